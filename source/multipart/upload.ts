@@ -1,0 +1,29 @@
+/** Who owns or initiated an upload, as the service tells it. AWS no longer sends display names. */
+export type Principal = {readonly id?: string; readonly displayName?: string};
+
+/** One multipart upload in progress, as ListMultipartUploads tells it. */
+export type Upload = {
+	readonly key: string;
+	readonly uploadId: string;
+	/** Milliseconds since the epoch; absent where the service gives no date (SeaweedFS) or a broken one. */
+	readonly initiated?: number;
+	/** False when the listing could not carry the key for certain: such a row refuses every act. */
+	readonly keyCertain: boolean;
+	readonly storageClass?: string;
+	readonly owner?: Principal;
+	readonly initiator?: Principal;
+	readonly checksumAlgorithm?: string;
+	readonly checksumType?: string;
+};
+
+/** What names one upload: acts and reads go by all three, never by the key alone. */
+export type UploadTarget = {
+	readonly bucket: string;
+	readonly key: string;
+	readonly uploadId: string;
+};
+
+/** One string for a key and an upload id; distinct pairs give distinct strings, since ids hold no NUL. */
+export function uploadIdentity(upload: {key: string; uploadId: string}): string {
+	return `${upload.uploadId}\0${upload.key}`;
+}

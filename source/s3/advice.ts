@@ -1,0 +1,82 @@
+import type {Effect, FailureTarget, Operation} from './failure.js';
+
+type Circumstances = {
+	readonly operation: Operation;
+	readonly target: FailureTarget;
+	readonly code: string;
+	readonly status?: number;
+	readonly effect: Effect;
+};
+
+/** The IAM action behind each operation: what to ask an administrator for. */
+const actions: Readonly<Record<Operation, string>> = {
+	ListBuckets: 's3:ListAllMyBuckets',
+	ListMultipartUploads: 's3:ListBucketMultipartUploads',
+	ListParts: 's3:ListMultipartUploadParts',
+	CompleteMultipartUpload: 's3:PutObject',
+	AbortMultipartUpload: 's3:AbortMultipartUpload',
+	HeadObject: 's3:GetObject',
+};
+
+/** By the code alone; what needs more is in `adviceFor`. */
+const byCode: Readonly<Record<string, string>> = {
+	NoSuchBucket: 'Check the name of the bucket, the endpoint and the profile.',
+	NoSuchUpload: 'It was completed or aborted, or the id is wrong: refresh the list.',
+	NoSuchKey: 'The service does not know the upload or the key: refresh the list.',
+	InvalidAccessKeyId:
+		'The service does not know this access key: check the profile and the endpoint.',
+	SignatureDoesNotMatch: 'The secret key does not fit the access key, or the region is wrong.',
+	RequestTimeTooSkewed: 'The clock of this machine is off by more than 15 minutes: set it.',
+	ExpiredToken: 'The credentials have expired: renew them, then press r.',
+	TokenRefreshRequired: 'The credentials have expired: renew them, then press r.',
+	AuthorizationHeaderMalformed: 'The region is wrong for this endpoint: set it with --region.',
+	PermanentRedirect: 'The bucket is in another region: set it with --region.',
+	CredentialsProviderError:
+		'No credentials were found: name a profile with -p, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+	ECONNREFUSED: 'Nothing listens at this endpoint: check the address and the port.',
+	ENOTFOUND: 'No such host: check the endpoint and the DNS.',
+	EAI_AGAIN: 'The name of the host could not be looked up: check the network, then press r.',
+	ECONNRESET: 'The connection was cut: check the network, then press r.',
+	EPIPE: 'The connection was cut: check the network, then press r.',
+	EHOSTUNREACH: 'The host cannot be reached: check the network.',
+	ENETUNREACH: 'The network cannot be reached.',
+	ConnectTimeout: 'The host does not answer: check the endpoint, the port and the network.',
+	SilenceTimeout: 'The server took the connection and stayed silent: is this an S3 endpoint?',
+	UnexpectedAnswer: 'The answer does not come from an S3 service: check the endpoint and proxies.',
+	SlowDown: 'The service asks for fewer requests: wait a little, then press r.',
+	ReadOnly: 'This connection is read-only: nothing was sent.',
+	EmptyName: 'A bucket, a key and an upload id are needed: nothing was sent.',
+	BrokenName: 'The key cannot be written as UTF-8: nothing was sent.',
+	EntityTooSmall: 'A part other than the last is under 5 MiB.',
+	InvalidPart:
+		'A part that was named is not there, has another ETag, or (on Ceph) one was left out.',
+	InvalidPartOrder: 'The parts were not named in ascending order.',
+	PreconditionFailed: 'An object is at this key already: nothing was overwritten.',
+	ConditionalRequestConflict: 'Another writer acted on this key at the same time: look again.',
+};
+
+/** One sentence for the person on what to do about a failure. */
+export function adviceFor({operation, target, code, status, effect}: Circumstances): string {
+	const known = byCode[code];
+	if (known !== undefined) return known;
+	if (code === 'AccessDenied' || status === 403)
+		return `The caller lacks ${permission(operation, target)}.`;
+	if (status === 405 || status === 501)
+		return operation === 'ListMultipartUploads'
+			? 'This service does not list multipart uploads: open one by key and upload id with o.'
+			: 'This service does not offer this operation.';
+	if (/CERT|SELF_SIGNED|TLS|SSL/.test(code))
+		return 'The certificate of the server is not trusted: check the endpoint, or NODE_EXTRA_CA_CERTS.';
+	if (effect === 'perhaps' && !/^(List|Head)/.test(operation))
+		return 'Whether it happened is not known from this answer: look before trying again.';
+	if (status !== undefined && status >= 500)
+		return 'The service has trouble: wait a little, then press r.';
+	return 'Look at the code and the request id, and ask the operator of the service.';
+}
+
+function permission(operation: Operation, {bucket, key}: FailureTarget): string {
+	const action = actions[operation];
+	if (bucket === undefined) return action;
+	const onKey = operation !== 'ListMultipartUploads' && key !== undefined;
+	return `${action} on arn:aws:s3:::${bucket}${onKey ? `/${key}` : ''}`;
+}

@@ -1,0 +1,68 @@
+import {S3Client, type S3ClientConfig} from '@aws-sdk/client-s3';
+import {NodeHttpHandler} from '@smithy/node-http-handler';
+import type {ConnectionSettings, CredentialSource} from './connection.js';
+import {type WireHooks, wirePlugin} from './wire.js';
+
+/** How long to wait, in milliseconds. */
+export type Limits = {
+	readonly connect: number;
+	/** Without a byte from the server, for a read. */
+	readonly readSilence: number;
+	/** The same for a Complete or an Abort: Ceph needs half a minute to abort 10,000 parts (measured). */
+	readonly actSilence: number;
+};
+
+export const defaultLimits: Limits = {connect: 5_000, readSilence: 30_000, actSilence: 15 * 60_000};
+
+const silent = {trace() {}, debug() {}, info() {}, warn() {}, error() {}};
+
+/** Two clients on one connection: reads may be repeated by the SDK, an act leaves exactly once. */
+export function createClients(
+	settings: ConnectionSettings,
+	hooks: WireHooks,
+	limits: Limits = defaultLimits,
+): {reader: S3Client; actor: S3Client} {
+	const shared: S3ClientConfig = {
+		region: settings.region,
+		forcePathStyle: settings.pathStyle,
+		requestChecksumCalculation:
+			settings.checksums === 'when-required' ? 'WHEN_REQUIRED' : 'WHEN_SUPPORTED',
+		responseChecksumValidation:
+			settings.checksums === 'when-required' ? 'WHEN_REQUIRED' : 'WHEN_SUPPORTED',
+		logger: silent,
+		credentials: credentialsFrom(settings.credentials),
+		...(settings.endpoint === undefined ? {} : {endpoint: settings.endpoint}),
+	};
+	const client = (maxAttempts: number, socketTimeout: number) => {
+		const made = new S3Client({
+			...shared,
+			maxAttempts,
+			requestHandler: new NodeHttpHandler({
+				connectionTimeout: limits.connect,
+				socketTimeout,
+				logger: silent,
+			}),
+		});
+		made.middlewareStack.use(wirePlugin(settings, hooks));
+		return made;
+	};
+	return {reader: client(3, limits.readSilence), actor: client(1, limits.actSilence)};
+}
+
+function credentialsFrom(source: CredentialSource): S3ClientConfig['credentials'] {
+	if (source.kind === 'keys')
+		return {
+			accessKeyId: source.accessKeyId,
+			secretAccessKey: source.secretAccessKey,
+			...(source.sessionToken === undefined ? {} : {sessionToken: source.sessionToken}),
+		};
+	if (source.kind === 'default-chain') return undefined;
+	const {name} = source;
+	let provider: Promise<() => Promise<{accessKeyId: string; secretAccessKey: string}>> | undefined;
+	return async () => {
+		provider ??= import('@aws-sdk/credential-providers').then(({fromIni}) =>
+			fromIni({profile: name}),
+		);
+		return (await provider)();
+	};
+}

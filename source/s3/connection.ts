@@ -1,0 +1,31 @@
+/** Where credentials come from. Keys stay in memory; the other two are read by the SDK when first needed. */
+export type CredentialSource =
+	| {readonly kind: 'keys'; accessKeyId: string; secretAccessKey: string; sessionToken?: string}
+	/** A profile of the AWS shared config: SSO, assumed roles and processes included. */
+	| {readonly kind: 'aws-profile'; readonly name: string}
+	/** The AWS default chain: environment, shared config, container or instance role. */
+	| {readonly kind: 'default-chain'};
+
+/** All that is needed to talk to one S3 service. */
+export type ConnectionSettings = {
+	/** Absent: AWS itself, by region. */
+	readonly endpoint?: string;
+	readonly region: string;
+	readonly pathStyle: boolean;
+	readonly readOnly: boolean;
+	/** `when-required` on custom endpoints: several services reject the SDK's default checksums. */
+	readonly checksums: 'when-supported' | 'when-required';
+	readonly credentials: CredentialSource;
+};
+
+/** One request as the log shows it: no secrets, no bodies. */
+export type RequestLogEntry = {
+	/** Milliseconds since the epoch. */
+	readonly time: number;
+	readonly operation: string;
+	readonly status?: number;
+	readonly requestId?: string;
+	readonly milliseconds: number;
+	/** The code of what went wrong below HTTP: `ECONNRESET`, `TimeoutError`. */
+	readonly error?: string;
+};

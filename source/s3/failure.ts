@@ -1,0 +1,86 @@
+import type {UploadTarget} from '../multipart/upload.js';
+
+export type Operation =
+	| 'ListBuckets'
+	| 'ListMultipartUploads'
+	| 'ListParts'
+	| 'CompleteMultipartUpload'
+	| 'AbortMultipartUpload'
+	| 'HeadObject';
+
+export type FailureTarget = Partial<UploadTarget>;
+
+/**
+ * What a failed request did on the server: `never` where it certainly did nothing (refused before
+ * sending, no connection, or a plain 4xx answer), `perhaps` where the answer was lost, a 5xx, or
+ * something no S3 service says.
+ */
+export type Effect = 'never' | 'perhaps';
+
+export type FailureFacts = {
+	readonly operation: Operation;
+	readonly target: FailureTarget;
+	/** The service's own code (`NoSuchUpload`), or one of the client's (`ECONNREFUSED`, `TimeoutError`). */
+	readonly code: string;
+	/** The server's words, foreign text: escape before showing. Often empty on Ceph. */
+	readonly serverMessage?: string;
+	readonly status?: number;
+	readonly requestId?: string;
+	readonly retryable: boolean;
+	readonly effect: Effect;
+	/** One sentence on what to do. */
+	readonly advice: string;
+	readonly cause?: unknown;
+};
+
+/** The one error of everything that talks to S3. */
+export class S3Failure extends Error implements FailureFacts {
+	readonly operation: Operation;
+	readonly target: FailureTarget;
+	readonly code: string;
+	readonly serverMessage?: string;
+	readonly status?: number;
+	readonly requestId?: string;
+	/** Whether sending the same again later can help. */
+	readonly retryable: boolean;
+	readonly effect: Effect;
+	/** One sentence on what to do. */
+	readonly advice: string;
+
+	constructor(facts: FailureFacts) {
+		super(`${facts.operation}: ${facts.code}`, {cause: facts.cause});
+		this.name = 'S3Failure';
+		this.operation = facts.operation;
+		this.target = facts.target;
+		this.code = facts.code;
+		this.serverMessage = facts.serverMessage;
+		this.status = facts.status;
+		this.requestId = facts.requestId;
+		this.retryable = facts.retryable;
+		this.effect = facts.effect;
+		this.advice = facts.advice;
+	}
+}
+
+/** Whether the code says that the service does not know the upload. A bare 404 says nothing: proxies send those too. */
+export function isNoSuchUpload(error: unknown): error is S3Failure {
+	return (
+		error instanceof S3Failure &&
+		(error.code === 'NoSuchUpload' ||
+			// Ceph RGW answers ListParts of an unknown upload with NoSuchKey (measured on 16.2).
+			(error.code === 'NoSuchKey' && error.operation === 'ListParts'))
+	);
+}
+
+/** Whether the caller lacks a permission for this one action. */
+export function isDenied(error: unknown): error is S3Failure {
+	return (
+		error instanceof S3Failure &&
+		(error.code === 'AccessDenied' || (error.status === 403 && error.code === 'Forbidden'))
+	);
+}
+
+/** Whether the service does not implement the operation (lakeFS 405, s3proxy 501). */
+export function isNotImplemented(error: unknown): error is S3Failure {
+	return error instanceof S3Failure && (error.status === 405 || error.status === 501);
+}

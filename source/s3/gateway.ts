@@ -1,0 +1,97 @@
+import type {Checksums, Part, PartsListing} from '../multipart/part.js';
+import type {Upload, UploadTarget} from '../multipart/upload.js';
+
+/** Where a listing goes on: both markers, since one key may hold many uploads. */
+export type UploadsMarker = {readonly keyMarker: string; readonly uploadIdMarker?: string};
+
+export type UploadsPageRequest = {
+	readonly bucket: string;
+	readonly prefix?: string;
+	readonly after?: UploadsMarker;
+	/** At most this many rows (1 to 1000, which is the default). */
+	readonly maxUploads?: number;
+};
+
+export type UploadsPage = {
+	readonly uploads: readonly Upload[];
+	/** Where the next page starts; absent on the last one. */
+	readonly next?: UploadsMarker;
+	/** True when the server says that there is more and gives no marker that moves. */
+	readonly stuck?: boolean;
+};
+
+/** How a listing ended: at its end, or where the server's markers stopped moving (rows may be missing). */
+export type ListingEnd = 'end' | 'stuck';
+
+export type CompletedPart = {
+	readonly partNumber: number;
+	readonly etag: string;
+	readonly checksums: Checksums;
+};
+
+export type CompleteRequest = UploadTarget & {
+	readonly parts: readonly CompletedPart[];
+	readonly checksumType?: string;
+	/** Sends If-None-Match `*`. Some services ignore it: see `ServiceFacts`. */
+	readonly onlyIfAbsent: boolean;
+};
+
+/** What the service answered. Without an ETag it proves nothing, in either direction (Ceph 16.2 sends an empty one). */
+export type CompleteAnswer = {
+	readonly location?: string;
+	readonly etag?: string;
+	readonly versionId?: string;
+	readonly requestId?: string;
+};
+
+export type AbortAnswer = {readonly requestId?: string};
+
+/** An object as HeadObject shows it. */
+export type ObjectFacts = {
+	/** Bytes. */
+	readonly size: number;
+	readonly etag?: string;
+	/** Milliseconds since the epoch, whole seconds. */
+	readonly lastModified?: number;
+	readonly versionId?: string;
+	/** `AES256`, `aws:kms`, …: under KMS an ETag cannot be predicted. */
+	readonly serverSideEncryption?: string;
+};
+
+export type Bucket = {readonly name: string; readonly created?: number; readonly region?: string};
+
+/**
+ * Everything partway asks of an S3 service. Each call throws `S3Failure`, or the signal's reason
+ * when it was cancelled. Reads may be retried below; a Complete is sent exactly once.
+ */
+export type Gateway = {
+	/** As the person may read it: `https://host`. */
+	readonly endpoint: string;
+	readonly readOnly: boolean;
+	/** The server's clock, milliseconds since the epoch: this machine's, put right by the last Date header. */
+	now(): number;
+	/**
+	 * One page of uploads, duplicates within it dropped. Asked again with `next` until there is none;
+	 * a marker that does not move ends the listing.
+	 */
+	listUploadsPage(request: UploadsPageRequest, signal?: AbortSignal): Promise<UploadsPage>;
+	/** Every page of uploads, rows of the page before dropped, ended by a page that adds nothing. */
+	listUploads(
+		request: {bucket: string; prefix?: string; after?: UploadsMarker},
+		signal?: AbortSignal,
+	): AsyncGenerator<readonly Upload[], ListingEnd>;
+	/** Every part, all pages. */
+	listParts(target: UploadTarget, signal?: AbortSignal): Promise<PartsListing>;
+	complete(request: CompleteRequest, signal?: AbortSignal): Promise<CompleteAnswer>;
+	abort(target: UploadTarget, signal?: AbortSignal): Promise<AbortAnswer>;
+	/** What is at the key; undefined when the service says that nothing is (404). */
+	headObject(
+		target: {bucket: string; key: string},
+		signal?: AbortSignal,
+	): Promise<ObjectFacts | undefined>;
+	listBuckets(signal?: AbortSignal): Promise<readonly Bucket[]>;
+	/** Closes idle connections. */
+	close(): void;
+};
+
+export type {Part, PartsListing, Upload, UploadTarget};

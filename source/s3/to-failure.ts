@@ -1,0 +1,78 @@
+import {adviceFor} from './advice.js';
+import {type Effect, type FailureTarget, type Operation, S3Failure} from './failure.js';
+import {WireError} from './wire.js';
+
+type SdkError = {
+	name?: string;
+	message?: string;
+	code?: unknown;
+	Code?: unknown;
+	$metadata?: {httpStatusCode?: number; requestId?: string};
+};
+
+/** No byte of the request left the machine, or nobody was there to take it. */
+const neverSent = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'ConnectTimeout',
+	'ReadOnly',
+	'EmptyName',
+	'BrokenName',
+	'CredentialsProviderError',
+]);
+
+const retryableCodes = new Set([
+	'SlowDown',
+	'RequestTimeout',
+	'InternalError',
+	'ServiceUnavailable',
+	'ECONNRESET',
+	'EPIPE',
+	'EAI_AGAIN',
+	'SilenceTimeout',
+	'ConnectTimeout',
+]);
+
+/** Makes the one failure type of whatever the SDK or the socket threw. */
+export function toFailure(error: unknown, operation: Operation, target: FailureTarget): S3Failure {
+	if (error instanceof S3Failure) return error;
+	const {name, message, code: socketCode, $metadata} = error as SdkError;
+	const wire = error instanceof WireError ? error : undefined;
+	const status = wire?.status ?? $metadata?.httpStatusCode;
+	const code = codeOf(name, socketCode, status);
+	const effect = effectOf(code, status, wire);
+	return new S3Failure({
+		operation,
+		target,
+		code,
+		serverMessage:
+			message === '' || message === 'UnknownError' || message === code ? undefined : message,
+		status,
+		requestId: wire?.requestId ?? $metadata?.requestId,
+		retryable:
+			retryableCodes.has(code) || status === 429 || (status !== undefined && status >= 500),
+		effect,
+		advice: adviceFor({operation, target, code, status, effect}),
+		cause: error,
+	});
+}
+
+function codeOf(name: string | undefined, socketCode: unknown, status: number | undefined): string {
+	if (typeof socketCode === 'string' && status === undefined) return socketCode;
+	// A HEAD has no body to carry a code; an HTML page carries none either.
+	if (name === undefined || name === 'UnknownError' || name === 'Unknown' || name === 'Error')
+		return status === 403 ? 'AccessDenied' : status === undefined ? 'Error' : `HTTP ${status}`;
+	return status === 403 && (name === 'Forbidden' || name === '403') ? 'AccessDenied' : name;
+}
+
+/** A 4xx with an S3 code refuses; everything else may have taken effect, however unlikely. */
+function effectOf(code: string, status: number | undefined, wire: WireError | undefined): Effect {
+	if (neverSent.has(code)) return 'never';
+	const refused = status !== undefined && status >= 400 && status < 500;
+	return refused && wire === undefined && !code.startsWith('HTTP ') && status !== 408
+		? 'never'
+		: 'perhaps';
+}

@@ -1,0 +1,88 @@
+import type {ListMultipartUploadsCommandOutput, MultipartUpload} from '@aws-sdk/client-s3';
+import type {Upload} from '../multipart/upload.js';
+import {uploadIdentity} from '../multipart/upload.js';
+import type {UploadsMarker, UploadsPage} from './gateway.js';
+
+/** U+FFFD stands where bytes of the key were lost on the way. */
+const lostBytes = '�';
+
+/** What the SDK made of one page: rows that lack a key or an id are dropped, duplicates too. */
+export function toUploadsPage(
+	answer: ListMultipartUploadsCommandOutput,
+	asked: UploadsMarker | undefined,
+	nameOf: (raw: string) => {key: string; certain: boolean} = asSent,
+): UploadsPage {
+	const seen = new Set<string>();
+	const uploads: Upload[] = [];
+	for (const row of answer.Uploads ?? []) {
+		const upload = toUpload(row, nameOf);
+		if (upload === undefined || seen.has(uploadIdentity(upload))) continue;
+		seen.add(uploadIdentity(upload));
+		uploads.push(upload);
+	}
+	const next = nextMarker(answer, uploads, asked, nameOf);
+	return {uploads, next, stuck: answer.IsTruncated === true && next === undefined};
+}
+
+function toUpload(
+	row: MultipartUpload,
+	nameOf: (raw: string) => {key: string; certain: boolean},
+): Upload | undefined {
+	if (!row.Key || !row.UploadId) return undefined;
+	const {key, certain} = nameOf(row.Key);
+	return {
+		key,
+		uploadId: row.UploadId,
+		initiated: row.Initiated?.getTime(),
+		keyCertain: certain,
+		storageClass: row.StorageClass,
+		owner: row.Owner && {id: row.Owner.ID, displayName: row.Owner.DisplayName},
+		initiator: row.Initiator && {id: row.Initiator.ID, displayName: row.Initiator.DisplayName},
+		checksumAlgorithm: row.ChecksumAlgorithm,
+		checksumType: row.ChecksumType,
+	};
+}
+
+/**
+ * IsTruncated decides, not the row count (Ceph's pages are short) and not the marker (Ceph sends one
+ * at the end, SeaweedFS none at all: the last row stands in).
+ */
+function nextMarker(
+	answer: ListMultipartUploadsCommandOutput,
+	uploads: readonly Upload[],
+	asked: UploadsMarker | undefined,
+	nameOf: (raw: string) => {key: string; certain: boolean},
+): UploadsMarker | undefined {
+	if (!answer.IsTruncated) return undefined;
+	const last = uploads.at(-1);
+	const next: UploadsMarker | undefined = answer.NextKeyMarker
+		? {keyMarker: nameOf(answer.NextKeyMarker).key, uploadIdMarker: answer.NextUploadIdMarker}
+		: last && {keyMarker: last.key, uploadIdMarker: last.uploadId};
+	if (next === undefined || sameMarker(next, asked)) return undefined;
+	return next;
+}
+
+export function sameMarker(a: UploadsMarker, b: UploadsMarker | undefined): boolean {
+	return a.keyMarker === b?.keyMarker && (a.uploadIdMarker ?? '') === (b.uploadIdMarker ?? '');
+}
+
+function asSent(raw: string): {key: string; certain: boolean} {
+	return {key: raw, certain: !raw.includes(lostBytes)};
+}
+
+/**
+ * A name from a page asked for with encoding-type=url. Where the service does not echo that it
+ * applied it (Ceph applies it silently, SeaweedFS says so and does not), nothing is certain.
+ */
+export function urlDecoded(echoed: boolean): (raw: string) => {key: string; certain: boolean} {
+	return raw => {
+		if (!echoed) return {key: raw, certain: false};
+		try {
+			const key = decodeURIComponent(raw.replaceAll('+', ' '));
+			// An encoded name is plain ASCII: anything else says that the echo is not true.
+			return {key, certain: /^[\x21-\x7e]*$/.test(raw) && !key.includes(lostBytes)};
+		} catch {
+			return {key: raw, certain: false};
+		}
+	};
+}

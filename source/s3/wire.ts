@@ -1,0 +1,118 @@
+import type {ServiceInputTypes, ServiceOutputTypes} from '@aws-sdk/client-s3';
+import type {Pluggable} from '@smithy/types';
+import {isExpectedAnswer, repairListing, trimAnswer} from './answer-body.js';
+import type {RequestLogEntry} from './connection.js';
+
+/** An error of the wire itself; its name is the code that the person sees. */
+export class WireError extends Error {
+	readonly status?: number;
+	readonly requestId?: string;
+	constructor(name: string, message: string, facts: {status?: number; requestId?: string} = {}) {
+		super(message);
+		this.name = name;
+		this.status = facts.status;
+		this.requestId = facts.requestId;
+	}
+}
+
+/** The parts of an HTTP answer that are read here. */
+type WireResponse = {
+	statusCode: number;
+	headers: Record<string, string>;
+	body: unknown;
+};
+
+export type WireHooks = {
+	onRequest?: (entry: RequestLogEntry) => void;
+	/** The server's Date header, milliseconds since the epoch. */
+	onServerTime?: (time: number) => void;
+};
+
+const isRead = /^(List|Head|Get)/;
+
+/**
+ * Sits next to the socket, below the SDK's own reading and retrying: logs each attempt, learns the
+ * server's clock, refuses what may not leave, and hands the SDK bodies that it reads right.
+ */
+export function wirePlugin(
+	settings: {readOnly: boolean},
+	hooks: WireHooks,
+): Pluggable<ServiceInputTypes, ServiceOutputTypes> {
+	return {
+		applyToStack(stack) {
+			stack.add(
+				(next, context) => async args => {
+					const operation = operationOf(context.commandName);
+					if (settings.readOnly && !isRead.test(operation))
+						throw new WireError('ReadOnly', 'This connection is read-only.');
+					const time = Date.now();
+					const log = (entry: Pick<RequestLogEntry, 'status' | 'requestId' | 'error'>) =>
+						hooks.onRequest?.({time, operation, milliseconds: Date.now() - time, ...entry});
+					let answered: {status?: number; requestId?: string} = {};
+					try {
+						const result = await next(args);
+						const response = result.response as WireResponse;
+						answered = {status: response.statusCode, requestId: requestIdOf(response.headers)};
+						const serverTime = Date.parse(response.headers.date ?? '');
+						if (!Number.isNaN(serverTime)) hooks.onServerTime?.(serverTime);
+						await readAnswer(operation, response, answered);
+						log(answered);
+						return result;
+					} catch (error) {
+						log({...answered, error: nameOf(error)});
+						throw withoutRetry(error);
+					}
+				},
+				{step: 'deserialize', priority: 'low', name: 'partwayWire'},
+			);
+		},
+	};
+}
+
+async function readAnswer(
+	operation: string,
+	response: WireResponse,
+	answered: {status?: number; requestId?: string},
+): Promise<void> {
+	const html = /^text\/html/i.test(response.headers['content-type'] ?? '');
+	if (operation === 'HeadObject') {
+		// A service's 404 says that no object is there; a proxy's says nothing.
+		if (response.statusCode === 404 && html && answered.requestId === undefined)
+			throw new WireError('UnexpectedAnswer', 'The answer is a web page, not S3.', answered);
+		return;
+	}
+	const body = (await collect(response.body)).toString('utf8');
+	const good = response.statusCode >= 200 && response.statusCode < 300;
+	if (good && !isExpectedAnswer(operation, body))
+		throw new WireError('UnexpectedAnswer', 'The answer is not what S3 sends.', answered);
+	const repaired = good && isRead.test(operation) ? repairListing(body) : trimAnswer(body);
+	response.body = Buffer.from(repaired, 'utf8');
+}
+
+async function collect(body: unknown): Promise<Buffer> {
+	if (body === undefined || body === null) return Buffer.alloc(0);
+	if (body instanceof Uint8Array) return Buffer.from(body);
+	const chunks: Uint8Array[] = [];
+	for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(chunk);
+	return Buffer.concat(chunks);
+}
+
+function operationOf(commandName: string | undefined): string {
+	return (commandName ?? '').replace(/Command$/, '');
+}
+
+function requestIdOf(headers: Record<string, string>): string | undefined {
+	return headers['x-amz-request-id'] ?? headers['x-amzn-requestid'];
+}
+
+function nameOf(error: unknown): string {
+	const {code, name} = error as {code?: unknown; name?: unknown};
+	return typeof code === 'string' ? code : String(name ?? 'Error');
+}
+
+/** The SDK would wait for a silent server three times over: a timeout goes up under a name it does not retry. */
+function withoutRetry(error: unknown): unknown {
+	if ((error as Error)?.name !== 'TimeoutError') return error;
+	const connecting = /did not establish a connection/.test((error as Error).message);
+	return new WireError(connecting ? 'ConnectTimeout' : 'SilenceTimeout', (error as Error).message);
+}
