@@ -1,0 +1,65 @@
+import type {CompletionPlan} from './completion.js';
+import {bareEtag} from './etag.js';
+import type {Seen} from './evidence.js';
+import {checksumFields, type Part} from './part.js';
+import {bytesInWords, partsSubject} from './words.js';
+
+/** What differs between two plans of one upload, a sentence each; empty when the second may be sent as the first. */
+export function planChanges(before: CompletionPlan, after: CompletionPlan): string[] {
+	const changes = [
+		...partChanges(before.parts, after.parts),
+		...destinationChanges(before.existing, after.existing),
+	];
+	if (before.checksumType !== after.checksumType)
+		changes.push('The checksum type of the upload is another one now.');
+	return changes;
+}
+
+/** What happened to the parts of an upload between two listings, a sentence each. */
+export function partChanges(before: readonly Part[], after: readonly Part[]): string[] {
+	const old = new Map(before.map(part => [part.partNumber, part]));
+	const appeared: number[] = [];
+	const replaced: number[] = [];
+	for (const part of after) {
+		const known = old.get(part.partNumber);
+		if (known === undefined) appeared.push(part.partNumber);
+		else if (!samePart(known, part)) replaced.push(part.partNumber);
+		old.delete(part.partNumber);
+	}
+	const gone = [...old.keys()];
+	return [
+		...(appeared.length > 0 ? [`${partsSubject(appeared, ['has', 'have'])} landed since.`] : []),
+		...(replaced.length > 0 ? [`${partsSubject(replaced, ['was', 'were'])} uploaded again.`] : []),
+		...(gone.length > 0 ? [`${partsSubject(gone, ['is', 'are'])} no longer listed.`] : []),
+	];
+}
+
+function samePart(one: Part, other: Part): boolean {
+	return (
+		one.size === other.size &&
+		one.lastModified === other.lastModified &&
+		bareEtag(one.etag) === bareEtag(other.etag) &&
+		checksumFields.every(field => one.checksums[field] === other.checksums[field])
+	);
+}
+
+function destinationChanges(before: Seen, after: Seen): string[] {
+	if (before === after) return [];
+	if (after === 'denied') return ['Looking at the key is not allowed any more.'];
+	if (after === undefined)
+		return [
+			before === 'denied'
+				? 'Looking at the key is allowed now: nothing is there.'
+				: 'The object that was at the key is gone.',
+		];
+	const size = bytesInWords(after.size);
+	if (before === undefined) return [`An object of ${size} appeared at the key.`];
+	if (before === 'denied')
+		return [`Looking at the key is allowed now: an object of ${size} is there.`];
+	const same =
+		before.size === after.size &&
+		before.etag === after.etag &&
+		before.lastModified === after.lastModified &&
+		before.versionId === after.versionId;
+	return same ? [] : [`Another object, of ${size}, is at the key now.`];
+}
