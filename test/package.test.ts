@@ -1,0 +1,154 @@
+import {execFile} from 'node:child_process';
+import {cp, mkdir, mkdtemp, readdir, readFile, rm} from 'node:fs/promises';
+import {builtinModules} from 'node:module';
+import {tmpdir} from 'node:os';
+import {join, resolve} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
+import type {Metafile} from 'esbuild';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+let folder: string;
+let installed: string;
+let metafile: Metafile;
+let version: string;
+
+/**
+ * Builds and packs a copy of what `npm pack` looks at, so that the build of the checkout, which other
+ * tests run at the same time, stays as it is; then installs the tarball the way a person does.
+ */
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'partway-package-'));
+	const packed = join(folder, 'packed');
+	await mkdir(packed);
+	for (const name of ['package.json', 'LICENSE', 'README.md'])
+		await cp(join(root, name), join(packed, name), {force: true});
+	await run('node', ['scripts/build.mjs', '--quiet', '--outdir', join(packed, 'dist')], {
+		cwd: root,
+	});
+	metafile = JSON.parse(await readFile(join(packed, 'dist/meta.json'), 'utf8')) as Metafile;
+	({version} = JSON.parse(await readFile(join(packed, 'package.json'), 'utf8')) as {
+		version: string;
+	});
+	await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], {cwd: packed});
+	const consumer = join(folder, 'consumer');
+	await mkdir(consumer);
+	await run(
+		'npm',
+		['install', '--offline', '--no-audit', '--no-fund', join(folder, `partway-${version}.tgz`)],
+		{cwd: consumer},
+	);
+	installed = join(consumer, 'node_modules');
+}, 120_000);
+
+afterAll(async () => {
+	await rm(folder, {recursive: true, force: true});
+});
+
+describe('the package', () => {
+	test('installs alone: no dependency comes with it', async () => {
+		const names = await readdir(installed);
+		expect(names.filter(name => !name.startsWith('.'))).toEqual(['partway']);
+	});
+
+	test('holds the program, the licences and the README, and nothing else', async () => {
+		const names = await readdir(join(installed, 'partway'), {recursive: true});
+		const kinds = new Set(
+			names.map(name => name.replace(/^dist\/chunks\/.+\.js$/, 'dist/chunks/*.js')),
+		);
+		expect([...kinds].sort()).toEqual([
+			'LICENSE',
+			'README.md',
+			'dist',
+			'dist/THIRD-PARTY-NOTICES.txt',
+			'dist/chunks',
+			'dist/chunks/*.js',
+			'dist/cli.js',
+			'package.json',
+		]);
+	});
+
+	test('runs as the command `partway`', async () => {
+		const {stdout} = await run(join(installed, '.bin/partway'), ['--version']);
+		expect(stdout.trim()).toContain(version);
+	});
+
+	test('imports nothing but itself and Node', () => {
+		const builtins = new Set(builtinModules.flatMap(name => [name, `node:${name}`]));
+		const foreign = Object.values(metafile.outputs)
+			.flatMap(output => output.imports)
+			.filter(({external, path}) => external && !builtins.has(path));
+		expect(foreign).toEqual([]);
+	});
+
+	test('names the licence of each package that is in it', async () => {
+		const notices = await readFile(join(installed, 'partway/dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
+		for (const name of ['ink', 'react', 'react-reconciler', 'yoga-layout', '@aws-sdk/client-s3'])
+			expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(\\S.*\\)$`, 'm'));
+		expect(notices).toContain('Apache License');
+	});
+});
+
+describe('starting', () => {
+	test('reads neither Ink nor the SDK before it needs them', () => {
+		const packages = packagesIn(staticallyLoaded('cli.js'));
+		expect(packages.filter(name => /^(ink|react|yoga-layout|@aws-sdk|@smithy)/.test(name))).toEqual(
+			[],
+		);
+	});
+
+	test('--version and --help read only the files of the entry', async () => {
+		const loaded = staticallyLoaded('cli.js').map(output => output.path);
+		for (const option of ['--version', '--help']) {
+			const files = await filesReadBy(option);
+			expect(files).toContain('cli.js');
+			expect(files.filter(file => !loaded.includes(file))).toEqual([]);
+		}
+	});
+});
+
+type Output = Metafile['outputs'][string] & {path: string};
+
+/** The output and all that its import statements lead to, dynamic imports left out; paths from dist. */
+function staticallyLoaded(entry: string): Output[] {
+	const byPath = new Map<string, Output>();
+	for (const [path, output] of Object.entries(metafile.outputs)) {
+		const inDist = path.slice(path.indexOf('/dist/') + '/dist/'.length);
+		byPath.set(inDist, {...output, path: inDist});
+	}
+	const found = new Map<string, Output>();
+	const queue = [entry];
+	for (const path of queue) {
+		const output = byPath.get(path);
+		if (output === undefined || found.has(path)) continue;
+		found.set(path, output);
+		for (const {kind, path: imported, external} of output.imports)
+			if (kind === 'import-statement' && !external)
+				queue.push(imported.slice(imported.indexOf('/dist/') + '/dist/'.length));
+	}
+	return [...found.values()];
+}
+
+function packagesIn(outputs: Output[]): string[] {
+	const names = outputs
+		.flatMap(output => Object.keys(output.inputs))
+		.map(input => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1])
+		.filter(name => name !== undefined);
+	return [...new Set(names)];
+}
+
+/** The files of dist that Node reads for a run with this option, as its own module loader reports them. */
+async function filesReadBy(option: string): Promise<string[]> {
+	const dist = resolve(installed, 'partway/dist');
+	const {stderr} = await run('node', [join(dist, 'cli.js'), option], {
+		env: {...process.env, NODE_DEBUG: 'esm'},
+		maxBuffer: 64 * 1024 * 1024,
+	});
+	const files = new Set<string>();
+	for (const [, path] of stderr.matchAll(/file:\/\/[^'"\s]*?\/partway\/dist\/([\w./-]+\.js)/g))
+		if (path !== undefined) files.add(path);
+	return [...files];
+}

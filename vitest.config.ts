@@ -1,0 +1,25 @@
+import {readFileSync} from 'node:fs';
+import {defineConfig} from 'vitest/config';
+
+const {version} = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
+	version: string;
+};
+
+/** Where a machine wants the results as JSON, beside what a person reads. */
+const report = process.env['TEST_REPORT'];
+
+export default defineConfig({
+	// The bundle gets it in the same way: see scripts/build.mjs.
+	define: {PARTWAY_VERSION: JSON.stringify(version)},
+	test: {
+		include: ['test/**/*.test.{ts,tsx}'],
+		exclude: ['test/real/**'],
+		pool: 'forks',
+		maxWorkers: 2,
+		// Finite, and generous: a slow machine is no failure, a hanging test is one.
+		testTimeout: 30_000,
+		hookTimeout: 60_000,
+		teardownTimeout: 10_000,
+		reporters: report === undefined ? ['default'] : ['default', ['json', {outputFile: report}]],
+	},
+});
