@@ -1,0 +1,38 @@
+import type {Payload} from './payload/payload.js';
+import type {Body} from './store/body.js';
+import type {Bucket} from './store/bucket.js';
+import type {Store} from './store/store.js';
+import type {User} from './users.js';
+import type {S3Request} from './wire/request.js';
+
+/** What an operation is given: everything was authenticated and may be answered. */
+export interface Call {
+	request: S3Request;
+	user: User;
+	store: Store;
+	region: string;
+	/** `http://host:port`, for the locations that S3 tells. */
+	endpoint: string;
+	/** Milliseconds since the epoch. */
+	now: number;
+	payload: Payload;
+}
+
+/** A call on a bucket that exists and that the user may use. */
+export interface BucketCall extends Call {
+	bucket: Bucket;
+}
+
+/** A call on a key of such a bucket; whether there is an object is for the operation to see. */
+export interface ObjectCall extends BucketCall {
+	key: string;
+}
+
+/** An answer: a document, the bytes of an object, or nothing. */
+export interface Reply {
+	status: number;
+	headers?: Record<string, string>;
+	body?: string | Body;
+}
+
+export type Outcome = Reply | Promise<Reply>;

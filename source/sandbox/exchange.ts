@@ -1,0 +1,167 @@
+import type {IncomingMessage, ServerResponse} from 'node:http';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {perform, refuseAnonymous} from './access.js';
+import {authenticate} from './auth/authenticate.js';
+import type {Reply} from './call.js';
+import {internalError, S3Error} from './errors.js';
+import type {FaultAction, Faults} from './faults.js';
+import {Payload} from './payload/payload.js';
+import type {LoggedRequest, RequestLog} from './request-log.js';
+import {type Route, route} from './router.js';
+import type {Store} from './store/store.js';
+import type {User} from './users.js';
+import {
+	type ExchangeIds,
+	errorReply,
+	newExchangeIds,
+	sendHalf,
+	sendReply,
+	setCommonHeaders,
+} from './wire/answer.js';
+import {EarlyAnswer} from './wire/keep-alive.js';
+import {readRequest, type S3Request} from './wire/request.js';
+
+/** What all exchanges of one sandbox share. */
+export interface World {
+	store: Store;
+	users: readonly User[];
+	region: string;
+	endpoint: string;
+	/** Milliseconds added to every answer. */
+	latency: number;
+	now: () => number;
+	faults: Faults;
+	requests: RequestLog;
+}
+
+/** What a request turned out to ask for; an unreadable one asks for an error. */
+type Reading = {request: S3Request; route: Route} | {error: unknown; request?: S3Request};
+
+/** Answers one request, faults included. */
+export async function exchange(
+	world: World,
+	incoming: IncomingMessage,
+	outgoing: ServerResponse,
+): Promise<void> {
+	const reading = read(incoming);
+	const entry = logEntry(reading);
+	world.requests.add(entry);
+	const actions = world.faults.strike(entry);
+	const ids = newExchangeIds();
+	if (world.latency > 0) await pause(world.latency);
+	const instead = await strikeBefore(actions);
+	setCommonHeaders(outgoing, ids, world.now());
+	if (instead === 'cut') {
+		incoming.socket.destroy();
+		return;
+	}
+	if (instead !== undefined) {
+		entry.status = instead.status;
+		await sendReply(outgoing, instead);
+		return;
+	}
+	const early = await answerEarly(actions, outgoing);
+	const reply = await effect(world, reading, incoming, ids, entry);
+	const after = await strikeAfter(actions, reply);
+	if (after === 'cut') {
+		incoming.socket.destroy();
+		return;
+	}
+	entry.status = early === undefined ? after.status : 200;
+	if (early !== undefined) early.finish(after);
+	else if (actions.some(action => 'cut' in action && action.cut === 'mid-body'))
+		await sendHalf(outgoing, after);
+	else await sendReply(outgoing, after);
+}
+
+function read(incoming: IncomingMessage): Reading {
+	let request: S3Request | undefined;
+	try {
+		request = readRequest(incoming);
+		return {request, route: route(request)};
+	} catch (error) {
+		return {error, request};
+	}
+}
+
+function logEntry(reading: Reading): LoggedRequest {
+	const {request} = reading;
+	return {
+		operation: 'route' in reading ? reading.route.operation : 'Unknown',
+		bucket: request?.bucket,
+		key: request?.key,
+		uploadId: request?.query.get('uploadId'),
+		query: Object.fromEntries(request?.query.pairs ?? []),
+		headers: Object.fromEntries(request?.headers ?? []),
+		status: undefined,
+		code: undefined,
+		failure: undefined,
+	};
+}
+
+/** Runs the operation; an error becomes the answer that tells it. */
+async function effect(
+	world: World,
+	reading: Reading,
+	incoming: IncomingMessage,
+	ids: ExchangeIds,
+	entry: LoggedRequest,
+): Promise<Reply> {
+	try {
+		if ('error' in reading) throw reading.error;
+		const {request} = reading;
+		const {store, users, region, endpoint} = world;
+		const now = world.now();
+		const identity = authenticate(request, users, region, now);
+		if (identity === undefined) throw refuseAnonymous({store, request});
+		// A body that is refused half-way must not take the connection with it.
+		const bytes = incoming.iterator({destroyOnReturn: false});
+		const payload = new Payload(bytes, request, identity);
+		const {user} = identity;
+		return await perform(reading.route, {
+			...{request, user, store, region, endpoint, payload},
+			now,
+		});
+	} catch (error) {
+		const known = error instanceof S3Error ? error : internalError();
+		entry.code = known.code;
+		if (known !== error && incoming.complete) entry.failure = error;
+		return errorReply(known, ids);
+	}
+}
+
+async function strikeBefore(actions: readonly FaultAction[]): Promise<Reply | 'cut' | undefined> {
+	for (const action of actions) {
+		if ('delay' in action) await pause(action.delay);
+		else if ('hold' in action && action.when === 'before') await action.hold;
+		else if ('cut' in action && action.cut === 'before') return 'cut';
+		else if ('respond' in action && !action.respond.afterEffect) return action.respond;
+	}
+	return undefined;
+}
+
+async function strikeAfter(actions: readonly FaultAction[], reply: Reply): Promise<Reply | 'cut'> {
+	let result = reply;
+	for (const action of actions) {
+		if ('hold' in action && action.when === 'after') await action.hold;
+		else if ('cut' in action && action.cut === 'after') return 'cut';
+		else if ('respond' in action) result = action.respond;
+	}
+	return result;
+}
+
+async function answerEarly(
+	actions: readonly FaultAction[],
+	outgoing: ServerResponse,
+): Promise<EarlyAnswer | undefined> {
+	const action = actions.find(candidate => 'whitespace' in candidate);
+	if (action === undefined) return undefined;
+	const {every, until} = action.whitespace;
+	const early = new EarlyAnswer(outgoing, every);
+	await (typeof until === 'number' ? pause(until) : until);
+	return early;
+}
+
+function pause(milliseconds: number): Promise<void> {
+	return sleep(milliseconds, undefined, {ref: false});
+}

@@ -1,0 +1,113 @@
+import type {BucketCall, Call, Outcome, Reply} from '../call.js';
+import {S3Error} from '../errors.js';
+import {receiveText} from '../payload/receive.js';
+import {canonicalId} from '../users.js';
+import {group, result, text} from '../wire/xml.js';
+import {childText, readXml} from '../wire/xml-reader.js';
+import {isoDate} from './identities.js';
+import {integerParameter, textParameter} from './parameters.js';
+
+const maxBuckets = 10_000;
+
+export function listBuckets({request: {query}, store, user, region}: Call): Outcome {
+	const paginated = ['max-buckets', 'prefix', 'continuation-token'].some(name => query.has(name));
+	const prefix = textParameter(query, 'prefix');
+	const token = textParameter(query, 'continuation-token');
+	const after = token === undefined ? '' : Buffer.from(token, 'base64url').toString();
+	const max = integerParameter(query, 'max-buckets', maxBuckets);
+	const mine = store
+		.buckets()
+		.filter(({owner, name}) => owner === user && name.startsWith(prefix ?? '') && name > after);
+	const page = mine.slice(0, max);
+	const next =
+		mine.length > page.length
+			? Buffer.from(page.at(-1)?.name ?? '').toString('base64url')
+			: undefined;
+	return {
+		status: 200,
+		body: result(
+			'ListAllMyBucketsResult',
+			group('Owner', text('ID', canonicalId(user))),
+			group(
+				'Buckets',
+				...page.map(bucket =>
+					group(
+						'Bucket',
+						text('Name', bucket.name),
+						text('CreationDate', isoDate(bucket.created)),
+						text('BucketRegion', paginated ? region : undefined),
+					),
+				),
+			),
+			text('ContinuationToken', next),
+			text('Prefix', prefix),
+		),
+	};
+}
+
+export async function createBucket(call: Call): Promise<Reply> {
+	const {request, store, user, region, now, payload} = call;
+	const name = request.bucket ?? '';
+	const document = await receiveText(payload);
+	if (!/^(?!.*\.\.)[a-z\d][a-z\d.-]{1,61}[a-z\d]$/.test(name)) {
+		throw new S3Error(400, 'InvalidBucketName', 'The specified bucket is not valid.', {
+			BucketName: name,
+		});
+	}
+	if (document !== '') checkLocation(childText(readXml(document), 'LocationConstraint'), region);
+	const existing = store.bucket(name);
+	if (existing !== undefined && existing.owner !== user) {
+		throw new S3Error(
+			409,
+			'BucketAlreadyExists',
+			'The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.',
+			{BucketName: name},
+		);
+	}
+	// In us-east-1, and nowhere else, creating one's own bucket again succeeds.
+	if (existing === undefined) store.createBucket(name, user, now);
+	return {status: 200, headers: {Location: `/${name}`}};
+}
+
+function checkLocation(location: string | undefined, region: string): void {
+	if (location === undefined || location === '') return;
+	if (location === region) {
+		throw new S3Error(
+			400,
+			'InvalidLocationConstraint',
+			'The specified location-constraint is not valid',
+			{LocationConstraint: location},
+		);
+	}
+	throw new S3Error(
+		400,
+		'IllegalLocationConstraintException',
+		`The ${location} location constraint is incompatible for the region specific endpoint this request was sent to.`,
+	);
+}
+
+export function headBucket({region}: BucketCall): Outcome {
+	return {
+		status: 200,
+		headers: {'x-amz-bucket-region': region, 'x-amz-access-point-alias': 'false'},
+	};
+}
+
+/** Uploads in progress do not keep a general purpose bucket alive, only objects do. */
+export function deleteBucket({store, bucket}: BucketCall): Outcome {
+	if (bucket.objects.size > 0) {
+		throw new S3Error(409, 'BucketNotEmpty', 'The bucket you tried to delete is not empty', {
+			BucketName: bucket.name,
+		});
+	}
+	store.deleteBucket(bucket.name);
+	return {status: 204};
+}
+
+/** The location of us-east-1 is the empty one. */
+export function getBucketLocation({region}: BucketCall): Outcome {
+	return {
+		status: 200,
+		body: result('LocationConstraint', region === 'us-east-1' ? '' : region),
+	};
+}

@@ -1,0 +1,99 @@
+import type {ObjectCall, Reply} from '../call.js';
+import {badDigest, invalidRequest, noSuchUpload} from '../errors.js';
+import {compositeEtag, md5Hex} from '../integrity/etag.js';
+import {objectChecksum} from '../integrity/object-checksum.js';
+import {receiveText} from '../payload/receive.js';
+import {JoinedBody} from '../store/body.js';
+import type {CompletedObject} from '../store/model.js';
+import {percentEncode} from '../wire/uri.js';
+import {result, text} from '../wire/xml.js';
+import {chooseParts} from './complete-parts.js';
+import {type NamedPart, readCompleteRequest} from './complete-request.js';
+import {checkWriteConditions} from './conditions.js';
+import {encryption} from './object-headers.js';
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
+export async function completeMultipartUpload(call: ObjectCall): Promise<Reply> {
+	const {request, bucket, key, payload} = call;
+	const named = readCompleteRequest(await receiveText(payload));
+	const id = request.query.get('uploadId') ?? '';
+	const fingerprint = fingerprintOf(named);
+	const upload = bucket.upload(key, id);
+	if (upload === undefined) {
+		const completion = bucket.ended(key, id)?.completion;
+		if (completion?.request !== fingerprint) throw noSuchUpload(id);
+		return describe(call, completion.result);
+	}
+	const parts = chooseParts(upload, named);
+	const body = new JoinedBody(parts.map(part => part.body));
+	checkObjectSize(request.headers, body.size);
+	const checksum = upload.checksum && objectChecksum(upload.checksum, parts);
+	checkObjectChecksum(request.headers, checksum);
+	checkWriteConditions(request.headers, key, bucket.object(key));
+	const etag = compositeEtag(parts.map(part => part.etag));
+	const completed = {etag, checksum};
+	bucket.completeUpload(
+		upload,
+		{
+			...completed,
+			key,
+			body,
+			// An object made of parts is as old as its upload:
+			// https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html
+			lastModified: upload.initiated,
+			storageClass: upload.storageClass,
+			headers: upload.headers,
+		},
+		{request: fingerprint, result: completed},
+	);
+	return describe(call, completed);
+}
+
+/** Two requests are the same when they name the same parts. */
+function fingerprintOf(named: readonly NamedPart[]): string {
+	return md5Hex(named.map(({number, etag}) => `${number}:${etag}`).join());
+}
+
+function checkObjectSize(headers: ReadonlyMap<string, string>, size: number): void {
+	const expected = headers.get('x-amz-mp-object-size');
+	if (expected === undefined || expected === String(size)) return;
+	throw invalidRequest(
+		`The provided 'x-amz-mp-object-size' header value ${expected} does not match what was computed: ${size}`,
+	);
+}
+
+function checkObjectChecksum(
+	headers: ReadonlyMap<string, string>,
+	checksum: CompletedObject['checksum'],
+): void {
+	if (checksum === undefined) return;
+	const type = headers.get('x-amz-checksum-type');
+	if (type !== undefined && type !== checksum.type) {
+		throw invalidRequest(
+			`The upload was created using the ${checksum.type} checksum mode. The complete request must use the same checksum mode.`,
+		);
+	}
+	const claimed = headers.get(checksum.algorithm.header);
+	const bare = (value: string) => value.replace(/-\d+$/, '');
+	if (claimed !== undefined && bare(claimed) !== bare(checksum.value)) {
+		throw badDigest(
+			`The ${checksum.algorithm.name} you specified did not match the calculated checksum.`,
+		);
+	}
+}
+
+function describe({endpoint, bucket, key}: ObjectCall, {etag, checksum}: CompletedObject): Reply {
+	return {
+		status: 200,
+		headers: {...encryption},
+		body: result(
+			'CompleteMultipartUploadResult',
+			text('Location', `${endpoint}/${bucket.name}/${percentEncode(key)}`),
+			text('Bucket', bucket.name),
+			text('Key', key),
+			text('ETag', `"${etag}"`),
+			checksum === undefined ? '' : text(checksum.algorithm.element, checksum.value),
+			text('ChecksumType', checksum?.type),
+		),
+	};
+}

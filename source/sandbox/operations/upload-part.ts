@@ -1,0 +1,53 @@
+import type {ObjectCall, Reply} from '../call.js';
+import {invalidArgument, invalidRequest} from '../errors.js';
+import type {Algorithm, ChecksumPlan} from '../integrity/algorithms.js';
+import {announcedAlgorithm} from '../payload/claimed-checksum.js';
+import {receive} from '../payload/receive.js';
+import {encryption} from './object-headers.js';
+import {uploadOf} from './uploads.js';
+
+export async function uploadPart(call: ObjectCall): Promise<Reply> {
+	const {request, payload, now} = call;
+	const number = partNumber(request.query.get('partNumber') ?? '');
+	const plan = uploadOf(call).checksum;
+	const wanted = agreedAlgorithm(plan, announcedAlgorithm(request.headers));
+	const {body, etag, checksum} = await receive(request, payload, wanted);
+	// While the bytes were under way the upload may have been completed or aborted.
+	uploadOf(call).parts.set(number, {number, lastModified: now, etag, body, checksum});
+	return {
+		status: 200,
+		headers: {
+			ETag: `"${etag}"`,
+			...encryption,
+			...(checksum && {[checksum.algorithm.header]: checksum.value}),
+		},
+	};
+}
+
+function partNumber(value: string): number {
+	const number = Number(value);
+	if (/^\d+$/.test(value) && number >= 1 && number <= 10_000) return number;
+	throw invalidArgument(
+		'Part number must be an integer between 1 and 10000, inclusive',
+		'partNumber',
+		value,
+	);
+}
+
+/**
+ * What a part's checksum must be, given the upload's. An upload without one takes parts with any:
+ * they must then be repeated on completion (aws/aws-sdk-go-v2#3005). For a full-object checksum S3
+ * computes what the client left out (versity/versitygw#1342).
+ */
+function agreedAlgorithm(
+	plan: ChecksumPlan | undefined,
+	sent: Algorithm | undefined,
+): Algorithm | undefined {
+	if (plan === undefined || sent === plan.algorithm) return sent;
+	if (sent === undefined && plan.type === 'FULL_OBJECT') return plan.algorithm;
+	const expected = plan.algorithm.name.toLowerCase();
+	const actual = sent?.name.toLowerCase() ?? 'null';
+	throw invalidRequest(
+		`Checksum Type mismatch occurred, expected checksum Type: ${expected}, actual checksum Type: ${actual}`,
+	);
+}

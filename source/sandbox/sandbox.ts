@@ -1,0 +1,84 @@
+import {once} from 'node:events';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {exchange, type World} from './exchange.js';
+import {Faults} from './faults.js';
+import {RequestLog} from './request-log.js';
+import {Seed} from './seed.js';
+import {Store} from './store/store.js';
+import {sampleUsers, type User} from './users.js';
+
+export type {ActiveFault, CannedAnswer, Fault, FaultAction} from './faults.js';
+export type {LoggedRequest} from './request-log.js';
+export type {SeedObject, SeedPart, SeedUpload} from './seed.js';
+export type {User} from './users.js';
+
+export interface SandboxOptions {
+	/** 0, the default, takes a free one. */
+	port?: number;
+	/** Alice and Bob unless given. The first one owns what is seeded for nobody in particular. */
+	users?: readonly User[];
+	/** Milliseconds added to every answer. */
+	latency?: number;
+	/** The server's clock, in milliseconds since the epoch. */
+	now?: () => number;
+}
+
+/** A small S3 server in this process that answers as AWS does. */
+export interface Sandbox {
+	/** `http://127.0.0.1:PORT` */
+	readonly endpoint: string;
+	readonly region: string;
+	readonly users: readonly User[];
+	/** Milliseconds since the epoch, by the server's clock. */
+	readonly now: () => number;
+	readonly store: Store;
+	readonly seed: Seed;
+	readonly requests: RequestLog;
+	readonly faults: Faults;
+	/** Calls back when the sandbox closes. */
+	onClose(listener: () => void): void;
+	/** Stops listening and ends all connections, those under way included. */
+	close(): Promise<void>;
+}
+
+const region = 'us-east-1';
+
+/** Longer than any client keeps an idle connection, so that reusing one never races its end. */
+const keepAlive = 120_000;
+
+/** Starts a server on 127.0.0.1. Rejects when the port is taken. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const {port = 0, users = sampleUsers, latency = 0, now = Date.now} = options;
+	const store = new Store();
+	const faults = new Faults();
+	const requests = new RequestLog();
+	const world: World = {store, users, region, endpoint: '', latency, now, faults, requests};
+	const server = createServer((incoming, outgoing) => {
+		exchange(world, incoming, outgoing).catch(() => outgoing.destroy());
+	});
+	server.keepAliveTimeout = keepAlive;
+	server.requestTimeout = 0;
+	server.listen(port, '127.0.0.1');
+	await once(server, 'listening');
+	world.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const closing: Array<() => void> = [];
+	return {
+		endpoint: world.endpoint,
+		region,
+		users,
+		now,
+		store,
+		seed: new Seed(store, users, now),
+		requests,
+		faults,
+		onClose: listener => closing.push(listener),
+		async close() {
+			for (const listener of closing.splice(0)) listener();
+			if (!server.listening) return;
+			server.close();
+			server.closeAllConnections();
+			await once(server, 'close');
+		},
+	};
+}

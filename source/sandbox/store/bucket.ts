@@ -1,0 +1,91 @@
+import type {User} from '../users.js';
+import type {CompletedObject, EndedUpload, StoredObject, Upload} from './model.js';
+import {compareUtf8} from './order.js';
+import {SortedList} from './sorted-list.js';
+
+/** The order in which AWS lists uploads: by key, then by initiation. */
+export function compareUploads(
+	a: {key: string; initiated: number; id: string},
+	b: {key: string; initiated: number; id: string},
+): number {
+	return compareUtf8(a.key, b.key) || a.initiated - b.initiated || compareUtf8(a.id, b.id);
+}
+
+/** A bucket with its objects and its uploads in progress. */
+export class Bucket {
+	readonly name: string;
+	readonly owner: User;
+	readonly created: number;
+	readonly #objects = new Map<string, StoredObject>();
+	readonly #uploads = new Map<string, Upload>();
+	readonly #ended = new Map<string, EndedUpload>();
+	/** Objects by key. */
+	readonly objects = new SortedList<StoredObject>((a, b) => compareUtf8(a.key, b.key));
+	/** Uploads in progress, in the order of a listing. */
+	readonly uploads = new SortedList<Upload>(compareUploads);
+
+	constructor(name: string, owner: User, created: number) {
+		this.name = name;
+		this.owner = owner;
+		this.created = created;
+	}
+
+	object(key: string): StoredObject | undefined {
+		return this.#objects.get(key);
+	}
+
+	putObject(object: StoredObject): void {
+		this.deleteObject(object.key);
+		this.#objects.set(object.key, object);
+		this.objects.add(object);
+	}
+
+	deleteObject(key: string): void {
+		const object = this.#objects.get(key);
+		if (object === undefined) return;
+		this.#objects.delete(key);
+		this.objects.delete(object);
+	}
+
+	/** The upload in progress of that id, if it is one of this key. */
+	upload(key: string, id: string): Upload | undefined {
+		const upload = this.#uploads.get(id);
+		return upload?.key === key ? upload : undefined;
+	}
+
+	addUpload(upload: Upload): void {
+		this.#uploads.set(upload.id, upload);
+		this.uploads.add(upload);
+	}
+
+	/** Where an id that was once given out stands in a listing, whether or not it still runs. */
+	position(id: string): {key: string; initiated: number; id: string} | undefined {
+		const {key, initiated} = this.#uploads.get(id) ?? this.#ended.get(id) ?? {};
+		return key === undefined || initiated === undefined ? undefined : {key, initiated, id};
+	}
+
+	abortUpload(upload: Upload): void {
+		this.#end(upload, {key: upload.key, initiated: upload.initiated});
+	}
+
+	/** Turns an upload into an object and remembers for which request that was done. */
+	completeUpload(
+		upload: Upload,
+		object: StoredObject,
+		completion: {request: string; result: CompletedObject},
+	): void {
+		this.putObject(object);
+		this.#end(upload, {key: upload.key, initiated: upload.initiated, completion});
+	}
+
+	ended(key: string, id: string): EndedUpload | undefined {
+		const ended = this.#ended.get(id);
+		return ended?.key === key ? ended : undefined;
+	}
+
+	#end(upload: Upload, ended: EndedUpload): void {
+		this.#uploads.delete(upload.id);
+		this.uploads.delete(upload);
+		this.#ended.set(upload.id, ended);
+	}
+}

@@ -1,0 +1,51 @@
+import type {Checksum, ChecksumPlan, ChecksumType} from '../integrity/algorithms.js';
+import type {User} from '../users.js';
+import type {Body} from './body.js';
+
+/** One uploaded part. Dates are milliseconds since the epoch throughout. */
+export interface Part {
+	number: number;
+	lastModified: number;
+	/** Hex, without quotes. */
+	etag: string;
+	body: Body;
+	checksum?: Checksum;
+}
+
+/** A multipart upload in progress. */
+export interface Upload {
+	id: string;
+	key: string;
+	initiated: number;
+	initiator: User;
+	storageClass: string;
+	checksum?: ChecksumPlan;
+	/** The headers that the object will carry: content type, user metadata and their like. */
+	headers: ReadonlyMap<string, string>;
+	parts: Map<number, Part>;
+}
+
+/** An upload that was completed or aborted: its id stays valid as a marker in a listing. */
+export interface EndedUpload {
+	key: string;
+	initiated: number;
+	/** How it was completed, so that the same request again gets the same answer. */
+	completion?: {request: string; result: CompletedObject};
+}
+
+/** What CompleteMultipartUpload tells of the object it made. */
+export interface CompletedObject {
+	etag: string;
+	checksum?: Checksum & {type: ChecksumType};
+}
+
+export interface StoredObject {
+	key: string;
+	body: Body;
+	/** Without quotes: hex, or hex and the number of parts. */
+	etag: string;
+	lastModified: number;
+	storageClass: string;
+	headers: ReadonlyMap<string, string>;
+	checksum?: Checksum & {type: ChecksumType};
+}

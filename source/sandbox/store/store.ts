@@ -1,0 +1,27 @@
+import type {User} from '../users.js';
+import {Bucket} from './bucket.js';
+import {compareUtf8} from './order.js';
+
+/** Everything the sandbox holds. It knows nothing of HTTP. */
+export class Store {
+	readonly #buckets = new Map<string, Bucket>();
+
+	bucket(name: string): Bucket | undefined {
+		return this.#buckets.get(name);
+	}
+
+	/** All buckets by name. */
+	buckets(): Bucket[] {
+		return [...this.#buckets.values()].sort((a, b) => compareUtf8(a.name, b.name));
+	}
+
+	createBucket(name: string, owner: User, created: number): Bucket {
+		const bucket = new Bucket(name, owner, created);
+		this.#buckets.set(name, bucket);
+		return bucket;
+	}
+
+	deleteBucket(name: string): void {
+		this.#buckets.delete(name);
+	}
+}
