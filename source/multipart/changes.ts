@@ -2,7 +2,8 @@ import type {CompletionPlan} from './completion.js';
 import {bareEtag} from './etag.js';
 import type {Seen} from './evidence.js';
 import {checksumFields, type Part} from './part.js';
-import {bytesInWords, partsSubject} from './words.js';
+import {formatBytes} from './units.js';
+import {partsSubject} from './words.js';
 
 /** What differs between two plans of one upload, a sentence each; empty when the second may be sent as the first. */
 export function planChanges(before: CompletionPlan, after: CompletionPlan): string[] {
@@ -52,7 +53,7 @@ function destinationChanges(before: Seen, after: Seen): string[] {
 				? 'Looking at the key is allowed now: nothing is there.'
 				: 'The object that was at the key is gone.',
 		];
-	const size = bytesInWords(after.size);
+	const size = formatBytes(after.size);
 	if (before === undefined) return [`An object of ${size} appeared at the key.`];
 	if (before === 'denied')
 		return [`Looking at the key is allowed now: an object of ${size} is there.`];

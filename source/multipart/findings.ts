@@ -1,8 +1,10 @@
 import type {Seen} from './evidence.js';
+import {activeWithin} from './liveness.js';
 import {checksumFields, type Part, type PartsListing, summarizeParts} from './part.js';
 import type {ServiceFacts} from './service.js';
+import {formatBytes, plural} from './units.js';
 import type {UploadTarget} from './upload.js';
-import {bytesInWords, countOf, partsSubject} from './words.js';
+import {partsSubject} from './words.js';
 
 /** `blocks`: certain to fail, or not allowed. `warns`: may cost data. `notes`: good to know. */
 export type FindingLevel = 'blocks' | 'warns' | 'notes';
@@ -41,9 +43,6 @@ export type CompletionFacts = {
 	/** Whether the listing could carry the key for certain: see `Upload.keyCertain`. */
 	readonly uploadKeyCertain: boolean;
 };
-
-/** An upload is active when a part landed within this, in milliseconds. */
-export const activeWithin = 60 * 60 * 1000;
 
 /** Amazon S3 multipart upload limits (S3 User Guide): part size in bytes, except for the last, and part count. */
 export const minPartSize = 5 * 1024 * 1024;
@@ -98,7 +97,7 @@ function aboutCount(parts: readonly Part[]): Finding[] {
 		finding(
 			'blocks',
 			'too-many-parts',
-			`There are ${countOf(parts.length, 'part')}: S3 puts at most 10,000 together.`,
+			`There are ${plural(parts.length, 'part')}: S3 puts at most 10,000 together.`,
 		),
 	];
 }
@@ -146,8 +145,8 @@ function smallSentence(small: readonly Part[], first: Part): string {
 	if (small.length > 1)
 		return `${partsSubject(numbersOf(small), ['is', 'are'])} too small: ${rule}.`;
 	// Rounded, a part that lacks a few bytes would read as 5.0 MiB.
-	const rounded = bytesInWords(first.size);
-	const size = rounded === bytesInWords(minPartSize) ? countOf(first.size, 'byte') : rounded;
+	const rounded = formatBytes(first.size);
+	const size = rounded === formatBytes(minPartSize) ? plural(first.size, 'byte') : rounded;
 	return `Part ${first.partNumber} holds ${size}: ${rule}.`;
 }
 
@@ -216,7 +215,7 @@ function aboutDestination({existing, facts}: CompletionFacts): Finding[] {
 			finding(
 				'blocks',
 				'object-exists',
-				`An object of ${bytesInWords(existing.size)} is at this key already: completing would replace it.`,
+				`An object of ${formatBytes(existing.size)} is at this key already: completing would replace it.`,
 			),
 		);
 	if (existing === 'denied')
@@ -242,15 +241,15 @@ function aboutDestination({existing, facts}: CompletionFacts): Finding[] {
 
 function aboutTime(parts: readonly Part[], now: number): Finding[] {
 	const {lastPart} = summarizeParts(parts);
-	if (lastPart === undefined || now - lastPart > activeWithin) return [];
+	if (lastPart === undefined || now - lastPart >= activeWithin) return [];
 	const recent = parts.filter(
-		part => part.lastModified !== undefined && now - part.lastModified <= activeWithin,
+		part => part.lastModified !== undefined && now - part.lastModified < activeWithin,
 	);
 	return [
 		finding(
 			'warns',
 			'parts-recent',
-			`${countOf(recent.length, 'part')} landed within the last hour: somebody may still be uploading.`,
+			`${plural(recent.length, 'part')} landed within the last hour: somebody may still be uploading.`,
 			numbersOf(recent),
 		),
 	];

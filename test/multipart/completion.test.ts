@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {isBlocked, planCompletion} from '../../source/multipart/completion.js';
-import {activeWithin, type CompletionFacts, minPartSize} from '../../source/multipart/findings.js';
+import {type CompletionFacts, minPartSize} from '../../source/multipart/findings.js';
+import {activeWithin} from '../../source/multipart/liveness.js';
 import type {Part} from '../../source/multipart/part.js';
 import {serviceFacts} from '../../source/multipart/service.js';
 
@@ -157,9 +158,9 @@ describe('findings fire, and just do not', () => {
 		],
 		[
 			'a part within the hour',
-			[[part(1), part(2, MiB, {lastModified: now - activeWithin})]],
+			[[part(1), part(2, MiB, {lastModified: now - activeWithin + 1})]],
 			'warns parts-recent',
-			[[part(1), part(2, MiB, {lastModified: now - activeWithin - 1})]],
+			[[part(1), part(2, MiB, {lastModified: now - activeWithin})]],
 			[2],
 		],
 		[

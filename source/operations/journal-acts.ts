@@ -1,0 +1,110 @@
+import type {UploadTarget} from '../multipart/upload.js';
+import type {ActKind, Intent, JournalLine, OutcomeRecord} from './journal-record.js';
+
+/**
+ * How an act without an end stands.
+ * - `running`: the process that sent it is still there and waits for the answer.
+ * - `unknown`: nobody waits any more, or the answer said too little.
+ * - `probably-failed`: looked up for long enough; acting again asks for the key to be typed.
+ */
+export type OpenState = 'running' | 'unknown' | 'probably-failed';
+
+export type OpenAct = {
+	readonly intent: Intent;
+	readonly state: OpenState;
+	/** The last outcome, where one was written. */
+	readonly outcome?: OutcomeRecord;
+};
+
+type Entry = {readonly intent: Intent; readonly outcome?: OutcomeRecord};
+
+/** Whether the process that wrote an intent may still be waiting for its answer. */
+export type IsRunning = (intent: Intent) => boolean;
+
+/** The acts without an end, as the lines of the journal tell them one after the other. */
+export class OpenActs {
+	/** Lines that were cut short, and lines that cannot be understood. */
+	torn = 0;
+	damaged = 0;
+	readonly #open = new Map<string, Entry>();
+	readonly #isRunning: IsRunning;
+
+	constructor(isRunning: IsRunning) {
+		this.#isRunning = isRunning;
+	}
+
+	/** Takes a line in; the same line twice changes nothing but the counts. */
+	apply(line: JournalLine): void {
+		if (line.kind === 'torn') this.torn++;
+		else if (line.kind === 'damaged') this.damaged++;
+		else if (line.kind === 'intent') {
+			const {intent} = line;
+			if (!this.#open.has(intent.id)) this.#open.set(intent.id, {intent});
+		} else this.#applyOutcome(line.record);
+	}
+
+	clear(): void {
+		this.torn = 0;
+		this.damaged = 0;
+		this.#open.clear();
+	}
+
+	/** All of them, in the order they were begun. */
+	list(): OpenAct[] {
+		return [...this.#open.values()].map(entry => ({...entry, state: this.#stateOf(entry)}));
+	}
+
+	/** Those on one upload. The endpoint does not count: one service may have many. */
+	on(upload: UploadTarget): OpenAct[] {
+		return this.list().filter(({intent}) => isSameUpload(intent, upload));
+	}
+
+	#applyOutcome(record: OutcomeRecord): void {
+		const entry = this.#open.get(record.id);
+		if (entry === undefined) return;
+		if (record.outcome === 'unknown' || record.outcome === 'probably-failed') {
+			this.#open.set(record.id, {...entry, outcome: record});
+			return;
+		}
+		this.#open.delete(record.id);
+		// A failure ends only its own act; once the upload is done or gone, no earlier act on it is open either.
+		if (record.outcome === 'failed') return;
+		for (const [id, other] of this.#open)
+			if (isSameUpload(other.intent, entry.intent)) this.#open.delete(id);
+	}
+
+	#stateOf({intent, outcome}: Entry): OpenState {
+		if (outcome !== undefined)
+			return outcome.outcome === 'probably-failed' ? 'probably-failed' : 'unknown';
+		return this.#isRunning(intent) ? 'running' : 'unknown';
+	}
+}
+
+/** Why an act may not be sent now, and the open act that forbids it. */
+export type Objection = {
+	readonly reason: 'under-way' | 'unsettled' | 'key-must-be-typed';
+	readonly act: OpenAct;
+};
+
+/**
+ * What the open acts on an upload say to another one. On Ceph RGW an Abort that overlaps a Complete has
+ * both answer yes and loses the data (measured on 16.2), so neither is sent while the other may be
+ * under way. An Abort may be repeated, a Complete may not.
+ */
+export function objectionTo(
+	act: ActKind,
+	open: readonly OpenAct[],
+	keyWasTyped: boolean,
+): Objection | undefined {
+	for (const other of open) {
+		if (other.state === 'running') return {reason: 'under-way', act: other};
+		if (act === 'abort' && other.intent.act === 'abort') continue;
+		if (other.state === 'unknown') return {reason: 'unsettled', act: other};
+		if (!keyWasTyped) return {reason: 'key-must-be-typed', act: other};
+	}
+	return undefined;
+}
+
+function isSameUpload(one: UploadTarget, other: UploadTarget): boolean {
+	return one.bucket === other.bucket && one.key === other.key && one.uploadId === other.uploadId;
+}

@@ -1,0 +1,126 @@
+import type {Planned, SeenObject} from '../multipart/evidence.js';
+import type {UploadTarget} from '../multipart/upload.js';
+
+export type ActKind = 'complete' | 'abort';
+
+/** An act that is about to be sent. Holds no credentials. */
+export type Intent = UploadTarget & {
+	readonly id: string;
+	/** ISO 8601, this machine's clock. */
+	readonly time: string;
+	readonly act: ActKind;
+	/** The connection as the person knows it: `own:oos-prod`. */
+	readonly connection: string;
+	readonly endpoint: string;
+	/** What a Complete makes; absent for an Abort. */
+	readonly planned?: Planned;
+	/** What was at the key before a Complete; absent where nothing was. */
+	readonly before?: SeenObject | 'denied';
+	/** The process that sends it, and its machine: a journal may lie on a shared disk. */
+	readonly pid: number;
+	readonly host: string;
+};
+
+export type OutcomeKind = 'done' | 'accepted' | 'failed' | 'unknown' | 'gone' | 'probably-failed';
+
+/** What became of an act, as far as is known. A later one replaces an earlier one. */
+export type Outcome = {
+	readonly outcome: OutcomeKind;
+	/** As it was told to the person. */
+	readonly sentence: string;
+	readonly code?: string;
+	readonly status?: number;
+	readonly requestId?: string;
+	readonly etag?: string;
+	readonly location?: string;
+};
+
+export type OutcomeRecord = Outcome & {readonly id: string; readonly time: string};
+
+export type JournalLine =
+	| {readonly kind: 'intent'; readonly intent: Intent}
+	| {readonly kind: 'outcome'; readonly record: OutcomeRecord}
+	/** Cut short while it was written, so never flushed, so its act was never sent. */
+	| {readonly kind: 'torn'}
+	/** Anything else: a whole record that cannot be understood may be an act that was sent. */
+	| {readonly kind: 'damaged'};
+
+const version = 1;
+
+const outcomeKinds: ReadonlySet<unknown> = new Set<OutcomeKind>([
+	'done',
+	'accepted',
+	'failed',
+	'unknown',
+	'gone',
+	'probably-failed',
+]);
+
+/** One line without its end. */
+export function encodeIntent(intent: Intent): string {
+	return JSON.stringify({v: version, type: 'intent', ...intent});
+}
+
+/** One line without its end. */
+export function encodeOutcome(record: OutcomeRecord): string {
+	return JSON.stringify({v: version, type: 'outcome', ...record});
+}
+
+/** Reads one line of the journal. */
+export function parseLine(line: string): JournalLine {
+	// After a power cut a file may end in zeros where the last record should be.
+	const text = line.replace(/\0+$/, '');
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		return {kind: isCutShort(text) ? 'torn' : 'damaged'};
+	}
+	if (typeof value !== 'object' || value === null) return {kind: 'damaged'};
+	const {v, type, ...fields} = value as Record<string, unknown>;
+	if (v === version && type === 'intent' && isIntent(fields))
+		return {kind: 'intent', intent: fields};
+	if (v === version && type === 'outcome' && isOutcome(fields))
+		return {kind: 'outcome', record: fields};
+	return {kind: 'damaged'};
+}
+
+/** Whether the text is the beginning of a JSON object that does not come to its end. */
+function isCutShort(text: string): boolean {
+	if (text === '') return true;
+	if (!text.startsWith('{')) return false;
+	let depth = 0;
+	let inString = false;
+	for (let index = 0; index < text.length; index++) {
+		const char = text[index];
+		if (inString) {
+			if (char === '\\') index++;
+			else if (char === '"') inString = false;
+		} else if (char === '"') inString = true;
+		else if (char === '{') depth++;
+		else if (char === '}') depth--;
+	}
+	return inString || depth > 0;
+}
+
+function isIntent(fields: object): fields is Intent {
+	const {act, pid, planned} = fields as Partial<Intent>;
+	const texts = ['id', 'time', 'connection', 'endpoint', 'bucket', 'key', 'uploadId', 'host'];
+	return (
+		hasTexts(fields, texts) &&
+		Number.isInteger(pid) &&
+		(act === 'abort' ||
+			(act === 'complete' && Number.isFinite(planned?.size) && Number.isFinite(planned?.partCount)))
+	);
+}
+
+function isOutcome(fields: object): fields is OutcomeRecord {
+	return (
+		hasTexts(fields, ['id', 'time', 'sentence']) &&
+		outcomeKinds.has((fields as Partial<OutcomeRecord>).outcome)
+	);
+}
+
+function hasTexts(fields: object, names: readonly string[]): boolean {
+	return names.every(name => typeof (fields as Record<string, unknown>)[name] === 'string');
+}
