@@ -2,9 +2,14 @@ import {randomBytes} from 'node:crypto';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._';
 
-/** A random upload id in the shape of AWS's: 128 letters, digits, dots and underscores. */
-export function newUploadId(): string {
+/** An upload id in the shape of AWS's, one letter, digit, dot or underscore for each byte. */
+export function uploadIdOf(bytes: Iterable<number>): string {
 	let id = '';
-	for (const byte of randomBytes(128)) id += alphabet[byte & 63];
+	for (const byte of bytes) id += alphabet[byte & 63];
 	return id;
+}
+
+/** A random upload id, as long as those of AWS are. */
+export function newUploadId(): string {
+	return uploadIdOf(randomBytes(128));
 }

@@ -1,0 +1,65 @@
+import {Random} from './demo/random.js';
+import {movingUploads, overwrittenKey, specialCases} from './demo/special-cases.js';
+import {teamUploads} from './demo/teams.js';
+import {type MovingUpload, startTicker} from './demo/ticker.js';
+import {day, gib, mib} from './demo/units.js';
+import {seedOf} from './demo/upload-plan.js';
+import type {Sandbox} from './sandbox.js';
+
+/** What was seeded. */
+export interface Demo {
+	/** Name of the main bucket. */
+	bucket: string;
+	/** Uploads that are meant to go on. */
+	moving: MovingUpload[];
+}
+
+const main = 'acme-media';
+const second = 'acme-analytics';
+const quiet = 'acme-website';
+
+/**
+ * Fills a sandbox with a small believable world, the same on every run but for its dates, which
+ * are relative to the sandbox's clock. Nothing moves by itself: see `startDemoTicker`.
+ */
+export function seedDemo(sandbox: Sandbox): Demo {
+	const {seed} = sandbox;
+	const now = sandbox.now();
+	const random = new Random(2026);
+	for (const name of [main, second, quiet]) seed.bucket(name, {created: now - 900 * day});
+	const stranger = sandbox.users[1];
+	if (stranger !== undefined) seed.bucket('partner-exchange', {owner: stranger.name});
+	const moving = movingUploads(main);
+	const plans = [
+		...moving,
+		...specialCases(main),
+		...teamUploads(main, 130, random, now),
+		...teamUploads(second, 24, random, now),
+	];
+	const ids = plans.map((plan, nth) => seed.upload(seedOf(plan, nth, now)));
+	seedObjects(sandbox, random);
+	return {
+		bucket: main,
+		moving: moving.map(({bucket, key, partSize}, at) => ({
+			...{bucket, key, partSize},
+			uploadId: ids[at]!,
+		})),
+	};
+}
+
+/** Lets parts arrive in the demo's moving uploads. `every` is in milliseconds. */
+export function startDemoTicker(sandbox: Sandbox, demo: Demo, every = 900): void {
+	startTicker(sandbox, demo.moving, every);
+}
+
+function seedObjects({seed, now}: Sandbox, random: Random): void {
+	const ago = (days: number) => now() - Math.round(days * day);
+	seed.object({bucket: main, key: overwrittenKey, size: 2 * gib, lastModified: ago(40)});
+	for (let nth = 1; nth <= 24; nth++) {
+		const key = `releases/stable/v${nth}.0/installer.iso`;
+		const size = random.between(700, 2400) * mib;
+		seed.object({bucket: main, key, size, lastModified: ago(random.between(41, 800))});
+	}
+	const page = {bucket: quiet, key: 'index.html', lastModified: ago(3)};
+	seed.object({...page, body: '<h1>Acme</h1>\n', headers: {'content-type': 'text/html'}});
+}

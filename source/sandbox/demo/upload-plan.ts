@@ -1,0 +1,47 @@
+import {createHash} from 'node:crypto';
+import type {SeedPart, SeedUpload} from '../seed.js';
+import {uploadIdOf} from '../store/ids.js';
+
+/** An upload as the demo describes it; ages are milliseconds before now. */
+export interface UploadPlan {
+	bucket: string;
+	key: string;
+	/** How long ago it was initiated. */
+	age: number;
+	/** How long ago its last part arrived; at most `age`. */
+	quiet: number;
+	partSize: number;
+	/** Numbers of the parts that arrived. */
+	numbers: readonly number[];
+	/** Sizes of parts that are not of `partSize`, by number. */
+	oddSizes?: Readonly<Record<number, number>>;
+	checksumAlgorithm?: string;
+	storageClass?: string;
+}
+
+/** The numbers 1 to `count`, without those left out. */
+export function numbersTo(count: number, leftOut: readonly number[] = []): number[] {
+	return Array.from({length: count}, (_, at) => at + 1).filter(n => !leftOut.includes(n));
+}
+
+/** The plan as something to seed: parts arrive evenly until the last one. */
+export function seedOf(plan: UploadPlan, nth: number, now: number): SeedUpload {
+	const {bucket, key, age, quiet, partSize, numbers, oddSizes = {}} = plan;
+	const step = (age - quiet) / Math.max(numbers.length, 1);
+	const parts: SeedPart[] = numbers.map((number, at) => ({
+		number,
+		size: oddSizes[number] ?? partSize,
+		lastModified: Math.round(now - age + step * (at + 1)),
+	}));
+	// The same on every run, so that what the demo shows can be compared.
+	const digest = createHash('shake256', {outputLength: 128}).update(`${nth} ${bucket}/${key}`);
+	return {
+		bucket,
+		key,
+		uploadId: uploadIdOf(digest.digest()),
+		initiated: now - age,
+		parts,
+		checksumAlgorithm: plan.checksumAlgorithm,
+		storageClass: plan.storageClass,
+	};
+}
