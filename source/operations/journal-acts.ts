@@ -23,9 +23,8 @@ export type IsRunning = (intent: Intent) => boolean;
 
 /** The acts without an end, as the lines of the journal tell them one after the other. */
 export class OpenActs {
-	/** Lines that were cut short, and lines that cannot be understood. */
-	torn = 0;
-	damaged = 0;
+	/** Whether there is a line that cannot be understood: an act may be missing. */
+	damaged = false;
 	readonly #open = new Map<string, Entry>();
 	readonly #isRunning: IsRunning;
 
@@ -33,19 +32,16 @@ export class OpenActs {
 		this.#isRunning = isRunning;
 	}
 
-	/** Takes a line in; the same line twice changes nothing but the counts. */
+	/** Takes a line in; the same line twice changes nothing. */
 	apply(line: JournalLine): void {
-		if (line.kind === 'torn') this.torn++;
-		else if (line.kind === 'damaged') this.damaged++;
-		else if (line.kind === 'intent') {
-			const {intent} = line;
-			if (!this.#open.has(intent.id)) this.#open.set(intent.id, {intent});
-		} else this.#applyOutcome(line.record);
+		if (line.kind === 'damaged') this.damaged = true;
+		else if (line.kind === 'outcome') this.#applyOutcome(line.record);
+		else if (line.kind === 'intent' && !this.#open.has(line.intent.id))
+			this.#open.set(line.intent.id, {intent: line.intent});
 	}
 
 	clear(): void {
-		this.torn = 0;
-		this.damaged = 0;
+		this.damaged = false;
 		this.#open.clear();
 	}
 

@@ -73,7 +73,7 @@ export type JournalOptions = {
 	readonly isAlive?: (pid: number) => boolean;
 };
 
-/** No act waits longer for its answer than this (milliseconds): a pid that lives on is another process by then. */
+/** No act waits longer for an answer (milliseconds): where the pid lives on, it is another process by then. */
 const longestWait = 60 * 60 * 1000;
 
 /** PARTWAY_STATE_DIR, else the platform's folder for state (`~/.local/state/partway`). */
@@ -86,25 +86,25 @@ export function openJournal(options: JournalOptions = {}): Journal {
 	const {folder = journalFolder(), now = Date.now, isAlive = processLives} = options;
 	const file = join(folder, 'acts.jsonl');
 	const host = hostname();
+	/** Acts of this process that are waited for, however long it takes. */
+	const waited = new Set<string>();
 	const open = new OpenActs(
 		intent =>
-			now() - Date.parse(intent.time) < longestWait &&
-			// Whether a process of another machine lives cannot be asked.
-			(intent.host !== host || isAlive(intent.pid)),
+			waited.has(intent.id) ||
+			(now() - Date.parse(intent.time) < longestWait &&
+				// Whether a process of another machine lives cannot be asked.
+				(intent.host !== host || isAlive(intent.pid))),
 	);
 	const log = createLineLog(file, {
-		onLine(text, ended) {
-			const line = parseLine(text);
-			if (ended || line.kind === 'intent' || line.kind === 'outcome') open.apply(line);
-		},
+		onLine: text => open.apply(parseLine(text)),
 		onReset: () => open.clear(),
 	});
 
 	function refuseIfForbidden(act: NewAct, keyTyped: boolean): void {
-		if (open.damaged > 0)
+		if (open.damaged)
 			throw new JournalError(
 				'damaged',
-				`The journal holds ${open.damaged} ${open.damaged === 1 ? 'line' : 'lines'} that cannot be understood, so acts under way may be missed. Look at the file, then move it away: ${file}`,
+				`The journal holds lines that cannot be understood, so an act under way may be missed. Look at the file, then move it away: ${file}`,
 			);
 		const objection = objectionTo(act.act, open.on(act), keyTyped);
 		if (objection !== undefined)
@@ -125,12 +125,14 @@ export function openJournal(options: JournalOptions = {}): Journal {
 				.append(() => {
 					refuseIfForbidden(act, keyTyped);
 					open.apply({kind: 'intent', intent});
+					waited.add(intent.id);
 					return encodeIntent(intent);
 				})
 				.catch(error => unavailable(file, error));
 			return intent;
 		},
 		async end({id}, outcome) {
+			waited.delete(id);
 			const record = {id, time: new Date(now()).toISOString(), ...outcome};
 			await log
 				.append(() => {

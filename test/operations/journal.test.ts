@@ -5,6 +5,7 @@ import {
 	chmodSync,
 	mkdirSync,
 	readFileSync,
+	renameSync,
 	statSync,
 	utimesSync,
 	writeFileSync,
@@ -250,10 +251,14 @@ describe('an intent without an end', () => {
 		expect(await afterTheDeathOf({now: later}).openActs()).toMatchObject([{state: 'unknown'}]);
 	});
 
-	test('is not taken for running for ever because the pid lives on', async () => {
-		await openJournal({folder}).begin(act('complete'));
-		const later = openJournal({folder, now: () => Date.now() + 61 * 60_000});
-		expect(await later.openActs()).toMatchObject([{state: 'unknown'}]);
+	test('is not taken for running for ever because the pid lives on, except by who waits for it', async () => {
+		let clock = Date.now();
+		const journal = openJournal({folder, now: () => clock});
+		await journal.begin(act('complete'));
+		clock += 61 * 60_000;
+		const other = openJournal({folder, now: () => clock});
+		expect(await other.openActs()).toMatchObject([{state: 'unknown'}]);
+		expect(await journal.openActs()).toMatchObject([{state: 'running'}]);
 	});
 });
 
@@ -337,6 +342,24 @@ describe('a journal that cannot be trusted', () => {
 		await journal.end(intent, outcome('done'));
 		expect(await journal.openActs()).toEqual([]);
 		expect((await journal.history()).damaged).toBe(1);
+	});
+
+	test('is not trusted either when the damaged line is the last and has no newline', async () => {
+		const journal = openJournal({folder});
+		await journal.begin(act('complete'));
+		appendFileSync(journal.file, 'hello');
+		expect((await refusal(journal.begin(act('abort', '2~other')))).reason).toBe('damaged');
+	});
+
+	test('that was put in the place of another is read from its start', async () => {
+		const journal = openJournal({folder});
+		await journal.begin(act('complete', '2~a'));
+		const other = openJournal({folder: join(folder, 'other')});
+		await other.begin(act('complete', '2~b'));
+		await other.begin(act('complete', '2~c'));
+		renameSync(other.file, journal.file);
+		const open = (await journal.openActs()).map(({intent}) => intent.uploadId);
+		expect(open).toEqual(['2~b', '2~c']);
 	});
 
 	test('that cannot be read refuses acts', async () => {
