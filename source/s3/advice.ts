@@ -42,6 +42,9 @@ const byCode: Readonly<Record<string, string>> = {
 	ENETUNREACH: 'The network cannot be reached.',
 	ConnectTimeout: 'The host does not answer: check the endpoint, the port and the network.',
 	SilenceTimeout: 'The server took the connection and stayed silent: is this an S3 endpoint?',
+	EPROTO: 'The server does not speak TLS here: should the endpoint begin with http://?',
+	StuckListing:
+		'The service says that there are more parts and does not give them: press r to try again.',
 	UnexpectedAnswer: 'The answer does not come from an S3 service: check the endpoint and proxies.',
 	SlowDown: 'The service asks for fewer requests: wait a little, then press r.',
 	ReadOnly: 'This connection is read-only: nothing was sent.',
@@ -59,6 +62,9 @@ const byCode: Readonly<Record<string, string>> = {
 export function adviceFor({operation, target, code, status, effect}: Circumstances): string {
 	const known = byCode[code];
 	if (known !== undefined) return known;
+	if (status === 301 || status === 307) return byCode['PermanentRedirect'] ?? '';
+	// What Node says about an answer that is no HTTP, for instance from a port that wants TLS.
+	if (code.startsWith('HPE_')) return byCode['UnexpectedAnswer'] ?? '';
 	if (code === 'AccessDenied' || status === 403)
 		return `The caller lacks ${permission(operation, target)}.`;
 	if (status === 405 || status === 501)

@@ -34,7 +34,7 @@ export function createAwsGateway(
 	// Known, and no news to the person: the pinned SDK supports this Node.
 	process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 	let clockOffset = 0;
-	const {reader, actor} = createClients(
+	const {reader, actor, completer} = createClients(
 		settings,
 		{
 			...hooks,
@@ -54,6 +54,10 @@ export function createAwsGateway(
 		signal?.throwIfAborted();
 		try {
 			refuseBadNames(target);
+			// The reader learns from a refusal how far off this machine's clock is, and signs by the
+			// server's; an act gets one attempt and must not need the same lesson.
+			actor.config.systemClockOffset = reader.config.systemClockOffset;
+			completer.config.systemClockOffset = reader.config.systemClockOffset;
 			return await request();
 		} catch (error) {
 			if (signal?.aborted) throw signal.reason;
@@ -70,9 +74,12 @@ export function createAwsGateway(
 			const {bucket} = request;
 			const input = uploadsInput(request);
 			const list = (extra: Partial<ListMultipartUploadsCommandInput> = {}) =>
-				send('ListMultipartUploads', {bucket}, signal, () =>
-					reader.send(new ListMultipartUploadsCommand({...input, ...extra}), {abortSignal: signal}),
-				);
+				send('ListMultipartUploads', {bucket}, signal, () => {
+					refuseBrokenText({prefix: request.prefix, marker: request.after?.keyMarker});
+					return reader.send(new ListMultipartUploadsCommand({...input, ...extra}), {
+						abortSignal: signal,
+					});
+				});
 			try {
 				return toUploadsPage(await list(), request.after);
 			} catch (error) {
@@ -117,10 +124,17 @@ export function createAwsGateway(
 					const part = toPart(row);
 					if (part !== undefined) byNumber.set(part.partNumber, part);
 				}
-				// The marker is there on the last page too; one that does not move would go on for ever.
+				// The marker is there on the last page too: IsTruncated decides.
+				if (!page.IsTruncated) break;
 				const next = page.NextPartNumberMarker ?? page.Parts?.at(-1)?.PartNumber?.toString();
-				if (!page.IsTruncated || next === undefined || !(Number(next) > Number(marker ?? -1)))
-					break;
+				// One that does not move would go on for ever, and a part that is missing from the list
+				// would be left out of the object.
+				if (next === undefined || !(Number(next) > Number(marker ?? -1)))
+					throw toFailure(
+						new WireError('StuckListing', 'The part-number-marker does not move.'),
+						'ListParts',
+						target,
+					);
 				marker = next;
 			}
 			return {
@@ -132,7 +146,7 @@ export function createAwsGateway(
 		async complete(request, signal) {
 			const {bucket, key, uploadId} = request;
 			const answer = await send('CompleteMultipartUpload', targetOf(request), signal, () =>
-				actor.send(
+				completer.send(
 					new CompleteMultipartUploadCommand({
 						Bucket: bucket,
 						Key: key,
@@ -207,6 +221,7 @@ export function createAwsGateway(
 		close() {
 			reader.destroy();
 			actor.destroy();
+			completer.destroy();
 		},
 	};
 	return gateway;
@@ -214,10 +229,16 @@ export function createAwsGateway(
 
 /** An empty key would make an Abort `DELETE /bucket/?uploadId=…`: what is not named never leaves. */
 function refuseBadNames(target: FailureTarget): void {
-	for (const [field, value] of Object.entries(target)) {
+	for (const [field, value] of Object.entries(target))
 		if (value === '') throw new WireError('EmptyName', `The ${field} is empty.`);
-		if (!value.isWellFormed()) throw new WireError('BrokenName', `The ${field} is not UTF-8.`);
-	}
+	refuseBrokenText(target);
+}
+
+/** A lone surrogate has no UTF-8: encodeURIComponent, and so the SDK, throws a bare URIError. */
+function refuseBrokenText(texts: Readonly<Record<string, string | undefined>>): void {
+	for (const [field, text] of Object.entries(texts))
+		if (text?.isWellFormed() === false)
+			throw new WireError('BrokenName', `The ${field} is not UTF-8.`);
 }
 
 function targetOf({bucket, key, uploadId}: UploadTarget): UploadTarget {
@@ -255,7 +276,7 @@ function isAbsent(error: unknown): boolean {
 }
 
 function toPart(row: SdkPart): Part | undefined {
-	if (row.PartNumber === undefined || row.ETag === undefined) return undefined;
+	if (row.PartNumber === undefined) return undefined;
 	const checksums: Record<string, string> = {};
 	for (const field of checksumFields) {
 		const value = row[field];
@@ -264,7 +285,7 @@ function toPart(row: SdkPart): Part | undefined {
 	return {
 		partNumber: row.PartNumber,
 		size: row.Size ?? 0,
-		etag: row.ETag,
+		etag: row.ETag ?? '',
 		lastModified: row.LastModified?.getTime(),
 		checksums,
 	};

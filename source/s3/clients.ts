@@ -16,12 +16,12 @@ export const defaultLimits: Limits = {connect: 5_000, readSilence: 30_000, actSi
 
 const silent = {trace() {}, debug() {}, info() {}, warn() {}, error() {}};
 
-/** Two clients on one connection: reads may be repeated by the SDK, an act leaves exactly once. */
+/** The clients of one connection: reads may be repeated by the SDK, an act leaves exactly once. */
 export function createClients(
 	settings: ConnectionSettings,
 	hooks: WireHooks,
 	limits: Limits = defaultLimits,
-): {reader: S3Client; actor: S3Client} {
+): {reader: S3Client; actor: S3Client; completer: S3Client} {
 	const shared: S3ClientConfig = {
 		region: settings.region,
 		forcePathStyle: settings.pathStyle,
@@ -33,20 +33,28 @@ export function createClients(
 		credentials: credentialsFrom(settings.credentials),
 		...(settings.endpoint === undefined ? {} : {endpoint: settings.endpoint}),
 	};
-	const client = (maxAttempts: number, socketTimeout: number) => {
+	const client = (maxAttempts: number, socketTimeout: number, keepAlive = true) => {
 		const made = new S3Client({
 			...shared,
 			maxAttempts,
 			requestHandler: new NodeHttpHandler({
 				connectionTimeout: limits.connect,
 				socketTimeout,
+				httpAgent: {keepAlive},
+				httpsAgent: {keepAlive},
 				logger: silent,
 			}),
 		});
 		made.middlewareStack.use(wirePlugin(settings, hooks));
 		return made;
 	};
-	return {reader: client(3, limits.readSilence), actor: client(1, limits.actSilence)};
+	return {
+		reader: client(3, limits.readSilence),
+		actor: client(1, limits.actSilence),
+		// A server may close an idle connection in the moment it is used again: the outcome of a Complete
+		// would be unknown for no reason. It takes a fresh one.
+		completer: client(1, limits.actSilence, false),
+	};
 }
 
 function credentialsFrom(source: CredentialSource): S3ClientConfig['credentials'] {

@@ -2,10 +2,14 @@ import type {Upload} from '../multipart/upload.js';
 import {uploadIdentity} from '../multipart/upload.js';
 import type {ListingEnd, UploadsMarker, UploadsPage} from './gateway.js';
 
+/** Pages without a row, one after the other, that are believed: Ceph counts parts and shows uploads. */
+const mostEmptyPages = 100;
+
 /**
  * Follows a listing to its end and yields what is new on each page. Rows of the page before are
- * dropped (scality/backbeat#247), a marker seen before ends it (s3tools/s3cmd#1360): the return value
- * tells a true end from one where the server stopped making progress.
+ * dropped (scality/backbeat#247). What ends it early is a marker seen before (s3tools/s3cmd#1360), a page
+ * whose rows were all on the page before, pages that come round in a circle under ever new markers, and
+ * a long row of empty pages: the return value tells a true end from one where rows may be missing.
  */
 export async function* followPages(
 	page: (after: UploadsMarker | undefined) => Promise<UploadsPage>,
@@ -13,17 +17,32 @@ export async function* followPages(
 ): AsyncGenerator<readonly Upload[], ListingEnd> {
 	const markers = new Set<string>();
 	let after = start;
-	let before = new Set<string>();
-	for (;;) {
+	let before: ReadonlySet<string> = new Set();
+	// One page of the past is enough to see a circle, when it is taken anew after 1, 2, 4, 8, … pages.
+	let landmark = before;
+	let emptyPages = 0;
+	for (let count = 1; ; count++) {
 		const {uploads, next, stuck} = await page(after);
-		const fresh = uploads.filter(upload => !before.has(uploadIdentity(upload)));
-		yield fresh;
+		const rows = new Set(uploads.map(uploadIdentity));
+		if (rows.size > 0 && (isWithin(rows, before) || isWithin(rows, landmark)))
+			return next === undefined && !stuck ? 'end' : 'stuck';
+		yield uploads.filter(upload => !before.has(uploadIdentity(upload)));
 		if (next === undefined) return stuck ? 'stuck' : 'end';
+		emptyPages = rows.size === 0 ? emptyPages + 1 : 0;
 		const marker = JSON.stringify([next.keyMarker, next.uploadIdMarker]);
-		const repeated = uploads.length > 0 && fresh.length === 0;
-		if (markers.has(marker) || repeated) return 'stuck';
+		if (markers.has(marker) || emptyPages > mostEmptyPages) return 'stuck';
 		markers.add(marker);
-		before = new Set(uploads.map(uploadIdentity));
+		before = rows;
+		if (isPowerOfTwo(count)) landmark = rows;
 		after = next;
 	}
+}
+
+function isWithin(rows: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+	for (const row of rows) if (!others.has(row)) return false;
+	return true;
+}
+
+function isPowerOfTwo(count: number): boolean {
+	return (count & (count - 1)) === 0;
 }

@@ -24,6 +24,19 @@ const neverSent = new Set([
 	'CredentialsProviderError',
 ]);
 
+/** Codes by which S3 says that it did not do what was asked, whatever the status around them. */
+const refusals = new Set([
+	'AccessDenied',
+	'BadDigest',
+	'EntityTooSmall',
+	'InvalidPart',
+	'InvalidPartOrder',
+	'InvalidRequest',
+	'MalformedXML',
+	'NoSuchUpload',
+	'PreconditionFailed',
+]);
+
 const retryableCodes = new Set([
 	'SlowDown',
 	'RequestTimeout',
@@ -68,10 +81,10 @@ function codeOf(name: string | undefined, socketCode: unknown, status: number | 
 	return status === 403 && (name === 'Forbidden' || name === '403') ? 'AccessDenied' : name;
 }
 
-/** A 4xx with an S3 code refuses; everything else may have taken effect, however unlikely. */
+/** A 3xx or 4xx with an S3 code refuses; everything else may have taken effect, however unlikely. */
 function effectOf(code: string, status: number | undefined, wire: WireError | undefined): Effect {
-	if (neverSent.has(code)) return 'never';
-	const refused = status !== undefined && status >= 400 && status < 500;
+	if (neverSent.has(code) || refusals.has(code)) return 'never';
+	const refused = status !== undefined && status >= 300 && status < 500;
 	return refused && wire === undefined && !code.startsWith('HTTP ') && status !== 408
 		? 'never'
 		: 'perhaps';

@@ -1,6 +1,6 @@
 import type {ServiceInputTypes, ServiceOutputTypes} from '@aws-sdk/client-s3';
 import type {Pluggable} from '@smithy/types';
-import {isExpectedAnswer, repairListing, trimAnswer} from './answer-body.js';
+import {errorUnderSuccess, isExpectedAnswer, repairListing} from './answer-body.js';
 import type {RequestLogEntry} from './connection.js';
 
 /** An error of the wire itself; its name is the code that the person sees. */
@@ -29,6 +29,9 @@ export type WireHooks = {
 };
 
 const isRead = /^(List|Head|Get)/;
+
+/** Bytes. A page of 1000 uploads has 2 MB at most; noobaa sends more rows than were asked for. */
+const longestAnswer = 64 * 1024 * 1024;
 
 /**
  * Sits next to the socket, below the SDK's own reading and retrying: logs each attempt, learns the
@@ -81,19 +84,28 @@ async function readAnswer(
 			throw new WireError('UnexpectedAnswer', 'The answer is a web page, not S3.', answered);
 		return;
 	}
-	const body = (await collect(response.body)).toString('utf8');
-	const good = response.statusCode >= 200 && response.statusCode < 300;
-	if (good && !isExpectedAnswer(operation, body))
-		throw new WireError('UnexpectedAnswer', 'The answer is not what S3 sends.', answered);
-	const repaired = good && isRead.test(operation) ? repairListing(body) : trimAnswer(body);
-	response.body = Buffer.from(repaired, 'utf8');
+	let body = (await collect(response.body)).toString('utf8');
+	if (response.statusCode >= 200 && response.statusCode < 300) {
+		const error = errorUnderSuccess(body);
+		if (error !== undefined) throw new WireError(error.code, error.message, answered);
+		if (!isExpectedAnswer(operation, body))
+			throw new WireError('UnexpectedAnswer', 'The answer is not what S3 sends.', answered);
+		if (isRead.test(operation)) body = repairListing(body);
+	}
+	response.body = Buffer.from(body, 'utf8');
 }
 
 async function collect(body: unknown): Promise<Buffer> {
 	if (body === undefined || body === null) return Buffer.alloc(0);
 	if (body instanceof Uint8Array) return Buffer.from(body);
 	const chunks: Uint8Array[] = [];
-	for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(chunk);
+	let bytes = 0;
+	for await (const chunk of body as AsyncIterable<Uint8Array>) {
+		chunks.push(chunk);
+		bytes += chunk.length;
+		if (bytes > longestAnswer)
+			throw new WireError('UnexpectedAnswer', 'The answer is longer than any that S3 sends.');
+	}
 	return Buffer.concat(chunks);
 }
 

@@ -1,0 +1,335 @@
+import {afterEach, describe, expect, test} from 'vitest';
+import {
+	type Answer,
+	allPages,
+	gatewayTo,
+	htmlPage,
+	type RawServer,
+	type Seen,
+	startRawServer,
+	thrownBy,
+	truncatedTo,
+	uploadsXml,
+	uploadXml,
+} from './raw-server.js';
+
+let server: RawServer | undefined;
+afterEach(async () => {
+	await server?.close();
+});
+
+/** Answers with the pages given, the last one for ever. */
+async function serving(...pages: string[]) {
+	return servingAnswers(...pages.map(body => ({body})));
+}
+
+async function servingAnswers(...answers: Answer[]) {
+	server = await startRawServer((_seen, count) => answers[Math.min(count, answers.length) - 1]!);
+	return gatewayTo(server.endpoint);
+}
+
+function query(seen: Seen | undefined): Record<string, string> {
+	return Object.fromEntries(new URL(seen?.url ?? '', 'http://x').searchParams);
+}
+
+const keys = (uploads: ReadonlyArray<{key: string}>) => uploads.map(({key}) => key);
+
+describe('what a page asks for', () => {
+	test('both markers, the prefix, at most so many; never an encoding', async () => {
+		const gateway = await serving(uploadsXml(''));
+		await gateway.listUploadsPage({
+			bucket: 'b',
+			prefix: 'a b/',
+			after: {keyMarker: 'k+é', uploadIdMarker: '2~u'},
+			maxUploads: 7,
+		});
+		expect(query(server?.seen[0])).toEqual({
+			uploads: '',
+			prefix: 'a b/',
+			'key-marker': 'k+é',
+			'upload-id-marker': '2~u',
+			'max-uploads': '7',
+		});
+	});
+
+	test('nothing that was not asked', async () => {
+		const gateway = await serving(uploadsXml(''));
+		await gateway.listUploadsPage({bucket: 'b', prefix: ''});
+		expect(query(server?.seen[0])).toEqual({uploads: ''});
+	});
+});
+
+describe('the rows of a page', () => {
+	test('carry what the service says', async () => {
+		const gateway = await serving(
+			uploadsXml(`<Upload><Key>k</Key><UploadId>u</UploadId>
+				<Initiated>2026-01-02T03:04:05.678Z</Initiated><StorageClass>GLACIER</StorageClass>
+				<Owner><ID>o</ID><DisplayName>Olga</DisplayName></Owner><Initiator><ID>i</ID></Initiator>
+				<ChecksumAlgorithm>CRC32C</ChecksumAlgorithm><ChecksumType>COMPOSITE</ChecksumType></Upload>`),
+		);
+		const {uploads, next, stuck} = await gateway.listUploadsPage({bucket: 'b'});
+		expect(uploads).toEqual([
+			{
+				key: 'k',
+				uploadId: 'u',
+				initiated: Date.parse('2026-01-02T03:04:05.678Z'),
+				keyCertain: true,
+				storageClass: 'GLACIER',
+				owner: {id: 'o', displayName: 'Olga'},
+				initiator: {id: 'i', displayName: undefined},
+				checksumAlgorithm: 'CRC32C',
+				checksumType: 'COMPOSITE',
+			},
+		]);
+		expect([next, stuck]).toEqual([undefined, false]);
+	});
+
+	test.each([
+		['no date', ''],
+		['an empty date', '<Initiated></Initiated>'],
+		['an empty element', '<Initiated/>'],
+		['words', '<Initiated>yesterday</Initiated>'],
+		['a date without a zone', '<Initiated>2026-01-02 03:04:05</Initiated>'],
+		['a number', '<Initiated>1767323045</Initiated>'],
+		['a month that is none', '<Initiated>2026-13-45T99:99:99Z</Initiated>'],
+	])('%s costs the row its date and the page nothing', async (_name, initiated) => {
+		const gateway = await serving(uploadsXml(uploadXml('a', '1', initiated) + uploadXml('b', '2')));
+		const {uploads} = await gateway.listUploadsPage({bucket: 'b'});
+		expect(keys(uploads)).toEqual(['a', 'b']);
+		expect(uploads[0]?.initiated).toBeUndefined();
+		expect(uploads[1]?.initiated).toBe(Date.parse('2026-01-02T03:04:05Z'));
+	});
+
+	test.each([
+		['ESC, bidi, zero width', 'a\u001b[31m\u202eb\u200bc', 'a\u001b[31m\u202eb\u200bc'],
+		['control characters as references', '&#x01;&#13;&#10;&#9;x', '\u0001\r\n\tx'],
+		['a raw CR', 'a\rb\r\nc', 'a\rb\r\nc'],
+		['markup', '&lt;Key&gt;&amp;amp;&quot;', '<Key>&amp;"'],
+		['white space at both ends', '  a  ', '  a  '],
+		['what looks encoded', 'a%20b+c', 'a%20b+c'],
+		['beyond the basic plane', '😀', '😀'],
+		['what looks like a number', '0012', '0012'],
+		['what looks like a boolean', 'true', 'true'],
+	])('a key with %s comes through', async (_name, raw, key) => {
+		const gateway = await serving(uploadsXml(uploadXml(raw, '1')));
+		const {uploads} = await gateway.listUploadsPage({bucket: 'b'});
+		expect(uploads).toMatchObject([{key, keyCertain: true}]);
+	});
+
+	test('a key that lost bytes on the way is not certain', async () => {
+		const gateway = await serving(uploadsXml(uploadXml('a\ufffdb', '1') + uploadXml('whole', '2')));
+		const {uploads} = await gateway.listUploadsPage({bucket: 'b'});
+		expect(uploads.map(({keyCertain}) => keyCertain)).toEqual([false, true]);
+	});
+
+	test('duplicates are dropped, by key and id', async () => {
+		const gateway = await serving(
+			uploadsXml(
+				uploadXml('a', '1') + uploadXml('a', '2') + uploadXml('a', '1') + uploadXml('b', '1'),
+			),
+		);
+		const {uploads} = await gateway.listUploadsPage({bucket: 'b'});
+		expect(uploads.map(({key, uploadId}) => key + uploadId)).toEqual(['a1', 'a2', 'b1']);
+	});
+
+	test('rows without a key or an id are dropped', async () => {
+		const gateway = await serving(
+			uploadsXml(uploadXml('', '1') + uploadXml('a', '') + uploadXml('b', '2')),
+		);
+		expect(keys((await gateway.listUploadsPage({bucket: 'b'})).uploads)).toEqual(['b']);
+	});
+
+	test('more than a thousand of them are taken', async () => {
+		const rows = Array.from({length: 2500}, (_, index) => uploadXml(`k${index}`, 'u')).join('');
+		const gateway = await serving(uploadsXml(rows));
+		expect((await gateway.listUploadsPage({bucket: 'b'})).uploads).toHaveLength(2500);
+	});
+});
+
+describe('what is no listing', () => {
+	test.each([
+		['a web page', {body: htmlPage, headers: {'content-type': 'text/html'}}],
+		['a web page that says it is XML', {body: htmlPage}],
+		['nothing', {body: ''}],
+		['the list of buckets', {body: '<ListAllMyBucketsResult></ListAllMyBucketsResult>'}],
+		['JSON', {body: '{"uploads": []}', headers: {'content-type': 'application/json'}}],
+	])('%s under a 200 is a failure and no empty list', async (_name, answer) => {
+		const gateway = await servingAnswers(answer);
+		expect(await thrownBy(() => gateway.listUploadsPage({bucket: 'b'}))).toMatchObject({
+			code: 'UnexpectedAnswer',
+			status: 200,
+			advice: expect.stringContaining('S3 service'),
+		});
+		expect(server?.seen).toHaveLength(1);
+	});
+});
+
+describe('how a listing goes on', () => {
+	test('to the end, with both markers', async () => {
+		const gateway = await serving(
+			uploadsXml(uploadXml('a', '1'), truncatedTo({key: 'a', uploadId: '1'})),
+			uploadsXml(uploadXml('a', '2'), truncatedTo({key: 'a', uploadId: '2'})),
+			uploadsXml(uploadXml('b', '1')),
+		);
+		const {pages, end} = await allPages(gateway.listUploads({bucket: 'b', prefix: 'p'}));
+		expect(pages.map(keys)).toEqual([['a'], ['a'], ['b']]);
+		expect(end).toBe('end');
+		expect(server?.seen.map(query)).toEqual([
+			{uploads: '', prefix: 'p'},
+			{uploads: '', prefix: 'p', 'key-marker': 'a', 'upload-id-marker': '1'},
+			{uploads: '', prefix: 'p', 'key-marker': 'a', 'upload-id-marker': '2'},
+		]);
+	});
+
+	test('markers on the last page do not make it go on', async () => {
+		const gateway = await serving(
+			uploadsXml(
+				uploadXml('a', '1'),
+				'<IsTruncated>false</IsTruncated><NextKeyMarker>a</NextKeyMarker><NextUploadIdMarker>1</NextUploadIdMarker>',
+			),
+		);
+		expect((await allPages(gateway.listUploads({bucket: 'b'}))).end).toBe('end');
+		expect(server?.seen).toHaveLength(1);
+	});
+
+	test('without a marker, from the last row', async () => {
+		const gateway = await serving(
+			uploadsXml(uploadXml('a', '1') + uploadXml('b', '2'), truncatedTo()),
+			uploadsXml(uploadXml('c', '3')),
+		);
+		const {pages, end} = await allPages(gateway.listUploads({bucket: 'b'}));
+		expect(pages.map(keys)).toEqual([['a', 'b'], ['c']]);
+		expect(end).toBe('end');
+		expect(query(server?.seen[1])).toMatchObject({'key-marker': 'b', 'upload-id-marker': '2'});
+	});
+
+	test('past a page without a row', async () => {
+		const gateway = await serving(
+			uploadsXml('', truncatedTo({key: 'a', uploadId: '1'})),
+			uploadsXml(uploadXml('b', '1')),
+		);
+		const {pages, end} = await allPages(gateway.listUploads({bucket: 'b'}));
+		expect(pages.map(keys)).toEqual([[], ['b']]);
+		expect(end).toBe('end');
+	});
+
+	test('rows of the page before are not shown again', async () => {
+		const gateway = await serving(
+			uploadsXml(uploadXml('a', '1') + uploadXml('b', '1'), truncatedTo({key: 'b'})),
+			uploadsXml(uploadXml('b', '1') + uploadXml('c', '1')),
+		);
+		const {pages} = await allPages(gateway.listUploads({bucket: 'b'}));
+		expect(pages.map(keys)).toEqual([['a', 'b'], ['c']]);
+	});
+});
+
+describe('how a listing ends that would not', () => {
+	test('truncated, without a marker and without a row', async () => {
+		const gateway = await serving(uploadsXml('', truncatedTo()));
+		expect((await gateway.listUploadsPage({bucket: 'b'})).stuck).toBe(true);
+		expect((await allPages(gateway.listUploads({bucket: 'b'}))).end).toBe('stuck');
+	});
+
+	test('the same page for ever', async () => {
+		const gateway = await serving(
+			uploadsXml(uploadXml('a', '1'), truncatedTo({key: 'a', uploadId: '1'})),
+		);
+		const {pages, end} = await allPages(gateway.listUploads({bucket: 'b'}));
+		expect([pages.flat().length, end, server?.seen.length]).toEqual([1, 'stuck', 2]);
+	});
+
+	test('a marker that does not move, with new rows', async () => {
+		const pages = [1, 2, 3, 4].map(count =>
+			uploadsXml(uploadXml(`k${count}`, 'u'), truncatedTo({key: 'same', uploadId: 'u'})),
+		);
+		const gateway = await serving(...pages);
+		const {end} = await allPages(gateway.listUploads({bucket: 'b'}));
+		expect([end, server?.seen.length]).toEqual(['stuck', 2]);
+	});
+
+	test('the same rows under ever new markers', async () => {
+		server = await startRawServer((_seen, count) => ({
+			body: uploadsXml(uploadXml('a', '1'), truncatedTo({key: `m${count}`, uploadId: 'u'})),
+		}));
+		const {pages, end} = await allPages(gatewayTo(server.endpoint).listUploads({bucket: 'b'}));
+		expect([pages.flat().length, end]).toEqual([1, 'stuck']);
+	});
+
+	test('pages that come round in a circle under ever new markers', async () => {
+		server = await startRawServer((_seen, count) => ({
+			body: uploadsXml(uploadXml(`k${count % 5}`, '1'), truncatedTo({key: `m${count}`})),
+		}));
+		const {end} = await allPages(gatewayTo(server.endpoint).listUploads({bucket: 'b'}));
+		expect(end).toBe('stuck');
+		expect(server.seen.length).toBeLessThan(20);
+	});
+
+	test('empty pages under ever new markers', async () => {
+		server = await startRawServer((_seen, count) => ({
+			body: uploadsXml('', truncatedTo({key: `m${count}`})),
+		}));
+		const {pages, end} = await allPages(gatewayTo(server.endpoint).listUploads({bucket: 'b'}));
+		expect([pages.flat().length, end]).toEqual([0, 'stuck']);
+	});
+});
+
+describe('a page that cannot be parsed', () => {
+	/** `&#xZZ;` is no character reference; no XML reader takes it. */
+	const broken = uploadsXml(uploadXml('a\u0000<b', '1'));
+
+	test('is asked for once more, encoded; a key that came encoded is certain', async () => {
+		const gateway = await serving(
+			broken,
+			uploadsXml(
+				uploadXml('a%00%3Cb+c', '1'),
+				'<EncodingType>url</EncodingType><IsTruncated>true</IsTruncated><NextKeyMarker>a%00%3Cb+c</NextKeyMarker><NextUploadIdMarker>1</NextUploadIdMarker>',
+			),
+		);
+		const {uploads, next} = await gateway.listUploadsPage({bucket: 'b'});
+		expect(server?.seen.map(seen => query(seen)['encoding-type'])).toEqual([undefined, 'url']);
+		expect(uploads).toMatchObject([{key: 'a\u0000<b c', keyCertain: true}]);
+		expect(next).toEqual({keyMarker: 'a\u0000<b c', uploadIdMarker: '1'});
+	});
+
+	test('where the encoding is not echoed, no key is certain', async () => {
+		const gateway = await serving(broken, uploadsXml(uploadXml('a%3Cb', '1')));
+		expect((await gateway.listUploadsPage({bucket: 'b'})).uploads).toMatchObject([
+			{key: 'a%3Cb', keyCertain: false},
+		]);
+	});
+
+	test.each([
+		['is echoed and not applied', 'a b'],
+		['breaks off', 'a%3'],
+		['is not of UTF-8', '%ff'],
+	])('where the encoding %s, the key is not certain', async (_name, raw) => {
+		const gateway = await serving(
+			broken,
+			uploadsXml(
+				uploadXml(raw, '1'),
+				'<EncodingType>url</EncodingType><IsTruncated>false</IsTruncated>',
+			),
+		);
+		expect((await gateway.listUploadsPage({bucket: 'b'})).uploads).toMatchObject([
+			{keyCertain: false},
+		]);
+	});
+
+	test('is never asked for encoded on Ceph', async () => {
+		const gateway = await servingAnswers({
+			body: broken,
+			headers: {'x-amz-request-id': 'tx0000012-default'},
+		});
+		await thrownBy(() => gateway.listUploadsPage({bucket: 'b'}));
+		expect(server?.seen).toHaveLength(1);
+	});
+
+	test('is a failure when it is no better encoded', async () => {
+		const gateway = await serving(broken);
+		expect(await thrownBy(() => gateway.listUploadsPage({bucket: 'b'}))).toMatchObject({
+			status: 200,
+			operation: 'ListMultipartUploads',
+		});
+		expect(server?.seen).toHaveLength(2);
+	});
+});
