@@ -1,0 +1,36 @@
+/** What is looked at before the screen is taken. */
+export type TerminalFacts = {
+	readonly stdin: {readonly isTTY?: boolean};
+	readonly stdout: {readonly isTTY?: boolean};
+	readonly env: Readonly<Record<string, string | undefined>>;
+};
+
+/**
+ * Why the app cannot be drawn here and what to do instead, as one sentence for stderr; undefined
+ * when it can. `instead` names the command that a script uses.
+ */
+export function whyNoScreen(facts: TerminalFacts, instead?: string): string | undefined {
+	const otherwise = instead ? `; in a script use ${instead}` : '';
+	for (const stream of ['stdin', 'stdout'] as const) {
+		if (!facts[stream].isTTY) {
+			return `partway draws on a terminal, and ${stream} is not one: start it in a terminal, over ssh with "ssh -t"${otherwise}.`;
+		}
+	}
+	if (facts.env.TERM === 'dumb') {
+		return `partway draws on a terminal that can move its cursor, and TERM is "dumb": start it in another terminal, or set TERM to what this one is${otherwise}.`;
+	}
+	return undefined;
+}
+
+/**
+ * The sentence for a Node.js that is older than `needed` (`major.minor`); undefined when it is not.
+ * `version` is `process.versions.node`.
+ */
+export function nodeTooOld(version: string, needed = '20.19'): string | undefined {
+	const [major = 0, minor = 0] = version.split('.').map(Number);
+	const [neededMajor = 0, neededMinor = 0] = needed.split('.').map(Number);
+	if (major > neededMajor || (major === neededMajor && minor >= neededMinor)) {
+		return undefined;
+	}
+	return `partway needs Node.js ${needed} or newer, and this is ${version}.`;
+}

@@ -1,0 +1,90 @@
+import {writeSync} from 'node:fs';
+import {constants} from 'node:os';
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+/**
+ * What undoes everything the app does to a terminal: synchronized output and styling end, the main
+ * screen comes back, the cursor is shown, pastes are no longer bracketed.
+ */
+export const terminalReset = '\u001b[?2026l\u001b[0m\u001b[?1049l\u001b[?25h\u001b[?2004l';
+
+/**
+ * Gives the terminal back, at once and whatever state it is in; never throws. For a screen that was
+ * taken and that Ink did not (or could not) give back itself, and before anything else is printed:
+ * leaving the alternate screen twice puts the cursor where it was.
+ */
+export function restoreTerminal(
+	stdin: {readonly isTTY?: boolean; setRawMode?(mode: boolean): unknown} = process.stdin,
+	stdout: {readonly isTTY?: boolean; readonly fd: number} = process.stdout,
+): void {
+	try {
+		if (stdin.isTTY) {
+			stdin.setRawMode?.(false);
+		}
+	} catch {
+		// The terminal is gone: there is nothing to put back.
+	}
+	try {
+		if (stdout.isTTY) {
+			writeSync(stdout.fd, terminalReset);
+		}
+	} catch {
+		// As above.
+	}
+}
+
+export type RestoreOptions = {
+	/** Gives the terminal back; called once. */
+	readonly restore: () => void;
+	/** What is said of an uncaught error, on stderr, after that. It must hold no secret. */
+	readonly describe: (error: unknown) => string;
+};
+
+/**
+ * Makes INT, TERM, HUP, QUIT and uncaught errors restore the terminal and end the process: with 128
+ * and the signal's number (130 for INT), or with 1 and the error's description on stderr. Returns
+ * the function that ends this.
+ *
+ * Ink listens through signal-exit, which steps back when others listen too, and still unmounts when
+ * the process exits.
+ */
+export function restoreOnSignals({restore, describe}: RestoreOptions): () => void {
+	let ending = false;
+	const leave = (code: number, lastWords?: () => string) => {
+		if (ending) {
+			return;
+		}
+		ending = true;
+		try {
+			restore();
+		} catch {
+			restoreTerminal();
+		}
+		try {
+			if (lastWords) {
+				writeSync(process.stderr.fd, `${lastWords()}\n`);
+			}
+		} catch {
+			// stderr is closed, or the terminal is gone.
+		}
+		process.exit(code);
+	};
+	const onSignal = (signal: (typeof signals)[number]) => {
+		leave(128 + constants.signals[signal]);
+	};
+	const onError = (error: unknown) => {
+		leave(1, () => describe(error));
+	};
+	for (const signal of signals) {
+		process.on(signal, onSignal);
+	}
+	// A rejection that nobody handles ends here too (Node's `--unhandled-rejections=throw`, the default).
+	process.on('uncaughtException', onError);
+	return () => {
+		for (const signal of signals) {
+			process.off(signal, onSignal);
+		}
+		process.off('uncaughtException', onError);
+	};
+}

@@ -1,0 +1,41 @@
+import {describe, expect, test} from 'vitest';
+import {nodeTooOld, whyNoScreen} from '../../source/terminal/guard.js';
+
+const terminal = {isTTY: true};
+const pipe = {};
+
+describe('whyNoScreen', () => {
+	test.each([
+		[terminal, terminal, 'xterm-256color', undefined],
+		[terminal, terminal, undefined, undefined],
+		[pipe, terminal, 'xterm', /stdin is not one: start it in a terminal.*ssh -t/],
+		[terminal, pipe, 'xterm', /stdout is not one/],
+		[terminal, terminal, 'dumb', /TERM is "dumb"/],
+	])('case %#', (stdin, stdout, TERM, sentence) => {
+		const why = whyNoScreen({stdin, stdout, env: {TERM}});
+		if (sentence) {
+			expect(why).toMatch(sentence);
+			expect(why).not.toContain('script');
+		} else {
+			expect(why).toBeUndefined();
+		}
+	});
+
+	test('names the command for scripts', () => {
+		const facts = {stdin: pipe, stdout: pipe, env: {}};
+		expect(whyNoScreen(facts, '"partway list"')).toMatch(/; in a script use "partway list"\.$/);
+	});
+});
+
+test.each([
+	['18.20.4', true],
+	['20.9.0', true],
+	['20.18.3', true],
+	['20.19.0', false],
+	['22.2.0', false],
+	['24.21.0', false],
+])('Node.js %s is too old: %s', (version, old) => {
+	expect(nodeTooOld(version)).toBe(
+		old ? `partway needs Node.js 20.19 or newer, and this is ${version}.` : undefined,
+	);
+});
