@@ -36,6 +36,7 @@ const byCode: Readonly<Record<string, string>> = {
 	ECONNREFUSED: 'Nothing listens at this endpoint: check the address and the port.',
 	ENOTFOUND: 'No such host: check the endpoint and the DNS.',
 	EAI_AGAIN: 'The name of the host could not be looked up: check the network, then press r.',
+	ETIMEDOUT: 'The host does not answer: check the endpoint, the port and the network.',
 	ECONNRESET: 'The connection was cut: check the network, then press r.',
 	EPIPE: 'The connection was cut: check the network, then press r.',
 	EHOSTUNREACH: 'The host cannot be reached: check the network.',
@@ -77,6 +78,7 @@ export function adviceFor({operation, target, code, status, effect}: Circumstanc
 		return 'Whether it happened is not known from this answer: look before trying again.';
 	if (status !== undefined && status >= 500)
 		return 'The service has trouble: wait a little, then press r.';
+	if (code.startsWith('HTTP ')) return byCode['UnexpectedAnswer'] ?? '';
 	return 'Look at the code and the request id, and ask the operator of the service.';
 }
 

@@ -74,10 +74,7 @@ export function isNoSuchUpload(error: unknown): error is S3Failure {
 
 /** Whether the caller lacks a permission for this one action. */
 export function isDenied(error: unknown): error is S3Failure {
-	return (
-		error instanceof S3Failure &&
-		(error.code === 'AccessDenied' || (error.status === 403 && error.code === 'Forbidden'))
-	);
+	return error instanceof S3Failure && (error.code === 'AccessDenied' || error.code === 'HTTP 403');
 }
 
 /** Whether the service does not implement the operation (lakeFS 405, s3proxy 501). */

@@ -55,7 +55,7 @@ export function toFailure(error: unknown, operation: Operation, target: FailureT
 	const {name, message, code: socketCode, $metadata} = error as SdkError;
 	const wire = error instanceof WireError ? error : undefined;
 	const status = wire?.status ?? $metadata?.httpStatusCode;
-	const code = codeOf(name, socketCode, status);
+	const code = codeOf(operation, name, socketCode, status);
 	const effect = effectOf(code, status, wire);
 	return new S3Failure({
 		operation,
@@ -73,12 +73,27 @@ export function toFailure(error: unknown, operation: Operation, target: FailureT
 	});
 }
 
-function codeOf(name: string | undefined, socketCode: unknown, status: number | undefined): string {
+/** What the SDK calls an answer that carries no code: a HEAD has no body for one, a proxy's page neither. */
+const noCode = new Set([
+	undefined,
+	'UnknownError',
+	'Unknown',
+	'Error',
+	'NotFound',
+	'Forbidden',
+	'403',
+]);
+
+function codeOf(
+	operation: Operation,
+	name: string | undefined,
+	socketCode: unknown,
+	status: number | undefined,
+): string {
 	if (typeof socketCode === 'string' && status === undefined) return socketCode;
-	// A HEAD has no body to carry a code; an HTML page carries none either.
-	if (name === undefined || name === 'UnknownError' || name === 'Unknown' || name === 'Error')
-		return status === 403 ? 'AccessDenied' : status === undefined ? 'Error' : `HTTP ${status}`;
-	return status === 403 && (name === 'Forbidden' || name === '403') ? 'AccessDenied' : name;
+	if (name !== undefined && !noCode.has(name)) return name;
+	if (status === undefined) return 'Error';
+	return status === 403 && operation === 'HeadObject' ? 'AccessDenied' : `HTTP ${status}`;
 }
 
 /** A 3xx or 4xx with an S3 code refuses; everything else may have taken effect, however unlikely. */

@@ -124,7 +124,9 @@ function nameOf(error: unknown): string {
 
 /** The SDK would wait for a silent server three times over: a timeout goes up under a name it does not retry. */
 function withoutRetry(error: unknown): unknown {
-	if ((error as Error)?.name !== 'TimeoutError') return error;
-	const connecting = /did not establish a connection/.test((error as Error).message);
-	return new WireError(connecting ? 'ConnectTimeout' : 'SilenceTimeout', (error as Error).message);
+	const {name, code, message} = error as {name?: unknown; code?: unknown; message?: string};
+	// The SDK gives a connection that was cut this name too; that one has a code, and may be tried again.
+	if (name !== 'TimeoutError' || code !== undefined) return error;
+	const connecting = /did not establish a connection/.test(message ?? '');
+	return new WireError(connecting ? 'ConnectTimeout' : 'SilenceTimeout', message ?? '');
 }
