@@ -27,6 +27,8 @@ export type Route = Work & {
 	method: string;
 	/** The query parameter that tells this operation from others of the same method. */
 	query?: string;
+	/** The header that does; the routes with one come first. */
+	header?: string;
 };
 
 const routes: readonly Route[] = [
@@ -63,6 +65,14 @@ const routes: readonly Route[] = [
 		on: 'object',
 		run: createMultipartUpload,
 	},
+	{
+		...{operation: 'UploadPartCopy', method: 'PUT', query: 'uploadId'},
+		...{header: 'x-amz-copy-source', on: 'object', run: refuseCopy},
+	},
+	{
+		...{operation: 'CopyObject', method: 'PUT', header: 'x-amz-copy-source'},
+		...{on: 'object', run: refuseCopy},
+	},
 	{operation: 'UploadPart', method: 'PUT', query: 'uploadId', on: 'object', run: uploadPart},
 	{operation: 'ListParts', method: 'GET', query: 'uploadId', on: 'object', run: listParts},
 	{
@@ -85,6 +95,11 @@ const routes: readonly Route[] = [
 	{operation: 'DeleteObject', method: 'DELETE', on: 'object', run: deleteObject},
 ];
 
+/** Copying is not built. */
+function refuseCopy(): never {
+	throw notImplemented('x-amz-copy-source');
+}
+
 /** Parameters that ask for something else than the plain operation. */
 const subresources = new Set([
 	...['accelerate', 'acl', 'analytics', 'attributes', 'cors', 'delete', 'encryption'],
@@ -100,11 +115,10 @@ const subresources = new Set([
  * MethodNotAllowed for what nobody has.
  */
 export function route(request: S3Request): Route {
-	const {method, query, headers} = request;
+	const {method, query} = request;
 	const asked = query.pairs
 		.map(([name]) => name)
 		.filter(name => subresources.has(name) && !(name === 'partNumber' && query.has('uploadId')));
-	if (headers.has('x-amz-copy-source')) throw notImplemented('x-amz-copy-source');
 	const place = placeOf(request);
 	if (place === 'bucket' && asked.some(name => name === 'uploadId')) {
 		throw invalidRequest('A key must be specified');
@@ -113,6 +127,7 @@ export function route(request: S3Request): Route {
 		candidate =>
 			candidate.method === method &&
 			candidate.on === place &&
+			(candidate.header === undefined || request.headers.has(candidate.header)) &&
 			(candidate.query === undefined ? asked.length === 0 : asked.includes(candidate.query)),
 	);
 	if (found !== undefined) return found;

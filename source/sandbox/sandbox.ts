@@ -10,7 +10,8 @@ import {sampleUsers, type User} from './users.js';
 
 export type {ActiveFault, CannedAnswer, Fault, FaultAction} from './faults.js';
 export type {LoggedRequest} from './request-log.js';
-export type {SeedObject, SeedPart, SeedUpload} from './seed.js';
+export type {SeedObject, SeedUpload} from './seed.js';
+export type {SeedPart} from './store/pretended-part.js';
 export type {User} from './users.js';
 
 export interface SandboxOptions {

@@ -1,25 +1,12 @@
-import {createHash} from 'node:crypto';
 import {type Algorithm, algorithmNamed, type ChecksumType} from './integrity/algorithms.js';
 import {md5Hex} from './integrity/etag.js';
 import {BytesBody, PretendedBody} from './store/body.js';
 import type {Bucket} from './store/bucket.js';
 import {newUploadId} from './store/ids.js';
-import type {Part, Upload} from './store/model.js';
+import type {Upload} from './store/model.js';
+import {PretendedPart, type SeedPart} from './store/pretended-part.js';
 import type {Store} from './store/store.js';
 import type {User} from './users.js';
-
-/** A part to pretend. */
-export interface SeedPart {
-	number: number;
-	/** In bytes; any number, since nothing is stored. */
-	size: number;
-	/** Milliseconds; the initiation of the upload unless given. */
-	lastModified?: number;
-	/** Hex MD5; claimed from the upload's id unless given. */
-	etag?: string;
-	/** Base64, of the upload's algorithm; claimed unless given. */
-	checksum?: string;
-}
 
 export interface SeedUpload {
 	bucket: string;
@@ -51,6 +38,11 @@ export interface SeedObject {
 	/** Further headers that the object answers with, names in lower case. */
 	headers?: Record<string, string>;
 }
+
+/** Shared by all seeded uploads: nobody writes to it. */
+const plainHeaders: ReadonlyMap<string, string> = new Map([
+	['content-type', 'binary/octet-stream'],
+]);
 
 /** Puts things into a sandbox without any request. All of it throws when a name is unknown. */
 export class Seed {
@@ -95,11 +87,11 @@ export class Seed {
 			initiator: seed.owner === undefined ? bucket.owner : this.#user(seed.owner),
 			storageClass: seed.storageClass ?? 'STANDARD',
 			checksum: algorithm ? {algorithm, type: seed.checksumType ?? algorithm.types[0]!} : undefined,
-			headers: new Map([['content-type', 'binary/octet-stream']]),
+			headers: plainHeaders,
 			parts: new Map(),
 		};
 		for (const part of seed.parts ?? []) {
-			upload.parts.set(part.number, pretendPart(upload, part, upload.initiated));
+			upload.parts.set(part.number, new PretendedPart(upload, part, upload.initiated));
 		}
 		bucket.addUpload(upload);
 		return id;
@@ -109,7 +101,7 @@ export class Seed {
 	part(seed: SeedPart & {bucket: string; key: string; uploadId: string}): void {
 		const upload = this.#bucket(seed.bucket).upload(seed.key, seed.uploadId);
 		if (upload === undefined) throw new Error(`no upload ${seed.uploadId} of this key`);
-		upload.parts.set(seed.number, pretendPart(upload, seed, this.#now()));
+		upload.parts.set(seed.number, new PretendedPart(upload, seed, this.#now()));
 	}
 
 	#bucket(name: string): Bucket {
@@ -129,23 +121,4 @@ export class Seed {
 		if (algorithm === undefined) throw new Error(`no checksum algorithm ${name}`);
 		return algorithm;
 	}
-}
-
-/** A part whose digests are claimed: well-formed, stable, and not those of its bytes. */
-function pretendPart(upload: Upload, part: SeedPart, lastModified: number): Part {
-	const {number, size} = part;
-	const name = `${upload.id}/${number}`;
-	const {algorithm} = upload.checksum ?? {};
-	return {
-		number,
-		lastModified: part.lastModified ?? lastModified,
-		etag: part.etag ?? md5Hex(`${name}\n${size}`),
-		body: new PretendedBody(size, name),
-		checksum: algorithm && {algorithm, value: part.checksum ?? claim(algorithm, name)},
-	};
-}
-
-function claim(algorithm: Algorithm, name: string): string {
-	const digest = createHash('sha256').update(name).digest();
-	return digest.subarray(0, algorithm.length).toString('base64');
 }

@@ -1,4 +1,5 @@
 import {
+	CopyObjectCommand,
 	CreateBucketCommand,
 	DeleteBucketCommand,
 	GetBucketLocationCommand,
@@ -96,6 +97,11 @@ test('what S3 has and the sandbox has not is not implemented; what nobody has is
 	await expect(client.send(new GetBucketPolicyCommand({Bucket: 'bucket'}))).rejects.toMatchObject(
 		refusal('NotImplemented', 501),
 	);
+	const copy = {Bucket: 'bucket', Key: 'k', CopySource: 'bucket/other'};
+	await expect(client.send(new CopyObjectCommand(copy))).rejects.toMatchObject(
+		refusal('NotImplemented', 501, {Header: 'x-amz-copy-source'}),
+	);
+	expect(sandbox.requests.log.at(-1)?.operation).toBe('CopyObject');
 	const {status, body} = await rawRequest(sandbox.endpoint, {method: 'POST', path: '/bucket/k'});
 	expect([status, body]).toEqual([405, expect.stringContaining('<Code>MethodNotAllowed</Code>')]);
 });

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
-import type {SeedPart, SeedUpload} from '../seed.js';
-import {uploadIdOf} from '../store/ids.js';
+import type {SeedUpload} from '../seed.js';
+import {uploadIdBytes, uploadIdOf} from '../store/ids.js';
+import type {SeedPart} from '../store/pretended-part.js';
 
 /** An upload as the demo describes it; ages are milliseconds before now. */
 export interface UploadPlan {
@@ -34,7 +35,9 @@ export function seedOf(plan: UploadPlan, nth: number, now: number): SeedUpload {
 		lastModified: Math.round(now - age + step * (at + 1)),
 	}));
 	// The same on every run, so that what the demo shows can be compared.
-	const digest = createHash('shake256', {outputLength: 128}).update(`${nth} ${bucket}/${key}`);
+	const digest = createHash('shake256', {outputLength: uploadIdBytes}).update(
+		`${nth} ${bucket}/${key}`,
+	);
 	return {
 		bucket,
 		key,

@@ -4,12 +4,12 @@ import type {Body} from './body.js';
 
 /** One uploaded part. Dates are milliseconds since the epoch throughout. */
 export interface Part {
-	number: number;
-	lastModified: number;
+	readonly number: number;
+	readonly lastModified: number;
 	/** Hex, without quotes. */
-	etag: string;
-	body: Body;
-	checksum?: Checksum;
+	readonly etag: string;
+	readonly body: Body;
+	readonly checksum?: Checksum;
 }
 
 /** A multipart upload in progress. */
