@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {formatTarget, parseTarget} from '../../source/profiles/target.js';
+
+describe('parseTarget', () => {
+	test.each([
+		['media-archive', 'media-archive', ''],
+		['s3://media-archive', 'media-archive', ''],
+		['s3://media-archive/', 'media-archive', ''],
+		['S3://Media_Archive/raw/', 'Media_Archive', 'raw/'],
+		['s3://b//a//b', 'b', '/a//b'],
+		['s3://b/ a?b#c%20\u001b ', 'b', ' a?b#c%20\u001b '],
+		['s3://tenant:bucket/x', 'tenant:bucket', 'x'],
+		['s3://b/s3://c', 'b', 's3://c'],
+	])('%j', (text, bucket, prefix) => {
+		expect(parseTarget(text)).toEqual({bucket, prefix});
+	});
+
+	test.each([
+		['', /No bucket is named/],
+		['  ', /No bucket is named/],
+		['s3://', /No bucket is named/],
+		['s3:///key', /No bucket is named/],
+		['media-archive/raw', /holds no slash: write s3:\/\/media-archive\/raw\./],
+		['/media-archive', /cannot be a bucket's name/],
+		['s3:/media-archive', /lacks a slash/],
+		['s3:media-archive', /lacks a slash/],
+		['https://host/media-archive', /not an S3 address.*--endpoint/],
+		['s3://../x', /cannot be a bucket's name/],
+		['.', /cannot be a bucket's name/],
+		['my bucket', /cannot be a bucket's name/],
+		['s3://b\u202e/x', /cannot be a bucket's name/],
+		['b?acl', /cannot be a bucket's name/],
+		['s3://b/\ud800', /half of a character/],
+	])('refuses %j', (text, sentence) => {
+		expect(parseTarget(text)).toEqual({refused: expect.stringMatching(sentence)});
+	});
+
+	test('takes every prefix as it is, and writes it so that it is read again', () => {
+		fc.assert(
+			fc.property(fc.string({unit: 'binary'}), prefix => {
+				const target = {bucket: 'b', prefix};
+				expect(parseTarget(formatTarget(target))).toEqual(target);
+			}),
+		);
+	});
+});
