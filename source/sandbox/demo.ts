@@ -41,7 +41,9 @@ export function seedDemo(sandbox: Sandbox): Demo {
 	return {
 		bucket: main,
 		moving: moving.map(({bucket, key, partSize}, at) => ({
-			...{bucket, key, partSize},
+			bucket,
+			key,
+			partSize,
 			uploadId: ids[at]!,
 		})),
 	};

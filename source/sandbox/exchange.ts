@@ -119,7 +119,12 @@ async function effect(
 		const payload = new Payload(bytes, request, identity);
 		const {user} = identity;
 		return await perform(reading.route, {
-			...{request, user, store, region, endpoint, payload},
+			request,
+			user,
+			store,
+			region,
+			endpoint,
+			payload,
 			now,
 		});
 	} catch (error) {

@@ -42,7 +42,8 @@ test('buckets are listed in pages', async () => {
 	expect(first.Buckets?.[0]?.BucketRegion).toBe('us-east-1');
 	const rest = await client.send(
 		new ListBucketsCommand({
-			...{MaxBuckets: 2, Prefix: 'pages'},
+			MaxBuckets: 2,
+			Prefix: 'pages',
 			ContinuationToken: first.ContinuationToken,
 		}),
 	);

@@ -97,7 +97,9 @@ test('a full-object checksum may be left out part by part, and must be right as 
 	const {client} = await inSandbox({}, {requestChecksumCalculation: 'WHEN_REQUIRED'});
 	const {UploadId} = await client.send(
 		new CreateMultipartUploadCommand({
-			...{...target, ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT'},
+			...target,
+			ChecksumAlgorithm: 'CRC32',
+			ChecksumType: 'FULL_OBJECT',
 		}),
 	);
 	const {ETag} = await client.send(
@@ -106,7 +108,10 @@ test('a full-object checksum may be left out part by part, and must be right as 
 	const complete = (ChecksumCRC32: string) =>
 		client.send(
 			new CompleteMultipartUploadCommand({
-				...{...target, UploadId, ChecksumCRC32, ChecksumType: 'FULL_OBJECT'},
+				...target,
+				UploadId,
+				ChecksumCRC32,
+				ChecksumType: 'FULL_OBJECT',
 				MultipartUpload: {Parts: [{PartNumber: 1, ETag}]},
 			}),
 		);

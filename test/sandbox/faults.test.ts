@@ -119,7 +119,10 @@ describe('a held request', () => {
 		await expect.poll(state, {interval: 5}).toEqual(expected);
 		await expect.poll(() => sandbox.requests.count('CompleteMultipartUpload')).toBe(1);
 		expect(sandbox.requests.log.at(-1)).toMatchObject({
-			...{operation: 'CompleteMultipartUpload', bucket: 'bucket', key: 'k', uploadId: UploadId},
+			operation: 'CompleteMultipartUpload',
+			bucket: 'bucket',
+			key: 'k',
+			uploadId: UploadId,
 			status: undefined,
 		});
 		resolve();
@@ -157,7 +160,7 @@ describe('a cut connection', () => {
 
 	test('in the middle of a body shows its first half', async () => {
 		const {sandbox, client} = await inSandbox();
-		sandbox.seed.object({...{bucket: 'bucket', key: 'k'}, body: 'firstsecond'});
+		sandbox.seed.object({bucket: 'bucket', key: 'k', body: 'firstsecond'});
 		sandbox.faults.add({operation: 'GetObject', action: {cut: 'mid-body'}});
 		const {Body, ContentLength} = await client.send(new GetObjectCommand(target));
 		expect(ContentLength).toBe(11);

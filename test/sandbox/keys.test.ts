@@ -30,7 +30,9 @@ test.each(oddKeys)('the key %j goes through every operation', async Key => {
 	expect(parts.Key).toBe(Key);
 	const completed = await client.send(
 		new CompleteMultipartUploadCommand({
-			...{Bucket, Key, UploadId},
+			Bucket,
+			Key,
+			UploadId,
 			MultipartUpload: {Parts: [{PartNumber: 1, ETag, ChecksumCRC32}]},
 		}),
 	);

@@ -48,7 +48,8 @@ async function allPages(client: S3Client, input: Partial<ListMultipartUploadsCom
 
 const keys = fc.string({
 	unit: fc.constantFrom('a', 'b', '/', '-', '.', '\u007f', 'é', '\ud7ff', '\uffff', '😀'),
-	...{minLength: 1, maxLength: 4},
+	minLength: 1,
+	maxLength: 4,
 });
 const worlds = fc.record({
 	uploads: fc.array(fc.record({key: keys, initiated: fc.integer({min: 1, max: 3})}), {
@@ -98,19 +99,31 @@ describe('a page of uploads', () => {
 	test('tells of each all that AWS tells', async () => {
 		const {sandbox, client} = await inSandbox();
 		const uploadId = sandbox.seed.upload({
-			...{bucket: Bucket, key: 'k', initiated: Date.UTC(2026, 0, 2) + 345},
-			...{checksumAlgorithm: 'CRC32', storageClass: 'GLACIER'},
+			bucket: Bucket,
+			key: 'k',
+			initiated: Date.UTC(2026, 0, 2) + 345,
+			checksumAlgorithm: 'CRC32',
+			storageClass: 'GLACIER',
 		});
 		const page = await client.send(new ListMultipartUploadsCommand({Bucket}));
 		expect(page).toMatchObject({
-			...{Bucket, KeyMarker: '', UploadIdMarker: '', MaxUploads: 1000, IsTruncated: false},
-			...{NextKeyMarker: 'k', NextUploadIdMarker: uploadId},
+			Bucket,
+			KeyMarker: '',
+			UploadIdMarker: '',
+			MaxUploads: 1000,
+			IsTruncated: false,
+			NextKeyMarker: 'k',
+			NextUploadIdMarker: uploadId,
 		});
 		expect(page.Prefix).toBeUndefined();
 		expect(page.Uploads).toEqual([
 			{
-				...{Key: 'k', UploadId: uploadId, Initiated: new Date(Date.UTC(2026, 0, 2))},
-				...{StorageClass: 'GLACIER', ChecksumAlgorithm: 'CRC32', ChecksumType: 'COMPOSITE'},
+				Key: 'k',
+				UploadId: uploadId,
+				Initiated: new Date(Date.UTC(2026, 0, 2)),
+				StorageClass: 'GLACIER',
+				ChecksumAlgorithm: 'CRC32',
+				ChecksumType: 'COMPOSITE',
 				Owner: {ID: expect.stringMatching(/^[\da-f]{64}$/)},
 				Initiator: {ID: expect.stringMatching(/^arn:aws:iam::\d{12}:user\/alice$/)},
 			},
@@ -182,7 +195,10 @@ describe('the parts of an upload', () => {
 			[10, 10],
 		]);
 		expect(page).toMatchObject({
-			...{PartNumberMarker: '2', NextPartNumberMarker: '10', MaxParts: 2, IsTruncated: true},
+			PartNumberMarker: '2',
+			NextPartNumberMarker: '10',
+			MaxParts: 2,
+			IsTruncated: true,
 		});
 		expect((await list({MaxParts: 5})).IsTruncated).toBe(false);
 	});

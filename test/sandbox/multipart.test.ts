@@ -58,13 +58,17 @@ describe('an upload from beginning to end', () => {
 		const md5 = (bytes: Buffer | string) => createHash('md5').update(bytes).digest();
 		const expected = md5(Buffer.concat([md5(first), md5('end')])).toString('hex');
 		expect(answer).toMatchObject({
-			...{Bucket: 'bucket', Key: 'k', ETag: `"${expected}-2"`},
+			Bucket: 'bucket',
+			Key: 'k',
+			ETag: `"${expected}-2"`,
 			Location: `${sandbox.endpoint}/bucket/k`,
 		});
 		const head = await client.send(new HeadObjectCommand(target));
 		expect(head).toMatchObject({
-			...{ContentLength: 5 * mib + 3, ETag: `"${expected}-2"`},
-			...{ContentType: 'video/mp4', Metadata: {take: '7'}},
+			ContentLength: 5 * mib + 3,
+			ETag: `"${expected}-2"`,
+			ContentType: 'video/mp4',
+			Metadata: {take: '7'},
 		});
 		const {Body} = await client.send(new GetObjectCommand(target));
 		const bytes = Buffer.from(await Body!.transformToByteArray());
@@ -156,8 +160,10 @@ describe('a completion is refused', () => {
 		const {sandbox, client, id, named} = await seeded();
 		await expect(complete(client, id, named)).rejects.toMatchObject(
 			refusal('EntityTooSmall', 400, {
-				...{PartNumber: '2', ETag: named[1]!.ETag?.replaceAll('"', '')},
-				...{ProposedSize: String(4 * mib), MinSizeAllowed: String(5 * mib)},
+				PartNumber: '2',
+				ETag: named[1]!.ETag?.replaceAll('"', ''),
+				ProposedSize: String(4 * mib),
+				MinSizeAllowed: String(5 * mib),
 			}),
 		);
 		expect(sandbox.store.bucket('bucket')?.uploads.size).toBe(1);

@@ -16,8 +16,13 @@ test('an object comes back with its bytes, ETag, date, type and metadata', async
 	const {client} = await inSandbox();
 	const put = await client.send(
 		new PutObjectCommand({
-			...{...target, Body: 'hello', ContentType: 'text/plain', Metadata: {color: 'blue'}},
-			...{CacheControl: 'no-store', StorageClass: 'STANDARD_IA', ChecksumAlgorithm: 'SHA256'},
+			...target,
+			Body: 'hello',
+			ContentType: 'text/plain',
+			Metadata: {color: 'blue'},
+			CacheControl: 'no-store',
+			StorageClass: 'STANDARD_IA',
+			ChecksumAlgorithm: 'SHA256',
 		}),
 	);
 	expect(put.ETag).toBe('"5d41402abc4b2a76b9719d911017c592"');
@@ -27,9 +32,14 @@ test('an object comes back with its bytes, ETag, date, type and metadata', async
 	const head = await client.send(new HeadObjectCommand({...target, ChecksumMode: 'ENABLED'}));
 	for (const answer of [got, head]) {
 		expect(answer).toMatchObject({
-			...{ContentLength: 5, ContentType: 'text/plain', CacheControl: 'no-store'},
-			...{ETag: put.ETag, StorageClass: 'STANDARD_IA', Metadata: {color: 'blue'}},
-			...{ChecksumSHA256: checksum, ChecksumType: 'FULL_OBJECT'},
+			ContentLength: 5,
+			ContentType: 'text/plain',
+			CacheControl: 'no-store',
+			ETag: put.ETag,
+			StorageClass: 'STANDARD_IA',
+			Metadata: {color: 'blue'},
+			ChecksumSHA256: checksum,
+			ChecksumType: 'FULL_OBJECT',
 		});
 		expect(Math.abs(answer.LastModified!.getTime() - Date.now())).toBeLessThan(5000);
 	}

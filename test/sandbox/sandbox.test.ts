@@ -90,7 +90,8 @@ describe('seeding', () => {
 		const {Body, ...answer} = await client.send(new GetObjectCommand(target));
 		expect(await Body?.transformToString()).toBe('hello');
 		expect(answer).toMatchObject({
-			...{ETag: '"5d41402abc4b2a76b9719d911017c592"', ContentType: 'text/plain'},
+			ETag: '"5d41402abc4b2a76b9719d911017c592"',
+			ContentType: 'text/plain',
 			LastModified: new Date(Date.UTC(2020, 1, 1)),
 		});
 		sandbox.seed.upload({bucket: 'bucket', key: 'k', uploadId: 'my-id', owner: 'bob'});

@@ -139,8 +139,12 @@ describe('a stream that the SDK sends', () => {
 		);
 		const answer = await client.send(
 			new UploadPartCommand({
-				...{...target, UploadId, PartNumber: 1, Body: stream('hello world')},
-				...{ContentLength: 11, ChecksumAlgorithm: 'SHA1'},
+				...target,
+				UploadId,
+				PartNumber: 1,
+				Body: stream('hello world'),
+				ContentLength: 11,
+				ChecksumAlgorithm: 'SHA1',
 			}),
 		);
 		expect(sandbox.requests.log.at(-1)?.headers['x-amz-content-sha256']).toBe(
@@ -156,8 +160,12 @@ describe('a stream that the SDK sends', () => {
 		await expect(
 			client.send(
 				new UploadPartCommand({
-					...{Bucket: 'bucket', Key: 'k', UploadId: uploadId, PartNumber: 1},
-					...{Body: stream('hello world'), ContentLength: 12},
+					Bucket: 'bucket',
+					Key: 'k',
+					UploadId: uploadId,
+					PartNumber: 1,
+					Body: stream('hello world'),
+					ContentLength: 12,
 				}),
 			),
 		).rejects.toMatchObject(refusal('IncompleteBody', 400));
