@@ -62,8 +62,9 @@ export function wirePlugin(
 						log(answered);
 						return result;
 					} catch (error) {
-						log({...answered, error: nameOf(error)});
-						throw withoutRetry(error);
+						const told = withoutRetry(error);
+						log({...answered, error: nameOf(told)});
+						throw told;
 					}
 				},
 				{step: 'deserialize', priority: 'low', name: 'partwayWire'},
