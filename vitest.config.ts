@@ -14,6 +14,7 @@ export default defineConfig({
 	test: {
 		include: ['test/**/*.test.{ts,tsx}'],
 		exclude: ['test/real/**'],
+		env: {AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true'},
 		pool: 'forks',
 		maxWorkers: 2,
 		// Finite, and generous: a slow machine is no failure, a hanging test is one.
