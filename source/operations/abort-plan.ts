@@ -1,0 +1,89 @@
+import {createHash} from 'node:crypto';
+import {type Liveness, livenessOf} from '../multipart/liveness.js';
+import {type Part, type PartsSummary, summarizeParts} from '../multipart/part.js';
+import type {Upload, UploadTarget} from '../multipart/upload.js';
+import {isDenied, isNoSuchUpload, S3Failure} from '../s3/failure.js';
+import type {Gateway} from '../s3/gateway.js';
+import {mapBounded} from './bounded.js';
+
+/** What reading an upload's parts for the confirmation brought. */
+export type AbortReading =
+	| {
+			readonly kind: 'read';
+			readonly summary: PartsSummary;
+			/** Differs when any part came, went or was uploaded again. */
+			readonly fingerprint: string;
+	  }
+	/** The service does not know it any more. */
+	| {readonly kind: 'gone'}
+	| {readonly kind: 'denied' | 'failed'; readonly failure: S3Failure}
+	/** Never acted on: its key is not certain, or empty. */
+	| {readonly kind: 'refused'; readonly sentence: string};
+
+/** One upload as the confirmation names it. */
+export type AbortPlan = {
+	readonly upload: Upload;
+	readonly target: UploadTarget;
+	readonly reading: AbortReading;
+	readonly liveness: Liveness;
+};
+
+/** Reads the parts of each upload again, a bounded number at a time. @throws the signal's reason. */
+export async function prepareAborts(
+	gateway: Gateway,
+	bucket: string,
+	uploads: readonly Upload[],
+	options: {
+		readonly signal?: AbortSignal;
+		readonly concurrency?: number;
+		/** How long nothing lands in a stalled upload, in milliseconds. */
+		readonly stalledAfter?: number;
+		readonly onProgress?: (read: number) => void;
+	} = {},
+): Promise<AbortPlan[]> {
+	const {signal, concurrency = 8, stalledAfter, onProgress} = options;
+	let read = 0;
+	return mapBounded(uploads, concurrency, async upload => {
+		const target = {bucket, key: upload.key, uploadId: upload.uploadId};
+		const reading = await readForAbort(gateway, upload, target, signal);
+		onProgress?.(++read);
+		const summary = reading.kind === 'read' ? reading.summary : undefined;
+		const facts = {
+			initiated: upload.initiated,
+			partCount: summary?.count,
+			lastPart: summary?.lastPart,
+		};
+		return {upload, target, reading, liveness: livenessOf(facts, gateway.now(), stalledAfter)};
+	});
+}
+
+/** Reads one upload, for the confirmation or just before the abort. @throws the signal's reason. */
+export async function readForAbort(
+	gateway: Gateway,
+	upload: Upload,
+	target: UploadTarget,
+	signal?: AbortSignal,
+): Promise<AbortReading> {
+	if (!upload.keyCertain || target.key === '' || target.uploadId === '')
+		return {
+			kind: 'refused',
+			sentence:
+				'The listing could not carry this key for certain: aborting could hit another upload.',
+		};
+	try {
+		const {parts} = await gateway.listParts(target, signal);
+		return {kind: 'read', summary: summarizeParts(parts), fingerprint: fingerprintOf(parts)};
+	} catch (error) {
+		if (isNoSuchUpload(error)) return {kind: 'gone'};
+		if (!(error instanceof S3Failure)) throw error;
+		return {kind: isDenied(error) ? 'denied' : 'failed', failure: error};
+	}
+}
+
+/** A digest instead of the parts: thousands of uploads with thousands of parts each may be in one plan. */
+function fingerprintOf(parts: readonly Part[]): string {
+	const hash = createHash('sha256');
+	for (const {partNumber, size, etag, lastModified} of parts)
+		hash.update(JSON.stringify([partNumber, size, etag, lastModified]));
+	return hash.digest('base64');
+}

@@ -1,0 +1,193 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import {plural} from '../multipart/units.js';
+import type {UploadTarget} from '../multipart/upload.js';
+import type {S3Failure} from '../s3/failure.js';
+import {type AbortVerdict, sendAbort} from './abort-one.js';
+import {type AbortPlan, type AbortReading, readForAbort} from './abort-plan.js';
+import {type ActDeps, actUnderIntent} from './acting.js';
+import {mapBounded} from './bounded.js';
+import {type GoneProof, proveGone} from './gone.js';
+import type {JournalError} from './journal.js';
+
+export {type AbortPlan, type AbortReading, prepareAborts} from './abort-plan.js';
+
+/**
+ * What became of one upload of an abort.
+ * - `gone`, `accepted`, `failed`, `unknown`: an Abort was sent, or the upload was gone before.
+ * - `left-alone`: it moved since the confirmation, or was not named as what it is.
+ * - `refused`: another act stands in the way, or its key is not certain.
+ * - `stopped`: the person stopped before it was sent.
+ */
+export type AbortResult = {
+	readonly target: UploadTarget;
+	readonly kind: AbortVerdict['kind'] | 'left-alone' | 'refused' | 'stopped';
+	/** For the person; holds no foreign text. */
+	readonly sentence: string;
+	readonly failure?: S3Failure;
+	/** Bytes that were listed and are freed; only when it is gone by an Abort of ours. */
+	readonly freed?: number;
+	/** Why the journal refused the act, or could not take its outcome. */
+	readonly journalProblem?: JournalError;
+};
+
+export type AbortEvent =
+	| {readonly kind: 'started'; readonly target: UploadTarget}
+	| {readonly kind: 'ended'; readonly result: AbortResult};
+
+export type AbortOptions = {
+	/** The confirmation named active uploads as active; else they are left alone. */
+	readonly includeActive?: boolean;
+	/** The confirmation named uploads whose parts could not be read; else they are left alone. */
+	readonly includeUnknown?: boolean;
+	/** The key was typed to go on after an act that has probably failed. */
+	readonly keyTyped?: boolean;
+	readonly concurrency?: number;
+	/** Stops what was not sent; what was sent is waited for. */
+	readonly stop?: AbortSignal;
+	readonly onEvent?: (event: AbortEvent) => void;
+	/** For tests. */
+	readonly sleep?: (milliseconds: number) => Promise<void>;
+};
+
+/**
+ * Aborts what the confirmation named, a bounded number at a time; each upload is read again just
+ * before and left alone when it moved. Returns a result for each, in the order of the plans.
+ */
+export function abortUploads(
+	deps: ActDeps,
+	plans: readonly AbortPlan[],
+	options: AbortOptions = {},
+): Promise<AbortResult[]> {
+	const {concurrency = 4, onEvent} = options;
+	return mapBounded(plans, concurrency, async plan => {
+		if (!options.stop?.aborted) onEvent?.({kind: 'started', target: plan.target});
+		const result = {target: plan.target, ...(await abortOne(deps, plan, options))};
+		onEvent?.({kind: 'ended', result});
+		return result;
+	});
+}
+
+type Verdict = Omit<AbortResult, 'target'>;
+
+const stopped: Verdict = {kind: 'stopped', sentence: 'Stopped before anything was sent.'};
+
+async function abortOne(deps: ActDeps, plan: AbortPlan, options: AbortOptions): Promise<Verdict> {
+	const {gateway} = deps;
+	if (options.stop?.aborted) return stopped;
+	if (gateway.readOnly)
+		return {kind: 'refused', sentence: 'This connection is read-only: nothing was sent.'};
+	const unnamed = whyNotNamed(plan, options);
+	if (unnamed !== undefined) return unnamed;
+	let again: AbortReading;
+	try {
+		again = await readForAbort(gateway, plan.upload, plan.target, options.stop);
+		if (again.kind === 'gone') return goneBefore(await proveGone(gateway, plan.target));
+	} catch (error) {
+		if (options.stop?.aborted) return stopped;
+		throw error;
+	}
+	const moved = whyLeftAlone(plan, again, options);
+	if (moved !== undefined) return moved;
+	if (options.stop?.aborted) return stopped;
+	return act(deps, plan, again, options);
+}
+
+/** The act itself: intent, Abort, proof, outcome. */
+async function act(
+	{gateway, journal, connection}: ActDeps,
+	{target}: AbortPlan,
+	again: AbortReading,
+	{keyTyped, sleep = pause}: AbortOptions,
+): Promise<Verdict> {
+	const {endpoint} = gateway;
+	const acted = await actUnderIntent(
+		journal,
+		{act: 'abort', connection, endpoint, ...target},
+		keyTyped,
+		() => sendAbort(gateway, target, sleep),
+	);
+	if (acted.kind === 'refused')
+		return {kind: 'refused', sentence: acted.problem.message, journalProblem: acted.problem};
+	const {verdict, journalProblem} = acted;
+	const freed = verdict.kind === 'gone' && again.kind === 'read' ? again.summary.bytes : undefined;
+	return {...verdict, freed, journalProblem};
+}
+
+/** Nothing was sent: what it was at the confirmation was not named. */
+function whyNotNamed(
+	{reading, liveness}: AbortPlan,
+	{includeActive, includeUnknown}: AbortOptions,
+): Verdict | undefined {
+	if (reading.kind === 'refused') return {kind: 'refused', sentence: reading.sentence};
+	if (reading.kind === 'gone') return undefined;
+	if (liveness === 'active' && !includeActive)
+		return {kind: 'left-alone', sentence: 'It is active, and was not named as active.'};
+	if (liveness === 'unknown' && !includeUnknown)
+		return {
+			kind: 'left-alone',
+			sentence: 'When its last part landed is not known, and it was not named as such.',
+			...(reading.kind === 'read' ? {} : {failure: reading.failure}),
+		};
+	return undefined;
+}
+
+/** Nothing was sent: it is not what the confirmation showed. */
+function whyLeftAlone(
+	{reading, liveness}: AbortPlan,
+	again: AbortReading,
+	{includeActive}: AbortOptions,
+): Verdict | undefined {
+	if (again.kind === 'refused') return {kind: 'refused', sentence: again.sentence};
+	if (reading.kind === 'gone')
+		return {kind: 'left-alone', sentence: 'It was gone at the confirmation and is there again.'};
+	if (again.kind === 'failed' || (again.kind === 'denied' && reading.kind === 'read'))
+		return {
+			kind: 'failed',
+			sentence: 'It could not be read again just before, so nothing was sent.',
+			failure: again.failure,
+		};
+	if (again.kind !== 'read') return undefined;
+	if (reading.kind !== 'read')
+		return {
+			kind: 'left-alone',
+			sentence: 'Its parts could be read only now: look at them before aborting.',
+		};
+	// Parts keep landing in an upload that was named as active: that is what was agreed to.
+	if (again.fingerprint === reading.fingerprint || (liveness === 'active' && includeActive))
+		return undefined;
+	const more = again.summary.count - reading.summary.count;
+	return {
+		kind: 'left-alone',
+		sentence:
+			more > 0
+				? `It moved: ${plural(more, 'part')} landed since the confirmation.`
+				: 'It moved: its parts are others than at the confirmation.',
+	};
+}
+
+/** It was gone when it was read again: nothing was sent. */
+function goneBefore(proof: GoneProof): Verdict {
+	if (proof.kind === 'gone') return {kind: 'gone', sentence: 'It was gone already.'};
+	if (proof.kind === 'stray')
+		return {
+			kind: 'failed',
+			sentence: 'The service does not know this key, and still lists the upload: nothing was sent.',
+		};
+	if (proof.kind === 'there')
+		return {kind: 'left-alone', sentence: 'It was gone for a moment and is there again.'};
+	return proof.kind === 'unproven' && proof.partsGone
+		? {
+				kind: 'accepted',
+				sentence: `The service does not know it any more; not proven, since ${proof.why}.`,
+				failure: proof.failure,
+			}
+		: {
+				kind: 'failed',
+				sentence: 'Whether it is gone could not be seen; nothing was sent.',
+				failure: proof.failure,
+			};
+}
+
+async function pause(milliseconds: number): Promise<void> {
+	await delay(milliseconds);
+}

@@ -1,0 +1,89 @@
+import {isDenied, isNoSuchUpload, isNotImplemented, type S3Failure} from '../s3/failure.js';
+import type {Gateway} from '../s3/gateway.js';
+import {type Intent, type Journal, JournalError, type NewAct, type Outcome} from './journal.js';
+
+/** What every act needs. */
+export type ActDeps = {
+	readonly gateway: Gateway;
+	readonly journal: Journal;
+	/** The connection as the person knows it, for the journal: `own:oos-prod`. */
+	readonly connection: string;
+};
+
+/** What an act came to, in the journal's terms. */
+export type ActVerdict = {
+	readonly kind: Outcome['outcome'];
+	readonly sentence: string;
+	readonly failure?: S3Failure;
+	readonly etag?: string;
+	readonly location?: string;
+};
+
+export type Acted<T> =
+	/** Nothing was sent. */
+	| {readonly kind: 'refused'; readonly problem: JournalError}
+	| {
+			readonly kind: 'sent';
+			readonly verdict: T;
+			/** Set when the outcome could not be written. */
+			readonly journalProblem?: JournalError;
+	  };
+
+/**
+ * Sends an act between its intent and its outcome in the journal. What `send` throws is a defect:
+ * the act is then left as unknown, and the error goes on.
+ */
+export async function actUnderIntent<T extends ActVerdict>(
+	journal: Journal,
+	act: NewAct,
+	keyTyped: boolean | undefined,
+	send: () => Promise<T>,
+): Promise<Acted<T>> {
+	let intent: Intent;
+	try {
+		intent = await journal.begin(act, keyTyped);
+	} catch (error) {
+		if (error instanceof JournalError) return {kind: 'refused', problem: error};
+		throw error;
+	}
+	try {
+		const verdict = await send();
+		const journalProblem = await writeEnd(journal, intent, outcomeOf(verdict));
+		return {kind: 'sent', verdict, journalProblem};
+	} catch (error) {
+		const sentence = 'It was sent, and then something went wrong in partway itself.';
+		await writeEnd(journal, intent, {outcome: 'unknown', sentence});
+		throw error;
+	}
+}
+
+/** As the journal keeps a verdict. */
+export function outcomeOf({kind, sentence, failure, etag, location}: ActVerdict): Outcome {
+	const {code, status, requestId} = failure ?? {};
+	return {outcome: kind, sentence, code, status, requestId, etag, location};
+}
+
+/** `isNoSuchUpload` without narrowing: what is not it is still a failure. */
+export function saysNoSuchUpload(failure: S3Failure): boolean {
+	return isNoSuchUpload(failure);
+}
+
+/** Whether looking is denied or not offered, so that trying again does not help. */
+export function mayNotLook(failure: S3Failure): boolean {
+	const denied: boolean = isDenied(failure);
+	return denied || isNotImplemented(failure);
+}
+
+/** Gives back the problem when the outcome cannot be written, since the act itself is over. */
+async function writeEnd(
+	journal: Journal,
+	intent: Intent,
+	outcome: Outcome,
+): Promise<JournalError | undefined> {
+	try {
+		await journal.end(intent, outcome);
+	} catch (error) {
+		if (error instanceof JournalError) return error;
+		throw error;
+	}
+}

@@ -1,0 +1,168 @@
+import {sameEtag} from '../multipart/etag.js';
+import type {Planned, SeenObject} from '../multipart/evidence.js';
+import {formatBytes} from '../multipart/units.js';
+import type {S3Failure} from '../s3/failure.js';
+import type {CompleteAnswer} from '../s3/gateway.js';
+import {saysNoSuchUpload} from './acting.js';
+import type {CompletionLook} from './look.js';
+
+/** What came back for a Complete that was sent; `nothing` when it is looked up later. */
+export type CompleteReply =
+	| {readonly kind: 'answer'; readonly answer: CompleteAnswer}
+	| {readonly kind: 'failure'; readonly failure: S3Failure}
+	| {readonly kind: 'nothing'};
+
+/**
+ * What became of a Complete.
+ * - `done`: HeadObject agrees with the plan.
+ * - `accepted`: the service said yes, and looking is denied or proves nothing; the sentence says why.
+ * - `failed`: certain that it did not happen.
+ * - `unknown`: everything else.
+ */
+export type CompleteOutcome = {
+	readonly kind: 'done' | 'accepted' | 'failed' | 'unknown';
+	/** For the person; holds no foreign text. */
+	readonly sentence: string;
+	readonly failure?: S3Failure;
+	/** As the service answered; the ETag as HeadObject shows it, where it was answered or seen. */
+	readonly location?: string;
+	readonly etag?: string;
+	readonly versionId?: string;
+	/** What HeadObject showed. */
+	readonly object?: SeenObject;
+};
+
+// Codes by which S3 refuses a Complete (API reference, CompleteMultipartUpload), under whatever
+// status: an error that is sent under a 200 arrives as 503 from the SDK.
+const refusals = new Set([
+	'AccessDenied',
+	'BadDigest',
+	'ConditionalRequestConflict',
+	'EntityTooLarge',
+	'EntityTooSmall',
+	'InvalidArgument',
+	'InvalidPart',
+	'InvalidPartOrder',
+	'InvalidRequest',
+	'MalformedXML',
+	'NoSuchBucket',
+	'PreconditionFailed',
+]);
+
+/** Whether the failure alone says that the Complete did nothing. NoSuchUpload does not: a repeated one may have won. */
+export function isCertainRefusal(failure: S3Failure): boolean {
+	return !saysNoSuchUpload(failure) && (failure.effect === 'never' || refusals.has(failure.code));
+}
+
+/** Whether a refusal may hide a Complete that worked: a proxy that sent it twice gets 412 or 409 for the second. */
+export function needsLook(failure: S3Failure): boolean {
+	return (
+		!isCertainRefusal(failure) ||
+		failure.code === 'PreconditionFailed' ||
+		failure.code === 'ConditionalRequestConflict'
+	);
+}
+
+/** Judges the outcome from the reply and from what was seen afterwards. */
+export function judgeCompletion(
+	planned: Planned,
+	reply: CompleteReply,
+	look: CompletionLook,
+): CompleteOutcome {
+	const facts = factsOf(reply, look);
+	const refused = reply.kind === 'failure' && isCertainRefusal(reply.failure);
+	// An identical object of somebody else leaves the upload listed.
+	if (look.evidence === 'agrees' && (!refused || look.upload.kind === 'gone'))
+		return {
+			kind: 'done',
+			sentence: `HeadObject shows ${formatBytes(planned.size)} with the expected ETag.`,
+			...facts,
+		};
+	if (refused) return refusalOutcome(reply.failure, look);
+	const saidYes = reply.kind === 'answer' && reply.answer.etag !== undefined;
+	const acceptance = saidYes
+		? whyAccepted(planned, reply.answer, look)
+		: // Without an ETag in the answer, an object that fits and an upload that is gone speak for it together.
+			look.evidence === 'plausible' && look.upload.kind === 'gone'
+			? `An object of ${formatBytes(planned.size)} is there and the upload is gone, but its ETag cannot be checked.`
+			: undefined;
+	if (acceptance !== undefined) return {kind: 'accepted', sentence: acceptance, ...facts};
+	return {kind: 'unknown', sentence: unknownSentence(reply, look), ...facts};
+}
+
+/** The outcome of a Complete that was refused for certain. */
+export function refusalOutcome(failure: S3Failure, look?: CompletionLook): CompleteOutcome {
+	const appeared = failure.code === 'PreconditionFailed';
+	return {
+		kind: 'failed',
+		sentence: appeared
+			? 'An object appeared at the key meanwhile; the service refused to overwrite it.'
+			: failure.status === undefined
+				? 'It was not sent, or did not arrive: nothing has changed.'
+				: 'The service refused it: nothing has changed.',
+		failure,
+		...(typeof look?.seen === 'object' ? {object: look.seen} : {}),
+	};
+}
+
+function whyAccepted(
+	planned: Planned,
+	answer: CompleteAnswer,
+	look: CompletionLook,
+): string | undefined {
+	const {evidence, seen, failure} = look;
+	if (evidence === 'denied')
+		return 'The service said yes; looking at the object is not allowed (HeadObject).';
+	if (evidence === 'no-answer' && failure?.retryable === false)
+		return 'The service said yes; looking at the object failed (HeadObject).';
+	if (evidence === 'plausible')
+		return `The service said yes and HeadObject shows ${formatBytes(planned.size)}, but which ETag it should have cannot be known.`;
+	if (evidence !== 'differs' || typeof seen !== 'object') return undefined;
+	if (seen.size === planned.size && sameEtag(answer.etag, seen.etag))
+		return `The service said yes and HeadObject shows ${formatBytes(planned.size)} with the ETag that was answered, though another was expected.`;
+	return sameEtag(answer.etag, planned.etag)
+		? 'The service said yes with the expected ETag; since then another object came to the key.'
+		: undefined;
+}
+
+function unknownSentence(reply: CompleteReply, {evidence, upload}: CompletionLook): string {
+	const heard =
+		reply.kind === 'nothing'
+			? 'No answer is known'
+			: reply.kind === 'answer'
+				? reply.answer.etag === undefined
+					? 'The answer proves nothing'
+					: 'The service said yes'
+				: saysNoSuchUpload(reply.failure)
+					? 'The service says that there is no such upload'
+					: reply.failure.status === undefined
+						? 'The answer was lost'
+						: 'The service answered with an error of its own';
+	const shown = {
+		agrees: 'the expected object is at the key',
+		plausible: 'an object of the planned size is at the key',
+		differs: 'another object than the planned one is at the key',
+		'same-as-before': 'the object from before is still at the key',
+		absent: 'nothing is at the key yet',
+		denied: 'looking at the key is not allowed',
+		'no-answer': 'looking at the key failed',
+	}[evidence];
+	const left = {
+		listed: 'the upload is still listed',
+		gone: 'the upload is gone',
+		unseen: 'whether the upload is still there could not be seen',
+	}[upload.kind];
+	return `${heard}; ${shown}, and ${left}.`;
+}
+
+function factsOf(reply: CompleteReply, {seen, failure}: CompletionLook): Partial<CompleteOutcome> {
+	const answer = reply.kind === 'answer' ? reply.answer : undefined;
+	const object = typeof seen === 'object' ? seen : undefined;
+	return {
+		failure: reply.kind === 'failure' ? reply.failure : failure,
+		location: answer?.location,
+		etag: answer?.etag ?? object?.etag,
+		versionId: answer?.versionId ?? object?.versionId,
+		object,
+	};
+}

@@ -1,0 +1,76 @@
+import type {UploadTarget} from '../multipart/upload.js';
+import {isDenied, S3Failure} from '../s3/failure.js';
+import type {Gateway} from '../s3/gateway.js';
+import {mayNotLook} from './acting.js';
+import {seeUpload} from './look.js';
+
+/**
+ * Whether an upload is gone.
+ * - `gone`: NoSuchUpload by its code, and absent from a listing made afterwards.
+ * - `there`: its parts are listed, or they may not be seen and the upload is listed.
+ * - `stray`: NoSuchUpload by its code, and listed all the same: the service does not know this key
+ *   (measured on Ceph RGW 16.2 with a key that was off by its encoding).
+ * - `unproven`: one of the two looks is denied or not offered; `partsGone` tells whether the code was NoSuchUpload.
+ * - `no-answer`: a look failed.
+ */
+export type GoneProof =
+	| {readonly kind: 'gone'}
+	| {readonly kind: 'there'}
+	| {readonly kind: 'stray'}
+	| {
+			readonly kind: 'unproven';
+			readonly partsGone: boolean;
+			readonly why: string;
+			readonly failure: S3Failure;
+	  }
+	| {readonly kind: 'no-answer'; readonly failure: S3Failure};
+
+/** Asks ListParts, then the listing of the key; throws only the signal's reason. */
+export async function proveGone(
+	gateway: Gateway,
+	target: UploadTarget,
+	signal?: AbortSignal,
+): Promise<GoneProof> {
+	const parts = await seeUpload(gateway, target, signal);
+	if (parts.kind === 'listed') return {kind: 'there'};
+	if (parts.kind === 'unseen' && !mayNotLook(parts.failure))
+		return {kind: 'no-answer', failure: parts.failure};
+	const partsGone = parts.kind === 'gone';
+	const listed = await isListed(gateway, target, signal);
+	if (listed instanceof S3Failure)
+		return mayNotLook(listed)
+			? {
+					kind: 'unproven',
+					partsGone,
+					why: isDenied(listed)
+						? 'listing the uploads of the bucket is not allowed'
+						: 'the service does not list uploads',
+					failure: listed,
+				}
+			: {kind: 'no-answer', failure: listed};
+	if (parts.kind === 'gone') return {kind: listed ? 'stray' : 'gone'};
+	if (listed) return {kind: 'there'};
+	return {
+		kind: 'unproven',
+		partsGone,
+		why: 'listing its parts is not allowed',
+		failure: parts.failure,
+	};
+}
+
+/** By the upload id alone: it may be listed under a key that reads otherwise. */
+async function isListed(
+	gateway: Gateway,
+	{bucket, key, uploadId}: UploadTarget,
+	signal: AbortSignal | undefined,
+): Promise<boolean | S3Failure> {
+	try {
+		// The prefix is the whole key: MinIO lists uploads for nothing less (minio/minio#20989).
+		for await (const page of gateway.listUploads({bucket, prefix: key}, signal))
+			if (page.some(upload => upload.uploadId === uploadId)) return true;
+		return false;
+	} catch (error) {
+		if (error instanceof S3Failure) return error;
+		throw error;
+	}
+}

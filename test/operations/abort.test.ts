@@ -1,0 +1,373 @@
+import {describe, expect, test} from 'vitest';
+import type {Upload} from '../../source/multipart/upload.js';
+import {
+	type AbortEvent,
+	type AbortOptions,
+	abortUploads,
+	prepareAborts,
+} from '../../source/operations/abort.js';
+import {repeatAfter} from '../../source/operations/abort-one.js';
+import type {FaultAction} from '../../source/sandbox/sandbox.js';
+import {bucket, gate, hour, MiB, type Stage, stage} from './stage.js';
+
+const abort = 'AbortMultipartUpload';
+const page = '<html><body>Not here</body></html>';
+const xml = {'content-type': 'application/xml'};
+const error = (code: string) => `<Error><Code>${code}</Code><Message>We</Message></Error>`;
+
+/** Prepares and aborts in one go, without pauses. */
+async function run(on: Stage, uploads: Upload[], options: AbortOptions = {}) {
+	const plans = await prepareAborts(on.gateway, bucket, uploads);
+	return abortUploads(on.deps, plans, {sleep: async () => {}, ...options});
+}
+
+async function written({journal}: Stage): Promise<Array<string | undefined>> {
+	return (await journal.history()).acts.map(past => past.outcome?.outcome);
+}
+
+describe('the plan', () => {
+	test('says of each upload its parts, bytes, last part and whether it is active', async () => {
+		const on = await stage();
+		const stalled = on.row(on.upload([8 * MiB, MiB]), {initiated: Date.now() - 48 * hour});
+		const moving = on.upload([8 * MiB], {key: 'moving'});
+		on.sandbox.seed.part({...moving, number: 2, size: MiB});
+		const young = on.row(on.upload([], {key: 'young'}), {initiated: Date.now()});
+		const empty = on.row(on.upload([], {key: 'empty'}));
+		const counts: number[] = [];
+		const plans = await prepareAborts(on.gateway, bucket, [stalled, on.row(moving), young, empty], {
+			stalledAfter: 5 * hour,
+			onProgress: read => counts.push(read),
+		});
+		expect(plans.map(plan => plan.liveness)).toEqual(['stalled', 'active', 'active', 'empty']);
+		expect(plans[0]?.reading).toMatchObject({kind: 'read', summary: {count: 2, bytes: 9 * MiB}});
+		expect(counts).toEqual([1, 2, 3, 4]);
+	});
+
+	test('names what is gone, not allowed, failed, and what is never acted on', async () => {
+		const on = await stage();
+		const gone = on.upload([], {key: 'gone'});
+		await on.gateway.abort(gone);
+		on.sandbox.faults.add({
+			operation: 'ListParts',
+			key: 'denied',
+			action: {respond: {status: 403, headers: xml, body: error('AccessDenied')}},
+		});
+		on.sandbox.faults.add({
+			operation: 'ListParts',
+			key: 'failed',
+			action: {respond: {status: 400, headers: xml, body: error('InvalidRequest')}},
+		});
+		const rows = [
+			on.row(gone),
+			on.row(on.upload([], {key: 'denied'})),
+			on.row(on.upload([], {key: 'failed'})),
+			on.row(on.upload(), {keyCertain: false}),
+			on.row(on.upload(), {key: ''}),
+		];
+		const plans = await prepareAborts(on.gateway, bucket, rows);
+		expect(plans.map(({reading}) => reading.kind)).toEqual([
+			'gone',
+			'denied',
+			'failed',
+			'refused',
+			'refused',
+		]);
+		expect(plans.map(({liveness}) => liveness)).toEqual(Array(5).fill('unknown'));
+		const results = await abortUploads(on.deps, plans);
+		expect(results.map(({kind}) => kind)).toEqual([
+			'gone',
+			'left-alone',
+			'left-alone',
+			'refused',
+			'refused',
+		]);
+		expect(on.sandbox.requests.count(abort)).toBe(1);
+	});
+
+	test('keeps to its concurrency and stops with the signal', async () => {
+		const on = await stage();
+		const rows = Array.from({length: 12}, (_, index) => on.row(on.upload([], {key: `k${index}`})));
+		const {closed, open} = gate();
+		on.sandbox.faults.add({operation: 'ListParts', action: {hold: closed, when: 'before'}});
+		const stop = new AbortController();
+		const third = nth(on, 'ListParts', 3);
+		const plans = prepareAborts(on.gateway, bucket, rows, {concurrency: 3, signal: stop.signal});
+		await third;
+		expect(on.sandbox.requests.count('ListParts')).toBe(3);
+		stop.abort(new Error('left'));
+		await expect(plans).rejects.toThrow('left');
+		open();
+	});
+});
+
+/** Resolves when the nth request of an operation arrives. */
+async function nth(on: Stage, operation: string, count: number): Promise<void> {
+	while (on.sandbox.requests.count(operation) < count) await on.sandbox.requests.next(operation);
+}
+
+describe('an Abort', () => {
+	test('of several is proven gone for each, in the journal and on the server', async () => {
+		const on = await stage();
+		const rows = ['a', 'b', 'c', 'd', 'e', 'f'].map(key => on.row(on.upload(undefined, {key})));
+		const kept = on.upload(undefined, {key: 'a'});
+		const events: AbortEvent[] = [];
+		const results = await run(on, rows, {onEvent: event => events.push(event)});
+		expect(results.map(({kind, freed}) => ({kind, freed}))).toEqual(
+			Array(6).fill({kind: 'gone', freed: 17 * MiB}),
+		);
+		expect(results.map(({target}) => target.key)).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+		expect(events.filter(({kind}) => kind === 'started')).toHaveLength(6);
+		expect(
+			events.flatMap(event => (event.kind === 'ended' ? event.result.target.key : [])),
+		).toHaveLength(6);
+		expect(await written(on)).toEqual(Array(6).fill('gone'));
+		// By upload id only: the other upload of the same key is still there.
+		const {uploads} = await on.gateway.listUploadsPage({bucket});
+		expect(uploads.map(({uploadId}) => uploadId)).toEqual([kept.uploadId]);
+	});
+
+	const cases: Array<[name: string, action: FaultAction, kind: string, isThere: boolean]> = [
+		['cut before the effect', {cut: 'before'}, 'unknown', true],
+		['cut after the effect', {cut: 'after'}, 'gone', false],
+		['503', {respond: {status: 503, body: ''}}, 'unknown', true],
+		['503 though it worked', {respond: {status: 503, body: '', afterEffect: true}}, 'gone', false],
+		['403', {respond: {status: 403, headers: xml, body: error('AccessDenied')}}, 'failed', true],
+		['a bare 404', {respond: {status: 404, body: ''}}, 'failed', true],
+		[
+			'the 404 of a proxy',
+			{respond: {status: 404, headers: {'content-type': 'text/html'}, body: page}},
+			'failed',
+			true,
+		],
+		[
+			'NoSuchBucket',
+			{respond: {status: 404, headers: xml, body: error('NoSuchBucket')}},
+			'failed',
+			true,
+		],
+		[
+			'NoSuchUpload though it is listed',
+			{respond: {status: 404, headers: xml, body: error('NoSuchUpload')}},
+			'failed',
+			true,
+		],
+		[
+			'NoSuchUpload of one that was gone',
+			{
+				respond: {
+					status: 404,
+					headers: xml,
+					body: error('NoSuchUpload'),
+					afterEffect: true,
+				},
+			},
+			'gone',
+			false,
+		],
+		['204 that did nothing, three times', {respond: {status: 204, body: ''}}, 'failed', true],
+	];
+
+	test.each(cases)('answered by %s', async (_name, action, kind, isThere) => {
+		const on = await stage();
+		const target = on.upload();
+		on.sandbox.faults.add({operation: abort, action});
+		const [result] = await run(on, [on.row(target)]);
+		expect(result?.kind).toBe(kind);
+		expect(result?.freed).toBe(kind === 'gone' ? 17 * MiB : undefined);
+		expect(await written(on)).toEqual([kind]);
+		const {uploads} = await on.gateway.listUploadsPage({bucket});
+		expect(uploads.length > 0).toBe(isThere);
+		expect(await on.journal.openActs()).toHaveLength(kind === 'unknown' ? 1 : 0);
+	});
+
+	test('is repeated while parts that were in flight land, and only so often', async () => {
+		const on = await stage();
+		const target = on.upload();
+		on.sandbox.faults.add({operation: abort, times: 1, action: {respond: {status: 204, body: ''}}});
+		const pauses: number[] = [];
+		const sleep = async (milliseconds: number) => {
+			pauses.push(milliseconds);
+		};
+		expect(await run(on, [on.row(target)], {sleep})).toMatchObject([{kind: 'gone'}]);
+		expect(on.sandbox.requests.count(abort)).toBe(2);
+		expect(pauses).toEqual([repeatAfter[0]]);
+
+		on.sandbox.requests.clear();
+		const stubborn = on.upload(undefined, {key: 'stubborn'});
+		on.sandbox.faults.add({operation: abort, action: {respond: {status: 204, body: ''}}});
+		const [result] = await run(on, [on.row(stubborn)]);
+		expect(result).toMatchObject({kind: 'failed', sentence: expect.stringContaining('3 times')});
+		expect(on.sandbox.requests.count(abort)).toBe(3);
+	});
+
+	test('of a key that the server does not know fails while the id is still listed', async () => {
+		const on = await stage();
+		const target = on.upload();
+		const plans = await prepareAborts(on.gateway, bucket, [on.row(target)]);
+		// As Ceph RGW does with a key that is off by its encoding: unknown to both, and listed.
+		const unknown = {respond: {status: 404, headers: xml, body: error('NoSuchUpload')}};
+		on.sandbox.faults.add({operation: abort, action: unknown});
+		on.sandbox.faults.add({operation: 'ListParts', call: 2, action: unknown});
+		expect(await abortUploads(on.deps, plans)).toMatchObject([
+			{kind: 'failed', sentence: expect.stringContaining('does not know this key')},
+		]);
+		// The same when it says so just before: then nothing is sent.
+		on.sandbox.faults.clear();
+		on.sandbox.requests.clear();
+		on.sandbox.faults.add({operation: 'ListParts', action: unknown});
+		expect(await abortUploads(on.deps, plans)).toMatchObject([
+			{kind: 'failed', sentence: expect.stringContaining('does not know this key')},
+		]);
+		expect(on.sandbox.requests.count(abort)).toBe(0);
+	});
+
+	test.each([
+		['AccessDenied', 403, 'not allowed'],
+		['MethodNotAllowed', 405, 'does not list uploads'],
+		['NotImplemented', 501, 'does not list uploads'],
+	])('where listing answers %s is accepted, not proven', async (code, status, why) => {
+		const on = await stage();
+		const target = on.upload();
+		on.sandbox.faults.add({
+			operation: 'ListMultipartUploads',
+			action: {respond: {status, headers: xml, body: error(code)}},
+		});
+		const [result] = await run(on, [on.row(target)]);
+		expect(result).toMatchObject({kind: 'accepted', sentence: expect.stringContaining(why)});
+		expect(await written(on)).toEqual(['accepted']);
+		// A lost answer says less, but NoSuchUpload by its code is enough to accept.
+		on.sandbox.faults.add({operation: abort, action: {cut: 'after'}});
+		const [lost] = await run(on, [on.row(on.upload())]);
+		expect(lost?.kind).toBe('accepted');
+	});
+
+	test('where parts may not be listed needs to be named, and is accepted', async () => {
+		const on = await stage();
+		const target = on.upload();
+		on.sandbox.faults.add({
+			operation: 'ListParts',
+			action: {respond: {status: 403, headers: xml, body: error('AccessDenied')}},
+		});
+		expect(await run(on, [on.row(target)])).toMatchObject([{kind: 'left-alone'}]);
+		expect(on.sandbox.requests.count(abort)).toBe(0);
+		const [result] = await run(on, [on.row(target)], {includeUnknown: true});
+		expect(result).toMatchObject({
+			kind: 'accepted',
+			sentence: expect.stringContaining('listing its parts is not allowed'),
+		});
+		on.sandbox.faults.add({operation: abort, action: {cut: 'after'}});
+		const [lost] = await run(on, [on.row(on.upload())], {includeUnknown: true});
+		expect(lost?.kind).toBe('unknown');
+	});
+
+	test('whose look fails is unknown, though the service said yes', async () => {
+		const on = await stage();
+		const target = on.upload();
+		const plans = await prepareAborts(on.gateway, bucket, [on.row(target)]);
+		on.sandbox.faults.add({
+			operation: 'ListMultipartUploads',
+			action: {respond: {status: 400, headers: xml, body: error('InvalidRequest')}},
+		});
+		expect(await abortUploads(on.deps, plans)).toMatchObject([{kind: 'unknown'}]);
+	});
+});
+
+describe('an upload is left alone', () => {
+	test('when a part landed since the confirmation, or was uploaded again', async () => {
+		const on = await stage();
+		const more = on.upload(undefined, {key: 'more'});
+		const again = on.upload(undefined, {key: 'again'});
+		const still = on.upload(undefined, {key: 'still'});
+		const plans = await prepareAborts(
+			on.gateway,
+			bucket,
+			[more, again, still].map(t => on.row(t)),
+		);
+		on.sandbox.seed.part({...more, number: 4, size: MiB});
+		on.sandbox.seed.part({...again, number: 3, size: MiB});
+		const results = await abortUploads(on.deps, plans);
+		expect(results.map(({kind}) => kind)).toEqual(['left-alone', 'left-alone', 'gone']);
+		expect(results[0]?.sentence).toBe('It moved: 1 part landed since the confirmation.');
+		expect(results[1]?.sentence).toContain('parts are others');
+		expect(on.sandbox.requests.count(abort)).toBe(1);
+	});
+
+	test('when it is active, unless it was named as active; then it may move on', async () => {
+		const on = await stage();
+		const target = on.upload();
+		on.sandbox.seed.part({...target, number: 4, size: MiB});
+		const plans = await prepareAborts(on.gateway, bucket, [on.row(target)]);
+		expect(plans[0]?.liveness).toBe('active');
+		expect(await abortUploads(on.deps, plans)).toMatchObject([{kind: 'left-alone'}]);
+		expect(on.sandbox.requests.count(abort)).toBe(0);
+		on.sandbox.seed.part({...target, number: 5, size: MiB});
+		expect(await abortUploads(on.deps, plans, {includeActive: true})).toMatchObject([
+			{kind: 'gone', freed: 19 * MiB},
+		]);
+	});
+
+	test('when it could be read before and no longer, or only now', async () => {
+		const on = await stage();
+		const row = on.row(on.upload());
+		const plans = await prepareAborts(on.gateway, bucket, [row]);
+		const denied = on.sandbox.faults.add({
+			operation: 'ListParts',
+			action: {respond: {status: 403, headers: xml, body: error('AccessDenied')}},
+		});
+		expect(await abortUploads(on.deps, plans)).toMatchObject([
+			{kind: 'failed', failure: {code: 'AccessDenied'}},
+		]);
+		const blind = await prepareAborts(on.gateway, bucket, [row]);
+		denied.remove();
+		expect(await abortUploads(on.deps, blind, {includeUnknown: true})).toMatchObject([
+			{kind: 'left-alone', sentence: expect.stringContaining('only now')},
+		]);
+		expect(on.sandbox.requests.count(abort)).toBe(0);
+	});
+
+	test('when the connection is read-only', async () => {
+		const on = await stage({readOnly: true});
+		expect(await run(on, [on.row(on.upload())])).toMatchObject([{kind: 'refused'}]);
+		expect(await written(on)).toEqual([]);
+	});
+});
+
+describe('stopping', () => {
+	test('waits for what was sent and leaves the rest', async () => {
+		const on = await stage();
+		const rows = ['a', 'b', 'c', 'd', 'e'].map(key => on.row(on.upload(undefined, {key})));
+		const plans = await prepareAborts(on.gateway, bucket, rows);
+		const {closed, open} = gate();
+		on.sandbox.faults.add({operation: abort, action: {hold: closed, when: 'before'}});
+		const stop = new AbortController();
+		const both = nth(on, abort, 2);
+		const results = abortUploads(on.deps, plans, {concurrency: 2, stop: stop.signal});
+		await both;
+		stop.abort();
+		open();
+		expect((await results).map(({kind}) => kind)).toEqual([
+			'gone',
+			'gone',
+			'stopped',
+			'stopped',
+			'stopped',
+		]);
+		expect(on.sandbox.requests.count(abort)).toBe(2);
+		expect(await written(on)).toEqual(['gone', 'gone']);
+	});
+
+	test('while an upload is read again sends nothing', async () => {
+		const on = await stage();
+		const plans = await prepareAborts(on.gateway, bucket, [on.row(on.upload())]);
+		const {closed, open} = gate();
+		on.sandbox.faults.add({operation: 'ListParts', action: {hold: closed, when: 'before'}});
+		const stop = new AbortController();
+		const arrived = on.sandbox.requests.next('ListParts');
+		const results = abortUploads(on.deps, plans, {stop: stop.signal});
+		await arrived;
+		stop.abort();
+		expect(await results).toMatchObject([{kind: 'stopped'}]);
+		open();
+		expect(on.sandbox.requests.count(abort)).toBe(0);
+	});
+});
