@@ -1,0 +1,158 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import {summarizeParts} from '../multipart/part.js';
+import type {UploadTarget} from '../multipart/upload.js';
+import type {S3Failure} from '../s3/failure.js';
+import type {Gateway} from '../s3/gateway.js';
+import {outcomeOf} from './acting.js';
+import {type CompleteOutcome, judgeCompletion} from './completion-outcome.js';
+import {proveGone} from './gone.js';
+import type {Intent, Journal, OpenAct, Outcome} from './journal.js';
+import {type CompletionLook, lookAtCompletion} from './look.js';
+
+/** When an unknown act is looked up again, milliseconds after it became unknown. */
+export const lookAgainAfter: readonly number[] = [5_000, 30_000, 120_000];
+
+/** Milliseconds after which an act of which nothing shows has probably failed. */
+export const probablyFailedAfter = 15 * 60_000;
+
+export type Settlement = {
+	/**
+	 * An outcome; or `running`, when the partway that sent it still waits for the answer; or
+	 * `settled`, when another partway has settled it meanwhile; or `elsewhere`, when it was sent to another
+	 * endpoint than this gateway's, which cannot say anything about it.
+	 */
+	readonly kind: Outcome['outcome'] | 'running' | 'settled' | 'elsewhere';
+	/** For the person; holds no foreign text. */
+	readonly sentence: string;
+	readonly failure?: S3Failure;
+	readonly etag?: string;
+};
+
+export type SettleDeps = {
+	readonly gateway: Gateway;
+	readonly journal: Journal;
+	/** This machine's clock, as the journal's; milliseconds since the epoch. */
+	readonly now?: () => number;
+};
+
+/** Looks an unknown act up once, and writes what is known now. @throws JournalError, or the signal's reason. */
+export async function settleAct(
+	{gateway, journal, now = Date.now}: SettleDeps,
+	intent: Intent,
+	signal?: AbortSignal,
+): Promise<Settlement> {
+	const open = (await journal.openActs()).find(act => act.intent.id === intent.id);
+	if (open === undefined) return {kind: 'settled', sentence: 'It has been settled meanwhile.'};
+	if (open.state === 'running')
+		return {kind: 'running', sentence: 'It is still under way: its answer is waited for.'};
+	if (intent.endpoint !== gateway.endpoint)
+		return {
+			kind: 'elsewhere',
+			sentence: 'It was sent over another connection: open that one to look it up.',
+		};
+	const isOld = now() - Date.parse(intent.time) >= probablyFailedAfter;
+	const {bucket, key, uploadId} = intent;
+	const target = {bucket, key, uploadId};
+	const settled =
+		intent.act === 'complete'
+			? await settleComplete(gateway, intent, target, isOld, signal)
+			: await settleAbort(gateway, target, isOld, signal);
+	if (isNews(open, settled)) await journal.end(intent, outcomeOf(settled));
+	return settled;
+}
+
+/** Looks again after each of `after`, until it is settled. Yields what each look brought; ends early on the signal. */
+export async function* watchAct(
+	deps: SettleDeps,
+	intent: Intent,
+	options: {
+		readonly signal?: AbortSignal;
+		readonly after?: readonly number[];
+		/** For tests. Rejects when the signal is aborted. */
+		readonly sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+	} = {},
+): AsyncGenerator<Settlement, void> {
+	const {signal, after = lookAgainAfter, sleep = pause} = options;
+	let waited = 0;
+	for (const at of after) {
+		await sleep(at - waited, signal);
+		waited = at;
+		const settlement = await settleAct(deps, intent, signal);
+		yield settlement;
+		if (settlement.kind !== 'unknown' && settlement.kind !== 'running') return;
+	}
+}
+
+type Settled = CompleteOutcome | (Settlement & {readonly kind: Outcome['outcome']});
+
+async function settleComplete(
+	gateway: Gateway,
+	intent: Intent,
+	target: UploadTarget,
+	isOld: boolean,
+	signal: AbortSignal | undefined,
+): Promise<Settled> {
+	const planned = intent.planned ?? {size: 0, partCount: 0};
+	const look = await lookAtCompletion(gateway, target, planned, intent.before, signal);
+	const outcome = judgeCompletion(planned, {kind: 'nothing'}, look);
+	if (outcome.kind !== 'unknown' || !isOld || !isAsBefore(look, planned)) return outcome;
+	return {
+		kind: 'probably-failed',
+		sentence:
+			'After 15 minutes all its parts are still listed and the object has not come: it has probably failed.',
+	};
+}
+
+/** Whether every planned part is still listed and the planned object is not there, for certain. */
+function isAsBefore(
+	{evidence, upload}: CompletionLook,
+	planned: {readonly size: number; readonly partCount: number},
+): boolean {
+	if (evidence !== 'absent' && evidence !== 'same-as-before' && evidence !== 'differs')
+		return false;
+	if (upload.kind !== 'listed') return false;
+	const {count, bytes} = summarizeParts(upload.listing.parts);
+	return count >= planned.partCount && bytes >= planned.size;
+}
+
+async function settleAbort(
+	gateway: Gateway,
+	target: UploadTarget,
+	isOld: boolean,
+	signal: AbortSignal | undefined,
+): Promise<Settled> {
+	const proof = await proveGone(gateway, target, signal);
+	if (proof.kind === 'gone')
+		return {
+			kind: 'gone',
+			sentence: 'It is gone: the service does not know it, nor does it list it.',
+		};
+	if (proof.kind === 'unproven' && proof.partsGone)
+		return {
+			kind: 'accepted',
+			sentence: `The service does not know it any more; not proven, since ${proof.why}.`,
+			failure: proof.failure,
+		};
+	if (proof.kind === 'unproven' || proof.kind === 'no-answer')
+		return {
+			kind: 'unknown',
+			sentence: 'Whether the upload is gone could not be seen.',
+			failure: proof.failure,
+		};
+	return isOld
+		? {
+				kind: 'probably-failed',
+				sentence: 'After 15 minutes the upload is still listed: the abort has probably failed.',
+			}
+		: {kind: 'unknown', sentence: 'The upload is still listed: the abort may be repeated.'};
+}
+
+/** The same again needs no line in the journal; nor does a look that brought nothing take back what was found. */
+function isNews({state}: OpenAct, {kind, failure}: Settled): boolean {
+	if (state === 'probably-failed' && kind === 'unknown' && failure !== undefined) return false;
+	return kind !== state;
+}
+
+async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+	await delay(milliseconds, undefined, {signal});
+}
