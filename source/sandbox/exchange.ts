@@ -107,6 +107,7 @@ async function effect(
 	ids: ExchangeIds,
 	entry: LoggedRequest,
 ): Promise<Reply> {
+	const bytes = incoming.iterator({destroyOnReturn: false});
 	try {
 		if ('error' in reading) throw reading.error;
 		const {request} = reading;
@@ -114,8 +115,6 @@ async function effect(
 		const now = world.now();
 		const identity = authenticate(request, users, region, now);
 		if (identity === undefined) throw refuseAnonymous({store, request});
-		// A body that is refused half-way must not take the connection with it.
-		const bytes = incoming.iterator({destroyOnReturn: false});
 		const payload = new Payload(bytes, request, identity);
 		const {user} = identity;
 		return await perform(reading.route, {
@@ -132,6 +131,10 @@ async function effect(
 		entry.code = known.code;
 		if (known !== error && incoming.complete) entry.failure = error;
 		return errorReply(known, ids);
+	} finally {
+		// The rest of a body that was refused half-way stands before the connection's next request.
+		await bytes.return?.();
+		incoming.resume();
 	}
 }
 

@@ -7,7 +7,7 @@ import {
 	ListMultipartUploadsCommand,
 	type S3Client,
 } from '@aws-sdk/client-s3';
-import {describe, expect, test} from 'vitest';
+import {describe, expect, onTestFinished, test, vi} from 'vitest';
 import type {Sandbox} from '../../source/sandbox/sandbox.js';
 import {gate, inSandbox, refusal} from './in-sandbox.js';
 import {rawRequest} from './raw-request.js';
@@ -211,11 +211,23 @@ describe('white space before the result', () => {
 		expect(sandbox.requests.log.at(-1)).toMatchObject({status: 200, code: 'NoSuchUpload'});
 	});
 
-	test('stands between the declaration and the document', async () => {
+	test('stands between the declaration and the document, a space for each interval', async () => {
+		vi.useFakeTimers({toFake: ['setInterval', 'clearInterval']});
+		onTestFinished(() => {
+			vi.useRealTimers();
+		});
 		const {sandbox} = await inSandbox();
-		sandbox.faults.add({action: {whitespace: {every: 1, until: 20}}});
-		const {status, body} = await rawRequest(sandbox.endpoint, {path: '/'});
+		const {promise, resolve} = gate();
+		sandbox.faults.add({action: {whitespace: {every: 1000, until: promise}}});
+		const answer = rawRequest(sandbox.endpoint, {path: '/'});
+		await expect.poll(() => vi.getTimerCount()).toBe(1);
+		vi.advanceTimersByTime(3000);
+		resolve();
+		const {status, body} = await answer;
 		expect(status).toBe(200);
-		expect(body).toMatch(/^<\?xml version="1.0" encoding="UTF-8"\?>\n +<Error><Code>AccessDenied</);
+		expect(body).toMatch(
+			/^<\?xml version="1.0" encoding="UTF-8"\?>\n {3}<Error><Code>AccessDenied</,
+		);
+		expect(vi.getTimerCount()).toBe(0);
 	});
 });

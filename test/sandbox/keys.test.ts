@@ -12,6 +12,7 @@ import {
 	UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import {expect, test} from 'vitest';
+import {Query} from '../../source/sandbox/wire/request.js';
 import {inSandbox, refusal} from './in-sandbox.js';
 import {oddKeys} from './odd-keys.js';
 import {rawRequest} from './raw-request.js';
@@ -117,4 +118,14 @@ test('the bucket may stand in the host name', async () => {
 	expect(await Body?.transformToString()).toBe('found');
 	await client.send(new PutObjectCommand({Bucket, Key: '/c', Body: 'x'}));
 	expect(sandbox.store.bucket(Bucket)?.object('/c')).toBeDefined();
+});
+
+test('in a query a plus is a space, and the first of two values counts', () => {
+	const query = new Query('prefix=a+b%2Bc%20d&prefix=other&uploads&empty=');
+	expect(query.get('prefix')).toBe('a b+c d');
+	expect([query.get('uploads'), query.get('empty'), query.get('missing')]).toEqual([
+		'',
+		'',
+		undefined,
+	]);
 });

@@ -58,13 +58,14 @@ const worlds = fc.record({
 	max: fc.integer({min: 1, max: 6}),
 	prefix: fc.oneof(fc.constant(''), keys),
 	marker: keys,
+	nth: fc.nat(),
 });
 
 test('uploads are listed as a plain model says: order, prefix, pages, markers, delimiter', async () => {
 	const {sandbox} = await inSandbox();
 	const client = sandboxClient(sandbox);
 	await fc.assert(
-		fc.asyncProperty(worlds, async ({uploads, max, prefix, marker}) => {
+		fc.asyncProperty(worlds, async ({uploads, max, prefix, marker, nth}) => {
 			sandbox.seed.bucket(Bucket);
 			const rows = sorted(
 				uploads.map(upload => ({...upload, id: sandbox.seed.upload({bucket: Bucket, ...upload})})),
@@ -75,13 +76,15 @@ test('uploads are listed as a plain model says: order, prefix, pages, markers, d
 			const paged = await allPages(client, {Prefix: prefix, MaxUploads: max});
 			expect(paged).toEqual({ids: ids(under), prefixes: []});
 
-			const after = await client.send(
-				new ListMultipartUploadsCommand({Bucket, Prefix: prefix, KeyMarker: marker}),
-			);
-			const behind = under.filter(
-				({key}) => Buffer.compare(Buffer.from(key), Buffer.from(marker)) > 0,
-			);
-			expect(after.Uploads?.map(upload => upload.UploadId) ?? []).toEqual(ids(behind));
+			for (const KeyMarker of [marker, rows[nth % rows.length]?.key]) {
+				const after = await client.send(
+					new ListMultipartUploadsCommand({Bucket, Prefix: prefix, KeyMarker}),
+				);
+				const behind = under.filter(
+					({key}) => Buffer.compare(Buffer.from(key), Buffer.from(KeyMarker ?? '')) > 0,
+				);
+				expect(after.Uploads?.map(upload => upload.UploadId) ?? []).toEqual(ids(behind));
+			}
 
 			const rolled = await allPages(client, {Prefix: prefix, MaxUploads: max, Delimiter: '/'});
 			const slash = (key: string) => key.indexOf('/', prefix.length);

@@ -1,8 +1,13 @@
 import {Readable} from 'node:stream';
-import {CreateMultipartUploadCommand, UploadPartCommand} from '@aws-sdk/client-s3';
+import {
+	AbortMultipartUploadCommand,
+	CreateMultipartUploadCommand,
+	ListPartsCommand,
+	UploadPartCommand,
+} from '@aws-sdk/client-s3';
 import {describe, expect, test} from 'vitest';
 import {startSandbox} from '../../source/sandbox/sandbox.js';
-import {inSandbox, refusal} from './in-sandbox.js';
+import {gate, inSandbox, refusal} from './in-sandbox.js';
 import {rawRequest} from './raw-request.js';
 
 /**
@@ -169,5 +174,48 @@ describe('a stream that the SDK sends', () => {
 				}),
 			),
 		).rejects.toMatchObject(refusal('IncompleteBody', 400));
+	});
+
+	test('can be refused while it is still coming, and the next request gets through', async () => {
+		const requestHandler = {httpAgent: {keepAlive: true, maxSockets: 1}};
+		const {client, sandbox} = await inSandbox({}, {requestHandler});
+		const UploadId = sandbox.seed.upload({bucket: 'bucket', key: 'k'});
+		client.middlewareStack.add(
+			next => args => {
+				(args.request as {body: unknown}).body = Buffer.alloc(4 * 1024 ** 2, 'no chunk');
+				return next(args);
+			},
+			{step: 'finalizeRequest', priority: 'low', name: 'tamper'},
+		);
+		const part = {Bucket: 'bucket', Key: 'k', UploadId, PartNumber: 1};
+		await expect(
+			client.send(new UploadPartCommand({...part, Body: stream('hello world'), ContentLength: 11})),
+		).rejects.toMatchObject(refusal('IncompleteBody', 400));
+		client.middlewareStack.remove('tamper');
+		await client.send(new ListPartsCommand({Bucket: 'bucket', Key: 'k', UploadId}));
+	});
+
+	test('is not kept when its upload was aborted while it came', async () => {
+		const {client, sandbox} = await inSandbox();
+		const bucket = sandbox.store.bucket('bucket')!;
+		const UploadId = sandbox.seed.upload({bucket: 'bucket', key: 'k'});
+		const upload = bucket.upload('k', UploadId)!;
+		const {promise, resolve} = gate();
+		async function* halves() {
+			yield Buffer.from('hello ');
+			await promise;
+			yield Buffer.from('world');
+		}
+		const arrived = sandbox.requests.next('UploadPart');
+		const part = {Bucket: 'bucket', Key: 'k', UploadId, PartNumber: 1};
+		const answer = client.send(
+			new UploadPartCommand({...part, Body: Readable.from(halves()), ContentLength: 11}),
+		);
+		const refused = expect(answer).rejects.toMatchObject(refusal('NoSuchUpload', 404));
+		await arrived;
+		await client.send(new AbortMultipartUploadCommand({Bucket: 'bucket', Key: 'k', UploadId}));
+		resolve();
+		await refused;
+		expect(upload.parts.size).toBe(0);
 	});
 });
