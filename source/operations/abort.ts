@@ -73,7 +73,6 @@ const stopped: Verdict = {kind: 'stopped', sentence: 'Stopped before anything wa
 
 async function abortOne(deps: ActDeps, plan: AbortPlan, options: AbortOptions): Promise<Verdict> {
 	const {gateway} = deps;
-	if (options.stop?.aborted) return stopped;
 	if (gateway.readOnly)
 		return {kind: 'refused', sentence: 'This connection is read-only: nothing was sent.'};
 	const unnamed = whyNotNamed(plan, options);
@@ -88,7 +87,6 @@ async function abortOne(deps: ActDeps, plan: AbortPlan, options: AbortOptions): 
 	}
 	const moved = whyLeftAlone(plan, again, options);
 	if (moved !== undefined) return moved;
-	if (options.stop?.aborted) return stopped;
 	return act(deps, plan, again, options);
 }
 

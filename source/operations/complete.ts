@@ -89,7 +89,6 @@ export async function completeUpload(
 	onPhase?.('reading');
 	const again = await readAgain(gateway, plan, signal);
 	if ('kind' in again) return again;
-	signal?.throwIfAborted();
 
 	const acted = await actUnderIntent(journal, actOf(deps, again), options.keyTyped, () =>
 		sendAndLook(gateway, again, onPhase),

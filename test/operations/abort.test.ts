@@ -260,6 +260,17 @@ describe('an Abort', () => {
 		expect(lost?.kind).toBe('unknown');
 	});
 
+	test('is not gone while its parts are listed, even where the listing lacks it', async () => {
+		const on = await stage();
+		on.sandbox.faults.add({operation: abort, action: {respond: {status: 204, body: ''}}});
+		const body = '<ListMultipartUploadsResult></ListMultipartUploadsResult>';
+		on.sandbox.faults.add({
+			operation: 'ListMultipartUploads',
+			action: {respond: {status: 200, headers: xml, body}},
+		});
+		expect(await run(on, [on.row(on.upload())])).toMatchObject([{kind: 'failed'}]);
+	});
+
 	test('whose look fails is unknown, though the service said yes', async () => {
 		const on = await stage();
 		const target = on.upload();

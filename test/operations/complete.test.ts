@@ -1,3 +1,4 @@
+import {mkdir, rm} from 'node:fs/promises';
 import {describe, expect, test} from 'vitest';
 import {isBlocked} from '../../source/multipart/completion.js';
 import type {UploadTarget} from '../../source/multipart/upload.js';
@@ -75,6 +76,25 @@ describe('a Complete', () => {
 		expect(plan.checksumType).toBe(type);
 		expect(plan.parts.every(part => Object.keys(part.checksums).length === 1)).toBe(true);
 		expect((await completeUpload(on.deps, plan)).kind).toBe('done');
+		const [sent] = on.sandbox.requests.log.filter(({operation}) => operation === complete);
+		expect(sent?.headers['x-amz-checksum-type']).toBe(type);
+	});
+
+	test('whose outcome cannot be written is told all the same, with the problem', async () => {
+		const on = await stage();
+		const plan = await prepared(on, on.upload());
+		const {closed, open} = gate();
+		on.sandbox.faults.add({operation: complete, action: {hold: closed, when: 'before'}});
+		const arrived = on.sandbox.requests.next(complete);
+		const result = completeUpload(on.deps, plan);
+		await arrived;
+		await rm(on.journal.file);
+		await mkdir(on.journal.file);
+		open();
+		expect(await result).toMatchObject({
+			kind: 'done',
+			journalProblem: {reason: 'unavailable'},
+		});
 	});
 });
 
