@@ -29,6 +29,8 @@ describe('parseEndpoint', () => {
 		['s3://bucket', /not s3:/],
 		['https://', /is not an endpoint/],
 		['s3 example com', /is not an endpoint/],
+		['s3.example.com/a b', /is not an endpoint/],
+		['s3.exa\tmple.com', /is not an endpoint/],
 		['s3.example.com:port', /is not an endpoint/],
 		['https://s3.example.com?x=1', /nothing may follow/],
 		['https://s3.example.com#x', /nothing may follow/],

@@ -1,0 +1,84 @@
+import {readFile} from 'node:fs/promises';
+import {homedir} from 'node:os';
+import path from 'node:path';
+import {type IniFile, parseAwsIni, type Section} from './aws-ini.js';
+
+/** What the AWS shared files say of one profile, as far as a connection needs it; never a secret. */
+export type AwsProfile = {
+	readonly name: string;
+	readonly region?: string;
+	/** Of the services section when it names one for S3, else the profile's own. */
+	readonly endpoint?: string;
+	/** From `addressing_style`; absent when it is not set or `auto`. */
+	readonly pathStyle?: boolean;
+};
+
+export type AwsConfig = {
+	readonly profiles: ReadonlyMap<string, AwsProfile>;
+	/** Sentences on files that are there and cannot be read. */
+	readonly problems: readonly string[];
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The profiles of the AWS shared config and credentials files: `~/.aws/config` and
+ * `~/.aws/credentials`, or what AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name. The files are
+ * read, never written; one that is missing holds nothing. Never rejects.
+ *
+ * The SDK has a loader of its own, but only its gateway may import the SDK, and reads credentials
+ * by itself; here no secret is kept.
+ */
+export async function readAwsConfig(env: Environment): Promise<AwsConfig> {
+	const problems: string[] = [];
+	const read = async (named: string | undefined, usual: string): Promise<IniFile> => {
+		const home = env.HOME || homedir();
+		const file = named ? named.replace(/^~(?=\/)/, home) : path.join(home, '.aws', usual);
+		try {
+			return parseAwsIni(await readFile(file, 'utf8'));
+		} catch (error) {
+			const code = (error as NodeJS.ErrnoException).code;
+			if (named || (code !== 'ENOENT' && code !== 'ENOTDIR')) {
+				problems.push(`The AWS file ${file} cannot be read (${code}).`);
+			}
+			return new Map();
+		}
+	};
+	const [config, credentials] = await Promise.all([
+		read(env.AWS_CONFIG_FILE, 'config'),
+		read(env.AWS_SHARED_CREDENTIALS_FILE, 'credentials'),
+	]);
+	return {profiles: profilesOf(config, credentials), problems};
+}
+
+/** In the config file a profile is `[profile x]` or `[default]`, in the credentials file `[x]`, which wins. */
+function profilesOf(config: IniFile, credentials: IniFile): ReadonlyMap<string, AwsProfile> {
+	const merged = new Map<string, Section>();
+	for (const [header, section] of config) {
+		const name = header === 'default' ? header : /^profile\.(.*)$/u.exec(header)?.[1];
+		// `[profile default]` beats `[default]`, wherever it stands.
+		if (name !== undefined && !(header === 'default' && config.has('profile.default'))) {
+			merged.set(name, section);
+		}
+	}
+	for (const [name, section] of credentials) {
+		if (!/^(?:profile|services|sso-session)\./.test(name)) {
+			merged.set(name, new Map([...(merged.get(name) ?? []), ...section]));
+		}
+	}
+	return new Map([...merged].map(([name, section]) => [name, profileOf(name, section, config)]));
+}
+
+function profileOf(name: string, section: Section, config: IniFile): AwsProfile {
+	const services = config.get(`services.${section.get('services')}`);
+	const ignored = section.get('ignore_configured_endpoint_urls')?.toLowerCase() === 'true';
+	const style = section.get('s3.addressing_style');
+	return {
+		name,
+		region: section.get('region'),
+		endpoint: ignored
+			? undefined
+			: (services?.get('s3.endpoint_url') ?? section.get('endpoint_url')),
+		pathStyle: style === 'path' ? true : style === 'virtual' ? false : undefined,
+	};
+}

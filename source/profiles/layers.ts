@@ -1,0 +1,70 @@
+import type {ConnectionSettings, CredentialSource} from '../s3/connection.js';
+import type {AwsProfile} from './aws-config.js';
+import {parseEndpoint} from './endpoint.js';
+import {checkRegion} from './profile.js';
+import type {Refused} from './target.js';
+
+/** What one place says of a connection. The first place that says something counts, field by field. */
+export type Layer = {
+	/** The place, as a person knows it: `--endpoint`, `AWS_REGION`. */
+	readonly from: string;
+	readonly endpoint?: string;
+	readonly region?: string;
+	readonly pathStyle?: boolean;
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The settings for what the layers say, the strongest layer first. */
+export function settle(
+	layers: readonly Layer[],
+	rest: {readonly readOnly: boolean; readonly credentials: CredentialSource},
+): ConnectionSettings | Refused {
+	const endpointLayer = layers.find(({endpoint}) => endpoint !== undefined);
+	const parsed =
+		endpointLayer?.endpoint === undefined ? undefined : parseEndpoint(endpointLayer.endpoint);
+	if (parsed && 'refused' in parsed) {
+		return {refused: `${endpointLayer?.from}: ${parsed.refused}`};
+	}
+	const regionLayer = layers.find(({region}) => region !== undefined);
+	const wrongRegion = regionLayer && checkRegion(regionLayer.region);
+	if (wrongRegion) {
+		return {refused: `${regionLayer.from}: ${wrongRegion}`};
+	}
+	const custom = parsed !== undefined;
+	return {
+		endpoint: parsed?.endpoint,
+		// Most S3-compatible services take any region, and this one by default; AWS answers for every bucket there.
+		region: regionLayer?.region ?? 'us-east-1',
+		pathStyle: layers.find(({pathStyle}) => pathStyle !== undefined)?.pathStyle ?? custom,
+		checksums: custom ? 'when-required' : 'when-supported',
+		...rest,
+	};
+}
+
+/** Whether the endpoints of the environment and of the AWS files are to be ignored. */
+export function ignoresEndpoints(env: Environment): boolean {
+	return env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS?.toLowerCase() === 'true';
+}
+
+/**
+ * What the environment says, by the variables of the AWS SDKs; an empty one says nothing.
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ */
+export function environmentLayers(env: Environment): readonly Layer[] {
+	const endpoints = ignoresEndpoints(env) ? [] : ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'];
+	return [
+		...endpoints.map(from => ({from, endpoint: env[from] || undefined})),
+		...['AWS_REGION', 'AWS_DEFAULT_REGION'].map(from => ({from, region: env[from] || undefined})),
+	];
+}
+
+/** What the AWS files say of a profile. */
+export function awsLayer(profile: AwsProfile | undefined, env: Environment): readonly Layer[] {
+	if (!profile) {
+		return [];
+	}
+	const {name, region, pathStyle} = profile;
+	const endpoint = ignoresEndpoints(env) ? undefined : profile.endpoint;
+	return [{from: `AWS profile "${name}"`, endpoint, region, pathStyle}];
+}

@@ -1,0 +1,223 @@
+import type {ConnectionSettings} from '../s3/connection.js';
+import type {AwsConfig} from './aws-config.js';
+import {awsLayer, environmentLayers, type Layer, settle} from './layers.js';
+import {type NameSource, nearNames, splitName} from './names.js';
+import type {Profile} from './profile.js';
+import {parseTarget, type Refused, type Target} from './target.js';
+
+export type ConnectionOptions = {
+	/** `NAME`, `own:NAME` or `aws:NAME`; `environment:` asks for none. */
+	readonly profile?: string;
+	readonly endpoint?: string;
+	readonly region?: string;
+	/** True only: there is no option against it. */
+	readonly pathStyle?: boolean;
+	readonly readOnly?: boolean;
+};
+
+export type ResolvedConnection = {
+	readonly source: NameSource | 'options';
+	/** The profile's name; for a connection without one, what it was made from. */
+	readonly name: string;
+	/** The name with its source, as the breadcrumb shows it: `own:oos-prod`, `environment`. */
+	readonly label: string;
+	readonly settings: ConnectionSettings;
+	readonly defaultTarget?: Target;
+};
+
+/** One row of the picker. `source:name` is what `-p` takes for it. */
+export type ConnectionEntry = {
+	readonly source: NameSource;
+	readonly name: string;
+	readonly endpoint?: string;
+	readonly region?: string;
+	/** Of partway's own: what can be edited. */
+	readonly profile?: Profile;
+};
+
+export type Known = {
+	readonly store: {
+		list(): readonly Profile[];
+		/** Profiles in the store that cannot be used, and why. */
+		readonly invalid: ReadonlyMap<string, string>;
+	};
+	readonly awsConfig: AwsConfig;
+	readonly env: Readonly<Record<string, string | undefined>>;
+};
+
+/** Variables by which the environment itself provides credentials or a service. */
+const telling = [
+	...['AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'],
+	...['AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'],
+	'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+];
+
+/** Everything that can be connected to by name: partway's own, the AWS profiles, the environment if it says anything. */
+export function listConnections({store, awsConfig, env}: Known): readonly ConnectionEntry[] {
+	const byName = (one: {name: string}, other: {name: string}) => (one.name < other.name ? -1 : 1);
+	const own = store.list().map(profile => {
+		const {name, endpoint, region} = profile;
+		return {source: 'own' as const, name, endpoint, region, profile};
+	});
+	const aws = [...awsConfig.profiles.values()].map(({name, endpoint, region}) => {
+		return {source: 'aws' as const, name, endpoint, region};
+	});
+	const rows: ConnectionEntry[] = [...own.sort(byName), ...aws.sort(byName)];
+	if (telling.some(name => env[name])) {
+		const layers = environmentLayers(env);
+		rows.push({
+			source: 'environment',
+			name: env.AWS_PROFILE || 'default',
+			endpoint: layers.find(({endpoint}) => endpoint)?.endpoint,
+			region: layers.find(({region}) => region)?.region,
+		});
+	}
+	return rows;
+}
+
+/**
+ * The connection for the options. They beat the profile that `-p` names, and that beats the
+ * environment; without `-p` the environment is followed by the AWS profile that it names (AWS_PROFILE,
+ * or `default`). An AWS profile that a profile of ours takes its credentials from also gives what
+ * that leaves open. A custom endpoint is addressed by path, and gets checksums when they are
+ * required, unless something says otherwise.
+ */
+export function resolveConnection({
+	options,
+	...known
+}: Known & {readonly options: ConnectionOptions}): ResolvedConnection | Refused {
+	const optionLayers: readonly Layer[] = [
+		{from: '--endpoint', endpoint: options.endpoint},
+		{from: '--region', region: options.region},
+		{from: '--path-style', pathStyle: options.pathStyle || undefined},
+	];
+	const found =
+		options.profile === undefined ? environmentOf(known) : named(options.profile, known);
+	if ('refused' in found) {
+		return found;
+	}
+	const settings = settle([...optionLayers, ...found.layers], {
+		readOnly: options.readOnly === true || found.readOnly === true,
+		credentials: found.credentials,
+	});
+	if ('refused' in settings) {
+		return settings;
+	}
+	const {name, defaultTarget} = found;
+	const byOptions = found.source === 'environment' && options.endpoint !== undefined;
+	const source = byOptions ? 'options' : found.source;
+	const label = source === 'own' || source === 'aws' ? `${source}:${name}` : source;
+	return {source, name, label, settings, defaultTarget};
+}
+
+type Found = {
+	readonly source: NameSource;
+	readonly name: string;
+	readonly layers: readonly Layer[];
+	readonly credentials: ConnectionSettings['credentials'];
+	readonly readOnly?: boolean;
+	readonly defaultTarget?: Target;
+};
+
+function environmentOf({awsConfig, env}: Pick<Known, 'awsConfig' | 'env'>): Found | Refused {
+	const name = env.AWS_PROFILE || 'default';
+	const profile = awsConfig.profiles.get(name);
+	if (env.AWS_PROFILE && !profile && !env.AWS_ACCESS_KEY_ID) {
+		return {refused: `AWS_PROFILE names "${name}", which the AWS config does not hold.`};
+	}
+	return {
+		source: 'environment',
+		name,
+		layers: [...environmentLayers(env), ...awsLayer(profile, env)],
+		credentials: {kind: 'default-chain'},
+	};
+}
+
+function named(written: string, known: Known): Found | Refused {
+	const {source, name} = splitName(written);
+	if (source === 'environment') {
+		return environmentOf(known);
+	}
+	const {store, awsConfig, env} = known;
+	const own = source === 'aws' ? undefined : store.list().find(profile => profile.name === name);
+	const invalid = source === 'aws' ? undefined : store.invalid.get(name);
+	const aws = source === 'own' ? undefined : awsConfig.profiles.get(name);
+	if ((own || invalid !== undefined) && aws) {
+		return {
+			refused: `"${name}" is a profile of partway and of AWS: write own:${name} or aws:${name}.`,
+		};
+	}
+	if (invalid !== undefined) {
+		return {refused: `The profile own:${name} cannot be used: ${invalid}`};
+	}
+	if (own) {
+		return foundOwn(own, known);
+	}
+	if (aws) {
+		return {
+			source: 'aws',
+			name,
+			layers: [...awsLayer(aws, env), ...environmentLayers(env)],
+			credentials: {kind: 'aws-profile', name},
+		};
+	}
+	return {refused: `There is no profile "${written}"${suggestion(name, known)}.`};
+}
+
+function foundOwn(
+	profile: Profile,
+	{awsConfig, env}: Pick<Known, 'awsConfig' | 'env'>,
+): Found | Refused {
+	const {name, credentials, endpoint, region, pathStyle, readOnly} = profile;
+	const target =
+		profile.defaultTarget === undefined ? undefined : parseTarget(profile.defaultTarget);
+	if (target && 'refused' in target) {
+		return target;
+	}
+	const base = {source: 'own' as const, name, readOnly, defaultTarget: target};
+	const layer: Layer = {from: `own:${name}`, endpoint, region, pathStyle};
+	switch (credentials.kind) {
+		case 'keys':
+			return {...base, credentials, layers: [layer, ...environmentLayers(env)]};
+		case 'environment': {
+			const around = environmentOf({awsConfig, env});
+			return 'refused' in around
+				? around
+				: {...base, credentials: around.credentials, layers: [layer, ...around.layers]};
+		}
+		case 'aws-profile': {
+			const aws = awsConfig.profiles.get(credentials.name);
+			if (!aws) {
+				return {
+					refused: `own:${name} takes its credentials from the AWS profile "${credentials.name}", which the AWS config does not hold.`,
+				};
+			}
+			return {
+				...base,
+				credentials,
+				layers: [layer, ...awsLayer(aws, env), ...environmentLayers(env)],
+			};
+		}
+	}
+}
+
+function suggestion(name: string, {store, awsConfig}: Known): string {
+	const all = [
+		...store.list().map(profile => [`own:${profile.name}`, profile.name] as const),
+		...[...awsConfig.profiles.keys()].map(other => [`aws:${other}`, other] as const),
+	];
+	const near = new Set(
+		nearNames(
+			name,
+			all.map(([, bare]) => bare),
+		),
+	);
+	const written = [...near].flatMap(bare => all.filter(([, other]) => other === bare));
+	if (written.length > 0) {
+		return `; near it: ${written
+			.map(([full]) => full)
+			.slice(0, 5)
+			.join(', ')}`;
+	}
+	return all.length === 0 ? ', and none is set up' : `; there are ${all.length} others`;
+}

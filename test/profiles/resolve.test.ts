@@ -1,0 +1,426 @@
+import {describe, expect, test} from 'vitest';
+import type {AwsProfile} from '../../source/profiles/aws-config.js';
+import {nearNames} from '../../source/profiles/names.js';
+import type {Profile} from '../../source/profiles/profile.js';
+import {
+	type ConnectionOptions,
+	type Known,
+	listConnections,
+	type ResolvedConnection,
+	resolveConnection,
+} from '../../source/profiles/resolve.js';
+
+const keys = {kind: 'keys', accessKeyId: 'AKIA1', secretAccessKey: 'SECRET1'} as const;
+
+const own: Profile[] = [
+	{
+		name: 'oos-prod',
+		endpoint: 'https://own.example.com',
+		region: 'own-1',
+		pathStyle: false,
+		credentials: keys,
+		defaultTarget: 's3://media/raw/',
+		readOnly: true,
+	},
+	{name: 'bare', credentials: keys},
+	{name: 'via-aws', region: 'own-2', credentials: {kind: 'aws-profile', name: 'lab'}},
+	{name: 'via-env', credentials: {kind: 'environment'}},
+	{name: 'via-lost', credentials: {kind: 'aws-profile', name: 'lost'}},
+	{name: 'shared', credentials: keys},
+];
+
+const aws: AwsProfile[] = [
+	{name: 'default', region: 'default-1', endpoint: 'https://default.example.com'},
+	{name: 'lab', region: 'aws-1', endpoint: 'http://127.0.0.1:7480', pathStyle: false},
+	{name: 'plain'},
+	{name: 'shared', region: 'aws-2'},
+];
+
+function known(env: Record<string, string> = {}, profiles = {own, aws}): Known {
+	return {
+		store: {list: () => profiles.own, invalid: new Map([['broken', 'The endpoint must be text.']])},
+		awsConfig: {
+			profiles: new Map(profiles.aws.map(profile => [profile.name, profile])),
+			problems: [],
+		},
+		env,
+	};
+}
+
+function resolve(options: ConnectionOptions, env: Record<string, string> = {}) {
+	return resolveConnection({options, ...known(env)});
+}
+
+function resolved(
+	options: ConnectionOptions,
+	env: Record<string, string> = {},
+): ResolvedConnection {
+	const result = resolve(options, env);
+	if ('refused' in result) {
+		throw new Error(result.refused);
+	}
+	return result;
+}
+
+const everywhere = {AWS_ENDPOINT_URL_S3: 'https://env-s3.example.com', AWS_REGION: 'env-1'};
+
+describe('who beats whom', () => {
+	test.each<
+		[string, ConnectionOptions, Record<string, string>, string, string | undefined, string]
+	>([
+		// what, options, environment: label, endpoint, region
+		[
+			'options beat a profile',
+			{profile: 'oos-prod', endpoint: 'opt.example.com', region: 'opt-1'},
+			everywhere,
+			'own:oos-prod',
+			'https://opt.example.com',
+			'opt-1',
+		],
+		[
+			'one option leaves the rest',
+			{profile: 'oos-prod', region: 'opt-1'},
+			{},
+			'own:oos-prod',
+			'https://own.example.com',
+			'opt-1',
+		],
+		[
+			'a profile beats the environment',
+			{profile: 'oos-prod'},
+			everywhere,
+			'own:oos-prod',
+			'https://own.example.com',
+			'own-1',
+		],
+		[
+			'an AWS profile beats it too',
+			{profile: 'lab'},
+			everywhere,
+			'aws:lab',
+			'http://127.0.0.1:7480',
+			'aws-1',
+		],
+		[
+			'the environment fills a gap',
+			{profile: 'bare'},
+			everywhere,
+			'own:bare',
+			'https://env-s3.example.com',
+			'env-1',
+		],
+		[
+			'so it does for AWS',
+			{profile: 'plain'},
+			everywhere,
+			'aws:plain',
+			'https://env-s3.example.com',
+			'env-1',
+		],
+		['the default profile fills none', {profile: 'bare'}, {}, 'own:bare', undefined, 'us-east-1'],
+		['nor for AWS', {profile: 'plain'}, {AWS_PROFILE: 'lab'}, 'aws:plain', undefined, 'us-east-1'],
+		[
+			'an AWS profile behind ours fills it first',
+			{profile: 'via-aws'},
+			everywhere,
+			'own:via-aws',
+			'http://127.0.0.1:7480',
+			'own-2',
+		],
+		[
+			'the default chain behind ours',
+			{profile: 'via-env'},
+			{},
+			'own:via-env',
+			'https://default.example.com',
+			'default-1',
+		],
+		[
+			'the environment before the default chain',
+			{profile: 'via-env'},
+			everywhere,
+			'own:via-env',
+			'https://env-s3.example.com',
+			'env-1',
+		],
+		[
+			'no profile: options beat the environment',
+			{endpoint: 'localhost:9000'},
+			everywhere,
+			'options',
+			'http://localhost:9000',
+			'env-1',
+		],
+		[
+			'no profile: the environment beats the AWS default',
+			{},
+			everywhere,
+			'environment',
+			'https://env-s3.example.com',
+			'env-1',
+		],
+		[
+			'AWS_ENDPOINT_URL_S3 beats AWS_ENDPOINT_URL',
+			{},
+			{...everywhere, AWS_ENDPOINT_URL: 'https://all.example.com'},
+			'environment',
+			'https://env-s3.example.com',
+			'env-1',
+		],
+		[
+			'AWS_ENDPOINT_URL alone',
+			{},
+			{AWS_ENDPOINT_URL: 'https://all.example.com'},
+			'environment',
+			'https://all.example.com',
+			'default-1',
+		],
+		[
+			'AWS_REGION beats AWS_DEFAULT_REGION',
+			{},
+			{AWS_REGION: 'a', AWS_DEFAULT_REGION: 'b'},
+			'environment',
+			'https://default.example.com',
+			'a',
+		],
+		[
+			'AWS_DEFAULT_REGION alone',
+			{},
+			{AWS_DEFAULT_REGION: 'b'},
+			'environment',
+			'https://default.example.com',
+			'b',
+		],
+		[
+			'an empty variable says nothing',
+			{},
+			{AWS_REGION: '', AWS_DEFAULT_REGION: 'b', AWS_ENDPOINT_URL_S3: ''},
+			'environment',
+			'https://default.example.com',
+			'b',
+		],
+		[
+			'AWS_PROFILE is part of the environment',
+			{},
+			{AWS_PROFILE: 'lab'},
+			'environment',
+			'http://127.0.0.1:7480',
+			'aws-1',
+		],
+		[
+			'and weaker than its variables',
+			{},
+			{AWS_PROFILE: 'lab', ...everywhere},
+			'environment',
+			'https://env-s3.example.com',
+			'env-1',
+		],
+		[
+			'at the end, the AWS default profile',
+			{},
+			{},
+			'environment',
+			'https://default.example.com',
+			'default-1',
+		],
+		[
+			'endpoints ignored',
+			{},
+			{...everywhere, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true'},
+			'environment',
+			undefined,
+			'env-1',
+		],
+		[
+			'but not those of a profile of ours',
+			{profile: 'oos-prod'},
+			{AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true'},
+			'own:oos-prod',
+			'https://own.example.com',
+			'own-1',
+		],
+		[
+			'the environment by its name',
+			{profile: 'environment:default'},
+			{AWS_REGION: 'a'},
+			'environment',
+			'https://default.example.com',
+			'a',
+		],
+	])('%s', (_, options, env, label, endpoint, region) => {
+		const connection = resolved(options, env);
+		expect([connection.label, connection.settings.endpoint, connection.settings.region]).toEqual([
+			label,
+			endpoint,
+			region,
+		]);
+	});
+});
+
+describe('the rest of the settings', () => {
+	test('a custom endpoint is addressed by path, with checksums when required', () => {
+		expect(resolved({profile: 'plain', endpoint: 's3.example.com'}).settings).toEqual({
+			endpoint: 'https://s3.example.com',
+			region: 'us-east-1',
+			pathStyle: true,
+			readOnly: false,
+			checksums: 'when-required',
+			credentials: {kind: 'aws-profile', name: 'plain'},
+		});
+	});
+
+	test('AWS itself is addressed by host, with checksums when supported', () => {
+		expect(resolved({profile: 'plain', region: 'eu-west-1'}).settings).toMatchObject({
+			endpoint: undefined,
+			region: 'eu-west-1',
+			pathStyle: false,
+			checksums: 'when-supported',
+		});
+	});
+
+	test('addressing follows the option, then the profile', () => {
+		expect(resolved({profile: 'oos-prod'}).settings.pathStyle).toBe(false);
+		expect(resolved({profile: 'lab'}).settings.pathStyle).toBe(false);
+		expect(resolved({profile: 'lab', pathStyle: true}).settings.pathStyle).toBe(true);
+		expect(resolved({profile: 'plain', pathStyle: true}).settings.pathStyle).toBe(true);
+		expect(resolved({profile: 'bare', endpoint: 'x', pathStyle: false}).settings.pathStyle).toBe(
+			true,
+		);
+	});
+
+	test('read-only is added by either side and taken away by none', () => {
+		expect(resolved({profile: 'oos-prod', readOnly: false}).settings.readOnly).toBe(true);
+		expect(resolved({profile: 'bare', readOnly: true}).settings.readOnly).toBe(true);
+		expect(resolved({profile: 'bare'}).settings.readOnly).toBe(false);
+	});
+
+	test('credentials are those of the profile, or the default chain', () => {
+		expect(resolved({profile: 'bare'}).settings.credentials).toEqual(keys);
+		expect(resolved({profile: 'via-aws'}).settings.credentials).toEqual({
+			kind: 'aws-profile',
+			name: 'lab',
+		});
+		expect(resolved({profile: 'via-env'}).settings.credentials).toEqual({kind: 'default-chain'});
+		expect(resolved({profile: 'lab'}).settings.credentials).toEqual({
+			kind: 'aws-profile',
+			name: 'lab',
+		});
+		expect(resolved({}).settings.credentials).toEqual({kind: 'default-chain'});
+		expect(resolved({endpoint: 'x'}).settings.credentials).toEqual({kind: 'default-chain'});
+	});
+
+	test('only a profile of ours has a default target', () => {
+		expect(resolved({profile: 'oos-prod'})).toMatchObject({
+			source: 'own',
+			name: 'oos-prod',
+			defaultTarget: {bucket: 'media', prefix: 'raw/'},
+		});
+		expect(resolved({profile: 'lab'}).defaultTarget).toBeUndefined();
+	});
+});
+
+describe('names', () => {
+	test('that both have are refused until the source is written', () => {
+		expect(resolve({profile: 'shared'})).toEqual({
+			refused: '"shared" is a profile of partway and of AWS: write own:shared or aws:shared.',
+		});
+		expect(resolved({profile: 'own:shared'}).settings.credentials).toEqual(keys);
+		expect(resolved({profile: 'aws:shared'}).settings).toMatchObject({
+			region: 'aws-2',
+			credentials: {kind: 'aws-profile', name: 'shared'},
+		});
+	});
+
+	test.each([
+		['oos-prdo', /no profile "oos-prdo"; near it: own:oos-prod\./],
+		['LAB', /near it: aws:lab\./],
+		['share', /near it: own:shared, aws:shared\./],
+		['aws:oos-prod', /no profile "aws:oos-prod"; near it: own:oos-prod\./],
+		['own:lab', /near it: aws:lab\./],
+		['zzzzzzzz', /no profile "zzzzzzzz"; there are 10 others\./],
+		['', /no profile ""; there are 10 others/],
+		['broken', /own:broken cannot be used: The endpoint must be text\./],
+		['own:broken', /cannot be used/],
+		['via-lost', /AWS profile "lost", which the AWS config does not hold/],
+	])('%j is refused with its words', (profile, sentence) => {
+		expect(resolve({profile})).toEqual({refused: expect.stringMatching(sentence)});
+	});
+
+	test('where nothing is set up, that is said', () => {
+		const nothing = {...known({}, {own: [], aws: []})};
+		expect(resolveConnection({options: {profile: 'prod'}, ...nothing})).toEqual({
+			refused: 'There is no profile "prod", and none is set up.',
+		});
+	});
+
+	test('an AWS_PROFILE that is not there is refused, unless there are keys beside it', () => {
+		expect(resolve({}, {AWS_PROFILE: 'gone'})).toEqual({
+			refused: 'AWS_PROFILE names "gone", which the AWS config does not hold.',
+		});
+		expect(resolved({}, {AWS_PROFILE: 'gone', AWS_ACCESS_KEY_ID: 'A'}).source).toBe('environment');
+		expect(resolved({profile: 'bare'}, {AWS_PROFILE: 'gone'}).label).toBe('own:bare');
+	});
+
+	test('near ones come first', () => {
+		expect(nearNames('prod', ['dev', 'prod-eu', 'prd', 'qa'])).toEqual(['prd', 'prod-eu']);
+		expect(nearNames('', ['dev'])).toEqual([]);
+	});
+});
+
+describe('what cannot be used is named with its place', () => {
+	test.each<[ConnectionOptions, Record<string, string>, RegExp]>([
+		[{endpoint: 'ftp://x'}, {}, /^--endpoint: An endpoint begins/],
+		[{endpoint: ''}, {}, /^--endpoint: The endpoint is empty/],
+		[{region: 'eu west'}, {}, /^--region: "eu west" is not a region/],
+		[{}, {AWS_ENDPOINT_URL: 'a b'}, /^AWS_ENDPOINT_URL: /],
+		[{}, {AWS_DEFAULT_REGION: 'x/y'}, /^AWS_DEFAULT_REGION: /],
+	])('%j %j', (options, env, sentence) => {
+		expect(resolve(options, env)).toEqual({refused: expect.stringMatching(sentence)});
+	});
+
+	test('in an AWS profile', () => {
+		const wrong = known({}, {own: [], aws: [{name: 'odd', endpoint: 'ftp://x'}]});
+		expect(resolveConnection({options: {profile: 'odd'}, ...wrong})).toEqual({
+			refused: expect.stringMatching(/^AWS profile "odd": An endpoint begins/),
+		});
+	});
+});
+
+describe('listConnections', () => {
+	test('shows ours, then the AWS profiles, each by name; the environment when it says something', () => {
+		const names = (env: Record<string, string>) =>
+			listConnections(known(env)).map(({source, name}) => `${source}:${name}`);
+		const profiles = [
+			...['own:bare', 'own:oos-prod', 'own:shared', 'own:via-aws', 'own:via-env', 'own:via-lost'],
+			...['aws:default', 'aws:lab', 'aws:plain', 'aws:shared'],
+		];
+		expect(names({AWS_REGION: 'x'})).toEqual(profiles);
+		expect(names({AWS_ACCESS_KEY_ID: 'A'})).toEqual([...profiles, 'environment:default']);
+		expect(names({AWS_PROFILE: 'lab'})).toEqual([...profiles, 'environment:lab']);
+	});
+
+	test('gives what a row shows, and of ours what can be edited', () => {
+		const rows = listConnections(known(everywhere));
+		expect(rows.find(({name}) => name === 'oos-prod')).toEqual({
+			source: 'own',
+			name: 'oos-prod',
+			endpoint: 'https://own.example.com',
+			region: 'own-1',
+			profile: own[0],
+		});
+		expect(rows.at(-1)).toEqual({
+			source: 'environment',
+			name: 'default',
+			endpoint: 'https://env-s3.example.com',
+			region: 'env-1',
+		});
+	});
+
+	test('every row can be resolved by its source and name', () => {
+		const env = {...everywhere, AWS_PROFILE: 'lab'};
+		const rows = listConnections(known(env)).filter(({name}) => name !== 'via-lost');
+		for (const {source, name} of rows) {
+			expect(resolved({profile: `${source}:${name}`}, env)).toMatchObject({source, name});
+		}
+	});
+});
