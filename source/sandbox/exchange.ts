@@ -5,6 +5,7 @@ import {authenticate} from './auth/authenticate.js';
 import type {Reply} from './call.js';
 import {internalError, S3Error} from './errors.js';
 import type {FaultAction, Faults} from './faults.js';
+import {IncomingBody} from './payload/incoming-body.js';
 import {Payload} from './payload/payload.js';
 import type {LoggedRequest, RequestLog} from './request-log.js';
 import {type Route, route} from './router.js';
@@ -48,6 +49,9 @@ export async function exchange(
 	world.requests.add(entry);
 	const actions = world.faults.strike(entry);
 	const ids = newExchangeIds();
+	const body = new IncomingBody(incoming);
+	// A request that has to wait takes effect even if its client does not wait for it.
+	if (actions.some(waitsBefore)) await body.keep();
 	if (world.latency > 0) await pause(world.latency);
 	const instead = await strikeBefore(actions);
 	setCommonHeaders(outgoing, ids, world.now());
@@ -61,7 +65,7 @@ export async function exchange(
 		return;
 	}
 	const early = await answerEarly(actions, outgoing);
-	const reply = await effect(world, reading, incoming, ids, entry);
+	const reply = await effect(world, reading, body, ids, entry);
 	const after = await strikeAfter(actions, reply);
 	if (after === 'cut') {
 		incoming.socket.destroy();
@@ -103,11 +107,10 @@ function logEntry(reading: Reading): LoggedRequest {
 async function effect(
 	world: World,
 	reading: Reading,
-	incoming: IncomingMessage,
+	body: IncomingBody,
 	ids: ExchangeIds,
 	entry: LoggedRequest,
 ): Promise<Reply> {
-	const bytes = incoming.iterator({destroyOnReturn: false});
 	try {
 		if ('error' in reading) throw reading.error;
 		const {request} = reading;
@@ -115,7 +118,7 @@ async function effect(
 		const now = world.now();
 		const identity = authenticate(request, users, region, now);
 		if (identity === undefined) throw refuseAnonymous({store, request});
-		const payload = new Payload(bytes, request, identity);
+		const payload = new Payload(body, request, identity);
 		const {user} = identity;
 		return await perform(reading.route, {
 			request,
@@ -129,13 +132,17 @@ async function effect(
 	} catch (error) {
 		const known = error instanceof S3Error ? error : internalError();
 		entry.code = known.code;
-		if (known !== error && incoming.complete) entry.failure = error;
+		if (known !== error && !body.cutShort) entry.failure = error;
 		return errorReply(known, ids);
 	} finally {
-		// The rest of a body that was refused half-way stands before the connection's next request.
-		await bytes.return?.();
-		incoming.resume();
+		await body.discard();
 	}
+}
+
+function waitsBefore(action: FaultAction): boolean {
+	return (
+		'delay' in action || 'whitespace' in action || ('hold' in action && action.when === 'before')
+	);
 }
 
 async function strikeBefore(actions: readonly FaultAction[]): Promise<Reply | 'cut' | undefined> {

@@ -8,7 +8,7 @@ import {
 	type S3Client,
 } from '@aws-sdk/client-s3';
 import {describe, expect, onTestFinished, test, vi} from 'vitest';
-import type {Sandbox} from '../../source/sandbox/sandbox.js';
+import type {FaultAction, Sandbox} from '../../source/sandbox/sandbox.js';
 import {gate, inSandbox, refusal} from './in-sandbox.js';
 import {rawRequest} from './raw-request.js';
 
@@ -27,7 +27,8 @@ function completable(sandbox: Sandbox, client: S3Client) {
 	const bucket = sandbox.store.bucket('bucket')!;
 	return {
 		UploadId,
-		complete: () => client.send(new CompleteMultipartUploadCommand(input)),
+		complete: (abortSignal?: AbortSignal) =>
+			client.send(new CompleteMultipartUploadCommand(input), {abortSignal}),
 		/** Whether the upload is in progress and whether the object is there. */
 		state: () => [bucket.upload('k', UploadId) !== undefined, bucket.object('k') !== undefined],
 	};
@@ -141,6 +142,31 @@ describe('a held request', () => {
 			complete().then(() => order.push('complete')),
 		]);
 		expect(order).toEqual(['complete', 'list']);
+	});
+});
+
+describe('a client that does not wait', () => {
+	test.each<[string, (promise: Promise<void>) => FaultAction]>([
+		['before the effect', hold => ({hold, when: 'before'})],
+		['after the effect', hold => ({hold, when: 'after'})],
+		['for white space', until => ({whitespace: {every: 1, until}})],
+	])('%s does not stop it', async (_, waiting) => {
+		const {sandbox, client} = await inSandbox();
+		const {complete, state} = completable(sandbox, client);
+		const {promise, resolve} = gate();
+		const operation = 'CompleteMultipartUpload';
+		sandbox.faults.add({operation, times: 1, action: waiting(promise)});
+		const arrived = sandbox.requests.next('CompleteMultipartUpload');
+		const impatience = new AbortController();
+		const given = expect(complete(impatience.signal)).rejects.toThrow('aborted');
+		await arrived;
+		impatience.abort();
+		await given;
+		// By the time this is answered the server has seen the other connection end.
+		await client.send(new ListBucketsCommand({}));
+		resolve();
+		await expect.poll(state, {interval: 5}).toEqual(done);
+		await expect(complete()).resolves.toMatchObject({Key: 'k'});
 	});
 });
 
