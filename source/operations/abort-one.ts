@@ -18,12 +18,12 @@ export const repeatAfter: readonly number[] = [250, 1000];
 
 /**
  * Sends an Abort and proves what it did; repeats it when the service said yes and the upload is
- * still there. Never cancelled: what was sent is waited for.
+ * still there. Never cancelled: what was sent is waited for. `keyProven` as in `proveGone`.
  */
 export async function sendAbort(
 	gateway: Gateway,
 	target: UploadTarget,
-	sleep: (milliseconds: number) => Promise<void>,
+	{keyProven, sleep}: {keyProven: boolean; sleep: (milliseconds: number) => Promise<void>},
 ): Promise<AbortVerdict> {
 	for (let attempt = 0; ; attempt++) {
 		const failure = await send(gateway, target);
@@ -36,7 +36,7 @@ export async function sendAbort(
 						: 'The service refused it: nothing has changed.',
 				failure,
 			};
-		const proof = await proveGone(gateway, target);
+		const proof = await proveGone(gateway, target, {keyProven});
 		const verdict = judgeAbort(failure, proof);
 		if (verdict !== undefined) return verdict;
 		const pause = repeatAfter[attempt];

@@ -80,7 +80,10 @@ async function abortOne(deps: ActDeps, plan: AbortPlan, options: AbortOptions): 
 	let again: AbortReading;
 	try {
 		again = await readForAbort(gateway, plan.upload, plan.target, options.stop);
-		if (again.kind === 'gone') return goneBefore(await proveGone(gateway, plan.target));
+		if (again.kind === 'gone') {
+			const keyProven = plan.reading.kind === 'read';
+			return goneBefore(await proveGone(gateway, plan.target, {keyProven}));
+		}
 	} catch (error) {
 		if (options.stop?.aborted) return stopped;
 		throw error;
@@ -102,7 +105,7 @@ async function act(
 		journal,
 		{act: 'abort', connection, endpoint, ...target},
 		keyTyped,
-		() => sendAbort(gateway, target, sleep),
+		() => sendAbort(gateway, target, {keyProven: again.kind === 'read', sleep}),
 	);
 	if (acted.kind === 'refused')
 		return {kind: 'refused', sentence: acted.problem.message, journalProblem: acted.problem};

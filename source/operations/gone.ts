@@ -25,18 +25,23 @@ export type GoneProof =
 	  }
 	| {readonly kind: 'no-answer'; readonly failure: S3Failure};
 
-/** Asks ListParts, then the listing of the key; throws only the signal's reason. */
+/**
+ * Asks ListParts, then the listing of the key; throws only the signal's reason.
+ *
+ * @param options.keyProven: the service has listed parts under this very key and id. Without that,
+ * the listing is asked for keys that read otherwise too, which may take many pages.
+ */
 export async function proveGone(
 	gateway: Gateway,
 	target: UploadTarget,
-	signal?: AbortSignal,
+	{keyProven, signal}: {readonly keyProven: boolean; readonly signal?: AbortSignal},
 ): Promise<GoneProof> {
 	const parts = await seeUpload(gateway, target, signal);
 	if (parts.kind === 'listed') return {kind: 'there'};
 	if (parts.kind === 'unseen' && !mayNotLook(parts.failure))
 		return {kind: 'no-answer', failure: parts.failure};
 	const partsGone = parts.kind === 'gone';
-	const listed = await isListed(gateway, target, signal);
+	const listed = await isListed(gateway, target, keyProven, signal);
 	if (listed instanceof S3Failure)
 		return mayNotLook(listed)
 			? {
@@ -62,15 +67,23 @@ export async function proveGone(
 async function isListed(
 	gateway: Gateway,
 	{bucket, key, uploadId}: UploadTarget,
+	keyProven: boolean,
 	signal: AbortSignal | undefined,
 ): Promise<boolean | S3Failure> {
+	// The whole key comes first: MinIO lists uploads for no other prefix (minio/minio#20989).
+	const prefixes = keyProven ? [key] : new Set([key, plainStart(key)]);
 	try {
-		// The prefix is the whole key: MinIO lists uploads for nothing less (minio/minio#20989).
-		for await (const page of gateway.listUploads({bucket, prefix: key}, signal))
-			if (page.some(upload => upload.uploadId === uploadId)) return true;
+		for (const prefix of prefixes)
+			for await (const page of gateway.listUploads({bucket, prefix}, signal))
+				if (page.some(upload => upload.uploadId === uploadId)) return true;
 		return false;
 	} catch (error) {
 		if (error instanceof S3Failure) return error;
 		throw error;
 	}
+}
+
+/** The beginning that reads the same in every encoding: `a` of `a%20b`, which may be `a b` on the server. */
+function plainStart(key: string): string {
+	return /^[\w./~-]*/.exec(key.normalize('NFC'))?.[0] ?? '';
 }

@@ -121,7 +121,7 @@ async function settleAbort(
 	isOld: boolean,
 	signal: AbortSignal | undefined,
 ): Promise<Settled> {
-	const proof = await proveGone(gateway, target, signal);
+	const proof = await proveGone(gateway, target, {keyProven: false, signal});
 	if (proof.kind === 'gone')
 		return {
 			kind: 'gone',

@@ -222,6 +222,28 @@ describe('an Abort', () => {
 	});
 
 	test.each([
+		['a b', 'a%20b'],
+		['a b', 'a+b'],
+		['raw/a+b', 'raw/a b'],
+		['é', 'e\u0301'],
+	])(
+		'of %j under the key %j is no success: the id is listed under its true key',
+		async (key, off) => {
+			const on = await stage();
+			const target = on.upload(undefined, {key});
+			const row = on.row({...target, key: off});
+			expect(await run(on, [row])).toMatchObject([
+				{kind: 'failed', sentence: expect.stringContaining('does not know this key')},
+			]);
+			const denied = {respond: {status: 403, headers: xml, body: error('AccessDenied')}};
+			const fault = on.sandbox.faults.add({operation: 'ListParts', times: 2, action: denied});
+			expect(await run(on, [row], {includeUnknown: true})).toMatchObject([{kind: 'failed'}]);
+			expect(fault.struck).toBe(2);
+			expect(await on.gateway.listParts(target)).toMatchObject({parts: {length: 3}});
+		},
+	);
+
+	test.each([
 		['AccessDenied', 403, 'not allowed'],
 		['MethodNotAllowed', 405, 'does not list uploads'],
 		['NotImplemented', 501, 'does not list uploads'],
