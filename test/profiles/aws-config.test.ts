@@ -68,6 +68,13 @@ role_arn = arn:aws:iam::1:role/x
 		]);
 	});
 
+	test('prefers [profile default] to [default], and lists no section that the SDK would not find', async () => {
+		writeFileSync(config, '[profile default]\nregion = typed\n[default]\nregion = plain\n');
+		writeFileSync(credentials, '[my prof]\nregion = x\n[profile y]\nregion = x\n');
+		const {profiles} = await read();
+		expect([...profiles.values()]).toEqual([{name: 'default', region: 'typed'}]);
+	});
+
 	test('takes the endpoint of a services section, for S3 only', async () => {
 		writeFileSync(
 			config,
