@@ -34,19 +34,31 @@ const dated = /<(Initiated|LastModified|CreationDate)(?:\s*\/>|>([^<]*)<\/\1>)/g
 const isoDate = /^\s*\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})\s*$/;
 const named = /<(Key|KeyMarker|NextKeyMarker|Prefix|UploadId)>([^<]*)<\/\1>/g;
 
+/** White space and nothing else, as it is or as character references. */
+const whiteText = /^(?:\s|&#(?:x0*(?:9|a|d|20)|0*(?:9|10|13|32));)+$/i;
+
+/** Stands before a name of white space alone: a character that Unicode sets aside for such inner use. */
+const whiteMark = '\ufdd0';
+
 /**
  * Returns the body of a listing so that the SDK reads it whole:
- * a date that is none is taken out (it would throw away the page), and a raw CR in a name is
- * written as a character reference (an XML reader turns it into LF, which is another key).
+ * a date that is none is taken out (it would throw away the page), a raw CR in a name is written as a
+ * character reference (an XML reader turns it into LF, which is another key), and a name of white space
+ * alone gets a mark (the SDK's reader takes it for indentation and drops it): see `unmarked`.
  */
 export function repairListing(body: string): string {
-	let repaired = body;
-	if (body.includes('\r'))
-		repaired = repaired.replace(named, (whole, element: string, text: string) =>
-			text.includes('\r') ? `<${element}>${text.replaceAll('\r', '&#13;')}</${element}>` : whole,
-		);
-	return repaired.replace(dated, (_whole, element: string, text = '') => {
-		const time = isoDate.test(text) ? Date.parse(text) : Number.NaN;
-		return Number.isNaN(time) ? '' : `<${element}>${new Date(time).toISOString()}</${element}>`;
-	});
+	return body
+		.replace(named, (_whole, element: string, text: string) => {
+			const mark = whiteText.test(text) ? whiteMark : '';
+			return `<${element}>${mark}${text.replaceAll('\r', '&#13;')}</${element}>`;
+		})
+		.replace(dated, (_whole, element: string, text = '') => {
+			const time = isoDate.test(text) ? Date.parse(text) : Number.NaN;
+			return Number.isNaN(time) ? '' : `<${element}>${new Date(time).toISOString()}</${element}>`;
+		});
+}
+
+/** A name from a repaired listing, as the service sent it. */
+export function unmarked(name: string): string {
+	return name.startsWith(whiteMark) && name.trim() === whiteMark ? name.slice(1) : name;
 }

@@ -1,6 +1,7 @@
 import type {ListMultipartUploadsCommandOutput, MultipartUpload} from '@aws-sdk/client-s3';
 import type {Upload} from '../multipart/upload.js';
 import {uploadIdentity} from '../multipart/upload.js';
+import {unmarked} from './answer-body.js';
 import type {UploadsMarker, UploadsPage} from './gateway.js';
 
 /** U+FFFD stands where bytes of the key were lost on the way. */
@@ -67,7 +68,7 @@ export function sameMarker(a: UploadsMarker, b: UploadsMarker | undefined): bool
 }
 
 function asSent(raw: string): {key: string; certain: boolean} {
-	return {key: raw, certain: !raw.includes(lostBytes)};
+	return {key: unmarked(raw), certain: !raw.includes(lostBytes)};
 }
 
 /**

@@ -1,0 +1,11 @@
+import type {World} from './world.js';
+
+/**
+ * One thing that a server does, as an observation that can be written down: plain data, without ids,
+ * times or whatever else differs from run to run. `aws` is what S3 itself promises.
+ */
+export type Case = {
+	readonly name: string;
+	readonly observe: (world: World) => Promise<unknown>;
+	readonly aws: unknown;
+};

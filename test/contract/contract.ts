@@ -1,0 +1,44 @@
+import {describe, expect, test} from 'vitest';
+import {abortCases} from './abort-cases.js';
+import {accessCases} from './access-cases.js';
+import type {Case} from './cases.js';
+import {completeCases} from './complete-cases.js';
+import {type Differences, differences, type Personality} from './differences.js';
+import {keyCases} from './key-cases.js';
+import {listingCases} from './listing-cases.js';
+import {partsCases} from './parts-cases.js';
+import {type Server, World} from './world.js';
+
+export const allCases: readonly Case[] = [
+	...listingCases,
+	...keyCases,
+	...partsCases,
+	...completeCases,
+	...abortCases,
+	...accessCases,
+];
+
+/**
+ * Declares the tests that hold a server against the contract.
+ *
+ * @param server is asked once the tests run, so that a hook may start it
+ * @param personality names a column of the table of differences; without one the server must be S3
+ */
+export function holdToContract(server: () => Server, personality?: Personality): void {
+	const known: Differences = personality === undefined ? {} : differences[personality];
+
+	describe(`the contract, as ${personality ?? 'S3'} keeps it`, () => {
+		for (const {name, observe, aws} of allCases)
+			test(name, async () => {
+				const world = await World.open(server());
+				try {
+					const difference = known[name];
+					expect(await observe(world)).toEqual(
+						difference === undefined ? aws : difference.observed,
+					);
+				} finally {
+					world.close();
+				}
+			});
+	});
+}

@@ -1,0 +1,180 @@
+import {createHash} from 'node:crypto';
+import {CreateMultipartUploadCommand, UploadPartCommand} from '@aws-sdk/client-s3';
+import type {Case} from './cases.js';
+import {outcome, type World} from './world.js';
+
+const numbers = [1, 2, 3, 7, 10];
+
+async function withParts(world: World) {
+	const target = await world.initiate('k');
+	for (const number of numbers) await world.part(target, number, number);
+	return target;
+}
+
+const listed = (
+	name: string,
+	input: Parameters<World['partsPage']>[1],
+	aws: {parts: number[]; more: boolean; next?: string},
+): Case => ({
+	name: `list parts: ${name}`,
+	async observe(world) {
+		const page = await world.partsPage(await withParts(world), input);
+		return {
+			parts: (page.Parts ?? []).map(({PartNumber}) => PartNumber),
+			more: page.IsTruncated,
+			next: page.IsTruncated ? page.NextPartNumberMarker : undefined,
+		};
+	},
+	aws: {next: undefined, ...aws},
+});
+
+const numbered = (partNumber: number, aws: string): Case => ({
+	name: `upload part: number ${partNumber}`,
+	async observe(world) {
+		const target = await world.initiate('k');
+		return outcome(world.part(target, partNumber));
+	},
+	aws,
+});
+
+export const partsCases: readonly Case[] = [
+	listed('all of them', {}, {parts: numbers, more: false}),
+	listed('two at a time', {MaxParts: 2}, {parts: [1, 2], more: true, next: '2'}),
+	listed(
+		'two, from a marker',
+		{MaxParts: 2, PartNumberMarker: '2'},
+		{
+			parts: [3, 7],
+			more: true,
+			next: '7',
+		},
+	),
+	listed('from a marker that is no part', {PartNumberMarker: '5'}, {parts: [7, 10], more: false}),
+	listed('from the last part', {PartNumberMarker: '10'}, {parts: [], more: false}),
+	listed('from beyond the last part', {PartNumberMarker: '9999'}, {parts: [], more: false}),
+	listed('exactly as many as there are', {MaxParts: 5}, {parts: numbers, more: false}),
+	{
+		name: 'list parts: what a page says',
+		async observe(world) {
+			const page = await world.partsPage(await withParts(world));
+			const [, second] = page.Parts ?? [];
+			return {
+				bucket: page.Bucket === world.bucket,
+				key: page.Key,
+				size: second?.Size,
+				recent: Math.abs((second?.LastModified?.getTime() ?? 0) - Date.now()) < 60_000,
+				etag: second?.ETag === `"${createHash('md5').update('pa').digest('hex')}"`,
+				storageClass: page.StorageClass,
+				owner: page.Owner?.ID !== undefined,
+				initiator: page.Initiator?.ID !== undefined,
+				maxParts: page.MaxParts,
+			};
+		},
+		aws: {
+			bucket: true,
+			key: 'k',
+			size: 2,
+			recent: true,
+			etag: true,
+			storageClass: 'STANDARD',
+			owner: true,
+			initiator: true,
+			maxParts: 1000,
+		},
+	},
+	{
+		name: 'list parts: none',
+		async observe(world) {
+			const target = await world.initiate('k');
+			return (await world.gateway.listParts(target)).parts;
+		},
+		aws: [],
+	},
+	{
+		name: 'list parts: one that was uploaded twice',
+		async observe(world) {
+			const target = await world.initiate('k');
+			await world.part(target, 1, 10);
+			await world.part(target, 1, 20);
+			return (await world.gateway.listParts(target)).parts.map(({size}) => size);
+		},
+		aws: [20],
+	},
+	{
+		name: 'list parts: 1,100 of them, by the gateway',
+		async observe(world) {
+			const target = await world.initiate('k');
+			for (let number = 1; number <= 1100; number += 10)
+				await Promise.all(
+					Array.from({length: 10}, (_, index) => world.part(target, number + index)),
+				);
+			const {parts} = await world.gateway.listParts(target);
+			return parts.every(({partNumber}, index) => partNumber === index + 1) && parts.length;
+		},
+		aws: 1100,
+	},
+	{
+		name: 'list parts: of an unknown upload',
+		async observe(world) {
+			const target = {
+				bucket: world.bucket,
+				key: 'k',
+				uploadId: '2~0123456789abcdefghijklmnopqrstu',
+			};
+			return outcome(world.gateway.listParts(target));
+		},
+		aws: '404 NoSuchUpload',
+	},
+	{
+		name: 'list parts: of an upload by another key',
+		async observe(world) {
+			const target = await withParts(world);
+			return outcome(world.gateway.listParts({...target, key: 'other'}));
+		},
+		aws: '404 NoSuchUpload',
+	},
+	{
+		name: 'list parts: with checksums',
+		async observe(world) {
+			const target = await world.initiate('k', {ChecksumAlgorithm: 'CRC32'});
+			await world.s3.send(
+				new UploadPartCommand({
+					Bucket: world.bucket,
+					Key: 'k',
+					UploadId: target.uploadId,
+					PartNumber: 1,
+					Body: 'partway',
+					ChecksumAlgorithm: 'CRC32',
+				}),
+			);
+			const listing = await world.gateway.listParts(target);
+			return {
+				algorithm: listing.checksumAlgorithm,
+				type: listing.checksumType,
+				part: listing.parts[0]?.checksums,
+			};
+		},
+		aws: {algorithm: 'CRC32', type: 'COMPOSITE', part: {ChecksumCRC32: '0WK6ZQ=='}},
+	},
+	{
+		name: 'create: a checksum type of the full object',
+		async observe(world) {
+			await world.s3.send(
+				new CreateMultipartUploadCommand({
+					Bucket: world.bucket,
+					Key: 'k',
+					ChecksumAlgorithm: 'CRC64NVME',
+					ChecksumType: 'FULL_OBJECT',
+				}),
+			);
+			const [upload] = await world.uploads();
+			return [upload?.checksumAlgorithm, upload?.checksumType];
+		},
+		aws: ['CRC64NVME', 'FULL_OBJECT'],
+	},
+	numbered(1, 'ok'),
+	numbered(10_000, 'ok'),
+	numbered(10_001, '400 InvalidArgument'),
+	numbered(0, '400 InvalidArgument'),
+	numbered(-1, '400 InvalidArgument'),
+];
