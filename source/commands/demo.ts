@@ -1,0 +1,40 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import type {ConnectionSettings} from '../s3/connection.js';
+import {seedDemo} from '../sandbox/demo.js';
+import {startSandbox} from '../sandbox/sandbox.js';
+
+export type Demo = {
+	readonly settings: ConnectionSettings;
+	readonly bucket: string;
+	/** Acts on the demo are no history of the person's: their journal lies here, and goes with it. */
+	readonly stateFolder: string;
+	readonly close: () => Promise<void>;
+};
+
+/** Starts an S3 server of partway's own on loopback, filled with sample uploads. */
+export async function startDemo(readOnly: boolean): Promise<Demo> {
+	const sandbox = await startSandbox();
+	const {bucket} = seedDemo(sandbox);
+	const [user] = sandbox.users;
+	if (user === undefined) throw new Error('The sandbox has no user.');
+	const {accessKeyId, secretAccessKey} = user;
+	const stateFolder = await mkdtemp(join(tmpdir(), 'partway-demo-'));
+	return {
+		settings: {
+			endpoint: sandbox.endpoint,
+			region: sandbox.region,
+			pathStyle: true,
+			readOnly,
+			checksums: 'when-required',
+			credentials: {kind: 'keys', accessKeyId, secretAccessKey},
+		},
+		bucket,
+		stateFolder,
+		async close() {
+			await sandbox.close();
+			await rm(stateFolder, {recursive: true, force: true});
+		},
+	};
+}

@@ -1,0 +1,39 @@
+/** Milliseconds. A part (or the initiation) within this time says that somebody is at work. */
+export const activeWithin = 60 * 60_000;
+
+/** Milliseconds without a part after which an upload is taken for dead, unless the profile says otherwise. */
+export const stalledAfter = 24 * 60 * 60_000;
+
+/** What an upload's last part says about it; never its age alone. */
+export type Liveness = 'active' | 'idle' | 'stalled' | 'empty' | 'unknown';
+
+export const livenessStates = ['active', 'idle', 'stalled', 'empty', 'unknown'] as const;
+
+/** What is known of an upload when its liveness is asked for; times in milliseconds since the epoch. */
+export type LivenessFacts = {
+	readonly initiated?: number;
+	/** Absent while the parts are not read, or may not be. */
+	readonly partCount?: number;
+	readonly lastPart?: number;
+};
+
+/**
+ * Active: a part landed within the hour, or the upload was initiated within it. Stalled: nothing
+ * landed for longer than the threshold. Idle: between. Empty: no parts. Unknown: not read, not
+ * allowed, or no date given.
+ *
+ * @param now the server's clock, not this machine's.
+ */
+export function livenessOf(
+	{initiated, partCount, lastPart}: LivenessFacts,
+	now: number,
+	threshold: number = stalledAfter,
+): Liveness {
+	if (partCount === undefined) return 'unknown';
+	if (initiated !== undefined && now - initiated < activeWithin) return 'active';
+	if (partCount === 0) return initiated === undefined ? 'unknown' : 'empty';
+	if (lastPart === undefined) return 'unknown';
+	const quiet = now - lastPart;
+	if (quiet < activeWithin) return 'active';
+	return quiet > threshold ? 'stalled' : 'idle';
+}

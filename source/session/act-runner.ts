@@ -1,0 +1,250 @@
+import {type Journal, JournalError, type OpenAct, openJournal} from '../operations/journal.js';
+import {S3Failure} from '../s3/failure.js';
+import type {Gateway} from '../s3/gateway.js';
+import type {Action} from './action.js';
+import type {Effect} from './effect.js';
+import type {SessionDeps} from './effects.js';
+import type {SessionState, Trouble} from './state.js';
+
+type ActEffect = Extract<
+	Effect,
+	{
+		type:
+			| 'prepare-complete'
+			| 'complete'
+			| 'prepare-abort'
+			| 'abort'
+			| 'stop-abort'
+			| 'look-again'
+			| 'stop-preparing';
+	}
+>;
+
+/** What is acted through: kept by each act, whatever connection is shown by the time it ends. */
+type Through = {readonly gateway: Gateway; readonly connection: string};
+
+/**
+ * Prepares, sends and looks up acts. Preparing ends with its dialog; an act that was sent runs on
+ * until it ends, on the gateway that it was sent through.
+ */
+export class ActRunner {
+	readonly #deps: SessionDeps;
+	readonly #dispatch: (action: Action) => void;
+	readonly #state: () => SessionState;
+	readonly #gateway: () => Gateway | undefined;
+	readonly #stops = new Map<number, AbortController>();
+	readonly #closed = new AbortController();
+	readonly #watched = new Set<string>();
+	#preparing = new AbortController();
+	#journal: Journal | undefined;
+
+	constructor(options: {
+		deps: SessionDeps;
+		dispatch: (action: Action) => void;
+		state: () => SessionState;
+		gateway: () => Gateway | undefined;
+	}) {
+		this.#deps = options.deps;
+		this.#dispatch = options.dispatch;
+		this.#state = options.state;
+		this.#gateway = options.gateway;
+	}
+
+	run(effect: ActEffect): void {
+		switch (effect.type) {
+			case 'stop-preparing':
+				this.#preparing.abort();
+				return;
+			case 'stop-abort':
+				this.#stops.get(effect.act)?.abort();
+				return;
+			case 'look-again':
+				void this.#lookAgain(effect.acts);
+				return;
+		}
+		const through = this.#through();
+		if (through === undefined) return;
+		switch (effect.type) {
+			case 'prepare-complete':
+				void this.#prepare(async signal => {
+					const {prepareCompletion} = await import('../operations/complete.js');
+					const {bucket} = effect.target;
+					const plan = await prepareCompletion(through.gateway, {...effect.upload, bucket}, signal);
+					return {type: 'complete-prepared', plan, changes: []};
+				});
+				return;
+			case 'prepare-abort':
+				void this.#prepare(async signal => {
+					const {prepareAborts} = await import('../operations/abort.js');
+					const {bucket, uploads} = effect;
+					const plans = await prepareAborts(through.gateway, bucket, uploads, {
+						signal,
+						onProgress: read => this.#dispatch({type: 'abort-progress', read}),
+					});
+					return {type: 'abort-prepared', plans};
+				});
+				return;
+			case 'complete':
+				void this.#complete(through, effect);
+				return;
+			case 'abort':
+				void this.#abort(through, effect);
+				return;
+		}
+	}
+
+	/** Reads the journal and looks up what is open, over and over until it is settled. */
+	async watchUnsettled(): Promise<void> {
+		const open = await this.#readUnsettled();
+		for (const {intent} of open) void this.#watch(intent.id, true);
+	}
+
+	close(): void {
+		this.#preparing.abort();
+		this.#closed.abort();
+	}
+
+	#through(): Through | undefined {
+		const gateway = this.#gateway();
+		const {connection} = this.#state();
+		if (gateway === undefined || connection === undefined) return undefined;
+		return {gateway, connection: `${connection.source}:${connection.name}`};
+	}
+
+	#openJournal(): Journal {
+		const {stateFolder} = this.#deps;
+		this.#journal ??= openJournal(stateFolder === undefined ? {} : {folder: stateFolder});
+		return this.#journal;
+	}
+
+	async #prepare(work: (signal: AbortSignal) => Promise<Action>): Promise<void> {
+		this.#preparing.abort();
+		this.#preparing = new AbortController();
+		const {signal} = this.#preparing;
+		try {
+			const action = await work(signal);
+			if (!signal.aborted) this.#dispatch(action);
+		} catch (error) {
+			if (signal.aborted) return;
+			this.#dispatch({type: 'act-refused', trouble: troubleOf(error)});
+		}
+	}
+
+	async #complete(
+		{gateway, connection}: Through,
+		{act, plan, keyTyped}: Extract<Effect, {type: 'complete'}>,
+	): Promise<void> {
+		const {completeUpload} = await import('../operations/complete.js');
+		const journal = this.#openJournal();
+		const result = await completeUpload({gateway, journal, connection}, plan, {
+			keyTyped,
+			onPhase: phase => {
+				this.#dispatch({type: 'complete-phase', act, phase});
+			},
+		});
+		this.#dispatch({type: 'complete-ended', act, result});
+		await this.#watchNew();
+	}
+
+	async #abort(
+		{gateway, connection}: Through,
+		{act, plans, named, keyTyped}: Extract<Effect, {type: 'abort'}>,
+	): Promise<void> {
+		const {abortUploads} = await import('../operations/abort.js');
+		const journal = this.#openJournal();
+		const stop = new AbortController();
+		this.#stops.set(act, stop);
+		await abortUploads({gateway, journal, connection}, plans, {
+			includeActive: named,
+			includeUnknown: named,
+			keyTyped,
+			stop: stop.signal,
+			onEvent: event => {
+				if (event.kind === 'ended')
+					this.#dispatch({type: 'abort-result', act, result: event.result});
+			},
+		});
+		this.#stops.delete(act);
+		this.#dispatch({type: 'abort-ended', act});
+		await this.#watchNew();
+	}
+
+	/** Acts of this session that ended unknown are looked up after a while; those watched already are not doubled. */
+	async #watchNew(): Promise<void> {
+		for (const {intent} of await this.#readUnsettled()) void this.#watch(intent.id, false);
+	}
+
+	async #readUnsettled(): Promise<readonly OpenAct[]> {
+		try {
+			const acts = await this.#openJournal().openActs();
+			this.#dispatch({type: 'unsettled', acts});
+			return acts;
+		} catch (error) {
+			this.#dispatch({type: 'noticed', text: wordsOf(troubleOf(error)), tone: 'bad'});
+			return [];
+		}
+	}
+
+	/** @param now looks at once before the first wait: an act of an earlier run may be settled long since. */
+	async #watch(id: string, now: boolean): Promise<void> {
+		const through = this.#through();
+		if (through === undefined || this.#watched.has(id)) return;
+		this.#watched.add(id);
+		const signal = this.#closed.signal;
+		try {
+			const {settleAct, watchAct} = await import('../operations/settle.js');
+			const journal = this.#openJournal();
+			const intent = (await journal.openActs()).find(open => open.intent.id === id)?.intent;
+			if (intent === undefined) return;
+			const deps = {gateway: through.gateway, journal};
+			if (now) {
+				await settleAct(deps, intent, signal);
+				await this.#readUnsettled();
+			}
+			for await (const _ of watchAct(deps, intent, {signal})) await this.#readUnsettled();
+		} catch (error) {
+			if (signal.aborted) return;
+			this.#dispatch({type: 'noticed', text: wordsOf(troubleOf(error)), tone: 'bad'});
+		} finally {
+			this.#watched.delete(id);
+		}
+	}
+
+	async #lookAgain(acts: readonly OpenAct[]): Promise<void> {
+		const through = this.#through();
+		if (through === undefined) return;
+		if (acts.length === 0)
+			return this.#dispatch({type: 'noticed', text: 'No act is open.', tone: 'info'});
+		const {settleAct} = await import('../operations/settle.js');
+		const journal = this.#openJournal();
+		try {
+			for (const {intent} of acts) {
+				const {kind, sentence} = await settleAct(
+					{gateway: through.gateway, journal},
+					intent,
+					this.#closed.signal,
+				);
+				const good = kind === 'done' || kind === 'gone' || kind === 'settled';
+				const text = `${intent.act === 'complete' ? 'Complete' : 'Abort'} of ${intent.key}: ${kind}. ${sentence}`;
+				this.#dispatch({type: 'noticed', text, tone: good ? 'good' : 'bad'});
+			}
+		} catch (error) {
+			if (!this.#closed.signal.aborted)
+				this.#dispatch({type: 'noticed', text: wordsOf(troubleOf(error)), tone: 'bad'});
+		}
+		await this.#readUnsettled();
+	}
+}
+
+/** What the person is told; anything else is a defect of ours and ends the program. */
+function troubleOf(error: unknown): Trouble {
+	if (error instanceof S3Failure) return error;
+	if (error instanceof JournalError) return error.message;
+	throw error;
+}
+
+function wordsOf(trouble: Trouble): string {
+	return typeof trouble === 'string'
+		? trouble
+		: `${trouble.operation}: ${trouble.code}. ${trouble.advice}`;
+}

@@ -1,0 +1,85 @@
+import type {CompletionPlan} from '../multipart/completion.js';
+import type {Handle, Totals} from '../multipart/upload-index.js';
+import type {AbortPlan, AbortResult} from '../operations/abort.js';
+import type {CompletePhase, CompleteResult} from '../operations/complete.js';
+import type {OpenAct} from '../operations/journal.js';
+import type {ConnectionEntry} from '../profiles/resolve.js';
+import type {Bucket} from '../s3/gateway.js';
+import type {Edit} from '../terminal/line-editor.js';
+import type {ActId} from './acts-state.js';
+import type {Command} from './command.js';
+import type {ConnectionInfo, Notice, ScreenId, Trouble} from './state.js';
+
+/** What an index looks like after a change, as far as the state holds it. */
+export type IndexFacts = {
+	readonly version: number;
+	readonly shown: number;
+	readonly totals: Totals;
+	readonly pendingReads: number;
+	/** Where the selected upload is now; -1 when it is not shown, absent when none is selected. */
+	readonly selectedAt?: number;
+	/** The upload to select where none was yet. */
+	readonly first?: Handle;
+};
+
+/** Everything that happens to a session: keys first, then what effects report. */
+export type Action =
+	| {readonly type: 'command'; readonly command: Command}
+	| {readonly type: 'edit'; readonly edit: Edit}
+	| {readonly type: 'resized'; readonly columns: number; readonly rows: number}
+	| {readonly type: 'ticked'; readonly now: number}
+	| {readonly type: 'noticed'; readonly text: string; readonly tone: Notice['tone']}
+	| {
+			readonly type: 'connected';
+			readonly connection: ConnectionInfo;
+			readonly target?: {readonly bucket: string; readonly prefix: string};
+	  }
+	| {readonly type: 'not-connected'; readonly trouble: Trouble}
+	| {readonly type: 'pick-connection'}
+	| {
+			readonly type: 'connections-listed';
+			readonly screen: ScreenId;
+			readonly entries: readonly ConnectionEntry[];
+			readonly trouble?: string;
+	  }
+	| {
+			readonly type: 'buckets-listed';
+			readonly screen: ScreenId;
+			readonly buckets: readonly Bucket[];
+	  }
+	| {readonly type: 'failed'; readonly screen: ScreenId; readonly trouble: Trouble}
+	| {readonly type: 'index-changed'; readonly screen: ScreenId; readonly facts: IndexFacts}
+	| {
+			readonly type: 'listing-ended';
+			readonly screen: ScreenId;
+			readonly how: 'ended' | 'stuck' | 'stopped' | 'failed';
+			readonly trouble?: Trouble;
+			/** After a refresh: how many came and went. */
+			readonly came?: number;
+			readonly went?: number;
+	  }
+	| {
+			readonly type: 'parts-loaded';
+			readonly screen: ScreenId;
+			readonly plan: CompletionPlan;
+	  }
+	| {
+			readonly type: 'complete-prepared';
+			readonly plan: CompletionPlan;
+			readonly changes: readonly string[];
+	  }
+	| {readonly type: 'abort-progress'; readonly read: number}
+	| {readonly type: 'abort-prepared'; readonly plans: readonly AbortPlan[]}
+	| {
+			readonly type: 'act-refused';
+			readonly trouble: Trouble;
+			/** Absent: the dialog that asked for the act tells it. */
+			readonly act?: ActId;
+	  }
+	| {readonly type: 'complete-phase'; readonly act: ActId; readonly phase: CompletePhase}
+	| {readonly type: 'complete-ended'; readonly act: ActId; readonly result: CompleteResult}
+	| {readonly type: 'abort-result'; readonly act: ActId; readonly result: AbortResult}
+	| {readonly type: 'abort-ended'; readonly act: ActId}
+	| {readonly type: 'unsettled'; readonly acts: readonly OpenAct[]}
+	| {readonly type: 'connection-saved' | 'connection-removed'; readonly name: string}
+	| {readonly type: 'form-refused'; readonly field: string; readonly problem: string};

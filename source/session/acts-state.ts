@@ -1,0 +1,40 @@
+import type {CompletionPlan} from '../multipart/completion.js';
+import type {AbortPlan, AbortResult} from '../operations/abort.js';
+import type {CompletePhase, CompleteResult} from '../operations/complete.js';
+import type {OpenAct} from '../operations/journal.js';
+
+export type ActId = number;
+
+type ActBase = {
+	readonly id: ActId;
+	/** Milliseconds since the epoch, of this machine: what is measured is how long it takes. */
+	readonly started: number;
+	readonly ended?: number;
+};
+
+export type CompleteAct = ActBase & {
+	readonly kind: 'complete';
+	readonly plan: CompletionPlan;
+	readonly phase: CompletePhase;
+	readonly outcome?: CompleteResult;
+};
+
+export type AbortAct = ActBase & {
+	readonly kind: 'abort';
+	readonly plans: readonly AbortPlan[];
+	readonly results: readonly AbortResult[];
+	/** Set when the person asked to stop: what was sent is waited for. */
+	readonly stopping: boolean;
+};
+
+/** One act of this session; it stays when its screen is left. */
+export type Act = CompleteAct | AbortAct;
+
+export type ActsState = {
+	readonly nextId: ActId;
+	readonly acts: readonly Act[];
+	/** Acts in the journal without an end, or with an unknown one: of any partway on this machine. */
+	readonly unsettled: readonly OpenAct[];
+};
+
+export const noActs: ActsState = {nextId: 1, acts: [], unsettled: []};

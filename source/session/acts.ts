@@ -1,0 +1,242 @@
+import type {CompletionPlan} from '../multipart/completion.js';
+import {formatBytes, plural} from '../multipart/units.js';
+import type {UploadTarget} from '../multipart/upload.js';
+import type {AbortPlan, AbortResult} from '../operations/abort.js';
+import type {CompleteResult} from '../operations/complete.js';
+import type {OpenAct} from '../operations/journal.js';
+import type {Action} from './action.js';
+import type {AbortAct, Act, ActId, CompleteAct} from './acts-state.js';
+import type {Command} from './command.js';
+import {copyItemsOfTarget} from './copy-items.js';
+import type {ActDialog, ActsDialog, CopyItem} from './dialog-state.js';
+import type {Effect} from './effect.js';
+import {dialogRows} from './layout.js';
+import {moveInList, startOfList} from './list.js';
+import {withNotice} from './notice.js';
+import type {SessionState} from './state.js';
+import {type Step, step} from './step.js';
+
+/** The acts of this session that were sent and have not ended. */
+export function runningActs({acts}: SessionState): readonly Act[] {
+	return acts.acts.filter(act => act.ended === undefined);
+}
+
+/** What the journal holds open on an upload. */
+export function unsettledOn({acts}: SessionState, target: UploadTarget): readonly OpenAct[] {
+	return acts.unsettled.filter(
+		({intent}) =>
+			intent.bucket === target.bucket &&
+			intent.key === target.key &&
+			intent.uploadId === target.uploadId,
+	);
+}
+
+/** The confirmed Complete is on its way; the dialog shows it. */
+export function beginComplete(state: SessionState, plan: CompletionPlan, keyTyped: boolean): Step {
+	const id = state.acts.nextId;
+	const act: CompleteAct = {kind: 'complete', id, plan, started: state.now, phase: 'reading'};
+	return begin(state, act, {type: 'complete', act: id, plan, keyTyped});
+}
+
+/** The confirmed aborts are on their way; the dialog shows them. */
+export function beginAbort(
+	state: SessionState,
+	plans: readonly AbortPlan[],
+	{named, keyTyped}: {named: boolean; keyTyped: boolean},
+): Step {
+	const id = state.acts.nextId;
+	const act: AbortAct = {
+		kind: 'abort',
+		id,
+		plans,
+		started: state.now,
+		results: [],
+		stopping: false,
+	};
+	return begin(state, act, {type: 'abort', act: id, plans, named, keyTyped});
+}
+
+function begin(state: SessionState, act: Act, effect: Effect): Step {
+	const {acts} = state;
+	return step(
+		{
+			...state,
+			acts: {...acts, nextId: act.id + 1, acts: [...acts.acts, act]},
+			dialog: {kind: 'act', act: act.id, place: startOfList},
+		},
+		effect,
+	);
+}
+
+export function openActsDialog(state: SessionState): Step {
+	return step({...state, dialog: {kind: 'acts', place: startOfList}});
+}
+
+/** One row of the list of acts. */
+export type ActEntry =
+	| {readonly kind: 'act'; readonly act: Act}
+	| {readonly kind: 'open'; readonly open: OpenAct};
+
+/** What the list of acts shows: those without an outcome first, then this session's, the newest first. */
+export function actEntries({acts}: SessionState): readonly ActEntry[] {
+	const open = acts.unsettled
+		.filter(({state}) => state !== 'running')
+		.map(each => ({kind: 'open' as const, open: each}));
+	return [...open, ...acts.acts.toReversed().map(act => ({kind: 'act' as const, act}))];
+}
+
+export function actsDialogCommand(state: SessionState, dialog: ActsDialog, command: Command): Step {
+	const entries = actEntries(state);
+	const entry = entries[dialog.place.position];
+	const place = moveInList(dialog.place, command, entries.length, dialogRows(state));
+	if (place !== undefined) return step({...state, dialog: {...dialog, place}});
+	if (command === 'back' || command === 'acts') return step({...state, dialog: undefined});
+	if (command === 'look-again') return step(state, {type: 'look-again', acts: acts(entries)});
+	if (command === 'enter' && entry?.kind === 'act')
+		return step({...state, dialog: {kind: 'act', act: entry.act.id, place: startOfList}});
+	return step(state);
+}
+
+function acts(entries: readonly ActEntry[]): readonly OpenAct[] {
+	return entries.flatMap(entry => (entry.kind === 'open' ? [entry.open] : []));
+}
+
+export function actDialogCommand(state: SessionState, dialog: ActDialog, command: Command): Step {
+	const act = state.acts.acts.find(({id}) => id === dialog.act);
+	if (act === undefined || command === 'back' || command === 'enter')
+		return step({...state, dialog: undefined});
+	if (command === 'stop' && act.kind === 'abort' && act.ended === undefined)
+		return step(
+			withAct(state, act.id, running => ({...running, stopping: true}) as Act),
+			{type: 'stop-abort', act: act.id},
+		);
+	if (command === 'copy') {
+		const items = copyItemsOfAct(state, act);
+		return items.length === 0
+			? step(state)
+			: step({...state, dialog: {kind: 'copy', items, place: startOfList}});
+	}
+	if (command === 'look-again') {
+		const open = targetsOf(act).flatMap(target => unsettledOn(state, target));
+		return step(state, {type: 'look-again', acts: open});
+	}
+	const count = act.kind === 'abort' ? act.results.length : 0;
+	const place = moveInList(dialog.place, command, count, dialogRows(state));
+	return place === undefined ? step(state) : step({...state, dialog: {...dialog, place}});
+}
+
+function copyItemsOfAct(state: SessionState, act: Act): CopyItem[] {
+	if (act.kind !== 'complete') return [];
+	const {outcome, plan} = act;
+	const {location, etag} =
+		outcome !== undefined && 'location' in outcome
+			? outcome
+			: {location: undefined, etag: undefined};
+	return [
+		...(location === undefined ? [] : [{title: 'location', value: location}]),
+		...(etag === undefined ? [] : [{title: 'ETag', value: etag}]),
+		...copyItemsOfTarget(state, plan.target),
+	];
+}
+
+export function targetsOf(act: Act): readonly UploadTarget[] {
+	return act.kind === 'complete' ? [act.plan.target] : act.plans.map(({target}) => target);
+}
+
+/** What acts report while they run and when they end. */
+export function actUpdate(state: SessionState, action: Action): Step {
+	switch (action.type) {
+		case 'complete-phase':
+			return step(
+				withAct(state, action.act, act =>
+					act.kind === 'complete' ? {...act, phase: action.phase} : act,
+				),
+			);
+		case 'complete-ended':
+			return completeEnded(state, action.act, action.result);
+		case 'abort-result':
+			return step(
+				withAct(state, action.act, act =>
+					act.kind === 'abort' ? {...act, results: [...act.results, action.result]} : act,
+				),
+			);
+		case 'abort-ended':
+			return abortEnded(state, action.act);
+		case 'unsettled':
+			return step({...state, acts: {...state.acts, unsettled: action.acts}});
+		default:
+			return step(state);
+	}
+}
+
+function withAct(state: SessionState, id: ActId, change: (act: Act) => Act): SessionState {
+	const {acts} = state;
+	return {
+		...state,
+		acts: {...acts, acts: acts.acts.map(act => (act.id === id ? change(act) : act))},
+	};
+}
+
+/** The outcome is told wherever the person is: in the dialog that shows the act, or as a notice. */
+function completeEnded(state: SessionState, id: ActId, result: CompleteResult): Step {
+	const shown = state.dialog?.kind === 'act' && state.dialog.act === id;
+	const act = state.acts.acts.find(each => each.id === id);
+	if (act?.kind !== 'complete') return step(state);
+	const {target} = act.plan;
+	const ended = withAct(
+		state,
+		id,
+		each => ({...each, outcome: result, ended: state.now}) as CompleteAct,
+	);
+	const gone = result.kind === 'done' || result.kind === 'accepted';
+	const effects: Effect[] = gone ? [{type: 'forget-uploads', targets: [target]}] : [];
+	if (shown) return step(ended, ...effects);
+	const [told, more] = withNotice(
+		ended,
+		`Complete of ${target.key}: ${resultInWords(result)}`,
+		gone ? 'good' : 'bad',
+	);
+	return step(told, ...effects, ...more);
+}
+
+function resultInWords(result: CompleteResult): string {
+	return result.kind === 'changed'
+		? 'nothing was sent, the upload changed meanwhile.'
+		: `${result.kind}. ${result.sentence}`;
+}
+
+function abortEnded(state: SessionState, id: ActId): Step {
+	const ended = withAct(state, id, each => ({...each, ended: state.now}));
+	const act = ended.acts.acts.find(each => each.id === id);
+	if (act?.kind !== 'abort') return step(state);
+	const gone = act.results.filter(({kind}) => kind === 'gone' || kind === 'accepted');
+	const effects: Effect[] = [{type: 'forget-uploads', targets: gone.map(({target}) => target)}];
+	if (state.dialog?.kind === 'act' && state.dialog.act === id) return step(ended, ...effects);
+	const bad = act.results.length - gone.length;
+	const [told, more] = withNotice(
+		ended,
+		`Abort: ${abortSummary(act.results)}${bad > 0 ? '; ! tells the rest.' : '.'}`,
+		bad > 0 ? 'bad' : 'good',
+	);
+	return step(told, ...effects, ...more);
+}
+
+const resultTitles: ReadonlyArray<readonly [AbortResult['kind'], string]> = [
+	['gone', 'gone'],
+	['accepted', 'accepted, not proven'],
+	['left-alone', 'left alone'],
+	['failed', 'failed'],
+	['unknown', 'unknown'],
+	['refused', 'refused'],
+	['stopped', 'not sent'],
+];
+
+/** `141 gone, 4 left alone, 3 failed; 1.2 TiB freed` */
+export function abortSummary(results: readonly AbortResult[]): string {
+	const counts = resultTitles.flatMap(([kind, title]) => {
+		const count = results.filter(result => result.kind === kind).length;
+		return count === 0 ? [] : [`${count} ${title}`];
+	});
+	const freed = results.reduce((sum, result) => sum + (result.freed ?? 0), 0);
+	return `${counts.join(', ') || plural(0, 'upload')}${freed > 0 ? `; ${formatBytes(freed)} freed` : ''}`;
+}

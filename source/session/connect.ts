@@ -1,0 +1,100 @@
+import type {ConnectionEntry, ConnectionOptions} from '../profiles/resolve.js';
+import type {Target} from '../profiles/target.js';
+import type {ConnectionSettings, RequestLogEntry} from '../s3/connection.js';
+import type {Gateway} from '../s3/gateway.js';
+import type {ConnectionInfo, Trouble} from './state.js';
+
+/** What the command line says to open. */
+export type Launch =
+	| {readonly kind: 'options'; readonly options: ConnectionOptions; readonly target?: Target}
+	/** Settings that are complete already: the demo's. */
+	| {
+			readonly kind: 'settings';
+			readonly name: string;
+			readonly source: string;
+			readonly settings: ConnectionSettings;
+			readonly target?: Target;
+	  };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export type Connected = {
+	readonly info: ConnectionInfo;
+	readonly gateway: Gateway;
+	readonly target?: Target;
+};
+
+export type ConnectResult =
+	| ({readonly kind: 'connected'} & Connected)
+	| {readonly kind: 'refused'; readonly trouble: Trouble}
+	/** Several could be meant: the person picks. */
+	| {readonly kind: 'pick'};
+
+/**
+ * Makes the gateway for a connection. The SDK and the config files are loaded here and not before:
+ * the first frame does not wait for them.
+ *
+ * @param name one that was picked, as `own:NAME` or `aws:NAME`; else the launch decides.
+ */
+export async function connect(
+	launch: Launch,
+	name: string | undefined,
+	env: Environment,
+	onRequest: ((entry: RequestLogEntry) => void) | undefined,
+): Promise<ConnectResult> {
+	const {createAwsGateway} = await import('../s3/aws-gateway.js');
+	if (launch.kind === 'settings' && name === undefined) {
+		const {settings, source} = launch;
+		const gateway = createAwsGateway(settings, {onRequest});
+		const info = infoOf(launch.name, source, settings, gateway);
+		return {kind: 'connected', info, gateway, target: launch.target};
+	}
+	const {resolveConnection, listConnections} = await import('../profiles/resolve.js');
+	const known = await readKnown(env);
+	const asked = launch.kind === 'options' ? launch.options : {};
+	const open = launch.kind === 'options' && name === undefined && isOpen(launch);
+	if (open && listConnections(known).length > 1) return {kind: 'pick'};
+	const resolved = resolveConnection({
+		...known,
+		options: name === undefined ? asked : {readOnly: asked.readOnly, profile: name},
+	});
+	if ('refused' in resolved) return {kind: 'refused', trouble: resolved.refused};
+	const gateway = createAwsGateway(resolved.settings, {onRequest});
+	const info = infoOf(resolved.name, resolved.source, resolved.settings, gateway);
+	const typed = launch.kind === 'options' && name === undefined ? launch.target : undefined;
+	return {kind: 'connected', info, gateway, target: typed ?? resolved.defaultTarget};
+}
+
+/** Ours and those of the AWS config, for the picker; and what is wrong with the files they stand in. */
+export async function readConnections(env: Environment): Promise<{
+	readonly entries: readonly ConnectionEntry[];
+	readonly problem?: string;
+}> {
+	const {listConnections} = await import('../profiles/resolve.js');
+	const known = await readKnown(env);
+	const problems = [...known.store.messages, ...known.awsConfig.problems];
+	return {
+		entries: listConnections(known),
+		...(problems.length === 0 ? {} : {problem: problems.join(' ')}),
+	};
+}
+
+async function readKnown(env: Environment) {
+	const {openProfileStore} = await import('../profiles/store.js');
+	const {readAwsConfig} = await import('../profiles/aws-config.js');
+	return {store: openProfileStore(env), awsConfig: await readAwsConfig(env), env};
+}
+
+/** Nothing was said of what to connect to. */
+function isOpen({options, target}: Extract<Launch, {kind: 'options'}>): boolean {
+	return target === undefined && options.profile === undefined && options.endpoint === undefined;
+}
+
+function infoOf(
+	name: string,
+	source: string,
+	{region, readOnly}: ConnectionSettings,
+	{endpoint}: Gateway,
+): ConnectionInfo {
+	return {name, source, endpoint, region, readOnly};
+}

@@ -1,0 +1,39 @@
+import type {Part} from '../multipart/part.js';
+import type {UploadTarget} from '../multipart/upload.js';
+import type {UploadRow} from '../multipart/upload-index.js';
+import type {CopyItem} from './dialog-state.js';
+import type {SessionState} from './state.js';
+
+/** What can be copied of one upload. */
+export function copyItemsOfTarget(state: SessionState, target: UploadTarget): CopyItem[] {
+	return [
+		{title: 'key', value: target.key},
+		{title: 'upload id', value: target.uploadId},
+		{title: 'bucket and key', value: `s3://${target.bucket}/${target.key}`},
+		...(state.connection === undefined
+			? []
+			: [{title: 'endpoint', value: state.connection.endpoint}]),
+	];
+}
+
+export function copyItemsOfUpload(
+	state: SessionState,
+	bucket: string,
+	{upload}: UploadRow,
+): CopyItem[] {
+	return copyItemsOfTarget(state, {bucket, key: upload.key, uploadId: upload.uploadId});
+}
+
+/** The upload's own, and the ETag of the part under the cursor. */
+export function copyItemsOfParts(
+	state: SessionState,
+	target: UploadTarget,
+	parts: readonly Part[] | undefined,
+	position: number,
+): CopyItem[] {
+	const part = parts?.[position];
+	return [
+		...copyItemsOfTarget(state, target),
+		...(part === undefined ? [] : [{title: `ETag of part ${part.partNumber}`, value: part.etag}]),
+	];
+}

@@ -1,0 +1,111 @@
+import type {CompletionPlan} from '../multipart/completion.js';
+import type {Upload, UploadTarget} from '../multipart/upload.js';
+import type {AbortPlan} from '../operations/abort.js';
+import type {Line} from '../terminal/line-editor.js';
+import type {ActId} from './acts-state.js';
+import type {ListPlace} from './list.js';
+import type {Trouble} from './state.js';
+
+/** Where the focus is when something asks for a yes. It starts on cancel. */
+export type Focus = 'cancel' | 'go';
+
+/** A word that has to be typed before anything happens. */
+export type TypedWord = {
+	readonly line: Line;
+	readonly wanted: string;
+	/** What stands before the field: `type the name of the bucket`. */
+	readonly ask: string;
+};
+
+export type CompleteDialog = {
+	readonly kind: 'complete';
+	readonly target: UploadTarget;
+	readonly upload: Upload;
+	/** Absent while it is prepared. */
+	readonly plan?: CompletionPlan;
+	/** What changed since the plan that was confirmed before. */
+	readonly changes: readonly string[];
+	readonly focus: Focus;
+	readonly word?: TypedWord;
+	readonly trouble?: Trouble;
+	/** Set when a Complete of this upload probably failed and may be sent again. */
+	readonly afterProbablyFailed: boolean;
+};
+
+export type AbortDialog = {
+	readonly kind: 'abort';
+	readonly bucket: string;
+	readonly uploads: readonly Upload[];
+	/** How many were read again so far. */
+	readonly read: number;
+	/** Absent while they are prepared. */
+	readonly plans?: readonly AbortPlan[];
+	readonly focus: Focus;
+	readonly word?: TypedWord;
+	readonly trouble?: Trouble;
+	readonly afterProbablyFailed: boolean;
+};
+
+/** Shows one act of this session, running or ended. */
+export type ActDialog = {readonly kind: 'act'; readonly act: ActId; readonly place: ListPlace};
+
+/** Every act that runs, and those whose outcome nobody knows. */
+export type ActsDialog = {readonly kind: 'acts'; readonly place: ListPlace};
+
+export type HelpDialog = {readonly kind: 'help'; readonly place: ListPlace};
+
+export type CopyItem = {readonly title: string; readonly value: string};
+
+export type CopyDialog = {
+	readonly kind: 'copy';
+	readonly items: readonly CopyItem[];
+	readonly place: ListPlace;
+};
+
+/** Asks before many requests are sent. */
+export type ReadMoreDialog = {
+	readonly kind: 'read-more';
+	readonly uploads: number;
+	readonly focus: Focus;
+};
+
+export type FormField = {
+	readonly name: string;
+	readonly title: string;
+	readonly line: Line;
+	readonly hint: string;
+	readonly secret?: boolean;
+	/** A sentence when what is typed will not do. */
+	readonly problem?: string;
+};
+
+/** What a form is for; `connection` carries the name that is edited. */
+export type FormPurpose =
+	| {readonly kind: 'bucket'}
+	| {readonly kind: 'upload'; readonly bucket: string}
+	| {readonly kind: 'connection'; readonly editing?: string};
+
+export type FormDialog = {
+	readonly kind: 'form';
+	readonly purpose: FormPurpose;
+	readonly title: string;
+	readonly fields: readonly FormField[];
+	readonly focus: number;
+};
+
+export type RemoveDialog = {
+	readonly kind: 'remove-connection';
+	readonly name: string;
+	readonly focus: Focus;
+};
+
+export type Dialog =
+	| CompleteDialog
+	| AbortDialog
+	| ActDialog
+	| ActsDialog
+	| HelpDialog
+	| CopyDialog
+	| ReadMoreDialog
+	| FormDialog
+	| RemoveDialog;

@@ -1,0 +1,97 @@
+import {applyEdit, type Edit} from '../terminal/line-editor.js';
+import {actDialogCommand, actsDialogCommand} from './acts.js';
+import {abortCommand, completeCommand} from './ask.js';
+import {choose, withoutDialog} from './choice.js';
+import type {Command} from './command.js';
+import type {CopyDialog, Dialog, HelpDialog, ReadMoreDialog, RemoveDialog} from './dialog-state.js';
+import {formCommand, formEdit} from './forms.js';
+import {dialogRows} from './layout.js';
+import {moveInList} from './list.js';
+import {type SessionState, topScreen, type UploadsScreen, withScreen} from './state.js';
+import {type Step, step} from './step.js';
+import {readVisible} from './uploads.js';
+
+/** What a key means while a dialog is open. */
+export function dialogCommand(state: SessionState, dialog: Dialog, command: Command): Step {
+	switch (dialog.kind) {
+		case 'complete':
+			return completeCommand(state, dialog, command);
+		case 'abort':
+			return abortCommand(state, dialog, command);
+		case 'form':
+			return formCommand(state, dialog, command);
+		case 'act':
+			return actDialogCommand(state, dialog, command);
+		case 'acts':
+			return actsDialogCommand(state, dialog, command);
+		case 'help':
+			return helpCommand(state, dialog, command);
+		case 'copy':
+			return copyCommand(state, dialog, command);
+		case 'read-more':
+			return readMoreCommand(state, dialog, command);
+		case 'remove-connection':
+			return removeCommand(state, dialog, command);
+	}
+}
+
+/** What typing means while a dialog is open. */
+export function dialogEdit(state: SessionState, dialog: Dialog, edit: Edit): Step {
+	if (dialog.kind === 'form') return formEdit(state, dialog, edit);
+	if ((dialog.kind === 'complete' || dialog.kind === 'abort') && dialog.word !== undefined) {
+		const word = {...dialog.word, line: applyEdit(dialog.word.line, edit)};
+		return step({...state, dialog: {...dialog, word}});
+	}
+	return step(state);
+}
+
+/** Help is longer than most terminals; the screen that draws it knows how long, and clamps. */
+const helpLength = 200;
+
+function helpCommand(state: SessionState, dialog: HelpDialog, command: Command): Step {
+	if (command === 'back' || command === 'enter' || command === 'help')
+		return step(withoutDialog(state));
+	const scrolled = moveInList(
+		{position: dialog.place.top, top: dialog.place.top},
+		command,
+		helpLength,
+		1,
+	);
+	return scrolled === undefined
+		? step(state)
+		: step({...state, dialog: {...dialog, place: scrolled}});
+}
+
+function copyCommand(state: SessionState, dialog: CopyDialog, command: Command): Step {
+	if (command === 'back') return step(withoutDialog(state));
+	if (command === 'enter') {
+		const item = dialog.items[dialog.place.position];
+		return item === undefined
+			? step(withoutDialog(state))
+			: step(withoutDialog(state), {type: 'copy', value: item.value, title: item.title});
+	}
+	const place = moveInList(dialog.place, command, dialog.items.length, dialogRows(state));
+	return place === undefined ? step(state) : step({...state, dialog: {...dialog, place}});
+}
+
+function readMoreCommand(state: SessionState, dialog: ReadMoreDialog, command: Command): Step {
+	const choice = choose(dialog, command);
+	if (choice === 'close') return step(withoutDialog(state));
+	if (choice === 'cancel' || choice === 'go')
+		return step({...state, dialog: {...dialog, focus: choice}});
+	const screen = topScreen(state);
+	if (choice !== 'pressed-go' || screen?.kind !== 'uploads') return step(state);
+	const unlimited = {...screen, readBudget: Number.POSITIVE_INFINITY};
+	const changed = withScreen<UploadsScreen>(state, screen.id, 'uploads', () => unlimited);
+	return step(withoutDialog(changed), readVisible(changed, unlimited));
+}
+
+function removeCommand(state: SessionState, dialog: RemoveDialog, command: Command): Step {
+	const choice = choose(dialog, command);
+	if (choice === 'close') return step(withoutDialog(state));
+	if (choice === 'cancel' || choice === 'go')
+		return step({...state, dialog: {...dialog, focus: choice}});
+	return choice === 'pressed-go'
+		? step(withoutDialog(state), {type: 'remove-connection', name: dialog.name})
+		: step(state);
+}

@@ -1,0 +1,72 @@
+import type {CompletionPlan} from '../multipart/completion.js';
+import type {Upload, UploadTarget} from '../multipart/upload.js';
+import type {Handle, View} from '../multipart/upload-index.js';
+import type {AbortPlan} from '../operations/abort.js';
+import type {OpenAct} from '../operations/journal.js';
+import type {Profile} from '../profiles/profile.js';
+import type {ActId} from './acts-state.js';
+import type {ScreenId} from './state.js';
+
+/** What the update wants done; `effects.ts` does it and reports with actions. */
+export type Effect =
+	/** By the name of a connection; none takes what the command line and the environment say. */
+	| {readonly type: 'connect'; readonly name?: string}
+	| {readonly type: 'list-connections'; readonly screen: ScreenId}
+	| {readonly type: 'save-connection'; readonly profile: Profile; readonly editing?: string}
+	| {readonly type: 'remove-connection'; readonly name: string}
+	| {readonly type: 'list-buckets'; readonly screen: ScreenId}
+	| {
+			readonly type: 'list-uploads';
+			readonly screen: ScreenId;
+			readonly bucket: string;
+			readonly prefix: string;
+	  }
+	/** Ends the reads of a screen; what was read stays. */
+	| {readonly type: 'stop-reads'; readonly screen: ScreenId}
+	/** Ends the reads of a screen and forgets its index. */
+	| {readonly type: 'leave'; readonly screen: ScreenId}
+	| {readonly type: 'set-view'; readonly screen: ScreenId; readonly view: View}
+	| {readonly type: 'mark'; readonly screen: ScreenId; readonly handle: Handle}
+	| {readonly type: 'mark-shown'; readonly screen: ScreenId}
+	| {readonly type: 'clear-marks'; readonly screen: ScreenId}
+	| {readonly type: 'forget-uploads'; readonly targets: readonly UploadTarget[]}
+	/** Reads parts: the rows from `from` to `to` first, then more down the list within the budget. */
+	| {
+			readonly type: 'read-parts';
+			readonly screen: ScreenId;
+			readonly from: number;
+			readonly to: number;
+			readonly budget: number;
+	  }
+	| {
+			readonly type: 'load-parts';
+			readonly screen: ScreenId;
+			readonly target: UploadTarget;
+			readonly upload: Upload;
+	  }
+	| {
+			readonly type: 'prepare-complete';
+			readonly target: UploadTarget;
+			readonly upload: Upload;
+	  }
+	| {
+			readonly type: 'complete';
+			readonly act: ActId;
+			readonly plan: CompletionPlan;
+			readonly keyTyped: boolean;
+	  }
+	| {readonly type: 'prepare-abort'; readonly bucket: string; readonly uploads: readonly Upload[]}
+	/** The dialog was closed while it prepared. */
+	| {readonly type: 'stop-preparing'}
+	| {
+			readonly type: 'abort';
+			readonly act: ActId;
+			readonly plans: readonly AbortPlan[];
+			/** The confirmation named this one upload as what it is, active or unknown. */
+			readonly named: boolean;
+			readonly keyTyped: boolean;
+	  }
+	| {readonly type: 'stop-abort'; readonly act: ActId}
+	| {readonly type: 'look-again'; readonly acts: readonly OpenAct[]}
+	| {readonly type: 'copy'; readonly value: string; readonly title: string}
+	| {readonly type: 'notice-timeout'; readonly milliseconds: number};

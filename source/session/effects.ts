@@ -1,0 +1,222 @@
+import type {RequestLogEntry} from '../s3/connection.js';
+import {S3Failure} from '../s3/failure.js';
+import type {Gateway} from '../s3/gateway.js';
+import {copyToClipboard} from '../terminal/clipboard.js';
+import {ActRunner} from './act-runner.js';
+import type {Action} from './action.js';
+import {connect, type Launch, readConnections} from './connect.js';
+import type {Effect} from './effect.js';
+import type {SessionState} from './state.js';
+import type {Rows} from './step.js';
+import {UploadsReads} from './uploads-reads.js';
+
+/** What a session needs of the world. */
+export type SessionDeps = {
+	readonly launch: Launch;
+	/** Where the journal of acts lies; absent: the platform's folder for state. */
+	readonly stateFolder?: string;
+	readonly env: Readonly<Record<string, string | undefined>>;
+	/** Writes bytes to the terminal as they are: a copy to the clipboard. */
+	readonly writeTerminal: (bytes: string) => void;
+	readonly onRequest?: (entry: RequestLogEntry) => void;
+};
+
+/** The clock of the screen moves this often, in milliseconds: relative times, and an act that runs. */
+const tickWhenIdle = 5000;
+const tickWhileActing = 500;
+
+/** Does what the update wants done and reports with actions. */
+export function createEffects(
+	deps: SessionDeps,
+	dispatch: (action: Action) => void,
+	state: () => SessionState,
+) {
+	let gateway: Gateway | undefined;
+	let connecting = 0;
+	let ticker: NodeJS.Timeout | undefined;
+	const lists = new Map<number, UploadsReads>();
+	const loads = new Map<number, AbortController>();
+	const acts = new ActRunner({deps, dispatch, state, gateway: () => gateway});
+
+	const rows: Rows = {
+		at: (screen, position) => lists.get(screen)?.index.at(position),
+		marked: screen => lists.get(screen)?.index.marked() ?? [],
+	};
+
+	/** One read of a screen: cancelled when the screen is left, its answer dropped when it came too late. */
+	function load(screen: number, read: (gateway: Gateway, signal: AbortSignal) => Promise<Action>) {
+		if (gateway === undefined) return;
+		loads.get(screen)?.abort();
+		const controller = new AbortController();
+		loads.set(screen, controller);
+		const {signal} = controller;
+		read(gateway, signal).then(
+			action => {
+				if (!signal.aborted) dispatch(action);
+			},
+			error => {
+				if (signal.aborted) return;
+				if (!(error instanceof S3Failure)) throw error;
+				dispatch({type: 'failed', screen, trouble: error});
+			},
+		);
+	}
+
+	async function connectTo(name: string | undefined): Promise<void> {
+		const turn = ++connecting;
+		const result = await connect(deps.launch, name, deps.env, deps.onRequest);
+		if (turn !== connecting) return;
+		if (result.kind === 'pick') return dispatch({type: 'pick-connection'});
+		if (result.kind === 'refused')
+			return dispatch({type: 'not-connected', trouble: result.trouble});
+		gateway = result.gateway;
+		dispatch({type: 'connected', connection: result.info, target: result.target});
+		await acts.watchUnsettled();
+	}
+
+	function leave(screen: number): void {
+		lists.get(screen)?.leave();
+		lists.delete(screen);
+		loads.get(screen)?.abort();
+		loads.delete(screen);
+	}
+
+	function onIndex(screen: number, change: (list: UploadsReads) => void): void {
+		const list = lists.get(screen);
+		if (list === undefined) return;
+		change(list);
+		list.report();
+	}
+
+	async function changeConnections(change: () => Promise<Action>): Promise<void> {
+		dispatch(await change());
+	}
+
+	function run(effect: Effect): void {
+		switch (effect.type) {
+			case 'connect':
+				void connectTo(effect.name);
+				return;
+			case 'list-connections':
+				void changeConnections(async () => {
+					const {entries, problem} = await readConnections(deps.env);
+					return {type: 'connections-listed', screen: effect.screen, entries, trouble: problem};
+				});
+				return;
+			case 'save-connection':
+				void changeConnections(async () => {
+					const {saveConnection} = await import('./connections.js');
+					return saveConnection(deps.env, effect.profile, effect.editing);
+				});
+				return;
+			case 'remove-connection':
+				void changeConnections(async () => {
+					const {removeConnection} = await import('./connections.js');
+					return removeConnection(deps.env, effect.name);
+				});
+				return;
+			case 'list-buckets':
+				load(effect.screen, async (from, signal) => ({
+					type: 'buckets-listed',
+					screen: effect.screen,
+					buckets: await from.listBuckets(signal),
+				}));
+				return;
+			case 'list-uploads':
+				listUploads(effect);
+				return;
+			case 'stop-reads':
+				lists.get(effect.screen)?.stop();
+				loads.get(effect.screen)?.abort();
+				return;
+			case 'leave':
+				leave(effect.screen);
+				return;
+			case 'set-view':
+				onIndex(effect.screen, ({index}) => index.setView(effect.view));
+				return;
+			case 'mark':
+				onIndex(effect.screen, ({index}) => index.toggleMark(effect.handle));
+				return;
+			case 'mark-shown':
+				onIndex(effect.screen, ({index}) => index.markShown());
+				return;
+			case 'clear-marks':
+				onIndex(effect.screen, ({index}) => index.clearMarks());
+				return;
+			case 'forget-uploads':
+				for (const list of lists.values()) {
+					for (const target of effect.targets) list.forget(target);
+					list.report();
+				}
+				return;
+			case 'read-parts':
+				lists.get(effect.screen)?.readParts(effect.from, effect.to, effect.budget);
+				return;
+			case 'load-parts':
+				load(effect.screen, async (from, signal) => {
+					const {prepareCompletion} = await import('../operations/complete.js');
+					const {bucket} = effect.target;
+					const plan = await prepareCompletion(from, {...effect.upload, bucket}, signal);
+					return {type: 'parts-loaded', screen: effect.screen, plan};
+				});
+				return;
+			case 'copy':
+				copy(effect.title, effect.value);
+				return;
+			case 'notice-timeout':
+				setTimeout(tick, effect.milliseconds).unref();
+				return;
+			default:
+				acts.run(effect);
+				schedule();
+		}
+	}
+
+	function listUploads({screen, bucket, prefix}: Extract<Effect, {type: 'list-uploads'}>): void {
+		if (gateway === undefined) return;
+		let list = lists.get(screen);
+		if (list === undefined) {
+			list = new UploadsReads({gateway, screen, bucket, prefix, dispatch, state});
+			lists.set(screen, list);
+		}
+		void list.list();
+	}
+
+	function copy(title: string, value: string): void {
+		const copied = copyToClipboard(value, deps.env);
+		if (copied.kind === 'too-long') {
+			dispatch({type: 'noticed', text: copied.sentence, tone: 'bad'});
+			return;
+		}
+		deps.writeTerminal(copied.sequence);
+		dispatch({type: 'noticed', text: `Copied the ${title}: ${value}`, tone: 'good'});
+	}
+
+	function tick(): void {
+		dispatch({type: 'ticked', now: gateway?.now() ?? Date.now()});
+		schedule();
+	}
+
+	function schedule(): void {
+		clearTimeout(ticker);
+		const acting = state().acts.acts.some(act => act.ended === undefined);
+		ticker = setTimeout(tick, acting ? tickWhileActing : tickWhenIdle);
+	}
+
+	return {
+		rows,
+		run,
+		start() {
+			schedule();
+			void connectTo(undefined);
+		},
+		close() {
+			clearTimeout(ticker);
+			connecting++;
+			for (const screen of [...lists.keys(), ...loads.keys()]) leave(screen);
+			acts.close();
+			gateway?.close();
+		},
+	};
+}

@@ -1,0 +1,108 @@
+import type {Upload, UploadTarget} from '../multipart/upload.js';
+import type {Action} from './action.js';
+import {startAbort, startComplete} from './ask.js';
+import type {Command} from './command.js';
+import {copyItemsOfParts} from './copy-items.js';
+import {listRows} from './layout.js';
+import {moveInList, placeInList, startOfList} from './list.js';
+import {withNotice} from './notice.js';
+import {type PartsScreen, type SessionState, withScreen} from './state.js';
+import {type Step, step} from './step.js';
+
+/** Opens the parts of one upload, of the list or named by key and id, and starts to read them. */
+export function openParts(state: SessionState, target: UploadTarget, upload?: Upload): Step {
+	const id = state.nextScreenId;
+	const screen: PartsScreen = {
+		kind: 'parts',
+		id,
+		target,
+		upload,
+		loading: true,
+		place: startOfList,
+	};
+	return step(
+		{...state, nextScreenId: id + 1, screens: [...state.screens, screen]},
+		{type: 'load-parts', screen: id, target, upload: uploadOf(screen)},
+	);
+}
+
+/** What a key means on the parts of one upload. */
+export function partsCommand(state: SessionState, screen: PartsScreen, command: Command): Step {
+	const replace = (changed: PartsScreen) =>
+		withScreen<PartsScreen>(state, screen.id, 'parts', () => changed);
+	const count = screen.plan?.parts.length ?? 0;
+	const place = moveInList(screen.place, command, count, listRows(state));
+	if (place !== undefined) return step(replace({...screen, place}));
+	const upload = uploadOf(screen);
+	switch (command) {
+		case 'refresh':
+			return step(replace({...screen, loading: true, trouble: undefined}), {
+				type: 'load-parts',
+				screen: screen.id,
+				target: screen.target,
+				upload,
+			});
+		case 'next-problem':
+			return nextProblem(state, screen);
+		case 'complete':
+			return startComplete(state, screen.target.bucket, upload);
+		case 'abort':
+			return startAbort(state, screen.target.bucket, [upload]);
+		case 'copy':
+			return step({
+				...state,
+				dialog: {
+					kind: 'copy',
+					items: copyItemsOfParts(state, screen.target, screen.plan?.parts, screen.place.position),
+					place: startOfList,
+				},
+			});
+		default:
+			return step(state);
+	}
+}
+
+/** The upload as far as it is known: one that was opened by key and id has neither date nor owner. */
+function uploadOf({upload, target}: PartsScreen): Upload {
+	return upload ?? {key: target.key, uploadId: target.uploadId, keyCertain: true};
+}
+
+/** Moves the cursor to the next part that a finding speaks of, round the end. */
+function nextProblem(state: SessionState, screen: PartsScreen): Step {
+	const parts = screen.plan?.parts ?? [];
+	const numbers = (screen.plan?.findings ?? [])
+		.filter(({level}) => level !== 'notes')
+		.flatMap(({partNumbers}) => partNumbers);
+	// A missing part has no row: the row behind the gap stands for it.
+	const positions = [
+		...new Set(
+			numbers.map(number => {
+				const at = parts.findIndex(part => part.partNumber >= number);
+				return at < 0 ? parts.length - 1 : at;
+			}),
+		),
+	].sort((a, b) => a - b);
+	const next = positions.find(at => at > screen.place.position) ?? positions[0];
+	if (next === undefined) return withNotice(state, 'No part has a problem.');
+	const place = placeInList({...screen.place, position: next}, parts.length, listRows(state));
+	return step(withScreen<PartsScreen>(state, screen.id, 'parts', () => ({...screen, place})));
+}
+
+/** The parts came, and what is at the key. */
+export function partsLoaded(
+	state: SessionState,
+	{screen: id, plan}: Extract<Action, {type: 'parts-loaded'}>,
+): Step {
+	const changed = withScreen<PartsScreen>(state, id, 'parts', screen => ({
+		...screen,
+		loading: false,
+		plan,
+		trouble: undefined,
+	}));
+	return step(
+		withScreen<PartsScreen>(changed, id, 'parts', screen => ({
+			...screen,
+			place: placeInList(screen.place, plan.parts.length, listRows(changed)),
+		})),
+	);
+}

@@ -1,0 +1,129 @@
+import type {CompletionPlan} from '../multipart/completion.js';
+import type {Upload, UploadTarget} from '../multipart/upload.js';
+import type {Handle, Totals, View} from '../multipart/upload-index.js';
+import type {ConnectionEntry} from '../profiles/resolve.js';
+import type {S3Failure} from '../s3/failure.js';
+import type {Bucket} from '../s3/gateway.js';
+import type {Line} from '../terminal/line-editor.js';
+import type {ActsState} from './acts-state.js';
+import type {Dialog} from './dialog-state.js';
+import type {ListPlace} from './list.js';
+
+/** Number of a screen within the session: answers for one that was left are dropped by it. */
+export type ScreenId = number;
+
+/** The S3 service that the screens speak of. */
+export type ConnectionInfo = {
+	readonly name: string;
+	/** Where the name comes from: `own`, `aws`, `environment`, `options`, `demo`. */
+	readonly source: string;
+	readonly endpoint: string;
+	readonly region: string;
+	readonly readOnly: boolean;
+};
+
+/** What went wrong, as it is told: an answer of S3, or a sentence of ours. */
+export type Trouble = S3Failure | string;
+
+type ScreenBase = {readonly id: ScreenId; readonly trouble?: Trouble};
+
+/** A list that text filters: `editing` while the field is open. */
+export type FilteredList = {
+	readonly place: ListPlace;
+	readonly filter: Line;
+	readonly editing: boolean;
+};
+
+export type ConnectionsScreen = ScreenBase &
+	FilteredList & {
+		readonly kind: 'connections';
+		/** Absent while they are read. */
+		readonly entries?: readonly ConnectionEntry[];
+	};
+
+export type BucketsScreen = ScreenBase &
+	FilteredList & {
+		readonly kind: 'buckets';
+		/** Absent while they are read, or where they may not be. */
+		readonly buckets?: readonly Bucket[];
+		readonly loading: boolean;
+	};
+
+export type UploadsScreen = ScreenBase &
+	FilteredList & {
+		readonly kind: 'uploads';
+		readonly bucket: string;
+		readonly prefix: string;
+		/** `stuck`: the server said that there is more and gave no way to it. */
+		readonly listing: 'running' | 'ended' | 'stuck' | 'stopped' | 'failed';
+		/** Rows before the running refresh, to say what came and went. */
+		readonly refreshOf?: number;
+		/** How many looks at parts wait or are under way. */
+		readonly pendingReads: number;
+		/** Reading without being asked stops here, in uploads: a look is a request. */
+		readonly readBudget: number;
+		/** The upload under the cursor; the place follows it. */
+		readonly selected?: Handle;
+		readonly sort: View['sort'];
+		readonly reverse: boolean;
+		/** Of the index: moves whenever something in it does. */
+		readonly version: number;
+		readonly shown: number;
+		readonly totals: Totals;
+	};
+
+export type PartsScreen = ScreenBase & {
+	readonly kind: 'parts';
+	readonly target: UploadTarget;
+	/** Absent when it was opened by key and id. */
+	readonly upload?: Upload;
+	readonly loading: boolean;
+	/** What completing it would do; holds the parts, and what is at the key. Absent while it is read. */
+	readonly plan?: CompletionPlan;
+	readonly place: ListPlace;
+};
+
+export type Screen = ConnectionsScreen | BucketsScreen | UploadsScreen | PartsScreen;
+
+export type Notice = {
+	readonly text: string;
+	readonly tone: 'info' | 'good' | 'bad';
+	/** Milliseconds since the epoch; a bad one stays until it is dismissed. */
+	readonly until: number;
+};
+
+export type SessionState = {
+	readonly size: {readonly columns: number; readonly rows: number};
+	/** The server's clock where one is known, milliseconds since the epoch; moves with each tick. */
+	readonly now: number;
+	readonly connection?: ConnectionInfo;
+	/** The stack of screens: the last one shows. */
+	readonly screens: readonly Screen[];
+	readonly nextScreenId: ScreenId;
+	readonly dialog?: Dialog;
+	readonly acts: ActsState;
+	readonly notice?: Notice;
+	/** Set by the first ctrl-c while an act is under way. */
+	readonly interrupting: boolean;
+	/** Set when the program is to end; what stood on the screen as failed is told again on stderr. */
+	readonly exit?: {readonly code: number; readonly trouble?: Trouble};
+};
+
+/** The screen that shows. */
+export function topScreen(state: SessionState): Screen | undefined {
+	return state.screens.at(-1);
+}
+
+/** The state with one screen replaced, or the same state when that screen was left. */
+export function withScreen<S extends Screen>(
+	state: SessionState,
+	id: ScreenId,
+	kind: S['kind'],
+	change: (screen: S) => S,
+): SessionState {
+	const at = state.screens.findIndex(screen => screen.id === id && screen.kind === kind);
+	if (at < 0) return state;
+	const screens = [...state.screens];
+	screens[at] = change(screens[at] as S);
+	return {...state, screens};
+}

@@ -1,0 +1,18 @@
+import type {Upload} from '../multipart/upload.js';
+import type {UploadRow} from '../multipart/upload-index.js';
+import type {Effect} from './effect.js';
+import type {ScreenId, SessionState} from './state.js';
+
+/** What an action leads to: the next state, and what is to be done. */
+export type Step = readonly [SessionState, readonly Effect[]];
+
+/** The rows of an index, for reading: the one thing that is too large to be in the state. */
+export type Rows = {
+	at(screen: ScreenId, position: number): UploadRow | undefined;
+	/** The marked uploads of a screen. */
+	marked(screen: ScreenId): readonly Upload[];
+};
+
+export function step(state: SessionState, ...effects: readonly Effect[]): Step {
+	return [state, effects];
+}

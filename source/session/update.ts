@@ -1,0 +1,291 @@
+import {applyEdit, type Edit, emptyLine} from '../terminal/line-editor.js';
+import type {Action} from './action.js';
+import {actUpdate, openActsDialog, runningActs} from './acts.js';
+import {abortPrepared, abortProgress, actRefused, askAgain, completePrepared} from './ask.js';
+import type {Command} from './command.js';
+import {dialogCommand, dialogEdit} from './dialogs.js';
+import {connectionsChanged, formRefused, uploadForm} from './forms.js';
+import {listRows} from './layout.js';
+import {placeInList, startOfList} from './list.js';
+import {withNotice} from './notice.js';
+import {partsCommand, partsLoaded} from './parts.js';
+import {
+	bucketsCommand,
+	connectionsCommand,
+	openBuckets,
+	openConnections,
+	shownBuckets,
+	shownConnections,
+} from './places.js';
+import {
+	type BucketsScreen,
+	type ConnectionsScreen,
+	type Screen,
+	type SessionState,
+	topScreen,
+	withScreen,
+} from './state.js';
+import {type Rows, type Step, step} from './step.js';
+import {
+	backOutOfUploads,
+	indexChanged,
+	listingEnded,
+	openUploads,
+	readVisible,
+	uploadsCommand,
+	viewOf,
+} from './uploads.js';
+
+/** The next state, and what is to be done: everything that partway decides while it runs passes here. */
+export function update(state: SessionState, action: Action, rows: Rows): Step {
+	switch (action.type) {
+		case 'command':
+			return onCommand({...state, interrupting: false}, state, action.command, rows);
+		case 'edit':
+			return onEdit(state, action.edit);
+		case 'resized':
+			return onResize(state, action);
+		case 'ticked':
+			return step({
+				...state,
+				now: action.now,
+				notice: state.notice && state.notice.until <= action.now ? undefined : state.notice,
+			});
+		case 'noticed':
+			return withNotice(state, action.text, action.tone);
+		case 'connected': {
+			// The screens of the connection before go; its reads end, acts that were sent run on.
+			const left = state.screens.map(({id}) => ({type: 'leave', screen: id}) as const);
+			const connected = {
+				...state,
+				connection: action.connection,
+				screens: state.screens.slice(0, 0),
+			};
+			const [opened, effects] = action.target
+				? openUploads(connected, action.target.bucket, action.target.prefix)
+				: openBuckets(connected);
+			return step(opened, ...left, ...effects);
+		}
+		case 'not-connected':
+			return notConnected(state, action.trouble);
+		case 'pick-connection':
+			return openConnections(state);
+		case 'connections-listed':
+			return step(
+				withScreen<ConnectionsScreen>(state, action.screen, 'connections', screen => ({
+					...screen,
+					entries: action.entries,
+					trouble: action.trouble,
+				})),
+			);
+		case 'buckets-listed':
+			return step(
+				withScreen<BucketsScreen>(state, action.screen, 'buckets', screen => ({
+					...screen,
+					buckets: action.buckets,
+					loading: false,
+				})),
+			);
+		case 'failed':
+			return step(
+				withTrouble(state, action.screen, screen => ({
+					...screen,
+					...('loading' in screen ? {loading: false} : {}),
+					trouble: action.trouble,
+				})),
+			);
+		case 'index-changed':
+			return indexChanged(state, action.screen, action.facts);
+		case 'listing-ended':
+			return listingEnded(state, action);
+		case 'parts-loaded':
+			return partsLoaded(state, action);
+		case 'complete-prepared':
+			return completePrepared(state, action);
+		case 'abort-progress':
+			return abortProgress(state, action.read);
+		case 'abort-prepared':
+			return abortPrepared(state, action.plans);
+		case 'complete-ended':
+			return (
+				(action.result.kind === 'changed' && askAgain(state, action.act, action.result)) ||
+				actUpdate(state, action)
+			);
+		case 'act-refused':
+			return actRefused(state, action);
+		case 'connection-saved':
+		case 'connection-removed':
+			return connectionsChanged(state, action);
+		case 'form-refused':
+			return formRefused(state, action);
+		default:
+			return actUpdate(state, action);
+	}
+}
+
+function withTrouble(
+	state: SessionState,
+	id: number,
+	change: (screen: Screen) => Screen,
+): SessionState {
+	return {
+		...state,
+		screens: state.screens.map(screen => (screen.id === id ? change(screen) : screen)),
+	};
+}
+
+function notConnected(state: SessionState, trouble: Screen['trouble']): Step {
+	const screen = topScreen(state);
+	if (screen !== undefined) return step(withTrouble(state, screen.id, top => ({...top, trouble})));
+	const [opened, effects] = openConnections(state);
+	const picker = topScreen(opened);
+	return [
+		picker === undefined ? opened : withTrouble(opened, picker.id, top => ({...top, trouble})),
+		effects,
+	];
+}
+
+function onCommand(state: SessionState, before: SessionState, command: Command, rows: Rows): Step {
+	if (command === 'interrupt') return interrupt(before);
+	if (command === 'quit') return quit(before, 0);
+	const {dialog} = state;
+	if (dialog !== undefined) return dialogCommand(state, dialog, command);
+	if (command === 'help') return step({...state, dialog: {kind: 'help', place: startOfList}});
+	if (command === 'acts') return openActsDialog(state);
+	const screen = topScreen(state);
+	if (screen === undefined) return step(state);
+	if ('editing' in screen && screen.editing) {
+		const step = whileFiltering(state, screen, command);
+		if (step !== undefined) return step;
+	}
+	if (command === 'connections') return openConnections(state);
+	if (command === 'back') return back(state, screen);
+	if (command === 'filter' && 'editing' in screen)
+		return step(withTrouble(state, screen.id, top => ({...top, editing: true}) as Screen));
+	if (command === 'open-by-id' && screen.kind === 'uploads')
+		return step({...state, dialog: uploadForm(screen.bucket)});
+	switch (screen.kind) {
+		case 'uploads':
+			return uploadsCommand(state, screen, command, rows);
+		case 'parts':
+			return partsCommand(state, screen, command);
+		case 'buckets':
+			return bucketsCommand(state, screen, command);
+		case 'connections':
+			return connectionsCommand(state, screen, command);
+	}
+}
+
+type FilteredScreen = Extract<Screen, {editing: boolean}>;
+
+/** Enter keeps the filter, Esc clears it; undefined when the list takes the command. */
+function whileFiltering(
+	state: SessionState,
+	screen: FilteredScreen,
+	command: Command,
+): Step | undefined {
+	if (command === 'enter')
+		return step(withTrouble(state, screen.id, top => ({...top, editing: false}) as Screen));
+	if (command === 'back') return filtered(state, {...screen, filter: emptyLine, editing: false});
+	return undefined;
+}
+
+/** A list with another filter: the cursor is put right, and the index told. */
+function filtered(state: SessionState, screen: FilteredScreen): Step {
+	const changed = withTrouble(state, screen.id, () => screen);
+	if (screen.kind === 'uploads') return step(changed, viewOf(screen));
+	const count =
+		screen.kind === 'buckets' ? shownBuckets(screen).length : shownConnections(screen).length;
+	const place = placeInList(screen.place, count, listRows(changed));
+	return step(withTrouble(changed, screen.id, top => ({...top, place}) as Screen));
+}
+
+function onEdit(state: SessionState, edit: Edit): Step {
+	if (state.dialog !== undefined) return dialogEdit(state, state.dialog, edit);
+	const screen = topScreen(state);
+	if (screen === undefined || !('editing' in screen) || !screen.editing) return step(state);
+	return filtered(state, {...screen, filter: applyEdit(screen.filter, edit)});
+}
+
+/** Esc: what failed is dismissed first, then a running load, the filter, and last the screen. */
+function back(state: SessionState, screen: Screen): Step {
+	if (state.notice?.tone === 'bad') return step({...state, notice: undefined});
+	if (screen.trouble !== undefined)
+		return step(withTrouble(state, screen.id, top => ({...top, trouble: undefined})));
+	if (screen.kind === 'uploads') {
+		const stepped = backOutOfUploads(state, screen);
+		if (stepped !== undefined) return stepped;
+	} else if ('filter' in screen && screen.filter.text !== '')
+		return filtered(state, {...screen, filter: emptyLine});
+	if (state.screens.length > 1) {
+		const [left, effects] = step(
+			{...state, screens: state.screens.slice(0, -1)},
+			{type: 'leave', screen: screen.id},
+		);
+		const below = topScreen(left);
+		return below?.kind === 'uploads'
+			? step(left, ...effects, readVisible(left, below))
+			: step(left, ...effects);
+	}
+	if (screen.kind === 'uploads') {
+		const [opened, effects] = openBuckets({...state, screens: []});
+		return step(opened, {type: 'leave', screen: screen.id}, ...effects);
+	}
+	return withNotice(state, 'This is the first screen: q quits.');
+}
+
+function onResize(
+	state: SessionState,
+	{columns, rows: height}: {columns: number; rows: number},
+): Step {
+	const resized = {...state, size: {columns, rows: height}};
+	const screen = topScreen(resized);
+	if (screen === undefined) return step(resized);
+	const changed = withTrouble(resized, screen.id, top => ({
+		...top,
+		place: placeInList(top.place, countOf(top), listRows(resized)),
+	}));
+	const top = topScreen(changed);
+	return top?.kind === 'uploads' ? step(changed, readVisible(changed, top)) : step(changed);
+}
+
+/** How many rows the list of a screen has. */
+function countOf(screen: Screen): number {
+	switch (screen.kind) {
+		case 'uploads':
+			return screen.shown;
+		case 'parts':
+			return screen.plan?.parts.length ?? 0;
+		case 'buckets':
+			return shownBuckets(screen).length;
+		case 'connections':
+			return shownConnections(screen).length;
+	}
+}
+
+/** With an act under way the first ctrl-c says so, and a second one quits. */
+function interrupt(state: SessionState): Step {
+	if (runningActs(state).length > 0 && !state.interrupting) {
+		const [told, effects] = withNotice(
+			{...state, interrupting: true},
+			'An act is under way; its outcome would not be known. Press ctrl-c again to quit all the same.',
+			'bad',
+		);
+		return [told, effects];
+	}
+	return quit({...state, interrupting: true}, 130);
+}
+
+function quit(state: SessionState, code: number): Step {
+	if (runningActs(state).length > 0 && !state.interrupting)
+		return withNotice(
+			state,
+			'An act is under way: wait for its outcome, or press ctrl-c twice to quit all the same.',
+			'bad',
+		);
+	const trouble = topScreen(state)?.trouble;
+	return step({
+		...state,
+		exit: {code: code === 0 && trouble !== undefined ? 1 : code, trouble},
+	});
+}

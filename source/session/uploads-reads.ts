@@ -1,0 +1,177 @@
+import type {UploadTarget} from '../multipart/upload.js';
+import {UploadIndex} from '../multipart/upload-index.js';
+import {createPartsReader, type PartsReader} from '../operations/parts-reader.js';
+import {S3Failure} from '../s3/failure.js';
+import type {Gateway} from '../s3/gateway.js';
+import type {Action, IndexFacts} from './action.js';
+import type {SessionState} from './state.js';
+
+/** The screen hears of an index that changes all the time this often, in milliseconds. */
+const reportEvery = 60;
+
+/** Rows beyond what is seen are queued this many at a time, so that a change of order takes effect soon. */
+const queueChunk = 64;
+
+/**
+ * The reads behind one list of uploads: the listing that fills its index, and the looks at parts.
+ * Everything ends when it is left; answers that come after are dropped.
+ */
+export class UploadsReads {
+	readonly index = new UploadIndex();
+	readonly #gateway: Gateway;
+	readonly #screen: number;
+	readonly #bucket: string;
+	readonly #prefix: string;
+	readonly #dispatch: (action: Action) => void;
+	readonly #state: () => SessionState;
+	#reads = new AbortController();
+	#reader: PartsReader | undefined;
+	#wish = {from: 0, to: 0, budget: 0};
+	#looked = 0;
+	#timer: NodeJS.Timeout | undefined;
+	#told = false;
+	#left = false;
+
+	constructor(options: {
+		gateway: Gateway;
+		screen: number;
+		bucket: string;
+		prefix: string;
+		dispatch: (action: Action) => void;
+		state: () => SessionState;
+	}) {
+		this.#gateway = options.gateway;
+		this.#screen = options.screen;
+		this.#bucket = options.bucket;
+		this.#prefix = options.prefix;
+		this.#dispatch = options.dispatch;
+		this.#state = options.state;
+	}
+
+	/** Lists from the start: rows come page by page, those that are known keep what is known of them. */
+	async list(): Promise<void> {
+		this.stop();
+		const reads = new AbortController();
+		this.#reads = reads;
+		this.#looked = 0;
+		const {index} = this;
+		const before = index.count;
+		index.beginListing();
+		let came = 0;
+		try {
+			const pages = this.#gateway.listUploads(
+				{bucket: this.#bucket, ...(this.#prefix === '' ? {} : {prefix: this.#prefix})},
+				reads.signal,
+			);
+			for (;;) {
+				const page = await pages.next();
+				if (reads.signal.aborted) return;
+				if (page.done) {
+					const went = page.value === 'end' ? index.endListing() : 0;
+					this.report();
+					this.#end(page.value === 'end' ? 'ended' : 'stuck', before > 0 ? {came, went} : {});
+					return;
+				}
+				came += index.add(page.value);
+				this.#reportSoon();
+			}
+		} catch (error) {
+			if (reads.signal.aborted) return;
+			this.report();
+			if (!(error instanceof S3Failure)) throw error;
+			this.#end('failed', {trouble: error});
+		}
+	}
+
+	/** Reads the parts of the rows from `from` to `to` first, then more down the list while the budget lasts. */
+	readParts(from: number, to: number, budget: number): void {
+		this.#wish = {from, to, budget};
+		if (this.#left) return;
+		// After a stop, what the person asks for next is read all the same.
+		if (this.#reads.signal.aborted) this.#reads = new AbortController();
+		this.#reader ??= this.#createReader();
+		this.#reader.want(this.index.unread(from, to - from, to));
+		this.#refill();
+	}
+
+	/** An act took the upload away. */
+	forget({bucket, key, uploadId}: UploadTarget): void {
+		if (bucket === this.#bucket) this.index.remove({key, uploadId});
+	}
+
+	/** Ends what runs; what was read stays. */
+	stop(): void {
+		this.#reads.abort();
+		this.#reader = undefined;
+	}
+
+	leave(): void {
+		this.#left = true;
+		this.stop();
+		clearTimeout(this.#timer);
+	}
+
+	/** Tells the session now what the index looks like. */
+	report(): void {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		if (!this.#left)
+			this.#dispatch({type: 'index-changed', screen: this.#screen, facts: this.#facts()});
+	}
+
+	#end(
+		how: 'ended' | 'stuck' | 'failed',
+		more: {came?: number; went?: number; trouble?: S3Failure},
+	): void {
+		this.#dispatch({type: 'listing-ended', screen: this.#screen, how, ...more});
+	}
+
+	#facts(): IndexFacts {
+		const {index} = this;
+		const screen = this.#state().screens.find(each => each.id === this.#screen);
+		const selected = screen?.kind === 'uploads' ? screen.selected : undefined;
+		return {
+			version: index.version,
+			shown: index.shown,
+			totals: index.totals(this.#gateway.now()),
+			pendingReads: this.#reader?.pending ?? 0,
+			selectedAt: selected === undefined ? undefined : index.positionOf(selected),
+			first: index.at(screen?.kind === 'uploads' ? screen.place.position : 0)?.handle,
+		};
+	}
+
+	#reportSoon(): void {
+		this.#timer ??= setTimeout(() => this.report(), reportEvery);
+	}
+
+	#createReader(): PartsReader {
+		const {signal} = this.#reads;
+		const reader = createPartsReader({
+			gateway: this.#gateway,
+			bucket: this.#bucket,
+			signal,
+			onReading: (upload, reading, failure) => {
+				this.#looked++;
+				this.index.setReading(upload, reading);
+				this.#tellOnce(failure);
+				this.#refill();
+				this.#reportSoon();
+			},
+		});
+		return reader;
+	}
+
+	/** One look that failed is told; the rows say it of the others. */
+	#tellOnce(failure: S3Failure | undefined): void {
+		if (failure === undefined || this.#told) return;
+		this.#told = true;
+		this.#dispatch({type: 'failed', screen: this.#screen, trouble: failure});
+	}
+
+	#refill(): void {
+		const reader = this.#reader;
+		if (reader === undefined || reader.pending > queueChunk / 2) return;
+		const left = Math.min(queueChunk, this.#wish.budget - this.#looked);
+		if (left > 0) reader.queue(this.index.unread(0, left));
+	}
+}

@@ -1,0 +1,228 @@
+import {sortColumns} from '../multipart/upload-order.js';
+import {emptyLine} from '../terminal/line-editor.js';
+import type {Action, IndexFacts} from './action.js';
+import {startAbort, startComplete} from './ask.js';
+import type {Command} from './command.js';
+import {copyItemsOfUpload} from './copy-items.js';
+import type {Effect} from './effect.js';
+import {listRows} from './layout.js';
+import {moveInList, placeInList, startOfList} from './list.js';
+import {withNotice} from './notice.js';
+import {openParts} from './parts.js';
+import {type SessionState, type UploadsScreen, withScreen} from './state.js';
+import {type Rows, type Step, step} from './step.js';
+
+/** Reading without being asked stops after this many uploads: a look is one request or more. */
+export const readBudget = 2000;
+
+/** Opens the uploads of a bucket and starts to list them. */
+export function openUploads(state: SessionState, bucket: string, prefix: string): Step {
+	const id = state.nextScreenId;
+	const screen: UploadsScreen = {
+		kind: 'uploads',
+		id,
+		bucket,
+		prefix,
+		listing: 'running',
+		pendingReads: 0,
+		readBudget,
+		place: startOfList,
+		filter: emptyLine,
+		editing: false,
+		sort: 'key',
+		reverse: false,
+		version: 0,
+		shown: 0,
+		totals: noTotals,
+	};
+	return step(
+		{...state, nextScreenId: id + 1, screens: [...state.screens, screen]},
+		{type: 'list-uploads', screen: id, bucket, prefix},
+	);
+}
+
+export const noTotals: UploadsScreen['totals'] = {
+	count: 0,
+	read: 0,
+	unreadable: 0,
+	bytes: 0,
+	byState: {active: 0, idle: 0, stalled: 0, empty: 0, unknown: 0},
+	marked: 0,
+	markedBytes: 0,
+	markedRead: 0,
+};
+
+/** What a key means on the list of uploads. */
+export function uploadsCommand(
+	state: SessionState,
+	screen: UploadsScreen,
+	command: Command,
+	rows: Rows,
+): Step {
+	const replace = (changed: UploadsScreen, ...effects: Effect[]): Step => [
+		withScreen<UploadsScreen>(state, screen.id, 'uploads', () => changed),
+		effects,
+	];
+	const row = rows.at(screen.id, screen.place.position);
+	const place = moveInList(screen.place, command, screen.shown, listRows(state));
+	if (place !== undefined) {
+		const selected = rows.at(screen.id, place.position)?.handle;
+		const moved = {...screen, place, selected};
+		return replace(moved, readVisible(state, moved));
+	}
+	switch (command) {
+		case 'enter':
+			return row === undefined
+				? step(state)
+				: openParts(
+						state,
+						{bucket: screen.bucket, key: row.upload.key, uploadId: row.upload.uploadId},
+						row.upload,
+					);
+		case 'mark': {
+			if (row === undefined) return step(state);
+			const [moved, effects] = uploadsCommand(state, screen, 'down', rows);
+			return [moved, [{type: 'mark', screen: screen.id, handle: row.handle}, ...effects]];
+		}
+		case 'mark-shown':
+			return step(state, {type: 'mark-shown', screen: screen.id});
+		case 'clear-marks':
+			return step(state, {type: 'clear-marks', screen: screen.id});
+		case 'sort':
+		case 'reverse':
+			return sorted(screen, command, replace);
+		case 'refresh':
+			return replace(
+				{
+					...screen,
+					listing: 'running',
+					refreshOf: screen.totals.count,
+					trouble: undefined,
+					readBudget: Math.max(screen.readBudget, readBudget),
+				},
+				{type: 'list-uploads', screen: screen.id, bucket: screen.bucket, prefix: screen.prefix},
+			);
+		case 'read-more':
+			return askToReadMore(state, screen);
+		case 'complete':
+			return row === undefined ? step(state) : startComplete(state, screen.bucket, row.upload);
+		case 'abort':
+			return abortMarkedOrRow(state, screen, rows);
+		case 'copy':
+			return row === undefined
+				? step(state)
+				: step({
+						...state,
+						dialog: {
+							kind: 'copy',
+							items: copyItemsOfUpload(state, screen.bucket, row),
+							place: startOfList,
+						},
+					});
+		default:
+			return step(state);
+	}
+}
+
+function sorted(
+	screen: UploadsScreen,
+	command: 'sort' | 'reverse',
+	replace: (changed: UploadsScreen, ...effects: Effect[]) => Step,
+): Step {
+	const next = sortColumns[(sortColumns.indexOf(screen.sort) + 1) % sortColumns.length] ?? 'key';
+	const changed =
+		command === 'reverse'
+			? {...screen, reverse: !screen.reverse}
+			: // The newest and the largest are what one looks for first.
+				{...screen, sort: next, reverse: next !== 'key'};
+	return replace(changed, viewOf(changed));
+}
+
+/** Tells the index what the screen filters and sorts by. */
+export function viewOf({id, filter, sort, reverse}: UploadsScreen): Effect {
+	return {type: 'set-view', screen: id, view: {text: filter.text, sort, reverse}};
+}
+
+function askToReadMore(state: SessionState, screen: UploadsScreen): Step {
+	const uploads = screen.totals.count - screen.totals.read;
+	if (uploads === 0) return withNotice(state, 'The parts of every upload are read.');
+	return step({...state, dialog: {kind: 'read-more', uploads, focus: 'cancel'}});
+}
+
+function abortMarkedOrRow(state: SessionState, screen: UploadsScreen, rows: Rows): Step {
+	const marked = rows.marked(screen.id);
+	const row = rows.at(screen.id, screen.place.position);
+	const chosen = marked.length > 0 ? marked : row === undefined ? [] : [row.upload];
+	return chosen.length === 0 ? step(state) : startAbort(state, screen.bucket, chosen);
+}
+
+/** Esc: a running load first, then the filter; undefined when neither is there and the screen itself is left. */
+export function backOutOfUploads(state: SessionState, screen: UploadsScreen): Step | undefined {
+	if (screen.listing === 'running' || screen.pendingReads > 0)
+		return step(
+			withScreen<UploadsScreen>(state, screen.id, 'uploads', changed => ({
+				...changed,
+				listing: changed.listing === 'running' ? 'stopped' : changed.listing,
+				pendingReads: 0,
+				readBudget: 0,
+			})),
+			{type: 'stop-reads', screen: screen.id},
+		);
+	if (screen.filter.text === '') return undefined;
+	const cleared = {...screen, filter: emptyLine, editing: false};
+	return step(
+		withScreen<UploadsScreen>(state, screen.id, 'uploads', () => cleared),
+		viewOf(cleared),
+	);
+}
+
+/** The index changed: new totals, and the cursor stays on its upload. */
+export function indexChanged(state: SessionState, id: number, facts: IndexFacts): Step {
+	const changed = withScreen<UploadsScreen>(state, id, 'uploads', screen => {
+		const {selectedAt, first, ...known} = facts;
+		const position =
+			selectedAt === undefined || selectedAt < 0 ? screen.place.position : selectedAt;
+		return {
+			...screen,
+			...known,
+			selected: screen.selected ?? first,
+			place: placeInList({...screen.place, position}, facts.shown, listRows(state)),
+		};
+	});
+	const screen = changed.screens.find(each => each.id === id);
+	// After Esc nothing is read until the person moves or asks.
+	return screen?.kind === 'uploads' && screen === changed.screens.at(-1) && screen.readBudget > 0
+		? step(changed, readVisible(changed, screen))
+		: step(changed);
+}
+
+/** A listing came to an end, whichever. */
+export function listingEnded(
+	state: SessionState,
+	action: Extract<Action, {type: 'listing-ended'}>,
+): Step {
+	const changed = withScreen<UploadsScreen>(state, action.screen, 'uploads', screen => ({
+		...screen,
+		listing: action.how,
+		refreshOf: undefined,
+		trouble: action.trouble ?? screen.trouble,
+	}));
+	const {came = 0, went = 0} = action;
+	return action.came === undefined
+		? step(changed)
+		: withNotice(
+				changed,
+				came + went === 0 ? 'Nothing came or went.' : `${came} came, ${went} went.`,
+			);
+}
+
+/** Asks for the parts of what the person sees. */
+export function readVisible(state: SessionState, screen: UploadsScreen): Effect {
+	return {
+		type: 'read-parts',
+		screen: screen.id,
+		from: screen.place.top,
+		to: screen.place.top + listRows(state),
+		budget: screen.readBudget,
+	};
+}

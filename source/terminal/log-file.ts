@@ -1,0 +1,29 @@
+import {openSync, writeSync} from 'node:fs';
+
+/** Takes one entry for the log. */
+export type WriteLog = (entry: Readonly<Record<string, unknown>>) => void;
+
+/**
+ * Opens a log file to append to, mode 0600. An entry is one line of JSON in plain ASCII, so that
+ * reading it in a terminal is harmless. Throws when it cannot be opened; one that cannot be written
+ * later on is given up, since the screen is where things are told.
+ */
+export function openLog(path: string): WriteLog {
+	const file = openSync(path, 'a', 0o600);
+	let open = true;
+	return entry => {
+		if (!open) return;
+		try {
+			writeSync(file, `${asciiJson(entry)}\n`);
+		} catch {
+			open = false;
+		}
+	};
+}
+
+function asciiJson(entry: Readonly<Record<string, unknown>>): string {
+	return JSON.stringify(entry).replace(
+		/[\u007f-\uffff]/g,
+		unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+	);
+}

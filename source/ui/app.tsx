@@ -1,0 +1,205 @@
+import {Box, Text, useInput, usePaste, useWindowSize} from 'ink';
+import {useEffect, useLayoutEffect, useSyncExternalStore} from 'react';
+import {formatBytes, formatCount} from '../multipart/units.js';
+import {actsRows, listRows, smallest, troubleRows} from '../session/layout.js';
+import {shownBuckets, shownConnections} from '../session/places.js';
+import {type Screen, type SessionState, topScreen} from '../session/state.js';
+import type {Session} from '../session/store.js';
+import {padStart} from '../terminal/cells.js';
+import {escapeForTerminal} from '../terminal/escape.js';
+import {breadcrumb} from './breadcrumb.js';
+import {fieldSegments} from './components/field.js';
+import {Lines} from './components/lines.js';
+import {type Segment, widthOf} from './components/row.js';
+import {useSpinner} from './components/spinner.js';
+import {footer} from './footer.js';
+import {onKey, onPaste} from './input.js';
+import {PresentationContext} from './presentation.js';
+import {actsLine, ShowAct, ShowActs} from './screens/acts.js';
+import {ConfirmAbort, ConfirmComplete, ConfirmReadMore, ConfirmRemove} from './screens/confirm.js';
+import {Help} from './screens/help.js';
+import {CopyMenu, Form} from './screens/menus.js';
+import {Parts} from './screens/parts.js';
+import {Buckets, Connections} from './screens/places.js';
+import {Uploads} from './screens/uploads.js';
+import type {Glyphs} from './theme.js';
+import {troubleLines} from './words.js';
+
+/** The frame, exactly as high as the terminal: where one is, the screen or the dialog over it, what was said, the keys. */
+export function App({
+	session,
+	glyphs,
+	onExit,
+}: {
+	session: Session;
+	glyphs: Glyphs;
+	onExit: (exit: NonNullable<SessionState['exit']>) => void;
+}) {
+	const state = useSyncExternalStore(session.subscribe, session.getState);
+	const {columns, rows} = useWindowSize();
+	useLayoutEffect(() => {
+		const {size} = session.getState();
+		if (size.columns !== columns || size.rows !== rows)
+			session.dispatch({type: 'resized', columns, rows});
+	}, [session, columns, rows]);
+	useEffect(() => {
+		if (state.exit !== undefined) onExit(state.exit);
+	}, [state.exit, onExit]);
+	useInput((input, key) => onKey(session, input, key));
+	usePaste(text => onPaste(session, text));
+
+	if (columns < smallest.columns || rows < smallest.rows)
+		return (
+			<Box height={rows} width={columns} overflow="hidden">
+				<Text wrap="truncate">{`too small: needs ${smallest.columns}×${smallest.rows}`}</Text>
+			</Box>
+		);
+	return (
+		<PresentationContext value={{glyphs}}>
+			<Frame session={session} state={{...state, size: {columns, rows}}} glyphs={glyphs} />
+		</PresentationContext>
+	);
+}
+
+function Frame({session, state, glyphs}: {session: Session; state: SessionState; glyphs: Glyphs}) {
+	const {columns: width, rows: height} = state.size;
+	const screen = topScreen(state);
+	const acting = actsRows(state) > 0;
+	const spinner = useSpinner(
+		state.acts.acts.some(({ended}) => ended === undefined),
+		glyphs,
+	);
+	const trouble = screen?.trouble;
+	const below = (screen === undefined ? 0 : troubleRows(screen)) + 2;
+	const bodyRows = Math.max(1, height - 1 - (acting ? 1 : 0) - below);
+	return (
+		<Box flexDirection="column" width={width} height={height} overflow="hidden">
+			<Lines
+				width={width}
+				lines={[
+					breadcrumb(state, width, glyphs),
+					...(acting ? [actsLine(state, spinner, glyphs)] : []),
+				]}
+			/>
+			<Box flexDirection="column" height={bodyRows} overflow="hidden">
+				<Body session={session} state={state} height={bodyRows} />
+			</Box>
+			<Lines
+				width={width}
+				lines={[
+					...(trouble === undefined ? [] : troubleBlock(trouble, glyphs)),
+					statusLine(state, screen, width, glyphs),
+					footer(state, width, glyphs),
+				]}
+			/>
+		</Box>
+	);
+}
+
+/** Always as many rows as `troubleRows` counts. */
+function troubleBlock(
+	trouble: NonNullable<Screen['trouble']>,
+	glyphs: Glyphs,
+): Array<readonly Segment[]> {
+	const lines = troubleLines(trouble, glyphs);
+	return [lines[0] ?? [], lines[1] ?? [{text: '   esc dismisses', role: 'dim'}]];
+}
+
+function Body({session, state, height}: {session: Session; state: SessionState; height: number}) {
+	const {dialog} = state;
+	switch (dialog?.kind) {
+		case 'help':
+			return <Help state={state} dialog={dialog} height={height} />;
+		case 'complete':
+			return <ConfirmComplete state={state} dialog={dialog} height={height} />;
+		case 'abort':
+			return <ConfirmAbort state={state} dialog={dialog} />;
+		case 'act':
+			return <ShowAct state={state} dialog={dialog} height={height} />;
+		case 'acts':
+			return <ShowActs state={state} dialog={dialog} height={height} />;
+		case 'copy':
+			return <CopyMenu state={state} dialog={dialog} />;
+		case 'form':
+			return <Form state={state} dialog={dialog} />;
+		case 'read-more':
+			return <ConfirmReadMore state={state} dialog={dialog} />;
+		case 'remove-connection':
+			return <ConfirmRemove state={state} dialog={dialog} />;
+	}
+	const screen = topScreen(state);
+	switch (screen?.kind) {
+		case 'uploads':
+			return <Uploads state={state} screen={screen} rows={session.rows} />;
+		case 'parts':
+			return <Parts state={state} screen={screen} />;
+		case 'buckets':
+			return <Buckets state={state} screen={screen} />;
+		case 'connections':
+			return <Connections state={state} screen={screen} />;
+		case undefined:
+			return (
+				<Lines width={state.size.columns} lines={[[], [{text: '   connecting', role: 'dim'}]]} />
+			);
+	}
+}
+
+/** One row over the keys: what was said last, or the filter, or what is marked; on the right where the cursor is. */
+function statusLine(
+	state: SessionState,
+	screen: Screen | undefined,
+	width: number,
+	glyphs: Glyphs,
+): readonly Segment[] {
+	const {notice} = state;
+	if (notice !== undefined) {
+		const sign: Segment = {
+			info: {text: ` ${glyphs.note} `},
+			good: {text: ` ${glyphs.good} `, role: 'alive' as const},
+			bad: {text: ` ${glyphs.bad} `, role: 'danger' as const},
+		}[notice.tone];
+		return [sign, {text: escapeForTerminal(notice.text)}];
+	}
+	if (screen === undefined || state.dialog !== undefined) return [];
+	const place = placeOf(state, screen);
+	const right = place === '' ? '' : `${place} `;
+	const left = leftOf(screen, width - right.length - 2, glyphs);
+	return [...left, {text: padStart(right, Math.max(0, width - widthOf(left))), role: 'dim'}];
+}
+
+function leftOf(screen: Screen, width: number, glyphs: Glyphs): readonly Segment[] {
+	if ('editing' in screen && (screen.editing || screen.filter.text !== ''))
+		return [
+			{text: ' / ', role: 'accent'},
+			...fieldSegments(screen.filter, width - 4, glyphs, {focused: screen.editing}),
+		];
+	if (screen.kind === 'uploads' && screen.totals.marked > 0) {
+		const {marked, markedBytes, markedRead} = screen.totals;
+		const held =
+			markedRead === 0
+				? ''
+				: ` · ${markedRead < marked ? 'at least ' : ''}${formatBytes(markedBytes)}`;
+		return [{text: ` ${glyphs.mark} ${formatCount(marked)} marked${held}`, role: 'selected'}];
+	}
+	return [];
+}
+
+/** `4 of 1,284`; with a filter how many it leaves of all. */
+function placeOf(state: SessionState, screen: Screen): string {
+	const [shown, all] = {
+		uploads: () => (screen.kind === 'uploads' ? [screen.shown, screen.totals.count] : [0, 0]),
+		parts: () =>
+			screen.kind === 'parts' ? [screen.plan?.partCount ?? 0, screen.plan?.partCount ?? 0] : [0, 0],
+		buckets: () =>
+			screen.kind === 'buckets'
+				? [shownBuckets(screen).length, screen.buckets?.length ?? 0]
+				: [0, 0],
+		connections: () =>
+			screen.kind === 'connections'
+				? [shownConnections(screen).length, screen.entries?.length ?? 0]
+				: [0, 0],
+	}[screen.kind]() as [number, number];
+	if (shown !== all) return `${formatCount(shown)} of ${formatCount(all)}`;
+	if (all === 0 || listRows(state) === 0) return '';
+	return `${formatCount(screen.place.position + 1)} of ${formatCount(all)}`;
+}

@@ -1,0 +1,12 @@
+import {useGlyphs} from '../presentation.js';
+import {Row, type Segment} from './row.js';
+
+/** Rows one under the other, each cut or filled to the width. */
+export function Lines({lines, width}: {lines: ReadonlyArray<readonly Segment[]>; width: number}) {
+	const {ellipsis} = useGlyphs();
+	return lines.map((segments, at) => (
+		// Rows of text have no identity but their place.
+		// biome-ignore lint/suspicious/noArrayIndexKey: see above
+		<Row key={at} segments={segments} width={width} ellipsis={ellipsis} />
+	));
+}

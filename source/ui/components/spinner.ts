@@ -1,0 +1,25 @@
+import {useEffect, useState} from 'react';
+import type {Glyphs} from '../theme.js';
+
+/** A wait shorter than this needs no sign, in milliseconds. */
+const quietTime = 150;
+const frameTime = 120;
+
+/** The sign of something that turns, or a blank of the same width while nothing has lasted yet. */
+export function useSpinner(active: boolean, {spinner}: Glyphs): string {
+	const [frame, setFrame] = useState(-1);
+	useEffect(() => {
+		if (!active) return;
+		let timer: NodeJS.Timeout | undefined;
+		const delay = setTimeout(() => {
+			setFrame(0);
+			timer = setInterval(() => setFrame(value => value + 1), frameTime);
+		}, quietTime);
+		return () => {
+			clearTimeout(delay);
+			clearInterval(timer);
+			setFrame(-1);
+		};
+	}, [active]);
+	return active && frame >= 0 ? (spinner[frame % spinner.length] ?? ' ') : ' ';
+}

@@ -1,0 +1,22 @@
+import {cellsOf, truncateEnd} from '../../terminal/cells.js';
+
+/** Text in rows of at most `width` cells, broken at spaces; a word that is wider is cut into pieces. */
+export function wrapText(text: string, width: number): readonly string[] {
+	const rows: string[] = [];
+	let row = '';
+	for (let word of text.split(' ')) {
+		if (row !== '' && cellsOf(row) + 1 + cellsOf(word) > width) {
+			rows.push(row);
+			row = '';
+		}
+		while (row === '' && cellsOf(word) > width) {
+			const piece = truncateEnd(word, width, '');
+			if (piece === '') break;
+			rows.push(piece);
+			word = word.slice(piece.length);
+		}
+		row = row === '' ? word : `${row} ${word}`;
+	}
+	rows.push(row);
+	return rows;
+}

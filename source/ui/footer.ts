@@ -1,0 +1,52 @@
+import type {SessionState} from '../session/state.js';
+import {type Segment, widthOf} from './components/row.js';
+import {type Binding, bindings, contextsOf} from './keymap.js';
+import type {Glyphs} from './theme.js';
+
+/** The keys that hold now, the less important left out until they fit; `? help` never is. */
+export function footer(state: SessionState, width: number, glyphs: Glyphs): readonly Segment[] {
+	let shown = bindings.filter(
+		binding => binding.priority !== undefined && contextsOf(state).includes(binding.context),
+	);
+	const order = contextsOf(state);
+	shown = shown.toSorted((a, b) => order.indexOf(a.context) - order.indexOf(b.context));
+	const draw = () => [
+		{text: ' '},
+		...shown.flatMap((binding, at): Segment[] => [
+			{text: at === 0 ? '' : '  '},
+			...keySegments(binding, state, glyphs),
+		]),
+	];
+	while (widthOf(draw()) > width) {
+		const worst = Math.max(...shown.map(({priority = 0}) => priority));
+		if (worst === 0) break;
+		const at = shown.findLastIndex(({priority}) => priority === worst);
+		shown = shown.toSpliced(at, 1);
+	}
+	return draw();
+}
+
+function keySegments(binding: Binding, state: SessionState, glyphs: Glyphs): readonly Segment[] {
+	const off = binding.disabled?.(state) !== undefined;
+	return [
+		{text: keyName(binding.keys[0] ?? '', glyphs), role: off ? 'dim' : 'strong'},
+		{text: ` ${binding.title}`, role: 'dim'},
+	];
+}
+
+const names: Readonly<Record<string, string>> = {
+	pagedown: 'PgDn',
+	pageup: 'PgUp',
+	home: 'Home',
+	end: 'End',
+	esc: 'esc',
+	up: '↑',
+	down: '↓',
+	left: '←',
+	right: '→',
+};
+
+/** A key as a person reads it. */
+export function keyName(key: string, glyphs: Glyphs): string {
+	return key === 'enter' ? glyphs.enter : (names[key] ?? key);
+}

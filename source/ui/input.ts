@@ -1,0 +1,99 @@
+import type {Key} from 'ink';
+import type {Session} from '../session/store.js';
+import type {Edit} from '../terminal/line-editor.js';
+import {type Binding, bindingFor, isTyping} from './keymap.js';
+
+const graphemes = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
+
+/** The name of a key that is no text; undefined for text. */
+function nameOf(input: string, key: Key): string | undefined {
+	if (key.upArrow) return 'up';
+	if (key.downArrow) return 'down';
+	if (key.leftArrow) return 'left';
+	if (key.rightArrow) return 'right';
+	if (key.pageUp) return 'pageup';
+	if (key.pageDown) return 'pagedown';
+	if (key.home) return 'home';
+	if (key.end) return 'end';
+	if (key.return) return 'enter';
+	if (key.escape) return 'esc';
+	if (key.tab) return key.shift ? 'shift-tab' : 'tab';
+	if (key.backspace) return 'backspace';
+	if (key.delete) return 'delete';
+	if (key.ctrl) return `ctrl-${input}`;
+	return undefined;
+}
+
+/**
+ * Takes one piece of input. Typed fast, keys arrive joined (`jjj`, measured): they act one by one, but
+ * what completes, aborts, confirms or quits needs a piece of its own.
+ */
+export function onKey(session: Session, input: string, key: Key): void {
+	if (key.eventType === 'release') return;
+	const name = nameOf(input, key);
+	if (name !== undefined) {
+		press(session, name, true);
+		return;
+	}
+	// Alt with a letter is no letter.
+	if (key.meta || input === '') return;
+	const pieces = [...graphemes.segment(input)].map(({segment}) => segment);
+	for (const piece of pieces) {
+		if (piece === '\r' || piece === '\n') press(session, 'enter', pieces.length === 1);
+		else if (piece === '\t') press(session, 'tab', pieces.length === 1);
+		else if (isTyping(session.getState())) type(session, {kind: 'insert', text: piece});
+		else press(session, piece === ' ' ? 'space' : piece, pieces.length === 1);
+	}
+}
+
+/** A paste goes into a field, and nowhere else: it never triggers a key. */
+export function onPaste(session: Session, text: string): void {
+	if (isTyping(session.getState())) type(session, {kind: 'paste', text});
+	else
+		session.dispatch({
+			type: 'noticed',
+			text: 'What was pasted was ignored: no field is open.',
+			tone: 'info',
+		});
+}
+
+function press(session: Session, key: string, alone: boolean): void {
+	const state = session.getState();
+	const binding = bindingFor(state, key);
+	if (binding !== undefined) {
+		if (!alone && binding.ownChunk) return;
+		run(session, binding);
+	} else if (isTyping(state)) {
+		const edit = edits[key];
+		if (edit !== undefined) type(session, edit);
+	}
+}
+
+function run(session: Session, binding: Binding): void {
+	const reason = binding.disabled?.(session.getState());
+	if (reason === undefined) session.dispatch({type: 'command', command: binding.command});
+	else
+		session.dispatch({
+			type: 'noticed',
+			text: `${binding.title} is not possible: ${reason}.`,
+			tone: 'info',
+		});
+}
+
+const edits: Readonly<Record<string, Edit>> = {
+	left: {kind: 'left'},
+	right: {kind: 'right'},
+	home: {kind: 'home'},
+	end: {kind: 'end'},
+	'ctrl-a': {kind: 'home'},
+	'ctrl-e': {kind: 'end'},
+	backspace: {kind: 'backspace'},
+	delete: {kind: 'deleteForward'},
+	'ctrl-u': {kind: 'deleteToStart'},
+	'ctrl-k': {kind: 'deleteToEnd'},
+	'ctrl-w': {kind: 'deleteWord'},
+};
+
+function type(session: Session, edit: Edit): void {
+	session.dispatch({type: 'edit', edit});
+}

@@ -1,0 +1,251 @@
+import type {Command} from '../session/command.js';
+import {actsAllowed, ownConnection} from '../session/permissions.js';
+import {type SessionState, topScreen} from '../session/state.js';
+
+/** Where a binding holds. Several are active at once, the first that knows a key wins. */
+export type Context =
+	| 'connections'
+	| 'buckets'
+	| 'uploads'
+	| 'parts'
+	| 'list'
+	| 'filter'
+	| 'choice'
+	| 'word'
+	| 'menu'
+	| 'acts'
+	| 'form'
+	| 'global';
+
+export type Binding = {
+	readonly command: Command;
+	readonly context: Context;
+	readonly keys: readonly string[];
+	/** Two words at most, for the footer. */
+	readonly title: string;
+	readonly description: string;
+	/** The footer drops the highest first; absent: not in the footer. 0 is never dropped. */
+	readonly priority?: number;
+	/** Acts or ends something: never out of a joined chunk of input. */
+	readonly ownChunk?: boolean;
+	/** Changes something on the server. */
+	readonly dangerous?: boolean;
+	/** Why it cannot be done now. */
+	readonly disabled?: (state: SessionState) => string | undefined;
+};
+
+/** Every key of the program, once: dispatch, footer, help and the README's table come from here. */
+export const bindings: readonly Binding[] = [
+	...inContext('list', [
+		['down', ['j', 'down'], 'down', 'Down one row'],
+		['up', ['k', 'up'], 'up', 'Up one row'],
+		['page-down', ['pagedown', 'ctrl-f'], 'page down', 'Down one page'],
+		['page-up', ['pageup', 'ctrl-b'], 'page up', 'Up one page'],
+		['half-page-down', ['ctrl-d'], 'half down', 'Down half a page'],
+		['half-page-up', ['ctrl-u'], 'half up', 'Up half a page'],
+		['first', ['g', 'home'], 'first', 'To the first row'],
+		['last', ['G', 'end'], 'last', 'To the last row'],
+		[
+			'back',
+			['esc', 'h', 'left'],
+			'back',
+			'Back: close the dialog, stop the load, clear the filter, leave the screen',
+			{priority: 6},
+		],
+	]),
+	...inContext('uploads', [
+		['enter', ['enter', 'l', 'right'], 'parts', 'Open the parts of the upload', {priority: 1}],
+		[
+			'complete',
+			['c'],
+			'complete',
+			'Complete the upload: shows what it makes, then asks',
+			{priority: 2, ownChunk: true, dangerous: true, disabled: actsAllowed},
+		],
+		[
+			'abort',
+			['x'],
+			'abort',
+			'Abort the marked uploads, or the one under the cursor: asks first',
+			{priority: 2, ownChunk: true, dangerous: true, disabled: actsAllowed},
+		],
+		['mark', ['space'], 'mark', 'Mark or unmark, and step down', {priority: 3}],
+		['mark-shown', ['*'], 'mark all', 'Mark all that the filter shows', {priority: 7}],
+		['clear-marks', ['u'], 'unmark', 'Clear all marks', {priority: 9}],
+		['filter', ['/'], 'filter', 'Filter by text in the key, smart case', {priority: 4}],
+		['sort', ['s'], 'sort', 'Sort by the next column', {priority: 5}],
+		['reverse', ['S'], 'reverse', 'Reverse the order', {priority: 10}],
+		['refresh', ['r'], 'refresh', 'List again; marks stay', {priority: 5, ownChunk: true}],
+		[
+			'read-more',
+			['m'],
+			'read more',
+			'Read the parts of all uploads: says how many requests that takes',
+			{priority: 8, ownChunk: true},
+		],
+		['copy', ['y'], 'copy', 'Copy the key, the upload id or the address', {priority: 7}],
+		[
+			'open-by-id',
+			['o'],
+			'open',
+			'Open an upload by key and id, where listing is not possible',
+			{priority: 8},
+		],
+	]),
+	...inContext('parts', [
+		[
+			'complete',
+			['c'],
+			'complete',
+			'Complete this upload: shows what it makes, then asks',
+			{priority: 1, ownChunk: true, dangerous: true, disabled: actsAllowed},
+		],
+		[
+			'abort',
+			['x'],
+			'abort',
+			'Abort this upload: asks first',
+			{priority: 1, ownChunk: true, dangerous: true, disabled: actsAllowed},
+		],
+		['next-problem', ['n'], 'next problem', 'Jump to the next part with a problem', {priority: 3}],
+		['copy', ['y'], 'copy', 'Copy the key, the upload id or an ETag', {priority: 4}],
+		['refresh', ['r'], 'refresh', 'Read the parts again', {priority: 2, ownChunk: true}],
+	]),
+	...inContext('buckets', [
+		['enter', ['enter', 'l', 'right'], 'uploads', 'Open the uploads of the bucket', {priority: 1}],
+		['type-bucket', ['b'], 'type a bucket', 'Type the name of a bucket', {priority: 2}],
+		['filter', ['/'], 'filter', 'Filter by text in the name', {priority: 3}],
+		['refresh', ['r'], 'refresh', 'List again', {priority: 4, ownChunk: true}],
+	]),
+	...inContext('connections', [
+		['enter', ['enter', 'l', 'right'], 'connect', 'Connect', {priority: 1}],
+		['new-connection', ['n'], 'new', 'Add a connection', {priority: 2}],
+		[
+			'edit-connection',
+			['e'],
+			'edit',
+			'Edit a connection of your own',
+			{priority: 3, disabled: ownConnection},
+		],
+		[
+			'remove-connection',
+			['x'],
+			'remove',
+			'Remove a connection of your own: asks first',
+			{priority: 4, ownChunk: true, disabled: ownConnection},
+		],
+		['filter', ['/'], 'filter', 'Filter by text in the name', {priority: 5}],
+		['refresh', ['r'], 'refresh', 'Read the config files again', {priority: 6, ownChunk: true}],
+	]),
+	...inContext('filter', [
+		['enter', ['enter'], 'keep', 'Keep the filter and go back to the list', {priority: 1}],
+		['back', ['esc'], 'clear', 'Clear the filter', {priority: 1}],
+		['down', ['down'], 'down', 'Down one row'],
+		['up', ['up'], 'up', 'Up one row'],
+	]),
+	...inContext('choice', [
+		['next-choice', ['right', 'tab', 'l'], 'switch', 'Go to the other button', {priority: 1}],
+		['previous-choice', ['left', 'shift-tab', 'h'], 'switch', 'Go to the other button'],
+		['confirm', ['enter'], 'choose', 'Press the button', {priority: 1, ownChunk: true}],
+		['back', ['esc'], 'cancel', 'Close; nothing is sent', {priority: 1}],
+	]),
+	...inContext('word', [
+		['confirm', ['enter'], 'go on', 'Go on, once the word is typed', {priority: 1, ownChunk: true}],
+		['back', ['esc'], 'cancel', 'Close; nothing is sent', {priority: 1}],
+	]),
+	...inContext('menu', [
+		['down', ['j', 'down'], 'down', 'Down one row'],
+		['up', ['k', 'up'], 'up', 'Up one row'],
+		['page-down', ['pagedown', 'ctrl-d'], 'page down', 'Down one page'],
+		['page-up', ['pageup', 'ctrl-u'], 'page up', 'Up one page'],
+		['first', ['g', 'home'], 'first', 'To the first row'],
+		['last', ['G', 'end'], 'last', 'To the last row'],
+		['enter', ['enter', 'l', 'right'], 'choose', 'Choose the row', {priority: 1}],
+		['back', ['esc', 'h', 'left'], 'close', 'Close', {priority: 1}],
+	]),
+	...inContext('acts', [
+		[
+			'look-again',
+			['r'],
+			'look again',
+			'Look at the server again for what became of unknown acts',
+			{priority: 2, ownChunk: true},
+		],
+		['stop', ['s'], 'stop', 'Send no more aborts; what was sent is waited for', {priority: 3}],
+		['copy', ['y'], 'copy', 'Copy the location, the ETag or the key', {priority: 3}],
+	]),
+	...inContext('form', [
+		['next-field', ['tab', 'down'], 'next field', 'To the next field', {priority: 2}],
+		['previous-field', ['shift-tab', 'up'], 'field before', 'To the field before'],
+		['confirm', ['enter'], 'next or save', 'To the next field; save on the last', {priority: 1}],
+		['back', ['esc'], 'cancel', 'Close and forget what was typed', {priority: 1}],
+	]),
+	...inContext('global', [
+		['acts', ['!'], 'acts', 'Acts that run, and those whose outcome is unknown', {priority: 9}],
+		['connections', ['p'], 'profiles', 'Choose another connection', {priority: 11}],
+		['help', ['?'], 'help', 'All keys', {priority: 0}],
+		['quit', ['q'], 'quit', 'Quit', {priority: 1, ownChunk: true}],
+		['interrupt', ['ctrl-c'], 'quit', 'Quit from anywhere; says so first when an act is under way'],
+	]),
+];
+
+type Line = readonly [
+	command: Command,
+	keys: readonly string[],
+	title: string,
+	description: string,
+	more?: Partial<Binding>,
+];
+
+function inContext(context: Context, lines: readonly Line[]): Binding[] {
+	return lines.map(([command, keys, title, description, more]) => ({
+		command,
+		context,
+		keys,
+		title,
+		description,
+		...more,
+	}));
+}
+
+/** The contexts that are active, the innermost first. */
+export function contextsOf(state: SessionState): readonly Context[] {
+	const {dialog} = state;
+	if (dialog !== undefined) {
+		switch (dialog.kind) {
+			case 'form':
+				return ['form'];
+			case 'complete':
+			case 'abort':
+				return dialog.word === undefined ? ['choice', 'global'] : ['word'];
+			case 'read-more':
+			case 'remove-connection':
+				return ['choice', 'global'];
+			case 'act':
+			case 'acts':
+				return ['acts', 'menu', 'global'];
+			default:
+				return ['menu', 'global'];
+		}
+	}
+	const screen = topScreen(state);
+	if (screen === undefined) return ['global'];
+	if ('editing' in screen && screen.editing) return ['filter'];
+	return [screen.kind, 'list', 'global'];
+}
+
+/** What a key does now; `ctrl-c` holds everywhere. */
+export function bindingFor(state: SessionState, key: string): Binding | undefined {
+	const contexts = key === 'ctrl-c' ? (['global'] as const) : contextsOf(state);
+	for (const context of contexts) {
+		const found = bindings.find(each => each.context === context && each.keys.includes(key));
+		if (found !== undefined) return found;
+	}
+	return undefined;
+}
+
+/** Whether text that is typed goes into a field now. */
+export function isTyping(state: SessionState): boolean {
+	const [context] = contextsOf(state);
+	return context === 'filter' || context === 'form' || context === 'word';
+}

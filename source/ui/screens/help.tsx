@@ -1,0 +1,74 @@
+import type {HelpDialog} from '../../session/dialog-state.js';
+import type {SessionState} from '../../session/state.js';
+import {padEnd} from '../../terminal/cells.js';
+import {Lines} from '../components/lines.js';
+import type {Segment} from '../components/row.js';
+import {keyName} from '../footer.js';
+import {bindings, type Context, contextsOf} from '../keymap.js';
+import {useGlyphs} from '../presentation.js';
+import type {Glyphs} from '../theme.js';
+
+export const contextTitles: Readonly<Record<Context, string>> = {
+	uploads: 'Uploads',
+	parts: 'Parts',
+	buckets: 'Buckets',
+	connections: 'Connections',
+	list: 'In every list',
+	filter: 'While typing a filter',
+	choice: 'When asked',
+	word: 'When a word has to be typed',
+	menu: 'In a menu',
+	acts: 'Acts',
+	form: 'In a form',
+	global: 'Everywhere',
+};
+
+const words: ReadonlyArray<readonly [string, string]> = [
+	['active', 'a part landed within the last hour, or it was initiated within it'],
+	['idle', 'nothing landed for an hour, but something within a day'],
+	['stalled', 'nothing landed for a day: probably dead'],
+	['empty', 'no part was ever uploaded'],
+	['unknown', 'not read, not allowed, or no date: never taken for dead'],
+];
+
+/** All keys that hold on this screen first, then the others, then what the states mean. */
+export function Help({
+	state,
+	dialog,
+	height,
+}: {
+	state: SessionState;
+	dialog: HelpDialog;
+	height: number;
+}) {
+	const glyphs = useGlyphs();
+	const lines = helpLines({...state, dialog: undefined}, glyphs);
+	const top = Math.max(0, Math.min(dialog.place.top, lines.length - height));
+	return <Lines width={state.size.columns} lines={lines.slice(top, top + height)} />;
+}
+
+export function helpLines(state: SessionState, glyphs: Glyphs): Array<readonly Segment[]> {
+	const here = contextsOf(state);
+	const order = [
+		...here,
+		...(Object.keys(contextTitles) as Context[]).filter(context => !here.includes(context)),
+	];
+	const lines: Array<readonly Segment[]> = [];
+	for (const context of order) {
+		lines.push([{text: ` ${contextTitles[context]}`, role: 'strong'}]);
+		for (const binding of bindings.filter(each => each.context === context)) {
+			const reason = here.includes(context) ? binding.disabled?.(state) : undefined;
+			const keys = binding.keys.map(key => keyName(key, glyphs)).join(' ');
+			lines.push([
+				{text: `   ${padEnd(keys, 14)} `, role: reason === undefined ? 'accent' : 'dim'},
+				{text: binding.description, role: reason === undefined ? 'plain' : 'dim'},
+				{text: reason === undefined ? '' : ` (not now: ${reason})`, role: 'warn'},
+			]);
+		}
+		lines.push([]);
+	}
+	lines.push([{text: ' What the states mean', role: 'strong'}]);
+	for (const [word, meaning] of words)
+		lines.push([{text: `   ${padEnd(word, 14)} `, role: 'accent'}, {text: meaning}]);
+	return lines;
+}

@@ -1,0 +1,76 @@
+import type {CopyDialog, FormDialog} from '../../session/dialog-state.js';
+import type {SessionState} from '../../session/state.js';
+import {padEnd, truncateMiddle} from '../../terminal/cells.js';
+import {escapeForTerminal} from '../../terminal/escape.js';
+import {fieldSegments} from '../components/field.js';
+import {Lines} from '../components/lines.js';
+import type {Segment} from '../components/row.js';
+import {useGlyphs} from '../presentation.js';
+
+/** What can be copied; the value is shown whole where it fits, so that it can be taken by eye too. */
+export function CopyMenu({state, dialog}: {state: SessionState; dialog: CopyDialog}) {
+	const glyphs = useGlyphs();
+	const {columns: width} = state.size;
+	return (
+		<Lines
+			width={width}
+			lines={[
+				[],
+				[{text: '   Copy', role: 'strong'}],
+				[],
+				...dialog.items.map(({title, value}, at): readonly Segment[] => {
+					const selected = at === dialog.place.position;
+					return [
+						{
+							text: ` ${selected ? glyphs.cursor : ' '} ${padEnd(title, 18)}`,
+							role: selected ? 'selected' : 'plain',
+						},
+						{text: truncateMiddle(escapeForTerminal(value), width - 23, glyphs.ellipsis)},
+					];
+				}),
+			]}
+		/>
+	);
+}
+
+/** Fields one under the other; the one in focus has its sign, its hint and its problem. */
+export function Form({state, dialog}: {state: SessionState; dialog: FormDialog}) {
+	const glyphs = useGlyphs();
+	const {columns: width} = state.size;
+	return (
+		<Lines
+			width={width}
+			lines={[
+				[],
+				[{text: `   ${escapeForTerminal(dialog.title)}`, role: 'strong'}],
+				[],
+				...dialog.fields.flatMap((field, at): Array<readonly Segment[]> => {
+					const focused = at === dialog.focus;
+					const below = field.problem ?? (focused ? field.hint : undefined);
+					return [
+						[
+							{
+								text: ` ${focused ? glyphs.cursor : ' '} ${padEnd(field.title, 13)}`,
+								role: focused ? 'selected' : 'dim',
+							},
+							...fieldSegments(field.line, width - 18, glyphs, {
+								secret: field.secret === true,
+								focused,
+							}),
+						],
+						...(below === undefined
+							? []
+							: [
+									[
+										{
+											text: `                ${escapeForTerminal(below)}`,
+											role: field.problem === undefined ? ('dim' as const) : ('danger' as const),
+										},
+									],
+								]),
+					];
+				}),
+			]}
+		/>
+	);
+}

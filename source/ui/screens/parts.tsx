@@ -1,0 +1,185 @@
+import {type CompletionPlan, isBlocked} from '../../multipart/completion.js';
+import {minPartSize} from '../../multipart/findings.js';
+import type {Part} from '../../multipart/part.js';
+import {formatBytes, formatCount, formatTime, plural} from '../../multipart/units.js';
+import {listRows, partsLayout} from '../../session/layout.js';
+import type {PartsScreen, SessionState} from '../../session/state.js';
+import {padEnd, padStart} from '../../terminal/cells.js';
+import {escapeForTerminal} from '../../terminal/escape.js';
+import {Lines} from '../components/lines.js';
+import {mapRow, type PartState, partsPerCell} from '../components/part-map.js';
+import type {Segment} from '../components/row.js';
+import {useSpinner} from '../components/spinner.js';
+import {useGlyphs} from '../presentation.js';
+import type {Glyphs, Role} from '../theme.js';
+import {timeOrNone} from '../words.js';
+
+/** What one came for: is it whole, can it be completed, to what; then the parts themselves. */
+export function Parts({state, screen}: {state: SessionState; screen: PartsScreen}) {
+	const glyphs = useGlyphs();
+	const spinner = useSpinner(screen.loading, glyphs);
+	const {columns: width} = state.size;
+	const height = listRows(state);
+	const {plan} = screen;
+	if (plan === undefined) {
+		const lines: Array<readonly Segment[]> = [factsLine(screen, glyphs), []];
+		if (screen.loading) lines.push([{text: ` ${spinner} reading the parts`, role: 'dim'}]);
+		else lines.push([{text: '   The parts could not be read. r tries again.'}]);
+		return <Lines width={width} lines={lines} />;
+	}
+	const layout = partsLayout(state, plan.findings.length);
+	const rows = plan.parts
+		.slice(screen.place.top, screen.place.top + height)
+		.map((part, at) =>
+			partSegments(part, plan, screen.place.top + at === screen.place.position, glyphs),
+		);
+	const cursor = plan.parts[screen.place.position]?.partNumber;
+	return (
+		<Lines
+			width={width}
+			lines={[
+				factsLine(screen, glyphs),
+				[],
+				...mapLines(plan, cursor, width, layout.map, glyphs),
+				[],
+				...findingLines(plan, layout.findings, glyphs),
+				verdictLine(plan, screen.loading ? spinner : ' ', glyphs),
+				[],
+				headSegments(),
+				...rows,
+			]}
+		/>
+	);
+}
+
+function factsLine({target, upload, plan}: PartsScreen, glyphs: Glyphs): readonly Segment[] {
+	const last = plan?.parts.reduce<number | undefined>(
+		(latest, {lastModified}) =>
+			lastModified === undefined || (latest !== undefined && latest >= lastModified)
+				? latest
+				: lastModified,
+		undefined,
+	);
+	return [
+		{text: ' upload ', role: 'dim'},
+		{text: escapeForTerminal(target.uploadId)},
+		...(upload === undefined
+			? []
+			: [
+					{text: ' · initiated ', role: 'dim'} as const,
+					{text: timeOrNone(upload.initiated, glyphs)},
+				]),
+		...(last === undefined
+			? []
+			: [{text: ' · last part ', role: 'dim'} as const, {text: formatTime(last)}]),
+	];
+}
+
+/** The map: every part number from 1 to the highest, so that gaps and small parts are seen at a glance. */
+function mapLines(
+	plan: CompletionPlan,
+	cursor: number | undefined,
+	width: number,
+	rows: number,
+	glyphs: Glyphs,
+): Array<readonly Segment[]> {
+	const highest = plan.parts.at(-1)?.partNumber ?? 0;
+	const cells = Math.max(1, width - 8);
+	const perCell = partsPerCell(highest, cells, rows);
+	const sizes = new Map(plan.parts.map(part => [part.partNumber, part.size]));
+	const stateOf = (number: number): PartState => {
+		const size = sizes.get(number);
+		if (size === undefined) return 'missing';
+		return size < minPartSize && number !== highest ? 'small' : 'present';
+	};
+	const lines: Array<readonly Segment[]> = [];
+	for (let row = 0; row < rows; row++) {
+		const from = 1 + row * cells * perCell;
+		if (from > highest) {
+			lines.push([]);
+			continue;
+		}
+		lines.push([
+			{text: `${padStart(String(from), 6)} `, role: 'dim'},
+			...mapRow(stateOf, {from, highest, width: cells, perCell}, cursor, glyphs),
+		]);
+	}
+	const legend =
+		highest === 0
+			? ''
+			: `       ${glyphs.present} present  ${glyphs.small} too small  ${glyphs.missing} missing${perCell > 1 ? `      each cell is ${perCell} parts` : ''}`;
+	return [...lines, [{text: legend, role: 'dim'}]];
+}
+
+const levelLooks: Readonly<Record<string, (glyphs: Glyphs) => readonly [string, Role]>> = {
+	blocks: ({bad}) => [bad, 'danger'],
+	warns: ({warn}) => [warn, 'warn'],
+	notes: ({note}) => [note, 'dim'],
+};
+
+/** What speaks against completing, the worst first. */
+export function findingLines(
+	{findings}: CompletionPlan,
+	limit: number,
+	glyphs: Glyphs,
+): Array<readonly Segment[]> {
+	const shown = findings.slice(0, findings.length > limit ? Math.max(0, limit - 1) : limit);
+	const lines = shown.map(({level, sentence}): readonly Segment[] => {
+		const [sign, role] = levelLooks[level]?.(glyphs) ?? [' ', 'plain'];
+		return [
+			{text: ` ${sign} `, role},
+			{text: sentence, role: level === 'notes' ? 'dim' : 'plain'},
+		];
+	});
+	const rest = findings.length - shown.length;
+	if (rest > 0 && limit > 0) lines.push([{text: `   and ${rest} more: c shows them`, role: 'dim'}]);
+	return lines;
+}
+
+/** Can it be completed, to what size and which ETag, and what is at the key now. */
+function verdictLine(plan: CompletionPlan, spinner: string, glyphs: Glyphs): readonly Segment[] {
+	const {expected, existing} = plan;
+	const there =
+		existing === undefined
+			? 'nothing is at this key yet'
+			: existing === 'denied'
+				? 'what is at this key may not be looked at'
+				: `an object of ${formatBytes(existing.size)} is at this key`;
+	const blocked = isBlocked(plan);
+	return [
+		{text: ` ${blocked ? glyphs.bad : glyphs.good} `, role: blocked ? 'danger' : 'alive'},
+		{
+			text: `${blocked ? 'cannot be completed' : 'can be completed'}: `,
+			role: 'strong',
+		},
+		{
+			text: `${plural(plan.partCount, 'part')} · ${formatBytes(plan.size)} · ${expected.etag === undefined ? 'ETag not known before' : `ETag ${expected.etag}`} · ${there} ${spinner}`,
+		},
+	];
+}
+
+function headSegments(): readonly Segment[] {
+	return [
+		{
+			text: `    ${padStart('PART', 6)}  ${padStart('SIZE', 10)}   ${padEnd('ETAG', 34)}  LAST MODIFIED`,
+			role: 'dim',
+		},
+	];
+}
+
+function partSegments(
+	part: Part,
+	plan: CompletionPlan,
+	selected: boolean,
+	glyphs: Glyphs,
+): readonly Segment[] {
+	const small = part.size < minPartSize && part !== plan.parts.at(-1);
+	return [
+		{text: ` ${selected ? glyphs.cursor : ' '}  `, role: 'selected'},
+		{
+			text: `${padStart(formatCount(part.partNumber), 6)}  ${padStart(formatBytes(part.size), 10)}   ${padEnd(escapeForTerminal(part.etag.replaceAll('"', '')), 34)}  ${timeOrNone(part.lastModified, glyphs)}`,
+			role: selected ? 'strong' : 'plain',
+		},
+		{text: small ? '   too small' : '', role: 'danger'},
+	];
+}

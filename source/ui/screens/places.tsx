@@ -1,0 +1,137 @@
+import {textFilter} from '../../multipart/text-filter.js';
+import {formatTime, plural} from '../../multipart/units.js';
+import {listRows} from '../../session/layout.js';
+import {shownBuckets, shownConnections} from '../../session/places.js';
+import type {BucketsScreen, ConnectionsScreen, SessionState} from '../../session/state.js';
+import {padEnd, truncateMiddle} from '../../terminal/cells.js';
+import {escapeForTerminal} from '../../terminal/escape.js';
+import {Lines} from '../components/lines.js';
+import type {Segment} from '../components/row.js';
+import {useSpinner} from '../components/spinner.js';
+import {useGlyphs} from '../presentation.js';
+import type {Glyphs} from '../theme.js';
+
+/** The buckets of the connection. */
+export function Buckets({state, screen}: {state: SessionState; screen: BucketsScreen}) {
+	const glyphs = useGlyphs();
+	const spinner = useSpinner(screen.loading, glyphs);
+	const shown = shownBuckets(screen);
+	const nameWidth = Math.max(20, Math.min(63, state.size.columns - 26));
+	const head = screen.loading
+		? ` ${spinner} listing the buckets`
+		: screen.buckets === undefined
+			? ' The buckets could not be listed: b opens one by name.'
+			: ` ${plural(screen.buckets.length, 'bucket')}`;
+	const empty =
+		screen.buckets === undefined
+			? []
+			: screen.buckets.length === 0
+				? ['   No bucket is listed for this caller. b opens one by name.']
+				: ['   No bucket holds this text. esc clears the filter.'];
+	return (
+		<List
+			state={state}
+			head={head}
+			titles={`   ${padEnd('BUCKET', nameWidth)}  CREATED`}
+			empty={empty}
+			place={screen.place}
+			rows={shown.map(({name, created}) => ({
+				name,
+				rest: created === undefined ? '' : formatTime(created),
+			}))}
+			nameWidth={nameWidth}
+			filter={screen.filter.text}
+			glyphs={glyphs}
+		/>
+	);
+}
+
+/** The connections: ours and those of the AWS config. */
+export function Connections({state, screen}: {state: SessionState; screen: ConnectionsScreen}) {
+	const glyphs = useGlyphs();
+	const spinner = useSpinner(screen.entries === undefined, glyphs);
+	const shown = shownConnections(screen);
+	const head =
+		screen.entries === undefined
+			? ` ${spinner} reading the config`
+			: ` ${plural(screen.entries.length, 'connection')}`;
+	return (
+		<List
+			state={state}
+			head={head}
+			titles={`   ${padEnd('CONNECTION', 30)}  ENDPOINT`}
+			empty={
+				screen.entries === undefined
+					? []
+					: screen.entries.length === 0
+						? [
+								'   No connection is known yet. n adds one; the profiles of ~/.aws/config show up here.',
+							]
+						: ['   No connection holds this text. esc clears the filter.']
+			}
+			place={screen.place}
+			rows={shown.map(({source, name, endpoint, region}) => ({
+				name: `${source}:${name}`,
+				rest: `${endpoint ?? 'AWS'}${region === undefined ? '' : ` · ${region}`}`,
+			}))}
+			nameWidth={30}
+			filter={screen.filter.text}
+			glyphs={glyphs}
+		/>
+	);
+}
+
+function List({
+	state,
+	head,
+	titles,
+	empty,
+	place,
+	rows,
+	nameWidth,
+	filter,
+	glyphs,
+}: {
+	state: SessionState;
+	head: string;
+	titles: string;
+	empty: readonly string[];
+	place: {readonly position: number; readonly top: number};
+	rows: ReadonlyArray<{readonly name: string; readonly rest: string}>;
+	nameWidth: number;
+	filter: string;
+	glyphs: Glyphs;
+}) {
+	const {find} = textFilter(filter);
+	const lines = rows.slice(place.top, place.top + listRows(state)).map(({name, rest}, at) => {
+		const selected = place.top + at === place.position;
+		const shown = padEnd(
+			truncateMiddle(escapeForTerminal(name), nameWidth, glyphs.ellipsis),
+			nameWidth,
+		);
+		const found = find(shown);
+		const role = selected ? 'selected' : 'plain';
+		return [
+			{text: ` ${selected ? glyphs.cursor : ' '} `, role},
+			{text: shown.slice(0, found?.[0] ?? shown.length), role},
+			...(found === undefined
+				? []
+				: [
+						{text: shown.slice(...found), role: 'match'},
+						{text: shown.slice(found[1]), role},
+					]),
+			{text: `  ${escapeForTerminal(rest)}`, role: 'dim'},
+		] as readonly Segment[];
+	});
+	return (
+		<Lines
+			width={state.size.columns}
+			lines={[
+				[{text: head, role: 'dim'}],
+				[],
+				[{text: titles, role: 'dim'}],
+				...(rows.length === 0 ? empty.map(text => [{text}]) : lines),
+			]}
+		/>
+	);
+}

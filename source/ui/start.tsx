@@ -1,0 +1,65 @@
+import {render} from 'ink';
+import type {SessionDeps} from '../session/effects.js';
+import type {SessionState} from '../session/state.js';
+import {createSession} from '../session/store.js';
+import {restoreOnSignals} from '../terminal/restore.js';
+import {captureStrayOutput} from '../terminal/stray-output.js';
+import {App} from './app.js';
+import {asciiGlyphs, unicodeGlyphs} from './theme.js';
+import {troubleText} from './words.js';
+
+export type StartOptions = Omit<SessionDeps, 'writeTerminal'> & {
+	readonly ascii: boolean;
+	/** Takes what would otherwise be written over the screen. */
+	readonly onStrayOutput: (text: string) => void;
+};
+
+/** Opens the app on this terminal; resolves with the exit code and what is to be said on stderr. */
+export async function start({
+	ascii,
+	onStrayOutput,
+	...deps
+}: StartOptions): Promise<{code: number; message?: string}> {
+	const {stdout} = process;
+	const glyphs = ascii ? asciiGlyphs : unicodeGlyphs;
+	const session = createSession(
+		{...deps, writeTerminal: bytes => stdout.write(bytes)},
+		{columns: stdout.columns, rows: stdout.rows},
+	);
+	let exit: NonNullable<SessionState['exit']> | undefined;
+	const release = captureStrayOutput(onStrayOutput);
+	const instance = render(
+		<App
+			session={session}
+			glyphs={glyphs}
+			onExit={wanted => {
+				exit = wanted;
+				instance.unmount();
+			}}
+		/>,
+		{
+			// Ink takes a terminal for none when CI is set; whether it is one was checked before.
+			interactive: true,
+			alternateScreen: true,
+			incrementalRendering: true,
+			exitOnCtrlC: false,
+			patchConsole: false,
+			maxFps: 60,
+		},
+	);
+	const stopListening = restoreOnSignals({
+		restore() {
+			release();
+			instance.unmount();
+		},
+		describe: error =>
+			`partway failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+	});
+	session.start();
+	await instance.waitUntilExit();
+	stopListening();
+	release();
+	session.close();
+	const {code = 0, trouble} = exit ?? {};
+	return {code, message: trouble === undefined ? undefined : troubleText(trouble, glyphs)};
+}

@@ -1,0 +1,110 @@
+/** What a colour means; the 16 named colours only, so that light and dark terminals decide the shade. */
+export type Role =
+	| 'plain'
+	| 'dim'
+	| 'strong'
+	| 'accent'
+	| 'alive'
+	| 'danger'
+	| 'warn'
+	| 'match'
+	| 'selected';
+
+export type Look = {
+	readonly color?: string;
+	readonly dimColor?: boolean;
+	readonly bold?: boolean;
+	readonly underline?: boolean;
+	readonly inverse?: boolean;
+};
+
+export const looks: Readonly<Record<Role, Look>> = {
+	plain: {},
+	dim: {dimColor: true},
+	strong: {bold: true},
+	accent: {color: 'cyan'},
+	alive: {color: 'green'},
+	danger: {color: 'red'},
+	warn: {color: 'yellow'},
+	match: {underline: true, bold: true},
+	selected: {color: 'cyan', bold: true},
+};
+
+/** Every sign that is drawn. Colour never stands alone: each meaning has its sign. */
+export type Glyphs = {
+	readonly cursor: string;
+	readonly mark: string;
+	readonly ellipsis: string;
+	readonly separator: string;
+	readonly up: string;
+	readonly down: string;
+	readonly none: string;
+	readonly good: string;
+	readonly bad: string;
+	readonly unknown: string;
+	readonly warn: string;
+	readonly note: string;
+	readonly dot: string;
+	readonly caret: string;
+	readonly barDone: string;
+	readonly barLeft: string;
+	readonly barEnds: readonly [string, string];
+	readonly present: string;
+	readonly small: string;
+	readonly missing: string;
+	readonly mapCursor: string;
+	readonly spinner: readonly string[];
+	readonly enter: string;
+};
+
+export const unicodeGlyphs: Glyphs = {
+	cursor: '▸',
+	mark: '●',
+	ellipsis: '…',
+	separator: '›',
+	up: '▴',
+	down: '▾',
+	none: '–',
+	good: '✓',
+	bad: '✗',
+	unknown: '?',
+	warn: '!',
+	note: '·',
+	dot: '·',
+	caret: '▏',
+	barDone: '━',
+	barLeft: '─',
+	barEnds: ['', ''],
+	present: '█',
+	small: '▄',
+	missing: '░',
+	mapCursor: '▲',
+	spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
+	enter: '⏎',
+};
+
+export const asciiGlyphs: Glyphs = {
+	cursor: '>',
+	mark: '*',
+	ellipsis: '...',
+	separator: '>',
+	up: '^',
+	down: 'v',
+	none: '-',
+	good: '+',
+	bad: 'x',
+	unknown: '?',
+	warn: '!',
+	note: '-',
+	dot: '-',
+	caret: '|',
+	barDone: '=',
+	barLeft: '-',
+	barEnds: ['[', ']'],
+	present: '#',
+	small: 'o',
+	missing: '.',
+	mapCursor: '^',
+	spinner: ['|', '/', '-', '\\'],
+	enter: 'enter',
+};

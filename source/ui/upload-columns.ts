@@ -1,0 +1,147 @@
+import {livenessOf} from '../multipart/liveness.js';
+import {textFilter} from '../multipart/text-filter.js';
+import {formatAge, formatBytes, formatCount} from '../multipart/units.js';
+import type {UploadRow} from '../multipart/upload-index.js';
+import type {SortColumn} from '../multipart/upload-order.js';
+import {cellsOf, padEnd, padStart, truncateMiddle} from '../terminal/cells.js';
+import {escapeForTerminal} from '../terminal/escape.js';
+import type {Segment} from './components/row.js';
+import type {Glyphs, Role} from './theme.js';
+
+type Column = {
+	readonly name: SortColumn | 'state';
+	readonly title: string;
+	readonly width: number;
+	readonly right: boolean;
+};
+
+/** All but the key, which takes what is left. */
+const columns: readonly Column[] = [
+	{name: 'initiated', title: 'INITIATED', width: 11, right: true},
+	{name: 'lastPart', title: 'LAST PART', width: 12, right: true},
+	{name: 'parts', title: 'PARTS', width: 7, right: true},
+	{name: 'size', title: 'SIZE', width: 10, right: true},
+	{name: 'state', title: 'STATE', width: 7, right: false},
+];
+
+/** What goes first when the terminal is narrow. What an upload holds and whether it is dead stay. */
+const dropOrder: ReadonlyArray<Column['name']> = ['parts', 'initiated', 'lastPart'];
+
+const narrowestKey = 24;
+const gutter = 3;
+const gap = 2;
+
+/** The columns that fit, and the cells that the key gets. */
+export function layoutColumns(width: number): {key: number; columns: readonly Column[]} {
+	let shown = columns;
+	const keyWidth = () =>
+		width - gutter - 1 - shown.reduce((sum, column) => sum + column.width + gap, 0);
+	for (const name of dropOrder) {
+		if (keyWidth() >= narrowestKey) break;
+		shown = shown.filter(column => column.name !== name);
+	}
+	return {key: Math.max(1, keyWidth()), columns: shown};
+}
+
+/** The heads of the columns; an arrow shows by which one the rows are sorted. */
+export function headSegments(
+	width: number,
+	sort: SortColumn,
+	reverse: boolean,
+	glyphs: Glyphs,
+): readonly Segment[] {
+	const {key, columns: shown} = layoutColumns(width);
+	const arrow = ` ${reverse ? glyphs.down : glyphs.up}`;
+	const head = (name: Column['name'] | 'key', title: string) =>
+		name === sort ? title + arrow : title;
+	return [
+		{text: ' '.repeat(gutter)},
+		{text: padEnd(head('key', 'KEY'), key), role: 'dim'},
+		...shown.map(({name, title, width: cells, right}): Segment => {
+			const text = head(name, title);
+			return {
+				text: ' '.repeat(gap) + (right ? padStart(text, cells) : padEnd(text, cells)),
+				role: 'dim',
+			};
+		}),
+	];
+}
+
+const stateRoles: Readonly<Record<string, Role>> = {active: 'alive', stalled: 'warn'};
+
+/** One upload as a row. */
+export function uploadSegments(
+	row: UploadRow,
+	{
+		width,
+		now,
+		selected,
+		filter,
+		glyphs,
+	}: {width: number; now: number; selected: boolean; filter: string; glyphs: Glyphs},
+): readonly Segment[] {
+	const {key, columns: shown} = layoutColumns(width);
+	const facts = cellsOfRow(row, now, glyphs);
+	return [
+		{
+			text: ` ${selected ? glyphs.cursor : row.marked ? glyphs.mark : ' '} `,
+			role: selected || row.marked ? 'selected' : 'plain',
+		},
+		...keySegments(row, key, selected, filter, glyphs),
+		...shown.map(({name, width: cells, right}): Segment => {
+			const text = facts[name] ?? '';
+			return {
+				text: ' '.repeat(gap) + (right ? padStart(text, cells) : padEnd(text, cells)),
+				role: name === 'state' ? (stateRoles[text] ?? 'plain') : selected ? 'strong' : 'plain',
+			};
+		}),
+	];
+}
+
+function keySegments(
+	{upload, marked}: UploadRow,
+	width: number,
+	selected: boolean,
+	filter: string,
+	glyphs: Glyphs,
+): readonly Segment[] {
+	const role: Role = selected || marked ? 'selected' : 'plain';
+	const prefix = upload.keyCertain ? '' : `${glyphs.unknown} `;
+	const shown = truncateMiddle(prefix + escapeForTerminal(upload.key), width, glyphs.ellipsis);
+	const padding = {text: ' '.repeat(Math.max(0, width - cellsOf(shown)))};
+	const found = textFilter(filter).find(shown);
+	if (found === undefined) return [{text: shown, role}, padding];
+	return [
+		{text: shown.slice(0, found[0]), role},
+		{text: shown.slice(...found), role: 'match'},
+		{text: shown.slice(found[1]), role},
+		padding,
+	];
+}
+
+/** What each column says of an upload. */
+function cellsOfRow(
+	{upload, reading}: UploadRow,
+	now: number,
+	glyphs: Glyphs,
+): Readonly<Partial<Record<Column['name'], string>>> {
+	const ago = (time: number | undefined) =>
+		time === undefined ? glyphs.none : `${formatAge(Math.max(0, now - time))} ago`;
+	const initiated = ago(upload.initiated);
+	if (reading.kind !== 'read')
+		return {
+			initiated,
+			lastPart: {unread: '', denied: 'not allowed', failed: 'not read'}[reading.kind],
+			parts: '',
+			size: '',
+			state: reading.kind === 'unread' ? '' : 'unknown',
+		};
+	const {count, bytes, lastPart} = reading.summary;
+	return {
+		initiated,
+		lastPart: ago(lastPart),
+		parts: formatCount(count),
+		size: count === 0 ? glyphs.none : formatBytes(bytes),
+		state: livenessOf({initiated: upload.initiated, partCount: count, lastPart}, now),
+	};
+}
