@@ -21,15 +21,37 @@ export const sampleUsers: readonly User[] = [
 	},
 ];
 
+/** The names that S3 has for a user; they follow from the user's name. */
+interface Names {
+	canonicalId: string;
+	accountId: string;
+}
+
+/** A listing tells them a thousand times. */
+const known = new WeakMap<User, Names>();
+
+function namesOf(user: User): Names {
+	let names = known.get(user);
+	if (names === undefined) {
+		const digest = (text: string) => createHash('sha256').update(`${text}:${user.name}`);
+		const account = digest('account').digest().readUIntBE(0, 6) % 1e12;
+		names = {
+			canonicalId: digest('canonical').digest('hex'),
+			accountId: String(account).padStart(12, '0'),
+		};
+		known.set(user, names);
+	}
+	return names;
+}
+
 /** The 64 hex digits by which S3 names an owner. */
 export function canonicalId(user: User): string {
-	return createHash('sha256').update(`canonical:${user.name}`).digest('hex');
+	return namesOf(user).canonicalId;
 }
 
 /** The twelve digits of the user's account, as `x-amz-expected-bucket-owner` carries them. */
 export function accountId(user: User): string {
-	const number = createHash('sha256').update(`account:${user.name}`).digest().readUIntBE(0, 6);
-	return String(number % 1e12).padStart(12, '0');
+	return namesOf(user).accountId;
 }
 
 /** The ARN by which S3 names whoever initiated an upload. */

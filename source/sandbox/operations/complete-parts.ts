@@ -41,7 +41,7 @@ function checkChecksumsPresent({checksum}: Upload, named: readonly NamedPart[]):
 
 /**
  * ETag and checksums must agree. In an upload without an algorithm a part that came with a checksum
- * is not found unless it is repeated (aws/aws-sdk-go-v2#3005, aws/aws-sdk-java-v2#6518).
+ * is not found unless it is repeated (https://github.com/aws/aws-sdk-go-v2/issues/3005).
  */
 function findPart(upload: Upload, name: NamedPart): Part {
 	const part = upload.parts.get(name.number);

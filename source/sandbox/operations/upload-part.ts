@@ -36,8 +36,8 @@ function partNumber(value: string): number {
 
 /**
  * What a part's checksum must be, given the upload's. An upload without one takes parts with any:
- * they must then be repeated on completion (aws/aws-sdk-go-v2#3005). For a full-object checksum S3
- * computes what the client left out (versity/versitygw#1342).
+ * they must then be repeated on completion (https://github.com/aws/aws-sdk-go-v2/issues/3005). For a full-object checksum S3
+ * computes what the client left out (https://github.com/versity/versitygw/issues/1342).
  */
 function agreedAlgorithm(
 	plan: ChecksumPlan | undefined,

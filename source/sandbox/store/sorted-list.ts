@@ -2,37 +2,30 @@
 const fewItems = 32;
 
 /**
- * A list that stays sorted. Adding is free until someone looks, so that seeding a great many items
- * costs one sort; a place is found by binary search.
+ * A list that stays sorted. Adding and removing cost next to nothing until someone looks, so that
+ * a great many at once cost one pass; a place is found by binary search.
  */
 export class SortedList<T> {
 	readonly #compare: (a: T, b: T) => number;
 	#sorted: T[] = [];
 	#added: T[] = [];
+	readonly #removed = new Set<T>();
 
 	constructor(compare: (a: T, b: T) => number) {
 		this.#compare = compare;
 	}
 
 	get size(): number {
-		return this.#sorted.length + this.#added.length;
+		return this.#sorted.length + this.#added.length - this.#removed.size;
 	}
 
 	add(item: T): void {
-		this.#added.push(item);
+		if (!this.#removed.delete(item)) this.#added.push(item);
 	}
 
-	/** Removes this very item, if it is there. */
+	/** Removes an item that is in the list. */
 	delete(item: T): void {
-		const items = this.items();
-		for (let at = this.firstIndex(other => this.#compare(other, item) >= 0); ; at++) {
-			const other = items[at];
-			if (other === undefined || this.#compare(other, item) !== 0) return;
-			if (other === item) {
-				this.#sorted.splice(at, 1);
-				return;
-			}
-		}
+		this.#removed.add(item);
 	}
 
 	/** All items in order. */
@@ -44,6 +37,10 @@ export class SortedList<T> {
 		for (const item of this.#added.splice(0)) {
 			const at = lowerBound(this.#sorted, other => this.#compare(other, item) > 0);
 			this.#sorted.splice(at, 0, item);
+		}
+		if (this.#removed.size > 0) {
+			this.#sorted = this.#sorted.filter(item => !this.#removed.has(item));
+			this.#removed.clear();
 		}
 		return this.#sorted;
 	}
