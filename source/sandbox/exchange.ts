@@ -1,10 +1,17 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
-import {setTimeout as sleep} from 'node:timers/promises';
 import {perform, refuseAnonymous} from './access.js';
 import {authenticate} from './auth/authenticate.js';
 import type {Reply} from './call.js';
 import {internalError, S3Error} from './errors.js';
-import type {FaultAction, Faults} from './faults.js';
+import {
+	answerEarly,
+	cutsBody,
+	pause,
+	strikeAfter,
+	strikeBefore,
+	waitsBefore,
+} from './fault-strikes.js';
+import type {Faults} from './faults.js';
 import {IncomingBody} from './payload/incoming-body.js';
 import {Payload} from './payload/payload.js';
 import type {LoggedRequest, RequestLog} from './request-log.js';
@@ -19,7 +26,6 @@ import {
 	sendReply,
 	setCommonHeaders,
 } from './wire/answer.js';
-import {EarlyAnswer} from './wire/keep-alive.js';
 import {readRequest, type S3Request} from './wire/request.js';
 
 /** What all exchanges of one sandbox share. */
@@ -73,8 +79,7 @@ export async function exchange(
 	}
 	entry.status = early === undefined ? after.status : 200;
 	if (early !== undefined) early.finish(after);
-	else if (actions.some(action => 'cut' in action && action.cut === 'mid-body'))
-		await sendHalf(outgoing, after);
+	else if (actions.some(cutsBody)) await sendHalf(outgoing, after);
 	else await sendReply(outgoing, after);
 }
 
@@ -137,46 +142,4 @@ async function effect(
 	} finally {
 		await body.discard();
 	}
-}
-
-function waitsBefore(action: FaultAction): boolean {
-	return (
-		'delay' in action || 'whitespace' in action || ('hold' in action && action.when === 'before')
-	);
-}
-
-async function strikeBefore(actions: readonly FaultAction[]): Promise<Reply | 'cut' | undefined> {
-	for (const action of actions) {
-		if ('delay' in action) await pause(action.delay);
-		else if ('hold' in action && action.when === 'before') await action.hold;
-		else if ('cut' in action && action.cut === 'before') return 'cut';
-		else if ('respond' in action && !action.respond.afterEffect) return action.respond;
-	}
-	return undefined;
-}
-
-async function strikeAfter(actions: readonly FaultAction[], reply: Reply): Promise<Reply | 'cut'> {
-	let result = reply;
-	for (const action of actions) {
-		if ('hold' in action && action.when === 'after') await action.hold;
-		else if ('cut' in action && action.cut === 'after') return 'cut';
-		else if ('respond' in action) result = action.respond;
-	}
-	return result;
-}
-
-async function answerEarly(
-	actions: readonly FaultAction[],
-	outgoing: ServerResponse,
-): Promise<EarlyAnswer | undefined> {
-	const action = actions.find(candidate => 'whitespace' in candidate);
-	if (action === undefined) return undefined;
-	const {every, until} = action.whitespace;
-	const early = new EarlyAnswer(outgoing, every);
-	await (typeof until === 'number' ? pause(until) : until);
-	return early;
-}
-
-function pause(milliseconds: number): Promise<void> {
-	return sleep(milliseconds, undefined, {ref: false});
 }

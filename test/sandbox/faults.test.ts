@@ -256,4 +256,21 @@ describe('white space before the result', () => {
 		);
 		expect(vi.getTimerCount()).toBe(0);
 	});
+
+	test('ends with the connection', async () => {
+		vi.useFakeTimers({toFake: ['setInterval', 'clearInterval']});
+		onTestFinished(() => {
+			vi.useRealTimers();
+		});
+		const {sandbox} = await inSandbox();
+		const {promise, resolve} = gate();
+		sandbox.faults.add({action: {whitespace: {every: 1000, until: promise}}});
+		sandbox.faults.add({action: {cut: 'after'}});
+		const answer = rawRequest(sandbox.endpoint, {path: '/'});
+		const cut = expect(answer).rejects.toThrow('aborted');
+		await expect.poll(() => vi.getTimerCount()).toBe(1);
+		resolve();
+		await cut;
+		await expect.poll(() => vi.getTimerCount()).toBe(0);
+	});
 });

@@ -17,6 +17,7 @@ export class EarlyAnswer {
 		outgoing.write(splitDeclaration('')[0]);
 		this.#timer = setInterval(() => outgoing.write(' '), every);
 		this.#timer.unref();
+		outgoing.once('close', () => clearInterval(this.#timer));
 	}
 
 	/** Sends the result, or the error that it turned out to be, under the 200 that went before. */
