@@ -67,6 +67,7 @@ export class World {
 			maxAttempts: 1,
 			requestChecksumCalculation: 'WHEN_REQUIRED',
 			responseChecksumValidation: 'WHEN_REQUIRED',
+			logger: {trace() {}, debug() {}, info() {}, warn() {}, error() {}},
 			credentials,
 			...config,
 		});
