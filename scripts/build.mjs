@@ -29,7 +29,7 @@ const {metafile} = await esbuild.build({
 	splitting: true,
 	chunkNames: 'chunks/[name]-[hash]',
 	minify: true,
-	// Errors of ours are recognised by their class names, and so are some of the SDK's.
+	// A stack that a user sends must be readable, and some packages look at the names of classes.
 	keepNames: true,
 	// Many packages hold an ES module beside a CommonJS one; only the first can be shaken.
 	mainFields: ['module', 'main'],

@@ -1,0 +1,34 @@
+import {readFileSync} from 'node:fs';
+
+/**
+ * Sums up the JSON reports of vitest and prints `N passed, N failed` as the last line. A report that is
+ * not there is a run that crashed before its tests, and a failure; so is a step that failed although
+ * its tests did not, a file that could not be loaded, and a test that was skipped.
+ *
+ * Arguments: the number of steps that failed, then the paths of the reports.
+ */
+const [failedSteps, ...paths] = process.argv.slice(2);
+let passed = 0;
+let failed = 0;
+console.log();
+for (const path of paths) {
+	const name = path.split('/').at(-1).replace('.json', '');
+	try {
+		const report = JSON.parse(readFileSync(path, 'utf8'));
+		const empty = report.testResults.filter(
+			({status, assertionResults}) => status === 'failed' && assertionResults.length === 0,
+		).length;
+		const bad = report.numFailedTests + report.numPendingTests + report.numTodoTests + empty;
+		console.log(`${name}: ${report.numPassedTests} passed, ${bad} failed`);
+		passed += report.numPassedTests;
+		failed += bad;
+	} catch {
+		console.log(`${name}: no report, the run ended before its tests`);
+		failed += 1;
+	}
+}
+const crashed = Number(failedSteps) > 0;
+if (crashed) console.log(`${failedSteps} of the steps failed`);
+if (crashed && failed === 0) failed = Number(failedSteps);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
