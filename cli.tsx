@@ -96,8 +96,8 @@ async function openApp(
 			? {kind: 'options', options: {profile, endpoint, region, pathStyle, readOnly}, target}
 			: {
 					kind: 'settings',
-					name: 'demo',
-					source: 'demo',
+					label: 'demo',
+					demo: true,
 					settings: demo.settings,
 					target: target ?? {bucket: demo.bucket, prefix: ''},
 				};

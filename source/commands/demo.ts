@@ -2,7 +2,7 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {ConnectionSettings} from '../s3/connection.js';
-import {seedDemo} from '../sandbox/demo.js';
+import {seedDemo, startDemoTicker} from '../sandbox/demo.js';
 import {startSandbox} from '../sandbox/sandbox.js';
 
 export type Demo = {
@@ -16,7 +16,8 @@ export type Demo = {
 /** Starts an S3 server of partway's own on loopback, filled with sample uploads. */
 export async function startDemo(readOnly: boolean): Promise<Demo> {
 	const sandbox = await startSandbox();
-	const {bucket} = seedDemo(sandbox);
+	const demo = seedDemo(sandbox);
+	startDemoTicker(sandbox, demo);
 	const [user] = sandbox.users;
 	if (user === undefined) throw new Error('The sandbox has no user.');
 	const {accessKeyId, secretAccessKey} = user;
@@ -30,7 +31,7 @@ export async function startDemo(readOnly: boolean): Promise<Demo> {
 			checksums: 'when-required',
 			credentials: {kind: 'keys', accessKeyId, secretAccessKey},
 		},
-		bucket,
+		bucket: demo.bucket,
 		stateFolder,
 		async close() {
 			await sandbox.close();

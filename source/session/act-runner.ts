@@ -108,7 +108,7 @@ export class ActRunner {
 		const gateway = this.#gateway();
 		const {connection} = this.#state();
 		if (gateway === undefined || connection === undefined) return undefined;
-		return {gateway, connection: `${connection.source}:${connection.name}`};
+		return {gateway, connection: connection.label};
 	}
 
 	#openJournal(): Journal {

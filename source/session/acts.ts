@@ -1,9 +1,8 @@
 import type {CompletionPlan} from '../multipart/completion.js';
-import {formatBytes, plural} from '../multipart/units.js';
-import type {UploadTarget} from '../multipart/upload.js';
-import type {AbortPlan, AbortResult} from '../operations/abort.js';
+import type {AbortPlan} from '../operations/abort.js';
 import type {CompleteResult} from '../operations/complete.js';
 import type {OpenAct} from '../operations/journal.js';
+import {type ActEntry, abortSummary, actEntries, targetsOf, unsettledOn} from './act-facts.js';
 import type {Action} from './action.js';
 import type {AbortAct, Act, ActId, CompleteAct} from './acts-state.js';
 import type {Command} from './command.js';
@@ -13,23 +12,8 @@ import type {Effect} from './effect.js';
 import {dialogRows} from './layout.js';
 import {moveInList, startOfList} from './list.js';
 import {withNotice} from './notice.js';
-import type {SessionState} from './state.js';
+import {type SessionState, topScreen} from './state.js';
 import {type Step, step} from './step.js';
-
-/** The acts of this session that were sent and have not ended. */
-export function runningActs({acts}: SessionState): readonly Act[] {
-	return acts.acts.filter(act => act.ended === undefined);
-}
-
-/** What the journal holds open on an upload. */
-export function unsettledOn({acts}: SessionState, target: UploadTarget): readonly OpenAct[] {
-	return acts.unsettled.filter(
-		({intent}) =>
-			intent.bucket === target.bucket &&
-			intent.key === target.key &&
-			intent.uploadId === target.uploadId,
-	);
-}
 
 /** The confirmed Complete is on its way; the dialog shows it. */
 export function beginComplete(state: SessionState, plan: CompletionPlan, keyTyped: boolean): Step {
@@ -72,19 +56,6 @@ export function openActsDialog(state: SessionState): Step {
 	return step({...state, dialog: {kind: 'acts', place: startOfList}});
 }
 
-/** One row of the list of acts. */
-export type ActEntry =
-	| {readonly kind: 'act'; readonly act: Act}
-	| {readonly kind: 'open'; readonly open: OpenAct};
-
-/** What the list of acts shows: those without an outcome first, then this session's, the newest first. */
-export function actEntries({acts}: SessionState): readonly ActEntry[] {
-	const open = acts.unsettled
-		.filter(({state}) => state !== 'running')
-		.map(each => ({kind: 'open' as const, open: each}));
-	return [...open, ...acts.acts.toReversed().map(act => ({kind: 'act' as const, act}))];
-}
-
 export function actsDialogCommand(state: SessionState, dialog: ActsDialog, command: Command): Step {
 	const entries = actEntries(state);
 	const entry = entries[dialog.place.position];
@@ -103,8 +74,8 @@ function acts(entries: readonly ActEntry[]): readonly OpenAct[] {
 
 export function actDialogCommand(state: SessionState, dialog: ActDialog, command: Command): Step {
 	const act = state.acts.acts.find(({id}) => id === dialog.act);
-	if (act === undefined || command === 'back' || command === 'enter')
-		return step({...state, dialog: undefined});
+	if (act === undefined) return step({...state, dialog: undefined});
+	if (command === 'back' || command === 'enter') return closed(state, act);
 	if (command === 'stop' && act.kind === 'abort' && act.ended === undefined)
 		return step(
 			withAct(state, act.id, running => ({...running, stopping: true}) as Act),
@@ -125,6 +96,29 @@ export function actDialogCommand(state: SessionState, dialog: ActDialog, command
 	return place === undefined ? step(state) : step({...state, dialog: {...dialog, place}});
 }
 
+/** The view of an act closes; the parts of an upload that is no more close with it. */
+function closed(state: SessionState, act: Act): Step {
+	const shut = {...state, dialog: undefined};
+	const screen = topScreen(state);
+	const over =
+		screen?.kind === 'parts' &&
+		state.screens.length > 1 &&
+		isOver(act) &&
+		targetsOf(act).some(({uploadId}) => uploadId === screen.target.uploadId);
+	return over
+		? step({...shut, screens: state.screens.slice(0, -1)}, {type: 'leave', screen: screen.id})
+		: step(shut);
+}
+
+/** Whether nothing is left of the uploads that an act was about. */
+function isOver(act: Act): boolean {
+	if (act.kind === 'complete')
+		return act.outcome?.kind === 'done' || act.outcome?.kind === 'accepted';
+	return (
+		act.ended !== undefined && act.results.every(({kind}) => kind === 'gone' || kind === 'accepted')
+	);
+}
+
 function copyItemsOfAct(state: SessionState, act: Act): CopyItem[] {
 	if (act.kind !== 'complete') return [];
 	const {outcome, plan} = act;
@@ -137,10 +131,6 @@ function copyItemsOfAct(state: SessionState, act: Act): CopyItem[] {
 		...(etag === undefined ? [] : [{title: 'ETag', value: etag}]),
 		...copyItemsOfTarget(state, plan.target),
 	];
-}
-
-export function targetsOf(act: Act): readonly UploadTarget[] {
-	return act.kind === 'complete' ? [act.plan.target] : act.plans.map(({target}) => target);
 }
 
 /** What acts report while they run and when they end. */
@@ -219,24 +209,4 @@ function abortEnded(state: SessionState, id: ActId): Step {
 		bad > 0 ? 'bad' : 'good',
 	);
 	return step(told, ...effects, ...more);
-}
-
-const resultTitles: ReadonlyArray<readonly [AbortResult['kind'], string]> = [
-	['gone', 'gone'],
-	['accepted', 'accepted, not proven'],
-	['left-alone', 'left alone'],
-	['failed', 'failed'],
-	['unknown', 'unknown'],
-	['refused', 'refused'],
-	['stopped', 'not sent'],
-];
-
-/** `141 gone, 4 left alone, 3 failed; 1.2 TiB freed` */
-export function abortSummary(results: readonly AbortResult[]): string {
-	const counts = resultTitles.flatMap(([kind, title]) => {
-		const count = results.filter(result => result.kind === kind).length;
-		return count === 0 ? [] : [`${count} ${title}`];
-	});
-	const freed = results.reduce((sum, result) => sum + (result.freed ?? 0), 0);
-	return `${counts.join(', ') || plural(0, 'upload')}${freed > 0 ? `; ${formatBytes(freed)} freed` : ''}`;
 }

@@ -10,8 +10,8 @@ export type Launch =
 	/** Settings that are complete already: the demo's. */
 	| {
 			readonly kind: 'settings';
-			readonly name: string;
-			readonly source: string;
+			readonly label: string;
+			readonly demo: boolean;
 			readonly settings: ConnectionSettings;
 			readonly target?: Target;
 	  };
@@ -44,9 +44,9 @@ export async function connect(
 ): Promise<ConnectResult> {
 	const {createAwsGateway} = await import('../s3/aws-gateway.js');
 	if (launch.kind === 'settings' && name === undefined) {
-		const {settings, source} = launch;
+		const {settings, label, demo} = launch;
 		const gateway = createAwsGateway(settings, {onRequest});
-		const info = infoOf(launch.name, source, settings, gateway);
+		const info = infoOf({label, demo}, settings, gateway);
 		return {kind: 'connected', info, gateway, target: launch.target};
 	}
 	const {resolveConnection, listConnections} = await import('../profiles/resolve.js');
@@ -60,7 +60,7 @@ export async function connect(
 	});
 	if ('refused' in resolved) return {kind: 'refused', trouble: resolved.refused};
 	const gateway = createAwsGateway(resolved.settings, {onRequest});
-	const info = infoOf(resolved.name, resolved.source, resolved.settings, gateway);
+	const info = infoOf({label: resolved.label, demo: false}, resolved.settings, gateway);
 	const typed = launch.kind === 'options' && name === undefined ? launch.target : undefined;
 	return {kind: 'connected', info, gateway, target: typed ?? resolved.defaultTarget};
 }
@@ -91,10 +91,9 @@ function isOpen({options, target}: Extract<Launch, {kind: 'options'}>): boolean 
 }
 
 function infoOf(
-	name: string,
-	source: string,
+	shown: Pick<ConnectionInfo, 'label' | 'demo'>,
 	{region, readOnly}: ConnectionSettings,
 	{endpoint}: Gateway,
 ): ConnectionInfo {
-	return {name, source, endpoint, region, readOnly};
+	return {...shown, endpoint, region, readOnly};
 }

@@ -52,8 +52,6 @@ export type ActDialog = {readonly kind: 'act'; readonly act: ActId; readonly pla
 /** Every act that runs, and those whose outcome nobody knows. */
 export type ActsDialog = {readonly kind: 'acts'; readonly place: ListPlace};
 
-export type HelpDialog = {readonly kind: 'help'; readonly place: ListPlace};
-
 export type CopyItem = {readonly title: string; readonly value: string};
 
 export type CopyDialog = {
@@ -104,7 +102,6 @@ export type Dialog =
 	| AbortDialog
 	| ActDialog
 	| ActsDialog
-	| HelpDialog
 	| CopyDialog
 	| ReadMoreDialog
 	| FormDialog

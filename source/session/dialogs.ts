@@ -3,7 +3,7 @@ import {actDialogCommand, actsDialogCommand} from './acts.js';
 import {abortCommand, completeCommand} from './ask.js';
 import {choose, withoutDialog} from './choice.js';
 import type {Command} from './command.js';
-import type {CopyDialog, Dialog, HelpDialog, ReadMoreDialog, RemoveDialog} from './dialog-state.js';
+import type {CopyDialog, Dialog, ReadMoreDialog, RemoveDialog} from './dialog-state.js';
 import {formCommand, formEdit} from './forms.js';
 import {dialogRows} from './layout.js';
 import {moveInList} from './list.js';
@@ -24,8 +24,6 @@ export function dialogCommand(state: SessionState, dialog: Dialog, command: Comm
 			return actDialogCommand(state, dialog, command);
 		case 'acts':
 			return actsDialogCommand(state, dialog, command);
-		case 'help':
-			return helpCommand(state, dialog, command);
 		case 'copy':
 			return copyCommand(state, dialog, command);
 		case 'read-more':
@@ -43,23 +41,6 @@ export function dialogEdit(state: SessionState, dialog: Dialog, edit: Edit): Ste
 		return step({...state, dialog: {...dialog, word}});
 	}
 	return step(state);
-}
-
-/** Help is longer than most terminals; the screen that draws it knows how long, and clamps. */
-const helpLength = 200;
-
-function helpCommand(state: SessionState, dialog: HelpDialog, command: Command): Step {
-	if (command === 'back' || command === 'enter' || command === 'help')
-		return step(withoutDialog(state));
-	const scrolled = moveInList(
-		{position: dialog.place.top, top: dialog.place.top},
-		command,
-		helpLength,
-		1,
-	);
-	return scrolled === undefined
-		? step(state)
-		: step({...state, dialog: {...dialog, place: scrolled}});
 }
 
 function copyCommand(state: SessionState, dialog: CopyDialog, command: Command): Step {

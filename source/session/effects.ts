@@ -193,8 +193,13 @@ export function createEffects(
 		dispatch({type: 'noticed', text: `Copied the ${title}: ${value}`, tone: 'good'});
 	}
 
+	/** The server's clock, once there is a server. */
+	function now(): number {
+		return gateway?.now() ?? Date.now();
+	}
+
 	function tick(): void {
-		dispatch({type: 'ticked', now: gateway?.now() ?? Date.now()});
+		dispatch({type: 'ticked', now: now()});
 		schedule();
 	}
 
@@ -207,6 +212,7 @@ export function createEffects(
 	return {
 		rows,
 		run,
+		now,
 		start() {
 			schedule();
 			void connectTo(undefined);

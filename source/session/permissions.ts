@@ -1,3 +1,5 @@
+import {targetsOf, unsettledOn} from './act-facts.js';
+import type {Act} from './acts-state.js';
 import {shownConnections} from './places.js';
 import {type SessionState, topScreen} from './state.js';
 
@@ -14,4 +16,31 @@ export function ownConnection(state: SessionState): string | undefined {
 	return entry?.profile === undefined
 		? 'only connections of your own are changed here; those of AWS stand in its config files'
 		: undefined;
+}
+
+/** The act that the dialog shows. */
+function shownAct({dialog, acts}: SessionState): Act | undefined {
+	return dialog?.kind === 'act' ? acts.acts.find(({id}) => id === dialog.act) : undefined;
+}
+
+/** Why there is nothing to stop; undefined when an abort of many can be stopped. */
+export function nothingToStop(state: SessionState): string | undefined {
+	const act = shownAct(state);
+	if (act?.kind === 'complete') return 'a Complete that was sent is not called back';
+	return act === undefined || act.ended !== undefined ? 'it has ended' : undefined;
+}
+
+/** Why there is nothing to copy; undefined when there is. */
+export function nothingToCopy(state: SessionState): string | undefined {
+	const act = shownAct(state);
+	return act?.kind === 'complete' && act.ended !== undefined
+		? undefined
+		: 'there is no location and no ETag';
+}
+
+/** Why there is nothing to look up; undefined when an outcome is unknown. */
+export function nothingUnknown(state: SessionState): string | undefined {
+	const act = shownAct(state);
+	const open = act && targetsOf(act).some(target => unsettledOn(state, target).length > 0);
+	return open ? undefined : 'nothing of it is unknown';
 }

@@ -14,9 +14,9 @@ export type ScreenId = number;
 
 /** The S3 service that the screens speak of. */
 export type ConnectionInfo = {
-	readonly name: string;
-	/** Where the name comes from: `own`, `aws`, `environment`, `options`, `demo`. */
-	readonly source: string;
+	/** As the person knows it, its source included: `own:oos-prod`, `aws:default`, `environment`, `demo`. */
+	readonly label: string;
+	readonly demo: boolean;
 	readonly endpoint: string;
 	readonly region: string;
 	readonly readOnly: boolean;
@@ -101,6 +101,8 @@ export type SessionState = {
 	readonly screens: readonly Screen[];
 	readonly nextScreenId: ScreenId;
 	readonly dialog?: Dialog;
+	/** Help lies over everything, dialogs too: how far it is scrolled. */
+	readonly help?: ListPlace;
 	readonly acts: ActsState;
 	readonly notice?: Notice;
 	/** Set by the first ctrl-c while an act is under way. */

@@ -34,7 +34,9 @@ export function createSession(
 	const effects = createEffects(deps, dispatch, () => state);
 
 	function dispatch(action: Action): void {
-		const [next, todo] = update(state, action, effects.rows);
+		// A key acts on what is true now: ticks are seconds apart.
+		const current = action.type === 'command' ? {...state, now: effects.now()} : state;
+		const [next, todo] = update(current, action, effects.rows);
 		const changed = next !== state;
 		state = next;
 		if (changed) for (const listener of listeners) listener();

@@ -1,12 +1,13 @@
 import {applyEdit, type Edit, emptyLine} from '../terminal/line-editor.js';
+import {runningActs} from './act-facts.js';
 import type {Action} from './action.js';
-import {actUpdate, openActsDialog, runningActs} from './acts.js';
+import {actUpdate, openActsDialog} from './acts.js';
 import {abortPrepared, abortProgress, actRefused, askAgain, completePrepared} from './ask.js';
 import type {Command} from './command.js';
 import {dialogCommand, dialogEdit} from './dialogs.js';
 import {connectionsChanged, formRefused, uploadForm} from './forms.js';
 import {listRows} from './layout.js';
-import {placeInList, startOfList} from './list.js';
+import {type ListPlace, moveInList, placeInList, startOfList} from './list.js';
 import {withNotice} from './notice.js';
 import {partsCommand, partsLoaded} from './parts.js';
 import {
@@ -123,6 +124,15 @@ export function update(state: SessionState, action: Action, rows: Rows): Step {
 	}
 }
 
+/** More than any terminal has rows; what draws the help knows how long it is, and stops there. */
+const helpLength = 200;
+
+function onHelp(state: SessionState, {top}: ListPlace, command: Command): SessionState {
+	const moved = moveInList({position: top, top}, command, helpLength, 1);
+	if (moved !== undefined) return {...state, help: moved};
+	return command === 'back' || command === 'help' ? {...state, help: undefined} : state;
+}
+
 function withTrouble(
 	state: SessionState,
 	id: number,
@@ -148,9 +158,10 @@ function notConnected(state: SessionState, trouble: Screen['trouble']): Step {
 function onCommand(state: SessionState, before: SessionState, command: Command, rows: Rows): Step {
 	if (command === 'interrupt') return interrupt(before);
 	if (command === 'quit') return quit(before, 0);
+	if (state.help !== undefined) return step(onHelp(state, state.help, command));
+	if (command === 'help') return step({...state, help: startOfList});
 	const {dialog} = state;
 	if (dialog !== undefined) return dialogCommand(state, dialog, command);
-	if (command === 'help') return step({...state, dialog: {kind: 'help', place: startOfList}});
 	if (command === 'acts') return openActsDialog(state);
 	const screen = topScreen(state);
 	if (screen === undefined) return step(state);

@@ -70,7 +70,7 @@ function Frame({session, state, glyphs}: {session: Session; state: SessionState;
 		glyphs,
 	);
 	const trouble = screen?.trouble;
-	const below = (screen === undefined ? 0 : troubleRows(screen)) + 2;
+	const below = (screen === undefined ? 0 : troubleRows(state, screen)) + 2;
 	const bodyRows = Math.max(1, height - 1 - (acting ? 1 : 0) - below);
 	return (
 		<Box flexDirection="column" width={width} height={height} overflow="hidden">
@@ -87,7 +87,7 @@ function Frame({session, state, glyphs}: {session: Session; state: SessionState;
 			<Lines
 				width={width}
 				lines={[
-					...(trouble === undefined ? [] : troubleBlock(trouble, glyphs)),
+					...(trouble === undefined ? [] : troubleLines(trouble, width, glyphs)),
 					statusLine(state, screen, width, glyphs),
 					footer(state, width, glyphs),
 				]}
@@ -96,20 +96,10 @@ function Frame({session, state, glyphs}: {session: Session; state: SessionState;
 	);
 }
 
-/** Always as many rows as `troubleRows` counts. */
-function troubleBlock(
-	trouble: NonNullable<Screen['trouble']>,
-	glyphs: Glyphs,
-): Array<readonly Segment[]> {
-	const lines = troubleLines(trouble, glyphs);
-	return [lines[0] ?? [], lines[1] ?? [{text: '   esc dismisses', role: 'dim'}]];
-}
-
 function Body({session, state, height}: {session: Session; state: SessionState; height: number}) {
-	const {dialog} = state;
+	const {dialog, help} = state;
+	if (help !== undefined) return <Help state={state} place={help} height={height} />;
 	switch (dialog?.kind) {
-		case 'help':
-			return <Help state={state} dialog={dialog} height={height} />;
 		case 'complete':
 			return <ConfirmComplete state={state} dialog={dialog} height={height} />;
 		case 'abort':
@@ -160,7 +150,7 @@ function statusLine(
 		}[notice.tone];
 		return [sign, {text: escapeForTerminal(notice.text)}];
 	}
-	if (screen === undefined || state.dialog !== undefined) return [];
+	if (screen === undefined || state.dialog !== undefined || state.help !== undefined) return [];
 	const place = placeOf(state, screen);
 	const right = place === '' ? '' : `${place} `;
 	const left = leftOf(screen, width - right.length - 2, glyphs);

@@ -8,7 +8,7 @@ import type {Glyphs} from './theme.js';
 export function breadcrumb(state: SessionState, width: number, glyphs: Glyphs): readonly Segment[] {
 	const {connection} = state;
 	const badges = [
-		...(connection?.source === 'demo' ? ['demo'] : []),
+		...(connection?.demo ? ['demo'] : []),
 		...(connection?.readOnly ? ['read-only'] : []),
 	].join(' · ');
 	const places = placesOf(state);
@@ -35,9 +35,11 @@ export function breadcrumb(state: SessionState, width: number, glyphs: Glyphs): 
 
 function placesOf({connection, screens}: SessionState): readonly string[] {
 	const screen = screens.at(-1);
-	if (connection === undefined || screen?.kind === 'connections') return ['partway', 'connections'];
-	const source = connection.source === 'demo' ? '' : `${connection.source}:`;
-	const places = [source + connection.name, hostOf(connection.endpoint)];
+	if (screen?.kind === 'connections') return ['partway', 'connections'];
+	if (connection === undefined) return ['partway'];
+	// What was named by options alone is its endpoint.
+	const named = connection.label === 'options' ? [] : [connection.label];
+	const places = [...named, hostOf(connection.endpoint)];
 	if (screen?.kind === 'buckets') places.push('buckets');
 	if (screen?.kind === 'uploads')
 		places.push(screen.bucket, ...(screen.prefix === '' ? [] : [screen.prefix]));

@@ -1,5 +1,11 @@
 import type {Command} from '../session/command.js';
-import {actsAllowed, ownConnection} from '../session/permissions.js';
+import {
+	actsAllowed,
+	nothingToCopy,
+	nothingToStop,
+	nothingUnknown,
+	ownConnection,
+} from '../session/permissions.js';
 import {type SessionState, topScreen} from '../session/state.js';
 
 /** Where a binding holds. Several are active at once, the first that knows a key wins. */
@@ -14,8 +20,11 @@ export type Context =
 	| 'word'
 	| 'menu'
 	| 'acts'
+	| 'act'
+	| 'help'
 	| 'form'
-	| 'global';
+	| 'global'
+	| 'always';
 
 export type Binding = {
 	readonly command: Command;
@@ -171,8 +180,49 @@ export const bindings: readonly Binding[] = [
 			'Look at the server again for what became of unknown acts',
 			{priority: 2, ownChunk: true},
 		],
-		['stop', ['s'], 'stop', 'Send no more aborts; what was sent is waited for', {priority: 3}],
-		['copy', ['y'], 'copy', 'Copy the location, the ETag or the key', {priority: 3}],
+	]),
+	...inContext('act', [
+		[
+			'stop',
+			['s'],
+			'stop',
+			'Send no more aborts; what was sent is waited for',
+			{priority: 2, disabled: nothingToStop},
+		],
+		[
+			'copy',
+			['y'],
+			'copy',
+			'Copy the location, the ETag or the key',
+			{priority: 2, disabled: nothingToCopy},
+		],
+		[
+			'look-again',
+			['r'],
+			'look again',
+			'Look at the server again for what became of it',
+			{priority: 3, ownChunk: true, disabled: nothingUnknown},
+		],
+		['down', ['j', 'down'], 'down', 'Down one row'],
+		['up', ['k', 'up'], 'up', 'Up one row'],
+		['page-down', ['pagedown', 'ctrl-d'], 'page down', 'Down one page'],
+		['page-up', ['pageup', 'ctrl-u'], 'page up', 'Up one page'],
+		[
+			'back',
+			['esc', 'enter', 'h', 'left'],
+			'close',
+			'Close; an act that runs, runs on',
+			{priority: 1},
+		],
+	]),
+	...inContext('help', [
+		['down', ['j', 'down'], 'down', 'Down one row', {priority: 2}],
+		['up', ['k', 'up'], 'up', 'Up one row', {priority: 2}],
+		['half-page-down', ['pagedown', 'ctrl-d', 'space'], 'page down', 'Down a page'],
+		['half-page-up', ['pageup', 'ctrl-u'], 'page up', 'Up a page'],
+		['first', ['g', 'home'], 'first', 'To the start'],
+		['last', ['G', 'end'], 'last', 'To the end'],
+		['back', ['esc', 'h', 'left', '?'], 'close', 'Close', {priority: 1}],
 	]),
 	...inContext('form', [
 		['next-field', ['tab', 'down'], 'next field', 'To the next field', {priority: 2}],
@@ -183,6 +233,8 @@ export const bindings: readonly Binding[] = [
 	...inContext('global', [
 		['acts', ['!'], 'acts', 'Acts that run, and those whose outcome is unknown', {priority: 9}],
 		['connections', ['p'], 'profiles', 'Choose another connection', {priority: 11}],
+	]),
+	...inContext('always', [
 		['help', ['?'], 'help', 'All keys', {priority: 0}],
 		['quit', ['q'], 'quit', 'Quit', {priority: 1, ownChunk: true}],
 		['interrupt', ['ctrl-c'], 'quit', 'Quit from anywhere; says so first when an act is under way'],
@@ -211,32 +263,34 @@ function inContext(context: Context, lines: readonly Line[]): Binding[] {
 /** The contexts that are active, the innermost first. */
 export function contextsOf(state: SessionState): readonly Context[] {
 	const {dialog} = state;
+	if (state.help !== undefined) return ['help', 'always'];
 	if (dialog !== undefined) {
 		switch (dialog.kind) {
 			case 'form':
 				return ['form'];
 			case 'complete':
 			case 'abort':
-				return dialog.word === undefined ? ['choice', 'global'] : ['word'];
+				return dialog.word === undefined ? ['choice', 'always'] : ['word'];
 			case 'read-more':
 			case 'remove-connection':
-				return ['choice', 'global'];
+				return ['choice', 'always'];
 			case 'act':
+				return ['act', 'always'];
 			case 'acts':
-				return ['acts', 'menu', 'global'];
+				return ['acts', 'menu', 'always'];
 			default:
-				return ['menu', 'global'];
+				return ['menu', 'always'];
 		}
 	}
 	const screen = topScreen(state);
-	if (screen === undefined) return ['global'];
+	if (screen === undefined) return ['always'];
 	if ('editing' in screen && screen.editing) return ['filter'];
-	return [screen.kind, 'list', 'global'];
+	return [screen.kind, 'list', 'global', 'always'];
 }
 
 /** What a key does now; `ctrl-c` holds everywhere. */
 export function bindingFor(state: SessionState, key: string): Binding | undefined {
-	const contexts = key === 'ctrl-c' ? (['global'] as const) : contextsOf(state);
+	const contexts = key === 'ctrl-c' ? (['always'] as const) : contextsOf(state);
 	for (const context of contexts) {
 		const found = bindings.find(each => each.context === context && each.keys.includes(key));
 		if (found !== undefined) return found;

@@ -2,11 +2,11 @@ import {render} from 'ink';
 import type {SessionDeps} from '../session/effects.js';
 import type {SessionState} from '../session/state.js';
 import {createSession} from '../session/store.js';
+import {troubleWords} from '../session/trouble.js';
 import {restoreOnSignals} from '../terminal/restore.js';
 import {captureStrayOutput} from '../terminal/stray-output.js';
 import {App} from './app.js';
 import {asciiGlyphs, unicodeGlyphs} from './theme.js';
-import {troubleText} from './words.js';
 
 export type StartOptions = Omit<SessionDeps, 'writeTerminal'> & {
 	readonly ascii: boolean;
@@ -61,5 +61,7 @@ export async function start({
 	release();
 	session.close();
 	const {code = 0, trouble} = exit ?? {};
-	return {code, message: trouble === undefined ? undefined : troubleText(trouble, glyphs)};
+	if (trouble === undefined) return {code};
+	const {what, advice} = troubleWords(trouble);
+	return {code, message: advice === undefined ? what : `${what}\n${advice}`};
 }

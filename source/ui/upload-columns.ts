@@ -17,28 +17,34 @@ type Column = {
 
 /** All but the key, which takes what is left. */
 const columns: readonly Column[] = [
-	{name: 'initiated', title: 'INITIATED', width: 11, right: true},
-	{name: 'lastPart', title: 'LAST PART', width: 12, right: true},
-	{name: 'parts', title: 'PARTS', width: 7, right: true},
-	{name: 'size', title: 'SIZE', width: 10, right: true},
+	{name: 'initiated', title: 'INITIATED', width: 10, right: true},
+	{name: 'lastPart', title: 'LAST PART', width: 11, right: true},
+	{name: 'parts', title: 'PARTS', width: 6, right: true},
+	{name: 'size', title: 'SIZE', width: 8, right: true},
 	{name: 'state', title: 'STATE', width: 7, right: false},
 ];
 
-/** What goes first when the terminal is narrow. What an upload holds and whether it is dead stay. */
-const dropOrder: ReadonlyArray<Column['name']> = ['parts', 'initiated', 'lastPart'];
+/**
+ * What goes first when the terminal is narrow, unless the rows are sorted by it. What an upload holds
+ * and whether it is dead stay.
+ */
+const dropOrder: ReadonlyArray<Column['name']> = ['initiated', 'parts', 'lastPart'];
 
-const narrowestKey = 24;
+const narrowestKey = 32;
 const gutter = 3;
 const gap = 2;
 
 /** The columns that fit, and the cells that the key gets. */
-export function layoutColumns(width: number): {key: number; columns: readonly Column[]} {
+export function layoutColumns(
+	width: number,
+	sort: SortColumn,
+): {key: number; columns: readonly Column[]} {
 	let shown = columns;
 	const keyWidth = () =>
 		width - gutter - 1 - shown.reduce((sum, column) => sum + column.width + gap, 0);
 	for (const name of dropOrder) {
 		if (keyWidth() >= narrowestKey) break;
-		shown = shown.filter(column => column.name !== name);
+		if (name !== sort) shown = shown.filter(column => column.name !== name);
 	}
 	return {key: Math.max(1, keyWidth()), columns: shown};
 }
@@ -50,8 +56,8 @@ export function headSegments(
 	reverse: boolean,
 	glyphs: Glyphs,
 ): readonly Segment[] {
-	const {key, columns: shown} = layoutColumns(width);
-	const arrow = ` ${reverse ? glyphs.down : glyphs.up}`;
+	const {key, columns: shown} = layoutColumns(width, sort);
+	const arrow = reverse ? glyphs.down : glyphs.up;
 	const head = (name: Column['name'] | 'key', title: string) =>
 		name === sort ? title + arrow : title;
 	return [
@@ -77,14 +83,22 @@ export function uploadSegments(
 		now,
 		selected,
 		filter,
+		sort,
 		glyphs,
-	}: {width: number; now: number; selected: boolean; filter: string; glyphs: Glyphs},
+	}: {
+		width: number;
+		now: number;
+		selected: boolean;
+		filter: string;
+		sort: SortColumn;
+		glyphs: Glyphs;
+	},
 ): readonly Segment[] {
-	const {key, columns: shown} = layoutColumns(width);
+	const {key, columns: shown} = layoutColumns(width, sort);
 	const facts = cellsOfRow(row, now, glyphs);
 	return [
 		{
-			text: ` ${selected ? glyphs.cursor : row.marked ? glyphs.mark : ' '} `,
+			text: `${selected ? glyphs.cursor : ' '}${row.marked ? glyphs.mark : ' '} `,
 			role: selected || row.marked ? 'selected' : 'plain',
 		},
 		...keySegments(row, key, selected, filter, glyphs),

@@ -1,5 +1,5 @@
 import {cellsOf} from '../../terminal/cells.js';
-import {escapeForTerminal} from '../../terminal/escape.js';
+import {escapeTyped} from '../../terminal/escape.js';
 import type {Line} from '../../terminal/line-editor.js';
 import type {Glyphs} from '../theme.js';
 import type {Segment} from './row.js';
@@ -11,7 +11,7 @@ export function fieldSegments(
 	glyphs: Glyphs,
 	{secret = false, focused = true}: {secret?: boolean; focused?: boolean} = {},
 ): readonly Segment[] {
-	const show = (text: string) => (secret ? '*'.repeat([...text].length) : escapeForTerminal(text));
+	const show = (text: string) => (secret ? '*'.repeat([...text].length) : escapeTyped(text));
 	let before = show(line.text.slice(0, line.cursor));
 	const after = show(line.text.slice(line.cursor));
 	const room = Math.max(1, width - cellsOf(glyphs.caret));

@@ -1,15 +1,15 @@
 import {formatBytes, formatElapsed, plural} from '../../multipart/units.js';
-import {abortSummary, actEntries} from '../../session/acts.js';
+import {abortSummary, actEntries} from '../../session/act-facts.js';
 import type {AbortAct, Act, CompleteAct} from '../../session/acts-state.js';
 import type {ActDialog, ActsDialog} from '../../session/dialog-state.js';
 import type {SessionState} from '../../session/state.js';
 import {padEnd} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
+import {wrapText} from '../../terminal/wrap.js';
 import {Lines} from '../components/lines.js';
 import {progressBar} from '../components/progress-bar.js';
 import type {Segment} from '../components/row.js';
 import {useSpinner} from '../components/spinner.js';
-import {wrapText} from '../components/wrap.js';
 import {useGlyphs} from '../presentation.js';
 import type {Glyphs, Role} from '../theme.js';
 import {troubleLines} from '../words.js';
@@ -126,8 +126,8 @@ function completeLines(
 						{text},
 					]),
 		),
-		...(failure === undefined ? [] : [[], ...troubleLines(failure, glyphs)]),
-		...(problem === undefined ? [] : [[], ...troubleLines(problem.message, glyphs)]),
+		...(failure === undefined ? [] : [[], ...troubleLines(failure, width, glyphs)]),
+		...(problem === undefined ? [] : [[], ...troubleLines(problem.message, width, glyphs)]),
 		...(outcome.kind === 'unknown'
 			? [
 					[],

@@ -13,11 +13,11 @@ import type {
 import type {SessionState} from '../../session/state.js';
 import {padEnd} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
+import {wrapText} from '../../terminal/wrap.js';
 import {fieldSegments} from '../components/field.js';
 import {Lines} from '../components/lines.js';
 import type {Segment} from '../components/row.js';
 import {useSpinner} from '../components/spinner.js';
-import {wrapText} from '../components/wrap.js';
 import {useGlyphs} from '../presentation.js';
 import type {Glyphs} from '../theme.js';
 import {exactBytes, timeOrNone, troubleLines} from '../words.js';
@@ -93,7 +93,7 @@ export function ConfirmComplete({
 					...title('Complete this upload?'),
 					...named,
 					[],
-					...troubleLines(dialog.trouble, glyphs),
+					...troubleLines(dialog.trouble, width, glyphs),
 				]}
 			/>
 		);
@@ -147,11 +147,19 @@ export function ConfirmComplete({
 					? buttons(dialog.focus, 'Complete', glyphs)
 					: wordLine(dialog.word, width, glyphs)),
 			];
+	// What the service enforces stands beside what is there.
+	const findings = plan.findings.filter(({code}) => code !== 'not-enforced');
 	const room = Math.max(1, height - head.length - danger.length - foot.length - 1);
 	return (
 		<Lines
 			width={width}
-			lines={[...head, ...danger, [], ...findingLines(plan, room, glyphs), ...foot]}
+			lines={[
+				...head,
+				...danger,
+				[],
+				...findingLines(findings, {limit: room, width}, glyphs),
+				...foot,
+			]}
 		/>
 	);
 }
@@ -172,7 +180,10 @@ export function ConfirmAbort({state, dialog}: {state: SessionState; dialog: Abor
 		uploads.length === 1 ? 'Abort this upload?' : `Abort ${plural(uploads.length, 'upload')}?`;
 	if (dialog.trouble !== undefined)
 		return (
-			<Lines width={width} lines={[...title(question), ...troubleLines(dialog.trouble, glyphs)]} />
+			<Lines
+				width={width}
+				lines={[...title(question), ...troubleLines(dialog.trouble, width, glyphs)]}
+			/>
 		);
 	if (plans === undefined)
 		return (
@@ -269,7 +280,7 @@ function oneUpload(plan: AbortPlan, {size, now, connection}: SessionState, glyph
 	return [
 		...named,
 		[],
-		...troubleLines(reading.failure, glyphs),
+		...troubleLines(reading.failure, width, glyphs),
 		...warning(
 			'Its parts could not be read: whether it is still in use is unknown.',
 			width,

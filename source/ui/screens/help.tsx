@@ -1,4 +1,4 @@
-import type {HelpDialog} from '../../session/dialog-state.js';
+import type {ListPlace} from '../../session/list.js';
 import type {SessionState} from '../../session/state.js';
 import {padEnd} from '../../terminal/cells.js';
 import {Lines} from '../components/lines.js';
@@ -19,8 +19,11 @@ export const contextTitles: Readonly<Record<Context, string>> = {
 	word: 'When a word has to be typed',
 	menu: 'In a menu',
 	acts: 'Acts',
+	act: 'While an act is shown',
+	help: 'In this help',
 	form: 'In a form',
-	global: 'Everywhere',
+	global: 'On every screen',
+	always: 'Everywhere but in a field',
 };
 
 const words: ReadonlyArray<readonly [string, string]> = [
@@ -34,16 +37,16 @@ const words: ReadonlyArray<readonly [string, string]> = [
 /** All keys that hold on this screen first, then the others, then what the states mean. */
 export function Help({
 	state,
-	dialog,
+	place,
 	height,
 }: {
 	state: SessionState;
-	dialog: HelpDialog;
+	place: ListPlace;
 	height: number;
 }) {
 	const glyphs = useGlyphs();
-	const lines = helpLines({...state, dialog: undefined}, glyphs);
-	const top = Math.max(0, Math.min(dialog.place.top, lines.length - height));
+	const lines = helpLines({...state, help: undefined}, glyphs);
+	const top = Math.max(0, Math.min(place.top, lines.length - height));
 	return <Lines width={state.size.columns} lines={lines.slice(top, top + height)} />;
 }
 

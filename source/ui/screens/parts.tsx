@@ -1,11 +1,12 @@
 import {type CompletionPlan, isBlocked} from '../../multipart/completion.js';
-import {minPartSize} from '../../multipart/findings.js';
-import type {Part} from '../../multipart/part.js';
-import {formatBytes, formatCount, formatTime, plural} from '../../multipart/units.js';
-import {listRows, partsLayout} from '../../session/layout.js';
+import {type Finding, minPartSize} from '../../multipart/findings.js';
+import {type Part, summarizeParts} from '../../multipart/part.js';
+import {formatBytes, formatCount, plural} from '../../multipart/units.js';
+import {findingMargin, listRows, mapMargin, partsLayout} from '../../session/layout.js';
 import type {PartsScreen, SessionState} from '../../session/state.js';
 import {padEnd, padStart} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
+import {wrapText} from '../../terminal/wrap.js';
 import {Lines} from '../components/lines.js';
 import {mapRow, type PartState, partsPerCell} from '../components/part-map.js';
 import type {Segment} from '../components/row.js';
@@ -27,7 +28,7 @@ export function Parts({state, screen}: {state: SessionState; screen: PartsScreen
 		else lines.push([{text: '   The parts could not be read. r tries again.'}]);
 		return <Lines width={width} lines={lines} />;
 	}
-	const layout = partsLayout(state, plan.findings.length);
+	const layout = partsLayout(state, plan);
 	const rows = plan.parts
 		.slice(screen.place.top, screen.place.top + height)
 		.map((part, at) =>
@@ -42,8 +43,8 @@ export function Parts({state, screen}: {state: SessionState; screen: PartsScreen
 				[],
 				...mapLines(plan, cursor, width, layout.map, glyphs),
 				[],
-				...findingLines(plan, layout.findings, glyphs),
-				verdictLine(plan, screen.loading ? spinner : ' ', glyphs),
+				...verdictLines(plan, screen.loading ? spinner : ' ', glyphs),
+				...findingLines(plan.findings, {limit: layout.findings, width}, glyphs),
 				[],
 				headSegments(),
 				...rows,
@@ -53,25 +54,16 @@ export function Parts({state, screen}: {state: SessionState; screen: PartsScreen
 }
 
 function factsLine({target, upload, plan}: PartsScreen, glyphs: Glyphs): readonly Segment[] {
-	const last = plan?.parts.reduce<number | undefined>(
-		(latest, {lastModified}) =>
-			lastModified === undefined || (latest !== undefined && latest >= lastModified)
-				? latest
-				: lastModified,
-		undefined,
-	);
+	const {lastPart} = summarizeParts(plan?.parts ?? []);
+	const dated = (title: string, time: number | undefined): Segment[] => [
+		{text: ` ${title} `, role: 'dim'},
+		{text: timeOrNone(time, glyphs)},
+	];
 	return [
+		...(upload === undefined ? [] : [...dated('initiated', upload.initiated), {text: ' '}]),
+		...(lastPart === undefined ? [] : [...dated('last part', lastPart), {text: ' '}]),
 		{text: ' upload ', role: 'dim'},
 		{text: escapeForTerminal(target.uploadId)},
-		...(upload === undefined
-			? []
-			: [
-					{text: ' · initiated ', role: 'dim'} as const,
-					{text: timeOrNone(upload.initiated, glyphs)},
-				]),
-		...(last === undefined
-			? []
-			: [{text: ' · last part ', role: 'dim'} as const, {text: formatTime(last)}]),
 	];
 }
 
@@ -84,7 +76,7 @@ function mapLines(
 	glyphs: Glyphs,
 ): Array<readonly Segment[]> {
 	const highest = plan.parts.at(-1)?.partNumber ?? 0;
-	const cells = Math.max(1, width - 8);
+	const cells = Math.max(1, width - mapMargin);
 	const perCell = partsPerCell(highest, cells, rows);
 	const sizes = new Map(plan.parts.map(part => [part.partNumber, part.size]));
 	const stateOf = (number: number): PartState => {
@@ -117,27 +109,37 @@ const levelLooks: Readonly<Record<string, (glyphs: Glyphs) => readonly [string, 
 	notes: ({note}) => [note, 'dim'],
 };
 
-/** What speaks against completing, the worst first. */
+/** What speaks against completing, the worst first, in at most `limit` rows. */
 export function findingLines(
-	{findings}: CompletionPlan,
-	limit: number,
+	findings: readonly Finding[],
+	{limit, width}: {limit: number; width: number},
 	glyphs: Glyphs,
 ): Array<readonly Segment[]> {
-	const shown = findings.slice(0, findings.length > limit ? Math.max(0, limit - 1) : limit);
-	const lines = shown.map(({level, sentence}): readonly Segment[] => {
+	const lines: Array<readonly Segment[]> = [];
+	for (const [at, {level, sentence}] of findings.entries()) {
 		const [sign, role] = levelLooks[level]?.(glyphs) ?? [' ', 'plain'];
-		return [
-			{text: ` ${sign} `, role},
-			{text: sentence, role: level === 'notes' ? 'dim' : 'plain'},
-		];
-	});
-	const rest = findings.length - shown.length;
-	if (rest > 0 && limit > 0) lines.push([{text: `   and ${rest} more: c shows them`, role: 'dim'}]);
+		const rows = wrapText(sentence, width - findingMargin);
+		const rest = findings.length - at;
+		if (lines.length + rows.length > limit - (rest > 1 ? 1 : 0)) {
+			lines.push([{text: `   and ${rest} more: c shows them`, role: 'dim'}]);
+			break;
+		}
+		lines.push(
+			...rows.map((text, row): readonly Segment[] => [
+				{text: ` ${row === 0 ? sign : ' '} `, role},
+				{text, role: level === 'notes' ? 'dim' : 'plain'},
+			]),
+		);
+	}
 	return lines;
 }
 
 /** Can it be completed, to what size and which ETag, and what is at the key now. */
-function verdictLine(plan: CompletionPlan, spinner: string, glyphs: Glyphs): readonly Segment[] {
+function verdictLines(
+	plan: CompletionPlan,
+	spinner: string,
+	glyphs: Glyphs,
+): Array<readonly Segment[]> {
 	const {expected, existing} = plan;
 	const there =
 		existing === undefined
@@ -147,24 +149,27 @@ function verdictLine(plan: CompletionPlan, spinner: string, glyphs: Glyphs): rea
 				: `an object of ${formatBytes(existing.size)} is at this key`;
 	const blocked = isBlocked(plan);
 	return [
-		{text: ` ${blocked ? glyphs.bad : glyphs.good} `, role: blocked ? 'danger' : 'alive'},
-		{
-			text: `${blocked ? 'cannot be completed' : 'can be completed'}: `,
-			role: 'strong',
-		},
-		{
-			text: `${plural(plan.partCount, 'part')} · ${formatBytes(plan.size)} · ${expected.etag === undefined ? 'ETag not known before' : `ETag ${expected.etag}`} · ${there} ${spinner}`,
-		},
+		[
+			{text: ` ${blocked ? glyphs.bad : glyphs.good} `, role: blocked ? 'danger' : 'alive'},
+			{text: blocked ? 'Cannot be completed' : 'Can be completed', role: 'strong'},
+			{text: `: ${plural(plan.partCount, 'part')}, ${formatBytes(plan.size)}; ${there} ${spinner}`},
+		],
+		[
+			{text: '   ETag ', role: 'dim'},
+			{
+				text:
+					expected.etag === undefined
+						? `not known before: ${expected.reason}`
+						: `would be ${expected.etag}`,
+				role: 'dim',
+			},
+		],
 	];
 }
 
 function headSegments(): readonly Segment[] {
-	return [
-		{
-			text: `    ${padStart('PART', 6)}  ${padStart('SIZE', 10)}   ${padEnd('ETAG', 34)}  LAST MODIFIED`,
-			role: 'dim',
-		},
-	];
+	const text = `    ${padStart('PART', 6)}  ${padStart('SIZE', 8)}   ${padEnd('ETAG', 32)}  LAST MODIFIED`;
+	return [{text, role: 'dim'}];
 }
 
 function partSegments(
@@ -174,12 +179,16 @@ function partSegments(
 	glyphs: Glyphs,
 ): readonly Segment[] {
 	const small = part.size < minPartSize && part !== plan.parts.at(-1);
+	const cells = [
+		padStart(formatCount(part.partNumber), 6),
+		padStart(formatBytes(part.size), 8),
+		` ${padEnd(escapeForTerminal(part.etag.replaceAll('"', '')), 32)}`,
+		timeOrNone(part.lastModified, glyphs),
+	];
 	return [
-		{text: ` ${selected ? glyphs.cursor : ' '}  `, role: 'selected'},
-		{
-			text: `${padStart(formatCount(part.partNumber), 6)}  ${padStart(formatBytes(part.size), 10)}   ${padEnd(escapeForTerminal(part.etag.replaceAll('"', '')), 34)}  ${timeOrNone(part.lastModified, glyphs)}`,
-			role: selected ? 'strong' : 'plain',
-		},
+		{text: ` ${selected ? glyphs.cursor : ' '}`, role: 'selected'},
+		{text: `${small ? glyphs.bad : ' '} `, role: 'danger'},
+		{text: cells.join('  '), role: selected ? 'strong' : 'plain'},
 		{text: small ? '   too small' : '', role: 'danger'},
 	];
 }

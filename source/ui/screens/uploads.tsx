@@ -35,6 +35,7 @@ export function Uploads({
 				now: state.now,
 				selected: position === screen.place.position,
 				filter: screen.filter.text,
+				sort: screen.sort,
 				glyphs,
 			}),
 		);
@@ -60,6 +61,7 @@ const stateRoles: Readonly<Record<string, Role>> = {active: 'alive', stalled: 'w
 /** `1,284 uploads hold at least 3.4 TiB · 12 active · 1,190 stalled` */
 function totalsLine({totals, listing}: UploadsScreen): readonly Segment[] {
 	const {count, read, bytes, byState} = totals;
+	if (count === 0 && listing !== 'ended') return [];
 	const partial = read < count || listing !== 'ended';
 	const held =
 		read === 0 ? '' : `${count === 1 ? ' holds' : ' hold'}${partial ? ' at least' : ''} `;
@@ -112,7 +114,7 @@ function progressLine(
 		ended: left > 0 ? `parts of ${plural(left, 'upload')} not read: m reads them` : '',
 		stopped: 'stopped: r lists again',
 		stuck: 'the server stopped in the middle of its list: uploads may be missing',
-		failed: 'the list is not complete: r lists again',
+		failed: totals.count > 0 ? 'the list is not complete: r lists again' : '',
 	};
 	const bad = listing === 'stuck' || listing === 'failed';
 	return [{text: ` ${said[listing]}`, role: bad ? 'warn' : 'dim'}];

@@ -1,4 +1,4 @@
-import {cellsOf, truncateEnd} from '../../terminal/cells.js';
+import {cellsOf, truncateEnd} from './cells.js';
 
 /** Text in rows of at most `width` cells, broken at spaces; a word that is wider is cut into pieces. */
 export function wrapText(text: string, width: number): readonly string[] {

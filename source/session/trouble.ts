@@ -1,0 +1,43 @@
+import {escapeForTerminal} from '../terminal/escape.js';
+import {wrapText} from '../terminal/wrap.js';
+import type {Trouble} from './state.js';
+
+/** What failed, in words that are safe for the terminal. */
+export type TroubleWords = {
+	/** The operation, on what, the code, the HTTP status and the request id; or our own sentence. */
+	readonly what: string;
+	/** What to do, and what the server said of it. */
+	readonly advice?: string;
+};
+
+export function troubleWords(trouble: Trouble): TroubleWords {
+	if (typeof trouble === 'string') return {what: escapeForTerminal(trouble)};
+	const {operation, target, code, status, requestId, serverMessage, advice} = trouble;
+	const where = [target.bucket, target.key].filter(each => each !== undefined).join('/');
+	const facts = [
+		code,
+		...(status === undefined ? [] : [`HTTP ${status}`]),
+		...(requestId === undefined ? [] : [`request ${requestId}`]),
+	];
+	const said = serverMessage === undefined ? '' : ` The server said: ${serverMessage}`;
+	return {
+		what: escapeForTerminal(`${operation} ${where}`.trimEnd() + `: ${facts.join(' · ')}`),
+		advice: escapeForTerminal(advice + said),
+	};
+}
+
+/** What failed takes at most this many rows of a screen. */
+const mostRows = 5;
+
+/** The rows that tell of a failure, without their sign: what failed, then what to do. */
+export function troubleTexts(
+	trouble: Trouble,
+	width: number,
+): ReadonlyArray<{readonly text: string; readonly strong: boolean}> {
+	const {what, advice} = troubleWords(trouble);
+	const room = Math.max(10, width - 4);
+	return [
+		...wrapText(what, room).map(text => ({text, strong: true})),
+		...(advice === undefined ? [] : wrapText(advice, room).map(text => ({text, strong: false}))),
+	].slice(0, mostRows);
+}
