@@ -1,0 +1,299 @@
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import type {Reading} from '../../source/multipart/reading.js';
+import type {Upload} from '../../source/multipart/upload.js';
+import {UploadIndex} from '../../source/multipart/upload-index.js';
+import {compareRows, sortColumns} from '../../source/multipart/upload-order.js';
+
+const now = Date.parse('2026-11-22T12:00:00Z');
+const day = 24 * 60 * 60_000;
+
+function upload(key: string, uploadId = `id of ${key}`, initiated = now - 90 * day): Upload {
+	return {key, uploadId, initiated, keyCertain: true};
+}
+
+function read(count: number, bytes: number, lastPart = now - 80 * day): Reading {
+	return {kind: 'read', summary: {count, bytes, lastPart}};
+}
+
+function indexOf(...uploads: Upload[]): UploadIndex {
+	const index = new UploadIndex();
+	index.beginListing();
+	index.add(uploads);
+	return index;
+}
+
+function shown(index: UploadIndex): string[] {
+	return Array.from({length: index.shown}, (_, at) => index.at(at)?.upload.key ?? '?');
+}
+
+function refresh(index: UploadIndex, ...uploads: Upload[]): {came: number; went: number} {
+	index.beginListing();
+	const came = index.add(uploads);
+	return {came, went: index.endListing()};
+}
+
+describe('adding', () => {
+	test('says how many are new; the same key and id come once, the same key with another id is another upload', () => {
+		const index = indexOf(upload('b'));
+		expect(index.add([upload('a'), upload('b'), upload('a', 'another')])).toBe(2);
+		expect(index.count).toBe(3);
+		expect(shown(index)).toEqual(['a', 'a', 'b']);
+	});
+
+	test('key and id are never mixed up', () => {
+		const index = indexOf(upload('ab', 'c'), upload('a', 'bc'));
+		expect(index.count).toBe(2);
+		expect(index.handleOf({key: 'abc', uploadId: ''})).toBeUndefined();
+	});
+
+	test('moves the version, so that what was drawn before is stale; adding nothing does not', () => {
+		const index = indexOf();
+		const {version} = index;
+		index.add([]);
+		expect(index.version).toBe(version);
+		index.add([upload('a')]);
+		expect(index.version).toBeGreaterThan(version);
+	});
+
+	test('pages out of order are put in order', () => {
+		const index = indexOf(upload('m'), upload('n'));
+		expect(shown(index)).toEqual(['m', 'n']);
+		index.add([upload('a'), upload('z')]);
+		expect(shown(index)).toEqual(['a', 'm', 'n', 'z']);
+	});
+
+	test('rows that come while a filter is on show only when they match', () => {
+		const index = indexOf(upload('cam-1'));
+		index.setView({text: 'cam', sort: 'key', reverse: false});
+		expect(index.shown).toBe(1);
+		index.add([upload('cam-2'), upload('tape')]);
+		expect(shown(index)).toEqual(['cam-1', 'cam-2']);
+		expect(index.count).toBe(3);
+	});
+});
+
+describe('a refresh', () => {
+	test('says what came and went, keeps marks, readings and handles of what stayed', () => {
+		const index = indexOf(upload('a'), upload('b'), upload('c'));
+		const handle = index.handleOf(upload('b'))!;
+		index.toggleMark(handle);
+		index.setReading(upload('b'), read(3, 300));
+		expect(refresh(index, upload('b'), upload('c'), upload('d'))).toEqual({came: 1, went: 1});
+		expect(shown(index)).toEqual(['b', 'c', 'd']);
+		expect(index.row(handle)).toMatchObject({marked: true, reading: read(3, 300)});
+		expect(index.positionOf(handle)).toBe(0);
+	});
+
+	test('that did not come to its end drops nothing', () => {
+		const index = indexOf(upload('a'), upload('b'));
+		index.beginListing();
+		index.add([upload('a')]);
+		expect(shown(index)).toEqual(['a', 'b']);
+	});
+
+	test('forgets the handle of what went, whatever comes after', () => {
+		const index = indexOf(upload('a'));
+		const handle = index.handleOf(upload('a'))!;
+		refresh(index, upload('b'));
+		expect(index.row(handle)).toBeUndefined();
+		expect(index.positionOf(handle)).toBe(-1);
+		index.toggleMark(handle);
+		expect(index.marked()).toEqual([]);
+	});
+
+	test('brings new facts of an upload that stayed', () => {
+		const index = indexOf(upload('a'));
+		refresh(index, {...upload('a'), storageClass: 'GLACIER'});
+		expect(index.at(0)?.upload.storageClass).toBe('GLACIER');
+	});
+});
+
+describe('readings', () => {
+	test('a look that failed or was denied never blanks what was known', () => {
+		const index = indexOf(upload('a'));
+		index.setReading(upload('a'), read(3, 300));
+		index.setReading(upload('a'), {kind: 'failed'});
+		index.setReading(upload('a'), {kind: 'denied'});
+		expect(index.at(0)?.reading).toEqual(read(3, 300));
+		index.setReading(upload('a'), read(4, 400));
+		expect(index.at(0)?.reading).toEqual(read(4, 400));
+	});
+
+	test('of an upload that is gone are dropped', () => {
+		const index = indexOf(upload('a'));
+		index.remove(upload('a'));
+		index.setReading(upload('a'), read(1, 1));
+		expect(index.totals(now)).toMatchObject({count: 0, read: 0, bytes: 0});
+	});
+
+	test('change the order where it follows them, and only there', () => {
+		const index = indexOf(upload('a'), upload('b'));
+		index.setView({text: '', sort: 'size', reverse: true});
+		index.setReading(upload('b'), read(1, 10));
+		expect(shown(index)).toEqual(['b', 'a']);
+		index.setReading(upload('a'), read(1, 20));
+		expect(shown(index)).toEqual(['a', 'b']);
+	});
+});
+
+describe('what is still unread', () => {
+	const index = () => indexOf(...['a', 'b', 'c', 'd', 'e'].map(key => upload(key)));
+	const keys = (uploads: readonly Upload[]) => uploads.map(({key}) => key);
+
+	test('comes in the order of the view, from a position on, up to a limit and before another', () => {
+		const five = index();
+		expect(keys(five.unread(0, 3))).toEqual(['a', 'b', 'c']);
+		expect(keys(five.unread(2, 10))).toEqual(['c', 'd', 'e']);
+		expect(keys(five.unread(1, 10, 3))).toEqual(['b', 'c']);
+		five.setView({text: '', sort: 'key', reverse: true});
+		expect(keys(five.unread(0, 2))).toEqual(['e', 'd']);
+		five.setView({text: 'c', sort: 'key', reverse: false});
+		expect(keys(five.unread(0, 10))).toEqual(['c']);
+	});
+
+	test('leaves out what was looked at, failed looks too, until the next refresh', () => {
+		const five = index();
+		five.setReading(upload('a'), read(1, 1));
+		five.setReading(upload('c'), {kind: 'failed'});
+		expect(keys(five.unread(0, 10))).toEqual(['b', 'd', 'e']);
+		refresh(five, ...['a', 'b', 'c', 'd', 'e'].map(key => upload(key)));
+		expect(keys(five.unread(0, 10))).toEqual(['a', 'b', 'c', 'd', 'e']);
+	});
+
+	test('reaches beyond a run of rows that were looked at', () => {
+		const five = index();
+		for (const key of ['a', 'b', 'c']) five.setReading(upload(key), read(1, 1));
+		expect(keys(five.unread(0, 1))).toEqual(['d']);
+	});
+});
+
+describe('marks', () => {
+	test('all that the filter shows are marked, the hidden ones stay as they are', () => {
+		const index = indexOf(upload('cam-1'), upload('cam-2'), upload('tape'));
+		index.setView({text: 'cam', sort: 'key', reverse: false});
+		index.markShown();
+		index.setView({text: '', sort: 'key', reverse: false});
+		expect(index.marked().map(({key}) => key)).toEqual(['cam-1', 'cam-2']);
+	});
+
+	test('survive sort and filter; hidden ones come after the shown', () => {
+		const index = indexOf(upload('a'), upload('b'), upload('c'));
+		index.toggleMark(index.handleOf(upload('a'))!);
+		index.toggleMark(index.handleOf(upload('c'))!);
+		index.setView({text: '', sort: 'key', reverse: true});
+		expect(index.marked().map(({key}) => key)).toEqual(['c', 'a']);
+		index.setView({text: 'c', sort: 'key', reverse: false});
+		expect(index.marked().map(({key}) => key)).toEqual(['c', 'a']);
+		expect(index.totals(now)).toMatchObject({marked: 2});
+	});
+
+	test('are taken off one by one, or all at once, hidden ones too', () => {
+		const index = indexOf(upload('a'), upload('b'));
+		index.markShown();
+		index.toggleMark(index.handleOf(upload('a'))!);
+		expect(index.marked().map(({key}) => key)).toEqual(['b']);
+		index.setView({text: 'a', sort: 'key', reverse: false});
+		index.clearMarks();
+		expect(index.marked()).toEqual([]);
+	});
+});
+
+describe('totals', () => {
+	test('count into bytes only what was read, and say how many that is', () => {
+		const index = indexOf(
+			...['active', 'idle', 'stalled', 'denied', 'failed', 'unread'].map(key => upload(key)),
+			upload('empty'),
+		);
+		index.setReading(upload('active'), read(1, 1, now - 1));
+		index.setReading(upload('idle'), read(2, 20, now - day / 2));
+		index.setReading(upload('stalled'), read(3, 300));
+		index.setReading(upload('empty'), {kind: 'read', summary: {count: 0, bytes: 0}});
+		index.setReading(upload('denied'), {kind: 'denied'});
+		index.setReading(upload('failed'), {kind: 'failed'});
+		for (const key of ['idle', 'stalled', 'unread']) index.toggleMark(index.handleOf(upload(key))!);
+		expect(index.totals(now)).toEqual({
+			count: 7,
+			read: 4,
+			unreadable: 2,
+			bytes: 321,
+			byState: {active: 1, idle: 1, stalled: 1, empty: 1, unknown: 3},
+			marked: 3,
+			markedBytes: 320,
+			markedRead: 2,
+		});
+	});
+
+	test('follow the clock: what was active an hour ago is idle now', () => {
+		const index = indexOf(upload('a'));
+		index.setReading(upload('a'), read(1, 1, now));
+		expect(index.totals(now).byState.active).toBe(1);
+		expect(index.totals(now + 60 * 60_000).byState.idle).toBe(1);
+	});
+});
+
+test('whatever happens, the view shows each matching row once, in order, and totals agree with it', () => {
+	const names = fc.constantFrom('a', 'b', 'B', 'ab', 'c', 'ca');
+	const step = fc.oneof(
+		fc.record({do: fc.constant('add' as const), keys: fc.array(names, {maxLength: 3})}),
+		fc.record({do: fc.constant('refresh' as const), keys: fc.array(names, {maxLength: 4})}),
+		fc.record({do: fc.constant('read' as const), key: names, bytes: fc.nat(3)}),
+		fc.record({do: fc.constant('remove' as const), key: names}),
+		fc.record({do: fc.constant('mark' as const), key: names}),
+		fc.record({
+			do: fc.constant('view' as const),
+			text: fc.constantFrom('', 'a', 'B', 'x'),
+			sort: fc.constantFrom(...sortColumns),
+			reverse: fc.boolean(),
+		}),
+	);
+	fc.assert(
+		fc.property(fc.array(step, {maxLength: 25}), steps => {
+			const index = indexOf();
+			const expected = new Map<string, {bytes?: number; marked: boolean}>();
+			for (const each of steps) {
+				if (each.do === 'add' || each.do === 'refresh') {
+					if (each.do === 'refresh') index.beginListing();
+					const before = new Set(expected.keys());
+					for (const key of each.keys) if (!expected.has(key)) expected.set(key, {marked: false});
+					const came = index.add(each.keys.map(key => upload(key)));
+					expect(came).toBe(new Set(each.keys.filter(key => !before.has(key))).size);
+					if (each.do === 'refresh') {
+						index.endListing();
+						for (const key of [...expected.keys()])
+							if (!each.keys.some(kept => kept === key)) expected.delete(key);
+					}
+				} else if (each.do === 'read') {
+					index.setReading(upload(each.key), read(1, each.bytes));
+					const known = expected.get(each.key);
+					if (known !== undefined) known.bytes = each.bytes;
+				} else if (each.do === 'remove') {
+					index.remove(upload(each.key));
+					expected.delete(each.key);
+				} else if (each.do === 'mark') {
+					const handle = index.handleOf(upload(each.key));
+					expect(handle !== undefined).toBe(expected.has(each.key));
+					if (handle !== undefined) index.toggleMark(handle);
+					const known = expected.get(each.key);
+					if (known !== undefined) known.marked = !known.marked;
+				} else index.setView({text: each.text, sort: each.sort, reverse: each.reverse});
+
+				const {text, sort, reverse} = index.view;
+				const matching = [...expected.keys()].filter(key =>
+					text === text.toLowerCase() ? key.toLowerCase().includes(text) : key.includes(text),
+				);
+				expect(shown(index).toSorted()).toEqual(matching.toSorted());
+				for (let at = 1; at < index.shown; at++)
+					expect(compareRows(index.at(at - 1)!, index.at(at)!, sort, reverse)).toBeLessThan(0);
+				const facts = [...expected.values()];
+				expect(index.totals(now)).toMatchObject({
+					count: expected.size,
+					read: facts.filter(({bytes}) => bytes !== undefined).length,
+					bytes: facts.reduce((sum, {bytes = 0}) => sum + bytes, 0),
+					marked: facts.filter(({marked}) => marked).length,
+				});
+				expect(index.marked().length).toBe(facts.filter(({marked}) => marked).length);
+			}
+		}),
+	);
+});
