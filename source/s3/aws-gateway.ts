@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events';
 import {
 	AbortMultipartUploadCommand,
 	type ChecksumType,
@@ -51,7 +52,8 @@ export function createAwsGateway(
 		signal: AbortSignal | undefined,
 		request: () => Promise<T>,
 	): Promise<T> {
-		signal?.throwIfAborted();
+		// One signal ends all the reads of a screen; from the eleventh on Node would warn, over the screen.
+		if (signal !== undefined) setMaxListeners(0, signal);
 		try {
 			refuseBadNames(target);
 			// The reader learns from a refusal how far off this machine's clock is, and signs by the

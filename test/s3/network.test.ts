@@ -1,4 +1,4 @@
-import {once} from 'node:events';
+import {getEventListeners, once} from 'node:events';
 import {connect, createServer, type Server, type Socket} from 'node:net';
 import {Worker} from 'node:worker_threads';
 import {afterEach, describe, expect, test} from 'vitest';
@@ -291,6 +291,15 @@ describe('a cancelled request', () => {
 		closers.push(server.close);
 		expect(await thrownBy(() => list(gatewayTo(server.endpoint), controller.signal))).toBe('left');
 		expect(server.seen).toHaveLength(1);
+	});
+
+	test('leaves nothing on its signal', async () => {
+		const server = await startRawServer(() => ({body: uploadsXml('')}));
+		closers.push(server.close);
+		const gateway = gatewayTo(server.endpoint);
+		const {signal} = new AbortController();
+		await Promise.all(Array.from({length: 30}, () => list(gateway, signal)));
+		expect(getEventListeners(signal, 'abort')).toEqual([]);
 	});
 
 	test('between two attempts', async () => {

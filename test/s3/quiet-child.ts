@@ -16,6 +16,22 @@ const server = await startRawServer((seen, count, response) => {
 	if (bucket === 'broken') return {body: '<ListMultipartUploadsResult><Upload>'};
 	return count % 7 === 0 ? {status: 500} : {body: uploadsXml('')};
 });
+/** More than three times what the pool of connections holds, until the SDK has looked at it. */
+async function fillPool(): Promise<void> {
+	const patient = gatewayTo(
+		server.endpoint,
+		{},
+		{connect: 100, readSilence: 9000, actSilence: 9000},
+	);
+	const left = new AbortController();
+	const waiting = Array.from({length: 200}, () =>
+		patient.listUploadsPage({bucket: 'silent'}, left.signal),
+	);
+	setTimeout(() => left.abort(), 2500);
+	await Promise.allSettled(waiting);
+	patient.close();
+}
+
 const gateway = gatewayTo(server.endpoint, {}, {connect: 500, readSilence: 300, actSilence: 300});
 const target = {bucket: 'silent', key: 'k', uploadId: 'u'};
 const crowd = Array.from({length: 300}, () => gateway.listUploadsPage({bucket: 'crowd'}));
@@ -24,6 +40,7 @@ await Promise.allSettled([
 	...['silent', 'cut', 'busy', 'page', 'broken'].map(bucket => gateway.listUploadsPage({bucket})),
 	gateway.abort(target),
 	gateway.complete({...target, parts: [], onlyIfAbsent: true}),
+	fillPool(),
 	gatewayTo(server.endpoint, {credentials: {kind: 'aws-profile', name: 'nobody'}}).listBuckets(),
 ]);
 gateway.close();

@@ -250,6 +250,33 @@ describe('how a listing ends that would not', () => {
 		expect([end, server?.seen.length]).toEqual(['stuck', 2]);
 	});
 
+	test('a page that says to go on where it began', async () => {
+		const gateway = await serving(
+			uploadsXml(uploadXml('k', 'u'), truncatedTo({key: 'same', uploadId: 'u'})),
+		);
+		const after = {keyMarker: 'same', uploadIdMarker: 'u'};
+		expect(await gateway.listUploadsPage({bucket: 'b', after})).toMatchObject({
+			next: undefined,
+			stuck: true,
+		});
+	});
+
+	test('markers that come round in a circle, with new rows', async () => {
+		server = await startRawServer((_seen, count) => ({
+			body: uploadsXml(uploadXml(`k${count}`, '1'), truncatedTo({key: `m${count % 3}`})),
+		}));
+		const {end} = await allPages(gatewayTo(server.endpoint).listUploads({bucket: 'b'}));
+		expect([end, server.seen.length]).toEqual(['stuck', 4]);
+	});
+
+	test('the page before once more, under a new marker', async () => {
+		server = await startRawServer((_seen, count) => ({
+			body: uploadsXml(uploadXml(`k${Math.min(count, 3)}`, '1'), truncatedTo({key: `m${count}`})),
+		}));
+		const {end} = await allPages(gatewayTo(server.endpoint).listUploads({bucket: 'b'}));
+		expect([end, server.seen.length]).toEqual(['stuck', 4]);
+	});
+
 	test('the same rows under ever new markers', async () => {
 		server = await startRawServer((_seen, count) => ({
 			body: uploadsXml(uploadXml('a', '1'), truncatedTo({key: `m${count}`, uploadId: 'u'})),
