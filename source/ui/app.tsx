@@ -10,7 +10,7 @@ import {escapeForTerminal} from '../terminal/escape.js';
 import {breadcrumb} from './breadcrumb.js';
 import {fieldSegments} from './components/field.js';
 import {Lines} from './components/lines.js';
-import {type Segment, widthOf} from './components/row.js';
+import {type Segment, widthOf} from './components/segments.js';
 import {useSpinner} from './components/spinner.js';
 import {footer} from './footer.js';
 import {onKey, onPaste} from './input.js';
@@ -151,27 +151,36 @@ function statusLine(
 		return [sign, {text: escapeForTerminal(notice.text)}];
 	}
 	if (screen === undefined || state.dialog !== undefined || state.help !== undefined) return [];
-	const place = placeOf(state, screen);
-	const right = place === '' ? '' : `${place} `;
-	const left = leftOf(screen, width - right.length - 2, glyphs);
-	return [...left, {text: padStart(right, Math.max(0, width - widthOf(left))), role: 'dim'}];
+	const right = [markedText(screen, glyphs), placeOf(state, screen)]
+		.filter(text => text !== '')
+		.join('   ');
+	const left = filterSegments(screen, width - right.length - 4, glyphs);
+	return [
+		...left,
+		{
+			text: padStart(right === '' ? '' : `${right} `, Math.max(0, width - widthOf(left))),
+			role: screen.kind === 'uploads' && screen.totals.marked > 0 ? 'selected' : 'dim',
+		},
+	];
 }
 
-function leftOf(screen: Screen, width: number, glyphs: Glyphs): readonly Segment[] {
-	if ('editing' in screen && (screen.editing || screen.filter.text !== ''))
-		return [
-			{text: ' / ', role: 'accent'},
-			...fieldSegments(screen.filter, width - 4, glyphs, {focused: screen.editing}),
-		];
-	if (screen.kind === 'uploads' && screen.totals.marked > 0) {
-		const {marked, markedBytes, markedRead} = screen.totals;
-		const held =
-			markedRead === 0
-				? ''
-				: ` · ${markedRead < marked ? 'at least ' : ''}${formatBytes(markedBytes)}`;
-		return [{text: ` ${glyphs.mark} ${formatCount(marked)} marked${held}`, role: 'selected'}];
-	}
-	return [];
+function filterSegments(screen: Screen, width: number, glyphs: Glyphs): readonly Segment[] {
+	if (!('editing' in screen) || (!screen.editing && screen.filter.text === '')) return [];
+	return [
+		{text: ' / ', role: 'accent'},
+		...fieldSegments(screen.filter, width, glyphs, {focused: screen.editing}),
+	];
+}
+
+/** `● 3 marked · 1.2 GiB`: those that the filter hides are marked all the same. */
+function markedText(screen: Screen, glyphs: Glyphs): string {
+	if (screen.kind !== 'uploads' || screen.totals.marked === 0) return '';
+	const {marked, markedBytes, markedRead} = screen.totals;
+	const held =
+		markedRead === 0
+			? ''
+			: ` · ${markedRead < marked ? 'at least ' : ''}${formatBytes(markedBytes)}`;
+	return `${glyphs.mark} ${formatCount(marked)} marked${held}`;
 }
 
 /** `4 of 1,284`; with a filter how many it leaves of all. */

@@ -1,7 +1,7 @@
 import type {SessionState} from '../session/state.js';
 import {padStart, truncateMiddle} from '../terminal/cells.js';
 import {escapeForTerminal} from '../terminal/escape.js';
-import {type Segment, widthOf} from './components/row.js';
+import {type Segment, widthOf} from './components/segments.js';
 import type {Glyphs} from './theme.js';
 
 /** Where one is: connection › endpoint › bucket › prefix › key; a badge on the right for what limits or what is only a demo. */

@@ -1,5 +1,5 @@
 import type {SessionState} from '../session/state.js';
-import {type Segment, widthOf} from './components/row.js';
+import {type Segment, widthOf} from './components/segments.js';
 import {type Binding, bindings, contextsOf} from './keymap.js';
 import type {Glyphs} from './theme.js';
 

@@ -39,11 +39,22 @@ export function onKey(session: Session, input: string, key: Key): void {
 	if (key.meta || input === '') return;
 	const pieces = [...graphemes.segment(input)].map(({segment}) => segment);
 	for (const piece of pieces) {
-		if (piece === '\r' || piece === '\n') press(session, 'enter', pieces.length === 1);
-		else if (piece === '\t') press(session, 'tab', pieces.length === 1);
+		const alone = pieces.length === 1;
+		const control = controlKey(piece);
+		if (control !== undefined) press(session, control, alone);
 		else if (isTyping(session.getState())) type(session, {kind: 'insert', text: piece});
-		else press(session, piece === ' ' ? 'space' : piece, pieces.length === 1);
+		else press(session, piece === ' ' ? 'space' : piece, alone);
 	}
+}
+
+/** The key behind a control character that came within a joined piece; none is ever typed as text. */
+function controlKey(piece: string): string | undefined {
+	const code = piece.codePointAt(0) ?? 0;
+	// CR LF is one grapheme.
+	if (piece.startsWith('\r') || piece === '\n') return 'enter';
+	if (piece === '\t') return 'tab';
+	if (code >= 1 && code <= 26) return `ctrl-${String.fromCharCode(code + 96)}`;
+	return code < 32 || (code >= 127 && code < 160) ? 'none' : undefined;
 }
 
 /** A paste goes into a field, and nowhere else: it never triggers a key. */

@@ -26,6 +26,25 @@ export type Context =
 	| 'global'
 	| 'always';
 
+/** What each context is called, in the order of the key table. */
+export const contextTitles: Readonly<Record<Context, string>> = {
+	uploads: 'Uploads',
+	parts: 'Parts',
+	buckets: 'Buckets',
+	connections: 'Connections',
+	list: 'In every list',
+	filter: 'While typing a filter',
+	choice: 'When asked',
+	word: 'When a word has to be typed',
+	menu: 'In a menu',
+	acts: 'Acts',
+	act: 'While an act is shown',
+	help: 'In this help',
+	form: 'In a form',
+	global: 'On every screen',
+	always: 'Everywhere but in a field',
+};
+
 export type Binding = {
 	readonly command: Command;
 	readonly context: Context;

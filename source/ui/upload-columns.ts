@@ -5,7 +5,7 @@ import type {UploadRow} from '../multipart/upload-index.js';
 import type {SortColumn} from '../multipart/upload-order.js';
 import {cellsOf, padEnd, padStart, truncateMiddle} from '../terminal/cells.js';
 import {escapeForTerminal} from '../terminal/escape.js';
-import type {Segment} from './components/row.js';
+import type {Segment} from './components/segments.js';
 import type {Glyphs, Role} from './theme.js';
 
 type Column = {

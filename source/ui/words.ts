@@ -1,7 +1,7 @@
 import {formatBytes, formatTime} from '../multipart/units.js';
 import type {Trouble} from '../session/state.js';
 import {troubleTexts} from '../session/trouble.js';
-import type {Segment} from './components/row.js';
+import type {Segment} from './components/segments.js';
 import type {Glyphs} from './theme.js';
 
 /** What failed, signed: what, on what, the code and the request id; then what to do. */

@@ -1,5 +1,6 @@
 import {useGlyphs} from '../presentation.js';
-import {Row, type Segment} from './row.js';
+import {Row} from './row.js';
+import type {Segment} from './segments.js';
 
 /** Rows one under the other, each cut or filled to the width. */
 export function Lines({lines, width}: {lines: ReadonlyArray<readonly Segment[]>; width: number}) {

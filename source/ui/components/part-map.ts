@@ -1,5 +1,5 @@
 import type {Glyphs, Role} from '../theme.js';
-import type {Segment} from './row.js';
+import type {Segment} from './segments.js';
 
 export type PartState = 'present' | 'small' | 'missing';
 

@@ -1,5 +1,5 @@
 import type {Glyphs} from '../theme.js';
-import type {Segment} from './row.js';
+import type {Segment} from './segments.js';
 
 /** A bar of `width` cells for `done` of `total`. */
 export function progressBar(

@@ -16,7 +16,7 @@ import {escapeForTerminal} from '../../terminal/escape.js';
 import {wrapText} from '../../terminal/wrap.js';
 import {fieldSegments} from '../components/field.js';
 import {Lines} from '../components/lines.js';
-import type {Segment} from '../components/row.js';
+import type {Segment} from '../components/segments.js';
 import {useSpinner} from '../components/spinner.js';
 import {useGlyphs} from '../presentation.js';
 import type {Glyphs} from '../theme.js';

@@ -2,29 +2,11 @@ import type {ListPlace} from '../../session/list.js';
 import type {SessionState} from '../../session/state.js';
 import {padEnd} from '../../terminal/cells.js';
 import {Lines} from '../components/lines.js';
-import type {Segment} from '../components/row.js';
+import type {Segment} from '../components/segments.js';
 import {keyName} from '../footer.js';
-import {bindings, type Context, contextsOf} from '../keymap.js';
+import {bindings, type Context, contextsOf, contextTitles} from '../keymap.js';
 import {useGlyphs} from '../presentation.js';
 import type {Glyphs} from '../theme.js';
-
-export const contextTitles: Readonly<Record<Context, string>> = {
-	uploads: 'Uploads',
-	parts: 'Parts',
-	buckets: 'Buckets',
-	connections: 'Connections',
-	list: 'In every list',
-	filter: 'While typing a filter',
-	choice: 'When asked',
-	word: 'When a word has to be typed',
-	menu: 'In a menu',
-	acts: 'Acts',
-	act: 'While an act is shown',
-	help: 'In this help',
-	form: 'In a form',
-	global: 'On every screen',
-	always: 'Everywhere but in a field',
-};
 
 const words: ReadonlyArray<readonly [string, string]> = [
 	['active', 'a part landed within the last hour, or it was initiated within it'],

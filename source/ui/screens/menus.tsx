@@ -4,7 +4,7 @@ import {padEnd, truncateMiddle} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {fieldSegments} from '../components/field.js';
 import {Lines} from '../components/lines.js';
-import type {Segment} from '../components/row.js';
+import type {Segment} from '../components/segments.js';
 import {useGlyphs} from '../presentation.js';
 
 /** What can be copied; the value is shown whole where it fits, so that it can be taken by eye too. */

@@ -9,7 +9,7 @@ import {escapeForTerminal} from '../../terminal/escape.js';
 import {wrapText} from '../../terminal/wrap.js';
 import {Lines} from '../components/lines.js';
 import {mapRow, type PartState, partsPerCell} from '../components/part-map.js';
-import type {Segment} from '../components/row.js';
+import type {Segment} from '../components/segments.js';
 import {useSpinner} from '../components/spinner.js';
 import {useGlyphs} from '../presentation.js';
 import type {Glyphs, Role} from '../theme.js';

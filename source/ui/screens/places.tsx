@@ -6,7 +6,7 @@ import type {BucketsScreen, ConnectionsScreen, SessionState} from '../../session
 import {padEnd, truncateMiddle} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {Lines} from '../components/lines.js';
-import type {Segment} from '../components/row.js';
+import type {Segment} from '../components/segments.js';
 import {useSpinner} from '../components/spinner.js';
 import {useGlyphs} from '../presentation.js';
 import type {Glyphs} from '../theme.js';

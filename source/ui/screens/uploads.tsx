@@ -5,7 +5,7 @@ import type {SessionState, UploadsScreen} from '../../session/state.js';
 import type {Rows} from '../../session/step.js';
 import {Lines} from '../components/lines.js';
 import {progressBar} from '../components/progress-bar.js';
-import type {Segment} from '../components/row.js';
+import type {Segment} from '../components/segments.js';
 import {useSpinner} from '../components/spinner.js';
 import {useGlyphs} from '../presentation.js';
 import type {Glyphs, Role} from '../theme.js';
@@ -64,12 +64,12 @@ function totalsLine({totals, listing}: UploadsScreen): readonly Segment[] {
 	if (count === 0 && listing !== 'ended') return [];
 	const partial = read < count || listing !== 'ended';
 	const held =
-		read === 0 ? '' : `${count === 1 ? ' holds' : ' hold'}${partial ? ' at least' : ''} `;
+		bytes === 0 ? '' : `${count === 1 ? ' holds' : ' hold'}${partial ? ' at least' : ''} `;
 	const unread = count - read - totals.unreadable;
 	return [
 		{text: ` ${plural(count, 'upload')}`, role: 'strong'},
 		{text: held},
-		{text: read === 0 ? '' : formatBytes(bytes), role: 'strong'},
+		{text: bytes === 0 ? '' : formatBytes(bytes), role: 'strong'},
 		...livenessStates.flatMap((state): Segment[] => {
 			const known = state === 'unknown' ? Math.max(0, byState.unknown - unread) : byState[state];
 			return known === 0
