@@ -42,7 +42,6 @@ export function createClients(
 				socketTimeout,
 				httpAgent: {keepAlive},
 				httpsAgent: {keepAlive},
-				logger: silent,
 			}),
 		});
 		made.middlewareStack.use(wirePlugin(settings, hooks));
