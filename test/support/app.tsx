@@ -1,0 +1,136 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {onTestFinished} from 'vitest';
+import type {ConnectionSettings} from '../../source/s3/connection.js';
+import type {Sandbox} from '../../source/sandbox/sandbox.js';
+import type {Launch} from '../../source/session/connect.js';
+import type {SessionState} from '../../source/session/state.js';
+import {createSession, type Session} from '../../source/session/store.js';
+import {mount, type TestTerminal} from './terminal.js';
+import {sandboxSettings} from './world.js';
+
+export type OpenOptions = {
+	/** Opened at once; the list of buckets without one. */
+	readonly target?: {readonly bucket: string; readonly prefix?: string};
+	readonly readOnly?: boolean;
+	readonly size?: {readonly columns: number; readonly rows: number};
+	readonly ascii?: boolean;
+	/** Changes to the settings of the connection: another endpoint, wrong keys. */
+	readonly settings?: Partial<ConnectionSettings>;
+	/** In place of the connection to the sandbox. */
+	readonly launch?: Launch;
+	/** Added to an environment that holds nothing but folders of its own. */
+	readonly env?: Readonly<Record<string, string>>;
+	/** Where journal and config lie; a new one unless given, so that a second start finds them. */
+	readonly folder?: string;
+};
+
+export type OpenedApp = TestTerminal & {
+	readonly session: Session;
+	readonly state: () => SessionState;
+	readonly sandbox: Sandbox;
+	readonly folder: string;
+	/** What was written to the terminal past the screen. */
+	readonly direct: readonly string[];
+	/** How often the screen asked for a row since the last call of this. */
+	readonly rowsDrawn: () => number;
+	/** What the program wanted to end with. */
+	readonly exit: () => SessionState['exit'];
+	/** As the person who quits: what reads ends, what was sent runs on. */
+	readonly close: () => void;
+};
+
+/** A folder that is gone when the test is over. */
+export async function temporaryFolder(): Promise<string> {
+	const folder = await mkdtemp(join(tmpdir(), 'partway-ui-'));
+	onTestFinished(() => rm(folder, {recursive: true, force: true}));
+	return folder;
+}
+
+/** The real app over the real session, gateway and SDK, on a sandbox; closed when the test is over. */
+export async function openApp(sandbox: Sandbox, options: OpenOptions = {}): Promise<OpenedApp> {
+	const {size = {columns: 100, rows: 30}, target} = options;
+	const [{App}, {asciiGlyphs, unicodeGlyphs}] = await Promise.all([
+		import('../../source/ui/app.js'),
+		import('../../source/ui/theme.js'),
+	]);
+	const folder = options.folder ?? (await temporaryFolder());
+	const settings = {
+		...sandboxSettings(sandbox),
+		readOnly: options.readOnly === true,
+		...options.settings,
+	};
+	const session = createSession(
+		{
+			launch: options.launch ?? {
+				kind: 'settings',
+				label: 'own:test',
+				demo: false,
+				settings,
+				target: target && {bucket: target.bucket, prefix: target.prefix ?? ''},
+			},
+			stateFolder: join(folder, 'state'),
+			env: {
+				HOME: folder,
+				PARTWAY_CONFIG_DIR: join(folder, 'config'),
+				PARTWAY_STATE_DIR: join(folder, 'state'),
+				AWS_CONFIG_FILE: join(folder, 'aws-config'),
+				AWS_SHARED_CREDENTIALS_FILE: join(folder, 'aws-credentials'),
+				...options.env,
+			},
+			writeTerminal(bytes) {
+				direct.push(bytes);
+				terminal.write(bytes);
+			},
+		},
+		size,
+	);
+	const direct: string[] = [];
+	let drawn = 0;
+	let exit: SessionState['exit'];
+	const counting: Session = {
+		...session,
+		rows: {
+			...session.rows,
+			at(screen, position) {
+				drawn++;
+				return session.rows.at(screen, position);
+			},
+		},
+	};
+	const terminal = mount(
+		<App
+			session={counting}
+			glyphs={options.ascii ? asciiGlyphs : unicodeGlyphs}
+			onExit={wanted => {
+				exit = wanted;
+			}}
+		/>,
+		size,
+	);
+	session.subscribe(terminal.changed);
+	let closed = false;
+	function close(): void {
+		if (closed) return;
+		closed = true;
+		terminal.unmount();
+		session.close();
+	}
+	onTestFinished(close);
+	session.start();
+	return Object.assign(terminal, {
+		session,
+		state: session.getState,
+		sandbox,
+		folder,
+		direct,
+		rowsDrawn() {
+			const count = drawn;
+			drawn = 0;
+			return count;
+		},
+		exit: () => exit,
+		close,
+	});
+}

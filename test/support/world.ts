@@ -1,0 +1,82 @@
+import {onTestFinished} from 'vitest';
+import type {ConnectionSettings} from '../../source/s3/connection.js';
+import {
+	type Sandbox,
+	type SandboxOptions,
+	type SeedPart,
+	startSandbox,
+} from '../../source/sandbox/sandbox.js';
+
+export const MiB = 1024 * 1024;
+export const minute = 60_000;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+export const bucket = 'media-archive';
+
+export type World = {
+	readonly sandbox: Sandbox;
+	/** Seeds an upload whose last part landed `quiet` ago (10 d); initiated an hour before that. Returns its id. */
+	upload(
+		key: string,
+		more?: {
+			readonly sizes?: readonly number[];
+			readonly parts?: readonly SeedPart[];
+			readonly quiet?: number;
+			readonly uploadId?: string;
+			readonly checksumAlgorithm?: string;
+		},
+	): string;
+};
+
+/** A sandbox with one empty bucket until the test is over. An error of the sandbox itself fails the test. */
+export async function world(options: SandboxOptions = {}): Promise<World> {
+	const sandbox = await startSandbox(options);
+	onTestFinished(async () => {
+		await sandbox.close();
+		const failure = sandbox.requests.log.find(request => request.failure !== undefined)?.failure;
+		if (failure !== undefined) throw failure;
+	});
+	sandbox.seed.bucket(bucket);
+	return {
+		sandbox,
+		upload(key, {sizes = [8 * MiB, 8 * MiB, MiB], parts, quiet = 10 * day, ...more} = {}) {
+			const lastModified = sandbox.now() - quiet;
+			return sandbox.seed.upload({
+				bucket,
+				key,
+				initiated: lastModified - hour,
+				parts: parts ?? sizes.map((size, at) => ({number: at + 1, size, lastModified})),
+				...more,
+			});
+		},
+	};
+}
+
+/** The settings of a connection to the sandbox, as its first user. */
+export function sandboxSettings(sandbox: Sandbox): ConnectionSettings {
+	const [user] = sandbox.users;
+	if (user === undefined) throw new Error('the sandbox has no user');
+	const {accessKeyId, secretAccessKey} = user;
+	return {
+		endpoint: sandbox.endpoint,
+		region: sandbox.region,
+		pathStyle: true,
+		readOnly: false,
+		checksums: 'when-required',
+		credentials: {kind: 'keys', accessKeyId, secretAccessKey},
+	};
+}
+
+/** `key-0001`, `key-0002`, … */
+export function numbered(prefix: string, count: number): string[] {
+	return Array.from({length: count}, (_, at) => `${prefix}${String(at + 1).padStart(4, '0')}`);
+}
+
+/** A promise to hold an answer with, and what lets it go. */
+export function gate(): {readonly closed: Promise<void>; open(): void} {
+	let open = () => {};
+	const closed = new Promise<void>(resolve => {
+		open = resolve;
+	});
+	return {closed, open: () => open()};
+}
