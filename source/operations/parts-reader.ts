@@ -55,19 +55,23 @@ export function createPartsReader({
 		while (!signal.aborted && underWay.size < concurrency) {
 			const next = wanted.shift() ?? queued.shift();
 			if (next === undefined) return;
-			if (!underWay.has(uploadIdentity(next))) void read(next);
+			void read(next);
 		}
 	}
 
 	return {
 		want(uploads) {
-			wanted = [...uploads];
+			wanted = uploads.filter(upload => !underWay.has(uploadIdentity(upload)));
 			const first = new Set(wanted.map(uploadIdentity));
 			queued = queued.filter(upload => !first.has(uploadIdentity(upload)));
 			fill();
 		},
 		queue(uploads) {
-			queued = [...uploads];
+			const first = new Set(wanted.map(uploadIdentity));
+			queued = uploads.filter(upload => {
+				const identity = uploadIdentity(upload);
+				return !underWay.has(identity) && !first.has(identity);
+			});
 			fill();
 		},
 		get pending() {
