@@ -1,5 +1,6 @@
 import type {Payload} from './payload/payload.js';
 import type {Body} from './store/body.js';
+import type {BodyFiles} from './store/body-files.js';
 import type {Bucket} from './store/bucket.js';
 import type {Store} from './store/store.js';
 import type {User} from './users.js';
@@ -16,6 +17,8 @@ export interface Call {
 	/** Milliseconds since the epoch. */
 	now: number;
 	payload: Payload;
+	/** Where the bodies of parts and objects go. */
+	files: BodyFiles;
 }
 
 /** A call on a bucket that exists and that the user may use. */
@@ -32,6 +35,7 @@ export interface ObjectCall extends BucketCall {
 export interface Reply {
 	status: number;
 	headers?: Record<string, string>;
+	/** The operation keeps a body that is not text; it is dropped when it was sent. */
 	body?: string | Body;
 }
 

@@ -16,6 +16,7 @@ import {IncomingBody} from './payload/incoming-body.js';
 import {Payload} from './payload/payload.js';
 import type {LoggedRequest, RequestLog} from './request-log.js';
 import {type Route, route} from './router.js';
+import type {BodyFiles} from './store/body-files.js';
 import type {Store} from './store/store.js';
 import type {User} from './users.js';
 import {
@@ -39,6 +40,7 @@ export interface World {
 	now: () => number;
 	faults: Faults;
 	requests: RequestLog;
+	files: BodyFiles;
 }
 
 /** What a request turned out to ask for; an unreadable one asks for an error. */
@@ -57,7 +59,7 @@ export async function exchange(
 	const ids = newExchangeIds();
 	const body = new IncomingBody(incoming);
 	// A request that has to wait takes effect even if its client does not wait for it.
-	if (actions.some(waitsBefore)) await body.keep();
+	if (actions.some(waitsBefore)) await body.keep(world.files);
 	if (world.latency > 0) await pause(world.latency);
 	const instead = await strikeBefore(actions);
 	setCommonHeaders(outgoing, ids, world.now());
@@ -72,15 +74,19 @@ export async function exchange(
 	}
 	const early = await answerEarly(actions, outgoing);
 	const reply = await effect(world, reading, body, ids, entry);
-	const after = await strikeAfter(actions, reply);
-	if (after === 'cut') {
-		incoming.socket.destroy();
-		return;
+	try {
+		const after = await strikeAfter(actions, reply);
+		if (after === 'cut') {
+			incoming.socket.destroy();
+			return;
+		}
+		entry.status = early === undefined ? after.status : 200;
+		if (early !== undefined) early.finish(after);
+		else if (actions.some(cutsBody)) await sendHalf(outgoing, after);
+		else await sendReply(outgoing, after);
+	} finally {
+		if (typeof reply.body === 'object') reply.body.drop();
 	}
-	entry.status = early === undefined ? after.status : 200;
-	if (early !== undefined) early.finish(after);
-	else if (actions.some(cutsBody)) await sendHalf(outgoing, after);
-	else await sendReply(outgoing, after);
 }
 
 function read(incoming: IncomingMessage): Reading {
@@ -119,7 +125,7 @@ async function effect(
 	try {
 		if ('error' in reading) throw reading.error;
 		const {request} = reading;
-		const {store, users, region, endpoint} = world;
+		const {store, users, region, endpoint, files} = world;
 		const now = world.now();
 		const identity = authenticate(request, users, region, now);
 		if (identity === undefined) throw refuseAnonymous({store, request});
@@ -132,6 +138,7 @@ async function effect(
 			region,
 			endpoint,
 			payload,
+			files,
 			now,
 		});
 	} catch (error) {

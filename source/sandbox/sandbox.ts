@@ -5,6 +5,7 @@ import {exchange, type World} from './exchange.js';
 import {Faults} from './faults.js';
 import {RequestLog} from './request-log.js';
 import {Seed} from './seed.js';
+import {BodyFiles} from './store/body-files.js';
 import {Store} from './store/store.js';
 import {sampleUsers, type User} from './users.js';
 
@@ -39,7 +40,7 @@ export interface Sandbox {
 	readonly faults: Faults;
 	/** Calls back when the sandbox closes. */
 	onClose(listener: () => void): void;
-	/** Stops listening and ends all connections, those under way included. */
+	/** Stops listening, ends all connections, those under way included, and removes its files. */
 	close(): Promise<void>;
 }
 
@@ -54,7 +55,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const store = new Store();
 	const faults = new Faults();
 	const requests = new RequestLog();
-	const world: World = {store, users, region, endpoint: '', latency, now, faults, requests};
+	const files = new BodyFiles();
+	const world: World = {store, users, region, endpoint: '', latency, now, faults, requests, files};
 	const server = createServer((incoming, outgoing) => {
 		exchange(world, incoming, outgoing).catch(() => outgoing.destroy());
 	});
@@ -80,6 +82,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			server.close();
 			server.closeAllConnections();
 			await once(server, 'close');
+			await files.close();
 		},
 	};
 }

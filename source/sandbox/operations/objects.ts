@@ -6,21 +6,25 @@ import {checkWriteConditions} from './conditions.js';
 import {encryption, objectHeaders, storageClass} from './object-headers.js';
 
 export async function putObject(call: ObjectCall): Promise<Reply> {
-	const {request, bucket, key, payload, now} = call;
+	const {request, bucket, key, now} = call;
 	const stored = {
 		key,
 		lastModified: now,
 		storageClass: storageClass(request.headers),
 		headers: objectHeaders(request.headers),
 	};
-	const {body, etag, checksum} = await receive(request, payload);
-	checkWriteConditions(request.headers, key, bucket.object(key));
-	bucket.putObject({
-		...stored,
-		body,
-		etag,
-		checksum: checksum && {...checksum, type: 'FULL_OBJECT'},
-	});
+	const {body, etag, checksum} = await receive(call);
+	try {
+		checkWriteConditions(request.headers, key, bucket.object(key));
+		bucket.putObject({
+			...stored,
+			body,
+			etag,
+			checksum: checksum && {...checksum, type: 'FULL_OBJECT'},
+		});
+	} finally {
+		body.drop();
+	}
 	return {
 		status: 200,
 		headers: {
@@ -36,6 +40,7 @@ export async function putObject(call: ObjectCall): Promise<Reply> {
 
 export function getObject(call: ObjectCall): Outcome {
 	const object = existing(call);
+	object.body.keep();
 	return {status: 200, headers: describe(object, call), body: object.body};
 }
 

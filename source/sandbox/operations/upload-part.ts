@@ -7,13 +7,17 @@ import {encryption} from './object-headers.js';
 import {uploadOf} from './uploads.js';
 
 export async function uploadPart(call: ObjectCall): Promise<Reply> {
-	const {request, payload, now} = call;
+	const {request, bucket, now} = call;
 	const number = partNumber(request.query.get('partNumber') ?? '');
 	const plan = uploadOf(call).checksum;
 	const wanted = agreedAlgorithm(plan, announcedAlgorithm(request.headers));
-	const {body, etag, checksum} = await receive(request, payload, wanted);
-	// While the bytes were under way the upload may have been completed or aborted.
-	uploadOf(call).parts.set(number, {number, lastModified: now, etag, body, checksum});
+	const {body, etag, checksum} = await receive(call, wanted);
+	try {
+		// While the bytes were under way the upload may have been completed or aborted.
+		bucket.putPart(uploadOf(call), {number, lastModified: now, etag, body, checksum});
+	} finally {
+		body.drop();
+	}
 	return {
 		status: 200,
 		headers: {

@@ -1,10 +1,12 @@
 import type {IncomingMessage} from 'node:http';
+import type {Body} from '../store/body.js';
+import type {BodyFiles} from '../store/body-files.js';
 
 /** The bytes of a request as they come from the connection. */
 export class IncomingBody implements AsyncIterable<Buffer> {
 	readonly #incoming: IncomingMessage;
 	readonly #live: AsyncIterableIterator<Buffer>;
-	#kept: Buffer[] | undefined;
+	#kept: Body | undefined;
 
 	constructor(incoming: IncomingMessage) {
 		this.#incoming = incoming;
@@ -13,17 +15,15 @@ export class IncomingBody implements AsyncIterable<Buffer> {
 	}
 
 	/**
-	 * Reads all of it into memory, so that it is there when the client is not any more. Rejects when
+	 * Reads all of it into a file, so that it is there when the client is not any more. Rejects when
 	 * the client goes before the end.
 	 */
-	async keep(): Promise<void> {
-		const pieces: Buffer[] = [];
-		for await (const piece of this.#live) pieces.push(piece);
-		this.#kept = pieces;
+	async keep(files: BodyFiles): Promise<void> {
+		this.#kept = await files.store(this.#live);
 	}
 
 	async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
-		yield* this.#kept ?? this.#live;
+		yield* this.#kept?.read(0, this.#kept.size) ?? this.#live;
 	}
 
 	/** Whether the client went before the end of its body. */
@@ -31,8 +31,9 @@ export class IncomingBody implements AsyncIterable<Buffer> {
 		return this.#kept === undefined && !this.#incoming.complete;
 	}
 
-	/** Drops what nobody read: it stands before the connection's next request. */
+	/** Drops what was kept and what nobody read: it stands before the connection's next request. */
 	async discard(): Promise<void> {
+		this.#kept?.drop();
 		await this.#live.return?.();
 		this.#incoming.resume();
 	}

@@ -1,9 +1,8 @@
-import {createHash} from 'node:crypto';
-import {badDigest, invalidRequest, S3Error} from '../errors.js';
+import type {Call} from '../call.js';
+import {S3Error} from '../errors.js';
 import type {Algorithm, Checksum} from '../integrity/algorithms.js';
-import {type Body, BytesBody} from '../store/body.js';
-import type {S3Request} from '../wire/request.js';
-import {announcedAlgorithm, claimedChecksum} from './claimed-checksum.js';
+import type {Body} from '../store/body.js';
+import {Digests} from './digests.js';
 import type {Payload} from './payload.js';
 
 /** The most that one request may store: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
@@ -11,6 +10,7 @@ const maxSize = 5 * 1024 ** 3;
 
 /** A body that arrived whole and agrees with every digest that came with it. */
 export interface Received {
+	/** Kept once: whoever received it has to drop it. */
 	body: Body;
 	/** Hex MD5. */
 	etag: string;
@@ -18,50 +18,26 @@ export interface Received {
 }
 
 /**
- * Reads a body to its end and checks Content-MD5 and the checksum in header or trailer; computes
- * `wanted` where the client claimed nothing. Throws BadDigest, InvalidDigest, EntityTooLarge.
+ * Writes a body to a file and checks Content-MD5 and the checksum in header or trailer; computes
+ * `wanted` where the client claimed nothing. Throws BadDigest, InvalidDigest, EntityTooLarge, and
+ * nothing is left of the body then.
  */
 export async function receive(
-	request: S3Request,
-	payload: Payload,
+	{request: {headers}, payload, files}: Pick<Call, 'request' | 'payload' | 'files'>,
 	wanted?: Algorithm,
 ): Promise<Received> {
-	const {headers} = request;
 	checkSize(headers);
-	const expectedMd5 = contentMd5(headers);
-	const announced = announcedAlgorithm(headers);
-	const algorithm = announced ?? wanted;
-	if (announced !== undefined) claimedChecksum(announced, headers);
-	const md5 = createHash('md5');
-	const hasher = algorithm?.create();
-	const pieces: Buffer[] = [];
-	for await (const piece of payload.bytes()) {
-		md5.update(piece);
-		hasher?.update(piece);
-		pieces.push(piece);
-	}
-	const md5Digest = md5.digest();
-	if (expectedMd5 !== undefined && !md5Digest.equals(expectedMd5)) {
-		throw badDigest('The Content-MD5 you specified did not match what we received.', {
-			ExpectedDigest: expectedMd5.toString('base64'),
-			CalculatedDigest: md5Digest.toString('base64'),
-		});
-	}
-	const body = new BytesBody(Buffer.concat(pieces));
-	const etag = md5Digest.toString('hex');
-	if (algorithm === undefined || hasher === undefined) return {body, etag};
-	const checksum = {algorithm, value: hasher.digest().toString('base64')};
-	if (announced !== undefined) {
-		const fields = headers.has(announced.header) ? headers : payload.trailers;
-		const claimed = claimedChecksum(announced, fields);
-		if (claimed === undefined) {
-			throw invalidRequest(`Value for ${announced.header} trailing header is invalid.`);
+	const digests = new Digests(headers, wanted);
+	const result: {etag: string; checksum?: Checksum} = {etag: ''};
+	async function* checked(): AsyncIterable<Buffer> {
+		for await (const piece of payload.bytes()) {
+			digests.update(piece);
+			yield piece;
 		}
-		if (claimed.value !== checksum.value) {
-			throw badDigest(`The ${announced.name} you specified did not match the calculated checksum.`);
-		}
+		Object.assign(result, digests.finish(payload.trailers));
 	}
-	return {body, etag, checksum};
+	const body = await files.store(checked());
+	return {body, ...result};
 }
 
 /** Reads a request document; its digests belong to the object, not to the document. */
@@ -88,14 +64,4 @@ function checkSize(headers: ReadonlyMap<string, string>): void {
 			{ProposedSize: length, MaxSizeAllowed: String(maxSize)},
 		);
 	}
-}
-
-function contentMd5(headers: ReadonlyMap<string, string>): Buffer | undefined {
-	const header = headers.get('content-md5');
-	if (header === undefined) return undefined;
-	const digest = Buffer.from(header, 'base64');
-	if (digest.length === 16) return digest;
-	throw new S3Error(400, 'InvalidDigest', 'The Content-MD5 you specified was invalid.', {
-		'Content-MD5': header,
-	});
 }

@@ -1,5 +1,5 @@
 import type {User} from '../users.js';
-import type {CompletedObject, EndedUpload, StoredObject, Upload} from './model.js';
+import type {CompletedObject, EndedUpload, Part, StoredObject, Upload} from './model.js';
 import {compareUtf8} from './order.js';
 import {SortedList} from './sorted-list.js';
 
@@ -34,7 +34,9 @@ export class Bucket {
 		return this.#objects.get(key);
 	}
 
+	/** Keeps the body for as long as the object is there. */
 	putObject(object: StoredObject): void {
+		object.body.keep();
 		this.deleteObject(object.key);
 		this.#objects.set(object.key, object);
 		this.objects.add(object);
@@ -45,6 +47,7 @@ export class Bucket {
 		if (object === undefined) return;
 		this.#objects.delete(key);
 		this.objects.delete(object);
+		object.body.drop();
 	}
 
 	/** The upload in progress of that id, if it is one of this key. */
@@ -56,6 +59,19 @@ export class Bucket {
 	addUpload(upload: Upload): void {
 		this.#uploads.set(upload.id, upload);
 		this.uploads.add(upload);
+	}
+
+	/** Adds a part to an upload in progress, or replaces the one of its number; keeps its body. */
+	putPart(upload: Upload, part: Part): void {
+		part.body.keep();
+		upload.parts.get(part.number)?.body.drop();
+		upload.parts.set(part.number, part);
+	}
+
+	/** Drops every body: nobody is to ask for this bucket again. */
+	clear(): void {
+		for (const object of this.#objects.values()) object.body.drop();
+		for (const upload of this.#uploads.values()) dropParts(upload);
 	}
 
 	/** Where an id that was once given out stands in a listing, whether or not it still runs. */
@@ -87,5 +103,10 @@ export class Bucket {
 		this.#uploads.delete(upload.id);
 		this.uploads.delete(upload);
 		this.#ended.set(upload.id, ended);
+		dropParts(upload);
 	}
+}
+
+function dropParts(upload: Upload): void {
+	for (const part of upload.parts.values()) part.body.drop();
 }

@@ -22,6 +22,7 @@ export class Store {
 	}
 
 	deleteBucket(name: string): void {
+		this.#buckets.get(name)?.clear();
 		this.#buckets.delete(name);
 	}
 }

@@ -4,7 +4,7 @@ import {Readable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
 import type {Reply} from '../call.js';
 import type {S3Error} from '../errors.js';
-import type {Body} from '../store/body.js';
+import {type Body, BytesBody} from '../store/body.js';
 import {errorDocument} from './xml.js';
 
 /** What names an exchange to the support of a service. */
@@ -69,7 +69,7 @@ export async function sendHalf(outgoing: ServerResponse, reply: Reply): Promise<
 /** Writes status and headers; returns the body as something to read from. */
 function writeHead(outgoing: ServerResponse, {status, headers, body}: Reply): Body | undefined {
 	const document = typeof body === 'string' ? Buffer.from(body) : undefined;
-	const readable = document ? documentBody(document) : (body as Body | undefined);
+	const readable = document ? new BytesBody(document) : (body as Body | undefined);
 	outgoing.writeHead(status, {
 		...(document && {'Content-Type': 'application/xml'}),
 		...(readable
@@ -78,8 +78,4 @@ function writeHead(outgoing: ServerResponse, {status, headers, body}: Reply): Bo
 		...headers,
 	});
 	return readable;
-}
-
-function documentBody(bytes: Buffer): Body {
-	return {size: bytes.length, read: (start, end) => [bytes.subarray(start, end)]};
 }
