@@ -104,13 +104,19 @@ describe('bodies on disk', () => {
 	});
 
 	test('stay while an answer reads them, though the object is gone', async () => {
-		const {client} = await inSandbox();
-		const body = randomBytes(8 * mib);
-		await client.send(new PutObjectCommand({...target, Body: body}));
+		const {sandbox, client} = await inSandbox();
+		const UploadId = sandbox.seed.upload({bucket: 'bucket', key: 'k'});
+		const bodies = [1, 2].map(() => randomBytes(8 * mib));
+		const Parts = [];
+		for (const [at, body] of bodies.entries()) {
+			Parts.push(await uploadPart(client, UploadId, at + 1, body));
+		}
+		const MultipartUpload = {Parts};
+		await client.send(new CompleteMultipartUploadCommand({...target, UploadId, MultipartUpload}));
 		const {Body} = await client.send(new GetObjectCommand(target));
 		await client.send(new DeleteObjectCommand(target));
 		const read = Buffer.from(await Body!.transformToByteArray());
-		expect(read.equals(body)).toBe(true);
+		expect(read.equals(Buffer.concat(bodies))).toBe(true);
 		await expect.poll(count).toBe(0);
 	});
 
