@@ -1,0 +1,169 @@
+import {resolve} from 'node:path';
+import {type IPty, spawn} from '@lydell/node-pty';
+import {Screen, type Wanted} from './screen.js';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** The built program: `npm test` builds it first. */
+export const program = resolve(root, process.env['PARTWAY_PROGRAM'] ?? 'dist/cli.js');
+
+const named: Readonly<Record<string, string>> = {
+	enter: '\r',
+	esc: '\u001b',
+	tab: '\t',
+	space: ' ',
+	up: '\u001b[A',
+	down: '\u001b[B',
+	right: '\u001b[C',
+	left: '\u001b[D',
+	pagedown: '\u001b[6~',
+	end: '\u001b[F',
+	'ctrl-c': '\u0003',
+};
+
+export type ProgramOptions = {
+	readonly env: Readonly<Record<string, string | undefined>>;
+	readonly cols?: number;
+	readonly rows?: number;
+	/** Of the shell, for the program alone: `</dev/null`. */
+	readonly redirect?: string;
+};
+
+/** What a shell finds once the program is gone. */
+export type End = {
+	readonly code: number;
+	/** What the program left on the shell's screen. */
+	readonly words: string;
+	readonly terminal: typeof untouched;
+};
+
+/** The terminal as it has to be left. */
+export const untouched = {
+	screen: 'normal' as 'normal' | 'alternate',
+	cursor: 'shown' as 'shown' | 'hidden',
+	bracketedPaste: false,
+	synchronizedOutput: false,
+	/** Whether `stty -g` says the same before and after. */
+	modes: 'as before' as 'as before' | 'changed',
+	/** Whether the lines of the shell are where they were. */
+	lines: 'as before' as 'as before' | 'changed',
+};
+
+/** Shows the modes of the terminal and the program's process id, runs it, shows how it ended and the modes again. */
+const script = (redirect: string) =>
+	`echo "modes=$(stty -g)"; sh -c 'echo "pid=$$"; exec "$@"' sh "$@" ${redirect}; code=$?; echo; echo "code=$code"; echo "modes=$(stty -g)"`;
+
+/** The built program in a terminal of its own, driven by keys, read from the screen. */
+export class Program {
+	readonly #pty: IPty;
+	readonly #screen: Screen;
+	readonly #closed: Promise<void>;
+	#pid = 0;
+
+	private constructor(args: readonly string[], options: ProgramOptions) {
+		const {cols = 100, rows = 30, redirect = '', env} = options;
+		this.#screen = new Screen(cols, rows);
+		this.#pty = spawn('sh', ['-c', script(redirect), 'sh', process.execPath, program, ...args], {
+			cwd: env['HOME'],
+			cols,
+			rows,
+			env,
+		});
+		this.#pty.onData(data => this.#screen.write(data));
+		this.#closed = new Promise(done => this.#pty.onExit(() => void this.#screen.end().then(done)));
+	}
+
+	/** Resolves when the program's process is there; what it draws is waited for by the caller. */
+	static async start(args: readonly string[], options: ProgramOptions): Promise<Program> {
+		const started = new Program(args, options);
+		await started.#screen.waitFor(() => /pid=(\d+)\r?\n/.test(started.raw));
+		started.#pid = Number(/pid=(\d+)/.exec(started.raw)?.[1]);
+		return started;
+	}
+
+	/** Every byte that came over the terminal. */
+	get raw(): string {
+		return this.#screen.raw;
+	}
+
+	/** What is seen now. */
+	screen(): string {
+		return this.#screen.text();
+	}
+
+	/** Whether the program has the alternate screen. */
+	get hasScreen(): boolean {
+		return this.#screen.terminal.buffer.active.type === 'alternate';
+	}
+
+	waitFor(wanted: Wanted, milliseconds?: number): Promise<string> {
+		return this.#screen.waitFor(wanted, milliseconds);
+	}
+
+	/** Writes text or bytes in one piece, as a paste of a terminal without brackets or fast typing arrives. */
+	type(text: string): void {
+		this.#pty.write(text);
+	}
+
+	/** Presses one key and waits for what it brings: so the next one is a piece of input of its own. */
+	press(key: string, wanted: Wanted, milliseconds?: number): Promise<string> {
+		this.type(named[key] ?? key);
+		return this.waitFor(wanted, milliseconds);
+	}
+
+	resize(cols: number, rows: number): void {
+		this.#screen.terminal.resize(cols, rows);
+		this.#pty.resize(cols, rows);
+	}
+
+	signal(signal: NodeJS.Signals): void {
+		process.kill(this.#pid, signal);
+	}
+
+	/** Resolves when the program and its shell have ended. */
+	async ended(): Promise<End> {
+		await this.#closed;
+		const {terminal} = this.#screen;
+		const lines = this.#screen.lines();
+		const start = lines.findIndex(line => line.startsWith('pid='));
+		const end = lines.findLastIndex(line => line.startsWith('code='));
+		const [before, after] = lines.filter(line => line.startsWith('modes='));
+		return {
+			code: Number(lines[end]?.slice('code='.length)),
+			words: lines
+				.slice(start + 1, end)
+				.join('\n')
+				.trim(),
+			terminal: {
+				screen: terminal.buffer.active.type,
+				// The headless terminal does not tell.
+				cursor:
+					this.raw.lastIndexOf('\u001b[?25l') > this.raw.lastIndexOf('\u001b[?25h')
+						? 'hidden'
+						: 'shown',
+				bracketedPaste: terminal.modes.bracketedPasteMode,
+				synchronizedOutput: terminal.modes.synchronizedOutputMode,
+				modes: before !== undefined && before === after ? 'as before' : 'changed',
+				lines: start === 1 ? 'as before' : 'changed',
+			},
+		};
+	}
+
+	/** Presses a key that ends the program, and waits for that. */
+	quit(key = 'q'): Promise<End> {
+		this.type(named[key] ?? key);
+		return this.ended();
+	}
+
+	/** Ends the program and its shell by their ids, whatever state they are in. */
+	async kill(): Promise<void> {
+		for (const pid of [this.#pid, this.#pty.pid]) {
+			try {
+				if (pid > 0) process.kill(pid, 'SIGKILL');
+			} catch {
+				// It has ended already.
+			}
+		}
+		await this.#closed;
+	}
+}
