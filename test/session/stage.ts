@@ -1,0 +1,221 @@
+import {planCompletion} from '../../source/multipart/completion.js';
+import type {Seen} from '../../source/multipart/evidence.js';
+import type {Liveness} from '../../source/multipart/liveness.js';
+import {unread} from '../../source/multipart/reading.js';
+import {serviceFacts} from '../../source/multipart/service.js';
+import type {Upload} from '../../source/multipart/upload.js';
+import type {AbortPlan, AbortReading, AbortResult} from '../../source/operations/abort.js';
+import type {OpenAct} from '../../source/operations/journal.js';
+import {S3Failure} from '../../source/s3/failure.js';
+import type {Action} from '../../source/session/action.js';
+import type {Command} from '../../source/session/command.js';
+import type {Effect} from '../../source/session/effect.js';
+import type {Screen, SessionState} from '../../source/session/state.js';
+import {createSession} from '../../source/session/store.js';
+import {update} from '../../source/session/update.js';
+
+export const bucket = 'media';
+export const now = Date.parse('2026-11-22T12:00:00Z');
+const MiB = 1024 * 1024;
+const day = 24 * 60 * 60_000;
+
+export const upload = (key: string, more: Partial<Upload> = {}): Upload => ({
+	key,
+	uploadId: `id of ${key}`,
+	initiated: now - 90 * day,
+	keyCertain: true,
+	...more,
+});
+
+/** A session without effects: they are collected, and answered by the test. */
+export type Stage = {
+	readonly state: SessionState;
+	readonly screen: Screen;
+	/** Tells what happened; gives back what is to be done. */
+	tell(...actions: readonly Action[]): readonly Effect[];
+	press(...commands: readonly Command[]): readonly Effect[];
+	type(text: string): readonly Effect[];
+	mark(...uploads: readonly Upload[]): void;
+};
+
+/** On the list of uploads, which has ended; connected. */
+export function stage(
+	uploads: readonly Upload[] = ['a', 'b', 'c'].map(key => upload(key)),
+	{readOnly = false} = {},
+): Stage {
+	let marked: readonly Upload[] = [];
+	const rows = {
+		at: (_: number, position: number) => {
+			const found = uploads[position];
+			return found && {handle: position, upload: found, reading: unread, marked: false};
+		},
+		marked: () => marked,
+	};
+	const {getState} = createSession({
+		launch: {kind: 'options', options: {}},
+		env: {},
+		writeTerminal: () => {},
+	});
+	let state: SessionState = {...getState(), now};
+	const tell = (...actions: readonly Action[]) => {
+		const effects: Effect[] = [];
+		for (const action of actions) {
+			const [next, todo] = update(state, action, rows);
+			state = next;
+			effects.push(...todo);
+		}
+		return effects;
+	};
+	tell({
+		type: 'connected',
+		connection: {
+			label: 'own:test',
+			demo: false,
+			endpoint: 'http://127.0.0.1:9000',
+			region: 'us-east-1',
+			readOnly,
+		},
+		target: {bucket, prefix: ''},
+	});
+	const [list] = state.screens;
+	const id = list?.id ?? 0;
+	tell(
+		{
+			type: 'index-changed',
+			screen: id,
+			facts: {
+				version: 1,
+				shown: uploads.length,
+				pendingReads: 0,
+				first: 0,
+				totals: {
+					count: uploads.length,
+					read: 0,
+					unreadable: 0,
+					bytes: 0,
+					byState: {active: 0, idle: 0, stalled: 0, empty: 0, unknown: uploads.length},
+					marked: 0,
+					markedBytes: 0,
+					markedRead: 0,
+				},
+			},
+		},
+		{type: 'listing-ended', screen: id, how: 'ended'},
+	);
+	return {
+		get state() {
+			return state;
+		},
+		get screen() {
+			const top = state.screens.at(-1);
+			if (top === undefined) throw new Error('no screen');
+			return top;
+		},
+		tell,
+		press: (...commands) => tell(...commands.map(command => ({type: 'command', command}) as const)),
+		type: text => tell({type: 'edit', edit: {kind: 'insert', text}}),
+		mark(...chosen) {
+			marked = chosen;
+		},
+	};
+}
+
+/** A plan of three parts that landed `quiet` ago, nothing at the key unless said. */
+export function completionPlan(
+	of: Upload,
+	{
+		quiet = 10 * day,
+		existing,
+		sizes = [8, 8, 1],
+	}: {quiet?: number; existing?: Seen; sizes?: readonly number[]} = {},
+) {
+	return planCompletion({
+		target: {bucket, key: of.key, uploadId: of.uploadId},
+		listing: {
+			parts: sizes.map((size, at) => ({
+				partNumber: at + 1,
+				size: size * MiB,
+				etag: `"${String(at).padStart(32, '0')}"`,
+				lastModified: now - quiet,
+				checksums: {},
+			})),
+		},
+		facts: serviceFacts({}),
+		existing,
+		now,
+		uploadKeyCertain: of.keyCertain,
+	});
+}
+
+export const denied = new S3Failure({
+	operation: 'ListParts',
+	target: {bucket},
+	code: 'AccessDenied',
+	status: 403,
+	requestId: 'REQUEST',
+	retryable: false,
+	effect: 'never',
+	advice: 'The caller lacks s3:ListMultipartUploadParts.',
+});
+
+/** A plan to abort an upload of that liveness. */
+export function abortPlan(of: Upload, liveness: Liveness | 'gone' | 'refused'): AbortPlan {
+	const readings: Record<typeof liveness, AbortReading> = {
+		active: {kind: 'read', summary: {count: 1, bytes: MiB, lastPart: now}, fingerprint: 'f'},
+		idle: {
+			kind: 'read',
+			summary: {count: 1, bytes: MiB, lastPart: now - day / 2},
+			fingerprint: 'f',
+		},
+		stalled: {
+			kind: 'read',
+			summary: {count: 1, bytes: MiB, lastPart: now - 9 * day},
+			fingerprint: 'f',
+		},
+		empty: {kind: 'read', summary: {count: 0, bytes: 0}, fingerprint: 'f'},
+		unknown: {kind: 'denied', failure: denied},
+		gone: {kind: 'gone'},
+		refused: {kind: 'refused', sentence: 'The key is not certain.'},
+	};
+	return {
+		upload: of,
+		target: {bucket, key: of.key, uploadId: of.uploadId},
+		reading: readings[liveness],
+		liveness: liveness === 'gone' || liveness === 'refused' ? 'unknown' : liveness,
+	};
+}
+
+export function abortResult(of: Upload, kind: AbortResult['kind']): AbortResult {
+	return {target: {bucket, key: of.key, uploadId: of.uploadId}, kind, sentence: 'A sentence.'};
+}
+
+/** An act that the journal holds open. */
+export function openAct(of: Upload, act: 'complete' | 'abort', state: OpenAct['state']): OpenAct {
+	return {
+		intent: {
+			id: `${act} of ${of.key}`,
+			time: new Date(now).toISOString(),
+			act,
+			connection: 'own:test',
+			endpoint: 'http://127.0.0.1:9000',
+			bucket,
+			key: of.key,
+			uploadId: of.uploadId,
+			pid: 1,
+			host: 'here',
+		},
+		state,
+	};
+}
+
+/** Presses `c`, lets the plan come and goes to the button; the next `confirm` sends. */
+export function askToComplete(on: Stage, of: Upload): void {
+	on.press('complete');
+	on.tell({type: 'complete-prepared', plan: completionPlan(of), changes: []});
+	on.press('next-choice');
+}
+
+/** The types of the effects. */
+export function kinds(effects: readonly Effect[]): string[] {
+	return effects.map(({type}) => type);
+}
