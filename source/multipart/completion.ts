@@ -20,7 +20,9 @@ export type CompletionPlan = {
 	/** Bytes of the object. */
 	readonly size: number;
 	readonly expected: ExpectedEtag;
-	/** To be repeated; absent where the upload was created without checksums. */
+	/** Absent where the upload was created without checksums. */
+	readonly checksumAlgorithm?: string;
+	/** To be repeated. */
 	readonly checksumType?: string;
 	/** What is at the key now. */
 	readonly existing: Seen;
@@ -33,7 +35,7 @@ const order: Readonly<Record<FindingLevel, number>> = {blocks: 0, warns: 1, note
 /** Plans the completion with every part that is listed. */
 export function planCompletion(known: CompletionFacts): CompletionPlan {
 	const {target, listing, facts, existing} = known;
-	const {parts, checksumType} = listing;
+	const {parts, checksumAlgorithm, checksumType} = listing;
 	return {
 		target,
 		facts,
@@ -41,6 +43,7 @@ export function planCompletion(known: CompletionFacts): CompletionPlan {
 		partCount: parts.length,
 		size: parts.reduce((sum, part) => sum + part.size, 0),
 		expected: etagOf(parts, facts),
+		checksumAlgorithm,
 		checksumType,
 		existing,
 		findings: completionFindings(known).sort((a, b) => order[a.level] - order[b.level]),

@@ -107,11 +107,12 @@ async function readAgain(
 	plan: CompletionPlan,
 	signal: AbortSignal | undefined,
 ): Promise<CompletionPlan | CompleteResult> {
-	const {target, checksumType} = plan;
+	const {target, checksumAlgorithm, checksumType} = plan;
 	let again: CompletionPlan;
 	try {
 		// A plan that is not blocked had a key that is certain.
-		again = await prepareCompletion(gateway, {...target, checksumType, keyCertain: true}, signal);
+		const upload = {...target, checksumAlgorithm, checksumType, keyCertain: true};
+		again = await prepareCompletion(gateway, upload, signal);
 	} catch (error) {
 		if (!(error instanceof S3Failure)) throw error;
 		const sentence = isNoSuchUpload(error)

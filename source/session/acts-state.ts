@@ -1,4 +1,5 @@
 import type {CompletionPlan} from '../multipart/completion.js';
+import type {Upload} from '../multipart/upload.js';
 import type {AbortPlan, AbortResult} from '../operations/abort.js';
 import type {CompletePhase, CompleteResult} from '../operations/complete.js';
 import type {OpenAct} from '../operations/journal.js';
@@ -15,6 +16,8 @@ type ActBase = {
 export type CompleteAct = ActBase & {
 	readonly kind: 'complete';
 	readonly plan: CompletionPlan;
+	/** As the list told it, for the dialog that opens again when it changed. */
+	readonly upload: Upload;
 	readonly phase: CompletePhase;
 	readonly outcome?: CompleteResult;
 };

@@ -16,9 +16,21 @@ import {type SessionState, topScreen} from './state.js';
 import {type Step, step} from './step.js';
 
 /** The confirmed Complete is on its way; the dialog shows it. */
-export function beginComplete(state: SessionState, plan: CompletionPlan, keyTyped: boolean): Step {
+export function beginComplete(
+	state: SessionState,
+	{upload}: Pick<CompleteAct, 'upload'>,
+	plan: CompletionPlan,
+	keyTyped: boolean,
+): Step {
 	const id = state.acts.nextId;
-	const act: CompleteAct = {kind: 'complete', id, plan, started: state.now, phase: 'reading'};
+	const act: CompleteAct = {
+		kind: 'complete',
+		id,
+		plan,
+		upload,
+		started: state.now,
+		phase: 'reading',
+	};
 	return begin(state, act, {type: 'complete', act: id, plan, keyTyped});
 }
 

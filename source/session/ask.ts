@@ -92,7 +92,8 @@ export function completePrepared(
 	{plan, changes}: Extract<Action, {type: 'complete-prepared'}>,
 ): Step {
 	const {dialog} = state;
-	if (dialog?.kind !== 'complete') return step(state);
+	// A plan of another upload than the dialog names is never shown under its name.
+	if (dialog?.kind !== 'complete' || !sameUpload(dialog.target, plan.target)) return step(state);
 	const {target, afterProbablyFailed} = dialog;
 	const recent = plan.findings.some(({code}) => code === 'parts-recent');
 	let word: TypedWord | undefined;
@@ -118,14 +119,29 @@ export function completeCommand(
 			? step(withoutDialog(state), {type: 'stop-preparing'})
 			: step(state);
 	return confirmed(state, dialog, command, () =>
-		beginComplete(state, plan, word !== undefined && dialog.afterProbablyFailed),
+		beginComplete(state, dialog, plan, word !== undefined && dialog.afterProbablyFailed),
+	);
+}
+
+function sameUpload(a: UploadTarget, b: UploadTarget): boolean {
+	return a.bucket === b.bucket && a.key === b.key && a.uploadId === b.uploadId;
+}
+
+/** Whether these are the plans of the uploads that the dialog is about. */
+function plansOf({bucket, uploads}: AbortDialog, plans: readonly AbortPlan[]): boolean {
+	return (
+		plans.length === uploads.length &&
+		plans.every(({target}, at) => {
+			const upload = uploads[at];
+			return upload !== undefined && sameUpload(target, {bucket, ...upload});
+		})
 	);
 }
 
 /** The uploads were read again: from here on the person decides. */
 export function abortPrepared(state: SessionState, plans: readonly AbortPlan[]): Step {
 	const {dialog} = state;
-	if (dialog?.kind !== 'abort') return step(state);
+	if (dialog?.kind !== 'abort' || !plansOf(dialog, plans)) return step(state);
 	return step({
 		...state,
 		dialog: {...dialog, plans, read: plans.length, word: wordForAbort(dialog, plans)},
@@ -235,7 +251,7 @@ export function askAgain(
 	const forgotten = {...state.acts, acts: state.acts.acts.filter(each => each.id !== id)};
 	const dialog: CompleteDialog = {
 		kind: 'complete',
-		upload: {key: target.key, uploadId: target.uploadId, keyCertain: true},
+		upload: act.upload,
 		target,
 		changes: [],
 		focus: 'cancel',

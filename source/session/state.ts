@@ -105,6 +105,8 @@ export type SessionState = {
 	readonly help?: ListPlace;
 	readonly acts: ActsState;
 	readonly notice?: Notice;
+	/** The hints of the demo's tour that were followed. */
+	readonly tour: readonly number[];
 	/** Set by the first ctrl-c while an act is under way. */
 	readonly interrupting: boolean;
 	/** Set when the program is to end; what stood on the screen as failed is told again on stderr. */

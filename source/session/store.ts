@@ -28,6 +28,7 @@ export function createSession(
 		screens: [],
 		nextScreenId: 1,
 		acts: noActs,
+		tour: [],
 		interrupting: false,
 	};
 	const listeners = new Set<() => void>();

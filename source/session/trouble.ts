@@ -19,7 +19,9 @@ export function troubleWords(trouble: Trouble): TroubleWords {
 		...(status === undefined ? [] : [`HTTP ${status}`]),
 		...(requestId === undefined ? [] : [`request ${requestId}`]),
 	];
-	const said = serverMessage === undefined ? '' : ` The server said: ${serverMessage}`;
+	// Without a status the words are those of a library, not of a server.
+	const said =
+		serverMessage === undefined || status === undefined ? '' : ` The server said: ${serverMessage}`;
 	return {
 		what: escapeForTerminal(`${`${operation} ${where}`.trimEnd()}: ${facts.join(' · ')}`),
 		advice: escapeForTerminal(advice + said),

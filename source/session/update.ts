@@ -27,6 +27,7 @@ import {
 	withScreen,
 } from './state.js';
 import {type Rows, type Step, step} from './step.js';
+import {tourAfter} from './tour.js';
 import {
 	backOutOfUploads,
 	indexChanged,
@@ -41,7 +42,7 @@ import {
 export function update(state: SessionState, action: Action, rows: Rows): Step {
 	switch (action.type) {
 		case 'command':
-			return onCommand({...state, interrupting: false}, state, action.command, rows);
+			return onCommand(afterCommand(state, action.command), state, action.command, rows);
 		case 'edit':
 			return onEdit(state, action.edit);
 		case 'resized':
@@ -153,6 +154,16 @@ function notConnected(state: SessionState, trouble: Screen['trouble']): Step {
 		picker === undefined ? opened : withTrouble(opened, picker.id, top => ({...top, trouble})),
 		effects,
 	];
+}
+
+/** What every command changes: a hint that was followed goes, and so does what was only remarked. */
+function afterCommand(state: SessionState, command: Command): SessionState {
+	return {
+		...state,
+		interrupting: false,
+		tour: tourAfter(state, command),
+		notice: state.notice?.tone === 'info' ? undefined : state.notice,
+	};
 }
 
 function onCommand(state: SessionState, before: SessionState, command: Command, rows: Rows): Step {

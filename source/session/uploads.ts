@@ -208,7 +208,7 @@ export function listingEnded(
 		trouble: action.trouble ?? screen.trouble,
 	}));
 	const {came = 0, went = 0} = action;
-	return action.came === undefined
+	return action.came === undefined || changed === state
 		? step(changed)
 		: withNotice(
 				changed,

@@ -5,6 +5,7 @@ import {actsRows, listRows, smallest, troubleRows} from '../session/layout.js';
 import {shownBuckets, shownConnections} from '../session/places.js';
 import {type Screen, type SessionState, topScreen} from '../session/state.js';
 import type {Session} from '../session/store.js';
+import {tourHint} from '../session/tour.js';
 import {padStart} from '../terminal/cells.js';
 import {escapeForTerminal} from '../terminal/escape.js';
 import {breadcrumb} from './breadcrumb.js';
@@ -151,10 +152,14 @@ function statusLine(
 		return [sign, {text: escapeForTerminal(notice.text)}];
 	}
 	if (screen === undefined || state.dialog !== undefined || state.help !== undefined) return [];
+	const hint = 'editing' in screen && screen.editing ? undefined : tourHint(state);
 	const right = [markedText(screen, glyphs), placeOf(state, screen)]
 		.filter(text => text !== '')
 		.join('   ');
-	const left = filterSegments(screen, width - right.length - 4, glyphs);
+	const left =
+		hint === undefined
+			? filterSegments(screen, width - right.length - 4, glyphs)
+			: [{text: ` ${hint.replace('⏎', glyphs.enter)}`, role: 'accent' as const}];
 	return [
 		...left,
 		{

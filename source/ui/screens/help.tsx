@@ -9,9 +9,9 @@ import {useGlyphs} from '../presentation.js';
 import type {Glyphs} from '../theme.js';
 
 const words: ReadonlyArray<readonly [string, string]> = [
-	['active', 'a part landed within the last hour, or it was initiated within it'],
-	['idle', 'nothing landed for an hour, but something within a day'],
-	['stalled', 'nothing landed for a day: probably dead'],
+	['active', 'a part landed, or it was initiated, within the last hour'],
+	['idle', 'nothing landed for an hour, but something within 24'],
+	['stalled', 'nothing landed for 24 hours: probably dead'],
 	['empty', 'no part was ever uploaded'],
 	['unknown', 'not read, not allowed, or no date: never taken for dead'],
 ];
@@ -45,7 +45,7 @@ export function helpLines(state: SessionState, glyphs: Glyphs): Array<readonly S
 			const reason = here.includes(context) ? binding.disabled?.(state) : undefined;
 			const keys = binding.keys.map(key => keyName(key, glyphs)).join(' ');
 			lines.push([
-				{text: `   ${padEnd(keys, 14)} `, role: reason === undefined ? 'accent' : 'dim'},
+				{text: `   ${padEnd(keys, 18)} `, role: reason === undefined ? 'accent' : 'dim'},
 				{text: binding.description, role: reason === undefined ? 'plain' : 'dim'},
 				{text: reason === undefined ? '' : ` (not now: ${reason})`, role: 'warn'},
 			]);
@@ -54,6 +54,6 @@ export function helpLines(state: SessionState, glyphs: Glyphs): Array<readonly S
 	}
 	lines.push([{text: ' What the states mean', role: 'strong'}]);
 	for (const [word, meaning] of words)
-		lines.push([{text: `   ${padEnd(word, 14)} `, role: 'accent'}, {text: meaning}]);
+		lines.push([{text: `   ${padEnd(word, 8)} `, role: 'accent'}, {text: meaning}]);
 	return lines;
 }

@@ -5,7 +5,7 @@ import type {SessionState, UploadsScreen} from '../../session/state.js';
 import type {Rows} from '../../session/step.js';
 import {Lines} from '../components/lines.js';
 import {progressBar} from '../components/progress-bar.js';
-import type {Segment} from '../components/segments.js';
+import {type Segment, widthOf} from '../components/segments.js';
 import {useSpinner} from '../components/spinner.js';
 import {useGlyphs} from '../presentation.js';
 import type {Glyphs, Role} from '../theme.js';
@@ -101,24 +101,33 @@ function progressLine(
 				? [{text: ` · parts of ${formatCount(looked)} read`, role: 'dim'} as const]
 				: []),
 		];
+	const incomplete: Segment[] =
+		listing === 'ended' || totals.count === 0
+			? []
+			: [{text: ` ${incompleteWords[listing]}`, role: listing === 'stopped' ? 'dim' : 'warn'}];
 	if (pendingReads > 0) {
 		const goal = Math.min(totals.count, Math.max(readBudget, looked + pendingReads));
 		const text = ` ${spinner} reading parts ${formatCount(looked)} of ${formatCount(goal)} `;
+		const room = width - text.length - widthOf(incomplete) - 1;
 		return [
 			{text, role: 'dim'},
-			...progressBar(looked, goal, Math.min(40, Math.max(0, width - text.length - 1)), glyphs),
+			...(room < 8 ? [] : progressBar(looked, goal, Math.min(40, room), glyphs)),
+			...incomplete,
 		];
 	}
+	if (incomplete.length > 0) return incomplete;
 	const left = totals.count - looked;
-	const said: Record<Exclude<typeof listing, 'running'>, string> = {
-		ended: left > 0 ? `parts of ${plural(left, 'upload')} not read: m reads them` : '',
-		stopped: 'stopped: r lists again',
-		stuck: 'the server stopped in the middle of its list: uploads may be missing',
-		failed: totals.count > 0 ? 'the list is not complete: r lists again' : '',
-	};
-	const bad = listing === 'stuck' || listing === 'failed';
-	return [{text: ` ${said[listing]}`, role: bad ? 'warn' : 'dim'}];
+	return left > 0 && listing === 'ended'
+		? [{text: ` parts of ${plural(left, 'upload')} not read: m reads them`, role: 'dim'}]
+		: [];
 }
+
+/** Why there may be more uploads than the list holds, and what to do. */
+const incompleteWords = {
+	stopped: 'stopped, there may be more: r lists again',
+	stuck: 'the server stopped in the middle of its list: uploads may be missing',
+	failed: 'the list is not complete: r lists again',
+} as const;
 
 /** Nothing to show has several reasons, and each its next step. */
 function emptyBody({listing, filter, totals, prefix}: UploadsScreen): Array<readonly Segment[]> {
