@@ -1,4 +1,5 @@
 import type {Payload} from './payload/payload.js';
+import type {Personality} from './personalities/personality.js';
 import type {Body} from './store/body.js';
 import type {BodyFiles} from './store/body-files.js';
 import type {Bucket} from './store/bucket.js';
@@ -19,6 +20,10 @@ export interface Call {
 	payload: Payload;
 	/** Where the bodies of parts and objects go. */
 	files: BodyFiles;
+	/** Whom the server takes after. */
+	personality: Personality;
+	/** Waits as long as a true server works, in milliseconds; not at all unless that was asked for. */
+	linger: (milliseconds: number) => Promise<void>;
 }
 
 /** A call on a bucket that exists and that the user may use. */

@@ -14,6 +14,8 @@ import {
 import type {Faults} from './faults.js';
 import {IncomingBody} from './payload/incoming-body.js';
 import {Payload} from './payload/payload.js';
+import {heard} from './personalities/heard.js';
+import type {Personality} from './personalities/personality.js';
 import type {LoggedRequest, RequestLog} from './request-log.js';
 import {type Route, route} from './router.js';
 import type {BodyFiles} from './store/body-files.js';
@@ -22,7 +24,6 @@ import type {User} from './users.js';
 import {
 	type ExchangeIds,
 	errorReply,
-	newExchangeIds,
 	sendHalf,
 	sendReply,
 	setCommonHeaders,
@@ -37,6 +38,9 @@ export interface World {
 	endpoint: string;
 	/** Milliseconds added to every answer. */
 	latency: number;
+	personality: Personality;
+	/** Whether operations take the time that they take a true server. */
+	trueTimes: boolean;
 	now: () => number;
 	faults: Faults;
 	requests: RequestLog;
@@ -56,13 +60,14 @@ export async function exchange(
 	const entry = logEntry(reading);
 	world.requests.add(entry);
 	const actions = world.faults.strike(entry);
-	const ids = newExchangeIds();
+	const {manners} = world.personality;
+	const ids = manners.ids(world.now());
 	const body = new IncomingBody(incoming);
 	// A request that has to wait takes effect even if its client does not wait for it.
 	if (actions.some(waitsBefore)) await body.keep(world.files);
 	if (world.latency > 0) await pause(world.latency);
 	const instead = await strikeBefore(actions);
-	setCommonHeaders(outgoing, ids, world.now());
+	setCommonHeaders(outgoing, manners.headers(ids), world.now());
 	if (instead === 'cut') {
 		incoming.socket.destroy();
 		return;
@@ -73,7 +78,7 @@ export async function exchange(
 		return;
 	}
 	const early = await answerEarly(actions, outgoing);
-	const reply = await effect(world, reading, body, ids, entry);
+	const reply = manners.reply(await effect(world, reading, body, ids, entry));
 	try {
 		const after = await strikeAfter(actions, reply);
 		if (after === 'cut') {
@@ -125,27 +130,37 @@ async function effect(
 	try {
 		if ('error' in reading) throw reading.error;
 		const {request} = reading;
-		const {store, users, region, endpoint, files} = world;
+		const {store, users, region, endpoint, files, personality, trueTimes} = world;
 		const now = world.now();
 		const identity = authenticate(request, users, region, now);
-		if (identity === undefined) throw refuseAnonymous({store, request});
+		const {operation} = reading.route;
+		if (identity === undefined) {
+			const open = personality.hearing.toAnyone(operation);
+			if (open !== undefined) return open;
+			throw refuseAnonymous({store, request});
+		}
+		const refusal = personality.hearing.refusal(operation, request);
+		if (refusal !== undefined) throw refusal;
 		const payload = new Payload(body, request, identity);
 		const {user} = identity;
 		return await perform(reading.route, {
-			request,
+			request: heard(request, operation, personality.hearing),
 			user,
 			store,
 			region,
 			endpoint,
 			payload,
 			files,
+			personality,
+			linger: async milliseconds => (trueTimes ? pause(milliseconds) : undefined),
 			now,
 		});
 	} catch (error) {
 		const known = error instanceof S3Error ? error : internalError();
 		entry.code = known.code;
 		if (known !== error && !body.cutShort) entry.failure = error;
-		return errorReply(known, ids);
+		const {bucket} = 'request' in reading ? (reading.request ?? {}) : {};
+		return errorReply(world.personality.manners.error(known, bucket), ids);
 	} finally {
 		await body.discard();
 	}

@@ -3,6 +3,8 @@ import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {exchange, type World} from './exchange.js';
 import {Faults} from './faults.js';
+import {personalityNamed} from './personalities/personalities.js';
+import type {PersonalityName} from './personalities/personality.js';
 import {RequestLog} from './request-log.js';
 import {Seed} from './seed.js';
 import {BodyFiles} from './store/body-files.js';
@@ -10,6 +12,7 @@ import {Store} from './store/store.js';
 import {sampleUsers, type User} from './users.js';
 
 export type {ActiveFault, CannedAnswer, Fault, FaultAction} from './faults.js';
+export {type PersonalityName, personalityNames} from './personalities/personality.js';
 export type {LoggedRequest} from './request-log.js';
 export type {SeedObject, SeedUpload} from './seed.js';
 export type {SeedPart} from './store/pretended-part.js';
@@ -24,9 +27,13 @@ export interface SandboxOptions {
 	latency?: number;
 	/** The server's clock, in milliseconds since the epoch. */
 	now?: () => number;
+	/** The service that it takes after: S3 itself, `aws`, unless given. */
+	like?: PersonalityName;
+	/** Whether operations take the time that they take a true server of this kind; no unless given. */
+	trueTimes?: boolean;
 }
 
-/** A small S3 server in this process that answers as AWS does. */
+/** A small S3 server in this process that answers as AWS does, or as a service that differs from it. */
 export interface Sandbox {
 	/** `http://127.0.0.1:PORT` */
 	readonly endpoint: string;
@@ -38,6 +45,8 @@ export interface Sandbox {
 	readonly seed: Seed;
 	readonly requests: RequestLog;
 	readonly faults: Faults;
+	/** Lets the server forget what a restart of it would: on MinIO the list of uploads. */
+	restart(): void;
 	/** Calls back when the sandbox closes. */
 	onClose(listener: () => void): void;
 	/** Stops listening, ends all connections, those under way included, and removes its files. */
@@ -52,11 +61,16 @@ const keepAlive = 120_000;
 /** Starts a server on 127.0.0.1. Rejects when the port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const {port = 0, users = sampleUsers, latency = 0, now = Date.now} = options;
-	const store = new Store();
+	const {like = 'aws', trueTimes = false} = options;
+	const personality = personalityNamed(like);
+	const store = new Store(personality.uploads.order);
 	const faults = new Faults();
 	const requests = new RequestLog();
 	const files = new BodyFiles();
-	const world: World = {store, users, region, endpoint: '', latency, now, faults, requests, files};
+	const world: World = {
+		...{store, users, region, endpoint: '', latency, now, faults, requests, files},
+		...{personality, trueTimes},
+	};
 	const server = createServer((incoming, outgoing) => {
 		exchange(world, incoming, outgoing).catch(() => outgoing.destroy());
 	});
@@ -72,9 +86,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		users,
 		now,
 		store,
-		seed: new Seed(store, users, now),
+		seed: new Seed(store, users, now, personality),
 		requests,
 		faults,
+		restart: () => personality.restart(store),
 		onClose: listener => closing.push(listener),
 		async close() {
 			for (const listener of closing.splice(0)) listener();

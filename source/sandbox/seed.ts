@@ -1,8 +1,8 @@
 import {type Algorithm, algorithmNamed, type ChecksumType} from './integrity/algorithms.js';
 import {md5Hex} from './integrity/etag.js';
+import type {Personality} from './personalities/personality.js';
 import {BytesBody, PretendedBody} from './store/body.js';
 import type {Bucket} from './store/bucket.js';
-import {newUploadId} from './store/ids.js';
 import type {Upload} from './store/model.js';
 import {PretendedPart, type SeedPart} from './store/pretended-part.js';
 import type {Store} from './store/store.js';
@@ -11,7 +11,7 @@ import type {User} from './users.js';
 export interface SeedUpload {
 	bucket: string;
 	key: string;
-	/** Random, in AWS's shape, unless given. */
+	/** Random, in the shape of the server's, unless given. */
 	uploadId?: string;
 	/** Milliseconds; now unless given. */
 	initiated?: number;
@@ -49,11 +49,13 @@ export class Seed {
 	readonly #store: Store;
 	readonly #users: readonly User[];
 	readonly #now: () => number;
+	readonly #personality: Personality;
 
-	constructor(store: Store, users: readonly User[], now: () => number) {
+	constructor(store: Store, users: readonly User[], now: () => number, personality: Personality) {
 		this.#store = store;
 		this.#users = users;
 		this.#now = now;
+		this.#personality = personality;
 	}
 
 	/** A bucket of the named user, or of the first one. */
@@ -78,8 +80,11 @@ export class Seed {
 	/** An upload in progress. Returns its id. */
 	upload(seed: SeedUpload): string {
 		const bucket = this.#bucket(seed.bucket);
-		const id = seed.uploadId ?? newUploadId();
-		const algorithm = seed.checksumAlgorithm && this.#algorithm(seed.checksumAlgorithm);
+		const id = seed.uploadId ?? this.#personality.newUploadId(seed.key);
+		const algorithm =
+			seed.checksumAlgorithm !== undefined &&
+			this.#personality.knowsChecksums &&
+			this.#algorithm(seed.checksumAlgorithm);
 		const upload: Upload = {
 			id,
 			key: seed.key,

@@ -1,5 +1,6 @@
 import {invalidRequest, malformedXml} from '../errors.js';
 import {algorithms, type Checksum} from '../integrity/algorithms.js';
+import {md5Hex} from '../integrity/etag.js';
 import {childText, type Element, readXml} from '../wire/xml-reader.js';
 
 /** A part as the request to complete names it. */
@@ -16,8 +17,13 @@ export function readCompleteRequest(document: string): NamedPart[] {
 	const root = readXml(document);
 	if (root.name !== 'CompleteMultipartUpload') throw malformedXml();
 	const parts = root.children.map(readPart);
-	if (parts.length === 0 || parts.length > 10_000) throw malformedXml();
+	if (parts.length === 0) throw malformedXml();
 	return parts;
+}
+
+/** Two requests are the same when they name the same parts. */
+export function fingerprintOf(named: readonly NamedPart[]): string {
+	return md5Hex(named.map(({number, etag}) => `${number}:${etag}`).join());
 }
 
 function readPart(element: Element): NamedPart {

@@ -1,37 +1,35 @@
 import type {ObjectCall, Reply} from '../call.js';
-import {badDigest, invalidRequest, noSuchUpload} from '../errors.js';
-import {compositeEtag, md5Hex} from '../integrity/etag.js';
+import {badDigest, invalidRequest} from '../errors.js';
 import {objectChecksum} from '../integrity/object-checksum.js';
 import {receiveText} from '../payload/receive.js';
 import {JoinedBody} from '../store/body.js';
 import type {CompletedObject} from '../store/model.js';
-import {percentEncode} from '../wire/uri.js';
 import {result, text} from '../wire/xml.js';
-import {chooseParts} from './complete-parts.js';
-import {type NamedPart, readCompleteRequest} from './complete-request.js';
+import {fingerprintOf, readCompleteRequest} from './complete-request.js';
 import {checkWriteConditions} from './conditions.js';
 import {encryption} from './object-headers.js';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
 export async function completeMultipartUpload(call: ObjectCall): Promise<Reply> {
-	const {request, bucket, key, payload} = call;
+	const {
+		request,
+		bucket,
+		key,
+		payload,
+		personality: {completing},
+	} = call;
 	const named = readCompleteRequest(await receiveText(payload));
+	completing.checkCount(named);
 	const id = request.query.get('uploadId') ?? '';
-	const fingerprint = fingerprintOf(named);
 	const upload = bucket.upload(key, id);
-	if (upload === undefined) {
-		const completion = bucket.ended(key, id)?.completion;
-		if (completion?.request !== fingerprint) throw noSuchUpload(id);
-		return describe(call, completion.result);
-	}
-	const parts = chooseParts(upload, named);
+	if (upload === undefined) return describe(call, completing.again(call, id, named), true);
+	const parts = completing.choose(upload, named);
 	const body = new JoinedBody(parts.map(part => part.body));
 	checkObjectSize(request.headers, body.size);
 	const checksum = upload.checksum && objectChecksum(upload.checksum, parts);
 	checkObjectChecksum(request.headers, checksum);
 	checkWriteConditions(request.headers, key, bucket.object(key));
-	const etag = compositeEtag(parts.map(part => part.etag));
-	const completed = {etag, checksum};
+	const completed = {etag: completing.etag(parts), checksum};
 	bucket.completeUpload(
 		upload,
 		{
@@ -44,14 +42,9 @@ export async function completeMultipartUpload(call: ObjectCall): Promise<Reply> 
 			storageClass: upload.storageClass,
 			headers: upload.headers,
 		},
-		{request: fingerprint, result: completed},
+		{request: fingerprintOf(named), result: completed},
 	);
-	return describe(call, completed);
-}
-
-/** Two requests are the same when they name the same parts. */
-function fingerprintOf(named: readonly NamedPart[]): string {
-	return md5Hex(named.map(({number, etag}) => `${number}:${etag}`).join());
+	return describe(call, completed, false);
 }
 
 function checkObjectSize(headers: ReadonlyMap<string, string>, size: number): void {
@@ -82,16 +75,17 @@ function checkObjectChecksum(
 	}
 }
 
-function describe({endpoint, bucket, key}: ObjectCall, {etag, checksum}: CompletedObject): Reply {
+function describe(call: ObjectCall, {etag, checksum}: CompletedObject, again: boolean): Reply {
+	const {completing} = call.personality;
 	return {
 		status: 200,
 		headers: {...encryption},
 		body: result(
 			'CompleteMultipartUploadResult',
-			text('Location', `${endpoint}/${bucket.name}/${percentEncode(key)}`),
-			text('Bucket', bucket.name),
-			text('Key', key),
-			text('ETag', `"${etag}"`),
+			text('Location', completing.location(call)),
+			text('Bucket', call.bucket.name),
+			text('Key', call.key),
+			text('ETag', completing.etagSaid(etag, again)),
 			checksum === undefined ? '' : text(checksum.algorithm.element, checksum.value),
 			text('ChecksumType', checksum?.type),
 		),

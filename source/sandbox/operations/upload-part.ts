@@ -1,5 +1,5 @@
 import type {ObjectCall, Reply} from '../call.js';
-import {invalidArgument, invalidRequest} from '../errors.js';
+import {invalidRequest} from '../errors.js';
 import type {Algorithm, ChecksumPlan} from '../integrity/algorithms.js';
 import {announcedAlgorithm} from '../payload/claimed-checksum.js';
 import {receive} from '../payload/receive.js';
@@ -8,7 +8,7 @@ import {uploadOf} from './uploads.js';
 
 export async function uploadPart(call: ObjectCall): Promise<Reply> {
 	const {request, bucket, now} = call;
-	const number = partNumber(request.query.get('partNumber') ?? '');
+	const number = call.personality.parts.number(request.query.get('partNumber') ?? '');
 	const plan = uploadOf(call).checksum;
 	const wanted = agreedAlgorithm(plan, announcedAlgorithm(request.headers));
 	const {body, etag, checksum} = await receive(call, wanted);
@@ -26,16 +26,6 @@ export async function uploadPart(call: ObjectCall): Promise<Reply> {
 			...(checksum && {[checksum.algorithm.header]: checksum.value}),
 		},
 	};
-}
-
-function partNumber(value: string): number {
-	const number = Number(value);
-	if (/^\d+$/.test(value) && number >= 1 && number <= 10_000) return number;
-	throw invalidArgument(
-		'Part number must be an integer between 1 and 10000, inclusive',
-		'partNumber',
-		value,
-	);
 }
 
 /**

@@ -1,7 +1,6 @@
-import type {ObjectCall, Outcome} from '../call.js';
+import type {ObjectCall, Outcome, Reply} from '../call.js';
 import {invalidRequest, noSuchUpload, notImplemented} from '../errors.js';
 import {algorithmNamed, type ChecksumPlan} from '../integrity/algorithms.js';
-import {newUploadId} from '../store/ids.js';
 import type {Upload} from '../store/model.js';
 import {result, text} from '../wire/xml.js';
 import {encryption, objectHeaders, storageClass} from './object-headers.js';
@@ -15,10 +14,10 @@ export function uploadOf({bucket, key, request}: ObjectCall): Upload {
 }
 
 export function createMultipartUpload(call: ObjectCall): Outcome {
-	const {request, user, bucket, key, now} = call;
+	const {request, user, bucket, key, now, personality} = call;
 	const checksum = checksumPlan(request.headers);
 	const upload: Upload = {
-		id: newUploadId(),
+		id: personality.newUploadId(key),
 		key,
 		initiated: now,
 		initiator: user,
@@ -32,6 +31,7 @@ export function createMultipartUpload(call: ObjectCall): Outcome {
 		status: 200,
 		headers: {
 			...encryption,
+			...personality.createHeaders(now),
 			...(checksum && {
 				'x-amz-checksum-algorithm': checksum.algorithm.name,
 				'x-amz-checksum-type': checksum.type,
@@ -76,7 +76,17 @@ function checksumPlan(headers: ReadonlyMap<string, string>): ChecksumPlan | unde
 	return {algorithm, type};
 }
 
-export function abortMultipartUpload(call: ObjectCall): Outcome {
-	call.bucket.abortUpload(uploadOf(call));
+/** Takes the time that a true server takes, where that was asked for. */
+export async function abortMultipartUpload(call: ObjectCall): Promise<Reply> {
+	const {request, bucket, key, personality, linger} = call;
+	const id = request.query.get('uploadId') ?? '';
+	const found = () => bucket.upload(key, id);
+	await linger(personality.abortTime(found()?.parts.size ?? 0));
+	const upload = found();
+	if (upload !== undefined) bucket.abortUpload(upload);
+	else {
+		const unknown = personality.parts.unknown('AbortMultipartUpload', id);
+		if (unknown !== undefined) throw unknown;
+	}
 	return {status: 204};
 }

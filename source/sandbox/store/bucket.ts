@@ -3,11 +3,11 @@ import type {CompletedObject, EndedUpload, Part, StoredObject, Upload} from './m
 import {compareUtf8} from './order.js';
 import {SortedList} from './sorted-list.js';
 
+/** Where an upload stands in a listing. */
+export type UploadPlace = Pick<Upload, 'key' | 'initiated' | 'id'>;
+
 /** The order in which AWS lists uploads: by key, then by initiation. */
-export function compareUploads(
-	a: {key: string; initiated: number; id: string},
-	b: {key: string; initiated: number; id: string},
-): number {
+export function compareUploads(a: UploadPlace, b: UploadPlace): number {
 	return compareUtf8(a.key, b.key) || a.initiated - b.initiated || compareUtf8(a.id, b.id);
 }
 
@@ -19,15 +19,22 @@ export class Bucket {
 	readonly #objects = new Map<string, StoredObject>();
 	readonly #uploads = new Map<string, Upload>();
 	readonly #ended = new Map<string, EndedUpload>();
+	readonly #forgotten = new WeakSet<Upload>();
 	/** Objects by key. */
 	readonly objects = new SortedList<StoredObject>((a, b) => compareUtf8(a.key, b.key));
 	/** Uploads in progress, in the order of a listing. */
-	readonly uploads = new SortedList<Upload>(compareUploads);
+	readonly uploads: SortedList<Upload>;
 
-	constructor(name: string, owner: User, created: number) {
+	constructor(
+		name: string,
+		owner: User,
+		created: number,
+		order: (a: UploadPlace, b: UploadPlace) => number = compareUploads,
+	) {
 		this.name = name;
 		this.owner = owner;
 		this.created = created;
+		this.uploads = new SortedList<Upload>(order);
 	}
 
 	object(key: string): StoredObject | undefined {
@@ -74,8 +81,17 @@ export class Bucket {
 		for (const upload of this.#uploads.values()) dropParts(upload);
 	}
 
+	/** Leaves all uploads that are in progress now out of a list that is kept in memory alone. */
+	forgetUploads(): void {
+		for (const upload of this.#uploads.values()) this.#forgotten.add(upload);
+	}
+
+	isForgotten(upload: Upload): boolean {
+		return this.#forgotten.has(upload);
+	}
+
 	/** Where an id that was once given out stands in a listing, whether or not it still runs. */
-	position(id: string): {key: string; initiated: number; id: string} | undefined {
+	position(id: string): UploadPlace | undefined {
 		const {key, initiated} = this.#uploads.get(id) ?? this.#ended.get(id) ?? {};
 		return key === undefined || initiated === undefined ? undefined : {key, initiated, id};
 	}

@@ -1,10 +1,16 @@
 import type {User} from '../users.js';
-import {Bucket} from './bucket.js';
+import {Bucket, type UploadPlace} from './bucket.js';
 import {compareUtf8} from './order.js';
 
 /** Everything the sandbox holds. It knows nothing of HTTP. */
 export class Store {
 	readonly #buckets = new Map<string, Bucket>();
+	readonly #order: ((a: UploadPlace, b: UploadPlace) => number) | undefined;
+
+	/** @param order - of uploads in a listing; that of AWS unless given */
+	constructor(order?: (a: UploadPlace, b: UploadPlace) => number) {
+		this.#order = order;
+	}
 
 	bucket(name: string): Bucket | undefined {
 		return this.#buckets.get(name);
@@ -16,7 +22,7 @@ export class Store {
 	}
 
 	createBucket(name: string, owner: User, created: number): Bucket {
-		const bucket = new Bucket(name, owner, created);
+		const bucket = new Bucket(name, owner, created, this.#order);
 		this.#buckets.set(name, bucket);
 		return bucket;
 	}

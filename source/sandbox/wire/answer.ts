@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto';
 import type {ServerResponse} from 'node:http';
 import {Readable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
@@ -13,20 +12,15 @@ export interface ExchangeIds {
 	hostId: string;
 }
 
-export function newExchangeIds(): ExchangeIds {
-	return {
-		requestId: randomBytes(8).toString('hex').toUpperCase(),
-		hostId: randomBytes(56).toString('base64'),
-	};
-}
-
-/** Headers of every answer. `now` is in milliseconds. */
-export function setCommonHeaders(outgoing: ServerResponse, ids: ExchangeIds, now: number): void {
+/** Sets the date, in milliseconds, and the headers that every answer of this server has. */
+export function setCommonHeaders(
+	outgoing: ServerResponse,
+	headers: Readonly<Record<string, string>>,
+	now: number,
+): void {
 	outgoing.sendDate = false;
 	outgoing.setHeader('Date', new Date(now).toUTCString());
-	outgoing.setHeader('Server', 'AmazonS3');
-	outgoing.setHeader('x-amz-request-id', ids.requestId);
-	outgoing.setHeader('x-amz-id-2', ids.hostId);
+	for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
 }
 
 /** The error as an answer. */

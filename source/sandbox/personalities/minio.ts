@@ -1,0 +1,46 @@
+import {randomBytes} from 'node:crypto';
+import type {Bucket} from '../store/bucket.js';
+import type {Upload} from '../store/model.js';
+import type {Page} from '../store/page.js';
+import {aws} from './aws.js';
+import {uploadsPage} from './aws-uploads-page.js';
+import type {AskedUploads, Personality} from './personality.js';
+
+/**
+ * MinIO. Its list of uploads is what a node remembers since it was started, whole, in the order of
+ * initiation; only with the exact key as prefix does it look on its drives, and with another prefix it
+ * finds nothing (https://github.com/minio/minio/issues/20989). That it aborts uploads after 24 hours
+ * by itself is left out: samples are older.
+ */
+export const minio: Personality = {
+	...aws,
+	name: 'minio',
+	manners: {
+		...aws.manners,
+		ids: () => ({
+			requestId: randomBytes(8).toString('hex').toUpperCase(),
+			hostId: randomBytes(32).toString('hex'),
+		}),
+		headers: ids => ({...aws.manners.headers(ids), Server: 'MinIO'}),
+	},
+	uploads: {...aws.uploads, page},
+	newUploadId: () => randomBytes(75).toString('base64url'),
+	restart(store) {
+		for (const bucket of store.buckets()) bucket.forgetUploads();
+	},
+};
+
+function page(bucket: Bucket, asked: AskedUploads): Page<Upload> {
+	const {prefix} = asked;
+	if (prefix === '') {
+		const rows = bucket.uploads
+			.items()
+			.filter(upload => !bucket.isForgotten(upload))
+			.sort((a, b) => a.initiated - b.initiated);
+		return {rows, prefixes: [], truncated: false, last: undefined};
+	}
+	const page = uploadsPage(bucket, {...asked, delimiter: ''});
+	const rows = page.rows.filter(({key}) => key === prefix);
+	const truncated = page.truncated && rows.length === page.rows.length;
+	return {rows, prefixes: [], truncated, last: truncated ? rows.at(-1) : undefined};
+}
