@@ -1,4 +1,5 @@
-import {mkdtemp, rm} from 'node:fs/promises';
+import {rmSync} from 'node:fs';
+import {mkdtemp} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {ConnectionSettings} from '../s3/connection.js';
@@ -8,7 +9,7 @@ import {startSandbox} from '../sandbox/sandbox.js';
 export type Demo = {
 	readonly settings: ConnectionSettings;
 	readonly bucket: string;
-	/** Acts on the demo are no history of the person's: their journal lies here, and goes with it. */
+	/** Acts on the demo are no history of the person's: their journal lies here, and goes with the process. */
 	readonly stateFolder: string;
 	readonly close: () => Promise<void>;
 };
@@ -22,6 +23,8 @@ export async function startDemo(readOnly: boolean): Promise<Demo> {
 	if (user === undefined) throw new Error('The sandbox has no user.');
 	const {accessKeyId, secretAccessKey} = user;
 	const stateFolder = await mkdtemp(join(tmpdir(), 'partway-demo-'));
+	// However the process ends: a signal leaves no time for more.
+	process.on('exit', () => rmSync(stateFolder, {recursive: true, force: true}));
 	return {
 		settings: {
 			endpoint: sandbox.endpoint,
@@ -33,9 +36,6 @@ export async function startDemo(readOnly: boolean): Promise<Demo> {
 		},
 		bucket: demo.bucket,
 		stateFolder,
-		async close() {
-			await sandbox.close();
-			await rm(stateFolder, {recursive: true, force: true});
-		},
+		close: () => sandbox.close(),
 	};
 }

@@ -28,6 +28,7 @@ export type Action =
 	| {readonly type: 'edit'; readonly edit: Edit}
 	| {readonly type: 'resized'; readonly columns: number; readonly rows: number}
 	| {readonly type: 'ticked'; readonly now: number}
+	| {readonly type: 'notice-ended'; readonly id: number}
 	| {readonly type: 'noticed'; readonly text: string; readonly tone: Notice['tone']}
 	| {
 			readonly type: 'connected';

@@ -69,4 +69,4 @@ export type Effect =
 	| {readonly type: 'stop-abort'; readonly act: ActId}
 	| {readonly type: 'look-again'; readonly acts: readonly OpenAct[]}
 	| {readonly type: 'copy'; readonly value: string; readonly title: string}
-	| {readonly type: 'notice-timeout'; readonly milliseconds: number};
+	| {readonly type: 'end-notice'; readonly id: number; readonly after: number};

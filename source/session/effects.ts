@@ -164,9 +164,11 @@ export function createEffects(
 			case 'copy':
 				copy(effect.title, effect.value);
 				return;
-			case 'notice-timeout':
-				setTimeout(tick, effect.milliseconds).unref();
+			case 'end-notice': {
+				const {id} = effect;
+				setTimeout(() => dispatch({type: 'notice-ended', id}), effect.after).unref();
 				return;
+			}
 			default:
 				acts.run(effect);
 				schedule();

@@ -6,11 +6,7 @@ const noticeTime = 5000;
 
 /** Shows a notice in place of the one before. */
 export function withNotice(state: SessionState, text: string, tone: Notice['tone'] = 'info'): Step {
-	if (tone === 'bad')
-		return step({...state, notice: {text, tone, until: Number.POSITIVE_INFINITY}});
-	const until = state.now + noticeTime;
-	return step(
-		{...state, notice: {text, tone, until}},
-		{type: 'notice-timeout', milliseconds: noticeTime},
-	);
+	const id = state.nextNoticeId;
+	const told = {...state, nextNoticeId: id + 1, notice: {id, text, tone}};
+	return tone === 'bad' ? step(told) : step(told, {type: 'end-notice', id, after: noticeTime});
 }

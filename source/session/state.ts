@@ -88,8 +88,8 @@ export type Screen = ConnectionsScreen | BucketsScreen | UploadsScreen | PartsSc
 export type Notice = {
 	readonly text: string;
 	readonly tone: 'info' | 'good' | 'bad';
-	/** Milliseconds since the epoch; a bad one stays until it is dismissed. */
-	readonly until: number;
+	/** Its own number: the timer that ends it ends no later one. */
+	readonly id: number;
 };
 
 export type SessionState = {
@@ -105,6 +105,7 @@ export type SessionState = {
 	readonly help?: ListPlace;
 	readonly acts: ActsState;
 	readonly notice?: Notice;
+	readonly nextNoticeId: number;
 	/** The hints of the demo's tour that were followed. */
 	readonly tour: readonly number[];
 	/** Set by the first ctrl-c while an act is under way. */

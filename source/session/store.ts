@@ -28,6 +28,7 @@ export function createSession(
 		screens: [],
 		nextScreenId: 1,
 		acts: noActs,
+		nextNoticeId: 1,
 		tour: [],
 		interrupting: false,
 	};

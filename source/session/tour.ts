@@ -5,7 +5,7 @@ type Hint = {readonly by: readonly Command[]; readonly text: string};
 
 /** What a newcomer to the demo is told, one after the other; each goes when it was done. */
 const hints: readonly Hint[] = [
-	{by: ['enter'], text: '⏎ opens an upload: its parts, and whether it can be completed'},
+	{by: ['enter'], text: 'enter opens an upload: its parts, and whether it can be completed'},
 	{by: ['complete'], text: 'c completes an upload: it shows what that makes, and asks'},
 	{by: ['mark'], text: 'space marks; stalled means that no part landed for 24 hours'},
 	{by: ['abort'], text: 'x aborts what is marked, or the row: it asks first'},

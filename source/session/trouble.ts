@@ -23,7 +23,7 @@ export function troubleWords(trouble: Trouble): TroubleWords {
 	const said =
 		serverMessage === undefined || status === undefined ? '' : ` The server said: ${serverMessage}`;
 	return {
-		what: escapeForTerminal(`${`${operation} ${where}`.trimEnd()}: ${facts.join(' · ')}`),
+		what: escapeForTerminal(`${`${operation} ${where}`.trimEnd()}: ${facts.join(', ')}`),
 		advice: escapeForTerminal(advice + said),
 	};
 }

@@ -48,11 +48,9 @@ export function update(state: SessionState, action: Action, rows: Rows): Step {
 		case 'resized':
 			return onResize(state, action);
 		case 'ticked':
-			return step({
-				...state,
-				now: action.now,
-				notice: state.notice && state.notice.until <= action.now ? undefined : state.notice,
-			});
+			return step({...state, now: action.now});
+		case 'notice-ended':
+			return step(state.notice?.id === action.id ? {...state, notice: undefined} : state);
 		case 'noticed':
 			return withNotice(state, action.text, action.tone);
 		case 'connected': {

@@ -52,7 +52,7 @@ export function App({
 	if (columns < smallest.columns || rows < smallest.rows)
 		return (
 			<Box height={rows} width={columns} overflow="hidden">
-				<Text wrap="truncate">{`too small: needs ${smallest.columns}×${smallest.rows}`}</Text>
+				<Text wrap="truncate">{`too small: needs ${smallest.columns}x${smallest.rows}`}</Text>
 			</Box>
 		);
 	return (
@@ -143,7 +143,9 @@ function statusLine(
 	glyphs: Glyphs,
 ): readonly Segment[] {
 	const {notice} = state;
-	if (notice !== undefined) {
+	const typing = screen !== undefined && 'editing' in screen && screen.editing;
+	// What is typed is seen whatever was remarked; only a failure stands before it.
+	if (notice !== undefined && (!typing || notice.tone === 'bad')) {
 		const sign: Segment = {
 			info: {text: ` ${glyphs.note} `},
 			good: {text: ` ${glyphs.good} `, role: 'alive' as const},
@@ -159,7 +161,7 @@ function statusLine(
 	const left =
 		hint === undefined
 			? filterSegments(screen, width - right.length - 4, glyphs)
-			: [{text: ` ${hint.replace('⏎', glyphs.enter)}`, role: 'accent' as const}];
+			: [{text: ` ${hint.replace('enter', glyphs.enter)}`, role: 'accent' as const}];
 	return [
 		...left,
 		{
@@ -184,7 +186,7 @@ function markedText(screen: Screen, glyphs: Glyphs): string {
 	const held =
 		markedRead === 0
 			? ''
-			: ` · ${markedRead < marked ? 'at least ' : ''}${formatBytes(markedBytes)}`;
+			: ` ${glyphs.dot} ${markedRead < marked ? 'at least ' : ''}${formatBytes(markedBytes)}`;
 	return `${glyphs.mark} ${formatCount(marked)} marked${held}`;
 }
 

@@ -10,7 +10,7 @@ export function breadcrumb(state: SessionState, width: number, glyphs: Glyphs): 
 	const badges = [
 		...(connection?.demo ? ['demo'] : []),
 		...(connection?.readOnly ? ['read-only'] : []),
-	].join(' · ');
+	].join(` ${glyphs.dot} `);
 	const places = placesOf(state);
 	const right: Segment = {
 		text: badges === '' ? '' : `${badges} `,

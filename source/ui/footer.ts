@@ -40,13 +40,9 @@ const names: Readonly<Record<string, string>> = {
 	home: 'Home',
 	end: 'End',
 	esc: 'esc',
-	up: '↑',
-	down: '↓',
-	left: '←',
-	right: '→',
 };
 
 /** A key as a person reads it. */
 export function keyName(key: string, glyphs: Glyphs): string {
-	return key === 'enter' ? glyphs.enter : (names[key] ?? key);
+	return glyphs.keys[key] ?? names[key] ?? key;
 }

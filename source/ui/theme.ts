@@ -55,6 +55,8 @@ export type Glyphs = {
 	readonly mapCursor: string;
 	readonly spinner: readonly string[];
 	readonly enter: string;
+	/** Keys that have a sign of their own. */
+	readonly keys: Readonly<Record<string, string>>;
 };
 
 export const unicodeGlyphs: Glyphs = {
@@ -81,6 +83,7 @@ export const unicodeGlyphs: Glyphs = {
 	mapCursor: '▲',
 	spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
 	enter: '⏎',
+	keys: {enter: '⏎', up: '↑', down: '↓', left: '←', right: '→'},
 };
 
 export const asciiGlyphs: Glyphs = {
@@ -107,4 +110,5 @@ export const asciiGlyphs: Glyphs = {
 	mapCursor: '^',
 	spinner: ['|', '/', '-', '\\'],
 	enter: 'enter',
+	keys: {},
 };

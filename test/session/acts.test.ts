@@ -76,8 +76,13 @@ describe('the outcome is told', () => {
 	test.each(['failed', 'unknown'] as const)('%s stays until it is dismissed', kind => {
 		const on = completing();
 		on.press('back');
-		on.tell({type: 'complete-ended', act: 1, result: {kind, sentence: 'So it was.'}});
-		expect(on.state.notice).toMatchObject({tone: 'bad', until: Number.POSITIVE_INFINITY});
+		const effects = on.tell({
+			type: 'complete-ended',
+			act: 1,
+			result: {kind, sentence: 'So it was.'},
+		});
+		expect(on.state.notice).toMatchObject({tone: 'bad'});
+		expect(effects).toEqual([]);
 	});
 
 	test('of an abort: how many are gone and how many are not', () => {

@@ -4,23 +4,21 @@ import {now, stage} from './stage.js';
 test('a notice stays for 5 s', () => {
 	const on = stage();
 	const effects = on.tell({type: 'noticed', text: 'Copied.', tone: 'good'});
-	expect(effects).toEqual([{type: 'notice-timeout', milliseconds: 5000}]);
-	on.tell({type: 'ticked', now: now + 4999});
+	const id = on.state.notice!.id;
+	expect(effects).toEqual([{type: 'end-notice', id, after: 5000}]);
+	on.tell({type: 'ticked', now: now + 60_000});
 	expect(on.state.notice?.text).toBe('Copied.');
-	on.tell({type: 'ticked', now: now + 5000});
+	on.tell({type: 'notice-ended', id});
 	expect(on.state.notice).toBeUndefined();
 });
 
 test('the next notice has its own 5 s, whatever the timer of the one before', () => {
 	const on = stage();
-	on.tell(
-		{type: 'noticed', text: 'One.', tone: 'info'},
-		{type: 'ticked', now: now + 3000},
-		{type: 'noticed', text: 'Two.', tone: 'info'},
-		{type: 'ticked', now: now + 5000},
-	);
+	on.tell({type: 'noticed', text: 'One.', tone: 'info'});
+	const first = on.state.notice!.id;
+	on.tell({type: 'noticed', text: 'Two.', tone: 'info'}, {type: 'notice-ended', id: first});
 	expect(on.state.notice?.text).toBe('Two.');
-	on.tell({type: 'ticked', now: now + 8000});
+	on.tell({type: 'notice-ended', id: on.state.notice!.id});
 	expect(on.state.notice).toBeUndefined();
 });
 

@@ -83,7 +83,7 @@ function completeLines(
 			[
 				{text: `   ${spinner} `, role: 'accent'},
 				{
-					text: `Completing… ${formatElapsed(Math.max(0, state.now - act.started))}, ${doing}`,
+					text: `Completing${glyphs.ellipsis} ${formatElapsed(Math.max(0, state.now - act.started))}, ${doing}`,
 					role: 'strong',
 				},
 			],
@@ -164,12 +164,18 @@ function abortLines(
 	const {results, plans} = act;
 	const running = act.ended === undefined;
 	const seconds = ((act.ended ?? state.now) - act.started) / 1000;
-	const rate = seconds > 1 && running ? ` · ${(results.length / seconds).toFixed(1)}/s` : '';
+	const rate =
+		seconds > 1 && running ? ` ${glyphs.dot} ${(results.length / seconds).toFixed(1)}/s` : '';
 	const count = `${results.length} of ${plans.length}${rate}`;
 	const head: Lined = [
 		[
 			{text: running ? `   ${spinner} ` : '   ', role: 'accent'},
-			{text: running ? (act.stopping ? 'Stopping… ' : 'Aborting… ') : 'Aborted: ', role: 'strong'},
+			{
+				text: running
+					? `${act.stopping ? 'Stopping' : 'Aborting'}${glyphs.ellipsis} `
+					: 'Aborted: ',
+				role: 'strong',
+			},
 			...(running
 				? progressBar(results.length, plans.length, Math.min(40, width - 50), glyphs)
 				: []),

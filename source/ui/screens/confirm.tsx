@@ -374,7 +374,7 @@ export function ConfirmRemove({state, dialog}: {state: SessionState; dialog: Rem
 			width={state.size.columns}
 			lines={[
 				...title(`Remove the connection ${escapeForTerminal(dialog.name)}?`),
-				[{text: '   It is taken out of partway’s config; nothing happens on the server.'}],
+				[{text: '   It is taken out of the config of partway; nothing happens on the server.'}],
 				...buttons(dialog.focus, 'Remove', glyphs),
 			]}
 		/>

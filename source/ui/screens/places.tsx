@@ -72,7 +72,7 @@ export function Connections({state, screen}: {state: SessionState; screen: Conne
 			place={screen.place}
 			rows={shown.map(({source, name, endpoint, region}) => ({
 				name: `${source}:${name}`,
-				rest: `${endpoint ?? 'AWS'}${region === undefined ? '' : ` · ${region}`}`,
+				rest: `${endpoint ?? 'AWS'}${region === undefined ? '' : ` ${glyphs.dot} ${region}`}`,
 			}))}
 			nameWidth={30}
 			filter={screen.filter.text}

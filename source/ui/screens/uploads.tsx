@@ -45,7 +45,7 @@ export function Uploads({
 		<Lines
 			width={width}
 			lines={[
-				totalsLine(screen),
+				totalsLine(screen, glyphs),
 				progressLine(screen, width, spinner, glyphs),
 				[],
 				headSegments(width, screen.sort, screen.reverse, glyphs),
@@ -59,7 +59,7 @@ export function Uploads({
 const stateRoles: Readonly<Record<string, Role>> = {active: 'alive', stalled: 'warn'};
 
 /** `1,284 uploads hold at least 3.4 TiB · 12 active · 1,190 stalled` */
-function totalsLine({totals, listing}: UploadsScreen): readonly Segment[] {
+function totalsLine({totals, listing}: UploadsScreen, glyphs: Glyphs): readonly Segment[] {
 	const {count, read, bytes, byState} = totals;
 	if (count === 0 && listing !== 'ended') return [];
 	const partial = read < count || listing !== 'ended';
@@ -75,12 +75,15 @@ function totalsLine({totals, listing}: UploadsScreen): readonly Segment[] {
 			return known === 0
 				? []
 				: [
-						{text: ' · ', role: 'dim'},
+						{text: ` ${glyphs.dot} `, role: 'dim'},
 						{text: `${formatCount(known)} ${state}`, role: stateRoles[state]},
 					];
 		}),
 		...(unread > 0 && count > 0
-			? [{text: ' · ', role: 'dim'} as const, {text: `${formatCount(unread)} not read yet`}]
+			? [
+					{text: ` ${glyphs.dot} `, role: 'dim'} as const,
+					{text: `${formatCount(unread)} not read yet`},
+				]
 			: []),
 	];
 }
@@ -98,7 +101,7 @@ function progressLine(
 			{text: ` ${spinner} `, role: 'accent'},
 			{text: `listing, ${formatCount(totals.count)} so far`, role: 'dim'},
 			...(looked > 0
-				? [{text: ` · parts of ${formatCount(looked)} read`, role: 'dim'} as const]
+				? [{text: ` ${glyphs.dot} parts of ${formatCount(looked)} read`, role: 'dim'} as const]
 				: []),
 		];
 	const incomplete: Segment[] =
