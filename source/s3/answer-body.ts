@@ -34,8 +34,13 @@ const dated = /<(Initiated|LastModified|CreationDate)(?:\s*\/>|>([^<]*)<\/\1>)/g
 const isoDate = /^\s*\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})\s*$/;
 const named = /<(Key|KeyMarker|NextKeyMarker|Prefix|UploadId)>([^<]*)<\/\1>/g;
 
-/** White space and nothing else, as it is or as character references. */
-const whiteText = /^(?:\s|&#(?:x0*(?:9|a|d|20)|0*(?:9|10|13|32));)+$/i;
+/** The text with its references to characters from this code point on resolved. */
+function resolved(text: string, from = 0): string {
+	return text.replace(/&#(?:x([0-9a-f]+)|([0-9]+));/gi, (whole, hex?: string, decimal?: string) => {
+		const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+		return code >= from && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+	});
+}
 
 /** Stands before a name of white space alone: a character that Unicode sets aside for such inner use. */
 const whiteMark = '\ufdd0';
@@ -43,14 +48,16 @@ const whiteMark = '\ufdd0';
 /**
  * Returns the body of a listing so that the SDK reads it whole:
  * a date that is none is taken out (it would throw away the page), a raw CR in a name is written as a
- * character reference (an XML reader turns it into LF, which is another key), and a name of white space
- * alone gets a mark (the SDK's reader takes it for indentation and drops it): see `unmarked`.
+ * character reference (an XML reader turns it into LF, which is another key), a reference beyond the
+ * basic plane is resolved (the SDK keeps 16 bits of it: another key), and a name of white space alone
+ * gets a mark (the SDK takes it for indentation and drops it): see `unmarked`.
  */
 export function repairListing(body: string): string {
 	return body
 		.replace(named, (_whole, element: string, text: string) => {
-			const mark = whiteText.test(text) ? whiteMark : '';
-			return `<${element}>${mark}${text.replaceAll('\r', '&#13;')}</${element}>`;
+			const isWhite = text !== '' && resolved(text).trim() === '';
+			const intact = resolved(text, 0x10000).replaceAll('\r', '&#13;');
+			return `<${element}>${isWhite ? whiteMark : ''}${intact}</${element}>`;
 		})
 		.replace(dated, (_whole, element: string, text = '') => {
 			const time = isoDate.test(text) ? Date.parse(text) : Number.NaN;

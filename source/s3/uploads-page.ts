@@ -68,7 +68,7 @@ export function sameMarker(a: UploadsMarker, b: UploadsMarker | undefined): bool
 }
 
 function asSent(raw: string): {key: string; certain: boolean} {
-	return {key: unmarked(raw), certain: !raw.includes(lostBytes)};
+	return {key: unmarked(raw), certain: raw.isWellFormed() && !raw.includes(lostBytes)};
 }
 
 /**
