@@ -31,6 +31,9 @@ export function createClients(
 			settings.checksums === 'when-required' ? 'WHEN_REQUIRED' : 'WHEN_SUPPORTED',
 		logger: silent,
 		credentials: credentialsFrom(settings.credentials),
+		// Else the SDK takes the endpoint_url of the AWS default profile, whoever's keys these are: what the
+		// files and the environment say was settled before.
+		ignoreConfiguredEndpointUrls: true,
 		...(settings.endpoint === undefined ? {} : {endpoint: settings.endpoint}),
 	};
 	const client = (maxAttempts: number, socketTimeout: number, keepAlive = true) => {
