@@ -1,3 +1,4 @@
+import {escapeForTerminal} from '../terminal/escape.js';
 import {emptyLine} from '../terminal/line-editor.js';
 import type {Command} from './command.js';
 import type {Focus, TypedWord} from './dialog-state.js';
@@ -8,9 +9,12 @@ export function wordToType(wanted: string, ask: string): TypedWord {
 	return {line: emptyLine, wanted, ask};
 }
 
-/** Whether exactly the wanted word is typed: not one letter less, no other case. */
+/**
+ * Whether exactly the wanted word is typed: not one letter less, no other case. What cannot be typed
+ * may be written as it is shown, since no two texts are shown alike.
+ */
 export function isTyped({line, wanted}: TypedWord): boolean {
-	return line.text === wanted;
+	return line.text === wanted || line.text === escapeForTerminal(wanted);
 }
 
 /** The state with no dialog over the screen. */

@@ -133,12 +133,7 @@ export function ConfirmComplete({
 		...fact('ETag', etag, width),
 		...fact('there now', there, width),
 	];
-	const danger: Lined = dialog.afterProbablyFailed
-		? wrapText(
-				'A Complete of this upload was sent before and has probably failed. If it is still at work, acting now could lose the data.',
-				width - 6,
-			).map(text => [{text: `   ${glyphs.warn} `, role: 'danger'}, {text}])
-		: [];
+	const danger = dialog.afterProbablyFailed ? probablyFailed(width, glyphs) : [];
 	const foot: Lined = blocked
 		? [[], [{text: '   esc closes', role: 'dim'}]]
 		: [
@@ -169,6 +164,15 @@ const enforcement = {
 	ignored: 'this service does not enforce it: a writer in between would be overwritten',
 	unknown: 'whether the server enforces it is not known',
 } as const;
+
+/** Why the key has to be typed after an act of which nothing showed for a quarter of an hour. */
+function probablyFailed(width: number, glyphs: Glyphs): Lined {
+	return warning(
+		'An act on this upload was sent before and has probably failed. If it is still at work, acting now could lose the data.',
+		width,
+		glyphs,
+	);
+}
 
 /** Which uploads, what they hold, how long they are quiet, and which are left out. */
 export function ConfirmAbort({state, dialog}: {state: SessionState; dialog: AbortDialog}) {
@@ -216,6 +220,7 @@ export function ConfirmAbort({state, dialog}: {state: SessionState; dialog: Abor
 						: `Abort ${formatCount(chosen.length)} of ${plural(uploads.length, 'upload')}?`,
 				),
 				...body,
+				...(dialog.afterProbablyFailed ? [[], ...probablyFailed(width, glyphs)] : []),
 				[],
 				...(chosen.length === 0
 					? [[{text: '   Nothing can be aborted here. esc closes', role: 'dim' as const}]]
