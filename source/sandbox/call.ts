@@ -7,10 +7,13 @@ import type {Store} from './store/store.js';
 import type {User} from './users.js';
 import type {S3Request} from './wire/request.js';
 
-/** What an operation is given: everything was authenticated and may be answered. */
+/** What an operation is given: everything was authenticated and is allowed. */
 export interface Call {
 	request: S3Request;
+	/** `anonymous` when nobody signed. */
 	user: User;
+	/** Everyone there is. */
+	users: readonly User[];
 	store: Store;
 	region: string;
 	/** `http://host:port`, for the locations that S3 tells. */
@@ -26,7 +29,7 @@ export interface Call {
 	linger: (milliseconds: number) => Promise<void>;
 }
 
-/** A call on a bucket that exists and that the user may use. */
+/** A call on a bucket that exists. */
 export interface BucketCall extends Call {
 	bucket: Bucket;
 }

@@ -33,6 +33,13 @@ export function noSuchKey(key: string): S3Error {
 	return new S3Error(404, 'NoSuchKey', 'The specified key does not exist.', {Key: key});
 }
 
+export function noSuchVersion(key: string, version: string): S3Error {
+	return new S3Error(404, 'NoSuchVersion', 'The specified version does not exist.', {
+		Key: key,
+		VersionId: version,
+	});
+}
+
 export function noSuchUpload(uploadId: string): S3Error {
 	return new S3Error(
 		404,
@@ -48,6 +55,10 @@ export function invalidRequest(message: string): S3Error {
 
 export function invalidArgument(message: string, name: string, value: string): S3Error {
 	return new S3Error(400, 'InvalidArgument', message, {ArgumentName: name, ArgumentValue: value});
+}
+
+export function badRequest(message: string): S3Error {
+	return new S3Error(400, 'BadRequest', message);
 }
 
 export function malformedXml(): S3Error {

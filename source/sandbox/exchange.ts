@@ -1,6 +1,7 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
-import {perform, refuseAnonymous} from './access.js';
+import {perform} from './access.js';
 import {authenticate} from './auth/authenticate.js';
+import {isPresigned, withHoistedHeaders} from './auth/presigned.js';
 import type {Reply} from './call.js';
 import {internalError, S3Error} from './errors.js';
 import {
@@ -20,7 +21,7 @@ import type {LoggedRequest, RequestLog} from './request-log.js';
 import {type Route, route} from './router.js';
 import type {BodyFiles} from './store/body-files.js';
 import type {Store} from './store/store.js';
-import type {User} from './users.js';
+import {anonymous, type User} from './users.js';
 import {
 	type ExchangeIds,
 	errorReply,
@@ -129,23 +130,22 @@ async function effect(
 ): Promise<Reply> {
 	try {
 		if ('error' in reading) throw reading.error;
-		const {request} = reading;
 		const {store, users, region, endpoint, files, personality, trueTimes} = world;
 		const now = world.now();
-		const identity = authenticate(request, users, region, now);
+		const identity = authenticate(reading.request, users, region, now);
+		const request = isPresigned(reading.request)
+			? withHoistedHeaders(reading.request)
+			: reading.request;
 		const {operation} = reading.route;
-		if (identity === undefined) {
-			const open = personality.hearing.toAnyone(operation);
-			if (open !== undefined) return open;
-			throw refuseAnonymous({store, request});
-		}
+		const open = identity.user === anonymous && personality.hearing.toAnyone(operation);
+		if (open) return open;
 		const refusal = personality.hearing.refusal(operation, request);
 		if (refusal !== undefined) throw refusal;
 		const payload = new Payload(body, request, identity);
-		const {user} = identity;
 		return await perform(reading.route, {
 			request: heard(request, operation, personality.hearing),
-			user,
+			user: identity.user,
+			users,
 			store,
 			region,
 			endpoint,

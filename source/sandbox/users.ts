@@ -21,6 +21,12 @@ export const sampleUsers: readonly User[] = [
 	},
 ];
 
+/** Whoever sends a request without a signature. */
+export const anonymous: User = {name: 'anonymous', accessKeyId: '', secretAccessKey: ''};
+
+/** By which S3 names them as the owner of what they wrote. */
+const anonymousId = '65a011a29cdf8ec533ec3d1ccaae921c';
+
 /** The names that S3 has for a user; they follow from the user's name. */
 interface Names {
 	canonicalId: string;
@@ -46,7 +52,7 @@ function namesOf(user: User): Names {
 
 /** The 64 hex digits by which S3 names an owner. */
 export function canonicalId(user: User): string {
-	return namesOf(user).canonicalId;
+	return user === anonymous ? anonymousId : namesOf(user).canonicalId;
 }
 
 /** The twelve digits of the user's account, as `x-amz-expected-bucket-owner` carries them. */

@@ -1,8 +1,9 @@
 import {timingSafeEqual} from 'node:crypto';
-import {accessDenied, invalidRequest, notImplemented, S3Error} from '../errors.js';
-import type {User} from '../users.js';
+import {accessDenied, invalidRequest, S3Error} from '../errors.js';
+import {anonymous, type User} from '../users.js';
 import type {S3Request} from '../wire/request.js';
-import {checkScope, readAuthorization} from './authorization.js';
+import {type Authorization, checkScope, readAuthorization} from './authorization.js';
+import {checkExpiry, isPresigned, readPresigned} from './presigned.js';
 import {ChunkSigner, canonicalRequest, sign, signingKey, stringToSign} from './sigv4.js';
 
 const maxSkew = 15 * 60_000;
@@ -12,30 +13,31 @@ export interface Identity {
 	user: User;
 	/** The value of `x-amz-content-sha256`. */
 	payloadHash: string;
-	chunkSigner: ChunkSigner;
+	/** An anonymous request has none. */
+	chunkSigner?: ChunkSigner;
 }
 
+const unsigned = 'UNSIGNED-PAYLOAD';
+
 /**
- * Checks the signature in the Authorization header. Returns undefined for an anonymous request;
- * throws what S3 answers to a bad one. `now` is in milliseconds.
+ * Checks the signature in the Authorization header or in the query. Without one the request is
+ * anonymous; throws what S3 answers to a bad one. `now` is in milliseconds.
  */
 export function authenticate(
 	request: S3Request,
 	users: readonly User[],
 	region: string,
 	now: number,
-): Identity | undefined {
-	const header = request.headers.get('authorization');
-	if (header === undefined) {
-		if (request.query.has('X-Amz-Algorithm')) throw notImplemented('X-Amz-Algorithm');
-		return undefined;
-	}
-	const authorization = readAuthorization(header);
-	const {accessKeyId, scope, signedHeaders, signature} = authorization;
-	const date = request.headers.get('x-amz-date') ?? '';
+): Identity {
+	const authorization = authorizationOf(request);
+	const sentHash = request.headers.get('x-amz-content-sha256');
+	if (authorization === undefined) return {user: anonymous, payloadHash: sentHash ?? unsigned};
+	const {accessKeyId, scope, signedHeaders, signature, date, expires} = authorization;
 	const time = readDate(date);
-	checkScope(scope, region, date);
-	const payloadHash = request.headers.get('x-amz-content-sha256');
+	checkScope(authorization, region);
+	const payloadHash =
+		sentHash ??
+		(expires === undefined ? undefined : (request.query.get('X-Amz-Content-Sha256') ?? unsigned));
 	if (payloadHash === undefined) {
 		throw invalidRequest('Missing required header for this request: x-amz-content-sha256');
 	}
@@ -56,7 +58,8 @@ export function authenticate(
 			{'Token-0': request.headers.get('x-amz-security-token') ?? ''},
 		);
 	}
-	if (Math.abs(now - time) > maxSkew) throw tooSkewed(date, now);
+	if (expires !== undefined) checkExpiry(time, expires, now, maxSkew);
+	else if (Math.abs(now - time) > maxSkew) throw tooSkewed(date, now);
 	checkSignedHeaders(request, signedHeaders);
 	const canonical = canonicalRequest(request, signedHeaders, payloadHash);
 	const toSign = stringToSign(date, scope, canonical);
@@ -70,6 +73,12 @@ export function authenticate(
 		});
 	}
 	return {user, payloadHash, chunkSigner: new ChunkSigner(key, date, scope, signature)};
+}
+
+function authorizationOf(request: S3Request): Authorization | undefined {
+	if (isPresigned(request)) return readPresigned(request);
+	const header = request.headers.get('authorization');
+	return header === undefined ? undefined : readAuthorization(header, request);
 }
 
 export function signatureDoesNotMatch(details: Record<string, string> = {}): S3Error {
@@ -109,16 +118,16 @@ function tooSkewed(date: string, now: number): S3Error {
 
 /** Host and every header of S3's own must be covered by the signature. */
 function checkSignedHeaders(request: S3Request, signedHeaders: readonly string[]): void {
-	const unsigned = [...request.headers.keys()].filter(
+	const bare = [...request.headers.keys()].filter(
 		name => (name === 'host' || name.startsWith('x-amz-')) && !signedHeaders.includes(name),
 	);
-	if (unsigned.length === 0) return;
+	if (bare.length === 0) return;
 	const {status, code} = accessDenied();
 	throw new S3Error(
 		status,
 		code,
 		'There were headers present in the request which were not signed',
-		{HeadersNotSigned: unsigned.join(', ')},
+		{HeadersNotSigned: bare.join(', ')},
 	);
 }
 

@@ -1,17 +1,25 @@
 import {invalidArgument, invalidRequest, S3Error} from '../errors.js';
+import type {S3Request} from '../wire/request.js';
 import type {Scope} from './sigv4.js';
 
-/** What an Authorization header of Signature Version 4 says. */
+/** What a request says of its signature, in its Authorization header or in its query. */
 export interface Authorization {
 	accessKeyId: string;
 	scope: Scope;
+	/** As in `x-amz-date`. */
+	date: string;
 	signedHeaders: readonly string[];
 	signature: string;
+	/** In seconds after the date; only a presigned request ends. */
+	expires?: number;
+	/** The error for what cannot be right in it. */
+	malformed: (why: string, details?: Record<string, string>) => S3Error;
 }
 
+const scheme = 'AWS4-HMAC-SHA256';
+
 /** Throws as S3 does for other schemes, and AuthorizationHeaderMalformed for a broken one. */
-export function readAuthorization(header: string): Authorization {
-	const scheme = 'AWS4-HMAC-SHA256';
+export function readAuthorization(header: string, request: S3Request): Authorization {
 	if (header.startsWith('AWS ')) {
 		throw invalidRequest(
 			'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
@@ -29,28 +37,37 @@ export function readAuthorization(header: string): Authorization {
 				return [field.slice(0, equals).trim(), field.slice(equals + 1).trim()] as const;
 			}),
 	);
-	const credential = fields.get('Credential')?.split('/') ?? [];
-	const [terminator, service, region, day] = credential.slice(-4).reverse();
-	const accessKeyId = credential.slice(0, -4).join('/');
+	const credential = readCredential(fields.get('Credential') ?? '');
 	const signedHeaders = fields.get('SignedHeaders');
 	const signature = fields.get('Signature');
-	if (!accessKeyId || !day || !region || !service || terminator !== 'aws4_request') {
-		throw malformed(
+	if (credential === undefined) {
+		throw malformedHeader(
 			'the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
 		);
 	}
-	if (!signedHeaders) throw malformed('missing SignedHeaders.');
-	if (!signature) throw malformed('missing Signature.');
+	if (!signedHeaders) throw malformedHeader('missing SignedHeaders.');
+	if (!signature) throw malformedHeader('missing Signature.');
 	return {
-		accessKeyId,
-		scope: {day, region, service},
+		...credential,
+		date: request.headers.get('x-amz-date') ?? '',
 		signedHeaders: signedHeaders.split(';'),
 		signature,
+		malformed: malformedHeader,
 	};
 }
 
+/** `KEY/DAY/REGION/SERVICE/aws4_request`; undefined when it is anything else. */
+export function readCredential(text: string): {accessKeyId: string; scope: Scope} | undefined {
+	const credential = text.split('/');
+	const [terminator, service, region, day] = credential.slice(-4).reverse();
+	const accessKeyId = credential.slice(0, -4).join('/');
+	return accessKeyId && day && region && service && terminator === 'aws4_request'
+		? {accessKeyId, scope: {day, region, service}}
+		: undefined;
+}
+
 /** Throws unless the credential is for this region, for S3 and for the day of the request. */
-export function checkScope(scope: Scope, region: string, date: string): void {
+export function checkScope({scope, date, malformed}: Authorization, region: string): void {
 	if (scope.region !== region) {
 		throw malformed(`the region '${scope.region}' is wrong; expecting '${region}'`, {
 			Region: region,
@@ -62,7 +79,7 @@ export function checkScope(scope: Scope, region: string, date: string): void {
 	if (!date.startsWith(scope.day)) throw malformed('Invalid credential date.');
 }
 
-function malformed(why: string, details: Record<string, string> = {}): S3Error {
+function malformedHeader(why: string, details: Record<string, string> = {}): S3Error {
 	const message = `The authorization header is malformed; ${why}`;
 	return new S3Error(400, 'AuthorizationHeaderMalformed', message, details);
 }

@@ -42,6 +42,7 @@ export function canonicalRequest(
 	payloadHash: string,
 ): string {
 	const query = request.query.pairs
+		.filter(([name]) => name !== 'X-Amz-Signature')
 		.map(([name, value]) => [percentEncode(name), percentEncode(value)] as const)
 		.sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : x > y ? 1 : 0))
 		.map(([name, value]) => `${name}=${value}`)

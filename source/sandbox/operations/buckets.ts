@@ -1,9 +1,11 @@
 import type {BucketCall, Call, Outcome, Reply} from '../call.js';
-import {S3Error} from '../errors.js';
+import {invalidArgument, S3Error} from '../errors.js';
 import {receiveText} from '../payload/receive.js';
+import {type ObjectOwnership, objectOwnerships} from '../store/settings.js';
 import {canonicalId} from '../users.js';
 import {group, result, text} from '../wire/xml.js';
 import {childText, readXml} from '../wire/xml-reader.js';
+import {grantsFromHeaders} from './acl-headers.js';
 import {isoDate} from './identities.js';
 import {integerParameter, textParameter} from './parameters.js';
 
@@ -64,9 +66,20 @@ export async function createBucket(call: Call): Promise<Reply> {
 			{BucketName: name},
 		);
 	}
-	// In us-east-1, and nowhere else, creating one's own bucket again succeeds.
-	if (existing === undefined) store.createBucket(name, user, now);
+	// In us-east-1, and nowhere else, creating one's own bucket again succeeds, and resets its ACL.
+	const grants = grantsFromHeaders(request.headers, user, user);
+	const ownership = ownershipOf(request.headers);
+	const bucket = existing ?? store.createBucket(name, user, now);
+	bucket.settings.grants = grants;
+	if (ownership !== undefined) bucket.settings.ownership = ownership;
 	return {status: 200, headers: {Location: `/${name}`}};
+}
+
+function ownershipOf(headers: ReadonlyMap<string, string>): ObjectOwnership | undefined {
+	const value = headers.get('x-amz-object-ownership');
+	const ownership = objectOwnerships.find(candidate => candidate === value);
+	if (value === undefined || ownership !== undefined) return ownership;
+	throw invalidArgument('Invalid x-amz-object-ownership header', 'x-amz-object-ownership', value);
 }
 
 function checkLocation(location: string | undefined, region: string): void {

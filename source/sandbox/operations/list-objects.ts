@@ -1,5 +1,6 @@
 import type {BucketCall, Outcome} from '../call.js';
 import {invalidArgument} from '../errors.js';
+import {objectOwner} from '../rights.js';
 import type {StoredObject} from '../store/model.js';
 import {compareUtf8} from '../store/order.js';
 import {listPage, type Page} from '../store/page.js';
@@ -7,7 +8,11 @@ import {group, result, text} from '../wire/xml.js';
 import {isoDate, owner} from './identities.js';
 import {keyEncoder, pageSize, textParameter} from './parameters.js';
 
-function pageAfter({bucket, request: {query}}: BucketCall, marker: string): Page<StoredObject> {
+/** The page of objects that a request asks for, from behind a key. */
+export function pageAfter(
+	{bucket, request: {query}}: BucketCall,
+	marker: string,
+): Page<StoredObject> {
 	return listPage(bucket.objects, {
 		prefix: query.get('prefix') ?? '',
 		delimiter: query.get('delimiter') ?? '',
@@ -17,7 +22,8 @@ function pageAfter({bucket, request: {query}}: BucketCall, marker: string): Page
 	});
 }
 
-function lastKey(page: Page<StoredObject>): string | undefined {
+/** The key or common prefix that the next page lies behind. */
+export function lastKey(page: Page<StoredObject>): string | undefined {
 	return typeof page.last === 'string' ? page.last : page.last?.key;
 }
 
@@ -33,7 +39,7 @@ function contents(call: BucketCall, page: Page<StoredObject>, withOwner: boolean
 				text('ChecksumAlgorithm', object.checksum?.algorithm.name),
 				text('ChecksumType', object.checksum?.type),
 				text('Size', object.body.size),
-				withOwner ? owner(call.bucket.owner) : '',
+				withOwner ? owner(objectOwner(call.bucket, object)) : '',
 				text('StorageClass', object.storageClass),
 			),
 		),

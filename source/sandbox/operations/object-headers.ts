@@ -1,4 +1,6 @@
 import {notImplemented, S3Error} from '../errors.js';
+import {isAclHeader} from './acl-headers.js';
+import {readTagsHeader, taggingHeader} from './tags.js';
 
 const kept = new Set([
 	'cache-control',
@@ -15,9 +17,6 @@ const refused = [
 	'x-amz-server-side-encryption-aws-kms-key-id',
 	'x-amz-object-lock-mode',
 	'x-amz-object-lock-legal-hold',
-	'x-amz-tagging',
-	'x-amz-grant-full-control',
-	'x-amz-grant-read',
 ];
 
 const storageClasses = new Set([
@@ -31,12 +30,19 @@ const storageClasses = new Set([
 	'DEEP_ARCHIVE',
 ]);
 
-/** The headers that an object keeps from the request that made it. */
+/** Whether a header that was kept is one that the object answers with. */
+export function isAnswered(name: string): boolean {
+	return name !== taggingHeader && !isAclHeader(name);
+}
+
+/** The headers that an object keeps from the request that made it. Throws for tags that are none. */
 export function objectHeaders(headers: ReadonlyMap<string, string>): Map<string, string> {
 	refuseUnsupported(headers);
+	readTagsHeader(headers);
 	const result = new Map([['content-type', 'binary/octet-stream']]);
 	for (const [name, value] of headers) {
-		if (kept.has(name) || name.startsWith('x-amz-meta-')) result.set(name, value);
+		const keeps = kept.has(name) || name.startsWith('x-amz-meta-') || !isAnswered(name);
+		if (keeps) result.set(name, value);
 	}
 	const encoding = (headers.get('content-encoding') ?? '')
 		.split(',')
@@ -51,8 +57,6 @@ function refuseUnsupported(headers: ReadonlyMap<string, string>): void {
 	if ((headers.get('x-amz-server-side-encryption') ?? 'AES256') !== 'AES256') {
 		throw notImplemented('x-amz-server-side-encryption');
 	}
-	const acl = headers.get('x-amz-acl') ?? 'private';
-	if (acl !== 'private' && acl !== 'bucket-owner-full-control') throw notImplemented('x-amz-acl');
 }
 
 /** Throws InvalidStorageClass for a name that S3 does not know. */

@@ -1,7 +1,8 @@
 import type {Call} from '../call.js';
-import {S3Error} from '../errors.js';
+import {invalidRequest, S3Error} from '../errors.js';
 import type {Algorithm, Checksum} from '../integrity/algorithms.js';
 import type {Body} from '../store/body.js';
+import {announcedAlgorithm} from './claimed-checksum.js';
 import {Digests} from './digests.js';
 import type {Payload} from './payload.js';
 
@@ -42,9 +43,33 @@ export async function receive(
 
 /** Reads a request document; its digests belong to the object, not to the document. */
 export async function receiveText(payload: Payload): Promise<string> {
+	return (await receiveBytes(payload)).toString('utf8');
+}
+
+/**
+ * Reads a request document that must come with a digest of itself. Throws InvalidRequest without
+ * one, and BadDigest when it is another's.
+ */
+export async function receiveCheckedText({
+	request: {headers},
+	payload,
+}: Pick<Call, 'request' | 'payload'>): Promise<string> {
+	if (!headers.has('content-md5') && announcedAlgorithm(headers) === undefined) {
+		throw invalidRequest(
+			'Missing required header for this request: Content-MD5 OR x-amz-checksum-*',
+		);
+	}
+	const digests = new Digests(headers);
+	const document = await receiveBytes(payload);
+	digests.update(document);
+	digests.finish(payload.trailers);
+	return document.toString('utf8');
+}
+
+async function receiveBytes(payload: Payload): Promise<Buffer> {
 	const pieces: Buffer[] = [];
 	for await (const piece of payload.bytes()) pieces.push(piece);
-	return Buffer.concat(pieces).toString('utf8');
+	return Buffer.concat(pieces);
 }
 
 function checkSize(headers: ReadonlyMap<string, string>): void {

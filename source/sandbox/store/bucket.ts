@@ -1,6 +1,8 @@
 import type {User} from '../users.js';
+import {type Lifecycle, plannedAbort} from './lifecycle.js';
 import type {CompletedObject, EndedUpload, Part, StoredObject, Upload} from './model.js';
 import {compareUtf8} from './order.js';
+import type {BucketSettings} from './settings.js';
 import {SortedList} from './sorted-list.js';
 
 /** Where an upload stands in a listing. */
@@ -16,6 +18,10 @@ export class Bucket {
 	readonly name: string;
 	readonly owner: User;
 	readonly created: number;
+	/** To be changed as one likes, but for the lifecycle. */
+	readonly settings: BucketSettings = {};
+	/** When the next upload is to be aborted by the lifecycle. */
+	#nextAbort = Number.POSITIVE_INFINITY;
 	readonly #objects = new Map<string, StoredObject>();
 	readonly #uploads = new Map<string, Upload>();
 	readonly #ended = new Map<string, EndedUpload>();
@@ -66,6 +72,29 @@ export class Bucket {
 	addUpload(upload: Upload): void {
 		this.#uploads.set(upload.id, upload);
 		this.uploads.add(upload);
+		this.#expectAbort(upload);
+	}
+
+	setLifecycle(lifecycle: Lifecycle | undefined): void {
+		this.settings.lifecycle = lifecycle;
+		this.#nextAbort = Number.POSITIVE_INFINITY;
+		for (const upload of this.#uploads.values()) this.#expectAbort(upload);
+	}
+
+	/** Aborts the uploads whose time came by the lifecycle. */
+	abortOverdue(now: number): void {
+		if (now < this.#nextAbort) return;
+		this.#nextAbort = Number.POSITIVE_INFINITY;
+		for (const upload of this.#uploads.values()) {
+			const planned = plannedAbort(this.settings.lifecycle, upload);
+			if (planned !== undefined && planned.date <= now) this.abortUpload(upload);
+			else this.#expectAbort(upload);
+		}
+	}
+
+	#expectAbort(upload: Upload): void {
+		const date = plannedAbort(this.settings.lifecycle, upload)?.date;
+		if (date !== undefined && date < this.#nextAbort) this.#nextAbort = date;
 	}
 
 	/** Adds a part to an upload in progress, or replaces the one of its number; keeps its body. */
@@ -106,7 +135,7 @@ export class Bucket {
 		object: StoredObject,
 		completion: {request: string; result: CompletedObject},
 	): void {
-		this.putObject(object);
+		this.putObject({owner: upload.initiator, ...object});
 		this.#end(upload, {key: upload.key, initiated: upload.initiated, completion});
 	}
 

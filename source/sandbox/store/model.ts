@@ -1,6 +1,8 @@
 import type {Checksum, ChecksumPlan, ChecksumType} from '../integrity/algorithms.js';
 import type {User} from '../users.js';
+import type {Grant} from './acl.js';
 import type {Body} from './body.js';
+import type {Tags} from './tags.js';
 
 /** One uploaded part. Dates are milliseconds since the epoch throughout. */
 export interface Part {
@@ -20,7 +22,7 @@ export interface Upload {
 	initiator: User;
 	storageClass: string;
 	checksum?: ChecksumPlan;
-	/** The headers that the object will carry: content type, user metadata and their like. */
+	/** As those of the object that it will become. */
 	headers: ReadonlyMap<string, string>;
 	parts: Map<number, Part>;
 }
@@ -46,6 +48,16 @@ export interface StoredObject {
 	etag: string;
 	lastModified: number;
 	storageClass: string;
+	/**
+	 * Of the request that made it, names in lower case: what it answers with, and which ACL and tags
+	 * it was given.
+	 */
 	headers: ReadonlyMap<string, string>;
 	checksum?: Checksum & {type: ChecksumType};
+	/** Who wrote it; the bucket's owner unless given. */
+	owner?: User;
+	/** An ACL that was set later. */
+	grants?: readonly Grant[];
+	/** Tags that were set later. */
+	tags?: Tags;
 }

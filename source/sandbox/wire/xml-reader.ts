@@ -58,7 +58,12 @@ export function readXml(source: string): Element {
 	return root;
 }
 
+/** The first child of that name. */
+export function child(element: Element, name: string): Element | undefined {
+	return element.children.find(candidate => candidate.name === name);
+}
+
 /** The text of the first child of that name. */
 export function childText(element: Element, name: string): string | undefined {
-	return element.children.find(child => child.name === name)?.text;
+	return child(element, name)?.text;
 }

@@ -1,3 +1,5 @@
+import type {Element} from './xml-reader.js';
+
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
@@ -29,6 +31,11 @@ export function text(name: string, value: string | number | boolean | undefined)
 /** An element around others that are already written. */
 export function group(name: string, ...children: string[]): string {
 	return `<${name}>${children.join('')}</${name}>`;
+}
+
+/** An element as it was read; what stands between children is layout. */
+export function rewrite({name, text: content, children}: Element): string {
+	return children.length > 0 ? group(name, ...children.map(rewrite)) : text(name, content);
 }
 
 /** A whole document in S3's namespace. */

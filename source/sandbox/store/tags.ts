@@ -1,0 +1,2 @@
+/** Tags by their keys. */
+export type Tags = ReadonlyMap<string, string>;
