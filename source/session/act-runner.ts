@@ -2,9 +2,10 @@ import {type Journal, JournalError, type OpenAct, openJournal} from '../operatio
 import {S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
 import type {Action} from './action.js';
+import type {SessionDeps} from './deps.js';
 import type {Effect} from './effect.js';
-import type {SessionDeps} from './effects.js';
-import type {SessionState, Trouble} from './state.js';
+import type {SessionState} from './state.js';
+import type {Trouble} from './trouble.js';
 
 type ActEffect = Extract<
 	Effect,

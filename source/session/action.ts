@@ -8,7 +8,8 @@ import type {Bucket} from '../s3/gateway.js';
 import type {Edit} from '../terminal/line-editor.js';
 import type {ActId} from './acts-state.js';
 import type {Command} from './command.js';
-import type {ConnectionInfo, Notice, ScreenId, Trouble} from './state.js';
+import type {ConnectionInfo, Notice, ScreenId} from './state.js';
+import type {Trouble} from './trouble.js';
 
 /** What an index looks like after a change, as far as the state holds it. */
 export type IndexFacts = {

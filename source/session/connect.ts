@@ -2,7 +2,8 @@ import type {ConnectionEntry, ConnectionOptions} from '../profiles/resolve.js';
 import type {Target} from '../profiles/target.js';
 import type {ConnectionSettings, RequestLogEntry} from '../s3/connection.js';
 import type {Gateway} from '../s3/gateway.js';
-import type {ConnectionInfo, Trouble} from './state.js';
+import type {ConnectionInfo} from './state.js';
+import type {Trouble} from './trouble.js';
 
 /** What the command line says to open. */
 export type Launch =

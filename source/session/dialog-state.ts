@@ -4,7 +4,7 @@ import type {AbortPlan} from '../operations/abort.js';
 import type {Line} from '../terminal/line-editor.js';
 import type {ActId} from './acts-state.js';
 import type {ListPlace} from './list.js';
-import type {Trouble} from './state.js';
+import type {Trouble} from './trouble.js';
 
 /** Where the focus is when something asks for a yes. It starts on cancel. */
 export type Focus = 'cancel' | 'go';

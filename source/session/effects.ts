@@ -1,25 +1,14 @@
-import type {RequestLogEntry} from '../s3/connection.js';
 import {S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
 import {copyToClipboard} from '../terminal/clipboard.js';
 import {ActRunner} from './act-runner.js';
 import type {Action} from './action.js';
-import {connect, type Launch, readConnections} from './connect.js';
+import {connect, readConnections} from './connect.js';
+import type {SessionDeps} from './deps.js';
 import type {Effect} from './effect.js';
 import type {SessionState} from './state.js';
 import type {Rows} from './step.js';
 import {UploadsReads} from './uploads-reads.js';
-
-/** What a session needs of the world. */
-export type SessionDeps = {
-	readonly launch: Launch;
-	/** Where the journal of acts lies; absent: the platform's folder for state. */
-	readonly stateFolder?: string;
-	readonly env: Readonly<Record<string, string | undefined>>;
-	/** Writes bytes to the terminal as they are: a copy to the clipboard. */
-	readonly writeTerminal: (bytes: string) => void;
-	readonly onRequest?: (entry: RequestLogEntry) => void;
-};
 
 /** The clock of the screen moves this often, in milliseconds: relative times, and an act that runs. */
 const tickWhenIdle = 5000;

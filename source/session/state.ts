@@ -2,12 +2,12 @@ import type {CompletionPlan} from '../multipart/completion.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import type {Handle, Totals, View} from '../multipart/upload-index.js';
 import type {ConnectionEntry} from '../profiles/resolve.js';
-import type {S3Failure} from '../s3/failure.js';
 import type {Bucket} from '../s3/gateway.js';
 import type {Line} from '../terminal/line-editor.js';
 import type {ActsState} from './acts-state.js';
 import type {Dialog} from './dialog-state.js';
 import type {ListPlace} from './list.js';
+import type {Trouble} from './trouble.js';
 
 /** Number of a screen within the session: answers for one that was left are dropped by it. */
 export type ScreenId = number;
@@ -21,9 +21,6 @@ export type ConnectionInfo = {
 	readonly region: string;
 	readonly readOnly: boolean;
 };
-
-/** What went wrong, as it is told: an answer of S3, or a sentence of ours. */
-export type Trouble = S3Failure | string;
 
 type ScreenBase = {readonly id: ScreenId; readonly trouble?: Trouble};
 

@@ -1,6 +1,7 @@
 import type {Action} from './action.js';
 import {noActs} from './acts-state.js';
-import {createEffects, type SessionDeps} from './effects.js';
+import type {SessionDeps} from './deps.js';
+import {createEffects} from './effects.js';
 import type {SessionState} from './state.js';
 import {update} from './update.js';
 

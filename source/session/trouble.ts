@@ -1,6 +1,9 @@
+import type {S3Failure} from '../s3/failure.js';
 import {escapeForTerminal} from '../terminal/escape.js';
 import {wrapText} from '../terminal/wrap.js';
-import type {Trouble} from './state.js';
+
+/** What went wrong, as it is told: an answer of S3, or a sentence of ours. */
+export type Trouble = S3Failure | string;
 
 /** What failed, in words that are safe for the terminal. */
 export type TroubleWords = {

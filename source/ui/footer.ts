@@ -1,6 +1,7 @@
 import type {SessionState} from '../session/state.js';
 import {type Segment, widthOf} from './components/segments.js';
-import {type Binding, bindings, contextsOf} from './keymap.js';
+import {contextsOf} from './contexts.js';
+import {type Binding, bindings} from './keymap.js';
 import type {Glyphs} from './theme.js';
 
 /** The keys that hold now, the less important left out until they fit; `? help` never is. */

@@ -1,5 +1,5 @@
 import {render} from 'ink';
-import type {SessionDeps} from '../session/effects.js';
+import type {SessionDeps} from '../session/deps.js';
 import type {SessionState} from '../session/state.js';
 import {createSession} from '../session/store.js';
 import {troubleWords} from '../session/trouble.js';

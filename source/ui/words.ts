@@ -1,5 +1,5 @@
 import {formatBytes, formatTime} from '../multipart/units.js';
-import type {Trouble} from '../session/state.js';
+import type {Trouble} from '../session/trouble.js';
 import {troubleTexts} from '../session/trouble.js';
 import type {Segment} from './components/segments.js';
 import type {Glyphs} from './theme.js';

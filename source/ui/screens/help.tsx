@@ -3,8 +3,9 @@ import type {SessionState} from '../../session/state.js';
 import {padEnd} from '../../terminal/cells.js';
 import {Lines} from '../components/lines.js';
 import type {Segment} from '../components/segments.js';
+import {contextsOf} from '../contexts.js';
 import {keyName} from '../footer.js';
-import {bindings, type Context, contextsOf, contextTitles} from '../keymap.js';
+import {bindings, type Context, contextTitles} from '../keymap.js';
 import {useGlyphs} from '../presentation.js';
 import type {Glyphs} from '../theme.js';
 

@@ -1,0 +1,13 @@
+import type {RequestLogEntry} from '../s3/connection.js';
+import type {Launch} from './connect.js';
+
+/** What a session needs of the world. */
+export type SessionDeps = {
+	readonly launch: Launch;
+	/** Where the journal of acts lies; absent: the platform's folder for state. */
+	readonly stateFolder?: string;
+	readonly env: Readonly<Record<string, string | undefined>>;
+	/** Writes bytes to the terminal as they are: a copy to the clipboard. */
+	readonly writeTerminal: (bytes: string) => void;
+	readonly onRequest?: (entry: RequestLogEntry) => void;
+};

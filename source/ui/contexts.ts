@@ -1,0 +1,46 @@
+import {type SessionState, topScreen} from '../session/state.js';
+import {type Binding, bindings, type Context} from './keymap.js';
+
+/** The contexts that are active, the innermost first. */
+export function contextsOf(state: SessionState): readonly Context[] {
+	const {dialog} = state;
+	if (state.help !== undefined) return ['help', 'always'];
+	if (dialog !== undefined) {
+		switch (dialog.kind) {
+			case 'form':
+				return ['form'];
+			case 'complete':
+			case 'abort':
+				return dialog.word === undefined ? ['choice', 'always'] : ['word'];
+			case 'read-more':
+			case 'remove-connection':
+				return ['choice', 'always'];
+			case 'act':
+				return ['act', 'always'];
+			case 'acts':
+				return ['acts', 'menu', 'always'];
+			default:
+				return ['menu', 'always'];
+		}
+	}
+	const screen = topScreen(state);
+	if (screen === undefined) return ['always'];
+	if ('editing' in screen && screen.editing) return ['filter'];
+	return [screen.kind, 'list', 'global', 'always'];
+}
+
+/** What a key does now; `ctrl-c` holds everywhere. */
+export function bindingFor(state: SessionState, key: string): Binding | undefined {
+	const contexts = key === 'ctrl-c' ? (['always'] as const) : contextsOf(state);
+	for (const context of contexts) {
+		const found = bindings.find(each => each.context === context && each.keys.includes(key));
+		if (found !== undefined) return found;
+	}
+	return undefined;
+}
+
+/** Whether text that is typed goes into a field now. */
+export function isTyping(state: SessionState): boolean {
+	const [context] = contextsOf(state);
+	return context === 'filter' || context === 'form' || context === 'word';
+}

@@ -1,0 +1,66 @@
+import type {Focus, TypedWord} from '../session/dialog-state.js';
+import {padEnd} from '../terminal/cells.js';
+import {wrapText} from '../terminal/wrap.js';
+import {fieldSegments} from './components/field.js';
+import type {Segment} from './components/segments.js';
+import type {Glyphs} from './theme.js';
+
+/** Rows of a dialog. */
+export type Lined = Array<readonly Segment[]>;
+
+/** A fact of a confirmation: its name, then its value, broken where it is longer than the row. */
+export function fact(title: string, value: string, width: number): Lined {
+	return wrapText(value, Math.max(10, width - 16)).map((text, at) => [
+		{text: `   ${padEnd(at === 0 ? title : '', 11)}`, role: 'dim'},
+		{text},
+	]);
+}
+
+export function title(text: string): Lined {
+	return [[], [{text: `   ${text}`, role: 'strong'}], []];
+}
+
+/** Two buttons; the focus is seen by a sign, and starts on the one that does nothing. */
+export function buttons(focus: Focus, go: string, glyphs: Glyphs): Lined {
+	const button = (text: string, focused: boolean): Segment => ({
+		text: `${focused ? glyphs.cursor : ' '} ${text}`,
+		role: focused ? 'selected' : 'plain',
+	});
+	return [
+		[],
+		[
+			{text: '      '},
+			button('Cancel', focus === 'cancel'),
+			{text: '      '},
+			button(go, focus === 'go'),
+		],
+	];
+}
+
+export function wordLine({ask, line}: TypedWord, width: number, glyphs: Glyphs): Lined {
+	const asked = `   ${ask}: `;
+	return [
+		[],
+		[{text: asked, role: 'strong'}, ...fieldSegments(line, width - asked.length - 2, glyphs)],
+	];
+}
+
+export const otherClients =
+	'Nobody else should be completing or aborting it: partway cannot see other clients.';
+
+/** Rows with the sign of a warning. */
+export function warning(text: string, width: number, glyphs: Glyphs): Lined {
+	return wrapText(text, width - 6).map((line, at) => [
+		{text: `   ${at === 0 ? glyphs.warn : ' '} `, role: 'warn'},
+		{text: line},
+	]);
+}
+
+/** Why the key has to be typed after an act of which nothing showed for a quarter of an hour. */
+export function probablyFailed(width: number, glyphs: Glyphs): Lined {
+	return warning(
+		'An act on this upload was sent before and has probably failed. If it is still at work, acting now could lose the data.',
+		width,
+		glyphs,
+	);
+}

@@ -1,0 +1,192 @@
+import {formatAge, formatBytes, formatCount, plural} from '../../multipart/units.js';
+import type {AbortPlan} from '../../operations/abort.js';
+import {abortable} from '../../session/ask.js';
+import type {AbortDialog} from '../../session/dialog-state.js';
+import type {SessionState} from '../../session/state.js';
+import {escapeForTerminal} from '../../terminal/escape.js';
+import {Lines} from '../components/lines.js';
+import {useSpinner} from '../components/spinner.js';
+import {
+	buttons,
+	fact,
+	type Lined,
+	otherClients,
+	probablyFailed,
+	title,
+	warning,
+	wordLine,
+} from '../dialog-lines.js';
+import {useGlyphs} from '../presentation.js';
+import type {Glyphs} from '../theme.js';
+import {exactBytes, timeOrNone, troubleLines} from '../words.js';
+
+/** Which uploads, what they hold, how long they are quiet, and which are left out. */
+export function ConfirmAbort({state, dialog}: {state: SessionState; dialog: AbortDialog}) {
+	const glyphs = useGlyphs();
+	const {columns: width} = state.size;
+	const {plans, uploads} = dialog;
+	const spinner = useSpinner(plans === undefined && dialog.trouble === undefined, glyphs);
+	const question =
+		uploads.length === 1 ? 'Abort this upload?' : `Abort ${plural(uploads.length, 'upload')}?`;
+	if (dialog.trouble !== undefined)
+		return (
+			<Lines
+				width={width}
+				lines={[...title(question), ...troubleLines(dialog.trouble, width, glyphs)]}
+			/>
+		);
+	if (plans === undefined)
+		return (
+			<Lines
+				width={width}
+				lines={[
+					...title(question),
+					[
+						{
+							text: `   ${spinner} reading parts again, ${formatCount(dialog.read)} of ${formatCount(uploads.length)}`,
+							role: 'dim',
+						},
+					],
+				]}
+			/>
+		);
+	const [only] = plans;
+	const body =
+		plans.length === 1 && only !== undefined
+			? oneUpload(only, state, glyphs)
+			: manyUploads(plans, dialog, state, glyphs);
+	const chosen = abortable(plans);
+	return (
+		<Lines
+			width={width}
+			lines={[
+				...title(
+					chosen.length === uploads.length
+						? question
+						: `Abort ${formatCount(chosen.length)} of ${plural(uploads.length, 'upload')}?`,
+				),
+				...body,
+				...(dialog.afterProbablyFailed ? [[], ...probablyFailed(width, glyphs)] : []),
+				[],
+				...(chosen.length === 0
+					? [[{text: '   Nothing can be aborted here. esc closes', role: 'dim' as const}]]
+					: [
+							[
+								{
+									text: `   ${only !== undefined && plans.length === 1 ? otherClients : 'Each is read again just before, and left alone if it moved.'}`,
+									role: 'dim' as const,
+								},
+							],
+							...(dialog.word === undefined
+								? buttons(dialog.focus, 'Abort', glyphs)
+								: wordLine(dialog.word, width, glyphs)),
+						]),
+			]}
+		/>
+	);
+}
+
+function oneUpload(plan: AbortPlan, {size, now, connection}: SessionState, glyphs: Glyphs): Lined {
+	const {reading, target, upload, liveness} = plan;
+	const {columns: width} = size;
+	const named = [
+		...fact('endpoint', connection?.endpoint ?? '', width),
+		...fact('bucket', escapeForTerminal(target.bucket), width),
+		...fact('key', escapeForTerminal(target.key), width),
+		...fact('upload id', escapeForTerminal(target.uploadId), width),
+		...fact('initiated', timeOrNone(upload.initiated, glyphs), width),
+	];
+	if (reading.kind === 'read') {
+		const {count, bytes, lastPart} = reading.summary;
+		const quiet =
+			lastPart === undefined ? '' : `; the last one ${formatAge(Math.max(0, now - lastPart))} ago`;
+		const lost =
+			count === 0 ? 'no parts' : `${exactBytes(bytes)} in ${plural(count, 'part')}${quiet}`;
+		const state: Lined =
+			liveness === 'active'
+				? [
+						[],
+						...warning(
+							'It is ACTIVE: something happened within the last hour. Somebody may be uploading.',
+							width,
+							glyphs,
+						),
+					]
+				: liveness === 'unknown'
+					? [
+							[],
+							...warning(
+								'Whether it is still in use is unknown: the service gives no date.',
+								width,
+								glyphs,
+							),
+						]
+					: [];
+		return [...named, ...fact('loses', lost, width), ...fact('state', liveness, width), ...state];
+	}
+	if (reading.kind === 'gone')
+		return [...named, [], [{text: '   The service does not know it any more; this makes sure.'}]];
+	if (reading.kind === 'refused')
+		return [...named, [], ...warning(reading.sentence, width, glyphs)];
+	return [
+		...named,
+		[],
+		...troubleLines(reading.failure, width, glyphs),
+		...warning(
+			'Its parts could not be read: whether it is still in use is unknown.',
+			width,
+			glyphs,
+		),
+	];
+}
+
+function manyUploads(
+	plans: readonly AbortPlan[],
+	{bucket}: AbortDialog,
+	{size, now, connection}: SessionState,
+	glyphs: Glyphs,
+): Lined {
+	const {columns: width} = size;
+	const chosen = abortable(plans);
+	let bytes = 0;
+	const quiet: number[] = [];
+	for (const {reading, upload} of chosen) {
+		if (reading.kind !== 'read') continue;
+		bytes += reading.summary.bytes;
+		const since = reading.summary.lastPart ?? upload.initiated;
+		if (since !== undefined) quiet.push(now - since);
+	}
+	const left = plans.filter(plan => !chosen.includes(plan));
+	const count = (test: (plan: AbortPlan) => boolean) => left.filter(test).length;
+	const active = count(({liveness, reading}) => reading.kind === 'read' && liveness === 'active');
+	const refused = count(({reading}) => reading.kind === 'refused');
+	const unknown = left.length - active - refused;
+	const leftOut = [
+		...(active > 0 ? [`${active} active`] : []),
+		...(unknown > 0 ? [`${unknown} unknown`] : []),
+		...(refused > 0 ? [`${refused} whose key is not certain`] : []),
+	];
+	const keys = chosen.slice(0, 3).map(({target}) => escapeForTerminal(target.key));
+	return [
+		...fact('endpoint', connection?.endpoint ?? '', width),
+		...fact('bucket', escapeForTerminal(bucket), width),
+		...fact('frees', `${formatBytes(bytes)} (listed)`, width),
+		...(quiet.length === 0
+			? []
+			: fact(
+					'quiet for',
+					`${formatAge(Math.max(0, Math.min(...quiet)))} to ${formatAge(Math.max(0, ...quiet))} since the last part`,
+					width,
+				)),
+		...keys.flatMap((key, at) => fact(at === 0 ? 'keys' : '', key, width).slice(0, 1)),
+		...(chosen.length > keys.length
+			? fact('', `and ${formatCount(chosen.length - keys.length)} more`, width)
+			: []),
+		...(leftOut.length > 0
+			? [
+					[],
+					...warning(`left out: ${leftOut.join(', ')}. Abort those one at a time.`, width, glyphs),
+				]
+			: []),
+	];
+}
