@@ -1,9 +1,9 @@
-import {Random} from './demo/random.js';
 import {movingUploads, overwrittenKey, specialCases} from './demo/special-cases.js';
 import {teamUploads} from './demo/teams.js';
 import {type MovingUpload, startTicker} from './demo/ticker.js';
 import {day, gib, mib} from './demo/units.js';
 import {seedOf} from './demo/upload-plan.js';
+import {Random} from './random.js';
 import type {Sandbox} from './sandbox.js';
 
 /** What was seeded. */

@@ -4,15 +4,9 @@ import {authenticate} from './auth/authenticate.js';
 import {isPresigned, withHoistedHeaders} from './auth/presigned.js';
 import type {Reply} from './call.js';
 import {internalError, S3Error} from './errors.js';
-import {
-	answerEarly,
-	cutsBody,
-	pause,
-	strikeAfter,
-	strikeBefore,
-	waitsBefore,
-} from './fault-strikes.js';
+import {answerEarly, deliver, strikeAfter, strikeBefore, waitsBefore} from './fault-strikes.js';
 import type {Faults} from './faults.js';
+import {pause} from './pause.js';
 import {IncomingBody} from './payload/incoming-body.js';
 import {Payload} from './payload/payload.js';
 import {heard} from './personalities/heard.js';
@@ -22,13 +16,7 @@ import {type Route, route} from './router.js';
 import type {BodyFiles} from './store/body-files.js';
 import type {Store} from './store/store.js';
 import {anonymous, type User} from './users.js';
-import {
-	type ExchangeIds,
-	errorReply,
-	sendHalf,
-	sendReply,
-	setCommonHeaders,
-} from './wire/answer.js';
+import {type ExchangeIds, errorReply, setCommonHeaders} from './wire/answer.js';
 import {readRequest, type S3Request} from './wire/request.js';
 
 /** What all exchanges of one sandbox share. */
@@ -75,21 +63,20 @@ export async function exchange(
 	}
 	if (instead !== undefined) {
 		entry.status = instead.status;
-		await sendReply(outgoing, instead);
+		await deliver(actions, outgoing, instead);
 		return;
 	}
 	const early = await answerEarly(actions, outgoing);
 	const reply = manners.reply(await effect(world, reading, body, ids, entry));
 	try {
-		const after = await strikeAfter(actions, reply);
+		const after = await strikeAfter(actions, reply, entry);
 		if (after === 'cut') {
 			incoming.socket.destroy();
 			return;
 		}
 		entry.status = early === undefined ? after.status : 200;
 		if (early !== undefined) early.finish(after);
-		else if (actions.some(cutsBody)) await sendHalf(outgoing, after);
-		else await sendReply(outgoing, after);
+		else await deliver(actions, outgoing, after);
 	} finally {
 		if (typeof reply.body === 'object') reply.body.drop();
 	}

@@ -1,46 +1,8 @@
+import type {Fault, FaultAction} from './fault.js';
+import {Random} from './random.js';
 import type {LoggedRequest} from './request-log.js';
 
-/** An answer given in place of the true one. */
-export interface CannedAnswer {
-	status: number;
-	headers?: Record<string, string>;
-	body: string;
-	/** Whether the operation takes effect first; it does not unless this is true. */
-	afterEffect?: boolean;
-}
-
-/** What is done to a request that a fault strikes. */
-export type FaultAction =
-	/** Wait that many milliseconds before the effect. */
-	| {delay: number}
-	| {respond: CannedAnswer}
-	/** Wait for a promise before or after the effect. */
-	| {hold: Promise<void>; when: 'before' | 'after'}
-	/**
-	 * Destroy the connection before the effect, after it without an answer, or in the middle of the
-	 * answer's body (an answer without a body is cut as a whole).
-	 */
-	| {cut: 'before' | 'after' | 'mid-body'}
-	/**
-	 * Answer 200 at once, send a space every so many milliseconds until the promise or for that
-	 * long, then let the effect happen and send its result or its error.
-	 */
-	| {whitespace: {every: number; until: Promise<void> | number}};
-
-/** Which requests a fault strikes, and what it does to them. */
-export interface Fault {
-	/** Every operation when left out. */
-	operation?: string;
-	/** Only keys that match, or this very key. */
-	key?: RegExp | string;
-	/** Only the nth matching request from now on, counted from 1. */
-	call?: number;
-	/** Only every nth matching request. */
-	every?: number;
-	/** At most so many times. */
-	times?: number;
-	action: FaultAction;
-}
+export type {CannedAnswer, Fault, FaultAction} from './fault.js';
 
 /** A fault that was added. */
 export interface ActiveFault {
@@ -51,6 +13,7 @@ export interface ActiveFault {
 
 interface State {
 	fault: Fault;
+	random: Random;
 	seen: number;
 	struck: number;
 }
@@ -60,7 +23,9 @@ export class Faults {
 	#active: State[] = [];
 
 	add(fault: Fault): ActiveFault {
-		const state = {fault, seen: 0, struck: 0};
+		// What an action remembers belongs to this fault, not to another with the same action.
+		const own = {...fault, action: {...fault.action}};
+		const state = {fault: own, random: new Random(fault.seed ?? 1), seen: 0, struck: 0};
 		this.#active.push(state);
 		return {
 			get struck() {
@@ -97,8 +62,10 @@ function matches({operation, key}: Fault, request: LoggedRequest): boolean {
 	return typeof key === 'string' ? key === request.key : request.key.search(key) >= 0;
 }
 
-function isDue({fault: {call, every, times}, seen, struck}: State): boolean {
+function isDue({fault: {call, every, share, times}, random, seen, struck}: State): boolean {
+	// A number is drawn for each, or what came before would change the choice.
+	const chosen = share === undefined || random.next() < share;
 	if (times !== undefined && struck >= times) return false;
 	if (call !== undefined && seen !== call) return false;
-	return every === undefined || seen % every === 0;
+	return chosen && (every === undefined || seen % every === 0);
 }

@@ -1,4 +1,4 @@
-import type {Random} from './random.js';
+import type {Random} from '../random.js';
 import {day, gib, hour, mib, minute} from './units.js';
 import {numbersTo, type UploadPlan} from './upload-plan.js';
 

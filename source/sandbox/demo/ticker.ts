@@ -1,5 +1,5 @@
+import {Random} from '../random.js';
 import type {Sandbox} from '../sandbox.js';
-import {Random} from './random.js';
 
 /** An upload into which parts keep arriving. */
 export interface MovingUpload {
