@@ -33,6 +33,8 @@ export type OpenedApp = TestTerminal & {
 	readonly folder: string;
 	/** What was written to the terminal past the screen. */
 	readonly direct: readonly string[];
+	/** Resolves once the list on the screen has come to its end and the parts of all are looked at. */
+	readonly listed: () => Promise<void>;
 	/** How often the screen asked for a row since the last call of this. */
 	readonly rowsDrawn: () => number;
 	/** What the program wanted to end with. */
@@ -125,6 +127,14 @@ export async function openApp(sandbox: Sandbox, options: OpenOptions = {}): Prom
 		sandbox,
 		folder,
 		direct,
+		async listed() {
+			await terminal.waitFor(() => {
+				const screen = session.getState().screens.at(-1);
+				if (screen?.kind !== 'uploads' || screen.listing === 'running') return false;
+				const {count, read, unreadable} = screen.totals;
+				return read + unreadable === count;
+			});
+		},
 		rowsDrawn() {
 			const count = drawn;
 			drawn = 0;

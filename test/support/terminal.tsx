@@ -39,7 +39,7 @@ export type Cell = {
 };
 
 /** How long a condition may take to come true, in milliseconds: finite, and generous on a slow machine. */
-const patience = 10_000;
+const patience = 20_000;
 
 /** Ink tells a lone Esc from the start of a sequence by waiting 20 ms; a longer timer that is set later ends later. */
 const escTime = 25;
@@ -114,8 +114,10 @@ export function mount(node: ReactNode, {columns = 80, rows = 24} = {}) {
 	}
 
 	const line = (y: number) => screen.buffer.active.getLine(screen.buffer.active.viewportY + y);
-	const lines = () =>
-		Array.from({length: screen.rows}, (_, y) => line(y)?.translateToString(true).trimEnd() ?? '');
+	// The emulator keeps what stood beyond a right edge that moved in.
+	const textOf = (y: number, columns = screen.cols) =>
+		line(y)?.translateToString(false, 0, columns) ?? '';
+	const lines = () => Array.from({length: screen.rows}, (_, y) => textOf(y).trimEnd());
 
 	function holds(wanted: string | RegExp | (() => boolean)): boolean {
 		if (typeof wanted === 'function') return wanted();
@@ -185,8 +187,7 @@ export function mount(node: ReactNode, {columns = 80, rows = 24} = {}) {
 			for (let y = 0; y < screen.rows; y++) {
 				const at = lines()[y]?.indexOf(text) ?? -1;
 				if (at < 0) continue;
-				for (let x = 0; x < screen.cols; x++)
-					if ((line(y)?.translateToString(false, 0, x).length ?? 0) >= at) return {x, y};
+				for (let x = 0; x < screen.cols; x++) if (textOf(y, x).length >= at) return {x, y};
 			}
 			throw new Error(`"${text}" is not on the screen:\n${lines().join('\n')}`);
 		},

@@ -1,3 +1,4 @@
+import {AbortMultipartUploadCommand} from '@aws-sdk/client-s3';
 import {onTestFinished} from 'vitest';
 import type {ConnectionSettings} from '../../source/s3/connection.js';
 import {
@@ -6,6 +7,7 @@ import {
 	type SeedPart,
 	startSandbox,
 } from '../../source/sandbox/sandbox.js';
+import {sandboxClient} from './sandbox-client.js';
 
 export const MiB = 1024 * 1024;
 export const minute = 60_000;
@@ -65,6 +67,15 @@ export function sandboxSettings(sandbox: Sandbox): ConnectionSettings {
 		checksums: 'when-required',
 		credentials: {kind: 'keys', accessKeyId, secretAccessKey},
 	};
+}
+
+/** Another client aborts an upload. */
+export async function abortElsewhere(sandbox: Sandbox, key: string, uploadId: string) {
+	const client = sandboxClient(sandbox);
+	await client.send(
+		new AbortMultipartUploadCommand({Bucket: bucket, Key: key, UploadId: uploadId}),
+	);
+	client.destroy();
 }
 
 /** `key-0001`, `key-0002`, … */
