@@ -38,12 +38,11 @@ export function mayUseObject(
 }
 
 function allow(
-	{settings: {ownership, publicAccessBlock}}: Bucket,
+	{settings: {publicAccessBlock}}: Bucket,
 	grants: readonly Grant[],
 	user: User,
 	permission: Permission,
 ): boolean {
-	if (ownership === 'BucketOwnerEnforced') return false;
 	const counted = publicAccessBlock?.IgnorePublicAcls
 		? grants.filter(({grantee}) => grantee === canonicalId(user))
 		: grants;

@@ -2,8 +2,8 @@ import type {BucketCall, Outcome, Reply} from '../call.js';
 import {malformedXml, S3Error} from '../errors.js';
 import {receiveText} from '../payload/receive.js';
 import {bucketGrants} from '../rights.js';
-import {isPublic} from '../store/acl.js';
 import {objectOwnerships, type PublicAccessBlock, publicAccessSwitches} from '../store/settings.js';
+import {canonicalId} from '../users.js';
 import {group, result, text} from '../wire/xml.js';
 import {child, childText, readXml} from '../wire/xml-reader.js';
 
@@ -49,14 +49,14 @@ export function getBucketOwnershipControls({bucket: {name, settings}}: BucketCal
 	return {status: 200, body: result('OwnershipControls', rule)};
 }
 
-/** Throws InvalidBucketAclWithObjectOwnership where a public ACL would lose its effect unseen. */
+/** Throws InvalidBucketAclWithObjectOwnership where grants to others would lose their effect unseen. */
 export async function putBucketOwnershipControls({bucket, payload}: BucketCall): Promise<Reply> {
 	const root = readXml(await receiveText(payload));
 	const rule = child(root, 'Rule');
 	const written = rule && childText(rule, 'ObjectOwnership')?.trim();
 	const ownership = objectOwnerships.find(candidate => candidate === written);
 	if (root.name !== 'OwnershipControls' || ownership === undefined) throw malformedXml();
-	if (ownership === 'BucketOwnerEnforced' && isPublic(bucketGrants(bucket))) {
+	if (ownership === 'BucketOwnerEnforced' && givesToOthers(bucket)) {
 		throw new S3Error(
 			400,
 			'InvalidBucketAclWithObjectOwnership',
@@ -70,4 +70,8 @@ export async function putBucketOwnershipControls({bucket, payload}: BucketCall):
 export function deleteBucketOwnershipControls({bucket}: BucketCall): Outcome {
 	bucket.settings.ownership = undefined;
 	return {status: 204};
+}
+
+function givesToOthers(bucket: Bucket): boolean {
+	return bucketGrants(bucket).some(({grantee}) => grantee !== canonicalId(bucket.owner));
 }
