@@ -2,6 +2,7 @@ import type {BucketCall, Outcome, Reply} from '../call.js';
 import {malformedXml, S3Error} from '../errors.js';
 import {receiveText} from '../payload/receive.js';
 import {bucketGrants} from '../rights.js';
+import type {Bucket} from '../store/bucket.js';
 import {objectOwnerships, type PublicAccessBlock, publicAccessSwitches} from '../store/settings.js';
 import {canonicalId} from '../users.js';
 import {group, result, text} from '../wire/xml.js';
