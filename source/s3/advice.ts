@@ -16,6 +16,8 @@ const actions: Readonly<Record<Operation, string>> = {
 	CompleteMultipartUpload: 's3:PutObject',
 	AbortMultipartUpload: 's3:AbortMultipartUpload',
 	HeadObject: 's3:GetObject',
+	PutObjectAcl: 's3:PutObjectAcl',
+	GetPublicAccessBlock: 's3:GetBucketPublicAccessBlock',
 };
 
 /** By the code alone; what needs more is in `adviceFor`. */
@@ -56,6 +58,9 @@ const byCode: Readonly<Record<string, string>> = {
 		'A part that was named is not there, has another ETag, or (on Ceph) one was left out.',
 	InvalidPartOrder: 'The parts were not named in ascending order.',
 	PreconditionFailed: 'An object is at this key already: nothing was overwritten.',
+	BadDigest: 'A checksum that was sent is not the one that the service computed.',
+	AccessControlListNotSupported:
+		'The bucket takes no ACLs (its owner owns every object): a bucket policy decides who may read.',
 	ConditionalRequestConflict: 'Another writer acted on this key at the same time: look again.',
 };
 

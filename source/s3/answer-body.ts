@@ -10,6 +10,8 @@ const expected: Readonly<Record<string, RegExp>> = {
 	ListParts: /<ListPartsResult[\s>/]/,
 	CompleteMultipartUpload: /<CompleteMultipartUploadResult[\s>/]/,
 	// Nothing, or whatever else is no web page.
+	GetPublicAccessBlock: /<PublicAccessBlockConfiguration[\s>/]/,
+	PutObjectAcl: /^(?!\s*<(!doctype\s+)?html[\s>])/i,
 	AbortMultipartUpload: /^(?!\s*<(!doctype\s+)?html[\s>])/i,
 };
 
@@ -18,16 +20,26 @@ export function isExpectedAnswer(operation: string, body: string): boolean {
 	return expected[operation]?.test(body) ?? true;
 }
 
+/** The elements by which an error names what it is about (S3 API reference, CompleteMultipartUpload). */
+export const errorFields = ['PartNumber', 'ETag', 'ProposedSize', 'MinSizeAllowed'] as const;
+
 /**
  * The error that S3 sent under a 2xx status, as it does when a Complete fails after its head was
  * sent; undefined when the body is no error. The SDK misses one that white space follows, and
  * shows the others as a 503 that they never were.
  */
-export function errorUnderSuccess(body: string): {code: string; message: string} | undefined {
+export function errorUnderSuccess(
+	body: string,
+): {code: string; message: string; fields: Readonly<Record<string, string>>} | undefined {
 	if (!/^\s*(?:<\?xml[^>]*\?>\s*)?<Error[\s>]/.test(body)) return undefined;
 	const text = (element: string) =>
 		new RegExp(`<${element}>([^<]*)</${element}>`).exec(body)?.[1]?.trim() ?? '';
-	return {code: text('Code') || 'Error', message: text('Message')};
+	const fields: Record<string, string> = {};
+	for (const field of errorFields) {
+		const value = text(field);
+		if (value !== '') fields[field] = value;
+	}
+	return {code: text('Code') || 'Error', message: text('Message'), fields};
 }
 
 const dated = /<(Initiated|LastModified|CreationDate)(?:\s*\/>|>([^<]*)<\/\1>)/g;

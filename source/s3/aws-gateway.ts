@@ -1,21 +1,24 @@
 import {setMaxListeners} from 'node:events';
 import {
 	AbortMultipartUploadCommand,
-	type ChecksumType,
 	CompleteMultipartUploadCommand,
+	GetPublicAccessBlockCommand,
 	HeadObjectCommand,
 	ListBucketsCommand,
 	ListMultipartUploadsCommand,
 	type ListMultipartUploadsCommandInput,
 	ListPartsCommand,
-	type Part as SdkPart,
+	PutObjectAclCommand,
+	type S3Client,
 } from '@aws-sdk/client-s3';
-import {checksumFields, type Part, type PartsListing} from '../multipart/part.js';
+import type {Part, PartsListing} from '../multipart/part.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import {createClients, type Limits} from './clients.js';
+import {completeInput, toPart} from './completing.js';
 import type {ConnectionSettings} from './connection.js';
 import {type FailureTarget, type Operation, S3Failure} from './failure.js';
-import type {Bucket, Gateway, UploadsPageRequest} from './gateway.js';
+import type {Bucket, Gateway, ObjectFacts, UploadsPageRequest} from './gateway.js';
+import {isAbsent, toObjectFacts} from './object-facts.js';
 import {followPages} from './pages.js';
 import {toFailure} from './to-failure.js';
 import {toUploadsPage, urlDecoded} from './uploads-page.js';
@@ -35,7 +38,7 @@ export function createAwsGateway(
 	// Known, and no news to the person: the pinned SDK supports this Node.
 	process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 	let clockOffset = 0;
-	const {reader, actor, completer} = createClients(
+	const {reader, actor, completer, anonymous} = createClients(
 		settings,
 		{
 			...hooks,
@@ -64,6 +67,22 @@ export function createAwsGateway(
 		} catch (error) {
 			if (signal?.aborted) throw signal.reason;
 			throw toFailure(error, operation, target);
+		}
+	}
+
+	async function head(
+		client: S3Client,
+		{bucket, key}: {bucket: string; key: string},
+		signal: AbortSignal | undefined,
+	): Promise<ObjectFacts | undefined> {
+		try {
+			const answer = await send('HeadObject', {bucket, key}, signal, () =>
+				client.send(new HeadObjectCommand({Bucket: bucket, Key: key}), {abortSignal: signal}),
+			);
+			return toObjectFacts(answer);
+		} catch (error) {
+			if (isAbsent(error)) return undefined;
+			throw error;
 		}
 	}
 
@@ -146,27 +165,10 @@ export function createAwsGateway(
 		},
 
 		async complete(request, signal) {
-			const {bucket, key, uploadId} = request;
 			const answer = await send('CompleteMultipartUpload', targetOf(request), signal, () =>
-				completer.send(
-					new CompleteMultipartUploadCommand({
-						Bucket: bucket,
-						Key: key,
-						UploadId: uploadId,
-						MultipartUpload: {
-							Parts: request.parts.map(part => ({
-								PartNumber: part.partNumber,
-								ETag: part.etag,
-								...part.checksums,
-							})),
-						},
-						...(request.checksumType === undefined
-							? {}
-							: {ChecksumType: request.checksumType as ChecksumType}),
-						...(request.onlyIfAbsent ? {IfNoneMatch: '*'} : {}),
-					}),
-					{abortSignal: signal},
-				),
+				completer.send(new CompleteMultipartUploadCommand(completeInput(request)), {
+					abortSignal: signal,
+				}),
 			);
 			return {
 				location: answer.Location || undefined,
@@ -187,20 +189,35 @@ export function createAwsGateway(
 			return {requestId: answer.$metadata.requestId};
 		},
 
-		async headObject({bucket, key}, signal) {
+		headObject: (target, signal) => head(reader, target, signal),
+
+		anonymousHead: (target, signal) => head(anonymous, target, signal),
+
+		async putPublicReadAcl({bucket, key}, signal) {
+			const answer = await send('PutObjectAcl', {bucket, key}, signal, () =>
+				actor.send(new PutObjectAclCommand({Bucket: bucket, Key: key, ACL: 'public-read'}), {
+					abortSignal: signal,
+				}),
+			);
+			return {requestId: answer.$metadata.requestId};
+		},
+
+		async publicAccessBlock(bucket, signal) {
 			try {
-				const answer = await send('HeadObject', {bucket, key}, signal, () =>
-					reader.send(new HeadObjectCommand({Bucket: bucket, Key: key}), {abortSignal: signal}),
+				const {PublicAccessBlockConfiguration: set} = await send(
+					'GetPublicAccessBlock',
+					{bucket},
+					signal,
+					() =>
+						reader.send(new GetPublicAccessBlockCommand({Bucket: bucket}), {abortSignal: signal}),
 				);
 				return {
-					size: answer.ContentLength ?? 0,
-					etag: answer.ETag,
-					lastModified: answer.LastModified?.getTime(),
-					versionId: answer.VersionId,
-					serverSideEncryption: answer.ServerSideEncryption,
+					blocksPublicAcls: set?.BlockPublicAcls ?? false,
+					ignoresPublicAcls: set?.IgnorePublicAcls ?? false,
 				};
 			} catch (error) {
-				if (isAbsent(error)) return undefined;
+				if (error instanceof S3Failure && error.code === 'NoSuchPublicAccessBlockConfiguration')
+					return undefined;
 				throw error;
 			}
 		},
@@ -224,6 +241,7 @@ export function createAwsGateway(
 			reader.destroy();
 			actor.destroy();
 			completer.destroy();
+			anonymous.destroy();
 		},
 	};
 	return gateway;
@@ -266,29 +284,4 @@ function isUnreadablePage(error: unknown): boolean {
 		error.code !== 'UnexpectedAnswer' &&
 		!error.requestId?.startsWith('tx')
 	);
-}
-
-function isAbsent(error: unknown): boolean {
-	return (
-		error instanceof S3Failure &&
-		error.status === 404 &&
-		error.code !== 'UnexpectedAnswer' &&
-		error.code !== 'NoSuchBucket'
-	);
-}
-
-function toPart(row: SdkPart): Part | undefined {
-	if (row.PartNumber === undefined) return undefined;
-	const checksums: Record<string, string> = {};
-	for (const field of checksumFields) {
-		const value = row[field];
-		if (value !== undefined) checksums[field] = value;
-	}
-	return {
-		partNumber: row.PartNumber,
-		size: row.Size ?? 0,
-		etag: row.ETag ?? '',
-		lastModified: row.LastModified?.getTime(),
-		checksums,
-	};
 }

@@ -1,5 +1,11 @@
-import {S3Client, type S3ClientConfig} from '@aws-sdk/client-s3';
+import {
+	S3Client,
+	type S3ClientConfig,
+	type ServiceInputTypes,
+	type ServiceOutputTypes,
+} from '@aws-sdk/client-s3';
 import {NodeHttpHandler} from '@smithy/node-http-handler';
+import type {Pluggable} from '@smithy/types';
 import type {ConnectionSettings, CredentialSource} from './connection.js';
 import {type WireHooks, wirePlugin} from './wire.js';
 
@@ -21,7 +27,7 @@ export function createClients(
 	settings: ConnectionSettings,
 	hooks: WireHooks,
 	limits: Limits = defaultLimits,
-): {reader: S3Client; actor: S3Client; completer: S3Client} {
+): {reader: S3Client; actor: S3Client; completer: S3Client; anonymous: S3Client} {
 	const shared: S3ClientConfig = {
 		region: settings.region,
 		forcePathStyle: settings.pathStyle,
@@ -36,9 +42,14 @@ export function createClients(
 		ignoreConfiguredEndpointUrls: true,
 		...(settings.endpoint === undefined ? {} : {endpoint: settings.endpoint}),
 	};
-	const client = (maxAttempts: number, socketTimeout: number, keepAlive = true) => {
+	const client = (
+		maxAttempts: number,
+		socketTimeout: number,
+		{keepAlive = true, ...more}: {keepAlive?: boolean} & S3ClientConfig = {},
+	) => {
 		const made = new S3Client({
 			...shared,
+			...more,
 			maxAttempts,
 			requestHandler: new NodeHttpHandler({
 				connectionTimeout: limits.connect,
@@ -50,12 +61,41 @@ export function createClients(
 		made.middlewareStack.use(wirePlugin(settings, hooks));
 		return made;
 	};
+	const own = (...of: Parameters<typeof client>) => {
+		const made = client(...of);
+		made.middlewareStack.use(bucketTerms(settings));
+		return made;
+	};
 	return {
-		reader: client(3, limits.readSilence),
-		actor: client(1, limits.actSilence),
+		reader: own(3, limits.readSilence),
+		actor: own(1, limits.actSilence),
 		// A server may close an idle connection in the moment it is used again: the outcome of a Complete
 		// would be unknown for no reason. It takes a fresh one.
-		completer: client(1, limits.actSilence, false),
+		completer: own(1, limits.actSilence, {keepAlive: false}),
+		// Sees what anybody sees: without credentials, a signature or the owner's terms.
+		anonymous: client(2, limits.readSilence, {
+			credentials: {accessKeyId: '', secretAccessKey: ''},
+			signer: {sign: async request => request},
+		}),
+	};
+}
+
+/** ExpectedBucketOwner and RequestPayer belong to every request about a bucket; ListBuckets knows neither. */
+function bucketTerms({
+	expectedBucketOwner,
+	requestPayer,
+}: ConnectionSettings): Pluggable<ServiceInputTypes, ServiceOutputTypes> {
+	const terms = {
+		...(expectedBucketOwner === undefined ? {} : {ExpectedBucketOwner: expectedBucketOwner}),
+		...(requestPayer === undefined ? {} : {RequestPayer: requestPayer}),
+	};
+	return {
+		applyToStack(stack) {
+			stack.add(next => args => next({...args, input: {...args.input, ...terms}}), {
+				step: 'initialize',
+				name: 'partwayBucketTerms',
+			});
+		},
 	};
 }
 

@@ -16,6 +16,10 @@ export type ConnectionSettings = {
 	/** `when-required` on custom endpoints: several services reject the SDK's default checksums. */
 	readonly checksums: 'when-supported' | 'when-required';
 	readonly credentials: CredentialSource;
+	/** The account that must own the bucket (12 digits); another owner is refused with 403. R2 has no such thing. */
+	readonly expectedBucketOwner?: string;
+	/** Agrees to pay for the requests where the bucket's owner does not (Requester Pays). */
+	readonly requestPayer?: 'requester';
 };
 
 /** One request as the log shows it: no secrets, no bodies. */

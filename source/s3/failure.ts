@@ -6,7 +6,9 @@ export type Operation =
 	| 'ListParts'
 	| 'CompleteMultipartUpload'
 	| 'AbortMultipartUpload'
-	| 'HeadObject';
+	| 'HeadObject'
+	| 'PutObjectAcl'
+	| 'GetPublicAccessBlock';
 
 export type FailureTarget = Partial<UploadTarget>;
 
@@ -16,6 +18,17 @@ export type FailureTarget = Partial<UploadTarget>;
  * something no S3 service says.
  */
 export type Effect = 'never' | 'perhaps';
+
+/** What the service named in its error: AWS does for EntityTooSmall and InvalidPart, Ceph RGW 16.2 never. */
+export type Named = {
+	readonly partNumber?: number;
+	/** Foreign text. */
+	readonly etag?: string;
+	/** Bytes. */
+	readonly proposedSize?: number;
+	/** Bytes. */
+	readonly minSizeAllowed?: number;
+};
 
 export type FailureFacts = {
 	readonly operation: Operation;
@@ -30,6 +43,7 @@ export type FailureFacts = {
 	readonly effect: Effect;
 	/** One sentence on what to do. */
 	readonly advice: string;
+	readonly named?: Named;
 	readonly cause?: unknown;
 };
 
@@ -46,6 +60,7 @@ export class S3Failure extends Error implements FailureFacts {
 	readonly effect: Effect;
 	/** One sentence on what to do. */
 	readonly advice: string;
+	readonly named: Named;
 
 	constructor(facts: FailureFacts) {
 		super(`${facts.operation}: ${facts.code}`, {cause: facts.cause});
@@ -59,6 +74,7 @@ export class S3Failure extends Error implements FailureFacts {
 		this.retryable = facts.retryable;
 		this.effect = facts.effect;
 		this.advice = facts.advice;
+		this.named = facts.named ?? {};
 	}
 }
 

@@ -34,6 +34,10 @@ export type CompleteRequest = UploadTarget & {
 	readonly checksumType?: string;
 	/** Sends If-None-Match `*`. Some services ignore it: see `ServiceFacts`. */
 	readonly onlyIfAbsent: boolean;
+	/** Sends If-Match: replaces only the object with this ETag. Never together with `onlyIfAbsent`. */
+	readonly ifMatch?: string;
+	/** Sends MpuObjectSize, bytes: the service refuses when the parts do not add up to it. */
+	readonly objectSize?: number;
 };
 
 /** What the service answered. Without an ETag it proves nothing, in either direction (Ceph 16.2 sends an empty one). */
@@ -42,6 +46,14 @@ export type CompleteAnswer = {
 	readonly etag?: string;
 	readonly versionId?: string;
 	readonly requestId?: string;
+};
+
+export type AclAnswer = {readonly requestId?: string};
+
+/** S3 User Guide, "Blocking public access": refuses public ACLs, or takes them and does not heed them. */
+export type PublicAccessBlock = {
+	readonly blocksPublicAcls: boolean;
+	readonly ignoresPublicAcls: boolean;
 };
 
 export type AbortAnswer = {readonly requestId?: string};
@@ -89,6 +101,19 @@ export type Gateway = {
 		target: {bucket: string; key: string},
 		signal?: AbortSignal,
 	): Promise<ObjectFacts | undefined>;
+	/** Sets the canned ACL `public-read`: anybody may read the object. */
+	putPublicReadAcl(target: {bucket: string; key: string}, signal?: AbortSignal): Promise<AclAnswer>;
+	/**
+	 * What the key shows to a request without credentials, sent to this connection's endpoint, by path
+	 * or host as the connection is; undefined where it says that nothing is there (404). Not readable is
+	 * an S3Failure: `isDenied` or another 4xx, since services word it in their own ways.
+	 */
+	anonymousHead(
+		target: {bucket: string; key: string},
+		signal?: AbortSignal,
+	): Promise<ObjectFacts | undefined>;
+	/** Block Public Access of the bucket; undefined where none is set. */
+	publicAccessBlock(bucket: string, signal?: AbortSignal): Promise<PublicAccessBlock | undefined>;
 	listBuckets(signal?: AbortSignal): Promise<readonly Bucket[]>;
 	/** Closes idle connections. */
 	close(): void;

@@ -1,5 +1,6 @@
 import {adviceFor} from './advice.js';
-import {type Effect, type FailureTarget, type Operation, S3Failure} from './failure.js';
+import {errorFields} from './answer-body.js';
+import {type Effect, type FailureTarget, type Named, type Operation, S3Failure} from './failure.js';
 import {WireError} from './wire.js';
 
 type SdkError = {
@@ -26,6 +27,7 @@ const neverSent = new Set([
 
 /** Codes by which S3 says that it did not do what was asked, whatever the status around them. */
 const refusals = new Set([
+	'AccessControlListNotSupported',
 	'AccessDenied',
 	'BadDigest',
 	'EntityTooSmall',
@@ -68,9 +70,25 @@ export function toFailure(error: unknown, operation: Operation, target: FailureT
 		retryable:
 			retryableCodes.has(code) || status === 429 || (status !== undefined && status >= 500),
 		effect,
+		named: namedIn(wire?.fields ?? (error as Record<string, unknown>)),
 		advice: adviceFor({operation, target, code, status, effect}),
 		cause: error,
 	});
+}
+
+/** The SDK leaves the elements of an error document on its error, as text. */
+function namedIn(fields: Readonly<Record<string, unknown>>): Named {
+	const [partNumber, etag, proposedSize, minSizeAllowed] = errorFields.map(field => fields[field]);
+	return {
+		...(isCount(partNumber) ? {partNumber: Number(partNumber)} : {}),
+		...(typeof etag === 'string' && etag !== '' ? {etag} : {}),
+		...(isCount(proposedSize) ? {proposedSize: Number(proposedSize)} : {}),
+		...(isCount(minSizeAllowed) ? {minSizeAllowed: Number(minSizeAllowed)} : {}),
+	};
+}
+
+function isCount(value: unknown): boolean {
+	return /^\d{1,15}$/.test(String(value));
 }
 
 /** What the SDK calls an answer that carries no code: a HEAD has no body for one, a proxy's page neither. */

@@ -7,11 +7,22 @@ import type {RequestLogEntry} from './connection.js';
 export class WireError extends Error {
 	readonly status?: number;
 	readonly requestId?: string;
-	constructor(name: string, message: string, facts: {status?: number; requestId?: string} = {}) {
+	/** What the error named, by the service's own elements. */
+	readonly fields: Readonly<Record<string, string>>;
+	constructor(
+		name: string,
+		message: string,
+		facts: {
+			status?: number;
+			requestId?: string;
+			fields?: Readonly<Record<string, string>>;
+		} = {},
+	) {
 		super(message);
 		this.name = name;
 		this.status = facts.status;
 		this.requestId = facts.requestId;
+		this.fields = facts.fields ?? {};
 	}
 }
 
@@ -88,7 +99,8 @@ async function readAnswer(
 	let body = (await collect(response.body)).toString('utf8');
 	if (response.statusCode >= 200 && response.statusCode < 300) {
 		const error = errorUnderSuccess(body);
-		if (error !== undefined) throw new WireError(error.code, error.message, answered);
+		if (error !== undefined)
+			throw new WireError(error.code, error.message, {...answered, fields: error.fields});
 		if (!isExpectedAnswer(operation, body))
 			throw new WireError('UnexpectedAnswer', 'The answer is not what S3 sends.', answered);
 		if (isRead.test(operation)) body = repairListing(body);

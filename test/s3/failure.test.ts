@@ -16,6 +16,8 @@ const operations: Operation[] = [
 	'CompleteMultipartUpload',
 	'AbortMultipartUpload',
 	'HeadObject',
+	'PutObjectAcl',
+	'GetPublicAccessBlock',
 ];
 
 function thrown(code: string) {
