@@ -35,7 +35,8 @@ export const gone = (count: number) => new RegExp(`\\b${count} gone\\b`);
 export function rows(text: string): Array<{selected: boolean; marked: boolean; key: string}> {
 	const lines = text.split('\n');
 	const from = lines.findIndex(line => uploadsList.test(line)) + 1;
-	return lines.slice(from).flatMap(line => {
+	const below = lines.findIndex((line, at) => at >= from && line.trim() === '');
+	return lines.slice(from, below < 0 ? undefined : below).flatMap(line => {
 		const [, cursor, mark, key] = /^([▸ ])([● ]) (\S.*?)(?: {2}|$)/.exec(line) ?? [];
 		return key === undefined ? [] : [{selected: cursor === '▸', marked: mark === '●', key}];
 	});

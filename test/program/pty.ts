@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {type IPty, spawn} from '@lydell/node-pty';
 import {Screen, type Wanted} from './screen.js';
@@ -23,6 +24,8 @@ const named: Readonly<Record<string, string>> = {
 
 export type ProgramOptions = {
 	readonly env: Readonly<Record<string, string | undefined>>;
+	/** Another copy of it. */
+	readonly file?: string;
 	readonly cols?: number;
 	readonly rows?: number;
 	/** Of the shell, for the program alone: `</dev/null`. */
@@ -51,7 +54,7 @@ export const untouched = {
 
 /** Shows the modes of the terminal and the program's process id, runs it, shows how it ended and the modes again. */
 const script = (redirect: string) =>
-	`echo "modes=$(stty -g)"; sh -c 'echo "pid=$$"; exec "$@"' sh "$@" ${redirect}; code=$?; echo; echo "code=$code"; echo "modes=$(stty -g)"`;
+	`echo "modes=$(stty -g)"; sh -c 'echo "pid=$$" >/dev/tty; exec "$@"' sh "$@" ${redirect}; code=$?; echo; echo "code=$code"; echo "modes=$(stty -g)"`;
 
 /** The built program in a terminal of its own, driven by keys, read from the screen. */
 export class Program {
@@ -61,9 +64,9 @@ export class Program {
 	#pid = 0;
 
 	private constructor(args: readonly string[], options: ProgramOptions) {
-		const {cols = 100, rows = 30, redirect = '', env} = options;
+		const {file = program, cols = 100, rows = 30, redirect = '', env} = options;
 		this.#screen = new Screen(cols, rows);
-		this.#pty = spawn('sh', ['-c', script(redirect), 'sh', process.execPath, program, ...args], {
+		this.#pty = spawn('sh', ['-c', script(redirect), 'sh', process.execPath, file, ...args], {
 			cwd: env['HOME'],
 			cols,
 			rows,
@@ -116,6 +119,24 @@ export class Program {
 		this.#pty.resize(cols, rows);
 	}
 
+	/**
+	 * Milliseconds for which the program's main thread had a processor so far, in steps of ten; undefined
+	 * where the system does not tell.
+	 */
+	processorTime(): number | undefined {
+		try {
+			const stat = readFileSync(`/proc/${this.#pid}/task/${this.#pid}/stat`, 'utf8');
+			// proc(5): utime and stime are the 14th and the 15th field; the second one, in brackets, may hold blanks.
+			const [user, system] = stat
+				.slice(stat.lastIndexOf(')') + 2)
+				.split(' ')
+				.slice(11, 13);
+			return (Number(user) + Number(system)) * 10;
+		} catch {
+			return undefined;
+		}
+	}
+
 	signal(signal: NodeJS.Signals): void {
 		process.kill(this.#pid, signal);
 	}
@@ -129,9 +150,10 @@ export class Program {
 		const end = lines.findLastIndex(line => line.startsWith('code='));
 		const [before, after] = lines.filter(line => line.startsWith('modes='));
 		return {
-			code: Number(lines[end]?.slice('code='.length)),
+			// Where the program kept the alternate screen, the shell went on in it.
+			code: Number(/^code=(\d+)/m.exec(this.raw)?.[1]),
 			words: lines
-				.slice(start + 1, end)
+				.slice(start + 1, end < 0 ? undefined : end)
 				.join('\n')
 				.trim(),
 			terminal: {

@@ -1,0 +1,79 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {build} from 'esbuild';
+import {afterAll, beforeAll, expect} from 'vitest';
+import {sampleUsers} from '../../source/sandbox/users.js';
+import {listed, rows} from './landmarks.js';
+import {type Program, untouched} from './pty.js';
+import {keysInEnv, test} from './world.js';
+
+let folder: string;
+let server: ChildProcess;
+let endpoint: string;
+
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'partway-many-'));
+	const child = join(folder, 'child.mjs');
+	await build({
+		entryPoints: [join(import.meta.dirname, 'many-uploads-child.ts')],
+		outfile: child,
+		bundle: true,
+		platform: 'node',
+		format: 'esm',
+		logLevel: 'error',
+	});
+	server = spawn(process.execPath, [child, '20000', '50'], {stdio: ['ignore', 'pipe', 'inherit']});
+	const [line] = (await once(server.stdout!, 'data')) as [Buffer];
+	endpoint = line.toString().trim();
+});
+
+afterAll(async () => {
+	server?.kill('SIGKILL');
+	await rm(folder, {recursive: true});
+});
+
+const cursor = (text: string) => rows(text).findIndex(({selected}) => selected);
+const listedSoFar = (text: string) =>
+	Number(/([\d,]+) so far/.exec(text)?.[1]?.replaceAll(',', '') ?? Number.NaN);
+
+/**
+ * Milliseconds that pass by the clock, or that the program itself had a processor for, if that is less:
+ * where the machine has others to serve, waiting for one says nothing about the program.
+ */
+function stopwatch(partway: Program): () => number {
+	const start = performance.now();
+	const startOfWork = partway.processorTime();
+	return () => {
+		const work = partway.processorTime();
+		const passed = performance.now() - start;
+		return work === undefined || startOfWork === undefined
+			? passed
+			: Math.min(passed, work - startOfWork);
+	};
+}
+
+test('while 20,000 uploads are listed, each of 20 keys is drawn within 100 ms', async ({start}) => {
+	const partway = await start(['-e', endpoint, 'media'], {
+		env: keysInEnv(sampleUsers[0]!),
+		cols: 120,
+		rows: 40,
+	});
+	const first = listedSoFar(await partway.waitFor(text => listedSoFar(text) > 0));
+	const times: number[] = [];
+	const counts = [first];
+	for (let nth = 1; nth <= 20; nth++) {
+		const drawn = stopwatch(partway);
+		counts.push(listedSoFar(await partway.press('j', text => cursor(text) === nth)));
+		times.push(drawn());
+	}
+	// All of it during the load: it still tells how far it is, and it went on meanwhile.
+	expect(counts.every(Number.isFinite)).toBe(true);
+	expect(counts.at(-1)).toBeGreaterThan(first);
+	expect(times.filter(time => time >= 100)).toEqual([]);
+	await partway.waitFor(listed(20_000));
+	expect(cursor(partway.screen())).toBe(20);
+	expect(await partway.quit()).toEqual({code: 0, words: '', terminal: untouched});
+});
