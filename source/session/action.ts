@@ -28,6 +28,8 @@ export type Action =
 	| {readonly type: 'command'; readonly command: Command}
 	| {readonly type: 'edit'; readonly edit: Edit}
 	| {readonly type: 'resized'; readonly columns: number; readonly rows: number}
+	/** The text over the screen ends here: further it cannot be scrolled. */
+	| {readonly type: 'scrolled'; readonly to: number}
 	| {readonly type: 'ticked'; readonly now: number}
 	| {readonly type: 'notice-ended'; readonly id: number}
 	| {readonly type: 'noticed'; readonly text: string; readonly tone: Notice['tone']}

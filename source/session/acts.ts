@@ -58,7 +58,7 @@ function begin(state: SessionState, act: Act, effect: Effect): Step {
 		{
 			...state,
 			acts: {...acts, nextId: act.id + 1, acts: [...acts.acts, act]},
-			dialog: {kind: 'act', act: act.id, place: startOfList},
+			dialog: {kind: 'act', act: act.id},
 		},
 		effect,
 	);
@@ -76,7 +76,7 @@ export function actsDialogCommand(state: SessionState, dialog: ActsDialog, comma
 	if (command === 'back' || command === 'acts') return step({...state, dialog: undefined});
 	if (command === 'look-again') return step(state, {type: 'look-again', acts: acts(entries)});
 	if (command === 'enter' && entry?.kind === 'act')
-		return step({...state, dialog: {kind: 'act', act: entry.act.id, place: startOfList}});
+		return step({...state, dialog: {kind: 'act', act: entry.act.id}});
 	return step(state);
 }
 
@@ -103,9 +103,7 @@ export function actDialogCommand(state: SessionState, dialog: ActDialog, command
 		const open = targetsOf(act).flatMap(target => unsettledOn(state, target));
 		return step(state, {type: 'look-again', acts: open});
 	}
-	const count = act.kind === 'abort' ? act.results.length : 0;
-	const place = moveInList(dialog.place, command, count, dialogRows(state));
-	return place === undefined ? step(state) : step({...state, dialog: {...dialog, place}});
+	return step(state);
 }
 
 /** The view of an act closes; the parts of an upload that is no more close with it. */

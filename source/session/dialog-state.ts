@@ -47,7 +47,7 @@ export type AbortDialog = {
 };
 
 /** Shows one act of this session, running or ended. */
-export type ActDialog = {readonly kind: 'act'; readonly act: ActId; readonly place: ListPlace};
+export type ActDialog = {readonly kind: 'act'; readonly act: ActId};
 
 /** Every act that runs, and those whose outcome nobody knows. */
 export type ActsDialog = {readonly kind: 'acts'; readonly place: ListPlace};

@@ -1,6 +1,5 @@
-import type {CompletionPlan} from '../multipart/completion.js';
 import {wrapText} from '../terminal/wrap.js';
-import type {Screen, SessionState} from './state.js';
+import type {PartsScreen, Screen, SessionState} from './state.js';
 import {topScreen} from './state.js';
 import {troubleTexts} from './trouble.js';
 
@@ -13,7 +12,7 @@ export function chromeRows(state: SessionState, screen: Screen): number {
 		connections: 4,
 		buckets: 4,
 		uploads: 6,
-		parts: 0,
+		parts: 1,
 	};
 	return above[screen.kind] + actsRows(state) + troubleRows(state, screen) + 2;
 }
@@ -37,7 +36,7 @@ export function listRows(state: SessionState): number {
 
 /** Rows above the table of parts: facts, map, verdict. */
 function partsHead(state: SessionState, screen: Screen): number {
-	return screen.kind === 'parts' ? partsLayout(state, screen.plan).head : 0;
+	return screen.kind === 'parts' ? partsLayout(state, screen).head : 0;
 }
 
 /** Cells in front of a finding, for its sign, and behind it. */
@@ -46,25 +45,50 @@ export const findingMargin = 4;
 /** Cells in front of a row of the map, for its first part number, and behind it. */
 export const mapMargin = 8;
 
+/** The rows of the parts screen above its table. */
+export type PartsLayout = {
+	/** All of them together. */
+	readonly head: number;
+	readonly map: number;
+	readonly legend: boolean;
+	readonly etag: boolean;
+	readonly findings: number;
+	/** Empty rows: under the facts, under the map, above the table. */
+	readonly blanks: number;
+};
+
 /**
- * How the parts screen shares its rows: the map gets one row on a small terminal and up to three on a
- * large one, the findings what they need within bounds, the table what is left.
+ * How the parts screen shares its rows. Facts, one row of the map, the verdict and three rows of the
+ * table are always there; then come, as long as there is room, what speaks against completing, the
+ * ETag, the legend, empty rows, and more rows of the map.
  */
-export function partsLayout(
-	{size}: Pick<SessionState, 'size'>,
-	plan: CompletionPlan | undefined,
-): {head: number; map: number; findings: number} {
-	const roomy = size.rows >= 30;
+export function partsLayout(state: SessionState, screen: PartsScreen): PartsLayout {
+	const {size} = state;
+	const {plan} = screen;
+	// Breadcrumb, status and footer; facts, map, verdict, column heads; the table.
+	let left = size.rows - chromeRows(state, screen) - 4 - 3;
+	const take = (wanted: number) => {
+		const taken = Math.max(0, Math.min(wanted, left));
+		left -= taken;
+		return taken;
+	};
+	const findings = take(
+		Math.min(
+			(plan?.findings ?? []).reduce(
+				(sum, {sentence}) => sum + wrapText(sentence, size.columns - findingMargin).length,
+				0,
+			),
+			size.rows >= 30 ? 8 : 4,
+		),
+	);
+	const etag = take(1);
+	const legend = take(1);
+	const blanks = take(3);
 	const highest = plan?.parts.at(-1)?.partNumber ?? 0;
 	const needed = Math.ceil(highest / Math.max(1, size.columns - mapMargin));
-	const map = Math.max(1, Math.min(roomy ? 3 : 1, needed));
-	const rows = (plan?.findings ?? []).reduce(
-		(sum, {sentence}) => sum + wrapText(sentence, size.columns - findingMargin).length,
-		0,
-	);
-	const findings = Math.min(rows, roomy ? 8 : 4);
-	// Breadcrumb, facts, blank, map, legend, blank, verdict, findings, blank, column heads.
-	return {head: 3 + map + 2 + 2 + findings + 2, map, findings};
+	const map = 1 + take(size.rows >= 30 ? Math.min(2, needed - 1) : 0);
+	const head = 3 + map + findings + etag + legend + blanks;
+	return {head, map, legend: legend > 0, etag: etag > 0, findings, blanks};
 }
 
 /** Rows of a list inside a dialog. */

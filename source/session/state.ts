@@ -98,8 +98,10 @@ export type SessionState = {
 	readonly screens: readonly Screen[];
 	readonly nextScreenId: ScreenId;
 	readonly dialog?: Dialog;
-	/** Help lies over everything, dialogs too: how far it is scrolled. */
-	readonly help?: ListPlace;
+	/** Help lies over everything, dialogs too. */
+	readonly help: boolean;
+	/** How many rows of what lies over the screen are scrolled out at its top. */
+	readonly scroll: number;
 	readonly acts: ActsState;
 	readonly notice?: Notice;
 	readonly nextNoticeId: number;

@@ -30,6 +30,8 @@ export function createSession(
 		nextScreenId: 1,
 		acts: noActs,
 		nextNoticeId: 1,
+		help: false,
+		scroll: 0,
 		tour: [],
 		interrupting: false,
 	};

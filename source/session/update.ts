@@ -7,7 +7,7 @@ import type {Command} from './command.js';
 import {dialogCommand, dialogEdit} from './dialogs.js';
 import {connectionsChanged, formRefused, uploadForm} from './forms.js';
 import {listRows} from './layout.js';
-import {type ListPlace, moveInList, placeInList, startOfList} from './list.js';
+import {placeInList} from './list.js';
 import {withNotice} from './notice.js';
 import {partsCommand, partsLoaded} from './parts.js';
 import {
@@ -18,6 +18,7 @@ import {
 	shownBuckets,
 	shownConnections,
 } from './places.js';
+import {scrolled} from './scroll.js';
 import {
 	type BucketsScreen,
 	type ConnectionsScreen,
@@ -40,11 +41,20 @@ import {
 
 /** The next state, and what is to be done: everything that partway decides while it runs passes here. */
 export function update(state: SessionState, action: Action, rows: Rows): Step {
+	const [next, effects] = decide(state, action, rows);
+	// What opens anew is seen from its start.
+	const opened = next.dialog?.kind !== state.dialog?.kind;
+	return [opened && next.scroll > 0 ? {...next, scroll: 0} : next, effects];
+}
+
+function decide(state: SessionState, action: Action, rows: Rows): Step {
 	switch (action.type) {
 		case 'command':
 			return onCommand(afterCommand(state, action.command), state, action.command, rows);
 		case 'edit':
 			return onEdit(state, action.edit);
+		case 'scrolled':
+			return step({...state, scroll: action.to});
 		case 'resized':
 			return onResize(state, action);
 		case 'ticked':
@@ -123,15 +133,6 @@ export function update(state: SessionState, action: Action, rows: Rows): Step {
 	}
 }
 
-/** More than any terminal has rows; what draws the help knows how long it is, and stops there. */
-const helpLength = 200;
-
-function onHelp(state: SessionState, {top}: ListPlace, command: Command): SessionState {
-	const moved = moveInList({position: top, top}, command, helpLength, 1);
-	if (moved !== undefined) return {...state, help: moved};
-	return command === 'back' || command === 'help' ? {...state, help: undefined} : state;
-}
-
 function withTrouble(
 	state: SessionState,
 	id: number,
@@ -167,8 +168,13 @@ function afterCommand(state: SessionState, command: Command): SessionState {
 function onCommand(state: SessionState, before: SessionState, command: Command, rows: Rows): Step {
 	if (command === 'interrupt') return interrupt(before);
 	if (command === 'quit') return quit(before, 0);
-	if (state.help !== undefined) return step(onHelp(state, state.help, command));
-	if (command === 'help') return step({...state, help: startOfList});
+	const scroll = scrolled(state, command);
+	if (scroll !== undefined) return step({...state, scroll});
+	if (state.help) {
+		const closes = command === 'back' || command === 'help';
+		return step(closes ? {...state, help: false, scroll: 0} : state);
+	}
+	if (command === 'help') return step({...state, help: true, scroll: 0});
 	const {dialog} = state;
 	if (dialog !== undefined) return dialogCommand(state, dialog, command);
 	if (command === 'acts') return openActsDialog(state);

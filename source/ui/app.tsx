@@ -1,6 +1,7 @@
 import {Box, Text, useInput, usePaste, useWindowSize} from 'ink';
-import {useEffect, useLayoutEffect, useSyncExternalStore} from 'react';
+import {useEffect, useLayoutEffect, useMemo, useSyncExternalStore} from 'react';
 import {formatBytes, formatCount} from '../multipart/units.js';
+import type {Dialog} from '../session/dialog-state.js';
 import {actsRows, listRows, smallest, troubleRows} from '../session/layout.js';
 import {shownBuckets, shownConnections} from '../session/places.js';
 import {type Screen, type SessionState, topScreen} from '../session/state.js';
@@ -49,6 +50,15 @@ export function App({
 	useEffect(() => {
 		if (state.exit !== undefined) onExit(state.exit);
 	}, [state.exit, onExit]);
+	const {scroll} = state;
+	const presentation = useMemo(
+		() => ({
+			glyphs,
+			scroll,
+			onScrolled: (to: number) => session.dispatch({type: 'scrolled', to}),
+		}),
+		[session, glyphs, scroll],
+	);
 	useInput((input, key) => onKey(session, input, key));
 	usePaste(text => onPaste(session, text));
 
@@ -59,7 +69,7 @@ export function App({
 			</Box>
 		);
 	return (
-		<PresentationContext value={{glyphs}}>
+		<PresentationContext value={presentation}>
 			<Frame session={session} state={{...state, size: {columns, rows}}} glyphs={glyphs} />
 		</PresentationContext>
 	);
@@ -102,25 +112,8 @@ function Frame({session, state, glyphs}: {session: Session; state: SessionState;
 
 function Body({session, state, height}: {session: Session; state: SessionState; height: number}) {
 	const {dialog, help} = state;
-	if (help !== undefined) return <Help state={state} place={help} height={height} />;
-	switch (dialog?.kind) {
-		case 'complete':
-			return <ConfirmComplete state={state} dialog={dialog} height={height} />;
-		case 'abort':
-			return <ConfirmAbort state={state} dialog={dialog} />;
-		case 'act':
-			return <ShowAct state={state} dialog={dialog} height={height} />;
-		case 'acts':
-			return <ShowActs state={state} dialog={dialog} height={height} />;
-		case 'copy':
-			return <CopyMenu state={state} dialog={dialog} />;
-		case 'form':
-			return <Form state={state} dialog={dialog} />;
-		case 'read-more':
-			return <ConfirmReadMore state={state} dialog={dialog} />;
-		case 'remove-connection':
-			return <ConfirmRemove state={state} dialog={dialog} />;
-	}
+	if (help) return <Help state={state} height={height} />;
+	if (dialog !== undefined) return <Over state={state} dialog={dialog} height={height} />;
 	const screen = topScreen(state);
 	switch (screen?.kind) {
 		case 'uploads':
@@ -135,6 +128,28 @@ function Body({session, state, height}: {session: Session; state: SessionState; 
 			return (
 				<Lines width={state.size.columns} lines={[[], [{text: '   connecting', role: 'dim'}]]} />
 			);
+	}
+}
+
+/** The dialog over the screen. */
+function Over({state, dialog, height}: {state: SessionState; dialog: Dialog; height: number}) {
+	switch (dialog.kind) {
+		case 'complete':
+			return <ConfirmComplete state={state} dialog={dialog} height={height} />;
+		case 'abort':
+			return <ConfirmAbort state={state} dialog={dialog} height={height} />;
+		case 'act':
+			return <ShowAct state={state} dialog={dialog} height={height} />;
+		case 'acts':
+			return <ShowActs state={state} dialog={dialog} height={height} />;
+		case 'copy':
+			return <CopyMenu state={state} dialog={dialog} height={height} />;
+		case 'form':
+			return <Form state={state} dialog={dialog} height={height} />;
+		case 'read-more':
+			return <ConfirmReadMore state={state} dialog={dialog} height={height} />;
+		case 'remove-connection':
+			return <ConfirmRemove state={state} dialog={dialog} height={height} />;
 	}
 }
 
@@ -156,7 +171,7 @@ function statusLine(
 		}[notice.tone];
 		return [sign, {text: escapeForTerminal(notice.text)}];
 	}
-	if (screen === undefined || state.dialog !== undefined || state.help !== undefined) return [];
+	if (screen === undefined || state.dialog !== undefined || state.help) return [];
 	const hint = 'editing' in screen && screen.editing ? undefined : tourHint(state);
 	const right = [markedText(screen, glyphs), placeOf(state, screen)]
 		.filter(text => text !== '')

@@ -4,7 +4,7 @@ import {type Binding, bindings, type Context} from './keymap.js';
 /** The contexts that are active, the innermost first. */
 export function contextsOf(state: SessionState): readonly Context[] {
 	const {dialog} = state;
-	if (state.help !== undefined) return ['help', 'always'];
+	if (state.help) return ['help', 'always'];
 	if (dialog !== undefined) {
 		switch (dialog.kind) {
 			case 'form':

@@ -45,6 +45,11 @@ export function wordLine({ask, line}: TypedWord, width: number, glyphs: Glyphs):
 	];
 }
 
+/** Something to know, in as many rows as it needs. */
+export function note(text: string, width: number): Lined {
+	return wrapText(text, width - 4).map(line => [{text: `   ${line}`, role: 'dim'}]);
+}
+
 export const otherClients =
 	'Nobody else should be completing or aborting it: partway cannot see other clients.';
 

@@ -175,10 +175,14 @@ export const bindings: readonly Binding[] = [
 		['next-choice', ['right', 'tab', 'l'], 'switch', 'Go to the other button', {priority: 1}],
 		['previous-choice', ['left', 'shift-tab', 'h'], 'switch', 'Go to the other button'],
 		['confirm', ['enter'], 'choose', 'Press the button', {priority: 1, ownChunk: true}],
+		['page-down', ['pagedown', 'ctrl-d', 'j', 'down'], 'scroll', 'Down, where it is long'],
+		['page-up', ['pageup', 'ctrl-u', 'k', 'up'], 'scroll', 'Up, where it is long'],
 		['back', ['esc'], 'cancel', 'Close; nothing is sent', {priority: 1}],
 	]),
 	...inContext('word', [
 		['confirm', ['enter'], 'go on', 'Go on, once the word is typed', {priority: 1, ownChunk: true}],
+		['page-down', ['pagedown', 'down'], 'scroll', 'Down, where it is long'],
+		['page-up', ['pageup', 'up'], 'scroll', 'Up, where it is long'],
 		['back', ['esc'], 'cancel', 'Close; nothing is sent', {priority: 1}],
 	]),
 	...inContext('menu', [

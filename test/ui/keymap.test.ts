@@ -141,10 +141,10 @@ describe.each(places)('at %s', (_, go) => {
 	});
 
 	test('help tells of every binding, those that hold here first', () => {
-		const lines = helpLines({...state, help: undefined}, unicodeGlyphs).map(textOf);
+		const lines = helpLines({...state, help: false}, unicodeGlyphs).map(textOf);
 		for (const {description} of bindings)
 			expect(lines.some(line => line.includes(description))).toBe(true);
-		const [here] = contextsOf({...state, help: undefined});
+		const [here] = contextsOf({...state, help: false});
 		expect(lines[0]).toContain(contextTitles[here ?? 'always']);
 	});
 });

@@ -3,19 +3,17 @@ import {abortSummary} from '../../session/act-facts.js';
 import type {AbortAct, CompleteAct} from '../../session/acts-state.js';
 import type {ActDialog} from '../../session/dialog-state.js';
 import type {SessionState} from '../../session/state.js';
-import {padEnd} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {wrapText} from '../../terminal/wrap.js';
 import {outcomeLook, outcomeWords} from '../act-words.js';
-import {Lines} from '../components/lines.js';
+import {Panel} from '../components/panel.js';
 import {progressBar} from '../components/progress-bar.js';
 import type {Segment} from '../components/segments.js';
 import {useSpinner} from '../components/spinner.js';
+import {fact, type Lined} from '../dialog-lines.js';
 import {useGlyphs} from '../presentation.js';
 import type {Glyphs} from '../theme.js';
 import {troubleLines} from '../words.js';
-
-type Lined = Array<readonly Segment[]>;
 
 /** One act: how it goes, and at last what became of it. */
 export function ShowAct({
@@ -32,24 +30,28 @@ export function ShowAct({
 	const spinner = useSpinner(act !== undefined && act.ended === undefined, glyphs);
 	if (act === undefined) return null;
 	const width = state.size.columns;
-	const lines =
+	const [body, hint] =
 		act.kind === 'complete'
 			? completeLines(act, state, spinner, glyphs)
-			: abortLines(act, state, dialog, height, spinner, glyphs);
-	return <Lines width={width} lines={[[], ...lines].slice(0, height)} />;
+			: abortLines(act, state, spinner, glyphs);
+	const foot: Lined = wrapText(hint, width - 4).map(text => [{text: `   ${text}`, role: 'dim'}]);
+	return <Panel width={width} height={height} body={[[], ...body]} foot={[[], ...foot]} />;
 }
+
+/** The rows, and what to press. */
+type Told = readonly [body: Lined, hint: string];
 
 function completeLines(
 	act: CompleteAct,
 	state: SessionState,
 	spinner: string,
 	glyphs: Glyphs,
-): Lined {
+): Told {
 	const {columns: width} = state.size;
 	const {outcome, plan, phase} = act;
 	const named: Lined = [
-		[{text: '   key        ', role: 'dim'}, {text: escapeForTerminal(plan.target.key)}],
-		[{text: '   bucket     ', role: 'dim'}, {text: escapeForTerminal(plan.target.bucket)}],
+		...fact('key', escapeForTerminal(plan.target.key), width),
+		...fact('bucket', escapeForTerminal(plan.target.bucket), width),
 	];
 	if (outcome === undefined) {
 		const doing = {
@@ -57,23 +59,17 @@ function completeLines(
 			sending: 'the server is putting the parts together',
 			looking: 'looking at the object',
 		}[phase];
+		const elapsed = formatElapsed(Math.max(0, state.now - act.started));
 		return [
 			[
-				{text: `   ${spinner} `, role: 'accent'},
-				{
-					text: `Completing${glyphs.ellipsis} ${formatElapsed(Math.max(0, state.now - act.started))}, ${doing}`,
-					role: 'strong',
-				},
+				[
+					{text: `   ${spinner} `, role: 'accent'},
+					{text: `Completing${glyphs.ellipsis} ${elapsed}, ${doing}`, role: 'strong'},
+				],
+				[],
+				...named,
 			],
-			[],
-			...named,
-			[],
-			[
-				{
-					text: '   esc leaves this view: the act runs on, and its outcome is told wherever you are.',
-					role: 'dim',
-				},
-			],
+			'esc leaves this view: the act runs on, and its outcome is told wherever you are.',
 		];
 	}
 	const [sign, role] = outcomeLook(outcome.kind, glyphs);
@@ -88,56 +84,32 @@ function completeLines(
 				]
 			: [];
 	const problem = 'journalProblem' in outcome ? outcome.journalProblem : undefined;
+	const hint =
+		outcome.kind === 'done' || outcome.kind === 'accepted'
+			? 'y copies, esc closes'
+			: outcome.kind === 'unknown'
+				? 'partway looks again after 5, 30 and 120 s, r looks now. Until it is settled, nothing else is sent for this upload.'
+				: 'esc closes';
 	return [
 		[
-			{text: `   ${sign} `, role},
-			{text: outcomeWords[outcome.kind] ?? outcome.kind, role: 'strong'},
+			[
+				{text: `   ${sign} `, role},
+				{text: outcomeWords[outcome.kind] ?? outcome.kind, role: 'strong'},
+			],
+			...wrapText(sentence, width - 8).map((text): readonly Segment[] => [{text: `     ${text}`}]),
+			[],
+			...named,
+			...facts.flatMap(([name, value]) =>
+				value === undefined ? [] : fact(name, escapeForTerminal(value), width),
+			),
+			...(failure === undefined ? [] : [[], ...troubleLines(failure, width, glyphs)]),
+			...(problem === undefined ? [] : [[], ...troubleLines(problem.message, width, glyphs)]),
 		],
-		...wrapText(sentence, width - 8).map((text): readonly Segment[] => [{text: `     ${text}`}]),
-		[],
-		...named,
-		...facts.flatMap(([title, value]) =>
-			value === undefined
-				? []
-				: wrapText(escapeForTerminal(value), width - 16).map((text, at): readonly Segment[] => [
-						{text: `   ${padEnd(at === 0 ? title : '', 11)}`, role: 'dim'},
-						{text},
-					]),
-		),
-		...(failure === undefined ? [] : [[], ...troubleLines(failure, width, glyphs)]),
-		...(problem === undefined ? [] : [[], ...troubleLines(problem.message, width, glyphs)]),
-		...(outcome.kind === 'unknown'
-			? [
-					[],
-					[
-						{
-							text: '   partway looks again after 5, 30 and 120 s; r looks now. Until it is settled, nothing else is sent for this upload.',
-							role: 'dim' as const,
-						},
-					],
-				]
-			: []),
-		[],
-		[
-			{
-				text:
-					outcome.kind === 'done' || outcome.kind === 'accepted'
-						? '   y copies, esc closes'
-						: '   esc closes',
-				role: 'dim',
-			},
-		],
+		hint,
 	];
 }
 
-function abortLines(
-	act: AbortAct,
-	state: SessionState,
-	dialog: ActDialog,
-	height: number,
-	spinner: string,
-	glyphs: Glyphs,
-): Lined {
+function abortLines(act: AbortAct, state: SessionState, spinner: string, glyphs: Glyphs): Told {
 	const {columns: width} = state.size;
 	const {results, plans} = act;
 	const running = act.ended === undefined;
@@ -162,9 +134,7 @@ function abortLines(
 		...(running ? [[{text: `     ${abortSummary(results)}`, role: 'dim' as const}]] : []),
 		[],
 	];
-	const room = Math.max(1, height - head.length - 4);
-	const top = Math.max(0, Math.min(dialog.place.position, results.length - room));
-	const rows = results.slice(top, top + room).flatMap((result): Lined => {
+	const rows = results.flatMap((result): Lined => {
 		const [sign, role] = outcomeLook(result.kind, glyphs);
 		const freed = result.freed === undefined ? '' : ` ${formatBytes(result.freed)} freed.`;
 		return [
@@ -180,16 +150,9 @@ function abortLines(
 		];
 	});
 	return [
-		...head,
-		...rows,
-		[],
-		[
-			{
-				text: running
-					? '   s sends no more; what was sent is waited for. esc leaves this view, the act runs on.'
-					: '   esc closes',
-				role: 'dim',
-			},
-		],
+		[...head, ...rows],
+		running
+			? 's sends no more; what was sent is waited for. esc leaves this view, the act runs on.'
+			: 'esc closes',
 	];
 }

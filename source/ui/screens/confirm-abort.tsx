@@ -4,12 +4,13 @@ import {abortable} from '../../session/ask.js';
 import type {AbortDialog} from '../../session/dialog-state.js';
 import type {SessionState} from '../../session/state.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
-import {Lines} from '../components/lines.js';
+import {Panel} from '../components/panel.js';
 import {useSpinner} from '../components/spinner.js';
 import {
 	buttons,
 	fact,
 	type Lined,
+	note,
 	otherClients,
 	probablyFailed,
 	title,
@@ -21,71 +22,59 @@ import type {Glyphs} from '../theme.js';
 import {exactBytes, timeOrNone, troubleLines} from '../words.js';
 
 /** Which uploads, what they hold, how long they are quiet, and which are left out. */
-export function ConfirmAbort({state, dialog}: {state: SessionState; dialog: AbortDialog}) {
+export function ConfirmAbort({
+	state,
+	dialog,
+	height,
+}: {
+	state: SessionState;
+	dialog: AbortDialog;
+	height: number;
+}) {
 	const glyphs = useGlyphs();
 	const {columns: width} = state.size;
 	const {plans, uploads} = dialog;
 	const spinner = useSpinner(plans === undefined && dialog.trouble === undefined, glyphs);
 	const question =
 		uploads.length === 1 ? 'Abort this upload?' : `Abort ${plural(uploads.length, 'upload')}?`;
+	const panel = (body: Lined, foot: Lined = []) => (
+		<Panel width={width} height={height} body={body} foot={foot} />
+	);
 	if (dialog.trouble !== undefined)
-		return (
-			<Lines
-				width={width}
-				lines={[...title(question), ...troubleLines(dialog.trouble, width, glyphs)]}
-			/>
-		);
-	if (plans === undefined)
-		return (
-			<Lines
-				width={width}
-				lines={[
-					...title(question),
-					[
-						{
-							text: `   ${spinner} reading parts again, ${formatCount(dialog.read)} of ${formatCount(uploads.length)}`,
-							role: 'dim',
-						},
-					],
-				]}
-			/>
-		);
-	const [only] = plans;
-	const body =
-		plans.length === 1 && only !== undefined
-			? oneUpload(only, state, glyphs)
-			: manyUploads(plans, dialog, state, glyphs);
+		return panel([...title(question), ...troubleLines(dialog.trouble, width, glyphs)]);
+	if (plans === undefined) {
+		const text = `   ${spinner} reading parts again, ${formatCount(dialog.read)} of ${formatCount(uploads.length)}`;
+		return panel([...title(question), [{text, role: 'dim'}]]);
+	}
+	const [only] = plans.length === 1 ? plans : [];
 	const chosen = abortable(plans);
-	return (
-		<Lines
-			width={width}
-			lines={[
-				...title(
-					chosen.length === uploads.length
-						? question
-						: `Abort ${formatCount(chosen.length)} of ${plural(uploads.length, 'upload')}?`,
-				),
-				...body,
-				...(dialog.afterProbablyFailed ? [[], ...probablyFailed(width, glyphs)] : []),
-				[],
-				...(chosen.length === 0
-					? [[{text: '   Nothing can be aborted here. esc closes', role: 'dim' as const}]]
-					: [
-							[
-								{
-									text: `   ${only !== undefined && plans.length === 1 ? otherClients : 'Each is read again just before, and left alone if it moved.'}`,
-									role: 'dim' as const,
-								},
-							],
-							...(dialog.word === undefined
-								? buttons(dialog.focus, 'Abort', glyphs)
-								: wordLine(dialog.word, width, glyphs)),
-						]),
-			]}
-		/>
+	const asked =
+		chosen.length === uploads.length
+			? question
+			: `Abort ${formatCount(chosen.length)} of ${plural(uploads.length, 'upload')}?`;
+	const care =
+		only === undefined
+			? 'Each is read again just before, and left alone if it moved.'
+			: otherClients;
+	return panel(
+		[
+			...title(asked),
+			...(only === undefined ? manyUploads(plans, dialog, state) : oneUpload(only, state, glyphs)),
+			...(chosen.length === 0 ? [] : [[], ...note(care, width)]),
+		],
+		[
+			...(only === undefined ? leftOut(plans, width, glyphs) : danger(only, width, glyphs)),
+			...(dialog.afterProbablyFailed ? probablyFailed(width, glyphs) : []),
+			...(chosen.length === 0
+				? note('Nothing can be aborted here. esc closes', width)
+				: dialog.word === undefined
+					? buttons(dialog.focus, 'Abort', glyphs)
+					: wordLine(dialog.word, width, glyphs)),
+		],
 	);
 }
 
+/** What one upload is, and what an abort of it loses. */
 function oneUpload(plan: AbortPlan, {size, now, connection}: SessionState, glyphs: Glyphs): Lined {
 	const {reading, target, upload, liveness} = plan;
 	const {columns: width} = size;
@@ -96,55 +85,54 @@ function oneUpload(plan: AbortPlan, {size, now, connection}: SessionState, glyph
 		...fact('upload id', escapeForTerminal(target.uploadId), width),
 		...fact('initiated', timeOrNone(upload.initiated, glyphs), width),
 	];
-	if (reading.kind === 'read') {
-		const {count, bytes, lastPart} = reading.summary;
-		const quiet =
-			lastPart === undefined ? '' : `; the last one ${formatAge(Math.max(0, now - lastPart))} ago`;
-		const lost =
-			count === 0 ? 'no parts' : `${exactBytes(bytes)} in ${plural(count, 'part')}${quiet}`;
-		const state: Lined =
-			liveness === 'active'
-				? [
-						[],
-						...warning(
-							'It is ACTIVE: something happened within the last hour. Somebody may be uploading.',
-							width,
-							glyphs,
-						),
-					]
-				: liveness === 'unknown'
-					? [
-							[],
-							...warning(
-								'Whether it is still in use is unknown: the service gives no date.',
-								width,
-								glyphs,
-							),
-						]
-					: [];
-		return [...named, ...fact('loses', lost, width), ...fact('state', liveness, width), ...state];
-	}
 	if (reading.kind === 'gone')
 		return [...named, [], [{text: '   The service does not know it any more; this makes sure.'}]];
-	if (reading.kind === 'refused')
-		return [...named, [], ...warning(reading.sentence, width, glyphs)];
-	return [
-		...named,
-		[],
-		...troubleLines(reading.failure, width, glyphs),
-		...warning(
-			'Its parts could not be read: whether it is still in use is unknown.',
-			width,
-			glyphs,
-		),
+	if (reading.kind === 'refused') return named;
+	if (reading.kind !== 'read')
+		return [...named, [], ...troubleLines(reading.failure, width, glyphs)];
+	const {count, bytes, lastPart} = reading.summary;
+	const quiet =
+		lastPart === undefined ? '' : `; the last one ${formatAge(Math.max(0, now - lastPart))} ago`;
+	const lost =
+		count === 0 ? 'no parts' : `${exactBytes(bytes)} in ${plural(count, 'part')}${quiet}`;
+	return [...named, ...fact('loses', lost, width), ...fact('state', liveness, width)];
+}
+
+/** What is seen all the time, however long the rest: that it lives, or may. */
+function danger({reading, liveness}: AbortPlan, width: number, glyphs: Glyphs): Lined {
+	if (reading.kind === 'refused') return warning(reading.sentence, width, glyphs);
+	if (reading.kind === 'gone') return [];
+	if (reading.kind !== 'read')
+		return warning('Its parts could not be read: whether it is in use is unknown.', width, glyphs);
+	if (liveness === 'active')
+		return warning('It is ACTIVE: something happened within the last hour.', width, glyphs);
+	return liveness === 'unknown'
+		? warning('Whether it is in use is unknown: the service gives no date.', width, glyphs)
+		: [];
+}
+
+/** Which of several are not aborted, and why. */
+function leftOut(plans: readonly AbortPlan[], width: number, glyphs: Glyphs): Lined {
+	const chosen = new Set(abortable(plans));
+	const left = plans.filter(plan => !chosen.has(plan));
+	const count = (test: (plan: AbortPlan) => boolean) => left.filter(test).length;
+	const active = count(({liveness, reading}) => reading.kind === 'read' && liveness === 'active');
+	const refused = count(({reading}) => reading.kind === 'refused');
+	const unknown = left.length - active - refused;
+	const words = [
+		...(active > 0 ? [`${active} active`] : []),
+		...(unknown > 0 ? [`${unknown} unknown`] : []),
+		...(refused > 0 ? [`${refused} whose key is not certain`] : []),
 	];
+	return words.length === 0
+		? []
+		: warning(`left out: ${words.join(', ')}. Abort those one at a time.`, width, glyphs);
 }
 
 function manyUploads(
 	plans: readonly AbortPlan[],
 	{bucket}: AbortDialog,
 	{size, now, connection}: SessionState,
-	glyphs: Glyphs,
 ): Lined {
 	const {columns: width} = size;
 	const chosen = abortable(plans);
@@ -156,16 +144,6 @@ function manyUploads(
 		const since = reading.summary.lastPart ?? upload.initiated;
 		if (since !== undefined) quiet.push(now - since);
 	}
-	const left = plans.filter(plan => !chosen.includes(plan));
-	const count = (test: (plan: AbortPlan) => boolean) => left.filter(test).length;
-	const active = count(({liveness, reading}) => reading.kind === 'read' && liveness === 'active');
-	const refused = count(({reading}) => reading.kind === 'refused');
-	const unknown = left.length - active - refused;
-	const leftOut = [
-		...(active > 0 ? [`${active} active`] : []),
-		...(unknown > 0 ? [`${unknown} unknown`] : []),
-		...(refused > 0 ? [`${refused} whose key is not certain`] : []),
-	];
 	const keys = chosen.slice(0, 3).map(({target}) => escapeForTerminal(target.key));
 	return [
 		...fact('endpoint', connection?.endpoint ?? '', width),
@@ -181,12 +159,6 @@ function manyUploads(
 		...keys.flatMap((key, at) => fact(at === 0 ? 'keys' : '', key, width).slice(0, 1)),
 		...(chosen.length > keys.length
 			? fact('', `and ${formatCount(chosen.length - keys.length)} more`, width)
-			: []),
-		...(leftOut.length > 0
-			? [
-					[],
-					...warning(`left out: ${leftOut.join(', ')}. Abort those one at a time.`, width, glyphs),
-				]
 			: []),
 	];
 }

@@ -3,13 +3,14 @@ import {plural} from '../../multipart/units.js';
 import type {CompleteDialog} from '../../session/dialog-state.js';
 import type {SessionState} from '../../session/state.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
-import {Lines} from '../components/lines.js';
+import {Panel} from '../components/panel.js';
 import type {Segment} from '../components/segments.js';
 import {useSpinner} from '../components/spinner.js';
 import {
 	buttons,
 	fact,
 	type Lined,
+	note,
 	otherClients,
 	probablyFailed,
 	title,
@@ -41,9 +42,10 @@ export function ConfirmComplete({
 	];
 	if (dialog.trouble !== undefined)
 		return (
-			<Lines
+			<Panel
 				width={width}
-				lines={[
+				height={height}
+				body={[
 					...title('Complete this upload?'),
 					...named,
 					[],
@@ -53,9 +55,10 @@ export function ConfirmComplete({
 		);
 	if (plan === undefined)
 		return (
-			<Lines
+			<Panel
 				width={width}
-				lines={[
+				height={height}
+				body={[
 					...title('Complete this upload?'),
 					...named,
 					[],
@@ -88,26 +91,25 @@ export function ConfirmComplete({
 		...fact('there now', there, width),
 	];
 	const danger = dialog.afterProbablyFailed ? probablyFailed(width, glyphs) : [];
-	const foot: Lined = blocked
-		? [[], [{text: '   esc closes', role: 'dim'}]]
-		: [
-				[{text: `   ${otherClients}`, role: 'dim'}],
-				...(dialog.word === undefined
-					? buttons(dialog.focus, 'Complete', glyphs)
-					: wordLine(dialog.word, width, glyphs)),
-			];
 	// What the service enforces stands beside what is there.
 	const findings = plan.findings.filter(({code}) => code !== 'not-enforced');
-	const room = Math.max(1, height - head.length - danger.length - foot.length - 1);
 	return (
-		<Lines
+		<Panel
 			width={width}
-			lines={[
+			height={height}
+			body={[
 				...head,
-				...danger,
 				[],
-				...findingLines(findings, {limit: room, width}, glyphs),
-				...foot,
+				...findingLines(findings, {limit: Number.POSITIVE_INFINITY, width}, glyphs),
+				...(blocked ? [] : note(otherClients, width)),
+			]}
+			foot={[
+				...danger,
+				...(blocked
+					? note('esc closes', width)
+					: dialog.word === undefined
+						? buttons(dialog.focus, 'Complete', glyphs)
+						: wordLine(dialog.word, width, glyphs)),
 			]}
 		/>
 	);

@@ -1,7 +1,6 @@
-import type {ListPlace} from '../../session/list.js';
 import type {SessionState} from '../../session/state.js';
 import {padEnd} from '../../terminal/cells.js';
-import {Lines} from '../components/lines.js';
+import {Panel} from '../components/panel.js';
 import type {Segment} from '../components/segments.js';
 import {contextsOf} from '../contexts.js';
 import {keyName} from '../footer.js';
@@ -18,19 +17,10 @@ const words: ReadonlyArray<readonly [string, string]> = [
 ];
 
 /** All keys that hold on this screen first, then the others, then what the states mean. */
-export function Help({
-	state,
-	place,
-	height,
-}: {
-	state: SessionState;
-	place: ListPlace;
-	height: number;
-}) {
+export function Help({state, height}: {state: SessionState; height: number}) {
 	const glyphs = useGlyphs();
-	const lines = helpLines({...state, help: undefined}, glyphs);
-	const top = Math.max(0, Math.min(place.top, lines.length - height));
-	return <Lines width={state.size.columns} lines={lines.slice(top, top + height)} />;
+	const lines = helpLines({...state, help: false}, glyphs);
+	return <Panel body={lines} width={state.size.columns} height={height} />;
 }
 
 export function helpLines(state: SessionState, glyphs: Glyphs): Array<readonly Segment[]> {

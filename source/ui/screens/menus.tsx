@@ -3,18 +3,28 @@ import type {SessionState} from '../../session/state.js';
 import {padEnd, truncateMiddle} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {fieldSegments} from '../components/field.js';
-import {Lines} from '../components/lines.js';
+import {Panel} from '../components/panel.js';
 import type {Segment} from '../components/segments.js';
 import {useGlyphs} from '../presentation.js';
 
 /** What can be copied; the value is shown whole where it fits, so that it can be taken by eye too. */
-export function CopyMenu({state, dialog}: {state: SessionState; dialog: CopyDialog}) {
+export function CopyMenu({
+	state,
+	dialog,
+	height,
+}: {
+	state: SessionState;
+	dialog: CopyDialog;
+	height: number;
+}) {
 	const glyphs = useGlyphs();
 	const {columns: width} = state.size;
 	return (
-		<Lines
+		<Panel
 			width={width}
-			lines={[
+			height={height}
+			keep={dialog.place.position + 3}
+			body={[
 				[],
 				[{text: '   Copy', role: 'strong'}],
 				[],
@@ -34,13 +44,23 @@ export function CopyMenu({state, dialog}: {state: SessionState; dialog: CopyDial
 }
 
 /** Fields one under the other; the one in focus has its sign, its hint and its problem. */
-export function Form({state, dialog}: {state: SessionState; dialog: FormDialog}) {
+export function Form({
+	state,
+	dialog,
+	height,
+}: {
+	state: SessionState;
+	dialog: FormDialog;
+	height: number;
+}) {
 	const glyphs = useGlyphs();
 	const {columns: width} = state.size;
 	return (
-		<Lines
+		<Panel
 			width={width}
-			lines={[
+			height={height}
+			keep={dialog.focus + 4}
+			body={[
 				[],
 				[{text: `   ${escapeForTerminal(dialog.title)}`, role: 'strong'}],
 				[],

@@ -2,7 +2,13 @@ import {type CompletionPlan, isBlocked} from '../../multipart/completion.js';
 import {type Finding, minPartSize} from '../../multipart/findings.js';
 import {type Part, summarizeParts} from '../../multipart/part.js';
 import {formatBytes, formatCount, plural} from '../../multipart/units.js';
-import {findingMargin, listRows, mapMargin, partsLayout} from '../../session/layout.js';
+import {
+	findingMargin,
+	listRows,
+	mapMargin,
+	type PartsLayout,
+	partsLayout,
+} from '../../session/layout.js';
 import type {PartsScreen, SessionState} from '../../session/state.js';
 import {padEnd, padStart} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
@@ -28,7 +34,7 @@ export function Parts({state, screen}: {state: SessionState; screen: PartsScreen
 		else lines.push([{text: '   The parts could not be read. r tries again.'}]);
 		return <Lines width={width} lines={lines} />;
 	}
-	const layout = partsLayout(state, plan);
+	const layout = partsLayout(state, screen);
 	const rows = plan.parts
 		.slice(screen.place.top, screen.place.top + height)
 		.map((part, at) =>
@@ -40,17 +46,21 @@ export function Parts({state, screen}: {state: SessionState; screen: PartsScreen
 			width={width}
 			lines={[
 				factsLine(screen, glyphs),
-				[],
-				...mapLines(plan, cursor, width, layout.map, glyphs),
-				[],
-				...verdictLines(plan, screen.loading ? spinner : ' ', glyphs),
+				...blank(layout.blanks >= 2),
+				...mapLines(plan, cursor, width, layout, glyphs),
+				...blank(layout.blanks >= 3),
+				...verdictLines(plan, layout.etag, screen.loading ? spinner : ' ', glyphs),
 				...findingLines(plan.findings, {limit: layout.findings, width}, glyphs),
-				[],
+				...blank(layout.blanks >= 1),
 				headSegments(),
 				...rows,
 			]}
 		/>
 	);
+}
+
+function blank(wanted: boolean): Array<readonly Segment[]> {
+	return wanted ? [[]] : [];
 }
 
 function factsLine({target, upload, plan}: PartsScreen, glyphs: Glyphs): readonly Segment[] {
@@ -72,7 +82,7 @@ function mapLines(
 	plan: CompletionPlan,
 	cursor: number | undefined,
 	width: number,
-	rows: number,
+	{map: rows, legend}: PartsLayout,
 	glyphs: Glyphs,
 ): Array<readonly Segment[]> {
 	const highest = plan.parts.at(-1)?.partNumber ?? 0;
@@ -96,11 +106,12 @@ function mapLines(
 			...mapRow(stateOf, {from, highest, width: cells, perCell}, cursor, glyphs),
 		]);
 	}
-	const legend =
+	if (!legend) return lines;
+	const text =
 		highest === 0
 			? ''
 			: `       ${glyphs.present} present  ${glyphs.small} too small  ${glyphs.missing} missing${perCell > 1 ? `      each cell is ${perCell} parts` : ''}`;
-	return [...lines, [{text: legend, role: 'dim'}]];
+	return [...lines, [{text, role: 'dim'}]];
 }
 
 const levelLooks: Readonly<Record<string, (glyphs: Glyphs) => readonly [string, Role]>> = {
@@ -137,6 +148,7 @@ export function findingLines(
 /** Can it be completed, to what size and which ETag, and what is at the key now. */
 function verdictLines(
 	plan: CompletionPlan,
+	withEtag: boolean,
 	spinner: string,
 	glyphs: Glyphs,
 ): Array<readonly Segment[]> {
@@ -148,23 +160,18 @@ function verdictLines(
 				? 'what is at this key may not be looked at'
 				: `an object of ${formatBytes(existing.size)} is at this key`;
 	const blocked = isBlocked(plan);
-	return [
-		[
-			{text: ` ${blocked ? glyphs.bad : glyphs.good} `, role: blocked ? 'danger' : 'alive'},
-			{text: blocked ? 'Cannot be completed' : 'Can be completed', role: 'strong'},
-			{text: `: ${plural(plan.partCount, 'part')}, ${formatBytes(plan.size)}; ${there} ${spinner}`},
-		],
-		[
-			{text: '   ETag ', role: 'dim'},
-			{
-				text:
-					expected.etag === undefined
-						? `not known before: ${expected.reason}`
-						: `would be ${expected.etag}`,
-				role: 'dim',
-			},
-		],
+	const verdict: readonly Segment[] = [
+		{text: ` ${blocked ? glyphs.bad : glyphs.good} `, role: blocked ? 'danger' : 'alive'},
+		{text: blocked ? 'Cannot be completed' : 'Can be completed', role: 'strong'},
+		{text: `: ${plural(plan.partCount, 'part')}, ${formatBytes(plan.size)}; ${there} ${spinner}`},
 	];
+	const etag = expected.etag ?? `not known before: ${expected.reason}`;
+	return withEtag
+		? [
+				verdict,
+				[{text: `   ETag ${expected.etag === undefined ? '' : 'would be '}${etag}`, role: 'dim'}],
+			]
+		: [verdict];
 }
 
 function headSegments(): readonly Segment[] {
