@@ -1,4 +1,4 @@
-import {Box, Text, useInput, usePaste, useWindowSize} from 'ink';
+import {Box, useInput, usePaste, useWindowSize} from 'ink';
 import {useEffect, useLayoutEffect, useMemo, useSyncExternalStore} from 'react';
 import {formatBytes, formatCount} from '../multipart/units.js';
 import type {Dialog} from '../session/dialog-state.js';
@@ -64,8 +64,11 @@ export function App({
 
 	if (columns < smallest.columns || rows < smallest.rows)
 		return (
-			<Box height={rows} width={columns} overflow="hidden">
-				<Text wrap="truncate">{`too small: needs ${smallest.columns}x${smallest.rows}`}</Text>
+			<Box flexDirection="column" height={rows} width="100%" overflow="hidden">
+				<Lines
+					width={columns}
+					lines={[[{text: `too small: needs ${smallest.columns}x${smallest.rows}`}]]}
+				/>
 			</Box>
 		);
 	return (
@@ -87,7 +90,9 @@ function Frame({session, state, glyphs}: {session: Session; state: SessionState;
 	const below = (screen === undefined ? 0 : troubleRows(state, screen)) + 2;
 	const bodyRows = Math.max(1, height - 1 - (acting ? 1 : 0) - below);
 	return (
-		<Box flexDirection="column" width={width} height={height} overflow="hidden">
+		// Not a number of cells: when the terminal gets narrower, Ink draws what is there once more before
+		// the new size is known here, and rows that wrapped would stay on the screen.
+		<Box flexDirection="column" width="100%" height={height} overflow="hidden">
 			<Lines
 				width={width}
 				lines={[
