@@ -1,4 +1,5 @@
 import {type Journal, JournalError, type OpenAct, openJournal} from '../operations/journal.js';
+import type {Settlement} from '../operations/settle.js';
 import {S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
 import type {Action} from './action.js';
@@ -198,11 +199,16 @@ export class ActRunner {
 			const intent = (await journal.openActs()).find(open => open.intent.id === id)?.intent;
 			if (intent === undefined) return;
 			const deps = {gateway: through.gateway, journal};
+			const tell = (settlement: Settlement) =>
+				this.#dispatch({type: 'act-looked-up', intent, settlement, asked: false});
 			if (now) {
-				await settleAct(deps, intent, signal);
+				tell(await settleAct(deps, intent, signal));
 				await this.#readUnsettled();
 			}
-			for await (const _ of watchAct(deps, intent, {signal})) await this.#readUnsettled();
+			for await (const settlement of watchAct(deps, intent, {signal})) {
+				tell(settlement);
+				await this.#readUnsettled();
+			}
 		} catch (error) {
 			if (signal.aborted) return;
 			this.#dispatch({type: 'noticed', text: wordsOf(troubleOf(error)), tone: 'bad'});
@@ -220,14 +226,12 @@ export class ActRunner {
 		const journal = this.#openJournal();
 		try {
 			for (const {intent} of acts) {
-				const {kind, sentence} = await settleAct(
+				const settlement = await settleAct(
 					{gateway: through.gateway, journal},
 					intent,
 					this.#closed.signal,
 				);
-				const good = kind === 'done' || kind === 'gone' || kind === 'settled';
-				const text = `${intent.act === 'complete' ? 'Complete' : 'Abort'} of ${intent.key}: ${kind}. ${sentence}`;
-				this.#dispatch({type: 'noticed', text, tone: good ? 'good' : 'bad'});
+				this.#dispatch({type: 'act-looked-up', intent, settlement, asked: true});
 			}
 		} catch (error) {
 			if (!this.#closed.signal.aborted)

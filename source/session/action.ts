@@ -2,7 +2,8 @@ import type {CompletionPlan} from '../multipart/completion.js';
 import type {Handle, Totals} from '../multipart/upload-index.js';
 import type {AbortPlan, AbortResult} from '../operations/abort.js';
 import type {CompletePhase, CompleteResult} from '../operations/complete.js';
-import type {OpenAct} from '../operations/journal.js';
+import type {Intent, OpenAct} from '../operations/journal.js';
+import type {Settlement} from '../operations/settle.js';
 import type {ConnectionEntry} from '../profiles/resolve.js';
 import type {Bucket} from '../s3/gateway.js';
 import type {Edit} from '../terminal/line-editor.js';
@@ -84,6 +85,13 @@ export type Action =
 	| {readonly type: 'complete-ended'; readonly act: ActId; readonly result: CompleteResult}
 	| {readonly type: 'abort-result'; readonly act: ActId; readonly result: AbortResult}
 	| {readonly type: 'abort-ended'; readonly act: ActId}
+	| {
+			readonly type: 'act-looked-up';
+			readonly intent: Intent;
+			readonly settlement: Settlement;
+			/** The person asked for the look: its result is told whatever it is. */
+			readonly asked: boolean;
+	  }
 	| {readonly type: 'unsettled'; readonly acts: readonly OpenAct[]}
 	| {readonly type: 'connection-saved' | 'connection-removed'; readonly name: string}
 	| {readonly type: 'form-refused'; readonly field: string; readonly problem: string};

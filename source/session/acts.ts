@@ -162,11 +162,33 @@ export function actUpdate(state: SessionState, action: Action): Step {
 			);
 		case 'abort-ended':
 			return abortEnded(state, action.act);
+		case 'act-looked-up':
+			return lookedUp(state, action);
 		case 'unsettled':
 			return step({...state, acts: {...state.acts, unsettled: action.acts}});
 		default:
 			return step(state);
 	}
+}
+
+/** A look at what became of an unknown act: told when it settles it, or when the person asked. */
+function lookedUp(
+	state: SessionState,
+	{intent, settlement, asked}: Extract<Action, {type: 'act-looked-up'}>,
+): Step {
+	const {kind, sentence} = settlement;
+	const over = kind === 'done' || kind === 'gone' || kind === 'accepted';
+	const open = kind === 'unknown' || kind === 'running' || kind === 'elsewhere';
+	if (!asked && (open || kind === 'settled')) return step(state);
+	const act = intent.act === 'complete' ? 'Complete' : 'Abort';
+	const [told, effects] = withNotice(
+		state,
+		`${act} of ${intent.key}: ${kind}. ${sentence}`,
+		over || kind === 'settled' ? 'good' : 'bad',
+	);
+	return over
+		? step(told, {type: 'forget-uploads', targets: [intent]}, ...effects)
+		: step(told, ...effects);
 }
 
 function withAct(state: SessionState, id: ActId, change: (act: Act) => Act): SessionState {

@@ -14,7 +14,7 @@ describe('Esc closes one thing at a time', () => {
 		const before = on.screen;
 
 		on.press('back');
-		expect(on.state).toMatchObject({help: undefined, dialog: {kind: 'copy'}});
+		expect(on.state).toMatchObject({help: false, dialog: {kind: 'copy'}});
 		on.press('back');
 		expect(on.state.dialog).toBeUndefined();
 		expect(on.screen).toBe(before);

@@ -3,7 +3,7 @@ import type {Glyphs} from '../theme.js';
 
 /** A wait shorter than this needs no sign, in milliseconds. */
 const quietTime = 150;
-const frameTime = 120;
+const frameTime = 200;
 
 /** The sign of something that turns, or a blank of the same width while nothing has lasted yet. */
 export function useSpinner(active: boolean, {spinner}: Glyphs): string {

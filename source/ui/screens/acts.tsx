@@ -75,8 +75,12 @@ function actSegments(act: Act, glyphs: Glyphs): readonly Segment[] {
 		];
 	}
 	const running = act.ended === undefined;
+	const whole = act.results.every(({kind}) => kind === 'gone' || kind === 'accepted');
+	const [sign, role] = running
+		? [glyphs.note, 'accent' as Role]
+		: outcomeLook(whole ? 'gone' : 'failed', glyphs);
 	return [
-		{text: `${running ? glyphs.note : glyphs.good} `, role: running ? 'accent' : 'alive'},
+		{text: `${sign} `, role},
 		{text: `Abort of ${plural(act.plans.length, 'upload')}: `},
 		{text: `${running ? 'under way, ' : ''}${abortSummary(act.results)}`},
 	];

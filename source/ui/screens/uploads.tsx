@@ -26,7 +26,9 @@ export function Uploads({
 	const {columns: width} = state.size;
 	const height = listRows(state);
 	const list: Array<readonly Segment[]> = [];
-	for (let position = screen.place.top; position < screen.place.top + height; position++) {
+	// The index may be ahead of what the session knows of it: what cannot be reached is not shown.
+	const end = Math.min(screen.place.top + height, screen.shown);
+	for (let position = screen.place.top; position < end; position++) {
 		const row = rows.at(screen.id, position);
 		if (row === undefined) break;
 		list.push(
