@@ -8,7 +8,7 @@ import {partsSubject} from './words.js';
 /** What differs between two plans of one upload, a sentence each; empty when the second may be sent as the first. */
 export function planChanges(before: CompletionPlan, after: CompletionPlan): string[] {
 	const changes = [
-		...partChanges(before.parts, after.parts),
+		...partChanges(before.listed, after.listed),
 		...destinationChanges(before.existing, after.existing),
 	];
 	if (before.checksumType !== after.checksumType)

@@ -1,5 +1,6 @@
+import {isGuarded} from './destination-findings.js';
 import {type ExpectedEtag, expectedEtag} from './etag.js';
-import type {Seen} from './evidence.js';
+import type {Planned, Seen} from './evidence.js';
 import {
 	type CompletionFacts,
 	completionFindings,
@@ -14,8 +15,13 @@ import type {UploadTarget} from './upload.js';
 export type CompletionPlan = {
 	readonly target: UploadTarget;
 	readonly facts: ServiceFacts;
+	/** Every part that the service lists, ascending. */
+	readonly listed: readonly Part[];
+	/** The numbers that are not to be named, listed or not. */
+	readonly excluded: ReadonlySet<number>;
 	/** The parts to name, ascending, with the checksums to repeat. */
 	readonly parts: readonly Part[];
+	/** How many are named. */
 	readonly partCount: number;
 	/** Bytes of the object. */
 	readonly size: number;
@@ -26,19 +32,28 @@ export type CompletionPlan = {
 	readonly checksumType?: string;
 	/** What is at the key now. */
 	readonly existing: Seen;
+	/** Whether the person agreed to replace it. */
+	readonly overwrite: boolean;
 	/** Blocking ones first. */
 	readonly findings: readonly Finding[];
+	/** What it was made from, for another choice. */
+	readonly known: CompletionFacts;
 };
 
 const order: Readonly<Record<FindingLevel, number>> = {blocks: 0, warns: 1, notes: 2};
+const nothing: ReadonlySet<number> = new Set();
 
-/** Plans the completion with every part that is listed. */
+/** Plans the completion with every part that is listed and not excluded. */
 export function planCompletion(known: CompletionFacts): CompletionPlan {
-	const {target, listing, facts, existing} = known;
-	const {parts, checksumAlgorithm, checksumType} = listing;
+	const {target, listing, facts, existing, excluded = nothing, overwrite = false} = known;
+	const {parts: listed, checksumAlgorithm, checksumType} = listing;
+	const parts =
+		excluded.size === 0 ? listed : listed.filter(({partNumber}) => !excluded.has(partNumber));
 	return {
 		target,
 		facts,
+		listed,
+		excluded,
 		parts,
 		partCount: parts.length,
 		size: parts.reduce((sum, part) => sum + part.size, 0),
@@ -46,13 +61,49 @@ export function planCompletion(known: CompletionFacts): CompletionPlan {
 		checksumAlgorithm,
 		checksumType,
 		existing,
-		findings: completionFindings(known).sort((a, b) => order[a.level] - order[b.level]),
+		overwrite,
+		findings: completionFindings({...known, named: parts}).sort(
+			(a, b) => order[a.level] - order[b.level],
+		),
+		known,
 	};
+}
+
+/** The same upload as it was read, with other parts left out, or with the key typed to replace what is there. */
+export function planAgain(
+	plan: CompletionPlan,
+	choice: {readonly excluded?: ReadonlySet<number>; readonly overwrite?: boolean},
+): CompletionPlan {
+	return planCompletion({...plan.known, ...choice});
 }
 
 /** Whether anything certain speaks against sending it. */
 export function isBlocked(plan: CompletionPlan): boolean {
 	return plan.findings.some(finding => finding.level === 'blocks');
+}
+
+/** Whether nothing but the object at the key blocks it, so that typing the key allows it. */
+export function asksToOverwrite(plan: CompletionPlan): boolean {
+	const blocking = plan.findings.filter(finding => finding.level === 'blocks');
+	return blocking.length > 0 && blocking.every(({code}) => code === 'object-exists');
+}
+
+/** `no`: certain to fail. `refusal-likely`: it may be sent, and the service may well refuse. `yes`: nothing speaks against it. */
+export function canComplete(plan: CompletionPlan): 'yes' | 'refusal-likely' | 'no' {
+	if (isBlocked(plan)) return 'no';
+	return plan.findings.some(finding => finding.mayBeRefused) ? 'refusal-likely' : 'yes';
+}
+
+/** What keeps a writer between look and Complete from being overwritten: the service, or nothing but the look. */
+export function guardOf(plan: CompletionPlan): 'server' | 'look' {
+	return isGuarded(plan.facts.conditionalComplete, plan.existing, plan.overwrite)
+		? 'server'
+		: 'look';
+}
+
+/** What the plan promises, as the outcome is judged by it. */
+export function plannedOf({size, partCount, expected}: CompletionPlan): Planned {
+	return {size, partCount, etag: expected.etag};
 }
 
 function etagOf(parts: readonly Part[], facts: ServiceFacts): ExpectedEtag {

@@ -1,6 +1,10 @@
 import {planChanges} from '../multipart/changes.js';
-import {type CompletionPlan, isBlocked, planCompletion} from '../multipart/completion.js';
-import type {Planned} from '../multipart/evidence.js';
+import {
+	type CompletionPlan,
+	isBlocked,
+	planCompletion,
+	plannedOf,
+} from '../multipart/completion.js';
 import {serviceFacts} from '../multipart/service.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import {isNoSuchUpload, S3Failure} from '../s3/failure.js';
@@ -95,11 +99,6 @@ export async function completeUpload(
 	);
 	if (acted.kind === 'refused') return refused(acted.problem.message, acted.problem);
 	return {...acted.verdict, journalProblem: acted.journalProblem};
-}
-
-/** What the plan promises, as the outcome is judged by it. */
-function plannedOf({size, partCount, expected}: CompletionPlan): Planned {
-	return {size, partCount, etag: expected.etag};
 }
 
 async function readAgain(

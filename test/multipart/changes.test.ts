@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {planChanges} from '../../source/multipart/changes.js';
-import {planCompletion} from '../../source/multipart/completion.js';
+import {planAgain, planCompletion} from '../../source/multipart/completion.js';
 import type {Seen} from '../../source/multipart/evidence.js';
 import type {Part} from '../../source/multipart/part.js';
 import {serviceFacts} from '../../source/multipart/service.js';
@@ -59,6 +59,14 @@ test.each<[Seen, Seen, string]>([
 	[undefined, 'denied', 'Looking at the key is not allowed any more.'],
 ])('at the key: %j, then %j', (before, after, sentence) => {
 	expect(planChanges(plan(parts, before), plan(parts, after))).toEqual([sentence]);
+});
+
+test('what is left out counts as well: it may be what was missing', () => {
+	const choose = (of: ReturnType<typeof plan>) => planAgain(of, {excluded: new Set([2])});
+	expect(planChanges(choose(plan(parts)), choose(plan(parts)))).toEqual([]);
+	expect(planChanges(choose(plan(parts)), choose(plan([part(1)])))).toEqual([
+		'Part 2 is no longer listed.',
+	]);
 });
 
 test('another checksum type', () => {

@@ -1,14 +1,25 @@
 import {describe, expect, test} from 'vitest';
-import {isBlocked, planCompletion} from '../../source/multipart/completion.js';
+import {
+	asksToOverwrite,
+	canComplete,
+	guardOf,
+	isBlocked,
+	planAgain,
+	planCompletion,
+} from '../../source/multipart/completion.js';
 import {type CompletionFacts, minPartSize} from '../../source/multipart/findings.js';
 import {activeWithin} from '../../source/multipart/liveness.js';
 import type {Part} from '../../source/multipart/part.js';
 import {serviceFacts} from '../../source/multipart/service.js';
 
 const MiB = 1024 * 1024;
+const GiB = 1024 * MiB;
 const now = Date.parse('2026-11-20T12:00:00Z');
 const longAgo = now - 10 * activeWithin;
 const aws = serviceFacts({endpoint: 'https://s3.eu-west-1.amazonaws.com'});
+const rgw = serviceFacts({uploadId: '2~a'});
+const r2 = serviceFacts({endpoint: 'https://1.r2.cloudflarestorage.com'});
+const unknown = serviceFacts({});
 
 function part(partNumber: number, size = 8 * MiB, more: Partial<Part> = {}): Part {
 	const etag = `"${partNumber.toString(16).padStart(32, '0')}"`;
@@ -38,20 +49,59 @@ function found(...of: Parameters<typeof plan>): string[] {
 const whole = parts(8 * MiB, 8 * MiB, MiB);
 const crc = {checksumAlgorithm: 'CRC32', checksumType: 'COMPOSITE'};
 const summed = (...numbers: number[]) =>
-	numbers.map(number => part(number, (8 * MiB) / number, {checksums: {ChecksumCRC32: 'AAAAAA=='}}));
+	numbers.map(number => part(number, 8 * MiB - number, {checksums: {ChecksumCRC32: 'AAAAAA=='}}));
 
 describe('a plan', () => {
 	test('with nothing against it names every part, the size and the ETag', () => {
 		const made = plan(whole);
 		expect(made.findings).toEqual([]);
 		expect(isBlocked(made)).toBe(false);
-		expect(made).toMatchObject({partCount: 3, size: 17 * MiB, parts: whole});
+		expect(made).toMatchObject({partCount: 3, size: 17 * MiB, parts: whole, listed: whole});
 		expect(made.expected.etag).toMatch(/^"[0-9a-f]{32}-3"$/);
 	});
 
 	test('knows no ETag where the service makes its own, and says so', () => {
-		const r2 = serviceFacts({endpoint: 'https://1.r2.cloudflarestorage.com'});
 		expect(plan(whole, {facts: r2}).expected.reason).toContain('Cloudflare R2');
+	});
+
+	test('names what is not excluded, and keeps what is listed beside it', () => {
+		const made = plan(whole, {excluded: new Set([2, 9])});
+		expect(made.listed).toBe(whole);
+		expect(made.parts.map(({partNumber}) => partNumber)).toEqual([1, 3]);
+		expect(made).toMatchObject({partCount: 2, size: 9 * MiB});
+		expect(made.expected).toEqual(plan([whole[0]!, whole[2]!]).expected);
+		const back = planAgain(made, {excluded: new Set()});
+		expect(back.parts).toEqual(whole);
+		expect(back.findings).toEqual([]);
+	});
+
+	test('asks for the key where only the object there blocks it', () => {
+		const made = plan(whole, {existing: object});
+		expect([isBlocked(made), asksToOverwrite(made)]).toEqual([true, true]);
+		const typed = planAgain(made, {overwrite: true});
+		expect([isBlocked(typed), asksToOverwrite(typed)]).toEqual([false, false]);
+		expect(asksToOverwrite(plan([], {existing: object}))).toBe(false);
+		expect(asksToOverwrite(plan(whole))).toBe(false);
+	});
+
+	test.each<[string, Partial<CompletionFacts>, 'server' | 'look']>([
+		['AWS, nothing there', {}, 'server'],
+		['AWS, overwriting what has an ETag', {existing: object, overwrite: true}, 'server'],
+		['AWS, overwriting what has no ETag to match', {existing: {size: 1}, overwrite: true}, 'look'],
+		['Ceph', {facts: rgw}, 'look'],
+		['a service that is not known', {facts: unknown}, 'look'],
+	])('is guarded by the server, or by nothing but the look: %s', (_name, more, guard) => {
+		expect(guardOf(plan(whole, more))).toBe(guard);
+	});
+
+	test.each<[string, Parameters<typeof plan>, ReturnType<typeof canComplete>]>([
+		['whole', [whole], 'yes'],
+		['a gap', [[part(1), part(3, MiB)]], 'yes'],
+		['a left out part on Ceph', [whole, {facts: rgw, excluded: new Set([3])}], 'refusal-likely'],
+		['a small part where limits are settings', [parts(1, 1), {facts: unknown}], 'refusal-likely'],
+		['a small part on AWS', [parts(1, 1)], 'no'],
+	])('can be completed: %s', (_name, of, answer) => {
+		expect(canComplete(plan(...of))).toBe(answer);
 	});
 
 	test('repeats the checksums of the parts and their type', () => {
@@ -65,6 +115,9 @@ describe('a plan', () => {
 });
 
 const object = {size: 3 * MiB, etag: '"e"', lastModified: longAgo};
+/** So many parts, the last one of another size. */
+const filling = (count: number, size: number, last: number) =>
+	Array.from({length: count}, (_, index) => part(index + 1, count === index + 1 ? last : size));
 const thousands = (count: number) =>
 	Array.from({length: count}, (_, index) => part(index + 1, count === index + 1 ? 1 : 5 * MiB));
 
@@ -85,6 +138,140 @@ describe('findings fire, and just do not', () => {
 			'blocks part-too-small',
 			[parts(8 * MiB, minPartSize, MiB)],
 			[2],
+		],
+		[
+			'the same where it may be set up otherwise',
+			[parts(8 * MiB, minPartSize - 1, MiB), {facts: rgw}],
+			'warns part-too-small',
+			[parts(8 * MiB, minPartSize, MiB), {facts: rgw}],
+			[2],
+		],
+		[
+			'a small part that leaving out the last one puts before the last',
+			[parts(8 * MiB, MiB, 8 * MiB, MiB), {excluded: new Set([4])}],
+			'blocks part-too-small',
+			[parts(8 * MiB, MiB, MiB), {excluded: new Set([3])}],
+			[2],
+		],
+		[
+			'a small part that is named, not one that is left out',
+			[parts(8 * MiB, MiB, MiB)],
+			'blocks part-too-small',
+			[parts(8 * MiB, MiB, MiB), {excluded: new Set([2])}],
+			[2],
+		],
+		[
+			'a part above 5 GiB',
+			[parts(5 * GiB + 1, MiB)],
+			'blocks part-too-large',
+			[parts(5 * GiB, MiB)],
+			[1],
+		],
+		[
+			'an object above 48.8 TiB',
+			[filling(10_000, 5 * GiB, 5 * GiB + 1)],
+			'blocks object-too-large',
+			[filling(10_000, 5 * GiB, 5 * GiB)],
+		],
+		[
+			'an object above 4.995 TiB on R2',
+			[filling(1024, 5 * GiB, 1), {facts: r2}],
+			'blocks object-too-large',
+			[filling(1024, 5 * GiB, 0).slice(0, 1023), {facts: r2}],
+		],
+		[
+			'the same where it may be set up otherwise',
+			[filling(10_000, 5 * GiB, 5 * GiB + 1), {facts: unknown}],
+			'warns object-too-large',
+			[filling(10_000, 5 * GiB, 5 * GiB), {facts: unknown}],
+		],
+		[
+			'unequal parts on R2',
+			[parts(8 * MiB, 9 * MiB, 8 * MiB, MiB), {facts: r2}],
+			'blocks parts-unequal',
+			[parts(8 * MiB, 8 * MiB, 8 * MiB, MiB), {facts: r2}],
+			[2],
+		],
+		[
+			'a last part larger than the others on R2',
+			[parts(8 * MiB, 8 * MiB, 9 * MiB), {facts: r2}],
+			'blocks parts-unequal',
+			[parts(8 * MiB, 8 * MiB, 8 * MiB), {facts: r2}],
+			[3],
+		],
+		[
+			'unequal parts elsewhere do not count',
+			[parts(8 * MiB, 9 * MiB), {facts: r2}],
+			'blocks parts-unequal',
+			[parts(8 * MiB, 9 * MiB)],
+			[2],
+		],
+		[
+			'a part left out on Ceph',
+			[whole, {facts: rgw, excluded: new Set([2])}],
+			'warns parts-left-out',
+			[[part(0), ...whole], {facts: rgw, excluded: new Set([0])}],
+			[2],
+		],
+		[
+			'a part left out on AWS',
+			[whole, {excluded: new Set([3])}],
+			'warns parts-left-out',
+			[whole, {excluded: new Set([4])}],
+			[3],
+		],
+		[
+			'a part left out of an upload with checksums',
+			[summed(1, 2, 3), {excluded: new Set([2])}, crc],
+			'blocks parts-left-out',
+			[summed(1, 2, 3), {}, crc],
+			[2],
+		],
+		[
+			'the last part left out of an upload with checksums',
+			[summed(1, 2, 3), {excluded: new Set([3])}, crc],
+			'warns parts-left-out',
+			[summed(1, 2, 3), {}, crc],
+			[3],
+		],
+		[
+			'every part left out',
+			[whole, {excluded: new Set([1, 2, 3])}],
+			'blocks no-parts',
+			[whole, {excluded: new Set([2, 3])}],
+		],
+		[
+			'10,001 parts where more may be set up',
+			[thousands(10_001), {facts: rgw}],
+			'warns too-many-parts',
+			[thousands(10_000), {facts: rgw}],
+		],
+		[
+			'part 10,001 where more may be set up',
+			[[part(1), part(10_001, MiB)], {facts: rgw}],
+			'warns part-number-out-of-range',
+			[[part(1), part(10_000, MiB)], {facts: rgw}],
+			[10_001],
+		],
+		[
+			'a gap where only the whole object has a checksum',
+			[summed(1, 3), {}, {...crc, checksumType: 'FULL_OBJECT'}],
+			'warns parts-missing',
+			[summed(1, 2), {}, {...crc, checksumType: 'FULL_OBJECT'}],
+			[2],
+		],
+		['checksums to repeat', [summed(1, 2), {}, crc], 'notes checksums-repeated', [whole]],
+		[
+			'an object to replace',
+			[whole, {existing: object, overwrite: true}],
+			'warns object-exists',
+			[whole, {overwrite: true}],
+		],
+		[
+			'a service that ignores If-Match',
+			[whole, {facts: rgw, existing: object, overwrite: true}],
+			'notes not-enforced',
+			[whole, {existing: object, overwrite: true}],
 		],
 		['10,001 parts', [thousands(10_001)], 'blocks too-many-parts', [thousands(10_000)]],
 		[
@@ -212,6 +399,31 @@ describe('sentences', () => {
 		expect(plan(holes).findings[0]?.sentence).toContain(
 			'2, 4, 6, 8, 10, 12 and 5 more are missing',
 		);
+	});
+
+	test('an object is told with size, date and ETag; a foreign form of ETag is not', () => {
+		const say = (etag: string) =>
+			plan(whole, {
+				existing: {size: 3 * MiB, etag, lastModified: Date.parse('2026-01-02T03:04:05Z')},
+			}).findings[0]?.sentence;
+		const md5 = '0c8f9e2b7d4a4f0f8a5f0b8f3b6241d2-2';
+		expect(say(`"${md5}"`)).toBe(
+			`An object of 3.0 MiB from 2026-01-02 03:04:05Z, ETag ${md5}, is at this key already: completing would replace it.`,
+		);
+		expect(say('"\u001b[31m"')).toBe(
+			'An object of 3.0 MiB from 2026-01-02 03:04:05Z is at this key already: completing would replace it.',
+		);
+	});
+
+	test('a limit that may be another one says so', () => {
+		expect(plan(parts(MiB, MiB), {facts: rgw}).findings[0]).toEqual({
+			level: 'warns',
+			code: 'part-too-small',
+			sentence:
+				'Part 1 holds 1.0 MiB: every part but the last needs at least 5 MiB, unless Ceph RGW is set up otherwise.',
+			partNumbers: [1],
+			mayBeRefused: true,
+		});
 	});
 
 	test('what blocks comes first', () => {

@@ -25,6 +25,35 @@ test('Ceph RGW shows by its upload ids or its request ids, whatever its host', (
 	expect(serviceFacts({endpoint, uploadId: 'x2~', requestId: 'text'}).kind).toBe('other');
 });
 
+test('MinIO shows by its upload ids: two UUIDs in base64', () => {
+	const id = (text: string) => Buffer.from(text).toString('base64url');
+	const uuids = '2d8664c1-27ab-4ac4-9b7b-4b5d4f5c6f11.0b0ff2d4-53f4-4a8d-8f8f-5be5c4b5e6a7';
+	expect(serviceFacts({uploadId: id(uuids)}).kind).toBe('minio');
+	expect(serviceFacts({uploadId: id(`${uuids}x1732012345678901234`)}).kind).toBe('minio');
+	expect(serviceFacts({uploadId: id(`${uuids}y`)}).kind).toBe('other');
+	expect(serviceFacts({uploadId: uuids}).kind).toBe('other');
+	const endpoint = 'https://s3.us-east-1.amazonaws.com';
+	expect(serviceFacts({endpoint, uploadId: id(uuids)}).kind).toBe('aws');
+});
+
+test('what is known of each service', () => {
+	const row = ({...of}: Parameters<typeof serviceFacts>[0]) => {
+		const {kind, leftOutParts, equalParts, understandsObjectSize, limits} = serviceFacts(of);
+		return [kind, leftOutParts, equalParts, understandsObjectSize, limits.certain];
+	};
+	expect(row({endpoint: 'https://s3.us-east-1.amazonaws.com'})).toEqual([
+		...['aws', 'dropped', false, true, true],
+	]);
+	expect(row({uploadId: '2~a'})).toEqual(['rgw', 'refused', false, false, false]);
+	expect(row({endpoint: 'https://1.r2.cloudflarestorage.com'})).toEqual([
+		...['r2', 'unknown', true, false, true],
+	]);
+	expect(row({endpoint: 'https://storage.googleapis.com'})).toEqual([
+		...['gcs', 'unknown', false, false, false],
+	]);
+	expect(row({})).toEqual(['other', 'unknown', false, false, false]);
+});
+
 test('only AWS is known to enforce If-None-Match; R2 and GCS have ETags of their own', () => {
 	expect(serviceFacts({endpoint: 'https://s3.us-east-1.amazonaws.com'}).conditionalComplete).toBe(
 		'enforced',

@@ -364,10 +364,10 @@ describe('nothing is sent', () => {
 
 	test('when the plan is blocked, or the connection read-only', async () => {
 		const on = await stage();
-		const small = await prepared(on, on.upload([MiB, MiB]));
-		expect(await completeUpload(on.deps, small)).toMatchObject({
+		const none = await prepared(on, on.upload([]));
+		expect(await completeUpload(on.deps, none)).toMatchObject({
 			kind: 'refused',
-			sentence: expect.stringContaining('5 MiB'),
+			sentence: expect.stringContaining('No part has been uploaded'),
 		});
 		const uncertain = await prepareCompletion(on.gateway, {...on.upload(), keyCertain: false});
 		expect((await completeUpload(on.deps, uncertain)).kind).toBe('refused');

@@ -140,7 +140,7 @@ export function completionPlan(
 				checksums: {},
 			})),
 		},
-		facts: serviceFacts({}),
+		facts: serviceFacts({endpoint: 'https://s3.eu-west-1.amazonaws.com'}),
 		existing,
 		now,
 		uploadKeyCertain: of.keyCertain,

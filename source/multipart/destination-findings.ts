@@ -1,0 +1,87 @@
+import {bareEtag} from './etag.js';
+import type {Seen, SeenObject} from './evidence.js';
+import type {ChosenParts, Finding} from './findings.js';
+import {formatBytes, formatTime} from './units.js';
+
+/** What the key says: whether it is certain, what is there, and who keeps a writer in between away. */
+export function destinationFindings(chosen: ChosenParts): Finding[] {
+	return [...aboutKey(chosen), ...aboutObject(chosen), ...aboutGuard(chosen)].map(found => ({
+		...found,
+		partNumbers: [],
+	}));
+}
+
+type Found = Omit<Finding, 'partNumbers'>;
+
+function aboutKey({target, uploadKeyCertain}: ChosenParts): Found[] {
+	if (uploadKeyCertain && target.key !== '' && target.uploadId !== '') return [];
+	return [
+		{
+			level: 'blocks',
+			code: 'key-uncertain',
+			sentence:
+				'The listing could not carry this key for certain: acting on it could hit another object.',
+		},
+	];
+}
+
+function aboutObject({existing, overwrite}: ChosenParts): Found[] {
+	if (existing === undefined) return [];
+	if (existing === 'denied')
+		return [
+			{
+				level: 'warns',
+				code: 'destination-not-seen',
+				sentence:
+					'Looking at this key is not allowed (HeadObject): whether an object is there is not known.',
+			},
+		];
+	const what = `An object of ${describe(existing)} is at this key`;
+	return [
+		overwrite
+			? {level: 'warns', code: 'object-exists', sentence: `${what}: completing replaces it.`}
+			: {
+					level: 'blocks',
+					code: 'object-exists',
+					sentence: `${what} already: completing would replace it.`,
+				},
+	];
+}
+
+/** `3.0 MiB from 2026-09-14 02:11:07Z, ETag …`; an ETag of a foreign form is not repeated. */
+function describe({size, lastModified, etag}: SeenObject): string {
+	const date = lastModified === undefined ? '' : ` from ${formatTime(lastModified)}`;
+	const bare = etag === undefined ? '' : bareEtag(etag);
+	return `${formatBytes(size)}${date}${/^[0-9a-f]{32}(-\d+)?$/.test(bare) ? `, ETag ${bare},` : ''}`;
+}
+
+function aboutGuard({facts, existing, overwrite}: ChosenParts): Found[] {
+	if (isGuarded(facts.conditionalComplete, existing, overwrite)) return [];
+	const rule =
+		overwrite && isObject(existing) ? 'only if this object is there' : 'only if nothing is there';
+	return [
+		{
+			level: 'notes',
+			code: 'not-enforced',
+			sentence:
+				facts.conditionalComplete === 'unknown'
+					? `Whether the service enforces "${rule}" is not known: a writer in between might be overwritten.`
+					: `${facts.name} does not enforce "${rule}": a writer in between would be overwritten.`,
+		},
+	];
+}
+
+/** Whether the service itself keeps an object away from being replaced that was not seen. */
+export function isGuarded(
+	conditions: ChosenParts['facts']['conditionalComplete'],
+	existing: Seen,
+	overwrite: boolean | undefined,
+): boolean {
+	// If-Match needs the ETag of what was seen.
+	const named = !overwrite || !isObject(existing) || existing.etag !== undefined;
+	return conditions === 'enforced' && named;
+}
+
+function isObject(seen: Seen): seen is SeenObject {
+	return typeof seen === 'object';
+}

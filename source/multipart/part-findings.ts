@@ -1,0 +1,196 @@
+import type {ChosenParts, Finding} from './findings.js';
+import {activeWithin} from './liveness.js';
+import {checksumFields, type Part} from './part.js';
+import {formatCount, plural} from './units.js';
+import {partsSubject} from './words.js';
+
+/** What the numbers and dates of the parts say: none, gaps, those left out, those that landed lately. */
+export function partFindings(chosen: ChosenParts): Finding[] {
+	return [
+		...aboutNone(chosen),
+		...aboutNumbers(chosen),
+		...aboutGaps(chosen),
+		...aboutLeftOut(chosen),
+		...aboutTime(chosen),
+	];
+}
+
+function aboutNone({listing, named}: ChosenParts): Finding[] {
+	if (named.length > 0) return [];
+	const sentence =
+		listing.parts.length === 0
+			? 'No part has been uploaded: there is nothing to make an object of.'
+			: 'Every part is left out: there is nothing to make an object of.';
+	return [{level: 'blocks', code: 'no-parts', sentence, partNumbers: []}];
+}
+
+function aboutNumbers({named, facts}: ChosenParts): Finding[] {
+	const {maxPartCount, certain} = facts.limits;
+	const found: Finding[] = [];
+	// Ceph RGW 16.2 accepts parts 0 and -1, and completes with none of them (measured).
+	const below = numbersOf(named).filter(number => number < 1);
+	const above = numbersOf(named).filter(number => number > maxPartCount);
+	if (below.length > 0)
+		found.push({
+			level: 'blocks',
+			code: 'part-number-out-of-range',
+			sentence: `${partsSubject(below, ['has a number', 'have numbers'])} below 1, which no service completes with.`,
+			partNumbers: below,
+		});
+	if (above.length > 0)
+		found.push({
+			level: certain ? 'blocks' : 'warns',
+			code: 'part-number-out-of-range',
+			sentence: `${partsSubject(above, ['has a number', 'have numbers'])} above ${formatCount(maxPartCount)}, the highest of S3.`,
+			partNumbers: above,
+			...(certain ? {} : {mayBeRefused: true as const}),
+		});
+	return found;
+}
+
+/** The numbers from 1 to the highest named part that no listed part has. */
+function missingNumbers({listing, named, facts}: ChosenParts): number[] {
+	const present = new Set(numbersOf(listing.parts));
+	const highest = Math.min(named.at(-1)?.partNumber ?? 0, facts.limits.maxPartCount);
+	const missing: number[] = [];
+	for (let number = 1; number <= highest; number++) if (!present.has(number)) missing.push(number);
+	return missing;
+}
+
+/**
+ * What a gap does. S3 API reference, CompletedPart: with a checksum on each part the numbers must be
+ * consecutive from 1. Where only the whole object has one, it is not said.
+ */
+function gapRule({checksumAlgorithm, checksumType}: ChosenParts['listing']) {
+	if (checksumAlgorithm === undefined) return 'legal';
+	return checksumType === 'FULL_OBJECT' ? 'doubtful' : 'fatal';
+}
+
+function aboutGaps(chosen: ChosenParts): Finding[] {
+	const missing = missingNumbers(chosen);
+	if (missing.length === 0) return [];
+	const subject = partsSubject(missing, ['is missing', 'are missing']);
+	const rule = gapRule(chosen.listing);
+	const common = {code: 'parts-missing', partNumbers: missing} as const;
+	if (rule === 'fatal')
+		return [
+			{
+				...common,
+				level: 'blocks',
+				sentence: `${subject}: an upload with checksums needs every part from 1 on.`,
+			},
+		];
+	const lack = `${subject}: the object would lack what ${missing.length === 1 ? 'it' : 'they'} held`;
+	return rule === 'legal'
+		? [{...common, level: 'warns', sentence: `${lack}.`}]
+		: [
+				{
+					...common,
+					level: 'warns',
+					sentence: `${lack}, and with checksums the service may refuse a gap.`,
+					mayBeRefused: true,
+				},
+			];
+}
+
+function aboutLeftOut(chosen: ChosenParts): Finding[] {
+	const {listing, excluded, named, facts} = chosen;
+	// Ceph RGW counts no part below 1 (measured on 16.2): leaving those out is right.
+	const leftOut = numbersOf(listing.parts).filter(number => excluded?.has(number) && number >= 1);
+	if (leftOut.length === 0) return [];
+	const subject = partsSubject(leftOut, ['is', 'are']);
+	const common = {code: 'parts-left-out', partNumbers: leftOut} as const;
+	const last = named.at(-1)?.partNumber ?? 0;
+	const rule = leftOut.some(number => number < last) ? gapRule(listing) : 'legal';
+	if (rule === 'fatal')
+		return [
+			{
+				...common,
+				level: 'blocks',
+				sentence: `${subject} left out: an upload with checksums needs every part from 1 on.`,
+			},
+		];
+	const [lack, them] = leftOut.length === 1 ? ['it holds', 'it'] : ['they hold', 'them'];
+	if (facts.leftOutParts === 'refused')
+		return [
+			{
+				...common,
+				level: 'warns',
+				sentence: `${subject} left out: ${facts.name} refuses (InvalidPart) unless every uploaded part is named.`,
+				mayBeRefused: true,
+			},
+		];
+	const lost = `${subject} left out: the object will lack what ${lack}`;
+	return [
+		facts.leftOutParts === 'dropped' && rule === 'legal'
+			? {...common, level: 'warns', sentence: `${lost}, and completing deletes ${them}.`}
+			: {
+					...common,
+					level: 'warns',
+					sentence: `${lost}, and whether ${facts.name} allows that is not known.`,
+					mayBeRefused: true,
+				},
+	];
+}
+
+function aboutTime({listing, now}: ChosenParts): Finding[] {
+	const recent = listing.parts.filter(
+		part => part.lastModified !== undefined && now - part.lastModified < activeWithin,
+	);
+	if (recent.length === 0) return [];
+	return [
+		{
+			level: 'warns',
+			code: 'parts-recent',
+			sentence: `${plural(recent.length, 'part')} landed within the last hour: somebody may still be uploading.`,
+			partNumbers: numbersOf(recent),
+		},
+	];
+}
+
+/** What must be repeated of the checksums, and what is not there to be repeated. */
+export function checksumFindings({listing, named}: ChosenParts): Finding[] {
+	const {checksumAlgorithm, checksumType} = listing;
+	const field = checksumFields.find(name => name === `Checksum${checksumAlgorithm?.toUpperCase()}`);
+	if (field === undefined) return [];
+	const without = numbersOf(named.filter(part => part.checksums[field] === undefined));
+	if (without.length === 0)
+		return named.length === 0
+			? []
+			: [
+					{
+						level: 'notes',
+						code: 'checksums-repeated',
+						sentence: `The ${field.slice('Checksum'.length)} of every part is repeated${typeWords(checksumType)}.`,
+						partNumbers: [],
+					},
+				];
+	const lacks = partsSubject(without, ['has', 'have']);
+	const algorithm = field.slice('Checksum'.length);
+	const common = {code: 'checksums-missing', partNumbers: without} as const;
+	// A checksum of the full object needs none of the parts; and a service that lists none may keep them all the same.
+	const certain = checksumType !== 'FULL_OBJECT' && without.length < named.length;
+	return [
+		certain
+			? {
+					...common,
+					level: 'blocks',
+					sentence: `${lacks} no ${algorithm} checksum, which this upload asks of every part.`,
+				}
+			: {
+					...common,
+					level: 'warns',
+					sentence: `${lacks} no ${algorithm} checksum listed: the service may refuse to complete.`,
+					mayBeRefused: true,
+				},
+	];
+}
+
+function typeWords(checksumType: string | undefined): string {
+	if (checksumType === 'FULL_OBJECT') return '; the object gets a checksum of its whole content';
+	return checksumType === 'COMPOSITE' ? '; the object gets a checksum of these checksums' : '';
+}
+
+function numbersOf(parts: readonly Part[]): number[] {
+	return parts.map(part => part.partNumber);
+}
