@@ -16,6 +16,7 @@ export async function completeMultipartUpload(call: ObjectCall): Promise<Reply> 
 		bucket,
 		key,
 		payload,
+		now,
 		personality: {completing},
 	} = call;
 	const named = readCompleteRequest(await receiveText(payload));
@@ -36,9 +37,7 @@ export async function completeMultipartUpload(call: ObjectCall): Promise<Reply> 
 			...completed,
 			key,
 			body,
-			// An object made of parts is as old as its upload:
-			// https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html
-			lastModified: upload.initiated,
+			lastModified: completing.lastModified(upload, now),
 			storageClass: upload.storageClass,
 			headers: upload.headers,
 		},

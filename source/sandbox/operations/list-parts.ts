@@ -15,7 +15,7 @@ export function listParts(call: ObjectCall): Outcome {
 	const marker = parts.marker(query);
 	const id = query.get('uploadId') ?? '';
 	const upload = bucket.upload(key, id);
-	const unknown = upload === undefined ? parts.unknown('ListParts', id) : undefined;
+	const unknown = upload === undefined ? parts.unknown('ListParts', key, id) : undefined;
 	if (unknown !== undefined) throw unknown;
 	const rest = [...(upload?.parts.values() ?? [])]
 		.filter(part => part.number > marker)

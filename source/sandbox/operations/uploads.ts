@@ -85,7 +85,7 @@ export async function abortMultipartUpload(call: ObjectCall): Promise<Reply> {
 	const upload = found();
 	if (upload !== undefined) bucket.abortUpload(upload);
 	else {
-		const unknown = personality.parts.unknown('AbortMultipartUpload', id);
+		const unknown = personality.parts.unknown('AbortMultipartUpload', key, id);
 		if (unknown !== undefined) throw unknown;
 	}
 	return {status: 204};

@@ -70,7 +70,7 @@ export const aws: Personality = {
 		marker: query => integerParameter(query, 'part-number-marker', 0),
 		endlessAtNone: false,
 		people: (upload, bucketOwner) => initiator(upload.initiator) + owner(bucketOwner),
-		unknown: (_, id) => noSuchUpload(id),
+		unknown: (_operation, _key, id) => noSuchUpload(id),
 	},
 	// https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
 	completing: {
@@ -79,6 +79,9 @@ export const aws: Personality = {
 		},
 		choose: chooseParts,
 		etag: parts => compositeEtag(parts.map(part => part.etag)),
+		// An object made of parts is as old as its upload:
+		// https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html
+		lastModified: upload => upload.initiated,
 		again({bucket, key}, id, named) {
 			const completion = bucket.ended(key, id)?.completion;
 			if (completion?.request !== fingerprintOf(named)) throw noSuchUpload(id);

@@ -52,7 +52,11 @@ export const ceph16: Personality = {
 		ignores: (operation, header) =>
 			unknownHeader.test(header) ||
 			(operation === 'CompleteMultipartUpload' && conditions.has(header)),
-		refusal: () => undefined,
+		// What the SDK sends of a stream when it is to add a checksum comes without a length.
+		refusal: (_, {headers}) =>
+			headers.get('x-amz-content-sha256') === 'STREAMING-UNSIGNED-PAYLOAD-TRAILER'
+				? new S3Error(411, 'MissingContentLength', '')
+				: undefined,
 		toAnyone: operation => (operation === 'ListBuckets' ? nobodysBuckets : undefined),
 	},
 	uploads,

@@ -15,6 +15,7 @@ export const completing: Completing = {
 		if (inOrder(named).length > maxParts) throw new S3Error(416, 'InvalidRange', '');
 	},
 	choose,
+	lastModified: (_, now) => now,
 	// It takes an upload that it does not know for one that another request is completing, unless the
 	// object that is there is what the list would make.
 	again({bucket, key}, _, named) {

@@ -7,6 +7,7 @@ export const lakefs: Personality = {
 	...aws,
 	name: 'lakefs',
 	manners: {...aws.manners, headers: ({requestId}) => ({'x-amz-request-id': requestId})},
+	completing: {...aws.completing, lastModified: (_, now) => now},
 	hearing: {
 		...aws.hearing,
 		refusal: operation =>

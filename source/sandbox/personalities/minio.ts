@@ -24,6 +24,7 @@ export const minio: Personality = {
 		headers: ids => ({...aws.manners.headers(ids), Server: 'MinIO'}),
 	},
 	uploads: {...aws.uploads, page},
+	completing: {...aws.completing, lastModified: (_, now) => now},
 	newUploadId: () => randomBytes(75).toString('base64url'),
 	restart(store) {
 		for (const bucket of store.buckets()) bucket.forgetUploads();

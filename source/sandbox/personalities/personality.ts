@@ -79,7 +79,11 @@ export interface PartsKeeping {
 	/** The elements of a ListParts that name people. */
 	people(upload: Upload, bucketOwner: User): string;
 	/** What it says to an unknown id; undefined where it says nothing and does nothing. */
-	unknown(operation: 'ListParts' | 'AbortMultipartUpload', id: string): S3Error | undefined;
+	unknown(
+		operation: 'ListParts' | 'AbortMultipartUpload',
+		key: string,
+		id: string,
+	): S3Error | undefined;
 }
 
 /** How a server completes an upload. */
@@ -90,6 +94,8 @@ export interface Completing {
 	choose(upload: Upload, named: readonly NamedPart[]): Part[];
 	/** Of the object, without quotes. */
 	etag(parts: readonly Part[]): string;
+	/** The date of the object, in milliseconds. */
+	lastModified(upload: Upload, now: number): number;
 	/** What it answers when no such upload is in progress. Throws unless it was completed before. */
 	again(call: ObjectCall, id: string, named: readonly NamedPart[]): CompletedObject;
 	location(call: ObjectCall): string;

@@ -28,6 +28,7 @@ export const r2: Personality = {
 	},
 	completing: {
 		...aws.completing,
+		lastModified: (_, now) => now,
 		choose(upload, named) {
 			const parts = aws.completing.choose(upload, named);
 			checkSizes(parts);

@@ -1,4 +1,6 @@
 import {createHash, randomUUID} from 'node:crypto';
+import {noSuchUpload} from '../errors.js';
+import {integerParameter} from '../operations/parameters.js';
 import type {Bucket} from '../store/bucket.js';
 import type {Upload} from '../store/model.js';
 import {compareUtf8} from '../store/order.js';
@@ -6,10 +8,13 @@ import type {Page} from '../store/page.js';
 import {aws} from './aws.js';
 import type {AskedUploads, Personality} from './personality.js';
 
+const maxUploads = 10_000;
+
 /**
- * SeaweedFS, as its source has it (weed/s3api/filer_multipart.go): a row is a key and an id, without
- * dates or people; an id that it does not know is no error, an abort of it gets 204 and its list of
- * parts is empty.
+ * SeaweedFS, as its source has it (weed/s3api/filer_multipart.go and
+ * s3api_object_handlers_multipart.go): a row is a key and an id, without dates or people; an id that
+ * it does not know is no error, if only it could be one of the key: an abort of it gets 204, and its
+ * list of parts is empty.
  */
 export const seaweedfs: Personality = {
 	...aws,
@@ -17,8 +22,9 @@ export const seaweedfs: Personality = {
 	manners: {...aws.manners, headers: ({requestId}) => ({'x-amz-request-id': requestId})},
 	uploads: {
 		...aws.uploads,
-		// An upload is a folder named after its id, which begins with a hash of the key.
+		// An upload is a folder named after its id.
 		order: (a, b) => compareUtf8(a.id, b.id),
+		max: query => Math.min(integerParameter(query, 'max-uploads', maxUploads), maxUploads),
 		// Echoed, and not applied.
 		encoding: query => ({
 			key: name => name,
@@ -29,10 +35,18 @@ export const seaweedfs: Personality = {
 		next: ({truncated, rows}) => ({id: truncated ? rows.at(-1)?.id : undefined}),
 		row: () => '',
 	},
-	parts: {...aws.parts, people: () => '', unknown: () => undefined},
-	newUploadId: key =>
-		`${createHash('sha1').update(key).digest('hex')}_${randomUUID().replaceAll('-', '')}`,
+	completing: {...aws.completing, lastModified: (_, now) => now},
+	parts: {
+		...aws.parts,
+		people: () => '',
+		unknown: (_, key, id) => (id.startsWith(hashOf(key)) ? undefined : noSuchUpload(id)),
+	},
+	newUploadId: key => `${hashOf(key)}_${randomUUID().replaceAll('-', '')}`,
 };
+
+function hashOf(key: string): string {
+	return createHash('sha1').update(key).digest('hex');
+}
 
 /**
  * The markers do not work together: the id is the place where the page starts, and a key lets only
