@@ -1,3 +1,4 @@
+import {planAgain} from '../multipart/completion.js';
 import {type Journal, JournalError, type OpenAct, openJournal} from '../operations/journal.js';
 import type {Settlement} from '../operations/settle.js';
 import {S3Failure} from '../s3/failure.js';
@@ -71,7 +72,8 @@ export class ActRunner {
 				void this.#prepare(async signal => {
 					const {prepareCompletion} = await import('../operations/complete.js');
 					const {bucket} = effect.target;
-					const plan = await prepareCompletion(through.gateway, {...effect.upload, bucket}, signal);
+					const read = await prepareCompletion(through.gateway, {...effect.upload, bucket}, signal);
+					const plan = planAgain(read, {excluded: effect.excluded});
 					return {type: 'complete-prepared', plan, changes: []};
 				});
 				return;

@@ -1,4 +1,4 @@
-import {isBlocked} from '../multipart/completion.js';
+import {asksToOverwrite, isBlocked, planAgain} from '../multipart/completion.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import type {AbortPlan} from '../operations/abort.js';
 import type {CompleteResult} from '../operations/complete.js';
@@ -14,7 +14,12 @@ import type {SessionState} from './state.js';
 import {type Step, step} from './step.js';
 
 /** Opens the confirmation of a Complete and starts to plan it. */
-export function startComplete(state: SessionState, bucket: string, upload: Upload): Step {
+export function startComplete(
+	state: SessionState,
+	bucket: string,
+	upload: Upload,
+	excluded: ReadonlySet<number> = new Set(),
+): Step {
 	const target = {bucket, key: upload.key, uploadId: upload.uploadId};
 	const refusal = whyNot(state, 'complete', target, upload);
 	if (refusal !== undefined) return withNotice(state, refusal, 'bad');
@@ -30,7 +35,7 @@ export function startComplete(state: SessionState, bucket: string, upload: Uploa
 				afterProbablyFailed: probablyFailedOn(state, target),
 			},
 		},
-		{type: 'prepare-complete', target, upload},
+		{type: 'prepare-complete', target, upload, excluded},
 	);
 }
 
@@ -97,7 +102,8 @@ export function completePrepared(
 	const {target, afterProbablyFailed} = dialog;
 	const recent = plan.findings.some(({code}) => code === 'parts-recent');
 	let word: TypedWord | undefined;
-	if (!isBlocked(plan)) {
+	if (asksToOverwrite(plan)) word = wordToType(target.key, 'type the key to replace what is there');
+	else if (!isBlocked(plan)) {
 		if (afterProbablyFailed) word = wordToType(target.key, 'type the key to go on');
 		else if (recent) word = wordToType(target.bucket, 'type the name of the bucket to go on');
 	}
@@ -114,12 +120,18 @@ export function completeCommand(
 	command: Command,
 ): Step {
 	const {plan, word} = dialog;
-	if (plan === undefined || isBlocked(plan) || dialog.trouble !== undefined)
+	const replaces = plan !== undefined && asksToOverwrite(plan);
+	if (plan === undefined || (isBlocked(plan) && !replaces) || dialog.trouble !== undefined)
 		return command === 'back' || command === 'confirm'
 			? step(withoutDialog(state), {type: 'stop-preparing'})
 			: step(state);
 	return confirmed(state, dialog, command, () =>
-		beginComplete(state, dialog, plan, word !== undefined && dialog.afterProbablyFailed),
+		beginComplete(
+			state,
+			dialog,
+			replaces ? planAgain(plan, {overwrite: true}) : plan,
+			word !== undefined && dialog.afterProbablyFailed,
+		),
 	);
 }
 

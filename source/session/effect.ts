@@ -48,6 +48,8 @@ export type Effect =
 			readonly type: 'prepare-complete';
 			readonly target: UploadTarget;
 			readonly upload: Upload;
+			/** Parts that the person left out. */
+			readonly excluded: ReadonlySet<number>;
 	  }
 	| {
 			readonly type: 'complete';

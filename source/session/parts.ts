@@ -1,3 +1,4 @@
+import {planAgain} from '../multipart/completion.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import type {Action} from './action.js';
 import {startAbort, startComplete} from './ask.js';
@@ -6,6 +7,7 @@ import {copyItemsOfParts} from './copy-items.js';
 import {listRows} from './layout.js';
 import {moveInList, placeInList, startOfList} from './list.js';
 import {withNotice} from './notice.js';
+import {choiceOfParts} from './part-choice.js';
 import {type PartsScreen, type SessionState, withScreen} from './state.js';
 import {type Step, step} from './step.js';
 
@@ -30,7 +32,9 @@ export function openParts(state: SessionState, target: UploadTarget, upload?: Up
 export function partsCommand(state: SessionState, screen: PartsScreen, command: Command): Step {
 	const replace = (changed: PartsScreen) =>
 		withScreen<PartsScreen>(state, screen.id, 'parts', () => changed);
-	const count = screen.plan?.parts.length ?? 0;
+	const chosen = choiceOfParts(state, screen, command);
+	if (chosen !== undefined) return chosen;
+	const count = screen.plan?.listed.length ?? 0;
 	const place = moveInList(screen.place, command, count, listRows(state));
 	if (place !== undefined) return step(replace({...screen, place}));
 	const upload = uploadOf(screen);
@@ -45,7 +49,7 @@ export function partsCommand(state: SessionState, screen: PartsScreen, command: 
 		case 'next-problem':
 			return nextProblem(state, screen);
 		case 'complete':
-			return startComplete(state, screen.target.bucket, upload);
+			return startComplete(state, screen.target.bucket, upload, screen.plan?.excluded);
 		case 'abort':
 			return startAbort(state, screen.target.bucket, [upload]);
 		case 'copy':
@@ -53,7 +57,7 @@ export function partsCommand(state: SessionState, screen: PartsScreen, command: 
 				...state,
 				dialog: {
 					kind: 'copy',
-					items: copyItemsOfParts(state, screen.target, screen.plan?.parts, screen.place.position),
+					items: copyItemsOfParts(state, screen.target, screen.plan?.listed, screen.place.position),
 					place: startOfList,
 				},
 			});
@@ -69,7 +73,7 @@ function uploadOf({upload, target}: PartsScreen): Upload {
 
 /** Moves the cursor to the next part that a finding speaks of, round the end. */
 function nextProblem(state: SessionState, screen: PartsScreen): Step {
-	const parts = screen.plan?.parts ?? [];
+	const parts = screen.plan?.listed ?? [];
 	const numbers = (screen.plan?.findings ?? [])
 		.filter(({level}) => level !== 'notes')
 		.flatMap(({partNumbers}) => partNumbers);
@@ -96,13 +100,14 @@ export function partsLoaded(
 	const changed = withScreen<PartsScreen>(state, id, 'parts', screen => ({
 		...screen,
 		loading: false,
-		plan,
+		// What was left out stays out when the parts are read again.
+		plan: screen.plan === undefined ? plan : planAgain(plan, {excluded: screen.plan.excluded}),
 		trouble: undefined,
 	}));
 	return step(
 		withScreen<PartsScreen>(changed, id, 'parts', screen => ({
 			...screen,
-			place: placeInList(screen.place, plan.parts.length, listRows(changed)),
+			place: placeInList(screen.place, plan.listed.length, listRows(changed)),
 		})),
 	);
 }

@@ -78,6 +78,8 @@ export type PartsScreen = ScreenBase & {
 	/** What completing it would do; holds the parts, and what is at the key. Absent while it is read. */
 	readonly plan?: CompletionPlan;
 	readonly place: ListPlace;
+	/** Where a range begins that is to be left out or taken in again: a row of the table. */
+	readonly anchor?: number;
 };
 
 export type Screen = ConnectionsScreen | BucketsScreen | UploadsScreen | PartsScreen;

@@ -238,6 +238,8 @@ function back(state: SessionState, screen: Screen): Step {
 	if (state.notice?.tone === 'bad') return step({...state, notice: undefined});
 	if (screen.trouble !== undefined)
 		return step(withTrouble(state, screen.id, top => ({...top, trouble: undefined})));
+	if (screen.kind === 'parts' && screen.anchor !== undefined)
+		return step(withTrouble(state, screen.id, top => ({...top, anchor: undefined}) as Screen));
 	if (screen.kind === 'uploads') {
 		const stepped = backOutOfUploads(state, screen);
 		if (stepped !== undefined) return stepped;
@@ -281,7 +283,7 @@ function countOf(screen: Screen): number {
 		case 'uploads':
 			return screen.shown;
 		case 'parts':
-			return screen.plan?.parts.length ?? 0;
+			return screen.plan?.listed.length ?? 0;
 		case 'buckets':
 			return shownBuckets(screen).length;
 		case 'connections':

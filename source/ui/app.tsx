@@ -218,7 +218,9 @@ function placeOf(state: SessionState, screen: Screen): string {
 	const [shown, all] = {
 		uploads: () => (screen.kind === 'uploads' ? [screen.shown, screen.totals.count] : [0, 0]),
 		parts: () =>
-			screen.kind === 'parts' ? [screen.plan?.partCount ?? 0, screen.plan?.partCount ?? 0] : [0, 0],
+			screen.kind === 'parts'
+				? [screen.plan?.listed.length ?? 0, screen.plan?.listed.length ?? 0]
+				: [0, 0],
 		buckets: () =>
 			screen.kind === 'buckets'
 				? [shownBuckets(screen).length, screen.buckets?.length ?? 0]

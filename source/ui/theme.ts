@@ -52,6 +52,7 @@ export type Glyphs = {
 	readonly present: string;
 	readonly small: string;
 	readonly missing: string;
+	readonly leftOut: string;
 	readonly mapCursor: string;
 	readonly spinner: readonly string[];
 	readonly enter: string;
@@ -80,6 +81,7 @@ export const unicodeGlyphs: Glyphs = {
 	present: '█',
 	small: '▄',
 	missing: '░',
+	leftOut: '×',
 	mapCursor: '▲',
 	spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
 	enter: '⏎',
@@ -107,6 +109,7 @@ export const asciiGlyphs: Glyphs = {
 	present: '#',
 	small: 'o',
 	missing: '.',
+	leftOut: '%',
 	mapCursor: '^',
 	spinner: ['|', '/', '-', '\\'],
 	enter: 'enter',

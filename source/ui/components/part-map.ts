@@ -1,14 +1,14 @@
+import type {PartState} from '../../multipart/part-state.js';
 import type {Glyphs, Role} from '../theme.js';
 import type {Segment} from './segments.js';
-
-export type PartState = 'present' | 'small' | 'missing';
 
 /** How many part numbers one cell of a map stands for, so that `rows` rows of `width` cells hold them all. */
 export function partsPerCell(highest: number, width: number, rows: number): number {
 	return Math.max(1, Math.ceil(highest / Math.max(1, width * rows)));
 }
 
-const severity: readonly PartState[] = ['present', 'small', 'missing'];
+/** Of the part numbers in one cell the worst is shown. */
+const severity: readonly PartState[] = ['present', 'left-out', 'missing', 'small'];
 
 /**
  * One row of the map: a cell shows the worst of the part numbers that it stands for, so that a single
@@ -26,6 +26,7 @@ export function mapRow(
 		present: [glyphs.present, 'accent'],
 		small: [glyphs.small, 'danger'],
 		missing: [glyphs.missing, 'warn'],
+		'left-out': [glyphs.leftOut, 'warn'],
 	};
 	const segments: Segment[] = [];
 	for (let cell = 0; cell < width; cell++) {
@@ -41,7 +42,7 @@ export function mapRow(
 		}
 		const [text, role] = signs[worst];
 		const before = segments.at(-1);
-		if (here) segments.push({text, role: 'selected'});
+		if (here) segments.push({text: glyphs.mapCursor, role: 'selected'});
 		else if (before?.role === role)
 			segments[segments.length - 1] = {text: before.text + text, role};
 		else segments.push({text, role});

@@ -1,5 +1,11 @@
-import {isBlocked} from '../../multipart/completion.js';
-import {plural} from '../../multipart/units.js';
+import {
+	asksToOverwrite,
+	type CompletionPlan,
+	guardOf,
+	isBlocked,
+	planAgain,
+} from '../../multipart/completion.js';
+import {formatCount, plural} from '../../multipart/units.js';
 import type {CompleteDialog} from '../../session/dialog-state.js';
 import type {SessionState} from '../../session/state.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
@@ -14,6 +20,7 @@ import {
 	otherClients,
 	probablyFailed,
 	title,
+	warning,
 	wordLine,
 } from '../dialog-lines.js';
 import {useGlyphs} from '../presentation.js';
@@ -66,17 +73,29 @@ export function ConfirmComplete({
 				]}
 			/>
 		);
-	const blocked = isBlocked(plan);
-	const {expected, existing, facts} = plan;
+	const replaces = asksToOverwrite(plan);
+	const shown = replaces ? planAgain(plan, {overwrite: true}) : plan;
+	const blocked = isBlocked(shown);
+	const {expected, existing} = shown;
+	const guard =
+		guardOf(shown) === 'server'
+			? 'enforced by the server'
+			: 'looked just before sending; a writer in between would be overwritten';
 	const there =
 		existing === undefined
-			? `nothing (looked just now; ${enforcement[facts.conditionalComplete]})`
+			? `nothing (${guard})`
 			: existing === 'denied'
 				? 'may not be looked at (HeadObject is denied)'
-				: `an object of ${exactBytes(existing.size)} of ${timeOrNone(existing.lastModified, glyphs)}`;
+				: `an object of ${exactBytes(existing.size)} of ${timeOrNone(existing.lastModified, glyphs)}${existing.etag === undefined ? '' : `, ETag ${escapeForTerminal(existing.etag)}`}${replaces ? ` (that it is this one: ${guard})` : ''}`;
 	const etag = expected.etag ?? `not known before: ${expected.reason}`;
 	const head: Lined = [
-		...title(blocked ? 'This upload cannot be completed.' : 'Complete this upload?'),
+		...title(
+			blocked
+				? 'This upload cannot be completed.'
+				: replaces
+					? 'Complete this upload, and replace what is there?'
+					: 'Complete this upload?',
+		),
 		...dialog.changes.flatMap(change => [
 			[
 				{text: `   ${glyphs.warn} `, role: 'warn'},
@@ -86,13 +105,18 @@ export function ConfirmComplete({
 		...(dialog.changes.length > 0 ? [[]] : []),
 		...named,
 		...fact('initiated', timeOrNone(upload.initiated, glyphs), width),
-		...fact('makes', `${exactBytes(plan.size)} from ${plural(plan.partCount, 'part')}`, width),
+		...fact('makes', madeOf(shown), width),
 		...fact('ETag', etag, width),
 		...fact('there now', there, width),
 	];
-	const danger = dialog.afterProbablyFailed ? probablyFailed(width, glyphs) : [];
-	// What the service enforces stands beside what is there.
-	const findings = plan.findings.filter(({code}) => code !== 'not-enforced');
+	const danger = [
+		...(replaces ? warning('The object that is at this key will be REPLACED.', width, glyphs) : []),
+		...(dialog.afterProbablyFailed ? probablyFailed(width, glyphs) : []),
+	];
+	// What stands in the rows above is not said twice.
+	const findings = shown.findings.filter(
+		({code}) => code !== 'not-enforced' && !(replaces && code === 'object-exists'),
+	);
 	return (
 		<Panel
 			width={width}
@@ -115,8 +139,9 @@ export function ConfirmComplete({
 	);
 }
 
-const enforcement = {
-	enforced: 'the server enforces it',
-	ignored: 'this service does not enforce it: a writer in between would be overwritten',
-	unknown: 'whether the server enforces it is not known',
-} as const;
+/** `57.9 GiB (62,165,876,736 bytes) from 1,186 parts, 18 left out` */
+function madeOf({size, partCount, listed}: CompletionPlan): string {
+	const out = listed.length - partCount;
+	const leftOut = out === 0 ? '' : `, ${formatCount(out)} LEFT OUT`;
+	return `${exactBytes(size)} from ${plural(partCount, 'part')}${leftOut}`;
+}

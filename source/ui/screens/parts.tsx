@@ -1,6 +1,8 @@
-import {type CompletionPlan, isBlocked} from '../../multipart/completion.js';
-import {type Finding, minPartSize} from '../../multipart/findings.js';
+import {useMemo} from 'react';
+import {type CompletionPlan, canComplete} from '../../multipart/completion.js';
+import type {Finding} from '../../multipart/findings.js';
 import {type Part, summarizeParts} from '../../multipart/part.js';
+import {type PartState, type PartStates, partStates} from '../../multipart/part-state.js';
 import {formatBytes, formatCount, plural} from '../../multipart/units.js';
 import {
 	findingMargin,
@@ -9,12 +11,13 @@ import {
 	type PartsLayout,
 	partsLayout,
 } from '../../session/layout.js';
+import {rangeOf} from '../../session/part-choice.js';
 import type {PartsScreen, SessionState} from '../../session/state.js';
 import {padEnd, padStart} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {wrapText} from '../../terminal/wrap.js';
 import {Lines} from '../components/lines.js';
-import {mapRow, type PartState, partsPerCell} from '../components/part-map.js';
+import {mapRow, partsPerCell} from '../components/part-map.js';
 import type {Segment} from '../components/segments.js';
 import {useSpinner} from '../components/spinner.js';
 import {useGlyphs} from '../presentation.js';
@@ -28,26 +31,32 @@ export function Parts({state, screen}: {state: SessionState; screen: PartsScreen
 	const {columns: width} = state.size;
 	const height = listRows(state);
 	const {plan} = screen;
-	if (plan === undefined) {
+	// Ten thousand parts are looked through once, not at each key.
+	const states = useMemo(() => plan && partStates(plan), [plan]);
+	if (plan === undefined || states === undefined) {
 		const lines: Array<readonly Segment[]> = [factsLine(screen, glyphs), []];
 		if (screen.loading) lines.push([{text: ` ${spinner} reading the parts`, role: 'dim'}]);
 		else lines.push([{text: '   The parts could not be read. r tries again.'}]);
 		return <Lines width={width} lines={lines} />;
 	}
 	const layout = partsLayout(state, screen);
-	const rows = plan.parts
-		.slice(screen.place.top, screen.place.top + height)
-		.map((part, at) =>
-			partSegments(part, plan, screen.place.top + at === screen.place.position, glyphs),
-		);
-	const cursor = plan.parts[screen.place.position]?.partNumber;
+	const [rangeStart, rangeEnd] = rangeOf(screen);
+	const rows = plan.listed.slice(screen.place.top, screen.place.top + height).map((part, row) => {
+		const at = screen.place.top + row;
+		const marks = {
+			selected: at === screen.place.position,
+			inRange: screen.anchor !== undefined && at >= rangeStart && at <= rangeEnd,
+		};
+		return partSegments(part, states.of(part.partNumber), marks, glyphs);
+	});
+	const cursor = plan.listed[screen.place.position]?.partNumber;
 	return (
 		<Lines
 			width={width}
 			lines={[
 				factsLine(screen, glyphs),
 				...blank(layout.blanks >= 2),
-				...mapLines(plan, cursor, width, layout, glyphs),
+				...mapLines(states, cursor, width, layout, glyphs),
 				...blank(layout.blanks >= 3),
 				...verdictLines(plan, layout.etag, screen.loading ? spinner : ' ', glyphs),
 				...findingLines(plan.findings, {limit: layout.findings, width}, glyphs),
@@ -79,21 +88,15 @@ function factsLine({target, upload, plan}: PartsScreen, glyphs: Glyphs): readonl
 
 /** The map: every part number from 1 to the highest, so that gaps and small parts are seen at a glance. */
 function mapLines(
-	plan: CompletionPlan,
+	states: PartStates,
 	cursor: number | undefined,
 	width: number,
 	{map: rows, legend}: PartsLayout,
 	glyphs: Glyphs,
 ): Array<readonly Segment[]> {
-	const highest = plan.parts.at(-1)?.partNumber ?? 0;
+	const {highest} = states;
 	const cells = Math.max(1, width - mapMargin);
 	const perCell = partsPerCell(highest, cells, rows);
-	const sizes = new Map(plan.parts.map(part => [part.partNumber, part.size]));
-	const stateOf = (number: number): PartState => {
-		const size = sizes.get(number);
-		if (size === undefined) return 'missing';
-		return size < minPartSize && number !== highest ? 'small' : 'present';
-	};
 	const lines: Array<readonly Segment[]> = [];
 	for (let row = 0; row < rows; row++) {
 		const from = 1 + row * cells * perCell;
@@ -103,14 +106,14 @@ function mapLines(
 		}
 		lines.push([
 			{text: `${padStart(String(from), 6)} `, role: 'dim'},
-			...mapRow(stateOf, {from, highest, width: cells, perCell}, cursor, glyphs),
+			...mapRow(states.of, {from, highest, width: cells, perCell}, cursor, glyphs),
 		]);
 	}
 	if (!legend) return lines;
 	const text =
 		highest === 0
 			? ''
-			: `       ${glyphs.present} present  ${glyphs.small} too small  ${glyphs.missing} missing${perCell > 1 ? `      each cell is ${perCell} parts` : ''}`;
+			: `       ${glyphs.present} present  ${glyphs.small} too small  ${glyphs.missing} missing  ${glyphs.leftOut} left out${perCell > 1 ? `      each cell is ${perCell} parts` : ''}`;
 	return [...lines, [{text, role: 'dim'}]];
 }
 
@@ -159,11 +162,26 @@ function verdictLines(
 			: existing === 'denied'
 				? 'what is at this key may not be looked at'
 				: `an object of ${formatBytes(existing.size)} is at this key`;
-	const blocked = isBlocked(plan);
+	const out = plan.listed.length - plan.partCount;
+	const leftOut = out === 0 ? '' : ` (${formatCount(out)} left out)`;
+	const can = canComplete(plan);
 	const verdict: readonly Segment[] = [
-		{text: ` ${blocked ? glyphs.bad : glyphs.good} `, role: blocked ? 'danger' : 'alive'},
-		{text: blocked ? 'Cannot be completed' : 'Can be completed', role: 'strong'},
-		{text: `: ${plural(plan.partCount, 'part')}, ${formatBytes(plan.size)}; ${there} ${spinner}`},
+		{
+			yes: {text: ` ${glyphs.good} `, role: 'alive' as const},
+			'refusal-likely': {text: ` ${glyphs.warn} `, role: 'warn' as const},
+			no: {text: ` ${glyphs.bad} `, role: 'danger' as const},
+		}[can],
+		{
+			text: {
+				yes: 'Can be completed',
+				'refusal-likely': 'May be refused',
+				no: 'Cannot be completed',
+			}[can],
+			role: 'strong',
+		},
+		{
+			text: `: ${plural(plan.partCount, 'part')}${leftOut}, ${formatBytes(plan.size)}; ${there} ${spinner}`,
+		},
 	];
 	const etag = expected.etag ?? `not known before: ${expected.reason}`;
 	return withEtag
@@ -181,21 +199,27 @@ function headSegments(): readonly Segment[] {
 
 function partSegments(
 	part: Part,
-	plan: CompletionPlan,
-	selected: boolean,
+	state: PartState,
+	{selected, inRange}: {selected: boolean; inRange: boolean},
 	glyphs: Glyphs,
 ): readonly Segment[] {
-	const small = part.size < minPartSize && part !== plan.parts.at(-1);
+	const {sign, role, words} = {
+		present: {sign: ' ', role: 'plain', words: ''},
+		small: {sign: glyphs.bad, role: 'danger', words: 'too small'},
+		missing: {sign: ' ', role: 'warn', words: ''},
+		'left-out': {sign: glyphs.leftOut, role: 'warn', words: 'left out'},
+	}[state] as {sign: string; role: Role; words: string};
 	const cells = [
 		padStart(formatCount(part.partNumber), 6),
 		padStart(formatBytes(part.size), 8),
 		` ${padEnd(escapeForTerminal(part.etag.replaceAll('"', '')), 32)}`,
 		timeOrNone(part.lastModified, glyphs),
 	];
+	const cursor = selected ? glyphs.cursor : inRange ? glyphs.mark : ' ';
 	return [
-		{text: ` ${selected ? glyphs.cursor : ' '}`, role: 'selected'},
-		{text: `${small ? glyphs.bad : ' '} `, role: 'danger'},
-		{text: cells.join('  '), role: selected ? 'strong' : 'plain'},
-		{text: small ? '   too small' : '', role: 'danger'},
+		{text: ` ${cursor}`, role: 'selected'},
+		{text: `${sign} `, role},
+		{text: cells.join('  '), role: selected ? 'strong' : state === 'left-out' ? 'dim' : 'plain'},
+		{text: words === '' ? '' : `   ${words}`, role},
 	];
 }
