@@ -25,7 +25,7 @@ beforeAll(async () => {
 		format: 'esm',
 		logLevel: 'error',
 	});
-	server = spawn(process.execPath, [child, '20000', '50'], {stdio: ['ignore', 'pipe', 'inherit']});
+	server = spawn(process.execPath, [child, '20000', '50'], {stdio: ['pipe', 'pipe', 'inherit']});
 	const [line] = (await once(server.stdout!, 'data')) as [Buffer];
 	endpoint = line.toString().trim();
 });
@@ -73,6 +73,7 @@ test('while 20,000 uploads are listed, each of 20 keys is drawn within 100 ms', 
 	expect(counts.every(Number.isFinite)).toBe(true);
 	expect(counts.at(-1)).toBeGreaterThan(first);
 	expect(times.filter(time => time >= 100)).toEqual([]);
+	server.stdin!.write('.');
 	await partway.waitFor(listed(20_000));
 	expect(cursor(partway.screen())).toBe(20);
 	expect(await partway.quit()).toEqual({code: 0, words: '', terminal: untouched});

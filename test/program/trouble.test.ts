@@ -25,7 +25,9 @@ describe('one message, what to do next, exit code 1', () => {
 		await tells(
 			await start(...to(sandbox, 'no-such-bucket')),
 			'ListMultipartUploads no-such-bucket',
-			'NoSuchBucket · HTTP 404 · request ',
+			'NoSuchBucket',
+			'HTTP 404',
+			'request ',
 			'Check the name of the bucket, the endpoint and the profile.',
 		);
 	});
@@ -37,7 +39,8 @@ describe('one message, what to do next, exit code 1', () => {
 		const {accessKeyId} = sandbox.users[0]!;
 		await tells(
 			await start(args, {env: keysInEnv({accessKeyId, secretAccessKey: 'another'})}),
-			'SignatureDoesNotMatch · HTTP 403',
+			'SignatureDoesNotMatch',
+			'HTTP 403',
 			'The secret key does not fit the access key, or the region is wrong.',
 		);
 	});
@@ -48,7 +51,8 @@ describe('one message, what to do next, exit code 1', () => {
 		const [args] = to(sandbox, 'media');
 		await tells(
 			await start(args, {env: keys}),
-			'InvalidAccessKeyId · HTTP 403',
+			'InvalidAccessKeyId',
+			'HTTP 403',
 			'The service does not know this access key: check the profile and the endpoint.',
 		);
 	});
