@@ -99,8 +99,11 @@ export class UploadsReads {
 		// After a stop, what the person asks for next is read all the same.
 		if (this.#reads.signal.aborted) this.#reads = new AbortController();
 		this.#reader ??= this.#createReader();
+		const idle = this.#reader.pending === 0;
 		this.#reader.want(this.index.unread(from, to - from, to));
 		this.#refill();
+		// Told at once: Esc ends what runs, and only then leaves.
+		if (idle && this.#reader.pending > 0) this.report();
 	}
 
 	/** An act took the upload away. */
