@@ -16,8 +16,8 @@ export function planChanges(before: CompletionPlan, after: CompletionPlan): stri
 	return changes;
 }
 
-/** What happened to the parts of an upload between two listings, a sentence each. */
-export function partChanges(before: readonly Part[], after: readonly Part[]): string[] {
+/** The part numbers that came, were uploaded again or went between two listings, each ascending. */
+export function changedParts(before: readonly Part[], after: readonly Part[]) {
 	const old = new Map(before.map(part => [part.partNumber, part]));
 	const appeared: number[] = [];
 	const replaced: number[] = [];
@@ -27,7 +27,12 @@ export function partChanges(before: readonly Part[], after: readonly Part[]): st
 		else if (!samePart(known, part)) replaced.push(part.partNumber);
 		old.delete(part.partNumber);
 	}
-	const gone = [...old.keys()];
+	return {appeared, replaced, gone: [...old.keys()]};
+}
+
+/** What happened to the parts of an upload between two listings, a sentence each. */
+export function partChanges(before: readonly Part[], after: readonly Part[]): string[] {
+	const {appeared, replaced, gone} = changedParts(before, after);
 	return [
 		...(appeared.length > 0 ? [`${partsSubject(appeared, ['has', 'have'])} landed since.`] : []),
 		...(replaced.length > 0 ? [`${partsSubject(replaced, ['was', 'were'])} uploaded again.`] : []),

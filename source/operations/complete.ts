@@ -1,11 +1,14 @@
+import {setTimeout as delay} from 'node:timers/promises';
 import {planChanges} from '../multipart/changes.js';
 import {
 	type CompletionPlan,
 	isBlocked,
+	planAgain,
 	planCompletion,
 	plannedOf,
 } from '../multipart/completion.js';
-import {serviceFacts} from '../multipart/service.js';
+import {type ServiceFacts, serviceFacts} from '../multipart/service.js';
+import {plural} from '../multipart/units.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import {isNoSuchUpload, S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
@@ -13,6 +16,7 @@ import {type ActDeps, actUnderIntent} from './acting.js';
 import {
 	type CompleteOutcome,
 	type CompleteReply,
+	didNothing,
 	judgeCompletion,
 	needsLook,
 	refusalOutcome,
@@ -43,11 +47,28 @@ export type CompleteResult =
 export type CompleteTarget = UploadTarget &
 	Pick<Upload, 'keyCertain' | 'checksumAlgorithm' | 'checksumType'>;
 
+/** What is chosen before the parts are read. */
+export type CompleteChoice = {
+	/** The numbers of parts that are not to be named. */
+	readonly excluded?: ReadonlySet<number>;
+	/** The key was typed to replace what is there. */
+	readonly overwrite?: boolean;
+	/** The service, where it is known better than by its endpoint and upload ids. */
+	readonly facts?: ServiceFacts;
+};
+
+/**
+ * How many milliseconds pass before a Complete that was answered by SlowDown, and did nothing, is sent
+ * again: three attempts in all, as the AWS SDKs and Tools Reference Guide documents for every client.
+ */
+export const sendAgainAfter: readonly number[] = [1_000, 4_000];
+
 /** Reads parts and destination and plans. @throws S3Failure, or the signal's reason. */
 export async function prepareCompletion(
 	gateway: Gateway,
 	upload: CompleteTarget,
 	signal?: AbortSignal,
+	{excluded, overwrite, facts}: CompleteChoice = {},
 ): Promise<CompletionPlan> {
 	const {bucket, key, uploadId, keyCertain, checksumAlgorithm, checksumType} = upload;
 	const target = {bucket, key, uploadId};
@@ -62,32 +83,43 @@ export async function prepareCompletion(
 			checksumAlgorithm: listing.checksumAlgorithm ?? checksumAlgorithm,
 			checksumType: listing.checksumType ?? checksumType,
 		},
-		facts: serviceFacts({endpoint: gateway.endpoint, uploadId}),
+		facts: facts ?? serviceFacts({endpoint: gateway.endpoint, uploadId}),
 		existing,
 		now: gateway.now(),
 		uploadKeyCertain: keyCertain,
+		excluded,
+		overwrite,
 	});
 }
 
 /**
- * Sends the planned Complete, once: reads everything again first and sends nothing when it changed,
- * writes the intent to the journal, sends, looks, and writes the outcome.
+ * Sends the planned Complete: reads everything again first and sends nothing when it changed, writes the
+ * intent to the journal, sends, looks, and writes the outcome. It leaves once, and again only after
+ * a SlowDown and a look that shows that nothing happened: see `sendAgainAfter`.
  *
+ * @param options.overwrite: the person typed the key to replace the object that the plan shows.
  * @param options.keyTyped: the person typed the key to go on after an act that has probably failed.
  * @param options.signal ends the reading before; what was sent runs on, whatever becomes of the signal.
  * @throws the signal's reason, when nothing was sent.
  */
 export async function completeUpload(
 	deps: ActDeps,
-	plan: CompletionPlan,
+	agreed: CompletionPlan,
 	options: {
 		readonly keyTyped?: boolean;
+		readonly overwrite?: {readonly typedKey: string};
 		readonly signal?: AbortSignal;
 		readonly onPhase?: (phase: CompletePhase) => void;
+		/** For tests. */
+		readonly sleep?: (milliseconds: number) => Promise<unknown>;
 	} = {},
 ): Promise<CompleteResult> {
 	const {gateway, journal} = deps;
-	const {signal, onPhase} = options;
+	const {overwrite, signal, onPhase, sleep = delay} = options;
+	if (overwrite !== undefined && overwrite.typedKey !== agreed.target.key)
+		return refused('What was typed is not the key: nothing was sent.');
+	// Whatever the plan says: only the typed key allows it.
+	const plan = planAgain(agreed, {overwrite: overwrite !== undefined});
 	if (isBlocked(plan)) return refused(plan.findings[0]?.sentence ?? 'The plan forbids it.');
 	if (gateway.readOnly) return refused('This connection is read-only: nothing was sent.');
 	onPhase?.('reading');
@@ -95,7 +127,7 @@ export async function completeUpload(
 	if ('kind' in again) return again;
 
 	const acted = await actUnderIntent(journal, actOf(deps, again), options.keyTyped, () =>
-		sendAndLook(gateway, again, onPhase),
+		sendAndLook(gateway, again, {onPhase, sleep}),
 	);
 	if (acted.kind === 'refused') return refused(acted.problem.message, acted.problem);
 	return {...acted.verdict, journalProblem: acted.journalProblem};
@@ -111,7 +143,7 @@ async function readAgain(
 	try {
 		// A plan that is not blocked had a key that is certain.
 		const upload = {...target, checksumAlgorithm, checksumType, keyCertain: true};
-		again = await prepareCompletion(gateway, upload, signal);
+		again = await prepareCompletion(gateway, upload, signal, plan);
 	} catch (error) {
 		if (!(error instanceof S3Failure)) throw error;
 		const sentence = isNoSuchUpload(error)
@@ -138,15 +170,37 @@ function actOf({gateway, connection}: ActDeps, plan: CompletionPlan) {
 async function sendAndLook(
 	gateway: Gateway,
 	plan: CompletionPlan,
-	onPhase: ((phase: CompletePhase) => void) | undefined,
+	options: {
+		readonly onPhase?: (phase: CompletePhase) => void;
+		readonly sleep: (milliseconds: number) => Promise<unknown>;
+	},
 ): Promise<CompleteOutcome> {
-	onPhase?.('sending');
-	const reply = await send(gateway, plan);
-	if (reply.kind === 'failure' && !needsLook(reply.failure)) return refusalOutcome(reply.failure);
-	onPhase?.('looking');
+	const {onPhase, sleep} = options;
 	const planned = plannedOf(plan);
-	const look = await lookAtCompletion(gateway, plan.target, planned, plan.existing);
-	return judgeCompletion(planned, reply, look);
+	for (let sent = 1; ; sent++) {
+		onPhase?.('sending');
+		const reply = await send(gateway, plan);
+		if (reply.kind === 'failure' && !needsLook(reply.failure))
+			return refusalOutcome(reply.failure, plan);
+		onPhase?.('looking');
+		const look = await lookAtCompletion(gateway, plan.target, planned, plan.existing);
+		if (reply.kind !== 'failure' || !didNothing(reply, look, plan))
+			return judgeCompletion(planned, reply, look, plan);
+		const pause = sendAgainAfter[sent - 1];
+		if (pause === undefined)
+			return {
+				kind: 'failed',
+				sentence: `The service asked for fewer requests ${plural(sent, 'time')}, and object and parts are what they were: nothing has changed. Complete it again in a while.`,
+				failure: reply.failure,
+			};
+		await sleep(pause);
+	}
+}
+
+/** Nothing is overwritten by accident: If-None-Match, or If-Match with the ETag that was shown when the key was typed. */
+function conditionsOf({overwrite, existing}: CompletionPlan) {
+	if (!overwrite || typeof existing !== 'object') return {onlyIfAbsent: true};
+	return {onlyIfAbsent: false, ...(existing.etag === undefined ? {} : {ifMatch: existing.etag})};
 }
 
 /** No signal goes with it: a Complete that was sent is never cancelled. */
@@ -156,7 +210,8 @@ async function send(gateway: Gateway, plan: CompletionPlan): Promise<CompleteRep
 			...plan.target,
 			parts: plan.parts.map(({partNumber, etag, checksums}) => ({partNumber, etag, checksums})),
 			checksumType: plan.checksumType,
-			onlyIfAbsent: true,
+			...conditionsOf(plan),
+			...(plan.facts.understandsObjectSize ? {objectSize: plan.size} : {}),
 		});
 		return {kind: 'answer', answer};
 	} catch (error) {

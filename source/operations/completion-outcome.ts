@@ -1,3 +1,5 @@
+import {partChanges} from '../multipart/changes.js';
+import type {CompletionPlan} from '../multipart/completion.js';
 import {sameEtag} from '../multipart/etag.js';
 import type {Planned, SeenObject} from '../multipart/evidence.js';
 import {formatBytes} from '../multipart/units.js';
@@ -5,6 +7,7 @@ import type {S3Failure} from '../s3/failure.js';
 import type {CompleteAnswer} from '../s3/gateway.js';
 import {saysNoSuchUpload} from './acting.js';
 import type {CompletionLook} from './look.js';
+import {explainRefusal} from './refusal.js';
 
 /** What came back for a Complete that was sent; `nothing` when it is looked up later. */
 export type CompleteReply =
@@ -24,6 +27,8 @@ export type CompleteOutcome = {
 	/** For the person; holds no foreign text. */
 	readonly sentence: string;
 	readonly failure?: S3Failure;
+	/** The parts that a failure is about, ascending; absent where it is about none. */
+	readonly partNumbers?: readonly number[];
 	/** As the service answered; the ETag as HeadObject shows it, where it was answered or seen. */
 	readonly location?: string;
 	readonly etag?: string;
@@ -54,20 +59,49 @@ export function isCertainRefusal(failure: S3Failure): boolean {
 	return !saysNoSuchUpload(failure) && (failure.effect === 'never' || refusals.has(failure.code));
 }
 
-/** Whether a refusal may hide a Complete that worked: a proxy that sent it twice gets 412 or 409 for the second. */
+// A proxy that sent it twice gets 412, 409 or 404 for the second; after InvalidPart the parts tell which it was.
+const lookedAt = new Set([
+	'ConditionalRequestConflict',
+	'InvalidPart',
+	'NoSuchKey',
+	'PreconditionFailed',
+]);
+
+/** Whether the key and the upload are looked at: a refusal may hide a Complete that worked, or not say enough. */
 export function needsLook(failure: S3Failure): boolean {
+	return !isCertainRefusal(failure) || (failure.status !== undefined && lookedAt.has(failure.code));
+}
+
+/**
+ * Whether a Complete certainly did nothing and may be sent again: the service said SlowDown under a 503 of
+ * its own, before it began (S3 API reference, "Error responses"), and object and parts are what they were.
+ */
+export function didNothing(
+	reply: CompleteReply,
+	{evidence, upload}: CompletionLook,
+	plan: CompletionPlan,
+): boolean {
+	if (reply.kind !== 'failure' || upload.kind !== 'listed') return false;
+	const {code, status} = reply.failure;
+	const asBefore = plan.existing === undefined ? 'absent' : 'same-as-before';
 	return (
-		!isCertainRefusal(failure) ||
-		failure.code === 'PreconditionFailed' ||
-		failure.code === 'ConditionalRequestConflict'
+		code === 'SlowDown' &&
+		status === 503 &&
+		evidence === asBefore &&
+		partChanges(plan.listed, upload.listing.parts).length === 0
 	);
 }
 
-/** Judges the outcome from the reply and from what was seen afterwards. */
+/**
+ * Judges the outcome from the reply and from what was seen afterwards.
+ *
+ * @param plan: for the words of a refusal; absent where only the journal knows of the act.
+ */
 export function judgeCompletion(
 	planned: Planned,
 	reply: CompleteReply,
 	look: CompletionLook,
+	plan?: CompletionPlan,
 ): CompleteOutcome {
 	const facts = factsOf(reply, look);
 	const refused = reply.kind === 'failure' && isCertainRefusal(reply.failure);
@@ -78,7 +112,7 @@ export function judgeCompletion(
 			sentence: `HeadObject shows ${formatBytes(planned.size)} with the expected ETag.`,
 			...facts,
 		};
-	if (refused) return refusalOutcome(reply.failure, look);
+	if (refused) return refusalOutcome(reply.failure, plan, look);
 	const saidYes = reply.kind === 'answer' && reply.answer.etag !== undefined;
 	const acceptance = saidYes
 		? whyAccepted(planned, reply.answer, look)
@@ -91,16 +125,17 @@ export function judgeCompletion(
 }
 
 /** The outcome of a Complete that was refused for certain. */
-export function refusalOutcome(failure: S3Failure, look?: CompletionLook): CompleteOutcome {
-	const appeared = failure.code === 'PreconditionFailed';
+export function refusalOutcome(
+	failure: S3Failure,
+	plan?: CompletionPlan,
+	look?: CompletionLook,
+): CompleteOutcome {
+	const {sentence, partNumbers} = explainRefusal({failure, plan, look});
 	return {
 		kind: 'failed',
-		sentence: appeared
-			? 'An object appeared at the key meanwhile; the service refused to overwrite it.'
-			: failure.status === undefined
-				? 'It was not sent, or did not arrive: nothing has changed.'
-				: 'The service refused it: nothing has changed.',
+		sentence,
 		failure,
+		...(partNumbers.length > 0 ? {partNumbers} : {}),
 		...(typeof look?.seen === 'object' ? {object: look.seen} : {}),
 	};
 }

@@ -6,7 +6,12 @@ import type {Upload, UploadTarget} from '../../source/multipart/upload.js';
 import {type Journal, openJournal} from '../../source/operations/journal.js';
 import {createAwsGateway} from '../../source/s3/aws-gateway.js';
 import type {Gateway} from '../../source/s3/gateway.js';
-import {type Sandbox, type SeedPart, startSandbox} from '../../source/sandbox/sandbox.js';
+import {
+	type PersonalityName,
+	type Sandbox,
+	type SeedPart,
+	startSandbox,
+} from '../../source/sandbox/sandbox.js';
 
 export const MiB = 1024 * 1024;
 export const hour = 60 * 60_000;
@@ -27,9 +32,9 @@ export type Stage = {
 
 /** A sandbox, the real gateway to it and a journal of its own; all gone when the test is over. */
 export async function stage(
-	options: {readOnly?: boolean; actSilence?: number} = {},
+	options: {readOnly?: boolean; actSilence?: number; like?: PersonalityName} = {},
 ): Promise<Stage> {
-	const sandbox = await startSandbox();
+	const sandbox = await startSandbox(options.like === undefined ? {} : {like: options.like});
 	const folder = await mkdtemp(join(tmpdir(), 'partway-acts-'));
 	const [user] = sandbox.users;
 	const gateway = createAwsGateway(
