@@ -61,8 +61,7 @@ describe('the focus is on Cancel', () => {
 
 describe('what blocks a Complete', () => {
 	test.each([
-		['an object at the key', completionPlan(a, {existing: {size: 5, etag: '"e"'}})],
-		['a part that is too small', completionPlan(a, {sizes: [1, 8]})],
+		['a part too small for AWS', completionPlan(a, {sizes: [1, 8]})],
 		['no parts', completionPlan(a, {sizes: []})],
 	])('%s: no key sends it', (_, plan) => {
 		const on = stage();
@@ -98,6 +97,17 @@ describe('a word has to be typed', () => {
 		const on = stage();
 		askToAbort(on, [abortPlan(a, liveness)]);
 		expect(word(on)).toBe(wanted);
+	});
+
+	test('the key, to replace what is there; nothing less sends it', () => {
+		const on = stage();
+		on.press('complete');
+		const plan = completionPlan(a, {existing: {size: 5, etag: '"e"'}});
+		on.tell({type: 'complete-prepared', plan, changes: []});
+		expect(word(on)).toBe('a');
+		expect(kinds(on.press('confirm', 'next-choice', 'confirm'))).not.toContain('complete');
+		on.type('a');
+		expect(kinds(on.press('confirm'))).toEqual(['complete']);
 	});
 
 	test('the key, after an act that has probably failed', () => {

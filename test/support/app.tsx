@@ -1,4 +1,4 @@
-import {mkdtemp, rm} from 'node:fs/promises';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {onTestFinished} from 'vitest';
@@ -58,6 +58,8 @@ export async function openApp(sandbox: Sandbox, options: OpenOptions = {}): Prom
 		import('../../source/ui/theme.js'),
 	]);
 	const folder = options.folder ?? (await temporaryFolder());
+	for (const file of ['aws-config', 'aws-credentials'])
+		await writeFile(join(folder, file), '', {flag: 'a'});
 	const settings = {
 		...sandboxSettings(sandbox),
 		readOnly: options.readOnly === true,

@@ -81,32 +81,38 @@ test('Enter pressed again and again sends one request', async () => {
 });
 
 describe('what forbids it', () => {
-	test('an object at the key: it is named, and nothing can be sent', async () => {
+	test('an object at the key: it is named, and without the typed key nothing is sent', async () => {
 		const made = await world();
 		made.upload(key);
 		made.sandbox.seed.object({bucket, key, size: 5 * MiB});
 		const app = await openApp(made.sandbox, {target: {bucket}});
 		await app.listed();
 		await app.press('c');
-		await app.waitFor('cannot be completed');
-		expect(app.screen()).toMatch(/object of 5\.0 MiB/);
-		await app.press('tab', 'enter', 'enter');
+		await app.waitFor('type the key');
+		expect(app.row('there now')).toContain('5,242,880 bytes');
+		expect(app.screen()).toContain('REPLACED');
+		await app.press('enter', 'tab', 'enter', 'enter', key.slice(0, -1), 'enter');
 		expect(sent(made)).toBe(0);
+		await app.press('esc');
+		expect(app.state().dialog).toBeUndefined();
 	});
 
 	test('small parts and gaps are named, on the parts screen too', async () => {
 		const {app} = await opened({
 			parts: [1, 2, 4].map(number => ({number, size: number === 2 ? MiB : 8 * MiB})),
 		});
+		const named = () => {
+			expect(app.screen()).toMatch(/Part 2 holds 1\.0 MiB/);
+			expect(app.screen()).toMatch(/Part 3 is missing/);
+		};
 		await app.press('enter');
-		await app.waitFor('Cannot be completed');
-		expect(app.screen()).toMatch(/Part 2 holds 1\.0 MiB/);
-		expect(app.screen()).toMatch(/Part 3 is missing/);
+		await app.waitFor('LAST MODIFIED');
+		named();
 		await app.press('n');
 		expect(app.row('▸')).toMatch(/ 2 +1\.0 MiB/);
 		await app.press('c');
-		await app.waitFor('cannot be completed');
-		expect(app.screen()).toMatch(/Part 2 holds 1\.0 MiB/);
+		await app.waitFor('Cancel');
+		named();
 	});
 
 	test('no parts', async () => {
@@ -147,8 +153,7 @@ describe('just before it is sent, everything is read again', () => {
 		sandbox.seed.object({bucket, key, size: 3 * MiB});
 		await app.press('enter');
 		await app.waitFor(/object of 3\.0 MiB appeared at the key/);
-		expect(app.screen()).toContain('cannot be completed');
-		await app.press('enter', 'enter');
+		await app.press('enter', 'tab', 'enter');
 		expect(sent({sandbox, ...rest})).toBe(0);
 	});
 
