@@ -3,8 +3,8 @@ import {md5Hex} from './integrity/etag.js';
 import type {Personality} from './personalities/personality.js';
 import {BytesBody, PretendedBody} from './store/body.js';
 import type {Bucket} from './store/bucket.js';
-import type {Upload} from './store/model.js';
 import {PretendedPart, type SeedPart} from './store/pretended-part.js';
+import {SeededUpload, type SeedParts} from './store/seeded-upload.js';
 import type {Store} from './store/store.js';
 import type {User} from './users.js';
 
@@ -15,7 +15,8 @@ export interface SeedUpload {
 	uploadId?: string;
 	/** Milliseconds; now unless given. */
 	initiated?: number;
-	parts?: readonly SeedPart[];
+	/** Read when someone looks at them for the first time. */
+	parts?: SeedParts;
 	/** `CRC32`, `CRC32C`, `CRC64NVME`, `SHA1` or `SHA256` */
 	checksumAlgorithm?: string;
 	checksumType?: ChecksumType;
@@ -38,11 +39,6 @@ export interface SeedObject {
 	/** Further headers that the object answers with, names in lower case. */
 	headers?: Record<string, string>;
 }
-
-/** Shared by all seeded uploads: nobody writes to it. */
-const plainHeaders: ReadonlyMap<string, string> = new Map([
-	['content-type', 'binary/octet-stream'],
-]);
 
 /** Puts things into a sandbox without any request. All of it throws when a name is unknown. */
 export class Seed {
@@ -85,28 +81,29 @@ export class Seed {
 			seed.checksumAlgorithm !== undefined &&
 			this.#personality.knowsChecksums &&
 			this.#algorithm(seed.checksumAlgorithm);
-		const upload: Upload = {
-			id,
-			key: seed.key,
-			initiated: seed.initiated ?? this.#now(),
-			initiator: seed.owner === undefined ? bucket.owner : this.#user(seed.owner),
-			storageClass: seed.storageClass ?? 'STANDARD',
-			checksum: algorithm ? {algorithm, type: seed.checksumType ?? algorithm.types[0]!} : undefined,
-			headers: plainHeaders,
-			parts: new Map(),
-		};
-		for (const part of seed.parts ?? []) {
-			upload.parts.set(part.number, new PretendedPart(upload, part, upload.initiated));
-		}
+		const upload = new SeededUpload(
+			{
+				id,
+				key: seed.key,
+				initiated: seed.initiated ?? this.#now(),
+				initiator: seed.owner === undefined ? bucket.owner : this.#user(seed.owner),
+				storageClass: seed.storageClass ?? 'STANDARD',
+				checksum: algorithm
+					? {algorithm, type: seed.checksumType ?? algorithm.types[0]!}
+					: undefined,
+			},
+			seed.parts,
+		);
 		bucket.addUpload(upload);
 		return id;
 	}
 
 	/** A part that arrives now in an upload that is in progress. */
 	part(seed: SeedPart & {bucket: string; key: string; uploadId: string}): void {
-		const upload = this.#bucket(seed.bucket).upload(seed.key, seed.uploadId);
+		const bucket = this.#bucket(seed.bucket);
+		const upload = bucket.upload(seed.key, seed.uploadId);
 		if (upload === undefined) throw new Error(`no upload ${seed.uploadId} of this key`);
-		upload.parts.set(seed.number, new PretendedPart(upload, seed, this.#now()));
+		bucket.putPart(upload, new PretendedPart(upload, seed, this.#now()));
 	}
 
 	#bucket(name: string): Bucket {

@@ -3,6 +3,7 @@ import {
 	HeadObjectCommand,
 	ListBucketsCommand,
 	ListMultipartUploadsCommand,
+	ListPartsCommand,
 } from '@aws-sdk/client-s3';
 import {describe, expect, test} from 'vitest';
 import {startSandbox} from '../../source/sandbox/sandbox.js';
@@ -99,6 +100,23 @@ describe('seeding', () => {
 		expect(Uploads).toMatchObject([
 			{UploadId: 'my-id', Initiator: {ID: expect.stringMatching(/user\/bob$/)}},
 		]);
+	});
+
+	test('makes parts up when someone looks, and once', async () => {
+		const {sandbox, client} = await inSandbox();
+		let made = 0;
+		function* parts() {
+			made++;
+			for (let number = 1; number <= 3; number++) yield {number, size: number * 100};
+		}
+		const UploadId = sandbox.seed.upload({bucket: 'bucket', key: 'k', parts});
+		await client.send(new ListMultipartUploadsCommand({Bucket: 'bucket'}));
+		expect(made).toBe(0);
+		for (let time = 0; time < 2; time++) {
+			const {Parts} = await client.send(new ListPartsCommand({...target, UploadId}));
+			expect(Parts?.map(({Size}) => Size)).toEqual([100, 200, 300]);
+		}
+		expect(made).toBe(1);
 	});
 
 	test('adds a part to an upload in progress only', async () => {

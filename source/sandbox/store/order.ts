@@ -16,3 +16,8 @@ function rank(unit: number): number {
 	if (unit >= 0xe000) return unit - 0x800;
 	return unit >= 0xd800 ? unit + 0x2000 : unit;
 }
+
+/** Whether the language's own comparison, which is several times faster, agrees for this string. */
+export function isPlain(text: string): boolean {
+	return !/[\ud800-\uffff]/.test(text);
+}

@@ -1,5 +1,11 @@
-/** Below this many new items each is put in its place; from it on all are sorted at once. */
+/** Below this many each is put in its place or taken from it; from it on all are sorted at once. */
 const fewItems = 32;
+
+/** A cheaper comparison that agrees with a list's own for all items to which it applies. */
+export interface Shortcut<T> {
+	applies: (item: T) => boolean;
+	compare: (a: T, b: T) => number;
+}
 
 /**
  * A list that stays sorted. Adding and removing cost next to nothing until someone looks, so that
@@ -7,12 +13,14 @@ const fewItems = 32;
  */
 export class SortedList<T> {
 	readonly #compare: (a: T, b: T) => number;
+	readonly #shortcut: Shortcut<T> | undefined;
 	#sorted: T[] = [];
 	#added: T[] = [];
 	readonly #removed = new Set<T>();
 
-	constructor(compare: (a: T, b: T) => number) {
+	constructor(compare: (a: T, b: T) => number, shortcut?: Shortcut<T>) {
 		this.#compare = compare;
+		this.#shortcut = shortcut;
 	}
 
 	get size(): number {
@@ -31,18 +39,28 @@ export class SortedList<T> {
 	/** All items in order. */
 	items(): readonly T[] {
 		if (this.#added.length >= fewItems) {
-			this.#sorted = this.#sorted.concat(this.#added).sort(this.#compare);
+			const all = this.#sorted.concat(this.#added);
+			const quick = this.#shortcut !== undefined && all.every(this.#shortcut.applies);
+			this.#sorted = all.sort(quick ? this.#shortcut?.compare : this.#compare);
 			this.#added = [];
 		}
 		for (const item of this.#added.splice(0)) {
 			const at = lowerBound(this.#sorted, other => this.#compare(other, item) > 0);
 			this.#sorted.splice(at, 0, item);
 		}
-		if (this.#removed.size > 0) {
+		if (this.#removed.size >= fewItems) {
 			this.#sorted = this.#sorted.filter(item => !this.#removed.has(item));
-			this.#removed.clear();
+		} else {
+			for (const item of this.#removed) this.#sorted.splice(this.#indexOf(item), 1);
 		}
+		this.#removed.clear();
 		return this.#sorted;
+	}
+
+	/** Where an item stands that is in the list. */
+	#indexOf(item: T): number {
+		const first = lowerBound(this.#sorted, other => this.#compare(other, item) >= 0);
+		return this.#sorted.indexOf(item, first);
 	}
 
 	/** The index of the first item that passes; everything after it must pass too. */
