@@ -22,13 +22,14 @@ export function createPartsReader({
 	bucket,
 	signal,
 	onReading,
-	concurrency = 8,
+	concurrency = () => 8,
 }: {
 	gateway: Gateway;
 	bucket: string;
 	signal: AbortSignal;
 	onReading: (upload: Upload, reading: Reading, failure?: S3Failure) => void;
-	concurrency?: number;
+	/** How many looks at a time, asked before each. */
+	concurrency?: () => number;
 }): PartsReader {
 	let wanted: Upload[] = [];
 	let queued: Upload[] = [];
@@ -52,7 +53,7 @@ export function createPartsReader({
 	}
 
 	function fill(): void {
-		while (!signal.aborted && underWay.size < concurrency) {
+		while (!signal.aborted && underWay.size < concurrency()) {
 			const next = wanted.shift() ?? queued.shift();
 			if (next === undefined) return;
 			void read(next);

@@ -11,7 +11,11 @@ import type {SessionState} from './state.js';
  * The screen hears of an index that changes all the time this often, in milliseconds: a frame costs
  * 10 to 20 of them (Ink 8 on Node 20, 120×40), and a key that is pressed meanwhile waits for it.
  */
-const reportEvery = 150;
+const reportEvery = 250;
+
+/** Looks at parts at a time: a look costs the processor 5 ms, which keys need while pages come in too. */
+const looksWhileListing = 2;
+const looksAfterwards = 8;
 
 /** Rows beyond what is seen are queued this many at a time, so that a change of order takes effect soon. */
 const queueChunk = 64;
@@ -35,6 +39,7 @@ export class UploadsReads {
 	#timer: NodeJS.Timeout | undefined;
 	#told = false;
 	#left = false;
+	#listing = false;
 
 	constructor(options: {
 		gateway: Gateway;
@@ -58,6 +63,7 @@ export class UploadsReads {
 		const reads = new AbortController();
 		this.#reads = reads;
 		this.#looked = 0;
+		this.#listing = true;
 		const {index} = this;
 		const before = index.count;
 		index.beginListing();
@@ -114,6 +120,7 @@ export class UploadsReads {
 	/** Ends what runs; what was read stays. */
 	stop(): void {
 		this.#reads.abort();
+		this.#listing = false;
 		this.#reader = undefined;
 	}
 
@@ -135,6 +142,8 @@ export class UploadsReads {
 		how: 'ended' | 'stuck' | 'failed',
 		more: {came?: number; went?: number; trouble?: S3Failure},
 	): void {
+		this.#listing = false;
+		this.#refill();
 		this.#dispatch({type: 'listing-ended', screen: this.#screen, how, ...more});
 	}
 
@@ -162,6 +171,7 @@ export class UploadsReads {
 			gateway: this.#gateway,
 			bucket: this.#bucket,
 			signal,
+			concurrency: () => (this.#listing ? looksWhileListing : looksAfterwards),
 			onReading: (upload, reading, failure) => {
 				this.#looked++;
 				this.index.setReading(upload, reading);

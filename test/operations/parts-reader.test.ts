@@ -24,7 +24,7 @@ async function reading(count: number, {concurrency = 8} = {}) {
 		gateway,
 		bucket,
 		signal: controller.signal,
-		concurrency,
+		concurrency: () => concurrency,
 		onReading({key}, each, failure) {
 			told.push({key, reading: each, failure});
 			wake();
