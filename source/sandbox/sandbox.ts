@@ -45,6 +45,8 @@ export interface Sandbox {
 	readonly seed: Seed;
 	readonly requests: RequestLog;
 	readonly faults: Faults;
+	/** An id in the shape of the server's. */
+	newUploadId(key: string): string;
 	/** Lets the server forget what a restart of it would: on MinIO the list of uploads. */
 	restart(): void;
 	/** Calls back when the sandbox closes. */
@@ -89,6 +91,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		seed: new Seed(store, users, now, personality),
 		requests,
 		faults,
+		newUploadId: key => personality.newUploadId(key),
 		restart: () => personality.restart(store),
 		onClose: listener => closing.push(listener),
 		async close() {
