@@ -14,7 +14,7 @@ import {
 	uploadsList,
 } from './landmarks.js';
 import {type Program, untouched} from './pty.js';
-import {test, to} from './world.js';
+import {fasterClock, test, to} from './world.js';
 
 const mib = 2 ** 20;
 const [key, other] = ['film/reel-1.mov', 'film/reel-2.mov'];
@@ -135,6 +135,28 @@ describe('killed while a Complete is under way', () => {
 		expect(third.screen()).not.toContain('unknown outcome');
 		expect(await third.quit()).toMatchObject({code: 0});
 	});
+});
+
+test('an unknown act is looked at again by itself, and what became of it is told', async ({
+	start,
+	serve,
+}) => {
+	const sandbox = await serve();
+	seed(sandbox);
+	const {arrived, release} = hold(sandbox);
+	const killed = await start(...to(sandbox, 'media'));
+	await sendComplete(killed, arrived);
+	killed.signal('SIGKILL');
+	await killed.ended();
+
+	const [args, {env}] = to(sandbox, 'media');
+	const partway = await start(args, {env: {...env, ...fasterClock}});
+	await partway.waitFor(/1 act with an unknown outcome/);
+	release();
+	await partway.waitFor(/Complete of film\/reel-1\.mov: done/);
+	await partway.waitFor(text => listed(1).test(text) && !text.includes('unknown outcome'));
+	expect(rows(partway.screen()).map(row => row.key)).toEqual([other]);
+	expect(await partway.quit()).toEqual({code: 0, words: '', terminal: untouched});
 });
 
 describe('with a Complete under way', () => {

@@ -1,10 +1,9 @@
 import {once} from 'node:events';
 import {type AddressInfo, createServer} from 'node:net';
-import {join} from 'node:path';
 import {describe, expect} from 'vitest';
 import {listed, rows, unwrapped} from './landmarks.js';
 import {type Program, untouched} from './pty.js';
-import {keysInEnv, test, to} from './world.js';
+import {fasterClock, keysInEnv, test, to} from './world.js';
 
 const keys = keysInEnv({accessKeyId: 'SAMPLEKEY', secretAccessKey: 'sample/secret/opens/nothing'});
 
@@ -87,7 +86,7 @@ describe('one message, what to do next, exit code 1', () => {
 		const {port} = server.address() as AddressInfo;
 		await tells(
 			await start(['-e', `http://127.0.0.1:${port}`, 'media'], {
-				env: {...keys, NODE_OPTIONS: `--import=${join(import.meta.dirname, 'faster-clock.mjs')}`},
+				env: {...keys, ...fasterClock},
 			}),
 			'SilenceTimeout',
 			'The server took the connection and stayed silent: is this an S3 endpoint?',
