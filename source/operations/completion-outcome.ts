@@ -59,13 +59,8 @@ export function isCertainRefusal(failure: S3Failure): boolean {
 	return !saysNoSuchUpload(failure) && (failure.effect === 'never' || refusals.has(failure.code));
 }
 
-// A proxy that sent it twice gets 412, 409 or 404 for the second; after InvalidPart the parts tell which it was.
-const lookedAt = new Set([
-	'ConditionalRequestConflict',
-	'InvalidPart',
-	'NoSuchKey',
-	'PreconditionFailed',
-]);
+// A proxy that sent it twice gets 412 or 409 for the second; after InvalidPart the parts tell which it was.
+const lookedAt = new Set(['ConditionalRequestConflict', 'InvalidPart', 'PreconditionFailed']);
 
 /** Whether the key and the upload are looked at: a refusal may hide a Complete that worked, or not say enough. */
 export function needsLook(failure: S3Failure): boolean {

@@ -63,8 +63,8 @@ export class OpenActs {
 			return;
 		}
 		this.#open.delete(record.id);
-		// A failure ends only its own act; once the upload is done or gone, no earlier act on it is open either.
-		if (record.outcome === 'failed') return;
+		// An ACL says nothing of the upload, a failure ends only its own act; once the upload is done or gone, no earlier act on it is open either.
+		if (record.outcome === 'failed' || entry.intent.act === 'acl') return;
 		for (const [id, other] of this.#open)
 			if (isSameUpload(other.intent, entry.intent)) this.#open.delete(id);
 	}
@@ -95,6 +95,8 @@ export function objectionTo(
 	for (const other of open) {
 		if (other.state === 'running') return {reason: 'under-way', act: other};
 		if (act === 'abort' && other.intent.act === 'abort') continue;
+		// What an ACL change does not do to the upload, it cannot do to another act; and it may be repeated.
+		if (other.intent.act === 'acl') continue;
 		if (other.state === 'unknown') return {reason: 'unsettled', act: other};
 		if (!keyWasTyped) return {reason: 'key-must-be-typed', act: other};
 	}

@@ -1,7 +1,8 @@
 import type {Planned, SeenObject} from '../multipart/evidence.js';
 import type {UploadTarget} from '../multipart/upload.js';
 
-export type ActKind = 'complete' | 'abort';
+/** `acl`: the object that an upload was completed to is made readable for anybody. */
+export type ActKind = 'complete' | 'abort' | 'acl';
 
 /** An act that is about to be sent. Holds no credentials. */
 export type Intent = UploadTarget & {
@@ -110,6 +111,7 @@ function isIntent(fields: object): fields is Intent {
 		hasTexts(fields, texts) &&
 		Number.isInteger(pid) &&
 		(act === 'abort' ||
+			act === 'acl' ||
 			(act === 'complete' && Number.isFinite(planned?.size) && Number.isFinite(planned?.partCount)))
 	);
 }

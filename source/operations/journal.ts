@@ -179,7 +179,11 @@ function unavailable(file: string, error: unknown): never {
 	);
 }
 
-const actNames: Readonly<Record<ActKind, string>> = {complete: 'A Complete', abort: 'An Abort'};
+const actNames: Readonly<Record<ActKind, string>> = {
+	complete: 'A Complete',
+	abort: 'An Abort',
+	acl: 'An ACL change',
+};
 
 function objectionSentence({reason, act}: Objection): string {
 	const {intent} = act;

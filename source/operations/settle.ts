@@ -8,6 +8,7 @@ import {type CompleteOutcome, judgeCompletion} from './completion-outcome.js';
 import {proveGone} from './gone.js';
 import type {Intent, Journal, OpenAct, Outcome} from './journal.js';
 import {type CompletionLook, lookAtCompletion} from './look.js';
+import {readPublicly} from './public-read.js';
 
 /** When an unknown act is looked up again, milliseconds after it became unknown. */
 export const lookAgainAfter: readonly number[] = [5_000, 30_000, 120_000];
@@ -53,10 +54,12 @@ export async function settleAct(
 	const isOld = now() - Date.parse(intent.time) >= probablyFailedAfter;
 	const {bucket, key, uploadId} = intent;
 	const target = {bucket, key, uploadId};
-	const settled =
-		intent.act === 'complete'
-			? await settleComplete(gateway, intent, target, isOld, signal)
-			: await settleAbort(gateway, target, isOld, signal);
+	const settle = {
+		complete: () => settleComplete(gateway, intent, target, isOld, signal),
+		abort: () => settleAbort(gateway, target, isOld, signal),
+		acl: () => settleAcl(gateway, target, isOld, signal),
+	}[intent.act];
+	const settled = await settle();
 	if (isNews(open, settled)) await journal.end(intent, outcomeOf(settled));
 	return settled;
 }
@@ -145,6 +148,17 @@ async function settleAbort(
 				sentence: 'After 15 minutes the upload is still listed: the abort has probably failed.',
 			}
 		: {kind: 'unknown', sentence: 'The upload is still listed: the abort may be repeated.'};
+}
+
+async function settleAcl(
+	gateway: Gateway,
+	target: UploadTarget,
+	isOld: boolean,
+	signal: AbortSignal | undefined,
+): Promise<Settled> {
+	const {kind, sentence, failure} = await readPublicly(gateway, target, signal);
+	if (kind === 'readable') return {kind: 'done', sentence};
+	return {kind: isOld ? 'probably-failed' : 'unknown', sentence, failure};
 }
 
 /** The same again needs no line in the journal; nor does a look that brought nothing take back what was found. */
