@@ -11,6 +11,11 @@ import {integerParameter, textParameter} from './parameters.js';
 
 const maxBuckets = 10_000;
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const bucketName = /^(?!.*\.\.)[a-z\d][a-z\d.-]{1,61}[a-z\d]$/;
+const reserved =
+	/^\d+\.\d+\.\d+\.\d+$|^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3)$/;
+
 export function listBuckets({request: {query}, store, user, region}: Call): Outcome {
 	const paginated = ['max-buckets', 'prefix', 'continuation-token'].some(name => query.has(name));
 	const prefix = textParameter(query, 'prefix');
@@ -51,7 +56,7 @@ export async function createBucket(call: Call): Promise<Reply> {
 	const {request, store, user, region, now, payload} = call;
 	const name = request.bucket ?? '';
 	const document = await receiveText(payload);
-	if (!/^(?!.*\.\.)[a-z\d][a-z\d.-]{1,61}[a-z\d]$/.test(name)) {
+	if (!bucketName.test(name) || reserved.test(name)) {
 		throw new S3Error(400, 'InvalidBucketName', 'The specified bucket is not valid.', {
 			BucketName: name,
 		});
