@@ -35,7 +35,7 @@ export async function runSandbox(args: readonly string[], streams: Streams): Pro
 		return error instanceof ServeUsageError || error instanceof FaultsFileError ? 2 : 1;
 	}
 	const facts = describeSandbox(sandbox);
-	streams.out(options.json ? `${JSON.stringify({...facts, like: options.like})}\n` : words(facts));
+	streams.out(options.json ? `${JSON.stringify(facts)}\n` : words(facts));
 	await ended;
 	await sandbox.close();
 	return 0;

@@ -1,8 +1,9 @@
-import {movingUploads, overwrittenKey, specialCases} from './demo/special-cases.js';
+import {expiringUploads, movingUploads, specialCases, specialKeys} from './demo/special-cases.js';
 import {teamUploads} from './demo/teams.js';
 import {type MovingUpload, startTicker} from './demo/ticker.js';
 import {day, gib, mib} from './demo/units.js';
 import {seedOf} from './demo/upload-plan.js';
+import {readLifecycle} from './operations/lifecycle-document.js';
 import {Random} from './random.js';
 import type {Sandbox} from './sandbox.js';
 
@@ -18,6 +19,10 @@ const main = 'acme-media';
 const second = 'acme-analytics';
 const quiet = 'acme-website';
 
+/** The bucket cleans up by itself what was forgotten for a week. */
+const cleanUpRule =
+	'<LifecycleConfiguration><Rule><ID>forgotten-uploads</ID><Status>Enabled</Status><Filter/><AbortIncompleteMultipartUpload><DaysAfterInitiation>7</DaysAfterInitiation></AbortIncompleteMultipartUpload></Rule></LifecycleConfiguration>';
+
 /**
  * Fills a sandbox with a small believable world, the same on every run but for its dates, which
  * are relative to the sandbox's clock. Nothing moves by itself: see `startDemoTicker`.
@@ -27,6 +32,8 @@ export function seedDemo(sandbox: Sandbox): Demo {
 	const now = sandbox.now();
 	const random = new Random(2026);
 	for (const name of [main, second, quiet]) seed.bucket(name, {created: now - 900 * day});
+	// Others upload here too, and what they upload is the owner's: ACLs are for the main bucket.
+	sandbox.store.bucket(second)!.settings.ownership = 'BucketOwnerEnforced';
 	const stranger = sandbox.users[1];
 	if (stranger !== undefined) seed.bucket('partner-exchange', {owner: stranger.name});
 	const moving = movingUploads(main);
@@ -34,9 +41,11 @@ export function seedDemo(sandbox: Sandbox): Demo {
 		...moving,
 		...specialCases(main),
 		...teamUploads(main, 130, random, now),
-		...teamUploads(second, 24, random, now),
+		...teamUploads(second, 24, random, now).map((plan, at) => ({...plan, byAnother: at % 3 === 0})),
+		...expiringUploads(quiet),
 	];
-	const ids = plans.map((plan, nth) => seed.upload(seedOf(plan, nth, now)));
+	const ids = plans.map((plan, nth) => seed.upload(seedOf(plan, nth, sandbox)));
+	sandbox.store.bucket(quiet)?.setLifecycle(readLifecycle(cleanUpRule));
 	seedObjects(sandbox, random);
 	return {
 		bucket: main,
@@ -56,7 +65,7 @@ export function startDemoTicker(sandbox: Sandbox, demo: Demo, every = 900): void
 
 function seedObjects({seed, now}: Sandbox, random: Random): void {
 	const ago = (days: number) => now() - Math.round(days * day);
-	seed.object({bucket: main, key: overwrittenKey, size: 2 * gib, lastModified: ago(40)});
+	seed.object({bucket: main, key: specialKeys.overwrites, size: 2 * gib, lastModified: ago(40)});
 	for (let nth = 1; nth <= 24; nth++) {
 		const key = `releases/stable/v${nth}.0/installer.iso`;
 		const size = random.between(700, 2400) * mib;

@@ -39,6 +39,8 @@ export interface Sandbox {
 	readonly endpoint: string;
 	readonly region: string;
 	readonly users: readonly User[];
+	/** The service that it takes after. */
+	readonly like: PersonalityName;
 	/** Milliseconds since the epoch, by the server's clock. */
 	readonly now: () => number;
 	readonly store: Store;
@@ -86,6 +88,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		endpoint: world.endpoint,
 		region,
 		users,
+		like,
 		now,
 		store,
 		seed: new Seed(store, users, now, personality),

@@ -26,10 +26,11 @@ export async function serve(options: ServeOptions): Promise<Sandbox> {
 }
 
 /** What a client needs to know of a sandbox, for a line of JSON. */
-export function describeSandbox({endpoint, region, users, store}: Sandbox) {
+export function describeSandbox({endpoint, region, like, users, store}: Sandbox) {
 	return {
 		endpoint,
 		region,
+		like,
 		users: users.map(({name, accessKeyId, secretAccessKey}) => ({
 			name,
 			accessKeyId,

@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import type {Sandbox} from '../sandbox.js';
 import type {SeedUpload} from '../seed.js';
 import {uploadIdBytes, uploadIdOf} from '../store/ids.js';
 import type {SeedPart} from '../store/pretended-part.js';
@@ -18,6 +19,8 @@ export interface UploadPlan {
 	oddSizes?: Readonly<Record<number, number>>;
 	checksumAlgorithm?: string;
 	storageClass?: string;
+	/** Whether somebody else than the owner of the bucket initiated it. */
+	byAnother?: boolean;
 }
 
 /** The numbers 1 to `count`, without those left out. */
@@ -26,25 +29,30 @@ export function numbersTo(count: number, leftOut: readonly number[] = []): numbe
 }
 
 /** The plan as something to seed: parts arrive evenly until the last one. */
-export function seedOf(plan: UploadPlan, nth: number, now: number): SeedUpload {
+export function seedOf(plan: UploadPlan, nth: number, sandbox: Sandbox): SeedUpload {
 	const {bucket, key, age, quiet, partSize, numbers, oddSizes = {}} = plan;
+	const now = sandbox.now();
 	const step = (age - quiet) / Math.max(numbers.length, 1);
 	const parts: SeedPart[] = numbers.map((number, at) => ({
 		number,
 		size: oddSizes[number] ?? partSize,
 		lastModified: Math.round(now - age + step * (at + 1)),
 	}));
-	// The same on every run, so that what the demo shows can be compared.
-	const digest = createHash('shake256', {outputLength: uploadIdBytes}).update(
-		`${nth} ${bucket}/${key}`,
-	);
+	const [owner, other = owner] = sandbox.users;
 	return {
 		bucket,
 		key,
-		uploadId: uploadIdOf(digest.digest()),
+		uploadId: sandbox.like === 'aws' ? lastingId(`${nth} ${bucket}/${key}`) : undefined,
 		initiated: now - age,
 		parts,
 		checksumAlgorithm: plan.checksumAlgorithm,
 		storageClass: plan.storageClass,
+		owner: plan.byAnother ? other?.name : undefined,
 	};
+}
+
+/** The same on every run, so that what the demo shows can be compared. */
+function lastingId(name: string): string {
+	const digest = createHash('shake256', {outputLength: uploadIdBytes}).update(name);
+	return uploadIdOf(digest.digest());
 }
