@@ -1,8 +1,6 @@
 import {
-	CopyObjectCommand,
 	CreateBucketCommand,
 	DeleteObjectCommand,
-	HeadObjectCommand,
 	PutBucketAclCommand,
 	PutObjectCommand,
 } from '@aws-sdk/client-s3';
@@ -76,18 +74,6 @@ describe('whoever does not sign', () => {
 		expect((await send('PUT', '/bucket/k', 'x', hash)).code).toBe('XAmzContentSHA256Mismatch');
 	});
 });
-
-test.each([' ', '_', '__', '?versionId', 'a+b', '%41', 'ä/ö'])(
-	'an object called %j is copied under its name',
-	async Key => {
-		const {client} = await inSandbox();
-		await client.send(new PutObjectCommand({Bucket, Key, Body: Key}));
-		const CopySource = `${Bucket}/${encodeURIComponent(Key)}`;
-		await client.send(new CopyObjectCommand({Bucket, Key: 'copy', CopySource}));
-		const head = await client.send(new HeadObjectCommand({Bucket, Key: 'copy'}));
-		expect(head.ContentLength).toBe(Buffer.byteLength(Key));
-	},
-);
 
 test.each(['192.168.5.123', 'a', 'a'.repeat(64), 'Upper', 'a..b', '-a-', 'a_b', 'xn--abc'])(
 	'no bucket is called %s',

@@ -174,3 +174,23 @@ describe('a part that is copied', () => {
 		).rejects.toMatchObject(refusal('InvalidArgument', 400));
 	});
 });
+
+test.each([' ', '_', '__', '?versionId', 'a+b', '%41', 'ä/ö'])(
+	'an object called %j is copied under its name',
+	async Key => {
+		const {client} = await inSandbox();
+		await client.send(new PutObjectCommand({Bucket: 'bucket', Key, Body: Key}));
+		const CopySource = `bucket/${encodeURIComponent(Key)}`;
+		await client.send(new CopyObjectCommand({Bucket: 'bucket', Key: 'copy', CopySource}));
+		const head = await client.send(new HeadObjectCommand({Bucket: 'bucket', Key: 'copy'}));
+		expect(head.ContentLength).toBe(Buffer.byteLength(Key));
+	},
+);
+
+test('a plus in the name of a source is a space, as in a form', async () => {
+	const {sandbox, client} = await inSandbox();
+	sandbox.seed.object({bucket: 'bucket', key: 'a b', body: 'x'});
+	const copy = {Bucket: 'bucket', Key: 'copy', CopySource: '/bucket/a+b'};
+	await client.send(new CopyObjectCommand(copy));
+	expect(sandbox.store.bucket('bucket')?.object('copy')?.body.size).toBe(1);
+});
