@@ -79,7 +79,12 @@ export class Program {
 	/** Resolves when the program's process is there; what it draws is waited for by the caller. */
 	static async start(args: readonly string[], options: ProgramOptions): Promise<Program> {
 		const started = new Program(args, options);
-		await started.#screen.waitFor(() => /pid=(\d+)\r?\n/.test(started.raw));
+		try {
+			await started.#screen.waitFor(() => /pid=(\d+)\r?\n/.test(started.raw));
+		} catch (error) {
+			await started.kill();
+			throw error;
+		}
 		started.#pid = Number(/pid=(\d+)/.exec(started.raw)?.[1]);
 		return started;
 	}

@@ -57,7 +57,8 @@ export const test = base.extend<World>({
 	home: async ({}, use) => {
 		const home = await createHome();
 		await use(home);
-		await rm(home.folder, {recursive: true, force: true});
+		// A program that was just killed may have been writing there.
+		await rm(home.folder, {recursive: true, force: true, maxRetries: 5});
 	},
 	start: async ({home}, use) => {
 		const programs: Program[] = [];
