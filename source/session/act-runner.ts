@@ -19,9 +19,13 @@ type ActEffect = Extract<
 			| 'abort'
 			| 'stop-abort'
 			| 'look-again'
+			| 'read-publicly'
+			| 'make-public'
 			| 'stop-preparing';
 	}
 >;
+
+type PublicEffect = Extract<Effect, {type: 'read-publicly' | 'make-public'}>;
 
 /** What is acted through: kept by each act, whatever connection is shown by the time it ends. */
 type Through = {readonly gateway: Gateway; readonly connection: string};
@@ -36,6 +40,8 @@ export class ActRunner {
 	readonly #state: () => SessionState;
 	readonly #gateway: () => Gateway | undefined;
 	readonly #stops = new Map<number, AbortController>();
+	/** What each act was sent through: what follows it goes the same way. */
+	readonly #sentThrough = new Map<number, Through>();
 	readonly #closed = new AbortController();
 	readonly #watched = new Set<string>();
 	#preparing = new AbortController();
@@ -63,6 +69,12 @@ export class ActRunner {
 				return;
 			case 'look-again':
 				void this.#lookAgain(effect.acts);
+				return;
+			case 'read-publicly':
+				void this.#readPublicly(effect);
+				return;
+			case 'make-public':
+				void this.#makePublic(effect);
 				return;
 		}
 		const through = this.#through();
@@ -138,6 +150,7 @@ export class ActRunner {
 		{gateway, connection}: Through,
 		{act, plan, keyTyped}: Extract<Effect, {type: 'complete'}>,
 	): Promise<void> {
+		this.#sentThrough.set(act, {gateway, connection});
 		const {completeUpload} = await import('../operations/complete.js');
 		const journal = this.#openJournal();
 		const result = await completeUpload({gateway, journal, connection}, plan, {
@@ -147,6 +160,23 @@ export class ActRunner {
 			},
 		});
 		this.#dispatch({type: 'complete-ended', act, result});
+		await this.#watchNew();
+	}
+
+	async #readPublicly({act, target}: PublicEffect): Promise<void> {
+		const through = this.#sentThrough.get(act);
+		if (through === undefined) return;
+		const {readPublicly} = await import('../operations/public-read.js');
+		const reading = await readPublicly(through.gateway, target);
+		this.#dispatch({type: 'public-read', act, reading});
+	}
+
+	async #makePublic({act, target}: PublicEffect): Promise<void> {
+		const through = this.#sentThrough.get(act);
+		if (through === undefined) return;
+		const {makePublic} = await import('../operations/public-read.js');
+		const result = await makePublic({...through, journal: this.#openJournal()}, target);
+		this.#dispatch({type: 'made-public', act, result});
 		await this.#watchNew();
 	}
 

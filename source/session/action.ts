@@ -3,6 +3,7 @@ import type {Handle, Totals} from '../multipart/upload-index.js';
 import type {AbortPlan, AbortResult} from '../operations/abort.js';
 import type {CompletePhase, CompleteResult} from '../operations/complete.js';
 import type {Intent, OpenAct} from '../operations/journal.js';
+import type {PublicReading, PublicReadResult} from '../operations/public-read.js';
 import type {Settlement} from '../operations/settle.js';
 import type {ConnectionEntry} from '../profiles/resolve.js';
 import type {Bucket} from '../s3/gateway.js';
@@ -92,6 +93,8 @@ export type Action =
 			/** The person asked for the look: its result is told whatever it is. */
 			readonly asked: boolean;
 	  }
+	| {readonly type: 'public-read'; readonly act: ActId; readonly reading: PublicReading}
+	| {readonly type: 'made-public'; readonly act: ActId; readonly result: PublicReadResult}
 	| {readonly type: 'unsettled'; readonly acts: readonly OpenAct[]}
 	| {readonly type: 'connection-saved' | 'connection-removed'; readonly name: string}
 	| {readonly type: 'form-refused'; readonly field: string; readonly problem: string};

@@ -3,6 +3,7 @@ import type {Upload} from '../multipart/upload.js';
 import type {AbortPlan, AbortResult} from '../operations/abort.js';
 import type {CompletePhase, CompleteResult} from '../operations/complete.js';
 import type {OpenAct} from '../operations/journal.js';
+import type {PublicReading, PublicReadResult} from '../operations/public-read.js';
 
 export type ActId = number;
 
@@ -20,6 +21,10 @@ export type CompleteAct = ActBase & {
 	readonly upload: Upload;
 	readonly phase: CompletePhase;
 	readonly outcome?: CompleteResult;
+	/** Whether anybody can read the object; asked for on demand. */
+	readonly reading?: PublicReading | 'asking';
+	/** What became of making it readable for anybody. */
+	readonly made?: PublicReadResult | 'sending';
 };
 
 export type AbortAct = ActBase & {

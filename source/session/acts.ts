@@ -12,6 +12,7 @@ import type {Effect} from './effect.js';
 import {dialogRows} from './layout.js';
 import {moveInList, startOfList} from './list.js';
 import {withNotice} from './notice.js';
+import {publicCommand, publicUpdate} from './public.js';
 import {type SessionState, topScreen} from './state.js';
 import {type Step, step} from './step.js';
 
@@ -93,6 +94,8 @@ export function actDialogCommand(state: SessionState, dialog: ActDialog, command
 			withAct(state, act.id, running => ({...running, stopping: true}) as Act),
 			{type: 'stop-abort', act: act.id},
 		);
+	const asked = publicCommand(state, act, command);
+	if (asked !== undefined) return asked;
 	if (command === 'copy') {
 		const items = copyItemsOfAct(state, act);
 		return items.length === 0
@@ -162,6 +165,9 @@ export function actUpdate(state: SessionState, action: Action): Step {
 			);
 		case 'abort-ended':
 			return abortEnded(state, action.act);
+		case 'public-read':
+		case 'made-public':
+			return publicUpdate(state, action);
 		case 'act-looked-up':
 			return lookedUp(state, action);
 		case 'unsettled':

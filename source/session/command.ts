@@ -27,6 +27,8 @@ export const commands = [
 	'leave-out',
 	'leave-out-range',
 	'leave-out-all',
+	'check-public',
+	'make-public',
 	'acts',
 	'look-again',
 	'stop',

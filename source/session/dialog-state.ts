@@ -52,6 +52,14 @@ export type ActDialog = {readonly kind: 'act'; readonly act: ActId};
 /** Every act that runs, and those whose outcome nobody knows. */
 export type ActsDialog = {readonly kind: 'acts'; readonly place: ListPlace};
 
+/** Asks before an object is opened to everybody. */
+export type MakePublicDialog = {
+	readonly kind: 'make-public';
+	readonly act: ActId;
+	readonly target: UploadTarget;
+	readonly focus: Focus;
+};
+
 export type CopyItem = {readonly title: string; readonly value: string};
 
 export type CopyDialog = {
@@ -103,6 +111,7 @@ export type Dialog =
 	| ActDialog
 	| ActsDialog
 	| CopyDialog
+	| MakePublicDialog
 	| ReadMoreDialog
 	| FormDialog
 	| RemoveDialog;

@@ -7,6 +7,7 @@ import type {CopyDialog, Dialog, ReadMoreDialog, RemoveDialog} from './dialog-st
 import {formCommand, formEdit} from './forms.js';
 import {dialogRows} from './layout.js';
 import {moveInList} from './list.js';
+import {makePublicCommand} from './public.js';
 import {type SessionState, topScreen, type UploadsScreen, withScreen} from './state.js';
 import {type Step, step} from './step.js';
 import {readVisible} from './uploads.js';
@@ -28,6 +29,8 @@ export function dialogCommand(state: SessionState, dialog: Dialog, command: Comm
 			return copyCommand(state, dialog, command);
 		case 'read-more':
 			return readMoreCommand(state, dialog, command);
+		case 'make-public':
+			return makePublicCommand(state, dialog, command);
 		case 'remove-connection':
 			return removeCommand(state, dialog, command);
 	}

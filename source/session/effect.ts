@@ -57,6 +57,12 @@ export type Effect =
 			readonly plan: CompletionPlan;
 			readonly keyTyped: boolean;
 	  }
+	/** Of the object that a Complete made. */
+	| {
+			readonly type: 'read-publicly' | 'make-public';
+			readonly act: ActId;
+			readonly target: UploadTarget;
+	  }
 	| {readonly type: 'prepare-abort'; readonly bucket: string; readonly uploads: readonly Upload[]}
 	/** The dialog was closed while it prepared. */
 	| {readonly type: 'stop-preparing'}

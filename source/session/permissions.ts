@@ -38,6 +38,22 @@ export function nothingToCopy(state: SessionState): string | undefined {
 		: 'there is no location and no ETag';
 }
 
+/** Why it cannot be asked who can read the object; undefined when it can. */
+export function noObjectToRead(state: SessionState): string | undefined {
+	const act = shownAct(state);
+	const made = act?.kind === 'complete' ? act.outcome?.kind : undefined;
+	return made === 'done' || made === 'accepted' ? undefined : 'there is no object yet';
+}
+
+/** Why the object cannot be opened to everybody; undefined when that was asked and it can. */
+export function cannotOpen(state: SessionState): string | undefined {
+	const act = shownAct(state);
+	if (state.connection?.readOnly) return 'this connection is read-only';
+	const reading = act?.kind === 'complete' ? act.reading : undefined;
+	if (typeof reading !== 'object') return 'first ask whether it can be read, with p';
+	return reading.kind === 'not-readable' ? undefined : reading.sentence;
+}
+
 /** Why there is nothing to look up; undefined when an outcome is unknown. */
 export function nothingUnknown(state: SessionState): string | undefined {
 	const act = shownAct(state);

@@ -69,12 +69,14 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 			const connected = {
 				...state,
 				connection: action.connection,
-				screens: state.screens.slice(0, 0),
+				screens: [],
+				// A confirmation names what is on the connection before: it must not act through this one.
+				dialog: state.dialog?.kind === 'act' ? state.dialog : undefined,
 			};
 			const [opened, effects] = action.target
 				? openUploads(connected, action.target.bucket, action.target.prefix)
 				: openBuckets(connected);
-			return step(opened, ...left, ...effects);
+			return step(opened, {type: 'stop-preparing'}, ...left, ...effects);
 		}
 		case 'not-connected':
 			return notConnected(state, action.trouble);

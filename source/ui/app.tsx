@@ -19,7 +19,7 @@ import {onKey, onPaste} from './input.js';
 import {PresentationContext} from './presentation.js';
 import {ShowAct} from './screens/act.js';
 import {actsLine, ShowActs} from './screens/acts.js';
-import {ConfirmReadMore, ConfirmRemove} from './screens/confirm.js';
+import {ConfirmMakePublic, ConfirmReadMore, ConfirmRemove} from './screens/confirm.js';
 import {ConfirmAbort} from './screens/confirm-abort.js';
 import {ConfirmComplete} from './screens/confirm-complete.js';
 import {Help} from './screens/help.js';
@@ -153,6 +153,8 @@ function Over({state, dialog, height}: {state: SessionState; dialog: Dialog; hei
 			return <Form state={state} dialog={dialog} height={height} />;
 		case 'read-more':
 			return <ConfirmReadMore state={state} dialog={dialog} height={height} />;
+		case 'make-public':
+			return <ConfirmMakePublic state={state} dialog={dialog} height={height} />;
 		case 'remove-connection':
 			return <ConfirmRemove state={state} dialog={dialog} height={height} />;
 	}

@@ -13,6 +13,7 @@ export function contextsOf(state: SessionState): readonly Context[] {
 			case 'abort':
 				return dialog.word === undefined ? ['choice', 'always'] : ['word'];
 			case 'read-more':
+			case 'make-public':
 			case 'remove-connection':
 				return ['choice', 'always'];
 			case 'act':

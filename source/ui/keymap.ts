@@ -1,6 +1,8 @@
 import type {Command} from '../session/command.js';
 import {
 	actsAllowed,
+	cannotOpen,
+	noObjectToRead,
 	nothingToCopy,
 	nothingToStop,
 	nothingUnknown,
@@ -227,6 +229,20 @@ export const bindings: readonly Binding[] = [
 			'copy',
 			'Copy the location, the ETag or the key',
 			{priority: 2, disabled: nothingToCopy},
+		],
+		[
+			'check-public',
+			['p'],
+			'public?',
+			'Ask, without credentials, whether anybody can read the object',
+			{priority: 4, disabled: noObjectToRead},
+		],
+		[
+			'make-public',
+			['P'],
+			'make public',
+			'Set the ACL public-read on the object: asks first',
+			{priority: 5, ownChunk: true, dangerous: true, disabled: cannotOpen},
 		],
 		[
 			'look-again',

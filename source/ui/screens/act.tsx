@@ -102,10 +102,36 @@ function completeLines(
 			...facts.flatMap(([name, value]) =>
 				value === undefined ? [] : fact(name, escapeForTerminal(value), width),
 			),
+			...publicLines(act, width),
 			...(failure === undefined ? [] : [[], ...troubleLines(failure, width, glyphs)]),
 			...(problem === undefined ? [] : [[], ...troubleLines(problem.message, width, glyphs)]),
 		],
 		hint,
+	];
+}
+
+/** Who can read the object: not asked, or what was told. */
+function publicLines({outcome, reading, made}: CompleteAct, width: number): Lined {
+	if (outcome?.kind !== 'done' && outcome?.kind !== 'accepted') return [];
+	const asked =
+		reading === undefined
+			? 'not checked; p asks without credentials'
+			: reading === 'asking'
+				? 'asking'
+				: reading.kind === 'not-readable' && made === undefined
+					? `${reading.sentence} P sets the ACL public-read.`
+					: reading.sentence;
+	return [
+		...fact('public?', asked, width),
+		...(made === undefined
+			? []
+			: fact(
+					'ACL',
+					made === 'sending'
+						? 'sending PutObjectAcl public-read'
+						: `${outcomeWords[made.kind] ?? made.kind} ${made.sentence}`,
+					width,
+				)),
 	];
 }
 

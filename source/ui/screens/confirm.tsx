@@ -1,10 +1,10 @@
 import {plural} from '../../multipart/units.js';
-import type {ReadMoreDialog, RemoveDialog} from '../../session/dialog-state.js';
+import type {MakePublicDialog, ReadMoreDialog, RemoveDialog} from '../../session/dialog-state.js';
 import type {SessionState} from '../../session/state.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {wrapText} from '../../terminal/wrap.js';
 import {Panel} from '../components/panel.js';
-import {buttons, title} from '../dialog-lines.js';
+import {buttons, fact, title, warning} from '../dialog-lines.js';
 import {useGlyphs} from '../presentation.js';
 
 /** A look is a request: how many are sent is said before. */
@@ -54,6 +54,38 @@ export function ConfirmRemove({
 				[{text: '   It is taken out of the config of partway; nothing happens on the server.'}],
 			]}
 			foot={buttons(dialog.focus, 'Remove', glyphs)}
+		/>
+	);
+}
+
+/** An ACL opens the object to everybody: which one is named in full. */
+export function ConfirmMakePublic({
+	state,
+	dialog,
+	height,
+}: {
+	state: SessionState;
+	dialog: MakePublicDialog;
+	height: number;
+}) {
+	const glyphs = useGlyphs();
+	const {columns: width} = state.size;
+	const {bucket, key} = dialog.target;
+	return (
+		<Panel
+			width={width}
+			height={height}
+			body={[
+				...title('Let everybody read this object?'),
+				...fact('endpoint', state.connection?.endpoint ?? '', width),
+				...fact('bucket', escapeForTerminal(bucket), width),
+				...fact('key', escapeForTerminal(key), width),
+				...fact('sends', 'PutObjectAcl public-read', width),
+			]}
+			foot={[
+				...warning('Anybody who knows the address can read it then.', width, glyphs),
+				...buttons(dialog.focus, 'Make public', glyphs),
+			]}
 		/>
 	);
 }
