@@ -72,11 +72,17 @@ describe('through a real bash', () => {
 	});
 
 	test('what is quoted shows what it is: no control, no bidi, no line of its own', () => {
+		const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+		for (const text of hostile) expect(quoted(text)).not.toMatch(unseen);
 		fc.assert(
 			fc.property(fc.string({unit: 'binary'}), text => {
-				expect(quoteForShell(text) ?? '').not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+				expect(quoteForShell(text) ?? '').not.toMatch(unseen);
 			}),
 		);
+	});
+
+	test('no history is expanded where bash might take a quote for the end of a word', () => {
+		expect(quoted("\n'!x")).toBe("$'\\012\\047\\041x'");
 	});
 
 	test('what no argument can hold is not quoted', () => {
@@ -108,6 +114,10 @@ describe('the ready command', () => {
 				key,
 			);
 		}
+	});
+
+	test('gives a key that begins with a dash for no option', () => {
+		expect(command({target: {...target, key: '-rf'}})).toContain(' --key=-rf ');
 	});
 
 	test('gives a key that the CLI would take for a file as JSON', () => {
