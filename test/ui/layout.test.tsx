@@ -149,7 +149,7 @@ test('columns give way in their order; what an upload holds and whether it is de
 	const app = await openApp(sandbox, {target: {bucket}, size: {columns: 120, rows: 24}});
 	await app.listed();
 	const seen: string[] = [];
-	for (let columns = 120; columns >= 60; columns -= 2) {
+	for (let columns = 120; columns >= 60; columns -= 5) {
 		await app.resize(columns, 24);
 		const heads = app
 			.row('KEY')
@@ -313,6 +313,22 @@ describe.each([
 		expect(seen).toContain('REPLACED');
 		expect(app.screen()).toMatch(/type the key/);
 	});
+});
+
+test('at 60×12 the parts still say what they are of, whether they will do, and where the cursor is', async () => {
+	const {sandbox, upload} = await world();
+	const id = upload('a', {sizes: Array.from({length: 30}, () => 8 * MiB)});
+	const app = await openApp(sandbox, {target: {bucket}, size: {columns: 60, rows: 12}});
+	await app.listed();
+	await app.press('enter');
+	await app.waitFor('ETAG');
+	expectWholeFrame(app, 'parts');
+	expect(app.screen()).toContain('Can be completed');
+	expect(app.screen()).toMatch(/initiated \d{4}-\d\d-\d\d/);
+	await app.press('G');
+	expect(app.row('▸')).toMatch(/▸ +30 /);
+	await app.press('y');
+	expect(app.screen()).toContain(id.slice(0, 10));
 });
 
 test('only the visible rows are drawn, of a thousand as of ten', async () => {
