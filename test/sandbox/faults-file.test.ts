@@ -1,3 +1,4 @@
+import {readFile} from 'node:fs/promises';
 import {ListMultipartUploadsCommand} from '@aws-sdk/client-s3';
 import {describe, expect, test} from 'vitest';
 import {readFaults} from '../../source/sandbox/faults-file.js';
@@ -47,6 +48,17 @@ describe('a file of faults', () => {
 		[{page: 'repeated'}],
 	])('says what it does: %j', (written, action = written) => {
 		expect(read([written])).toEqual([{action}]);
+	});
+
+	test('is as the documentation shows it, which leaves nothing out', async () => {
+		const page = await readFile(new URL('../../docs/sandbox.md', import.meta.url), 'utf8');
+		const example = /```json\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+		expect(
+			readFaults(example, [...operations, 'CompleteMultipartUpload']).map(fault => fault.operation),
+		).toEqual(['ListMultipartUploads', 'CompleteMultipartUpload', 'ListParts']);
+		const [nothing] = sentences('[{}]');
+		const actions = [...(nothing ?? '').matchAll(/"(\w+)"/g)].map(([, name]) => name);
+		expect(actions.filter(name => !page.includes(`| \`${name}\``))).toEqual([]);
 	});
 
 	test('that is empty is fine', () => {

@@ -3,10 +3,12 @@ import {
 	AbortMultipartUploadCommand,
 	CompleteMultipartUploadCommand,
 	CreateMultipartUploadCommand,
+	GetBucketLifecycleConfigurationCommand,
 	HeadObjectCommand,
 	ListMultipartUploadsCommand,
 	type ListMultipartUploadsCommandInput,
 	ListPartsCommand,
+	PutBucketLifecycleConfigurationCommand,
 	PutObjectCommand,
 	type S3Client,
 	UploadPartCommand,
@@ -206,6 +208,27 @@ describe('Ceph 16', () => {
 			new ListPartsCommand({...target, UploadId}),
 		);
 		expect([ChecksumAlgorithm, Parts?.[0]?.ChecksumCRC32]).toEqual([undefined, undefined]);
+	});
+
+	test('gives the empty filter of a lifecycle rule back as an empty prefix', async () => {
+		const filters = async (options: {like?: typeof like}) => {
+			const {client} = await inSandbox(options);
+			const rule = {
+				...{ID: 'a', Status: 'Enabled' as const, Filter: {Prefix: undefined}},
+				AbortIncompleteMultipartUpload: {DaysAfterInitiation: 1},
+			};
+			await client.send(
+				new PutBucketLifecycleConfigurationCommand({
+					Bucket: 'bucket',
+					LifecycleConfiguration: {Rules: [rule]},
+				}),
+			);
+			const get = new GetBucketLifecycleConfigurationCommand({Bucket: 'bucket'});
+			const [read] = (await client.send(get)).Rules ?? [];
+			return [read?.Filter !== undefined, read?.Prefix];
+		};
+		expect(await filters({like})).toEqual([false, '']);
+		expect(await filters({})).toEqual([true, undefined]);
 	});
 
 	test('aborts as slowly as it does, when that is asked for', async () => {

@@ -13,6 +13,12 @@ const messages = new Set([
 	'This multipart completion is already in progress',
 ]);
 
+/** Operations that make objects; elsewhere a digest is as good as any. */
+const makesObjects = new Set([
+	...['PutObject', 'CopyObject', 'CreateMultipartUpload', 'UploadPart', 'UploadPartCopy'],
+	'CompleteMultipartUpload',
+]);
+
 /** What it knows nothing of: additional checksums, and the size of the object to be. */
 const unknownHeader = /^x-amz-(checksum-|sdk-checksum-|trailer$|mp-object-size$)/;
 
@@ -50,7 +56,7 @@ export const ceph16: Personality = {
 	},
 	hearing: {
 		ignores: (operation, header) =>
-			unknownHeader.test(header) ||
+			(makesObjects.has(operation) && unknownHeader.test(header)) ||
 			(operation === 'CompleteMultipartUpload' && conditions.has(header)),
 		// What the SDK sends of a stream when it is to add a checksum comes without a length.
 		refusal: (_, {headers}) =>
