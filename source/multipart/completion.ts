@@ -34,7 +34,7 @@ export type CompletionPlan = {
 	readonly existing: Seen;
 	/** Whether the person agreed to replace it. */
 	readonly overwrite: boolean;
-	/** Blocking ones first. */
+	/** Blocking ones first, then those that the service may refuse for. */
 	readonly findings: readonly Finding[];
 	/** What it was made from, for another choice. */
 	readonly known: CompletionFacts;
@@ -42,6 +42,10 @@ export type CompletionPlan = {
 
 const order: Readonly<Record<FindingLevel, number>> = {blocks: 0, warns: 1, notes: 2};
 const nothing: ReadonlySet<number> = new Set();
+
+function rank({level, mayBeRefused}: Finding): number {
+	return order[level] - (mayBeRefused ? 0.5 : 0);
+}
 
 /** Plans the completion with every part that is listed and not excluded. */
 export function planCompletion(known: CompletionFacts): CompletionPlan {
@@ -62,9 +66,7 @@ export function planCompletion(known: CompletionFacts): CompletionPlan {
 		checksumType,
 		existing,
 		overwrite,
-		findings: completionFindings({...known, named: parts}).sort(
-			(a, b) => order[a.level] - order[b.level],
-		),
+		findings: completionFindings({...known, named: parts}).sort((a, b) => rank(a) - rank(b)),
 		known,
 	};
 }

@@ -6,6 +6,8 @@ export type Reading =
 	| {readonly kind: 'read'; readonly summary: PartsSummary}
 	/** The caller may not list parts. */
 	| {readonly kind: 'denied'}
-	| {readonly kind: 'failed'};
+	| {readonly kind: 'failed'}
+	/** Listed, but no longer known: completed or aborted meanwhile. */
+	| {readonly kind: 'gone'};
 
 export const unread: Reading = {kind: 'unread'};

@@ -222,7 +222,7 @@ export class UploadIndex {
 			if (row === undefined) continue;
 			const summary = row.reading.kind === 'read' ? row.reading.summary : undefined;
 			byState[rowLiveness(row, now)]++;
-			if (row.reading.kind === 'denied' || row.reading.kind === 'failed') unreadable++;
+			if (row.reading.kind !== 'unread' && summary === undefined) unreadable++;
 			if (row.marked) marked++;
 			if (summary === undefined) continue;
 			read++;

@@ -432,4 +432,15 @@ describe('sentences', () => {
 		}).findings;
 		expect(levels.map(finding => finding.level)).toEqual(['blocks', 'warns', 'warns', 'notes']);
 	});
+
+	test('among what warns, what may be refused comes first', () => {
+		const of = [part(1, MiB), part(3, MiB, {lastModified: now})];
+		expect(plan(of, {facts: unknown}).findings.map(({code}) => code)).toEqual([
+			'part-too-small',
+			'parts-missing',
+			'parts-recent',
+			'last-part-as-large',
+			'not-enforced',
+		]);
+	});
 });

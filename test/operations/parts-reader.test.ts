@@ -142,8 +142,8 @@ describe('after the abort', () => {
 	});
 });
 
-test('one that is denied or fails says so, and the others go on', async () => {
-	const {sandbox, reader, uploads, told, until} = await reading(3, {concurrency: 1});
+test('one that is denied, gone or fails says so, and the others go on', async () => {
+	const {sandbox, reader, uploads, told, until} = await reading(4, {concurrency: 1});
 	const error = (code: string) => `<Error><Code>${code}</Code></Error>`;
 	sandbox.faults.add({
 		operation: 'ListParts',
@@ -155,11 +155,18 @@ test('one that is denied or fails says so, and the others go on', async () => {
 		key: 'key-0002',
 		action: {respond: {status: 404, body: error('NoSuchUpload')}},
 	});
+	sandbox.faults.add({
+		operation: 'ListParts',
+		key: 'key-0003',
+		action: {respond: {status: 400, body: error('InvalidRequest')}},
+	});
 	reader.queue(uploads);
-	await until(3);
+	await until(4);
 	expect(told.map(({key, reading: {kind}, failure}) => [key, kind, failure?.code])).toEqual([
 		['key-0001', 'denied', 'AccessDenied'],
-		['key-0002', 'failed', 'NoSuchUpload'],
-		['key-0003', 'read', undefined],
+		// Completed or aborted since it was listed: no failure of anything.
+		['key-0002', 'gone', undefined],
+		['key-0003', 'failed', 'InvalidRequest'],
+		['key-0004', 'read', undefined],
 	]);
 });
