@@ -1,7 +1,7 @@
 import {summarizeParts} from '../multipart/part.js';
 import type {Reading} from '../multipart/reading.js';
 import {type Upload, uploadIdentity} from '../multipart/upload.js';
-import {isDenied, S3Failure} from '../s3/failure.js';
+import {isDenied, isNoSuchUpload, S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
 
 export type PartsReader = {
@@ -45,7 +45,9 @@ export function createPartsReader({
 		} catch (error) {
 			if (signal.aborted) return;
 			if (!(error instanceof S3Failure)) throw error;
-			onReading(upload, {kind: isDenied(error) ? 'denied' : 'failed'}, error);
+			// Gone between the listing and the look: that is news of the upload, and no failure.
+			if (isNoSuchUpload(error)) onReading(upload, {kind: 'gone'});
+			else onReading(upload, {kind: isDenied(error) ? 'denied' : 'failed'}, error);
 		} finally {
 			underWay.delete(identity);
 			fill();

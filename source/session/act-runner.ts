@@ -182,16 +182,14 @@ export class ActRunner {
 
 	async #abort(
 		{gateway, connection}: Through,
-		{act, plans, named, keyTyped}: Extract<Effect, {type: 'abort'}>,
+		{act, plans, ...named}: Extract<Effect, {type: 'abort'}>,
 	): Promise<void> {
 		const {abortUploads} = await import('../operations/abort.js');
 		const journal = this.#openJournal();
 		const stop = new AbortController();
 		this.#stops.set(act, stop);
 		await abortUploads({gateway, journal, connection}, plans, {
-			includeActive: named,
-			includeUnknown: named,
-			keyTyped,
+			...named,
 			stop: stop.signal,
 			onEvent: event => {
 				if (event.kind === 'ended')

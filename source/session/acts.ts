@@ -39,7 +39,7 @@ export function beginComplete(
 export function beginAbort(
 	state: SessionState,
 	plans: readonly AbortPlan[],
-	{named, keyTyped}: {named: boolean; keyTyped: boolean},
+	named: Pick<Extract<Effect, {type: 'abort'}>, 'includeActive' | 'includeUnknown' | 'keyTyped'>,
 ): Step {
 	const id = state.acts.nextId;
 	const act: AbortAct = {
@@ -50,7 +50,7 @@ export function beginAbort(
 		results: [],
 		stopping: false,
 	};
-	return begin(state, act, {type: 'abort', act: id, plans, named, keyTyped});
+	return begin(state, act, {type: 'abort', act: id, plans, ...named});
 }
 
 function begin(state: SessionState, act: Act, effect: Effect): Step {

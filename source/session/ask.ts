@@ -55,6 +55,7 @@ export function startAbort(state: SessionState, bucket: string, uploads: readonl
 				bucket,
 				uploads,
 				read: 0,
+				includeActive: false,
 				focus: 'cancel',
 				afterProbablyFailed:
 					only !== undefined &&
@@ -169,7 +170,7 @@ export function abortProgress(state: SessionState, read: number): Step {
 
 /** Several are confirmed by their count; one that lives, or may, by the bucket's name. */
 function wordForAbort(
-	{bucket, uploads, afterProbablyFailed}: AbortDialog,
+	{bucket, uploads, afterProbablyFailed, includeActive}: AbortDialog,
 	plans: readonly AbortPlan[],
 ): TypedWord | undefined {
 	const [only] = plans;
@@ -179,36 +180,60 @@ function wordForAbort(
 		const empty = only.liveness === 'empty' || only.reading.kind === 'gone';
 		return quiet || empty ? undefined : wordToType(bucket, 'type the name of the bucket to go on');
 	}
-	const count = abortable(plans).length;
-	return count === 0 ? undefined : wordToType(String(count), `type ${count} to go on`);
+	const count = abortable(plans, includeActive).length;
+	if (count === 0) return undefined;
+	return includeActive
+		? wordToType(bucket, `type the name of the bucket to abort ${count}, active ones too`)
+		: wordToType(String(count), `type ${count} to go on`);
 }
 
 /**
- * Those that a confirmation of several covers. Active ones are aborted one at a time, named as
- * active; those whose last part is not known are not taken for dead; an uncertain key is never
- * acted on.
+ * Those that a confirmation covers. Among several, active ones only when that was asked for; those
+ * whose last part is not known are never taken for dead; an uncertain key is never acted on.
  */
-export function abortable(plans: readonly AbortPlan[]): readonly AbortPlan[] {
+export function abortable(
+	plans: readonly AbortPlan[],
+	includeActive: boolean,
+): readonly AbortPlan[] {
 	if (plans.length === 1) return plans.filter(({reading}) => reading.kind !== 'refused');
 	return plans.filter(
 		({liveness, reading}) =>
 			reading.kind === 'gone' ||
-			(reading.kind === 'read' && liveness !== 'active' && liveness !== 'unknown'),
+			(reading.kind === 'read' &&
+				liveness !== 'unknown' &&
+				(liveness !== 'active' || includeActive)),
 	);
+}
+
+/** How many active ones among several are left out and may be included. */
+export function activeLeftOut({plans = [], includeActive}: AbortDialog): number {
+	if (includeActive || plans.length === 1) return 0;
+	return plans.filter(({reading, liveness}) => reading.kind === 'read' && liveness === 'active')
+		.length;
+}
+
+/** Covers the active ones too: what has to be typed is another word then. */
+export function includeActive(state: SessionState, dialog: AbortDialog): Step {
+	const {plans} = dialog;
+	if (plans === undefined || activeLeftOut(dialog) === 0) return step(state);
+	const including = {...dialog, includeActive: true};
+	return step({...state, dialog: {...including, word: wordForAbort(including, plans)}});
 }
 
 /** What a key means in the confirmation of an abort. */
 export function abortCommand(state: SessionState, dialog: AbortDialog, command: Command): Step {
 	const {plans} = dialog;
-	const chosen = plans && abortable(plans);
+	if (command === 'include-active') return includeActive(state, dialog);
+	const chosen = plans && abortable(plans, dialog.includeActive);
 	if (chosen === undefined || chosen.length === 0 || dialog.trouble !== undefined)
 		return command === 'back' || command === 'confirm'
 			? step(withoutDialog(state), {type: 'stop-preparing'})
 			: step(state);
 	return confirmed(state, dialog, command, () =>
 		beginAbort(state, chosen, {
-			// One upload is named as what it is; several never include what lives or is unknown.
-			named: chosen.length === 1 && dialog.uploads.length === 1,
+			// One upload is named as what it is; several never include what is unknown.
+			includeActive: dialog.includeActive || dialog.uploads.length === 1,
+			includeUnknown: dialog.uploads.length === 1,
 			keyTyped: dialog.afterProbablyFailed,
 		}),
 	);

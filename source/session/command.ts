@@ -27,6 +27,7 @@ export const commands = [
 	'leave-out',
 	'leave-out-range',
 	'leave-out-all',
+	'include-active',
 	'check-public',
 	'make-public',
 	'acts',

@@ -40,6 +40,8 @@ export type AbortDialog = {
 	readonly read: number;
 	/** Absent while they are prepared. */
 	readonly plans?: readonly AbortPlan[];
+	/** Active ones among several are covered too: the person asked for it, and types another word. */
+	readonly includeActive: boolean;
 	readonly focus: Focus;
 	readonly word?: TypedWord;
 	readonly trouble?: Trouble;

@@ -1,6 +1,6 @@
 import {applyEdit, type Edit} from '../terminal/line-editor.js';
 import {actDialogCommand, actsDialogCommand} from './acts.js';
-import {abortCommand, completeCommand} from './ask.js';
+import {abortCommand, activeLeftOut, completeCommand, includeActive} from './ask.js';
 import {choose, withoutDialog} from './choice.js';
 import type {Command} from './command.js';
 import type {CopyDialog, Dialog, ReadMoreDialog, RemoveDialog} from './dialog-state.js';
@@ -39,6 +39,14 @@ export function dialogCommand(state: SessionState, dialog: Dialog, command: Comm
 /** What typing means while a dialog is open. */
 export function dialogEdit(state: SessionState, dialog: Dialog, edit: Edit): Step {
 	if (dialog.kind === 'form') return formEdit(state, dialog, edit);
+	// A count holds no letter: the key means what it says beside it.
+	if (
+		dialog.kind === 'abort' &&
+		edit.kind === 'insert' &&
+		edit.text === 'i' &&
+		activeLeftOut(dialog) > 0
+	)
+		return includeActive(state, dialog);
 	if ((dialog.kind === 'complete' || dialog.kind === 'abort') && dialog.word !== undefined) {
 		const word = {...dialog.word, line: applyEdit(dialog.word.line, edit)};
 		return step({...state, dialog: {...dialog, word}});

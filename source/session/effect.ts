@@ -70,8 +70,9 @@ export type Effect =
 			readonly type: 'abort';
 			readonly act: ActId;
 			readonly plans: readonly AbortPlan[];
-			/** The confirmation named this one upload as what it is, active or unknown. */
-			readonly named: boolean;
+			/** The confirmation named them as active, as unknown. */
+			readonly includeActive: boolean;
+			readonly includeUnknown: boolean;
 			readonly keyTyped: boolean;
 	  }
 	| {readonly type: 'stop-abort'; readonly act: ActId}

@@ -1,5 +1,6 @@
 import {targetsOf, unsettledOn} from './act-facts.js';
 import type {Act} from './acts-state.js';
+import {activeLeftOut} from './ask.js';
 import {shownConnections} from './places.js';
 import {type SessionState, topScreen} from './state.js';
 
@@ -52,6 +53,13 @@ export function cannotOpen(state: SessionState): string | undefined {
 	const reading = act?.kind === 'complete' ? act.reading : undefined;
 	if (typeof reading !== 'object') return 'first ask whether it can be read, with p';
 	return reading.kind === 'not-readable' ? undefined : reading.sentence;
+}
+
+/** Why no active ones can be included; undefined when there are any. */
+export function noActiveLeftOut({dialog}: SessionState): string | undefined {
+	return dialog?.kind === 'abort' && activeLeftOut(dialog) > 0
+		? undefined
+		: 'no active upload is left out';
 }
 
 /** Why there is nothing to look up; undefined when an outcome is unknown. */

@@ -7,7 +7,10 @@ import type {Glyphs} from './theme.js';
 /** The keys that hold now, the less important left out until they fit; `? help` never is. */
 export function footer(state: SessionState, width: number, glyphs: Glyphs): readonly Segment[] {
 	let shown = bindings.filter(
-		binding => binding.priority !== undefined && contextsOf(state).includes(binding.context),
+		({priority, context, rare, disabled}) =>
+			priority !== undefined &&
+			contextsOf(state).includes(context) &&
+			!(rare && disabled?.(state) !== undefined),
 	);
 	const order = contextsOf(state);
 	shown = shown.toSorted((a, b) => order.indexOf(a.context) - order.indexOf(b.context));

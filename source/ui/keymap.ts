@@ -2,6 +2,7 @@ import type {Command} from '../session/command.js';
 import {
 	actsAllowed,
 	cannotOpen,
+	noActiveLeftOut,
 	noObjectToRead,
 	nothingToCopy,
 	nothingToStop,
@@ -58,6 +59,8 @@ export type Binding = {
 	readonly priority?: number;
 	/** Acts or ends something: never out of a joined chunk of input. */
 	readonly ownChunk?: boolean;
+	/** Means something rarely: the footer names it only when it can be done. */
+	readonly rare?: boolean;
 	/** Changes something on the server. */
 	readonly dangerous?: boolean;
 	/** Why it cannot be done now. */
@@ -186,12 +189,26 @@ export const bindings: readonly Binding[] = [
 		['next-choice', ['right', 'tab', 'l'], 'switch', 'Go to the other button', {priority: 1}],
 		['previous-choice', ['left', 'shift-tab', 'h'], 'switch', 'Go to the other button'],
 		['confirm', ['enter'], 'choose', 'Press the button', {priority: 1, ownChunk: true}],
+		[
+			'include-active',
+			['i'],
+			'include active',
+			'Among several to abort: cover the active ones too; another word has to be typed then',
+			{priority: 2, rare: true, disabled: noActiveLeftOut},
+		],
 		['page-down', ['pagedown', 'ctrl-d', 'j', 'down'], 'scroll', 'Down, where it is long'],
 		['page-up', ['pageup', 'ctrl-u', 'k', 'up'], 'scroll', 'Up, where it is long'],
 		['back', ['esc'], 'cancel', 'Close; nothing is sent', {priority: 1}],
 	]),
 	...inContext('word', [
 		['confirm', ['enter'], 'go on', 'Go on, once the word is typed', {priority: 1, ownChunk: true}],
+		[
+			'include-active',
+			['i'],
+			'include active',
+			'Among several to abort: cover the active ones too; another word has to be typed then',
+			{priority: 2, rare: true, disabled: noActiveLeftOut},
+		],
 		['page-down', ['pagedown', 'down'], 'scroll', 'Down, where it is long'],
 		['page-up', ['pageup', 'up'], 'scroll', 'Up, where it is long'],
 		['back', ['esc'], 'cancel', 'Close; nothing is sent', {priority: 1}],

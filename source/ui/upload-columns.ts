@@ -145,7 +145,7 @@ function cellsOfRow(
 	if (reading.kind !== 'read')
 		return {
 			initiated,
-			lastPart: {unread: '', denied: 'not allowed', failed: 'not read'}[reading.kind],
+			lastPart: {unread: '', denied: 'not allowed', failed: 'not read', gone: 'gone'}[reading.kind],
 			parts: '',
 			size: '',
 			state: reading.kind === 'unread' ? '' : 'unknown',

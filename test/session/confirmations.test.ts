@@ -147,7 +147,9 @@ describe('a word has to be typed', () => {
 		expect(on.state.dialog).toBeUndefined();
 		askToAbort(on, [abortPlan(a, 'active')]);
 		on.type(bucket);
-		expect(on.press('confirm')).toMatchObject([{type: 'abort', named: true}]);
+		expect(on.press('confirm')).toMatchObject([
+			{type: 'abort', includeActive: true, includeUnknown: true},
+		]);
 	});
 });
 
@@ -163,7 +165,8 @@ describe('a confirmation of several', () => {
 		expect(on.press('confirm')).toMatchObject([
 			{
 				type: 'abort',
-				named: false,
+				includeActive: false,
+				includeUnknown: false,
 				plans: ['idle', 'stalled', 'empty', 'gone'].map(key => ({target: {key}})),
 			},
 		]);
@@ -183,6 +186,37 @@ describe('a confirmation of several', () => {
 		expect(kinds(on.press('next-choice', 'confirm'))).not.toContain('abort');
 	});
 
+	test('i includes the active ones, never the unknown, and asks for the name of the bucket instead', () => {
+		const on = stage();
+		const plans = all.map(liveness => abortPlan(upload(liveness), liveness));
+		askToAbort(on, plans);
+		on.type('i');
+		expect(on.state.dialog).toMatchObject({includeActive: true, word: {line: {text: ''}}});
+		const {word} = on.state.dialog as {word: {wanted: string; ask: string}};
+		expect(word.wanted).toBe(plans[0]?.target.bucket);
+		expect(word.ask).toContain('active ones too');
+		on.type('5');
+		expect(kinds(on.press('confirm'))).not.toContain('abort');
+		on.tell({type: 'edit', edit: {kind: 'backspace'}});
+		on.type(word.wanted);
+		expect(on.press('confirm')).toMatchObject([
+			{
+				type: 'abort',
+				includeActive: true,
+				includeUnknown: false,
+				plans: ['active', 'idle', 'stalled', 'empty', 'gone'].map(key => ({target: {key}})),
+			},
+		]);
+	});
+
+	test('i works where nothing but active ones was chosen', () => {
+		const on = stage();
+		askToAbort(on, [abortPlan(a, 'active'), abortPlan(upload('b'), 'active')]);
+		expect(on.state.dialog).not.toHaveProperty('word.wanted');
+		on.press('include-active');
+		expect(on.state.dialog).toHaveProperty('word.wanted');
+	});
+
 	test('for any mix: what is sent was named, and nothing that lives goes among several', () => {
 		fc.assert(
 			fc.property(fc.array(fc.constantFrom(...all), {minLength: 2, maxLength: 12}), mix => {
@@ -199,7 +233,7 @@ describe('a confirmation of several', () => {
 					['idle', 'stalled', 'empty', 'gone'].includes(mix[at] ?? ''),
 				);
 				expect(sent.flatMap(effect => effect.plans)).toEqual(dead);
-				expect(sent.every(({named}) => !named)).toBe(true);
+				expect(sent.every(effect => !effect.includeActive && !effect.includeUnknown)).toBe(true);
 				expect(wanted ?? '0').toBe(String(dead.length));
 			}),
 		);

@@ -91,11 +91,28 @@ describe('several', () => {
 		await app.listed();
 		await app.press('*', 'x');
 		await app.waitFor('type 3 ');
-		expect(app.screen()).toMatch(/1 active, 1 unknown/);
+		expect(app.screen()).toMatch(/1 active \(i includes them\), 1 unknown/);
 		expect(app.screen()).toContain('3 of 5');
 		await app.press('5', 'enter', 'backspace', '3', 'enter');
 		await app.waitFor(/3 gone/);
 		expect((await left(made)).toSorted()).toEqual(['live', 'secret']);
+	});
+
+	test('i includes those that live, and asks for the name of the bucket', async () => {
+		const made = await world();
+		for (const key of ['live-1', 'live-2']) made.upload(key, {quiet: 1000});
+		const app = await openApp(made.sandbox, {target: {bucket}});
+		await app.listed();
+		await app.press('*', 'x');
+		await app.waitFor('Nothing can be aborted here');
+		await app.press('i');
+		await app.waitFor('2 of them ARE ACTIVE');
+		await app.press('enter');
+		expect((await left(made)).length).toBe(2);
+		await app.type(bucket);
+		await app.press('enter');
+		await app.waitFor(/2 gone/);
+		expect(await left(made)).toEqual([]);
 	});
 
 	test('one that moves meanwhile is left alone, and named', async () => {

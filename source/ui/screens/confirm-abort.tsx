@@ -1,6 +1,6 @@
 import {formatAge, formatBytes, formatCount, plural} from '../../multipart/units.js';
 import type {AbortPlan} from '../../operations/abort.js';
-import {abortable} from '../../session/ask.js';
+import {abortable, activeLeftOut} from '../../session/ask.js';
 import type {AbortDialog} from '../../session/dialog-state.js';
 import type {SessionState} from '../../session/state.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
@@ -47,7 +47,7 @@ export function ConfirmAbort({
 		return panel([...title(question), [{text, role: 'dim'}]]);
 	}
 	const [only] = plans.length === 1 ? plans : [];
-	const chosen = abortable(plans);
+	const chosen = abortable(plans, dialog.includeActive);
 	const asked =
 		chosen.length === uploads.length
 			? question
@@ -63,7 +63,7 @@ export function ConfirmAbort({
 			...(chosen.length === 0 ? [] : [[], ...note(care, width)]),
 		],
 		[
-			...(only === undefined ? leftOut(plans, width, glyphs) : danger(only, width, glyphs)),
+			...(only === undefined ? leftOut(plans, dialog, width, glyphs) : danger(only, width, glyphs)),
 			...(dialog.afterProbablyFailed ? probablyFailed(width, glyphs) : []),
 			...(chosen.length === 0
 				? note('Nothing can be aborted here. esc closes', width)
@@ -112,30 +112,40 @@ function danger({reading, liveness}: AbortPlan, width: number, glyphs: Glyphs): 
 }
 
 /** Which of several are not aborted, and why. */
-function leftOut(plans: readonly AbortPlan[], width: number, glyphs: Glyphs): Lined {
-	const chosen = new Set(abortable(plans));
+function leftOut(
+	plans: readonly AbortPlan[],
+	dialog: AbortDialog,
+	width: number,
+	glyphs: Glyphs,
+): Lined {
+	const {includeActive} = dialog;
+	const chosen = new Set(abortable(plans, includeActive));
 	const left = plans.filter(plan => !chosen.has(plan));
 	const count = (test: (plan: AbortPlan) => boolean) => left.filter(test).length;
-	const active = count(({liveness, reading}) => reading.kind === 'read' && liveness === 'active');
+	const active = activeLeftOut(dialog);
+	const living = includeActive ? plans.filter(({liveness}) => liveness === 'active').length : 0;
 	const refused = count(({reading}) => reading.kind === 'refused');
 	const unknown = left.length - active - refused;
 	const words = [
-		...(active > 0 ? [`${active} active`] : []),
+		...(active > 0 ? [`${active} active (i includes them)`] : []),
 		...(unknown > 0 ? [`${unknown} unknown`] : []),
 		...(refused > 0 ? [`${refused} whose key is not certain`] : []),
 	];
-	return words.length === 0
-		? []
-		: warning(`left out: ${words.join(', ')}. Abort those one at a time.`, width, glyphs);
+	return [
+		...(living > 0
+			? warning(`${living} of them ARE ACTIVE: somebody may be uploading.`, width, glyphs)
+			: []),
+		...(words.length > 0 ? warning(`left out: ${words.join(', ')}`, width, glyphs) : []),
+	];
 }
 
 function manyUploads(
 	plans: readonly AbortPlan[],
-	{bucket}: AbortDialog,
+	{bucket, includeActive}: AbortDialog,
 	{size, now, connection}: SessionState,
 ): Lined {
 	const {columns: width} = size;
-	const chosen = abortable(plans);
+	const chosen = abortable(plans, includeActive);
 	let bytes = 0;
 	const quiet: number[] = [];
 	for (const {reading, upload} of chosen) {
