@@ -99,7 +99,7 @@ async function sendAndAsk(gateway: Gateway, target: UploadTarget): Promise<Publi
 	const {bucket, key} = target;
 	let failure: S3Failure | undefined;
 	try {
-		
+		await gateway.putPublicReadAcl({bucket, key});
 	} catch (error) {
 		if (!(error instanceof S3Failure)) throw error;
 		failure = error;
