@@ -10,6 +10,13 @@ export function runningActs({acts}: SessionState): readonly Act[] {
 	return acts.acts.filter(act => act.ended === undefined);
 }
 
+/** Each kind of act, as it is called in a sentence. */
+export const actNames: Readonly<Record<OpenAct['intent']['act'], string>> = {
+	complete: 'Complete',
+	abort: 'Abort',
+	acl: 'ACL public-read',
+};
+
 /** What the journal holds open on an upload. */
 export function unsettledOn({acts}: SessionState, target: UploadTarget): readonly OpenAct[] {
 	return acts.unsettled.filter(

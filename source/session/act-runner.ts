@@ -155,6 +155,8 @@ export class ActRunner {
 		const journal = this.#openJournal();
 		const result = await completeUpload({gateway, journal, connection}, plan, {
 			keyTyped,
+			// The confirmation lets a plan that replaces through only when the key was typed.
+			...(plan.overwrite ? {overwrite: {typedKey: plan.target.key}} : {}),
 			onPhase: phase => {
 				this.#dispatch({type: 'complete-phase', act, phase});
 			},

@@ -10,7 +10,8 @@ import type {Bucket} from '../s3/gateway.js';
 import type {Edit} from '../terminal/line-editor.js';
 import type {ActId} from './acts-state.js';
 import type {Command} from './command.js';
-import type {ConnectionInfo, Notice, ScreenId} from './state.js';
+import type {ScreenId} from './screen-id.js';
+import type {ConnectionInfo, Notice} from './state.js';
 import type {Trouble} from './trouble.js';
 
 /** What an index looks like after a change, as far as the state holds it. */
@@ -97,4 +98,11 @@ export type Action =
 	| {readonly type: 'made-public'; readonly act: ActId; readonly result: PublicReadResult}
 	| {readonly type: 'unsettled'; readonly acts: readonly OpenAct[]}
 	| {readonly type: 'connection-saved' | 'connection-removed'; readonly name: string}
+	| {readonly type: 'parts-exported'; readonly path: string; readonly parts: number}
+	| {
+			readonly type: 'parts-imported';
+			readonly screen: ScreenId;
+			readonly excluded: ReadonlySet<number>;
+			readonly sentences: readonly string[];
+	  }
 	| {readonly type: 'form-refused'; readonly field: string; readonly problem: string};

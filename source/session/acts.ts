@@ -2,7 +2,14 @@ import type {CompletionPlan} from '../multipart/completion.js';
 import type {AbortPlan} from '../operations/abort.js';
 import type {CompleteResult} from '../operations/complete.js';
 import type {OpenAct} from '../operations/journal.js';
-import {type ActEntry, abortSummary, actEntries, targetsOf, unsettledOn} from './act-facts.js';
+import {
+	type ActEntry,
+	abortSummary,
+	actEntries,
+	actNames,
+	targetsOf,
+	unsettledOn,
+} from './act-facts.js';
 import type {Action} from './action.js';
 import type {AbortAct, Act, ActId, CompleteAct} from './acts-state.js';
 import type {Command} from './command.js';
@@ -186,13 +193,12 @@ function lookedUp(
 	const over = kind === 'done' || kind === 'gone' || kind === 'accepted';
 	const open = kind === 'unknown' || kind === 'running' || kind === 'elsewhere';
 	if (!asked && (open || kind === 'settled')) return step(state);
-	const act = intent.act === 'complete' ? 'Complete' : 'Abort';
 	const [told, effects] = withNotice(
 		state,
-		`${act} of ${intent.key}: ${kind}. ${sentence}`,
+		`${actNames[intent.act]} of ${intent.key}: ${kind}. ${sentence}`,
 		over || kind === 'settled' ? 'good' : 'bad',
 	);
-	return over
+	return over && intent.act !== 'acl'
 		? step(told, {type: 'forget-uploads', targets: [intent]}, ...effects)
 		: step(told, ...effects);
 }

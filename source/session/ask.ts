@@ -79,7 +79,8 @@ function whyNot(
 	if (state.connection?.readOnly) return readOnly;
 	if (!upload.keyCertain)
 		return 'The listing could not carry this key for certain: acting on it could hit another upload.';
-	const [open] = unsettledOn(state, target);
+	// An ACL stands in nobody's way.
+	const open = unsettledOn(state, target).find(({intent}) => intent.act !== 'acl');
 	if (open === undefined || open.state === 'probably-failed') return undefined;
 	const sent = open.intent.act === 'complete' ? 'A Complete' : 'An Abort';
 	if (open.state === 'running')
@@ -89,14 +90,18 @@ function whyNot(
 }
 
 function probablyFailedOn(state: SessionState, target: UploadTarget): boolean {
-	return unsettledOn(state, target).some(open => open.state === 'probably-failed');
+	return unsettledOn(state, target).some(
+		open => open.intent.act !== 'acl' && open.state === 'probably-failed',
+	);
 }
 
 /** The plan came: from here on the person decides. */
 export function completePrepared(
 	state: SessionState,
-	{plan, changes}: Extract<Action, {type: 'complete-prepared'}>,
+	{plan: prepared, changes}: Extract<Action, {type: 'complete-prepared'}>,
 ): Step {
+	// Replacing is agreed to once, for what was shown then.
+	const plan = prepared.overwrite ? planAgain(prepared, {overwrite: false}) : prepared;
 	const {dialog} = state;
 	// A plan of another upload than the dialog names is never shown under its name.
 	if (dialog?.kind !== 'complete' || !sameUpload(dialog.target, plan.target)) return step(state);

@@ -27,6 +27,8 @@ export const commands = [
 	'leave-out',
 	'leave-out-range',
 	'leave-out-all',
+	'export-parts',
+	'import-parts',
 	'include-active',
 	'check-public',
 	'make-public',

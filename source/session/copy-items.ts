@@ -1,3 +1,4 @@
+import {awsCompleteCommand} from '../multipart/aws-command.js';
 import type {Part} from '../multipart/part.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import type {UploadRow} from '../multipart/upload-index.js';
@@ -24,6 +25,21 @@ export function copyItemsOfUpload(
 	return copyItemsOfTarget(state, {bucket, key: upload.key, uploadId: upload.uploadId});
 }
 
+/** `aws:NAME` is a profile of the AWS config: the CLI knows it by its name. */
+function awsProfileOf(label: string | undefined): string | undefined {
+	return label?.startsWith('aws:') ? label.slice('aws:'.length) : undefined;
+}
+
+/** What a parts file of an upload is called, in the folder that partway was started in. */
+export function partsFileName(key: string): string {
+	return `${
+		key
+			.split('/')
+			.at(-1)
+			?.replace(/[^\w.-]+/g, '_') || 'upload'
+	}.parts.json`;
+}
+
 /** The upload's own, and the ETag of the part under the cursor. */
 export function copyItemsOfParts(
 	state: SessionState,
@@ -32,8 +48,17 @@ export function copyItemsOfParts(
 	position: number,
 ): CopyItem[] {
 	const part = parts?.[position];
+	const {connection} = state;
+	const command = awsCompleteCommand({
+		target,
+		partsFile: partsFileName(target.key),
+		endpoint: connection?.endpoint,
+		region: connection?.region,
+		profile: awsProfileOf(connection?.label),
+	});
 	return [
 		...copyItemsOfTarget(state, target),
+		...(command === undefined ? [] : [{title: 'aws command', value: command}]),
 		...(part === undefined ? [] : [{title: `ETag of part ${part.partNumber}`, value: part.etag}]),
 	];
 }

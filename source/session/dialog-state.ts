@@ -4,6 +4,7 @@ import type {AbortPlan} from '../operations/abort.js';
 import type {Line} from '../terminal/line-editor.js';
 import type {ActId} from './acts-state.js';
 import type {ListPlace} from './list.js';
+import type {ScreenId} from './screen-id.js';
 import type {Trouble} from './trouble.js';
 
 /** Where the focus is when something asks for a yes. It starts on cancel. */
@@ -62,6 +63,13 @@ export type MakePublicDialog = {
 	readonly focus: Focus;
 };
 
+/** Something to read: what an imported parts file and the service say of each other. */
+export type TextDialog = {
+	readonly kind: 'text';
+	readonly title: string;
+	readonly sentences: readonly string[];
+};
+
 export type CopyItem = {readonly title: string; readonly value: string};
 
 export type CopyDialog = {
@@ -91,7 +99,9 @@ export type FormField = {
 export type FormPurpose =
 	| {readonly kind: 'bucket'}
 	| {readonly kind: 'upload'; readonly bucket: string}
-	| {readonly kind: 'connection'; readonly editing?: string};
+	| {readonly kind: 'connection'; readonly editing?: string}
+	/** Of the parts screen of this number. */
+	| {readonly kind: 'export-parts' | 'import-parts'; readonly screen: ScreenId};
 
 export type FormDialog = {
 	readonly kind: 'form';
@@ -113,6 +123,7 @@ export type Dialog =
 	| ActDialog
 	| ActsDialog
 	| CopyDialog
+	| TextDialog
 	| MakePublicDialog
 	| ReadMoreDialog
 	| FormDialog

@@ -25,6 +25,8 @@ export function dialogCommand(state: SessionState, dialog: Dialog, command: Comm
 			return actDialogCommand(state, dialog, command);
 		case 'acts':
 			return actsDialogCommand(state, dialog, command);
+		case 'text':
+			return step(command === 'back' || command === 'enter' ? withoutDialog(state) : state);
 		case 'copy':
 			return copyCommand(state, dialog, command);
 		case 'read-more':

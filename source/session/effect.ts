@@ -5,7 +5,7 @@ import type {AbortPlan} from '../operations/abort.js';
 import type {OpenAct} from '../operations/journal.js';
 import type {Profile} from '../profiles/profile.js';
 import type {ActId} from './acts-state.js';
-import type {ScreenId} from './state.js';
+import type {ScreenId} from './screen-id.js';
 
 /** What the update wants done; `effects.ts` does it and reports with actions. */
 export type Effect =
@@ -77,5 +77,11 @@ export type Effect =
 	  }
 	| {readonly type: 'stop-abort'; readonly act: ActId}
 	| {readonly type: 'look-again'; readonly acts: readonly OpenAct[]}
+	| {
+			readonly type: 'export-parts' | 'import-parts';
+			readonly screen: ScreenId;
+			readonly path: string;
+			readonly plan: CompletionPlan;
+	  }
 	| {readonly type: 'copy'; readonly value: string; readonly title: string}
 	| {readonly type: 'end-notice'; readonly id: number; readonly after: number};

@@ -77,7 +77,7 @@ export function createEffects(
 		list.report();
 	}
 
-	async function changeConnections(change: () => Promise<Action>): Promise<void> {
+	async function report(change: () => Promise<Action>): Promise<void> {
 		dispatch(await change());
 	}
 
@@ -87,19 +87,19 @@ export function createEffects(
 				void connectTo(effect.name);
 				return;
 			case 'list-connections':
-				void changeConnections(async () => {
+				void report(async () => {
 					const {entries, problem} = await readConnections(deps.env);
 					return {type: 'connections-listed', screen: effect.screen, entries, trouble: problem};
 				});
 				return;
 			case 'save-connection':
-				void changeConnections(async () => {
+				void report(async () => {
 					const {saveConnection} = await import('./connections.js');
 					return saveConnection(deps.env, effect.profile, effect.editing);
 				});
 				return;
 			case 'remove-connection':
-				void changeConnections(async () => {
+				void report(async () => {
 					const {removeConnection} = await import('./connections.js');
 					return removeConnection(deps.env, effect.name);
 				});
@@ -148,6 +148,15 @@ export function createEffects(
 					const {bucket} = effect.target;
 					const plan = await prepareCompletion(from, {...effect.upload, bucket}, signal);
 					return {type: 'parts-loaded', screen: effect.screen, plan};
+				});
+				return;
+			case 'export-parts':
+			case 'import-parts':
+				void report(async () => {
+					const {exportParts, importParts} = await import('./parts-files.js');
+					return effect.type === 'export-parts'
+						? exportParts(effect.path, effect.plan)
+						: importParts(effect.screen, effect.path, effect.plan);
 				});
 				return;
 			case 'copy':

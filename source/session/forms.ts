@@ -1,9 +1,10 @@
 import {type Profile, validateProfile} from '../profiles/profile.js';
-import {applyEdit, type Edit, emptyLine, lineOf} from '../terminal/line-editor.js';
+import {applyEdit, type Edit} from '../terminal/line-editor.js';
 import type {Action} from './action.js';
 import {withoutDialog} from './choice.js';
 import type {Command} from './command.js';
-import type {FormDialog, FormField} from './dialog-state.js';
+import type {FormDialog} from './dialog-state.js';
+import {field} from './form-field.js';
 import {withNotice} from './notice.js';
 import {openParts} from './parts.js';
 import {type SessionState, topScreen} from './state.js';
@@ -88,10 +89,6 @@ export function connectionForm(profile?: Profile): FormDialog {
 	};
 }
 
-function field(name: string, title: string, hint: string, text = ''): FormField {
-	return {name, title, hint, line: text === '' ? emptyLine : lineOf(text)};
-}
-
 /** What typing means in a form: it goes into the field in focus, and its problem is forgotten. */
 export function formEdit(state: SessionState, dialog: FormDialog, edit: Edit): Step {
 	const fields = dialog.fields.map((each, at) =>
@@ -136,6 +133,15 @@ function submit(state: SessionState, dialog: FormDialog): Step {
 			if (key === '') return refuse(state, dialog, 'key', 'A key is needed.');
 			if (uploadId === '') return refuse(state, dialog, 'uploadId', 'An upload id is needed.');
 			return openParts(closed, {bucket, key, uploadId});
+		}
+		case 'export-parts':
+		case 'import-parts': {
+			const {kind, screen} = dialog.purpose;
+			const path = value('path').trim();
+			if (path === '') return refuse(state, dialog, 'path', 'A file is needed.');
+			const top = topScreen(state);
+			if (top?.kind !== 'parts' || top.id !== screen || top.plan === undefined) return step(closed);
+			return step(state, {type: kind, screen, path, plan: top.plan});
 		}
 		case 'connection':
 			return submitConnection(state, dialog, dialog.purpose.editing, value);

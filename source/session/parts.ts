@@ -8,6 +8,7 @@ import {listRows} from './layout.js';
 import {moveInList, placeInList, startOfList} from './list.js';
 import {withNotice} from './notice.js';
 import {choiceOfParts} from './part-choice.js';
+import {partsFileForm} from './parts-file-form.js';
 import {type PartsScreen, type SessionState, withScreen} from './state.js';
 import {type Step, step} from './step.js';
 
@@ -50,6 +51,11 @@ export function partsCommand(state: SessionState, screen: PartsScreen, command: 
 			return nextProblem(state, screen);
 		case 'complete':
 			return startComplete(state, screen.target.bucket, upload, screen.plan?.excluded);
+		case 'export-parts':
+		case 'import-parts':
+			return screen.plan === undefined
+				? step(state)
+				: step({...state, dialog: partsFileForm(command, screen)});
 		case 'abort':
 			return startAbort(state, screen.target.bucket, [upload]);
 		case 'copy':
@@ -90,6 +96,21 @@ function nextProblem(state: SessionState, screen: PartsScreen): Step {
 	if (next === undefined) return withNotice(state, 'No part has a problem.');
 	const place = placeInList({...screen.place, position: next}, parts.length, listRows(state));
 	return step(withScreen<PartsScreen>(state, screen.id, 'parts', () => ({...screen, place})));
+}
+
+/** A parts file was read: what it does not name as it is there is left out, and what differs is told. */
+export function partsImported(
+	state: SessionState,
+	{screen: id, excluded, sentences}: Extract<Action, {type: 'parts-imported'}>,
+): Step {
+	const changed = withScreen<PartsScreen>(state, id, 'parts', screen => ({
+		...screen,
+		plan: screen.plan && planAgain(screen.plan, {excluded}),
+	}));
+	return step({
+		...changed,
+		dialog: {kind: 'text', title: 'The parts file and the service', sentences},
+	});
 }
 
 /** The parts came, and what is at the key. */

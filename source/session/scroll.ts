@@ -4,7 +4,13 @@ import type {SessionState} from './state.js';
 
 /** What lies over the screen and may be longer than it: texts, not lists with a cursor of their own. */
 function isText({help, dialog}: SessionState): boolean {
-	return help || dialog?.kind === 'complete' || dialog?.kind === 'abort' || dialog?.kind === 'act';
+	return (
+		help ||
+		dialog?.kind === 'complete' ||
+		dialog?.kind === 'abort' ||
+		dialog?.kind === 'act' ||
+		dialog?.kind === 'text'
+	);
 }
 
 /**

@@ -7,10 +7,8 @@ import type {Line} from '../terminal/line-editor.js';
 import type {ActsState} from './acts-state.js';
 import type {Dialog} from './dialog-state.js';
 import type {ListPlace} from './list.js';
+import type {ScreenId} from './screen-id.js';
 import type {Trouble} from './trouble.js';
-
-/** Number of a screen within the session: answers for one that was left are dropped by it. */
-export type ScreenId = number;
 
 /** The S3 service that the screens speak of. */
 export type ConnectionInfo = {

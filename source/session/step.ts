@@ -1,7 +1,8 @@
 import type {Upload} from '../multipart/upload.js';
 import type {UploadRow} from '../multipart/upload-index.js';
 import type {Effect} from './effect.js';
-import type {ScreenId, SessionState} from './state.js';
+import type {ScreenId} from './screen-id.js';
+import type {SessionState} from './state.js';
 
 /** What an action leads to: the next state, and what is to be done. */
 export type Step = readonly [SessionState, readonly Effect[]];

@@ -9,7 +9,7 @@ import {connectionsChanged, formRefused, uploadForm} from './forms.js';
 import {listRows} from './layout.js';
 import {placeInList} from './list.js';
 import {withNotice} from './notice.js';
-import {partsCommand, partsLoaded} from './parts.js';
+import {partsCommand, partsImported, partsLoaded} from './parts.js';
 import {
 	bucketsCommand,
 	connectionsCommand,
@@ -112,6 +112,14 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 			return listingEnded(state, action);
 		case 'parts-loaded':
 			return partsLoaded(state, action);
+		case 'parts-imported':
+			return partsImported(state, action);
+		case 'parts-exported':
+			return withNotice(
+				{...state, dialog: undefined},
+				`${action.parts} parts written to ${action.path}`,
+				'good',
+			);
 		case 'complete-prepared':
 			return completePrepared(state, action);
 		case 'abort-progress':

@@ -23,7 +23,7 @@ import {ConfirmMakePublic, ConfirmReadMore, ConfirmRemove} from './screens/confi
 import {ConfirmAbort} from './screens/confirm-abort.js';
 import {ConfirmComplete} from './screens/confirm-complete.js';
 import {Help} from './screens/help.js';
-import {CopyMenu, Form} from './screens/menus.js';
+import {CopyMenu, Form, Told} from './screens/menus.js';
 import {Parts} from './screens/parts.js';
 import {Buckets, Connections} from './screens/places.js';
 import {Uploads} from './screens/uploads.js';
@@ -147,6 +147,8 @@ function Over({state, dialog, height}: {state: SessionState; dialog: Dialog; hei
 			return <ShowAct state={state} dialog={dialog} height={height} />;
 		case 'acts':
 			return <ShowActs state={state} dialog={dialog} height={height} />;
+		case 'text':
+			return <Told state={state} dialog={dialog} height={height} />;
 		case 'copy':
 			return <CopyMenu state={state} dialog={dialog} height={height} />;
 		case 'form':

@@ -136,7 +136,9 @@ describe('in a terminal, on a real server', () => {
 		expect(await partway.quit()).toEqual({code: 0, words: '', terminal: untouched});
 	});
 
-	test('several that are active are left alone, and nothing is sent', async ({start}) => {
+	test('several that are active are left alone, until they are named as active', async ({
+		start,
+	}) => {
 		const partway = await start(['-e', world.server.endpoint, world.bucket], {
 			cols: 130,
 			rows: 36,
@@ -148,6 +150,14 @@ describe('in a terminal, on a real server', () => {
 		expect(partway.screen()).not.toContain(cancelButton);
 		await partway.press('esc', uploadsList);
 		expect(await keysInProgress()).toHaveLength(shownKeys.length);
+
+		await partway.press('x', 'Nothing can be aborted');
+		await partway.press('i', '3 of them ARE ACTIVE');
+		await partway.press(world.bucket, `: ${world.bucket}`);
+		partway.type('\r');
+		await partway.waitFor(gone(3));
+		expect(await keysInProgress()).toHaveLength(shownKeys.length - 3);
+		await partway.press('esc', uploadsList);
 		expect(await partway.quit()).toEqual({code: 0, words: '', terminal: untouched});
 	});
 

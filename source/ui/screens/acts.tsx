@@ -1,5 +1,5 @@
 import {formatElapsed, plural} from '../../multipart/units.js';
-import {abortSummary, actEntries} from '../../session/act-facts.js';
+import {abortSummary, actEntries, actNames} from '../../session/act-facts.js';
 import type {Act} from '../../session/acts-state.js';
 import type {ActsDialog} from '../../session/dialog-state.js';
 import type {SessionState} from '../../session/state.js';
@@ -35,7 +35,7 @@ export function ShowActs({
 			return [
 				cursor,
 				{text: `${sign} `, role},
-				{text: `${intent.act === 'complete' ? 'Complete' : 'Abort'} of `},
+				{text: `${actNames[intent.act]} of `},
 				{text: escapeForTerminal(intent.key), role: 'strong'},
 				{
 					text: ` in ${escapeForTerminal(intent.bucket)}, sent ${intent.time.slice(0, 19).replace('T', ' ')}Z: ${standing === 'probably-failed' ? 'probably failed' : standing}. ${outcome?.sentence ?? 'partway ended before the answer came.'}`,
@@ -103,7 +103,7 @@ export function actsLine(state: SessionState, spinner: string, glyphs: Glyphs): 
 	}
 	if (open.length > 0) {
 		const [first] = open;
-		const what = first?.intent.act === 'complete' ? 'Complete' : 'Abort';
+		const what = actNames[first?.intent.act ?? 'complete'];
 		parts.push(
 			{text: ` ${glyphs.unknown} `, role: 'warn'},
 			{

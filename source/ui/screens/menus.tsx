@@ -1,10 +1,12 @@
-import type {CopyDialog, FormDialog} from '../../session/dialog-state.js';
+import type {CopyDialog, FormDialog, TextDialog} from '../../session/dialog-state.js';
 import type {SessionState} from '../../session/state.js';
 import {padEnd, truncateMiddle} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
+import {wrapText} from '../../terminal/wrap.js';
 import {fieldSegments} from '../components/field.js';
 import {Panel} from '../components/panel.js';
 import type {Segment} from '../components/segments.js';
+import {note, title} from '../dialog-lines.js';
 import {useGlyphs} from '../presentation.js';
 
 /** What can be copied; the value is shown whole where it fits, so that it can be taken by eye too. */
@@ -91,6 +93,32 @@ export function Form({
 					];
 				}),
 			]}
+		/>
+	);
+}
+
+/** Sentences to read. */
+export function Told({
+	state,
+	dialog,
+	height,
+}: {
+	state: SessionState;
+	dialog: TextDialog;
+	height: number;
+}) {
+	const {columns: width} = state.size;
+	return (
+		<Panel
+			width={width}
+			height={height}
+			body={[
+				...title(dialog.title),
+				...dialog.sentences.flatMap(sentence =>
+					wrapText(escapeForTerminal(sentence), width - 6).map(text => [{text: `   ${text}`}]),
+				),
+			]}
+			foot={[[], ...note('esc closes', width)]}
 		/>
 	);
 }
