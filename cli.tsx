@@ -53,7 +53,8 @@ Examples:
 Exit codes: 0 done, 1 something failed, 2 usage, 130 ended by ctrl-c.`,
 		)
 		.configureOutput({
-			outputError: (text, write) => write(escapeForTerminal(text.trimEnd()).concat('\n')),
+			outputError: (text, write) =>
+				write(`${text.trimEnd().split('\n').map(escapeForTerminal).join('\n')}\n`),
 		})
 		.exitOverride();
 }
@@ -132,7 +133,7 @@ function setColours(wanted: boolean): void {
 function isPoorTerminal(): boolean {
 	const {TERM, LC_ALL, LC_CTYPE, LANG} = process.env;
 	const locale = LC_ALL || LC_CTYPE || LANG || '';
-	return TERM === 'linux' || (locale !== '' && !/utf-?8/i.test(locale) && locale !== 'C.UTF-8');
+	return TERM === 'linux' || (locale !== '' && !/utf-?8/i.test(locale));
 }
 
 /** All that Ink 8 misses on Node 20. */

@@ -9,6 +9,11 @@ export function actsAllowed({connection}: SessionState): string | undefined {
 	return connection?.readOnly ? 'this connection is read-only' : undefined;
 }
 
+/** Why no other connection can be chosen here; undefined when one can. */
+export function otherConnections({connection}: SessionState): string | undefined {
+	return connection?.demo ? 'the demo stays with its own server' : undefined;
+}
+
 /** Why the connection under the cursor cannot be changed here; undefined when it can. */
 export function ownConnection(state: SessionState): string | undefined {
 	const screen = topScreen(state);

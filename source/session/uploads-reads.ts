@@ -14,7 +14,7 @@ import type {SessionState} from './state.js';
 const reportEvery = 250;
 
 /** Looks at parts at a time: a look costs the processor 5 ms, which keys need while pages come in too. */
-const looksWhileListing = 2;
+const looksWhileListing = 1;
 const looksAfterwards = 8;
 
 /** Rows beyond what is seen are queued this many at a time, so that a change of order takes effect soon. */

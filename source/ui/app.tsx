@@ -64,7 +64,7 @@ export function App({
 
 	if (columns < smallest.columns || rows < smallest.rows)
 		return (
-			<Box flexDirection="column" height={rows} width="100%" overflow="hidden">
+			<Box flexDirection="column" height={rows} width="100%">
 				<Lines
 					width={columns}
 					lines={[[{text: `too small: needs ${smallest.columns}x${smallest.rows}`}]]}
@@ -92,7 +92,7 @@ function Frame({session, state, glyphs}: {session: Session; state: SessionState;
 	return (
 		// Not a number of cells: when the terminal gets narrower, Ink draws what is there once more before
 		// the new size is known here, and rows that wrapped would stay on the screen.
-		<Box flexDirection="column" width="100%" height={height} overflow="hidden">
+		<Box flexDirection="column" width="100%" height={height}>
 			<Lines
 				width={width}
 				lines={[
@@ -100,7 +100,7 @@ function Frame({session, state, glyphs}: {session: Session; state: SessionState;
 					...(acting ? [actsLine(state, spinner, glyphs)] : []),
 				]}
 			/>
-			<Box flexDirection="column" height={bodyRows} overflow="hidden">
+			<Box flexDirection="column" height={bodyRows}>
 				<Body session={session} state={state} height={bodyRows} />
 			</Box>
 			<Lines

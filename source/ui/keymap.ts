@@ -7,6 +7,7 @@ import {
 	nothingToCopy,
 	nothingToStop,
 	nothingUnknown,
+	otherConnections,
 	ownConnection,
 } from '../session/permissions.js';
 import type {SessionState} from '../session/state.js';
@@ -311,7 +312,13 @@ export const bindings: readonly Binding[] = [
 	]),
 	...inContext('global', [
 		['acts', ['!'], 'acts', 'Acts that run, and those whose outcome is unknown', {priority: 9}],
-		['connections', ['p'], 'profiles', 'Choose another connection', {priority: 11}],
+		[
+			'connections',
+			['p'],
+			'profiles',
+			'Choose another connection',
+			{priority: 11, disabled: otherConnections},
+		],
 	]),
 	...inContext('always', [
 		['help', ['?'], 'help', 'All keys', {priority: 0}],

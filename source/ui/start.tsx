@@ -3,6 +3,7 @@ import type {SessionDeps} from '../session/deps.js';
 import type {SessionState} from '../session/state.js';
 import {createSession} from '../session/store.js';
 import {troubleWords} from '../session/trouble.js';
+import {escapeForTerminal} from '../terminal/escape.js';
 import {restoreOnSignals} from '../terminal/restore.js';
 import {captureStrayOutput} from '../terminal/stray-output.js';
 import {App} from './app.js';
@@ -53,7 +54,11 @@ export async function start({
 			instance.unmount();
 		},
 		describe: error =>
-			`partway failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+			// Line by line, so that a stack stays readable.
+			`partway failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+				.split('\n')
+				.map(escapeForTerminal)
+				.join('\n'),
 	});
 	session.start();
 	await instance.waitUntilExit();

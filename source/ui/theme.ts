@@ -11,7 +11,7 @@ export type Role =
 	| 'selected';
 
 export type Look = {
-	readonly color?: string;
+	readonly color?: 'cyan' | 'green' | 'red' | 'yellow';
 	readonly dimColor?: boolean;
 	readonly bold?: boolean;
 	readonly underline?: boolean;

@@ -96,7 +96,9 @@ function completeLines(
 				{text: `   ${sign} `, role},
 				{text: outcomeWords[outcome.kind] ?? outcome.kind, role: 'strong'},
 			],
-			...wrapText(sentence, width - 8).map((text): readonly Segment[] => [{text: `     ${text}`}]),
+			...wrapText(escapeForTerminal(sentence), width - 8).map((text): readonly Segment[] => [
+				{text: `     ${text}`},
+			]),
 			[],
 			...named,
 			...facts.flatMap(([name, value]) =>
@@ -167,9 +169,11 @@ function abortLines(act: AbortAct, state: SessionState, spinner: string, glyphs:
 			[
 				{text: `   ${sign} `, role},
 				{text: escapeForTerminal(result.target.key), role: 'strong'},
-				{text: `  ${outcomeWords[result.kind] ?? result.kind} ${result.sentence}${freed}`},
 				{
-					text: result.failure === undefined ? '' : ` (${result.failure.code})`,
+					text: `  ${outcomeWords[result.kind] ?? result.kind} ${escapeForTerminal(result.sentence)}${freed}`,
+				},
+				{
+					text: result.failure === undefined ? '' : ` (${escapeForTerminal(result.failure.code)})`,
 					role: 'danger',
 				},
 			],

@@ -38,7 +38,7 @@ export function ShowActs({
 				{text: `${actNames[intent.act]} of `},
 				{text: escapeForTerminal(intent.key), role: 'strong'},
 				{
-					text: ` in ${escapeForTerminal(intent.bucket)}, sent ${intent.time.slice(0, 19).replace('T', ' ')}Z: ${standing === 'probably-failed' ? 'probably failed' : standing}. ${outcome?.sentence ?? 'partway ended before the answer came.'}`,
+					text: ` in ${escapeForTerminal(intent.bucket)}, sent ${escapeForTerminal(intent.time.slice(0, 19).replace('T', ' '))}Z: ${standing === 'probably-failed' ? 'probably failed' : standing}. ${escapeForTerminal(outcome?.sentence ?? 'partway ended before the answer came.')}`,
 				},
 			];
 		});
