@@ -7,7 +7,9 @@ import type {SessionState} from './state.js';
 
 /** The acts of this session that were sent and have not ended. */
 export function runningActs({acts}: SessionState): readonly Act[] {
-	return acts.acts.filter(act => act.ended === undefined);
+	return acts.acts.filter(
+		act => act.ended === undefined || (act.kind === 'complete' && act.made === 'sending'),
+	);
 }
 
 /** Each kind of act, as it is called in a sentence. */
@@ -16,6 +18,15 @@ export const actNames: Readonly<Record<OpenAct['intent']['act'], string>> = {
 	abort: 'Abort',
 	acl: 'ACL public-read',
 };
+
+function idOf({bucket, key, uploadId}: UploadTarget): string {
+	return JSON.stringify([bucket, key, uploadId]);
+}
+
+/** Whether an act of this session on the upload is under way. */
+export function isUnderWay(state: SessionState, target: UploadTarget): boolean {
+	return runningActs(state).some(act => targetsOf(act).map(idOf).includes(idOf(target)));
+}
 
 /** What the journal holds open on an upload. */
 export function unsettledOn({acts}: SessionState, target: UploadTarget): readonly OpenAct[] {
@@ -39,8 +50,12 @@ export type ActEntry =
 
 /** What the list of acts shows: those without an outcome first, then this session's, the newest first. */
 export function actEntries({acts}: SessionState): readonly ActEntry[] {
+	// Those of this session that run are among its acts.
+	const own = new Set(
+		acts.acts.filter(act => act.ended === undefined).flatMap(act => targetsOf(act).map(idOf)),
+	);
 	const open = acts.unsettled
-		.filter(({state}) => state !== 'running')
+		.filter(({state, intent}) => state !== 'running' || !own.has(idOf(intent)))
 		.map(each => ({kind: 'open' as const, open: each}));
 	return [...open, ...acts.acts.toReversed().map(act => ({kind: 'act' as const, act}))];
 }
@@ -63,4 +78,25 @@ export function abortSummary(results: readonly AbortResult[]): string {
 	});
 	const freed = results.reduce((sum, result) => sum + (result.freed ?? 0), 0);
 	return `${counts.join(', ') || plural(0, 'upload')}${freed > 0 ? `; ${formatBytes(freed)} freed` : ''}`;
+}
+
+/** What of this session's acts failed or is not known, as a sentence; undefined when all went well. */
+export function badActs({acts}: SessionState): string | undefined {
+	const told = acts.acts.flatMap((act): string[] => {
+		if (act.kind === 'abort')
+			return act.results.flatMap(({target, kind, sentence}) =>
+				badAct('Abort', target.key, kind, sentence),
+			);
+		const {outcome, plan} = act;
+		return outcome === undefined || outcome.kind === 'changed'
+			? []
+			: badAct('Complete', plan.target.key, outcome.kind, outcome.sentence);
+	});
+	const [first] = told;
+	if (first === undefined) return undefined;
+	return told.length === 1 ? first : `${first} And ${told.length - 1} more.`;
+}
+
+function badAct(act: string, key: string, kind: string, sentence: string): string[] {
+	return kind === 'failed' || kind === 'unknown' ? [`${act} of ${key}: ${kind}. ${sentence}`] : [];
 }

@@ -1,6 +1,9 @@
 import {planAgain} from '../multipart/completion.js';
+import {abortUploads, prepareAborts} from '../operations/abort.js';
+import {completeUpload, prepareCompletion} from '../operations/complete.js';
 import {type Journal, JournalError, type OpenAct, openJournal} from '../operations/journal.js';
-import type {Settlement} from '../operations/settle.js';
+import {makePublic, readPublicly} from '../operations/public-read.js';
+import {type Settlement, settleAct, watchAct} from '../operations/settle.js';
 import {S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
 import type {Action} from './action.js';
@@ -82,7 +85,6 @@ export class ActRunner {
 		switch (effect.type) {
 			case 'prepare-complete':
 				void this.#prepare(async signal => {
-					const {prepareCompletion} = await import('../operations/complete.js');
 					const {bucket} = effect.target;
 					const read = await prepareCompletion(through.gateway, {...effect.upload, bucket}, signal);
 					const plan = planAgain(read, {excluded: effect.excluded});
@@ -91,7 +93,6 @@ export class ActRunner {
 				return;
 			case 'prepare-abort':
 				void this.#prepare(async signal => {
-					const {prepareAborts} = await import('../operations/abort.js');
 					const {bucket, uploads} = effect;
 					const plans = await prepareAborts(through.gateway, bucket, uploads, {
 						signal,
@@ -151,7 +152,6 @@ export class ActRunner {
 		{act, plan, keyTyped}: Extract<Effect, {type: 'complete'}>,
 	): Promise<void> {
 		this.#sentThrough.set(act, {gateway, connection});
-		const {completeUpload} = await import('../operations/complete.js');
 		const journal = this.#openJournal();
 		const result = await completeUpload({gateway, journal, connection}, plan, {
 			keyTyped,
@@ -168,7 +168,6 @@ export class ActRunner {
 	async #readPublicly({act, target}: PublicEffect): Promise<void> {
 		const through = this.#sentThrough.get(act);
 		if (through === undefined) return;
-		const {readPublicly} = await import('../operations/public-read.js');
 		const reading = await readPublicly(through.gateway, target);
 		this.#dispatch({type: 'public-read', act, reading});
 	}
@@ -176,7 +175,6 @@ export class ActRunner {
 	async #makePublic({act, target}: PublicEffect): Promise<void> {
 		const through = this.#sentThrough.get(act);
 		if (through === undefined) return;
-		const {makePublic} = await import('../operations/public-read.js');
 		const result = await makePublic({...through, journal: this.#openJournal()}, target);
 		this.#dispatch({type: 'made-public', act, result});
 		await this.#watchNew();
@@ -186,7 +184,6 @@ export class ActRunner {
 		{gateway, connection}: Through,
 		{act, plans, ...named}: Extract<Effect, {type: 'abort'}>,
 	): Promise<void> {
-		const {abortUploads} = await import('../operations/abort.js');
 		const journal = this.#openJournal();
 		const stop = new AbortController();
 		this.#stops.set(act, stop);
@@ -222,11 +219,13 @@ export class ActRunner {
 	/** @param now looks at once before the first wait: an act of an earlier run may be settled long since. */
 	async #watch(id: string, now: boolean): Promise<void> {
 		const through = this.#through();
-		if (through === undefined || this.#watched.has(id)) return;
-		this.#watched.add(id);
+		if (through === undefined) return;
+		// An act is looked up through the connection it was sent over; another one says nothing.
+		const watch = `${id} ${through.gateway.endpoint}`;
+		if (this.#watched.has(watch)) return;
+		this.#watched.add(watch);
 		const signal = this.#closed.signal;
 		try {
-			const {settleAct, watchAct} = await import('../operations/settle.js');
 			const journal = this.#openJournal();
 			const intent = (await journal.openActs()).find(open => open.intent.id === id)?.intent;
 			if (intent === undefined) return;
@@ -234,8 +233,10 @@ export class ActRunner {
 			const tell = (settlement: Settlement) =>
 				this.#dispatch({type: 'act-looked-up', intent, settlement, asked: false});
 			if (now) {
-				tell(await settleAct(deps, intent, signal));
+				const settlement = await settleAct(deps, intent, signal);
+				tell(settlement);
 				await this.#readUnsettled();
+				if (settlement.kind !== 'unknown' && settlement.kind !== 'running') return;
 			}
 			for await (const settlement of watchAct(deps, intent, {signal})) {
 				tell(settlement);
@@ -245,16 +246,18 @@ export class ActRunner {
 			if (signal.aborted) return;
 			this.#dispatch({type: 'noticed', text: wordsOf(troubleOf(error)), tone: 'bad'});
 		} finally {
-			this.#watched.delete(id);
+			this.#watched.delete(watch);
 		}
 	}
 
 	async #lookAgain(acts: readonly OpenAct[]): Promise<void> {
 		const through = this.#through();
 		if (through === undefined) return;
-		if (acts.length === 0)
-			return this.#dispatch({type: 'noticed', text: 'No act is open.', tone: 'info'});
-		const {settleAct} = await import('../operations/settle.js');
+		if (acts.length === 0) {
+			await this.#readUnsettled();
+			this.#dispatch({type: 'noticed', text: 'No act waits for a look.', tone: 'info'});
+			return;
+		}
 		const journal = this.#openJournal();
 		try {
 			for (const {intent} of acts) {

@@ -10,8 +10,9 @@ import type {Bucket} from '../s3/gateway.js';
 import type {Edit} from '../terminal/line-editor.js';
 import type {ActId} from './acts-state.js';
 import type {Command} from './command.js';
+import type {ConnectionInfo} from './connection-info.js';
 import type {ScreenId} from './screen-id.js';
-import type {ConnectionInfo, Notice} from './state.js';
+import type {Notice} from './state.js';
 import type {Trouble} from './trouble.js';
 
 /** What an index looks like after a change, as far as the state holds it. */
@@ -22,8 +23,8 @@ export type IndexFacts = {
 	readonly pendingReads: number;
 	/** Where the selected upload is now; -1 when it is not shown, absent when none is selected. */
 	readonly selectedAt?: number;
-	/** The upload to select where none was yet. */
-	readonly first?: Handle;
+	/** The upload in the place of the cursor. */
+	readonly under?: Handle;
 };
 
 /** Everything that happens to a session: keys first, then what effects report. */

@@ -4,6 +4,7 @@ import type {AbortPlan, AbortResult} from '../operations/abort.js';
 import type {CompletePhase, CompleteResult} from '../operations/complete.js';
 import type {OpenAct} from '../operations/journal.js';
 import type {PublicReading, PublicReadResult} from '../operations/public-read.js';
+import type {ConnectionInfo} from './connection-info.js';
 
 export type ActId = number;
 
@@ -17,6 +18,8 @@ type ActBase = {
 export type CompleteAct = ActBase & {
 	readonly kind: 'complete';
 	readonly plan: CompletionPlan;
+	/** What it was sent through, whatever connection is shown by now. */
+	readonly through: ConnectionInfo | undefined;
 	/** As the list told it, for the dialog that opens again when it changed. */
 	readonly upload: Upload;
 	readonly phase: CompletePhase;

@@ -36,6 +36,7 @@ export function beginComplete(
 		id,
 		plan,
 		upload,
+		through: state.connection,
 		started: state.now,
 		phase: 'reading',
 	};

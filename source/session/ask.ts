@@ -2,7 +2,7 @@ import {asksToOverwrite, isBlocked, planAgain} from '../multipart/completion.js'
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import type {AbortPlan} from '../operations/abort.js';
 import type {CompleteResult} from '../operations/complete.js';
-import {unsettledOn} from './act-facts.js';
+import {isUnderWay, unsettledOn} from './act-facts.js';
 import type {Action} from './action.js';
 import {beginAbort, beginComplete} from './acts.js';
 import type {ActId} from './acts-state.js';
@@ -79,6 +79,8 @@ function whyNot(
 	if (state.connection?.readOnly) return readOnly;
 	if (!upload.keyCertain)
 		return 'The listing could not carry this key for certain: acting on it could hit another upload.';
+	if (isUnderWay(state, target))
+		return 'An act on this upload is under way: see ! for how it goes.';
 	// An ACL stands in nobody's way.
 	const open = unsettledOn(state, target).find(({intent}) => intent.act !== 'acl');
 	if (open === undefined || open.state === 'probably-failed') return undefined;

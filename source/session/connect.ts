@@ -2,7 +2,7 @@ import type {ConnectionEntry, ConnectionOptions} from '../profiles/resolve.js';
 import type {Target} from '../profiles/target.js';
 import type {ConnectionSettings, RequestLogEntry} from '../s3/connection.js';
 import type {Gateway} from '../s3/gateway.js';
-import type {ConnectionInfo} from './state.js';
+import type {ConnectionInfo} from './connection-info.js';
 import type {Trouble} from './trouble.js';
 
 /** What the command line says to open. */
@@ -40,6 +40,7 @@ export type ConnectResult =
 export async function connect(
 	launch: Launch,
 	name: string | undefined,
+	first: boolean,
 	env: Environment,
 	onRequest: ((entry: RequestLogEntry) => void) | undefined,
 ): Promise<ConnectResult> {
@@ -57,7 +58,13 @@ export async function connect(
 	if (open && listConnections(known).length > 1) return {kind: 'pick'};
 	const resolved = resolveConnection({
 		...known,
-		options: name === undefined ? asked : {readOnly: asked.readOnly, profile: name},
+		// What was typed on the command line beats the profile, until another one is chosen.
+		options:
+			name === undefined
+				? asked
+				: first
+					? {...asked, profile: name}
+					: {readOnly: asked.readOnly, profile: name},
 	});
 	if ('refused' in resolved) return {kind: 'refused', trouble: resolved.refused};
 	const gateway = createAwsGateway(resolved.settings, {onRequest});

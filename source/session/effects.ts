@@ -29,6 +29,11 @@ export function createEffects(
 
 	const rows: Rows = {
 		at: (screen, position) => lists.get(screen)?.index.at(position),
+		of(screen, handle) {
+			const index = lists.get(screen)?.index;
+			const row = index?.row(handle);
+			return index && row && {row, position: index.positionOf(handle)};
+		},
 		marked: screen => lists.get(screen)?.index.marked() ?? [],
 	};
 
@@ -53,7 +58,13 @@ export function createEffects(
 
 	async function connectTo(name: string | undefined): Promise<void> {
 		const turn = ++connecting;
-		const result = await connect(deps.launch, name, deps.env, deps.onRequest);
+		const result = await connect(
+			deps.launch,
+			name,
+			gateway === undefined,
+			deps.env,
+			deps.onRequest,
+		);
 		if (turn !== connecting) return;
 		if (result.kind === 'pick') return dispatch({type: 'pick-connection'});
 		if (result.kind === 'refused')

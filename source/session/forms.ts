@@ -4,7 +4,7 @@ import type {Action} from './action.js';
 import {withoutDialog} from './choice.js';
 import type {Command} from './command.js';
 import type {FormDialog} from './dialog-state.js';
-import {field} from './form-field.js';
+import {field, isForm} from './form-field.js';
 import {withNotice} from './notice.js';
 import {openParts} from './parts.js';
 import {type SessionState, topScreen} from './state.js';
@@ -215,7 +215,7 @@ export function connectionsChanged(
 ): Step {
 	const screen = topScreen(state);
 	const [told, effects] = withNotice(
-		withoutDialog(state),
+		isForm(state, 'connection') ? withoutDialog(state) : state,
 		`${name} is ${type === 'connection-saved' ? 'stored' : 'removed'}.`,
 		'good',
 	);

@@ -4,6 +4,7 @@ import type {Action} from './action.js';
 import {startAbort, startComplete} from './ask.js';
 import type {Command} from './command.js';
 import {copyItemsOfParts} from './copy-items.js';
+import {isForm} from './form-field.js';
 import {listRows} from './layout.js';
 import {moveInList, placeInList, startOfList} from './list.js';
 import {withNotice} from './notice.js';
@@ -107,6 +108,8 @@ export function partsImported(
 		...screen,
 		plan: screen.plan && planAgain(screen.plan, {excluded}),
 	}));
+	// Only in the place of the form that asked for it.
+	if (!isForm(state, 'import-parts')) return step(changed);
 	return step({
 		...changed,
 		dialog: {kind: 'text', title: 'The parts file and the service', sentences},

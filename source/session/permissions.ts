@@ -54,8 +54,8 @@ export function noObjectToRead(state: SessionState): string | undefined {
 /** Why the object cannot be opened to everybody; undefined when that was asked and it can. */
 export function cannotOpen(state: SessionState): string | undefined {
 	const act = shownAct(state);
-	if (state.connection?.readOnly) return 'this connection is read-only';
-	const reading = act?.kind === 'complete' ? act.reading : undefined;
+	const {reading, through} = act?.kind === 'complete' ? act : {};
+	if (through?.readOnly) return 'this connection is read-only';
 	if (typeof reading !== 'object') return 'first ask whether it can be read, with p';
 	return reading.kind === 'not-readable' ? undefined : reading.sentence;
 }

@@ -61,7 +61,7 @@ export function shownConnections({
 	filter,
 }: ConnectionsScreen): readonly ConnectionEntry[] {
 	const {matches} = textFilter(filter.text);
-	return entries.filter(({name}) => matches(name));
+	return entries.filter(({source, name}) => matches(`${source}:${name}`));
 }
 
 /** What a key means on the list of buckets. */
@@ -105,7 +105,13 @@ export function connectionsCommand(
 				? step(state)
 				: step(state, {type: 'connect', name: `${entry.source}:${entry.name}`});
 		case 'refresh':
-			return step(state, {type: 'list-connections', screen: screen.id});
+			return step(
+				withScreen<ConnectionsScreen>(state, screen.id, 'connections', () => ({
+					...screen,
+					trouble: undefined,
+				})),
+				{type: 'list-connections', screen: screen.id},
+			);
 		case 'new-connection':
 			return step({...state, dialog: connectionForm()});
 		case 'edit-connection':

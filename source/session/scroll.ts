@@ -1,16 +1,21 @@
 import type {Command} from './command.js';
+import type {Dialog} from './dialog-state.js';
 import {dialogRows} from './layout.js';
 import type {SessionState} from './state.js';
 
 /** What lies over the screen and may be longer than it: texts, not lists with a cursor of their own. */
+const texts: ReadonlySet<Dialog['kind']> = new Set([
+	'complete',
+	'abort',
+	'act',
+	'text',
+	'make-public',
+	'read-more',
+	'remove-connection',
+]);
+
 function isText({help, dialog}: SessionState): boolean {
-	return (
-		help ||
-		dialog?.kind === 'complete' ||
-		dialog?.kind === 'abort' ||
-		dialog?.kind === 'act' ||
-		dialog?.kind === 'text'
-	);
+	return help || (dialog !== undefined && texts.has(dialog.kind));
 }
 
 /**

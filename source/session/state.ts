@@ -5,20 +5,11 @@ import type {ConnectionEntry} from '../profiles/resolve.js';
 import type {Bucket} from '../s3/gateway.js';
 import type {Line} from '../terminal/line-editor.js';
 import type {ActsState} from './acts-state.js';
+import type {ConnectionInfo} from './connection-info.js';
 import type {Dialog} from './dialog-state.js';
 import type {ListPlace} from './list.js';
 import type {ScreenId} from './screen-id.js';
 import type {Trouble} from './trouble.js';
-
-/** The S3 service that the screens speak of. */
-export type ConnectionInfo = {
-	/** As the person knows it, its source included: `own:oos-prod`, `aws:default`, `environment`, `demo`. */
-	readonly label: string;
-	readonly demo: boolean;
-	readonly endpoint: string;
-	readonly region: string;
-	readonly readOnly: boolean;
-};
 
 type ScreenBase = {readonly id: ScreenId; readonly trouble?: Trouble};
 

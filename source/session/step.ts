@@ -1,5 +1,5 @@
 import type {Upload} from '../multipart/upload.js';
-import type {UploadRow} from '../multipart/upload-index.js';
+import type {Handle, UploadRow} from '../multipart/upload-index.js';
 import type {Effect} from './effect.js';
 import type {ScreenId} from './screen-id.js';
 import type {SessionState} from './state.js';
@@ -10,6 +10,8 @@ export type Step = readonly [SessionState, readonly Effect[]];
 /** The rows of an index, for reading: the one thing that is too large to be in the state. */
 export type Rows = {
 	at(screen: ScreenId, position: number): UploadRow | undefined;
+	/** The row of a handle, wherever it is, and its position; -1 where the view hides it. */
+	of(screen: ScreenId, handle: Handle): {row: UploadRow; position: number} | undefined;
 	/** The marked uploads of a screen. */
 	marked(screen: ScreenId): readonly Upload[];
 };

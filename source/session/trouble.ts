@@ -1,4 +1,5 @@
 import type {S3Failure} from '../s3/failure.js';
+import {truncateMiddle} from '../terminal/cells.js';
 import {escapeForTerminal} from '../terminal/escape.js';
 import {wrapText} from '../terminal/wrap.js';
 
@@ -16,7 +17,12 @@ export type TroubleWords = {
 export function troubleWords(trouble: Trouble): TroubleWords {
 	if (typeof trouble === 'string') return {what: escapeForTerminal(trouble)};
 	const {operation, target, code, status, requestId, serverMessage, advice} = trouble;
-	const where = [target.bucket, target.key].filter(each => each !== undefined).join('/');
+	// A long key must not push out what went wrong.
+	const where = truncateMiddle(
+		escapeForTerminal([target.bucket, target.key].filter(each => each !== undefined).join('/')),
+		100,
+		'...',
+	);
 	const facts = [
 		code,
 		...(status === undefined ? [] : [`HTTP ${status}`]),
@@ -26,7 +32,7 @@ export function troubleWords(trouble: Trouble): TroubleWords {
 	const said =
 		serverMessage === undefined || status === undefined ? '' : ` The server said: ${serverMessage}`;
 	return {
-		what: escapeForTerminal(`${`${operation} ${where}`.trimEnd()}: ${facts.join(', ')}`),
+		what: `${`${operation} ${where}`.trimEnd()}: ${escapeForTerminal(facts.join(', '))}`,
 		advice: escapeForTerminal(advice + said),
 	};
 }

@@ -1,10 +1,11 @@
 import {applyEdit, type Edit, emptyLine} from '../terminal/line-editor.js';
-import {runningActs} from './act-facts.js';
+import {badActs, runningActs} from './act-facts.js';
 import type {Action} from './action.js';
 import {actUpdate, openActsDialog} from './acts.js';
 import {abortPrepared, abortProgress, actRefused, askAgain, completePrepared} from './ask.js';
 import type {Command} from './command.js';
 import {dialogCommand, dialogEdit} from './dialogs.js';
+import {isForm} from './form-field.js';
 import {connectionsChanged, formRefused, uploadForm} from './forms.js';
 import {listRows} from './layout.js';
 import {placeInList} from './list.js';
@@ -87,7 +88,7 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 				withScreen<ConnectionsScreen>(state, action.screen, 'connections', screen => ({
 					...screen,
 					entries: action.entries,
-					trouble: action.trouble,
+					trouble: action.trouble ?? screen.trouble,
 				})),
 			);
 		case 'buckets-listed':
@@ -116,7 +117,7 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 			return partsImported(state, action);
 		case 'parts-exported':
 			return withNotice(
-				{...state, dialog: undefined},
+				isForm(state, 'export-parts') ? {...state, dialog: undefined} : state,
 				`${action.parts} parts written to ${action.path}`,
 				'good',
 			);
@@ -248,6 +249,13 @@ function back(state: SessionState, screen: Screen): Step {
 	if (state.notice?.tone === 'bad') return step({...state, notice: undefined});
 	if (screen.trouble !== undefined)
 		return step(withTrouble(state, screen.id, top => ({...top, trouble: undefined})));
+	// A screen that has nothing to show yet is left at once; its read ends with it.
+	const refreshing = screen.kind === 'buckets' || (screen.kind === 'parts' && screen.plan);
+	if (refreshing && 'loading' in screen && screen.loading)
+		return step(
+			withTrouble(state, screen.id, top => ({...top, loading: false}) as Screen),
+			{type: 'stop-reads', screen: screen.id},
+		);
 	if (screen.kind === 'parts' && screen.anchor !== undefined)
 		return step(withTrouble(state, screen.id, top => ({...top, anchor: undefined}) as Screen));
 	if (screen.kind === 'uploads') {
@@ -321,7 +329,7 @@ function quit(state: SessionState, code: number): Step {
 			'An act is under way: wait for its outcome, or press ctrl-c twice to quit all the same.',
 			'bad',
 		);
-	const trouble = topScreen(state)?.trouble;
+	const trouble = topScreen(state)?.trouble ?? badActs(state);
 	return step({
 		...state,
 		exit: {code: code === 0 && trouble !== undefined ? 1 : code, trouble},

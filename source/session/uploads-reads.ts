@@ -157,7 +157,9 @@ export class UploadsReads {
 			totals: index.totals(this.#gateway.now()),
 			pendingReads: this.#reader?.pending ?? 0,
 			selectedAt: selected === undefined ? undefined : index.positionOf(selected),
-			first: index.at(screen?.kind === 'uploads' ? screen.place.position : 0)?.handle,
+			under: index.at(
+				Math.min(screen?.kind === 'uploads' ? screen.place.position : 0, index.shown - 1),
+			)?.handle,
 		};
 	}
 

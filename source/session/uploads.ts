@@ -1,3 +1,4 @@
+import type {UploadRow} from '../multipart/upload-index.js';
 import {sortColumns} from '../multipart/upload-order.js';
 import {emptyLine} from '../terminal/line-editor.js';
 import type {Action, IndexFacts} from './action.js';
@@ -6,7 +7,7 @@ import type {Command} from './command.js';
 import {copyItemsOfUpload} from './copy-items.js';
 import type {Effect} from './effect.js';
 import {listRows} from './layout.js';
-import {moveInList, placeInList, startOfList} from './list.js';
+import {type ListPlace, moveInList, placeInList, startOfList} from './list.js';
 import {withNotice} from './notice.js';
 import {openParts} from './parts.js';
 import {type SessionState, type UploadsScreen, withScreen} from './state.js';
@@ -63,8 +64,8 @@ export function uploadsCommand(
 		withScreen<UploadsScreen>(state, screen.id, 'uploads', () => changed),
 		effects,
 	];
-	const row = rows.at(screen.id, screen.place.position);
-	const place = moveInList(screen.place, command, screen.shown, listRows(state));
+	const {row, place: here} = underCursor(screen, rows);
+	const place = moveInList(here, command, screen.shown, listRows(state));
 	if (place !== undefined) {
 		const selected = rows.at(screen.id, place.position)?.handle;
 		const moved = {...screen, place, selected};
@@ -96,7 +97,6 @@ export function uploadsCommand(
 				{
 					...screen,
 					listing: 'running',
-					refreshOf: screen.totals.count,
 					trouble: undefined,
 					readBudget: Math.max(screen.readBudget, readBudget),
 				},
@@ -122,6 +122,21 @@ export function uploadsCommand(
 		default:
 			return step(state);
 	}
+}
+
+/**
+ * The upload under the cursor as it was drawn, and where it is by now: what is read in the meantime may
+ * have moved it, and a key means what the person saw.
+ */
+function underCursor(
+	screen: UploadsScreen,
+	rows: Rows,
+): {row: UploadRow | undefined; place: ListPlace} {
+	const {place, selected} = screen;
+	const found = selected === undefined ? undefined : rows.of(screen.id, selected);
+	return found !== undefined && found.position >= 0
+		? {row: found.row, place: {...place, position: found.position}}
+		: {row: rows.at(screen.id, place.position), place};
 }
 
 function sorted(
@@ -151,7 +166,7 @@ function askToReadMore(state: SessionState, screen: UploadsScreen): Step {
 
 function abortMarkedOrRow(state: SessionState, screen: UploadsScreen, rows: Rows): Step {
 	const marked = rows.marked(screen.id);
-	const row = rows.at(screen.id, screen.place.position);
+	const {row} = underCursor(screen, rows);
 	const chosen = marked.length > 0 ? marked : row === undefined ? [] : [row.upload];
 	return chosen.length === 0 ? step(state) : startAbort(state, screen.bucket, chosen);
 }
@@ -179,13 +194,13 @@ export function backOutOfUploads(state: SessionState, screen: UploadsScreen): St
 /** The index changed: new totals, and the cursor stays on its upload. */
 export function indexChanged(state: SessionState, id: number, facts: IndexFacts): Step {
 	const changed = withScreen<UploadsScreen>(state, id, 'uploads', screen => {
-		const {selectedAt, first, ...known} = facts;
-		const position =
-			selectedAt === undefined || selectedAt < 0 ? screen.place.position : selectedAt;
+		const {selectedAt = -1, under, ...known} = facts;
+		const position = selectedAt < 0 ? screen.place.position : selectedAt;
 		return {
 			...screen,
 			...known,
-			selected: screen.selected ?? first,
+			// One that is gone or hidden is no longer what a key means: the row in its place is.
+			selected: selectedAt < 0 ? under : screen.selected,
 			place: placeInList({...screen.place, position}, facts.shown, listRows(state)),
 		};
 	});
@@ -204,7 +219,6 @@ export function listingEnded(
 	const changed = withScreen<UploadsScreen>(state, action.screen, 'uploads', screen => ({
 		...screen,
 		listing: action.how,
-		refreshOf: undefined,
 		trouble: action.trouble ?? screen.trouble,
 	}));
 	const {came = 0, went = 0} = action;

@@ -20,3 +20,20 @@ export function wrapText(text: string, width: number): readonly string[] {
 	rows.push(row);
 	return rows;
 }
+
+/**
+ * A value in rows of at most `width` cells, cut at the width and nowhere else, so that two values never
+ * look alike where one has a space.
+ */
+export function cutText(text: string, width: number): readonly string[] {
+	const rows: string[] = [];
+	let rest = text;
+	while (cellsOf(rest) > width) {
+		const row = truncateEnd(rest, width, '');
+		if (row === '') break;
+		rows.push(row);
+		rest = rest.slice(row.length);
+	}
+	rows.push(rest);
+	return rows;
+}

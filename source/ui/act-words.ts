@@ -23,3 +23,8 @@ export const outcomeWords: Readonly<Record<string, string>> = {
 	stopped: 'Not sent.',
 	'probably-failed': 'Probably failed.',
 };
+
+/** The same for an upload that was aborted: what is not proven is that it is gone. */
+export function abortWords(kind: string): string {
+	return kind === 'accepted' ? 'Accepted by the server, not proven.' : (outcomeWords[kind] ?? kind);
+}

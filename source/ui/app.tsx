@@ -1,5 +1,5 @@
 import {Box, useInput, usePaste, useWindowSize} from 'ink';
-import {useEffect, useLayoutEffect, useMemo, useSyncExternalStore} from 'react';
+import {useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore} from 'react';
 import {formatBytes, formatCount} from '../multipart/units.js';
 import type {Dialog} from '../session/dialog-state.js';
 import {actsRows, listRows, smallest, troubleRows} from '../session/layout.js';
@@ -15,7 +15,7 @@ import {Lines} from './components/lines.js';
 import {type Segment, widthOf} from './components/segments.js';
 import {useSpinner} from './components/spinner.js';
 import {footer} from './footer.js';
-import {onKey, onPaste} from './input.js';
+import {createBurst, onKey, onPaste} from './input.js';
 import {PresentationContext} from './presentation.js';
 import {ShowAct} from './screens/act.js';
 import {actsLine, ShowActs} from './screens/acts.js';
@@ -59,7 +59,8 @@ export function App({
 		}),
 		[session, glyphs, scroll],
 	);
-	useInput((input, key) => onKey(session, input, key));
+	const [burst] = useState(createBurst);
+	useInput((input, key) => onKey(session, burst, input, key));
 	usePaste(text => onPaste(session, text));
 
 	if (columns < smallest.columns || rows < smallest.rows)

@@ -1,5 +1,5 @@
 import type {SessionState} from '../session/state.js';
-import {padStart, truncateMiddle} from '../terminal/cells.js';
+import {cellsOf, padStart, truncateMiddle} from '../terminal/cells.js';
 import {escapeForTerminal} from '../terminal/escape.js';
 import {type Segment, widthOf} from './components/segments.js';
 import type {Glyphs} from './theme.js';
@@ -20,10 +20,7 @@ export function breadcrumb(state: SessionState, width: number, glyphs: Glyphs): 
 	const segments: Segment[] = [{text: ' '}];
 	// The last place is what one looks at; those before it give way.
 	let room = width - 2 - widthOf([right]) - separator.text.length * (places.length - 1);
-	const widths = shareWidth(
-		places.map(place => place.length),
-		room,
-	);
+	const widths = shareWidth(places.map(cellsOf), room);
 	places.forEach((place, at) => {
 		if (at > 0) segments.push(separator);
 		const text = truncateMiddle(place, widths[at] ?? 0, glyphs.ellipsis);

@@ -1,6 +1,7 @@
 import type {Focus, TypedWord} from '../session/dialog-state.js';
 import {padEnd} from '../terminal/cells.js';
-import {wrapText} from '../terminal/wrap.js';
+import {escapeForTerminal} from '../terminal/escape.js';
+import {cutText, wrapText} from '../terminal/wrap.js';
 import {fieldSegments} from './components/field.js';
 import type {Segment} from './components/segments.js';
 import type {Glyphs} from './theme.js';
@@ -8,9 +9,18 @@ import type {Glyphs} from './theme.js';
 /** Rows of a dialog. */
 export type Lined = Array<readonly Segment[]>;
 
-/** A fact of a confirmation: its name, then its value, broken where it is longer than the row. */
-export function fact(title: string, value: string, width: number): Lined {
-	return wrapText(value, Math.max(10, width - 16)).map((text, at) => [
+/** A fact of a confirmation in words: its name, then what is said, broken where it is longer than the row. */
+export function fact(title: string, words: string, width: number): Lined {
+	return titled(title, wrapText(words, Math.max(10, width - 16)));
+}
+
+/** A name as the service has it (a key, an id, an ETag): whole, and cut at the width only. */
+export function exactly(title: string, value: string, width: number): Lined {
+	return titled(title, cutText(escapeForTerminal(value), Math.max(10, width - 16)));
+}
+
+function titled(title: string, rows: readonly string[]): Lined {
+	return rows.map((text, at) => [
 		{text: `   ${padEnd(at === 0 ? title : '', 11)}`, role: 'dim'},
 		{text},
 	]);

@@ -25,22 +25,40 @@ function nameOf(input: string, key: Key): string | undefined {
 	return undefined;
 }
 
+/** Tells whether an input event is the first of what was read at once: Ink cuts one read into several. */
+export type Burst = {isFirst(): boolean};
+
+export function createBurst(): Burst {
+	let during = false;
+	return {
+		isFirst() {
+			if (during) return false;
+			during = true;
+			setImmediate(() => {
+				during = false;
+			});
+			return true;
+		},
+	};
+}
+
 /**
  * Takes one piece of input. Typed fast, keys arrive joined (`jjj`, measured): they act one by one, but
  * what completes, aborts, confirms or quits needs a piece of its own.
  */
-export function onKey(session: Session, input: string, key: Key): void {
+export function onKey(session: Session, burst: Burst, input: string, key: Key): void {
 	if (key.eventType === 'release') return;
+	const first = burst.isFirst();
 	const name = nameOf(input, key);
 	if (name !== undefined) {
-		press(session, name, true);
+		press(session, name, first);
 		return;
 	}
 	// Alt with a letter is no letter.
 	if (key.meta || input === '') return;
 	const pieces = [...graphemes.segment(input)].map(({segment}) => segment);
 	for (const piece of pieces) {
-		const alone = pieces.length === 1;
+		const alone = first && pieces.length === 1;
 		const control = controlKey(piece);
 		if (control !== undefined) press(session, control, alone);
 		else if (isTyping(session.getState())) type(session, {kind: 'insert', text: piece});

@@ -31,6 +31,8 @@ describe('Esc closes one thing at a time', () => {
 		expect(kinds(on.press('back'))).toEqual(['leave', 'list-buckets']);
 		expect(on.screen.kind).toBe('buckets');
 
+		expect(kinds(on.press('back'))).toEqual(['stop-reads']);
+		expect(on.screen).toMatchObject({kind: 'buckets', loading: false});
 		expect(kinds(on.press('back'))).toEqual(['end-notice']);
 		expect(on.screen.kind).toBe('buckets');
 		expect(on.state.notice?.text).toContain('q quits');

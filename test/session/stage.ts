@@ -11,6 +11,7 @@ import type {Action} from '../../source/session/action.js';
 import type {Command} from '../../source/session/command.js';
 import type {Effect} from '../../source/session/effect.js';
 import type {Screen, SessionState} from '../../source/session/state.js';
+import type {Rows} from '../../source/session/step.js';
 import {createSession} from '../../source/session/store.js';
 import {update} from '../../source/session/update.js';
 
@@ -44,10 +45,15 @@ export function stage(
 	{readOnly = false} = {},
 ): Stage {
 	let marked: readonly Upload[] = [];
-	const rows = {
-		at: (_: number, position: number) => {
-			const found = uploads[position];
-			return found && {handle: position, upload: found, reading: unread, marked: false};
+	const at = (_: number, position: number) => {
+		const found = uploads[position];
+		return found && {handle: position, upload: found, reading: unread, marked: false};
+	};
+	const rows: Rows = {
+		at,
+		of(screen, handle) {
+			const row = at(screen, handle);
+			return row && {row, position: handle};
 		},
 		marked: () => marked,
 	};
@@ -87,7 +93,7 @@ export function stage(
 				version: 1,
 				shown: uploads.length,
 				pendingReads: 0,
-				first: 0,
+				under: 0,
 				totals: {
 					count: uploads.length,
 					read: 0,

@@ -41,6 +41,19 @@ describe('keys that arrive joined', () => {
 		},
 	);
 
+	test('never press a button, however the terminal cuts them: an arrow and Enter at once', async () => {
+		const app = await opened();
+		await app.press('x');
+		await app.waitFor(/▸ Cancel +Abort/);
+		await app.pressJoined('right', 'enter');
+		await app.waitFor(/▸ Abort/);
+		expect(app.state().dialog?.kind).toBe('abort');
+		await app.pressJoined('backspace', 'enter');
+		expectNothingSent(app);
+		await app.press('enter');
+		await app.waitFor(/gone/);
+	});
+
 	test('never confirm: neither "3⏎" nor "⏎⏎" nor tab and Enter at once', async () => {
 		const app = await opened();
 		await app.press('   ', 'x');

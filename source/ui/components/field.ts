@@ -12,9 +12,15 @@ export function fieldSegments(
 	{secret = false, focused = true}: {secret?: boolean; focused?: boolean} = {},
 ): readonly Segment[] {
 	const show = (text: string) => (secret ? '*'.repeat([...text].length) : escapeTyped(text));
-	let before = show(line.text.slice(0, line.cursor));
-	const after = show(line.text.slice(line.cursor));
 	const room = Math.max(1, width - cellsOf(glyphs.caret));
-	while (cellsOf(before) > room) before = before.slice(1);
-	return [{text: before}, {text: focused ? glyphs.caret : '', role: 'accent'}, {text: after}];
+	// What is far from the caret is not seen: a long paste must not be measured at every key.
+	const from = Math.max(0, line.cursor - 2 * room);
+	const before = [...show(line.text.slice(from, line.cursor))];
+	const after = show(line.text.slice(line.cursor, line.cursor + 2 * room));
+	while (cellsOf(before.join('')) > room) before.shift();
+	return [
+		{text: before.join('')},
+		{text: focused ? glyphs.caret : '', role: 'accent'},
+		{text: after},
+	];
 }

@@ -5,12 +5,12 @@ import type {ActDialog} from '../../session/dialog-state.js';
 import type {SessionState} from '../../session/state.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {wrapText} from '../../terminal/wrap.js';
-import {outcomeLook, outcomeWords} from '../act-words.js';
+import {abortWords, outcomeLook, outcomeWords} from '../act-words.js';
 import {Panel} from '../components/panel.js';
 import {progressBar} from '../components/progress-bar.js';
 import type {Segment} from '../components/segments.js';
 import {useSpinner} from '../components/spinner.js';
-import {fact, type Lined} from '../dialog-lines.js';
+import {exactly, fact, type Lined} from '../dialog-lines.js';
 import {useGlyphs} from '../presentation.js';
 import type {Glyphs} from '../theme.js';
 import {troubleLines} from '../words.js';
@@ -50,8 +50,8 @@ function completeLines(
 	const {columns: width} = state.size;
 	const {outcome, plan, phase} = act;
 	const named: Lined = [
-		...fact('key', escapeForTerminal(plan.target.key), width),
-		...fact('bucket', escapeForTerminal(plan.target.bucket), width),
+		...exactly('key', plan.target.key, width),
+		...exactly('bucket', plan.target.bucket, width),
 	];
 	if (outcome === undefined) {
 		const doing = {
@@ -101,9 +101,7 @@ function completeLines(
 			]),
 			[],
 			...named,
-			...facts.flatMap(([name, value]) =>
-				value === undefined ? [] : fact(name, escapeForTerminal(value), width),
-			),
+			...facts.flatMap(([name, value]) => (value === undefined ? [] : exactly(name, value, width))),
 			...publicLines(act, width),
 			...(failure === undefined ? [] : [[], ...troubleLines(failure, width, glyphs)]),
 			...(problem === undefined ? [] : [[], ...troubleLines(problem.message, width, glyphs)]),
@@ -170,7 +168,7 @@ function abortLines(act: AbortAct, state: SessionState, spinner: string, glyphs:
 				{text: `   ${sign} `, role},
 				{text: escapeForTerminal(result.target.key), role: 'strong'},
 				{
-					text: `  ${outcomeWords[result.kind] ?? result.kind} ${escapeForTerminal(result.sentence)}${freed}`,
+					text: `  ${abortWords(result.kind)} ${escapeForTerminal(result.sentence)}${freed}${result.journalProblem === undefined ? '' : ` ${escapeForTerminal(result.journalProblem.message)}`}`,
 				},
 				{
 					text: result.failure === undefined ? '' : ` (${escapeForTerminal(result.failure.code)})`,

@@ -3,11 +3,11 @@ import type {AbortPlan} from '../../operations/abort.js';
 import {abortable, activeLeftOut} from '../../session/ask.js';
 import type {AbortDialog} from '../../session/dialog-state.js';
 import type {SessionState} from '../../session/state.js';
-import {escapeForTerminal} from '../../terminal/escape.js';
 import {Panel} from '../components/panel.js';
 import {useSpinner} from '../components/spinner.js';
 import {
 	buttons,
+	exactly,
 	fact,
 	type Lined,
 	note,
@@ -79,10 +79,10 @@ function oneUpload(plan: AbortPlan, {size, now, connection}: SessionState, glyph
 	const {reading, target, upload, liveness} = plan;
 	const {columns: width} = size;
 	const named = [
-		...fact('endpoint', connection?.endpoint ?? '', width),
-		...fact('bucket', escapeForTerminal(target.bucket), width),
-		...fact('key', escapeForTerminal(target.key), width),
-		...fact('upload id', escapeForTerminal(target.uploadId), width),
+		...exactly('endpoint', connection?.endpoint ?? '', width),
+		...exactly('bucket', target.bucket, width),
+		...exactly('key', target.key, width),
+		...exactly('upload id', target.uploadId, width),
 		...fact('initiated', timeOrNone(upload.initiated, glyphs), width),
 	];
 	if (reading.kind === 'gone')
@@ -154,10 +154,9 @@ function manyUploads(
 		const since = reading.summary.lastPart ?? upload.initiated;
 		if (since !== undefined) quiet.push(now - since);
 	}
-	const keys = chosen.slice(0, 3).map(({target}) => escapeForTerminal(target.key));
 	return [
-		...fact('endpoint', connection?.endpoint ?? '', width),
-		...fact('bucket', escapeForTerminal(bucket), width),
+		...exactly('endpoint', connection?.endpoint ?? '', width),
+		...exactly('bucket', bucket, width),
 		...fact('frees', `${formatBytes(bytes)} (listed)`, width),
 		...(quiet.length === 0
 			? []
@@ -166,9 +165,6 @@ function manyUploads(
 					`${formatAge(Math.max(0, Math.min(...quiet)))} to ${formatAge(Math.max(0, ...quiet))} since the last part`,
 					width,
 				)),
-		...keys.flatMap((key, at) => fact(at === 0 ? 'keys' : '', key, width).slice(0, 1)),
-		...(chosen.length > keys.length
-			? fact('', `and ${formatCount(chosen.length - keys.length)} more`, width)
-			: []),
+		...chosen.flatMap(({target}, at) => exactly(at === 0 ? 'keys' : '', target.key, width)),
 	];
 }

@@ -14,6 +14,7 @@ import type {Segment} from '../components/segments.js';
 import {useSpinner} from '../components/spinner.js';
 import {
 	buttons,
+	exactly,
 	fact,
 	type Lined,
 	note,
@@ -42,10 +43,10 @@ export function ConfirmComplete({
 	const {plan, target, upload} = dialog;
 	const spinner = useSpinner(plan === undefined && dialog.trouble === undefined, glyphs);
 	const named: Lined = [
-		...fact('endpoint', state.connection?.endpoint ?? '', width),
-		...fact('bucket', escapeForTerminal(target.bucket), width),
-		...fact('key', escapeForTerminal(target.key), width),
-		...fact('upload id', escapeForTerminal(target.uploadId), width),
+		...exactly('endpoint', state.connection?.endpoint ?? '', width),
+		...exactly('bucket', target.bucket, width),
+		...exactly('key', target.key, width),
+		...exactly('upload id', target.uploadId, width),
 	];
 	if (dialog.trouble !== undefined)
 		return (

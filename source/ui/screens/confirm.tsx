@@ -4,7 +4,7 @@ import type {SessionState} from '../../session/state.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {wrapText} from '../../terminal/wrap.js';
 import {Panel} from '../components/panel.js';
-import {buttons, fact, title, warning} from '../dialog-lines.js';
+import {buttons, exactly, fact, title, warning} from '../dialog-lines.js';
 import {useGlyphs} from '../presentation.js';
 
 /** A look is a request: how many are sent is said before. */
@@ -71,15 +71,20 @@ export function ConfirmMakePublic({
 	const glyphs = useGlyphs();
 	const {columns: width} = state.size;
 	const {bucket, key} = dialog.target;
+	const act = state.acts.acts.find(({id}) => id === dialog.act);
 	return (
 		<Panel
 			width={width}
 			height={height}
 			body={[
 				...title('Let everybody read this object?'),
-				...fact('endpoint', state.connection?.endpoint ?? '', width),
-				...fact('bucket', escapeForTerminal(bucket), width),
-				...fact('key', escapeForTerminal(key), width),
+				...exactly(
+					'endpoint',
+					act?.kind === 'complete' ? (act.through?.endpoint ?? '') : '',
+					width,
+				),
+				...exactly('bucket', bucket, width),
+				...exactly('key', key, width),
 				...fact('sends', 'PutObjectAcl public-read', width),
 			]}
 			foot={[

@@ -35,7 +35,10 @@ export function Uploads({
 			uploadSegments(row, {
 				width,
 				now: state.now,
-				selected: position === screen.place.position,
+				selected:
+					screen.selected === undefined
+						? position === screen.place.position
+						: row.handle === screen.selected,
 				filter: screen.filter.text,
 				sort: screen.sort,
 				glyphs,

@@ -1,0 +1,9 @@
+/** The S3 service that the screens speak of. */
+export type ConnectionInfo = {
+	/** As the person knows it, its source included: `own:oos-prod`, `aws:default`, `environment`, `demo`. */
+	readonly label: string;
+	readonly demo: boolean;
+	readonly endpoint: string;
+	readonly region: string;
+	readonly readOnly: boolean;
+};
