@@ -2,15 +2,17 @@ import type {UploadTarget} from '../multipart/upload.js';
 import {isDenied, S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
 import {mayNotLook} from './acting.js';
-import {seeUpload} from './look.js';
+import {seeUpload, type UploadLook} from './look.js';
 
 /**
  * Whether an upload is gone.
  * - `gone`: NoSuchUpload by its code, and absent from a listing made afterwards.
- * - `there`: its parts are listed, or they may not be seen and the upload is listed.
+ * - `there`: its parts are listed (none, too, where an unknown upload is told apart), or the listing shows it.
  * - `stray`: NoSuchUpload by its code, and listed all the same: the service does not know this key
  *   (measured on Ceph RGW 16.2 with a key that was off by its encoding).
- * - `unproven`: one of the two looks is denied or not offered; `partsGone` tells whether the code was NoSuchUpload.
+ * - `unproven`: one of the two looks is denied, not offered, or proves nothing. `partsGone` tells whether the
+ *   service answers as it does for an upload that it does not know: by the code NoSuchUpload, or with
+ *   no parts, as it would for any id, while the listing does not show the upload either.
  * - `no-answer`: a look failed.
  */
 export type GoneProof =
@@ -21,7 +23,8 @@ export type GoneProof =
 			readonly kind: 'unproven';
 			readonly partsGone: boolean;
 			readonly why: string;
-			readonly failure: S3Failure;
+			/** What stood in the way; absent when both looks were answered. */
+			readonly failure?: S3Failure;
 	  }
 	| {readonly kind: 'no-answer'; readonly failure: S3Failure};
 
@@ -37,7 +40,11 @@ export async function proveGone(
 	{keyProven, signal}: {readonly keyProven: boolean; readonly signal?: AbortSignal},
 ): Promise<GoneProof> {
 	const parts = await seeUpload(gateway, target, signal);
-	if (parts.kind === 'listed') return {kind: 'there'};
+	if (
+		parts.kind === 'listed' &&
+		!(isBlank(parts) && (await missesNothing(gateway, target, signal)))
+	)
+		return {kind: 'there'};
 	if (parts.kind === 'unseen' && !mayNotLook(parts.failure))
 		return {kind: 'no-answer', failure: parts.failure};
 	const partsGone = parts.kind === 'gone';
@@ -55,12 +62,36 @@ export async function proveGone(
 			: {kind: 'no-answer', failure: listed};
 	if (parts.kind === 'gone') return {kind: listed ? 'stray' : 'gone'};
 	if (listed) return {kind: 'there'};
+	if (parts.kind === 'listed')
+		return {
+			kind: 'unproven',
+			partsGone: true,
+			why: 'it answers for an unknown upload with an empty list of parts instead of NoSuchUpload',
+		};
 	return {
 		kind: 'unproven',
 		partsGone,
 		why: 'listing its parts is not allowed',
 		failure: parts.failure,
 	};
+}
+
+/**
+ * Whether ListParts of an upload that cannot exist is answered without a part, so that such an
+ * answer says nothing of the upload at hand. SeaweedFS does that for every id that begins with the
+ * hash of the key (weed/s3api/s3api_object_handlers_multipart.go): hence one with something behind it.
+ */
+async function missesNothing(
+	gateway: Gateway,
+	target: UploadTarget,
+	signal: AbortSignal | undefined,
+): Promise<boolean> {
+	const madeUp = {...target, uploadId: `${target.uploadId}0`};
+	return isBlank(await seeUpload(gateway, madeUp, signal));
+}
+
+function isBlank(look: UploadLook): boolean {
+	return look.kind === 'listed' && look.listing.parts.length === 0;
 }
 
 /** By the upload id alone: it may be listed under a key that reads otherwise. */

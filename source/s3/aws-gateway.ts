@@ -272,7 +272,10 @@ function uploadsInput(request: UploadsPageRequest): ListMultipartUploadsCommandI
 		...(request.maxUploads === undefined ? {} : {MaxUploads: request.maxUploads}),
 		...(request.after === undefined
 			? {}
-			: {KeyMarker: request.after.keyMarker, UploadIdMarker: request.after.uploadIdMarker}),
+			: {
+					KeyMarker: request.after.keyMarker || undefined,
+					UploadIdMarker: request.after.uploadIdMarker,
+				}),
 	};
 }
 

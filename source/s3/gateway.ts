@@ -2,7 +2,11 @@ import type {Checksums, Part, PartsListing} from '../multipart/part.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 
 /** Where a listing goes on: both markers, since one key may hold many uploads. */
-export type UploadsMarker = {readonly keyMarker: string; readonly uploadIdMarker?: string};
+export type UploadsMarker = {
+	/** Empty where the service named an id and no key: then the id is sent alone. */
+	readonly keyMarker: string;
+	readonly uploadIdMarker?: string;
+};
 
 export type UploadsPageRequest = {
 	readonly bucket: string;

@@ -46,7 +46,9 @@ function toUpload(
 
 /**
  * IsTruncated decides, not the row count (Ceph's pages are short) and not the marker (Ceph sends one
- * at the end, SeaweedFS none at all: the last row stands in).
+ * at the end). Without any the last row stands in. An id without a key goes back without one:
+ * SeaweedFS starts behind the id, and a key would hide the uploads of all other keys
+ * (weed/s3api/filer_multipart.go).
  */
 function nextMarker(
 	answer: ListMultipartUploadsCommandOutput,
@@ -55,12 +57,22 @@ function nextMarker(
 	nameOf: (raw: string) => {key: string; certain: boolean},
 ): UploadsMarker | undefined {
 	if (!answer.IsTruncated) return undefined;
-	const last = uploads.at(-1);
-	const next: UploadsMarker | undefined = answer.NextKeyMarker
-		? {keyMarker: nameOf(answer.NextKeyMarker).key, uploadIdMarker: answer.NextUploadIdMarker}
-		: last && {keyMarker: last.key, uploadIdMarker: last.uploadId};
+	const next = namedMarker(answer, nameOf) ?? rowMarker(uploads.at(-1));
 	if (next === undefined || sameMarker(next, asked)) return undefined;
 	return next;
+}
+
+function namedMarker(
+	{NextKeyMarker, NextUploadIdMarker}: ListMultipartUploadsCommandOutput,
+	nameOf: (raw: string) => {key: string; certain: boolean},
+): UploadsMarker | undefined {
+	if (NextKeyMarker)
+		return {keyMarker: nameOf(NextKeyMarker).key, uploadIdMarker: NextUploadIdMarker};
+	return NextUploadIdMarker ? {keyMarker: '', uploadIdMarker: NextUploadIdMarker} : undefined;
+}
+
+function rowMarker(row: Upload | undefined): UploadsMarker | undefined {
+	return row && {keyMarker: row.key, uploadIdMarker: row.uploadId};
 }
 
 export function sameMarker(a: UploadsMarker, b: UploadsMarker | undefined): boolean {
