@@ -37,6 +37,8 @@ export type Effect =
 			readonly from: number;
 			readonly to: number;
 			readonly budget: number;
+			/** The person moves: what they pass is not worth a request yet. */
+			readonly moving: boolean;
 	  }
 	| {
 			readonly type: 'load-parts';

@@ -151,7 +151,7 @@ export function createEffects(
 				}
 				return;
 			case 'read-parts':
-				lists.get(effect.screen)?.readParts(effect.from, effect.to, effect.budget);
+				lists.get(effect.screen)?.readParts(effect);
 				return;
 			case 'load-parts':
 				load(effect.screen, async (from, signal) => {

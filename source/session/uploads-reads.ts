@@ -5,6 +5,7 @@ import {createPartsReader, type PartsReader} from '../operations/parts-reader.js
 import {S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
 import type {Action, IndexFacts} from './action.js';
+import type {Effect} from './effect.js';
 import type {SessionState} from './state.js';
 
 /**
@@ -16,6 +17,9 @@ const reportEvery = 250;
 /** Looks at parts at a time: a look costs the processor 5 ms, which keys need while pages come in too. */
 const looksWhileListing = 1;
 const looksAfterwards = 8;
+
+/** A cursor that was not moved for this long rests, in milliseconds. */
+const restsAfter = 200;
 
 /** Rows beyond what is seen are queued this many at a time, so that a change of order takes effect soon. */
 const queueChunk = 64;
@@ -39,6 +43,7 @@ export class UploadsReads {
 	#timer: NodeJS.Timeout | undefined;
 	#told = false;
 	#left = false;
+	#resting: NodeJS.Timeout | undefined;
 	#listing = false;
 
 	constructor(options: {
@@ -99,8 +104,14 @@ export class UploadsReads {
 	}
 
 	/** Reads the parts of the rows from `from` to `to` first, then more down the list while the budget lasts. */
-	readParts(from: number, to: number, budget: number): void {
+	readParts({
+		from,
+		to,
+		budget,
+		moving,
+	}: Pick<Extract<Effect, {type: 'read-parts'}>, 'from' | 'to' | 'budget' | 'moving'>): void {
 		this.#wish = {from, to, budget};
+		if (moving) this.#rest();
 		if (this.#left) return;
 		// After a stop, what the person asks for next is read all the same.
 		if (this.#reads.signal.aborted) this.#reads = new AbortController();
@@ -110,6 +121,16 @@ export class UploadsReads {
 		this.#refill();
 		// Told at once: Esc ends what runs, and only then leaves.
 		if (idle && this.#reader.pending > 0) this.report();
+	}
+
+	/** While pages come in and the person moves, keys go first: looks wait until the cursor rests. */
+	#rest(): void {
+		clearTimeout(this.#resting);
+		this.#resting = setTimeout(() => {
+			this.#resting = undefined;
+			if (!this.#left && !this.#reads.signal.aborted)
+				this.readParts({...this.#wish, moving: false});
+		}, restsAfter);
 	}
 
 	/** An act took the upload away. */
@@ -128,6 +149,7 @@ export class UploadsReads {
 		this.#left = true;
 		this.stop();
 		clearTimeout(this.#timer);
+		clearTimeout(this.#resting);
 	}
 
 	/** Tells the session now what the index looks like. */
@@ -164,7 +186,10 @@ export class UploadsReads {
 	}
 
 	#reportSoon(): void {
-		this.#timer ??= setTimeout(() => this.report(), reportEvery);
+		this.#timer ??= setTimeout(() => {
+			// A key that came while a page was read is drawn before what the page brought.
+			setImmediate(() => this.report());
+		}, reportEvery);
 	}
 
 	#createReader(): PartsReader {
@@ -173,7 +198,10 @@ export class UploadsReads {
 			gateway: this.#gateway,
 			bucket: this.#bucket,
 			signal,
-			concurrency: () => (this.#listing ? looksWhileListing : looksAfterwards),
+			concurrency: () => {
+				if (!this.#listing) return looksAfterwards;
+				return this.#resting === undefined ? looksWhileListing : 0;
+			},
 			onReading: (upload, reading, failure) => {
 				this.#looked++;
 				this.index.setReading(upload, reading);

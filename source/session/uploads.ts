@@ -69,7 +69,7 @@ export function uploadsCommand(
 	if (place !== undefined) {
 		const selected = rows.at(screen.id, place.position)?.handle;
 		const moved = {...screen, place, selected};
-		return replace(moved, readVisible(state, moved));
+		return replace(moved, readVisible(state, moved, true));
 	}
 	switch (command) {
 		case 'enter':
@@ -231,12 +231,13 @@ export function listingEnded(
 }
 
 /** Asks for the parts of what the person sees. */
-export function readVisible(state: SessionState, screen: UploadsScreen): Effect {
+export function readVisible(state: SessionState, screen: UploadsScreen, moving = false): Effect {
 	return {
 		type: 'read-parts',
 		screen: screen.id,
 		from: screen.place.top,
 		to: screen.place.top + listRows(state),
 		budget: screen.readBudget,
+		moving,
 	};
 }

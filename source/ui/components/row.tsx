@@ -1,5 +1,5 @@
 import chalk, {type ChalkInstance} from 'chalk';
-import {Text} from 'ink';
+import {Box, Text} from 'ink';
 import {type Look, looks, type Role} from '../theme.js';
 import {fitted, type Segment} from './segments.js';
 
@@ -16,8 +16,14 @@ export function Row({
 	width: number;
 	ellipsis: string;
 }) {
-	const pieces = fitted(segments, width, ellipsis);
-	return <Text wrap="truncate">{pieces.map(styled).join('')}</Text>;
+	const row = fitted(segments, width, ellipsis).map(styled).join('');
+	if (ellipsis === '…') return <Text wrap="truncate">{row}</Text>;
+	// Ink's own ellipsis is no ASCII: where the terminal just got narrower, the row is cut without one.
+	return (
+		<Box height={1} overflow="hidden">
+			<Text>{row}</Text>
+		</Box>
+	);
 }
 
 function styled({text, role = 'plain'}: Segment): string {
