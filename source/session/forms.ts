@@ -79,6 +79,18 @@ export function connectionForm(profile?: Profile): FormDialog {
 				secret: true,
 			},
 			field(
+				'pathStyle',
+				'path style',
+				'yes or no; empty: yes for an endpoint of its own',
+				yesOrNo(profile?.pathStyle),
+			),
+			field(
+				'readOnly',
+				'read-only',
+				'yes: nothing that changes anything is sent',
+				yesOrNo(profile?.readOnly),
+			),
+			field(
 				'defaultTarget',
 				'opens',
 				's3://bucket/prefix to open at once; may be empty',
@@ -87,6 +99,17 @@ export function connectionForm(profile?: Profile): FormDialog {
 		],
 		focus: 0,
 	};
+}
+
+/** A flag as the form shows it; empty where it is not set. */
+function yesOrNo(flag: boolean | undefined): string {
+	return flag === undefined ? '' : flag ? 'yes' : 'no';
+}
+
+/** What was typed for a flag: undefined where it is left open, what was typed where it is neither yes nor no. */
+function flagOf(typed: string | undefined): boolean | string | undefined {
+	if (typed === undefined) return undefined;
+	return /^y(es)?$/i.test(typed) ? true : /^no?$/i.test(typed) ? false : typed;
 }
 
 /** What typing means in a form: it goes into the field in focus, and its problem is forgotten. */
@@ -166,11 +189,19 @@ function submitConnection(
 	const awsProfile = optional('credentials.name');
 	if (accessKeyId !== undefined && awsProfile !== undefined)
 		return refuse(state, dialog, 'credentials.name', 'Either an AWS profile or keys, not both.');
+	const pathStyle = flagOf(optional('pathStyle'));
+	const readOnly = flagOf(optional('readOnly'));
+	if (typeof pathStyle === 'string')
+		return refuse(state, dialog, 'pathStyle', 'Write yes or no, or leave it empty.');
+	if (typeof readOnly === 'string')
+		return refuse(state, dialog, 'readOnly', 'Write yes or no, or leave it empty.');
 	const checked = validateProfile({
 		...before,
 		name: value('name').trim(),
 		endpoint: optional('endpoint'),
 		region: optional('region'),
+		pathStyle,
+		readOnly,
 		defaultTarget: value('defaultTarget') || undefined,
 		credentials:
 			awsProfile !== undefined

@@ -1,0 +1,51 @@
+import {readFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import {openApp, temporaryFolder} from '../support/app.js';
+import {bucket, world} from '../support/world.js';
+
+test('a connection is added by its form, connected to, edited and removed', async () => {
+	const {sandbox, upload} = await world();
+	upload('a');
+	const [user] = sandbox.users;
+	const folder = await temporaryFolder();
+	const app = await openApp(sandbox, {folder, target: {bucket}});
+	await app.listed();
+	await app.press('p');
+	await app.waitFor(/\d connection/);
+	await app.press('n');
+	await app.waitFor('A new connection');
+	await app.type('lab');
+	await app.press('tab');
+	await app.type(sandbox.endpoint);
+	await app.press('tab', 'tab', 'tab');
+	await app.type(user!.accessKeyId);
+	await app.press('tab');
+	await app.type(user!.secretAccessKey);
+	expect(app.screen()).not.toContain(user!.secretAccessKey);
+	await app.press('tab');
+	await app.type('perhaps');
+	await app.press('tab');
+	await app.type('yes');
+	await app.press('tab');
+	await app.type(`s3://${bucket}`);
+	await app.press('enter');
+	await app.waitFor('Write yes or no, or leave it empty.');
+	await app.press('\u0015', 'tab', 'tab', 'enter');
+	await app.waitFor('lab is stored');
+	const stored = JSON.parse(await readFile(join(folder, 'config', 'config.json'), 'utf8'));
+	expect(stored.profiles.lab).toMatchObject({endpoint: sandbox.endpoint, readOnly: true});
+	expect(stored.profiles.lab).not.toHaveProperty('pathStyle');
+
+	await app.press('/', 'own:lab', 'enter', 'enter');
+	await app.waitFor(/^ own:lab .*read-only$/m);
+	await app.listed();
+
+	await app.press('p');
+	await app.waitFor(/\d connection/);
+	await app.press('/', 'own:lab', 'enter', 'x');
+	await app.waitFor('Remove the connection lab?');
+	await app.press('tab', 'enter');
+	await app.waitFor('lab is removed');
+	expect(await readFile(join(folder, 'config', 'config.json'), 'utf8')).not.toContain('lab');
+});
