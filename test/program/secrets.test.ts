@@ -140,7 +140,8 @@ describe('no secret is on the screen, in the log, in the journal or in what is s
 			await partway.press('tab', now => now !== before);
 		}
 		await partway.press(secretAccessKey, '*'.repeat(secretAccessKey.length));
-		await partway.press('enter', now => now.includes('▏'));
+		for (const field of ['path style', 'read-only', 'opens'])
+			await partway.press('enter', now => now.includes(`▸ ${field}`));
 		partway.type('\r');
 		await partway.waitFor(/own:carols/);
 		await partway.press('e', /Edit carols/);
