@@ -60,7 +60,7 @@ export type Action =
 	| {
 			readonly type: 'listing-ended';
 			readonly screen: ScreenId;
-			readonly how: 'ended' | 'stuck' | 'stopped' | 'failed';
+			readonly how: 'ended' | 'stuck' | 'failed';
 			readonly trouble?: Trouble;
 			/** After a refresh: how many came and went. */
 			readonly came?: number;

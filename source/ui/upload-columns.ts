@@ -73,7 +73,8 @@ export function headSegments(
 	];
 }
 
-const stateRoles: Readonly<Record<string, Role>> = {active: 'alive', stalled: 'warn'};
+/** The colour of a state, in the list and in its totals. */
+export const stateRoles: Readonly<Record<string, Role>> = {active: 'alive', stalled: 'warn'};
 
 /** One upload as a row. */
 export function uploadSegments(

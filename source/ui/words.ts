@@ -1,4 +1,4 @@
-import {formatBytes, formatTime} from '../multipart/units.js';
+import {formatBytes, formatCount, formatTime} from '../multipart/units.js';
 import type {Trouble} from '../session/trouble.js';
 import {troubleTexts} from '../session/trouble.js';
 import type {Segment} from './components/segments.js';
@@ -18,9 +18,7 @@ export function troubleLines(
 
 /** Bytes for a detail: rounded and exact. */
 export function exactBytes(bytes: number): string {
-	return bytes < 1000
-		? `${bytes} bytes`
-		: `${formatBytes(bytes)} (${bytes.toLocaleString('en')} bytes)`;
+	return bytes < 1000 ? `${bytes} bytes` : `${formatBytes(bytes)} (${formatCount(bytes)} bytes)`;
 }
 
 export function timeOrNone(time: number | undefined, glyphs: Glyphs): string {

@@ -8,8 +8,8 @@ import {progressBar} from '../components/progress-bar.js';
 import {type Segment, widthOf} from '../components/segments.js';
 import {useSpinner} from '../components/spinner.js';
 import {useGlyphs} from '../presentation.js';
-import type {Glyphs, Role} from '../theme.js';
-import {headSegments, uploadSegments} from '../upload-columns.js';
+import type {Glyphs} from '../theme.js';
+import {headSegments, stateRoles, uploadSegments} from '../upload-columns.js';
 
 /** What is held and what is dead first; then the uploads, of which only the visible ones are mounted. */
 export function Uploads({
@@ -60,8 +60,6 @@ export function Uploads({
 		/>
 	);
 }
-
-const stateRoles: Readonly<Record<string, Role>> = {active: 'alive', stalled: 'warn'};
 
 /** `1,284 uploads hold at least 3.4 TiB · 12 active · 1,190 stalled` */
 function totalsLine({totals, listing}: UploadsScreen, glyphs: Glyphs): readonly Segment[] {
