@@ -2,7 +2,12 @@
 export const activeWithin = 60 * 60_000;
 
 /** Milliseconds without a part after which an upload is taken for dead, unless the profile says otherwise. */
-export const stalledAfter = 24 * 60 * 60_000;
+const stalledAfter = 24 * 60 * 60_000;
+
+/** When an upload counts as active and when as stalled, in milliseconds. */
+export type Thresholds = {readonly activeWithin: number; readonly stalledAfter: number};
+
+export const defaultThresholds: Thresholds = {activeWithin, stalledAfter};
 
 /** What an upload's last part says about it; never its age alone. */
 export type Liveness = 'active' | 'idle' | 'stalled' | 'empty' | 'unknown';
@@ -27,7 +32,7 @@ export type LivenessFacts = {
 export function livenessOf(
 	{initiated, partCount, lastPart}: LivenessFacts,
 	now: number,
-	threshold: number = stalledAfter,
+	{activeWithin, stalledAfter}: Thresholds = defaultThresholds,
 ): Liveness {
 	if (partCount === undefined) return 'unknown';
 	if (initiated !== undefined && now - initiated < activeWithin) return 'active';
@@ -35,5 +40,19 @@ export function livenessOf(
 	if (lastPart === undefined) return 'unknown';
 	const quiet = now - lastPart;
 	if (quiet < activeWithin) return 'active';
-	return quiet > threshold ? 'stalled' : 'idle';
+	return quiet > stalledAfter ? 'stalled' : 'idle';
+}
+
+/**
+ * Whether an upload counts as stalled: nothing landed for longer than the threshold, or it is empty and
+ * was initiated longer ago than that, since before a first part may be in flight.
+ */
+export function countsAsStalled(
+	facts: LivenessFacts,
+	now: number,
+	thresholds: Thresholds = defaultThresholds,
+): boolean {
+	const liveness = livenessOf(facts, now, thresholds);
+	if (liveness !== 'empty') return liveness === 'stalled';
+	return facts.initiated !== undefined && now - facts.initiated > thresholds.stalledAfter;
 }

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {type Liveness, livenessOf} from '../multipart/liveness.js';
+import {type Liveness, livenessOf, type Thresholds} from '../multipart/liveness.js';
 import {type Part, type PartsSummary, summarizeParts} from '../multipart/part.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import {isDenied, isNoSuchUpload, S3Failure} from '../s3/failure.js';
@@ -36,12 +36,11 @@ export async function prepareAborts(
 	options: {
 		readonly signal?: AbortSignal;
 		readonly concurrency?: number;
-		/** How long nothing lands in a stalled upload, in milliseconds. */
-		readonly stalledAfter?: number;
+		readonly thresholds?: Thresholds;
 		readonly onProgress?: (read: number) => void;
 	} = {},
 ): Promise<AbortPlan[]> {
-	const {signal, concurrency = 8, stalledAfter, onProgress} = options;
+	const {signal, concurrency = 8, thresholds, onProgress} = options;
 	let read = 0;
 	return mapBounded(uploads, concurrency, async upload => {
 		const target = {bucket, key: upload.key, uploadId: upload.uploadId};
@@ -53,7 +52,7 @@ export async function prepareAborts(
 			partCount: summary?.count,
 			lastPart: summary?.lastPart,
 		};
-		return {upload, target, reading, liveness: livenessOf(facts, gateway.now(), stalledAfter)};
+		return {upload, target, reading, liveness: livenessOf(facts, gateway.now(), thresholds)};
 	});
 }
 

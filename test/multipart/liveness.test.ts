@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {livenessOf, livenessStates} from '../../source/multipart/liveness.js';
+import {countsAsStalled, livenessOf, livenessStates} from '../../source/multipart/liveness.js';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 const hour = 60 * 60_000;
@@ -22,7 +22,10 @@ describe('the last part decides', () => {
 
 	test('a threshold of its own moves the border between idle and stalled', () => {
 		const at = (quiet: number) =>
-			livenessOf({initiated: longAgo, partCount: 3, lastPart: now - quiet}, now, 7 * day);
+			livenessOf({initiated: longAgo, partCount: 3, lastPart: now - quiet}, now, {
+				activeWithin: hour,
+				stalledAfter: 7 * day,
+			});
 		expect([at(day + 1), at(7 * day), at(7 * day + 1)]).toEqual(['idle', 'idle', 'stalled']);
 	});
 
@@ -44,6 +47,17 @@ describe('the initiation', () => {
 	test('within the hour is active, even where no part carries a date', () => {
 		expect(livenessOf({initiated: now - hour + 1, partCount: 2}, now)).toBe('active');
 	});
+});
+
+test.each([
+	['stalled', {initiated: longAgo, partCount: 3, lastPart: now - 2 * day}, true],
+	['idle', {initiated: longAgo, partCount: 3, lastPart: now - 2 * hour}, false],
+	['empty, initiated within the threshold', {initiated: now - day, partCount: 0}, false],
+	['empty, initiated longer ago', {initiated: now - day - 1, partCount: 0}, true],
+	['empty without a date', {partCount: 0}, false],
+	['not read', {initiated: longAgo}, false],
+] as const)('counts as stalled: %s', (_, facts, stalled) => {
+	expect(countsAsStalled(facts, now)).toBe(stalled);
 });
 
 describe('unknown, and so never taken for dead', () => {

@@ -35,7 +35,7 @@ describe('the plan', () => {
 		const empty = on.row(on.upload([], {key: 'empty'}));
 		const counts: number[] = [];
 		const plans = await prepareAborts(on.gateway, bucket, [stalled, on.row(moving), young, empty], {
-			stalledAfter: 5 * hour,
+			thresholds: {activeWithin: hour, stalledAfter: 5 * hour},
 			onProgress: read => counts.push(read),
 		});
 		expect(plans.map(plan => plan.liveness)).toEqual(['stalled', 'active', 'active', 'empty']);
