@@ -1,3 +1,5 @@
+import {createHash} from 'node:crypto';
+
 /** The checksums S3 knows for a part or an object: base64, by the field's own names. */
 export type Checksums = {
 	readonly ChecksumCRC32?: string;
@@ -45,19 +47,34 @@ export type PartsSummary = {
 	readonly bytes: number;
 	/** The newest part, milliseconds since the epoch; absent without parts or without dates. */
 	readonly lastPart?: number;
+	/** Differs when any part came, went or was uploaded again: 48 bits, so that a number holds it. */
+	readonly fingerprint: number;
 };
 
-/** Counts, adds and finds the newest part. */
+/** The newest part, milliseconds since the epoch; undefined without parts or without dates. */
+export function lastPartOf(parts: readonly Part[]): number | undefined {
+	let last: number | undefined;
+	for (const {lastModified} of parts)
+		if (lastModified !== undefined && !(last !== undefined && last >= lastModified))
+			last = lastModified;
+	return last;
+}
+
+/** Counts, adds, finds the newest part and takes the fingerprint. */
 export function summarizeParts(parts: readonly Part[]): PartsSummary {
 	let bytes = 0;
-	let lastPart: number | undefined;
-	for (const part of parts) {
-		bytes += part.size;
-		if (
-			part.lastModified !== undefined &&
-			!(lastPart !== undefined && lastPart >= part.lastModified)
-		)
-			lastPart = part.lastModified;
-	}
-	return {count: parts.length, bytes, lastPart};
+	for (const part of parts) bytes += part.size;
+	return {
+		count: parts.length,
+		bytes,
+		lastPart: lastPartOf(parts),
+		fingerprint: fingerprintOf(parts),
+	};
+}
+
+function fingerprintOf(parts: readonly Part[]): number {
+	const hash = createHash('sha256');
+	for (const {partNumber, size, etag, lastModified} of parts)
+		hash.update(JSON.stringify([partNumber, size, etag, lastModified]));
+	return hash.digest().readUIntBE(0, 6);
 }

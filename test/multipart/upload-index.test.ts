@@ -13,7 +13,7 @@ function upload(key: string, uploadId = `id of ${key}`, initiated = now - 90 * d
 }
 
 function read(count: number, bytes: number, lastPart = now - 80 * day): Reading {
-	return {kind: 'read', summary: {count, bytes, lastPart}};
+	return {kind: 'read', summary: {count, bytes, lastPart, fingerprint: count + bytes}};
 }
 
 function indexOf(...uploads: Upload[]): UploadIndex {
@@ -208,7 +208,10 @@ describe('totals', () => {
 		index.setReading(upload('active'), read(1, 1, now - 1));
 		index.setReading(upload('idle'), read(2, 20, now - day / 2));
 		index.setReading(upload('stalled'), read(3, 300));
-		index.setReading(upload('empty'), {kind: 'read', summary: {count: 0, bytes: 0}});
+		index.setReading(upload('empty'), {
+			kind: 'read',
+			summary: {count: 0, bytes: 0, fingerprint: 0},
+		});
 		index.setReading(upload('denied'), {kind: 'denied'});
 		index.setReading(upload('failed'), {kind: 'failed'});
 		for (const key of ['idle', 'stalled', 'unread']) index.toggleMark(index.handleOf(upload(key))!);

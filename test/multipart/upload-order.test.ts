@@ -15,7 +15,7 @@ function row({key, id = 'id', initiated, reading = {kind: 'unread'}}: Facts) {
 }
 
 function read(count: number, bytes: number, lastPart?: number): Reading {
-	return {kind: 'read', summary: {count, bytes, lastPart}};
+	return {kind: 'read', summary: {count, bytes, lastPart, fingerprint: count + bytes}};
 }
 
 function sorted(rows: ReturnType<typeof row>[], column: SortColumn, reverse = false): string[] {

@@ -167,18 +167,22 @@ export const denied = new S3Failure({
 /** A plan to abort an upload of that liveness. */
 export function abortPlan(of: Upload, liveness: Liveness | 'gone' | 'refused'): AbortPlan {
 	const readings: Record<typeof liveness, AbortReading> = {
-		active: {kind: 'read', summary: {count: 1, bytes: MiB, lastPart: now}, fingerprint: 'f'},
+		active: {
+			kind: 'read',
+			summary: {count: 1, bytes: MiB, lastPart: now, fingerprint: 1},
+			fingerprint: 'f',
+		},
 		idle: {
 			kind: 'read',
-			summary: {count: 1, bytes: MiB, lastPart: now - day / 2},
+			summary: {count: 1, bytes: MiB, lastPart: now - day / 2, fingerprint: 1},
 			fingerprint: 'f',
 		},
 		stalled: {
 			kind: 'read',
-			summary: {count: 1, bytes: MiB, lastPart: now - 9 * day},
+			summary: {count: 1, bytes: MiB, lastPart: now - 9 * day, fingerprint: 1},
 			fingerprint: 'f',
 		},
-		empty: {kind: 'read', summary: {count: 0, bytes: 0}, fingerprint: 'f'},
+		empty: {kind: 'read', summary: {count: 0, bytes: 0, fingerprint: 1}, fingerprint: 'f'},
 		unknown: {kind: 'denied', failure: denied},
 		gone: {kind: 'gone'},
 		refused: {kind: 'refused', sentence: 'The key is not certain.'},
