@@ -1,6 +1,7 @@
 import {applyEdit, type Edit} from '../terminal/line-editor.js';
 import {actDialogCommand, actsDialogCommand} from './acts.js';
-import {abortCommand, activeLeftOut, completeCommand, includeActive} from './ask.js';
+import {abortCommand, activeLeftOut, includeActive} from './ask-abort.js';
+import {completeCommand} from './ask-complete.js';
 import {choose, withoutDialog} from './choice.js';
 import type {Command} from './command.js';
 import type {CopyDialog, Dialog, ReadMoreDialog, RemoveDialog} from './dialog-state.js';

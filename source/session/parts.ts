@@ -1,7 +1,8 @@
 import {planAgain} from '../multipart/completion.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import type {Action} from './action.js';
-import {startAbort, startComplete} from './ask.js';
+import {startAbort} from './ask-abort.js';
+import {startComplete} from './ask-complete.js';
 import type {Command} from './command.js';
 import {copyItemsOfParts} from './copy-items.js';
 import {isForm} from './form-field.js';

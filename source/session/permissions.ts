@@ -1,6 +1,6 @@
 import {targetsOf, unsettledOn} from './act-facts.js';
 import type {Act} from './acts-state.js';
-import {activeLeftOut} from './ask.js';
+import {activeLeftOut} from './ask-abort.js';
 import {shownConnections} from './places.js';
 import {type SessionState, topScreen} from './state.js';
 

@@ -1,6 +1,6 @@
 import {formatAge, formatBytes, formatCount, plural} from '../../multipart/units.js';
 import type {AbortPlan} from '../../operations/abort.js';
-import {abortable, activeLeftOut} from '../../session/ask.js';
+import {abortable, activeLeftOut} from '../../session/ask-abort.js';
 import type {AbortDialog} from '../../session/dialog-state.js';
 import type {SessionState} from '../../session/state.js';
 import {Panel} from '../components/panel.js';

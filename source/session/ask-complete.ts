@@ -1,0 +1,113 @@
+import {asksToOverwrite, isBlocked, planAgain} from '../multipart/completion.js';
+import type {Upload} from '../multipart/upload.js';
+import type {CompleteResult} from '../operations/complete.js';
+import type {Action} from './action.js';
+import {beginComplete} from './acts.js';
+import type {ActId} from './acts-state.js';
+import {confirmed, probablyFailedOn, sameUpload, whyNot} from './ask.js';
+import {withoutDialog, wordToType} from './choice.js';
+import type {Command} from './command.js';
+import type {CompleteDialog, TypedWord} from './dialog-state.js';
+import {withNotice} from './notice.js';
+import type {SessionState} from './state.js';
+import {type Step, step} from './step.js';
+
+/** Opens the confirmation of a Complete and starts to plan it. */
+export function startComplete(
+	state: SessionState,
+	bucket: string,
+	upload: Upload,
+	excluded: ReadonlySet<number> = new Set(),
+): Step {
+	const target = {bucket, key: upload.key, uploadId: upload.uploadId};
+	const refusal = whyNot(state, 'complete', target, upload);
+	if (refusal !== undefined) return withNotice(state, refusal, 'bad');
+	return step(
+		{
+			...state,
+			dialog: {
+				kind: 'complete',
+				upload,
+				target,
+				changes: [],
+				focus: 'cancel',
+				afterProbablyFailed: probablyFailedOn(state, target),
+			},
+		},
+		{type: 'prepare-complete', target, upload, excluded},
+	);
+}
+
+/** The plan came: from here on the person decides. */
+export function completePrepared(
+	state: SessionState,
+	{plan: prepared, changes}: Extract<Action, {type: 'complete-prepared'}>,
+): Step {
+	// Replacing is agreed to once, for what was shown then.
+	const plan = prepared.overwrite ? planAgain(prepared, {overwrite: false}) : prepared;
+	const {dialog} = state;
+	// A plan of another upload than the dialog names is never shown under its name.
+	if (dialog?.kind !== 'complete' || !sameUpload(dialog.target, plan.target)) return step(state);
+	const {target, afterProbablyFailed} = dialog;
+	const recent = plan.findings.some(({code}) => code === 'parts-recent');
+	let word: TypedWord | undefined;
+	if (asksToOverwrite(plan)) word = wordToType(target.key, 'type the key to replace what is there');
+	else if (!isBlocked(plan)) {
+		if (afterProbablyFailed) word = wordToType(target.key, 'type the key to go on');
+		else if (recent) word = wordToType(target.bucket, 'type the name of the bucket to go on');
+	}
+	return step({
+		...state,
+		dialog: {...dialog, plan, changes, word, focus: 'cancel', trouble: undefined},
+	});
+}
+
+/** What a key means in the confirmation of a Complete. */
+export function completeCommand(
+	state: SessionState,
+	dialog: CompleteDialog,
+	command: Command,
+): Step {
+	const {plan, word} = dialog;
+	const replaces = plan !== undefined && asksToOverwrite(plan);
+	if (plan === undefined || (isBlocked(plan) && !replaces) || dialog.trouble !== undefined)
+		return command === 'back' || command === 'confirm'
+			? step(withoutDialog(state), {type: 'stop-preparing'})
+			: step(state);
+	return confirmed(state, dialog, command, () =>
+		beginComplete(
+			state,
+			dialog,
+			replaces ? planAgain(plan, {overwrite: true}) : plan,
+			word !== undefined && dialog.afterProbablyFailed,
+		),
+	);
+}
+
+/**
+ * What was read just before sending is not what was confirmed, and nothing was sent: the dialog opens
+ * again with what changed. Undefined where the person no longer looks at it.
+ */
+export function askAgain(
+	state: SessionState,
+	id: ActId,
+	{plan, changes}: Extract<CompleteResult, {kind: 'changed'}>,
+): Step | undefined {
+	const act = state.acts.acts.find(each => each.id === id);
+	if (state.dialog?.kind !== 'act' || state.dialog.act !== id || act?.kind !== 'complete')
+		return undefined;
+	const {target} = plan;
+	const forgotten = {...state.acts, acts: state.acts.acts.filter(each => each.id !== id)};
+	const dialog: CompleteDialog = {
+		kind: 'complete',
+		upload: act.upload,
+		target,
+		changes: [],
+		focus: 'cancel',
+		afterProbablyFailed: probablyFailedOn(state, target),
+	};
+	return completePrepared(
+		{...state, acts: forgotten, dialog},
+		{type: 'complete-prepared', plan, changes},
+	);
+}
