@@ -6,6 +6,8 @@ type Circumstances = {
 	readonly code: string;
 	readonly status?: number;
 	readonly effect: Effect;
+	/** The account that the request expected to own the bucket. */
+	readonly expectedOwner?: string;
 };
 
 /** The IAM action behind each operation: what to ask an administrator for. */
@@ -65,14 +67,15 @@ const byCode: Readonly<Record<string, string>> = {
 };
 
 /** One sentence for the person on what to do about a failure. */
-export function adviceFor({operation, target, code, status, effect}: Circumstances): string {
+export function adviceFor(circumstances: Circumstances): string {
+	const {operation, target, code, status, effect, expectedOwner} = circumstances;
 	const known = byCode[code];
 	if (known !== undefined) return known;
 	if (status === 301 || status === 307) return byCode['PermanentRedirect'] ?? '';
 	// What Node says about an answer that is no HTTP, for instance from a port that wants TLS.
 	if (code.startsWith('HPE_')) return byCode['UnexpectedAnswer'] ?? '';
 	if (code === 'AccessDenied' || status === 403)
-		return `The caller lacks ${permission(operation, target)}.`;
+		return `The caller lacks ${permission(operation, target)}${otherOwner(operation, expectedOwner)}.`;
 	if (status === 405 || status === 501)
 		return operation === 'ListMultipartUploads'
 			? 'This service does not list multipart uploads: open one by key and upload id with o.'
@@ -85,6 +88,13 @@ export function adviceFor({operation, target, code, status, effect}: Circumstanc
 		return 'The service has trouble: wait a little, then press r.';
 	if (code.startsWith('HTTP ')) return byCode['UnexpectedAnswer'] ?? '';
 	return 'Look at the code and the request id, and ask the operator of the service.';
+}
+
+/** S3 User Guide, "Verifying bucket ownership with bucket owner condition": AccessDenied, whatever else is allowed. */
+function otherOwner(operation: Operation, expectedOwner: string | undefined): string {
+	return expectedOwner === undefined || operation === 'ListBuckets'
+		? ''
+		: `, or the bucket belongs to another account than ${expectedOwner}, which was expected`;
 }
 
 function permission(operation: Operation, {bucket, key}: FailureTarget): string {

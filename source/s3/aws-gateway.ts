@@ -11,11 +11,11 @@ import {
 	PutObjectAclCommand,
 	type S3Client,
 } from '@aws-sdk/client-s3';
-import type {Part, PartsListing} from '../multipart/part.js';
+import {type Part, type PartsListing, summarizeParts} from '../multipart/part.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import {createClients, type Limits} from './clients.js';
 import {completeInput, toPart} from './completing.js';
-import type {ConnectionSettings} from './connection.js';
+import {type ConnectionSettings, endpointOf} from './connection.js';
 import {type FailureTarget, type Operation, S3Failure} from './failure.js';
 import type {Bucket, Gateway, ObjectFacts, UploadsPageRequest} from './gateway.js';
 import {isAbsent, toObjectFacts} from './object-facts.js';
@@ -37,6 +37,7 @@ export function createAwsGateway(
 ): Gateway {
 	// Known, and no news to the person: the pinned SDK supports this Node.
 	process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+	const {expectedBucketOwner, requestPayer, ...connection} = settings;
 	let clockOffset = 0;
 	const {reader, actor, completer, anonymous} = createClients(
 		settings,
@@ -66,7 +67,7 @@ export function createAwsGateway(
 			return await request();
 		} catch (error) {
 			if (signal?.aborted) throw signal.reason;
-			throw toFailure(error, operation, target);
+			throw toFailure(error, operation, target, expectedBucketOwner);
 		}
 	}
 
@@ -87,8 +88,10 @@ export function createAwsGateway(
 	}
 
 	const gateway: Gateway = {
-		endpoint: settings.endpoint ?? `https://s3.${settings.region}.amazonaws.com`,
+		endpoint: endpointOf(settings),
 		readOnly: settings.readOnly,
+		terms: {expectedBucketOwner, requestPayer},
+		withTerms: terms => createAwsGateway({...connection, ...terms}, hooks, limits),
 		now: () => Date.now() + clockOffset,
 
 		async listUploadsPage(request, signal) {
@@ -162,6 +165,11 @@ export function createAwsGateway(
 				...facts,
 				parts: [...byNumber.values()].sort((a, b) => a.partNumber - b.partNumber),
 			};
+		},
+
+		async summarizeParts(target, signal) {
+			const {parts} = await gateway.listParts(target, signal);
+			return summarizeParts(parts);
 		},
 
 		async complete(request, signal) {

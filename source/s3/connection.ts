@@ -6,8 +6,16 @@ export type CredentialSource =
 	/** The AWS default chain: environment, shared config, container or instance role. */
 	| {readonly kind: 'default-chain'};
 
+/** Under which terms the requests about a bucket are sent: those of a connection, or of a single act. */
+export type BucketTerms = {
+	/** The account that must own the bucket (12 digits); another owner is refused with 403. R2 has no such thing. */
+	readonly expectedBucketOwner?: string;
+	/** Agrees to pay for the requests where the bucket's owner does not (Requester Pays). */
+	readonly requestPayer?: 'requester';
+};
+
 /** All that is needed to talk to one S3 service. */
-export type ConnectionSettings = {
+export type ConnectionSettings = BucketTerms & {
 	/** Absent: AWS itself, by region. */
 	readonly endpoint?: string;
 	readonly region: string;
@@ -16,11 +24,12 @@ export type ConnectionSettings = {
 	/** `when-required` on custom endpoints: several services reject the SDK's default checksums. */
 	readonly checksums: 'when-supported' | 'when-required';
 	readonly credentials: CredentialSource;
-	/** The account that must own the bucket (12 digits); another owner is refused with 403. R2 has no such thing. */
-	readonly expectedBucketOwner?: string;
-	/** Agrees to pay for the requests where the bucket's owner does not (Requester Pays). */
-	readonly requestPayer?: 'requester';
 };
+
+/** As the person may read it: `https://host`. */
+export function endpointOf({endpoint, region}: ConnectionSettings): string {
+	return endpoint ?? `https://s3.${region}.amazonaws.com`;
+}
 
 /** One request as the log shows it: no secrets, no bodies. */
 export type RequestLogEntry = {

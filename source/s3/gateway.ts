@@ -1,5 +1,6 @@
-import type {Checksums, Part, PartsListing} from '../multipart/part.js';
+import type {Checksums, Part, PartsListing, PartsSummary} from '../multipart/part.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
+import type {BucketTerms} from './connection.js';
 
 /** Where a listing goes on: both markers, since one key may hold many uploads. */
 export type UploadsMarker = {
@@ -84,6 +85,9 @@ export type Gateway = {
 	/** As the person may read it: `https://host`. */
 	readonly endpoint: string;
 	readonly readOnly: boolean;
+	readonly terms: BucketTerms;
+	/** The same connection under other terms, for a single act and the looks that belong to it; closed on its own. */
+	withTerms(terms: BucketTerms): Gateway;
 	/** The server's clock, milliseconds since the epoch: this machine's, put right by the last Date header. */
 	now(): number;
 	/**
@@ -98,6 +102,8 @@ export type Gateway = {
 	): AsyncGenerator<readonly Upload[], ListingEnd>;
 	/** Every part, all pages. */
 	listParts(target: UploadTarget, signal?: AbortSignal): Promise<PartsListing>;
+	/** What the parts add up to: all that a list of uploads shows of them. */
+	summarizeParts(target: UploadTarget, signal?: AbortSignal): Promise<PartsSummary>;
 	complete(request: CompleteRequest, signal?: AbortSignal): Promise<CompleteAnswer>;
 	abort(target: UploadTarget, signal?: AbortSignal): Promise<AbortAnswer>;
 	/** What is at the key; undefined when the service says that nothing is (404). */

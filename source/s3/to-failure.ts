@@ -51,8 +51,17 @@ const retryableCodes = new Set([
 	'ConnectTimeout',
 ]);
 
-/** Makes the one failure type of whatever the SDK or the socket threw. */
-export function toFailure(error: unknown, operation: Operation, target: FailureTarget): S3Failure {
+/**
+ * Makes the one failure type of whatever the SDK or the socket threw.
+ *
+ * @param expectedOwner the account that the request expected to own the bucket, where it named one.
+ */
+export function toFailure(
+	error: unknown,
+	operation: Operation,
+	target: FailureTarget,
+	expectedOwner?: string,
+): S3Failure {
 	if (error instanceof S3Failure) return error;
 	const {name, message, code: socketCode, $metadata} = error as SdkError;
 	const wire = error instanceof WireError ? error : undefined;
@@ -71,7 +80,7 @@ export function toFailure(error: unknown, operation: Operation, target: FailureT
 			retryableCodes.has(code) || status === 429 || (status !== undefined && status >= 500),
 		effect,
 		named: namedIn(wire?.fields ?? (error as Record<string, unknown>)),
-		advice: adviceFor({operation, target, code, status, effect}),
+		advice: adviceFor({operation, target, code, status, effect, expectedOwner}),
 		cause: error,
 	});
 }

@@ -1,7 +1,9 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import {createAwsGateway} from '../../source/s3/aws-gateway.js';
 import type {ConnectionSettings} from '../../source/s3/connection.js';
+import type {S3Failure} from '../../source/s3/failure.js';
 import type {Gateway} from '../../source/s3/gateway.js';
+import {accountId} from '../../source/sandbox/users.js';
 import {sandboxSettings, world} from '../support/world.js';
 import {
 	errorXml,
@@ -35,15 +37,16 @@ async function asked(
 	return seen;
 }
 
+const calls: Array<[name: string, call: (gateway: Gateway) => Promise<unknown>, body: string]> = [
+	['listUploadsPage', on => on.listUploadsPage({bucket: 'b'}), uploadsXml('')],
+	['listParts', on => on.listParts(target), '<ListPartsResult></ListPartsResult>'],
+	['complete', on => on.complete({...request, onlyIfAbsent: true}), completed],
+	['abort', on => on.abort(target), ''],
+	['headObject', on => on.headObject(target), ''],
+	['putPublicReadAcl', on => on.putPublicReadAcl(target), ''],
+];
+
 describe('the terms of a bucket', () => {
-	const calls: Array<[name: string, call: (gateway: Gateway) => Promise<unknown>, body: string]> = [
-		['listUploadsPage', on => on.listUploadsPage({bucket: 'b'}), uploadsXml('')],
-		['listParts', on => on.listParts(target), '<ListPartsResult></ListPartsResult>'],
-		['complete', on => on.complete({...request, onlyIfAbsent: true}), completed],
-		['abort', on => on.abort(target), ''],
-		['headObject', on => on.headObject(target), ''],
-		['putPublicReadAcl', on => on.putPublicReadAcl(target), ''],
-	];
 	test.each(calls)('%s carries the expected owner and the payer', async (_name, call, body) => {
 		const {headers} = await asked(call, body, {
 			expectedBucketOwner: '111122223333',
@@ -57,6 +60,55 @@ describe('the terms of a bucket', () => {
 		const {headers} = await asked(call, body);
 		expect(headers).not.toHaveProperty('x-amz-expected-bucket-owner');
 		expect(headers).not.toHaveProperty('x-amz-request-payer');
+	});
+});
+
+describe('the terms of a single act', () => {
+	const own = {expectedBucketOwner: '111122223333', requestPayer: 'requester'} as const;
+
+	test.each(calls)('%s carries them in the place of those of the connection', async (...each) => {
+		const [, call, body] = each;
+		const other = {expectedBucketOwner: '444455556666'};
+		const {headers} = await asked(
+			async gateway => {
+				expect(gateway.terms).toEqual(own);
+				const forOne = gateway.withTerms(other);
+				await call(forOne);
+				forOne.close();
+			},
+			body,
+			own,
+		);
+		expect(headers['x-amz-expected-bucket-owner']).toBe('444455556666');
+		expect(headers).not.toHaveProperty('x-amz-request-payer');
+	});
+
+	test('leave the connection as it is, read-only included', async () => {
+		server = await startRawServer(() => ({body: completed}));
+		const gateway = gatewayTo(server.endpoint, {readOnly: true, ...own});
+		const forOne = gateway.withTerms({});
+		expect(forOne).toMatchObject({readOnly: true, endpoint: gateway.endpoint});
+		await forOne.headObject(target);
+		await gateway.headObject(target);
+		const owners = server.seen.map(({headers}) => headers['x-amz-expected-bucket-owner']);
+		expect(owners).toEqual([undefined, own.expectedBucketOwner]);
+		expect(await thrownBy(() => forOne.abort(target))).toMatchObject({code: 'ReadOnly'});
+	});
+
+	test('a bucket of another owner is denied, and the words say that this may be why', async () => {
+		const {sandbox} = await world();
+		sandbox.seed.bucket('theirs');
+		const gateway = createAwsGateway(sandboxSettings(sandbox));
+		const denied = await thrownBy(() =>
+			gateway.withTerms({expectedBucketOwner: '000000000000'}).listUploadsPage({bucket: 'theirs'}),
+		);
+		expect(denied).toMatchObject({code: 'AccessDenied', status: 403});
+		expect((denied as S3Failure).advice).toBe(
+			'The caller lacks s3:ListBucketMultipartUploads on arn:aws:s3:::theirs, or the bucket belongs to another account than 000000000000, which was expected.',
+		);
+		const owner = accountId(sandbox.users[0]!);
+		await gateway.withTerms({expectedBucketOwner: owner}).listUploadsPage({bucket: 'theirs'});
+		gateway.close();
 	});
 });
 
