@@ -1,0 +1,118 @@
+import {countsAsStalled, type Liveness, livenessOf, type Thresholds} from './liveness.js';
+import type {PartsSummary} from './part.js';
+import type {Reading} from './reading.js';
+import {type Upload, uploadIdentity} from './upload.js';
+
+/** One upload as a confirmation names it: what it was then is what "moved since" is measured by. */
+export type PlannedAbort = {
+	readonly key: string;
+	readonly uploadId: string;
+	/** Milliseconds since the epoch. */
+	readonly initiated?: number;
+	/** What its parts added up to; absent where they are not read or may not be. */
+	readonly summary?: PartsSummary;
+	/** As what it was named: an active or unknown one is only here because it was named as that. */
+	readonly liveness: Liveness;
+};
+
+/** What an abort of several uploads takes, and what it leaves out and why. */
+export type AbortSelection = {
+	readonly uploads: readonly PlannedAbort[];
+	/** Listed bytes of those that are taken. */
+	readonly bytes: number;
+	/** The oldest and the youngest of the last parts of those that are taken, milliseconds since the epoch. */
+	readonly oldestPart?: number;
+	readonly youngestPart?: number;
+	/** Of those that are taken: neither active nor unknown, and do not count as stalled (yet). */
+	readonly notStalled: number;
+	/** How many are active; `activeTaken` says whether they are among `uploads`. */
+	readonly active: number;
+	readonly activeTaken: boolean;
+	/** How many are not read, not allowed or without a date; `unknownTaken` as above. */
+	readonly unknown: number;
+	readonly unknownTaken: boolean;
+	/** Left out: an act on them is open in the journal. */
+	readonly unsettled: number;
+	/** Left out: the listing could not carry their key for certain. */
+	readonly uncertainKeys: number;
+	/** Left out: they were gone when their parts were read. */
+	readonly gone: number;
+};
+
+export type SelectionOptions = {
+	/** The server's clock, milliseconds since the epoch. */
+	readonly now: number;
+	readonly thresholds?: Thresholds;
+	/** Identities (`uploadIdentity`) of the uploads on which the journal refuses an Abort. */
+	readonly unsettled?: ReadonlySet<string>;
+	/** Takes active uploads too; the confirmation must name them as active. */
+	readonly includeActive?: boolean;
+};
+
+/**
+ * Chooses what to abort from rows that are marked, queried for, or all. Active and unknown uploads are
+ * left out and counted; an upload that is alone is taken whatever it is, since the confirmation
+ * names it as that.
+ */
+export function selectAborts(
+	rows: Iterable<{readonly upload: Upload; readonly reading: Reading}>,
+	{now, thresholds, unsettled, includeActive = false}: SelectionOptions,
+): AbortSelection {
+	const uploads: PlannedAbort[] = [];
+	const counts = {notStalled: 0, active: 0, unknown: 0, unsettled: 0, uncertainKeys: 0, gone: 0};
+	let seen = 0;
+	let leftOut: PlannedAbort | undefined;
+	for (const {upload, reading} of rows) {
+		seen++;
+		if (!upload.keyCertain || upload.key === '' || upload.uploadId === '') counts.uncertainKeys++;
+		else if (unsettled?.has(uploadIdentity(upload))) counts.unsettled++;
+		else if (reading.kind === 'gone') counts.gone++;
+		else {
+			const planned = planOf(upload, reading, now, thresholds);
+			const {liveness} = planned;
+			if (liveness === 'active' || liveness === 'unknown') counts[liveness]++;
+			else if (!countsAsStalled(factsOf(planned), now, thresholds)) counts.notStalled++;
+			if (liveness === 'unknown' || (liveness === 'active' && !includeActive)) leftOut = planned;
+			else uploads.push(planned);
+		}
+	}
+	const alone = seen === 1 ? leftOut : undefined;
+	if (alone !== undefined) uploads.push(alone);
+	return {
+		uploads,
+		...sums(uploads),
+		...counts,
+		activeTaken: includeActive || alone?.liveness === 'active',
+		unknownTaken: alone?.liveness === 'unknown',
+	};
+}
+
+/** What is known of the upload, by the reading that is there: nothing is read again for a plan. */
+export function planOf(
+	{key, uploadId, initiated}: Upload,
+	reading: Reading,
+	now: number,
+	thresholds?: Thresholds,
+): PlannedAbort {
+	const summary = reading.kind === 'read' ? reading.summary : undefined;
+	const planned = {key, uploadId, initiated, summary};
+	return {...planned, liveness: livenessOf(factsOf(planned), now, thresholds)};
+}
+
+function factsOf({initiated, summary}: Omit<PlannedAbort, 'liveness'>) {
+	return {initiated, partCount: summary?.count, lastPart: summary?.lastPart};
+}
+
+function sums(uploads: readonly PlannedAbort[]) {
+	let bytes = 0;
+	let oldestPart: number | undefined;
+	let youngestPart: number | undefined;
+	for (const {summary} of uploads) {
+		bytes += summary?.bytes ?? 0;
+		const last = summary?.lastPart;
+		if (last === undefined) continue;
+		if (oldestPart === undefined || last < oldestPart) oldestPart = last;
+		if (youngestPart === undefined || last > youngestPart) youngestPart = last;
+	}
+	return {bytes, oldestPart, youngestPart};
+}
