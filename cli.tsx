@@ -90,6 +90,9 @@ async function openApp(
 	const demo = options.demo
 		? await (await import('./source/commands/demo.js')).startDemo(options.readOnly === true)
 		: undefined;
+	const worker = new URL('./gateway-worker.js', import.meta.url);
+	const {openGatewayThread} = await import('./source/s3/gateway-thread.js');
+	const openGateway = openGatewayThread(worker);
 	const {start} = await import('./source/ui/start.js');
 	const {profile, endpoint, region, pathStyle, readOnly} = options;
 	const launch: Launch =
@@ -108,6 +111,7 @@ async function openApp(
 			stateFolder: demo?.stateFolder,
 			env: process.env,
 			ascii: options.ascii === true || isPoorTerminal(),
+			openGateway,
 			onRequest: entry => log?.(entry),
 			onStrayOutput: text => log?.({time: Date.now(), output: text}),
 		});

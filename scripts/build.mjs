@@ -18,7 +18,7 @@ await rm(outdir, {recursive: true, force: true});
 
 const {metafile} = await esbuild.build({
 	absWorkingDir: root,
-	entryPoints: ['cli.tsx'],
+	entryPoints: {cli: 'cli.tsx', 'gateway-worker': 'source/s3/gateway-worker.ts'},
 	outdir,
 	bundle: true,
 	platform: 'node',

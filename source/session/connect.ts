@@ -1,8 +1,9 @@
 import type {ConnectionEntry, ConnectionOptions} from '../profiles/resolve.js';
 import type {Target} from '../profiles/target.js';
-import type {ConnectionSettings, RequestLogEntry} from '../s3/connection.js';
+import type {ConnectionSettings} from '../s3/connection.js';
 import type {Gateway} from '../s3/gateway.js';
 import type {ConnectionInfo} from './connection-info.js';
+import type {SessionDeps} from './deps.js';
 import type {Trouble} from './trouble.js';
 
 /** What the command line says to open. */
@@ -42,12 +43,12 @@ export async function connect(
 	name: string | undefined,
 	first: boolean,
 	env: Environment,
-	onRequest: ((entry: RequestLogEntry) => void) | undefined,
+	{onRequest, openGateway}: Pick<SessionDeps, 'onRequest' | 'openGateway'>,
 ): Promise<ConnectResult> {
-	const {createAwsGateway} = await import('../s3/aws-gateway.js');
+	const createGateway = openGateway ?? (await import('../s3/aws-gateway.js')).createAwsGateway;
 	if (launch.kind === 'settings' && name === undefined) {
 		const {settings, label, demo} = launch;
-		const gateway = createAwsGateway(settings, {onRequest});
+		const gateway = createGateway(settings, {onRequest});
 		const info = infoOf({label, demo}, settings, gateway);
 		return {kind: 'connected', info, gateway, target: launch.target};
 	}
@@ -67,7 +68,7 @@ export async function connect(
 					: {readOnly: asked.readOnly, profile: name},
 	});
 	if ('refused' in resolved) return {kind: 'refused', trouble: resolved.refused};
-	const gateway = createAwsGateway(resolved.settings, {onRequest});
+	const gateway = createGateway(resolved.settings, {onRequest});
 	const info = infoOf({label: resolved.label, demo: false}, resolved.settings, gateway);
 	const typed = launch.kind === 'options' && name === undefined ? launch.target : undefined;
 	return {kind: 'connected', info, gateway, target: typed ?? resolved.defaultTarget};

@@ -1,4 +1,5 @@
 import type {RequestLogEntry} from '../s3/connection.js';
+import type {OpenGateway} from '../s3/gateway-thread.js';
 import type {Launch} from './connect.js';
 
 /** What a session needs of the world. */
@@ -9,5 +10,7 @@ export type SessionDeps = {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	/** Writes bytes to the terminal as they are: a copy to the clipboard. */
 	readonly writeTerminal: (bytes: string) => void;
+	/** Makes the gateways; absent: with the SDK in this thread. */
+	readonly openGateway?: OpenGateway;
 	readonly onRequest?: (entry: RequestLogEntry) => void;
 };

@@ -58,13 +58,7 @@ export function createEffects(
 
 	async function connectTo(name: string | undefined): Promise<void> {
 		const turn = ++connecting;
-		const result = await connect(
-			deps.launch,
-			name,
-			gateway === undefined,
-			deps.env,
-			deps.onRequest,
-		);
+		const result = await connect(deps.launch, name, gateway === undefined, deps.env, deps);
 		if (turn !== connecting) return;
 		if (result.kind === 'pick') return dispatch({type: 'pick-connection'});
 		if (result.kind === 'refused')

@@ -1,0 +1,78 @@
+import type {MessagePort} from 'node:worker_threads';
+import {createAwsGateway} from './aws-gateway.js';
+import {type FailureFacts, S3Failure} from './failure.js';
+import type {Gateway} from './gateway.js';
+import type {FromThread, ToThread} from './thread-messages.js';
+
+/** Serves gateways over a port: the other end is `openGatewayThread`. */
+export function serveGateways(port: Pick<MessagePort, 'on' | 'postMessage'>): void {
+	const gateways = new Map<number, Gateway>();
+	const cancels = new Map<number, AbortController>();
+	const tell = (message: FromThread) => port.postMessage(message);
+
+	async function answer(gateway: Gateway, message: Extract<ToThread, {type: 'call'}>) {
+		const {id, name, args, cancellable} = message;
+		const cancel = new AbortController();
+		if (cancellable) cancels.set(id, cancel);
+		const clockOffset = () => gateway.now() - Date.now();
+		try {
+			const call = gateway[name] as (...given: unknown[]) => Promise<unknown>;
+			const value = await call(...args, ...(cancellable ? [cancel.signal] : []));
+			if (!cancel.signal.aborted) tell({type: 'answer', id, value, clockOffset: clockOffset()});
+		} catch (error) {
+			// Nobody waits any more.
+			if (cancel.signal.aborted) return;
+			if (error instanceof S3Failure)
+				tell({type: 'failed', id, failure: factsOf(error), clockOffset: clockOffset()});
+			else tell({type: 'defect', id, stack: stackOf(error)});
+		} finally {
+			cancels.delete(id);
+		}
+	}
+
+	port.on('message', (message: ToThread) => {
+		switch (message.type) {
+			case 'open':
+				gateways.set(
+					message.gateway,
+					createAwsGateway(message.settings, {
+						onRequest: entry => tell({type: 'request', gateway: message.gateway, entry}),
+					}),
+				);
+				return;
+			case 'call': {
+				const gateway = gateways.get(message.gateway);
+				if (gateway !== undefined) void answer(gateway, message);
+				return;
+			}
+			case 'cancel':
+				cancels.get(message.id)?.abort();
+				return;
+			case 'close':
+				gateways.get(message.gateway)?.close();
+				return;
+		}
+	});
+}
+
+function factsOf(failure: S3Failure): Omit<FailureFacts, 'cause'> & {cause: string} {
+	const {operation, target, code, serverMessage, status, requestId} = failure;
+	const {retryable, effect, advice, named, cause} = failure;
+	return {
+		operation,
+		target,
+		code,
+		serverMessage,
+		status,
+		requestId,
+		retryable,
+		effect,
+		advice,
+		named,
+		cause: stackOf(cause),
+	};
+}
+
+function stackOf(error: unknown): string {
+	return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

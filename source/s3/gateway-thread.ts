@@ -1,0 +1,144 @@
+import {Worker} from 'node:worker_threads';
+import {type ConnectionSettings, endpointOf} from './connection.js';
+import {S3Failure} from './failure.js';
+import type {Gateway} from './gateway.js';
+import {followPages} from './pages.js';
+import type {CallName, Calls, FromThread, ToThread} from './thread-messages.js';
+import type {WireHooks} from './wire.js';
+
+/** Makes gateways as `createAwsGateway` does. */
+export type OpenGateway = (
+	settings: ConnectionSettings,
+	hooks?: Pick<WireHooks, 'onRequest'>,
+) => Gateway;
+
+type Waiting = {
+	readonly gateway: {clockOffset: number};
+	readonly resolve: (value: never) => void;
+	readonly reject: (error: unknown) => void;
+};
+
+/**
+ * Starts a thread in which the SDK signs, sends and reads: a page of 1000 uploads takes it the processor
+ * for 40 ms, for which no key would be drawn. The gateways work as if they were here; an error in the
+ * thread that is no S3Failure is thrown, as one of this thread's own would be.
+ *
+ * @param entry the built `gateway-worker.ts`.
+ */
+export function openGatewayThread(entry: URL): OpenGateway {
+	const worker = new Worker(entry);
+	const waiting = new Map<number, Waiting>();
+	const logs = new Map<number, WireHooks['onRequest']>();
+	let nextGateway = 1;
+	let nextId = 1;
+	const post = (message: ToThread) => worker.postMessage(message);
+
+	function settle(id: number, how: (call: Waiting) => void): void {
+		const call = waiting.get(id);
+		waiting.delete(id);
+		// A thread alone keeps no process; an act that is under way does.
+		if (waiting.size === 0) worker.unref();
+		if (call !== undefined) how(call);
+	}
+
+	worker.unref();
+	worker.on('error', error => {
+		throw error;
+	});
+	worker.on('message', (message: FromThread) => {
+		switch (message.type) {
+			case 'request':
+				logs.get(message.gateway)?.(message.entry);
+				return;
+			case 'answer':
+				settle(message.id, ({gateway, resolve}) => {
+					gateway.clockOffset = message.clockOffset;
+					resolve(message.value as never);
+				});
+				return;
+			case 'failed':
+				settle(message.id, ({gateway, reject}) => {
+					gateway.clockOffset = message.clockOffset;
+					reject(new S3Failure(message.failure));
+				});
+				return;
+			case 'defect':
+				settle(message.id, ({reject}) => {
+					const error = new Error('Something went wrong in the thread of the gateway.');
+					error.stack = message.stack;
+					reject(error);
+				});
+				return;
+		}
+	});
+
+	const openGateway: OpenGateway = (settings, hooks = {}) => {
+		const gateway = nextGateway++;
+		const state = {clockOffset: 0};
+		logs.set(gateway, hooks.onRequest);
+		post({type: 'open', gateway, settings});
+
+		/** Cancelled calls are forgotten here and ended there. */
+		function call(name: CallName, given: readonly unknown[]): Promise<never> {
+			const signal = given.find(arg => arg instanceof AbortSignal);
+			const args = given.filter(arg => arg !== signal);
+			while (args.length > 0 && args.at(-1) === undefined) args.pop();
+			const id = nextId++;
+			return new Promise((resolve, reject) => {
+				if (signal?.aborted) return reject(signal.reason);
+				const cancel = () => {
+					settle(id, () => reject(signal?.reason));
+					post({type: 'cancel', id});
+				};
+				signal?.addEventListener('abort', cancel, {once: true});
+				const end = () => signal?.removeEventListener('abort', cancel);
+				waiting.set(id, {
+					gateway: state,
+					resolve(value) {
+						end();
+						resolve(value);
+					},
+					reject(error) {
+						end();
+						reject(error);
+					},
+				});
+				worker.ref();
+				post({type: 'call', gateway, id, name, args, cancellable: signal !== undefined});
+			});
+		}
+
+		const calls = Object.fromEntries(
+			Object.keys(callNames).map(name => [
+				name,
+				(...given: unknown[]) => call(name as CallName, given),
+			]),
+		) as unknown as Calls;
+		const {expectedBucketOwner, requestPayer} = settings;
+		return {
+			...calls,
+			endpoint: endpointOf(settings),
+			readOnly: settings.readOnly,
+			terms: {expectedBucketOwner, requestPayer},
+			withTerms: terms => openGateway({...settings, ...terms}, hooks),
+			now: () => Date.now() + state.clockOffset,
+			listUploads: (request, signal) =>
+				followPages(after => calls.listUploadsPage({...request, after}, signal), request.after),
+			close: () => post({type: 'close', gateway}),
+		};
+	};
+	return openGateway;
+}
+
+const callNames: Readonly<Record<CallName, true>> = {
+	listUploadsPage: true,
+	listParts: true,
+	summarizeParts: true,
+	complete: true,
+	abort: true,
+	headObject: true,
+	putPublicReadAcl: true,
+	anonymousHead: true,
+	publicAccessBlock: true,
+	listBuckets: true,
+};

@@ -1,0 +1,45 @@
+import type {ConnectionSettings, RequestLogEntry} from './connection.js';
+import type {FailureFacts} from './failure.js';
+import type {Gateway} from './gateway.js';
+
+/** What a gateway is asked for by one message and answers by one. */
+export type Calls = Omit<
+	Gateway,
+	'endpoint' | 'readOnly' | 'terms' | 'withTerms' | 'now' | 'listUploads' | 'close'
+>;
+export type CallName = keyof Calls;
+
+/** To the thread; `gateway` and `id` are numbers that the asking side gave. */
+export type ToThread =
+	| {readonly type: 'open'; readonly gateway: number; readonly settings: ConnectionSettings}
+	| {
+			readonly type: 'call';
+			readonly gateway: number;
+			readonly id: number;
+			readonly name: CallName;
+			/** Without the signal, which stays behind. */
+			readonly args: readonly unknown[];
+			/** Whether the call takes a signal behind its arguments. */
+			readonly cancellable: boolean;
+	  }
+	| {readonly type: 'cancel'; readonly id: number}
+	| {readonly type: 'close'; readonly gateway: number};
+
+export type FromThread =
+	| {
+			readonly type: 'answer';
+			readonly id: number;
+			readonly value: unknown;
+			/** The server's clock less this machine's, milliseconds. */
+			readonly clockOffset: number;
+	  }
+	| {
+			readonly type: 'failed';
+			readonly id: number;
+			/** The cause as text: an error of the SDK cannot cross. */
+			readonly failure: Omit<FailureFacts, 'cause'> & {readonly cause: string};
+			readonly clockOffset: number;
+	  }
+	/** Something went wrong in partway itself. */
+	| {readonly type: 'defect'; readonly id: number; readonly stack: string}
+	| {readonly type: 'request'; readonly gateway: number; readonly entry: RequestLogEntry};
