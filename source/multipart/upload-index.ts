@@ -1,6 +1,12 @@
-import {type Liveness, livenessOf} from './liveness.js';
+import {
+	countsAsStalled,
+	defaultThresholds,
+	type Liveness,
+	livenessOf,
+	type Thresholds,
+} from './liveness.js';
+import {everyUpload, type Query, type QueryClock} from './query.js';
 import {type Reading, unread} from './reading.js';
-import {textFilter} from './text-filter.js';
 import {type Upload, uploadIdentity} from './upload.js';
 import {compareRows, type SortColumn} from './upload-order.js';
 
@@ -22,13 +28,15 @@ export type Totals = {
 	readonly unreadable: number;
 	readonly bytes: number;
 	readonly byState: Readonly<Record<Liveness, number>>;
+	/** How many of the empty ones were initiated long enough ago to count as stalled. */
+	readonly oldStalled: number;
 	readonly marked: number;
 	readonly markedBytes: number;
 	/** How many of the marked have their parts read. */
 	readonly markedRead: number;
 };
 
-export type View = {readonly text: string; readonly sort: SortColumn; readonly reverse: boolean};
+export type View = {readonly query: Query; readonly sort: SortColumn; readonly reverse: boolean};
 
 /**
  * All uploads of one listing: the one mutable store of the program. Rows are added as pages come,
@@ -43,7 +51,8 @@ export class UploadIndex {
 	> = [];
 	#handles = new Map<string, Handle>();
 	#listing = 0;
-	#view: View = {text: '', sort: 'key', reverse: false};
+	#view: View = {query: everyUpload, sort: 'key', reverse: false};
+	#clock: QueryClock = {now: Date.now(), thresholds: defaultThresholds};
 	#order: Handle[] = [];
 	#orderStale = false;
 
@@ -134,6 +143,23 @@ export class UploadIndex {
 		this.version++;
 	}
 
+	/** Moves the time that the query and the states go by. */
+	setClock(clock: QueryClock): void {
+		this.#clock = clock;
+		if (this.#view.query.needsTime) this.#orderStale = true;
+	}
+
+	/** Filters and sorts for so many milliseconds; returns whether the order is up to date. */
+	derive(_milliseconds: number): boolean {
+		this.#sorted();
+		return true;
+	}
+
+	/** Filters and sorts to the end. */
+	settle(): void {
+		this.#sorted();
+	}
+
 	/** How many rows the view shows. */
 	get shown(): number {
 		return this.#sorted().length;
@@ -204,7 +230,8 @@ export class UploadIndex {
 	}
 
 	/** @param now the server's clock, milliseconds since the epoch. */
-	totals(now: number): Totals {
+	totals(now: number, thresholds: Thresholds = defaultThresholds): Totals {
+		let oldStalled = 0;
 		const byState: Record<Liveness, number> = {
 			active: 0,
 			idle: 0,
@@ -221,7 +248,9 @@ export class UploadIndex {
 		for (const row of this.#rows) {
 			if (row === undefined) continue;
 			const summary = row.reading.kind === 'read' ? row.reading.summary : undefined;
-			byState[rowLiveness(row, now)]++;
+			const state = rowLiveness(row, now, thresholds);
+			byState[state]++;
+			if (state === 'empty' && countsAsStalled(factsOf(row), now, thresholds)) oldStalled++;
 			if (row.reading.kind !== 'unread' && summary === undefined) unreadable++;
 			if (row.marked) marked++;
 			if (summary === undefined) continue;
@@ -231,15 +260,24 @@ export class UploadIndex {
 			markedRead++;
 			markedBytes += summary.bytes;
 		}
-		return {count: this.count, read, unreadable, bytes, byState, marked, markedBytes, markedRead};
+		return {
+			count: this.count,
+			read,
+			unreadable,
+			bytes,
+			byState,
+			oldStalled,
+			marked,
+			markedBytes,
+			markedRead,
+		};
 	}
 
 	/** Pages come in the server's order, which is nearly always the view's: appending spares the sort. */
 	#append(handle: Handle): void {
 		if (this.#orderStale) return;
-		const {text, sort, reverse} = this.#view;
-		const upload = this.#rows[handle]!.upload;
-		if (text !== '' && !textFilter(text).matches(upload.key)) return;
+		const {sort, reverse} = this.#view;
+		if (!this.#matches(handle)) return;
 		const last = this.#order.at(-1);
 		const lastRow = last === undefined ? undefined : this.#rows[last];
 		if (
@@ -253,23 +291,38 @@ export class UploadIndex {
 
 	#sorted(): readonly Handle[] {
 		if (!this.#orderStale) return this.#order;
-		const {text, sort, reverse} = this.#view;
-		const filter = textFilter(text);
+		const {sort, reverse} = this.#view;
 		const order: Handle[] = [];
-		for (const handle of this.#handles.values())
-			if (filter.matches(this.#rows[handle]!.upload.key)) order.push(handle);
+		for (const handle of this.#handles.values()) if (this.#matches(handle)) order.push(handle);
 		order.sort((a, b) => compareRows(this.#rows[a]!, this.#rows[b]!, sort, reverse));
 		this.#order = order;
 		this.#orderStale = false;
 		return order;
 	}
+
+	#matches(handle: Handle): boolean {
+		const row = this.#rows[handle]!;
+		const facts = {
+			...factsOf(row),
+			key: row.upload.key,
+			uploadId: row.upload.uploadId,
+			reading: row.reading.kind,
+			bytes: row.reading.kind === 'read' ? row.reading.summary.bytes : undefined,
+		};
+		return this.#view.query.matches(facts, this.#clock);
+	}
+}
+
+function factsOf({upload, reading}: {upload: Upload; reading: Reading}) {
+	const summary = reading.kind === 'read' ? reading.summary : undefined;
+	return {initiated: upload.initiated, partCount: summary?.count, lastPart: summary?.lastPart};
 }
 
 /** The liveness of one row. */
-export function rowLiveness(row: {upload: Upload; reading: Reading}, now: number): Liveness {
-	const summary = row.reading.kind === 'read' ? row.reading.summary : undefined;
-	return livenessOf(
-		{initiated: row.upload.initiated, partCount: summary?.count, lastPart: summary?.lastPart},
-		now,
-	);
+export function rowLiveness(
+	row: {upload: Upload; reading: Reading},
+	now: number,
+	thresholds: Thresholds = defaultThresholds,
+): Liveness {
+	return livenessOf(factsOf(row), now, thresholds);
 }

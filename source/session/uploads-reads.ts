@@ -171,6 +171,7 @@ export class UploadsReads {
 
 	#facts(): IndexFacts {
 		const {index} = this;
+		index.settle();
 		const screen = this.#state().screens.find(each => each.id === this.#screen);
 		const selected = screen?.kind === 'uploads' ? screen.selected : undefined;
 		return {

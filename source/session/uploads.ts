@@ -1,3 +1,4 @@
+import {textQuery} from '../multipart/text-query.js';
 import type {UploadRow} from '../multipart/upload-index.js';
 import {sortColumns} from '../multipart/upload-order.js';
 import {emptyLine} from '../terminal/line-editor.js';
@@ -49,6 +50,7 @@ export const noTotals: UploadsScreen['totals'] = {
 	unreadable: 0,
 	bytes: 0,
 	byState: {active: 0, idle: 0, stalled: 0, empty: 0, unknown: 0},
+	oldStalled: 0,
 	marked: 0,
 	markedBytes: 0,
 	markedRead: 0,
@@ -156,7 +158,7 @@ function sorted(
 
 /** Tells the index what the screen filters and sorts by. */
 export function viewOf({id, filter, sort, reverse}: UploadsScreen): Effect {
-	return {type: 'set-view', screen: id, view: {text: filter.text, sort, reverse}};
+	return {type: 'set-view', screen: id, view: {query: textQuery(filter.text), sort, reverse}};
 }
 
 function askToReadMore(state: SessionState, screen: UploadsScreen): Step {

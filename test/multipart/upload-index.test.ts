@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {Reading} from '../../source/multipart/reading.js';
+import {textQuery} from '../../source/multipart/text-query.js';
 import type {Upload} from '../../source/multipart/upload.js';
 import {UploadIndex} from '../../source/multipart/upload-index.js';
 import {compareRows, sortColumns} from '../../source/multipart/upload-order.js';
@@ -65,7 +66,7 @@ describe('adding', () => {
 
 	test('rows that come while a filter is on show only when they match', () => {
 		const index = indexOf(upload('cam-1'));
-		index.setView({text: 'cam', sort: 'key', reverse: false});
+		index.setView({query: textQuery('cam'), sort: 'key', reverse: false});
 		expect(index.shown).toBe(1);
 		index.add([upload('cam-2'), upload('tape')]);
 		expect(shown(index)).toEqual(['cam-1', 'cam-2']);
@@ -129,7 +130,7 @@ describe('readings', () => {
 
 	test('change the order where it follows them, and only there', () => {
 		const index = indexOf(upload('a'), upload('b'));
-		index.setView({text: '', sort: 'size', reverse: true});
+		index.setView({query: textQuery(''), sort: 'size', reverse: true});
 		index.setReading(upload('b'), read(1, 10));
 		expect(shown(index)).toEqual(['b', 'a']);
 		index.setReading(upload('a'), read(1, 20));
@@ -146,9 +147,9 @@ describe('what is still unread', () => {
 		expect(keys(five.unread(0, 3))).toEqual(['a', 'b', 'c']);
 		expect(keys(five.unread(2, 10))).toEqual(['c', 'd', 'e']);
 		expect(keys(five.unread(1, 10, 3))).toEqual(['b', 'c']);
-		five.setView({text: '', sort: 'key', reverse: true});
+		five.setView({query: textQuery(''), sort: 'key', reverse: true});
 		expect(keys(five.unread(0, 2))).toEqual(['e', 'd']);
-		five.setView({text: 'c', sort: 'key', reverse: false});
+		five.setView({query: textQuery('c'), sort: 'key', reverse: false});
 		expect(keys(five.unread(0, 10))).toEqual(['c']);
 	});
 
@@ -171,9 +172,9 @@ describe('what is still unread', () => {
 describe('marks', () => {
 	test('all that the filter shows are marked, the hidden ones stay as they are', () => {
 		const index = indexOf(upload('cam-1'), upload('cam-2'), upload('tape'));
-		index.setView({text: 'cam', sort: 'key', reverse: false});
+		index.setView({query: textQuery('cam'), sort: 'key', reverse: false});
 		index.markShown();
-		index.setView({text: '', sort: 'key', reverse: false});
+		index.setView({query: textQuery(''), sort: 'key', reverse: false});
 		expect(index.marked().map(({key}) => key)).toEqual(['cam-1', 'cam-2']);
 	});
 
@@ -181,9 +182,9 @@ describe('marks', () => {
 		const index = indexOf(upload('a'), upload('b'), upload('c'));
 		index.toggleMark(index.handleOf(upload('a'))!);
 		index.toggleMark(index.handleOf(upload('c'))!);
-		index.setView({text: '', sort: 'key', reverse: true});
+		index.setView({query: textQuery(''), sort: 'key', reverse: true});
 		expect(index.marked().map(({key}) => key)).toEqual(['c', 'a']);
-		index.setView({text: 'c', sort: 'key', reverse: false});
+		index.setView({query: textQuery('c'), sort: 'key', reverse: false});
 		expect(index.marked().map(({key}) => key)).toEqual(['c', 'a']);
 		expect(index.totals(now)).toMatchObject({marked: 2});
 	});
@@ -193,7 +194,7 @@ describe('marks', () => {
 		index.markShown();
 		index.toggleMark(index.handleOf(upload('a'))!);
 		expect(index.marked().map(({key}) => key)).toEqual(['b']);
-		index.setView({text: 'a', sort: 'key', reverse: false});
+		index.setView({query: textQuery('a'), sort: 'key', reverse: false});
 		index.clearMarks();
 		expect(index.marked()).toEqual([]);
 	});
@@ -221,6 +222,7 @@ describe('totals', () => {
 			unreadable: 2,
 			bytes: 321,
 			byState: {active: 1, idle: 1, stalled: 1, empty: 1, unknown: 3},
+			oldStalled: 1,
 			marked: 3,
 			markedBytes: 320,
 			markedRead: 2,
@@ -279,9 +281,10 @@ test('whatever happens, the view shows each matching row once, in order, and tot
 					if (handle !== undefined) index.toggleMark(handle);
 					const known = expected.get(each.key);
 					if (known !== undefined) known.marked = !known.marked;
-				} else index.setView({text: each.text, sort: each.sort, reverse: each.reverse});
+				} else index.setView({query: textQuery(each.text), sort: each.sort, reverse: each.reverse});
 
-				const {text, sort, reverse} = index.view;
+				const {query, sort, reverse} = index.view;
+				const {text} = query;
 				const matching = [...expected.keys()].filter(key =>
 					text === text.toLowerCase() ? key.toLowerCase().includes(text) : key.includes(text),
 				);

@@ -100,6 +100,7 @@ export function stage(
 					unreadable: 0,
 					bytes: 0,
 					byState: {active: 0, idle: 0, stalled: 0, empty: 0, unknown: uploads.length},
+					oldStalled: 0,
 					marked: 0,
 					markedBytes: 0,
 					markedRead: 0,
