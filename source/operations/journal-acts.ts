@@ -1,4 +1,4 @@
-import type {UploadTarget} from '../multipart/upload.js';
+import {type UploadTarget, uploadIdentity} from '../multipart/upload.js';
 import type {ActKind, Intent, JournalLine, OutcomeRecord} from './journal-record.js';
 
 /**
@@ -25,7 +25,9 @@ export type IsRunning = (intent: Intent) => boolean;
 export class OpenActs {
 	/** Whether there is a line that cannot be understood: an act may be missing. */
 	damaged = false;
+	/** By the id of the act, and for each upload the ids of the acts on it, both in the order they were begun. */
 	readonly #open = new Map<string, Entry>();
+	readonly #byUpload = new Map<string, Set<string>>();
 	readonly #isRunning: IsRunning;
 
 	constructor(isRunning: IsRunning) {
@@ -36,23 +38,47 @@ export class OpenActs {
 	apply(line: JournalLine): void {
 		if (line.kind === 'damaged') this.damaged = true;
 		else if (line.kind === 'outcome') this.#applyOutcome(line.record);
-		else if (line.kind === 'intent' && !this.#open.has(line.intent.id))
-			this.#open.set(line.intent.id, {intent: line.intent});
+		else if (line.kind === 'intent' && !this.#open.has(line.intent.id)) this.#add(line.intent);
 	}
 
 	clear(): void {
 		this.damaged = false;
 		this.#open.clear();
+		this.#byUpload.clear();
 	}
 
 	/** All of them, in the order they were begun. */
 	list(): OpenAct[] {
-		return [...this.#open.values()].map(entry => ({...entry, state: this.#stateOf(entry)}));
+		return [...this.#open.values()].map(entry => this.#actOf(entry));
 	}
 
 	/** Those on one upload. The endpoint does not count: one service may have many. */
 	on(upload: UploadTarget): OpenAct[] {
-		return this.list().filter(({intent}) => isSameUpload(intent, upload));
+		return this.#entriesOn(upload).map(entry => this.#actOf(entry));
+	}
+
+	#actOf(entry: Entry): OpenAct {
+		return {...entry, state: this.#stateOf(entry)};
+	}
+
+	#entriesOn(upload: UploadTarget): Entry[] {
+		return [...(this.#byUpload.get(nameOf(upload)) ?? [])].flatMap(id => this.#open.get(id) ?? []);
+	}
+
+	#add(intent: Intent): void {
+		this.#open.set(intent.id, {intent});
+		const name = nameOf(intent);
+		const ids = this.#byUpload.get(name);
+		if (ids === undefined) this.#byUpload.set(name, new Set([intent.id]));
+		else ids.add(intent.id);
+	}
+
+	#remove({id, ...intent}: Intent): void {
+		this.#open.delete(id);
+		const name = nameOf(intent);
+		const ids = this.#byUpload.get(name);
+		ids?.delete(id);
+		if (ids?.size === 0) this.#byUpload.delete(name);
 	}
 
 	#applyOutcome(record: OutcomeRecord): void {
@@ -62,11 +88,10 @@ export class OpenActs {
 			this.#open.set(record.id, {...entry, outcome: record});
 			return;
 		}
-		this.#open.delete(record.id);
+		this.#remove(entry.intent);
 		// An ACL says nothing of the upload, a failure ends only its own act; once the upload is done or gone, no earlier act on it is open either.
 		if (record.outcome === 'failed' || entry.intent.act === 'acl') return;
-		for (const [id, other] of this.#open)
-			if (isSameUpload(other.intent, entry.intent)) this.#open.delete(id);
+		for (const {intent} of this.#entriesOn(entry.intent)) this.#remove(intent);
 	}
 
 	#stateOf({intent, outcome}: Entry): OpenState {
@@ -103,6 +128,7 @@ export function objectionTo(
 	return undefined;
 }
 
-function isSameUpload(one: UploadTarget, other: UploadTarget): boolean {
-	return one.bucket === other.bucket && one.key === other.key && one.uploadId === other.uploadId;
+/** One string for an upload; bucket names hold no slash, upload ids no NUL. */
+function nameOf(upload: UploadTarget): string {
+	return `${upload.bucket}/${uploadIdentity(upload)}`;
 }

@@ -20,6 +20,8 @@ export type Intent = UploadTarget & {
 	/** The process that sends it, and its machine: a journal may lie on a shared disk. */
 	readonly pid: number;
 	readonly host: string;
+	/** The run of an abort of many uploads that it belongs to. */
+	readonly run?: string;
 };
 
 export type OutcomeKind = 'done' | 'accepted' | 'failed' | 'unknown' | 'gone' | 'probably-failed';
@@ -105,11 +107,12 @@ function isCutShort(text: string): boolean {
 }
 
 function isIntent(fields: object): fields is Intent {
-	const {act, pid, planned} = fields as Partial<Intent>;
+	const {act, pid, planned, run} = fields as Partial<Intent>;
 	const texts = ['id', 'time', 'connection', 'endpoint', 'bucket', 'key', 'uploadId', 'host'];
 	return (
 		hasTexts(fields, texts) &&
 		Number.isInteger(pid) &&
+		(run === undefined || typeof run === 'string') &&
 		(act === 'abort' ||
 			act === 'acl' ||
 			(act === 'complete' && Number.isFinite(planned?.size) && Number.isFinite(planned?.partCount)))

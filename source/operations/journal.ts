@@ -25,6 +25,8 @@ export type PastAct = {readonly intent: Intent; readonly outcome?: OutcomeRecord
 /** Every act of every partway on this machine: written before it is sent, read before the next one. */
 export type Journal = {
 	readonly file: string;
+	/** Where it lies, and what belongs to it. */
+	readonly folder: string;
 	/**
 	 * Writes and flushes the intent; after this, and only then, the act may be sent.
 	 *
@@ -33,7 +35,7 @@ export type Journal = {
 	 */
 	begin(act: NewAct, keyTyped?: boolean): Promise<Intent>;
 	/** Writes what became of it; may be called again when more is known. Throws JournalError when it cannot. */
-	end(intent: Intent, outcome: Outcome): Promise<void>;
+	end(intent: Pick<Intent, 'id'>, outcome: Outcome): Promise<void>;
 	/** The acts without an end or with an unknown one, oldest first. */
 	openActs(): Promise<readonly OpenAct[]>;
 	/** All of them, oldest first, and how many lines were cut short or cannot be understood. */
@@ -113,6 +115,7 @@ export function openJournal(options: JournalOptions = {}): Journal {
 
 	return {
 		file,
+		folder,
 		async begin(act, keyTyped = false) {
 			const intent: Intent = {
 				id: randomUUID(),
