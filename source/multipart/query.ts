@@ -1,22 +1,9 @@
-import type {Thresholds} from './liveness.js';
-import type {Reading} from './reading.js';
+import type {QueryClock, QueryFacts} from './query-facts.js';
+import {type QueryTerm, queryTerm} from './query-terms.js';
+import {queryWords} from './query-words.js';
+import type {Range} from './text-filter.js';
 
-/** What a query asks of one upload; what is known only from its parts is absent until they are read. */
-export type QueryFacts = {
-	readonly key: string;
-	readonly uploadId: string;
-	/** Milliseconds since the epoch. */
-	readonly initiated?: number;
-	readonly reading: Reading['kind'];
-	readonly partCount?: number;
-	/** Bytes. */
-	readonly bytes?: number;
-	/** Milliseconds since the epoch. */
-	readonly lastPart?: number;
-};
-
-/** The time that ages are counted from, milliseconds since the epoch by the server's clock, and the thresholds. */
-export type QueryClock = {readonly now: number; readonly thresholds: Thresholds};
+export type {QueryClock, QueryFacts};
 
 /** Chooses uploads. */
 export type Query = {
@@ -28,6 +15,8 @@ export type Query = {
 	readonly needsTime: boolean;
 	/** An upload whose parts are not read matches nothing that needs them, neither plain nor negated. */
 	matches(facts: QueryFacts, clock: QueryClock): boolean;
+	/** What of a key the query's words found, for the eye. */
+	find(key: string): Range | undefined;
 };
 
 /** Chooses every upload. */
@@ -36,4 +25,41 @@ export const everyUpload: Query = {
 	needsParts: false,
 	needsTime: false,
 	matches: () => true,
+	find: () => undefined,
 };
+
+/** Why a query cannot be read, and the word that is meant: UTF-16 units of the text. */
+export type QueryProblem = {readonly sentence: string; readonly from: number; readonly to: number};
+
+/**
+ * Reads a query: words that must all hold. Plain words are looked for in the key, `state:`, `age>`, `idle>`,
+ * `size>=`, `parts:`, `prefix:`, `key:` (with `*` and `?`) and `id:` ask for one thing each, `-` negates,
+ * quotes hold blanks together. An empty text chooses everything.
+ */
+export function parseQuery(text: string): {query: Query} | {problem: QueryProblem} {
+	const terms: Array<QueryTerm & {negated: boolean}> = [];
+	for (const word of queryWords(text)) {
+		const term = queryTerm(word);
+		if (typeof term === 'string') return {problem: {sentence: term, from: word.from, to: word.to}};
+		terms.push({...term, negated: word.negated});
+	}
+	if (terms.length === 0) return {query: {...everyUpload, text}};
+	return {
+		query: {
+			text,
+			needsParts: terms.some(({needsParts}) => needsParts),
+			needsTime: terms.some(({needsTime}) => needsTime),
+			matches(facts, clock) {
+				for (const {holds, negated} of terms) if (holds(facts, clock) !== !negated) return false;
+				return true;
+			},
+			find(key) {
+				for (const {find, negated} of terms) {
+					const found = negated ? undefined : find?.(key);
+					if (found !== undefined) return found;
+				}
+				return undefined;
+			},
+		},
+	};
+}

@@ -1,0 +1,19 @@
+import type {Thresholds} from './liveness.js';
+import type {Reading} from './reading.js';
+
+/** What a query asks of one upload; what is known only from its parts is absent until they are read. */
+export type QueryFacts = {
+	readonly key: string;
+	readonly uploadId: string;
+	/** Milliseconds since the epoch. */
+	readonly initiated?: number;
+	readonly reading: Reading['kind'];
+	readonly partCount?: number;
+	/** Bytes. */
+	readonly bytes?: number;
+	/** Milliseconds since the epoch. */
+	readonly lastPart?: number;
+};
+
+/** The time that ages are counted from, milliseconds since the epoch by the server's clock, and the thresholds. */
+export type QueryClock = {readonly now: number; readonly thresholds: Thresholds};

@@ -1,0 +1,40 @@
+/** One word of a query, with the place where it was typed. */
+export type QueryWord = {
+	/** From (inclusive) and to (exclusive), UTF-16 units of the query. */
+	readonly from: number;
+	readonly to: number;
+	readonly negated: boolean;
+	/** What stands before the sign: `size` of `size>=1GiB`; absent for plain text. */
+	readonly field?: string;
+	readonly sign?: string;
+	/** Without its quotes. */
+	readonly value: string;
+	readonly unclosed: boolean;
+};
+
+const field = /^([a-z][a-z-]*)(>=|<=|[:<>=])/i;
+
+/**
+ * Cuts a query into its words: blanks separate, quotes hold together (`key:"a b"`, `"-x"`), a `-` in front
+ * negates.
+ */
+export function queryWords(text: string): QueryWord[] {
+	const words: QueryWord[] = [];
+	let at = 0;
+	for (;;) {
+		while (at < text.length && /\s/.test(text.charAt(at))) at++;
+		if (at >= text.length) return words;
+		const from = at;
+		const negated = text[at] === '-' && at + 1 < text.length && !/\s/.test(text.charAt(at + 1));
+		if (negated) at++;
+		const [whole = '', name, sign] = field.exec(text.slice(at)) ?? [];
+		at += whole.length;
+		let value = '';
+		let quoted = false;
+		for (; at < text.length && (quoted || !/\s/.test(text.charAt(at))); at++) {
+			if (text[at] === '"') quoted = !quoted;
+			else value += text[at];
+		}
+		words.push({from, to: at, negated, field: name?.toLowerCase(), sign, value, unclosed: quoted});
+	}
+}
