@@ -2,6 +2,7 @@ import {plural} from '../multipart/units.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import {S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
+import {isCertainRefusal, refusedSentence} from './abort-decision.js';
 import {saysNoSuchUpload} from './acting.js';
 import {type GoneProof, proveGone} from './gone.js';
 
@@ -26,14 +27,11 @@ export async function sendAbort(
 	{keyProven, sleep}: {keyProven: boolean; sleep: (milliseconds: number) => Promise<void>},
 ): Promise<AbortVerdict> {
 	for (let attempt = 0; ; attempt++) {
-		const failure = await send(gateway, target);
+		const failure = await sendOnce(gateway, target);
 		if (failure !== undefined && isCertainRefusal(failure))
 			return {
 				kind: 'failed',
-				sentence:
-					failure.status === undefined
-						? 'It was not sent, or did not arrive: nothing has changed.'
-						: 'The service refused it: nothing has changed.',
+				sentence: refusedSentence(failure),
 				failure,
 			};
 		const proof = await proveGone(gateway, target, {keyProven});
@@ -101,12 +99,11 @@ export function judgeAbort(
 	return undefined;
 }
 
-/** A 404 of any other code did not reach the upload: a proxy's, or NoSuchBucket. */
-function isCertainRefusal(failure: S3Failure): boolean {
-	return !saysNoSuchUpload(failure) && (failure.effect === 'never' || failure.status === 404);
-}
-
-async function send(gateway: Gateway, target: UploadTarget): Promise<S3Failure | undefined> {
+/** Sends one Abort; gives back the failure, if there is one. */
+export async function sendOnce(
+	gateway: Gateway,
+	target: UploadTarget,
+): Promise<S3Failure | undefined> {
 	try {
 		await gateway.abort(target);
 		return undefined;

@@ -1,6 +1,5 @@
-import {createHash} from 'node:crypto';
 import {type Liveness, livenessOf, type Thresholds} from '../multipart/liveness.js';
-import {type Part, type PartsSummary, summarizeParts} from '../multipart/part.js';
+import {type PartsSummary, summarizeParts} from '../multipart/part.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import {isDenied, isNoSuchUpload, S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
@@ -11,8 +10,6 @@ export type AbortReading =
 	| {
 			readonly kind: 'read';
 			readonly summary: PartsSummary;
-			/** Differs when any part came, went or was uploaded again. */
-			readonly fingerprint: string;
 	  }
 	/** The service does not know it any more. */
 	| {readonly kind: 'gone'}
@@ -59,11 +56,11 @@ export async function prepareAborts(
 /** Reads one upload, for the confirmation or just before the abort. @throws the signal's reason. */
 export async function readForAbort(
 	gateway: Gateway,
-	upload: Upload,
+	{keyCertain}: Pick<Upload, 'keyCertain'>,
 	target: UploadTarget,
 	signal?: AbortSignal,
 ): Promise<AbortReading> {
-	if (!upload.keyCertain || target.key === '' || target.uploadId === '')
+	if (!keyCertain || target.key === '' || target.uploadId === '')
 		return {
 			kind: 'refused',
 			sentence:
@@ -71,18 +68,10 @@ export async function readForAbort(
 		};
 	try {
 		const {parts} = await gateway.listParts(target, signal);
-		return {kind: 'read', summary: summarizeParts(parts), fingerprint: fingerprintOf(parts)};
+		return {kind: 'read', summary: summarizeParts(parts)};
 	} catch (error) {
 		if (isNoSuchUpload(error)) return {kind: 'gone'};
 		if (!(error instanceof S3Failure)) throw error;
 		return {kind: isDenied(error) ? 'denied' : 'failed', failure: error};
 	}
-}
-
-/** A digest instead of the parts: thousands of uploads with thousands of parts each may be in one plan. */
-function fingerprintOf(parts: readonly Part[]): string {
-	const hash = createHash('sha256');
-	for (const {partNumber, size, etag, lastModified} of parts)
-		hash.update(JSON.stringify([partNumber, size, etag, lastModified]));
-	return hash.digest('base64');
 }

@@ -1,12 +1,12 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import {plural} from '../multipart/units.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import type {S3Failure} from '../s3/failure.js';
+import {goneBefore, whyLeftAlone} from './abort-decision.js';
 import {type AbortVerdict, sendAbort} from './abort-one.js';
 import {type AbortPlan, type AbortReading, readForAbort} from './abort-plan.js';
 import {type ActDeps, actUnderIntent} from './acting.js';
 import {mapBounded} from './bounded.js';
-import {type GoneProof, proveGone} from './gone.js';
+import {proveGone} from './gone.js';
 import type {JournalError} from './journal.js';
 
 export {type AbortPlan, type AbortReading, prepareAborts} from './abort-plan.js';
@@ -88,7 +88,7 @@ async function abortOne(deps: ActDeps, plan: AbortPlan, options: AbortOptions): 
 		if (options.stop?.aborted) return stopped;
 		throw error;
 	}
-	const moved = whyLeftAlone(plan, again, options);
+	const moved = whyNotNow(plan, again);
 	if (moved !== undefined) return moved;
 	return act(deps, plan, again, options);
 }
@@ -133,60 +133,14 @@ function whyNotNamed(
 }
 
 /** Nothing was sent: it is not what the confirmation showed. */
-function whyLeftAlone(
+function whyNotNow(
 	{reading, liveness}: AbortPlan,
-	again: AbortReading,
-	{includeActive}: AbortOptions,
+	again: Exclude<AbortReading, {kind: 'gone'}>,
 ): Verdict | undefined {
-	if (again.kind === 'refused') return {kind: 'refused', sentence: again.sentence};
-	if (reading.kind === 'gone')
+	if (reading.kind === 'gone' && again.kind !== 'refused')
 		return {kind: 'left-alone', sentence: 'It was gone at the confirmation and is there again.'};
-	if (again.kind === 'failed' || (again.kind === 'denied' && reading.kind === 'read'))
-		return {
-			kind: 'failed',
-			sentence: 'It could not be read again just before, so nothing was sent.',
-			failure: again.failure,
-		};
-	if (again.kind !== 'read') return undefined;
-	if (reading.kind !== 'read')
-		return {
-			kind: 'left-alone',
-			sentence: 'Its parts could be read only now: look at them before aborting.',
-		};
-	// Parts keep landing in an upload that was named as active: that is what was agreed to.
-	if (again.fingerprint === reading.fingerprint || (liveness === 'active' && includeActive))
-		return undefined;
-	const more = again.summary.count - reading.summary.count;
-	return {
-		kind: 'left-alone',
-		sentence:
-			more > 0
-				? `It moved: ${plural(more, 'part')} landed since the confirmation.`
-				: 'It moved: its parts are others than at the confirmation.',
-	};
-}
-
-/** It was gone when it was read again: nothing was sent. */
-function goneBefore(proof: GoneProof): Verdict {
-	if (proof.kind === 'gone') return {kind: 'gone', sentence: 'It was gone already.'};
-	if (proof.kind === 'stray')
-		return {
-			kind: 'failed',
-			sentence: 'The service does not know this key, and still lists the upload: nothing was sent.',
-		};
-	if (proof.kind === 'there')
-		return {kind: 'left-alone', sentence: 'It was gone for a moment and is there again.'};
-	return proof.kind === 'unproven' && proof.partsGone
-		? {
-				kind: 'accepted',
-				sentence: `The service does not know it any more; not proven, since ${proof.why}.`,
-				failure: proof.failure,
-			}
-		: {
-				kind: 'failed',
-				sentence: 'Whether it is gone could not be seen; nothing was sent.',
-				failure: proof.failure,
-			};
+	const summary = reading.kind === 'read' ? reading.summary : undefined;
+	return whyLeftAlone({summary, liveness}, again, false);
 }
 
 async function pause(milliseconds: number): Promise<void> {

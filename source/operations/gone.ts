@@ -1,7 +1,8 @@
 import type {UploadTarget} from '../multipart/upload.js';
-import {isDenied, S3Failure} from '../s3/failure.js';
+import {S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
 import {mayNotLook} from './acting.js';
+import {gapOf, type ListingGap, listedAmong} from './listed.js';
 import {seeUpload, type UploadLook} from './look.js';
 
 /**
@@ -28,6 +29,15 @@ export type GoneProof =
 	  }
 	| {readonly kind: 'no-answer'; readonly failure: S3Failure};
 
+/** What ListParts shows of an upload that should be gone. */
+export type PartsProof =
+	/** NoSuchUpload by its code. */
+	| {readonly kind: 'gone'}
+	| {readonly kind: 'there'}
+	/** No parts, as the service answers for any id: it says nothing. */
+	| {readonly kind: 'blank'}
+	| {readonly kind: 'unseen'; readonly failure: S3Failure};
+
 /**
  * Asks ListParts, then the listing of the key; throws only the signal's reason.
  *
@@ -39,30 +49,44 @@ export async function proveGone(
 	target: UploadTarget,
 	{keyProven, signal}: {readonly keyProven: boolean; readonly signal?: AbortSignal},
 ): Promise<GoneProof> {
-	const parts = await seeUpload(gateway, target, signal);
-	if (
-		parts.kind === 'listed' &&
-		!(isBlank(parts) && (await missesNothing(gateway, target, signal)))
-	)
-		return {kind: 'there'};
+	const parts = await lookAtParts(gateway, target, {signal});
+	// What a listing says beside these would change nothing.
+	if (parts.kind === 'there') return parts;
+	if (parts.kind === 'unseen' && !mayNotLook(parts.failure))
+		return {kind: 'no-answer', failure: parts.failure};
+	return weighProof(parts, await isListed(gateway, target, {keyProven, signal}));
+}
+
+/**
+ * Asks ListParts. Throws only the signal's reason.
+ *
+ * @param options.blankSaysNothing answers `answersBlankly` once for many uploads of one service.
+ */
+export async function lookAtParts(
+	gateway: Gateway,
+	target: UploadTarget,
+	{
+		signal,
+		blankSaysNothing = () => answersBlankly(gateway, target, signal),
+	}: {readonly signal?: AbortSignal; readonly blankSaysNothing?: () => Promise<boolean>} = {},
+): Promise<PartsProof> {
+	const look = await seeUpload(gateway, target, signal);
+	if (look.kind !== 'listed') return look;
+	return {kind: isBlank(look) && (await blankSaysNothing()) ? 'blank' : 'there'};
+}
+
+/** What both looks amount to. A listing that failed is no answer; one that has a gap proves nothing. */
+export function weighProof(parts: PartsProof, listed: boolean | ListingGap | S3Failure): GoneProof {
+	if (parts.kind === 'there') return parts;
 	if (parts.kind === 'unseen' && !mayNotLook(parts.failure))
 		return {kind: 'no-answer', failure: parts.failure};
 	const partsGone = parts.kind === 'gone';
-	const listed = await isListed(gateway, target, keyProven, signal);
-	if (listed instanceof S3Failure)
-		return mayNotLook(listed)
-			? {
-					kind: 'unproven',
-					partsGone,
-					why: isDenied(listed)
-						? 'listing the uploads of the bucket is not allowed'
-						: 'the service does not list uploads',
-					failure: listed,
-				}
-			: {kind: 'no-answer', failure: listed};
-	if (parts.kind === 'gone') return {kind: listed ? 'stray' : 'gone'};
-	if (listed) return {kind: 'there'};
-	if (parts.kind === 'listed')
+	const shown = listed instanceof S3Failure ? gapOf(listed) : listed;
+	if (shown instanceof S3Failure) return {kind: 'no-answer', failure: shown};
+	if (typeof shown === 'object') return {kind: 'unproven', partsGone, ...shown};
+	if (partsGone) return {kind: shown ? 'stray' : 'gone'};
+	if (shown) return {kind: 'there'};
+	if (parts.kind === 'blank')
 		return {
 			kind: 'unproven',
 			partsGone: true,
@@ -81,10 +105,10 @@ export async function proveGone(
  * answer says nothing of the upload at hand. SeaweedFS does that for every id that begins with the
  * hash of the key (weed/s3api/s3api_object_handlers_multipart.go): hence one with something behind it.
  */
-async function missesNothing(
+export async function answersBlankly(
 	gateway: Gateway,
 	target: UploadTarget,
-	signal: AbortSignal | undefined,
+	signal?: AbortSignal,
 ): Promise<boolean> {
 	const madeUp = {...target, uploadId: `${target.uploadId}0`};
 	return isBlank(await seeUpload(gateway, madeUp, signal));
@@ -94,24 +118,20 @@ function isBlank(look: UploadLook): boolean {
 	return look.kind === 'listed' && look.listing.parts.length === 0;
 }
 
-/** By the upload id alone: it may be listed under a key that reads otherwise. */
-async function isListed(
+/** By the upload id alone: it may be listed under a key that reads otherwise. `keyProven` as in `proveGone`. */
+export async function isListed(
 	gateway: Gateway,
 	{bucket, key, uploadId}: UploadTarget,
-	keyProven: boolean,
-	signal: AbortSignal | undefined,
-): Promise<boolean | S3Failure> {
+	{keyProven, signal}: {readonly keyProven: boolean; readonly signal?: AbortSignal},
+): Promise<boolean | ListingGap | S3Failure> {
 	// The whole key comes first: MinIO lists uploads for no other prefix (minio/minio#20989).
 	const prefixes = keyProven ? [key] : new Set([key, plainStart(key)]);
-	try {
-		for (const prefix of prefixes)
-			for await (const page of gateway.listUploads({bucket, prefix}, signal))
-				if (page.some(upload => upload.uploadId === uploadId)) return true;
-		return false;
-	} catch (error) {
-		if (error instanceof S3Failure) return error;
-		throw error;
+	for (const prefix of prefixes) {
+		const listed = await listedAmong(gateway, {bucket, prefix}, new Set([uploadId]), signal);
+		if (!(listed instanceof Set)) return listed;
+		if (listed.size > 0) return true;
 	}
+	return false;
 }
 
 /** The beginning that reads the same in every encoding: `a` of `a%20b`, which may be `a b` on the server. */

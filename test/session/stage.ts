@@ -171,19 +171,16 @@ export function abortPlan(of: Upload, liveness: Liveness | 'gone' | 'refused'): 
 		active: {
 			kind: 'read',
 			summary: {count: 1, bytes: MiB, lastPart: now, fingerprint: 1},
-			fingerprint: 'f',
 		},
 		idle: {
 			kind: 'read',
 			summary: {count: 1, bytes: MiB, lastPart: now - day / 2, fingerprint: 1},
-			fingerprint: 'f',
 		},
 		stalled: {
 			kind: 'read',
 			summary: {count: 1, bytes: MiB, lastPart: now - 9 * day, fingerprint: 1},
-			fingerprint: 'f',
 		},
-		empty: {kind: 'read', summary: {count: 0, bytes: 0, fingerprint: 1}, fingerprint: 'f'},
+		empty: {kind: 'read', summary: {count: 0, bytes: 0, fingerprint: 1}},
 		unknown: {kind: 'denied', failure: denied},
 		gone: {kind: 'gone'},
 		refused: {kind: 'refused', sentence: 'The key is not certain.'},
