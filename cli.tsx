@@ -16,6 +16,8 @@ type Options = {
 	region?: string;
 	pathStyle?: boolean;
 	readOnly?: boolean;
+	expectedBucketOwner?: string;
+	requestPayer?: boolean;
 	color: boolean;
 	ascii?: boolean;
 	demo?: boolean;
@@ -36,6 +38,8 @@ function commandLine(version: string): Command {
 		.option('-r, --region <name>', 'the region')
 		.option('--path-style', 'the bucket in the path and not in the host name')
 		.option('--read-only', 'send nothing that changes anything')
+		.option('--expected-bucket-owner <id>', 'the account that must own the bucket: 12 digits')
+		.option('--request-payer', 'pay for the requests to a Requester Pays bucket')
 		.option('--no-color', 'no colours (NO_COLOR does the same)')
 		.option('--ascii', 'plain signs for poor terminals')
 		.option('--demo', 'open the app on an S3 server of its own, filled with sample uploads')
@@ -95,9 +99,15 @@ async function openApp(
 	const openGateway = openGatewayThread(worker);
 	const {start} = await import('./source/ui/start.js');
 	const {profile, endpoint, region, pathStyle, readOnly} = options;
+	const {expectedBucketOwner, requestPayer} = options;
+	const terms = {expectedBucketOwner, requestPayer};
 	const launch: Launch =
 		demo === undefined
-			? {kind: 'options', options: {profile, endpoint, region, pathStyle, readOnly}, target}
+			? {
+					kind: 'options',
+					options: {profile, endpoint, region, pathStyle, readOnly, ...terms},
+					target,
+				}
 			: {
 					kind: 'settings',
 					label: 'demo',

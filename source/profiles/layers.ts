@@ -1,11 +1,12 @@
-import type {ConnectionSettings, CredentialSource} from '../s3/connection.js';
+import type {BucketTerms, ConnectionSettings, CredentialSource} from '../s3/connection.js';
 import type {AwsProfile} from './aws-config.js';
+import {checkBucketOwner, noOwnerAt} from './bucket-terms.js';
 import {parseEndpoint} from './endpoint.js';
 import {checkRegion} from './profile.js';
 import type {Refused} from './target.js';
 
 /** What one place says of a connection. The first place that says something counts, field by field. */
-export type Layer = {
+export type Layer = BucketTerms & {
 	/** The place, as a person knows it: `--endpoint`, `AWS_REGION`. */
 	readonly from: string;
 	readonly endpoint?: string;
@@ -31,12 +32,22 @@ export function settle(
 	if (wrongRegion) {
 		return {refused: `${regionLayer.from}: ${wrongRegion}`};
 	}
+	const ownerLayer = layers.find(({expectedBucketOwner}) => expectedBucketOwner !== undefined);
+	const {expectedBucketOwner} = ownerLayer ?? {};
+	if (expectedBucketOwner !== undefined) {
+		const wrong = noOwnerAt(parsed?.endpoint) ?? checkBucketOwner(expectedBucketOwner);
+		if (wrong) {
+			return {refused: `${ownerLayer?.from}: ${wrong}`};
+		}
+	}
 	const custom = parsed !== undefined;
 	return {
 		endpoint: parsed?.endpoint,
 		// Most S3-compatible services take any region, and this one by default; AWS answers for every bucket there.
 		region: regionLayer?.region ?? 'us-east-1',
 		pathStyle: layers.find(({pathStyle}) => pathStyle !== undefined)?.pathStyle ?? custom,
+		expectedBucketOwner,
+		requestPayer: layers.find(({requestPayer}) => requestPayer !== undefined)?.requestPayer,
 		checksums: custom ? 'when-required' : 'when-supported',
 		...rest,
 	};

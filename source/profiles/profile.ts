@@ -1,3 +1,4 @@
+import {checkBucketOwner, noOwnerAt} from './bucket-terms.js';
 import {parseEndpoint} from './endpoint.js';
 import {parseTarget} from './target.js';
 
@@ -26,6 +27,10 @@ export type Profile = {
 	/** `s3://bucket/prefix` */
 	readonly defaultTarget?: string;
 	readonly readOnly?: boolean;
+	/** 12 digits: a bucket of another account is refused. */
+	readonly expectedBucketOwner?: string;
+	/** Agrees to pay where the bucket's owner does not. */
+	readonly requestPayer?: 'requester';
 };
 
 /** What is wrong with one field. The sentence may quote the value, but never a secret. */
@@ -83,6 +88,9 @@ const optionalFields = {
 	pathStyle: flag('Path style'),
 	defaultTarget: checkTarget,
 	readOnly: flag('Read-only'),
+	expectedBucketOwner: text('The expected bucket owner', checkBucketOwner),
+	requestPayer: value =>
+		value === 'requester' ? undefined : 'The request payer is "requester", or left out.',
 } satisfies Record<string, Check>;
 
 const credentialFields: Record<
@@ -130,6 +138,13 @@ export function validateProfile(
 		if (value[field] !== undefined) {
 			profile[field] = checked(value, field, check);
 		}
+	}
+	const noOwner =
+		typeof value.endpoint === 'string' && value.expectedBucketOwner !== undefined
+			? noOwnerAt(value.endpoint)
+			: undefined;
+	if (noOwner !== undefined) {
+		problems.push({field: 'expectedBucketOwner', sentence: noOwner});
 	}
 	const given = value.credentials;
 	const kind = isRecord(given) ? given.kind : undefined;

@@ -13,6 +13,10 @@ export type ConnectionOptions = {
 	/** True only: there is no option against it. */
 	readonly pathStyle?: boolean;
 	readonly readOnly?: boolean;
+	/** 12 digits. */
+	readonly expectedBucketOwner?: string;
+	/** True only. */
+	readonly requestPayer?: boolean;
 };
 
 export type ResolvedConnection = {
@@ -90,6 +94,8 @@ export function resolveConnection({
 		{from: '--endpoint', endpoint: options.endpoint},
 		{from: '--region', region: options.region},
 		{from: '--path-style', pathStyle: options.pathStyle || undefined},
+		{from: '--expected-bucket-owner', expectedBucketOwner: options.expectedBucketOwner},
+		{from: '--request-payer', requestPayer: options.requestPayer ? 'requester' : undefined},
 	];
 	const found =
 		options.profile === undefined ? environmentOf(known) : named(options.profile, known);
@@ -169,13 +175,15 @@ function foundOwn(
 	{awsConfig, env}: Pick<Known, 'awsConfig' | 'env'>,
 ): Found | Refused {
 	const {name, credentials, endpoint, region, pathStyle, readOnly} = profile;
+	const {expectedBucketOwner, requestPayer} = profile;
 	const target =
 		profile.defaultTarget === undefined ? undefined : parseTarget(profile.defaultTarget);
 	if (target && 'refused' in target) {
 		return target;
 	}
 	const base = {source: 'own' as const, name, readOnly, defaultTarget: target};
-	const layer: Layer = {from: `own:${name}`, endpoint, region, pathStyle};
+	const terms = {expectedBucketOwner, requestPayer};
+	const layer: Layer = {from: `own:${name}`, endpoint, region, pathStyle, ...terms};
 	switch (credentials.kind) {
 		case 'keys':
 			return {...base, credentials, layers: [layer, ...environmentLayers(env)]};

@@ -2,7 +2,7 @@ import {formatBytes, plural} from '../multipart/units.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import type {AbortResult} from '../operations/abort.js';
 import type {OpenAct} from '../operations/journal.js';
-import type {Act} from './acts-state.js';
+import type {Act, CompleteAct} from './acts-state.js';
 import type {SessionState} from './state.js';
 
 /** The acts of this session that were sent and have not ended. */
@@ -41,6 +41,12 @@ export function unsettledOn({acts}: SessionState, target: UploadTarget): readonl
 /** The uploads that an act is about. */
 export function targetsOf(act: Act): readonly UploadTarget[] {
 	return act.kind === 'complete' ? [act.plan.target] : act.plans.map(({target}) => target);
+}
+
+/** The first part that the outcome of a Complete is about; undefined where it is about none. */
+export function partOfAct({outcome}: CompleteAct): number | undefined {
+	if (outcome === undefined || !('partNumbers' in outcome)) return undefined;
+	return outcome.partNumbers?.[0];
 }
 
 /** One row of the list of acts. */

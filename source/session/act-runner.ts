@@ -1,16 +1,16 @@
 import {planAgain} from '../multipart/completion.js';
 import {abortUploads, prepareAborts} from '../operations/abort.js';
 import {completeUpload, prepareCompletion} from '../operations/complete.js';
-import {type Journal, JournalError, type OpenAct, openJournal} from '../operations/journal.js';
+import {type Intent, type Journal, openJournal} from '../operations/journal.js';
 import {makePublic, readPublicly} from '../operations/public-read.js';
-import {type Settlement, settleAct, watchAct} from '../operations/settle.js';
-import {S3Failure} from '../s3/failure.js';
+import type {BucketTerms} from '../s3/connection.js';
 import type {Gateway} from '../s3/gateway.js';
+import {ActWatcher, type Through, troubleOf} from './act-watcher.js';
 import type {Action} from './action.js';
+import {sameUpload} from './ask.js';
 import type {SessionDeps} from './deps.js';
 import type {Effect} from './effect.js';
 import type {SessionState} from './state.js';
-import type {Trouble} from './trouble.js';
 
 type ActEffect = Extract<
 	Effect,
@@ -30,12 +30,14 @@ type ActEffect = Extract<
 
 type PublicEffect = Extract<Effect, {type: 'read-publicly' | 'make-public'}>;
 
-/** What is acted through: kept by each act, whatever connection is shown by the time it ends. */
-type Through = {readonly gateway: Gateway; readonly connection: string};
+/** The way under the terms of a single act, where it has its own. */
+function underTerms({gateway, connection}: Through, terms: BucketTerms | undefined): Through {
+	return {gateway: terms === undefined ? gateway : gateway.withTerms(terms), connection};
+}
 
 /**
- * Prepares, sends and looks up acts. Preparing ends with its dialog; an act that was sent runs on
- * until it ends, on the gateway that it was sent through.
+ * Prepares and sends acts. Preparing ends with its dialog; an act that was sent runs on until it ends,
+ * on the gateway that it was sent through.
  */
 export class ActRunner {
 	readonly #deps: SessionDeps;
@@ -45,8 +47,7 @@ export class ActRunner {
 	readonly #stops = new Map<number, AbortController>();
 	/** What each act was sent through: what follows it goes the same way. */
 	readonly #sentThrough = new Map<number, Through>();
-	readonly #closed = new AbortController();
-	readonly #watched = new Set<string>();
+	readonly #watcher: ActWatcher;
 	#preparing = new AbortController();
 	#journal: Journal | undefined;
 
@@ -60,6 +61,11 @@ export class ActRunner {
 		this.#dispatch = options.dispatch;
 		this.#state = options.state;
 		this.#gateway = options.gateway;
+		this.#watcher = new ActWatcher({
+			dispatch: options.dispatch,
+			journal: () => this.#openJournal(),
+			wayOf: intent => this.#wayOf(intent),
+		});
 	}
 
 	run(effect: ActEffect): void {
@@ -71,7 +77,7 @@ export class ActRunner {
 				this.#stops.get(effect.act)?.abort();
 				return;
 			case 'look-again':
-				void this.#lookAgain(effect.acts);
+				void this.#watcher.lookAgain(effect.acts);
 				return;
 			case 'read-publicly':
 				void this.#readPublicly(effect);
@@ -86,9 +92,14 @@ export class ActRunner {
 			case 'prepare-complete':
 				void this.#prepare(async signal => {
 					const {bucket} = effect.target;
-					const read = await prepareCompletion(through.gateway, {...effect.upload, bucket}, signal);
-					const plan = planAgain(read, {excluded: effect.excluded});
-					return {type: 'complete-prepared', plan, changes: []};
+					const {gateway} = underTerms(through, effect.terms);
+					try {
+						const read = await prepareCompletion(gateway, {...effect.upload, bucket}, signal);
+						const plan = planAgain(read, {excluded: effect.excluded});
+						return {type: 'complete-prepared', plan, changes: []};
+					} finally {
+						if (gateway !== through.gateway) gateway.close();
+					}
 				});
 				return;
 			case 'prepare-abort':
@@ -102,7 +113,7 @@ export class ActRunner {
 				});
 				return;
 			case 'complete':
-				void this.#complete(through, effect);
+				void this.#complete(underTerms(through, effect.terms), effect);
 				return;
 			case 'abort':
 				void this.#abort(through, effect);
@@ -111,14 +122,14 @@ export class ActRunner {
 	}
 
 	/** Reads the journal and looks up what is open, over and over until it is settled. */
-	async watchUnsettled(): Promise<void> {
-		const open = await this.#readUnsettled();
-		for (const {intent} of open) void this.#watch(intent.id, true);
+	watchUnsettled(): Promise<void> {
+		return this.#watcher.watchUnsettled();
 	}
 
 	close(): void {
 		this.#preparing.abort();
-		this.#closed.abort();
+		this.#watcher.close();
+		for (const {gateway} of this.#sentThrough.values()) gateway.close();
 	}
 
 	#through(): Through | undefined {
@@ -126,6 +137,17 @@ export class ActRunner {
 		const {connection} = this.#state();
 		if (gateway === undefined || connection === undefined) return undefined;
 		return {gateway, connection: connection.label};
+	}
+
+	/** What looks at an act go through: the way that it took itself, where it had terms of its own. */
+	#wayOf(intent: Intent): Through | undefined {
+		const act = this.#state().acts.acts.findLast(
+			each =>
+				each.kind === 'complete' &&
+				each.terms !== undefined &&
+				sameUpload(each.plan.target, intent),
+		);
+		return (act && this.#sentThrough.get(act.id)) ?? this.#through();
 	}
 
 	#openJournal(): Journal {
@@ -162,7 +184,7 @@ export class ActRunner {
 			},
 		});
 		this.#dispatch({type: 'complete-ended', act, result});
-		await this.#watchNew();
+		await this.#watcher.watchNew();
 	}
 
 	async #readPublicly({act, target}: PublicEffect): Promise<void> {
@@ -177,7 +199,7 @@ export class ActRunner {
 		if (through === undefined) return;
 		const result = await makePublic({...through, journal: this.#openJournal()}, target);
 		this.#dispatch({type: 'made-public', act, result});
-		await this.#watchNew();
+		await this.#watcher.watchNew();
 	}
 
 	async #abort(
@@ -197,94 +219,6 @@ export class ActRunner {
 		});
 		this.#stops.delete(act);
 		this.#dispatch({type: 'abort-ended', act});
-		await this.#watchNew();
+		await this.#watcher.watchNew();
 	}
-
-	/** Acts of this session that ended unknown are looked up after a while; those watched already are not doubled. */
-	async #watchNew(): Promise<void> {
-		for (const {intent} of await this.#readUnsettled()) void this.#watch(intent.id, false);
-	}
-
-	async #readUnsettled(): Promise<readonly OpenAct[]> {
-		try {
-			const acts = await this.#openJournal().openActs();
-			this.#dispatch({type: 'unsettled', acts});
-			return acts;
-		} catch (error) {
-			this.#dispatch({type: 'noticed', text: wordsOf(troubleOf(error)), tone: 'bad'});
-			return [];
-		}
-	}
-
-	/** @param now looks at once before the first wait: an act of an earlier run may be settled long since. */
-	async #watch(id: string, now: boolean): Promise<void> {
-		const through = this.#through();
-		if (through === undefined) return;
-		// An act is looked up through the connection it was sent over; another one says nothing.
-		const watch = `${id} ${through.gateway.endpoint}`;
-		if (this.#watched.has(watch)) return;
-		this.#watched.add(watch);
-		const signal = this.#closed.signal;
-		try {
-			const journal = this.#openJournal();
-			const intent = (await journal.openActs()).find(open => open.intent.id === id)?.intent;
-			if (intent === undefined) return;
-			const deps = {gateway: through.gateway, journal};
-			const tell = (settlement: Settlement) =>
-				this.#dispatch({type: 'act-looked-up', intent, settlement, asked: false});
-			if (now) {
-				const settlement = await settleAct(deps, intent, signal);
-				tell(settlement);
-				await this.#readUnsettled();
-				if (settlement.kind !== 'unknown' && settlement.kind !== 'running') return;
-			}
-			for await (const settlement of watchAct(deps, intent, {signal})) {
-				tell(settlement);
-				await this.#readUnsettled();
-			}
-		} catch (error) {
-			if (signal.aborted) return;
-			this.#dispatch({type: 'noticed', text: wordsOf(troubleOf(error)), tone: 'bad'});
-		} finally {
-			this.#watched.delete(watch);
-		}
-	}
-
-	async #lookAgain(acts: readonly OpenAct[]): Promise<void> {
-		const through = this.#through();
-		if (through === undefined) return;
-		if (acts.length === 0) {
-			await this.#readUnsettled();
-			this.#dispatch({type: 'noticed', text: 'No act waits for a look.', tone: 'info'});
-			return;
-		}
-		const journal = this.#openJournal();
-		try {
-			for (const {intent} of acts) {
-				const settlement = await settleAct(
-					{gateway: through.gateway, journal},
-					intent,
-					this.#closed.signal,
-				);
-				this.#dispatch({type: 'act-looked-up', intent, settlement, asked: true});
-			}
-		} catch (error) {
-			if (!this.#closed.signal.aborted)
-				this.#dispatch({type: 'noticed', text: wordsOf(troubleOf(error)), tone: 'bad'});
-		}
-		await this.#readUnsettled();
-	}
-}
-
-/** What the person is told; anything else is a defect of ours and ends the program. */
-function troubleOf(error: unknown): Trouble {
-	if (error instanceof S3Failure) return error;
-	if (error instanceof JournalError) return error.message;
-	throw error;
-}
-
-function wordsOf(trouble: Trouble): string {
-	return typeof trouble === 'string'
-		? trouble
-		: `${trouble.operation}: ${trouble.code}. ${trouble.advice}`;
 }

@@ -4,6 +4,7 @@ import type {AbortPlan, AbortResult} from '../operations/abort.js';
 import type {CompletePhase, CompleteResult} from '../operations/complete.js';
 import type {OpenAct} from '../operations/journal.js';
 import type {PublicReading, PublicReadResult} from '../operations/public-read.js';
+import type {BucketTerms} from '../s3/connection.js';
 import type {ConnectionInfo} from './connection-info.js';
 
 export type ActId = number;
@@ -22,6 +23,8 @@ export type CompleteAct = ActBase & {
 	readonly through: ConnectionInfo | undefined;
 	/** As the list told it, for the dialog that opens again when it changed. */
 	readonly upload: Upload;
+	/** Its own; absent: those of the connection. */
+	readonly terms?: BucketTerms;
 	readonly phase: CompletePhase;
 	readonly outcome?: CompleteResult;
 	/** Whether anybody can read the object; asked for on demand. */

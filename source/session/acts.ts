@@ -26,7 +26,7 @@ import {type Step, step} from './step.js';
 /** The confirmed Complete is on its way; the dialog shows it. */
 export function beginComplete(
 	state: SessionState,
-	{upload}: Pick<CompleteAct, 'upload'>,
+	{upload, terms}: Pick<CompleteAct, 'upload' | 'terms'>,
 	plan: CompletionPlan,
 	keyTyped: boolean,
 ): Step {
@@ -36,11 +36,12 @@ export function beginComplete(
 		id,
 		plan,
 		upload,
+		terms,
 		through: state.connection,
 		started: state.now,
 		phase: 'reading',
 	};
-	return begin(state, act, {type: 'complete', act: id, plan, keyTyped});
+	return begin(state, act, {type: 'complete', act: id, plan, keyTyped, terms});
 }
 
 /** The confirmed aborts are on their way; the dialog shows them. */

@@ -11,6 +11,7 @@ import type {CompleteDialog, TypedWord} from './dialog-state.js';
 import {withNotice} from './notice.js';
 import type {SessionState} from './state.js';
 import {type Step, step} from './step.js';
+import {termsForm} from './terms-form.js';
 
 /** Opens the confirmation of a Complete and starts to plan it. */
 export function startComplete(
@@ -29,6 +30,7 @@ export function startComplete(
 				kind: 'complete',
 				upload,
 				target,
+				excluded,
 				changes: [],
 				focus: 'cancel',
 				afterProbablyFailed: probablyFailedOn(state, target),
@@ -69,6 +71,8 @@ export function completeCommand(
 	command: Command,
 ): Step {
 	const {plan, word} = dialog;
+	if (command === 'act-options')
+		return step({...state, dialog: termsForm(dialog, state.connection)});
 	const replaces = plan !== undefined && asksToOverwrite(plan);
 	if (plan === undefined || (isBlocked(plan) && !replaces) || dialog.trouble !== undefined)
 		return command === 'back' || command === 'confirm'
@@ -102,9 +106,11 @@ export function askAgain(
 		kind: 'complete',
 		upload: act.upload,
 		target,
+		excluded: plan.excluded,
 		changes: [],
 		focus: 'cancel',
 		afterProbablyFailed: probablyFailedOn(state, target),
+		terms: act.terms,
 	};
 	return completePrepared(
 		{...state, acts: forgotten, dialog},

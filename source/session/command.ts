@@ -30,6 +30,8 @@ export const commands = [
 	'export-parts',
 	'import-parts',
 	'include-active',
+	'act-options',
+	'show-part',
 	'check-public',
 	'make-public',
 	'acts',

@@ -102,7 +102,7 @@ function isOpen({options, target}: Extract<Launch, {kind: 'options'}>): boolean 
 function infoOf(
 	shown: Pick<ConnectionInfo, 'label' | 'demo'>,
 	{region, readOnly}: ConnectionSettings,
-	{endpoint}: Gateway,
+	{endpoint, terms}: Gateway,
 ): ConnectionInfo {
-	return {...shown, endpoint, region, readOnly};
+	return {...shown, ...terms, endpoint, region, readOnly};
 }

@@ -1,5 +1,7 @@
+import type {BucketTerms} from '../s3/connection.js';
+
 /** The S3 service that the screens speak of. */
-export type ConnectionInfo = {
+export type ConnectionInfo = BucketTerms & {
 	/** As the person knows it, its source included: `own:oos-prod`, `aws:default`, `environment`, `demo`. */
 	readonly label: string;
 	readonly demo: boolean;

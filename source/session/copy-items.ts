@@ -55,6 +55,8 @@ export function copyItemsOfParts(
 		endpoint: connection?.endpoint,
 		region: connection?.region,
 		profile: awsProfileOf(connection?.label),
+		expectedBucketOwner: connection?.expectedBucketOwner,
+		requestPayer: connection?.requestPayer,
 	});
 	return [
 		...copyItemsOfTarget(state, target),

@@ -1,6 +1,7 @@
 import type {CompletionPlan} from '../multipart/completion.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import type {AbortPlan} from '../operations/abort.js';
+import type {BucketTerms} from '../s3/connection.js';
 import type {Line} from '../terminal/line-editor.js';
 import type {ActId} from './acts-state.js';
 import type {ListPlace} from './list.js';
@@ -22,6 +23,8 @@ export type CompleteDialog = {
 	readonly kind: 'complete';
 	readonly target: UploadTarget;
 	readonly upload: Upload;
+	/** Parts that the person left out. */
+	readonly excluded: ReadonlySet<number>;
 	/** Absent while it is prepared. */
 	readonly plan?: CompletionPlan;
 	/** What changed since the plan that was confirmed before. */
@@ -31,6 +34,8 @@ export type CompleteDialog = {
 	readonly trouble?: Trouble;
 	/** Set when a Complete of this upload probably failed and may be sent again. */
 	readonly afterProbablyFailed: boolean;
+	/** Of this act alone; absent: those of the connection. */
+	readonly terms?: BucketTerms;
 };
 
 export type AbortDialog = {
@@ -100,6 +105,8 @@ export type FormPurpose =
 	| {readonly kind: 'bucket'}
 	| {readonly kind: 'upload'; readonly bucket: string}
 	| {readonly kind: 'connection'; readonly editing?: string}
+	/** The terms of one act; its confirmation comes back. */
+	| {readonly kind: 'terms'; readonly of: CompleteDialog}
 	/** Of the parts screen of this number. */
 	| {readonly kind: 'export-parts' | 'import-parts'; readonly screen: ScreenId};
 

@@ -1,4 +1,5 @@
 import {applyEdit, type Edit} from '../terminal/line-editor.js';
+import {showPartOfAct} from './act-part.js';
 import {actDialogCommand, actsDialogCommand} from './acts.js';
 import {abortCommand, activeLeftOut, includeActive} from './ask-abort.js';
 import {completeCommand} from './ask-complete.js';
@@ -23,7 +24,7 @@ export function dialogCommand(state: SessionState, dialog: Dialog, command: Comm
 		case 'form':
 			return formCommand(state, dialog, command);
 		case 'act':
-			return actDialogCommand(state, dialog, command);
+			return showPartOfAct(state, dialog, command) ?? actDialogCommand(state, dialog, command);
 		case 'acts':
 			return actsDialogCommand(state, dialog, command);
 		case 'text':

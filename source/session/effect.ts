@@ -4,6 +4,7 @@ import type {Handle, View} from '../multipart/upload-index.js';
 import type {AbortPlan} from '../operations/abort.js';
 import type {OpenAct} from '../operations/journal.js';
 import type {Profile} from '../profiles/profile.js';
+import type {BucketTerms} from '../s3/connection.js';
 import type {ActId} from './acts-state.js';
 import type {ScreenId} from './screen-id.js';
 
@@ -52,12 +53,15 @@ export type Effect =
 			readonly upload: Upload;
 			/** Parts that the person left out. */
 			readonly excluded: ReadonlySet<number>;
+			/** Of this act alone; absent: those of the connection. */
+			readonly terms?: BucketTerms;
 	  }
 	| {
 			readonly type: 'complete';
 			readonly act: ActId;
 			readonly plan: CompletionPlan;
 			readonly keyTyped: boolean;
+			readonly terms?: BucketTerms;
 	  }
 	/** Of the object that a Complete made. */
 	| {

@@ -4,11 +4,12 @@ import type {Action} from './action.js';
 import {withoutDialog} from './choice.js';
 import type {Command} from './command.js';
 import type {FormDialog} from './dialog-state.js';
-import {field, isForm} from './form-field.js';
+import {field, flagOf, isForm, writeYesOrNo, yesOrNo} from './form-field.js';
 import {withNotice} from './notice.js';
 import {openParts} from './parts.js';
 import {type SessionState, topScreen} from './state.js';
 import {type Step, step} from './step.js';
+import {termFields, termsChosen} from './terms-form.js';
 import {openUploads} from './uploads.js';
 
 /** Asks for a bucket where the list of buckets is denied or too long. */
@@ -90,6 +91,7 @@ export function connectionForm(profile?: Profile): FormDialog {
 				'yes: nothing that changes anything is sent',
 				yesOrNo(profile?.readOnly),
 			),
+			...termFields(profile ?? {}),
 			field(
 				'defaultTarget',
 				'opens',
@@ -99,17 +101,6 @@ export function connectionForm(profile?: Profile): FormDialog {
 		],
 		focus: 0,
 	};
-}
-
-/** A flag as the form shows it; empty where it is not set. */
-function yesOrNo(flag: boolean | undefined): string {
-	return flag === undefined ? '' : flag ? 'yes' : 'no';
-}
-
-/** What was typed for a flag: undefined where it is left open, what was typed where it is neither yes nor no. */
-function flagOf(typed: string | undefined): boolean | string | undefined {
-	if (typed === undefined) return undefined;
-	return /^y(es)?$/i.test(typed) ? true : /^no?$/i.test(typed) ? false : typed;
 }
 
 /** What typing means in a form: it goes into the field in focus, and its problem is forgotten. */
@@ -127,7 +118,11 @@ export function formCommand(state: SessionState, dialog: FormDialog, command: Co
 		step({...state, dialog: {...dialog, focus: Math.max(0, Math.min(last, focus))}});
 	switch (command) {
 		case 'back':
-			return step(withoutDialog(state));
+			return step(
+				dialog.purpose.kind === 'terms'
+					? {...state, dialog: dialog.purpose.of}
+					: withoutDialog(state),
+			);
 		case 'next-field':
 			return focusOn(dialog.focus === last ? 0 : dialog.focus + 1);
 		case 'previous-field':
@@ -166,6 +161,10 @@ function submit(state: SessionState, dialog: FormDialog): Step {
 			if (top?.kind !== 'parts' || top.id !== screen || top.plan === undefined) return step(closed);
 			return step(state, {type: kind, screen, path, plan: top.plan});
 		}
+		case 'terms': {
+			const chosen = termsChosen(state, dialog.purpose.of, value);
+			return 'problem' in chosen ? refuse(state, dialog, chosen.field, chosen.problem) : chosen;
+		}
 		case 'connection':
 			return submitConnection(state, dialog, dialog.purpose.editing, value);
 	}
@@ -191,10 +190,10 @@ function submitConnection(
 		return refuse(state, dialog, 'credentials.name', 'Either an AWS profile or keys, not both.');
 	const pathStyle = flagOf(optional('pathStyle'));
 	const readOnly = flagOf(optional('readOnly'));
-	if (typeof pathStyle === 'string')
-		return refuse(state, dialog, 'pathStyle', 'Write yes or no, or leave it empty.');
-	if (typeof readOnly === 'string')
-		return refuse(state, dialog, 'readOnly', 'Write yes or no, or leave it empty.');
+	if (typeof pathStyle === 'string') return refuse(state, dialog, 'pathStyle', writeYesOrNo);
+	if (typeof readOnly === 'string') return refuse(state, dialog, 'readOnly', writeYesOrNo);
+	const pays = flagOf(optional('requestPayer'));
+	if (typeof pays === 'string') return refuse(state, dialog, 'requestPayer', writeYesOrNo);
 	const checked = validateProfile({
 		...before,
 		name: value('name').trim(),
@@ -202,6 +201,8 @@ function submitConnection(
 		region: optional('region'),
 		pathStyle,
 		readOnly,
+		expectedBucketOwner: optional('expectedBucketOwner'),
+		requestPayer: pays ? 'requester' : undefined,
 		defaultTarget: value('defaultTarget') || undefined,
 		credentials:
 			awsProfile !== undefined

@@ -1,4 +1,5 @@
-import {planAgain} from '../multipart/completion.js';
+import {type CompletionPlan, planAgain} from '../multipart/completion.js';
+import type {Part} from '../multipart/part.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import type {Action} from './action.js';
 import {startAbort} from './ask-abort.js';
@@ -15,7 +16,12 @@ import {type PartsScreen, type SessionState, withScreen} from './state.js';
 import {type Step, step} from './step.js';
 
 /** Opens the parts of one upload, of the list or named by key and id, and starts to read them. */
-export function openParts(state: SessionState, target: UploadTarget, upload?: Upload): Step {
+export function openParts(
+	state: SessionState,
+	target: UploadTarget,
+	upload?: Upload,
+	from: Pick<PartsScreen, 'seek' | 'excluded'> = {},
+): Step {
 	const id = state.nextScreenId;
 	const screen: PartsScreen = {
 		kind: 'parts',
@@ -24,6 +30,7 @@ export function openParts(state: SessionState, target: UploadTarget, upload?: Up
 		upload,
 		loading: true,
 		place: startOfList,
+		...from,
 	};
 	return step(
 		{...state, nextScreenId: id + 1, screens: [...state.screens, screen]},
@@ -43,12 +50,7 @@ export function partsCommand(state: SessionState, screen: PartsScreen, command: 
 	const upload = uploadOf(screen);
 	switch (command) {
 		case 'refresh':
-			return step(replace({...screen, loading: true, trouble: undefined}), {
-				type: 'load-parts',
-				screen: screen.id,
-				target: screen.target,
-				upload,
-			});
+			return partsReread(state, screen);
 		case 'next-problem':
 			return nextProblem(state, screen);
 		case 'complete':
@@ -74,6 +76,31 @@ export function partsCommand(state: SessionState, screen: PartsScreen, command: 
 	}
 }
 
+/** Reads the parts again; with `seek` the cursor goes to that part. */
+export function partsReread(state: SessionState, screen: PartsScreen, seek?: number): Step {
+	const {id, target, plan} = screen;
+	const reading: PartsScreen = {...screen, loading: true, trouble: undefined, seek};
+	return step(
+		withScreen<PartsScreen>(state, id, 'parts', () =>
+			plan === undefined ? reading : sought(state, reading, plan),
+		),
+		{type: 'load-parts', screen: id, target, upload: uploadOf(screen)},
+	);
+}
+
+/** The row of a part; a missing one has none: the row behind the gap stands for it. */
+function rowOf(parts: readonly Part[], partNumber: number): number {
+	const at = parts.findIndex(part => part.partNumber >= partNumber);
+	return at < 0 ? parts.length - 1 : at;
+}
+
+/** The screen with the cursor on the part that is sought, or where it was. */
+function sought(state: SessionState, screen: PartsScreen, {listed}: CompletionPlan): PartsScreen {
+	const {place, seek} = screen;
+	const position = seek === undefined ? place.position : rowOf(listed, seek);
+	return {...screen, place: placeInList({...place, position}, listed.length, listRows(state))};
+}
+
 /** The upload as far as it is known: one that was opened by key and id has neither date nor owner. */
 function uploadOf({upload, target}: PartsScreen): Upload {
 	return upload ?? {key: target.key, uploadId: target.uploadId, keyCertain: true};
@@ -85,15 +112,7 @@ function nextProblem(state: SessionState, screen: PartsScreen): Step {
 	const numbers = (screen.plan?.findings ?? [])
 		.filter(({level}) => level !== 'notes')
 		.flatMap(({partNumbers}) => partNumbers);
-	// A missing part has no row: the row behind the gap stands for it.
-	const positions = [
-		...new Set(
-			numbers.map(number => {
-				const at = parts.findIndex(part => part.partNumber >= number);
-				return at < 0 ? parts.length - 1 : at;
-			}),
-		),
-	].sort((a, b) => a - b);
+	const positions = [...new Set(numbers.map(number => rowOf(parts, number)))].sort((a, b) => a - b);
 	const next = positions.find(at => at > screen.place.position) ?? positions[0];
 	if (next === undefined) return withNotice(state, 'No part has a problem.');
 	const place = placeInList({...screen.place, position: next}, parts.length, listRows(state));
@@ -126,13 +145,13 @@ export function partsLoaded(
 		...screen,
 		loading: false,
 		// What was left out stays out when the parts are read again.
-		plan: screen.plan === undefined ? plan : planAgain(plan, {excluded: screen.plan.excluded}),
+		plan: planAgain(plan, {excluded: screen.plan?.excluded ?? screen.excluded}),
 		trouble: undefined,
 	}));
 	return step(
 		withScreen<PartsScreen>(changed, id, 'parts', screen => ({
-			...screen,
-			place: placeInList(screen.place, plan.listed.length, listRows(changed)),
+			...sought(changed, screen, plan),
+			seek: undefined,
 		})),
 	);
 }

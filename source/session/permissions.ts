@@ -1,4 +1,4 @@
-import {targetsOf, unsettledOn} from './act-facts.js';
+import {partOfAct, targetsOf, unsettledOn} from './act-facts.js';
 import type {Act} from './acts-state.js';
 import {activeLeftOut} from './ask-abort.js';
 import {shownConnections} from './places.js';
@@ -65,6 +65,22 @@ export function noActiveLeftOut({dialog}: SessionState): string | undefined {
 	return dialog?.kind === 'abort' && activeLeftOut(dialog) > 0
 		? undefined
 		: 'no active upload is left out';
+}
+
+/** Why the options of an act cannot be set; undefined when they can. */
+export function noOptions({dialog}: SessionState): string | undefined {
+	if (dialog?.kind !== 'complete') return 'only a Complete has options of its own';
+	return dialog.plan === undefined && dialog.trouble === undefined
+		? 'the upload is being read'
+		: undefined;
+}
+
+/** Why there is no part to go to; undefined when what was refused is about one. */
+export function noPartNamed(state: SessionState): string | undefined {
+	const act = shownAct(state);
+	return act?.kind === 'complete' && partOfAct(act) !== undefined
+		? undefined
+		: 'it is about no part';
 }
 
 /** Why there is nothing to look up; undefined when an outcome is unknown. */

@@ -64,6 +64,10 @@ export type PartsScreen = ScreenBase & {
 	/** Absent when it was opened by key and id. */
 	readonly upload?: Upload;
 	readonly loading: boolean;
+	/** The part that the cursor goes to once they are read. */
+	readonly seek?: number;
+	/** Left out as soon as they are read. */
+	readonly excluded?: ReadonlySet<number>;
 	/** What completing it would do; holds the parts, and what is at the key. Absent while it is read. */
 	readonly plan?: CompletionPlan;
 	readonly place: ListPlace;

@@ -1,3 +1,4 @@
+import type {BucketTerms} from '../s3/connection.js';
 import type {Focus, TypedWord} from '../session/dialog-state.js';
 import {padEnd} from '../terminal/cells.js';
 import {escapeForTerminal} from '../terminal/escape.js';
@@ -58,6 +59,18 @@ export function wordLine({ask, line}: TypedWord, width: number, glyphs: Glyphs):
 /** Something to know, in as many rows as it needs. */
 export function note(text: string, width: number): Lined {
 	return wrapText(text, width - 4).map(line => [{text: `   ${line}`, role: 'dim'}]);
+}
+
+/** Under which terms an act goes, where there are any. */
+export function termLines({expectedBucketOwner, requestPayer}: BucketTerms, width: number): Lined {
+	return [
+		...(expectedBucketOwner === undefined
+			? []
+			: fact('owner', `must be account ${expectedBucketOwner} (ExpectedBucketOwner)`, width)),
+		...(requestPayer === undefined
+			? []
+			: fact('who pays', 'you, the requester (RequestPayer)', width)),
+	];
 }
 
 export const otherClients =

@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
+import {accountId} from '../../source/sandbox/users.js';
 import {openApp, temporaryFolder} from '../support/app.js';
 import {bucket, world} from '../support/world.js';
 
@@ -28,13 +29,26 @@ test('a connection is added by its form, connected to, edited and removed', asyn
 	await app.press('tab');
 	await app.type('yes');
 	await app.press('tab');
+	await app.type('1234');
+	await app.press('tab');
+	await app.type('yes');
+	await app.press('tab');
 	await app.type(`s3://${bucket}`);
 	await app.press('enter');
 	await app.waitFor('Write yes or no, or leave it empty.');
-	await app.press('\u0015', 'tab', 'tab', 'enter');
+	await app.press('\u0015', 'tab', 'tab', 'tab', 'tab', 'enter');
+	await app.waitFor('"1234" is not the id of an account: it has 12 digits.');
+	await app.press('\u0015');
+	await app.type(accountId(user!));
+	await app.press('tab', 'tab', 'enter');
 	await app.waitFor('lab is stored');
 	const stored = JSON.parse(await readFile(join(folder, 'config', 'config.json'), 'utf8'));
-	expect(stored.profiles.lab).toMatchObject({endpoint: sandbox.endpoint, readOnly: true});
+	expect(stored.profiles.lab).toMatchObject({
+		endpoint: sandbox.endpoint,
+		readOnly: true,
+		expectedBucketOwner: accountId(user!),
+		requestPayer: 'requester',
+	});
 	expect(stored.profiles.lab).not.toHaveProperty('pathStyle');
 
 	await app.press('/', 'own:lab', 'enter', 'enter');

@@ -132,7 +132,10 @@ describe.each(places)('at %s', (_, go) => {
 			expect(titles.length).toBeLessThanOrEqual(before);
 			before = titles.length;
 			const priorities = active
-				.filter(({priority}) => priority !== undefined)
+				.filter(
+					({priority, rare, disabled}) =>
+						priority !== undefined && !(rare && disabled?.(state) !== undefined),
+				)
 				.map(each => [titles.includes(known(each)), each.priority ?? 0] as const);
 			const leastShown = Math.max(...priorities.filter(([there]) => there).map(([, p]) => p));
 			const bestPruned = Math.min(...priorities.filter(([there]) => !there).map(([, p]) => p));

@@ -8,6 +8,7 @@ import {
 import {formatCount, plural} from '../../multipart/units.js';
 import type {CompleteDialog} from '../../session/dialog-state.js';
 import type {SessionState} from '../../session/state.js';
+import {termsOf} from '../../session/terms-form.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {Panel} from '../components/panel.js';
 import type {Segment} from '../components/segments.js';
@@ -20,6 +21,7 @@ import {
 	note,
 	otherClients,
 	probablyFailed,
+	termLines,
 	title,
 	warning,
 	wordLine,
@@ -47,6 +49,7 @@ export function ConfirmComplete({
 		...exactly('bucket', target.bucket, width),
 		...exactly('key', target.key, width),
 		...exactly('upload id', target.uploadId, width),
+		...termLines(termsOf(dialog, state.connection), width),
 	];
 	if (dialog.trouble !== undefined)
 		return (

@@ -1,0 +1,69 @@
+import {checkBucketOwner, noOwnerAt} from '../profiles/bucket-terms.js';
+import type {BucketTerms} from '../s3/connection.js';
+import type {ConnectionInfo} from './connection-info.js';
+import type {CompleteDialog, FormDialog, FormField} from './dialog-state.js';
+import {field, flagOf, writeYesOrNo, yesOrNo} from './form-field.js';
+import type {SessionState} from './state.js';
+import {type Step, step} from './step.js';
+
+/** The two fields, for a connection and for a single act. */
+export function termFields({expectedBucketOwner, requestPayer}: BucketTerms): FormField[] {
+	return [
+		field(
+			'expectedBucketOwner',
+			'bucket owner',
+			'12 digits: any other owner is refused (ExpectedBucketOwner); may be empty',
+			expectedBucketOwner,
+		),
+		field(
+			'requestPayer',
+			'I pay',
+			'yes: you pay for the requests to a Requester Pays bucket (RequestPayer)',
+			yesOrNo(requestPayer && true),
+		),
+	];
+}
+
+/** Asks for the terms of one act; those it would have stand in the fields. */
+export function termsForm(of: CompleteDialog, connection: ConnectionInfo | undefined): FormDialog {
+	return {
+		kind: 'form',
+		purpose: {kind: 'terms', of},
+		title: 'Options of this Complete, for this once',
+		fields: termFields(termsOf(of, connection)),
+		focus: 0,
+	};
+}
+
+/** The terms that an act goes under: its own, or those of the connection. */
+export function termsOf(
+	{terms}: Pick<CompleteDialog, 'terms'>,
+	connection: ConnectionInfo | undefined,
+): BucketTerms {
+	if (terms !== undefined) return terms;
+	const {expectedBucketOwner, requestPayer} = connection ?? {};
+	return {expectedBucketOwner, requestPayer};
+}
+
+/** Back to the confirmation: what is there is read again under the new terms, before anything can be sent. */
+export function termsChosen(
+	state: SessionState,
+	{terms: _, trouble: __, plan, ...of}: CompleteDialog,
+	value: (name: string) => string,
+): Step | {readonly field: string; readonly problem: string} {
+	const owner = value('expectedBucketOwner').trim();
+	const pays = flagOf(value('requestPayer').trim() || undefined);
+	const wrongOwner =
+		owner === '' ? undefined : (noOwnerAt(state.connection?.endpoint) ?? checkBucketOwner(owner));
+	if (wrongOwner !== undefined) return {field: 'expectedBucketOwner', problem: wrongOwner};
+	if (typeof pays === 'string') return {field: 'requestPayer', problem: writeYesOrNo};
+	const terms: BucketTerms = {
+		expectedBucketOwner: owner === '' ? undefined : owner,
+		requestPayer: pays === true ? 'requester' : undefined,
+	};
+	const {target, upload, excluded} = of;
+	return step(
+		{...state, dialog: {...of, word: undefined, focus: 'cancel', terms}},
+		{type: 'prepare-complete', target, upload, excluded, terms},
+	);
+}
