@@ -1,16 +1,15 @@
-import {
-	countsAsStalled,
-	defaultThresholds,
-	type Liveness,
-	livenessOf,
-	type Thresholds,
-} from './liveness.js';
-import {everyUpload, type Query, type QueryClock} from './query.js';
-import {type Reading, unread} from './reading.js';
-import {type Upload, uploadIdentity} from './upload.js';
-import {compareRows, type SortColumn} from './upload-order.js';
+import {defaultThresholds, type Liveness, livenessOf, type Thresholds} from './liveness.js';
+import type {QueryClock} from './query.js';
+import type {Reading} from './reading.js';
+import type {Upload} from './upload.js';
+import {UploadTable} from './upload-table.js';
+import {Counts, countStates, type Totals} from './upload-totals.js';
+import {UploadView, type View} from './upload-view.js';
 
-/** A row's number within the index; stays with the upload until it is removed. */
+export type {Totals} from './upload-totals.js';
+export type {View} from './upload-view.js';
+
+/** A row's number within the index; stays with the upload until it is removed, and is no other's afterwards. */
 export type Handle = number;
 
 export type UploadRow = {
@@ -20,198 +19,189 @@ export type UploadRow = {
 	readonly marked: boolean;
 };
 
-export type Totals = {
-	readonly count: number;
-	/** How many have their parts read: only those count into bytes. */
-	readonly read: number;
-	/** How many were looked at and could not be read: not allowed, or failed. */
-	readonly unreadable: number;
-	readonly bytes: number;
-	readonly byState: Readonly<Record<Liveness, number>>;
-	/** How many of the empty ones were initiated long enough ago to count as stalled. */
-	readonly oldStalled: number;
-	readonly marked: number;
-	readonly markedBytes: number;
-	/** How many of the marked have their parts read. */
-	readonly markedRead: number;
-};
-
-export type View = {readonly query: Query; readonly sort: SortColumn; readonly reverse: boolean};
+type Identity = {readonly key: string; readonly uploadId: string};
 
 /**
- * All uploads of one listing: the one mutable store of the program. Rows are added as pages come,
- * filled as parts are read; the view over them is filtered and sorted here.
+ * All uploads of one listing: the one mutable store of the program. Rows are added as pages come and
+ * filled as parts are read. `shown`, `at` and `positionOf` answer from the last order that was
+ * worked out, without what was removed since; `derive` or `settle` bring it up to date.
  */
 export class UploadIndex {
 	/** Moves with every change; what was derived before is stale. */
 	version = 0;
 
-	#rows: Array<
-		{upload: Upload; reading: Reading; marked: boolean; listing: number; readIn: number} | undefined
-	> = [];
-	#handles = new Map<string, Handle>();
-	#listing = 0;
-	#view: View = {query: everyUpload, sort: 'key', reverse: false};
-	#clock: QueryClock = {now: Date.now(), thresholds: defaultThresholds};
-	#order: Handle[] = [];
-	#orderStale = false;
+	readonly #table = new UploadTable();
+	readonly #columns = this.#table.columns;
+	readonly #view = new UploadView(this.#table);
+	readonly #counts = new Counts();
+	#listing = 1;
+	/** Every row that is shown before this position was looked at in this listing. */
+	#unreadFrom = 0;
 
 	get count(): number {
-		return this.#handles.size;
+		return this.#table.count;
+	}
+
+	/** How many are marked. */
+	get markedCount(): number {
+		return this.#counts.marked;
 	}
 
 	get view(): View {
-		return this.#view;
+		return this.#view.view;
 	}
 
 	/** A refresh starts: rows that it does not bring again are dropped by `endListing`. */
 	beginListing(): void {
 		this.#listing++;
+		this.#unreadFrom = 0;
 	}
 
 	/** Adds or renews rows; returns how many are new. Marks and what is known of parts stay. */
 	add(uploads: readonly Upload[]): number {
-		let added = 0;
+		const added: number[] = [];
+		let redated = false;
 		for (const upload of uploads) {
-			const identity = uploadIdentity(upload);
-			const known = this.#handles.get(identity);
-			const row = known === undefined ? undefined : this.#rows[known];
-			if (row !== undefined) {
-				row.upload = upload;
-				row.listing = this.#listing;
-				continue;
-			}
-			const handle = this.#rows.length;
-			this.#rows.push({
-				upload,
-				reading: unread,
-				marked: false,
-				listing: this.#listing,
-				readIn: -1,
-			});
-			this.#handles.set(identity, handle);
-			added++;
-			this.#append(handle);
+			const {row, isNew, isRedated} = this.#table.put(upload, this.#listing);
+			if (isNew) added.push(row);
+			redated ||= isRedated;
 		}
+		if (redated) this.#view.redated();
+		if (added.length > 0) this.#view.added(added);
+		// In reverse the new ones come before all others.
+		if (this.view.reverse) this.#unreadFrom = 0;
 		if (uploads.length > 0) this.version++;
-		return added;
+		return added.length;
 	}
 
 	/** A refresh that came to its true end: returns how many rows it no longer brought. */
 	endListing(): number {
-		const gone: Upload[] = [];
-		for (const row of this.#rows)
-			if (row !== undefined && row.listing !== this.#listing) gone.push(row.upload);
-		for (const upload of gone) this.remove(upload);
-		return gone.length;
+		return this.#remove(this.#rowsWhere(row => this.#columns.listingOf(row) !== this.#listing));
 	}
 
-	remove(upload: {key: string; uploadId: string}): void {
-		const identity = uploadIdentity(upload);
-		const handle = this.#handles.get(identity);
-		if (handle === undefined) return;
-		this.#handles.delete(identity);
-		this.#rows[handle] = undefined;
-		this.#orderStale = true;
-		this.version++;
+	remove(upload: Identity): void {
+		this.removeMany([upload]);
 	}
 
-	setReading(upload: {key: string; uploadId: string}, reading: Reading): void {
-		const handle = this.handleOf(upload);
-		const row = handle === undefined ? undefined : this.#rows[handle];
+	/** Removes uploads, in one pass over what is shown; returns how many were there. */
+	removeMany(uploads: Iterable<Identity>): number {
+		const rows = new Set<number>();
+		for (const upload of uploads) {
+			const row = this.#table.find(upload);
+			if (row !== undefined) rows.add(row);
+		}
+		return this.#remove([...rows]);
+	}
+
+	setReading(upload: Identity, reading: Reading): void {
+		const row = this.#table.find(upload);
 		if (row === undefined) return;
-		row.readIn = this.#listing;
-		// A failed or denied look never blanks what was known before.
-		if (reading.kind !== 'read' && row.reading.kind === 'read') return;
-		row.reading = reading;
-		if (this.#view.sort !== 'key' && this.#view.sort !== 'initiated') this.#orderStale = true;
+		const columns = this.#columns;
+		columns.setReadIn(row, this.#listing);
 		this.version++;
+		// A failed or denied look never blanks what was known before.
+		if (reading.kind !== 'read' && columns.isRead(row)) return;
+		this.#counts.countRow(columns, row, -1);
+		const changed = columns.setReading(row, reading);
+		this.#counts.countRow(columns, row, 1);
+		if (changed) this.#view.partsChanged();
 	}
 
-	handleOf(upload: {key: string; uploadId: string}): Handle | undefined {
-		return this.#handles.get(uploadIdentity(upload));
+	handleOf(upload: Identity): Handle | undefined {
+		return this.#table.find(upload);
 	}
 
 	row(handle: Handle): UploadRow | undefined {
-		const row = this.#rows[handle];
-		return row && {handle, upload: row.upload, reading: row.reading, marked: row.marked};
+		if (!this.#columns.has(handle)) return undefined;
+		return {
+			handle,
+			upload: this.#table.uploadOf(handle),
+			reading: this.#table.readingOf(handle),
+			marked: this.#columns.isMarked(handle),
+		};
 	}
 
 	setView(view: View): void {
-		this.#view = view;
-		this.#orderStale = true;
+		this.#view.setView(view);
 		this.version++;
 	}
 
-	/** Moves the time that the query and the states go by. */
+	/** Moves the time that queries and states go by; without an effect where the view asks for neither. */
 	setClock(clock: QueryClock): void {
-		this.#clock = clock;
-		if (this.#view.query.needsTime) this.#orderStale = true;
+		this.#view.setClock(clock);
 	}
 
-	/** Filters and sorts for so many milliseconds; returns whether the order is up to date. */
-	derive(_milliseconds: number): boolean {
-		this.#sorted();
-		return true;
+	/**
+	 * Filters and sorts for about so many milliseconds, going on where it stopped; 0 takes one small
+	 * step. Returns whether the order is up to date. Rows that change meanwhile make it stale once more.
+	 */
+	derive(milliseconds: number): boolean {
+		if (this.#view.derive(milliseconds)) {
+			this.#unreadFrom = 0;
+			this.version++;
+		}
+		return this.#view.isCurrent;
 	}
 
-	/** Filters and sorts to the end. */
+	/** Filters and sorts to the end, however long it takes. */
 	settle(): void {
-		this.#sorted();
+		this.derive(Number.POSITIVE_INFINITY);
 	}
 
 	/** How many rows the view shows. */
 	get shown(): number {
-		return this.#sorted().length;
+		return this.#view.shown.length;
+	}
+
+	/** How many of them have no value in the column they are sorted by: not read yet, not readable, no date. */
+	get unsorted(): number {
+		return this.#view.shown.valueless;
 	}
 
 	/** The row at a position of the view. */
 	at(position: number): UploadRow | undefined {
-		const handle = this.#sorted()[position];
-		return handle === undefined ? undefined : this.row(handle);
+		const row = this.#view.shown.at(position);
+		return row === undefined ? undefined : this.row(row);
 	}
 
 	/** Where the view shows a row; -1 when it does not. */
 	positionOf(handle: Handle): number {
-		return this.#sorted().indexOf(handle);
+		return this.#view.shown.positionOf(handle);
 	}
 
 	toggleMark(handle: Handle): void {
-		const row = this.#rows[handle];
-		if (row === undefined) return;
-		row.marked = !row.marked;
+		if (!this.#columns.has(handle)) return;
+		this.#mark(handle, !this.#columns.isMarked(handle));
 		this.version++;
 	}
 
-	/** Marks every row that the view shows. */
+	/** Marks every row that the view chooses: works the order out first, so that no row of an earlier filter is marked. */
 	markShown(): void {
-		for (const handle of this.#sorted()) {
-			const row = this.#rows[handle];
-			if (row !== undefined) row.marked = true;
-		}
+		this.settle();
+		const {shown} = this.#view;
+		for (let position = 0; position < shown.length; position++)
+			this.#mark(shown.at(position)!, true);
 		this.version++;
 	}
 
 	clearMarks(): void {
-		for (const row of this.#rows) if (row !== undefined) row.marked = false;
+		if (this.markedCount > 0) for (const row of this.#markedRows()) this.#mark(row, false);
 		this.version++;
 	}
 
 	/** The marked uploads, in the order of the view, then those that the filter hides. */
 	marked(): Upload[] {
-		const shown = this.#sorted();
-		const hidden = new Set(this.#handles.values());
-		const uploads: Upload[] = [];
-		const take = (handle: Handle) => {
-			const row = this.#rows[handle];
-			if (row?.marked) uploads.push(row.upload);
-		};
-		for (const handle of shown) {
-			hidden.delete(handle);
-			take(handle);
-		}
-		for (const handle of hidden) take(handle);
-		return uploads;
+		return Array.from(this.#markedRows(), row => this.#table.uploadOf(row));
+	}
+
+	/** As `marked`, made one by one: those that are marked now, without what is removed until it comes to them. */
+	markedRows(): Generator<UploadRow> {
+		return this.#each(this.#markedRows());
+	}
+
+	/** What the view shows now, made one by one, without what is removed until it comes to it. */
+	shownRows(): Generator<UploadRow> {
+		return this.#each(this.#view.shown.toRows());
 	}
 
 	/**
@@ -219,110 +209,92 @@ export class UploadIndex {
 	 * position on and before another.
 	 */
 	unread(from: number, limit: number, before = Number.POSITIVE_INFINITY): Upload[] {
+		const {shown} = this.#view;
+		while (this.#unreadFrom < shown.length && !this.#isUnread(shown.at(this.#unreadFrom)!))
+			this.#unreadFrom++;
 		const uploads: Upload[] = [];
-		const order = this.#sorted();
-		const end = Math.min(order.length, before);
-		for (let position = from; position < end && uploads.length < limit; position++) {
-			const row = this.#rows[order[position]!];
-			if (row !== undefined && row.readIn !== this.#listing) uploads.push(row.upload);
+		const end = Math.min(shown.length, before);
+		const start = Math.max(from, this.#unreadFrom);
+		for (let position = start; position < end && uploads.length < limit; position++) {
+			const row = shown.at(position)!;
+			if (this.#isUnread(row)) uploads.push(this.#table.uploadOf(row));
 		}
 		return uploads;
 	}
 
 	/** @param now the server's clock, milliseconds since the epoch. */
 	totals(now: number, thresholds: Thresholds = defaultThresholds): Totals {
-		let oldStalled = 0;
-		const byState: Record<Liveness, number> = {
-			active: 0,
-			idle: 0,
-			stalled: 0,
-			empty: 0,
-			unknown: 0,
-		};
-		let read = 0;
-		let unreadable = 0;
-		let bytes = 0;
-		let marked = 0;
-		let markedBytes = 0;
-		let markedRead = 0;
-		for (const row of this.#rows) {
-			if (row === undefined) continue;
-			const summary = row.reading.kind === 'read' ? row.reading.summary : undefined;
-			const state = rowLiveness(row, now, thresholds);
-			byState[state]++;
-			if (state === 'empty' && countsAsStalled(factsOf(row), now, thresholds)) oldStalled++;
-			if (row.reading.kind !== 'unread' && summary === undefined) unreadable++;
-			if (row.marked) marked++;
-			if (summary === undefined) continue;
-			read++;
-			bytes += summary.bytes;
-			if (!row.marked) continue;
-			markedRead++;
-			markedBytes += summary.bytes;
-		}
 		return {
 			count: this.count,
-			read,
-			unreadable,
-			bytes,
-			byState,
-			oldStalled,
-			marked,
-			markedBytes,
-			markedRead,
+			...this.#counts,
+			...countStates(this.#columns, now, thresholds),
 		};
 	}
 
-	/** Pages come in the server's order, which is nearly always the view's: appending spares the sort. */
-	#append(handle: Handle): void {
-		if (this.#orderStale) return;
-		const {sort, reverse} = this.#view;
-		if (!this.#matches(handle)) return;
-		const last = this.#order.at(-1);
-		const lastRow = last === undefined ? undefined : this.#rows[last];
-		if (
-			sort !== 'key' ||
-			reverse ||
-			(lastRow && compareRows(lastRow, this.#rows[handle]!, 'key') > 0)
-		)
-			this.#orderStale = true;
-		else this.#order.push(handle);
+	#isUnread(row: number): boolean {
+		return this.#columns.readInOf(row) !== this.#listing;
 	}
 
-	#sorted(): readonly Handle[] {
-		if (!this.#orderStale) return this.#order;
-		const {sort, reverse} = this.#view;
-		const order: Handle[] = [];
-		for (const handle of this.#handles.values()) if (this.#matches(handle)) order.push(handle);
-		order.sort((a, b) => compareRows(this.#rows[a]!, this.#rows[b]!, sort, reverse));
-		this.#order = order;
-		this.#orderStale = false;
-		return order;
+	#mark(row: number, marked: boolean): void {
+		if (this.#columns.isMarked(row) === marked) return;
+		this.#columns.setMarked(row, marked);
+		this.#counts.countMark(this.#columns, row, marked ? 1 : -1);
 	}
 
-	#matches(handle: Handle): boolean {
-		const row = this.#rows[handle]!;
-		const facts = {
-			...factsOf(row),
-			key: row.upload.key,
-			uploadId: row.upload.uploadId,
-			reading: row.reading.kind,
-			bytes: row.reading.kind === 'read' ? row.reading.summary.bytes : undefined,
-		};
-		return this.#view.query.matches(facts, this.#clock);
+	#remove(rows: readonly number[]): number {
+		if (rows.length === 0) return 0;
+		for (const row of rows) {
+			this.#counts.countRow(this.#columns, row, -1);
+			this.#table.remove(row);
+		}
+		const position = this.#view.removed(rows);
+		if (position >= 0 && position < this.#unreadFrom)
+			this.#unreadFrom = rows.length === 1 ? this.#unreadFrom - 1 : 0;
+		this.version++;
+		return rows.length;
 	}
-}
 
-function factsOf({upload, reading}: {upload: Upload; reading: Reading}) {
-	const summary = reading.kind === 'read' ? reading.summary : undefined;
-	return {initiated: upload.initiated, partCount: summary?.count, lastPart: summary?.lastPart};
+	/** In the order of the view, then those that it hides. */
+	#markedRows(): number[] {
+		const {shown} = this.#view;
+		const rows: number[] = [];
+		const isMarked = (row: number) => this.#columns.isMarked(row);
+		if (this.markedCount === 0) return rows;
+		for (let position = 0; position < shown.length; position++) {
+			const row = shown.at(position)!;
+			if (isMarked(row)) rows.push(row);
+		}
+		if (rows.length === this.markedCount) return rows;
+		const taken = new Set(rows);
+		return [...rows, ...this.#rowsWhere(row => isMarked(row) && !taken.has(row))];
+	}
+
+	#rowsWhere(isWanted: (row: number) => boolean): number[] {
+		const rows: number[] = [];
+		for (let row = 0; row < this.#columns.length; row++)
+			if (this.#columns.has(row) && isWanted(row)) rows.push(row);
+		return rows;
+	}
+
+	*#each(rows: Iterable<number>): Generator<UploadRow> {
+		for (const handle of rows) {
+			const row = this.row(handle);
+			if (row !== undefined) yield row;
+		}
+	}
 }
 
 /** The liveness of one row. */
 export function rowLiveness(
-	row: {upload: Upload; reading: Reading},
+	{upload, reading}: Pick<UploadRow, 'upload' | 'reading'>,
 	now: number,
 	thresholds: Thresholds = defaultThresholds,
 ): Liveness {
-	return livenessOf(factsOf(row), now, thresholds);
+	const summary = reading.kind === 'read' ? reading.summary : undefined;
+	const facts = {
+		initiated: upload.initiated,
+		partCount: summary?.count,
+		lastPart: summary?.lastPart,
+	};
+	return livenessOf(facts, now, thresholds);
 }

@@ -1,45 +1,96 @@
-import type {Reading} from './reading.js';
-import type {Upload} from './upload.js';
+import {RowList} from './row-list.js';
 
 /** The columns that uploads can be sorted by, in the order that one key walks through. */
-export const sortColumns = ['key', 'initiated', 'lastPart', 'parts', 'size'] as const;
+export const sortColumns = ['key', 'initiated', 'lastPart', 'parts', 'size', 'state'] as const;
 export type SortColumn = (typeof sortColumns)[number];
 
-type Sortable = {readonly upload: Upload; readonly reading: Reading};
+/** Rows that are looked at between two yields: a fraction of a millisecond, more where a query decodes keys. */
+export const rowsAtATime = 1024;
 
-function compareText(a: string, b: string): number {
-	return a < b ? -1 : a > b ? 1 : 0;
+/** The rows of a list that are chosen, in its order; those that join the list meanwhile are looked at too. */
+export function* chooseRows(
+	list: {readonly length: number; at(index: number): number | undefined},
+	isChosen: (row: number) => boolean,
+): Generator<void, RowList> {
+	const chosen = new RowList();
+	for (let index = 0; index < list.length; index++) {
+		if (index > 0 && index % rowsAtATime === 0) yield;
+		const row = list.at(index)!;
+		if (isChosen(row)) chosen.push(row);
+	}
+	return chosen;
 }
 
-function columnValue({upload, reading}: Sortable, column: SortColumn): number | undefined {
-	if (column === 'initiated') return upload.initiated;
-	if (reading.kind !== 'read') return undefined;
-	const {summary} = reading;
-	return column === 'lastPart'
-		? summary.lastPart
-		: column === 'parts'
-			? summary.count
-			: summary.bytes;
-}
+/** Rows by a column, and how many at the end have no value in it. */
+export type Sorted = {readonly rows: Uint32Array; readonly valueless: number};
 
 /**
- * Compares two rows for `sort`. Ties go by key, then upload id, so that an order is never by chance;
- * what is not known yet comes last in either direction.
+ * Sorts rows by whole numbers, NaN where there is none: those come last in either direction. Rows
+ * with the same number stay as they were. A radix sort, since it needs no comparison and can pause anywhere.
  */
-export function compareRows(a: Sortable, b: Sortable, column: SortColumn, reverse = false): number {
-	const direction = reverse ? -1 : 1;
-	if (column !== 'key') {
-		const left = columnValue(a, column);
-		const right = columnValue(b, column);
-		if ((left === undefined) !== (right === undefined)) return left === undefined ? 1 : -1;
-		if (left !== undefined && right !== undefined && left !== right)
-			return (left - right) * direction;
-		return (
-			compareText(a.upload.key, b.upload.key) || compareText(a.upload.uploadId, b.upload.uploadId)
-		);
+export function* sortRows(
+	rows: Uint32Array,
+	valueIn: (row: number) => number,
+	reverse: boolean,
+): Generator<void, Sorted> {
+	const valued = new Uint32Array(rows.length);
+	const valueless = new RowList();
+	const values = new Float64Array(rows.length);
+	let count = 0;
+	let least = Number.POSITIVE_INFINITY;
+	let most = Number.NEGATIVE_INFINITY;
+	for (let index = 0; index < rows.length; index++) {
+		if (index > 0 && index % rowsAtATime === 0) yield;
+		const row = rows[index]!;
+		const value = valueIn(row);
+		if (Number.isNaN(value)) {
+			valueless.push(row);
+			continue;
+		}
+		valued[count] = row;
+		values[count++] = value;
+		if (value < least) least = value;
+		if (value > most) most = value;
 	}
-	return (
-		(compareText(a.upload.key, b.upload.key) || compareText(a.upload.uploadId, b.upload.uploadId)) *
-		direction
-	);
+	const distanceOf = reverse
+		? (place: number) => most - values[place]!
+		: (place: number) => values[place]! - least;
+	const places = yield* sortPlaces(count, distanceOf, most - least);
+	const sorted = new Uint32Array(rows.length);
+	for (let index = 0; index < count; index++) {
+		if (index > 0 && index % rowsAtATime === 0) yield;
+		sorted[index] = valued[places[index]!]!;
+	}
+	sorted.set(valueless.rows, count);
+	return {rows: sorted, valueless: valueless.length};
+}
+
+const digit = 2 ** 16;
+
+/** The places from 0 on, sorted by whole numbers from 0 to `most`: the least digit first, each pass stable. */
+function* sortPlaces(
+	count: number,
+	numberOf: (place: number) => number,
+	most: number,
+): Generator<void, Uint32Array> {
+	let places = new Uint32Array(count);
+	for (let place = 0; place < count; place++) places[place] = place;
+	let target = new Uint32Array(count);
+	const starts = new Uint32Array(digit + 1);
+	for (let unit = 1; unit <= most; unit *= digit) {
+		const digitOf = (place: number) => Math.floor(numberOf(place) / unit) % digit;
+		starts.fill(0);
+		for (let place = 0; place < count; place++) {
+			if (place % rowsAtATime === 0) yield;
+			starts[digitOf(place) + 1]!++;
+		}
+		for (let value = 0; value < digit; value++) starts[value + 1]! += starts[value]!;
+		for (let index = 0; index < count; index++) {
+			if (index % rowsAtATime === 0) yield;
+			const place = places[index]!;
+			target[starts[digitOf(place)]!++] = place;
+		}
+		[places, target] = [target, places];
+	}
+	return places;
 }

@@ -3,8 +3,9 @@ import {describe, expect, test} from 'vitest';
 import type {Reading} from '../../source/multipart/reading.js';
 import {textQuery} from '../../source/multipart/text-query.js';
 import type {Upload} from '../../source/multipart/upload.js';
-import {UploadIndex} from '../../source/multipart/upload-index.js';
-import {compareRows, sortColumns} from '../../source/multipart/upload-order.js';
+import {UploadIndex, type View} from '../../source/multipart/upload-index.js';
+import {sortColumns} from '../../source/multipart/upload-order.js';
+import {compareRows} from './upload-model.js';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 const day = 24 * 60 * 60_000;
@@ -25,7 +26,13 @@ function indexOf(...uploads: Upload[]): UploadIndex {
 }
 
 function shown(index: UploadIndex): string[] {
+	index.settle();
 	return Array.from({length: index.shown}, (_, at) => index.at(at)?.upload.key ?? '?');
+}
+
+function look(index: UploadIndex, view: View): void {
+	index.setView(view);
+	index.settle();
 }
 
 function refresh(index: UploadIndex, ...uploads: Upload[]): {came: number; went: number} {
@@ -66,7 +73,7 @@ describe('adding', () => {
 
 	test('rows that come while a filter is on show only when they match', () => {
 		const index = indexOf(upload('cam-1'));
-		index.setView({query: textQuery('cam'), sort: 'key', reverse: false});
+		look(index, {query: textQuery('cam'), sort: 'key', reverse: false});
 		expect(index.shown).toBe(1);
 		index.add([upload('cam-2'), upload('tape')]);
 		expect(shown(index)).toEqual(['cam-1', 'cam-2']);
@@ -130,7 +137,7 @@ describe('readings', () => {
 
 	test('change the order where it follows them, and only there', () => {
 		const index = indexOf(upload('a'), upload('b'));
-		index.setView({query: textQuery(''), sort: 'size', reverse: true});
+		look(index, {query: textQuery(''), sort: 'size', reverse: true});
 		index.setReading(upload('b'), read(1, 10));
 		expect(shown(index)).toEqual(['b', 'a']);
 		index.setReading(upload('a'), read(1, 20));
@@ -147,9 +154,9 @@ describe('what is still unread', () => {
 		expect(keys(five.unread(0, 3))).toEqual(['a', 'b', 'c']);
 		expect(keys(five.unread(2, 10))).toEqual(['c', 'd', 'e']);
 		expect(keys(five.unread(1, 10, 3))).toEqual(['b', 'c']);
-		five.setView({query: textQuery(''), sort: 'key', reverse: true});
+		look(five, {query: textQuery(''), sort: 'key', reverse: true});
 		expect(keys(five.unread(0, 2))).toEqual(['e', 'd']);
-		five.setView({query: textQuery('c'), sort: 'key', reverse: false});
+		look(five, {query: textQuery('c'), sort: 'key', reverse: false});
 		expect(keys(five.unread(0, 10))).toEqual(['c']);
 	});
 
@@ -172,9 +179,9 @@ describe('what is still unread', () => {
 describe('marks', () => {
 	test('all that the filter shows are marked, the hidden ones stay as they are', () => {
 		const index = indexOf(upload('cam-1'), upload('cam-2'), upload('tape'));
-		index.setView({query: textQuery('cam'), sort: 'key', reverse: false});
+		look(index, {query: textQuery('cam'), sort: 'key', reverse: false});
 		index.markShown();
-		index.setView({query: textQuery(''), sort: 'key', reverse: false});
+		look(index, {query: textQuery(''), sort: 'key', reverse: false});
 		expect(index.marked().map(({key}) => key)).toEqual(['cam-1', 'cam-2']);
 	});
 
@@ -182,9 +189,9 @@ describe('marks', () => {
 		const index = indexOf(upload('a'), upload('b'), upload('c'));
 		index.toggleMark(index.handleOf(upload('a'))!);
 		index.toggleMark(index.handleOf(upload('c'))!);
-		index.setView({query: textQuery(''), sort: 'key', reverse: true});
+		look(index, {query: textQuery(''), sort: 'key', reverse: true});
 		expect(index.marked().map(({key}) => key)).toEqual(['c', 'a']);
-		index.setView({query: textQuery('c'), sort: 'key', reverse: false});
+		look(index, {query: textQuery('c'), sort: 'key', reverse: false});
 		expect(index.marked().map(({key}) => key)).toEqual(['c', 'a']);
 		expect(index.totals(now)).toMatchObject({marked: 2});
 	});
@@ -194,7 +201,7 @@ describe('marks', () => {
 		index.markShown();
 		index.toggleMark(index.handleOf(upload('a'))!);
 		expect(index.marked().map(({key}) => key)).toEqual(['b']);
-		index.setView({query: textQuery('a'), sort: 'key', reverse: false});
+		look(index, {query: textQuery('a'), sort: 'key', reverse: false});
 		index.clearMarks();
 		expect(index.marked()).toEqual([]);
 	});
@@ -281,7 +288,7 @@ test('whatever happens, the view shows each matching row once, in order, and tot
 					if (handle !== undefined) index.toggleMark(handle);
 					const known = expected.get(each.key);
 					if (known !== undefined) known.marked = !known.marked;
-				} else index.setView({query: textQuery(each.text), sort: each.sort, reverse: each.reverse});
+				} else look(index, {query: textQuery(each.text), sort: each.sort, reverse: each.reverse});
 
 				const {query, sort, reverse} = index.view;
 				const {text} = query;
@@ -290,7 +297,7 @@ test('whatever happens, the view shows each matching row once, in order, and tot
 				);
 				expect(shown(index).toSorted()).toEqual(matching.toSorted());
 				for (let at = 1; at < index.shown; at++)
-					expect(compareRows(index.at(at - 1)!, index.at(at)!, sort, reverse)).toBeLessThan(0);
+					expect(compareRows(index.at(at - 1)!, index.at(at)!, sort, reverse, now)).toBeLessThan(0);
 				const facts = [...expected.values()];
 				expect(index.totals(now)).toMatchObject({
 					count: expected.size,

@@ -1,0 +1,70 @@
+import {RowList} from './row-list.js';
+
+/** The rows that a view shows, by their position; `turned` reads the list from its end. */
+export class ShownRows {
+	readonly #list: RowList;
+	readonly #turned: boolean;
+	/** How many at the end have no value in the column they are sorted by. */
+	#valueless: number;
+
+	constructor(list = new RowList(), {turned = false, valueless = 0} = {}) {
+		this.#list = list;
+		this.#turned = turned;
+		this.#valueless = valueless;
+	}
+
+	get length(): number {
+		return this.#list.length;
+	}
+
+	get valueless(): number {
+		return this.#valueless;
+	}
+
+	at(position: number): number | undefined {
+		return this.#list.at(this.#turn(position));
+	}
+
+	/** -1 when it is not shown. */
+	positionOf(row: number): number {
+		const index = this.#list.indexOf(row);
+		return index < 0 ? -1 : this.#turn(index);
+	}
+
+	/** A copy of the rows in the order of their positions. */
+	toRows(): Uint32Array {
+		const rows = this.#list.rows.slice();
+		return this.#turned ? rows.reverse() : rows;
+	}
+
+	/** Adds a row that follows all others in the list. */
+	push(row: number): void {
+		this.#list.push(row);
+	}
+
+	/** Takes a row out; returns the position it had, -1 without one. */
+	remove(row: number): number {
+		const position = this.positionOf(row);
+		if (position < 0) return -1;
+		if (position >= this.length - this.#valueless) this.#valueless--;
+		this.#list.removeAt(this.#turn(position));
+		return position;
+	}
+
+	/** Takes out, in one pass, the rows that are not to be kept. */
+	keep(wanted: (row: number) => boolean): void {
+		const firstValueless = this.length - this.#valueless;
+		let valueless = 0;
+		let index = 0;
+		this.#list.keep(row => {
+			const kept = wanted(row);
+			if (index++ >= firstValueless && kept) valueless++;
+			return kept;
+		});
+		this.#valueless = valueless;
+	}
+
+	#turn(position: number): number {
+		return this.#turned ? this.#list.length - 1 - position : position;
+	}
+}
