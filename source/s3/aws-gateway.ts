@@ -19,6 +19,7 @@ import {type ConnectionSettings, endpointOf} from './connection.js';
 import {type FailureTarget, type Operation, S3Failure} from './failure.js';
 import type {Bucket, Gateway, ObjectFacts, UploadsPageRequest} from './gateway.js';
 import {isAbsent, toObjectFacts} from './object-facts.js';
+import {paceOf} from './pacing.js';
 import {followPages} from './pages.js';
 import {toFailure} from './to-failure.js';
 import {toUploadsPage, urlDecoded} from './uploads-page.js';
@@ -39,6 +40,7 @@ export function createAwsGateway(
 	process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 	const {expectedBucketOwner, requestPayer, ...connection} = settings;
 	let clockOffset = 0;
+	const pace = paceOf(endpointOf(settings));
 	const {reader, actor, completer, anonymous} = createClients(
 		settings,
 		{
@@ -47,6 +49,7 @@ export function createAwsGateway(
 				clockOffset = time - Date.now();
 			},
 		},
+		pace,
 		limits,
 	);
 
@@ -90,6 +93,7 @@ export function createAwsGateway(
 	const gateway: Gateway = {
 		endpoint: endpointOf(settings),
 		readOnly: settings.readOnly,
+		pace,
 		terms: {expectedBucketOwner, requestPayer},
 		withTerms: terms => createAwsGateway({...connection, ...terms}, hooks, limits),
 		now: () => Date.now() + clockOffset,
@@ -292,7 +296,7 @@ function isUnreadablePage(error: unknown): boolean {
 	return (
 		error instanceof S3Failure &&
 		error.status === 200 &&
-		error.code !== 'UnexpectedAnswer' &&
+		!(error.cause instanceof WireError) &&
 		!error.requestId?.startsWith('tx')
 	);
 }

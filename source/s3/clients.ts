@@ -7,6 +7,8 @@ import {
 import {NodeHttpHandler} from '@smithy/node-http-handler';
 import type {Pluggable} from '@smithy/types';
 import type {ConnectionSettings, CredentialSource} from './connection.js';
+import type {Pace} from './pace.js';
+import {repeating} from './retrying.js';
 import {type WireHooks, wirePlugin} from './wire.js';
 
 /** How long to wait, in milliseconds. */
@@ -26,6 +28,7 @@ const silent = {trace() {}, debug() {}, info() {}, warn() {}, error() {}};
 export function createClients(
 	settings: ConnectionSettings,
 	hooks: WireHooks,
+	pace: Pace,
 	limits: Limits = defaultLimits,
 ): {reader: S3Client; actor: S3Client; completer: S3Client; anonymous: S3Client} {
 	const shared: S3ClientConfig = {
@@ -51,14 +54,16 @@ export function createClients(
 			...shared,
 			...more,
 			maxAttempts,
+			retryStrategy: repeating(maxAttempts),
 			requestHandler: new NodeHttpHandler({
 				connectionTimeout: limits.connect,
 				socketTimeout,
-				httpAgent: {keepAlive},
-				httpsAgent: {keepAlive},
+				// The pace says how many there are; from the 51st on the SDK's agent would queue acts too.
+				httpAgent: {keepAlive, maxSockets: Number.POSITIVE_INFINITY},
+				httpsAgent: {keepAlive, maxSockets: Number.POSITIVE_INFINITY},
 			}),
 		});
-		made.middlewareStack.use(wirePlugin(settings, hooks));
+		made.middlewareStack.use(wirePlugin(settings, hooks, pace));
 		return made;
 	};
 	const own = (...of: Parameters<typeof client>) => {

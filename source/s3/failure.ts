@@ -97,3 +97,23 @@ export function isDenied(error: unknown): error is S3Failure {
 export function isNotImplemented(error: unknown): error is S3Failure {
 	return error instanceof S3Failure && (error.status === 405 || error.status === 501);
 }
+
+const throttlingCodes =
+	/^(SlowDown|ServiceUnavailable|Throttl|RequestThrottled|RequestLimitExceeded|BandwidthLimitExceeded|TooManyRequests|RateLimit)/i;
+
+/**
+ * Whether an answer asks for fewer requests: 429 and 503 with or without a code (a HEAD has none), and
+ * under any status SlowDown, which MinIO words SlowDownRead and SlowDownWrite, or a name by which AWS's services
+ * throttle (S3 API reference, "Error responses"; the SDK knows the same list).
+ */
+export function isThrottling(code: string, status: number | undefined): boolean {
+	return status === 429 || status === 503 || throttlingCodes.test(code);
+}
+
+/**
+ * Whether the server asked for fewer requests, at the last of the attempts below. A read may be sent
+ * again for as long as one likes: the pace of the endpoint makes it wait. Of an act see `effect`.
+ */
+export function isThrottled(error: unknown): error is S3Failure {
+	return error instanceof S3Failure && isThrottling(error.code, error.status);
+}

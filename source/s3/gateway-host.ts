@@ -1,13 +1,16 @@
 import type {MessagePort} from 'node:worker_threads';
 import {createAwsGateway} from './aws-gateway.js';
+import {endpointOf} from './connection.js';
 import {type FailureFacts, S3Failure} from './failure.js';
 import type {Gateway} from './gateway.js';
+import {paceOf} from './pacing.js';
 import type {FromThread, ToThread} from './thread-messages.js';
 
 /** Serves gateways over a port: the other end is `openGatewayThread`. */
 export function serveGateways(port: Pick<MessagePort, 'on' | 'postMessage'>): void {
 	const gateways = new Map<number, Gateway>();
 	const cancels = new Map<number, AbortController>();
+	const paces = new Map<number, () => void>();
 	const tell = (message: FromThread) => port.postMessage(message);
 
 	async function answer(gateway: Gateway, message: Extract<ToThread, {type: 'call'}>) {
@@ -30,6 +33,22 @@ export function serveGateways(port: Pick<MessagePort, 'on' | 'postMessage'>): vo
 		}
 	}
 
+	/** Tells the pace of a gateway, now and after each change; those of one turn of the event loop are one. */
+	function tellPace(gateway: number, endpoint: string): () => void {
+		const pace = paceOf(endpoint);
+		let isDue = false;
+		const tellNow = () => {
+			isDue = false;
+			tell({type: 'pace', gateway, facts: pace.facts()});
+		};
+		tellNow();
+		return pace.watch(() => {
+			if (isDue) return;
+			isDue = true;
+			setImmediate(tellNow);
+		});
+	}
+
 	port.on('message', (message: ToThread) => {
 		switch (message.type) {
 			case 'open':
@@ -39,6 +58,7 @@ export function serveGateways(port: Pick<MessagePort, 'on' | 'postMessage'>): vo
 						onRequest: entry => tell({type: 'request', gateway: message.gateway, entry}),
 					}),
 				);
+				paces.set(message.gateway, tellPace(message.gateway, endpointOf(message.settings)));
 				return;
 			case 'call': {
 				const gateway = gateways.get(message.gateway);
@@ -50,6 +70,7 @@ export function serveGateways(port: Pick<MessagePort, 'on' | 'postMessage'>): vo
 				return;
 			case 'close':
 				gateways.get(message.gateway)?.close();
+				paces.get(message.gateway)?.();
 				return;
 		}
 	});

@@ -1,7 +1,8 @@
 import {Worker} from 'node:worker_threads';
 import {type ConnectionSettings, endpointOf} from './connection.js';
 import {S3Failure} from './failure.js';
-import type {Gateway} from './gateway.js';
+import type {Gateway, PaceFacts} from './gateway.js';
+import {Pace} from './pace.js';
 import {followPages} from './pages.js';
 import type {CallName, Calls, FromThread, ToThread} from './thread-messages.js';
 import type {WireHooks} from './wire.js';
@@ -29,6 +30,7 @@ export function openGatewayThread(entry: URL): OpenGateway {
 	const worker = new Worker(entry);
 	const waiting = new Map<number, Waiting>();
 	const logs = new Map<number, WireHooks['onRequest']>();
+	const paces = new Map<number, PaceFacts>();
 	let nextGateway = 1;
 	let nextId = 1;
 	const post = (message: ToThread) => worker.postMessage(message);
@@ -49,6 +51,9 @@ export function openGatewayThread(entry: URL): OpenGateway {
 		switch (message.type) {
 			case 'request':
 				logs.get(message.gateway)?.(message.entry);
+				return;
+			case 'pace':
+				paces.set(message.gateway, message.facts);
 				return;
 			case 'answer':
 				settle(message.id, ({gateway, resolve}) => {
@@ -76,6 +81,8 @@ export function openGatewayThread(entry: URL): OpenGateway {
 		const gateway = nextGateway++;
 		const state = {clockOffset: 0};
 		logs.set(gateway, hooks.onRequest);
+		paces.set(gateway, new Pace().facts());
+		const paceFacts = () => paces.get(gateway) as PaceFacts;
 		post({type: 'open', gateway, settings});
 
 		/** Cancelled calls are forgotten here and ended there. */
@@ -119,6 +126,12 @@ export function openGatewayThread(entry: URL): OpenGateway {
 			...calls,
 			endpoint: endpointOf(settings),
 			readOnly: settings.readOnly,
+			pace: {
+				get width() {
+					return paceFacts().width;
+				},
+				facts: paceFacts,
+			},
 			terms: {expectedBucketOwner, requestPayer},
 			withTerms: terms => openGateway({...settings, ...terms}, hooks),
 			now: () => Date.now() + state.clockOffset,

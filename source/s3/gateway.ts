@@ -1,6 +1,7 @@
 import type {Checksums, Part, PartsListing, PartsSummary} from '../multipart/part.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import type {BucketTerms} from './connection.js';
+import type {PaceFacts} from './pace.js';
 
 /** Where a listing goes on: both markers, since one key may hold many uploads. */
 export type UploadsMarker = {
@@ -85,6 +86,11 @@ export type Gateway = {
 	/** As the person may read it: `https://host`. */
 	readonly endpoint: string;
 	readonly readOnly: boolean;
+	/**
+	 * The pace of the endpoint, shared by every connection to it. An operation keeps no more than `width`
+	 * at work, asked anew before each: then nothing of it waits below, and its own order of things holds.
+	 */
+	readonly pace: {readonly width: number; facts(): PaceFacts};
 	readonly terms: BucketTerms;
 	/** The same connection under other terms, for a single act and the looks that belong to it; closed on its own. */
 	withTerms(terms: BucketTerms): Gateway;
@@ -129,4 +135,4 @@ export type Gateway = {
 	close(): void;
 };
 
-export type {Part, PartsListing, Upload, UploadTarget};
+export type {PaceFacts, Part, PartsListing, Upload, UploadTarget};

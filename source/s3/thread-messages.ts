@@ -1,11 +1,11 @@
 import type {ConnectionSettings, RequestLogEntry} from './connection.js';
 import type {FailureFacts} from './failure.js';
-import type {Gateway} from './gateway.js';
+import type {Gateway, PaceFacts} from './gateway.js';
 
 /** What a gateway is asked for by one message and answers by one. */
 export type Calls = Omit<
 	Gateway,
-	'endpoint' | 'readOnly' | 'terms' | 'withTerms' | 'now' | 'listUploads' | 'close'
+	'endpoint' | 'readOnly' | 'pace' | 'terms' | 'withTerms' | 'now' | 'listUploads' | 'close'
 >;
 export type CallName = keyof Calls;
 
@@ -42,4 +42,5 @@ export type FromThread =
 	  }
 	/** Something went wrong in partway itself. */
 	| {readonly type: 'defect'; readonly id: number; readonly stack: string}
+	| {readonly type: 'pace'; readonly gateway: number; readonly facts: PaceFacts}
 	| {readonly type: 'request'; readonly gateway: number; readonly entry: RequestLogEntry};

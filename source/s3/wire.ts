@@ -2,6 +2,8 @@ import type {ServiceInputTypes, ServiceOutputTypes} from '@aws-sdk/client-s3';
 import type {Pluggable} from '@smithy/types';
 import {errorUnderSuccess, isExpectedAnswer, repairListing} from './answer-body.js';
 import type {RequestLogEntry} from './connection.js';
+import type {Pace} from './pace.js';
+import {answeredBy, passThrough} from './pacing.js';
 
 /** An error of the wire itself; its name is the code that the person sees. */
 export class WireError extends Error {
@@ -51,12 +53,18 @@ const longestAnswer = 64 * 1024 * 1024;
 export function wirePlugin(
 	settings: {readOnly: boolean},
 	hooks: WireHooks,
+	pace: Pace,
 ): Pluggable<ServiceInputTypes, ServiceOutputTypes> {
 	return {
 		applyToStack(stack) {
+			const placeOf = passThrough(stack, pace, ({commandName}) => {
+				const operation = operationOf(commandName);
+				return {operation, isRead: isRead.test(operation)};
+			});
 			stack.add(
 				(next, context) => async args => {
 					const operation = operationOf(context.commandName);
+					const place = placeOf(context);
 					if (settings.readOnly && !isRead.test(operation))
 						throw new WireError('ReadOnly', 'This connection is read-only.');
 					const time = Date.now();
@@ -64,17 +72,27 @@ export function wirePlugin(
 						hooks.onRequest?.({time, operation, milliseconds: Date.now() - time, ...entry});
 					let answered: {status?: number; requestId?: string} = {};
 					try {
+						place?.sent();
 						const result = await next(args);
 						const response = result.response as WireResponse;
 						answered = {status: response.statusCode, requestId: requestIdOf(response.headers)};
 						const serverTime = Date.parse(response.headers.date ?? '');
 						if (!Number.isNaN(serverTime)) hooks.onServerTime?.(serverTime);
-						await readAnswer(operation, response, answered);
+						// The body of a HEAD is none, and the SDK does not miss it.
+						const body =
+							operation === 'HeadObject'
+								? undefined
+								: (await collect(response.body)).toString('utf8');
+						const answer = answeredBy(response, body ?? '', Date.now());
+						if (answer !== undefined) place?.answered(answer);
+						judge(operation, response, body, answered);
 						log(answered);
 						return result;
-					} catch (error) {
-						const told = withoutRetry(error);
-						log({...answered, error: nameOf(told)});
+					} catch (thrown) {
+						const told = withoutRetry(thrown);
+						const error = nameOf(told);
+						log({...answered, error});
+						if (error === 'SilenceTimeout') place?.answered({kind: 'silence'});
 						throw told;
 					}
 				},
@@ -84,28 +102,30 @@ export function wirePlugin(
 	};
 }
 
-async function readAnswer(
+/** Throws for an answer that is none of S3's, and hands the SDK a body that it reads right. */
+function judge(
 	operation: string,
 	response: WireResponse,
+	body: string | undefined,
 	answered: {status?: number; requestId?: string},
-): Promise<void> {
-	const html = /^text\/html/i.test(response.headers['content-type'] ?? '');
-	if (operation === 'HeadObject') {
+): void {
+	if (body === undefined) {
+		const html = /^text\/html/i.test(response.headers['content-type'] ?? '');
 		// A service's 404 says that no object is there; a proxy's says nothing.
 		if (response.statusCode === 404 && html && answered.requestId === undefined)
 			throw new WireError('UnexpectedAnswer', 'The answer is a web page, not S3.', answered);
 		return;
 	}
-	let body = (await collect(response.body)).toString('utf8');
+	let text = body;
 	if (response.statusCode >= 200 && response.statusCode < 300) {
-		const error = errorUnderSuccess(body);
+		const error = errorUnderSuccess(text);
 		if (error !== undefined)
 			throw new WireError(error.code, error.message, {...answered, fields: error.fields});
-		if (!isExpectedAnswer(operation, body))
+		if (!isExpectedAnswer(operation, text))
 			throw new WireError('UnexpectedAnswer', 'The answer is not what S3 sends.', answered);
-		if (isRead.test(operation)) body = repairListing(body);
+		if (isRead.test(operation)) text = repairListing(text);
 	}
-	response.body = Buffer.from(body, 'utf8');
+	response.body = Buffer.from(text, 'utf8');
 }
 
 async function collect(body: unknown): Promise<Buffer> {

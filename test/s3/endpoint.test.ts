@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {ListBucketsCommand} from '@aws-sdk/client-s3';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {createClients} from '../../source/s3/clients.js';
+import {Pace} from '../../source/s3/pace.js';
 
 let folder: string;
 
@@ -32,6 +33,7 @@ async function hostFor(endpoint: string | undefined): Promise<unknown> {
 			credentials: {kind: 'keys', accessKeyId: 'SAMPLE', secretAccessKey: 'sample'},
 		},
 		{},
+		new Pace(),
 	);
 	let host: unknown;
 	reader.middlewareStack.add(

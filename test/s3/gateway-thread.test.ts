@@ -9,7 +9,7 @@ import type {RequestLogEntry} from '../../source/s3/connection.js';
 import {S3Failure} from '../../source/s3/failure.js';
 import type {Gateway} from '../../source/s3/gateway.js';
 import {type OpenGateway, openGatewayThread} from '../../source/s3/gateway-thread.js';
-import {bucket, MiB, numbered, sandboxSettings, type World, world} from '../support/world.js';
+import {bucket, gate, MiB, numbered, sandboxSettings, type World, world} from '../support/world.js';
 
 let folder: string;
 let open: OpenGateway;
@@ -124,4 +124,38 @@ test('terms of one act go with it', async () => {
 	expect(other.terms).toEqual({expectedBucketOwner: '999999999999', requestPayer: undefined});
 	await expect(other.listUploadsPage({bucket})).rejects.toMatchObject({status: 403});
 	expect((await there.listUploadsPage({bucket})).uploads).toEqual([]);
+});
+
+test('the pace of the endpoint is known here, and shared by the gateways there', async () => {
+	const {there, sandbox} = await both();
+	const other = open(sandboxSettings(sandbox));
+	expect(there.pace.facts()).toMatchObject({sent: 0, underWay: 0, width: 8});
+	const held = gate();
+	sandbox.faults.add({action: {hold: held.closed, when: 'before'}});
+	const reads = Array.from({length: 11}, () => there.listBuckets());
+	await expect
+		.poll(() => other.pace.facts())
+		.toMatchObject({sent: 8, underWay: 8, waiting: 3, byOperation: {ListBuckets: 8}});
+	const cancelled = new AbortController();
+	const unwanted = other.listBuckets(cancelled.signal);
+	await expect.poll(() => there.pace.facts().waiting).toBe(4);
+	cancelled.abort('left');
+	await expect(unwanted).rejects.toBe('left');
+	await expect.poll(() => there.pace.facts().waiting).toBe(3);
+	held.open();
+	await Promise.all(reads);
+	sandbox.faults.clear();
+	sandbox.faults.add({times: 1, action: {slowDown: {retryAfter: 0}}});
+	await there.listBuckets();
+	await expect
+		.poll(() => other.pace.facts())
+		.toMatchObject({
+			width: 4,
+			throttled: 1,
+			underWay: 0,
+			sent: 13,
+			slowed: {why: 'throttled'},
+		});
+	expect(other.pace.width).toBe(4);
+	other.close();
 });
