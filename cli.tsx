@@ -1,4 +1,5 @@
 import {Command, CommanderError} from 'commander';
+import {checkBucketOwner} from './source/profiles/bucket-terms.js';
 import {parseTarget} from './source/profiles/target.js';
 import type {Launch} from './source/session/connect.js';
 import {escapeForTerminal} from './source/terminal/escape.js';
@@ -74,6 +75,9 @@ async function main(args: readonly string[], version: string): Promise<number> {
 	const options = program.opts<Options>();
 	const target = program.args[0] === undefined ? undefined : parseTarget(program.args[0]);
 	if (target !== undefined && 'refused' in target) return fail(target.refused, exitCodes.usage);
+	const {expectedBucketOwner} = options;
+	const wrongOwner = expectedBucketOwner && checkBucketOwner(expectedBucketOwner);
+	if (wrongOwner) return fail(`--expected-bucket-owner: ${wrongOwner}`, exitCodes.usage);
 	const noScreen = whyNoScreen({stdin: process.stdin, stdout: process.stdout, env: process.env});
 	if (noScreen !== undefined) return fail(noScreen, exitCodes.usage);
 	setColours(options.color);
@@ -112,7 +116,11 @@ async function openApp(
 					kind: 'settings',
 					label: 'demo',
 					demo: true,
-					settings: demo.settings,
+					settings: {
+						...demo.settings,
+						expectedBucketOwner,
+						requestPayer: requestPayer ? 'requester' : undefined,
+					},
 					target: target ?? {bucket: demo.bucket, prefix: ''},
 				};
 	try {
