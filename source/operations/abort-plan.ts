@@ -1,5 +1,5 @@
 import {type Liveness, livenessOf, type Thresholds} from '../multipart/liveness.js';
-import {type PartsSummary, summarizeParts} from '../multipart/part.js';
+import type {PartsSummary} from '../multipart/part.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import {isDenied, isNoSuchUpload, S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
@@ -67,8 +67,7 @@ export async function readForAbort(
 				'The listing could not carry this key for certain: aborting could hit another upload.',
 		};
 	try {
-		const {parts} = await gateway.listParts(target, signal);
-		return {kind: 'read', summary: summarizeParts(parts)};
+		return {kind: 'read', summary: await gateway.summarizeParts(target, signal)};
 	} catch (error) {
 		if (isNoSuchUpload(error)) return {kind: 'gone'};
 		if (!(error instanceof S3Failure)) throw error;

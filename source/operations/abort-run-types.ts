@@ -84,7 +84,7 @@ export type AbortRunEvent =
 	| {readonly kind: 'state'; readonly state: AbortRunState};
 
 export type AbortRunOptions = {
-	/** How many uploads are worked on at a time, asked over and over: the width of the endpoint's pace. */
+	/** How many uploads are worked on at a time, asked over and over; the width of the endpoint's pace unless given. */
 	readonly width?: () => number;
 	/** When an upload counts as active again. */
 	readonly thresholds?: Thresholds;

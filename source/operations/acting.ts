@@ -24,6 +24,7 @@ export type Acted<T> =
 	| {readonly kind: 'refused'; readonly problem: JournalError}
 	| {
 			readonly kind: 'sent';
+			readonly intent: Intent;
 			readonly verdict: T;
 			/** Set when the outcome could not be written. */
 			readonly journalProblem?: JournalError;
@@ -49,7 +50,7 @@ export async function actUnderIntent<T extends ActVerdict>(
 	try {
 		const verdict = await send();
 		const journalProblem = await writeEnd(journal, intent, outcomeOf(verdict));
-		return {kind: 'sent', verdict, journalProblem};
+		return {kind: 'sent', intent, verdict, journalProblem};
 	} catch (error) {
 		const sentence = 'It was sent, and then something went wrong in partway itself.';
 		await writeEnd(journal, intent, {outcome: 'unknown', sentence});
@@ -75,9 +76,9 @@ export function mayNotLook(failure: S3Failure): boolean {
 }
 
 /** Gives back the problem when the outcome cannot be written, since the act itself is over. */
-async function writeEnd(
+export async function writeEnd(
 	journal: Journal,
-	intent: Intent,
+	intent: Pick<Intent, 'id'>,
 	outcome: Outcome,
 ): Promise<JournalError | undefined> {
 	try {

@@ -1,0 +1,146 @@
+import type {PlannedAbort} from '../multipart/abort-selection.js';
+import type {UploadTarget} from '../multipart/upload.js';
+import type {S3Failure} from '../s3/failure.js';
+import {type Decision, isCertainRefusal, refusedSentence, whyLeftAlone} from './abort-decision.js';
+import {type AbortVerdict, judgeAbort, sendOnce} from './abort-one.js';
+import {readForAbort} from './abort-plan.js';
+import {asksForFewer, pausesAll} from './abort-trouble.js';
+import {type ActDeps, type ActVerdict, actUnderIntent} from './acting.js';
+import {lookAtParts, type PartsProof, weighProof} from './gone.js';
+import type {JournalError} from './journal.js';
+import type {ListingGap} from './listed.js';
+
+/** What an attempt to abort one upload came to, under its intent. */
+export type Attempt =
+	/** Nothing was sent, and nothing will be. */
+	| {readonly kind: 'left'; readonly decision: Decision}
+	/** Paused or stopped between the intent and the Abort: nothing was sent. */
+	| {readonly kind: 'held'}
+	/** Nothing came of it, for a reason that may pass: to be read again and sent again. */
+	| {readonly kind: 'again'; readonly sentence: string; readonly failure: S3Failure}
+	/** It was gone when it was read again: nothing was sent. */
+	| {readonly kind: 'was-gone'}
+	/** An Abort was sent, and ListParts was looked at after it. */
+	| {
+			readonly kind: 'sent';
+			/** What the Abort was answered, where that was not a yes. */
+			readonly failure?: S3Failure;
+			readonly parts: PartsProof;
+			/** Bytes that were listed just before; undefined where they could not be read. */
+			readonly bytes?: number;
+	  };
+
+export type Attempted =
+	/** The journal does not take the act: nothing was sent. */
+	| {readonly kind: 'refused'; readonly problem: JournalError}
+	| (Attempt & {
+			/** Names the act in the journal. */
+			readonly actId: string;
+			/** Set when its outcome could not be written. */
+			readonly journalProblem?: JournalError;
+	  });
+
+export type AttemptOptions = {
+	readonly run: string;
+	/** The parts may be others than at the plan: everything was named, or an Abort was answered by a yes before. */
+	readonly mayMove: boolean;
+	readonly isHeld: () => boolean;
+	/** Told the milliseconds between the end of the re-read and the Abort leaving. */
+	readonly onWindow: (milliseconds: number) => void;
+	readonly blankSaysNothing: () => Promise<boolean>;
+};
+
+/**
+ * One attempt on one upload of a run: intent, re-read, Abort, look. The intent is on the disk before the
+ * re-read, so that nothing but the socket lies between the re-read and the Abort: S3 has no
+ * conditional one. Where nothing is sent the act ends as failed, and says so.
+ */
+export async function attemptAbort(
+	{gateway, journal, connection}: ActDeps,
+	target: UploadTarget,
+	planned: PlannedAbort,
+	options: AttemptOptions,
+): Promise<Attempted> {
+	const acted = await actUnderIntent(
+		journal,
+		{act: 'abort', connection, endpoint: gateway.endpoint, ...target, run: options.run},
+		false,
+		async () => {
+			const attempt = await readAndSend();
+			return {attempt, ...verdictOf(attempt)};
+		},
+	);
+	if (acted.kind === 'refused') return acted;
+	const {intent, verdict, journalProblem} = acted;
+	return {...verdict.attempt, actId: intent.id, journalProblem};
+
+	async function readAndSend(): Promise<Attempt> {
+		const again = await readForAbort(gateway, {keyCertain: true}, target);
+		const read = performance.now();
+		if (options.isHeld()) return {kind: 'held'};
+		if (again.kind === 'gone') return {kind: 'was-gone'};
+		const decision = whyLeftAlone(planned, again, options.mayMove);
+		if (decision !== undefined)
+			return again.kind === 'failed' && mayPass(again.failure)
+				? {kind: 'again', sentence: decision.sentence, failure: again.failure}
+				: {kind: 'left', decision};
+		const answer = sendOnce(gateway, target);
+		// By the next turn of the event loop the SDK has signed it and given it to the socket.
+		setImmediate(() => options.onWindow(performance.now() - read));
+		const failure = await answer;
+		if (failure !== undefined && (asksForFewer(failure) || isCertainRefusal(failure))) {
+			const sentence = asksForFewer(failure)
+				? 'The service asks for fewer requests and did not take it.'
+				: refusedSentence(failure);
+			return mayPass(failure)
+				? {kind: 'again', sentence, failure}
+				: {kind: 'left', decision: {kind: 'failed', sentence, failure}};
+		}
+		const parts = await lookAtParts(gateway, target, options);
+		const bytes = again.kind === 'read' ? again.summary.bytes : undefined;
+		return {kind: 'sent', failure, parts, bytes};
+	}
+}
+
+function mayPass(failure: S3Failure): boolean {
+	return failure.retryable || asksForFewer(failure) || pausesAll(failure);
+}
+
+/** As the journal keeps it until a listing says more. */
+function verdictOf(attempt: Attempt): ActVerdict {
+	switch (attempt.kind) {
+		case 'held':
+			return nothingSent('The run was paused or stopped before.');
+		case 'was-gone':
+			return nothingSent('The service did not know it any more.');
+		case 'left':
+			return {...nothingSent(attempt.decision.sentence), failure: attempt.decision.failure};
+		case 'again': {
+			const {sentence, failure} = attempt;
+			const wasSent = failure.operation === 'AbortMultipartUpload';
+			if (!wasSent) return {...nothingSent(sentence), failure};
+			// An answer of a proxy says less than S3's own code.
+			const certain = failure.effect === 'never' || !failure.code.startsWith('HTTP ');
+			return {kind: certain ? 'failed' : 'unknown', sentence, failure};
+		}
+		case 'sent':
+			return (
+				judgeSent(attempt, {why: 'the listing at the end is yet to come'}) ?? {
+					kind: 'failed',
+					sentence: 'The service said yes and still lists its parts.',
+				}
+			);
+	}
+}
+
+function nothingSent(sentence: string): ActVerdict {
+	return {kind: 'failed', sentence: `Nothing was sent. ${sentence}`};
+}
+
+/** What an Abort amounts to by its answer, the look after it, and a listing; undefined when it is to be repeated. */
+export function judgeSent(
+	{failure, parts}: Pick<Extract<Attempt, {kind: 'sent'}>, 'failure' | 'parts'>,
+	listed: boolean | ListingGap | S3Failure,
+): AbortVerdict | undefined {
+	return judgeAbort(failure, weighProof(parts, listed));
+}

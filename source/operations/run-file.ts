@@ -1,0 +1,176 @@
+import {createReadStream} from 'node:fs';
+import {type FileHandle, mkdir, open} from 'node:fs/promises';
+import {join} from 'node:path';
+import {createInterface} from 'node:readline';
+import lockfile from 'proper-lockfile';
+import type {PlannedAbort} from '../multipart/abort-selection.js';
+import {
+	encodeRunLine,
+	parseRunLine,
+	RunFileError,
+	type RunHeader,
+	type RunLine,
+	type RunResult,
+} from './run-record.js';
+
+export {RunFileError, type RunHeader, type RunResult} from './run-record.js';
+
+/** Milliseconds that results wait to be written together; they are no act, so a kill may lose them. */
+const writeAfter = 500;
+
+/** Lines that are written at once. */
+const atOnce = 1000;
+
+/** Renewed while its process lives, so that another one sees whether the run is carried out. */
+export const lockOptions = {realpath: false, stale: 10_000, update: 2_000};
+
+/** Where the files of runs lie, in the journal's folder. */
+export function runsFolder(folder: string): string {
+	return join(folder, 'runs');
+}
+
+export function runFilePath(folder: string, id: string): string {
+	return join(runsFolder(folder), `${id}.jsonl`);
+}
+
+/** Writes the file of a run, while this process carries it out. */
+export type RunFile = {
+	readonly file: string;
+	/** Written with others after a moment. */
+	result(result: RunResult): void;
+	/** Writes what waits, says that the run has ended if it has, and lets go of the file. */
+	close(end?: {readonly time: string}): Promise<void>;
+};
+
+/** Makes the file with its plan, on the disk when this resolves. Rejects when that cannot be done. */
+export async function createRunFile(
+	folder: string,
+	header: RunHeader,
+	uploads: readonly PlannedAbort[],
+): Promise<RunFile> {
+	await mkdir(runsFolder(folder), {recursive: true, mode: 0o700});
+	const file = runFilePath(folder, header.id);
+	const handle = await open(file, 'wx', 0o600);
+	try {
+		const release = await lockfile.lock(file, {...lockOptions, onCompromised: ignore});
+		await append(handle, [{type: 'run', header}]);
+		for (let start = 0; start < uploads.length; start += atOnce)
+			await append(
+				handle,
+				uploads.slice(start, start + atOnce).map(upload => ({type: 'upload', upload})),
+			);
+		await append(handle, [{type: 'planned', uploads: uploads.length}]);
+		await handle.sync();
+		return writer(file, handle, release);
+	} catch (error) {
+		await handle.close();
+		throw error;
+	}
+}
+
+/** Takes a file up again. @throws RunFileError when another process carries the run out. */
+export async function reopenRunFile(file: string): Promise<RunFile> {
+	const release = await lockfile
+		.lock(file, {
+			...lockOptions,
+			onCompromised: ignore,
+			// The lock of a process that was killed a moment ago has yet to grow old.
+			retries: {retries: 60, factor: 1, minTimeout: 200},
+		})
+		.catch(error => {
+			throw error.code === 'ELOCKED'
+				? new RunFileError(`Another partway carries this run out: ${file}`)
+				: error;
+		});
+	const handle = await open(file, 'a', 0o600);
+	// The last line may have been cut short: an empty line after it says that it does not count.
+	await handle.writeFile('\n\n');
+	return writer(file, handle, release);
+}
+
+function writer(file: string, handle: FileHandle, release: () => Promise<void>): RunFile {
+	let waiting: RunLine[] = [];
+	let timer: NodeJS.Timeout | undefined;
+	let turn: Promise<void> = Promise.resolve();
+
+	function write(): Promise<void> {
+		clearTimeout(timer);
+		timer = undefined;
+		const lines = waiting;
+		waiting = [];
+		// What cannot be written is in the journal all the same, and shown.
+		turn = turn.then(() => append(handle, lines)).catch(ignore);
+		return turn;
+	}
+
+	return {
+		file,
+		result(result) {
+			waiting.push({type: 'result', result});
+			if (waiting.length >= atOnce) void write();
+			else timer ??= setTimeout(write, writeAfter);
+		},
+		async close(end) {
+			if (end !== undefined) waiting.push({type: 'end', time: end.time});
+			await write();
+			await handle.sync().catch(ignore);
+			await handle.close();
+			await release().catch(ignore);
+		},
+	};
+}
+
+async function append(handle: FileHandle, lines: readonly RunLine[]): Promise<void> {
+	if (lines.length > 0) await handle.appendFile(`${lines.map(encodeRunLine).join('\n')}\n`);
+}
+
+function ignore(): void {}
+
+/** What a file tells of a run. */
+export type RunRecord = {
+	readonly header: RunHeader;
+	readonly uploads: readonly PlannedAbort[];
+	/** The last result of each that has one, by its place in the plan. */
+	readonly results: ReadonlyMap<number, RunResult>;
+	readonly ended: boolean;
+	/** Whether the plan was written to its end; nothing was sent before. */
+	readonly whole: boolean;
+};
+
+/** Reads and checks a file, of whatever length. @throws RunFileError, which names the line. */
+export async function readRunFile(file: string): Promise<RunRecord> {
+	let header: RunHeader | undefined;
+	const uploads: PlannedAbort[] = [];
+	const results = new Map<number, RunResult>();
+	let whole = false;
+	let ended = false;
+	let number = 0;
+	/** A line that cannot be read counts only when another one follows at once: else it was cut short. */
+	let wrong: RunFileError | undefined;
+	for await (const text of createInterface({
+		input: createReadStream(file),
+		crlfDelay: Number.POSITIVE_INFINITY,
+	})) {
+		number++;
+		if (text === '') {
+			if (whole) wrong = undefined;
+			continue;
+		}
+		if (wrong !== undefined) throw wrong;
+		try {
+			const line = parseRunLine(text, header === undefined);
+			if (line.type === 'run') header = line.header;
+			else if (line.type === 'upload' && !whole) uploads.push(line.upload);
+			else if (line.type === 'planned' && line.uploads === uploads.length) whole = true;
+			else if (line.type === 'result' && whole && line.result.n < uploads.length)
+				results.set(line.result.n, line.result);
+			else if (line.type === 'end' && whole) ended = true;
+			else throw new RunFileError('does not belong here');
+		} catch (error) {
+			if (!(error instanceof RunFileError)) throw error;
+			wrong = new RunFileError(`Line ${number} ${error.message}: ${file}`);
+		}
+	}
+	if (header === undefined) throw wrong ?? new RunFileError(`The file is empty: ${file}`);
+	return {header, uploads, results, ended, whole};
+}

@@ -1,0 +1,220 @@
+import type {PlannedAbort} from '../multipart/abort-selection.js';
+import {livenessStates} from '../multipart/liveness.js';
+import type {AbortKind} from './abort-run-types.js';
+
+/** The first line of a run's file: what was confirmed, where, and who carries it out. Holds no credentials. */
+export type RunHeader = {
+	readonly id: string;
+	/** ISO 8601, this machine's clock. */
+	readonly time: string;
+	readonly pid: number;
+	readonly host: string;
+	readonly connection: string;
+	readonly endpoint: string;
+	readonly bucket: string;
+	readonly prefix?: string;
+	/** As in `AbortRunPlan`. */
+	readonly listed?: number;
+	readonly everything?: boolean;
+	/** What the confirmation named: how many uploads, and the bytes they hold. */
+	readonly confirmed: {readonly uploads: number; readonly bytes: number};
+};
+
+/** What became of the nth upload of the plan (from 0). A later one replaces an earlier one. */
+export type RunResult = {
+	readonly n: number;
+	readonly kind: AbortKind;
+	readonly sentence: string;
+	/** Bytes. */
+	readonly freed?: number;
+	readonly code?: string;
+	readonly status?: number;
+	readonly requestId?: string;
+};
+
+export type RunLine =
+	| {readonly type: 'run'; readonly header: RunHeader}
+	| {readonly type: 'upload'; readonly upload: PlannedAbort}
+	/** The plan is whole: nothing is sent before this line is on the disk. */
+	| {readonly type: 'planned'; readonly uploads: number}
+	| {readonly type: 'result'; readonly result: RunResult}
+	| {readonly type: 'end'; readonly time: string};
+
+/** Version of the format; it stands in the first line. */
+const version = 1;
+
+const kinds: ReadonlySet<unknown> = new Set<AbortKind>([
+	'gone',
+	'accepted',
+	'failed',
+	'unknown',
+	'left-alone',
+	'refused',
+	'stopped',
+]);
+
+/** Why a file cannot be read as that of a run. The message holds no foreign text but what it quotes as JSON. */
+export class RunFileError extends Error {
+	override readonly name = 'RunFileError';
+}
+
+/** One line without its end. */
+export function encodeRunLine(line: RunLine): string {
+	switch (line.type) {
+		case 'run':
+			return JSON.stringify({v: version, type: 'run', ...line.header});
+		case 'upload': {
+			const {summary, ...upload} = line.upload;
+			return JSON.stringify({type: 'upload', ...upload, ...summary});
+		}
+		case 'result':
+			return JSON.stringify({type: 'result', ...line.result});
+		default:
+			return JSON.stringify(line);
+	}
+}
+
+/** Reads a line; the first one must be that of the run. @throws RunFileError without the line's number. */
+export function parseRunLine(text: string, isFirst: boolean): RunLine {
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		throw new RunFileError('is not JSON');
+	}
+	if (typeof value !== 'object' || value === null || Array.isArray(value))
+		throw new RunFileError('is not a JSON object');
+	const {v, type, ...fields} = value as Record<string, unknown>;
+	if (isFirst !== (type === 'run'))
+		throw new RunFileError(
+			isFirst
+				? 'is not the beginning of a plan of partway ("type":"run" is missing)'
+				: 'begins another plan',
+		);
+	if (isFirst && v !== version)
+		throw new RunFileError(
+			`has version ${JSON.stringify(v)}; this partway reads version ${version}`,
+		);
+	const read = new Fields(fields);
+	switch (type) {
+		case 'run':
+			return {type, header: headerOf(read)};
+		case 'upload':
+			return {type, upload: uploadOf(read)};
+		case 'planned':
+			return {type, uploads: read.count('uploads')};
+		case 'result':
+			return {type, result: resultOf(read)};
+		case 'end':
+			return {type, time: read.text('time')};
+		default:
+			throw new RunFileError(`has the type ${JSON.stringify(type)}, which is not known`);
+	}
+}
+
+function headerOf(read: Fields): RunHeader {
+	const confirmed = read.within('confirmed');
+	return {
+		id: read.text('id'),
+		time: read.text('time'),
+		pid: read.count('pid'),
+		host: read.text('host'),
+		connection: read.text('connection'),
+		endpoint: read.text('endpoint'),
+		bucket: read.text('bucket'),
+		prefix: read.optional('prefix', 'text'),
+		listed: read.optional('listed', 'count'),
+		everything: read.optional('everything', 'flag'),
+		confirmed: {uploads: confirmed.count('uploads'), bytes: confirmed.count('bytes')},
+	};
+}
+
+function uploadOf(read: Fields): PlannedAbort {
+	const count = read.optional('count', 'count');
+	const summary =
+		count === undefined
+			? undefined
+			: {
+					count,
+					bytes: read.count('bytes'),
+					lastPart: read.optional('lastPart', 'count'),
+					fingerprint: read.count('fingerprint'),
+				};
+	const liveness = livenessStates.find(state => state === read.text('liveness'));
+	if (liveness === undefined) throw new RunFileError('has a liveness that is not known');
+	return {
+		key: read.name('key'),
+		uploadId: read.name('uploadId'),
+		initiated: read.optional('initiated', 'count'),
+		summary,
+		liveness,
+	};
+}
+
+function resultOf(read: Fields): RunResult {
+	const kind = read.text('kind');
+	if (!kinds.has(kind)) throw new RunFileError('has a result that is not known');
+	return {
+		n: read.count('n'),
+		kind: kind as AbortKind,
+		sentence: read.text('sentence'),
+		freed: read.optional('freed', 'count'),
+		code: read.optional('code', 'text'),
+		status: read.optional('status', 'count'),
+		requestId: read.optional('requestId', 'text'),
+	};
+}
+
+/** The fields of one line, each of which must be what it should be. */
+class Fields {
+	readonly #fields: Readonly<Record<string, unknown>>;
+
+	constructor(fields: Readonly<Record<string, unknown>>) {
+		this.#fields = fields;
+	}
+
+	text(name: string): string {
+		return this.#of(name, 'text', value => typeof value === 'string');
+	}
+
+	/** A text that is not empty: without a key an Abort would be another request. */
+	name(name: string): string {
+		return this.#of(
+			name,
+			'text that is not empty',
+			value => typeof value === 'string' && value !== '',
+		);
+	}
+
+	/** A whole number from 0. */
+	count(name: string): number {
+		return this.#of(
+			name,
+			'whole number',
+			value => Number.isSafeInteger(value) && Number(value) >= 0,
+		);
+	}
+
+	flag(name: string): boolean {
+		return this.#of(name, 'true or false', value => typeof value === 'boolean');
+	}
+
+	optional<T extends 'text' | 'count' | 'flag'>(name: string, type: T) {
+		type Value = ReturnType<Fields[T]>;
+		return this.#fields[name] === undefined ? undefined : (this[type](name) as Value);
+	}
+
+	within(name: string): Fields {
+		return new Fields(
+			this.#of(name, 'JSON object', value => typeof value === 'object' && value !== null),
+		);
+	}
+
+	#of<T>(name: string, wanted: string, fits: (value: unknown) => boolean): T {
+		const value = this.#fields[name];
+		if (fits(value)) return value as T;
+		throw new RunFileError(
+			value === undefined ? `has no ${name}` : `has a ${name} that is no ${wanted}`,
+		);
+	}
+}
