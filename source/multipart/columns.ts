@@ -1,7 +1,7 @@
 import type {Reading} from './reading.js';
 
 const chunkBits = 13;
-const chunkRows = 2 ** chunkBits;
+export const chunkRows = 2 ** chunkBits;
 const within = chunkRows - 1;
 
 const readingKinds = [
@@ -17,7 +17,7 @@ const markedBit = 0b1000;
 const presentBit = 0b1_0000;
 
 /** A number for each row of a chunk in each column: 53 bytes a row. */
-class Chunk {
+export class Chunk {
 	readonly text = new Uint32Array(chunkRows);
 	readonly facts = new Uint32Array(chunkRows);
 	readonly initiated = new Float64Array(chunkRows);
@@ -46,6 +46,11 @@ export class Columns {
 		return this.#length;
 	}
 
+	/** What there is, for a pass over all rows; a place of a chunk holds a row where `isPresent` says so. */
+	get chunks(): readonly Chunk[] {
+		return this.#chunks.filter(chunk => chunk !== undefined);
+	}
+
 	/** A new row, present and unread. */
 	add(): number {
 		const row = this.#length++;
@@ -59,7 +64,7 @@ export class Columns {
 	/** Whether the row is there; any other number is asked of such rows only, until they are released. */
 	has(row: number): boolean {
 		const chunk = this.#chunks[row >>> chunkBits];
-		return chunk !== undefined && (chunk.flags[row & within]! & presentBit) !== 0;
+		return chunk !== undefined && isPresent(chunk.flags[row & within]!);
 	}
 
 	/** The row is there no longer; what it holds stays until it is released. */
@@ -116,7 +121,7 @@ export class Columns {
 
 	/** Whether the parts are read; then the four columns about them hold something. */
 	isRead(row: number): boolean {
-		return (this.#of(row).flags[row & within]! & kindBits) === 1;
+		return isRead(this.#of(row).flags[row & within]!);
 	}
 
 	partCountOf(row: number): number {
@@ -165,7 +170,22 @@ export class Columns {
 		chunk.flags[at] = marked ? chunk.flags[at]! | markedBit : chunk.flags[at]! & ~markedBit;
 	}
 
+	clearMarks(): void {
+		for (const {flags} of this.chunks)
+			for (let at = 0; at < chunkRows; at++) flags[at]! &= ~markedBit;
+	}
+
 	#of(row: number): Chunk {
 		return this.#chunks[row >>> chunkBits]!;
 	}
+}
+
+/** Whether these flags are of a row that is there. */
+export function isPresent(flags: number): boolean {
+	return (flags & presentBit) !== 0;
+}
+
+/** Whether these flags are of a row whose parts are read. */
+export function isRead(flags: number): boolean {
+	return (flags & kindBits) === 1;
 }

@@ -12,16 +12,32 @@ const names = [
 	'checksumType',
 ] as const satisfies ReadonlyArray<keyof RareFacts>;
 
+/** Those that were used last are compared with first. */
+const mostRecent = 16;
+
 /** Keeps each combination of rare facts once, under a number. */
 export class RareFactsTable {
 	readonly #all: RareFacts[] = [];
 	readonly #numbers = new Map<string, number>();
-	#last = -1;
+	/** The numbers used last, the latest first. */
+	readonly #recent: number[] = [];
 
 	/** The number of an upload's facts. */
 	numberOf(upload: RareFacts): number {
-		// Uploads of one page mostly have one owner: comparing is far cheaper than making a text of them.
-		if (this.#last >= 0 && sameFacts(this.#all[this.#last]!, upload)) return this.#last;
+		// Uploads of one bucket mostly have few owners: comparing is far cheaper than making a text of them.
+		const at = this.#recent.findIndex(recent => sameFacts(this.#all[recent]!, upload));
+		const number = this.#recent[at] ?? this.#find(upload);
+		if (at === 0) return number;
+		this.#recent.splice(at < 0 ? mostRecent - 1 : at, 1);
+		this.#recent.unshift(number);
+		return number;
+	}
+
+	at(number: number): RareFacts {
+		return this.#all[number]!;
+	}
+
+	#find(upload: RareFacts): number {
 		const text = JSON.stringify(
 			names.map(name => {
 				const fact = upload[name];
@@ -34,12 +50,7 @@ export class RareFactsTable {
 			this.#numbers.set(text, number);
 			this.#all.push(only(upload));
 		}
-		this.#last = number;
 		return number;
-	}
-
-	at(number: number): RareFacts {
-		return this.#all[number]!;
 	}
 }
 

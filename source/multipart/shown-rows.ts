@@ -31,6 +31,11 @@ export class ShownRows {
 		return index < 0 ? -1 : this.#turn(index);
 	}
 
+	/** The rows in any order, until something changes. */
+	get rows(): Uint32Array {
+		return this.#list.rows;
+	}
+
 	/** A copy of the rows in the order of their positions. */
 	toRows(): Uint32Array {
 		const rows = this.#list.rows.slice();

@@ -35,6 +35,8 @@ export class UploadIndex {
 	readonly #view = new UploadView(this.#table);
 	readonly #counts = new Counts();
 	#listing = 1;
+	/** How many were looked at in this listing. */
+	#looked = 0;
 	/** Every row that is shown before this position was looked at in this listing. */
 	#unreadFrom = 0;
 
@@ -54,6 +56,7 @@ export class UploadIndex {
 	/** A refresh starts: rows that it does not bring again are dropped by `endListing`. */
 	beginListing(): void {
 		this.#listing++;
+		this.#looked = 0;
 		this.#unreadFrom = 0;
 	}
 
@@ -97,6 +100,7 @@ export class UploadIndex {
 		const row = this.#table.find(upload);
 		if (row === undefined) return;
 		const columns = this.#columns;
+		if (this.#isUnread(row)) this.#looked++;
 		columns.setReadIn(row, this.#listing);
 		this.version++;
 		// A failed or denied look never blanks what was known before.
@@ -178,14 +182,13 @@ export class UploadIndex {
 	/** Marks every row that the view chooses: works the order out first, so that no row of an earlier filter is marked. */
 	markShown(): void {
 		this.settle();
-		const {shown} = this.#view;
-		for (let position = 0; position < shown.length; position++)
-			this.#mark(shown.at(position)!, true);
+		for (const row of this.#view.shown.rows) this.#mark(row, true);
 		this.version++;
 	}
 
 	clearMarks(): void {
-		if (this.markedCount > 0) for (const row of this.#markedRows()) this.#mark(row, false);
+		this.#columns.clearMarks();
+		this.#counts.noMarks();
 		this.version++;
 	}
 
@@ -209,6 +212,7 @@ export class UploadIndex {
 	 * position on and before another.
 	 */
 	unread(from: number, limit: number, before = Number.POSITIVE_INFINITY): Upload[] {
+		if (this.#looked === this.count) return [];
 		const {shown} = this.#view;
 		while (this.#unreadFrom < shown.length && !this.#isUnread(shown.at(this.#unreadFrom)!))
 			this.#unreadFrom++;
@@ -245,6 +249,7 @@ export class UploadIndex {
 		if (rows.length === 0) return 0;
 		for (const row of rows) {
 			this.#counts.countRow(this.#columns, row, -1);
+			if (!this.#isUnread(row)) this.#looked--;
 			this.#table.remove(row);
 		}
 		const position = this.#view.removed(rows);

@@ -1,6 +1,5 @@
-import type {Columns} from './columns.js';
-import {countsAsStalled, type Liveness, livenessOf, type Thresholds} from './liveness.js';
-import {numberOrNone} from './upload-table.js';
+import {type Columns, chunkRows, isPresent, isRead} from './columns.js';
+import type {Liveness, Thresholds} from './liveness.js';
 
 export type Totals = {
 	readonly count: number;
@@ -36,6 +35,12 @@ export class Counts {
 		if (columns.isMarked(row)) this.countMark(columns, row, sign);
 	}
 
+	noMarks(): void {
+		this.marked = 0;
+		this.markedBytes = 0;
+		this.markedRead = 0;
+	}
+
 	/** Only what a mark changes. */
 	countMark(columns: Columns, row: number, sign: 1 | -1): void {
 		this.marked += sign;
@@ -45,27 +50,35 @@ export class Counts {
 	}
 }
 
-/** How many rows are in each state, in one pass. @param now the server's clock, milliseconds since the epoch. */
+/**
+ * How many rows are in each state, in one pass: `livenessOf` and `countsAsStalled` over the bare
+ * columns, since an object for each row takes thrice as long as all the rest.
+ *
+ * @param now the server's clock, milliseconds since the epoch.
+ */
 export function countStates(
 	columns: Columns,
 	now: number,
-	thresholds: Thresholds,
+	{activeWithin, stalledAfter}: Thresholds,
 ): Pick<Totals, 'byState' | 'oldStalled'> {
 	const byState = {active: 0, idle: 0, stalled: 0, empty: 0, unknown: 0};
 	let oldStalled = 0;
-	const facts: {initiated?: number; partCount?: number; lastPart?: number} = {};
-	for (let row = 0; row < columns.length; row++) {
-		if (!columns.has(row)) continue;
-		if (!columns.isRead(row)) {
-			byState.unknown++;
-			continue;
+	for (const {flags, initiated, partCount, lastPart} of columns.chunks)
+		for (let at = 0; at < chunkRows; at++) {
+			if (!isPresent(flags[at]!)) continue;
+			// NaN, where there is no date, is neither smaller nor larger than anything.
+			const age = now - initiated[at]!;
+			const quiet = now - lastPart[at]!;
+			if (!isRead(flags[at]!)) byState.unknown++;
+			else if (age < activeWithin) byState.active++;
+			else if (partCount[at] === 0) {
+				if (Number.isNaN(age)) byState.unknown++;
+				else byState.empty++;
+				if (age > stalledAfter) oldStalled++;
+			} else if (Number.isNaN(quiet)) byState.unknown++;
+			else if (quiet < activeWithin) byState.active++;
+			else if (quiet > stalledAfter) byState.stalled++;
+			else byState.idle++;
 		}
-		facts.initiated = numberOrNone(columns.initiatedOf(row));
-		facts.partCount = columns.partCountOf(row);
-		facts.lastPart = numberOrNone(columns.lastPartOf(row));
-		const state = livenessOf(facts, now, thresholds);
-		byState[state]++;
-		if (state === 'empty' && countsAsStalled(facts, now, thresholds)) oldStalled++;
-	}
 	return {byState, oldStalled};
 }
