@@ -20,6 +20,7 @@ const actions: Readonly<Record<Operation, string>> = {
 	HeadObject: 's3:GetObject',
 	PutObjectAcl: 's3:PutObjectAcl',
 	GetPublicAccessBlock: 's3:GetBucketPublicAccessBlock',
+	GetBucketLifecycleConfiguration: 's3:GetLifecycleConfiguration',
 };
 
 /** By the code alone; what needs more is in `adviceFor`. */

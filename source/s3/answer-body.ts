@@ -9,8 +9,9 @@ const expected: Readonly<Record<string, RegExp>> = {
 	ListMultipartUploads: /<ListMultipartUploadsResult[\s>/]/,
 	ListParts: /<ListPartsResult[\s>/]/,
 	CompleteMultipartUpload: /<CompleteMultipartUploadResult[\s>/]/,
-	// Nothing, or whatever else is no web page.
 	GetPublicAccessBlock: /<PublicAccessBlockConfiguration[\s>/]/,
+	GetBucketLifecycleConfiguration: /<LifecycleConfiguration[\s>/]/,
+	// Nothing, or whatever else is no web page.
 	PutObjectAcl: /^(?!\s*<(!doctype\s+)?html[\s>])/i,
 	AbortMultipartUpload: /^(?!\s*<(!doctype\s+)?html[\s>])/i,
 };

@@ -2,7 +2,6 @@ import {setMaxListeners} from 'node:events';
 import {
 	AbortMultipartUploadCommand,
 	CompleteMultipartUploadCommand,
-	GetPublicAccessBlockCommand,
 	HeadObjectCommand,
 	ListBucketsCommand,
 	ListMultipartUploadsCommand,
@@ -13,6 +12,7 @@ import {
 } from '@aws-sdk/client-s3';
 import {type Part, type PartsListing, summarizeParts} from '../multipart/part.js';
 import type {UploadTarget} from '../multipart/upload.js';
+import {bucketSettings} from './bucket-settings.js';
 import {createClients, type Limits} from './clients.js';
 import {completeInput, toPart} from './completing.js';
 import {type ConnectionSettings, endpointOf} from './connection.js';
@@ -214,25 +214,7 @@ export function createAwsGateway(
 			return {requestId: answer.$metadata.requestId};
 		},
 
-		async publicAccessBlock(bucket, signal) {
-			try {
-				const {PublicAccessBlockConfiguration: set} = await send(
-					'GetPublicAccessBlock',
-					{bucket},
-					signal,
-					() =>
-						reader.send(new GetPublicAccessBlockCommand({Bucket: bucket}), {abortSignal: signal}),
-				);
-				return {
-					blocksPublicAcls: set?.BlockPublicAcls ?? false,
-					ignoresPublicAcls: set?.IgnorePublicAcls ?? false,
-				};
-			} catch (error) {
-				if (error instanceof S3Failure && error.code === 'NoSuchPublicAccessBlockConfiguration')
-					return undefined;
-				throw error;
-			}
-		},
+		...bucketSettings(reader, send),
 
 		async listBuckets(signal) {
 			const buckets: Bucket[] = [];

@@ -8,7 +8,8 @@ export type Operation =
 	| 'AbortMultipartUpload'
 	| 'HeadObject'
 	| 'PutObjectAcl'
-	| 'GetPublicAccessBlock';
+	| 'GetPublicAccessBlock'
+	| 'GetBucketLifecycleConfiguration';
 
 export type FailureTarget = Partial<UploadTarget>;
 

@@ -153,5 +153,6 @@ const callNames: Readonly<Record<CallName, true>> = {
 	putPublicReadAcl: true,
 	anonymousHead: true,
 	publicAccessBlock: true,
+	lifecycle: true,
 	listBuckets: true,
 };

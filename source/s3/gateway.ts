@@ -1,3 +1,4 @@
+import type {CleanupRule} from '../multipart/cleanup-rules.js';
 import type {Checksums, Part, PartsListing, PartsSummary} from '../multipart/part.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import type {BucketTerms} from './connection.js';
@@ -130,6 +131,8 @@ export type Gateway = {
 	): Promise<ObjectFacts | undefined>;
 	/** Block Public Access of the bucket; undefined where none is set. */
 	publicAccessBlock(bucket: string, signal?: AbortSignal): Promise<PublicAccessBlock | undefined>;
+	/** The bucket's own rules that abort uploads, in the service's order; empty where none is set. */
+	lifecycle(bucket: string, signal?: AbortSignal): Promise<readonly CleanupRule[]>;
 	listBuckets(signal?: AbortSignal): Promise<readonly Bucket[]>;
 	/** Closes idle connections. */
 	close(): void;

@@ -1,0 +1,86 @@
+import {
+	GetBucketLifecycleConfigurationCommand,
+	GetPublicAccessBlockCommand,
+	type LifecycleRule,
+	type S3Client,
+} from '@aws-sdk/client-s3';
+import type {CleanupRule} from '../multipart/cleanup-rules.js';
+import {formatBytes} from '../multipart/units.js';
+import {unmarked} from './answer-body.js';
+import {type FailureTarget, type Operation, S3Failure} from './failure.js';
+import type {Gateway} from './gateway.js';
+
+type Send = <T>(
+	operation: Operation,
+	target: FailureTarget,
+	signal: AbortSignal | undefined,
+	request: () => Promise<T>,
+) => Promise<T>;
+
+/** What a gateway reads of a bucket's own settings. */
+export function bucketSettings(
+	reader: S3Client,
+	send: Send,
+): Pick<Gateway, 'publicAccessBlock' | 'lifecycle'> {
+	return {
+		async publicAccessBlock(bucket, signal) {
+			const answer = await unlessUnset('NoSuchPublicAccessBlockConfiguration', () =>
+				send('GetPublicAccessBlock', {bucket}, signal, () =>
+					reader.send(new GetPublicAccessBlockCommand({Bucket: bucket}), {abortSignal: signal}),
+				),
+			);
+			if (answer === undefined) return undefined;
+			const {PublicAccessBlockConfiguration: set} = answer;
+			return {
+				blocksPublicAcls: set?.BlockPublicAcls ?? false,
+				ignoresPublicAcls: set?.IgnorePublicAcls ?? false,
+			};
+		},
+
+		async lifecycle(bucket, signal) {
+			const answer = await unlessUnset('NoSuchLifecycleConfiguration', () =>
+				send('GetBucketLifecycleConfiguration', {bucket}, signal, () =>
+					reader.send(new GetBucketLifecycleConfigurationCommand({Bucket: bucket}), {
+						abortSignal: signal,
+					}),
+				),
+			);
+			return (answer?.Rules ?? []).flatMap(toCleanupRule);
+		},
+	};
+}
+
+/** Undefined where the service says by this code that nothing is set. */
+async function unlessUnset<T>(code: string, read: () => Promise<T>): Promise<T | undefined> {
+	try {
+		return await read();
+	} catch (error) {
+		if (error instanceof S3Failure && error.code === code) return undefined;
+		throw error;
+	}
+}
+
+/** A rule that aborts uploads; nothing of one that does other things. */
+function toCleanupRule(rule: LifecycleRule): CleanupRule[] {
+	const daysAfterInitiation = rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation;
+	if (daysAfterInitiation === undefined) return [];
+	const {Filter: filter} = rule;
+	const both = filter?.And;
+	const tags = [...(both?.Tags ?? []), ...(filter?.Tag === undefined ? [] : [filter.Tag])];
+	const above = both?.ObjectSizeGreaterThan ?? filter?.ObjectSizeGreaterThan;
+	const below = both?.ObjectSizeLessThan ?? filter?.ObjectSizeLessThan;
+	return [
+		{
+			id: rule.ID ?? '',
+			enabled: rule.Status === 'Enabled',
+			// Where it stood before there were filters, it may stand still.
+			prefix: unmarked(both?.Prefix ?? filter?.Prefix ?? rule.Prefix ?? ''),
+			conditions: [
+				...tags.map(({Key = '', Value = ''}) => `tagged ${Key}=${Value}`),
+				...(above === undefined ? [] : [`larger than ${formatBytes(above)}`]),
+				...(below === undefined ? [] : [`smaller than ${formatBytes(below)}`]),
+			],
+			daysAfterInitiation,
+		},
+	];
+}
