@@ -288,6 +288,37 @@ describe('the rest of the settings', () => {
 		);
 	});
 
+	describe('the terms of a bucket', () => {
+		const terms = {expectedBucketOwner: '111122223333', requestPayer: 'requester'} as const;
+		const own = [
+			{name: 'owned', ...terms, credentials: keys},
+			{name: 'bare', credentials: keys},
+		];
+		const settle = (options: ConnectionOptions) => {
+			const result = resolveConnection({...known({}, {own, aws}), options});
+			if ('refused' in result) return result.refused;
+			const {expectedBucketOwner, requestPayer} = result.settings;
+			return [expectedBucketOwner, requestPayer];
+		};
+
+		test('the owner follows the option, then the profile; the payer is added by either', () => {
+			expect(settle({profile: 'owned'})).toEqual(['111122223333', 'requester']);
+			const other = '444455556666';
+			expect(settle({profile: 'owned', expectedBucketOwner: other})).toEqual([other, 'requester']);
+			expect(settle({profile: 'bare', requestPayer: true})).toEqual([undefined, 'requester']);
+			expect(settle({profile: 'bare', requestPayer: false})).toEqual([undefined, undefined]);
+		});
+
+		test('an owner that is no account, or at Cloudflare R2, is refused with who said it', () => {
+			expect(settle({profile: 'bare', expectedBucketOwner: '12'})).toBe(
+				'--expected-bucket-owner: "12" is not the id of an account: it has 12 digits.',
+			);
+			expect(settle({profile: 'owned', endpoint: 'https://a.r2.cloudflarestorage.com'})).toBe(
+				'own:owned: Cloudflare R2 has no ExpectedBucketOwner: it would refuse every request.',
+			);
+		});
+	});
+
 	test('read-only is added by either side and taken away by none', () => {
 		expect(resolved({profile: 'oos-prod', readOnly: false}).settings.readOnly).toBe(true);
 		expect(resolved({profile: 'bare', readOnly: true}).settings.readOnly).toBe(true);

@@ -69,6 +69,7 @@ describe('bad usage', () => {
 		[['--endpoint'], '--endpoint'],
 		[['https://example.com/bucket'], 's3://'],
 		[['s3://'], 'bucket'],
+		[['media', '--expected-bucket-owner', '1234'], '12 digits'],
 		[['media', '--log', '/no/such/folder/log'], '/no/such/folder/log'],
 	] as const)('%s ends with 2 and names it', async ([args, named], {home, start}) => {
 		const partway = await start(args);
