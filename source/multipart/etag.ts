@@ -32,13 +32,24 @@ export function expectedEtag(
 	parts: ReadonlyArray<{readonly partNumber: number; readonly etag: string}>,
 ): ExpectedEtag {
 	if (parts.length === 0) return {reason: 'there are no parts'};
-	const hash = createHash('md5');
+	// In one piece: ten thousand updates take ten milliseconds, and this is done at each key that leaves a part out.
+	const digests: string[] = [];
 	for (const part of parts) {
-		const bare = bareEtag(part.etag);
-		if (!md5Form.test(bare)) return {reason: `the ETag of part ${part.partNumber} is not an MD5`};
-		hash.update(bare, 'hex');
+		const digest = md5Of(part.etag);
+		if (digest === undefined) return {reason: `the ETag of part ${part.partNumber} is not an MD5`};
+		digests.push(digest);
 	}
+	const hash = createHash('md5').update(digests.join(''), 'hex');
 	return {etag: `"${hash.digest('hex')}-${parts.length}"`};
+}
+
+/** The MD5 that an ETag is; undefined where it is none. */
+function md5Of(etag: string): string | undefined {
+	// As nearly every service sends it.
+	const [, quoted] = /^"([0-9a-f]{32})"$/.exec(etag) ?? [];
+	if (quoted !== undefined) return quoted;
+	const bare = bareEtag(etag);
+	return md5Form.test(bare) ? bare : undefined;
 }
 
 /** How many parts an object was made of, by the number that ends a multipart ETag; undefined without one. */

@@ -7,7 +7,8 @@ import {build} from 'esbuild';
 import {afterAll, beforeAll, expect} from 'vitest';
 import {sampleUsers} from '../../source/sandbox/users.js';
 import {listed, rows} from './landmarks.js';
-import {type Program, untouched} from './pty.js';
+import {untouched} from './pty.js';
+import {stopwatch} from './stopwatch.js';
 import {keysInEnv, test} from './world.js';
 
 let folder: string;
@@ -38,22 +39,6 @@ afterAll(async () => {
 const cursor = (text: string) => rows(text).findIndex(({selected}) => selected);
 const listedSoFar = (text: string) =>
 	Number(/([\d,]+) so far/.exec(text)?.[1]?.replaceAll(',', '') ?? Number.NaN);
-
-/**
- * Milliseconds that pass by the clock, or that the program itself had a processor for, if that is less:
- * where the machine has others to serve, waiting for one says nothing about the program.
- */
-function stopwatch(partway: Program): () => number {
-	const start = performance.now();
-	const startOfWork = partway.processorTime();
-	return () => {
-		const work = partway.processorTime();
-		const passed = performance.now() - start;
-		return work === undefined || startOfWork === undefined
-			? passed
-			: Math.min(passed, work - startOfWork);
-	};
-}
 
 test('while 20,000 uploads are listed, 20 keys are drawn within 100 ms', async ({start}) => {
 	const partway = await start(['-e', endpoint, 'media'], {

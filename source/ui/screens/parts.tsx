@@ -1,7 +1,7 @@
 import {useMemo} from 'react';
 import {type CompletionPlan, canComplete} from '../../multipart/completion.js';
 import type {Finding} from '../../multipart/findings.js';
-import {type Part, summarizeParts} from '../../multipart/part.js';
+import type {Part} from '../../multipart/part.js';
 import {type PartState, type PartStates, partStates} from '../../multipart/part-state.js';
 import {formatBytes, formatCount, plural} from '../../multipart/units.js';
 import {
@@ -33,8 +33,9 @@ export function Parts({state, screen}: {state: SessionState; screen: PartsScreen
 	const {plan} = screen;
 	// Ten thousand parts are looked through once, not at each key.
 	const states = useMemo(() => plan && partStates(plan), [plan]);
+	const lastPart = useMemo(() => plan && newest(plan.parts), [plan]);
 	if (plan === undefined || states === undefined) {
-		const lines: Array<readonly Segment[]> = [factsLine(screen, glyphs), []];
+		const lines: Array<readonly Segment[]> = [factsLine(screen, lastPart, glyphs), []];
 		if (screen.loading) lines.push([{text: ` ${spinner} reading the parts`, role: 'dim'}]);
 		else lines.push([{text: '   The parts could not be read. r tries again.'}]);
 		return <Lines width={width} lines={lines} />;
@@ -54,7 +55,7 @@ export function Parts({state, screen}: {state: SessionState; screen: PartsScreen
 		<Lines
 			width={width}
 			lines={[
-				factsLine(screen, glyphs),
+				factsLine(screen, lastPart, glyphs),
 				...blank(layout.blanks >= 2),
 				...mapLines(states, cursor, width, layout, glyphs),
 				...blank(layout.blanks >= 3),
@@ -72,8 +73,20 @@ function blank(wanted: boolean): Array<readonly Segment[]> {
 	return wanted ? [[]] : [];
 }
 
-function factsLine({target, upload, plan}: PartsScreen, glyphs: Glyphs): readonly Segment[] {
-	const {lastPart} = summarizeParts(plan?.parts ?? []);
+/** When the last of the parts landed; undefined without parts or without dates. */
+function newest(parts: readonly Part[]): number | undefined {
+	let last: number | undefined;
+	for (const {lastModified} of parts)
+		if (lastModified !== undefined && (last === undefined || lastModified > last))
+			last = lastModified;
+	return last;
+}
+
+function factsLine(
+	{target, upload}: PartsScreen,
+	lastPart: number | undefined,
+	glyphs: Glyphs,
+): readonly Segment[] {
 	const dated = (title: string, time: number | undefined): Segment[] => [
 		{text: ` ${title} `, role: 'dim'},
 		{text: timeOrNone(time, glyphs)},
