@@ -1,9 +1,9 @@
 import {randomUUID} from 'node:crypto';
-import {hostname} from 'node:os';
 import type {AbortRun, AbortRunOptions, AbortRunPlan} from './abort-run-types.js';
 import {AbortRunner, type AbortRunStart} from './abort-runner.js';
 import type {ActDeps} from './acting.js';
-import {createRunFile, runFilePath} from './run-file.js';
+import {carrier, createRunFile} from './run-file.js';
+import {removeOldRuns, runFilePath} from './run-folder.js';
 
 export type * from './abort-run-types.js';
 
@@ -24,21 +24,23 @@ export function startAbortRun(
 	for (const {summary} of uploads) bytes += summary?.bytes ?? 0;
 	const header = {
 		id,
-		time: new Date().toISOString(),
-		pid: process.pid,
-		host: hostname(),
+		...carrier(),
 		connection: deps.connection,
 		endpoint: deps.gateway.endpoint,
 		...{bucket, prefix, listed, everything},
 		confirmed: {uploads: uploads.length, bytes},
 	};
+	async function openNew() {
+		await removeOldRuns(folder);
+		return createRunFile(folder, header, uploads);
+	}
 	return carryOut(
 		deps,
 		{
 			id,
 			plan,
 			path: runFilePath(folder, id),
-			openFile: () => createRunFile(folder, header, uploads).catch(() => undefined),
+			openFile: () => openNew().catch(() => undefined),
 		},
 		options,
 	);

@@ -77,6 +77,8 @@ export type AbortRunStart = {
 	readonly rest?: readonly number[];
 	/** What was known of the others. */
 	readonly before?: readonly AbortRunResult[];
+	/** Of those that are to be done: the bytes that an Abort of before will have freed, by their place. */
+	readonly freedBefore?: ReadonlyMap<number, number>;
 };
 
 /** Carries out a run: what to do with each upload, and when. */
@@ -245,7 +247,11 @@ export class AbortRunner {
 				});
 				return;
 			case 'was-gone':
-				this.#await(item, attempted, {parts: {kind: 'gone'}, byUs: false});
+				this.#await(item, attempted, {
+					parts: {kind: 'gone'},
+					bytes: this.#start.freedBefore?.get(item.n),
+					byUs: false,
+				});
 				return;
 			case 'sent':
 				this.#afterSending(item, attempted);
@@ -394,7 +400,9 @@ export class AbortRunner {
 		this.#tally.counts[as]--;
 		this.#tally.freeing -= bytes;
 		if (!byUs) {
-			this.#keep(item, {...goneBefore(weighProof(parts, listed)), journalProblem});
+			const decision = goneBefore(weighProof(parts, listed));
+			const freed = decision.kind === 'gone' ? sent.bytes : undefined;
+			this.#keep(item, {...decision, freed, journalProblem});
 			return;
 		}
 		const verdict = judgeSent({failure, parts}, listed);

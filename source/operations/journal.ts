@@ -13,6 +13,7 @@ import {
 	parseLine,
 } from './journal-record.js';
 import {createLineLog} from './line-log.js';
+import {processLives} from './process-lives.js';
 
 export type {OpenAct} from './journal-acts.js';
 export type {ActKind, Intent, Outcome, OutcomeKind} from './journal-record.js';
@@ -195,13 +196,4 @@ function objectionSentence({reason, act}: Objection): string {
 	if (reason === 'unsettled')
 		return `${sent} has an unknown outcome: until that is settled, acting on it could lose its data.`;
 	return `${sent} has probably failed. If it has not, acting now could lose the data: type the key to go on.`;
-}
-
-function processLives(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === 'EPERM';
-	}
 }

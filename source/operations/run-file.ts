@@ -1,19 +1,21 @@
 import {createReadStream} from 'node:fs';
 import {type FileHandle, mkdir, open} from 'node:fs/promises';
-import {join} from 'node:path';
+import {hostname} from 'node:os';
 import {createInterface} from 'node:readline';
 import lockfile from 'proper-lockfile';
 import type {PlannedAbort} from '../multipart/abort-selection.js';
+import {runFilePath, runsFolder} from './run-folder.js';
 import {
 	encodeRunLine,
 	parseRunLine,
+	type RunCarrier,
 	RunFileError,
 	type RunHeader,
 	type RunLine,
 	type RunResult,
 } from './run-record.js';
 
-export {RunFileError, type RunHeader, type RunResult} from './run-record.js';
+export {type RunCarrier, RunFileError, type RunHeader, type RunResult} from './run-record.js';
 
 /** Milliseconds that results wait to be written together; they are no act, so a kill may lose them. */
 const writeAfter = 500;
@@ -22,15 +24,11 @@ const writeAfter = 500;
 const atOnce = 1000;
 
 /** Renewed while its process lives, so that another one sees whether the run is carried out. */
-export const lockOptions = {realpath: false, stale: 10_000, update: 2_000};
+export const lockOptions = {realpath: false, stale: 5_000, update: 1_000};
 
-/** Where the files of runs lie, in the journal's folder. */
-export function runsFolder(folder: string): string {
-	return join(folder, 'runs');
-}
-
-export function runFilePath(folder: string, id: string): string {
-	return join(runsFolder(folder), `${id}.jsonl`);
+/** This process, as it stands in the files. */
+export function carrier(): RunCarrier {
+	return {time: new Date().toISOString(), pid: process.pid, host: hostname()};
 }
 
 /** Writes the file of a run, while this process carries it out. */
@@ -75,7 +73,7 @@ export async function reopenRunFile(file: string): Promise<RunFile> {
 			...lockOptions,
 			onCompromised: ignore,
 			// The lock of a process that was killed a moment ago has yet to grow old.
-			retries: {retries: 60, factor: 1, minTimeout: 200},
+			retries: {retries: 30, factor: 1, minTimeout: 200},
 		})
 		.catch(error => {
 			throw error.code === 'ELOCKED'
@@ -84,7 +82,8 @@ export async function reopenRunFile(file: string): Promise<RunFile> {
 		});
 	const handle = await open(file, 'a', 0o600);
 	// The last line may have been cut short: an empty line after it says that it does not count.
-	await handle.writeFile('\n\n');
+	await handle.appendFile('\n\n');
+	await append(handle, [{type: 'resumed', carrier: carrier()}]);
 	return writer(file, handle, release);
 }
 
@@ -129,6 +128,8 @@ function ignore(): void {}
 /** What a file tells of a run. */
 export type RunRecord = {
 	readonly header: RunHeader;
+	/** Who carried it out last. */
+	readonly carrier: RunCarrier;
 	readonly uploads: readonly PlannedAbort[];
 	/** The last result of each that has one, by its place in the plan. */
 	readonly results: ReadonlyMap<number, RunResult>;
@@ -140,6 +141,7 @@ export type RunRecord = {
 /** Reads and checks a file, of whatever length. @throws RunFileError, which names the line. */
 export async function readRunFile(file: string): Promise<RunRecord> {
 	let header: RunHeader | undefined;
+	let carrier: RunCarrier | undefined;
 	const uploads: PlannedAbort[] = [];
 	const results = new Map<number, RunResult>();
 	let whole = false;
@@ -164,6 +166,7 @@ export async function readRunFile(file: string): Promise<RunRecord> {
 			else if (line.type === 'planned' && line.uploads === uploads.length) whole = true;
 			else if (line.type === 'result' && whole && line.result.n < uploads.length)
 				results.set(line.result.n, line.result);
+			else if (line.type === 'resumed' && whole) carrier = line.carrier;
 			else if (line.type === 'end' && whole) ended = true;
 			else throw new RunFileError('does not belong here');
 		} catch (error) {
@@ -172,5 +175,5 @@ export async function readRunFile(file: string): Promise<RunRecord> {
 		}
 	}
 	if (header === undefined) throw wrong ?? new RunFileError(`The file is empty: ${file}`);
-	return {header, uploads, results, ended, whole};
+	return {header, carrier: carrier ?? header, uploads, results, ended, whole};
 }

@@ -2,13 +2,12 @@ import type {PlannedAbort} from '../multipart/abort-selection.js';
 import {livenessStates} from '../multipart/liveness.js';
 import type {AbortKind} from './abort-run-types.js';
 
-/** The first line of a run's file: what was confirmed, where, and who carries it out. Holds no credentials. */
-export type RunHeader = {
+/** Who carries a run out, and since when (ISO 8601, this machine's clock). */
+export type RunCarrier = {readonly time: string; readonly pid: number; readonly host: string};
+
+/** The first line of a run's file: what was confirmed, and where. Holds no credentials. */
+export type RunHeader = RunCarrier & {
 	readonly id: string;
-	/** ISO 8601, this machine's clock. */
-	readonly time: string;
-	readonly pid: number;
-	readonly host: string;
 	readonly connection: string;
 	readonly endpoint: string;
 	readonly bucket: string;
@@ -38,6 +37,8 @@ export type RunLine =
 	/** The plan is whole: nothing is sent before this line is on the disk. */
 	| {readonly type: 'planned'; readonly uploads: number}
 	| {readonly type: 'result'; readonly result: RunResult}
+	/** It was taken up again. */
+	| {readonly type: 'resumed'; readonly carrier: RunCarrier}
 	| {readonly type: 'end'; readonly time: string};
 
 /** Version of the format; it stands in the first line. */
@@ -69,6 +70,8 @@ export function encodeRunLine(line: RunLine): string {
 		}
 		case 'result':
 			return JSON.stringify({type: 'result', ...line.result});
+		case 'resumed':
+			return JSON.stringify({type: 'resumed', ...line.carrier});
 		default:
 			return JSON.stringify(line);
 	}
@@ -105,6 +108,8 @@ export function parseRunLine(text: string, isFirst: boolean): RunLine {
 			return {type, uploads: read.count('uploads')};
 		case 'result':
 			return {type, result: resultOf(read)};
+		case 'resumed':
+			return {type, carrier: carrierOf(read)};
 		case 'end':
 			return {type, time: read.text('time')};
 		default:
@@ -112,13 +117,15 @@ export function parseRunLine(text: string, isFirst: boolean): RunLine {
 	}
 }
 
+function carrierOf(read: Fields): RunCarrier {
+	return {time: read.text('time'), pid: read.count('pid'), host: read.text('host')};
+}
+
 function headerOf(read: Fields): RunHeader {
 	const confirmed = read.within('confirmed');
 	return {
+		...carrierOf(read),
 		id: read.text('id'),
-		time: read.text('time'),
-		pid: read.count('pid'),
-		host: read.text('host'),
 		connection: read.text('connection'),
 		endpoint: read.text('endpoint'),
 		bucket: read.text('bucket'),

@@ -4,9 +4,11 @@ import type {UploadTarget} from '../multipart/upload.js';
 import type {S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
 import {outcomeOf} from './acting.js';
+import {mapBounded} from './bounded.js';
 import {type CompleteOutcome, judgeCompletion} from './completion-outcome.js';
-import {proveGone} from './gone.js';
+import {type GoneProof, lookAtParts, proveGone, weighProof} from './gone.js';
 import type {Intent, Journal, OpenAct, Outcome} from './journal.js';
+import {listedAmong} from './listed.js';
 import {type CompletionLook, lookAtCompletion} from './look.js';
 import {readPublicly} from './public-read.js';
 
@@ -124,7 +126,36 @@ async function settleAbort(
 	isOld: boolean,
 	signal: AbortSignal | undefined,
 ): Promise<Settled> {
-	const proof = await proveGone(gateway, target, {keyProven: false, signal});
+	return abortSettled(await proveGone(gateway, target, {keyProven: false, signal}), isOld);
+}
+
+/**
+ * Looks many unknown Aborts in one bucket up, by one listing for all of them, and writes what is known
+ * now. Returns what is found, in their order. @throws JournalError, or the signal's reason.
+ */
+export async function settleAborts(
+	{gateway, journal, now = Date.now}: SettleDeps,
+	open: readonly OpenAct[],
+	where: {readonly bucket: string; readonly prefix?: string},
+	signal?: AbortSignal,
+): Promise<Settlement[]> {
+	const ids = new Set(open.map(({intent}) => intent.uploadId));
+	const listed = await listedAmong(gateway, where, ids, signal);
+	return mapBounded(open, gateway.pace.width, async act => {
+		const {bucket, key, uploadId, time} = act.intent;
+		const parts = await lookAtParts(gateway, {bucket, key, uploadId}, {signal});
+		const shown = listed instanceof Set ? listed.has(uploadId) : listed;
+		const isOld = now() - Date.parse(time) >= probablyFailedAfter;
+		const settled = abortSettled(weighProof(parts, shown), isOld);
+		if (isNews(act, settled)) await journal.end(act.intent, outcomeOf(settled));
+		return settled;
+	});
+}
+
+function abortSettled(
+	proof: GoneProof,
+	isOld: boolean,
+): Settlement & {readonly kind: Outcome['outcome']} {
 	if (proof.kind === 'gone')
 		return {
 			kind: 'gone',

@@ -1,0 +1,183 @@
+import {hostname} from 'node:os';
+import lockfile from 'proper-lockfile';
+import {uploadIdentity} from '../multipart/upload.js';
+import {carryOut} from './abort-run.js';
+import type {AbortRun, AbortRunOptions, AbortRunResult} from './abort-run-types.js';
+import type {ActDeps} from './acting.js';
+import type {Journal, PastAct} from './journal.js';
+import {processLives} from './process-lives.js';
+import {
+	lockOptions,
+	type RunCarrier,
+	type RunFile,
+	RunFileError,
+	type RunHeader,
+	type RunRecord,
+	type RunResult,
+	readRunFile,
+	reopenRunFile,
+} from './run-file.js';
+import {hasEnd, runFiles} from './run-folder.js';
+import {settleAborts} from './settle.js';
+
+/** A run whose process is gone before it ended. */
+export type InterruptedRun = {
+	readonly file: string;
+	readonly header: RunHeader;
+	readonly total: number;
+	/** How many have a result: gone, failed, left alone or refused. */
+	readonly done: number;
+	/** How many were accepted and are yet to be proven gone. */
+	readonly accepted: number;
+	/** How many may have been sent: their outcome is not known. */
+	readonly unknown: number;
+	/** How many were certainly not sent, or nothing came of it. */
+	readonly notSent: number;
+};
+
+export type InterruptedRuns = {
+	/** The oldest first. */
+	readonly runs: readonly InterruptedRun[];
+	/** Files without an end that cannot be read. */
+	readonly unreadable: readonly RunFileError[];
+};
+
+/**
+ * The runs that were killed: their files have no end and no process carries them out. A plan that was not
+ * written to its end is none of them: nothing was sent. @throws JournalError
+ */
+export async function interruptedRuns(
+	journal: Journal,
+	isAlive: (pid: number) => boolean = processLives,
+): Promise<InterruptedRuns> {
+	const runs: InterruptedRun[] = [];
+	const unreadable: RunFileError[] = [];
+	let acts: readonly PastAct[] | undefined;
+	for (const file of await runFiles(journal.folder)) {
+		if (await hasEnd(file)) continue;
+		try {
+			const record = await readRunFile(file);
+			if (record.ended || !record.whole || (await isCarriedOut(file, record.carrier, isAlive)))
+				continue;
+			acts ??= (await journal.history()).acts;
+			const counts = {done: 0, accepted: 0, unknown: 0, 'not-sent': 0};
+			for (const standing of standingsOf(record, acts)) counts[standing]++;
+			const {'not-sent': notSent, ...others} = counts;
+			runs.push({
+				file,
+				header: record.header,
+				total: record.uploads.length,
+				...others,
+				notSent,
+			});
+		} catch (error) {
+			if (!(error instanceof RunFileError)) throw error;
+			unreadable.push(error);
+		}
+	}
+	runs.sort((one, other) => (one.header.time < other.header.time ? -1 : 1));
+	return {runs, unreadable};
+}
+
+/**
+ * Goes on with a run that was killed: what may have been sent is looked up, and then everything that has
+ * no result is read again and aborted as in the first place.
+ *
+ * @throws RunFileError when it cannot be read, when another process carries it out, or when it belongs to another
+ * endpoint; JournalError.
+ */
+export async function resumeAbortRun(
+	deps: ActDeps,
+	file: string,
+	options: AbortRunOptions = {},
+): Promise<AbortRun> {
+	const {header} = await readRunFile(file);
+	if (header.endpoint !== deps.gateway.endpoint)
+		throw new RunFileError('This run was begun over another connection: open that one.');
+	const reopened = await reopenRunFile(file);
+	try {
+		return await goOn(deps, file, reopened, options);
+	} catch (error) {
+		await reopened.close();
+		throw error;
+	}
+}
+
+async function goOn(
+	deps: ActDeps,
+	file: string,
+	reopened: RunFile,
+	options: AbortRunOptions,
+): Promise<AbortRun> {
+	const record = await readRunFile(file);
+	const {header, uploads, results} = record;
+	await settleOpen(deps, header);
+	const {acts} = await deps.journal.history();
+	const standings = standingsOf(record, acts);
+	const rest: number[] = [];
+	const before: AbortRunResult[] = [];
+	const freedBefore = new Map<number, number>();
+	for (const [n, upload] of uploads.entries()) {
+		const result = results.get(n);
+		if (standings[n] === 'done' && result !== undefined) {
+			const {kind, sentence, freed} = result;
+			before.push({upload, kind, sentence, freed});
+			continue;
+		}
+		rest.push(n);
+		if (standings[n] === 'accepted' && result?.freed !== undefined)
+			freedBefore.set(n, result.freed);
+	}
+	const plan = {...header, uploads};
+	const openFile = async () => reopened;
+	return carryOut(
+		deps,
+		{id: header.id, plan, path: file, openFile, rest, before, freedBefore},
+		options,
+	);
+}
+
+/** Looks up the acts of the run whose answers nobody waited for. */
+async function settleOpen(deps: ActDeps, {id, bucket, prefix}: RunHeader): Promise<void> {
+	const open = (await deps.journal.openActs()).filter(
+		({intent, state}) => intent.run === id && state !== 'running',
+	);
+	if (open.length > 0) await settleAborts(deps, open, {bucket, prefix});
+}
+
+type Standing = 'done' | 'accepted' | 'unknown' | 'not-sent';
+
+const endings: ReadonlySet<RunResult['kind']> = new Set([
+	'gone',
+	'failed',
+	'left-alone',
+	'refused',
+]);
+
+/**
+ * How each upload of a plan stands. The file lags behind the journal, in which an act is before it is
+ * sent: where the file has no result the journal tells.
+ */
+function standingsOf({header, uploads, results}: RunRecord, acts: readonly PastAct[]): Standing[] {
+	const last = new Map<string, PastAct>();
+	for (const act of acts)
+		if (act.intent.run === header.id) last.set(uploadIdentity(act.intent), act);
+	return uploads.map((upload, n) => {
+		const result = results.get(n);
+		if (result !== undefined && endings.has(result.kind)) return 'done';
+		const act = last.get(uploadIdentity(upload));
+		if (act === undefined || act.outcome?.outcome === 'failed') return 'not-sent';
+		const outcome = act.outcome?.outcome;
+		return outcome === 'accepted' || outcome === 'gone' ? 'accepted' : 'unknown';
+	});
+}
+
+/** The lock is renewed while its process lives; one of this machine that is gone lets go of it at once. */
+async function isCarriedOut(
+	file: string,
+	{pid, host}: RunCarrier,
+	isAlive: (pid: number) => boolean,
+): Promise<boolean> {
+	if (!(await lockfile.check(file, lockOptions))) return false;
+	return host !== hostname() || isAlive(pid);
+}
