@@ -1,6 +1,6 @@
 import type {Reading} from './reading.js';
 
-const chunkBits = 13;
+const chunkBits = 12;
 export const chunkRows = 2 ** chunkBits;
 const within = chunkRows - 1;
 

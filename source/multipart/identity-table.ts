@@ -1,9 +1,9 @@
-/** Segments grow one by one: no growth moves more than a thousandth of the rows. */
-const segments = 1024;
-const segmentShift = 22;
+/** Segments grow one by one: no growth moves more than a small part of the rows. */
+const segments = 256;
+const segmentShift = 24;
 const belowSegment = 2 ** segmentShift;
 const firstSlots = 4;
-const fullest = 0.8;
+const fullest = 0.85;
 const growth = 1.25;
 
 type Segment = {
@@ -60,6 +60,7 @@ export class IdentityTable {
 		}
 		slots[hole] = 0;
 		segment.used--;
+		if (segment.used === 0) this.#segments[hash >>> segmentShift] = undefined;
 		this.#size--;
 	}
 }

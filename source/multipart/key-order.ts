@@ -96,6 +96,8 @@ function* mergeRuns(
 	}
 	merged.set(from.subarray(fromAt), end);
 	merged.set(into.subarray(intoAt), end + from.length - fromAt);
+	// Many short runs are as much work as few long ones.
+	yield;
 	return merged;
 }
 

@@ -61,5 +61,6 @@ export class RowList {
 			if (wanted(row)) rows[kept++] = row;
 		}
 		this.#length = kept;
+		if (kept < rows.length / 2) this.#rows = rows.slice(0, kept);
 	}
 }

@@ -1,9 +1,9 @@
 import {readWtf8, writeWtf8} from './wtf8.js';
 
-/** A place in the arena: the chunk's number in the upper 12 bits, the byte within it in the lower 20. */
+/** A place in the arena: the chunk's number in the upper 14 bits, the byte within it in the lower 18. */
 export type Offset = number;
 
-const chunkBits = 20;
+const chunkBits = 18;
 const chunkBytes = 2 ** chunkBits;
 const within = chunkBytes - 1;
 const mostChunks = 2 ** (32 - chunkBits);
