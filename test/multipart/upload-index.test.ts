@@ -1,11 +1,11 @@
-import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {Columns} from '../../source/multipart/columns.js';
+import {everyUpload, type Query} from '../../source/multipart/query.js';
 import type {Reading} from '../../source/multipart/reading.js';
 import {textQuery} from '../../source/multipart/text-query.js';
 import type {Upload} from '../../source/multipart/upload.js';
 import {UploadIndex, type View} from '../../source/multipart/upload-index.js';
-import {sortColumns} from '../../source/multipart/upload-order.js';
-import {compareRows} from './upload-model.js';
+import {rowsAtATime} from '../../source/multipart/upload-order.js';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 const day = 24 * 60 * 60_000;
@@ -244,69 +244,114 @@ describe('totals', () => {
 	});
 });
 
-test('whatever happens, the view shows each matching row once, in order, and totals agree with it', () => {
-	const names = fc.constantFrom('a', 'b', 'B', 'ab', 'c', 'ca');
-	const step = fc.oneof(
-		fc.record({do: fc.constant('add' as const), keys: fc.array(names, {maxLength: 3})}),
-		fc.record({do: fc.constant('refresh' as const), keys: fc.array(names, {maxLength: 4})}),
-		fc.record({do: fc.constant('read' as const), key: names, bytes: fc.nat(3)}),
-		fc.record({do: fc.constant('remove' as const), key: names}),
-		fc.record({do: fc.constant('mark' as const), key: names}),
-		fc.record({
-			do: fc.constant('view' as const),
-			text: fc.constantFrom('', 'a', 'B', 'x'),
-			sort: fc.constantFrom(...sortColumns),
-			reverse: fc.boolean(),
-		}),
-	);
-	fc.assert(
-		fc.property(fc.array(step, {maxLength: 25}), steps => {
-			const index = indexOf();
-			const expected = new Map<string, {bytes?: number; marked: boolean}>();
-			for (const each of steps) {
-				if (each.do === 'add' || each.do === 'refresh') {
-					if (each.do === 'refresh') index.beginListing();
-					const before = new Set(expected.keys());
-					for (const key of each.keys) if (!expected.has(key)) expected.set(key, {marked: false});
-					const came = index.add(each.keys.map(key => upload(key)));
-					expect(came).toBe(new Set(each.keys.filter(key => !before.has(key))).size);
-					if (each.do === 'refresh') {
-						index.endListing();
-						for (const key of [...expected.keys()])
-							if (!each.keys.some(kept => kept === key)) expected.delete(key);
-					}
-				} else if (each.do === 'read') {
-					index.setReading(upload(each.key), read(1, each.bytes));
-					const known = expected.get(each.key);
-					if (known !== undefined) known.bytes = each.bytes;
-				} else if (each.do === 'remove') {
-					index.remove(upload(each.key));
-					expected.delete(each.key);
-				} else if (each.do === 'mark') {
-					const handle = index.handleOf(upload(each.key));
-					expect(handle !== undefined).toBe(expected.has(each.key));
-					if (handle !== undefined) index.toggleMark(handle);
-					const known = expected.get(each.key);
-					if (known !== undefined) known.marked = !known.marked;
-				} else look(index, {query: textQuery(each.text), sort: each.sort, reverse: each.reverse});
+describe('the order', () => {
+	const bySize: View = {query: everyUpload, sort: 'size', reverse: true};
+	const known = (index: UploadIndex) => Array.from(index.shownRows(), ({upload: each}) => each.key);
 
-				const {query, sort, reverse} = index.view;
-				const {text} = query;
-				const matching = [...expected.keys()].filter(key =>
-					text === text.toLowerCase() ? key.toLowerCase().includes(text) : key.includes(text),
-				);
-				expect(shown(index).toSorted()).toEqual(matching.toSorted());
-				for (let at = 1; at < index.shown; at++)
-					expect(compareRows(index.at(at - 1)!, index.at(at)!, sort, reverse, now)).toBeLessThan(0);
-				const facts = [...expected.values()];
-				expect(index.totals(now)).toMatchObject({
-					count: expected.size,
-					read: facts.filter(({bytes}) => bytes !== undefined).length,
-					bytes: facts.reduce((sum, {bytes = 0}) => sum + bytes, 0),
-					marked: facts.filter(({marked}) => marked).length,
-				});
-				expect(index.marked().length).toBe(facts.filter(({marked}) => marked).length);
+	test('holds until another is worked out; what is removed goes at once', () => {
+		const index = indexOf(upload('a'), upload('b'), upload('c'));
+		index.setReading(upload('b'), read(1, 10));
+		index.setView(bySize);
+		expect(known(index)).toEqual(['a', 'b', 'c']);
+		index.remove(upload('a'));
+		expect(known(index)).toEqual(['b', 'c']);
+		index.setReading(upload('c'), read(1, 20));
+		index.settle();
+		expect(known(index)).toEqual(['c', 'b']);
+	});
+
+	test('takes rows in that follow the others at once, in either direction', () => {
+		const index = indexOf(upload('a'));
+		index.add([upload('c'), upload('b')]);
+		expect(known(index)).toEqual(['a', 'b', 'c']);
+		look(index, {query: everyUpload, sort: 'key', reverse: true});
+		index.add([upload('e'), upload('d')]);
+		expect(index.derive(0)).toBe(true);
+		expect(known(index)).toEqual(['e', 'd', 'c', 'b', 'a']);
+	});
+
+	test('moves the version when it shows', () => {
+		const index = indexOf(upload('a'));
+		index.setView(bySize);
+		const {version} = index;
+		index.settle();
+		expect(index.version).toBeGreaterThan(version);
+	});
+
+	test('of 300,000 is worked out in slices of a bounded number of rows, under which rows come, go and are read', () => {
+		const index = indexOf();
+		const rows = 300_000;
+		const page = 1000;
+		for (let from = 0; from < rows; from += page)
+			index.add(Array.from({length: page}, (_, at) => upload(`${from + at + 1_000_000}`, 'id')));
+		let asked = 0;
+		const odd: Query = {
+			...everyUpload,
+			needsParts: true,
+			matches({key}) {
+				asked++;
+				return key.endsWith('1');
+			},
+		};
+		index.setView({query: odd, sort: 'size', reverse: true});
+		let most = 0;
+		let slices = 0;
+		for (let done = false; !done; slices++) {
+			asked = 0;
+			done = index.derive(0);
+			most = Math.max(most, asked);
+			if (slices < 5) {
+				index.remove(upload(`${1_000_001 + 10 * slices}`, 'id'));
+				index.setReading(upload('1250001', 'id'), read(1, slices + 1));
 			}
-		}),
-	);
+		}
+		expect(most).toBeLessThanOrEqual(rowsAtATime);
+		expect(slices).toBeGreaterThan(rows / rowsAtATime);
+		expect(index.shown).toBe(rows / 10 - 5);
+		expect(index.unsorted).toBe(rows / 10 - 6);
+		expect(index.at(0)?.upload.key).toBe('1250001');
+		expect(index.at(1)?.upload.key).toBe('1000051');
+	});
+});
+
+describe('rows one by one', () => {
+	test('are those of the moment it began, without what is removed before it comes to them', () => {
+		const index = indexOf(upload('a'), upload('b'), upload('c'));
+		index.markShown();
+		const marked = index.markedRows();
+		const shownNow = index.shownRows();
+		index.remove(upload('b'));
+		index.clearMarks();
+		index.add([upload('d')]);
+		expect(Array.from(marked, row => row.upload.key)).toEqual(['a', 'c']);
+		expect(Array.from(shownNow, row => row.upload.key)).toEqual(['a', 'c']);
+	});
+});
+
+test('all that a filter chooses are marked, although the order of an earlier one still shows', () => {
+	const index = indexOf(upload('cam'), upload('tape'));
+	index.setView({query: textQuery('cam'), sort: 'key', reverse: false});
+	index.markShown();
+	expect(index.marked().map(({key}) => key)).toEqual(['cam']);
+});
+
+test('what is unread is not looked for among what was read before', () => {
+	const rows = 20_000;
+	const uploads = Array.from({length: rows}, (_, at) => upload(`${at + rows}`));
+	const index = indexOf(...uploads);
+	for (const each of uploads.slice(0, rows - 100)) index.setReading(each, read(1, 1));
+	expect(index.unread(0, 3)).toEqual(uploads.slice(rows - 100, rows - 97));
+	let looks = 0;
+	const {readInOf} = Columns.prototype;
+	Columns.prototype.readInOf = function (row) {
+		looks++;
+		return readInOf.call(this, row);
+	};
+	try {
+		index.unread(0, 3);
+		index.unread(0, 3);
+	} finally {
+		Columns.prototype.readInOf = readInOf;
+	}
+	expect(looks).toBeLessThan(20);
 });
