@@ -1,6 +1,7 @@
 import {defaultThresholds, type Liveness, livenessOf, type Thresholds} from './liveness.js';
 import type {QueryClock} from './query.js';
 import type {Reading} from './reading.js';
+import {UnreadRows} from './unread-rows.js';
 import type {Upload} from './upload.js';
 import {UploadTable} from './upload-table.js';
 import {Counts, countStates, type Totals} from './upload-totals.js';
@@ -34,11 +35,7 @@ export class UploadIndex {
 	readonly #columns = this.#table.columns;
 	readonly #view = new UploadView(this.#table);
 	readonly #counts = new Counts();
-	#listing = 1;
-	/** How many were looked at in this listing. */
-	#looked = 0;
-	/** Every row that is shown before this position was looked at in this listing. */
-	#unreadFrom = 0;
+	readonly #unread = new UnreadRows(this.#columns);
 
 	get count(): number {
 		return this.#table.count;
@@ -55,9 +52,7 @@ export class UploadIndex {
 
 	/** A refresh starts: rows that it does not bring again are dropped by `endListing`. */
 	beginListing(): void {
-		this.#listing++;
-		this.#looked = 0;
-		this.#unreadFrom = 0;
+		this.#unread.beginListing();
 	}
 
 	/** Adds or renews rows; returns how many are new. Marks and what is known of parts stay. */
@@ -65,21 +60,22 @@ export class UploadIndex {
 		const added: number[] = [];
 		let redated = false;
 		for (const upload of uploads) {
-			const {row, isNew, isRedated} = this.#table.put(upload, this.#listing);
+			const {row, isNew, isRedated} = this.#table.put(upload, this.#unread.listing);
 			if (isNew) added.push(row);
 			redated ||= isRedated;
 		}
 		if (redated) this.#view.redated();
 		if (added.length > 0) this.#view.added(added);
 		// In reverse the new ones come before all others.
-		if (this.view.reverse) this.#unreadFrom = 0;
+		if (this.view.reverse) this.#unread.moved();
 		if (uploads.length > 0) this.version++;
 		return added.length;
 	}
 
 	/** A refresh that came to its true end: returns how many rows it no longer brought. */
 	endListing(): number {
-		return this.#remove(this.#rowsWhere(row => this.#columns.listingOf(row) !== this.#listing));
+		const {listing} = this.#unread;
+		return this.#remove(this.#rowsWhere(row => this.#columns.listingOf(row) !== listing));
 	}
 
 	remove(upload: Identity): void {
@@ -100,8 +96,7 @@ export class UploadIndex {
 		const row = this.#table.find(upload);
 		if (row === undefined) return;
 		const columns = this.#columns;
-		if (this.#isUnread(row)) this.#looked++;
-		columns.setReadIn(row, this.#listing);
+		this.#unread.lookedAt(row);
 		this.version++;
 		// A failed or denied look never blanks what was known before.
 		if (reading.kind !== 'read' && columns.isRead(row)) return;
@@ -141,7 +136,7 @@ export class UploadIndex {
 	 */
 	derive(milliseconds: number): boolean {
 		if (this.#view.derive(milliseconds)) {
-			this.#unreadFrom = 0;
+			this.#unread.moved();
 			this.version++;
 		}
 		return this.#view.isCurrent;
@@ -212,18 +207,9 @@ export class UploadIndex {
 	 * position on and before another.
 	 */
 	unread(from: number, limit: number, before = Number.POSITIVE_INFINITY): Upload[] {
-		if (this.#looked === this.count) return [];
-		const {shown} = this.#view;
-		while (this.#unreadFrom < shown.length && !this.#isUnread(shown.at(this.#unreadFrom)!))
-			this.#unreadFrom++;
-		const uploads: Upload[] = [];
-		const end = Math.min(shown.length, before);
-		const start = Math.max(from, this.#unreadFrom);
-		for (let position = start; position < end && uploads.length < limit; position++) {
-			const row = shown.at(position)!;
-			if (this.#isUnread(row)) uploads.push(this.#table.uploadOf(row));
-		}
-		return uploads;
+		if (this.#unread.isNoneOf(this.count)) return [];
+		const rows = this.#unread.in(this.#view.shown, from, limit, before);
+		return rows.map(row => this.#table.uploadOf(row));
 	}
 
 	/** @param now the server's clock, milliseconds since the epoch. */
@@ -233,10 +219,6 @@ export class UploadIndex {
 			...this.#counts,
 			...countStates(this.#columns, now, thresholds),
 		};
-	}
-
-	#isUnread(row: number): boolean {
-		return this.#columns.readInOf(row) !== this.#listing;
 	}
 
 	#mark(row: number, marked: boolean): void {
@@ -249,12 +231,12 @@ export class UploadIndex {
 		if (rows.length === 0) return 0;
 		for (const row of rows) {
 			this.#counts.countRow(this.#columns, row, -1);
-			if (!this.#isUnread(row)) this.#looked--;
+			this.#unread.leaves(row);
 			this.#table.remove(row);
 		}
 		const position = this.#view.removed(rows);
-		if (position >= 0 && position < this.#unreadFrom)
-			this.#unreadFrom = rows.length === 1 ? this.#unreadFrom - 1 : 0;
+		if (rows.length === 1) this.#unread.movedUp(position);
+		else this.#unread.moved();
 		this.version++;
 		return rows.length;
 	}

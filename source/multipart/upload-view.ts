@@ -86,11 +86,11 @@ export class UploadView {
 		if (query.needsParts || (sort !== 'key' && sort !== 'initiated')) this.#changes++;
 	}
 
-	/** Rows were removed from the table; returns the position of a single one, 0 of many. */
+	/** Rows were removed from the table; returns the position that a single one had, -1 without one or for many. */
 	removed(rows: readonly number[]): number {
 		for (const row of rows) this.#removed.push(row);
 		this.#removedDuringWork = true;
-		let position = 0;
+		let position = -1;
 		if (rows.length === 1) position = this.#shown.remove(rows[0]!);
 		else this.#shown.keep(this.#has);
 		const many = this.#removed.length > Math.max(worthSweeping, this.#table.count);
