@@ -3,12 +3,13 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {onTestFinished} from 'vitest';
 import type {ConnectionSettings} from '../../source/s3/connection.js';
+import type {OpenGateway} from '../../source/s3/gateway-thread.js';
 import type {Sandbox} from '../../source/sandbox/sandbox.js';
 import type {Launch} from '../../source/session/connect.js';
 import type {SessionState} from '../../source/session/state.js';
 import {createSession, type Session} from '../../source/session/store.js';
 import {mount, type TestTerminal} from './terminal.js';
-import {sandboxSettings} from './world.js';
+import {type Reachable, sandboxSettings} from './world.js';
 
 export type OpenOptions = {
 	/** Opened at once; the list of buckets without one. */
@@ -18,6 +19,8 @@ export type OpenOptions = {
 	readonly ascii?: boolean;
 	/** Changes to the settings of the connection: another endpoint, wrong keys. */
 	readonly settings?: Partial<ConnectionSettings>;
+	/** In place of a gateway in this thread: one with shorter limits. */
+	readonly openGateway?: OpenGateway;
 	/** In place of the connection to the sandbox. */
 	readonly launch?: Launch;
 	/** Added to an environment that holds nothing but folders of its own. */
@@ -26,10 +29,10 @@ export type OpenOptions = {
 	readonly folder?: string;
 };
 
-export type OpenedApp = TestTerminal & {
+export type OpenedApp<S extends Reachable = Sandbox> = TestTerminal & {
 	readonly session: Session;
 	readonly state: () => SessionState;
-	readonly sandbox: Sandbox;
+	readonly sandbox: S;
 	readonly folder: string;
 	/** What was written to the terminal past the screen. */
 	readonly direct: readonly string[];
@@ -51,7 +54,10 @@ export async function temporaryFolder(): Promise<string> {
 }
 
 /** The real app over the real session, gateway and SDK, on a sandbox; closed when the test is over. */
-export async function openApp(sandbox: Sandbox, options: OpenOptions = {}): Promise<OpenedApp> {
+export async function openApp<S extends Reachable>(
+	sandbox: S,
+	options: OpenOptions = {},
+): Promise<OpenedApp<S>> {
 	const {size = {columns: 100, rows: 30}, target} = options;
 	const [{App}, {asciiGlyphs, unicodeGlyphs}] = await Promise.all([
 		import('../../source/ui/app.js'),
@@ -83,6 +89,7 @@ export async function openApp(sandbox: Sandbox, options: OpenOptions = {}): Prom
 				AWS_SHARED_CREDENTIALS_FILE: join(folder, 'aws-credentials'),
 				...options.env,
 			},
+			openGateway: options.openGateway,
 			writeTerminal(bytes) {
 				direct.push(bytes);
 				terminal.write(bytes);

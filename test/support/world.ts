@@ -54,8 +54,15 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
 	};
 }
 
+/** What a connection needs to know of a server: the first user's keys are taken. */
+export type Reachable = {
+	readonly endpoint: string;
+	readonly region: string;
+	readonly users: ReadonlyArray<{readonly accessKeyId: string; readonly secretAccessKey: string}>;
+};
+
 /** The settings of a connection to the sandbox, as its first user. */
-export function sandboxSettings(sandbox: Sandbox): ConnectionSettings {
+export function sandboxSettings(sandbox: Reachable): ConnectionSettings {
 	const [user] = sandbox.users;
 	if (user === undefined) throw new Error('the sandbox has no user');
 	const {accessKeyId, secretAccessKey} = user;

@@ -1,0 +1,4 @@
+import {holdScreensToCompleting} from '../ui/completing-screens.js';
+import {realServer} from './server.js';
+
+holdScreensToCompleting(realServer, 'ceph-16');
