@@ -26,7 +26,8 @@ async function main(): Promise<void> {
 	const uploads: PlannedAbort[] = [];
 	for await (const page of gateway.listUploads({bucket}))
 		for (const upload of page) {
-			const summary = await gateway.summarizeParts({bucket, ...upload});
+			const {key, uploadId} = upload;
+			const summary = await gateway.summarizeParts({bucket, key, uploadId});
 			uploads.push(planOf(upload, {kind: 'read', summary}, gateway.now()));
 		}
 	process.stdout.write('planned\n');
