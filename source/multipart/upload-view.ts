@@ -52,8 +52,13 @@ export class UploadView {
 
 	/** Moves the time that the query and the states go by. */
 	setClock(clock: QueryClock): void {
-		if (clock.now === this.#clock.now && clock.thresholds === this.#clock.thresholds) return;
+		const {now, thresholds} = this.#clock;
 		this.#clock = clock;
+		const same =
+			clock.now === now &&
+			clock.thresholds.activeWithin === thresholds.activeWithin &&
+			clock.thresholds.stalledAfter === thresholds.stalledAfter;
+		if (same) return;
 		if (this.#view.query.needsTime || this.#view.sort === 'state') this.#changes++;
 	}
 

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {Columns} from '../../source/multipart/columns.js';
+import {defaultThresholds} from '../../source/multipart/liveness.js';
 import {everyUpload, type Query} from '../../source/multipart/query.js';
 import type {Reading} from '../../source/multipart/reading.js';
 import {textQuery} from '../../source/multipart/text-query.js';
@@ -126,6 +127,34 @@ describe('readings', () => {
 		expect(index.at(0)?.reading).toEqual(read(3, 300));
 		index.setReading(upload('a'), read(4, 400));
 		expect(index.at(0)?.reading).toEqual(read(4, 400));
+	});
+
+	test('that differ in one fact alone change the order that follows it', () => {
+		for (const [sort, more] of [
+			['parts', read(2, 10, 1)],
+			['size', read(1, 11, 1)],
+			['lastPart', read(1, 10, 2)],
+		] as const) {
+			const index = indexOf(upload('a'), upload('b'));
+			for (const key of ['a', 'b']) index.setReading(upload(key), read(1, 10, 1));
+			look(index, {query: everyUpload, sort, reverse: true});
+			expect(shown(index)).toEqual(['a', 'b']);
+			index.setReading(upload('b'), more);
+			expect(shown(index)).toEqual(['b', 'a']);
+		}
+	});
+
+	test('that bring nothing new leave the order as it is', () => {
+		const index = indexOf(upload('a'), upload('b'));
+		index.setReading(upload('a'), read(1, 10));
+		look(index, {query: everyUpload, sort: 'size', reverse: true});
+		const {version} = index;
+		index.setReading(upload('a'), read(1, 10));
+		index.setReading(upload('a'), {kind: 'failed'});
+		expect(index.version).toBeGreaterThan(version);
+		const before = index.version;
+		expect(index.derive(0)).toBe(true);
+		expect(index.version).toBe(before);
 	});
 
 	test('of an upload that is gone are dropped', () => {
@@ -268,6 +297,26 @@ describe('the order', () => {
 		index.add([upload('e'), upload('d')]);
 		expect(index.derive(0)).toBe(true);
 		expect(known(index)).toEqual(['e', 'd', 'c', 'b', 'a']);
+	});
+
+	test('follows the clock only where it depends on it', () => {
+		const index = indexOf(upload('a'));
+		const clock = {now, thresholds: defaultThresholds};
+		const isCurrentAfter = (next: typeof clock) => {
+			const {version} = index;
+			index.setClock(next);
+			return index.derive(0) && index.version === version;
+		};
+		index.setClock(clock);
+		expect(isCurrentAfter({...clock, now: now + 1})).toBe(true);
+		look(index, {query: everyUpload, sort: 'state', reverse: false});
+		expect(isCurrentAfter({now: now + 1, thresholds: {...defaultThresholds}})).toBe(true);
+		expect(isCurrentAfter({...clock, now: now + 2})).toBe(false);
+		index.settle();
+		const thresholds = {...defaultThresholds, stalledAfter: 1};
+		expect(isCurrentAfter({now: now + 2, thresholds})).toBe(false);
+		look(index, {query: {...everyUpload, needsTime: true}, sort: 'key', reverse: false});
+		expect(isCurrentAfter(clock)).toBe(false);
 	});
 
 	test('moves the version when it shows', () => {
