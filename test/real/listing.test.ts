@@ -1,0 +1,37 @@
+import {afterEach, expect, test} from 'vitest';
+import {expectSameListing} from '../clients/compare-listings.js';
+import {World} from '../contract/world.js';
+import {mixedKey} from '../support/key-shapes.js';
+import {listAllByPages, rowOf} from '../support/list-all.js';
+import {inParallel, otherClients} from '../support/other-clients.js';
+import {realServer} from './server.js';
+
+let world: World | undefined;
+afterEach(() => world?.close());
+
+test.each([1, 999, 1000, 1001])('the AWS CLI and partway list the same %i uploads', async count => {
+	world = await World.open(realServer());
+	const {bucket, gateway} = world;
+	const begun = await inParallel(count, 16, at => world!.initiate(mixedKey(at)));
+	await expectSameListing({gateway, credentials: realServer().alice, bucket}, begun.map(rowOf));
+});
+
+test('what was there throughout is listed exactly once while others come and go', async () => {
+	world = await World.open(realServer());
+	const {bucket, gateway, s3} = world;
+	const begun = await inParallel(300, 16, at => world!.initiate(mixedKey(at)));
+	const others = otherClients(s3, bucket, 4, at => mixedKey(at % 400));
+	let pages = 0;
+	const rows: string[] = [];
+	for (let round = 0; round < 5; round++)
+		rows.push(
+			...(await listAllByPages(gateway, bucket, 10 + round, () => {
+				pages++;
+			})),
+		);
+	expect(await others.stop()).toBeGreaterThan(50);
+	expect(pages).toBeGreaterThan(100);
+	const stayed = new Set(begun.map(rowOf));
+	const five = begun.flatMap(upload => Array.from({length: 5}, () => rowOf(upload)));
+	expect(rows.filter(row => stayed.has(row)).toSorted()).toEqual(five.toSorted());
+});
