@@ -4,11 +4,12 @@ const ageUnits: Readonly<Record<string, number>> = {
 	h: 3_600_000,
 	d: 86_400_000,
 	w: 7 * 86_400_000,
+	y: 365 * 86_400_000,
 };
 
-/** `30d`, `12h`, `90m`, `2w`: milliseconds; undefined when it is none. */
+/** `30d`, `12h`, `90m`, `2w`, `1y`: milliseconds; undefined when it is none. */
 export function parseAge(text: string): number | undefined {
-	const [, number, unit] = /^(\d+(?:\.\d+)?)([smhdw])$/.exec(text) ?? [];
+	const [, number, unit] = /^(\d+(?:\.\d+)?)([smhdwy])$/.exec(text) ?? [];
 	const size = unit === undefined ? undefined : ageUnits[unit];
 	return size === undefined ? undefined : Number(number) * size;
 }

@@ -15,6 +15,8 @@ export type Query = {
 	readonly needsTime: boolean;
 	/** An upload whose parts are not read matches nothing that needs them, neither plain nor negated. */
 	matches(facts: QueryFacts, clock: QueryClock): boolean;
+	/** Whether an upload whose parts are not read could match once they are. */
+	mayMatch(facts: QueryFacts, clock: QueryClock): boolean;
 	/** What of a key the query's words found, for the eye. */
 	find(key: string): Range | undefined;
 };
@@ -25,6 +27,7 @@ export const everyUpload: Query = {
 	needsParts: false,
 	needsTime: false,
 	matches: () => true,
+	mayMatch: () => true,
 	find: () => undefined,
 };
 
@@ -51,6 +54,11 @@ export function parseQuery(text: string): {query: Query} | {problem: QueryProble
 			needsTime: terms.some(({needsTime}) => needsTime),
 			matches(facts, clock) {
 				for (const {holds, negated} of terms) if (holds(facts, clock) !== !negated) return false;
+				return true;
+			},
+			mayMatch(facts, clock) {
+				for (const {holds, negated, needsParts} of terms)
+					if (!needsParts && holds(facts, clock) !== !negated) return false;
 				return true;
 			},
 			find(key) {

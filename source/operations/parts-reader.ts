@@ -1,17 +1,21 @@
-import {summarizeParts} from '../multipart/part.js';
 import type {Reading} from '../multipart/reading.js';
 import {type Upload, uploadIdentity} from '../multipart/upload.js';
-import {isDenied, isNoSuchUpload, S3Failure} from '../s3/failure.js';
+import {isDenied, isNoSuchUpload, isThrottled, S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
 
 export type PartsReader = {
 	/** What the person looks at now: read before everything else. Replaces what was wanted before. */
 	want(uploads: readonly Upload[]): void;
-	/** What is read when nothing is wanted. Replaces what was queued before. */
+	/** What is read once more, known or not, after what is wanted. Replaces what was to be before. */
+	again(uploads: readonly Upload[]): void;
+	/** What is read when nothing else is. Replaces what was queued before. */
 	queue(uploads: readonly Upload[]): void;
 	/** How many looks are waiting or under way. */
 	readonly pending: number;
 };
+
+/** So often in a row the service may be too busy for one upload; each stands for three attempts below. */
+const mostRefusals = 10;
 
 /**
  * Reads the parts of many uploads, a bounded number at a time: one ListParts or more for each, since
@@ -32,19 +36,30 @@ export function createPartsReader({
 	concurrency?: () => number;
 }): PartsReader {
 	let wanted: Upload[] = [];
+	let repeated: Upload[] = [];
 	let queued: Upload[] = [];
 	const underWay = new Set<string>();
+	/** How often the service was too busy for a look. */
+	const throttled = new Map<string, number>();
 
 	async function read(upload: Upload): Promise<void> {
 		const identity = uploadIdentity(upload);
 		underWay.add(identity);
 		try {
 			const target = {bucket, key: upload.key, uploadId: upload.uploadId};
-			const {parts} = await gateway.listParts(target, signal);
-			if (!signal.aborted) onReading(upload, {kind: 'read', summary: summarizeParts(parts)});
+			const summary = await gateway.summarizeParts(target, signal);
+			if (!signal.aborted) onReading(upload, {kind: 'read', summary});
 		} catch (error) {
 			if (signal.aborted) return;
 			if (!(error instanceof S3Failure)) throw error;
+			// Put back: the pace of the endpoint makes it wait. But no upload is asked for without end.
+			const refusals = (throttled.get(identity) ?? 0) + 1;
+			if (isThrottled(error) && refusals < mostRefusals) {
+				throttled.set(identity, refusals);
+				queued.push(upload);
+				return;
+			}
+			throttled.delete(identity);
 			// Gone between the listing and the look: that is news of the upload, and no failure.
 			if (isNoSuchUpload(error)) onReading(upload, {kind: 'gone'});
 			else onReading(upload, {kind: isDenied(error) ? 'denied' : 'failed'}, error);
@@ -56,7 +71,7 @@ export function createPartsReader({
 
 	function fill(): void {
 		while (!signal.aborted && underWay.size < concurrency()) {
-			const next = wanted.shift() ?? queued.shift();
+			const next = wanted.shift() ?? repeated.shift() ?? queued.shift();
 			if (next === undefined) return;
 			void read(next);
 		}
@@ -69,6 +84,10 @@ export function createPartsReader({
 			queued = queued.filter(upload => !first.has(uploadIdentity(upload)));
 			fill();
 		},
+		again(uploads) {
+			repeated = uploads.filter(upload => !underWay.has(uploadIdentity(upload)));
+			fill();
+		},
 		queue(uploads) {
 			const first = new Set(wanted.map(uploadIdentity));
 			queued = uploads.filter(upload => {
@@ -78,7 +97,7 @@ export function createPartsReader({
 			fill();
 		},
 		get pending() {
-			return wanted.length + queued.length + underWay.size;
+			return wanted.length + repeated.length + queued.length + underWay.size;
 		},
 	};
 }

@@ -1,3 +1,4 @@
+import type {CleanupRule} from '../multipart/cleanup-rules.js';
 import type {CompletionPlan} from '../multipart/completion.js';
 import type {Handle, Totals} from '../multipart/upload-index.js';
 import type {AbortPlan, AbortResult} from '../operations/abort.js';
@@ -6,7 +7,7 @@ import type {Intent, OpenAct} from '../operations/journal.js';
 import type {PublicReading, PublicReadResult} from '../operations/public-read.js';
 import type {Settlement} from '../operations/settle.js';
 import type {ConnectionEntry} from '../profiles/resolve.js';
-import type {Bucket} from '../s3/gateway.js';
+import type {Bucket, PaceFacts} from '../s3/gateway.js';
 import type {Edit} from '../terminal/line-editor.js';
 import type {ActId} from './acts-state.js';
 import type {Command} from './command.js';
@@ -21,6 +22,12 @@ export type IndexFacts = {
 	readonly shown: number;
 	readonly totals: Totals;
 	readonly pendingReads: number;
+	/** Rows that the view shows last since the column it is sorted by is not read for them. */
+	readonly unsorted: number;
+	/** The listing was left in the middle and can be taken up again. */
+	readonly isCut: boolean;
+	/** What was sent to the endpoint, and how fast. */
+	readonly pace: PaceFacts;
 	/** Where the selected upload is now; -1 when it is not shown, absent when none is selected. */
 	readonly selectedAt?: number;
 	/** The upload in the place of the cursor. */
@@ -99,6 +106,11 @@ export type Action =
 	| {readonly type: 'made-public'; readonly act: ActId; readonly result: PublicReadResult}
 	| {readonly type: 'unsettled'; readonly acts: readonly OpenAct[]}
 	| {readonly type: 'connection-saved' | 'connection-removed'; readonly name: string}
+	| {
+			readonly type: 'cleanup-read';
+			readonly screen: ScreenId;
+			readonly rules: readonly CleanupRule[];
+	  }
 	| {readonly type: 'parts-exported'; readonly path: string; readonly parts: number}
 	| {
 			readonly type: 'parts-imported';

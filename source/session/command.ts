@@ -18,6 +18,7 @@ export const commands = [
 	'reverse',
 	'refresh',
 	'read-more',
+	'watch',
 	'complete',
 	'abort',
 	'open-by-id',

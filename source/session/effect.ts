@@ -21,7 +21,12 @@ export type Effect =
 			readonly screen: ScreenId;
 			readonly bucket: string;
 			readonly prefix: string;
+			/** `cut`: where the listing was left. */
+			readonly from: 'start' | 'cut';
 	  }
+	/** The bucket's own rules for unfinished uploads: told only where they can be read. */
+	| {readonly type: 'read-cleanup'; readonly screen: ScreenId; readonly bucket: string}
+	| {readonly type: 'watch'; readonly screen: ScreenId; readonly wanted: boolean}
 	/** Ends the reads of a screen; what was read stays. */
 	| {readonly type: 'stop-reads'; readonly screen: ScreenId}
 	/** Ends the reads of a screen and forgets its index. */

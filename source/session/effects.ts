@@ -34,6 +34,7 @@ export function createEffects(
 			const row = index?.row(handle);
 			return index && row && {row, position: index.positionOf(handle)};
 		},
+		movement: (screen, handle) => lists.get(screen)?.movementOf(handle),
 		marked: screen => lists.get(screen)?.index.marked() ?? [],
 	};
 
@@ -127,7 +128,13 @@ export function createEffects(
 				leave(effect.screen);
 				return;
 			case 'set-view':
-				onIndex(effect.screen, ({index}) => index.setView(effect.view));
+				lists.get(effect.screen)?.setView(effect.view);
+				return;
+			case 'read-cleanup':
+				void readCleanup(effect);
+				return;
+			case 'watch':
+				lists.get(effect.screen)?.watch(effect.wanted);
 				return;
 			case 'mark':
 				onIndex(effect.screen, ({index}) => index.toggleMark(effect.handle));
@@ -139,10 +146,7 @@ export function createEffects(
 				onIndex(effect.screen, ({index}) => index.clearMarks());
 				return;
 			case 'forget-uploads':
-				for (const list of lists.values()) {
-					for (const target of effect.targets) list.forget(target);
-					list.report();
-				}
+				for (const list of lists.values()) list.forget(effect.targets);
 				return;
 			case 'read-parts':
 				lists.get(effect.screen)?.readParts(effect);
@@ -178,14 +182,29 @@ export function createEffects(
 		}
 	}
 
-	function listUploads({screen, bucket, prefix}: Extract<Effect, {type: 'list-uploads'}>): void {
+	function listUploads({
+		screen,
+		bucket,
+		prefix,
+		from,
+	}: Extract<Effect, {type: 'list-uploads'}>): void {
 		if (gateway === undefined) return;
 		let list = lists.get(screen);
 		if (list === undefined) {
 			list = new UploadsReads({gateway, screen, bucket, prefix, dispatch, state});
 			lists.set(screen, list);
 		}
-		void list.list();
+		list.list(from);
+	}
+
+	/** Not knowing them is no trouble: they are a service to the person, and often not allowed. */
+	async function readCleanup({screen, bucket}: Extract<Effect, {type: 'read-cleanup'}>) {
+		try {
+			const rules = await gateway?.lifecycle(bucket);
+			if (rules !== undefined) dispatch({type: 'cleanup-read', screen, rules});
+		} catch (error) {
+			if (!(error instanceof S3Failure)) throw error;
+		}
 	}
 
 	function copy(title: string, value: string): void {

@@ -1,8 +1,10 @@
+import type {CleanupRule} from '../multipart/cleanup-rules.js';
 import type {CompletionPlan} from '../multipart/completion.js';
+import type {Query} from '../multipart/query.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import type {Handle, Totals, View} from '../multipart/upload-index.js';
 import type {ConnectionEntry} from '../profiles/resolve.js';
-import type {Bucket} from '../s3/gateway.js';
+import type {Bucket, PaceFacts} from '../s3/gateway.js';
 import type {Line} from '../terminal/line-editor.js';
 import type {ActsState} from './acts-state.js';
 import type {ConnectionInfo} from './connection-info.js';
@@ -50,8 +52,20 @@ export type UploadsScreen = ScreenBase &
 		readonly readBudget: number;
 		/** The upload under the cursor; the place follows it. */
 		readonly selected?: Handle;
+		/** What the filter asks for, as it could last be read. */
+		readonly query: Query;
 		readonly sort: View['sort'];
 		readonly reverse: boolean;
+		/** Rows at the end whose sorted column is not read yet. */
+		readonly unsorted: number;
+		/** The listing can be taken up where it was left. */
+		readonly isCut: boolean;
+		/** What is on the screen is read over and over, to see what moves. */
+		readonly watching: boolean;
+		/** Absent before the first answer. */
+		readonly pace?: PaceFacts;
+		/** The bucket's own rules for unfinished uploads; absent where they are not known. */
+		readonly cleanup?: readonly CleanupRule[];
 		/** Of the index: moves whenever something in it does. */
 		readonly version: number;
 		readonly shown: number;

@@ -1,5 +1,6 @@
 import type {Upload} from '../multipart/upload.js';
 import type {Handle, UploadRow} from '../multipart/upload-index.js';
+import type {Movement} from '../operations/movement.js';
 import type {Effect} from './effect.js';
 import type {ScreenId} from './screen-id.js';
 import type {SessionState} from './state.js';
@@ -12,6 +13,8 @@ export type Rows = {
 	at(screen: ScreenId, position: number): UploadRow | undefined;
 	/** The row of a handle, wherever it is, and its position; -1 where the view hides it. */
 	of(screen: ScreenId, handle: Handle): {row: UploadRow; position: number} | undefined;
+	/** How it moved, while it is watched. */
+	movement(screen: ScreenId, handle: Handle): Movement | undefined;
 	/** The marked uploads of a screen. */
 	marked(screen: ScreenId): readonly Upload[];
 };

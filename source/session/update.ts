@@ -1,4 +1,4 @@
-import {applyEdit, type Edit, emptyLine} from '../terminal/line-editor.js';
+import {applyEdit, type Edit, emptyLine, type Line} from '../terminal/line-editor.js';
 import {badActs, runningActs} from './act-facts.js';
 import type {Action} from './action.js';
 import {actUpdate, openActsDialog} from './acts.js';
@@ -28,6 +28,7 @@ import {
 	type Screen,
 	type SessionState,
 	topScreen,
+	type UploadsScreen,
 	withScreen,
 } from './state.js';
 import {type Rows, type Step, step} from './step.js';
@@ -40,6 +41,7 @@ import {
 	readVisible,
 	uploadsCommand,
 	viewOf,
+	withFilter,
 } from './uploads.js';
 
 /** The next state, and what is to be done: everything that partway decides while it runs passes here. */
@@ -111,6 +113,13 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 			);
 		case 'index-changed':
 			return indexChanged(state, action.screen, action.facts);
+		case 'cleanup-read':
+			return step(
+				withScreen<UploadsScreen>(state, action.screen, 'uploads', screen => ({
+					...screen,
+					cleanup: action.rules,
+				})),
+			);
 		case 'listing-ended':
 			return listingEnded(state, action);
 		case 'parts-loaded':
@@ -225,14 +234,19 @@ function whileFiltering(
 ): Step | undefined {
 	if (command === 'enter')
 		return step(withTrouble(state, screen.id, top => ({...top, editing: false}) as Screen));
-	if (command === 'back') return filtered(state, {...screen, filter: emptyLine, editing: false});
+	if (command === 'back') return filtered(state, {...screen, editing: false}, emptyLine);
 	return undefined;
 }
 
 /** A list with another filter: the cursor is put right, and the index told. */
-function filtered(state: SessionState, screen: FilteredScreen): Step {
+function filtered(state: SessionState, before: FilteredScreen, filter: Line): Step {
+	if (before.kind === 'uploads') {
+		const screen = withFilter(before, filter);
+		const changed = withTrouble(state, screen.id, () => screen);
+		return screen.query === before.query ? step(changed) : step(changed, viewOf(screen));
+	}
+	const screen = {...before, filter};
 	const changed = withTrouble(state, screen.id, () => screen);
-	if (screen.kind === 'uploads') return step(changed, viewOf(screen));
 	const count =
 		screen.kind === 'buckets' ? shownBuckets(screen).length : shownConnections(screen).length;
 	const place = placeInList(screen.place, count, listRows(changed));
@@ -243,7 +257,7 @@ function onEdit(state: SessionState, edit: Edit): Step {
 	if (state.dialog !== undefined) return dialogEdit(state, state.dialog, edit);
 	const screen = topScreen(state);
 	if (screen === undefined || !('editing' in screen) || !screen.editing) return step(state);
-	return filtered(state, {...screen, filter: applyEdit(screen.filter, edit)});
+	return filtered(state, screen, applyEdit(screen.filter, edit));
 }
 
 /** Esc: what failed is dismissed first, then a running load, the filter, and last the screen. */
@@ -264,7 +278,7 @@ function back(state: SessionState, screen: Screen): Step {
 		const stepped = backOutOfUploads(state, screen);
 		if (stepped !== undefined) return stepped;
 	} else if ('filter' in screen && screen.filter.text !== '')
-		return filtered(state, {...screen, filter: emptyLine});
+		return filtered(state, screen, emptyLine);
 	if (state.screens.length > 1) {
 		const [left, effects] = step(
 			{...state, screens: state.screens.slice(0, -1)},

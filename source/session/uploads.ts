@@ -1,4 +1,4 @@
-import {textQuery} from '../multipart/text-query.js';
+import {everyUpload, parseQuery} from '../multipart/query.js';
 import type {UploadRow} from '../multipart/upload-index.js';
 import {sortColumns} from '../multipart/upload-order.js';
 import {emptyLine} from '../terminal/line-editor.js';
@@ -32,6 +32,10 @@ export function openUploads(state: SessionState, bucket: string, prefix: string)
 		place: startOfList,
 		filter: emptyLine,
 		editing: false,
+		query: everyUpload,
+		unsorted: 0,
+		isCut: false,
+		watching: false,
 		sort: 'key',
 		reverse: false,
 		version: 0,
@@ -40,7 +44,8 @@ export function openUploads(state: SessionState, bucket: string, prefix: string)
 	};
 	return step(
 		{...state, nextScreenId: id + 1, screens: [...state.screens, screen]},
-		{type: 'list-uploads', screen: id, bucket, prefix},
+		{type: 'list-uploads', screen: id, bucket, prefix, from: 'start'},
+		{type: 'read-cleanup', screen: id, bucket},
 	);
 }
 
@@ -103,10 +108,12 @@ export function uploadsCommand(
 					trouble: undefined,
 					readBudget: Math.max(screen.readBudget, readBudget),
 				},
-				{type: 'list-uploads', screen: screen.id, bucket: screen.bucket, prefix: screen.prefix},
+				listFrom('start', screen),
 			);
 		case 'read-more':
-			return askToReadMore(state, screen);
+			return screen.isCut ? goOn(screen, replace) : askToReadMore(state, screen);
+		case 'watch':
+			return watched(state, screen, replace);
 		case 'complete':
 			return row === undefined ? step(state) : startComplete(state, screen.bucket, row.upload);
 		case 'abort':
@@ -142,11 +149,7 @@ function underCursor(
 		: {row: rows.at(screen.id, place.position), place};
 }
 
-function sorted(
-	screen: UploadsScreen,
-	command: 'sort' | 'reverse',
-	replace: (changed: UploadsScreen, ...effects: Effect[]) => Step,
-): Step {
+function sorted(screen: UploadsScreen, command: 'sort' | 'reverse', replace: Replace): Step {
 	const next = sortColumns[(sortColumns.indexOf(screen.sort) + 1) % sortColumns.length] ?? 'key';
 	const changed =
 		command === 'reverse'
@@ -157,8 +160,44 @@ function sorted(
 }
 
 /** Tells the index what the screen filters and sorts by. */
-export function viewOf({id, filter, sort, reverse}: UploadsScreen): Effect {
-	return {type: 'set-view', screen: id, view: {query: textQuery(filter.text), sort, reverse}};
+export function viewOf({id, query, sort, reverse}: UploadsScreen): Effect {
+	return {type: 'set-view', screen: id, view: {query, sort, reverse}};
+}
+
+function listFrom(from: 'start' | 'cut', {id, bucket, prefix}: UploadsScreen): Effect {
+	return {type: 'list-uploads', screen: id, bucket, prefix, from};
+}
+
+type Replace = (changed: UploadsScreen, ...effects: Effect[]) => Step;
+
+/** The list goes on where it was stopped or failed. */
+function goOn(screen: UploadsScreen, replace: Replace): Step {
+	return replace(
+		{
+			...screen,
+			listing: 'running',
+			isCut: false,
+			trouble: undefined,
+			readBudget: Math.max(screen.readBudget, readBudget),
+		},
+		listFrom('cut', screen),
+	);
+}
+
+function watched(state: SessionState, screen: UploadsScreen, replace: Replace): Step {
+	const watching = !screen.watching;
+	const changed = {...screen, watching, readBudget: Math.max(screen.readBudget, 1)};
+	return replace(changed, readVisible(state, changed), {
+		type: 'watch',
+		screen: screen.id,
+		wanted: watching,
+	});
+}
+
+/** The list with another filter; one that cannot be read yet leaves what is shown. */
+export function withFilter(screen: UploadsScreen, filter: UploadsScreen['filter']): UploadsScreen {
+	const read = parseQuery(filter.text);
+	return {...screen, filter, query: 'query' in read ? read.query : screen.query};
 }
 
 function askToReadMore(state: SessionState, screen: UploadsScreen): Step {
@@ -187,7 +226,7 @@ export function backOutOfUploads(state: SessionState, screen: UploadsScreen): St
 			{type: 'stop-reads', screen: screen.id},
 		);
 	if (screen.filter.text === '') return undefined;
-	const cleared = {...screen, filter: emptyLine, editing: false};
+	const cleared = {...withFilter(screen, emptyLine), editing: false};
 	return step(
 		withScreen<UploadsScreen>(state, screen.id, 'uploads', () => cleared),
 		viewOf(cleared),
@@ -240,7 +279,8 @@ export function readVisible(state: SessionState, screen: UploadsScreen, moving =
 		screen: screen.id,
 		from: screen.place.top,
 		to: screen.place.top + listRows(state),
-		budget: screen.readBudget,
+		// A query that asks for what only parts tell has asked for them.
+		budget: screen.query.needsParts ? Number.POSITIVE_INFINITY : screen.readBudget,
 		moving,
 	};
 }

@@ -1,5 +1,6 @@
 import {Box, useInput, usePaste, useWindowSize} from 'ink';
 import {useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore} from 'react';
+import {parseQuery} from '../multipart/query.js';
 import {formatBytes, formatCount} from '../multipart/units.js';
 import type {Dialog} from '../session/dialog-state.js';
 import {actsRows, listRows, smallest, troubleRows} from '../session/layout.js';
@@ -201,9 +202,14 @@ function statusLine(
 
 function filterSegments(screen: Screen, width: number, glyphs: Glyphs): readonly Segment[] {
 	if (!('editing' in screen) || (!screen.editing && screen.filter.text === '')) return [];
+	const read = screen.kind === 'uploads' ? parseQuery(screen.filter.text) : undefined;
+	const wrong = read !== undefined && 'problem' in read ? read.problem : undefined;
 	return [
 		{text: ' / ', role: 'accent'},
-		...fieldSegments(screen.filter, width, glyphs, {focused: screen.editing}),
+		...fieldSegments(screen.filter, width, glyphs, {focused: screen.editing, wrong}),
+		...(wrong === undefined
+			? []
+			: [{text: `  ${glyphs.bad} ${escapeForTerminal(wrong.sentence)}`, role: 'warn'} as const]),
 	];
 }
 

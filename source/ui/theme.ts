@@ -54,6 +54,8 @@ export type Glyphs = {
 	readonly missing: string;
 	readonly leftOut: string;
 	readonly mapCursor: string;
+	/** From nothing to the most, for a small curve. */
+	readonly levels: readonly string[];
 	readonly spinner: readonly string[];
 	readonly enter: string;
 	/** Keys that have a sign of their own. */
@@ -83,6 +85,7 @@ export const unicodeGlyphs: Glyphs = {
 	missing: '░',
 	leftOut: '×',
 	mapCursor: '▲',
+	levels: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
 	spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
 	enter: '⏎',
 	keys: {enter: '⏎', up: '↑', down: '↓', left: '←', right: '→'},
@@ -111,6 +114,7 @@ export const asciiGlyphs: Glyphs = {
 	missing: '.',
 	leftOut: '%',
 	mapCursor: '^',
+	levels: ['_', '.', '-', '=', '#'],
 	spinner: ['|', '/', '-', '\\'],
 	enter: 'enter',
 	keys: {},

@@ -1,15 +1,18 @@
 import {livenessOf} from '../multipart/liveness.js';
-import {textFilter} from '../multipart/text-filter.js';
+import type {Query} from '../multipart/query.js';
 import {formatAge, formatBytes, formatCount} from '../multipart/units.js';
 import type {UploadRow} from '../multipart/upload-index.js';
 import type {SortColumn} from '../multipart/upload-order.js';
+import type {Movement} from '../operations/movement.js';
+import type {UploadsScreen} from '../session/state.js';
 import {cellsOf, padEnd, padStart, truncateMiddle} from '../terminal/cells.js';
 import {escapeForTerminal} from '../terminal/escape.js';
 import type {Segment} from './components/segments.js';
+import {sparkline} from './components/sparkline.js';
 import type {Glyphs, Role} from './theme.js';
 
 type Column = {
-	readonly name: SortColumn | 'state';
+	readonly name: SortColumn | 'moves';
 	readonly title: string;
 	readonly width: number;
 	readonly right: boolean;
@@ -23,6 +26,9 @@ const columns: readonly Column[] = [
 	{name: 'size', title: 'SIZE', width: 8, right: true},
 	{name: 'state', title: 'STATE', width: 7, right: false},
 ];
+
+/** While the list is watched. */
+const moves: Column = {name: 'moves', title: 'MOVES', width: 17, right: false};
 
 /**
  * What goes first when the terminal is narrow, unless the rows are sorted by it. What an upload holds
@@ -38,8 +44,9 @@ const gap = 2;
 export function layoutColumns(
 	width: number,
 	sort: SortColumn,
+	watching: boolean,
 ): {key: number; columns: readonly Column[]} {
-	let shown = columns;
+	let shown = watching ? [...columns, moves] : columns;
 	const keyWidth = () =>
 		width - gutter - 1 - shown.reduce((sum, column) => sum + column.width + gap, 0);
 	for (const name of dropOrder) {
@@ -52,11 +59,10 @@ export function layoutColumns(
 /** The heads of the columns; an arrow shows by which one the rows are sorted. */
 export function headSegments(
 	width: number,
-	sort: SortColumn,
-	reverse: boolean,
+	{sort, reverse, watching}: Pick<UploadsScreen, 'sort' | 'reverse' | 'watching'>,
 	glyphs: Glyphs,
 ): readonly Segment[] {
-	const {key, columns: shown} = layoutColumns(width, sort);
+	const {key, columns: shown} = layoutColumns(width, sort, watching);
 	const arrow = reverse ? glyphs.down : glyphs.up;
 	const head = (name: Column['name'] | 'key', title: string) =>
 		name === sort ? title + arrow : title;
@@ -83,31 +89,32 @@ export function uploadSegments(
 		width,
 		now,
 		selected,
-		filter,
-		sort,
+		movement,
+		screen,
 		glyphs,
 	}: {
 		width: number;
 		now: number;
 		selected: boolean;
-		filter: string;
-		sort: SortColumn;
+		/** While the list is watched, once the row was looked at twice. */
+		movement: Movement | undefined;
+		screen: Pick<UploadsScreen, 'query' | 'sort' | 'watching'>;
 		glyphs: Glyphs;
 	},
 ): readonly Segment[] {
-	const {key, columns: shown} = layoutColumns(width, sort);
-	const facts = cellsOfRow(row, now, glyphs);
+	const {key, columns: shown} = layoutColumns(width, screen.sort, screen.watching);
+	const facts = {...cellsOfRow(row, now, glyphs), moves: movesText(movement, glyphs)};
 	return [
 		{
 			text: `${selected ? glyphs.cursor : ' '}${row.marked ? glyphs.mark : ' '} `,
 			role: selected || row.marked ? 'selected' : 'plain',
 		},
-		...keySegments(row, key, selected, filter, glyphs),
+		...keySegments(row, key, selected, screen.query, glyphs),
 		...shown.map(({name, width: cells, right}): Segment => {
 			const text = facts[name] ?? '';
 			return {
 				text: ' '.repeat(gap) + (right ? padStart(text, cells) : padEnd(text, cells)),
-				role: name === 'state' ? (stateRoles[text] ?? 'plain') : selected ? 'strong' : 'plain',
+				role: roleOf(name, text, selected),
 			};
 		}),
 	];
@@ -117,14 +124,14 @@ function keySegments(
 	{upload, marked}: UploadRow,
 	width: number,
 	selected: boolean,
-	filter: string,
+	query: Query,
 	glyphs: Glyphs,
 ): readonly Segment[] {
 	const role: Role = selected || marked ? 'selected' : 'plain';
 	const prefix = upload.keyCertain ? '' : `${glyphs.unknown} `;
 	const shown = truncateMiddle(prefix + escapeForTerminal(upload.key), width, glyphs.ellipsis);
 	const padding = {text: ' '.repeat(Math.max(0, width - cellsOf(shown)))};
-	const found = textFilter(filter).find(shown);
+	const found = query.find(shown);
 	if (found === undefined) return [{text: shown, role}, padding];
 	return [
 		{text: shown.slice(0, found[0]), role},
@@ -132,6 +139,18 @@ function keySegments(
 		{text: shown.slice(found[1]), role},
 		padding,
 	];
+}
+
+function roleOf(name: Column['name'], text: string, selected: boolean): Role {
+	if (name === 'state') return stateRoles[text] ?? 'plain';
+	if (name === 'moves' && text !== '') return 'alive';
+	return selected ? 'strong' : 'plain';
+}
+
+/** `4.2 MiB/s ▁▃▅▇`; nothing for what stands still. */
+function movesText(movement: Movement | undefined, glyphs: Glyphs): string {
+	if (movement === undefined || movement.rates.every(rate => rate === 0)) return '';
+	return `${padStart(formatBytes(movement.rate), 8)}/s ${sparkline(movement.rates, glyphs)}`;
 }
 
 /** What each column says of an upload. */

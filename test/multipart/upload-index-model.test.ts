@@ -7,10 +7,10 @@ import {
 } from '../../source/multipart/liveness.js';
 import {everyUpload, type Query} from '../../source/multipart/query.js';
 import {type Reading, unread} from '../../source/multipart/reading.js';
-import {textQuery} from '../../source/multipart/text-query.js';
 import type {Upload} from '../../source/multipart/upload.js';
 import {rowLiveness, UploadIndex, type View} from '../../source/multipart/upload-index.js';
 import {sortColumns} from '../../source/multipart/upload-order.js';
+import {queryOf} from '../support/queries.js';
 import {compareRows, valueIn} from './upload-model.js';
 
 const hour = 60 * 60_000;
@@ -225,10 +225,10 @@ const anyReading: fc.Arbitrary<Reading> = fc.oneof(
 const anyView = fc.record({
 	query: fc.constantFrom(
 		everyUpload,
-		textQuery('a'),
-		textQuery('A'),
-		textQuery('😀'),
-		textQuery('\ud83d'),
+		queryOf('a'),
+		queryOf('A'),
+		queryOf('😀'),
+		queryOf('\ud83d'),
 		heldLong,
 	),
 	sort: fc.constantFrom(...sortColumns),

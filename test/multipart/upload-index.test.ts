@@ -3,10 +3,10 @@ import {Columns} from '../../source/multipart/columns.js';
 import {defaultThresholds} from '../../source/multipart/liveness.js';
 import {everyUpload, type Query} from '../../source/multipart/query.js';
 import type {Reading} from '../../source/multipart/reading.js';
-import {textQuery} from '../../source/multipart/text-query.js';
 import type {Upload} from '../../source/multipart/upload.js';
 import {UploadIndex, type View} from '../../source/multipart/upload-index.js';
 import {rowsAtATime} from '../../source/multipart/upload-order.js';
+import {queryOf} from '../support/queries.js';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 const day = 24 * 60 * 60_000;
@@ -74,7 +74,7 @@ describe('adding', () => {
 
 	test('rows that come while a filter is on show only when they match', () => {
 		const index = indexOf(upload('cam-1'));
-		look(index, {query: textQuery('cam'), sort: 'key', reverse: false});
+		look(index, {query: queryOf('cam'), sort: 'key', reverse: false});
 		expect(index.shown).toBe(1);
 		index.add([upload('cam-2'), upload('tape')]);
 		expect(shown(index)).toEqual(['cam-1', 'cam-2']);
@@ -166,7 +166,7 @@ describe('readings', () => {
 
 	test('change the order where it follows them, and only there', () => {
 		const index = indexOf(upload('a'), upload('b'));
-		look(index, {query: textQuery(''), sort: 'size', reverse: true});
+		look(index, {query: queryOf(''), sort: 'size', reverse: true});
 		index.setReading(upload('b'), read(1, 10));
 		expect(shown(index)).toEqual(['b', 'a']);
 		index.setReading(upload('a'), read(1, 20));
@@ -183,9 +183,9 @@ describe('what is still unread', () => {
 		expect(keys(five.unread(0, 3))).toEqual(['a', 'b', 'c']);
 		expect(keys(five.unread(2, 10))).toEqual(['c', 'd', 'e']);
 		expect(keys(five.unread(1, 10, 3))).toEqual(['b', 'c']);
-		look(five, {query: textQuery(''), sort: 'key', reverse: true});
+		look(five, {query: queryOf(''), sort: 'key', reverse: true});
 		expect(keys(five.unread(0, 2))).toEqual(['e', 'd']);
-		look(five, {query: textQuery('c'), sort: 'key', reverse: false});
+		look(five, {query: queryOf('c'), sort: 'key', reverse: false});
 		expect(keys(five.unread(0, 10))).toEqual(['c']);
 	});
 
@@ -208,9 +208,9 @@ describe('what is still unread', () => {
 describe('marks', () => {
 	test('all that the filter shows are marked, the hidden ones stay as they are', () => {
 		const index = indexOf(upload('cam-1'), upload('cam-2'), upload('tape'));
-		look(index, {query: textQuery('cam'), sort: 'key', reverse: false});
+		look(index, {query: queryOf('cam'), sort: 'key', reverse: false});
 		index.markShown();
-		look(index, {query: textQuery(''), sort: 'key', reverse: false});
+		look(index, {query: queryOf(''), sort: 'key', reverse: false});
 		expect(index.marked().map(({key}) => key)).toEqual(['cam-1', 'cam-2']);
 	});
 
@@ -218,9 +218,9 @@ describe('marks', () => {
 		const index = indexOf(upload('a'), upload('b'), upload('c'));
 		index.toggleMark(index.handleOf(upload('a'))!);
 		index.toggleMark(index.handleOf(upload('c'))!);
-		look(index, {query: textQuery(''), sort: 'key', reverse: true});
+		look(index, {query: queryOf(''), sort: 'key', reverse: true});
 		expect(index.marked().map(({key}) => key)).toEqual(['c', 'a']);
-		look(index, {query: textQuery('c'), sort: 'key', reverse: false});
+		look(index, {query: queryOf('c'), sort: 'key', reverse: false});
 		expect(index.marked().map(({key}) => key)).toEqual(['c', 'a']);
 		expect(index.totals(now)).toMatchObject({marked: 2});
 	});
@@ -230,7 +230,7 @@ describe('marks', () => {
 		index.markShown();
 		index.toggleMark(index.handleOf(upload('a'))!);
 		expect(index.marked().map(({key}) => key)).toEqual(['b']);
-		look(index, {query: textQuery('a'), sort: 'key', reverse: false});
+		look(index, {query: queryOf('a'), sort: 'key', reverse: false});
 		index.clearMarks();
 		expect(index.marked()).toEqual([]);
 	});
@@ -379,7 +379,7 @@ describe('rows one by one', () => {
 
 test('all that a filter chooses are marked, although the order of an earlier one still shows', () => {
 	const index = indexOf(upload('cam'), upload('tape'));
-	index.setView({query: textQuery('cam'), sort: 'key', reverse: false});
+	index.setView({query: queryOf('cam'), sort: 'key', reverse: false});
 	index.markShown();
 	expect(index.marked().map(({key}) => key)).toEqual(['cam']);
 });

@@ -76,12 +76,12 @@ test('a reading tells count, bytes and the last part', async () => {
 });
 
 test('at most so many are under way; the next goes when one has come', async () => {
-	const {sandbox, reader, uploads, until, barrier} = await reading(20);
-	const {arrived, open} = hold(sandbox, 8);
+	const {sandbox, reader, uploads, until, barrier} = await reading(20, {concurrency: 4});
+	const {arrived, open} = hold(sandbox, 4);
 	reader.queue(uploads);
 	await arrived;
 	await barrier();
-	expect(sandbox.requests.count('ListParts')).toBe(8);
+	expect(sandbox.requests.count('ListParts')).toBe(4);
 	expect(reader.pending).toBe(20);
 	open();
 	await until(20);

@@ -21,6 +21,7 @@ function rowsIn(order: readonly Upload[], handles: readonly number[]): Rows {
 			const found = row(position);
 			return found && {row: found, position};
 		},
+		movement: () => undefined,
 		marked: () => [],
 	};
 }

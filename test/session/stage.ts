@@ -55,6 +55,7 @@ export function stage(
 			const row = at(screen, handle);
 			return row && {row, position: handle};
 		},
+		movement: () => undefined,
 		marked: () => marked,
 	};
 	const {getState} = createSession({
@@ -93,6 +94,9 @@ export function stage(
 				version: 1,
 				shown: uploads.length,
 				pendingReads: 0,
+				unsorted: 0,
+				isCut: false,
+				pace: {sent: 0, underWay: 0, waiting: 0, throttled: 0, width: 8, byOperation: {}},
 				under: 0,
 				totals: {
 					count: uploads.length,

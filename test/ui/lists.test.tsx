@@ -124,8 +124,29 @@ describe('the filter', () => {
 	test('filtered to nothing is not empty: it says how to get back', async () => {
 		const {app} = await listOf(keys);
 		await app.press('/', 'zzz');
-		expect(app.screen()).toMatch(/holds this text.*esc/i);
+		expect(app.screen()).toMatch(/what the filter asks for.*esc/i);
 		expect(app.screen()).toContain('0 of 5');
+	});
+
+	test('a query chooses by what the parts tell, and points at what it cannot read', async () => {
+		const {sandbox, upload} = await world();
+		upload('raw/old', {sizes: [8 * MiB], quiet: 90 * day});
+		upload('raw/large', {sizes: [8 * MiB, 8 * MiB], quiet: 90 * day});
+		upload('raw/young', {sizes: [8 * MiB], quiet: 2 * hour});
+		const app = await openApp(sandbox, {target: {bucket}});
+		await app.listed();
+		await app.press('/', 'state:stalled');
+		await app.waitFor('2 of 3');
+		await app.press(' size>8M');
+		await app.waitFor('1 of 3');
+		expect(keysShown(app)).toEqual(['raw/large']);
+		// Cannot be read: what is shown stays, and the word is named.
+		await app.press(' -stat:x');
+		expect(app.screen()).toMatch(/✗ “stat” is nothing to ask for: state, age/);
+		expect(keysShown(app)).toEqual(['raw/large']);
+		await app.press('esc');
+		await app.waitFor('1 of 3');
+		expect(keysShown(app)).toHaveLength(3);
 	});
 
 	test('the cursor stays on its upload when the filter goes', async () => {
@@ -247,9 +268,12 @@ test('pages stream in: keys work while the list still comes, and Esc ends it', a
 	expect(selected(app)).toBe('key-1000');
 	await app.press('esc');
 	await app.waitFor('stopped');
-	expect(app.screen()).toContain('r lists again');
+	expect(app.screen()).toContain('m goes on, r lists again');
 	open();
-	await app.press('r');
+	const asked = sandbox.requests.count('ListMultipartUploads');
+	await app.press('m');
 	await app.waitFor('1,100 uploads');
 	expect(selected(app)).toBe('key-1000');
+	// The second page alone: the first is not listed again.
+	expect(sandbox.requests.count('ListMultipartUploads')).toBe(asked + 1);
 });

@@ -66,7 +66,7 @@ describe('loading, empty, filtered to nothing, partial, denied and failed look d
 		expect(app.screen()).toMatch(/1,000 uploads/);
 		expect(rowsOfKeys(app)).toBeGreaterThan(10);
 		await app.press('esc', 'esc');
-		expect(app.screen()).toMatch(/not complete.*r lists again/);
+		expect(app.screen()).toMatch(/not complete.*m goes on/);
 		keep('partial', app);
 	});
 
@@ -197,14 +197,15 @@ describe('what is left', () => {
 		await app.press('enter');
 		await asked;
 		await app.press('esc');
-		const before = app.screen();
+		const withoutCount = () => app.screen().replace(/[\d,]+ requests?/, '');
+		const before = withoutCount();
 		open();
 		// A request of its own after the late answer, which has come or never will.
 		await app.press('esc');
 		await app.waitFor('1 bucket');
 		await app.press('enter');
 		await app.listed();
-		expect(app.screen()).toBe(before);
+		expect(withoutCount().replace(/ +$/gm, '')).toBe(before.replace(/ +$/gm, ''));
 		expect(app.state().screens.map(({kind}) => kind)).toEqual(['buckets', 'uploads']);
 	});
 

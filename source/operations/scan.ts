@@ -1,0 +1,254 @@
+import {performance} from 'node:perf_hooks';
+import {defaultThresholds, type Thresholds} from '../multipart/liveness.js';
+import type {Upload} from '../multipart/upload.js';
+import {type Handle, UploadIndex} from '../multipart/upload-index.js';
+import {isThrottled, S3Failure} from '../s3/failure.js';
+import type {Gateway, UploadsMarker, UploadsPage} from '../s3/gateway.js';
+import {followPages} from '../s3/pages.js';
+import {type Movement, Movements} from './movement.js';
+import {createPartsReader, type PartsReader} from './parts-reader.js';
+
+/** Looks at parts while pages come in: those of the rows that are seen, and a few of what comes after. */
+const looksWhileListing = 4;
+
+/** Rows beyond what is seen are queued this many at a time, so that a change of order takes effect soon. */
+const queueChunk = 64;
+
+/** Milliseconds between two rounds of looks at what is watched. */
+const watchEvery = 5000;
+
+/** So often in a row the service may be too busy for one page; each stands for three attempts below. */
+const mostRefusals = 10;
+
+export type ScanEvent =
+	/** The index changed: pages or readings came. */
+	| {readonly kind: 'changed'}
+	/** The listing came to an end: its own, one where the server's markers stood still, or a failure. */
+	| {readonly kind: 'ended'; readonly how: 'ended' | 'stuck'; readonly refresh?: CameAndWent}
+	| {readonly kind: 'failed'; readonly failure: S3Failure}
+	/** A look at parts failed; the row says it too. */
+	| {readonly kind: 'look-failed'; readonly failure: S3Failure};
+
+export type CameAndWent = {readonly came: number; readonly went: number};
+
+/** What is to be read of parts. */
+export type Wish = {
+	/** Positions of the view that are seen: read before everything else. */
+	readonly from: number;
+	readonly to: number;
+	/** How many uploads may be looked at without being asked for. */
+	readonly budget: number;
+	/** Keys come: what is passed is not worth a request. */
+	readonly moving: boolean;
+};
+
+/**
+ * Lists a bucket into an index, in the server's own order, and reads the parts of what is wished for.
+ * Everything can be stopped and taken up again. One listing runs at a time; ranges that are listed
+ * side by side would feed the same index, and end it together.
+ */
+export class Scan {
+	readonly index = new UploadIndex();
+	readonly thresholds: Thresholds;
+	readonly #gateway: Gateway;
+	readonly #bucket: string;
+	readonly #prefix: string;
+	readonly #onEvent: (event: ScanEvent) => void;
+	readonly #movements = new Movements();
+	#reads = new AbortController();
+	#reader: PartsReader | undefined;
+	#wish: Wish = {from: 0, to: 0, budget: 0, moving: false};
+	#looked = 0;
+	#listing = false;
+	/** Where the listing goes on; undefined at its start and at its end. */
+	#resumeAt: UploadsMarker | undefined;
+	#cameSoFar: number | undefined;
+	#watching: NodeJS.Timeout | undefined;
+
+	constructor(options: {
+		gateway: Gateway;
+		bucket: string;
+		prefix: string;
+		thresholds?: Thresholds;
+		onEvent: (event: ScanEvent) => void;
+	}) {
+		this.#gateway = options.gateway;
+		this.#bucket = options.bucket;
+		this.#prefix = options.prefix;
+		this.thresholds = options.thresholds ?? defaultThresholds;
+		this.#onEvent = options.onEvent;
+	}
+
+	/** Looks at parts that wait or are under way. */
+	get pending(): number {
+		return this.#reader?.pending ?? 0;
+	}
+
+	/** Whether a listing was left in the middle, so that `goOn` has something to do. */
+	get isCut(): boolean {
+		return !this.#listing && this.#resumeAt !== undefined;
+	}
+
+	/** Lists from the start: rows come page by page, those that are known keep what is known of them. */
+	list(): Promise<void> {
+		this.stop();
+		this.#resumeAt = undefined;
+		this.#cameSoFar = this.index.count > 0 ? 0 : undefined;
+		this.#looked = 0;
+		this.index.beginListing();
+		return this.#follow();
+	}
+
+	/** Goes on with the listing where it was stopped or failed. */
+	async goOn(): Promise<void> {
+		if (this.isCut) await this.#follow();
+	}
+
+	/** Ends what runs; what was read stays. */
+	stop(): void {
+		this.#reads.abort();
+		this.#listing = false;
+		this.#reader = undefined;
+	}
+
+	/** Ends everything for good. */
+	close(): void {
+		this.watch(false);
+		this.stop();
+	}
+
+	/** Says what is to be read: replaces what was wished before. */
+	read(wish: Wish): void {
+		this.#wish = wish;
+		// After a stop, what the person asks for next is read all the same.
+		if (this.#reads.signal.aborted) this.#reads = new AbortController();
+		this.#reader ??= this.#createReader();
+		const {from, to} = wish;
+		this.#reader.want(this.index.unread(from, to - from, to));
+		this.#refill();
+	}
+
+	/** Looks at what is seen over and over, so that `movementOf` can tell what moves. */
+	watch(wanted: boolean): void {
+		clearTimeout(this.#watching);
+		this.#watching = undefined;
+		if (!wanted) {
+			this.#movements.clear();
+			return;
+		}
+		const round = () => {
+			if (!this.#reads.signal.aborted && this.#reader !== undefined)
+				this.#reader.again(this.#seen());
+			this.#watching = setTimeout(round, watchEvery);
+		};
+		round();
+	}
+
+	get isWatching(): boolean {
+		return this.#watching !== undefined;
+	}
+
+	/** How an upload moved while it was watched. */
+	movementOf(handle: Handle): Movement | undefined {
+		return this.#movements.of(handle);
+	}
+
+	#seen(): Upload[] {
+		const uploads: Upload[] = [];
+		for (let position = this.#wish.from; position < this.#wish.to; position++) {
+			const row = this.index.at(position);
+			if (row === undefined) break;
+			uploads.push(row.upload);
+		}
+		return uploads;
+	}
+
+	async #follow(): Promise<void> {
+		if (this.#reads.signal.aborted) this.#reads = new AbortController();
+		const {signal} = this.#reads;
+		this.#listing = true;
+		// What a page brings is taken in before its end counts as reached.
+		let reached = this.#resumeAt;
+		try {
+			const pages = followPages(async after => {
+				const page = await this.#page(after, signal);
+				reached = page.next;
+				return page;
+			}, this.#resumeAt);
+			for (;;) {
+				const page = await pages.next();
+				if (signal.aborted) return;
+				if (page.done) {
+					this.#listing = false;
+					this.#resumeAt = undefined;
+					this.#ended(page.value === 'end' ? 'ended' : 'stuck');
+					return;
+				}
+				const came = this.index.add(page.value);
+				if (this.#cameSoFar !== undefined) this.#cameSoFar += came;
+				this.#resumeAt = reached;
+				this.#onEvent({kind: 'changed'});
+			}
+		} catch (error) {
+			if (signal.aborted) return;
+			this.#listing = false;
+			if (!(error instanceof S3Failure)) throw error;
+			this.#onEvent({kind: 'failed', failure: error});
+		}
+	}
+
+	/** One page, however busy the service is: the pace of the endpoint makes it wait. */
+	async #page(after: UploadsMarker | undefined, signal: AbortSignal): Promise<UploadsPage> {
+		const request = {
+			bucket: this.#bucket,
+			...(this.#prefix === '' ? {} : {prefix: this.#prefix}),
+			...(after === undefined ? {} : {after}),
+		};
+		for (let refusals = 1; ; refusals++) {
+			try {
+				return await this.#gateway.listUploadsPage(request, signal);
+			} catch (error) {
+				if (!isThrottled(error) || refusals >= mostRefusals) throw error;
+			}
+		}
+	}
+
+	#ended(how: 'ended' | 'stuck'): void {
+		const went = how === 'ended' ? this.index.endListing() : 0;
+		const came = this.#cameSoFar;
+		this.#refill();
+		this.#onEvent({kind: 'ended', how, ...(came === undefined ? {} : {refresh: {came, went}})});
+	}
+
+	#createReader(): PartsReader {
+		const {signal} = this.#reads;
+		return createPartsReader({
+			gateway: this.#gateway,
+			bucket: this.#bucket,
+			signal,
+			concurrency: () => {
+				if (!this.#listing) return this.#gateway.pace.width;
+				return this.#wish.moving ? 0 : Math.min(looksWhileListing, this.#gateway.pace.width);
+			},
+			onReading: (upload, reading, failure) => {
+				this.#looked++;
+				this.index.setReading(upload, reading);
+				if (this.isWatching && reading.kind === 'read') {
+					const handle = this.index.handleOf(upload);
+					if (handle !== undefined)
+						this.#movements.note(handle, reading.summary.bytes, performance.now());
+				}
+				if (failure !== undefined) this.#onEvent({kind: 'look-failed', failure});
+				this.#refill();
+				this.#onEvent({kind: 'changed'});
+			},
+		});
+	}
+
+	#refill(): void {
+		const reader = this.#reader;
+		if (reader === undefined || reader.pending > queueChunk / 2) return;
+		const left = Math.min(queueChunk, this.#wish.budget - this.#looked);
+		if (left > 0) reader.queue(this.index.unread(0, left));
+	}
+}

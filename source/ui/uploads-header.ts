@@ -1,0 +1,173 @@
+import {type CleanupRule, scopeInWords} from '../multipart/cleanup-rules.js';
+import {livenessStates} from '../multipart/liveness.js';
+import {formatBytes, formatCount, plural} from '../multipart/units.js';
+import type {SessionState, UploadsScreen} from '../session/state.js';
+import {escapeForTerminal} from '../terminal/escape.js';
+import {progressBar} from './components/progress-bar.js';
+import {type Segment, widthOf} from './components/segments.js';
+import type {Glyphs} from './theme.js';
+import {stateRoles} from './upload-columns.js';
+
+/** The three rows over the list: what is held and what is dead, what is being read or what the bucket does itself. */
+export function uploadsHeader(
+	state: SessionState,
+	screen: UploadsScreen,
+	width: number,
+	spinner: string,
+	glyphs: Glyphs,
+): ReadonlyArray<readonly Segment[]> {
+	const requests = requestsText(state, screen, glyphs);
+	const room = width - widthOf(requests) - 2;
+	const progress = progressLine(screen, room, spinner, glyphs);
+	const remark = remarkLine(screen);
+	const [first, second] = progress.length > 0 ? [progress, remark] : [remark, []];
+	const gap = width - widthOf(first) - widthOf(requests) - 1;
+	return [
+		totalsLine(screen, glyphs),
+		gap < 1 ? first : [...first, {text: ' '.repeat(gap)}, ...requests],
+		second,
+	];
+}
+
+/** `1,284 uploads hold at least 3.4 TiB · 12 active · 1,190 stalled` */
+function totalsLine({totals, listing}: UploadsScreen, glyphs: Glyphs): readonly Segment[] {
+	const {count, read, bytes, byState} = totals;
+	if (count === 0 && listing !== 'ended') return [];
+	const partial = read < count || listing !== 'ended';
+	const held =
+		bytes === 0 ? '' : `${count === 1 ? ' holds' : ' hold'}${partial ? ' at least' : ''} `;
+	const unread = count - read - totals.unreadable;
+	return [
+		{text: ` ${plural(count, 'upload')}`, role: 'strong'},
+		{text: held},
+		{text: bytes === 0 ? '' : formatBytes(bytes), role: 'strong'},
+		...livenessStates.flatMap((state): Segment[] => {
+			const known = state === 'unknown' ? Math.max(0, byState.unknown - unread) : byState[state];
+			return known === 0
+				? []
+				: [
+						{text: ` ${glyphs.dot} `, role: 'dim'},
+						{text: `${formatCount(known)} ${state}`, role: stateRoles[state]},
+						...(state === 'empty' && totals.oldStalled > 0
+							? [{text: ` (${formatCount(totals.oldStalled)} long since)`, role: 'dim'} as const]
+							: []),
+					];
+		}),
+		...(unread > 0 && count > 0
+			? [
+					{text: ` ${glyphs.dot} `, role: 'dim'} as const,
+					{text: `${formatCount(unread)} not read yet`},
+				]
+			: []),
+	];
+}
+
+function progressLine(
+	screen: UploadsScreen,
+	width: number,
+	spinner: string,
+	glyphs: Glyphs,
+): readonly Segment[] {
+	const {listing, totals, pendingReads, readBudget, query} = screen;
+	const looked = totals.read + totals.unreadable;
+	if (listing === 'running')
+		return [
+			{text: ` ${spinner} `, role: 'accent'},
+			{text: `listing, ${formatCount(totals.count)} so far`, role: 'dim'},
+			...(looked > 0
+				? [{text: ` ${glyphs.dot} parts of ${formatCount(looked)} read`, role: 'dim'} as const]
+				: []),
+		];
+	const incomplete: Segment[] =
+		listing === 'ended' || totals.count === 0
+			? []
+			: [{text: ` ${incompleteWords[listing]}`, role: listing === 'stopped' ? 'dim' : 'warn'}];
+	if (pendingReads > 0) {
+		const budget = query.needsParts ? totals.count : readBudget;
+		const goal = Math.min(totals.count, Math.max(budget, looked + pendingReads));
+		const text = ` ${spinner} reading parts ${formatCount(looked)} of ${formatCount(goal)} `;
+		const room = width - text.length - widthOf(incomplete) - 1;
+		return [
+			{text, role: 'dim'},
+			...(room < 8 ? [] : progressBar(looked, goal, Math.min(40, room), glyphs)),
+			...incomplete,
+		];
+	}
+	if (incomplete.length > 0) return incomplete;
+	const left = totals.count - looked;
+	return left > 0 && listing === 'ended'
+		? [{text: ` parts of ${plural(left, 'upload')} not read: m reads them`, role: 'dim'}]
+		: [];
+}
+
+/** Why there may be more uploads than the list holds, and what to do. */
+const incompleteWords = {
+	stopped: 'stopped, there may be more: m goes on, r lists again',
+	stuck: 'the server stopped in the middle of its list: uploads may be missing',
+	failed: 'the list is not complete: m goes on, r lists again',
+} as const;
+
+/** Milliseconds for which it is told that the service asked for fewer requests. */
+const slowedFor = 15_000;
+
+/** What all that costs: every request that was sent to the endpoint, and how fast they go now. */
+function requestsText(
+	{now}: SessionState,
+	{pace}: UploadsScreen,
+	glyphs: Glyphs,
+): readonly Segment[] {
+	if (pace === undefined || pace.sent === 0) return [];
+	const {slowed} = pace;
+	const isSlowed = slowed !== undefined && now - slowed.at < slowedFor;
+	return [
+		...(isSlowed
+			? [
+					{
+						text:
+							slowed.why === 'throttled'
+								? `the service asks for fewer: ${pace.width} at a time ${glyphs.dot} `
+								: `the service got slower: ${pace.width} at a time ${glyphs.dot} `,
+						role: 'warn',
+					} as const,
+				]
+			: []),
+		{text: plural(pace.sent, 'request'), role: 'dim'},
+	];
+}
+
+/** What one has to know of the order, else what the bucket does by itself. */
+function remarkLine({unsorted, sort, cleanup, prefix}: UploadsScreen): readonly Segment[] {
+	if (unsorted > 0)
+		return [
+			{
+				text: ` sorted by ${sortNames[sort]} as far as it is read: the last ${plural(unsorted, 'row')} ${unsorted === 1 ? 'is' : 'are'} not`,
+				role: 'dim',
+			},
+		];
+	const text = cleanup && cleanupText(cleanup, prefix);
+	return text === undefined ? [] : [{text: ` ${text}`, role: 'dim'}];
+}
+
+/** `the bucket aborts uploads of every key 7 days after they began, itself (rule “tidy”)` */
+function cleanupText(rules: readonly CleanupRule[], prefix: string): string | undefined {
+	const holding = rules.filter(
+		rule => rule.enabled && (rule.prefix.startsWith(prefix) || prefix.startsWith(rule.prefix)),
+	);
+	const [first] = holding.toSorted((a, b) => a.daysAfterInitiation - b.daysAfterInitiation);
+	if (first === undefined)
+		return rules.length === 0
+			? 'the bucket has no rule that aborts unfinished uploads'
+			: 'no enabled rule of the bucket aborts unfinished uploads here';
+	const name = first.id === '' ? '' : ` (rule “${escapeForTerminal(first.id)}”)`;
+	const more = holding.length === 1 ? '' : `, and ${plural(holding.length - 1, 'more rule')}`;
+	return `the bucket itself aborts uploads of ${escapeForTerminal(scopeInWords(first))} after ${plural(first.daysAfterInitiation, 'day')}${name}${more}`;
+}
+
+const sortNames: Readonly<Record<UploadsScreen['sort'], string>> = {
+	key: 'key',
+	initiated: 'initiation',
+	lastPart: 'last part',
+	parts: 'parts',
+	size: 'size',
+	state: 'state',
+};
