@@ -48,7 +48,9 @@ function percentile(sorted: readonly number[], share: number): number {
 	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-test('keys are drawn at once while a large bucket is scanned', {timeout: 600_000}, async ({start}) => {
+test('keys are drawn at once while a large bucket is scanned', {timeout: 600_000}, async ({
+	start,
+}) => {
 	const partway = await start(['-e', endpoint, 'media'], {
 		env: keysInEnv(sampleUsers[0]!),
 		cols: 120,
@@ -71,7 +73,9 @@ test('keys are drawn at once while a large bucket is scanned', {timeout: 600_000
 	}
 	const sorted = times.toSorted((a, b) => a - b);
 	const told = [0.5, 0.9, 0.99, 1].map(share => percentile(sorted, share).toFixed(1)).join(' ');
-	console.log(`${process.version}: ${keys} keys, ${during} while listing; ms at 50, 90, 99, 100 %: ${told}`);
+	console.log(
+		`${process.version}: ${keys} keys, ${during} while listing; ms at 50, 90, 99, 100 %: ${told}`,
+	);
 	server.stdin!.write('.');
 	await partway.waitFor(listed(uploads), 300_000);
 	expect(percentile(sorted, 0.5), told).toBeLessThan(16);
