@@ -70,7 +70,13 @@ function differences(named: NamedPart, listed: Part): string[] {
 function sentences(
 	of: Pick<PartsComparison, 'matching' | 'differing' | 'lacking' | 'unnamed'>,
 ): string[] {
+	const absent = [...of.differing.map(({partNumber}) => partNumber), ...of.lacking].sort(
+		(a, b) => a - b,
+	);
 	const said = [
+		absent.length === 0
+			? 'Completing now makes exactly what the file says.'
+			: `${partsSubject(absent, ['is', 'are'])} not there as the file names ${absent.length === 1 ? 'it' : 'them'}: completing the rest does NOT make what the file says.`,
 		`${plural(of.matching.length, 'part')} of the file ${of.matching.length === 1 ? 'is' : 'are'} there as named.`,
 	];
 	for (const field of ['ETag', ...checksumFields]) {
@@ -79,7 +85,7 @@ function sentences(
 			.map(({partNumber}) => partNumber);
 		if (numbers.length > 0)
 			said.push(
-				`${partsSubject(numbers, ['has', 'have'])} another ${field} on the service than in the file.`,
+				`${partsSubject(numbers, ['has', 'have'])} another ${field} on the service than in the file: left out.`,
 			);
 	}
 	if (of.lacking.length > 0)

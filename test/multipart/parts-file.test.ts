@@ -192,9 +192,10 @@ describe('a file beside what the service lists', () => {
 			excluded: new Set([2, 3, 5]),
 			fits: false,
 			sentences: [
+				'Parts 2-4 are not there as the file names them: completing the rest does NOT make what the file says.',
 				'1 part of the file is there as named.',
-				'Part 3 has another ETag on the service than in the file.',
-				'Part 2 has another ChecksumCRC32 on the service than in the file.',
+				'Part 3 has another ETag on the service than in the file: left out.',
+				'Part 2 has another ChecksumCRC32 on the service than in the file: left out.',
 				'Part 4 is in the file and not on the service.',
 				'Part 5 is on the service and not in the file: left out.',
 			],
@@ -202,8 +203,9 @@ describe('a file beside what the service lists', () => {
 	});
 
 	test('a subset fits, and leaves out the rest', () => {
-		const {fits, excluded} = comparePartsFile([named(1), named(2)], listed);
+		const {fits, excluded, sentences} = comparePartsFile([named(1), named(2)], listed);
 		expect([fits, excluded]).toEqual([true, new Set([3, 5])]);
+		expect(sentences[0]).toBe('Completing now makes exactly what the file says.');
 	});
 
 	test('a checksum that only one of the two has says nothing', () => {

@@ -111,6 +111,23 @@ test('a wrong owner is told as what may be wrong, and put right from there', asy
 	expect(sandbox.requests.count('CompleteMultipartUpload')).toBe(0);
 });
 
+test('the ready command of the AWS CLI carries the terms of the connection', async () => {
+	const {sandbox, upload} = await world();
+	upload(key);
+	const app = await openApp(sandbox, {target: {bucket}, settings: {requestPayer: 'requester'}});
+	await app.listed();
+	await app.press('enter');
+	await app.waitFor('LAST MODIFIED');
+	await app.press('y');
+	await app.waitFor('aws command');
+	await app.press('j', 'j', 'j', 'j', 'enter');
+	await app.waitFor('Copied');
+	const [, copied = ''] = /\]52;c;([^\u0007]*)/.exec(app.direct.join('')) ?? [];
+	const command = Buffer.from(copied, 'base64').toString();
+	expect(command).toContain('--request-payer requester');
+	expect(command).not.toContain('--expected-bucket-owner');
+});
+
 describe('where a word has to be typed', () => {
 	test('o is a letter of it, and ctrl-o opens the options', async () => {
 		const {app, owner} = await opened({}, true);
@@ -139,6 +156,7 @@ test('an unknown one is looked up under its own terms', async () => {
 	await app.waitFor('must be account');
 	await app.press('tab', 'enter');
 	await app.waitFor('Unknown.');
+	await app.waitFor(() => app.state().acts.unsettled.length === 1);
 	sandbox.requests.clear();
 	const look = sandbox.requests.next('HeadObject');
 	await app.press('r');

@@ -110,6 +110,7 @@ describe('parts files', () => {
 		await app.type(path);
 		await app.press('enter');
 		await app.waitFor('5 parts of the file are there as named.');
+		expect(app.screen()).toContain('Completing now makes exactly what the file says.');
 		await app.press('esc');
 		expect(leftOut(app)).toEqual([]);
 	});
@@ -136,6 +137,9 @@ describe('parts files', () => {
 		await app.press('enter');
 		await app.waitFor('The parts file and the service');
 		const told = app.screen();
+		expect(told.replaceAll(/\s+/g, ' ')).toContain(
+			'Parts 2, 9 are not there as the file names them: completing the rest does NOT make what the file says.',
+		);
 		expect(told).toContain('2 parts of the file are there as named.');
 		expect(told).toMatch(/Part 2 has another ETag/);
 		expect(told).toMatch(/Part 9 is in the file and not on the service/);
