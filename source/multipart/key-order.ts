@@ -11,7 +11,6 @@ export class KeyOrder {
 	#rows = new RowList();
 	/** Pages that do not follow, each sorted. */
 	#waiting: Uint32Array[] = [];
-	#merging = false;
 	readonly #compare: (one: number, other: number) => number;
 
 	constructor(compare: (one: number, other: number) => number) {
@@ -34,7 +33,6 @@ export class KeyOrder {
 			rows.sort(this.#compare);
 		const last = this.#rows.at(this.#rows.length - 1);
 		const follows =
-			!this.#merging &&
 			this.#waiting.length === 0 &&
 			(last === undefined || rows.length === 0 || this.#compare(last, rows[0]!) < 0);
 		if (follows) this.#rows.pushAll(rows);
@@ -46,20 +44,16 @@ export class KeyOrder {
 	*merge(): Generator<void, void> {
 		const pages = this.#waiting.length;
 		if (pages === 0) return;
-		this.#merging = true;
-		try {
-			let runs = this.#waiting.slice();
-			while (runs.length > 1) {
-				const longer: Uint32Array[] = [];
-				for (let at = 0; at < runs.length; at += 2)
-					longer.push(yield* mergeRuns(runs[at]!, runs[at + 1], this.#compare));
-				runs = longer;
-			}
-			this.#rows = new RowList(yield* mergeRuns(this.#rows.rows, runs[0], this.#compare));
-			this.#waiting.splice(0, pages);
-		} finally {
-			this.#merging = false;
+		let runs = this.#waiting.slice();
+		while (runs.length > 1) {
+			const longer: Uint32Array[] = [];
+			for (let at = 0; at < runs.length; at += 2)
+				longer.push(yield* mergeRuns(runs[at]!, runs[at + 1], this.#compare));
+			runs = longer;
 		}
+		this.#rows = new RowList(yield* mergeRuns(this.#rows.rows, runs[0], this.#compare));
+		// They wait until now, so that no page is appended to rows that are being merged.
+		this.#waiting.splice(0, pages);
 	}
 
 	/** Forgets, in one pass, the rows that are not to be kept; never while it merges. */

@@ -289,6 +289,19 @@ describe('the order', () => {
 		expect(known(index)).toEqual(['c', 'b']);
 	});
 
+	test('has no row that was removed while it was worked out', () => {
+		const index = indexOf(upload('a'), upload('b'), upload('c'));
+		index.setReading(upload('b'), read(1, 10));
+		index.setView(bySize);
+		expect(index.derive(0)).toBe(false);
+		index.remove(upload('a'));
+		index.removeMany([upload('b')]);
+		index.settle();
+		expect(index.shown).toBe(1);
+		expect(index.unsorted).toBe(1);
+		expect(index.at(0)?.upload.key).toBe('c');
+	});
+
 	test('takes rows in that follow the others at once, in either direction', () => {
 		const index = indexOf(upload('a'));
 		index.add([upload('c'), upload('b')]);
