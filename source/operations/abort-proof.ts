@@ -108,9 +108,9 @@ function withoutFailure<T>(answer: T | S3Failure): T | ListingGap {
 }
 
 /** Repeats a look while it fails for a reason that may pass; gives back the failure that remains. */
-async function askAgain<T>(
+export async function askAgain<T>(
 	look: () => Promise<T | S3Failure>,
-	{sleep, paused}: Asking,
+	{sleep, paused}: Pick<Asking, 'sleep' | 'paused'>,
 ): Promise<T | S3Failure> {
 	for (let nth = 1; ; ) {
 		const answer = await look();

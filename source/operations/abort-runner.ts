@@ -4,17 +4,16 @@ import type {UploadTarget} from '../multipart/upload.js';
 import type {S3Failure} from '../s3/failure.js';
 import {type Attempted, attemptAbort, judgeSent} from './abort-attempt.js';
 import {goneBefore} from './abort-decision.js';
+import {AbortLedger, type End, type Item, type Unproven} from './abort-ledger.js';
 import {repeatAfter} from './abort-one.js';
-import {backoff, isUnanswered, lookAtEnd, pause} from './abort-proof.js';
+import {backoff, lookAtEnd, pause} from './abort-proof.js';
 import type {
-	AbortKind,
 	AbortRunFacts,
 	AbortRunOptions,
 	AbortRunPlan,
 	AbortRunResult,
 	AbortRunState,
 } from './abort-run-types.js';
-import {AbortTally} from './abort-tally.js';
 import {asksForFewer, journalIsLost, pausesAll} from './abort-trouble.js';
 import {type ActDeps, outcomeOf, writeEnd} from './acting.js';
 import {answersBlankly, type PartsProof, weighProof} from './gone.js';
@@ -29,40 +28,6 @@ const mostTries = 20;
 
 /** How many ends are written to the journal together. */
 const endsAtOnce = 1000;
-
-type Item = {
-	readonly upload: PlannedAbort;
-	/** Its place in the plan. */
-	readonly n: number;
-	/** Aborts that were answered by a yes. */
-	yes: number;
-	/** Attempts that came to nothing for a reason that may pass. */
-	tries: number;
-};
-
-/** An upload that only a listing can say more about. */
-type Unproven = {
-	readonly item: Item;
-	readonly actId: string;
-	readonly sent: {
-		readonly failure?: S3Failure;
-		readonly parts: PartsProof;
-		readonly bytes?: number;
-		/** False where it was gone before anything was sent. */
-		readonly byUs: boolean;
-	};
-	readonly journalProblem?: JournalError;
-	/** As it counts until then. */
-	readonly as: 'accepted' | 'unknown';
-};
-
-type End = {
-	readonly kind: AbortKind;
-	readonly sentence: string;
-	readonly failure?: S3Failure;
-	readonly freed?: number;
-	readonly journalProblem?: JournalError;
-};
 
 const stoppedEnd: End = {kind: 'stopped', sentence: 'Stopped before anything was sent.'};
 
@@ -85,17 +50,14 @@ export type AbortRunStart = {
 export class AbortRunner {
 	hasFile = true;
 	#isOpen = false;
-	readonly results: AbortRunResult[] = [];
 	readonly #deps: ActDeps;
 	readonly #start: AbortRunStart;
 	readonly #options: AbortRunOptions;
 	readonly #sleep: (milliseconds: number) => Promise<void>;
 	readonly #width: () => number;
-	readonly #tally = new AbortTally();
+	readonly #ledger: AbortLedger;
 	readonly #lanes: Lanes<Item>;
 	readonly #total: number;
-	#unproven: Unproven[] = [];
-	#file: RunFile | undefined;
 	#phase: 'work' | 'prove' | 'ended' = 'work';
 	readonly #controls = new RunControls();
 	#toldState: AbortRunState = 'running';
@@ -110,7 +72,7 @@ export class AbortRunner {
 		this.#width = options.width ?? (() => deps.gateway.pace.width);
 		const {uploads} = start.plan;
 		const {rest, before = []} = start;
-		for (const result of before) this.#count(result);
+		this.#ledger = new AbortLedger(before, options.onEvent);
 		const count = rest?.length ?? uploads.length;
 		this.#total = count + before.length;
 		this.#lanes = new Lanes({
@@ -124,8 +86,9 @@ export class AbortRunner {
 	}
 
 	async work(): Promise<AbortRunFacts> {
-		this.#file = await this.#start.openFile();
-		this.hasFile = this.#file !== undefined;
+		const file = await this.#start.openFile();
+		this.hasFile = file !== undefined;
+		this.#ledger.file = file;
 		this.#isOpen = true;
 		const failed = new Promise<never>((_, reject) => {
 			this.#fails = reject;
@@ -139,17 +102,25 @@ export class AbortRunner {
 				this.#tellState();
 				await this.#prove();
 				this.#phase = 'work';
-			} while (this.#lanes.waiting + this.#lanes.underWay + this.#unproven.length > 0);
+			} while (this.#lanes.waiting + this.#lanes.underWay + this.#ledger.unproven.length > 0);
+			await file?.close({time: new Date().toISOString()});
+		} catch (error) {
+			// It has not ended: it may be taken up again.
+			await file?.close();
+			throw error;
 		} finally {
 			this.#phase = 'ended';
-			await this.#file?.close({time: new Date().toISOString()});
 			this.#tellState();
 		}
 		return this.facts();
 	}
 
+	get results(): readonly AbortRunResult[] {
+		return this.#ledger.results;
+	}
+
 	facts(): AbortRunFacts {
-		const {counts, freed, freeing, throttled, rate, widestWindow, elapsed} = this.#tally;
+		const {counts, freed, freeing, throttled, rate, widestWindow, elapsed} = this.#ledger.tally;
 		const waiting = this.#lanes.waiting;
 		const underWay = this.#lanes.underWay;
 		return {
@@ -170,7 +141,7 @@ export class AbortRunner {
 
 	goOn(): void {
 		if (!this.#controls.goOn()) return;
-		this.#tally.restartRate();
+		this.#ledger.tally.restartRate();
 		// Before its plan is on the disk nothing is begun.
 		if (this.#isOpen) this.#lanes.release();
 		this.#tellState();
@@ -199,7 +170,7 @@ export class AbortRunner {
 
 	async #workOn(item: Item): Promise<void> {
 		if (this.#deps.gateway.readOnly) {
-			this.#end(item, {
+			this.#ledger.end(item, {
 				kind: 'refused',
 				sentence: 'This connection is read-only: nothing was sent.',
 			});
@@ -211,7 +182,7 @@ export class AbortRunner {
 				run: this.#start.id,
 				mayMove: item.yes > 0 || this.#start.plan.everything === true,
 				isHeld: () => this.#controls.isHeld,
-				onWindow: milliseconds => this.#tally.window(milliseconds),
+				onWindow: milliseconds => this.#ledger.tally.window(milliseconds),
 				blankSaysNothing: () => this.#askBlank(target),
 			});
 			this.#take(item, attempted);
@@ -229,14 +200,18 @@ export class AbortRunner {
 					this.pause(problem);
 					this.#again(item);
 				} else
-					this.#end(item, {kind: 'refused', sentence: problem.message, journalProblem: problem});
+					this.#ledger.end(item, {
+						kind: 'refused',
+						sentence: problem.message,
+						journalProblem: problem,
+					});
 				return;
 			}
 			case 'held':
 				this.#again(item);
 				return;
 			case 'left':
-				this.#end(item, {...attempted.decision, journalProblem: attempted.journalProblem});
+				this.#ledger.end(item, {...attempted.decision, journalProblem: attempted.journalProblem});
 				return;
 			case 'again':
 				this.#putOff(item, {
@@ -247,7 +222,7 @@ export class AbortRunner {
 				});
 				return;
 			case 'was-gone':
-				this.#await(item, attempted, {
+				this.#ledger.await(item, attempted, {
 					parts: {kind: 'gone'},
 					bytes: this.#start.freedBefore?.get(item.n),
 					byUs: false,
@@ -264,13 +239,13 @@ export class AbortRunner {
 		if (failure === undefined) item.yes++;
 		if (parts.kind === 'unseen' && pausesAll(parts.failure)) this.pause(parts.failure);
 		if (parts.kind !== 'there') {
-			this.#await(item, attempted, {failure, parts, bytes, byUs: true});
+			this.#ledger.await(item, attempted, {failure, parts, bytes, byUs: true});
 			return;
 		}
 		const verdict = judgeSent(attempted, true);
 		if (verdict === undefined) this.#repeat(item, journalProblem);
 		else if (verdict.kind === 'unknown') this.#putOff(item, {...verdict, failure, journalProblem});
-		else this.#end(item, {...verdict, journalProblem});
+		else this.#ledger.end(item, {...verdict, journalProblem});
 	}
 
 	/** Sends it once more, since the service said yes and it is still there. */
@@ -278,7 +253,7 @@ export class AbortRunner {
 		const wait = repeatAfter[item.yes - 1];
 		if (wait !== undefined && !this.#controls.isStopped) this.#again(item, wait);
 		else
-			this.#end(item, {
+			this.#ledger.end(item, {
 				kind: 'failed',
 				sentence: `The service said yes ${plural(item.yes, 'time')} and still lists the upload: parts may still be landing.`,
 				journalProblem,
@@ -295,9 +270,9 @@ export class AbortRunner {
 				return;
 			}
 		}
-		if (failure !== undefined && asksForFewer(failure)) this.#tally.throttled++;
+		if (failure !== undefined && asksForFewer(failure)) this.#ledger.tally.throttled++;
 		item.tries++;
-		if (item.tries > mostTries || this.#controls.isStopped) this.#end(item, end);
+		if (item.tries > mostTries || this.#controls.isStopped) this.#ledger.end(item, end);
 		else this.#again(item, backoff(Math.min(item.tries, 6)));
 	}
 
@@ -307,60 +282,18 @@ export class AbortRunner {
 	}
 
 	#endStopped(item: Item): void {
-		if (item.yes === 0) this.#end(item, stoppedEnd);
+		if (item.yes === 0) this.#ledger.end(item, stoppedEnd);
 		else
-			this.#end(item, {
+			this.#ledger.end(item, {
 				kind: 'failed',
 				sentence:
 					'The service said yes and still lists the upload; stopped before sending it again.',
 			});
 	}
 
-	/** Keeps it until the listing at the end. */
-	#await(
-		item: Item,
-		{actId, journalProblem}: {readonly actId: string; readonly journalProblem?: JournalError},
-		sent: Unproven['sent'],
-	): void {
-		const isYes = sent.failure === undefined || sent.parts.kind === 'gone';
-		const as = isYes && !isUnanswered(sent.parts) ? 'accepted' : 'unknown';
-		this.#unproven.push({item, actId, sent, journalProblem, as});
-		this.#tally.counts[as]++;
-		this.#tally.freeing += sent.bytes ?? 0;
-		this.#tally.done();
-		const sentence =
-			as === 'accepted'
-				? 'The service does not know it any more; the listing at the end proves it.'
-				: 'Whether it is gone is yet to be seen.';
-		const {upload, n} = item;
-		this.#file?.result({n, kind: as, sentence, freed: sent.bytes});
-		this.#options.onEvent?.({kind: 'result', result: {upload, kind: as, sentence}});
-	}
-
-	#end(item: Item, end: End): void {
-		this.#tally.done();
-		this.#keep(item, end);
-	}
-
-	#keep(item: Item, end: End): void {
-		const {upload, n} = item;
-		const {kind, sentence, failure, freed} = end;
-		const {code, status, requestId} = failure ?? {};
-		const result = {upload, ...end};
-		this.#count(result);
-		this.#file?.result({n, kind, sentence, freed, code, status, requestId});
-		this.#options.onEvent?.({kind: 'result', result});
-	}
-
-	#count(result: AbortRunResult): void {
-		this.#tally.counts[result.kind]++;
-		this.#tally.freed += result.freed ?? 0;
-		if (result.kind !== 'gone') this.results.push(result);
-	}
-
 	/** Looks at everything that was sent; what is still there goes back into the queue. */
 	async #prove(): Promise<void> {
-		const unproven = this.#unproven.splice(0);
+		const unproven = this.#ledger.unproven.splice(0);
 		if (unproven.length === 0) return;
 		const looks = await lookAtEnd(
 			this.#deps.gateway,
@@ -391,18 +324,18 @@ export class AbortRunner {
 	}
 
 	async #settle(
-		{item, actId, sent, journalProblem, as}: Unproven,
+		unproven: Unproven,
 		parts: PartsProof,
 		listed: boolean | ListingGap,
 	): Promise<void> {
 		const {journal} = this.#deps;
-		const {failure, bytes = 0, byUs} = sent;
-		this.#tally.counts[as]--;
-		this.#tally.freeing -= bytes;
+		const {item, actId, sent, journalProblem} = unproven;
+		const {failure, bytes, byUs} = sent;
+		this.#ledger.takeBack(unproven);
 		if (!byUs) {
 			const decision = goneBefore(weighProof(parts, listed));
 			const freed = decision.kind === 'gone' ? sent.bytes : undefined;
-			this.#keep(item, {...decision, freed, journalProblem});
+			this.#ledger.keep(item, {...decision, freed, journalProblem});
 			return;
 		}
 		const verdict = judgeSent({failure, parts}, listed);
@@ -415,7 +348,7 @@ export class AbortRunner {
 		// A lost answer to an Abort of an upload that is still listed: sending it again tells.
 		if (verdict.kind === 'unknown' && listed === true && !this.#controls.isStopped)
 			this.#putOff(item, end);
-		else this.#keep(item, verdict.kind === 'gone' ? {...end, freed: bytes} : end);
+		else this.#ledger.keep(item, verdict.kind === 'gone' ? {...end, freed: bytes} : end);
 	}
 
 	/** Whether the service answers for any upload without a part; it is not asked again once it did. */

@@ -128,6 +128,15 @@ export function objectionTo(
 	return undefined;
 }
 
+/** The uploads of a bucket on which an Abort is refused now, by their identities. */
+export function refusingAborts(open: readonly OpenAct[], bucket: string): Set<string> {
+	const refusing = new Set<string>();
+	for (const act of open)
+		if (act.intent.bucket === bucket && objectionTo('abort', [act], false) !== undefined)
+			refusing.add(uploadIdentity(act.intent));
+	return refusing;
+}
+
 /** One string for an upload; bucket names hold no slash, upload ids no NUL. */
 function nameOf(upload: UploadTarget): string {
 	return `${upload.bucket}/${uploadIdentity(upload)}`;

@@ -1,3 +1,4 @@
+import type {Upload} from '../multipart/upload.js';
 import {isDenied, S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
 import {mayNotLook} from './acting.js';
@@ -16,16 +17,37 @@ export async function listedAmong(
 	signal?: AbortSignal,
 ): Promise<Set<string> | ListingGap | S3Failure> {
 	const listed = new Set<string>();
+	const trouble = await readListing(
+		gateway,
+		request,
+		page => {
+			for (const {uploadId} of page) if (uploadIds.has(uploadId)) listed.add(uploadId);
+			return listed.size < uploadIds.size;
+		},
+		signal,
+	);
+	return trouble ?? listed;
+}
+
+/**
+ * Reads a listing page by page, for as long as `take` wants more. Gives back why it was not read to
+ * its end, where it was not and should have been; throws only the signal's reason.
+ */
+export async function readListing(
+	gateway: Gateway,
+	request: {readonly bucket: string; readonly prefix?: string},
+	take: (page: readonly Upload[]) => boolean,
+	signal?: AbortSignal,
+): Promise<ListingGap | S3Failure | undefined> {
 	const pages = gateway.listUploads(request, signal);
 	try {
 		for (;;) {
 			const {done, value} = await pages.next();
 			if (done)
 				return value === 'end'
-					? listed
+					? undefined
 					: {why: "the service's listing of uploads does not come to its end"};
-			for (const {uploadId} of value) if (uploadIds.has(uploadId)) listed.add(uploadId);
-			if (listed.size === uploadIds.size) return listed;
+			if (!take(value)) return undefined;
 		}
 	} catch (error) {
 		if (error instanceof S3Failure) return error;

@@ -16,6 +16,7 @@ import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {build} from 'esbuild';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
+import {uploadIdentity} from '../../source/multipart/upload.js';
 import {
 	type JournalError,
 	journalFolder,
@@ -23,6 +24,7 @@ import {
 	type Outcome,
 	openJournal,
 } from '../../source/operations/journal.js';
+import {refusingAborts} from '../../source/operations/journal-acts.js';
 
 let scratch: string;
 let folder: string;
@@ -210,6 +212,20 @@ describe('an open act on the upload', () => {
 				await reader.end(await begun, outcome('failed'));
 			} else expect((await refusal(begun)).reason).toBe(expected);
 		}
+	});
+
+	test('names the uploads on which an Abort is refused', async () => {
+		const journal = openJournal({folder});
+		await journal.begin(act('complete', '2~running'));
+		await journal.end(await journal.begin(act('complete', '2~unknown')), outcome('unknown'));
+		await journal.end(await journal.begin(act('abort', '2~repeated')), outcome('unknown'));
+		await journal.end(await journal.begin(act('complete', '2~over')), outcome('failed'));
+		await journal.begin({...act('complete', '2~elsewhere'), bucket: 'c'});
+		const refusing = refusingAborts(await journal.openActs(), 'b');
+		const identities = ['2~running', '2~unknown'].map(uploadId =>
+			uploadIdentity({key: 'k', uploadId}),
+		);
+		expect([...refusing].sort()).toEqual(identities.sort());
 	});
 
 	test('that failed does not settle an earlier one of unknown outcome; one that is done does', async () => {

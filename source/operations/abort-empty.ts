@@ -1,0 +1,195 @@
+import {type PlannedAbort, planOf} from '../multipart/abort-selection.js';
+import {unread} from '../multipart/reading.js';
+import {type Upload, uploadIdentity} from '../multipart/upload.js';
+import {S3Failure} from '../s3/failure.js';
+import {askAgain, pause} from './abort-proof.js';
+import {startAbortRun} from './abort-run.js';
+import type {
+	AbortRun,
+	AbortRunFacts,
+	AbortRunOptions,
+	AbortRunResult,
+	AbortRunState,
+} from './abort-run-types.js';
+import type {ActDeps} from './acting.js';
+import {type ListingGap, readListing} from './listed.js';
+import {RunControls} from './run-controls.js';
+
+/** A client that keeps starting uploads would keep this going for ever. */
+const mostRounds = 10;
+
+export type EmptyingFacts = {
+	readonly state: AbortRunState | 'listing';
+	/** From 1. */
+	readonly round: number;
+	/** Rows of the listing that is read now. */
+	readonly listed: number;
+	/** The run of this round, once it has begun. */
+	readonly run?: AbortRunFacts;
+	/** In all rounds. Bytes. */
+	readonly gone: number;
+	readonly freed: number;
+	/** What paused it, when it was not the person. */
+	readonly pausedBy?: AbortRunFacts['pausedBy'];
+};
+
+/**
+ * How emptying ended.
+ * - `empty`: a listing made after the last Abort shows nothing.
+ * - `left`: nothing changes any more, or new ones keep coming: see `left`, and `results` for why.
+ * - `stopped`: by the person. `unseen`: the listing is not allowed, or failed for good.
+ */
+export type EmptyingEnd = {
+	readonly kind: 'empty' | 'left' | 'stopped' | 'unseen';
+	/** For the person; holds no foreign text. */
+	readonly sentence: string;
+	/** What the last listing showed. */
+	readonly left: readonly Upload[];
+	/** What is not gone of the last run. */
+	readonly results: readonly AbortRunResult[];
+	readonly failure?: S3Failure;
+};
+
+export type Emptying = {
+	facts(): EmptyingFacts;
+	pause(): void;
+	goOn(): void;
+	stop(): void;
+	/** Rejects only for a defect. */
+	readonly ended: Promise<EmptyingEnd>;
+};
+
+/**
+ * Aborts every upload of a bucket (or under a prefix), lists again, and goes on until nothing is left or
+ * nothing changes any more. The confirmation named everything, active uploads included. Begins at once.
+ */
+export function emptyBucket(
+	deps: ActDeps,
+	where: {readonly bucket: string; readonly prefix?: string},
+	options: AbortRunOptions = {},
+): Emptying {
+	const controls = new RunControls();
+	const before = {gone: 0, freed: 0};
+	let round = 1;
+	let listed = 0;
+	let run: AbortRun | undefined;
+	let hasEnded = false;
+
+	const asking = {
+		sleep: options.sleep ?? pause,
+		async paused(failure: S3Failure) {
+			controls.pause(failure);
+			await controls.untilReleased();
+			return !controls.isStopped;
+		},
+	};
+
+	async function list(): Promise<Upload[] | ListingGap | S3Failure> {
+		await controls.untilReleased();
+		const {gateway} = deps;
+		return askAgain(async () => {
+			const uploads: Upload[] = [];
+			listed = 0;
+			const end = await readListing(gateway, where, page => {
+				uploads.push(...page);
+				listed = uploads.length;
+				return !controls.isStopped;
+			});
+			return end ?? uploads;
+		}, asking);
+	}
+
+	async function abortAll(uploads: readonly Upload[]): Promise<readonly AbortRunResult[]> {
+		const plan = {...where, uploads: plansOf(uploads), listed: uploads.length, everything: true};
+		run = startAbortRun(deps, plan, options);
+		if (controls.isPaused) run.pause();
+		const {counts, freed} = await run.ended;
+		before.gone += counts.gone;
+		before.freed += freed;
+		const results = run.results();
+		run = undefined;
+		return results;
+	}
+
+	async function work(): Promise<EmptyingEnd> {
+		let results: readonly AbortRunResult[] = [];
+		let last: readonly Upload[] = [];
+		for (; ; round++) {
+			const left = await list();
+			if (controls.isStopped)
+				return {
+					kind: 'stopped',
+					sentence: 'Stopped before the bucket was empty.',
+					left: last,
+					results,
+				};
+			if (!Array.isArray(left)) return unseen(left, last, results);
+			if (left.length === 0) return {kind: 'empty', sentence: 'No upload is left.', left, results};
+			if (round > mostRounds || isSame(left, last))
+				return {
+					kind: 'left',
+					sentence:
+						round > mostRounds
+							? 'New uploads keep coming.'
+							: 'Nothing changes any more: these are left.',
+					left,
+					results,
+				};
+			last = left;
+			results = await abortAll(left);
+		}
+	}
+
+	const ended = work().finally(() => {
+		hasEnded = true;
+	});
+	return {
+		facts() {
+			const facts = run?.facts();
+			const state = controls.isPaused ? 'paused' : 'listing';
+			return {
+				state: hasEnded ? 'ended' : (facts?.state ?? state),
+				round,
+				listed,
+				run: facts,
+				gone: before.gone + (facts?.counts.gone ?? 0),
+				freed: before.freed + (facts?.freed ?? 0),
+				pausedBy: facts?.pausedBy ?? controls.pausedBy,
+			};
+		},
+		pause() {
+			controls.pause();
+			run?.pause();
+		},
+		goOn() {
+			controls.goOn();
+			run?.goOn();
+		},
+		stop() {
+			controls.stop();
+			run?.stop();
+		},
+		ended,
+	};
+}
+
+/** Those whose key is not certain are never acted on: they stay. Nothing was read: all are named. */
+function plansOf(uploads: readonly Upload[]): PlannedAbort[] {
+	return uploads.filter(({keyCertain}) => keyCertain).map(upload => planOf(upload, unread, 0));
+}
+
+function isSame(one: readonly Upload[], other: readonly Upload[]): boolean {
+	if (one.length !== other.length) return false;
+	const known = new Set(other.map(uploadIdentity));
+	return one.every(upload => known.has(uploadIdentity(upload)));
+}
+
+function unseen(
+	answer: ListingGap | S3Failure,
+	left: readonly Upload[],
+	results: readonly AbortRunResult[],
+): EmptyingEnd {
+	const failure = answer instanceof S3Failure ? answer : answer.failure;
+	const sentence = 'What is left cannot be seen: the listing of uploads does not come to its end.';
+	return {kind: 'unseen', sentence, left, results, failure};
+}

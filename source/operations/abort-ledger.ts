@@ -1,0 +1,109 @@
+import type {PlannedAbort} from '../multipart/abort-selection.js';
+import type {S3Failure} from '../s3/failure.js';
+import {isUnanswered} from './abort-proof.js';
+import type {AbortKind, AbortRunEvent, AbortRunResult} from './abort-run-types.js';
+import {AbortTally} from './abort-tally.js';
+import type {PartsProof} from './gone.js';
+import type {JournalError} from './journal.js';
+import type {RunFile} from './run-file.js';
+
+/** One upload of a run, as it goes through the queue. */
+export type Item = {
+	readonly upload: PlannedAbort;
+	/** Its place in the plan. */
+	readonly n: number;
+	/** Aborts that were answered by a yes. */
+	yes: number;
+	/** Attempts that came to nothing for a reason that may pass. */
+	tries: number;
+};
+
+/** An upload that only a listing can say more about. */
+export type Unproven = {
+	readonly item: Item;
+	readonly actId: string;
+	readonly sent: {
+		readonly failure?: S3Failure;
+		readonly parts: PartsProof;
+		readonly bytes?: number;
+		/** False where it was gone before anything was sent. */
+		readonly byUs: boolean;
+	};
+	readonly journalProblem?: JournalError;
+	/** As it counts until then. */
+	readonly as: 'accepted' | 'unknown';
+};
+
+/** What an upload came to. */
+export type End = {
+	readonly kind: AbortKind;
+	readonly sentence: string;
+	readonly failure?: S3Failure;
+	readonly freed?: number;
+	readonly journalProblem?: JournalError;
+};
+
+/** Where the results of a run go: counted, kept when they are not gone, written to its file, and told. */
+export class AbortLedger {
+	readonly tally = new AbortTally();
+	readonly results: AbortRunResult[] = [];
+	/** What waits for the listing at the end. */
+	readonly unproven: Unproven[] = [];
+	file: RunFile | undefined;
+	readonly #onEvent: ((event: AbortRunEvent) => void) | undefined;
+
+	/** @param before what is known from before the run was taken up again. */
+	constructor(before: readonly AbortRunResult[], onEvent?: (event: AbortRunEvent) => void) {
+		this.#onEvent = onEvent;
+		for (const result of before) this.#count(result);
+	}
+
+	/** Keeps it until the listing at the end. */
+	await(
+		item: Item,
+		{actId, journalProblem}: Pick<Unproven, 'actId' | 'journalProblem'>,
+		sent: Unproven['sent'],
+	): void {
+		const isYes = sent.failure === undefined || sent.parts.kind === 'gone';
+		const as = isYes && !isUnanswered(sent.parts) ? 'accepted' : 'unknown';
+		this.unproven.push({item, actId, sent, journalProblem, as});
+		this.tally.counts[as]++;
+		this.tally.freeing += sent.bytes ?? 0;
+		this.tally.done();
+		const sentence =
+			as === 'accepted'
+				? 'The service does not know it any more; the listing at the end proves it.'
+				: 'Whether it is gone is yet to be seen.';
+		const {upload, n} = item;
+		this.file?.result({n, kind: as, sentence, freed: sent.bytes});
+		this.#onEvent?.({kind: 'result', result: {upload, kind: as, sentence}});
+	}
+
+	/** It no longer counts as what `await` made of it. */
+	takeBack({as, sent}: Unproven): void {
+		this.tally.counts[as]--;
+		this.tally.freeing -= sent.bytes ?? 0;
+	}
+
+	/** The end of one that was under way. */
+	end(item: Item, end: End): void {
+		this.tally.done();
+		this.keep(item, end);
+	}
+
+	/** The end of one that was waited for. */
+	keep({upload, n}: Item, end: End): void {
+		const {kind, sentence, failure, freed} = end;
+		const {code, status, requestId} = failure ?? {};
+		const result = {upload, ...end};
+		this.#count(result);
+		this.file?.result({n, kind, sentence, freed, code, status, requestId});
+		this.#onEvent?.({kind: 'result', result});
+	}
+
+	#count(result: AbortRunResult): void {
+		this.tally.counts[result.kind]++;
+		this.tally.freed += result.freed ?? 0;
+		if (result.kind !== 'gone') this.results.push(result);
+	}
+}

@@ -1,0 +1,112 @@
+import {describe, expect, test} from 'vitest';
+import {selectAborts} from '../../source/multipart/abort-selection.js';
+import type {Reading} from '../../source/multipart/reading.js';
+import {type Upload, uploadIdentity} from '../../source/multipart/upload.js';
+
+const now = Date.parse('2026-11-20T12:00:00Z');
+const hour = 60 * 60_000;
+const MiB = 1024 * 1024;
+
+function row(key: string, more: Partial<Upload> = {}): Upload {
+	return {key, uploadId: `2~${key}`, initiated: now - 900 * hour, keyCertain: true, ...more};
+}
+
+function read(lastPart: number, bytes = MiB): Reading {
+	return {kind: 'read', summary: {count: 1, bytes, lastPart, fingerprint: 7}};
+}
+
+const empty: Reading = {kind: 'read', summary: {count: 0, bytes: 0, fingerprint: 0}};
+
+const rows: ReadonlyArray<{upload: Upload; reading: Reading}> = [
+	{upload: row('stalled'), reading: read(now - 90 * hour)},
+	{upload: row('older'), reading: read(now - 900 * hour, 5 * MiB)},
+	{upload: row('idle'), reading: read(now - 5 * hour)},
+	{upload: row('active'), reading: read(now - 60_000)},
+	{upload: row('empty'), reading: empty},
+	{upload: row('empty-young', {initiated: now - 2 * hour}), reading: empty},
+	{upload: row('unread'), reading: {kind: 'unread'}},
+	{upload: row('denied'), reading: {kind: 'denied'}},
+	{upload: row('failed'), reading: {kind: 'failed'}},
+	{upload: row('undated'), reading: {kind: 'read', summary: {count: 1, bytes: 1, fingerprint: 1}}},
+	{upload: row('gone'), reading: {kind: 'gone'}},
+	{upload: row('open'), reading: read(now - 90 * hour)},
+	{upload: row('odd', {keyCertain: false}), reading: read(now - 90 * hour)},
+	{upload: row('', {uploadId: 'x'}), reading: read(now - 90 * hour)},
+];
+const unsettled = new Set([uploadIdentity(row('open'))]);
+
+describe('an abort of many', () => {
+	test('takes what is known to be quiet, and says what it leaves out and why', () => {
+		const {uploads, ...facts} = selectAborts(rows, {now, unsettled});
+		expect(uploads.map(({key, liveness}) => [key, liveness])).toEqual([
+			['stalled', 'stalled'],
+			['older', 'stalled'],
+			['idle', 'idle'],
+			['empty', 'empty'],
+			['empty-young', 'empty'],
+		]);
+		expect(facts).toEqual({
+			bytes: 7 * MiB,
+			oldestPart: now - 900 * hour,
+			youngestPart: now - 5 * hour,
+			notStalled: 2,
+			...{active: 1, activeTaken: false, unknown: 4, unknownTaken: false},
+			...{unsettled: 1, uncertainKeys: 2, gone: 1},
+		});
+	});
+
+	test('takes active ones only when told to, unknown ones never', () => {
+		const {uploads, active, activeTaken} = selectAborts(rows, {
+			now,
+			unsettled,
+			includeActive: true,
+		});
+		expect(uploads.map(({key}) => key)).toContain('active');
+		expect({active, activeTaken}).toEqual({active: 1, activeTaken: true});
+		expect(uploads.some(({liveness}) => liveness === 'unknown')).toBe(false);
+	});
+
+	test('judges by the thresholds of the connection', () => {
+		const thresholds = {activeWithin: 60_000, stalledAfter: 4 * hour};
+		const {uploads, notStalled} = selectAborts(rows, {now, thresholds});
+		expect(uploads.find(({key}) => key === 'idle')?.liveness).toBe('stalled');
+		expect(uploads.find(({key}) => key === 'active')?.liveness).toBe('idle');
+		expect(notStalled).toBe(2);
+	});
+
+	test('reads its rows once, from whatever gives them', () => {
+		let given = 0;
+		function* many() {
+			for (let n = 0; n < 1000; n++) {
+				given++;
+				yield {upload: row(`k${n}`), reading: read(now - 90 * hour)};
+			}
+		}
+		expect(selectAborts(many(), {now}).uploads).toHaveLength(1000);
+		expect(given).toBe(1000);
+		expect(selectAborts([], {now})).toMatchObject({uploads: [], bytes: 0});
+	});
+});
+
+describe('an upload that is alone', () => {
+	test.each([
+		['active', read(now), {active: 1, activeTaken: true}],
+		['unknown', {kind: 'denied'}, {unknown: 1, unknownTaken: true}],
+	] as const)('is taken though it is %s, and named as that', (liveness, reading, facts) => {
+		const selected = selectAborts([{upload: row('k'), reading}], {now});
+		expect(selected).toMatchObject({uploads: [{key: 'k', liveness}], ...facts});
+	});
+
+	test.each([
+		['its key is not certain', row('k', {keyCertain: false}), read(now), undefined],
+		['an act on it is open', row('open'), read(now), unsettled],
+		['it is gone', row('k'), {kind: 'gone'}, undefined],
+	] as const)('is not taken when %s', (_why, upload, reading, open) => {
+		expect(selectAborts([{upload, reading}], {now, unsettled: open}).uploads).toEqual([]);
+	});
+
+	test('is not taken when it is only the last of several', () => {
+		const two = [rows[3]!, rows[6]!];
+		expect(selectAborts(two, {now})).toMatchObject({uploads: [], active: 1, unknown: 1});
+	});
+});
