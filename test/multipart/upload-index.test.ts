@@ -291,6 +291,7 @@ describe('the order', () => {
 
 	test('has no row that was removed while it was worked out', () => {
 		const index = indexOf(upload('a'), upload('b'), upload('c'));
+		index.setReading(upload('a'), read(1, 20));
 		index.setReading(upload('b'), read(1, 10));
 		index.setView(bySize);
 		expect(index.derive(0)).toBe(false);
