@@ -25,14 +25,14 @@ export async function inParallel<R>(
 
 /**
  * Other clients that begin uploads and abort them again, one after the other, so many at once, until they
- * are told to stop. `stop` gives how many came and went; keys are those of `keyOf`, counted from 0.
+ * are told to stop; keys are those of `keyOf`, counted from 0.
  */
 export function otherClients(
 	s3: S3Client,
 	bucket: string,
 	width: number,
 	keyOf: (at: number) => string,
-): {stop(): Promise<number>} {
+): {readonly begun: number; stop(): Promise<void>} {
 	let at = 0;
 	let stopped = false;
 	const work = async () => {
@@ -44,10 +44,12 @@ export function otherClients(
 	};
 	const all = Promise.all(Array.from({length: width}, work));
 	return {
+		get begun() {
+			return at;
+		},
 		async stop() {
 			stopped = true;
 			await all;
-			return at;
 		},
 	};
 }
