@@ -12,13 +12,13 @@ export function termFields({expectedBucketOwner, requestPayer}: BucketTerms): Fo
 		field(
 			'expectedBucketOwner',
 			'bucket owner',
-			'12 digits: any other owner is refused (ExpectedBucketOwner); may be empty',
+			'12 digits: any other owner is refused; may be empty',
 			expectedBucketOwner,
 		),
 		field(
 			'requestPayer',
 			'I pay',
-			'yes: you pay for the requests to a Requester Pays bucket (RequestPayer)',
+			'yes: you pay for the requests (Requester Pays bucket)',
 			yesOrNo(requestPayer && true),
 		),
 	];
