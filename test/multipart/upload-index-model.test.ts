@@ -172,7 +172,9 @@ class Both {
 				: expected.filter(row => valueIn(row, sort, this.now) === undefined).length;
 		expect(index.unsorted).toBe(valueless);
 		const unlooked = (rows: Row[]) => rows.filter(row => !row.looked).map(row => row.upload);
-		expect(index.unread(0, 3)).toEqual(unlooked(expected).slice(0, 3));
+		// Twice: the first leaves where it got to.
+		for (let time = 0; time < 2; time++)
+			expect(index.unread(0, 3)).toEqual(unlooked(expected).slice(0, 3));
 		expect(index.unread(2, 100, 5)).toEqual(unlooked(expected.slice(2, 5)));
 		const markedShown = expected.filter(row => row.marked).map(row => row.upload);
 		const marked = index.marked();
@@ -254,7 +256,6 @@ const step: fc.Arbitrary<(both: Both) => void> = fc.oneof(
 	anyView.map(view => (both: Both) => both.setView(view)),
 	fc.nat(30).map(passed => (both: Both) => both.setClock(passed * hour)),
 	{weight: 4, arbitrary: fc.constant((both: Both) => void both.index.derive(0))},
-	fc.constant((both: Both) => both.checkSettled()),
 );
 
 /** Every other upload that is there. */
@@ -269,15 +270,17 @@ function withOne(both: Both, at: number, act: (upload: Upload) => void): void {
 
 test('whatever happens, and wherever the work on the order stands, the index is what a plain Map of its uploads says', () => {
 	fc.assert(
-		fc.property(fc.array(step, {maxLength: 40}), steps => {
+		fc.property(fc.array(fc.tuple(step, fc.boolean()), {maxLength: 40, size: 'max'}), steps => {
 			const both = new Both();
-			for (const each of steps) {
+			for (const [each, settled] of steps) {
 				each(both);
 				both.checkAlways();
+				// A change that should make the order stale shows only where it was not so already.
+				if (settled) both.checkSettled();
 			}
 			both.checkSettled();
 		}),
-		{numRuns: 400},
+		{numRuns: 300},
 	);
 });
 

@@ -198,6 +198,15 @@ describe('what is still unread', () => {
 		expect(keys(five.unread(0, 10))).toEqual(['a', 'b', 'c', 'd', 'e']);
 	});
 
+	test('is found where rows come before those that were looked at', () => {
+		const index = indexOf(upload('a'), upload('b'), upload('c'));
+		look(index, {query: everyUpload, sort: 'key', reverse: true});
+		for (const key of ['b', 'c']) index.setReading(upload(key), read(1, 1));
+		expect(keys(index.unread(0, 3))).toEqual(['a']);
+		index.add([upload('d')]);
+		expect(keys(index.unread(0, 3))).toEqual(['d', 'a']);
+	});
+
 	test('reaches beyond a run of rows that were looked at', () => {
 		const five = index();
 		for (const key of ['a', 'b', 'c']) five.setReading(upload(key), read(1, 1));
@@ -331,6 +340,35 @@ describe('the order', () => {
 		expect(isCurrentAfter({now: now + 2, thresholds})).toBe(false);
 		look(index, {query: {...everyUpload, needsTime: true}, sort: 'key', reverse: false});
 		expect(isCurrentAfter(clock)).toBe(false);
+	});
+
+	test('takes nothing in while another is to be worked out', () => {
+		const index = indexOf(upload('cam-1'), upload('tape'));
+		index.setView({query: textQuery('t'), sort: 'key', reverse: false});
+		index.add([upload('tent')]);
+		expect(known(index)).toEqual(['cam-1', 'tape']);
+		index.settle();
+		expect(known(index)).toEqual(['tape', 'tent']);
+	});
+
+	test('follows dates that a refresh brings', () => {
+		const index = indexOf(upload('a', 'id', 1), upload('b', 'id', 2));
+		look(index, {query: everyUpload, sort: 'initiated', reverse: false});
+		refresh(index, upload('a', 'id', 3), upload('b', 'id', 2));
+		expect(shown(index)).toEqual(['b', 'a']);
+	});
+
+	test('is given up half done when the view changes', () => {
+		const index = indexOf(
+			...Array.from({length: 4 * rowsAtATime}, (_, at) => upload(`${at + 1e6}`)),
+		);
+		let asked = 0;
+		index.setView({query: textQuery('1'), sort: 'key', reverse: false});
+		index.derive(0);
+		const matches = () => ++asked > 0;
+		index.setView({query: {...everyUpload, matches}, sort: 'key', reverse: false});
+		index.settle();
+		expect(asked).toBe(4 * rowsAtATime);
 	});
 
 	test('moves the version when it shows', () => {
