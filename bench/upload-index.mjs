@@ -23,8 +23,7 @@ await build({
 	stdin: {
 		contents: [
 			`export {UploadIndex} from './upload-index.js';`,
-			`export {everyUpload} from './query.js';`,
-			`export {textQuery} from './text-query.js';`,
+			`export {everyUpload, parseQuery} from './query.js';`,
 		].join('\n'),
 		resolveDir: fileURLToPath(new URL('../source/multipart', import.meta.url)),
 	},
@@ -33,7 +32,7 @@ await build({
 	platform: 'node',
 	format: 'esm',
 });
-const {UploadIndex, everyUpload, textQuery} = await import(pathToFileURL(program).href);
+const {UploadIndex, everyUpload, parseQuery} = await import(pathToFileURL(program).href);
 await rm(folder, {recursive: true});
 
 /** Spreads numbers evenly, the same in each run. */
@@ -150,7 +149,8 @@ const results = {
 	setReadings: reads,
 	...sorts,
 	key: view(everyUpload),
-	text: view(textQuery('99')),
+	text: view(parseQuery('99').query),
+	query: view(parseQuery('state:stalled size>1MiB').query),
 	bytesAfterViews: tenths((memory() - before) / uploads - 2 * textBytes),
 	totals: usual(() => index.totals(now)),
 };

@@ -344,7 +344,7 @@ describe('the order', () => {
 
 	test('takes nothing in while another is to be worked out', () => {
 		const index = indexOf(upload('cam-1'), upload('tape'));
-		index.setView({query: textQuery('t'), sort: 'key', reverse: false});
+		index.setView({query: queryOf('t'), sort: 'key', reverse: false});
 		index.add([upload('tent')]);
 		expect(known(index)).toEqual(['cam-1', 'tape']);
 		index.settle();
@@ -363,7 +363,7 @@ describe('the order', () => {
 			...Array.from({length: 4 * rowsAtATime}, (_, at) => upload(`${at + 1e6}`)),
 		);
 		let asked = 0;
-		index.setView({query: textQuery('1'), sort: 'key', reverse: false});
+		index.setView({query: queryOf('1'), sort: 'key', reverse: false});
 		index.derive(0);
 		const matches = () => ++asked > 0;
 		index.setView({query: {...everyUpload, matches}, sort: 'key', reverse: false});
