@@ -1,12 +1,10 @@
 import type {PlannedAbort} from '../multipart/abort-selection.js';
-import {plural} from '../multipart/units.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import type {S3Failure} from '../s3/failure.js';
-import {type Attempted, attemptAbort, judgeSent} from './abort-attempt.js';
-import {goneBefore} from './abort-decision.js';
-import {AbortLedger, type End, type Item, type Unproven} from './abort-ledger.js';
-import {repeatAfter} from './abort-one.js';
-import {backoff, lookAtEnd, pause} from './abort-proof.js';
+import {attemptAbort} from './abort-attempt.js';
+import {AbortLedger, type Item} from './abort-ledger.js';
+import {AbortOutcomes} from './abort-outcomes.js';
+import {lookAtEnd, pause} from './abort-proof.js';
 import type {
 	AbortRunFacts,
 	AbortRunOptions,
@@ -14,22 +12,15 @@ import type {
 	AbortRunResult,
 	AbortRunState,
 } from './abort-run-types.js';
-import {asksForFewer, journalIsLost, pausesAll} from './abort-trouble.js';
-import {type ActDeps, outcomeOf, writeEnd} from './acting.js';
-import {answersBlankly, type PartsProof, weighProof} from './gone.js';
+import type {ActDeps} from './acting.js';
+import {answersBlankly} from './gone.js';
 import type {JournalError} from './journal.js';
 import {Lanes} from './lanes.js';
-import type {ListingGap} from './listed.js';
 import {RunControls} from './run-controls.js';
 import type {RunFile} from './run-file.js';
 
-/** How often an upload is tried again when the service asks for fewer requests or an answer is lost. */
-const mostTries = 20;
-
 /** How many ends are written to the journal together. */
 const endsAtOnce = 1000;
-
-const stoppedEnd: End = {kind: 'stopped', sentence: 'Stopped before anything was sent.'};
 
 /** What a run begins with: all of its plan, or what is left of one that was taken up again. */
 export type AbortRunStart = {
@@ -57,6 +48,7 @@ export class AbortRunner {
 	readonly #width: () => number;
 	readonly #ledger: AbortLedger;
 	readonly #lanes: Lanes<Item>;
+	readonly #outcomes: AbortOutcomes;
 	readonly #total: number;
 	#phase: 'work' | 'prove' | 'ended' = 'work';
 	readonly #controls = new RunControls();
@@ -82,6 +74,14 @@ export class AbortRunner {
 			sleep: this.#sleep,
 			work: item => this.#workOn(item),
 			onEnd: () => this.#tellState(),
+		});
+		this.#outcomes = new AbortOutcomes({
+			journal: deps.journal,
+			ledger: this.#ledger,
+			controls: this.#controls,
+			freedBefore: start.freedBefore,
+			pause: by => this.pause(by),
+			addAgain: (item, milliseconds) => this.#lanes.addAgain(item, milliseconds),
 		});
 	}
 
@@ -150,7 +150,7 @@ export class AbortRunner {
 	stop(): void {
 		if (this.#phase === 'ended' || !this.#controls.stop()) return;
 		this.#lanes.hold();
-		for (const item of this.#lanes.takeRest()) this.#endStopped(item);
+		for (const item of this.#lanes.takeRest()) this.#outcomes.endStopped(item);
 		this.#tellState();
 	}
 
@@ -185,110 +185,11 @@ export class AbortRunner {
 				onWindow: milliseconds => this.#ledger.tally.window(milliseconds),
 				blankSaysNothing: () => this.#askBlank(target),
 			});
-			this.#take(item, attempted);
+			this.#outcomes.take(item, attempted);
 		} catch (error) {
 			this.#lanes.hold();
 			this.#fails(error);
 		}
-	}
-
-	#take(item: Item, attempted: Attempted): void {
-		switch (attempted.kind) {
-			case 'refused': {
-				const {problem} = attempted;
-				if (journalIsLost(problem)) {
-					this.pause(problem);
-					this.#again(item);
-				} else
-					this.#ledger.end(item, {
-						kind: 'refused',
-						sentence: problem.message,
-						journalProblem: problem,
-					});
-				return;
-			}
-			case 'held':
-				this.#again(item);
-				return;
-			case 'left':
-				this.#ledger.end(item, {...attempted.decision, journalProblem: attempted.journalProblem});
-				return;
-			case 'again':
-				this.#putOff(item, {
-					kind: 'failed',
-					sentence: attempted.sentence,
-					failure: attempted.failure,
-					journalProblem: attempted.journalProblem,
-				});
-				return;
-			case 'was-gone':
-				this.#ledger.await(item, attempted, {
-					parts: {kind: 'gone'},
-					bytes: this.#start.freedBefore?.get(item.n),
-					byUs: false,
-				});
-				return;
-			case 'sent':
-				this.#afterSending(item, attempted);
-				return;
-		}
-	}
-
-	#afterSending(item: Item, attempted: Extract<Attempted, {kind: 'sent'}>): void {
-		const {failure, parts, bytes, journalProblem} = attempted;
-		if (failure === undefined) item.yes++;
-		if (parts.kind === 'unseen' && pausesAll(parts.failure)) this.pause(parts.failure);
-		if (parts.kind !== 'there') {
-			this.#ledger.await(item, attempted, {failure, parts, bytes, byUs: true});
-			return;
-		}
-		const verdict = judgeSent(attempted, true);
-		if (verdict === undefined) this.#repeat(item, journalProblem);
-		else if (verdict.kind === 'unknown') this.#putOff(item, {...verdict, failure, journalProblem});
-		else this.#ledger.end(item, {...verdict, journalProblem});
-	}
-
-	/** Sends it once more, since the service said yes and it is still there. */
-	#repeat(item: Item, journalProblem?: JournalError): void {
-		const wait = repeatAfter[item.yes - 1];
-		if (wait !== undefined && !this.#controls.isStopped) this.#again(item, wait);
-		else
-			this.#ledger.end(item, {
-				kind: 'failed',
-				sentence: `The service said yes ${plural(item.yes, 'time')} and still lists the upload: parts may still be landing.`,
-				journalProblem,
-			});
-	}
-
-	/** Tries again what came to nothing for a reason that may pass, and ends it where that has been often enough. */
-	#putOff(item: Item, end: End): void {
-		const {failure} = end;
-		if (failure !== undefined && pausesAll(failure)) {
-			this.pause(failure);
-			if (end.kind === 'failed') {
-				this.#again(item);
-				return;
-			}
-		}
-		if (failure !== undefined && asksForFewer(failure)) this.#ledger.tally.throttled++;
-		item.tries++;
-		if (item.tries > mostTries || this.#controls.isStopped) this.#ledger.end(item, end);
-		else this.#again(item, backoff(Math.min(item.tries, 6)));
-	}
-
-	#again(item: Item, milliseconds = 0): void {
-		if (this.#controls.isStopped) this.#endStopped(item);
-		else this.#lanes.addAgain(item, milliseconds);
-	}
-
-	#endStopped(item: Item): void {
-		if (item.yes === 0) this.#ledger.end(item, stoppedEnd);
-		else
-			this.#ledger.end(item, {
-				kind: 'failed',
-				sentence:
-					'The service said yes and still lists the upload; stopped before sending it again.',
-			});
 	}
 
 	/** Looks at everything that was sent; what is still there goes back into the queue. */
@@ -318,37 +219,9 @@ export class AbortRunner {
 			await Promise.all(
 				unproven.slice(start, start + endsAtOnce).map((each, at) => {
 					const {parts, listed} = looks(start + at);
-					return this.#settle(each, parts, listed);
+					return this.#outcomes.settle(each, parts, listed);
 				}),
 			);
-	}
-
-	async #settle(
-		unproven: Unproven,
-		parts: PartsProof,
-		listed: boolean | ListingGap,
-	): Promise<void> {
-		const {journal} = this.#deps;
-		const {item, actId, sent, journalProblem} = unproven;
-		const {failure, bytes, byUs} = sent;
-		this.#ledger.takeBack(unproven);
-		if (!byUs) {
-			const decision = goneBefore(weighProof(parts, listed));
-			const freed = decision.kind === 'gone' ? sent.bytes : undefined;
-			this.#ledger.keep(item, {...decision, freed, journalProblem});
-			return;
-		}
-		const verdict = judgeSent({failure, parts}, listed);
-		if (verdict === undefined) {
-			this.#repeat(item, journalProblem);
-			return;
-		}
-		const notWritten = await writeEnd(journal, {id: actId}, outcomeOf(verdict));
-		const end = {...verdict, journalProblem: notWritten ?? journalProblem};
-		// A lost answer to an Abort of an upload that is still listed: sending it again tells.
-		if (verdict.kind === 'unknown' && listed === true && !this.#controls.isStopped)
-			this.#putOff(item, end);
-		else this.#ledger.keep(item, verdict.kind === 'gone' ? {...end, freed: bytes} : end);
 	}
 
 	/** Whether the service answers for any upload without a part; it is not asked again once it did. */

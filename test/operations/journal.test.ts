@@ -214,6 +214,18 @@ describe('an open act on the upload', () => {
 		}
 	});
 
+	test('is one of several: when one ends, the other still stands in the way', async () => {
+		const journal = openJournal({folder});
+		const first = await journal.begin(act('abort'));
+		await journal.end(first, outcome('unknown'));
+		const second = await journal.begin(act('abort'));
+		await journal.end(second, outcome('unknown'));
+		await journal.end(first, outcome('failed'));
+		expect((await refusal(journal.begin(act('complete')))).act?.intent.id).toBe(second.id);
+		await journal.end(second, outcome('failed'));
+		await journal.begin(act('complete'));
+	});
+
 	test('names the uploads on which an Abort is refused', async () => {
 		const journal = openJournal({folder});
 		await journal.begin(act('complete', '2~running'));
