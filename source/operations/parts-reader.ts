@@ -101,3 +101,32 @@ export function createPartsReader({
 		},
 	};
 }
+
+/**
+ * Reads the parts of these uploads, each once, as many at a time as the endpoint's pace says; resolves when
+ * all are looked at or the signal is aborted.
+ */
+export async function readAllParts(options: {
+	gateway: Gateway;
+	bucket: string;
+	uploads: readonly Upload[];
+	signal: AbortSignal;
+	onReading: (upload: Upload, reading: Reading) => void;
+}): Promise<void> {
+	const {uploads, gateway, signal, onReading} = options;
+	if (uploads.length === 0) return;
+	await new Promise<void>(resolve => {
+		let left = uploads.length;
+		signal.addEventListener('abort', () => resolve(), {once: true});
+		const reader = createPartsReader({
+			...options,
+			concurrency: () => gateway.pace.width,
+			onReading(upload, reading) {
+				onReading(upload, reading);
+				left--;
+				if (left === 0) resolve();
+			},
+		});
+		reader.queue(uploads);
+	});
+}

@@ -1,8 +1,8 @@
-import {formatBytes, plural} from '../multipart/units.js';
 import type {UploadTarget} from '../multipart/upload.js';
-import type {AbortResult} from '../operations/abort.js';
 import type {OpenAct} from '../operations/journal.js';
+import type {InterruptedRun} from '../operations/run-resume.js';
 import type {Act, CompleteAct} from './acts-state.js';
+import {runSummary} from './run-facts.js';
 import type {SessionState} from './state.js';
 
 /** The acts of this session that were sent and have not ended. */
@@ -40,7 +40,8 @@ export function unsettledOn({acts}: SessionState, target: UploadTarget): readonl
 
 /** The uploads that an act is about. */
 export function targetsOf(act: Act): readonly UploadTarget[] {
-	return act.kind === 'complete' ? [act.plan.target] : act.plans.map(({target}) => target);
+	// Of a run the journal knows what is under way.
+	return act.kind === 'run' ? [] : [act.plan.target];
 }
 
 /** The first part that the outcome of a Complete is about; undefined where it is about none. */
@@ -51,48 +52,37 @@ export function partOfAct({outcome}: CompleteAct): number | undefined {
 
 /** One row of the list of acts. */
 export type ActEntry =
+	| {readonly kind: 'cut'; readonly run: InterruptedRun}
 	| {readonly kind: 'act'; readonly act: Act}
 	| {readonly kind: 'open'; readonly open: OpenAct};
 
-/** What the list of acts shows: those without an outcome first, then this session's, the newest first. */
+/** What the list of acts shows: runs that were killed and acts without an outcome first, then this session's, the newest first. */
 export function actEntries({acts}: SessionState): readonly ActEntry[] {
 	// Those of this session that run are among its acts.
 	const own = new Set(
 		acts.acts.filter(act => act.ended === undefined).flatMap(act => targetsOf(act).map(idOf)),
 	);
+	const runs = acts.acts.some(act => act.kind === 'run' && act.ended === undefined);
 	const open = acts.unsettled
-		.filter(({state, intent}) => state !== 'running' || !own.has(idOf(intent)))
+		.filter(({state, intent}) => state !== 'running' || !(runs || own.has(idOf(intent))))
 		.map(each => ({kind: 'open' as const, open: each}));
-	return [...open, ...acts.acts.toReversed().map(act => ({kind: 'act' as const, act}))];
-}
-
-const resultTitles: ReadonlyArray<readonly [AbortResult['kind'], string]> = [
-	['gone', 'gone'],
-	['accepted', 'accepted, not proven'],
-	['left-alone', 'left alone'],
-	['failed', 'failed'],
-	['unknown', 'unknown'],
-	['refused', 'refused'],
-	['stopped', 'not sent'],
-];
-
-/** `141 gone, 4 left alone, 3 failed; 1.2 TiB freed` */
-export function abortSummary(results: readonly AbortResult[]): string {
-	const counts = resultTitles.flatMap(([kind, title]) => {
-		const count = results.filter(result => result.kind === kind).length;
-		return count === 0 ? [] : [`${count} ${title}`];
-	});
-	const freed = results.reduce((sum, result) => sum + (result.freed ?? 0), 0);
-	return `${counts.join(', ') || plural(0, 'upload')}${freed > 0 ? `; ${formatBytes(freed)} freed` : ''}`;
+	const cut = acts.cut.map(run => ({kind: 'cut' as const, run}));
+	return [...cut, ...open, ...acts.acts.toReversed().map(act => ({kind: 'act' as const, act}))];
 }
 
 /** What of this session's acts failed or is not known, as a sentence; undefined when all went well. */
 export function badActs({acts}: SessionState): string | undefined {
 	const told = acts.acts.flatMap((act): string[] => {
-		if (act.kind === 'abort')
-			return act.results.flatMap(({target, kind, sentence}) =>
-				badAct('Abort', target.key, kind, sentence),
-			);
+		if (act.kind === 'run') {
+			const bad = act.results.filter(({kind}) => kind === 'failed' || kind === 'unknown').length;
+			return bad === 0 ? [] : [`Abort in ${act.bucket}: ${runSummary(act)}.`];
+		}
+		if (act.kind === 'abort') {
+			const {result} = act;
+			return result === undefined
+				? []
+				: badAct('Abort', result.target.key, result.kind, result.sentence);
+		}
 		const {outcome, plan} = act;
 		return outcome === undefined || outcome.kind === 'changed'
 			? []

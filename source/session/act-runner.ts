@@ -20,7 +20,6 @@ type ActEffect = Extract<
 			| 'complete'
 			| 'prepare-abort'
 			| 'abort'
-			| 'stop-abort'
 			| 'look-again'
 			| 'read-publicly'
 			| 'make-public'
@@ -44,7 +43,6 @@ export class ActRunner {
 	readonly #dispatch: (action: Action) => void;
 	readonly #state: () => SessionState;
 	readonly #gateway: () => Gateway | undefined;
-	readonly #stops = new Map<number, AbortController>();
 	/** What each act was sent through: what follows it goes the same way. */
 	readonly #sentThrough = new Map<number, Through>();
 	readonly #watcher: ActWatcher;
@@ -63,7 +61,7 @@ export class ActRunner {
 		this.#gateway = options.gateway;
 		this.#watcher = new ActWatcher({
 			dispatch: options.dispatch,
-			journal: () => this.#openJournal(),
+			journal: () => this.journal(),
 			wayOf: intent => this.#wayOf(intent),
 		});
 	}
@@ -72,9 +70,6 @@ export class ActRunner {
 		switch (effect.type) {
 			case 'stop-preparing':
 				this.#preparing.abort();
-				return;
-			case 'stop-abort':
-				this.#stops.get(effect.act)?.abort();
 				return;
 			case 'look-again':
 				void this.#watcher.lookAgain(effect.acts);
@@ -86,7 +81,7 @@ export class ActRunner {
 				void this.#makePublic(effect);
 				return;
 		}
-		const through = this.#through();
+		const through = this.through();
 		if (through === undefined) return;
 		switch (effect.type) {
 			case 'prepare-complete':
@@ -104,12 +99,9 @@ export class ActRunner {
 				return;
 			case 'prepare-abort':
 				void this.#prepare(async signal => {
-					const {bucket, uploads} = effect;
-					const plans = await prepareAborts(through.gateway, bucket, uploads, {
-						signal,
-						onProgress: read => this.#dispatch({type: 'abort-progress', read}),
-					});
-					return {type: 'abort-prepared', plans};
+					const {bucket, upload} = effect;
+					const [plan] = await prepareAborts(through.gateway, bucket, [upload], {signal});
+					return {type: 'abort-prepared', plan: plan!};
 				});
 				return;
 			case 'complete':
@@ -132,7 +124,8 @@ export class ActRunner {
 		for (const {gateway} of this.#sentThrough.values()) gateway.close();
 	}
 
-	#through(): Through | undefined {
+	/** What is acted through now. */
+	through(): Through | undefined {
 		const gateway = this.#gateway();
 		const {connection} = this.#state();
 		if (gateway === undefined || connection === undefined) return undefined;
@@ -147,10 +140,11 @@ export class ActRunner {
 				each.terms !== undefined &&
 				sameUpload(each.plan.target, intent),
 		);
-		return (act && this.#sentThrough.get(act.id)) ?? this.#through();
+		return (act && this.#sentThrough.get(act.id)) ?? this.through();
 	}
 
-	#openJournal(): Journal {
+	/** One for all acts of this process. */
+	journal(): Journal {
 		const {stateFolder} = this.#deps;
 		this.#journal ??= openJournal(stateFolder === undefined ? {} : {folder: stateFolder});
 		return this.#journal;
@@ -174,7 +168,7 @@ export class ActRunner {
 		{act, plan, keyTyped}: Extract<Effect, {type: 'complete'}>,
 	): Promise<void> {
 		this.#sentThrough.set(act, {gateway, connection});
-		const journal = this.#openJournal();
+		const journal = this.journal();
 		const result = await completeUpload({gateway, journal, connection}, plan, {
 			keyTyped,
 			// The confirmation lets a plan that replaces through only when the key was typed.
@@ -197,28 +191,20 @@ export class ActRunner {
 	async #makePublic({act, target}: PublicEffect): Promise<void> {
 		const through = this.#sentThrough.get(act);
 		if (through === undefined) return;
-		const result = await makePublic({...through, journal: this.#openJournal()}, target);
+		const result = await makePublic({...through, journal: this.journal()}, target);
 		this.#dispatch({type: 'made-public', act, result});
 		await this.#watcher.watchNew();
 	}
 
 	async #abort(
 		{gateway, connection}: Through,
-		{act, plans, ...named}: Extract<Effect, {type: 'abort'}>,
+		{act, plan, keyTyped}: Extract<Effect, {type: 'abort'}>,
 	): Promise<void> {
-		const journal = this.#openJournal();
-		const stop = new AbortController();
-		this.#stops.set(act, stop);
-		await abortUploads({gateway, journal, connection}, plans, {
-			...named,
-			stop: stop.signal,
-			onEvent: event => {
-				if (event.kind === 'ended')
-					this.#dispatch({type: 'abort-result', act, result: event.result});
-			},
-		});
-		this.#stops.delete(act);
-		this.#dispatch({type: 'abort-ended', act});
+		const journal = this.journal();
+		// One upload is named as what it is.
+		const named = {includeActive: true, includeUnknown: true, keyTyped};
+		const [result] = await abortUploads({gateway, journal, connection}, [plan], named);
+		this.#dispatch({type: 'abort-ended', act, result: result!});
 		await this.#watcher.watchNew();
 	}
 }

@@ -1,10 +1,15 @@
+import type {AbortSelection} from '../multipart/abort-selection.js';
 import type {CleanupRule} from '../multipart/cleanup-rules.js';
 import type {CompletionPlan} from '../multipart/completion.js';
+import type {UploadTarget} from '../multipart/upload.js';
 import type {Handle, Totals} from '../multipart/upload-index.js';
 import type {AbortPlan, AbortResult} from '../operations/abort.js';
+import type {EmptyingEnd, EmptyingFacts} from '../operations/abort-empty.js';
+import type {AbortRunFacts, AbortRunResult} from '../operations/abort-run.js';
 import type {CompletePhase, CompleteResult} from '../operations/complete.js';
 import type {Intent, OpenAct} from '../operations/journal.js';
 import type {PublicReading, PublicReadResult} from '../operations/public-read.js';
+import type {InterruptedRun} from '../operations/run-resume.js';
 import type {Settlement} from '../operations/settle.js';
 import type {ConnectionEntry} from '../profiles/resolve.js';
 import type {Bucket, PaceFacts} from '../s3/gateway.js';
@@ -83,8 +88,7 @@ export type Action =
 			readonly plan: CompletionPlan;
 			readonly changes: readonly string[];
 	  }
-	| {readonly type: 'abort-progress'; readonly read: number}
-	| {readonly type: 'abort-prepared'; readonly plans: readonly AbortPlan[]}
+	| {readonly type: 'abort-prepared'; readonly plan: AbortPlan}
 	| {
 			readonly type: 'act-refused';
 			readonly trouble: Trouble;
@@ -93,8 +97,23 @@ export type Action =
 	  }
 	| {readonly type: 'complete-phase'; readonly act: ActId; readonly phase: CompletePhase}
 	| {readonly type: 'complete-ended'; readonly act: ActId; readonly result: CompleteResult}
-	| {readonly type: 'abort-result'; readonly act: ActId; readonly result: AbortResult}
-	| {readonly type: 'abort-ended'; readonly act: ActId}
+	| {readonly type: 'abort-ended'; readonly act: ActId; readonly result: AbortResult}
+	| {readonly type: 'run-planning'; readonly read: number}
+	| {readonly type: 'run-planned'; readonly selection: AbortSelection}
+	| {
+			readonly type: 'run-told';
+			readonly act: ActId;
+			readonly facts?: AbortRunFacts;
+			readonly emptying?: EmptyingFacts;
+			readonly results: readonly AbortRunResult[];
+			/** Since the last time it was told. */
+			readonly gone: readonly UploadTarget[];
+	  }
+	| {readonly type: 'run-ended'; readonly act: ActId; readonly end?: EmptyingEnd}
+	/** It could not be taken up again. */
+	| {readonly type: 'run-refused'; readonly act: ActId; readonly sentence: string}
+	| {readonly type: 'runs-cut'; readonly runs: readonly InterruptedRun[]}
+	| {readonly type: 'failures-exported'; readonly path: string; readonly uploads: number}
 	| {
 			readonly type: 'act-looked-up';
 			readonly intent: Intent;

@@ -1,9 +1,12 @@
 import type {CompletionPlan} from '../multipart/completion.js';
 import type {Upload} from '../multipart/upload.js';
 import type {AbortPlan, AbortResult} from '../operations/abort.js';
+import type {EmptyingEnd, EmptyingFacts} from '../operations/abort-empty.js';
+import type {AbortRunFacts, AbortRunResult} from '../operations/abort-run.js';
 import type {CompletePhase, CompleteResult} from '../operations/complete.js';
 import type {OpenAct} from '../operations/journal.js';
 import type {PublicReading, PublicReadResult} from '../operations/public-read.js';
+import type {InterruptedRun} from '../operations/run-resume.js';
 import type {BucketTerms} from '../s3/connection.js';
 import type {ConnectionInfo} from './connection-info.js';
 
@@ -35,20 +38,35 @@ export type CompleteAct = ActBase & {
 
 export type AbortAct = ActBase & {
 	readonly kind: 'abort';
-	readonly plans: readonly AbortPlan[];
-	readonly results: readonly AbortResult[];
-	/** Set when the person asked to stop: what was sent is waited for. */
-	readonly stopping: boolean;
+	readonly plan: AbortPlan;
+	readonly result?: AbortResult;
+};
+
+/** An abort of many uploads, or of everything in a bucket. */
+export type RunAct = ActBase & {
+	readonly kind: 'run';
+	readonly what: 'abort' | 'empty';
+	readonly bucket: string;
+	readonly total: number;
+	/** Absent until it has begun. */
+	readonly facts?: AbortRunFacts;
+	readonly emptying?: EmptyingFacts;
+	/** How emptying ended. */
+	readonly end?: EmptyingEnd;
+	/** What is not gone, in the order it ended. */
+	readonly results: readonly AbortRunResult[];
 };
 
 /** One act of this session; it stays when its screen is left. */
-export type Act = CompleteAct | AbortAct;
+export type Act = CompleteAct | AbortAct | RunAct;
 
 export type ActsState = {
 	readonly nextId: ActId;
 	readonly acts: readonly Act[];
 	/** Acts in the journal without an end, or with an unknown one: of any partway on this machine. */
 	readonly unsettled: readonly OpenAct[];
+	/** Aborts of many that were killed in the middle, of any partway on this machine. */
+	readonly cut: readonly InterruptedRun[];
 };
 
-export const noActs: ActsState = {nextId: 1, acts: [], unsettled: []};
+export const noActs: ActsState = {nextId: 1, acts: [], unsettled: [], cut: []};

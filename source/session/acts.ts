@@ -1,15 +1,8 @@
 import type {CompletionPlan} from '../multipart/completion.js';
-import type {AbortPlan} from '../operations/abort.js';
+import type {AbortPlan, AbortResult} from '../operations/abort.js';
 import type {CompleteResult} from '../operations/complete.js';
 import type {OpenAct} from '../operations/journal.js';
-import {
-	type ActEntry,
-	abortSummary,
-	actEntries,
-	actNames,
-	targetsOf,
-	unsettledOn,
-} from './act-facts.js';
+import {type ActEntry, actEntries, actNames, targetsOf, unsettledOn} from './act-facts.js';
 import type {Action} from './action.js';
 import type {AbortAct, Act, ActId, CompleteAct} from './acts-state.js';
 import type {Command} from './command.js';
@@ -20,6 +13,7 @@ import {dialogRows} from './layout.js';
 import {moveInList, startOfList} from './list.js';
 import {withNotice} from './notice.js';
 import {publicCommand, publicUpdate} from './public.js';
+import {runUpdate} from './runs.js';
 import {type SessionState, topScreen} from './state.js';
 import {type Step, step} from './step.js';
 
@@ -44,22 +38,11 @@ export function beginComplete(
 	return begin(state, act, {type: 'complete', act: id, plan, keyTyped, terms});
 }
 
-/** The confirmed aborts are on their way; the dialog shows them. */
-export function beginAbort(
-	state: SessionState,
-	plans: readonly AbortPlan[],
-	named: Pick<Extract<Effect, {type: 'abort'}>, 'includeActive' | 'includeUnknown' | 'keyTyped'>,
-): Step {
+/** The confirmed abort is on its way; the dialog shows it. */
+export function beginAbort(state: SessionState, plan: AbortPlan, keyTyped: boolean): Step {
 	const id = state.acts.nextId;
-	const act: AbortAct = {
-		kind: 'abort',
-		id,
-		plans,
-		started: state.now,
-		results: [],
-		stopping: false,
-	};
-	return begin(state, act, {type: 'abort', act: id, plans, ...named});
+	const act: AbortAct = {kind: 'abort', id, plan, started: state.now};
+	return begin(state, act, {type: 'abort', act: id, plan, keyTyped});
 }
 
 function begin(state: SessionState, act: Act, effect: Effect): Step {
@@ -85,9 +68,14 @@ export function actsDialogCommand(state: SessionState, dialog: ActsDialog, comma
 	if (place !== undefined) return step({...state, dialog: {...dialog, place}});
 	if (command === 'back' || command === 'acts') return step({...state, dialog: undefined});
 	if (command === 'look-again') return step(state, {type: 'look-again', acts: acts(entries)});
-	if (command === 'enter' && entry?.kind === 'act')
-		return step({...state, dialog: {kind: 'act', act: entry.act.id}});
-	return step(state);
+	if (command !== 'enter' || entry === undefined || entry.kind === 'open') return step(state);
+	if (entry.kind === 'cut')
+		return step({...state, dialog: {kind: 'resume-run', run: entry.run, focus: 'cancel'}});
+	const {id, kind} = entry.act;
+	return step({
+		...state,
+		dialog: kind === 'run' ? {kind, act: id, place: startOfList} : {kind: 'act', act: id},
+	});
 }
 
 function acts(entries: readonly ActEntry[]): readonly OpenAct[] {
@@ -98,11 +86,6 @@ export function actDialogCommand(state: SessionState, dialog: ActDialog, command
 	const act = state.acts.acts.find(({id}) => id === dialog.act);
 	if (act === undefined) return step({...state, dialog: undefined});
 	if (command === 'back' || command === 'enter') return closed(state, act);
-	if (command === 'stop' && act.kind === 'abort' && act.ended === undefined)
-		return step(
-			withAct(state, act.id, running => ({...running, stopping: true}) as Act),
-			{type: 'stop-abort', act: act.id},
-		);
 	const asked = publicCommand(state, act, command);
 	if (asked !== undefined) return asked;
 	if (command === 'copy') {
@@ -134,11 +117,8 @@ function closed(state: SessionState, act: Act): Step {
 
 /** Whether nothing is left of the uploads that an act was about. */
 function isOver(act: Act): boolean {
-	if (act.kind === 'complete')
-		return act.outcome?.kind === 'done' || act.outcome?.kind === 'accepted';
-	return (
-		act.ended !== undefined && act.results.every(({kind}) => kind === 'gone' || kind === 'accepted')
-	);
+	const kind = act.kind === 'complete' ? act.outcome?.kind : resultOf(act)?.kind;
+	return kind === 'done' || kind === 'accepted' || kind === 'gone';
 }
 
 function copyItemsOfAct(state: SessionState, act: Act): CopyItem[] {
@@ -166,14 +146,8 @@ export function actUpdate(state: SessionState, action: Action): Step {
 			);
 		case 'complete-ended':
 			return completeEnded(state, action.act, action.result);
-		case 'abort-result':
-			return step(
-				withAct(state, action.act, act =>
-					act.kind === 'abort' ? {...act, results: [...act.results, action.result]} : act,
-				),
-			);
 		case 'abort-ended':
-			return abortEnded(state, action.act);
+			return abortEnded(state, action);
 		case 'public-read':
 		case 'made-public':
 			return publicUpdate(state, action);
@@ -182,7 +156,7 @@ export function actUpdate(state: SessionState, action: Action): Step {
 		case 'unsettled':
 			return step({...state, acts: {...state.acts, unsettled: action.acts}});
 		default:
-			return step(state);
+			return runUpdate(state, action);
 	}
 }
 
@@ -241,18 +215,25 @@ function resultInWords(result: CompleteResult): string {
 		: `${result.kind}. ${result.sentence}`;
 }
 
-function abortEnded(state: SessionState, id: ActId): Step {
-	const ended = withAct(state, id, each => ({...each, ended: state.now}));
-	const act = ended.acts.acts.find(each => each.id === id);
-	if (act?.kind !== 'abort') return step(state);
-	const gone = act.results.filter(({kind}) => kind === 'gone' || kind === 'accepted');
-	const effects: Effect[] = [{type: 'forget-uploads', targets: gone.map(({target}) => target)}];
+function abortEnded(
+	state: SessionState,
+	{act: id, result}: Extract<Action, {type: 'abort-ended'}>,
+): Step {
+	const ended = withAct(state, id, each =>
+		each.kind === 'abort' ? {...each, result, ended: state.now} : each,
+	);
+	const gone = result.kind === 'gone' || result.kind === 'accepted';
+	const effects: Effect[] = gone ? [{type: 'forget-uploads', targets: [result.target]}] : [];
 	if (state.dialog?.kind === 'act' && state.dialog.act === id) return step(ended, ...effects);
-	const bad = act.results.length - gone.length;
 	const [told, more] = withNotice(
 		ended,
-		`Abort: ${abortSummary(act.results)}${bad > 0 ? '; ! tells the rest.' : '.'}`,
-		bad > 0 ? 'bad' : 'good',
+		`Abort of ${result.target.key}: ${result.kind}. ${result.sentence}`,
+		gone ? 'good' : 'bad',
 	);
 	return step(told, ...effects, ...more);
+}
+
+/** What became of the one upload of an abort. */
+function resultOf(act: Act): AbortResult | undefined {
+	return act.kind === 'abort' ? act.result : undefined;
 }

@@ -1,6 +1,9 @@
+import type {AbortSelection} from '../multipart/abort-selection.js';
 import type {CompletionPlan} from '../multipart/completion.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
+import type {Totals} from '../multipart/upload-index.js';
 import type {AbortPlan} from '../operations/abort.js';
+import type {InterruptedRun} from '../operations/run-resume.js';
 import type {BucketTerms} from '../s3/connection.js';
 import type {Line} from '../terminal/line-editor.js';
 import type {ActId} from './acts-state.js';
@@ -40,18 +43,60 @@ export type CompleteDialog = {
 
 export type AbortDialog = {
 	readonly kind: 'abort';
-	readonly bucket: string;
-	readonly uploads: readonly Upload[];
-	/** How many were read again so far. */
-	readonly read: number;
-	/** Absent while they are prepared. */
-	readonly plans?: readonly AbortPlan[];
-	/** Active ones among several are covered too: the person asked for it, and types another word. */
-	readonly includeActive: boolean;
+	readonly target: UploadTarget;
+	readonly upload: Upload;
+	/** Absent while it is read again. */
+	readonly plan?: AbortPlan;
+	/** Why nothing was sent when it was confirmed before. */
+	readonly moved?: string;
 	readonly focus: Focus;
 	readonly word?: TypedWord;
 	readonly trouble?: Trouble;
 	readonly afterProbablyFailed: boolean;
+};
+
+/** What an abort of many is about: what is marked in a list, or what is left of a run. */
+export type AbortSource =
+	| {readonly kind: 'marked'; readonly screen: ScreenId}
+	| {readonly kind: 'again'; readonly uploads: readonly Upload[]};
+
+export type AbortManyDialog = {
+	readonly kind: 'abort-many';
+	readonly source: AbortSource;
+	readonly bucket: string;
+	readonly prefix: string;
+	/** How many were named. */
+	readonly named: number;
+	/** How many the list held that named them. */
+	readonly listed?: number;
+	/** They are all that is in progress in the bucket. */
+	readonly isEverything: boolean;
+	/** How many were read so far of those that had to be. */
+	readonly read: number;
+	/** Absent while it is planned. */
+	readonly selection?: AbortSelection;
+	readonly word?: TypedWord;
+	readonly trouble?: Trouble;
+};
+
+/** Asks before everything in progress in a bucket is aborted. */
+export type EmptyBucketDialog = {
+	readonly kind: 'empty-bucket';
+	readonly bucket: string;
+	readonly prefix: string;
+	/** What the list knows of it. */
+	readonly totals: Totals;
+	readonly word: TypedWord;
+};
+
+/** Shows an abort of many, running or ended; the cursor is in what is not gone. */
+export type RunDialog = {readonly kind: 'run'; readonly act: ActId; readonly place: ListPlace};
+
+/** Asks whether a run that was killed goes on. */
+export type ResumeRunDialog = {
+	readonly kind: 'resume-run';
+	readonly run: InterruptedRun;
+	readonly focus: Focus;
 };
 
 /** Shows one act of this session, running or ended. */
@@ -108,7 +153,8 @@ export type FormPurpose =
 	/** The terms of one act; its confirmation comes back. */
 	| {readonly kind: 'terms'; readonly of: CompleteDialog}
 	/** Of the parts screen of this number. */
-	| {readonly kind: 'export-parts' | 'import-parts'; readonly screen: ScreenId};
+	| {readonly kind: 'export-parts' | 'import-parts'; readonly screen: ScreenId}
+	| {readonly kind: 'export-failures'; readonly act: ActId};
 
 export type FormDialog = {
 	readonly kind: 'form';
@@ -127,6 +173,10 @@ export type RemoveDialog = {
 export type Dialog =
 	| CompleteDialog
 	| AbortDialog
+	| AbortManyDialog
+	| EmptyBucketDialog
+	| RunDialog
+	| ResumeRunDialog
 	| ActDialog
 	| ActsDialog
 	| CopyDialog

@@ -1,15 +1,24 @@
 import {applyEdit, type Edit} from '../terminal/line-editor.js';
 import {showPartOfAct} from './act-part.js';
 import {actDialogCommand, actsDialogCommand} from './acts.js';
-import {abortCommand, activeLeftOut, includeActive} from './ask-abort.js';
+import {abortCommand} from './ask-abort.js';
 import {completeCommand} from './ask-complete.js';
+import {
+	abortManyCommand,
+	emptyBucketCommand,
+	includeActiveOnes,
+	leavesActiveOut,
+	startAbortAgain,
+} from './ask-many.js';
 import {choose, withoutDialog} from './choice.js';
 import type {Command} from './command.js';
-import type {CopyDialog, Dialog, ReadMoreDialog, RemoveDialog} from './dialog-state.js';
+import type {CopyDialog, Dialog, ReadMoreDialog, RemoveDialog, RunDialog} from './dialog-state.js';
 import {formCommand, formEdit} from './forms.js';
 import {dialogRows} from './layout.js';
 import {moveInList} from './list.js';
+import {withNotice} from './notice.js';
 import {makePublicCommand} from './public.js';
+import {leftOf, resumeRunCommand, runDialogCommand, shownRun} from './runs.js';
 import {type SessionState, topScreen, type UploadsScreen, withScreen} from './state.js';
 import {type Step, step} from './step.js';
 import {readVisible} from './uploads.js';
@@ -21,6 +30,14 @@ export function dialogCommand(state: SessionState, dialog: Dialog, command: Comm
 			return completeCommand(state, dialog, command);
 		case 'abort':
 			return abortCommand(state, dialog, command);
+		case 'abort-many':
+			return abortManyCommand(state, dialog, command);
+		case 'empty-bucket':
+			return emptyBucketCommand(state, dialog, command);
+		case 'run':
+			return runCommand(state, dialog, command);
+		case 'resume-run':
+			return resumeRunCommand(state, dialog, command);
 		case 'form':
 			return formCommand(state, dialog, command);
 		case 'act':
@@ -45,17 +62,29 @@ export function dialogEdit(state: SessionState, dialog: Dialog, edit: Edit): Ste
 	if (dialog.kind === 'form') return formEdit(state, dialog, edit);
 	// A count holds no letter: the key means what it says beside it.
 	if (
-		dialog.kind === 'abort' &&
+		dialog.kind === 'abort-many' &&
+		!dialog.isEverything &&
 		edit.kind === 'insert' &&
 		edit.text === 'i' &&
-		activeLeftOut(dialog) > 0
+		leavesActiveOut(dialog)
 	)
-		return includeActive(state, dialog);
-	if ((dialog.kind === 'complete' || dialog.kind === 'abort') && dialog.word !== undefined) {
+		return includeActiveOnes(state, dialog);
+	if ('word' in dialog && dialog.word !== undefined) {
 		const word = {...dialog.word, line: applyEdit(dialog.word.line, edit)};
 		return step({...state, dialog: {...dialog, word}});
 	}
 	return step(state);
+}
+
+/** `t` asks anew for what is left of a run; everything else the run knows itself. */
+function runCommand(state: SessionState, dialog: RunDialog, command: Command): Step {
+	const act = shownRun(state);
+	if (command !== 'retry' || act === undefined) return runDialogCommand(state, dialog, command);
+	if (act.ended === undefined) return withNotice(state, 'It still runs.');
+	const left = leftOf(act);
+	return left.length === 0
+		? withNotice(state, 'There is nothing to try again.')
+		: startAbortAgain(state, act.bucket, left);
 }
 
 function copyCommand(state: SessionState, dialog: CopyDialog, command: Command): Step {

@@ -2,10 +2,12 @@ import type {CompletionPlan} from '../multipart/completion.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import type {Handle, View} from '../multipart/upload-index.js';
 import type {AbortPlan} from '../operations/abort.js';
+import type {AbortRunPlan, AbortRunResult} from '../operations/abort-run.js';
 import type {OpenAct} from '../operations/journal.js';
 import type {Profile} from '../profiles/profile.js';
 import type {BucketTerms} from '../s3/connection.js';
 import type {ActId} from './acts-state.js';
+import type {AbortSource} from './dialog-state.js';
 import type {ScreenId} from './screen-id.js';
 
 /** What the update wants done; `effects.ts` does it and reports with actions. */
@@ -74,19 +76,46 @@ export type Effect =
 			readonly act: ActId;
 			readonly target: UploadTarget;
 	  }
-	| {readonly type: 'prepare-abort'; readonly bucket: string; readonly uploads: readonly Upload[]}
+	| {readonly type: 'prepare-abort'; readonly bucket: string; readonly upload: Upload}
 	/** The dialog was closed while it prepared. */
 	| {readonly type: 'stop-preparing'}
 	| {
 			readonly type: 'abort';
 			readonly act: ActId;
-			readonly plans: readonly AbortPlan[];
-			/** The confirmation named them as active, as unknown. */
-			readonly includeActive: boolean;
-			readonly includeUnknown: boolean;
+			readonly plan: AbortPlan;
 			readonly keyTyped: boolean;
 	  }
-	| {readonly type: 'stop-abort'; readonly act: ActId}
+	/** Reads what was not read of the uploads, and tells what an abort of them would be. */
+	| {
+			readonly type: 'plan-run';
+			readonly source: AbortSource;
+			readonly bucket: string;
+			readonly includeActive: boolean;
+	  }
+	| {readonly type: 'start-run'; readonly act: ActId; readonly plan: AbortRunPlan}
+	| {
+			readonly type: 'start-emptying';
+			readonly act: ActId;
+			readonly bucket: string;
+			readonly prefix?: string;
+	  }
+	| {
+			readonly type: 'resume-run';
+			readonly act: ActId;
+			readonly bucket: string;
+			readonly file: string;
+	  }
+	| {
+			readonly type: 'control-run';
+			readonly act: ActId;
+			readonly what: 'pause' | 'go-on' | 'stop';
+	  }
+	| {
+			readonly type: 'export-failures';
+			readonly bucket: string;
+			readonly path: string;
+			readonly results: readonly AbortRunResult[];
+	  }
 	| {readonly type: 'look-again'; readonly acts: readonly OpenAct[]}
 	| {
 			readonly type: 'export-parts' | 'import-parts';

@@ -6,6 +6,7 @@ import type {Action} from './action.js';
 import {connect, readConnections} from './connect.js';
 import type {SessionDeps} from './deps.js';
 import type {Effect} from './effect.js';
+import {RunRunner} from './run-runner.js';
 import type {SessionState} from './state.js';
 import type {Rows} from './step.js';
 import {UploadsReads} from './uploads-reads.js';
@@ -27,6 +28,13 @@ export function createEffects(
 	const loads = new Map<number, AbortController>();
 	const acts = new ActRunner({deps, dispatch, state, gateway: () => gateway});
 
+	const runs = new RunRunner({
+		dispatch,
+		journal: () => acts.journal(),
+		through: () => acts.through(),
+		indexOf: screen => lists.get(screen)?.index,
+	});
+
 	const rows: Rows = {
 		at: (screen, position) => lists.get(screen)?.index.at(position),
 		of(screen, handle) {
@@ -35,7 +43,11 @@ export function createEffects(
 			return index && row && {row, position: index.positionOf(handle)};
 		},
 		movement: (screen, handle) => lists.get(screen)?.movementOf(handle),
-		marked: screen => lists.get(screen)?.index.marked() ?? [],
+		marked(screen) {
+			const index = lists.get(screen)?.index;
+			const [first] = index?.markedRows() ?? [];
+			return {count: index?.markedCount ?? 0, first: first?.upload};
+		},
 	};
 
 	/** One read of a screen: cancelled when the screen is left, its answer dropped when it came too late. */
@@ -67,6 +79,7 @@ export function createEffects(
 		gateway = result.gateway;
 		dispatch({type: 'connected', connection: result.info, target: result.target});
 		await acts.watchUnsettled();
+		await runs.tellCutRuns();
 	}
 
 	function leave(screen: number): void {
@@ -176,6 +189,24 @@ export function createEffects(
 				setTimeout(() => dispatch({type: 'notice-ended', id}), effect.after).unref();
 				return;
 			}
+			case 'export-failures':
+				void report(async () => {
+					const {exportFailures} = await import('./failures-file.js');
+					return exportFailures(effect.path, effect.bucket, effect.results);
+				});
+				return;
+			case 'plan-run':
+			case 'start-run':
+			case 'start-emptying':
+			case 'resume-run':
+			case 'control-run':
+				runs.run(effect);
+				schedule();
+				return;
+			case 'stop-preparing':
+				acts.run(effect);
+				runs.run(effect);
+				return;
 			default:
 				acts.run(effect);
 				schedule();
@@ -246,6 +277,7 @@ export function createEffects(
 			connecting++;
 			for (const screen of [...lists.keys(), ...loads.keys()]) leave(screen);
 			acts.close();
+			runs.close();
 			gateway?.close();
 		},
 	};

@@ -161,6 +161,15 @@ function submit(state: SessionState, dialog: FormDialog): Step {
 			if (top?.kind !== 'parts' || top.id !== screen || top.plan === undefined) return step(closed);
 			return step(state, {type: kind, screen, path, plan: top.plan});
 		}
+		case 'export-failures': {
+			const path = value('path').trim();
+			if (path === '') return refuse(state, dialog, 'path', 'A file is needed.');
+			const {act: id} = dialog.purpose;
+			const act = state.acts.acts.find(each => each.id === id);
+			return act?.kind === 'run'
+				? step(state, {type: 'export-failures', bucket: act.bucket, path, results: act.results})
+				: step(closed);
+		}
 		case 'terms': {
 			const chosen = termsChosen(state, dialog.purpose.of, value);
 			return 'problem' in chosen ? refuse(state, dialog, chosen.field, chosen.problem) : chosen;

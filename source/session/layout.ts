@@ -19,7 +19,11 @@ export function chromeRows(state: SessionState, screen: Screen): number {
 
 /** One row under the breadcrumb while acts run or wait to be settled. */
 export function actsRows({acts}: SessionState): number {
-	return acts.acts.some(act => act.ended === undefined) || acts.unsettled.length > 0 ? 1 : 0;
+	return acts.acts.some(act => act.ended === undefined) ||
+		acts.unsettled.length > 0 ||
+		acts.cut.length > 0
+		? 1
+		: 0;
 }
 
 /** What failed takes some rows above the footer. */

@@ -61,7 +61,7 @@ export function partsCommand(state: SessionState, screen: PartsScreen, command: 
 				? step(state)
 				: step({...state, dialog: partsFileForm(command, screen)});
 		case 'abort':
-			return startAbort(state, screen.target.bucket, [upload]);
+			return startAbort(state, screen.target.bucket, upload);
 		case 'copy':
 			return step({
 				...state,

@@ -1,7 +1,8 @@
 import {partOfAct, targetsOf, unsettledOn} from './act-facts.js';
 import type {Act} from './acts-state.js';
-import {activeLeftOut} from './ask-abort.js';
+import {leavesActiveOut} from './ask-many.js';
 import {shownConnections} from './places.js';
+import {shownRun} from './runs.js';
 import {type SessionState, topScreen} from './state.js';
 
 /** Why nothing may be completed or aborted here; undefined when it may. */
@@ -29,11 +30,15 @@ function shownAct({dialog, acts}: SessionState): Act | undefined {
 	return dialog?.kind === 'act' ? acts.acts.find(({id}) => id === dialog.act) : undefined;
 }
 
-/** Why there is nothing to stop; undefined when an abort of many can be stopped. */
-export function nothingToStop(state: SessionState): string | undefined {
-	const act = shownAct(state);
-	if (act?.kind === 'complete') return 'a Complete that was sent is not called back';
-	return act === undefined || act.ended !== undefined ? 'it has ended' : undefined;
+/** Why there is nothing to pause or stop; undefined while the run goes on. */
+export function runEnded(state: SessionState): string | undefined {
+	return shownRun(state)?.ended === undefined ? undefined : 'it has ended';
+}
+
+/** Why nothing can be tried again or written; undefined when something is not gone. */
+export function nothingLeft(state: SessionState): string | undefined {
+	const act = shownRun(state);
+	return act === undefined || act.results.length > 0 ? undefined : 'everything is gone so far';
 }
 
 /** Why there is nothing to copy; undefined when there is. */
@@ -62,7 +67,7 @@ export function cannotOpen(state: SessionState): string | undefined {
 
 /** Why no active ones can be included; undefined when there are any. */
 export function noActiveLeftOut({dialog}: SessionState): string | undefined {
-	return dialog?.kind === 'abort' && activeLeftOut(dialog) > 0
+	return dialog?.kind === 'abort-many' && leavesActiveOut(dialog)
 		? undefined
 		: 'no active upload is left out';
 }

@@ -15,8 +15,8 @@ export type Rows = {
 	of(screen: ScreenId, handle: Handle): {row: UploadRow; position: number} | undefined;
 	/** How it moved, while it is watched. */
 	movement(screen: ScreenId, handle: Handle): Movement | undefined;
-	/** The marked uploads of a screen. */
-	marked(screen: ScreenId): readonly Upload[];
+	/** How many are marked on a screen, and one of them. */
+	marked(screen: ScreenId): {readonly count: number; readonly first?: Upload};
 };
 
 export function step(state: SessionState, ...effects: readonly Effect[]): Step {

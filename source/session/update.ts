@@ -3,8 +3,9 @@ import {badActs, runningActs} from './act-facts.js';
 import type {Action} from './action.js';
 import {actUpdate, openActsDialog} from './acts.js';
 import {actRefused} from './ask.js';
-import {abortPrepared, abortProgress} from './ask-abort.js';
+import {abortPrepared, movedAsk} from './ask-abort.js';
 import {askAgain, completePrepared} from './ask-complete.js';
+import {runPlanned, runPlanning} from './ask-many.js';
 import type {Command} from './command.js';
 import {dialogCommand, dialogEdit} from './dialogs.js';
 import {isForm} from './form-field.js';
@@ -126,6 +127,12 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 			return partsLoaded(state, action);
 		case 'parts-imported':
 			return partsImported(state, action);
+		case 'failures-exported':
+			return withNotice(
+				isForm(state, 'export-failures') ? {...state, dialog: undefined} : state,
+				`${action.uploads} uploads written to ${action.path}`,
+				'good',
+			);
 		case 'parts-exported':
 			return withNotice(
 				isForm(state, 'export-parts') ? {...state, dialog: undefined} : state,
@@ -134,10 +141,14 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 			);
 		case 'complete-prepared':
 			return completePrepared(state, action);
-		case 'abort-progress':
-			return abortProgress(state, action.read);
+		case 'abort-ended':
+			return movedAsk(state, action) ?? actUpdate(state, action);
+		case 'run-planning':
+			return runPlanning(state, action.read);
+		case 'run-planned':
+			return runPlanned(state, action);
 		case 'abort-prepared':
-			return abortPrepared(state, action.plans);
+			return abortPrepared(state, action.plan);
 		case 'complete-ended':
 			return (
 				(action.result.kind === 'changed' && askAgain(state, action.act, action.result)) ||

@@ -5,6 +5,7 @@ import {emptyLine} from '../terminal/line-editor.js';
 import type {Action, IndexFacts} from './action.js';
 import {startAbort} from './ask-abort.js';
 import {startComplete} from './ask-complete.js';
+import {startAbortMany, startEmptying} from './ask-many.js';
 import type {Command} from './command.js';
 import {copyItemsOfUpload} from './copy-items.js';
 import type {Effect} from './effect.js';
@@ -118,6 +119,8 @@ export function uploadsCommand(
 			return row === undefined ? step(state) : startComplete(state, screen.bucket, row.upload);
 		case 'abort':
 			return abortMarkedOrRow(state, screen, rows);
+		case 'empty-bucket':
+			return startEmptying(state, screen);
 		case 'copy':
 			return row === undefined
 				? step(state)
@@ -207,10 +210,10 @@ function askToReadMore(state: SessionState, screen: UploadsScreen): Step {
 }
 
 function abortMarkedOrRow(state: SessionState, screen: UploadsScreen, rows: Rows): Step {
-	const marked = rows.marked(screen.id);
-	const {row} = underCursor(screen, rows);
-	const chosen = marked.length > 0 ? marked : row === undefined ? [] : [row.upload];
-	return chosen.length === 0 ? step(state) : startAbort(state, screen.bucket, chosen);
+	const {count, first} = rows.marked(screen.id);
+	if (count > 1) return startAbortMany(state, screen, count);
+	const upload = first ?? underCursor(screen, rows).row?.upload;
+	return upload === undefined ? step(state) : startAbort(state, screen.bucket, upload);
 }
 
 /** Esc: a running load first, then the filter; undefined when neither is there and the screen itself is left. */

@@ -23,10 +23,12 @@ import {actsLine, ShowActs} from './screens/acts.js';
 import {ConfirmMakePublic, ConfirmReadMore, ConfirmRemove} from './screens/confirm.js';
 import {ConfirmAbort} from './screens/confirm-abort.js';
 import {ConfirmComplete} from './screens/confirm-complete.js';
+import {ConfirmEmptying, ConfirmMany, ConfirmResume} from './screens/confirm-many.js';
 import {Help} from './screens/help.js';
 import {CopyMenu, Form, Told} from './screens/menus.js';
 import {Parts} from './screens/parts.js';
 import {Buckets, Connections} from './screens/places.js';
+import {ShowRun} from './screens/run.js';
 import {Uploads} from './screens/uploads.js';
 import type {Glyphs} from './theme.js';
 import {troubleLines} from './words.js';
@@ -145,6 +147,14 @@ function Over({state, dialog, height}: {state: SessionState; dialog: Dialog; hei
 			return <ConfirmComplete state={state} dialog={dialog} height={height} />;
 		case 'abort':
 			return <ConfirmAbort state={state} dialog={dialog} height={height} />;
+		case 'abort-many':
+			return <ConfirmMany state={state} dialog={dialog} height={height} />;
+		case 'empty-bucket':
+			return <ConfirmEmptying state={state} dialog={dialog} height={height} />;
+		case 'resume-run':
+			return <ConfirmResume state={state} dialog={dialog} height={height} />;
+		case 'run':
+			return <ShowRun state={state} dialog={dialog} height={height} />;
 		case 'act':
 			return <ShowAct state={state} dialog={dialog} height={height} />;
 		case 'acts':

@@ -9,9 +9,16 @@ export function contextsOf(state: SessionState): readonly Context[] {
 		switch (dialog.kind) {
 			case 'form':
 				return ['form'];
+			case 'abort-many':
+				return dialog.word === undefined ? ['choice', 'always'] : ['word'];
+			case 'empty-bucket':
+				return ['word'];
+			case 'run':
+				return ['run', 'always'];
 			case 'complete':
 			case 'abort':
 				return dialog.word === undefined ? ['choice', 'always'] : ['word'];
+			case 'resume-run':
 			case 'read-more':
 			case 'make-public':
 			case 'remove-connection':

@@ -6,11 +6,12 @@ import {
 	noObjectToRead,
 	noOptions,
 	noPartNamed,
+	nothingLeft,
 	nothingToCopy,
-	nothingToStop,
 	nothingUnknown,
 	otherConnections,
 	ownConnection,
+	runEnded,
 } from '../session/permissions.js';
 import type {SessionState} from '../session/state.js';
 
@@ -27,6 +28,7 @@ export type Context =
 	| 'menu'
 	| 'acts'
 	| 'act'
+	| 'run'
 	| 'help'
 	| 'form'
 	| 'global'
@@ -45,6 +47,7 @@ export const contextTitles: Readonly<Record<Context, string>> = {
 	menu: 'In a menu',
 	acts: 'Acts',
 	act: 'While an act is shown',
+	run: 'While an abort of many is shown',
 	help: 'In this help',
 	form: 'In a form',
 	global: 'On every screen',
@@ -104,6 +107,13 @@ export const bindings: readonly Binding[] = [
 			'abort',
 			'Abort the marked uploads, or the one under the cursor: asks first',
 			{priority: 2, ownChunk: true, dangerous: true, disabled: actsAllowed},
+		],
+		[
+			'empty-bucket',
+			['X'],
+			'empty',
+			'Abort every upload in the bucket, active ones too, until none is left: asks first',
+			{priority: 11, ownChunk: true, dangerous: true, disabled: actsAllowed},
 		],
 		['mark', ['space'], 'mark', 'Mark or unmark, and step down', {priority: 3}],
 		['mark-shown', ['*'], 'mark all', 'Mark all that the filter shows', {priority: 7}],
@@ -278,13 +288,6 @@ export const bindings: readonly Binding[] = [
 	]),
 	...inContext('act', [
 		[
-			'stop',
-			['s'],
-			'stop',
-			'Send no more aborts; what was sent is waited for',
-			{priority: 2, disabled: nothingToStop},
-		],
-		[
 			'copy',
 			['y'],
 			'copy',
@@ -330,6 +333,44 @@ export const bindings: readonly Binding[] = [
 			'Close; an act that runs, runs on',
 			{priority: 1},
 		],
+	]),
+	...inContext('run', [
+		[
+			'pause',
+			['p'],
+			'pause/go on',
+			'Pause: what was sent is waited for, nothing more is begun; again goes on',
+			{priority: 2, ownChunk: true, disabled: runEnded},
+		],
+		[
+			'stop',
+			['s'],
+			'stop',
+			'Send no more aborts, for good; what was sent is waited for and proven',
+			{priority: 2, ownChunk: true, disabled: runEnded},
+		],
+		['enter', ['enter', 'l', 'right'], 'open', 'Open the upload under the cursor', {priority: 4}],
+		[
+			'retry',
+			['t'],
+			'try again',
+			'Name what is not gone anew, read again first: asks before anything is sent',
+			{priority: 3, ownChunk: true, disabled: nothingLeft},
+		],
+		[
+			'export-failures',
+			['e'],
+			'export',
+			'Write what is not gone into a file, a JSON line for each',
+			{priority: 3, disabled: nothingLeft},
+		],
+		['down', ['j', 'down'], 'down', 'Down one row'],
+		['up', ['k', 'up'], 'up', 'Up one row'],
+		['page-down', ['pagedown', 'ctrl-d'], 'page down', 'Down one page'],
+		['page-up', ['pageup', 'ctrl-u'], 'page up', 'Up one page'],
+		['first', ['g', 'home'], 'first', 'To the first row'],
+		['last', ['G', 'end'], 'last', 'To the last row'],
+		['back', ['esc', 'h', 'left'], 'close', 'Close; the run runs on', {priority: 1}],
 	]),
 	...inContext('help', [
 		['down', ['j', 'down'], 'down', 'Down one row', {priority: 2}],

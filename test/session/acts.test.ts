@@ -5,9 +5,13 @@ import {
 	abortPlan,
 	abortResult,
 	askToComplete,
+	bucket,
 	completionPlan,
 	kinds,
 	openAct,
+	runFacts,
+	runResult,
+	selectionOf,
 	stage,
 	upload,
 } from './stage.js';
@@ -29,9 +33,22 @@ function completing() {
 function aborting() {
 	const on = stage();
 	on.press('abort');
-	on.tell({type: 'abort-prepared', plans: [abortPlan(a, 'stalled')]});
+	on.tell({type: 'abort-prepared', plan: abortPlan(a, 'stalled')});
 	on.press('next-choice', 'confirm');
 	expect(on.state.dialog).toMatchObject({kind: 'act', act: 1});
+	return on;
+}
+
+/** An abort of two is under way, and its view is open. */
+function aborting2() {
+	const on = stage();
+	const both = [a, upload('b')];
+	on.mark(...both);
+	on.press('abort');
+	on.tell({type: 'run-planned', selection: selectionOf(both)});
+	on.type('2');
+	on.press('confirm');
+	expect(on.state.dialog).toMatchObject({kind: 'run', act: 1});
 	return on;
 }
 
@@ -85,26 +102,35 @@ describe('the outcome is told', () => {
 		expect(effects).toEqual([]);
 	});
 
-	test('of an abort: how many are gone and how many are not', () => {
-		const on = stage();
-		on.mark(a, upload('b'));
-		on.press('abort');
-		on.tell({
-			type: 'abort-prepared',
-			plans: [abortPlan(a, 'stalled'), abortPlan(upload('b'), 'stalled')],
-		});
-		on.type('2');
-		on.press('confirm', 'back');
-		on.tell(
-			{type: 'abort-result', act: 1, result: abortResult(a, 'gone')},
-			{type: 'abort-result', act: 1, result: abortResult(upload('b'), 'failed')},
-		);
+	test('of an abort, wherever the person is', () => {
+		const on = aborting();
+		on.press('back');
 		expect(on.state.notice).toBeUndefined();
-		on.tell({type: 'abort-ended', act: 1});
+		on.tell({type: 'abort-ended', act: 1, result: abortResult(a, 'failed')});
+		expect(on.state.notice).toMatchObject({
+			tone: 'bad',
+			text: 'Abort of a: failed. A sentence.',
+		});
+	});
+
+	test('of an abort of many: how many are gone and how many are not', () => {
+		const on = aborting2();
+		on.press('back');
+		on.tell({
+			type: 'run-told',
+			act: 1,
+			gone: [{bucket, key: 'a', uploadId: a.uploadId}],
+			facts: runFacts({gone: 1, failed: 1}),
+			results: [runResult(upload('b'), 'failed')],
+		});
+		expect(on.state.notice).toBeUndefined();
+		on.tell({type: 'run-ended', act: 1});
 		expect(on.state.notice).toMatchObject({
 			tone: 'bad',
 			text: expect.stringMatching(/1 gone, 1 failed/),
 		});
+		on.press('quit');
+		expect(on.state.exit).toMatchObject({code: 1});
 	});
 });
 
@@ -244,10 +270,26 @@ describe('ending the program', () => {
 	});
 });
 
-test('stopping an abort asks once, and only while it runs', () => {
-	const on = aborting();
-	expect(kinds(on.press('stop'))).toEqual(['stop-abort']);
-	expect(on.state.acts.acts[0]).toMatchObject({stopping: true});
-	on.tell({type: 'abort-ended', act: 1});
-	expect(on.press('stop')).toEqual([]);
+test('an abort of many is paused, goes on and is stopped, only while it runs', () => {
+	const on = aborting2();
+	const control = (what: string) => [{type: 'control-run', act: 1, what}];
+	expect(on.press('pause')).toEqual(control('pause'));
+	const facts = {...runFacts({}), state: 'paused' as const};
+	on.tell({type: 'run-told', act: 1, gone: [], facts, results: []});
+	expect(on.press('pause')).toEqual(control('go-on'));
+	expect(on.press('stop')).toEqual(control('stop'));
+	on.tell({type: 'run-ended', act: 1});
+	expect(on.press('stop', 'pause')).toEqual([]);
+});
+
+test('what is not gone is named anew before it is tried again', () => {
+	const on = aborting2();
+	const results = [runResult(a, 'failed'), runResult(upload('b'), 'refused')];
+	on.tell({type: 'run-told', act: 1, gone: [], facts: runFacts({failed: 1}), results});
+	expect(on.press('retry')).not.toContainEqual(expect.objectContaining({type: 'plan-run'}));
+	on.tell({type: 'run-ended', act: 1});
+	expect(on.press('retry')).toMatchObject([
+		{type: 'plan-run', includeActive: false, source: {kind: 'again', uploads: [{key: 'a'}]}},
+	]);
+	expect(on.state.dialog).toMatchObject({kind: 'abort-many', named: 1});
 });

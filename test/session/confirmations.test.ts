@@ -1,25 +1,34 @@
-import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import type {AbortSelection} from '../../source/multipart/abort-selection.js';
 import type {Upload} from '../../source/multipart/upload.js';
 import {
 	abortPlan,
+	abortResult,
 	askToComplete,
 	bucket,
 	completionPlan,
 	kinds,
 	openAct,
 	type Stage,
+	selectionOf,
 	stage,
 	upload,
 } from './stage.js';
 
 const a = upload('a');
 
-/** Marks the uploads and asks to abort them; each was read as what stands beside it. */
-function askToAbort(on: Stage, plans: ReturnType<typeof abortPlan>[]): void {
-	on.mark(...plans.map(plan => plan.upload));
+/** Asks to abort an upload, which was read as what the plan says. */
+function askToAbort(on: Stage, plan: ReturnType<typeof abortPlan>): void {
+	on.mark(plan.upload);
 	on.press('abort');
-	on.tell({type: 'abort-prepared', plans});
+	on.tell({type: 'abort-prepared', plan});
+}
+
+/** Asks to abort these of `named` that were marked. */
+function askToAbortMany(on: Stage, selection: AbortSelection, named = 5): void {
+	on.mark(...Array.from({length: named}, (_, at) => upload(`${at}`)));
+	on.press('abort');
+	on.tell({type: 'run-planned', selection});
 }
 
 describe('the focus is on Cancel', () => {
@@ -32,7 +41,7 @@ describe('the focus is on Cancel', () => {
 		expect(complete.state.dialog).toBeUndefined();
 
 		const abort = stage();
-		askToAbort(abort, [abortPlan(a, 'stalled')]);
+		askToAbort(abort, abortPlan(a, 'stalled'));
 		expect(abort.state.dialog).toMatchObject({focus: 'cancel'});
 		expect(kinds(abort.press('confirm'))).not.toContain('abort');
 		expect(abort.state.dialog).toBeUndefined();
@@ -95,7 +104,7 @@ describe('a word has to be typed', () => {
 		['unknown', bucket],
 	] as const)('to abort one that is %s: %s', (liveness, wanted) => {
 		const on = stage();
-		askToAbort(on, [abortPlan(a, liveness)]);
+		askToAbort(on, abortPlan(a, liveness));
 		expect(word(on)).toBe(wanted);
 	});
 
@@ -121,7 +130,7 @@ describe('a word has to be typed', () => {
 
 		const abort = stage();
 		abort.tell({type: 'unsettled', acts: [openAct(a, 'complete', 'probably-failed')]});
-		askToAbort(abort, [abortPlan(a, 'stalled')]);
+		askToAbort(abort, abortPlan(a, 'stalled'));
 		expect(word(abort)).toBe('a');
 		abort.type('a');
 		expect(abort.press('confirm')).toMatchObject([{type: 'abort', keyTyped: true}]);
@@ -131,7 +140,7 @@ describe('a word has to be typed', () => {
 		'exactly: "%s" does not go on, and Enter keeps what was typed',
 		typed => {
 			const on = stage();
-			askToAbort(on, [abortPlan(a, 'active')]);
+			askToAbort(on, abortPlan(a, 'active'));
 			on.type(typed);
 			expect(kinds(on.press('confirm'))).not.toContain('abort');
 			expect(on.state.dialog).toMatchObject({kind: 'abort', word: {line: {text: typed}}});
@@ -141,114 +150,111 @@ describe('a word has to be typed', () => {
 
 	test('the right one goes on; Esc closes whatever is typed', () => {
 		const on = stage();
-		askToAbort(on, [abortPlan(a, 'active')]);
+		askToAbort(on, abortPlan(a, 'active'));
 		on.type(bucket);
 		on.press('back');
 		expect(on.state.dialog).toBeUndefined();
-		askToAbort(on, [abortPlan(a, 'active')]);
+		askToAbort(on, abortPlan(a, 'active'));
 		on.type(bucket);
 		expect(on.press('confirm')).toMatchObject([
-			{type: 'abort', includeActive: true, includeUnknown: true},
+			{type: 'abort', plan: {target: {key: 'a'}}, keyTyped: false},
 		]);
 	});
 });
 
 describe('a confirmation of several', () => {
-	const all = ['active', 'idle', 'stalled', 'empty', 'unknown', 'gone', 'refused'] as const;
+	const two = [a, upload('b')];
+	const started = (effects: ReturnType<Stage['press']>) =>
+		effects.flatMap(effect => (effect.type === 'start-run' ? [effect.plan] : []));
+	const word = (on: Stage) =>
+		on.state.dialog && 'word' in on.state.dialog ? on.state.dialog.word?.wanted : undefined;
 
-	test('covers what is dead or gone; never what lives, is unknown, or has no certain key', () => {
+	test('asks for the count of what is aborted, not of what was marked', () => {
 		const on = stage();
-		const plans = all.map(liveness => abortPlan(upload(liveness), liveness));
-		askToAbort(on, plans);
-		expect(on.state.dialog).toMatchObject({word: {wanted: '4'}});
-		on.type('4');
-		expect(on.press('confirm')).toMatchObject([
-			{
-				type: 'abort',
-				includeActive: false,
-				includeUnknown: false,
-				plans: ['idle', 'stalled', 'empty', 'gone'].map(key => ({target: {key}})),
-			},
+		askToAbortMany(on, selectionOf(two, {active: 2, unknown: 1}));
+		expect(word(on)).toBe('2');
+		on.type('5');
+		expect(started(on.press('confirm'))).toEqual([]);
+		on.tell({type: 'edit', edit: {kind: 'backspace'}});
+		on.type('2');
+		expect(started(on.press('confirm'))).toMatchObject([
+			{bucket, uploads: [{key: 'a'}, {key: 'b'}]},
 		]);
 	});
 
-	test('the count is that of what is aborted, not of what was marked', () => {
-		const on = stage();
-		askToAbort(on, [abortPlan(a, 'stalled'), abortPlan(upload('b'), 'active')]);
-		on.type('2');
-		expect(kinds(on.press('confirm'))).not.toContain('abort');
+	test('asks for the name of the bucket when it is all of it, and only then', () => {
+		const all = stage();
+		askToAbortMany(all, selectionOf(['a', 'b', 'c'].map(key => upload(key))), 3);
+		expect(word(all)).toBe(bucket);
+		const most = stage();
+		askToAbortMany(most, selectionOf(two, {active: 1}), 3);
+		expect(word(most)).toBe('2');
 	});
 
 	test('with nothing that may be aborted sends nothing, whatever is pressed', () => {
 		const on = stage();
-		askToAbort(on, [abortPlan(a, 'active'), abortPlan(upload('b'), 'unknown')]);
+		askToAbortMany(on, selectionOf([], {active: 2}));
 		on.type('0');
-		expect(kinds(on.press('next-choice', 'confirm'))).not.toContain('abort');
+		expect(started(on.press('next-choice', 'confirm'))).toEqual([]);
 	});
 
-	test('i includes the active ones, never the unknown, and asks for the name of the bucket instead', () => {
+	test('i plans anew with the active ones, and asks for another word', () => {
 		const on = stage();
-		const plans = all.map(liveness => abortPlan(upload(liveness), liveness));
-		askToAbort(on, plans);
-		on.type('i');
-		expect(on.state.dialog).toMatchObject({includeActive: true, word: {line: {text: ''}}});
-		const {word} = on.state.dialog as {word: {wanted: string; ask: string}};
-		expect(word.wanted).toBe(plans[0]?.target.bucket);
-		expect(word.ask).toContain('active ones too');
-		on.type('5');
-		expect(kinds(on.press('confirm'))).not.toContain('abort');
-		on.tell({type: 'edit', edit: {kind: 'backspace'}});
-		on.type(word.wanted);
-		expect(on.press('confirm')).toMatchObject([
-			{
-				type: 'abort',
-				includeActive: true,
-				includeUnknown: false,
-				plans: ['active', 'idle', 'stalled', 'empty', 'gone'].map(key => ({target: {key}})),
-			},
-		]);
+		askToAbortMany(on, selectionOf(two, {active: 1}));
+		expect(on.type('i')).toMatchObject([{type: 'plan-run', includeActive: true}]);
+		expect(word(on)).toBe('2');
+		const three = selectionOf([...two, upload('live')], {active: 1, activeTaken: true});
+		on.tell({type: 'run-planned', selection: three});
+		expect(word(on)).toBe('3 active');
+		on.type('3');
+		expect(started(on.press('confirm'))).toEqual([]);
+		on.type(' active');
+		expect(started(on.press('confirm'))).toHaveLength(1);
 	});
 
-	test('i works where nothing but active ones was chosen', () => {
+	test('i is a letter like any other where no active one is left out', () => {
 		const on = stage();
-		askToAbort(on, [abortPlan(a, 'active'), abortPlan(upload('b'), 'active')]);
-		expect(on.state.dialog).not.toHaveProperty('word.wanted');
-		on.press('include-active');
-		expect(on.state.dialog).toHaveProperty('word.wanted');
+		askToAbortMany(on, selectionOf(two));
+		expect(on.type('i')).toEqual([]);
+		expect(on.state.dialog).toMatchObject({word: {line: {text: 'i'}}});
 	});
 
-	test('for any mix: what is sent was named, and nothing that lives goes among several', () => {
-		fc.assert(
-			fc.property(fc.array(fc.constantFrom(...all), {minLength: 2, maxLength: 12}), mix => {
-				const on = stage();
-				const plans = mix.map((liveness, at) => abortPlan(upload(`${at}`), liveness));
-				askToAbort(on, plans);
-				const dialog = on.state.dialog;
-				const wanted = dialog && 'word' in dialog ? dialog.word?.wanted : undefined;
-				if (wanted !== undefined) on.type(wanted);
-				const sent = on
-					.press('confirm')
-					.flatMap(effect => (effect.type === 'abort' ? [effect] : []));
-				const dead = plans.filter((_, at) =>
-					['idle', 'stalled', 'empty', 'gone'].includes(mix[at] ?? ''),
-				);
-				expect(sent.flatMap(effect => effect.plans)).toEqual(dead);
-				expect(sent.every(effect => !effect.includeActive && !effect.includeUnknown)).toBe(true);
-				expect(wanted ?? '0').toBe(String(dead.length));
-			}),
-		);
+	test('closed while it is planned it does not come back', () => {
+		const on = stage();
+		on.mark(...two);
+		on.press('abort');
+		expect(kinds(on.press('back'))).toEqual(['stop-preparing']);
+		const before = on.state;
+		on.tell({type: 'run-planned', selection: selectionOf(two)}, {type: 'run-planning', read: 1});
+		expect(on.state).toEqual(before);
 	});
+});
+
+test('emptying asks for the name of the bucket, and nothing less', () => {
+	const on = stage();
+	on.press('empty-bucket');
+	expect(on.state.dialog).toMatchObject({kind: 'empty-bucket', word: {wanted: bucket}});
+	expect(kinds(on.press('confirm'))).not.toContain('start-emptying');
+	on.type(bucket);
+	expect(on.press('confirm')).toMatchObject([{type: 'start-emptying', bucket}]);
+});
+
+test('an upload that moved is asked for again, with why nothing was sent', () => {
+	const on = stage();
+	askToAbort(on, abortPlan(a, 'stalled'));
+	on.press('next-choice', 'confirm');
+	const effects = on.tell({type: 'abort-ended', act: 1, result: abortResult(a, 'left-alone')});
+	expect(effects).toMatchObject([{type: 'prepare-abort', upload: {key: 'a'}}]);
+	expect(on.state.dialog).toMatchObject({kind: 'abort', moved: 'A sentence.', focus: 'cancel'});
 });
 
 test('without marks the act is on the row under the cursor, with marks on those', () => {
 	const on = stage();
 	on.press('down');
-	expect(on.press('abort')).toMatchObject([{type: 'prepare-abort', uploads: [{key: 'b'}]}]);
+	expect(on.press('abort')).toMatchObject([{type: 'prepare-abort', upload: {key: 'b'}}]);
 	on.press('back');
 	on.mark(upload('c'), a);
-	expect(on.press('abort')).toMatchObject([
-		{type: 'prepare-abort', uploads: [{key: 'c'}, {key: 'a'}]},
-	]);
+	expect(on.press('abort')).toMatchObject([{type: 'plan-run', source: {kind: 'marked'}}]);
 });
 
 describe('refused before anything is read', () => {

@@ -22,7 +22,7 @@ function rowsIn(order: readonly Upload[], handles: readonly number[]): Rows {
 			return found && {row: found, position};
 		},
 		movement: () => undefined,
-		marked: () => [],
+		marked: () => ({count: 0}),
 	};
 }
 
@@ -34,7 +34,7 @@ test('a key means the upload that was drawn under the cursor, though it has move
 	const [, marked] = update(state, {type: 'command', command: 'mark'}, rows);
 	expect(marked[0]).toMatchObject({type: 'mark', handle: 0});
 	const [, aborted] = update(state, {type: 'command', command: 'abort'}, rows);
-	expect(aborted).toMatchObject([{type: 'prepare-abort', uploads: [{key: 'a'}]}]);
+	expect(aborted).toMatchObject([{type: 'prepare-abort', upload: {key: 'a'}}]);
 	const [down] = update(state, {type: 'command', command: 'down'}, rows);
 	expect(down.screens.at(-1)).toMatchObject({place: {position: 2}, selected: 1});
 });

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {bucket, completionPlan, denied, kinds, stage, upload} from './stage.js';
+import {abortPlan, bucket, completionPlan, denied, kinds, stage, upload} from './stage.js';
 
 const a = upload('a');
 
@@ -136,8 +136,7 @@ describe('a confirmation that was closed', () => {
 		const before = on.state;
 		on.tell(
 			{type: 'complete-prepared', plan: completionPlan(a), changes: []},
-			{type: 'abort-prepared', plans: []},
-			{type: 'abort-progress', read: 1},
+			{type: 'abort-prepared', plan: abortPlan(a, 'stalled')},
 		);
 		expect(on.state).toEqual(before);
 	});

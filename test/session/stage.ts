@@ -1,3 +1,4 @@
+import type {AbortSelection} from '../../source/multipart/abort-selection.js';
 import {planCompletion} from '../../source/multipart/completion.js';
 import type {Seen} from '../../source/multipart/evidence.js';
 import type {Liveness} from '../../source/multipart/liveness.js';
@@ -5,6 +6,7 @@ import {unread} from '../../source/multipart/reading.js';
 import {serviceFacts} from '../../source/multipart/service.js';
 import type {Upload} from '../../source/multipart/upload.js';
 import type {AbortPlan, AbortReading, AbortResult} from '../../source/operations/abort.js';
+import type {AbortRunFacts, AbortRunResult} from '../../source/operations/abort-run.js';
 import type {OpenAct} from '../../source/operations/journal.js';
 import {S3Failure} from '../../source/s3/failure.js';
 import type {Action} from '../../source/session/action.js';
@@ -56,7 +58,7 @@ export function stage(
 			return row && {row, position: handle};
 		},
 		movement: () => undefined,
-		marked: () => marked,
+		marked: () => ({count: marked.length, first: marked[0]}),
 	};
 	const {getState} = createSession({
 		launch: {kind: 'options', options: {}},
@@ -230,4 +232,59 @@ export function askToComplete(on: Stage, of: Upload): void {
 /** The types of the effects. */
 export function kinds(effects: readonly Effect[]): string[] {
 	return effects.map(({type}) => type);
+}
+
+/** What an abort of these is: all of them quiet for ten days. */
+export function selectionOf(
+	uploads: readonly Upload[],
+	more: Partial<AbortSelection> = {},
+): AbortSelection {
+	return {
+		uploads: uploads.map(({key, uploadId, initiated}) => ({
+			key,
+			uploadId,
+			initiated,
+			summary: {count: 1, bytes: MiB, lastPart: now - 10 * day, fingerprint: 1},
+			liveness: 'stalled',
+		})),
+		bytes: uploads.length * MiB,
+		notStalled: 0,
+		active: 0,
+		activeTaken: false,
+		unknown: 0,
+		unknownTaken: false,
+		unsettled: 0,
+		uncertainKeys: 0,
+		gone: 0,
+		...more,
+	};
+}
+
+/** How a run stands. */
+export function runFacts(counts: Partial<AbortRunFacts['counts']>): AbortRunFacts {
+	const none = {
+		gone: 0,
+		accepted: 0,
+		failed: 0,
+		unknown: 0,
+		'left-alone': 0,
+		refused: 0,
+		stopped: 0,
+	};
+	return {
+		state: 'running',
+		total: 2,
+		counts: {...none, ...counts},
+		waiting: 0,
+		underWay: 0,
+		freed: 0,
+		freeing: 0,
+		throttled: 0,
+		elapsed: 0,
+	};
+}
+
+export function runResult(of: Upload, kind: AbortRunResult['kind']): AbortRunResult {
+	const {key, uploadId} = of;
+	return {upload: {key, uploadId, liveness: 'stalled'}, kind, sentence: 'A sentence.'};
 }

@@ -59,7 +59,7 @@ describe('keys that arrive joined', () => {
 		await app.press('   ', 'x');
 		await app.waitFor('type 3 ');
 		await app.pressJoined('3', 'enter');
-		expect(app.state().dialog?.kind).toBe('abort');
+		expect(app.state().dialog?.kind).toBe('abort-many');
 		expect(app.row('type 3 ')).toMatch(/: 3▏?$/);
 		await app.press('esc', 'u', 'x');
 		await app.waitFor('Cancel');

@@ -7,7 +7,14 @@ import {footer} from '../../source/ui/footer.js';
 import {type Binding, bindings, contextTitles} from '../../source/ui/keymap.js';
 import {helpLines} from '../../source/ui/screens/help.js';
 import {asciiGlyphs, unicodeGlyphs} from '../../source/ui/theme.js';
-import {abortPlan, askToComplete, type Stage, stage, upload} from '../session/stage.js';
+import {
+	abortPlan,
+	askToComplete,
+	type Stage,
+	selectionOf,
+	stage,
+	upload,
+} from '../session/stage.js';
 
 const a = upload('a');
 
@@ -26,13 +33,32 @@ const places: ReadonlyArray<readonly [string, (on: Stage) => void]> = [
 		'confirm an abort by a word',
 		on => {
 			on.press('abort');
-			on.tell({type: 'abort-prepared', plans: [abortPlan(a, 'active')]});
+			on.tell({type: 'abort-prepared', plan: abortPlan(a, 'active')});
 		},
 	],
 	[
 		'an act',
 		on => {
 			askToComplete(on, a);
+			on.press('confirm');
+		},
+	],
+	[
+		'confirm an abort of many',
+		on => {
+			on.mark(a, upload('b'));
+			on.press('abort');
+			on.tell({type: 'run-planned', selection: selectionOf([a, upload('b')])});
+		},
+	],
+	['empty the bucket', on => on.press('empty-bucket')],
+	[
+		'an abort of many',
+		on => {
+			on.mark(a, upload('b'));
+			on.press('abort');
+			on.tell({type: 'run-planned', selection: selectionOf([a, upload('b')])});
+			on.type('2');
 			on.press('confirm');
 		},
 	],

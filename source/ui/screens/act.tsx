@@ -1,5 +1,4 @@
-import {formatBytes, formatElapsed} from '../../multipart/units.js';
-import {abortSummary} from '../../session/act-facts.js';
+import {formatElapsed} from '../../multipart/units.js';
 import type {AbortAct, CompleteAct} from '../../session/acts-state.js';
 import type {ActDialog} from '../../session/dialog-state.js';
 import type {SessionState} from '../../session/state.js';
@@ -7,13 +6,12 @@ import {escapeForTerminal} from '../../terminal/escape.js';
 import {wrapText} from '../../terminal/wrap.js';
 import {abortWords, outcomeLook, outcomeWords} from '../act-words.js';
 import {Panel} from '../components/panel.js';
-import {progressBar} from '../components/progress-bar.js';
 import type {Segment} from '../components/segments.js';
 import {useSpinner} from '../components/spinner.js';
 import {exactly, fact, type Lined} from '../dialog-lines.js';
 import {useGlyphs} from '../presentation.js';
 import type {Glyphs} from '../theme.js';
-import {troubleLines} from '../words.js';
+import {exactBytes, troubleLines} from '../words.js';
 
 /** One act: how it goes, and at last what became of it. */
 export function ShowAct({
@@ -28,7 +26,7 @@ export function ShowAct({
 	const glyphs = useGlyphs();
 	const act = state.acts.acts.find(({id}) => id === dialog.act);
 	const spinner = useSpinner(act !== undefined && act.ended === undefined, glyphs);
-	if (act === undefined) return null;
+	if (act === undefined || act.kind === 'run') return null;
 	const width = state.size.columns;
 	const [body, hint] =
 		act.kind === 'complete'
@@ -137,50 +135,46 @@ function publicLines({outcome, reading, made}: CompleteAct, width: number): Line
 
 function abortLines(act: AbortAct, state: SessionState, spinner: string, glyphs: Glyphs): Told {
 	const {columns: width} = state.size;
-	const {results, plans} = act;
-	const running = act.ended === undefined;
-	const seconds = ((act.ended ?? state.now) - act.started) / 1000;
-	const rate =
-		seconds > 1 && running ? ` ${glyphs.dot} ${(results.length / seconds).toFixed(1)}/s` : '';
-	const count = `${results.length} of ${plans.length}${rate}`;
-	const head: Lined = [
-		[
-			{text: running ? `   ${spinner} ` : '   ', role: 'accent'},
-			{
-				text: running
-					? `${act.stopping ? 'Stopping' : 'Aborting'}${glyphs.ellipsis} `
-					: 'Aborted: ',
-				role: 'strong',
-			},
-			...(running
-				? progressBar(results.length, plans.length, Math.min(40, width - 50), glyphs)
-				: []),
-			{text: running ? `  ${count}` : abortSummary(results)},
-		],
-		...(running ? [[{text: `     ${abortSummary(results)}`, role: 'dim' as const}]] : []),
-		[],
+	const {result, plan} = act;
+	const named: Lined = [
+		...exactly('key', plan.target.key, width),
+		...exactly('bucket', plan.target.bucket, width),
 	];
-	const rows = results.flatMap((result): Lined => {
-		const [sign, role] = outcomeLook(result.kind, glyphs);
-		const freed = result.freed === undefined ? '' : ` ${formatBytes(result.freed)} freed.`;
+	if (result === undefined) {
+		const elapsed = formatElapsed(Math.max(0, state.now - act.started));
 		return [
 			[
-				{text: `   ${sign} `, role},
-				{text: escapeForTerminal(result.target.key), role: 'strong'},
-				{
-					text: `  ${abortWords(result.kind)} ${escapeForTerminal(result.sentence)}${freed}${result.journalProblem === undefined ? '' : ` ${escapeForTerminal(result.journalProblem.message)}`}`,
-				},
-				{
-					text: result.failure === undefined ? '' : ` (${escapeForTerminal(result.failure.code)})`,
-					role: 'danger',
-				},
+				[
+					{text: `   ${spinner} `, role: 'accent'},
+					{text: `Aborting${glyphs.ellipsis} ${elapsed}`, role: 'strong'},
+				],
+				[],
+				...named,
 			],
+			'esc leaves this view: the act runs on, and its outcome is told wherever you are.',
 		];
-	});
+	}
+	const {failure, freed, journalProblem} = result;
+	const [sign, role] = outcomeLook(result.kind, glyphs);
 	return [
-		[...head, ...rows],
-		running
-			? 's sends no more; what was sent is waited for. esc leaves this view, the act runs on.'
+		[
+			[
+				{text: `   ${sign} `, role},
+				{text: abortWords(result.kind), role: 'strong'},
+			],
+			...wrapText(escapeForTerminal(result.sentence), width - 8).map((text): readonly Segment[] => [
+				{text: `     ${text}`},
+			]),
+			[],
+			...named,
+			...(freed === undefined ? [] : fact('freed', exactBytes(freed), width)),
+			...(failure === undefined ? [] : [[], ...troubleLines(failure, width, glyphs)]),
+			...(journalProblem === undefined
+				? []
+				: [[], ...troubleLines(journalProblem.message, width, glyphs)]),
+		],
+		result.kind === 'unknown'
+			? 'partway looks again after 5, 30 and 120 s, r looks now. Until it is settled, nothing else is sent for this upload.'
 			: 'esc closes',
 	];
 }

@@ -1,10 +1,12 @@
-import {formatElapsed, plural} from '../../multipart/units.js';
-import {abortSummary, actEntries, actNames} from '../../session/act-facts.js';
+import {formatCount, formatElapsed, plural} from '../../multipart/units.js';
+import type {InterruptedRun} from '../../operations/run-resume.js';
+import {actEntries, actNames} from '../../session/act-facts.js';
 import type {Act} from '../../session/acts-state.js';
 import type {ActsDialog} from '../../session/dialog-state.js';
+import {runSummary} from '../../session/run-facts.js';
 import type {SessionState} from '../../session/state.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
-import {outcomeLook, outcomeWords} from '../act-words.js';
+import {abortWords, outcomeLook, outcomeWords} from '../act-words.js';
 import {Lines} from '../components/lines.js';
 import type {Segment} from '../components/segments.js';
 import {useGlyphs} from '../presentation.js';
@@ -30,6 +32,7 @@ export function ShowActs({
 			const selected = dialog.place.top + at === dialog.place.position;
 			const cursor: Segment = {text: ` ${selected ? glyphs.cursor : ' '} `, role: 'selected'};
 			if (entry.kind === 'act') return [cursor, ...actSegments(entry.act, glyphs)];
+			if (entry.kind === 'cut') return [cursor, ...cutSegments(entry.run, glyphs)];
 			const {intent, state: standing, outcome} = entry.open;
 			const [sign, role] = outcomeLook(standing, glyphs);
 			return [
@@ -75,14 +78,38 @@ function actSegments(act: Act, glyphs: Glyphs): readonly Segment[] {
 		];
 	}
 	const running = act.ended === undefined;
-	const whole = act.results.every(({kind}) => kind === 'gone' || kind === 'accepted');
+	if (act.kind === 'abort') {
+		const kind = act.result?.kind;
+		const [sign, role] =
+			kind === undefined ? [glyphs.note, 'accent' as Role] : outcomeLook(kind, glyphs);
+		return [
+			{text: `${sign} `, role},
+			{text: 'Abort of '},
+			{text: escapeForTerminal(act.plan.target.key), role: 'strong'},
+			{text: `: ${kind === undefined ? 'under way' : abortWords(kind)}`},
+		];
+	}
 	const [sign, role] = running
 		? [glyphs.note, 'accent' as Role]
-		: outcomeLook(whole ? 'gone' : 'failed', glyphs);
+		: outcomeLook(act.results.length === 0 ? 'gone' : 'failed', glyphs);
 	return [
 		{text: `${sign} `, role},
-		{text: `Abort of ${plural(act.plans.length, 'upload')}: `},
-		{text: `${running ? 'under way, ' : ''}${abortSummary(act.results)}`},
+		{text: act.what === 'empty' ? 'Emptying of ' : `Abort of ${plural(act.total, 'upload')} in `},
+		{text: escapeForTerminal(act.bucket), role: 'strong'},
+		{text: `: ${running ? 'under way, ' : ''}${runSummary(act)}`},
+	];
+}
+
+/** A run that was killed: enter asks whether it goes on. */
+function cutSegments(run: InterruptedRun, glyphs: Glyphs): readonly Segment[] {
+	return [
+		{text: `${glyphs.unknown} `, role: 'warn'},
+		{text: `Abort of ${plural(run.total, 'upload')} in `},
+		{text: escapeForTerminal(run.header.bucket), role: 'strong'},
+		{
+			text: `, cut short: ${formatCount(run.done)} done, ${formatCount(run.accepted + run.unknown)} not proven, ${formatCount(run.notSent)} not sent`,
+		},
+		{text: `  ${glyphs.enter} goes on`, role: 'dim'},
 	];
 }
 
@@ -95,12 +122,23 @@ export function actsLine(state: SessionState, spinner: string, glyphs: Glyphs): 
 		const what =
 			act.kind === 'complete'
 				? `completing ${escapeForTerminal(act.plan.target.key)}`
-				: `aborting ${act.results.length} of ${act.plans.length}`;
+				: act.kind === 'abort'
+					? `aborting ${escapeForTerminal(act.plan.target.key)}`
+					: `aborting in ${escapeForTerminal(act.bucket)}: ${runSummary(act)}`;
 		parts.push(
 			{text: ` ${spinner} `, role: 'accent'},
 			{text: `${what}, ${formatElapsed(Math.max(0, state.now - act.started))}`},
 		);
 	}
+	const [cut] = state.acts.cut;
+	if (cut !== undefined)
+		parts.push(
+			{text: ` ${glyphs.unknown} `, role: 'warn'},
+			{
+				text: `an abort of ${plural(cut.total, 'upload')} in ${escapeForTerminal(cut.header.bucket)} was cut short`,
+			},
+			{text: '  ! shows', role: 'dim'},
+		);
 	if (open.length > 0) {
 		const [first] = open;
 		const what = actNames[first?.intent.act ?? 'complete'];

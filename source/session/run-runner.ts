@@ -1,0 +1,232 @@
+import {selectAborts} from '../multipart/abort-selection.js';
+import {defaultThresholds} from '../multipart/liveness.js';
+import type {Reading} from '../multipart/reading.js';
+import {type Upload, type UploadTarget, uploadIdentity} from '../multipart/upload.js';
+import type {UploadIndex} from '../multipart/upload-index.js';
+import {type Emptying, emptyBucket} from '../operations/abort-empty.js';
+import {
+	type AbortRun,
+	type AbortRunEvent,
+	type AbortRunOptions,
+	startAbortRun,
+} from '../operations/abort-run.js';
+import type {ActDeps} from '../operations/acting.js';
+import {type Journal, JournalError} from '../operations/journal.js';
+import {refusingAborts} from '../operations/journal-acts.js';
+import {readAllParts} from '../operations/parts-reader.js';
+import {RunFileError} from '../operations/run-file.js';
+import {interruptedRuns, resumeAbortRun} from '../operations/run-resume.js';
+import type {Through} from './act-watcher.js';
+import type {Action} from './action.js';
+import type {ActId} from './acts-state.js';
+import type {Effect} from './effect.js';
+
+type RunEffect = Extract<
+	Effect,
+	{
+		type:
+			| 'plan-run'
+			| 'start-run'
+			| 'start-emptying'
+			| 'resume-run'
+			| 'control-run'
+			| 'stop-preparing';
+	}
+>;
+
+/** The screen hears of a run this often, in milliseconds. */
+const tellEvery = 250;
+
+type Control = Pick<AbortRun, 'pause' | 'goOn' | 'stop'>;
+
+/** Plans and carries out the aborts of many uploads, and tells how they go. */
+export class RunRunner {
+	readonly #dispatch: (action: Action) => void;
+	readonly #journal: () => Journal;
+	readonly #through: () => Through | undefined;
+	readonly #indexOf: (screen: number) => UploadIndex | undefined;
+	readonly #controls = new Map<ActId, Control>();
+	#planning = new AbortController();
+
+	constructor(options: {
+		dispatch: (action: Action) => void;
+		journal: () => Journal;
+		/** What is acted through; undefined while nothing is connected. */
+		through: () => Through | undefined;
+		indexOf: (screen: number) => UploadIndex | undefined;
+	}) {
+		this.#dispatch = options.dispatch;
+		this.#journal = options.journal;
+		this.#through = options.through;
+		this.#indexOf = options.indexOf;
+	}
+
+	run(effect: RunEffect): void {
+		switch (effect.type) {
+			case 'stop-preparing':
+				this.#planning.abort();
+				return;
+			case 'control-run': {
+				const control = this.#controls.get(effect.act);
+				if (effect.what === 'pause') control?.pause();
+				else if (effect.what === 'go-on') control?.goOn();
+				else control?.stop();
+				return;
+			}
+		}
+		const through = this.#through();
+		if (through === undefined) return;
+		const deps: ActDeps = {...through, journal: this.#journal()};
+		switch (effect.type) {
+			case 'plan-run':
+				void this.#plan(deps, effect);
+				return;
+			case 'start-run':
+				void this.#carryOut(effect.act, effect.plan.bucket, options =>
+					startAbortRun(deps, effect.plan, options),
+				);
+				return;
+			case 'resume-run':
+				void this.#carryOut(effect.act, effect.bucket, options =>
+					resumeAbortRun(deps, effect.file, options),
+				);
+				return;
+			case 'start-emptying':
+				void this.#empty(deps, effect);
+				return;
+		}
+	}
+
+	/** Tells which runs of this endpoint were killed and can be taken up again. */
+	async tellCutRuns(): Promise<void> {
+		const endpoint = this.#through()?.gateway.endpoint;
+		try {
+			const {runs} = await interruptedRuns(this.#journal());
+			const own = runs.filter(({header}) => header.endpoint === endpoint);
+			this.#dispatch({type: 'runs-cut', runs: own});
+		} catch (error) {
+			// The journal tells its own trouble where acts are looked up.
+			if (!(error instanceof JournalError)) throw error;
+		}
+	}
+
+	close(): void {
+		this.#planning.abort();
+	}
+
+	async #plan(
+		{gateway, journal}: ActDeps,
+		{source, bucket, includeActive}: Extract<RunEffect, {type: 'plan-run'}>,
+	): Promise<void> {
+		this.#planning.abort();
+		this.#planning = new AbortController();
+		const {signal} = this.#planning;
+		const index = source.kind === 'marked' ? this.#indexOf(source.screen) : undefined;
+		const read = new Map<string, Reading>();
+		const unread: Upload[] = [];
+		if (source.kind === 'again') unread.push(...source.uploads);
+		else
+			for (const {upload, reading} of index?.markedRows() ?? [])
+				if (reading.kind === 'unread') unread.push(upload);
+		try {
+			await readAllParts({
+				gateway,
+				bucket,
+				uploads: unread,
+				signal,
+				onReading: (upload, reading) => {
+					read.set(uploadIdentity(upload), reading);
+					index?.setReading(upload, reading);
+					if (read.size % 50 === 0) this.#dispatch({type: 'run-planning', read: read.size});
+				},
+			});
+			const open = await journal.openActs();
+			if (signal.aborted) return;
+			const rows =
+				source.kind === 'marked'
+					? (index?.markedRows() ?? [])
+					: source.uploads.map(upload => ({
+							upload,
+							reading: read.get(uploadIdentity(upload)) ?? {kind: 'failed' as const},
+						}));
+			const selection = selectAborts(rows, {
+				now: gateway.now(),
+				thresholds: defaultThresholds,
+				unsettled: refusingAborts(open, bucket),
+				includeActive,
+			});
+			this.#dispatch({type: 'run-planned', selection});
+		} catch (error) {
+			if (signal.aborted) return;
+			if (!(error instanceof JournalError)) throw error;
+			this.#dispatch({type: 'act-refused', trouble: error.message});
+		}
+	}
+
+	/** Gone ones leave the lists, a few times a second together. */
+	#teller(act: ActId, bucket: string, told: () => Omit<RunTold, 'type' | 'act' | 'gone'>) {
+		let gone: UploadTarget[] = [];
+		const tell = () => {
+			const leaving = gone;
+			gone = [];
+			this.#dispatch({type: 'run-told', act, gone: leaving, ...told()});
+		};
+		const timer = setInterval(tell, tellEvery);
+		return {
+			onEvent(event: AbortRunEvent) {
+				if (event.kind !== 'result' || event.result.kind !== 'gone') return;
+				const {key, uploadId} = event.result.upload;
+				gone.push({bucket, key, uploadId});
+			},
+			end() {
+				clearInterval(timer);
+				tell();
+			},
+		};
+	}
+
+	async #carryOut(
+		act: ActId,
+		bucket: string,
+		start: (options: AbortRunOptions) => AbortRun | Promise<AbortRun>,
+	): Promise<void> {
+		let run: AbortRun | undefined;
+		const teller = this.#teller(act, bucket, () => ({
+			facts: run?.facts(),
+			results: run?.results() ?? [],
+		}));
+		try {
+			run = await start({onEvent: teller.onEvent});
+		} catch (error) {
+			teller.end();
+			if (!(error instanceof RunFileError || error instanceof JournalError)) throw error;
+			this.#dispatch({type: 'run-refused', act, sentence: error.message});
+			return;
+		}
+		this.#controls.set(act, run);
+		await run.ended;
+		this.#controls.delete(act);
+		teller.end();
+		this.#dispatch({type: 'run-ended', act});
+	}
+
+	async #empty(
+		deps: ActDeps,
+		{act, bucket, prefix}: Extract<RunEffect, {type: 'start-emptying'}>,
+	): Promise<void> {
+		let emptying: Emptying | undefined;
+		const teller = this.#teller(act, bucket, () => {
+			const facts = emptying?.facts();
+			return {facts: facts?.run, emptying: facts, results: []};
+		});
+		const where = {bucket, ...(prefix === undefined ? {} : {prefix})};
+		emptying = emptyBucket(deps, where, {onEvent: teller.onEvent});
+		this.#controls.set(act, emptying);
+		const end = await emptying.ended;
+		this.#controls.delete(act);
+		teller.end();
+		this.#dispatch({type: 'run-ended', act, end});
+	}
+}
+
+type RunTold = Extract<Action, {type: 'run-told'}>;

@@ -1,0 +1,202 @@
+import type {Upload} from '../multipart/upload.js';
+import type {AbortRunPlan} from '../operations/abort-run.js';
+import type {InterruptedRun} from '../operations/run-resume.js';
+import type {Action} from './action.js';
+import type {Act, ActId, RunAct} from './acts-state.js';
+import {choose, withoutDialog} from './choice.js';
+import type {Command} from './command.js';
+import type {ResumeRunDialog, RunDialog} from './dialog-state.js';
+import type {Effect} from './effect.js';
+import {failuresForm} from './failures-form.js';
+import {dialogRows} from './layout.js';
+import {moveInList, startOfList} from './list.js';
+import {withNotice} from './notice.js';
+import {openParts} from './parts.js';
+import {runSummary} from './run-facts.js';
+import type {SessionState} from './state.js';
+import {type Step, step} from './step.js';
+
+/** The confirmed aborts are on their way; the dialog shows them. */
+export function beginRun(state: SessionState, plan: AbortRunPlan): Step {
+	const {bucket, uploads} = plan;
+	return begin(state, {bucket, what: 'abort', total: uploads.length}, act => ({
+		type: 'start-run',
+		act,
+		plan,
+	}));
+}
+
+export function beginEmptying(
+	state: SessionState,
+	where: {readonly bucket: string; readonly prefix?: string},
+): Step {
+	return begin(state, {bucket: where.bucket, what: 'empty', total: 0}, act => ({
+		type: 'start-emptying',
+		act,
+		...where,
+	}));
+}
+
+function resumed(state: SessionState, run: InterruptedRun): Step {
+	const {bucket} = run.header;
+	const left = {
+		...state,
+		acts: {...state.acts, cut: state.acts.cut.filter(({file}) => file !== run.file)},
+	};
+	return begin(left, {bucket, what: 'abort', total: run.total}, act => ({
+		type: 'resume-run',
+		act,
+		bucket,
+		file: run.file,
+	}));
+}
+
+function begin(
+	state: SessionState,
+	facts: Pick<RunAct, 'bucket' | 'what' | 'total'>,
+	effect: (act: ActId) => Effect,
+): Step {
+	const {acts} = state;
+	const id = acts.nextId;
+	const act: RunAct = {kind: 'run', id, started: state.now, ...facts, results: []};
+	return step(
+		{
+			...state,
+			acts: {...acts, nextId: id + 1, acts: [...acts.acts, act]},
+			dialog: {kind: 'run', act: id, place: startOfList},
+		},
+		effect(id),
+	);
+}
+
+/** The run that the dialog shows. */
+export function shownRun({dialog, acts}: SessionState): RunAct | undefined {
+	if (dialog?.kind !== 'run') return undefined;
+	const act = acts.acts.find(({id}) => id === dialog.act);
+	return act?.kind === 'run' ? act : undefined;
+}
+
+export function runDialogCommand(state: SessionState, dialog: RunDialog, command: Command): Step {
+	const act = shownRun(state);
+	if (act === undefined) return step(withoutDialog(state));
+	const {results, facts} = act;
+	const place = moveInList(dialog.place, command, results.length, runRows(state));
+	if (place !== undefined) return step({...state, dialog: {...dialog, place}});
+	const control = (what: 'pause' | 'go-on' | 'stop') =>
+		step(state, {type: 'control-run', act: act.id, what});
+	switch (command) {
+		case 'back':
+			return step(withoutDialog(state));
+		case 'pause':
+			return act.ended !== undefined
+				? step(state)
+				: control(facts?.state === 'paused' || facts?.state === 'pausing' ? 'go-on' : 'pause');
+		case 'stop':
+			return act.ended === undefined ? control('stop') : step(state);
+		case 'export-failures':
+			return results.length === 0
+				? withNotice(state, 'There is nothing to write: everything is gone.')
+				: step({...state, dialog: failuresForm(act)});
+		case 'enter': {
+			const result = results[dialog.place.position];
+			if (result === undefined) return step(withoutDialog(state));
+			const {key, uploadId, initiated} = result.upload;
+			return openParts(
+				withoutDialog(state),
+				{bucket: act.bucket, key, uploadId},
+				{key, uploadId, initiated, keyCertain: true},
+			);
+		}
+		default:
+			return step(state);
+	}
+}
+
+/** Rows for what is known of the result under the cursor. */
+export const runDetail = 5;
+
+/** Rows of the results in the view of a run. */
+export function runRows(state: SessionState): number {
+	return Math.max(1, dialogRows(state) - runDetail - 2);
+}
+
+/** What is not gone, to be named and confirmed anew; what another act stands in the way of is left. */
+export function leftOf(act: RunAct): readonly Upload[] {
+	return act.results
+		.filter(({kind}) => kind !== 'refused')
+		.map(({upload: {key, uploadId, initiated}}) => ({
+			key,
+			uploadId,
+			initiated,
+			keyCertain: true,
+		}));
+}
+
+export function resumeRunCommand(
+	state: SessionState,
+	dialog: ResumeRunDialog,
+	command: Command,
+): Step {
+	const choice = choose(dialog, command);
+	if (choice === 'close') return step(withoutDialog(state));
+	if (choice === 'cancel' || choice === 'go')
+		return step({...state, dialog: {...dialog, focus: choice}});
+	return choice === 'pressed-go' ? resumed(state, dialog.run) : step(state);
+}
+
+/** What runs report. */
+export function runUpdate(state: SessionState, action: Action): Step {
+	switch (action.type) {
+		case 'run-told':
+			return step(
+				withRun(state, action.act, run => ({
+					...run,
+					facts: action.facts ?? run.facts,
+					emptying: action.emptying ?? run.emptying,
+					results: action.results,
+					total: action.facts?.total ?? run.total,
+				})),
+				...(action.gone.length === 0
+					? []
+					: [{type: 'forget-uploads', targets: action.gone} as const]),
+			);
+		case 'run-ended':
+			return ended(state, action);
+		case 'run-refused': {
+			const {acts} = state;
+			const without = {...acts, acts: acts.acts.filter(({id}) => id !== action.act)};
+			return withNotice({...withoutDialog(state), acts: without}, action.sentence, 'bad');
+		}
+		case 'runs-cut':
+			return step({...state, acts: {...state.acts, cut: action.runs}});
+		default:
+			return step(state);
+	}
+}
+
+function ended(state: SessionState, action: Extract<Action, {type: 'run-ended'}>): Step {
+	const done = withRun(state, action.act, run => ({
+		...run,
+		ended: state.now,
+		end: action.end,
+	}));
+	const act = done.acts.acts.find(({id}) => id === action.act);
+	const shown = state.dialog?.kind === 'run' && state.dialog.act === action.act;
+	if (act?.kind !== 'run' || shown) return step(done);
+	return withNotice(
+		done,
+		`Abort in ${act.bucket}: ${runSummary(act)}. ! shows it.`,
+		act.results.length > 0 ? 'bad' : 'good',
+	);
+}
+
+function withRun(state: SessionState, id: ActId, change: (run: RunAct) => RunAct): SessionState {
+	const {acts} = state;
+	return {
+		...state,
+		acts: {
+			...acts,
+			acts: acts.acts.map((act): Act => (act.id === id && act.kind === 'run' ? change(act) : act)),
+		},
+	};
+}

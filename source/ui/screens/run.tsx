@@ -1,0 +1,188 @@
+import {formatBytes, formatCount, formatElapsed, plural} from '../../multipart/units.js';
+import type {AbortRunResult} from '../../operations/abort-run.js';
+import type {RunAct} from '../../session/acts-state.js';
+import type {RunDialog} from '../../session/dialog-state.js';
+import {runCounts} from '../../session/run-facts.js';
+import {runDetail, runRows, shownRun} from '../../session/runs.js';
+import type {SessionState} from '../../session/state.js';
+import {padEnd, truncateMiddle} from '../../terminal/cells.js';
+import {escapeForTerminal} from '../../terminal/escape.js';
+import {abortWords, outcomeLook} from '../act-words.js';
+import {Lines} from '../components/lines.js';
+import {progressBar} from '../components/progress-bar.js';
+import type {Segment} from '../components/segments.js';
+import {useSpinner} from '../components/spinner.js';
+import {exactly, fact, type Lined} from '../dialog-lines.js';
+import {useGlyphs} from '../presentation.js';
+import type {Glyphs} from '../theme.js';
+import {troubleLines} from '../words.js';
+
+/** How an abort of many goes: how far, how fast, what is freed; then a row for each that is not gone. */
+export function ShowRun({
+	state,
+	dialog,
+	height,
+}: {
+	state: SessionState;
+	dialog: RunDialog;
+	height: number;
+}) {
+	const glyphs = useGlyphs();
+	const act = shownRun(state);
+	const spinner = useSpinner(act !== undefined && act.ended === undefined, glyphs);
+	if (act === undefined) return null;
+	const {columns: width} = state.size;
+	const head: Lined = [
+		[],
+		titleLine(act, state, spinner, width, glyphs),
+		...countLines(act, glyphs),
+		...pausedLines(act, width, glyphs),
+		[],
+	];
+	const rows = runRows(state);
+	const results = act.results.slice(dialog.place.top, dialog.place.top + rows);
+	return (
+		<Lines
+			width={width}
+			lines={[
+				...head,
+				...results.flatMap((result, at) =>
+					resultLine(result, dialog.place.top + at === dialog.place.position, width, glyphs),
+				),
+				...(act.results.length > 0 ? [placeLine(act, dialog)] : []),
+				...detailLines(act.results[dialog.place.position], width, glyphs),
+			].slice(0, height)}
+		/>
+	);
+}
+
+const stateWords: Readonly<Record<string, string>> = {
+	running: 'Aborting',
+	pausing: 'Pausing: what was sent is waited for',
+	paused: 'Paused',
+	stopping: 'Stopping: what was sent is waited for',
+	proving: 'Listing, to prove them gone',
+	listing: 'Listing what is left',
+};
+
+function titleLine(
+	act: RunAct,
+	{now}: SessionState,
+	spinner: string,
+	width: number,
+	glyphs: Glyphs,
+): readonly Segment[] {
+	const {facts, emptying, ended, total} = act;
+	if (ended !== undefined) {
+		const took = formatElapsed(Math.max(0, ended - act.started));
+		return [
+			{text: `   ${act.end?.sentence ?? 'Ended.'}`, role: 'strong'},
+			{text: `  ${plural(total, 'upload')}, ${took}`, role: 'dim'},
+		];
+	}
+	const state = emptying?.state ?? facts?.state ?? 'running';
+	const done = total - (facts?.waiting ?? total) - (facts?.underWay ?? 0);
+	const round = emptying === undefined ? '' : `round ${emptying.round}: `;
+	const rate =
+		facts?.rate === undefined
+			? ''
+			: ` ${glyphs.dot} ${facts.rate.toFixed(facts.rate < 10 ? 1 : 0)}/s`;
+	const left =
+		facts?.timeLeft === undefined || state !== 'running'
+			? ''
+			: ` ${glyphs.dot} ${formatElapsed(facts.timeLeft)} left`;
+	const words = `${round}${stateWords[state] ?? state} `;
+	const counted = `  ${formatCount(done)} of ${formatCount(total)}${rate}${left}`;
+	const room = width - words.length - counted.length - 8;
+	return [
+		{text: state === 'paused' ? `   ${glyphs.note} ` : `   ${spinner} `, role: 'accent'},
+		{text: words, role: 'strong'},
+		...(room < 8 ? [] : progressBar(done, total, Math.min(36, room), glyphs)),
+		{text: counted},
+		{
+			text: facts === undefined ? `  ${formatElapsed(Math.max(0, now - act.started))}` : '',
+			role: 'dim',
+		},
+	];
+}
+
+function countLines(act: RunAct, glyphs: Glyphs): Lined {
+	const {facts, emptying, ended} = act;
+	const freed = emptying?.freed ?? facts?.freed ?? 0;
+	const freeing = ended === undefined ? (facts?.freeing ?? 0) : 0;
+	const pieces = runCounts(act).flatMap(([kind, words], at): Segment[] => {
+		const [sign, role] = outcomeLook(kind, glyphs);
+		return [{text: at === 0 ? '     ' : '   '}, {text: `${sign} `, role}, {text: words}];
+	});
+	const bytes = [
+		...(freed > 0 ? [`${formatBytes(freed)} freed`] : []),
+		...(freeing > 0 ? [`${formatBytes(freeing)} once proven`] : []),
+		...(facts !== undefined && facts.throttled > 0
+			? [`put off ${plural(facts.throttled, 'time')}: the service asks for fewer`]
+			: []),
+		...(facts?.widestWindow === undefined
+			? []
+			: [`widest gap between look and Abort ${formatGap(facts.widestWindow)}`]),
+	];
+	return [
+		pieces.length === 0 ? [{text: '     nothing yet', role: 'dim'}] : pieces,
+		[{text: `     ${bytes.join(` ${glyphs.dot} `)}`, role: 'dim'}],
+	];
+}
+
+function formatGap(milliseconds: number): string {
+	return milliseconds < 1000 ? `${Math.ceil(milliseconds)} ms` : formatElapsed(milliseconds);
+}
+
+/** What paused it when the person did not, and what to do. */
+function pausedLines({facts, emptying, ended}: RunAct, width: number, glyphs: Glyphs): Lined {
+	const why = emptying?.pausedBy ?? facts?.pausedBy;
+	if (why === undefined || ended !== undefined) return [];
+	const trouble = 'operation' in why ? why : why.message;
+	return [
+		...troubleLines(trouble, width, glyphs),
+		[{text: '     p goes on once that is mended; nothing is lost.', role: 'dim'}],
+	];
+}
+
+function resultLine(
+	{upload, kind, sentence, failure}: AbortRunResult,
+	selected: boolean,
+	width: number,
+	glyphs: Glyphs,
+): Lined {
+	const [sign, role] = outcomeLook(kind, glyphs);
+	const cells = Math.max(20, Math.floor(width * 0.4));
+	const key = truncateMiddle(escapeForTerminal(upload.key), cells, glyphs.ellipsis);
+	return [
+		[
+			{text: ` ${selected ? glyphs.cursor : ' '} `, role: 'selected'},
+			{text: `${sign} `, role},
+			{text: padEnd(key, cells), role: selected ? 'selected' : 'plain'},
+			{text: `  ${abortWords(kind)}`},
+			{text: failure === undefined ? '' : ` ${escapeForTerminal(failure.code)}.`, role: 'danger'},
+			{text: ` ${escapeForTerminal(sentence)}`},
+		],
+	];
+}
+
+/** All that is known of the result under the cursor, as far as there are rows for it. */
+function detailLines(result: AbortRunResult | undefined, width: number, glyphs: Glyphs): Lined {
+	if (result === undefined) return [];
+	const {upload, sentence, failure, journalProblem} = result;
+	return [
+		[],
+		...exactly('key', upload.key, width),
+		...fact('why', escapeForTerminal(`${sentence} ${journalProblem?.message ?? ''}`), width),
+		...(failure === undefined ? [] : troubleLines(failure, width, glyphs)),
+	].slice(0, runDetail);
+}
+
+function placeLine({results}: RunAct, {place}: RunDialog): readonly Segment[] {
+	return [
+		{
+			text: `   ${formatCount(place.position + 1)} of ${formatCount(results.length)} not gone`,
+			role: 'dim',
+		},
+	];
+}
