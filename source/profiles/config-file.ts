@@ -1,16 +1,16 @@
 import {chmodSync, existsSync, readFileSync, renameSync} from 'node:fs';
 import path from 'node:path';
+import {configVersion, migrated} from './migrations.js';
 import {type Profile, validateProfile} from './profile.js';
-
-/** The version of the file's form. A newer one is left alone. */
-export const configVersion = 1;
 
 /** What the config file holds, told from every way in which it can be wrong. */
 export type ConfigFile =
 	| {readonly kind: 'absent'}
 	| {
 			readonly kind: 'read';
-			/** As in the file, those included that cannot be used: a write keeps them. */
+			/** Everything in the file, in the newest form: a write keeps what it does not know. */
+			readonly content: Readonly<Record<string, unknown>>;
+			/** The profiles of `content`, those included that cannot be used. */
 			readonly raw: Readonly<Record<string, unknown>>;
 			readonly profiles: ReadonlyMap<string, Profile>;
 			/** Names of profiles that cannot be used, and why. */
@@ -47,7 +47,7 @@ export function readConfigFile(file: string): ConfigFile {
 	if (!isRecord(content)) {
 		return {kind: 'damaged', why: 'it holds no object'};
 	}
-	const {version, profiles = {}} = content;
+	const {version} = content;
 	if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
 		return {kind: 'damaged', why: 'its version is not a number'};
 	}
@@ -55,10 +55,12 @@ export function readConfigFile(file: string): ConfigFile {
 		const why = `The config file ${file} was written by a newer partway (version ${version} of its form, and this one knows ${configVersion}): it is neither read nor changed.`;
 		return {kind: 'newer', why};
 	}
-	if (!isRecord(profiles)) {
+	const newest = migrated(content);
+	const {profiles: raw = {}} = newest;
+	if (!isRecord(raw)) {
 		return {kind: 'damaged', why: 'its profiles are not an object'};
 	}
-	return {kind: 'read', raw: profiles, ...validated(profiles)};
+	return {kind: 'read', content: newest, raw, ...validated(raw)};
 }
 
 function validated(raw: Record<string, unknown>) {

@@ -1,6 +1,9 @@
+import {isServiceId, type ServiceId} from '../multipart/known-services.js';
 import {checkBucketOwner, noOwnerAt} from './bucket-terms.js';
 import {parseEndpoint} from './endpoint.js';
+import {checkProtected} from './protected.js';
 import {parseTarget} from './target.js';
+import {checkAge, checkThresholds, type WrittenThresholds} from './thresholds.js';
 
 /** Where a profile's credentials come from. */
 export type ProfileCredentials =
@@ -17,8 +20,10 @@ export type ProfileCredentials =
 	  };
 
 /** A named connection to one S3 service, as the config store holds it. What is absent is inherited. */
-export type Profile = {
+export type Profile = WrittenThresholds & {
 	readonly name: string;
+	/** One of the known services, where the endpoint alone does not tell. */
+	readonly service?: ServiceId;
 	/** A URL; absent: AWS itself, unless the environment names another. */
 	readonly endpoint?: string;
 	readonly region?: string;
@@ -27,6 +32,8 @@ export type Profile = {
 	/** `s3://bucket/prefix` */
 	readonly defaultTarget?: string;
 	readonly readOnly?: boolean;
+	/** `s3://bucket/prefix`, or a prefix in every bucket: nothing is changed under them. */
+	readonly protectedPrefixes?: readonly string[];
 	/** 12 digits: a bucket of another account is refused. */
 	readonly expectedBucketOwner?: string;
 	/** Agrees to pay where the bucket's owner does not. */
@@ -82,12 +89,26 @@ const checkTarget = text('The default target', value => {
 	return 'refused' in parsed ? parsed.refused : undefined;
 });
 
+const age = (what: string): Check =>
+	text(what, value => {
+		const wrong = checkAge(value);
+		return wrong && `${what}: ${wrong}`;
+	});
+
+const checkService = text('The service', value =>
+	isServiceId(value) ? undefined : `"${value}" is no service that partway knows.`,
+);
+
 const optionalFields = {
+	service: checkService,
 	endpoint: checkEndpoint,
 	region: checkRegion,
 	pathStyle: flag('Path style'),
 	defaultTarget: checkTarget,
 	readOnly: flag('Read-only'),
+	protectedPrefixes: checkProtected,
+	activeWithin: age('Active within'),
+	stalledAfter: age('Stalled after'),
 	expectedBucketOwner: text('The expected bucket owner', checkBucketOwner),
 	requestPayer: value =>
 		value === 'requester' ? undefined : 'The request payer is "requester", or left out.',
@@ -145,6 +166,12 @@ export function validateProfile(
 			: undefined;
 	if (noOwner !== undefined) {
 		problems.push({field: 'expectedBucketOwner', sentence: noOwner});
+	}
+	if (!problems.some(({field}) => field === 'activeWithin' || field === 'stalledAfter')) {
+		const sentence = checkThresholds(value);
+		if (sentence !== undefined) {
+			problems.push({field: 'stalledAfter', sentence});
+		}
 	}
 	const given = value.credentials;
 	const kind = isRecord(given) ? given.kind : undefined;

@@ -11,7 +11,8 @@ import {
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import Conf from 'conf';
-import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {configVersion, migrated} from '../../source/profiles/migrations.js';
 import type {Profile} from '../../source/profiles/profile.js';
 import {configFolder, openProfileStore, StoreError} from '../../source/profiles/store.js';
 
@@ -76,7 +77,7 @@ describe('a store', () => {
 		await open().put(lab);
 		const {name: _, ...rest} = lab;
 		expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
-			version: 1,
+			version: configVersion,
 			profiles: {'lab.1': rest},
 		});
 		expect(new Conf({cwd: folder}).path).toBe(file);
@@ -85,6 +86,16 @@ describe('a store', () => {
 		// Another file took its place: nobody ever saw half of one.
 		expect(statSync(file).ino).not.toBe(before);
 		expect(readdirSync(folder)).toEqual(['config.json']);
+	});
+
+	test('is written as one whole in the terminal of a snap too', async () => {
+		vi.stubEnv('SNAP', '/snap/code/1');
+		await open().put(lab);
+		const before = statSync(file).ino;
+		await open().put(prod);
+		expect(statSync(file).ino).not.toBe(before);
+		expect(process.env['SNAP']).toBe('/snap/code/1');
+		vi.unstubAllEnvs();
 	});
 
 	test('is for its owner only, and becomes so again', async () => {
@@ -116,6 +127,49 @@ describe('a store', () => {
 		plant(JSON.stringify({version: 1, theme: 'dark', profiles: {}}));
 		await open().put(lab);
 		expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({theme: 'dark'});
+	});
+
+	test('adds a profile only where its name is free', async () => {
+		await open().add(lab);
+		await expect(open().add({...lab, region: 'x'})).rejects.toThrow(/already: lab\.1/);
+		expect(open().list()).toEqual([lab]);
+	});
+
+	test('replaces a profile in its place, under another name too, in one write', async () => {
+		const store = open();
+		await store.put(lab);
+		await store.put(prod);
+		const moved = {...lab, name: 'lab.2', region: 'eu-west-1'};
+		await store.replace(lab, moved);
+		expect(open().list()).toEqual([moved, prod]);
+		await expect(store.replace(moved, {...moved, name: prod.name})).rejects.toThrow(/already/);
+		expect(open().list()).toEqual([moved, prod]);
+	});
+
+	test('replaces nothing that another partway changed or removed meanwhile', async () => {
+		const store = open();
+		await store.put(lab);
+		await open().put({...lab, readOnly: true});
+		await expect(store.replace(lab, {...lab, region: 'x'})).rejects.toThrow(/another partway/);
+		expect(open().list()).toEqual([{...lab, readOnly: true}]);
+		await open().remove('lab.1');
+		await expect(store.replace({...lab, readOnly: true}, lab)).rejects.toThrow(/another partway/);
+		expect(open().list()).toEqual([]);
+	});
+
+	test('keeps everything that a profile may hold', async () => {
+		const full: Profile = {
+			...prod,
+			service: 'outscale',
+			defaultTarget: 's3://media/raw/',
+			activeWithin: '30m',
+			stalledAfter: '7d',
+			protectedPrefixes: ['s3://media/archive/', 'logs/'],
+			expectedBucketOwner: '111122223333',
+			requestPayer: 'requester',
+		};
+		await open().put(full);
+		expect(open().list()).toEqual([full]);
 	});
 
 	test('refuses a profile that is not right', async () => {
@@ -175,13 +229,50 @@ describe('a damaged file', () => {
 	});
 });
 
+describe('a file of an older partway', () => {
+	const old = JSON.stringify({
+		version: 1,
+		theme: 'dark',
+		profiles: {'lab.1': {credentials: lab.credentials}},
+	});
+
+	test('is read as it is, and written in the form of today by the first change', async () => {
+		plant(old);
+		const store = open();
+		expect(store.list()).toEqual([lab]);
+		expect(store.messages).toEqual([]);
+		expect(readFileSync(file, 'utf8')).toBe(old);
+		await store.put(prod);
+		expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+			version: configVersion,
+			theme: 'dark',
+		});
+		expect(open().list()).toEqual([lab, prod]);
+	});
+
+	test('goes through each step once, in their order', () => {
+		const steps = {
+			1: (content: object) => ({...content, a: 'of 1'}),
+			2: (content: object) => ({...content, b: `${Object.values(content).at(-1)}, of 2`}),
+		};
+		expect(migrated({version: 1}, steps, 3)).toEqual({version: 3, a: 'of 1', b: 'of 1, of 2'});
+		expect(migrated({version: 2, b: 'x'}, steps, 3)).toEqual({version: 3, b: 'x, of 2'});
+		expect(migrated({version: 3}, steps, 3)).toEqual({version: 3});
+	});
+
+	test('has a way to today from every version that ever was', () => {
+		for (let version = 1; version <= configVersion; version++)
+			expect(migrated({version, profiles: {}})).toMatchObject({version: configVersion});
+	});
+});
+
 describe('a file that must be left alone', () => {
 	test('of a newer partway: it is not read, and no change is made', async () => {
-		const content = stored({'lab.1': {credentials: {kind: 'environment'}}}, 2);
+		const content = stored({'lab.1': {credentials: {kind: 'environment'}}}, configVersion + 1);
 		plant(content);
 		const store = open();
 		expect(store.list()).toEqual([]);
-		expect(store.messages).toEqual([expect.stringMatching(/newer partway \(version 2/)]);
+		expect(store.messages).toEqual([expect.stringMatching(/newer partway \(version 3/)]);
 		await expect(store.put(prod)).rejects.toThrow(/newer partway/);
 		await expect(store.remove('lab.1')).rejects.toThrow(/newer partway/);
 		expect(readFileSync(file, 'utf8')).toBe(content);
@@ -193,6 +284,18 @@ describe('a file that must be left alone', () => {
 		expect(store.list()).toEqual([]);
 		expect(store.messages).toEqual([expect.stringMatching(/cannot be read \(EISDIR\)/)]);
 		await expect(store.put(prod)).rejects.toThrow(/cannot be read/);
+	});
+
+	test('a folder that cannot be written to is said, and the file is what it was', async () => {
+		// Root may write everywhere but here.
+		const proc = openProfileStore({PARTWAY_CONFIG_DIR: '/proc/self'});
+		await expect(proc.put(prod)).rejects.toThrow(/config\.json cannot be written \(E\w+\)/);
+		plant(stored({'lab.1': {credentials: {kind: 'environment'}}}));
+		chmodSync(folder, 0o500);
+		if (process.getuid?.() !== 0)
+			await expect(open().put(prod)).rejects.toThrow(/cannot be written \(EACCES\)/);
+		expect(open().list()).toEqual([lab]);
+		chmodSync(folder, 0o700);
 	});
 
 	test('a folder that cannot be made is said when something is to be written', async () => {
