@@ -1,6 +1,9 @@
 import type {Columns} from './columns.js';
 import type {ShownRows} from './shown-rows.js';
 
+/** Rows that are gone through at a time: about 5 ms where keys have to be looked at. */
+const rowsAtATime = 10_000;
+
 /** Which rows were looked at in the running listing: a refresh makes all of them unread again. */
 export class UnreadRows {
 	readonly #columns: Columns;
@@ -9,6 +12,8 @@ export class UnreadRows {
 	#looked = 0;
 	/** Every row that is shown before this position was looked at. */
 	#from = 0;
+	/** Every row before this one was looked at, or is not asked for. */
+	#askedFrom = 0;
 
 	constructor(columns: Columns) {
 		this.#columns = columns;
@@ -23,6 +28,7 @@ export class UnreadRows {
 		this.#listing++;
 		this.#looked = 0;
 		this.#from = 0;
+		this.#askedFrom = 0;
 	}
 
 	lookedAt(row: number): void {
@@ -55,6 +61,28 @@ export class UnreadRows {
 			if (this.#isUnread(row)) rows.push(row);
 		}
 		return rows;
+	}
+
+	/** Others are asked for: the search begins at the first row again. */
+	askedAnew(): void {
+		this.#askedFrom = 0;
+	}
+
+	/**
+	 * Rows that were not looked at and are asked for, in the order they came: at most `limit`. Goes through
+	 * so many rows at a time; `isDone` tells whether it came to the last one.
+	 */
+	askedFor(isAsked: (row: number) => boolean, limit: number): {rows: number[]; isDone: boolean} {
+		const columns = this.#columns;
+		const rows: number[] = [];
+		const end = Math.min(columns.length, this.#askedFrom + rowsAtATime);
+		let row = this.#askedFrom;
+		for (; row < end && rows.length < limit; row++) {
+			const wanted = columns.has(row) && this.#isUnread(row) && isAsked(row);
+			if (wanted) rows.push(row);
+			else if (rows.length === 0) this.#askedFrom = row + 1;
+		}
+		return {rows, isDone: row === columns.length};
 	}
 
 	/** Whether all of so many rows were looked at. */

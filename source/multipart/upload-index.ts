@@ -122,6 +122,7 @@ export class UploadIndex {
 
 	setView(view: View): void {
 		this.#view.setView(view);
+		this.#unread.askedAnew();
 		this.version++;
 	}
 
@@ -210,6 +211,16 @@ export class UploadIndex {
 		if (this.#unread.isNoneOf(this.count)) return [];
 		const rows = this.#unread.in(this.#view.shown, from, limit, before);
 		return rows.map(row => this.#table.uploadOf(row));
+	}
+
+	/**
+	 * Uploads that were not looked at since the last refresh and that the query may choose once they are, in
+	 * the order they came: at most `limit`. `isDone` is false while there are rows that were not gone through.
+	 */
+	candidates(limit: number): {uploads: Upload[]; isDone: boolean} {
+		if (this.#unread.isNoneOf(this.count)) return {uploads: [], isDone: true};
+		const {rows, isDone} = this.#unread.askedFor(row => this.#view.mayMatch(row), limit);
+		return {uploads: rows.map(row => this.#table.uploadOf(row)), isDone};
 	}
 
 	/** @param now the server's clock, milliseconds since the epoch. */

@@ -62,6 +62,11 @@ export class UploadView {
 		if (this.#view.query.needsTime || this.#view.sort === 'state') this.#changes++;
 	}
 
+	/** Whether the query could choose a row that is not read once it is. */
+	mayMatch(row: number): boolean {
+		return this.#view.query.mayMatch(this.#facts.of(row), this.#clock);
+	}
+
 	/** What shows; out of date while `isCurrent` is false, but for rows that were removed. */
 	get shown(): ShownRows {
 		return this.#shown;

@@ -1,5 +1,5 @@
-import type {Reading} from '../multipart/reading.js';
-import {type Upload, uploadIdentity} from '../multipart/upload.js';
+import {type Reading, unread} from '../multipart/reading.js';
+import {type Upload, type UploadTarget, uploadIdentity} from '../multipart/upload.js';
 import {isDenied, isNoSuchUpload, isThrottled, S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
 
@@ -45,27 +45,30 @@ export function createPartsReader({
 	async function read(upload: Upload): Promise<void> {
 		const identity = uploadIdentity(upload);
 		underWay.add(identity);
-		try {
-			const target = {bucket, key: upload.key, uploadId: upload.uploadId};
-			const summary = await gateway.summarizeParts(target, signal);
-			if (!signal.aborted) onReading(upload, {kind: 'read', summary});
-		} catch (error) {
-			if (signal.aborted) return;
-			if (!(error instanceof S3Failure)) throw error;
-			// Put back: the pace of the endpoint makes it wait. But no upload is asked for without end.
-			const refusals = (throttled.get(identity) ?? 0) + 1;
-			if (isThrottled(error) && refusals < mostRefusals) {
-				throttled.set(identity, refusals);
-				queued.push(upload);
-				return;
-			}
+		const look = await lookAt({bucket, key: upload.key, uploadId: upload.uploadId});
+		underWay.delete(identity);
+		if (signal.aborted) return;
+		const refusals = (throttled.get(identity) ?? 0) + 1;
+		// Put back: the pace of the endpoint makes it wait. But no upload is asked for without end.
+		if (isThrottled(look.failure) && refusals < mostRefusals) {
+			throttled.set(identity, refusals);
+			queued.push(upload);
+		} else {
 			throttled.delete(identity);
+			onReading(upload, look.reading, look.failure);
+		}
+		fill();
+	}
+
+	async function lookAt(target: UploadTarget): Promise<{reading: Reading; failure?: S3Failure}> {
+		try {
+			return {reading: {kind: 'read', summary: await gateway.summarizeParts(target, signal)}};
+		} catch (error) {
+			if (signal.aborted) return {reading: unread};
+			if (!(error instanceof S3Failure)) throw error;
 			// Gone between the listing and the look: that is news of the upload, and no failure.
-			if (isNoSuchUpload(error)) onReading(upload, {kind: 'gone'});
-			else onReading(upload, {kind: isDenied(error) ? 'denied' : 'failed'}, error);
-		} finally {
-			underWay.delete(identity);
-			fill();
+			if (isNoSuchUpload(error)) return {reading: {kind: 'gone'}};
+			return {reading: {kind: isDenied(error) ? 'denied' : 'failed'}, failure: error};
 		}
 	}
 

@@ -249,6 +249,16 @@ export class Scan {
 		const reader = this.#reader;
 		if (reader === undefined || reader.pending > queueChunk / 2) return;
 		const left = Math.min(queueChunk, this.#wish.budget - this.#looked);
-		if (left > 0) reader.queue(this.index.unread(0, left));
+		if (left <= 0) return;
+		const {index} = this;
+		const {uploads, isDone} = index.view.query.needsParts
+			? index.candidates(left)
+			: {uploads: index.unread(0, left), isDone: true};
+		reader.queue(uploads);
+		// Keys are drawn between two stretches of a long search.
+		if (uploads.length === 0 && !isDone)
+			setImmediate(() => {
+				if (reader === this.#reader) this.#refill();
+			});
 	}
 }
