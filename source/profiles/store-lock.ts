@@ -1,25 +1,49 @@
 import {readdirSync, statSync, unlinkSync} from 'node:fs';
 import path from 'node:path';
+import {setTimeout} from 'node:timers/promises';
 import lockfile from 'proper-lockfile';
 
 /** Milliseconds: a lock that nobody renewed for so long was left by a partway that was killed. */
 const stale = 5000;
 
-/** Runs the work while no other partway changes the file; the folder must be there. */
+/** Milliseconds to wait for a living partway, which holds the lock for some of them. */
+const patience = 15_000;
+
+/**
+ * Runs the work while no other partway changes the file; the folder must be there. Rejects with
+ * `ELOCKED` when somebody never lets go, and at once when the lock cannot be made.
+ */
 export async function whileLocked<T>(file: string, work: () => T): Promise<T> {
-	const release = await lockfile.lock(file, {
-		realpath: false,
-		stale,
-		update: 1000,
-		retries: {retries: 150, factor: 1.3, minTimeout: 10, maxTimeout: 100},
-		// The work neither waits nor lasts: it is done before a lock can be taken away.
-		onCompromised() {},
-	});
+	const release = await lockWhenFree(file, Date.now() + patience);
 	try {
 		return work();
 	} finally {
 		await release().catch(() => {});
 	}
+}
+
+async function lockWhenFree(file: string, until: number): Promise<() => Promise<void>> {
+	for (;;) {
+		try {
+			return await lockfile.lock(file, {
+				realpath: false,
+				stale,
+				update: 1000,
+				// The work neither waits nor lasts: it is done before a lock can be taken away.
+				onCompromised() {},
+			});
+		} catch (error) {
+			// The retries of the library would go on for an unwritable folder too.
+			if (!isHeld(error) || Date.now() > until) {
+				throw error;
+			}
+			await setTimeout(10 + Math.random() * 20);
+		}
+	}
+}
+
+function isHeld(error: unknown): boolean {
+	return (error as NodeJS.ErrnoException).code === 'ELOCKED';
 }
 
 /**
@@ -37,7 +61,7 @@ export function whileLockedSync<T>(file: string, work: () => T): {readonly done:
 				release();
 			}
 		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') {
+			if (!isHeld(error)) {
 				throw error;
 			}
 			if (Date.now() > until) {
