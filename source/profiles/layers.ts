@@ -1,4 +1,4 @@
-import type {BucketTerms, ConnectionSettings, CredentialSource} from '../s3/connection.js';
+import type {BucketTerms, ConnectionSettings} from '../s3/connection.js';
 import type {AwsProfile} from './aws-config.js';
 import {checkBucketOwner, noOwnerAt} from './bucket-terms.js';
 import {parseEndpoint} from './endpoint.js';
@@ -19,7 +19,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** The settings for what the layers say, the strongest layer first. */
 export function settle(
 	layers: readonly Layer[],
-	rest: {readonly readOnly: boolean; readonly credentials: CredentialSource},
+	rest: Pick<ConnectionSettings, 'readOnly' | 'protectedPrefixes' | 'credentials'>,
 ): ConnectionSettings | Refused {
 	const endpointLayer = layers.find(({endpoint}) => endpoint !== undefined);
 	const parsed =

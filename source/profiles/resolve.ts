@@ -1,9 +1,13 @@
+import {defaultThresholds, type Thresholds} from '../multipart/liveness.js';
 import type {ConnectionSettings} from '../s3/connection.js';
+import type {ProtectedPrefix} from '../s3/protected.js';
 import type {AwsConfig} from './aws-config.js';
 import {awsLayer, environmentLayers, type Layer, settle} from './layers.js';
 import {type NameSource, nearNames, splitName} from './names.js';
 import type {Profile} from './profile.js';
+import {parseProtected} from './protected.js';
 import {parseTarget, type Refused, type Target} from './target.js';
+import {thresholdsOf} from './thresholds.js';
 
 export type ConnectionOptions = {
 	/** `NAME`, `own:NAME` or `aws:NAME`; `environment:` asks for none. */
@@ -27,6 +31,8 @@ export type ResolvedConnection = {
 	readonly label: string;
 	readonly settings: ConnectionSettings;
 	readonly defaultTarget?: Target;
+	/** When an upload counts as active and when as stalled, in milliseconds. */
+	readonly thresholds: Thresholds;
 };
 
 /** One row of the picker. `source:name` is what `-p` takes for it. */
@@ -104,16 +110,17 @@ export function resolveConnection({
 	}
 	const settings = settle([...optionLayers, ...found.layers], {
 		readOnly: options.readOnly === true || found.readOnly === true,
+		...(found.protectedPrefixes === undefined ? {} : {protectedPrefixes: found.protectedPrefixes}),
 		credentials: found.credentials,
 	});
 	if ('refused' in settings) {
 		return settings;
 	}
-	const {name, defaultTarget} = found;
+	const {name, defaultTarget, thresholds = defaultThresholds} = found;
 	const byOptions = found.source === 'environment' && options.endpoint !== undefined;
 	const source = byOptions ? 'options' : found.source;
 	const label = source === 'own' || source === 'aws' ? `${source}:${name}` : source;
-	return {source, name, label, settings, defaultTarget};
+	return {source, name, label, settings, defaultTarget, thresholds};
 }
 
 type Found = {
@@ -122,7 +129,9 @@ type Found = {
 	readonly layers: readonly Layer[];
 	readonly credentials: ConnectionSettings['credentials'];
 	readonly readOnly?: boolean;
+	readonly protectedPrefixes?: readonly ProtectedPrefix[];
 	readonly defaultTarget?: Target;
+	readonly thresholds?: Thresholds;
 };
 
 function environmentOf({awsConfig, env}: Pick<Known, 'awsConfig' | 'env'>): Found | Refused {
@@ -181,7 +190,22 @@ function foundOwn(
 	if (target && 'refused' in target) {
 		return target;
 	}
-	const base = {source: 'own' as const, name, readOnly, defaultTarget: target};
+	const protectedPrefixes: ProtectedPrefix[] = [];
+	for (const written of profile.protectedPrefixes ?? []) {
+		const parsed = parseProtected(written);
+		if ('refused' in parsed) {
+			return parsed;
+		}
+		protectedPrefixes.push(parsed);
+	}
+	const base = {
+		source: 'own' as const,
+		name,
+		readOnly,
+		...(protectedPrefixes.length === 0 ? {} : {protectedPrefixes}),
+		defaultTarget: target,
+		thresholds: thresholdsOf(profile),
+	};
 	const terms = {expectedBucketOwner, requestPayer};
 	const layer: Layer = {from: `own:${name}`, endpoint, region, pathStyle, ...terms};
 	switch (credentials.kind) {

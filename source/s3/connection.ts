@@ -1,3 +1,5 @@
+import type {ProtectedPrefix} from './protected.js';
+
 /** Where credentials come from. Keys stay in memory; the other two are read by the SDK when first needed. */
 export type CredentialSource =
 	| {readonly kind: 'keys'; accessKeyId: string; secretAccessKey: string; sessionToken?: string}
@@ -21,6 +23,8 @@ export type ConnectionSettings = BucketTerms & {
 	readonly region: string;
 	readonly pathStyle: boolean;
 	readonly readOnly: boolean;
+	/** Nothing that would change anything under them leaves, whoever asks for it. */
+	readonly protectedPrefixes?: readonly ProtectedPrefix[];
 	/** `when-required` on custom endpoints: several services reject the SDK's default checksums. */
 	readonly checksums: 'when-supported' | 'when-required';
 	readonly credentials: CredentialSource;

@@ -20,6 +20,7 @@ const neverSent = new Set([
 	'ENETUNREACH',
 	'ConnectTimeout',
 	'ReadOnly',
+	'Protected',
 	'EmptyName',
 	'BrokenName',
 	'CredentialsProviderError',

@@ -1,9 +1,10 @@
 import type {ServiceInputTypes, ServiceOutputTypes} from '@aws-sdk/client-s3';
 import type {Pluggable} from '@smithy/types';
 import {errorUnderSuccess, isExpectedAnswer, repairListing} from './answer-body.js';
-import type {RequestLogEntry} from './connection.js';
+import type {ConnectionSettings, RequestLogEntry} from './connection.js';
 import type {Pace} from './pace.js';
 import {answeredBy, passThrough} from './pacing.js';
+import {formatProtected, protecting} from './protected.js';
 
 /** An error of the wire itself; its name is the code that the person sees. */
 export class WireError extends Error {
@@ -51,7 +52,7 @@ const longestAnswer = 64 * 1024 * 1024;
  * server's clock, refuses what may not leave, and hands the SDK bodies that it reads right.
  */
 export function wirePlugin(
-	settings: {readOnly: boolean},
+	settings: Pick<ConnectionSettings, 'readOnly' | 'protectedPrefixes'>,
 	hooks: WireHooks,
 	pace: Pace,
 ): Pluggable<ServiceInputTypes, ServiceOutputTypes> {
@@ -65,8 +66,7 @@ export function wirePlugin(
 				(next, context) => async args => {
 					const operation = operationOf(context.commandName);
 					const place = placeOf(context);
-					if (settings.readOnly && !isRead.test(operation))
-						throw new WireError('ReadOnly', 'This connection is read-only.');
+					if (!isRead.test(operation)) refuseAct(settings, args.input);
 					const time = Date.now();
 					const log = (entry: Pick<RequestLogEntry, 'status' | 'requestId' | 'error'>) =>
 						hooks.onRequest?.({time, operation, milliseconds: Date.now() - time, ...entry});
@@ -100,6 +100,18 @@ export function wirePlugin(
 			);
 		},
 	};
+}
+
+/** Throws for an act that the connection is not for. */
+function refuseAct(
+	{readOnly, protectedPrefixes = []}: Pick<ConnectionSettings, 'readOnly' | 'protectedPrefixes'>,
+	input: ServiceInputTypes,
+): void {
+	if (readOnly) throw new WireError('ReadOnly', 'This connection is read-only.');
+	const {Bucket: bucket, Key: key} = input as {Bucket?: string; Key?: string};
+	const protectedBy = protecting(protectedPrefixes, {bucket, key});
+	if (protectedBy !== undefined)
+		throw new WireError('Protected', `${formatProtected(protectedBy)} is protected.`);
 }
 
 /** Throws for an answer that is none of S3's, and hands the SDK a body that it reads right. */

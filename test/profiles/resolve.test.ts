@@ -455,3 +455,34 @@ describe('listConnections', () => {
 		}
 	});
 });
+
+describe('what only a profile of our own says', () => {
+	const careful: Profile = {
+		name: 'careful',
+		credentials: keys,
+		stalledAfter: '7d',
+		protectedPrefixes: ['s3://media/archive/', 's3://vault', 'logs/'],
+	};
+	const of = (profile: string) => {
+		const found = resolveConnection({options: {profile}, ...known({}, {own: [careful], aws})});
+		if ('refused' in found) throw new Error(found.refused);
+		return found;
+	};
+
+	test('are thresholds, the usual ones where it says nothing', () => {
+		const hour = 3_600_000;
+		expect(of('careful').thresholds).toEqual({activeWithin: hour, stalledAfter: 7 * 24 * hour});
+		expect(of('lab').thresholds).toEqual({activeWithin: hour, stalledAfter: 24 * hour});
+	});
+
+	test('are protected prefixes, which reach the gateway as they are', () => {
+		expect(of('careful').settings.protectedPrefixes).toEqual([
+			{bucket: 'media', prefix: 'archive/'},
+			{bucket: 'vault', prefix: ''},
+			{prefix: 'logs/'},
+		]);
+		expect(of('lab').settings).not.toHaveProperty('protectedPrefixes');
+		// The gateway works in a thread: what it is opened with must be able to cross.
+		expect(structuredClone(of('careful').settings)).toEqual(of('careful').settings);
+	});
+});
