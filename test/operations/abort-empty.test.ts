@@ -58,7 +58,8 @@ test('says which are left when nothing changes any more, and why', async () => {
 	const targets = uploads(on, 12);
 	on.sandbox.faults.add({operation: abort, key: /k000[01]/, action: error(403, 'AccessDenied')});
 	const end = await emptyBucket(on.deps, {bucket}, options).ended;
-	expect(end.kind).toBe('left');
+	expect(end).toMatchObject({kind: 'left', sentence: expect.stringContaining('Nothing changes')});
+	expect(on.sandbox.requests.count(abort)).toBe(14);
 	expect(end.left.map(({key}) => key)).toEqual([targets[0]!.key, targets[1]!.key]);
 	expect(end.results).toMatchObject(
 		Array(2).fill({kind: 'failed', failure: {code: 'AccessDenied'}}),
