@@ -69,7 +69,7 @@ export class Scan {
 		gateway: Gateway;
 		bucket: string;
 		prefix: string;
-		thresholds?: Thresholds;
+		thresholds?: Thresholds | undefined;
 		onEvent: (event: ScanEvent) => void;
 	}) {
 		this.#gateway = options.gateway;

@@ -30,8 +30,8 @@ type ActEffect = Extract<
 type PublicEffect = Extract<Effect, {type: 'read-publicly' | 'make-public'}>;
 
 /** The way under the terms of a single act, where it has its own. */
-function underTerms({gateway, connection}: Through, terms: BucketTerms | undefined): Through {
-	return {gateway: terms === undefined ? gateway : gateway.withTerms(terms), connection};
+function underTerms(through: Through, terms: BucketTerms | undefined): Through {
+	return terms === undefined ? through : {...through, gateway: through.gateway.withTerms(terms)};
 }
 
 /**
@@ -100,7 +100,10 @@ export class ActRunner {
 			case 'prepare-abort':
 				void this.#prepare(async signal => {
 					const {bucket, upload} = effect;
-					const [plan] = await prepareAborts(through.gateway, bucket, [upload], {signal});
+					const [plan] = await prepareAborts(through.gateway, bucket, [upload], {
+						signal,
+						thresholds: through.thresholds,
+					});
 					return {type: 'abort-prepared', plan: plan!};
 				});
 				return;
@@ -129,7 +132,7 @@ export class ActRunner {
 		const gateway = this.#gateway();
 		const {connection} = this.#state();
 		if (gateway === undefined || connection === undefined) return undefined;
-		return {gateway, connection: connection.label};
+		return {gateway, connection: connection.label, thresholds: connection.thresholds};
 	}
 
 	/** What looks at an act go through: the way that it took itself, where it had terms of its own. */
@@ -164,10 +167,11 @@ export class ActRunner {
 	}
 
 	async #complete(
-		{gateway, connection}: Through,
+		through: Through,
 		{act, plan, keyTyped}: Extract<Effect, {type: 'complete'}>,
 	): Promise<void> {
-		this.#sentThrough.set(act, {gateway, connection});
+		const {gateway, connection} = through;
+		this.#sentThrough.set(act, through);
 		const journal = this.journal();
 		const result = await completeUpload({gateway, journal, connection}, plan, {
 			keyTyped,

@@ -1,3 +1,4 @@
+import type {Thresholds} from '../multipart/liveness.js';
 import {type Intent, type Journal, JournalError, type OpenAct} from '../operations/journal.js';
 import {type Settlement, settleAct, watchAct} from '../operations/settle.js';
 import {S3Failure} from '../s3/failure.js';
@@ -6,7 +7,11 @@ import type {Action} from './action.js';
 import type {Trouble} from './trouble.js';
 
 /** What is acted through: kept by each act, whatever connection is shown by the time it ends. */
-export type Through = {readonly gateway: Gateway; readonly connection: string};
+export type Through = {
+	readonly gateway: Gateway;
+	readonly connection: string;
+	readonly thresholds: Thresholds;
+};
 
 /** Looks up what became of acts whose outcome nobody knows, until it is closed. */
 export class ActWatcher {

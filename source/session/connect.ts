@@ -1,3 +1,4 @@
+import {defaultThresholds} from '../multipart/liveness.js';
 import type {ConnectionEntry, ConnectionOptions} from '../profiles/resolve.js';
 import type {Target} from '../profiles/target.js';
 import type {ConnectionSettings} from '../s3/connection.js';
@@ -49,7 +50,7 @@ export async function connect(
 	if (launch.kind === 'settings' && name === undefined) {
 		const {settings, label, demo} = launch;
 		const gateway = createGateway(settings, {onRequest});
-		const info = infoOf({label, demo}, settings, gateway);
+		const info = infoOf({label, demo, thresholds: defaultThresholds}, settings, gateway);
 		return {kind: 'connected', info, gateway, target: launch.target};
 	}
 	const {resolveConnection, listConnections} = await import('../profiles/resolve.js');
@@ -69,7 +70,8 @@ export async function connect(
 	});
 	if ('refused' in resolved) return {kind: 'refused', trouble: resolved.refused};
 	const gateway = createGateway(resolved.settings, {onRequest});
-	const info = infoOf({label: resolved.label, demo: false}, resolved.settings, gateway);
+	const {label, thresholds} = resolved;
+	const info = infoOf({label, demo: false, thresholds}, resolved.settings, gateway);
 	const typed = launch.kind === 'options' && name === undefined ? launch.target : undefined;
 	return {kind: 'connected', info, gateway, target: typed ?? resolved.defaultTarget};
 }
@@ -100,7 +102,7 @@ function isOpen({options, target}: Extract<Launch, {kind: 'options'}>): boolean 
 }
 
 function infoOf(
-	shown: Pick<ConnectionInfo, 'label' | 'demo'>,
+	shown: Pick<ConnectionInfo, 'label' | 'demo' | 'thresholds'>,
 	{region, readOnly}: ConnectionSettings,
 	{endpoint, terms}: Gateway,
 ): ConnectionInfo {

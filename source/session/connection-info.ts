@@ -1,3 +1,4 @@
+import type {Thresholds} from '../multipart/liveness.js';
 import type {BucketTerms} from '../s3/connection.js';
 
 /** The S3 service that the screens speak of. */
@@ -8,4 +9,6 @@ export type ConnectionInfo = BucketTerms & {
 	readonly endpoint: string;
 	readonly region: string;
 	readonly readOnly: boolean;
+	/** When an upload counts as active and when as stalled. */
+	readonly thresholds: Thresholds;
 };

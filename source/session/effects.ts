@@ -222,7 +222,8 @@ export function createEffects(
 		if (gateway === undefined) return;
 		let list = lists.get(screen);
 		if (list === undefined) {
-			list = new UploadsReads({gateway, screen, bucket, prefix, dispatch, state});
+			const {thresholds} = state().connection ?? {};
+			list = new UploadsReads({gateway, screen, bucket, prefix, thresholds, dispatch, state});
 			lists.set(screen, list);
 		}
 		list.list(from);

@@ -1,5 +1,5 @@
 import {selectAborts} from '../multipart/abort-selection.js';
-import {defaultThresholds} from '../multipart/liveness.js';
+import type {Thresholds} from '../multipart/liveness.js';
 import type {Reading} from '../multipart/reading.js';
 import {type Upload, type UploadTarget, uploadIdentity} from '../multipart/upload.js';
 import type {UploadIndex} from '../multipart/upload-index.js';
@@ -76,19 +76,20 @@ export class RunRunner {
 		}
 		const through = this.#through();
 		if (through === undefined) return;
-		const deps: ActDeps = {...through, journal: this.#journal()};
+		const {gateway, connection, thresholds} = through;
+		const deps: ActDeps = {gateway, connection, journal: this.#journal()};
 		switch (effect.type) {
 			case 'plan-run':
-				void this.#plan(deps, effect);
+				void this.#plan(deps, thresholds, effect);
 				return;
 			case 'start-run':
 				void this.#carryOut(effect.act, effect.plan.bucket, options =>
-					startAbortRun(deps, effect.plan, options),
+					startAbortRun(deps, effect.plan, {...options, thresholds}),
 				);
 				return;
 			case 'resume-run':
 				void this.#carryOut(effect.act, effect.bucket, options =>
-					resumeAbortRun(deps, effect.file, options),
+					resumeAbortRun(deps, effect.file, {...options, thresholds}),
 				);
 				return;
 			case 'start-emptying':
@@ -116,6 +117,7 @@ export class RunRunner {
 
 	async #plan(
 		{gateway, journal}: ActDeps,
+		thresholds: Thresholds,
 		{source, bucket, includeActive}: Extract<RunEffect, {type: 'plan-run'}>,
 	): Promise<void> {
 		this.#planning.abort();
@@ -151,7 +153,7 @@ export class RunRunner {
 						}));
 			const selection = selectAborts(rows, {
 				now: gateway.now(),
-				thresholds: defaultThresholds,
+				thresholds,
 				unsettled: refusingAborts(open, bucket),
 				includeActive,
 			});

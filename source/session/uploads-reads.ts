@@ -1,4 +1,5 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
+import type {Thresholds} from '../multipart/liveness.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import type {Handle, UploadIndex, View} from '../multipart/upload-index.js';
 import type {Movement} from '../operations/movement.js';
@@ -38,6 +39,8 @@ export class UploadsReads {
 		screen: number;
 		bucket: string;
 		prefix: string;
+		/** Of the connection. */
+		thresholds: Thresholds | undefined;
 		dispatch: (action: Action) => void;
 		state: () => SessionState;
 	}) {

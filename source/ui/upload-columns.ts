@@ -1,4 +1,4 @@
-import {livenessOf} from '../multipart/liveness.js';
+import {livenessOf, type Thresholds} from '../multipart/liveness.js';
 import type {Query} from '../multipart/query.js';
 import {formatAge, formatBytes, formatCount} from '../multipart/units.js';
 import type {UploadRow} from '../multipart/upload-index.js';
@@ -88,6 +88,7 @@ export function uploadSegments(
 	{
 		width,
 		now,
+		thresholds,
 		selected,
 		movement,
 		screen,
@@ -95,6 +96,7 @@ export function uploadSegments(
 	}: {
 		width: number;
 		now: number;
+		thresholds: Thresholds | undefined;
 		selected: boolean;
 		/** While the list is watched, once the row was looked at twice. */
 		movement: Movement | undefined;
@@ -103,7 +105,7 @@ export function uploadSegments(
 	},
 ): readonly Segment[] {
 	const {key, columns: shown} = layoutColumns(width, screen.sort, screen.watching);
-	const facts = {...cellsOfRow(row, now, glyphs), moves: movesText(movement, glyphs)};
+	const facts = {...cellsOfRow(row, now, thresholds, glyphs), moves: movesText(movement, glyphs)};
 	return [
 		{
 			text: `${selected ? glyphs.cursor : ' '}${row.marked ? glyphs.mark : ' '} `,
@@ -157,6 +159,7 @@ function movesText(movement: Movement | undefined, glyphs: Glyphs): string {
 function cellsOfRow(
 	{upload, reading}: UploadRow,
 	now: number,
+	thresholds: Thresholds | undefined,
 	glyphs: Glyphs,
 ): Readonly<Partial<Record<Column['name'], string>>> {
 	const ago = (time: number | undefined) =>
@@ -176,6 +179,6 @@ function cellsOfRow(
 		lastPart: ago(lastPart),
 		parts: formatCount(count),
 		size: count === 0 ? glyphs.none : formatBytes(bytes),
-		state: livenessOf({initiated: upload.initiated, partCount: count, lastPart}, now),
+		state: livenessOf({initiated: upload.initiated, partCount: count, lastPart}, now, thresholds),
 	};
 }

@@ -1,7 +1,7 @@
 import type {AbortSelection} from '../../source/multipart/abort-selection.js';
 import {planCompletion} from '../../source/multipart/completion.js';
 import type {Seen} from '../../source/multipart/evidence.js';
-import type {Liveness} from '../../source/multipart/liveness.js';
+import {defaultThresholds, type Liveness} from '../../source/multipart/liveness.js';
 import {unread} from '../../source/multipart/reading.js';
 import {serviceFacts} from '../../source/multipart/service.js';
 import type {Upload} from '../../source/multipart/upload.js';
@@ -83,6 +83,7 @@ export function stage(
 			endpoint: 'http://127.0.0.1:9000',
 			region: 'us-east-1',
 			readOnly,
+			thresholds: defaultThresholds,
 		},
 		target: {bucket, prefix: ''},
 	});

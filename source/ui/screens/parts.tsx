@@ -1,7 +1,7 @@
 import {useMemo} from 'react';
 import {type CompletionPlan, canComplete} from '../../multipart/completion.js';
 import type {Finding} from '../../multipart/findings.js';
-import type {Part} from '../../multipart/part.js';
+import {lastPartOf, type Part} from '../../multipart/part.js';
 import {type PartState, type PartStates, partStates} from '../../multipart/part-state.js';
 import {formatBytes, formatCount, plural} from '../../multipart/units.js';
 import {
@@ -33,7 +33,7 @@ export function Parts({state, screen}: {state: SessionState; screen: PartsScreen
 	const {plan} = screen;
 	// Ten thousand parts are looked through once, not at each key.
 	const states = useMemo(() => plan && partStates(plan), [plan]);
-	const lastPart = useMemo(() => plan && newest(plan.parts), [plan]);
+	const lastPart = useMemo(() => plan && lastPartOf(plan.parts), [plan]);
 	if (plan === undefined || states === undefined) {
 		const lines: Array<readonly Segment[]> = [factsLine(screen, lastPart, glyphs), []];
 		if (screen.loading) lines.push([{text: ` ${spinner} reading the parts`, role: 'dim'}]);
@@ -73,17 +73,8 @@ function blank(wanted: boolean): Array<readonly Segment[]> {
 	return wanted ? [[]] : [];
 }
 
-/** When the last of the parts landed; undefined without parts or without dates. */
-function newest(parts: readonly Part[]): number | undefined {
-	let last: number | undefined;
-	for (const {lastModified} of parts)
-		if (lastModified !== undefined && (last === undefined || lastModified > last))
-			last = lastModified;
-	return last;
-}
-
 function factsLine(
-	{target, upload}: PartsScreen,
+	{target, upload, plan}: PartsScreen,
 	lastPart: number | undefined,
 	glyphs: Glyphs,
 ): readonly Segment[] {
@@ -91,9 +82,11 @@ function factsLine(
 		{text: ` ${title} `, role: 'dim'},
 		{text: timeOrNone(time, glyphs)},
 	];
+	const {abortDate} = plan?.known.listing ?? {};
 	return [
 		...(upload === undefined ? [] : [...dated('initiated', upload.initiated), {text: ' '}]),
 		...(lastPart === undefined ? [] : [...dated('last part', lastPart), {text: ' '}]),
+		...(abortDate === undefined ? [] : [...dated('aborted by the service', abortDate), {text: ' '}]),
 		{text: ' upload ', role: 'dim'},
 		{text: escapeForTerminal(target.uploadId)},
 	];

@@ -33,6 +33,7 @@ export function Uploads({
 			uploadSegments(row, {
 				width,
 				now: state.now,
+				thresholds: state.connection?.thresholds,
 				selected:
 					screen.selected === undefined
 						? position === screen.place.position
