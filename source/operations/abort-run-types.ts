@@ -1,5 +1,4 @@
 import type {PlannedAbort} from '../multipart/abort-selection.js';
-import type {Thresholds} from '../multipart/liveness.js';
 import type {S3Failure} from '../s3/failure.js';
 import type {JournalError} from './journal.js';
 
@@ -86,8 +85,6 @@ export type AbortRunEvent =
 export type AbortRunOptions = {
 	/** How many uploads are worked on at a time, asked over and over; the width of the endpoint's pace unless given. */
 	readonly width?: () => number;
-	/** When an upload counts as active again. */
-	readonly thresholds?: Thresholds;
 	readonly onEvent?: (event: AbortRunEvent) => void;
 	/** For tests. */
 	readonly sleep?: (milliseconds: number) => Promise<void>;

@@ -105,6 +105,8 @@ export type Action =
 			readonly act: ActId;
 			readonly facts?: AbortRunFacts;
 			readonly emptying?: EmptyingFacts;
+			/** Whether it can be taken up again after a kill. */
+			readonly isKept?: boolean;
 			readonly results: readonly AbortRunResult[];
 			/** Since the last time it was told. */
 			readonly gone: readonly UploadTarget[];

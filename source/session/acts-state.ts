@@ -51,6 +51,8 @@ export type RunAct = ActBase & {
 	/** Absent until it has begun. */
 	readonly facts?: AbortRunFacts;
 	readonly emptying?: EmptyingFacts;
+	/** False where its file could not be written: it could not be taken up again after a kill. */
+	readonly isKept?: boolean;
 	/** How emptying ended. */
 	readonly end?: EmptyingEnd;
 	/** What is not gone, in the order it ended. */

@@ -17,8 +17,9 @@ import {formCommand, formEdit} from './forms.js';
 import {dialogRows} from './layout.js';
 import {moveInList} from './list.js';
 import {withNotice} from './notice.js';
+import {openParts} from './parts.js';
 import {makePublicCommand} from './public.js';
-import {leftOf, resumeRunCommand, runDialogCommand, shownRun} from './runs.js';
+import {leftOf, resumeRunCommand, runDialogCommand, shownRun, uploadOf} from './runs.js';
 import {type SessionState, topScreen, type UploadsScreen, withScreen} from './state.js';
 import {type Step, step} from './step.js';
 import {readVisible} from './uploads.js';
@@ -76,9 +77,16 @@ export function dialogEdit(state: SessionState, dialog: Dialog, edit: Edit): Ste
 	return step(state);
 }
 
-/** `t` asks anew for what is left of a run; everything else the run knows itself. */
+/** Enter opens the upload under the cursor, `t` asks anew for what is left; everything else the run knows itself. */
 function runCommand(state: SessionState, dialog: RunDialog, command: Command): Step {
 	const act = shownRun(state);
+	if (command === 'enter') {
+		const result = act?.results[dialog.place.position];
+		if (act === undefined || result === undefined) return step(withoutDialog(state));
+		const upload = uploadOf(result);
+		const {key, uploadId} = upload;
+		return openParts(withoutDialog(state), {bucket: act.bucket, key, uploadId}, upload);
+	}
 	if (command !== 'retry' || act === undefined) return runDialogCommand(state, dialog, command);
 	if (act.ended === undefined) return withNotice(state, 'It still runs.');
 	const left = leftOf(act);

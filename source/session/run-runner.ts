@@ -84,12 +84,12 @@ export class RunRunner {
 				return;
 			case 'start-run':
 				void this.#carryOut(effect.act, effect.plan.bucket, options =>
-					startAbortRun(deps, effect.plan, {...options, thresholds}),
+					startAbortRun(deps, effect.plan, options),
 				);
 				return;
 			case 'resume-run':
 				void this.#carryOut(effect.act, effect.bucket, options =>
-					resumeAbortRun(deps, effect.file, {...options, thresholds}),
+					resumeAbortRun(deps, effect.file, options),
 				);
 				return;
 			case 'start-emptying':
@@ -195,6 +195,7 @@ export class RunRunner {
 		let run: AbortRun | undefined;
 		const teller = this.#teller(act, bucket, () => ({
 			facts: run?.facts(),
+			isKept: run === undefined || run.file !== undefined,
 			results: run?.results() ?? [],
 		}));
 		try {

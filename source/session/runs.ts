@@ -1,5 +1,5 @@
 import type {Upload} from '../multipart/upload.js';
-import type {AbortRunPlan} from '../operations/abort-run.js';
+import type {AbortRunPlan, AbortRunResult} from '../operations/abort-run.js';
 import type {InterruptedRun} from '../operations/run-resume.js';
 import type {Action} from './action.js';
 import type {Act, ActId, RunAct} from './acts-state.js';
@@ -11,7 +11,6 @@ import {failuresForm} from './failures-form.js';
 import {dialogRows} from './layout.js';
 import {moveInList, startOfList} from './list.js';
 import {withNotice} from './notice.js';
-import {openParts} from './parts.js';
 import {runSummary} from './run-facts.js';
 import type {SessionState} from './state.js';
 import {type Step, step} from './step.js';
@@ -97,16 +96,6 @@ export function runDialogCommand(state: SessionState, dialog: RunDialog, command
 			return results.length === 0
 				? withNotice(state, 'There is nothing to write: everything is gone.')
 				: step({...state, dialog: failuresForm(act)});
-		case 'enter': {
-			const result = results[dialog.place.position];
-			if (result === undefined) return step(withoutDialog(state));
-			const {key, uploadId, initiated} = result.upload;
-			return openParts(
-				withoutDialog(state),
-				{bucket: act.bucket, key, uploadId},
-				{key, uploadId, initiated, keyCertain: true},
-			);
-		}
 		default:
 			return step(state);
 	}
@@ -122,14 +111,12 @@ export function runRows(state: SessionState): number {
 
 /** What is not gone, to be named and confirmed anew; what another act stands in the way of is left. */
 export function leftOf(act: RunAct): readonly Upload[] {
-	return act.results
-		.filter(({kind}) => kind !== 'refused')
-		.map(({upload: {key, uploadId, initiated}}) => ({
-			key,
-			uploadId,
-			initiated,
-			keyCertain: true,
-		}));
+	return act.results.filter(({kind}) => kind !== 'refused').map(uploadOf);
+}
+
+/** The upload of a result, as the lists know it. */
+export function uploadOf({upload: {key, uploadId, initiated}}: AbortRunResult): Upload {
+	return {key, uploadId, initiated, keyCertain: true};
 }
 
 export function resumeRunCommand(
@@ -153,6 +140,7 @@ export function runUpdate(state: SessionState, action: Action): Step {
 					...run,
 					facts: action.facts ?? run.facts,
 					emptying: action.emptying ?? run.emptying,
+					isKept: action.isKept ?? run.isKept,
 					results: action.results,
 					total: action.facts?.total ?? run.total,
 				})),

@@ -10,7 +10,8 @@ export function abortHeaders(
 	if (planned === undefined) return {};
 	return {
 		'x-amz-abort-date': new Date(planned.date).toUTCString(),
-		'x-amz-abort-rule-id': planned.ruleId,
+		// A header holds no more than Latin-1: what is beyond printable ASCII is encoded as in a URL.
+		'x-amz-abort-rule-id': planned.ruleId.replace(/[^ -~]+/gu, encodeURIComponent),
 	};
 }
 

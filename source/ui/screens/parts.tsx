@@ -86,7 +86,9 @@ function factsLine(
 	return [
 		...(upload === undefined ? [] : [...dated('initiated', upload.initiated), {text: ' '}]),
 		...(lastPart === undefined ? [] : [...dated('last part', lastPart), {text: ' '}]),
-		...(abortDate === undefined ? [] : [...dated('aborted by the service', abortDate), {text: ' '}]),
+		...(abortDate === undefined
+			? []
+			: [...dated('aborted by the service', abortDate), {text: ' '}]),
 		{text: ' upload ', role: 'dim'},
 		{text: escapeForTerminal(target.uploadId)},
 	];

@@ -12,7 +12,7 @@ import {Lines} from '../components/lines.js';
 import {progressBar} from '../components/progress-bar.js';
 import type {Segment} from '../components/segments.js';
 import {useSpinner} from '../components/spinner.js';
-import {exactly, fact, type Lined} from '../dialog-lines.js';
+import {exactly, fact, type Lined, warning} from '../dialog-lines.js';
 import {useGlyphs} from '../presentation.js';
 import type {Glyphs} from '../theme.js';
 import {troubleLines} from '../words.js';
@@ -134,10 +134,25 @@ function formatGap(milliseconds: number): string {
 	return milliseconds < 1000 ? `${Math.ceil(milliseconds)} ms` : formatElapsed(milliseconds);
 }
 
-/** What paused it when the person did not, and what to do. */
-function pausedLines({facts, emptying, ended}: RunAct, width: number, glyphs: Glyphs): Lined {
+/** Milliseconds after which a run without a file is said to be one: it is written while the run begins. */
+const fileTakes = 3000;
+
+/** What paused it when the person did not, and what to do; and that it could not be taken up again. */
+function pausedLines(
+	{facts, emptying, ended, isKept}: RunAct,
+	width: number,
+	glyphs: Glyphs,
+): Lined {
+	if (ended !== undefined) return [];
 	const why = emptying?.pausedBy ?? facts?.pausedBy;
-	if (why === undefined || ended !== undefined) return [];
+	if (why === undefined)
+		return isKept === false && (facts?.elapsed ?? 0) > fileTakes
+			? warning(
+					'Its file cannot be written: killed in the middle, it could not be taken up again.',
+					width,
+					glyphs,
+				)
+			: [];
 	const trouble = 'operation' in why ? why : why.message;
 	return [
 		...troubleLines(trouble, width, glyphs),
