@@ -1,3 +1,5 @@
+import {services} from './service-table.js';
+
 /** The services that partway knows something of, by the name that a profile gives them. */
 export const serviceIds = [
 	'aws',
@@ -17,4 +19,91 @@ export type ServiceId = (typeof serviceIds)[number];
 
 export function isServiceId(value: string): value is ServiceId {
 	return (serviceIds as readonly string[]).includes(value);
+}
+
+/** Something known of a service, and where that is said or how it was measured. */
+export type Fact<T> = {readonly is: T; readonly source: string};
+
+/** Sizes in bytes. The smallest part size does not hold for the last part. */
+export type ServiceLimits = {
+	readonly minPartSize: number;
+	readonly maxPartSize: number;
+	readonly maxPartCount: number;
+	readonly maxObjectSize: number;
+	/** Whether they are documented as fixed; elsewhere an operator may have set others, so that they only warn. */
+	readonly certain: boolean;
+};
+
+/** When the service aborts an upload by itself, in days since it was initiated. */
+export type OwnExpiry = {
+	readonly days: number;
+	/** Who runs it, or a rule of the bucket, may have said otherwise. */
+	readonly changeable: boolean;
+};
+
+/** What the table knows of a service. What is absent is not known. */
+export type KnownService = {
+	/** For sentences: `AWS S3`. */
+	readonly name: string;
+	/** With `{region}` or `{account}` where those stand. */
+	readonly endpoint?: Fact<string>;
+	/** Host names of its endpoints; a group named `region` holds the region. */
+	readonly hosts?: Fact<readonly RegExp[]>;
+	readonly regions?: Fact<readonly string[]>;
+	/** What requests are signed for where the endpoint names no region. */
+	readonly region?: Fact<string>;
+	readonly pathStyle?: Fact<boolean>;
+	/** As `ConnectionSettings.checksums`. */
+	readonly checksums?: Fact<'when-supported' | 'when-required'>;
+	/** Whether a multipart ETag follows from the part ETags. */
+	readonly etagPredictable?: Fact<'yes' | 'no'>;
+	/** What it does with If-None-Match and If-Match on CompleteMultipartUpload. */
+	readonly conditionalComplete?: Fact<'enforced' | 'ignored'>;
+	/** What happens when a part that was uploaded is not named. */
+	readonly leftOutParts?: Fact<'dropped' | 'refused'>;
+	/** Whether all parts but the last must be of one size, and the last no larger. */
+	readonly equalParts?: Fact<boolean>;
+	/** Whether it compares MpuObjectSize with what the parts add up to. */
+	readonly understandsObjectSize?: Fact<boolean>;
+	/** Those that differ from the limits of S3. */
+	readonly limits?: Fact<Partial<ServiceLimits>>;
+	readonly ownExpiry?: Fact<OwnExpiry>;
+	/** Sentences for whoever looks at a list of its uploads. */
+	readonly listing?: ReadonlyArray<Fact<string>>;
+	/** Whether the header x-amz-expected-bucket-owner is understood. */
+	readonly expectedBucketOwner?: Fact<boolean>;
+	/** Whether a single object can have an ACL. */
+	readonly objectAcls?: Fact<boolean>;
+};
+
+export function knownService(id: ServiceId): KnownService {
+	return services[id];
+}
+
+/** The service behind an endpoint by its host name, and the region that this names; undefined for a host that nobody knows. */
+export function recognise(
+	endpoint: string | undefined,
+): {readonly id: ServiceId; readonly region?: string} | undefined {
+	const host = hostOf(endpoint);
+	if (host === undefined) return undefined;
+	for (const id of serviceIds)
+		for (const pattern of services[id].hosts?.is ?? []) {
+			const match = pattern.exec(host);
+			const region = match?.groups?.['region'] ?? services[id].region?.is;
+			if (match !== null) return region === undefined ? {id} : {id, region};
+		}
+	return undefined;
+}
+
+/** The endpoint of a service in a region; undefined where the table has none, or more than the region is needed. */
+export function endpointOfService(id: ServiceId, region: string | undefined): string | undefined {
+	const pattern = services[id].endpoint?.is;
+	const filled = region === undefined ? pattern : pattern?.replace('{region}', region);
+	return filled?.includes('{') ? undefined : filled;
+}
+
+function hostOf(endpoint: string | undefined): string | undefined {
+	return endpoint !== undefined && URL.canParse(endpoint)
+		? new URL(endpoint).hostname.toLowerCase()
+		: undefined;
 }

@@ -1,18 +1,16 @@
-export type ServiceKind = 'aws' | 'rgw' | 'minio' | 'r2' | 'gcs' | 'other';
+import {
+	knownService,
+	type OwnExpiry,
+	recognise,
+	type ServiceId,
+	type ServiceLimits,
+} from './known-services.js';
 
-/** Sizes in bytes. The smallest part size does not hold for the last part. */
-export type ServiceLimits = {
-	readonly minPartSize: number;
-	readonly maxPartSize: number;
-	readonly maxPartCount: number;
-	readonly maxObjectSize: number;
-	/** Whether they are documented as fixed; elsewhere an operator may have set others, so that they only warn. */
-	readonly certain: boolean;
-};
+export type {ServiceLimits};
 
-/** What is known of the service behind an endpoint, as far as an act depends on it. */
+/** What is known of the service behind an endpoint, as far as an act or a list depends on it. */
 export type ServiceFacts = {
-	readonly kind: ServiceKind;
+	readonly kind: ServiceId;
 	/** For sentences: `AWS S3`. */
 	readonly name: string;
 	/** Whether a multipart ETag follows from the part ETags; where unknown, only a match says anything. */
@@ -26,6 +24,10 @@ export type ServiceFacts = {
 	/** Whether it compares MpuObjectSize with what the parts add up to. */
 	readonly understandsObjectSize: boolean;
 	readonly limits: ServiceLimits;
+	/** When it aborts uploads by itself; absent where it does not, or that is not known. */
+	readonly ownExpiry?: OwnExpiry;
+	/** Sentences on what a list of its uploads does not show right. */
+	readonly listing: readonly string[];
 };
 
 const MiB = 1024 * 1024;
@@ -40,111 +42,52 @@ export const s3Limits: ServiceLimits = {
 	certain: true,
 };
 
-/** What nothing is known of: the limits of S3, as a warning. */
-const other: ServiceFacts = {
-	kind: 'other',
-	name: 'this service',
-	etagPredictable: 'unknown',
-	conditionalComplete: 'unknown',
-	leftOutParts: 'unknown',
-	equalParts: false,
-	understandsObjectSize: false,
-	limits: {...s3Limits, certain: false},
-};
-
-const aws: ServiceFacts = {
-	...other,
-	kind: 'aws',
-	name: 'AWS S3',
-	// S3 User Guide, "Checking object integrity": composite MD5s, except under SSE-KMS and SSE-C.
-	etagPredictable: 'yes',
-	// Amazon S3 API reference, CompleteMultipartUpload, for these three: 412, or 409 on a race; a part
-	// that is not named is not in the object; a size that does not match is refused.
-	conditionalComplete: 'enforced',
-	leftOutParts: 'dropped',
-	understandsObjectSize: true,
-	limits: s3Limits,
-};
-
-// Measured on radosgw 16.2.15: ETags follow the rule; If-None-Match, If-Match and the size are ignored;
-// InvalidPart while an uploaded part is not named. Nothing in an answer tells the version, so a newer
-// one that obeys is not assumed. Its limits are settings (rgw_multipart_min_part_size, rgw_multipart_part_upload_limit).
-const rgw: ServiceFacts = {
-	...other,
-	kind: 'rgw',
-	name: 'Ceph RGW',
-	etagPredictable: 'yes',
-	conditionalComplete: 'ignored',
-	leftOutParts: 'refused',
-};
-
-// Its source, cmd/erasure-multipart.go: composite MD5s, and only named parts are kept. Conditions count
-// since minio/minio#19713 (May 2024), and nothing tells the version.
-const minio: ServiceFacts = {
-	...other,
-	kind: 'minio',
-	name: 'MinIO',
-	etagPredictable: 'yes',
-	leftOutParts: 'dropped',
-};
-
-// Cloudflare's documentation, "Multipart upload" and "Limits": equal parts, and an object 5 GiB short of 5 TiB.
-// ETags of uploads from before June 2023 follow no rule.
-const r2: ServiceFacts = {
-	...other,
-	kind: 'r2',
-	name: 'Cloudflare R2',
-	etagPredictable: 'no',
-	equalParts: true,
-	limits: {...s3Limits, maxObjectSize: 5115 * GiB},
-};
-
-// Google Cloud Storage has no MD5 ETags for multipart objects and no preconditions in its XML API for them.
-const gcs: ServiceFacts = {
-	...other,
-	kind: 'gcs',
-	name: 'Google Cloud Storage',
-	etagPredictable: 'no',
-	conditionalComplete: 'ignored',
-};
-
-const hosts: ReadonlyArray<readonly [host: RegExp, facts: ServiceFacts]> = [
-	// AWS endpoints by the partition's domain (AWS General Reference, "Amazon S3 endpoints and quotas").
-	[/(^|\.)s3[a-z0-9.-]*\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws)$/, aws],
-	[/\.r2\.cloudflarestorage\.com$/, r2],
-	[/^(.+\.)?storage\.googleapis\.com$/, gcs],
-];
-
 /**
  * Recognises the service: some by the host of their endpoint, Ceph RGW by its upload ids (`2~…`) or
  * request ids (`tx…`), which it sends behind any host name (measured on 16.2), MinIO by its upload
- * ids (two UUIDs in base64: its cmd/erasure-multipart.go). Anything else is `other`.
+ * ids (two UUIDs in base64: its cmd/erasure-multipart.go). What a profile says counts where none of
+ * these tells. Anything else is `other`.
  */
 export function serviceFacts(seen: {
 	readonly endpoint?: string;
 	readonly uploadId?: string;
 	readonly requestId?: string;
+	/** What the profile says. */
+	readonly service?: ServiceId;
 }): ServiceFacts {
-	const host = hostOf(seen.endpoint);
-	const byHost = host === undefined ? undefined : hosts.find(([pattern]) => pattern.test(host));
-	if (byHost?.[1] === aws) return aws;
-	if (seen.uploadId?.startsWith('2~')) return rgw;
-	if (seen.requestId !== undefined && /^tx[0-9a-f]{10,}/.test(seen.requestId)) return rgw;
-	if (byHost !== undefined) return byHost[1];
-	return seen.uploadId !== undefined && isOfMinio(seen.uploadId) ? minio : other;
+	const byHost = recognise(seen.endpoint)?.id;
+	if (byHost === 'aws') return factsOf('aws');
+	if (seen.uploadId?.startsWith('2~')) return factsOf('ceph');
+	if (seen.requestId !== undefined && isOfCeph(seen.requestId)) return factsOf('ceph');
+	if (byHost !== undefined) return factsOf(byHost);
+	if (seen.uploadId !== undefined && isOfMinio(seen.uploadId)) return factsOf('minio');
+	return factsOf(seen.service ?? 'other');
+}
+
+/** The facts of the table; what it does not hold is unknown, and limits are those of S3, as a warning. */
+function factsOf(kind: ServiceId): ServiceFacts {
+	const known = knownService(kind);
+	return {
+		kind,
+		name: known.name,
+		etagPredictable: known.etagPredictable?.is ?? 'unknown',
+		conditionalComplete: known.conditionalComplete?.is ?? 'unknown',
+		leftOutParts: known.leftOutParts?.is ?? 'unknown',
+		equalParts: known.equalParts?.is ?? false,
+		understandsObjectSize: known.understandsObjectSize?.is ?? false,
+		limits: {...s3Limits, certain: false, ...known.limits?.is},
+		...(known.ownExpiry === undefined ? {} : {ownExpiry: known.ownExpiry.is}),
+		listing: (known.listing ?? []).map(({is}) => is),
+	};
+}
+
+/** Its `unique_trans_id`: a count, a time, an instance and a zone. Swift, and so Scaleway, ends after the time. */
+function isOfCeph(requestId: string): boolean {
+	return /^tx[0-9a-f]{10,}-[0-9a-f]+-[0-9a-f]+-/.test(requestId);
 }
 
 function isOfMinio(uploadId: string): boolean {
 	const uuid = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 	const text = Buffer.from(uploadId, 'base64url').toString('latin1');
 	return new RegExp(`^${uuid}\\.${uuid}(x\\d+)?$`).test(text);
-}
-
-function hostOf(endpoint: string | undefined): string | undefined {
-	if (endpoint === undefined) return undefined;
-	try {
-		return new URL(endpoint).hostname.toLowerCase();
-	} catch {
-		return undefined;
-	}
 }

@@ -1,4 +1,4 @@
-import {serviceFacts} from '../multipart/service.js';
+import {knownService, recognise} from '../multipart/known-services.js';
 
 /** What is wrong with the id of an account; undefined when nothing is. */
 export function checkBucketOwner(value: string): string | undefined {
@@ -9,7 +9,9 @@ export function checkBucketOwner(value: string): string | undefined {
 
 /** Why no owner can be expected at an endpoint; undefined when one can, as far as is known. */
 export function noOwnerAt(endpoint: string | undefined): string | undefined {
-	return serviceFacts({endpoint}).kind === 'r2'
-		? 'Cloudflare R2 has no ExpectedBucketOwner: it would refuse every request.'
+	const found = recognise(endpoint);
+	const known = found && knownService(found.id);
+	return known?.expectedBucketOwner?.is === false
+		? `${known.name} has no ExpectedBucketOwner: it would refuse every request.`
 		: undefined;
 }

@@ -1,3 +1,4 @@
+import {knownService, recognise, type ServiceId} from '../multipart/known-services.js';
 import type {BucketTerms, ConnectionSettings} from '../s3/connection.js';
 import type {AwsProfile} from './aws-config.js';
 import {checkBucketOwner, noOwnerAt} from './bucket-terms.js';
@@ -16,10 +17,18 @@ export type Layer = BucketTerms & {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The settings for what the layers say, the strongest layer first. */
+/**
+ * The settings for what the layers say, the strongest layer first. What they leave open is what is known of
+ * the service behind the endpoint, by its host name or by what the profile says it is.
+ */
 export function settle(
 	layers: readonly Layer[],
-	rest: Pick<ConnectionSettings, 'readOnly' | 'protectedPrefixes' | 'credentials'>,
+	{
+		service,
+		...rest
+	}: Pick<ConnectionSettings, 'readOnly' | 'protectedPrefixes' | 'credentials'> & {
+		readonly service?: ServiceId;
+	},
 ): ConnectionSettings | Refused {
 	const endpointLayer = layers.find(({endpoint}) => endpoint !== undefined);
 	const parsed =
@@ -41,14 +50,19 @@ export function settle(
 		}
 	}
 	const custom = parsed !== undefined;
+	const recognised = recognise(parsed?.endpoint);
+	const known = custom ? knownService(recognised?.id ?? service ?? 'other') : undefined;
 	return {
 		endpoint: parsed?.endpoint,
 		// Most S3-compatible services take any region, and this one by default; AWS answers for every bucket there.
-		region: regionLayer?.region ?? 'us-east-1',
-		pathStyle: layers.find(({pathStyle}) => pathStyle !== undefined)?.pathStyle ?? custom,
+		region: regionLayer?.region ?? recognised?.region ?? known?.region?.is ?? 'us-east-1',
+		pathStyle:
+			layers.find(({pathStyle}) => pathStyle !== undefined)?.pathStyle ??
+			known?.pathStyle?.is ??
+			custom,
 		expectedBucketOwner,
 		requestPayer: layers.find(({requestPayer}) => requestPayer !== undefined)?.requestPayer,
-		checksums: custom ? 'when-required' : 'when-supported',
+		checksums: known?.checksums?.is ?? (custom ? 'when-required' : 'when-supported'),
 		...rest,
 	};
 }

@@ -1,3 +1,4 @@
+import {endpointOfService, recognise, type ServiceId} from '../multipart/known-services.js';
 import {defaultThresholds, type Thresholds} from '../multipart/liveness.js';
 import type {ConnectionSettings} from '../s3/connection.js';
 import type {ProtectedPrefix} from '../s3/protected.js';
@@ -33,6 +34,8 @@ export type ResolvedConnection = {
 	readonly defaultTarget?: Target;
 	/** When an upload counts as active and when as stalled, in milliseconds. */
 	readonly thresholds: Thresholds;
+	/** By the host of the endpoint, else what the profile says; absent where neither tells. */
+	readonly service?: ServiceId;
 };
 
 /** One row of the picker. `source:name` is what `-p` takes for it. */
@@ -112,6 +115,7 @@ export function resolveConnection({
 		readOnly: options.readOnly === true || found.readOnly === true,
 		...(found.protectedPrefixes === undefined ? {} : {protectedPrefixes: found.protectedPrefixes}),
 		credentials: found.credentials,
+		service: found.service,
 	});
 	if ('refused' in settings) {
 		return settings;
@@ -120,7 +124,12 @@ export function resolveConnection({
 	const byOptions = found.source === 'environment' && options.endpoint !== undefined;
 	const source = byOptions ? 'options' : found.source;
 	const label = source === 'own' || source === 'aws' ? `${source}:${name}` : source;
-	return {source, name, label, settings, defaultTarget, thresholds};
+	const recognised = settings.endpoint === undefined ? 'aws' : recognise(settings.endpoint)?.id;
+	const service = recognised ?? found.service;
+	return {
+		...{source, name, label, settings, defaultTarget, thresholds},
+		...(service === undefined ? {} : {service}),
+	};
 }
 
 type Found = {
@@ -132,6 +141,7 @@ type Found = {
 	readonly protectedPrefixes?: readonly ProtectedPrefix[];
 	readonly defaultTarget?: Target;
 	readonly thresholds?: Thresholds;
+	readonly service?: ServiceId;
 };
 
 function environmentOf({awsConfig, env}: Pick<Known, 'awsConfig' | 'env'>): Found | Refused {
@@ -183,7 +193,8 @@ function foundOwn(
 	profile: Profile,
 	{awsConfig, env}: Pick<Known, 'awsConfig' | 'env'>,
 ): Found | Refused {
-	const {name, credentials, endpoint, region, pathStyle, readOnly} = profile;
+	const {name, credentials, service, region, pathStyle, readOnly} = profile;
+	const endpoint = profile.endpoint ?? (service && endpointOfService(service, region));
 	const {expectedBucketOwner, requestPayer} = profile;
 	const target =
 		profile.defaultTarget === undefined ? undefined : parseTarget(profile.defaultTarget);
@@ -205,6 +216,7 @@ function foundOwn(
 		...(protectedPrefixes.length === 0 ? {} : {protectedPrefixes}),
 		defaultTarget: target,
 		thresholds: thresholdsOf(profile),
+		service,
 	};
 	const terms = {expectedBucketOwner, requestPayer};
 	const layer: Layer = {from: `own:${name}`, endpoint, region, pathStyle, ...terms};

@@ -10,7 +10,15 @@ test.each([
 	['https://s3.eu-west-1.amazonaws.com.evil.example', 'other'],
 	['https://notamazonaws.com', 'other'],
 	['https://ec2.eu-west-1.amazonaws.com', 'other'],
-	['https://oos.eu-west-2.outscale.com', 'other'],
+	['https://oos.eu-west-2.outscale.com', 'outscale'],
+	['https://oos.eu-west-2.outscale.com.evil.example', 'other'],
+	['https://s3.fr-par.scw.cloud', 'scaleway'],
+	['https://media.s3.nl-ams.scw.cloud', 'scaleway'],
+	['https://s3.wasabisys.com', 'wasabi'],
+	['https://s3.uk-1.wasabisys.com', 'wasabi'],
+	['https://console.wasabisys.com', 'other'],
+	['https://s3.us-west-004.backblazeb2.com', 'b2'],
+	['http://127.0.0.1:9000', 'other'],
 	['not a url', 'other'],
 ])('%s is %s', (endpoint, kind) => {
 	expect(serviceFacts({endpoint}).kind).toBe(kind);
@@ -18,11 +26,14 @@ test.each([
 
 test('Ceph RGW shows by its upload ids or its request ids, whatever its host', () => {
 	const endpoint = 'https://oos.eu-west-2.outscale.com';
-	expect(serviceFacts({endpoint, uploadId: '2~xrosnH8pbKTk3sjXijfGIUN1KAEM3Yc'}).kind).toBe('rgw');
+	expect(serviceFacts({endpoint, uploadId: '2~xrosnH8pbKTk3sjXijfGIUN1KAEM3Yc'}).kind).toBe('ceph');
 	expect(
 		serviceFacts({endpoint, requestId: 'tx00000c2b7f4a1d9e8f0a3-0064f1b2c3-4e6f-default'}).kind,
-	).toBe('rgw');
-	expect(serviceFacts({endpoint, uploadId: 'x2~', requestId: 'text'}).kind).toBe('other');
+	).toBe('ceph');
+	expect(serviceFacts({endpoint, uploadId: 'x2~', requestId: 'text'}).kind).toBe('outscale');
+	// Swift's request ids, which Scaleway sends, are of another form.
+	const swift = 'tx4b4bd55643874b48b1e87-00624d857d';
+	expect(serviceFacts({requestId: swift}).kind).toBe('other');
 });
 
 test('MinIO shows by its upload ids: two UUIDs in base64', () => {
@@ -44,17 +55,29 @@ test('what is known of each service', () => {
 	expect(row({endpoint: 'https://s3.us-east-1.amazonaws.com'})).toEqual([
 		...['aws', 'dropped', false, true, true],
 	]);
-	expect(row({uploadId: '2~a'})).toEqual(['rgw', 'refused', false, false, false]);
+	expect(row({uploadId: '2~a'})).toEqual(['ceph', 'refused', false, false, false]);
 	expect(row({endpoint: 'https://1.r2.cloudflarestorage.com'})).toEqual([
 		...['r2', 'unknown', true, false, true],
 	]);
 	expect(row({endpoint: 'https://storage.googleapis.com'})).toEqual([
-		...['gcs', 'unknown', false, false, false],
+		...['gcs', 'dropped', false, false, false],
 	]);
 	expect(row({})).toEqual(['other', 'unknown', false, false, false]);
 });
 
-test('only AWS is known to enforce If-None-Match; R2 and GCS have ETags of their own', () => {
+test('what a profile says counts where nothing else tells', () => {
+	expect(serviceFacts({endpoint: 'https://s3.corp', service: 'minio'}).kind).toBe('minio');
+	expect(serviceFacts({endpoint: 'https://s3.corp', service: 'minio', uploadId: '2~a'}).kind).toBe(
+		'ceph',
+	);
+	expect(serviceFacts({endpoint: 'https://s3.fr-par.scw.cloud', service: 'minio'}).kind).toBe(
+		'scaleway',
+	);
+});
+
+test('who is known to enforce If-None-Match; R2 and GCS have ETags of their own', () => {
+	for (const endpoint of ['https://1.r2.cloudflarestorage.com', 'https://s3.fr-par.scw.cloud'])
+		expect(serviceFacts({endpoint}).conditionalComplete).toBe('enforced');
 	expect(serviceFacts({endpoint: 'https://s3.us-east-1.amazonaws.com'}).conditionalComplete).toBe(
 		'enforced',
 	);

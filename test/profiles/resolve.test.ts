@@ -486,3 +486,31 @@ describe('what only a profile of our own says', () => {
 		expect(structuredClone(of('careful').settings)).toEqual(of('careful').settings);
 	});
 });
+
+describe('what is known of a service', () => {
+	const settingsOf = (profile: Omit<Profile, 'name' | 'credentials'>) => {
+		const one = {name: 'one', credentials: keys, ...profile};
+		const found = resolveConnection({options: {profile: 'one'}, ...known({}, {own: [one], aws})});
+		if ('refused' in found) throw new Error(found.refused);
+		return {...found.settings, service: found.service};
+	};
+
+	test('gives the region that its host names, unless one is written', () => {
+		const endpoint = 'https://oos.eu-west-2.outscale.com';
+		expect(settingsOf({endpoint})).toMatchObject({region: 'eu-west-2', service: 'outscale'});
+		expect(settingsOf({endpoint, region: 'x'})).toMatchObject({region: 'x'});
+		expect(settingsOf({endpoint: 'https://1.r2.cloudflarestorage.com'})).toMatchObject({
+			...{region: 'auto', pathStyle: true, checksums: 'when-required', service: 'r2'},
+		});
+	});
+
+	test('makes the endpoint of a service that was picked, with its region', () => {
+		expect(settingsOf({service: 'outscale', region: 'us-east-2'})).toMatchObject({
+			...{endpoint: 'https://oos.us-east-2.outscale.com', region: 'us-east-2', pathStyle: true},
+		});
+		const elsewhere = {endpoint: 'https://s3.corp', service: 'ceph'} as const;
+		expect(settingsOf(elsewhere)).toMatchObject({...elsewhere, region: 'us-east-1'});
+		expect(settingsOf({})).toMatchObject({service: 'aws', endpoint: undefined});
+		expect(settingsOf({endpoint: 'https://s3.corp'}).service).toBeUndefined();
+	});
+});
