@@ -67,6 +67,7 @@ describe('the package', () => {
 			'dist/chunks',
 			'dist/chunks/*.js',
 			'dist/cli.js',
+			'dist/gateway-worker.js',
 			'package.json',
 		]);
 	});

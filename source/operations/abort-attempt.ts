@@ -75,8 +75,9 @@ export async function attemptAbort(
 	return {...verdict.attempt, actId: intent.id, journalProblem};
 
 	async function readAndSend(): Promise<Attempt> {
+		// From here on, at the widest, the answer may be out of date.
+		const asked = Date.now();
 		const again = await readForAbort(gateway, {keyCertain: true}, target);
-		const read = performance.now();
 		if (options.isHeld()) return {kind: 'held'};
 		if (again.kind === 'gone') return {kind: 'was-gone'};
 		const decision = whyLeftAlone(planned, again, options.mayMove);
@@ -84,10 +85,8 @@ export async function attemptAbort(
 			return again.kind === 'failed' && mayPass(again.failure)
 				? {kind: 'again', sentence: decision.sentence, failure: again.failure}
 				: {kind: 'left', decision};
-		const answer = sendOnce(gateway, target);
-		// By then the SDK has signed it and given it to the socket (measured: 0.1 ms short of that).
-		process.nextTick(() => options.onWindow(performance.now() - read));
-		const failure = await answer;
+		const {failure, leftAt} = await sendOnce(gateway, target);
+		if (leftAt !== undefined) options.onWindow(leftAt - asked);
 		if (failure !== undefined && (asksForFewer(failure) || isCertainRefusal(failure))) {
 			const sentence = asksForFewer(failure)
 				? 'The service asks for fewer requests and did not take it.'

@@ -27,7 +27,7 @@ export async function sendAbort(
 	{keyProven, sleep}: {keyProven: boolean; sleep: (milliseconds: number) => Promise<void>},
 ): Promise<AbortVerdict> {
 	for (let attempt = 0; ; attempt++) {
-		const failure = await sendOnce(gateway, target);
+		const {failure} = await sendOnce(gateway, target);
 		if (failure !== undefined && isCertainRefusal(failure))
 			return {
 				kind: 'failed',
@@ -103,12 +103,12 @@ export function judgeAbort(
 export async function sendOnce(
 	gateway: Gateway,
 	target: UploadTarget,
-): Promise<S3Failure | undefined> {
+): Promise<{readonly failure?: S3Failure; readonly leftAt?: number}> {
 	try {
-		await gateway.abort(target);
-		return undefined;
+		const {leftAt} = await gateway.abort(target);
+		return {leftAt};
 	} catch (error) {
-		if (error instanceof S3Failure) return error;
+		if (error instanceof S3Failure) return {failure: error};
 		throw error;
 	}
 }

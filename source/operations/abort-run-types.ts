@@ -71,7 +71,10 @@ export type AbortRunFacts = {
 	readonly throttled: number;
 	/** What paused the run, when it was not the person: expired credentials, a lost network, the journal. */
 	readonly pausedBy?: S3Failure | JournalError;
-	/** Milliseconds between a re-read and its Abort leaving, the widest so far; undefined before the first. */
+	/**
+	 * Milliseconds from asking for the parts again to the Abort leaving, the widest so far: what lands within that
+	 * may be lost. Undefined before the first.
+	 */
 	readonly widestWindow?: number;
 	/** Milliseconds that the run took so far, pauses included. */
 	readonly elapsed: number;

@@ -198,7 +198,9 @@ export function createAwsGateway(
 					{abortSignal: signal},
 				),
 			);
-			return {requestId: answer.$metadata.requestId};
+			// Set by our own plugin, close to the socket.
+			const {requestId, leftAt} = answer.$metadata as {requestId?: string; leftAt?: number};
+			return {requestId, leftAt};
 		},
 
 		headObject: (target, signal) => head(reader, target, signal),

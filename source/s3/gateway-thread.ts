@@ -27,27 +27,39 @@ type Waiting = {
  * @param entry the built `gateway-worker.ts`.
  */
 export function openGatewayThread(entry: URL): OpenGateway {
-	const worker = new Worker(entry);
+	// Begun with the first gateway: the first frame does not wait for it.
+	let started: Worker | undefined;
 	const waiting = new Map<number, Waiting>();
 	const logs = new Map<number, WireHooks['onRequest']>();
 	const paces = new Map<number, PaceFacts>();
 	let nextGateway = 1;
 	let nextId = 1;
-	const post = (message: ToThread) => worker.postMessage(message);
+	const post = (message: ToThread) => start().postMessage(message);
 
 	function settle(id: number, how: (call: Waiting) => void): void {
 		const call = waiting.get(id);
 		waiting.delete(id);
 		// A thread alone keeps no process; an act that is under way does.
-		if (waiting.size === 0) worker.unref();
+		if (waiting.size === 0) started?.unref();
 		if (call !== undefined) how(call);
 	}
 
-	worker.unref();
-	worker.on('error', error => {
-		throw error;
-	});
-	worker.on('message', (message: FromThread) => {
+	function start(): Worker {
+		if (started !== undefined) return started;
+		const worker = new Worker(entry, {stdout: true, stderr: true});
+		started = worker;
+		worker.unref();
+		worker.on('error', error => {
+			throw error;
+		});
+		worker.on('message', receive);
+		// What something writes there goes where such writing goes here: never over the screen.
+		for (const stream of [worker.stdout, worker.stderr])
+			stream.on('data', (bytes: Buffer) => process.stderr.write(bytes));
+		return worker;
+	}
+
+	function receive(message: FromThread): void {
 		switch (message.type) {
 			case 'request':
 				logs.get(message.gateway)?.(message.entry);
@@ -75,7 +87,7 @@ export function openGatewayThread(entry: URL): OpenGateway {
 				});
 				return;
 		}
-	});
+	}
 
 	const openGateway: OpenGateway = (settings, hooks = {}) => {
 		const gateway = nextGateway++;
@@ -110,7 +122,7 @@ export function openGatewayThread(entry: URL): OpenGateway {
 						reject(error);
 					},
 				});
-				worker.ref();
+				start().ref();
 				post({type: 'call', gateway, id, name, args, cancellable: signal !== undefined});
 			});
 		}
@@ -137,7 +149,10 @@ export function openGatewayThread(entry: URL): OpenGateway {
 			now: () => Date.now() + state.clockOffset,
 			listUploads: (request, signal) =>
 				followPages(after => calls.listUploadsPage({...request, after}, signal), request.after),
-			close: () => post({type: 'close', gateway}),
+			close() {
+				logs.delete(gateway);
+				post({type: 'close', gateway});
+			},
 		};
 	};
 	return openGateway;

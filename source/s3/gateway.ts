@@ -63,7 +63,11 @@ export type PublicAccessBlock = {
 	readonly ignoresPublicAcls: boolean;
 };
 
-export type AbortAnswer = {readonly requestId?: string};
+export type AbortAnswer = {
+	readonly requestId?: string;
+	/** When it left, by this machine's clock: milliseconds since the epoch. */
+	readonly leftAt?: number;
+};
 
 /** An object as HeadObject shows it. */
 export type ObjectFacts = {

@@ -62,6 +62,15 @@ export function wirePlugin(
 				const operation = operationOf(commandName);
 				return {operation, isRead: isRead.test(operation)};
 			});
+			const leftAt = new WeakMap<object, number>();
+			stack.add(
+				(next, context) => async args => {
+					const result = await next(args);
+					Object.assign(result.output.$metadata, {leftAt: leftAt.get(context)});
+					return result;
+				},
+				{step: 'initialize', name: 'partwayLeftAt'},
+			);
 			stack.add(
 				(next, context) => async args => {
 					const operation = operationOf(context.commandName);
@@ -73,6 +82,7 @@ export function wirePlugin(
 					let answered: {status?: number; requestId?: string} = {};
 					try {
 						place?.sent();
+						leftAt.set(context, time);
 						const result = await next(args);
 						const response = result.response as WireResponse;
 						answered = {status: response.statusCode, requestId: requestIdOf(response.headers)};
