@@ -92,7 +92,7 @@ describe('killed while a Complete is under way', () => {
 		);
 		await partway.waitFor('type ');
 		const wanted = /type (\S+) to go on/.exec(partway.screen())?.[1] ?? '';
-		await partway.press(wanted, `: ${wanted}`);
+		await partway.press(wanted, `to go on: ${wanted}`);
 		const result = await partway.press('enter', /Ended\./);
 		expect(unwrapped(result)).toMatch(/1 gone/);
 		expect(
