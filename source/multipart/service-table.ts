@@ -82,7 +82,8 @@ const minio: KnownService = {
 	listing: [
 		{
 			is: 'MinIO lists uploads from memory: this list may be incomplete.',
-			source: 'https://github.com/minio/minio/issues/11686',
+			source:
+				'https://github.com/minio/minio/blob/master/cmd/erasure-server-pool.go (mpCache, of one process)',
 		},
 		{
 			is: 'MinIO lists uploads under a prefix only when it is the whole key: list the bucket and filter.',

@@ -11,6 +11,8 @@ export type AwsProfile = {
 	readonly endpoint?: string;
 	/** From `addressing_style`; absent when it is not set or `auto`. */
 	readonly pathStyle?: boolean;
+	/** Where it assumes its role, when it has one and names a place for STS or for every service. */
+	readonly stsEndpoint?: string;
 };
 
 export type AwsConfig = {
@@ -66,19 +68,33 @@ function profilesOf(config: IniFile, credentials: IniFile): ReadonlyMap<string, 
 			merged.set(name, new Map([...(merged.get(name) ?? []), ...section]));
 		}
 	}
-	return new Map([...merged].map(([name, section]) => [name, profileOf(name, section, config)]));
+	return new Map(
+		[...merged].map(([name, section]) => [name, profileOf(name, section, config, merged)]),
+	);
 }
 
-function profileOf(name: string, section: Section, config: IniFile): AwsProfile {
+function profileOf(
+	name: string,
+	section: Section,
+	config: IniFile,
+	all: ReadonlyMap<string, Section>,
+): AwsProfile {
 	const services = config.get(`services.${section.get('services')}`);
 	const ignored = section.get('ignore_configured_endpoint_urls')?.toLowerCase() === 'true';
 	const style = section.get('s3.addressing_style');
+	const endpointOf = (service: string) =>
+		ignored ? undefined : (services?.get(`${service}.endpoint_url`) ?? section.get('endpoint_url'));
+	// The SDK lets a single endpoint be said for everything that gives credentials: that of STS is none for SSO.
+	const source = all.get(section.get('source_profile') ?? '');
+	const signsIn = [...section.keys(), ...(source?.keys() ?? [])].some(key =>
+		key.startsWith('sso_'),
+	);
+	const sts = section.has('role_arn') && !signsIn ? endpointOf('sts') : undefined;
 	return {
 		name,
 		region: section.get('region'),
-		endpoint: ignored
-			? undefined
-			: (services?.get('s3.endpoint_url') ?? section.get('endpoint_url')),
+		endpoint: endpointOf('s3'),
+		...(sts === undefined ? {} : {stsEndpoint: sts}),
 		pathStyle: style === 'path' ? true : style === 'virtual' ? false : undefined,
 	};
 }

@@ -1,8 +1,8 @@
 import {endpointOfService, recognise, type ServiceId} from '../multipart/known-services.js';
 import {defaultThresholds, type Thresholds} from '../multipart/liveness.js';
-import type {ConnectionSettings} from '../s3/connection.js';
+import type {ConnectionSettings, CredentialSource} from '../s3/connection.js';
 import type {ProtectedPrefix} from '../s3/protected.js';
-import type {AwsConfig} from './aws-config.js';
+import type {AwsConfig, AwsProfile} from './aws-config.js';
 import {awsLayer, environmentLayers, type Layer, settle} from './layers.js';
 import {type NameSource, nearNames, splitName} from './names.js';
 import type {Profile} from './profile.js';
@@ -183,10 +183,14 @@ function named(written: string, known: Known): Found | Refused {
 			source: 'aws',
 			name,
 			layers: [...awsLayer(aws, env), ...environmentLayers(env)],
-			credentials: {kind: 'aws-profile', name},
+			credentials: awsCredentials(aws),
 		};
 	}
 	return {refused: `There is no profile "${written}"${suggestion(name, known)}.`};
+}
+
+function awsCredentials({name, stsEndpoint}: AwsProfile): CredentialSource {
+	return {kind: 'aws-profile', name, ...(stsEndpoint === undefined ? {} : {stsEndpoint})};
 }
 
 function foundOwn(
@@ -238,7 +242,7 @@ function foundOwn(
 			}
 			return {
 				...base,
-				credentials,
+				credentials: awsCredentials(aws),
 				layers: [layer, ...awsLayer(aws, env), ...environmentLayers(env)],
 			};
 		}

@@ -6,7 +6,8 @@ import {
 } from '@aws-sdk/client-s3';
 import {NodeHttpHandler} from '@smithy/node-http-handler';
 import type {Pluggable} from '@smithy/types';
-import type {ConnectionSettings, CredentialSource} from './connection.js';
+import type {ConnectionSettings} from './connection.js';
+import {credentialsOf} from './credentials.js';
 import type {Pace} from './pace.js';
 import {repeating} from './retrying.js';
 import {type WireHooks, wirePlugin} from './wire.js';
@@ -31,6 +32,7 @@ export function createClients(
 	pace: Pace,
 	limits: Limits = defaultLimits,
 ): {reader: S3Client; actor: S3Client; completer: S3Client; anonymous: S3Client} {
+	const credentials = credentialsOf(settings);
 	const shared: S3ClientConfig = {
 		region: settings.region,
 		forcePathStyle: settings.pathStyle,
@@ -39,7 +41,7 @@ export function createClients(
 		responseChecksumValidation:
 			settings.checksums === 'when-required' ? 'WHEN_REQUIRED' : 'WHEN_SUPPORTED',
 		logger: silent,
-		credentials: credentialsFrom(settings.credentials),
+		credentials: credentials.provider,
 		// Else the SDK takes the endpoint_url of the AWS default profile, whoever's keys these are: what the
 		// files and the environment say was settled before.
 		ignoreConfiguredEndpointUrls: true,
@@ -69,6 +71,7 @@ export function createClients(
 	const own = (...of: Parameters<typeof client>) => {
 		const made = client(...of);
 		made.middlewareStack.use(bucketTerms(settings));
+		made.middlewareStack.use(credentials.plugin);
 		return made;
 	};
 	return {
@@ -101,23 +104,5 @@ function bucketTerms({
 				name: 'partwayBucketTerms',
 			});
 		},
-	};
-}
-
-function credentialsFrom(source: CredentialSource): S3ClientConfig['credentials'] {
-	if (source.kind === 'keys')
-		return {
-			accessKeyId: source.accessKeyId,
-			secretAccessKey: source.secretAccessKey,
-			...(source.sessionToken === undefined ? {} : {sessionToken: source.sessionToken}),
-		};
-	if (source.kind === 'default-chain') return undefined;
-	const {name} = source;
-	let provider: Promise<() => Promise<{accessKeyId: string; secretAccessKey: string}>> | undefined;
-	return async () => {
-		provider ??= import('@aws-sdk/credential-providers').then(({fromIni}) =>
-			fromIni({profile: name}),
-		);
-		return (await provider)();
 	};
 }

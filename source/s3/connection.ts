@@ -4,7 +4,12 @@ import type {ProtectedPrefix} from './protected.js';
 export type CredentialSource =
 	| {readonly kind: 'keys'; accessKeyId: string; secretAccessKey: string; sessionToken?: string}
 	/** A profile of the AWS shared config: SSO, assumed roles and processes included. */
-	| {readonly kind: 'aws-profile'; readonly name: string}
+	| {
+			readonly kind: 'aws-profile';
+			readonly name: string;
+			/** Where its roles are assumed, when the AWS files name a place. */
+			readonly stsEndpoint?: string;
+	  }
 	/** The AWS default chain: environment, shared config, container or instance role. */
 	| {readonly kind: 'default-chain'};
 

@@ -1,5 +1,6 @@
 import {adviceFor} from './advice.js';
 import {errorFields} from './answer-body.js';
+import {CredentialsFailure, renewalFor} from './credentials.js';
 import {type Effect, type FailureTarget, type Named, type Operation, S3Failure} from './failure.js';
 import {WireError} from './wire.js';
 
@@ -81,7 +82,9 @@ export function toFailure(
 			retryableCodes.has(code) || status === 429 || (status !== undefined && status >= 500),
 		effect,
 		named: namedIn(wire?.fields ?? (error as Record<string, unknown>)),
-		advice: adviceFor({operation, target, code, status, effect, expectedOwner}),
+		advice:
+			(error instanceof CredentialsFailure ? error.advice : renewalFor(error)) ??
+			adviceFor({operation, target, code, status, effect, expectedOwner}),
 		cause: error,
 	});
 }

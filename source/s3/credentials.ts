@@ -1,0 +1,188 @@
+import type {S3ClientConfig, ServiceInputTypes, ServiceOutputTypes} from '@aws-sdk/client-s3';
+import type {AwsCredentialIdentity, Pluggable} from '@smithy/types';
+import {quoteForShell} from '../multipart/shell-quote.js';
+import type {ConnectionSettings, CredentialSource} from './connection.js';
+
+/** Milliseconds before they end at which credentials are fetched anew, as the SDK itself does. */
+const renewBefore = 5 * 60_000;
+
+/** Milliseconds until a renewal that failed is tried again, while the old credentials still hold. */
+const renewAgainAfter = 30_000;
+
+type Elsewhere = Exclude<CredentialSource, {readonly kind: 'keys'}>;
+
+const silent = {trace() {}, debug() {}, info() {}, warn() {}, error() {}};
+
+/** No credentials could be had from their source; nothing was sent to the service. */
+export class CredentialsFailure extends Error {
+	/** One sentence on what to do. */
+	readonly advice: string;
+	constructor(message: string, advice: string, cause: unknown) {
+		super(message, {cause});
+		this.name = 'CredentialsProviderError';
+		this.advice = advice;
+	}
+}
+
+export type Credentials = {
+	readonly provider: NonNullable<S3ClientConfig['credentials']>;
+	/** To be used by each client: what the service calls expired is fetched anew by the next request. */
+	readonly plugin: Pluggable<ServiceInputTypes, ServiceOutputTypes>;
+};
+
+/**
+ * The credentials of a connection, one set for all its clients: fetched when first needed, and again
+ * shortly before they end. A failure to fetch them is a `CredentialsFailure`, and the next request tries
+ * again; files are read anew each time, so that a renewed sign-in counts without a restart.
+ */
+export function credentialsOf({
+	credentials: source,
+	endpoint,
+	region,
+}: Pick<ConnectionSettings, 'credentials' | 'endpoint' | 'region'>): Credentials {
+	if (source.kind === 'keys') {
+		const {accessKeyId, secretAccessKey, sessionToken} = source;
+		const provider = {accessKeyId, secretAccessKey, ...(sessionToken ? {sessionToken} : {})};
+		return {provider, plugin: onExpired(source, () => {})};
+	}
+	// The region of a custom endpoint names none of AWS: there STS is found by the profile's.
+	return fetchedFrom(source, endpoint === undefined ? region : undefined);
+}
+
+function fetchedFrom(source: Elsewhere, region: string | undefined): Credentials {
+	let held: AwsCredentialIdentity | undefined;
+	let fetching: Promise<AwsCredentialIdentity> | undefined;
+	let notBefore = 0;
+
+	const leftOf = ({expiration}: AwsCredentialIdentity) =>
+		(expiration?.getTime() ?? Number.POSITIVE_INFINITY) - Date.now();
+
+	async function provider(): Promise<AwsCredentialIdentity> {
+		if (held !== undefined && leftOf(held) > renewBefore) return held;
+		if (held !== undefined && leftOf(held) > 0 && Date.now() < notBefore) return held;
+		fetching ??= fetchFrom(source, region).finally(() => {
+			fetching = undefined;
+		});
+		try {
+			held = await fetching;
+			return held;
+		} catch (error) {
+			notBefore = Date.now() + renewAgainAfter;
+			if (held !== undefined && leftOf(held) > 0) return held;
+			throw failureOf(error, source);
+		}
+	}
+	return {
+		// The SDK would keep credentials without an end for ever.
+		provider: Object.assign(provider, {memoized: true}),
+		plugin: onExpired(source, () => {
+			held = undefined;
+		}),
+	};
+}
+
+async function fetchFrom(
+	source: Elsewhere,
+	region: string | undefined,
+): Promise<AwsCredentialIdentity> {
+	const {fromIni, fromNodeProviderChain} = await import('@aws-sdk/credential-providers');
+	const more = {ignoreCache: true, logger: silent};
+	// Without one the SDK warns on the console, over the screen.
+	const {AWS_REGION, AWS_DEFAULT_REGION} = process.env;
+	const parentClientConfig = {region: region ?? (AWS_REGION || AWS_DEFAULT_REGION || 'us-east-1')};
+	if (source.kind === 'default-chain')
+		return fromNodeProviderChain({...more, parentClientConfig})();
+	const {name: profile, stsEndpoint} = source;
+	// The SDK would look for an endpoint of STS in the default profile, whoever's role this is. What the
+	// environment says comes first: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+	const said = process.env['AWS_ENDPOINT_URL_STS'] || process.env['AWS_ENDPOINT_URL'];
+	const clientConfig = stsEndpoint === undefined || said ? {} : {endpoint: stsEndpoint};
+	return fromIni({
+		...more,
+		profile,
+		clientConfig,
+		parentClientConfig: {...parentClientConfig, profile},
+	})();
+}
+
+function failureOf(error: unknown, source: CredentialSource): CredentialsFailure {
+	const {name, code, message = ''} = error as {name?: string; code?: unknown; message?: string};
+	if (/\bsso\b|Token is expired|SSO Token/i.test(message))
+		return new CredentialsFailure('The sign-in has expired.', renewalOf(source, 'sso '), error);
+	if (/aws login/.test(message))
+		return new CredentialsFailure('The sign-in has expired.', renewalOf(source, ''), error);
+	// What Node says of a process begins with its command line, which may hold a secret.
+	const [first = '', ...said] = message.split('\n');
+	if (first.startsWith('Command failed:'))
+		return new CredentialsFailure(
+			said.join(' ').trim() || 'It said nothing.',
+			`The credential_process of ${nameOf(source)} failed: run it by hand, then press r.`,
+			new Error('The credential_process failed.'),
+		);
+	if (/^Expired/.test(name ?? '')) return new CredentialsFailure(message, renewalOf(source), error);
+	const told = typeof code === 'string' ? code : name;
+	if (told === undefined || /^(CredentialsProvider|Token)?(Provider)?Error$/.test(told))
+		return new CredentialsFailure(message, missing, error);
+	return new CredentialsFailure(
+		message,
+		`No credentials came from ${nameOf(source)} (${told}): check its role, its source and the network, then press r.`,
+		error,
+	);
+}
+
+const missing =
+	'No credentials were found: name a profile with -p, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
+
+/** How to renew what has expired; with a way to sign in only where it is certain that one was used. */
+function renewalOf(source: CredentialSource, login?: 'sso ' | ''): string {
+	if (login === undefined)
+		return source.kind === 'keys'
+			? 'The credentials have expired: put new ones into the profile.'
+			: `The credentials of ${nameOf(source)} have expired: renew them, then press r.`;
+	const profile = profileOf(source);
+	const option = profile === undefined ? '' : ` --profile ${quoteForShell(profile) ?? profile}`;
+	return `The sign-in has expired: run aws ${login}login${option}, then press r.`;
+}
+
+function profileOf(source: CredentialSource): string | undefined {
+	return source.kind === 'aws-profile' ? source.name : process.env['AWS_PROFILE'] || undefined;
+}
+
+function nameOf(source: CredentialSource): string {
+	const profile = profileOf(source);
+	return profile === undefined ? 'the environment' : `the AWS profile "${profile}"`;
+}
+
+const expiredCodes = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired']);
+
+/** Errors by which the service called credentials expired, and how to renew those. */
+const renewals = new WeakMap<object, string>();
+
+/** How to renew the credentials that the service called expired by this error; undefined for any other. */
+export function renewalFor(error: unknown): string | undefined {
+	return typeof error === 'object' && error !== null ? renewals.get(error) : undefined;
+}
+
+function onExpired(
+	source: CredentialSource,
+	forget: () => void,
+): Pluggable<ServiceInputTypes, ServiceOutputTypes> {
+	return {
+		applyToStack(stack) {
+			stack.add(
+				next => async args => {
+					try {
+						return await next(args);
+					} catch (error) {
+						if (error instanceof Error && expiredCodes.has(error.name)) {
+							forget();
+							renewals.set(error, renewalOf(source));
+						}
+						throw error;
+					}
+				},
+				{step: 'initialize', name: 'partwayCredentials'},
+			);
+		},
+	};
+}
