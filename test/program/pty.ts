@@ -142,6 +142,16 @@ export class Program {
 		}
 	}
 
+	/** Bytes of memory that the program holds; undefined where the system does not tell. */
+	residentMemory(): number | undefined {
+		try {
+			const status = readFileSync(`/proc/${this.#pid}/status`, 'utf8');
+			return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) * 1024;
+		} catch {
+			return undefined;
+		}
+	}
+
 	signal(signal: NodeJS.Signals): void {
 		process.kill(this.#pid, signal);
 	}

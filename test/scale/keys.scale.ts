@@ -77,7 +77,9 @@ test('keys are drawn at once while a large bucket is scanned', {timeout: 600_000
 		`${process.version}: ${keys} keys, ${during} while listing; ms at 50, 90, 99, 100 %: ${told}`,
 	);
 	server.stdin!.write('.');
-	await partway.waitFor(listed(uploads), 300_000);
+	const done = await partway.waitFor(listed(uploads), 300_000);
+	const memory = ((partway.residentMemory() ?? 0) / 2 ** 20).toFixed(0);
+	console.log(`all listed: ${memory} MiB resident, ${/[\d,]+ requests/.exec(done)?.[0]}`);
 	expect(percentile(sorted, 0.5), told).toBeLessThan(16);
 	expect(percentile(sorted, 0.99), told).toBeLessThan(100);
 });
