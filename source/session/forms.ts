@@ -5,6 +5,7 @@ import {withoutDialog} from './choice.js';
 import type {Command} from './command.js';
 import type {FormDialog} from './dialog-state.js';
 import {field, flagOf, isForm, writeYesOrNo, yesOrNo} from './form-field.js';
+import {startOfList} from './list.js';
 import {withNotice} from './notice.js';
 import {openParts} from './parts.js';
 import {type SessionState, topScreen} from './state.js';
@@ -111,6 +112,14 @@ export function formEdit(state: SessionState, dialog: FormDialog, edit: Edit): S
 	return step({...state, dialog: {...dialog, fields}});
 }
 
+/** What a form was opened over comes back when it closes. */
+export function behindForm(state: SessionState, {purpose}: FormDialog): SessionState {
+	if (purpose.kind === 'terms') return {...state, dialog: purpose.of};
+	if (purpose.kind === 'export-failures')
+		return {...state, dialog: {kind: 'run', act: purpose.act, place: startOfList}};
+	return withoutDialog(state);
+}
+
 /** What a key means in a form. */
 export function formCommand(state: SessionState, dialog: FormDialog, command: Command): Step {
 	const last = dialog.fields.length - 1;
@@ -118,11 +127,7 @@ export function formCommand(state: SessionState, dialog: FormDialog, command: Co
 		step({...state, dialog: {...dialog, focus: Math.max(0, Math.min(last, focus))}});
 	switch (command) {
 		case 'back':
-			return step(
-				dialog.purpose.kind === 'terms'
-					? {...state, dialog: dialog.purpose.of}
-					: withoutDialog(state),
-			);
+			return step(behindForm(state, dialog));
 		case 'next-field':
 			return focusOn(dialog.focus === last ? 0 : dialog.focus + 1);
 		case 'previous-field':

@@ -9,7 +9,7 @@ import {runPlanned, runPlanning} from './ask-many.js';
 import type {Command} from './command.js';
 import {dialogCommand, dialogEdit} from './dialogs.js';
 import {isForm} from './form-field.js';
-import {connectionsChanged, formRefused, uploadForm} from './forms.js';
+import {behindForm, connectionsChanged, formRefused, uploadForm} from './forms.js';
 import {listRows} from './layout.js';
 import {placeInList} from './list.js';
 import {withNotice} from './notice.js';
@@ -129,7 +129,9 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 			return partsImported(state, action);
 		case 'failures-exported':
 			return withNotice(
-				isForm(state, 'export-failures') ? {...state, dialog: undefined} : state,
+				state.dialog?.kind === 'form' && state.dialog.purpose.kind === 'export-failures'
+					? behindForm(state, state.dialog)
+					: state,
 				`${action.uploads} uploads written to ${action.path}`,
 				'good',
 			);
