@@ -31,6 +31,9 @@ export const marks = (count: number) => (text: string) =>
 /** The result of an abort of several uploads. */
 export const gone = (count: number) => new RegExp(`\\b${count} gone\\b`);
 
+/** The result of an abort of one. */
+export const goneAlone = /✓ Gone\./;
+
 /** The rows of the list; keys that are too long for it are cut in the middle. */
 export function rows(text: string): Array<{selected: boolean; marked: boolean; key: string}> {
 	const lines = text.split('\n');
