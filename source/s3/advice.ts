@@ -55,6 +55,10 @@ const byCode: Readonly<Record<string, string>> = {
 	SlowDown: 'The service asks for fewer requests: wait a little, then press r.',
 	ReadOnly: 'This connection is read-only: nothing was sent.',
 	Protected: 'The profile protects what is under this prefix: nothing was sent.',
+	Network: 'Nothing was sent: check the proxy and the CA bundle that are set.',
+	ProxyRefused:
+		'The proxy does not let this through: check HTTPS_PROXY and its password, or name the host in NO_PROXY.',
+	ProxyUnreachable: 'The proxy does not answer: check HTTPS_PROXY and HTTP_PROXY, then press r.',
 	EmptyName: 'A bucket, a key and an upload id are needed: nothing was sent.',
 	BrokenName: 'The key cannot be written as UTF-8: nothing was sent.',
 	EntityTooSmall: 'A part other than the last is under 5 MiB.',
@@ -82,8 +86,8 @@ export function adviceFor(circumstances: Circumstances): string {
 		return operation === 'ListMultipartUploads'
 			? 'This service does not list multipart uploads: open one by key and upload id with o.'
 			: 'This service does not offer this operation.';
-	if (/CERT|SELF_SIGNED|TLS|SSL/.test(code))
-		return 'The certificate of the server is not trusted: check the endpoint, or NODE_EXTRA_CA_CERTS.';
+	if (/CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|TLS|SSL/.test(code))
+		return 'The certificate of the server is not trusted: check the endpoint, or trust its authority with AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS.';
 	if (effect === 'perhaps' && !/^(List|Head)/.test(operation))
 		return 'Whether it happened is not known from this answer: look before trying again.';
 	if (status !== undefined && status >= 500)

@@ -4,10 +4,10 @@ import {
 	type ServiceInputTypes,
 	type ServiceOutputTypes,
 } from '@aws-sdk/client-s3';
-import {NodeHttpHandler} from '@smithy/node-http-handler';
 import type {Pluggable} from '@smithy/types';
-import type {ConnectionSettings} from './connection.js';
+import {type ConnectionSettings, endpointOf} from './connection.js';
 import {credentialsOf} from './credentials.js';
+import {networkFor} from './network.js';
 import type {Pace} from './pace.js';
 import {repeating} from './retrying.js';
 import {type WireHooks, wirePlugin} from './wire.js';
@@ -32,7 +32,14 @@ export function createClients(
 	pace: Pace,
 	limits: Limits = defaultLimits,
 ): {reader: S3Client; actor: S3Client; completer: S3Client; anonymous: S3Client} {
-	const credentials = credentialsOf(settings);
+	const network = networkFor(endpointOf(settings), settings.caBundle, process.env);
+	const credentials = credentialsOf(settings, of =>
+		networkFor(of, settings.caBundle, process.env).handler({
+			connect: limits.connect,
+			silence: limits.readSilence,
+			keepAlive: false,
+		}),
+	);
 	const shared: S3ClientConfig = {
 		region: settings.region,
 		forcePathStyle: settings.pathStyle,
@@ -57,15 +64,13 @@ export function createClients(
 			...more,
 			maxAttempts,
 			retryStrategy: repeating(maxAttempts),
-			requestHandler: new NodeHttpHandler({
-				connectionTimeout: limits.connect,
-				socketTimeout,
-				// The pace says how many there are; from the 51st on the SDK's agent would queue acts too.
-				httpAgent: {keepAlive, maxSockets: Number.POSITIVE_INFINITY},
-				httpsAgent: {keepAlive, maxSockets: Number.POSITIVE_INFINITY},
+			requestHandler: network.handler({
+				connect: limits.connect,
+				silence: socketTimeout,
+				keepAlive,
 			}),
 		});
-		made.middlewareStack.use(wirePlugin(settings, hooks, pace));
+		made.middlewareStack.use(wirePlugin({...settings, ...network}, hooks, pace));
 		return made;
 	};
 	const own = (...of: Parameters<typeof client>) => {

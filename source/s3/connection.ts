@@ -30,6 +30,8 @@ export type ConnectionSettings = BucketTerms & {
 	readonly readOnly: boolean;
 	/** Nothing that would change anything under them leaves, whoever asks for it. */
 	readonly protectedPrefixes?: readonly ProtectedPrefix[];
+	/** A PEM file of authorities to trust beside the usual ones; absent: what AWS_CA_BUNDLE names. */
+	readonly caBundle?: string;
 	/** `when-required` on custom endpoints: several services reject the SDK's default checksums. */
 	readonly checksums: 'when-supported' | 'when-required';
 	readonly credentials: CredentialSource;

@@ -9,6 +9,12 @@ const renewBefore = 5 * 60_000;
 /** Milliseconds until a renewal that failed is tried again, while the old credentials still hold. */
 const renewAgainAfter = 30_000;
 
+/** For which proxy they are asked: STS and the sign-in services of AWS share their domain. */
+const awsSts = 'https://sts.amazonaws.com';
+
+/** As an S3 client takes it; it is for the clients of STS and of sign-ins, which the SDK makes. */
+type RequestHandler = S3ClientConfig['requestHandler'];
+
 type Elsewhere = Exclude<CredentialSource, {readonly kind: 'keys'}>;
 
 const silent = {trace() {}, debug() {}, info() {}, warn() {}, error() {}};
@@ -35,21 +41,28 @@ export type Credentials = {
  * shortly before they end. A failure to fetch them is a `CredentialsFailure`, and the next request tries
  * again; files are read anew each time, so that a renewed sign-in counts without a restart.
  */
-export function credentialsOf({
-	credentials: source,
-	endpoint,
-	region,
-}: Pick<ConnectionSettings, 'credentials' | 'endpoint' | 'region'>): Credentials {
+export function credentialsOf(
+	{
+		credentials: source,
+		endpoint,
+		region,
+	}: Pick<ConnectionSettings, 'credentials' | 'endpoint' | 'region'>,
+	handlerFor: (endpoint: string) => RequestHandler,
+): Credentials {
 	if (source.kind === 'keys') {
 		const {accessKeyId, secretAccessKey, sessionToken} = source;
 		const provider = {accessKeyId, secretAccessKey, ...(sessionToken ? {sessionToken} : {})};
 		return {provider, plugin: onExpired(source, () => {})};
 	}
 	// The region of a custom endpoint names none of AWS: there STS is found by the profile's.
-	return fetchedFrom(source, endpoint === undefined ? region : undefined);
+	return fetchedFrom(source, endpoint === undefined ? region : undefined, handlerFor);
 }
 
-function fetchedFrom(source: Elsewhere, region: string | undefined): Credentials {
+function fetchedFrom(
+	source: Elsewhere,
+	region: string | undefined,
+	handlerFor: (endpoint: string) => RequestHandler,
+): Credentials {
 	let held: AwsCredentialIdentity | undefined;
 	let fetching: Promise<AwsCredentialIdentity> | undefined;
 	let notBefore = 0;
@@ -60,7 +73,7 @@ function fetchedFrom(source: Elsewhere, region: string | undefined): Credentials
 	async function provider(): Promise<AwsCredentialIdentity> {
 		if (held !== undefined && leftOf(held) > renewBefore) return held;
 		if (held !== undefined && leftOf(held) > 0 && Date.now() < notBefore) return held;
-		fetching ??= fetchFrom(source, region).finally(() => {
+		fetching ??= fetchFrom(source, region, handlerFor).finally(() => {
 			fetching = undefined;
 		});
 		try {
@@ -84,19 +97,27 @@ function fetchedFrom(source: Elsewhere, region: string | undefined): Credentials
 async function fetchFrom(
 	source: Elsewhere,
 	region: string | undefined,
+	handlerFor: (endpoint: string) => RequestHandler,
 ): Promise<AwsCredentialIdentity> {
 	const {fromIni, fromNodeProviderChain} = await import('@aws-sdk/credential-providers');
 	const more = {ignoreCache: true, logger: silent};
 	// Without one the SDK warns on the console, over the screen.
 	const {AWS_REGION, AWS_DEFAULT_REGION} = process.env;
 	const parentClientConfig = {region: region ?? (AWS_REGION || AWS_DEFAULT_REGION || 'us-east-1')};
+	const said = process.env['AWS_ENDPOINT_URL_STS'] || process.env['AWS_ENDPOINT_URL'];
 	if (source.kind === 'default-chain')
-		return fromNodeProviderChain({...more, parentClientConfig})();
+		return fromNodeProviderChain({
+			...more,
+			parentClientConfig,
+			clientConfig: {requestHandler: handlerFor(said || awsSts)},
+		})();
 	const {name: profile, stsEndpoint} = source;
 	// The SDK would look for an endpoint of STS in the default profile, whoever's role this is. What the
 	// environment says comes first: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
-	const said = process.env['AWS_ENDPOINT_URL_STS'] || process.env['AWS_ENDPOINT_URL'];
-	const clientConfig = stsEndpoint === undefined || said ? {} : {endpoint: stsEndpoint};
+	const clientConfig = {
+		requestHandler: handlerFor(said || stsEndpoint || awsSts),
+		...(stsEndpoint === undefined || said ? {} : {endpoint: stsEndpoint}),
+	};
 	return fromIni({
 		...more,
 		profile,
@@ -137,7 +158,7 @@ const missing =
 function renewalOf(source: CredentialSource, login?: 'sso ' | ''): string {
 	if (login === undefined)
 		return source.kind === 'keys'
-			? 'The credentials have expired: put new ones into the profile.'
+			? 'The credentials have expired: renew them, and put the new ones into the profile.'
 			: `The credentials of ${nameOf(source)} have expired: renew them, then press r.`;
 	const profile = profileOf(source);
 	const option = profile === undefined ? '' : ` --profile ${quoteForShell(profile) ?? profile}`;

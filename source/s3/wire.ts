@@ -2,6 +2,7 @@ import type {ServiceInputTypes, ServiceOutputTypes} from '@aws-sdk/client-s3';
 import type {Pluggable} from '@smithy/types';
 import {errorUnderSuccess, isExpectedAnswer, repairListing} from './answer-body.js';
 import type {ConnectionSettings, RequestLogEntry} from './connection.js';
+import type {Network} from './network.js';
 import type {Pace} from './pace.js';
 import {answeredBy, passThrough} from './pacing.js';
 import {formatProtected, protecting} from './protected.js';
@@ -52,7 +53,8 @@ const longestAnswer = 64 * 1024 * 1024;
  * server's clock, refuses what may not leave, and hands the SDK bodies that it reads right.
  */
 export function wirePlugin(
-	settings: Pick<ConnectionSettings, 'readOnly' | 'protectedPrefixes'>,
+	settings: Pick<ConnectionSettings, 'readOnly' | 'protectedPrefixes'> &
+		Partial<Pick<Network, 'proxied' | 'problem'>>,
 	hooks: WireHooks,
 	pace: Pace,
 ): Pluggable<ServiceInputTypes, ServiceOutputTypes> {
@@ -75,6 +77,7 @@ export function wirePlugin(
 				(next, context) => async args => {
 					const operation = operationOf(context.commandName);
 					const place = placeOf(context);
+					if (settings.problem !== undefined) throw new WireError('Network', settings.problem);
 					if (!isRead.test(operation)) refuseAct(settings, args.input);
 					const time = Date.now();
 					const log = (entry: Pick<RequestLogEntry, 'status' | 'requestId' | 'error'>) =>
@@ -99,7 +102,7 @@ export function wirePlugin(
 						log(answered);
 						return result;
 					} catch (thrown) {
-						const told = withoutRetry(thrown);
+						const told = withoutRetry(settings.proxied ? ofProxy(thrown) : thrown);
 						const error = nameOf(told);
 						log({...answered, error});
 						if (error === 'SilenceTimeout') place?.answered({kind: 'silence'});
@@ -175,6 +178,20 @@ function requestIdOf(headers: Record<string, string>): string | undefined {
 function nameOf(error: unknown): string {
 	const {code, name} = error as {code?: unknown; name?: unknown};
 	return typeof code === 'string' ? code : String(name ?? 'Error');
+}
+
+/**
+ * What went wrong on the way to the proxy or was refused by it: nothing of the request was sent. hpagent
+ * 1.2.0 throws bare errors with these words for what the proxy answers.
+ */
+function ofProxy(error: unknown): unknown {
+	const {code, message = ''} = error as {code?: unknown; message?: string};
+	const [, status] = /^Bad response: (\d+)$/.exec(message) ?? [];
+	if (status !== undefined) return new WireError('ProxyRefused', `The proxy answered ${status}.`);
+	const lost = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+	if (lost.includes(String(code)) || message === 'Proxy timeout')
+		return new WireError('ProxyUnreachable', message);
+	return error;
 }
 
 /** The SDK would wait for a silent server three times over: a timeout goes up under a name it does not retry. */

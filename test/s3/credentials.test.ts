@@ -311,7 +311,7 @@ describe('credentials that the service calls expired', () => {
 		const gateway = gatewayTo(s3.endpoint);
 		gateways.push(gateway);
 		expect((await failing(gateway)).advice).toBe(
-			'The credentials have expired: put new ones into the profile.',
+			'The credentials have expired: renew them, and put the new ones into the profile.',
 		);
 	});
 });
