@@ -5,6 +5,7 @@ import {
 	type ServiceOutputTypes,
 } from '@aws-sdk/client-s3';
 import type {Pluggable} from '@smithy/types';
+import {type BucketRegions, followingRegions} from './bucket-regions.js';
 import {type ConnectionSettings, endpointOf} from './connection.js';
 import {credentialsOf} from './credentials.js';
 import {networkFor} from './network.js';
@@ -73,12 +74,22 @@ export function createClients(
 		made.middlewareStack.use(wirePlugin({...settings, ...network}, hooks, pace));
 		return made;
 	};
-	const own = (...of: Parameters<typeof client>) => {
-		const made = client(...of);
-		made.middlewareStack.use(bucketTerms(settings));
-		made.middlewareStack.use(credentials.plugin);
-		return made;
-	};
+	const found: BucketRegions = new Map();
+	const own = (
+		attempts: number,
+		silence: number,
+		more: Parameters<typeof client>[2] = {},
+	): S3Client =>
+		followingRegions(
+			region => {
+				const made = client(attempts, silence, {...more, region});
+				made.middlewareStack.use(bucketTerms(settings));
+				made.middlewareStack.use(credentials.plugin);
+				return made;
+			},
+			settings.region,
+			found,
+		);
 	return {
 		reader: own(3, limits.readSilence),
 		actor: own(1, limits.actSilence),
