@@ -11,6 +11,8 @@ export type AwsProfile = {
 	readonly endpoint?: string;
 	/** From `addressing_style`; absent when it is not set or `auto`. */
 	readonly pathStyle?: boolean;
+	/** `ca_bundle`: a PEM file of authorities. */
+	readonly caBundle?: string;
 	/** Where it assumes its role, when it has one and names a place for STS or for every service. */
 	readonly stsEndpoint?: string;
 };
@@ -94,6 +96,7 @@ function profileOf(
 		name,
 		region: section.get('region'),
 		endpoint: endpointOf('s3'),
+		...(section.has('ca_bundle') ? {caBundle: section.get('ca_bundle')} : {}),
 		...(sts === undefined ? {} : {stsEndpoint: sts}),
 		pathStyle: style === 'path' ? true : style === 'virtual' ? false : undefined,
 	};

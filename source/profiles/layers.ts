@@ -13,6 +13,8 @@ export type Layer = BucketTerms & {
 	readonly endpoint?: string;
 	readonly region?: string;
 	readonly pathStyle?: boolean;
+	/** A PEM file of authorities to trust. */
+	readonly caBundle?: string;
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -49,6 +51,7 @@ export function settle(
 			return {refused: `${ownerLayer?.from}: ${wrong}`};
 		}
 	}
+	const caBundle = layers.find(layer => layer.caBundle !== undefined)?.caBundle;
 	const custom = parsed !== undefined;
 	const recognised = recognise(parsed?.endpoint);
 	const known = custom ? knownService(recognised?.id ?? service ?? 'other') : undefined;
@@ -60,6 +63,7 @@ export function settle(
 			layers.find(({pathStyle}) => pathStyle !== undefined)?.pathStyle ??
 			known?.pathStyle?.is ??
 			custom,
+		...(caBundle === undefined ? {} : {caBundle}),
 		expectedBucketOwner,
 		requestPayer: layers.find(({requestPayer}) => requestPayer !== undefined)?.requestPayer,
 		checksums: known?.checksums?.is ?? (custom ? 'when-required' : 'when-supported'),
@@ -80,6 +84,7 @@ export function environmentLayers(env: Environment): readonly Layer[] {
 	const endpoints = ignoresEndpoints(env) ? [] : ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'];
 	return [
 		...endpoints.map(from => ({from, endpoint: env[from] || undefined})),
+		{from: 'AWS_CA_BUNDLE', caBundle: env['AWS_CA_BUNDLE'] || undefined},
 		...['AWS_REGION', 'AWS_DEFAULT_REGION'].map(from => ({from, region: env[from] || undefined})),
 	];
 }
@@ -89,7 +94,7 @@ export function awsLayer(profile: AwsProfile | undefined, env: Environment): rea
 	if (!profile) {
 		return [];
 	}
-	const {name, region, pathStyle} = profile;
+	const {name, region, pathStyle, caBundle} = profile;
 	const endpoint = ignoresEndpoints(env) ? undefined : profile.endpoint;
-	return [{from: `AWS profile "${name}"`, endpoint, region, pathStyle}];
+	return [{from: `AWS profile "${name}"`, endpoint, region, pathStyle, caBundle}];
 }

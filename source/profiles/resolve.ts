@@ -22,6 +22,8 @@ export type ConnectionOptions = {
 	readonly expectedBucketOwner?: string;
 	/** True only. */
 	readonly requestPayer?: boolean;
+	/** A PEM file of authorities to trust beside the usual ones. */
+	readonly caBundle?: string;
 };
 
 export type ResolvedConnection = {
@@ -103,6 +105,7 @@ export function resolveConnection({
 		{from: '--endpoint', endpoint: options.endpoint},
 		{from: '--region', region: options.region},
 		{from: '--path-style', pathStyle: options.pathStyle || undefined},
+		{from: '--ca-bundle', caBundle: options.caBundle},
 		{from: '--expected-bucket-owner', expectedBucketOwner: options.expectedBucketOwner},
 		{from: '--request-payer', requestPayer: options.requestPayer ? 'requester' : undefined},
 	];

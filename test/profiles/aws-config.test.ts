@@ -113,6 +113,36 @@ ec2 =
 		]);
 	});
 
+	test('knows the bundle of authorities, and where a role is assumed', async () => {
+		writeFileSync(
+			config,
+			`[profile role]
+role_arn = arn:aws:iam::1:role/x
+source_profile = keys
+services = lab
+ca_bundle = /corp.pem
+[profile by-sso]
+role_arn = arn:aws:iam::1:role/x
+source_profile = corp
+services = lab
+[profile keys]
+services = lab
+[profile corp]
+sso_session = corp
+[services lab]
+sts =
+  endpoint_url = http://127.0.0.1:4
+`,
+		);
+		const {profiles} = await read();
+		expect([...profiles.values()]).toEqual([
+			{name: 'role', caBundle: '/corp.pem', stsEndpoint: 'http://127.0.0.1:4'},
+			{name: 'by-sso'},
+			{name: 'keys'},
+			{name: 'corp'},
+		]);
+	});
+
 	test('reads the files that the environment names, and says when it cannot', async () => {
 		const elsewhere = path.join(folder, 'elsewhere');
 		writeFileSync(elsewhere, '[profile moved]\nregion = r\n');

@@ -514,3 +514,16 @@ describe('what is known of a service', () => {
 		expect(settingsOf({endpoint: 'https://s3.corp'}).service).toBeUndefined();
 	});
 });
+
+test('a CA bundle comes from the option, the AWS profile that was named, or the environment', () => {
+	const withBundle = [{name: 'lab', caBundle: '/profile.pem'}];
+	const bundle = (options: ConnectionOptions, env: Record<string, string>) => {
+		const found = resolveConnection({options, ...known(env, {own, aws: withBundle})});
+		return 'refused' in found ? found.refused : found.settings.caBundle;
+	};
+	const env = {AWS_CA_BUNDLE: '/env.pem'};
+	expect(bundle({profile: 'lab', caBundle: '/option.pem'}, env)).toBe('/option.pem');
+	expect(bundle({profile: 'lab'}, env)).toBe('/profile.pem');
+	expect(bundle({profile: 'bare'}, env)).toBe('/env.pem');
+	expect(bundle({profile: 'bare'}, {})).toBeUndefined();
+});
