@@ -94,6 +94,24 @@ export function connectionForm(profile?: Profile): FormDialog {
 			),
 			...termFields(profile ?? {}),
 			field(
+				'activeWithin',
+				'active',
+				'1h: a younger part says that somebody is at work; empty: 1h',
+				profile?.activeWithin,
+			),
+			field(
+				'stalledAfter',
+				'stalled',
+				'7d: without a part for longer it is taken for dead; empty: 24h',
+				profile?.stalledAfter,
+			),
+			field(
+				'protectedPrefixes',
+				'protected',
+				's3://bucket/prefix, or prefixes: nothing is changed under them',
+				profile?.protectedPrefixes?.join(', '),
+			),
+			field(
 				'defaultTarget',
 				'opens',
 				's3://bucket/prefix to open at once; may be empty',
@@ -184,6 +202,15 @@ function submit(state: SessionState, dialog: FormDialog): Step {
 	}
 }
 
+/** What stands between commas; undefined for nothing. */
+function listOf(text: string): readonly string[] | undefined {
+	const parts = text
+		.split(',')
+		.map(part => part.trim())
+		.filter(part => part !== '');
+	return parts.length === 0 ? undefined : parts;
+}
+
 function submitConnection(
 	state: SessionState,
 	dialog: FormDialog,
@@ -217,6 +244,9 @@ function submitConnection(
 		readOnly,
 		expectedBucketOwner: optional('expectedBucketOwner'),
 		requestPayer: pays ? 'requester' : undefined,
+		activeWithin: optional('activeWithin'),
+		stalledAfter: optional('stalledAfter'),
+		protectedPrefixes: listOf(value('protectedPrefixes')),
 		defaultTarget: value('defaultTarget') || undefined,
 		credentials:
 			awsProfile !== undefined

@@ -140,7 +140,16 @@ describe('no secret is on the screen, in the log, in the journal or in what is s
 			await partway.press('tab', now => now !== before);
 		}
 		await partway.press(secretAccessKey, '*'.repeat(secretAccessKey.length));
-		for (const field of ['path style', 'read-only', 'bucket owner', 'I pay', 'opens'])
+		for (const field of [
+			'path style',
+			'read-only',
+			'bucket owner',
+			'I pay',
+			'active',
+			'stalled',
+			'protected',
+			'opens',
+		])
 			await partway.press('enter', now => now.includes(`▸ ${field}`));
 		partway.type('\r');
 		await partway.waitFor(/own:carols/);

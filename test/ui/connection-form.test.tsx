@@ -33,14 +33,20 @@ test('a connection is added by its form, connected to, edited and removed', asyn
 	await app.press('tab');
 	await app.type('yes');
 	await app.press('tab');
+	await app.type('10m');
+	await app.press('tab');
+	await app.type('30d');
+	await app.press('tab');
+	await app.type(`s3://${bucket}/kept/, raw/`);
+	await app.press('tab');
 	await app.type(`s3://${bucket}`);
 	await app.press('enter');
 	await app.waitFor('Write yes or no, or leave it empty.');
-	await app.press('\u0015', 'tab', 'tab', 'tab', 'tab', 'enter');
+	await app.press('\u0015', ...Array<string>(7).fill('tab'), 'enter');
 	await app.waitFor('"1234" is not the id of an account: it has 12 digits.');
 	await app.press('\u0015');
 	await app.type(accountId(user!));
-	await app.press('tab', 'tab', 'enter');
+	await app.press(...Array<string>(5).fill('tab'), 'enter');
 	await app.waitFor('lab is stored');
 	const stored = JSON.parse(await readFile(join(folder, 'config', 'config.json'), 'utf8'));
 	expect(stored.profiles.lab).toMatchObject({
@@ -48,12 +54,17 @@ test('a connection is added by its form, connected to, edited and removed', asyn
 		readOnly: true,
 		expectedBucketOwner: accountId(user!),
 		requestPayer: 'requester',
+		activeWithin: '10m',
+		stalledAfter: '30d',
+		protectedPrefixes: [`s3://${bucket}/kept/`, 'raw/'],
 	});
 	expect(stored.profiles.lab).not.toHaveProperty('pathStyle');
 
 	await app.press('/', 'own:lab', 'enter', 'enter');
 	await app.waitFor(/^ own:lab .*read-only$/m);
 	await app.listed();
+	// Quiet for ten days: stalled by default, not by the thresholds of this connection.
+	expect(app.screen()).toContain('1 idle');
 
 	await app.press('p');
 	await app.waitFor(/\d connection/);
