@@ -1,3 +1,4 @@
+import {globMatcher} from './glob.js';
 import {
 	countsAsStalled,
 	type Liveness,
@@ -26,7 +27,7 @@ export function queryTerm({field, sign, value, unclosed}: QueryWord): QueryTerm 
 	if (field === undefined || sign === undefined) return plainText(value);
 	const read = fields[field];
 	if (read === undefined)
-		return `“${field}” is nothing to ask for: ${Object.keys(fields).join(', ')}. Quotes find it as text.`;
+		return `“${field}” is none of ${Object.keys(fields).join(', ')}; quotes find it as text.`;
 	if (value === '') return `What comes after “${field}${sign}”? ${examples[field]}`;
 	return read(value, sign);
 }
@@ -38,14 +39,14 @@ function plainText(text: string): QueryTerm {
 
 /** What there is to ask for, and how it is written. */
 const examples: Readonly<Record<string, string>> = {
-	state: `One of ${livenessStates.join(', ')}.`,
-	age: 'A time since the initiation: 30d, 12h.',
-	idle: 'A time since the last part: 7d, 90m.',
-	size: 'Bytes listed: 1GiB, 500MB.',
-	parts: 'How many parts: 0, 17.',
-	prefix: 'How the key begins: logs/.',
-	key: 'A key with * and ?: *.iso.',
-	id: 'How the upload id begins: 2~abc.',
+	state: `One of ${livenessStates.join(', ')}: state:stalled.`,
+	age: 'A time since the initiation: age>30d, age<12h.',
+	idle: 'A time since the last part: idle>7d, idle<90m.',
+	size: 'Bytes listed: size>=1GiB, size<500MB.',
+	parts: 'How many parts: parts:0, parts>17.',
+	prefix: 'How the key begins: prefix:logs/.',
+	key: 'A key with * and ?: key:*.iso.',
+	id: 'How the upload id begins: id:2~abc.',
 };
 
 const fields: Readonly<Record<string, (value: string, sign: string) => QueryTerm | string>> = {
@@ -69,8 +70,8 @@ const fields: Readonly<Record<string, (value: string, sign: string) => QueryTerm
 			const {matches, find} = textFilter(value);
 			return {matches: ({key}) => matches(key), find};
 		}
-		const pattern = globPattern(value);
-		return {matches: ({key}) => pattern.test(key)};
+		const fits = globMatcher(value);
+		return {matches: ({key}) => fits(key)};
 	}),
 	id: named(value => ({matches: ({uploadId}) => uploadId.startsWith(value)})),
 };
@@ -90,6 +91,9 @@ function compared(
 	return (value, sign) => {
 		const wanted = parse(value);
 		if (wanted === undefined) return `“${value}” says nothing here. ${example}`;
+		// To the millisecond or the byte nothing is ever equal.
+		if (parse !== parseCount && (sign === ':' || sign === '='))
+			return `It takes >, >=, < or <=. ${example}`;
 		const compare = comparisons[sign as Signs];
 		return {
 			needsParts,
@@ -144,12 +148,4 @@ function states(value: string): QueryTerm | string {
 			return state === 'unknown' ? undefined : false;
 		},
 	};
-}
-
-/** `*` stands for anything, `?` for one character; the whole key has to fit. */
-function globPattern(glob: string): RegExp {
-	const source = glob.replace(/[\\^$.*+?()[\]{}|/]/g, sign =>
-		sign === '*' ? '.*' : sign === '?' ? '.' : `\\${sign}`,
-	);
-	return new RegExp(`^${source}$`, 'su');
 }

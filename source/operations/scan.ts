@@ -128,6 +128,18 @@ export class Scan {
 		this.#refill();
 	}
 
+	/** Looks once more at these, as far as they are listed. */
+	lookAgain(targets: readonly {key: string; uploadId: string}[]): void {
+		const uploads = targets.flatMap(target => {
+			const handle = this.index.handleOf(target);
+			const row = handle === undefined ? undefined : this.index.row(handle);
+			return row === undefined ? [] : [row.upload];
+		});
+		if (this.#reads.signal.aborted) this.#reads = new AbortController();
+		this.#reader ??= this.#createReader();
+		this.#reader.again(uploads);
+	}
+
 	/** Looks at what is seen over and over, so that `movementOf` can tell what moves. */
 	watch(wanted: boolean): void {
 		clearTimeout(this.#watching);

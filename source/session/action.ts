@@ -98,8 +98,13 @@ export type Action =
 	| {readonly type: 'complete-phase'; readonly act: ActId; readonly phase: CompletePhase}
 	| {readonly type: 'complete-ended'; readonly act: ActId; readonly result: CompleteResult}
 	| {readonly type: 'abort-ended'; readonly act: ActId; readonly result: AbortResult}
-	| {readonly type: 'run-planning'; readonly read: number}
-	| {readonly type: 'run-planned'; readonly selection: AbortSelection}
+	| {readonly type: 'run-planning'; readonly read: number; readonly toRead: number}
+	| {
+			readonly type: 'run-planned';
+			readonly selection: AbortSelection;
+			/** How many of what is marked the filter hides. */
+			readonly hidden: number;
+	  }
 	| {
 			readonly type: 'run-told';
 			readonly act: ActId;
@@ -111,7 +116,13 @@ export type Action =
 			/** Since the last time it was told. */
 			readonly gone: readonly UploadTarget[];
 	  }
-	| {readonly type: 'run-ended'; readonly act: ActId; readonly end?: EmptyingEnd}
+	| {
+			readonly type: 'run-ended';
+			readonly act: ActId;
+			readonly end?: EmptyingEnd;
+			/** What an emptying left. */
+			readonly results?: readonly AbortRunResult[];
+	  }
 	/** It could not be taken up again. */
 	| {readonly type: 'run-refused'; readonly act: ActId; readonly sentence: string}
 	| {readonly type: 'runs-cut'; readonly runs: readonly InterruptedRun[]}

@@ -46,6 +46,8 @@ export type AbortAct = ActBase & {
 export type RunAct = ActBase & {
 	readonly kind: 'run';
 	readonly what: 'abort' | 'empty';
+	/** What it was sent to, whatever connection is shown by now. */
+	readonly endpoint: string | undefined;
 	readonly bucket: string;
 	readonly total: number;
 	/** Absent until it has begun. */

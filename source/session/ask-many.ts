@@ -2,10 +2,12 @@ import type {AbortSelection} from '../multipart/abort-selection.js';
 import {formatCount} from '../multipart/units.js';
 import type {Upload} from '../multipart/upload.js';
 import type {Action} from './action.js';
+import type {RunAct} from './acts-state.js';
 import {readOnly} from './ask.js';
 import {isTyped, withoutDialog, wordToType} from './choice.js';
 import type {Command} from './command.js';
 import type {AbortManyDialog, EmptyBucketDialog, TypedWord} from './dialog-state.js';
+import {startOfList} from './list.js';
 import {withNotice} from './notice.js';
 import {beginEmptying, beginRun} from './runs.js';
 import type {SessionState, UploadsScreen} from './state.js';
@@ -28,12 +30,12 @@ export function startAbortMany(state: SessionState, screen: UploadsScreen, marke
 /** Opens the confirmation for what is left of a run: all of it is read again first. */
 export function startAbortAgain(
 	state: SessionState,
-	bucket: string,
+	{id, bucket}: Pick<RunAct, 'id' | 'bucket'>,
 	uploads: readonly Upload[],
 ): Step {
 	if (state.connection?.readOnly) return withNotice(state, readOnly, 'bad');
 	return ask(state, {
-		source: {kind: 'again', uploads},
+		source: {kind: 'again', uploads, act: id},
 		bucket,
 		prefix: '',
 		named: uploads.length,
@@ -50,7 +52,7 @@ function ask(
 ): Step {
 	const {source, bucket} = about;
 	return step(
-		{...state, dialog: {kind: 'abort-many', ...about, read: 0}},
+		{...state, dialog: {kind: 'abort-many', ...about, read: 0, toRead: 0, hidden: 0}},
 		{type: 'plan-run', source, bucket, includeActive: false},
 	);
 }
@@ -58,17 +60,21 @@ function ask(
 /** The plan is there: from here on the person decides. */
 export function runPlanned(
 	state: SessionState,
-	{selection}: Extract<Action, {type: 'run-planned'}>,
+	{selection, hidden}: Extract<Action, {type: 'run-planned'}>,
 ): Step {
 	const {dialog} = state;
 	if (dialog?.kind !== 'abort-many') return step(state);
-	return step({...state, dialog: {...dialog, selection, word: wordFor(dialog, selection)}});
+	const word = wordFor(dialog, selection);
+	return step({...state, dialog: {...dialog, selection, hidden, word}});
 }
 
-export function runPlanning(state: SessionState, read: number): Step {
+export function runPlanning(
+	state: SessionState,
+	{read, toRead}: Extract<Action, {type: 'run-planning'}>,
+): Step {
 	const {dialog} = state;
 	return dialog?.kind === 'abort-many' && dialog.selection === undefined
-		? step({...state, dialog: {...dialog, read}})
+		? step({...state, dialog: {...dialog, read, toRead}})
 		: step(state);
 }
 
@@ -105,12 +111,19 @@ export function abortManyCommand(
 	if (command === 'include-active') return includeActiveOnes(state, dialog);
 	if (command === 'back' || selection === undefined || word === undefined || trouble !== undefined)
 		return command === 'back' || (command === 'confirm' && selection !== undefined)
-			? step(withoutDialog(state), {type: 'stop-preparing'})
+			? step(behind(state, dialog), {type: 'stop-preparing'})
 			: step(state);
 	if (command !== 'confirm') return step(state);
 	if (!isTyped(word)) return withNotice(state, 'That is not what has to be typed; esc cancels.');
 	const {uploads} = selection;
 	return beginRun(state, {bucket, uploads, listed, ...(prefix === '' ? {} : {prefix})});
+}
+
+/** What was asked from the view of a run goes back to it. */
+function behind(state: SessionState, {source}: AbortManyDialog): SessionState {
+	return source.kind === 'again'
+		? {...state, dialog: {kind: 'run', act: source.act, place: startOfList}}
+		: withoutDialog(state);
 }
 
 /** Opens the confirmation of emptying: everything in progress under the list's prefix. */

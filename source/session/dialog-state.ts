@@ -58,7 +58,7 @@ export type AbortDialog = {
 /** What an abort of many is about: what is marked in a list, or what is left of a run. */
 export type AbortSource =
 	| {readonly kind: 'marked'; readonly screen: ScreenId}
-	| {readonly kind: 'again'; readonly uploads: readonly Upload[]};
+	| {readonly kind: 'again'; readonly uploads: readonly Upload[]; readonly act: ActId};
 
 export type AbortManyDialog = {
 	readonly kind: 'abort-many';
@@ -73,6 +73,9 @@ export type AbortManyDialog = {
 	readonly isEverything: boolean;
 	/** How many were read so far of those that had to be. */
 	readonly read: number;
+	readonly toRead: number;
+	/** How many of them the filter of the list hides. */
+	readonly hidden: number;
 	/** Absent while it is planned. */
 	readonly selection?: AbortSelection;
 	readonly word?: TypedWord;

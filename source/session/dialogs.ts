@@ -64,7 +64,6 @@ export function dialogEdit(state: SessionState, dialog: Dialog, edit: Edit): Ste
 	// A count holds no letter: the key means what it says beside it.
 	if (
 		dialog.kind === 'abort-many' &&
-		!dialog.isEverything &&
 		edit.kind === 'insert' &&
 		edit.text === 'i' &&
 		leavesActiveOut(dialog)
@@ -80,6 +79,9 @@ export function dialogEdit(state: SessionState, dialog: Dialog, edit: Edit): Ste
 /** Enter opens the upload under the cursor, `t` asks anew for what is left; everything else the run knows itself. */
 function runCommand(state: SessionState, dialog: RunDialog, command: Command): Step {
 	const act = shownRun(state);
+	const elsewhere = act !== undefined && act.endpoint !== state.connection?.endpoint;
+	if (elsewhere && (command === 'enter' || command === 'retry'))
+		return withNotice(state, `It was sent to ${act.endpoint}: connect there first.`, 'bad');
 	if (command === 'enter') {
 		const result = act?.results[dialog.place.position];
 		if (act === undefined || result === undefined) return step(withoutDialog(state));
@@ -92,7 +94,7 @@ function runCommand(state: SessionState, dialog: RunDialog, command: Command): S
 	const left = leftOf(act);
 	return left.length === 0
 		? withNotice(state, 'There is nothing to try again.')
-		: startAbortAgain(state, act.bucket, left);
+		: startAbortAgain(state, act, left);
 }
 
 function copyCommand(state: SessionState, dialog: CopyDialog, command: Command): Step {

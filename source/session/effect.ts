@@ -37,6 +37,8 @@ export type Effect =
 	| {readonly type: 'mark'; readonly screen: ScreenId; readonly handle: Handle}
 	| {readonly type: 'mark-shown'; readonly screen: ScreenId}
 	| {readonly type: 'clear-marks'; readonly screen: ScreenId}
+	/** What is known of their parts is out of date. */
+	| {readonly type: 'look-at-uploads'; readonly targets: readonly UploadTarget[]}
 	| {readonly type: 'forget-uploads'; readonly targets: readonly UploadTarget[]}
 	/** Reads parts: the rows from `from` to `to` first, then more down the list within the budget. */
 	| {

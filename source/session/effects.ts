@@ -33,6 +33,7 @@ export function createEffects(
 		journal: () => acts.journal(),
 		through: () => acts.through(),
 		indexOf: screen => lists.get(screen)?.index,
+		tellUnsettled: () => acts.watchUnsettled(),
 	});
 
 	const rows: Rows = {
@@ -158,6 +159,9 @@ export function createEffects(
 			case 'clear-marks':
 				onIndex(effect.screen, ({index}) => index.clearMarks());
 				return;
+			case 'look-at-uploads':
+				for (const list of lists.values()) list.lookAgain(effect.targets);
+				return;
 			case 'forget-uploads':
 				for (const list of lists.values()) list.forget(effect.targets);
 				return;
@@ -256,6 +260,9 @@ export function createEffects(
 
 	function tick(): void {
 		dispatch({type: 'ticked', now: now()});
+		// Acts send requests too: their number moves while nothing else does.
+		const top = state().screens.at(-1);
+		if (top !== undefined && state().dialog === undefined) lists.get(top.id)?.report();
 		schedule();
 	}
 

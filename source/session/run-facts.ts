@@ -1,4 +1,4 @@
-import {formatBytes, formatCount, plural} from '../multipart/units.js';
+import {formatBytes, formatCount} from '../multipart/units.js';
 import type {AbortKind} from '../operations/abort-run.js';
 import type {RunAct} from './acts-state.js';
 
@@ -14,7 +14,14 @@ export const kindTitles: ReadonlyArray<readonly [AbortKind, string]> = [
 ];
 
 /** How many have come to what, `accepted` ones as being proven while the run lasts. */
-export function runCounts({facts, ended}: RunAct): ReadonlyArray<readonly [AbortKind, string]> {
+export function runCounts(act: RunAct): ReadonlyArray<readonly [AbortKind, string]> {
+	const {facts, ended, emptying, results} = act;
+	// Of all rounds together only what is gone is known; in the end, what is left.
+	if (emptying !== undefined && ended !== undefined)
+		return [
+			['gone', `${formatCount(emptying.gone)} gone`],
+			...(results.length === 0 ? [] : [['failed', `${formatCount(results.length)} left`] as const]),
+		];
 	return kindTitles.flatMap(([kind, title]) => {
 		const count = facts?.counts[kind] ?? 0;
 		const words = kind === 'accepted' && ended === undefined ? 'aborted, to be proven' : title;
@@ -24,11 +31,9 @@ export function runCounts({facts, ended}: RunAct): ReadonlyArray<readonly [Abort
 
 /** `141 gone, 4 left alone, 3 failed; 1.2 TiB freed` */
 export function runSummary(act: RunAct): string {
-	const {facts, emptying, end} = act;
+	const {facts, emptying} = act;
 	const freed = emptying?.freed ?? facts?.freed ?? 0;
 	const bytes = freed === 0 ? '' : `; ${formatBytes(freed)} freed`;
-	if (end !== undefined && emptying !== undefined)
-		return `${plural(emptying.gone, 'upload')} gone${bytes}. ${end.sentence}`;
 	const counts = runCounts(act).map(([, words]) => words);
 	return `${counts.join(', ') || 'nothing yet'}${bytes}`;
 }

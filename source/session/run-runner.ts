@@ -3,11 +3,12 @@ import type {Thresholds} from '../multipart/liveness.js';
 import type {Reading} from '../multipart/reading.js';
 import {type Upload, type UploadTarget, uploadIdentity} from '../multipart/upload.js';
 import type {UploadIndex} from '../multipart/upload-index.js';
-import {type Emptying, emptyBucket} from '../operations/abort-empty.js';
+import {type Emptying, type EmptyingEnd, emptyBucket} from '../operations/abort-empty.js';
 import {
 	type AbortRun,
 	type AbortRunEvent,
 	type AbortRunOptions,
+	type AbortRunResult,
 	startAbortRun,
 } from '../operations/abort-run.js';
 import type {ActDeps} from '../operations/acting.js';
@@ -44,6 +45,7 @@ export class RunRunner {
 	readonly #dispatch: (action: Action) => void;
 	readonly #journal: () => Journal;
 	readonly #through: () => Through | undefined;
+	readonly #tellUnsettled: () => Promise<void>;
 	readonly #indexOf: (screen: number) => UploadIndex | undefined;
 	readonly #controls = new Map<ActId, Control>();
 	#planning = new AbortController();
@@ -54,7 +56,10 @@ export class RunRunner {
 		/** What is acted through; undefined while nothing is connected. */
 		through: () => Through | undefined;
 		indexOf: (screen: number) => UploadIndex | undefined;
+		/** Tells which acts the journal holds open by now. */
+		tellUnsettled: () => Promise<void>;
 	}) {
+		this.#tellUnsettled = options.tellUnsettled;
 		this.#dispatch = options.dispatch;
 		this.#journal = options.journal;
 		this.#through = options.through;
@@ -130,6 +135,9 @@ export class RunRunner {
 		else
 			for (const {upload, reading} of index?.markedRows() ?? [])
 				if (reading.kind === 'unread') unread.push(upload);
+		const planning = () =>
+			this.#dispatch({type: 'run-planning', read: read.size, toRead: unread.length});
+		if (unread.length > 0) planning();
 		try {
 			await readAllParts({
 				gateway,
@@ -139,7 +147,7 @@ export class RunRunner {
 				onReading: (upload, reading) => {
 					read.set(uploadIdentity(upload), reading);
 					index?.setReading(upload, reading);
-					if (read.size % 50 === 0) this.#dispatch({type: 'run-planning', read: read.size});
+					if (read.size % 20 === 0) planning();
 				},
 			});
 			const open = await journal.openActs();
@@ -157,7 +165,7 @@ export class RunRunner {
 				unsettled: refusingAborts(open, bucket),
 				includeActive,
 			});
-			this.#dispatch({type: 'run-planned', selection});
+			this.#dispatch({type: 'run-planned', selection, hidden: hiddenMarks(index)});
 		} catch (error) {
 			if (signal.aborted) return;
 			if (!(error instanceof JournalError)) throw error;
@@ -204,6 +212,7 @@ export class RunRunner {
 			teller.end();
 			if (!(error instanceof RunFileError || error instanceof JournalError)) throw error;
 			this.#dispatch({type: 'run-refused', act, sentence: error.message});
+			await this.tellCutRuns();
 			return;
 		}
 		this.#controls.set(act, run);
@@ -211,6 +220,7 @@ export class RunRunner {
 		this.#controls.delete(act);
 		teller.end();
 		this.#dispatch({type: 'run-ended', act});
+		await this.#tellUnsettled();
 	}
 
 	async #empty(
@@ -228,8 +238,32 @@ export class RunRunner {
 		const end = await emptying.ended;
 		this.#controls.delete(act);
 		teller.end();
-		this.#dispatch({type: 'run-ended', act, end});
+		this.#dispatch({type: 'run-ended', act, end, results: resultsOf(end)});
+		await this.#tellUnsettled();
 	}
+}
+
+/** How many of what is marked the filter hides. */
+function hiddenMarks(index: UploadIndex | undefined): number {
+	if (index === undefined || index.view.query.text === '') return 0;
+	let shown = 0;
+	for (const {marked} of index.shownRows()) if (marked) shown++;
+	return index.markedCount - shown;
+}
+
+/** What an emptying left, each with why. */
+function resultsOf({left, results}: EmptyingEnd): AbortRunResult[] {
+	const known = new Map(results.map(result => [uploadIdentity(result.upload), result]));
+	return left.map(
+		upload =>
+			known.get(uploadIdentity(upload)) ?? {
+				upload: {...upload, liveness: 'unknown'},
+				kind: 'left-alone',
+				sentence: upload.keyCertain
+					? 'It is listed, and was not when the others were aborted.'
+					: 'The listing could not carry its key for certain.',
+			},
+	);
 }
 
 type RunTold = Extract<Action, {type: 'run-told'}>;

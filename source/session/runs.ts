@@ -57,7 +57,8 @@ function begin(
 ): Step {
 	const {acts} = state;
 	const id = acts.nextId;
-	const act: RunAct = {kind: 'run', id, started: state.now, ...facts, results: []};
+	const endpoint = state.connection?.endpoint;
+	const act: RunAct = {kind: 'run', id, endpoint, started: state.now, ...facts, results: []};
 	return step(
 		{
 			...state,
@@ -78,7 +79,7 @@ export function shownRun({dialog, acts}: SessionState): RunAct | undefined {
 export function runDialogCommand(state: SessionState, dialog: RunDialog, command: Command): Step {
 	const act = shownRun(state);
 	if (act === undefined) return step(withoutDialog(state));
-	const {results, facts} = act;
+	const {results} = act;
 	const place = moveInList(dialog.place, command, results.length, runRows(state));
 	if (place !== undefined) return step({...state, dialog: {...dialog, place}});
 	const control = (what: 'pause' | 'go-on' | 'stop') =>
@@ -87,9 +88,7 @@ export function runDialogCommand(state: SessionState, dialog: RunDialog, command
 		case 'back':
 			return step(withoutDialog(state));
 		case 'pause':
-			return act.ended !== undefined
-				? step(state)
-				: control(facts?.state === 'paused' || facts?.state === 'pausing' ? 'go-on' : 'pause');
+			return act.ended !== undefined ? step(state) : control(isPaused(act) ? 'go-on' : 'pause');
 		case 'stop':
 			return act.ended === undefined ? control('stop') : step(state);
 		case 'export-failures':
@@ -99,6 +98,12 @@ export function runDialogCommand(state: SessionState, dialog: RunDialog, command
 		default:
 			return step(state);
 	}
+}
+
+/** Whether nothing more is begun until the person says so. */
+export function isPaused({facts, emptying}: RunAct): boolean {
+	const state = emptying?.state ?? facts?.state;
+	return state === 'paused' || state === 'pausing';
 }
 
 /** Rows for what is known of the result under the cursor. */
@@ -167,15 +172,26 @@ function ended(state: SessionState, action: Extract<Action, {type: 'run-ended'}>
 		...run,
 		ended: state.now,
 		end: action.end,
+		results: action.results ?? run.results,
 	}));
 	const act = done.acts.acts.find(({id}) => id === action.act);
 	const shown = state.dialog?.kind === 'run' && state.dialog.act === action.act;
-	if (act?.kind !== 'run' || shown) return step(done);
-	return withNotice(
+	if (act?.kind !== 'run') return step(done);
+	const targets = (accepted: boolean) =>
+		act.results
+			.filter(({kind}) => (kind === 'accepted') === accepted)
+			.map(({upload: {key, uploadId}}) => ({bucket: act.bucket, key, uploadId}));
+	const effects: Effect[] = [
+		{type: 'forget-uploads', targets: targets(true)},
+		{type: 'look-at-uploads', targets: targets(false)},
+	];
+	if (shown) return step(done, ...effects);
+	const [told, more] = withNotice(
 		done,
 		`Abort in ${act.bucket}: ${runSummary(act)}. ! shows it.`,
 		act.results.length > 0 ? 'bad' : 'good',
 	);
+	return step(told, ...effects, ...more);
 }
 
 function withRun(state: SessionState, id: ActId, change: (run: RunAct) => RunAct): SessionState {

@@ -1,3 +1,4 @@
+import {parseQuery} from '../multipart/query.js';
 import {applyEdit, type Edit, emptyLine, type Line} from '../terminal/line-editor.js';
 import {badActs, runningActs} from './act-facts.js';
 import type {Action} from './action.js';
@@ -146,7 +147,7 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 		case 'abort-ended':
 			return movedAsk(state, action) ?? actUpdate(state, action);
 		case 'run-planning':
-			return runPlanning(state, action.read);
+			return runPlanning(state, action);
 		case 'run-planned':
 			return runPlanned(state, action);
 		case 'abort-prepared':
@@ -245,8 +246,13 @@ function whileFiltering(
 	screen: FilteredScreen,
 	command: Command,
 ): Step | undefined {
-	if (command === 'enter')
+	if (command === 'enter') {
+		// What cannot be read is not what the rows are: it is mended or cleared first.
+		const read = screen.kind === 'uploads' ? parseQuery(screen.filter.text) : undefined;
+		if (read !== undefined && 'problem' in read)
+			return withNotice(state, read.problem.sentence, 'bad');
 		return step(withTrouble(state, screen.id, top => ({...top, editing: false}) as Screen));
+	}
 	if (command === 'back') return filtered(state, {...screen, editing: false}, emptyLine);
 	return undefined;
 }

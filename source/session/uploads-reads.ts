@@ -97,6 +97,12 @@ export class UploadsReads {
 		this.report();
 	}
 
+	/** Acts found the uploads other than they were. */
+	lookAgain(targets: readonly UploadTarget[]): void {
+		const own = targets.filter(({bucket}) => bucket === this.#bucket);
+		if (own.length > 0) this.#scan.lookAgain(own);
+	}
+
 	/** Ends what runs; what was read stays. */
 	stop(): void {
 		clearTimeout(this.#resting);

@@ -200,7 +200,11 @@ function watched(state: SessionState, screen: UploadsScreen, replace: Replace): 
 /** The list with another filter; one that cannot be read yet leaves what is shown. */
 export function withFilter(screen: UploadsScreen, filter: UploadsScreen['filter']): UploadsScreen {
 	const read = parseQuery(filter.text);
-	return {...screen, filter, query: 'query' in read ? read.query : screen.query};
+	if (!('query' in read)) return {...screen, filter};
+	const {query} = read;
+	// After Esc nothing is read until the person asks: a query that needs parts does.
+	const asked = query.needsParts && query.text !== screen.query.text ? 1 : 0;
+	return {...screen, filter, query, readBudget: Math.max(screen.readBudget, asked)};
 }
 
 function askToReadMore(state: SessionState, screen: UploadsScreen): Step {

@@ -194,8 +194,9 @@ function statusLine(
 	}
 	if (screen === undefined || state.dialog !== undefined || state.help) return [];
 	const hint = 'editing' in screen && screen.editing ? undefined : tourHint(state);
-	const right = [markedText(screen, glyphs), placeOf(state, screen)]
-		.filter(text => text !== '')
+	const isRead = !(screen.kind === 'uploads' && 'problem' in parseQuery(screen.filter.text));
+	const right = [markedText(screen, glyphs), isRead ? placeOf(state, screen) : '']
+		.filter(text => isRead && text !== '')
 		.join('   ');
 	const left =
 		hint === undefined
@@ -216,7 +217,10 @@ function filterSegments(screen: Screen, width: number, glyphs: Glyphs): readonly
 	const wrong = read !== undefined && 'problem' in read ? read.problem : undefined;
 	return [
 		{text: ' / ', role: 'accent'},
-		...fieldSegments(screen.filter, width, glyphs, {focused: screen.editing, wrong}),
+		...fieldSegments(screen.filter, wrong === undefined ? width : Math.floor(width / 2), glyphs, {
+			focused: screen.editing,
+			wrong,
+		}),
 		...(wrong === undefined
 			? []
 			: [{text: `  ${glyphs.bad} ${escapeForTerminal(wrong.sentence)}`, role: 'warn'} as const]),

@@ -16,48 +16,58 @@ export function uploadsHeader(
 	spinner: string,
 	glyphs: Glyphs,
 ): ReadonlyArray<readonly Segment[]> {
-	const requests = requestsText(state, screen, glyphs);
-	const room = width - widthOf(requests) - 2;
-	const progress = progressLine(screen, room, spinner, glyphs);
 	const remark = remarkLine(screen);
-	const [first, second] = progress.length > 0 ? [progress, remark] : [remark, []];
-	const gap = width - widthOf(first) - widthOf(requests) - 1;
-	return [
-		totalsLine(screen, glyphs),
-		gap < 1 ? first : [...first, {text: ' '.repeat(gap)}, ...requests],
-		second,
-	];
+	const all = requestsText(state, screen);
+	// That the service asks for fewer is worth more than how many were sent.
+	const choices = [all, all.slice(0, all.length - 1), []];
+	for (const requests of choices) {
+		const progress = progressLine(screen, width - widthOf(requests) - 2, spinner, glyphs);
+		const [first, second] = progress.length > 0 ? [progress, remark] : [remark, []];
+		const gap = width - widthOf(first) - widthOf(requests) - 1;
+		if (gap >= 1 || requests.length === 0)
+			return [
+				totalsLine(screen, width, glyphs),
+				requests.length === 0 ? first : [...first, {text: ' '.repeat(gap)}, ...requests],
+				second,
+			];
+	}
+	return [];
 }
 
 /** `1,284 uploads hold at least 3.4 TiB · 12 active · 1,190 stalled` */
-function totalsLine({totals, listing}: UploadsScreen, glyphs: Glyphs): readonly Segment[] {
+function totalsLine(screen: UploadsScreen, width: number, glyphs: Glyphs): readonly Segment[] {
+	const full = totalsSegments(screen, glyphs, false);
+	return widthOf(full) < width ? full : totalsSegments(screen, glyphs, true);
+}
+
+function totalsSegments(
+	{totals, listing}: UploadsScreen,
+	glyphs: Glyphs,
+	isShort: boolean,
+): readonly Segment[] {
 	const {count, read, bytes, byState} = totals;
 	if (count === 0 && listing !== 'ended') return [];
 	const partial = read < count || listing !== 'ended';
-	const held =
-		bytes === 0 ? '' : `${count === 1 ? ' holds' : ' hold'}${partial ? ' at least' : ''} `;
+	const atLeast = partial ? ' at least' : '';
+	const held = bytes === 0 ? '' : `${count === 1 ? ' holds' : ' hold'}${atLeast} `;
 	const unread = count - read - totals.unreadable;
+	const dot = {text: isShort ? ' ' : ` ${glyphs.dot} `, role: 'dim'} as const;
 	return [
 		{text: ` ${plural(count, 'upload')}`, role: 'strong'},
 		{text: held},
 		{text: bytes === 0 ? '' : formatBytes(bytes), role: 'strong'},
 		...livenessStates.flatMap((state): Segment[] => {
 			const known = state === 'unknown' ? Math.max(0, byState.unknown - unread) : byState[state];
-			return known === 0
-				? []
-				: [
-						{text: ` ${glyphs.dot} `, role: 'dim'},
-						{text: `${formatCount(known)} ${state}`, role: stateRoles[state]},
-						...(state === 'empty' && totals.oldStalled > 0
-							? [{text: ` (${formatCount(totals.oldStalled)} long since)`, role: 'dim'} as const]
-							: []),
-					];
+			if (known === 0) return [];
+			const old = state === 'empty' && !isShort ? totals.oldStalled : 0;
+			return [
+				dot,
+				{text: `${formatCount(known)} ${state}`, role: stateRoles[state]},
+				...(old > 0 ? [{text: ` (${formatCount(old)} long since)`, role: 'dim'} as const] : []),
+			];
 		}),
 		...(unread > 0 && count > 0
-			? [
-					{text: ` ${glyphs.dot} `, role: 'dim'} as const,
-					{text: `${formatCount(unread)} not read yet`},
-				]
+			? [dot, {text: `${formatCount(unread)} ${isShort ? 'unread' : 'not read yet'}`}]
 			: []),
 	];
 }
@@ -111,11 +121,7 @@ const incompleteWords = {
 const slowedFor = 15_000;
 
 /** What all that costs: every request that was sent to the endpoint, and how fast they go now. */
-function requestsText(
-	{now}: SessionState,
-	{pace}: UploadsScreen,
-	glyphs: Glyphs,
-): readonly Segment[] {
+function requestsText({now}: SessionState, {pace}: UploadsScreen): readonly Segment[] {
 	if (pace === undefined || pace.sent === 0) return [];
 	const {slowed} = pace;
 	const isSlowed = slowed !== undefined && now - slowed.at < slowedFor;
@@ -125,8 +131,8 @@ function requestsText(
 					{
 						text:
 							slowed.why === 'throttled'
-								? `the service asks for fewer: ${pace.width} at a time ${glyphs.dot} `
-								: `the service got slower: ${pace.width} at a time ${glyphs.dot} `,
+								? `asked for fewer: ${pace.width} at a time  `
+								: `server slow: ${pace.width} at a time  `,
 						role: 'warn',
 					} as const,
 				]

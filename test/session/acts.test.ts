@@ -45,7 +45,7 @@ function aborting2() {
 	const both = [a, upload('b')];
 	on.mark(...both);
 	on.press('abort');
-	on.tell({type: 'run-planned', selection: selectionOf(both)});
+	on.tell({type: 'run-planned', hidden: 0, selection: selectionOf(both)});
 	on.type('2');
 	on.press('confirm');
 	expect(on.state.dialog).toMatchObject({kind: 'run', act: 1});

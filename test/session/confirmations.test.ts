@@ -28,7 +28,7 @@ function askToAbort(on: Stage, plan: ReturnType<typeof abortPlan>): void {
 function askToAbortMany(on: Stage, selection: AbortSelection, named = 5): void {
 	on.mark(...Array.from({length: named}, (_, at) => upload(`${at}`)));
 	on.press('abort');
-	on.tell({type: 'run-planned', selection});
+	on.tell({type: 'run-planned', hidden: 0, selection});
 }
 
 describe('the focus is on Cancel', () => {
@@ -204,7 +204,7 @@ describe('a confirmation of several', () => {
 		expect(on.type('i')).toMatchObject([{type: 'plan-run', includeActive: true}]);
 		expect(word(on)).toBe('2');
 		const three = selectionOf([...two, upload('live')], {active: 1, activeTaken: true});
-		on.tell({type: 'run-planned', selection: three});
+		on.tell({type: 'run-planned', hidden: 0, selection: three});
 		expect(word(on)).toBe('3 active');
 		on.type('3');
 		expect(started(on.press('confirm'))).toEqual([]);
@@ -225,7 +225,7 @@ describe('a confirmation of several', () => {
 		on.press('abort');
 		expect(kinds(on.press('back'))).toEqual(['stop-preparing']);
 		const before = on.state;
-		on.tell({type: 'run-planned', selection: selectionOf(two)}, {type: 'run-planning', read: 1});
+		on.tell({type: 'run-planned', hidden: 0, selection: selectionOf(two)}, {type: 'run-planning', read: 1, toRead: 2});
 		expect(on.state).toEqual(before);
 	});
 });

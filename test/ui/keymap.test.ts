@@ -48,7 +48,7 @@ const places: ReadonlyArray<readonly [string, (on: Stage) => void]> = [
 		on => {
 			on.mark(a, upload('b'));
 			on.press('abort');
-			on.tell({type: 'run-planned', selection: selectionOf([a, upload('b')])});
+			on.tell({type: 'run-planned', hidden: 0, selection: selectionOf([a, upload('b')])});
 		},
 	],
 	['empty the bucket', on => on.press('empty-bucket')],
@@ -57,7 +57,7 @@ const places: ReadonlyArray<readonly [string, (on: Stage) => void]> = [
 		on => {
 			on.mark(a, upload('b'));
 			on.press('abort');
-			on.tell({type: 'run-planned', selection: selectionOf([a, upload('b')])});
+			on.tell({type: 'run-planned', hidden: 0, selection: selectionOf([a, upload('b')])});
 			on.type('2');
 			on.press('confirm');
 		},

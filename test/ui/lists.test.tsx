@@ -142,7 +142,7 @@ describe('the filter', () => {
 		expect(keysShown(app)).toEqual(['raw/large']);
 		// Cannot be read: what is shown stays, and the word is named.
 		await app.press(' -stat:x');
-		expect(app.screen()).toMatch(/✗ “stat” is nothing to ask for: state, age/);
+		expect(app.screen()).toMatch(/✗ “stat” is none of state, age/);
 		expect(keysShown(app)).toEqual(['raw/large']);
 		await app.press('esc');
 		await app.waitFor('1 of 3');

@@ -4,6 +4,7 @@ import {actEntries, actNames} from '../../session/act-facts.js';
 import type {Act} from '../../session/acts-state.js';
 import type {ActsDialog} from '../../session/dialog-state.js';
 import {runSummary} from '../../session/run-facts.js';
+import {isPaused} from '../../session/runs.js';
 import type {SessionState} from '../../session/state.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {abortWords, outcomeLook, outcomeWords} from '../act-words.js';
@@ -124,7 +125,7 @@ export function actsLine(state: SessionState, spinner: string, glyphs: Glyphs): 
 				? `completing ${escapeForTerminal(act.plan.target.key)}`
 				: act.kind === 'abort'
 					? `aborting ${escapeForTerminal(act.plan.target.key)}`
-					: `aborting in ${escapeForTerminal(act.bucket)}: ${runSummary(act)}`;
+					: `${isPaused(act) ? 'paused: ' : ''}${act.what === 'empty' ? 'emptying' : 'aborting in'} ${escapeForTerminal(act.bucket)}: ${runSummary(act)}`;
 		parts.push(
 			{text: ` ${spinner} `, role: 'accent'},
 			{text: `${what}, ${formatElapsed(Math.max(0, state.now - act.started))}`},

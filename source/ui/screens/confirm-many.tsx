@@ -47,8 +47,8 @@ export function ConfirmMany({
 	const question = title(`Abort ${plural(named, 'upload')}?`);
 	if (trouble !== undefined) return panel([...question, ...troubleLines(trouble, width, glyphs)]);
 	if (selection === undefined) {
-		const read = dialog.read === 0 ? '' : `, ${formatCount(dialog.read)} so far`;
-		const text = `   ${spinner} reading the parts of those that were not looked at yet${read}`;
+		const count = `${formatCount(dialog.read)} of ${formatCount(dialog.toRead)}`;
+		const text = `   ${spinner} reading the parts of those that were not looked at yet: ${count}`;
 		return panel([...question, [{text, role: 'dim'}]]);
 	}
 	const taken = selection.uploads.length;
@@ -59,6 +59,13 @@ export function ConfirmMany({
 			...(taken === 0 ? [] : facts(dialog, selection, state)),
 		],
 		[
+			...(dialog.hidden > 0
+				? warning(
+						`The filter hides ${formatCount(dialog.hidden)} of those that are marked.`,
+						width,
+						glyphs,
+					)
+				: []),
 			...leftOut(selection, width, glyphs),
 			...(taken === 0 || word === undefined
 				? note('Nothing can be aborted here. esc closes', width)
@@ -69,7 +76,7 @@ export function ConfirmMany({
 
 function facts(
 	{bucket}: AbortManyDialog,
-	{uploads, bytes, oldestPart, youngestPart, notStalled}: AbortSelection,
+	{uploads, bytes, oldestPart, youngestPart, notStalled, active, activeTaken}: AbortSelection,
 	{size, now, connection}: SessionState,
 ): Lined {
 	const {columns: width} = size;
@@ -90,7 +97,12 @@ function facts(
 			? []
 			: fact('of these', `${formatCount(notStalled)} not stalled yet, by their last part`, width)),
 		[],
-		...note('Each is read again just before, and left alone if it moved.', width),
+		...note(
+			activeTaken && active > 0
+				? 'Each is read again just before, and left alone if it moved; those named as active are not.'
+				: 'Each is read again just before, and left alone if it moved.',
+			width,
+		),
 		[],
 		...shown.flatMap(({key}, at) => exactly(at === 0 ? 'keys' : '', key, width)),
 		...(shown.length < uploads.length

@@ -1,9 +1,10 @@
 import {formatBytes, formatCount, formatElapsed, plural} from '../../multipart/units.js';
 import type {AbortRunResult} from '../../operations/abort-run.js';
+import {S3Failure} from '../../s3/failure.js';
 import type {RunAct} from '../../session/acts-state.js';
 import type {RunDialog} from '../../session/dialog-state.js';
 import {runCounts} from '../../session/run-facts.js';
-import {runDetail, runRows, shownRun} from '../../session/runs.js';
+import {isPaused, runDetail, runRows, shownRun} from '../../session/runs.js';
 import type {SessionState} from '../../session/state.js';
 import {padEnd, truncateMiddle} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
@@ -29,7 +30,8 @@ export function ShowRun({
 }) {
 	const glyphs = useGlyphs();
 	const act = shownRun(state);
-	const spinner = useSpinner(act !== undefined && act.ended === undefined, glyphs);
+	const isMoving = act !== undefined && act.ended === undefined && !isPaused(act);
+	const spinner = useSpinner(isMoving, glyphs);
 	if (act === undefined) return null;
 	const {columns: width} = state.size;
 	const head: Lined = [
@@ -77,7 +79,10 @@ function titleLine(
 		const took = formatElapsed(Math.max(0, ended - act.started));
 		return [
 			{text: `   ${act.end?.sentence ?? 'Ended.'}`, role: 'strong'},
-			{text: `  ${plural(total, 'upload')}, ${took}`, role: 'dim'},
+			{
+				text: act.what === 'empty' ? `  ${took}` : `  ${plural(total, 'upload')}, ${took}`,
+				role: 'dim',
+			},
 		];
 	}
 	const state = emptying?.state ?? facts?.state ?? 'running';
@@ -117,12 +122,12 @@ function countLines(act: RunAct, glyphs: Glyphs): Lined {
 	const bytes = [
 		...(freed > 0 ? [`${formatBytes(freed)} freed`] : []),
 		...(freeing > 0 ? [`${formatBytes(freeing)} once proven`] : []),
-		...(facts !== undefined && facts.throttled > 0
-			? [`put off ${plural(facts.throttled, 'time')}: the service asks for fewer`]
-			: []),
 		...(facts?.widestWindow === undefined
 			? []
-			: [`widest gap between look and Abort ${formatGap(facts.widestWindow)}`]),
+			: [`widest gap before an Abort ${formatGap(facts.widestWindow)}`]),
+		...(facts !== undefined && facts.throttled > 0
+			? [`put off ${plural(facts.throttled, 'time')}`]
+			: []),
 	];
 	return [
 		pieces.length === 0 ? [{text: '     nothing yet', role: 'dim'}] : pieces,
@@ -132,6 +137,11 @@ function countLines(act: RunAct, glyphs: Glyphs): Lined {
 
 function formatGap(milliseconds: number): string {
 	return milliseconds < 1000 ? `${Math.ceil(milliseconds)} ms` : formatElapsed(milliseconds);
+}
+
+/** A list is read again with r, a run goes on with p. */
+function forRun(failure: S3Failure): S3Failure {
+	return new S3Failure({...failure, advice: failure.advice.replace(/\bpress r\b/, 'press p')});
 }
 
 /** Milliseconds after which a run without a file is said to be one: it is written while the run begins. */
@@ -155,7 +165,7 @@ function pausedLines(
 			: [];
 	const trouble = 'operation' in why ? why : why.message;
 	return [
-		...troubleLines(trouble, width, glyphs),
+		...troubleLines(typeof trouble === 'string' ? trouble : forRun(trouble), width, glyphs),
 		[{text: '     p goes on once that is mended; nothing is lost.', role: 'dim'}],
 	];
 }
@@ -188,7 +198,11 @@ function detailLines(result: AbortRunResult | undefined, width: number, glyphs: 
 	return [
 		[],
 		...exactly('key', upload.key, width),
-		...fact('why', escapeForTerminal(`${sentence} ${journalProblem?.message ?? ''}`), width),
+		...fact(
+			'why',
+			escapeForTerminal([sentence, journalProblem?.message ?? ''].join(' ').trim()),
+			width,
+		),
 		...(failure === undefined ? [] : troubleLines(failure, width, glyphs)),
 	].slice(0, runDetail);
 }
