@@ -282,6 +282,33 @@ test('an abort of many is paused, goes on and is stopped, only while it runs', (
 	expect(on.press('stop', 'pause')).toEqual([]);
 });
 
+test('an emptying that paused while it lists goes on with the same key', () => {
+	const on = stage();
+	on.press('empty-bucket');
+	on.type(bucket);
+	on.press('confirm');
+	const emptying = {state: 'paused' as const, round: 1, listed: 0, gone: 0, freed: 0};
+	on.tell({type: 'run-told', act: 1, gone: [], emptying, results: []});
+	expect(on.press('pause')).toEqual([{type: 'control-run', act: 1, what: 'go-on'}]);
+});
+
+test('what is not gone of a run elsewhere is not tried again through this connection', () => {
+	const on = aborting2();
+	const results = [runResult(a, 'failed')];
+	on.tell(
+		{type: 'run-told', act: 1, gone: [], facts: runFacts({failed: 1}), results},
+		{type: 'run-ended', act: 1},
+		{
+			type: 'connected',
+			connection: {...on.state.connection!, endpoint: 'http://127.0.0.1:9001'},
+			target: {bucket, prefix: ''},
+		},
+	);
+	on.press('acts', 'enter');
+	expect(on.press('retry')).not.toContainEqual(expect.objectContaining({type: 'plan-run'}));
+	expect(on.state.notice?.text).toContain('connect there first');
+});
+
 test('what is not gone is named anew before it is tried again', () => {
 	const on = aborting2();
 	const results = [runResult(a, 'failed'), runResult(upload('b'), 'refused')];

@@ -212,6 +212,13 @@ describe('a confirmation of several', () => {
 		expect(started(on.press('confirm'))).toHaveLength(1);
 	});
 
+	test('i is heard where everything is marked and active ones are left out', () => {
+		const on = stage();
+		askToAbortMany(on, selectionOf(two, {active: 1}), 3);
+		expect(on.state.dialog).toMatchObject({isEverything: true});
+		expect(on.type('i')).toMatchObject([{type: 'plan-run', includeActive: true}]);
+	});
+
 	test('i is a letter like any other where no active one is left out', () => {
 		const on = stage();
 		askToAbortMany(on, selectionOf(two));
@@ -225,7 +232,10 @@ describe('a confirmation of several', () => {
 		on.press('abort');
 		expect(kinds(on.press('back'))).toEqual(['stop-preparing']);
 		const before = on.state;
-		on.tell({type: 'run-planned', hidden: 0, selection: selectionOf(two)}, {type: 'run-planning', read: 1, toRead: 2});
+		on.tell(
+			{type: 'run-planned', hidden: 0, selection: selectionOf(two)},
+			{type: 'run-planning', read: 1, toRead: 2},
+		);
 		expect(on.state).toEqual(before);
 	});
 });
