@@ -36,14 +36,16 @@ export function uploadsHeader(
 
 /** `1,284 uploads hold at least 3.4 TiB · 12 active · 1,190 stalled` */
 function totalsLine(screen: UploadsScreen, width: number, glyphs: Glyphs): readonly Segment[] {
-	const full = totalsSegments(screen, glyphs, false);
-	return widthOf(full) < width ? full : totalsSegments(screen, glyphs, true);
+	const long = totalsSegments(screen, glyphs, 'long');
+	if (widthOf(long) < width) return long;
+	const medium = totalsSegments(screen, glyphs, 'medium');
+	return widthOf(medium) < width ? medium : totalsSegments(screen, glyphs, 'short');
 }
 
 function totalsSegments(
 	{totals, listing}: UploadsScreen,
 	glyphs: Glyphs,
-	isShort: boolean,
+	length: 'long' | 'medium' | 'short',
 ): readonly Segment[] {
 	const {count, read, bytes, byState} = totals;
 	if (count === 0 && listing !== 'ended') return [];
@@ -51,7 +53,7 @@ function totalsSegments(
 	const atLeast = partial ? ' at least' : '';
 	const held = bytes === 0 ? '' : `${count === 1 ? ' holds' : ' hold'}${atLeast} `;
 	const unread = count - read - totals.unreadable;
-	const dot = {text: isShort ? ' ' : ` ${glyphs.dot} `, role: 'dim'} as const;
+	const dot = {text: length === 'short' ? '  ' : ` ${glyphs.dot} `, role: 'dim'} as const;
 	return [
 		{text: ` ${plural(count, 'upload')}`, role: 'strong'},
 		{text: held},
@@ -59,7 +61,7 @@ function totalsSegments(
 		...livenessStates.flatMap((state): Segment[] => {
 			const known = state === 'unknown' ? Math.max(0, byState.unknown - unread) : byState[state];
 			if (known === 0) return [];
-			const old = state === 'empty' && !isShort ? totals.oldStalled : 0;
+			const old = state === 'empty' && length === 'long' ? totals.oldStalled : 0;
 			return [
 				dot,
 				{text: `${formatCount(known)} ${state}`, role: stateRoles[state]},
@@ -67,7 +69,7 @@ function totalsSegments(
 			];
 		}),
 		...(unread > 0 && count > 0
-			? [dot, {text: `${formatCount(unread)} ${isShort ? 'unread' : 'not read yet'}`}]
+			? [dot, {text: `${formatCount(unread)} ${length === 'long' ? 'not read yet' : 'unread'}`}]
 			: []),
 	];
 }
