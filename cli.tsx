@@ -19,6 +19,7 @@ type Options = {
 	readOnly?: boolean;
 	expectedBucketOwner?: string;
 	requestPayer?: boolean;
+	caBundle?: string;
 	color: boolean;
 	ascii?: boolean;
 	demo?: boolean;
@@ -43,6 +44,10 @@ function commandLine(version: string): Command {
 		.option('--request-payer', 'pay for the requests to a Requester Pays bucket')
 		.option('--no-color', 'no colours (NO_COLOR does the same)')
 		.option('--ascii', 'plain signs for poor terminals')
+		.option(
+			'--ca-bundle <file>',
+			'trust the certificates in this PEM file (AWS_CA_BUNDLE does the same)',
+		)
 		.option('--demo', 'open the app on an S3 server of its own, filled with sample uploads')
 		.option('--log <file>', 'append a line for each request: operation, status, request id, time')
 		.version(version, '-V, --version')
@@ -103,13 +108,13 @@ async function openApp(
 	const openGateway = openGatewayThread(worker);
 	const {start} = await import('./source/ui/start.js');
 	const {profile, endpoint, region, pathStyle, readOnly} = options;
-	const {expectedBucketOwner, requestPayer} = options;
-	const terms = {expectedBucketOwner, requestPayer};
+	const {expectedBucketOwner, requestPayer, caBundle} = options;
+	const more = {expectedBucketOwner, requestPayer, caBundle};
 	const launch: Launch =
 		demo === undefined
 			? {
 					kind: 'options',
-					options: {profile, endpoint, region, pathStyle, readOnly, ...terms},
+					options: {profile, endpoint, region, pathStyle, readOnly, ...more},
 					target,
 				}
 			: {

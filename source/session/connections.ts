@@ -4,22 +4,25 @@ import type {Action} from './action.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Stores a connection; a new name must not be one of another connection's. */
+/**
+ * Stores a connection; a new name must not be one of another connection's.
+ *
+ * @param before the connection as it was when its form was opened: it is not lost where another partway changed it.
+ */
 export async function saveConnection(
 	env: Environment,
 	profile: Profile,
-	editing?: string,
+	before?: Profile,
 ): Promise<Action> {
 	const store = openProfileStore(env);
-	if (profile.name !== editing && store.get(profile.name) !== undefined)
+	if (profile.name !== before?.name && store.get(profile.name) !== undefined)
 		return {
 			type: 'form-refused',
 			field: 'name',
 			problem: `There is a connection of this name already: ${profile.name}.`,
 		};
 	try {
-		await store.put(profile);
-		if (editing !== undefined && editing !== profile.name) await store.remove(editing);
+		await (before === undefined ? store.add(profile) : store.replace(before, profile));
 		return {type: 'connection-saved', name: profile.name};
 	} catch (error) {
 		return notStored(error);

@@ -15,7 +15,7 @@ export type Effect =
 	/** By the name of a connection; none takes what the command line and the environment say. */
 	| {readonly type: 'connect'; readonly name?: string}
 	| {readonly type: 'list-connections'; readonly screen: ScreenId}
-	| {readonly type: 'save-connection'; readonly profile: Profile; readonly editing?: string}
+	| {readonly type: 'save-connection'; readonly profile: Profile; readonly before?: Profile}
 	| {readonly type: 'remove-connection'; readonly name: string}
 	| {readonly type: 'list-buckets'; readonly screen: ScreenId}
 	| {

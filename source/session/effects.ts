@@ -115,7 +115,7 @@ export function createEffects(
 			case 'save-connection':
 				void report(async () => {
 					const {saveConnection} = await import('./connections.js');
-					return saveConnection(deps.env, effect.profile, effect.editing);
+					return saveConnection(deps.env, effect.profile, effect.before);
 				});
 				return;
 			case 'remove-connection':

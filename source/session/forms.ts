@@ -260,7 +260,7 @@ function submitConnection(
 					: {kind: 'environment'},
 	});
 	if (!('problems' in checked))
-		return step(state, {type: 'save-connection', profile: checked, editing});
+		return step(state, {type: 'save-connection', profile: checked, before});
 	const problems = new Map(checked.problems.map(({field: name, sentence}) => [name, sentence]));
 	const fields = dialog.fields.map(each => ({...each, problem: problems.get(each.name)}));
 	const focus = Math.max(
