@@ -28,9 +28,8 @@ export type AbortSelection = {
 	/** How many are active; `activeTaken` says whether they are among `uploads`. */
 	readonly active: number;
 	readonly activeTaken: boolean;
-	/** How many are not read, not allowed or without a date; `unknownTaken` as above. */
+	/** How many are not read, not allowed or without a date; they are never taken. */
 	readonly unknown: number;
-	readonly unknownTaken: boolean;
 	/** Left out: an act on them is open in the journal. */
 	readonly unsettled: number;
 	/** Left out: the listing could not carry their key for certain. */
@@ -51,8 +50,7 @@ export type SelectionOptions = {
 
 /**
  * Chooses what to abort from rows that are marked, queried for, or all. Active and unknown uploads are
- * left out and counted; an upload that is alone is taken whatever it is, since the confirmation
- * names it as that.
+ * left out and counted; `includeActive` takes the active ones.
  */
 export function selectAborts(
 	rows: Iterable<{readonly upload: Upload; readonly reading: Reading}>,
@@ -60,10 +58,7 @@ export function selectAborts(
 ): AbortSelection {
 	const uploads: PlannedAbort[] = [];
 	const counts = {notStalled: 0, active: 0, unknown: 0, unsettled: 0, uncertainKeys: 0, gone: 0};
-	let seen = 0;
-	let leftOut: PlannedAbort | undefined;
 	for (const {upload, reading} of rows) {
-		seen++;
 		if (!upload.keyCertain || upload.key === '' || upload.uploadId === '') counts.uncertainKeys++;
 		else if (unsettled?.has(uploadIdentity(upload))) counts.unsettled++;
 		else if (reading.kind === 'gone') counts.gone++;
@@ -72,18 +67,15 @@ export function selectAborts(
 			const {liveness} = planned;
 			if (liveness === 'active' || liveness === 'unknown') counts[liveness]++;
 			else if (!countsAsStalled(factsOf(planned), now, thresholds)) counts.notStalled++;
-			if (liveness === 'unknown' || (liveness === 'active' && !includeActive)) leftOut = planned;
-			else uploads.push(planned);
+			const isTaken = liveness === 'active' ? includeActive : liveness !== 'unknown';
+			if (isTaken) uploads.push(planned);
 		}
 	}
-	const alone = seen === 1 ? leftOut : undefined;
-	if (alone !== undefined) uploads.push(alone);
 	return {
 		uploads,
 		...sums(uploads),
 		...counts,
-		activeTaken: includeActive || alone?.liveness === 'active',
-		unknownTaken: alone?.liveness === 'unknown',
+		activeTaken: includeActive && counts.active > 0,
 	};
 }
 

@@ -24,7 +24,7 @@ export type EmptyingFacts = {
 	readonly round: number;
 	/** Rows of the listing that is read now. */
 	readonly listed: number;
-	/** The run of this round, once it has begun. */
+	/** The run of this round, once it has begun; until then, and after the end, the last one's final facts. */
 	readonly run?: AbortRunFacts;
 	/** In all rounds. Bytes. */
 	readonly gone: number;
@@ -69,6 +69,7 @@ export function emptyBucket(
 	options: AbortRunOptions = {},
 ): Emptying {
 	const controls = new RunControls();
+	/** What the rounds before that of `run` came to. */
 	const before = {gone: 0, freed: 0};
 	let round = 1;
 	let listed = 0;
@@ -101,14 +102,15 @@ export function emptyBucket(
 
 	async function abortAll(uploads: readonly Upload[]): Promise<readonly AbortRunResult[]> {
 		const plan = {...where, uploads: plansOf(uploads), listed: uploads.length, everything: true};
+		if (run !== undefined) {
+			const {counts, freed} = run.facts();
+			before.gone += counts.gone;
+			before.freed += freed;
+		}
 		run = startAbortRun(deps, plan, options);
 		if (controls.isPaused) run.pause();
-		const {counts, freed} = await run.ended;
-		before.gone += counts.gone;
-		before.freed += freed;
-		const results = run.results();
-		run = undefined;
-		return results;
+		await run.ended;
+		return run.results();
 	}
 
 	async function work(): Promise<EmptyingEnd> {
@@ -146,15 +148,16 @@ export function emptyBucket(
 	return {
 		facts() {
 			const facts = run?.facts();
+			const isRunning = facts !== undefined && facts.state !== 'ended';
 			const state = controls.isPaused ? 'paused' : 'listing';
 			return {
-				state: hasEnded ? 'ended' : (facts?.state ?? state),
+				state: hasEnded ? 'ended' : isRunning ? facts.state : state,
 				round,
 				listed,
 				run: facts,
 				gone: before.gone + (facts?.counts.gone ?? 0),
 				freed: before.freed + (facts?.freed ?? 0),
-				pausedBy: facts?.pausedBy ?? controls.pausedBy,
+				pausedBy: (isRunning ? facts.pausedBy : undefined) ?? controls.pausedBy,
 			};
 		},
 		pause() {

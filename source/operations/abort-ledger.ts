@@ -87,7 +87,8 @@ export class AbortLedger {
 
 	/** The end of one that was under way. */
 	end(item: Item, end: End): void {
-		this.tally.done();
+		// Nothing was sent for one that is stopped: it says nothing of the rate.
+		if (end.kind !== 'stopped') this.tally.done();
 		this.keep(item, end);
 	}
 

@@ -1,6 +1,7 @@
 import type {PlannedAbort} from '../multipart/abort-selection.js';
 import type {S3Failure} from '../s3/failure.js';
 import type {JournalError} from './journal.js';
+import type {RunFileError} from './run-record.js';
 
 /** What a confirmed abort of many uploads is about. Being in `uploads` is having been named as what it is. */
 export type AbortRunPlan = {
@@ -63,14 +64,20 @@ export type AbortRunFacts = {
 	/** Bytes that are proven to be freed, and those of accepted Aborts that are yet to be proven. */
 	readonly freed: number;
 	readonly freeing: number;
-	/** Uploads a second over the last seconds; undefined until there is something to measure. */
+	/**
+	 * Uploads a second over the last seconds, without those that a stop kept from being sent; undefined until
+	 * there is something to measure, and while it is paused.
+	 */
 	readonly rate?: number;
 	/** Milliseconds until nothing waits any more, at this rate. */
 	readonly timeLeft?: number;
 	/** How many times a request was put off because the service asked for fewer. */
 	readonly throttled: number;
-	/** What paused the run, when it was not the person: expired credentials, a lost network, the journal. */
-	readonly pausedBy?: S3Failure | JournalError;
+	/**
+	 * What paused the run, when it was not the person: expired credentials, a lost network, the journal,
+	 * or (for good: only `stop` helps) that another process has taken its file.
+	 */
+	readonly pausedBy?: S3Failure | JournalError | RunFileError;
 	/**
 	 * Milliseconds from asking for the parts again to the Abort leaving, the widest so far: what lands within that
 	 * may be lost. Undefined before the first.
@@ -104,7 +111,7 @@ export type AbortRun = {
 	results(): readonly AbortRunResult[];
 	/** Nothing more is begun; what was sent is waited for. */
 	pause(): void;
-	/** Goes on after a pause, whoever made it. */
+	/** Goes on after a pause, whoever made it; not where another process has taken the file. */
 	goOn(): void;
 	/** Nothing more is begun, for good; what was sent is waited for and proven. The rest is `stopped`. */
 	stop(): void;

@@ -1,6 +1,5 @@
 import type {PlannedAbort} from '../multipart/abort-selection.js';
 import type {UploadTarget} from '../multipart/upload.js';
-import type {S3Failure} from '../s3/failure.js';
 import {attemptAbort} from './abort-attempt.js';
 import {AbortLedger, type Item} from './abort-ledger.js';
 import {AbortOutcomes} from './abort-outcomes.js';
@@ -14,10 +13,9 @@ import type {
 } from './abort-run-types.js';
 import type {ActDeps} from './acting.js';
 import {answersBlankly} from './gone.js';
-import type {JournalError} from './journal.js';
 import {Lanes} from './lanes.js';
-import {RunControls} from './run-controls.js';
-import type {RunFile} from './run-file.js';
+import {type PauseReason, RunControls} from './run-controls.js';
+import type {RunFile, RunFileError} from './run-file.js';
 
 /** How many ends are written to the journal together. */
 const endsAtOnce = 1000;
@@ -41,6 +39,8 @@ export type AbortRunStart = {
 export class AbortRunner {
 	hasFile = true;
 	#isOpen = false;
+	/** Why the file is another process's now. */
+	#lost: RunFileError | undefined;
 	readonly #deps: ActDeps;
 	readonly #start: AbortRunStart;
 	readonly #options: AbortRunOptions;
@@ -89,6 +89,10 @@ export class AbortRunner {
 		const file = await this.#start.openFile();
 		this.hasFile = file !== undefined;
 		this.#ledger.file = file;
+		file?.onLost(why => {
+			this.#lost = why;
+			this.pause(why);
+		});
 		this.#isOpen = true;
 		const failed = new Promise<never>((_, reject) => {
 			this.#fails = reject;
@@ -120,7 +124,8 @@ export class AbortRunner {
 	}
 
 	facts(): AbortRunFacts {
-		const {counts, freed, freeing, throttled, rate, widestWindow, elapsed} = this.#ledger.tally;
+		const {counts, freed, freeing, throttled, widestWindow, elapsed} = this.#ledger.tally;
+		const rate = this.#controls.isPaused ? undefined : this.#ledger.tally.rate;
 		const waiting = this.#lanes.waiting;
 		const underWay = this.#lanes.underWay;
 		return {
@@ -133,7 +138,7 @@ export class AbortRunner {
 		};
 	}
 
-	pause(by?: S3Failure | JournalError): void {
+	pause(by?: PauseReason): void {
 		if (this.#phase === 'ended' || !this.#controls.pause(by)) return;
 		this.#lanes.hold();
 		this.#tellState();
@@ -141,6 +146,11 @@ export class AbortRunner {
 
 	goOn(): void {
 		if (!this.#controls.goOn()) return;
+		if (this.#lost !== undefined) {
+			// Two that send for one run would take each other's answers for their own.
+			this.#controls.pause(this.#lost);
+			return;
+		}
 		this.#ledger.tally.restartRate();
 		// Before its plan is on the disk nothing is begun.
 		if (this.#isOpen) this.#lanes.release();

@@ -1,10 +1,14 @@
 import type {S3Failure} from '../s3/failure.js';
 import type {JournalError} from './journal.js';
+import type {RunFileError} from './run-record.js';
+
+/** What pauses a run when it is not the person. */
+export type PauseReason = S3Failure | JournalError | RunFileError;
 
 /** Whether a run may go on: paused by the person or by itself, stopped for good. */
 export class RunControls {
 	/** What paused it, when it was not the person. */
-	pausedBy: S3Failure | JournalError | undefined;
+	pausedBy: PauseReason | undefined;
 	#paused = false;
 	#stopped = false;
 	#whenReleased: Array<() => void> = [];
@@ -23,7 +27,7 @@ export class RunControls {
 	}
 
 	/** Tells whether that changed anything; the first reason stays. */
-	pause(by?: S3Failure | JournalError): boolean {
+	pause(by?: PauseReason): boolean {
 		if (this.isHeld) return false;
 		this.#paused = true;
 		this.pausedBy = by;

@@ -4,6 +4,7 @@ import {hostname} from 'node:os';
 import {createInterface} from 'node:readline';
 import lockfile from 'proper-lockfile';
 import type {PlannedAbort} from '../multipart/abort-selection.js';
+import {processLives} from './process-lives.js';
 import {runFilePath, runsFolder} from './run-folder.js';
 import {
 	encodeRunLine,
@@ -24,7 +25,7 @@ const writeAfter = 500;
 const atOnce = 1000;
 
 /** Renewed while its process lives, so that another one sees whether the run is carried out. */
-export const lockOptions = {realpath: false, stale: 5_000, update: 1_000};
+const lockOptions = {realpath: false, stale: 5_000, update: 1_000};
 
 /** This process, as it stands in the files. */
 export function carrier(): RunCarrier {
@@ -34,6 +35,8 @@ export function carrier(): RunCarrier {
 /** Writes the file of a run, while this process carries it out. */
 export type RunFile = {
 	readonly file: string;
+	/** Told once, when another process has taken the file: nothing is written to it from then on. */
+	onLost(tell: (why: RunFileError) => void): void;
 	/** Written with others after a moment. */
 	result(result: RunResult): void;
 	/** Writes what waits, says that the run has ended if it has, and lets go of the file. */
@@ -49,8 +52,10 @@ export async function createRunFile(
 	await mkdir(runsFolder(folder), {recursive: true, mode: 0o700});
 	const file = runFilePath(folder, header.id);
 	const handle = await open(file, 'wx', 0o600);
+	let hold: Hold | undefined;
 	try {
-		const release = await lockfile.lock(file, {...lockOptions, onCompromised: ignore});
+		hold = await take(file);
+		openHere.add(file);
 		await append(handle, [{type: 'run', header}]);
 		for (let start = 0; start < uploads.length; start += atOnce)
 			await append(
@@ -59,35 +64,78 @@ export async function createRunFile(
 			);
 		await append(handle, [{type: 'planned', uploads: uploads.length}]);
 		await handle.sync();
-		return writer(file, handle, release);
+		return writer(file, handle, hold);
 	} catch (error) {
 		await handle.close();
+		await hold?.release();
+		openHere.delete(file);
 		throw error;
 	}
 }
 
-/** Takes a file up again. @throws RunFileError when another process carries the run out. */
-export async function reopenRunFile(file: string): Promise<RunFile> {
-	const release = await lockfile
-		.lock(file, {
-			...lockOptions,
-			onCompromised: ignore,
-			// The lock of a process that was killed a moment ago has yet to grow old.
-			retries: {retries: 30, factor: 1, minTimeout: 200},
-		})
-		.catch(error => {
-			throw error.code === 'ELOCKED'
-				? new RunFileError(`Another partway carries this run out: ${file}`)
-				: error;
-		});
-	const handle = await open(file, 'a', 0o600);
-	// The last line may have been cut short: an empty line after it says that it does not count.
-	await handle.appendFile('\n\n');
-	await append(handle, [{type: 'resumed', carrier: carrier()}]);
-	return writer(file, handle, release);
+/** Takes a file up again, and reads it. @throws RunFileError when another process carries the run out. */
+export async function reopenRunFile(
+	file: string,
+	isAlive: (pid: number) => boolean = processLives,
+): Promise<{readonly opened: RunFile; readonly record: RunRecord}> {
+	const carriedOut = new RunFileError(`Another partway carries this run out: ${file}`);
+	if (await isCarriedOut(file, (await readRunFile(file)).carrier, isAlive)) throw carriedOut;
+	// The lock of a process that was killed a moment ago has yet to grow old.
+	const hold = await take(file, {retries: 30, factor: 1, minTimeout: 200}).catch(error => {
+		throw error.code === 'ELOCKED' ? carriedOut : error;
+	});
+	try {
+		const record = await readRunFile(file);
+		// Another one may have taken it while this one waited, and have been suspended since.
+		if (livesHere(file, record.carrier, isAlive)) throw carriedOut;
+		const handle = await open(file, 'a', 0o600);
+		// The last line may have been cut short: an empty line after it says that it does not count.
+		await handle.appendFile('\n\n');
+		await append(handle, [{type: 'resumed', carrier: carrier()}]);
+		return {opened: writer(file, handle, hold), record};
+	} catch (error) {
+		await hold.release();
+		throw error;
+	}
 }
 
-function writer(file: string, handle: FileHandle, release: () => Promise<void>): RunFile {
+/** The files that this process writes: its own pid says nothing of those that it let go of. */
+const openHere = new Set<string>();
+
+/**
+ * Whether a process carries the run of a file out. One of this machine does while it lives: a suspended
+ * one lets its lock grow old, and goes on with what it had begun. Of another machine only the lock tells.
+ */
+export async function isCarriedOut(
+	file: string,
+	carrier: RunCarrier,
+	isAlive: (pid: number) => boolean = processLives,
+): Promise<boolean> {
+	return carrier.host === hostname()
+		? livesHere(file, carrier, isAlive)
+		: lockfile.check(file, lockOptions);
+}
+
+function livesHere(file: string, {pid, host}: RunCarrier, isAlive: (pid: number) => boolean) {
+	if (host !== hostname()) return false;
+	return pid === process.pid ? openHere.has(file) : isAlive(pid);
+}
+
+/** A lock, and what is to happen when another process takes it away. */
+type Hold = {readonly release: () => Promise<void>; isLost: boolean; tell: () => void};
+
+async function take(file: string, retries?: lockfile.LockOptions['retries']): Promise<Hold> {
+	const onCompromised = () => {
+		hold.isLost = true;
+		hold.tell();
+	};
+	const release = await lockfile.lock(file, {...lockOptions, onCompromised, retries});
+	const hold: Hold = {release: () => release().catch(ignore), isLost: false, tell: ignore};
+	return hold;
+}
+
+function writer(file: string, handle: FileHandle, hold: Hold): RunFile {
+	openHere.add(file);
 	let waiting: RunLine[] = [];
 	let timer: NodeJS.Timeout | undefined;
 	let turn: Promise<void> = Promise.resolve();
@@ -98,12 +146,21 @@ function writer(file: string, handle: FileHandle, release: () => Promise<void>):
 		const lines = waiting;
 		waiting = [];
 		// What cannot be written is in the journal all the same, and shown.
-		turn = turn.then(() => append(handle, lines)).catch(ignore);
+		turn = turn.then(() => append(handle, hold.isLost ? [] : lines)).catch(ignore);
 		return turn;
 	}
 
 	return {
 		file,
+		onLost(tell) {
+			hold.tell = () =>
+				tell(
+					new RunFileError(
+						'Another partway has taken this run over, or its lock was removed: stop it here.',
+					),
+				);
+			if (hold.isLost) hold.tell();
+		},
 		result(result) {
 			waiting.push({type: 'result', result});
 			if (waiting.length >= atOnce) void write();
@@ -114,7 +171,8 @@ function writer(file: string, handle: FileHandle, release: () => Promise<void>):
 			await write();
 			await handle.sync().catch(ignore);
 			await handle.close();
-			await release().catch(ignore);
+			await hold.release();
+			openHere.delete(file);
 		},
 	};
 }

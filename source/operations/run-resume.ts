@@ -1,5 +1,3 @@
-import {hostname} from 'node:os';
-import lockfile from 'proper-lockfile';
 import {uploadIdentity} from '../multipart/upload.js';
 import {carryOut} from './abort-run.js';
 import type {AbortRun, AbortRunOptions, AbortRunResult} from './abort-run-types.js';
@@ -7,8 +5,7 @@ import type {ActDeps} from './acting.js';
 import type {Journal, PastAct} from './journal.js';
 import {processLives} from './process-lives.js';
 import {
-	lockOptions,
-	type RunCarrier,
+	isCarriedOut,
 	type RunFile,
 	RunFileError,
 	type RunHeader,
@@ -24,6 +21,8 @@ import {settleAborts} from './settle.js';
 export type InterruptedRun = {
 	readonly file: string;
 	readonly header: RunHeader;
+	/** It was a round of emptying: `endRun` and `emptyBucket` go on with that, not `resumeAbortRun`. */
+	readonly wasEmptying: boolean;
 	readonly total: number;
 	/** How many have a result: gone, failed, left alone or refused. */
 	readonly done: number;
@@ -66,6 +65,7 @@ export async function interruptedRuns(
 			runs.push({
 				file,
 				header: record.header,
+				wasEmptying: record.header.everything === true,
 				total: record.uploads.length,
 				...others,
 				notSent,
@@ -91,25 +91,51 @@ export async function resumeAbortRun(
 	file: string,
 	options: AbortRunOptions = {},
 ): Promise<AbortRun> {
-	const {header} = await readRunFile(file);
-	if (header.endpoint !== deps.gateway.endpoint)
-		throw new RunFileError('This run was begun over another connection: open that one.');
-	const reopened = await reopenRunFile(file);
+	const {opened, record} = await reopen(deps, file);
 	try {
-		return await goOn(deps, file, reopened, options);
+		return await goOn(deps, record, opened, options);
 	} catch (error) {
-		await reopened.close();
+		await opened.close();
 		throw error;
 	}
 }
 
-async function goOn(
+/**
+ * Ends a run that was killed, for good: what may have been sent is looked up, nothing more is sent, and it
+ * is not found again. Comes back with how many of its acts are still unknown; the journal keeps those.
+ *
+ * @throws As `resumeAbortRun`.
+ */
+export async function endRun(
 	deps: ActDeps,
 	file: string,
-	reopened: RunFile,
+): Promise<{readonly header: RunHeader; readonly unknown: number}> {
+	const {opened, record} = await reopen(deps, file);
+	const {header} = record;
+	try {
+		await settleOpen(deps, header);
+		const open = await deps.journal.openActs();
+		await opened.close({time: new Date().toISOString()});
+		return {header, unknown: open.filter(({intent}) => intent.run === header.id).length};
+	} catch (error) {
+		await opened.close();
+		throw error;
+	}
+}
+
+async function reopen(deps: ActDeps, file: string) {
+	const {header} = await readRunFile(file);
+	if (header.endpoint !== deps.gateway.endpoint)
+		throw new RunFileError('This run was begun over another connection: open that one.');
+	return reopenRunFile(file);
+}
+
+async function goOn(
+	deps: ActDeps,
+	record: RunRecord,
+	opened: RunFile,
 	options: AbortRunOptions,
 ): Promise<AbortRun> {
-	const record = await readRunFile(file);
 	const {header, uploads, results} = record;
 	await settleOpen(deps, header);
 	const {acts} = await deps.journal.history();
@@ -129,10 +155,10 @@ async function goOn(
 			freedBefore.set(n, result.freed);
 	}
 	const plan = {...header, uploads};
-	const openFile = async () => reopened;
+	const openFile = async () => opened;
 	return carryOut(
 		deps,
-		{id: header.id, plan, path: file, openFile, rest, before, freedBefore},
+		{id: header.id, plan, path: opened.file, openFile, rest, before, freedBefore},
 		options,
 	);
 }
@@ -170,14 +196,4 @@ function standingsOf({header, uploads, results}: RunRecord, acts: readonly PastA
 		const outcome = act.outcome?.outcome;
 		return outcome === 'accepted' || outcome === 'gone' ? 'accepted' : 'unknown';
 	});
-}
-
-/** The lock is renewed while its process lives; one of this machine that is gone lets go of it at once. */
-async function isCarriedOut(
-	file: string,
-	{pid, host}: RunCarrier,
-	isAlive: (pid: number) => boolean,
-): Promise<boolean> {
-	if (!(await lockfile.check(file, lockOptions))) return false;
-	return host !== hostname() || isAlive(pid);
 }

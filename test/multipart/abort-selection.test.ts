@@ -50,7 +50,7 @@ describe('an abort of many', () => {
 			oldestPart: now - 900 * hour,
 			youngestPart: now - 5 * hour,
 			notStalled: 2,
-			...{active: 1, activeTaken: false, unknown: 4, unknownTaken: false},
+			...{active: 1, activeTaken: false, unknown: 4},
 			...{unsettled: 1, uncertainKeys: 2, gone: 1},
 		});
 	});
@@ -90,11 +90,13 @@ describe('an abort of many', () => {
 
 describe('an upload that is alone', () => {
 	test.each([
-		['active', read(now), {active: 1, activeTaken: true}],
-		['unknown', {kind: 'denied'}, {unknown: 1, unknownTaken: true}],
-	] as const)('is taken though it is %s, and named as that', (liveness, reading, facts) => {
-		const selected = selectAborts([{upload: row('k'), reading}], {now});
-		expect(selected).toMatchObject({uploads: [{key: 'k', liveness}], ...facts});
+		['active', read(now), false, {uploads: [], active: 1, activeTaken: false}],
+		['active', read(now), true, {uploads: [{key: 'k'}], active: 1, activeTaken: true}],
+		['unknown', {kind: 'denied'}, false, {uploads: [], unknown: 1, activeTaken: false}],
+		['unknown', {kind: 'denied'}, true, {uploads: [], unknown: 1, activeTaken: false}],
+	] as const)('and %s is taken as among others', (_liveness, reading, includeActive, selected) => {
+		const rows = [{upload: row('k'), reading}];
+		expect(selectAborts(rows, {now, includeActive})).toMatchObject(selected);
 	});
 
 	test.each([
@@ -103,10 +105,5 @@ describe('an upload that is alone', () => {
 		['it is gone', row('k'), {kind: 'gone'}, undefined],
 	] as const)('is not taken when %s', (_why, upload, reading, open) => {
 		expect(selectAborts([{upload, reading}], {now, unsettled: open}).uploads).toEqual([]);
-	});
-
-	test('is not taken when it is only the last of several', () => {
-		const two = [rows[3]!, rows[6]!];
-		expect(selectAborts(two, {now})).toMatchObject({uploads: [], active: 1, unknown: 1});
 	});
 });

@@ -50,14 +50,22 @@ test('lists again, and aborts what came meanwhile', async () => {
 	uploads(on, 3, 'new');
 	open();
 	expect(await emptying.ended).toMatchObject({kind: 'empty'});
-	expect(emptying.facts()).toMatchObject({gone: 23, round: 3});
+	expect(emptying.facts()).toMatchObject({
+		...{state: 'ended', gone: 23, freed: 23 * 8 * MiB, round: 3, listed: 0},
+		run: {state: 'ended', total: 3, waiting: 0, underWay: 0, counts: {gone: 3}},
+	});
 });
 
 test('says which are left when nothing changes any more, and why', async () => {
 	const on = await stage();
 	const targets = uploads(on, 12);
 	on.sandbox.faults.add({operation: abort, key: /k000[01]/, action: error(403, 'AccessDenied')});
-	const end = await emptyBucket(on.deps, {bucket}, options).ended;
+	const emptying = emptyBucket(on.deps, {bucket}, options);
+	const end = await emptying.ended;
+	expect(emptying.facts()).toMatchObject({
+		...{state: 'ended', gone: 10, listed: 2},
+		run: {state: 'ended', total: 2, counts: {failed: 2, gone: 0}},
+	});
 	expect(end).toMatchObject({kind: 'left', sentence: expect.stringContaining('Nothing changes')});
 	expect(on.sandbox.requests.count(abort)).toBe(14);
 	expect(end.left.map(({key}) => key)).toEqual([targets[0]!.key, targets[1]!.key]);

@@ -1,5 +1,7 @@
+import {readFile, utimes} from 'node:fs/promises';
 import {describe, expect, test} from 'vitest';
 import {startAbortRun} from '../../source/operations/abort-run.js';
+import {RunFileError} from '../../source/operations/run-file.js';
 import {error, left, outcomes, planFor, run, start, until, uploads} from './abort-run-stage.js';
 import {bucket, gate, MiB, stage} from './stage.js';
 
@@ -99,7 +101,51 @@ describe('stop', () => {
 	});
 });
 
+describe('the rate', () => {
+	test('is not told while paused, and counts nothing that a stop kept from being sent', async () => {
+		const on = await stage();
+		const going = await start(on, uploads(on, 60), {width: () => 1});
+		const {counts} = await until(going, ({rate}) => rate !== undefined);
+		expect(going.facts().timeLeft).toBeDefined();
+		going.pause();
+		expect(going.facts()).toMatchObject({rate: undefined, timeLeft: undefined});
+		await until(going, ({state}) => state === 'paused');
+		going.goOn();
+		const at = performance.now();
+		const before = going.facts().counts.accepted;
+		await until(going, ({rate}) => rate !== undefined);
+		going.stop();
+		const {rate, counts: after} = going.facts();
+		expect(after.stopped).toBeGreaterThan(0);
+		expect(counts.accepted).toBeLessThan(60);
+		const most = (after.accepted - before + 1) / ((performance.now() - at) / 1000);
+		expect(rate).toBeLessThan(most * 1.5);
+		await going.ended;
+	});
+});
+
 describe('a run pauses by itself', () => {
+	test('when another process took its file, for good, and writes nothing more to it', async () => {
+		const on = await stage();
+		const {closed, open} = gate();
+		on.sandbox.faults.add({operation: abort, action: {hold: closed, when: 'before'}});
+		const going = await start(on, uploads(on, 10), {width: () => 2});
+		await until(going, () => on.sandbox.requests.count(abort) === 2);
+		const longAgo = new Date(Date.now() - 60_000);
+		await utimes(`${going.file}.lock`, longAgo, longAgo);
+		await until(going, ({state}) => state === 'pausing');
+		expect(going.facts().pausedBy).toBeInstanceOf(RunFileError);
+		const text = await readFile(going.file!, 'utf8');
+		going.goOn();
+		expect(going.facts()).toMatchObject({state: 'pausing', pausedBy: {name: 'RunFileError'}});
+		open();
+		await until(going, ({state}) => state === 'paused');
+		going.stop();
+		expect((await going.ended).counts).toMatchObject({gone: 2, stopped: 8});
+		expect(await readFile(going.file!, 'utf8')).toBe(text);
+		expect(on.sandbox.requests.count(abort)).toBe(2);
+	});
+
 	test('when the token expires in the middle, and goes on with a new one', async () => {
 		const on = await stage();
 		const plan = await planFor(on, uploads(on, 40));

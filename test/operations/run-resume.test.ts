@@ -5,10 +5,11 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {build} from 'esbuild';
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
+import {emptyBucket} from '../../source/operations/abort-empty.js';
 import {startAbortRun} from '../../source/operations/abort-run.js';
 import {RunFileError, readRunFile} from '../../source/operations/run-file.js';
 import {removeOldRuns, runFiles} from '../../source/operations/run-folder.js';
-import {interruptedRuns, resumeAbortRun} from '../../source/operations/run-resume.js';
+import {endRun, interruptedRuns, resumeAbortRun} from '../../source/operations/run-resume.js';
 import {left, outcomes, planFor, run, start, until, uploads} from './abort-run-stage.js';
 import {bucket, gate, MiB, type Stage, stage} from './stage.js';
 
@@ -113,6 +114,51 @@ describe('a run that was killed in the middle', () => {
 		going.stop();
 		await going.ended;
 	});
+
+	test('is not taken from a process that is suspended, however old its lock is', async () => {
+		const on = await stage();
+		uploads(on, 20);
+		const child = await planner(on);
+		const {closed, open} = gate();
+		on.sandbox.faults.add({operation: abort, action: {hold: closed, when: 'before'}});
+		child.stdin?.write('go\n');
+		await on.sandbox.requests.next(abort);
+		child.kill('SIGSTOP');
+		const [file] = await runFiles(on.folder);
+		const longAgo = new Date(Date.now() - 60_000);
+		await utimes(`${file}.lock`, longAgo, longAgo);
+		expect((await interruptedRuns(on.journal)).runs).toEqual([]);
+		await expect(resumeAbortRun(on.deps, file!)).rejects.toThrow('Another partway carries this');
+		child.kill('SIGKILL');
+		await once(child, 'exit');
+		open();
+		on.sandbox.faults.clear();
+		expect((await interruptedRuns(on.journal)).runs).toMatchObject([{file, wasEmptying: false}]);
+		const resumed = await resumeAbortRun(on.deps, file!, {sleep: async () => {}});
+		expect((await resumed.ended).counts.gone).toBe(20);
+	}, 60_000);
+
+	test('can be ended, as an emptying is, which then begins anew', async () => {
+		const on = await stage();
+		uploads(on, 60);
+		const release = await killAfter(on, await planner(on), 30);
+		release();
+		const [file] = await runFiles(on.folder);
+		// The header of an emptying differs in this alone.
+		const text = await readFile(file!, 'utf8');
+		await writeFile(file!, text.replace('{"v":1,', '{"v":1,"everything":true,'));
+		expect((await interruptedRuns(on.journal)).runs).toMatchObject([{file, wasEmptying: true}]);
+		const before = await left(on);
+		on.sandbox.requests.clear();
+		expect(await endRun(on.deps, file!)).toMatchObject({header: {bucket}});
+		expect(on.sandbox.requests.count(abort)).toBe(0);
+		expect(await left(on)).toEqual(before);
+		expect(before.length).toBeGreaterThan(0);
+		expect(await interruptedRuns(on.journal)).toEqual({runs: [], unreadable: []});
+		expect(await readRunFile(file!)).toMatchObject({ended: true});
+		expect(await emptyBucket(on.deps, {bucket}).ended).toMatchObject({kind: 'empty'});
+		expect(await on.journal.openActs()).toEqual([]);
+	}, 60_000);
 
 	test('belongs to its own endpoint', async () => {
 		const on = await stage();

@@ -253,7 +253,6 @@ export function selectionOf(
 		active: 0,
 		activeTaken: false,
 		unknown: 0,
-		unknownTaken: false,
 		unsettled: 0,
 		uncertainKeys: 0,
 		gone: 0,
