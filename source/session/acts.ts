@@ -13,7 +13,7 @@ import {dialogRows} from './layout.js';
 import {moveInList, startOfList} from './list.js';
 import {withNotice} from './notice.js';
 import {publicCommand, publicUpdate} from './public.js';
-import {runUpdate} from './runs.js';
+import {askToResume, runUpdate} from './runs.js';
 import {type SessionState, topScreen} from './state.js';
 import {type Step, step} from './step.js';
 
@@ -69,8 +69,7 @@ export function actsDialogCommand(state: SessionState, dialog: ActsDialog, comma
 	if (command === 'back' || command === 'acts') return step({...state, dialog: undefined});
 	if (command === 'look-again') return step(state, {type: 'look-again', acts: acts(entries)});
 	if (command !== 'enter' || entry === undefined || entry.kind === 'open') return step(state);
-	if (entry.kind === 'cut')
-		return step({...state, dialog: {kind: 'resume-run', run: entry.run, focus: 'cancel'}});
+	if (entry.kind === 'cut') return askToResume(state, entry.run);
 	const {id, kind} = entry.act;
 	return step({
 		...state,

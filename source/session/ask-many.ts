@@ -143,13 +143,13 @@ export function startEmptying(state: SessionState, {bucket, prefix, totals}: Upl
 
 export function emptyBucketCommand(
 	state: SessionState,
-	{bucket, prefix, word}: EmptyBucketDialog,
+	{bucket, prefix, word, killed}: EmptyBucketDialog,
 	command: Command,
 ): Step {
 	if (command === 'back') return step(withoutDialog(state));
 	if (command !== 'confirm') return step(state);
 	return isTyped(word)
-		? beginEmptying(state, {bucket, ...(prefix === '' ? {} : {prefix})})
+		? beginEmptying(state, {bucket, ...(prefix === '' ? {} : {prefix})}, killed)
 		: withNotice(state, 'That is not what has to be typed; esc cancels.');
 }
 

@@ -87,8 +87,9 @@ export type EmptyBucketDialog = {
 	readonly kind: 'empty-bucket';
 	readonly bucket: string;
 	readonly prefix: string;
-	/** What the list knows of it. */
-	readonly totals: Totals;
+	/** What the list knows of it; absent where an emptying that was killed is taken up. */
+	readonly totals?: Totals;
+	readonly killed?: InterruptedRun;
 	readonly word: TypedWord;
 };
 

@@ -100,6 +100,8 @@ export type Effect =
 			readonly act: ActId;
 			readonly bucket: string;
 			readonly prefix?: string;
+			/** The file of the emptying that was killed, and is gone on with. */
+			readonly after?: string;
 	  }
 	| {
 			readonly type: 'resume-run';

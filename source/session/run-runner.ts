@@ -16,7 +16,7 @@ import {type Journal, JournalError} from '../operations/journal.js';
 import {refusingAborts} from '../operations/journal-acts.js';
 import {readAllParts} from '../operations/parts-reader.js';
 import {RunFileError} from '../operations/run-file.js';
-import {interruptedRuns, resumeAbortRun} from '../operations/run-resume.js';
+import {endRun, interruptedRuns, resumeAbortRun} from '../operations/run-resume.js';
 import type {Through} from './act-watcher.js';
 import type {Action} from './action.js';
 import type {ActId} from './acts-state.js';
@@ -211,8 +211,7 @@ export class RunRunner {
 		} catch (error) {
 			teller.end();
 			if (!(error instanceof RunFileError || error instanceof JournalError)) throw error;
-			this.#dispatch({type: 'run-refused', act, sentence: error.message});
-			await this.tellCutRuns();
+			await this.#refused(act, error.message);
 			return;
 		}
 		this.#controls.set(act, run);
@@ -223,10 +222,22 @@ export class RunRunner {
 		await this.#tellUnsettled();
 	}
 
+	async #refused(act: ActId, sentence: string): Promise<void> {
+		this.#dispatch({type: 'run-refused', act, sentence});
+		await this.tellCutRuns();
+	}
+
 	async #empty(
 		deps: ActDeps,
-		{act, bucket, prefix}: Extract<RunEffect, {type: 'start-emptying'}>,
+		{act, bucket, prefix, after}: Extract<RunEffect, {type: 'start-emptying'}>,
 	): Promise<void> {
+		try {
+			if (after !== undefined) await endRun(deps, after);
+		} catch (error) {
+			if (!(error instanceof RunFileError || error instanceof JournalError)) throw error;
+			await this.#refused(act, error.message);
+			return;
+		}
 		let emptying: Emptying | undefined;
 		const teller = this.#teller(act, bucket, () => {
 			const facts = emptying?.facts();

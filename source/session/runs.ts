@@ -3,7 +3,7 @@ import type {AbortRunPlan, AbortRunResult} from '../operations/abort-run.js';
 import type {InterruptedRun} from '../operations/run-resume.js';
 import type {Action} from './action.js';
 import type {Act, ActId, RunAct} from './acts-state.js';
-import {choose, withoutDialog} from './choice.js';
+import {choose, withoutDialog, wordToType} from './choice.js';
 import type {Command} from './command.js';
 import type {ResumeRunDialog, RunDialog} from './dialog-state.js';
 import type {Effect} from './effect.js';
@@ -28,21 +28,25 @@ export function beginRun(state: SessionState, plan: AbortRunPlan): Step {
 export function beginEmptying(
 	state: SessionState,
 	where: {readonly bucket: string; readonly prefix?: string},
+	killed?: InterruptedRun,
 ): Step {
-	return begin(state, {bucket: where.bucket, what: 'empty', total: 0}, act => ({
+	const left = withoutCut(state, killed?.file);
+	return begin(left, {bucket: where.bucket, what: 'empty', total: 0}, act => ({
 		type: 'start-emptying',
 		act,
 		...where,
+		after: killed?.file,
 	}));
+}
+
+function withoutCut(state: SessionState, file: string | undefined): SessionState {
+	const cut = state.acts.cut.filter(run => run.file !== file);
+	return {...state, acts: {...state.acts, cut}};
 }
 
 function resumed(state: SessionState, run: InterruptedRun): Step {
 	const {bucket} = run.header;
-	const left = {
-		...state,
-		acts: {...state.acts, cut: state.acts.cut.filter(({file}) => file !== run.file)},
-	};
-	return begin(left, {bucket, what: 'abort', total: run.total}, act => ({
+	return begin(withoutCut(state, run.file), {bucket, what: 'abort', total: run.total}, act => ({
 		type: 'resume-run',
 		act,
 		bucket,
@@ -122,6 +126,23 @@ export function leftOf(act: RunAct): readonly Upload[] {
 /** The upload of a result, as the lists know it. */
 export function uploadOf({upload: {key, uploadId, initiated}}: AbortRunResult): Upload {
 	return {key, uploadId, initiated, keyCertain: true};
+}
+
+/** A run that was killed is gone on with when that is confirmed; an emptying, when its bucket is named again. */
+export function askToResume(state: SessionState, run: InterruptedRun): Step {
+	const {bucket, prefix = ''} = run.header;
+	return step({
+		...state,
+		dialog: run.wasEmptying
+			? {
+					kind: 'empty-bucket',
+					bucket,
+					prefix,
+					killed: run,
+					word: wordToType(bucket, 'type the name of the bucket to go on'),
+				}
+			: {kind: 'resume-run', run, focus: 'cancel'},
+	});
 }
 
 export function resumeRunCommand(

@@ -309,6 +309,37 @@ test('what is not gone of a run elsewhere is not tried again through this connec
 	expect(on.state.notice?.text).toContain('connect there first');
 });
 
+test('a killed emptying goes on as one, once its bucket is named again', () => {
+	const on = stage();
+	const run = {
+		file: 'run.jsonl',
+		header: {
+			id: 'run',
+			time: new Date(0).toISOString(),
+			pid: 1,
+			host: 'here',
+			connection: 'own:test',
+			endpoint: 'http://127.0.0.1:9000',
+			bucket,
+			everything: true,
+			confirmed: {uploads: 9, bytes: 9},
+		},
+		total: 9,
+		done: 4,
+		accepted: 0,
+		unknown: 1,
+		notSent: 4,
+		wasEmptying: true,
+	};
+	on.tell({type: 'runs-cut', runs: [run]});
+	on.press('acts', 'enter');
+	expect(on.state.dialog).toMatchObject({kind: 'empty-bucket', word: {wanted: bucket}});
+	expect(on.press('confirm')).not.toContainEqual(expect.objectContaining({act: 1}));
+	on.type(bucket);
+	expect(on.press('confirm')).toMatchObject([{type: 'start-emptying', bucket, after: 'run.jsonl'}]);
+	expect(on.state.acts.cut).toEqual([]);
+});
+
 test('what is not gone is named anew before it is tried again', () => {
 	const on = aborting2();
 	const results = [runResult(a, 'failed'), runResult(upload('b'), 'refused')];

@@ -105,7 +105,7 @@ function actSegments(act: Act, glyphs: Glyphs): readonly Segment[] {
 function cutSegments(run: InterruptedRun, glyphs: Glyphs): readonly Segment[] {
 	return [
 		{text: `${glyphs.unknown} `, role: 'warn'},
-		{text: `Abort of ${plural(run.total, 'upload')} in `},
+		{text: run.wasEmptying ? 'Emptying of ' : `Abort of ${plural(run.total, 'upload')} in `},
 		{text: escapeForTerminal(run.header.bucket), role: 'strong'},
 		{
 			text: `, cut short: ${formatCount(run.done)} done, ${formatCount(run.accepted + run.unknown)} not proven, ${formatCount(run.notSent)} not sent`,
@@ -136,7 +136,7 @@ export function actsLine(state: SessionState, spinner: string, glyphs: Glyphs): 
 		parts.push(
 			{text: ` ${glyphs.unknown} `, role: 'warn'},
 			{
-				text: `an abort of ${plural(cut.total, 'upload')} in ${escapeForTerminal(cut.header.bucket)} was cut short`,
+				text: `${cut.wasEmptying ? 'an emptying of' : `an abort of ${plural(cut.total, 'upload')} in`} ${escapeForTerminal(cut.header.bucket)} was cut short`,
 			},
 			{text: '  ! shows', role: 'dim'},
 		);

@@ -151,9 +151,8 @@ export function ConfirmEmptying({
 }) {
 	const glyphs = useGlyphs();
 	const {columns: width} = state.size;
-	const {bucket, prefix, totals, word} = dialog;
-	const {active} = totals.byState;
-	const unread = totals.count - totals.read;
+	const {bucket, prefix, totals, word, killed} = dialog;
+	const active = totals?.byState.active ?? 0;
 	return (
 		<Panel
 			width={width}
@@ -163,11 +162,20 @@ export function ConfirmEmptying({
 				...exactly('endpoint', state.connection?.endpoint ?? '', width),
 				...exactly('bucket', bucket, width),
 				...(prefix === '' ? [] : exactly('prefix', prefix, width)),
-				...fact(
-					'listed',
-					`${plural(totals.count, 'upload')} so far, with ${formatBytes(totals.bytes)}${unread > 0 ? ' or more' : ''}`,
-					width,
-				),
+				...(totals === undefined
+					? []
+					: fact(
+							'listed',
+							`${plural(totals.count, 'upload')} so far, with ${formatBytes(totals.bytes)}${totals.read < totals.count ? ' or more' : ''}`,
+							width,
+						)),
+				...(killed === undefined
+					? []
+					: fact(
+							'before',
+							`begun ${timeText(killed.header.time)} and killed: ${formatCount(killed.done)} done, ${formatCount(killed.accepted + killed.unknown)} not proven, ${formatCount(killed.notSent)} not sent`,
+							width,
+						)),
 				[],
 				...note(
 					'They are aborted whatever they are, then listed again, until none is left or nothing changes. Uploads that clients begin meanwhile are aborted too.',

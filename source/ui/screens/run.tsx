@@ -1,5 +1,6 @@
 import {formatBytes, formatCount, formatElapsed, plural} from '../../multipart/units.js';
 import type {AbortRunResult} from '../../operations/abort-run.js';
+import {RunFileError} from '../../operations/run-record.js';
 import {S3Failure} from '../../s3/failure.js';
 import type {RunAct} from '../../session/acts-state.js';
 import type {RunDialog} from '../../session/dialog-state.js';
@@ -86,7 +87,9 @@ function titleLine(
 		];
 	}
 	const state = emptying?.state ?? facts?.state ?? 'running';
-	const done = total - (facts?.waiting ?? total) - (facts?.underWay ?? 0);
+	const notDone =
+		facts === undefined ? total : facts.waiting + facts.underWay + facts.counts.stopped;
+	const done = total - notDone;
 	const round = emptying === undefined ? '' : `round ${emptying.round}: `;
 	const rate =
 		facts?.rate === undefined
@@ -166,7 +169,15 @@ function pausedLines(
 	const trouble = 'operation' in why ? why : why.message;
 	return [
 		...troubleLines(typeof trouble === 'string' ? trouble : forRun(trouble), width, glyphs),
-		[{text: '     p goes on once that is mended; nothing is lost.', role: 'dim'}],
+		[
+			{
+				text:
+					why instanceof RunFileError
+						? '     Another partway carries it out: s ends it here.'
+						: '     p goes on once that is mended; nothing is lost.',
+				role: 'dim',
+			},
+		],
 	];
 }
 
