@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {resolve} from 'node:path';
+import {setTimeout as pause} from 'node:timers/promises';
 import {type IPty, spawn} from '@lydell/node-pty';
 import {Screen, type Wanted} from './screen.js';
 
@@ -7,6 +8,10 @@ const root = resolve(import.meta.dirname, '../..');
 
 /** The built program: `npm test` builds it first. */
 export const program = resolve(root, process.env['PARTWAY_PROGRAM'] ?? 'dist/cli.js');
+
+/** Milliseconds that a program may take to end once a key asks for it, and at all. */
+const patience = 15_000;
+const longest = 10 * 60_000;
 
 const named: Readonly<Record<string, string>> = {
 	enter: '\r',
@@ -52,9 +57,12 @@ export const untouched = {
 	lines: 'as before' as 'as before' | 'changed',
 };
 
-/** Shows the modes of the terminal and the program's process id, runs it, shows how it ended and the modes again. */
+/**
+ * Shows the modes of the terminal and the program's process id, runs it, shows how it ended and the modes again.
+ * Then it waits to be ended: what a pty still holds when its last process goes may never be read.
+ */
 const script = (redirect: string) =>
-	`echo "modes=$(stty -g)"; sh -c 'echo "pid=$$" >/dev/tty; exec "$@"' sh "$@" ${redirect}; code=$?; echo; echo "code=$code"; echo "modes=$(stty -g)"`;
+	`echo "modes=$(stty -g)"; sh -c 'echo "pid=$$" >/dev/tty; exec "$@"' sh "$@" ${redirect}; code=$?; echo; echo "code=$code"; echo "modes=$(stty -g)"; read _`;
 
 /** The built program in a terminal of its own, driven by keys, read from the screen. */
 export class Program {
@@ -158,7 +166,12 @@ export class Program {
 
 	/** Resolves when the program and its shell have ended. */
 	async ended(): Promise<End> {
-		await this.#closed;
+		const told = this.#screen.waitFor(
+			() => /code=\d+\r?\nmodes=[^\r\n]+\r?\n/.test(this.raw.slice(-2000)),
+			longest,
+		);
+		await Promise.race([told.catch(() => this.#closed), this.#closed]);
+		await this.#kill([this.#pty.pid]);
 		const {terminal} = this.#screen;
 		const lines = this.#screen.lines();
 		const start = lines.findIndex(line => line.startsWith('pid='));
@@ -186,21 +199,34 @@ export class Program {
 		};
 	}
 
-	/** Presses a key that ends the program, and waits for that. */
-	quit(key = 'q'): Promise<End> {
+	/** Presses a key that ends the program, and waits for that; fails with what is seen where it does not end. */
+	async quit(key = 'q'): Promise<End> {
 		this.type(named[key] ?? key);
-		return this.ended();
+		let timer: NodeJS.Timeout | undefined;
+		const late = new Promise<never>((_, reject) => {
+			timer = setTimeout(() => reject(new Error(`it does not end:\n${this.screen()}`)), patience);
+		});
+		try {
+			return await Promise.race([this.ended(), late]);
+		} finally {
+			clearTimeout(timer);
+		}
 	}
 
 	/** Ends the program and its shell by their ids, whatever state they are in. */
-	async kill(): Promise<void> {
-		for (const pid of [this.#pid, this.#pty.pid]) {
+	kill(): Promise<void> {
+		return this.#kill([this.#pid, this.#pty.pid]);
+	}
+
+	async #kill(pids: readonly number[]): Promise<void> {
+		for (const pid of pids) {
 			try {
 				if (pid > 0) process.kill(pid, 'SIGKILL');
 			} catch {
 				// It has ended already.
 			}
 		}
-		await this.#closed;
+		// Now and then the end of a pty is not told on a busy machine: that must not hold a test up.
+		await Promise.race([this.#closed, pause(5000, undefined, {ref: false})]);
 	}
 }
