@@ -34,7 +34,9 @@ export function createBurst(): Burst {
 		isFirst() {
 			if (during) return false;
 			during = true;
-			setImmediate(() => {
+			// Not an immediate: after the timer that tells a lone Esc, the next read comes before it, and a key
+			// of its own would count as joined.
+			process.nextTick(() => {
 				during = false;
 			});
 			return true;
