@@ -152,7 +152,7 @@ test('an unknown act is looked at again by itself, and what became of it is told
 	const [args, {env}] = to(sandbox, 'media');
 	const partway = await start(args, {env: {...env, ...fasterClock}});
 	await partway.waitFor(/1 act with an unknown outcome/);
-	await partway.waitFor(text => /reel-1.*stalled/.test(text) && /reel-2.*stalled/.test(text));
+	// At once: on a busy machine the three looks may be over before the list is read.
 	release();
 	await partway.waitFor(/Complete of film\/reel-1\.mov: done/);
 	await partway.waitFor(text => listed(1).test(text) && !text.includes('unknown outcome'));
