@@ -1,4 +1,4 @@
-import {defaultThresholds, type Liveness, livenessOf, type Thresholds} from './liveness.js';
+import {defaultThresholds, type Thresholds} from './liveness.js';
 import type {QueryClock} from './query.js';
 import type {Reading} from './reading.js';
 import {UnreadRows} from './unread-rows.js';
@@ -280,19 +280,4 @@ export class UploadIndex {
 			if (row !== undefined) yield row;
 		}
 	}
-}
-
-/** The liveness of one row. */
-export function rowLiveness(
-	{upload, reading}: Pick<UploadRow, 'upload' | 'reading'>,
-	now: number,
-	thresholds: Thresholds = defaultThresholds,
-): Liveness {
-	const summary = reading.kind === 'read' ? reading.summary : undefined;
-	const facts = {
-		initiated: upload.initiated,
-		partCount: summary?.count,
-		lastPart: summary?.lastPart,
-	};
-	return livenessOf(facts, now, thresholds);
 }

@@ -3,15 +3,33 @@ import {expect, test} from 'vitest';
 import {
 	countsAsStalled,
 	defaultThresholds,
+	type Liveness,
+	livenessOf,
 	livenessStates,
+	type Thresholds,
 } from '../../source/multipart/liveness.js';
 import {everyUpload, type Query} from '../../source/multipart/query.js';
 import {type Reading, unread} from '../../source/multipart/reading.js';
 import type {Upload} from '../../source/multipart/upload.js';
-import {rowLiveness, UploadIndex, type View} from '../../source/multipart/upload-index.js';
+import {UploadIndex, type UploadRow, type View} from '../../source/multipart/upload-index.js';
 import {sortColumns} from '../../source/multipart/upload-order.js';
 import {queryOf} from '../support/queries.js';
 import {compareRows, valueIn} from './upload-model.js';
+
+/** The liveness of one row. */
+function rowLiveness(
+	{upload, reading}: Pick<UploadRow, 'upload' | 'reading'>,
+	now: number,
+	thresholds: Thresholds = defaultThresholds,
+): Liveness {
+	const summary = reading.kind === 'read' ? reading.summary : undefined;
+	const facts = {
+		initiated: upload.initiated,
+		partCount: summary?.count,
+		lastPart: summary?.lastPart,
+	};
+	return livenessOf(facts, now, thresholds);
+}
 
 const hour = 60 * 60_000;
 const start = Date.parse('2026-11-22T12:00:00Z');
