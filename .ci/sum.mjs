@@ -1,7 +1,8 @@
 import {readFileSync} from 'node:fs';
 
 /**
- * Sums up the JSON reports of vitest and prints `N passed, N failed` as the last line. A report that is
+ * Sums up the JSON reports of vitest: each test that failed with what it said, since the runner's own
+ * words may be far above by then, and `N passed, N failed` as the last line. A report that is
  * not there is a run that crashed before its tests, and a failure; so is a step that failed although
  * its tests did not, a file that could not be loaded, and a test that was skipped.
  *
@@ -10,11 +11,28 @@ import {readFileSync} from 'node:fs';
 const [failedSteps, ...paths] = process.argv.slice(2);
 let passed = 0;
 let failed = 0;
+
+/** At most this many lines of what a failed test said: its screen or its difference, not its stack. */
+const linesOfMessage = 60;
+
+const tell = (title, message) => {
+	console.log(`FAILED ${title}`);
+	for (const line of (message ?? '').split('\n').slice(0, linesOfMessage))
+		console.log(`    ${line}`);
+};
+
 console.log();
 for (const path of paths) {
 	const name = path.split('/').at(-1).replace('.json', '');
 	try {
 		const report = JSON.parse(readFileSync(path, 'utf8'));
+		for (const {name: file, status, message, assertionResults} of report.testResults) {
+			if (status === 'failed' && assertionResults.length === 0) tell(`${name}: ${file}`, message);
+			for (const {status: result, fullName, failureMessages} of assertionResults) {
+				if (result !== 'passed')
+					tell(`${name}: ${fullName} (${result})`, failureMessages?.join('\n'));
+			}
+		}
 		const empty = report.testResults.filter(
 			({status, assertionResults}) => status === 'failed' && assertionResults.length === 0,
 		).length;
