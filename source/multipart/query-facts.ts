@@ -1,5 +1,6 @@
 import type {Thresholds} from './liveness.js';
 import type {Reading} from './reading.js';
+import type {Upload} from './upload.js';
 
 /** What a query asks of one upload; what is known only from its parts is absent until they are read. */
 export type QueryFacts = {
@@ -17,3 +18,20 @@ export type QueryFacts = {
 
 /** The time that ages are counted from, milliseconds since the epoch by the server's clock, and the thresholds. */
 export type QueryClock = {readonly now: number; readonly thresholds: Thresholds};
+
+/** What a query may ask of an upload of the listing and of what a look at its parts brought. */
+export function queryFactsOf(
+	{key, uploadId, initiated}: Pick<Upload, 'key' | 'uploadId' | 'initiated'>,
+	reading: Reading,
+): QueryFacts {
+	const summary = reading.kind === 'read' ? reading.summary : undefined;
+	return {
+		key,
+		uploadId,
+		initiated,
+		reading: reading.kind,
+		partCount: summary?.count,
+		bytes: summary?.bytes,
+		lastPart: summary?.lastPart,
+	};
+}

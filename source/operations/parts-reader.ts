@@ -114,7 +114,7 @@ export async function readAllParts(options: {
 	bucket: string;
 	uploads: readonly Upload[];
 	signal: AbortSignal;
-	onReading: (upload: Upload, reading: Reading) => void;
+	onReading: (upload: Upload, reading: Reading, failure?: S3Failure) => void;
 }): Promise<void> {
 	const {uploads, gateway, signal, onReading} = options;
 	if (uploads.length === 0) return;
@@ -124,8 +124,8 @@ export async function readAllParts(options: {
 		const reader = createPartsReader({
 			...options,
 			concurrency: () => gateway.pace.width,
-			onReading(upload, reading) {
-				onReading(upload, reading);
+			onReading(upload, reading, failure) {
+				onReading(upload, reading, failure);
 				left--;
 				if (left === 0) resolve();
 			},
