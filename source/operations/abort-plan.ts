@@ -3,7 +3,6 @@ import type {PartsSummary} from '../multipart/part.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import {isDenied, isNoSuchUpload, S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
-import {mapBounded} from './bounded.js';
 
 /** What reading an upload's parts for the confirmation brought. */
 export type AbortReading =
@@ -25,32 +24,22 @@ export type AbortPlan = {
 	readonly liveness: Liveness;
 };
 
-/** Reads the parts of each upload again, a bounded number at a time. @throws the signal's reason. */
-export async function prepareAborts(
+/** Reads the parts of an upload again. @throws the signal's reason. */
+export async function planAbort(
 	gateway: Gateway,
 	bucket: string,
-	uploads: readonly Upload[],
-	options: {
-		readonly signal?: AbortSignal;
-		readonly concurrency?: number;
-		readonly thresholds?: Thresholds;
-		readonly onProgress?: (read: number) => void;
-	} = {},
-): Promise<AbortPlan[]> {
-	const {signal, concurrency = 8, thresholds, onProgress} = options;
-	let read = 0;
-	return mapBounded(uploads, concurrency, async upload => {
-		const target = {bucket, key: upload.key, uploadId: upload.uploadId};
-		const reading = await readForAbort(gateway, upload, target, signal);
-		onProgress?.(++read);
-		const summary = reading.kind === 'read' ? reading.summary : undefined;
-		const facts = {
-			initiated: upload.initiated,
-			partCount: summary?.count,
-			lastPart: summary?.lastPart,
-		};
-		return {upload, target, reading, liveness: livenessOf(facts, gateway.now(), thresholds)};
-	});
+	upload: Upload,
+	{signal, thresholds}: {readonly signal?: AbortSignal; readonly thresholds?: Thresholds} = {},
+): Promise<AbortPlan> {
+	const target = {bucket, key: upload.key, uploadId: upload.uploadId};
+	const reading = await readForAbort(gateway, upload, target, signal);
+	const summary = reading.kind === 'read' ? reading.summary : undefined;
+	const facts = {
+		initiated: upload.initiated,
+		partCount: summary?.count,
+		lastPart: summary?.lastPart,
+	};
+	return {upload, target, reading, liveness: livenessOf(facts, gateway.now(), thresholds)};
 }
 
 /** Reads one upload, for the confirmation or just before the abort. @throws the signal's reason. */

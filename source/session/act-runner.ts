@@ -1,5 +1,5 @@
 import {planAgain} from '../multipart/completion.js';
-import {abortUploads, prepareAborts} from '../operations/abort.js';
+import {abortUpload, planAbort} from '../operations/abort.js';
 import {completeUpload, prepareCompletion} from '../operations/complete.js';
 import {type Intent, type Journal, openJournal} from '../operations/journal.js';
 import {makePublic, readPublicly} from '../operations/public-read.js';
@@ -100,11 +100,9 @@ export class ActRunner {
 			case 'prepare-abort':
 				void this.#prepare(async signal => {
 					const {bucket, upload} = effect;
-					const [plan] = await prepareAborts(through.gateway, bucket, [upload], {
-						signal,
-						thresholds: through.thresholds,
-					});
-					return {type: 'abort-prepared', plan: plan!};
+					const {gateway, thresholds} = through;
+					const plan = await planAbort(gateway, bucket, upload, {signal, thresholds});
+					return {type: 'abort-prepared', plan};
 				});
 				return;
 			case 'complete':
@@ -205,10 +203,8 @@ export class ActRunner {
 		{act, plan, keyTyped}: Extract<Effect, {type: 'abort'}>,
 	): Promise<void> {
 		const journal = this.journal();
-		// One upload is named as what it is.
-		const named = {includeActive: true, includeUnknown: true, keyTyped};
-		const [result] = await abortUploads({gateway, journal, connection}, [plan], named);
-		this.#dispatch({type: 'abort-ended', act, result: result!});
+		const result = await abortUpload({gateway, journal, connection}, plan, {keyTyped});
+		this.#dispatch({type: 'abort-ended', act, result});
 		await this.#watcher.watchNew();
 	}
 }

@@ -2,7 +2,7 @@ import {mkdir, rm} from 'node:fs/promises';
 import {describe, expect, test} from 'vitest';
 import {isBlocked} from '../../source/multipart/completion.js';
 import type {UploadTarget} from '../../source/multipart/upload.js';
-import {abortUploads, prepareAborts} from '../../source/operations/abort.js';
+import {abortUpload, planAbort} from '../../source/operations/abort.js';
 import {
 	type CompletePhase,
 	completeUpload,
@@ -428,10 +428,11 @@ describe('nothing is sent', () => {
 				kind: 'refused',
 				problem: {reason: 'under-way'},
 			});
-			const aborts = await prepareAborts(on.gateway, bucket, [on.row(target)]);
-			expect(await abortUploads(deps, aborts)).toMatchObject([
-				{kind: 'refused', journalProblem: {reason: 'under-way'}},
-			]);
+			const abort = await planAbort(on.gateway, bucket, on.row(target));
+			expect(await abortUpload(deps, abort)).toMatchObject({
+				kind: 'refused',
+				journalProblem: {reason: 'under-way'},
+			});
 		}
 		open();
 		expect((await first).kind).toBe('done');
@@ -450,10 +451,11 @@ describe('nothing is sent', () => {
 			kind: 'refused',
 			problem: {reason: 'unsettled'},
 		});
-		const aborts = await prepareAborts(on.gateway, bucket, [on.row(target)]);
-		expect(await abortUploads(on.deps, aborts, {keyTyped: true})).toMatchObject([
-			{kind: 'refused', journalProblem: {reason: 'unsettled'}},
-		]);
+		const abort = await planAbort(on.gateway, bucket, on.row(target));
+		expect(await abortUpload(on.deps, abort, {keyTyped: true})).toMatchObject({
+			kind: 'refused',
+			journalProblem: {reason: 'unsettled'},
+		});
 		expect(on.sandbox.requests.count(complete)).toBe(1);
 		expect(on.sandbox.requests.count('AbortMultipartUpload')).toBe(0);
 	});

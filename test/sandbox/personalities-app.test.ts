@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import type {UploadTarget} from '../../source/multipart/upload.js';
-import {abortUploads, prepareAborts} from '../../source/operations/abort.js';
+import {abortUpload, planAbort} from '../../source/operations/abort.js';
 import {completeUpload, prepareCompletion} from '../../source/operations/complete.js';
 import {openJournal} from '../../source/operations/journal.js';
 import {createAwsGateway} from '../../source/s3/aws-gateway.js';
@@ -51,11 +51,9 @@ async function appOn(like: PersonalityName) {
 		},
 		/** Aborts as the app does: reads, sends, proves. */
 		async abort(target: UploadTarget) {
-			const plans = await prepareAborts(gateway, bucket, [
-				{...target, initiated, keyCertain: true},
-			]);
-			const [result] = await abortUploads(deps, plans, {sleep: async () => {}});
-			return {kind: result?.kind, sentence: result?.sentence};
+			const plan = await planAbort(gateway, bucket, {...target, initiated, keyCertain: true});
+			const {kind, sentence} = await abortUpload(deps, plan, {sleep: async () => {}});
+			return {kind, sentence};
 		},
 		/** Completes as the app does: reads, plans, sends, looks. */
 		async complete(target: UploadTarget) {
