@@ -105,7 +105,17 @@ function otherOwner(operation: Operation, expectedOwner: string | undefined): st
 
 function permission(operation: Operation, {bucket, key}: FailureTarget): string {
 	const action = actions[operation];
-	if (bucket === undefined) return action;
+	return bucket === undefined ? action : `${action} on ${arnOf(operation, bucket, key)}`;
+}
+
+/** The IAM action that an operation needs: `s3:ListMultipartUploadParts`. */
+export function actionOf(operation: Operation): string {
+	return actions[operation];
+}
+
+/** The resource that the action has to be allowed on, as a policy names it; `*` without a bucket. */
+export function arnOf(operation: Operation, bucket?: string, key?: string): string {
+	if (bucket === undefined) return '*';
 	const onKey = operation !== 'ListMultipartUploads' && key !== undefined;
-	return `${action} on arn:aws:s3:::${bucket}${onKey ? `/${key}` : ''}`;
+	return `arn:aws:s3:::${bucket}${onKey ? `/${key}` : ''}`;
 }

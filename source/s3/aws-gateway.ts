@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-s3';
 import {type Part, type PartsListing, summarizeParts} from '../multipart/part.js';
 import type {UploadTarget} from '../multipart/upload.js';
+import {readAccount} from './account.js';
 import {bucketSettings} from './bucket-settings.js';
 import {createClients, type Limits} from './clients.js';
 import {completeInput, toPart} from './completing.js';
@@ -232,6 +233,8 @@ export function createAwsGateway(
 				token = page.ContinuationToken;
 			}
 		},
+
+		account: signal => readAccount(reader, send, signal),
 
 		close() {
 			reader.destroy();

@@ -10,7 +10,8 @@ import {unmarked} from './answer-body.js';
 import {type FailureTarget, type Operation, S3Failure} from './failure.js';
 import type {Gateway} from './gateway.js';
 
-type Send = <T>(
+/** Sends a request of an operation; throws `S3Failure`. */
+export type Send = <T>(
 	operation: Operation,
 	target: FailureTarget,
 	signal: AbortSignal | undefined,

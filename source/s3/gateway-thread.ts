@@ -170,4 +170,5 @@ const callNames: Readonly<Record<CallName, true>> = {
 	publicAccessBlock: true,
 	lifecycle: true,
 	listBuckets: true,
+	account: true,
 };

@@ -1,6 +1,6 @@
 import type {CleanupRule} from '../multipart/cleanup-rules.js';
 import type {Checksums, Part, PartsListing, PartsSummary} from '../multipart/part.js';
-import type {Upload, UploadTarget} from '../multipart/upload.js';
+import type {Principal, Upload, UploadTarget} from '../multipart/upload.js';
 import type {BucketTerms} from './connection.js';
 import type {PaceFacts} from './pace.js';
 
@@ -83,6 +83,14 @@ export type ObjectFacts = {
 
 export type Bucket = {readonly name: string; readonly created?: number; readonly region?: string};
 
+export type Account = {
+	/** The account on AWS, whichever of its users asks; absent where the service names none. */
+	readonly owner?: Principal;
+	readonly buckets: readonly Bucket[];
+	/** There are more than one page holds. */
+	readonly isCut: boolean;
+};
+
 /**
  * Everything partway asks of an S3 service. Each call throws `S3Failure`, or the signal's reason
  * when it was cancelled. Reads may be retried below; a Complete is sent exactly once.
@@ -138,6 +146,8 @@ export type Gateway = {
 	/** The bucket's own rules that abort uploads, in the service's order; empty where none is set. */
 	lifecycle(bucket: string, signal?: AbortSignal): Promise<readonly CleanupRule[]>;
 	listBuckets(signal?: AbortSignal): Promise<readonly Bucket[]>;
+	/** One page of ListBuckets, and whom the service takes for the owner of what it lists. */
+	account(signal?: AbortSignal): Promise<Account>;
 	/** Closes idle connections. */
 	close(): void;
 };

@@ -4,6 +4,7 @@ import {Agent as HttpsAgent} from 'node:https';
 import {rootCertificates} from 'node:tls';
 import {NodeHttpHandler} from '@smithy/node-http-handler';
 import {HttpProxyAgent, HttpsProxyAgent} from 'hpagent';
+import {proxyFor} from './proxy.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -93,29 +94,4 @@ function extra(env: Environment): string[] {
 		// Node has said so when it started.
 		return [];
 	}
-}
-
-/**
- * The proxy for a URL, as the environment writes it; undefined where none is named, or NO_PROXY names the
- * host: `*`, a host or a domain with or without a dot in front (and what is below it), with or without a
- * port.
- */
-export function proxyFor(url: string, env: Environment): string | undefined {
-	if (!URL.canParse(url)) return undefined;
-	const {protocol, hostname, port} = new URL(url);
-	const scheme = protocol === 'https:' ? 'https' : 'http';
-	const named = (name: string) => env[name.toLowerCase()] || env[name.toUpperCase()] || undefined;
-	const proxy = named(`${scheme}_proxy`);
-	if (proxy === undefined) return undefined;
-	const usual = scheme === 'https' ? '443' : '80';
-	for (const entry of (named('no_proxy') ?? '').toLowerCase().split(/[\s,]+/)) {
-		const [, host = '', only] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
-		const bare = (host.includes(':') ? entry : host).replace(/^\*?\./, '').replace(/^\[|\]$/g, '');
-		const here = hostname.replace(/^\[|\]$/g, '');
-		if (entry === '*') return undefined;
-		if (bare === '' || (only !== undefined && !host.includes(':') && only !== (port || usual)))
-			continue;
-		if (here === bare || here.endsWith(`.${bare}`)) return undefined;
-	}
-	return proxy.includes('://') ? proxy : `http://${proxy}`;
 }

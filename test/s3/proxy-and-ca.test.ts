@@ -11,7 +11,7 @@ import {createAwsGateway} from '../../source/s3/aws-gateway.js';
 import type {ConnectionSettings} from '../../source/s3/connection.js';
 import type {S3Failure} from '../../source/s3/failure.js';
 import type {Gateway} from '../../source/s3/gateway.js';
-import {proxyFor} from '../../source/s3/network.js';
+import {proxyFor, shownProxy} from '../../source/s3/proxy.js';
 import {bucket, type Reachable, sandboxSettings, world} from '../support/world.js';
 import {startRawServer, thrownBy} from './raw-server.js';
 
@@ -260,4 +260,12 @@ test.each([
 	['https://[::1]:9000', {HTTPS_PROXY: 'p:1', no_proxy: 'a,,'}, 'http://p:1'],
 ])('the proxy for %s under %j is %s', (url, env, expected) => {
 	expect(proxyFor(url, env)).toBe(expected);
+});
+
+test('a proxy is shown without its user and password', () => {
+	const shown = (HTTPS_PROXY: string) => shownProxy('https://s3.corp', {HTTPS_PROXY});
+	expect(shown('http://me:secret@proxy:3128/')).toBe('http://proxy:3128');
+	expect(shown('me:secret@proxy:3128')).toBe('http://proxy:3128');
+	expect(shown('http://me:sec ret@[proxy')).toBe('one that cannot be read');
+	expect(shownProxy('https://s3.corp', {})).toBeUndefined();
 });

@@ -1,0 +1,193 @@
+import {randomUUID} from 'node:crypto';
+import type {ServiceId} from '../multipart/known-services.js';
+import {serviceFacts} from '../multipart/service.js';
+import type {Upload} from '../multipart/upload.js';
+import type {Target} from '../profiles/target.js';
+import type {ConnectionSettings} from '../s3/connection.js';
+import {isNoSuchUpload, S3Failure} from '../s3/failure.js';
+import type {Bucket, Gateway} from '../s3/gateway.js';
+import {shownProxy} from '../s3/proxy.js';
+import {
+	type Asked,
+	type ConnectionTest,
+	type TestedPermission,
+	type TestTrouble,
+	untested,
+} from './connection-test.js';
+import {callerIn, isInTheWay, troubleOf, verdictOf} from './test-answers.js';
+
+export type TestOptions = {
+	readonly settings: ConnectionSettings;
+	/** What the profile says. */
+	readonly service?: ServiceId;
+	/** Where to look; without one it is the first bucket that is listed. */
+	readonly target?: Target;
+	readonly env: Readonly<Record<string, string | undefined>>;
+	readonly signal?: AbortSignal;
+	/** Milliseconds for all of it. */
+	readonly limit?: number;
+	/** Told whenever something is known. */
+	readonly onProgress?: (test: ConnectionTest) => void;
+};
+
+/** Nothing more is asked, and why. */
+class Stopped extends Error {
+	readonly trouble?: TestTrouble;
+	constructor(sentence: string, trouble?: TestTrouble) {
+		super(sentence);
+		this.trouble = trouble;
+	}
+}
+
+/**
+ * Finds out what a connection is good for, by four reads at most; nothing is changed. Rejects with the
+ * signal's reason when it was cancelled, and never for what the service answers.
+ */
+export async function testConnection(
+	gateway: Gateway,
+	{settings, service, target, env, signal, limit = 20_000, onProgress}: TestOptions,
+): Promise<ConnectionTest> {
+	const {endpoint} = gateway;
+	const late = AbortSignal.timeout(limit);
+	const ended = signal === undefined ? late : AbortSignal.any([signal, late]);
+	const prefix = target?.prefix ?? '';
+	const key = `${prefix}partway-test-${randomUUID()}`;
+	let listed: readonly Bucket[] | undefined;
+	let bucket = target?.bucket;
+	let upload: Upload | undefined;
+	let test: ConnectionTest = {
+		endpoint,
+		region: settings.region,
+		...serviceOf({endpoint, service}),
+		...(bucket === undefined ? {} : {bucket: {name: bucket, from: 'named'}}),
+		proxy: shownProxy(endpoint, env),
+		caBundle: settings.caBundle ?? (env['AWS_CA_BUNDLE'] || undefined),
+		permissions: untested(bucket, prefix),
+		isDone: false,
+	};
+
+	function learn(found: Partial<ConnectionTest>): void {
+		test = {...test, ...found};
+		onProgress?.(test);
+	}
+
+	function tell(asked: Asked, found: Partial<TestedPermission>): void {
+		learn({
+			permissions: test.permissions.map(row =>
+				row.operation === asked ? {...row, ...found} : row,
+			),
+		});
+	}
+
+	/** The clock, the service and the caller, as far as a refusal tells. */
+	function learnFrom(failure: S3Failure): void {
+		const {status, requestId} = failure;
+		const arn = callerIn(failure);
+		learn({
+			...(status === undefined ? {} : {clockOffset: gateway.now() - Date.now()}),
+			...(test.service === undefined ? serviceOf({endpoint, requestId}) : {}),
+			...(arn === undefined ? {} : {caller: {...test.caller, arn}}),
+		});
+	}
+
+	async function ask(asked: Asked, read: () => Promise<string | undefined>): Promise<void> {
+		try {
+			const sentence = await read();
+			learn({clockOffset: gateway.now() - Date.now()});
+			tell(asked, {verdict: 'allowed', sentence});
+		} catch (error) {
+			if (signal?.aborted) throw signal.reason;
+			if (late.aborted) {
+				const sentence = `There was no answer within ${Math.round(limit / 1000)} s.`;
+				tell(asked, {verdict: 'failed'});
+				const advice = 'Check the endpoint, the proxy and the network.';
+				throw new Stopped('Not asked.', {sentence, advice});
+			}
+			if (!(error instanceof S3Failure)) throw error;
+			learnFrom(error);
+			const {code, requestId} = error;
+			if (isInTheWay(error)) {
+				tell(asked, {verdict: 'failed', code, requestId});
+				throw new Stopped('Not asked.', troubleOf(error, settings));
+			}
+			tell(asked, {...verdictOf(error, asked, bucket ?? '', listed), code, requestId});
+			if (code === 'NoSuchBucket') throw new Stopped('Not asked: there is no such bucket.');
+		}
+	}
+
+	async function account(): Promise<string> {
+		const {owner, buckets, isCut} = await gateway.account(ended);
+		listed = buckets;
+		if (owner !== undefined) learn({caller: {...test.caller, ...owner}});
+		return `${buckets.length}${isCut ? ' and more' : ''} listed.`;
+	}
+
+	/** The first bucket that is listed, where none was named. */
+	function choose(): string {
+		const name = bucket ?? listed?.[0]?.name;
+		if (name === undefined) throw new Stopped('Not asked: no bucket is named, and none is listed.');
+		if (bucket === undefined) {
+			const permissions = test.permissions.slice(0, 1).concat(untested(name, prefix).slice(1));
+			learn({bucket: {name, from: 'listed'}, permissions});
+		}
+		bucket = name;
+		return name;
+	}
+
+	async function uploadsOf(name: string): Promise<undefined> {
+		const page = await gateway.listUploadsPage({bucket: name, prefix, maxUploads: 10}, ended);
+		upload = page.uploads.find(({keyCertain}) => keyCertain);
+		const seen = serviceOf({endpoint, uploadId: upload?.uploadId, service});
+		learn(seen);
+		// What Ceph calls the initiator is whoever asks: see its sentences on listing.
+		if (seen.service?.id === 'ceph' && test.caller === undefined && upload?.initiator)
+			learn({caller: upload.initiator});
+	}
+
+	async function partsIn(name: string): Promise<string> {
+		try {
+			if (upload !== undefined) {
+				const {key, uploadId} = upload;
+				await gateway.summarizeParts({bucket: name, key, uploadId}, ended);
+				return 'The parts of an upload that is listed were read.';
+			}
+			await gateway.summarizeParts({bucket: name, key, uploadId: 'partway-test'}, ended);
+		} catch (error) {
+			// A service says so only to whom it would have told the parts.
+			if (!isNoSuchUpload(error)) throw error;
+		}
+		return 'An upload that does not exist was looked for.';
+	}
+
+	async function objectIn(name: string): Promise<string> {
+		await gateway.headObject({bucket: name, key}, ended);
+		return 'A key that does not exist was looked for.';
+	}
+
+	async function run(): Promise<Stopped> {
+		try {
+			await ask('ListBuckets', account);
+			const name = choose();
+			await ask('ListMultipartUploads', () => uploadsOf(name));
+			await ask('ListParts', () => partsIn(name));
+			await ask('HeadObject', () => objectIn(name));
+			return new Stopped('');
+		} catch (error) {
+			if (error instanceof Stopped) return error;
+			throw error;
+		}
+	}
+
+	const {message: sentence, trouble} = await run();
+	const permissions = test.permissions.map(row =>
+		row.verdict === 'waiting' ? {...row, verdict: 'unknown' as const, sentence} : row,
+	);
+	learn({permissions, ...(trouble === undefined ? {} : {trouble}), isDone: true});
+	return test;
+}
+
+/** By host, ids and what the profile says; nothing where none of them tells. */
+function serviceOf(seen: Parameters<typeof serviceFacts>[0]): Pick<ConnectionTest, 'service'> {
+	const {kind, name} = serviceFacts(seen);
+	return kind === 'other' ? {} : {service: {id: kind, name}};
+}
