@@ -24,25 +24,20 @@ export function padStart(text: string, cells: number): string {
 	return ' '.repeat(Math.max(0, cells - cellsOf(text))) + text;
 }
 
-/** What is never cut in two: graphemes, and the `\u{…}` of an escaped character. */
+/**
+ * What is never cut in two: graphemes, and the `\u{…}` of an escaped character, together with what joins its
+ * brace (some vowels of Thai and Lao do).
+ */
 function unitsOf(text: string): readonly string[] {
+	if (plainAscii.test(text) && !text.includes('\\u{')) return [...text];
+	const within = new Set<number>();
+	for (const {index, 0: escaped} of text.matchAll(escapedCharacter))
+		for (let at = index + 1; at < index + escaped.length; at++) within.add(at);
 	const units: string[] = [];
-	const addGraphemes = (plain: string) => {
-		if (plainAscii.test(plain)) {
-			units.push(...plain);
-			return;
-		}
-		for (const {segment} of graphemes.segment(plain)) {
-			units.push(segment);
-		}
-	};
-	let start = 0;
-	for (const match of text.matchAll(escapedCharacter)) {
-		addGraphemes(text.slice(start, match.index));
-		units.push(match[0]);
-		start = match.index + match[0].length;
+	for (const {segment, index} of graphemes.segment(text)) {
+		if (within.has(index)) units.push(`${units.pop()}${segment}`);
+		else units.push(segment);
 	}
-	addGraphemes(text.slice(start));
 	return units;
 }
 

@@ -84,6 +84,9 @@ describe('truncating', () => {
 		['abcdef', 2, '...', '..', '..'],
 		['abcdef', 0, '…', '', ''],
 		['ที่ที่ที่ที่', 3, '…', 'ที่ที่…', 'ที่…ที่'],
+		// The vowel joins whatever stands before it, the brace of an escaped character too.
+		['ab\\u{1b}\u0e33', 6, '…', 'ab…', 'ab…'],
+		['\\u{1b}\u0e33ab', 7, '…', '\\u{1b}\u0e33…', '…ab'],
 	])('%j in %i cells', (text, cells, sign, end, middle) => {
 		expect(truncateEnd(text, cells, sign)).toBe(end);
 		expect(truncateMiddle(text, cells, sign)).toBe(middle);
