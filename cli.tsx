@@ -1,4 +1,6 @@
-import {Command, CommanderError} from 'commander';
+import {exitCodes} from './source/commands/base/exit.js';
+import {processIo} from './source/commands/base/io.js';
+import {type AppOptions, runProgram} from './source/commands/program.js';
 import {checkBucketOwner} from './source/profiles/bucket-terms.js';
 import {parseTarget} from './source/profiles/target.js';
 import type {Launch} from './source/session/connect.js';
@@ -8,89 +10,23 @@ import {openLog} from './source/terminal/log-file.js';
 
 declare const PARTWAY_VERSION: string | undefined;
 
-/** 0 done, 1 failed, 2 usage, 130 by ctrl-c. */
-const exitCodes = {failed: 1, usage: 2} as const;
-
-type Options = {
-	profile?: string;
-	endpoint?: string;
-	region?: string;
-	pathStyle?: boolean;
-	readOnly?: boolean;
-	expectedBucketOwner?: string;
-	requestPayer?: boolean;
-	caBundle?: string;
-	color: boolean;
-	ascii?: boolean;
-	demo?: boolean;
-	log?: string;
-};
-
-function commandLine(version: string): Command {
-	return new Command('partway')
-		.description(
-			'A terminal UI for S3 multipart uploads that were started and never finished:\nlist them, look at their parts, complete or abort them.',
-		)
-		.argument('[target]', 'a bucket, or s3://bucket/prefix; without one, pick')
-		.option(
-			'-p, --profile <name>',
-			'a connection of partway or a profile of AWS (own:NAME, aws:NAME)',
-		)
-		.option('-e, --endpoint <url>', 'the S3 service; AWS when there is none')
-		.option('-r, --region <name>', 'the region')
-		.option('--path-style', 'the bucket in the path and not in the host name')
-		.option('--read-only', 'send nothing that changes anything')
-		.option('--expected-bucket-owner <id>', 'the account that must own the bucket: 12 digits')
-		.option('--request-payer', 'pay for the requests to a Requester Pays bucket')
-		.option('--no-color', 'no colours (NO_COLOR does the same)')
-		.option('--ascii', 'plain signs for poor terminals')
-		.option(
-			'--ca-bundle <file>',
-			'trust the certificates in this PEM file (AWS_CA_BUNDLE does the same)',
-		)
-		.option('--demo', 'open the app on an S3 server of its own, filled with sample uploads')
-		.option('--log <file>', 'append a line for each request: operation, status, request id, time')
-		.version(version, '-V, --version')
-		.addHelpText(
-			'after',
-			`
-Examples:
-  partway --demo
-  partway my-bucket
-  partway -p oos-prod s3://my-bucket/raw/ --read-only
-  partway -e http://127.0.0.1:9000 my-bucket
-
-Exit codes: 0 done, 1 something failed, 2 usage, 130 ended by ctrl-c.`,
-		)
-		.configureOutput({
-			outputError: (text, write) =>
-				write(`${text.trimEnd().split('\n').map(escapeForTerminal).join('\n')}\n`),
-		})
-		.exitOverride();
-}
-
-async function main(args: readonly string[], version: string): Promise<number> {
-	const program = commandLine(version);
-	try {
-		program.parse(args, {from: 'user'});
-	} catch (error) {
-		if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
-		throw error;
-	}
-	const options = program.opts<Options>();
-	const target = program.args[0] === undefined ? undefined : parseTarget(program.args[0]);
+async function openApp(options: AppOptions, typed: string | undefined): Promise<number> {
+	const target = typed === undefined ? undefined : parseTarget(typed);
 	if (target !== undefined && 'refused' in target) return fail(target.refused, exitCodes.usage);
 	const {expectedBucketOwner} = options;
 	const wrongOwner = expectedBucketOwner && checkBucketOwner(expectedBucketOwner);
 	if (wrongOwner) return fail(`--expected-bucket-owner: ${wrongOwner}`, exitCodes.usage);
-	const noScreen = whyNoScreen({stdin: process.stdin, stdout: process.stdout, env: process.env});
+	const noScreen = whyNoScreen(
+		{stdin: process.stdin, stdout: process.stdout, env: process.env},
+		'partway list',
+	);
 	if (noScreen !== undefined) return fail(noScreen, exitCodes.usage);
 	setColours(options.color);
-	return openApp(options, target);
+	return startApp(options, target);
 }
 
-async function openApp(
-	options: Options,
+async function startApp(
+	options: AppOptions,
 	target: Extract<Launch, {kind: 'options'}>['target'],
 ): Promise<number> {
 	let log: ReturnType<typeof openLog> | undefined;
@@ -178,7 +114,7 @@ if (tooOld === undefined) {
 	// Undefined when this file runs as it is, without the build.
 	const version = typeof PARTWAY_VERSION === 'string' ? PARTWAY_VERSION : 'unbuilt';
 	// An idle connection must not keep the process: what is to be said is said.
-	process.exit(await main(process.argv.slice(2), version));
+	process.exit(await runProgram(process.argv.slice(2), {io: processIo(), version, openApp}));
 }
 process.stderr.write(`${tooOld}\n`);
 process.exitCode = exitCodes.failed;

@@ -54,6 +54,7 @@ export async function connect(
 		return {kind: 'connected', info, gateway, target: launch.target};
 	}
 	const {resolveConnection, listConnections} = await import('../profiles/resolve.js');
+	const {readKnown} = await import('../profiles/known.js');
 	const known = await readKnown(env);
 	const asked = launch.kind === 'options' ? launch.options : {};
 	const open = launch.kind === 'options' && name === undefined && isOpen(launch);
@@ -82,18 +83,12 @@ export async function readConnections(env: Environment): Promise<{
 	readonly problem?: string;
 }> {
 	const {listConnections} = await import('../profiles/resolve.js');
-	const known = await readKnown(env);
-	const problems = [...known.store.messages, ...known.awsConfig.problems];
+	const {readKnown} = await import('../profiles/known.js');
+	const {problems, ...known} = await readKnown(env);
 	return {
 		entries: listConnections(known),
 		...(problems.length === 0 ? {} : {problem: problems.join(' ')}),
 	};
-}
-
-async function readKnown(env: Environment) {
-	const {openProfileStore} = await import('../profiles/store.js');
-	const {readAwsConfig} = await import('../profiles/aws-config.js');
-	return {store: openProfileStore(env), awsConfig: await readAwsConfig(env), env};
 }
 
 /** Nothing was said of what to connect to. */

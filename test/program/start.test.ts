@@ -49,7 +49,7 @@ describe('--help and --version', () => {
 		);
 		const help = await run(home, ['--help'], lean);
 		expect(help).toMatchObject({code: 0, stderr: ''});
-		for (const told of ['--read-only', '--demo', 's3://bucket/prefix', 'Exit codes: 0'])
+		for (const told of ['--read-only', '--demo', 's3://bucket/prefix', 'Exit codes:'])
 			expect(help.stdout).toContain(told);
 		const {version} = JSON.parse(
 			await readFile(join(import.meta.dirname, '../../package.json'), 'utf8'),

@@ -1,0 +1,153 @@
+import {Command} from 'commander';
+import {S3Failure} from '../../s3/failure.js';
+import {escapeForTerminal} from '../../terminal/escape.js';
+import {CommandError, type ExitCode, exitCodes, exitMeanings, usageError} from './exit.js';
+import type {Io} from './io.js';
+import {BrokenPipe} from './output.js';
+import {whatFailed, whatToDo} from './words.js';
+
+export type Example = readonly [commandLine: string, what: string];
+
+/** A command for scripts; help, README and shell completion are written from it. */
+export class ScriptCommand extends Command {
+	examples: readonly Example[] = [];
+	/** What an exit code says here, where that is more than it says everywhere. */
+	exits: Partial<Record<ExitCode, string>> = {};
+}
+
+/** Makes a command that speaks through `io`; its arguments, options and work come from its own file. */
+export function scriptCommand(
+	io: Io,
+	facts: {
+		readonly name: string;
+		/** A line for the list of commands. */
+		readonly summary: string;
+		/** What its own help says first. */
+		readonly description?: string;
+		readonly examples: readonly Example[];
+		readonly exits?: Partial<Record<ExitCode, string>>;
+	},
+): ScriptCommand {
+	const {name, summary, description = summary, examples, exits = {}} = facts;
+	const command = speakThrough(new ScriptCommand(name), io)
+		.summary(summary)
+		.description(description)
+		.addHelpText('after', () => helpAfter(examples, exits));
+	command.examples = examples;
+	command.exits = exits;
+	return command;
+}
+
+/** Help goes to stdout, what is wrong to stderr, and neither ends the process. */
+export function speakThrough<C extends Command>(command: C, {stdout, stderr}: Io): C {
+	const into = (output: Io['stdout']) => (text: string) => {
+		// A reader that is gone wants no help.
+		output.write(text).catch(() => {});
+	};
+	return command
+		.configureOutput({
+			writeOut: into(stdout),
+			writeErr: into(stderr),
+			outputError: (text, write) => write(`${escapeLines(text.trimEnd())}\n`),
+			getOutHelpWidth: () => stdout.columns ?? 80,
+			getErrHelpWidth: () => stderr.columns ?? 80,
+			getOutHasColors: () => false,
+			getErrHasColors: () => false,
+		})
+		.exitOverride() as C;
+}
+
+function helpAfter(examples: readonly Example[], exits: Partial<Record<ExitCode, string>>): string {
+	const shown = examples.map(([line, what]) => `  ${line}\n      ${what}`);
+	return ['', 'Examples:', ...shown, '', 'Exit codes:', ...exitLines(exits)].join('\n');
+}
+
+/** Each code with its meaning, a line for each. */
+export function exitLines(exits: Partial<Record<ExitCode, string>> = {}): string[] {
+	return Object.entries({...exitMeanings, ...exits}).map(
+		([code, meaning]) => `  ${code.padEnd(4)}${meaning}`,
+	);
+}
+
+/** What a command's work is given. */
+export type Run = Pick<Io, 'stdout' | 'stderr' | 'stdin' | 'env'> & {
+	/** Aborted when the program is to end: by ctrl-c, TERM or HUP. */
+	readonly signal: AbortSignal;
+	/** Writes data; resolves once there is room for more. @throws BrokenPipe, or the signal's reason. */
+	write(text: string): Promise<void>;
+	/** Says a line on stderr: safe for the terminal already, or escaped by the caller. */
+	say(line: string): Promise<void>;
+	/** Names a failure on stderr: what failed, and what to do unless that was just said. */
+	tell(failure: S3Failure): Promise<void>;
+	/** Whether any failure was told. */
+	readonly hasFailed: boolean;
+};
+
+/**
+ * Gives a command its work: called with the options, those typed before the command's name included, and
+ * with the arguments. What it returns is the exit code; what it throws is told on stderr and becomes one.
+ */
+export function doing<O extends object>(
+	command: ScriptCommand,
+	io: Io,
+	work: (run: Run, options: O, ...args: Array<string | undefined>) => Promise<ExitCode>,
+): ScriptCommand {
+	return command.action(async () => {
+		const run = runWith(io);
+		io.exitCode = await ending(run, async () => {
+			const before = command.parent?.opts() ?? {};
+			if (before['demo'])
+				throw usageError('--demo opens the app; a command needs a service that is there.');
+			return work(run, {...before, ...command.opts()} as O, ...command.processedArgs);
+		});
+	}) as ScriptCommand;
+}
+
+function runWith(io: Io): Run {
+	const {stdout, stderr, stdin, env} = io;
+	const signal = io.listenToSignals();
+	let advised: string | undefined;
+	let hasFailed = false;
+	const say = (line: string) => stderr.write(`${line}\n`).catch(() => {});
+	return {
+		...{stdout, stderr, stdin, env, signal},
+		write: text => stdout.write(text, signal),
+		say,
+		get hasFailed() {
+			return hasFailed;
+		},
+		async tell(failure) {
+			hasFailed = true;
+			await say(whatFailed(failure));
+			const advice = whatToDo(failure);
+			if (advice !== advised) await say(advice);
+			advised = advice;
+		},
+	};
+}
+
+/** The exit code of some work, whatever it throws. A reader that is gone has seen what it wanted: that is no failure. */
+async function ending(run: Run, work: () => Promise<ExitCode>): Promise<ExitCode> {
+	try {
+		return await work();
+	} catch (error) {
+		if (run.signal.aborted) return exitCodes.interrupted;
+		if (error instanceof BrokenPipe) return run.hasFailed ? exitCodes.failed : exitCodes.done;
+		if (error instanceof CommandError) {
+			await run.say(escapeLines(error.message));
+			return error.code;
+		}
+		if (error instanceof S3Failure) {
+			await run.tell(error);
+			return exitCodes.failed;
+		}
+		const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+		await run.say(escapeLines(`partway failed: ${told}`));
+		return exitCodes.failed;
+	}
+}
+
+/** Line by line, so that a list of problems or a stack stays readable. */
+export function escapeLines(text: string): string {
+	return text.split('\n').map(escapeForTerminal).join('\n');
+}

@@ -1,0 +1,37 @@
+import type {Command} from 'commander';
+
+/** How to reach a service, as every command takes it. */
+export type ConnectionFlags = {
+	readonly profile?: string;
+	readonly endpoint?: string;
+	readonly region?: string;
+	readonly pathStyle?: boolean;
+	readonly readOnly?: boolean;
+	readonly expectedBucketOwner?: string;
+	readonly requestPayer?: boolean;
+	readonly caBundle?: string;
+	/** A file that each request is written to. */
+	readonly log?: string;
+};
+
+/** The options of a connection, the same for the app and for every command. */
+export function addConnectionOptions<C extends Command>(command: C): C {
+	return command
+		.optionsGroup('Connection:')
+		.option(
+			'-p, --profile <name>',
+			'a connection of partway or a profile of AWS (own:NAME, aws:NAME)',
+		)
+		.option('-e, --endpoint <url>', 'the S3 service; AWS when there is none')
+		.option('-r, --region <name>', 'the region')
+		.option('--path-style', 'the bucket in the path and not in the host name')
+		.option('--read-only', 'send nothing that changes anything')
+		.option('--expected-bucket-owner <id>', 'the account that must own the bucket: 12 digits')
+		.option('--request-payer', 'pay for the requests to a Requester Pays bucket')
+		.option(
+			'--ca-bundle <file>',
+			'trust the certificates in this PEM file (AWS_CA_BUNDLE does the same)',
+		)
+		.option('--log <file>', 'append a line for each request: operation, status, request id, time')
+		.optionsGroup('Options:');
+}

@@ -1,0 +1,29 @@
+import {parseTarget, type Target} from '../../profiles/target.js';
+import type {Connection} from './connect.js';
+import {usageError} from './exit.js';
+
+/** What was typed for TARGET, undefined where nothing was. @throws CommandError (usage) */
+export function readTarget(typed: string | undefined): Target | undefined {
+	if (typed === undefined) return undefined;
+	const target = parseTarget(typed);
+	if ('refused' in target) throw usageError(target.refused);
+	return target;
+}
+
+/** What was typed, else what the profile opens. @throws CommandError (usage) where neither names a bucket. */
+export function targetFor(typed: Target | undefined, {defaultTarget, label}: Connection): Target {
+	const target = typed ?? defaultTarget;
+	if (target === undefined)
+		throw usageError(
+			`Which bucket? Write it, or s3://bucket/prefix; ${label} opens none by itself.`,
+		);
+	return target;
+}
+
+/** The address of one upload: `s3://bucket/key`, everything behind the first slash byte for byte. @throws CommandError (usage) */
+export function readObjectAddress(typed: string): {readonly bucket: string; readonly key: string} {
+	const target = readTarget(typed);
+	if (target === undefined || target.prefix === '')
+		throw usageError(`"${typed}" names no key: write s3://bucket/key.`);
+	return {bucket: target.bucket, key: target.prefix};
+}

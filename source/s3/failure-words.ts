@@ -1,0 +1,35 @@
+import {truncateMiddle} from '../terminal/cells.js';
+import {escapeForTerminal} from '../terminal/escape.js';
+import type {S3Failure} from './failure.js';
+
+/** What failed, in words that are safe for the terminal. */
+export type FailureWords = {
+	/** The operation, on what, the code, the HTTP status and the request id; or a sentence of ours. */
+	readonly what: string;
+	/** What to do, and what the server said of it. */
+	readonly advice?: string;
+};
+
+/** @param nameCells what the bucket and the key may take: a long key must not push out what went wrong. */
+export function failureWords(
+	{operation, target, code, status, requestId, serverMessage, advice}: S3Failure,
+	nameCells = 100,
+): FailureWords {
+	const where = truncateMiddle(
+		escapeForTerminal([target.bucket, target.key].filter(each => each !== undefined).join('/')),
+		nameCells,
+		'...',
+	);
+	const facts = [
+		code,
+		...(status === undefined ? [] : [`HTTP ${status}`]),
+		...(requestId === undefined ? [] : [`request ${requestId}`]),
+	];
+	// Without a status the words are those of a library, not of a server.
+	const said =
+		serverMessage === undefined || status === undefined ? '' : ` The server said: ${serverMessage}`;
+	return {
+		what: `${`${operation} ${where}`.trimEnd()}: ${escapeForTerminal(facts.join(', '))}`,
+		advice: escapeForTerminal(advice + said),
+	};
+}
