@@ -15,6 +15,7 @@ export default defineConfig({
 		include: ['test/**/*.test.{ts,tsx}'],
 		// They need what Debian packages: a Ceph, and other people's clients.
 		exclude: ['test/real/**', 'test/clients/**'],
+		setupFiles: ['test/support/properties.ts'],
 		env: {AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true'},
 		pool: 'forks',
 		maxWorkers: 2,
