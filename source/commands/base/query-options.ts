@@ -1,0 +1,69 @@
+import type {Command} from 'commander';
+import {parseQuery, type Query} from '../../multipart/query.js';
+import {parseAge, parseSize} from '../../multipart/query-values.js';
+import type {Target} from '../../profiles/target.js';
+import {usageError} from './exit.js';
+
+/** Which uploads are meant, as the commands take it. */
+export type QueryFlags = {
+	readonly query?: string;
+	readonly stalledFor?: string;
+	readonly olderThan?: string;
+	readonly largerThan?: string;
+	readonly prefix?: string;
+};
+
+/** The options that choose uploads, the same for every command that takes many. */
+export function addQueryOptions<C extends Command>(command: C): C {
+	return command
+		.optionsGroup('Which uploads:')
+		.option('-q, --query <text>', "as the app's / takes it: 'state:stalled size>1GiB key:*.iso'")
+		.option(
+			'--stalled-for <time>',
+			'stalled, and without a new part for longer than that: 12h, 7d, 2w',
+		)
+		.option('--older-than <time>', 'initiated longer ago than that')
+		.option('--larger-than <bytes>', 'whose parts hold more than that: 500MB, 1GiB')
+		.option('--prefix <text>', 'whose keys begin with it: the service lists only those')
+		.optionsGroup('Options:');
+}
+
+/**
+ * The query that the options make together: each must hold. Without any, undefined.
+ *
+ * @throws CommandError (usage) that names the option.
+ */
+export function queryOf(flags: QueryFlags): Query | undefined {
+	const {query, stalledFor, olderThan, largerThan} = flags;
+	const words: string[] = [];
+	if (stalledFor !== undefined)
+		words.push(`state:stalled idle>${checked('--stalled-for', stalledFor, parseAge, '7d')}`);
+	if (olderThan !== undefined)
+		words.push(`age>${checked('--older-than', olderThan, parseAge, '30d')}`);
+	if (largerThan !== undefined)
+		words.push(`size>${checked('--larger-than', largerThan, parseSize, '1GiB')}`);
+	if (query !== undefined) words.push(query);
+	if (words.length === 0) return undefined;
+	const read = parseQuery(words.join(' '));
+	if ('query' in read) return read.query;
+	throw usageError(`--query: ${read.problem.sentence}`);
+}
+
+function checked(
+	option: string,
+	value: string,
+	parse: (text: string) => number | undefined,
+	example: string,
+): string {
+	if (parse(value) === undefined)
+		throw usageError(`${option}: "${value}" says nothing here; write it like ${example}.`);
+	return value.replaceAll(' ', '');
+}
+
+/** The target with the prefix of the option. @throws CommandError (usage) where both name one. */
+export function withPrefix(target: Target, {prefix}: QueryFlags): Target {
+	if (prefix === undefined) return target;
+	if (target.prefix !== '' && target.prefix !== prefix)
+		throw usageError(`The target names the prefix "${target.prefix}": leave --prefix out.`);
+	return {...target, prefix};
+}
