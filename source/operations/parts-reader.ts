@@ -1,7 +1,9 @@
 import {type Reading, unread} from '../multipart/reading.js';
 import {type Upload, type UploadTarget, uploadIdentity} from '../multipart/upload.js';
-import {isDenied, isNoSuchUpload, isThrottled, S3Failure} from '../s3/failure.js';
+import {isThrottled, type S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
+import {lookAtParts, type PartsLook} from './parts-look.js';
+import {mostRefusals} from './patience.js';
 
 export type PartsReader = {
 	/** What the person looks at now: read before everything else. Replaces what was wanted before. */
@@ -13,9 +15,6 @@ export type PartsReader = {
 	/** How many looks are waiting or under way. */
 	readonly pending: number;
 };
-
-/** So often in a row the service may be too busy for one upload; each stands for three attempts below. */
-const mostRefusals = 10;
 
 /**
  * Reads the parts of many uploads, a bounded number at a time: one ListParts or more for each, since
@@ -60,15 +59,12 @@ export function createPartsReader({
 		fill();
 	}
 
-	async function lookAt(target: UploadTarget): Promise<{reading: Reading; failure?: S3Failure}> {
+	async function lookAt(target: UploadTarget): Promise<PartsLook> {
 		try {
-			return {reading: {kind: 'read', summary: await gateway.summarizeParts(target, signal)}};
+			return await lookAtParts(() => gateway.summarizeParts(target, signal));
 		} catch (error) {
 			if (signal.aborted) return {reading: unread};
-			if (!(error instanceof S3Failure)) throw error;
-			// Gone between the listing and the look: that is news of the upload, and no failure.
-			if (isNoSuchUpload(error)) return {reading: {kind: 'gone'}};
-			return {reading: {kind: isDenied(error) ? 'denied' : 'failed'}, failure: error};
+			throw error;
 		}
 	}
 

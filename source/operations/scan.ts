@@ -2,11 +2,12 @@ import {performance} from 'node:perf_hooks';
 import {defaultThresholds, type Thresholds} from '../multipart/liveness.js';
 import type {Upload} from '../multipart/upload.js';
 import {type Handle, UploadIndex} from '../multipart/upload-index.js';
-import {isThrottled, S3Failure} from '../s3/failure.js';
+import {S3Failure} from '../s3/failure.js';
 import type {Gateway, UploadsMarker, UploadsPage} from '../s3/gateway.js';
 import {followPages} from '../s3/pages.js';
 import {type Movement, Movements} from './movement.js';
 import {createPartsReader, type PartsReader} from './parts-reader.js';
+import {patiently} from './patience.js';
 
 /** Looks at parts while pages come in: those of the rows that are seen, and a few of what comes after. */
 const looksWhileListing = 4;
@@ -16,9 +17,6 @@ const queueChunk = 64;
 
 /** Milliseconds between two rounds of looks at what is watched. */
 const watchEvery = 5000;
-
-/** So often in a row the service may be too busy for one page; each stands for three attempts below. */
-const mostRefusals = 10;
 
 export type ScanEvent =
 	/** The index changed: pages or readings came. */
@@ -216,13 +214,7 @@ export class Scan {
 			...(this.#prefix === '' ? {} : {prefix: this.#prefix}),
 			...(after === undefined ? {} : {after}),
 		};
-		for (let refusals = 1; ; refusals++) {
-			try {
-				return await this.#gateway.listUploadsPage(request, signal);
-			} catch (error) {
-				if (!isThrottled(error) || refusals >= mostRefusals) throw error;
-			}
-		}
+		return patiently(() => this.#gateway.listUploadsPage(request, signal));
 	}
 
 	#ended(how: 'ended' | 'stuck'): void {

@@ -23,9 +23,16 @@ describe('the options that choose uploads', () => {
 		expect(() => queryOf(flags)).toThrow(expect.objectContaining({code: 2}));
 	});
 
+	test('the word that says nothing is pointed at, where it was typed', () => {
+		expect(() => queryOf({query: 'logs state:dead x', stalledFor: '7d'})).toThrow(
+			/no state\..*\n {2}logs state:dead x\n {7}\^{10}$/,
+		);
+	});
+
 	test('a prefix stands in the target or in the option', () => {
 		expect(withPrefix({bucket: 'b', prefix: ''}, {prefix: 'logs/'}).prefix).toBe('logs/');
 		expect(withPrefix({bucket: 'b', prefix: 'a/'}, {}).prefix).toBe('a/');
 		expect(() => withPrefix({bucket: 'b', prefix: 'a/'}, {prefix: 'b/'})).toThrow('"a/"');
+		expect(() => withPrefix({bucket: 'b', prefix: ''}, {prefix: '\ud800'})).toThrow('half');
 	});
 });

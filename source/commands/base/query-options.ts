@@ -35,6 +35,13 @@ export function addQueryOptions<C extends Command>(command: C): C {
  */
 export function queryOf(flags: QueryFlags): Query | undefined {
 	const {query, stalledFor, olderThan, largerThan} = flags;
+	// Alone at first, so that a place in it is one in what was typed.
+	const typed = parseQuery(query ?? '');
+	if ('problem' in typed) {
+		const {sentence, from, to} = typed.problem;
+		const marks = ' '.repeat(from) + '^'.repeat(to - from);
+		throw usageError(`--query: ${sentence}\n  ${query}\n  ${marks}`);
+	}
 	const words: string[] = [];
 	if (stalledFor !== undefined)
 		words.push(`state:stalled idle>${checked('--stalled-for', stalledFor, parseAge, '7d')}`);
@@ -65,5 +72,7 @@ export function withPrefix(target: Target, {prefix}: QueryFlags): Target {
 	if (prefix === undefined) return target;
 	if (target.prefix !== '' && target.prefix !== prefix)
 		throw usageError(`The target names the prefix "${target.prefix}": leave --prefix out.`);
+	if (!prefix.isWellFormed())
+		throw usageError('The prefix is not valid text: half of a character is missing.');
 	return {...target, prefix};
 }

@@ -1,0 +1,103 @@
+import type {Thresholds} from '../multipart/liveness.js';
+import type {Query} from '../multipart/query.js';
+import {queryFactsOf} from '../multipart/query-facts.js';
+import {unread} from '../multipart/reading.js';
+import type {Upload} from '../multipart/upload.js';
+import type {Gateway, ListingEnd} from '../s3/gateway.js';
+import {followPages} from '../s3/pages.js';
+import {mapInOrder} from './in-order.js';
+import {lookAtParts, type PartsLook} from './parts-look.js';
+import {patiently} from './patience.js';
+
+/** An upload of the listing, with what a look at its parts brought where one was taken. */
+export type ListedRow = PartsLook & {
+	readonly upload: Upload;
+	/** False where it cannot be said whether the query means it, since its parts could not be read. */
+	readonly chosen: boolean;
+};
+
+/** So many uploads may be read ahead of one that takes long; together with the pages this bounds the memory. */
+const readAhead = 256;
+
+export type ListRequest = {
+	readonly bucket: string;
+	/** Sent to the service. */
+	readonly prefix: string;
+	readonly query: Query;
+	readonly thresholds: Thresholds;
+	/** Whether the parts of every upload that may be chosen are read; a query that needs them has them read in any case. */
+	readonly parts: boolean;
+};
+
+/**
+ * The uploads that a query chooses, in the order of the listing, as soon as they are known: page by page, or one by
+ * one where parts are read. What was given is forgotten, so that a million takes no more memory than
+ * a thousand. Those whose parts could not be read and that may be meant are given too: see `chosen`.
+ *
+ * @throws S3Failure when the listing fails, the signal's reason.
+ */
+export async function* listRows(
+	gateway: Gateway,
+	{bucket, prefix, query, thresholds, parts}: ListRequest,
+	signal: AbortSignal,
+): AsyncGenerator<readonly ListedRow[], ListingEnd> {
+	const clock = () => ({now: gateway.now(), thresholds});
+	let end: ListingEnd = 'end';
+	const pages = oneAhead(
+		followPages(after => patiently(() => gateway.listUploadsPage({bucket, prefix, after}, signal))),
+	);
+	if (!parts && !query.needsParts) {
+		for (;;) {
+			const {done, value} = await pages.next();
+			if (done) return value;
+			const {matches} = query;
+			const rows = value.filter(upload => matches(queryFactsOf(upload, unread), clock()));
+			if (rows.length > 0) yield rows.map(upload => ({upload, reading: unread, chosen: true}));
+		}
+	}
+
+	async function* candidates(): AsyncGenerator<Upload> {
+		for (;;) {
+			const {done, value} = await pages.next();
+			if (done) {
+				end = value;
+				return;
+			}
+			for (const upload of value)
+				if (query.mayMatch(queryFactsOf(upload, unread), clock())) yield upload;
+		}
+	}
+
+	async function look(upload: Upload): Promise<ListedRow | undefined> {
+		const {key, uploadId} = upload;
+		const {reading, failure} = await lookAtParts(() =>
+			patiently(() => gateway.summarizeParts({bucket, key, uploadId}, signal)),
+		);
+		const chosen = query.matches(queryFactsOf(upload, reading), clock());
+		return chosen || failure !== undefined ? {upload, reading, failure, chosen} : undefined;
+	}
+
+	const looked = mapInOrder(candidates(), {
+		width: () => gateway.pace.width,
+		ahead: readAhead,
+		work: look,
+	});
+	for await (const row of looked) if (row !== undefined) yield [row];
+	return end;
+}
+
+/** The same, the next one asked for while the last one is worked on. */
+async function* oneAhead<T, R>(source: AsyncGenerator<T, R>): AsyncGenerator<T, R> {
+	const ask = () => {
+		const asked = source.next();
+		// Told when it is waited for.
+		asked.catch(() => {});
+		return asked;
+	};
+	for (let next = ask(); ; ) {
+		const {done, value} = await next;
+		if (done) return value;
+		next = ask();
+		yield value;
+	}
+}

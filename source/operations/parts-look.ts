@@ -1,0 +1,21 @@
+import type {PartsSummary} from '../multipart/part.js';
+import type {Reading} from '../multipart/reading.js';
+import {isDenied, isNoSuchUpload, S3Failure} from '../s3/failure.js';
+
+export type PartsLook = {
+	readonly reading: Reading;
+	/** Why the parts could not be read. */
+	readonly failure?: S3Failure;
+};
+
+/** What came of reading what the parts of an upload add up to. @throws the signal's reason, and nothing of the service's. */
+export async function lookAtParts(read: () => Promise<PartsSummary>): Promise<PartsLook> {
+	try {
+		return {reading: {kind: 'read', summary: await read()}};
+	} catch (error) {
+		if (!(error instanceof S3Failure)) throw error;
+		// Gone between the listing and the look: that is news of the upload, and no failure.
+		if (isNoSuchUpload(error)) return {reading: {kind: 'gone'}};
+		return {reading: {kind: isDenied(error) ? 'denied' : 'failed'}, failure: error};
+	}
+}
