@@ -4,7 +4,7 @@ import type {Reading} from './reading.js';
 import {UnreadRows} from './unread-rows.js';
 import type {Upload} from './upload.js';
 import {UploadTable} from './upload-table.js';
-import {Counts, countStates, type Totals} from './upload-totals.js';
+import {Counts, countStates, oldestOf, type Totals} from './upload-totals.js';
 import {UploadView, type View} from './upload-view.js';
 
 export type {Totals} from './upload-totals.js';
@@ -230,6 +230,11 @@ export class UploadIndex {
 			...this.#counts,
 			...countStates(this.#columns, now, thresholds),
 		};
+	}
+
+	/** When the oldest upload was initiated, milliseconds since the epoch; undefined where no date is given. */
+	oldest(): number | undefined {
+		return oldestOf(this.#columns);
 	}
 
 	#mark(row: number, marked: boolean): void {

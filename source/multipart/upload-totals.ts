@@ -82,3 +82,13 @@ export function countStates(
 		}
 	return {byState, oldStalled};
 }
+
+/** The smallest date of initiation, in one pass as above; undefined where no row has one. */
+export function oldestOf(columns: Columns): number | undefined {
+	let oldest = Number.POSITIVE_INFINITY;
+	for (const {flags, initiated} of columns.chunks)
+		for (let at = 0; at < chunkRows; at++)
+			// NaN is not smaller.
+			if (isPresent(flags[at]!) && initiated[at]! < oldest) oldest = initiated[at]!;
+	return oldest === Number.POSITIVE_INFINITY ? undefined : oldest;
+}

@@ -18,13 +18,16 @@ import {createClients, type Limits} from './clients.js';
 import {completeInput, toPart} from './completing.js';
 import {type ConnectionSettings, endpointOf} from './connection.js';
 import {type FailureTarget, type Operation, S3Failure} from './failure.js';
-import type {Bucket, Gateway, ObjectFacts, UploadsPageRequest} from './gateway.js';
+import type {Bucket, Gateway, ObjectFacts, UploadsPage, UploadsPageRequest} from './gateway.js';
 import {isAbsent, toObjectFacts} from './object-facts.js';
 import {paceOf} from './pacing.js';
 import {followPages} from './pages.js';
 import {toFailure} from './to-failure.js';
 import {toUploadsPage, urlDecoded} from './uploads-page.js';
 import {WireError, type WireHooks} from './wire.js';
+
+/** AWS names the regions of buckets only where something was asked for (S3 API reference, ListBuckets). */
+const bucketsAtOnce = 1000;
 
 /**
  * The gateway over @aws-sdk/client-s3.
@@ -42,7 +45,7 @@ export function createAwsGateway(
 	const {expectedBucketOwner, requestPayer, ...connection} = settings;
 	let clockOffset = 0;
 	const pace = paceOf(endpointOf(settings));
-	const {reader, actor, completer, anonymous} = createClients(
+	const {reader, actor, completer, anonymous, bucketRegions} = createClients(
 		settings,
 		{
 			...hooks,
@@ -109,12 +112,17 @@ export function createAwsGateway(
 						abortSignal: signal,
 					});
 				});
+			const inRegion = (page: UploadsPage): UploadsPage => {
+				const bucketRegion = bucketRegions.get(bucket);
+				return bucketRegion === undefined ? page : {...page, bucketRegion};
+			};
 			try {
-				return toUploadsPage(await list(), request.after);
+				return inRegion(toUploadsPage(await list(), request.after));
 			} catch (error) {
 				if (!isUnreadablePage(error)) throw error;
 				const encoded = await list({EncodingType: 'url'});
-				return toUploadsPage(encoded, request.after, urlDecoded(encoded.EncodingType === 'url'));
+				const decoded = urlDecoded(encoded.EncodingType === 'url');
+				return inRegion(toUploadsPage(encoded, request.after, decoded));
 			}
 		},
 
@@ -224,7 +232,12 @@ export function createAwsGateway(
 			let token: string | undefined;
 			for (;;) {
 				const page = await send('ListBuckets', {}, signal, () =>
-					reader.send(new ListBucketsCommand({ContinuationToken: token}), {abortSignal: signal}),
+					reader.send(
+						new ListBucketsCommand({MaxBuckets: bucketsAtOnce, ContinuationToken: token}),
+						{
+							abortSignal: signal,
+						},
+					),
 				);
 				for (const {Name, CreationDate, BucketRegion} of page.Buckets ?? [])
 					if (Name)

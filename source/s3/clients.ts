@@ -32,7 +32,14 @@ export function createClients(
 	hooks: WireHooks,
 	pace: Pace,
 	limits: Limits = defaultLimits,
-): {reader: S3Client; actor: S3Client; completer: S3Client; anonymous: S3Client} {
+): {
+	reader: S3Client;
+	actor: S3Client;
+	completer: S3Client;
+	anonymous: S3Client;
+	/** What was found so far. */
+	bucketRegions: BucketRegions;
+} {
 	const network = networkFor(endpointOf(settings), settings.caBundle, process.env);
 	const credentials = credentialsOf(settings, of =>
 		networkFor(of, settings.caBundle, process.env).handler({
@@ -101,6 +108,7 @@ export function createClients(
 			credentials: {accessKeyId: '', secretAccessKey: ''},
 			signer: {sign: async request => request},
 		}),
+		bucketRegions: found,
 	};
 }
 

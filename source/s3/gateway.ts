@@ -25,6 +25,8 @@ export type UploadsPage = {
 	readonly next?: UploadsMarker;
 	/** True when the server says that there is more and gives no marker that moves. */
 	readonly stuck?: boolean;
+	/** Where the bucket was found, when that is another region than the connection's. */
+	readonly bucketRegion?: string;
 };
 
 /** How a listing ended: at its end, or where the server's markers stopped moving (rows may be missing). */
@@ -81,7 +83,12 @@ export type ObjectFacts = {
 	readonly serverSideEncryption?: string;
 };
 
-export type Bucket = {readonly name: string; readonly created?: number; readonly region?: string};
+export type Bucket = {
+	readonly name: string;
+	readonly created?: number;
+	/** Where the service tells it with its list. */
+	readonly region?: string;
+};
 
 export type Account = {
 	/** The account on AWS, whichever of its users asks; absent where the service names none. */

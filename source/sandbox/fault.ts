@@ -42,6 +42,8 @@ export type FaultAction =
 export interface Fault {
 	/** Every operation when left out. */
 	operation?: string;
+	/** Only requests to this bucket. */
+	bucket?: string;
 	/** Only keys that match, or this very key. */
 	key?: RegExp | string;
 	/** Only the nth matching request from now on, counted from 1. */

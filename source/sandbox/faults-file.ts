@@ -52,6 +52,7 @@ function readFault(
 	}
 	const fault = {
 		operation,
+		bucket: reader.optional('bucket', text),
 		key: key ?? pattern,
 		call: reader.optional('call', count(1)),
 		every: reader.optional('every', count(1)),

@@ -55,8 +55,9 @@ export class Faults {
 	}
 }
 
-function matches({operation, key}: Fault, request: LoggedRequest): boolean {
+function matches({operation, bucket, key}: Fault, request: LoggedRequest): boolean {
 	if (operation !== undefined && operation !== request.operation) return false;
+	if (bucket !== undefined && bucket !== request.bucket) return false;
 	if (key === undefined) return true;
 	if (request.key === undefined) return false;
 	return typeof key === 'string' ? key === request.key : request.key.search(key) >= 0;

@@ -6,6 +6,8 @@ import type {Handle, Totals} from '../multipart/upload-index.js';
 import type {AbortPlan, AbortResult} from '../operations/abort.js';
 import type {EmptyingEnd, EmptyingFacts} from '../operations/abort-empty.js';
 import type {AbortRunFacts, AbortRunResult} from '../operations/abort-run.js';
+import type {BucketCount} from '../operations/bucket-counts.js';
+import type {BucketMeasure} from '../operations/bucket-measure.js';
 import type {CompletePhase, CompleteResult} from '../operations/complete.js';
 import type {Intent, OpenAct} from '../operations/journal.js';
 import type {PublicReading, PublicReadResult} from '../operations/public-read.js';
@@ -66,6 +68,15 @@ export type Action =
 			readonly type: 'buckets-listed';
 			readonly screen: ScreenId;
 			readonly buckets: readonly Bucket[];
+	  }
+	| {
+			readonly type: 'buckets-counted';
+			readonly screen: ScreenId;
+			/** Since the last time it was told. */
+			readonly counts: ReadonlyMap<string, BucketCount>;
+			/** How many are still to be counted. */
+			readonly pending: number;
+			readonly measure?: {readonly bucket: string; readonly facts: BucketMeasure};
 	  }
 	| {readonly type: 'failed'; readonly screen: ScreenId; readonly trouble: Trouble}
 	| {readonly type: 'index-changed'; readonly screen: ScreenId; readonly facts: IndexFacts}

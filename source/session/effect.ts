@@ -18,6 +18,15 @@ export type Effect =
 	| {readonly type: 'save-connection'; readonly profile: Profile; readonly before?: Profile}
 	| {readonly type: 'remove-connection'; readonly name: string}
 	| {readonly type: 'list-buckets'; readonly screen: ScreenId}
+	/** Counts the uploads of buckets, a page of each: what is seen first, then `all`, unless what was to be counted stays. */
+	| {
+			readonly type: 'count-buckets';
+			readonly screen: ScreenId;
+			readonly seen: readonly string[];
+			readonly all?: readonly string[];
+	  }
+	/** Lists a bucket to its end and reads the parts of its uploads. */
+	| {readonly type: 'measure-bucket'; readonly screen: ScreenId; readonly bucket: string}
 	| {
 			readonly type: 'list-uploads';
 			readonly screen: ScreenId;

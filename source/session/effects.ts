@@ -3,6 +3,7 @@ import type {Gateway} from '../s3/gateway.js';
 import {copyToClipboard} from '../terminal/clipboard.js';
 import {ActRunner} from './act-runner.js';
 import type {Action} from './action.js';
+import {BucketsReads} from './buckets-reads.js';
 import {connect, readConnections} from './connect.js';
 import type {SessionDeps} from './deps.js';
 import type {Effect} from './effect.js';
@@ -25,6 +26,7 @@ export function createEffects(
 	let connecting = 0;
 	let ticker: NodeJS.Timeout | undefined;
 	const lists = new Map<number, UploadsReads>();
+	const buckets = new Map<number, BucketsReads>();
 	const loads = new Map<number, AbortController>();
 	const acts = new ActRunner({deps, dispatch, state, gateway: () => gateway});
 
@@ -83,7 +85,18 @@ export function createEffects(
 		await runs.tellCutRuns();
 	}
 
+	function bucketsReads(screen: number): BucketsReads | undefined {
+		if (gateway === undefined) return undefined;
+		const known = buckets.get(screen);
+		if (known !== undefined) return known;
+		const made = new BucketsReads({gateway, screen, dispatch});
+		buckets.set(screen, made);
+		return made;
+	}
+
 	function leave(screen: number): void {
+		buckets.get(screen)?.leave();
+		buckets.delete(screen);
 		lists.get(screen)?.leave();
 		lists.delete(screen);
 		loads.get(screen)?.abort();
@@ -125,16 +138,24 @@ export function createEffects(
 				});
 				return;
 			case 'list-buckets':
+				buckets.get(effect.screen)?.stop();
 				load(effect.screen, async (from, signal) => ({
 					type: 'buckets-listed',
 					screen: effect.screen,
 					buckets: await from.listBuckets(signal),
 				}));
 				return;
+			case 'count-buckets':
+				bucketsReads(effect.screen)?.count(effect.seen, effect.all);
+				return;
+			case 'measure-bucket':
+				bucketsReads(effect.screen)?.measure(effect.bucket);
+				return;
 			case 'list-uploads':
 				listUploads(effect);
 				return;
 			case 'stop-reads':
+				buckets.get(effect.screen)?.stop();
 				lists.get(effect.screen)?.stop();
 				loads.get(effect.screen)?.abort();
 				return;
@@ -283,7 +304,7 @@ export function createEffects(
 		close() {
 			clearTimeout(ticker);
 			connecting++;
-			for (const screen of [...lists.keys(), ...loads.keys()]) leave(screen);
+			for (const screen of [...lists.keys(), ...buckets.keys(), ...loads.keys()]) leave(screen);
 			acts.close();
 			runs.close();
 			gateway?.close();

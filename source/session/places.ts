@@ -1,20 +1,12 @@
 import {textFilter} from '../multipart/text-filter.js';
 import type {ConnectionEntry} from '../profiles/resolve.js';
-import type {Bucket} from '../s3/gateway.js';
 import {emptyLine} from '../terminal/line-editor.js';
 import type {Command} from './command.js';
-import type {Effect} from './effect.js';
-import {bucketForm, connectionForm} from './forms.js';
+import {connectionForm} from './forms.js';
 import {listRows} from './layout.js';
 import {moveInList, startOfList} from './list.js';
-import {
-	type BucketsScreen,
-	type ConnectionsScreen,
-	type SessionState,
-	withScreen,
-} from './state.js';
+import {type ConnectionsScreen, type SessionState, withScreen} from './state.js';
 import {type Step, step} from './step.js';
-import {openUploads} from './uploads.js';
 
 /** Opens the picker of connections. */
 export function openConnections(state: SessionState): Step {
@@ -32,29 +24,6 @@ export function openConnections(state: SessionState): Step {
 	);
 }
 
-/** Opens the buckets of the connection. */
-export function openBuckets(state: SessionState): Step {
-	const id = state.nextScreenId;
-	const screen: BucketsScreen = {
-		kind: 'buckets',
-		id,
-		loading: true,
-		place: startOfList,
-		filter: emptyLine,
-		editing: false,
-	};
-	return step(
-		{...state, nextScreenId: id + 1, screens: [...state.screens, screen]},
-		{type: 'list-buckets', screen: id},
-	);
-}
-
-/** The buckets that the filter leaves. */
-export function shownBuckets({buckets = [], filter}: BucketsScreen): readonly Bucket[] {
-	const {matches} = textFilter(filter.text);
-	return buckets.filter(({name}) => matches(name));
-}
-
 /** The connections that the filter leaves. */
 export function shownConnections({
 	entries = [],
@@ -62,28 +31,6 @@ export function shownConnections({
 }: ConnectionsScreen): readonly ConnectionEntry[] {
 	const {matches} = textFilter(filter.text);
 	return entries.filter(({source, name}) => matches(`${source}:${name}`));
-}
-
-/** What a key means on the list of buckets. */
-export function bucketsCommand(state: SessionState, screen: BucketsScreen, command: Command): Step {
-	const shown = shownBuckets(screen);
-	const replace = (changed: BucketsScreen, ...effects: Effect[]): Step => [
-		withScreen<BucketsScreen>(state, screen.id, 'buckets', () => changed),
-		effects,
-	];
-	const place = moveInList(screen.place, command, shown.length, listRows(state));
-	if (place !== undefined) return replace({...screen, place});
-	if (command === 'enter') {
-		const bucket = shown[screen.place.position];
-		return bucket === undefined ? step(state) : openUploads(state, bucket.name, '');
-	}
-	if (command === 'refresh')
-		return replace(
-			{...screen, loading: true, trouble: undefined},
-			{type: 'list-buckets', screen: screen.id},
-		);
-	if (command === 'type-bucket') return step({...state, dialog: bucketForm()});
-	return step(state);
 }
 
 /** What a key means on the picker of connections. */

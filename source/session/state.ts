@@ -3,6 +3,8 @@ import type {CompletionPlan} from '../multipart/completion.js';
 import type {Query} from '../multipart/query.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import type {Handle, Totals, View} from '../multipart/upload-index.js';
+import type {BucketCount} from '../operations/bucket-counts.js';
+import type {BucketMeasure} from '../operations/bucket-measure.js';
 import type {ConnectionEntry} from '../profiles/resolve.js';
 import type {Bucket, PaceFacts} from '../s3/gateway.js';
 import type {Line} from '../terminal/line-editor.js';
@@ -35,6 +37,17 @@ export type BucketsScreen = ScreenBase &
 		/** Absent while they are read, or where they may not be. */
 		readonly buckets?: readonly Bucket[];
 		readonly loading: boolean;
+		/** What a page of each tells, as far as they are counted. */
+		readonly counts: ReadonlyMap<string, BucketCount>;
+		/** How many are still to be counted. */
+		readonly pending: number;
+		/** After Esc nothing is counted but what is moved to. */
+		readonly isStopped: boolean;
+		/** What was counted to the end, on demand. */
+		readonly measures: ReadonlyMap<string, BucketMeasure>;
+		/** The bucket that is measured now. */
+		readonly measuring?: string;
+		readonly sort: 'name' | 'uploads';
 	};
 
 export type UploadsScreen = ScreenBase &

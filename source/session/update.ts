@@ -7,25 +7,28 @@ import {actRefused} from './ask.js';
 import {abortPrepared, movedAsk} from './ask-abort.js';
 import {askAgain, completePrepared} from './ask-complete.js';
 import {runPlanned, runPlanning} from './ask-many.js';
+import {
+	askForBucket,
+	bucketsCommand,
+	bucketsCounted,
+	bucketsListed,
+	goOnCounting,
+	openBuckets,
+	shownBuckets,
+	stopCounting,
+} from './buckets.js';
 import type {Command} from './command.js';
 import {dialogCommand, dialogEdit} from './dialogs.js';
+import type {Effect} from './effect.js';
 import {isForm} from './form-field.js';
 import {behindForm, connectionsChanged, formRefused, uploadForm} from './forms.js';
 import {listRows} from './layout.js';
 import {placeInList} from './list.js';
 import {withNotice} from './notice.js';
 import {partsCommand, partsImported, partsLoaded} from './parts.js';
-import {
-	bucketsCommand,
-	connectionsCommand,
-	openBuckets,
-	openConnections,
-	shownBuckets,
-	shownConnections,
-} from './places.js';
+import {connectionsCommand, openConnections, shownConnections} from './places.js';
 import {scrolled} from './scroll.js';
 import {
-	type BucketsScreen,
 	type ConnectionsScreen,
 	type Screen,
 	type SessionState,
@@ -51,7 +54,23 @@ export function update(state: SessionState, action: Action, rows: Rows): Step {
 	const [next, effects] = decide(state, action, rows);
 	// What opens anew is seen from its start.
 	const opened = next.dialog?.kind !== state.dialog?.kind;
-	return [opened && next.scroll > 0 ? {...next, scroll: 0} : next, effects];
+	return [
+		opened && next.scroll > 0 ? {...next, scroll: 0} : next,
+		[...effects, ...coveredBuckets(state, next)],
+	];
+}
+
+/** Buckets are counted while they are seen, and no longer. */
+function coveredBuckets(before: SessionState, after: SessionState): readonly Effect[] {
+	const [left, shown] = [topScreen(before), topScreen(after)];
+	if (left?.id === shown?.id) return [];
+	const isThere = after.screens.some(({id}) => id === left?.id);
+	return [
+		...(left?.kind === 'buckets' && isThere
+			? ([{type: 'stop-reads', screen: left.id}] as const)
+			: []),
+		...(shown?.kind === 'buckets' ? goOnCounting(after, shown) : []),
+	];
 }
 
 function decide(state: SessionState, action: Action, rows: Rows): Step {
@@ -98,20 +117,20 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 				})),
 			);
 		case 'buckets-listed':
-			return step(
-				withScreen<BucketsScreen>(state, action.screen, 'buckets', screen => ({
-					...screen,
-					buckets: action.buckets,
-					loading: false,
-				})),
-			);
+			return bucketsListed(state, action);
+		case 'buckets-counted':
+			return bucketsCounted(state, action);
 		case 'failed':
 			return step(
-				withTrouble(state, action.screen, screen => ({
-					...screen,
-					...('loading' in screen ? {loading: false} : {}),
-					trouble: action.trouble,
-				})),
+				askForBucket(
+					withTrouble(state, action.screen, screen => ({
+						...screen,
+						...('loading' in screen ? {loading: false} : {}),
+						trouble: action.trouble,
+					})),
+					action.screen,
+					action.trouble,
+				),
 			);
 		case 'index-changed':
 			return indexChanged(state, action.screen, action.facts);
@@ -269,7 +288,10 @@ function filtered(state: SessionState, before: FilteredScreen, filter: Line): St
 	const count =
 		screen.kind === 'buckets' ? shownBuckets(screen).length : shownConnections(screen).length;
 	const place = placeInList(screen.place, count, listRows(changed));
-	return step(withTrouble(changed, screen.id, top => ({...top, place}) as Screen));
+	const placed = withTrouble(changed, screen.id, top => ({...top, place}) as Screen);
+	return screen.kind === 'buckets'
+		? step(placed, ...goOnCounting(placed, {...screen, place}))
+		: step(placed);
 }
 
 function onEdit(state: SessionState, edit: Edit): Step {
@@ -285,8 +307,9 @@ function back(state: SessionState, screen: Screen): Step {
 	if (screen.trouble !== undefined)
 		return step(withTrouble(state, screen.id, top => ({...top, trouble: undefined})));
 	// A screen that has nothing to show yet is left at once; its read ends with it.
-	const refreshing = screen.kind === 'buckets' || (screen.kind === 'parts' && screen.plan);
-	if (refreshing && 'loading' in screen && screen.loading)
+	const stopped = screen.kind === 'buckets' ? stopCounting(state, screen) : undefined;
+	if (stopped !== undefined) return stopped;
+	if (screen.kind === 'parts' && screen.plan !== undefined && screen.loading)
 		return step(
 			withTrouble(state, screen.id, top => ({...top, loading: false}) as Screen),
 			{type: 'stop-reads', screen: screen.id},

@@ -196,8 +196,16 @@ export const bindings: readonly Binding[] = [
 	...inContext('buckets', [
 		['enter', ['enter', 'l', 'right'], 'uploads', 'Open the uploads of the bucket', {priority: 1}],
 		['type-bucket', ['b'], 'type a bucket', 'Type the name of a bucket', {priority: 2}],
+		[
+			'read-more',
+			['m'],
+			'more',
+			'Count all uploads of the bucket, and read their parts for what they hold; esc ends it',
+			{priority: 3, ownChunk: true},
+		],
 		['filter', ['/'], 'filter', 'Filter by text in the name', {priority: 3}],
-		['refresh', ['r'], 'refresh', 'List again', {priority: 4, ownChunk: true}],
+		['sort', ['s'], 'sort', 'Sort by the number of uploads, or by name', {priority: 4}],
+		['refresh', ['r'], 'refresh', 'List and count again', {priority: 4, ownChunk: true}],
 	]),
 	...inContext('connections', [
 		['enter', ['enter', 'l', 'right'], 'connect', 'Connect', {priority: 1}],

@@ -23,12 +23,12 @@ describe('a file of faults', () => {
 		const action = {cut: 'before'};
 		expect(
 			read([
-				{...action, operation: 'GetObject', key: 'a', call: 3, times: 1},
+				{...action, operation: 'GetObject', bucket: 'b', key: 'a', call: 3, times: 1},
 				{...action, keyPattern: '\\.mov$', every: 2, share: 0.5, seed: 7},
 				action,
 			]),
 		).toEqual([
-			{action, operation: 'GetObject', key: 'a', call: 3, times: 1},
+			{action, operation: 'GetObject', bucket: 'b', key: 'a', call: 3, times: 1},
 			{action, key: /\.mov$/u, every: 2, share: 0.5, seed: 7},
 			{action},
 		]);

@@ -1,8 +1,8 @@
 import {textFilter} from '../../multipart/text-filter.js';
-import {formatTime, plural} from '../../multipart/units.js';
+import {plural} from '../../multipart/units.js';
 import {listRows} from '../../session/layout.js';
-import {shownBuckets, shownConnections} from '../../session/places.js';
-import type {BucketsScreen, ConnectionsScreen, SessionState} from '../../session/state.js';
+import {shownConnections} from '../../session/places.js';
+import type {ConnectionsScreen, SessionState} from '../../session/state.js';
 import {padEnd, truncateMiddle} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {Lines} from '../components/lines.js';
@@ -10,41 +10,6 @@ import type {Segment} from '../components/segments.js';
 import {useSpinner} from '../components/spinner.js';
 import {useGlyphs} from '../presentation.js';
 import type {Glyphs} from '../theme.js';
-
-/** The buckets of the connection. */
-export function Buckets({state, screen}: {state: SessionState; screen: BucketsScreen}) {
-	const glyphs = useGlyphs();
-	const spinner = useSpinner(screen.loading, glyphs);
-	const shown = shownBuckets(screen);
-	const nameWidth = Math.max(20, Math.min(63, state.size.columns - 26));
-	const head = screen.loading
-		? ` ${spinner} listing the buckets`
-		: screen.buckets === undefined
-			? ' The buckets could not be listed: b opens one by name.'
-			: ` ${plural(screen.buckets.length, 'bucket')}`;
-	const empty =
-		screen.buckets === undefined
-			? []
-			: screen.buckets.length === 0
-				? ['   No bucket is listed for this caller. b opens one by name.']
-				: ['   No bucket holds this text. esc clears the filter.'];
-	return (
-		<List
-			state={state}
-			head={head}
-			titles={`   ${padEnd('BUCKET', nameWidth)}  CREATED`}
-			empty={empty}
-			place={screen.place}
-			rows={shown.map(({name, created}) => ({
-				name,
-				rest: created === undefined ? '' : formatTime(created),
-			}))}
-			nameWidth={nameWidth}
-			filter={screen.filter.text}
-			glyphs={glyphs}
-		/>
-	);
-}
 
 /** The connections: ours and those of the AWS config. */
 export function Connections({state, screen}: {state: SessionState; screen: ConnectionsScreen}) {

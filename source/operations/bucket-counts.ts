@@ -1,0 +1,112 @@
+import {isThrottled, S3Failure} from '../s3/failure.js';
+import type {Gateway, UploadsPage} from '../s3/gateway.js';
+
+/** What one page of a bucket's listing tells of its uploads. */
+export type BucketCount =
+	| {
+			readonly kind: 'counted';
+			readonly uploads: number;
+			/** There are others behind the page. */
+			readonly more: boolean;
+			/** When the oldest was initiated, milliseconds since the epoch; absent where there are more, or no dates. */
+			readonly oldest?: number;
+			/** Where the bucket was found, when that is another region than the connection's. */
+			readonly region?: string;
+	  }
+	| {readonly kind: 'failed'; readonly failure: S3Failure};
+
+/** So often in a row the service may be too busy for one bucket; each stands for three attempts below. */
+const mostRefusals = 10;
+
+/** Counts the uploads of many buckets side by side, one page of each. */
+export type BucketCounter = {
+	/** What the person looks at: asked for before the others. Replaces what was wanted before. */
+	want(buckets: readonly string[]): void;
+	/** What is asked for when nothing else is. Replaces what was queued before. */
+	queue(buckets: readonly string[]): void;
+	/** How many wait or are under way. */
+	readonly pending: number;
+};
+
+/**
+ * As many requests at a time as the endpoint's pace is wide. No bucket is asked for twice; what fails is
+ * told of that bucket alone. Ends for good with the signal; counts that come after it are dropped.
+ */
+export function createBucketCounter({
+	gateway,
+	signal,
+	onCount,
+}: {
+	gateway: Gateway;
+	signal: AbortSignal;
+	onCount: (bucket: string, count: BucketCount) => void;
+}): BucketCounter {
+	let wanted: string[] = [];
+	let queued: string[] = [];
+	/** Under way or counted. */
+	const begun = new Set<string>();
+	let underWay = 0;
+	const refusals = new Map<string, number>();
+
+	async function count(bucket: string): Promise<void> {
+		begun.add(bucket);
+		underWay++;
+		const counted = await countOf(bucket);
+		underWay--;
+		if (signal.aborted) return;
+		const refused = (refusals.get(bucket) ?? 0) + 1;
+		if (counted.kind === 'failed' && isThrottled(counted.failure) && refused < mostRefusals) {
+			// Put back: the pace of the endpoint makes it wait.
+			refusals.set(bucket, refused);
+			begun.delete(bucket);
+			queued.push(bucket);
+		} else onCount(bucket, counted);
+		fill();
+	}
+
+	async function countOf(bucket: string): Promise<BucketCount> {
+		try {
+			return countedBy(await gateway.listUploadsPage({bucket}, signal));
+		} catch (error) {
+			// What was cancelled is dropped by whoever asked.
+			if (error instanceof S3Failure) return {kind: 'failed', failure: error};
+			if (signal.aborted) return {kind: 'counted', uploads: 0, more: false};
+			throw error;
+		}
+	}
+
+	function fill(): void {
+		while (!signal.aborted && underWay < gateway.pace.width) {
+			const next = wanted.shift() ?? queued.shift();
+			if (next === undefined) return;
+			if (!begun.has(next)) void count(next);
+		}
+	}
+
+	return {
+		want(buckets) {
+			wanted = buckets.filter(bucket => !begun.has(bucket));
+			fill();
+		},
+		queue(buckets) {
+			queued = buckets.filter(bucket => !begun.has(bucket));
+			fill();
+		},
+		get pending() {
+			return underWay + new Set([...wanted, ...queued].filter(bucket => !begun.has(bucket))).size;
+		},
+	};
+}
+
+function countedBy({uploads, next, stuck, bucketRegion}: UploadsPage): BucketCount {
+	const more = next !== undefined || stuck === true;
+	const dates = uploads.flatMap(({initiated}) => (initiated === undefined ? [] : [initiated]));
+	return {
+		kind: 'counted',
+		uploads: uploads.length,
+		more,
+		// The page is in the order of the keys: an older one may be behind it.
+		...(more || dates.length === 0 ? {} : {oldest: Math.min(...dates)}),
+		...(bucketRegion === undefined ? {} : {region: bucketRegion}),
+	};
+}

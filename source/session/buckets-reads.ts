@@ -1,0 +1,114 @@
+import {
+	type BucketCount,
+	type BucketCounter,
+	createBucketCounter,
+} from '../operations/bucket-counts.js';
+import {BucketMeasuring} from '../operations/bucket-measure.js';
+import type {Gateway} from '../s3/gateway.js';
+import type {Action} from './action.js';
+
+/** The screen hears of counts this often, in milliseconds. */
+const reportEvery = 150;
+
+/** The counts behind one list of buckets, and what the session is told of them. */
+export class BucketsReads {
+	readonly #gateway: Gateway;
+	readonly #screen: number;
+	readonly #dispatch: (action: Action) => void;
+	#counting: {readonly counter: BucketCounter; readonly controller: AbortController} | undefined;
+	#measuring: {readonly bucket: string; readonly run: BucketMeasuring} | undefined;
+	/** Came since it was told last. */
+	#counts = new Map<string, BucketCount>();
+	#timer: NodeJS.Timeout | undefined;
+
+	constructor(options: {
+		gateway: Gateway;
+		screen: number;
+		dispatch: (action: Action) => void;
+	}) {
+		this.#gateway = options.gateway;
+		this.#screen = options.screen;
+		this.#dispatch = options.dispatch;
+	}
+
+	/** Counts those that are seen first; `all` replaces what is counted when nothing is seen that is not. */
+	count(seen: readonly string[], all?: readonly string[]): void {
+		this.#counting ??= this.#startCounting();
+		const {counter} = this.#counting;
+		counter.want(seen);
+		if (all !== undefined) counter.queue(all);
+		this.#soon();
+	}
+
+	/** Counts one bucket to its end and reads its parts; what was measured before ends. */
+	measure(bucket: string): void {
+		this.#measuring?.run.stop();
+		const run = new BucketMeasuring({
+			gateway: this.#gateway,
+			bucket,
+			onChange: () => this.#soon(),
+		});
+		this.#measuring = {bucket, run};
+		run.start();
+		this.#report();
+	}
+
+	/** Ends what runs; what was counted stays, and is told. */
+	stop(): void {
+		this.leave();
+		if (this.#counts.size > 0) this.#report();
+	}
+
+	/** Ends what runs; nothing more is told. */
+	leave(): void {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		this.#counting?.controller.abort();
+		this.#counting = undefined;
+		this.#measuring?.run.stop();
+		this.#measuring = undefined;
+	}
+
+	#startCounting() {
+		const controller = new AbortController();
+		const counter = createBucketCounter({
+			gateway: this.#gateway,
+			signal: controller.signal,
+			onCount: (bucket, count) => {
+				this.#counts.set(bucket, count);
+				this.#soon();
+			},
+		});
+		return {counter, controller};
+	}
+
+	#soon(): void {
+		this.#timer ??= setTimeout(() => this.#report(), reportEvery);
+	}
+
+	#report(): void {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		const counts = this.#counts;
+		this.#counts = new Map();
+		const measure = this.#measuring && {
+			bucket: this.#measuring.bucket,
+			facts: this.#measuring.run.facts(),
+		};
+		if (measure !== undefined && !isGoingOn(measure.facts.phase)) {
+			this.#measuring?.run.stop();
+			this.#measuring = undefined;
+		}
+		this.#dispatch({
+			type: 'buckets-counted',
+			screen: this.#screen,
+			counts,
+			pending: this.#counting?.counter.pending ?? 0,
+			measure,
+		});
+	}
+}
+
+function isGoingOn(phase: string): boolean {
+	return phase === 'listing' || phase === 'reading';
+}

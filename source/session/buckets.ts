@@ -1,0 +1,212 @@
+import {textFilter} from '../multipart/text-filter.js';
+import {isDenied, isNotImplemented} from '../s3/failure.js';
+import type {Bucket} from '../s3/gateway.js';
+import {emptyLine} from '../terminal/line-editor.js';
+import type {Action} from './action.js';
+import type {Command} from './command.js';
+import type {Effect} from './effect.js';
+import {bucketForm} from './forms.js';
+import {listRows} from './layout.js';
+import {moveInList, placeInList, startOfList} from './list.js';
+import {type BucketsScreen, type SessionState, topScreen, withScreen} from './state.js';
+import {type Step, step} from './step.js';
+import type {Trouble} from './trouble.js';
+import {openUploads} from './uploads.js';
+
+/** Counting without being asked stops after this many buckets: each is a request or more. */
+const countBudget = 1000;
+
+/** Opens the buckets of the connection. */
+export function openBuckets(state: SessionState): Step {
+	const id = state.nextScreenId;
+	const screen: BucketsScreen = {
+		kind: 'buckets',
+		id,
+		loading: true,
+		place: startOfList,
+		filter: emptyLine,
+		editing: false,
+		counts: new Map(),
+		pending: 0,
+		isStopped: false,
+		measures: new Map(),
+		sort: 'name',
+	};
+	return step(
+		{...state, nextScreenId: id + 1, screens: [...state.screens, screen]},
+		{type: 'list-buckets', screen: id},
+	);
+}
+
+/** The buckets that the filter leaves, in the order that is asked for. */
+export function shownBuckets({
+	buckets = [],
+	filter,
+	sort,
+	...known
+}: Pick<BucketsScreen, 'buckets' | 'filter' | 'sort' | 'counts' | 'measures'>): readonly Bucket[] {
+	const {matches} = textFilter(filter.text);
+	const shown = buckets.filter(({name}) => matches(name));
+	return sort === 'name'
+		? shown
+		: shown.toSorted(
+				({name: one}, {name: other}) => uploadsOf(known, other) - uploadsOf(known, one),
+			);
+}
+
+/** To sort by: what could not be counted comes last, and what has more than a page before what fills it. */
+function uploadsOf({counts, measures}: Pick<BucketsScreen, 'counts' | 'measures'>, name: string) {
+	const count = counts.get(name);
+	const measured = measures.get(name)?.uploads ?? 0;
+	return count?.kind === 'counted'
+		? Math.max(measured, count.uploads + (count.more ? 0.5 : 0))
+		: measured > 0
+			? measured
+			: -1;
+}
+
+/** The bucket under the cursor. */
+export function bucketUnderCursor(screen: BucketsScreen): Bucket | undefined {
+	return shownBuckets(screen)[screen.place.position];
+}
+
+/** Counts what is seen, and the others as far as they are to be counted without being asked for. */
+function count(state: SessionState, screen: BucketsScreen, others: boolean): Effect {
+	const shown = shownBuckets(screen);
+	const {top} = screen.place;
+	const isUncounted = ({name}: Bucket) => !screen.counts.has(name);
+	const names = (buckets: readonly Bucket[]) => buckets.map(({name}) => name);
+	const budget = screen.sort === 'uploads' ? Number.POSITIVE_INFINITY : countBudget;
+	return {
+		type: 'count-buckets',
+		screen: screen.id,
+		seen: names(shown.slice(top, top + listRows(state)).filter(isUncounted)),
+		...(others ? {all: names((screen.buckets ?? []).filter(isUncounted).slice(0, budget))} : {}),
+	};
+}
+
+/** The list is seen again: what was not counted when it was covered is counted now. */
+export function goOnCounting(state: SessionState, screen: BucketsScreen): readonly Effect[] {
+	return screen.buckets === undefined || screen.isStopped ? [] : [count(state, screen, true)];
+}
+
+export function bucketsListed(
+	state: SessionState,
+	{screen: id, buckets}: Extract<Action, {type: 'buckets-listed'}>,
+): Step {
+	const changed = withScreen<BucketsScreen>(state, id, 'buckets', screen => {
+		const listed = {
+			...screen,
+			buckets: buckets.toSorted(({name: one}, {name: other}) => (one < other ? -1 : 1)),
+			loading: false,
+			isStopped: false,
+			// What was counted before shows until it is counted anew.
+			measures: new Map(),
+		};
+		return sameBucket(state, screen, listed);
+	});
+	const top = topScreen(changed);
+	if (top?.kind !== 'buckets' || top.id !== id) return step(changed);
+	return step(changed, count(state, {...top, counts: new Map()}, true));
+}
+
+/** Counts came: the cursor stays on its bucket. */
+export function bucketsCounted(
+	state: SessionState,
+	{screen: id, counts, pending, measure}: Extract<Action, {type: 'buckets-counted'}>,
+): Step {
+	return step(
+		withScreen<BucketsScreen>(state, id, 'buckets', screen => {
+			const isMeasured = measure?.facts.phase === 'listing' || measure?.facts.phase === 'reading';
+			return sameBucket(state, screen, {
+				...screen,
+				pending,
+				counts: counts.size === 0 ? screen.counts : new Map([...screen.counts, ...counts]),
+				measures:
+					measure === undefined
+						? screen.measures
+						: new Map([...screen.measures, [measure.bucket, measure.facts]]),
+				measuring: isMeasured ? measure?.bucket : undefined,
+			});
+		}),
+	);
+}
+
+/** The list in another order or with other rows: the cursor follows the bucket that it was on. */
+function sameBucket(
+	state: SessionState,
+	before: BucketsScreen,
+	after: BucketsScreen,
+): BucketsScreen {
+	const shown = shownBuckets(after);
+	const name = bucketUnderCursor(before)?.name;
+	const found = name === undefined ? -1 : shown.findIndex(bucket => bucket.name === name);
+	const {place} = after;
+	const position = found < 0 ? place.position : found;
+	return {...after, place: placeInList({...place, position}, shown.length, listRows(state))};
+}
+
+/** Where no list of buckets is to be had, the name of one is asked for. */
+export function askForBucket(state: SessionState, id: number, trouble: Trouble): SessionState {
+	const top = topScreen(state);
+	const isWanted =
+		top?.kind === 'buckets' && top.id === id && top.buckets === undefined && !state.dialog;
+	return isWanted && (isDenied(trouble) || isNotImplemented(trouble))
+		? {...state, dialog: bucketForm()}
+		: state;
+}
+
+/** Esc: counting ends, what was counted stays; undefined when nothing is counted. */
+export function stopCounting(state: SessionState, screen: BucketsScreen): Step | undefined {
+	if (!screen.loading && screen.pending === 0 && screen.measuring === undefined) return undefined;
+	return step(
+		withScreen<BucketsScreen>(state, screen.id, 'buckets', top => ({
+			...top,
+			loading: false,
+			pending: 0,
+			isStopped: true,
+			measuring: undefined,
+		})),
+		{type: 'stop-reads', screen: screen.id},
+	);
+}
+
+/** What a key means on the list of buckets. */
+export function bucketsCommand(state: SessionState, screen: BucketsScreen, command: Command): Step {
+	const shown = shownBuckets(screen);
+	const replace = (changed: BucketsScreen, ...effects: Effect[]): Step => [
+		withScreen<BucketsScreen>(state, screen.id, 'buckets', () => changed),
+		effects,
+	];
+	const place = moveInList(screen.place, command, shown.length, listRows(state));
+	if (place !== undefined) {
+		const moved = {...screen, place};
+		return replace(moved, count(state, moved, false));
+	}
+	const bucket = shown[screen.place.position];
+	switch (command) {
+		case 'enter':
+			return bucket === undefined ? step(state) : openUploads(state, bucket.name, '');
+		case 'read-more':
+			return bucket === undefined
+				? step(state)
+				: replace(
+						{...screen, measuring: bucket.name},
+						{type: 'measure-bucket', screen: screen.id, bucket: bucket.name},
+					);
+		case 'sort': {
+			const sort = screen.sort === 'name' ? 'uploads' : 'name';
+			const sorted = sameBucket(state, screen, {...screen, sort, isStopped: false});
+			return replace(sorted, count(state, sorted, true));
+		}
+		case 'refresh':
+			return replace(
+				{...screen, loading: true, trouble: undefined},
+				{type: 'list-buckets', screen: screen.id},
+			);
+		case 'type-bucket':
+			return step({...state, dialog: bucketForm()});
+		default:
+			return step(state);
+	}
+}

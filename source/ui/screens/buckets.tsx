@@ -1,0 +1,181 @@
+import {textFilter} from '../../multipart/text-filter.js';
+import {formatAge, formatBytes, formatCount, plural} from '../../multipart/units.js';
+import type {BucketMeasure} from '../../operations/bucket-measure.js';
+import type {S3Failure} from '../../s3/failure.js';
+import {bucketUnderCursor, shownBuckets} from '../../session/buckets.js';
+import {listRows} from '../../session/layout.js';
+import type {BucketsScreen, SessionState} from '../../session/state.js';
+import {troubleWords} from '../../session/trouble.js';
+import {padEnd, truncateEnd, truncateMiddle} from '../../terminal/cells.js';
+import {escapeForTerminal} from '../../terminal/escape.js';
+import {bucketCells, bucketColumns, bucketHeads} from '../bucket-columns.js';
+import {Lines} from '../components/lines.js';
+import {progressBar} from '../components/progress-bar.js';
+import type {Segment} from '../components/segments.js';
+import {useSpinner} from '../components/spinner.js';
+import {useGlyphs} from '../presentation.js';
+import type {Glyphs} from '../theme.js';
+
+/** The buckets of the connection: how many uploads each has in progress, and what is known of the one under the cursor. */
+export function Buckets({state, screen}: {state: SessionState; screen: BucketsScreen}) {
+	const glyphs = useGlyphs();
+	const works = screen.loading || screen.pending > 0 || screen.measuring !== undefined;
+	const spinner = useSpinner(works, glyphs);
+	const {columns: width} = state.size;
+	const layout = bucketColumns(width, screen);
+	const shown = shownBuckets(screen);
+	const {top, position} = screen.place;
+	const rows = shown.slice(top, top + listRows(state)).map((bucket, at): readonly Segment[] => {
+		const selected = top + at === position;
+		return [
+			...nameSegments(bucket.name, layout.name, selected, screen.filter.text, glyphs),
+			...bucketCells(layout.columns, bucket, screen, state.now, glyphs),
+		];
+	});
+	return (
+		<Lines
+			width={width}
+			lines={[
+				headLine(screen, spinner, glyphs),
+				underCursorLine(state, screen, width, spinner, glyphs),
+				bucketHeads(layout, screen, glyphs),
+				...(rows.length === 0 ? emptyBody(screen) : rows),
+			]}
+		/>
+	);
+}
+
+function headLine(screen: BucketsScreen, spinner: string, glyphs: Glyphs): readonly Segment[] {
+	const {buckets, loading, pending, counts, isStopped} = screen;
+	if (loading && buckets === undefined)
+		return [{text: ` ${spinner} listing the buckets`, role: 'dim'}];
+	if (buckets === undefined)
+		return [{text: ' The buckets could not be listed: b opens one by name.'}];
+	const left = buckets.filter(({name}) => !counts.has(name)).length;
+	const doing = loading
+		? `${spinner} listing again`
+		: pending > 0
+			? `${spinner} counting uploads, ${formatCount(pending)} to go`
+			: left === 0 || buckets.length === 0
+				? ''
+				: `${formatCount(left)} not counted${isStopped ? ': r counts them' : ': s sorts by uploads and counts all'}`;
+	return [
+		{text: ` ${plural(buckets.length, 'bucket')}`, role: 'strong'},
+		...(doing === '' ? [] : [{text: ` ${glyphs.dot} ${doing}`, role: 'dim'} as const]),
+	];
+}
+
+/** What the row has no room for: how a count goes on, or what a failure says. */
+function underCursorLine(
+	state: SessionState,
+	screen: BucketsScreen,
+	width: number,
+	spinner: string,
+	glyphs: Glyphs,
+): readonly Segment[] {
+	const name = bucketUnderCursor(screen)?.name;
+	if (name === undefined) return [];
+	const count = screen.counts.get(name);
+	const measure = screen.measures.get(name);
+	const told = (text: string, role: Segment['role'] = 'dim'): readonly Segment[] => [
+		{text: ` ${truncateEnd(text, width - 2, glyphs.ellipsis)}`, role},
+	];
+	if (measure !== undefined)
+		return screen.measuring === name
+			? measuringSegments(measure, width, spinner, glyphs)
+			: told(measureText(measure, state.now, glyphs));
+	if (count?.kind === 'failed') return told(failureText(count.failure, width - 2), 'warn');
+	return count?.kind === 'counted' && count.more
+		? told('more than one page: m counts them all, and reads what they hold')
+		: [];
+}
+
+/** `⠋ parts 640 of 1,284 · 3.4 TiB so far · esc ends it ━━━╸───` */
+function measuringSegments(
+	{phase, uploads, read, unreadable, bytes}: BucketMeasure,
+	width: number,
+	spinner: string,
+	glyphs: Glyphs,
+): readonly Segment[] {
+	const looked = read + unreadable;
+	const facts =
+		phase === 'listing'
+			? [`listing, ${plural(uploads, 'upload')} so far`]
+			: [
+					`parts of ${formatCount(looked)} of ${plural(uploads, 'upload')} read`,
+					`${formatBytes(bytes)} so far`,
+				];
+	const text = ` ${spinner} ${[...facts, 'esc ends it'].join(` ${glyphs.dot} `)} `;
+	const room = width - text.length - 1;
+	return [
+		{text, role: 'dim'},
+		...(phase === 'reading' && room >= 8
+			? progressBar(looked, uploads, Math.min(40, room), glyphs)
+			: []),
+	];
+}
+
+/** `1,284 uploads · the oldest 412 d ago · at least 3.4 TiB held` */
+function measureText(
+	{phase, uploads, read, unreadable, bytes, oldest, failure}: BucketMeasure,
+	now: number,
+	glyphs: Glyphs,
+): string {
+	const isWhole = phase === 'ended' && read === uploads;
+	return [
+		`${phase === 'listing' ? 'at least ' : ''}${plural(uploads, 'upload')}`,
+		...(oldest === undefined ? [] : [`the oldest ${formatAge(Math.max(0, now - oldest))} ago`]),
+		...(read === 0 ? [] : [`${isWhole ? '' : 'at least '}${formatBytes(bytes)} held`]),
+		...(unreadable === 0 ? [] : [`parts of ${formatCount(unreadable)} cannot be read`]),
+		...(phase === 'stuck' ? ['the server stopped in the middle of its list'] : []),
+		...(failure === undefined ? [] : [escapeForTerminal(failure.code)]),
+		...(phase === 'listing' || phase === 'reading' ? ['stopped: m begins again'] : []),
+	].join(` ${glyphs.dot} `);
+}
+
+/** As much of what failed as there is room for; the rest stands on the screen of the bucket. */
+function failureText(failure: S3Failure, room: number): string {
+	const {code, status, requestId} = failure;
+	const {advice = ''} = troubleWords(failure);
+	const said = [
+		code,
+		...(status === undefined ? [] : [`HTTP ${status}`]),
+		...(requestId === undefined ? [] : [`request ${requestId}`]),
+	].map(escapeForTerminal);
+	const choices = [
+		...said.map((_, at) => `${said.slice(0, said.length - at).join(', ')}: ${advice}`),
+		advice,
+		advice.replace(/^The caller lacks /, 'lacks '),
+	];
+	return choices.find(text => text.length <= room) ?? choices.at(-1) ?? '';
+}
+
+function nameSegments(
+	name: string,
+	width: number,
+	selected: boolean,
+	filter: string,
+	glyphs: Glyphs,
+): readonly Segment[] {
+	const role = selected ? 'selected' : 'plain';
+	const shown = padEnd(truncateMiddle(escapeForTerminal(name), width, glyphs.ellipsis), width);
+	const found = textFilter(filter).find(shown);
+	return [
+		{text: ` ${selected ? glyphs.cursor : ' '} `, role},
+		{text: shown.slice(0, found?.[0] ?? shown.length), role},
+		...(found === undefined
+			? []
+			: [
+					{text: shown.slice(...found), role: 'match'} as const,
+					{text: shown.slice(found[1]), role} as const,
+				]),
+	];
+}
+
+/** Nothing to show has several reasons, and each its next step. */
+function emptyBody({buckets}: BucketsScreen): ReadonlyArray<readonly Segment[]> {
+	if (buckets === undefined) return [];
+	return buckets.length === 0
+		? [[{text: '   No bucket is listed for this caller. b opens one by name.'}]]
+		: [[{text: '   No bucket holds this text. esc clears the filter.'}]];
+}
