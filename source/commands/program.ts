@@ -1,8 +1,10 @@
 import {Command, CommanderError} from 'commander';
+import {abortCommand} from './abort.js';
 import {exitLines, speakThrough} from './base/command.js';
 import {addConnectionOptions, type ConnectionFlags} from './base/connection-options.js';
 import {type ExitCode, exitCodes} from './base/exit.js';
 import type {Io} from './base/io.js';
+import {completeCommand} from './complete.js';
 import {listCommand} from './list.js';
 
 /** What the app is opened with. */
@@ -15,7 +17,7 @@ export type AppOptions = ConnectionFlags & {
 export type OpenApp = (options: AppOptions, target: string | undefined) => Promise<number>;
 
 /** The commands for scripts, in the order of the help. */
-const scriptCommands = [listCommand];
+const scriptCommands = [listCommand, completeCommand, abortCommand];
 
 /** The command line: the app, unless the first word is a command. What runs says its exit code through `onEnd` or `io`. */
 export function createProgram(

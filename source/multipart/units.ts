@@ -51,3 +51,8 @@ export function formatElapsed(milliseconds: number): string {
 export function formatTime(time: number): string {
 	return `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')}Z`;
 }
+
+/** Bytes for a detail: rounded and exact. */
+export function exactBytes(bytes: number): string {
+	return bytes < 1000 ? `${bytes} bytes` : `${formatBytes(bytes)} (${formatCount(bytes)} bytes)`;
+}

@@ -1,4 +1,4 @@
-import {formatBytes, formatCount, formatTime} from '../multipart/units.js';
+import {formatTime} from '../multipart/units.js';
 import type {Trouble} from '../session/trouble.js';
 import {troubleTexts} from '../session/trouble.js';
 import type {Segment} from './components/segments.js';
@@ -14,11 +14,6 @@ export function troubleLines(
 		{text: at === 0 ? ` ${glyphs.bad} ` : '   ', role: 'danger'},
 		{text, role: strong ? 'strong' : 'plain'},
 	]);
-}
-
-/** Bytes for a detail: rounded and exact. */
-export function exactBytes(bytes: number): string {
-	return bytes < 1000 ? `${bytes} bytes` : `${formatBytes(bytes)} (${formatCount(bytes)} bytes)`;
 }
 
 export function timeOrNone(time: number | undefined, glyphs: Glyphs): string {

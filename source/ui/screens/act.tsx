@@ -1,4 +1,4 @@
-import {formatElapsed} from '../../multipart/units.js';
+import {exactBytes, formatElapsed} from '../../multipart/units.js';
 import type {AbortAct, CompleteAct} from '../../session/acts-state.js';
 import type {ActDialog} from '../../session/dialog-state.js';
 import type {SessionState} from '../../session/state.js';
@@ -11,7 +11,7 @@ import {useSpinner} from '../components/spinner.js';
 import {exactly, fact, type Lined} from '../dialog-lines.js';
 import {useGlyphs} from '../presentation.js';
 import type {Glyphs} from '../theme.js';
-import {exactBytes, troubleLines} from '../words.js';
+import {troubleLines} from '../words.js';
 
 /** One act: how it goes, and at last what became of it. */
 export function ShowAct({

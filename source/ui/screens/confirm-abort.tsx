@@ -1,4 +1,4 @@
-import {formatAge, plural} from '../../multipart/units.js';
+import {exactBytes, formatAge, plural} from '../../multipart/units.js';
 import type {AbortPlan} from '../../operations/abort.js';
 import type {AbortDialog} from '../../session/dialog-state.js';
 import type {SessionState} from '../../session/state.js';
@@ -18,7 +18,7 @@ import {
 } from '../dialog-lines.js';
 import {useGlyphs} from '../presentation.js';
 import type {Glyphs} from '../theme.js';
-import {exactBytes, timeOrNone, troubleLines} from '../words.js';
+import {timeOrNone, troubleLines} from '../words.js';
 
 /** Which upload, what it holds, how long it is quiet. */
 export function ConfirmAbort({

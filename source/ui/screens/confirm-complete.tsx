@@ -1,15 +1,8 @@
-import {
-	asksToOverwrite,
-	type CompletionPlan,
-	guardOf,
-	isBlocked,
-	planAgain,
-} from '../../multipart/completion.js';
-import {formatCount, plural} from '../../multipart/units.js';
+import {asksToOverwrite, isBlocked, planAgain} from '../../multipart/completion.js';
+import {etagWords, makesWords, thereWords} from '../../multipart/plan-words.js';
 import type {CompleteDialog} from '../../session/dialog-state.js';
 import type {SessionState} from '../../session/state.js';
 import {termsOf} from '../../session/terms-form.js';
-import {escapeForTerminal} from '../../terminal/escape.js';
 import {Panel} from '../components/panel.js';
 import type {Segment} from '../components/segments.js';
 import {useSpinner} from '../components/spinner.js';
@@ -27,7 +20,7 @@ import {
 	wordLine,
 } from '../dialog-lines.js';
 import {useGlyphs} from '../presentation.js';
-import {exactBytes, timeOrNone, troubleLines} from '../words.js';
+import {timeOrNone, troubleLines} from '../words.js';
 import {findingLines} from './parts.js';
 
 /** What completing makes, what it would overwrite, and what speaks against it: all of it before the question. */
@@ -80,18 +73,6 @@ export function ConfirmComplete({
 	const replaces = asksToOverwrite(plan);
 	const shown = replaces ? planAgain(plan, {overwrite: true}) : plan;
 	const blocked = isBlocked(shown);
-	const {expected, existing} = shown;
-	const guard =
-		guardOf(shown) === 'server'
-			? 'enforced by the server'
-			: 'looked just before sending; a writer in between would be overwritten';
-	const there =
-		existing === undefined
-			? `nothing (${guard})`
-			: existing === 'denied'
-				? 'may not be looked at (HeadObject is denied)'
-				: `an object of ${exactBytes(existing.size)} of ${timeOrNone(existing.lastModified, glyphs)}${existing.etag === undefined ? '' : `, ETag ${escapeForTerminal(existing.etag)}`}${replaces ? ` (that it is this one: ${guard})` : ''}`;
-	const etag = expected.etag ?? `not known before: ${expected.reason}`;
 	const head: Lined = [
 		...title(
 			blocked
@@ -109,9 +90,9 @@ export function ConfirmComplete({
 		...(dialog.changes.length > 0 ? [[]] : []),
 		...named,
 		...fact('initiated', timeOrNone(upload.initiated, glyphs), width),
-		...fact('makes', madeOf(shown), width),
-		...fact('ETag', etag, width),
-		...fact('there now', there, width),
+		...fact('makes', makesWords(shown), width),
+		...fact('ETag', etagWords(shown), width),
+		...fact('there now', thereWords(shown), width),
 	];
 	const danger = [
 		...(replaces ? warning('The object that is at this key will be REPLACED.', width, glyphs) : []),
@@ -141,11 +122,4 @@ export function ConfirmComplete({
 			]}
 		/>
 	);
-}
-
-/** `57.9 GiB (62,165,876,736 bytes) from 1,186 parts, 18 left out` */
-function madeOf({size, partCount, listed}: CompletionPlan): string {
-	const out = listed.length - partCount;
-	const leftOut = out === 0 ? '' : `, ${formatCount(out)} LEFT OUT`;
-	return `${exactBytes(size)} from ${plural(partCount, 'part')}${leftOut}`;
 }

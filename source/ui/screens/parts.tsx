@@ -3,6 +3,7 @@ import {type CompletionPlan, canComplete} from '../../multipart/completion.js';
 import type {Finding} from '../../multipart/findings.js';
 import {lastPartOf, type Part} from '../../multipart/part.js';
 import {type PartState, type PartStates, partStates} from '../../multipart/part-state.js';
+import {etagWords, verdictWords} from '../../multipart/plan-words.js';
 import {formatBytes, formatCount, plural} from '../../multipart/units.js';
 import {
 	findingMargin,
@@ -180,22 +181,22 @@ function verdictLines(
 			no: {text: ` ${glyphs.bad} `, role: 'danger' as const},
 		}[can],
 		{
-			text: {
-				yes: 'Can be completed',
-				'refusal-likely': 'May be refused',
-				no: 'Cannot be completed',
-			}[can],
+			text: verdictWords(plan),
 			role: 'strong',
 		},
 		{
 			text: `: ${plural(plan.partCount, 'part')}${leftOut}, ${formatBytes(plan.size)}; ${there} ${spinner}`,
 		},
 	];
-	const etag = expected.etag ?? `not known before: ${expected.reason}`;
 	return withEtag
 		? [
 				verdict,
-				[{text: `   ETag ${expected.etag === undefined ? '' : 'would be '}${etag}`, role: 'dim'}],
+				[
+					{
+						text: `   ETag ${expected.etag === undefined ? '' : 'would be '}${etagWords(plan)}`,
+						role: 'dim',
+					},
+				],
 			]
 		: [verdict];
 }

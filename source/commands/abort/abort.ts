@@ -1,0 +1,65 @@
+import {LocalFileError} from '../../operations/local-file.js';
+import {type PlannedRun, readPlanFile} from '../../operations/plan-file.js';
+import {RunFileError} from '../../operations/run-record.js';
+import type {Run} from '../base/command.js';
+import {connectFor} from '../base/connect.js';
+import {type ExitCode, refusedBySafety, usageError} from '../base/exit.js';
+import {queryOf, withPrefix} from '../base/query-options.js';
+import {readObjectAddress, readTarget, targetFor} from '../base/targets.js';
+import {carryOut} from './carry-out.js';
+import {findAndAgree} from './find.js';
+import {abortOne} from './one.js';
+import type {AbortOptions} from './options.js';
+import {agreeToPlan} from './plan.js';
+
+export async function abort(
+	run: Run,
+	options: AbortOptions,
+	typed: string | undefined,
+): Promise<ExitCode> {
+	const query = queryOf(options);
+	const {uploadId, plan: planFile, planOut, prefix} = options;
+	const ways = [uploadId, query, planFile].filter(way => way !== undefined).length;
+	if (ways === 0)
+		throw usageError(
+			'Which uploads? Name one with --upload-id, or choose with --stalled-for, --query (an empty one is all), or --plan.',
+		);
+	if (ways > 1) throw usageError('--upload-id, a query and --plan do not go together.');
+	if (planOut !== undefined && query === undefined)
+		throw usageError('--plan-out writes what a query finds: add one.');
+	if (planOut !== undefined && options.yes)
+		throw usageError('--plan-out aborts nothing: leave --yes out, and carry it out with --plan.');
+	if (prefix !== undefined && query === undefined) throw usageError('--prefix goes with a query.');
+
+	if (planFile !== undefined) {
+		if (typed !== undefined) throw usageError('The plan names the bucket: leave the target out.');
+		const plan = await readPlan(planFile);
+		const connection = await connectFor(options, run.env);
+		if (connection.gateway.endpoint !== plan.endpoint)
+			throw refusedBySafety(
+				`This plan was made for ${plan.endpoint}, over ${plan.connection}: connect there. Nothing was sent.`,
+			);
+		return (await agreeToPlan(run, options, connection, plan))
+			? carryOut(run, options, connection, plan)
+			: 0;
+	}
+	if (uploadId !== undefined) {
+		const target = {...readObjectAddress(typed ?? ''), uploadId};
+		return abortOne(run, options, await connectFor(options, run.env), target);
+	}
+	const named = readTarget(typed);
+	const connection = await connectFor(options, run.env);
+	const target = withPrefix(targetFor(named, connection), options);
+	const found = await findAndAgree(run, options, connection, {...target, query: query!});
+	const code = found.plan === undefined ? 0 : await carryOut(run, options, connection, found.plan);
+	return code === 0 && found.unreadable > 0 ? 1 : code;
+}
+
+async function readPlan(path: string): Promise<PlannedRun> {
+	try {
+		return await readPlanFile(path);
+	} catch (error) {
+		const isWrong = error instanceof RunFileError || error instanceof LocalFileError;
+		throw isWrong ? usageError(error.message) : error;
+	}
+}

@@ -1,0 +1,133 @@
+import {formatBytes, formatCount, formatElapsed} from '../../multipart/units.js';
+import {
+	type AbortRun,
+	type AbortRunFacts,
+	type AbortRunPlan,
+	startAbortRun,
+} from '../../operations/abort-run.js';
+import {countWords, summaryWords} from '../../operations/abort-words.js';
+import {journalFolder, openJournal} from '../../operations/journal.js';
+import {S3Failure} from '../../s3/failure.js';
+import {escapeForTerminal} from '../../terminal/escape.js';
+import type {Run} from '../base/command.js';
+import type {Connection} from '../base/connect.js';
+import {type ExitCode, exitCodes} from '../base/exit.js';
+import {BrokenPipe} from '../base/output.js';
+import {Progress} from '../base/progress.js';
+import type {AbortOptions} from './options.js';
+import {resultJson, resultWords} from './results.js';
+
+/** Milliseconds between two looks at a run. */
+const lookEvery = 200;
+
+/** Aborts what the plan names. Nothing more is begun after ctrl-c, nor where a pause would need a person. */
+export async function carryOut(
+	run: Run,
+	{json = false}: AbortOptions,
+	{gateway, label}: Connection,
+	plan: AbortRunPlan,
+): Promise<ExitCode> {
+	run.signal.throwIfAborted();
+	const {bucket} = plan;
+	const journal = openJournal({folder: journalFolder(run.env)});
+	const lines = new Lines(run, () => going.stop());
+	const going: AbortRun = startAbortRun({gateway, journal, connection: label}, plan, {
+		onEvent(event) {
+			// Others may still come to something else.
+			if (event.kind !== 'result' || event.result.kind !== 'gone') return;
+			if (json) lines.add(resultJson(bucket, event.result));
+			if (event.result.freed === undefined) lines.say(resultWords(bucket, event.result));
+		},
+	});
+	const onInterrupt = () => {
+		lines.say('Stopping: what was sent is waited for. ctrl-c again ends partway at once.');
+		going.stop();
+	};
+	run.signal.addEventListener('abort', onInterrupt, {once: true});
+	const facts = await watched(run, going);
+	run.signal.removeEventListener('abort', onInterrupt);
+
+	for (const result of going.results()) {
+		if (json) lines.add(resultJson(bucket, result));
+		// Only its number is worth telling.
+		if (result.kind !== 'stopped') lines.say(resultWords(bucket, result));
+	}
+	await lines.written;
+	const told = `${summaryWords(countWords(facts.counts, true), facts.freed)}.`;
+	if (json) await run.say(told);
+	else await run.stdout.write(`${told}\n`);
+	return run.signal.aborted ? exitCodes.interrupted : codeOf(facts.counts);
+}
+
+/** To its end; a run that paused by itself is stopped, since nobody sits here to go on. */
+async function watched(run: Run, going: AbortRun): Promise<AbortRunFacts> {
+	const progress = new Progress(run.stderr);
+	const look = () => {
+		const facts = going.facts();
+		progress.show(progressWords(facts));
+		const {pausedBy} = facts;
+		if (pausedBy === undefined || facts.state !== 'paused') return;
+		progress.end();
+		void (pausedBy instanceof S3Failure
+			? run.tell(pausedBy)
+			: run.say(escapeForTerminal(pausedBy.message)));
+		going.stop();
+	};
+	const timer = setInterval(look, lookEvery);
+	try {
+		return await going.ended;
+	} finally {
+		clearInterval(timer);
+		progress.end();
+	}
+}
+
+function progressWords({total, waiting, underWay, rate, freed, freeing, timeLeft}: AbortRunFacts) {
+	return [
+		`${formatCount(total - waiting - underWay)} of ${formatCount(total)}`,
+		...(rate === undefined ? [] : [`${rate.toFixed(rate < 10 ? 1 : 0)}/s`]),
+		formatBytes(freed + freeing),
+		...(timeLeft === undefined ? [] : [`${formatElapsed(timeLeft)} left`]),
+	].join(', ');
+}
+
+function codeOf(counts: AbortRunFacts['counts']): ExitCode {
+	const {failed, unknown, accepted, stopped, refused} = counts;
+	if (failed + unknown + accepted + stopped > 0) return exitCodes.failed;
+	return refused > 0 ? exitCodes.refused : exitCodes.done;
+}
+
+/** Writes lines in their order while the run goes on; when nobody reads any more, `onBroken` is told once. */
+class Lines {
+	written: Promise<void> = Promise.resolve();
+	readonly #run: Run;
+	readonly #onBroken: () => void;
+	#broken = false;
+
+	constructor(run: Run, onBroken: () => void) {
+		this.#run = run;
+		this.#onBroken = onBroken;
+	}
+
+	/** Data, also after ctrl-c: what was sent is told. */
+	add(line: string): void {
+		this.#then(() => this.#run.stdout.write(line));
+	}
+
+	say(words: string): void {
+		this.#then(() => this.#run.say(words));
+	}
+
+	#then(write: () => Promise<void>): void {
+		this.written = this.written.then(async () => {
+			if (this.#broken) return;
+			try {
+				await write();
+			} catch (error) {
+				if (!(error instanceof BrokenPipe)) throw error;
+				this.#broken = true;
+				this.#onBroken();
+			}
+		});
+	}
+}

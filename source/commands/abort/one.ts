@@ -1,0 +1,78 @@
+import type {Upload, UploadTarget} from '../../multipart/upload.js';
+import {type AbortPlan, abortUpload, planAbort} from '../../operations/abort.js';
+import {journalFolder, openJournal} from '../../operations/journal.js';
+import {readListing} from '../../operations/listed.js';
+import type {Gateway} from '../../s3/gateway.js';
+import type {Run} from '../base/command.js';
+import type {Connection} from '../base/connect.js';
+import {type ExitCode, exitCodes, refusedBySafety} from '../base/exit.js';
+import type {AbortOptions} from './options.js';
+import {agreeToPlan} from './plan.js';
+import {outcomeJson, outcomeWords} from './results.js';
+
+/** Aborts the one upload that is named. */
+export async function abortOne(
+	run: Run,
+	options: AbortOptions,
+	connection: Connection,
+	target: UploadTarget,
+): Promise<ExitCode> {
+	const {gateway, thresholds, label} = connection;
+	const plan = await planOne(gateway, target, {signal: run.signal, thresholds});
+	const {reading, liveness, upload} = plan;
+	if (reading.kind === 'refused') throw refusedBySafety(reading.sentence);
+	if (reading.kind === 'gone') {
+		await run.say(
+			'The service does not know this upload: it was completed or aborted, or the id is wrong.',
+		);
+		return exitCodes.failed;
+	}
+	if (reading.kind === 'failed') throw reading.failure;
+	if (reading.kind === 'denied') await run.tell(reading.failure);
+	if (liveness === 'active' && !options.includeActive)
+		throw refusedBySafety(
+			'It is active, somebody may be uploading: --include-active takes it. Nothing was sent.',
+		);
+	if (liveness === 'unknown' && !options.includeActive)
+		throw refusedBySafety(
+			'Whether it is active is not known: --include-active takes it. Nothing was sent.',
+		);
+	const summary = reading.kind === 'read' ? reading.summary : undefined;
+	const shown = {...upload, summary, liveness};
+	const {bucket} = target;
+	if (!(await agreeToPlan(run, options, connection, {bucket, uploads: [shown]})))
+		return exitCodes.done;
+	run.signal.throwIfAborted();
+	const journal = openJournal({folder: journalFolder(run.env)});
+	const result = await abortUpload({gateway, journal, connection: label}, plan);
+	// Whoever interrupted while it was on its way hears what became of it all the same.
+	if (result.kind !== 'gone') await run.say(outcomeWords(target, result));
+	if (options.json) await run.stdout.write(outcomeJson(target, result));
+	else if (result.kind === 'gone') await run.stdout.write(`${outcomeWords(target, result)}\n`);
+	if (run.signal.aborted) return exitCodes.interrupted;
+	if (result.kind === 'gone') return exitCodes.done;
+	const wasRefused = result.kind === 'refused' || result.kind === 'left-alone';
+	return wasRefused ? exitCodes.refused : exitCodes.failed;
+}
+
+/** Only the listing tells when an upload without parts was initiated, and so whether it may be at work. */
+async function planOne(
+	gateway: Gateway,
+	target: UploadTarget,
+	options: NonNullable<Parameters<typeof planAbort>[3]>,
+): Promise<AbortPlan> {
+	const {bucket, ...named} = target;
+	const plan = await planAbort(gateway, bucket, {...named, keyCertain: true}, options);
+	if (plan.reading.kind !== 'read' || plan.reading.summary.count > 0) return plan;
+	let listed: Upload | undefined;
+	await readListing(
+		gateway,
+		{bucket, prefix: target.key},
+		page => {
+			listed = page.find(({uploadId}) => uploadId === target.uploadId);
+			return listed === undefined;
+		},
+		options.signal,
+	);
+	return listed === undefined ? plan : planAbort(gateway, bucket, listed, options);
+}

@@ -1,0 +1,12 @@
+import type {ActFlags} from '../base/act-options.js';
+import type {ConnectionFlags} from '../base/connection-options.js';
+import type {QueryFlags} from '../base/query-options.js';
+
+export type AbortOptions = ConnectionFlags &
+	QueryFlags &
+	ActFlags & {
+		readonly uploadId?: string;
+		readonly includeActive?: boolean;
+		readonly planOut?: string;
+		readonly plan?: string;
+	};

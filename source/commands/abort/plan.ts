@@ -1,0 +1,115 @@
+import type {PlannedAbort} from '../../multipart/abort-selection.js';
+import {formatAge, formatBytes, formatCount, plural} from '../../multipart/units.js';
+import type {AbortRunPlan} from '../../operations/abort-run.js';
+import {escapeForTerminal} from '../../terminal/escape.js';
+import {canAsk, wordTyped} from '../base/ask.js';
+import type {Run} from '../base/command.js';
+import type {Connection} from '../base/connect.js';
+import {refusedBySafety} from '../base/exit.js';
+import type {AbortOptions} from './options.js';
+
+/** Of more uploads than these only the number is shown before the question. */
+const mostShown = 20;
+
+/**
+ * Shows what would be aborted, and has it agreed to: true when it is to be carried out, false after a dry
+ * run or where there is nothing to abort.
+ *
+ * @throws CommandError (refused) where nobody agrees.
+ */
+export async function agreeToPlan(
+	run: Run,
+	options: AbortOptions,
+	{gateway}: Connection,
+	plan: AbortRunPlan,
+): Promise<boolean> {
+	const {uploads, bucket} = plan;
+	const now = gateway.now();
+	if (options.dryRun) {
+		for (const upload of uploads)
+			await run.write(options.json ? plannedJson(bucket, upload) : `${plannedLine(upload, now)}\n`);
+		await say(run, summaryLines(plan, gateway.endpoint, now));
+		return false;
+	}
+	if (gateway.readOnly) throw refusedBySafety('This connection is read-only: nothing was sent.');
+	if (uploads.length === 0) {
+		await run.say('Nothing to abort.');
+		return false;
+	}
+	if (options.yes) return true;
+	if (canAsk(run)) {
+		await say(
+			run,
+			uploads.slice(0, mostShown).map(upload => plannedLine(upload, now)),
+		);
+		if (uploads.length > mostShown)
+			await run.say(
+				`and ${formatCount(uploads.length - mostShown)} more: --dry-run shows them all`,
+			);
+	}
+	await say(run, summaryLines(plan, gateway.endpoint, now));
+	if (!canAsk(run))
+		throw refusedBySafety('Refused: nobody can be asked here. --yes agrees. Nothing was sent.');
+	const unit = uploads.length === 1 ? 'upload' : 'uploads';
+	const question = `Abort ${uploads.length === 1 ? 'this' : 'these'} ${unit}?`;
+	if (await wordTyped(run, question, String(uploads.length))) return true;
+	throw refusedBySafety('Not confirmed: nothing was sent.');
+}
+
+/** Where, how many, how much, and how long nothing came. */
+function summaryLines({bucket, uploads}: AbortRunPlan, endpoint: string, now: number): string[] {
+	let bytes = 0;
+	let [oldest, youngest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+	let active = 0;
+	for (const {summary, liveness} of uploads) {
+		bytes += summary?.bytes ?? 0;
+		if (liveness === 'active') active++;
+		if (summary?.lastPart === undefined) continue;
+		oldest = Math.min(oldest, summary.lastPart);
+		youngest = Math.max(youngest, summary.lastPart);
+	}
+	const ago = (time: number) => formatAge(Math.max(0, now - time));
+	return [
+		`${plural(uploads.length, 'upload')} of ${bucket} at ${endpoint}, ${formatBytes(bytes)} listed`,
+		...(youngest < oldest
+			? []
+			: [`last parts: the oldest ${ago(oldest)} ago, the youngest ${ago(youngest)} ago`]),
+		...(active === 0
+			? []
+			: [
+					`! ${formatCount(active)} of them ${active === 1 ? 'IS' : 'ARE'} ACTIVE: somebody may be uploading.`,
+				]),
+	].map(escapeForTerminal);
+}
+
+/** State, age of the last part, parts, size, key, id. */
+function plannedLine({key, uploadId, summary, liveness}: PlannedAbort, now: number): string {
+	const {count, bytes, lastPart} = summary ?? {};
+	return [
+		liveness.padEnd(8),
+		(lastPart === undefined ? '-' : `${formatAge(Math.max(0, now - lastPart))} ago`).padStart(9),
+		(count === undefined ? '-' : formatCount(count)).padStart(6),
+		(bytes === undefined ? '-' : formatBytes(bytes)).padStart(9),
+		escapeForTerminal(key),
+		escapeForTerminal(uploadId),
+	].join('  ');
+}
+
+function plannedJson(bucket: string, {key, uploadId, summary, liveness}: PlannedAbort): string {
+	const {count, bytes, lastPart} = summary ?? {};
+	const line = {
+		Bucket: bucket,
+		Key: key,
+		UploadId: uploadId,
+		Outcome: 'planned',
+		State: liveness,
+		LastPart: lastPart === undefined ? undefined : new Date(lastPart).toISOString(),
+		PartCount: count,
+		Bytes: bytes,
+	};
+	return `${JSON.stringify(line)}\n`;
+}
+
+async function say(run: Run, lines: readonly string[]): Promise<void> {
+	for (const line of lines) await run.say(line);
+}

@@ -1,0 +1,48 @@
+import type {AbortRunResult} from '../../operations/abort-run.js';
+import {kindTitles} from '../../operations/abort-words.js';
+import {escapeForTerminal} from '../../terminal/escape.js';
+import {whatFailed, whatToDo} from '../base/words.js';
+
+/** What became of one upload, of a run or alone. */
+type Result = Pick<AbortRunResult, 'kind' | 'sentence' | 'failure' | 'freed' | 'journalProblem'>;
+
+type Named = {readonly bucket: string; readonly key: string; readonly uploadId: string};
+
+/** A line of JSON, in the style of the AWS CLI; `Outcome` is gone, accepted, failed, unknown, left-alone, refused or stopped. */
+export function outcomeJson({bucket, key, uploadId}: Named, result: Result): string {
+	const {kind, sentence, failure, freed} = result;
+	const line = {
+		Bucket: bucket,
+		Key: key,
+		UploadId: uploadId,
+		Outcome: kind,
+		Message: sentence,
+		BytesFreed: freed,
+		Code: failure?.code,
+		Status: failure?.status,
+		RequestId: failure?.requestId,
+	};
+	return `${JSON.stringify(line)}\n`;
+}
+
+/** For a person: the outcome, the upload, why, and what failed. Safe for a terminal. */
+export function outcomeWords({bucket, key, uploadId}: Named, result: Result): string {
+	const {kind, sentence, failure, journalProblem} = result;
+	const title = kindTitles.find(([each]) => each === kind)?.[1] ?? kind;
+	const upload = escapeForTerminal(`s3://${bucket}/${key} (${uploadId})`);
+	return [
+		`${title}: ${upload}: ${escapeForTerminal(sentence)}`,
+		...(failure === undefined ? [] : [`  ${whatFailed(failure)}`, `  ${whatToDo(failure)}`]),
+		...(journalProblem === undefined || journalProblem.message === sentence
+			? []
+			: [`  ${escapeForTerminal(journalProblem.message)}`]),
+	].join('\n');
+}
+
+export function resultJson(bucket: string, result: AbortRunResult): string {
+	return outcomeJson({bucket, ...result.upload}, result);
+}
+
+export function resultWords(bucket: string, result: AbortRunResult): string {
+	return outcomeWords({bucket, ...result.upload}, result);
+}

@@ -1,0 +1,70 @@
+import {asksToOverwrite, type CompletionPlan, canComplete} from '../../multipart/completion.js';
+import type {FindingLevel} from '../../multipart/findings.js';
+import {etagWords, makesWords, thereWords, verdictWords} from '../../multipart/plan-words.js';
+import {escapeForTerminal} from '../../terminal/escape.js';
+
+const signs: Readonly<Record<FindingLevel, string>> = {blocks: 'x', warns: '!', notes: '-'};
+
+/** A completion plan for a person: what it makes, what is there, what speaks against it, the verdict. */
+export function planLines(plan: CompletionPlan, endpoint: string): string[] {
+	const {bucket, key, uploadId} = plan.target;
+	const facts = [
+		['endpoint', endpoint],
+		['bucket', bucket],
+		['key', escapeForTerminal(key)],
+		['upload id', escapeForTerminal(uploadId)],
+		['makes', makesWords(plan)],
+		['ETag', etagWords(plan)],
+		['there now', thereWords(plan)],
+	] as const;
+	return [
+		...facts.map(([name, value]) => `${name.padEnd(10)} ${value}`),
+		...plan.findings.map(({level, sentence}) => `${signs[level]} ${sentence}`),
+		`${verdictWords(plan)}.${asksToOverwrite(plan) ? ' --overwrite replaces the object.' : ''}`,
+	];
+}
+
+/** `Completes`: nothing speaks against it. `MayBeRefused`: the service may well refuse. `Blocked`: certain to fail. */
+const verdicts = {yes: 'Completes', 'refusal-likely': 'MayBeRefused', no: 'Blocked'} as const;
+
+/** The plan as JSON, in the style of the AWS CLI. */
+export function planJson(plan: CompletionPlan): object {
+	const {target, existing, findings, parts, expected, size, partCount} = plan;
+	return {
+		Bucket: target.bucket,
+		Key: target.key,
+		UploadId: target.uploadId,
+		Verdict: verdicts[canComplete(plan)],
+		Bytes: size,
+		PartCount: partCount,
+		...(expected.etag === undefined ? {} : {ExpectedETag: expected.etag}),
+		Existing:
+			existing === undefined
+				? null
+				: existing === 'denied'
+					? 'AccessDenied'
+					: {
+							Bytes: existing.size,
+							ETag: existing.etag,
+							LastModified: isoOrNone(existing.lastModified),
+							VersionId: existing.versionId,
+						},
+		Findings: findings.map(({level, code, sentence, partNumbers}) => ({
+			Level: level,
+			Code: code,
+			Message: sentence,
+			PartNumbers: partNumbers,
+		})),
+		Parts: parts.map(({partNumber, etag, size, lastModified, checksums}) => ({
+			PartNumber: partNumber,
+			ETag: etag,
+			Size: size,
+			LastModified: isoOrNone(lastModified),
+			...checksums,
+		})),
+	};
+}
+
+function isoOrNone(time: number | undefined): string | undefined {
+	return time === undefined ? undefined : new Date(time).toISOString();
+}

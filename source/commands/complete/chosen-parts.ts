@@ -1,0 +1,65 @@
+import type {Part} from '../../multipart/part.js';
+import {comparePartsFile} from '../../multipart/parts-comparison.js';
+import {type NamedPart, readPartsFile} from '../../multipart/parts-file.js';
+import {partsSubject} from '../../multipart/words.js';
+import {LocalFileError, readTextFile} from '../../operations/local-file.js';
+import {refusedBySafety, usageError} from '../base/exit.js';
+
+/** Which of the listed parts are not to be named. @throws CommandError (refused) when what was chosen is not there so. */
+export type PartsChoice = (listed: readonly Part[]) => ReadonlySet<number>;
+
+/** What the options choose; every part unless they say otherwise. @throws CommandError (usage) */
+export async function partsChoice({
+	parts,
+	partsFile,
+}: {
+	readonly parts?: string;
+	readonly partsFile?: string;
+}): Promise<PartsChoice> {
+	if (parts !== undefined && partsFile !== undefined)
+		throw usageError('Either --parts or --parts-file, not both.');
+	if (parts !== undefined) return chosenByNumber(readPartNumbers(parts));
+	if (partsFile !== undefined) return chosenByFile(await namedIn(partsFile));
+	return () => new Set();
+}
+
+/** `1-40,42`: ranges, both ends in them. @throws CommandError (usage) */
+export function readPartNumbers(text: string): ReadonlyArray<readonly [from: number, to: number]> {
+	return text.split(',').map(range => {
+		const [, first, , last = first] = /^\s*(\d{1,5})\s*(-\s*(\d{1,5})\s*)?$/.exec(range) ?? [];
+		const [from, to] = [Number(first), Number(last)];
+		if (first === undefined || from < 1 || to < from)
+			throw usageError(`--parts: "${range}" is no part number and no range: write 1-40,42.`);
+		return [from, to];
+	});
+}
+
+function chosenByNumber(ranges: ReadonlyArray<readonly [from: number, to: number]>): PartsChoice {
+	return listed => {
+		const there = new Set(listed.map(({partNumber}) => partNumber));
+		const wanted = new Set<number>();
+		for (const [from, to] of ranges) for (let n = from; n <= to; n++) wanted.add(n);
+		const lacking = [...wanted].filter(n => !there.has(n)).sort((one, other) => one - other);
+		if (lacking.length > 0)
+			throw refusedBySafety(`${partsSubject(lacking, ['is', 'are'])} not there: nothing was sent.`);
+		return new Set([...there].filter(n => !wanted.has(n)));
+	};
+}
+
+function chosenByFile(named: readonly NamedPart[]): PartsChoice {
+	return listed => {
+		const {fits, sentences, excluded} = comparePartsFile(named, listed);
+		if (!fits) throw refusedBySafety([...sentences, 'Nothing was sent.'].join('\n'));
+		return excluded;
+	};
+}
+
+async function namedIn(path: string): Promise<readonly NamedPart[]> {
+	try {
+		const read = readPartsFile(await readTextFile(path));
+		if (read.kind === 'read') return read.parts;
+		throw usageError([`${path} is no parts file:`, ...read.problems].join('\n'));
+	} catch (error) {
+		throw error instanceof LocalFileError ? usageError(error.message) : error;
+	}
+}

@@ -1,0 +1,57 @@
+import type {CompletionPlan} from '../../multipart/completion.js';
+import type {CompleteResult} from '../../operations/complete.js';
+import {escapeForTerminal} from '../../terminal/escape.js';
+import {whatFailed, whatToDo} from '../base/words.js';
+
+const headings: Readonly<Record<CompleteResult['kind'], string>> = {
+	done: 'Done',
+	accepted: 'Accepted, not proven',
+	failed: 'Failed',
+	unknown: 'Unknown',
+	changed: 'Refused: it changed meanwhile, and nothing was sent',
+	refused: 'Refused',
+};
+
+/** What became of a Complete, for a person. */
+export function outcomeLines(result: CompleteResult): string[] {
+	const {kind} = result;
+	if (kind === 'changed') return [`${headings[kind]}.`, ...result.changes.map(escapeForTerminal)];
+	const lines = [`${headings[kind]}. ${escapeForTerminal(result.sentence)}`];
+	if (kind === 'refused') return lines;
+	const {failure, location, etag, journalProblem} = result;
+	if (failure !== undefined) lines.push(whatFailed(failure), whatToDo(failure));
+	if (kind === 'unknown')
+		lines.push('It is in the journal: the app looks it up again, and so does partway history.');
+	if (location !== undefined) lines.push(`location   ${escapeForTerminal(location)}`);
+	if (etag !== undefined) lines.push(`etag       ${escapeForTerminal(etag)}`);
+	if (journalProblem !== undefined) lines.push(escapeForTerminal(journalProblem.message));
+	return lines;
+}
+
+/** The same as JSON: what `aws s3api complete-multipart-upload` prints, and ours beside it. */
+export function outcomeJson(
+	{target, size, partCount}: CompletionPlan,
+	result: CompleteResult,
+): object {
+	const about = {
+		Bucket: target.bucket,
+		Key: target.key,
+		UploadId: target.uploadId,
+		Outcome: result.kind,
+	};
+	if (result.kind === 'changed') return {...about, Message: result.changes.join(' ')};
+	if (result.kind === 'refused') return {...about, Message: result.sentence};
+	const {sentence, failure, location, etag, versionId} = result;
+	return {
+		Location: location,
+		...about,
+		ETag: etag,
+		VersionId: versionId,
+		Message: sentence,
+		Bytes: size,
+		PartCount: partCount,
+		Code: failure?.code,
+		Status: failure?.status,
+		RequestId: failure?.requestId,
+	};
+}
