@@ -28,6 +28,8 @@ export type Attempt =
 			readonly parts: PartsProof;
 			/** Bytes that were listed just before; undefined where they could not be read. */
 			readonly bytes?: number;
+			/** Of the Abort, where it was answered by a yes. */
+			readonly requestId?: string;
 	  };
 
 export type Attempted =
@@ -56,14 +58,15 @@ export type AttemptOptions = {
  * conditional one. Where nothing is sent the act ends as failed, and says so.
  */
 export async function attemptAbort(
-	{gateway, journal, connection}: ActDeps,
+	deps: ActDeps,
 	target: UploadTarget,
 	planned: PlannedAbort,
 	options: AttemptOptions,
 ): Promise<Attempted> {
+	const {gateway} = deps;
 	const acted = await actUnderIntent(
-		journal,
-		{act: 'abort', connection, endpoint: gateway.endpoint, ...target, run: options.run},
+		deps,
+		{act: 'abort', ...target, bytes: planned.summary?.bytes, run: options.run},
 		false,
 		async () => {
 			const attempt = await readAndSend();
@@ -85,7 +88,7 @@ export async function attemptAbort(
 			return again.kind === 'failed' && mayPass(again.failure)
 				? {kind: 'again', sentence: decision.sentence, failure: again.failure}
 				: {kind: 'left', decision};
-		const {failure, leftAt} = await sendOnce(gateway, target);
+		const {failure, leftAt, requestId} = await sendOnce(gateway, target);
 		if (leftAt !== undefined) options.onWindow(leftAt - asked);
 		if (failure !== undefined && (asksForFewer(failure) || isCertainRefusal(failure))) {
 			const sentence = asksForFewer(failure)
@@ -97,7 +100,7 @@ export async function attemptAbort(
 		}
 		const parts = await lookAtParts(gateway, target, options);
 		const bytes = again.kind === 'read' ? again.summary.bytes : undefined;
-		return {kind: 'sent', failure, parts, bytes};
+		return {kind: 'sent', failure, parts, bytes, requestId};
 	}
 }
 
@@ -122,13 +125,14 @@ function verdictOf(attempt: Attempt): ActVerdict {
 			const certain = failure.effect === 'never' || !failure.code.startsWith('HTTP ');
 			return {kind: certain ? 'failed' : 'unknown', sentence, failure};
 		}
-		case 'sent':
-			return (
-				judgeSent(attempt, {why: 'the listing at the end is yet to come'}) ?? {
-					kind: 'failed',
-					sentence: 'The service said yes and still lists its parts.',
-				}
-			);
+		case 'sent': {
+			const {bytes, requestId} = attempt;
+			const verdict = judgeSent(attempt, {why: 'the listing at the end is yet to come'}) ?? {
+				kind: 'failed',
+				sentence: 'The service said yes and still lists its parts.',
+			};
+			return {...verdict, bytes, requestId};
+		}
 	}
 }
 

@@ -12,6 +12,8 @@ export type AbortVerdict = {
 	/** For the person; holds no foreign text. */
 	readonly sentence: string;
 	readonly failure?: S3Failure;
+	/** Of the last Abort that was answered by a yes. */
+	readonly requestId?: string;
 };
 
 /** Milliseconds before an Abort is repeated: parts that were in flight may land after it (S3 API reference). */
@@ -26,8 +28,10 @@ export async function sendAbort(
 	target: UploadTarget,
 	{keyProven, sleep}: {keyProven: boolean; sleep: (milliseconds: number) => Promise<void>},
 ): Promise<AbortVerdict> {
+	let requestId: string | undefined;
 	for (let attempt = 0; ; attempt++) {
-		const {failure} = await sendOnce(gateway, target);
+		const {failure, ...answer} = await sendOnce(gateway, target);
+		requestId = answer.requestId ?? requestId;
 		if (failure !== undefined && isCertainRefusal(failure))
 			return {
 				kind: 'failed',
@@ -36,12 +40,13 @@ export async function sendAbort(
 			};
 		const proof = await proveGone(gateway, target, {keyProven});
 		const verdict = judgeAbort(failure, proof);
-		if (verdict !== undefined) return verdict;
+		if (verdict !== undefined) return {...verdict, requestId};
 		const pause = repeatAfter[attempt];
 		if (pause === undefined)
 			return {
 				kind: 'failed',
 				sentence: `The service said yes ${plural(attempt + 1, 'time')} and still lists the upload: parts may still be landing.`,
+				requestId,
 			};
 		await sleep(pause);
 	}
@@ -103,10 +108,13 @@ export function judgeAbort(
 export async function sendOnce(
 	gateway: Gateway,
 	target: UploadTarget,
-): Promise<{readonly failure?: S3Failure; readonly leftAt?: number}> {
+): Promise<{
+	readonly failure?: S3Failure;
+	readonly leftAt?: number;
+	readonly requestId?: string;
+}> {
 	try {
-		const {leftAt} = await gateway.abort(target);
-		return {leftAt};
+		return await gateway.abort(target);
 	} catch (error) {
 		if (error instanceof S3Failure) return {failure: error};
 		throw error;

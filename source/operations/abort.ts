@@ -67,22 +67,19 @@ async function readAndAct(deps: ActDeps, plan: AbortPlan, options: AbortOptions)
 
 /** The act itself: intent, Abort, proof, outcome. */
 async function act(
-	{gateway, journal, connection}: ActDeps,
+	deps: ActDeps,
 	{target}: AbortPlan,
 	again: AbortReading,
 	{keyTyped, sleep = pause}: AbortOptions,
 ): Promise<Verdict> {
-	const {endpoint} = gateway;
-	const acted = await actUnderIntent(
-		journal,
-		{act: 'abort', connection, endpoint, ...target},
-		keyTyped,
-		() => sendAbort(gateway, target, {keyProven: again.kind === 'read', sleep}),
+	const bytes = again.kind === 'read' ? again.summary.bytes : undefined;
+	const acted = await actUnderIntent(deps, {act: 'abort', ...target, bytes}, keyTyped, () =>
+		sendAbort(deps.gateway, target, {keyProven: again.kind === 'read', sleep}),
 	);
 	if (acted.kind === 'refused')
 		return {kind: 'refused', sentence: acted.problem.message, journalProblem: acted.problem};
 	const {verdict, journalProblem} = acted;
-	const freed = verdict.kind === 'gone' && again.kind === 'read' ? again.summary.bytes : undefined;
+	const freed = verdict.kind === 'gone' ? bytes : undefined;
 	return {...verdict, freed, journalProblem};
 }
 

@@ -1,3 +1,5 @@
+import type {UploadTarget} from '../multipart/upload.js';
+import type {BucketTerms} from '../s3/connection.js';
 import {isDenied, isNoSuchUpload, isNotImplemented, type S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
 import {type Intent, type Journal, JournalError, type NewAct, type Outcome} from './journal.js';
@@ -17,7 +19,14 @@ export type ActVerdict = {
 	readonly failure?: S3Failure;
 	readonly etag?: string;
 	readonly location?: string;
+	/** Of the act, where it was answered by a yes. */
+	readonly requestId?: string;
+	/** As in `Outcome`. */
+	readonly bytes?: number;
 };
+
+/** What an act is, beside what it goes through. */
+export type ActOn = UploadTarget & Pick<NewAct, 'act' | 'bytes' | 'planned' | 'before' | 'run'>;
 
 export type Acted<T> =
 	/** Nothing was sent. */
@@ -35,14 +44,16 @@ export type Acted<T> =
  * the act is then left as unknown, and the error goes on.
  */
 export async function actUnderIntent<T extends ActVerdict>(
-	journal: Journal,
-	act: NewAct,
+	{gateway, journal, connection}: ActDeps,
+	act: ActOn,
 	keyTyped: boolean | undefined,
 	send: () => Promise<T>,
 ): Promise<Acted<T>> {
 	let intent: Intent;
 	try {
-		intent = await journal.begin(act, keyTyped);
+		const {endpoint, terms} = gateway;
+		const through = {connection, endpoint, caller: gateway.caller(), ...recorded(terms)};
+		intent = await journal.begin({...through, ...act}, keyTyped);
 	} catch (error) {
 		if (error instanceof JournalError) return {kind: 'refused', problem: error};
 		throw error;
@@ -58,10 +69,18 @@ export async function actUnderIntent<T extends ActVerdict>(
 	}
 }
 
+/** Most acts have no terms: then nothing of them stands in the line. */
+function recorded(terms: BucketTerms): {terms?: BucketTerms} {
+	return Object.values(terms).some(term => term !== undefined) ? {terms} : {};
+}
+
 /** As the journal keeps a verdict. */
-export function outcomeOf({kind, sentence, failure, etag, location}: ActVerdict): Outcome {
-	const {code, status, requestId} = failure ?? {};
-	return {outcome: kind, sentence, code, status, requestId, etag, location};
+export function outcomeOf(verdict: ActVerdict): Outcome {
+	const {kind, sentence, failure, etag, location, bytes} = verdict;
+	const {code, status} = failure ?? {};
+	// A look that failed has one too; that of the act is the one to ask the service about.
+	const requestId = verdict.requestId ?? failure?.requestId;
+	return {outcome: kind, sentence, code, status, requestId, etag, location, bytes};
 }
 
 /** `isNoSuchUpload` without narrowing: what is not it is still a failure. */

@@ -114,7 +114,7 @@ export async function completeUpload(
 		readonly sleep?: (milliseconds: number) => Promise<unknown>;
 	} = {},
 ): Promise<CompleteResult> {
-	const {gateway, journal} = deps;
+	const {gateway} = deps;
 	const {overwrite, signal, onPhase, sleep = delay} = options;
 	if (overwrite !== undefined && overwrite.typedKey !== agreed.target.key)
 		return refused('What was typed is not the key: nothing was sent.');
@@ -126,7 +126,7 @@ export async function completeUpload(
 	const again = await readAgain(gateway, plan, signal);
 	if ('kind' in again) return again;
 
-	const acted = await actUnderIntent(journal, actOf(deps, again), options.keyTyped, () =>
+	const acted = await actUnderIntent(deps, actOf(again), options.keyTyped, () =>
 		sendAndLook(gateway, again, {onPhase, sleep}),
 	);
 	if (acted.kind === 'refused') return refused(acted.problem.message, acted.problem);
@@ -156,13 +156,13 @@ async function readAgain(
 	return again;
 }
 
-function actOf({gateway, connection}: ActDeps, plan: CompletionPlan) {
+function actOf(plan: CompletionPlan) {
+	const planned = plannedOf(plan);
 	return {
 		act: 'complete' as const,
-		connection,
-		endpoint: gateway.endpoint,
 		...plan.target,
-		planned: plannedOf(plan),
+		bytes: planned.size,
+		planned,
 		before: plan.existing,
 	};
 }

@@ -33,6 +33,8 @@ export type CompleteOutcome = {
 	readonly location?: string;
 	readonly etag?: string;
 	readonly versionId?: string;
+	/** Of the Complete, where it was answered by a yes. */
+	readonly requestId?: string;
 	/** What HeadObject showed. */
 	readonly object?: SeenObject;
 };
@@ -193,6 +195,7 @@ function factsOf(reply: CompleteReply, {seen, failure}: CompletionLook): Partial
 		location: answer?.location,
 		etag: answer?.etag ?? object?.etag,
 		versionId: answer?.versionId ?? object?.versionId,
+		requestId: answer?.requestId,
 		object,
 	};
 }

@@ -1,5 +1,12 @@
 import {type UploadTarget, uploadIdentity} from '../multipart/upload.js';
-import type {ActKind, Intent, JournalLine, OutcomeRecord} from './journal-record.js';
+import {
+	type ActKind,
+	type Intent,
+	type JournalLine,
+	type OutcomeKind,
+	type OutcomeRecord,
+	parseLine,
+} from './journal-record.js';
 
 /**
  * How an act without an end stands.
@@ -16,7 +23,13 @@ export type OpenAct = {
 	readonly outcome?: OutcomeRecord;
 };
 
-type Entry = {readonly intent: Intent; readonly outcome?: OutcomeRecord};
+/** An open act, and the lines that tell of it: the journal keeps them as they are. */
+type Entry = {
+	readonly intent: Intent;
+	readonly outcome?: OutcomeRecord;
+	readonly intentLine: string;
+	readonly outcomeLine?: string;
+};
 
 /** Whether the process that wrote an intent may still be waiting for its answer. */
 export type IsRunning = (intent: Intent) => boolean;
@@ -25,6 +38,8 @@ export type IsRunning = (intent: Intent) => boolean;
 export class OpenActs {
 	/** Whether there is a line that cannot be understood: an act may be missing. */
 	damaged = false;
+	/** When the youngest of the lines was written, milliseconds since the epoch, as it says itself. */
+	lastTime: number | undefined;
 	/** By the id of the act, and for each upload the ids of the acts on it, both in the order they were begun. */
 	readonly #open = new Map<string, Entry>();
 	readonly #byUpload = new Map<string, Set<string>>();
@@ -35,14 +50,38 @@ export class OpenActs {
 	}
 
 	/** Takes a line in; the same line twice changes nothing. */
-	apply(line: JournalLine): void {
+	apply(text: string, line: JournalLine = parseLine(text)): void {
 		if (line.kind === 'damaged') this.damaged = true;
-		else if (line.kind === 'outcome') this.#applyOutcome(line.record);
-		else if (line.kind === 'intent' && !this.#open.has(line.intent.id)) this.#add(line.intent);
+		else if (line.kind === 'outcome') {
+			this.#told(line.record);
+			this.#applyOutcome(line.record, text);
+		} else if (line.kind === 'intent') {
+			this.#told(line.intent);
+			if (!this.#open.has(line.intent.id)) this.#add(line.intent, text);
+		}
+	}
+
+	#told({time}: {readonly time: string}): void {
+		const at = Date.parse(time);
+		if (at > (this.lastTime ?? Number.NEGATIVE_INFINITY)) this.lastTime = at;
+	}
+
+	has(id: string): boolean {
+		return this.#open.has(id);
+	}
+
+	/** The lines without which an act could be sent that must not be, in the order they were written. */
+	lines(): string[] {
+		const entries = [...this.#open.values()];
+		return [
+			...entries.map(({intentLine}) => intentLine),
+			...entries.flatMap(({outcomeLine}) => outcomeLine ?? []),
+		];
 	}
 
 	clear(): void {
 		this.damaged = false;
+		this.lastTime = undefined;
 		this.#open.clear();
 		this.#byUpload.clear();
 	}
@@ -57,16 +96,23 @@ export class OpenActs {
 		return this.#entriesOn(upload).map(entry => this.#actOf(entry));
 	}
 
+	/** The one of this id; undefined when it has ended. */
+	get(id: string): OpenAct | undefined {
+		const entry = this.#open.get(id);
+		return entry && this.#actOf(entry);
+	}
+
 	#actOf(entry: Entry): OpenAct {
-		return {...entry, state: this.#stateOf(entry)};
+		const {intent, outcome} = entry;
+		return {intent, outcome, state: this.#stateOf(entry)};
 	}
 
 	#entriesOn(upload: UploadTarget): Entry[] {
 		return [...(this.#byUpload.get(nameOf(upload)) ?? [])].flatMap(id => this.#open.get(id) ?? []);
 	}
 
-	#add(intent: Intent): void {
-		this.#open.set(intent.id, {intent});
+	#add(intent: Intent, intentLine: string): void {
+		this.#open.set(intent.id, {intent, intentLine});
 		const name = nameOf(intent);
 		const ids = this.#byUpload.get(name);
 		if (ids === undefined) this.#byUpload.set(name, new Set([intent.id]));
@@ -81,16 +127,15 @@ export class OpenActs {
 		if (ids?.size === 0) this.#byUpload.delete(name);
 	}
 
-	#applyOutcome(record: OutcomeRecord): void {
+	#applyOutcome(record: OutcomeRecord, outcomeLine: string): void {
 		const entry = this.#open.get(record.id);
 		if (entry === undefined) return;
 		if (record.outcome === 'unknown' || record.outcome === 'probably-failed') {
-			this.#open.set(record.id, {...entry, outcome: record});
+			this.#open.set(record.id, {...entry, outcome: record, outcomeLine});
 			return;
 		}
 		this.#remove(entry.intent);
-		// An ACL says nothing of the upload, a failure ends only its own act; once the upload is done or gone, no earlier act on it is open either.
-		if (record.outcome === 'failed' || entry.intent.act === 'acl') return;
+		if (!settlesUpload(record.outcome, entry.intent.act)) return;
 		for (const {intent} of this.#entriesOn(entry.intent)) this.#remove(intent);
 	}
 
@@ -99,6 +144,14 @@ export class OpenActs {
 			return outcome.outcome === 'probably-failed' ? 'probably-failed' : 'unknown';
 		return this.#isRunning(intent) ? 'running' : 'unknown';
 	}
+}
+
+/**
+ * Whether no other act on the upload is open after this one. An ACL says nothing of the upload, and what
+ * failed or was closed by hand ends only its own act; once the upload is done or gone, all are over.
+ */
+export function settlesUpload(outcome: OutcomeKind, act: ActKind): boolean {
+	return act !== 'acl' && (outcome === 'done' || outcome === 'gone' || outcome === 'accepted');
 }
 
 /** Why an act may not be sent now, and the open act that forbids it. */
@@ -138,6 +191,6 @@ export function refusingAborts(open: readonly OpenAct[], bucket: string): Set<st
 }
 
 /** One string for an upload; bucket names hold no slash, upload ids no NUL. */
-function nameOf(upload: UploadTarget): string {
+export function nameOf(upload: UploadTarget): string {
 	return `${upload.bucket}/${uploadIdentity(upload)}`;
 }

@@ -1,5 +1,6 @@
 import type {Planned, SeenObject} from '../multipart/evidence.js';
 import type {UploadTarget} from '../multipart/upload.js';
+import type {BucketTerms} from '../s3/connection.js';
 
 /** `acl`: the object that an upload was completed to is made readable for anybody. */
 export type ActKind = 'complete' | 'abort' | 'acl';
@@ -13,6 +14,14 @@ export type Intent = UploadTarget & {
 	/** The connection as the person knows it: `own:oos-prod`. */
 	readonly connection: string;
 	readonly endpoint: string;
+	/** The access key id that signs, as the service's own logs name it; absent where it was not known yet. */
+	readonly caller?: string;
+	/** Who is logged in on this machine; absent where the system does not tell. */
+	readonly user?: string;
+	/** Under which it is sent, and looked up later; absent: none, or not recorded by an older partway. */
+	readonly terms?: BucketTerms;
+	/** What the object will have, or what the upload holds; absent where its parts were not read. */
+	readonly bytes?: number;
 	/** What a Complete makes; absent for an Abort. */
 	readonly planned?: Planned;
 	/** What was at the key before a Complete; absent where nothing was. */
@@ -20,11 +29,24 @@ export type Intent = UploadTarget & {
 	/** The process that sends it, and its machine: a journal may lie on a shared disk. */
 	readonly pid: number;
 	readonly host: string;
+	/** When that process was started, where the system tells: pids are used again. */
+	readonly started?: string;
 	/** The run of an abort of many uploads that it belongs to. */
 	readonly run?: string;
 };
 
-export type OutcomeKind = 'done' | 'accepted' | 'failed' | 'unknown' | 'gone' | 'probably-failed';
+export const outcomeKinds = [
+	'done',
+	'accepted',
+	'failed',
+	'unknown',
+	'gone',
+	'probably-failed',
+	/** A person said that it is over. */
+	'closed',
+] as const;
+
+export type OutcomeKind = (typeof outcomeKinds)[number];
 
 /** What became of an act, as far as is known. A later one replaces an earlier one. */
 export type Outcome = {
@@ -33,9 +55,14 @@ export type Outcome = {
 	readonly sentence: string;
 	readonly code?: string;
 	readonly status?: number;
+	/** Of the act itself, or of what was refused. */
 	readonly requestId?: string;
 	readonly etag?: string;
 	readonly location?: string;
+	/** What was listed just before and is freed by an Abort. */
+	readonly bytes?: number;
+	/** Who closed it by hand. */
+	readonly user?: string;
 };
 
 export type OutcomeRecord = Outcome & {readonly id: string; readonly time: string};
@@ -49,15 +76,6 @@ export type JournalLine =
 	| {readonly kind: 'damaged'};
 
 const version = 1;
-
-const outcomeKinds: ReadonlySet<unknown> = new Set<OutcomeKind>([
-	'done',
-	'accepted',
-	'failed',
-	'unknown',
-	'gone',
-	'probably-failed',
-]);
 
 /** One line without its end. */
 export function encodeIntent(intent: Intent): string {
@@ -107,12 +125,14 @@ function isCutShort(text: string): boolean {
 }
 
 function isIntent(fields: object): fields is Intent {
-	const {act, pid, planned, run} = fields as Partial<Intent>;
+	const {act, pid, planned, terms, bytes} = fields as Partial<Intent>;
 	const texts = ['id', 'time', 'connection', 'endpoint', 'bucket', 'key', 'uploadId', 'host'];
 	return (
 		hasTexts(fields, texts) &&
+		mayHaveTexts(fields, ['run', 'caller', 'user', 'started']) &&
 		Number.isInteger(pid) &&
-		(run === undefined || typeof run === 'string') &&
+		(bytes === undefined || Number.isFinite(bytes)) &&
+		(terms === undefined || isTerms(terms)) &&
 		(act === 'abort' ||
 			act === 'acl' ||
 			(act === 'complete' && Number.isFinite(planned?.size) && Number.isFinite(planned?.partCount)))
@@ -122,10 +142,26 @@ function isIntent(fields: object): fields is Intent {
 function isOutcome(fields: object): fields is OutcomeRecord {
 	return (
 		hasTexts(fields, ['id', 'time', 'sentence']) &&
-		outcomeKinds.has((fields as Partial<OutcomeRecord>).outcome)
+		outcomeKinds.some(kind => kind === (fields as Partial<OutcomeRecord>).outcome)
+	);
+}
+
+/** What is not known of them would be left out of a look-up: then the line counts as not understood. */
+function isTerms(terms: unknown): terms is BucketTerms {
+	return (
+		typeof terms === 'object' &&
+		terms !== null &&
+		mayHaveTexts(terms, ['expectedBucketOwner']) &&
+		[undefined, 'requester'].includes((terms as BucketTerms).requestPayer)
 	);
 }
 
 function hasTexts(fields: object, names: readonly string[]): boolean {
 	return names.every(name => typeof (fields as Record<string, unknown>)[name] === 'string');
+}
+
+function mayHaveTexts(fields: object, names: readonly string[]): boolean {
+	return names.every(name =>
+		['string', 'undefined'].includes(typeof (fields as Record<string, unknown>)[name]),
+	);
 }

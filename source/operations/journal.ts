@@ -1,27 +1,26 @@
 import {randomUUID} from 'node:crypto';
-import {hostname} from 'node:os';
-import {join} from 'node:path';
+import {rm} from 'node:fs/promises';
+import {hostname, userInfo} from 'node:os';
 import envPaths from 'env-paths';
 import {type Objection, type OpenAct, OpenActs, objectionTo} from './journal-acts.js';
+import {archiveFile, archiveFiles, liveFile, removeOldArchives} from './journal-archives.js';
+import {type HistoryPage, type PastAct, readHistory} from './journal-history.js';
 import {
 	type ActKind,
 	encodeIntent,
 	encodeOutcome,
 	type Intent,
 	type Outcome,
-	type OutcomeRecord,
-	parseLine,
 } from './journal-record.js';
 import {createLineLog} from './line-log.js';
-import {processLives} from './process-lives.js';
+import {isSameFile} from './line-rotation.js';
+import {type IsAlive, processLives, processStart} from './process-lives.js';
 
 export type {OpenAct} from './journal-acts.js';
+export type {HistoryPage, PastAct} from './journal-history.js';
 export type {ActKind, Intent, Outcome, OutcomeKind} from './journal-record.js';
 
-export type NewAct = Omit<Intent, 'id' | 'time' | 'pid' | 'host'>;
-
-/** One act and the last that is known of it. */
-export type PastAct = {readonly intent: Intent; readonly outcome?: OutcomeRecord};
+export type NewAct = Omit<Intent, 'id' | 'time' | 'user' | 'pid' | 'host' | 'started'>;
 
 /** Every act of every partway on this machine: written before it is sent, read before the next one. */
 export type Journal = {
@@ -39,16 +38,30 @@ export type Journal = {
 	end(intent: Pick<Intent, 'id'>, outcome: Outcome): Promise<void>;
 	/** The acts without an end or with an unknown one, oldest first. */
 	openActs(): Promise<readonly OpenAct[]>;
-	/** All of them, oldest first, and how many lines were cut short or cannot be understood. */
-	history(): Promise<{acts: readonly PastAct[]; torn: number; damaged: number}>;
+	/**
+	 * Ends an act that has no known outcome, since the person says that it is over: what forbade other acts
+	 * on the upload does so no more.
+	 *
+	 * @throws JournalError when it still runs, or has ended meanwhile.
+	 */
+	closeByHand(intent: Pick<Intent, 'id'>): Promise<void>;
+	/** The acts of the live file and of the archives, the newest first; no more is read than is asked for. */
+	pages(since?: number): AsyncGenerator<HistoryPage, void>;
+	/**
+	 * All of them, oldest first, and how many lines were cut short or cannot be understood.
+	 *
+	 * @param since milliseconds since the epoch: acts before are left out.
+	 */
+	history(since?: number): Promise<{acts: readonly PastAct[]; torn: number; damaged: number}>;
 };
 
 /**
  * - `under-way`, `unsettled`, `key-must-be-typed`: another act on this upload stands in the way, see `act`.
  * - `damaged`: the journal holds lines that cannot be understood, so it cannot say what is under way.
  * - `unavailable`: it cannot be read, locked or written.
+ * - `ended`: the act that was to be closed has an outcome.
  */
-export type JournalProblem = Objection['reason'] | 'damaged' | 'unavailable';
+export type JournalProblem = Objection['reason'] | 'damaged' | 'unavailable' | 'ended';
 
 /** Why an act was not sent, or its end not written. The message is for the person and holds no foreign text. */
 export class JournalError extends Error {
@@ -72,9 +85,19 @@ export type JournalOptions = {
 	readonly folder?: string;
 	/** Milliseconds since the epoch. */
 	readonly now?: () => number;
-	/** Whether a process of this machine lives. */
-	readonly isAlive?: (pid: number) => boolean;
+	/** Whether a process of this machine lives: see `processLives`. */
+	readonly isAlive?: IsAlive;
+	/** Bytes: a longer file goes to an archive, but for the acts without an end. */
+	readonly rotateAt?: number;
 };
+
+const notSent: Outcome = {
+	outcome: 'failed',
+	sentence: 'Nothing was sent: another partway came first.',
+};
+
+/** Some 16,000 acts. Half a second to read where one starts. */
+const rotateAtBytes = 16 * 1024 * 1024;
 
 /** No act waits longer for an answer (milliseconds): where the pid lives on, it is another process by then. */
 const longestWait = 60 * 60 * 1000;
@@ -87,8 +110,13 @@ export function journalFolder(env: NodeJS.ProcessEnv = process.env): string {
 /** Opens the journal; nothing is read or written yet. */
 export function openJournal(options: JournalOptions = {}): Journal {
 	const {folder = journalFolder(), now = Date.now, isAlive = processLives} = options;
-	const file = join(folder, 'acts.jsonl');
-	const host = hostname();
+	const file = liveFile(folder);
+	const own = {
+		user: userName(),
+		pid: process.pid,
+		host: hostname(),
+		started: processStart(process.pid),
+	};
 	/** Acts of this process that are waited for, however long it takes. */
 	const waited = new Set<string>();
 	const open = new OpenActs(
@@ -96,22 +124,43 @@ export function openJournal(options: JournalOptions = {}): Journal {
 			waited.has(intent.id) ||
 			(now() - Date.parse(intent.time) < longestWait &&
 				// Whether a process of another machine lives cannot be asked.
-				(intent.host !== host || isAlive(intent.pid))),
+				(intent.host !== own.host || isAlive(intent.pid, intent.started))),
 	);
-	const log = createLineLog(file, {
-		onLine: text => open.apply(parseLine(text)),
-		onReset: () => open.clear(),
-	});
+	const log = createLineLog(
+		file,
+		{onLine: text => open.apply(text), onReset: () => open.clear()},
+		{
+			limit: options.rotateAt ?? rotateAtBytes,
+			// What cannot be understood may be an act under way.
+			keep: () => (open.damaged ? undefined : open.lines()),
+			archive: () => freeArchive(folder, open.lastTime ?? now()),
+			replaced: () => removeOldArchives(folder),
+		},
+	);
+	const pages = (since?: number) =>
+		readHistory(folder, {openActs: () => log.read(() => id => open.get(id)), since});
 
-	function refuseIfForbidden(act: NewAct, keyTyped: boolean): void {
+	function refuseIfForbidden(act: Intent, keyTyped: boolean): void {
 		if (open.damaged)
 			throw new JournalError(
 				'damaged',
 				`The journal holds lines that cannot be understood, so an act under way may be missed. Look at the file, then move it away: ${file}`,
 			);
-		const objection = objectionTo(act.act, open.on(act), keyTyped);
+		const others = open.on(act).filter(({intent}) => intent.id !== act.id);
+		const objection = objectionTo(act.act, others, keyTyped);
 		if (objection !== undefined)
 			throw new JournalError(objection.reason, objectionSentence(objection), {act: objection.act});
+	}
+
+	async function end({id}: Pick<Intent, 'id'>, outcome: Outcome): Promise<void> {
+		waited.delete(id);
+		const line = encodeOutcome({id, time: new Date(now()).toISOString(), ...outcome});
+		await log
+			.append(() => {
+				open.apply(line);
+				return line;
+			})
+			.catch(error => unavailable(file, error));
 	}
 
 	return {
@@ -122,53 +171,84 @@ export function openJournal(options: JournalOptions = {}): Journal {
 				id: randomUUID(),
 				time: new Date(now()).toISOString(),
 				...act,
-				pid: process.pid,
-				host,
+				...own,
 			};
-			await log
-				.append(() => {
-					refuseIfForbidden(act, keyTyped);
-					open.apply({kind: 'intent', intent});
+			const line = encodeIntent(intent);
+			try {
+				await log.append(() => {
+					refuseIfForbidden(intent, keyTyped);
+					open.apply(line);
 					waited.add(intent.id);
-					return encodeIntent(intent);
-				})
-				.catch(error => unavailable(file, error));
+					return line;
+				});
+			} catch (error) {
+				waited.delete(intent.id);
+				// It was written when the lock was lost, and another one came first.
+				if (open.has(intent.id)) await end(intent, notSent).catch(() => {});
+				unavailable(file, error);
+			}
 			return intent;
 		},
-		async end({id}, outcome) {
-			waited.delete(id);
-			const record = {id, time: new Date(now()).toISOString(), ...outcome};
+		end,
+		async closeByHand({id}) {
+			const line = encodeOutcome({
+				id,
+				time: new Date(now()).toISOString(),
+				outcome: 'closed',
+				sentence: 'Closed by hand: what became of it is not known.',
+				user: own.user,
+			});
 			await log
 				.append(() => {
-					open.apply({kind: 'outcome', record});
-					return encodeOutcome(record);
+					const act = open.get(id);
+					if (act === undefined)
+						throw new JournalError('ended', 'The act has ended meanwhile: look at its outcome.');
+					if (act.state === 'running')
+						throw new JournalError('under-way', objectionSentence({reason: 'under-way', act}), {
+							act,
+						});
+					open.apply(line);
+					return line;
 				})
 				.catch(error => unavailable(file, error));
 		},
 		openActs: () => log.read(() => open.list()).catch(error => unavailable(file, error)),
-		history: () => readHistory(file),
+		async *pages(since) {
+			try {
+				yield* pages(since);
+			} catch (error) {
+				unavailable(file, error);
+			}
+		},
+		async history(since) {
+			const newestFirst: PastAct[] = [];
+			const counts = {torn: 0, damaged: 0};
+			for await (const {acts, torn, damaged} of this.pages(since)) {
+				for (const act of acts) newestFirst.push(act);
+				counts.torn += torn;
+				counts.damaged += damaged.length;
+			}
+			return {acts: newestFirst.reverse(), ...counts};
+		},
 	};
 }
 
-async function readHistory(file: string) {
-	const acts = new Map<string, PastAct>();
-	const counts = {torn: 0, damaged: 0};
-	const log = createLineLog(file, {
-		onLine(text, ended) {
-			const line = parseLine(text);
-			if (line.kind === 'intent') acts.set(line.intent.id, {intent: line.intent});
-			else if (line.kind === 'outcome') {
-				const act = acts.get(line.record.id);
-				if (act !== undefined) acts.set(line.record.id, {...act, outcome: line.record});
-			} else if (ended) counts[line.kind]++;
-		},
-		onReset() {
-			acts.clear();
-		},
-	});
-	return log
-		.read(() => ({acts: [...acts.values()], ...counts}))
-		.catch(error => unavailable(file, error));
+/** A name for the archive of now. One that is a second name of the live file is of a replacement that was killed. */
+async function freeArchive(folder: string, now: number): Promise<string> {
+	const [newest] = await archiveFiles(folder);
+	if (newest !== undefined && (await isSameFile(newest, liveFile(folder)))) await rm(newest);
+	const taken = new Set(await archiveFiles(folder));
+	for (let time = now; ; time++)
+		if (!taken.has(archiveFile(folder, time))) return archiveFile(folder, time);
+}
+
+/** Undefined where the system knows no name for who runs this. */
+function userName(): string | undefined {
+	try {
+		return userInfo().username;
+	} catch {
+		return undefined;
+	}
 }
 
 function unavailable(file: string, error: unknown): never {

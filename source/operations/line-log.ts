@@ -1,6 +1,8 @@
-import {mkdir, open} from 'node:fs/promises';
+import {type BigIntStats, statSync} from 'node:fs';
+import {mkdir, open, stat} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import lockfile from 'proper-lockfile';
+import {type LineRotation, replaceFile, syncFolder} from './line-rotation.js';
 
 /** A file of lines that several processes append to and read, each line flushed before it counts. */
 export type LineLog = {
@@ -9,7 +11,8 @@ export type LineLog = {
 	read<T>(answer: () => T): Promise<T>;
 	/**
 	 * Under the lock of all processes: reads what is new, lets `decide` give the line (or throw, and
-	 * nothing is written), appends it and flushes it to the disk.
+	 * nothing is written), appends it and flushes it to the disk. Where the lock was lost or the file was
+	 * replaced meanwhile `decide` is asked again, and its line may stand in the file already.
 	 */
 	append(decide: () => string): Promise<void>;
 };
@@ -17,7 +20,7 @@ export type LineLog = {
 export type LineReader = {
 	/** @param ended is false for the last line while it has no newline: it may come again, whole. */
 	onLine(line: string, ended: boolean): void;
-	/** Everything read so far is void; it will be read again from the start. */
+	/** Everything read so far is void, or the file was replaced; it will be read again from the start. */
 	onReset(): void;
 };
 
@@ -37,12 +40,24 @@ const lockOptions = {
 	retries: {retries: 150, factor: 1.3, minTimeout: 10, maxTimeout: 100},
 };
 
+/** Bytes that are read at once; more where a line is longer. */
+const readAtOnce = 4 * 1024 * 1024;
+
+/** Milliseconds until a replacement is tried again that could not be made. */
+const rotateAgainAfter = 60_000;
+
+/** What was written may not be in the file, or another process decided at the same time: to be done again. */
+class Again extends Error {}
+
 /** Opens the log; the folder (0700) and the file (0600) are made when first written to. */
-export function createLineLog(file: string, reader: LineReader): LineLog {
+export function createLineLog(file: string, reader: LineReader, rotation?: LineRotation): LineLog {
 	/** How far the lines have been read, in bytes, and how many bytes without a newline come after. */
 	let offset = 0;
 	let tail = 0;
-	let inode: bigint | undefined;
+	let known: BigIntStats | undefined;
+	/** The file whose name is on the disk for certain. */
+	let named: bigint | undefined;
+	let noRotationBefore = 0;
 	let turn: Promise<unknown> = Promise.resolve();
 	const waiting: Job[] = [];
 
@@ -55,7 +70,7 @@ export function createLineLog(file: string, reader: LineReader): LineLog {
 	function reset(): void {
 		offset = 0;
 		tail = 0;
-		inode = undefined;
+		known = undefined;
 		reader.onReset();
 	}
 
@@ -66,59 +81,90 @@ export function createLineLog(file: string, reader: LineReader): LineLog {
 			return;
 		}
 		try {
-			const stat = await handle.stat({bigint: true});
-			if (inode !== stat.ino || Number(stat.size) < offset + tail) reset();
-			inode = stat.ino;
-			const bytes = Buffer.alloc(Number(stat.size) - offset);
-			let filled = 0;
-			while (filled < bytes.length) {
-				const {bytesRead} = await handle.read(
-					bytes,
-					filled,
-					bytes.length - filled,
-					offset + filled,
-				);
-				if (bytesRead === 0) break;
-				filled += bytesRead;
+			const now = await handle.stat({bigint: true});
+			const size = Number(now.size);
+			if (known === undefined || !isSame(known, now) || size < offset + tail) reset();
+			known = now;
+			let length = readAtOnce;
+			for (;;) {
+				const bytes = Buffer.alloc(Math.min(length, size - offset));
+				let filled = 0;
+				while (filled < bytes.length) {
+					const at = offset + filled;
+					const {bytesRead} = await handle.read(bytes, filled, bytes.length - filled, at);
+					if (bytesRead === 0) break;
+					filled += bytesRead;
+				}
+				const isEnd = offset + filled >= size || filled < bytes.length;
+				const taken = takeLines(bytes.subarray(0, filled), isEnd);
+				if (isEnd) return;
+				if (taken === 0) length *= 2;
 			}
-			takeLines(bytes.subarray(0, filled));
 		} finally {
 			await handle.close();
 		}
 	}
 
-	function takeLines(bytes: Buffer): void {
+	/** Gives back how many bytes were whole lines. */
+	function takeLines(bytes: Buffer, isEnd: boolean): number {
 		let start = 0;
 		for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, start)) {
 			reader.onLine(bytes.toString('utf8', start, end), true);
 			start = end + 1;
 		}
 		offset += start;
-		tail = bytes.length - start;
+		tail = isEnd ? bytes.length - start : 0;
 		if (tail > 0) reader.onLine(bytes.toString('utf8', start), false);
+		return start;
 	}
 
 	async function writeLines(lines: readonly string[]): Promise<void> {
-		const isNew = inode === undefined;
 		const handle = await open(file, 'a', 0o600);
+		let written: BigIntStats;
 		try {
-			if (((await handle.stat()).mode & 0o077) !== 0) await handle.chmod(0o600);
+			written = await handle.stat({bigint: true});
+			if ((written.mode & 0o077n) !== 0n) await handle.chmod(0o600);
 			// A line that was cut short gets its end first, so that it cannot swallow the next one.
 			await handle.writeFile(`${tail > 0 ? '\n' : ''}${lines.join('\n')}\n`);
 			await handle.sync();
 		} finally {
 			await handle.close();
 		}
-		if (isNew) await syncFolder(dirname(file));
+		// Suspended for longer than a lock lives, this process may have written to a file that was replaced.
+		const now = await stat(file, {bigint: true}).catch(ignoreMissing);
+		if (now?.ino !== written.ino) throw new Again();
+		if (named === written.ino) return;
+		await syncFolder(dirname(file));
+		named = written.ino;
+	}
+
+	/** Replaces a file that is too long by what has to stay. Where that cannot be done, it grows on. */
+	async function rotate(stillOurs: () => void): Promise<void> {
+		const bytes = offset + tail;
+		if (rotation === undefined || bytes <= rotation.limit || Date.now() < noRotationBefore) return;
+		const kept = rotation.keep();
+		const stays = kept?.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0) ?? bytes;
+		if (kept === undefined || stays > bytes / 2) return;
+		try {
+			const archive = await rotation.archive();
+			if (await replaceFile(file, kept, {archive, bytes, stillOurs})) await rotation.replaced();
+		} catch {
+			noRotationBefore = Date.now() + rotateAgainAfter;
+		}
+		await readNew();
 	}
 
 	async function flush(): Promise<void> {
-		const jobs = waiting.splice(0);
-		if (jobs.length === 0) return;
+		while (waiting.length > 0) await write(waiting.splice(0));
+	}
+
+	async function write(jobs: readonly Job[]): Promise<void> {
+		let left = jobs;
 		try {
 			await mkdir(dirname(file), {recursive: true, mode: 0o700});
 			await locked(file, async stillOurs => {
 				await readNew();
+				await rotate(stillOurs);
 				const agreed = jobs.flatMap(job => {
 					try {
 						return [{job, line: job.decide()}];
@@ -127,15 +173,23 @@ export function createLineLog(file: string, reader: LineReader): LineLog {
 						return [];
 					}
 				});
+				left = agreed.map(({job}) => job);
 				if (agreed.length === 0) return;
 				stillOurs();
 				await writeLines(agreed.map(({line}) => line));
-				for (const {job} of agreed) job.resolve();
+				// Two that find the lock of a killed one may both take it: whose lock the later one removed, knows it now.
+				try {
+					stillOurs();
+				} catch {
+					throw new Again();
+				}
+				for (const job of left) job.resolve();
 			});
 		} catch (error) {
 			// What `decide` took for written may not be: forget it and read again.
 			reset();
-			for (const job of jobs) job.reject(error);
+			if (error instanceof Again) waiting.unshift(...left);
+			else for (const job of left) job.reject(error);
 		}
 	}
 
@@ -157,15 +211,20 @@ export function createLineLog(file: string, reader: LineReader): LineLog {
 
 async function locked(file: string, work: (stillOurs: () => void) => Promise<void>): Promise<void> {
 	let lost: Error | undefined;
+	const lock = `${file}.lock`;
 	const release = await lockfile.lock(file, {
 		...lockOptions,
 		onCompromised(error) {
 			lost = error;
 		},
 	});
+	const taken = statSync(lock, {bigint: true, throwIfNoEntry: false});
 	try {
 		await work(() => {
 			if (lost !== undefined) throw lost;
+			const now = statSync(lock, {bigint: true, throwIfNoEntry: false});
+			if (taken === undefined || now === undefined || !isSame(taken, now))
+				throw Object.assign(new Error('The lock was lost.'), {code: 'ECOMPROMISED'});
 		});
 	} finally {
 		// A lock that was lost meanwhile cannot be released; nothing else depends on it.
@@ -173,14 +232,13 @@ async function locked(file: string, work: (stillOurs: () => void) => Promise<voi
 	}
 }
 
-async function syncFolder(folder: string): Promise<void> {
-	if (process.platform === 'win32') return;
-	const handle = await open(folder, 'r');
-	try {
-		await handle.sync();
-	} finally {
-		await handle.close();
-	}
+/** Whether it is the same file or folder. An inode is used again, with another birth where the disk tells it. */
+function isSame(before: BigIntStats, now: BigIntStats): boolean {
+	const birthOf = ({birthtimeNs, ctimeNs}: BigIntStats) =>
+		// Where there is none, Node gives 0 or the time of the last change.
+		birthtimeNs === ctimeNs ? 0n : birthtimeNs;
+	const [born, bornNow] = [birthOf(before), birthOf(now)];
+	return before.ino === now.ino && (born === 0n || bornNow === 0n || born === bornNow);
 }
 
 function ignoreMissing(error: unknown): undefined {

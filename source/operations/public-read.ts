@@ -66,6 +66,8 @@ export type PublicReadOutcome = {
 	/** For the person; holds no foreign text. */
 	readonly sentence: string;
 	readonly failure?: S3Failure;
+	/** Of PutObjectAcl, where it was answered by a yes. */
+	readonly requestId?: string;
 	/** What was seen afterwards without credentials. */
 	readonly reading?: PublicReading;
 };
@@ -82,14 +84,12 @@ export type PublicReadResult =
  * Sets the ACL public-read on the object that an upload was completed to, between intent and outcome in the
  * journal, and asks without credentials afterwards. Never cancelled once sent.
  */
-export async function makePublic(
-	{gateway, journal, connection}: ActDeps,
-	target: UploadTarget,
-): Promise<PublicReadResult> {
+export async function makePublic(deps: ActDeps, target: UploadTarget): Promise<PublicReadResult> {
+	const {gateway} = deps;
 	if (gateway.readOnly)
 		return {kind: 'refused', sentence: 'This connection is read-only: nothing was sent.'};
-	const act = {act: 'acl' as const, connection, endpoint: gateway.endpoint, ...target};
-	const acted = await actUnderIntent(journal, act, undefined, () => sendAndAsk(gateway, target));
+	const act = {act: 'acl' as const, ...target};
+	const acted = await actUnderIntent(deps, act, undefined, () => sendAndAsk(gateway, target));
 	if (acted.kind === 'refused')
 		return {kind: 'refused', sentence: acted.problem.message, problem: acted.problem};
 	return {...acted.verdict, journalProblem: acted.journalProblem};
@@ -98,8 +98,9 @@ export async function makePublic(
 async function sendAndAsk(gateway: Gateway, target: UploadTarget): Promise<PublicReadOutcome> {
 	const {bucket, key} = target;
 	let failure: S3Failure | undefined;
+	let requestId: string | undefined;
 	try {
-		await gateway.putPublicReadAcl({bucket, key});
+		({requestId} = await gateway.putPublicReadAcl({bucket, key}));
 	} catch (error) {
 		if (!(error instanceof S3Failure)) throw error;
 		failure = error;
@@ -107,7 +108,8 @@ async function sendAndAsk(gateway: Gateway, target: UploadTarget): Promise<Publi
 	if (failure !== undefined && (failure.effect === 'never' || isNotImplemented(failure)))
 		return {kind: 'failed', sentence: await refusal(gateway, bucket, failure), failure};
 	const reading = await readPublicly(gateway, target);
-	if (reading.kind === 'readable') return {kind: 'done', sentence: reading.sentence, reading};
+	if (reading.kind === 'readable')
+		return {kind: 'done', sentence: reading.sentence, requestId, reading};
 	if (failure !== undefined)
 		return {
 			kind: 'unknown',
@@ -121,6 +123,7 @@ async function sendAndAsk(gateway: Gateway, target: UploadTarget): Promise<Publi
 		sentence: block?.ignoresPublicAcls
 			? 'The service took the ACL, but Block Public Access of the bucket ignores public ACLs: it cannot be read from outside.'
 			: `The service took the ACL. ${reading.sentence}`,
+		requestId,
 		reading,
 	};
 }

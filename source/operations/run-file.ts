@@ -4,7 +4,7 @@ import {hostname} from 'node:os';
 import {createInterface} from 'node:readline';
 import lockfile from 'proper-lockfile';
 import type {PlannedAbort} from '../multipart/abort-selection.js';
-import {processLives} from './process-lives.js';
+import {type IsAlive, processLives, processStart} from './process-lives.js';
 import {runFilePath, runsFolder} from './run-folder.js';
 import {
 	encodeRunLine,
@@ -29,7 +29,8 @@ const lockOptions = {realpath: false, stale: 5_000, update: 1_000};
 
 /** This process, as it stands in the files. */
 export function carrier(): RunCarrier {
-	return {time: new Date().toISOString(), pid: process.pid, host: hostname()};
+	const {pid} = process;
+	return {time: new Date().toISOString(), pid, host: hostname(), started: processStart(pid)};
 }
 
 /** Writes the file of a run, while this process carries it out. */
@@ -76,7 +77,7 @@ export async function createRunFile(
 /** Takes a file up again, and reads it. @throws RunFileError when another process carries the run out. */
 export async function reopenRunFile(
 	file: string,
-	isAlive: (pid: number) => boolean = processLives,
+	isAlive: IsAlive = processLives,
 ): Promise<{readonly opened: RunFile; readonly record: RunRecord}> {
 	const carriedOut = new RunFileError(`Another partway carries this run out: ${file}`);
 	if (await isCarriedOut(file, (await readRunFile(file)).carrier, isAlive)) throw carriedOut;
@@ -109,16 +110,16 @@ const openHere = new Set<string>();
 export async function isCarriedOut(
 	file: string,
 	carrier: RunCarrier,
-	isAlive: (pid: number) => boolean = processLives,
+	isAlive: IsAlive = processLives,
 ): Promise<boolean> {
 	return carrier.host === hostname()
 		? livesHere(file, carrier, isAlive)
 		: lockfile.check(file, lockOptions);
 }
 
-function livesHere(file: string, {pid, host}: RunCarrier, isAlive: (pid: number) => boolean) {
+function livesHere(file: string, {pid, host, started}: RunCarrier, isAlive: IsAlive) {
 	if (host !== hostname()) return false;
-	return pid === process.pid ? openHere.has(file) : isAlive(pid);
+	return pid === process.pid ? openHere.has(file) : isAlive(pid, started);
 }
 
 /** A lock, and what is to happen when another process takes it away. */

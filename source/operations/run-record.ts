@@ -3,7 +3,13 @@ import {livenessStates} from '../multipart/liveness.js';
 import type {AbortKind} from './abort-run-types.js';
 
 /** Who carries a run out, and since when (ISO 8601, this machine's clock). */
-export type RunCarrier = {readonly time: string; readonly pid: number; readonly host: string};
+export type RunCarrier = {
+	readonly time: string;
+	readonly pid: number;
+	readonly host: string;
+	/** When that process was started, where the system tells: pids are used again. */
+	readonly started?: string;
+};
 
 /** The first line of a run's file: what was confirmed, and where. Holds no credentials. */
 export type RunHeader = RunCarrier & {
@@ -118,7 +124,12 @@ export function parseRunLine(text: string, isFirst: boolean): RunLine {
 }
 
 function carrierOf(read: Fields): RunCarrier {
-	return {time: read.text('time'), pid: read.count('pid'), host: read.text('host')};
+	return {
+		time: read.text('time'),
+		pid: read.count('pid'),
+		host: read.text('host'),
+		started: read.optional('started', 'text'),
+	};
 }
 
 function headerOf(read: Fields): RunHeader {

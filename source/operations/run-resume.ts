@@ -3,7 +3,7 @@ import {carryOut} from './abort-run.js';
 import type {AbortRun, AbortRunOptions, AbortRunResult} from './abort-run-types.js';
 import type {ActDeps} from './acting.js';
 import type {Journal, PastAct} from './journal.js';
-import {processLives} from './process-lives.js';
+import {type IsAlive, processLives} from './process-lives.js';
 import {
 	isCarriedOut,
 	type RunFile,
@@ -47,18 +47,17 @@ export type InterruptedRuns = {
  */
 export async function interruptedRuns(
 	journal: Journal,
-	isAlive: (pid: number) => boolean = processLives,
+	isAlive: IsAlive = processLives,
 ): Promise<InterruptedRuns> {
 	const runs: InterruptedRun[] = [];
 	const unreadable: RunFileError[] = [];
-	let acts: readonly PastAct[] | undefined;
 	for (const file of await runFiles(journal.folder)) {
 		if (await hasEnd(file)) continue;
 		try {
 			const record = await readRunFile(file);
 			if (record.ended || !record.whole || (await isCarriedOut(file, record.carrier, isAlive)))
 				continue;
-			acts ??= (await journal.history()).acts;
+			const acts = await actsOf(journal, record);
 			const counts = {done: 0, accepted: 0, unknown: 0, 'not-sent': 0};
 			for (const standing of standingsOf(record, acts)) counts[standing]++;
 			const {'not-sent': notSent, ...others} = counts;
@@ -138,7 +137,7 @@ async function goOn(
 ): Promise<AbortRun> {
 	const {header, uploads, results} = record;
 	await settleOpen(deps, header);
-	const {acts} = await deps.journal.history();
+	const acts = await actsOf(deps.journal, record);
 	const standings = standingsOf(record, acts);
 	const rest: number[] = [];
 	const before: AbortRunResult[] = [];
@@ -163,6 +162,12 @@ async function goOn(
 	);
 }
 
+/** The acts of a run, oldest first: none is older than it, but for clocks that differ by less than an hour. */
+async function actsOf(journal: Journal, {header}: RunRecord): Promise<readonly PastAct[]> {
+	const {acts} = await journal.history(Date.parse(header.time) - 60 * 60_000);
+	return acts.filter(({intent}) => intent.run === header.id);
+}
+
 /** Looks up the acts of the run whose answers nobody waited for. */
 async function settleOpen(deps: ActDeps, {id, bucket, prefix}: RunHeader): Promise<void> {
 	const open = (await deps.journal.openActs()).filter(
@@ -184,10 +189,9 @@ const endings: ReadonlySet<RunResult['kind']> = new Set([
  * How each upload of a plan stands. The file lags behind the journal, in which an act is before it is
  * sent: where the file has no result the journal tells.
  */
-function standingsOf({header, uploads, results}: RunRecord, acts: readonly PastAct[]): Standing[] {
+function standingsOf({uploads, results}: RunRecord, acts: readonly PastAct[]): Standing[] {
 	const last = new Map<string, PastAct>();
-	for (const act of acts)
-		if (act.intent.run === header.id) last.set(uploadIdentity(act.intent), act);
+	for (const act of acts) last.set(uploadIdentity(act.intent), act);
 	return uploads.map((upload, n) => {
 		const result = results.get(n);
 		if (result !== undefined && endings.has(result.kind)) return 'done';

@@ -56,12 +56,14 @@ export async function settleAct(
 	const isOld = now() - Date.parse(intent.time) >= probablyFailedAfter;
 	const {bucket, key, uploadId} = intent;
 	const target = {bucket, key, uploadId};
-	const settle = {
-		complete: () => settleComplete(gateway, intent, target, isOld, signal),
-		abort: () => settleAbort(gateway, target, isOld, signal),
-		acl: () => settleAcl(gateway, target, isOld, signal),
-	}[intent.act];
-	const settled = await settle();
+	const settled = await underTermsOf(gateway, intent, through => {
+		const settle = {
+			complete: () => settleComplete(through, intent, target, isOld, signal),
+			abort: () => settleAbort(through, target, isOld, signal),
+			acl: () => settleAcl(through, target, isOld, signal),
+		}[intent.act];
+		return settle();
+	});
 	if (isNews(open, settled)) await journal.end(intent, outcomeOf(settled));
 	return settled;
 }
@@ -139,6 +141,20 @@ export async function settleAborts(
 	where: {readonly bucket: string; readonly prefix?: string},
 	signal?: AbortSignal,
 ): Promise<Settlement[]> {
+	// Those of a run were sent under the same terms.
+	const [first] = open;
+	if (first === undefined) return [];
+	return underTermsOf(gateway, first.intent, through =>
+		settleListed({gateway: through, journal, now}, open, where, signal),
+	);
+}
+
+async function settleListed(
+	{gateway, journal, now}: Required<SettleDeps>,
+	open: readonly OpenAct[],
+	where: {readonly bucket: string; readonly prefix?: string},
+	signal: AbortSignal | undefined,
+): Promise<Settlement[]> {
 	const ids = new Set(open.map(({intent}) => intent.uploadId));
 	const listed = await listedAmong(gateway, where, ids, signal);
 	return mapBounded(open, gateway.pace.width, async act => {
@@ -150,6 +166,26 @@ export async function settleAborts(
 		if (isNews(act, settled)) await journal.end(act.intent, outcomeOf(settled));
 		return settled;
 	});
+}
+
+/** Looks as the act was sent: an owner that is refused, or a payer that is missing, would say nothing of it. */
+async function underTermsOf<T>(
+	gateway: Gateway,
+	{terms}: Intent,
+	look: (through: Gateway) => Promise<T>,
+): Promise<T> {
+	const {expectedBucketOwner, requestPayer} = gateway.terms;
+	if (
+		terms === undefined ||
+		(terms.expectedBucketOwner === expectedBucketOwner && terms.requestPayer === requestPayer)
+	)
+		return look(gateway);
+	const through = gateway.withTerms(terms);
+	try {
+		return await look(through);
+	} finally {
+		through.close();
+	}
 }
 
 function abortSettled(

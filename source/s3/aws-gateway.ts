@@ -44,6 +44,7 @@ export function createAwsGateway(
 	process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 	const {expectedBucketOwner, requestPayer, ...connection} = settings;
 	let clockOffset = 0;
+	let caller: string | undefined;
 	const pace = paceOf(endpointOf(settings));
 	const {reader, actor, completer, anonymous, bucketRegions} = createClients(
 		settings,
@@ -51,6 +52,9 @@ export function createAwsGateway(
 			...hooks,
 			onServerTime(time) {
 				clockOffset = time - Date.now();
+			},
+			onSigned(accessKeyId) {
+				caller = accessKeyId;
 			},
 		},
 		pace,
@@ -100,6 +104,7 @@ export function createAwsGateway(
 		pace,
 		terms: {expectedBucketOwner, requestPayer},
 		withTerms: terms => createAwsGateway({...connection, ...terms}, hooks, limits),
+		caller: () => caller,
 		now: () => Date.now() + clockOffset,
 
 		async listUploadsPage(request, signal) {

@@ -4,7 +4,7 @@ import {endpointOf} from './connection.js';
 import {type FailureFacts, S3Failure} from './failure.js';
 import type {Gateway} from './gateway.js';
 import {paceOf} from './pacing.js';
-import type {FromThread, ToThread} from './thread-messages.js';
+import type {FromThread, Learned, ToThread} from './thread-messages.js';
 
 /** Serves gateways over a port: the other end is `openGatewayThread`. */
 export function serveGateways(port: Pick<MessagePort, 'on' | 'postMessage'>): void {
@@ -17,16 +17,19 @@ export function serveGateways(port: Pick<MessagePort, 'on' | 'postMessage'>): vo
 		const {id, name, args, cancellable} = message;
 		const cancel = new AbortController();
 		if (cancellable) cancels.set(id, cancel);
-		const clockOffset = () => gateway.now() - Date.now();
+		const learned = (): Learned => ({
+			clockOffset: gateway.now() - Date.now(),
+			caller: gateway.caller(),
+		});
 		try {
 			const call = gateway[name] as (...given: unknown[]) => Promise<unknown>;
 			const value = await call(...args, ...(cancellable ? [cancel.signal] : []));
-			if (!cancel.signal.aborted) tell({type: 'answer', id, value, clockOffset: clockOffset()});
+			if (!cancel.signal.aborted) tell({type: 'answer', id, value, learned: learned()});
 		} catch (error) {
 			// Nobody waits any more.
 			if (cancel.signal.aborted) return;
 			if (error instanceof S3Failure)
-				tell({type: 'failed', id, failure: factsOf(error), clockOffset: clockOffset()});
+				tell({type: 'failed', id, failure: factsOf(error), learned: learned()});
 			else tell({type: 'defect', id, stack: stackOf(error)});
 		} finally {
 			cancels.delete(id);

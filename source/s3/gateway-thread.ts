@@ -4,7 +4,7 @@ import {S3Failure} from './failure.js';
 import type {Gateway, PaceFacts} from './gateway.js';
 import {Pace} from './pace.js';
 import {followPages} from './pages.js';
-import type {CallName, Calls, FromThread, ToThread} from './thread-messages.js';
+import type {CallName, Calls, FromThread, Learned, ToThread} from './thread-messages.js';
 import type {WireHooks} from './wire.js';
 
 /** Makes gateways as `createAwsGateway` does. */
@@ -14,7 +14,7 @@ export type OpenGateway = (
 ) => Gateway;
 
 type Waiting = {
-	readonly gateway: {clockOffset: number};
+	readonly gateway: {learned: Learned};
 	readonly resolve: (value: never) => void;
 	readonly reject: (error: unknown) => void;
 };
@@ -69,13 +69,13 @@ export function openGatewayThread(entry: URL): OpenGateway {
 				return;
 			case 'answer':
 				settle(message.id, ({gateway, resolve}) => {
-					gateway.clockOffset = message.clockOffset;
+					gateway.learned = message.learned;
 					resolve(message.value as never);
 				});
 				return;
 			case 'failed':
 				settle(message.id, ({gateway, reject}) => {
-					gateway.clockOffset = message.clockOffset;
+					gateway.learned = message.learned;
 					reject(new S3Failure(message.failure));
 				});
 				return;
@@ -91,7 +91,7 @@ export function openGatewayThread(entry: URL): OpenGateway {
 
 	const openGateway: OpenGateway = (settings, hooks = {}) => {
 		const gateway = nextGateway++;
-		const state = {clockOffset: 0};
+		const state: {learned: Learned} = {learned: {clockOffset: 0}};
 		logs.set(gateway, hooks.onRequest);
 		paces.set(gateway, new Pace().facts());
 		const paceFacts = () => paces.get(gateway) as PaceFacts;
@@ -146,7 +146,8 @@ export function openGatewayThread(entry: URL): OpenGateway {
 			},
 			terms: {expectedBucketOwner, requestPayer},
 			withTerms: terms => openGateway({...settings, ...terms}, hooks),
-			now: () => Date.now() + state.clockOffset,
+			caller: () => state.learned.caller,
+			now: () => Date.now() + state.learned.clockOffset,
 			listUploads: (request, signal) =>
 				followPages(after => calls.listUploadsPage({...request, after}, signal), request.after),
 			close() {

@@ -114,6 +114,8 @@ export type Gateway = {
 	readonly terms: BucketTerms;
 	/** The same connection under other terms, for a single act and the looks that belong to it; closed on its own. */
 	withTerms(terms: BucketTerms): Gateway;
+	/** The access key id that the last request was signed with; undefined before the first. */
+	caller(): string | undefined;
 	/** The server's clock, milliseconds since the epoch: this machine's, put right by the last Date header. */
 	now(): number;
 	/**

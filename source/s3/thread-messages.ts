@@ -5,7 +5,15 @@ import type {Gateway, PaceFacts} from './gateway.js';
 /** What a gateway is asked for by one message and answers by one. */
 export type Calls = Omit<
 	Gateway,
-	'endpoint' | 'readOnly' | 'pace' | 'terms' | 'withTerms' | 'now' | 'listUploads' | 'close'
+	| 'endpoint'
+	| 'readOnly'
+	| 'pace'
+	| 'terms'
+	| 'withTerms'
+	| 'caller'
+	| 'now'
+	| 'listUploads'
+	| 'close'
 >;
 export type CallName = keyof Calls;
 
@@ -25,20 +33,27 @@ export type ToThread =
 	| {readonly type: 'cancel'; readonly id: number}
 	| {readonly type: 'close'; readonly gateway: number};
 
+/** What a gateway has learned, told with each answer. */
+export type Learned = {
+	/** The server's clock less this machine's, milliseconds. */
+	readonly clockOffset: number;
+	/** As in `Gateway`. */
+	readonly caller?: string;
+};
+
 export type FromThread =
 	| {
 			readonly type: 'answer';
 			readonly id: number;
 			readonly value: unknown;
-			/** The server's clock less this machine's, milliseconds. */
-			readonly clockOffset: number;
+			readonly learned: Learned;
 	  }
 	| {
 			readonly type: 'failed';
 			readonly id: number;
 			/** The cause as text: an error of the SDK cannot cross. */
 			readonly failure: Omit<FailureFacts, 'cause'> & {readonly cause: string};
-			readonly clockOffset: number;
+			readonly learned: Learned;
 	  }
 	/** Something went wrong in partway itself. */
 	| {readonly type: 'defect'; readonly id: number; readonly stack: string}

@@ -41,6 +41,8 @@ export type WireHooks = {
 	onRequest?: (entry: RequestLogEntry) => void;
 	/** The server's Date header, milliseconds since the epoch. */
 	onServerTime?: (time: number) => void;
+	/** The access key id that a request is signed with. */
+	onSigned?: (accessKeyId: string) => void;
 };
 
 const isRead = /^(List|Head|Get)/;
@@ -86,6 +88,8 @@ export function wirePlugin(
 					try {
 						place?.sent();
 						leftAt.set(context, time);
+						const signedBy = signerOf(args.request);
+						if (signedBy !== undefined) hooks.onSigned?.(signedBy);
 						const result = await next(args);
 						const response = result.response as WireResponse;
 						answered = {status: response.statusCode, requestId: requestIdOf(response.headers)};
@@ -113,6 +117,12 @@ export function wirePlugin(
 			);
 		},
 	};
+}
+
+/** Of an Authorization header: `AWS4-HMAC-SHA256 Credential=AKIA…/20261122/…`. */
+function signerOf(request: unknown): string | undefined {
+	const {authorization} = (request as {headers: Record<string, string | undefined>}).headers;
+	return /\bCredential=([^/,\s]+)\//.exec(authorization ?? '')?.[1];
 }
 
 /** Throws for an act that the connection is not for. */

@@ -1,13 +1,12 @@
 import {planAgain} from '../multipart/completion.js';
 import {abortUpload, planAbort} from '../operations/abort.js';
 import {completeUpload, prepareCompletion} from '../operations/complete.js';
-import {type Intent, type Journal, openJournal} from '../operations/journal.js';
+import {type Journal, openJournal} from '../operations/journal.js';
 import {makePublic, readPublicly} from '../operations/public-read.js';
 import type {BucketTerms} from '../s3/connection.js';
 import type {Gateway} from '../s3/gateway.js';
 import {ActWatcher, type Through, troubleOf} from './act-watcher.js';
 import type {Action} from './action.js';
-import {sameUpload} from './ask.js';
 import type {SessionDeps} from './deps.js';
 import type {Effect} from './effect.js';
 import type {SessionState} from './state.js';
@@ -62,7 +61,7 @@ export class ActRunner {
 		this.#watcher = new ActWatcher({
 			dispatch: options.dispatch,
 			journal: () => this.journal(),
-			wayOf: intent => this.#wayOf(intent),
+			through: () => this.through(),
 		});
 	}
 
@@ -131,17 +130,6 @@ export class ActRunner {
 		const {connection} = this.#state();
 		if (gateway === undefined || connection === undefined) return undefined;
 		return {gateway, connection: connection.label, thresholds: connection.thresholds};
-	}
-
-	/** What looks at an act go through: the way that it took itself, where it had terms of its own. */
-	#wayOf(intent: Intent): Through | undefined {
-		const act = this.#state().acts.acts.findLast(
-			each =>
-				each.kind === 'complete' &&
-				each.terms !== undefined &&
-				sameUpload(each.plan.target, intent),
-		);
-		return (act && this.#sentThrough.get(act.id)) ?? this.through();
 	}
 
 	/** One for all acts of this process. */

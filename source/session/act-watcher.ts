@@ -17,19 +17,19 @@ export type Through = {
 export class ActWatcher {
 	readonly #dispatch: (action: Action) => void;
 	readonly #journal: () => Journal;
-	readonly #wayOf: (intent: Intent) => Through | undefined;
+	readonly #through: () => Through | undefined;
 	readonly #closed = new AbortController();
 	readonly #watched = new Set<string>();
 
-	/** @param options.wayOf what looks at an act go through; undefined while nothing is connected. */
+	/** @param options.through what looks at acts go through; undefined while nothing is connected. */
 	constructor(options: {
 		dispatch: (action: Action) => void;
 		journal: () => Journal;
-		wayOf: (intent: Intent) => Through | undefined;
+		through: () => Through | undefined;
 	}) {
 		this.#dispatch = options.dispatch;
 		this.#journal = options.journal;
-		this.#wayOf = options.wayOf;
+		this.#through = options.through;
 	}
 
 	/** Reads the journal and looks up what is open, over and over until it is settled. */
@@ -60,7 +60,7 @@ export class ActWatcher {
 
 	/** @param now looks at once before the first wait: an act of an earlier run may be settled long since. */
 	async #watch(intent: Intent, now: boolean): Promise<void> {
-		const through = this.#wayOf(intent);
+		const through = this.#through();
 		if (through === undefined) return;
 		// An act is looked up through the connection it was sent over; another one says nothing.
 		const watch = `${intent.id} ${through.gateway.endpoint}`;
@@ -99,7 +99,7 @@ export class ActWatcher {
 		const journal = this.#journal();
 		try {
 			for (const {intent} of acts) {
-				const through = this.#wayOf(intent);
+				const through = this.#through();
 				if (through === undefined) return;
 				const deps = {gateway: through.gateway, journal};
 				const settlement = await settleAct(deps, intent, this.#closed.signal);

@@ -11,7 +11,7 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {tmpdir, userInfo} from 'node:os';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {build} from 'esbuild';
@@ -103,8 +103,12 @@ describe('the file', () => {
 				time: '2026-11-20T12:00:00.000Z',
 				...act('complete'),
 				before,
+				user: userInfo().username,
 				pid: process.pid,
 				host: intent.host,
+				...(process.platform === 'linux'
+					? {started: expect.stringMatching(/^[0-9a-f]{8}\/\d+$/)}
+					: {}),
 			},
 		]);
 		await journal.end(intent, {...outcome('done'), etag: '"e-2"'});
@@ -278,6 +282,27 @@ describe('an intent without an end', () => {
 		const later = () => started + 61 * 60_000;
 		expect(await afterTheDeathOf({now: later}).openActs()).toMatchObject([{state: 'unknown'}]);
 	});
+
+	test.runIf(process.platform === 'linux')(
+		'is not taken for running where its pid is that of another process by now',
+		async () => {
+			const intent = await openJournal({folder}).begin(act('complete'));
+			expect(await openJournal({folder}).openActs()).toMatchObject([{state: 'running'}]);
+			const file = join(folder, 'acts.jsonl');
+			const [boot, ticks] = intent.started!.split('/');
+			for (const other of [`${boot}/${Number(ticks) + 1}`, `00000000/${ticks}`]) {
+				const text = readFileSync(file, 'utf8').replace(
+					/"started":"[^"]*"/,
+					`"started":"${other}"`,
+				);
+				writeFileSync(file, text);
+				expect(await openJournal({folder}).openActs()).toMatchObject([{state: 'unknown'}]);
+			}
+			// As an older partway wrote it.
+			writeFileSync(file, readFileSync(file, 'utf8').replace(/,"started":"[^"]*"/, ''));
+			expect(await openJournal({folder}).openActs()).toMatchObject([{state: 'running'}]);
+		},
+	);
 
 	test('is not taken for running for ever because the pid lives on, except by who waits for it', async () => {
 		let clock = Date.now();

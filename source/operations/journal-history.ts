@@ -1,0 +1,190 @@
+import {createReadStream} from 'node:fs';
+import {type FileHandle, open} from 'node:fs/promises';
+import type {OpenAct} from './journal-acts.js';
+import {archiveFiles, archiveTime, liveFile} from './journal-archives.js';
+import {type Intent, type OutcomeKind, type OutcomeRecord, parseLine} from './journal-record.js';
+import {linesBackwards} from './lines-backwards.js';
+
+/** How an act stands: its outcome; or `running`; or `settled`, when a later act on the upload left nothing open. */
+export type Standing = OutcomeKind | 'running' | 'settled';
+
+/** One act and what is known of it. */
+export type PastAct = {
+	readonly intent: Intent;
+	readonly standing: Standing;
+	/** The last that is known; what was answered to the act itself stays in it. */
+	readonly outcome?: OutcomeRecord;
+	/** What was known before, the oldest first. */
+	readonly earlier: readonly OutcomeRecord[];
+};
+
+/** A line that cannot be understood: where it begins, in bytes from the start of its file. */
+export type DamagedLine = {readonly file: string; readonly at: number};
+
+export type HistoryPage = {
+	/** The newest first. */
+	readonly acts: readonly PastAct[];
+	/** How many lines were cut short while they were written: of acts that were never sent. */
+	readonly torn: number;
+	readonly damaged: readonly DamagedLine[];
+};
+
+/**
+ * The acts of the live file and of the archives, the newest first, no more read than is asked for.
+ *
+ * @param options.openAct tells of an act that has no end, once the live file was opened.
+ * @param options.since milliseconds since the epoch: acts before are left out.
+ */
+export async function* readHistory(
+	folder: string,
+	{
+		openActs,
+		since = Number.NEGATIVE_INFINITY,
+	}: {
+		openActs: () => Promise<(id: string) => OpenAct | undefined>;
+		since?: number;
+	},
+): AsyncGenerator<HistoryPage, void> {
+	// First the live file: what is replaced after that is an archive, and the same file.
+	let handle = await openFile(liveFile(folder));
+	const gathered = new Gathered(await openActs(), since);
+	const read = new Set<bigint>();
+	const archives = await archiveFiles(folder);
+	try {
+		for (let nth = 0; ; nth++) {
+			const file = nth === 0 ? liveFile(folder) : archives[nth - 1];
+			if (file === undefined) break;
+			if (nth > 0) {
+				if (archiveTime(file) < since) break;
+				handle = await openFile(file);
+			}
+			const next = archives[nth];
+			if (handle === undefined || !(await isNew(handle, read))) {
+				await handle?.close();
+				continue;
+			}
+			const until = next === undefined ? Number.NEGATIVE_INFINITY : archiveTime(next);
+			for await (const lines of linesBackwards(handle)) {
+				for (const {text, at, ended} of lines) gathered.take(text, {file, at, ended});
+				yield gathered.page(until);
+				if (gathered.isPast) break;
+			}
+			gathered.isPast = false;
+			await handle.close();
+		}
+		yield gathered.page(Number.NEGATIVE_INFINITY);
+	} finally {
+		await handle?.close();
+	}
+}
+
+/** What lines that are read backwards tell of acts. */
+class Gathered {
+	/** An act was older than what is asked for: so are those before it in the file. */
+	isPast = false;
+	readonly #openAct: (id: string) => OpenAct | undefined;
+	readonly #since: number;
+	readonly #seen = new Set<string>();
+	/** Outcomes of acts whose intents come further in front, the last first. */
+	readonly #outcomes = new Map<string, OutcomeRecord[]>();
+	/** Open acts stay in the live file while younger ones go to archives: they wait for their place. */
+	#waiting: PastAct[] = [];
+	#torn = 0;
+	#damaged: DamagedLine[] = [];
+
+	constructor(openAct: (id: string) => OpenAct | undefined, since: number) {
+		this.#openAct = openAct;
+		this.#since = since;
+	}
+
+	take(text: string, {file, at, ended}: DamagedLine & {ended: boolean}): void {
+		const line = parseLine(text);
+		if (line.kind === 'intent') this.#takeIntent(line.intent);
+		else if (line.kind === 'outcome') {
+			const {id} = line.record;
+			if (this.#seen.has(id)) return;
+			const known = this.#outcomes.get(id);
+			if (known === undefined) this.#outcomes.set(id, [line.record]);
+			else known.push(line.record);
+		} else if (!ended) return;
+		else if (line.kind === 'torn') this.#torn++;
+		else this.#damaged.push({file, at});
+	}
+
+	#takeIntent(intent: Intent): void {
+		const {id} = intent;
+		if (this.#seen.has(id)) return;
+		this.#seen.add(id);
+		const outcomes = this.#outcomes.get(id) ?? [];
+		this.#outcomes.delete(id);
+		if (Date.parse(intent.time) < this.#since) this.isPast = true;
+		else this.#waiting.push(toPastAct(intent, outcomes, this.#openAct(id)));
+	}
+
+	/** What may be told: all acts that are younger than what is yet to come. */
+	page(until: number): HistoryPage {
+		this.#waiting.sort((one, other) => timeOf(other) - timeOf(one));
+		const older = this.#waiting.findIndex(act => timeOf(act) <= until);
+		const acts = older < 0 ? this.#waiting : this.#waiting.slice(0, older);
+		this.#waiting = older < 0 ? [] : this.#waiting.slice(older);
+		const page = {acts, torn: this.#torn, damaged: this.#damaged};
+		this.#torn = 0;
+		this.#damaged = [];
+		return page;
+	}
+}
+
+function timeOf({intent}: PastAct): number {
+	return Date.parse(intent.time);
+}
+
+function toPastAct(
+	intent: Intent,
+	lastFirst: readonly OutcomeRecord[],
+	openAct: OpenAct | undefined,
+): PastAct {
+	const [last, ...before] = lastFirst;
+	if (last === undefined) return {intent, standing: openAct?.state ?? 'settled', earlier: []};
+	// A look-up knows nothing of these: they came with the answer to the act itself.
+	const own: {-readonly [Field in 'requestId' | 'bytes' | 'etag' | 'location']?: unknown} = {};
+	for (const outcome of before.toReversed())
+		for (const field of ['requestId', 'bytes', 'etag', 'location'] as const)
+			own[field] ??= outcome[field];
+	const isOpen = last.outcome === 'unknown' || last.outcome === 'probably-failed';
+	return {
+		intent,
+		standing: isOpen ? (openAct?.state ?? 'settled') : last.outcome,
+		outcome: {...own, ...defined(last)} as OutcomeRecord,
+		earlier: before.toReversed(),
+	};
+}
+
+function defined<T extends object>(fields: T): Partial<T> {
+	return Object.fromEntries(
+		Object.entries(fields).filter(([, value]) => value !== undefined),
+	) as Partial<T>;
+}
+
+async function openFile(file: string): Promise<FileHandle | undefined> {
+	return open(file, 'r').catch(error => {
+		if (error.code === 'ENOENT') return undefined;
+		throw error;
+	});
+}
+
+/** Whether the file was not read under another name. */
+async function isNew(handle: FileHandle, read: Set<bigint>): Promise<boolean> {
+	const {ino} = await handle.stat({bigint: true});
+	if (read.has(ino)) return false;
+	read.add(ino);
+	return true;
+}
+
+/** Which line of a file begins at a byte, from 1. */
+export async function lineNumber({file, at}: DamagedLine): Promise<number> {
+	let number = 1;
+	if (at === 0) return number;
+	for await (const chunk of createReadStream(file, {end: at - 1}))
+		for (const byte of chunk as Buffer) if (byte === 0x0a) number++;
+	return number;
+}
