@@ -96,14 +96,14 @@ function whyDenied(
 	asked: Asked,
 	bucket: string,
 	listed: readonly Bucket[] | undefined,
-): string {
+): string | undefined {
 	switch (asked) {
 		case 'ListBuckets':
 			return 'Not needed to work in a bucket: name it, or let the connection open it.';
 		case 'HeadObject':
 			return 'Asked of a key that does not exist: perhaps only s3:ListBucket is missing, without which the answer is the same.';
 		case 'ListParts':
-			return 'Ask whoever manages the rights for this action on this ARN.';
+			return undefined;
 		case 'ListMultipartUploads':
 			return `${whose(bucket, listed)}${failure.advice.includes('expected') ? ` ${failure.advice}` : ''}`;
 	}

@@ -30,7 +30,7 @@ export type TestOptions = {
 	readonly onProgress?: (test: ConnectionTest) => void;
 };
 
-/** Nothing more is asked, and why. */
+/** Nothing more is asked: why, where no trouble says it. */
 class Stopped extends Error {
 	readonly trouble?: TestTrouble;
 	constructor(sentence: string, trouble?: TestTrouble) {
@@ -101,14 +101,14 @@ export async function testConnection(
 				const sentence = `There was no answer within ${Math.round(limit / 1000)} s.`;
 				tell(asked, {verdict: 'failed'});
 				const advice = 'Check the endpoint, the proxy and the network.';
-				throw new Stopped('Not asked.', {sentence, advice});
+				throw new Stopped('', {sentence, advice});
 			}
 			if (!(error instanceof S3Failure)) throw error;
 			learnFrom(error);
 			const {code, requestId} = error;
 			if (isInTheWay(error)) {
 				tell(asked, {verdict: 'failed', code, requestId});
-				throw new Stopped('Not asked.', troubleOf(error, settings));
+				throw new Stopped('', troubleOf(error, settings));
 			}
 			tell(asked, {...verdictOf(error, asked, bucket ?? '', listed), code, requestId});
 			if (code === 'NoSuchBucket') throw new Stopped('Not asked: there is no such bucket.');
@@ -137,8 +137,9 @@ export async function testConnection(
 	async function uploadsOf(name: string): Promise<undefined> {
 		const page = await gateway.listUploadsPage({bucket: name, prefix, maxUploads: 10}, ended);
 		upload = page.uploads.find(({keyCertain}) => keyCertain);
+		const {bucketRegion} = page;
 		const seen = serviceOf({endpoint, uploadId: upload?.uploadId, service});
-		learn(seen);
+		learn({...seen, ...(bucketRegion === undefined ? {} : {bucketRegion})});
 		// What Ceph calls the initiator is whoever asks: see its sentences on listing.
 		if (seen.service?.id === 'ceph' && test.caller === undefined && upload?.initiator)
 			learn({caller: upload.initiator});
@@ -178,9 +179,10 @@ export async function testConnection(
 		}
 	}
 
-	const {message: sentence, trouble} = await run();
+	const {message, trouble} = await run();
+	const unasked = {verdict: 'unknown', ...(message === '' ? {} : {sentence: message})} as const;
 	const permissions = test.permissions.map(row =>
-		row.verdict === 'waiting' ? {...row, verdict: 'unknown' as const, sentence} : row,
+		row.verdict === 'waiting' ? {...row, ...unasked} : row,
 	);
 	learn({permissions, ...(trouble === undefined ? {} : {trouble}), isDone: true});
 	return test;

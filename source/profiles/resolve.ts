@@ -201,7 +201,13 @@ function foundOwn(
 	{awsConfig, env}: Pick<Known, 'awsConfig' | 'env'>,
 ): Found | Refused {
 	const {name, credentials, service, region, pathStyle, readOnly} = profile;
-	const endpoint = profile.endpoint ?? (service && endpointOfService(service, region));
+	// AWS is reached without an endpoint: then each bucket is found in its own region.
+	const isAws = service === 'aws' && profile.endpoint === undefined;
+	const endpoint =
+		profile.endpoint ?? (service && !isAws ? endpointOfService(service, region) : undefined);
+	/** What the layers around it say; of AWS the endpoint is known. */
+	const around = (layers: readonly Layer[]) =>
+		isAws ? layers.map(layer => ({...layer, endpoint: undefined})) : layers;
 	const {expectedBucketOwner, requestPayer} = profile;
 	const target =
 		profile.defaultTarget === undefined ? undefined : parseTarget(profile.defaultTarget);
@@ -229,12 +235,12 @@ function foundOwn(
 	const layer: Layer = {from: `own:${name}`, endpoint, region, pathStyle, ...terms};
 	switch (credentials.kind) {
 		case 'keys':
-			return {...base, credentials, layers: [layer, ...environmentLayers(env)]};
+			return {...base, credentials, layers: [layer, ...around(environmentLayers(env))]};
 		case 'environment': {
-			const around = environmentOf({awsConfig, env});
-			return 'refused' in around
-				? around
-				: {...base, credentials: around.credentials, layers: [layer, ...around.layers]};
+			const found = environmentOf({awsConfig, env});
+			return 'refused' in found
+				? found
+				: {...base, credentials: found.credentials, layers: [layer, ...around(found.layers)]};
 		}
 		case 'aws-profile': {
 			const aws = awsConfig.profiles.get(credentials.name);
@@ -246,7 +252,7 @@ function foundOwn(
 			return {
 				...base,
 				credentials: awsCredentials(aws),
-				layers: [layer, ...awsLayer(aws, env), ...environmentLayers(env)],
+				layers: [layer, ...around([...awsLayer(aws, env), ...environmentLayers(env)])],
 			};
 		}
 	}

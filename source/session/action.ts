@@ -9,6 +9,7 @@ import type {AbortRunFacts, AbortRunResult} from '../operations/abort-run.js';
 import type {BucketCount} from '../operations/bucket-counts.js';
 import type {BucketMeasure} from '../operations/bucket-measure.js';
 import type {CompletePhase, CompleteResult} from '../operations/complete.js';
+import type {ConnectionTest} from '../operations/connection-test.js';
 import type {Intent, OpenAct} from '../operations/journal.js';
 import type {PublicReading, PublicReadResult} from '../operations/public-read.js';
 import type {InterruptedRun} from '../operations/run-resume.js';
@@ -149,6 +150,13 @@ export type Action =
 	| {readonly type: 'made-public'; readonly act: ActId; readonly result: PublicReadResult}
 	| {readonly type: 'unsettled'; readonly acts: readonly OpenAct[]}
 	| {readonly type: 'connection-saved' | 'connection-removed'; readonly name: string}
+	| {
+			readonly type: 'test-told';
+			readonly test: number;
+			readonly label: string;
+			readonly found: ConnectionTest;
+	  }
+	| {readonly type: 'test-refused'; readonly test: number; readonly sentence: string}
 	| {
 			readonly type: 'cleanup-read';
 			readonly screen: ScreenId;

@@ -46,6 +46,8 @@ export const commands = [
 	'new-connection',
 	'edit-connection',
 	'remove-connection',
+	'test-connection',
+	'save-form',
 	'next-choice',
 	'previous-choice',
 	'next-field',

@@ -1,4 +1,5 @@
 import {defaultThresholds} from '../multipart/liveness.js';
+import type {Profile} from '../profiles/profile.js';
 import type {ConnectionEntry, ConnectionOptions} from '../profiles/resolve.js';
 import type {Target} from '../profiles/target.js';
 import type {ConnectionSettings} from '../s3/connection.js';
@@ -67,7 +68,7 @@ export async function connect(
 				? asked
 				: first
 					? {...asked, profile: name}
-					: {readOnly: asked.readOnly, profile: name},
+					: {...sessionWide(launch), profile: name},
 	});
 	if ('refused' in resolved) return {kind: 'refused', trouble: resolved.refused};
 	const gateway = createGateway(resolved.settings, {onRequest});
@@ -89,6 +90,30 @@ export async function readConnections(env: Environment): Promise<{
 		entries: listConnections(known),
 		...(problems.length === 0 ? {} : {problem: problems.join(' ')}),
 	};
+}
+
+/** The connection of a name: `own:NAME`, `aws:NAME`. */
+export async function resolveNamed(launch: Launch, name: string, env: Environment) {
+	const {resolveConnection} = await import('../profiles/resolve.js');
+	const {readKnown} = await import('../profiles/known.js');
+	const known = await readKnown(env);
+	return resolveConnection({...known, options: {...sessionWide(launch), profile: name}});
+}
+
+/** The connection that a profile would make, which is not stored. */
+export async function resolveTyped(launch: Launch, profile: Profile, env: Environment) {
+	const {resolveConnection} = await import('../profiles/resolve.js');
+	const {readKnown} = await import('../profiles/known.js');
+	const known = await readKnown(env);
+	const store = {list: () => [profile], invalid: new Map<string, string>()};
+	const options = {...sessionWide(launch), profile: `own:${profile.name}`};
+	return resolveConnection({...known, store, options});
+}
+
+/** What the command line says of every connection, whichever is chosen later. */
+function sessionWide(launch: Launch): Pick<ConnectionOptions, 'readOnly' | 'caBundle'> {
+	const {readOnly, caBundle} = launch.kind === 'options' ? launch.options : {};
+	return {readOnly, caBundle};
 }
 
 /** Nothing was said of what to connect to. */

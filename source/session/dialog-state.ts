@@ -3,7 +3,9 @@ import type {CompletionPlan} from '../multipart/completion.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import type {Totals} from '../multipart/upload-index.js';
 import type {AbortPlan} from '../operations/abort.js';
+import type {ConnectionTest} from '../operations/connection-test.js';
 import type {InterruptedRun} from '../operations/run-resume.js';
+import type {Profile} from '../profiles/profile.js';
 import type {BucketTerms} from '../s3/connection.js';
 import type {Line} from '../terminal/line-editor.js';
 import type {ActId} from './acts-state.js';
@@ -139,21 +141,36 @@ export type ReadMoreDialog = {
 	readonly focus: Focus;
 };
 
+/** What can be chosen in a field; no two have the same value, or the same title. */
+export type Option = {readonly value: string; readonly title: string};
+
 export type FormField = {
 	readonly name: string;
 	readonly title: string;
 	readonly line: Line;
 	readonly hint: string;
 	readonly secret?: boolean;
-	/** A sentence when what is typed will not do. */
+	/** Where one of several is chosen; `typed` is the beginning of a title that was typed last. */
+	readonly choice?: {readonly options: readonly Option[]; readonly typed: string};
+	/** A sentence when what is typed will not do: it was refused. */
 	readonly problem?: string;
+	/** The same while it is typed: it may merely be incomplete. */
+	readonly remark?: string;
+	/** What to know of it, shown while it is in focus. */
+	readonly notes?: readonly string[];
 };
 
-/** What a form is for; `connection` carries the name that is edited. */
+/** What a form is for. */
 export type FormPurpose =
 	| {readonly kind: 'bucket'}
 	| {readonly kind: 'upload'; readonly bucket: string}
-	| {readonly kind: 'connection'; readonly editing?: string}
+	| {
+			readonly kind: 'connection';
+			/** What is edited, as it was when the form was opened. */
+			readonly before?: Profile;
+			/** The names of the profiles in the AWS config. */
+			readonly awsProfiles: readonly string[];
+	  }
 	/** The terms of one act; its confirmation comes back. */
 	| {readonly kind: 'terms'; readonly of: CompleteDialog}
 	/** Of the parts screen of this number. */
@@ -166,6 +183,25 @@ export type FormDialog = {
 	readonly title: string;
 	readonly fields: readonly FormField[];
 	readonly focus: number;
+};
+
+/** What is tested: a connection by its name (`own:NAME`), or what is typed into a form. */
+export type TestSubject =
+	| {readonly kind: 'named'; readonly name: string}
+	| {readonly kind: 'typed'; readonly profile: Profile};
+
+/** Shows what a connection is good for; the form that it was asked from comes back. */
+export type TestDialog = {
+	readonly kind: 'test';
+	/** Its own number: what comes late is of another test. */
+	readonly id: number;
+	readonly label: string;
+	readonly subject: TestSubject;
+	/** Absent until something is known. */
+	readonly test?: ConnectionTest;
+	/** Why nothing can be asked. */
+	readonly refused?: string;
+	readonly over?: FormDialog;
 };
 
 export type RemoveDialog = {
@@ -188,4 +224,5 @@ export type Dialog =
 	| MakePublicDialog
 	| ReadMoreDialog
 	| FormDialog
+	| TestDialog
 	| RemoveDialog;

@@ -12,6 +12,7 @@ import {
 } from './ask-many.js';
 import {choose, withoutDialog} from './choice.js';
 import type {Command} from './command.js';
+import {testCommand} from './connection-tests.js';
 import type {CopyDialog, Dialog, ReadMoreDialog, RemoveDialog, RunDialog} from './dialog-state.js';
 import {formCommand, formEdit} from './forms.js';
 import {dialogRows} from './layout.js';
@@ -53,6 +54,8 @@ export function dialogCommand(state: SessionState, dialog: Dialog, command: Comm
 			return readMoreCommand(state, dialog, command);
 		case 'make-public':
 			return makePublicCommand(state, dialog, command);
+		case 'test':
+			return testCommand(state, dialog, command);
 		case 'remove-connection':
 			return removeCommand(state, dialog, command);
 	}

@@ -7,7 +7,7 @@ import type {OpenAct} from '../operations/journal.js';
 import type {Profile} from '../profiles/profile.js';
 import type {BucketTerms} from '../s3/connection.js';
 import type {ActId} from './acts-state.js';
-import type {AbortSource} from './dialog-state.js';
+import type {AbortSource, TestSubject} from './dialog-state.js';
 import type {ScreenId} from './screen-id.js';
 
 /** What the update wants done; `effects.ts` does it and reports with actions. */
@@ -17,6 +17,9 @@ export type Effect =
 	| {readonly type: 'list-connections'; readonly screen: ScreenId}
 	| {readonly type: 'save-connection'; readonly profile: Profile; readonly before?: Profile}
 	| {readonly type: 'remove-connection'; readonly name: string}
+	/** Asks the service what the connection is good for; one at a time. */
+	| {readonly type: 'test-connection'; readonly test: number; readonly subject: TestSubject}
+	| {readonly type: 'stop-test'}
 	| {readonly type: 'list-buckets'; readonly screen: ScreenId}
 	/** Counts the uploads of buckets, a page of each: what is seen first, then `all`, unless what was to be counted stays. */
 	| {

@@ -4,7 +4,8 @@ import {copyToClipboard} from '../terminal/clipboard.js';
 import {ActRunner} from './act-runner.js';
 import type {Action} from './action.js';
 import {BucketsReads} from './buckets-reads.js';
-import {connect, readConnections} from './connect.js';
+import {connect} from './connect.js';
+import {ConnectionRunner} from './connection-runner.js';
 import type {SessionDeps} from './deps.js';
 import type {Effect} from './effect.js';
 import {RunRunner} from './run-runner.js';
@@ -37,6 +38,8 @@ export function createEffects(
 		indexOf: screen => lists.get(screen)?.index,
 		tellUnsettled: () => acts.watchUnsettled(),
 	});
+
+	const connections = new ConnectionRunner(deps, dispatch);
 
 	const rows: Rows = {
 		at: (screen, position) => lists.get(screen)?.index.at(position),
@@ -120,22 +123,11 @@ export function createEffects(
 				void connectTo(effect.name);
 				return;
 			case 'list-connections':
-				void report(async () => {
-					const {entries, problem} = await readConnections(deps.env);
-					return {type: 'connections-listed', screen: effect.screen, entries, trouble: problem};
-				});
-				return;
 			case 'save-connection':
-				void report(async () => {
-					const {saveConnection} = await import('./connections.js');
-					return saveConnection(deps.env, effect.profile, effect.before);
-				});
-				return;
 			case 'remove-connection':
-				void report(async () => {
-					const {removeConnection} = await import('./connections.js');
-					return removeConnection(deps.env, effect.name);
-				});
+			case 'test-connection':
+			case 'stop-test':
+				connections.run(effect);
 				return;
 			case 'list-buckets':
 				buckets.get(effect.screen)?.stop();
@@ -307,6 +299,7 @@ export function createEffects(
 			for (const screen of [...lists.keys(), ...buckets.keys(), ...loads.keys()]) leave(screen);
 			acts.close();
 			runs.close();
+			connections.close();
 			gateway?.close();
 		},
 	};

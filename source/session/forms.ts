@@ -1,16 +1,18 @@
-import {type Profile, validateProfile} from '../profiles/profile.js';
-import {applyEdit, type Edit} from '../terminal/line-editor.js';
+import type {Edit} from '../terminal/line-editor.js';
 import type {Action} from './action.js';
 import {withoutDialog} from './choice.js';
 import type {Command} from './command.js';
+import {connectionEdited} from './connection-form.js';
+import {testTyped} from './connection-tests.js';
 import type {FormDialog} from './dialog-state.js';
-import {field, flagOf, isForm, writeYesOrNo, yesOrNo} from './form-field.js';
+import {editField, field, isForm} from './form-field.js';
 import {startOfList} from './list.js';
 import {withNotice} from './notice.js';
 import {openParts} from './parts.js';
 import {type SessionState, topScreen} from './state.js';
 import {type Step, step} from './step.js';
-import {termFields, termsChosen} from './terms-form.js';
+import {termsChosen} from './terms-form.js';
+import {type ConnectionForm, isConnectionForm, profileIn} from './typed-connection.js';
 import {openUploads} from './uploads.js';
 
 /** Asks for a bucket where the list of buckets is denied or too long. */
@@ -41,92 +43,13 @@ export function uploadForm(bucket: string): FormDialog {
 	};
 }
 
-/** Asks for a connection; what stands in the profile is filled in, but never its secret. */
-export function connectionForm(profile?: Profile): FormDialog {
-	const {credentials} = profile ?? {};
-	const keys = credentials?.kind === 'keys' ? credentials : undefined;
-	return {
-		kind: 'form',
-		purpose: {kind: 'connection', editing: profile?.name},
-		title: profile === undefined ? 'A new connection' : `Edit ${profile.name}`,
-		fields: [
-			field('name', 'name', 'what you call it: partway -p NAME', profile?.name),
-			field(
-				'endpoint',
-				'endpoint',
-				'https://s3.example.com; empty for AWS itself',
-				profile?.endpoint,
-			),
-			field('region', 'region', 'such as eu-west-2; may be empty', profile?.region),
-			field(
-				'credentials.name',
-				'AWS profile',
-				'credentials from this profile of the AWS config: recommended',
-				credentials?.kind === 'aws-profile' ? credentials.name : undefined,
-			),
-			field(
-				'credentials.accessKeyId',
-				'access key',
-				'or keys of its own; both empty: from the environment',
-				keys?.accessKeyId,
-			),
-			{
-				...field(
-					'credentials.secretAccessKey',
-					'secret key',
-					keys === undefined
-						? 'stored in the config file, mode 0600'
-						: 'empty: the stored one stays',
-				),
-				secret: true,
-			},
-			field(
-				'pathStyle',
-				'path style',
-				'yes or no; empty: yes for an endpoint of its own',
-				yesOrNo(profile?.pathStyle),
-			),
-			field(
-				'readOnly',
-				'read-only',
-				'yes: nothing that changes anything is sent',
-				yesOrNo(profile?.readOnly),
-			),
-			...termFields(profile ?? {}),
-			field(
-				'activeWithin',
-				'active',
-				'1h: a younger part says that somebody is at work; empty: 1h',
-				profile?.activeWithin,
-			),
-			field(
-				'stalledAfter',
-				'stalled',
-				'7d: without a part for longer it is taken for dead; empty: 24h',
-				profile?.stalledAfter,
-			),
-			field(
-				'protectedPrefixes',
-				'protected',
-				's3://bucket/prefix, or prefixes: nothing is changed under them',
-				profile?.protectedPrefixes?.join(', '),
-			),
-			field(
-				'defaultTarget',
-				'opens',
-				's3://bucket/prefix to open at once; may be empty',
-				profile?.defaultTarget,
-			),
-		],
-		focus: 0,
-	};
-}
-
 /** What typing means in a form: it goes into the field in focus, and its problem is forgotten. */
 export function formEdit(state: SessionState, dialog: FormDialog, edit: Edit): Step {
 	const fields = dialog.fields.map((each, at) =>
-		at === dialog.focus ? {...each, line: applyEdit(each.line, edit), problem: undefined} : each,
+		at === dialog.focus ? {...editField(each, edit), problem: undefined} : each,
 	);
+	if (isConnectionForm(dialog))
+		return step({...state, dialog: connectionEdited(dialog, {...dialog, fields})});
 	return step({...state, dialog: {...dialog, fields}});
 }
 
@@ -152,6 +75,10 @@ export function formCommand(state: SessionState, dialog: FormDialog, command: Co
 			return focusOn(dialog.focus === 0 ? last : dialog.focus - 1);
 		case 'confirm':
 			return dialog.focus < last ? focusOn(dialog.focus + 1) : submit(state, dialog);
+		case 'save-form':
+			return submit(state, dialog);
+		case 'test-connection':
+			return isConnectionForm(dialog) ? testTyped(state, dialog) : step(state);
 		default:
 			return step(state);
 	}
@@ -198,76 +125,16 @@ function submit(state: SessionState, dialog: FormDialog): Step {
 			return 'problem' in chosen ? refuse(state, dialog, chosen.field, chosen.problem) : chosen;
 		}
 		case 'connection':
-			return submitConnection(state, dialog, dialog.purpose.editing, value);
+			return isConnectionForm(dialog) ? saveConnection(state, dialog) : step(state);
 	}
 }
 
-/** What stands between commas; undefined for nothing. */
-function listOf(text: string): readonly string[] | undefined {
-	const parts = text
-		.split(',')
-		.map(part => part.trim())
-		.filter(part => part !== '');
-	return parts.length === 0 ? undefined : parts;
-}
-
-function submitConnection(
-	state: SessionState,
-	dialog: FormDialog,
-	editing: string | undefined,
-	value: (name: string) => string,
-): Step {
-	const optional = (name: string) => value(name).trim() || undefined;
-	const screen = topScreen(state);
-	const before =
-		screen?.kind === 'connections'
-			? screen.entries?.find(entry => entry.profile?.name === editing)?.profile
-			: undefined;
-	const stored =
-		before?.credentials.kind === 'keys' ? before.credentials.secretAccessKey : undefined;
-	const accessKeyId = optional('credentials.accessKeyId');
-	const awsProfile = optional('credentials.name');
-	if (accessKeyId !== undefined && awsProfile !== undefined)
-		return refuse(state, dialog, 'credentials.name', 'Either an AWS profile or keys, not both.');
-	const pathStyle = flagOf(optional('pathStyle'));
-	const readOnly = flagOf(optional('readOnly'));
-	if (typeof pathStyle === 'string') return refuse(state, dialog, 'pathStyle', writeYesOrNo);
-	if (typeof readOnly === 'string') return refuse(state, dialog, 'readOnly', writeYesOrNo);
-	const pays = flagOf(optional('requestPayer'));
-	if (typeof pays === 'string') return refuse(state, dialog, 'requestPayer', writeYesOrNo);
-	const checked = validateProfile({
-		...before,
-		name: value('name').trim(),
-		endpoint: optional('endpoint'),
-		region: optional('region'),
-		pathStyle,
-		readOnly,
-		expectedBucketOwner: optional('expectedBucketOwner'),
-		requestPayer: pays ? 'requester' : undefined,
-		activeWithin: optional('activeWithin'),
-		stalledAfter: optional('stalledAfter'),
-		protectedPrefixes: listOf(value('protectedPrefixes')),
-		defaultTarget: value('defaultTarget') || undefined,
-		credentials:
-			awsProfile !== undefined
-				? {kind: 'aws-profile', name: awsProfile}
-				: accessKeyId !== undefined
-					? {
-							kind: 'keys',
-							accessKeyId,
-							secretAccessKey: value('credentials.secretAccessKey') || stored || '',
-						}
-					: {kind: 'environment'},
-	});
-	if (!('problems' in checked))
-		return step(state, {type: 'save-connection', profile: checked, before});
-	const problems = new Map(checked.problems.map(({field: name, sentence}) => [name, sentence]));
-	const fields = dialog.fields.map(each => ({...each, problem: problems.get(each.name)}));
-	const focus = Math.max(
-		0,
-		fields.findIndex(({problem}) => problem !== undefined),
-	);
-	return step({...state, dialog: {...dialog, fields, focus}});
+/** Stores the connection that is typed, or says what is wrong with it. */
+function saveConnection(state: SessionState, dialog: ConnectionForm): Step {
+	const profile = profileIn(dialog);
+	return 'kind' in profile
+		? step({...state, dialog: profile})
+		: step(state, {type: 'save-connection', profile, before: dialog.purpose.before});
 }
 
 function refuse(state: SessionState, dialog: FormDialog, name: string, problem: string): Step {

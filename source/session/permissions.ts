@@ -1,6 +1,7 @@
 import {partOfAct, targetsOf, unsettledOn} from './act-facts.js';
 import type {Act} from './acts-state.js';
 import {leavesActiveOut} from './ask-many.js';
+import {isForm} from './form-field.js';
 import {shownConnections} from './places.js';
 import {shownRun} from './runs.js';
 import {type SessionState, topScreen} from './state.js';
@@ -23,6 +24,11 @@ export function ownConnection(state: SessionState): string | undefined {
 	return entry?.profile === undefined
 		? 'only connections of your own are changed here; those of AWS stand in its config files'
 		: undefined;
+}
+
+/** Why nothing can be tested or stored from here; undefined in the form of a connection. */
+export function noConnectionForm(state: SessionState): string | undefined {
+	return isForm(state, 'connection') ? undefined : 'this is not the form of a connection';
 }
 
 /** The act that the dialog shows. */

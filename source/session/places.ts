@@ -2,7 +2,8 @@ import {textFilter} from '../multipart/text-filter.js';
 import type {ConnectionEntry} from '../profiles/resolve.js';
 import {emptyLine} from '../terminal/line-editor.js';
 import type {Command} from './command.js';
-import {connectionForm} from './forms.js';
+import {connectionForm} from './connection-form.js';
+import {testNamed} from './connection-tests.js';
 import {listRows} from './layout.js';
 import {moveInList, startOfList} from './list.js';
 import {type ConnectionsScreen, type SessionState, withScreen} from './state.js';
@@ -60,11 +61,13 @@ export function connectionsCommand(
 				{type: 'list-connections', screen: screen.id},
 			);
 		case 'new-connection':
-			return step({...state, dialog: connectionForm()});
+			return step({...state, dialog: connectionForm(awsNames(screen))});
 		case 'edit-connection':
 			return entry?.profile === undefined
 				? step(state)
-				: step({...state, dialog: connectionForm(entry.profile)});
+				: step({...state, dialog: connectionForm(awsNames(screen), entry.profile)});
+		case 'test-connection':
+			return entry === undefined ? step(state) : testNamed(state, `${entry.source}:${entry.name}`);
 		case 'remove-connection':
 			return entry?.profile === undefined
 				? step(state)
@@ -75,4 +78,9 @@ export function connectionsCommand(
 		default:
 			return step(state);
 	}
+}
+
+/** The names of the profiles in the AWS config. */
+function awsNames({entries = []}: ConnectionsScreen): readonly string[] {
+	return entries.filter(({source}) => source === 'aws').map(({name}) => name);
 }

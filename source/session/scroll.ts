@@ -9,6 +9,7 @@ const texts: ReadonlySet<Dialog['kind']> = new Set([
 	'abort',
 	'act',
 	'text',
+	'test',
 	'make-public',
 	'read-more',
 	'remove-connection',

@@ -2,7 +2,7 @@ import {checkBucketOwner, noOwnerAt} from '../profiles/bucket-terms.js';
 import type {BucketTerms} from '../s3/connection.js';
 import type {ConnectionInfo} from './connection-info.js';
 import type {CompleteDialog, FormDialog, FormField} from './dialog-state.js';
-import {field, flagOf, writeYesOrNo, yesOrNo} from './form-field.js';
+import {choiceField, field, noOrYes} from './form-field.js';
 import type {SessionState} from './state.js';
 import {type Step, step} from './step.js';
 
@@ -15,11 +15,12 @@ export function termFields({expectedBucketOwner, requestPayer}: BucketTerms): Fo
 			'12 digits: any other owner is refused; may be empty',
 			expectedBucketOwner,
 		),
-		field(
+		choiceField(
 			'requestPayer',
 			'I pay',
 			'yes: you pay for the requests (Requester Pays bucket)',
-			yesOrNo(requestPayer && true),
+			noOrYes,
+			requestPayer && 'yes',
 		),
 	];
 }
@@ -52,14 +53,12 @@ export function termsChosen(
 	value: (name: string) => string,
 ): Step | {readonly field: string; readonly problem: string} {
 	const owner = value('expectedBucketOwner').trim();
-	const pays = flagOf(value('requestPayer').trim() || undefined);
 	const wrongOwner =
 		owner === '' ? undefined : (noOwnerAt(state.connection?.endpoint) ?? checkBucketOwner(owner));
 	if (wrongOwner !== undefined) return {field: 'expectedBucketOwner', problem: wrongOwner};
-	if (typeof pays === 'string') return {field: 'requestPayer', problem: writeYesOrNo};
 	const terms: BucketTerms = {
 		expectedBucketOwner: owner === '' ? undefined : owner,
-		requestPayer: pays === true ? 'requester' : undefined,
+		requestPayer: value('requestPayer') === 'yes' ? 'requester' : undefined,
 	};
 	const {target, upload, excluded} = of;
 	return step(

@@ -18,6 +18,7 @@ import {
 	stopCounting,
 } from './buckets.js';
 import type {Command} from './command.js';
+import {testTold} from './connection-tests.js';
 import {dialogCommand, dialogEdit} from './dialogs.js';
 import type {Effect} from './effect.js';
 import {isForm} from './form-field.js';
@@ -183,6 +184,9 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 			return connectionsChanged(state, action);
 		case 'form-refused':
 			return formRefused(state, action);
+		case 'test-told':
+		case 'test-refused':
+			return testTold(state, action);
 		default:
 			return actUpdate(state, action);
 	}

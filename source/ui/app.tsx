@@ -26,8 +26,10 @@ import {ConfirmMakePublic, ConfirmReadMore, ConfirmRemove} from './screens/confi
 import {ConfirmAbort} from './screens/confirm-abort.js';
 import {ConfirmComplete} from './screens/confirm-complete.js';
 import {ConfirmEmptying, ConfirmMany, ConfirmResume} from './screens/confirm-many.js';
+import {ShowTest} from './screens/connection-test.js';
+import {Form} from './screens/form.js';
 import {Help} from './screens/help.js';
-import {CopyMenu, Form, Told} from './screens/menus.js';
+import {CopyMenu, Told} from './screens/menus.js';
 import {Parts} from './screens/parts.js';
 import {Connections} from './screens/places.js';
 import {ShowRun} from './screens/run.js';
@@ -167,6 +169,8 @@ function Over({state, dialog, height}: {state: SessionState; dialog: Dialog; hei
 			return <CopyMenu state={state} dialog={dialog} height={height} />;
 		case 'form':
 			return <Form state={state} dialog={dialog} height={height} />;
+		case 'test':
+			return <ShowTest state={state} dialog={dialog} height={height} />;
 		case 'read-more':
 			return <ConfirmReadMore state={state} dialog={dialog} height={height} />;
 		case 'make-public':

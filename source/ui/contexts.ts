@@ -9,6 +9,8 @@ export function contextsOf(state: SessionState): readonly Context[] {
 		switch (dialog.kind) {
 			case 'form':
 				return ['form'];
+			case 'test':
+				return ['test', 'always'];
 			case 'abort-many':
 				return dialog.word === undefined ? ['choice', 'always'] : ['word'];
 			case 'empty-bucket':

@@ -3,6 +3,7 @@ import {
 	actsAllowed,
 	cannotOpen,
 	noActiveLeftOut,
+	noConnectionForm,
 	noObjectToRead,
 	noOptions,
 	noPartNamed,
@@ -31,6 +32,7 @@ export type Context =
 	| 'run'
 	| 'help'
 	| 'form'
+	| 'test'
 	| 'global'
 	| 'always';
 
@@ -50,6 +52,7 @@ export const contextTitles: Readonly<Record<Context, string>> = {
 	run: 'While an abort of many is shown',
 	help: 'In this help',
 	form: 'In a form',
+	test: 'While a connection is tested',
 	global: 'On every screen',
 	always: 'Everywhere but in a field',
 };
@@ -224,6 +227,13 @@ export const bindings: readonly Binding[] = [
 			'Remove a connection of your own: asks first',
 			{priority: 4, ownChunk: true, disabled: ownConnection},
 		],
+		[
+			'test-connection',
+			['t'],
+			'test',
+			'Ask the service what the connection is good for; nothing is changed',
+			{priority: 4},
+		],
 		['filter', ['/'], 'filter', 'Filter by text in the name', {priority: 5}],
 		['refresh', ['r'], 'refresh', 'Read the config files again', {priority: 6, ownChunk: true}],
 	]),
@@ -393,7 +403,35 @@ export const bindings: readonly Binding[] = [
 		['next-field', ['tab', 'down'], 'next field', 'To the next field', {priority: 2}],
 		['previous-field', ['shift-tab', 'up'], 'field before', 'To the field before'],
 		['confirm', ['enter'], 'next or save', 'To the next field; save on the last', {priority: 1}],
+		[
+			'save-form',
+			['ctrl-s'],
+			'save',
+			'Save from any field',
+			{priority: 2, rare: true, disabled: noConnectionForm},
+		],
+		[
+			'test-connection',
+			['ctrl-t'],
+			'test',
+			'Ask the service what the connection that is typed is good for, before it is stored',
+			{priority: 2, rare: true, disabled: noConnectionForm},
+		],
 		['back', ['esc'], 'cancel', 'Close and forget what was typed', {priority: 1}],
+	]),
+	...inContext('test', [
+		['refresh', ['r'], 'test again', 'Ask again', {priority: 2, ownChunk: true}],
+		['down', ['j', 'down'], 'down', 'Down one row'],
+		['up', ['k', 'up'], 'up', 'Up one row'],
+		['page-down', ['pagedown', 'ctrl-d'], 'page down', 'Down one page'],
+		['page-up', ['pageup', 'ctrl-u'], 'page up', 'Up one page'],
+		[
+			'back',
+			['esc', 'h', 'left', 'enter'],
+			'close',
+			'Close; what is still asked is ended, and a form comes back',
+			{priority: 1},
+		],
 	]),
 	...inContext('global', [
 		['acts', ['!'], 'acts', 'Acts that run, and those whose outcome is unknown', {priority: 9}],

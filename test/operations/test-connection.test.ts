@@ -189,7 +189,7 @@ describe('what stands in the way of everything is told once, with what to do', (
 		expect(found.trouble?.advice).toBeTruthy();
 		expect(JSON.stringify(found)).not.toContain(keys.secretAccessKey);
 		expect(found.permissions[0]).toMatchObject({verdict: 'failed'});
-		expect(found.permissions[1]).toMatchObject({verdict: 'unknown', sentence: 'Not asked.'});
+		expect(found.permissions[1]).toMatchObject({verdict: 'unknown'});
 		expect(sandbox.requests.count()).toBe(1);
 		expect(isFine(found)).toBe(false);
 	});
@@ -250,6 +250,20 @@ describe('facts', () => {
 		expect(found.caller?.id).toBe(canonicalId(sandbox.users[0]!));
 	});
 
+	test('a bucket in another region is found there', async () => {
+		const elsewhere = {'x-amz-bucket-region': 'eu-west-3'};
+		const server = await answering((url, region) =>
+			url.startsWith(`/${bucket}`) && region !== 'eu-west-3'
+				? {status: 301, headers: elsewhere, body: errorXml('PermanentRedirect')}
+				: undefined,
+		);
+		const found = await tested(server, {target});
+		expect(isFine(found)).toBe(true);
+		expect(factOf(found, 'region')?.text).toBe(
+			'us-east-1; the bucket is in eu-west-3, where it was found',
+		);
+	});
+
 	test('the proxy is named without its password', async () => {
 		const {sandbox} = await world();
 		const found = await tested(sandbox, {
@@ -304,10 +318,14 @@ test('what is known is told as it comes', async () => {
 
 /** A server of a bucket that holds nothing, but for what `instead` answers. */
 async function answering(
-	instead: (url: string) => {status: number; body: string} | undefined,
+	instead: (
+		url: string,
+		region: string | undefined,
+	) => {status: number; body: string; headers?: Record<string, string>} | undefined,
 ): Promise<Reachable> {
-	const server = await startRawServer(({url, method}) => {
-		const other = instead(url);
+	const server = await startRawServer(({url, method, headers}) => {
+		const [, region] = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(headers.authorization ?? '') ?? [];
+		const other = instead(url, region);
 		if (other !== undefined) return other;
 		if (/^\/(\?|$)/.test(url))
 			return {

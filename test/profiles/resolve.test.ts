@@ -504,6 +504,26 @@ describe('what is known of a service', () => {
 		});
 	});
 
+	test('AWS that was picked is AWS, whatever the environment names; an endpoint that is written counts', () => {
+		const env = {AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_REGION: 'eu-north-1'};
+		const credentials = [keys, {kind: 'environment'}, {kind: 'aws-profile', name: 'lab'}] as const;
+		for (const each of credentials) {
+			const one = {name: 'one', credentials: each, service: 'aws'} as const;
+			const of = (profile: Profile) => {
+				const at = known(env, {own: [profile], aws: [{name: 'lab', endpoint: 'http://lab'}]});
+				const found = resolveConnection({options: {profile: 'own:one'}, ...at});
+				if ('refused' in found) throw new Error(found.refused);
+				return found;
+			};
+			expect(of(one)).toMatchObject({
+				settings: {endpoint: undefined, region: 'eu-north-1', pathStyle: false},
+				service: 'aws',
+			});
+			expect(of({...one, endpoint: 'https://s3.corp'}).settings.endpoint).toBe('https://s3.corp');
+			expect(of({name: 'one', credentials: each}).settings.endpoint).toMatch(/127.0.0.1|lab/);
+		}
+	});
+
 	test('makes the endpoint of a service that was picked, with its region', () => {
 		expect(settingsOf({service: 'outscale', region: 'us-east-2'})).toMatchObject({
 			...{endpoint: 'https://oos.us-east-2.outscale.com', region: 'us-east-2', pathStyle: true},

@@ -130,25 +130,27 @@ describe('no secret is on the screen, in the log, in the journal or in what is s
 		sandbox.seed.bucket('media');
 		const log = join(home.folder, 'requests.log');
 		const partway = await start(['--log', log]);
-		await partway.waitFor('p profiles');
+		await partway.waitFor('b type a bucket');
 		await partway.press('p', 'n new');
 		await partway.press('n', 'A new connection');
-		for (const text of ['carols', sandbox.endpoint, '', '', accessKeyId]) {
+		for (const text of ['carols', '', sandbox.endpoint, '', '', accessKeyId]) {
 			if (text !== '') await partway.press(text, text);
 			// The caret is in the next field: what is drawn changes.
 			const before = partway.screen();
 			await partway.press('tab', now => now !== before);
 		}
 		await partway.press(secretAccessKey, '*'.repeat(secretAccessKey.length));
+		await partway.press('\u0014', '\u2713 s3:ListAllMyBuckets');
+		await partway.press('esc', 'A new connection');
 		for (const field of [
-			'path style',
+			'opens',
 			'read-only',
+			'protected',
 			'bucket owner',
 			'I pay',
 			'active',
 			'stalled',
-			'protected',
-			'opens',
+			'path style',
 		])
 			await partway.press('enter', now => now.includes(`▸ ${field}`));
 		partway.type('\r');

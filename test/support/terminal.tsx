@@ -24,6 +24,8 @@ export const keys = {
 	backspace: '\u007f',
 	'ctrl-c': '\u0003',
 	'ctrl-d': '\u0004',
+	'ctrl-s': '\u0013',
+	'ctrl-t': '\u0014',
 	'ctrl-u': '\u0015',
 	'ctrl-w': '\u0017',
 } as const;

@@ -17,40 +17,34 @@ test('a connection is added by its form, connected to, edited and removed', asyn
 	await app.press('n');
 	await app.waitFor('A new connection');
 	await app.type('lab');
-	await app.press('tab');
+	await app.press('tab', 'tab');
 	await app.type(sandbox.endpoint);
 	await app.press('tab', 'tab', 'tab');
 	await app.type(user!.accessKeyId);
 	await app.press('tab');
-	await app.type(user!.secretAccessKey);
+	await app.paste(`${user!.secretAccessKey}\n`);
 	expect(app.screen()).not.toContain(user!.secretAccessKey);
+	expect(app.screen()).toContain('Stored in the config file');
 	await app.press('tab');
-	await app.type('perhaps');
-	await app.press('tab');
-	await app.type('yes');
+	await app.type(`s3://${bucket}`);
+	await app.press('tab', 'right', 'tab');
+	await app.type(`s3://${bucket}/kept/, raw/`);
 	await app.press('tab');
 	await app.type('1234');
-	await app.press('tab');
-	await app.type('yes');
-	await app.press('tab');
+	await app.press('tab', 'y', 'tab');
 	await app.type('10m');
 	await app.press('tab');
 	await app.type('30d');
-	await app.press('tab');
-	await app.type(`s3://${bucket}/kept/, raw/`);
-	await app.press('tab');
-	await app.type(`s3://${bucket}`);
-	await app.press('enter');
-	await app.waitFor('Write yes or no, or leave it empty.');
-	await app.press('\u0015', ...Array<string>(7).fill('tab'), 'enter');
+	await app.press('tab', 'enter');
 	await app.waitFor('"1234" is not the id of an account: it has 12 digits.');
-	await app.press('\u0015');
+	await app.press('ctrl-u');
 	await app.type(accountId(user!));
-	await app.press(...Array<string>(5).fill('tab'), 'enter');
+	await app.press('ctrl-s');
 	await app.waitFor('lab is stored');
 	const stored = JSON.parse(await readFile(join(folder, 'config', 'config.json'), 'utf8'));
 	expect(stored.profiles.lab).toMatchObject({
 		endpoint: sandbox.endpoint,
+		defaultTarget: `s3://${bucket}`,
 		readOnly: true,
 		expectedBucketOwner: accountId(user!),
 		requestPayer: 'requester',

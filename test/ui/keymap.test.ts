@@ -28,6 +28,16 @@ const places: ReadonlyArray<readonly [string, (on: Stage) => void]> = [
 	['help', on => on.press('help')],
 	['copy', on => on.press('copy')],
 	['form', on => on.press('open-by-id')],
+	[
+		'test of a connection',
+		on => {
+			on.press('connections');
+			const {id: screen} = on.screen;
+			const entries = [{source: 'aws', name: 'ops'}] as const;
+			on.tell({type: 'connections-listed', screen, entries});
+			on.press('test-connection');
+		},
+	],
 	['confirm a Complete', on => askToComplete(on, a)],
 	[
 		'confirm an abort by a word',

@@ -37,10 +37,11 @@ export function Panel({
 		if (keep === undefined && scroll > last) onScrolled(last);
 	}, [keep, scroll, last, onScrolled]);
 	const hidden = body.length - seen - top;
+	const key = (name: string) => (keep === undefined ? `: ${name}` : '');
 	const more =
 		hidden > 0
-			? `${glyphs.down} ${plural(hidden, 'more row')}: PgDn`
-			: `${glyphs.up} ${plural(top, 'row')} above: PgUp`;
+			? `${glyphs.down} ${plural(hidden, 'more row')}${key('PgDn')}`
+			: `${glyphs.up} ${plural(top, 'row')} above${key('PgUp')}`;
 	const sign: Lined = fits ? [] : [[{text: `   ${more}`, role: 'accent'}]];
 	return <Lines width={width} lines={[...body.slice(top, top + seen), ...sign, ...bottom]} />;
 }

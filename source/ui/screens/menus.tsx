@@ -1,9 +1,8 @@
-import type {CopyDialog, FormDialog, TextDialog} from '../../session/dialog-state.js';
+import type {CopyDialog, TextDialog} from '../../session/dialog-state.js';
 import type {SessionState} from '../../session/state.js';
 import {padEnd, truncateMiddle} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {wrapText} from '../../terminal/wrap.js';
-import {fieldSegments} from '../components/field.js';
 import {Panel} from '../components/panel.js';
 import type {Segment} from '../components/segments.js';
 import {note, title} from '../dialog-lines.js';
@@ -38,58 +37,6 @@ export function CopyMenu({
 							role: selected ? 'selected' : 'plain',
 						},
 						{text: truncateMiddle(escapeForTerminal(value), width - 23, glyphs.ellipsis)},
-					];
-				}),
-			]}
-		/>
-	);
-}
-
-/** Fields one under the other; the one in focus has its sign, its hint and its problem. */
-export function Form({
-	state,
-	dialog,
-	height,
-}: {
-	state: SessionState;
-	dialog: FormDialog;
-	height: number;
-}) {
-	const glyphs = useGlyphs();
-	const {columns: width} = state.size;
-	return (
-		<Panel
-			width={width}
-			height={height}
-			keep={dialog.focus + 4}
-			body={[
-				[],
-				[{text: `   ${escapeForTerminal(dialog.title)}`, role: 'strong'}],
-				[],
-				...dialog.fields.flatMap((field, at): Array<readonly Segment[]> => {
-					const focused = at === dialog.focus;
-					const below = field.problem ?? (focused ? field.hint : undefined);
-					return [
-						[
-							{
-								text: ` ${focused ? glyphs.cursor : ' '} ${padEnd(field.title, 13)}`,
-								role: focused ? 'selected' : 'dim',
-							},
-							...fieldSegments(field.line, width - 18, glyphs, {
-								secret: field.secret === true,
-								focused,
-							}),
-						],
-						...(below === undefined
-							? []
-							: [
-									[
-										{
-											text: `                ${escapeForTerminal(below)}`,
-											role: field.problem === undefined ? ('dim' as const) : ('danger' as const),
-										},
-									],
-								]),
 					];
 				}),
 			]}

@@ -1,0 +1,60 @@
+import type {Action} from './action.js';
+import {withoutDialog} from './choice.js';
+import type {Command} from './command.js';
+
+import type {FormDialog, TestDialog, TestSubject} from './dialog-state.js';
+import type {SessionState} from './state.js';
+import {type Step, step} from './step.js';
+import {type ConnectionForm, profileIn} from './typed-connection.js';
+
+/** Tests a connection by its name: `own:NAME`, `aws:NAME`, `environment:`. */
+export function testNamed(state: SessionState, name: string): Step {
+	return begin(state, name, {kind: 'named', name});
+}
+
+/** Tests what is typed into the form, which needs no name for that. Nothing is stored. */
+export function testTyped(state: SessionState, dialog: ConnectionForm): Step {
+	const profile = profileIn(dialog, {named: false});
+	return 'kind' in profile
+		? step({...state, dialog: profile})
+		: begin(state, `${profile.name}, as typed`, {kind: 'typed', profile}, dialog);
+}
+
+function begin(state: SessionState, label: string, subject: TestSubject, over?: FormDialog): Step {
+	const id = state.nextScreenId;
+	const dialog: TestDialog = {kind: 'test', id, label, subject, ...(over && {over})};
+	return step(
+		{...state, nextScreenId: id + 1, dialog, scroll: 0},
+		{type: 'test-connection', test: id, subject},
+	);
+}
+
+/** What a key means while a test is shown: Esc ends it. */
+export function testCommand(state: SessionState, dialog: TestDialog, command: Command): Step {
+	const {over, label, subject} = dialog;
+	if (command === 'refresh') {
+		const [again, effects] = begin(state, label, subject, over);
+		return step(again, {type: 'stop-test'}, ...effects);
+	}
+	return command === 'back'
+		? step(over === undefined ? withoutDialog(state) : {...state, dialog: over}, {
+				type: 'stop-test',
+			})
+		: step(state);
+}
+
+/** Something is known, of the test that is shown and of no other. */
+export function testTold(
+	state: SessionState,
+	action: Extract<Action, {type: 'test-told' | 'test-refused'}>,
+): Step {
+	const {dialog} = state;
+	if (dialog?.kind !== 'test' || dialog.id !== action.test) return step(state);
+	return step({
+		...state,
+		dialog:
+			action.type === 'test-told'
+				? {...dialog, label: action.label, test: action.found}
+				: {...dialog, refused: action.sentence},
+	});
+}
