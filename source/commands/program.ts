@@ -5,6 +5,7 @@ import {addConnectionOptions, type ConnectionFlags} from './base/connection-opti
 import {type ExitCode, exitCodes} from './base/exit.js';
 import type {Io} from './base/io.js';
 import {completeCommand} from './complete.js';
+import {historyCommand} from './history.js';
 import {listCommand} from './list.js';
 
 /** What the app is opened with. */
@@ -17,7 +18,7 @@ export type AppOptions = ConnectionFlags & {
 export type OpenApp = (options: AppOptions, target: string | undefined) => Promise<number>;
 
 /** The commands for scripts, in the order of the help. */
-const scriptCommands = [listCommand, completeCommand, abortCommand];
+const scriptCommands = [listCommand, completeCommand, abortCommand, historyCommand];
 
 /** The command line: the app, unless the first word is a command. What runs says its exit code through `onEnd` or `io`. */
 export function createProgram(

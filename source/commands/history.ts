@@ -1,0 +1,40 @@
+import {doing, type ScriptCommand, scriptCommand} from './base/command.js';
+import type {Io} from './base/io.js';
+import type {HistoryOptions} from './history/options.js';
+
+/** `partway history`: every act of every partway on this machine, and what became of it. */
+export function historyCommand(io: Io): ScriptCommand {
+	const command = scriptCommand(io, {
+		name: 'history',
+		summary: 'every act on this machine, and what became of it',
+		description:
+			'Shows the acts that the journal holds, the newest first: every Complete, Abort and ACL change of every partway on this machine, whatever service it was sent to. Reads files only.',
+		examples: [
+			['partway history --since 7d', 'a table of the last week'],
+			['partway history --outcome failed,unknown --bucket media', 'what did not go well there'],
+			[
+				"partway history --act abort --jsonl | jq -s 'map(.bytes // 0) | add'",
+				'the bytes that aborts were about',
+			],
+		],
+		exits: {
+			1: 'the journal cannot be read, or lines of it cannot be understood: each is named',
+			2: 'usage',
+		},
+	})
+		.option('--since <time>', 'acts of the last 7d or 12h, or since a day: 2026-11-01')
+		.option('--act <kinds>', 'complete, abort, acl; several with commas')
+		.option(
+			'--outcome <outcomes>',
+			'done, gone, accepted, failed, unknown, probably-failed, closed, running, settled',
+		)
+		.option('--bucket <text>', 'whose bucket holds this text')
+		.option('-q, --query <text>', "as the app's / takes it: 'act:abort by:alice tape-0091'")
+		.option('--limit <count>', 'so many at most')
+		.option('--json', 'one document of JSON')
+		.option('--jsonl', 'a line of JSON for each act');
+	return doing<HistoryOptions>(command, io, async (run, options) => {
+		const {history} = await import('./history/history.js');
+		return history(run, options);
+	});
+}

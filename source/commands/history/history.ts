@@ -1,0 +1,95 @@
+import {parseCount} from '../../multipart/query-values.js';
+import {type HistoryQuery, parseHistoryQuery} from '../../operations/history-query.js';
+import {historyRecord} from '../../operations/history-record.js';
+import {JournalError, journalFolder, openJournal, type PastAct} from '../../operations/journal.js';
+import {type DamagedLine, lineNumber} from '../../operations/journal-history.js';
+import type {Run} from '../base/command.js';
+import {CommandError, type ExitCode, exitCodes, usageError} from '../base/exit.js';
+import {safeJson} from '../base/json.js';
+import type {HistoryOptions} from './options.js';
+import {tableHead, tableRow} from './table.js';
+
+export async function history(run: Run, options: HistoryOptions): Promise<ExitCode> {
+	const query = queryOf(options);
+	const limit = limitOf(options);
+	const told = teller(run, options);
+	const damaged: DamagedLine[] = [];
+	let torn = 0;
+	let count = 0;
+	const pages = openJournal({folder: journalFolder(run.env)}).pages(query.since);
+	try {
+		reading: for await (const page of pages) {
+			damaged.push(...page.damaged);
+			torn += page.torn;
+			for (const act of page.acts) {
+				run.signal.throwIfAborted();
+				if (!query.matches(act)) continue;
+				if (count === limit) break reading;
+				await told.act(act, count++);
+			}
+		}
+	} catch (error) {
+		if (error instanceof JournalError) throw new CommandError(error.message, exitCodes.failed);
+		throw error;
+	}
+	await told.end(count);
+	if (count === 0) await run.say('No act on record matches.');
+	if (torn > 0) await run.say(`Lines that were cut short, whose acts were never sent: ${torn}.`);
+	for (const line of damaged)
+		await run.say(`Line ${await lineNumber(line)} cannot be understood: ${line.file}`);
+	return damaged.length > 0 ? exitCodes.failed : exitCodes.done;
+}
+
+type Teller = {
+	act(act: PastAct, nth: number): Promise<void>;
+	end(count: number): Promise<void>;
+};
+
+/** Writes act by act: what is told is not held. */
+function teller(run: Run, {json, jsonl}: HistoryOptions): Teller {
+	if (json)
+		return {
+			act: (act, nth) =>
+				run.write(`${nth === 0 ? '{"acts":[\n' : ',\n'}${safeJson(historyRecord(act))}`),
+			end: count => run.write(count === 0 ? '{"acts":[]}\n' : '\n]}\n'),
+		};
+	if (jsonl)
+		return {
+			act: act => run.write(`${safeJson(historyRecord(act))}\n`),
+			end: async () => {},
+		};
+	// What is not for a terminal is whole.
+	const width = run.stdout.isTerminal ? run.stdout.columns : undefined;
+	return {
+		async act(act, nth) {
+			if (nth === 0) await run.write(`${tableHead}\n`);
+			await run.write(`${tableRow(act, width)}\n`);
+		},
+		end: async () => {},
+	};
+}
+
+/** @throws CommandError (usage) that names the option. */
+function queryOf({since, act, outcome, bucket, query, json, jsonl}: HistoryOptions): HistoryQuery {
+	if (json && jsonl) throw usageError('--json and --jsonl: one of them.');
+	const typed = parseHistoryQuery(query ?? '', Date.now());
+	if ('problem' in typed) throw usageError(`--query: ${typed.problem.sentence}`);
+	const words: string[] = [];
+	for (const [name, value] of Object.entries({since, act, outcome, bucket})) {
+		if (value === undefined) continue;
+		const word = `${name}:"${value.replaceAll('"', '')}"`;
+		const read = parseHistoryQuery(word, Date.now());
+		if ('problem' in read) throw usageError(`--${name}: ${read.problem.sentence}`);
+		words.push(word);
+	}
+	const read = parseHistoryQuery([...words, query ?? ''].join(' '), Date.now());
+	if ('problem' in read) throw usageError(`--query: ${read.problem.sentence}`);
+	return read.query;
+}
+
+function limitOf({limit}: HistoryOptions): number | undefined {
+	if (limit === undefined) return undefined;
+	const count = parseCount(limit);
+	if (count === undefined) throw usageError(`--limit: "${limit}" is no whole number.`);
+	return count;
+}

@@ -1,0 +1,10 @@
+export type HistoryOptions = {
+	readonly since?: string;
+	readonly act?: string;
+	readonly outcome?: string;
+	readonly bucket?: string;
+	readonly query?: string;
+	readonly limit?: string;
+	readonly json?: boolean;
+	readonly jsonl?: boolean;
+};
