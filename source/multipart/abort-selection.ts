@@ -34,6 +34,8 @@ export type AbortSelection = {
 	readonly unsettled: number;
 	/** Left out: the listing could not carry their key for certain. */
 	readonly uncertainKeys: number;
+	/** Left out: the connection protects their keys. */
+	readonly protectedKeys: number;
 	/** Left out: they were gone when their parts were read. */
 	readonly gone: number;
 };
@@ -44,6 +46,8 @@ export type SelectionOptions = {
 	readonly thresholds?: Thresholds;
 	/** Identities (`uploadIdentity`) of the uploads on which the journal refuses an Abort. */
 	readonly unsettled?: ReadonlySet<string>;
+	/** Whether the connection changes nothing at a key. */
+	readonly isProtected?: (key: string) => boolean;
 	/** Takes active uploads too; the confirmation must name them as active. */
 	readonly includeActive?: boolean;
 };
@@ -54,14 +58,16 @@ export type SelectionOptions = {
  */
 export function selectAborts(
 	rows: Iterable<{readonly upload: Upload; readonly reading: Reading}>,
-	{now, thresholds, unsettled, includeActive = false}: SelectionOptions,
+	{now, thresholds, unsettled, isProtected, includeActive = false}: SelectionOptions,
 ): AbortSelection {
 	const uploads: PlannedAbort[] = [];
-	const counts = {notStalled: 0, active: 0, unknown: 0, unsettled: 0, uncertainKeys: 0, gone: 0};
+	const left = {unsettled: 0, uncertainKeys: 0, protectedKeys: 0, gone: 0};
+	const counts = {notStalled: 0, active: 0, unknown: 0};
 	for (const {upload, reading} of rows) {
-		if (!upload.keyCertain || upload.key === '' || upload.uploadId === '') counts.uncertainKeys++;
-		else if (unsettled?.has(uploadIdentity(upload))) counts.unsettled++;
-		else if (reading.kind === 'gone') counts.gone++;
+		if (!upload.keyCertain || upload.key === '' || upload.uploadId === '') left.uncertainKeys++;
+		else if (isProtected?.(upload.key)) left.protectedKeys++;
+		else if (unsettled?.has(uploadIdentity(upload))) left.unsettled++;
+		else if (reading.kind === 'gone') left.gone++;
 		else {
 			const planned = planOf(upload, reading, now, thresholds);
 			const {liveness} = planned;
@@ -75,6 +81,7 @@ export function selectAborts(
 		uploads,
 		...sums(uploads),
 		...counts,
+		...left,
 		activeTaken: includeActive && counts.active > 0,
 	};
 }

@@ -68,8 +68,12 @@ export type KnownService = {
 	/** Those that differ from the limits of S3. */
 	readonly limits?: Fact<Partial<ServiceLimits>>;
 	readonly ownExpiry?: Fact<OwnExpiry>;
+	/** Who a list names as the initiator, where that is another than whoever initiated the upload. */
+	readonly initiators?: Fact<'caller'>;
 	/** Sentences for whoever looks at a list of its uploads. */
 	readonly listing?: ReadonlyArray<Fact<string>>;
+	/** The same, for a list under a prefix. */
+	readonly prefixListing?: Fact<string>;
 	/** Whether the header x-amz-expected-bucket-owner is understood. */
 	readonly expectedBucketOwner?: Fact<boolean>;
 	/** Whether a single object can have an ACL. */

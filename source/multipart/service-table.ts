@@ -57,12 +57,7 @@ const ceph: KnownService = {
 	conditionalComplete: {is: 'ignored', source: measuredOnCeph},
 	leftOutParts: {is: 'refused', source: measuredOnCeph},
 	understandsObjectSize: {is: false, source: measuredOnCeph},
-	listing: [
-		{
-			is: 'Ceph RGW names whoever asks as the initiator of every upload.',
-			source: measuredOnCeph,
-		},
-	],
+	initiators: {is: 'caller', source: measuredOnCeph},
 };
 
 const minio: KnownService = {
@@ -85,11 +80,11 @@ const minio: KnownService = {
 			source:
 				'https://github.com/minio/minio/blob/master/cmd/erasure-server-pool.go (mpCache, of one process)',
 		},
-		{
-			is: 'MinIO lists uploads under a prefix only when it is the whole key: list the bucket and filter.',
-			source: 'https://github.com/minio/minio/issues/20989',
-		},
 	],
+	prefixListing: {
+		is: 'MinIO lists uploads under a prefix only when it is the whole key: list the bucket and filter.',
+		source: 'https://github.com/minio/minio/issues/20989',
+	},
 };
 
 const r2: KnownService = {

@@ -5,6 +5,7 @@ import {
 	type ServiceId,
 	type ServiceLimits,
 } from './known-services.js';
+import {plural} from './units.js';
 
 export type {ServiceLimits};
 
@@ -28,6 +29,8 @@ export type ServiceFacts = {
 	readonly ownExpiry?: OwnExpiry;
 	/** Sentences on what a list of its uploads does not show right. */
 	readonly listing: readonly string[];
+	/** The same of a list under a prefix. */
+	readonly prefixListing?: string;
 };
 
 const MiB = 1024 * 1024;
@@ -45,13 +48,16 @@ export const s3Limits: ServiceLimits = {
 /**
  * Recognises the service: some by the host of their endpoint, Ceph RGW by its upload ids (`2~…`) or
  * request ids (`tx…`), which it sends behind any host name (measured on 16.2), MinIO by its upload
- * ids (two UUIDs in base64: its cmd/erasure-multipart.go). What a profile says counts where none of
- * these tells. Anything else is `other`.
+ * ids (two UUIDs in base64: its cmd/erasure-multipart.go) and by its Server header (cmd/api-headers.go), as
+ * long as no proxy puts its own there. What a profile says counts where none of these tells. Anything
+ * else is `other`.
  */
 export function serviceFacts(seen: {
 	readonly endpoint?: string;
 	readonly uploadId?: string;
 	readonly requestId?: string;
+	/** The header of that name. */
+	readonly server?: string;
 	/** What the profile says. */
 	readonly service?: ServiceId;
 }): ServiceFacts {
@@ -61,11 +67,12 @@ export function serviceFacts(seen: {
 	if (seen.requestId !== undefined && isOfCeph(seen.requestId)) return factsOf('ceph');
 	if (byHost !== undefined) return factsOf(byHost);
 	if (seen.uploadId !== undefined && isOfMinio(seen.uploadId)) return factsOf('minio');
+	if (seen.server === 'MinIO') return factsOf('minio');
 	return factsOf(seen.service ?? 'other');
 }
 
 /** The facts of the table; what it does not hold is unknown, and limits are those of S3, as a warning. */
-function factsOf(kind: ServiceId): ServiceFacts {
+export function factsOf(kind: ServiceId): ServiceFacts {
 	const known = knownService(kind);
 	return {
 		kind,
@@ -78,6 +85,7 @@ function factsOf(kind: ServiceId): ServiceFacts {
 		limits: {...s3Limits, certain: false, ...known.limits?.is},
 		...(known.ownExpiry === undefined ? {} : {ownExpiry: known.ownExpiry.is}),
 		listing: (known.listing ?? []).map(({is}) => is),
+		...(known.prefixListing === undefined ? {} : {prefixListing: known.prefixListing.is}),
 	};
 }
 
@@ -90,4 +98,23 @@ function isOfMinio(uploadId: string): boolean {
 	const uuid = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 	const text = Buffer.from(uploadId, 'base64url').toString('latin1');
 	return new RegExp(`^${uuid}\\.${uuid}(x\\d+)?$`).test(text);
+}
+
+/** What there is to know of a list of a service's uploads, in a sentence; undefined where it shows all of them. */
+export function listingRemark(
+	{listing, prefixListing}: Pick<ServiceFacts, 'listing' | 'prefixListing'>,
+	prefix: string,
+): string | undefined {
+	return (prefix === '' ? undefined : prefixListing) ?? listing[0];
+}
+
+/** When the service aborts uploads by itself, in a sentence; undefined where it does not, or that is not known. */
+export function expiryInWords({
+	name,
+	ownExpiry,
+}: Pick<ServiceFacts, 'name' | 'ownExpiry'>): string | undefined {
+	if (ownExpiry === undefined) return undefined;
+	const {days, changeable} = ownExpiry;
+	const unless = changeable ? ', unless that was changed' : '';
+	return `${name} itself aborts uploads ${plural(days, 'day')} after they began${unless}`;
 }

@@ -11,7 +11,7 @@ import type {
 	AbortRunResult,
 	AbortRunState,
 } from './abort-run-types.js';
-import type {ActDeps} from './acting.js';
+import {type ActDeps, notForActs} from './acting.js';
 import {answersBlankly} from './gone.js';
 import {Lanes} from './lanes.js';
 import {type PauseReason, RunControls} from './run-controls.js';
@@ -179,15 +179,13 @@ export class AbortRunner {
 	}
 
 	async #workOn(item: Item): Promise<void> {
-		if (this.#deps.gateway.readOnly) {
-			this.#ledger.end(item, {
-				kind: 'refused',
-				sentence: 'This connection is read-only: nothing was sent.',
-			});
+		const target = this.#targetOf(item);
+		const notHere = notForActs(this.#deps.gateway, target);
+		if (notHere !== undefined) {
+			this.#ledger.end(item, {kind: 'refused', sentence: notHere});
 			return;
 		}
 		try {
-			const target = this.#targetOf(item);
 			const attempted = await attemptAbort(this.#deps, target, item.upload, {
 				run: this.#start.id,
 				mayMove: item.yes > 0 || this.#start.plan.everything === true,

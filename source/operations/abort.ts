@@ -4,7 +4,7 @@ import type {S3Failure} from '../s3/failure.js';
 import {goneBefore, whyLeftAlone} from './abort-decision.js';
 import {type AbortVerdict, sendAbort} from './abort-one.js';
 import {type AbortPlan, type AbortReading, readForAbort} from './abort-plan.js';
-import {type ActDeps, actUnderIntent} from './acting.js';
+import {type ActDeps, actUnderIntent, notForActs} from './acting.js';
 import {proveGone} from './gone.js';
 import type {JournalError} from './journal.js';
 
@@ -52,8 +52,8 @@ export async function abortUpload(
 async function readAndAct(deps: ActDeps, plan: AbortPlan, options: AbortOptions): Promise<Verdict> {
 	const {gateway} = deps;
 	const {upload, target, reading} = plan;
-	if (gateway.readOnly)
-		return {kind: 'refused', sentence: 'This connection is read-only: nothing was sent.'};
+	const notHere = notForActs(gateway, target);
+	if (notHere !== undefined) return {kind: 'refused', sentence: notHere};
 	if (reading.kind === 'refused') return {kind: 'refused', sentence: reading.sentence};
 	const again = await readForAbort(gateway, upload, target);
 	if (again.kind === 'gone') {

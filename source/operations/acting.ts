@@ -2,6 +2,7 @@ import type {UploadTarget} from '../multipart/upload.js';
 import type {BucketTerms} from '../s3/connection.js';
 import {isDenied, isNoSuchUpload, isNotImplemented, type S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
+import {whyProtected} from '../s3/protected.js';
 import {type Intent, type Journal, JournalError, type NewAct, type Outcome} from './journal.js';
 
 /** What every act needs. */
@@ -11,6 +12,16 @@ export type ActDeps = {
 	/** The connection as the person knows it, for the journal: `own:oos-prod`. */
 	readonly connection: string;
 };
+
+/** Why the connection is not for this act, for the person: told before an intent is written; undefined when it is. */
+export function notForActs(
+	{readOnly, protectedPrefixes}: Pick<Gateway, 'readOnly' | 'protectedPrefixes'>,
+	target: {readonly bucket: string; readonly key: string},
+): string | undefined {
+	if (readOnly) return 'This connection is read-only: nothing was sent.';
+	const why = whyProtected(protectedPrefixes, target);
+	return why && `${why} Nothing was sent.`;
+}
 
 /** What an act came to, in the journal's terms. */
 export type ActVerdict = {

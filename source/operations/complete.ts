@@ -12,7 +12,7 @@ import {plural} from '../multipart/units.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import {isNoSuchUpload, S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
-import {type ActDeps, actUnderIntent} from './acting.js';
+import {type ActDeps, actUnderIntent, notForActs} from './acting.js';
 import {
 	type CompleteOutcome,
 	type CompleteReply,
@@ -83,7 +83,7 @@ export async function prepareCompletion(
 			checksumAlgorithm: listing.checksumAlgorithm ?? checksumAlgorithm,
 			checksumType: listing.checksumType ?? checksumType,
 		},
-		facts: facts ?? serviceFacts({endpoint: gateway.endpoint, uploadId}),
+		facts: facts ?? serviceFacts({endpoint: gateway.endpoint, uploadId, service: gateway.service}),
 		existing,
 		now: gateway.now(),
 		uploadKeyCertain: keyCertain,
@@ -121,7 +121,8 @@ export async function completeUpload(
 	// Whatever the plan says: only the typed key allows it.
 	const plan = planAgain(agreed, {overwrite: overwrite !== undefined});
 	if (isBlocked(plan)) return refused(plan.findings[0]?.sentence ?? 'The plan forbids it.');
-	if (gateway.readOnly) return refused('This connection is read-only: nothing was sent.');
+	const notHere = notForActs(gateway, agreed.target);
+	if (notHere !== undefined) return refused(notHere);
 	onPhase?.('reading');
 	const again = await readAgain(gateway, plan, signal);
 	if ('kind' in again) return again;

@@ -6,6 +6,7 @@ import {type Reading, unread} from '../multipart/reading.js';
 import {type Upload, uploadIdentity} from '../multipart/upload.js';
 import type {S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
+import {protecting} from '../s3/protected.js';
 import type {Journal} from './journal.js';
 import {refusingAborts} from './journal-acts.js';
 import {readListing} from './listed.js';
@@ -78,6 +79,7 @@ export async function findAborts(
 				thresholds,
 				includeActive,
 				unsettled: refusingAborts(open, bucket),
+				isProtected: key => protecting(gateway.protectedPrefixes, {bucket, key}) !== undefined,
 			},
 		),
 	};

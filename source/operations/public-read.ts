@@ -3,7 +3,7 @@ import {formatBytes} from '../multipart/units.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import {isNotImplemented, S3Failure} from '../s3/failure.js';
 import type {Gateway, PublicAccessBlock} from '../s3/gateway.js';
-import {type ActDeps, actUnderIntent} from './acting.js';
+import {type ActDeps, actUnderIntent, notForActs} from './acting.js';
 import type {JournalError} from './journal.js';
 
 /**
@@ -86,8 +86,8 @@ export type PublicReadResult =
  */
 export async function makePublic(deps: ActDeps, target: UploadTarget): Promise<PublicReadResult> {
 	const {gateway} = deps;
-	if (gateway.readOnly)
-		return {kind: 'refused', sentence: 'This connection is read-only: nothing was sent.'};
+	const notHere = notForActs(gateway, target);
+	if (notHere !== undefined) return {kind: 'refused', sentence: notHere};
 	const act = {act: 'acl' as const, ...target};
 	const acted = await actUnderIntent(deps, act, undefined, () => sendAndAsk(gateway, target));
 	if (acted.kind === 'refused')

@@ -1,4 +1,5 @@
 import {performance} from 'node:perf_hooks';
+import type {ServiceId} from '../multipart/known-services.js';
 import {defaultThresholds, type Thresholds} from '../multipart/liveness.js';
 import type {Upload} from '../multipart/upload.js';
 import {type Handle, UploadIndex} from '../multipart/upload-index.js';
@@ -61,6 +62,8 @@ export class Scan {
 	/** Where the listing goes on; undefined at its start and at its end. */
 	#resumeAt: UploadsMarker | undefined;
 	#cameSoFar: number | undefined;
+	/** Which service answered, as the last page tells. */
+	service: ServiceId | undefined;
 	#watching: NodeJS.Timeout | undefined;
 
 	constructor(options: {
@@ -182,6 +185,7 @@ export class Scan {
 		try {
 			const pages = followPages(async after => {
 				const page = await this.#page(after, signal);
+				this.service = page.service ?? this.service;
 				reached = page.next;
 				return page;
 			}, this.#resumeAt);

@@ -130,7 +130,8 @@ export function resolveConnection({
 	const recognised = settings.endpoint === undefined ? 'aws' : recognise(settings.endpoint)?.id;
 	const service = recognised ?? found.service;
 	return {
-		...{source, name, label, settings, defaultTarget, thresholds},
+		...{source, name, label, defaultTarget, thresholds},
+		settings: service === undefined ? settings : {...settings, service},
 		...(service === undefined ? {} : {service}),
 	};
 }

@@ -6,11 +6,15 @@ import {
 	ListBucketsCommand,
 	ListMultipartUploadsCommand,
 	type ListMultipartUploadsCommandInput,
+	type ListMultipartUploadsCommandOutput,
 	ListPartsCommand,
 	PutObjectAclCommand,
 	type S3Client,
 } from '@aws-sdk/client-s3';
+import type {MetadataBearer} from '@smithy/types';
+import type {ServiceId} from '../multipart/known-services.js';
 import {type Part, type PartsListing, summarizeParts} from '../multipart/part.js';
+import {serviceFacts} from '../multipart/service.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import {readAccount} from './account.js';
 import {bucketSettings} from './bucket-settings.js';
@@ -18,12 +22,12 @@ import {createClients, type Limits} from './clients.js';
 import {completeInput, toPart} from './completing.js';
 import {type ConnectionSettings, endpointOf} from './connection.js';
 import {type FailureTarget, type Operation, S3Failure} from './failure.js';
-import type {Bucket, Gateway, ObjectFacts, UploadsPage, UploadsPageRequest} from './gateway.js';
+import type {Bucket, Gateway, ObjectFacts, UploadsPageRequest} from './gateway.js';
 import {isAbsent, toObjectFacts} from './object-facts.js';
 import {paceOf} from './pacing.js';
 import {followPages} from './pages.js';
 import {toFailure} from './to-failure.js';
-import {toUploadsPage, urlDecoded} from './uploads-page.js';
+import {type NameOf, toUploadsPage, urlDecoded} from './uploads-page.js';
 import {WireError, type WireHooks} from './wire.js';
 
 /** AWS names the regions of buckets only where something was asked for (S3 API reference, ListBuckets). */
@@ -98,9 +102,24 @@ export function createAwsGateway(
 		}
 	}
 
+	/** By what it answered, also where it lists nothing. */
+	function serviceBehind({$metadata}: MetadataBearer, uploadId: string | undefined): ServiceId {
+		const {requestId, server} = $metadata as {requestId?: string; server?: string};
+		const {endpoint, service} = settings;
+		return serviceFacts({
+			endpoint: endpoint ?? endpointOf(settings),
+			uploadId,
+			requestId,
+			server,
+			service,
+		}).kind;
+	}
+
 	const gateway: Gateway = {
 		endpoint: endpointOf(settings),
 		readOnly: settings.readOnly,
+		protectedPrefixes: settings.protectedPrefixes ?? [],
+		service: settings.service,
 		pace,
 		terms: {expectedBucketOwner, requestPayer},
 		withTerms: terms => createAwsGateway({...connection, ...terms}, hooks, limits),
@@ -117,17 +136,18 @@ export function createAwsGateway(
 						abortSignal: signal,
 					});
 				});
-			const inRegion = (page: UploadsPage): UploadsPage => {
+			const page = (answer: ListMultipartUploadsCommandOutput, ...how: [] | [NameOf]) => {
+				const read = toUploadsPage(answer, request.after, ...how);
 				const bucketRegion = bucketRegions.get(bucket);
-				return bucketRegion === undefined ? page : {...page, bucketRegion};
+				const service = serviceBehind(answer, read.uploads[0]?.uploadId);
+				return {...read, service, ...(bucketRegion === undefined ? {} : {bucketRegion})};
 			};
 			try {
-				return inRegion(toUploadsPage(await list(), request.after));
+				return page(await list());
 			} catch (error) {
 				if (!isUnreadablePage(error)) throw error;
 				const encoded = await list({EncodingType: 'url'});
-				const decoded = urlDecoded(encoded.EncodingType === 'url');
-				return inRegion(toUploadsPage(encoded, request.after, decoded));
+				return page(encoded, urlDecoded(encoded.EncodingType === 'url'));
 			}
 		},
 

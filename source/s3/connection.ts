@@ -1,3 +1,4 @@
+import type {ServiceId} from '../multipart/known-services.js';
 import type {ProtectedPrefix} from './protected.js';
 
 /** Where credentials come from. Keys stay in memory; the other two are read by the SDK when first needed. */
@@ -28,6 +29,8 @@ export type ConnectionSettings = BucketTerms & {
 	readonly region: string;
 	readonly pathStyle: boolean;
 	readonly readOnly: boolean;
+	/** What the service is, where that is known: what it does and can do is judged by it. */
+	readonly service?: ServiceId;
 	/** Nothing that would change anything under them leaves, whoever asks for it. */
 	readonly protectedPrefixes?: readonly ProtectedPrefix[];
 	/** A PEM file of authorities to trust beside the usual ones; absent: what AWS_CA_BUNDLE names. */

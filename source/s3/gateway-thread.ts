@@ -138,6 +138,8 @@ export function openGatewayThread(entry: URL): OpenGateway {
 			...calls,
 			endpoint: endpointOf(settings),
 			readOnly: settings.readOnly,
+			protectedPrefixes: settings.protectedPrefixes ?? [],
+			service: settings.service,
 			pace: {
 				get width() {
 					return paceFacts().width;

@@ -1,8 +1,10 @@
 import type {CleanupRule} from '../multipart/cleanup-rules.js';
+import type {ServiceId} from '../multipart/known-services.js';
 import type {Checksums, Part, PartsListing, PartsSummary} from '../multipart/part.js';
 import type {Principal, Upload, UploadTarget} from '../multipart/upload.js';
 import type {BucketTerms} from './connection.js';
 import type {PaceFacts} from './pace.js';
+import type {ProtectedPrefix} from './protected.js';
 
 /** Where a listing goes on: both markers, since one key may hold many uploads. */
 export type UploadsMarker = {
@@ -27,6 +29,8 @@ export type UploadsPage = {
 	readonly stuck?: boolean;
 	/** Where the bucket was found, when that is another region than the connection's. */
 	readonly bucketRegion?: string;
+	/** Which service answered, by the answer and the connection; `other` where nothing tells. */
+	readonly service?: ServiceId;
 };
 
 /** How a listing ended: at its end, or where the server's markers stopped moving (rows may be missing). */
@@ -106,6 +110,10 @@ export type Gateway = {
 	/** As the person may read it: `https://host`. */
 	readonly endpoint: string;
 	readonly readOnly: boolean;
+	/** Acts on what is under them are refused here; who asks first can say so before anything is written down. */
+	readonly protectedPrefixes: readonly ProtectedPrefix[];
+	/** What the connection says that the service is. */
+	readonly service?: ServiceId;
 	/**
 	 * The pace of the endpoint, shared by every connection to it. An operation keeps no more than `width`
 	 * at work, asked anew before each: then nothing of it waits below, and its own order of things holds.

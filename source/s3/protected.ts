@@ -30,3 +30,12 @@ export function protecting(
 export function formatProtected({bucket, prefix}: ProtectedPrefix): string {
 	return bucket === undefined ? prefix : `s3://${bucket}/${prefix}`;
 }
+
+/** Why an act is refused, for the person; undefined when nothing forbids it. */
+export function whyProtected(
+	entries: readonly ProtectedPrefix[],
+	touched: Touched,
+): string | undefined {
+	const entry = protecting(entries, touched);
+	return entry && `The profile protects ${formatProtected(entry)}: nothing under it is changed.`;
+}

@@ -7,6 +7,8 @@ export type Calls = Omit<
 	Gateway,
 	| 'endpoint'
 	| 'readOnly'
+	| 'protectedPrefixes'
+	| 'service'
 	| 'pace'
 	| 'terms'
 	| 'withTerms'

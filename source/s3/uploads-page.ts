@@ -4,6 +4,9 @@ import {uploadIdentity} from '../multipart/upload.js';
 import {unmarked} from './answer-body.js';
 import type {UploadsMarker, UploadsPage} from './gateway.js';
 
+/** What an element of a listing says of a key, and whether that is certain. */
+export type NameOf = (raw: string) => {key: string; certain: boolean};
+
 /** U+FFFD stands where bytes of the key were lost on the way. */
 const lostBytes = '�';
 
@@ -11,7 +14,7 @@ const lostBytes = '�';
 export function toUploadsPage(
 	answer: ListMultipartUploadsCommandOutput,
 	asked: UploadsMarker | undefined,
-	nameOf: (raw: string) => {key: string; certain: boolean} = asSent,
+	nameOf: NameOf = asSent,
 ): UploadsPage {
 	const seen = new Set<string>();
 	const uploads: Upload[] = [];
@@ -25,10 +28,7 @@ export function toUploadsPage(
 	return {uploads, next, stuck: answer.IsTruncated === true && next === undefined};
 }
 
-function toUpload(
-	row: MultipartUpload,
-	nameOf: (raw: string) => {key: string; certain: boolean},
-): Upload | undefined {
+function toUpload(row: MultipartUpload, nameOf: NameOf): Upload | undefined {
 	if (!row.Key || !row.UploadId) return undefined;
 	const {key, certain} = nameOf(row.Key);
 	return {
@@ -54,7 +54,7 @@ function nextMarker(
 	answer: ListMultipartUploadsCommandOutput,
 	uploads: readonly Upload[],
 	asked: UploadsMarker | undefined,
-	nameOf: (raw: string) => {key: string; certain: boolean},
+	nameOf: NameOf,
 ): UploadsMarker | undefined {
 	if (!answer.IsTruncated) return undefined;
 	const next = namedMarker(answer, nameOf) ?? rowMarker(uploads.at(-1));
@@ -64,7 +64,7 @@ function nextMarker(
 
 function namedMarker(
 	{NextKeyMarker, NextUploadIdMarker}: ListMultipartUploadsCommandOutput,
-	nameOf: (raw: string) => {key: string; certain: boolean},
+	nameOf: NameOf,
 ): UploadsMarker | undefined {
 	if (NextKeyMarker)
 		return {keyMarker: nameOf(NextKeyMarker).key, uploadIdMarker: NextUploadIdMarker};
@@ -87,7 +87,7 @@ function asSent(raw: string): {key: string; certain: boolean} {
  * A name from a page asked for with encoding-type=url. Where the service does not echo that it
  * applied it (Ceph applies it silently, SeaweedFS says so and does not), nothing is certain.
  */
-export function urlDecoded(echoed: boolean): (raw: string) => {key: string; certain: boolean} {
+export function urlDecoded(echoed: boolean): NameOf {
 	return raw => {
 		if (!echoed) return {key: raw, certain: false};
 		try {

@@ -66,14 +66,15 @@ export function wirePlugin(
 				const operation = operationOf(commandName);
 				return {operation, isRead: isRead.test(operation)};
 			});
-			const leftAt = new WeakMap<object, number>();
+			/** What the SDK does not keep, by the context of the command. */
+			const kept = new WeakMap<object, {leftAt: number; server?: string}>();
 			stack.add(
 				(next, context) => async args => {
 					const result = await next(args);
-					Object.assign(result.output.$metadata, {leftAt: leftAt.get(context)});
+					Object.assign(result.output.$metadata, kept.get(context));
 					return result;
 				},
-				{step: 'initialize', name: 'partwayLeftAt'},
+				{step: 'initialize', name: 'partwayKept'},
 			);
 			stack.add(
 				(next, context) => async args => {
@@ -87,12 +88,13 @@ export function wirePlugin(
 					let answered: {status?: number; requestId?: string} = {};
 					try {
 						place?.sent();
-						leftAt.set(context, time);
+						kept.set(context, {leftAt: time});
 						const signedBy = signerOf(args.request);
 						if (signedBy !== undefined) hooks.onSigned?.(signedBy);
 						const result = await next(args);
 						const response = result.response as WireResponse;
 						answered = {status: response.statusCode, requestId: requestIdOf(response.headers)};
+						kept.set(context, {leftAt: time, server: response.headers.server});
 						const serverTime = Date.parse(response.headers.date ?? '');
 						if (!Number.isNaN(serverTime)) hooks.onServerTime?.(serverTime);
 						// The body of a HEAD is none, and the SDK does not miss it.

@@ -1,6 +1,7 @@
 import type {AbortSelection} from '../multipart/abort-selection.js';
 import type {CleanupRule} from '../multipart/cleanup-rules.js';
 import type {CompletionPlan} from '../multipart/completion.js';
+import type {ServiceId} from '../multipart/known-services.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import type {Handle, Totals} from '../multipart/upload-index.js';
 import type {AbortPlan, AbortResult} from '../operations/abort.js';
@@ -34,6 +35,8 @@ export type IndexFacts = {
 	readonly unsorted: number;
 	/** The listing was left in the middle and can be taken up again. */
 	readonly isCut: boolean;
+	/** Which service it is, by its answers and the connection. */
+	readonly service?: ServiceId;
 	/** What was sent to the endpoint, and how fast. */
 	readonly pace: PaceFacts;
 	/** Where the selected upload is now; -1 when it is not shown, absent when none is selected. */

@@ -1,4 +1,5 @@
 import type {Upload, UploadTarget} from '../multipart/upload.js';
+import {whyProtected} from '../s3/protected.js';
 import {isUnderWay, unsettledOn} from './act-facts.js';
 import type {Action} from './action.js';
 import {choose, isTyped, withoutDialog} from './choice.js';
@@ -19,6 +20,8 @@ export function whyNot(
 	upload: Upload,
 ): string | undefined {
 	if (state.connection?.readOnly) return readOnly;
+	const why = whyProtected(state.connection?.protectedPrefixes ?? [], target);
+	if (why !== undefined) return why;
 	if (!upload.keyCertain)
 		return 'The listing could not carry this key for certain: acting on it could hit another upload.';
 	if (isUnderWay(state, target))

@@ -124,7 +124,7 @@ function isOpen({options, target}: Extract<Launch, {kind: 'options'}>): boolean 
 function infoOf(
 	shown: Pick<ConnectionInfo, 'label' | 'demo' | 'thresholds'>,
 	{region, readOnly}: ConnectionSettings,
-	{endpoint, terms}: Gateway,
+	{endpoint, terms, protectedPrefixes}: Gateway,
 ): ConnectionInfo {
-	return {...shown, ...terms, endpoint, region, readOnly};
+	return {...shown, ...terms, endpoint, region, readOnly, protectedPrefixes};
 }

@@ -1,5 +1,6 @@
 import type {Thresholds} from '../multipart/liveness.js';
 import type {BucketTerms} from '../s3/connection.js';
+import type {ProtectedPrefix} from '../s3/protected.js';
 
 /** The S3 service that the screens speak of. */
 export type ConnectionInfo = BucketTerms & {
@@ -9,6 +10,8 @@ export type ConnectionInfo = BucketTerms & {
 	readonly endpoint: string;
 	readonly region: string;
 	readonly readOnly: boolean;
+	/** Nothing is changed under them. */
+	readonly protectedPrefixes?: readonly ProtectedPrefix[];
 	/** When an upload counts as active and when as stalled. */
 	readonly thresholds: Thresholds;
 };

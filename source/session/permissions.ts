@@ -1,3 +1,4 @@
+import {protecting} from '../s3/protected.js';
 import {partOfAct, targetsOf, unsettledOn} from './act-facts.js';
 import type {Act} from './acts-state.js';
 import {leavesActiveOut} from './ask-many.js';
@@ -7,8 +8,23 @@ import {shownRun} from './runs.js';
 import {type SessionState, topScreen} from './state.js';
 
 /** Why nothing may be completed or aborted here; undefined when it may. */
-export function actsAllowed({connection}: SessionState): string | undefined {
-	return connection?.readOnly ? 'this connection is read-only' : undefined;
+export function actsAllowed(state: SessionState): string | undefined {
+	if (state.connection?.readOnly) return 'this connection is read-only';
+	return isProtectedHere(state) ? 'the profile protects what is here' : undefined;
+}
+
+/** Whether all that the screen shows is under a protected prefix. */
+export function isProtectedHere(state: SessionState): boolean {
+	const screen = topScreen(state);
+	const here =
+		screen?.kind === 'uploads'
+			? {bucket: screen.bucket, key: screen.prefix}
+			: screen?.kind === 'parts'
+				? screen.target
+				: undefined;
+	return (
+		here !== undefined && protecting(state.connection?.protectedPrefixes ?? [], here) !== undefined
+	);
 }
 
 /** Why no other connection can be chosen here; undefined when one can. */

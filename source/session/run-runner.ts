@@ -17,6 +17,7 @@ import {refusingAborts} from '../operations/journal-acts.js';
 import {readAllParts} from '../operations/parts-reader.js';
 import {RunFileError} from '../operations/run-file.js';
 import {endRun, interruptedRuns, resumeAbortRun} from '../operations/run-resume.js';
+import {protecting} from '../s3/protected.js';
 import type {Through} from './act-watcher.js';
 import type {Action} from './action.js';
 import type {ActId} from './acts-state.js';
@@ -163,6 +164,7 @@ export class RunRunner {
 				now: gateway.now(),
 				thresholds,
 				unsettled: refusingAborts(open, bucket),
+				isProtected: key => protecting(gateway.protectedPrefixes, {bucket, key}) !== undefined,
 				includeActive,
 			});
 			this.#dispatch({type: 'run-planned', selection, hidden: hiddenMarks(index)});

@@ -1,5 +1,6 @@
 import type {CleanupRule} from '../multipart/cleanup-rules.js';
 import type {CompletionPlan} from '../multipart/completion.js';
+import type {ServiceId} from '../multipart/known-services.js';
 import type {Query} from '../multipart/query.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import type {Handle, Totals, View} from '../multipart/upload-index.js';
@@ -75,6 +76,8 @@ export type UploadsScreen = ScreenBase &
 		readonly isCut: boolean;
 		/** What is on the screen is read over and over, to see what moves. */
 		readonly watching: boolean;
+		/** Which service it is, by its answers and the connection. */
+		readonly service?: ServiceId;
 		/** Absent before the first answer. */
 		readonly pace?: PaceFacts;
 		/** The bucket's own rules for unfinished uploads; absent where they are not known. */

@@ -168,6 +168,7 @@ export class UploadsReads {
 			pendingReads: this.#scan.pending,
 			isCut: this.#scan.isCut,
 			pace: this.#gateway.pace.facts(),
+			service: this.#scan.service ?? this.#gateway.service,
 			selectedAt: selected === undefined ? undefined : index.positionOf(selected),
 			under: index.at(Math.min(place?.position ?? 0, index.shown - 1))?.handle,
 		};

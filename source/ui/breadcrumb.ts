@@ -1,3 +1,4 @@
+import {isProtectedHere} from '../session/permissions.js';
 import type {SessionState} from '../session/state.js';
 import {cellsOf, padStart, truncateMiddle} from '../terminal/cells.js';
 import {escapeForTerminal} from '../terminal/escape.js';
@@ -10,11 +11,12 @@ export function breadcrumb(state: SessionState, width: number, glyphs: Glyphs): 
 	const badges = [
 		...(connection?.demo ? ['demo'] : []),
 		...(connection?.readOnly ? ['read-only'] : []),
+		...(isProtectedHere(state) ? ['protected'] : []),
 	].join(` ${glyphs.dot} `);
 	const places = placesOf(state);
 	const right: Segment = {
 		text: badges === '' ? '' : `${badges} `,
-		role: connection?.readOnly ? 'warn' : 'accent',
+		role: connection?.readOnly || isProtectedHere(state) ? 'warn' : 'accent',
 	};
 	const separator: Segment = {text: ` ${glyphs.separator} `, role: 'dim'};
 	const segments: Segment[] = [{text: ' '}];

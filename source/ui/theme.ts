@@ -43,6 +43,8 @@ export type Glyphs = {
 	readonly bad: string;
 	readonly unknown: string;
 	readonly warn: string;
+	/** Before what is protected. */
+	readonly locked: string;
 	readonly note: string;
 	readonly dot: string;
 	readonly caret: string;
@@ -74,6 +76,7 @@ export const unicodeGlyphs: Glyphs = {
 	bad: '✗',
 	unknown: '?',
 	warn: '!',
+	locked: '⊘',
 	note: '·',
 	dot: '·',
 	caret: '▏',
@@ -103,6 +106,7 @@ export const asciiGlyphs: Glyphs = {
 	bad: 'x',
 	unknown: '?',
 	warn: '!',
+	locked: '#',
 	note: '-',
 	dot: '-',
 	caret: '|',

@@ -91,6 +91,7 @@ export function uploadSegments(
 		thresholds,
 		selected,
 		movement,
+		isProtected,
 		screen,
 		glyphs,
 	}: {
@@ -100,6 +101,8 @@ export function uploadSegments(
 		selected: boolean;
 		/** While the list is watched, once the row was looked at twice. */
 		movement: Movement | undefined;
+		/** Nothing is changed under its key. */
+		isProtected: boolean;
 		screen: Pick<UploadsScreen, 'query' | 'sort' | 'watching'>;
 		glyphs: Glyphs;
 	},
@@ -111,7 +114,7 @@ export function uploadSegments(
 			text: `${selected ? glyphs.cursor : ' '}${row.marked ? glyphs.mark : ' '} `,
 			role: selected || row.marked ? 'selected' : 'plain',
 		},
-		...keySegments(row, key, selected, screen.query, glyphs),
+		...keySegments(row, key, {selected, isProtected}, screen.query, glyphs),
 		...shown.map(({name, width: cells, right}): Segment => {
 			const text = facts[name] ?? '';
 			return {
@@ -125,12 +128,13 @@ export function uploadSegments(
 function keySegments(
 	{upload, marked}: UploadRow,
 	width: number,
-	selected: boolean,
+	{selected, isProtected}: {selected: boolean; isProtected: boolean},
 	query: Query,
 	glyphs: Glyphs,
 ): readonly Segment[] {
 	const role: Role = selected || marked ? 'selected' : 'plain';
-	const prefix = upload.keyCertain ? '' : `${glyphs.unknown} `;
+	const prefix =
+		(isProtected ? `${glyphs.locked} ` : '') + (upload.keyCertain ? '' : `${glyphs.unknown} `);
 	const shown = truncateMiddle(prefix + escapeForTerminal(upload.key), width, glyphs.ellipsis);
 	const padding = {text: ' '.repeat(Math.max(0, width - cellsOf(shown)))};
 	const found = query.find(shown);

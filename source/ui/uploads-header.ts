@@ -1,5 +1,6 @@
 import {type CleanupRule, scopeInWords} from '../multipart/cleanup-rules.js';
 import {livenessStates} from '../multipart/liveness.js';
+import {expiryInWords, factsOf, listingRemark} from '../multipart/service.js';
 import {formatBytes, formatCount, plural} from '../multipart/units.js';
 import type {SessionState, UploadsScreen} from '../session/state.js';
 import {escapeForTerminal} from '../terminal/escape.js';
@@ -16,13 +17,13 @@ export function uploadsHeader(
 	spinner: string,
 	glyphs: Glyphs,
 ): ReadonlyArray<readonly Segment[]> {
-	const remark = remarkLine(screen);
+	const remarks = remarkLines(screen);
 	const all = requestsText(state, screen);
 	// That the service asks for fewer is worth more than how many were sent.
 	const choices = [all, all.slice(0, all.length - 1), []];
 	for (const requests of choices) {
 		const progress = progressLine(screen, width - widthOf(requests) - 2, spinner, glyphs);
-		const [first, second] = progress.length > 0 ? [progress, remark] : [remark, []];
+		const [first = [], second = []] = progress.length > 0 ? [progress, ...remarks] : remarks;
 		const gap = width - widthOf(first) - widthOf(requests) - 1;
 		if (gap >= 1 || requests.length === 0)
 			return [
@@ -143,17 +144,28 @@ function requestsText({now}: SessionState, {pace}: UploadsScreen): readonly Segm
 	];
 }
 
-/** What one has to know of the order, else what the bucket does by itself. */
-function remarkLine({unsorted, sort, cleanup, prefix}: UploadsScreen): readonly Segment[] {
-	if (unsorted > 0)
-		return [
-			{
-				text: ` sorted by ${sortNames[sort]} as far as it is read: the last ${plural(unsorted, 'row')} ${unsorted === 1 ? 'is' : 'are'} not`,
-				role: 'dim',
-			},
-		];
-	const text = cleanup && cleanupText(cleanup, prefix);
-	return text === undefined ? [] : [{text: ` ${text}`, role: 'dim'}];
+/** What one has to know of the order, of how the service lists, and of what aborts uploads by itself. */
+function remarkLines({
+	unsorted,
+	sort,
+	cleanup,
+	prefix,
+	service,
+	totals,
+}: UploadsScreen): ReadonlyArray<readonly Segment[]> {
+	const facts = service && factsOf(service);
+	const order =
+		unsorted === 0
+			? undefined
+			: `sorted by ${sortNames[sort]} as far as it is read: the last ${plural(unsorted, 'row')} ${unsorted === 1 ? 'is' : 'are'} not`;
+	const rule = cleanup && cleanupText(cleanup, prefix);
+	const expiry = facts && expiryInWords(facts);
+	// Of an empty list it is said where the rows would be.
+	const listing = facts && totals.count > 0 ? listingRemark(facts, prefix) : undefined;
+	const isRuled = cleanup?.some(({enabled}) => enabled);
+	return [order, listing, isRuled ? rule : (expiry ?? rule)].flatMap(text =>
+		text === undefined ? [] : [[{text: ` ${text}`, role: 'dim'}]],
+	);
 }
 
 /** `the bucket aborts uploads of every key 7 days after they began, itself (rule “tidy”)` */

@@ -51,7 +51,7 @@ describe('an abort of many', () => {
 			youngestPart: now - 5 * hour,
 			notStalled: 2,
 			...{active: 1, activeTaken: false, unknown: 4},
-			...{unsettled: 1, uncertainKeys: 2, gone: 1},
+			...{unsettled: 1, uncertainKeys: 2, protectedKeys: 0, gone: 1},
 		});
 	});
 

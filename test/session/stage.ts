@@ -255,6 +255,7 @@ export function selectionOf(
 		unknown: 0,
 		unsettled: 0,
 		uncertainKeys: 0,
+		protectedKeys: 0,
 		gone: 0,
 		...more,
 	};

@@ -1,5 +1,6 @@
 import type {AbortSelection} from '../../multipart/abort-selection.js';
 import {formatAge, formatBytes, formatCount, formatTime, plural} from '../../multipart/units.js';
+import {formatProtected} from '../../s3/protected.js';
 import {takenOf} from '../../session/ask-many.js';
 import type {
 	AbortManyDialog,
@@ -113,7 +114,7 @@ function facts(
 
 /** What is seen all the time: what lives, and what is left out. */
 function leftOut(
-	{active, activeTaken, unknown, unsettled, uncertainKeys, gone}: AbortSelection,
+	{active, activeTaken, unknown, unsettled, uncertainKeys, protectedKeys, gone}: AbortSelection,
 	width: number,
 	glyphs: Glyphs,
 ): Lined {
@@ -122,6 +123,7 @@ function leftOut(
 		[unknown, 'unknown'],
 		[unsettled, 'whose last act is not settled'],
 		[uncertainKeys, 'whose key is not certain'],
+		[protectedKeys, 'under a protected prefix'],
 		[gone, 'gone already'],
 	] as const;
 	const told = words.flatMap(([count, text]) =>
@@ -153,6 +155,11 @@ export function ConfirmEmptying({
 	const {columns: width} = state.size;
 	const {bucket, prefix, totals, word, killed} = dialog;
 	const active = totals?.byState.active ?? 0;
+	const protectedHere = (state.connection?.protectedPrefixes ?? []).filter(
+		entry =>
+			(entry.bucket === undefined || entry.bucket === bucket) &&
+			(entry.prefix.startsWith(prefix) || prefix.startsWith(entry.prefix)),
+	);
 	return (
 		<Panel
 			width={width}
@@ -190,6 +197,13 @@ export function ConfirmEmptying({
 					width,
 					glyphs,
 				),
+				...(protectedHere.length === 0
+					? []
+					: warning(
+							`Protected by the profile, and left out: ${protectedHere.map(formatProtected).join(', ')}`,
+							width,
+							glyphs,
+						)),
 				...wordLine(word, width, glyphs),
 			]}
 		/>

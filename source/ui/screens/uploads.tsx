@@ -1,7 +1,10 @@
+import {factsOf, listingRemark} from '../../multipart/service.js';
 import {plural} from '../../multipart/units.js';
+import {protecting} from '../../s3/protected.js';
 import {listRows} from '../../session/layout.js';
 import type {SessionState, UploadsScreen} from '../../session/state.js';
 import type {Rows} from '../../session/step.js';
+import {wrapText} from '../../terminal/wrap.js';
 import {Lines} from '../components/lines.js';
 import type {Segment} from '../components/segments.js';
 import {useSpinner} from '../components/spinner.js';
@@ -23,6 +26,7 @@ export function Uploads({
 	const spinner = useSpinner(screen.listing === 'running' || screen.pendingReads > 0, glyphs);
 	const {columns: width} = state.size;
 	const height = listRows(state);
+	const {protectedPrefixes = []} = state.connection ?? {};
 	const list: Array<readonly Segment[]> = [];
 	// The index may be ahead of what the session knows of it: what cannot be reached is not shown.
 	const end = Math.min(screen.place.top + height, screen.shown);
@@ -39,12 +43,14 @@ export function Uploads({
 						? position === screen.place.position
 						: row.handle === screen.selected,
 				movement: screen.watching ? rows.movement(screen.id, row.handle) : undefined,
+				isProtected:
+					protecting(protectedPrefixes, {bucket: screen.bucket, key: row.upload.key}) !== undefined,
 				screen,
 				glyphs,
 			}),
 		);
 	}
-	const body = list.length > 0 ? list : emptyBody(screen);
+	const body = list.length > 0 ? list : emptyBody(screen, width);
 	return (
 		<Lines
 			width={width}
@@ -59,7 +65,11 @@ export function Uploads({
 }
 
 /** Nothing to show has several reasons, and each its next step. */
-function emptyBody({listing, query, totals, prefix}: UploadsScreen): Array<readonly Segment[]> {
+function emptyBody(
+	{listing, query, totals, prefix, service}: UploadsScreen,
+	width: number,
+): Array<readonly Segment[]> {
+	const why = service && listingRemark(factsOf(service), prefix);
 	const unread = totals.count - totals.read - totals.unreadable;
 	if (totals.count > 0 && query.text !== '')
 		return [
@@ -91,6 +101,12 @@ function emptyBody({listing, query, totals, prefix}: UploadsScreen): Array<reado
 						: '   No multipart upload is in progress under this prefix.',
 			},
 		],
+		// That none is listed may be the service's doing.
+		...(why === undefined
+			? []
+			: wrapText(why, width - 4).map((text): readonly Segment[] => [
+					{text: `   ${text}`, role: 'warn'},
+				])),
 		[{text: '   esc goes to the buckets, r lists again.', role: 'dim'}],
 	];
 }
