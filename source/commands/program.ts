@@ -7,6 +7,7 @@ import type {Io} from './base/io.js';
 import {completeCommand} from './complete.js';
 import {historyCommand} from './history.js';
 import {listCommand} from './list.js';
+import {profilesCommand} from './profiles.js';
 
 /** What the app is opened with. */
 export type AppOptions = ConnectionFlags & {
@@ -18,7 +19,13 @@ export type AppOptions = ConnectionFlags & {
 export type OpenApp = (options: AppOptions, target: string | undefined) => Promise<number>;
 
 /** The commands for scripts, in the order of the help. */
-const scriptCommands = [listCommand, completeCommand, abortCommand, historyCommand];
+const scriptCommands = [
+	listCommand,
+	completeCommand,
+	abortCommand,
+	historyCommand,
+	profilesCommand,
+];
 
 /** The command line: the app, unless the first word is a command. What runs says its exit code through `onEnd` or `io`. */
 export function createProgram(

@@ -1,4 +1,4 @@
-import {isServiceId, type ServiceId} from '../multipart/known-services.js';
+import {endpointOfService, isServiceId, type ServiceId} from '../multipart/known-services.js';
 import {checkBucketOwner, noOwnerAt} from './bucket-terms.js';
 import {parseEndpoint} from './endpoint.js';
 import {checkProtected} from './protected.js';
@@ -39,6 +39,20 @@ export type Profile = WrittenThresholds & {
 	/** Agrees to pay where the bucket's owner does not. */
 	readonly requestPayer?: 'requester';
 };
+
+/** Whether nothing says where the service is: the table knows no endpoint of it, or not without a region. */
+export function lacksEndpoint({
+	service,
+	endpoint,
+	region,
+}: Pick<Profile, 'service' | 'endpoint' | 'region'>): boolean {
+	return (
+		service !== undefined &&
+		service !== 'aws' &&
+		endpoint === undefined &&
+		endpointOfService(service, region) === undefined
+	);
+}
 
 /** What is wrong with one field. The sentence may quote the value, but never a secret. */
 export type FieldProblem = {readonly field: string; readonly sentence: string};

@@ -71,8 +71,8 @@ const telling = [
 export function listConnections({store, awsConfig, env}: Known): readonly ConnectionEntry[] {
 	const byName = (one: {name: string}, other: {name: string}) => (one.name < other.name ? -1 : 1);
 	const own = store.list().map(profile => {
-		const {name, endpoint, region} = profile;
-		return {source: 'own' as const, name, endpoint, region, profile};
+		const {name, region} = profile;
+		return {source: 'own' as const, name, endpoint: endpointOfOwn(profile), region, profile};
 	});
 	const aws = [...awsConfig.profiles.values()].map(({name, endpoint, region}) => {
 		return {source: 'aws' as const, name, endpoint, region};
@@ -197,15 +197,19 @@ function awsCredentials({name, stsEndpoint}: AwsProfile): CredentialSource {
 	return {kind: 'aws-profile', name, ...(stsEndpoint === undefined ? {} : {stsEndpoint})};
 }
 
+/** What is written, else that of the service; none for AWS, where each bucket is found in its own region then. */
+function endpointOfOwn({endpoint, service, region}: Profile): string | undefined {
+	if (endpoint !== undefined || service === undefined || service === 'aws') return endpoint;
+	return endpointOfService(service, region);
+}
+
 function foundOwn(
 	profile: Profile,
 	{awsConfig, env}: Pick<Known, 'awsConfig' | 'env'>,
 ): Found | Refused {
 	const {name, credentials, service, region, pathStyle, readOnly} = profile;
-	// AWS is reached without an endpoint: then each bucket is found in its own region.
-	const isAws = service === 'aws' && profile.endpoint === undefined;
-	const endpoint =
-		profile.endpoint ?? (service && !isAws ? endpointOfService(service, region) : undefined);
+	const endpoint = endpointOfOwn(profile);
+	const isAws = service === 'aws' && endpoint === undefined;
 	/** What the layers around it say; of AWS the endpoint is known. */
 	const around = (layers: readonly Layer[]) =>
 		isAws ? layers.map(layer => ({...layer, endpoint: undefined})) : layers;

@@ -1,4 +1,4 @@
-import {type Profile, validateProfile} from '../profiles/profile.js';
+import {lacksEndpoint, type Profile, validateProfile} from '../profiles/profile.js';
 import type {FormDialog} from './dialog-state.js';
 import {endpointHint, pickedService} from './service-options.js';
 
@@ -81,14 +81,10 @@ export function problemsOf(
 	if (accessKey === '' && value('credentials.secretAccessKey') !== '')
 		problems.set('credentials.secretAccessKey', 'The access key that it belongs to is missing.');
 	const {id} = pickedService(value('service'));
-	if (when === 'to be used' && needsEndpoint(id) && value('endpoint') === '')
+	const [endpoint, region] = [value('endpoint') || undefined, value('region') || undefined];
+	if (when === 'to be used' && lacksEndpoint({service: id, endpoint, region}))
 		problems.set('endpoint', `Where is it? ${endpointHint({id})}`);
 	return problems;
-}
-
-/** Whether a service can be found by nothing but its endpoint. */
-function needsEndpoint(id: ReturnType<typeof pickedService>['id']): boolean {
-	return id !== undefined && id !== 'aws';
 }
 
 /** The profile that is typed, or the form with what is wrong said under each field. */

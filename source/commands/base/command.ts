@@ -95,12 +95,17 @@ export function doing<O extends object>(
 	return command.action(async () => {
 		const run = runWith(io);
 		io.exitCode = await ending(run, async () => {
-			const before = command.parent?.opts() ?? {};
+			const before = optionsBefore(command);
 			if (before['demo'])
 				throw usageError('--demo opens the app; a command needs a service that is there.');
 			return work(run, {...before, ...command.opts()} as O, ...command.processedArgs);
 		});
 	}) as ScriptCommand;
+}
+
+/** What was typed before the command's name, and before that of the command it belongs to. */
+function optionsBefore({parent}: Command): Record<string, unknown> {
+	return parent === null ? {} : {...optionsBefore(parent), ...parent.opts()};
 }
 
 function runWith(io: Io): Run {

@@ -1,0 +1,40 @@
+import {readKnown} from '../../profiles/known.js';
+import {splitName} from '../../profiles/names.js';
+import {openProfileStore, type ProfileStore, StoreError} from '../../profiles/store.js';
+import type {Run} from '../base/command.js';
+import {CommandError, exitCodes, usageError} from '../base/exit.js';
+
+/** The name of a connection of partway's own, without `own:` in front. @throws CommandError (usage) for another's. */
+export function ownName(written: string): string {
+	const {source, name} = splitName(written);
+	if (source === undefined || source === 'own') return name;
+	throw usageError(
+		source === 'aws'
+			? `${written} stands in the AWS config files, which partway never writes.`
+			: `${written} is made of the environment: there is nothing to change here.`,
+	);
+}
+
+/** There is none of that name. */
+export async function noSuchProfile(name: string, run: Run): Promise<CommandError> {
+	const {awsConfig} = await readKnown(run.env);
+	return usageError(
+		awsConfig.profiles.has(name)
+			? `"${name}" stands in the AWS config files, which partway never writes.`
+			: `There is no connection own:${name}; partway profiles list shows what there is.`,
+	);
+}
+
+/** Changes the store; what it has to say about its file is said. @throws CommandError when it cannot be changed. */
+export async function changingStore<T>(
+	run: Run,
+	change: (store: ProfileStore) => Promise<T>,
+): Promise<T> {
+	const store = openProfileStore(run.env);
+	try {
+		return await change(store);
+	} catch (error) {
+		if (error instanceof StoreError) throw new CommandError(error.message, exitCodes.failed);
+		throw error;
+	}
+}

@@ -1,0 +1,207 @@
+import {mkdir, readdir, readFile, stat, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {describe, expect, test} from 'vitest';
+import {temporaryFolder} from '../support/app.js';
+import {type Ended, runCommand} from '../support/io.js';
+import {bucket, gate, world} from '../support/world.js';
+
+const secret = 'PLANTED/opens/nothing';
+
+/** A folder of its own, with the AWS profile `ops`; runs `partway profiles …` in it. */
+async function home() {
+	const folder = await temporaryFolder();
+	const awsConfig = join(folder, 'aws-config');
+	await writeFile(awsConfig, '[profile ops]\nregion = eu-west-2\n');
+	const file = join(folder, 'config', 'config.json');
+	const said: string[] = [];
+	return {
+		folder,
+		file,
+		/** All that the commands wrote. */
+		said: () => said.join(''),
+		stored: async () => JSON.parse(await readFile(file, 'utf8')).profiles,
+		async profiles(line: string, stdin = '', signal?: AbortSignal): Promise<Ended> {
+			const ended = await runCommand(['profiles', ...line.split(' ')], {
+				...{stdin, signal},
+				env: {
+					HOME: folder,
+					PARTWAY_CONFIG_DIR: join(folder, 'config'),
+					AWS_CONFIG_FILE: awsConfig,
+					AWS_SHARED_CREDENTIALS_FILE: awsConfig,
+				},
+			});
+			said.push(ended.stdout, ended.stderr);
+			return ended;
+		},
+	};
+}
+
+describe('partway profiles', () => {
+	test('adds, lists, edits and removes, and tells no secret', async () => {
+		const {profiles, stored, file, said} = await home();
+		const added = await profiles(
+			'add lab --service ceph -e 10.0.0.7:8080 --access-key-id SAMPLE --secret-from-stdin --opens s3://media/raw/ --protect keep/ --protect s3://vault --stalled-after 7d --request-payer',
+			`${secret}\n`,
+		);
+		expect(added).toMatchObject({code: 0, stdout: ''});
+		expect(added.stderr).toMatch(/mode 0600.*AWS profile/);
+		expect(await stored()).toEqual({
+			lab: {
+				service: 'ceph',
+				endpoint: 'https://10.0.0.7:8080',
+				defaultTarget: 's3://media/raw/',
+				protectedPrefixes: ['keep/', 's3://vault'],
+				stalledAfter: '7d',
+				requestPayer: 'requester',
+				credentials: {kind: 'keys', accessKeyId: 'SAMPLE', secretAccessKey: secret},
+			},
+		});
+		expect((await stat(file)).mode & 0o777).toBe(0o600);
+
+		expect((await profiles('list')).stdout).toMatch(
+			/^NAME .*\nown:lab +https:\/\/10.0.0.7:8080 +- +keys of its own +- +s3:\/\/media\/raw\/\naws:ops +AWS +eu-west-2 +aws:ops /,
+		);
+		const {Profiles} = JSON.parse((await profiles('list --json')).stdout);
+		expect(Profiles).toEqual([
+			expect.objectContaining({Name: 'lab', Credentials: {Kind: 'keys', AccessKeyId: 'SAMPLE'}}),
+			expect.objectContaining({Name: 'ops', Credentials: {Kind: 'aws-profile', Profile: 'ops'}}),
+		]);
+
+		await profiles(
+			'edit own:lab --read-only --unset opens --unset protect --no-request-payer --rename bay',
+		);
+		expect(await stored()).toEqual({
+			bay: {
+				service: 'ceph',
+				endpoint: 'https://10.0.0.7:8080',
+				readOnly: true,
+				stalledAfter: '7d',
+				credentials: {kind: 'keys', accessKeyId: 'SAMPLE', secretAccessKey: secret},
+			},
+		});
+		await profiles('edit bay --aws-profile ops');
+		expect(JSON.stringify(await stored())).not.toContain(secret);
+
+		expect(await profiles('remove bay')).toMatchObject({code: 3});
+		expect(Object.keys(await stored())).toEqual(['bay']);
+		expect(await profiles('remove bay --yes')).toMatchObject({code: 0});
+		expect(await stored()).toEqual({});
+		expect(said()).not.toContain('PLANTED');
+	});
+
+	test('a new secret goes to the key that is stored', async () => {
+		const {profiles, stored} = await home();
+		await profiles('add lab --access-key-id SAMPLE --secret-from-stdin', 'old');
+		await profiles('edit lab --secret-from-stdin', 'new\r\n');
+		expect((await stored()).lab.credentials).toEqual({
+			...{kind: 'keys', accessKeyId: 'SAMPLE', secretAccessKey: 'new'},
+		});
+	});
+
+	test.each([
+		['add lab --service minio', 'where is it?'],
+		['add lab -e ftp://x --stalled-after soon', '--endpoint: An endpoint begins with'],
+		['add a/b', 'A name begins with'],
+		['add lab --service nobody', 'Allowed choices are'],
+		['add lab --access-key-id AK', '--secret-from-stdin'],
+		['add lab --secret-from-stdin', '--access-key-id'],
+		['add lab --access-key-id AK --secret-from-stdin', 'No secret comes'],
+		['add lab --access-key-id AK --aws-profile ops', 'one place'],
+		['add lab --secret-access-key x', 'unknown option'],
+		['add aws:ops', 'never writes'],
+		['edit nobody --read-only', 'no connection own:nobody'],
+		['edit ops --read-only', 'stands in the AWS config'],
+		['edit there --unset name', 'no such field'],
+		['add there', 'already'],
+		['remove ops --yes', 'stands in the AWS config'],
+		['test nobody', 'no profile'],
+		['test there s3:/x', 'lacks a slash'],
+	])('%s is bad usage: 2, and nothing is stored', async (line, words) => {
+		const {profiles, folder} = await home();
+		await mkdir(join(folder, 'config'));
+		const there = {there: {credentials: {kind: 'environment'}}};
+		const before = JSON.stringify({version: 2, profiles: there});
+		await writeFile(join(folder, 'config', 'config.json'), before, {mode: 0o600});
+		const {code, stdout, stderr} = await profiles(line);
+		expect([code, stdout]).toEqual([2, '']);
+		expect(stderr).toContain(words);
+		expect(await readFile(join(folder, 'config', 'config.json'), 'utf8')).toBe(before);
+		expect(await readdir(join(folder, 'config'))).toEqual(['config.json']);
+	});
+
+	test('an AWS profile that is not there is said; several lines are no secret', async () => {
+		const {profiles} = await home();
+		expect((await profiles('add one --aws-profile opz')).stderr).toContain('no profile "opz" yet');
+		const two = await profiles('add two --access-key-id AK --secret-from-stdin', 'a\nb\n');
+		expect([two.code, two.stderr]).toEqual([2, expect.stringContaining('one line')]);
+	});
+
+	test('a config file that cannot be used is told, and what is there is listed', async () => {
+		const {profiles, folder, file} = await home();
+		await mkdir(join(folder, 'config'));
+		await writeFile(file, 'garbage');
+		const {code, stdout, stderr} = await profiles('list');
+		expect(code).toBe(1);
+		expect(stderr).toContain('kept as');
+		expect(stdout).toContain('aws:ops');
+	});
+});
+
+describe('partway profiles test', () => {
+	async function tested(who: number, line: string) {
+		const at = await home();
+		const {sandbox} = await world();
+		const user = sandbox.users[who]!;
+		await at.profiles(
+			`add lab -e ${sandbox.endpoint} --access-key-id ${user.accessKeyId} --secret-from-stdin`,
+			user.secretAccessKey,
+		);
+		return {...at, sandbox, ended: await at.profiles(line)};
+	}
+
+	test('0 where nothing is denied, with a row for each action', async () => {
+		const {ended} = await tested(0, `test lab ${bucket}`);
+		expect(ended).toMatchObject({code: 0, stderr: ''});
+		expect(ended.stdout).toMatch(/^s3:GetObject +allowed +arn:aws:s3:::media-archive\/\*$/m);
+		expect(ended.stdout).toMatch(/^s3:AbortMultipartUpload +not tested +arn/m);
+		expect(ended.stdout).toMatch(/^clock +in step/m);
+	});
+
+	test('1 where something is denied, and JSON names it', async () => {
+		const {ended} = await tested(1, `test own:lab s3://${bucket}/raw/ --json`);
+		expect(ended.code).toBe(1);
+		const found = JSON.parse(ended.stdout);
+		expect(found).toMatchObject({Connection: 'own:lab', Bucket: bucket, Trouble: null});
+		expect(found.Permissions).toContainEqual(
+			expect.objectContaining({
+				Action: 's3:ListMultipartUploadParts',
+				Resource: `arn:aws:s3:::${bucket}/raw/*`,
+				Result: 'Denied',
+				Code: 'AccessDenied',
+			}),
+		);
+	});
+
+	test('1 and words on stderr where everything fails; no secret', async () => {
+		const {profiles, said} = await tested(0, 'list');
+		await profiles('edit lab --secret-from-stdin', secret);
+		const ended = await profiles(`test lab ${bucket} --json`);
+		expect(ended.code).toBe(1);
+		expect(ended.stderr).toMatch(/^Wrong secret: .*SignatureDoesNotMatch, HTTP 403/);
+		expect(JSON.parse(ended.stdout).Trouble).toMatchObject({Code: 'SignatureDoesNotMatch'});
+		expect(said()).not.toContain('PLANTED');
+	});
+
+	test('130 when it is interrupted', async () => {
+		const {profiles, sandbox} = await tested(0, 'list');
+		const ending = new AbortController();
+		const hold = gate();
+		sandbox.faults.add({action: {hold: hold.closed, when: 'before'}});
+		const asked = sandbox.requests.next('ListBuckets');
+		const running = profiles('test lab', '', ending.signal);
+		await asked;
+		ending.abort();
+		expect((await running).code).toBe(130);
+		hold.open();
+	});
+});
