@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test as base} from 'vitest';
 import {type Sandbox, type SandboxOptions, startSandbox} from '../../source/sandbox/sandbox.js';
+import {Piped} from './piped.js';
 import {Program, type ProgramOptions} from './pty.js';
 
 /** A person's account: everything that the program reads and writes lies in a folder of the test's. */
@@ -48,6 +49,8 @@ type World = {
 	readonly home: Home;
 	/** Starts the program in the home; whatever still runs when the test ends is ended. */
 	readonly start: Start;
+	/** Starts it in pipes, without a terminal; whatever still runs when the test ends is ended. */
+	readonly pipe: (args: readonly string[], options?: Pick<ProgramOptions, 'env'>) => Piped;
 	/** Starts an S3 server in this process, closed when the test ends. */
 	readonly serve: (options?: SandboxOptions) => Promise<Sandbox>;
 };
@@ -68,6 +71,18 @@ export const test = base.extend<World>({
 			return program;
 		});
 		for (const program of programs) await program.kill();
+	},
+	pipe: async ({home}, use) => {
+		const programs: Piped[] = [];
+		await use((args, {env} = {env: {}}) => {
+			const program = new Piped(args, {...home.env, ...env});
+			programs.push(program);
+			return program;
+		});
+		for (const {child, ended} of programs) {
+			child.kill('SIGKILL');
+			await ended;
+		}
 	},
 	// biome-ignore lint/correctness/noEmptyPattern: as above
 	serve: async ({}, use) => {

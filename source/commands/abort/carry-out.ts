@@ -30,7 +30,7 @@ export async function carryOut(
 	run.signal.throwIfAborted();
 	const {bucket} = plan;
 	const journal = openJournal({folder: journalFolder(run.env)});
-	const lines = new Lines(run, () => going.stop());
+	const lines = new Lines(run);
 	const going: AbortRun = startAbortRun({gateway, journal, connection: label}, plan, {
 		onEvent(event) {
 			// Others may still come to something else.
@@ -52,10 +52,10 @@ export async function carryOut(
 		// Only its number is worth telling.
 		if (result.kind !== 'stopped') lines.say(resultWords(bucket, result));
 	}
-	await lines.written;
 	const told = `${summaryWords(countWords(facts.counts, true), facts.freed)}.`;
-	if (json) await run.say(told);
-	else await run.stdout.write(`${told}\n`);
+	if (json) lines.say(told);
+	else lines.add(`${told}\n`);
+	await lines.written;
 	return run.signal.aborted ? exitCodes.interrupted : codeOf(facts.counts);
 }
 
@@ -97,16 +97,13 @@ function codeOf(counts: AbortRunFacts['counts']): ExitCode {
 	return refused > 0 ? exitCodes.refused : exitCodes.done;
 }
 
-/** Writes lines in their order while the run goes on; when nobody reads any more, `onBroken` is told once. */
+/** Writes lines in their order while the run goes on. A reader that goes away changes nothing: what was agreed to is done. */
 class Lines {
 	written: Promise<void> = Promise.resolve();
 	readonly #run: Run;
-	readonly #onBroken: () => void;
-	#broken = false;
 
-	constructor(run: Run, onBroken: () => void) {
+	constructor(run: Run) {
 		this.#run = run;
-		this.#onBroken = onBroken;
 	}
 
 	/** Data, also after ctrl-c: what was sent is told. */
@@ -119,15 +116,8 @@ class Lines {
 	}
 
 	#then(write: () => Promise<void>): void {
-		this.written = this.written.then(async () => {
-			if (this.#broken) return;
-			try {
-				await write();
-			} catch (error) {
-				if (!(error instanceof BrokenPipe)) throw error;
-				this.#broken = true;
-				this.#onBroken();
-			}
+		this.written = this.written.then(write).catch(error => {
+			if (!(error instanceof BrokenPipe)) throw error;
 		});
 	}
 }
