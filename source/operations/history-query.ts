@@ -1,6 +1,6 @@
 import {parseAge} from '../multipart/query-values.js';
 import {type QueryWord, queryWords} from '../multipart/query-words.js';
-import {textFilter} from '../multipart/text-filter.js';
+import {type Range, textFilter} from '../multipart/text-filter.js';
 import type {PastAct, Standing} from './journal-history.js';
 import {type ActKind, outcomeKinds} from './journal-record.js';
 
@@ -10,6 +10,8 @@ export type HistoryQuery = {
 	/** Acts before are not meant, milliseconds since the epoch; absent: however old. */
 	readonly since?: number;
 	matches(act: PastAct): boolean;
+	/** Where a plain word stands in a text. */
+	find(text: string): Range | undefined;
 };
 
 /** Why a word says nothing, and where it stands, UTF-16 units of the text. */
@@ -24,7 +26,7 @@ const acts: readonly ActKind[] = ['complete', 'abort', 'acl'];
 /** Every way in which an act may stand. */
 export const standings: readonly Standing[] = [...outcomeKinds, 'running', 'settled'];
 
-type Term = {readonly since?: number; holds(act: PastAct): boolean};
+type Term = Partial<Pick<HistoryQuery, 'since' | 'find'>> & {holds(act: PastAct): boolean};
 
 /**
  * Reads what chooses acts: words of the bucket, key, upload id or request id, and `act:abort`,
@@ -37,6 +39,7 @@ export function parseHistoryQuery(
 	now: number,
 ): {readonly query: HistoryQuery} | {readonly problem: HistoryProblem} {
 	const terms: Array<(act: PastAct) => boolean> = [];
+	const finds: Array<HistoryQuery['find']> = [];
 	let since: number | undefined;
 	for (const word of queryWords(text)) {
 		const term = termOf(word, now);
@@ -44,17 +47,25 @@ export function parseHistoryQuery(
 		if (word.negated) terms.push(act => !term.holds(act));
 		else {
 			terms.push(term.holds);
+			if (term.find !== undefined) finds.push(term.find);
 			if (term.since !== undefined) since = Math.max(since ?? term.since, term.since);
 		}
 	}
-	return {query: {text, since, matches: act => terms.every(holds => holds(act))}};
+	return {
+		query: {
+			text,
+			since,
+			matches: act => terms.every(holds => holds(act)),
+			find: shown => finds.map(find => find(shown)).find(range => range !== undefined),
+		},
+	};
 }
 
 function termOf({field, value, unclosed}: QueryWord, now: number): Term | string {
 	if (unclosed) return 'A quote is not closed.';
 	if (field === undefined) {
-		const {matches} = textFilter(value);
-		return {holds: act => wordsOf(act).some(matches)};
+		const {matches, find} = textFilter(value);
+		return {holds: act => wordsOf(act).some(matches), find};
 	}
 	const read = fields[field];
 	if (read === undefined)

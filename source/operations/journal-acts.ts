@@ -8,6 +8,9 @@ import {
 	parseLine,
 } from './journal-record.js';
 
+/** Milliseconds after which an act of which nothing shows has probably failed. */
+export const probablyFailedAfter = 15 * 60_000;
+
 /**
  * How an act without an end stands.
  * - `running`: the process that sent it is still there and waits for the answer.

@@ -78,6 +78,22 @@ export async function* readHistory(
 	}
 }
 
+/** Fields that say the same of most acts. */
+const commonTexts = [
+	'act',
+	'connection',
+	'endpoint',
+	'caller',
+	'user',
+	'host',
+	'started',
+	'bucket',
+	'run',
+	'outcome',
+	'sentence',
+	'code',
+];
+
 /** What lines that are read backwards tell of acts. */
 class Gathered {
 	/** An act was older than what is asked for: so are those before it in the file. */
@@ -91,6 +107,8 @@ class Gathered {
 	#waiting: PastAct[] = [];
 	#torn = 0;
 	#damaged: DamagedLine[] = [];
+	/** What many acts have in common is held once. */
+	readonly #texts = new Map<string, string>();
 
 	constructor(openAct: (id: string) => OpenAct | undefined, since: number) {
 		this.#openAct = openAct;
@@ -99,9 +117,10 @@ class Gathered {
 
 	take(text: string, {file, at, ended}: DamagedLine & {ended: boolean}): void {
 		const line = parseLine(text);
-		if (line.kind === 'intent') this.#takeIntent(line.intent);
+		if (line.kind === 'intent') this.#takeIntent(this.#sharing(line.intent));
 		else if (line.kind === 'outcome') {
 			const {id} = line.record;
+			this.#sharing(line.record);
 			if (this.#seen.has(id)) return;
 			const known = this.#outcomes.get(id);
 			if (known === undefined) this.#outcomes.set(id, [line.record]);
@@ -109,6 +128,18 @@ class Gathered {
 		} else if (!ended) return;
 		else if (line.kind === 'torn') this.#torn++;
 		else this.#damaged.push({file, at});
+	}
+
+	#sharing<T extends object>(fields: T): T {
+		const texts = fields as Record<string, unknown>;
+		for (const name of commonTexts) {
+			const value = texts[name];
+			if (typeof value !== 'string') continue;
+			const known = this.#texts.get(value);
+			if (known === undefined) this.#texts.set(value, value);
+			else texts[name] = known;
+		}
+		return fields;
 	}
 
 	#takeIntent(intent: Intent): void {
@@ -138,22 +169,30 @@ function timeOf({intent}: PastAct): number {
 	return Date.parse(intent.time);
 }
 
+const none: readonly OutcomeRecord[] = [];
+
+function standingOf({outcome}: OutcomeRecord, openAct: OpenAct | undefined): Standing {
+	const isOpen = outcome === 'unknown' || outcome === 'probably-failed';
+	return isOpen ? (openAct?.state ?? 'settled') : outcome;
+}
+
 function toPastAct(
 	intent: Intent,
 	lastFirst: readonly OutcomeRecord[],
 	openAct: OpenAct | undefined,
 ): PastAct {
 	const [last, ...before] = lastFirst;
-	if (last === undefined) return {intent, standing: openAct?.state ?? 'settled', earlier: []};
+	if (last === undefined) return {intent, standing: openAct?.state ?? 'settled', earlier: none};
+	if (before.length === 0)
+		return {intent, standing: standingOf(last, openAct), outcome: last, earlier: none};
 	// A look-up knows nothing of these: they came with the answer to the act itself.
 	const own: {-readonly [Field in 'requestId' | 'bytes' | 'etag' | 'location']?: unknown} = {};
 	for (const outcome of before.toReversed())
 		for (const field of ['requestId', 'bytes', 'etag', 'location'] as const)
 			own[field] ??= outcome[field];
-	const isOpen = last.outcome === 'unknown' || last.outcome === 'probably-failed';
 	return {
 		intent,
-		standing: isOpen ? (openAct?.state ?? 'settled') : last.outcome,
+		standing: standingOf(last, openAct),
 		outcome: {...own, ...defined(last)} as OutcomeRecord,
 		earlier: before.toReversed(),
 	};

@@ -8,15 +8,13 @@ import {mapBounded} from './bounded.js';
 import {type CompleteOutcome, judgeCompletion} from './completion-outcome.js';
 import {type GoneProof, lookAtParts, proveGone, weighProof} from './gone.js';
 import type {Intent, Journal, OpenAct, Outcome} from './journal.js';
+import {probablyFailedAfter} from './journal-acts.js';
 import {listedAmong} from './listed.js';
 import {type CompletionLook, lookAtCompletion} from './look.js';
 import {readPublicly} from './public-read.js';
 
 /** When an unknown act is looked up again, milliseconds after it became unknown. */
 export const lookAgainAfter: readonly number[] = [5_000, 30_000, 120_000];
-
-/** Milliseconds after which an act of which nothing shows has probably failed. */
-export const probablyFailedAfter = 15 * 60_000;
 
 export type Settlement = {
 	/**

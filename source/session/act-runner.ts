@@ -20,6 +20,7 @@ type ActEffect = Extract<
 			| 'prepare-abort'
 			| 'abort'
 			| 'look-again'
+			| 'close-act'
 			| 'read-publicly'
 			| 'make-public'
 			| 'stop-preparing';
@@ -72,6 +73,9 @@ export class ActRunner {
 				return;
 			case 'look-again':
 				void this.#watcher.lookAgain(effect.acts);
+				return;
+			case 'close-act':
+				void this.#watcher.closeByHand(effect.intent);
 				return;
 			case 'read-publicly':
 				void this.#readPublicly(effect);

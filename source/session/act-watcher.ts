@@ -3,6 +3,7 @@ import {type Intent, type Journal, JournalError, type OpenAct} from '../operatio
 import {type Settlement, settleAct, watchAct} from '../operations/settle.js';
 import {S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
+import {actNames} from './act-facts.js';
 import type {Action} from './action.js';
 import type {Trouble} from './trouble.js';
 
@@ -88,6 +89,17 @@ export class ActWatcher {
 		} finally {
 			this.#watched.delete(watch);
 		}
+	}
+
+	async closeByHand(intent: Intent): Promise<void> {
+		try {
+			await this.#journal().closeByHand(intent);
+			const text = `${actNames[intent.act]} of ${intent.key}: closed by hand.`;
+			this.#dispatch({type: 'noticed', text, tone: 'good'});
+		} catch (error) {
+			this.#dispatch({type: 'noticed', text: wordsOf(troubleOf(error)), tone: 'bad'});
+		}
+		await this.#readUnsettled();
 	}
 
 	async lookAgain(acts: readonly OpenAct[]): Promise<void> {

@@ -11,7 +11,7 @@ import type {BucketCount} from '../operations/bucket-counts.js';
 import type {BucketMeasure} from '../operations/bucket-measure.js';
 import type {CompletePhase, CompleteResult} from '../operations/complete.js';
 import type {ConnectionTest} from '../operations/connection-test.js';
-import type {Intent, OpenAct} from '../operations/journal.js';
+import type {Intent, OpenAct, PastAct} from '../operations/journal.js';
 import type {PublicReading, PublicReadResult} from '../operations/public-read.js';
 import type {InterruptedRun} from '../operations/run-resume.js';
 import type {Settlement} from '../operations/settle.js';
@@ -22,7 +22,7 @@ import type {ActId} from './acts-state.js';
 import type {Command} from './command.js';
 import type {ConnectionInfo} from './connection-info.js';
 import type {ScreenId} from './screen-id.js';
-import type {Notice} from './state.js';
+import type {HistoryScreen, Notice} from './state.js';
 import type {Trouble} from './trouble.js';
 
 /** What an index looks like after a change, as far as the state holds it. */
@@ -43,6 +43,17 @@ export type IndexFacts = {
 	readonly selectedAt?: number;
 	/** The upload in the place of the cursor. */
 	readonly under?: Handle;
+};
+
+/** What was read of the history, as far as the state holds it. */
+export type HistoryFacts = Pick<
+	HistoryScreen,
+	'version' | 'shown' | 'read' | 'damaged' | 'isReading' | 'isWhole'
+> & {
+	/** Where the selected act is now; -1 when it is not shown, absent when none is selected. */
+	readonly selectedAt?: number;
+	/** The act that is looked at, as it stands now. */
+	readonly open?: PastAct;
 };
 
 /** Everything that happens to a session: keys first, then what effects report. */
@@ -165,6 +176,7 @@ export type Action =
 			readonly screen: ScreenId;
 			readonly rules: readonly CleanupRule[];
 	  }
+	| {readonly type: 'history-changed'; readonly screen: ScreenId; readonly facts: HistoryFacts}
 	| {readonly type: 'parts-exported'; readonly path: string; readonly parts: number}
 	| {
 			readonly type: 'parts-imported';

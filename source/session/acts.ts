@@ -153,7 +153,10 @@ export function actUpdate(state: SessionState, action: Action): Step {
 		case 'act-looked-up':
 			return lookedUp(state, action);
 		case 'unsettled':
-			return step({...state, acts: {...state.acts, unsettled: action.acts}});
+			return step(
+				{...state, acts: {...state.acts, unsettled: action.acts}},
+				{type: 'refresh-history'},
+			);
 		default:
 			return runUpdate(state, action);
 	}

@@ -36,6 +36,8 @@ export const commands = [
 	'check-public',
 	'make-public',
 	'acts',
+	'history',
+	'close-act',
 	'look-again',
 	'stop',
 	'pause',

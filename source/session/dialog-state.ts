@@ -4,6 +4,7 @@ import type {Upload, UploadTarget} from '../multipart/upload.js';
 import type {Totals} from '../multipart/upload-index.js';
 import type {AbortPlan} from '../operations/abort.js';
 import type {ConnectionTest} from '../operations/connection-test.js';
+import type {PastAct} from '../operations/journal.js';
 import type {InterruptedRun} from '../operations/run-resume.js';
 import type {Profile} from '../profiles/profile.js';
 import type {BucketTerms} from '../s3/connection.js';
@@ -110,6 +111,16 @@ export type ActDialog = {readonly kind: 'act'; readonly act: ActId};
 
 /** Every act that runs, and those whose outcome nobody knows. */
 export type ActsDialog = {readonly kind: 'acts'; readonly place: ListPlace};
+
+/** Shows all that is known of an act of the history. */
+export type PastActDialog = {readonly kind: 'past-act'; readonly act: PastAct};
+
+/** Asks before an act with an unknown outcome is closed by hand. */
+export type CloseActDialog = {
+	readonly kind: 'close-act';
+	readonly act: PastAct;
+	readonly word: TypedWord;
+};
 
 /** Asks before an object is opened to everybody. */
 export type MakePublicDialog = {
@@ -219,6 +230,8 @@ export type Dialog =
 	| ResumeRunDialog
 	| ActDialog
 	| ActsDialog
+	| PastActDialog
+	| CloseActDialog
 	| CopyDialog
 	| TextDialog
 	| MakePublicDialog

@@ -15,6 +15,7 @@ import type {Command} from './command.js';
 import {testCommand} from './connection-tests.js';
 import type {CopyDialog, Dialog, ReadMoreDialog, RemoveDialog, RunDialog} from './dialog-state.js';
 import {formCommand, formEdit} from './forms.js';
+import {closeActCommand, pastActCommand} from './history.js';
 import {dialogRows} from './layout.js';
 import {moveInList} from './list.js';
 import {withNotice} from './notice.js';
@@ -46,6 +47,10 @@ export function dialogCommand(state: SessionState, dialog: Dialog, command: Comm
 			return showPartOfAct(state, dialog, command) ?? actDialogCommand(state, dialog, command);
 		case 'acts':
 			return actsDialogCommand(state, dialog, command);
+		case 'past-act':
+			return pastActCommand(state, dialog, command);
+		case 'close-act':
+			return closeActCommand(state, dialog, command);
 		case 'text':
 			return step(command === 'back' || command === 'enter' ? withoutDialog(state) : state);
 		case 'copy':

@@ -3,7 +3,8 @@ import type {Upload, UploadTarget} from '../multipart/upload.js';
 import type {Handle, View} from '../multipart/upload-index.js';
 import type {AbortPlan} from '../operations/abort.js';
 import type {AbortRunPlan, AbortRunResult} from '../operations/abort-run.js';
-import type {OpenAct} from '../operations/journal.js';
+import type {HistoryQuery} from '../operations/history-query.js';
+import type {Intent, OpenAct} from '../operations/journal.js';
 import type {Profile} from '../profiles/profile.js';
 import type {BucketTerms} from '../s3/connection.js';
 import type {ActId} from './acts-state.js';
@@ -133,6 +134,18 @@ export type Effect =
 			readonly results: readonly AbortRunResult[];
 	  }
 	| {readonly type: 'look-again'; readonly acts: readonly OpenAct[]}
+	/** Ends an act in the journal, since the person says that it is over. */
+	| {readonly type: 'close-act'; readonly intent: Intent}
+	/** Reads the history until so many rows show. */
+	| {readonly type: 'read-history'; readonly screen: ScreenId; readonly rows: number}
+	| {
+			readonly type: 'filter-history';
+			readonly screen: ScreenId;
+			readonly query: HistoryQuery;
+			readonly rows: number;
+	  }
+	/** What is on the screens of the history is out of date. */
+	| {readonly type: 'refresh-history'}
 	| {
 			readonly type: 'export-parts' | 'import-parts';
 			readonly screen: ScreenId;

@@ -8,6 +8,7 @@ import {connect} from './connect.js';
 import {ConnectionRunner} from './connection-runner.js';
 import type {SessionDeps} from './deps.js';
 import type {Effect} from './effect.js';
+import {HistoryReads} from './history-reads.js';
 import {RunRunner} from './run-runner.js';
 import type {SessionState} from './state.js';
 import type {Rows} from './step.js';
@@ -28,6 +29,7 @@ export function createEffects(
 	let ticker: NodeJS.Timeout | undefined;
 	const lists = new Map<number, UploadsReads>();
 	const buckets = new Map<number, BucketsReads>();
+	const histories = new Map<number, HistoryReads>();
 	const loads = new Map<number, AbortController>();
 	const acts = new ActRunner({deps, dispatch, state, gateway: () => gateway});
 
@@ -48,6 +50,7 @@ export function createEffects(
 			const row = index?.row(handle);
 			return index && row && {row, position: index.positionOf(handle)};
 		},
+		pastAct: (screen, position) => histories.get(screen)?.at(position),
 		movement: (screen, handle) => lists.get(screen)?.movementOf(handle),
 		marked(screen) {
 			const index = lists.get(screen)?.index;
@@ -88,6 +91,16 @@ export function createEffects(
 		await runs.tellCutRuns();
 	}
 
+	function historyReads(screen: number): HistoryReads | undefined {
+		const known = histories.get(screen);
+		const shown = state().screens.find(({id}) => id === screen);
+		if (known !== undefined || shown?.kind !== 'history') return known;
+		const {query} = shown;
+		const made = new HistoryReads({journal: acts.journal(), screen, query, dispatch, state});
+		histories.set(screen, made);
+		return made;
+	}
+
 	function bucketsReads(screen: number): BucketsReads | undefined {
 		if (gateway === undefined) return undefined;
 		const known = buckets.get(screen);
@@ -100,6 +113,8 @@ export function createEffects(
 	function leave(screen: number): void {
 		buckets.get(screen)?.leave();
 		buckets.delete(screen);
+		histories.get(screen)?.leave();
+		histories.delete(screen);
 		lists.get(screen)?.leave();
 		lists.delete(screen);
 		loads.get(screen)?.abort();
@@ -128,6 +143,15 @@ export function createEffects(
 			case 'test-connection':
 			case 'stop-test':
 				connections.run(effect);
+				return;
+			case 'read-history':
+				historyReads(effect.screen)?.want(effect.rows);
+				return;
+			case 'filter-history':
+				histories.get(effect.screen)?.setQuery(effect.query, effect.rows);
+				return;
+			case 'refresh-history':
+				for (const history of histories.values()) history.refresh();
 				return;
 			case 'list-buckets':
 				buckets.get(effect.screen)?.stop();
@@ -296,7 +320,13 @@ export function createEffects(
 		close() {
 			clearTimeout(ticker);
 			connecting++;
-			for (const screen of [...lists.keys(), ...buckets.keys(), ...loads.keys()]) leave(screen);
+			for (const screen of [
+				...lists.keys(),
+				...buckets.keys(),
+				...histories.keys(),
+				...loads.keys(),
+			])
+				leave(screen);
 			acts.close();
 			runs.close();
 			connections.close();

@@ -11,6 +11,7 @@ export function chromeRows(state: SessionState, screen: Screen): number {
 	const above: Record<Screen['kind'], number> = {
 		connections: 4,
 		buckets: 4,
+		history: 4,
 		uploads: 6,
 		parts: 1,
 	};

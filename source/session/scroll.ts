@@ -8,6 +8,8 @@ const texts: ReadonlySet<Dialog['kind']> = new Set([
 	'complete',
 	'abort',
 	'act',
+	'past-act',
+	'close-act',
 	'text',
 	'test',
 	'make-public',

@@ -6,6 +6,7 @@ import type {Upload, UploadTarget} from '../multipart/upload.js';
 import type {Handle, Totals, View} from '../multipart/upload-index.js';
 import type {BucketCount} from '../operations/bucket-counts.js';
 import type {BucketMeasure} from '../operations/bucket-measure.js';
+import type {HistoryQuery} from '../operations/history-query.js';
 import type {ConnectionEntry} from '../profiles/resolve.js';
 import type {Bucket, PaceFacts} from '../s3/gateway.js';
 import type {Line} from '../terminal/line-editor.js';
@@ -105,7 +106,31 @@ export type PartsScreen = ScreenBase & {
 	readonly anchor?: number;
 };
 
-export type Screen = ConnectionsScreen | BucketsScreen | UploadsScreen | PartsScreen;
+/** The acts of this machine; the rows are behind `Rows`. */
+export type HistoryScreen = ScreenBase &
+	FilteredList & {
+		readonly kind: 'history';
+		/** What the filter asks for, as it could last be read. */
+		readonly query: HistoryQuery;
+		/** How many acts the filter leaves of those that were read. */
+		readonly shown: number;
+		readonly read: number;
+		/** Lines that could not be understood. */
+		readonly damaged: number;
+		readonly isReading: boolean;
+		/** Nothing older is left to read, or as much was read as is held. */
+		readonly isWhole: boolean;
+		/** The act under the cursor, where it was moved; the place follows it. */
+		readonly selected?: string;
+		readonly version: number;
+	};
+
+export type Screen =
+	| ConnectionsScreen
+	| BucketsScreen
+	| UploadsScreen
+	| PartsScreen
+	| HistoryScreen;
 
 export type Notice = {
 	readonly text: string;

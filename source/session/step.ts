@@ -1,5 +1,6 @@
 import type {Upload} from '../multipart/upload.js';
 import type {Handle, UploadRow} from '../multipart/upload-index.js';
+import type {PastAct} from '../operations/journal.js';
 import type {Movement} from '../operations/movement.js';
 import type {Effect} from './effect.js';
 import type {ScreenId} from './screen-id.js';
@@ -15,6 +16,8 @@ export type Rows = {
 	of(screen: ScreenId, handle: Handle): {row: UploadRow; position: number} | undefined;
 	/** How it moved, while it is watched. */
 	movement(screen: ScreenId, handle: Handle): Movement | undefined;
+	/** An act of a screen of the history. */
+	pastAct(screen: ScreenId, position: number): PastAct | undefined;
 	/** How many are marked on a screen, and one of them. */
 	marked(screen: ScreenId): {readonly count: number; readonly first?: Upload};
 };

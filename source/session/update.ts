@@ -23,6 +23,13 @@ import {dialogCommand, dialogEdit} from './dialogs.js';
 import type {Effect} from './effect.js';
 import {isForm} from './form-field.js';
 import {behindForm, connectionsChanged, formRefused, uploadForm} from './forms.js';
+import {
+	historyChanged,
+	historyCommand,
+	historyFiltered,
+	historyProblem,
+	openHistory,
+} from './history.js';
 import {listRows} from './layout.js';
 import {placeInList} from './list.js';
 import {withNotice} from './notice.js';
@@ -119,6 +126,8 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 			);
 		case 'buckets-listed':
 			return bucketsListed(state, action);
+		case 'history-changed':
+			return historyChanged(state, action);
 		case 'buckets-counted':
 			return bucketsCounted(state, action);
 		case 'failed':
@@ -244,6 +253,7 @@ function onCommand(state: SessionState, before: SessionState, command: Command, 
 		if (step !== undefined) return step;
 	}
 	if (command === 'connections') return openConnections(state);
+	if (command === 'history') return openHistory(state);
 	if (command === 'back') return back(state, screen);
 	if (command === 'filter' && 'editing' in screen)
 		return step(withTrouble(state, screen.id, top => ({...top, editing: true}) as Screen));
@@ -258,7 +268,19 @@ function onCommand(state: SessionState, before: SessionState, command: Command, 
 			return bucketsCommand(state, screen, command);
 		case 'connections':
 			return connectionsCommand(state, screen, command);
+		case 'history':
+			return historyCommand(state, screen, command, rows);
 	}
+}
+
+/** What of the filter of a list cannot be read, and why; undefined where all can. */
+export function filterProblem(
+	screen: Screen,
+	now: number,
+): {readonly sentence: string; readonly from: number; readonly to: number} | undefined {
+	if (screen.kind === 'history') return historyProblem(screen.filter.text, now);
+	const read = screen.kind === 'uploads' ? parseQuery(screen.filter.text) : undefined;
+	return read !== undefined && 'problem' in read ? read.problem : undefined;
 }
 
 type FilteredScreen = Extract<Screen, {editing: boolean}>;
@@ -271,9 +293,8 @@ function whileFiltering(
 ): Step | undefined {
 	if (command === 'enter') {
 		// What cannot be read is not what the rows are: it is mended or cleared first.
-		const read = screen.kind === 'uploads' ? parseQuery(screen.filter.text) : undefined;
-		if (read !== undefined && 'problem' in read)
-			return withNotice(state, read.problem.sentence, 'bad');
+		const problem = filterProblem(screen, state.now);
+		if (problem !== undefined) return withNotice(state, problem.sentence, 'bad');
 		return step(withTrouble(state, screen.id, top => ({...top, editing: false}) as Screen));
 	}
 	if (command === 'back') return filtered(state, {...screen, editing: false}, emptyLine);
@@ -287,6 +308,7 @@ function filtered(state: SessionState, before: FilteredScreen, filter: Line): St
 		const changed = withTrouble(state, screen.id, () => screen);
 		return screen.query === before.query ? step(changed) : step(changed, viewOf(screen));
 	}
+	if (before.kind === 'history') return historyFiltered(state, before, filter);
 	const screen = {...before, filter};
 	const changed = withTrouble(state, screen.id, () => screen);
 	const count =
@@ -368,6 +390,8 @@ function countOf(screen: Screen): number {
 			return shownBuckets(screen).length;
 		case 'connections':
 			return shownConnections(screen).length;
+		case 'history':
+			return screen.shown;
 	}
 }
 

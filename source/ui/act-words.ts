@@ -5,6 +5,8 @@ export function outcomeLook(kind: string, glyphs: Glyphs): readonly [string, Rol
 	if (kind === 'done' || kind === 'gone') return [glyphs.good, 'alive'];
 	if (kind === 'accepted') return [glyphs.good, 'warn'];
 	if (kind === 'unknown' || kind === 'probably-failed') return [glyphs.unknown, 'warn'];
+	if (kind === 'running') return [glyphs.note, 'accent'];
+	if (kind === 'closed' || kind === 'settled') return [glyphs.note, 'dim'];
 	if (kind === 'left-alone' || kind === 'stopped' || kind === 'changed')
 		return [glyphs.note, 'dim'];
 	return [glyphs.bad, 'danger'];
@@ -22,6 +24,9 @@ export const outcomeWords: Readonly<Record<string, string>> = {
 	'left-alone': 'Left alone.',
 	stopped: 'Not sent.',
 	'probably-failed': 'Probably failed.',
+	closed: 'Closed by hand.',
+	running: 'Under way.',
+	settled: 'Settled by a later act.',
 };
 
 /** The same for an upload that was aborted: what is not proven is that it is gone. */

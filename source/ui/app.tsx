@@ -1,6 +1,5 @@
 import {Box, useInput, usePaste, useWindowSize} from 'ink';
 import {useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore} from 'react';
-import {parseQuery} from '../multipart/query.js';
 import {formatBytes, formatCount} from '../multipart/units.js';
 import {shownBuckets} from '../session/buckets.js';
 import type {Dialog} from '../session/dialog-state.js';
@@ -9,6 +8,7 @@ import {shownConnections} from '../session/places.js';
 import {type Screen, type SessionState, topScreen} from '../session/state.js';
 import type {Session} from '../session/store.js';
 import {tourHint} from '../session/tour.js';
+import {filterProblem} from '../session/update.js';
 import {padStart} from '../terminal/cells.js';
 import {escapeForTerminal} from '../terminal/escape.js';
 import {breadcrumb} from './breadcrumb.js';
@@ -29,8 +29,10 @@ import {ConfirmEmptying, ConfirmMany, ConfirmResume} from './screens/confirm-man
 import {ShowTest} from './screens/connection-test.js';
 import {Form} from './screens/form.js';
 import {Help} from './screens/help.js';
+import {History} from './screens/history.js';
 import {CopyMenu, Told} from './screens/menus.js';
 import {Parts} from './screens/parts.js';
+import {ConfirmCloseAct, ShowPastAct} from './screens/past-act.js';
 import {Connections} from './screens/places.js';
 import {ShowRun} from './screens/run.js';
 import {Uploads} from './screens/uploads.js';
@@ -133,6 +135,8 @@ function Body({session, state, height}: {session: Session; state: SessionState; 
 			return <Uploads state={state} screen={screen} rows={session.rows} />;
 		case 'parts':
 			return <Parts state={state} screen={screen} />;
+		case 'history':
+			return <History state={state} screen={screen} rows={session.rows} />;
 		case 'buckets':
 			return <Buckets state={state} screen={screen} />;
 		case 'connections':
@@ -163,6 +167,10 @@ function Over({state, dialog, height}: {state: SessionState; dialog: Dialog; hei
 			return <ShowAct state={state} dialog={dialog} height={height} />;
 		case 'acts':
 			return <ShowActs state={state} dialog={dialog} height={height} />;
+		case 'past-act':
+			return <ShowPastAct state={state} dialog={dialog} height={height} />;
+		case 'close-act':
+			return <ConfirmCloseAct state={state} dialog={dialog} height={height} />;
 		case 'text':
 			return <Told state={state} dialog={dialog} height={height} />;
 		case 'copy':
@@ -200,13 +208,13 @@ function statusLine(
 	}
 	if (screen === undefined || state.dialog !== undefined || state.help) return [];
 	const hint = 'editing' in screen && screen.editing ? undefined : tourHint(state);
-	const isRead = !(screen.kind === 'uploads' && 'problem' in parseQuery(screen.filter.text));
+	const isRead = filterProblem(screen, state.now) === undefined;
 	const right = [markedText(screen, glyphs), isRead ? placeOf(state, screen) : '']
 		.filter(text => isRead && text !== '')
 		.join('   ');
 	const left =
 		hint === undefined
-			? filterSegments(screen, width - right.length - 4, glyphs)
+			? filterSegments(screen, state.now, width - right.length - 4, glyphs)
 			: [{text: ` ${hint.replace('enter', glyphs.enter)}`, role: 'accent' as const}];
 	return [
 		...left,
@@ -217,10 +225,14 @@ function statusLine(
 	];
 }
 
-function filterSegments(screen: Screen, width: number, glyphs: Glyphs): readonly Segment[] {
+function filterSegments(
+	screen: Screen,
+	now: number,
+	width: number,
+	glyphs: Glyphs,
+): readonly Segment[] {
 	if (!('editing' in screen) || (!screen.editing && screen.filter.text === '')) return [];
-	const read = screen.kind === 'uploads' ? parseQuery(screen.filter.text) : undefined;
-	const wrong = read !== undefined && 'problem' in read ? read.problem : undefined;
+	const wrong = filterProblem(screen, now);
 	return [
 		{text: ' / ', role: 'accent'},
 		...fieldSegments(screen.filter, wrong === undefined ? width : Math.floor(width / 2), glyphs, {
@@ -255,6 +267,10 @@ function placeOf(state: SessionState, screen: Screen): string {
 		buckets: () =>
 			screen.kind === 'buckets'
 				? [shownBuckets(screen).length, screen.buckets?.length ?? 0]
+				: [0, 0],
+		history: () =>
+			screen.kind === 'history'
+				? [screen.shown, screen.filter.text === '' ? screen.shown : screen.read]
 				: [0, 0],
 		connections: () =>
 			screen.kind === 'connections'

@@ -35,6 +35,7 @@ export function breadcrumb(state: SessionState, width: number, glyphs: Glyphs): 
 function placesOf({connection, screens}: SessionState): readonly string[] {
 	const screen = screens.at(-1);
 	if (screen?.kind === 'connections') return ['partway', 'connections'];
+	if (screen?.kind === 'history') return ['partway', 'history'];
 	if (connection === undefined) return ['partway'];
 	// What was named by options alone is its endpoint.
 	const named = connection.label === 'options' ? [] : [connection.label];

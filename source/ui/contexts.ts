@@ -27,6 +27,10 @@ export function contextsOf(state: SessionState): readonly Context[] {
 				return ['choice', 'always'];
 			case 'act':
 				return ['act', 'always'];
+			case 'past-act':
+				return ['past-act', 'always'];
+			case 'close-act':
+				return ['word'];
 			case 'acts':
 				return ['acts', 'menu', 'always'];
 			default:

@@ -1,4 +1,5 @@
 import type {Command} from '../session/command.js';
+import {nothingToLookUp, notToBeClosed} from '../session/history.js';
 import {
 	actsAllowed,
 	cannotOpen,
@@ -29,6 +30,8 @@ export type Context =
 	| 'menu'
 	| 'acts'
 	| 'act'
+	| 'history'
+	| 'past-act'
 	| 'run'
 	| 'help'
 	| 'form'
@@ -42,6 +45,7 @@ export const contextTitles: Readonly<Record<Context, string>> = {
 	parts: 'Parts',
 	buckets: 'Buckets',
 	connections: 'Connections',
+	history: 'History',
 	list: 'In every list',
 	filter: 'While typing a filter',
 	choice: 'When asked',
@@ -49,6 +53,7 @@ export const contextTitles: Readonly<Record<Context, string>> = {
 	menu: 'In a menu',
 	acts: 'Acts',
 	act: 'While an act is shown',
+	'past-act': 'While an act of the history is shown',
 	run: 'While an abort of many is shown',
 	help: 'In this help',
 	form: 'In a form',
@@ -236,6 +241,46 @@ export const bindings: readonly Binding[] = [
 		],
 		['filter', ['/'], 'filter', 'Filter by text in the name', {priority: 5}],
 		['refresh', ['r'], 'refresh', 'Read the config files again', {priority: 6, ownChunk: true}],
+	]),
+	...inContext('history', [
+		[
+			'enter',
+			['enter', 'l', 'right'],
+			'details',
+			'Show all that is known of the act',
+			{priority: 1},
+		],
+		[
+			'filter',
+			['/'],
+			'filter',
+			'Filter: text of bucket, key, upload id or request id, act:abort, outcome:failed,unknown, bucket:, by:, since:7d; - negates',
+			{priority: 2},
+		],
+		['copy', ['y'], 'copy', 'Copy the key, the ids or the whole record', {priority: 3}],
+		['refresh', ['r'], 'refresh', 'Read the journal again', {priority: 4}],
+	]),
+	...inContext('past-act', [
+		['copy', ['y'], 'copy', 'Copy the key, the ids or the whole record', {priority: 2}],
+		[
+			'look-again',
+			['r'],
+			'look again',
+			'Look at the server again for what became of it',
+			{priority: 2, ownChunk: true, rare: true, disabled: nothingToLookUp},
+		],
+		[
+			'close-act',
+			['s'],
+			'close by hand',
+			'Say that an act with an unknown outcome is over: asks first',
+			{priority: 3, ownChunk: true, rare: true, disabled: notToBeClosed},
+		],
+		['down', ['j', 'down'], 'down', 'Down one row'],
+		['up', ['k', 'up'], 'up', 'Up one row'],
+		['page-down', ['pagedown', 'ctrl-d'], 'page down', 'Down one page'],
+		['page-up', ['pageup', 'ctrl-u'], 'page up', 'Up one page'],
+		['back', ['esc', 'enter', 'h', 'left'], 'close', 'Close', {priority: 1}],
 	]),
 	...inContext('filter', [
 		['enter', ['enter'], 'keep', 'Keep the filter and go back to the list', {priority: 1}],
@@ -435,6 +480,13 @@ export const bindings: readonly Binding[] = [
 	]),
 	...inContext('global', [
 		['acts', ['!'], 'acts', 'Acts that run, and those whose outcome is unknown', {priority: 9}],
+		[
+			'history',
+			['H'],
+			'history',
+			'Every act on this machine, and what became of it',
+			{priority: 10},
+		],
 		[
 			'connections',
 			['p'],

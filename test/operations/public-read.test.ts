@@ -1,8 +1,9 @@
 import {beforeEach, describe, expect, test} from 'vitest';
 import type {UploadTarget} from '../../source/multipart/upload.js';
 import {completeUpload, prepareCompletion} from '../../source/operations/complete.js';
+import {probablyFailedAfter} from '../../source/operations/journal-acts.js';
 import {makePublic, readPublicly} from '../../source/operations/public-read.js';
-import {probablyFailedAfter, settleAct} from '../../source/operations/settle.js';
+import {settleAct} from '../../source/operations/settle.js';
 import type {FaultAction} from '../../source/sandbox/sandbox.js';
 import {bucket, gate, key, type Stage, stage} from './stage.js';
 

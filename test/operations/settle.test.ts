@@ -1,9 +1,9 @@
 import {describe, expect, test} from 'vitest';
 import {completeUpload, prepareCompletion} from '../../source/operations/complete.js';
 import {type Intent, openJournal} from '../../source/operations/journal.js';
+import {probablyFailedAfter} from '../../source/operations/journal-acts.js';
 import {
 	lookAgainAfter,
-	probablyFailedAfter,
 	type Settlement,
 	settleAct,
 	watchAct,

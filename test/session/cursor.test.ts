@@ -21,6 +21,7 @@ function rowsIn(order: readonly Upload[], handles: readonly number[]): Rows {
 			const found = row(position);
 			return found && {row: found, position};
 		},
+		pastAct: () => undefined,
 		movement: () => undefined,
 		marked: () => ({count: 0}),
 	};

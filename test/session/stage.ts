@@ -7,7 +7,7 @@ import {serviceFacts} from '../../source/multipart/service.js';
 import type {Upload} from '../../source/multipart/upload.js';
 import type {AbortPlan, AbortReading, AbortResult} from '../../source/operations/abort.js';
 import type {AbortRunFacts, AbortRunResult} from '../../source/operations/abort-run.js';
-import type {OpenAct} from '../../source/operations/journal.js';
+import type {OpenAct, PastAct} from '../../source/operations/journal.js';
 import {S3Failure} from '../../source/s3/failure.js';
 import type {Action} from '../../source/session/action.js';
 import type {Command} from '../../source/session/command.js';
@@ -29,6 +29,17 @@ export const upload = (key: string, more: Partial<Upload> = {}): Upload => ({
 	keyCertain: true,
 	...more,
 });
+
+/** What the history holds, wherever the cursor is. */
+export const pastAct: PastAct = {
+	intent: {
+		...{id: '1', time: '2026-11-20T12:00:00.000Z', act: 'complete', connection: 'own:test'},
+		...{endpoint: 'https://s3.example.com', bucket, key: 'a', uploadId: 'id of a'},
+		...{pid: 1, host: 'h'},
+	},
+	standing: 'unknown',
+	earlier: [],
+};
 
 /** A session without effects: they are collected, and answered by the test. */
 export type Stage = {
@@ -57,6 +68,7 @@ export function stage(
 			const row = at(screen, handle);
 			return row && {row, position: handle};
 		},
+		pastAct: () => pastAct,
 		movement: () => undefined,
 		marked: () => ({count: marked.length, first: marked[0]}),
 	};

@@ -73,6 +73,9 @@ const places: ReadonlyArray<readonly [string, (on: Stage) => void]> = [
 		},
 	],
 	['acts', on => on.press('acts')],
+	['history', on => on.press('history')],
+	['an act of the history', on => on.press('history', 'enter')],
+	['close an act by hand', on => on.press('history', 'enter', 'close-act')],
 	['read more', on => on.press('read-more')],
 ];
 
