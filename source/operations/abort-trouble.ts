@@ -1,20 +1,5 @@
-import {isThrottled, type S3Failure} from '../s3/failure.js';
+import {isThrottled, losesCredentials, type S3Failure} from '../s3/failure.js';
 import type {JournalError} from './journal.js';
-
-/** What stops the whole run and not one upload: nothing that is sent now would end otherwise. */
-const lostCredentials = new Set([
-	'CredentialsProviderError',
-	'ExpiredToken',
-	'ExpiredTokenException',
-	'InvalidAccessKeyId',
-	'InvalidClientTokenId',
-	'InvalidToken',
-	'RequestExpired',
-	'RequestTimeTooSkewed',
-	'SignatureDoesNotMatch',
-	'TokenRefreshRequired',
-	'UnrecognizedClientException',
-]);
 
 /** A connection that was cut is not among them: servers close idle ones, and the next one tells. */
 const lostNetwork = new Set([
@@ -31,7 +16,7 @@ const lostNetwork = new Set([
 
 /** Whether a failure concerns every upload: expired or wrong credentials, or a lost network. */
 export function pausesAll(failure: S3Failure): boolean {
-	return lostCredentials.has(failure.code) || lostNetwork.has(failure.code);
+	return losesCredentials(failure) || lostNetwork.has(failure.code);
 }
 
 /** Whether the journal takes no act at all now, for whatever upload. */

@@ -1,5 +1,6 @@
-import {isThrottled, S3Failure} from '../s3/failure.js';
+import {losesCredentials, S3Failure} from '../s3/failure.js';
 import type {Gateway, UploadsPage} from '../s3/gateway.js';
+import {patiently} from './patience.js';
 
 /** What one page of a bucket's listing tells of its uploads. */
 export type BucketCount =
@@ -14,9 +15,6 @@ export type BucketCount =
 			readonly region?: string;
 	  }
 	| {readonly kind: 'failed'; readonly failure: S3Failure};
-
-/** So often in a row the service may be too busy for one bucket; each stands for three attempts below. */
-const mostRefusals = 10;
 
 /** Counts the uploads of many buckets side by side, one page of each. */
 export type BucketCounter = {
@@ -36,17 +34,20 @@ export function createBucketCounter({
 	gateway,
 	signal,
 	onCount,
+	onHeld,
 }: {
 	gateway: Gateway;
 	signal: AbortSignal;
 	onCount: (bucket: string, count: BucketCount) => void;
+	/** The credentials are lost: told once, and nothing more is counted. */
+	onHeld: (failure: S3Failure) => void;
 }): BucketCounter {
 	let wanted: string[] = [];
 	let queued: string[] = [];
 	/** Under way or counted. */
 	const begun = new Set<string>();
 	let underWay = 0;
-	const refusals = new Map<string, number>();
+	let isHeld = false;
 
 	async function count(bucket: string): Promise<void> {
 		begun.add(bucket);
@@ -54,19 +55,18 @@ export function createBucketCounter({
 		const counted = await countOf(bucket);
 		underWay--;
 		if (signal.aborted) return;
-		const refused = (refusals.get(bucket) ?? 0) + 1;
-		if (counted.kind === 'failed' && isThrottled(counted.failure) && refused < mostRefusals) {
-			// Put back: the pace of the endpoint makes it wait.
-			refusals.set(bucket, refused);
-			begun.delete(bucket);
-			queued.push(bucket);
-		} else onCount(bucket, counted);
+		if (counted.kind === 'failed' && losesCredentials(counted.failure)) {
+			if (!isHeld) onHeld(counted.failure);
+			isHeld = true;
+			return;
+		}
+		onCount(bucket, counted);
 		fill();
 	}
 
 	async function countOf(bucket: string): Promise<BucketCount> {
 		try {
-			return countedBy(await gateway.listUploadsPage({bucket}, signal));
+			return countedBy(await patiently(() => gateway.listUploadsPage({bucket}, signal)));
 		} catch (error) {
 			// What was cancelled is dropped by whoever asked.
 			if (error instanceof S3Failure) return {kind: 'failed', failure: error};
@@ -76,7 +76,7 @@ export function createBucketCounter({
 	}
 
 	function fill(): void {
-		while (!signal.aborted && underWay < gateway.pace.width) {
+		while (!isHeld && !signal.aborted && underWay < gateway.pace.width) {
 			const next = wanted.shift() ?? queued.shift();
 			if (next === undefined) return;
 			if (!begun.has(next)) void count(next);

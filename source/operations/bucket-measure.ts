@@ -4,7 +4,7 @@ import {Scan} from './scan.js';
 
 /** What all the uploads of a bucket are and hold, as far as it is known. */
 export type BucketMeasure = {
-	/** `stuck`: the server's markers stood still, so that there may be more; `failed`: its list was not read to the end. */
+	/** `stuck`: the server's markers stood still, so that there may be more; `failed`: it was not read to the end. */
 	readonly phase: 'listing' | 'reading' | 'ended' | 'stuck' | 'failed';
 	readonly uploads: number;
 	/** How many have their parts read, or could not be read: the bytes are of the first. */
@@ -36,7 +36,7 @@ export class BucketMeasuring {
 			bucket,
 			prefix: '',
 			onEvent: event => {
-				if (event.kind === 'failed') {
+				if (event.kind === 'failed' || event.kind === 'held') {
 					this.#phase = 'failed';
 					this.#failure = event.failure;
 				} else if (event.kind === 'ended') {

@@ -1,6 +1,6 @@
 import {type Reading, unread} from '../multipart/reading.js';
 import {type Upload, type UploadTarget, uploadIdentity} from '../multipart/upload.js';
-import {isThrottled, type S3Failure} from '../s3/failure.js';
+import {isThrottled, losesCredentials, type S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
 import {lookAtParts, type PartsLook} from './parts-look.js';
 import {mostRefusals} from './patience.js';
@@ -12,6 +12,8 @@ export type PartsReader = {
 	again(uploads: readonly Upload[]): void;
 	/** What is read when nothing else is. Replaces what was queued before. */
 	queue(uploads: readonly Upload[]): void;
+	/** Goes on after it was held. */
+	release(): void;
 	/** How many looks are waiting or under way. */
 	readonly pending: number;
 };
@@ -25,12 +27,18 @@ export function createPartsReader({
 	bucket,
 	signal,
 	onReading,
+	onHeld,
 	concurrency = () => 8,
 }: {
 	gateway: Gateway;
 	bucket: string;
 	signal: AbortSignal;
 	onReading: (upload: Upload, reading: Reading, failure?: S3Failure) => void;
+	/**
+	 * The credentials are lost: no look is begun before `release`, and none is given up. Without this each
+	 * look that fails for that is a failed reading.
+	 */
+	onHeld?: (failure: S3Failure) => void;
 	/** How many looks at a time, asked before each. */
 	concurrency?: () => number;
 }): PartsReader {
@@ -38,6 +46,7 @@ export function createPartsReader({
 	let repeated: Upload[] = [];
 	let queued: Upload[] = [];
 	const underWay = new Set<string>();
+	let isHeld = false;
 	/** How often the service was too busy for a look. */
 	const throttled = new Map<string, number>();
 
@@ -47,6 +56,14 @@ export function createPartsReader({
 		const look = await lookAt({bucket, key: upload.key, uploadId: upload.uploadId});
 		underWay.delete(identity);
 		if (signal.aborted) return;
+		const {failure} = look;
+		if (onHeld !== undefined && failure !== undefined && losesCredentials(failure)) {
+			queued.unshift(upload);
+			if (isHeld) return;
+			isHeld = true;
+			onHeld(failure);
+			return;
+		}
 		const refusals = (throttled.get(identity) ?? 0) + 1;
 		// Put back: the pace of the endpoint makes it wait. But no upload is asked for without end.
 		if (isThrottled(look.failure) && refusals < mostRefusals) {
@@ -69,7 +86,7 @@ export function createPartsReader({
 	}
 
 	function fill(): void {
-		while (!signal.aborted && underWay.size < concurrency()) {
+		while (!isHeld && !signal.aborted && underWay.size < concurrency()) {
 			const next = wanted.shift() ?? repeated.shift() ?? queued.shift();
 			if (next === undefined) return;
 			void read(next);
@@ -93,6 +110,10 @@ export function createPartsReader({
 				const identity = uploadIdentity(upload);
 				return !underWay.has(identity) && !first.has(identity);
 			});
+			fill();
+		},
+		release() {
+			isHeld = false;
 			fill();
 		},
 		get pending() {

@@ -3,7 +3,7 @@ import type {ServiceId} from '../multipart/known-services.js';
 import {defaultThresholds, type Thresholds} from '../multipart/liveness.js';
 import type {Upload} from '../multipart/upload.js';
 import {type Handle, UploadIndex} from '../multipart/upload-index.js';
-import {S3Failure} from '../s3/failure.js';
+import {losesCredentials, S3Failure} from '../s3/failure.js';
 import type {Gateway, UploadsMarker, UploadsPage} from '../s3/gateway.js';
 import {followPages} from '../s3/pages.js';
 import {type Movement, Movements} from './movement.js';
@@ -26,7 +26,9 @@ export type ScanEvent =
 	| {readonly kind: 'ended'; readonly how: 'ended' | 'stuck'; readonly refresh?: CameAndWent}
 	| {readonly kind: 'failed'; readonly failure: S3Failure}
 	/** A look at parts failed; the row says it too. */
-	| {readonly kind: 'look-failed'; readonly failure: S3Failure};
+	| {readonly kind: 'look-failed'; readonly failure: S3Failure}
+	/** The credentials are lost: looks at parts wait for `goOn`. A listing fails for that, and goes on where it was. */
+	| {readonly kind: 'held'; readonly failure: S3Failure};
 
 export type CameAndWent = {readonly came: number; readonly went: number};
 
@@ -62,6 +64,8 @@ export class Scan {
 	/** Where the listing goes on; undefined at its start and at its end. */
 	#resumeAt: UploadsMarker | undefined;
 	#cameSoFar: number | undefined;
+	#isListingHeld = false;
+	#isReadingHeld = false;
 	/** Which service answered, as the last page tells. */
 	service: ServiceId | undefined;
 	#watching: NodeJS.Timeout | undefined;
@@ -90,6 +94,11 @@ export class Scan {
 		return !this.#listing && this.#resumeAt !== undefined;
 	}
 
+	/** Whether it waits for credentials: `goOn` goes on where it was. */
+	get isHeld(): boolean {
+		return this.#isListingHeld || this.#isReadingHeld;
+	}
+
 	/** Lists from the start: rows come page by page, those that are known keep what is known of them. */
 	list(): Promise<void> {
 		this.stop();
@@ -100,15 +109,21 @@ export class Scan {
 		return this.#follow();
 	}
 
-	/** Goes on with the listing where it was stopped or failed. */
+	/** Goes on with the listing where it was stopped or failed, and with looks at parts that were held. */
 	async goOn(): Promise<void> {
-		if (this.isCut) await this.#follow();
+		const isCut = this.isCut || this.#isListingHeld;
+		this.#isListingHeld = false;
+		this.#isReadingHeld = false;
+		this.#reader?.release();
+		if (isCut) await this.#follow();
 	}
 
 	/** Ends what runs; what was read stays. */
 	stop(): void {
 		this.#reads.abort();
 		this.#listing = false;
+		this.#isListingHeld = false;
+		this.#isReadingHeld = false;
 		this.#reader = undefined;
 	}
 
@@ -207,6 +222,7 @@ export class Scan {
 			if (signal.aborted) return;
 			this.#listing = false;
 			if (!(error instanceof S3Failure)) throw error;
+			this.#isListingHeld = losesCredentials(error);
 			this.#onEvent({kind: 'failed', failure: error});
 		}
 	}
@@ -237,6 +253,10 @@ export class Scan {
 			concurrency: () => {
 				if (!this.#listing) return this.#gateway.pace.width;
 				return this.#wish.moving ? 0 : Math.min(looksWhileListing, this.#gateway.pace.width);
+			},
+			onHeld: failure => {
+				this.#isReadingHeld = true;
+				this.#onEvent({kind: 'held', failure});
 			},
 			onReading: (upload, reading, failure) => {
 				this.#looked++;

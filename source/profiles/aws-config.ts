@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import path from 'node:path';
+import type {SignIn} from '../s3/connection.js';
 import {type IniFile, parseAwsIni, type Section} from './aws-ini.js';
 
 /** What the AWS shared files say of one profile, as far as a connection needs it; never a secret. */
@@ -15,6 +16,8 @@ export type AwsProfile = {
 	readonly caBundle?: string;
 	/** Where it assumes its role, when it has one and names a place for STS or for every service. */
 	readonly stsEndpoint?: string;
+	/** The command of the AWS CLI that renews its credentials, where a person signs in for them: it, or its source profile. */
+	readonly signIn?: SignIn;
 };
 
 export type AwsConfig = {
@@ -87,17 +90,32 @@ function profileOf(
 	const endpointOf = (service: string) =>
 		ignored ? undefined : (services?.get(`${service}.endpoint_url`) ?? section.get('endpoint_url'));
 	// The SDK lets a single endpoint be said for everything that gives credentials: that of STS is none for SSO.
-	const source = all.get(section.get('source_profile') ?? '');
-	const signsIn = [...section.keys(), ...(source?.keys() ?? [])].some(key =>
-		key.startsWith('sso_'),
-	);
-	const sts = section.has('role_arn') && !signsIn ? endpointOf('sts') : undefined;
+	const signIn = signInOf(name, all);
+	const sts =
+		section.has('role_arn') && signIn?.command !== 'sso login' ? endpointOf('sts') : undefined;
 	return {
 		name,
 		region: section.get('region'),
 		endpoint: endpointOf('s3'),
 		...(section.has('ca_bundle') ? {caBundle: section.get('ca_bundle')} : {}),
 		...(sts === undefined ? {} : {stsEndpoint: sts}),
+		...(signIn === undefined ? {} : {signIn}),
 		pathStyle: style === 'path' ? true : style === 'virtual' ? false : undefined,
 	};
+}
+
+/** Along the source profiles, as far as they are there: a circle ends it. */
+function signInOf(
+	name: string,
+	all: ReadonlyMap<string, Section>,
+	seen: ReadonlySet<string> = new Set(),
+): SignIn | undefined {
+	const section = all.get(name);
+	// Keys that stand there come before a sign-in.
+	if (section === undefined || seen.has(name) || section.has('aws_access_key_id')) return undefined;
+	const keys = [...section.keys()];
+	if (keys.some(key => key.startsWith('sso_'))) return {command: 'sso login', profile: name};
+	if (section.has('login_session')) return {command: 'login', profile: name};
+	const source = section.get('source_profile');
+	return source === undefined ? undefined : signInOf(source, all, new Set([...seen, name]));
 }

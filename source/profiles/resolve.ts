@@ -193,8 +193,13 @@ function named(written: string, known: Known): Found | Refused {
 	return {refused: `There is no profile "${written}"${suggestion(name, known)}.`};
 }
 
-function awsCredentials({name, stsEndpoint}: AwsProfile): CredentialSource {
-	return {kind: 'aws-profile', name, ...(stsEndpoint === undefined ? {} : {stsEndpoint})};
+function awsCredentials({name, stsEndpoint, signIn}: AwsProfile): CredentialSource {
+	return {
+		kind: 'aws-profile',
+		name,
+		...(stsEndpoint === undefined ? {} : {stsEndpoint}),
+		...(signIn === undefined ? {} : {signIn}),
+	};
 }
 
 /** What is written, else that of the service; none for AWS, where each bucket is found in its own region then. */

@@ -33,6 +33,7 @@ const byCode: Readonly<Record<string, string>> = {
 	SignatureDoesNotMatch: 'The secret key does not fit the access key, or the region is wrong.',
 	RequestTimeTooSkewed: 'The clock of this machine is off by more than 15 minutes: set it.',
 	ExpiredToken: 'The credentials have expired: renew them, then press r.',
+	ExpiredTokenException: 'The credentials have expired: renew them, then press r.',
 	TokenRefreshRequired: 'The credentials have expired: renew them, then press r.',
 	AuthorizationHeaderMalformed: 'The region is wrong for this endpoint: set it with --region.',
 	PermanentRedirect: 'The bucket is in another region: set it with --region.',

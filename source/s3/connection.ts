@@ -1,6 +1,9 @@
 import type {ServiceId} from '../multipart/known-services.js';
 import type {ProtectedPrefix} from './protected.js';
 
+/** `aws sso login --profile NAME` or `aws login --profile NAME`. */
+export type SignIn = {readonly command: 'sso login' | 'login'; readonly profile: string};
+
 /** Where credentials come from. Keys stay in memory; the other two are read by the SDK when first needed. */
 export type CredentialSource =
 	| {readonly kind: 'keys'; accessKeyId: string; secretAccessKey: string; sessionToken?: string}
@@ -10,6 +13,8 @@ export type CredentialSource =
 			readonly name: string;
 			/** Where its roles are assumed, when the AWS files name a place. */
 			readonly stsEndpoint?: string;
+			/** How a person renews them, when by signing in. */
+			readonly signIn?: SignIn;
 	  }
 	/** The AWS default chain: environment, shared config, container or instance role. */
 	| {readonly kind: 'default-chain'};

@@ -1,7 +1,7 @@
 import type {S3ClientConfig, ServiceInputTypes, ServiceOutputTypes} from '@aws-sdk/client-s3';
 import type {AwsCredentialIdentity, Pluggable} from '@smithy/types';
 import {quoteForShell} from '../multipart/shell-quote.js';
-import type {ConnectionSettings, CredentialSource} from './connection.js';
+import type {ConnectionSettings, CredentialSource, SignIn} from './connection.js';
 
 /** Milliseconds before they end at which credentials are fetched anew, as the SDK itself does. */
 const renewBefore = 5 * 60_000;
@@ -129,9 +129,13 @@ async function fetchFrom(
 function failureOf(error: unknown, source: CredentialSource): CredentialsFailure {
 	const {name, code, message = ''} = error as {name?: string; code?: unknown; message?: string};
 	if (/\bsso\b|Token is expired|SSO Token/i.test(message))
-		return new CredentialsFailure('The sign-in has expired.', renewalOf(source, 'sso '), error);
+		return new CredentialsFailure(
+			'The sign-in has expired.',
+			renewalOf(source, 'sso login'),
+			error,
+		);
 	if (/aws login/.test(message))
-		return new CredentialsFailure('The sign-in has expired.', renewalOf(source, ''), error);
+		return new CredentialsFailure('The sign-in has expired.', renewalOf(source, 'login'), error);
 	// What Node says of a process begins with its command line, which may hold a secret.
 	const [first = '', ...said] = message.split('\n');
 	if (first.startsWith('Command failed:'))
@@ -155,14 +159,16 @@ const missing =
 	'No credentials were found: name a profile with -p, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
 
 /** How to renew what has expired; with a way to sign in only where it is certain that one was used. */
-function renewalOf(source: CredentialSource, login?: 'sso ' | ''): string {
-	if (login === undefined)
-		return source.kind === 'keys'
-			? 'The credentials have expired: renew them, and put the new ones into the profile.'
-			: `The credentials of ${nameOf(source)} have expired: renew them, then press r.`;
-	const profile = profileOf(source);
+function renewalOf(source: CredentialSource, told?: SignIn['command']): string {
+	if (source.kind === 'keys')
+		return 'The credentials have expired: renew them, and put the new ones into the profile.';
+	const known = source.kind === 'aws-profile' ? source.signIn : undefined;
+	const command = told ?? known?.command;
+	if (command === undefined)
+		return `The credentials of ${nameOf(source)} have expired: renew them, then press r.`;
+	const profile = known?.profile ?? profileOf(source);
 	const option = profile === undefined ? '' : ` --profile ${quoteForShell(profile) ?? profile}`;
-	return `The sign-in has expired: run aws ${login}login${option}, then press r.`;
+	return `The sign-in has expired: run aws ${command}${option}, then press r.`;
 }
 
 function profileOf(source: CredentialSource): string | undefined {

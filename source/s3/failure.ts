@@ -118,3 +118,23 @@ export function isThrottling(code: string, status: number | undefined): boolean 
 export function isThrottled(error: unknown): error is S3Failure {
 	return error instanceof S3Failure && isThrottling(error.code, error.status);
 }
+
+/** Codes by which the caller is not known any more, or not believed: whatever is sent now ends so. */
+const lostCredentials = new Set([
+	'CredentialsProviderError',
+	'ExpiredToken',
+	'ExpiredTokenException',
+	'InvalidAccessKeyId',
+	'InvalidClientTokenId',
+	'InvalidToken',
+	'RequestExpired',
+	'RequestTimeTooSkewed',
+	'SignatureDoesNotMatch',
+	'TokenRefreshRequired',
+	'UnrecognizedClientException',
+]);
+
+/** Whether nothing can be sent before the credentials are renewed or put right: what runs is to wait for that. */
+export function losesCredentials({code}: S3Failure): boolean {
+	return lostCredentials.has(code);
+}

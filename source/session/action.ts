@@ -35,6 +35,8 @@ export type IndexFacts = {
 	readonly unsorted: number;
 	/** The listing was left in the middle and can be taken up again. */
 	readonly isCut: boolean;
+	/** What is read waits for credentials. */
+	readonly isHeld?: boolean;
 	/** Which service it is, by its answers and the connection. */
 	readonly service?: ServiceId;
 	/** What was sent to the endpoint, and how fast. */

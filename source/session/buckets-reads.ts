@@ -78,6 +78,12 @@ export class BucketsReads {
 				this.#counts.set(bucket, count);
 				this.#soon();
 			},
+			onHeld: failure => {
+				controller.abort();
+				this.#counting = undefined;
+				this.#report();
+				this.#dispatch({type: 'failed', screen: this.#screen, trouble: failure});
+			},
 		});
 		return {counter, controller};
 	}

@@ -41,6 +41,7 @@ export const commands = [
 	'look-again',
 	'stop',
 	'pause',
+	'go-on',
 	'retry',
 	'export-failures',
 	'empty-bucket',

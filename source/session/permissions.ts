@@ -4,7 +4,7 @@ import type {Act} from './acts-state.js';
 import {leavesActiveOut} from './ask-many.js';
 import {isForm} from './form-field.js';
 import {shownConnections} from './places.js';
-import {shownRun} from './runs.js';
+import {isPaused, shownRun} from './runs.js';
 import {type SessionState, topScreen} from './state.js';
 
 /** Why nothing may be completed or aborted here; undefined when it may. */
@@ -55,6 +55,14 @@ function shownAct({dialog, acts}: SessionState): Act | undefined {
 /** Why there is nothing to pause or stop; undefined while the run goes on. */
 export function runEnded(state: SessionState): string | undefined {
 	return shownRun(state)?.ended === undefined ? undefined : 'it has ended';
+}
+
+/** Why there is nothing to go on with; undefined while the run is paused. */
+export function notPaused(state: SessionState): string | undefined {
+	const run = shownRun(state);
+	return run !== undefined && run.ended === undefined && isPaused(run)
+		? undefined
+		: 'it is not paused';
 }
 
 /** Why nothing can be tried again or written; undefined when something is not gone. */

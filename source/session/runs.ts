@@ -93,6 +93,8 @@ export function runDialogCommand(state: SessionState, dialog: RunDialog, command
 			return step(withoutDialog(state));
 		case 'pause':
 			return act.ended !== undefined ? step(state) : control(isPaused(act) ? 'go-on' : 'pause');
+		case 'go-on':
+			return act.ended === undefined && isPaused(act) ? control('go-on') : step(state);
 		case 'stop':
 			return act.ended === undefined ? control('stop') : step(state);
 		case 'export-failures':
@@ -161,19 +163,7 @@ export function resumeRunCommand(
 export function runUpdate(state: SessionState, action: Action): Step {
 	switch (action.type) {
 		case 'run-told':
-			return step(
-				withRun(state, action.act, run => ({
-					...run,
-					facts: action.facts ?? run.facts,
-					emptying: action.emptying ?? run.emptying,
-					isKept: action.isKept ?? run.isKept,
-					results: action.results,
-					total: action.facts?.total ?? run.total,
-				})),
-				...(action.gone.length === 0
-					? []
-					: [{type: 'forget-uploads', targets: action.gone} as const]),
-			);
+			return told(state, action);
 		case 'run-ended':
 			return ended(state, action);
 		case 'run-refused': {
@@ -224,4 +214,33 @@ function withRun(state: SessionState, id: ActId, change: (run: RunAct) => RunAct
 			acts: acts.acts.map((act): Act => (act.id === id && act.kind === 'run' ? change(act) : act)),
 		},
 	};
+}
+
+function told(state: SessionState, action: Extract<Action, {type: 'run-told'}>): Step {
+	const before = state.acts.acts.find(({id}) => id === action.act);
+	const changed = withRun(state, action.act, run => ({
+		...run,
+		facts: action.facts ?? run.facts,
+		emptying: action.emptying ?? run.emptying,
+		isKept: action.isKept ?? run.isKept,
+		results: action.results,
+		total: action.facts?.total ?? run.total,
+	}));
+	const effects: readonly Effect[] =
+		action.gone.length === 0 ? [] : [{type: 'forget-uploads', targets: action.gone}];
+	const isSeen = state.dialog?.kind === 'run' && state.dialog.act === action.act;
+	const isNew = before?.kind === 'run' && pausedBy(before) === undefined;
+	if (pausedBy(action) === undefined || isSeen || !isNew) return step(changed, ...effects);
+	// Whoever looks at something else would wait for it in vain.
+	const [noticed, more] = withNotice(
+		changed,
+		`The abort in ${before.bucket} is paused: ! shows why, and how it goes on.`,
+		'bad',
+	);
+	return step(noticed, ...effects, ...more);
+}
+
+/** What paused it, when it was not the person. */
+export function pausedBy({facts, emptying}: Pick<RunAct, 'facts' | 'emptying'>) {
+	return emptying?.pausedBy ?? facts?.pausedBy;
 }

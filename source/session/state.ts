@@ -75,6 +75,8 @@ export type UploadsScreen = ScreenBase &
 		readonly unsorted: number;
 		/** The listing can be taken up where it was left. */
 		readonly isCut: boolean;
+		/** What is read waits for credentials, and goes on where it was. */
+		readonly isHeld?: boolean;
 		/** What is on the screen is read over and over, to see what moves. */
 		readonly watching: boolean;
 		/** Which service it is, by its answers and the connection. */

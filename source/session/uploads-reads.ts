@@ -142,6 +142,11 @@ export class UploadsReads {
 			return;
 		}
 		const screen = this.#screen;
+		if (event.kind === 'held') {
+			this.report();
+			this.#dispatch({type: 'failed', screen, trouble: event.failure});
+			return;
+		}
 		if (event.kind === 'look-failed') {
 			// One look that failed is told; the rows say it of the others.
 			if (!this.#told) this.#dispatch({type: 'failed', screen, trouble: event.failure});
@@ -167,6 +172,7 @@ export class UploadsReads {
 			totals: index.totals(this.#gateway.now(), this.#scan.thresholds),
 			pendingReads: this.#scan.pending,
 			isCut: this.#scan.isCut,
+			isHeld: this.#scan.isHeld,
 			pace: this.#gateway.pace.facts(),
 			service: this.#scan.service ?? this.#gateway.service,
 			selectedAt: selected === undefined ? undefined : index.positionOf(selected),

@@ -102,6 +102,7 @@ export function uploadsCommand(
 		case 'reverse':
 			return sorted(screen, command, replace);
 		case 'refresh':
+			if (screen.isHeld) return goOn(screen, replace);
 			return replace(
 				{
 					...screen,
@@ -173,13 +174,15 @@ function listFrom(from: 'start' | 'cut', {id, bucket, prefix}: UploadsScreen): E
 
 type Replace = (changed: UploadsScreen, ...effects: Effect[]) => Step;
 
-/** The list goes on where it was stopped or failed. */
+/** The list goes on where it was stopped or failed, or where its credentials were lost. */
 function goOn(screen: UploadsScreen, replace: Replace): Step {
+	const {listing, isCut, isHeld} = screen;
 	return replace(
 		{
 			...screen,
-			listing: 'running',
+			listing: isCut || (isHeld && listing === 'failed') ? 'running' : listing,
 			isCut: false,
+			isHeld: false,
 			trouble: undefined,
 			readBudget: Math.max(screen.readBudget, readBudget),
 		},

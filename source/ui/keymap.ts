@@ -11,6 +11,7 @@ import {
 	nothingLeft,
 	nothingToCopy,
 	nothingUnknown,
+	notPaused,
 	otherConnections,
 	ownConnection,
 	runEnded,
@@ -411,6 +412,13 @@ export const bindings: readonly Binding[] = [
 			'stop',
 			'Send no more aborts, for good; what was sent is waited for and proven',
 			{priority: 2, ownChunk: true, disabled: runEnded},
+		],
+		[
+			'go-on',
+			['r'],
+			'go on',
+			'Go on where it paused, once the credentials or the network are back',
+			{priority: 1, ownChunk: true, rare: true, disabled: notPaused},
 		],
 		['enter', ['enter', 'l', 'right'], 'open', 'Open the upload under the cursor', {priority: 4}],
 		[

@@ -81,7 +81,7 @@ function progressLine(
 	spinner: string,
 	glyphs: Glyphs,
 ): readonly Segment[] {
-	const {listing, totals, pendingReads, readBudget, query} = screen;
+	const {listing, totals, pendingReads, readBudget, query, isHeld} = screen;
 	const looked = totals.read + totals.unreadable;
 	if (listing === 'running')
 		return [
@@ -95,6 +95,13 @@ function progressLine(
 		listing === 'ended' || totals.count === 0
 			? []
 			: [{text: ` ${incompleteWords[listing]}`, role: listing === 'stopped' ? 'dim' : 'warn'}];
+	if (isHeld)
+		return [
+			{text: ` paused: r goes on ${glyphs.dot} parts of ${formatCount(looked)} read`, role: 'warn'},
+			...(listing === 'failed'
+				? [{text: `, the list is not complete`, role: 'warn'} as const]
+				: []),
+		];
 	if (pendingReads > 0) {
 		const budget = query.needsParts ? totals.count : readBudget;
 		const goal = Math.min(totals.count, Math.max(budget, looked + pendingReads));

@@ -29,6 +29,39 @@ afterAll(() => {
 
 const read = (env: Record<string, string> = {}) => readAwsConfig({HOME: folder, ...env});
 
+test('says how a person signs in for a profile, or for the one that it takes its credentials from', async () => {
+	writeFileSync(
+		config,
+		[
+			'[profile corp]\nsso_session = corp',
+			'[profile old]\nsso_start_url = https://corp.example/start',
+			'[profile ops]\nrole_arn = arn:aws:iam::1:role/ops\nsource_profile = middle',
+			'[profile middle]\nrole_arn = arn:aws:iam::1:role/middle\nsource_profile = corp',
+			'[profile console]\nlogin_session = arn:aws:iam::1:user/me',
+			'[profile vault]\ncredential_process = vault',
+			'[profile one]\nsource_profile = two',
+			'[profile two]\nsource_profile = one',
+			'[profile keys]\naws_access_key_id = A\nsso_session = corp',
+		].join('\n'),
+	);
+	const {profiles} = await read();
+	const signIns = [...profiles.values()].map(({name, signIn}) => [
+		name,
+		signIn && `${signIn.command} ${signIn.profile}`,
+	]);
+	expect(Object.fromEntries(signIns)).toEqual({
+		corp: 'sso login corp',
+		old: 'sso login old',
+		ops: 'sso login corp',
+		middle: 'sso login corp',
+		console: 'login console',
+		vault: undefined,
+		one: undefined,
+		two: undefined,
+		keys: undefined,
+	});
+});
+
 describe('readAwsConfig', () => {
 	test('knows the profiles of both files, and what the credentials file adds', async () => {
 		writeFileSync(
@@ -137,9 +170,9 @@ sts =
 		const {profiles} = await read();
 		expect([...profiles.values()]).toEqual([
 			{name: 'role', caBundle: '/corp.pem', stsEndpoint: 'http://127.0.0.1:4'},
-			{name: 'by-sso'},
+			{name: 'by-sso', signIn: {command: 'sso login', profile: 'corp'}},
 			{name: 'keys'},
-			{name: 'corp'},
+			{name: 'corp', signIn: {command: 'sso login', profile: 'corp'}},
 		]);
 	});
 

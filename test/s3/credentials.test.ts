@@ -306,6 +306,17 @@ describe('credentials that the service calls expired', () => {
 		expect(s3.seen.map(keyOf)).toEqual(['OLD', 'NEW']);
 	});
 
+	test('that a person signs in for are renewed by the command for that, of the profile that signs in', async () => {
+		const file = join(home, '.aws', 'credentials');
+		writeFileSync(file, '[ops]\naws_access_key_id = A\naws_secret_access_key = x\n');
+		const s3 = await server(() => ({status: 400, body: errorXml('ExpiredToken')}));
+		const signIn = {command: 'sso login', profile: 'my corp'} as const;
+		const gateway = gatewayWith({kind: 'aws-profile', name: 'ops', signIn}, s3.endpoint);
+		expect((await failing(gateway)).advice).toBe(
+			"The sign-in has expired: run aws sso login --profile 'my corp', then press r.",
+		);
+	});
+
 	test("of a profile's own are said to be put into it", async () => {
 		const s3 = await server(() => ({status: 400, body: errorXml('ExpiredToken')}));
 		const gateway = gatewayTo(s3.endpoint);

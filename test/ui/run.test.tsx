@@ -68,16 +68,16 @@ test('s stops for good: the rest is named as not sent, and is still there', asyn
 	expect(await left({sandbox})).toHaveLength(40 - sent);
 });
 
-test('expired credentials pause it, say what to do, and p goes on', async () => {
+test('expired credentials pause it, say what to do, and r goes on', async () => {
 	const {app, sandbox} = await aborting(numbered('key-', 6), ({sandbox: on}) =>
 		on.faults.add({operation: 'ListParts', times: 8, action: refuse(400, 'ExpiredToken')}),
 	);
 	await app.waitFor('Paused');
 	expect(app.screen()).toContain('ExpiredToken');
-	expect(app.screen()).toContain('p goes on once that is mended');
+	expect(app.screen()).toContain('r goes on where it was, once that is mended');
 	expect(await left({sandbox})).toHaveLength(6);
 	sandbox.faults.clear();
-	await app.press('p');
+	await app.press('r');
 	await app.waitFor(/6 gone/);
 	expect(await left({sandbox})).toEqual([]);
 });

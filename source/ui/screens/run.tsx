@@ -1,11 +1,10 @@
 import {formatBytes, formatCount, formatElapsed, plural} from '../../multipart/units.js';
 import type {AbortRunResult} from '../../operations/abort-run.js';
 import {RunFileError} from '../../operations/run-record.js';
-import {S3Failure} from '../../s3/failure.js';
 import type {RunAct} from '../../session/acts-state.js';
 import type {RunDialog} from '../../session/dialog-state.js';
 import {runCounts} from '../../session/run-facts.js';
-import {isPaused, runDetail, runRows, shownRun} from '../../session/runs.js';
+import {isPaused, pausedBy, runDetail, runRows, shownRun} from '../../session/runs.js';
 import type {SessionState} from '../../session/state.js';
 import {padEnd, truncateMiddle} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
@@ -142,11 +141,6 @@ function formatGap(milliseconds: number): string {
 	return milliseconds < 1000 ? `${Math.ceil(milliseconds)} ms` : formatElapsed(milliseconds);
 }
 
-/** A list is read again with r, a run goes on with p. */
-function forRun(failure: S3Failure): S3Failure {
-	return new S3Failure({...failure, advice: failure.advice.replace(/\bpress r\b/, 'press p')});
-}
-
 /** Milliseconds after which a run without a file is said to be one: it is written while the run begins. */
 const fileTakes = 3000;
 
@@ -157,7 +151,7 @@ function pausedLines(
 	glyphs: Glyphs,
 ): Lined {
 	if (ended !== undefined) return [];
-	const why = emptying?.pausedBy ?? facts?.pausedBy;
+	const why = pausedBy({facts, emptying});
 	if (why === undefined)
 		return isKept === false && (facts?.elapsed ?? 0) > fileTakes
 			? warning(
@@ -166,15 +160,14 @@ function pausedLines(
 					glyphs,
 				)
 			: [];
-	const trouble = 'operation' in why ? why : why.message;
 	return [
-		...troubleLines(typeof trouble === 'string' ? trouble : forRun(trouble), width, glyphs),
+		...troubleLines('operation' in why ? why : why.message, width, glyphs),
 		[
 			{
 				text:
 					why instanceof RunFileError
 						? '     Another partway carries it out: s ends it here.'
-						: '     p goes on once that is mended; nothing is lost.',
+						: '     r goes on where it was, once that is mended; nothing is lost.',
 				role: 'dim',
 			},
 		],

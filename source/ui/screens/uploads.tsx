@@ -23,7 +23,8 @@ export function Uploads({
 	rows: Rows;
 }) {
 	const glyphs = useGlyphs();
-	const spinner = useSpinner(screen.listing === 'running' || screen.pendingReads > 0, glyphs);
+	const isReading = screen.pendingReads > 0 && !screen.isHeld;
+	const spinner = useSpinner(screen.listing === 'running' || isReading, glyphs);
 	const {columns: width} = state.size;
 	const height = listRows(state);
 	const {protectedPrefixes = []} = state.connection ?? {};
