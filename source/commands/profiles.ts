@@ -100,7 +100,7 @@ function test(io: Io): ScriptCommand {
 		name: 'test',
 		summary: 'ask the service what a connection is good for',
 		description:
-			'Asks the service, by four reads at most, what the connection is good for: a row for each IAM action with its ARN. Nothing is changed; what would change something is not tested.',
+			'Asks the service, by five reads at most, what the connection is good for: a row for each IAM action with its ARN. Nothing is changed; what would change something is not tested.',
 		examples: [
 			['partway profiles test oos-prod', 'in what it opens, or in the first bucket that is listed'],
 			['partway profiles test aws:ops s3://media/raw/ --json', 'there, as JSON'],

@@ -68,7 +68,10 @@ export function isFine({trouble, permissions}: ConnectionTest): boolean {
 	);
 }
 
-const asked = ['ListBuckets', 'ListMultipartUploads', 'ListParts', 'HeadObject'] as const;
+/** In this order: whether objects may be listed tells what it means that something is not found. */
+const asked = [
+	...(['ListBuckets', 'ListMultipartUploads', 'ListObjectsV2', 'ListParts', 'HeadObject'] as const),
+] as const;
 const notTested = ['CompleteMultipartUpload', 'AbortMultipartUpload', 'PutObjectAcl'] as const;
 
 /** What a test asks of the service. */

@@ -1,3 +1,4 @@
+import type {ServiceId} from '../multipart/known-services.js';
 import type {ConnectionSettings} from '../s3/connection.js';
 import {isDenied, type S3Failure} from '../s3/failure.js';
 import type {Bucket} from '../s3/gateway.js';
@@ -67,45 +68,77 @@ function lastOf({accessKeyId}: {readonly accessKeyId: string}): string {
 	return accessKeyId.slice(-4);
 }
 
-/**
- * What a failed question says of the right that it needs.
- *
- * @param listed the caller's buckets, where those may be listed.
- */
-export function verdictOf(
-	failure: S3Failure,
-	asked: Asked,
-	bucket: string,
-	listed: readonly Bucket[] | undefined,
-): Told {
+/** What a question was about. */
+export type AskedOf = {
+	readonly bucket: string;
+	/** The caller's buckets, where those may be listed. */
+	readonly listed: readonly Bucket[] | undefined;
+	/** Whether the upload or the object that was asked for is there, as far as was seen. */
+	readonly isThere: boolean;
+	/** Whether the caller may list objects: what is not there is hidden from others. */
+	readonly mayListObjects: boolean;
+	readonly service?: ServiceId;
+};
+
+/** What a failed question says of the right that it needs. */
+export function verdictOf(failure: S3Failure, asked: Asked, of: AskedOf): Told {
 	const {code, status, advice} = failure;
-	if (isDenied(failure))
-		return {verdict: 'denied', sentence: whyDenied(failure, asked, bucket, listed)};
+	const isOfOne = asked === 'ListParts' || asked === 'HeadObject';
+	const isHidden = isOfOne && !of.isThere && !of.mayListObjects;
+	if (isDenied(failure) && isHidden && !looksAtRightsFirst(of.service, asked))
+		return {
+			verdict: 'denied',
+			sentence: `${nothing(asked)} gives the same answer where only s3:ListBucket is missing.`,
+		};
+	if (isDenied(failure)) return {verdict: 'denied', sentence: whyDenied(failure, asked, of)};
 	if (code === 'NoSuchBucket')
 		return {verdict: 'failed', sentence: 'There is no bucket of this name at this endpoint.'};
-	if (asked === 'ListParts' && status !== undefined && status >= 400 && status < 500)
-		return {
-			verdict: 'unknown',
-			sentence: 'Asked of an upload that does not exist, and the answer does not tell.',
-		};
+	if (isOfOne && status !== undefined && status >= 400 && status < 500)
+		return {verdict: 'unknown', sentence: 'The answer does not tell.'};
 	return {verdict: 'failed', sentence: advice};
+}
+
+/** What it says of the right that something which is not there was looked for in vain. */
+export function verdictOfNothing(asked: Asked, service: ServiceId | undefined): Told {
+	return looksAtRightsFirst(service, asked)
+		? {verdict: 'allowed', sentence: `${nothing(asked)} was looked for.`}
+		: {
+				verdict: 'unknown',
+				sentence: `${nothing(asked)} is looked for by whoever has s3:ListBucket.`,
+			};
+}
+
+/**
+ * Whether a service looks for an upload only once it has seen that the caller may read its parts. AWS does (S3
+ * User Guide, "How Amazon S3 authorizes a request"), and so does MinIO (cmd/object-multipart-handlers.go,
+ * checkRequestAuthType). Ceph RGW 16.2 looks first, and tells whoever has s3:ListBucket that nothing is there
+ * (measured). For keys the rule is said to be that one: S3 API reference, HeadObject.
+ */
+function looksAtRightsFirst(service: ServiceId | undefined, asked: Asked): boolean {
+	return asked === 'ListParts' && (service === 'aws' || service === 'minio');
+}
+
+/** What was asked of, for want of something better. */
+function nothing(asked: Asked): string {
+	return asked === 'ListParts'
+		? 'No upload is listed to ask of; one that does not exist'
+		: 'No object is seen to ask of; a key that does not exist';
 }
 
 function whyDenied(
 	failure: S3Failure,
 	asked: Asked,
-	bucket: string,
-	listed: readonly Bucket[] | undefined,
+	{bucket, listed}: AskedOf,
 ): string | undefined {
 	switch (asked) {
 		case 'ListBuckets':
 			return 'Not needed to work in a bucket: name it, or let the connection open it.';
-		case 'HeadObject':
-			return 'Asked of a key that does not exist: perhaps only s3:ListBucket is missing, without which the answer is the same.';
-		case 'ListParts':
-			return undefined;
+		case 'ListObjectsV2':
+			return 'Without it a key that holds nothing looks like one that may not be read.';
 		case 'ListMultipartUploads':
 			return `${whose(bucket, listed)}${failure.advice.includes('expected') ? ` ${failure.advice}` : ''}`;
+		default:
+			return undefined;
 	}
 }
 

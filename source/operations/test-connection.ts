@@ -14,7 +14,7 @@ import {
 	type TestTrouble,
 	untested,
 } from './connection-test.js';
-import {callerIn, isInTheWay, troubleOf, verdictOf} from './test-answers.js';
+import {callerIn, isInTheWay, troubleOf, verdictOf, verdictOfNothing} from './test-answers.js';
 
 export type TestOptions = {
 	readonly settings: ConnectionSettings;
@@ -40,7 +40,7 @@ class Stopped extends Error {
 }
 
 /**
- * Finds out what a connection is good for, by four reads at most; nothing is changed. Rejects with the
+ * Finds out what a connection is good for, by five reads at most; nothing is changed. Rejects with the
  * signal's reason when it was cancelled, and never for what the service answers.
  */
 export async function testConnection(
@@ -55,6 +55,8 @@ export async function testConnection(
 	let listed: readonly Bucket[] | undefined;
 	let bucket = target?.bucket;
 	let upload: Upload | undefined;
+	let existing: string | undefined;
+	let mayListObjects = false;
 	let test: ConnectionTest = {
 		endpoint,
 		region: settings.region,
@@ -90,11 +92,11 @@ export async function testConnection(
 		});
 	}
 
-	async function ask(asked: Asked, read: () => Promise<string | undefined>): Promise<void> {
+	async function ask(asked: Asked, read: () => Promise<Partial<TestedPermission>>): Promise<void> {
 		try {
-			const sentence = await read();
+			const found = await read();
 			learn({clockOffset: gateway.now() - Date.now()});
-			tell(asked, {verdict: 'allowed', sentence});
+			tell(asked, {verdict: 'allowed', ...found});
 		} catch (error) {
 			if (signal?.aborted) throw signal.reason;
 			if (late.aborted) {
@@ -110,16 +112,19 @@ export async function testConnection(
 				tell(asked, {verdict: 'failed', code, requestId});
 				throw new Stopped('', troubleOf(error, settings));
 			}
-			tell(asked, {...verdictOf(error, asked, bucket ?? '', listed), code, requestId});
+			const isThere = (asked === 'ListParts' ? upload : existing) !== undefined;
+			const {service: known} = test;
+			const of = {bucket: bucket ?? '', listed, isThere, mayListObjects, service: known?.id};
+			tell(asked, {...verdictOf(error, asked, of), code, requestId});
 			if (code === 'NoSuchBucket') throw new Stopped('Not asked: there is no such bucket.');
 		}
 	}
 
-	async function account(): Promise<string> {
+	async function account(): Promise<Partial<TestedPermission>> {
 		const {owner, buckets, isCut} = await gateway.account(ended);
 		listed = buckets;
 		if (owner !== undefined) learn({caller: {...test.caller, ...owner}});
-		return `${buckets.length}${isCut ? ' and more' : ''} listed.`;
+		return {sentence: `${buckets.length}${isCut ? ' and more' : ''} listed.`};
 	}
 
 	/** The first bucket that is listed, where none was named. */
@@ -134,7 +139,7 @@ export async function testConnection(
 		return name;
 	}
 
-	async function uploadsOf(name: string): Promise<undefined> {
+	async function uploadsOf(name: string): Promise<Partial<TestedPermission>> {
 		const page = await gateway.listUploadsPage({bucket: name, prefix, maxUploads: 10}, ended);
 		upload = page.uploads.find(({keyCertain}) => keyCertain);
 		const {bucketRegion} = page;
@@ -143,26 +148,30 @@ export async function testConnection(
 		// What Ceph calls the initiator is whoever asks: see its sentences on listing.
 		if (seen.service?.id === 'ceph' && test.caller === undefined && upload?.initiator)
 			learn({caller: upload.initiator});
+		return {};
 	}
 
-	async function partsIn(name: string): Promise<string> {
+	async function objectsIn(name: string): Promise<Partial<TestedPermission>> {
+		existing = await gateway.anyKey({bucket: name, prefix}, ended);
+		mayListObjects = true;
+		return {};
+	}
+
+	async function partsIn(name: string): Promise<Partial<TestedPermission>> {
 		try {
-			if (upload !== undefined) {
-				const {key, uploadId} = upload;
-				await gateway.summarizeParts({bucket: name, key, uploadId}, ended);
-				return 'The parts of an upload that is listed were read.';
-			}
-			await gateway.summarizeParts({bucket: name, key, uploadId: 'partway-test'}, ended);
+			const {key: wanted, uploadId} = upload ?? {key, uploadId: 'partway-test'};
+			await gateway.summarizeParts({bucket: name, key: wanted, uploadId}, ended);
 		} catch (error) {
-			// A service says so only to whom it would have told the parts.
 			if (!isNoSuchUpload(error)) throw error;
+			// One that was listed may be gone by now: it says no more than one that never was.
+			return verdictOfNothing('ListParts', test.service?.id);
 		}
-		return 'An upload that does not exist was looked for.';
+		return {};
 	}
 
-	async function objectIn(name: string): Promise<string> {
-		await gateway.headObject({bucket: name, key}, ended);
-		return 'A key that does not exist was looked for.';
+	async function objectIn(name: string): Promise<Partial<TestedPermission>> {
+		const found = await gateway.headObject({bucket: name, key: existing ?? key}, ended);
+		return found === undefined ? verdictOfNothing('HeadObject', test.service?.id) : {};
 	}
 
 	async function run(): Promise<Stopped> {
@@ -170,6 +179,7 @@ export async function testConnection(
 			await ask('ListBuckets', account);
 			const name = choose();
 			await ask('ListMultipartUploads', () => uploadsOf(name));
+			await ask('ListObjectsV2', () => objectsIn(name));
 			await ask('ListParts', () => partsIn(name));
 			await ask('HeadObject', () => objectIn(name));
 			return new Stopped('');

@@ -13,6 +13,7 @@ type Circumstances = {
 /** The IAM action behind each operation: what to ask an administrator for. */
 const actions: Readonly<Record<Operation, string>> = {
 	ListBuckets: 's3:ListAllMyBuckets',
+	ListObjectsV2: 's3:ListBucket',
 	ListMultipartUploads: 's3:ListBucketMultipartUploads',
 	ListParts: 's3:ListMultipartUploadParts',
 	CompleteMultipartUpload: 's3:PutObject',
@@ -117,6 +118,7 @@ export function actionOf(operation: Operation): string {
 /** The resource that the action has to be allowed on, as a policy names it; `*` without a bucket. */
 export function arnOf(operation: Operation, bucket?: string, key?: string): string {
 	if (bucket === undefined) return '*';
-	const onKey = operation !== 'ListMultipartUploads' && key !== undefined;
+	const onBucket = operation === 'ListMultipartUploads' || operation === 'ListObjectsV2';
+	const onKey = !onBucket && key !== undefined;
 	return `arn:aws:s3:::${bucket}${onKey ? `/${key}` : ''}`;
 }

@@ -11,6 +11,7 @@ const expected: Readonly<Record<string, RegExp>> = {
 	CompleteMultipartUpload: /<CompleteMultipartUploadResult[\s>/]/,
 	GetPublicAccessBlock: /<PublicAccessBlockConfiguration[\s>/]/,
 	GetBucketLifecycleConfiguration: /<LifecycleConfiguration[\s>/]/,
+	ListObjectsV2: /<ListBucketResult[\s>/]/,
 	// Nothing, or whatever else is no web page.
 	PutObjectAcl: /^(?!\s*<(!doctype\s+)?html[\s>])/i,
 	AbortMultipartUpload: /^(?!\s*<(!doctype\s+)?html[\s>])/i,

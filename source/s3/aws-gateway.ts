@@ -16,7 +16,7 @@ import type {ServiceId} from '../multipart/known-services.js';
 import {type Part, type PartsListing, summarizeParts} from '../multipart/part.js';
 import {serviceFacts} from '../multipart/service.js';
 import type {UploadTarget} from '../multipart/upload.js';
-import {readAccount} from './account.js';
+import {accountReads} from './account.js';
 import {bucketSettings} from './bucket-settings.js';
 import {createClients, type Limits} from './clients.js';
 import {completeInput, toPart} from './completing.js';
@@ -272,7 +272,7 @@ export function createAwsGateway(
 			}
 		},
 
-		account: signal => readAccount(reader, send, signal),
+		...accountReads(reader, send),
 
 		close() {
 			reader.destroy();

@@ -2,6 +2,7 @@ import type {UploadTarget} from '../multipart/upload.js';
 
 export type Operation =
 	| 'ListBuckets'
+	| 'ListObjectsV2'
 	| 'ListMultipartUploads'
 	| 'ListParts'
 	| 'CompleteMultipartUpload'

@@ -174,4 +174,5 @@ const callNames: Readonly<Record<CallName, true>> = {
 	lifecycle: true,
 	listBuckets: true,
 	account: true,
+	anyKey: true,
 };

@@ -163,6 +163,11 @@ export type Gateway = {
 	/** The bucket's own rules that abort uploads, in the service's order; empty where none is set. */
 	lifecycle(bucket: string, signal?: AbortSignal): Promise<readonly CleanupRule[]>;
 	listBuckets(signal?: AbortSignal): Promise<readonly Bucket[]>;
+	/** The key of some object under the prefix; undefined where there is none. */
+	anyKey(
+		target: {bucket: string; prefix?: string},
+		signal?: AbortSignal,
+	): Promise<string | undefined>;
 	/** One page of ListBuckets, and whom the service takes for the owner of what it lists. */
 	account(signal?: AbortSignal): Promise<Account>;
 	/** Closes idle connections. */

@@ -150,7 +150,9 @@ describe('partway profiles', () => {
 describe('partway profiles test', () => {
 	async function tested(who: number, line: string) {
 		const at = await home();
-		const {sandbox} = await world();
+		const {sandbox, upload} = await world();
+		upload('raw/a');
+		sandbox.seed.object({bucket, key: 'raw/b', size: 1});
 		const user = sandbox.users[who]!;
 		await at.profiles(
 			`add lab -e ${sandbox.endpoint} --access-key-id ${user.accessKeyId} --secret-from-stdin`,

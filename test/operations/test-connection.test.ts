@@ -51,20 +51,21 @@ describe('what is allowed', () => {
 	test('is told with the ARN of each action, and nothing is changed', async () => {
 		const {sandbox, upload} = await world();
 		upload('raw/a');
+		sandbox.seed.object({bucket, key: 'raw/b', size: 1});
 		const found = await tested(sandbox, {target: {bucket, prefix: 'raw/'}});
 		expect(told(found)).toEqual([
 			's3:ListAllMyBuckets allowed',
 			's3:ListBucketMultipartUploads allowed',
+			's3:ListBucket allowed',
 			's3:ListMultipartUploadParts allowed',
 			's3:GetObject allowed',
 			...notTested,
 		]);
 		const all = `arn:aws:s3:::${bucket}/raw/*`;
 		expect(found.permissions.map(({resource}) => resource)).toEqual([
-			...['*', `arn:aws:s3:::${bucket}`],
+			...['*', `arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}`],
 			...Array(5).fill(all),
 		]);
-		expect(sentenceOf(found, 'ListParts')).toContain('an upload that is listed');
 		expect(isFine(found)).toBe(true);
 		expect(found).toMatchObject({
 			caller: {id: canonicalId(sandbox.users[0]!)},
@@ -72,7 +73,7 @@ describe('what is allowed', () => {
 			isDone: true,
 		});
 		expect(sandbox.requests.log.map(({operation}) => operation)).toEqual([
-			...['ListBuckets', 'ListMultipartUploads', 'ListParts', 'HeadObject'],
+			...['ListBuckets', 'ListMultipartUploads', 'ListObjectsV2', 'ListParts', 'HeadObject'],
 		]);
 	});
 
@@ -84,15 +85,32 @@ describe('what is allowed', () => {
 		expect(found.permissions[1]?.resource).toBe('arn:aws:s3:::aaa');
 	});
 
-	test.each(['aws', 'ceph-16', 'minio', 'seaweedfs', 'r2'] as const)(
-		'parts are asked of an upload that does not exist where none is listed, as %s answers',
-		async like => {
-			const {sandbox} = await world({like});
-			const found = await tested(sandbox, {target});
-			expect(told(found)[2]).toBe('s3:ListMultipartUploadParts allowed');
-			expect(sentenceOf(found, 'ListParts')).toContain('does not exist');
+	test.each([
+		['aws', 'allowed'],
+		['minio', 'allowed'],
+		['ceph', 'unknown'],
+		['other', 'unknown'],
+	] as const)(
+		'with nothing to ask of: what it means on %s that an upload is not found',
+		async (service, verdict) => {
+			const {sandbox} = await world();
+			const found = await tested(sandbox, {target, service});
+			expect(told(found).slice(3, 5)).toEqual([
+				`s3:ListMultipartUploadParts ${verdict}`,
+				's3:GetObject unknown',
+			]);
+			expect(sentenceOf(found, 'ListParts')).toContain('one that does not exist');
+			expect(sentenceOf(found, 'HeadObject')).toContain('by whoever has s3:ListBucket');
+			expect(isFine(found)).toBe(true);
 		},
 	);
+
+	test.each(['ceph-16', 'seaweedfs', 'r2'] as const)('as %s answers', async like => {
+		const {sandbox} = await world({like});
+		expect(told(await tested(sandbox, {target}))[3]).toMatch(
+			/^s3:ListMultipartUploadParts (unknown|allowed)$/,
+		);
+	});
 
 	test('no bucket at all: what is asked of one stays unknown', async () => {
 		const {sandbox} = await world();
@@ -109,14 +127,15 @@ describe('what is denied', () => {
 	test("another's bucket is told from one's own", async () => {
 		const {sandbox} = await world();
 		const found = await tested(sandbox, {target, settings: asBob(sandbox)});
-		expect(told(found).slice(0, 4)).toEqual([
+		expect(told(found).slice(0, 5)).toEqual([
 			's3:ListAllMyBuckets allowed',
 			's3:ListBucketMultipartUploads denied AccessDenied',
+			's3:ListBucket denied AccessDenied',
 			's3:ListMultipartUploadParts denied AccessDenied',
 			's3:GetObject denied AccessDenied',
 		]);
 		expect(sentenceOf(found, 'ListMultipartUploads')).toContain('a bucket of another account');
-		expect(sentenceOf(found, 'HeadObject')).toContain('s3:ListBucket');
+		expect(sentenceOf(found, 'HeadObject')).toContain('where only s3:ListBucket is missing');
 		expect(isFine(found)).toBe(false);
 	});
 
@@ -125,10 +144,11 @@ describe('what is denied', () => {
 			url.includes('uploads') ? {status: 403, body: errorXml('AccessDenied')} : undefined,
 		);
 		const found = await tested(server, {target});
-		expect(told(found).slice(0, 4)).toEqual([
+		expect(told(found).slice(0, 5)).toEqual([
 			's3:ListAllMyBuckets allowed',
 			's3:ListBucketMultipartUploads denied AccessDenied',
-			's3:ListMultipartUploadParts allowed',
+			's3:ListBucket allowed',
+			's3:ListMultipartUploadParts unknown',
 			's3:GetObject allowed',
 		]);
 		expect(sentenceOf(found, 'ListMultipartUploads')).toContain('a bucket of this account');
@@ -165,8 +185,23 @@ describe('what is denied', () => {
 			url.includes('uploadId') ? {status: 400, body: errorXml('InvalidArgument')} : undefined,
 		);
 		const found = await tested(server, {target});
-		expect(told(found)[2]).toBe('s3:ListMultipartUploadParts unknown InvalidArgument');
+		expect(told(found)[3]).toBe('s3:ListMultipartUploadParts unknown InvalidArgument');
 		expect(isFine(found)).toBe(true);
+	});
+
+	test('what is there, or would not be hidden, is denied without a doubt', async () => {
+		const server = await answering((url, _, method) =>
+			method === 'HEAD' || url.includes('uploadId')
+				? {status: 403, body: method === 'HEAD' ? '' : errorXml('AccessDenied')}
+				: undefined,
+		);
+		const found = await tested(server, {target});
+		expect(told(found).slice(3, 5)).toEqual([
+			's3:ListMultipartUploadParts denied AccessDenied',
+			's3:GetObject denied AccessDenied',
+		]);
+		expect(sentenceOf(found, 'ListParts')).toBeUndefined();
+		expect(sentenceOf(found, 'HeadObject')).toBeUndefined();
 	});
 });
 
@@ -220,7 +255,7 @@ describe('what stands in the way of everything is told once, with what to do', (
 		const found = await tested(sandbox, {target: {bucket: 'nowhere', prefix: ''}});
 		expect(told(found).slice(1, 3)).toEqual([
 			's3:ListBucketMultipartUploads failed NoSuchBucket',
-			's3:ListMultipartUploadParts unknown',
+			's3:ListBucket unknown',
 		]);
 		expect(sentenceOf(found, 'ListMultipartUploads')).toContain('no bucket of this name');
 	});
@@ -299,7 +334,9 @@ test('all of it ends after its time, and at once when it is cancelled', async ()
 });
 
 test('what is known is told as it comes', async () => {
-	const {sandbox} = await world();
+	const {sandbox, upload} = await world();
+	upload('a');
+	sandbox.seed.object({bucket, key: 'b', size: 1});
 	const seen: string[] = [];
 	await tested(sandbox, {
 		target,
@@ -312,27 +349,31 @@ test('what is known is told as it comes', async () => {
 		'2 false',
 		'3 false',
 		'4 false',
-		'4 true',
+		'5 false',
+		'5 true',
 	]);
 });
 
-/** A server of a bucket that holds nothing, but for what `instead` answers. */
+/** A server of a bucket that holds an object and no upload, but for what `instead` answers. */
 async function answering(
 	instead: (
 		url: string,
 		region: string | undefined,
+		method: string,
 	) => {status: number; body: string; headers?: Record<string, string>} | undefined,
 ): Promise<Reachable> {
 	const server = await startRawServer(({url, method, headers}) => {
 		const [, region] = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(headers.authorization ?? '') ?? [];
-		const other = instead(url, region);
+		const other = instead(url, region, method);
 		if (other !== undefined) return other;
 		if (/^\/(\?|$)/.test(url))
 			return {
 				body: `<ListAllMyBucketsResult><Owner><ID>me</ID></Owner><Buckets><Bucket><Name>${bucket}</Name></Bucket></Buckets></ListAllMyBucketsResult>`,
 			};
 		if (url.includes('uploadId')) return {status: 404, body: errorXml('NoSuchUpload')};
-		if (method === 'HEAD') return {status: 404};
+		if (method === 'HEAD') return {headers: {'content-length': '1'}};
+		if (url.includes('list-type'))
+			return {body: '<ListBucketResult><Contents><Key>there</Key></Contents></ListBucketResult>'};
 		return {
 			body: '<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>',
 		};

@@ -28,7 +28,9 @@ async function picker(sandbox: Sandbox) {
 }
 
 test('t in the picker tells what a connection is good for, with the action and the ARN of each right', async () => {
-	const {sandbox} = await world();
+	const {sandbox, upload} = await world();
+	upload('raw/a');
+	sandbox.seed.object({bucket, key: 'raw/b', size: 1});
 	const app = await picker(sandbox);
 	await app.press('t');
 	await app.waitFor(/✓ s3:GetObject +allowed +arn:aws:s3:::media-archive\/raw\/\*/);
@@ -50,7 +52,9 @@ test('t in the picker tells what a connection is good for, with the action and t
 });
 
 test('ctrl-t tests what is typed; esc ends it while it waits, and the form is as it was', async () => {
-	const {sandbox} = await world();
+	const {sandbox, upload} = await world();
+	upload('raw/a');
+	sandbox.seed.object({bucket, key: 'raw/b', size: 1});
 	const app = await picker(sandbox);
 	await app.press('e');
 	await app.waitFor('Edit alice');
