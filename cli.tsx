@@ -5,7 +5,7 @@ import {checkBucketOwner} from './source/profiles/bucket-terms.js';
 import {parseTarget} from './source/profiles/target.js';
 import type {Launch} from './source/session/connect.js';
 import {escapeForTerminal} from './source/terminal/escape.js';
-import {nodeTooOld, whyNoScreen} from './source/terminal/guard.js';
+import {isPoorTerminal, nodeTooOld, whyNoScreen} from './source/terminal/guard.js';
 import {openLog} from './source/terminal/log-file.js';
 
 declare const PARTWAY_VERSION: string | undefined;
@@ -69,7 +69,7 @@ async function startApp(
 			launch,
 			stateFolder: demo?.stateFolder,
 			env: process.env,
-			ascii: options.ascii === true || isPoorTerminal(),
+			ascii: options.ascii === true || isPoorTerminal(process.env),
 			openGateway,
 			onRequest: entry => log?.(entry),
 			onStrayOutput: text => log?.({time: Date.now(), output: text}),
@@ -90,13 +90,6 @@ function fail(sentence: string, code: number): number {
 function setColours(wanted: boolean): void {
 	const {env} = process;
 	if (!wanted || (env.NO_COLOR && !env.FORCE_COLOR)) env.FORCE_COLOR = '0';
-}
-
-/** The console of Linux and terminals without UTF-8 lack most signs. */
-function isPoorTerminal(): boolean {
-	const {TERM, LC_ALL, LC_CTYPE, LANG} = process.env;
-	const locale = LC_ALL || LC_CTYPE || LANG || '';
-	return TERM === 'linux' || (locale !== '' && !/utf-?8/i.test(locale));
 }
 
 /** All that Ink 8 misses on Node 20. */

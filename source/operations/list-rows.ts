@@ -4,8 +4,8 @@ import {queryFactsOf} from '../multipart/query-facts.js';
 import {unread} from '../multipart/reading.js';
 import type {Upload} from '../multipart/upload.js';
 import type {Gateway, ListingEnd} from '../s3/gateway.js';
-import {followPages} from '../s3/pages.js';
 import {mapInOrder} from './in-order.js';
+import {type ListingRequest, listingPages} from './listing-pages.js';
 import {lookAtParts, type PartsLook} from './parts-look.js';
 import {patiently} from './patience.js';
 
@@ -19,14 +19,13 @@ export type ListedRow = PartsLook & {
 /** So many uploads may be read ahead of one that takes long; together with the pages this bounds the memory. */
 const readAhead = 256;
 
-export type ListRequest = {
-	readonly bucket: string;
-	/** Sent to the service. */
-	readonly prefix: string;
+export type ListRequest = ListingRequest & {
 	readonly query: Query;
 	readonly thresholds: Thresholds;
 	/** Whether the parts of every upload that may be chosen are read; a query that needs them has them read in any case. */
 	readonly parts: boolean;
+	/** Told how many uploads or parts came, whatever becomes of them. */
+	readonly onRead?: (items: number) => void;
 };
 
 /**
@@ -38,17 +37,21 @@ export type ListRequest = {
  */
 export async function* listRows(
 	gateway: Gateway,
-	{bucket, prefix, query, thresholds, parts}: ListRequest,
+	{query, thresholds, parts, onRead, ...listing}: ListRequest,
 	signal: AbortSignal,
 ): AsyncGenerator<readonly ListedRow[], ListingEnd> {
+	const {bucket} = listing;
 	const clock = () => ({now: gateway.now(), thresholds});
 	let end: ListingEnd = 'end';
-	const pages = oneAhead(
-		followPages(after => patiently(() => gateway.listUploadsPage({bucket, prefix, after}, signal))),
-	);
+	const pages = listingPages(gateway, listing, signal);
+	const nextPage = async () => {
+		const page = await pages.next();
+		if (!page.done) onRead?.(page.value.length);
+		return page;
+	};
 	if (!parts && !query.needsParts) {
 		for (;;) {
-			const {done, value} = await pages.next();
+			const {done, value} = await nextPage();
 			if (done) return value;
 			const {matches} = query;
 			const rows = value.filter(upload => matches(queryFactsOf(upload, unread), clock()));
@@ -58,7 +61,7 @@ export async function* listRows(
 
 	async function* candidates(): AsyncGenerator<Upload> {
 		for (;;) {
-			const {done, value} = await pages.next();
+			const {done, value} = await nextPage();
 			if (done) {
 				end = value;
 				return;
@@ -73,6 +76,7 @@ export async function* listRows(
 		const {reading, failure} = await lookAtParts(() =>
 			patiently(() => gateway.summarizeParts({bucket, key, uploadId}, signal)),
 		);
+		onRead?.(reading.kind === 'read' ? reading.summary.count : 1);
 		const chosen = query.matches(queryFactsOf(upload, reading), clock());
 		return chosen || failure !== undefined ? {upload, reading, failure, chosen} : undefined;
 	}
@@ -84,20 +88,4 @@ export async function* listRows(
 	});
 	for await (const row of looked) if (row !== undefined) yield [row];
 	return end;
-}
-
-/** The same, the next one asked for while the last one is worked on. */
-async function* oneAhead<T, R>(source: AsyncGenerator<T, R>): AsyncGenerator<T, R> {
-	const ask = () => {
-		const asked = source.next();
-		// Told when it is waited for.
-		asked.catch(() => {});
-		return asked;
-	};
-	for (let next = ask(); ; ) {
-		const {done, value} = await next;
-		if (done) return value;
-		next = ask();
-		yield value;
-	}
 }

@@ -34,3 +34,14 @@ export function nodeTooOld(version: string, needed = '20.19'): string | undefine
 	}
 	return `partway needs Node.js ${needed} or newer, and this is ${version}.`;
 }
+
+/** Whether the terminal lacks most signs: the console of Linux does, and what is not UTF-8. */
+export function isPoorTerminal({
+	TERM,
+	LC_ALL,
+	LC_CTYPE,
+	LANG,
+}: Readonly<Record<string, string | undefined>>): boolean {
+	const locale = LC_ALL || LC_CTYPE || LANG || '';
+	return TERM === 'linux' || (locale !== '' && !/utf-?8/i.test(locale));
+}

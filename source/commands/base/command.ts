@@ -77,8 +77,11 @@ export type Run = Pick<Io, 'stdout' | 'stderr' | 'stdin' | 'env'> & {
 	write(text: string): Promise<void>;
 	/** Says a line on stderr: safe for the terminal already, or escaped by the caller. */
 	say(line: string): Promise<void>;
-	/** Names a failure on stderr: what failed, and what to do unless that was just said. */
-	tell(failure: S3Failure): Promise<void>;
+	/**
+	 * Names a failure on stderr: what failed, and what to do unless it was said of this operation and code before.
+	 * A sentence of ours is escaped and said.
+	 */
+	tell(failure: S3Failure | string): Promise<void>;
 	/** Whether any failure was told. */
 	readonly hasFailed: boolean;
 };
@@ -111,7 +114,7 @@ function optionsBefore({parent}: Command): Record<string, unknown> {
 function runWith(io: Io): Run {
 	const {stdout, stderr, stdin, env} = io;
 	const signal = io.listenToSignals();
-	let advised: string | undefined;
+	const advised = new Set<string>();
 	let hasFailed = false;
 	const say = (line: string) => stderr.write(`${line}\n`).catch(() => {});
 	return {
@@ -123,10 +126,11 @@ function runWith(io: Io): Run {
 		},
 		async tell(failure) {
 			hasFailed = true;
-			await say(whatFailed(failure));
-			const advice = whatToDo(failure);
-			if (advice !== advised) await say(advice);
-			advised = advice;
+			if (typeof failure === 'string') return say(escapeLines(failure));
+			const {operation, code} = failure;
+			const known = advised.has(`${operation} ${code}`);
+			advised.add(`${operation} ${code}`);
+			await say(known ? whatFailed(failure) : `${whatFailed(failure)}\n${whatToDo(failure)}`);
 		},
 	};
 }
@@ -152,7 +156,12 @@ async function ending(run: Run, work: () => Promise<ExitCode>): Promise<ExitCode
 	}
 }
 
-/** Line by line, so that a list of problems or a stack stays readable. */
+/** Line by line and behind its indentation, so that a list of problems or a stack stays readable. */
 export function escapeLines(text: string): string {
-	return text.split('\n').map(escapeForTerminal).join('\n');
+	return text
+		.split('\n')
+		.map(line =>
+			line.replace(/^( *)(.*)$/su, (_, indent, words) => indent + escapeForTerminal(words)),
+		)
+		.join('\n');
 }

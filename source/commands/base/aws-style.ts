@@ -1,0 +1,56 @@
+import {livenessOf, type Thresholds} from '../../multipart/liveness.js';
+import type {PartsSummary} from '../../multipart/part.js';
+import type {Reading} from '../../multipart/reading.js';
+import type {Principal, Upload} from '../../multipart/upload.js';
+
+/** A time as the AWS CLI 2 prints it, which is Python's isoformat: `2026-11-22T21:14:34+00:00`, `…:34.120000+00:00`. */
+export function awsTime(time: number): string {
+	const [whole, milliseconds] = new Date(time).toISOString().slice(0, -1).split('.');
+	return `${whole}${milliseconds === '000' ? '' : `.${milliseconds}000`}+00:00`;
+}
+
+/** An upload as `aws s3api list-multipart-uploads` prints it: what the service did not say is left out. */
+export function awsUpload(upload: Upload) {
+	const {key, uploadId, initiated, storageClass, owner, initiator} = upload;
+	const {checksumAlgorithm, checksumType, keyCertain} = upload;
+	return {
+		UploadId: uploadId,
+		Key: key,
+		Initiated: initiated === undefined ? undefined : awsTime(initiated),
+		StorageClass: storageClass,
+		Owner: awsPrincipal(owner),
+		Initiator: awsPrincipal(initiator),
+		ChecksumAlgorithm: checksumAlgorithm,
+		ChecksumType: checksumType,
+		// Ours: the service did not tell the key for certain, so that nothing is done to it.
+		KeyCertain: keyCertain ? undefined : false,
+	};
+}
+
+export function awsPrincipal(principal: Principal | undefined) {
+	return principal && {DisplayName: principal.displayName, ID: principal.id};
+}
+
+/** What parts add up to, in the style of the AWS CLI; the names are ours. */
+export function awsSummary(
+	initiated: number | undefined,
+	{count, bytes, lastPart}: Pick<PartsSummary, 'count' | 'bytes' | 'lastPart'>,
+	now: number,
+	thresholds: Thresholds,
+) {
+	return {
+		State: livenessOf({initiated, partCount: count, lastPart}, now, thresholds),
+		LastPart: lastPart === undefined ? undefined : awsTime(lastPart),
+		PartCount: count,
+		Bytes: bytes,
+	};
+}
+
+/** The code that says why the parts of an upload are not known; undefined where they are, or were not asked for. */
+export function partsError(
+	reading: Reading,
+	failure: {readonly code: string} | undefined,
+): string | undefined {
+	if (reading.kind === 'gone') return 'NoSuchUpload';
+	return reading.kind === 'denied' || reading.kind === 'failed' ? failure?.code : undefined;
+}

@@ -1,0 +1,66 @@
+import type {ListedRow} from '../../operations/list-rows.js';
+import {terminalJson} from '../../terminal/json.js';
+import {awsSummary, awsUpload, partsError} from '../base/aws-style.js';
+import type {Scene, Sink} from './sink.js';
+
+/** One upload as the AWS CLI prints it, and what its parts add up to where they were asked for. */
+function element({bucket: only, parts, now, thresholds}: Scene, bucket: string, row: ListedRow) {
+	const {upload, reading, failure} = row;
+	return {
+		...(only === undefined ? {Bucket: bucket} : {}),
+		...awsUpload(upload),
+		...(!parts
+			? {}
+			: reading.kind === 'read'
+				? awsSummary(upload.initiated, reading.summary, now(), thresholds)
+				: {State: 'unknown', PartsError: partsError(reading, failure)}),
+	};
+}
+
+/** A line for each upload. */
+export function jsonLines(scene: Scene): Sink {
+	return {
+		rows: (bucket, rows) =>
+			scene.run.write(rows.map(row => `${terminalJson(element(scene, bucket, row))}\n`).join('')),
+		end: async () => {},
+	};
+}
+
+const indent = ' '.repeat(4);
+
+/** One document, written as its rows come: `{"Bucket": …, "Uploads": […]}`. */
+export function jsonDocument(scene: Scene): Sink {
+	const {run, bucket, prefix} = scene;
+	const head = {Bucket: bucket, Prefix: prefix === '' ? undefined : prefix};
+	const lines = (value: unknown) => terminalJson(value, indent.length).split('\n');
+	let begun = false;
+	let empty = true;
+
+	async function begin(): Promise<void> {
+		if (begun) return;
+		begun = true;
+		// `{`, its fields, and what the closing brace makes way for.
+		const fields = lines(head).slice(1, -1);
+		await run.write(
+			`{\n${fields.map((line, at) => (at === fields.length - 1 ? `${line},` : line)).join('\n')}${fields.length > 0 ? '\n' : ''}${indent}"Uploads": [`,
+		);
+	}
+
+	return {
+		async rows(bucket, rows) {
+			await begin();
+			const texts = rows.map(row => {
+				const shown = lines(element(scene, bucket, row)).map(line => indent + indent + line);
+				const comma = empty ? '' : ',';
+				empty = false;
+				return `${comma}\n${shown.join('\n')}`;
+			});
+			await run.write(texts.join(''));
+		},
+		async end(isWhole) {
+			await begin();
+			const close = empty ? ']' : `\n${indent}]`;
+			await run.write(`${close}${isWhole ? '' : `,\n${indent}"IsTruncated": true`}\n}\n`);
+		},
+	};
+}

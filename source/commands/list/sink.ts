@@ -1,0 +1,25 @@
+import type {Thresholds} from '../../multipart/liveness.js';
+import type {ListedRow} from '../../operations/list-rows.js';
+import type {Run} from '../base/command.js';
+
+/** What is listed, and how the person sees it. */
+export type Scene = {
+	readonly run: Run;
+	/** Absent where all buckets are listed: then each row names its own. */
+	readonly bucket?: string;
+	readonly prefix: string;
+	/** Whether parts are read. */
+	readonly parts: boolean;
+	/** The server's clock, milliseconds since the epoch. */
+	readonly now: () => number;
+	readonly thresholds: Thresholds;
+};
+
+/** Takes the rows as they come, in the order of the listing, bucket by bucket. */
+export type Sink = {
+	/** A bucket's rows come next, if it has any. */
+	begin?(bucket: string): void;
+	rows(bucket: string, rows: readonly ListedRow[]): Promise<void>;
+	/** @param isWhole false where there is or may be more than was given. */
+	end(isWhole: boolean): Promise<void>;
+};

@@ -1,0 +1,137 @@
+import {type Liveness, livenessOf, livenessStates} from '../../multipart/liveness.js';
+import {formatAge, formatBytes, formatCount, plural} from '../../multipart/units.js';
+import type {ListedRow} from '../../operations/list-rows.js';
+import {escapeForTerminal} from '../../terminal/escape.js';
+import {terminalJson} from '../../terminal/json.js';
+import {awsTime} from '../base/aws-style.js';
+import type {Scene, Sink} from './sink.js';
+import {alignedRows} from './table.js';
+
+/** What some uploads add up to. */
+class Sum {
+	uploads = 0;
+	parts = 0;
+	/** Listed bytes of those whose parts were read. */
+	bytes = 0;
+	/** The first initiation, milliseconds since the epoch. */
+	oldest: number | undefined;
+	readonly states: Record<Liveness, number> = {
+		active: 0,
+		idle: 0,
+		stalled: 0,
+		empty: 0,
+		unknown: 0,
+	};
+
+	add({upload: {initiated}, reading}: ListedRow, {now, thresholds}: Scene): void {
+		this.uploads++;
+		if (initiated !== undefined) this.oldest = Math.min(this.oldest ?? initiated, initiated);
+		const summary = reading.kind === 'read' ? reading.summary : undefined;
+		this.parts += summary?.count ?? 0;
+		this.bytes += summary?.bytes ?? 0;
+		const facts = {initiated, partCount: summary?.count, lastPart: summary?.lastPart};
+		this.states[livenessOf(facts, now(), thresholds)]++;
+	}
+}
+
+/**
+ * How many uploads there are, what they hold and in which states, in all and by prefix; sizes and states only
+ * where parts are read. Holds a row for each prefix.
+ *
+ * @param depth how many levels of prefixes are told apart; 0: none.
+ */
+export function summary(scene: Scene, {depth, json}: {depth: number; json: boolean}): Sink {
+	const {run, prefix, parts} = scene;
+	const total = new Sum();
+	const byPlace = new Map<string, {bucket: string; prefix: string; sum: Sum}>();
+
+	function sumOf(bucket: string, key: string): Sum {
+		const under = prefixOf(key, prefix, depth);
+		const place = `${bucket}/${under}`;
+		let found = byPlace.get(place);
+		if (found === undefined) {
+			found = {bucket, prefix: under, sum: new Sum()};
+			byPlace.set(place, found);
+		}
+		return found.sum;
+	}
+
+	return {
+		async rows(bucket, rows) {
+			for (const row of rows) {
+				total.add(row, scene);
+				if (depth > 0) sumOf(bucket, row.upload.key).add(row, scene);
+			}
+		},
+		async end() {
+			const places = [...byPlace.values()].sort(
+				({sum: a}, {sum: b}) => b.bytes - a.bytes || b.uploads - a.uploads,
+			);
+			if (json) {
+				const document = {
+					Bucket: scene.bucket,
+					Prefix: prefix === '' ? undefined : prefix,
+					...sumFields(total, parts),
+					...(depth === 0
+						? {}
+						: {
+								Prefixes: places.map(({bucket, prefix, sum}) => ({
+									...(scene.bucket === undefined ? {Bucket: bucket} : {}),
+									Prefix: prefix,
+									...sumFields(sum, parts),
+								})),
+							}),
+				};
+				await run.write(`${terminalJson(document, 4)}\n`);
+				return;
+			}
+			await run.write(`${totalLine(total, parts)}\n`);
+			if (places.length === 0) return;
+			const heads = ['PREFIX', 'UPLOADS', 'OLDEST'];
+			const rows = places.map(({bucket, prefix, sum}) => {
+				const name = scene.bucket === undefined ? `${bucket}/${prefix}` : prefix || '(no prefix)';
+				const oldest =
+					sum.oldest === undefined ? '-' : `${formatAge(scene.now() - sum.oldest)} ago`;
+				return [
+					escapeForTerminal(name),
+					...[formatCount(sum.uploads), oldest],
+					...(parts ? [formatBytes(sum.bytes), ...Object.values(sum.states).map(formatCount)] : []),
+				];
+			});
+			const states = livenessStates.map(state => state.toUpperCase());
+			await run.write(
+				`\n${alignedRows([[...heads, ...(parts ? ['SIZE', ...states] : [])], ...rows])}`,
+			);
+		},
+	};
+}
+
+function sumFields({uploads, oldest, parts: count, bytes, states}: Sum, parts: boolean) {
+	return {
+		UploadCount: uploads,
+		Oldest: oldest === undefined ? undefined : awsTime(oldest),
+		...(parts ? {PartCount: count, Bytes: bytes, States: states} : {}),
+	};
+}
+
+function totalLine({uploads, parts: count, bytes, states}: Sum, parts: boolean): string {
+	const what = plural(uploads, 'upload');
+	if (!parts) return what;
+	const known = states.unknown === 0 ? '' : 'at least ';
+	const shown = livenessStates.filter(state => states[state] > 0);
+	const byState = shown.map(state => `${formatCount(states[state])} ${state}`).join(', ');
+	const held = `${uploads === 1 ? 'holds' : 'hold'} ${known}${formatBytes(bytes)} in ${plural(count, 'part')}`;
+	return `${what} ${held}${byState === '' ? '' : `: ${byState}`}`;
+}
+
+/** The key up to its nth slash behind the prefix that is listed; up to its last one where it has fewer. */
+function prefixOf(key: string, listed: string, depth: number): string {
+	let end = -1;
+	for (let level = 0, at = listed.length; level < depth; level++) {
+		const slash = key.indexOf('/', at);
+		if (slash < 0) break;
+		end = slash;
+		at = slash + 1;
+	}
+	return end < 0 ? listed.slice(0, listed.lastIndexOf('/') + 1) : key.slice(0, end + 1);
+}

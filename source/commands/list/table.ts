@@ -1,0 +1,125 @@
+import {livenessOf} from '../../multipart/liveness.js';
+import {formatAge, formatBytes, formatCount} from '../../multipart/units.js';
+import type {ListedRow} from '../../operations/list-rows.js';
+import {cellsOf, padEnd, padStart, truncateMiddle} from '../../terminal/cells.js';
+import {escapeForTerminal} from '../../terminal/escape.js';
+import {awsTime} from '../base/aws-style.js';
+import type {Scene, Sink} from './sink.js';
+
+type Column = {readonly title: string; readonly width: number; readonly right?: true};
+
+const initiatedColumn: Column = {title: 'INITIATED', width: 10, right: true};
+const partsColumns: readonly Column[] = [
+	{title: 'LAST PART', width: 11, right: true},
+	{title: 'PARTS', width: 6, right: true},
+	{title: 'SIZE', width: 8, right: true},
+	{title: 'STATE', width: 7},
+];
+const gap = '  ';
+const narrowestKey = 24;
+
+/** What a look at the parts says in words, where there are none. */
+const notRead = {unread: '', denied: 'not allowed', failed: 'not read', gone: 'gone'} as const;
+
+/** The columns of the app, for a terminal. `wide` shortens nothing, and adds the upload id. */
+export function terminalTable(
+	scene: Scene,
+	{wide, ellipsis, none}: {wide: boolean; ellipsis: string; none: string},
+): Sink {
+	const {run, parts, now, thresholds} = scene;
+	const columns = [initiatedColumn, ...(parts ? partsColumns : [])];
+	const taken = columns.reduce((sum, {width}) => sum + width + gap.length, 0);
+	const keyWidth = Math.max(narrowestKey, (run.stdout.columns ?? 80) - taken);
+	let begun = false;
+
+	function line(key: string, facts: readonly string[], id: string): string {
+		const cells = columns.map(({width, right}, at) =>
+			(right ? padStart : padEnd)(facts[at] ?? '', width),
+		);
+		const shown = wide ? key : truncateMiddle(key, keyWidth, ellipsis);
+		return [padEnd(shown, keyWidth), ...cells, ...(wide ? [id] : [])].join(gap).trimEnd();
+	}
+
+	function factsOf({upload: {initiated}, reading}: ListedRow): string[] {
+		const ago = (time: number | undefined) =>
+			time === undefined ? none : `${formatAge(Math.max(0, now() - time))} ago`;
+		if (!parts) return [ago(initiated)];
+		if (reading.kind !== 'read') return [ago(initiated), notRead[reading.kind], '', '', 'unknown'];
+		const {count, bytes, lastPart} = reading.summary;
+		return [
+			ago(initiated),
+			ago(lastPart),
+			formatCount(count),
+			count === 0 ? none : formatBytes(bytes),
+			livenessOf({initiated, partCount: count, lastPart}, now(), thresholds),
+		];
+	}
+
+	async function begin(): Promise<void> {
+		if (begun) return;
+		begun = true;
+		const titles = columns.map(({title}) => title);
+		await run.write(`${line('KEY', titles, 'UPLOAD ID')}\n`);
+	}
+
+	return {
+		async rows(bucket, rows) {
+			await begin();
+			const lines = rows.map(row => {
+				const id = escapeForTerminal(row.upload.uploadId);
+				return line(shownKey(scene, bucket, row), factsOf(row), id);
+			});
+			await run.write(`${lines.join('\n')}\n`);
+		},
+		async end() {
+			if (!begun) await run.say('No uploads.');
+		},
+	};
+}
+
+/** For pipes and files: no head, a tab between fields, nothing shortened, times and bytes in full. */
+export function plainTable(scene: Scene): Sink {
+	const {run, parts, now, thresholds} = scene;
+	const time = (at: number | undefined) => (at === undefined ? '-' : awsTime(at));
+
+	function fieldsOf({upload: {initiated}, reading}: ListedRow): string[] {
+		if (!parts) return [];
+		if (reading.kind !== 'read') return ['-', '-', '-', 'unknown'];
+		const {count, bytes, lastPart} = reading.summary;
+		const state = livenessOf({initiated, partCount: count, lastPart}, now(), thresholds);
+		return [time(lastPart), String(count), String(bytes), state];
+	}
+
+	return {
+		async rows(bucket, rows) {
+			const lines = rows.map(row => {
+				const {uploadId, initiated} = row.upload;
+				const id = escapeForTerminal(uploadId);
+				const fields = [shownKey(scene, bucket, row), id, time(initiated), ...fieldsOf(row)];
+				return `${fields.join('\t')}\n`;
+			});
+			await run.write(lines.join(''));
+		},
+		end: async () => {},
+	};
+}
+
+/** With its bucket in front where there are several; a key that is not certain is marked. */
+function shownKey({bucket: only}: Scene, bucket: string, {upload}: ListedRow): string {
+	const key = escapeForTerminal(upload.key);
+	const named = only === undefined ? `${escapeForTerminal(bucket)}/${key}` : key;
+	return upload.keyCertain ? named : `? ${named}`;
+}
+
+/** Rows of equal width: the first column to the left, the others to the right. */
+export function alignedRows(rows: ReadonlyArray<readonly string[]>): string {
+	const widths = (rows[0] ?? []).map((_, at) =>
+		Math.max(...rows.map(row => cellsOf(row[at] ?? ''))),
+	);
+	return rows
+		.map(row => {
+			const cells = row.map((text, at) => (at === 0 ? padEnd : padStart)(text, widths[at] ?? 0));
+			return `${cells.join(gap).trimEnd()}\n`;
+		})
+		.join('');
+}

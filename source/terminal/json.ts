@@ -1,0 +1,21 @@
+/** Controls, formats, halves of characters, invisible spaces: what `escape.ts` never shows, but for the line ends between values. */
+const unsafe = /(?!\n)[\p{C}\p{Default_Ignorable_Code_Point}]|(?! )\p{Z}/gu;
+const plain = /^[\n -~]*$/;
+
+/**
+ * A value as JSON that is harmless on a terminal: what a terminal obeys or hides is written as `\u001b`,
+ * which every reader of JSON gives back as it was; half of a character survives too.
+ *
+ * @param indent spaces for each level; absent: one line.
+ */
+export function terminalJson(value: unknown, indent?: number): string {
+	const text = JSON.stringify(value, null, indent);
+	return plain.test(text) ? text : text.replace(unsafe, escaped);
+}
+
+function escaped(character: string): string {
+	return character
+		.split('')
+		.map(unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+		.join('');
+}
