@@ -3,9 +3,10 @@ import {type HistoryQuery, parseHistoryQuery} from '../../operations/history-que
 import {historyRecord} from '../../operations/history-record.js';
 import {JournalError, journalFolder, openJournal, type PastAct} from '../../operations/journal.js';
 import {type DamagedLine, lineNumber} from '../../operations/journal-history.js';
+import {terminalJson} from '../../terminal/json.js';
 import type {Run} from '../base/command.js';
 import {CommandError, type ExitCode, exitCodes, usageError} from '../base/exit.js';
-import {safeJson} from '../base/json.js';
+
 import type {HistoryOptions} from './options.js';
 import {tableHead, tableRow} from './table.js';
 
@@ -50,12 +51,12 @@ function teller(run: Run, {json, jsonl}: HistoryOptions): Teller {
 	if (json)
 		return {
 			act: (act, nth) =>
-				run.write(`${nth === 0 ? '{"acts":[\n' : ',\n'}${safeJson(historyRecord(act))}`),
+				run.write(`${nth === 0 ? '{"acts":[\n' : ',\n'}${terminalJson(historyRecord(act))}`),
 			end: count => run.write(count === 0 ? '{"acts":[]}\n' : '\n]}\n'),
 		};
 	if (jsonl)
 		return {
-			act: act => run.write(`${safeJson(historyRecord(act))}\n`),
+			act: act => run.write(`${terminalJson(historyRecord(act))}\n`),
 			end: async () => {},
 		};
 	// What is not for a terminal is whole.

@@ -8,10 +8,12 @@ export function countOnly({run, bucket: only}: Scene, json: boolean): Sink {
 	return {
 		// One without any is told too.
 		begin: bucket => counts.set(bucket, 0),
+		fail: bucket => counts.delete(bucket),
 		async rows(bucket, rows) {
 			counts.set(bucket, (counts.get(bucket) ?? 0) + rows.length);
 		},
 		async end() {
+			if (only !== undefined && counts.size === 0) return;
 			const buckets = [...counts].map(([Bucket, Count]) => ({Bucket, Count}));
 			const sum = buckets.reduce((total, {Count}) => total + Count, 0);
 			if (json) {

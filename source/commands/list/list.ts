@@ -47,9 +47,7 @@ export async function list(
 		if (counted.left === 0) counted.isWhole = false;
 		else await listBucket(each);
 	}
-	// Sums of a part of a bucket would be taken for those of the whole.
-	if (counted.isWhole || options.allBuckets || !(options.count || options.summary))
-		await sink.end(counted.isWhole);
+	await sink.end(counted.isWhole);
 	gateway.close();
 	return run.hasFailed ? exitCodes.failed : exitCodes.done;
 
@@ -62,8 +60,8 @@ export async function list(
 				const {done, value} = await found.next();
 				if (done) {
 					if (value === 'end') return;
-					counted.isWhole = false;
-					return await run.tell(
+					return await failed(
+						bucket,
 						`The listing of ${bucket} does not come to its end: the service says that there is more and gives no way to it.`,
 					);
 				}
@@ -77,9 +75,14 @@ export async function list(
 			}
 		} catch (error) {
 			if (!(error instanceof S3Failure)) throw error;
-			counted.isWhole = false;
-			await run.tell(error);
+			await failed(bucket, error);
 		}
+	}
+
+	async function failed(bucket: string, why: S3Failure | string): Promise<void> {
+		counted.isWhole = false;
+		sink.fail?.(bucket);
+		await run.tell(why);
 	}
 }
 

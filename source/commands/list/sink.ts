@@ -19,6 +19,8 @@ export type Scene = {
 export type Sink = {
 	/** A bucket's rows come next, if it has any. */
 	begin?(bucket: string): void;
+	/** The listing of a bucket failed: a sum of what came would be taken for that of the whole. */
+	fail?(bucket: string): void;
 	rows(bucket: string, rows: readonly ListedRow[]): Promise<void>;
 	/** @param isWhole false where there is or may be more than was given. */
 	end(isWhole: boolean): Promise<void>;

@@ -25,12 +25,24 @@ class Sum {
 
 	add({upload: {initiated}, reading}: ListedRow, {now, thresholds}: Scene): void {
 		this.uploads++;
-		if (initiated !== undefined) this.oldest = Math.min(this.oldest ?? initiated, initiated);
+		this.#began(initiated);
 		const summary = reading.kind === 'read' ? reading.summary : undefined;
 		this.parts += summary?.count ?? 0;
 		this.bytes += summary?.bytes ?? 0;
 		const facts = {initiated, partCount: summary?.count, lastPart: summary?.lastPart};
 		this.states[livenessOf(facts, now(), thresholds)]++;
+	}
+
+	merge({uploads, parts, bytes, oldest, states}: Sum): void {
+		this.uploads += uploads;
+		this.parts += parts;
+		this.bytes += bytes;
+		this.#began(oldest);
+		for (const state of livenessStates) this.states[state] += states[state];
+	}
+
+	#began(time: number | undefined): void {
+		if (time !== undefined) this.oldest = Math.min(this.oldest ?? time, time);
 	}
 }
 
@@ -42,7 +54,7 @@ class Sum {
  */
 export function summary(scene: Scene, {depth, json}: {depth: number; json: boolean}): Sink {
 	const {run, prefix, parts} = scene;
-	const total = new Sum();
+	const byBucket = new Map<string, Sum>();
 	const byPlace = new Map<string, {bucket: string; prefix: string; sum: Sum}>();
 
 	function sumOf(bucket: string, key: string): Sum {
@@ -57,13 +69,21 @@ export function summary(scene: Scene, {depth, json}: {depth: number; json: boole
 	}
 
 	return {
+		begin: bucket => byBucket.set(bucket, new Sum()),
+		fail(bucket) {
+			byBucket.delete(bucket);
+			for (const [place, {bucket: of}] of byPlace) if (of === bucket) byPlace.delete(place);
+		},
 		async rows(bucket, rows) {
 			for (const row of rows) {
-				total.add(row, scene);
+				byBucket.get(bucket)?.add(row, scene);
 				if (depth > 0) sumOf(bucket, row.upload.key).add(row, scene);
 			}
 		},
 		async end() {
+			if (scene.bucket !== undefined && byBucket.size === 0) return;
+			const total = new Sum();
+			for (const sum of byBucket.values()) total.merge(sum);
 			const places = [...byPlace.values()].sort(
 				({sum: a}, {sum: b}) => b.bytes - a.bytes || b.uploads - a.uploads,
 			);

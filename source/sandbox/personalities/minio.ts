@@ -1,4 +1,4 @@
-import {randomBytes} from 'node:crypto';
+import {randomBytes, randomUUID} from 'node:crypto';
 import type {Bucket} from '../store/bucket.js';
 import type {Upload} from '../store/model.js';
 import type {Page} from '../store/page.js';
@@ -25,11 +25,19 @@ export const minio: Personality = {
 	},
 	uploads: {...aws.uploads, page},
 	completing: {...aws.completing, lastModified: (_, now) => now},
-	newUploadId: () => randomBytes(75).toString('base64url'),
+	newUploadId,
 	restart(store) {
 		for (const bucket of store.buckets()) bucket.forgetUploads();
 	},
 };
+
+const deployment = randomUUID();
+
+/** The deployment's id, one of the upload's own and its time (MinIO's cmd/erasure-multipart.go). */
+function newUploadId(): string {
+	const nanoseconds = BigInt(Date.now()) * 1_000_000n;
+	return Buffer.from(`${deployment}.${randomUUID()}x${nanoseconds}`).toString('base64url');
+}
 
 function page(bucket: Bucket, asked: AskedUploads): Page<Upload> {
 	const {prefix} = asked;

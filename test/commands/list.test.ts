@@ -1,0 +1,389 @@
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, beforeAll, describe, expect, onTestFinished, test, vi} from 'vitest';
+import {sampleUsers} from '../../source/sandbox/users.js';
+import {runCommand} from '../support/io.js';
+import {bucket, day, hour, MiB, minute, type World, world} from '../support/world.js';
+
+type Row = {
+	Key: string;
+	UploadId: string;
+	Bucket?: string;
+	State?: string;
+	PartsError?: string;
+	LastPart?: string;
+	PartCount?: number;
+	Bytes?: number;
+};
+type Document = {Bucket?: string; Prefix?: string; Uploads: Row[]; IsTruncated?: boolean};
+
+// The SDK's default chain looks at the environment of the process.
+beforeAll(() => {
+	const [alice] = sampleUsers;
+	vi.stubEnv('AWS_ACCESS_KEY_ID', alice?.accessKeyId);
+	vi.stubEnv('AWS_SECRET_ACCESS_KEY', alice?.secretAccessKey);
+});
+afterAll(() => {
+	vi.unstubAllEnvs();
+});
+
+const nowhere = {
+	PARTWAY_CONFIG_DIR: '/nowhere',
+	AWS_CONFIG_FILE: '/nowhere/config',
+	AWS_SHARED_CREDENTIALS_FILE: '/nowhere/credentials',
+};
+
+function list(
+	{sandbox}: Pick<World, 'sandbox'>,
+	args: readonly string[],
+	more: Parameters<typeof runCommand>[1] = {},
+) {
+	const env = {...nowhere, ...more.env};
+	return runCommand(['list', '-e', sandbox.endpoint, ...args], {...more, env});
+}
+
+const rowsIn = (stdout: string): Row[] =>
+	stdout
+		.split('\n')
+		.filter(line => line !== '')
+		.map(line => JSON.parse(line) as Row);
+
+const denied = {
+	respond: {
+		status: 403,
+		headers: {'content-type': 'application/xml', 'x-amz-request-id': 'DENIED1'},
+		body: '<Error><Code>AccessDenied</Code><Message>No</Message></Error>',
+	},
+};
+
+/** Dead, at work, between, without parts. */
+async function fourStates() {
+	const stage = await world();
+	stage.upload('dead.mov', {quiet: 10 * day});
+	stage.upload('logs/live.mov', {quiet: 5 * minute});
+	stage.upload('logs/rests.mov', {quiet: 3 * hour, sizes: [MiB]});
+	stage.upload('never', {quiet: 30 * day, parts: []});
+	return stage;
+}
+
+describe('--jsonl and --json', () => {
+	test('say what the listing says, in the style of the AWS CLI, and read no parts', async () => {
+		const stage = await fourStates();
+		const {code, stdout, stderr} = await list(stage, [bucket, '--jsonl']);
+		expect([code, stderr]).toEqual([0, '']);
+		const rows = rowsIn(stdout);
+		expect(rows.map(({Key}) => Key)).toEqual([
+			'dead.mov',
+			'logs/live.mov',
+			'logs/rests.mov',
+			'never',
+		]);
+		expect(rows[0]).toEqual({
+			UploadId: expect.any(String),
+			Key: 'dead.mov',
+			Initiated: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00$/),
+			StorageClass: 'STANDARD',
+			Owner: {ID: expect.any(String)},
+			Initiator: {ID: expect.any(String)},
+		});
+		expect(stage.sandbox.requests.count('ListParts')).toBe(0);
+		const document = JSON.parse((await list(stage, [bucket, '--json'])).stdout) as Document;
+		expect(document).toEqual({Bucket: bucket, Uploads: rows});
+	});
+
+	test('--parts adds what the parts tell', async () => {
+		const stage = await fourStates();
+		const {stdout} = await list(stage, [bucket, '--jsonl', '--parts']);
+		expect(rowsIn(stdout).map(({State, PartCount, Bytes}) => [State, PartCount, Bytes])).toEqual([
+			['stalled', 3, 17 * MiB],
+			['active', 3, 17 * MiB],
+			['idle', 1, MiB],
+			['empty', 0, 0],
+		]);
+		expect(rowsIn(stdout)[3]).not.toHaveProperty('LastPart');
+	});
+
+	test('an empty bucket is an empty list, and a prefix is told', async () => {
+		const stage = await world();
+		const {stdout} = await list(stage, [`s3://${bucket}/raw/`, '--json']);
+		expect(JSON.parse(stdout)).toEqual({Bucket: bucket, Prefix: 'raw/', Uploads: []});
+		expect((await list(stage, [bucket, '--jsonl'])).stdout).toBe('');
+	});
+
+	test('keys survive whatever they hold, and none of it reaches the terminal raw', async () => {
+		const stage = await world();
+		const keys = ['a\u001b[31m', 'b\u009bc', 'c\u202etxt', 'd\te', 'e 写真 🎬', 'f"\\', 'g\u2028'];
+		for (const key of keys) stage.upload(key, {parts: []});
+		for (const form of ['--json', '--jsonl']) {
+			const {stdout} = await list(stage, [bucket, form]);
+			expect(stdout).not.toMatch(/[\u001b\u009b\u202e\u2028\t]/);
+			const rows = form === '--json' ? (JSON.parse(stdout) as Document).Uploads : rowsIn(stdout);
+			expect(rows.map(({Key}) => Key)).toEqual(keys);
+		}
+		expect((await list(stage, [bucket])).stdout).not.toMatch(/[\u001b\u009b\u202e\u2028]/);
+	});
+
+	test('--limit ends it, and says that it is cut', async () => {
+		const stage = await fourStates();
+		const document = JSON.parse((await list(stage, [bucket, '--json', '--limit', '2'])).stdout);
+		expect(document).toMatchObject({IsTruncated: true});
+		expect(document.Uploads).toHaveLength(2);
+	});
+});
+
+describe('a query', () => {
+	test.each([
+		[
+			['-q', 'state:stalled'],
+			['dead.mov', 'never'],
+		],
+		[['--stalled-for', '20d'], ['never']],
+		[['--older-than', '20d'], ['never']],
+		[
+			['--larger-than', '1MiB'],
+			['dead.mov', 'logs/live.mov'],
+		],
+		[['--prefix', 'logs/', '-q', 'size<2MiB'], ['logs/rests.mov']],
+		[
+			['-q', '-logs'],
+			['dead.mov', 'never'],
+		],
+	])('%j', async (args, keys) => {
+		const stage = await fourStates();
+		const {code, stdout} = await list(stage, [bucket, '--jsonl', ...args]);
+		expect(code).toBe(0);
+		expect(rowsIn(stdout).map(({Key}) => Key)).toEqual(keys);
+	});
+
+	test('reads the parts of what may match, and of nothing else', async () => {
+		const stage = await fourStates();
+		await list(stage, [bucket, '--jsonl', '-q', 'prefix:logs/ state:idle']);
+		expect(stage.sandbox.requests.count('ListParts')).toBe(2);
+		await list(stage, [bucket, '--jsonl', '-q', 'logs age>1h']);
+		expect(stage.sandbox.requests.count('ListParts')).toBe(2);
+	});
+
+	test('goes by the thresholds of the profile', async () => {
+		const stage = await fourStates();
+		const folder = await mkdtemp(join(tmpdir(), 'partway-list-'));
+		onTestFinished(() => rm(folder, {recursive: true}));
+		const profile = {name: 'slow', credentials: {kind: 'environment'}, stalledAfter: '20d'};
+		const target = {defaultTarget: `s3://${bucket}`};
+		await writeFile(
+			join(folder, 'config.json'),
+			JSON.stringify({version: 1, profiles: {slow: {...profile, ...target}}}),
+		);
+		const env = {PARTWAY_CONFIG_DIR: folder};
+		const {stdout, stderr} = await list(stage, ['-p', 'slow', '--jsonl', '-q', 'state:stalled'], {
+			env,
+		});
+		expect(stderr).toBe('');
+		expect(rowsIn(stdout).map(({Key}) => Key)).toEqual(['never']);
+	});
+});
+
+describe('what cannot be read is named, and is never stalled', () => {
+	test('parts that are denied: the row says so, 1', async () => {
+		const stage = await fourStates();
+		stage.sandbox.faults.add({operation: 'ListParts', key: 'dead.mov', action: denied});
+		const {code, stdout, stderr} = await list(stage, [bucket, '--jsonl', '--parts']);
+		expect(code).toBe(1);
+		const [dead, ...others] = rowsIn(stdout);
+		expect(dead).toMatchObject({Key: 'dead.mov', State: 'unknown', PartsError: 'AccessDenied'});
+		expect(others.map(({State}) => State)).toEqual(['active', 'idle', 'empty']);
+		expect(stderr).toContain(
+			`ListParts ${bucket}/dead.mov: AccessDenied, HTTP 403, request DENIED1`,
+		);
+		expect(stderr).toContain('s3:ListMultipartUploadParts');
+		const stalled = await list(stage, [bucket, '--jsonl', '-q', 'state:stalled']);
+		expect(rowsIn(stalled.stdout).map(({Key}) => Key)).toEqual(['never']);
+		expect(stalled.code).toBe(1);
+		expect(stalled.stderr).toContain('dead.mov');
+		const unknown = await list(stage, [bucket, '--jsonl', '-q', 'state:unknown']);
+		expect(rowsIn(unknown.stdout).map(({Key}) => Key)).toEqual(['dead.mov']);
+	});
+
+	test('each is named, what to do about it once', async () => {
+		const stage = await fourStates();
+		stage.sandbox.faults.add({operation: 'ListParts', action: denied});
+		const {stderr} = await list(stage, [bucket, '--parts', '--count']);
+		expect(stderr.match(/^ListParts /gm)).toHaveLength(4);
+		expect(stderr.match(/The caller lacks/g)).toHaveLength(1);
+	});
+
+	test('a listing that is denied: 1, and nothing that looks whole', async () => {
+		const stage = await fourStates();
+		stage.sandbox.faults.add({operation: 'ListMultipartUploads', action: denied});
+		for (const form of ['--jsonl', '--count', '--summary']) {
+			const {code, stdout, stderr} = await list(stage, [bucket, form]);
+			expect([code, stdout]).toEqual([1, '']);
+			expect(stderr).toContain('The caller lacks s3:ListBucketMultipartUploads');
+		}
+		const {code, stdout} = await list(stage, [bucket, '--json']);
+		expect([code, JSON.parse(stdout).IsTruncated]).toEqual([1, true]);
+	});
+
+	test('an error in the middle of a listing: what came before is there, and 1', async () => {
+		const stage = await world();
+		for (let at = 0; at < 1500; at++) stage.upload(`k${at}`, {parts: []});
+		stage.sandbox.faults.add({operation: 'ListMultipartUploads', call: 2, action: denied});
+		const {code, stdout} = await list(stage, [bucket, '--jsonl']);
+		expect([code, rowsIn(stdout).length]).toEqual([1, 1000]);
+	});
+
+	test('a service that is busy is asked again', async () => {
+		const stage = await fourStates();
+		const body = '<Error><Code>SlowDown</Code></Error>';
+		const busy = {respond: {status: 503, headers: {'content-type': 'application/xml'}, body}};
+		stage.sandbox.faults.add({operation: 'ListParts', times: 5, action: busy});
+		const {code, stdout} = await list(stage, [bucket, '--jsonl', '--parts']);
+		expect([code, rowsIn(stdout).length]).toEqual([0, 4]);
+	});
+
+	test('an upload that is gone between listing and look is no failure, and in no state', async () => {
+		const stage = await fourStates();
+		const body = '<Error><Code>NoSuchUpload</Code></Error>';
+		const gone = {respond: {status: 404, headers: {'content-type': 'application/xml'}, body}};
+		stage.sandbox.faults.add({operation: 'ListParts', key: 'dead.mov', action: gone});
+		const {code, stdout, stderr} = await list(stage, [bucket, '--jsonl', '--parts']);
+		expect([code, stderr]).toEqual([0, '']);
+		expect(rowsIn(stdout)[0]).toMatchObject({State: 'unknown', PartsError: 'NoSuchUpload'});
+	});
+});
+
+describe('the order of the listing', () => {
+	test('stays, whichever parts come first', async () => {
+		const stage = await world();
+		const keys = Array.from({length: 40}, (_, at) => `k${String(at).padStart(2, '0')}`);
+		for (const key of keys) stage.upload(key);
+		// Every third takes its time.
+		stage.sandbox.faults.add({
+			operation: 'ListParts',
+			every: 3,
+			action: {delay: 60, when: 'before'},
+		});
+		const {stdout} = await list(stage, [bucket, '--jsonl', '--parts']);
+		expect(rowsIn(stdout).map(({Key}) => Key)).toEqual(keys);
+	});
+});
+
+describe('--count and --summary', () => {
+	test('count', async () => {
+		const stage = await fourStates();
+		expect((await list(stage, [bucket, '--count'])).stdout).toBe('4\n');
+		const {stdout} = await list(stage, [bucket, '--count', '--json', '-q', 'logs']);
+		expect(JSON.parse(stdout)).toEqual({Bucket: bucket, Count: 2});
+		expect((await list(stage, [bucket, '--count', '-q', 'nothing'])).stdout).toBe('0\n');
+	});
+
+	test('what they add up to, by state and by prefix', async () => {
+		const stage = await fourStates();
+		stage.upload('logs/old/x', {sizes: [MiB]});
+		const {stdout} = await list(stage, [bucket, '--summary', '--parts', '--json', '--depth', '2']);
+		expect(JSON.parse(stdout)).toMatchObject({
+			Bucket: bucket,
+			UploadCount: 5,
+			PartCount: 8,
+			Bytes: 36 * MiB,
+			States: {active: 1, idle: 1, stalled: 2, empty: 1, unknown: 0},
+			Prefixes: [
+				{Prefix: 'logs/', UploadCount: 2, Bytes: 18 * MiB},
+				{Prefix: '', UploadCount: 2, States: {stalled: 1, empty: 1}},
+				{Prefix: 'logs/old/', UploadCount: 1, Bytes: MiB},
+			],
+		});
+		const shown = await list(stage, [bucket, '--summary', '--parts'], {columns: 100});
+		expect(shown.stdout).toMatch(
+			/^5 uploads hold 36\.0 MiB in 8 parts: 1 active, 1 idle, 2 stalled, 1 empty\n/,
+		);
+		expect(shown.stdout).toMatch(/^logs\/ +3 .*19\.0 MiB/m);
+		const plain = await list(stage, [bucket, '--summary', '--json', '--depth', '0']);
+		expect(JSON.parse(plain.stdout)).toEqual({
+			Bucket: bucket,
+			UploadCount: 5,
+			Oldest: expect.stringMatching(/\+00:00$/),
+		});
+	});
+});
+
+describe('--all-buckets', () => {
+	test('lists each, and one that is denied hides none', async () => {
+		const stage = await fourStates();
+		for (const name of ['aaa', 'zzz']) stage.sandbox.seed.bucket(name);
+		stage.sandbox.seed.upload({bucket: 'zzz', key: 'last'});
+		stage.sandbox.faults.add({operation: 'ListMultipartUploads', bucket, action: denied});
+		const {code, stdout, stderr} = await list(stage, ['--all-buckets', '--jsonl']);
+		expect(code).toBe(1);
+		expect(rowsIn(stdout).map(({Bucket, Key}) => [Bucket, Key])).toEqual([['zzz', 'last']]);
+		expect(stderr).toContain(`ListMultipartUploads ${bucket}: AccessDenied`);
+		const count = await list(stage, ['--all-buckets', '--count']);
+		expect(count.stdout).toBe('0\taaa\n1\tzzz\n');
+	});
+});
+
+describe('a prefix on MinIO, which finds nothing by one', () => {
+	test('shows what is under it all the same', async () => {
+		const stage = await world({like: 'minio'});
+		for (const key of ['logs/a', 'logs/a', 'logs/ab', 'other']) stage.upload(key);
+		const keys = async (prefix: string) =>
+			rowsIn((await list(stage, [`s3://${bucket}/${prefix}`, '--jsonl'])).stdout).map(
+				({Key}) => Key,
+			);
+		expect(await keys('logs/')).toEqual(['logs/a', 'logs/a', 'logs/ab']);
+		expect(await keys('logs/a')).toEqual(['logs/a', 'logs/a', 'logs/ab']);
+		expect(await keys('none')).toEqual([]);
+	});
+
+	test('elsewhere an empty prefix costs one request more, and shows nothing else', async () => {
+		const stage = await fourStates();
+		expect((await list(stage, [`s3://${bucket}/none/`, '--count'])).stdout).toBe('0\n');
+		expect(stage.sandbox.requests.count('ListMultipartUploads')).toBe(2);
+	});
+});
+
+describe('the table', () => {
+	test('of a terminal has the columns of the app and fits it', async () => {
+		const stage = await fourStates();
+		stage.upload(`${'long/'.repeat(30)}end.mov`, {quiet: 2 * day});
+		const {stdout} = await list(stage, [bucket, '--parts'], {columns: 90});
+		const lines = stdout.trimEnd().split('\n');
+		expect(lines[0]).toMatch(/^KEY +INITIATED +LAST PART +PARTS +SIZE +STATE$/);
+		expect(lines).toHaveLength(6);
+		expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(90);
+		expect(lines[1]).toMatch(/^dead\.mov +10 d ago +10 d ago +3 +17\.0 MiB +stalled$/);
+		expect(stdout).toContain('…');
+		const ascii = await list(stage, [bucket], {columns: 60, env: {LANG: 'C'}});
+		expect(ascii.stdout).toMatch(/^[\n -~]*$/);
+		const wide = await list(stage, [bucket, '--wide'], {columns: 60});
+		expect(wide.stdout).toContain(`${'long/'.repeat(30)}end.mov`);
+	});
+
+	test('of a pipe has fields apart by tabs, times and bytes in full', async () => {
+		const stage = await fourStates();
+		const {stdout} = await list(stage, [bucket, '--parts']);
+		const fields = stdout.split('\n')[0]?.split('\t') ?? [];
+		expect(fields).toHaveLength(7);
+		expect([fields[0], ...fields.slice(4)]).toEqual(['dead.mov', '3', String(17 * MiB), 'stalled']);
+	});
+
+	test('of nothing says so on stderr', async () => {
+		const stage = await world();
+		const {code, stdout, stderr} = await list(stage, [bucket], {columns: 80});
+		expect([code, stdout, stderr]).toEqual([0, '', 'No uploads.\n']);
+	});
+});
+
+test.each([
+	[['--json', '--jsonl'], '--json and --jsonl'],
+	[['--count', '--summary'], '--count and --summary'],
+	[['--limit', '0'], '--limit'],
+	[['--depth', '1'], '--depth belongs to --summary'],
+	[['--all-buckets'], '--all-buckets and a TARGET'],
+	[['-q', 'state:dead'], 'no state'],
+	[['--prefix', 'x', '--summary', '--depth', '-1'], '--depth'],
+])('%j is bad usage', async (args, words) => {
+	const {code, stdout, stderr} = await runCommand(['list', bucket, ...args]);
+	expect([code, stdout]).toEqual([2, '']);
+	expect(stderr).toContain(words);
+});
