@@ -24,6 +24,10 @@ const actions: Readonly<Record<Operation, string>> = {
 	GetBucketLifecycleConfiguration: 's3:GetLifecycleConfiguration',
 };
 
+/** What to do where no source of credentials holds any. */
+export const noCredentials =
+	'No credentials were found: pick or add a connection with p, name a profile with -p, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
+
 /** By the code alone; what needs more is in `adviceFor`. */
 const byCode: Readonly<Record<string, string>> = {
 	NoSuchBucket: 'Check the name of the bucket, the endpoint and the profile.',
@@ -38,8 +42,7 @@ const byCode: Readonly<Record<string, string>> = {
 	TokenRefreshRequired: 'The credentials have expired: renew them, then press r.',
 	AuthorizationHeaderMalformed: 'The region is wrong for this endpoint: set it with --region.',
 	PermanentRedirect: 'The bucket is in another region: set it with --region.',
-	CredentialsProviderError:
-		'No credentials were found: name a profile with -p, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+	CredentialsProviderError: noCredentials,
 	ECONNREFUSED: 'Nothing listens at this endpoint: check the address and the port.',
 	ENOTFOUND: 'No such host: check the endpoint and the DNS.',
 	EAI_AGAIN: 'The name of the host could not be looked up: check the network, then press r.',

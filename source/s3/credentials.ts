@@ -1,6 +1,7 @@
 import type {S3ClientConfig, ServiceInputTypes, ServiceOutputTypes} from '@aws-sdk/client-s3';
 import type {AwsCredentialIdentity, Pluggable} from '@smithy/types';
 import {quoteForShell} from '../multipart/shell-quote.js';
+import {noCredentials} from './advice.js';
 import type {ConnectionSettings, CredentialSource, SignIn} from './connection.js';
 
 /** Milliseconds before they end at which credentials are fetched anew, as the SDK itself does. */
@@ -147,16 +148,13 @@ function failureOf(error: unknown, source: CredentialSource): CredentialsFailure
 	if (/^Expired/.test(name ?? '')) return new CredentialsFailure(message, renewalOf(source), error);
 	const told = typeof code === 'string' ? code : name;
 	if (told === undefined || /^(CredentialsProvider|Token)?(Provider)?Error$/.test(told))
-		return new CredentialsFailure(message, missing, error);
+		return new CredentialsFailure(message, noCredentials, error);
 	return new CredentialsFailure(
 		message,
 		`No credentials came from ${nameOf(source)} (${told}): check its role, its source and the network, then press r.`,
 		error,
 	);
 }
-
-const missing =
-	'No credentials were found: name a profile with -p, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
 
 /** How to renew what has expired; with a way to sign in only where it is certain that one was used. */
 function renewalOf(source: CredentialSource, told?: SignIn['command']): string {

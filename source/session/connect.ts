@@ -59,13 +59,16 @@ export async function connect(
 	const known = await readKnown(env);
 	const asked = launch.kind === 'options' ? launch.options : {};
 	const open = launch.kind === 'options' && name === undefined && isOpen(launch);
-	if (open && listConnections(known).length > 1) return {kind: 'pick'};
+	const entries = open ? listConnections(known) : [];
+	if (entries.length > 1) return {kind: 'pick'};
+	// The only one there is, is meant; that of the environment is what comes without a name.
+	const only = entries.find(({source}) => source !== 'environment');
 	const resolved = resolveConnection({
 		...known,
 		// What was typed on the command line beats the profile, until another one is chosen.
 		options:
 			name === undefined
-				? asked
+				? {...asked, ...(only === undefined ? {} : {profile: `${only.source}:${only.name}`})}
 				: first
 					? {...asked, profile: name}
 					: {...sessionWide(launch), profile: name},

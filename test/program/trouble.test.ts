@@ -62,7 +62,7 @@ describe('one message, what to do next, exit code 1', () => {
 		await tells(
 			await start(args),
 			'CredentialsProviderError',
-			'No credentials were found: name a profile with -p, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+			'No credentials were found: pick or add a connection with p, name a profile with -p, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
 		);
 	});
 

@@ -1,4 +1,4 @@
-import {mkdir, writeFile} from 'node:fs/promises';
+import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {openApp, temporaryFolder} from '../support/app.js';
@@ -184,6 +184,18 @@ describe('buckets and connections', () => {
 		await app.listed();
 		expect(app.lines()[0]).not.toContain('read-only');
 		expect(app.screen()).not.toContain(user!.secretAccessKey);
+	});
+
+	test('the only connection there is, is opened', async () => {
+		const {sandbox, upload} = await world();
+		upload('a');
+		const folder = await configured(sandbox.endpoint, sandbox.users[0]!);
+		const file = join(folder, 'config', 'config.json');
+		const {version, profiles} = JSON.parse(await readFile(file, 'utf8'));
+		await writeFile(file, JSON.stringify({version, profiles: {two: profiles.two}}));
+		const app = await openApp(sandbox, {folder, launch: {kind: 'options', options: {}}});
+		await app.listed();
+		expect(app.lines()[0]).toMatch(/^ own:two › .*read-only$/);
 	});
 
 	test('the secret is never drawn, typed or stored', async () => {

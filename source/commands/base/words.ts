@@ -6,6 +6,7 @@ const instead: ReadonlyArray<readonly [keys: string, words: string]> = [
 	['then press r', 'then try again'],
 	['press r to try again', 'try again'],
 	['refresh the list', 'list again'],
+	['pick or add a connection with p, ', ''],
 	[
 		'open one by key and upload id with o',
 		'name an upload: partway parts s3://bucket/key --upload-id ID',
