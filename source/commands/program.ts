@@ -7,6 +7,7 @@ import type {Io} from './base/io.js';
 import {completeCommand} from './complete.js';
 import {historyCommand} from './history.js';
 import {listCommand} from './list.js';
+import {partsCommand} from './parts.js';
 import {profilesCommand} from './profiles.js';
 
 /** What the app is opened with. */
@@ -21,6 +22,7 @@ export type OpenApp = (options: AppOptions, target: string | undefined) => Promi
 /** The commands for scripts, in the order of the help. */
 const scriptCommands = [
 	listCommand,
+	partsCommand,
 	completeCommand,
 	abortCommand,
 	historyCommand,

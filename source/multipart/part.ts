@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import type {Principal} from './upload.js';
 
 /** The checksums S3 knows for a part or an object: base64, by the field's own names. */
 export type Checksums = {
@@ -35,6 +36,8 @@ export type PartsListing = {
 	readonly checksumAlgorithm?: string;
 	readonly checksumType?: string;
 	readonly storageClass?: string;
+	readonly owner?: Principal;
+	readonly initiator?: Principal;
 	/** When a lifecycle rule will abort the upload (milliseconds since the epoch), and which rule. */
 	readonly abortDate?: number;
 	readonly abortRuleId?: string;

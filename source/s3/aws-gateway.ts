@@ -27,7 +27,7 @@ import {isAbsent, toObjectFacts} from './object-facts.js';
 import {paceOf} from './pacing.js';
 import {followPages} from './pages.js';
 import {toFailure} from './to-failure.js';
-import {type NameOf, toUploadsPage, urlDecoded} from './uploads-page.js';
+import {type NameOf, toPrincipal, toUploadsPage, urlDecoded} from './uploads-page.js';
 import {WireError, type WireHooks} from './wire.js';
 
 /** AWS names the regions of buckets only where something was asked for (S3 API reference, ListBuckets). */
@@ -179,6 +179,8 @@ export function createAwsGateway(
 					checksumAlgorithm: page.ChecksumAlgorithm,
 					checksumType: page.ChecksumType,
 					storageClass: page.StorageClass,
+					owner: toPrincipal(page.Owner),
+					initiator: toPrincipal(page.Initiator),
 					abortDate: page.AbortDate?.getTime(),
 					abortRuleId: page.AbortRuleId,
 				};

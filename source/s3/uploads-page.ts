@@ -1,5 +1,5 @@
 import type {ListMultipartUploadsCommandOutput, MultipartUpload} from '@aws-sdk/client-s3';
-import type {Upload} from '../multipart/upload.js';
+import type {Principal, Upload} from '../multipart/upload.js';
 import {uploadIdentity} from '../multipart/upload.js';
 import {unmarked} from './answer-body.js';
 import type {UploadsMarker, UploadsPage} from './gateway.js';
@@ -37,11 +37,17 @@ function toUpload(row: MultipartUpload, nameOf: NameOf): Upload | undefined {
 		initiated: row.Initiated?.getTime(),
 		keyCertain: certain,
 		storageClass: row.StorageClass,
-		owner: row.Owner && {id: row.Owner.ID, displayName: row.Owner.DisplayName},
-		initiator: row.Initiator && {id: row.Initiator.ID, displayName: row.Initiator.DisplayName},
+		owner: toPrincipal(row.Owner),
+		initiator: toPrincipal(row.Initiator),
 		checksumAlgorithm: row.ChecksumAlgorithm,
 		checksumType: row.ChecksumType,
 	};
+}
+
+export function toPrincipal(
+	named: {readonly ID?: string; readonly DisplayName?: string} | undefined,
+): Principal | undefined {
+	return named && {id: named.ID, displayName: named.DisplayName};
 }
 
 /**

@@ -1,9 +1,8 @@
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterAll, beforeAll, describe, expect, onTestFinished, test, vi} from 'vitest';
-import {sampleUsers} from '../../source/sandbox/users.js';
-import {runCommand} from '../support/io.js';
+import {describe, expect, onTestFinished, test} from 'vitest';
+import {actAsAlice, nowhere, runCommand} from '../support/io.js';
 import {bucket, day, hour, MiB, minute, type World, world} from '../support/world.js';
 
 type Row = {
@@ -18,21 +17,7 @@ type Row = {
 };
 type Document = {Bucket?: string; Prefix?: string; Uploads: Row[]; IsTruncated?: boolean};
 
-// The SDK's default chain looks at the environment of the process.
-beforeAll(() => {
-	const [alice] = sampleUsers;
-	vi.stubEnv('AWS_ACCESS_KEY_ID', alice?.accessKeyId);
-	vi.stubEnv('AWS_SECRET_ACCESS_KEY', alice?.secretAccessKey);
-});
-afterAll(() => {
-	vi.unstubAllEnvs();
-});
-
-const nowhere = {
-	PARTWAY_CONFIG_DIR: '/nowhere',
-	AWS_CONFIG_FILE: '/nowhere/config',
-	AWS_SHARED_CREDENTIALS_FILE: '/nowhere/credentials',
-};
+actAsAlice();
 
 function list(
 	{sandbox}: Pick<World, 'sandbox'>,

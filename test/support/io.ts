@@ -1,8 +1,10 @@
 import {PassThrough, Readable} from 'node:stream';
+import {afterAll, beforeAll, vi} from 'vitest';
 import type {ExitCode} from '../../source/commands/base/exit.js';
 import type {Io} from '../../source/commands/base/io.js';
 import {Output} from '../../source/commands/base/output.js';
 import {runProgram} from '../../source/commands/program.js';
+import {sampleUsers} from '../../source/sandbox/users.js';
 
 export type Ended = {readonly code: number; readonly stdout: string; readonly stderr: string};
 
@@ -53,4 +55,23 @@ function gathered(columns?: number) {
 	);
 	stream.on('data', chunk => chunks.push(chunk));
 	return {output: new Output(stream), text: () => Buffer.concat(chunks).toString()};
+}
+
+/** No configuration of whoever runs the tests. */
+export const nowhere = {
+	PARTWAY_CONFIG_DIR: '/nowhere',
+	AWS_CONFIG_FILE: '/nowhere/config',
+	AWS_SHARED_CREDENTIALS_FILE: '/nowhere/credentials',
+};
+
+/** The tests of a file act as the first user of a sandbox: the SDK looks for keys in the environment of the process. */
+export function actAsAlice(): void {
+	beforeAll(() => {
+		const [alice] = sampleUsers;
+		vi.stubEnv('AWS_ACCESS_KEY_ID', alice?.accessKeyId);
+		vi.stubEnv('AWS_SECRET_ACCESS_KEY', alice?.secretAccessKey);
+	});
+	afterAll(() => {
+		vi.unstubAllEnvs();
+	});
 }

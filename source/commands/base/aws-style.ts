@@ -1,5 +1,5 @@
 import {livenessOf, type Thresholds} from '../../multipart/liveness.js';
-import type {PartsSummary} from '../../multipart/part.js';
+import type {Part, PartsSummary} from '../../multipart/part.js';
 import type {Reading} from '../../multipart/reading.js';
 import type {Principal, Upload} from '../../multipart/upload.js';
 
@@ -29,6 +29,17 @@ export function awsUpload(upload: Upload) {
 
 export function awsPrincipal(principal: Principal | undefined) {
 	return principal && {DisplayName: principal.displayName, ID: principal.id};
+}
+
+/** A part as `aws s3api list-parts` prints it. */
+export function awsPart({partNumber, lastModified, etag, size, checksums}: Part) {
+	return {
+		PartNumber: partNumber,
+		LastModified: lastModified === undefined ? undefined : awsTime(lastModified),
+		ETag: etag,
+		Size: size,
+		...checksums,
+	};
 }
 
 /** What parts add up to, in the style of the AWS CLI; the names are ours. */

@@ -1,0 +1,120 @@
+import {asksToOverwrite, type CompletionPlan, canComplete} from '../../multipart/completion.js';
+import {lastPartOf, type PartsListing} from '../../multipart/part.js';
+import {writePartsFile} from '../../multipart/parts-file.js';
+import {serviceFacts} from '../../multipart/service.js';
+import {formatAge, formatBytes, plural} from '../../multipart/units.js';
+import type {UploadTarget} from '../../multipart/upload.js';
+import {prepareCompletion} from '../../operations/complete.js';
+import {LocalFileError, writeNewFile} from '../../operations/local-file.js';
+import {patiently} from '../../operations/patience.js';
+import {escapeForTerminal} from '../../terminal/escape.js';
+import {terminalJson} from '../../terminal/json.js';
+import {awsPart, awsPrincipal, awsSummary, awsTime} from '../base/aws-style.js';
+import type {Run} from '../base/command.js';
+import {type Connection, connectFor} from '../base/connect.js';
+import {CommandError, type ExitCode, exitCodes, usageError} from '../base/exit.js';
+import {planJson, planLines} from '../base/plan-words.js';
+import {readObjectAddress} from '../base/targets.js';
+import type {PartsOptions} from './options.js';
+import {missingWords, plainLines, tableLines} from './table.js';
+
+export async function parts(run: Run, options: PartsOptions, typed: string): Promise<ExitCode> {
+	const address = readObjectAddress(typed);
+	const {uploadId, check, partsFile, json} = options;
+	if (uploadId === '') throw usageError('--upload-id is empty.');
+	if (partsFile !== undefined && (check || json))
+		throw usageError('--parts-file stands alone: --json and --check say something else.');
+	const connection = await connectFor(options, run.env);
+	const target = {...address, uploadId};
+	if (check) return checked(run, connection, target, json === true);
+	const {gateway} = connection;
+	const listing = await patiently(() => gateway.listParts(target, run.signal));
+	if (partsFile !== undefined) await writePartsTo(run, partsFile, listing);
+	else if (json) await run.write(asJson(documentOf(connection, target, listing)));
+	else await show(run, connection, listing);
+	gateway.close();
+	return exitCodes.done;
+}
+
+async function show(run: Run, {gateway}: Connection, {parts}: PartsListing): Promise<void> {
+	const {stdout} = run;
+	const now = gateway.now();
+	const lines = stdout.isTerminal
+		? tableLines(parts, now, stdout.columns ?? 80)
+		: plainLines(parts);
+	if (lines.length > 0) await run.write(`${lines.join('\n')}\n`);
+	if (!stdout.isTerminal) return;
+	const bytes = parts.reduce((sum, {size}) => sum + size, 0);
+	const last = lastPartOf(parts);
+	const age = last === undefined ? '' : `, the last one ${formatAge(Math.max(0, now - last))} ago`;
+	await run.say(
+		`${plural(parts.length, 'part')}, ${formatBytes(bytes)}${age}${missingWords(parts)}`,
+	);
+}
+
+/** As `aws s3api list-parts` prints it; the names behind StorageClass are ours, but for AbortDate and AbortRuleId. */
+function documentOf(
+	{gateway, thresholds}: Connection,
+	{bucket, key, uploadId}: UploadTarget,
+	listing: PartsListing,
+): object {
+	const {parts, abortDate} = listing;
+	const bytes = parts.reduce((sum, {size}) => sum + size, 0);
+	const summary = {count: parts.length, bytes, lastPart: lastPartOf(parts)};
+	return {
+		Bucket: bucket,
+		Key: key,
+		UploadId: uploadId,
+		Parts: parts.map(awsPart),
+		ChecksumAlgorithm: listing.checksumAlgorithm ?? null,
+		ChecksumType: listing.checksumType,
+		Initiator: awsPrincipal(listing.initiator),
+		Owner: awsPrincipal(listing.owner),
+		StorageClass: listing.storageClass,
+		AbortDate: abortDate === undefined ? undefined : awsTime(abortDate),
+		AbortRuleId: listing.abortRuleId,
+		...awsSummary(undefined, summary, gateway.now(), thresholds),
+	};
+}
+
+async function writePartsTo(run: Run, file: string | true, {parts}: PartsListing): Promise<void> {
+	if (parts.length === 0) await run.say('The upload has no parts: it cannot be completed.');
+	const text = writePartsFile(parts);
+	if (file === true) return run.write(text);
+	try {
+		const path = await writeNewFile(file, text);
+		await run.say(`${plural(parts.length, 'part')} written to ${escapeForTerminal(path)}`);
+	} catch (error) {
+		if (!(error instanceof LocalFileError)) throw error;
+		throw new CommandError(error.message, exitCodes.failed);
+	}
+}
+
+async function checked(
+	run: Run,
+	{gateway, service}: Connection,
+	target: UploadTarget,
+	json: boolean,
+): Promise<ExitCode> {
+	const facts = serviceFacts({
+		endpoint: gateway.endpoint,
+		uploadId: target.uploadId,
+		service,
+	});
+	const upload = {...target, keyCertain: true};
+	const plan = await patiently(() => prepareCompletion(gateway, upload, run.signal, {facts}));
+	await run.write(
+		json ? asJson(planJson(plan)) : `${planLines(plan, gateway.endpoint).join('\n')}\n`,
+	);
+	gateway.close();
+	return codeOf(plan);
+}
+
+function codeOf(plan: CompletionPlan): ExitCode {
+	if (canComplete(plan) === 'yes') return exitCodes.done;
+	return asksToOverwrite(plan) ? exitCodes.refused : exitCodes.failed;
+}
+
+function asJson(value: object): string {
+	return `${terminalJson(value, 4)}\n`;
+}

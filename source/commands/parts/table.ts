@@ -1,0 +1,55 @@
+import {type Checksums, checksumFields, type Part} from '../../multipart/part.js';
+import {formatAge, formatBytes} from '../../multipart/units.js';
+import {partRanges} from '../../multipart/words.js';
+import {padStart, truncateEnd} from '../../terminal/cells.js';
+import {escapeForTerminal} from '../../terminal/escape.js';
+import {awsTime} from '../base/aws-style.js';
+
+const gap = '  ';
+
+/** A head and a line for each part, no wider than the terminal. */
+export function tableLines(parts: readonly Part[], now: number, columns: number): string[] {
+	const row = (number: string, size: string, age: string, etag: string, checksum: string) =>
+		truncateEnd(
+			[padStart(number, 5), padStart(size, 8), padStart(age, 13), etag, checksum]
+				.join(gap)
+				.trimEnd(),
+			columns,
+			'...',
+		);
+	if (parts.length === 0) return [];
+	return [
+		row('PART', 'SIZE', 'LAST MODIFIED', 'ETAG', ''),
+		...parts.map(({partNumber, size, lastModified, etag, checksums}) =>
+			row(
+				String(partNumber),
+				formatBytes(size),
+				lastModified === undefined ? '-' : `${formatAge(Math.max(0, now - lastModified))} ago`,
+				escapeForTerminal(etag),
+				escapeForTerminal(checksumOf(checksums)),
+			),
+		),
+	];
+}
+
+/** A line for each part, its fields apart by tabs. */
+export function plainLines(parts: readonly Part[]): string[] {
+	return parts.map(({partNumber, size, lastModified, etag}) => {
+		const time = lastModified === undefined ? '-' : awsTime(lastModified);
+		return [partNumber, size, time, escapeForTerminal(etag)].join('\t');
+	});
+}
+
+/** Which numbers below the highest are not there. */
+export function missingWords(parts: readonly Part[]): string {
+	const there = new Set(parts.map(({partNumber}) => partNumber));
+	const missing: number[] = [];
+	for (let number = 1; number < (parts.at(-1)?.partNumber ?? 0); number++)
+		if (!there.has(number)) missing.push(number);
+	return missing.length === 0 ? '' : `; missing: ${partRanges(missing)}`;
+}
+
+function checksumOf(checksums: Checksums): string {
+	const field = checksumFields.find(name => checksums[name] !== undefined);
+	return field === undefined ? '' : `${field.replace('Checksum', '')} ${checksums[field]}`;
+}
