@@ -61,8 +61,12 @@ const byCode: Readonly<Record<string, string>> = {
 	ReadOnly: 'This connection is read-only: nothing was sent.',
 	Protected: 'The profile protects what is under this prefix: nothing was sent.',
 	Network: 'Nothing was sent: check the proxy and the CA bundle that are set.',
+	ProxyUnauthorized:
+		'The proxy does not take this user and password: check those in HTTPS_PROXY or HTTP_PROXY.',
 	ProxyRefused:
-		'The proxy does not let this through: check HTTPS_PROXY and its password, or name the host in NO_PROXY.',
+		'The proxy does not let this through: ask those who run it, or name the host in NO_PROXY.',
+	ProxyGatewayError:
+		'The proxy cannot reach the endpoint: check its address, or name the host in NO_PROXY.',
 	ProxyUnreachable: 'The proxy does not answer: check HTTPS_PROXY and HTTP_PROXY, then press r.',
 	EmptyName: 'A bucket, a key and an upload id are needed: nothing was sent.',
 	BrokenName: 'The key cannot be written as UTF-8: nothing was sent.',
@@ -92,7 +96,7 @@ export function adviceFor(circumstances: Circumstances): string {
 			? 'This service does not list multipart uploads: open one by key and upload id with o.'
 			: 'This service does not offer this operation.';
 	if (/CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|TLS|SSL/.test(code))
-		return 'The certificate of the server is not trusted: check the endpoint, or trust its authority with AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS.';
+		return 'The certificate of the server is not trusted: check the endpoint, or trust its authority with --ca-bundle, AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS.';
 	if (effect === 'perhaps' && !/^(List|Head)/.test(operation))
 		return 'Whether it happened is not known from this answer: look before trying again.';
 	if (status !== undefined && status >= 500)

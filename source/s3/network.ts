@@ -1,17 +1,12 @@
 import {readFileSync} from 'node:fs';
-import {Agent as HttpAgent} from 'node:http';
-import {Agent as HttpsAgent} from 'node:https';
 import {rootCertificates} from 'node:tls';
-import {NodeHttpHandler} from '@smithy/node-http-handler';
-import {HttpProxyAgent, HttpsProxyAgent} from 'hpagent';
-import {proxyFor} from './proxy.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type {NodeHttpHandler} from '@smithy/node-http-handler';
+import {ProxiedHandler} from './proxied.js';
+import {type Environment, proxyFor} from './proxy.js';
+import {proxyAddress} from './tunnel.js';
 
 /** How requests leave this machine for one endpoint. */
 export type Network = {
-	/** Whether they go through a proxy: then a connection that fails may be the proxy's. */
-	readonly proxied: boolean;
 	/** Why nothing can be sent, as a sentence. */
 	readonly problem?: string;
 	/** Sends them; limits in milliseconds. */
@@ -20,8 +15,7 @@ export type Network = {
 
 /**
  * The network that the environment describes: HTTPS_PROXY, HTTP_PROXY and NO_PROXY, in either case, and
- * the authorities of a CA bundle beside those that are trusted anyway. A proxy is asked for a tunnel
- * (CONNECT) for http too. Never throws.
+ * the authorities of a CA bundle beside those that are trusted anyway. Never throws.
  *
  * @param caBundle a PEM file; absent: what AWS_CA_BUNDLE names.
  */
@@ -33,41 +27,19 @@ export function networkFor(
 	const file = caBundle ?? (env['AWS_CA_BUNDLE'] || undefined);
 	const trusted = file === undefined ? {ca: undefined} : trustedWith(file, env);
 	const written = proxyFor(endpoint, env);
-	const proxy = written !== undefined && URL.canParse(written) ? new URL(written) : undefined;
 	const badProxy =
-		written !== undefined && !/^https?:$/.test(proxy?.protocol ?? '')
+		written !== undefined && proxyAddress(written) === undefined
 			? // Not quoted: it may hold a password.
 				'The proxy that the environment names cannot be used: write http://host:port.'
 			: undefined;
 	const problem = badProxy ?? ('problem' in trusted ? trusted.problem : undefined);
 	const {ca} = 'problem' in trusted ? {ca: undefined} : trusted;
 	return {
-		proxied: proxy !== undefined,
 		...(problem === undefined ? {} : {problem}),
-		handler({connect, silence, keepAlive}) {
+		handler({keepAlive, ...limits}) {
 			// The pace says how many there are; from the 51st on the SDK's agent would queue acts too.
-			const agent = {
-				keepAlive,
-				maxSockets: Number.POSITIVE_INFINITY,
-				...(ca === undefined ? {} : {ca}),
-			};
-			const through = proxy === undefined || problem !== undefined ? undefined : proxy.href;
-			return new NodeHttpHandler({
-				connectionTimeout: connect,
-				socketTimeout: silence,
-				httpAgent:
-					through === undefined
-						? new HttpAgent(agent)
-						: new HttpProxyAgent({...agent, proxy: through}),
-				httpsAgent:
-					through === undefined
-						? new HttpsAgent(agent)
-						: new HttpsProxyAgent({
-								...agent,
-								proxy: through,
-								...(ca === undefined ? {} : {proxyRequestOptions: {ca} as object}),
-							}),
-			});
+			const agent = {keepAlive, maxSockets: Number.POSITIVE_INFINITY, ...(ca && {ca})};
+			return new ProxiedHandler(limits, agent, env);
 		},
 	};
 }

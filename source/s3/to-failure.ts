@@ -23,7 +23,9 @@ const neverSent = new Set([
 	'ReadOnly',
 	'Protected',
 	'Network',
+	'ProxyUnauthorized',
 	'ProxyRefused',
+	'ProxyGatewayError',
 	'ProxyUnreachable',
 	'EmptyName',
 	'BrokenName',
@@ -133,6 +135,9 @@ function codeOf(
 /** A 3xx or 4xx with an S3 code refuses; everything else may have taken effect, however unlikely. */
 function effectOf(code: string, status: number | undefined, wire: WireError | undefined): Effect {
 	if (neverSent.has(code) || refusals.has(code)) return 'never';
+	// The certificate is looked at before anything is sent.
+	if (status === undefined && /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)/.test(code))
+		return 'never';
 	const refused = status !== undefined && status >= 300 && status < 500;
 	return refused && wire === undefined && !code.startsWith('HTTP ') && status !== 408
 		? 'never'

@@ -56,7 +56,7 @@ const longestAnswer = 64 * 1024 * 1024;
  */
 export function wirePlugin(
 	settings: Pick<ConnectionSettings, 'readOnly' | 'protectedPrefixes'> &
-		Partial<Pick<Network, 'proxied' | 'problem'>>,
+		Partial<Pick<Network, 'problem'>>,
 	hooks: WireHooks,
 	pace: Pace,
 ): Pluggable<ServiceInputTypes, ServiceOutputTypes> {
@@ -108,7 +108,7 @@ export function wirePlugin(
 						log(answered);
 						return result;
 					} catch (thrown) {
-						const told = withoutRetry(settings.proxied ? ofProxy(thrown) : thrown);
+						const told = withoutRetry(thrown);
 						const error = nameOf(told);
 						log({...answered, error});
 						if (error === 'SilenceTimeout') place?.answered({kind: 'silence'});
@@ -190,20 +190,6 @@ function requestIdOf(headers: Record<string, string>): string | undefined {
 function nameOf(error: unknown): string {
 	const {code, name} = error as {code?: unknown; name?: unknown};
 	return typeof code === 'string' ? code : String(name ?? 'Error');
-}
-
-/**
- * What went wrong on the way to the proxy or was refused by it: nothing of the request was sent. hpagent
- * 1.2.0 throws bare errors with these words for what the proxy answers.
- */
-function ofProxy(error: unknown): unknown {
-	const {code, message = ''} = error as {code?: unknown; message?: string};
-	const [, status] = /^Bad response: (\d+)$/.exec(message) ?? [];
-	if (status !== undefined) return new WireError('ProxyRefused', `The proxy answered ${status}.`);
-	const lost = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
-	if (lost.includes(String(code)) || message === 'Proxy timeout')
-		return new WireError('ProxyUnreachable', message);
-	return error;
 }
 
 /** The SDK would wait for a silent server three times over: a timeout goes up under a name it does not retry. */

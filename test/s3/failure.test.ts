@@ -33,8 +33,8 @@ describe('what went wrong below HTTP', () => {
 		['ETIMEDOUT', 'perhaps', false, 'does not answer'],
 		['ECONNRESET', 'perhaps', true, 'was cut'],
 		['EPIPE', 'perhaps', true, 'was cut'],
-		['DEPTH_ZERO_SELF_SIGNED_CERT', 'perhaps', false, 'NODE_EXTRA_CA_CERTS'],
-		['CERT_HAS_EXPIRED', 'perhaps', false, 'NODE_EXTRA_CA_CERTS'],
+		['DEPTH_ZERO_SELF_SIGNED_CERT', 'never', false, 'NODE_EXTRA_CA_CERTS'],
+		['CERT_HAS_EXPIRED', 'never', false, 'NODE_EXTRA_CA_CERTS'],
 	])('%s', (code, effect, retryable, words) => {
 		const failure = toFailure(thrown(code), 'AbortMultipartUpload', target);
 		expect(failure).toMatchObject({code, effect, retryable, status: undefined, target});

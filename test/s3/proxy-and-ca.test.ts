@@ -1,65 +1,30 @@
-import {execFileSync} from 'node:child_process';
-import {once} from 'node:events';
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {createServer, type Server} from 'node:http';
-import {type AddressInfo, connect, type Socket} from 'node:net';
-import {tmpdir} from 'node:os';
+import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {createServer as createTlsServer} from 'node:tls';
+import {inspect} from 'node:util';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi} from 'vitest';
 import {createAwsGateway} from '../../source/s3/aws-gateway.js';
 import type {ConnectionSettings} from '../../source/s3/connection.js';
 import type {S3Failure} from '../../source/s3/failure.js';
 import type {Gateway} from '../../source/s3/gateway.js';
-import {proxyFor, shownProxy} from '../../source/s3/proxy.js';
-import {bucket, type Reachable, sandboxSettings, world} from '../support/world.js';
+import {hasIpv6Loopback} from '../support/ipv6.js';
+import {
+	createPrivateAuthority,
+	overTls,
+	type PrivateAuthority,
+	relayed,
+} from '../support/private-authority.js';
+import {bucket, sandboxSettings, world} from '../support/world.js';
+import {forwardProxy} from './forward-proxy.js';
 import {startRawServer, thrownBy} from './raw-server.js';
 
-let folder: string;
+let authority: PrivateAuthority;
 const closers: Array<() => unknown> = [];
 
 beforeAll(() => {
-	folder = mkdtempSync(join(tmpdir(), 'partway-ca-'));
-	const openssl = (...args: string[]) =>
-		execFileSync('openssl', args, {cwd: folder, stdio: 'pipe'});
-	const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-	openssl(
-		'req',
-		'-x509',
-		...key,
-		'-keyout',
-		'ca.key',
-		'-out',
-		'ca.pem',
-		'-days',
-		'2',
-		'-subj',
-		'/CN=A private authority',
-	);
-	openssl('req', ...key, '-keyout', 'server.key', '-out', 'server.csr', '-subj', '/CN=localhost');
-	writeFileSync(join(folder, 'names'), 'subjectAltName=IP:127.0.0.1,DNS:localhost');
-	openssl(
-		'x509',
-		'-req',
-		'-in',
-		'server.csr',
-		'-CA',
-		'ca.pem',
-		'-CAkey',
-		'ca.key',
-		'-CAcreateserial',
-		'-out',
-		'server.pem',
-		'-days',
-		'2',
-		'-extfile',
-		'names',
-	);
+	authority = createPrivateAuthority();
 });
 
-afterAll(() => {
-	rmSync(folder, {recursive: true});
-});
+afterAll(() => authority.remove());
 
 beforeEach(() => {
 	for (const name of [
@@ -77,8 +42,21 @@ afterEach(async () => {
 	for (const close of closers.splice(0)) await close();
 });
 
-const portOf = (server: {address(): unknown}) => (server.address() as AddressInfo).port;
 const list = (gateway: Gateway) => gateway.listUploadsPage({bucket});
+
+async function listCompleteAbort(
+	gateway: Gateway,
+	upload: (key: string) => string,
+	[first = '', second = ''] = ['a', 'b'],
+) {
+	const ids = [upload(first), upload(second)] as const;
+	expect((await list(gateway)).uploads).toHaveLength(2);
+	await gateway.abort({bucket, key: first, uploadId: ids[0]});
+	const target = {bucket, key: second, uploadId: ids[1]};
+	const {parts} = await gateway.listParts(target);
+	await gateway.complete({...target, parts, onlyIfAbsent: true});
+	expect(await gateway.headObject(target)).toBeDefined();
+}
 
 function gatewayTo(settings: ConnectionSettings): Gateway {
 	const gateway = createAwsGateway(settings);
@@ -86,67 +64,11 @@ function gatewayTo(settings: ConnectionSettings): Gateway {
 	return gateway;
 }
 
-/** A forward proxy: tells whom it was asked for, and lets through whoever knows the password. */
-async function forwardProxy(password?: string) {
-	const asked: string[] = [];
-	const sockets = new Set<Socket>();
-	const server: Server = createServer((_request, response) => response.writeHead(501).end());
-	server.on('connect', (request, client, head) => {
-		asked.push(request.url ?? '');
-		sockets.add(client as Socket);
-		const wanted = `Basic ${Buffer.from(`me:${password}`).toString('base64')}`;
-		if (password !== undefined && request.headers['proxy-authorization'] !== wanted) {
-			client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
-			return;
-		}
-		const [host = '', port] = (request.url ?? '').split(':');
-		const upstream = connect(Number(port), host, () => {
-			client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-			upstream.write(head);
-			upstream.pipe(client).pipe(upstream);
-		});
-		for (const socket of [client, upstream]) socket.on('error', () => upstream.destroy());
-		sockets.add(upstream);
-	});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	closers.push(() => {
-		for (const socket of sockets) socket.destroy();
-		server.close();
-	});
-	return {host: `127.0.0.1:${portOf(server)}`, asked};
-}
-
-/** TLS in front of a server, with a certificate of the private authority. */
-async function overTls(sandbox: Reachable): Promise<Reachable> {
-	const {port} = new URL(sandbox.endpoint);
-	const file = (name: string) => readFileSync(join(folder, name));
-	const sockets = new Set<Socket>();
-	const server = createTlsServer({key: file('server.key'), cert: file('server.pem')}, client => {
-		const upstream = connect(Number(port), '127.0.0.1');
-		for (const socket of [client, upstream]) sockets.add(socket.on('error', () => {}));
-		client.pipe(upstream).pipe(client);
-	});
-	server.on('tlsClientError', () => {});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	closers.push(() => {
-		for (const socket of sockets) socket.destroy();
-		server.close();
-	});
-	return {
-		...sandbox,
-		endpoint: `https://127.0.0.1:${portOf(server)}`,
-		region: sandbox.region,
-		users: sandbox.users,
-	};
-}
-
 describe('a private authority', () => {
 	test('is not trusted without being named', async () => {
 		const {sandbox} = await world();
 		const failure = (await thrownBy(async () =>
-			list(gatewayTo(sandboxSettings(await overTls(sandbox)))),
+			list(gatewayTo(sandboxSettings(await overTls(authority, sandbox)))),
 		)) as S3Failure;
 		expect(failure.advice).toContain('AWS_CA_BUNDLE');
 		expect(sandbox.requests.log).toEqual([]);
@@ -154,9 +76,9 @@ describe('a private authority', () => {
 
 	test.each(['caBundle', 'AWS_CA_BUNDLE'])('named by %s is trusted', async how => {
 		const {sandbox} = await world();
-		const file = join(folder, 'ca.pem');
+		const file = authority.file;
 		if (how === 'AWS_CA_BUNDLE') vi.stubEnv(how, file);
-		const settings = sandboxSettings(await overTls(sandbox));
+		const settings = sandboxSettings(await overTls(authority, sandbox));
 		await list(gatewayTo(how === 'caBundle' ? {...settings, caBundle: file} : settings));
 		expect(sandbox.requests.count('ListMultipartUploads')).toBe(1);
 	});
@@ -166,7 +88,10 @@ describe('a private authority', () => {
 		['server.key', /server\.key holds no certificate/],
 	])('in a bundle %s that is none: said, and nothing is sent', async (name, words) => {
 		const {sandbox} = await world();
-		const gateway = gatewayTo({...sandboxSettings(sandbox), caBundle: join(folder, name)});
+		const gateway = gatewayTo({
+			...sandboxSettings(sandbox),
+			caBundle: join(authority.folder, name),
+		});
 		expect(await thrownBy(() => list(gateway))).toMatchObject({
 			code: 'Network',
 			effect: 'never',
@@ -177,42 +102,58 @@ describe('a private authority', () => {
 });
 
 describe('a forward proxy', () => {
-	test('carries list, complete and abort over TLS, with a password', async () => {
+	test('carries list, complete and abort over TLS through a tunnel, with a password', async () => {
 		const {sandbox, upload} = await world();
-		const proxy = await forwardProxy('s3cret');
-		vi.stubEnv('HTTPS_PROXY', `http://me:s3cret@${proxy.host}`);
-		vi.stubEnv('AWS_CA_BUNDLE', join(folder, 'ca.pem'));
-		const reached = await overTls(sandbox);
-		const gateway = gatewayTo(sandboxSettings(reached));
-		const [a, b] = [upload('a'), upload('b')];
-		expect((await list(gateway)).uploads).toHaveLength(2);
-		await gateway.abort({bucket, key: 'a', uploadId: a});
-		const {parts} = await gateway.listParts({bucket, key: 'b', uploadId: b});
-		await gateway.complete({bucket, key: 'b', uploadId: b, parts, onlyIfAbsent: true});
-		expect(await gateway.headObject({bucket, key: 'b'})).toBeDefined();
-		expect(new Set(proxy.asked)).toEqual(new Set([new URL(reached.endpoint).host]));
+		const proxy = await forwardProxy({password: 's3/c%ret'});
+		vi.stubEnv('HTTPS_PROXY', `http://me:s3%2Fc%ret@${proxy.host}`);
+		vi.stubEnv('AWS_CA_BUNDLE', authority.file);
+		const reached = await overTls(authority, sandbox);
+		await listCompleteAbort(gatewayTo(sandboxSettings(reached)), upload);
+		expect(new Set(proxy.asked)).toEqual(new Set([`CONNECT ${new URL(reached.endpoint).host}`]));
 	});
 
-	test('carries plain http too, and no more than NO_PROXY leaves it', async () => {
+	test('is handed what is for http, with a password, for any key', async () => {
+		const {sandbox, upload} = await world();
+		const proxy = await forwardProxy({password: 's3cret'});
+		vi.stubEnv('http_proxy', `me:s3cret@${proxy.host}`);
+		await listCompleteAbort(gatewayTo(sandboxSettings(sandbox)), upload, ['a b//ü?&', 'c%2F+']);
+		expect(proxy.asked).toHaveLength(sandbox.requests.count());
+		for (const line of proxy.asked)
+			expect(line).toMatch(new RegExp(`^[A-Z]+ ${sandbox.endpoint}/${bucket}[?/]`));
+		// The password is the proxy's alone.
+		expect(JSON.stringify(sandbox.requests.log)).not.toContain('proxy-authorization');
+	});
+
+	test('is left alone for what NO_PROXY names', async () => {
 		const {sandbox} = await world();
 		const proxy = await forwardProxy();
-		vi.stubEnv('http_proxy', proxy.host);
+		vi.stubEnv('HTTP_PROXY', proxy.host);
+		vi.stubEnv('NO_PROXY', '127.0.0.0/8');
 		await list(gatewayTo(sandboxSettings(sandbox)));
-		expect(proxy.asked).toEqual([new URL(sandbox.endpoint).host]);
-		vi.stubEnv('NO_PROXY', '127.0.0.1');
-		await list(gatewayTo(sandboxSettings(sandbox)));
-		expect(proxy.asked).toHaveLength(1);
+		expect(proxy.asked).toEqual([]);
+	});
+
+	test('is left alone for a bucket whose own host NO_PROXY names', async () => {
+		const {sandbox} = await world();
+		const proxy = await forwardProxy();
+		const endpoint = sandbox.endpoint.replace('127.0.0.1', 'localhost');
+		vi.stubEnv('HTTP_PROXY', proxy.host);
+		vi.stubEnv('NO_PROXY', `${bucket}.localhost`);
+		await thrownBy(() =>
+			list(gatewayTo({...sandboxSettings(sandbox), endpoint, pathStyle: false})),
+		);
+		expect(proxy.asked).toEqual([]);
 	});
 
 	test('carries what gives the credentials, to an STS of the private authority', async () => {
 		const sts = await startRawServer(() => ({status: 403, body: '<ErrorResponse/>'}));
 		closers.push(sts.close);
-		const behind = await overTls({endpoint: sts.endpoint, region: '', users: []});
+		const behind = await overTls(authority, sts);
 		const proxy = await forwardProxy();
 		vi.stubEnv('HTTPS_PROXY', proxy.host);
-		vi.stubEnv('AWS_CA_BUNDLE', join(folder, 'ca.pem'));
+		vi.stubEnv('AWS_CA_BUNDLE', authority.file);
 		vi.stubEnv('AWS_ENDPOINT_URL_STS', behind.endpoint);
-		const file = join(folder, 'config');
+		const file = join(authority.folder, 'config');
 		writeFileSync(
 			file,
 			'[profile s]\naws_access_key_id = A\naws_secret_access_key = B\n[profile r]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = s\n',
@@ -222,50 +163,96 @@ describe('a forward proxy', () => {
 		const credentials = {kind: 'aws-profile', name: 'r'} as const;
 		const gateway = gatewayTo({...sandboxSettings(sandbox), credentials});
 		expect(await thrownBy(() => list(gateway))).toMatchObject({code: 'CredentialsProviderError'});
-		expect(proxy.asked).toEqual([new URL(behind.endpoint).host]);
+		expect(proxy.asked).toEqual([`CONNECT ${new URL(behind.endpoint).host}`]);
 		expect(sts.seen[0]?.body).toContain('Action=AssumeRole');
 	});
 
-	test('that wants a password, and one that is not there: certain that nothing was done', async () => {
+	test.each([
+		[{password: 's3cret'}, 'ProxyUnauthorized', 'answered 407'],
+		[{refuses: 401}, 'ProxyUnauthorized', 'answered 401'],
+		[{refuses: 403}, 'ProxyRefused', 'answered 403'],
+	])(
+		'that says no (%j), for http and https: certain that nothing was done',
+		async (options, code, words) => {
+			const {sandbox, upload} = await world();
+			const target = {bucket, key: 'a', uploadId: upload('a')};
+			const proxy = await forwardProxy(options);
+			for (const name of ['HTTP_PROXY', 'HTTPS_PROXY'])
+				vi.stubEnv(name, `http://me:PLANTED@${proxy.host}`);
+			for (const reached of [sandbox, await overTls(authority, sandbox)]) {
+				const failure = await thrownBy(() => gatewayTo(sandboxSettings(reached)).abort(target));
+				expect(failure).toMatchObject({
+					code,
+					effect: 'never',
+					serverMessage: `The proxy http://${proxy.host} ${words}.`,
+				});
+				expect(inspect(failure, {depth: 9})).not.toContain('PLANTED');
+			}
+			expect(proxy.asked).toHaveLength(2);
+			expect(sandbox.requests.log).toEqual([]);
+		},
+	);
+
+	test('that cannot reach the service, is not there, or is none', async () => {
 		const {sandbox, upload} = await world();
 		const target = {bucket, key: 'a', uploadId: upload('a')};
-		const proxy = await forwardProxy('s3cret');
+		const reached = await overTls(authority, sandbox);
+		const proxy = await forwardProxy({refuses: 502});
+		const notHttp = await startRawServer((_seen, _count, response) => {
+			response.destroy();
+			return undefined;
+		});
+		closers.push(notHttp.close);
 		for (const [url, code] of [
-			[`http://me:wrong@${proxy.host}`, 'ProxyRefused'],
-			['http://127.0.0.1:1', 'ProxyUnreachable'],
+			[`http://me:PLANTED@${proxy.host}`, 'ProxyGatewayError'],
+			['http://me:PLANTED@127.0.0.1:1', 'ProxyUnreachable'],
+			[`http://me:PLANTED@${new URL(notHttp.endpoint).host}`, 'ProxyUnreachable'],
 			['socks5://me:PLANTED@127.0.0.1:1', 'Network'],
+			['http://me:PLAN/TED@127.0.0.1:1', 'Network'],
 		] as const) {
-			vi.stubEnv('HTTP_PROXY', url);
-			const failure = await thrownBy(() => gatewayTo(sandboxSettings(sandbox)).abort(target));
+			vi.stubEnv('HTTPS_PROXY', url);
+			const failure = await thrownBy(() => gatewayTo(sandboxSettings(reached)).abort(target));
 			expect(failure).toMatchObject({code, effect: 'never'});
-			expect(JSON.stringify(failure)).not.toContain('PLANTED');
+			expect(inspect(failure, {depth: 9})).not.toMatch(/PLAN/);
 		}
 		expect(sandbox.requests.log).toEqual([]);
 	});
 });
 
-test.each([
-	['https://s3.corp.example', {https_proxy: 'p:1'}, 'http://p:1'],
-	['https://s3.corp.example', {HTTPS_PROXY: 'http://p:1'}, 'http://p:1'],
-	['https://s3.corp.example', {HTTP_PROXY: 'http://p:1'}, undefined],
-	['http://s3.corp.example', {HTTP_PROXY: 'http://p:1', HTTPS_PROXY: 'x:1'}, 'http://p:1'],
-	['https://s3.corp.example', {HTTPS_PROXY: 'p:1', NO_PROXY: 'a, corp.example'}, undefined],
-	['https://s3.corp.example', {HTTPS_PROXY: 'p:1', no_proxy: '.corp.example'}, undefined],
-	['https://s3.corp.example', {HTTPS_PROXY: 'p:1', no_proxy: '*.Corp.example'}, undefined],
-	['https://s3.corp.example', {HTTPS_PROXY: 'p:1', no_proxy: '*'}, undefined],
-	['https://s3.corp.example', {HTTPS_PROXY: 'p:1', no_proxy: 'rp.example'}, 'http://p:1'],
-	['https://s3.corp.example', {HTTPS_PROXY: 'p:1', no_proxy: 's3.corp.example:443'}, undefined],
-	['https://s3.corp.example', {HTTPS_PROXY: 'p:1', no_proxy: 's3.corp.example:80'}, 'http://p:1'],
-	['https://[::1]:9000', {HTTPS_PROXY: 'p:1', no_proxy: '::1'}, undefined],
-	['https://[::1]:9000', {HTTPS_PROXY: 'p:1', no_proxy: 'a,,'}, 'http://p:1'],
-])('the proxy for %s under %j is %s', (url, env, expected) => {
-	expect(proxyFor(url, env)).toBe(expected);
-});
+// Some containers have no ::1.
+if (hasIpv6Loopback)
+	describe('a service at an IPv6 address', () => {
+		test('straight, over http and TLS', async () => {
+			const {sandbox, upload} = await world();
+			for (const reached of [
+				await relayed(sandbox, '::1'),
+				await overTls(authority, sandbox, '::1'),
+			]) {
+				expect(reached.endpoint).toContain('//[::1]:');
+				const settings = {...sandboxSettings(reached), caBundle: authority.file};
+				const uploadId = upload('a');
+				const gateway = gatewayTo(settings);
+				expect((await list(gateway)).uploads).toMatchObject([{uploadId}]);
+				await gateway.abort({bucket, key: 'a', uploadId});
+			}
+		});
 
-test('a proxy is shown without its user and password', () => {
-	const shown = (HTTPS_PROXY: string) => shownProxy('https://s3.corp', {HTTPS_PROXY});
-	expect(shown('http://me:secret@proxy:3128/')).toBe('http://proxy:3128');
-	expect(shown('me:secret@proxy:3128')).toBe('http://proxy:3128');
-	expect(shown('http://me:sec ret@[proxy')).toBe('one that cannot be read');
-	expect(shownProxy('https://s3.corp', {})).toBeUndefined();
-});
+		test('through a proxy that listens there too, over http and TLS', async () => {
+			const {sandbox, upload} = await world();
+			const proxy = await forwardProxy({listen: '::1'});
+			for (const name of ['HTTP_PROXY', 'HTTPS_PROXY']) vi.stubEnv(name, proxy.host);
+			const [plain, secure] = [
+				await relayed(sandbox, '::1'),
+				await overTls(authority, sandbox, '::1'),
+			];
+			for (const reached of [plain, secure]) {
+				const settings = {...sandboxSettings(reached), caBundle: authority.file};
+				const gateway = gatewayTo(settings);
+				const uploadId = upload('a');
+				expect((await list(gateway)).uploads).toMatchObject([{uploadId}]);
+				await gateway.abort({bucket, key: 'a', uploadId});
+			}
+			expect(proxy.asked).toContain(`CONNECT ${new URL(secure.endpoint).host}`);
+			expect(proxy.asked.some(line => line.startsWith(`GET ${plain.endpoint}/`))).toBe(true);
+		});
+	});

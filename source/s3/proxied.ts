@@ -1,0 +1,113 @@
+import {Agent as HttpAgent} from 'node:http';
+import {Agent as HttpsAgent} from 'node:https';
+import type {Readable} from 'node:stream';
+import {NodeHttpHandler} from '@smithy/node-http-handler';
+import {type Environment, proxyFor} from './proxy.js';
+import {
+	bracketed,
+	type ProxyAddress,
+	proxyAddress,
+	refusedBy,
+	TunnelAgent,
+	unreachable,
+} from './tunnel.js';
+
+type Request = Parameters<NodeHttpHandler['handle']>[0];
+type Options = Parameters<NodeHttpHandler['handle']>[1];
+type Answer = Awaited<ReturnType<NodeHttpHandler['handle']>>;
+
+/** Milliseconds. */
+type Limits = {readonly connect: number; readonly silence: number};
+
+/**
+ * Sends each request as the environment says for its own URL: straight, or through a proxy. What is for
+ * https goes through a tunnel. What is for http is handed to the proxy whole, with its URL in the request
+ * line (RFC 9112, section 3.2.2), as curl and the AWS CLI do: squid, as it is delivered, makes tunnels to
+ * port 443 only. Errors of the proxy's are `ProxyError`s.
+ */
+export class ProxiedHandler extends NodeHttpHandler {
+	readonly #env: Environment;
+	readonly #tunnelled: (proxy: ProxyAddress) => NodeHttpHandler;
+	readonly #tunnels = new Map<string, NodeHttpHandler>();
+
+	constructor(
+		limits: Limits,
+		agent: {keepAlive: boolean; maxSockets: number; ca?: string[]},
+		env: Environment,
+	) {
+		const timeouts = {connectionTimeout: limits.connect, socketTimeout: limits.silence};
+		super({...timeouts, httpAgent: new HttpAgent(agent), httpsAgent: new HttpsAgent(agent)});
+		this.#env = env;
+		this.#tunnelled = proxy =>
+			new NodeHttpHandler({
+				...timeouts,
+				httpsAgent: new TunnelAgent(proxy, limits.connect, agent),
+			});
+	}
+
+	override async handle(request: Request, options?: Options): Promise<Answer> {
+		const written = proxyFor(urlOf(request), this.#env);
+		const proxy = written === undefined ? undefined : proxyAddress(written);
+		if (proxy === undefined) return super.handle(request, options);
+		try {
+			if (request.protocol === 'https:') return await this.#tunnel(proxy).handle(request, options);
+			return passed(proxy, await super.handle(handedTo(proxy, request), options));
+		} catch (error) {
+			throw ofProxy(proxy, error);
+		}
+	}
+
+	override destroy(): void {
+		super.destroy();
+		for (const handler of this.#tunnels.values()) handler.destroy();
+	}
+
+	#tunnel(proxy: ProxyAddress): NodeHttpHandler {
+		const known = this.#tunnels.get(proxy.origin);
+		if (known !== undefined) return known;
+		const made = this.#tunnelled(proxy);
+		this.#tunnels.set(proxy.origin, made);
+		return made;
+	}
+}
+
+function urlOf({protocol, hostname, port}: Request): string {
+	const host = bracketed(hostname);
+	return `${protocol}//${host}${port === undefined ? '' : `:${port}`}`;
+}
+
+function handedTo(proxy: ProxyAddress, request: Request): Request {
+	const {authorization} = proxy;
+	const handed = request.clone();
+	handed.protocol = proxy.secure ? 'https:' : 'http:';
+	handed.hostname = proxy.host;
+	handed.port = proxy.port;
+	handed.path = `${urlOf(request)}${request.path}`;
+	if (authorization !== undefined) handed.headers['proxy-authorization'] = authorization;
+	return handed;
+}
+
+/** The answer, unless it is certain that the proxy gave it and asked nobody. */
+function passed(proxy: ProxyAddress, answer: Answer): Answer {
+	const {statusCode, headers, body} = answer.response;
+	const isPage = /^text\/html/i.test(headers['content-type'] ?? '');
+	const isOfService = Object.keys(headers).some(name => name.startsWith('x-amz'));
+	const isRefusal = (statusCode === 401 || statusCode === 403) && isPage && !isOfService;
+	if (statusCode !== 407 && !isRefusal) return answer;
+	(body as Readable | undefined)?.destroy();
+	throw refusedBy(proxy, statusCode);
+}
+
+/** Nobody took the connection, and that is the proxy's. */
+const unreachableCodes = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+]);
+
+function ofProxy(proxy: ProxyAddress, error: unknown): unknown {
+	const {code} = error as {code?: unknown};
+	return unreachableCodes.has(String(code)) ? unreachable(proxy, error as Error) : error;
+}
