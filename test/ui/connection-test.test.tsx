@@ -1,6 +1,7 @@
 import {mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
+import {createAwsGateway} from '../../source/s3/aws-gateway.js';
 import type {Sandbox} from '../../source/sandbox/sandbox.js';
 import {openApp, temporaryFolder} from '../support/app.js';
 import {bucket, gate, world} from '../support/world.js';
@@ -22,9 +23,21 @@ async function picker(sandbox: Sandbox) {
 		]),
 	);
 	await writeFile(join(folder, 'config', 'config.json'), JSON.stringify({version: 2, profiles}));
-	const app = await openApp(sandbox, {folder, size, launch: {kind: 'options', options: {}}});
+	let closed = 0;
+	const app = await openApp(sandbox, {
+		...{folder, size, launch: {kind: 'options', options: {}}},
+		openGateway(settings) {
+			const gateway = createAwsGateway(settings);
+			const close = () => {
+				gateway.close();
+				closed++;
+				app.changed();
+			};
+			return {...gateway, close};
+		},
+	});
 	await app.waitFor('own:bob');
-	return app;
+	return Object.assign(app, {closed: () => closed});
 }
 
 test('t in the picker tells what a connection is good for, with the action and the ARN of each right', async () => {
@@ -75,8 +88,13 @@ test('ctrl-t tests what is typed; esc ends it while it waits, and the form is as
 	});
 	await app.press('ctrl-t');
 	await app.waitFor('asking');
+	const before = app.closed();
 	await app.press('esc');
 	await app.waitFor('Edit alice');
+	// Long before its time is over, which is 20 seconds.
+	const since = performance.now();
+	await app.waitFor(() => app.closed() === before + 1);
+	expect(performance.now() - since).toBeLessThan(10_000);
 	hold.open();
 	await app.press('ctrl-t');
 	await app.waitFor(/✓ s3:GetObject/);
