@@ -31,7 +31,7 @@ export function connectionForm(awsProfiles: readonly string[], before?: Profile)
 			choiceField(
 				'service',
 				'service',
-				'← → or its first letters; fills in what is empty below',
+				'left, right or its first letters; fills in what is empty below',
 				serviceOptions(endpoint),
 				optionOf(before?.service, region),
 			),
