@@ -1,17 +1,24 @@
 import {knownService, type ServiceId} from './known-services.js';
+import {expiryInWords} from './service.js';
 import {plural} from './units.js';
 
 /** What a person who works with a service ought to know of it, as sentences; empty where nothing is known. */
 export function serviceWords(id: ServiceId): readonly string[] {
-	const {listing = [], ownExpiry, conditionalComplete, equalParts, limits} = knownService(id);
+	const {
+		name,
+		listing = [],
+		prefixListing,
+		ownExpiry,
+		equalParts,
+		limits,
+		conditionalComplete,
+	} = knownService(id);
+	const expiry = expiryInWords({name, ownExpiry: ownExpiry?.is});
 	const {maxPartCount} = limits?.is ?? {};
 	return [
 		...listing.map(({is}) => is),
-		...(ownExpiry === undefined
-			? []
-			: [
-					`It aborts an upload by itself ${plural(ownExpiry.is.days, 'day')} after it was initiated${ownExpiry.is.changeable ? ', unless a rule says otherwise' : ''}.`,
-				]),
+		...(prefixListing === undefined ? [] : [prefixListing.is]),
+		...(expiry === undefined ? [] : [`${expiry}.`]),
 		...(equalParts?.is ? ['All parts but the last must be of one size.'] : []),
 		...(maxPartCount === undefined
 			? []
