@@ -9,9 +9,13 @@ const plainAscii = /^[ -~]*$/;
 const escapedCharacter = /\\u\{[0-9a-f]{1,6}\}/g;
 const graphemes = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 
+/** Vowels of Thai and Lao that join what stands before them and take a cell of their own: letters, and no marks. */
+const joiningVowels = /(?<=.)[\u0e33\u0eb3]/gsu;
+
 /** How many cells the text takes: 2 for a CJK character or an emoji. */
 export function cellsOf(text: string): number {
-	return plainAscii.test(text) ? text.length : stringWidth(text);
+	if (plainAscii.test(text)) return text.length;
+	return stringWidth(text) + (text.match(joiningVowels)?.length ?? 0);
 }
 
 /** The text, filled up with spaces on the right to `cells`; as it is when it is wider. */

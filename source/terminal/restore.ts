@@ -4,10 +4,16 @@ import {constants} from 'node:os';
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /**
- * What undoes everything the app does to a terminal: synchronized output and styling end, the main
- * screen comes back, the cursor is shown, pastes are no longer bracketed.
+ * Whether a row that is too long goes on in the next one (DECAWM). Terminals disagree on how many cells some
+ * scripts take; without this a row that is longer there than it was counted costs its own end and no more.
  */
-export const terminalReset = '\u001b[?2026l\u001b[0m\u001b[?1049l\u001b[?25h\u001b[?2004l';
+export const rowWrap = {off: '\u001b[?7l', on: '\u001b[?7h'} as const;
+
+/**
+ * What undoes everything the app does to a terminal: synchronized output and styling end, the main
+ * screen comes back, the cursor is shown, pastes are no longer bracketed, rows wrap.
+ */
+export const terminalReset = `\u001b[?2026l\u001b[0m\u001b[?1049l\u001b[?25h\u001b[?2004l${rowWrap.on}`;
 
 /**
  * Gives the terminal back, at once and whatever state it is in; never throws. For a screen that was

@@ -1,10 +1,11 @@
+import {writeSync} from 'node:fs';
 import {render} from 'ink';
 import type {SessionDeps} from '../session/deps.js';
 import type {SessionState} from '../session/state.js';
 import {createSession} from '../session/store.js';
 import {troubleWords} from '../session/trouble.js';
 import {escapeForTerminal} from '../terminal/escape.js';
-import {restoreOnSignals} from '../terminal/restore.js';
+import {restoreOnSignals, rowWrap} from '../terminal/restore.js';
 import {captureStrayOutput} from '../terminal/stray-output.js';
 import {App} from './app.js';
 import {asciiGlyphs, unicodeGlyphs} from './theme.js';
@@ -28,6 +29,7 @@ export async function start({
 		{columns: stdout.columns, rows: stdout.rows},
 	);
 	let exit: NonNullable<SessionState['exit']> | undefined;
+	writeSync(stdout.fd, rowWrap.off);
 	const release = captureStrayOutput(onStrayOutput);
 	const instance = render(
 		<App
@@ -52,6 +54,7 @@ export async function start({
 		restore() {
 			release();
 			instance.unmount();
+			writeSync(stdout.fd, rowWrap.on);
 		},
 		describe: error =>
 			// Line by line, so that a stack stays readable.
@@ -64,6 +67,7 @@ export async function start({
 	await instance.waitUntilExit();
 	stopListening();
 	release();
+	writeSync(stdout.fd, rowWrap.on);
 	session.close();
 	const {code = 0, trouble} = exit ?? {};
 	if (trouble === undefined) return {code};

@@ -51,6 +51,7 @@ export const untouched = {
 	cursor: 'shown' as 'shown' | 'hidden',
 	bracketedPaste: false,
 	synchronizedOutput: false,
+	rowsWrap: true,
 	/** Whether `stty -g` says the same before and after. */
 	modes: 'as before' as 'as before' | 'changed',
 	/** Whether the lines of the shell are where they were. */
@@ -193,6 +194,7 @@ export class Program {
 						: 'shown',
 				bracketedPaste: terminal.modes.bracketedPasteMode,
 				synchronizedOutput: terminal.modes.synchronizedOutputMode,
+				rowsWrap: terminal.modes.wraparoundMode,
 				modes: before !== undefined && before === after ? 'as before' : 'changed',
 				lines: start === 1 ? 'as before' : 'changed',
 			},

@@ -205,3 +205,37 @@ describe('keys that arrive in one piece, as from fast typing over ssh or tmux', 
 		expect(await partway.quit('ctrl-c')).toMatchObject({code: 130, terminal: untouched});
 	});
 });
+
+test('a key that the terminal draws wider than it is counted costs its own row an end, and the frame nothing', async ({
+	start,
+	serve,
+}) => {
+	const sandbox = await serve();
+	seed(sandbox, 3);
+	// A ligature of Devanagari is one sign in some terminals and two cells in others.
+	const ligature = '\u0915\u094d\u0937';
+	const initiated = sandbox.now() - 7 * 24 * 3_600_000;
+	sandbox.seed.upload({bucket: 'media', key: `a${ligature.repeat(60)}`, initiated});
+	const partway = await start(...to(sandbox, 'media'));
+	await partway.waitFor(text => listed(4).test(text) && text.includes('key-003'));
+	const frame = () => {
+		const lines = partway.screen().split('\n');
+		return [
+			lines[0]?.includes('media'),
+			lines.findIndex(line => line.includes('key-002')),
+			lines.findIndex(line => line.includes('? help')),
+		];
+	};
+	const before = frame();
+	expect(before[0]).toBe(true);
+	await partway.press('j', text => /^▸.*key-001/m.test(text));
+	await partway.press('k', text => !/^▸.*key-001/m.test(text));
+	expect(frame()).toEqual(before);
+	expect(
+		partway
+			.screen()
+			.split('\n')
+			.filter(line => line.includes('key-00')),
+	).toHaveLength(3);
+	expect(await partway.quit()).toMatchObject({code: 0, terminal: untouched});
+});

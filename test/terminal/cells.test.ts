@@ -46,6 +46,9 @@ describe('cellsOf', () => {
 		['🎬', 2],
 		['é', 1],
 		['ที่', 1],
+		['น้ำ', 2],
+		['ໍາ ຳ', 3],
+		['\u0e33', 1],
 		['\\u{1b}', 6],
 	])('%j takes %i', (text, cells) => {
 		expect(cellsOf(text)).toBe(cells);
@@ -86,7 +89,7 @@ describe('truncating', () => {
 		['ที่ที่ที่ที่', 3, '…', 'ที่ที่…', 'ที่…ที่'],
 		// The vowel joins whatever stands before it, the brace of an escaped character too.
 		['ab\\u{1b}\u0e33', 6, '…', 'ab…', 'ab…'],
-		['\\u{1b}\u0e33ab', 7, '…', '\\u{1b}\u0e33…', '…ab'],
+		['\\u{1b}\u0e33ab', 8, '…', '\\u{1b}\u0e33…', '…ab'],
 	])('%j in %i cells', (text, cells, sign, end, middle) => {
 		expect(truncateEnd(text, cells, sign)).toBe(end);
 		expect(truncateMiddle(text, cells, sign)).toBe(middle);
