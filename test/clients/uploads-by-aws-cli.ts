@@ -4,18 +4,32 @@ import {mkdtemp, open, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
-/**
- * Key and upload id of every upload that the AWS CLI of Debian lists, as `rowOf` writes them. It pages by itself,
- * and its exit code is that of a failure.
- */
-export async function uploadsByAwsCli(
-	{
-		endpoint,
-		accessKeyId,
-		secretAccessKey,
-	}: {endpoint: string; accessKeyId: string; secretAccessKey: string},
+export type Reached = {
+	readonly endpoint: string;
+	readonly accessKeyId: string;
+	readonly secretAccessKey: string;
+};
+
+/** Key and upload id of every upload that the AWS CLI of Debian lists, as `rowOf` writes them. */
+export async function uploadsByAwsCli(server: Reached, bucket: string): Promise<string[]> {
+	const rows = await askAwsCli(server, bucket, 'Uploads[].[Key, UploadId]');
+	return rows.map(row => JSON.stringify(row));
+}
+
+/** Every upload with all that the AWS CLI of Debian prints of it. */
+export async function wholeUploadsByAwsCli(
+	server: Reached,
 	bucket: string,
-): Promise<string[]> {
+): Promise<Array<Record<string, unknown>>> {
+	return (await askAwsCli(server, bucket, 'Uploads[]')) as Array<Record<string, unknown>>;
+}
+
+/** It pages by itself, and its exit code is that of a failure. */
+async function askAwsCli(
+	{endpoint, accessKeyId, secretAccessKey}: Reached,
+	bucket: string,
+	query: string,
+): Promise<unknown[]> {
 	const folder = await mkdtemp(join(tmpdir(), 'partway-aws-listing-'));
 	try {
 		const path = join(folder, 'uploads.json');
@@ -26,7 +40,7 @@ export async function uploadsByAwsCli(
 			[
 				...['--endpoint-url', endpoint, '--output', 'json'],
 				...['s3api', 'list-multipart-uploads', '--bucket', bucket],
-				...['--query', 'Uploads[].[Key, UploadId]'],
+				...['--query', query],
 			],
 			{
 				cwd: folder,
@@ -50,8 +64,7 @@ export async function uploadsByAwsCli(
 		const [code] = await once(child, 'close');
 		await output.close();
 		if (code !== 0) throw new Error(`The AWS CLI ended with ${code}: ${said}`);
-		const rows: unknown = JSON.parse(await readFile(path, 'utf8'));
-		return ((rows ?? []) as Array<[string, string]>).map(row => JSON.stringify(row));
+		return (JSON.parse(await readFile(path, 'utf8')) ?? []) as unknown[];
 	} finally {
 		await rm(folder, {recursive: true, force: true});
 	}

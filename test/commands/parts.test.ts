@@ -2,10 +2,8 @@ import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, onTestFinished, test} from 'vitest';
-import {actAsAlice, nowhere, runCommand} from '../support/io.js';
+import {nowhere, runCommand} from '../support/io.js';
 import {bucket, MiB, type World, world} from '../support/world.js';
-
-actAsAlice();
 
 function parts(
 	{sandbox}: Pick<World, 'sandbox'>,

@@ -1,5 +1,6 @@
 import {afterEach, expect, test} from 'vitest';
 import {expectSameListing} from '../clients/compare-listings.js';
+import {expectListLikeAws} from '../clients/list-like-aws.js';
 import {World} from '../contract/world.js';
 import {mixedKey} from '../support/key-shapes.js';
 import {listAllByPages, rowOf} from '../support/list-all.js';
@@ -14,6 +15,14 @@ test.each([1, 999, 1000, 1001])('the AWS CLI and partway list the same %i upload
 	const {bucket, gateway} = world;
 	const begun = await inParallel(count, 16, at => world!.initiate(mixedKey(at)));
 	await expectSameListing({gateway, credentials: realServer().alice, bucket}, begun.map(rowOf));
+});
+
+test('partway list --jsonl prints what the AWS CLI prints, and maybe more', async () => {
+	world = await World.open(realServer());
+	const {bucket, gateway} = world;
+	await inParallel(1001, 16, at => world!.initiate(mixedKey(at)));
+	const server = {endpoint: gateway.endpoint, ...realServer().alice};
+	expect(await expectListLikeAws(server, bucket)).toBe(1001);
 });
 
 test('what was there throughout is listed exactly once while others come and go', async () => {

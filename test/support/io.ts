@@ -1,5 +1,4 @@
 import {PassThrough, Readable} from 'node:stream';
-import {afterAll, beforeAll, vi} from 'vitest';
 import type {ExitCode} from '../../source/commands/base/exit.js';
 import type {Io} from '../../source/commands/base/io.js';
 import {Output} from '../../source/commands/base/output.js';
@@ -19,12 +18,15 @@ export async function runCommand(
 		columns,
 		signal = new AbortController().signal,
 		stdin = '',
+		as = sampleUsers[0],
 	}: {
 		readonly env?: Readonly<Record<string, string>>;
 		/** Where stdout is a terminal: its width. */
 		readonly columns?: number;
 		readonly signal?: AbortSignal;
 		readonly stdin?: string;
+		/** Whose keys are in the environment: the first user of a sandbox. */
+		readonly as?: {readonly accessKeyId: string; readonly secretAccessKey: string};
 	} = {},
 ): Promise<Ended> {
 	const [stdout, stderr] = [gathered(columns), gathered()];
@@ -36,14 +38,16 @@ export async function runCommand(
 		listenToSignals: () => signal,
 		exitCode: 0 satisfies ExitCode,
 	};
-	const code = await runProgram(args, {
-		io,
-		version: '0.0.0',
-		openApp: async (_options, target) => {
-			await io.stdout.write(`the app on ${target}\n`);
-			return 0;
-		},
-	});
+	const run = () =>
+		runProgram(args, {
+			io,
+			version: '0.0.0',
+			openApp: async (_options, target) => {
+				await io.stdout.write(`the app on ${target}\n`);
+				return 0;
+			},
+		});
+	const code = await withKeys(as, run);
 	return {code, stdout: stdout.text(), stderr: stderr.text()};
 }
 
@@ -64,14 +68,22 @@ export const nowhere = {
 	AWS_SHARED_CREDENTIALS_FILE: '/nowhere/credentials',
 };
 
-/** The tests of a file act as the first user of a sandbox: the SDK looks for keys in the environment of the process. */
-export function actAsAlice(): void {
-	beforeAll(() => {
-		const [alice] = sampleUsers;
-		vi.stubEnv('AWS_ACCESS_KEY_ID', alice?.accessKeyId);
-		vi.stubEnv('AWS_SECRET_ACCESS_KEY', alice?.secretAccessKey);
-	});
-	afterAll(() => {
-		vi.unstubAllEnvs();
-	});
+/** The SDK's default chain looks for keys in the environment of the process, whatever a command is given. */
+async function withKeys<T>(
+	keys: {readonly accessKeyId: string; readonly secretAccessKey: string} | undefined,
+	work: () => Promise<T>,
+): Promise<T> {
+	const names = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
+	const before = names.map(name => process.env[name]);
+	const set = (values: ReadonlyArray<string | undefined>) => {
+		for (const [at, name] of names.entries())
+			if (values[at] === undefined) delete process.env[name];
+			else process.env[name] = values[at];
+	};
+	set([keys?.accessKeyId, keys?.secretAccessKey]);
+	try {
+		return await work();
+	} finally {
+		set(before);
+	}
 }
