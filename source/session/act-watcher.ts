@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events';
 import type {Thresholds} from '../multipart/liveness.js';
 import {type Intent, type Journal, JournalError, type OpenAct} from '../operations/journal.js';
 import {type Settlement, settleAct, watchAct} from '../operations/settle.js';
@@ -28,6 +29,8 @@ export class ActWatcher {
 		journal: () => Journal;
 		through: () => Through | undefined;
 	}) {
+		// Each act that is watched waits on it; from the eleventh on Node would warn, over the screen.
+		setMaxListeners(0, this.#closed.signal);
 		this.#dispatch = options.dispatch;
 		this.#journal = options.journal;
 		this.#through = options.through;

@@ -15,6 +15,7 @@ import type {Intent, OpenAct, PastAct} from '../operations/journal.js';
 import type {PublicReading, PublicReadResult} from '../operations/public-read.js';
 import type {InterruptedRun} from '../operations/run-resume.js';
 import type {Settlement} from '../operations/settle.js';
+import type {VisitedPlace} from '../profiles/last-places.js';
 import type {ConnectionEntry} from '../profiles/resolve.js';
 import type {Bucket, PaceFacts} from '../s3/gateway.js';
 import type {Edit} from '../terminal/line-editor.js';
@@ -75,6 +76,7 @@ export type Action =
 	  }
 	| {readonly type: 'not-connected'; readonly trouble: Trouble}
 	| {readonly type: 'pick-connection'}
+	| {readonly type: 'places-read'; readonly places: readonly VisitedPlace[]}
 	| {
 			readonly type: 'connections-listed';
 			readonly screen: ScreenId;

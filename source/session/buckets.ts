@@ -6,12 +6,12 @@ import type {Action} from './action.js';
 import type {Command} from './command.js';
 import type {Effect} from './effect.js';
 import {bucketForm} from './forms.js';
+import {goToPlace, placesToGo, shownPlaces, switchTo} from './last-places.js';
 import {listRows} from './layout.js';
 import {moveInList, placeInList, startOfList} from './list.js';
 import {type BucketsScreen, type SessionState, topScreen, withScreen} from './state.js';
 import {type Step, step} from './step.js';
 import type {Trouble} from './trouble.js';
-import {openUploads} from './uploads.js';
 
 /** Counting without being asked stops after this many buckets: each is a request or more. */
 const countBudget = 1000;
@@ -22,6 +22,7 @@ export function openBuckets(state: SessionState): Step {
 	const screen: BucketsScreen = {
 		kind: 'buckets',
 		id,
+		places: placesToGo(state, state.connection?.remembered ?? ''),
 		loading: true,
 		place: startOfList,
 		filter: emptyLine,
@@ -67,12 +68,18 @@ function uploadsOf({counts, measures}: Pick<BucketsScreen, 'counts' | 'measures'
 
 /** The bucket under the cursor. */
 export function bucketUnderCursor(screen: BucketsScreen): Bucket | undefined {
-	return shownBuckets(screen)[screen.place.position];
+	return shownBuckets(screen)[screen.place.position - shownPlaces(screen).length];
+}
+
+/** How many rows the list has. */
+export function bucketRows(screen: BucketsScreen): number {
+	return shownPlaces(screen).length + shownBuckets(screen).length;
 }
 
 /** Counts what is seen, and the others as far as they are to be counted without being asked for. */
 function count(state: SessionState, screen: BucketsScreen, others: boolean): Effect {
 	const shown = shownBuckets(screen);
+	const above = shownPlaces(screen).length;
 	const {top} = screen.place;
 	const isUncounted = ({name}: Bucket) => !screen.counts.has(name);
 	const names = (buckets: readonly Bucket[]) => buckets.map(({name}) => name);
@@ -80,7 +87,11 @@ function count(state: SessionState, screen: BucketsScreen, others: boolean): Eff
 	return {
 		type: 'count-buckets',
 		screen: screen.id,
-		seen: names(shown.slice(top, top + listRows(state)).filter(isUncounted)),
+		seen: names(
+			shown
+				.slice(Math.max(0, top - above), Math.max(0, top - above + listRows(state)))
+				.filter(isUncounted),
+		),
 		...(others ? {all: names((screen.buckets ?? []).filter(isUncounted).slice(0, budget))} : {}),
 	};
 }
@@ -142,8 +153,8 @@ function sameBucket(
 	const name = bucketUnderCursor(before)?.name;
 	const found = name === undefined ? -1 : shown.findIndex(bucket => bucket.name === name);
 	const {place} = after;
-	const position = found < 0 ? place.position : found;
-	return {...after, place: placeInList({...place, position}, shown.length, listRows(state))};
+	const position = found < 0 ? place.position : found + shownPlaces(after).length;
+	return {...after, place: placeInList({...place, position}, bucketRows(after), listRows(state))};
 }
 
 /** Where no list of buckets is to be had, the name of one is asked for. */
@@ -173,20 +184,21 @@ export function stopCounting(state: SessionState, screen: BucketsScreen): Step |
 
 /** What a key means on the list of buckets. */
 export function bucketsCommand(state: SessionState, screen: BucketsScreen, command: Command): Step {
-	const shown = shownBuckets(screen);
 	const replace = (changed: BucketsScreen, ...effects: Effect[]): Step => [
 		withScreen<BucketsScreen>(state, screen.id, 'buckets', () => changed),
 		effects,
 	];
-	const place = moveInList(screen.place, command, shown.length, listRows(state));
+	const place = moveInList(screen.place, command, bucketRows(screen), listRows(state));
 	if (place !== undefined) {
 		const moved = {...screen, place};
 		return replace(moved, count(state, moved, false));
 	}
-	const bucket = shown[screen.place.position];
+	const bucket = bucketUnderCursor(screen);
+	const visited = shownPlaces(screen)[screen.place.position];
 	switch (command) {
 		case 'enter':
-			return bucket === undefined ? step(state) : openUploads(state, bucket.name, '');
+			if (visited !== undefined) return goToPlace(state, visited);
+			return bucket === undefined ? step(state) : switchTo(state, bucket.name, '');
 		case 'read-more':
 			return bucket === undefined
 				? step(state)

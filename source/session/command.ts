@@ -46,6 +46,7 @@ export const commands = [
 	'export-failures',
 	'empty-bucket',
 	'connections',
+	'buckets',
 	'new-connection',
 	'edit-connection',
 	'remove-connection',

@@ -1,6 +1,6 @@
 import {defaultThresholds} from '../multipart/liveness.js';
 import type {Profile} from '../profiles/profile.js';
-import type {ConnectionEntry, ConnectionOptions} from '../profiles/resolve.js';
+import type {ConnectionEntry, ConnectionOptions, ResolvedConnection} from '../profiles/resolve.js';
 import type {Target} from '../profiles/target.js';
 import type {ConnectionSettings} from '../s3/connection.js';
 import type {Gateway} from '../s3/gateway.js';
@@ -76,9 +76,20 @@ export async function connect(
 	if ('refused' in resolved) return {kind: 'refused', trouble: resolved.refused};
 	const gateway = createGateway(resolved.settings, {onRequest});
 	const {label, thresholds} = resolved;
-	const info = infoOf({label, demo: false, thresholds}, resolved.settings, gateway);
+	const remembered = nameOf(resolved, asked, name === undefined || first);
+	const info = infoOf({label, demo: false, thresholds, remembered}, resolved.settings, gateway);
 	const typed = launch.kind === 'options' && name === undefined ? launch.target : undefined;
 	return {kind: 'connected', info, gateway, target: typed ?? resolved.defaultTarget};
+}
+
+/** What `-p` takes to come here again: nothing where options have led elsewhere than the name does. */
+function nameOf(
+	{source, name}: Pick<ResolvedConnection, 'source' | 'name'>,
+	{endpoint, region}: ConnectionOptions,
+	areHeeded: boolean,
+): string | undefined {
+	const byOptions = areHeeded && (endpoint !== undefined || region !== undefined);
+	return source === 'options' || byOptions ? undefined : `${source}:${name}`;
 }
 
 /** Ours and those of the AWS config, for the picker; and what is wrong with the files they stand in. */
@@ -125,7 +136,7 @@ function isOpen({options, target}: Extract<Launch, {kind: 'options'}>): boolean 
 }
 
 function infoOf(
-	shown: Pick<ConnectionInfo, 'label' | 'demo' | 'thresholds'>,
+	shown: Pick<ConnectionInfo, 'label' | 'demo' | 'thresholds' | 'remembered'>,
 	{region, readOnly}: ConnectionSettings,
 	{endpoint, terms, protectedPrefixes}: Gateway,
 ): ConnectionInfo {

@@ -7,6 +7,8 @@ export type ConnectionInfo = BucketTerms & {
 	/** As the person knows it, its source included: `own:oos-prod`, `aws:default`, `environment`, `demo`. */
 	readonly label: string;
 	readonly demo: boolean;
+	/** The name that leads here again; absent where only what was typed does. */
+	readonly remembered?: string;
 	readonly endpoint: string;
 	readonly region: string;
 	readonly readOnly: boolean;

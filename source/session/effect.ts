@@ -5,6 +5,7 @@ import type {AbortPlan} from '../operations/abort.js';
 import type {AbortRunPlan, AbortRunResult} from '../operations/abort-run.js';
 import type {HistoryQuery} from '../operations/history-query.js';
 import type {Intent, OpenAct} from '../operations/journal.js';
+import type {VisitedPlace} from '../profiles/last-places.js';
 import type {Profile} from '../profiles/profile.js';
 import type {BucketTerms} from '../s3/connection.js';
 import type {ActId} from './acts-state.js';
@@ -14,7 +15,13 @@ import type {ScreenId} from './screen-id.js';
 /** What the update wants done; `effects.ts` does it and reports with actions. */
 export type Effect =
 	/** By the name of a connection; none takes what the command line and the environment say. */
-	| {readonly type: 'connect'; readonly name?: string}
+	| {
+			readonly type: 'connect';
+			readonly name?: string;
+			/** To be opened, if the name still leads to its endpoint. */
+			readonly place?: VisitedPlace;
+	  }
+	| {readonly type: 'remember-place'; readonly place: VisitedPlace}
 	| {readonly type: 'list-connections'; readonly screen: ScreenId}
 	| {readonly type: 'save-connection'; readonly profile: Profile; readonly before?: Profile}
 	| {readonly type: 'remove-connection'; readonly name: string}

@@ -1,3 +1,4 @@
+import {readLastPlaces, rememberPlace, type VisitedPlace} from '../profiles/last-places.js';
 import {S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
 import {copyToClipboard} from '../terminal/clipboard.js';
@@ -78,7 +79,7 @@ export function createEffects(
 		);
 	}
 
-	async function connectTo(name: string | undefined): Promise<void> {
+	async function connectTo(name: string | undefined, place?: VisitedPlace): Promise<void> {
 		const turn = ++connecting;
 		const result = await connect(deps.launch, name, gateway === undefined, deps.env, deps);
 		if (turn !== connecting) return;
@@ -86,7 +87,16 @@ export function createEffects(
 		if (result.kind === 'refused')
 			return dispatch({type: 'not-connected', trouble: result.trouble});
 		gateway = result.gateway;
-		dispatch({type: 'connected', connection: result.info, target: result.target});
+		const isThere = place === undefined || place.endpoint === result.info.endpoint;
+		const target = isThere ? (place ?? result.target) : undefined;
+		dispatch({type: 'connected', connection: result.info, target});
+		// The name of another place now: its buckets are others, whatever their names.
+		if (!isThere)
+			dispatch({
+				type: 'noticed',
+				text: `${name} led to ${place.endpoint} then, and does not now.`,
+				tone: 'bad',
+			});
 		await acts.watchUnsettled();
 		await runs.tellCutRuns();
 	}
@@ -108,6 +118,15 @@ export function createEffects(
 		const made = new BucketsReads({gateway, screen, dispatch});
 		buckets.set(screen, made);
 		return made;
+	}
+
+	/** Not to be able to is no trouble: it is a service to the person. */
+	async function remember(place: VisitedPlace): Promise<void> {
+		try {
+			await rememberPlace(acts.journal().folder, place);
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+		}
 	}
 
 	function leave(screen: number): void {
@@ -135,7 +154,10 @@ export function createEffects(
 	function run(effect: Effect): void {
 		switch (effect.type) {
 			case 'connect':
-				void connectTo(effect.name);
+				void connectTo(effect.name, effect.place);
+				return;
+			case 'remember-place':
+				void remember(effect.place);
 				return;
 			case 'list-connections':
 			case 'save-connection':
@@ -315,6 +337,9 @@ export function createEffects(
 		now,
 		start() {
 			schedule();
+			const {places, problem} = readLastPlaces(acts.journal().folder);
+			dispatch({type: 'places-read', places});
+			if (problem !== undefined) dispatch({type: 'noticed', text: problem, tone: 'info'});
 			void connectTo(undefined);
 		},
 		close() {

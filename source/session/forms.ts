@@ -6,6 +6,7 @@ import {connectionEdited} from './connection-form.js';
 import {testTyped} from './connection-tests.js';
 import type {FormDialog} from './dialog-state.js';
 import {editField, field, isForm} from './form-field.js';
+import {switchTo} from './last-places.js';
 import {startOfList} from './list.js';
 import {withNotice} from './notice.js';
 import {openParts} from './parts.js';
@@ -13,7 +14,6 @@ import {type SessionState, topScreen} from './state.js';
 import {type Step, step} from './step.js';
 import {termsChosen} from './terms-form.js';
 import {type ConnectionForm, isConnectionForm, profileIn} from './typed-connection.js';
-import {openUploads} from './uploads.js';
 
 /** Asks for a bucket where the list of buckets is denied or too long. */
 export function bucketForm(): FormDialog {
@@ -92,7 +92,7 @@ function submit(state: SessionState, dialog: FormDialog): Step {
 			const bucket = value('bucket').trim();
 			return bucket === ''
 				? refuse(state, dialog, 'bucket', 'A bucket is needed.')
-				: openUploads(closed, bucket, value('prefix'));
+				: switchTo(closed, bucket, value('prefix'));
 		}
 		case 'upload': {
 			const {bucket} = dialog.purpose;

@@ -3,7 +3,7 @@ import {partOfAct, targetsOf, unsettledOn} from './act-facts.js';
 import type {Act} from './acts-state.js';
 import {leavesActiveOut} from './ask-many.js';
 import {isForm} from './form-field.js';
-import {shownConnections} from './places.js';
+import {connectionUnderCursor} from './places.js';
 import {isPaused, shownRun} from './runs.js';
 import {type SessionState, topScreen} from './state.js';
 
@@ -36,7 +36,7 @@ export function otherConnections({connection}: SessionState): string | undefined
 export function ownConnection(state: SessionState): string | undefined {
 	const screen = topScreen(state);
 	if (screen?.kind !== 'connections') return undefined;
-	const entry = shownConnections(screen)[screen.place.position];
+	const entry = connectionUnderCursor(screen);
 	return entry?.profile === undefined
 		? 'only connections of your own are changed here; those of AWS stand in its config files'
 		: undefined;

@@ -4,6 +4,7 @@ import {emptyLine} from '../terminal/line-editor.js';
 import type {Command} from './command.js';
 import {connectionForm} from './connection-form.js';
 import {testNamed} from './connection-tests.js';
+import {goToPlace, placesToGo, shownPlaces} from './last-places.js';
 import {listRows} from './layout.js';
 import {moveInList, startOfList} from './list.js';
 import {type ConnectionsScreen, type SessionState, withScreen} from './state.js';
@@ -15,6 +16,7 @@ export function openConnections(state: SessionState): Step {
 	const screen: ConnectionsScreen = {
 		kind: 'connections',
 		id,
+		places: placesToGo(state),
 		place: startOfList,
 		filter: emptyLine,
 		editing: false,
@@ -34,21 +36,32 @@ export function shownConnections({
 	return entries.filter(({source, name}) => matches(`${source}:${name}`));
 }
 
+/** The connection under the cursor, where that is none of the places over them. */
+export function connectionUnderCursor(screen: ConnectionsScreen): ConnectionEntry | undefined {
+	return shownConnections(screen)[screen.place.position - shownPlaces(screen).length];
+}
+
+/** How many rows the picker has. */
+export function connectionRows(screen: ConnectionsScreen): number {
+	return shownPlaces(screen).length + shownConnections(screen).length;
+}
+
 /** What a key means on the picker of connections. */
 export function connectionsCommand(
 	state: SessionState,
 	screen: ConnectionsScreen,
 	command: Command,
 ): Step {
-	const shown = shownConnections(screen);
-	const place = moveInList(screen.place, command, shown.length, listRows(state));
+	const place = moveInList(screen.place, command, connectionRows(screen), listRows(state));
 	if (place !== undefined)
 		return step(
 			withScreen<ConnectionsScreen>(state, screen.id, 'connections', () => ({...screen, place})),
 		);
-	const entry = shown[screen.place.position];
+	const entry = connectionUnderCursor(screen);
+	const visited = shownPlaces(screen)[screen.place.position];
 	switch (command) {
 		case 'enter':
+			if (visited !== undefined) return goToPlace(state, visited);
 			return entry === undefined
 				? step(state)
 				: step(state, {type: 'connect', name: `${entry.source}:${entry.name}`});

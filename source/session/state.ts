@@ -7,6 +7,7 @@ import type {Handle, Totals, View} from '../multipart/upload-index.js';
 import type {BucketCount} from '../operations/bucket-counts.js';
 import type {BucketMeasure} from '../operations/bucket-measure.js';
 import type {HistoryQuery} from '../operations/history-query.js';
+import type {VisitedPlace} from '../profiles/last-places.js';
 import type {ConnectionEntry} from '../profiles/resolve.js';
 import type {Bucket, PaceFacts} from '../s3/gateway.js';
 import type {Line} from '../terminal/line-editor.js';
@@ -29,6 +30,8 @@ export type FilteredList = {
 export type ConnectionsScreen = ScreenBase &
 	FilteredList & {
 		readonly kind: 'connections';
+		/** Where the person has been, over the connections. */
+		readonly places: readonly VisitedPlace[];
 		/** Absent while they are read. */
 		readonly entries?: readonly ConnectionEntry[];
 	};
@@ -36,6 +39,8 @@ export type ConnectionsScreen = ScreenBase &
 export type BucketsScreen = ScreenBase &
 	FilteredList & {
 		readonly kind: 'buckets';
+		/** Where the person has been in this connection, over the buckets. */
+		readonly places: readonly VisitedPlace[];
 		/** Absent while they are read, or where they may not be. */
 		readonly buckets?: readonly Bucket[];
 		readonly loading: boolean;
@@ -57,6 +62,8 @@ export type UploadsScreen = ScreenBase &
 		readonly kind: 'uploads';
 		readonly bucket: string;
 		readonly prefix: string;
+		/** It is among the last places. */
+		readonly isRemembered?: boolean;
 		/** `stuck`: the server said that there is more and gave no way to it. */
 		readonly listing: 'running' | 'ended' | 'stuck' | 'stopped' | 'failed';
 		/** Rows before the running refresh, to say what came and went. */
@@ -155,6 +162,8 @@ export type SessionState = {
 	/** How many rows of what lies over the screen are scrolled out at its top. */
 	readonly scroll: number;
 	readonly acts: ActsState;
+	/** Where the person has been, the latest first. */
+	readonly visited: readonly VisitedPlace[];
 	readonly notice?: Notice;
 	readonly nextNoticeId: number;
 	/** The hints of the demo's tour that were followed. */

@@ -29,6 +29,7 @@ export function createSession(
 		screens: [],
 		nextScreenId: 1,
 		acts: noActs,
+		visited: [],
 		nextNoticeId: 1,
 		help: false,
 		scroll: 0,

@@ -9,12 +9,12 @@ import {askAgain, completePrepared} from './ask-complete.js';
 import {runPlanned, runPlanning} from './ask-many.js';
 import {
 	askForBucket,
+	bucketRows,
 	bucketsCommand,
 	bucketsCounted,
 	bucketsListed,
 	goOnCounting,
 	openBuckets,
-	shownBuckets,
 	stopCounting,
 } from './buckets.js';
 import type {Command} from './command.js';
@@ -30,11 +30,12 @@ import {
 	historyProblem,
 	openHistory,
 } from './history.js';
+import {rememberVisit} from './last-places.js';
 import {listRows} from './layout.js';
 import {placeInList} from './list.js';
 import {withNotice} from './notice.js';
 import {partsCommand, partsImported, partsLoaded} from './parts.js';
-import {connectionsCommand, openConnections, shownConnections} from './places.js';
+import {connectionRows, connectionsCommand, openConnections} from './places.js';
 import {scrolled} from './scroll.js';
 import {
 	type ConnectionsScreen,
@@ -114,6 +115,8 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 		}
 		case 'not-connected':
 			return notConnected(state, action.trouble);
+		case 'places-read':
+			return step({...state, visited: action.places});
 		case 'pick-connection':
 			return openConnections(state);
 		case 'connections-listed':
@@ -143,7 +146,7 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 				),
 			);
 		case 'index-changed':
-			return indexChanged(state, action.screen, action.facts);
+			return visitedUploads(...indexChanged(state, action.screen, action.facts), action.screen);
 		case 'cleanup-read':
 			return step(
 				withScreen<UploadsScreen>(state, action.screen, 'uploads', screen => ({
@@ -152,7 +155,7 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 				})),
 			);
 		case 'listing-ended':
-			return listingEnded(state, action);
+			return visitedUploads(...listingEnded(state, action), action.screen);
 		case 'parts-loaded':
 			return partsLoaded(state, action);
 		case 'parts-imported':
@@ -253,6 +256,7 @@ function onCommand(state: SessionState, before: SessionState, command: Command, 
 		if (step !== undefined) return step;
 	}
 	if (command === 'connections') return openConnections(state);
+	if (command === 'buckets') return openBuckets(state);
 	if (command === 'history') return openHistory(state);
 	if (command === 'back') return back(state, screen);
 	if (command === 'filter' && 'editing' in screen)
@@ -311,8 +315,7 @@ function filtered(state: SessionState, before: FilteredScreen, filter: Line): St
 	if (before.kind === 'history') return historyFiltered(state, before, filter);
 	const screen = {...before, filter};
 	const changed = withTrouble(state, screen.id, () => screen);
-	const count =
-		screen.kind === 'buckets' ? shownBuckets(screen).length : shownConnections(screen).length;
+	const count = screen.kind === 'buckets' ? bucketRows(screen) : connectionRows(screen);
 	const place = placeInList(screen.place, count, listRows(changed));
 	const placed = withTrouble(changed, screen.id, top => ({...top, place}) as Screen);
 	return screen.kind === 'buckets'
@@ -387,9 +390,9 @@ function countOf(screen: Screen): number {
 		case 'parts':
 			return screen.plan?.listed.length ?? 0;
 		case 'buckets':
-			return shownBuckets(screen).length;
+			return bucketRows(screen);
 		case 'connections':
-			return shownConnections(screen).length;
+			return connectionRows(screen);
 		case 'history':
 			return screen.shown;
 	}
@@ -420,4 +423,13 @@ function quit(state: SessionState, code: number): Step {
 		...state,
 		exit: {code: code === 0 && trouble !== undefined ? 1 : code, trouble},
 	});
+}
+
+/** A list that shows something, or is known to be empty, was visited. */
+function visitedUploads(state: SessionState, effects: readonly Effect[], id: number): Step {
+	const screen = state.screens.find(each => each.id === id);
+	if (screen?.kind !== 'uploads' || screen.isRemembered) return [state, effects];
+	if (screen.totals.count === 0 && screen.listing !== 'ended') return [state, effects];
+	const [remembered, more] = rememberVisit(state, screen);
+	return step(remembered, ...effects, ...more);
 }

@@ -3,6 +3,7 @@ import {useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore} fro
 import {formatBytes, formatCount} from '../multipart/units.js';
 import {shownBuckets} from '../session/buckets.js';
 import type {Dialog} from '../session/dialog-state.js';
+import {shownPlaces} from '../session/last-places.js';
 import {actsRows, listRows, smallest, troubleRows} from '../session/layout.js';
 import {shownConnections} from '../session/places.js';
 import {type Screen, type SessionState, topScreen} from '../session/state.js';
@@ -279,5 +280,7 @@ function placeOf(state: SessionState, screen: Screen): string {
 	}[screen.kind]() as [number, number];
 	if (shown !== all) return `${formatCount(shown)} of ${formatCount(all)}`;
 	if (all === 0 || listRows(state) === 0) return '';
-	return `${formatCount(screen.place.position + 1)} of ${formatCount(all)}`;
+	const above = 'places' in screen ? shownPlaces(screen).length : 0;
+	if (screen.place.position < above) return '';
+	return `${formatCount(screen.place.position + 1 - above)} of ${formatCount(all)}`;
 }

@@ -159,6 +159,13 @@ export const bindings: readonly Binding[] = [
 			'Open an upload by key and id, where listing is not possible',
 			{priority: 8},
 		],
+		[
+			'buckets',
+			['b'],
+			'buckets',
+			'Choose another bucket; enter goes to the place visited before',
+			{priority: 9},
+		],
 	]),
 	...inContext('parts', [
 		[
@@ -201,6 +208,13 @@ export const bindings: readonly Binding[] = [
 		['next-problem', ['n'], 'next problem', 'Jump to the next part with a problem', {priority: 4}],
 		['copy', ['y'], 'copy', 'Copy the key, the upload id or an ETag', {priority: 4}],
 		['refresh', ['r'], 'refresh', 'Read the parts again', {priority: 2, ownChunk: true}],
+		[
+			'buckets',
+			['b'],
+			'buckets',
+			'Choose another bucket; enter goes to the place visited before',
+			{priority: 9},
+		],
 	]),
 	...inContext('buckets', [
 		['enter', ['enter', 'l', 'right'], 'uploads', 'Open the uploads of the bucket', {priority: 1}],
@@ -499,7 +513,7 @@ export const bindings: readonly Binding[] = [
 			'connections',
 			['p'],
 			'profiles',
-			'Choose another connection',
+			'Choose another connection; enter goes to the place visited before',
 			{priority: 11, disabled: otherConnections},
 		],
 	]),

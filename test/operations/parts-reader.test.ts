@@ -170,3 +170,38 @@ test('one that is denied, gone or fails says so, and the others go on', async ()
 		['key-0004', 'read', undefined],
 	]);
 });
+
+test('without credentials it holds: no reading is given up, and after its release all are read', async () => {
+	const {sandbox, upload} = await world();
+	const uploads = numbered('key-', 30).map(
+		(key): Upload => ({key, uploadId: upload(key, {sizes: [MiB]}), keyCertain: true}),
+	);
+	const gateway = createAwsGateway(sandboxSettings(sandbox));
+	onTestFinished(() => gateway.close());
+	const refusing = sandbox.faults.add({
+		operation: 'ListParts',
+		action: {respond: {status: 400, body: '<Error><Code>ExpiredToken</Code></Error>'}},
+	});
+	const read: string[] = [];
+	const {closed: held, open: hold} = gate();
+	const {closed: done, open: end} = gate();
+	const reader = createPartsReader({
+		gateway,
+		bucket,
+		signal: new AbortController().signal,
+		onHeld: hold,
+		onReading({key}, {kind}) {
+			read.push(`${key} ${kind}`);
+			if (read.length === uploads.length) end();
+		},
+	});
+	reader.queue(uploads);
+	await held;
+	expect(read).toEqual([]);
+	expect(sandbox.requests.count('ListParts')).toBeLessThan(30);
+	refusing.remove();
+	reader.release();
+	await done;
+	expect(new Set(read)).toEqual(new Set(uploads.map(({key}) => `${key} read`)));
+	expect(reader.pending).toBe(0);
+});

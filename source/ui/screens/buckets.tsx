@@ -1,18 +1,19 @@
-import {textFilter} from '../../multipart/text-filter.js';
 import {formatAge, formatBytes, formatCount, plural} from '../../multipart/units.js';
 import type {BucketMeasure} from '../../operations/bucket-measure.js';
 import type {S3Failure} from '../../s3/failure.js';
 import {bucketUnderCursor, shownBuckets} from '../../session/buckets.js';
+import {shownPlaces} from '../../session/last-places.js';
 import {listRows} from '../../session/layout.js';
 import type {BucketsScreen, SessionState} from '../../session/state.js';
 import {troubleWords} from '../../session/trouble.js';
-import {padEnd, truncateEnd, truncateMiddle} from '../../terminal/cells.js';
+import {truncateEnd} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {bucketCells, bucketColumns, bucketHeads} from '../bucket-columns.js';
 import {Lines} from '../components/lines.js';
 import {progressBar} from '../components/progress-bar.js';
 import type {Segment} from '../components/segments.js';
 import {useSpinner} from '../components/spinner.js';
+import {nameSegments, placeSegments} from '../place-row.js';
 import {useGlyphs} from '../presentation.js';
 import type {Glyphs} from '../theme.js';
 
@@ -23,14 +24,17 @@ export function Buckets({state, screen}: {state: SessionState; screen: BucketsSc
 	const spinner = useSpinner(works, glyphs);
 	const {columns: width} = state.size;
 	const layout = bucketColumns(width, screen);
-	const shown = shownBuckets(screen);
 	const {top, position} = screen.place;
-	const rows = shown.slice(top, top + listRows(state)).map((bucket, at): readonly Segment[] => {
+	const filter = screen.filter.text;
+	const all = [...shownPlaces(screen), ...shownBuckets(screen)];
+	const rows = all.slice(top, top + listRows(state)).map((row, at): readonly Segment[] => {
 		const selected = top + at === position;
-		return [
-			...nameSegments(bucket.name, layout.name, selected, screen.filter.text, glyphs),
-			...bucketCells(layout.columns, bucket, screen, state.now, glyphs),
-		];
+		return 'bucket' in row
+			? placeSegments(row, {width, now: state.now, selected, filter, glyphs, isOfHere: true})
+			: [
+					...nameSegments(row.name, layout.name, selected, filter, glyphs),
+					...bucketCells(layout.columns, row, screen, state.now, glyphs),
+				];
 	});
 	return (
 		<Lines
@@ -148,28 +152,6 @@ function failureText(failure: S3Failure, room: number): string {
 		advice.replace(/^The caller lacks /, 'lacks '),
 	];
 	return choices.find(text => text.length <= room) ?? choices.at(-1) ?? '';
-}
-
-function nameSegments(
-	name: string,
-	width: number,
-	selected: boolean,
-	filter: string,
-	glyphs: Glyphs,
-): readonly Segment[] {
-	const role = selected ? 'selected' : 'plain';
-	const shown = padEnd(truncateMiddle(escapeForTerminal(name), width, glyphs.ellipsis), width);
-	const found = textFilter(filter).find(shown);
-	return [
-		{text: ` ${selected ? glyphs.cursor : ' '} `, role},
-		{text: shown.slice(0, found?.[0] ?? shown.length), role},
-		...(found === undefined
-			? []
-			: [
-					{text: shown.slice(...found), role: 'match'} as const,
-					{text: shown.slice(found[1]), role} as const,
-				]),
-	];
 }
 
 /** Nothing to show has several reasons, and each its next step. */

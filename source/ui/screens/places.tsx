@@ -1,13 +1,14 @@
-import {textFilter} from '../../multipart/text-filter.js';
 import {plural} from '../../multipart/units.js';
+import type {VisitedPlace} from '../../profiles/last-places.js';
+import {shownPlaces} from '../../session/last-places.js';
 import {listRows} from '../../session/layout.js';
 import {shownConnections} from '../../session/places.js';
 import type {ConnectionsScreen, SessionState} from '../../session/state.js';
-import {padEnd, truncateMiddle} from '../../terminal/cells.js';
+import {padEnd} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {Lines} from '../components/lines.js';
-import type {Segment} from '../components/segments.js';
 import {useSpinner} from '../components/spinner.js';
+import {nameSegments, placeSegments} from '../place-row.js';
 import {useGlyphs} from '../presentation.js';
 import type {Glyphs} from '../theme.js';
 
@@ -35,6 +36,7 @@ export function Connections({state, screen}: {state: SessionState; screen: Conne
 						: ['   No connection holds this text. esc clears the filter.']
 			}
 			place={screen.place}
+			above={shownPlaces(screen)}
 			rows={shown.map(({source, name, endpoint, region}) => ({
 				name: `${source}:${name}`,
 				rest: `${endpoint ?? 'AWS'}${region === undefined ? '' : ` ${glyphs.dot} ${region}`}`,
@@ -52,6 +54,7 @@ function List({
 	titles,
 	empty,
 	place,
+	above,
 	rows,
 	nameWidth,
 	filter,
@@ -62,31 +65,22 @@ function List({
 	titles: string;
 	empty: readonly string[];
 	place: {readonly position: number; readonly top: number};
+	above: readonly VisitedPlace[];
 	rows: ReadonlyArray<{readonly name: string; readonly rest: string}>;
 	nameWidth: number;
 	filter: string;
 	glyphs: Glyphs;
 }) {
-	const {find} = textFilter(filter);
-	const lines = rows.slice(place.top, place.top + listRows(state)).map(({name, rest}, at) => {
-		const selected = place.top + at === place.position;
-		const shown = padEnd(
-			truncateMiddle(escapeForTerminal(name), nameWidth, glyphs.ellipsis),
-			nameWidth,
-		);
-		const found = find(shown);
-		const role = selected ? 'selected' : 'plain';
-		return [
-			{text: ` ${selected ? glyphs.cursor : ' '} `, role},
-			{text: shown.slice(0, found?.[0] ?? shown.length), role},
-			...(found === undefined
-				? []
-				: [
-						{text: shown.slice(...found), role: 'match'},
-						{text: shown.slice(found[1]), role},
-					]),
-			{text: `  ${escapeForTerminal(rest)}`, role: 'dim'},
-		] as readonly Segment[];
+	const {columns: width} = state.size;
+	const {top, position} = place;
+	const lines = [...above, ...rows].slice(top, top + listRows(state)).map((row, at) => {
+		const selected = top + at === position;
+		return 'bucket' in row
+			? placeSegments(row, {width, now: state.now, selected, filter, glyphs})
+			: [
+					...nameSegments(row.name, nameWidth, selected, filter, glyphs),
+					{text: `  ${escapeForTerminal(row.rest)}`, role: 'dim'} as const,
+				];
 	});
 	return (
 		<Lines
@@ -95,7 +89,7 @@ function List({
 				[{text: head, role: 'dim'}],
 				[],
 				[{text: titles, role: 'dim'}],
-				...(rows.length === 0 ? empty.map(text => [{text}]) : lines),
+				...(lines.length === 0 ? empty.map(text => [{text}]) : lines),
 			]}
 		/>
 	);

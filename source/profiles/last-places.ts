@@ -1,0 +1,91 @@
+import {mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {whileLocked} from './store-lock.js';
+
+/** A list of uploads that was opened: a connection by the name that `-p` takes, a bucket, a prefix. */
+export type VisitedPlace = {
+	readonly connection: string;
+	/** Where the connection led to then. */
+	readonly endpoint: string;
+	readonly bucket: string;
+	readonly prefix: string;
+	/** Milliseconds since the epoch. */
+	readonly time: number;
+};
+
+/** More are forgotten, the oldest first. */
+const mostKept = 40;
+
+export function lastPlacesFile(folder: string): string {
+	return path.join(folder, 'last-places.json');
+}
+
+/**
+ * The places visited last, the latest first. A file that cannot be read or is no such list holds none, and
+ * `problem` names it: the next visit begins a new one. Never throws.
+ */
+export function readLastPlaces(folder: string): {
+	readonly places: readonly VisitedPlace[];
+	readonly problem?: string;
+} {
+	const file = lastPlacesFile(folder);
+	try {
+		const {places} = JSON.parse(readFileSync(file, 'utf8')) as {places?: unknown};
+		if (!Array.isArray(places) || !places.every(isPlace)) throw new Error('no list of places');
+		return {places: places.map(placeOf)};
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {places: []};
+		return {places: [], problem: `The last places are forgotten: ${file} cannot be read.`};
+	}
+}
+
+/** Puts a place first, beside what other partways have put there; the file is whole at any moment, mode 0600. */
+export async function rememberPlace(folder: string, place: VisitedPlace): Promise<void> {
+	const file = lastPlacesFile(folder);
+	mkdirSync(folder, {recursive: true, mode: 0o700});
+	await whileLocked(file, () => {
+		const places = withPlace(readLastPlaces(folder).places, place);
+		const next = `${file}.tmp-${process.pid}`;
+		try {
+			writeFileSync(next, `${JSON.stringify({places}, undefined, '\t')}\n`, {mode: 0o600});
+			renameSync(next, file);
+		} catch (error) {
+			rmSync(next, {force: true});
+			throw error;
+		}
+	});
+}
+
+/** The list with a place at its top, and nowhere else. */
+export function withPlace(
+	places: readonly VisitedPlace[],
+	place: VisitedPlace,
+): readonly VisitedPlace[] {
+	return [place, ...places.filter(each => !isSamePlace(each, place))].slice(0, mostKept);
+}
+
+export function isSamePlace(
+	one: Pick<VisitedPlace, 'connection' | 'bucket' | 'prefix'>,
+	other: Pick<VisitedPlace, 'connection' | 'bucket' | 'prefix'>,
+): boolean {
+	return (
+		one.connection === other.connection &&
+		one.bucket === other.bucket &&
+		one.prefix === other.prefix
+	);
+}
+
+function isPlace(value: unknown): value is VisitedPlace {
+	if (typeof value !== 'object' || value === null) return false;
+	const {connection, endpoint, bucket, prefix, time} = value as Record<string, unknown>;
+	return (
+		[connection, endpoint, bucket, prefix].every(each => typeof each === 'string') &&
+		bucket !== '' &&
+		Number.isFinite(time)
+	);
+}
+
+/** Nothing else that stands in the file. */
+function placeOf({connection, endpoint, bucket, prefix, time}: VisitedPlace): VisitedPlace {
+	return {connection, endpoint, bucket, prefix, time};
+}
