@@ -159,6 +159,38 @@ test('another connection ends the reads of the one before; a run that was confir
 	expect(after.filter(operation => operation === 'ListMultipartUploads')).toHaveLength(1);
 });
 
+test('another connection ends the looks at parts of the one before', async () => {
+	const {one, folder} = await two();
+	for (const key of numbered('key-', 200)) one.upload(key);
+	const {closed, open} = gate();
+	const held = one.sandbox.faults.add({
+		operation: 'ListParts',
+		action: {hold: closed, when: 'before'},
+	});
+	const app = await openApp(one.sandbox, {
+		folder,
+		launch: {kind: 'options', options: {profile: 'one'}, target: {bucket, prefix: ''}},
+	});
+	await app.waitFor('201 uploads');
+	await app.waitFor(() => one.sandbox.requests.count('ListParts') >= 4);
+	held.remove();
+	await app.press('p');
+	await app.waitFor('2 connections');
+	await app.press('G', 'enter');
+	await app.waitFor(/^ own:two/);
+	const asked = one.sandbox.requests.count();
+	open();
+	await app.waitFor('2 buckets');
+	// One that is read again and again at the other has had the time.
+	for (let times = 1; times <= 5; times++) {
+		await app.press('enter');
+		await app.listed();
+		await app.press('esc');
+		await app.waitFor('2 buckets');
+	}
+	expect(one.sandbox.requests.count()).toBe(asked);
+});
+
 test('a name that leads elsewhere by now opens its buckets, and says so', async () => {
 	const {one, two: second, folder} = await two();
 	const app = await openApp(one.sandbox, {
