@@ -1,4 +1,5 @@
-import {readLastPlaces, rememberPlace, type VisitedPlace} from '../profiles/last-places.js';
+import {readLastPlaces, rememberPlace} from '../profiles/last-places.js';
+import type {VisitedPlace} from '../profiles/visited-place.js';
 import {S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
 import {copyToClipboard} from '../terminal/clipboard.js';

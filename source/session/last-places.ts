@@ -1,5 +1,5 @@
 import {textFilter} from '../multipart/text-filter.js';
-import {isSamePlace, type VisitedPlace, withPlace} from '../profiles/last-places.js';
+import {isSamePlace, type VisitedPlace, withPlace} from '../profiles/visited-place.js';
 import type {Line} from '../terminal/line-editor.js';
 import type {Effect} from './effect.js';
 import {type SessionState, topScreen, type UploadsScreen, withScreen} from './state.js';

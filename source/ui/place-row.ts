@@ -1,6 +1,6 @@
 import {textFilter} from '../multipart/text-filter.js';
 import {formatAge} from '../multipart/units.js';
-import type {VisitedPlace} from '../profiles/last-places.js';
+import type {VisitedPlace} from '../profiles/visited-place.js';
 import {placeText, targetText} from '../session/last-places.js';
 import {padEnd, truncateMiddle} from '../terminal/cells.js';
 import {escapeForTerminal} from '../terminal/escape.js';

@@ -5,12 +5,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {build} from 'esbuild';
 import {expect, onTestFinished, test} from 'vitest';
-import {
-	lastPlacesFile,
-	readLastPlaces,
-	rememberPlace,
-	type VisitedPlace,
-} from '../../source/profiles/last-places.js';
+import {lastPlacesFile, readLastPlaces, rememberPlace} from '../../source/profiles/last-places.js';
+import type {VisitedPlace} from '../../source/profiles/visited-place.js';
 
 const place = (bucket: string, time = 1): VisitedPlace => ({
 	connection: 'own:lab',

@@ -1,5 +1,5 @@
 import {plural} from '../../multipart/units.js';
-import type {VisitedPlace} from '../../profiles/last-places.js';
+import type {VisitedPlace} from '../../profiles/visited-place.js';
 import {shownPlaces} from '../../session/last-places.js';
 import {listRows} from '../../session/layout.js';
 import {shownConnections} from '../../session/places.js';
