@@ -1,10 +1,12 @@
-import {describe, expect, test} from 'vitest';
+import {describe, expect, onTestFinished, test} from 'vitest';
+import {abortUpload, planAbort} from '../../source/operations/abort.js';
 import {completeUpload, prepareCompletion} from '../../source/operations/complete.js';
 import {type Intent, openJournal} from '../../source/operations/journal.js';
 import {probablyFailedAfter} from '../../source/operations/journal-acts.js';
 import {
 	lookAgainAfter,
 	type Settlement,
+	settleAborts,
 	settleAct,
 	watchAct,
 } from '../../source/operations/settle.js';
@@ -24,8 +26,7 @@ async function unknownComplete(on: Stage): Promise<Intent> {
 	return onlyOpen(on);
 }
 
-async function unknownAbort(on: Stage): Promise<Intent> {
-	const target = on.upload();
+async function unknownAbort(on: Stage, target = on.upload()): Promise<Intent> {
 	const {endpoint} = on.gateway;
 	const intent = await on.journal.begin({act: 'abort', connection: 'test', endpoint, ...target});
 	await on.journal.end(intent, {outcome: 'unknown', sentence: 'The answer was lost.'});
@@ -224,5 +225,37 @@ describe('watching', () => {
 		const seen: string[] = [];
 		for await (const {kind} of watchAct(on.deps, intent, {sleep: async () => {}})) seen.push(kind);
 		expect(seen).toEqual(['done']);
+	});
+});
+
+describe('a look-up', () => {
+	test('goes under the terms that the act was sent with', async () => {
+		const on = await stage();
+		const target = on.upload();
+		const terms = {requestPayer: 'requester'} as const;
+		const owned = on.gateway.withTerms(terms);
+		onTestFinished(() => owned.close());
+		on.sandbox.faults.add({operation: 'AbortMultipartUpload', action: {cut: 'before'}});
+		const plan = await planAbort(on.gateway, target.bucket, on.row(target));
+		await abortUpload({...on.deps, gateway: owned}, plan);
+		const intent = await onlyOpen(on);
+		expect(intent).toMatchObject({
+			terms,
+			caller: on.sandbox.users[0]?.accessKeyId,
+			bytes: 17 * MiB,
+		});
+		const payers = () => on.sandbox.requests.log.map(({headers}) => headers['x-amz-request-payer']);
+		on.sandbox.requests.clear();
+		// The connection of now has none.
+		await settleAct(on.deps, intent);
+		expect(new Set(payers())).toEqual(new Set(['requester']));
+		on.sandbox.requests.clear();
+		await settleAborts(on.deps, await on.journal.openActs(), {bucket: target.bucket});
+		expect(new Set(payers())).toEqual(new Set(['requester']));
+		// An older partway recorded none: then those of the connection hold.
+		const old = await unknownAbort(on, on.upload());
+		on.sandbox.requests.clear();
+		await settleAct({...on.deps, gateway: owned}, old);
+		expect(new Set(payers())).toEqual(new Set(['requester']));
 	});
 });
