@@ -61,13 +61,6 @@ const byCode: Readonly<Record<string, string>> = {
 	ReadOnly: 'This connection is read-only: nothing was sent.',
 	Protected: 'The profile protects what is under this prefix: nothing was sent.',
 	Network: 'Nothing was sent: check the proxy and the CA bundle that are set.',
-	ProxyUnauthorized:
-		'The proxy does not take this user and password: check those in HTTPS_PROXY or HTTP_PROXY.',
-	ProxyRefused:
-		'The proxy does not let this through: ask those who run it, or name the host in NO_PROXY.',
-	ProxyGatewayError:
-		'The proxy cannot reach the endpoint: check its address, or name the host in NO_PROXY.',
-	ProxyUnreachable: 'The proxy does not answer: check HTTPS_PROXY and HTTP_PROXY, then press r.',
 	EmptyName: 'A bucket, a key and an upload id are needed: nothing was sent.',
 	BrokenName: 'The key cannot be written as UTF-8: nothing was sent.',
 	EntityTooSmall: 'A part other than the last is under 5 MiB.',

@@ -3,14 +3,8 @@ import {Agent as HttpsAgent} from 'node:https';
 import type {Readable} from 'node:stream';
 import {NodeHttpHandler} from '@smithy/node-http-handler';
 import {type Environment, proxyFor} from './proxy.js';
-import {
-	bracketed,
-	type ProxyAddress,
-	proxyAddress,
-	refusedBy,
-	TunnelAgent,
-	unreachable,
-} from './tunnel.js';
+import {refusedBy, unreachable} from './proxy-error.js';
+import {bracketed, type ProxyAddress, proxyAddress, TunnelAgent} from './tunnel.js';
 
 type Request = Parameters<NodeHttpHandler['handle']>[0];
 type Options = Parameters<NodeHttpHandler['handle']>[1];
@@ -95,7 +89,7 @@ function passed(proxy: ProxyAddress, answer: Answer): Answer {
 	const isRefusal = (statusCode === 401 || statusCode === 403) && isPage && !isOfService;
 	if (statusCode !== 407 && !isRefusal) return answer;
 	(body as Readable | undefined)?.destroy();
-	throw refusedBy(proxy, statusCode);
+	throw refusedBy(proxy.origin, statusCode);
 }
 
 /** Nobody took the connection, and that is the proxy's. */
@@ -109,5 +103,5 @@ const unreachableCodes = new Set([
 
 function ofProxy(proxy: ProxyAddress, error: unknown): unknown {
 	const {code} = error as {code?: unknown};
-	return unreachableCodes.has(String(code)) ? unreachable(proxy, error as Error) : error;
+	return unreachableCodes.has(String(code)) ? unreachable(proxy.origin, error as Error) : error;
 }

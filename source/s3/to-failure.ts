@@ -2,6 +2,7 @@ import {adviceFor} from './advice.js';
 import {errorFields} from './answer-body.js';
 import {CredentialsFailure, renewalFor} from './credentials.js';
 import {type Effect, type FailureTarget, type Named, type Operation, S3Failure} from './failure.js';
+import {ProxyError} from './proxy-error.js';
 import {WireError} from './wire.js';
 
 type SdkError = {
@@ -88,8 +89,9 @@ export function toFailure(
 		effect,
 		named: namedIn(wire?.fields ?? (error as Record<string, unknown>)),
 		advice:
-			(error instanceof CredentialsFailure ? error.advice : renewalFor(error)) ??
-			adviceFor({operation, target, code, status, effect, expectedOwner}),
+			(error instanceof CredentialsFailure || error instanceof ProxyError
+				? error.advice
+				: renewalFor(error)) ?? adviceFor({operation, target, code, status, effect, expectedOwner}),
 		cause: error,
 	});
 }

@@ -2,6 +2,7 @@ import {type ClientRequest, request as httpRequest, type IncomingMessage} from '
 import {Agent, type AgentOptions, request as httpsRequest} from 'node:https';
 import {isIP} from 'node:net';
 import type {Duplex} from 'node:stream';
+import {refusedBy, unreachable} from './proxy-error.js';
 
 /** Where a proxy listens, and how it knows who asks. */
 export type ProxyAddress = {
@@ -14,17 +15,6 @@ export type ProxyAddress = {
 	/** What Proxy-Authorization takes; absent without a user. */
 	readonly authorization?: string;
 };
-
-/** A proxy did not let a request through, or could not be reached: nothing arrived at the service. */
-export class ProxyError extends Error {
-	constructor(
-		name: 'ProxyUnauthorized' | 'ProxyRefused' | 'ProxyGatewayError' | 'ProxyUnreachable',
-		message: string,
-	) {
-		super(message);
-		this.name = name;
-	}
-}
 
 /** Reads a URL of http or https; undefined for anything else. */
 export function proxyAddress(written: string): ProxyAddress | undefined {
@@ -79,14 +69,14 @@ export class TunnelAgent extends Agent {
 			const stands = status >= 200 && status < 300;
 			if (!stands) socket.destroy();
 			made?.(
-				stands ? null : refusedBy(this.#proxy, status),
+				stands ? null : refusedBy(this.#proxy.origin, status),
 				stands ? (super.createConnection({...options, socket} as never) as Duplex) : socket,
 			);
 		});
 		request.once('timeout', () => request.destroy(new Error('it took too long')));
 		// Whatever it is, the tunnel does not stand.
 		request.once('error', error =>
-			made?.(unreachable(this.#proxy, error), request.socket as Duplex),
+			made?.(unreachable(this.#proxy.origin, error), request.socket as Duplex),
 		);
 		request.end();
 		return undefined;
@@ -114,23 +104,4 @@ export class TunnelAgent extends Agent {
 /** A host as a URL has it: an IPv6 address in brackets. */
 export function bracketed(host: string): string {
 	return isIP(host) === 6 ? `[${host}]` : host;
-}
-
-/** By what the proxy answered. tinyproxy 1.11 says 401 where RFC 9110 has 407. */
-export function refusedBy({origin}: ProxyAddress, status: number): ProxyError {
-	const name =
-		status === 407 || status === 401
-			? 'ProxyUnauthorized'
-			: status >= 500
-				? 'ProxyGatewayError'
-				: 'ProxyRefused';
-	return new ProxyError(name, `The proxy ${origin} answered ${status}.`);
-}
-
-/** By what happened on the way to the proxy; what is wrong with its certificate stays as it is. */
-export function unreachable({origin}: ProxyAddress, error: Error & {code?: unknown}): Error {
-	const {code = error.message} = error;
-	return /CERT|TLS|SSL|UNABLE/.test(String(code))
-		? error
-		: new ProxyError('ProxyUnreachable', `The proxy ${origin} cannot be reached (${code}).`);
 }
