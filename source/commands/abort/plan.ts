@@ -1,11 +1,14 @@
 import type {PlannedAbort} from '../../multipart/abort-selection.js';
 import {formatAge, formatBytes, formatCount, plural} from '../../multipart/units.js';
 import type {AbortRunPlan} from '../../operations/abort-run.js';
+import type {ListedRow} from '../../operations/list-rows.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {canAsk, wordTyped} from '../base/ask.js';
+import {awsTime} from '../base/aws-style.js';
 import type {Run} from '../base/command.js';
 import type {Connection} from '../base/connect.js';
 import {refusedBySafety} from '../base/exit.js';
+import {plainTable, tableSigns, terminalTable} from '../list/table.js';
 import type {AbortOptions} from './options.js';
 
 /** Of more uploads than these only the number is shown before the question. */
@@ -20,14 +23,15 @@ const mostShown = 20;
 export async function agreeToPlan(
 	run: Run,
 	options: AbortOptions,
-	{gateway}: Connection,
+	connection: Connection,
 	plan: AbortRunPlan,
 ): Promise<boolean> {
+	const {gateway} = connection;
 	const {uploads, bucket} = plan;
 	const now = gateway.now();
 	if (options.dryRun) {
-		for (const upload of uploads)
-			await run.write(options.json ? plannedJson(bucket, upload) : `${plannedLine(upload, now)}\n`);
+		if (options.json) for (const upload of uploads) await run.write(plannedJson(bucket, upload));
+		else await show(run, connection, plan, uploads);
 		await say(run, summaryLines(plan, gateway.endpoint, now));
 		return false;
 	}
@@ -38,10 +42,7 @@ export async function agreeToPlan(
 	}
 	if (options.yes) return true;
 	if (canAsk(run)) {
-		await say(
-			run,
-			uploads.slice(0, mostShown).map(upload => plannedLine(upload, now)),
-		);
+		await show(onStderr(run), connection, plan, uploads.slice(0, mostShown));
 		if (uploads.length > mostShown)
 			await run.say(
 				`and ${formatCount(uploads.length - mostShown)} more: --dry-run shows them all`,
@@ -82,17 +83,33 @@ function summaryLines({bucket, uploads}: AbortRunPlan, endpoint: string, now: nu
 	].map(escapeForTerminal);
 }
 
-/** State, age of the last part, parts, size, key, id. */
-function plannedLine({key, uploadId, summary, liveness}: PlannedAbort, now: number): string {
-	const {count, bytes, lastPart} = summary ?? {};
-	return [
-		liveness.padEnd(8),
-		(lastPart === undefined ? '-' : `${formatAge(Math.max(0, now - lastPart))} ago`).padStart(9),
-		(count === undefined ? '-' : formatCount(count)).padStart(6),
-		(bytes === undefined ? '-' : formatBytes(bytes)).padStart(9),
-		escapeForTerminal(key),
-		escapeForTerminal(uploadId),
-	].join('  ');
+/** As `partway list --parts` shows them. */
+async function show(
+	run: Run,
+	{gateway, thresholds}: Connection,
+	{bucket, prefix = ''}: AbortRunPlan,
+	uploads: readonly PlannedAbort[],
+): Promise<void> {
+	const now = () => gateway.now();
+	const scene = {run, bucket, prefix, parts: true, now, thresholds};
+	const table = run.stdout.isTerminal
+		? terminalTable(scene, {wide: false, ...tableSigns(run.env)})
+		: plainTable(scene);
+	if (uploads.length > 0) await table.rows(bucket, uploads.map(asListed));
+}
+
+function asListed({key, uploadId, initiated, summary}: PlannedAbort): ListedRow {
+	return {
+		upload: {key, uploadId, initiated, keyCertain: true},
+		reading: summary === undefined ? {kind: 'denied'} : {kind: 'read', summary},
+		chosen: true,
+	};
+}
+
+/** What is shown before a question is no data. */
+function onStderr(run: Run): Run {
+	const {stderr, signal} = run;
+	return {...run, stdout: stderr, write: text => stderr.write(text, signal)};
 }
 
 function plannedJson(bucket: string, {key, uploadId, summary, liveness}: PlannedAbort): string {
@@ -103,7 +120,7 @@ function plannedJson(bucket: string, {key, uploadId, summary, liveness}: Planned
 		UploadId: uploadId,
 		Outcome: 'planned',
 		State: liveness,
-		LastPart: lastPart === undefined ? undefined : new Date(lastPart).toISOString(),
+		LastPart: lastPart === undefined ? undefined : awsTime(lastPart),
 		PartCount: count,
 		Bytes: bytes,
 	};

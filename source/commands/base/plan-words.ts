@@ -2,6 +2,7 @@ import {asksToOverwrite, type CompletionPlan, canComplete} from '../../multipart
 import type {FindingLevel} from '../../multipart/findings.js';
 import {etagWords, makesWords, thereWords, verdictWords} from '../../multipart/plan-words.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
+import {awsTime} from './aws-style.js';
 
 const signs: Readonly<Record<FindingLevel, string>> = {blocks: 'x', warns: '!', notes: '-'};
 
@@ -46,7 +47,7 @@ export function planJson(plan: CompletionPlan): object {
 					: {
 							Bytes: existing.size,
 							ETag: existing.etag,
-							LastModified: isoOrNone(existing.lastModified),
+							LastModified: timeOrNone(existing.lastModified),
 							VersionId: existing.versionId,
 						},
 		Findings: findings.map(({level, code, sentence, partNumbers}) => ({
@@ -59,12 +60,12 @@ export function planJson(plan: CompletionPlan): object {
 			PartNumber: partNumber,
 			ETag: etag,
 			Size: size,
-			LastModified: isoOrNone(lastModified),
+			LastModified: timeOrNone(lastModified),
 			...checksums,
 		})),
 	};
 }
 
-function isoOrNone(time: number | undefined): string | undefined {
-	return time === undefined ? undefined : new Date(time).toISOString();
+function timeOrNone(time: number | undefined): string | undefined {
+	return time === undefined ? undefined : awsTime(time);
 }

@@ -1,7 +1,6 @@
 import {everyUpload} from '../../multipart/query.js';
 import {listRows} from '../../operations/list-rows.js';
 import {S3Failure} from '../../s3/failure.js';
-import {isPoorTerminal} from '../../terminal/guard.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes} from '../base/exit.js';
@@ -13,7 +12,7 @@ import {jsonDocument, jsonLines} from './json.js';
 import {checkTogether, type ListOptions, wholeNumber} from './options.js';
 import type {Scene, Sink} from './sink.js';
 import {summary} from './summary.js';
-import {plainTable, terminalTable} from './table.js';
+import {plainTable, tableSigns, terminalTable} from './table.js';
 
 /** Lists what the options ask for; whatever could not be read is named on stderr, and makes the exit code 1. */
 export async function list(
@@ -94,9 +93,8 @@ function sinkFor(scene: Scene, options: ListOptions, depth: number): Sink {
 	if (json) return jsonDocument(scene);
 	const {stdout, env} = scene.run;
 	if (!stdout.isTerminal && !options.wide) return plainTable(scene);
-	const poor = options.ascii === true || isPoorTerminal(env);
-	const signs = poor ? {ellipsis: '...', none: '-'} : {ellipsis: '…', none: '–'};
-	return terminalTable(scene, {wide: options.wide === true, ...signs});
+	const wide = options.wide === true;
+	return terminalTable(scene, {wide, ...tableSigns(env, options.ascii)});
 }
 
 async function bucketNames({gateway}: Connection, {signal}: Run): Promise<string[]> {

@@ -3,7 +3,9 @@ import {formatAge, formatBytes, formatCount} from '../../multipart/units.js';
 import type {ListedRow} from '../../operations/list-rows.js';
 import {cellsOf, padEnd, padStart, truncateMiddle} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
+import {isPoorTerminal} from '../../terminal/guard.js';
 import {awsTime} from '../base/aws-style.js';
+import type {Environment} from '../base/io.js';
 import type {Scene, Sink} from './sink.js';
 
 type Column = {readonly title: string; readonly width: number; readonly right?: true};
@@ -20,6 +22,11 @@ const narrowestKey = 24;
 
 /** What a look at the parts says in words, where there are none. */
 const notRead = {unread: '', denied: 'not allowed', failed: 'not read', gone: 'gone'} as const;
+
+/** Signs that the terminal can show. */
+export function tableSigns(env: Environment, ascii = isPoorTerminal(env)) {
+	return ascii ? {ellipsis: '...', none: '-'} : {ellipsis: '…', none: '–'};
+}
 
 /** The columns of the app, for a terminal. `wide` shortens nothing, and adds the upload id. */
 export function terminalTable(
