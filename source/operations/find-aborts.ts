@@ -1,23 +1,23 @@
 import {type AbortSelection, selectAborts} from '../multipart/abort-selection.js';
+import type {ServiceId} from '../multipart/known-services.js';
 import type {Thresholds} from '../multipart/liveness.js';
 import type {Query} from '../multipart/query.js';
-import {queryFactsOf} from '../multipart/query-facts.js';
-import {type Reading, unread} from '../multipart/reading.js';
-import {type Upload, uploadIdentity} from '../multipart/upload.js';
+import {serviceFacts} from '../multipart/service.js';
+import type {Upload} from '../multipart/upload.js';
 import type {S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
-import {protecting} from '../s3/protected.js';
 import type {Journal} from './journal.js';
 import {refusingAborts} from './journal-acts.js';
-import {readListing} from './listed.js';
-import {readAllParts} from './parts-reader.js';
+import {type ListedRow, listRows} from './list-rows.js';
 
 /** An upload of which it cannot be said whether the query means it, and why. */
 export type UnreadUpload = {readonly upload: Upload; readonly failure?: S3Failure};
 
 export type FoundAborts = {
 	readonly selection: AbortSelection;
-	/** How many uploads the listing held. */
+	/** The prefix of the listing that showed them: none on MinIO, which lists by no prefix but a whole key. */
+	readonly prefix: string;
+	/** How many uploads that listing held. */
 	readonly listed: number;
 	/** Never taken: their parts could not be read. */
 	readonly unreadable: readonly UnreadUpload[];
@@ -27,83 +27,56 @@ export type FoundAborts = {
  * What a query finds to abort: lists everything under the prefix, and reads the parts of what the query may
  * mean. An upload whose parts cannot be read is never taken.
  *
- * @throws S3Failure when the listing fails; Error when it does not come to its end; JournalError; the signal's reason.
+ * @throws S3Failure when the listing fails; UnendingListing; JournalError; the signal's reason.
  */
 export async function findAborts(
 	{gateway, journal}: {readonly gateway: Gateway; readonly journal: Journal},
 	{
-		bucket,
-		prefix,
-		query,
-		thresholds,
 		includeActive,
 		signal,
 		onProgress,
+		...request
 	}: {
 		readonly bucket: string;
 		readonly prefix: string;
 		readonly query: Query;
 		readonly thresholds: Thresholds;
+		readonly service?: ServiceId;
 		readonly includeActive: boolean;
 		readonly signal: AbortSignal;
 		/** Told after each page and each look. */
-		readonly onProgress?: (how: {listed: number; read: number; toRead: number}) => void;
+		readonly onProgress?: (how: {listed: number; found: number}) => void;
 	},
 ): Promise<FoundAborts> {
-	const candidates: Upload[] = [];
+	const rows: ListedRow[] = [];
+	const unreadable: UnreadUpload[] = [];
 	let listed = 0;
-	const clock = () => ({now: gateway.now(), thresholds});
-	const trouble = await readListing(
-		gateway,
-		{bucket, prefix},
-		page => {
-			listed += page.length;
-			for (const upload of page)
-				if (query.mayMatch(queryFactsOf(upload, unread), clock())) candidates.push(upload);
-			onProgress?.({listed, read: 0, toRead: candidates.length});
-			return true;
-		},
-		signal,
-	);
-	if (trouble instanceof Error) throw trouble;
-	if (trouble !== undefined) throw new UnendingListing();
-	const {rows, unreadable} = await readCandidates();
-	const open = await journal.openActs();
+	const onPage = (uploads: number) => {
+		listed += uploads;
+		onProgress?.({listed, found: rows.length});
+	};
+	const found = listRows(gateway, {...request, parts: true, onPage}, signal);
+	for (;;) {
+		const {done, value} = await found.next();
+		if (done && value !== 'end') throw new UnendingListing();
+		if (done) break;
+		for (const row of value) {
+			const {upload, reading, failure} = row;
+			if (reading.kind === 'read' || reading.kind === 'gone') rows.push(row);
+			else unreadable.push({upload, failure});
+		}
+		onProgress?.({listed, found: rows.length});
+	}
+	const {bucket, prefix, thresholds, service} = request;
+	const uploadId = rows[0]?.upload.uploadId;
+	const isMinio = serviceFacts({endpoint: gateway.endpoint, uploadId, service}).kind === 'minio';
+	const unsettled = refusingAborts(await journal.openActs(), bucket);
 	return {
+		prefix: isMinio ? '' : prefix,
 		listed,
 		unreadable,
-		selection: selectAborts(
-			rows.filter(({upload, reading}) => query.matches(queryFactsOf(upload, reading), clock())),
-			{
-				now: gateway.now(),
-				thresholds,
-				includeActive,
-				unsettled: refusingAborts(open, bucket),
-				isProtected: key => protecting(gateway.protectedPrefixes, {bucket, key}) !== undefined,
-			},
-		),
+		selection: selectAborts(rows, {now: gateway.now(), thresholds, includeActive, unsettled}),
 	};
-
-	async function readCandidates() {
-		const readings = new Map<string, Reading>();
-		const unreadable: UnreadUpload[] = [];
-		await readAllParts({
-			gateway,
-			bucket,
-			uploads: candidates,
-			signal,
-			onReading(upload, reading, failure) {
-				readings.set(uploadIdentity(upload), reading);
-				if (reading.kind !== 'read' && reading.kind !== 'gone') unreadable.push({upload, failure});
-				onProgress?.({listed, read: readings.size, toRead: candidates.length});
-			},
-		});
-		signal.throwIfAborted();
-		const rows = candidates
-			.map(upload => ({upload, reading: readings.get(uploadIdentity(upload)) ?? unread}))
-			.filter(({reading}) => reading.kind === 'read' || reading.kind === 'gone');
-		return {rows, unreadable};
-	}
 }
 
 /** The service's markers stand still: what is beyond them is not known. */

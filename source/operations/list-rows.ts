@@ -26,6 +26,8 @@ export type ListRequest = ListingRequest & {
 	readonly parts: boolean;
 	/** Told how many uploads or parts came, whatever becomes of them. */
 	readonly onRead?: (items: number) => void;
+	/** Told how many uploads a page of the listing held, chosen or not. */
+	readonly onPage?: (uploads: number) => void;
 };
 
 /**
@@ -37,7 +39,7 @@ export type ListRequest = ListingRequest & {
  */
 export async function* listRows(
 	gateway: Gateway,
-	{query, thresholds, parts, onRead, ...listing}: ListRequest,
+	{query, thresholds, parts, onRead, onPage, ...listing}: ListRequest,
 	signal: AbortSignal,
 ): AsyncGenerator<readonly ListedRow[], ListingEnd> {
 	const {bucket} = listing;
@@ -46,7 +48,10 @@ export async function* listRows(
 	const pages = listingPages(gateway, listing, signal);
 	const nextPage = async () => {
 		const page = await pages.next();
-		if (!page.done) onRead?.(page.value.length);
+		if (!page.done) {
+			onRead?.(page.value.length);
+			onPage?.(page.value.length);
+		}
 		return page;
 	};
 	if (!parts && !query.needsParts) {

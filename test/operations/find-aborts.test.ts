@@ -37,8 +37,8 @@ describe('what a query finds to abort', () => {
 		on.upload([2 * MiB], {key: 'logs/b'});
 		active(on, 'logs/c');
 		on.upload([8 * MiB], {key: 'other'});
-		const {keys, selection, listed} = await find(on, 'size>4MiB', {prefix: 'logs/'});
-		expect(keys).toEqual(['logs/a']);
+		const {keys, selection, listed, prefix} = await find(on, 'size>4MiB', {prefix: 'logs/'});
+		expect([keys, prefix]).toEqual([['logs/a'], 'logs/']);
 		expect(selection).toMatchObject({active: 1, unknown: 0, bytes: 8 * MiB});
 		expect(listed).toBe(3);
 		const named = await find(on, 'size>4MiB', {prefix: 'logs/', includeActive: true});
@@ -67,6 +67,14 @@ describe('what a query finds to abort', () => {
 			]),
 		);
 		expect(unreadable).toHaveLength(2);
+	});
+
+	test('is proven gone by a listing of everything on MinIO, which lists by no prefix', async () => {
+		const on = await stage({like: 'minio'});
+		on.upload([8 * MiB], {key: 'logs/a'});
+		on.upload([8 * MiB], {key: 'other'});
+		const {keys, prefix} = await find(on, '', {prefix: 'logs/'});
+		expect([keys, prefix]).toEqual([['logs/a'], '']);
 	});
 
 	test('leaves out what the journal refuses', async () => {

@@ -30,8 +30,8 @@ export async function findAndAgree(
 	connection: Connection,
 	where: Where,
 ): Promise<Found> {
-	const {bucket, prefix} = where;
-	const {selection, unreadable, listed} = await find(run, options, connection, where);
+	const {bucket} = where;
+	const {selection, unreadable, listed, prefix} = await find(run, options, connection, where);
 	for (const {upload, failure} of unreadable) {
 		if (failure !== undefined) await run.tell(failure);
 		else await run.say(`${escapeForTerminal(upload.key)}: its parts could not be read`);
@@ -52,7 +52,7 @@ export async function findAndAgree(
 async function find(
 	run: Run,
 	{includeActive = false}: AbortOptions,
-	{gateway, thresholds}: Connection,
+	{gateway, thresholds, service}: Connection,
 	where: Where,
 ): Promise<FoundAborts> {
 	const progress = new Progress(run.stderr);
@@ -62,10 +62,9 @@ async function find(
 		return await findAborts(
 			{gateway, journal},
 			{
-				...{...where, thresholds, includeActive, signal},
-				onProgress({listed, read, toRead}) {
-					const looked = `parts of ${formatCount(read)} of ${formatCount(toRead)} read`;
-					progress.show(`${plural(listed, 'upload')} listed, ${looked}`);
+				...{...where, thresholds, service, includeActive, signal},
+				onProgress({listed, found}) {
+					progress.show(`${plural(listed, 'upload')} listed, ${formatCount(found)} found`);
 				},
 			},
 		);
