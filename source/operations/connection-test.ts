@@ -40,6 +40,8 @@ export type ConnectionTest = {
 	readonly endpoint: string;
 	/** Absent where nothing tells. */
 	readonly service?: {readonly id: ServiceId; readonly name: string};
+	/** What the profile says; what shows otherwise counts. */
+	readonly saidService?: ServiceId;
 	/** Whom the service takes the caller for, as far as it tells; an ARN only where a refusal names one. */
 	readonly caller?: Principal & {readonly arn?: string};
 	/** What was looked at, and whether it was named or is the first that is listed. */

@@ -61,6 +61,7 @@ export async function testConnection(
 		endpoint,
 		region: settings.region,
 		...serviceOf({endpoint, service}),
+		...(service === undefined ? {} : {saidService: service}),
 		...(bucket === undefined ? {} : {bucket: {name: bucket, from: 'named'}}),
 		proxy: shownProxy(endpoint, env),
 		caBundle: settings.caBundle ?? (env['AWS_CA_BUNDLE'] || undefined),

@@ -1,3 +1,4 @@
+import {knownService} from '../multipart/known-services.js';
 import {formatAge} from '../multipart/units.js';
 import type {ConnectionTest, Verdict} from './connection-test.js';
 
@@ -28,11 +29,11 @@ export const whyNotTested = 'Not tested: they would change something.';
 
 /** What stands above the table of a test. */
 export function factsOf(test: ConnectionTest): readonly TestFact[] {
-	const {endpoint, service, bucket, proxy} = test;
+	const {endpoint, bucket, proxy} = test;
 	return [
 		...callerFact(test),
 		{title: 'endpoint', text: endpoint},
-		...(service === undefined ? [] : [{title: 'service', text: service.name}]),
+		...serviceFact(test),
 		regionFact(test),
 		...(bucket === undefined
 			? []
@@ -65,6 +66,17 @@ function callerFact({caller, service}: ConnectionTest): TestFact[] {
 			? `one of the account ${both}; which user or role, S3 does not tell`
 			: both,
 	);
+}
+
+function serviceFact({service, saidService}: ConnectionTest): TestFact[] {
+	if (service === undefined) return [];
+	const {id, name} = service;
+	const said = saidService === undefined ? undefined : knownService(saidService);
+	// Behind the hosts of a provider may be the software of another.
+	if (saidService === id || saidService === 'other' || said === undefined || said.hosts)
+		return [{title: 'service', text: name}];
+	const text = `${name}, and not ${said.name} as the profile says`;
+	return [{title: 'service', text, isWarning: true}];
 }
 
 function regionFact({region, bucketRegion}: ConnectionTest): TestFact {

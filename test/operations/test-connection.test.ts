@@ -281,7 +281,13 @@ describe('facts', () => {
 		const {sandbox, upload} = await world({like: 'ceph-16'});
 		upload('a');
 		const found = await tested(sandbox, {target});
-		expect(factOf(found, 'service')?.text).toBe('Ceph RGW');
+		expect(factOf(found, 'service')).toEqual({title: 'service', text: 'Ceph RGW'});
+		expect(factOf(await tested(sandbox, {target, service: 'minio'}), 'service')).toMatchObject({
+			text: 'Ceph RGW, and not MinIO as the profile says',
+			isWarning: true,
+		});
+		for (const service of ['ceph', 'outscale', 'other'] as const)
+			expect(factOf(await tested(sandbox, {target, service}), 'service')?.text).toBe('Ceph RGW');
 		expect(found.caller?.id).toBe(canonicalId(sandbox.users[0]!));
 	});
 
