@@ -5,6 +5,7 @@ import {addConnectionOptions, type ConnectionFlags} from './base/connection-opti
 import {type ExitCode, exitCodes} from './base/exit.js';
 import type {Io} from './base/io.js';
 import {completeCommand} from './complete.js';
+import {completionCommand} from './completion.js';
 import {historyCommand} from './history.js';
 import {listCommand} from './list.js';
 import {partsCommand} from './parts.js';
@@ -27,6 +28,7 @@ const scriptCommands = [
 	abortCommand,
 	historyCommand,
 	profilesCommand,
+	completionCommand,
 ];
 
 /** The command line: the app, unless the first word is a command. What runs says its exit code through `onEnd` or `io`. */

@@ -1,0 +1,25 @@
+import {Argument} from 'commander';
+import {doing, type ScriptCommand, scriptCommand} from './base/command.js';
+import type {Io} from './base/io.js';
+
+const shells = ['bash', 'zsh', 'fish'] as const;
+
+export type Shell = (typeof shells)[number];
+
+/** `partway completion`: what completes the command line in a shell, made from the commands that there are. */
+export function completionCommand(io: Io): ScriptCommand {
+	const command = scriptCommand(io, {
+		name: 'completion',
+		summary: 'print what completes command lines in bash, zsh or fish',
+		examples: [
+			['source <(partway completion bash)', 'in ~/.bashrc'],
+			['source <(partway completion zsh)', 'in ~/.zshrc, after compinit'],
+			['partway completion fish | source', 'in ~/.config/fish/config.fish'],
+		],
+	}).addArgument(new Argument('<shell>', 'the shell').choices(shells));
+	return doing(command, io, async (run, _options, shell) => {
+		const {completionScript} = await import('./completion/scripts.js');
+		await run.write(completionScript(shell as Shell, command.parent ?? command));
+		return 0;
+	});
+}

@@ -1,0 +1,58 @@
+import {valueTakers, ways} from './cases.js';
+import type {Place, PlaceOption} from './places.js';
+
+/** For fish 3 and newer. */
+export function fishScript(places: readonly Place[]): string {
+	return `# fish completion of partway
+function __partway_place
+	set -l place partway
+	set -l takes_value 0
+	for word in (commandline -opc)[2..-1]
+		if test $takes_value = 1
+			set takes_value 0
+			continue
+		end
+		switch "$place|$word"
+			case ${valueTakers(places).map(quoted).join(' ')}
+				set takes_value 1
+${ways(places)
+	.map(([from, to]) => `\t\t\tcase ${quoted(from)}\n\t\t\t\tset place ${quoted(to)}`)
+	.join('\n')}
+		end
+	end
+	echo $place
+end
+complete -c partway -e
+complete -c partway -f
+${places.flatMap(linesOf).join('\n')}
+`;
+}
+
+function linesOf({name, commands, options, argument}: Place): string[] {
+	const here = `complete -c partway -n ${quoted(`test (__partway_place) = "${name}"`)}`;
+	return [
+		...commands.map(command => `${here} -a ${quoted(command.name)} -d ${quoted(command.summary)}`),
+		...(Array.isArray(argument) ? [`${here} -a ${quoted(argument.join(' '))}`] : []),
+		...options.map(option => `${here} ${optionWords(option)}`),
+	];
+}
+
+function optionWords({flags, description, value, needsValue}: PlaceOption): string {
+	const names = flags.map(flag =>
+		flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`,
+	);
+	const takes =
+		value === undefined
+			? []
+			: value === 'files'
+				? [needsValue ? '-r -F' : '-F']
+				: value === 'anything'
+					? ['-x']
+					: [`-x -a ${quoted(value.join(' '))}`];
+	return [...names, ...takes, '-d', quoted(description)].join(' ');
+}
+
+/** In fish's single quotes only these two are special. */
+function quoted(text: string): string {
+	return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}

@@ -1,0 +1,60 @@
+import {optionValues, quoted, valueTakers, ways} from './cases.js';
+import type {Place, Value} from './places.js';
+
+/** To be sourced after compinit, or put as `_partway` into a folder of fpath. */
+export function zshScript(places: readonly Place[]): string {
+	const pattern = (at: readonly string[]) => at.map(quoted).join('|');
+	return `#compdef partway
+# zsh completion of partway
+_partway() {
+	local place=partway prev=$words[CURRENT-1]
+	local -i i
+	local -a options commands
+	for ((i = 2; i < CURRENT; i++)); do
+		case "$place|$words[i]" in
+			(${pattern(valueTakers(places))}) i=$((i + 1)) ;;
+${ways(places)
+	.map(([from, to]) => `\t\t\t(${quoted(from)}) place=${quoted(to)} ;;`)
+	.join('\n')}
+		esac
+	done
+	case "$place|$prev" in
+${optionValues(places)
+	.map(([at, value]) => `\t\t(${pattern(at)}) ${answer(value)}; return ;;`)
+	.join('\n')}
+	esac
+	case $place in
+${places.map(place => `\t\t(${quoted(place.name)})\n${wordsAt(place)}\n\t\t\t;;`).join('\n')}
+	esac
+	if [[ $PREFIX == -* ]]; then
+		_describe -o option options
+	elif (( $#commands )); then
+		_describe command commands
+	fi
+}
+if [[ $funcstack[1] == _partway ]]; then
+	_partway "$@"
+else
+	compdef _partway partway
+fi
+`;
+}
+
+function wordsAt({commands, options, argument}: Place): string {
+	const described = (name: string, words: string) => quoted(`${name}:${words}`);
+	const flags = options.flatMap(({flags, description}) =>
+		flags.map(flag => described(flag, description)),
+	);
+	const words = [
+		...commands.map(({name, summary}) => described(name, summary)),
+		...(Array.isArray(argument) ? argument.map(quoted) : []),
+	];
+	const list = (items: readonly string[]) =>
+		items.map(item => `\n\t\t\t\t${item}`).join('') + (items.length > 0 ? '\n\t\t\t' : '');
+	return `\t\t\toptions=(${list(flags)})\n\t\t\tcommands=(${list(words)})`;
+}
+
+function answer(value: Value): string {
+	if (value === 'anything') return ':';
+	return value === 'files' ? '_files' : `compadd -- ${value.map(quoted).join(' ')}`;
+}
