@@ -131,7 +131,7 @@ export async function readAllParts(options: {
 	bucket: string;
 	uploads: readonly Upload[];
 	signal: AbortSignal;
-	onReading: (upload: Upload, reading: Reading, failure?: S3Failure) => void;
+	onReading: (upload: Upload, reading: Reading) => void;
 }): Promise<void> {
 	const {uploads, gateway, signal, onReading} = options;
 	if (uploads.length === 0) return;
@@ -141,8 +141,8 @@ export async function readAllParts(options: {
 		const reader = createPartsReader({
 			...options,
 			concurrency: () => gateway.pace.width,
-			onReading(upload, reading, failure) {
-				onReading(upload, reading, failure);
+			onReading(upload, reading) {
+				onReading(upload, reading);
 				left--;
 				if (left === 0) resolve();
 			},

@@ -1,0 +1,90 @@
+import {HeadObjectCommand} from '@aws-sdk/client-s3';
+import {afterEach, beforeEach, describe, expect} from 'vitest';
+import {World, wholePart} from '../contract/world.js';
+import {jsonLines} from '../program/piped.js';
+import {keysInEnv, test} from '../program/world.js';
+import {realServer} from './server.js';
+
+const key = 'raw/tape 1+2%20.tar';
+
+let world: World;
+
+beforeEach(async () => {
+	world = await World.open(realServer());
+});
+
+afterEach(() => world.close());
+
+/** Arguments and environment by which the program reaches the server as Alice. */
+function to(...args: string[]): [string[], {env: Record<string, string>}] {
+	return [[...args, '-e', world.server.endpoint], {env: keysInEnv(world.server.alice)}];
+}
+
+describe('on a real server', () => {
+	test('partway complete makes the object that another client sees', async ({pipe}) => {
+		const {uploadId} = (await world.uploadOf(key, [1, 2, 3])).target;
+		const named = ['complete', `s3://${world.bucket}/${key}`, '--upload-id', uploadId];
+		const plan = await pipe(...to(...named, '--dry-run')).ended;
+		expect(plan).toMatchObject({code: 0, stdout: expect.stringContaining('from 3 parts')});
+		// It refuses whatever does not name every part that was uploaded, and nothing has changed by that.
+		const refused = await pipe(...to(...named, '--parts', '1-2')).ended;
+		expect(refused.code).toBe(1);
+		expect(refused.stderr).toContain('InvalidPart, HTTP 400, request tx');
+		const done = await pipe(...to(...named, '--json')).ended;
+		expect(done.code).toBe(0);
+		const {ETag, Outcome} = JSON.parse(done.stdout);
+		expect(Outcome).toBe('done');
+		const object = await world.s3.send(new HeadObjectCommand({Bucket: world.bucket, Key: key}));
+		expect(object).toMatchObject({ETag, ContentLength: 2 * wholePart + 1});
+		const again = await pipe(...to(...named)).ended;
+		expect(again).toMatchObject({
+			code: 1,
+			stderr: expect.stringMatching(/NoSuch(Upload|Key), HTTP 404/),
+		});
+	});
+
+	test('partway complete replaces an object only when that is said', async ({pipe}) => {
+		const {target: first} = await world.uploadOf(key, [1]);
+		const {target: second} = await world.uploadOf(key, [1, 2]);
+		const named = (uploadId: string) => [
+			'complete',
+			`s3://${world.bucket}/${key}`,
+			'--upload-id',
+			uploadId,
+		];
+		expect((await pipe(...to(...named(first.uploadId))).ended).code).toBe(0);
+		const refused = await pipe(...to(...named(second.uploadId), '--yes')).ended;
+		expect(refused).toMatchObject({
+			code: 3,
+			stderr: expect.stringContaining('object is at this key'),
+		});
+		expect((await pipe(...to(...named(second.uploadId), '--overwrite')).ended).code).toBe(0);
+		const object = await world.s3.send(new HeadObjectCommand({Bucket: world.bucket, Key: key}));
+		expect(object.ContentLength).toBe(wholePart + 1);
+	});
+
+	test('partway abort takes what the query finds and proves it gone', async ({pipe}) => {
+		for (const name of ['a/1', 'a/2', 'b/3']) await world.uploadOf(name, [1]);
+		const query = ['abort', `s3://${world.bucket}/a/`, '-q', 'parts:1', '--yes', '--json'];
+		// Their parts landed just now.
+		const none = await pipe(...to(...query)).ended;
+		expect(none).toMatchObject({code: 0, stdout: ''});
+		expect(none.stderr).toContain('Left out: 2 active');
+		const {code, stdout} = await pipe(...to(...query, '--include-active')).ended;
+		expect(code).toBe(0);
+		expect(jsonLines(stdout).map(({Key, Outcome}) => [Key, Outcome])).toEqual(
+			expect.arrayContaining([
+				['a/1', 'gone'],
+				['a/2', 'gone'],
+			]),
+		);
+		const {Uploads = []} = await world.page();
+		expect(Uploads.map(({Key}) => Key)).toEqual(['b/3']);
+		// Bob may not.
+		const env = keysInEnv(world.server.bob);
+		const [args] = to('abort', world.bucket, '-q', '', '-y', '--include-active');
+		const denied = await pipe(args, {env}).ended;
+		expect(denied).toMatchObject({code: 1, stdout: ''});
+		expect(denied.stderr).toContain('s3:ListBucketMultipartUploads');
+	});
+});
