@@ -1,3 +1,4 @@
+import {formatAge} from '../multipart/units.js';
 import type {Effect, FailureTarget, Operation} from './failure.js';
 
 type Circumstances = {
@@ -8,6 +9,8 @@ type Circumstances = {
 	readonly effect: Effect;
 	/** The account that the request expected to own the bucket. */
 	readonly expectedOwner?: string;
+	/** The server's clock less this machine's, milliseconds. */
+	readonly clockOffset?: number;
 };
 
 /** The IAM action behind each operation: what to ask an administrator for. */
@@ -76,7 +79,9 @@ const byCode: Readonly<Record<string, string>> = {
 
 /** One sentence for the person on what to do about a failure. */
 export function adviceFor(circumstances: Circumstances): string {
-	const {operation, target, code, status, effect, expectedOwner} = circumstances;
+	const {operation, target, code, status, effect, expectedOwner, clockOffset = 0} = circumstances;
+	if (code === 'RequestTimeTooSkewed' && Math.abs(clockOffset) >= 60_000)
+		return `${clockWords(clockOffset)}: set it.`;
 	const known = byCode[code];
 	if (known !== undefined) return known;
 	if (status === 301 || status === 307) return byCode['PermanentRedirect'] ?? '';
@@ -121,4 +126,10 @@ export function arnOf(operation: Operation, bucket?: string, key?: string): stri
 	const onBucket = operation === 'ListMultipartUploads' || operation === 'ListObjectsV2';
 	const onKey = !onBucket && key !== undefined;
 	return `arn:aws:s3:::${bucket}${onKey ? `/${key}` : ''}`;
+}
+
+/** `The clock of this machine is 17 m behind the service's` */
+export function clockWords(clockOffset: number): string {
+	const how = clockOffset > 0 ? 'behind' : 'ahead of';
+	return `The clock of this machine is ${formatAge(Math.abs(clockOffset))} ${how} the service's`;
 }

@@ -82,7 +82,10 @@ export function createAwsGateway(
 			return await request();
 		} catch (error) {
 			if (signal?.aborted) throw signal.reason;
-			throw toFailure(error, operation, target, expectedBucketOwner);
+			throw toFailure(error, operation, target, {
+				expectedOwner: expectedBucketOwner,
+				clockOffset,
+			});
 		}
 	}
 

@@ -62,13 +62,14 @@ const retryableCodes = new Set([
 /**
  * Makes the one failure type of whatever the SDK or the socket threw.
  *
- * @param expectedOwner the account that the request expected to own the bucket, where it named one.
+ * @param known.expectedOwner the account that the request expected to own the bucket, where it named one.
+ * @param known.clockOffset the server's clock less this machine's, milliseconds.
  */
 export function toFailure(
 	error: unknown,
 	operation: Operation,
 	target: FailureTarget,
-	expectedOwner?: string,
+	known: {readonly expectedOwner?: string; readonly clockOffset?: number} = {},
 ): S3Failure {
 	if (error instanceof S3Failure) return error;
 	const {name, message, code: socketCode, $metadata} = error as SdkError;
@@ -91,7 +92,7 @@ export function toFailure(
 		advice:
 			(error instanceof CredentialsFailure || error instanceof ProxyError
 				? error.advice
-				: renewalFor(error)) ?? adviceFor({operation, target, code, status, effect, expectedOwner}),
+				: renewalFor(error)) ?? adviceFor({operation, target, code, status, effect, ...known}),
 		cause: error,
 	});
 }

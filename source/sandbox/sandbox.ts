@@ -21,6 +21,8 @@ export type {User} from './users.js';
 export interface SandboxOptions {
 	/** 0, the default, takes a free one. */
 	port?: number;
+	/** Of this machine's own: 127.0.0.1 unless given. */
+	host?: '127.0.0.1' | '::1';
 	/** Alice and Bob unless given. The first one owns what is seeded for nobody in particular. */
 	users?: readonly User[];
 	/** Milliseconds added to every answer. */
@@ -35,7 +37,7 @@ export interface SandboxOptions {
 
 /** A small S3 server in this process that answers as AWS does, or as a service that differs from it. */
 export interface Sandbox {
-	/** `http://127.0.0.1:PORT` */
+	/** `http://127.0.0.1:PORT`, `http://[::1]:PORT` */
 	readonly endpoint: string;
 	readonly region: string;
 	readonly users: readonly User[];
@@ -62,9 +64,9 @@ const region = 'us-east-1';
 /** Longer than any client keeps an idle connection, so that reusing one never races its end. */
 const keepAlive = 120_000;
 
-/** Starts a server on 127.0.0.1. Rejects when the port is taken. */
+/** Starts a server on this machine's own address. Rejects when the port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const {port = 0, users = sampleUsers, latency = 0, now = Date.now} = options;
+	const {port = 0, host = '127.0.0.1', users = sampleUsers, latency = 0, now = Date.now} = options;
 	const {like = 'aws', trueTimes = false} = options;
 	const personality = personalityNamed(like);
 	const store = new Store(personality.uploads.order);
@@ -80,9 +82,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	});
 	server.keepAliveTimeout = keepAlive;
 	server.requestTimeout = 0;
-	server.listen(port, '127.0.0.1');
+	server.listen(port, host);
 	await once(server, 'listening');
-	world.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const name = host === '::1' ? '[::1]' : host;
+	world.endpoint = `http://${name}:${(server.address() as AddressInfo).port}`;
 	const closing: Array<() => void> = [];
 	return {
 		endpoint: world.endpoint,

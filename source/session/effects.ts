@@ -1,5 +1,6 @@
 import {readLastPlaces, rememberPlace} from '../profiles/last-places.js';
 import type {VisitedPlace} from '../profiles/visited-place.js';
+import {clockWords} from '../s3/advice.js';
 import {S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
 import {copyToClipboard} from '../terminal/clipboard.js';
@@ -20,6 +21,9 @@ import {UploadsReads} from './uploads-reads.js';
 const tickWhenIdle = 5000;
 const tickWhileActing = 500;
 
+/** Milliseconds: a clock that is off by less misleads nobody. */
+const notableOffset = 2 * 60_000;
+
 /** Does what the update wants done and reports with actions. */
 export function createEffects(
 	deps: SessionDeps,
@@ -28,6 +32,7 @@ export function createEffects(
 ) {
 	let gateway: Gateway | undefined;
 	let connecting = 0;
+	let clockTold: Gateway | undefined;
 	let ticker: NodeJS.Timeout | undefined;
 	const lists = new Map<number, UploadsReads>();
 	const buckets = new Map<number, BucketsReads>();
@@ -320,10 +325,21 @@ export function createEffects(
 
 	function tick(): void {
 		dispatch({type: 'ticked', now: now()});
+		tellClock();
 		// Acts send requests too: their number moves while nothing else does.
 		const top = state().screens.at(-1);
 		if (top !== undefined && state().dialog === undefined) lists.get(top.id)?.report();
 		schedule();
+	}
+
+	/** Once for a connection: ages would be looked at in vain beside this machine's clock. */
+	function tellClock(): void {
+		if (gateway === undefined || clockTold === gateway) return;
+		const offset = gateway.now() - Date.now();
+		if (Math.abs(offset) < notableOffset) return;
+		clockTold = gateway;
+		const text = `${clockWords(offset)}: ages and states go by the service's.`;
+		dispatch({type: 'noticed', text, tone: 'bad'});
 	}
 
 	function schedule(): void {

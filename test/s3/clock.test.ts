@@ -1,5 +1,12 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import {errorXml, gatewayTo, type RawServer, startRawServer, uploadsXml} from './raw-server.js';
+import {
+	errorXml,
+	gatewayTo,
+	type RawServer,
+	startRawServer,
+	thrownBy,
+	uploadsXml,
+} from './raw-server.js';
 
 const hour = 3_600_000;
 const serverTime = Date.parse('2026-03-04T05:06:07Z');
@@ -41,6 +48,24 @@ describe('a machine whose clock is three hours fast', () => {
 		const gateway = gatewayTo(server.endpoint);
 		await gateway.listUploadsPage({bucket: 'b'});
 		expect(gateway.now()).toBe(serverTime + 3 * hour);
+	});
+
+	test('a refusal that stays says by how much, and which way', async () => {
+		server = await startRawServer(() => ({
+			headers: {date: new Date(serverTime).toUTCString()},
+			status: 403,
+			body: errorXml('RequestTimeTooSkewed'),
+		}));
+		const gateway = gatewayTo(server.endpoint);
+		const failing = () => thrownBy(() => gateway.listUploadsPage({bucket: 'b'}));
+		expect(await failing()).toMatchObject({
+			code: 'RequestTimeTooSkewed',
+			advice: "The clock of this machine is 3 h ahead of the service's: set it.",
+		});
+		vi.setSystemTime(serverTime - 17 * 60_000);
+		expect(await failing()).toMatchObject({
+			advice: "The clock of this machine is 17 m behind the service's: set it.",
+		});
 	});
 
 	test('a read learns from the refusal, an act then needs no second attempt', async () => {
