@@ -1,4 +1,5 @@
-// Writes what the README takes from the source: the key table. With --check it only says whether that is stale.
+// Writes what the README takes from the source: keys, options, exit codes, commands. With --check it only says
+// whether one of them is stale.
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
@@ -9,26 +10,34 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = resolve(root, 'README.md');
 const folder = await mkdtemp(join(tmpdir(), 'partway-docs-'));
 try {
-	const outfile = join(folder, 'key-table.mjs');
 	await esbuild.build({
 		absWorkingDir: root,
-		entryPoints: ['source/ui/key-table.ts'],
-		outfile,
+		entryPoints: {keys: 'source/ui/key-table.ts', commands: 'source/commands/command-table.ts'},
+		outdir: folder,
+		outExtension: {'.js': '.mjs'},
 		bundle: true,
+		splitting: true,
 		platform: 'node',
 		format: 'esm',
 		logLevel: 'warning',
+		banner: {
+			js: "import {createRequire as createRequireForBundle} from 'node:module';const require=createRequireForBundle(import.meta.url);",
+		},
 	});
-	const {keyTable} = await import(pathToFileURL(outfile).href);
+	const load = name => import(pathToFileURL(join(folder, `${name}.mjs`)).href);
+	const {keyTable} = await load('keys');
+	const {commandTables} = await load('commands');
 	const text = await readFile(readme, 'utf8');
-	const wanted = text.replace(
-		/(<!-- keys -->\n)[\s\S]*?(<!-- \/keys -->)/,
-		(_, start, end) => `${start}\n${keyTable()}\n\n${end}`,
-	);
+	let wanted = text;
+	for (const [name, table] of Object.entries({keys: keyTable(), ...commandTables()})) {
+		const place = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
+		if (!place.test(wanted)) throw new Error(`README.md has no place for its ${name}.`);
+		wanted = wanted.replace(place, (_, start, end) => `${start}\n${table}\n\n${end}`);
+	}
 	if (process.argv.includes('--check')) {
 		if (wanted !== text) {
 			console.error(
-				'README.md is stale: its key table is not that of the program. Run: npm run docs',
+				'README.md is stale: its tables are not those of the program. Run: npm run docs',
 			);
 			process.exitCode = 1;
 		}

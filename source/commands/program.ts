@@ -49,7 +49,7 @@ export function createProgram(
 		.option('--demo', 'open the app on an S3 server of its own, filled with sample uploads')
 		.option('--no-color', 'no colours (NO_COLOR does the same)')
 		.option('--ascii', 'plain signs for poor terminals')
-		.version(version, '-V, --version')
+		.version(version, '-V, --version', 'show the version')
 		.addHelpText(
 			'after',
 			`

@@ -45,6 +45,7 @@ export function speakThrough<C extends Command>(command: C, {stdout, stderr}: Io
 		output.write(text).catch(() => {});
 	};
 	return command
+		.helpOption('-h, --help', 'show this help')
 		.configureOutput({
 			writeOut: into(stdout),
 			writeErr: into(stderr),

@@ -14,17 +14,23 @@ export type ConnectionFlags = {
 	readonly log?: string;
 };
 
+/** Over which they stand in the help. */
+export const connectionGroup = 'Connection:';
+
 /** The options of a connection, the same for the app and for every command. */
 export function addConnectionOptions<C extends Command>(command: C): C {
 	return command
-		.optionsGroup('Connection:')
+		.optionsGroup(connectionGroup)
 		.option(
 			'-p, --profile <name>',
 			'a connection of partway or a profile of AWS (own:NAME, aws:NAME)',
 		)
 		.option('-e, --endpoint <url>', 'the S3 service; AWS when there is none')
 		.option('-r, --region <name>', 'the region')
-		.option('--path-style', 'the bucket in the path and not in the host name')
+		.option(
+			'--path-style',
+			'the bucket in the path and not in the host name (usual for a custom endpoint)',
+		)
 		.option('--read-only', 'send nothing that changes anything')
 		.option('--expected-bucket-owner <id>', 'the account that must own the bucket: 12 digits')
 		.option('--request-payer', 'pay for the requests to a Requester Pays bucket')
@@ -32,6 +38,9 @@ export function addConnectionOptions<C extends Command>(command: C): C {
 			'--ca-bundle <file>',
 			'trust the certificates in this PEM file (AWS_CA_BUNDLE does the same)',
 		)
-		.option('--log <file>', 'append a line for each request: operation, status, request id, time')
+		.option(
+			'--log <file>',
+			'append a line for each request: operation, status, request id, time; no secrets',
+		)
 		.optionsGroup('Options:');
 }

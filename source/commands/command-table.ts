@@ -1,0 +1,78 @@
+import type {Writable} from 'node:stream';
+import type {Command, Option} from 'commander';
+import {ScriptCommand} from './base/command.js';
+import {connectionGroup} from './base/connection-options.js';
+import {exitMeanings} from './base/exit.js';
+import {Output} from './base/output.js';
+import {createProgram} from './program.js';
+
+/** The tables of the README about the command line, in Markdown, by the name of the place they stand in. */
+export function commandTables(): Readonly<Record<'options' | 'exit-codes' | 'commands', string>> {
+	const nowhere = new Output({} as Writable);
+	const program = createProgram(
+		{
+			stdout: nowhere,
+			stderr: nowhere,
+			stdin: process.stdin,
+			env: {},
+			exitCode: 0,
+			listenToSignals: () => new AbortController().signal,
+		},
+		'',
+		async () => {},
+	);
+	return {
+		options: optionTable(visibleOptions(program)),
+		'exit-codes': exitTable(exitMeanings),
+		commands: program.commands.flatMap(command => sectionsOf(command)).join('\n\n'),
+	};
+}
+
+/** A command, and those below it; one that only holds others has no section of its own. */
+function sectionsOf(command: Command): string[] {
+	if (command.commands.length > 0) return command.commands.flatMap(sectionsOf);
+	const help = command.createHelp();
+	const own = visibleOptions(command).filter(
+		({helpGroupHeading}) => helpGroupHeading !== connectionGroup,
+	);
+	const connects = command.options.some(
+		({helpGroupHeading}) => helpGroupHeading === connectionGroup,
+	);
+	const {examples = [], exits = {}} = command instanceof ScriptCommand ? command : {};
+	const usage = help.commandUsage(command).replace(' [options]', '');
+	return [
+		[
+			`**\`${usage}\`** — ${command.summary()}${connects ? '; takes the options of a connection too' : ''}`,
+			...(own.length === 0 ? [] : [optionTable(own)]),
+			...(Object.keys(exits).length === 0 ? [] : [exitWords(exits)]),
+			`\`\`\`\n${examples.map(([line, what]) => `${line}\n    # ${what}`).join('\n')}\n\`\`\``,
+		].join('\n\n'),
+	];
+}
+
+function visibleOptions(command: Command): Option[] {
+	const options = command.createHelp().visibleOptions(command);
+	return options.filter(({long}) => long !== '--help');
+}
+
+function optionTable(options: readonly Option[]): string {
+	const rows = options.map(
+		({flags, description}) => `| \`${cell(flags)}\` | ${cell(description)} |`,
+	);
+	return ['| option | |', '|---|---|', ...rows].join('\n');
+}
+
+function exitTable(meanings: Readonly<Record<string, string>>): string {
+	const rows = Object.entries(meanings).map(([code, meaning]) => `| ${code} | ${cell(meaning)} |`);
+	return ['| exit code | |', '|---|---|', ...rows].join('\n');
+}
+
+function exitWords(exits: Readonly<Record<string, string>>): string {
+	const words = Object.entries(exits).map(([code, meaning]) => `${code} ${meaning}`);
+	return `Exit codes: ${words.join('; ')}.`;
+}
+
+/** A `|` would end the cell. */
+function cell(text: string): string {
+	return text.replaceAll('|', '\\|');
+}
