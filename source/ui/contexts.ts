@@ -1,5 +1,6 @@
 import {type SessionState, topScreen} from '../session/state.js';
-import {type Binding, bindings, type Context} from './keymap.js';
+import type {Binding, Context} from './binding.js';
+import {bindings} from './keymap.js';
 
 /** The contexts that are active, the innermost first. */
 export function contextsOf(state: SessionState): readonly Context[] {

@@ -1,7 +1,8 @@
 import type {SessionState} from '../session/state.js';
+import type {Binding} from './binding.js';
 import {type Segment, widthOf} from './components/segments.js';
 import {contextsOf} from './contexts.js';
-import {type Binding, bindings} from './keymap.js';
+import {bindings} from './keymap.js';
 import type {Glyphs} from './theme.js';
 
 /** The keys that hold now, the less important left out until they fit; `? help` never is. */

@@ -1,8 +1,8 @@
 import type {Key} from 'ink';
 import type {Session} from '../session/store.js';
 import type {Edit} from '../terminal/line-editor.js';
+import type {Binding} from './binding.js';
 import {bindingFor, isTyping} from './contexts.js';
-import type {Binding} from './keymap.js';
 
 const graphemes = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 

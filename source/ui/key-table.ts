@@ -1,5 +1,6 @@
+import {type Context, contextTitles} from './binding.js';
 import {keyName} from './footer.js';
-import {bindings, type Context, contextTitles} from './keymap.js';
+import {bindings} from './keymap.js';
 import {unicodeGlyphs} from './theme.js';
 
 /** The key table of the README, in Markdown: every binding, context by context. */

@@ -1,10 +1,11 @@
 import {describe, expect, test} from 'vitest';
 import {commands} from '../../source/session/command.js';
 import type {SessionState} from '../../source/session/state.js';
+import {type Binding, contextTitles} from '../../source/ui/binding.js';
 import {widthOf} from '../../source/ui/components/segments.js';
 import {bindingFor, contextsOf, isTyping} from '../../source/ui/contexts.js';
 import {footer} from '../../source/ui/footer.js';
-import {type Binding, bindings, contextTitles} from '../../source/ui/keymap.js';
+import {bindings} from '../../source/ui/keymap.js';
 import {helpLines} from '../../source/ui/screens/help.js';
 import {asciiGlyphs, unicodeGlyphs} from '../../source/ui/theme.js';
 import {

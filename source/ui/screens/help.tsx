@@ -1,10 +1,11 @@
 import type {SessionState} from '../../session/state.js';
 import {padEnd} from '../../terminal/cells.js';
+import {type Context, contextTitles} from '../binding.js';
 import {Panel} from '../components/panel.js';
 import type {Segment} from '../components/segments.js';
 import {contextsOf} from '../contexts.js';
 import {keyName} from '../footer.js';
-import {bindings, type Context, contextTitles} from '../keymap.js';
+import {bindings} from '../keymap.js';
 import {useGlyphs} from '../presentation.js';
 import type {Glyphs} from '../theme.js';
 
