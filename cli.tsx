@@ -1,12 +1,15 @@
+import {writeSync} from 'node:fs';
 import {exitCodes} from './source/commands/base/exit.js';
 import {processIo} from './source/commands/base/io.js';
 import {type AppOptions, runProgram} from './source/commands/program.js';
 import {checkBucketOwner} from './source/profiles/bucket-terms.js';
 import {parseTarget} from './source/profiles/target.js';
 import type {Launch} from './source/session/connect.js';
+import {crashWords} from './source/terminal/crash.js';
 import {escapeForTerminal} from './source/terminal/escape.js';
 import {isPoorTerminal, nodeTooOld, whyNoScreen} from './source/terminal/guard.js';
 import {openLog} from './source/terminal/log-file.js';
+import {withoutSecrets} from './source/terminal/secrets.js';
 
 declare const PARTWAY_VERSION: string | undefined;
 
@@ -64,6 +67,8 @@ async function startApp(
 					},
 					target: target ?? {bucket: demo.bucket, prefix: ''},
 				};
+	// From here on the app gives the terminal back before it tells.
+	process.off('uncaughtException', crash);
 	try {
 		const {code, message} = await start({
 			launch,
@@ -72,13 +77,20 @@ async function startApp(
 			ascii: options.ascii === true || isPoorTerminal(process.env),
 			openGateway,
 			onRequest: entry => log?.(entry),
-			onStrayOutput: text => log?.({time: Date.now(), output: text}),
+			onStrayOutput: text => log?.({time: Date.now(), output: withoutSecrets(text)}),
 		});
 		if (message !== undefined) process.stderr.write(`${message}\n`);
 		return code;
 	} finally {
+		process.on('uncaughtException', crash);
 		await demo?.close();
 	}
+}
+
+/** Node would print the error with all that hangs on it, and a line of the bundle. */
+function crash(error: unknown): never {
+	writeSync(process.stderr.fd, `${crashWords(error)}\n`);
+	process.exit(exitCodes.failed);
 }
 
 function fail(sentence: string, code: number): number {
@@ -106,6 +118,7 @@ const tooOld = nodeTooOld(process.versions.node);
 if (tooOld === undefined) {
 	// Undefined when this file runs as it is, without the build.
 	const version = typeof PARTWAY_VERSION === 'string' ? PARTWAY_VERSION : 'unbuilt';
+	process.on('uncaughtException', crash);
 	// An idle connection must not keep the process: what is to be said is said.
 	process.exit(await runProgram(process.argv.slice(2), {io: processIo(), version, openApp}));
 }

@@ -1,5 +1,6 @@
 import {chmodSync, existsSync, readFileSync, renameSync} from 'node:fs';
 import path from 'node:path';
+import {rememberSecret} from '../terminal/secrets.js';
 import {configVersion, migrated} from './migrations.js';
 import {type Profile, validateProfile} from './profile.js';
 
@@ -71,10 +72,18 @@ function validated(raw: Record<string, unknown>) {
 		if ('problems' in profile) {
 			invalid.set(name, profile.problems.map(({sentence}) => sentence).join(' '));
 		} else {
+			remember(profile);
 			profiles.set(name, profile);
 		}
 	}
 	return {profiles, invalid};
+}
+
+/** Nothing that is made for developers shows them, whether the profile is used or not. */
+function remember({credentials}: Profile): void {
+	if (credentials.kind !== 'keys') return;
+	rememberSecret(credentials.secretAccessKey);
+	rememberSecret(credentials.sessionToken);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type {S3ClientConfig, ServiceInputTypes, ServiceOutputTypes} from '@aws-sdk/client-s3';
 import type {AwsCredentialIdentity, Pluggable} from '@smithy/types';
 import {quoteForShell} from '../multipart/shell-quote.js';
+import {rememberSecret} from '../terminal/secrets.js';
 import {noCredentials} from './advice.js';
 import type {ConnectionSettings, CredentialSource, SignIn} from './connection.js';
 
@@ -15,6 +16,13 @@ const awsSts = 'https://sts.amazonaws.com';
 
 /** As an S3 client takes it; it is for the clients of STS and of sign-ins, which the SDK makes. */
 type RequestHandler = S3ClientConfig['requestHandler'];
+
+/** Hides the secrets of a source, where it holds any, from what is made for developers. */
+export function rememberKeys(source: CredentialSource): void {
+	if (source.kind !== 'keys') return;
+	rememberSecret(source.secretAccessKey);
+	rememberSecret(source.sessionToken);
+}
 
 type Elsewhere = Exclude<CredentialSource, {readonly kind: 'keys'}>;
 
@@ -50,6 +58,7 @@ export function credentialsOf(
 	}: Pick<ConnectionSettings, 'credentials' | 'endpoint' | 'region'>,
 	handlerFor: (endpoint: string) => RequestHandler,
 ): Credentials {
+	rememberKeys(source);
 	if (source.kind === 'keys') {
 		const {accessKeyId, secretAccessKey, sessionToken} = source;
 		const provider = {accessKeyId, secretAccessKey, ...(sessionToken ? {sessionToken} : {})};
@@ -79,6 +88,7 @@ function fetchedFrom(
 		});
 		try {
 			held = await fetching;
+			rememberKeys({kind: 'keys', ...held});
 			return held;
 		} catch (error) {
 			notBefore = Date.now() + renewAgainAfter;

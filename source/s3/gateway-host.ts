@@ -1,4 +1,5 @@
 import type {MessagePort} from 'node:worker_threads';
+import {stackWithoutSecrets} from '../terminal/crash.js';
 import {createAwsGateway} from './aws-gateway.js';
 import {endpointOf} from './connection.js';
 import {type FailureFacts, S3Failure} from './failure.js';
@@ -30,7 +31,7 @@ export function serveGateways(port: Pick<MessagePort, 'on' | 'postMessage'>): vo
 			if (cancel.signal.aborted) return;
 			if (error instanceof S3Failure)
 				tell({type: 'failed', id, failure: factsOf(error), learned: learned()});
-			else tell({type: 'defect', id, stack: stackOf(error)});
+			else tell({type: 'defect', id, stack: stackWithoutSecrets(error)});
 		} finally {
 			cancels.delete(id);
 		}
@@ -93,10 +94,6 @@ function factsOf(failure: S3Failure): Omit<FailureFacts, 'cause'> & {cause: stri
 		effect,
 		advice,
 		named,
-		cause: stackOf(cause),
+		cause: stackWithoutSecrets(cause),
 	};
-}
-
-function stackOf(error: unknown): string {
-	return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

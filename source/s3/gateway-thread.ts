@@ -1,5 +1,6 @@
 import {Worker} from 'node:worker_threads';
 import {type ConnectionSettings, endpointOf} from './connection.js';
+import {rememberKeys} from './credentials.js';
 import {S3Failure} from './failure.js';
 import type {Gateway, PaceFacts} from './gateway.js';
 import {Pace} from './pace.js';
@@ -80,12 +81,10 @@ export function openGatewayThread(entry: URL): OpenGateway {
 				});
 				return;
 			case 'defect':
-				settle(message.id, ({reject}) => {
-					const error = new Error('Something went wrong in the thread of the gateway.');
-					error.stack = message.stack;
-					reject(error);
-				});
+				settle(message.id, ({reject}) => reject(defectOf(message.stack)));
 				return;
+			case 'crash':
+				throw defectOf(message.stack);
 		}
 	}
 
@@ -95,6 +94,7 @@ export function openGatewayThread(entry: URL): OpenGateway {
 		logs.set(gateway, hooks.onRequest);
 		paces.set(gateway, new Pace().facts());
 		const paceFacts = () => paces.get(gateway) as PaceFacts;
+		rememberKeys(settings.credentials);
 		post({type: 'open', gateway, settings});
 
 		/** Cancelled calls are forgotten here and ended there. */
@@ -159,6 +159,12 @@ export function openGatewayThread(entry: URL): OpenGateway {
 		};
 	};
 	return openGateway;
+}
+
+function defectOf(stack: string): Error {
+	const error = new Error('Something went wrong in the thread of the gateway.');
+	error.stack = stack;
+	return error;
 }
 
 const callNames: Readonly<Record<CallName, true>> = {

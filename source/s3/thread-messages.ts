@@ -59,5 +59,7 @@ export type FromThread =
 	  }
 	/** Something went wrong in partway itself. */
 	| {readonly type: 'defect'; readonly id: number; readonly stack: string}
+	/** The same, and nobody knows in which call. */
+	| {readonly type: 'crash'; readonly stack: string}
 	| {readonly type: 'pace'; readonly gateway: number; readonly facts: PaceFacts}
 	| {readonly type: 'request'; readonly gateway: number; readonly entry: RequestLogEntry};

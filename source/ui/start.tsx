@@ -4,7 +4,7 @@ import type {SessionDeps} from '../session/deps.js';
 import type {SessionState} from '../session/state.js';
 import {createSession} from '../session/store.js';
 import {troubleWords} from '../session/trouble.js';
-import {escapeForTerminal} from '../terminal/escape.js';
+import {crashWords} from '../terminal/crash.js';
 import {restoreOnSignals, rowWrap} from '../terminal/restore.js';
 import {captureStrayOutput} from '../terminal/stray-output.js';
 import {App} from './app.js';
@@ -56,12 +56,7 @@ export async function start({
 			instance.unmount();
 			writeSync(stdout.fd, rowWrap.on);
 		},
-		describe: error =>
-			// Line by line, so that a stack stays readable.
-			`partway failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
-				.split('\n')
-				.map(escapeForTerminal)
-				.join('\n'),
+		describe: crashWords,
 	});
 	session.start();
 	await instance.waitUntilExit();

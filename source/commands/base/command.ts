@@ -1,5 +1,6 @@
 import {Command} from 'commander';
 import {S3Failure} from '../../s3/failure.js';
+import {crashWords} from '../../terminal/crash.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {CommandError, type ExitCode, exitCodes, exitMeanings, usageError} from './exit.js';
 import type {Io} from './io.js';
@@ -151,8 +152,7 @@ async function ending(run: Run, work: () => Promise<ExitCode>): Promise<ExitCode
 			await run.tell(error);
 			return exitCodes.failed;
 		}
-		const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-		await run.say(escapeLines(`partway failed: ${told}`));
+		await run.say(crashWords(error));
 		return exitCodes.failed;
 	}
 }
