@@ -1,13 +1,9 @@
-import {escapeForTerminal} from './escape.js';
+import {escapeLines} from './escape.js';
 import {withoutSecrets} from './secrets.js';
 
 /** What is said of an error that nobody expected: its stack, without secrets and safe for the terminal. */
 export function crashWords(error: unknown): string {
-	// Line by line, so that a stack stays readable.
-	return `partway failed: ${stackWithoutSecrets(error)}`
-		.split('\n')
-		.map(line => `${/^ */.exec(line)?.[0]}${escapeForTerminal(line.trimStart())}`)
-		.join('\n');
+	return escapeLines(`partway failed: ${stackWithoutSecrets(error)}`);
 }
 
 /** The stack of an error, or the error as text. Its other properties may be anything, and are left out. */

@@ -103,6 +103,16 @@ export function escapeForTerminal(text: string): string {
 	return escapeCharacters(text, false);
 }
 
+/** `escapeForTerminal` line by line and behind its indentation, so that a list of problems or a stack stays readable. */
+export function escapeLines(text: string): string {
+	return text
+		.split('\n')
+		.map(line =>
+			line.replace(/^( *)(.*)$/su, (_, indent, words) => indent + escapeForTerminal(words)),
+		)
+		.join('\n');
+}
+
 /**
  * The same for the two sides of a cursor, which are escaped one by one: plain spaces stay as they
  * were typed.

@@ -17,12 +17,18 @@ export class Piped {
 	#stderr = '';
 	#onText: () => void = () => {};
 
-	constructor(args: readonly string[], env: Readonly<Record<string, string | undefined>>) {
+	/** @param input what it reads from stdin; nothing when there is none. */
+	constructor(
+		args: readonly string[],
+		env: Readonly<Record<string, string | undefined>>,
+		input?: string,
+	) {
 		this.child = spawn(process.execPath, [program, ...args], {
 			env: {...env},
 			cwd: env['HOME'],
-			stdio: ['ignore', 'pipe', 'pipe'],
+			stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
 		});
+		this.child.stdin?.end(input);
 		this.child.stdout?.setEncoding('utf8').on('data', text => {
 			this.#stdout += text;
 			this.#onText();

@@ -31,8 +31,11 @@ export async function filesThatHoldIt(
 	return files.filter(([, text]) => planted.test(text)).map(([path]) => path);
 }
 
-/** Every file of a folder, with what it holds. */
-async function filesOf(folder: string, but: readonly string[]): Promise<Array<[string, string]>> {
+/** Every file of a folder but these, with what it holds. */
+export async function filesOf(
+	folder: string,
+	but: readonly string[] = [],
+): Promise<Array<[string, string]>> {
 	const entries = await readdir(folder, {recursive: true, withFileTypes: true});
 	const paths = entries
 		.filter(entry => entry.isFile())

@@ -98,6 +98,10 @@ export class Program {
 		return started;
 	}
 
+	get pid(): number {
+		return this.#pid;
+	}
+
 	/** Every byte that came over the terminal. */
 	get raw(): string {
 		return this.#screen.raw;

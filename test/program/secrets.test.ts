@@ -1,61 +1,105 @@
-import {readdir, readFile, stat, writeFile} from 'node:fs/promises';
+import {readFile, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {describe, expect} from 'vitest';
+import {describe, expect, onTestFinished} from 'vitest';
+import {forwardProxy} from '../s3/forward-proxy.js';
+import {startRawServer} from '../s3/raw-server.js';
 import {cancelButton, completable, completeButton, done, listed} from './landmarks.js';
+import {
+	carol,
+	commandLines,
+	expectPrivate,
+	filesOf,
+	filesThatHoldIt,
+	planted,
+	proxyPassword,
+	sessionToken,
+} from './planted.js';
 import {untouched} from './pty.js';
-import {type Home, test} from './world.js';
+import {type Home, keysInEnv, test} from './world.js';
 
-const accessKeyId = 'SAMPLEKEYOFCAROL';
-const secretAccessKey = 'PLANTED/secret/opens/nothing';
-const sessionToken = 'PLANTED/session/token/opens/nothing';
-const carol = {name: 'carol', accessKeyId, secretAccessKey};
-const planted = /PLANTED/;
+const {accessKeyId, secretAccessKey} = carol;
 
-/** Every file below a folder with what it holds, but for those that the test itself put there. */
-async function filesOf(folder: string, but: readonly string[]): Promise<Array<[string, string]>> {
-	const entries = await readdir(folder, {recursive: true, withFileTypes: true});
-	const paths = entries
-		.filter(entry => entry.isFile())
-		.map(entry => join(entry.parentPath, entry.name))
-		.filter(path => !but.includes(path));
-	return Promise.all(
-		paths.map(async path => [path, await readFile(path, 'utf8')] as [string, string]),
-	);
-}
+type Way = {
+	readonly args: readonly string[];
+	readonly env?: Record<string, string>;
+	/** The files in which the test itself wrote secrets. */
+	readonly but?: readonly string[];
+	/** Called once the program has begun. */
+	readonly onStart?: (pid: number) => Promise<void>;
+};
 
-/** The keys of the environment, of an AWS profile, of a profile of partway's own. */
+/** Where keys come from, and a proxy with a password. */
 const ways: ReadonlyArray<{
 	name: string;
-	prepare: (
-		home: Home,
-		endpoint: string,
-	) => Promise<{args: string[]; env?: Record<string, string>; holds?: string}>;
+	prepare: (home: Home, endpoint: string) => Promise<Way>;
 }> = [
 	{
-		name: 'the environment',
-		prepare: async (_home, endpoint) => ({
-			args: ['-e', endpoint],
-			env: {
-				AWS_ACCESS_KEY_ID: accessKeyId,
-				AWS_SECRET_ACCESS_KEY: secretAccessKey,
-			},
-		}),
+		name: 'keys from the environment, through a proxy with a password',
+		async prepare(_home, endpoint) {
+			const proxy = await forwardProxy({password: proxyPassword});
+			return {
+				args: ['-e', endpoint],
+				env: {...keysInEnv(carol), HTTP_PROXY: `http://me:${proxyPassword}@${proxy.host}`},
+			};
+		},
 	},
 	{
-		name: 'a profile of AWS',
-		async prepare({env}, endpoint) {
-			const holds = env['AWS_SHARED_CREDENTIALS_FILE']!;
-			await writeFile(
-				holds,
-				`[ops]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
+		name: 'keys from a credential_process',
+		async prepare({folder, env}, endpoint) {
+			const [answer, script, go] = ['answer.json', 'vault.sh', 'go'].map(name =>
+				join(folder, name),
 			);
-			return {args: ['-p', 'ops', '-e', endpoint], holds};
+			const keys = {Version: 1, AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey};
+			await writeFile(answer!, JSON.stringify(keys));
+			await writeFile(script!, `while [ ! -e ${go} ]; do sleep 0.05; done; cat ${answer}\n`);
+			await writeFile(
+				env['AWS_CONFIG_FILE']!,
+				`[profile ops]\ncredential_process = sh ${script}\n`,
+			);
+			return {
+				args: ['-p', 'ops', '-e', endpoint],
+				but: [answer!],
+				async onStart(pid) {
+					await expect
+						.poll(() => commandLines(pid).join('\n'), {timeout: 10_000})
+						.toContain('vault.sh');
+					expect(commandLines(pid).join('\n')).not.toMatch(planted);
+					await writeFile(go!, '');
+				},
+			};
+		},
+	},
+	{
+		name: 'keys of a role, which a source profile assumes',
+		async prepare({env}, endpoint) {
+			const sts = await startRawServer(() => ({
+				headers: {'content-type': 'text/xml'},
+				body: `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>${accessKeyId}</AccessKeyId>
+<SecretAccessKey>${secretAccessKey}</SecretAccessKey><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>
+<AssumedRoleUser><Arn>arn:aws:sts::111122223333:assumed-role/ops/x</Arn><AssumedRoleId>x</AssumedRoleId></AssumedRoleUser>
+</AssumeRoleResult></AssumeRoleResponse>`,
+			}));
+			onTestFinished(sts.close);
+			const [config, credentials] = [env['AWS_CONFIG_FILE']!, env['AWS_SHARED_CREDENTIALS_FILE']!];
+			await writeFile(
+				config,
+				'[profile ops]\nrole_arn = arn:aws:iam::111122223333:role/ops\nsource_profile = source\n',
+			);
+			await writeFile(
+				credentials,
+				'[source]\naws_access_key_id = SOURCE\naws_secret_access_key = PLANTED/of/the/source\n',
+			);
+			return {
+				args: ['-p', 'ops', '-e', endpoint],
+				env: {AWS_ENDPOINT_URL_STS: sts.endpoint},
+				but: [credentials],
+			};
 		},
 	},
 ];
 
-describe('no secret is on the screen, in the log, in the journal or in what is said at the end', () => {
-	test.for(ways)('with keys from $name', async ({prepare}, {start, serve, home}) => {
+describe('no secret is on the screen, in a command line, in a file or in what is said at the end', () => {
+	test.for(ways)('with $name', async ({prepare}, {start, serve, home}) => {
 		const sandbox = await serve({users: [carol]});
 		sandbox.seed.bucket('media');
 		sandbox.seed.upload({
@@ -64,17 +108,20 @@ describe('no secret is on the screen, in the log, in the journal or in what is s
 			initiated: sandbox.now() - 7 * 24 * 3_600_000,
 			parts: [{number: 1, size: 8 * 2 ** 20}],
 		});
-		const {args, env, holds} = await prepare(home, sandbox.endpoint);
+		const {args, env, but, onStart} = await prepare(home, sandbox.endpoint);
 		const log = join(home.folder, 'requests.log');
 		const partway = await start([...args, 'media', '--log', log], {env});
+		await onStart?.(partway.pid);
 		await partway.waitFor(text => listed(1).test(text) && /film\.mov.*stalled/.test(text));
+		const lines = commandLines(partway.pid).join('\n');
+		expect(lines).toContain('--log');
+		expect(lines).not.toMatch(planted);
 		await partway.press('enter', completable(1));
 		await partway.press('c', cancelButton);
 		await partway.press('right', completeButton);
 		await partway.press('enter', done);
 		expect(await partway.quit()).toMatchObject({code: 0, terminal: untouched});
 
-		expect((await stat(log)).mode & 0o777).toBe(0o600);
 		const entries = (await readFile(log, 'utf8'))
 			.trim()
 			.split('\n')
@@ -93,10 +140,10 @@ describe('no secret is on the screen, in the log, in the journal or in what is s
 		expect(entries).toHaveLength(sandbox.requests.count());
 
 		expect(partway.raw).not.toMatch(planted);
-		const files = await filesOf(home.folder, holds === undefined ? [] : [holds]);
-		expect(files.map(([path]) => path)).toContain(join(home.stateFolder, 'acts.jsonl'));
-		for (const [path, text] of files)
-			expect([path, text]).toEqual([path, expect.not.stringMatching(planted)]);
+		expect(await filesThatHoldIt(home, but)).toEqual([]);
+		const written = [log, ...(await filesOf(home.stateFolder)).map(([path]) => path)];
+		expect(written).toContain(join(home.stateFolder, 'acts.jsonl'));
+		await expectPrivate(written);
 	});
 
 	test('when they are refused, with a session token that is not known', async ({
@@ -117,8 +164,7 @@ describe('no secret is on the screen, in the log, in the journal or in what is s
 		await partway.waitFor(/HTTP 40[03]/);
 		expect(await partway.quit()).toMatchObject({code: 1, terminal: untouched});
 		expect(partway.raw).not.toMatch(planted);
-		for (const [path, text] of await filesOf(home.folder, []))
-			expect([path, text]).toEqual([path, expect.not.stringMatching(planted)]);
+		expect(await filesThatHoldIt(home)).toEqual([]);
 	});
 
 	test("when they are typed into a connection of one's own, which is then used", async ({
@@ -160,8 +206,7 @@ describe('no secret is on the screen, in the log, in the journal or in what is s
 		await partway.press('enter', /\bmedia\b/);
 		expect(await partway.quit()).toMatchObject({code: 0, terminal: untouched});
 		expect(partway.raw).not.toMatch(planted);
-		const files = await filesOf(home.folder, []);
-		const holding = files.filter(([, text]) => planted.test(text)).map(([path]) => path);
+		const holding = await filesThatHoldIt(home);
 		expect(holding).toEqual([expect.stringContaining(home.env['PARTWAY_CONFIG_DIR']!)]);
 		expect((await stat(holding[0]!)).mode & 0o777).toBe(0o600);
 	});

@@ -50,7 +50,10 @@ type World = {
 	/** Starts the program in the home; whatever still runs when the test ends is ended. */
 	readonly start: Start;
 	/** Starts it in pipes, without a terminal; whatever still runs when the test ends is ended. */
-	readonly pipe: (args: readonly string[], options?: Pick<ProgramOptions, 'env'>) => Piped;
+	readonly pipe: (
+		args: readonly string[],
+		options?: Partial<Pick<ProgramOptions, 'env'>> & {readonly input?: string},
+	) => Piped;
 	/** Starts an S3 server in this process, closed when the test ends. */
 	readonly serve: (options?: SandboxOptions) => Promise<Sandbox>;
 };
@@ -74,8 +77,8 @@ export const test = base.extend<World>({
 	},
 	pipe: async ({home}, use) => {
 		const programs: Piped[] = [];
-		await use((args, {env} = {env: {}}) => {
-			const program = new Piped(args, {...home.env, ...env});
+		await use((args, {env, input} = {}) => {
+			const program = new Piped(args, {...home.env, ...env}, input);
 			programs.push(program);
 			return program;
 		});

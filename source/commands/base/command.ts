@@ -1,7 +1,7 @@
 import {Command} from 'commander';
 import {S3Failure} from '../../s3/failure.js';
 import {crashWords} from '../../terminal/crash.js';
-import {escapeForTerminal} from '../../terminal/escape.js';
+import {escapeLines} from '../../terminal/escape.js';
 import {CommandError, type ExitCode, exitCodes, exitMeanings, usageError} from './exit.js';
 import type {Io} from './io.js';
 import {BrokenPipe} from './output.js';
@@ -155,14 +155,4 @@ async function ending(run: Run, work: () => Promise<ExitCode>): Promise<ExitCode
 		await run.say(crashWords(error));
 		return exitCodes.failed;
 	}
-}
-
-/** Line by line and behind its indentation, so that a list of problems or a stack stays readable. */
-export function escapeLines(text: string): string {
-	return text
-		.split('\n')
-		.map(line =>
-			line.replace(/^( *)(.*)$/su, (_, indent, words) => indent + escapeForTerminal(words)),
-		)
-		.join('\n');
 }

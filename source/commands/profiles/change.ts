@@ -5,9 +5,10 @@ import {
 	type ProfileCredentials,
 	validateProfile,
 } from '../../profiles/profile.js';
+import {escapeLines} from '../../terminal/escape.js';
 import {canAsk} from '../base/ask.js';
 import {askSecret, secretFromStdin} from '../base/ask-secret.js';
-import {escapeLines, type Run} from '../base/command.js';
+import type {Run} from '../base/command.js';
 import {type ExitCode, exitCodes, usageError} from '../base/exit.js';
 import type {EditFlags, ProfileFlags} from './options.js';
 import {changingStore, noSuchProfile, ownName} from './own.js';

@@ -1,5 +1,6 @@
+import {escapeLines} from '../../terminal/escape.js';
 import {canAsk, wordTyped} from '../base/ask.js';
-import {escapeLines, type Run} from '../base/command.js';
+import type {Run} from '../base/command.js';
 import {type ExitCode, exitCodes, refusedBySafety} from '../base/exit.js';
 import type {RemoveFlags} from './options.js';
 import {changingStore, noSuchProfile, ownName} from './own.js';
