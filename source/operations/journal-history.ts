@@ -172,8 +172,11 @@ function timeOf({intent}: PastAct): number {
 const none: readonly OutcomeRecord[] = [];
 
 function standingOf({outcome}: OutcomeRecord, openAct: OpenAct | undefined): Standing {
-	const isOpen = outcome === 'unknown' || outcome === 'probably-failed';
-	return isOpen ? (openAct?.state ?? 'settled') : outcome;
+	return isOpenKind(outcome) ? (openAct?.state ?? 'settled') : outcome;
+}
+
+function isOpenKind(outcome: OutcomeKind): boolean {
+	return outcome === 'unknown' || outcome === 'probably-failed';
 }
 
 function toPastAct(
@@ -181,7 +184,9 @@ function toPastAct(
 	lastFirst: readonly OutcomeRecord[],
 	openAct: OpenAct | undefined,
 ): PastAct {
-	const [last, ...before] = lastFirst;
+	// What has ended stays ended: a look that came too late says nothing.
+	const last = lastFirst.find(({outcome}) => !isOpenKind(outcome)) ?? lastFirst[0];
+	const before = lastFirst.filter(each => each !== last);
 	if (last === undefined) return {intent, standing: openAct?.state ?? 'settled', earlier: none};
 	if (before.length === 0)
 		return {intent, standing: standingOf(last, openAct), outcome: last, earlier: none};

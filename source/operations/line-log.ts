@@ -46,7 +46,7 @@ const readAtOnce = 4 * 1024 * 1024;
 /** Milliseconds until a replacement is tried again that could not be made. */
 const rotateAgainAfter = 60_000;
 
-/** What was written may not be in the file, or another process decided at the same time: to be done again. */
+/** The lock was lost or the file was replaced: what was written may not count, and is to be done again. */
 class Again extends Error {}
 
 /** Opens the log; the folder (0700) and the file (0600) are made when first written to. */
@@ -178,11 +178,7 @@ export function createLineLog(file: string, reader: LineReader, rotation?: LineR
 				stillOurs();
 				await writeLines(agreed.map(({line}) => line));
 				// Two that find the lock of a killed one may both take it: whose lock the later one removed, knows it now.
-				try {
-					stillOurs();
-				} catch {
-					throw new Again();
-				}
+				stillOurs();
 				for (const job of left) job.resolve();
 			});
 		} catch (error) {
@@ -210,21 +206,21 @@ export function createLineLog(file: string, reader: LineReader, rotation?: LineR
 }
 
 async function locked(file: string, work: (stillOurs: () => void) => Promise<void>): Promise<void> {
-	let lost: Error | undefined;
+	let isLost = false;
 	const lock = `${file}.lock`;
 	const release = await lockfile.lock(file, {
 		...lockOptions,
-		onCompromised(error) {
-			lost = error;
+		onCompromised() {
+			isLost = true;
 		},
 	});
 	const taken = statSync(lock, {bigint: true, throwIfNoEntry: false});
 	try {
 		await work(() => {
-			if (lost !== undefined) throw lost;
 			const now = statSync(lock, {bigint: true, throwIfNoEntry: false});
-			if (taken === undefined || now === undefined || !isSame(taken, now))
-				throw Object.assign(new Error('The lock was lost.'), {code: 'ECOMPROMISED'});
+			if (isLost || now === undefined || now.ino !== taken?.ino) throw new Again();
+			// One that was made a moment ago, and may have the inode of ours.
+			if (now.birthtimeNs !== taken.birthtimeNs) throw new Again();
 		});
 	} finally {
 		// A lock that was lost meanwhile cannot be released; nothing else depends on it.
@@ -232,7 +228,7 @@ async function locked(file: string, work: (stillOurs: () => void) => Promise<voi
 	}
 }
 
-/** Whether it is the same file or folder. An inode is used again, with another birth where the disk tells it. */
+/** Whether it is the same file. An inode is used again, with another birth where the disk tells it. */
 function isSame(before: BigIntStats, now: BigIntStats): boolean {
 	const birthOf = ({birthtimeNs, ctimeNs}: BigIntStats) =>
 		// Where there is none, Node gives 0 or the time of the last change.
