@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import type {ServiceId} from '../multipart/known-services.js';
+import {knownService, type ServiceId} from '../multipart/known-services.js';
 import {serviceFacts} from '../multipart/service.js';
 import type {Upload} from '../multipart/upload.js';
 import type {Target} from '../profiles/target.js';
@@ -146,8 +146,9 @@ export async function testConnection(
 		const {bucketRegion} = page;
 		const seen = serviceOf({endpoint, uploadId: upload?.uploadId, service});
 		learn({...seen, ...(bucketRegion === undefined ? {} : {bucketRegion})});
-		// What Ceph calls the initiator is whoever asks: see its sentences on listing.
-		if (seen.service?.id === 'ceph' && test.caller === undefined && upload?.initiator)
+		// Where that is whoever asks.
+		const named = seen.service && knownService(seen.service.id).initiators?.is;
+		if (named === 'caller' && test.caller === undefined && upload?.initiator)
 			learn({caller: upload.initiator});
 		return {};
 	}

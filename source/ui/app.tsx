@@ -217,10 +217,12 @@ function statusLine(
 		hint === undefined
 			? filterSegments(screen, state.now, width - right.length - 4, glyphs)
 			: [{text: ` ${hint.replace('enter', glyphs.enter)}`, role: 'accent' as const}];
+	const room = Math.max(0, width - widthOf(left));
 	return [
 		...left,
 		{
-			text: padStart(right === '' ? '' : `${right} `, Math.max(0, width - widthOf(left))),
+			// A hint that needs the row has it.
+			text: padStart(right === '' || right.length + 2 > room ? '' : `${right} `, room),
 			role: screen.kind === 'uploads' && screen.totals.marked > 0 ? 'selected' : 'dim',
 		},
 	];

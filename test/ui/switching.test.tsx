@@ -83,7 +83,7 @@ test('the last places stand on top of the connections, and Enter goes there at o
 
 test('b and Enter lead to the bucket visited before, and what was read of the other ends', async () => {
 	const {one, folder} = await two();
-	for (const key of numbered('key-', 200)) one.upload(key);
+	for (const key of numbered('key-', 100)) one.upload(key);
 	const app = await openApp(one.sandbox, {
 		folder,
 		launch: {kind: 'options', options: {profile: 'one'}, target: {bucket: 'other', prefix: ''}},
@@ -97,7 +97,7 @@ test('b and Enter lead to the bucket visited before, and what was read of the ot
 	await app.press('b');
 	await app.waitFor('2 buckets');
 	await app.press('enter');
-	await app.waitFor(/media-archive[\s\S]*201 uploads/);
+	await app.waitFor(/media-archive[\s\S]*101 uploads/);
 	await app.waitFor(() => one.sandbox.requests.count('ListParts') >= 4);
 	held.remove();
 	await app.press('b', 'enter');
@@ -105,18 +105,18 @@ test('b and Enter lead to the bucket visited before, and what was read of the ot
 	await app.listed();
 	open();
 	const asked = one.sandbox.requests.count('ListParts');
-	for (let times = 1; times <= 5; times++) {
+	for (let times = 1; times <= 3; times++) {
 		const again = one.sandbox.requests.next('ListMultipartUploads');
 		await app.press('r');
 		await again;
 	}
 	expect(one.sandbox.requests.count('ListParts')).toBe(asked);
-	expect(asked).toBeLessThan(100);
+	expect(asked).toBeLessThan(70);
 });
 
 test('another connection ends the reads of the one before; a run that was confirmed there goes on, and is seen', async () => {
 	const {one, two: second, folder} = await two();
-	for (const key of numbered('key-', 59)) one.upload(key);
+	for (const key of numbered('key-', 19)) one.upload(key);
 	const {closed, open} = gate();
 	const app = await openApp(one.sandbox, {
 		folder,
@@ -147,9 +147,9 @@ test('another connection ends the reads of the one before; a run that was confir
 	open();
 	await app.waitFor(/own:two/);
 	expect(app.lines()[1]).toContain('aborting in media-archive');
-	await app.waitFor(() => one.sandbox.requests.count('AbortMultipartUpload') === 60);
+	await app.waitFor(() => one.sandbox.requests.count('AbortMultipartUpload') === 20);
 	await app.press('!');
-	await app.waitFor(/60 gone/);
+	await app.waitFor(/20 gone/);
 	expect(app.lines()[0]).toContain('own:two');
 	expect(second.sandbox.requests.count('AbortMultipartUpload')).toBe(0);
 	// Only the run went on there: no look at a list's parts, and one listing, which proves them gone.
@@ -161,7 +161,7 @@ test('another connection ends the reads of the one before; a run that was confir
 
 test('another connection ends the looks at parts of the one before', async () => {
 	const {one, folder} = await two();
-	for (const key of numbered('key-', 200)) one.upload(key);
+	for (const key of numbered('key-', 100)) one.upload(key);
 	const {closed, open} = gate();
 	const held = one.sandbox.faults.add({
 		operation: 'ListParts',
@@ -171,7 +171,7 @@ test('another connection ends the looks at parts of the one before', async () =>
 		folder,
 		launch: {kind: 'options', options: {profile: 'one'}, target: {bucket, prefix: ''}},
 	});
-	await app.waitFor('201 uploads');
+	await app.waitFor('101 uploads');
 	await app.waitFor(() => one.sandbox.requests.count('ListParts') >= 4);
 	held.remove();
 	await app.press('p');
@@ -182,7 +182,7 @@ test('another connection ends the looks at parts of the one before', async () =>
 	open();
 	await app.waitFor('2 buckets');
 	// One that is read again and again at the other has had the time.
-	for (let times = 1; times <= 5; times++) {
+	for (let times = 1; times <= 3; times++) {
 		await app.press('enter');
 		await app.listed();
 		await app.press('esc');
