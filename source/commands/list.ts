@@ -9,11 +9,8 @@ export function listCommand(io: Io): ScriptCommand {
 	const command = scriptCommand(io, {
 		name: 'list',
 		summary: 'list multipart uploads in progress',
-		description: `Lists the multipart uploads in progress of a bucket, in the order of the service.
-
-On a terminal a table; into a pipe a line for each, its fields apart by tabs: key, upload id, initiated,
-and with parts: last part, parts, bytes, state. What a terminal would obey is escaped there; --json and
---jsonl give every key as it is, and all that "aws s3api list-multipart-uploads" prints.`,
+		description:
+			'Lists the multipart uploads in progress of a bucket, in the order of the service.\n\nOn a terminal a table; into a pipe a line for each, its fields apart by tabs: key, upload id, initiated, and with parts: last part, parts, bytes, state. What a terminal would obey is escaped there; --json and --jsonl give every key as it is, and all that "aws s3api list-multipart-uploads" prints.',
 		examples: [
 			['partway list my-bucket', 'what is in progress'],
 			['partway list s3://my-bucket/raw/ --parts', 'with sizes, last parts and states'],
