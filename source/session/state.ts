@@ -192,3 +192,13 @@ export function withScreen<S extends Screen>(
 	screens[at] = change(screens[at] as S);
 	return {...state, screens};
 }
+
+/** The state with one screen replaced, whatever it is. */
+export function withAnyScreen(
+	state: SessionState,
+	id: ScreenId,
+	change: (screen: Screen) => Screen,
+): SessionState {
+	const screens = state.screens.map(screen => (screen.id === id ? change(screen) : screen));
+	return {...state, screens};
+}

@@ -1,6 +1,4 @@
-import {parseQuery} from '../multipart/query.js';
-import {applyEdit, type Edit, emptyLine, type Line} from '../terminal/line-editor.js';
-import {badActs, runningActs} from './act-facts.js';
+import {applyEdit, type Edit} from '../terminal/line-editor.js';
 import type {Action} from './action.js';
 import {actUpdate, openActsDialog} from './acts.js';
 import {actRefused} from './ask.js';
@@ -15,23 +13,18 @@ import {
 	bucketsListed,
 	goOnCounting,
 	openBuckets,
-	stopCounting,
 } from './buckets.js';
 import type {Command} from './command.js';
 import {testTold} from './connection-tests.js';
 import {dialogCommand, dialogEdit} from './dialogs.js';
 import type {Effect} from './effect.js';
+import {filtered, whileFiltering} from './filtering.js';
 import {isForm} from './form-field.js';
 import {behindForm, connectionsChanged, formRefused, uploadForm} from './forms.js';
-import {
-	historyChanged,
-	historyCommand,
-	historyFiltered,
-	historyProblem,
-	openHistory,
-} from './history.js';
+import {historyChanged, historyCommand, openHistory} from './history.js';
 import {rememberVisit} from './last-places.js';
 import {listRows} from './layout.js';
+import {back, interrupt, quit} from './leaving.js';
 import {placeInList} from './list.js';
 import {withNotice} from './notice.js';
 import {partsCommand, partsImported, partsLoaded} from './parts.js';
@@ -43,20 +36,12 @@ import {
 	type SessionState,
 	topScreen,
 	type UploadsScreen,
+	withAnyScreen,
 	withScreen,
 } from './state.js';
 import {type Rows, type Step, step} from './step.js';
 import {tourAfter} from './tour.js';
-import {
-	backOutOfUploads,
-	indexChanged,
-	listingEnded,
-	openUploads,
-	readVisible,
-	uploadsCommand,
-	viewOf,
-	withFilter,
-} from './uploads.js';
+import {indexChanged, listingEnded, openUploads, readVisible, uploadsCommand} from './uploads.js';
 
 /** The next state, and what is to be done: everything that partway decides while it runs passes here. */
 export function update(state: SessionState, action: Action, rows: Rows): Step {
@@ -136,7 +121,7 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 		case 'failed':
 			return step(
 				askForBucket(
-					withTrouble(state, action.screen, screen => ({
+					withAnyScreen(state, action.screen, screen => ({
 						...screen,
 						...('loading' in screen ? {loading: false} : {}),
 						trouble: action.trouble,
@@ -204,24 +189,14 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 	}
 }
 
-function withTrouble(
-	state: SessionState,
-	id: number,
-	change: (screen: Screen) => Screen,
-): SessionState {
-	return {
-		...state,
-		screens: state.screens.map(screen => (screen.id === id ? change(screen) : screen)),
-	};
-}
-
 function notConnected(state: SessionState, trouble: Screen['trouble']): Step {
 	const screen = topScreen(state);
-	if (screen !== undefined) return step(withTrouble(state, screen.id, top => ({...top, trouble})));
+	if (screen !== undefined)
+		return step(withAnyScreen(state, screen.id, top => ({...top, trouble})));
 	const [opened, effects] = openConnections(state);
 	const picker = topScreen(opened);
 	return [
-		picker === undefined ? opened : withTrouble(opened, picker.id, top => ({...top, trouble})),
+		picker === undefined ? opened : withAnyScreen(opened, picker.id, top => ({...top, trouble})),
 		effects,
 	];
 }
@@ -260,7 +235,7 @@ function onCommand(state: SessionState, before: SessionState, command: Command, 
 	if (command === 'history') return openHistory(state);
 	if (command === 'back') return back(state, screen);
 	if (command === 'filter' && 'editing' in screen)
-		return step(withTrouble(state, screen.id, top => ({...top, editing: true}) as Screen));
+		return step(withAnyScreen(state, screen.id, top => ({...top, editing: true}) as Screen));
 	if (command === 'open-by-id' && screen.kind === 'uploads')
 		return step({...state, dialog: uploadForm(screen.bucket)});
 	switch (screen.kind) {
@@ -277,94 +252,11 @@ function onCommand(state: SessionState, before: SessionState, command: Command, 
 	}
 }
 
-/** What of the filter of a list cannot be read, and why; undefined where all can. */
-export function filterProblem(
-	screen: Screen,
-	now: number,
-): {readonly sentence: string; readonly from: number; readonly to: number} | undefined {
-	if (screen.kind === 'history') return historyProblem(screen.filter.text, now);
-	const read = screen.kind === 'uploads' ? parseQuery(screen.filter.text) : undefined;
-	return read !== undefined && 'problem' in read ? read.problem : undefined;
-}
-
-type FilteredScreen = Extract<Screen, {editing: boolean}>;
-
-/** Enter keeps the filter, Esc clears it; undefined when the list takes the command. */
-function whileFiltering(
-	state: SessionState,
-	screen: FilteredScreen,
-	command: Command,
-): Step | undefined {
-	if (command === 'enter') {
-		// What cannot be read is not what the rows are: it is mended or cleared first.
-		const problem = filterProblem(screen, state.now);
-		if (problem !== undefined) return withNotice(state, problem.sentence, 'bad');
-		return step(withTrouble(state, screen.id, top => ({...top, editing: false}) as Screen));
-	}
-	if (command === 'back') return filtered(state, {...screen, editing: false}, emptyLine);
-	return undefined;
-}
-
-/** A list with another filter: the cursor is put right, and the index told. */
-function filtered(state: SessionState, before: FilteredScreen, filter: Line): Step {
-	if (before.kind === 'uploads') {
-		const screen = withFilter(before, filter);
-		const changed = withTrouble(state, screen.id, () => screen);
-		return screen.query === before.query ? step(changed) : step(changed, viewOf(screen));
-	}
-	if (before.kind === 'history') return historyFiltered(state, before, filter);
-	const screen = {...before, filter};
-	const changed = withTrouble(state, screen.id, () => screen);
-	const count = screen.kind === 'buckets' ? bucketRows(screen) : connectionRows(screen);
-	const place = placeInList(screen.place, count, listRows(changed));
-	const placed = withTrouble(changed, screen.id, top => ({...top, place}) as Screen);
-	return screen.kind === 'buckets'
-		? step(placed, ...goOnCounting(placed, {...screen, place}))
-		: step(placed);
-}
-
 function onEdit(state: SessionState, edit: Edit): Step {
 	if (state.dialog !== undefined) return dialogEdit(state, state.dialog, edit);
 	const screen = topScreen(state);
 	if (screen === undefined || !('editing' in screen) || !screen.editing) return step(state);
 	return filtered(state, screen, applyEdit(screen.filter, edit));
-}
-
-/** Esc: what failed is dismissed first, then a running load, the filter, and last the screen. */
-function back(state: SessionState, screen: Screen): Step {
-	if (state.notice?.tone === 'bad') return step({...state, notice: undefined});
-	if (screen.trouble !== undefined)
-		return step(withTrouble(state, screen.id, top => ({...top, trouble: undefined})));
-	// A screen that has nothing to show yet is left at once; its read ends with it.
-	const stopped = screen.kind === 'buckets' ? stopCounting(state, screen) : undefined;
-	if (stopped !== undefined) return stopped;
-	if (screen.kind === 'parts' && screen.plan !== undefined && screen.loading)
-		return step(
-			withTrouble(state, screen.id, top => ({...top, loading: false}) as Screen),
-			{type: 'stop-reads', screen: screen.id},
-		);
-	if (screen.kind === 'parts' && screen.anchor !== undefined)
-		return step(withTrouble(state, screen.id, top => ({...top, anchor: undefined}) as Screen));
-	if (screen.kind === 'uploads') {
-		const stepped = backOutOfUploads(state, screen);
-		if (stepped !== undefined) return stepped;
-	} else if ('filter' in screen && screen.filter.text !== '')
-		return filtered(state, screen, emptyLine);
-	if (state.screens.length > 1) {
-		const [left, effects] = step(
-			{...state, screens: state.screens.slice(0, -1)},
-			{type: 'leave', screen: screen.id},
-		);
-		const below = topScreen(left);
-		return below?.kind === 'uploads'
-			? step(left, ...effects, readVisible(left, below))
-			: step(left, ...effects);
-	}
-	if (screen.kind === 'uploads') {
-		const [opened, effects] = openBuckets({...state, screens: []});
-		return step(opened, {type: 'leave', screen: screen.id}, ...effects);
-	}
-	return withNotice(state, 'This is the first screen: q quits.');
 }
 
 function onResize(
@@ -374,7 +266,7 @@ function onResize(
 	const resized = {...state, size: {columns, rows: height}};
 	const screen = topScreen(resized);
 	if (screen === undefined) return step(resized);
-	const changed = withTrouble(resized, screen.id, top => ({
+	const changed = withAnyScreen(resized, screen.id, top => ({
 		...top,
 		place: placeInList(top.place, countOf(top), listRows(resized)),
 	}));
@@ -396,33 +288,6 @@ function countOf(screen: Screen): number {
 		case 'history':
 			return screen.shown;
 	}
-}
-
-/** With an act under way the first ctrl-c says so, and a second one quits. */
-function interrupt(state: SessionState): Step {
-	if (runningActs(state).length > 0 && !state.interrupting) {
-		const [told, effects] = withNotice(
-			{...state, interrupting: true},
-			'An act is under way; its outcome would not be known. Press ctrl-c again to quit all the same.',
-			'bad',
-		);
-		return [told, effects];
-	}
-	return quit({...state, interrupting: true}, 130);
-}
-
-function quit(state: SessionState, code: number): Step {
-	if (runningActs(state).length > 0 && !state.interrupting)
-		return withNotice(
-			state,
-			'An act is under way: wait for its outcome, or press ctrl-c twice to quit all the same.',
-			'bad',
-		);
-	const trouble = topScreen(state)?.trouble ?? badActs(state);
-	return step({
-		...state,
-		exit: {code: code === 0 && trouble !== undefined ? 1 : code, trouble},
-	});
 }
 
 /** A list that shows something, or is known to be empty, was visited. */

@@ -3,13 +3,13 @@ import {useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore} fro
 import {formatBytes, formatCount} from '../multipart/units.js';
 import {shownBuckets} from '../session/buckets.js';
 import type {Dialog} from '../session/dialog-state.js';
+import {filterProblem} from '../session/filtering.js';
 import {shownPlaces} from '../session/last-places.js';
 import {actsRows, listRows, smallest, troubleRows} from '../session/layout.js';
 import {shownConnections} from '../session/places.js';
 import {type Screen, type SessionState, topScreen} from '../session/state.js';
 import type {Session} from '../session/store.js';
 import {tourHint} from '../session/tour.js';
-import {filterProblem} from '../session/update.js';
 import {padStart} from '../terminal/cells.js';
 import {escapeForTerminal} from '../terminal/escape.js';
 import {breadcrumb} from './breadcrumb.js';
