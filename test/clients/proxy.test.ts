@@ -4,10 +4,12 @@ import {listed} from '../program/landmarks.js';
 import {jsonLines, type Piped} from '../program/piped.js';
 import {untouched} from '../program/pty.js';
 import {test, to} from '../program/world.js';
+import {hasIpv6Loopback} from '../support/ipv6.js';
 import {
 	createPrivateAuthority,
 	overTls,
 	type PrivateAuthority,
+	relayed,
 } from '../support/private-authority.js';
 import {startTinyproxy} from '../support/tinyproxy.js';
 
@@ -178,3 +180,28 @@ test('the app lists through it, says what it refuses, and leaves alone what NO_P
 	await straight.quit();
 	expect(await proxy.requests()).toHaveLength(before);
 });
+
+// Some containers have no ::1.
+if (hasIpv6Loopback)
+	test('an IPv6 endpoint is listed straight and through it, over http and TLS', async ({
+		serve,
+		pipe,
+	}) => {
+		const sandbox = await serve();
+		seed(sandbox, 'k');
+		const proxy = await startTinyproxy();
+		const plain = await relayed(sandbox, '::1');
+		const secure = await overTls(authority, sandbox, '::1');
+		for (const {endpoint} of [plain, secure])
+			for (const through of [{}, {HTTP_PROXY: proxy.host, HTTPS_PROXY: proxy.host}]) {
+				const [args, {env}] = to({endpoint, users: sandbox.users}, 'list', bucket, '--jsonl');
+				const {code, stdout, stderr} = await pipe([...args, '--ca-bundle', authority.file], {
+					env: {...env, ...through},
+				}).ended;
+				expect([endpoint, code, stderr]).toEqual([endpoint, 0, expect.any(String)]);
+				expect(jsonLines(stdout)).toMatchObject([{Key: 'k'}]);
+			}
+		const asked = await proxy.requests();
+		expect(asked).toContain(`CONNECT ${new URL(secure.endpoint).host}`);
+		expect(asked.some(line => line.startsWith(`GET ${plain.endpoint}/`))).toBe(true);
+	});

@@ -124,6 +124,27 @@ describe('a forward proxy', () => {
 		expect(JSON.stringify(sandbox.requests.log)).not.toContain('proxy-authorization');
 	});
 
+	test('that is itself reached over TLS, for http and https', async () => {
+		const {sandbox, upload} = await world();
+		const proxy = await forwardProxy({password: 's3cret'});
+		const {endpoint} = await overTls(authority, {endpoint: `http://${proxy.host}`});
+		for (const name of ['HTTP_PROXY', 'HTTPS_PROXY'])
+			vi.stubEnv(name, endpoint.replace('//', '//me:s3cret@'));
+		const secure = await overTls(authority, sandbox);
+		const connectTo = (reached: typeof sandbox) =>
+			gatewayTo({...sandboxSettings(reached), caBundle: authority.file});
+		await listCompleteAbort(connectTo(secure), upload, ['a', 'b']);
+		await listCompleteAbort(connectTo(sandbox), upload, ['c', 'd']);
+		expect(proxy.asked).toContain(`CONNECT ${new URL(secure.endpoint).host}`);
+		expect(proxy.asked.some(line => line.startsWith(`GET ${sandbox.endpoint}/`))).toBe(true);
+
+		const untrusting = gatewayTo(sandboxSettings(secure));
+		expect(await thrownBy(() => list(untrusting))).toMatchObject({
+			effect: 'never',
+			advice: expect.stringContaining('--ca-bundle'),
+		});
+	});
+
 	test('is left alone for what NO_PROXY names', async () => {
 		const {sandbox} = await world();
 		const proxy = await forwardProxy();
