@@ -280,6 +280,24 @@ describe('a plan', () => {
 	});
 });
 
+test('a key that a terminal would obey is harmless in the words and in the JSON, and comes back whole', async ({
+	serve,
+	pipe,
+}) => {
+	const sandbox = await serve();
+	const key = 'a\u001b]0;title\u0007\u202eb\u0085';
+	sandbox.seed.bucket(bucket);
+	const initiated = sandbox.now() - 10 * day;
+	sandbox.seed.upload({bucket, key, initiated});
+	const shown = await pipe(...to(sandbox, 'abort', bucket, '-q', '', '-n', '--json')).ended;
+	const done = await pipe(...to(sandbox, 'abort', bucket, '-q', '', '-y', '--json')).ended;
+	for (const {code, stdout, stderr} of [shown, done]) {
+		expect(code).toBe(0);
+		expect(stdout + stderr).not.toMatch(/[\u001b\u0007\u202e\u0085]/);
+		expect(jsonLines<Line>(stdout)[0]?.Key).toBe(key);
+	}
+});
+
 describe('one upload', () => {
 	const address = (key: string, uploadId: string) => [
 		'abort',

@@ -3,6 +3,7 @@ import {formatAge, formatBytes, formatCount, plural} from '../../multipart/units
 import type {AbortRunPlan} from '../../operations/abort-run.js';
 import type {ListedRow} from '../../operations/list-rows.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
+import {terminalJson} from '../../terminal/json.js';
 import {canAsk, wordTyped} from '../base/ask.js';
 import {awsTime} from '../base/aws-style.js';
 import type {Run} from '../base/command.js';
@@ -124,7 +125,7 @@ function plannedJson(bucket: string, {key, uploadId, summary, liveness}: Planned
 		PartCount: count,
 		Bytes: bytes,
 	};
-	return `${JSON.stringify(line)}\n`;
+	return `${terminalJson(line)}\n`;
 }
 
 async function say(run: Run, lines: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import type {AbortRunResult} from '../../operations/abort-run.js';
 import {kindTitles} from '../../operations/abort-words.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
+import {terminalJson} from '../../terminal/json.js';
 import {whatFailed, whatToDo} from '../base/words.js';
 
 /** What became of one upload, of a run or alone. */
@@ -22,7 +23,7 @@ export function outcomeJson({bucket, key, uploadId}: Named, result: Result): str
 		Status: failure?.status,
 		RequestId: failure?.requestId,
 	};
-	return `${JSON.stringify(line)}\n`;
+	return `${terminalJson(line)}\n`;
 }
 
 /** For a person: the outcome, the upload, why, and what failed. Safe for a terminal. */

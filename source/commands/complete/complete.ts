@@ -7,6 +7,7 @@ import {
 import {serviceFacts} from '../../multipart/service.js';
 import {type CompleteResult, completeUpload, prepareCompletion} from '../../operations/complete.js';
 import {journalFolder, openJournal} from '../../operations/journal.js';
+import {terminalJson} from '../../terminal/json.js';
 import {canAsk, wordTyped} from '../base/ask.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
@@ -123,5 +124,5 @@ function asText(lines: readonly string[]): string {
 }
 
 function asJson(value: object): string {
-	return `${JSON.stringify(value, undefined, 4)}\n`;
+	return `${terminalJson(value, 4)}\n`;
 }
