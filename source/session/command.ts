@@ -59,6 +59,7 @@ export const commands = [
 	'confirm',
 	'help',
 	'quit',
+	'suspend',
 	'interrupt',
 ] as const;
 

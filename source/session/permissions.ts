@@ -1,5 +1,5 @@
 import {protecting} from '../s3/protected.js';
-import {partOfAct, targetsOf, unsettledOn} from './act-facts.js';
+import {partOfAct, runningActs, targetsOf, unsettledOn} from './act-facts.js';
 import type {Act} from './acts-state.js';
 import {leavesActiveOut} from './ask-many.js';
 import {isForm} from './form-field.js';
@@ -25,6 +25,11 @@ export function isProtectedHere(state: SessionState): boolean {
 	return (
 		here !== undefined && protecting(state.connection?.protectedPrefixes ?? [], here) !== undefined
 	);
+}
+
+/** Why the program may not be stopped for a while: what an act is answered would be lost. Undefined when it may. */
+export function actUnderWay(state: SessionState): string | undefined {
+	return runningActs(state).length === 0 ? undefined : 'an act is under way';
 }
 
 /** Why no other connection can be chosen here; undefined when one can. */

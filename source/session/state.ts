@@ -170,6 +170,8 @@ export type SessionState = {
 	readonly tour: readonly number[];
 	/** Set by the first ctrl-c while an act is under way. */
 	readonly interrupting: boolean;
+	/** How often the terminal was to be given to the shell. */
+	readonly suspensions: number;
 	/** Set when the program is to end; what stood on the screen as failed is told again on stderr. */
 	readonly exit?: {readonly code: number; readonly trouble?: Trouble};
 };

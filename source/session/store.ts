@@ -34,6 +34,7 @@ export function createSession(
 		help: false,
 		scroll: 0,
 		tour: [],
+		suspensions: 0,
 		interrupting: false,
 	};
 	const listeners = new Set<() => void>();

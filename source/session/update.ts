@@ -214,6 +214,7 @@ function afterCommand(state: SessionState, command: Command): SessionState {
 function onCommand(state: SessionState, before: SessionState, command: Command, rows: Rows): Step {
 	if (command === 'interrupt') return interrupt(before);
 	if (command === 'quit') return quit(before, 0);
+	if (command === 'suspend') return step({...state, suspensions: state.suspensions + 1});
 	const scroll = scrolled(state, command);
 	if (scroll !== undefined) return step({...state, scroll});
 	if (state.help) {

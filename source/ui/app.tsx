@@ -1,4 +1,4 @@
-import {Box, useInput, usePaste, useWindowSize} from 'ink';
+import {Box, useApp, useInput, usePaste, useWindowSize} from 'ink';
 import {useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore} from 'react';
 import {formatBytes, formatCount} from '../multipart/units.js';
 import {shownBuckets} from '../session/buckets.js';
@@ -12,6 +12,7 @@ import type {Session} from '../session/store.js';
 import {tourHint} from '../session/tour.js';
 import {padStart} from '../terminal/cells.js';
 import {escapeForTerminal} from '../terminal/escape.js';
+import {stopJob} from '../terminal/suspend.js';
 import {breadcrumb} from './breadcrumb.js';
 import {fieldSegments} from './components/field.js';
 import {Lines} from './components/lines.js';
@@ -60,6 +61,11 @@ export function App({
 	useEffect(() => {
 		if (state.exit !== undefined) onExit(state.exit);
 	}, [state.exit, onExit]);
+	const {suspendTerminal} = useApp();
+	const {suspensions} = state;
+	useEffect(() => {
+		if (suspensions > 0) void suspendTerminal(stopJob);
+	}, [suspensions, suspendTerminal]);
 	const {scroll} = state;
 	const presentation = useMemo(
 		() => ({

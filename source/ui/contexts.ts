@@ -44,9 +44,11 @@ export function contextsOf(state: SessionState): readonly Context[] {
 	return [screen.kind, 'list', 'global', 'always'];
 }
 
-/** What a key does now; `ctrl-c` holds everywhere. */
+const everywhere: ReadonlySet<string> = new Set(['ctrl-c', 'ctrl-z']);
+
+/** What a key does now; `ctrl-c` and `ctrl-z` hold everywhere. */
 export function bindingFor(state: SessionState, key: string): Binding | undefined {
-	const contexts = key === 'ctrl-c' ? (['always'] as const) : contextsOf(state);
+	const contexts = everywhere.has(key) ? (['always'] as const) : contextsOf(state);
 	for (const context of contexts) {
 		const found = bindings.find(each => each.context === context && each.keys.includes(key));
 		if (found !== undefined) return found;

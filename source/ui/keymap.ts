@@ -1,4 +1,4 @@
-import {otherConnections} from '../session/permissions.js';
+import {actUnderWay, otherConnections} from '../session/permissions.js';
 import {type Binding, inContext} from './binding.js';
 import {dialogKeys} from './dialog-keys.js';
 import {listKeys} from './list-keys.js';
@@ -27,6 +27,13 @@ export const bindings: readonly Binding[] = [
 	...inContext('always', [
 		['help', ['?'], 'help', 'All keys', {priority: 0}],
 		['quit', ['q'], 'quit', 'Quit', {priority: 1, ownChunk: true}],
+		[
+			'suspend',
+			['ctrl-z'],
+			'suspend',
+			'Give the terminal to the shell; fg comes back',
+			{ownChunk: true, disabled: actUnderWay},
+		],
 		['interrupt', ['ctrl-c'], 'quit', 'Quit from anywhere; says so first when an act is under way'],
 	]),
 ];

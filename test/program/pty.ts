@@ -35,6 +35,8 @@ export type ProgramOptions = {
 	readonly rows?: number;
 	/** Of the shell, for the program alone: `</dev/null`. */
 	readonly redirect?: string;
+	/** The shell minds its jobs, as the one that a person types into. */
+	readonly jobControl?: boolean;
 };
 
 /** What a shell finds once the program is gone. */
@@ -58,12 +60,15 @@ export const untouched = {
 	lines: 'as before' as 'as before' | 'changed',
 };
 
+/** What a shell does that was told of a job that stopped (128 and the number of SIGTSTP): a line brings it back. */
+const resumed = '[ $code = 148 ] && { echo "job=stopped"; read _; fg >/dev/null; code=$?; };';
+
 /**
  * Shows the modes of the terminal and the program's process id, runs it, shows how it ended and the modes again.
  * Then it waits to be ended: what a pty still holds when its last process goes may never be read.
  */
-const script = (redirect: string) =>
-	`echo "modes=$(stty -g)"; sh -c 'echo "pid=$$" >/dev/tty; exec "$@"' sh "$@" ${redirect}; code=$?; echo; echo "code=$code"; echo "modes=$(stty -g)"; read _`;
+const script = (redirect: string, jobControl: boolean) =>
+	`${jobControl ? 'set -m; ' : ''}echo "modes=$(stty -g)"; sh -c 'echo "pid=$$" >/dev/tty; exec "$@"' sh "$@" ${redirect}; code=$?; ${jobControl ? resumed : ''} echo; echo "code=$code"; echo "modes=$(stty -g)"; read _`;
 
 /** The built program in a terminal of its own, driven by keys, read from the screen. */
 export class Program {
@@ -73,14 +78,18 @@ export class Program {
 	#pid = 0;
 
 	private constructor(args: readonly string[], options: ProgramOptions) {
-		const {file = program, cols = 100, rows = 30, redirect = '', env} = options;
+		const {file = program, cols = 100, rows = 30, redirect = '', jobControl = false, env} = options;
 		this.#screen = new Screen(cols, rows);
-		this.#pty = spawn('sh', ['-c', script(redirect), 'sh', process.execPath, file, ...args], {
-			cwd: env['HOME'],
-			cols,
-			rows,
-			env,
-		});
+		this.#pty = spawn(
+			'sh',
+			['-c', script(redirect, jobControl), 'sh', process.execPath, file, ...args],
+			{
+				cwd: env['HOME'],
+				cols,
+				rows,
+				env,
+			},
+		);
 		this.#pty.onData(data => this.#screen.write(data));
 		this.#closed = new Promise(done => this.#pty.onExit(() => void this.#screen.end().then(done)));
 	}
@@ -167,6 +176,16 @@ export class Program {
 
 	signal(signal: NodeJS.Signals): void {
 		process.kill(this.#pid, signal);
+	}
+
+	/** Resolves when the program has stopped and the shell has the terminal: see `jobControl`. */
+	async stopped(): Promise<void> {
+		await this.waitFor(() => /job=stopped/.test(this.raw));
+	}
+
+	/** Brings the job back that `stopped` waited for. */
+	resume(): void {
+		this.#pty.write('\r');
 	}
 
 	/** Resolves when the program and its shell have ended. */

@@ -239,3 +239,40 @@ test('a key that the terminal draws wider than it is counted costs its own row a
 	).toHaveLength(3);
 	expect(await partway.quit()).toMatchObject({code: 0, terminal: untouched});
 });
+
+test('ctrl-z gives the terminal to the shell, and fg brings the app back as it was', async ({
+	start,
+	serve,
+}) => {
+	const sandbox = await serve();
+	seed(sandbox, 3);
+	const [args, keys] = to(sandbox, 'media');
+	const partway = await start(args, {...keys, jobControl: true});
+	await partway.waitFor(listed(3));
+	await partway.press('j', text => selectedKey(text) === 'key-002');
+	partway.type('\u001a');
+	await partway.stopped();
+	expect(partway.hasScreen).toBe(false);
+	expect(partway.raw.lastIndexOf('\u001b[?7h')).toBeGreaterThan(
+		partway.raw.lastIndexOf('\u001b[?7l'),
+	);
+	partway.resume();
+	await partway.waitFor(text => partway.hasScreen && selectedKey(text) === 'key-002');
+	await partway.press('j', text => selectedKey(text) === 'key-003');
+	expect(await partway.quit()).toMatchObject({code: 0, terminal: untouched});
+});
+
+test('where no shell minds the job, ctrl-z changes nothing', async ({start, serve}) => {
+	const sandbox = await serve();
+	seed(sandbox, 3);
+	const partway = await start(...to(sandbox, 'media'));
+	await partway.waitFor(listed(3));
+	partway.type('\u001a');
+	await partway.waitFor(
+		() =>
+			partway.raw.lastIndexOf('\u001b[?1049h') > partway.raw.lastIndexOf('\u001b[?1049l') &&
+			partway.raw.includes('\u001b[?1049l'),
+	);
+	await partway.press('j', text => selectedKey(text) === 'key-002');
+	expect(await partway.quit()).toMatchObject({code: 0, terminal: untouched});
+});
