@@ -115,12 +115,15 @@ function verdictOf(attempt: Attempt): ActVerdict {
 			return nothingSent('The run was paused or stopped before.');
 		case 'was-gone':
 			return nothingSent('The service did not know it any more.');
-		case 'left':
-			return {...nothingSent(attempt.decision.sentence), failure: attempt.decision.failure};
+		case 'left': {
+			const {sentence, failure} = attempt.decision;
+			return isOfAbort(failure)
+				? {kind: 'failed', sentence, failure}
+				: {...nothingSent(sentence), failure};
+		}
 		case 'again': {
 			const {sentence, failure} = attempt;
-			const wasSent = failure.operation === 'AbortMultipartUpload';
-			if (!wasSent) return {...nothingSent(sentence), failure};
+			if (!isOfAbort(failure)) return {...nothingSent(sentence), failure};
 			// An answer of a proxy says less than S3's own code.
 			const certain = failure.effect === 'never' || !failure.code.startsWith('HTTP ');
 			return {kind: certain ? 'failed' : 'unknown', sentence, failure};
@@ -136,8 +139,13 @@ function verdictOf(attempt: Attempt): ActVerdict {
 	}
 }
 
+/** Whether it is what the Abort itself was answered. */
+function isOfAbort(failure: S3Failure | undefined): boolean {
+	return failure?.operation === 'AbortMultipartUpload';
+}
+
 function nothingSent(sentence: string): ActVerdict {
-	return {kind: 'failed', sentence: `Nothing was sent. ${sentence}`};
+	return {kind: 'not-sent', sentence: `Nothing was sent. ${sentence}`};
 }
 
 /** What an Abort amounts to by its answer, the look after it, and a listing; undefined when it is to be repeated. */

@@ -43,9 +43,12 @@ export function whyLeftAlone(
 	};
 }
 
+/** What is said of an upload that was gone before anything was sent. */
+export const goneAlready = 'It was gone already.';
+
 /** What a look at an upload says that was gone when it was read again: nothing was sent. */
 export function goneBefore(proof: GoneProof): Decision {
-	if (proof.kind === 'gone') return {kind: 'gone', sentence: 'It was gone already.'};
+	if (proof.kind === 'gone') return {kind: 'gone', sentence: goneAlready};
 	if (proof.kind === 'stray')
 		return {
 			kind: 'failed',

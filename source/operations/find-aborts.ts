@@ -6,6 +6,7 @@ import {serviceFacts} from '../multipart/service.js';
 import type {Upload} from '../multipart/upload.js';
 import type {S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
+import {protecting} from '../s3/protected.js';
 import type {Journal} from './journal.js';
 import {refusingAborts} from './journal-acts.js';
 import {type ListedRow, listRows} from './list-rows.js';
@@ -71,11 +72,19 @@ export async function findAborts(
 	const uploadId = rows[0]?.upload.uploadId;
 	const isMinio = serviceFacts({endpoint: gateway.endpoint, uploadId, service}).kind === 'minio';
 	const unsettled = refusingAborts(await journal.openActs(), bucket);
+	const isProtected = (key: string) =>
+		protecting(gateway.protectedPrefixes, {bucket, key}) !== undefined;
 	return {
 		prefix: isMinio ? '' : prefix,
 		listed,
 		unreadable,
-		selection: selectAborts(rows, {now: gateway.now(), thresholds, includeActive, unsettled}),
+		selection: selectAborts(rows, {
+			now: gateway.now(),
+			thresholds,
+			includeActive,
+			unsettled,
+			isProtected,
+		}),
 	};
 }
 

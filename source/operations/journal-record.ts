@@ -39,6 +39,8 @@ export const outcomeKinds = [
 	'done',
 	'accepted',
 	'failed',
+	/** It moved, was gone, or was held back between its intent and the request. */
+	'not-sent',
 	'unknown',
 	'gone',
 	'probably-failed',

@@ -196,8 +196,8 @@ function standingsOf({uploads, results}: RunRecord, acts: readonly PastAct[]): S
 		const result = results.get(n);
 		if (result !== undefined && endings.has(result.kind)) return 'done';
 		const act = last.get(uploadIdentity(upload));
-		if (act === undefined || act.outcome?.outcome === 'failed') return 'not-sent';
-		const outcome = act.outcome?.outcome;
+		const outcome = act?.outcome?.outcome;
+		if (act === undefined || outcome === 'failed' || outcome === 'not-sent') return 'not-sent';
 		return outcome === 'accepted' || outcome === 'gone' ? 'accepted' : 'unknown';
 	});
 }

@@ -130,7 +130,7 @@ describe('an upload', () => {
 		await on.gateway.abort(targets[3]!);
 		const ended = await run(on, plan);
 		expect(ended.facts()).toMatchObject({counts: {gone: 12}, freed: 11 * 8 * MiB});
-		expect(await outcomes(on)).toEqual({gone: 11, failed: 1});
+		expect(await outcomes(on)).toEqual({gone: 11, 'not-sent': 1});
 	});
 
 	test('that is slow to abort does not hold the others', async () => {
@@ -185,6 +185,16 @@ describe('an answer', () => {
 		for (const {sentence} of ended.results())
 			expect(sentence).toContain('does not know this key, and still lists the upload');
 		expect(await left(on)).toHaveLength(20);
+	});
+
+	test('that refuses an Abort for certain is a failed act; one that is left alone was not sent', async () => {
+		const on = await stage();
+		const targets = uploads(on, 2);
+		const plan = await planFor(on, targets);
+		on.sandbox.seed.part({...targets[1]!, number: 2, size: MiB});
+		on.sandbox.faults.add({operation: abort, key: /k0000/, action: error(403, 'AccessDenied')});
+		await run(on, plan);
+		expect(await outcomes(on)).toEqual({failed: 1, 'not-sent': 1});
 	});
 
 	const cases: Array<[name: string, action: FaultAction, kind: string, isThere: boolean]> = [

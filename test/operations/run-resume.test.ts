@@ -201,7 +201,7 @@ describe('the file of a run', () => {
 		expect(record.results.get(1)).toMatchObject({kind: 'left-alone'});
 		const {stat} = await import('node:fs/promises');
 		expect((await stat(ended.file!)).mode & 0o777).toBe(0o600);
-		expect(await outcomes(on)).toEqual({gone: 2, failed: 1});
+		expect(await outcomes(on)).toEqual({gone: 2, 'not-sent': 1});
 	});
 
 	test('whose last line was cut short is read, and goes on after it', async () => {

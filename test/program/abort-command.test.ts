@@ -1,11 +1,13 @@
-import {readFile, writeFile} from 'node:fs/promises';
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {open, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {ListMultipartUploadsCommand} from '@aws-sdk/client-s3';
 import {describe, expect} from 'vitest';
 import type {FaultAction, Sandbox} from '../../source/sandbox/sandbox.js';
 import {sandboxClient} from '../support/sandbox-client.js';
 import {jsonLines} from './piped.js';
-import {untouched} from './pty.js';
+import {program, untouched} from './pty.js';
 import {fasterClock, test, to} from './world.js';
 
 const MiB = 1024 * 1024;
@@ -219,6 +221,70 @@ test('a reader that goes away changes nothing: what was agreed to is done, and o
 	expect(await left(sandbox)).toEqual(['live']);
 });
 
+test('what the profile protects is in no plan, no dry run and no question', async ({
+	serve,
+	pipe,
+	home,
+}) => {
+	const sandbox = await serve();
+	seed(sandbox);
+	const [user] = sandbox.users;
+	const add = [
+		'profiles',
+		'add',
+		'lab',
+		'-e',
+		sandbox.endpoint,
+		'--access-key-id',
+		user!.accessKeyId,
+	];
+	const protect = ['--protect', `s3://${bucket}/k000`, '--secret-from-stdin'];
+	const adding = pipe([...add, ...protect], {input: `${user!.secretAccessKey}\n`});
+	expect((await adding.ended).code).toBe(0);
+	const lab = (...args: string[]) => pipe([...args, '-p', 'lab']).ended;
+	const shown = await lab(...stalled, '--dry-run');
+	expect(shown.stdout.match(/^k00\d\t/gm)).toEqual(['k001\t', 'k002\t']);
+	expect(shown.stderr).toContain('Left out: 1 under a protected prefix.');
+	const [upload] = await listed(sandbox);
+	const one = ['abort', `s3://${bucket}/${upload!.key}`, '--upload-id', upload!.uploadId];
+	const refused = await lab(...one, '--dry-run');
+	expect(refused).toMatchObject({code: 3, stderr: expect.stringContaining('The profile protects')});
+	// A plan that was made without the protection.
+	const file = join(home.folder, 'plan.jsonl');
+	expect((await pipe(...to(sandbox, ...stalled, '--plan-out', file)).ended).code).toBe(0);
+	const done = await lab('abort', '--plan', file, '--yes');
+	expect(done).toMatchObject({code: 3, stdout: '2 gone; 16.0 MiB freed.\n'});
+	expect(done.stderr).toMatch(/^refused: s3:\/\/media\/k000 .*The profile protects/m);
+	expect(await left(sandbox)).toEqual(['k000', 'live']);
+	// So it ends every night where nothing else is in the way.
+	expect((await lab(...stalled, '--yes')).code).toBe(0);
+});
+
+test('where what is written cannot be kept, the acts are done all the same, and the history has them', async ({
+	serve,
+	home,
+}) => {
+	const sandbox = await serve();
+	seed(sandbox);
+	const [args, {env}] = to(sandbox, ...stalled, '--yes', '--json');
+	const full = await open('/dev/full', 'w');
+	const child = spawn(process.execPath, [program, ...args], {
+		env: {...home.env, ...env},
+		stdio: ['ignore', full.fd, 'pipe'],
+	});
+	let stderr = '';
+	child.stderr?.setEncoding('utf8').on('data', text => {
+		stderr += text;
+	});
+	const [code] = await once(child, 'close');
+	await full.close();
+	expect(code).toBe(1);
+	expect(stderr).toContain('3 gone; 24.0 MiB freed.');
+	expect(stderr).toContain('partway history. The output cannot be written: the disk is full.');
+	expect(stderr).not.toMatch(/\bat .*\.js/);
+	expect(await left(sandbox)).toEqual(['live']);
+});
+
 describe('a plan', () => {
 	test('is kept, and carried out as it is: what moved or vanished is named', async ({
 		serve,
@@ -259,6 +325,7 @@ describe('a plan', () => {
 		});
 		expect(lines.get('k002')).toMatchObject({Message: 'It was gone already.'});
 		expect(lines.size).toBe(5);
+		expect(done.stderr).toContain('3 gone, 1 left alone, 1 gone already; 24.0 MiB freed.');
 		expect(done.stderr).toContain('left alone: s3://media/k001');
 		expect(done.stderr).toMatch(/s3:\/\/media\/k002 \(.*\): It was gone already\./);
 		expect(await left(sandbox)).toEqual(['k001', 'live', 'new']);
@@ -319,6 +386,7 @@ describe('one upload', () => {
 		const again = await pipe(...to(sandbox, ...named, '--yes')).ended;
 		expect(again).toMatchObject({code: 1, stdout: ''});
 		expect(again.stderr).toContain('does not know this upload');
+		expect(again.stderr).toMatch(/partway aborted it from this machine: .* over options, 20/);
 	});
 
 	test('that is active needs --include-active: 3', async ({serve, pipe}) => {

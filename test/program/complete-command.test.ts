@@ -66,6 +66,7 @@ describe('an upload', () => {
 		const again = await pipe(...to(sandbox, ...named)).ended;
 		expect(again).toMatchObject({code: 1, stdout: ''});
 		expect(again.stderr).toContain('NoSuchUpload, HTTP 404, request ');
+		expect(again.stderr).toContain('partway completed it from this machine: ');
 	});
 
 	test('is completed of the parts that are named, and of no others', async ({
@@ -100,6 +101,11 @@ describe('an upload', () => {
 		const named = seed(sandbox, [8, 8], [1, 3]);
 		const {code, stdout, stderr} = await pipe(...to(sandbox, ...named)).ended;
 		expect([code, stdout]).toEqual([3, '']);
+		// What tells beforehand tells the same.
+		expect((await pipe(...to(sandbox, ...named, '--dry-run')).ended).code).toBe(3);
+		expect((await pipe(...to(sandbox, ...named, '--dry-run', '--yes')).ended).code).toBe(0);
+		const check = ['parts', ...named.slice(1), '--check'];
+		expect((await pipe(...to(sandbox, ...check)).ended).code).toBe(1);
 		expect(stderr).toContain('! Part 2 is missing: the object would lack what it held.');
 		expect(sandbox.requests.count(complete)).toBe(0);
 		expect((await pipe(...to(sandbox, ...named, '--yes')).ended).code).toBe(0);

@@ -50,6 +50,8 @@ test('two partways on one bucket, one killed: the journal is whole, and no uploa
 	});
 	const killed = start('killed');
 	await expect.poll(() => by('killed').length, {timeout: 30_000, interval: 5}).toBeGreaterThan(12);
+	// Else it may be done with all of them before the other one has started.
+	killed.child.kill('SIGSTOP');
 	const other = start('other');
 	await expect.poll(() => by('other').length, {timeout: 30_000, interval: 5}).toBeGreaterThan(3);
 	const underWay = new Set(by('killed').map(({uploadId}) => uploadId));

@@ -1,9 +1,12 @@
+import type {PlannedAbort} from '../../multipart/abort-selection.js';
 import {LocalFileError} from '../../operations/local-file.js';
 import {type PlannedRun, readPlanFile} from '../../operations/plan-file.js';
 import {RunFileError} from '../../operations/run-record.js';
+import {whyProtected} from '../../s3/protected.js';
+import {escapeForTerminal} from '../../terminal/escape.js';
 import type {Run} from '../base/command.js';
-import {connectFor} from '../base/connect.js';
-import {type ExitCode, refusedBySafety, usageError} from '../base/exit.js';
+import {type Connection, connectFor} from '../base/connect.js';
+import {type ExitCode, exitCodes, refusedBySafety, usageError} from '../base/exit.js';
 import {queryOf, withPrefix} from '../base/query-options.js';
 import {readObjectAddress, readTarget, targetFor} from '../base/targets.js';
 import {carryOut} from './carry-out.js';
@@ -37,11 +40,13 @@ export async function abort(
 		const connection = await connectFor(options, run.env);
 		if (connection.gateway.endpoint !== plan.endpoint)
 			throw refusedBySafety(
-				`This plan was made for ${plan.endpoint}, over ${plan.connection}: connect there. Nothing was sent.`,
+				`This plan was made for ${plan.endpoint}, over ${plan.connection}: connect there${plan.connection.includes(':') ? ` with -p ${plan.connection}` : ''}. Nothing was sent.`,
 			);
-		return (await agreeToPlan(run, options, connection, plan))
-			? carryOut(run, options, connection, plan)
-			: 0;
+		const allowed = await withoutProtected(run, connection, plan);
+		const agreed = await agreeToPlan(run, options, connection, allowed);
+		const code = agreed ? await carryOut(run, options, connection, allowed) : exitCodes.done;
+		const isWhole = allowed.uploads.length === plan.uploads.length;
+		return code === exitCodes.done && !isWhole ? exitCodes.refused : code;
 	}
 	if (uploadId !== undefined) {
 		const target = {...readObjectAddress(typed ?? ''), uploadId};
@@ -53,6 +58,23 @@ export async function abort(
 	const found = await findAndAgree(run, options, connection, {...target, query: query!});
 	const code = found.plan === undefined ? 0 : await carryOut(run, options, connection, found.plan);
 	return code === 0 && found.unreadable > 0 ? 1 : code;
+}
+
+/** The plan without what the connection protects; each of those is named. */
+async function withoutProtected(
+	run: Run,
+	{gateway}: Connection,
+	plan: PlannedRun,
+): Promise<PlannedRun> {
+	const {bucket} = plan;
+	const uploads: PlannedAbort[] = [];
+	for (const upload of plan.uploads) {
+		const {key, uploadId} = upload;
+		const why = whyProtected(gateway.protectedPrefixes, {bucket, key});
+		if (why === undefined) uploads.push(upload);
+		else await run.say(escapeForTerminal(`refused: s3://${bucket}/${key} (${uploadId}): ${why}`));
+	}
+	return {...plan, uploads};
 }
 
 async function readPlan(path: string): Promise<PlannedRun> {

@@ -1,4 +1,5 @@
 import {formatBytes, formatCount, formatElapsed} from '../../multipart/units.js';
+import {goneAlready} from '../../operations/abort-decision.js';
 import {
 	type AbortRun,
 	type AbortRunFacts,
@@ -12,7 +13,7 @@ import {escapeForTerminal} from '../../terminal/escape.js';
 import type {Run} from '../base/command.js';
 import type {Connection} from '../base/connect.js';
 import {type ExitCode, exitCodes} from '../base/exit.js';
-import {BrokenPipe} from '../base/output.js';
+import {BrokenPipe, UnwritableOutput} from '../base/output.js';
 import {Progress} from '../base/progress.js';
 import type {AbortOptions} from './options.js';
 import {resultJson, resultWords} from './results.js';
@@ -31,12 +32,15 @@ export async function carryOut(
 	const {bucket} = plan;
 	const journal = openJournal({folder: journalFolder(run.env)});
 	const lines = new Lines(run);
+	let wereGone = 0;
 	const going: AbortRun = startAbortRun({gateway, journal, connection: label}, plan, {
 		onEvent(event) {
 			// Others may still come to something else.
 			if (event.kind !== 'result' || event.result.kind !== 'gone') return;
 			if (json) lines.add(resultJson(bucket, event.result));
-			if (event.result.freed === undefined) lines.say(resultWords(bucket, event.result));
+			if (event.result.sentence !== goneAlready) return;
+			wereGone++;
+			lines.say(resultWords(bucket, event.result));
 		},
 	});
 	const onInterrupt = () => {
@@ -52,10 +56,15 @@ export async function carryOut(
 		// Only its number is worth telling.
 		if (result.kind !== 'stopped') lines.say(resultWords(bucket, result));
 	}
-	const told = `${summaryWords(countWords(facts.counts, true), facts.freed)}.`;
+	const told = `${summaryWords(countsOf(facts, wereGone), facts.freed)}.`;
 	if (json) lines.say(told);
 	else lines.add(`${told}\n`);
 	await lines.written;
+	if (lines.failure !== undefined) {
+		if (!json) await run.say(told);
+		await run.say(`What became of each stands in partway history. ${lines.failure.message}`);
+		return exitCodes.failed;
+	}
 	return run.signal.aborted ? exitCodes.interrupted : codeOf(facts.counts);
 }
 
@@ -91,6 +100,12 @@ function progressWords({total, waiting, underWay, rate, freed, freeing, timeLeft
 	].join(', ');
 }
 
+/** Those that others had aborted or completed are no aborts of ours. */
+function countsOf({counts}: AbortRunFacts, wereGone: number): ReturnType<typeof countWords> {
+	const words = countWords({...counts, gone: counts.gone - wereGone}, true);
+	return wereGone === 0 ? words : [...words, ['gone', `${formatCount(wereGone)} gone already`]];
+}
+
 function codeOf(counts: AbortRunFacts['counts']): ExitCode {
 	const {failed, unknown, accepted, stopped, refused} = counts;
 	if (failed + unknown + accepted + stopped > 0) return exitCodes.failed;
@@ -100,6 +115,8 @@ function codeOf(counts: AbortRunFacts['counts']): ExitCode {
 /** Writes lines in their order while the run goes on. A reader that goes away changes nothing: what was agreed to is done. */
 class Lines {
 	written: Promise<void> = Promise.resolve();
+	/** Why not all could be written, where it could not. */
+	failure: UnwritableOutput | undefined;
 	readonly #run: Run;
 
 	constructor(run: Run) {
@@ -117,7 +134,8 @@ class Lines {
 
 	#then(write: () => Promise<void>): void {
 		this.written = this.written.then(write).catch(error => {
-			if (!(error instanceof BrokenPipe)) throw error;
+			if (error instanceof UnwritableOutput) this.failure ??= error;
+			else if (!(error instanceof BrokenPipe)) throw error;
 		});
 	}
 }

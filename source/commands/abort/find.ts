@@ -102,12 +102,14 @@ function leftOutWords({
 	unknown,
 	unsettled,
 	uncertainKeys,
+	protectedKeys,
 }: AbortSelection): string | undefined {
 	const words = (
 		[
 			[activeTaken ? 0 : active, 'active (--include-active takes them)'],
 			[unknown, 'unknown'],
 			[unsettled, 'whose last act is not settled'],
+			[protectedKeys, 'under a protected prefix'],
 			[uncertainKeys, 'whose key is not certain'],
 		] as const
 	).flatMap(([count, text]) => (count === 0 ? [] : [`${formatCount(count)} ${text}`]));

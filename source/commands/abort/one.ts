@@ -3,6 +3,8 @@ import {type AbortPlan, abortUpload, planAbort} from '../../operations/abort.js'
 import {journalFolder, openJournal} from '../../operations/journal.js';
 import {readListing} from '../../operations/listed.js';
 import type {Gateway} from '../../s3/gateway.js';
+import {whyProtected} from '../../s3/protected.js';
+import {sayActsBefore} from '../base/acts-before.js';
 import type {Run} from '../base/command.js';
 import type {Connection} from '../base/connect.js';
 import {type ExitCode, exitCodes, refusedBySafety} from '../base/exit.js';
@@ -18,13 +20,17 @@ export async function abortOne(
 	target: UploadTarget,
 ): Promise<ExitCode> {
 	const {gateway, thresholds, label} = connection;
+	const journal = openJournal({folder: journalFolder(run.env)});
 	const plan = await planOne(gateway, target, {signal: run.signal, thresholds});
 	const {reading, liveness, upload} = plan;
+	const forbidden = whyProtected(gateway.protectedPrefixes, target);
+	if (forbidden !== undefined) throw refusedBySafety(`${forbidden} Nothing was sent.`);
 	if (reading.kind === 'refused') throw refusedBySafety(reading.sentence);
 	if (reading.kind === 'gone') {
 		await run.say(
 			'The service does not know this upload: it was completed or aborted, or the id is wrong.',
 		);
+		await sayActsBefore(run, journal, target);
 		return exitCodes.failed;
 	}
 	if (reading.kind === 'failed') throw reading.failure;
@@ -43,7 +49,6 @@ export async function abortOne(
 	if (!(await agreeToPlan(run, options, connection, {bucket, uploads: [shown]})))
 		return exitCodes.done;
 	run.signal.throwIfAborted();
-	const journal = openJournal({folder: journalFolder(run.env)});
 	const result = await abortUpload({gateway, journal, connection: label}, plan);
 	// Whoever interrupted while it was on its way hears what became of it all the same.
 	if (result.kind !== 'gone') await run.say(outcomeWords(target, result));

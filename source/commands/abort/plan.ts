@@ -34,6 +34,7 @@ export async function agreeToPlan(
 		if (options.json) for (const upload of uploads) await run.write(plannedJson(bucket, upload));
 		else await show(run, connection, plan, uploads);
 		await say(run, summaryLines(plan, gateway.endpoint, now));
+		if (gateway.readOnly) await run.say('! This connection is read-only: it would be refused.');
 		return false;
 	}
 	if (gateway.readOnly) throw refusedBySafety('This connection is read-only: nothing was sent.');

@@ -4,7 +4,7 @@ import {crashWords} from '../../terminal/crash.js';
 import {escapeLines} from '../../terminal/escape.js';
 import {CommandError, type ExitCode, exitCodes, exitMeanings, usageError} from './exit.js';
 import type {Io} from './io.js';
-import {BrokenPipe} from './output.js';
+import {BrokenPipe, UnwritableOutput} from './output.js';
 import {whatFailed, whatToDo} from './words.js';
 
 export type Example = readonly [commandLine: string, what: string];
@@ -144,6 +144,10 @@ async function ending(run: Run, work: () => Promise<ExitCode>): Promise<ExitCode
 	} catch (error) {
 		if (run.signal.aborted) return exitCodes.interrupted;
 		if (error instanceof BrokenPipe) return run.hasFailed ? exitCodes.failed : exitCodes.done;
+		if (error instanceof UnwritableOutput) {
+			await run.say(escapeLines(error.message));
+			return exitCodes.failed;
+		}
 		if (error instanceof CommandError) {
 			await run.say(escapeLines(error.message));
 			return error.code;

@@ -5,6 +5,16 @@ export class BrokenPipe extends Error {
 	override readonly name = 'BrokenPipe';
 }
 
+/** What was to be written cannot be, for another reason: a full disk. The message is for the person. */
+export class UnwritableOutput extends Error {
+	override readonly name = 'UnwritableOutput';
+
+	constructor({code, message}: NodeJS.ErrnoException) {
+		const why = code === 'ENOSPC' ? 'the disk is full' : (code ?? message);
+		super(`The output cannot be written: ${why}.`);
+	}
+}
+
 type Stream = Writable & {readonly isTTY?: boolean; readonly columns?: number};
 
 /** A stream that is written no faster than it is read. */
@@ -64,7 +74,7 @@ export class Output {
 	#check(signal: AbortSignal | undefined): void {
 		signal?.throwIfAborted();
 		if (this.#failure?.code === 'EPIPE') throw new BrokenPipe('nobody reads any more');
-		if (this.#failure !== undefined) throw this.#failure;
+		if (this.#failure !== undefined) throw new UnwritableOutput(this.#failure);
 	}
 
 	/** Not before the first word: until then the stream is the app's. */

@@ -69,3 +69,15 @@ export function planJson(plan: CompletionPlan): object {
 function timeOrNone(time: number | undefined): string | undefined {
 	return time === undefined ? undefined : awsTime(time);
 }
+
+/** What was chosen by an option needs no agreement of its own; parts that landed lately are told and no more. */
+const agreedByOption: ReadonlySet<string> = new Set([
+	'object-exists',
+	'parts-left-out',
+	'parts-recent',
+]);
+
+/** Whether something speaks against it that nobody has agreed to: a gap, what the service may refuse, a key that cannot be seen. */
+export function needsYes({findings}: CompletionPlan): boolean {
+	return findings.some(({level, code}) => level === 'warns' && !agreedByOption.has(code));
+}

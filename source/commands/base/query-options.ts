@@ -70,8 +70,10 @@ function checked(
 /** The target with the prefix of the option. @throws CommandError (usage) where both name one. */
 export function withPrefix(target: Target, {prefix}: QueryFlags): Target {
 	if (prefix === undefined) return target;
-	if (target.prefix !== '' && target.prefix !== prefix)
-		throw usageError(`The target names the prefix "${target.prefix}": leave --prefix out.`);
+	if (!prefix.startsWith(target.prefix))
+		throw usageError(
+			`--prefix "${prefix}" is not below "${target.prefix}", which the target names.`,
+		);
 	if (!prefix.isWellFormed())
 		throw usageError('The prefix is not valid text: half of a character is missing.');
 	return {...target, prefix};

@@ -6,13 +6,15 @@ import {
 } from '../../multipart/completion.js';
 import {serviceFacts} from '../../multipart/service.js';
 import {type CompleteResult, completeUpload, prepareCompletion} from '../../operations/complete.js';
-import {journalFolder, openJournal} from '../../operations/journal.js';
+import {type Journal, journalFolder, openJournal} from '../../operations/journal.js';
+import {isNoSuchUpload} from '../../s3/failure.js';
 import {terminalJson} from '../../terminal/json.js';
+import {sayActsBefore} from '../base/acts-before.js';
 import {canAsk, wordTyped} from '../base/ask.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes, refusedBySafety} from '../base/exit.js';
-import {planJson, planLines} from '../base/plan-words.js';
+import {needsYes, planJson, planLines} from '../base/plan-words.js';
 import {readObjectAddress} from '../base/targets.js';
 import {partsChoice} from './chosen-parts.js';
 import type {CompleteOptions} from './options.js';
@@ -32,30 +34,35 @@ export async function complete(
 		throw refusedBySafety('This connection is read-only: nothing was sent.');
 	const target = {bucket, key, uploadId, keyCertain: true};
 	const facts = serviceFacts({endpoint: gateway.endpoint, uploadId, service});
-	const read = await prepareCompletion(gateway, target, run.signal, {facts});
+	const journal = openJournal({folder: journalFolder(run.env)});
+	let read: CompletionPlan;
+	try {
+		read = await prepareCompletion(gateway, target, run.signal, {facts});
+	} catch (error) {
+		if (!isNoSuchUpload(error)) throw error;
+		await run.tell(error);
+		await sayActsBefore(run, journal, target);
+		return exitCodes.failed;
+	}
 	const plan = planAgain(read, {
 		excluded: choice(read.listed),
 		overwrite: options.overwrite === true && typeof read.existing === 'object',
 	});
 	if (dryRun) {
 		await run.write(json ? asJson(planJson(plan)) : asText(planLines(plan, gateway.endpoint)));
-		return isBlocked(plan) ? exitCodes.refused : exitCodes.done;
+		if (gateway.readOnly) await run.say('! This connection is read-only: it would be refused.');
+		const agreed = options.yes || !needsYes(plan);
+		if (!agreed && !isBlocked(plan)) await run.say('! Where nobody can be asked this needs --yes.');
+		return agreed && !isBlocked(plan) ? exitCodes.done : exitCodes.refused;
 	}
 	await agree(run, options, plan, gateway.endpoint);
-	const result = await send(run, connection, plan);
+	const result = await send(run, connection, journal, plan);
 	if (result.kind !== 'done') for (const line of outcomeLines(result)) await run.say(line);
 	// Whoever interrupted while it was on its way hears what became of it all the same.
 	if (json) await run.stdout.write(asJson(outcomeJson(plan, result)));
 	else if (result.kind === 'done') await run.stdout.write(asText(outcomeLines(result)));
 	return run.signal.aborted ? exitCodes.interrupted : codeOf(result);
 }
-
-/** What was chosen by an option needs no agreement of its own; parts that landed lately are told and no more. */
-const agreedByOption: ReadonlySet<string> = new Set([
-	'object-exists',
-	'parts-left-out',
-	'parts-recent',
-]);
 
 /** @throws CommandError (refused) unless the plan may be sent. */
 async function agree(
@@ -81,16 +88,15 @@ async function agree(
 	}
 	const warnings = plan.findings.filter(({level}) => level === 'warns');
 	for (const {sentence} of warnings) await run.say(`! ${sentence}`);
-	if (warnings.some(({code}) => !agreedByOption.has(code)))
-		throw refusedBySafety('Refused: --yes agrees to that. Nothing was sent.');
+	if (needsYes(plan)) throw refusedBySafety('Refused: --yes agrees to that. Nothing was sent.');
 }
 
 async function send(
 	run: Run,
 	{gateway, label}: Connection,
+	journal: Journal,
 	plan: CompletionPlan,
 ): Promise<CompleteResult> {
-	const journal = openJournal({folder: journalFolder(run.env)});
 	const isWatched = run.stderr.isTerminal;
 	run.signal.throwIfAborted();
 	const onInterrupt = () => {

@@ -74,7 +74,8 @@ export function terminalTable(
 			await begin();
 			const lines = rows.map(row => {
 				const id = escapeForTerminal(row.upload.uploadId);
-				return line(shownKey(scene, bucket, row), factsOf(row), id);
+				const within = scene.bucket === undefined ? `${escapeForTerminal(bucket)}/` : '';
+				return line(`${within}${shownKey(row)}`, factsOf(row), id);
 			});
 			await run.write(`${lines.join('\n')}\n`);
 		},
@@ -84,7 +85,7 @@ export function terminalTable(
 	};
 }
 
-/** For pipes and files: no head, a tab between fields, nothing shortened, times and bytes in full. */
+/** For pipes and files: no head, a tab between fields, the bucket first where there are several, nothing shortened, times and bytes in full. */
 export function plainTable(scene: Scene): Sink {
 	const {run, parts, now, thresholds} = scene;
 	const time = (at: number | undefined) => (at === undefined ? '-' : awsTime(at));
@@ -102,7 +103,8 @@ export function plainTable(scene: Scene): Sink {
 			const lines = rows.map(row => {
 				const {uploadId, initiated} = row.upload;
 				const id = escapeForTerminal(uploadId);
-				const fields = [shownKey(scene, bucket, row), id, time(initiated), ...fieldsOf(row)];
+				const named = scene.bucket === undefined ? [escapeForTerminal(bucket)] : [];
+				const fields = [...named, shownKey(row), id, time(initiated), ...fieldsOf(row)];
 				return `${fields.join('\t')}\n`;
 			});
 			await run.write(lines.join(''));
@@ -111,11 +113,10 @@ export function plainTable(scene: Scene): Sink {
 	};
 }
 
-/** With its bucket in front where there are several; a key that is not certain is marked. */
-function shownKey({bucket: only}: Scene, bucket: string, {upload}: ListedRow): string {
+/** A key that is not certain is marked. */
+function shownKey({upload}: ListedRow): string {
 	const key = escapeForTerminal(upload.key);
-	const named = only === undefined ? `${escapeForTerminal(bucket)}/${key}` : key;
-	return upload.keyCertain ? named : `? ${named}`;
+	return upload.keyCertain ? key : `? ${key}`;
 }
 
 /** Rows of equal width: the first column to the left, the others to the right. */

@@ -13,7 +13,7 @@ import {awsPart, awsPrincipal, awsSummary, awsTime} from '../base/aws-style.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
 import {CommandError, type ExitCode, exitCodes, usageError} from '../base/exit.js';
-import {planJson, planLines} from '../base/plan-words.js';
+import {needsYes, planJson, planLines} from '../base/plan-words.js';
 import {readObjectAddress} from '../base/targets.js';
 import type {PartsOptions} from './options.js';
 import {missingWords, plainLines, tableLines} from './table.js';
@@ -111,7 +111,7 @@ async function checked(
 }
 
 function codeOf(plan: CompletionPlan): ExitCode {
-	if (canComplete(plan) === 'yes') return exitCodes.done;
+	if (canComplete(plan) === 'yes' && !needsYes(plan)) return exitCodes.done;
 	return asksToOverwrite(plan) ? exitCodes.refused : exitCodes.failed;
 }
 
