@@ -68,6 +68,7 @@ function edit(io: Io): ScriptCommand {
 		examples: [
 			['partway profiles edit lab --read-only --unset region', 'read-only, and no region'],
 			['partway profiles edit lab --secret-from-stdin < secret', 'another secret for its key'],
+			['partway profiles edit lab --protect s3://media/masters/', 'nothing is changed there'],
 		],
 	})
 		.argument('<name>', "of partway's own")
@@ -139,7 +140,11 @@ function addProfileOptions<C extends Command>(command: C): C {
 		.option('--opens <target>', 's3://bucket/prefix to open at once')
 		.option('--read-only', 'send nothing that changes anything')
 		.option('--no-read-only', 'let it change things')
-		.option('--protect <prefix>', 'change nothing under it (several times)', several)
+		.option(
+			'--protect <prefix>',
+			'change nothing under s3://bucket/prefix, or under a key prefix in every bucket (several times)',
+			several,
+		)
 		.option('--expected-bucket-owner <id>', 'the account that must own the bucket: 12 digits')
 		.option('--request-payer', 'pay for the requests to a Requester Pays bucket')
 		.option('--no-request-payer', 'do not')

@@ -3,6 +3,7 @@ import type {Profile} from '../profiles/profile.js';
 import {lineOf} from '../terminal/line-editor.js';
 import type {FormDialog, FormField} from './dialog-state.js';
 import {choiceField, field, noOrYes} from './form-field.js';
+import {protectedWords} from './protected-field.js';
 import {
 	endpointHint,
 	filledFor,
@@ -73,7 +74,7 @@ export function connectionForm(awsProfiles: readonly string[], before?: Profile)
 			field(
 				'protectedPrefixes',
 				'protected',
-				's3://bucket/prefix, or prefixes: nothing is changed under them',
+				's3://bucket/prefix, or a key prefix for every bucket; several with commas',
 				before?.protectedPrefixes?.join(', '),
 			),
 			...termFields(before ?? {}),
@@ -163,6 +164,7 @@ function reviewed(form: ConnectionForm): ConnectionForm {
 					? ['The AWS config holds no profile.']
 					: [`There are: ${awsProfiles.join(', ')}.`],
 		},
+		protectedPrefixes: protectedWords(textIn(form, 'protectedPrefixes')),
 		'credentials.accessKeyId': {notes: [storedHere]},
 		'credentials.secretAccessKey': {notes: [storedHere]},
 	};
@@ -171,7 +173,8 @@ function reviewed(form: ConnectionForm): ConnectionForm {
 		fields: form.fields.map(each => ({
 			...each,
 			...about[each.name],
-			remark: each.line.text === '' ? undefined : problems.get(each.name),
+			remark:
+				each.line.text === '' ? undefined : (problems.get(each.name) ?? about[each.name]?.remark),
 		})),
 	};
 }

@@ -17,7 +17,7 @@ export function textIn({fields}: FormDialog, name: string): string {
 }
 
 /** What stands between commas; undefined for nothing. */
-function listOf(text: string): readonly string[] | undefined {
+export function listOf(text: string): readonly string[] | undefined {
 	const parts = text
 		.split(',')
 		.map(part => part.trim())

@@ -20,9 +20,13 @@ async function home() {
 		/** All that the commands wrote. */
 		said: () => said.join(''),
 		stored: async () => JSON.parse(await readFile(file, 'utf8')).profiles,
-		async profiles(line: string, stdin = '', signal?: AbortSignal): Promise<Ended> {
+		async profiles(
+			line: string,
+			stdin = '',
+			more: {readonly signal?: AbortSignal; readonly columns?: number} = {},
+		): Promise<Ended> {
 			const ended = await runCommand(['profiles', ...line.split(' ')], {
-				...{stdin, signal},
+				...{stdin, ...more},
 				env: {
 					HOME: folder,
 					PARTWAY_CONFIG_DIR: join(folder, 'config'),
@@ -59,12 +63,24 @@ describe('partway profiles', () => {
 		expect((await stat(file)).mode & 0o777).toBe(0o600);
 
 		expect((await profiles('list')).stdout).toMatch(
-			/^NAME .*\nown:lab +https:\/\/10.0.0.7:8080 +- +keys of its own +- +s3:\/\/media\/raw\/\naws:ops +AWS +eu-west-2 +aws:ops /,
+			/^NAME .*\nown:lab +https:\/\/10.0.0.7:8080 +- +keys of its own +- +s3:\/\/media\/raw\/ +keep\/, s3:\/\/vault +7d +requester\naws:ops +AWS +eu-west-2 +aws:ops /,
 		);
 		const {Profiles} = JSON.parse((await profiles('list --json')).stdout);
 		expect(Profiles).toEqual([
-			expect.objectContaining({Name: 'lab', Credentials: {Kind: 'keys', AccessKeyId: 'SAMPLE'}}),
-			expect.objectContaining({Name: 'ops', Credentials: {Kind: 'aws-profile', Profile: 'ops'}}),
+			expect.objectContaining({
+				Name: 'lab',
+				Credentials: {Kind: 'keys', AccessKeyId: 'SAMPLE'},
+				ProtectedPrefixes: ['keep/', 's3://vault'],
+				ActiveWithin: null,
+				StalledAfter: '7d',
+				ExpectedBucketOwner: null,
+				RequestPayer: 'requester',
+			}),
+			expect.objectContaining({
+				Name: 'ops',
+				Credentials: {Kind: 'aws-profile', Profile: 'ops'},
+				ProtectedPrefixes: [],
+			}),
 		]);
 
 		await profiles(
@@ -98,6 +114,40 @@ describe('partway profiles', () => {
 		});
 	});
 
+	test('says what is protected, and where a bare prefix looks like a bucket', async () => {
+		const {profiles, stored} = await home();
+		const {stderr} = await profiles(
+			'add lab --protect acme-media/logs/ --protect s3://acme-media/logs/ --protect logs/ --protect s3://vault',
+		);
+		expect(stderr.split('\n').slice(1)).toEqual([
+			'lab protects keys that begin with "acme-media/logs/" in every bucket; write s3://acme-media/logs/ for that bucket.',
+			'lab protects keys that begin with "logs/" in bucket acme-media.',
+			'lab protects keys that begin with "logs/" in every bucket.',
+			'lab protects every key in bucket vault.',
+			'',
+		]);
+		expect((await stored()).lab.protectedPrefixes).toHaveLength(4);
+		expect((await profiles('edit lab --read-only')).stderr).not.toContain('protects');
+	});
+
+	test('the table shows what is rare as far as there is room', async () => {
+		const {profiles} = await home();
+		await profiles('add lab --protect s3://vault --expected-bucket-owner 123456789012');
+		const heads = async (columns: number) =>
+			(await profiles('list', '', {columns})).stdout.split('\n')[0]?.split(/ +/).slice(6);
+		expect(await heads(200)).toEqual(['PROTECTS', 'OWNER']);
+		expect(await heads(80)).toEqual(['PROTECTS']);
+		expect(await heads(60)).toEqual([]);
+	});
+
+	test('keys that are stored are spoken of when they were given', async () => {
+		const {profiles} = await home();
+		const given = await profiles('add lab --access-key-id SAMPLE --secret-from-stdin', secret);
+		expect(given.stderr).toContain('mode 0600');
+		expect((await profiles('edit lab --secret-from-stdin', secret)).stderr).toContain('mode 0600');
+		expect((await profiles('edit lab --read-only')).stderr).not.toContain('mode 0600');
+	});
+
 	test.each([
 		['add lab --service minio', 'where is it?'],
 		['add lab -e ftp://x --stalled-after soon', '--endpoint: An endpoint begins with'],
@@ -110,6 +160,7 @@ describe('partway profiles', () => {
 		['add lab --secret-access-key x', 'unknown option'],
 		['add aws:ops', 'never writes'],
 		['edit nobody --read-only', 'no connection own:nobody'],
+		['edit there', 'What is to change of there?'],
 		['edit ops --read-only', 'stands in the AWS config'],
 		['edit there --unset name', 'no such field'],
 		['add there', 'already'],
@@ -200,7 +251,7 @@ describe('partway profiles test', () => {
 		const hold = gate();
 		sandbox.faults.add({action: {hold: hold.closed, when: 'before'}});
 		const asked = sandbox.requests.next('ListBuckets');
-		const running = profiles('test lab', '', ending.signal);
+		const running = profiles('test lab', '', {signal: ending.signal});
 		await asked;
 		ending.abort();
 		expect((await running).code).toBe(130);

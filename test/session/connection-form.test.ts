@@ -187,6 +187,20 @@ describe('while one types', () => {
 		expect(fieldOf(on, name).remark).toBeUndefined();
 	});
 
+	test('what is protected is said, and what to write where a prefix looks like a bucket', () => {
+		const on = opened();
+		fill(on, 'protectedPrefixes', 's3://vault, acme-media/logs/');
+		expect(fieldOf(on, 'protectedPrefixes')).toMatchObject({
+			notes: [
+				'Protects every key in bucket vault.',
+				'Protects keys that begin with "acme-media/logs/" in every bucket.',
+			],
+			remark: 'acme-media/logs/: write s3://acme-media/logs/ for that bucket.',
+		});
+		fill(on, 'protectedPrefixes', 's3://acme-media/logs/, keep/');
+		expect(fieldOf(on, 'protectedPrefixes').remark).toBeUndefined();
+	});
+
 	test('keys and an AWS profile, or a secret without its key, are told', () => {
 		const on = opened();
 		fill(on, 'credentials.secretAccessKey', 'PLANTED');

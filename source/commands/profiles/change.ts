@@ -5,7 +5,8 @@ import {
 	type ProfileCredentials,
 	validateProfile,
 } from '../../profiles/profile.js';
-import {escapeLines} from '../../terminal/escape.js';
+import {parseProtected, protectedDoubt, protectedInWords} from '../../profiles/protected.js';
+import {escapeForTerminal, escapeLines} from '../../terminal/escape.js';
 import {canAsk} from '../base/ask.js';
 import {askSecret, secretFromStdin} from '../base/ask-secret.js';
 import type {Run} from '../base/command.js';
@@ -45,7 +46,7 @@ export async function addProfile(
 		const credentials = (await credentialsFor(run, flags)) ?? {kind: 'environment'};
 		const profile = checked({name, ...said(flags), credentials});
 		await store.add(profile);
-		await stored(run, profile, store.file);
+		await stored(run, profile, store.file, flags);
 		return exitCodes.done;
 	});
 }
@@ -53,6 +54,10 @@ export async function addProfile(
 /** Changes what the flags name, where nobody else changed the connection meanwhile. */
 export async function editProfile(run: Run, flags: EditFlags, written: string): Promise<ExitCode> {
 	const name = ownName(written);
+	if (changesNothing(flags))
+		throw usageError(
+			`What is to change of ${name}? Say it with an option, such as --read-only or --unset region: partway profiles edit --help shows all.`,
+		);
 	return changingStore(run, async store => {
 		const before = store.get(name);
 		if (before === undefined) {
@@ -68,13 +73,26 @@ export async function editProfile(run: Run, flags: EditFlags, written: string): 
 			name: flags.rename === undefined ? name : ownName(flags.rename),
 		};
 		checked(changed);
-		const credentials =
-			(await credentialsFor(run, flags, before.credentials)) ?? before.credentials;
-		const profile = checked({...changed, credentials});
+		const given = await credentialsFor(run, flags, before.credentials);
+		const profile = checked({...changed, credentials: given ?? before.credentials});
 		await store.replace(before, profile);
-		await stored(run, profile, store.file);
+		await stored(run, profile, store.file, flags);
 		return exitCodes.done;
 	});
+}
+
+/** Whether no option names anything to change. */
+function changesNothing(flags: EditFlags): boolean {
+	const {
+		rename,
+		unset,
+		awsProfile,
+		accessKeyId,
+		fromEnvironment,
+		secretFromStdin: fromStdin,
+	} = flags;
+	const more = [rename, unset, awsProfile, accessKeyId, fromEnvironment, fromStdin];
+	return Object.keys(said(flags)).length === 0 && more.every(flag => flag === undefined);
 }
 
 /** What the flags say of a profile, its credentials aside. */
@@ -148,9 +166,17 @@ async function credentialsFor(
 	return {kind: 'keys', accessKeyId: id, secretAccessKey};
 }
 
-async function stored(run: Run, {name, credentials}: Profile, file: string): Promise<void> {
+/** Says what was stored and, of what the flags named in this call, what it means. */
+async function stored(
+	run: Run,
+	{name, credentials, protectedPrefixes = []}: Profile,
+	file: string,
+	{protect, accessKeyId, secretFromStdin: fromStdin}: ProfileFlags,
+): Promise<void> {
 	await run.say(escapeLines(`${name} is stored in ${file}.`));
-	if (credentials.kind === 'keys')
+	for (const written of protect === undefined ? [] : protectedPrefixes)
+		await run.say(escapeForTerminal(protectedLine(name, written)));
+	if (credentials.kind === 'keys' && (accessKeyId !== undefined || fromStdin))
 		await run.say(
 			'Its keys are stored there, which you alone can read (mode 0600). An AWS profile is better: --aws-profile.',
 		);
@@ -159,4 +185,11 @@ async function stored(run: Run, {name, credentials}: Profile, file: string): Pro
 		if (!awsConfig.profiles.has(credentials.name))
 			await run.say(escapeLines(`The AWS config holds no profile "${credentials.name}" yet.`));
 	}
+}
+
+function protectedLine(name: string, written: string): string {
+	const entry = parseProtected(written);
+	if ('refused' in entry) return entry.refused;
+	const doubt = protectedDoubt(entry);
+	return `${name} protects ${protectedInWords(entry)}${doubt === undefined ? '.' : `; ${doubt}.`}`;
 }

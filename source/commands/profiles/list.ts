@@ -1,6 +1,6 @@
 import {knownService} from '../../multipart/known-services.js';
 import {readKnown} from '../../profiles/known.js';
-import type {ProfileCredentials} from '../../profiles/profile.js';
+import type {Profile, ProfileCredentials} from '../../profiles/profile.js';
 import {type ConnectionEntry, listConnections} from '../../profiles/resolve.js';
 import {cellsOf, padEnd} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
@@ -13,7 +13,11 @@ import type {ListFlags} from './options.js';
 export async function listProfiles(run: Run, {json}: ListFlags): Promise<ExitCode> {
 	const {problems, ...known} = await readKnown(run.env);
 	const entries = listConnections(known);
-	await run.write(json ? `${terminalJson({Profiles: entries.map(toJson)}, 4)}\n` : table(entries));
+	await run.write(
+		json
+			? `${terminalJson({Profiles: entries.map(toJson)}, 4)}\n`
+			: table(entries, run.stdout.columns),
+	);
 	for (const problem of problems) await run.say(escapeForTerminal(problem));
 	return problems.length === 0 ? exitCodes.done : exitCodes.failed;
 }
@@ -40,23 +44,51 @@ function toJson(entry: ConnectionEntry): object {
 		},
 		ReadOnly: profile?.readOnly ?? false,
 		DefaultTarget: profile?.defaultTarget ?? null,
+		ProtectedPrefixes: profile?.protectedPrefixes ?? [],
+		ActiveWithin: profile?.activeWithin ?? null,
+		StalledAfter: profile?.stalledAfter ?? null,
+		ExpectedBucketOwner: profile?.expectedBucketOwner ?? null,
+		RequestPayer: profile?.requestPayer ?? null,
 	};
 }
 
 const heads = ['NAME', 'ENDPOINT', 'REGION', 'CREDENTIALS', 'READ-ONLY', 'OPENS'];
 
-function table(entries: readonly ConnectionEntry[]): string {
-	const rows = [heads, ...entries.map(rowOf)];
-	const widths = heads.map((_, at) => Math.max(...rows.map(row => cellsOf(row[at] ?? ''))));
-	return rows
-		.map(row =>
-			row
-				.map((cell, at) => padEnd(cell, widths[at] ?? 0))
-				.join('  ')
-				.trimEnd(),
-		)
-		.map(line => `${line}\n`)
+/** What few connections say: a column each where one does, as far as there is room, the first before the others. */
+const rare: ReadonlyArray<readonly [head: string, of: (profile: Profile) => string | undefined]> = [
+	['PROTECTS', ({protectedPrefixes}) => protectedPrefixes?.join(', ')],
+	['ACTIVE', ({activeWithin}) => activeWithin],
+	['STALLED', ({stalledAfter}) => stalledAfter],
+	['OWNER', ({expectedBucketOwner}) => expectedBucketOwner],
+	['PAYS', ({requestPayer}) => requestPayer],
+];
+
+/** @param room cells of a row; absent: as many as are needed. */
+function table(entries: readonly ConnectionEntry[], room = Number.POSITIVE_INFINITY): string {
+	const columns = columnsOf([heads, ...entries.map(rowOf)]);
+	for (const [head, of] of rare) {
+		const cells = entries
+			.map(({profile}) => (profile && of(profile)) ?? '-')
+			.map(escapeForTerminal);
+		const column = [head, ...cells];
+		if (cells.some(cell => cell !== '-') && widthOf([...columns, column]) <= room)
+			columns.push(column);
+	}
+	const padded = columns.map(column => column.map(cell => padEnd(cell, widest(column))));
+	return columnsOf(padded)
+		.map(row => `${row.join('  ').trimEnd()}\n`)
 		.join('');
+}
+
+/** Columns of rows, or rows of columns. */
+function columnsOf(rows: ReadonlyArray<readonly string[]>): Array<readonly string[]> {
+	return (rows[0] ?? []).map((_, at) => rows.map(row => row[at] ?? ''));
+}
+
+const widest = (column: readonly string[]) => Math.max(...column.map(cellsOf));
+
+function widthOf(columns: ReadonlyArray<readonly string[]>): number {
+	return columns.reduce((sum, column) => sum + widest(column), 2 * (columns.length - 1));
 }
 
 function rowOf(entry: ConnectionEntry): string[] {
