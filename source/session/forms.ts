@@ -1,5 +1,6 @@
 import type {Edit} from '../terminal/line-editor.js';
 import type {Action} from './action.js';
+import {bucketEdited, bucketTyped} from './bucket-form.js';
 import {withoutDialog} from './choice.js';
 import type {Command} from './command.js';
 import {connectionEdited} from './connection-form.js';
@@ -14,20 +15,6 @@ import {type SessionState, topScreen} from './state.js';
 import {type Step, step} from './step.js';
 import {termsChosen} from './terms-form.js';
 import {type ConnectionForm, isConnectionForm, profileIn} from './typed-connection.js';
-
-/** Asks for a bucket where the list of buckets is denied or too long. */
-export function bucketForm(): FormDialog {
-	return {
-		kind: 'form',
-		purpose: {kind: 'bucket'},
-		title: 'Open a bucket',
-		fields: [
-			field('bucket', 'bucket', 'the name of the bucket'),
-			field('prefix', 'prefix', 'only keys that begin with this; may be empty'),
-		],
-		focus: 0,
-	};
-}
 
 /** Asks for a key and an upload id, where the service does not list uploads or the caller may not. */
 export function uploadForm(bucket: string): FormDialog {
@@ -50,7 +37,8 @@ export function formEdit(state: SessionState, dialog: FormDialog, edit: Edit): S
 	);
 	if (isConnectionForm(dialog))
 		return step({...state, dialog: connectionEdited(dialog, {...dialog, fields})});
-	return step({...state, dialog: {...dialog, fields}});
+	const edited = {...dialog, fields};
+	return step({...state, dialog: dialog.purpose.kind === 'bucket' ? bucketEdited(edited) : edited});
 }
 
 /** What a form was opened over comes back when it closes. */
@@ -89,10 +77,10 @@ function submit(state: SessionState, dialog: FormDialog): Step {
 	const closed = withoutDialog(state);
 	switch (dialog.purpose.kind) {
 		case 'bucket': {
-			const bucket = value('bucket').trim();
-			return bucket === ''
-				? refuse(state, dialog, 'bucket', 'A bucket is needed.')
-				: switchTo(closed, bucket, value('prefix'));
+			const typed = bucketTyped(dialog);
+			return 'problem' in typed
+				? refuse(state, dialog, typed.field, typed.problem)
+				: switchTo(closed, typed.bucket, typed.prefix);
 		}
 		case 'upload': {
 			const {bucket} = dialog.purpose;

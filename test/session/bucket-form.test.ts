@@ -1,9 +1,8 @@
 import {expect, test} from 'vitest';
 import {bucketEdited, bucketForm, bucketTyped} from '../../source/session/bucket-form.js';
 import type {FormDialog} from '../../source/session/dialog-state.js';
-import {stage} from './stage.js';
-
 import {lineOf} from '../../source/terminal/line-editor.js';
+import {stage} from './stage.js';
 
 function typed(bucket: string, prefix = ''): FormDialog {
 	const text: Record<string, string> = {bucket, prefix};
@@ -32,7 +31,21 @@ test('a bucket, or one with its prefix behind it; not two prefixes', () => {
 	expect(typed('').fields[0]?.remark).toBeUndefined();
 });
 
-test('a name that cannot be one opens nothing', () => {
+test('a name that cannot be one opens nothing; one that can is opened', () => {
 	const on = stage();
-	on.tell({type: 'buckets-failed-placeholder' as never});
+	on.press('back');
+	on.press('type-bucket');
+	on.type('/media');
+	expect(on.state.dialog).toMatchObject({
+		fields: [{remark: expect.stringContaining('cannot be')}, {}],
+	});
+	on.press('save-form');
+	expect(on.state.dialog).toMatchObject({
+		fields: [{problem: expect.stringContaining('cannot be')}, {}],
+	});
+	on.tell({type: 'edit', edit: {kind: 'deleteToStart'}});
+	on.type('other');
+	on.press('save-form');
+	expect(on.state.dialog).toBeUndefined();
+	expect(on.screen).toMatchObject({kind: 'uploads', bucket: 'other', prefix: ''});
 });
