@@ -1,4 +1,4 @@
-import {knownService} from '../multipart/known-services.js';
+import {knownService, recognise} from '../multipart/known-services.js';
 import {formatAge} from '../multipart/units.js';
 import type {ConnectionTest, Verdict} from './connection-test.js';
 
@@ -68,14 +68,15 @@ function callerFact({caller, service}: ConnectionTest): TestFact[] {
 	);
 }
 
-function serviceFact({service, saidService}: ConnectionTest): TestFact[] {
+function serviceFact({service, saidService, endpoint}: ConnectionTest): TestFact[] {
 	if (service === undefined) return [];
 	const {id, name} = service;
 	const said = saidService === undefined ? undefined : knownService(saidService);
 	// Behind the hosts of a provider may be the software of another.
-	if (saidService === id || saidService === 'other' || said === undefined || said.hosts)
+	const isOwn = recognise(endpoint)?.id === saidService;
+	if (saidService === id || saidService === 'other' || said === undefined || isOwn)
 		return [{title: 'service', text: name}];
-	const text = `${name}, and not ${said.name} as the profile says`;
+	const text = `${name}, and not ${said.name} as the profile says: change its service`;
 	return [{title: 'service', text, isWarning: true}];
 }
 

@@ -1,4 +1,4 @@
-import {knownService} from '../multipart/known-services.js';
+import {knownService, type ServiceId} from '../multipart/known-services.js';
 import type {Profile} from '../profiles/profile.js';
 import {lineOf} from '../terminal/line-editor.js';
 import type {FormDialog, FormField} from './dialog-state.js';
@@ -7,11 +7,13 @@ import {protectedWords} from './protected-field.js';
 import {
 	endpointHint,
 	filledFor,
+	isForeign,
 	optionOf,
 	pickedService,
 	recogniseTyped,
 	serviceNotes,
 	serviceOptions,
+	serviceRemark,
 } from './service-options.js';
 import {termFields} from './terms-form.js';
 import {type ConnectionForm, problemsOf, textIn} from './typed-connection.js';
@@ -120,7 +122,29 @@ function pathStyleOptions(service: string, endpoint: string) {
  */
 export function connectionEdited(before: ConnectionForm, after: ConnectionForm): ConnectionForm {
 	const {name} = after.fields[after.focus] ?? {};
+	if (name === 'endpoint') return reviewed(regionRefilled(before, after));
 	return reviewed(name === 'service' || name === 'region' ? refilled(before, after, name) : after);
+}
+
+/** The form after a test of what is typed found a service behind the endpoint. */
+export function connectionTested(form: ConnectionForm, service: ServiceId): ConnectionForm {
+	const tested = {endpoint: textIn(form, 'endpoint'), service};
+	return reviewed({...form, purpose: {...form.purpose, tested}});
+}
+
+/** The region that was filled in goes when the endpoint leaves the picked service, and comes back with it. */
+function regionRefilled(before: ConnectionForm, after: ConnectionForm): ConnectionForm {
+	const picked = pickedService(textIn(after, 'service'));
+	const leaves = (form: ConnectionForm) => isForeign(picked, textIn(form, 'endpoint'));
+	if (leaves(before) === leaves(after)) return after;
+	const {region} = filledFor(picked, '');
+	const [from, to] = leaves(after) ? [region, ''] : ['', region];
+	const fields = after.fields.map(each =>
+		each.name === 'region' && each.line.text === from
+			? {...each, line: lineOf(to), problem: undefined}
+			: each,
+	);
+	return {...after, fields};
 }
 
 function refilled(
@@ -146,13 +170,23 @@ function refilled(
 
 /** The form with what there is to say of each field as it is now. */
 function reviewed(form: ConnectionForm): ConnectionForm {
-	const {awsProfiles} = form.purpose;
+	const {awsProfiles, tested} = form.purpose;
 	const [service, endpoint] = [textIn(form, 'service'), textIn(form, 'endpoint')];
 	const picked = pickedService(service);
 	const notes = serviceNotes(picked, endpoint);
 	const problems = problemsOf(form, 'as typed');
 	const about: Readonly<Record<string, Partial<FormField>>> = {
-		service: {notes, choice: {options: serviceOptions(endpoint), typed: typedIn(form, 'service')}},
+		service: {
+			notes,
+			choice: {options: serviceOptions(endpoint), typed: typedIn(form, 'service')},
+			remark:
+				picked.id &&
+				serviceRemark(
+					{...picked, id: picked.id},
+					endpoint,
+					tested?.endpoint === endpoint ? tested.service : undefined,
+				),
+		},
 		endpoint: {notes, hint: endpointHint(picked)},
 		region: {hint: regionHint(service, endpoint)},
 		pathStyle: {

@@ -1,11 +1,11 @@
 import type {Action} from './action.js';
 import {withoutDialog} from './choice.js';
 import type {Command} from './command.js';
-
+import {connectionTested} from './connection-form.js';
 import type {FormDialog, TestDialog, TestSubject} from './dialog-state.js';
 import type {SessionState} from './state.js';
 import {type Step, step} from './step.js';
-import {type ConnectionForm, profileIn} from './typed-connection.js';
+import {type ConnectionForm, isConnectionForm, profileIn} from './typed-connection.js';
 
 /** Tests a connection by its name: `own:NAME`, `aws:NAME`, `environment:`. */
 export function testNamed(state: SessionState, name: string): Step {
@@ -50,11 +50,13 @@ export function testTold(
 ): Step {
 	const {dialog} = state;
 	if (dialog?.kind !== 'test' || dialog.id !== action.test) return step(state);
-	return step({
-		...state,
-		dialog:
-			action.type === 'test-told'
-				? {...dialog, label: action.label, test: action.found}
-				: {...dialog, refused: action.sentence},
-	});
+	if (action.type === 'test-refused')
+		return step({...state, dialog: {...dialog, refused: action.sentence}});
+	const {over} = dialog;
+	const {label, found} = action;
+	const told =
+		over !== undefined && isConnectionForm(over) && found.service !== undefined
+			? {over: connectionTested(over, found.service.id)}
+			: {};
+	return step({...state, dialog: {...dialog, ...told, label, test: found}});
 }

@@ -1,5 +1,6 @@
 import type {AbortSelection} from '../multipart/abort-selection.js';
 import type {CompletionPlan} from '../multipart/completion.js';
+import type {ServiceId} from '../multipart/known-services.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import type {Totals} from '../multipart/upload-index.js';
 import type {AbortPlan} from '../operations/abort.js';
@@ -181,6 +182,8 @@ export type FormPurpose =
 			readonly before?: Profile;
 			/** The names of the profiles in the AWS config. */
 			readonly awsProfiles: readonly string[];
+			/** What the last test of what is typed found behind the endpoint, as that was typed. */
+			readonly tested?: {readonly endpoint: string; readonly service: ServiceId};
 	  }
 	/** The terms of one act; its confirmation comes back. */
 	| {readonly kind: 'terms'; readonly of: CompleteDialog}

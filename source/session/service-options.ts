@@ -106,3 +106,34 @@ export function serviceNotes(picked: PickedService, endpoint: string): readonly 
 		? []
 		: ['No known service has this host: if it is Ceph RGW, MinIO or SeaweedFS, pick it above.'];
 }
+
+/**
+ * Whether an endpoint is none of the picked service in the picked region. A service that anyone can run
+ * may stand behind any host that is not known to be another's.
+ */
+export function isForeign(picked: PickedService, endpoint: string): boolean {
+	if (picked.id === undefined || picked.id === 'other') return false;
+	if ('refused' in parseEndpoint(endpoint)) return false;
+	const found = recogniseTyped(endpoint);
+	if (found === undefined) return knownService(picked.id).hosts !== undefined;
+	const elsewhere = picked.region !== undefined && found.region !== undefined;
+	return found.id !== picked.id || (elsewhere && found.region !== picked.region);
+}
+
+/** What speaks against the picked service, and what to do; `tested` is what a test of the endpoint found. */
+export function serviceRemark(
+	picked: PickedService & {readonly id: ServiceId},
+	endpoint: string,
+	tested: ServiceId | undefined,
+): string | undefined {
+	const foreign = isForeign(picked, endpoint);
+	// Behind the hosts of a provider may be the software of another.
+	const own = knownService(picked.id).hosts !== undefined && !foreign;
+	if (tested !== undefined && tested !== picked.id && !own)
+		return `The test found ${nameOf({id: tested})} there, and not ${nameOf({id: picked.id})}: pick ${nameOf({id: tested})} here.`;
+	if (!foreign) return undefined;
+	const found = recogniseTyped(endpoint);
+	return found === undefined
+		? `The endpoint is not one of ${nameOf(picked)}: pick what it is, or none.`
+		: `The endpoint is not one of ${nameOf(picked)}, but of ${nameOf(found)}: pick that, or none.`;
+}

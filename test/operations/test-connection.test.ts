@@ -283,7 +283,7 @@ describe('facts', () => {
 		const found = await tested(sandbox, {target});
 		expect(factOf(found, 'service')).toEqual({title: 'service', text: 'Ceph RGW'});
 		expect(factOf(await tested(sandbox, {target, service: 'minio'}), 'service')).toMatchObject({
-			text: 'Ceph RGW, and not MinIO as the profile says',
+			text: 'Ceph RGW, and not MinIO as the profile says: change its service',
 			isWarning: true,
 		});
 		for (const service of ['ceph', 'outscale', 'other'] as const)

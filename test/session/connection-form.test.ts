@@ -166,6 +166,69 @@ describe('an endpoint that is typed', () => {
 	});
 });
 
+describe('an endpoint that is none of the picked service', () => {
+	test.each([
+		['http://127.0.0.1:33125', 'The endpoint is not one of OUTSCALE OOS eu-west-2: '],
+		['s3.fr-par.scw.cloud', 'but of Scaleway Object Storage fr-par'],
+		['oos.us-east-2.outscale.com', 'but of OUTSCALE OOS us-east-2'],
+	])('%s is told, and takes the filled region back', (endpoint, words) => {
+		const on = opened();
+		pick(on, 'outscale oos eu');
+		expect(fieldOf(on, 'service').remark).toBeUndefined();
+		fill(on, 'endpoint', endpoint);
+		expect(fieldOf(on, 'service').remark).toContain(words);
+		expect(textOf(on, 'region')).toBe('');
+		fill(on, 'endpoint', 'oos.eu-west-2.outscale.com');
+		expect(fieldOf(on, 'service').remark).toBeUndefined();
+		expect(textOf(on, 'region')).toBe('eu-west-2');
+	});
+
+	test('leaves a region that was typed', () => {
+		const on = opened();
+		pick(on, 'outscale oos eu');
+		fill(on, 'region', 'here');
+		fill(on, 'endpoint', 's3.corp');
+		expect(textOf(on, 'region')).toBe('here');
+	});
+
+	test('may be that of a service which anyone can run', () => {
+		const on = opened();
+		pick(on, 'ceph');
+		fill(on, 'endpoint', 's3.corp');
+		expect(fieldOf(on, 'service').remark).toBeUndefined();
+	});
+
+	test.each([
+		[
+			'outscale oos eu',
+			's3.corp',
+			'The test found Ceph RGW there, and not OUTSCALE OOS: pick Ceph RGW here.',
+		],
+		['minio', 's3.corp', 'The test found Ceph RGW there, and not MinIO: pick Ceph RGW here.'],
+		['outscale oos eu', 'oos.eu-west-2.outscale.com', undefined],
+		['ceph', 's3.corp', undefined],
+	])('%s at %s, where a test finds Ceph RGW', (service, endpoint, remark) => {
+		const on = opened();
+		pick(on, service);
+		fill(on, 'endpoint', endpoint);
+		on.press('test-connection');
+		if (on.state.dialog?.kind !== 'test') throw new Error('no test');
+		on.tell({
+			type: 'test-told',
+			test: on.state.dialog.id,
+			label: 'new',
+			found: {
+				...{endpoint, region: 'x', permissions: [], isDone: true},
+				service: {id: 'ceph', name: 'Ceph RGW'},
+			},
+		});
+		on.press('back');
+		expect(fieldOf(on, 'service').remark).toBe(remark);
+		fill(on, 'endpoint', 'other.corp');
+		expect(fieldOf(on, 'service').remark ?? '').not.toContain('The test');
+	});
+});
+
 describe('while one types', () => {
 	test.each([
 		['name', 'a b', /letters, digits/],
