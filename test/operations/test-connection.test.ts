@@ -286,8 +286,13 @@ describe('facts', () => {
 			text: 'Ceph RGW, and not MinIO as the profile says: change its service',
 			isWarning: true,
 		});
-		for (const service of ['ceph', 'outscale', 'other'] as const)
+		for (const service of ['ceph', 'other'] as const)
 			expect(factOf(await tested(sandbox, {target, service}), 'service')?.text).toBe('Ceph RGW');
+		const outscale = await tested(sandbox, {target, service: 'outscale'});
+		expect(factOf(outscale, 'service')?.isWarning).toBe(true);
+		// It runs Ceph itself, behind its own hosts.
+		const there = {...outscale, endpoint: 'https://oos.eu-west-2.outscale.com'};
+		expect(factOf(there, 'service')?.text).toBe('Ceph RGW');
 		expect(found.caller?.id).toBe(canonicalId(sandbox.users[0]!));
 	});
 
