@@ -24,7 +24,12 @@ export function commandTables(): Readonly<Record<'options' | 'exit-codes' | 'com
 	return {
 		options: optionTable(visibleOptions(program)),
 		'exit-codes': exitTable(exitMeanings),
-		commands: program.commands.flatMap(command => sectionsOf(command)).join('\n\n'),
+		commands: program
+			.createHelp()
+			.visibleCommands(program)
+			.filter(command => program.commands.includes(command))
+			.flatMap(sectionsOf)
+			.join('\n\n'),
 	};
 }
 

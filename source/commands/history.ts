@@ -1,5 +1,7 @@
+import {acts, standings} from '../operations/history-query.js';
 import {doing, type ScriptCommand, scriptCommand} from './base/command.js';
 import type {Io} from './base/io.js';
+import {ListOption} from './base/list-option.js';
 import type {HistoryOptions} from './history/options.js';
 
 /** `partway history`: every act of every partway on this machine, and what became of it. */
@@ -23,11 +25,8 @@ export function historyCommand(io: Io): ScriptCommand {
 		},
 	})
 		.option('--since <time>', 'acts of the last 7d or 12h, or since a day: 2026-11-01')
-		.option('--act <kinds>', 'complete, abort, acl; several with commas')
-		.option(
-			'--outcome <outcomes>',
-			'done, gone, accepted, failed, unknown, probably-failed, closed, running, settled',
-		)
+		.addOption(new ListOption('--act <kinds>', acts))
+		.addOption(new ListOption('--outcome <outcomes>', standings))
 		.option('--bucket <text>', 'whose bucket holds this text')
 		.option('-q, --query <text>', "as the app's / takes it: 'act:abort by:alice tape-0091'")
 		.option('--limit <count>', 'so many at most')

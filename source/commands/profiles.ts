@@ -71,7 +71,7 @@ function edit(io: Io): ScriptCommand {
 			['partway profiles edit lab --protect s3://media/masters/', 'nothing is changed there'],
 		],
 	})
-		.argument('<name>', "of partway's own")
+		.argument('<own-connection>', "of partway's own")
 		.option('--rename <name>', 'call it so')
 		.option('--unset <option>', 'forget what this option said (several times)', several);
 	return doing<EditFlags>(addProfileOptions(command), io, async (run, options, name) => {
@@ -88,7 +88,7 @@ function remove(io: Io): ScriptCommand {
 			"Removes a connection of partway's own. On a terminal it asks; elsewhere --yes is needed.",
 		examples: [['partway profiles remove lab --yes', 'asks nothing']],
 	})
-		.argument('<name>', "of partway's own")
+		.argument('<own-connection>', "of partway's own")
 		.option('-y, --yes', 'ask nothing');
 	return doing<RemoveFlags>(command, io, async (run, options, name) => {
 		const {removeProfile} = await import('./profiles/remove.js');
@@ -108,7 +108,7 @@ function test(io: Io): ScriptCommand {
 		],
 		exits: {0: 'nothing that was asked is denied', 1: 'something is denied, or failed'},
 	})
-		.argument('<name>', 'NAME, own:NAME, aws:NAME, or environment:')
+		.argument('<connection>', 'NAME, own:NAME, aws:NAME, or environment:')
 		.argument('[target]', 'a bucket, or s3://bucket/prefix')
 		.option('--json', 'as JSON')
 		.option('--ca-bundle <file>', 'trust the certificates in this PEM file')
@@ -132,7 +132,7 @@ function addProfileOptions<C extends Command>(command: C): C {
 		.option('--path-style', 'the bucket in the path')
 		.option('--no-path-style', 'the bucket in the host name')
 		.optionsGroup('Credentials, one of:')
-		.option('--aws-profile <name>', 'those of this profile of the AWS config: recommended')
+		.option('--aws-profile <aws-profile>', 'those of this profile of the AWS config: recommended')
 		.option('--access-key-id <id>', 'keys of its own; the secret is asked for')
 		.option('--secret-from-stdin', 'the secret of those keys comes from stdin')
 		.option('--from-environment', 'what the environment holds when partway runs')

@@ -8,6 +8,7 @@ import {completeCommand} from './complete.js';
 import {completionCommand} from './completion.js';
 import {historyCommand} from './history.js';
 import {listCommand} from './list.js';
+import {namesCommand} from './names.js';
 import {partsCommand} from './parts.js';
 import {profilesCommand} from './profiles.js';
 
@@ -64,6 +65,7 @@ Exit codes:
 ${exitLines().join('\n')}`,
 		);
 	for (const make of scriptCommands) program.addCommand(make(io));
+	program.addCommand(namesCommand(io), {hidden: true});
 	return program;
 }
 

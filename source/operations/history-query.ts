@@ -21,7 +21,8 @@ export type HistoryProblem = {
 	readonly to: number;
 };
 
-const acts: readonly ActKind[] = ['complete', 'abort', 'acl'];
+/** Every kind of act. */
+export const acts: readonly ActKind[] = ['complete', 'abort', 'acl'];
 
 /** Every way in which an act may stand. */
 export const standings: readonly Standing[] = [...outcomeKinds, 'running', 'settled'];

@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {completionCases} from '../commands/completion-cases.js';
+import {completionCases, standIn} from '../commands/completion-cases.js';
 import {runCommand} from '../support/io.js';
 
 let folder: string;
@@ -16,12 +16,13 @@ beforeAll(async () => {
 		await writeFile(join(folder, `partway.${shell}`), stdout);
 	}
 	await writeFile(join(folder, 'plan file.jsonl'), '');
+	await writeFile(join(folder, 'partway'), standIn, {mode: 0o755});
 });
 afterAll(() => rm(folder, {recursive: true}));
 
 /** What a shell of Debian prints. Fails where it is not installed. */
 async function run(shell: 'zsh' | 'fish', args: readonly string[]): Promise<string[]> {
-	const env = {PATH: '/usr/bin:/bin', HOME: folder, LC_ALL: 'C.UTF-8'};
+	const env = {PATH: `${folder}:/usr/bin:/bin`, HOME: folder, LC_ALL: 'C.UTF-8'};
 	const {stdout} = await promisify(execFile)(`/usr/bin/${shell}`, args, {cwd: folder, env});
 	return stdout.split('\n').filter(line => line !== '');
 }

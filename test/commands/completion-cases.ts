@@ -3,6 +3,17 @@ type Case = readonly [
 	wanted: {readonly has: readonly string[]; readonly lacks: readonly string[]},
 ];
 
+/** Stands for the program in a shell's path: it knows `lab` of its own and `ops` of AWS, and has something to say of it. */
+export const standIn = `#!/bin/sh
+echo trouble >&2
+case "$*" in
+	'__names connections') printf 'lab\\nops\\n' ;;
+	'__names own') echo lab ;;
+	'__names aws') echo ops ;;
+	*) exit 2 ;;
+esac
+`;
+
 /** What a shell offers for the last word; `plan file.jsonl` is in its folder. */
 export const completionCases: readonly Case[] = [
 	[['partway', ''], {has: ['list', 'parts', 'profiles', 'help'], lacks: ['add', '--demo']}],
@@ -16,6 +27,14 @@ export const completionCases: readonly Case[] = [
 	[['partway', 'abort', '--plan', 'pl'], {has: ['plan file.jsonl'], lacks: ['--plan-out']}],
 	[['partway', 'profiles', ''], {has: ['list', 'add', 'test'], lacks: ['parts']}],
 	[['partway', 'profiles', 'add', 'x', '--service', 'm'], {has: ['minio'], lacks: ['ceph']}],
+	[['partway', '-p', ''], {has: ['lab', 'ops'], lacks: ['list']}],
+	[['partway', 'list', '--profile', 'o'], {has: ['ops'], lacks: ['lab']}],
+	[['partway', 'profiles', 'edit', ''], {has: ['lab'], lacks: ['ops', 'add']}],
+	[['partway', 'profiles', 'remove', 'l'], {has: ['lab'], lacks: ['ops']}],
+	[['partway', 'profiles', 'test', ''], {has: ['lab', 'ops'], lacks: ['add']}],
+	[['partway', 'profiles', 'edit', 'lab', '--aws-profile', ''], {has: ['ops'], lacks: ['lab']}],
+	[['partway', 'history', '--outcome', 'un'], {has: ['unknown'], lacks: ['done']}],
+	[['partway', 'history', '--act', ''], {has: ['complete', 'abort', 'acl'], lacks: ['done']}],
 	[['partway', 'completion', ''], {has: ['bash', 'zsh', 'fish'], lacks: ['list']}],
 	[['partway', 'help', 'l'], {has: ['list'], lacks: ['help']}],
 ];

@@ -1,11 +1,11 @@
 import {execFile} from 'node:child_process';
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {runCommand} from '../support/io.js';
-import {completionCases} from './completion-cases.js';
+import {completionCases, standIn} from './completion-cases.js';
 
 let folder: string;
 
@@ -15,6 +15,7 @@ beforeAll(async () => {
 	expect(code).toBe(0);
 	await writeFile(join(folder, 'partway.bash'), stdout);
 	await writeFile(join(folder, 'plan file.jsonl'), '');
+	await writeFile(join(folder, 'partway'), standIn, {mode: 0o755});
 });
 afterAll(() => rm(folder, {recursive: true}));
 
@@ -28,6 +29,7 @@ async function offered(words: readonly string[]): Promise<string[]> {
 		printf '%s\\n' "\${COMPREPLY[@]}"`;
 	const {stdout} = await promisify(execFile)('bash', ['--norc', '-c', script, 'bash', ...words], {
 		cwd: folder,
+		env: {PATH: `${folder}:/usr/bin:/bin`},
 	});
 	return stdout.split('\n').filter(line => line !== '');
 }
@@ -50,4 +52,43 @@ test('another shell is bad usage', async () => {
 	const {code, stderr} = await runCommand(['completion', 'tcsh']);
 	expect(code).toBe(2);
 	expect(stderr).toContain('bash, zsh, fish');
+});
+
+describe('names for a shell', () => {
+	/** What `partway __names KIND` prints where the store and the AWS config hold these texts. */
+	async function names(kind: string, store: string, aws = '') {
+		const home = await mkdtemp(join(folder, 'home-'));
+		const [config, awsConfig] = [join(home, 'config.json'), join(home, 'aws')];
+		await writeFile(config, store, {mode: 0o600});
+		await writeFile(awsConfig, aws);
+		const env = {
+			...{HOME: home, PARTWAY_CONFIG_DIR: home},
+			...{AWS_CONFIG_FILE: awsConfig, AWS_SHARED_CREDENTIALS_FILE: awsConfig},
+		};
+		const ended = await runCommand(['__names', kind], {env});
+		expect(ended).toMatchObject({code: 0, stderr: ''});
+		expect(await readFile(config, 'utf8')).toBe(store);
+		return ended.stdout.split('\n').slice(0, -1);
+	}
+
+	const credentials = {kind: 'environment'};
+	const store = JSON.stringify({
+		...{version: 2, profiles: {lab: {credentials}, ops: {credentials}, broken: {}}},
+	});
+	const aws = '[profile ops]\nregion = x\n[profile dev]\nregion = x\n[$(id)]\nregion = x\n';
+
+	test('are as -p takes them, and none that a shell would expand', async () => {
+		expect(await names('connections', store, aws)).toEqual(['aws:ops', 'dev', 'lab', 'own:ops']);
+		expect(await names('own', store, aws)).toEqual(['broken', 'lab', 'ops']);
+		expect(await names('aws', store, aws)).toEqual(['dev', 'ops']);
+	});
+
+	test('are none, without a word, where the file is damaged; and it is not moved', async () => {
+		expect(await names('connections', 'garbage')).toEqual([]);
+		expect(await names('nothing', store)).toEqual([]);
+	});
+
+	test('the command that tells them is in no help', async () => {
+		expect((await runCommand(['--help'])).stdout).not.toContain('__names');
+	});
 });

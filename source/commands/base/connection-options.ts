@@ -22,7 +22,7 @@ export function addConnectionOptions<C extends Command>(command: C): C {
 	return command
 		.optionsGroup(connectionGroup)
 		.option(
-			'-p, --profile <name>',
+			'-p, --profile <connection>',
 			'a connection of partway or a profile of AWS (own:NAME, aws:NAME)',
 		)
 		.option('-e, --endpoint <url>', 'the S3 service; AWS when there is none')

@@ -1,5 +1,5 @@
 import {optionValues, quoted, valueTakers, ways} from './cases.js';
-import type {Place, Value} from './places.js';
+import {isList, namesCall, namesIn, type Place, type Value} from './places.js';
 
 /** For bash 3.2 and newer, without the package bash-completion. */
 export function bashScript(places: readonly Place[]): string {
@@ -21,11 +21,12 @@ ${optionValues(places)
 	.map(([at, value]) => `\t\t${pattern(at)}) ${answer(value)}; return ;;`)
 	.join('\n')}
 	esac
-	local options= words=
+	local options= words= names=
 	case $place in
 ${places.map(place => `\t\t${quoted(place.name)}) ${wordsAt(place)} ;;`).join('\n')}
 	esac
-	if [[ $cur == -* ]]; then words=$options; fi
+	if [[ $cur == -* ]]; then words=$options
+	elif [[ $names ]]; then words=$(eval "$names"); fi
 	COMPREPLY=($(compgen -W "$words" -- "$cur"))
 }
 complete -F _partway partway
@@ -36,13 +37,17 @@ const lines = (words: readonly string[]) => `$'${words.join('\\n')}'`;
 
 function wordsAt({commands, options, argument}: Place): string {
 	const flags = options.flatMap(option => option.flags);
-	const words = [...commands.map(({name}) => name), ...(Array.isArray(argument) ? argument : [])];
-	return `options=${lines(flags)} words=${lines(words)}`;
+	const words = [...commands.map(({name}) => name), ...(isList(argument) ? argument : [])];
+	const kind = namesIn(argument);
+	const names = kind === undefined ? '' : ` names=${quoted(namesCall(kind))}`;
+	return `options=${lines(flags)} words=${lines(words)}${names}`;
 }
 
 function answer(value: Value): string {
 	if (value === 'anything') return ':';
 	if (value === 'files')
 		return `compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$cur"))`;
-	return `COMPREPLY=($(compgen -W ${lines(value)} -- "$cur"))`;
+	const kind = namesIn(value);
+	const words = isList(value) ? lines(value) : `"$(${namesCall(kind ?? 'connections')})"`;
+	return `COMPREPLY=($(compgen -W ${words} -- "$cur"))`;
 }

@@ -31,9 +31,9 @@ export function optionValues(
 	for (const {name, options} of places)
 		for (const {flags, value} of options) {
 			if (value === undefined) continue;
-			const known = byValue.get(String(value)) ?? {at: [], value};
+			const known = byValue.get(JSON.stringify(value)) ?? {at: [], value};
 			known.at.push(...flags.map(flag => `${name}|${flag}`));
-			byValue.set(String(value), known);
+			byValue.set(JSON.stringify(value), known);
 		}
 	return [...byValue.values()].map(({at, value}) => [at, value] as const);
 }

@@ -1,5 +1,5 @@
 import {valueTakers, ways} from './cases.js';
-import type {Place, PlaceOption} from './places.js';
+import {namesCall, type Place, type PlaceOption, type Value} from './places.js';
 
 /** For fish 3 and newer. */
 export function fishScript(places: readonly Place[]): string {
@@ -32,7 +32,9 @@ function linesOf({name, commands, options, argument}: Place): string[] {
 	const here = `complete -c partway -n ${quoted(`test (__partway_place) = "${name}"`)}`;
 	return [
 		...commands.map(command => `${here} -a ${quoted(command.name)} -d ${quoted(command.summary)}`),
-		...(Array.isArray(argument) ? [`${here} -a ${quoted(argument.join(' '))}`] : []),
+		...(argument === undefined || argument === 'files' || argument === 'anything'
+			? []
+			: [`${here} -a ${quoted(offered(argument))}`]),
 		...options.map(option => `${here} ${optionWords(option)}`),
 	];
 }
@@ -48,8 +50,13 @@ function optionWords({flags, description, value, needsValue}: PlaceOption): stri
 				? [needsValue ? '-r -F' : '-F']
 				: value === 'anything'
 					? ['-x']
-					: [`-x -a ${quoted(value.join(' '))}`];
+					: [`-x -a ${quoted(offered(value))}`];
 	return [...names, ...takes, '-d', quoted(description)].join(' ');
+}
+
+/** Words, or the command that prints them. */
+function offered(value: Exclude<Value, string>): string {
+	return 'names' in value ? `(${namesCall(value.names)})` : value.join(' ');
 }
 
 /** In fish's single quotes only these two are special. */

@@ -1,7 +1,17 @@
-import type {Command, Option} from 'commander';
+import type {Argument, Command, Option} from 'commander';
+import {ListOption} from '../base/list-option.js';
+import type {NameKind} from '../names.js';
 
-/** What may follow an option or stand for an argument. */
-export type Value = 'files' | 'anything' | readonly string[];
+/** What may follow an option or stand for an argument; names are asked of partway when they are wanted. */
+export type Value = 'files' | 'anything' | readonly string[] | {readonly names: NameKind};
+
+/** What a value is, by how it is called in the help. */
+const called: Readonly<Record<string, Value>> = {
+	file: 'files',
+	connection: {names: 'connections'},
+	'own-connection': {names: 'own'},
+	'aws-profile': {names: 'aws'},
+};
 
 export type PlaceOption = {
 	/** `-p`, `--profile` */
@@ -37,7 +47,7 @@ export function placesOf(command: Command, name = command.name()): Place[] {
 		name,
 		commands,
 		options,
-		...(argument === undefined ? {} : {argument: argument.argChoices ?? 'anything'}),
+		...(argument === undefined ? {} : {argument: valueNamed(argument, argument.name())}),
 	};
 	const below = visible.flatMap(each => {
 		const under = `${name} ${each.name()}`;
@@ -51,17 +61,29 @@ export function placesOf(command: Command, name = command.name()): Place[] {
 	return [place, ...below];
 }
 
-function toOption({
-	short,
-	long,
-	description,
-	required,
-	optional,
-	flags,
-	argChoices,
-}: Option): PlaceOption {
+function toOption(option: Option): PlaceOption {
+	const {short, long, description, required, optional, flags} = option;
 	const words = [short, long].filter(flag => flag !== undefined);
 	if (!required && !optional) return {flags: words, description, needsValue: false};
-	const value = argChoices ?? (/[<[]file[>\]]/.test(flags) ? 'files' : 'anything');
+	const [, name = ''] = /[<[](.*)[>\]]/.exec(flags) ?? [];
+	const value = option instanceof ListOption ? option.words : valueNamed(option, name);
 	return {flags: words, description, value, needsValue: required};
+}
+
+function valueNamed({argChoices}: Pick<Argument, 'argChoices'>, name: string): Value {
+	return argChoices ?? called[name] ?? 'anything';
+}
+
+export function isList(value: Value | undefined): value is readonly string[] {
+	return Array.isArray(value);
+}
+
+/** Which names stand for it, if any. */
+export function namesIn(value: Value | undefined): NameKind | undefined {
+	return typeof value === 'object' && 'names' in value ? value.names : undefined;
+}
+
+/** What a shell runs for them. */
+export function namesCall(kind: NameKind): string {
+	return `partway __names ${kind} 2>/dev/null`;
 }

@@ -1,5 +1,5 @@
 import {optionValues, quoted, valueTakers, ways} from './cases.js';
-import type {Place, Value} from './places.js';
+import {isList, namesCall, namesIn, type Place, type Value} from './places.js';
 
 /** To be sourced after compinit, or put as `_partway` into a folder of fpath. */
 export function zshScript(places: readonly Place[]): string {
@@ -10,6 +10,7 @@ _partway() {
 	local place=partway prev=$words[CURRENT-1]
 	local -i i
 	local -a options commands
+	local names=
 	for ((i = 2; i < CURRENT; i++)); do
 		case "$place|$words[i]" in
 			(${pattern(valueTakers(places))}) i=$((i + 1)) ;;
@@ -30,6 +31,8 @@ ${places.map(place => `\t\t(${quoted(place.name)})\n${wordsAt(place)}\n\t\t\t;;`
 		_describe -o option options
 	elif (( $#commands )); then
 		_describe command commands
+	elif [[ -n $names ]]; then
+		compadd -- \${(f)"$(eval $names)"}
 	fi
 }
 if [[ $funcstack[1] == _partway ]]; then
@@ -47,14 +50,19 @@ function wordsAt({commands, options, argument}: Place): string {
 	);
 	const words = [
 		...commands.map(({name, summary}) => described(name, summary)),
-		...(Array.isArray(argument) ? argument.map(quoted) : []),
+		...(isList(argument) ? argument.map(quoted) : []),
 	];
 	const list = (items: readonly string[]) =>
 		items.map(item => `\n\t\t\t\t${item}`).join('') + (items.length > 0 ? '\n\t\t\t' : '');
-	return `\t\t\toptions=(${list(flags)})\n\t\t\tcommands=(${list(words)})`;
+	const kind = namesIn(argument);
+	const names = kind === undefined ? '' : `\n\t\t\tnames=${quoted(namesCall(kind))}`;
+	return `\t\t\toptions=(${list(flags)})\n\t\t\tcommands=(${list(words)})${names}`;
 }
 
 function answer(value: Value): string {
 	if (value === 'anything') return ':';
-	return value === 'files' ? '_files' : `compadd -- ${value.map(quoted).join(' ')}`;
+	if (value === 'files') return '_files';
+	return isList(value)
+		? `compadd -- ${value.map(quoted).join(' ')}`
+		: `compadd -- \${(f)"$(${namesCall(value.names)})"}`;
 }

@@ -1,0 +1,30 @@
+import path from 'node:path';
+import {readAwsConfig} from '../../profiles/aws-config.js';
+import {readConfigFile} from '../../profiles/config-file.js';
+import {configFolder} from '../../profiles/store.js';
+import type {Environment} from '../base/io.js';
+import type {NameKind} from '../names.js';
+
+/**
+ * The names of connections as `-p` takes them, sorted. Files are read and never touched, one that cannot be
+ * read holds nothing. bash expands what it is offered, so that a name with anything that a shell would read is
+ * left out. Never rejects.
+ */
+export async function namesOf(kind: NameKind, env: Environment): Promise<readonly string[]> {
+	const file = readConfigFile(path.join(configFolder(env), 'config.json'));
+	const {profiles, invalid} =
+		file.kind === 'read' ? file : {profiles: new Map(), invalid: new Map()};
+	const usable = [...profiles.keys()];
+	const aws = [...(await readAwsConfig(env)).profiles.keys()];
+	// One that cannot be used can be removed.
+	const own = [...usable, ...invalid.keys()];
+	const both = own.filter(name => aws.includes(name));
+	const alone = [...usable, ...aws].filter(name => !both.includes(name));
+	const names: Readonly<Record<NameKind, readonly string[]>> = {
+		own,
+		aws,
+		connections: [...alone, ...both.flatMap(name => [`own:${name}`, `aws:${name}`])],
+	};
+	// Whoever types this command may ask for anything.
+	return (names[kind] ?? []).filter(name => /^[\p{L}\p{N}_@+.%:/-]+$/u.test(name)).toSorted();
+}
