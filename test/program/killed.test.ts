@@ -52,7 +52,7 @@ async function sendComplete(partway: Program, arrived: Promise<unknown>): Promis
 	await partway.press('enter', completable(3));
 	await partway.press('c', cancelButton);
 	await partway.press('right', completeButton);
-	partway.type('\r');
+	await partway.press('enter', text => !text.includes(completeButton));
 	await arrived;
 }
 

@@ -11,7 +11,7 @@ export const program = resolve(root, process.env['PARTWAY_PROGRAM'] ?? 'dist/cli
 
 /** Milliseconds that a program may take to end once a key asks for it, and at all. */
 const patience = 15_000;
-const longest = 10 * 60_000;
+const longest = 45_000;
 
 const named: Readonly<Record<string, string>> = {
 	enter: '\r',
@@ -194,7 +194,8 @@ export class Program {
 			() => /code=\d+\r?\nmodes=[^\r\n]+\r?\n/.test(this.raw.slice(-2000)),
 			longest,
 		);
-		await Promise.race([told.catch(() => this.#closed), this.#closed]);
+		const over = Promise.race([told.catch(() => this.#closed), this.#closed]);
+		await this.#within(longest, over);
 		await this.#kill([this.#pty.pid]);
 		const {terminal} = this.#screen;
 		const lines = this.#screen.lines();
@@ -227,12 +228,18 @@ export class Program {
 	/** Presses a key that ends the program, and waits for that; fails with what is seen where it does not end. */
 	async quit(key = 'q'): Promise<End> {
 		this.type(named[key] ?? key);
+		return this.#within(patience, this.ended());
+	}
+
+	/** Fails with what is seen when it takes longer. */
+	async #within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
 		let timer: NodeJS.Timeout | undefined;
 		const late = new Promise<never>((_, reject) => {
-			timer = setTimeout(() => reject(new Error(`it does not end:\n${this.screen()}`)), patience);
+			const fail = () => reject(new Error(`it does not end:\n${this.screen()}`));
+			timer = setTimeout(fail, milliseconds);
 		});
 		try {
-			return await Promise.race([this.ended(), late]);
+			return await Promise.race([work, late]);
 		} finally {
 			clearTimeout(timer);
 		}
