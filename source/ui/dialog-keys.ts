@@ -12,7 +12,24 @@ import {
 	notPaused,
 	runEnded,
 } from '../session/permissions.js';
-import {type Binding, byRows, inContext, toTheEnds} from './binding.js';
+import {type Binding, byRows, inContext, type Line, toTheEnds} from './binding.js';
+
+const includeActive: Line = [
+	'include-active',
+	['i'],
+	'include active',
+	'Among several to abort: cover the active ones too; another word has to be typed then',
+	{priority: 2, rare: true, disabled: noActiveLeftOut},
+];
+
+/** While a word is typed a letter is part of it. */
+const actOptions = (...keys: readonly string[]): Line => [
+	'act-options',
+	keys,
+	'options',
+	'Of a Complete: the expected bucket owner and who pays, for this act alone',
+	{priority: 3, rare: true, disabled: noOptions},
+];
 
 /** The keys of what is shown over a list: questions, forms, menus, acts, the help. */
 export const dialogKeys: readonly Binding[] = [
@@ -39,40 +56,16 @@ export const dialogKeys: readonly Binding[] = [
 		['next-choice', ['right', 'tab', 'l'], 'switch', 'Go to the other button', {priority: 1}],
 		['previous-choice', ['left', 'shift-tab', 'h'], 'switch', 'Go to the other button'],
 		['confirm', ['enter'], 'choose', 'Press the button', {priority: 1, ownChunk: true}],
-		[
-			'include-active',
-			['i'],
-			'include active',
-			'Among several to abort: cover the active ones too; another word has to be typed then',
-			{priority: 2, rare: true, disabled: noActiveLeftOut},
-		],
-		[
-			'act-options',
-			['o', 'ctrl-o'],
-			'options',
-			'Of a Complete: the expected bucket owner and who pays, for this act alone',
-			{priority: 3, rare: true, disabled: noOptions},
-		],
+		includeActive,
+		actOptions('o', 'ctrl-o'),
 		['page-down', ['pagedown', 'ctrl-d', 'j', 'down'], 'scroll', 'Down, where it is long'],
 		['page-up', ['pageup', 'ctrl-u', 'k', 'up'], 'scroll', 'Up, where it is long'],
 		['back', ['esc'], 'cancel', 'Close; nothing is sent', {priority: 1}],
 	]),
 	...inContext('word', [
 		['confirm', ['enter'], 'go on', 'Go on, once the word is typed', {priority: 1, ownChunk: true}],
-		[
-			'include-active',
-			['i'],
-			'include active',
-			'Among several to abort: cover the active ones too; another word has to be typed then',
-			{priority: 2, rare: true, disabled: noActiveLeftOut},
-		],
-		[
-			'act-options',
-			['ctrl-o'],
-			'options',
-			'Of a Complete: the expected bucket owner and who pays, for this act alone',
-			{priority: 3, rare: true, disabled: noOptions},
-		],
+		includeActive,
+		actOptions('ctrl-o'),
 		['page-down', ['pagedown', 'down'], 'scroll', 'Down, where it is long'],
 		['page-up', ['pageup', 'up'], 'scroll', 'Up, where it is long'],
 		['back', ['esc'], 'cancel', 'Close; nothing is sent', {priority: 1}],

@@ -1,4 +1,5 @@
 import type {PlannedAbort} from '../../multipart/abort-selection.js';
+import {journalFolder, openJournal} from '../../operations/journal.js';
 import {LocalFileError} from '../../operations/local-file.js';
 import {type PlannedRun, readPlanFile} from '../../operations/plan-file.js';
 import {RunFileError} from '../../operations/run-record.js';
@@ -34,6 +35,7 @@ export async function abort(
 		throw usageError('--plan-out aborts nothing: leave --yes out, and carry it out with --plan.');
 	if (prefix !== undefined && query === undefined) throw usageError('--prefix goes with a query.');
 
+	const journal = openJournal({folder: journalFolder(run.env)});
 	if (planFile !== undefined) {
 		if (typed !== undefined) throw usageError('The plan names the bucket: leave the target out.');
 		const plan = await readPlan(planFile);
@@ -44,20 +46,24 @@ export async function abort(
 			);
 		const allowed = await withoutProtected(run, connection, plan);
 		const agreed = await agreeToPlan(run, options, connection, allowed);
-		const code = agreed ? await carryOut(run, options, connection, allowed) : exitCodes.done;
+		const code = agreed
+			? await carryOut(run, options, connection, journal, allowed)
+			: exitCodes.done;
 		const isWhole = allowed.uploads.length === plan.uploads.length;
 		return code === exitCodes.done && !isWhole ? exitCodes.refused : code;
 	}
 	if (uploadId !== undefined) {
 		const target = {...readObjectAddress(typed ?? ''), uploadId};
-		return abortOne(run, options, await connectFor(options, run.env), target);
+		return abortOne(run, options, await connectFor(options, run.env), journal, target);
 	}
 	const named = readTarget(typed);
 	const connection = await connectFor(options, run.env);
 	const target = withPrefix(targetFor(named, connection), options);
-	const found = await findAndAgree(run, options, connection, {...target, query: query!});
-	const code = found.plan === undefined ? 0 : await carryOut(run, options, connection, found.plan);
-	return code === 0 && found.unreadable > 0 ? 1 : code;
+	const where = {...target, query: query!};
+	const {plan, unreadable} = await findAndAgree(run, options, connection, journal, where);
+	const code =
+		plan === undefined ? exitCodes.done : await carryOut(run, options, connection, journal, plan);
+	return code === exitCodes.done && unreadable > 0 ? exitCodes.failed : code;
 }
 
 /** The plan without what the connection protects; each of those is named. */

@@ -7,7 +7,7 @@ import {
 	startAbortRun,
 } from '../../operations/abort-run.js';
 import {countWords, summaryWords} from '../../operations/abort-words.js';
-import {journalFolder, openJournal} from '../../operations/journal.js';
+import type {Journal} from '../../operations/journal.js';
 import {S3Failure} from '../../s3/failure.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import type {Run} from '../base/command.js';
@@ -26,11 +26,11 @@ export async function carryOut(
 	run: Run,
 	{json = false}: AbortOptions,
 	{gateway, label}: Connection,
+	journal: Journal,
 	plan: AbortRunPlan,
 ): Promise<ExitCode> {
 	run.signal.throwIfAborted();
 	const {bucket} = plan;
-	const journal = openJournal({folder: journalFolder(run.env)});
 	const lines = new Lines(run);
 	let wereGone = 0;
 	const going: AbortRun = startAbortRun({gateway, journal, connection: label}, plan, {

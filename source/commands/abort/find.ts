@@ -3,7 +3,7 @@ import type {Query} from '../../multipart/query.js';
 import {formatCount, plural} from '../../multipart/units.js';
 import type {AbortRunPlan} from '../../operations/abort-run.js';
 import {type FoundAborts, findAborts, UnendingListing} from '../../operations/find-aborts.js';
-import {JournalError, journalFolder, openJournal} from '../../operations/journal.js';
+import {type Journal, JournalError} from '../../operations/journal.js';
 import {LocalFileError} from '../../operations/local-file.js';
 import {writePlanFile} from '../../operations/plan-file.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
@@ -28,10 +28,17 @@ export async function findAndAgree(
 	run: Run,
 	options: AbortOptions,
 	connection: Connection,
+	journal: Journal,
 	where: Where,
 ): Promise<Found> {
 	const {bucket} = where;
-	const {selection, unreadable, listed, prefix} = await find(run, options, connection, where);
+	const {selection, unreadable, listed, prefix} = await find(
+		run,
+		options,
+		connection,
+		journal,
+		where,
+	);
 	for (const {upload, failure} of unreadable) {
 		if (failure !== undefined) await run.tell(failure);
 		else await run.say(`${escapeForTerminal(upload.key)}: its parts could not be read`);
@@ -53,10 +60,10 @@ async function find(
 	run: Run,
 	{includeActive = false}: AbortOptions,
 	{gateway, thresholds, service}: Connection,
+	journal: Journal,
 	where: Where,
 ): Promise<FoundAborts> {
 	const progress = new Progress(run.stderr);
-	const journal = openJournal({folder: journalFolder(run.env)});
 	const {signal} = run;
 	try {
 		return await findAborts(

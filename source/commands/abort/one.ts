@@ -1,6 +1,6 @@
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import {type AbortPlan, abortUpload, planAbort} from '../../operations/abort.js';
-import {journalFolder, openJournal} from '../../operations/journal.js';
+import type {Journal} from '../../operations/journal.js';
 import {readListing} from '../../operations/listed.js';
 import type {Gateway} from '../../s3/gateway.js';
 import {whyProtected} from '../../s3/protected.js';
@@ -17,10 +17,10 @@ export async function abortOne(
 	run: Run,
 	options: AbortOptions,
 	connection: Connection,
+	journal: Journal,
 	target: UploadTarget,
 ): Promise<ExitCode> {
 	const {gateway, thresholds, label} = connection;
-	const journal = openJournal({folder: journalFolder(run.env)});
 	const plan = await planOne(gateway, target, {signal: run.signal, thresholds});
 	const {reading, liveness, upload} = plan;
 	const forbidden = whyProtected(gateway.protectedPrefixes, target);

@@ -1,15 +1,8 @@
 import type {Command} from 'commander';
+import type {ConnectionOptions} from '../../profiles/resolve.js';
 
 /** How to reach a service, as every command takes it. */
-export type ConnectionFlags = {
-	readonly profile?: string;
-	readonly endpoint?: string;
-	readonly region?: string;
-	readonly pathStyle?: boolean;
-	readonly readOnly?: boolean;
-	readonly expectedBucketOwner?: string;
-	readonly requestPayer?: boolean;
-	readonly caBundle?: string;
+export type ConnectionFlags = ConnectionOptions & {
 	/** A file that each request is written to. */
 	readonly log?: string;
 };

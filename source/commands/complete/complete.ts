@@ -4,7 +4,6 @@ import {
 	isBlocked,
 	planAgain,
 } from '../../multipart/completion.js';
-import {serviceFacts} from '../../multipart/service.js';
 import {type CompleteResult, completeUpload, prepareCompletion} from '../../operations/complete.js';
 import {type Journal, journalFolder, openJournal} from '../../operations/journal.js';
 import {isNoSuchUpload} from '../../s3/failure.js';
@@ -28,16 +27,15 @@ export async function complete(
 	const {bucket, key} = readObjectAddress(typed);
 	const choice = await partsChoice(options);
 	const connection = await connectFor(options, run.env);
-	const {gateway, service} = connection;
+	const {gateway} = connection;
 	const {uploadId, json, dryRun} = options;
 	if (gateway.readOnly && !dryRun)
 		throw refusedBySafety('This connection is read-only: nothing was sent.');
 	const target = {bucket, key, uploadId, keyCertain: true};
-	const facts = serviceFacts({endpoint: gateway.endpoint, uploadId, service});
 	const journal = openJournal({folder: journalFolder(run.env)});
 	let read: CompletionPlan;
 	try {
-		read = await prepareCompletion(gateway, target, run.signal, {facts});
+		read = await prepareCompletion(gateway, target, run.signal);
 	} catch (error) {
 		if (!isNoSuchUpload(error)) throw error;
 		await run.tell(error);

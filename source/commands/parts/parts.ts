@@ -1,7 +1,6 @@
 import {asksToOverwrite, type CompletionPlan, canComplete} from '../../multipart/completion.js';
 import {lastPartOf, type PartsListing} from '../../multipart/part.js';
 import {writePartsFile} from '../../multipart/parts-file.js';
-import {serviceFacts} from '../../multipart/service.js';
 import {formatAge, formatBytes, plural} from '../../multipart/units.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import {prepareCompletion} from '../../operations/complete.js';
@@ -92,17 +91,12 @@ async function writePartsTo(run: Run, file: string | true, {parts}: PartsListing
 
 async function checked(
 	run: Run,
-	{gateway, service}: Connection,
+	{gateway}: Connection,
 	target: UploadTarget,
 	json: boolean,
 ): Promise<ExitCode> {
-	const facts = serviceFacts({
-		endpoint: gateway.endpoint,
-		uploadId: target.uploadId,
-		service,
-	});
 	const upload = {...target, keyCertain: true};
-	const plan = await patiently(() => prepareCompletion(gateway, upload, run.signal, {facts}));
+	const plan = await patiently(() => prepareCompletion(gateway, upload, run.signal));
 	await run.write(
 		json ? asJson(planJson(plan)) : `${planLines(plan, gateway.endpoint).join('\n')}\n`,
 	);
