@@ -13,6 +13,11 @@ export function terminalJson(value: unknown, indent?: number): string {
 	return plain.test(text) ? text : text.replace(unsafe, escaped);
 }
 
+/** A value as a document for stdout: indented as the AWS CLI does, with its line end. */
+export function jsonDocument(value: unknown): string {
+	return `${terminalJson(value, 4)}\n`;
+}
+
 function escaped(character: string): string {
 	return character
 		.split('')

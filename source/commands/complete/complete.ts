@@ -7,7 +7,7 @@ import {
 import {type CompleteResult, completeUpload, prepareCompletion} from '../../operations/complete.js';
 import {type Journal, journalFolder, openJournal} from '../../operations/journal.js';
 import {isNoSuchUpload} from '../../s3/failure.js';
-import {terminalJson} from '../../terminal/json.js';
+import {jsonDocument} from '../../terminal/json.js';
 import {sayActsBefore} from '../base/acts-before.js';
 import {canAsk, wordTyped} from '../base/ask.js';
 import type {Run} from '../base/command.js';
@@ -47,7 +47,9 @@ export async function complete(
 		overwrite: options.overwrite === true && typeof read.existing === 'object',
 	});
 	if (dryRun) {
-		await run.write(json ? asJson(planJson(plan)) : asText(planLines(plan, gateway.endpoint)));
+		await run.write(
+			json ? jsonDocument(planJson(plan)) : asText(planLines(plan, gateway.endpoint)),
+		);
 		if (gateway.readOnly) await run.say('! This connection is read-only: it would be refused.');
 		const agreed = options.yes || !needsYes(plan);
 		if (!agreed && !isBlocked(plan)) await run.say('! Where nobody can be asked this needs --yes.');
@@ -57,7 +59,7 @@ export async function complete(
 	const result = await send(run, connection, journal, plan);
 	if (result.kind !== 'done') for (const line of outcomeLines(result)) await run.say(line);
 	// Whoever interrupted while it was on its way hears what became of it all the same.
-	if (json) await run.stdout.write(asJson(outcomeJson(plan, result)));
+	if (json) await run.stdout.write(jsonDocument(outcomeJson(plan, result)));
 	else if (result.kind === 'done') await run.stdout.write(asText(outcomeLines(result)));
 	return run.signal.aborted ? exitCodes.interrupted : codeOf(result);
 }
@@ -125,8 +127,4 @@ function codeOf({kind}: CompleteResult): ExitCode {
 
 function asText(lines: readonly string[]): string {
 	return lines.map(line => `${line}\n`).join('');
-}
-
-function asJson(value: object): string {
-	return `${terminalJson(value, 4)}\n`;
 }

@@ -2,7 +2,7 @@ import {type Liveness, livenessOf, livenessStates} from '../../multipart/livenes
 import {formatAge, formatBytes, formatCount, plural} from '../../multipart/units.js';
 import type {ListedRow} from '../../operations/list-rows.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
-import {terminalJson} from '../../terminal/json.js';
+import {jsonDocument} from '../../terminal/json.js';
 import {awsTime} from '../base/aws-style.js';
 import type {Scene, Sink} from './sink.js';
 import {alignedRows} from './table.js';
@@ -102,7 +102,7 @@ export function summary(scene: Scene, {depth, json}: {depth: number; json: boole
 								})),
 							}),
 				};
-				await run.write(`${terminalJson(document, 4)}\n`);
+				await run.write(jsonDocument(document));
 				return;
 			}
 			await run.write(`${totalLine(total, parts)}\n`);

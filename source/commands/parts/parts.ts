@@ -7,7 +7,7 @@ import {prepareCompletion} from '../../operations/complete.js';
 import {LocalFileError, writeNewFile} from '../../operations/local-file.js';
 import {patiently} from '../../operations/patience.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
-import {terminalJson} from '../../terminal/json.js';
+import {jsonDocument} from '../../terminal/json.js';
 import {awsPart, awsPrincipal, awsSummary, awsTime} from '../base/aws-style.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
@@ -29,7 +29,7 @@ export async function parts(run: Run, options: PartsOptions, typed: string): Pro
 	const {gateway} = connection;
 	const listing = await patiently(() => gateway.listParts(target, run.signal));
 	if (partsFile !== undefined) await writePartsTo(run, partsFile, listing);
-	else if (json) await run.write(asJson(documentOf(connection, target, listing)));
+	else if (json) await run.write(jsonDocument(documentOf(connection, target, listing)));
 	else await show(run, connection, listing);
 	gateway.close();
 	return exitCodes.done;
@@ -98,7 +98,7 @@ async function checked(
 	const upload = {...target, keyCertain: true};
 	const plan = await patiently(() => prepareCompletion(gateway, upload, run.signal));
 	await run.write(
-		json ? asJson(planJson(plan)) : `${planLines(plan, gateway.endpoint).join('\n')}\n`,
+		json ? jsonDocument(planJson(plan)) : `${planLines(plan, gateway.endpoint).join('\n')}\n`,
 	);
 	gateway.close();
 	return codeOf(plan);
@@ -107,8 +107,4 @@ async function checked(
 function codeOf(plan: CompletionPlan): ExitCode {
 	if (canComplete(plan) === 'yes' && !needsYes(plan)) return exitCodes.done;
 	return asksToOverwrite(plan) ? exitCodes.refused : exitCodes.failed;
-}
-
-function asJson(value: object): string {
-	return `${terminalJson(value, 4)}\n`;
 }

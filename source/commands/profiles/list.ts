@@ -4,7 +4,7 @@ import type {Profile, ProfileCredentials} from '../../profiles/profile.js';
 import {type ConnectionEntry, listConnections} from '../../profiles/resolve.js';
 import {cellsOf, padEnd} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
-import {terminalJson} from '../../terminal/json.js';
+import {jsonDocument} from '../../terminal/json.js';
 import type {Run} from '../base/command.js';
 import {type ExitCode, exitCodes} from '../base/exit.js';
 import type {ListFlags} from './options.js';
@@ -14,9 +14,7 @@ export async function listProfiles(run: Run, {json}: ListFlags): Promise<ExitCod
 	const {problems, ...known} = await readKnown(run.env);
 	const entries = listConnections(known);
 	await run.write(
-		json
-			? `${terminalJson({Profiles: entries.map(toJson)}, 4)}\n`
-			: table(entries, run.stdout.columns),
+		json ? jsonDocument({Profiles: entries.map(toJson)}) : table(entries, run.stdout.columns),
 	);
 	for (const problem of problems) await run.say(escapeForTerminal(problem));
 	return problems.length === 0 ? exitCodes.done : exitCodes.failed;

@@ -8,7 +8,7 @@ import {testConnection} from '../../operations/test-connection.js';
 import {factsOf, verdictWords, whyNotTested} from '../../operations/test-words.js';
 import {padEnd} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
-import {terminalJson} from '../../terminal/json.js';
+import {jsonDocument} from '../../terminal/json.js';
 import type {Run} from '../base/command.js';
 import {connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes} from '../base/exit.js';
@@ -38,7 +38,7 @@ export async function testProfile(
 			},
 		});
 		progress.end();
-		await run.write(json ? `${terminalJson(toJson(label, test), 4)}\n` : report(test));
+		await run.write(json ? jsonDocument(toJson(label, test)) : report(test));
 		const {trouble} = test;
 		if (trouble !== undefined) {
 			const facts = [
