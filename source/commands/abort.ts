@@ -28,6 +28,7 @@ export function abortCommand(io: Io): ScriptCommand {
 		.argument('[target]', 'a bucket, s3://bucket/prefix, or with --upload-id s3://bucket/key')
 		.option('--upload-id <id>', 'this upload only');
 	addQueryOptions(command)
+		.option('--all', 'every upload of the target, but those that are active or of unknown state')
 		.option('--include-active', 'take active uploads too')
 		.option('--plan-out <file>', 'write the plan to a new file, and abort nothing')
 		.option('--plan <file>', 'carry out the plan in the file');

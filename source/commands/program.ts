@@ -1,8 +1,10 @@
 import {Command, CommanderError} from 'commander';
+import {escapeLines} from '../terminal/escape.js';
 import {abortCommand} from './abort.js';
 import {exitLines, speakThrough} from './base/command.js';
 import {addConnectionOptions, type ConnectionFlags} from './base/connection-options.js';
-import {type ExitCode, exitCodes} from './base/exit.js';
+import {refuseEmpty} from './base/empty-values.js';
+import {CommandError, type ExitCode, exitCodes} from './base/exit.js';
 import type {Io} from './base/io.js';
 import {completeCommand} from './complete.js';
 import {completionCommand} from './completion.js';
@@ -76,13 +78,18 @@ export async function runProgram(
 ): Promise<number> {
 	let code: number | undefined;
 	const program = createProgram(io, version, async (options, target) => {
+		refuseEmpty(program);
 		code = await openApp(options, target);
 	});
 	try {
 		await program.parseAsync(args, {from: 'user'});
 	} catch (error) {
-		if (!(error instanceof CommanderError)) throw error;
-		code = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+		if (error instanceof CommandError) {
+			await io.stderr.write(`${escapeLines(error.message)}\n`).catch(() => {});
+			code = error.code;
+		} else if (error instanceof CommanderError)
+			code = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+		else throw error;
 	}
 	const ended: number | ExitCode = code ?? io.exitCode;
 	// Who interrupts does not wait for a reader that does not read.

@@ -24,7 +24,8 @@ export type QueryTerm = {
 /** Reads one word; a sentence when it says nothing. */
 export function queryTerm({field, sign, value, unclosed}: QueryWord): QueryTerm | string {
 	if (unclosed) return 'A quote is not closed.';
-	if (field === undefined || sign === undefined) return plainText(value);
+	if (field === undefined || sign === undefined)
+		return value === '' ? 'Nothing stands between the quotes.' : plainText(value);
 	const read = fields[field];
 	if (read === undefined)
 		return `“${field}” is none of ${Object.keys(fields).join(', ')}; quotes find it as text.`;

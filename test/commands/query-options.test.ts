@@ -7,7 +7,6 @@ describe('the options that choose uploads', () => {
 		[{query: 'key:*.iso'}, 'key:*.iso'],
 		[{stalledFor: '7d'}, 'state:stalled idle>7d'],
 		[{olderThan: '30d', largerThan: '1 GiB', query: 'a b'}, 'age>30d size>1GiB a b'],
-		[{query: ''}, ''],
 	])('%j are one query', (flags, text) => {
 		expect(queryOf(flags)?.text).toBe(text);
 	});
@@ -18,6 +17,11 @@ describe('the options that choose uploads', () => {
 		[{largerThan: '-1'}, '--larger-than: "-1"'],
 		[{query: 'state:dead'}, '--query: “dead” is no state'],
 		[{query: 'size>'}, '--query:'],
+		[{query: ''}, '--query is empty'],
+		[{query: ' \t'}, '--query is empty'],
+		[{query: '""'}, 'Nothing stands between the quotes'],
+		[{query: 'logs -""'}, 'Nothing stands between the quotes'],
+		[{query: '', stalledFor: '7d'}, '--query is empty'],
 	])('%j say nothing: usage', (flags, words) => {
 		expect(() => queryOf(flags)).toThrow(words);
 		expect(() => queryOf(flags)).toThrow(expect.objectContaining({code: 2}));

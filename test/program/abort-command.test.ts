@@ -104,7 +104,7 @@ describe('what a query finds', () => {
 		// What was done is on record.
 		const journal = await readFile(join(home.stateFolder, 'acts.jsonl'), 'utf8');
 		expect(journal.match(/"outcome":"gone"/g)).toHaveLength(3);
-		const all = await pipe(...to(sandbox, 'abort', bucket, '-q', '', '--yes', '--include-active'))
+		const all = await pipe(...to(sandbox, 'abort', bucket, '--all', '--yes', '--include-active'))
 			.ended;
 		expect(all).toMatchObject({code: 0, stdout: '1 gone; 8.0 MiB freed.\n'});
 		expect(await left(sandbox)).toEqual([]);
@@ -356,8 +356,8 @@ test('a key that a terminal would obey is harmless in the words and in the JSON,
 	sandbox.seed.bucket(bucket);
 	const initiated = sandbox.now() - 10 * day;
 	sandbox.seed.upload({bucket, key, initiated});
-	const shown = await pipe(...to(sandbox, 'abort', bucket, '-q', '', '-n', '--json')).ended;
-	const done = await pipe(...to(sandbox, 'abort', bucket, '-q', '', '-y', '--json')).ended;
+	const shown = await pipe(...to(sandbox, 'abort', bucket, '--all', '-n', '--json')).ended;
+	const done = await pipe(...to(sandbox, 'abort', bucket, '--all', '-y', '--json')).ended;
 	for (const {code, stdout, stderr} of [shown, done]) {
 		expect(code).toBe(0);
 		expect(stdout + stderr).not.toMatch(/[\u001b\u0007\u202e\u0085]/);
@@ -418,7 +418,7 @@ test('on a terminal it shows the plan and asks for the number', async ({serve, s
 	expect({code, terminal}).toEqual({code: 0, terminal: untouched});
 	expect(words).toContain('3 gone; 24.0 MiB freed.');
 	expect(await left(sandbox)).toEqual(['live']);
-	const interrupted = await start(...to(sandbox, 'abort', bucket, '-q', ''));
+	const interrupted = await start(...to(sandbox, 'abort', bucket, '--all'));
 	await interrupted.waitFor('Nothing to abort.');
 	expect((await interrupted.ended()).code).toBe(0);
 });
@@ -426,7 +426,13 @@ test('on a terminal it shows the plan and asks for the number', async ({serve, s
 test.each([
 	[['abort', bucket], 'Which uploads?'],
 	[['abort', bucket, '-q', 'state:dead'], '“dead” is no state'],
-	[['abort', bucket, '-q', '', '--upload-id', 'x'], 'do not go together'],
+	[['abort', bucket, '-q', '', '--yes'], '--all means every upload'],
+	[['abort', bucket, '-q', ' ', '--yes'], '--query is empty'],
+	[['abort', bucket, '--all', '-q', 'state:stalled'], 'do not go together'],
+	[['abort', bucket, '--prefix', '', '--all', '--yes'], '--prefix is empty'],
+	[['abort', 's3://media/', '--all', '--yes'], 'names no prefix behind the slash'],
+	[['abort', '', '--all', '--yes'], 'The target is empty'],
+	[['abort', bucket, '--all', '--upload-id', 'x'], 'do not go together'],
 	[['abort', bucket, '--plan', '/nowhere/plan'], 'The plan names the bucket'],
 	[['abort', '--plan', '/nowhere/plan'], '/nowhere/plan cannot be read (ENOENT)'],
 	[['abort', bucket, '--upload-id', 'x'], 'names no key'],

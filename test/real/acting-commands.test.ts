@@ -82,7 +82,7 @@ describe('on a real server', () => {
 		expect(Uploads.map(({Key}) => Key)).toEqual(['b/3']);
 		// Bob may not.
 		const env = keysInEnv(world.server.bob);
-		const [args] = to('abort', world.bucket, '-q', '', '-y', '--include-active');
+		const [args] = to('abort', world.bucket, '--all', '-y', '--include-active');
 		const denied = await pipe(args, {env}).ended;
 		expect(denied).toMatchObject({code: 1, stdout: ''});
 		expect(denied.stderr).toContain('s3:ListBucketMultipartUploads');

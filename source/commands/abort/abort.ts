@@ -1,4 +1,5 @@
 import type {PlannedAbort} from '../../multipart/abort-selection.js';
+import {everyUpload} from '../../multipart/query.js';
 import {journalFolder, openJournal} from '../../operations/journal.js';
 import {LocalFileError} from '../../operations/local-file.js';
 import {type PlannedRun, readPlanFile} from '../../operations/plan-file.js';
@@ -9,7 +10,7 @@ import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes, refusedBySafety, usageError} from '../base/exit.js';
 import {queryOf, withPrefix} from '../base/query-options.js';
-import {readObjectAddress, readTarget, targetFor} from '../base/targets.js';
+import {readObjectAddress, readTarget, refuseOpenPrefix, targetFor} from '../base/targets.js';
 import {carryOut} from './carry-out.js';
 import {findAndAgree} from './find.js';
 import {abortOne} from './one.js';
@@ -21,14 +22,16 @@ export async function abort(
 	options: AbortOptions,
 	typed: string | undefined,
 ): Promise<ExitCode> {
-	const query = queryOf(options);
-	const {uploadId, plan: planFile, planOut, prefix} = options;
+	const {uploadId, plan: planFile, planOut, prefix, all} = options;
+	const asked = queryOf(options);
+	if (all && asked !== undefined) throw usageError('--all and a query do not go together.');
+	const query = all ? everyUpload : asked;
 	const ways = [uploadId, query, planFile].filter(way => way !== undefined).length;
 	if (ways === 0)
 		throw usageError(
-			'Which uploads? Name one with --upload-id, or choose with --stalled-for, --query (an empty one is all), or --plan.',
+			'Which uploads? Name one with --upload-id, or choose with --stalled-for, --query, --all or --plan.',
 		);
-	if (ways > 1) throw usageError('--upload-id, a query and --plan do not go together.');
+	if (ways > 1) throw usageError('--upload-id, a query (or --all) and --plan do not go together.');
 	if (planOut !== undefined && query === undefined)
 		throw usageError('--plan-out writes what a query finds: add one.');
 	if (planOut !== undefined && options.yes)
@@ -56,6 +59,7 @@ export async function abort(
 		const target = {...readObjectAddress(typed ?? ''), uploadId};
 		return abortOne(run, options, await connectFor(options, run.env), journal, target);
 	}
+	refuseOpenPrefix(typed);
 	const named = readTarget(typed);
 	const connection = await connectFor(options, run.env);
 	const target = withPrefix(targetFor(named, connection), options);

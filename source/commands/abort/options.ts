@@ -6,6 +6,7 @@ export type AbortOptions = ConnectionFlags &
 	QueryFlags &
 	ActFlags & {
 		readonly uploadId?: string;
+		readonly all?: boolean;
 		readonly includeActive?: boolean;
 		readonly planOut?: string;
 		readonly plan?: string;

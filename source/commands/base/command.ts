@@ -2,6 +2,7 @@ import {Command} from 'commander';
 import {S3Failure} from '../../s3/failure.js';
 import {crashWords} from '../../terminal/crash.js';
 import {escapeLines} from '../../terminal/escape.js';
+import {refuseEmpty} from './empty-values.js';
 import {CommandError, type ExitCode, exitCodes, exitMeanings, usageError} from './exit.js';
 import type {Io} from './io.js';
 import {BrokenPipe, UnwritableOutput} from './output.js';
@@ -100,6 +101,7 @@ export function doing<O extends object>(
 	return command.action(async () => {
 		const run = runWith(io);
 		io.exitCode = await ending(run, async () => {
+			refuseEmpty(command);
 			const before = optionsBefore(command);
 			if (before['demo'])
 				throw usageError('--demo opens the app; a command needs a service that is there.');

@@ -35,6 +35,7 @@ export function addQueryOptions<C extends Command>(command: C): C {
  */
 export function queryOf(flags: QueryFlags): Query | undefined {
 	const {query, stalledFor, olderThan, largerThan} = flags;
+	if (query?.trim() === '') throw usageError('--query is empty: it would choose every upload.');
 	// Alone at first, so that a place in it is one in what was typed.
 	const typed = parseQuery(query ?? '');
 	if ('problem' in typed) {

@@ -10,6 +10,18 @@ export function readTarget(typed: string | undefined): Target | undefined {
 	return target;
 }
 
+/**
+ * Refuses `s3://bucket/` for an act on many: `s3://bucket/$PREFIX` of a variable that is not set reads the same.
+ *
+ * @throws CommandError (usage)
+ */
+export function refuseOpenPrefix(typed: string | undefined): void {
+	if (typed === undefined || !/^s3:\/\/[^/]+\/$/i.test(typed)) return;
+	throw usageError(
+		`"${typed}" names no prefix behind the slash: write ${typed.slice(0, -1)} for the whole bucket.`,
+	);
+}
+
 /** What was typed, else what the profile opens. @throws CommandError (usage) where neither names a bucket. */
 export function targetFor(typed: Target | undefined, {defaultTarget, label}: Connection): Target {
 	const target = typed ?? defaultTarget;
