@@ -5,6 +5,7 @@ export type RareFacts = Omit<Upload, 'key' | 'uploadId' | 'initiated'>;
 
 const names = [
 	'keyCertain',
+	'doubt',
 	'storageClass',
 	'owner',
 	'initiator',
@@ -57,6 +58,7 @@ export class RareFactsTable {
 function sameFacts(a: RareFacts, b: RareFacts): boolean {
 	return (
 		a.keyCertain === b.keyCertain &&
+		a.doubt === b.doubt &&
 		a.storageClass === b.storageClass &&
 		a.checksumAlgorithm === b.checksumAlgorithm &&
 		a.checksumType === b.checksumType &&

@@ -1,14 +1,23 @@
 /** Who owns or initiated an upload, as the service tells it. AWS no longer sends display names. */
 export type Principal = {readonly id?: string; readonly displayName?: string};
 
+/**
+ * What is wrong with a row of a listing.
+ * - `part`: it looks like a part of another upload (Swift lists those where a key holds a newline).
+ * - `too-long`: its key or its upload id is longer than any can be.
+ */
+export type Doubt = 'part' | 'too-long';
+
 /** One multipart upload in progress, as ListMultipartUploads tells it. */
 export type Upload = {
 	readonly key: string;
 	readonly uploadId: string;
 	/** Milliseconds since the epoch; absent where the service gives no date (SeaweedFS) or a broken one. */
 	readonly initiated?: number;
-	/** False when the listing could not carry the key for certain: such a row refuses every act. */
+	/** False when it is not certain that the row names an upload by its true key and id: such a row refuses every act. */
 	readonly keyCertain: boolean;
+	/** Why it is not certain, where that is not the way the key came. */
+	readonly doubt?: Doubt;
 	readonly storageClass?: string;
 	readonly owner?: Principal;
 	readonly initiator?: Principal;

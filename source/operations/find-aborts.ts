@@ -2,7 +2,6 @@ import {type AbortSelection, selectAborts} from '../multipart/abort-selection.js
 import type {ServiceId} from '../multipart/known-services.js';
 import type {Thresholds} from '../multipart/liveness.js';
 import type {Query} from '../multipart/query.js';
-import {serviceFacts} from '../multipart/service.js';
 import type {Upload} from '../multipart/upload.js';
 import type {S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
@@ -10,6 +9,7 @@ import {protecting} from '../s3/protected.js';
 import type {Journal} from './journal.js';
 import {refusingAborts} from './journal-acts.js';
 import {type ListedRow, listRows} from './list-rows.js';
+import type {ListingRequest} from './listing-pages.js';
 
 /** An upload of which it cannot be said whether the query means it, and why. */
 export type UnreadUpload = {readonly upload: Upload; readonly failure?: S3Failure};
@@ -20,6 +20,8 @@ export type FoundAborts = {
 	readonly prefix: string;
 	/** How many uploads that listing held. */
 	readonly listed: number;
+	/** Rows of it without a key or an upload id. */
+	readonly dropped: number;
 	/** Never taken: their parts could not be read. */
 	readonly unreadable: readonly UnreadUpload[];
 };
@@ -52,11 +54,17 @@ export async function findAborts(
 	const rows: ListedRow[] = [];
 	const unreadable: UnreadUpload[] = [];
 	let listed = 0;
+	let dropped = 0;
+	let service = request.service;
+	const onAnswer: ListingRequest['onAnswer'] = page => {
+		dropped += page.dropped;
+		if (page.service !== 'other') service = page.service ?? service;
+	};
 	const onPage = (uploads: number) => {
 		listed += uploads;
 		onProgress?.({listed, found: rows.length});
 	};
-	const found = listRows(gateway, {...request, parts: true, onPage}, signal);
+	const found = listRows(gateway, {...request, parts: true, onPage, onAnswer}, signal);
 	for (;;) {
 		const {done, value} = await found.next();
 		if (done && value !== 'end') throw new UnendingListing();
@@ -68,15 +76,14 @@ export async function findAborts(
 		}
 		onProgress?.({listed, found: rows.length});
 	}
-	const {bucket, prefix, thresholds, service} = request;
-	const uploadId = rows[0]?.upload.uploadId;
-	const isMinio = serviceFacts({endpoint: gateway.endpoint, uploadId, service}).kind === 'minio';
+	const {bucket, prefix, thresholds} = request;
 	const unsettled = refusingAborts(await journal.openActs(), bucket);
 	const isProtected = (key: string) =>
 		protecting(gateway.protectedPrefixes, {bucket, key}) !== undefined;
 	return {
-		prefix: isMinio ? '' : prefix,
+		prefix: service === 'minio' ? '' : prefix,
 		listed,
+		dropped,
 		unreadable,
 		selection: selectAborts(rows, {
 			now: gateway.now(),

@@ -1,7 +1,6 @@
-import {recognise, type ServiceId} from '../multipart/known-services.js';
-import {serviceFacts} from '../multipart/service.js';
+import type {ServiceId} from '../multipart/known-services.js';
 import {type Upload, uploadIdentity} from '../multipart/upload.js';
-import type {Gateway, ListingEnd} from '../s3/gateway.js';
+import type {Gateway, ListingEnd, UploadsMarker, UploadsPage} from '../s3/gateway.js';
 import {followPages} from '../s3/pages.js';
 import {patiently} from './patience.js';
 
@@ -11,6 +10,8 @@ export type ListingRequest = {
 	readonly prefix: string;
 	/** What is known of the service, by its host or by the profile. */
 	readonly service?: ServiceId;
+	/** Called with each page as it comes: how many rows it had to drop, and which service answered. */
+	readonly onAnswer?: (page: Pick<UploadsPage, 'dropped' | 'service'>) => void;
 };
 
 /**
@@ -20,18 +21,25 @@ export type ListingRequest = {
  */
 export async function* listingPages(
 	gateway: Gateway,
-	{bucket, prefix, service}: ListingRequest,
+	{bucket, prefix, service, onAnswer}: ListingRequest,
 	signal: AbortSignal,
 ): AsyncGenerator<readonly Upload[], ListingEnd> {
+	let answering = service;
+	const ask = async (under: string, after?: UploadsMarker, maxUploads?: number) => {
+		const request = {bucket, prefix: under, after, maxUploads};
+		const page = await patiently(() => gateway.listUploadsPage(request, signal));
+		if (page.service !== 'other') answering = page.service ?? answering;
+		return page;
+	};
 	const follow = (under: string) =>
 		oneAhead(
-			followPages(after =>
-				patiently(() => gateway.listUploadsPage({bucket, prefix: under, after}, signal)),
-			),
+			followPages(async after => {
+				const page = await ask(under, after);
+				onAnswer?.(page);
+				return page;
+			}),
 		);
 	if (prefix === '') return yield* follow('');
-	const {endpoint} = gateway;
-	let isMinio = service === 'minio';
 	/** What MinIO found by the whole key; few, and listed once more with everything. */
 	const found = new Set<string>();
 	let empty = true;
@@ -43,22 +51,13 @@ export async function* listingPages(
 			end = value;
 			break;
 		}
-		const [first] = value;
-		if (empty && first !== undefined) {
-			empty = false;
-			isMinio ||= serviceFacts({endpoint, uploadId: first.uploadId}).kind === 'minio';
-		}
-		if (isMinio) for (const upload of value) found.add(uploadIdentity(upload));
+		empty &&= value.length === 0;
+		if (answering === 'minio') for (const upload of value) found.add(uploadIdentity(upload));
 		yield value;
 	}
-	if (empty && !isMinio && (service === undefined || service === 'other') && !recognise(endpoint)) {
-		const {uploads} = await patiently(() =>
-			gateway.listUploadsPage({bucket, maxUploads: 1}, signal),
-		);
-		const [{uploadId} = {uploadId: undefined}] = uploads;
-		isMinio = serviceFacts({endpoint, uploadId}).kind === 'minio';
-	}
-	if (!isMinio) return end;
+	// Any upload of the bucket tells which service it is.
+	if (empty && (answering === undefined || answering === 'other')) await ask('', undefined, 1);
+	if (answering !== 'minio') return end;
 	const everything = follow('');
 	for (;;) {
 		const {done, value} = await everything.next();

@@ -23,6 +23,8 @@ export type UploadsPageRequest = {
 
 export type UploadsPage = {
 	readonly uploads: readonly Upload[];
+	/** Rows without a key or an upload id: nothing can be done with them, and an upload may stand behind each. */
+	readonly dropped: number;
 	/** Where the next page starts; absent on the last one. */
 	readonly next?: UploadsMarker;
 	/** True when the server says that there is more and gives no marker that moves. */

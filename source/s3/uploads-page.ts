@@ -10,7 +10,7 @@ export type NameOf = (raw: string) => {key: string; certain: boolean};
 /** U+FFFD stands where bytes of the key were lost on the way. */
 const lostBytes = '�';
 
-/** What the SDK made of one page: rows that lack a key or an id are dropped, duplicates too. */
+/** What the SDK made of one page: rows that lack a key or an id are counted, duplicates dropped. */
 export function toUploadsPage(
 	answer: ListMultipartUploadsCommandOutput,
 	asked: UploadsMarker | undefined,
@@ -18,14 +18,20 @@ export function toUploadsPage(
 ): UploadsPage {
 	const seen = new Set<string>();
 	const uploads: Upload[] = [];
+	let dropped = 0;
 	for (const row of answer.Uploads ?? []) {
 		const upload = toUpload(row, nameOf);
-		if (upload === undefined || seen.has(uploadIdentity(upload))) continue;
-		seen.add(uploadIdentity(upload));
+		if (upload === undefined) {
+			dropped++;
+			continue;
+		}
+		const identity = uploadIdentity(upload);
+		if (seen.has(identity)) continue;
+		seen.add(identity);
 		uploads.push(upload);
 	}
 	const next = nextMarker(answer, uploads, asked, nameOf);
-	return {uploads, next, stuck: answer.IsTruncated === true && next === undefined};
+	return {uploads, dropped, next, stuck: answer.IsTruncated === true && next === undefined};
 }
 
 function toUpload(row: MultipartUpload, nameOf: NameOf): Upload | undefined {
