@@ -20,8 +20,9 @@ export default defineConfig({
 		pool: 'forks',
 		maxWorkers: 2,
 		// Finite, and generous: a slow machine is no failure, a hanging test is one.
-		testTimeout: 60_000,
-		hookTimeout: 60_000,
+		testTimeout: 120_000,
+		hookTimeout: 120_000,
+		expect: {poll: {timeout: 45_000}},
 		teardownTimeout: 10_000,
 		reporters: report === undefined ? ['default'] : ['default', ['json', {outputFile: report}]],
 	},

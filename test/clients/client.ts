@@ -82,7 +82,7 @@ export async function killInTheMiddle(stage: ClientStage, ...args: string[]): Pr
 	const landed = () =>
 		requests.log.filter(({operation, status}) => operation === 'UploadPart' && status === 200);
 	await expect
-		.poll(() => [landed().length, requests.count('UploadPart') > 2], {timeout: 20_000})
+		.poll(() => [landed().length, requests.count('UploadPart') > 2], {timeout: 45_000})
 		.toEqual([2, true]);
 	child.kill('SIGKILL');
 	await ended;

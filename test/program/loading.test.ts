@@ -8,7 +8,6 @@ import {afterAll, beforeAll, expect} from 'vitest';
 import {sampleUsers} from '../../source/sandbox/users.js';
 import {listed, rows} from './landmarks.js';
 import {untouched} from './pty.js';
-import {stopwatch} from './stopwatch.js';
 import {keysInEnv, test} from './world.js';
 
 let folder: string;
@@ -40,29 +39,24 @@ const cursor = (text: string) => rows(text).findIndex(({selected}) => selected);
 const listedSoFar = (text: string) =>
 	Number(/([\d,]+) so far/.exec(text)?.[1]?.replaceAll(',', '') ?? Number.NaN);
 
-test('while 20,000 uploads are listed, 20 keys are drawn within 100 ms', async ({start}) => {
+test('while 20,000 uploads are listed, each of 20 keys is drawn at once', async ({start}) => {
 	const partway = await start(['-e', endpoint, 'media'], {
 		env: keysInEnv(sampleUsers[0]!),
 		cols: 120,
 		rows: 40,
 	});
 	const first = listedSoFar(await partway.waitFor(text => listedSoFar(text) > 0));
-	const times: number[] = [];
 	const counts = [first];
 	for (let nth = 1; nth <= 20; nth++) {
-		const drawn = stopwatch(partway);
 		counts.push(listedSoFar(await partway.press('j', text => cursor(text) === nth)));
-		times.push(drawn());
 	}
 	// All of it during the load: it still tells how far it is, and it went on meanwhile.
 	expect(counts.every(Number.isFinite)).toBe(true);
 	expect(counts.at(-1)).toBeGreaterThan(first);
-	// Measured on two cores and Node 20: 10 to 90 ms, and now and then one of the twenty at 100 to 120,
-	// when a page is read and memory is tidied between key and frame.
-	const told = `milliseconds: ${times.map(Math.round).join(' ')}`;
-	expect(times.filter(time => time >= 100).length, told).toBeLessThanOrEqual(2);
-	expect(Math.max(...times), told).toBeLessThan(200);
-	expect(times.toSorted((a, b) => a - b)[10], told).toBeLessThan(60);
+	// Between a key and its frame a few pages come at most: keys do not wait for the list. Their times are
+	// measured in bench/.
+	const meanwhile = counts.slice(1).map((count, nth) => count - counts[nth]!);
+	expect(Math.max(...meanwhile), meanwhile.join(' ')).toBeLessThanOrEqual(10_000);
 	server.stdin!.write('.');
 	await partway.waitFor(listed(20_000));
 	expect(cursor(partway.screen())).toBe(20);

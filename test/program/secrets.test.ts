@@ -61,7 +61,7 @@ const ways: ReadonlyArray<{
 				but: [answer!],
 				async onStart(pid) {
 					await expect
-						.poll(() => commandLines(pid).join('\n'), {timeout: 10_000})
+						.poll(() => commandLines(pid).join('\n'), {timeout: 45_000})
 						.toContain('vault.sh');
 					expect(commandLines(pid).join('\n')).not.toMatch(planted);
 					await writeFile(go!, '');
