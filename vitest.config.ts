@@ -17,6 +17,8 @@ export default defineConfig({
 		exclude: ['test/real/**', 'test/clients/**'],
 		setupFiles: ['test/support/properties.ts'],
 		env: {AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true'},
+		// What was transformed once is not transformed again while it is the same.
+		experimental: {fsModuleCache: true},
 		pool: 'forks',
 		maxWorkers: 2,
 		// Finite, and generous: a slow machine is no failure, a hanging test is one.
