@@ -1,8 +1,9 @@
 import {type Liveness, livenessOf, type Thresholds} from '../multipart/liveness.js';
 import type {PartsSummary} from '../multipart/part.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
-import {isDenied, isNoSuchUpload, S3Failure} from '../s3/failure.js';
+import {isNoSuchUpload, isUnreadable, S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
+import {mayNotLook} from './acting.js';
 
 /** What reading an upload's parts for the confirmation brought. */
 export type AbortReading =
@@ -12,6 +13,7 @@ export type AbortReading =
 	  }
 	/** The service does not know it any more. */
 	| {readonly kind: 'gone'}
+	/** `denied`: not allowed, or not offered, or a list that contradicts itself: reading again does not help. */
 	| {readonly kind: 'denied' | 'failed'; readonly failure: S3Failure}
 	/** Never acted on: its key is not certain, or empty. */
 	| {readonly kind: 'refused'; readonly sentence: string};
@@ -60,6 +62,6 @@ export async function readForAbort(
 	} catch (error) {
 		if (isNoSuchUpload(error)) return {kind: 'gone'};
 		if (!(error instanceof S3Failure)) throw error;
-		return {kind: isDenied(error) ? 'denied' : 'failed', failure: error};
+		return {kind: mayNotLook(error) || isUnreadable(error) ? 'denied' : 'failed', failure: error};
 	}
 }

@@ -7,27 +7,26 @@ import {
 	ListMultipartUploadsCommand,
 	type ListMultipartUploadsCommandInput,
 	type ListMultipartUploadsCommandOutput,
-	ListPartsCommand,
 	PutObjectAclCommand,
 	type S3Client,
 } from '@aws-sdk/client-s3';
 import type {MetadataBearer} from '@smithy/types';
 import type {ServiceId} from '../multipart/known-services.js';
-import {type Part, type PartsListing, summarizeParts} from '../multipart/part.js';
 import {serviceFacts} from '../multipart/service.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import {accountReads} from './account.js';
 import {bucketSettings} from './bucket-settings.js';
 import {createClients, type Limits} from './clients.js';
-import {completeInput, toPart} from './completing.js';
+import {completeInput} from './completing.js';
 import {type ConnectionSettings, endpointOf} from './connection.js';
 import {type FailureTarget, type Operation, S3Failure} from './failure.js';
 import type {Bucket, Gateway, ObjectFacts, UploadsPageRequest} from './gateway.js';
 import {isAbsent, toObjectFacts} from './object-facts.js';
 import {paceOf} from './pacing.js';
 import {followPages} from './pages.js';
+import {partsReads} from './parts-listing.js';
 import {toFailure} from './to-failure.js';
-import {type NameOf, toPrincipal, toUploadsPage, urlDecoded} from './uploads-page.js';
+import {type NameOf, toUploadsPage, urlDecoded} from './uploads-page.js';
 import {WireError, type WireHooks} from './wire.js';
 
 /** AWS names the regions of buckets only where something was asked for (S3 API reference, ListBuckets). */
@@ -161,59 +160,7 @@ export function createAwsGateway(
 			);
 		},
 
-		async listParts(target, signal) {
-			const {bucket, key, uploadId} = target;
-			const byNumber = new Map<number, Part>();
-			let facts: Omit<PartsListing, 'parts'> | undefined;
-			let marker: string | undefined;
-			for (;;) {
-				const page = await send('ListParts', target, signal, () =>
-					reader.send(
-						new ListPartsCommand({
-							Bucket: bucket,
-							Key: key,
-							UploadId: uploadId,
-							PartNumberMarker: marker,
-						}),
-						{abortSignal: signal},
-					),
-				);
-				facts ??= {
-					checksumAlgorithm: page.ChecksumAlgorithm,
-					checksumType: page.ChecksumType,
-					storageClass: page.StorageClass,
-					owner: toPrincipal(page.Owner),
-					initiator: toPrincipal(page.Initiator),
-					abortDate: page.AbortDate?.getTime(),
-					abortRuleId: page.AbortRuleId,
-				};
-				for (const row of page.Parts ?? []) {
-					const part = toPart(row);
-					if (part !== undefined) byNumber.set(part.partNumber, part);
-				}
-				// The marker is there on the last page too: IsTruncated decides.
-				if (!page.IsTruncated) break;
-				const next = page.NextPartNumberMarker ?? page.Parts?.at(-1)?.PartNumber?.toString();
-				// One that does not move would go on for ever, and a part that is missing from the list
-				// would be left out of the object.
-				if (next === undefined || !(Number(next) > Number(marker ?? -1)))
-					throw toFailure(
-						new WireError('StuckListing', 'The part-number-marker does not move.'),
-						'ListParts',
-						target,
-					);
-				marker = next;
-			}
-			return {
-				...facts,
-				parts: [...byNumber.values()].sort((a, b) => a.partNumber - b.partNumber),
-			};
-		},
-
-		async summarizeParts(target, signal) {
-			const {parts} = await gateway.listParts(target, signal);
-			return summarizeParts(parts);
-		},
+		...partsReads(reader, send),
 
 		async complete(request, signal) {
 			const answer = await send('CompleteMultipartUpload', targetOf(request), signal, () =>

@@ -90,6 +90,14 @@ export function isNoSuchUpload(error: unknown): error is S3Failure {
 	);
 }
 
+/** Whether the parts were listed in a way that contradicts itself or has no end: asking again hardly helps. */
+export function isUnreadable(error: unknown): error is S3Failure {
+	return (
+		error instanceof S3Failure &&
+		(error.code === 'UnreadableListing' || error.code === 'StuckListing')
+	);
+}
+
 /** Whether the caller lacks a permission for this one action. */
 export function isDenied(error: unknown): error is S3Failure {
 	return error instanceof S3Failure && (error.code === 'AccessDenied' || error.code === 'HTTP 403');

@@ -1,0 +1,166 @@
+import {ListPartsCommand, type ListPartsCommandOutput, type S3Client} from '@aws-sdk/client-s3';
+import {type Part, type PartsListing, summarizeParts} from '../multipart/part.js';
+import type {UploadTarget} from '../multipart/upload.js';
+import type {Send} from './bucket-settings.js';
+import {toPart} from './completing.js';
+import {losesCredentials, S3Failure} from './failure.js';
+import type {Gateway} from './gateway.js';
+import {toFailure} from './to-failure.js';
+import {toPrincipal} from './uploads-page.js';
+import {WireError} from './wire.js';
+
+/** What a page holds at most (S3 API reference, ListParts), and the least that another limit of a service is taken for. */
+const fullPage = 1000;
+const smallestLimit = 100;
+
+/** Far above the 10,000 parts of S3: a listing that goes on beyond these has no end. */
+const mostParts = 30_000;
+const mostPages = 20_000;
+/** Pages without a new part that are believed. */
+const mostEmptyPages = 100;
+
+/** Characters. An ETag or a checksum that is longer is none: the longest of S3 has 128. */
+const longestDigest = 512;
+
+/** What a gateway reads of the parts of an upload. */
+export function partsReads(
+	reader: S3Client,
+	send: Send,
+): Pick<Gateway, 'listParts' | 'summarizeParts'> {
+	const listParts: Gateway['listParts'] = (target, signal) => {
+		const {bucket: Bucket, key: Key, uploadId: UploadId} = target;
+		return readParts(target, PartNumberMarker =>
+			send('ListParts', target, signal, () =>
+				reader.send(new ListPartsCommand({Bucket, Key, UploadId, PartNumberMarker}), {
+					abortSignal: signal,
+				}),
+			),
+		);
+	};
+	return {
+		listParts,
+		async summarizeParts(target, signal) {
+			const {parts} = await listParts(target, signal);
+			return summarizeParts(parts);
+		},
+	};
+}
+
+/**
+ * Every part, all pages. A list that contradicts itself or has no end is a failure: a part that is missing
+ * from it would be left out of the object, and a wrong one would be in it.
+ */
+async function readParts(
+	target: UploadTarget,
+	ask: (marker: string | undefined) => Promise<ListPartsCommandOutput>,
+): Promise<PartsListing> {
+	const parts = new PartsByNumber(target);
+	let facts: Omit<PartsListing, 'parts'> | undefined;
+	let marker: string | undefined;
+	/** Whether the page before was full and said that it was the last: some services end there, wherever the parts do. */
+	let isBehindLast = false;
+	for (let pages = 1; ; pages++) {
+		const page = await ask(marker).catch((error: unknown) => {
+			if (isBehindLast && refusesMarker(error)) return undefined;
+			throw error;
+		});
+		if (page === undefined) break;
+		facts ??= factsOf(page);
+		const rows = page.Parts ?? [];
+		// A service that begins at the marker, or does not heed it, shows nothing that is new.
+		if (isBehindLast && !rows.some(({PartNumber = -1}) => PartNumber > Number(marker))) break;
+		const last = rows.at(-1)?.PartNumber?.toString();
+		// The marker is there on the last page too: IsTruncated decides.
+		const next = page.IsTruncated ? (page.NextPartNumberMarker ?? last) : undefined;
+		if (page.IsTruncated && !(Number(next) > Number(marker ?? -1)))
+			throw failure(target, 'StuckListing', 'The part-number-marker does not move.');
+		parts.take(rows, marker);
+		if (parts.count > mostParts || pages > Math.min(mostPages, parts.count + mostEmptyPages))
+			throw failure(target, 'StuckListing', 'The list of parts does not come to its end.');
+		isBehindLast = !page.IsTruncated;
+		if (isBehindLast && !isFull(page)) break;
+		marker = next ?? last;
+	}
+	return {...facts, parts: parts.inOrder()};
+}
+
+/** Parts as their pages tell them, each number once. */
+class PartsByNumber {
+	readonly #target: UploadTarget;
+	readonly #parts = new Map<number, Part>();
+
+	constructor(target: UploadTarget) {
+		this.#target = target;
+	}
+
+	get count(): number {
+		return this.#parts.size;
+	}
+
+	/** @throws S3Failure where a row contradicts what was asked or listed. */
+	take(rows: NonNullable<ListPartsCommandOutput['Parts']>, marker: string | undefined): void {
+		const isBelow = (number: number) => marker !== undefined && number <= Number(marker);
+		for (const row of rows) {
+			const part = toPart(row);
+			if (part === undefined) throw this.#unreadable('A part has no number.');
+			const {partNumber, etag, size, lastModified} = part;
+			if (isBelow(partNumber))
+				throw this.#unreadable(`Part ${partNumber} is listed behind part ${marker}.`);
+			if (hasLongDigest(part))
+				throw this.#unreadable(`The ETag or a checksum of part ${partNumber} is too long for one.`);
+			const known = this.#parts.get(partNumber);
+			if (known !== undefined && (known.etag !== etag || known.size !== size))
+				throw this.#unreadable(`Part ${partNumber} is listed twice, with another ETag or size.`);
+			if (!((known?.lastModified ?? 0) > (lastModified ?? 0))) this.#parts.set(partNumber, part);
+		}
+	}
+
+	inOrder(): Part[] {
+		return [...this.#parts.values()].sort((a, b) => a.partNumber - b.partNumber);
+	}
+
+	#unreadable(message: string): S3Failure {
+		return failure(this.#target, 'UnreadableListing', message);
+	}
+}
+
+function hasLongDigest({etag, checksums}: Part): boolean {
+	if (etag.length > longestDigest) return true;
+	for (const checksum of Object.values(checksums)) if (checksum.length > longestDigest) return true;
+	return false;
+}
+
+/** Whether a page holds as many parts as one can, so that saying it is the last may be the cut of a limit. */
+function isFull({Parts = [], MaxParts}: ListPartsCommandOutput): boolean {
+	const {length} = Parts;
+	return length === fullPage || (length >= smallestLimit && length === MaxParts);
+}
+
+function factsOf(page: ListPartsCommandOutput): Omit<PartsListing, 'parts'> {
+	return {
+		checksumAlgorithm: page.ChecksumAlgorithm,
+		checksumType: page.ChecksumType,
+		storageClass: page.StorageClass,
+		owner: toPrincipal(page.Owner),
+		initiator: toPrincipal(page.Initiator),
+		abortDate: page.AbortDate?.getTime(),
+		abortRuleId: page.AbortRuleId,
+	};
+}
+
+/** Whether a service says that it takes no marker, rather than that something is wrong with the upload or the caller. */
+function refusesMarker(error: unknown): boolean {
+	return (
+		error instanceof S3Failure &&
+		[400, 405, 416, 501].includes(error.status ?? 0) &&
+		!losesCredentials(error)
+	);
+}
+
+function failure(
+	target: UploadTarget,
+	code: 'StuckListing' | 'UnreadableListing',
+	message: string,
+): S3Failure {
+	return toFailure(new WireError(code, message), 'ListParts', target);
+}
