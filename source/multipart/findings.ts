@@ -33,7 +33,7 @@ export type Finding = {
 	readonly code: FindingCode;
 	/** For the person; holds no foreign text. */
 	readonly sentence: string;
-	/** The parts it concerns, ascending; the missing ones for a gap. */
+	/** The parts it concerns, ascending; for a gap the missing ones that S3 has numbers for. */
 	readonly partNumbers: readonly number[];
 	/** Set where the service may refuse the Complete for it. */
 	readonly mayBeRefused?: true;

@@ -1,8 +1,9 @@
 import type {ChosenParts, Finding} from './findings.js';
 import {activeWithin} from './liveness.js';
 import {checksumFields, type Part} from './part.js';
+import {s3Limits} from './service.js';
 import {formatCount, plural} from './units.js';
-import {partsSubject} from './words.js';
+import {countIn, gapsIn, type PartRange, partsSubject, rangesSubject} from './words.js';
 
 /** What the numbers and dates of the parts say: none, gaps, those left out, those that landed lately. */
 export function partFindings(chosen: ChosenParts): Finding[] {
@@ -48,13 +49,12 @@ function aboutNumbers({named, facts}: ChosenParts): Finding[] {
 	return found;
 }
 
-/** The numbers from 1 to the highest named part that no listed part has. */
-function missingNumbers({listing, named, facts}: ChosenParts): number[] {
-	const present = new Set(numbersOf(listing.parts));
-	const highest = Math.min(named.at(-1)?.partNumber ?? 0, facts.limits.maxPartCount);
-	const missing: number[] = [];
-	for (let number = 1; number <= highest; number++) if (!present.has(number)) missing.push(number);
-	return missing;
+/** The numbers of the ranges, as far as S3 numbers parts. */
+function numbersIn(ranges: readonly PartRange[]): number[] {
+	return ranges.flatMap(([first, last]) => {
+		const count = Math.min(last, s3Limits.maxPartCount) - first + 1;
+		return Array.from({length: Math.max(0, count)}, (_, at) => first + at);
+	});
 }
 
 /**
@@ -67,11 +67,12 @@ function gapRule({checksumAlgorithm, checksumType}: ChosenParts['listing']) {
 }
 
 function aboutGaps(chosen: ChosenParts): Finding[] {
-	const missing = missingNumbers(chosen);
-	if (missing.length === 0) return [];
-	const subject = partsSubject(missing, ['is missing', 'are missing']);
-	const rule = gapRule(chosen.listing);
-	const common = {code: 'parts-missing', partNumbers: missing} as const;
+	const {listing, named} = chosen;
+	const gaps = gapsIn(numbersOf(listing.parts), named.at(-1)?.partNumber ?? 0);
+	if (gaps.length === 0) return [];
+	const subject = rangesSubject(gaps, ['is missing', 'are missing']);
+	const rule = gapRule(listing);
+	const common = {code: 'parts-missing', partNumbers: numbersIn(gaps)} as const;
 	if (rule === 'fatal')
 		return [
 			{
@@ -80,7 +81,7 @@ function aboutGaps(chosen: ChosenParts): Finding[] {
 				sentence: `${subject}: an upload with checksums needs every part from 1 on.`,
 			},
 		];
-	const lack = `${subject}: the object would lack what ${missing.length === 1 ? 'it' : 'they'} held`;
+	const lack = `${subject}: the object would lack what ${countIn(gaps) === 1 ? 'it' : 'they'} held`;
 	return rule === 'legal'
 		? [{...common, level: 'warns', sentence: `${lack}.`}]
 		: [

@@ -83,25 +83,30 @@ function partsOf(text: string, root: JsonNode): PartsFile {
 			`${placed(text, (list ?? root).at)}a list named "Parts" is expected: {"Parts": [{"PartNumber": 1, "ETag": "…"}]}.`,
 		);
 	const problems: string[] = [];
+	let more = 0;
+	// To place a problem the text is counted up to it: only those that are told are placed.
+	const tell = (at: number, sentence: () => string) => {
+		if (problems.length < maxProblems) problems.push(`${placed(text, at)}${sentence()}`);
+		else more++;
+	};
 	const byNumber = new Map<number, {part: NamedPart; at: number}>();
 	for (const item of list.items) {
 		const read = readPart(item);
 		if ('problems' in read) {
-			problems.push(...read.problems.map(({at, sentence}) => `${placed(text, at)}${sentence}`));
+			for (const {at, sentence} of read.problems) tell(at, () => sentence);
 			continue;
 		}
 		const before = byNumber.get(read.partNumber);
 		if (before === undefined) byNumber.set(read.partNumber, {part: read, at: item.at});
 		else
-			problems.push(
-				`${placed(text, item.at)}part ${read.partNumber} is named twice, before in line ${placeIn(text, before.at).line}.`,
+			tell(
+				item.at,
+				() =>
+					`part ${read.partNumber} is named twice, before in line ${placeIn(text, before.at).line}.`,
 			);
 	}
-	if (list.items.length === 0) problems.push(`${placed(text, list.at)}the list names no part.`);
-	if (problems.length > maxProblems) {
-		const rest = problems.length - maxProblems;
-		return wrong(...problems.slice(0, maxProblems), `And ${plural(rest, 'problem')} more.`);
-	}
+	if (list.items.length === 0) tell(list.at, () => 'the list names no part.');
+	if (more > 0) return wrong(...problems, `And ${plural(more, 'problem')} more.`);
 	if (problems.length > 0) return wrong(...problems);
 	const parts = [...byNumber.values()].map(({part}) => part);
 	return {kind: 'read', parts: parts.sort((a, b) => a.partNumber - b.partNumber)};

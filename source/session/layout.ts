@@ -1,3 +1,4 @@
+import {endOfMap} from '../multipart/part-state.js';
 import {wrapText} from '../terminal/wrap.js';
 import type {PartsScreen, Screen, SessionState} from './state.js';
 import {topScreen} from './state.js';
@@ -89,8 +90,7 @@ export function partsLayout(state: SessionState, screen: PartsScreen): PartsLayo
 	const etag = take(1);
 	const legend = take(1);
 	const blanks = take(3);
-	const highest = plan?.listed.at(-1)?.partNumber ?? 0;
-	const needed = Math.ceil(highest / Math.max(1, size.columns - mapMargin));
+	const needed = Math.ceil(endOfMap(plan?.listed ?? []) / Math.max(1, size.columns - mapMargin));
 	const map = 1 + take(size.rows >= 30 ? Math.min(2, needed - 1) : 0);
 	const head = 3 + map + findings + etag + legend + blanks;
 	return {head, map, legend: legend > 0, etag: etag > 0, findings, blanks};

@@ -1,5 +1,6 @@
 import {type CompletionPlan, planAgain} from '../multipart/completion.js';
 import type {Part} from '../multipart/part.js';
+import {rowFrom} from '../multipart/part-state.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import type {Action} from './action.js';
 import {startAbort} from './ask-abort.js';
@@ -90,8 +91,7 @@ export function partsReread(state: SessionState, screen: PartsScreen, seek?: num
 
 /** The row of a part; a missing one has none: the row behind the gap stands for it. */
 function rowOf(parts: readonly Part[], partNumber: number): number {
-	const at = parts.findIndex(part => part.partNumber >= partNumber);
-	return at < 0 ? parts.length - 1 : at;
+	return Math.min(rowFrom(parts, partNumber), parts.length - 1);
 }
 
 /** The screen with the cursor on the part that is sought, or where it was. */

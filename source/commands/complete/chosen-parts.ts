@@ -1,7 +1,8 @@
 import type {Part} from '../../multipart/part.js';
+import {rowFrom} from '../../multipart/part-state.js';
 import {comparePartsFile} from '../../multipart/parts-comparison.js';
 import {type NamedPart, readPartsFile} from '../../multipart/parts-file.js';
-import {partsSubject} from '../../multipart/words.js';
+import {gapsIn, mergedRanges, type PartRange, rangesSubject} from '../../multipart/words.js';
 import {LocalFileError, readTextFile} from '../../operations/local-file.js';
 import {refusedBySafety, usageError} from '../base/exit.js';
 
@@ -24,9 +25,9 @@ export async function partsChoice({
 }
 
 /** `1-40,42`: ranges, both ends in them. @throws CommandError (usage) */
-export function readPartNumbers(text: string): ReadonlyArray<readonly [from: number, to: number]> {
+export function readPartNumbers(text: string): readonly PartRange[] {
 	return text.split(',').map(range => {
-		const [, first, , last = first] = /^\s*(\d{1,5})\s*(-\s*(\d{1,5})\s*)?$/.exec(range) ?? [];
+		const [, first, , last = first] = /^\s*(\d{1,10})\s*(-\s*(\d{1,10})\s*)?$/.exec(range) ?? [];
 		const [from, to] = [Number(first), Number(last)];
 		if (first === undefined || from < 1 || to < from)
 			throw usageError(`--parts: "${range}" is no part number and no range: write 1-40,42.`);
@@ -34,15 +35,21 @@ export function readPartNumbers(text: string): ReadonlyArray<readonly [from: num
 	});
 }
 
-function chosenByNumber(ranges: ReadonlyArray<readonly [from: number, to: number]>): PartsChoice {
+function chosenByNumber(ranges: readonly PartRange[]): PartsChoice {
 	return listed => {
-		const there = new Set(listed.map(({partNumber}) => partNumber));
-		const wanted = new Set<number>();
-		for (const [from, to] of ranges) for (let n = from; n <= to; n++) wanted.add(n);
-		const lacking = [...wanted].filter(n => !there.has(n)).sort((one, other) => one - other);
+		const numbers = listed.map(({partNumber}) => partNumber);
+		const lacking: PartRange[] = [];
+		const excluded = new Set(numbers);
+		for (const [from, to] of mergedRanges(ranges)) {
+			const there = numbers.slice(rowFrom(listed, from), rowFrom(listed, to + 1));
+			lacking.push(...gapsIn(there, to, from));
+			for (const number of there) excluded.delete(number);
+		}
 		if (lacking.length > 0)
-			throw refusedBySafety(`${partsSubject(lacking, ['is', 'are'])} not there: nothing was sent.`);
-		return new Set([...there].filter(n => !wanted.has(n)));
+			throw refusedBySafety(
+				`${rangesSubject(lacking, ['is', 'are'])} not there: nothing was sent.`,
+			);
+		return excluded;
 	};
 }
 

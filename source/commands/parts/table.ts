@@ -1,6 +1,6 @@
 import {type Checksums, checksumFields, type Part} from '../../multipart/part.js';
 import {formatAge, formatBytes} from '../../multipart/units.js';
-import {partRanges} from '../../multipart/words.js';
+import {gapsIn, rangeWords} from '../../multipart/words.js';
 import {padStart, truncateEnd} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {awsTime} from '../base/aws-style.js';
@@ -9,9 +9,11 @@ const gap = '  ';
 
 /** A head and a line for each part, no wider than the terminal. */
 export function tableLines(parts: readonly Part[], now: number, columns: number): string[] {
+	const numbers = ['PART', ...parts.map(({partNumber}) => String(partNumber))];
+	const numberCells = numbers.reduce((most, {length}) => Math.max(most, length), 5);
 	const row = (number: string, size: string, age: string, etag: string, checksum: string) =>
 		truncateEnd(
-			[padStart(number, 5), padStart(size, 8), padStart(age, 13), etag, checksum]
+			[padStart(number, numberCells), padStart(size, 8), padStart(age, 13), etag, checksum]
 				.join(gap)
 				.trimEnd(),
 			columns,
@@ -42,11 +44,9 @@ export function plainLines(parts: readonly Part[]): string[] {
 
 /** Which numbers below the highest are not there. */
 export function missingWords(parts: readonly Part[]): string {
-	const there = new Set(parts.map(({partNumber}) => partNumber));
-	const missing: number[] = [];
-	for (let number = 1; number < (parts.at(-1)?.partNumber ?? 0); number++)
-		if (!there.has(number)) missing.push(number);
-	return missing.length === 0 ? '' : `; missing: ${partRanges(missing)}`;
+	const numbers = parts.map(({partNumber}) => partNumber);
+	const gaps = gapsIn(numbers, numbers.at(-1) ?? 0);
+	return gaps.length === 0 ? '' : `; missing: ${rangeWords(gaps)}`;
 }
 
 function checksumOf(checksums: Checksums): string {

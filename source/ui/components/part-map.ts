@@ -1,14 +1,11 @@
-import type {PartState} from '../../multipart/part-state.js';
+import type {PartState, PartStates} from '../../multipart/part-state.js';
 import type {Glyphs, Role} from '../theme.js';
 import type {Segment} from './segments.js';
 
 /** How many part numbers one cell of a map stands for, so that `rows` rows of `width` cells hold them all. */
-export function partsPerCell(highest: number, width: number, rows: number): number {
-	return Math.max(1, Math.ceil(highest / Math.max(1, width * rows)));
+export function partsPerCell(end: number, width: number, rows: number): number {
+	return Math.max(1, Math.ceil(end / Math.max(1, width * rows)));
 }
-
-/** Of the part numbers in one cell the worst is shown. */
-const severity: readonly PartState[] = ['present', 'left-out', 'missing', 'small'];
 
 /**
  * One row of the map: a cell shows the worst of the part numbers that it stands for, so that a single
@@ -17,8 +14,8 @@ const severity: readonly PartState[] = ['present', 'left-out', 'missing', 'small
  * @param from the first part number of the row, from 1.
  */
 export function mapRow(
-	states: (partNumber: number) => PartState,
-	{from, highest, width, perCell}: {from: number; highest: number; width: number; perCell: number},
+	{worstIn, end}: Pick<PartStates, 'worstIn' | 'end'>,
+	{from, width, perCell}: {from: number; width: number; perCell: number},
 	cursor: number | undefined,
 	glyphs: Glyphs,
 ): readonly Segment[] {
@@ -31,16 +28,10 @@ export function mapRow(
 	const segments: Segment[] = [];
 	for (let cell = 0; cell < width; cell++) {
 		const first = from + cell * perCell;
-		if (first > highest) break;
-		const last = Math.min(highest, first + perCell - 1);
-		let worst: PartState = 'present';
-		let here = false;
-		for (let number = first; number <= last; number++) {
-			const state = states(number);
-			if (severity.indexOf(state) > severity.indexOf(worst)) worst = state;
-			if (number === cursor) here = true;
-		}
-		const [text, role] = signs[worst];
+		if (first > end) break;
+		const last = Math.min(end, first + perCell - 1);
+		const here = cursor !== undefined && cursor >= first && cursor <= last;
+		const [text, role] = signs[worstIn(first, last)];
 		const before = segments.at(-1);
 		if (here) segments.push({text: glyphs.mapCursor, role: 'selected'});
 		else if (before?.role === role)

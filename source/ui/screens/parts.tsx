@@ -43,13 +43,14 @@ export function Parts({state, screen}: {state: SessionState; screen: PartsScreen
 	}
 	const layout = partsLayout(state, screen);
 	const [rangeStart, rangeEnd] = rangeOf(screen);
+	const numberCells = Math.max(6, ...[0, -1].map(at => numberOf(plan.listed.at(at)).length));
 	const rows = plan.listed.slice(screen.place.top, screen.place.top + height).map((part, row) => {
 		const at = screen.place.top + row;
 		const marks = {
 			selected: at === screen.place.position,
 			inRange: screen.anchor !== undefined && at >= rangeStart && at <= rangeEnd,
 		};
-		return partSegments(part, states.of(part.partNumber), marks, glyphs);
+		return partSegments(part, states.of(part), {...marks, numberCells}, glyphs);
 	});
 	const cursor = plan.listed[screen.place.position]?.partNumber;
 	return (
@@ -63,7 +64,7 @@ export function Parts({state, screen}: {state: SessionState; screen: PartsScreen
 				...verdictLines(plan, layout.etag, screen.loading ? spinner : ' ', glyphs),
 				...findingLines(plan.findings, {limit: layout.findings, width}, glyphs),
 				...blank(layout.blanks >= 1),
-				headSegments(),
+				headSegments(numberCells),
 				...rows,
 			]}
 		/>
@@ -95,7 +96,7 @@ function factsLine(
 	];
 }
 
-/** The map: every part number from 1 to the highest, so that gaps and small parts are seen at a glance. */
+/** The map: every part number from 1 on, so that gaps and small parts are seen at a glance. */
 function mapLines(
 	states: PartStates,
 	cursor: number | undefined,
@@ -103,26 +104,27 @@ function mapLines(
 	{map: rows, legend}: PartsLayout,
 	glyphs: Glyphs,
 ): Array<readonly Segment[]> {
-	const {highest} = states;
+	const {end, offMap} = states;
 	const cells = Math.max(1, width - mapMargin);
-	const perCell = partsPerCell(highest, cells, rows);
+	const perCell = partsPerCell(end, cells, rows);
 	const lines: Array<readonly Segment[]> = [];
 	for (let row = 0; row < rows; row++) {
 		const from = 1 + row * cells * perCell;
-		if (from > highest) {
+		if (from > end) {
 			lines.push([]);
 			continue;
 		}
 		lines.push([
 			{text: `${padStart(String(from), 6)} `, role: 'dim'},
-			...mapRow(states.of, {from, highest, width: cells, perCell}, cursor, glyphs),
+			...mapRow(states, {from, width: cells, perCell}, cursor, glyphs),
 		]);
 	}
 	if (!legend) return lines;
+	const off = offMap === 0 ? '' : `      ${plural(offMap, 'part')} off the map`;
 	const text =
-		highest === 0
-			? ''
-			: `       ${glyphs.present} present  ${glyphs.small} too small  ${glyphs.missing} missing  ${glyphs.leftOut} left out${perCell > 1 ? `      each cell is ${perCell} parts` : ''}`;
+		end === 0
+			? off
+			: `       ${glyphs.present} present  ${glyphs.small} too small  ${glyphs.missing} missing  ${glyphs.leftOut} left out${perCell > 1 ? `      each cell is ${perCell} parts` : ''}${off}`;
 	return [...lines, [{text, role: 'dim'}]];
 }
 
@@ -201,15 +203,27 @@ function verdictLines(
 		: [verdict];
 }
 
-function headSegments(): readonly Segment[] {
-	const text = `    ${padStart('PART', 6)}  ${padStart('SIZE', 8)}   ${padEnd('ETAG', 32)}  LAST MODIFIED`;
+function headSegments(numberCells: number): readonly Segment[] {
+	const text = `    ${padStart('PART', numberCells)}  ${padStart('SIZE', 8)}   ${padEnd('ETAG', 32)}  LAST MODIFIED`;
 	return [{text, role: 'dim'}];
+}
+
+function numberOf(part: Part | undefined): string {
+	return part === undefined ? '' : formatCount(part.partNumber);
 }
 
 function partSegments(
 	part: Part,
 	state: PartState,
-	{selected, inRange}: {selected: boolean; inRange: boolean},
+	{
+		selected,
+		inRange,
+		numberCells,
+	}: {
+		selected: boolean;
+		inRange: boolean;
+		numberCells: number;
+	},
 	glyphs: Glyphs,
 ): readonly Segment[] {
 	const {sign, role, words} = {
@@ -219,7 +233,7 @@ function partSegments(
 		'left-out': {sign: glyphs.leftOut, role: 'warn', words: 'left out'},
 	}[state] as {sign: string; role: Role; words: string};
 	const cells = [
-		padStart(formatCount(part.partNumber), 6),
+		padStart(numberOf(part), numberCells),
 		padStart(formatBytes(part.size), 8),
 		` ${padEnd(escapeForTerminal(part.etag.replaceAll('"', '')), 32)}`,
 		timeOrNone(part.lastModified, glyphs),
