@@ -63,7 +63,7 @@ export async function attemptAbort(
 	planned: PlannedAbort,
 	options: AttemptOptions,
 ): Promise<Attempted> {
-	const {gateway} = deps;
+	const {gateway, thresholds} = deps;
 	const acted = await actUnderIntent(
 		deps,
 		{act: 'abort', ...target, bytes: planned.summary?.bytes, run: options.run},
@@ -83,7 +83,7 @@ export async function attemptAbort(
 		const again = await readForAbort(gateway, {keyCertain: true}, target);
 		if (options.isHeld()) return {kind: 'held'};
 		if (again.kind === 'gone') return {kind: 'was-gone'};
-		const decision = whyLeftAlone(planned, again, options.mayMove);
+		const decision = whyLeftAlone(planned, again, {...options, now: gateway.now(), thresholds});
 		if (decision !== undefined)
 			return again.kind === 'failed' && mayPass(again.failure)
 				? {kind: 'again', sentence: decision.sentence, failure: again.failure}

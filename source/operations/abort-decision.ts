@@ -1,5 +1,7 @@
 import type {PlannedAbort} from '../multipart/abort-selection.js';
-import {plural} from '../multipart/units.js';
+import {livenessOf, type Thresholds} from '../multipart/liveness.js';
+import type {PartsSummary} from '../multipart/part.js';
+import {formatAge, plural} from '../multipart/units.js';
 import {isNoSuchUpload, type S3Failure} from '../s3/failure.js';
 import type {AbortReading} from './abort-plan.js';
 import type {GoneProof} from './gone.js';
@@ -12,12 +14,22 @@ export type Decision = {
 	readonly failure?: S3Failure;
 };
 
+/** By what an upload that was read again is judged. */
+export type JudgedBy = {
+	/** The parts may be others than at the plan, and it may be active: everything was named, whatever it is. */
+	readonly mayMove: boolean;
+	/** The time after it was read again: see `judgedTime`. */
+	readonly now: number;
+	readonly thresholds?: Thresholds;
+};
+
 /** Why an upload that was read again is left alone; undefined when it is what the confirmation showed. */
 export function whyLeftAlone(
-	{summary, liveness}: Pick<PlannedAbort, 'summary' | 'liveness'>,
+	planned: Pick<PlannedAbort, 'initiated' | 'summary' | 'liveness'>,
 	again: Exclude<AbortReading, {kind: 'gone'}>,
-	mayMove: boolean,
+	by: JudgedBy,
 ): Decision | undefined {
+	const {summary, liveness} = planned;
 	if (again.kind === 'refused') return {kind: 'refused', sentence: again.sentence};
 	if (again.kind === 'failed' || (again.kind === 'denied' && summary !== undefined))
 		return {
@@ -26,13 +38,14 @@ export function whyLeftAlone(
 			failure: again.failure,
 		};
 	// Parts keep landing in an upload that was named as active: that is what was agreed to.
-	if (again.kind !== 'read' || mayMove || liveness === 'active') return undefined;
+	if (again.kind !== 'read' || by.mayMove || liveness === 'active') return undefined;
 	if (summary === undefined)
 		return {
 			kind: 'left-alone',
 			sentence: 'Its parts could be read only now: look at them before aborting.',
 		};
-	if (again.summary.fingerprint === summary.fingerprint) return undefined;
+	if (again.summary.fingerprint === summary.fingerprint)
+		return whyActive(planned, again.summary, by);
 	const more = again.summary.count - summary.count;
 	return {
 		kind: 'left-alone',
@@ -41,6 +54,22 @@ export function whyLeftAlone(
 				? `It moved: ${plural(more, 'part')} landed since the confirmation.`
 				: 'It moved: its parts are others than at the confirmation.',
 	};
+}
+
+/** The clock that the plan was made by may have been wrong: whether somebody is at work is judged once more. */
+function whyActive(
+	{initiated}: Pick<PlannedAbort, 'initiated'>,
+	{count, lastPart}: PartsSummary,
+	{now, thresholds}: JudgedBy,
+): Decision | undefined {
+	if (livenessOf({initiated, partCount: count, lastPart}, now, thresholds) !== 'active')
+		return undefined;
+	const ago = (time: number) => `${formatAge(Math.max(0, now - time))} ago`;
+	const what =
+		lastPart === undefined || (initiated !== undefined && initiated > lastPart)
+			? `it was initiated ${ago(initiated ?? now)}`
+			: `its last part landed ${ago(lastPart)}`;
+	return {kind: 'left-alone', sentence: `It is active: ${what}.`};
 }
 
 /** What is said of an upload that was gone before anything was sent. */

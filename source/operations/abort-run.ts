@@ -8,7 +8,7 @@ import {removeOldRuns, runFilePath} from './run-folder.js';
 export type * from './abort-run-types.js';
 
 /**
- * Aborts what the confirmation named: each upload is read again and left alone when it moved, then
+ * Aborts what the confirmation named: each upload is read again and left alone when it moved or is active, then
  * aborted at once, and one listing at the end proves them gone. Begins at once; the journal keeps the
  * acts, a file of its own the plan and the results.
  */

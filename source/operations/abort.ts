@@ -39,7 +39,7 @@ type Verdict = Omit<AbortResult, 'target'>;
 
 /**
  * Aborts the one upload that a confirmation named, as what the plan says it is: active, or unknown, too.
- * It is read again just before, and left alone when it moved.
+ * It is read again just before, and left alone when it moved, or is active and was not named as that.
  */
 export async function abortUpload(
 	deps: ActDeps,
@@ -60,7 +60,7 @@ async function readAndAct(deps: ActDeps, plan: AbortPlan, options: AbortOptions)
 		const keyProven = reading.kind === 'read';
 		return goneBefore(await proveGone(gateway, target, {keyProven}));
 	}
-	const moved = whyNotNow(plan, again);
+	const moved = whyNotNow(deps, plan, again);
 	if (moved !== undefined) return moved;
 	return act(deps, plan, again, options);
 }
@@ -85,13 +85,19 @@ async function act(
 
 /** Nothing was sent: it is not what the confirmation showed. */
 function whyNotNow(
-	{reading, liveness}: AbortPlan,
+	{gateway, thresholds}: ActDeps,
+	{upload, reading, liveness}: AbortPlan,
 	again: Exclude<AbortReading, {kind: 'gone'}>,
 ): Verdict | undefined {
 	if (reading.kind === 'gone' && again.kind !== 'refused')
 		return {kind: 'left-alone', sentence: 'It was gone at the confirmation and is there again.'};
 	const summary = reading.kind === 'read' ? reading.summary : undefined;
-	return whyLeftAlone({summary, liveness}, again, false);
+	const {initiated} = upload;
+	return whyLeftAlone({initiated, summary, liveness}, again, {
+		mayMove: false,
+		now: gateway.now(),
+		thresholds,
+	});
 }
 
 async function pause(milliseconds: number): Promise<void> {

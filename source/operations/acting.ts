@@ -1,3 +1,4 @@
+import type {Thresholds} from '../multipart/liveness.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import type {BucketTerms} from '../s3/connection.js';
 import {isDenied, isNoSuchUpload, isNotImplemented, type S3Failure} from '../s3/failure.js';
@@ -11,6 +12,8 @@ export type ActDeps = {
 	readonly journal: Journal;
 	/** The connection as the person knows it, for the journal: `own:oos-prod`. */
 	readonly connection: string;
+	/** By which the connection judges whether somebody is at work; the usual ones when absent. */
+	readonly thresholds?: Thresholds;
 };
 
 /** Why the connection is not for this act, for the person: told before an intent is written; undefined when it is. */

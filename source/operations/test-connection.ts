@@ -87,7 +87,7 @@ export async function testConnection(
 		const {status, requestId} = failure;
 		const arn = callerIn(failure);
 		learn({
-			...(status === undefined ? {} : {clockOffset: gateway.now() - Date.now()}),
+			...(status === undefined ? {} : {clockOffset: gateway.clock().offset ?? 0}),
 			...(test.service === undefined ? serviceOf({endpoint, requestId}) : {}),
 			...(arn === undefined ? {} : {caller: {...test.caller, arn}}),
 		});
@@ -96,7 +96,7 @@ export async function testConnection(
 	async function ask(asked: Asked, read: () => Promise<Partial<TestedPermission>>): Promise<void> {
 		try {
 			const found = await read();
-			learn({clockOffset: gateway.now() - Date.now()});
+			learn({clockOffset: gateway.clock().offset ?? 0});
 			tell(asked, {verdict: 'allowed', ...found});
 		} catch (error) {
 			if (signal?.aborted) throw signal.reason;

@@ -134,3 +134,8 @@ export function clockWords(clockOffset: number): string {
 	const how = clockOffset > 0 ? 'behind' : 'ahead of';
 	return `The clock of this machine is ${formatAge(Math.abs(clockOffset))} ${how} the service's`;
 }
+
+/** What follows for ages and states where the clocks are too far apart. */
+export function clocksApartWords(clockOffset: number): string {
+	return `${clockWords(clockOffset)}: an upload is stalled only by both, active by either`;
+}

@@ -19,12 +19,14 @@ import {bucketSettings} from './bucket-settings.js';
 import {createClients, type Limits} from './clients.js';
 import {completeInput} from './completing.js';
 import {type ConnectionSettings, endpointOf} from './connection.js';
+import {clockOf} from './endpoint-clock.js';
 import {type FailureTarget, type Operation, S3Failure} from './failure.js';
 import type {Bucket, Gateway, ObjectFacts, UploadsPageRequest} from './gateway.js';
 import {isAbsent, toObjectFacts} from './object-facts.js';
 import {paceOf} from './pacing.js';
 import {followPages} from './pages.js';
 import {partsReads} from './parts-listing.js';
+import {judgedTime} from './server-clock.js';
 import {toFailure} from './to-failure.js';
 import {type NameOf, toUploadsPage, urlDecoded} from './uploads-page.js';
 import {WireError, type WireHooks} from './wire.js';
@@ -46,22 +48,21 @@ export function createAwsGateway(
 	// Known, and no news to the person: the pinned SDK supports this Node.
 	process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 	const {expectedBucketOwner, requestPayer, ...connection} = settings;
-	let clockOffset = 0;
 	let caller: string | undefined;
 	const pace = paceOf(endpointOf(settings));
+	const clock = clockOf(endpointOf(settings));
 	const {reader, actor, completer, anonymous, bucketRegions} = createClients(
 		settings,
 		{
 			...hooks,
-			onServerTime(time) {
-				clockOffset = time - Date.now();
-			},
+			onAnswer: answer => clock.note(answer),
 			onSigned(accessKeyId) {
 				caller = accessKeyId;
 			},
 		},
 		pace,
 		limits,
+		clock.signing,
 	);
 
 	async function send<T>(
@@ -74,16 +75,12 @@ export function createAwsGateway(
 		if (signal !== undefined) setMaxListeners(0, signal);
 		try {
 			refuseBadNames(target);
-			// The reader learns from a refusal how far off this machine's clock is, and signs by the
-			// server's; an act gets one attempt and must not need the same lesson.
-			actor.config.systemClockOffset = reader.config.systemClockOffset;
-			completer.config.systemClockOffset = reader.config.systemClockOffset;
 			return await request();
 		} catch (error) {
 			if (signal?.aborted) throw signal.reason;
 			throw toFailure(error, operation, target, {
 				expectedOwner: expectedBucketOwner,
-				clockOffset,
+				clockOffset: clock.server.newest,
 			});
 		}
 	}
@@ -126,7 +123,8 @@ export function createAwsGateway(
 		terms: {expectedBucketOwner, requestPayer},
 		withTerms: terms => createAwsGateway({...connection, ...terms}, hooks, limits),
 		caller: () => caller,
-		now: () => Date.now() + clockOffset,
+		now: () => judgedTime(clock.server.facts(), Date.now()),
+		clock: () => clock.server.facts(),
 
 		async listUploadsPage(request, signal) {
 			const {bucket} = request;

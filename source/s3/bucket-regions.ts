@@ -30,7 +30,6 @@ export function followingRegions(
 			other = build(elsewhere);
 			others.set(elsewhere, other);
 		}
-		other.config.systemClockOffset = client.config.systemClockOffset;
 		return (other.send as (...given: unknown[]) => Promise<unknown>)(...args);
 	}
 

@@ -11,6 +11,7 @@ import {credentialsOf} from './credentials.js';
 import {networkFor} from './network.js';
 import type {Pace} from './pace.js';
 import {repeating} from './retrying.js';
+import type {SigningClock} from './signing-clock.js';
 import {type WireHooks, wirePlugin} from './wire.js';
 
 /** How long to wait, in milliseconds. */
@@ -32,6 +33,7 @@ export function createClients(
 	hooks: WireHooks,
 	pace: Pace,
 	limits: Limits = defaultLimits,
+	signing: Pick<SigningClock, 'offset'> = {offset: 0},
 ): {
 	reader: S3Client;
 	actor: S3Client;
@@ -77,6 +79,11 @@ export function createClients(
 				silence: socketTimeout,
 				keepAlive,
 			}),
+		});
+		// The SDK sets it by each answer; here all clients of an endpoint sign by one clock.
+		Object.defineProperty(made.config, 'systemClockOffset', {
+			get: () => signing.offset,
+			set() {},
 		});
 		made.middlewareStack.use(wirePlugin({...settings, ...network}, hooks, pace));
 		return made;

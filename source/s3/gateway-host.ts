@@ -19,7 +19,7 @@ export function serveGateways(port: Pick<MessagePort, 'on' | 'postMessage'>): vo
 		const cancel = new AbortController();
 		if (cancellable) cancels.set(id, cancel);
 		const learned = (): Learned => ({
-			clockOffset: gateway.now() - Date.now(),
+			clock: gateway.clock(),
 			caller: gateway.caller(),
 		});
 		try {

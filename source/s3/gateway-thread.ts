@@ -5,6 +5,7 @@ import {S3Failure} from './failure.js';
 import type {Gateway, PaceFacts} from './gateway.js';
 import {Pace} from './pace.js';
 import {followPages} from './pages.js';
+import {judgedTime, noClock} from './server-clock.js';
 import type {CallName, Calls, FromThread, Learned, ToThread} from './thread-messages.js';
 import type {WireHooks} from './wire.js';
 
@@ -90,7 +91,7 @@ export function openGatewayThread(entry: URL): OpenGateway {
 
 	const openGateway: OpenGateway = (settings, hooks = {}) => {
 		const gateway = nextGateway++;
-		const state: {learned: Learned} = {learned: {clockOffset: 0}};
+		const state: {learned: Learned} = {learned: {clock: noClock}};
 		logs.set(gateway, hooks.onRequest);
 		paces.set(gateway, new Pace().facts());
 		const paceFacts = () => paces.get(gateway) as PaceFacts;
@@ -149,7 +150,8 @@ export function openGatewayThread(entry: URL): OpenGateway {
 			terms: {expectedBucketOwner, requestPayer},
 			withTerms: terms => openGateway({...settings, ...terms}, hooks),
 			caller: () => state.learned.caller,
-			now: () => Date.now() + state.learned.clockOffset,
+			now: () => judgedTime(state.learned.clock, Date.now()),
+			clock: () => state.learned.clock,
 			listUploads: (request, signal) =>
 				followPages(after => calls.listUploadsPage({...request, after}, signal), request.after),
 			close() {

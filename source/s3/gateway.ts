@@ -5,6 +5,7 @@ import type {Principal, Upload, UploadTarget} from '../multipart/upload.js';
 import type {BucketTerms} from './connection.js';
 import type {PaceFacts} from './pace.js';
 import type {ProtectedPrefix} from './protected.js';
+import type {ClockFacts} from './server-clock.js';
 
 /** Where a listing goes on: both markers, since one key may hold many uploads. */
 export type UploadsMarker = {
@@ -126,8 +127,10 @@ export type Gateway = {
 	withTerms(terms: BucketTerms): Gateway;
 	/** The access key id that the last request was signed with; undefined before the first. */
 	caller(): string | undefined;
-	/** The server's clock, milliseconds since the epoch: this machine's, put right by the last Date header. */
+	/** The time by which ages and states are judged, milliseconds since the epoch: see `judgedTime`. */
 	now(): number;
+	/** What is known of the server's clock, by the answers of every connection to it. */
+	clock(): ClockFacts;
 	/**
 	 * One page of uploads, duplicates within it dropped. Asked again with `next` until there is none;
 	 * a marker that does not move ends the listing.

@@ -1,6 +1,7 @@
 import type {ConnectionSettings, RequestLogEntry} from './connection.js';
 import type {FailureFacts} from './failure.js';
 import type {Gateway, PaceFacts} from './gateway.js';
+import type {ClockFacts} from './server-clock.js';
 
 /** What a gateway is asked for by one message and answers by one. */
 export type Calls = Omit<
@@ -14,6 +15,7 @@ export type Calls = Omit<
 	| 'withTerms'
 	| 'caller'
 	| 'now'
+	| 'clock'
 	| 'listUploads'
 	| 'close'
 >;
@@ -37,8 +39,7 @@ export type ToThread =
 
 /** What a gateway has learned, told with each answer. */
 export type Learned = {
-	/** The server's clock less this machine's, milliseconds. */
-	readonly clockOffset: number;
+	readonly clock: ClockFacts;
 	/** As in `Gateway`. */
 	readonly caller?: string;
 };

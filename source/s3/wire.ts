@@ -2,6 +2,7 @@ import type {ServiceInputTypes, ServiceOutputTypes} from '@aws-sdk/client-s3';
 import type {Pluggable} from '@smithy/types';
 import {errorUnderSuccess, isExpectedAnswer, repairListing} from './answer-body.js';
 import type {ConnectionSettings, RequestLogEntry} from './connection.js';
+import type {AnswerInTime} from './endpoint-clock.js';
 import type {Network} from './network.js';
 import type {Pace} from './pace.js';
 import {answeredBy, passThrough} from './pacing.js';
@@ -39,8 +40,8 @@ type WireResponse = {
 
 export type WireHooks = {
 	onRequest?: (entry: RequestLogEntry) => void;
-	/** The server's Date header, milliseconds since the epoch. */
-	onServerTime?: (time: number) => void;
+	/** Each answer, for what it says of the server's clock. Returns whether the request was refused for its time. */
+	onAnswer?: (answer: AnswerInTime) => boolean;
 	/** The access key id that a request is signed with. */
 	onSigned?: (accessKeyId: string) => void;
 };
@@ -95,15 +96,20 @@ export function wirePlugin(
 						const response = result.response as WireResponse;
 						answered = {status: response.statusCode, requestId: requestIdOf(response.headers)};
 						kept.set(context, {leftAt: time, server: response.headers.server});
-						const serverTime = Date.parse(response.headers.date ?? '');
-						if (!Number.isNaN(serverTime)) hooks.onServerTime?.(serverTime);
+						const received = Date.now();
 						// The body of a HEAD is none, and the SDK does not miss it.
 						const body =
 							operation === 'HeadObject'
 								? undefined
 								: (await collect(response.body)).toString('utf8');
-						const answer = answeredBy(response, body ?? '', Date.now());
+						const wasRefused = hooks.onAnswer?.({
+							...{headers: response.headers, status: response.statusCode, body: body ?? ''},
+							...{sent: time, received, signedFor: timeOf(args.request)},
+						});
+						const answer = answeredBy(response, body ?? '', received);
 						if (answer !== undefined) place?.answered(answer);
+						// The SDK takes every Date for the server's clock, and repeats what failed for another reason.
+						if (!wasRefused) delete response.headers['date'];
 						judge(operation, response, body, answered);
 						log(answered);
 						return result;
@@ -125,6 +131,18 @@ export function wirePlugin(
 function signerOf(request: unknown): string | undefined {
 	const {authorization} = (request as {headers: Record<string, string | undefined>}).headers;
 	return /\bCredential=([^/,\s]+)\//.exec(authorization ?? '')?.[1];
+}
+
+/** What a request was signed for, milliseconds since the epoch: x-amz-date is `20261122T101112Z`. Undefined without a signature. */
+function timeOf(request: unknown): number | undefined {
+	const {headers} = request as {headers: Record<string, string | undefined>};
+	const time = Date.parse(
+		(headers['x-amz-date'] ?? '').replace(
+			/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/,
+			'$1-$2-$3T$4:$5:$6Z',
+		),
+	);
+	return headers['authorization'] === undefined || Number.isNaN(time) ? undefined : time;
 }
 
 /** Throws for an act that the connection is not for. */

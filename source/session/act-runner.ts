@@ -191,11 +191,11 @@ export class ActRunner {
 	}
 
 	async #abort(
-		{gateway, connection}: Through,
+		through: Through,
 		{act, plan, keyTyped}: Extract<Effect, {type: 'abort'}>,
 	): Promise<void> {
-		const journal = this.journal();
-		const result = await abortUpload({gateway, journal, connection}, plan, {keyTyped});
+		const deps = {...through, journal: this.journal()};
+		const result = await abortUpload(deps, plan, {keyTyped});
 		this.#dispatch({type: 'abort-ended', act, result});
 		await this.#watcher.watchNew();
 	}

@@ -23,7 +23,7 @@ import type {ActId} from './acts-state.js';
 import type {Command} from './command.js';
 import type {ConnectionInfo} from './connection-info.js';
 import type {ScreenId} from './screen-id.js';
-import type {HistoryScreen, Notice} from './state.js';
+import type {Clocks, HistoryScreen, Notice} from './state.js';
 import type {Trouble} from './trouble.js';
 
 /** What an index looks like after a change, as far as the state holds it. */
@@ -66,7 +66,7 @@ export type Action =
 	| {readonly type: 'resized'; readonly columns: number; readonly rows: number}
 	/** The text over the screen ends here: further it cannot be scrolled. */
 	| {readonly type: 'scrolled'; readonly to: number}
-	| {readonly type: 'ticked'; readonly now: number}
+	| ({readonly type: 'ticked'} & Clocks)
 	| {readonly type: 'notice-ended'; readonly id: number}
 	| {readonly type: 'noticed'; readonly text: string; readonly tone: Notice['tone']}
 	| {

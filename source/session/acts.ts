@@ -32,7 +32,7 @@ export function beginComplete(
 		upload,
 		terms,
 		through: state.connection,
-		started: state.now,
+		started: state.here,
 		phase: 'reading',
 	};
 	return begin(state, act, {type: 'complete', act: id, plan, keyTyped, terms});
@@ -41,7 +41,7 @@ export function beginComplete(
 /** The confirmed abort is on its way; the dialog shows it. */
 export function beginAbort(state: SessionState, plan: AbortPlan, keyTyped: boolean): Step {
 	const id = state.acts.nextId;
-	const act: AbortAct = {kind: 'abort', id, plan, started: state.now};
+	const act: AbortAct = {kind: 'abort', id, plan, started: state.here};
 	return begin(state, act, {type: 'abort', act: id, plan, keyTyped});
 }
 
@@ -198,7 +198,7 @@ function completeEnded(state: SessionState, id: ActId, result: CompleteResult): 
 	const ended = withAct(
 		state,
 		id,
-		each => ({...each, outcome: result, ended: state.now}) as CompleteAct,
+		each => ({...each, outcome: result, ended: state.here}) as CompleteAct,
 	);
 	const gone = result.kind === 'done' || result.kind === 'accepted';
 	const effects: Effect[] = gone ? [{type: 'forget-uploads', targets: [target]}] : [];
@@ -222,7 +222,7 @@ function abortEnded(
 	{act: id, result}: Extract<Action, {type: 'abort-ended'}>,
 ): Step {
 	const ended = withAct(state, id, each =>
-		each.kind === 'abort' ? {...each, result, ended: state.now} : each,
+		each.kind === 'abort' ? {...each, result, ended: state.here} : each,
 	);
 	const gone = result.kind === 'gone' || result.kind === 'accepted';
 	const effects: Effect[] = gone ? [{type: 'forget-uploads', targets: [result.target]}] : [];

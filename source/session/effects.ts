@@ -1,8 +1,9 @@
 import {readLastPlaces, rememberPlace} from '../profiles/last-places.js';
 import type {VisitedPlace} from '../profiles/visited-place.js';
-import {clockWords} from '../s3/advice.js';
+import {clocksApartWords, clockWords} from '../s3/advice.js';
 import {S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
+import {clocksApart} from '../s3/server-clock.js';
 import {copyToClipboard} from '../terminal/clipboard.js';
 import {ActRunner} from './act-runner.js';
 import type {Action} from './action.js';
@@ -13,7 +14,7 @@ import type {SessionDeps} from './deps.js';
 import type {Effect} from './effect.js';
 import {HistoryReads} from './history-reads.js';
 import {RunRunner} from './run-runner.js';
-import type {SessionState} from './state.js';
+import type {Clocks, SessionState} from './state.js';
 import type {Rows} from './step.js';
 import {UploadsReads} from './uploads-reads.js';
 
@@ -318,13 +319,14 @@ export function createEffects(
 		dispatch({type: 'noticed', text: `Copied the ${title}: ${value}`, tone: 'good'});
 	}
 
-	/** The server's clock, once there is a server. */
-	function now(): number {
-		return gateway?.now() ?? Date.now();
+	function clocks(): Clocks {
+		const here = Date.now();
+		if (gateway === undefined) return {now: here, here, apart: undefined};
+		return {now: gateway.now(), here, apart: clocksApart(gateway.clock())};
 	}
 
 	function tick(): void {
-		dispatch({type: 'ticked', now: now()});
+		dispatch({type: 'ticked', ...clocks()});
 		tellClock();
 		// Acts send requests too: their number moves while nothing else does.
 		const top = state().screens.at(-1);
@@ -335,10 +337,14 @@ export function createEffects(
 	/** Once for a connection: ages would be looked at in vain beside this machine's clock. */
 	function tellClock(): void {
 		if (gateway === undefined || clockTold === gateway) return;
-		const offset = gateway.now() - Date.now();
-		if (Math.abs(offset) < notableOffset) return;
+		const clock = gateway.clock();
+		const {offset = 0} = clock;
+		if (!clock.isAgreed || Math.abs(offset) < notableOffset) return;
 		clockTold = gateway;
-		const text = `${clockWords(offset)}: ages and states go by the service's.`;
+		const text =
+			clocksApart(clock) === undefined
+				? `${clockWords(offset)}: ages and states go by the service's.`
+				: `${clocksApartWords(offset)}.`;
 		dispatch({type: 'noticed', text, tone: 'bad'});
 	}
 
@@ -351,7 +357,7 @@ export function createEffects(
 	return {
 		rows,
 		run,
-		now,
+		clocks,
 		start() {
 			schedule();
 			const {places, problem} = readLastPlaces(acts.journal().folder);

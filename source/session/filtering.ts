@@ -31,7 +31,7 @@ export function whileFiltering(
 ): Step | undefined {
 	if (command === 'enter') {
 		// What cannot be read is not what the rows are: it is mended or cleared first.
-		const problem = filterProblem(screen, state.now);
+		const problem = filterProblem(screen, state.here);
 		if (problem !== undefined) return withNotice(state, problem.sentence, 'bad');
 		return step(withAnyScreen(state, screen.id, top => ({...top, editing: false}) as Screen));
 	}

@@ -54,7 +54,7 @@ export function historyProblem(text: string, now: number): HistoryProblem | unde
 
 /** The list with another filter; while it cannot be read the rows stay as they were. */
 export function historyFiltered(state: SessionState, before: HistoryScreen, filter: Line): Step {
-	const read = parseHistoryQuery(filter.text, state.now);
+	const read = parseHistoryQuery(filter.text, state.here);
 	const query = 'query' in read ? read.query : before.query;
 	const isNew = query.text !== before.query.text;
 	const screen: HistoryScreen = isNew
@@ -195,7 +195,7 @@ export function notToBeClosed(state: SessionState): string | undefined {
 	if (open === undefined) return 'it is over';
 	if (open.state === 'running') return 'it is still under way';
 	// Until then it may be at work, whatever shows.
-	return Date.now() - Date.parse(open.intent.time) < probablyFailedAfter
+	return state.here - Date.parse(open.intent.time) < probablyFailedAfter
 		? 'only what was sent more than 15 minutes ago may be closed'
 		: undefined;
 }

@@ -69,7 +69,7 @@ export function switchTo(state: SessionState, bucket: string, prefix: string): S
 export function rememberVisit(state: SessionState, {id, bucket, prefix}: UploadsScreen): Step {
 	const {remembered, endpoint} = state.connection ?? {};
 	if (remembered === undefined || endpoint === undefined) return step(state);
-	const place = {connection: remembered, endpoint, bucket, prefix, time: state.now};
+	const place = {connection: remembered, endpoint, bucket, prefix, time: state.here};
 	const changed = withScreen<UploadsScreen>(state, id, 'uploads', screen => ({
 		...screen,
 		isRemembered: true,

@@ -83,7 +83,7 @@ export class RunRunner {
 		const through = this.#through();
 		if (through === undefined) return;
 		const {gateway, connection, thresholds} = through;
-		const deps: ActDeps = {gateway, connection, journal: this.#journal()};
+		const deps: ActDeps = {gateway, connection, thresholds, journal: this.#journal()};
 		switch (effect.type) {
 			case 'plan-run':
 				void this.#plan(deps, thresholds, effect);

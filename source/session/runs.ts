@@ -62,7 +62,7 @@ function begin(
 	const {acts} = state;
 	const id = acts.nextId;
 	const endpoint = state.connection?.endpoint;
-	const act: RunAct = {kind: 'run', id, endpoint, started: state.now, ...facts, results: []};
+	const act: RunAct = {kind: 'run', id, endpoint, started: state.here, ...facts, results: []};
 	return step(
 		{
 			...state,
@@ -181,7 +181,7 @@ export function runUpdate(state: SessionState, action: Action): Step {
 function ended(state: SessionState, action: Extract<Action, {type: 'run-ended'}>): Step {
 	const done = withRun(state, action.act, run => ({
 		...run,
-		ended: state.now,
+		ended: state.here,
 		end: action.end,
 		results: action.results ?? run.results,
 	}));

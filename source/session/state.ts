@@ -148,10 +148,18 @@ export type Notice = {
 	readonly id: number;
 };
 
-export type SessionState = {
-	readonly size: {readonly columns: number; readonly rows: number};
-	/** The server's clock where one is known, milliseconds since the epoch; moves with each tick. */
+/** Milliseconds since the epoch; they move with each tick. */
+export type Clocks = {
+	/** By which the ages and states of uploads are judged: see `judgedTime`. */
 	readonly now: number;
+	/** This machine's: of the journal, the acts and whatever else happens here. */
+	readonly here: number;
+	/** How far the service's clock is from this machine's, where that is too far: see `clocksApart`. */
+	readonly apart?: number | undefined;
+};
+
+export type SessionState = Clocks & {
+	readonly size: {readonly columns: number; readonly rows: number};
 	readonly connection?: ConnectionInfo;
 	/** The stack of screens: the last one shows. */
 	readonly screens: readonly Screen[];

@@ -26,6 +26,7 @@ export function createSession(
 	let state: SessionState = {
 		size,
 		now: Date.now(),
+		here: Date.now(),
 		screens: [],
 		nextScreenId: 1,
 		acts: noActs,
@@ -41,8 +42,9 @@ export function createSession(
 	const effects = createEffects(deps, dispatch, () => state);
 
 	function dispatch(action: Action): void {
-		// A key acts on what is true now: ticks are seconds apart.
-		const current = action.type === 'command' ? {...state, now: effects.now()} : state;
+		// A key acts on what is true now, and so do rows that came: ticks are seconds apart.
+		const isTimed = action.type === 'command' || action.type === 'index-changed';
+		const current = isTimed ? {...state, ...effects.clocks()} : state;
 		const [next, todo] = update(current, action, effects.rows);
 		const changed = next !== state;
 		state = next;

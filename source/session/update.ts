@@ -78,7 +78,7 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 		case 'resized':
 			return onResize(state, action);
 		case 'ticked':
-			return step({...state, now: action.now});
+			return step({...state, now: action.now, here: action.here, apart: action.apart});
 		case 'notice-ended':
 			return step(state.notice?.id === action.id ? {...state, notice: undefined} : state);
 		case 'noticed':

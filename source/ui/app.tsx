@@ -215,13 +215,13 @@ function statusLine(
 	}
 	if (screen === undefined || state.dialog !== undefined || state.help) return [];
 	const hint = 'editing' in screen && screen.editing ? undefined : tourHint(state);
-	const isRead = filterProblem(screen, state.now) === undefined;
+	const isRead = filterProblem(screen, state.here) === undefined;
 	const right = [markedText(screen, glyphs), isRead ? placeOf(state, screen) : '']
 		.filter(text => isRead && text !== '')
 		.join('   ');
 	const left =
 		hint === undefined
-			? filterSegments(screen, state.now, width - right.length - 4, glyphs)
+			? filterSegments(screen, state.here, width - right.length - 4, glyphs)
 			: [{text: ` ${hint.replace('enter', glyphs.enter)}`, role: 'accent' as const}];
 	const room = Math.max(0, width - widthOf(left));
 	return [

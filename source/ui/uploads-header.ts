@@ -2,6 +2,7 @@ import {type CleanupRule, scopeInWords} from '../multipart/cleanup-rules.js';
 import {livenessStates} from '../multipart/liveness.js';
 import {expiryInWords, factsOf, listingRemark} from '../multipart/service.js';
 import {formatBytes, formatCount, plural} from '../multipart/units.js';
+import {clocksApartWords} from '../s3/advice.js';
 import type {SessionState, UploadsScreen} from '../session/state.js';
 import {escapeForTerminal} from '../terminal/escape.js';
 import {progressBar} from './components/progress-bar.js';
@@ -17,7 +18,7 @@ export function uploadsHeader(
 	spinner: string,
 	glyphs: Glyphs,
 ): ReadonlyArray<readonly Segment[]> {
-	const remarks = remarkLines(screen);
+	const remarks = remarkLines(screen, state.apart);
 	const all = requestsText(state, screen);
 	// That the service asks for fewer is worth more than how many were sent.
 	const choices = [all, all.slice(0, all.length - 1), []];
@@ -131,10 +132,10 @@ const incompleteWords = {
 const slowedFor = 15_000;
 
 /** What all that costs: every request that was sent to the endpoint, and how fast they go now. */
-function requestsText({now}: SessionState, {pace}: UploadsScreen): readonly Segment[] {
+function requestsText({here}: SessionState, {pace}: UploadsScreen): readonly Segment[] {
 	if (pace === undefined || pace.sent === 0) return [];
 	const {slowed} = pace;
-	const isSlowed = slowed !== undefined && now - slowed.at < slowedFor;
+	const isSlowed = slowed !== undefined && here - slowed.at < slowedFor;
 	return [
 		...(isSlowed
 			? [
@@ -151,15 +152,11 @@ function requestsText({now}: SessionState, {pace}: UploadsScreen): readonly Segm
 	];
 }
 
-/** What one has to know of the order, of how the service lists, and of what aborts uploads by itself. */
-function remarkLines({
-	unsorted,
-	sort,
-	cleanup,
-	prefix,
-	service,
-	totals,
-}: UploadsScreen): ReadonlyArray<readonly Segment[]> {
+/** What one has to know of the clocks, of the order, of how the service lists, and of what aborts uploads by itself. */
+function remarkLines(
+	{unsorted, sort, cleanup, prefix, service, totals}: UploadsScreen,
+	apart: number | undefined,
+): ReadonlyArray<readonly Segment[]> {
 	const facts = service && factsOf(service);
 	const order =
 		unsorted === 0
@@ -170,9 +167,14 @@ function remarkLines({
 	// Of an empty list it is said where the rows would be.
 	const listing = facts && totals.count > 0 ? listingRemark(facts, prefix) : undefined;
 	const isRuled = cleanup?.some(({enabled}) => enabled);
-	return [order, listing, isRuled ? rule : (expiry ?? rule)].flatMap(text =>
-		text === undefined ? [] : [[{text: ` ${text}`, role: 'dim'}]],
-	);
+	const clocks: Segment[][] =
+		apart === undefined ? [] : [[{text: ` ${clocksApartWords(apart)}`, role: 'warn'}]];
+	return [
+		...clocks,
+		...[order, listing, isRuled ? rule : (expiry ?? rule)].flatMap((text): Segment[][] =>
+			text === undefined ? [] : [[{text: ` ${text}`, role: 'dim'}]],
+		),
+	];
 }
 
 /** `the bucket aborts uploads of every key 7 days after they began, itself (rule “tidy”)` */

@@ -6,7 +6,7 @@ test('a notice stays for 5 s', () => {
 	const effects = on.tell({type: 'noticed', text: 'Copied.', tone: 'good'});
 	const id = on.state.notice!.id;
 	expect(effects).toEqual([{type: 'end-notice', id, after: 5000}]);
-	on.tell({type: 'ticked', now: now + 60_000});
+	on.tell({type: 'ticked', now: now + 60_000, here: now + 60_000});
 	expect(on.state.notice?.text).toBe('Copied.');
 	on.tell({type: 'notice-ended', id});
 	expect(on.state.notice).toBeUndefined();
@@ -25,7 +25,7 @@ test('the next notice has its own 5 s, whatever the timer of the one before', ()
 test('a bad one stays until it is dismissed, and Esc does that first', () => {
 	const on = stage();
 	expect(on.tell({type: 'noticed', text: 'It failed.', tone: 'bad'})).toEqual([]);
-	on.tell({type: 'ticked', now: now + 3_600_000});
+	on.tell({type: 'ticked', now: now + 3_600_000, here: now + 3_600_000});
 	expect(on.state.notice?.text).toBe('It failed.');
 	const before = on.state.screens;
 	on.press('back');

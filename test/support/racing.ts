@@ -2,6 +2,7 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type PlannedAbort, planOf} from '../../source/multipart/abort-selection.js';
+import {defaultThresholds} from '../../source/multipart/liveness.js';
 import type {UploadTarget} from '../../source/multipart/upload.js';
 import {
 	type AbortRun,
@@ -58,7 +59,10 @@ export async function race(world: World, count: number): Promise<Race> {
 	};
 	const folder = await mkdtemp(join(tmpdir(), 'partway-race-'));
 	try {
-		const deps = {gateway: watched, journal: openJournal({folder}), connection: 'race'};
+		// The writers are at work all the time: here it is only what moved that is left alone.
+		const thresholds = {...defaultThresholds, activeWithin: Number.NEGATIVE_INFINITY};
+		const journal = openJournal({folder});
+		const deps = {gateway: watched, journal, connection: 'race', thresholds};
 		const run = startAbortRun(deps, {bucket, uploads});
 		const answered = await uploadAlong(world, targets, run);
 		const {counts, widestWindow = 0} = await run.ended;

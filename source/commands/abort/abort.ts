@@ -6,6 +6,7 @@ import {type PlannedRun, readPlanFile} from '../../operations/plan-file.js';
 import {RunFileError} from '../../operations/run-record.js';
 import {whyProtected} from '../../s3/protected.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
+import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes, refusedBySafety, usageError} from '../base/exit.js';
@@ -52,6 +53,7 @@ export async function abort(
 		const code = agreed
 			? await carryOut(run, options, connection, journal, allowed)
 			: exitCodes.done;
+		await sayClocksApart(run, connection.gateway);
 		const isWhole = allowed.uploads.length === plan.uploads.length;
 		return code === exitCodes.done && !isWhole ? exitCodes.refused : code;
 	}

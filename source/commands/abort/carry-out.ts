@@ -25,7 +25,7 @@ const lookEvery = 200;
 export async function carryOut(
 	run: Run,
 	{json = false}: AbortOptions,
-	{gateway, label}: Connection,
+	{gateway, label, thresholds}: Connection,
 	journal: Journal,
 	plan: AbortRunPlan,
 ): Promise<ExitCode> {
@@ -33,7 +33,7 @@ export async function carryOut(
 	const {bucket} = plan;
 	const lines = new Lines(run);
 	let wereGone = 0;
-	const going: AbortRun = startAbortRun({gateway, journal, connection: label}, plan, {
+	const going: AbortRun = startAbortRun({gateway, journal, connection: label, thresholds}, plan, {
 		onEvent(event) {
 			// Others may still come to something else.
 			if (event.kind !== 'result' || event.result.kind !== 'gone') return;

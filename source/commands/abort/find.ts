@@ -7,6 +7,7 @@ import {type Journal, JournalError} from '../../operations/journal.js';
 import {LocalFileError} from '../../operations/local-file.js';
 import {writePlanFile} from '../../operations/plan-file.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
+import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
 import type {Connection} from '../base/connect.js';
 import {CommandError, exitCodes, usageError} from '../base/exit.js';
@@ -45,6 +46,7 @@ export async function findAndAgree(
 	}
 	if (unreadable.length > 0)
 		await run.say(`Left out: ${plural(unreadable.length, 'upload')} whose parts cannot be read.`);
+	await sayClocksApart(run, connection.gateway);
 	const leftOut = leftOutWords(selection);
 	if (leftOut !== undefined) await run.say(leftOut);
 	const plan = {bucket, prefix, listed, uploads: selection.uploads};

@@ -5,6 +5,7 @@ import {readListing} from '../../operations/listed.js';
 import type {Gateway} from '../../s3/gateway.js';
 import {whyProtected} from '../../s3/protected.js';
 import {sayActsBefore} from '../base/acts-before.js';
+import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
 import type {Connection} from '../base/connect.js';
 import {type ExitCode, exitCodes, refusedBySafety} from '../base/exit.js';
@@ -23,6 +24,7 @@ export async function abortOne(
 	const {gateway, thresholds, label} = connection;
 	const plan = await planOne(gateway, target, {signal: run.signal, thresholds});
 	const {reading, liveness, upload} = plan;
+	await sayClocksApart(run, gateway);
 	const forbidden = whyProtected(gateway.protectedPrefixes, target);
 	if (forbidden !== undefined) throw refusedBySafety(`${forbidden} Nothing was sent.`);
 	if (reading.kind === 'refused') throw refusedBySafety(reading.sentence);
@@ -49,7 +51,7 @@ export async function abortOne(
 	if (!(await agreeToPlan(run, options, connection, {bucket, uploads: [shown]})))
 		return exitCodes.done;
 	run.signal.throwIfAborted();
-	const result = await abortUpload({gateway, journal, connection: label}, plan);
+	const result = await abortUpload({gateway, journal, connection: label, thresholds}, plan);
 	// Whoever interrupted while it was on its way hears what became of it all the same.
 	if (result.kind !== 'gone') await run.say(outcomeWords(target, result));
 	if (options.json) await run.stdout.write(outcomeJson(target, result));

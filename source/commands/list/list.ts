@@ -1,6 +1,7 @@
 import {everyUpload} from '../../multipart/query.js';
 import {listRows} from '../../operations/list-rows.js';
 import {S3Failure} from '../../s3/failure.js';
+import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes} from '../base/exit.js';
@@ -47,6 +48,7 @@ export async function list(
 		else await listBucket(each);
 	}
 	await sink.end(counted.isWhole);
+	if (parts) await sayClocksApart(run, gateway);
 	gateway.close();
 	return run.hasFailed ? exitCodes.failed : exitCodes.done;
 

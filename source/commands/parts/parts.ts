@@ -9,6 +9,7 @@ import {patiently} from '../../operations/patience.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {jsonDocument} from '../../terminal/json.js';
 import {awsPart, awsPrincipal, awsSummary, awsTime} from '../base/aws-style.js';
+import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
 import {CommandError, type ExitCode, exitCodes, usageError} from '../base/exit.js';
@@ -31,6 +32,7 @@ export async function parts(run: Run, options: PartsOptions, typed: string): Pro
 	if (partsFile !== undefined) await writePartsTo(run, partsFile, listing);
 	else if (json) await run.write(jsonDocument(documentOf(connection, target, listing)));
 	else await show(run, connection, listing);
+	await sayClocksApart(run, gateway);
 	gateway.close();
 	return exitCodes.done;
 }

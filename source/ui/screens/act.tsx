@@ -57,7 +57,7 @@ function completeLines(
 			sending: 'the server is putting the parts together',
 			looking: 'looking at the object',
 		}[phase];
-		const elapsed = formatElapsed(Math.max(0, state.now - act.started));
+		const elapsed = formatElapsed(Math.max(0, state.here - act.started));
 		return [
 			[
 				[
@@ -141,7 +141,7 @@ function abortLines(act: AbortAct, state: SessionState, spinner: string, glyphs:
 		...exactly('bucket', plan.target.bucket, width),
 	];
 	if (result === undefined) {
-		const elapsed = formatElapsed(Math.max(0, state.now - act.started));
+		const elapsed = formatElapsed(Math.max(0, state.here - act.started));
 		return [
 			[
 				[

@@ -128,7 +128,7 @@ export function actsLine(state: SessionState, spinner: string, glyphs: Glyphs): 
 					: `${isPaused(act) ? 'paused: ' : ''}${act.what === 'empty' ? 'emptying' : 'aborting in'} ${escapeForTerminal(act.bucket)}: ${runSummary(act)}`;
 		parts.push(
 			{text: ` ${spinner} `, role: 'accent'},
-			{text: `${what}, ${formatElapsed(Math.max(0, state.now - act.started))}`},
+			{text: `${what}, ${formatElapsed(Math.max(0, state.here - act.started))}`},
 		);
 	}
 	const [cut] = state.acts.cut;

@@ -30,7 +30,7 @@ export function Buckets({state, screen}: {state: SessionState; screen: BucketsSc
 	const rows = all.slice(top, top + listRows(state)).map((row, at): readonly Segment[] => {
 		const selected = top + at === position;
 		return 'bucket' in row
-			? placeSegments(row, {width, now: state.now, selected, filter, glyphs, isOfHere: true})
+			? placeSegments(row, {width, now: state.here, selected, filter, glyphs, isOfHere: true})
 			: [
 					...nameSegments(row.name, layout.name, selected, filter, glyphs),
 					...bucketCells(layout.columns, row, screen, state.now, glyphs),

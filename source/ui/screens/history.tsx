@@ -84,7 +84,7 @@ function heads(width: number): string {
 function actRow(
 	past: PastAct,
 	selected: boolean,
-	{size: {columns: width}, now}: SessionState,
+	{size: {columns: width}, here}: SessionState,
 	{query}: HistoryScreen,
 	glyphs: Glyphs,
 ): readonly Segment[] {
@@ -92,7 +92,7 @@ function actRow(
 	const [sign, look] = outcomeLook(standing, glyphs);
 	const bytes = bytesOf(past);
 	const role = selected ? 'selected' : 'plain';
-	const age = formatAge(Math.max(0, now - Date.parse(intent.time)));
+	const age = formatAge(Math.max(0, here - Date.parse(intent.time)));
 	const cut = (text: string, room: number) =>
 		truncateMiddle(escapeForTerminal(text), room, glyphs.ellipsis);
 	const hasConnection = width >= wide;

@@ -58,7 +58,7 @@ export function ShowPastAct({
 						])),
 				[],
 				...targetLines(intent, width),
-				...timeLines(act, state.now, width),
+				...timeLines(act, state.here, width),
 				...callerLines(intent, width),
 				...answerLines(act, width),
 				...earlierLines(act, width),
@@ -166,7 +166,7 @@ export function ConfirmCloseAct({
 			body={[
 				...title(`Close this ${actNames[act.intent.act]} by hand?`),
 				...targetLines(act.intent, width),
-				...timeLines(act, state.now, width),
+				...timeLines(act, state.here, width),
 				[],
 				...note(
 					'Nothing is sent. The journal will say that you closed it, and that what became of it is not known.',

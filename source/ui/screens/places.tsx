@@ -76,7 +76,7 @@ function List({
 	const lines = [...above, ...rows].slice(top, top + listRows(state)).map((row, at) => {
 		const selected = top + at === position;
 		return 'bucket' in row
-			? placeSegments(row, {width, now: state.now, selected, filter, glyphs})
+			? placeSegments(row, {width, now: state.here, selected, filter, glyphs})
 			: [
 					...nameSegments(row.name, nameWidth, selected, filter, glyphs),
 					{text: `  ${escapeForTerminal(row.rest)}`, role: 'dim'} as const,

@@ -69,7 +69,7 @@ const stateWords: Readonly<Record<string, string>> = {
 
 function titleLine(
 	act: RunAct,
-	{now}: SessionState,
+	{here}: SessionState,
 	spinner: string,
 	width: number,
 	glyphs: Glyphs,
@@ -107,7 +107,7 @@ function titleLine(
 		...(room < 8 ? [] : progressBar(done, total, Math.min(36, room), glyphs)),
 		{text: counted},
 		{
-			text: facts === undefined ? `  ${formatElapsed(Math.max(0, now - act.started))}` : '',
+			text: facts === undefined ? `  ${formatElapsed(Math.max(0, here - act.started))}` : '',
 			role: 'dim',
 		},
 	];

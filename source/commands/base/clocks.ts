@@ -1,0 +1,10 @@
+import {clocksApartWords} from '../../s3/advice.js';
+import type {Gateway} from '../../s3/gateway.js';
+import {clocksApart} from '../../s3/server-clock.js';
+import type {Run} from './command.js';
+
+/** Says on stderr by which clocks states were judged, where the service's is too far from this machine's. */
+export async function sayClocksApart(run: Run, gateway: Gateway): Promise<void> {
+	const apart = clocksApart(gateway.clock());
+	if (apart !== undefined) await run.say(`! ${clocksApartWords(apart)}.`);
+}
