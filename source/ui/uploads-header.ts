@@ -1,8 +1,7 @@
 import {type CleanupRule, scopeInWords} from '../multipart/cleanup-rules.js';
 import {livenessStates} from '../multipart/liveness.js';
 import {expiryInWords, factsOf, listingRemark} from '../multipart/service.js';
-import {formatBytes, formatCount, plural} from '../multipart/units.js';
-import {clocksApartWords} from '../s3/advice.js';
+import {formatAge, formatBytes, formatCount, plural} from '../multipart/units.js';
 import type {SessionState, UploadsScreen} from '../session/state.js';
 import {escapeForTerminal} from '../terminal/escape.js';
 import {progressBar} from './components/progress-bar.js';
@@ -168,13 +167,19 @@ function remarkLines(
 	const listing = facts && totals.count > 0 ? listingRemark(facts, prefix) : undefined;
 	const isRuled = cleanup?.some(({enabled}) => enabled);
 	const clocks: Segment[][] =
-		apart === undefined ? [] : [[{text: ` ${clocksApartWords(apart)}`, role: 'warn'}]];
+		apart === undefined ? [] : [[{text: ` ${clocksText(apart)}`, role: 'warn'}]];
 	return [
 		...clocks,
 		...[order, listing, isRuled ? rule : (expiry ?? rule)].flatMap((text): Segment[][] =>
 			text === undefined ? [] : [[{text: ` ${text}`, role: 'dim'}]],
 		),
 	];
+}
+
+/** As short as 80 columns want it. */
+function clocksText(apart: number): string {
+	const how = apart > 0 ? 'ahead' : 'behind';
+	return `the service's clock is ${formatAge(Math.abs(apart))} ${how}: stalled only by both, active by either`;
 }
 
 /** `the bucket aborts uploads of every key 7 days after they began, itself (rule “tidy”)` */
