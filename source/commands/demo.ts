@@ -1,6 +1,6 @@
 import {rmSync} from 'node:fs';
 import {mkdtemp} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {devNull, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {ConnectionSettings} from '../s3/connection.js';
 import {seedDemo, startDemoTicker} from '../sandbox/demo.js';
@@ -16,6 +16,9 @@ export type Demo = {
 
 /** Starts an S3 server of partway's own on loopback, filled with sample uploads. */
 export async function startDemo(readOnly: boolean): Promise<Demo> {
+	// The SDK reads the AWS files whether it needs them or not, whatever they are; here it needs none.
+	process.env['AWS_CONFIG_FILE'] = devNull;
+	process.env['AWS_SHARED_CREDENTIALS_FILE'] = devNull;
 	const sandbox = await startSandbox();
 	const demo = seedDemo(sandbox);
 	startDemoTicker(sandbox, demo);

@@ -7,6 +7,7 @@ import {
 	ServeUsageError,
 	serveHelp,
 } from '../sandbox/serve-options.js';
+import {terminalJson} from '../terminal/json.js';
 
 type Streams = {
 	readonly out: (text: string) => void;
@@ -35,7 +36,7 @@ export async function runSandbox(args: readonly string[], streams: Streams): Pro
 		return error instanceof ServeUsageError || error instanceof FaultsFileError ? 2 : 1;
 	}
 	const facts = describeSandbox(sandbox);
-	streams.out(options.json ? `${JSON.stringify(facts)}\n` : words(facts));
+	streams.out(options.json ? `${terminalJson(facts)}\n` : words(facts));
 	await ended;
 	await sandbox.close();
 	return 0;

@@ -1,3 +1,4 @@
+import {terminalJson} from '../terminal/json.js';
 import {quoteForShell} from './shell-quote.js';
 import type {UploadTarget} from './upload.js';
 
@@ -42,7 +43,7 @@ function named({bucket, key, uploadId}: UploadTarget): string[] {
 	if ([bucket, key, uploadId].some(value => /^(fileb?|https?):\/\//.test(value)))
 		return argument(
 			'--cli-input-json',
-			JSON.stringify({Bucket: bucket, Key: key, UploadId: uploadId}),
+			terminalJson({Bucket: bucket, Key: key, UploadId: uploadId}),
 		);
 	return [
 		...argument('--bucket', bucket),

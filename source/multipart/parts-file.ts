@@ -1,3 +1,4 @@
+import {jsonDocument} from '../terminal/json.js';
 import {type JsonMember, type JsonNode, JsonProblem, placeIn, readJson} from './json-text.js';
 import {type Checksums, checksumFields, type Part} from './part.js';
 import {plural} from './units.js';
@@ -23,7 +24,7 @@ export function writePartsFile(parts: readonly Part[]): string {
 		ETag: etag,
 		...checksums,
 	}));
-	return `${JSON.stringify({Parts}, null, 4)}\n`;
+	return jsonDocument({Parts});
 }
 
 const maxProblems = 20;

@@ -1,6 +1,7 @@
 import type {Planned, SeenObject} from '../multipart/evidence.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import type {BucketTerms} from '../s3/connection.js';
+import {terminalJson} from '../terminal/json.js';
 
 /** `acl`: the object that an upload was completed to is made readable for anybody. */
 export type ActKind = 'complete' | 'abort' | 'acl';
@@ -81,12 +82,12 @@ const version = 1;
 
 /** One line without its end. */
 export function encodeIntent(intent: Intent): string {
-	return JSON.stringify({v: version, type: 'intent', ...intent});
+	return terminalJson({v: version, type: 'intent', ...intent});
 }
 
 /** One line without its end. */
 export function encodeOutcome(record: OutcomeRecord): string {
-	return JSON.stringify({v: version, type: 'outcome', ...record});
+	return terminalJson({v: version, type: 'outcome', ...record});
 }
 
 /** Reads one line of the journal. */

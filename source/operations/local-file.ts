@@ -1,6 +1,7 @@
-import {readFile, stat, writeFile} from 'node:fs/promises';
+import {writeFile} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import {resolve} from 'node:path';
+import {NoPlainFile, readPlainSync} from '../terminal/plain-file.js';
 
 /** A file of this machine could not be read or written; the message is for the person. */
 export class LocalFileError extends Error {
@@ -15,14 +16,11 @@ export function expandPath(typed: string): string {
 	return resolve(typed.replace(/^~(?=\/|$)/, homedir()));
 }
 
-/** The text of a file. @throws LocalFileError when it is not there, not readable, or far too large. */
+/** The text of a file. @throws LocalFileError when it is not there, not readable, no regular file, or far too large. */
 export async function readTextFile(typed: string): Promise<string> {
 	const path = expandPath(typed);
 	try {
-		const {size} = await stat(path);
-		if (size > largest)
-			throw new LocalFileError(`${path} is larger than 16 MiB: that is no parts file.`);
-		return await readFile(path, 'utf8');
+		return readPlainSync(path, largest).toString('utf8');
 	} catch (error) {
 		throw asLocalFileError(error, path, 'read');
 	}
@@ -41,7 +39,7 @@ export async function writeNewFile(typed: string, text: string): Promise<string>
 
 function asLocalFileError(error: unknown, path: string, done: string): LocalFileError {
 	if (error instanceof LocalFileError) return error;
-	const {code} = error as NodeJS.ErrnoException;
+	const {code, message} = error as NodeJS.ErrnoException;
 	const known: Readonly<Record<string, string>> = {
 		EEXIST: 'is there already, and is not overwritten: choose another name',
 		ENOENT: done === 'read' ? 'is not there' : 'is in a folder that is not there',
@@ -49,5 +47,7 @@ function asLocalFileError(error: unknown, path: string, done: string): LocalFile
 		EISDIR: 'is a folder',
 		ENOSPC: 'cannot be written: the disk is full',
 	};
+	if (error instanceof NoPlainFile && code === undefined)
+		return new LocalFileError(`${path} cannot be ${done}: ${message}.`);
 	return new LocalFileError(`${path} ${known[code ?? ''] ?? `cannot be ${done} (${code})`}.`);
 }

@@ -1,9 +1,9 @@
-import {createReadStream} from 'node:fs';
 import {type FileHandle, mkdir, open} from 'node:fs/promises';
 import {hostname} from 'node:os';
-import {createInterface} from 'node:readline';
 import lockfile from 'proper-lockfile';
 import type {PlannedAbort} from '../multipart/abort-selection.js';
+import {NoPlainFile, openPlain} from '../terminal/plain-file.js';
+import {linesOf} from './line-splitter.js';
 import {type IsAlive, processLives, processStart} from './process-lives.js';
 import {runFilePath, runsFolder} from './run-folder.js';
 import {
@@ -89,7 +89,7 @@ export async function reopenRunFile(
 		const record = await readRunFile(file);
 		// Another one may have taken it while this one waited, and have been suspended since.
 		if (livesHere(file, record.carrier, isAlive)) throw carriedOut;
-		const handle = await open(file, 'a', 0o600);
+		const handle = await openPlain(file, 'a', 0o600);
 		// The last line may have been cut short: an empty line after it says that it does not count.
 		await handle.appendFile('\n\n');
 		await append(handle, [{type: 'resumed', carrier: carrier()}]);
@@ -208,31 +208,42 @@ export async function readRunFile(file: string): Promise<RunRecord> {
 	let number = 0;
 	/** A line that cannot be read counts only when another one follows at once: else it was cut short. */
 	let wrong: RunFileError | undefined;
-	for await (const text of createInterface({
-		input: createReadStream(file),
-		crlfDelay: Number.POSITIVE_INFINITY,
-	})) {
-		number++;
-		if (text === '') {
-			if (whole) wrong = undefined;
-			continue;
+	const handle = await opened(file);
+	try {
+		for await (const text of linesOf(handle)) {
+			number++;
+			if (text.trim() === '' && header !== undefined) {
+				if (whole) wrong = undefined;
+				continue;
+			}
+			if (wrong !== undefined) throw wrong;
+			try {
+				const line = parseRunLine(text, header === undefined);
+				if (line.type === 'run') header = line.header;
+				else if (line.type === 'upload' && !whole) uploads.push(line.upload);
+				else if (line.type === 'planned' && line.uploads === uploads.length) whole = true;
+				else if (line.type === 'result' && whole && line.result.n < uploads.length)
+					results.set(line.result.n, line.result);
+				else if (line.type === 'resumed' && whole) carrier = line.carrier;
+				else if (line.type === 'end' && whole) ended = true;
+				else throw new RunFileError('does not belong here');
+			} catch (error) {
+				if (!(error instanceof RunFileError)) throw error;
+				wrong = new RunFileError(`Line ${number} ${error.message}: ${file}`);
+			}
 		}
-		if (wrong !== undefined) throw wrong;
-		try {
-			const line = parseRunLine(text, header === undefined);
-			if (line.type === 'run') header = line.header;
-			else if (line.type === 'upload' && !whole) uploads.push(line.upload);
-			else if (line.type === 'planned' && line.uploads === uploads.length) whole = true;
-			else if (line.type === 'result' && whole && line.result.n < uploads.length)
-				results.set(line.result.n, line.result);
-			else if (line.type === 'resumed' && whole) carrier = line.carrier;
-			else if (line.type === 'end' && whole) ended = true;
-			else throw new RunFileError('does not belong here');
-		} catch (error) {
-			if (!(error instanceof RunFileError)) throw error;
-			wrong = new RunFileError(`Line ${number} ${error.message}: ${file}`);
-		}
+	} finally {
+		await handle.close();
 	}
 	if (header === undefined) throw wrong ?? new RunFileError(`The file is empty: ${file}`);
 	return {header, carrier: carrier ?? header, uploads, results, ended, whole};
+}
+
+async function opened(file: string): Promise<FileHandle> {
+	try {
+		return await openPlain(file, 'r');
+	} catch (error) {
+		if (!(error instanceof NoPlainFile)) throw error;
+		throw new RunFileError(`It cannot be read, ${error.message}: ${file}`);
+	}
 }

@@ -1,5 +1,6 @@
-import {open, readdir, rm, stat} from 'node:fs/promises';
+import {readdir, rm, stat} from 'node:fs/promises';
 import {join} from 'node:path';
+import {NoPlainFile, openPlain} from '../terminal/plain-file.js';
 
 /** Where the files of runs lie, in the journal's folder. */
 export function runsFolder(folder: string): string {
@@ -22,9 +23,12 @@ export async function runFiles(folder: string): Promise<string[]> {
 /** Bytes: longer than the line that ends a run. */
 const endLength = 200;
 
-/** Whether the last line says that the run has ended: files of runs are long. */
+/** Whether the last line says that the run has ended: files of runs are long. What is no file has no end. */
 export async function hasEnd(file: string): Promise<boolean> {
-	const handle = await open(file, 'r');
+	const handle = await openPlain(file, 'r').catch(error => {
+		if (!(error instanceof NoPlainFile)) throw error;
+	});
+	if (handle === undefined) return false;
 	try {
 		const {size} = await handle.stat();
 		const bytes = Buffer.alloc(Math.min(endLength, size));

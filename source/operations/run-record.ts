@@ -1,5 +1,6 @@
 import type {PlannedAbort} from '../multipart/abort-selection.js';
 import {livenessStates} from '../multipart/liveness.js';
+import {terminalJson} from '../terminal/json.js';
 import type {AbortKind} from './abort-run-types.js';
 
 /** Who carries a run out, and since when (ISO 8601, this machine's clock). */
@@ -69,22 +70,24 @@ export class RunFileError extends Error {
 export function encodeRunLine(line: RunLine): string {
 	switch (line.type) {
 		case 'run':
-			return JSON.stringify({v: version, type: 'run', ...line.header});
+			return terminalJson({v: version, type: 'run', ...line.header});
 		case 'upload': {
 			const {summary, ...upload} = line.upload;
-			return JSON.stringify({type: 'upload', ...upload, ...summary});
+			return terminalJson({type: 'upload', ...upload, ...summary});
 		}
 		case 'result':
-			return JSON.stringify({type: 'result', ...line.result});
+			return terminalJson({type: 'result', ...line.result});
 		case 'resumed':
-			return JSON.stringify({type: 'resumed', ...line.carrier});
+			return terminalJson({type: 'resumed', ...line.carrier});
 		default:
-			return JSON.stringify(line);
+			return terminalJson(line);
 	}
 }
 
 /** Reads a line; the first one must be that of the run. @throws RunFileError without the line's number. */
 export function parseRunLine(text: string, isFirst: boolean): RunLine {
+	// What is no UTF-8 is read as that, and written as \ufffd where it is meant.
+	if (text.includes('\ufffd')) throw new RunFileError('holds bytes that are no text');
 	let value: unknown;
 	try {
 		value = JSON.parse(text);

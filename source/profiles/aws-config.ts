@@ -1,7 +1,7 @@
-import {readFile} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import path from 'node:path';
 import type {SignIn} from '../s3/connection.js';
+import {NoPlainFile, readPlainSync, whyUnusable} from '../terminal/plain-file.js';
 import {type IniFile, parseAwsIni, type Section} from './aws-ini.js';
 
 /** What the AWS shared files say of one profile, as far as a connection needs it; never a secret. */
@@ -24,7 +24,12 @@ export type AwsConfig = {
 	readonly profiles: ReadonlyMap<string, AwsProfile>;
 	/** Sentences on files that are there and cannot be read. */
 	readonly problems: readonly string[];
+	/** Why no connection can be made while the files are as they are: the SDK would wait for one for ever. */
+	readonly blocked?: string;
 };
+
+/** Bytes: some hundred thousand profiles. */
+const longest = 16 * 1024 * 1024;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -38,24 +43,28 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export async function readAwsConfig(env: Environment): Promise<AwsConfig> {
 	const problems: string[] = [];
-	const read = async (named: string | undefined, usual: string): Promise<IniFile> => {
+	let blocked: string | undefined;
+	const read = (variable: string, usual: string): IniFile => {
+		const named = env[variable];
 		const home = env.HOME || homedir();
 		const file = named ? named.replace(/^~(?=\/)/, home) : path.join(home, '.aws', usual);
 		try {
-			return parseAwsIni(await readFile(file, 'utf8'));
+			return parseAwsIni(readPlainSync(file, longest, {orNull: true}).toString('utf8'));
 		} catch (error) {
-			const code = (error as NodeJS.ErrnoException).code;
+			const {code} = error as NodeJS.ErrnoException;
 			if (named || (code !== 'ENOENT' && code !== 'ENOTDIR')) {
-				problems.push(`The AWS file ${file} cannot be read (${code}).`);
+				problems.push(`The AWS file ${file} cannot be read (${whyUnusable(error)}).`);
+			}
+			if (error instanceof NoPlainFile && code === undefined) {
+				blocked ??= `The AWS file ${file} cannot be read (${error.message}), and every connection reads it: put a regular file there, or name one with ${variable}.`;
 			}
 			return new Map();
 		}
 	};
-	const [config, credentials] = await Promise.all([
-		read(env.AWS_CONFIG_FILE, 'config'),
-		read(env.AWS_SHARED_CREDENTIALS_FILE, 'credentials'),
-	]);
-	return {profiles: profilesOf(config, credentials), problems};
+	const config = read('AWS_CONFIG_FILE', 'config');
+	const credentials = read('AWS_SHARED_CREDENTIALS_FILE', 'credentials');
+	const profiles = profilesOf(config, credentials);
+	return {profiles, problems, ...(blocked === undefined ? {} : {blocked})};
 }
 
 /** In the config file a profile is `[profile x]` or `[default]`, in the credentials file `[x]`, which wins. */

@@ -1,5 +1,6 @@
-import {chmodSync, existsSync, readFileSync, renameSync} from 'node:fs';
+import {chmodSync, existsSync, renameSync} from 'node:fs';
 import path from 'node:path';
+import {readPlainSync, whyUnusable} from '../terminal/plain-file.js';
 import {rememberSecret} from '../terminal/secrets.js';
 import {configVersion, migrated} from './migrations.js';
 import {type Profile, validateProfile} from './profile.js';
@@ -23,6 +24,9 @@ export type ConfigFile =
 	| {readonly kind: 'unreadable'; readonly why: string}
 	| {readonly kind: 'newer'; readonly why: string};
 
+/** Bytes: some ten thousand profiles. */
+const longest = 16 * 1024 * 1024;
+
 function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -31,12 +35,14 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 export function readConfigFile(file: string): ConfigFile {
 	let text: string;
 	try {
-		text = readFileSync(file, 'utf8');
+		text = readPlainSync(file, longest).toString('utf8');
 	} catch (error) {
-		const {code} = error as NodeJS.ErrnoException;
-		return code === 'ENOENT'
+		return (error as NodeJS.ErrnoException).code === 'ENOENT'
 			? {kind: 'absent'}
-			: {kind: 'unreadable', why: `The config file ${file} cannot be read (${code}).`};
+			: {
+					kind: 'unreadable',
+					why: `The config file ${file} cannot be read (${whyUnusable(error)}).`,
+				};
 	}
 	let content: unknown;
 	try {

@@ -1,11 +1,16 @@
-import {mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {lstatSync, mkdirSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import {terminalJson} from '../terminal/json.js';
+import {NoPlainFile, readPlainSync} from '../terminal/plain-file.js';
 import {whileLocked} from './store-lock.js';
 import {type VisitedPlace, withPlace} from './visited-place.js';
 
 export function lastPlacesFile(folder: string): string {
 	return path.join(folder, 'last-places.json');
 }
+
+/** Bytes: far more than the places that are kept take. */
+const longest = 1024 * 1024;
 
 /**
  * The places visited last, the latest first. A file that cannot be read or is no such list holds none, and
@@ -17,12 +22,15 @@ export function readLastPlaces(folder: string): {
 } {
 	const file = lastPlacesFile(folder);
 	try {
-		const {places} = JSON.parse(readFileSync(file, 'utf8')) as {places?: unknown};
+		const {places} = JSON.parse(readPlainSync(file, longest).toString('utf8')) as {
+			places?: unknown;
+		};
 		if (!Array.isArray(places) || !places.every(isPlace)) throw new Error('no list of places');
 		return {places: places.map(placeOf)};
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {places: []};
-		return {places: [], problem: `The last places are forgotten: ${file} cannot be read.`};
+		const why = error instanceof NoPlainFile ? `: ${error.message}` : '';
+		return {places: [], problem: `The last places are forgotten: ${file} cannot be read${why}.`};
 	}
 }
 
@@ -31,10 +39,13 @@ export async function rememberPlace(folder: string, place: VisitedPlace): Promis
 	const file = lastPlacesFile(folder);
 	mkdirSync(folder, {recursive: true, mode: 0o700});
 	await whileLocked(file, () => {
+		// What is no file of ours is not taken away either.
+		const there = lstatSync(file, {throwIfNoEntry: false});
+		if (there !== undefined && !there.isFile() && !there.isSymbolicLink()) return;
 		const places = withPlace(readLastPlaces(folder).places, place);
 		const next = `${file}.tmp-${process.pid}`;
 		try {
-			writeFileSync(next, `${JSON.stringify({places}, undefined, '\t')}\n`, {mode: 0o600});
+			writeFileSync(next, `${terminalJson({places}, '\t')}\n`, {mode: 0o600});
 			renameSync(next, file);
 		} catch (error) {
 			rmSync(next, {force: true});

@@ -101,6 +101,9 @@ export function resolveConnection({
 	options,
 	...known
 }: Known & {readonly options: ConnectionOptions}): ResolvedConnection | Refused {
+	if (known.awsConfig.blocked !== undefined) {
+		return {refused: known.awsConfig.blocked};
+	}
 	const optionLayers: readonly Layer[] = [
 		{from: '--endpoint', endpoint: options.endpoint},
 		{from: '--region', region: options.region},

@@ -2,6 +2,7 @@ import {chmodSync, mkdirSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
 import envPaths from 'env-paths';
+import {terminalJson} from '../terminal/json.js';
 import {type ConfigFile, keepAside, readConfigFile} from './config-file.js';
 import {configVersion} from './migrations.js';
 import {type Profile, validateProfile} from './profile.js';
@@ -112,7 +113,7 @@ export function openProfileStore(
 				const conf = new Conf({
 					cwd,
 					configFileMode: 0o600,
-					serialize: value => `${JSON.stringify(value, undefined, '\t')}\n`,
+					serialize: value => `${terminalJson(value, '\t')}\n`,
 				});
 				const {profiles} = changed;
 				const whole = {...read?.content, version: configVersion, profiles};

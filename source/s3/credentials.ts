@@ -1,6 +1,8 @@
+import {closeSync} from 'node:fs';
 import type {S3ClientConfig, ServiceInputTypes, ServiceOutputTypes} from '@aws-sdk/client-s3';
 import type {AwsCredentialIdentity, Pluggable} from '@smithy/types';
 import {quoteForShell} from '../multipart/shell-quote.js';
+import {NoPlainFile, openPlainSync} from '../terminal/plain-file.js';
 import {rememberSecret} from '../terminal/secrets.js';
 import {noCredentials} from './advice.js';
 import type {ConnectionSettings, CredentialSource, SignIn} from './connection.js';
@@ -113,6 +115,7 @@ async function fetchFrom(
 	const {fromIni, fromNodeProviderChain} = await import('@aws-sdk/credential-providers');
 	const more = {ignoreCache: true, logger: silent};
 	// Without one the SDK warns on the console, over the screen.
+	refuseOddTokenFiles();
 	const {AWS_REGION, AWS_DEFAULT_REGION} = process.env;
 	const parentClientConfig = {region: region ?? (AWS_REGION || AWS_DEFAULT_REGION || 'us-east-1')};
 	const said = process.env['AWS_ENDPOINT_URL_STS'] || process.env['AWS_ENDPOINT_URL'];
@@ -135,6 +138,19 @@ async function fetchFrom(
 		clientConfig,
 		parentClientConfig: {...parentClientConfig, profile},
 	})();
+}
+
+/** The SDK would wait for ever for a pipe that nobody writes to. @throws NoPlainFile */
+function refuseOddTokenFiles(): void {
+	for (const name of ['AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE']) {
+		const file = process.env[name];
+		try {
+			if (file) closeSync(openPlainSync(file, 'r'));
+		} catch (error) {
+			if (error instanceof NoPlainFile) throw new NoPlainFile(`${name}: ${error.message}.`);
+			// Where it is needed and cannot be read the SDK says so.
+		}
+	}
 }
 
 function failureOf(error: unknown, source: CredentialSource): CredentialsFailure {

@@ -1,6 +1,6 @@
-import {readFileSync} from 'node:fs';
 import {rootCertificates} from 'node:tls';
 import type {NodeHttpHandler} from '@smithy/node-http-handler';
+import {readPlainSync, whyUnusable} from '../terminal/plain-file.js';
 import {ProxiedHandler} from './proxied.js';
 import {type Environment, proxyFor} from './proxy.js';
 import {proxyAddress} from './tunnel.js';
@@ -47,13 +47,12 @@ export function networkFor(
 /** A list of one's own takes the place of Node's and of NODE_EXTRA_CA_CERTS: those are put in front of it. */
 function trustedWith(file: string, env: Environment): {ca: string[]} | {problem: string} {
 	try {
-		const own = readFileSync(file, 'utf8');
+		const own = readText(file);
 		if (!own.includes('-----BEGIN CERTIFICATE-----'))
 			return {problem: `The CA bundle ${file} holds no certificate.`};
 		return {ca: [...rootCertificates, ...extra(env), own]};
 	} catch (error) {
-		const {code} = error as NodeJS.ErrnoException;
-		return {problem: `The CA bundle ${file} cannot be read (${code}).`};
+		return {problem: `The CA bundle ${file} cannot be read (${whyUnusable(error)}).`};
 	}
 }
 
@@ -61,9 +60,16 @@ function extra(env: Environment): string[] {
 	const file = env['NODE_EXTRA_CA_CERTS'];
 	if (!file) return [];
 	try {
-		return [readFileSync(file, 'utf8')];
+		return [readText(file)];
 	} catch {
 		// Node has said so when it started.
 		return [];
 	}
+}
+
+/** Bytes: the authorities of all browsers together have less than one MiB. */
+const longest = 16 * 1024 * 1024;
+
+function readText(file: string): string {
+	return readPlainSync(file, longest, {orNull: true}).toString('utf8');
 }

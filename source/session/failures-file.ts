@@ -1,5 +1,6 @@
 import type {AbortRunResult} from '../operations/abort-run.js';
 import {LocalFileError, writeNewFile} from '../operations/local-file.js';
+import {terminalJson} from '../terminal/json.js';
 import type {Action} from './action.js';
 
 /** Writes results as JSON lines, in the style of the AWS CLI's output. */
@@ -9,7 +10,7 @@ export async function exportFailures(
 	results: readonly AbortRunResult[],
 ): Promise<Action> {
 	const lines = results.map(({upload, kind, sentence, failure}) =>
-		JSON.stringify({
+		terminalJson({
 			Bucket: bucket,
 			Key: upload.key,
 			UploadId: upload.uploadId,

@@ -6,6 +6,7 @@ import {
 import {historyRecord} from '../operations/history-record.js';
 import type {OpenAct, PastAct} from '../operations/journal.js';
 import {probablyFailedAfter} from '../operations/journal-acts.js';
+import {terminalJson} from '../terminal/json.js';
 import {emptyLine, type Line} from '../terminal/line-editor.js';
 import type {Action} from './action.js';
 import {isTyped, wordToType} from './choice.js';
@@ -127,7 +128,7 @@ function copyItemsOf(act: PastAct): CopyItem[] {
 		['location', outcome?.location],
 		['endpoint', endpoint],
 		['id of the act', id],
-		['record as JSON', JSON.stringify(historyRecord(act))],
+		['record as JSON', terminalJson(historyRecord(act))],
 	];
 	return items.flatMap(([title, value]) => (value === undefined ? [] : [{title, value}]));
 }

@@ -1,14 +1,14 @@
-/** Controls, formats, halves of characters, invisible spaces: what `escape.ts` never shows, but for the line ends between values. */
-const unsafe = /(?!\n)[\p{C}\p{Default_Ignorable_Code_Point}]|(?! )\p{Z}/gu;
-const plain = /^[\n -~]*$/;
+/** What stands in the place of bytes that are no text; controls, formats, halves of characters, invisible spaces: what `escape.ts` never shows, but for tabs and line ends between values. */
+const unsafe = /(?![\t\n])[\ufffd\p{C}\p{Default_Ignorable_Code_Point}]|(?! )\p{Z}/gu;
+const plain = /^[\t\n -~]*$/;
 
 /**
  * A value as JSON that is harmless on a terminal: what a terminal obeys or hides is written as `\u001b`,
  * which every reader of JSON gives back as it was; half of a character survives too.
  *
- * @param indent spaces for each level; absent: one line.
+ * @param indent spaces for each level, or a tab; absent: one line.
  */
-export function terminalJson(value: unknown, indent?: number): string {
+export function terminalJson(value: unknown, indent?: number | '\t'): string {
 	const text = JSON.stringify(value, null, indent);
 	return plain.test(text) ? text : text.replace(unsafe, escaped);
 }

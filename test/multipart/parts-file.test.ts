@@ -213,3 +213,11 @@ describe('a file beside what the service lists', () => {
 		expect(comparePartsFile(file, listed).matching).toEqual([1, 2]);
 	});
 });
+
+test('what an ETag holds does nothing to a terminal that shows the file', () => {
+	const etag = '"\u009b31m\u202e\u0007a\ufffd"';
+	const text = writePartsFile([{partNumber: 1, size: 1, etag, checksums: {}}]);
+	expect(text).toMatch(/^[\n -~]*$/);
+	expect(text).toContain('\\u009b31m\\u202e');
+	expect(readPartsFile(text)).toMatchObject({kind: 'read', parts: [{etag}]});
+});

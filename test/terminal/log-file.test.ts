@@ -1,3 +1,4 @@
+import {closeSync, readdirSync, readlinkSync} from 'node:fs';
 import {mkdtemp, readFile, rm, stat, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -60,14 +61,36 @@ test('a file that cannot be opened is told at once', async () => {
 	expect(() => openLog('/proc/no/such/folder/log')).toThrow(/ENOENT/);
 });
 
-// Linux has a device that opens and takes nothing.
+test('the null device may be named: there is no log then', () => {
+	expect(() => openLog('/dev/null')({first: true})).not.toThrow();
+});
+
+test.each(['/dev/zero', '/dev/full', tmpdir()])('what is no file is refused: %s', path => {
+	expect(() => openLog(path)).toThrow(/it is a (device|folder), and no regular file: /);
+});
+
 test.runIf(process.platform === 'linux')(
-	'a full disk later on ends the log, not the program',
-	() => {
-		const log = openLog('/dev/full');
+	'what cannot be written later on ends the log, not the program',
+	async () => {
+		const path = await logFile();
+		const log = openLog(path);
+		// As after a full disk, the system refuses each write.
+		closeSync(descriptorOf(path));
 		expect(() => {
 			log({first: true});
 			log({second: true});
 		}).not.toThrow();
+		expect(await readFile(path, 'utf8')).toBe('');
 	},
 );
+
+function descriptorOf(path: string): number {
+	const found = readdirSync('/proc/self/fd').find(name => {
+		try {
+			return readlinkSync(`/proc/self/fd/${name}`) === path;
+		} catch {
+			return false;
+		}
+	});
+	return Number(found);
+}
