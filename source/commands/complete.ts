@@ -10,7 +10,7 @@ export function completeCommand(io: Io): ScriptCommand {
 		name: 'complete',
 		summary: 'complete one upload',
 		description:
-			'Completes the upload that the key and the id name. Its parts are read first, and again just before it is sent; afterwards the object is looked up. An object that is at the key is not replaced unless --overwrite says so. On a terminal it shows the plan and asks; elsewhere it goes on, unless something speaks against it that --yes must agree to.',
+			'Completes the upload that the key and the id name. Its parts are read first, and again just before it is sent; afterwards the object is looked up. An object that is at the key is not replaced unless --overwrite says so, and an upload that somebody may still be writing is not completed unless --include-active does. On a terminal it shows the plan and asks; elsewhere it goes on, unless something speaks against it that --yes must agree to.',
 		examples: [
 			[
 				'partway complete s3://media/raw/tape.tar --upload-id 2~abc --dry-run',
@@ -25,14 +25,15 @@ export function completeCommand(io: Io): ScriptCommand {
 		exits: {
 			0: 'done: HeadObject shows the object',
 			1: 'failed, or it is not known what became of it, or that could not be looked up',
-			3: 'refused: the plan forbids it, an object is there, or it changed meanwhile',
+			3: 'refused: the plan forbids it, an object is there, or it is active, or it changed meanwhile',
 		},
 	})
 		.argument('<target>', 's3://bucket/key')
 		.requiredOption('--upload-id <id>', 'the id of the upload')
 		.option('--parts <numbers>', 'only these parts: 1-40,42')
 		.option('--parts-file <file>', "exactly the parts of the AWS CLI's --multipart-upload JSON")
-		.option('--overwrite', 'replace the object that is at the key');
+		.option('--overwrite', 'replace the object that is at the key')
+		.option('--include-active', 'with --yes: complete it though somebody may still be uploading');
 	addActOptions(
 		command,
 		'what became of it as JSON, as aws s3api complete-multipart-upload and more',

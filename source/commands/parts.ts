@@ -24,7 +24,7 @@ export function partsCommand(io: Io): ScriptCommand {
 		exits: {
 			0: 'done; with --check: nothing speaks against completing it',
 			1: 'the parts could not be read; with --check: it cannot be completed, may well be refused, or has a gap',
-			3: 'with --check: only the object that is at the key speaks against it',
+			3: 'with --check: it can be completed, but an object is at the key, or somebody is or may be uploading',
 		},
 	})
 		.argument('<target>', 's3://bucket/key')

@@ -7,8 +7,9 @@ import {partsSubject} from './words.js';
 
 /** What differs between two plans of one upload, a sentence each; empty when the second may be sent as the first. */
 export function planChanges(before: CompletionPlan, after: CompletionPlan): string[] {
+	const parts = partChanges(before.listed, after.listed);
 	const changes = [
-		...partChanges(before.listed, after.listed),
+		...(parts.length > 0 ? parts : livenessChanges(before, after)),
 		...destinationChanges(before.existing, after.existing),
 	];
 	if (before.checksumType !== after.checksumType)
@@ -68,4 +69,13 @@ function destinationChanges(before: Seen, after: Seen): string[] {
 		before.lastModified === after.lastModified &&
 		before.versionId === after.versionId;
 	return same ? [] : [`Another object, of ${size}, is at the key now.`];
+}
+
+/** That it is alive now, or may be, though its parts are the same: it was agreed to as a quiet one. */
+function livenessChanges(before: CompletionPlan, after: CompletionPlan): string[] {
+	if (after.liveness === before.liveness) return [];
+	if (after.liveness === 'active') return ['It is active now: somebody may still be uploading.'];
+	return after.liveness === 'unknown' && before.liveness !== 'active'
+		? ['Whether somebody is still uploading is unknown now.']
+		: [];
 }

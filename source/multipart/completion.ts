@@ -7,6 +7,8 @@ import {
 	type Finding,
 	type FindingLevel,
 } from './findings.js';
+import type {Liveness} from './liveness.js';
+import {livenessOfListing} from './liveness-findings.js';
 import type {Part} from './part.js';
 import type {ServiceFacts} from './service.js';
 import type {UploadTarget} from './upload.js';
@@ -34,6 +36,8 @@ export type CompletionPlan = {
 	readonly existing: Seen;
 	/** Whether the person agreed to replace it. */
 	readonly overwrite: boolean;
+	/** Whether somebody may still be uploading. */
+	readonly liveness: Liveness;
 	/** Blocking ones first, then those that the service may refuse for. */
 	readonly findings: readonly Finding[];
 	/** What it was made from, for another choice. */
@@ -66,6 +70,7 @@ export function planCompletion(known: CompletionFacts): CompletionPlan {
 		checksumType,
 		existing,
 		overwrite,
+		liveness: livenessOfListing(known),
 		findings: completionFindings({...known, named: parts}).sort((a, b) => rank(a) - rank(b)),
 		known,
 	};

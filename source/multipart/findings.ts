@@ -1,5 +1,7 @@
 import {destinationFindings} from './destination-findings.js';
 import type {Seen} from './evidence.js';
+import type {Thresholds} from './liveness.js';
+import {livenessFindings} from './liveness-findings.js';
 import type {Part, PartsListing} from './part.js';
 import {checksumFindings, partFindings} from './part-findings.js';
 import {type ServiceFacts, s3Limits} from './service.js';
@@ -26,6 +28,7 @@ export type FindingCode =
 	| 'destination-not-seen'
 	| 'not-enforced'
 	| 'parts-recent'
+	| 'activity-unknown'
 	| 'last-part-as-large';
 
 export type Finding = {
@@ -45,8 +48,12 @@ export type CompletionFacts = {
 	readonly listing: PartsListing;
 	readonly facts: ServiceFacts;
 	readonly existing: Seen;
+	/** When the upload was initiated, milliseconds since the epoch; absent where nothing told. */
+	readonly initiated?: number;
 	/** The server's clock, milliseconds since the epoch. */
 	readonly now: number;
+	/** Of the connection; absent: as usual. */
+	readonly thresholds?: Thresholds;
 	/** Whether the listing could carry the key for certain: see `Upload.keyCertain`. */
 	readonly uploadKeyCertain: boolean;
 	/** The numbers of listed parts that are not to be named. */
@@ -71,5 +78,6 @@ export function completionFindings(chosen: ChosenParts): Finding[] {
 		...sizeFindings(chosen),
 		...checksumFindings(chosen),
 		...destinationFindings(chosen),
+		...livenessFindings(chosen),
 	];
 }

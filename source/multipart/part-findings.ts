@@ -1,18 +1,16 @@
 import type {ChosenParts, Finding} from './findings.js';
-import {activeWithin} from './liveness.js';
 import {checksumFields, type Part} from './part.js';
 import {s3Limits} from './service.js';
-import {formatCount, plural} from './units.js';
+import {formatCount} from './units.js';
 import {countIn, gapsIn, type PartRange, partsSubject, rangesSubject} from './words.js';
 
-/** What the numbers and dates of the parts say: none, gaps, those left out, those that landed lately. */
+/** What the numbers of the parts say: none, gaps, those left out. */
 export function partFindings(chosen: ChosenParts): Finding[] {
 	return [
 		...aboutNone(chosen),
 		...aboutNumbers(chosen),
 		...aboutGaps(chosen),
 		...aboutLeftOut(chosen),
-		...aboutTime(chosen),
 	];
 }
 
@@ -131,21 +129,6 @@ function aboutLeftOut(chosen: ChosenParts): Finding[] {
 					sentence: `${lost}, and whether ${facts.name} allows that is not known.`,
 					mayBeRefused: true,
 				},
-	];
-}
-
-function aboutTime({listing, now}: ChosenParts): Finding[] {
-	const recent = listing.parts.filter(
-		part => part.lastModified !== undefined && now - part.lastModified < activeWithin,
-	);
-	if (recent.length === 0) return [];
-	return [
-		{
-			level: 'warns',
-			code: 'parts-recent',
-			sentence: `${plural(recent.length, 'part')} landed within the last hour: somebody may still be uploading.`,
-			partNumbers: numbersOf(recent),
-		},
 	];
 }
 

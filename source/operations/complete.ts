@@ -7,6 +7,7 @@ import {
 	planCompletion,
 	plannedOf,
 } from '../multipart/completion.js';
+import type {Thresholds} from '../multipart/liveness.js';
 import {type ServiceFacts, serviceFacts} from '../multipart/service.js';
 import {plural} from '../multipart/units.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
@@ -45,7 +46,7 @@ export type CompleteResult =
 
 /** What is known of an upload before its parts are read; the checksum facts are those of the listing. */
 export type CompleteTarget = UploadTarget &
-	Pick<Upload, 'keyCertain' | 'checksumAlgorithm' | 'checksumType'>;
+	Pick<Upload, 'keyCertain' | 'initiated' | 'checksumAlgorithm' | 'checksumType'>;
 
 /** What is chosen before the parts are read. */
 export type CompleteChoice = {
@@ -55,6 +56,8 @@ export type CompleteChoice = {
 	readonly overwrite?: boolean;
 	/** The service, where it is known better than by its endpoint and upload ids. */
 	readonly facts?: ServiceFacts;
+	/** When it counts as active; absent: as usual. */
+	readonly thresholds?: Thresholds;
 };
 
 /**
@@ -68,9 +71,9 @@ export async function prepareCompletion(
 	gateway: Gateway,
 	upload: CompleteTarget,
 	signal?: AbortSignal,
-	{excluded, overwrite, facts}: CompleteChoice = {},
+	{excluded, overwrite, facts, thresholds}: CompleteChoice = {},
 ): Promise<CompletionPlan> {
-	const {bucket, key, uploadId, keyCertain, checksumAlgorithm, checksumType} = upload;
+	const {bucket, key, uploadId, keyCertain, initiated, checksumAlgorithm, checksumType} = upload;
 	const target = {bucket, key, uploadId};
 	const [listing, existing] = await Promise.all([
 		gateway.listParts(target, signal),
@@ -85,7 +88,9 @@ export async function prepareCompletion(
 		},
 		facts: facts ?? serviceFacts({endpoint: gateway.endpoint, uploadId, service: gateway.service}),
 		existing,
+		initiated,
 		now: gateway.now(),
+		thresholds,
 		uploadKeyCertain: keyCertain,
 		excluded,
 		overwrite,
@@ -139,12 +144,13 @@ async function readAgain(
 	plan: CompletionPlan,
 	signal: AbortSignal | undefined,
 ): Promise<CompletionPlan | CompleteResult> {
-	const {target, checksumAlgorithm, checksumType} = plan;
+	const {target, checksumAlgorithm, checksumType, known} = plan;
+	const {initiated, thresholds} = known;
 	let again: CompletionPlan;
 	try {
 		// A plan that is not blocked had a key that is certain.
-		const upload = {...target, checksumAlgorithm, checksumType, keyCertain: true};
-		again = await prepareCompletion(gateway, upload, signal, plan);
+		const upload = {...target, initiated, checksumAlgorithm, checksumType, keyCertain: true};
+		again = await prepareCompletion(gateway, upload, signal, {...plan, thresholds});
 	} catch (error) {
 		if (!(error instanceof S3Failure)) throw error;
 		const sentence = isNoSuchUpload(error)

@@ -1,4 +1,3 @@
-import {planAgain} from '../multipart/completion.js';
 import {abortUpload, planAbort} from '../operations/abort.js';
 import {completeUpload, prepareCompletion} from '../operations/complete.js';
 import {type Journal, openJournal} from '../operations/journal.js';
@@ -92,8 +91,10 @@ export class ActRunner {
 					const {bucket} = effect.target;
 					const {gateway} = underTerms(through, effect.terms);
 					try {
-						const read = await prepareCompletion(gateway, {...effect.upload, bucket}, signal);
-						const plan = planAgain(read, {excluded: effect.excluded});
+						const {excluded} = effect;
+						const {thresholds} = through;
+						const upload = {...effect.upload, bucket};
+						const plan = await prepareCompletion(gateway, upload, signal, {excluded, thresholds});
 						return {type: 'complete-prepared', plan, changes: []};
 					} finally {
 						if (gateway !== through.gateway) gateway.close();

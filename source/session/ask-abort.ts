@@ -2,7 +2,7 @@ import type {Upload} from '../multipart/upload.js';
 import type {AbortPlan} from '../operations/abort.js';
 import type {Action} from './action.js';
 import {beginAbort} from './acts.js';
-import {confirmed, probablyFailedOn, sameUpload, whyNot} from './ask.js';
+import {confirmed, mayLive, probablyFailedOn, sameUpload, whyNot} from './ask.js';
 import {withoutDialog, wordToType} from './choice.js';
 import type {Command} from './command.js';
 import type {AbortDialog, TypedWord} from './dialog-state.js';
@@ -47,16 +47,14 @@ export function abortPrepared(state: SessionState, plan: AbortPlan): Step {
 	return step({...state, dialog: {...dialog, plan, word: wordForAbort(dialog, plan)}});
 }
 
-/** One that lives, or may, is confirmed by the bucket's name. */
+/** One that lives, or may, is confirmed by its key. */
 function wordForAbort(
 	{target, afterProbablyFailed}: AbortDialog,
 	{liveness, reading}: AbortPlan,
 ): TypedWord | undefined {
-	if (afterProbablyFailed) return wordToType(target.key, 'type the key to go on');
-	const isQuiet = liveness === 'stalled' || liveness === 'idle' || liveness === 'empty';
-	return isQuiet || reading.kind === 'gone'
-		? undefined
-		: wordToType(target.bucket, 'type the name of the bucket to go on');
+	return afterProbablyFailed || (mayLive(liveness) && reading.kind !== 'gone')
+		? wordToType(target.key, 'type the key to go on')
+		: undefined;
 }
 
 /** What a key means in the confirmation of an abort. */

@@ -4,10 +4,10 @@ import type {CompleteResult} from '../operations/complete.js';
 import type {Action} from './action.js';
 import {beginComplete} from './acts.js';
 import type {ActId} from './acts-state.js';
-import {confirmed, probablyFailedOn, sameUpload, whyNot} from './ask.js';
+import {confirmed, mayLive, probablyFailedOn, sameUpload, whyNot} from './ask.js';
 import {withoutDialog, wordToType} from './choice.js';
 import type {Command} from './command.js';
-import type {CompleteDialog, TypedWord} from './dialog-state.js';
+import type {CompleteDialog} from './dialog-state.js';
 import {withNotice} from './notice.js';
 import type {SessionState} from './state.js';
 import {type Step, step} from './step.js';
@@ -51,13 +51,11 @@ export function completePrepared(
 	// A plan of another upload than the dialog names is never shown under its name.
 	if (dialog?.kind !== 'complete' || !sameUpload(dialog.target, plan.target)) return step(state);
 	const {target, afterProbablyFailed} = dialog;
-	const recent = plan.findings.some(({code}) => code === 'parts-recent');
-	let word: TypedWord | undefined;
-	if (asksToOverwrite(plan)) word = wordToType(target.key, 'type the key to replace what is there');
-	else if (!isBlocked(plan)) {
-		if (afterProbablyFailed) word = wordToType(target.key, 'type the key to go on');
-		else if (recent) word = wordToType(target.bucket, 'type the name of the bucket to go on');
-	}
+	const word = asksToOverwrite(plan)
+		? wordToType(target.key, 'type the key to replace what is there')
+		: !isBlocked(plan) && (afterProbablyFailed || mayLive(plan.liveness))
+			? wordToType(target.key, 'type the key to go on')
+			: undefined;
 	return step({
 		...state,
 		dialog: {...dialog, plan, changes, word, focus: 'cancel', trouble: undefined},

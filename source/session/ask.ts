@@ -1,3 +1,4 @@
+import type {Liveness} from '../multipart/liveness.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import {whyProtected} from '../s3/protected.js';
 import {isUnderWay, unsettledOn} from './act-facts.js';
@@ -41,6 +42,11 @@ export function probablyFailedOn(state: SessionState, target: UploadTarget): boo
 	return unsettledOn(state, target).some(
 		open => open.intent.act !== 'acl' && open.state === 'probably-failed',
 	);
+}
+
+/** Whether somebody is or may be uploading, so that an act on this one is confirmed by its key. */
+export function mayLive(liveness: Liveness): boolean {
+	return liveness === 'active' || liveness === 'unknown';
 }
 
 export function sameUpload(a: UploadTarget, b: UploadTarget): boolean {

@@ -238,7 +238,9 @@ export function createEffects(
 				load(effect.screen, async (from, signal) => {
 					const {prepareCompletion} = await import('../operations/complete.js');
 					const {bucket} = effect.target;
-					const plan = await prepareCompletion(from, {...effect.upload, bucket}, signal);
+					const {thresholds} = state().connection ?? {};
+					const upload = {...effect.upload, bucket};
+					const plan = await prepareCompletion(from, upload, signal, {thresholds});
 					return {type: 'parts-loaded', screen: effect.screen, plan};
 				});
 				return;

@@ -1,5 +1,8 @@
+import {defaultThresholds, type Liveness} from '../multipart/liveness.js';
+import {lastWords} from '../multipart/liveness-findings.js';
 import type {BucketTerms} from '../s3/connection.js';
 import type {Focus, TypedWord} from '../session/dialog-state.js';
+import type {SessionState} from '../session/state.js';
 import {padEnd} from '../terminal/cells.js';
 import {escapeForTerminal} from '../terminal/escape.js';
 import {cutText, wrapText} from '../terminal/wrap.js';
@@ -82,6 +85,24 @@ export function warning(text: string, width: number, glyphs: Glyphs): Lined {
 		{text: `   ${at === 0 ? glyphs.warn : ' '} `, role: 'warn'},
 		{text: line},
 	]);
+}
+
+/** Why the key has to be typed: somebody is or may be uploading. */
+export function mayLiveWarning(
+	liveness: Liveness,
+	{connection, size: {columns}}: Pick<SessionState, 'connection' | 'size'>,
+	glyphs: Glyphs,
+): Lined {
+	const {activeWithin} = connection?.thresholds ?? defaultThresholds;
+	if (liveness === 'active')
+		return warning(
+			`It is ACTIVE: something happened within ${lastWords(activeWithin)}.`,
+			columns,
+			glyphs,
+		);
+	return liveness === 'unknown'
+		? warning('Whether it is in use is unknown: the service gives no date.', columns, glyphs)
+		: [];
 }
 
 /** Why the key has to be typed after an act of which nothing showed for a quarter of an hour. */

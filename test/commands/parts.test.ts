@@ -124,6 +124,25 @@ describe('--check tells by its exit code', () => {
 		expect(stdout).toContain('--overwrite');
 	});
 
+	test('3: somebody may still be uploading', async () => {
+		const {upload, ...made} = await stage();
+		const id = upload('raw/tape.tar', {quiet: 2000});
+		const {code, stdout} = await parts(made, id, ['--check', '--json']);
+		expect([code, JSON.parse(stdout)]).toMatchObject([
+			3,
+			{State: 'active', Needs: ['--include-active', '--yes'], Verdict: 'Completes'},
+		]);
+	});
+
+	test('1: a gap beside them, or beside an object', async () => {
+		const {upload, ...made} = await stage();
+		const gap = [1, 3].map(number => ({number, size: 8 * MiB}));
+		const id = upload('raw/tape.tar', {quiet: 2000, parts: gap});
+		expect((await parts(made, id, ['--check'])).code).toBe(1);
+		made.sandbox.seed.object({bucket, key: 'raw/tape.tar', body: 'there'});
+		expect((await parts(made, id, ['--check'])).code).toBe(1);
+	});
+
 	test('1, with words alone: the parts cannot be read', async () => {
 		const made = await stage();
 		for (const args of [['--check'], [], ['--json'], ['--parts-file']]) {

@@ -22,6 +22,7 @@ function plan(parts: Part[], existing: Seen = undefined, now = 5_000, checksumTy
 	});
 }
 
+const hour = 60 * 60_000;
 const object = {size: 1024, etag, lastModified: 1_000};
 const parts = [part(1), part(2)];
 
@@ -74,4 +75,20 @@ test('another checksum type', () => {
 	expect(planChanges(plan(parts), after)).toEqual([
 		'The checksum type of the upload is another one now.',
 	]);
+});
+
+test('what was agreed to as quiet and is active or unknown now has changed, and not the other way', () => {
+	const quiet = plan(parts, undefined, 2 * hour);
+	const active = plan(parts);
+	expect([quiet.liveness, active.liveness]).toEqual(['idle', 'active']);
+	expect(planChanges(quiet, active)).toEqual([
+		'It is active now: somebody may still be uploading.',
+	]);
+	expect(planChanges(active, quiet)).toEqual([]);
+	const undated = plan([part(1, {lastModified: undefined})], undefined, 2 * hour);
+	expect(undated.liveness).toBe('unknown');
+	expect(planChanges({...undated, liveness: 'idle'}, undated)).toEqual([
+		'Whether somebody is still uploading is unknown now.',
+	]);
+	expect(planChanges({...undated, liveness: 'active'}, undated)).toEqual([]);
 });

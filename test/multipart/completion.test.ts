@@ -351,6 +351,27 @@ describe('findings fire, and just do not', () => {
 			[2],
 		],
 		[
+			'a part within what the connection calls active',
+			[whole, {thresholds: {activeWithin: 11 * activeWithin, stalledAfter: 20 * activeWithin}}],
+			'warns parts-recent',
+			[whole],
+			[1, 2, 3],
+		],
+		[
+			'an upload that was initiated within the hour',
+			[whole, {initiated: now - 1}],
+			'warns parts-recent',
+			[whole, {initiated: now - activeWithin}],
+			[],
+		],
+		[
+			'a part without a date among others that are old',
+			[[part(1), part(2, MiB, {lastModified: undefined})]],
+			'warns activity-unknown',
+			[[part(1), part(2, MiB)]],
+			[2],
+		],
+		[
 			'a last part as large as the others',
 			[parts(8 * MiB, 8 * MiB)],
 			'notes last-part-as-large',

@@ -1,6 +1,6 @@
 import {mkdir, rm} from 'node:fs/promises';
 import {describe, expect, test} from 'vitest';
-import {isBlocked} from '../../source/multipart/completion.js';
+import {isBlocked, planCompletion} from '../../source/multipart/completion.js';
 import type {UploadTarget} from '../../source/multipart/upload.js';
 import {abortUpload, planAbort} from '../../source/operations/abort.js';
 import {
@@ -10,7 +10,7 @@ import {
 } from '../../source/operations/complete.js';
 import {openJournal} from '../../source/operations/journal.js';
 import type {FaultAction} from '../../source/sandbox/sandbox.js';
-import {bucket, gate, key, MiB, type Stage, stage} from './stage.js';
+import {bucket, gate, hour, key, MiB, type Stage, stage} from './stage.js';
 
 const complete = 'CompleteMultipartUpload';
 
@@ -360,6 +360,25 @@ describe('nothing is sent', () => {
 		});
 		expect(result.kind === 'changed' && isBlocked(result.plan)).toBe(true);
 		expect(on.sandbox.requests.count(complete)).toBe(0);
+	});
+
+	test('when it was confirmed as quiet and is active by the look before, its parts the same', async () => {
+		const on = await stage();
+		const plan = await prepared(on, on.upload());
+		expect(plan.liveness).toBe('idle');
+		// Of a connection by which a part of ten hours ago is a recent one.
+		const thresholds = {activeWithin: 11 * hour, stalledAfter: 24 * hour};
+		const known = {...plan.known, thresholds};
+		const agreed = planCompletion({...known, now: known.now + 2 * hour});
+		expect(agreed.liveness).toBe('idle');
+		expect(await completeUpload(on.deps, agreed)).toMatchObject({
+			kind: 'changed',
+			changes: ['It is active now: somebody may still be uploading.'],
+			plan: {liveness: 'active'},
+		});
+		expect(on.sandbox.requests.count(complete)).toBe(0);
+		expect(await written(on)).toBeUndefined();
+		expect((await completeUpload(on.deps, planCompletion(known))).kind).toBe('done');
 	});
 
 	test('when the plan is blocked, or the connection read-only', async () => {

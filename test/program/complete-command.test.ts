@@ -14,14 +14,15 @@ const bucket = 'media';
 const key = 'raw/tape 1\n.tar';
 const complete = 'CompleteMultipartUpload';
 
-/** An upload whose parts have these sizes and are a day old; gives back how the command line names it. */
+/** An upload whose parts have these sizes and are `quiet` old; gives back how the command line names it. */
 function seed(
 	sandbox: Sandbox,
 	sizes: readonly number[] = [8, 8, 1],
 	numbers = [1, 2, 3],
+	quiet = day,
 ): string[] {
 	sandbox.seed.bucket(bucket);
-	const lastModified = sandbox.now() - day;
+	const lastModified = sandbox.now() - quiet;
 	const parts = sizes.map((size, at) => ({number: numbers[at]!, size: size * MiB, lastModified}));
 	const uploadId = sandbox.seed.upload({bucket, key, initiated: lastModified, parts});
 	return ['complete', `s3://${bucket}/${key}`, '--upload-id', uploadId];
@@ -119,6 +120,132 @@ describe('an upload', () => {
 		expect(stderr).toContain('Cannot be completed.');
 		expect(sandbox.requests.count(complete)).toBe(0);
 	});
+});
+
+describe('one whose last part came two seconds ago', () => {
+	const active = (sandbox: Sandbox) => seed(sandbox, [8, 8, 1], [1, 2, 3], 2000);
+	const words = '! 3 parts landed within the last hour: somebody may still be uploading.';
+
+	test.for([
+		[[], 3, '--include-active and --yes agree'],
+		[['--include-active'], 3, '--yes agrees'],
+		[['--yes'], 3, '--include-active agrees'],
+		[['--yes', '--include-active'], 0, ''],
+	] as const)('with %j ends with %i', async ([flags, code, said], {serve, pipe}) => {
+		const sandbox = await serve();
+		const named = active(sandbox);
+		const dry = await pipe(...to(sandbox, ...named, ...flags, '--dry-run')).ended;
+		expect(dry.code).toBe(code);
+		const ended = await pipe(...to(sandbox, ...named, ...flags)).ended;
+		expect(ended.code).toBe(code);
+		expect(sandbox.requests.count(complete)).toBe(code === 0 ? 1 : 0);
+		if (code === 0) return;
+		expect(ended.stdout).toBe('');
+		expect(ended.stderr).toContain(words);
+		expect(ended.stderr).toContain(`Refused: ${said} to that. Nothing was sent.`);
+		expect(dry.stdout).toContain(words);
+		expect(dry.stderr).toContain(`needs ${said.replace(/ agrees?$/, '')}.`);
+	});
+
+	test('over an object names all three options, and takes all three', async ({serve, pipe}) => {
+		const sandbox = await serve();
+		const named = active(sandbox);
+		sandbox.seed.object({bucket, key, size: 5});
+		const all = '--overwrite, --include-active and --yes';
+		const dry = await pipe(...to(sandbox, ...named, '--dry-run', '--json')).ended;
+		expect(JSON.parse(dry.stdout)).toMatchObject({State: 'active', Needs: all.split(/, | and /)});
+		expect(dry).toMatchObject({code: 3, stderr: expect.stringContaining(`needs ${all}.`)});
+		const refused = await pipe(...to(sandbox, ...named)).ended;
+		expect(refused.stderr).toContain(`an object is at this key. Here it needs ${all}.`);
+		const part = await pipe(...to(sandbox, ...named, '--overwrite', '--yes')).ended;
+		expect([refused.code, part.code]).toEqual([3, 3]);
+		expect(sandbox.requests.count(complete)).toBe(0);
+		const flags = ['--overwrite', '--yes', '--include-active'];
+		expect((await pipe(...to(sandbox, ...named, ...flags)).ended).code).toBe(0);
+	});
+
+	test('is told by parts --check: 3', async ({serve, pipe}) => {
+		const sandbox = await serve();
+		const check = ['parts', ...active(sandbox).slice(1), '--check'];
+		const {code, stdout} = await pipe(...to(sandbox, ...check)).ended;
+		expect([code, stdout]).toEqual([3, expect.stringContaining(words)]);
+	});
+
+	test('is asked for by its key on a terminal, as the key is shown', async ({serve, start}) => {
+		const sandbox = await serve();
+		const named = active(sandbox);
+		const shown = 'raw/tape 1\\u{a}.tar';
+		const no = await start(...to(sandbox, ...named));
+		await no.waitFor(`Type ${shown} to go on:`);
+		no.type('yes\r');
+		expect((await no.ended()).code).toBe(3);
+		expect(sandbox.requests.count(complete)).toBe(0);
+		const yes = await start(...to(sandbox, ...named));
+		await yes.waitFor(`Type ${shown} to go on:`);
+		yes.type(`${shown}\r`);
+		expect((await yes.ended()).code).toBe(0);
+		expect(sandbox.requests.count(complete)).toBe(1);
+	});
+});
+
+/** ListParts of a service that gives no dates. */
+function withoutDates(sandbox: Sandbox, uploadId: string): void {
+	const part = (number: number) =>
+		`<Part><PartNumber>${number}</PartNumber><ETag>"${String(number).repeat(32)}"</ETag><Size>${5 * MiB}</Size></Part>`;
+	const body = `<ListPartsResult><Bucket>${bucket}</Bucket><UploadId>${uploadId}</UploadId><IsTruncated>false</IsTruncated>${part(1)}${part(2)}</ListPartsResult>`;
+	const headers = {'content-type': 'application/xml'};
+	sandbox.faults.add({operation: 'ListParts', action: {respond: {status: 200, headers, body}}});
+}
+
+test('one whose parts have no dates needs --yes, and no more: it may be active', async ({
+	serve,
+	pipe,
+}) => {
+	const sandbox = await serve();
+	sandbox.seed.bucket(bucket);
+	const parts = [1, 2].map(number => ({
+		number,
+		size: 5 * MiB,
+		etag: String(number).repeat(32),
+	}));
+	const uploadId = sandbox.seed.upload({bucket, key, parts});
+	const named = ['complete', `s3://${bucket}/${key}`, '--upload-id', uploadId];
+	withoutDates(sandbox, uploadId);
+	const check = await pipe(...to(sandbox, 'parts', ...named.slice(1), '--check')).ended;
+	expect(check.code).toBe(3);
+	const dry = await pipe(...to(sandbox, ...named, '--dry-run')).ended;
+	expect(dry).toMatchObject({code: 3, stderr: expect.stringContaining('needs --yes.')});
+	const refused = await pipe(...to(sandbox, ...named)).ended;
+	expect(refused.code).toBe(3);
+	expect(refused.stderr).toContain('whether somebody is still uploading is unknown');
+	expect(sandbox.requests.count(complete)).toBe(0);
+	expect((await pipe(...to(sandbox, ...named, '--yes')).ended).code).toBe(0);
+});
+
+test('one that comes alive between the plan and the look before: 3, with what changed', async ({
+	serve,
+	pipe,
+}) => {
+	const sandbox = await serve();
+	const named = seed(sandbox);
+	const uploadId = named.at(-1)!;
+	let open = () => {};
+	const closed = new Promise<void>(resolve => {
+		open = resolve;
+	});
+	sandbox.faults.add({operation: 'ListParts', call: 2, action: {hold: closed, when: 'before'}});
+	const arrived = sandbox.requests.next('ListParts').then(() => sandbox.requests.next('ListParts'));
+	const run = pipe(...to(sandbox, ...named, '--yes', '--json'));
+	await arrived;
+	sandbox.seed.part({bucket, key, uploadId, number: 4, size: MiB});
+	open();
+	const {code, stdout} = await run.ended;
+	expect(code).toBe(3);
+	expect(JSON.parse(stdout)).toMatchObject({
+		Outcome: 'changed',
+		Message: 'Part 4 has landed since.',
+	});
+	expect(sandbox.requests.count(complete)).toBe(0);
 });
 
 test('an object that is there is replaced with --overwrite only', async ({serve, pipe}) => {

@@ -24,13 +24,21 @@ describe('on a real server', () => {
 	test('partway complete makes the object that another client sees', async ({pipe}) => {
 		const {uploadId} = (await world.uploadOf(key, [1, 2, 3])).target;
 		const named = ['complete', `s3://${world.bucket}/${key}`, '--upload-id', uploadId];
-		const plan = await pipe(...to(...named, '--dry-run')).ended;
+		// Its parts landed just now.
+		const agreed = [...named, '--yes', '--include-active'];
+		const plan = await pipe(...to(...agreed, '--dry-run')).ended;
 		expect(plan).toMatchObject({code: 0, stdout: expect.stringContaining('from 3 parts')});
+		const check = ['parts', ...named.slice(1), '--check'];
+		expect((await pipe(...to(...check)).ended).code).toBe(3);
+		for (const flags of [[], ['--yes'], ['--include-active']]) {
+			const refused = await pipe(...to(...named, ...flags)).ended;
+			expect([flags, refused.code, refused.stdout]).toEqual([flags, 3, '']);
+		}
 		// It refuses whatever does not name every part that was uploaded, and nothing has changed by that.
-		const refused = await pipe(...to(...named, '--parts', '1-2')).ended;
+		const refused = await pipe(...to(...agreed, '--parts', '1-2')).ended;
 		expect(refused.code).toBe(1);
 		expect(refused.stderr).toContain('InvalidPart, HTTP 400, request tx');
-		const done = await pipe(...to(...named, '--json')).ended;
+		const done = await pipe(...to(...agreed, '--json')).ended;
 		expect(done.code).toBe(0);
 		const {ETag, Outcome} = JSON.parse(done.stdout);
 		expect(Outcome).toBe('done');
@@ -51,9 +59,11 @@ describe('on a real server', () => {
 			`s3://${world.bucket}/${key}`,
 			'--upload-id',
 			uploadId,
+			'--yes',
+			'--include-active',
 		];
 		expect((await pipe(...to(...named(first.uploadId))).ended).code).toBe(0);
-		const refused = await pipe(...to(...named(second.uploadId), '--yes')).ended;
+		const refused = await pipe(...to(...named(second.uploadId))).ended;
 		expect(refused).toMatchObject({
 			code: 3,
 			stderr: expect.stringContaining('object is at this key'),

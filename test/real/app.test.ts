@@ -67,10 +67,10 @@ async function select(partway: Program, key: string): Promise<void> {
 
 const keysOnScreen = (text: string) => rows(text).map(({key}) => key);
 
-/** Its parts landed just now, so that the bucket has to be named. */
-async function nameTheBucket(partway: Program): Promise<void> {
-	await partway.waitFor('type the name of the bucket to go on');
-	await partway.press(world.bucket, `: ${world.bucket}`);
+/** Its parts landed just now, so that the key has to be typed: here as it is shown, since it may hold what no key types. */
+async function typeTheKey(partway: Program, key: string): Promise<void> {
+	await partway.waitFor('type the key to go on');
+	await partway.press(shownAs(key), `: ${shownAs(key)}`);
 	partway.type('\r');
 }
 
@@ -106,9 +106,9 @@ describe('in a terminal, on a real server', () => {
 			await select(partway, key);
 			await partway.press('enter', completable(2));
 			const etag = /"[0-9a-f]{32}-2"/.exec(partway.screen())?.[0];
-			await partway.press('c', 'type the name');
+			await partway.press('c', 'type the key');
 			expect(partway.screen()).toContain(shownAs(key));
-			await nameTheBucket(partway);
+			await typeTheKey(partway, key);
 			const outcome = await partway.waitFor(done);
 			expect(outcome).toContain(etag);
 			expect(await objectAt(key)).toEqual({ETag: etag, ContentLength: wholePart + 1});
@@ -126,7 +126,7 @@ describe('in a terminal, on a real server', () => {
 		for (const key of ['a%20b', 'line one\nline two', 'invoice-\u202efdp.exe']) {
 			await select(partway, key);
 			await partway.press('x', 'Abort this upload?');
-			await nameTheBucket(partway);
+			await typeTheKey(partway, key);
 			await partway.waitFor(goneAlone);
 			await partway.press('esc', uploadsList);
 			await settled(key);

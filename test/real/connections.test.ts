@@ -138,9 +138,9 @@ describe('connections of two users of a real server and of another service, in o
 		);
 		await open(again, 'bob', bob.bucket);
 		await again.waitFor(listed(1));
-		await again.press('x', 'type the name of the bucket to go on');
-		// It was initiated just now, so that the bucket has to be named.
-		await again.press(bob.bucket, `: ${bob.bucket}`);
+		await again.press('x', 'type the key to go on');
+		// It was initiated just now, so that its key has to be typed.
+		await again.press('of-bob.tar', ': of-bob.tar');
 		again.type('\r');
 		await again.waitFor(goneAlone);
 		const {Uploads = []} = await bob.page();

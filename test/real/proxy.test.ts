@@ -36,7 +36,8 @@ test.for(['HTTP_PROXY', 'HTTPS_PROXY, over TLS'])(
 		const {bucket, key, uploadId} = target;
 		expect((await run('list', bucket, '--jsonl')).trim().split('\n')).toHaveLength(2);
 		const id = ['--upload-id', uploadId];
-		const completed = await run('complete', `s3://${bucket}/${key}`, ...id, '--yes', '--json');
+		const flags = [...id, '--include-active', '--yes', '--json'];
+		const completed = await run('complete', `s3://${bucket}/${key}`, ...flags);
 		expect(JSON.parse(completed)).toMatchObject({Outcome: 'done', Key: key});
 		const ofDead = ['--upload-id', dead.uploadId, '--include-active'];
 		const aborted = await run('abort', `s3://${bucket}/dead`, ...ofDead, '--yes', '--json');

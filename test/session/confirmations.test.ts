@@ -8,6 +8,7 @@ import {
 	bucket,
 	completionPlan,
 	kinds,
+	now,
 	openAct,
 	type Stage,
 	selectionOf,
@@ -16,6 +17,7 @@ import {
 } from './stage.js';
 
 const a = upload('a');
+const day = 24 * 60 * 60_000;
 
 /** Asks to abort an upload, which was read as what the plan says. */
 function askToAbort(on: Stage, plan: ReturnType<typeof abortPlan>): void {
@@ -86,13 +88,23 @@ describe('a word has to be typed', () => {
 		on.state.dialog && 'word' in on.state.dialog ? on.state.dialog.word?.wanted : undefined;
 
 	test.each([
-		['the bucket, to complete what got parts within the hour', 60_000, bucket],
-		['nothing, to complete what is quiet', 2 * 60 * 60_000, undefined],
-	])('%s', (_, quiet, wanted) => {
+		['the key, to complete what got parts within the hour', {quiet: 60_000}, 'a'],
+		['nothing, to complete what is quiet', {quiet: 2 * 60 * 60_000}, undefined],
+		['the key, to complete what has no dates', {dated: false}, 'a'],
+		['the key, to complete what was initiated within the hour', {initiated: now - 60_000}, 'a'],
+		['the key, as active by the thresholds', {quiet: 2 * day, activeWithin: 3 * day}, 'a'],
+		['nothing, as quiet by the thresholds', {quiet: 60_000, activeWithin: 30_000}, undefined],
+	])('%s', (_, more, wanted) => {
 		const on = stage();
 		on.press('complete');
-		on.tell({type: 'complete-prepared', plan: completionPlan(a, {quiet}), changes: []});
+		on.tell({type: 'complete-prepared', plan: completionPlan(a, more), changes: []});
 		expect(word(on)).toBe(wanted);
+		if (wanted === undefined) return;
+		on.type(bucket);
+		expect(kinds(on.press('confirm', 'next-choice', 'confirm'))).not.toContain('complete');
+		on.tell({type: 'edit', edit: {kind: 'deleteToStart'}});
+		on.type(wanted);
+		expect(on.press('confirm')).toMatchObject([{type: 'complete', keyTyped: false}]);
 	});
 
 	test.each([
@@ -100,8 +112,8 @@ describe('a word has to be typed', () => {
 		['idle', undefined],
 		['empty', undefined],
 		['gone', undefined],
-		['active', bucket],
-		['unknown', bucket],
+		['active', 'a'],
+		['unknown', 'a'],
 	] as const)('to abort one that is %s: %s', (liveness, wanted) => {
 		const on = stage();
 		askToAbort(on, abortPlan(a, liveness));
@@ -117,6 +129,15 @@ describe('a word has to be typed', () => {
 		expect(kinds(on.press('confirm', 'next-choice', 'confirm'))).not.toContain('complete');
 		on.type('a');
 		expect(kinds(on.press('confirm'))).toEqual(['complete']);
+	});
+
+	test('the key once, to replace what is there of an upload that is active', () => {
+		const on = stage();
+		on.press('complete');
+		const plan = completionPlan(a, {existing: {size: 5, etag: '"e"'}, quiet: 1000});
+		on.tell({type: 'complete-prepared', plan, changes: []});
+		on.type('a');
+		expect(on.press('confirm')).toMatchObject([{type: 'complete', plan: {overwrite: true}}]);
 	});
 
 	test('the key, after an act that has probably failed', () => {
@@ -136,7 +157,7 @@ describe('a word has to be typed', () => {
 		expect(abort.press('confirm')).toMatchObject([{type: 'abort', keyTyped: true}]);
 	});
 
-	test.each(['', 'medi', 'mediaa', 'MEDIA', ' media', 'media '])(
+	test.each(['', bucket, 'aa', 'A', ' a', 'a '])(
 		'exactly: "%s" does not go on, and Enter keeps what was typed',
 		typed => {
 			const on = stage();
@@ -151,11 +172,11 @@ describe('a word has to be typed', () => {
 	test('the right one goes on; Esc closes whatever is typed', () => {
 		const on = stage();
 		askToAbort(on, abortPlan(a, 'active'));
-		on.type(bucket);
+		on.type('a');
 		on.press('back');
 		expect(on.state.dialog).toBeUndefined();
 		askToAbort(on, abortPlan(a, 'active'));
-		on.type(bucket);
+		on.type('a');
 		expect(on.press('confirm')).toMatchObject([
 			{type: 'abort', plan: {target: {key: 'a'}}, keyTyped: false},
 		]);

@@ -146,14 +146,24 @@ export function stage(
 	};
 }
 
-/** A plan of three parts that landed `quiet` ago, nothing at the key unless said. */
+/** A plan of three parts that landed `quiet` ago, with dates and nothing at the key unless said. */
 export function completionPlan(
 	of: Upload,
 	{
 		quiet = 10 * day,
 		existing,
 		sizes = [8, 8, 1],
-	}: {quiet?: number; existing?: Seen; sizes?: readonly number[]} = {},
+		dated = true,
+		initiated,
+		activeWithin,
+	}: {
+		quiet?: number;
+		existing?: Seen;
+		sizes?: readonly number[];
+		dated?: boolean;
+		initiated?: number;
+		activeWithin?: number;
+	} = {},
 ) {
 	return planCompletion({
 		target: {bucket, key: of.key, uploadId: of.uploadId},
@@ -162,13 +172,15 @@ export function completionPlan(
 				partNumber: at + 1,
 				size: size * MiB,
 				etag: `"${String(at).padStart(32, '0')}"`,
-				lastModified: now - quiet,
+				...(dated ? {lastModified: now - quiet} : {}),
 				checksums: {},
 			})),
 		},
 		facts: serviceFacts({endpoint: 'https://s3.eu-west-1.amazonaws.com'}),
 		existing,
+		initiated,
 		now,
+		...(activeWithin === undefined ? {} : {thresholds: {...defaultThresholds, activeWithin}}),
 		uploadKeyCertain: of.keyCertain,
 	});
 }

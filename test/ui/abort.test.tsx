@@ -143,17 +143,17 @@ describe('several', () => {
 	});
 });
 
-test('an active one is named as active, and the name of the bucket has to be typed', async () => {
+test('an active one is named as active, and its key has to be typed', async () => {
 	const made = await world();
 	made.upload('live', {quiet: 1000});
 	const app = await openApp(made.sandbox, {target: {bucket}});
 	await app.listed();
 	await app.press('x');
-	await app.waitFor(/type the name of the bucket/);
+	await app.waitFor(/type the key to go on/);
 	expect(app.screen()).toContain('ACTIVE');
-	await app.press('enter');
+	await app.press('enter', bucket, 'enter');
 	expect(sent(made)).toBe(0);
-	await app.press(bucket, 'enter');
+	await app.press('ctrl-u', 'live', 'enter');
 	await app.waitFor(/✓ Gone/);
 });
 

@@ -122,15 +122,28 @@ describe('what forbids it', () => {
 	});
 });
 
-test('parts within the hour: the name of the bucket has to be typed, Enter alone never confirms', async () => {
+test('parts within the hour: the key has to be typed, the name of the bucket or Enter alone never confirms', async () => {
 	const {app, ...rest} = await opened({quiet: 5 * minute});
 	await app.press('c');
-	await app.waitFor(/type the name of the bucket/);
+	await app.waitFor(/type the key to go on/);
 	expect(app.screen()).toMatch(/landed within the last hour/);
-	await app.press('enter', 'media', 'enter');
+	expect(app.screen()).toContain('It is ACTIVE');
+	await app.press('enter', bucket, 'enter');
 	expect(app.state().dialog?.kind).toBe('complete');
 	expect(sent(rest)).toBe(0);
-	await app.press('-archive', 'enter');
+	await app.press('ctrl-u', key, 'enter');
+	await app.waitFor('Done.');
+	expect(sent(rest)).toBe(1);
+});
+
+test('parts within the hour over an object: both are named, and the key is typed once', async () => {
+	const {app, ...rest} = await opened({quiet: 5 * minute});
+	rest.sandbox.seed.object({bucket, key, size: 5});
+	await app.press('c');
+	await app.waitFor(/type the key to replace what is there/);
+	expect(app.screen()).toContain('It is ACTIVE');
+	expect(app.screen()).toContain('REPLACED');
+	await app.press(key, 'enter');
 	await app.waitFor('Done.');
 	expect(sent(rest)).toBe(1);
 });

@@ -9,12 +9,14 @@ export function canAsk({stdin, stderr}: Pick<Run, 'stdin' | 'stderr'>): boolean 
 }
 
 /**
- * Asks on stderr for a word to go on; anything else is no. The terminal echoes what is typed.
+ * Asks on stderr for a word to go on, a key perhaps, which may be typed as it is shown; anything else
+ * is no. The terminal echoes what is typed.
  *
  * @throws the signal's reason, when ctrl-c is the answer.
  */
 export async function wordTyped(run: Run, question: string, word: string): Promise<boolean> {
-	await run.stderr.write(`${escapeForTerminal(question)} Type ${word} to go on: `);
+	const shown = escapeForTerminal(word);
+	await run.stderr.write(`${escapeForTerminal(question)} Type ${shown} to go on: `);
 	// Without a terminal's own editing: its cooked mode has erase and kill, and keeps ctrl-c a signal.
 	const lines = createInterface({input: run.stdin, output: new PassThrough(), terminal: false});
 	try {
@@ -23,7 +25,7 @@ export async function wordTyped(run: Run, question: string, word: string): Promi
 			new Promise<undefined>(resolve => lines.once('close', () => resolve(undefined))),
 		]);
 		if (typed === undefined) await run.say('');
-		return typed?.trim() === word;
+		return typed === word || typed?.trim() === shown;
 	} finally {
 		lines.close();
 	}

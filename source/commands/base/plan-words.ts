@@ -2,6 +2,7 @@ import {asksToOverwrite, type CompletionPlan, canComplete} from '../../multipart
 import type {FindingLevel} from '../../multipart/findings.js';
 import {etagWords, makesWords, thereWords, verdictWords} from '../../multipart/plan-words.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
+import {neededFlags} from './agreement.js';
 import {awsTime} from './aws-style.js';
 
 const signs: Readonly<Record<FindingLevel, string>> = {blocks: 'x', warns: '!', notes: '-'};
@@ -30,12 +31,14 @@ const verdicts = {yes: 'Completes', 'refusal-likely': 'MayBeRefused', no: 'Block
 
 /** The plan as JSON, in the style of the AWS CLI. */
 export function planJson(plan: CompletionPlan): object {
-	const {target, existing, findings, parts, expected, size, partCount} = plan;
+	const {target, existing, findings, parts, expected, size, partCount, liveness} = plan;
 	return {
 		Bucket: target.bucket,
 		Key: target.key,
 		UploadId: target.uploadId,
 		Verdict: verdicts[canComplete(plan)],
+		State: liveness,
+		Needs: neededFlags(plan),
 		Bytes: size,
 		PartCount: partCount,
 		...(expected.etag === undefined ? {} : {ExpectedETag: expected.etag}),
@@ -68,16 +71,4 @@ export function planJson(plan: CompletionPlan): object {
 
 function timeOrNone(time: number | undefined): string | undefined {
 	return time === undefined ? undefined : awsTime(time);
-}
-
-/** What was chosen by an option needs no agreement of its own; parts that landed lately are told and no more. */
-const agreedByOption: ReadonlySet<string> = new Set([
-	'object-exists',
-	'parts-left-out',
-	'parts-recent',
-]);
-
-/** Whether something speaks against it that nobody has agreed to: a gap, what the service may refuse, a key that cannot be seen. */
-export function needsYes({findings}: CompletionPlan): boolean {
-	return findings.some(({level, code}) => level === 'warns' && !agreedByOption.has(code));
 }

@@ -9,11 +9,12 @@ import {type Journal, journalFolder, openJournal} from '../../operations/journal
 import {isNoSuchUpload} from '../../s3/failure.js';
 import {jsonDocument} from '../../terminal/json.js';
 import {sayActsBefore} from '../base/acts-before.js';
+import {flagsWords, lackingFlags} from '../base/agreement.js';
 import {canAsk, wordTyped} from '../base/ask.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes, refusedBySafety} from '../base/exit.js';
-import {needsYes, planJson, planLines} from '../base/plan-words.js';
+import {planJson, planLines} from '../base/plan-words.js';
 import {readObjectAddress} from '../base/targets.js';
 import {partsChoice} from './chosen-parts.js';
 import type {CompleteOptions} from './options.js';
@@ -27,7 +28,7 @@ export async function complete(
 	const {bucket, key} = readObjectAddress(typed);
 	const choice = await partsChoice(options);
 	const connection = await connectFor(options, run.env);
-	const {gateway} = connection;
+	const {gateway, thresholds} = connection;
 	const {uploadId, json, dryRun} = options;
 	if (gateway.readOnly && !dryRun)
 		throw refusedBySafety('This connection is read-only: nothing was sent.');
@@ -35,7 +36,7 @@ export async function complete(
 	const journal = openJournal({folder: journalFolder(run.env)});
 	let read: CompletionPlan;
 	try {
-		read = await prepareCompletion(gateway, target, run.signal);
+		read = await prepareCompletion(gateway, target, run.signal, {thresholds});
 	} catch (error) {
 		if (!isNoSuchUpload(error)) throw error;
 		await run.tell(error);
@@ -51,9 +52,12 @@ export async function complete(
 			json ? jsonDocument(planJson(plan)) : asText(planLines(plan, gateway.endpoint)),
 		);
 		if (gateway.readOnly) await run.say('! This connection is read-only: it would be refused.');
-		const agreed = options.yes || !needsYes(plan);
-		if (!agreed && !isBlocked(plan)) await run.say('! Where nobody can be asked this needs --yes.');
-		return agreed && !isBlocked(plan) ? exitCodes.done : exitCodes.refused;
+		if (isBlocked(plan) && !asksToOverwrite(plan)) return exitCodes.refused;
+		const lacking = lackingFlags(plan, options);
+		if (lacking.length === 0) return exitCodes.done;
+		const where = options.yes ? 'This' : 'Where nobody can be asked this';
+		await run.say(`! ${where} needs ${flagsWords(lacking)}.`);
+		return exitCodes.refused;
 	}
 	await agree(run, options, plan, gateway.endpoint);
 	const result = await send(run, connection, journal, plan);
@@ -71,24 +75,29 @@ async function agree(
 	plan: CompletionPlan,
 	endpoint: string,
 ): Promise<void> {
-	const lines = planLines(plan, endpoint);
+	const lacking = lackingFlags(plan, options);
+	const asks = canAsk(run) && !options.yes;
+	if (isBlocked(plan) || asks) for (const line of planLines(plan, endpoint)) await run.say(line);
 	if (isBlocked(plan)) {
-		for (const line of lines) await run.say(line);
-		throw refusedBySafety(
-			asksToOverwrite(plan)
-				? 'Refused: an object is at this key. Nothing was sent.'
-				: 'Refused: this cannot be completed. Nothing was sent.',
-		);
+		if (!asksToOverwrite(plan))
+			throw refusedBySafety('Refused: this cannot be completed. Nothing was sent.');
+		const too = lacking.length === 1 ? '' : ` Here it needs ${flagsWords(lacking)}.`;
+		throw refusedBySafety(`Refused: an object is at this key.${too} Nothing was sent.`);
 	}
-	if (options.yes) return;
-	if (canAsk(run)) {
-		for (const line of lines) await run.say(line);
-		if (await wordTyped(run, 'Complete this upload?', 'yes')) return;
-		throw refusedBySafety('Not confirmed: nothing was sent.');
-	}
+	if (asks) return ask(run, plan, lacking.includes('--include-active'));
+	if (lacking.length === 0) return;
 	const warnings = plan.findings.filter(({level}) => level === 'warns');
 	for (const {sentence} of warnings) await run.say(`! ${sentence}`);
-	if (needsYes(plan)) throw refusedBySafety('Refused: --yes agrees to that. Nothing was sent.');
+	const agree = lacking.length === 1 ? 'agrees' : 'agree';
+	throw refusedBySafety(`Refused: ${flagsWords(lacking)} ${agree} to that. Nothing was sent.`);
+}
+
+/** One that is active is confirmed by its key. @throws CommandError (refused) where it is not. */
+async function ask(run: Run, {target}: CompletionPlan, isActive: boolean): Promise<void> {
+	const typed = isActive
+		? wordTyped(run, 'It is active. Complete it all the same?', target.key)
+		: wordTyped(run, 'Complete this upload?', 'yes');
+	if (!(await typed)) throw refusedBySafety('Not confirmed: nothing was sent.');
 }
 
 async function send(

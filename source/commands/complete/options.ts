@@ -7,4 +7,5 @@ export type CompleteOptions = ConnectionFlags &
 		readonly parts?: string;
 		readonly partsFile?: string;
 		readonly overwrite?: boolean;
+		readonly includeActive?: boolean;
 	};

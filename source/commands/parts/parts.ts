@@ -1,4 +1,4 @@
-import {asksToOverwrite, type CompletionPlan, canComplete} from '../../multipart/completion.js';
+import type {CompletionPlan} from '../../multipart/completion.js';
 import {lastPartOf, type PartsListing} from '../../multipart/part.js';
 import {writePartsFile} from '../../multipart/parts-file.js';
 import {formatAge, formatBytes, plural} from '../../multipart/units.js';
@@ -13,7 +13,7 @@ import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
 import {CommandError, type ExitCode, exitCodes, usageError} from '../base/exit.js';
-import {needsYes, planJson, planLines} from '../base/plan-words.js';
+import {planJson, planLines} from '../base/plan-words.js';
 import {readObjectAddress} from '../base/targets.js';
 import type {PartsOptions} from './options.js';
 import {missingWords, plainLines, tableLines} from './table.js';
@@ -93,12 +93,12 @@ async function writePartsTo(run: Run, file: string | true, {parts}: PartsListing
 
 async function checked(
 	run: Run,
-	{gateway}: Connection,
+	{gateway, thresholds}: Connection,
 	target: UploadTarget,
 	json: boolean,
 ): Promise<ExitCode> {
 	const upload = {...target, keyCertain: true};
-	const plan = await patiently(() => prepareCompletion(gateway, upload, run.signal));
+	const plan = await patiently(() => prepareCompletion(gateway, upload, run.signal, {thresholds}));
 	await run.write(
 		json ? jsonDocument(planJson(plan)) : `${planLines(plan, gateway.endpoint).join('\n')}\n`,
 	);
@@ -106,7 +106,15 @@ async function checked(
 	return codeOf(plan);
 }
 
-function codeOf(plan: CompletionPlan): ExitCode {
-	if (canComplete(plan) === 'yes' && !needsYes(plan)) return exitCodes.done;
-	return asksToOverwrite(plan) ? exitCodes.refused : exitCodes.failed;
+/** What an option of complete agrees to, so that it can be completed as it is. */
+const agreeable: ReadonlySet<string> = new Set([
+	'object-exists',
+	'parts-recent',
+	'activity-unknown',
+]);
+
+function codeOf({findings}: CompletionPlan): ExitCode {
+	const against = findings.filter(({level}) => level !== 'notes');
+	if (against.length === 0) return exitCodes.done;
+	return against.every(({code}) => agreeable.has(code)) ? exitCodes.refused : exitCodes.failed;
 }

@@ -9,6 +9,7 @@ import {
 	exactly,
 	fact,
 	type Lined,
+	mayLiveWarning,
 	note,
 	otherClients,
 	probablyFailed,
@@ -59,7 +60,7 @@ export function ConfirmAbort({
 			...(refused ? [] : [[], ...note(otherClients, width)]),
 		],
 		[
-			...danger(plan, width, glyphs),
+			...danger(plan, state, glyphs),
 			...(dialog.afterProbablyFailed ? probablyFailed(width, glyphs) : []),
 			...(refused
 				? note('It cannot be aborted here. esc closes', width)
@@ -95,14 +96,11 @@ function oneUpload(plan: AbortPlan, {size, now, connection}: SessionState, glyph
 }
 
 /** What is seen all the time, however long the rest: that it lives, or may. */
-function danger({reading, liveness}: AbortPlan, width: number, glyphs: Glyphs): Lined {
+function danger({reading, liveness}: AbortPlan, state: SessionState, glyphs: Glyphs): Lined {
+	const {columns: width} = state.size;
 	if (reading.kind === 'refused') return warning(reading.sentence, width, glyphs);
 	if (reading.kind === 'gone') return [];
 	if (reading.kind !== 'read')
 		return warning('Its parts could not be read: whether it is in use is unknown.', width, glyphs);
-	if (liveness === 'active')
-		return warning('It is ACTIVE: something happened within the last hour.', width, glyphs);
-	return liveness === 'unknown'
-		? warning('Whether it is in use is unknown: the service gives no date.', width, glyphs)
-		: [];
+	return mayLiveWarning(liveness, state, glyphs);
 }

@@ -11,6 +11,7 @@ import {
 	exactly,
 	fact,
 	type Lined,
+	mayLiveWarning,
 	note,
 	otherClients,
 	probablyFailed,
@@ -96,6 +97,7 @@ export function ConfirmComplete({
 	];
 	const danger = [
 		...(replaces ? warning('The object that is at this key will be REPLACED.', width, glyphs) : []),
+		...(blocked ? [] : mayLiveWarning(shown.liveness, state, glyphs)),
 		...(dialog.afterProbablyFailed ? probablyFailed(width, glyphs) : []),
 	];
 	// What stands in the rows above is not said twice.
