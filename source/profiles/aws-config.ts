@@ -2,9 +2,10 @@ import {homedir} from 'node:os';
 import path from 'node:path';
 import type {SignIn} from '../s3/connection.js';
 import {NoPlainFile, readPlainSync, whyUnusable} from '../terminal/plain-file.js';
+import {rememberLogin} from '../terminal/secrets.js';
 import {type IniFile, parseAwsIni, type Section} from './aws-ini.js';
 
-/** What the AWS shared files say of one profile, as far as a connection needs it; never a secret. */
+/** What the AWS shared files say of one profile, as far as a connection needs it; no key. An endpoint is as written: to be shown, it goes through `shownUrl`. */
 export type AwsProfile = {
 	readonly name: string;
 	readonly region?: string;
@@ -96,8 +97,12 @@ function profileOf(
 	const services = config.get(`services.${section.get('services')}`);
 	const ignored = section.get('ignore_configured_endpoint_urls')?.toLowerCase() === 'true';
 	const style = section.get('s3.addressing_style');
-	const endpointOf = (service: string) =>
-		ignored ? undefined : (services?.get(`${service}.endpoint_url`) ?? section.get('endpoint_url'));
+	const endpointOf = (service: string) => {
+		if (ignored) return undefined;
+		const written = services?.get(`${service}.endpoint_url`) ?? section.get('endpoint_url');
+		rememberLogin(written);
+		return written;
+	};
 	// The SDK lets a single endpoint be said for everything that gives credentials: that of STS is none for SSO.
 	const signIn = signInOf(name, all);
 	const sts =

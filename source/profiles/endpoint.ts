@@ -1,3 +1,4 @@
+import {rememberLogin, shownUrl} from '../terminal/secrets.js';
 import type {Refused} from './target.js';
 
 /**
@@ -13,18 +14,21 @@ export function parseEndpoint(text: string): {readonly endpoint: string} | Refus
 		? typed
 		: `${schemeFor(typed)}://${typed}`;
 	if (typed.includes('@')) {
-		// Not quoted: it may hold a secret.
+		// Not quoted: it may hold a secret, which the SDK would leave out without a word.
+		rememberLogin(typed);
 		return {refused: 'An endpoint holds no user and password: keys belong in a profile.'};
 	}
 	const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
 	if (!url || /[\p{C}\p{Z}]/u.test(typed)) {
-		return {refused: `"${typed}" is not an endpoint: write a host, such as s3.example.com:9000.`};
+		return {
+			refused: `"${shownUrl(typed)}" is not an endpoint: write a host, such as s3.example.com:9000.`,
+		};
 	}
 	if (url.protocol !== 'http:' && url.protocol !== 'https:') {
 		return {refused: `An endpoint begins with https:// or http://, not ${url.protocol}//.`};
 	}
 	if (url.search !== '' || url.hash !== '') {
-		return {refused: `"${typed}" is not an endpoint: nothing may follow a "?" or "#".`};
+		return {refused: `"${shownUrl(typed)}" is not an endpoint: nothing may follow a "?" or "#".`};
 	}
 	return {endpoint: `${url.protocol}//${url.host}${url.pathname.replace(/\/+$/, '')}`};
 }

@@ -2,7 +2,9 @@ import {endpointOfService, recognise, type ServiceId} from '../multipart/known-s
 import {defaultThresholds, type Thresholds} from '../multipart/liveness.js';
 import type {ConnectionSettings, CredentialSource} from '../s3/connection.js';
 import type {ProtectedPrefix} from '../s3/protected.js';
+import {shownUrl} from '../terminal/secrets.js';
 import type {AwsConfig, AwsProfile} from './aws-config.js';
+import {parseEndpoint} from './endpoint.js';
 import {awsLayer, environmentLayers, type Layer, settle} from './layers.js';
 import {type NameSource, nearNames, splitName} from './names.js';
 import type {Profile} from './profile.js';
@@ -44,6 +46,7 @@ export type ResolvedConnection = {
 export type ConnectionEntry = {
 	readonly source: NameSource;
 	readonly name: string;
+	/** As it may be shown: one of the AWS files or the environment may hold a password, and cannot be used then. */
 	readonly endpoint?: string;
 	readonly region?: string;
 	/** Of partway's own: what can be edited. */
@@ -75,15 +78,16 @@ export function listConnections({store, awsConfig, env}: Known): readonly Connec
 		return {source: 'own' as const, name, endpoint: endpointOfOwn(profile), region, profile};
 	});
 	const aws = [...awsConfig.profiles.values()].map(({name, endpoint, region}) => {
-		return {source: 'aws' as const, name, endpoint, region};
+		return {source: 'aws' as const, name, endpoint: endpoint && shownUrl(endpoint), region};
 	});
 	const rows: ConnectionEntry[] = [...own.sort(byName), ...aws.sort(byName)];
 	if (telling.some(name => env[name])) {
 		const layers = environmentLayers(env);
+		const endpoint = layers.find(({endpoint}) => endpoint)?.endpoint;
 		rows.push({
 			source: 'environment',
 			name: env.AWS_PROFILE || 'default',
-			endpoint: layers.find(({endpoint}) => endpoint)?.endpoint,
+			endpoint: endpoint && shownUrl(endpoint),
 			region: layers.find(({region}) => region)?.region,
 		});
 	}
@@ -125,6 +129,11 @@ export function resolveConnection({
 	});
 	if ('refused' in settings) {
 		return settings;
+	}
+	const sts = found.credentials.kind === 'aws-profile' ? found.credentials.stsEndpoint : undefined;
+	const wrongSts = sts?.includes('@') ? parseEndpoint(sts) : undefined;
+	if (wrongSts && 'refused' in wrongSts) {
+		return {refused: `The endpoint of STS: ${wrongSts.refused}`};
 	}
 	const {name, defaultTarget, thresholds = defaultThresholds} = found;
 	const byOptions = found.source === 'environment' && options.endpoint !== undefined;

@@ -1,3 +1,5 @@
+import {shownUrl} from '../terminal/secrets.js';
+
 /** What to list: a bucket, and the prefix that is sent to the service (`''`: everything). */
 export type Target = {readonly bucket: string; readonly prefix: string};
 
@@ -21,13 +23,15 @@ export function parseTarget(text: string): Target | Refused {
 		}
 		const slash = text.indexOf('/');
 		if (slash > 0) {
-			return {refused: `A bucket's name holds no slash: write s3://${text}.`};
+			return {
+				refused: `A bucket's name holds no slash: write s3://${text.includes('@') ? 'bucket/prefix' : text}.`,
+			};
 		}
 		return targetOf(text, '');
 	}
 	if (scheme[1]?.toLowerCase() !== 's3') {
 		return {
-			refused: `"${text}" is not an S3 address: ${howTo}, and name the service with --endpoint.`,
+			refused: `"${shownUrl(text)}" is not an S3 address: ${howTo}, and name the service with --endpoint.`,
 		};
 	}
 	const path = text.slice(scheme[0].length);

@@ -187,6 +187,34 @@ describe('partway profiles', () => {
 		expect([two.code, two.stderr]).toEqual([2, expect.stringContaining('one line')]);
 	});
 
+	test('the password of an endpoint is shown by none of them', async () => {
+		const {folder, profiles, said} = await home();
+		const leaky = 'http://user:PLANTED@127.0.0.1:9';
+		await writeFile(
+			join(folder, 'aws-config'),
+			`[profile leaky]\nregion = us-east-1\nendpoint_url = ${leaky}\n[profile ours]\nservices = s\n[services s]\ns3 =\n  endpoint_url = ${leaky}\n`,
+		);
+		const {stdout} = await profiles('list');
+		expect(stdout.match(/http:\/\/\[hidden\]@127\.0\.0\.1:9/g)).toHaveLength(2);
+		expect(JSON.parse((await profiles('list --json')).stdout).Profiles).toMatchObject([
+			{Name: 'leaky', Endpoint: 'http://[hidden]@127.0.0.1:9'},
+			{Name: 'ours', Endpoint: 'http://[hidden]@127.0.0.1:9'},
+		]);
+		for (const line of [
+			'test leaky',
+			'test aws:ours --json',
+			`add lab -e ${leaky}`,
+			'add lab --service nobody',
+		])
+			expect((await profiles(line)).code).toBe(2);
+		await profiles('add lab');
+		expect(await profiles(`edit lab -e ${leaky}`)).toMatchObject({
+			code: 2,
+			stderr: expect.stringContaining('An endpoint holds no user and password'),
+		});
+		expect(said()).not.toContain('PLANTED');
+	});
+
 	test('a config file that cannot be used is told, and what is there is listed', async () => {
 		const {profiles, folder, file} = await home();
 		await mkdir(join(folder, 'config'));

@@ -43,9 +43,18 @@ describe('parseEndpoint', () => {
 		'https://AKIA123:SECRET123@s3.example.com',
 		'AKIA123:SECRET123@s3 example',
 		'https://AKIA123@s3.example.com',
+		'http:AKIA123:SECRET123@s3.example.com',
+		'http:\\\\AKIA123:SECRET123@s3.example.com',
 	])('refuses keys in the address without repeating them: %j', text => {
 		const refusal = parseEndpoint(text);
 		expect(refusal).toEqual({refused: expect.stringContaining('no user and password')});
 		expect(JSON.stringify(refusal)).not.toMatch(/AKIA123|SECRET123/);
+	});
+
+	test('does not repeat what stands behind a question mark', () => {
+		expect(parseEndpoint('https://s3.example.com/b?X-Amz-Signature=SECRET123')).toEqual({
+			refused:
+				'"https://s3.example.com/b?[hidden]" is not an endpoint: nothing may follow a "?" or "#".',
+		});
 	});
 });

@@ -417,6 +417,30 @@ describe('what cannot be used is named with its place', () => {
 	});
 });
 
+describe('an endpoint that holds a password', () => {
+	const leaky = 'http://user:PASS@127.0.0.1:9';
+	const leaking = {own: [], aws: [{name: 'leaky', endpoint: leaky}]};
+	const role = {own: [], aws: [{name: 'role', region: 'eu-west-1', stsEndpoint: leaky}]};
+
+	test.each([
+		['an AWS profile', known({}, leaking), {profile: 'leaky'}, 'AWS profile "leaky": '],
+		['the environment', known({AWS_ENDPOINT_URL: leaky}), {}, 'AWS_ENDPOINT_URL: '],
+		['an option', known(), {endpoint: leaky}, '--endpoint: '],
+		['the STS of an AWS profile', known({}, role), {profile: 'role'}, 'The endpoint of STS: '],
+	])('of %s is refused, and not repeated', (_, from, options, place) => {
+		expect(resolveConnection({...from, options})).toEqual({
+			refused: `${place}An endpoint holds no user and password: keys belong in a profile.`,
+		});
+	});
+
+	test('is shown without it', () => {
+		const rows = listConnections({...known({}, leaking), env: {AWS_ENDPOINT_URL_S3: leaky}});
+		expect(rows.map(({endpoint}) => endpoint)).toEqual(
+			Array(2).fill('http://[hidden]@127.0.0.1:9'),
+		);
+	});
+});
+
 describe('listConnections', () => {
 	test('shows ours, then the AWS profiles, each by name; the environment when it says something', () => {
 		const names = (env: Record<string, string>) =>

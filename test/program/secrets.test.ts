@@ -146,6 +146,49 @@ describe('no secret is on the screen, in a command line, in a file or in what is
 		await expectPrivate(written);
 	});
 
+	test('in the endpoint of an AWS profile, which is masked in the picker and refused', async ({
+		start,
+		pipe,
+		home,
+	}) => {
+		const leaky = 'http://user:PLANTED@127.0.0.1:9';
+		const config = home.env['AWS_CONFIG_FILE']!;
+		const profile = (name: string) => `[profile ${name}]\nendpoint_url = ${leaky}\n`;
+		await writeFile(config, profile('leaky') + profile('other'));
+		const log = join(home.folder, 'requests.log');
+		const partway = await start(['--log', log]);
+		await partway.waitFor(/aws:leaky +http:\/\/\[hidden\]@127\.0\.0\.1:9/);
+		await partway.press('enter', 'An endpoint holds no user and password');
+		await partway.quit();
+		expect(partway.raw).not.toMatch(planted);
+
+		const id = ['--upload-id', 'x'];
+		for (const args of [
+			['list', 'media'],
+			['parts', 's3://media/k', ...id],
+			['complete', 's3://media/k', ...id, '--yes'],
+			['abort', 's3://media/k', ...id, '--yes'],
+			['profiles', 'test'],
+		])
+			for (const [flags, env] of [
+				[['-p', 'leaky'], {}],
+				[['-e', leaky], {}],
+				[[], {AWS_ENDPOINT_URL: leaky}],
+				[[], {AWS_ENDPOINT_URL_S3: leaky}],
+			] as const) {
+				const isTest = args[0] === 'profiles';
+				if (isTest && flags[0] === '-e') continue;
+				const named = isTest ? [flags[1] ?? 'environment:'] : flags;
+				const {code, stdout, stderr} = await pipe([...args, ...named], {env}).ended;
+				expect([args[0], flags, code]).toEqual([args[0], flags, 2]);
+				expect(stdout + stderr).toContain('An endpoint holds no user and password');
+				expect(stdout + stderr).not.toMatch(planted);
+			}
+		const asTarget = await pipe(['list', `${leaky}/media`]).ended;
+		expect(asTarget).toMatchObject({code: 2, stderr: expect.not.stringMatching(planted)});
+		expect(await filesThatHoldIt(home, [config])).toEqual([]);
+	});
+
 	test('when they are refused, with a session token that is not known', async ({
 		start,
 		serve,

@@ -1,5 +1,6 @@
 import {GetObjectCommand, HeadObjectCommand} from '@aws-sdk/client-s3';
 import {afterEach, beforeEach, describe, expect} from 'vitest';
+import {escapeForTerminal} from '../../source/terminal/escape.js';
 import {World, wholePart} from '../contract/world.js';
 import {
 	cancelButton,
@@ -70,7 +71,7 @@ const keysOnScreen = (text: string) => rows(text).map(({key}) => key);
 /** Its parts landed just now, so that the key has to be typed: here as it is shown, since it may hold what no key types. */
 async function typeTheKey(partway: Program, key: string): Promise<void> {
 	await partway.waitFor('type the key to go on');
-	await partway.press(shownAs(key), `: ${shownAs(key)}`);
+	await partway.press(shownAs(key), `: ${escapeForTerminal(shownAs(key))}`);
 	partway.type('\r');
 }
 
