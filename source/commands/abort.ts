@@ -11,7 +11,7 @@ export function abortCommand(io: Io): ScriptCommand {
 		name: 'abort',
 		summary: 'abort one upload, what a query finds, or a plan',
 		description:
-			'Aborts one upload by its id, what a query finds, or exactly what a plan names. Each upload is read again just before, and left alone when it moved; afterwards a listing proves it gone. Active uploads are left out unless --include-active says so; those whose parts cannot be read are never taken by a query. Without --yes it shows what it would abort and asks, where there is a terminal.',
+			'Aborts one upload by its id, what a query finds, or exactly what a plan names. Each upload is read again just before, and left alone when it moved, or is active and was not named as that; afterwards a listing proves it gone. Active uploads are left out unless --include-active says so; those whose parts cannot be read are never taken by a query. Without --yes it shows what it would abort and asks, where there is a terminal.',
 		examples: [
 			['partway abort my-bucket --stalled-for 7d --dry-run', 'what a clean-up would abort'],
 			['partway abort my-bucket --stalled-for 7d --yes --json', 'and do it, from cron'],
@@ -20,7 +20,7 @@ export function abortCommand(io: Io): ScriptCommand {
 			['partway abort s3://media/raw/tape.tar --upload-id 2~abc', 'one upload'],
 		],
 		exits: {
-			0: 'done: all are gone; what moved meanwhile is left alone and named',
+			0: 'done: all are gone; what moved meanwhile or is active is left alone and named',
 			1: 'some failed, are unknown or not proven gone; or their parts could not be read',
 			3: 'refused: not agreed to, read-only, protected, active, or another act stands in the way',
 		},

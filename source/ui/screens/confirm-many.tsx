@@ -100,8 +100,8 @@ function facts(
 		[],
 		...note(
 			activeTaken && active > 0
-				? 'Each is read again just before, and left alone if it moved; those named as active are not.'
-				: 'Each is read again just before, and left alone if it moved.',
+				? 'Each is read again just before, and left alone if it moved or became active; those named as active are not.'
+				: 'Each is read again just before, and left alone if it moved or is active.',
 			width,
 		),
 		[],
@@ -237,7 +237,7 @@ export function ConfirmResume({
 				...fact('unknown', `${formatCount(unknown)}, looked up first`, width),
 				...fact('not sent', formatCount(notSent), width),
 				[],
-				...note('Each is read again just before, and left alone if it moved.', width),
+				...note('Each is read again just before, and left alone if it moved or is active.', width),
 			]}
 			foot={buttons(dialog.focus, 'Go on', glyphs)}
 		/>
