@@ -1,5 +1,5 @@
 import {truncateMiddle} from '../terminal/cells.js';
-import {escapeForTerminal} from '../terminal/escape.js';
+import {escapeForTerminal, escapeInCells} from '../terminal/escape.js';
 import type {S3Failure} from './failure.js';
 
 /** What failed, in words that are safe for the terminal. */
@@ -10,13 +10,20 @@ export type FailureWords = {
 	readonly advice?: string;
 };
 
-/** @param nameCells what the bucket and the key may take: a long key must not push out what went wrong. */
+/**
+ * @param nameCells what the bucket and the key may take: a long key must not push out what went wrong.
+ * @param saidCells what of either end of the advice is shown.
+ */
 export function failureWords(
 	{operation, target, code, status, requestId, serverMessage, advice}: S3Failure,
 	nameCells = 100,
+	saidCells = Number.POSITIVE_INFINITY,
 ): FailureWords {
 	const where = truncateMiddle(
-		escapeForTerminal([target.bucket, target.key].filter(each => each !== undefined).join('/')),
+		escapeInCells(
+			[target.bucket, target.key].filter(each => each !== undefined).join('/'),
+			nameCells,
+		),
 		nameCells,
 		'...',
 	);
@@ -30,6 +37,6 @@ export function failureWords(
 		serverMessage === undefined || status === undefined ? '' : ` The server said: ${serverMessage}`;
 	return {
 		what: `${`${operation} ${where}`.trimEnd()}: ${escapeForTerminal(facts.join(', '))}`,
-		advice: escapeForTerminal(advice + said),
+		advice: escapeInCells(advice + said, saidCells),
 	};
 }

@@ -103,6 +103,21 @@ export function escapeForTerminal(text: string): string {
 	return escapeCharacters(text, false);
 }
 
+/** UTF-16 units that a cell may take: a letter of two with six marks of two. A few more, so that no cut is seen. */
+const unitsOfCell = 14;
+const cutMargin = 64;
+
+/**
+ * `escapeForTerminal` for where no more than `cells` of either end are shown: what nobody sees of a much
+ * longer text is left away before it costs anything.
+ */
+export function escapeInCells(text: string, cells: number): string {
+	const side = unitsOfCell * Math.max(0, cells) + cutMargin;
+	return text.length <= 2 * side
+		? escapeForTerminal(text)
+		: escapeForTerminal(text.slice(0, side)) + escapeForTerminal(text.slice(-side));
+}
+
 /** `escapeForTerminal` line by line and behind its indentation, so that a list of problems or a stack stays readable. */
 export function escapeLines(text: string): string {
 	return text

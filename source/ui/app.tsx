@@ -11,7 +11,7 @@ import {type Screen, type SessionState, topScreen} from '../session/state.js';
 import type {Session} from '../session/store.js';
 import {tourHint} from '../session/tour.js';
 import {padStart} from '../terminal/cells.js';
-import {escapeForTerminal} from '../terminal/escape.js';
+import {escapeInCells} from '../terminal/escape.js';
 import {stopJob} from '../terminal/suspend.js';
 import {breadcrumb} from './breadcrumb.js';
 import {fieldSegments} from './components/field.js';
@@ -211,7 +211,7 @@ function statusLine(
 			good: {text: ` ${glyphs.good} `, role: 'alive' as const},
 			bad: {text: ` ${glyphs.bad} `, role: 'danger' as const},
 		}[notice.tone];
-		return [sign, {text: escapeForTerminal(notice.text)}];
+		return [sign, {text: escapeInCells(notice.text, width)}];
 	}
 	if (screen === undefined || state.dialog !== undefined || state.help) return [];
 	const hint = 'editing' in screen && screen.editing ? undefined : tourHint(state);
@@ -250,7 +250,12 @@ function filterSegments(
 		}),
 		...(wrong === undefined
 			? []
-			: [{text: `  ${glyphs.bad} ${escapeForTerminal(wrong.sentence)}`, role: 'warn'} as const]),
+			: [
+					{
+						text: `  ${glyphs.bad} ${escapeInCells(wrong.sentence, width)}`,
+						role: 'warn',
+					} as const,
+				]),
 	];
 }
 

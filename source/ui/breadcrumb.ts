@@ -1,7 +1,7 @@
 import {isProtectedHere} from '../session/permissions.js';
 import type {SessionState} from '../session/state.js';
 import {cellsOf, padStart, truncateMiddle} from '../terminal/cells.js';
-import {escapeForTerminal} from '../terminal/escape.js';
+import {escapeInCells} from '../terminal/escape.js';
 import {type Segment, widthOf} from './components/segments.js';
 import type {Glyphs} from './theme.js';
 
@@ -13,7 +13,7 @@ export function breadcrumb(state: SessionState, width: number, glyphs: Glyphs): 
 		...(connection?.readOnly ? ['read-only'] : []),
 		...(isProtectedHere(state) ? ['protected'] : []),
 	].join(` ${glyphs.dot} `);
-	const places = placesOf(state);
+	const places = placesOf(state).map(place => escapeInCells(place, width));
 	const right: Segment = {
 		text: badges === '' ? '' : `${badges} `,
 		role: connection?.readOnly || isProtectedHere(state) ? 'warn' : 'accent',
@@ -44,7 +44,7 @@ function placesOf({connection, screens}: SessionState): readonly string[] {
 	if (screen?.kind === 'uploads')
 		places.push(screen.bucket, ...(screen.prefix === '' ? [] : [screen.prefix]));
 	if (screen?.kind === 'parts') places.push(screen.target.bucket, screen.target.key);
-	return places.map(escapeForTerminal);
+	return places;
 }
 
 function hostOf(endpoint: string): string {
@@ -53,7 +53,7 @@ function hostOf(endpoint: string): string {
 
 /** Gives each what it asks for; when that is too much, the widest give way first. */
 function shareWidth(wanted: readonly number[], room: number): readonly number[] {
-	const widths = [...wanted];
+	const widths = wanted.map(width => Math.min(width, Math.max(0, room)));
 	let over = widths.reduce((sum, width) => sum + width, 0) - room;
 	while (over > 0) {
 		const widest = Math.max(...widths);

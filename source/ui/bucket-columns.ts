@@ -3,7 +3,7 @@ import {isDenied, isNotImplemented, isThrottled, type S3Failure} from '../s3/fai
 import type {Bucket} from '../s3/gateway.js';
 import type {BucketsScreen} from '../session/state.js';
 import {padEnd, padStart} from '../terminal/cells.js';
-import {escapeForTerminal} from '../terminal/escape.js';
+import {escapeInCells} from '../terminal/escape.js';
 import type {Segment} from './components/segments.js';
 import type {Glyphs} from './theme.js';
 
@@ -90,7 +90,7 @@ export function bucketCells(
 		uploads: uploadsText(screen, name),
 		oldest: oldest === undefined ? '' : `${formatAge(Math.max(0, now - oldest))} ago`,
 		holds: measure?.read ? `${formatBytes(measure.bytes)}${isPartial ? '+' : ''}` : '',
-		region: escapeForTerminal(region ?? foundIn(count) ?? ''),
+		region: escapeInCells(region ?? foundIn(count) ?? '', 14),
 		created: created === undefined ? '' : new Date(created).toISOString().slice(0, 10),
 	};
 	return shown.map(({name: of, width, right}): Segment => {
@@ -142,7 +142,7 @@ function failureWords(failure: S3Failure): string {
 	if (isNotImplemented(failure)) return 'not offered';
 	if (isThrottled(failure)) return 'too busy';
 	if (status === undefined) return 'no answer';
-	return status === 301 || status === 307 ? 'other region' : escapeForTerminal(code);
+	return status === 301 || status === 307 ? 'other region' : escapeInCells(code, 14);
 }
 
 function foundIn(count: ReturnType<BucketsScreen['counts']['get']>): string | undefined {

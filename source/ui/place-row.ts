@@ -3,7 +3,7 @@ import {formatAge} from '../multipart/units.js';
 import type {VisitedPlace} from '../profiles/visited-place.js';
 import {placeText, targetText} from '../session/last-places.js';
 import {padEnd, truncateMiddle} from '../terminal/cells.js';
-import {escapeForTerminal} from '../terminal/escape.js';
+import {escapeInCells} from '../terminal/escape.js';
 import type {Segment} from './components/segments.js';
 import type {Glyphs} from './theme.js';
 
@@ -16,7 +16,7 @@ export function nameSegments(
 	glyphs: Glyphs,
 ): readonly Segment[] {
 	const role = selected ? 'selected' : 'plain';
-	const shown = padEnd(truncateMiddle(escapeForTerminal(name), width, glyphs.ellipsis), width);
+	const shown = padEnd(truncateMiddle(escapeInCells(name, width), width, glyphs.ellipsis), width);
 	const found = textFilter(filter).find(shown);
 	return [
 		{text: ` ${selected ? glyphs.cursor : ' '} `, role},

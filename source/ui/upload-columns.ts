@@ -6,7 +6,7 @@ import type {SortColumn} from '../multipart/upload-order.js';
 import type {Movement} from '../operations/movement.js';
 import type {UploadsScreen} from '../session/state.js';
 import {cellsOf, padEnd, padStart, truncateMiddle} from '../terminal/cells.js';
-import {escapeForTerminal} from '../terminal/escape.js';
+import {escapeInCells} from '../terminal/escape.js';
 import type {Segment} from './components/segments.js';
 import {sparkline} from './components/sparkline.js';
 import type {Glyphs, Role} from './theme.js';
@@ -135,7 +135,7 @@ function keySegments(
 	const role: Role = selected || marked ? 'selected' : 'plain';
 	const prefix =
 		(isProtected ? `${glyphs.locked} ` : '') + (upload.keyCertain ? '' : `${glyphs.unknown} `);
-	const shown = truncateMiddle(prefix + escapeForTerminal(upload.key), width, glyphs.ellipsis);
+	const shown = truncateMiddle(prefix + escapeInCells(upload.key, width), width, glyphs.ellipsis);
 	const padding = {text: ' '.repeat(Math.max(0, width - cellsOf(shown)))};
 	const found = query.find(shown);
 	if (found === undefined) return [{text: shown, role}, padding];

@@ -6,7 +6,7 @@ import type {ActsDialog} from '../../session/dialog-state.js';
 import {runSummary} from '../../session/run-facts.js';
 import {isPaused} from '../../session/runs.js';
 import type {SessionState} from '../../session/state.js';
-import {escapeForTerminal} from '../../terminal/escape.js';
+import {escapeForTerminal, escapeInCells} from '../../terminal/escape.js';
 import {abortWords, outcomeLook, outcomeWords} from '../act-words.js';
 import {Lines} from '../components/lines.js';
 import type {Segment} from '../components/segments.js';
@@ -32,17 +32,17 @@ export function ShowActs({
 		.map((entry, at): readonly Segment[] => {
 			const selected = dialog.place.top + at === dialog.place.position;
 			const cursor: Segment = {text: ` ${selected ? glyphs.cursor : ' '} `, role: 'selected'};
-			if (entry.kind === 'act') return [cursor, ...actSegments(entry.act, glyphs)];
-			if (entry.kind === 'cut') return [cursor, ...cutSegments(entry.run, glyphs)];
+			if (entry.kind === 'act') return [cursor, ...actSegments(entry.act, width, glyphs)];
+			if (entry.kind === 'cut') return [cursor, ...cutSegments(entry.run, width, glyphs)];
 			const {intent, state: standing, outcome} = entry.open;
 			const [sign, role] = outcomeLook(standing, glyphs);
 			return [
 				cursor,
 				{text: `${sign} `, role},
 				{text: `${actNames[intent.act]} of `},
-				{text: escapeForTerminal(intent.key), role: 'strong'},
+				{text: escapeInCells(intent.key, width), role: 'strong'},
 				{
-					text: ` in ${escapeForTerminal(intent.bucket)}, sent ${escapeForTerminal(intent.time.slice(0, 19).replace('T', ' '))}Z: ${standing === 'probably-failed' ? 'probably failed' : standing}. ${escapeForTerminal(outcome?.sentence ?? 'partway ended before the answer came.')}`,
+					text: ` in ${escapeInCells(intent.bucket, width)}, sent ${escapeForTerminal(intent.time.slice(0, 19).replace('T', ' '))}Z: ${standing === 'probably-failed' ? 'probably failed' : standing}. ${escapeInCells(outcome?.sentence ?? 'partway ended before the answer came.', width)}`,
 				},
 			];
 		});
@@ -66,7 +66,7 @@ export function ShowActs({
 	);
 }
 
-function actSegments(act: Act, glyphs: Glyphs): readonly Segment[] {
+function actSegments(act: Act, width: number, glyphs: Glyphs): readonly Segment[] {
 	if (act.kind === 'complete') {
 		const kind = act.outcome?.kind;
 		const [sign, role] =
@@ -74,7 +74,7 @@ function actSegments(act: Act, glyphs: Glyphs): readonly Segment[] {
 		return [
 			{text: `${sign} `, role},
 			{text: 'Complete of '},
-			{text: escapeForTerminal(act.plan.target.key), role: 'strong'},
+			{text: escapeInCells(act.plan.target.key, width), role: 'strong'},
 			{text: `: ${kind === undefined ? 'under way' : (outcomeWords[kind] ?? kind)}`},
 		];
 	}
@@ -86,7 +86,7 @@ function actSegments(act: Act, glyphs: Glyphs): readonly Segment[] {
 		return [
 			{text: `${sign} `, role},
 			{text: 'Abort of '},
-			{text: escapeForTerminal(act.plan.target.key), role: 'strong'},
+			{text: escapeInCells(act.plan.target.key, width), role: 'strong'},
 			{text: `: ${kind === undefined ? 'under way' : abortWords(kind)}`},
 		];
 	}
@@ -96,17 +96,17 @@ function actSegments(act: Act, glyphs: Glyphs): readonly Segment[] {
 	return [
 		{text: `${sign} `, role},
 		{text: act.what === 'empty' ? 'Emptying of ' : `Abort of ${plural(act.total, 'upload')} in `},
-		{text: escapeForTerminal(act.bucket), role: 'strong'},
+		{text: escapeInCells(act.bucket, width), role: 'strong'},
 		{text: `: ${running ? 'under way, ' : ''}${runSummary(act)}`},
 	];
 }
 
 /** A run that was killed: enter asks whether it goes on. */
-function cutSegments(run: InterruptedRun, glyphs: Glyphs): readonly Segment[] {
+function cutSegments(run: InterruptedRun, width: number, glyphs: Glyphs): readonly Segment[] {
 	return [
 		{text: `${glyphs.unknown} `, role: 'warn'},
 		{text: run.wasEmptying ? 'Emptying of ' : `Abort of ${plural(run.total, 'upload')} in `},
-		{text: escapeForTerminal(run.header.bucket), role: 'strong'},
+		{text: escapeInCells(run.header.bucket, width), role: 'strong'},
 		{
 			text: `, cut short: ${formatCount(run.done)} done, ${formatCount(run.accepted + run.unknown)} not proven, ${formatCount(run.notSent)} not sent`,
 		},
@@ -116,16 +116,17 @@ function cutSegments(run: InterruptedRun, glyphs: Glyphs): readonly Segment[] {
 
 /** The row under the breadcrumb, on every screen, while something runs or is not settled. */
 export function actsLine(state: SessionState, spinner: string, glyphs: Glyphs): readonly Segment[] {
+	const {columns: width} = state.size;
 	const running = state.acts.acts.filter(act => act.ended === undefined);
 	const open = state.acts.unsettled.filter(({state: standing}) => standing !== 'running');
 	const parts: Segment[] = [];
 	for (const act of running) {
 		const what =
 			act.kind === 'complete'
-				? `completing ${escapeForTerminal(act.plan.target.key)}`
+				? `completing ${escapeInCells(act.plan.target.key, width)}`
 				: act.kind === 'abort'
-					? `aborting ${escapeForTerminal(act.plan.target.key)}`
-					: `${isPaused(act) ? 'paused: ' : ''}${act.what === 'empty' ? 'emptying' : 'aborting in'} ${escapeForTerminal(act.bucket)}: ${runSummary(act)}`;
+					? `aborting ${escapeInCells(act.plan.target.key, width)}`
+					: `${isPaused(act) ? 'paused: ' : ''}${act.what === 'empty' ? 'emptying' : 'aborting in'} ${escapeInCells(act.bucket, width)}: ${runSummary(act)}`;
 		parts.push(
 			{text: ` ${spinner} `, role: 'accent'},
 			{text: `${what}, ${formatElapsed(Math.max(0, state.here - act.started))}`},
@@ -136,7 +137,7 @@ export function actsLine(state: SessionState, spinner: string, glyphs: Glyphs): 
 		parts.push(
 			{text: ` ${glyphs.unknown} `, role: 'warn'},
 			{
-				text: `${cut.wasEmptying ? 'an emptying of' : `an abort of ${plural(cut.total, 'upload')} in`} ${escapeForTerminal(cut.header.bucket)} was cut short`,
+				text: `${cut.wasEmptying ? 'an emptying of' : `an abort of ${plural(cut.total, 'upload')} in`} ${escapeInCells(cut.header.bucket, width)} was cut short`,
 			},
 			{text: '  ! shows', role: 'dim'},
 		);
@@ -146,7 +147,7 @@ export function actsLine(state: SessionState, spinner: string, glyphs: Glyphs): 
 		parts.push(
 			{text: ` ${glyphs.unknown} `, role: 'warn'},
 			{
-				text: `${plural(open.length, 'act')} with an unknown outcome: ${what} of ${escapeForTerminal(first?.intent.key ?? '')}`,
+				text: `${plural(open.length, 'act')} with an unknown outcome: ${what} of ${escapeInCells(first?.intent.key ?? '', width)}`,
 			},
 			{text: '  ! shows', role: 'dim'},
 		);

@@ -7,7 +7,7 @@ import {listRows} from '../../session/layout.js';
 import type {BucketsScreen, SessionState} from '../../session/state.js';
 import {troubleWords} from '../../session/trouble.js';
 import {truncateEnd} from '../../terminal/cells.js';
-import {escapeForTerminal} from '../../terminal/escape.js';
+import {escapeForTerminal, escapeInCells} from '../../terminal/escape.js';
 import {bucketCells, bucketColumns, bucketHeads} from '../bucket-columns.js';
 import {Lines} from '../components/lines.js';
 import {progressBar} from '../components/progress-bar.js';
@@ -140,12 +140,12 @@ function measureText(
 /** As much of what failed as there is room for; the rest stands on the screen of the bucket. */
 function failureText(failure: S3Failure, room: number): string {
 	const {code, status, requestId} = failure;
-	const {advice = ''} = troubleWords(failure);
+	const {advice = ''} = troubleWords(failure, room);
 	const said = [
 		code,
 		...(status === undefined ? [] : [`HTTP ${status}`]),
 		...(requestId === undefined ? [] : [`request ${requestId}`]),
-	].map(escapeForTerminal);
+	].map(each => escapeInCells(each, room));
 	const choices = [
 		...said.map((_, at) => `${said.slice(0, said.length - at).join(', ')}: ${advice}`),
 		advice,

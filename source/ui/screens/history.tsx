@@ -6,7 +6,7 @@ import {listRows} from '../../session/layout.js';
 import type {HistoryScreen, SessionState} from '../../session/state.js';
 import type {Rows} from '../../session/step.js';
 import {padEnd, padStart, truncateMiddle} from '../../terminal/cells.js';
-import {escapeForTerminal} from '../../terminal/escape.js';
+import {escapeInCells} from '../../terminal/escape.js';
 import {outcomeLook} from '../act-words.js';
 import {Lines} from '../components/lines.js';
 import type {Segment} from '../components/segments.js';
@@ -94,7 +94,7 @@ function actRow(
 	const role = selected ? 'selected' : 'plain';
 	const age = formatAge(Math.max(0, here - Date.parse(intent.time)));
 	const cut = (text: string, room: number) =>
-		truncateMiddle(escapeForTerminal(text), room, glyphs.ellipsis);
+		truncateMiddle(escapeInCells(text, room), room, glyphs.ellipsis);
 	const hasConnection = width >= wide;
 	const room = width - before - (hasConnection ? connectionWidth + 2 : 0) - 1;
 	const name = cut(`${intent.bucket}/${intent.key}`, room);

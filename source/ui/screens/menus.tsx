@@ -1,7 +1,7 @@
 import type {CopyDialog, TextDialog} from '../../session/dialog-state.js';
 import type {SessionState} from '../../session/state.js';
 import {padEnd, truncateMiddle} from '../../terminal/cells.js';
-import {escapeForTerminal} from '../../terminal/escape.js';
+import {escapeForTerminal, escapeInCells} from '../../terminal/escape.js';
 import {wrapText} from '../../terminal/wrap.js';
 import {Panel} from '../components/panel.js';
 import type {Segment} from '../components/segments.js';
@@ -36,7 +36,7 @@ export function CopyMenu({
 							text: ` ${selected ? glyphs.cursor : ' '} ${padEnd(title, 18)}`,
 							role: selected ? 'selected' : 'plain',
 						},
-						{text: truncateMiddle(escapeForTerminal(value), width - 23, glyphs.ellipsis)},
+						{text: truncateMiddle(escapeInCells(value, width), width - 23, glyphs.ellipsis)},
 					];
 				}),
 			]}

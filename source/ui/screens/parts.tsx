@@ -14,8 +14,8 @@ import {
 } from '../../session/layout.js';
 import {rangeOf} from '../../session/part-choice.js';
 import type {PartsScreen, SessionState} from '../../session/state.js';
-import {padEnd, padStart} from '../../terminal/cells.js';
-import {escapeForTerminal} from '../../terminal/escape.js';
+import {padEnd, padStart, truncateMiddle} from '../../terminal/cells.js';
+import {escapeInCells} from '../../terminal/escape.js';
 import {wrapText} from '../../terminal/wrap.js';
 import {Lines} from '../components/lines.js';
 import {mapRow, partsPerCell} from '../components/part-map.js';
@@ -24,6 +24,9 @@ import {useSpinner} from '../components/spinner.js';
 import {useGlyphs} from '../presentation.js';
 import type {Glyphs, Role} from '../theme.js';
 import {timeOrNone} from '../words.js';
+
+/** An MD5 and a count of parts go in; the whole ETag is to be copied. */
+const etagCells = 32;
 
 /** What one came for: is it whole, can it be completed, to what; then the parts themselves. */
 export function Parts({state, screen}: {state: SessionState; screen: PartsScreen}) {
@@ -36,7 +39,7 @@ export function Parts({state, screen}: {state: SessionState; screen: PartsScreen
 	const states = useMemo(() => plan && partStates(plan), [plan]);
 	const lastPart = useMemo(() => plan && lastPartOf(plan.parts), [plan]);
 	if (plan === undefined || states === undefined) {
-		const lines: Array<readonly Segment[]> = [factsLine(screen, lastPart, glyphs), []];
+		const lines: Array<readonly Segment[]> = [factsLine(screen, lastPart, width, glyphs), []];
 		if (screen.loading) lines.push([{text: ` ${spinner} reading the parts`, role: 'dim'}]);
 		else lines.push([{text: '   The parts could not be read. r tries again.'}]);
 		return <Lines width={width} lines={lines} />;
@@ -57,7 +60,7 @@ export function Parts({state, screen}: {state: SessionState; screen: PartsScreen
 		<Lines
 			width={width}
 			lines={[
-				factsLine(screen, lastPart, glyphs),
+				factsLine(screen, lastPart, width, glyphs),
 				...blank(layout.blanks >= 2),
 				...mapLines(states, cursor, width, layout, glyphs),
 				...blank(layout.blanks >= 3),
@@ -78,6 +81,7 @@ function blank(wanted: boolean): Array<readonly Segment[]> {
 function factsLine(
 	{target, upload, plan}: PartsScreen,
 	lastPart: number | undefined,
+	width: number,
 	glyphs: Glyphs,
 ): readonly Segment[] {
 	const dated = (title: string, time: number | undefined): Segment[] => [
@@ -92,7 +96,7 @@ function factsLine(
 			? []
 			: [...dated('aborted by the service', abortDate), {text: ' '}]),
 		{text: ' upload ', role: 'dim'},
-		{text: escapeForTerminal(target.uploadId)},
+		{text: escapeInCells(target.uploadId, width)},
 	];
 }
 
@@ -204,7 +208,7 @@ function verdictLines(
 }
 
 function headSegments(numberCells: number): readonly Segment[] {
-	const text = `    ${padStart('PART', numberCells)}  ${padStart('SIZE', 8)}   ${padEnd('ETAG', 32)}  LAST MODIFIED`;
+	const text = `    ${padStart('PART', numberCells)}  ${padStart('SIZE', 8)}   ${padEnd('ETAG', etagCells)}  LAST MODIFIED`;
 	return [{text, role: 'dim'}];
 }
 
@@ -235,7 +239,7 @@ function partSegments(
 	const cells = [
 		padStart(numberOf(part), numberCells),
 		padStart(formatBytes(part.size), 8),
-		` ${padEnd(escapeForTerminal(part.etag.replaceAll('"', '')), 32)}`,
+		` ${padEnd(truncateMiddle(escapeInCells(part.etag.replaceAll('"', ''), etagCells), etagCells, glyphs.ellipsis), etagCells)}`,
 		timeOrNone(part.lastModified, glyphs),
 	];
 	const cursor = selected ? glyphs.cursor : inRange ? glyphs.mark : ' ';

@@ -5,7 +5,7 @@ import {listRows} from '../../session/layout.js';
 import {shownConnections} from '../../session/places.js';
 import type {ConnectionsScreen, SessionState} from '../../session/state.js';
 import {padEnd} from '../../terminal/cells.js';
-import {escapeForTerminal} from '../../terminal/escape.js';
+import {escapeInCells} from '../../terminal/escape.js';
 import {Lines} from '../components/lines.js';
 import {useSpinner} from '../components/spinner.js';
 import {nameSegments, placeSegments} from '../place-row.js';
@@ -79,7 +79,7 @@ function List({
 			? placeSegments(row, {width, now: state.here, selected, filter, glyphs})
 			: [
 					...nameSegments(row.name, nameWidth, selected, filter, glyphs),
-					{text: `  ${escapeForTerminal(row.rest)}`, role: 'dim'} as const,
+					{text: `  ${escapeInCells(row.rest, width)}`, role: 'dim'} as const,
 				];
 	});
 	return (

@@ -7,7 +7,7 @@ import {runCounts} from '../../session/run-facts.js';
 import {isPaused, pausedBy, runDetail, runRows, shownRun} from '../../session/runs.js';
 import type {SessionState} from '../../session/state.js';
 import {padEnd, truncateMiddle} from '../../terminal/cells.js';
-import {escapeForTerminal} from '../../terminal/escape.js';
+import {escapeForTerminal, escapeInCells} from '../../terminal/escape.js';
 import {abortWords, outcomeLook} from '../act-words.js';
 import {Lines} from '../components/lines.js';
 import {progressBar} from '../components/progress-bar.js';
@@ -182,15 +182,18 @@ function resultLine(
 ): Lined {
 	const [sign, role] = outcomeLook(kind, glyphs);
 	const cells = Math.max(20, Math.floor(width * 0.4));
-	const key = truncateMiddle(escapeForTerminal(upload.key), cells, glyphs.ellipsis);
+	const key = truncateMiddle(escapeInCells(upload.key, cells), cells, glyphs.ellipsis);
 	return [
 		[
 			{text: ` ${selected ? glyphs.cursor : ' '} `, role: 'selected'},
 			{text: `${sign} `, role},
 			{text: padEnd(key, cells), role: selected ? 'selected' : 'plain'},
 			{text: `  ${abortWords(kind)}`},
-			{text: failure === undefined ? '' : ` ${escapeForTerminal(failure.code)}.`, role: 'danger'},
-			{text: ` ${escapeForTerminal(sentence)}`},
+			{
+				text: failure === undefined ? '' : ` ${escapeInCells(failure.code, width)}.`,
+				role: 'danger',
+			},
+			{text: ` ${escapeInCells(sentence, width)}`},
 		],
 	];
 }
