@@ -1,5 +1,5 @@
 import {countsAsStalled, type Liveness, livenessOf, type Thresholds} from './liveness.js';
-import type {PartsSummary} from './part.js';
+import {type PartsSummary, sumOfHeld} from './part.js';
 import type {Reading} from './reading.js';
 import {type Upload, uploadIdentity} from './upload.js';
 
@@ -20,6 +20,8 @@ export type AbortSelection = {
 	readonly uploads: readonly PlannedAbort[];
 	/** Listed bytes of those that are taken. */
 	readonly bytes: number;
+	/** A part of those that are taken has no size: they hold more than `bytes`. */
+	readonly lacksSizes?: boolean;
 	/** The oldest and the youngest of the last parts of those that are taken, milliseconds since the epoch. */
 	readonly oldestPart?: number;
 	readonly youngestPart?: number;
@@ -99,19 +101,19 @@ export function planOf(
 }
 
 function factsOf({initiated, summary}: Omit<PlannedAbort, 'liveness'>) {
-	return {initiated, partCount: summary?.count, lastPart: summary?.lastPart};
+	const {count: partCount, lastPart, lacksDates} = summary ?? {};
+	return {initiated, partCount, lastPart, lacksDates};
 }
 
 function sums(uploads: readonly PlannedAbort[]) {
-	let bytes = 0;
 	let oldestPart: number | undefined;
 	let youngestPart: number | undefined;
 	for (const {summary} of uploads) {
-		bytes += summary?.bytes ?? 0;
 		const last = summary?.lastPart;
 		if (last === undefined) continue;
 		if (oldestPart === undefined || last < oldestPart) oldestPart = last;
 		if (youngestPart === undefined || last > youngestPart) youngestPart = last;
 	}
-	return {bytes, oldestPart, youngestPart};
+	const lacksSizes = uploads.some(({summary}) => summary?.lacksSizes);
+	return {bytes: sumOfHeld(uploads), ...(lacksSizes ? {lacksSizes} : {}), oldestPart, youngestPart};
 }

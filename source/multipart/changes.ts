@@ -1,8 +1,8 @@
 import type {CompletionPlan} from './completion.js';
 import {bareEtag} from './etag.js';
-import type {Seen} from './evidence.js';
+import {type Seen, sizesDiffer} from './evidence.js';
 import {checksumFields, type Part} from './part.js';
-import {formatBytes} from './units.js';
+import {sizeOrUnknown} from './units.js';
 import {partsSubject} from './words.js';
 
 /** What differs between two plans of one upload, a sentence each; empty when the second may be sent as the first. */
@@ -59,12 +59,12 @@ function destinationChanges(before: Seen, after: Seen): string[] {
 				? 'Looking at the key is allowed now: nothing is there.'
 				: 'The object that was at the key is gone.',
 		];
-	const size = formatBytes(after.size);
+	const size = sizeOrUnknown(after.size);
 	if (before === undefined) return [`An object of ${size} appeared at the key.`];
 	if (before === 'denied')
 		return [`Looking at the key is allowed now: an object of ${size} is there.`];
 	const same =
-		before.size === after.size &&
+		!sizesDiffer(before, after) &&
 		before.etag === after.etag &&
 		before.lastModified === after.lastModified &&
 		before.versionId === after.versionId;

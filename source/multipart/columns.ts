@@ -15,6 +15,8 @@ const readingKinds = [
 const kindBits = 0b111;
 const markedBit = 0b1000;
 const presentBit = 0b1_0000;
+const lacksSizesBit = 0b10_0000;
+const lacksDatesBit = 0b100_0000;
 
 /** A number for each row of a chunk in each column: 53 bytes a row. */
 export class Chunk {
@@ -136,6 +138,16 @@ export class Columns {
 		return this.#of(row).lastPart[row & within]!;
 	}
 
+	/** Whether a part has no size: it holds more than `bytesOf`. */
+	lacksSizes(row: number): boolean {
+		return (this.#of(row).flags[row & within]! & lacksSizesBit) !== 0;
+	}
+
+	/** Whether a part has no date: it may be newer than `lastPartOf`. */
+	lacksDates(row: number): boolean {
+		return lacksDates(this.#of(row).flags[row & within]!);
+	}
+
 	fingerprintOf(row: number): number {
 		return this.#of(row).fingerprint[row & within]!;
 	}
@@ -145,11 +157,17 @@ export class Columns {
 		const chunk = this.#of(row);
 		const at = row & within;
 		const sameKind = this.kindOf(row) === reading.kind;
-		chunk.flags[at] = (chunk.flags[at]! & ~kindBits) | readingKinds.indexOf(reading.kind);
-		if (reading.kind !== 'read') return !sameKind;
-		const {count, bytes, lastPart = Number.NaN, fingerprint} = reading.summary;
+		const summary = reading.kind === 'read' ? reading.summary : undefined;
+		const before = chunk.flags[at]!;
+		chunk.flags[at] =
+			(before & ~(kindBits | lacksSizesBit | lacksDatesBit)) |
+			readingKinds.indexOf(reading.kind) |
+			(summary?.lacksSizes ? lacksSizesBit : 0) |
+			(summary?.lacksDates ? lacksDatesBit : 0);
+		if (summary === undefined) return !sameKind;
+		const {count, bytes, lastPart = Number.NaN, fingerprint} = summary;
 		const same =
-			sameKind &&
+			chunk.flags[at] === before &&
 			chunk.partCount[at] === count &&
 			chunk.bytes[at] === bytes &&
 			Object.is(chunk.lastPart[at], lastPart);
@@ -188,4 +206,9 @@ export function isPresent(flags: number): boolean {
 /** Whether these flags are of a row whose parts are read. */
 export function isRead(flags: number): boolean {
 	return (flags & kindBits) === 1;
+}
+
+/** Whether these flags are of a row with a part that has no date. */
+export function lacksDates(flags: number): boolean {
+	return (flags & lacksDatesBit) !== 0;
 }

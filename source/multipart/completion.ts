@@ -11,6 +11,7 @@ import type {Liveness} from './liveness.js';
 import {livenessOfListing} from './liveness-findings.js';
 import type {Part} from './part.js';
 import type {ServiceFacts} from './service.js';
+import {sumOfSizes} from './sizes.js';
 import type {UploadTarget} from './upload.js';
 
 /** What completing an upload would do, decided from what was read of it and of its destination. */
@@ -25,8 +26,8 @@ export type CompletionPlan = {
 	readonly parts: readonly Part[];
 	/** How many are named. */
 	readonly partCount: number;
-	/** Bytes of the object. */
-	readonly size: number;
+	/** Bytes of the object; absent where a part has no size. */
+	readonly size?: number;
 	readonly expected: ExpectedEtag;
 	/** Absent where the upload was created without checksums. */
 	readonly checksumAlgorithm?: string;
@@ -64,7 +65,7 @@ export function planCompletion(known: CompletionFacts): CompletionPlan {
 		excluded,
 		parts,
 		partCount: parts.length,
-		size: parts.reduce((sum, part) => sum + part.size, 0),
+		size: sumOfSizes(parts),
 		expected: etagOf(parts, facts),
 		checksumAlgorithm,
 		checksumType,

@@ -1,7 +1,7 @@
 import {bareEtag} from './etag.js';
 import type {Seen, SeenObject} from './evidence.js';
 import type {ChosenParts, Finding} from './findings.js';
-import {formatBytes, formatTime} from './units.js';
+import {formatTime, sizeOrUnknown} from './units.js';
 
 /** What the key says: whether it is certain, what is there, and who keeps a writer in between away. */
 export function destinationFindings(chosen: ChosenParts): Finding[] {
@@ -52,7 +52,7 @@ function aboutObject({existing, overwrite}: ChosenParts): Found[] {
 function describe({size, lastModified, etag}: SeenObject): string {
 	const date = lastModified === undefined ? '' : ` from ${formatTime(lastModified)}`;
 	const bare = etag === undefined ? '' : bareEtag(etag);
-	return `${formatBytes(size)}${date}${/^[0-9a-f]{32}(-\d+)?$/.test(bare) ? `, ETag ${bare},` : ''}`;
+	return `${sizeOrUnknown(size)}${date}${/^[0-9a-f]{32}(-\d+)?$/.test(bare) ? `, ETag ${bare},` : ''}`;
 }
 
 function aboutGuard({facts, existing, overwrite}: ChosenParts): Found[] {

@@ -2,8 +2,8 @@ import {partCountOfEtag, sameEtag} from './etag.js';
 
 /** An object as HeadObject shows it, as far as a completion is judged by it. */
 export type SeenObject = {
-	/** Bytes. */
-	readonly size: number;
+	/** Bytes; absent where the answer told none: an edge that compresses drops Content-Length. */
+	readonly size?: number;
 	readonly etag?: string;
 	/** Milliseconds since the epoch. */
 	readonly lastModified?: number;
@@ -16,8 +16,8 @@ export type Seen = SeenObject | 'denied' | undefined;
 
 /** What a completed upload should look like. */
 export type Planned = {
-	/** Bytes. */
-	readonly size: number;
+	/** Bytes; absent where a part has no size. */
+	readonly size?: number;
 	readonly partCount: number;
 	/** Absent where it cannot be known. */
 	readonly etag?: string;
@@ -27,23 +27,37 @@ export type Planned = {
  * What HeadObject after a Complete says of it.
  * - `agrees`: planned size, expected ETag, and another object than before: it is done.
  * - `plausible`: planned size and another object than before, but its ETag proves nothing.
+ * - `unproven`: another object than before; its size is not told, or none was planned, and its ETag proves nothing.
  * - `differs`: another object than the one planned.
  * - `same-as-before`: the object seen before the act.
  * - `absent`, `denied`: nothing there, or no permission to look.
  */
-export type Evidence = 'agrees' | 'plausible' | 'differs' | 'same-as-before' | 'absent' | 'denied';
+export type Evidence =
+	| 'agrees'
+	| 'plausible'
+	| 'unproven'
+	| 'differs'
+	| 'same-as-before'
+	| 'absent'
+	| 'denied';
 
 /** Compares what is at the key now with the plan and with what was there before. */
 export function judgeObject(planned: Planned, before: Seen, now: Seen): Evidence {
 	if (now === undefined) return 'absent';
 	if (now === 'denied') return 'denied';
 	if (typeof before === 'object' && !isAnother(before, now)) return 'same-as-before';
-	if (now.size !== planned.size) return 'differs';
+	if (sizesDiffer(planned, now)) return 'differs';
 	if (planned.etag !== undefined && sameEtag(planned.etag, now.etag)) return 'agrees';
 	// Where an ETag was expected, only encryption by KMS or a customer's key excuses another one.
 	if (planned.etag !== undefined && !hidesEtag(now)) return 'differs';
 	const count = partCountOfEtag(now.etag);
-	return count !== undefined && count !== planned.partCount ? 'differs' : 'plausible';
+	if (count !== undefined && count !== planned.partCount) return 'differs';
+	return now.size === undefined || planned.size === undefined ? 'unproven' : 'plausible';
+}
+
+/** Whether two sizes are told and are not the same: one that is not told says nothing. */
+export function sizesDiffer(one: {readonly size?: number}, other: {readonly size?: number}) {
+	return one.size !== undefined && other.size !== undefined && one.size !== other.size;
 }
 
 /**
@@ -56,7 +70,7 @@ function isAnother(before: SeenObject, now: SeenObject): boolean {
 		return true;
 	if (before.versionId !== undefined && now.versionId !== undefined)
 		if (before.versionId !== now.versionId) return true;
-	if (before.size !== now.size) return true;
+	if (sizesDiffer(before, now)) return true;
 	return (
 		before.lastModified !== undefined &&
 		now.lastModified !== undefined &&

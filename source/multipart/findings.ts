@@ -14,6 +14,7 @@ export type FindingLevel = 'blocks' | 'warns' | 'notes';
 export type FindingCode =
 	| 'key-uncertain'
 	| 'no-parts'
+	| 'part-size-unknown'
 	| 'part-too-small'
 	| 'part-too-large'
 	| 'object-too-large'

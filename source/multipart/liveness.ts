@@ -20,17 +20,19 @@ export type LivenessFacts = {
 	/** Absent while the parts are not read, or may not be. */
 	readonly partCount?: number;
 	readonly lastPart?: number;
+	/** A part has no date: it may be newer than `lastPart`. */
+	readonly lacksDates?: boolean;
 };
 
 /**
  * Active: a part landed within the hour, or the upload was initiated within it. Stalled: nothing
  * landed for longer than the threshold. Idle: between. Empty: no parts. Unknown: not read, not
- * allowed, or no date given.
+ * allowed, or a date that is not given.
  *
  * @param now the server's clock, not this machine's.
  */
 export function livenessOf(
-	{initiated, partCount, lastPart}: LivenessFacts,
+	{initiated, partCount, lastPart, lacksDates}: LivenessFacts,
 	now: number,
 	{activeWithin, stalledAfter}: Thresholds = defaultThresholds,
 ): Liveness {
@@ -40,6 +42,7 @@ export function livenessOf(
 	if (lastPart === undefined) return 'unknown';
 	const quiet = now - lastPart;
 	if (quiet < activeWithin) return 'active';
+	if (lacksDates) return 'unknown';
 	return quiet > stalledAfter ? 'stalled' : 'idle';
 }
 

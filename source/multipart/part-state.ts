@@ -24,7 +24,8 @@ export function partStates({listed, parts, excluded, facts}: CompletionPlan): Pa
 	const end = endOfMap(listed);
 	const of = ({partNumber, size}: Part): PartState => {
 		if (excluded.has(partNumber)) return 'left-out';
-		return size < facts.limits.minPartSize && partNumber !== lastNamed ? 'small' : 'present';
+		const isSmall = size !== undefined && size < facts.limits.minPartSize;
+		return isSmall && partNumber !== lastNamed ? 'small' : 'present';
 	};
 	return {
 		end,

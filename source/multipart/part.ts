@@ -20,9 +20,12 @@ export const checksumFields = [
 
 /** One uploaded part, as ListParts tells it. */
 export type Part = {
+	/** Any whole number: Ceph takes 0, -1 and those above 10,000. */
 	readonly partNumber: number;
-	/** Bytes. */
-	readonly size: number;
+	/** Bytes; absent where the service tells none, or one that can be none. */
+	readonly size?: number;
+	/** Set where it told one that can be none: a fraction, a negative one, no number. */
+	readonly badSize?: true;
 	/** As the service sent it, quotes included where it sends them. */
 	readonly etag: string;
 	/** Milliseconds since the epoch. */
@@ -46,10 +49,14 @@ export type PartsListing = {
 /** What the listing of an upload's parts adds up to. */
 export type PartsSummary = {
 	readonly count: number;
-	/** Bytes listed. */
+	/** Bytes listed, of the parts that have a size. */
 	readonly bytes: number;
-	/** The newest part, milliseconds since the epoch; absent without parts or without dates. */
+	/** Set where a part has no size: it holds more than `bytes` by what nobody knows. */
+	readonly lacksSizes?: true;
+	/** The newest part that has a date, milliseconds since the epoch; absent without parts or without dates. */
 	readonly lastPart?: number;
+	/** Set where a part has no date: it may be newer than `lastPart`. */
+	readonly lacksDates?: true;
 	/** Differs when any part came, went or was uploaded again: 48 bits, so that a number holds it. */
 	readonly fingerprint: number;
 };
@@ -65,14 +72,38 @@ export function lastPartOf(parts: readonly Part[]): number | undefined {
 
 /** Counts, adds, finds the newest part and takes the fingerprint. */
 export function summarizeParts(parts: readonly Part[]): PartsSummary {
-	let bytes = 0;
-	for (const part of parts) bytes += part.size;
+	let sum = 0;
+	let lacksSizes = false;
+	let lacksDates = false;
+	for (const {size, lastModified} of parts) {
+		sum += size ?? 0;
+		lacksSizes ||= size === undefined;
+		lacksDates ||= lastModified === undefined;
+	}
+	// Beyond that a number is none that JSON brings back: thousands of parts of 5 TiB, which nobody has.
+	lacksSizes ||= sum > Number.MAX_SAFE_INTEGER;
 	return {
 		count: parts.length,
-		bytes,
+		bytes: Math.min(sum, Number.MAX_SAFE_INTEGER),
+		...(lacksSizes ? {lacksSizes} : {}),
 		lastPart: lastPartOf(parts),
+		...(lacksDates ? {lacksDates} : {}),
 		fingerprint: fingerprintOf(parts),
 	};
+}
+
+/** What the parts hold, in bytes; undefined where they are not read, or one has no size. */
+export function heldBytes(summary: PartsSummary | undefined): number | undefined {
+	return summary?.lacksSizes ? undefined : summary?.bytes;
+}
+
+/** What several uploads hold in all, bytes: no more than can be written and read again. */
+export function sumOfHeld(
+	uploads: ReadonlyArray<{readonly summary?: Pick<PartsSummary, 'bytes'>}>,
+): number {
+	let bytes = 0;
+	for (const {summary} of uploads) bytes += summary?.bytes ?? 0;
+	return Math.min(bytes, Number.MAX_SAFE_INTEGER);
 }
 
 function fingerprintOf(parts: readonly Part[]): number {

@@ -3,10 +3,16 @@ import {type CompletionPlan, canComplete, guardOf} from './completion.js';
 import {exactBytes, formatCount, formatTime, plural} from './units.js';
 
 /** `57.9 GiB (62,165,876,736 bytes) from 1,186 parts, 18 LEFT OUT` */
-export function makesWords({size, partCount, listed}: CompletionPlan): string {
+export function makesWords({size, parts, partCount, listed}: CompletionPlan): string {
 	const out = listed.length - partCount;
 	const leftOut = out === 0 ? '' : `, ${formatCount(out)} LEFT OUT`;
-	return `${exactBytes(size)} from ${plural(partCount, 'part')}${leftOut}`;
+	return `${size === undefined ? atLeast(parts) : exactBytes(size)} from ${plural(partCount, 'part')}${leftOut}`;
+}
+
+/** What the parts that have a size add up to. */
+function atLeast(parts: CompletionPlan['parts']): string {
+	const known = parts.reduce((sum, {size = 0}) => sum + size, 0);
+	return known === 0 ? 'an object of unknown size' : `at least ${exactBytes(known)}`;
 }
 
 /** The ETag that the object gets, or why none is known. */
@@ -25,7 +31,7 @@ export function thereWords(plan: CompletionPlan): string {
 	if (existing === 'denied') return 'may not be looked at (HeadObject is denied)';
 	const {size, lastModified, etag} = existing;
 	return [
-		`an object of ${exactBytes(size)}`,
+		`an object of ${size === undefined ? 'unknown size' : exactBytes(size)}`,
 		lastModified === undefined ? '' : ` of ${formatTime(lastModified)}`,
 		etag === undefined ? '' : `, ETag ${escapeForTerminal(etag)}`,
 		overwrite ? ` (that it is this one: ${guard})` : '',

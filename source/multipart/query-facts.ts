@@ -10,10 +10,12 @@ export type QueryFacts = {
 	readonly initiated?: number;
 	readonly reading: Reading['kind'];
 	readonly partCount?: number;
-	/** Bytes. */
+	/** Bytes; absent where a part has no size. */
 	readonly bytes?: number;
 	/** Milliseconds since the epoch. */
 	readonly lastPart?: number;
+	/** A part has no date: it may be newer than `lastPart`. */
+	readonly lacksDates?: boolean;
 };
 
 /** The time that ages are counted from, milliseconds since the epoch by the server's clock, and the thresholds. */
@@ -31,7 +33,8 @@ export function queryFactsOf(
 		initiated,
 		reading: reading.kind,
 		partCount: summary?.count,
-		bytes: summary?.bytes,
+		bytes: summary?.lacksSizes ? undefined : summary?.bytes,
 		lastPart: summary?.lastPart,
+		lacksDates: summary?.lacksDates,
 	};
 }

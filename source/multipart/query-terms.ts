@@ -57,7 +57,8 @@ const fields: Readonly<Record<string, (value: string, sign: string) => QueryTerm
 	),
 	idle: compared(parseAge, examples['idle']!, true, (facts, now) => {
 		// Nothing ever landed: it is idle since it was initiated.
-		const since = facts.partCount === 0 ? facts.initiated : facts.lastPart;
+		const since =
+			facts.partCount === 0 ? facts.initiated : facts.lacksDates ? undefined : facts.lastPart;
 		return since === undefined ? undefined : now - since;
 	}),
 	size: compared(parseSize, examples['size']!, true, ({bytes}) => bytes),
@@ -141,8 +142,8 @@ function states(value: string): QueryTerm | string {
 		needsParts: true,
 		needsTime: true,
 		holds(facts, {now, thresholds}) {
-			const {initiated, partCount, lastPart} = facts;
-			const known: LivenessFacts = {initiated, partCount, lastPart};
+			const {initiated, partCount, lastPart, lacksDates} = facts;
+			const known: LivenessFacts = {initiated, partCount, lastPart, lacksDates};
 			const state = livenessOf(known, now, thresholds);
 			if (wanted.has(state)) return true;
 			if (wanted.has('stalled') && countsAsStalled(known, now, thresholds)) return true;

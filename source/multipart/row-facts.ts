@@ -41,11 +41,16 @@ export class RowFacts implements QueryFacts {
 	}
 
 	get bytes(): number | undefined {
-		return this.#isRead ? this.#table.columns.bytesOf(this.#row) : undefined;
+		const {columns} = this.#table;
+		return this.#isRead && !columns.lacksSizes(this.#row) ? columns.bytesOf(this.#row) : undefined;
 	}
 
 	get lastPart(): number | undefined {
 		return this.#isRead ? numberOrNone(this.#table.columns.lastPartOf(this.#row)) : undefined;
+	}
+
+	get lacksDates(): boolean {
+		return this.#isRead && this.#table.columns.lacksDates(this.#row);
 	}
 
 	get #isRead(): boolean {

@@ -8,6 +8,7 @@ import {partsSubject} from './words.js';
 export function sizeFindings({named, facts}: ChosenParts): Finding[] {
 	return [
 		...aboutCount(named, facts),
+		...aboutUnknown(named),
 		...aboutSmall(named, facts),
 		...aboutLarge(named, facts),
 		...aboutUnequal(named, facts),
@@ -41,9 +42,38 @@ function aboutCount(named: readonly Part[], facts: ServiceFacts): Finding[] {
 	return [limited(facts, 'too-many-parts', sentence)];
 }
 
+/** A size that is none says that the listing is not to be trusted; one that is not told says nothing. */
+function aboutUnknown(named: readonly Part[]): Finding[] {
+	const bad = numbersOf(named.filter(({badSize}) => badSize));
+	const untold = numbersOf(named.filter(({size, badSize}) => size === undefined && !badSize));
+	const found: Finding[] = [];
+	if (bad.length > 0)
+		found.push({
+			level: 'blocks',
+			code: 'part-size-unknown',
+			sentence: `${partsSubject(bad, ['has a size', 'have sizes'])} in the listing that no part can have: what the object would hold is not known.`,
+			partNumbers: bad,
+		});
+	if (untold.length > 0)
+		found.push({
+			level: 'warns',
+			code: 'part-size-unknown',
+			sentence: `${partsSubject(untold, ['has', 'have'])} no size in the listing: what the object will hold is not known.`,
+			partNumbers: untold,
+		});
+	return found;
+}
+
+function numbersOf(parts: readonly Part[]): number[] {
+	return parts.map(({partNumber}) => partNumber);
+}
+
 function aboutSmall(named: readonly Part[], facts: ServiceFacts): Finding[] {
 	const {minPartSize} = facts.limits;
-	const small = named.slice(0, -1).filter(part => part.size < minPartSize);
+	const small = named
+		.slice(0, -1)
+		.filter(isSized)
+		.filter(part => part.size < minPartSize);
 	const [first] = small;
 	if (first === undefined) return [];
 	const rule = `every part but the last needs at least ${formatSize(minPartSize)}`;
@@ -58,13 +88,13 @@ function aboutSmall(named: readonly Part[], facts: ServiceFacts): Finding[] {
 function aboutLarge(named: readonly Part[], facts: ServiceFacts): Finding[] {
 	const {maxPartSize, maxObjectSize} = facts.limits;
 	const found: Finding[] = [];
-	const large = named.filter(part => part.size > maxPartSize);
+	const large = named.filter(isSized).filter(part => part.size > maxPartSize);
 	if (large.length > 0) {
 		const numbers = large.map(part => part.partNumber);
 		const sentence = `${partsSubject(numbers, ['holds', 'hold'])} more than ${formatSize(maxPartSize)}, the most that a part may hold`;
 		found.push(limited(facts, 'part-too-large', sentence, large));
 	}
-	const size = named.reduce((sum, part) => sum + part.size, 0);
+	const size = named.reduce((sum, part) => sum + (part.size ?? 0), 0);
 	if (size > maxObjectSize) {
 		const sentence = `The object would hold ${exactly(size, maxObjectSize)}: at most ${formatBytes(maxObjectSize)} are allowed`;
 		found.push(limited(facts, 'object-too-large', sentence));
@@ -73,11 +103,12 @@ function aboutLarge(named: readonly Part[], facts: ServiceFacts): Finding[] {
 }
 
 function aboutUnequal(named: readonly Part[], facts: ServiceFacts): Finding[] {
-	const [first] = named;
-	const last = named.at(-1);
+	const sized = named.filter(isSized);
+	const [first] = sized;
+	const last = sized.at(-1);
 	if (!facts.equalParts || first === undefined || last === undefined) return [];
 	// The first part may be the odd one itself; the size of most of them would be a guess as well.
-	const odd = named.slice(0, -1).filter(part => part.size !== first.size);
+	const odd = sized.slice(0, -1).filter(part => part.size !== first.size);
 	if (odd.length === 0 && last.size > first.size) odd.push(last);
 	if (odd.length === 0) return [];
 	const numbers = odd.map(part => part.partNumber);
@@ -92,9 +123,10 @@ function aboutUnequal(named: readonly Part[], facts: ServiceFacts): Finding[] {
 }
 
 function aboutLast(named: readonly Part[]): Finding[] {
-	const others = named.slice(0, -1);
-	const last = named.at(-1);
-	if (last === undefined || others.length === 0) return [];
+	const sized = named.filter(isSized);
+	const others = sized.slice(0, -1);
+	const last = sized.at(-1);
+	if (last === undefined || last !== named.at(-1) || others.length === 0) return [];
 	const largest = others.reduce((most, part) => Math.max(most, part.size), 0);
 	if (last.size < largest) return [];
 	return [
@@ -105,6 +137,10 @@ function aboutLast(named: readonly Part[]): Finding[] {
 			partNumbers: [last.partNumber],
 		},
 	];
+}
+
+function isSized(part: Part): part is Part & {readonly size: number} {
+	return part.size !== undefined;
 }
 
 /** A limit in short: `5 MiB`. */

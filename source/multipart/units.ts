@@ -12,6 +12,26 @@ export function formatBytes(bytes: number): string {
 	return `${value.toFixed(digits)} ${binaryUnits[unit]}`;
 }
 
+/** As `formatBytes`; `unknown size` where none is told. */
+export function sizeOrUnknown(bytes: number | undefined): string {
+	return bytes === undefined ? 'unknown size' : formatBytes(bytes);
+}
+
+/**
+ * What listed sizes add up to: `2.9 GiB`; `at least 2.9 GiB` where some parts have no size, `unknown size` where
+ * nothing is known.
+ */
+export function heldWords(bytes: number, lacksSizes: boolean | undefined): string {
+	if (!lacksSizes) return formatBytes(bytes);
+	return bytes === 0 ? 'unknown size' : `at least ${formatBytes(bytes)}`;
+}
+
+/** As `heldWords` in the eight cells of a column: `2.9 GiB+`, `?`. */
+export function sizeCell(bytes: number, lacksSizes: boolean | undefined): string {
+	if (!lacksSizes) return formatBytes(bytes);
+	return bytes === 0 ? '?' : `${formatBytes(bytes)}+`;
+}
+
 /** A whole number with a comma between thousands: `1,284`. */
 export function formatCount(count: number): string {
 	return String(Math.trunc(count)).replace(/\B(?=(\d{3})+(?!\d))/g, ',');

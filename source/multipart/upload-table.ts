@@ -83,7 +83,9 @@ export class UploadTable {
 			summary: {
 				count: columns.partCountOf(row),
 				bytes: columns.bytesOf(row),
+				...(columns.lacksSizes(row) ? {lacksSizes: true as const} : {}),
 				...(lastPart === undefined ? {} : {lastPart}),
+				...(columns.lacksDates(row) ? {lacksDates: true as const} : {}),
 				fingerprint: columns.fingerprintOf(row),
 			},
 		};

@@ -1,10 +1,12 @@
-import {type Columns, chunkRows, isPresent, isRead} from './columns.js';
+import {type Columns, chunkRows, isPresent, isRead, lacksDates} from './columns.js';
 import type {Liveness, Thresholds} from './liveness.js';
 
 export type Totals = {
 	readonly count: number;
 	/** How many have their parts read: only those count into bytes. */
 	readonly read: number;
+	/** How many of them have a size for each part: where all have, the bytes are what is held. */
+	readonly sized: number;
 	/** How many were looked at and could not be read: not allowed, or failed. */
 	readonly unreadable: number;
 	readonly bytes: number;
@@ -13,23 +15,25 @@ export type Totals = {
 	readonly oldStalled: number;
 	readonly marked: number;
 	readonly markedBytes: number;
-	/** How many of the marked have their parts read. */
-	readonly markedRead: number;
+	/** How many of the marked have their parts read, each with a size. */
+	readonly markedSized: number;
 };
 
 /** What is counted as rows change: a row is taken out of the counts before a change, and counted in again. */
 export class Counts {
 	read = 0;
+	sized = 0;
 	unreadable = 0;
 	bytes = 0;
 	marked = 0;
 	markedBytes = 0;
-	markedRead = 0;
+	markedSized = 0;
 
 	/** @param sign 1 counts the row in, -1 takes it out. */
 	countRow(columns: Columns, row: number, sign: 1 | -1): void {
 		if (columns.isRead(row)) {
 			this.read += sign;
+			if (!columns.lacksSizes(row)) this.sized += sign;
 			this.bytes += sign * columns.bytesOf(row);
 		} else if (columns.kindOf(row) !== 'unread') this.unreadable += sign;
 		if (columns.isMarked(row)) this.countMark(columns, row, sign);
@@ -38,14 +42,14 @@ export class Counts {
 	noMarks(): void {
 		this.marked = 0;
 		this.markedBytes = 0;
-		this.markedRead = 0;
+		this.markedSized = 0;
 	}
 
 	/** Only what a mark changes. */
 	countMark(columns: Columns, row: number, sign: 1 | -1): void {
 		this.marked += sign;
 		if (!columns.isRead(row)) return;
-		this.markedRead += sign;
+		if (!columns.lacksSizes(row)) this.markedSized += sign;
 		this.markedBytes += sign * columns.bytesOf(row);
 	}
 }
@@ -77,6 +81,7 @@ export function countStates(
 				if (age > stalledAfter) oldStalled++;
 			} else if (Number.isNaN(quiet)) byState.unknown++;
 			else if (quiet < activeWithin) byState.active++;
+			else if (lacksDates(flags[at]!)) byState.unknown++;
 			else if (quiet > stalledAfter) byState.stalled++;
 			else byState.idle++;
 		}

@@ -173,6 +173,7 @@ export class UploadView {
 		}
 		if (!columns.isRead(row)) return Number.NaN;
 		if (column === 'lastPart') return columns.lastPartOf(row);
-		return column === 'parts' ? columns.partCountOf(row) : columns.bytesOf(row);
+		if (column === 'parts') return columns.partCountOf(row);
+		return columns.lacksSizes(row) ? Number.NaN : columns.bytesOf(row);
 	}
 }

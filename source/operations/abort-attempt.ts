@@ -1,4 +1,5 @@
 import type {PlannedAbort} from '../multipart/abort-selection.js';
+import {heldBytes} from '../multipart/part.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import type {S3Failure} from '../s3/failure.js';
 import {type Decision, isCertainRefusal, refusedSentence, whyLeftAlone} from './abort-decision.js';
@@ -66,7 +67,7 @@ export async function attemptAbort(
 	const {gateway, thresholds} = deps;
 	const acted = await actUnderIntent(
 		deps,
-		{act: 'abort', ...target, bytes: planned.summary?.bytes, run: options.run},
+		{act: 'abort', ...target, bytes: heldBytes(planned.summary), run: options.run},
 		false,
 		async () => {
 			const attempt = await readAndSend();
@@ -99,7 +100,7 @@ export async function attemptAbort(
 				: {kind: 'left', decision: {kind: 'failed', sentence, failure}};
 		}
 		const parts = await lookAtParts(gateway, target, options);
-		const bytes = again.kind === 'read' ? again.summary.bytes : undefined;
+		const bytes = again.kind === 'read' ? heldBytes(again.summary) : undefined;
 		return {kind: 'sent', failure, parts, bytes, requestId};
 	}
 }

@@ -1,8 +1,9 @@
 import {type Liveness, livenessOf, type Thresholds} from '../multipart/liveness.js';
 import type {PartsSummary} from '../multipart/part.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
-import {isNoSuchUpload, isUnreadable, S3Failure} from '../s3/failure.js';
+import {isNoSuchUpload, isOfAnotherUpload, isUnreadable, S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
+import {escapeForTerminal} from '../terminal/escape.js';
 import {mayNotLook} from './acting.js';
 
 /** What reading an upload's parts for the confirmation brought. */
@@ -15,7 +16,7 @@ export type AbortReading =
 	| {readonly kind: 'gone'}
 	/** `denied`: not allowed, or not offered, or a list that contradicts itself: reading again does not help. */
 	| {readonly kind: 'denied' | 'failed'; readonly failure: S3Failure}
-	/** Never acted on: its key is not certain, or empty. */
+	/** Never acted on: its key is not certain, empty, or not the one that the upload is for. */
 	| {readonly kind: 'refused'; readonly sentence: string};
 
 /** One upload as the confirmation names it. */
@@ -40,6 +41,7 @@ export async function planAbort(
 		initiated: upload.initiated,
 		partCount: summary?.count,
 		lastPart: summary?.lastPart,
+		lacksDates: summary?.lacksDates,
 	};
 	return {upload, target, reading, liveness: livenessOf(facts, gateway.now(), thresholds)};
 }
@@ -61,6 +63,8 @@ export async function readForAbort(
 		return {kind: 'read', summary: await gateway.summarizeParts(target, signal)};
 	} catch (error) {
 		if (isNoSuchUpload(error)) return {kind: 'gone'};
+		if (isOfAnotherUpload(error))
+			return {kind: 'refused', sentence: escapeForTerminal(error.advice)};
 		if (!(error instanceof S3Failure)) throw error;
 		return {kind: mayNotLook(error) || isUnreadable(error) ? 'denied' : 'failed', failure: error};
 	}

@@ -1,4 +1,5 @@
 import {randomUUID} from 'node:crypto';
+import {sumOfHeld} from '../multipart/part.js';
 import type {AbortRun, AbortRunOptions, AbortRunPlan} from './abort-run-types.js';
 import {AbortRunner, type AbortRunStart} from './abort-runner.js';
 import type {ActDeps} from './acting.js';
@@ -20,15 +21,13 @@ export function startAbortRun(
 	const id = randomUUID();
 	const {folder} = deps.journal;
 	const {bucket, prefix, listed, everything, uploads} = plan;
-	let bytes = 0;
-	for (const {summary} of uploads) bytes += summary?.bytes ?? 0;
 	const header = {
 		id,
 		...carrier(),
 		connection: deps.connection,
 		endpoint: deps.gateway.endpoint,
 		...{bucket, prefix, listed, everything},
-		confirmed: {uploads: uploads.length, bytes},
+		confirmed: {uploads: uploads.length, bytes: sumOfHeld(uploads)},
 	};
 	async function openNew() {
 		await removeOldRuns(folder);

@@ -1,4 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
+import {heldBytes} from '../multipart/part.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import type {S3Failure} from '../s3/failure.js';
 import {goneBefore, whyLeftAlone} from './abort-decision.js';
@@ -72,7 +73,7 @@ async function act(
 	again: AbortReading,
 	{keyTyped, sleep = pause}: AbortOptions,
 ): Promise<Verdict> {
-	const bytes = again.kind === 'read' ? again.summary.bytes : undefined;
+	const bytes = again.kind === 'read' ? heldBytes(again.summary) : undefined;
 	const acted = await actUnderIntent(deps, {act: 'abort', ...target, bytes}, keyTyped, () =>
 		sendAbort(deps.gateway, target, {keyProven: again.kind === 'read', sleep}),
 	);

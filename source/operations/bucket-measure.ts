@@ -10,6 +10,8 @@ export type BucketMeasure = {
 	/** How many have their parts read, or could not be read: the bytes are of the first. */
 	readonly read: number;
 	readonly unreadable: number;
+	/** How many of those that are read have a size for each part. */
+	readonly sized: number;
 	readonly bytes: number;
 	/** When the oldest was initiated, milliseconds since the epoch; absent where no date is given. */
 	readonly oldest?: number;
@@ -61,12 +63,12 @@ export class BucketMeasuring {
 
 	facts(): BucketMeasure {
 		const {index} = this.#scan;
-		const {count, read, unreadable, bytes} = index.totals(this.#gateway.now());
+		const {count, read, unreadable, sized, bytes} = index.totals(this.#gateway.now());
 		const oldest = index.oldest();
 		return {
 			phase: this.#phase,
 			uploads: count,
-			...{read, unreadable, bytes},
+			...{read, unreadable, sized, bytes},
 			...(oldest === undefined ? {} : {oldest}),
 			...(this.#failure === undefined ? {} : {failure: this.#failure}),
 		};

@@ -11,8 +11,9 @@ import type {Thresholds} from '../multipart/liveness.js';
 import {type ServiceFacts, serviceFacts} from '../multipart/service.js';
 import {plural} from '../multipart/units.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
-import {isNoSuchUpload, S3Failure} from '../s3/failure.js';
+import {isNoSuchUpload, isOfAnotherUpload, S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
+import {escapeForTerminal} from '../terminal/escape.js';
 import {type ActDeps, actUnderIntent, notForActs} from './acting.js';
 import {
 	type CompleteOutcome,
@@ -153,6 +154,7 @@ async function readAgain(
 		again = await prepareCompletion(gateway, upload, signal, {...plan, thresholds});
 	} catch (error) {
 		if (!(error instanceof S3Failure)) throw error;
+		if (isOfAnotherUpload(error)) return refused(escapeForTerminal(error.advice));
 		const sentence = isNoSuchUpload(error)
 			? 'The upload is gone: it was completed or aborted meanwhile. Nothing was sent.'
 			: 'It could not be read again just before, so nothing was sent.';
@@ -218,7 +220,9 @@ async function send(gateway: Gateway, plan: CompletionPlan): Promise<CompleteRep
 			parts: plan.parts.map(({partNumber, etag, checksums}) => ({partNumber, etag, checksums})),
 			checksumType: plan.checksumType,
 			...conditionsOf(plan),
-			...(plan.facts.understandsObjectSize ? {objectSize: plan.size} : {}),
+			...(plan.facts.understandsObjectSize && plan.size !== undefined
+				? {objectSize: plan.size}
+				: {}),
 		});
 		return {kind: 'answer', answer};
 	} catch (error) {

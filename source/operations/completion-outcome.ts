@@ -1,10 +1,11 @@
 import {partChanges} from '../multipart/changes.js';
 import type {CompletionPlan} from '../multipart/completion.js';
 import {sameEtag} from '../multipart/etag.js';
-import type {Planned, SeenObject} from '../multipart/evidence.js';
-import {formatBytes} from '../multipart/units.js';
+import {type Planned, type SeenObject, sizesDiffer} from '../multipart/evidence.js';
+import {formatBytes, sizeOrUnknown} from '../multipart/units.js';
 import type {S3Failure} from '../s3/failure.js';
 import type {CompleteAnswer} from '../s3/gateway.js';
+import {escapeForTerminal} from '../terminal/escape.js';
 import {saysNoSuchUpload} from './acting.js';
 import type {CompletionLook} from './look.js';
 import {explainRefusal} from './refusal.js';
@@ -106,16 +107,17 @@ export function judgeCompletion(
 	if (look.evidence === 'agrees' && (!refused || look.upload.kind === 'gone'))
 		return {
 			kind: 'done',
-			sentence: `HeadObject shows ${formatBytes(planned.size)} with the expected ETag.`,
+			sentence: `HeadObject shows ${shownSize(look)}the expected ETag.`,
 			...facts,
 		};
 	if (refused) return refusalOutcome(reply.failure, plan, look);
-	const saidYes = reply.kind === 'answer' && reply.answer.etag !== undefined;
+	const saidYes =
+		reply.kind === 'answer' && reply.answer.etag !== undefined && reply.answer.about === undefined;
 	const acceptance = saidYes
 		? whyAccepted(planned, reply.answer, look)
 		: // Without an ETag in the answer, an object that fits and an upload that is gone speak for it together.
 			look.evidence === 'plausible' && look.upload.kind === 'gone'
-			? `An object of ${formatBytes(planned.size)} is there and the upload is gone, but its ETag cannot be checked.`
+			? `An object of ${sizeOrUnknown(planned.size)} is there and the upload is gone, but its ETag cannot be checked.`
 			: undefined;
 	if (acceptance !== undefined) return {kind: 'accepted', sentence: acceptance, ...facts};
 	return {kind: 'unknown', sentence: unknownSentence(reply, look), ...facts};
@@ -148,13 +150,22 @@ function whyAccepted(
 	if (evidence === 'no-answer' && failure?.retryable === false)
 		return 'The service said yes; looking at the object failed (HeadObject).';
 	if (evidence === 'plausible')
-		return `The service said yes and HeadObject shows ${formatBytes(planned.size)}, but which ETag it should have cannot be known.`;
+		return `The service said yes and HeadObject shows ${sizeOrUnknown(planned.size)}, but which ETag it should have cannot be known.`;
+	if (evidence === 'unproven')
+		return 'The service said yes and HeadObject shows a new object, but neither its size nor its ETag can be checked.';
 	if (evidence !== 'differs' || typeof seen !== 'object') return undefined;
-	if (seen.size === planned.size && sameEtag(answer.etag, seen.etag))
-		return `The service said yes and HeadObject shows ${formatBytes(planned.size)} with the ETag that was answered, though another was expected.`;
+	if (!sizesDiffer(seen, planned) && sameEtag(answer.etag, seen.etag))
+		return `The service said yes and HeadObject shows ${shownSize(look)}the ETag that was answered, though another was expected.`;
 	return sameEtag(answer.etag, planned.etag)
 		? 'The service said yes with the expected ETag; since then another object came to the key.'
 		: undefined;
+}
+
+/** `57.9 GiB with ` of what HeadObject shows; nothing where it tells no size. */
+function shownSize({seen}: CompletionLook): string {
+	return typeof seen === 'object' && seen.size !== undefined
+		? `${formatBytes(seen.size)} with `
+		: '';
 }
 
 function unknownSentence(reply: CompleteReply, {evidence, upload}: CompletionLook): string {
@@ -162,9 +173,11 @@ function unknownSentence(reply: CompleteReply, {evidence, upload}: CompletionLoo
 		reply.kind === 'nothing'
 			? 'No answer is known'
 			: reply.kind === 'answer'
-				? reply.answer.etag === undefined
-					? 'The answer proves nothing'
-					: 'The service said yes'
+				? reply.answer.about !== undefined
+					? `The service answered for the ${reply.answer.about.what} ${escapeForTerminal(reply.answer.about.named)}`
+					: reply.answer.etag === undefined
+						? 'The answer proves nothing'
+						: 'The service said yes'
 				: saysNoSuchUpload(reply.failure)
 					? 'The service says that there is no such upload'
 					: reply.failure.status === undefined
@@ -173,6 +186,7 @@ function unknownSentence(reply: CompleteReply, {evidence, upload}: CompletionLoo
 	const shown = {
 		agrees: 'the expected object is at the key',
 		plausible: 'an object of the planned size is at the key',
+		unproven: 'a new object is at the key, and whether it is the planned one cannot be checked',
 		differs: 'another object than the planned one is at the key',
 		'same-as-before': 'the object from before is still at the key',
 		absent: 'nothing is at the key yet',

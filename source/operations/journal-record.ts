@@ -136,9 +136,15 @@ function isIntent(fields: object): fields is Intent {
 		Number.isInteger(pid) &&
 		(bytes === undefined || Number.isFinite(bytes)) &&
 		(terms === undefined || isTerms(terms)) &&
-		(act === 'abort' ||
-			act === 'acl' ||
-			(act === 'complete' && Number.isFinite(planned?.size) && Number.isFinite(planned?.partCount)))
+		(act === 'abort' || act === 'acl' || (act === 'complete' && isPlanned(planned)))
+	);
+}
+
+/** Without a size where a part had none. */
+function isPlanned(planned: Planned | undefined): boolean {
+	return (
+		Number.isFinite(planned?.partCount) &&
+		(planned?.size === undefined || Number.isFinite(planned.size))
 	);
 }
 

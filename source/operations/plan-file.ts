@@ -1,4 +1,5 @@
 import {randomUUID} from 'node:crypto';
+import {sumOfHeld} from '../multipart/part.js';
 import type {AbortRunPlan} from './abort-run-types.js';
 import {expandPath, LocalFileError, writeNewFile} from './local-file.js';
 import {carrier, RunFileError, readRunFile} from './run-file.js';
@@ -21,9 +22,7 @@ export async function writePlanFile(
 	path: string,
 	{uploads, everything: _, ...plan}: Omit<PlannedRun, 'time'>,
 ): Promise<string> {
-	let bytes = 0;
-	for (const {summary} of uploads) bytes += summary?.bytes ?? 0;
-	const confirmed = {uploads: uploads.length, bytes};
+	const confirmed = {uploads: uploads.length, bytes: sumOfHeld(uploads)};
 	const lines = [
 		encodeRunLine({type: 'run', header: {id: randomUUID(), ...carrier(), ...plan, confirmed}}),
 		...uploads.map(upload => encodeRunLine({type: 'upload', upload})),

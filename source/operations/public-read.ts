@@ -1,5 +1,5 @@
 import type {SeenObject} from '../multipart/evidence.js';
-import {formatBytes} from '../multipart/units.js';
+import {sizeOrUnknown} from '../multipart/units.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import {isNotImplemented, S3Failure} from '../s3/failure.js';
 import type {Gateway, PublicAccessBlock} from '../s3/gateway.js';
@@ -34,7 +34,7 @@ export async function readPublicly(
 			? {kind: 'absent', sentence: 'Without credentials nothing is found at this key.'}
 			: {
 					kind: 'readable',
-					sentence: `Anybody can read it: ${formatBytes(object.size)} are shown without credentials.`,
+					sentence: `Anybody can read it: ${sizeOrUnknown(object.size)} is shown without credentials.`,
 					object,
 				};
 	} catch (error) {

@@ -158,7 +158,9 @@ function uploadOf(read: Fields): PlannedAbort {
 			: {
 					count,
 					bytes: read.count('bytes'),
+					lacksSizes: read.mark('lacksSizes'),
 					lastPart: read.optional('lastPart', 'count'),
+					lacksDates: read.mark('lacksDates'),
 					fingerprint: read.count('fingerprint'),
 				};
 	const liveness = livenessStates.find(state => state === read.text('liveness'));
@@ -218,6 +220,11 @@ class Fields {
 
 	flag(name: string): boolean {
 		return this.#of(name, 'true or false', value => typeof value === 'boolean');
+	}
+
+	/** True or absent. */
+	mark(name: string): true | undefined {
+		return this.optional(name, 'flag') ? true : undefined;
 	}
 
 	optional<T extends 'text' | 'count' | 'flag'>(name: string, type: T) {

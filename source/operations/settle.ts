@@ -1,4 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
+import type {Planned} from '../multipart/evidence.js';
 import {summarizeParts} from '../multipart/part.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import type {S3Failure} from '../s3/failure.js';
@@ -97,7 +98,7 @@ async function settleComplete(
 	isOld: boolean,
 	signal: AbortSignal | undefined,
 ): Promise<Settled> {
-	const planned = intent.planned ?? {size: 0, partCount: 0};
+	const planned = intent.planned ?? {partCount: 0};
 	const look = await lookAtCompletion(gateway, target, planned, intent.before, signal);
 	const outcome = judgeCompletion(planned, {kind: 'nothing'}, look);
 	if (outcome.kind !== 'unknown' || !isOld || !isAsBefore(look, planned)) return outcome;
@@ -109,15 +110,12 @@ async function settleComplete(
 }
 
 /** Whether every planned part is still listed and the planned object is not there, for certain. */
-function isAsBefore(
-	{evidence, upload}: CompletionLook,
-	planned: {readonly size: number; readonly partCount: number},
-): boolean {
+function isAsBefore({evidence, upload}: CompletionLook, planned: Planned): boolean {
 	if (evidence !== 'absent' && evidence !== 'same-as-before' && evidence !== 'differs')
 		return false;
 	if (upload.kind !== 'listed') return false;
-	const {count, bytes} = summarizeParts(upload.listing.parts);
-	return count >= planned.partCount && bytes >= planned.size;
+	const {count, bytes, lacksSizes} = summarizeParts(upload.listing.parts);
+	return count >= planned.partCount && (lacksSizes || bytes >= (planned.size ?? 0));
 }
 
 async function settleAbort(

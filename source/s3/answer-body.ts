@@ -45,7 +45,9 @@ export function errorUnderSuccess(
 }
 
 const dated = /<(Initiated|LastModified|CreationDate)(?:\s*\/>|>([^<]*)<\/\1>)/g;
-const isoDate = /^\s*\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})\s*$/;
+const isoDate = /^\s*(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})\s*$/;
+/** The SDK makes 0 of none and 16 of 0x10. */
+const counted = /<(PartNumber|Size)(?:\s*\/>|>([^<]*)<\/\1>)/g;
 const named = /<(Key|KeyMarker|NextKeyMarker|Prefix|UploadId)>([^<]*)<\/\1>/g;
 
 /** The text with its references to characters from this code point on resolved. */
@@ -56,12 +58,20 @@ function resolved(text: string, from = 0): string {
 	});
 }
 
+/** Milliseconds since the epoch; NaN for what is no date with a zone, and for a day that no month has. */
+function timeOf(text: string): number {
+	const [, year, month, day] = isoDate.exec(text) ?? [];
+	const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+	return Number(day) <= days ? Date.parse(text) : Number.NaN;
+}
+
 /** Stands before a name of white space alone: a character that Unicode sets aside for such inner use. */
 const whiteMark = '\ufdd0';
 
 /**
  * Returns the body of a listing so that the SDK reads it whole:
- * a date that is none is taken out (it would throw away the page), a raw CR in a name is written as a
+ * a date that is none is taken out (it would throw away the page), so is a number that is empty, and one that is none
+ * says so (the SDK would read others), a raw CR in a name is written as a
  * character reference (an XML reader turns it into LF, which is another key), a reference beyond the
  * basic plane is resolved (the SDK keeps 16 bits of it: another key), and a name of white space alone
  * gets a mark (the SDK takes it for indentation and drops it): see `unmarked`.
@@ -74,8 +84,12 @@ export function repairListing(body: string): string {
 			return `<${element}>${isWhite ? whiteMark : ''}${intact}</${element}>`;
 		})
 		.replace(dated, (_whole, element: string, text = '') => {
-			const time = isoDate.test(text) ? Date.parse(text) : Number.NaN;
+			const time = timeOf(text);
 			return Number.isNaN(time) ? '' : `<${element}>${new Date(time).toISOString()}</${element}>`;
+		})
+		.replace(counted, (whole, element: string, text = '') => {
+			if (/^\s*-?\d+\s*$/.test(text)) return whole;
+			return text.trim() === '' ? '' : `<${element}>NaN</${element}>`;
 		});
 }
 

@@ -11,6 +11,7 @@ import {
 	type S3Client,
 } from '@aws-sdk/client-s3';
 import type {MetadataBearer} from '@smithy/types';
+import {pastDateOrNone} from '../multipart/dates.js';
 import type {ServiceId} from '../multipart/known-services.js';
 import {serviceFacts} from '../multipart/service.js';
 import type {UploadTarget} from '../multipart/upload.js';
@@ -19,6 +20,7 @@ import {bucketSettings} from './bucket-settings.js';
 import {createClients, type Limits} from './clients.js';
 import {completeInput} from './completing.js';
 import {type ConnectionSettings, endpointOf} from './connection.js';
+import {mismatchOf, refuseAnother} from './echoes.js';
 import {clockOf} from './endpoint-clock.js';
 import {type FailureTarget, type Operation, S3Failure} from './failure.js';
 import type {Bucket, Gateway, ObjectFacts, UploadsPageRequest} from './gateway.js';
@@ -94,7 +96,7 @@ export function createAwsGateway(
 			const answer = await send('HeadObject', {bucket, key}, signal, () =>
 				client.send(new HeadObjectCommand({Bucket: bucket, Key: key}), {abortSignal: signal}),
 			);
-			return toObjectFacts(answer);
+			return toObjectFacts(answer, gateway.now());
 		} catch (error) {
 			if (isAbsent(error)) return undefined;
 			throw error;
@@ -130,14 +132,15 @@ export function createAwsGateway(
 			const {bucket} = request;
 			const input = uploadsInput(request);
 			const list = (extra: Partial<ListMultipartUploadsCommandInput> = {}) =>
-				send('ListMultipartUploads', {bucket}, signal, () => {
+				send('ListMultipartUploads', {bucket}, signal, async () => {
 					refuseBrokenText({prefix: request.prefix, marker: request.after?.keyMarker});
-					return reader.send(new ListMultipartUploadsCommand({...input, ...extra}), {
-						abortSignal: signal,
-					});
+					const command = new ListMultipartUploadsCommand({...input, ...extra});
+					const answer = await reader.send(command, {abortSignal: signal});
+					refuseAnother({bucket}, {Bucket: answer.Bucket});
+					return answer;
 				});
-			const page = (answer: ListMultipartUploadsCommandOutput, ...how: [] | [NameOf]) => {
-				const read = toUploadsPage(answer, request.after, ...how);
+			const page = (answer: ListMultipartUploadsCommandOutput, nameOf?: NameOf) => {
+				const read = toUploadsPage(answer, request.after, nameOf, gateway.now());
 				const bucketRegion = bucketRegions.get(bucket);
 				const service = serviceBehind(answer, read.uploads[0]?.uploadId);
 				return {...read, service, ...(bucketRegion === undefined ? {} : {bucketRegion})};
@@ -158,7 +161,7 @@ export function createAwsGateway(
 			);
 		},
 
-		...partsReads(reader, send),
+		...partsReads(reader, send, () => gateway.now()),
 
 		async complete(request, signal) {
 			const answer = await send('CompleteMultipartUpload', targetOf(request), signal, () =>
@@ -167,6 +170,7 @@ export function createAwsGateway(
 				}),
 			);
 			return {
+				about: mismatchOf(targetOf(request), answer),
 				location: answer.Location || undefined,
 				etag: answer.ETag || undefined,
 				versionId: answer.VersionId,
@@ -216,7 +220,11 @@ export function createAwsGateway(
 				);
 				for (const {Name, CreationDate, BucketRegion} of page.Buckets ?? [])
 					if (Name)
-						buckets.push({name: Name, created: CreationDate?.getTime(), region: BucketRegion});
+						buckets.push({
+							name: Name,
+							created: pastDateOrNone(CreationDate?.getTime(), gateway.now()),
+							region: BucketRegion,
+						});
 				if (!page.ContinuationToken || page.ContinuationToken === token) return buckets;
 				token = page.ContinuationToken;
 			}

@@ -3,24 +3,35 @@ import type {
 	CompleteMultipartUploadCommandInput,
 	Part as SdkPart,
 } from '@aws-sdk/client-s3';
+import {pastDateOrNone} from '../multipart/dates.js';
 import {checksumFields, type Part} from '../multipart/part.js';
+import {isPartSize} from '../multipart/sizes.js';
 import type {CompleteRequest} from './gateway.js';
 
-/** A part as ListParts told it, with the checksums that a Complete must repeat; undefined without a number. */
-export function toPart(row: SdkPart): Part | undefined {
-	if (row.PartNumber === undefined) return undefined;
+/**
+ * A part as ListParts told it, with the checksums that a Complete must repeat; undefined without a whole number.
+ *
+ * @param now the server's clock: no part was uploaded a day later.
+ */
+export function toPart(row: SdkPart, now: number): Part | undefined {
+	if (!Number.isSafeInteger(row.PartNumber)) return undefined;
 	const checksums: Record<string, string> = {};
 	for (const field of checksumFields) {
 		const value = row[field];
 		if (value !== undefined) checksums[field] = value;
 	}
 	return {
-		partNumber: row.PartNumber,
-		size: row.Size ?? 0,
+		partNumber: Number(row.PartNumber),
+		...sizeOf(row),
 		etag: row.ETag ?? '',
-		lastModified: row.LastModified?.getTime(),
+		lastModified: pastDateOrNone(row.LastModified?.getTime(), now),
 		checksums,
 	};
+}
+
+function sizeOf({Size: size}: SdkPart): Pick<Part, 'size' | 'badSize'> {
+	if (size === undefined) return {};
+	return isPartSize(size) ? {size} : {badSize: true};
 }
 
 /** What the SDK sends for a Complete; what is not known or not asked for is left out. */

@@ -98,6 +98,11 @@ export function isUnreadable(error: unknown): error is S3Failure {
 	);
 }
 
+/** Whether the answer names another upload than the one that was asked for; `advice` says which. */
+export function isOfAnotherUpload(error: unknown): error is S3Failure {
+	return error instanceof S3Failure && error.code === 'AnotherUpload';
+}
+
 /** Whether the caller lacks a permission for this one action. */
 export function isDenied(error: unknown): error is S3Failure {
 	return error instanceof S3Failure && (error.code === 'AccessDenied' || error.code === 'HTTP 403');

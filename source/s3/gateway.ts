@@ -3,6 +3,7 @@ import type {ServiceId} from '../multipart/known-services.js';
 import type {Checksums, Part, PartsListing, PartsSummary} from '../multipart/part.js';
 import type {Principal, Upload, UploadTarget} from '../multipart/upload.js';
 import type {BucketTerms} from './connection.js';
+import type {Mismatch} from './echoes.js';
 import type {PaceFacts} from './pace.js';
 import type {ProtectedPrefix} from './protected.js';
 import type {ClockFacts} from './server-clock.js';
@@ -58,6 +59,8 @@ export type CompleteRequest = UploadTarget & {
 
 /** What the service answered. Without an ETag it proves nothing, in either direction (Ceph 16.2 sends an empty one). */
 export type CompleteAnswer = {
+	/** Set where the answer names another key or bucket than the one that was completed. */
+	readonly about?: Mismatch;
 	readonly location?: string;
 	readonly etag?: string;
 	readonly versionId?: string;
@@ -80,8 +83,8 @@ export type AbortAnswer = {
 
 /** An object as HeadObject shows it. */
 export type ObjectFacts = {
-	/** Bytes. */
-	readonly size: number;
+	/** Bytes; absent where the answer tells none. */
+	readonly size?: number;
 	readonly etag?: string;
 	/** Milliseconds since the epoch, whole seconds. */
 	readonly lastModified?: number;

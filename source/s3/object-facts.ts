@@ -1,13 +1,16 @@
 import type {HeadObjectCommandOutput} from '@aws-sdk/client-s3';
+import {pastDateOrNone} from '../multipart/dates.js';
+import {objectSizeOrNone} from '../multipart/sizes.js';
 import {S3Failure} from './failure.js';
 import type {ObjectFacts} from './gateway.js';
 
-/** What a HeadObject answered. */
-export function toObjectFacts(answer: HeadObjectCommandOutput): ObjectFacts {
+/** What a HeadObject answered. @param now the server's clock: nothing was written a day later. */
+export function toObjectFacts(answer: HeadObjectCommandOutput, now: number): ObjectFacts {
+	const size = objectSizeOrNone(answer.ContentLength);
 	return {
-		size: answer.ContentLength ?? 0,
+		...(size === undefined ? {} : {size}),
 		etag: answer.ETag,
-		lastModified: answer.LastModified?.getTime(),
+		lastModified: pastDateOrNone(answer.LastModified?.getTime(), now),
 		versionId: answer.VersionId,
 		serverSideEncryption: answer.ServerSideEncryption,
 	};

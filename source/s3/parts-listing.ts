@@ -1,8 +1,10 @@
 import {ListPartsCommand, type ListPartsCommandOutput, type S3Client} from '@aws-sdk/client-s3';
+import {dateOrNone} from '../multipart/dates.js';
 import {type Part, type PartsListing, summarizeParts} from '../multipart/part.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import type {Send} from './bucket-settings.js';
 import {toPart} from './completing.js';
+import {refuseAnother} from './echoes.js';
 import {losesCredentials, S3Failure} from './failure.js';
 import type {Gateway} from './gateway.js';
 import {toFailure} from './to-failure.js';
@@ -26,16 +28,18 @@ const longestDigest = 512;
 export function partsReads(
 	reader: S3Client,
 	send: Send,
+	now: () => number,
 ): Pick<Gateway, 'listParts' | 'summarizeParts'> {
 	const listParts: Gateway['listParts'] = (target, signal) => {
 		const {bucket: Bucket, key: Key, uploadId: UploadId} = target;
-		return readParts(target, PartNumberMarker =>
-			send('ListParts', target, signal, () =>
-				reader.send(new ListPartsCommand({Bucket, Key, UploadId, PartNumberMarker}), {
-					abortSignal: signal,
-				}),
-			),
-		);
+		const ask = (PartNumberMarker: string | undefined) =>
+			send('ListParts', target, signal, async () => {
+				const command = new ListPartsCommand({Bucket, Key, UploadId, PartNumberMarker});
+				const answer = await reader.send(command, {abortSignal: signal});
+				refuseAnother(target, answer);
+				return answer;
+			});
+		return readParts(target, ask, now);
 	};
 	return {
 		listParts,
@@ -53,6 +57,7 @@ export function partsReads(
 async function readParts(
 	target: UploadTarget,
 	ask: (marker: string | undefined) => Promise<ListPartsCommandOutput>,
+	now: () => number,
 ): Promise<PartsListing> {
 	const parts = new PartsByNumber(target);
 	let facts: Omit<PartsListing, 'parts'> | undefined;
@@ -74,7 +79,7 @@ async function readParts(
 		const next = page.IsTruncated ? (page.NextPartNumberMarker ?? last) : undefined;
 		if (page.IsTruncated && !(Number(next) > Number(marker ?? -1)))
 			throw failure(target, 'StuckListing', 'The part-number-marker does not move.');
-		parts.take(rows, marker);
+		parts.take(rows, marker, now());
 		if (parts.count > mostParts || pages > Math.min(mostPages, parts.count + mostEmptyPages))
 			throw failure(target, 'StuckListing', 'The list of parts does not come to its end.');
 		isBehindLast = !page.IsTruncated;
@@ -98,10 +103,14 @@ class PartsByNumber {
 	}
 
 	/** @throws S3Failure where a row contradicts what was asked or listed. */
-	take(rows: NonNullable<ListPartsCommandOutput['Parts']>, marker: string | undefined): void {
+	take(
+		rows: NonNullable<ListPartsCommandOutput['Parts']>,
+		marker: string | undefined,
+		now: number,
+	): void {
 		const isBelow = (number: number) => marker !== undefined && number <= Number(marker);
 		for (const row of rows) {
-			const part = toPart(row);
+			const part = toPart(row, now);
 			if (part === undefined) throw this.#unreadable('A part has no number.');
 			const {partNumber, etag, size, lastModified} = part;
 			if (isBelow(partNumber))
@@ -143,7 +152,7 @@ function factsOf(page: ListPartsCommandOutput): Omit<PartsListing, 'parts'> {
 		storageClass: page.StorageClass,
 		owner: toPrincipal(page.Owner),
 		initiator: toPrincipal(page.Initiator),
-		abortDate: page.AbortDate?.getTime(),
+		abortDate: dateOrNone(page.AbortDate?.getTime()),
 		abortRuleId: page.AbortRuleId,
 	};
 }

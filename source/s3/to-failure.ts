@@ -1,6 +1,7 @@
 import {adviceFor} from './advice.js';
 import {errorFields} from './answer-body.js';
 import {CredentialsFailure, renewalFor} from './credentials.js';
+import {AnotherUpload} from './echoes.js';
 import {type Effect, type FailureTarget, type Named, type Operation, S3Failure} from './failure.js';
 import {ProxyError} from './proxy-error.js';
 import {WireError} from './wire.js';
@@ -90,7 +91,9 @@ export function toFailure(
 		effect,
 		named: namedIn(wire?.fields ?? (error as Record<string, unknown>)),
 		advice:
-			(error instanceof CredentialsFailure || error instanceof ProxyError
+			(error instanceof CredentialsFailure ||
+			error instanceof ProxyError ||
+			error instanceof AnotherUpload
 				? error.advice
 				: renewalFor(error)) ?? adviceFor({operation, target, code, status, effect, ...known}),
 		cause: error,

@@ -1,4 +1,5 @@
 import type {ListMultipartUploadsCommandOutput, MultipartUpload} from '@aws-sdk/client-s3';
+import {pastDateOrNone} from '../multipart/dates.js';
 import type {Principal, Upload} from '../multipart/upload.js';
 import {uploadIdentity} from '../multipart/upload.js';
 import {unmarked} from './answer-body.js';
@@ -10,17 +11,22 @@ export type NameOf = (raw: string) => {key: string; certain: boolean};
 /** U+FFFD stands where bytes of the key were lost on the way. */
 const lostBytes = '�';
 
-/** What the SDK made of one page: rows that lack a key or an id are counted, duplicates dropped. */
+/**
+ * What the SDK made of one page: rows that lack a key or an id are counted, duplicates dropped.
+ *
+ * @param now the server's clock: nothing began a day later.
+ */
 export function toUploadsPage(
 	answer: ListMultipartUploadsCommandOutput,
 	asked: UploadsMarker | undefined,
 	nameOf: NameOf = asSent,
+	now = Number.POSITIVE_INFINITY,
 ): UploadsPage {
 	const seen = new Set<string>();
 	const uploads: Upload[] = [];
 	let dropped = 0;
 	for (const row of answer.Uploads ?? []) {
-		const upload = toUpload(row, nameOf);
+		const upload = toUpload(row, nameOf, now);
 		if (upload === undefined) {
 			dropped++;
 			continue;
@@ -34,13 +40,13 @@ export function toUploadsPage(
 	return {uploads, dropped, next, stuck: answer.IsTruncated === true && next === undefined};
 }
 
-function toUpload(row: MultipartUpload, nameOf: NameOf): Upload | undefined {
+function toUpload(row: MultipartUpload, nameOf: NameOf, now: number): Upload | undefined {
 	if (!row.Key || !row.UploadId) return undefined;
 	const {key, certain} = nameOf(row.Key);
 	return {
 		key,
 		uploadId: row.UploadId,
-		initiated: row.Initiated?.getTime(),
+		initiated: pastDateOrNone(row.Initiated?.getTime(), now),
 		keyCertain: certain,
 		storageClass: row.StorageClass,
 		owner: toPrincipal(row.Owner),

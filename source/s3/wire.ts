@@ -178,7 +178,8 @@ function judge(
 			throw new WireError(error.code, error.message, {...answered, fields: error.fields});
 		if (!isExpectedAnswer(operation, text))
 			throw new WireError('UnexpectedAnswer', 'The answer is not what S3 sends.', answered);
-		if (isRead.test(operation)) text = repairListing(text);
+		if (isRead.test(operation) || operation === 'CompleteMultipartUpload')
+			text = repairListing(text);
 	}
 	response.body = Buffer.from(text, 'utf8');
 }

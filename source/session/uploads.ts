@@ -53,13 +53,14 @@ export function openUploads(state: SessionState, bucket: string, prefix: string)
 export const noTotals: UploadsScreen['totals'] = {
 	count: 0,
 	read: 0,
+	sized: 0,
 	unreadable: 0,
 	bytes: 0,
 	byState: {active: 0, idle: 0, stalled: 0, empty: 0, unknown: 0},
 	oldStalled: 0,
 	marked: 0,
 	markedBytes: 0,
-	markedRead: 0,
+	markedSized: 0,
 };
 
 /** What a key means on the list of uploads. */

@@ -262,11 +262,11 @@ function filterSegments(
 /** `● 3 marked · 1.2 GiB`: those that the filter hides are marked all the same. */
 function markedText(screen: Screen, glyphs: Glyphs): string {
 	if (screen.kind !== 'uploads' || screen.totals.marked === 0) return '';
-	const {marked, markedBytes, markedRead} = screen.totals;
+	const {marked, markedBytes, markedSized} = screen.totals;
 	const held =
-		markedRead === 0
+		markedSized === 0 && markedBytes === 0
 			? ''
-			: ` ${glyphs.dot} ${markedRead < marked ? 'at least ' : ''}${formatBytes(markedBytes)}`;
+			: ` ${glyphs.dot} ${markedSized < marked ? 'at least ' : ''}${formatBytes(markedBytes)}`;
 	return `${glyphs.mark} ${formatCount(marked)} marked${held}`;
 }
 

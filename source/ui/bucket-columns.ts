@@ -85,7 +85,7 @@ export function bucketCells(
 	const measure = screen.measures.get(name);
 	const oldest = measure?.oldest ?? (count?.kind === 'counted' ? count.oldest : undefined);
 	const isEmpty = count?.kind === 'counted' && count.uploads === 0 && !count.more;
-	const isPartial = measure !== undefined && measure.read < measure.uploads;
+	const isPartial = measure !== undefined && measure.sized < measure.uploads;
 	const text: Readonly<Record<Column['name'], string>> = {
 		uploads: uploadsText(screen, name),
 		oldest: oldest === undefined ? '' : `${formatAge(Math.max(0, now - oldest))} ago`,

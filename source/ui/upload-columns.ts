@@ -1,6 +1,6 @@
 import {livenessOf, type Thresholds} from '../multipart/liveness.js';
 import type {Query} from '../multipart/query.js';
-import {formatAge, formatBytes, formatCount} from '../multipart/units.js';
+import {formatAge, formatBytes, formatCount, sizeCell} from '../multipart/units.js';
 import type {UploadRow} from '../multipart/upload-index.js';
 import type {SortColumn} from '../multipart/upload-order.js';
 import type {Movement} from '../operations/movement.js';
@@ -177,12 +177,16 @@ function cellsOfRow(
 			size: '',
 			state: reading.kind === 'unread' ? '' : 'unknown',
 		};
-	const {count, bytes, lastPart} = reading.summary;
+	const {count, bytes, lacksSizes, lastPart, lacksDates} = reading.summary;
 	return {
 		initiated,
 		lastPart: ago(lastPart),
 		parts: formatCount(count),
-		size: count === 0 ? glyphs.none : formatBytes(bytes),
-		state: livenessOf({initiated: upload.initiated, partCount: count, lastPart}, now, thresholds),
+		size: count === 0 ? glyphs.none : sizeCell(bytes, lacksSizes),
+		state: livenessOf(
+			{initiated: upload.initiated, partCount: count, lastPart, lacksDates},
+			now,
+			thresholds,
+		),
 	};
 }

@@ -48,9 +48,9 @@ function totalsSegments(
 	glyphs: Glyphs,
 	length: 'long' | 'medium' | 'short',
 ): readonly Segment[] {
-	const {count, read, bytes, byState} = totals;
+	const {count, read, sized, bytes, byState} = totals;
 	if (count === 0 && listing !== 'ended') return [];
-	const partial = read < count || listing !== 'ended';
+	const partial = sized < count || listing !== 'ended';
 	const atLeast = partial ? ' at least' : '';
 	const held = bytes === 0 ? '' : `${count === 1 ? ' holds' : ' hold'}${atLeast} `;
 	const unread = count - read - totals.unreadable;

@@ -8,6 +8,7 @@ import {
 	livenessStates,
 	type Thresholds,
 } from '../../source/multipart/liveness.js';
+import {heldBytes} from '../../source/multipart/part.js';
 import {everyUpload, type Query} from '../../source/multipart/query.js';
 import {type Reading, unread} from '../../source/multipart/reading.js';
 import type {Upload} from '../../source/multipart/upload.js';
@@ -27,6 +28,7 @@ function rowLiveness(
 		initiated: upload.initiated,
 		partCount: summary?.count,
 		lastPart: summary?.lastPart,
+		lacksDates: summary?.lacksDates,
 	};
 	return livenessOf(facts, now, thresholds);
 }
@@ -128,7 +130,8 @@ class Both {
 			.filter(({upload, reading}) => {
 				const {key, uploadId, initiated} = upload;
 				const summary = reading.kind === 'read' ? reading.summary : undefined;
-				const {count, bytes, lastPart} = summary ?? {};
+				const {count, lastPart} = summary ?? {};
+				const bytes = heldBytes(summary);
 				const parts = {reading: reading.kind, partCount: count, bytes, lastPart};
 				return query.matches({key, uploadId, initiated, ...parts}, clock);
 			})
@@ -142,11 +145,14 @@ class Both {
 		const read = all.flatMap(({reading}) => (reading.kind === 'read' ? [reading.summary] : []));
 		const bytesOf = (of: Row[]) =>
 			of.reduce((sum, {reading}) => sum + (reading.kind === 'read' ? reading.summary.bytes : 0), 0);
+		const sizedOf = (of: Row[]) =>
+			of.filter(({reading}) => reading.kind === 'read' && !reading.summary.lacksSizes).length;
 		const marked = all.filter(row => row.marked);
 		const states = all.map(row => rowLiveness(row, this.now));
 		expect(index.totals(this.now)).toEqual({
 			count: all.length,
 			read: read.length,
+			sized: sizedOf(all),
 			unreadable: all.filter(({reading}) => !['read', 'unread'].includes(reading.kind)).length,
 			bytes: bytesOf(all),
 			byState: Object.fromEntries(
@@ -160,7 +166,7 @@ class Both {
 			).length,
 			marked: marked.length,
 			markedBytes: bytesOf(marked),
-			markedRead: marked.filter(({reading}) => reading.kind === 'read').length,
+			markedSized: sizedOf(marked),
 		});
 		expect(index.count).toBe(all.length);
 		expect(index.markedCount).toBe(marked.length);
@@ -230,13 +236,17 @@ const anyReading: fc.Arbitrary<Reading> = fc.oneof(
 		.record({
 			count: fc.nat(2),
 			bytes: fc.nat(4),
+			lacksSizes: fc.boolean(),
+			lacksDates: fc.boolean(),
 			lastPart: fc.option(fc.integer({min: -40, max: 0}), {nil: undefined}),
 		})
-		.map(({count, bytes, lastPart}) => ({
+		.map(({count, bytes, lacksSizes, lacksDates, lastPart}) => ({
 			kind: 'read' as const,
 			summary: {
 				count,
 				bytes,
+				...(lacksSizes ? {lacksSizes} : {}),
+				...(lacksDates ? {lacksDates} : {}),
 				lastPart: lastPart === undefined ? undefined : start + lastPart * hour,
 				fingerprint: 2 ** 48 - 1 - bytes,
 			},

@@ -264,13 +264,14 @@ describe('totals', () => {
 		expect(index.totals(now)).toEqual({
 			count: 7,
 			read: 4,
+			sized: 4,
 			unreadable: 2,
 			bytes: 321,
 			byState: {active: 1, idle: 1, stalled: 1, empty: 1, unknown: 3},
 			oldStalled: 1,
 			marked: 3,
 			markedBytes: 320,
-			markedRead: 2,
+			markedSized: 2,
 		});
 	});
 

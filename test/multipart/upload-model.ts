@@ -1,4 +1,5 @@
 import {livenessOf, livenessStates} from '../../source/multipart/liveness.js';
+import {heldBytes} from '../../source/multipart/part.js';
 import type {Reading} from '../../source/multipart/reading.js';
 import type {Upload} from '../../source/multipart/upload.js';
 import type {SortColumn} from '../../source/multipart/upload-order.js';
@@ -39,11 +40,12 @@ export function valueIn(
 		case 'parts':
 			return summary?.count;
 		case 'size':
-			return summary?.bytes;
+			return heldBytes(summary);
 		case 'state': {
 			if (reading.kind === 'unread') return undefined;
-			const facts = {initiated: upload.initiated, partCount: summary?.count};
-			return livenessStates.indexOf(livenessOf({...facts, lastPart: summary?.lastPart}, now));
+			const {count: partCount, lastPart, lacksDates} = summary ?? {};
+			const facts = {initiated: upload.initiated, partCount, lastPart, lacksDates};
+			return livenessStates.indexOf(livenessOf(facts, now));
 		}
 	}
 }

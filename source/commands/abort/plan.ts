@@ -1,5 +1,6 @@
 import type {PlannedAbort} from '../../multipart/abort-selection.js';
-import {formatAge, formatBytes, formatCount, plural} from '../../multipart/units.js';
+import {heldBytes, sumOfHeld} from '../../multipart/part.js';
+import {formatAge, formatCount, heldWords, plural} from '../../multipart/units.js';
 import type {AbortRunPlan} from '../../operations/abort-run.js';
 import type {ListedRow} from '../../operations/list-rows.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
@@ -61,19 +62,18 @@ export async function agreeToPlan(
 
 /** Where, how many, how much, and how long nothing came. */
 function summaryLines({bucket, uploads}: AbortRunPlan, endpoint: string, now: number): string[] {
-	let bytes = 0;
 	let [oldest, youngest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
 	let active = 0;
 	for (const {summary, liveness} of uploads) {
-		bytes += summary?.bytes ?? 0;
 		if (liveness === 'active') active++;
 		if (summary?.lastPart === undefined) continue;
 		oldest = Math.min(oldest, summary.lastPart);
 		youngest = Math.max(youngest, summary.lastPart);
 	}
 	const ago = (time: number) => formatAge(Math.max(0, now - time));
+	const lacksSizes = uploads.some(({summary}) => summary?.lacksSizes);
 	return [
-		`${plural(uploads.length, 'upload')} of ${bucket} at ${endpoint}, ${formatBytes(bytes)} listed`,
+		`${plural(uploads.length, 'upload')} of ${bucket} at ${endpoint}, ${heldWords(sumOfHeld(uploads), lacksSizes)} listed`,
 		...(youngest < oldest
 			? []
 			: [`last parts: the oldest ${ago(oldest)} ago, the youngest ${ago(youngest)} ago`]),
@@ -115,7 +115,7 @@ function onStderr(run: Run): Run {
 }
 
 function plannedJson(bucket: string, {key, uploadId, summary, liveness}: PlannedAbort): string {
-	const {count, bytes, lastPart} = summary ?? {};
+	const {count, lastPart} = summary ?? {};
 	const line = {
 		Bucket: bucket,
 		Key: key,
@@ -124,7 +124,7 @@ function plannedJson(bucket: string, {key, uploadId, summary, liveness}: Planned
 		State: liveness,
 		LastPart: lastPart === undefined ? undefined : awsTime(lastPart),
 		PartCount: count,
-		Bytes: bytes,
+		Bytes: heldBytes(summary),
 	};
 	return `${terminalJson(line)}\n`;
 }

@@ -45,15 +45,16 @@ export function awsPart({partNumber, lastModified, etag, size, checksums}: Part)
 /** What parts add up to, in the style of the AWS CLI; the names are ours. */
 export function awsSummary(
 	initiated: number | undefined,
-	{count, bytes, lastPart}: Pick<PartsSummary, 'count' | 'bytes' | 'lastPart'>,
+	{count, bytes, lacksSizes, lastPart, lacksDates}: Omit<PartsSummary, 'fingerprint'>,
 	now: number,
 	thresholds: Thresholds,
 ) {
 	return {
-		State: livenessOf({initiated, partCount: count, lastPart}, now, thresholds),
+		State: livenessOf({initiated, partCount: count, lastPart, lacksDates}, now, thresholds),
 		LastPart: lastPart === undefined ? undefined : awsTime(lastPart),
 		PartCount: count,
-		Bytes: bytes,
+		// Not known where a part has no size.
+		Bytes: lacksSizes ? undefined : bytes,
 	};
 }
 

@@ -1,5 +1,5 @@
 import {type Liveness, livenessOf, livenessStates} from '../../multipart/liveness.js';
-import {formatAge, formatBytes, formatCount, plural} from '../../multipart/units.js';
+import {formatAge, formatBytes, formatCount, plural, sizeCell} from '../../multipart/units.js';
 import type {ListedRow} from '../../operations/list-rows.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {jsonDocument} from '../../terminal/json.js';
@@ -13,6 +13,8 @@ class Sum {
 	parts = 0;
 	/** Listed bytes of those whose parts were read. */
 	bytes = 0;
+	/** A part of them has no size. */
+	lacksSizes = false;
 	/** The first initiation, milliseconds since the epoch. */
 	oldest: number | undefined;
 	readonly states: Record<Liveness, number> = {
@@ -29,14 +31,17 @@ class Sum {
 		const summary = reading.kind === 'read' ? reading.summary : undefined;
 		this.parts += summary?.count ?? 0;
 		this.bytes += summary?.bytes ?? 0;
-		const facts = {initiated, partCount: summary?.count, lastPart: summary?.lastPart};
+		this.lacksSizes ||= summary?.lacksSizes === true;
+		const {count: partCount, lastPart, lacksDates} = summary ?? {};
+		const facts = {initiated, partCount, lastPart, lacksDates};
 		this.states[livenessOf(facts, now(), thresholds)]++;
 	}
 
-	merge({uploads, parts, bytes, oldest, states}: Sum): void {
+	merge({uploads, parts, bytes, lacksSizes, oldest, states}: Sum): void {
 		this.uploads += uploads;
 		this.parts += parts;
 		this.bytes += bytes;
+		this.lacksSizes ||= lacksSizes;
 		this.#began(oldest);
 		for (const state of livenessStates) this.states[state] += states[state];
 	}
@@ -115,7 +120,9 @@ export function summary(scene: Scene, {depth, json}: {depth: number; json: boole
 				return [
 					escapeForTerminal(name),
 					...[formatCount(sum.uploads), oldest],
-					...(parts ? [formatBytes(sum.bytes), ...Object.values(sum.states).map(formatCount)] : []),
+					...(parts
+						? [sizeCell(sum.bytes, sum.lacksSizes), ...Object.values(sum.states).map(formatCount)]
+						: []),
 				];
 			});
 			const states = livenessStates.map(state => state.toUpperCase());
@@ -126,18 +133,31 @@ export function summary(scene: Scene, {depth, json}: {depth: number; json: boole
 	};
 }
 
-function sumFields({uploads, oldest, parts: count, bytes, states}: Sum, parts: boolean) {
+function sumFields(
+	{uploads, oldest, parts: count, bytes, lacksSizes, states}: Sum,
+	parts: boolean,
+) {
 	return {
 		UploadCount: uploads,
 		Oldest: oldest === undefined ? undefined : awsTime(oldest),
-		...(parts ? {PartCount: count, Bytes: bytes, States: states} : {}),
+		...(parts
+			? {
+					PartCount: count,
+					Bytes: bytes,
+					...(lacksSizes ? {SizesMissing: true} : {}),
+					States: states,
+				}
+			: {}),
 	};
 }
 
-function totalLine({uploads, parts: count, bytes, states}: Sum, parts: boolean): string {
+function totalLine(
+	{uploads, parts: count, bytes, lacksSizes, states}: Sum,
+	parts: boolean,
+): string {
 	const what = plural(uploads, 'upload');
 	if (!parts) return what;
-	const known = states.unknown === 0 ? '' : 'at least ';
+	const known = states.unknown === 0 && !lacksSizes ? '' : 'at least ';
 	const shown = livenessStates.filter(state => states[state] > 0);
 	const byState = shown.map(state => `${formatCount(states[state])} ${state}`).join(', ');
 	const held = `${uploads === 1 ? 'holds' : 'hold'} ${known}${formatBytes(bytes)} in ${plural(count, 'part')}`;

@@ -1,5 +1,6 @@
 import {livenessOf} from '../../multipart/liveness.js';
-import {formatAge, formatBytes, formatCount} from '../../multipart/units.js';
+import {heldBytes} from '../../multipart/part.js';
+import {formatAge, formatCount, sizeCell} from '../../multipart/units.js';
 import type {ListedRow} from '../../operations/list-rows.js';
 import {cellsOf, padEnd, padStart, truncateMiddle} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
@@ -52,13 +53,14 @@ export function terminalTable(
 			time === undefined ? none : `${formatAge(Math.max(0, now() - time))} ago`;
 		if (!parts) return [ago(initiated)];
 		if (reading.kind !== 'read') return [ago(initiated), notRead[reading.kind], '', '', 'unknown'];
-		const {count, bytes, lastPart} = reading.summary;
+		const {count, bytes, lacksSizes, lastPart, lacksDates} = reading.summary;
+		const facts = {initiated, partCount: count, lastPart, lacksDates};
 		return [
 			ago(initiated),
 			ago(lastPart),
 			formatCount(count),
-			count === 0 ? none : formatBytes(bytes),
-			livenessOf({initiated, partCount: count, lastPart}, now(), thresholds),
+			count === 0 ? none : sizeCell(bytes, lacksSizes),
+			livenessOf(facts, now(), thresholds),
 		];
 	}
 
@@ -93,9 +95,10 @@ export function plainTable(scene: Scene): Sink {
 	function fieldsOf({upload: {initiated}, reading}: ListedRow): string[] {
 		if (!parts) return [];
 		if (reading.kind !== 'read') return ['-', '-', '-', 'unknown'];
-		const {count, bytes, lastPart} = reading.summary;
-		const state = livenessOf({initiated, partCount: count, lastPart}, now(), thresholds);
-		return [time(lastPart), String(count), String(bytes), state];
+		const {count, lastPart, lacksDates} = reading.summary;
+		const facts = {initiated, partCount: count, lastPart, lacksDates};
+		const bytes = String(heldBytes(reading.summary) ?? '-');
+		return [time(lastPart), String(count), bytes, livenessOf(facts, now(), thresholds)];
 	}
 
 	return {

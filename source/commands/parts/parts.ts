@@ -1,7 +1,7 @@
 import type {CompletionPlan} from '../../multipart/completion.js';
-import {lastPartOf, type PartsListing} from '../../multipart/part.js';
+import {lastPartOf, type PartsListing, summarizeParts} from '../../multipart/part.js';
 import {writePartsFile} from '../../multipart/parts-file.js';
-import {formatAge, formatBytes, plural} from '../../multipart/units.js';
+import {formatAge, heldWords, plural} from '../../multipart/units.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import {prepareCompletion} from '../../operations/complete.js';
 import {LocalFileError, writeNewFile} from '../../operations/local-file.js';
@@ -45,11 +45,11 @@ async function show(run: Run, {gateway}: Connection, {parts}: PartsListing): Pro
 		: plainLines(parts);
 	if (lines.length > 0) await run.write(`${lines.join('\n')}\n`);
 	if (!stdout.isTerminal) return;
-	const bytes = parts.reduce((sum, {size}) => sum + size, 0);
+	const {bytes, lacksSizes} = summarizeParts(parts);
 	const last = lastPartOf(parts);
 	const age = last === undefined ? '' : `, the last one ${formatAge(Math.max(0, now - last))} ago`;
 	await run.say(
-		`${plural(parts.length, 'part')}, ${formatBytes(bytes)}${age}${missingWords(parts)}`,
+		`${plural(parts.length, 'part')}, ${heldWords(bytes, lacksSizes)}${age}${missingWords(parts)}`,
 	);
 }
 
@@ -60,8 +60,6 @@ function documentOf(
 	listing: PartsListing,
 ): object {
 	const {parts, abortDate} = listing;
-	const bytes = parts.reduce((sum, {size}) => sum + size, 0);
-	const summary = {count: parts.length, bytes, lastPart: lastPartOf(parts)};
 	return {
 		Bucket: bucket,
 		Key: key,
@@ -74,7 +72,7 @@ function documentOf(
 		StorageClass: listing.storageClass,
 		AbortDate: abortDate === undefined ? undefined : awsTime(abortDate),
 		AbortRuleId: listing.abortRuleId,
-		...awsSummary(undefined, summary, gateway.now(), thresholds),
+		...awsSummary(undefined, summarizeParts(parts), gateway.now(), thresholds),
 	};
 }
 

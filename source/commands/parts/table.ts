@@ -25,7 +25,7 @@ export function tableLines(parts: readonly Part[], now: number, columns: number)
 		...parts.map(({partNumber, size, lastModified, etag, checksums}) =>
 			row(
 				String(partNumber),
-				formatBytes(size),
+				size === undefined ? '?' : formatBytes(size),
 				lastModified === undefined ? '-' : `${formatAge(Math.max(0, now - lastModified))} ago`,
 				escapeForTerminal(etag),
 				escapeForTerminal(checksumOf(checksums)),
@@ -38,7 +38,7 @@ export function tableLines(parts: readonly Part[], now: number, columns: number)
 export function plainLines(parts: readonly Part[]): string[] {
 	return parts.map(({partNumber, size, lastModified, etag}) => {
 		const time = lastModified === undefined ? '-' : awsTime(lastModified);
-		return [partNumber, size, time, escapeForTerminal(etag)].join('\t');
+		return [partNumber, size ?? '-', time, escapeForTerminal(etag)].join('\t');
 	});
 }
 

@@ -121,11 +121,11 @@ function measuringSegments(
 
 /** `1,284 uploads · the oldest 412 d ago · at least 3.4 TiB held` */
 function measureText(
-	{phase, uploads, read, unreadable, bytes, oldest, failure}: BucketMeasure,
+	{phase, uploads, read, sized, unreadable, bytes, oldest, failure}: BucketMeasure,
 	now: number,
 	glyphs: Glyphs,
 ): string {
-	const isWhole = phase === 'ended' && read === uploads;
+	const isWhole = phase === 'ended' && sized === uploads;
 	return [
 		`${phase === 'listing' ? 'at least ' : ''}${plural(uploads, 'upload')}`,
 		...(oldest === undefined ? [] : [`the oldest ${formatAge(Math.max(0, now - oldest))} ago`]),

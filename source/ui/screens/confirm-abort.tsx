@@ -1,4 +1,4 @@
-import {exactBytes, formatAge, plural} from '../../multipart/units.js';
+import {exactBytes, formatAge, heldWords, plural} from '../../multipart/units.js';
 import type {AbortPlan} from '../../operations/abort.js';
 import type {AbortDialog} from '../../session/dialog-state.js';
 import type {SessionState} from '../../session/state.js';
@@ -87,11 +87,13 @@ function oneUpload(plan: AbortPlan, {size, now, connection}: SessionState, glyph
 	if (reading.kind === 'refused') return named;
 	if (reading.kind !== 'read')
 		return [...named, [], ...troubleLines(reading.failure, width, glyphs)];
-	const {count, bytes, lastPart} = reading.summary;
+	const {count, bytes, lacksSizes, lastPart} = reading.summary;
 	const quiet =
 		lastPart === undefined ? '' : `; the last one ${formatAge(Math.max(0, now - lastPart))} ago`;
 	const lost =
-		count === 0 ? 'no parts' : `${exactBytes(bytes)} in ${plural(count, 'part')}${quiet}`;
+		count === 0
+			? 'no parts'
+			: `${lacksSizes ? heldWords(bytes, true) : exactBytes(bytes)} in ${plural(count, 'part')}${quiet}`;
 	return [...named, ...fact('loses', lost, width), ...fact('state', liveness, width)];
 }
 

@@ -1,5 +1,12 @@
 import type {AbortSelection} from '../../multipart/abort-selection.js';
-import {formatAge, formatBytes, formatCount, formatTime, plural} from '../../multipart/units.js';
+import {
+	formatAge,
+	formatBytes,
+	formatCount,
+	formatTime,
+	heldWords,
+	plural,
+} from '../../multipart/units.js';
 import {formatProtected} from '../../s3/protected.js';
 import {takenOf} from '../../session/ask-many.js';
 import type {
@@ -77,7 +84,16 @@ export function ConfirmMany({
 
 function facts(
 	{bucket}: AbortManyDialog,
-	{uploads, bytes, oldestPart, youngestPart, notStalled, active, activeTaken}: AbortSelection,
+	{
+		uploads,
+		bytes,
+		lacksSizes,
+		oldestPart,
+		youngestPart,
+		notStalled,
+		active,
+		activeTaken,
+	}: AbortSelection,
 	{size, now, connection}: SessionState,
 ): Lined {
 	const {columns: width} = size;
@@ -86,7 +102,7 @@ function facts(
 	return [
 		...exactly('endpoint', connection?.endpoint ?? '', width),
 		...exactly('bucket', bucket, width),
-		...fact('frees', `${formatBytes(bytes)} (listed)`, width),
+		...fact('frees', `${heldWords(bytes, lacksSizes)} (listed)`, width),
 		...(oldestPart === undefined || youngestPart === undefined
 			? []
 			: fact(
@@ -173,7 +189,7 @@ export function ConfirmEmptying({
 					? []
 					: fact(
 							'listed',
-							`${plural(totals.count, 'upload')} so far, with ${formatBytes(totals.bytes)}${totals.read < totals.count ? ' or more' : ''}`,
+							`${plural(totals.count, 'upload')} so far, with ${formatBytes(totals.bytes)}${totals.sized < totals.count ? ' or more' : ''}`,
 							width,
 						)),
 				...(killed === undefined

@@ -4,7 +4,7 @@ import type {Finding} from '../../multipart/findings.js';
 import {lastPartOf, type Part} from '../../multipart/part.js';
 import {type PartState, type PartStates, partStates} from '../../multipart/part-state.js';
 import {etagWords, verdictWords} from '../../multipart/plan-words.js';
-import {formatBytes, formatCount, plural} from '../../multipart/units.js';
+import {formatBytes, formatCount, plural, sizeOrUnknown} from '../../multipart/units.js';
 import {
 	findingMargin,
 	listRows,
@@ -176,7 +176,7 @@ function verdictLines(
 			? 'nothing is at this key yet'
 			: existing === 'denied'
 				? 'what is at this key may not be looked at'
-				: `an object of ${formatBytes(existing.size)} is at this key`;
+				: `an object of ${sizeOrUnknown(existing.size)} is at this key`;
 	const out = plan.listed.length - plan.partCount;
 	const leftOut = out === 0 ? '' : ` (${formatCount(out)} left out)`;
 	const can = canComplete(plan);
@@ -191,7 +191,7 @@ function verdictLines(
 			role: 'strong',
 		},
 		{
-			text: `: ${plural(plan.partCount, 'part')}${leftOut}, ${formatBytes(plan.size)}; ${there} ${spinner}`,
+			text: `: ${plural(plan.partCount, 'part')}${leftOut}, ${sizeOrUnknown(plan.size)}; ${there} ${spinner}`,
 		},
 	];
 	return withEtag
@@ -238,7 +238,7 @@ function partSegments(
 	}[state] as {sign: string; role: Role; words: string};
 	const cells = [
 		padStart(numberOf(part), numberCells),
-		padStart(formatBytes(part.size), 8),
+		padStart(part.size === undefined ? glyphs.unknown : formatBytes(part.size), 8),
 		` ${padEnd(truncateMiddle(escapeInCells(part.etag.replaceAll('"', ''), etagCells), etagCells, glyphs.ellipsis), etagCells)}`,
 		timeOrNone(part.lastModified, glyphs),
 	];

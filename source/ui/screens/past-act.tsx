@@ -105,7 +105,11 @@ function answerLines(act: PastAct, width: number): Lined {
 	const bytes = bytesOf(act);
 	const {code, status, requestId, etag, location, user} = outcome ?? {};
 	const {planned, before} = intent;
-	const was = before === 'denied' ? 'looking was not allowed' : before && exactBytes(before.size);
+	const was =
+		before === 'denied'
+			? 'looking was not allowed'
+			: before &&
+				(before.size === undefined ? 'an object of unknown size' : exactBytes(before.size));
 	const answered = [code, status === undefined ? undefined : `HTTP ${status}`]
 		.filter(each => each !== undefined)
 		.join(', ');
