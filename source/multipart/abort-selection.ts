@@ -43,7 +43,7 @@ export type AbortSelection = {
 };
 
 export type SelectionOptions = {
-	/** The server's clock, milliseconds since the epoch. */
+	/** By which ages are judged, milliseconds since the epoch. */
 	readonly now: number;
 	readonly thresholds?: Thresholds;
 	/** Identities (`uploadIdentity`) of the uploads on which the journal refuses an Abort. */

@@ -51,7 +51,7 @@ export type CompletionFacts = {
 	readonly existing: Seen;
 	/** When the upload was initiated, milliseconds since the epoch; absent where nothing told. */
 	readonly initiated?: number;
-	/** The server's clock, milliseconds since the epoch. */
+	/** By which ages are judged, milliseconds since the epoch. */
 	readonly now: number;
 	/** Of the connection; absent: as usual. */
 	readonly thresholds?: Thresholds;

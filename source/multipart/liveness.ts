@@ -29,7 +29,7 @@ export type LivenessFacts = {
  * landed for longer than the threshold. Idle: between. Empty: no parts. Unknown: not read, not
  * allowed, or a date that is not given.
  *
- * @param now the server's clock, not this machine's.
+ * @param now the time by which ages are judged: see `judgedTime` in `s3/server-clock.ts`.
  */
 export function livenessOf(
 	{initiated, partCount, lastPart, lacksDates}: LivenessFacts,

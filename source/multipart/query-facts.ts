@@ -18,7 +18,7 @@ export type QueryFacts = {
 	readonly lacksDates?: boolean;
 };
 
-/** The time that ages are counted from, milliseconds since the epoch by the server's clock, and the thresholds. */
+/** The time that ages are counted from, milliseconds since the epoch, and the thresholds. */
 export type QueryClock = {readonly now: number; readonly thresholds: Thresholds};
 
 /** What a query may ask of an upload of the listing and of what a look at its parts brought. */

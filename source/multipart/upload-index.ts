@@ -223,7 +223,7 @@ export class UploadIndex {
 		return {uploads: rows.map(row => this.#table.uploadOf(row)), isDone};
 	}
 
-	/** @param now the server's clock, milliseconds since the epoch. */
+	/** @param now by which ages are judged, milliseconds since the epoch. */
 	totals(now: number, thresholds: Thresholds = defaultThresholds): Totals {
 		return {
 			count: this.count,

@@ -58,7 +58,7 @@ export class Counts {
  * How many rows are in each state, in one pass: `livenessOf` and `countsAsStalled` over the bare
  * columns, since an object for each row takes thrice as long as all the rest.
  *
- * @param now the server's clock, milliseconds since the epoch.
+ * @param now by which ages are judged, milliseconds since the epoch.
  */
 export function countStates(
 	columns: Columns,

@@ -27,6 +27,11 @@ export function judgedTime({offset, isAgreed, earliest}: ClockFacts, here: numbe
 	return here + Math.min(0, (isAgreed ? offset : earliest) ?? 0);
 }
 
+/** The latest that any of the clocks says: what is dated after it lies in the future for all of them. */
+export function latestTime({latest = 0}: ClockFacts, here: number): number {
+	return here + Math.max(0, latest);
+}
+
 /** The offset, where the two clocks are more than 15 minutes apart. */
 export function clocksApart({offset}: ClockFacts): number | undefined {
 	return offset !== undefined && Math.abs(offset) > tooFarApart ? offset : undefined;

@@ -45,6 +45,23 @@ describe('a Date that is eight hours ahead of true dates', () => {
 		expect(served.asked.filter(line => line.startsWith('DELETE'))).toEqual([]);
 	});
 
+	test('completes nothing that is active by one of them, unless it is named as that', async ({
+		world,
+		pipe,
+	}) => {
+		const served = await world(tape(ahead(8)));
+		const checked = await pipe(...toWorld(served, 'parts', ...one, '--check')).ended;
+		expect(checked.code).toBe(3);
+		expect(checked.stderr).toMatch(isBehind);
+		const refused = await pipe(...toWorld(served, 'complete', ...one, '--yes')).ended;
+		expect(refused.code).toBe(3);
+		expect(refused.stderr).toMatch(isBehind);
+		expect(served.asked.filter(line => line.startsWith('POST'))).toEqual([]);
+		const named = await pipe(...toWorld(served, 'complete', ...one, '--yes', '--include-active'))
+			.ended;
+		expect(named.code).toBe(0);
+	});
+
 	test('aborts what is idle by both, signed by this machine', async ({world, pipe}) => {
 		const served = await world(tape(ahead(8), 150));
 		const query = pipe(...toWorld(served, 'abort', 'media', '-q', 'idle>1h', '--yes'));

@@ -11,6 +11,7 @@ import {jsonDocument} from '../../terminal/json.js';
 import {sayActsBefore} from '../base/acts-before.js';
 import {flagsWords, lackingFlags} from '../base/agreement.js';
 import {canAsk, wordTyped} from '../base/ask.js';
+import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes, refusedBySafety} from '../base/exit.js';
@@ -43,6 +44,7 @@ export async function complete(
 		await sayActsBefore(run, journal, target);
 		return exitCodes.failed;
 	}
+	await sayClocksApart(run, gateway);
 	const plan = planAgain(read, {
 		excluded: choice(read.listed),
 		overwrite: options.overwrite === true && typeof read.existing === 'object',

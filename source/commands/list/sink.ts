@@ -10,7 +10,7 @@ export type Scene = {
 	readonly prefix: string;
 	/** Whether parts are read. */
 	readonly parts: boolean;
-	/** The server's clock, milliseconds since the epoch. */
+	/** By which ages are judged, milliseconds since the epoch. */
 	readonly now: () => number;
 	readonly thresholds: Thresholds;
 };

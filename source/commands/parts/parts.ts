@@ -100,6 +100,7 @@ async function checked(
 	await run.write(
 		json ? jsonDocument(planJson(plan)) : `${planLines(plan, gateway.endpoint).join('\n')}\n`,
 	);
+	await sayClocksApart(run, gateway);
 	gateway.close();
 	return codeOf(plan);
 }
