@@ -92,6 +92,13 @@ test('the clock of the server is known here', async () => {
 	expect(Math.abs(there.now() - Date.now())).toBeLessThan(1000);
 	await there.listBuckets().catch(() => {});
 	expect(Math.abs(there.now() - sandbox.now())).toBeLessThan(2000);
+	expect(there.clock()).toMatchObject({isAgreed: true});
+	// What one connection to the endpoint learned the next one knows: its first answer is one of several.
+	const next = open(sandboxSettings(sandbox));
+	expect(next.clock()).toEqual({isAgreed: false});
+	await next.listBuckets();
+	expect(next.clock()).toMatchObject({isAgreed: true});
+	next.close();
 });
 
 test('a read that is cancelled ends with the reason of its signal, and its answer is dropped', async () => {
