@@ -14,12 +14,14 @@ export default defineConfig({
 	test: {
 		include: ['test/**/*.test.{ts,tsx}'],
 		// They need what Debian packages: a Ceph, and other people's clients.
-		exclude: ['test/real/**', 'test/clients/**'],
+		exclude: ['test/real/**', 'test/clients/**', '**/*.slow.test.*'],
 		setupFiles: ['test/support/properties.ts'],
 		env: {AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true'},
 		// What was transformed once is not transformed again while it is the same.
 		experimental: {fsModuleCache: true},
 		pool: 'forks',
+		// The files of a worker share what they import: that takes longer than most tests do.
+		isolate: false,
 		maxWorkers: 2,
 		// Finite, and generous: a slow machine is no failure, a hanging test is one.
 		testTimeout: 120_000,

@@ -1,14 +1,18 @@
-import {expect, test, vi} from 'vitest';
-import type {OpenedApp} from '../support/app.js';
+import chalk from 'chalk';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {type OpenedApp, openApp} from '../support/app.js';
 import {bucket, numbered, world} from '../support/world.js';
 
-// As NO_COLOR and --no-color set it, before anything that draws is imported.
-vi.hoisted(() => {
-	process.env['FORCE_COLOR'] = '0';
+// As NO_COLOR and --no-color set it.
+const {level} = chalk;
+beforeAll(() => {
+	chalk.level = 0;
+});
+afterAll(() => {
+	chalk.level = level;
 });
 
 async function opened(ascii = false): Promise<OpenedApp> {
-	const {openApp} = await import('../support/app.js');
 	const {sandbox, upload} = await world();
 	for (const key of numbered('key-', 3)) upload(key);
 	const app = await openApp(sandbox, {target: {bucket}, ascii});
