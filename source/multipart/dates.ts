@@ -19,9 +19,9 @@ export function dateOrNone(time: number | undefined): number | undefined {
 const lastDate = 8_640_000_000_000_000;
 
 /**
- * As `dateOrNone`, for what has happened already: a time more than a day after the server's clock is none either.
+ * As `dateOrNone`, for what has happened already: a time more than a day after every clock is none either.
  *
- * @param now the server's clock, milliseconds since the epoch.
+ * @param now the latest that a clock says, milliseconds since the epoch.
  */
 export function pastDateOrNone(time: number | undefined, now: number): number | undefined {
 	const date = dateOrNone(time);

@@ -28,7 +28,7 @@ import {isAbsent, toObjectFacts} from './object-facts.js';
 import {paceOf} from './pacing.js';
 import {followPages} from './pages.js';
 import {partsReads} from './parts-listing.js';
-import {judgedTime} from './server-clock.js';
+import {judgedTime, latestTime} from './server-clock.js';
 import {toFailure} from './to-failure.js';
 import {type NameOf, toUploadsPage, urlDecoded} from './uploads-page.js';
 import {WireError, type WireHooks} from './wire.js';
@@ -53,6 +53,8 @@ export function createAwsGateway(
 	let caller: string | undefined;
 	const pace = paceOf(endpointOf(settings));
 	const clock = clockOf(endpointOf(settings));
+	// A date that is in the future for one clock alone is one: it makes an upload active.
+	const latest = () => latestTime(clock.server.facts(), Date.now());
 	const {reader, actor, completer, anonymous, bucketRegions} = createClients(
 		settings,
 		{
@@ -96,7 +98,7 @@ export function createAwsGateway(
 			const answer = await send('HeadObject', {bucket, key}, signal, () =>
 				client.send(new HeadObjectCommand({Bucket: bucket, Key: key}), {abortSignal: signal}),
 			);
-			return toObjectFacts(answer, gateway.now());
+			return toObjectFacts(answer, latest());
 		} catch (error) {
 			if (isAbsent(error)) return undefined;
 			throw error;
@@ -140,7 +142,7 @@ export function createAwsGateway(
 					return answer;
 				});
 			const page = (answer: ListMultipartUploadsCommandOutput, nameOf?: NameOf) => {
-				const read = toUploadsPage(answer, request.after, nameOf, gateway.now());
+				const read = toUploadsPage(answer, request.after, nameOf, latest());
 				const bucketRegion = bucketRegions.get(bucket);
 				const service = serviceBehind(answer, read.uploads[0]?.uploadId);
 				return {...read, service, ...(bucketRegion === undefined ? {} : {bucketRegion})};
@@ -161,7 +163,7 @@ export function createAwsGateway(
 			);
 		},
 
-		...partsReads(reader, send, () => gateway.now()),
+		...partsReads(reader, send, latest),
 
 		async complete(request, signal) {
 			const answer = await send('CompleteMultipartUpload', targetOf(request), signal, () =>
@@ -222,7 +224,7 @@ export function createAwsGateway(
 					if (Name)
 						buckets.push({
 							name: Name,
-							created: pastDateOrNone(CreationDate?.getTime(), gateway.now()),
+							created: pastDateOrNone(CreationDate?.getTime(), latest()),
 							region: BucketRegion,
 						});
 				if (!page.ContinuationToken || page.ContinuationToken === token) return buckets;

@@ -1,3 +1,5 @@
+import {dateOrNone} from '../multipart/dates.js';
+
 /**
  * What is known of a server's clock. Offsets are milliseconds: the server's clock less this machine's.
  * All are absent before the first answer with a Date.
@@ -50,9 +52,6 @@ const kept = 15;
 /** Milliseconds. A Date has whole seconds, and the way of an answer takes some. */
 const agreement = 60_000;
 
-/** When S3 opened: what is before is no time of an S3 service. */
-const firstDate = Date.UTC(2006, 2, 14);
-
 /** A year of a Date has four digits (RFC 9110, 5.6.7). */
 const lastDate = Date.UTC(10_000, 0, 1);
 
@@ -100,8 +99,8 @@ export class ServerClock {
 /** Undefined for an answer without a Date, with one that can be none, out of a cache, or that was long on its way. */
 export function offsetOf({headers, sent, received}: DatedAnswer): number | undefined {
 	if (headers['age'] !== undefined || received - sent > agreement) return undefined;
-	const time = Date.parse(headers['date'] ?? '');
-	return time >= firstDate && time < lastDate ? time - received : undefined;
+	const time = dateOrNone(Date.parse(headers['date'] ?? ''));
+	return time !== undefined && time < lastDate ? time - received : undefined;
 }
 
 function factsOf(offsets: readonly number[]): ClockFacts {

@@ -1,4 +1,5 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {livenessOf} from '../../source/multipart/liveness.js';
 import {
 	errorXml,
 	gatewayTo,
@@ -6,6 +7,7 @@ import {
 	startRawServer,
 	thrownBy,
 	uploadsXml,
+	uploadXml,
 } from './raw-server.js';
 
 const hour = 3_600_000;
@@ -223,4 +225,18 @@ test('what one connection learned holds for the next one to the endpoint, and it
 	await second.abort({bucket: 'b', key: 'k', uploadId: 'u'});
 	// The first request of all was refused and made anew.
 	expect(server.seen).toHaveLength(4);
+});
+
+test('a machine that is days behind takes what the service dates now for active, not for a date that is none', async () => {
+	vi.setSystemTime(serverTime - 3 * 24 * hour);
+	server = await startRawServer(() => ({
+		headers: {date: new Date(serverTime).toUTCString()},
+		body: uploadsXml(
+			uploadXml('k', 'u', `<Initiated>${new Date(serverTime).toISOString()}</Initiated>`),
+		),
+	}));
+	const gateway = gatewayTo(server.endpoint);
+	const {uploads} = await gateway.listUploadsPage({bucket: 'b'});
+	expect(uploads[0]?.initiated).toBe(serverTime);
+	expect(livenessOf({...uploads[0], partCount: 0}, gateway.now())).toBe('active');
 });
