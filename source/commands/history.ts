@@ -10,10 +10,14 @@ export function historyCommand(io: Io): ScriptCommand {
 		name: 'history',
 		summary: 'every act on this machine, and what became of it',
 		description:
-			'Shows the acts that the journal holds, the newest first: every Complete, Abort and ACL change of every partway on this machine, whatever service it was sent to. Reads files only.',
+			'Shows the acts that the journal holds, the newest first: every Complete, Abort and ACL change of every partway on this machine, whatever service it was sent to. Reads files only, but for --set-aside: a line of the journal that cannot be understood refuses the acts that it may be about, until a person says that nothing of it is under way.',
 		examples: [
 			['partway history --since 7d', 'a table of the last week'],
 			['partway history --outcome failed,unknown --bucket media', 'what did not go well there'],
+			[
+				'partway history --set-aside line-0123456789ab',
+				'go on after a damaged line, whose name it told',
+			],
 			[
 				"partway history --act abort --jsonl | jq -s 'map(.bytes // 0) | add'",
 				'the bytes that aborts were about',
@@ -31,7 +35,11 @@ export function historyCommand(io: Io): ScriptCommand {
 		.option('-q, --query <text>', "as the app's / takes it: 'act:abort by:alice tape-0091'")
 		.option('--limit <count>', 'so many at most')
 		.option('--json', 'one document of JSON')
-		.option('--jsonl', 'a line of JSON for each act');
+		.option('--jsonl', 'a line of JSON for each act')
+		.option(
+			'--set-aside <line>',
+			'let a line that cannot be understood refuse nothing any more; it stays in the file',
+		);
 	return doing<HistoryOptions>(command, io, async (run, options) => {
 		const {history} = await import('./history/history.js');
 		return history(run, options);

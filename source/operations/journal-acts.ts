@@ -1,11 +1,12 @@
 import {type UploadTarget, uploadIdentity} from '../multipart/upload.js';
+import {lineId, mayConcern, type UnreadLine} from './journal-damage.js';
 import {
 	type ActKind,
 	type Intent,
 	type JournalLine,
 	type OutcomeKind,
 	type OutcomeRecord,
-	parseLine,
+	readLine,
 } from './journal-record.js';
 
 /** Milliseconds after which an act of which nothing shows has probably failed. */
@@ -39,13 +40,13 @@ export type IsRunning = (intent: Intent) => boolean;
 
 /** The acts without an end, as the lines of the journal tell them one after the other. */
 export class OpenActs {
-	/** Whether there is a line that cannot be understood: an act may be missing. */
-	damaged = false;
 	/** When the youngest of the lines was written, milliseconds since the epoch, as it says itself. */
 	lastTime: number | undefined;
 	/** By the id of the act, and for each upload the ids of the acts on it, both in the order they were begun. */
 	readonly #open = new Map<string, Entry>();
 	readonly #byUpload = new Map<string, Set<string>>();
+	/** Lines that cannot be understood and may be of acts, by their ids. */
+	readonly #unread = new Map<string, UnreadLine & {readonly text: string}>();
 	readonly #isRunning: IsRunning;
 
 	constructor(isRunning: IsRunning) {
@@ -53,8 +54,12 @@ export class OpenActs {
 	}
 
 	/** Takes a line in; the same line twice changes nothing. */
-	apply(text: string, line: JournalLine = parseLine(text)): void {
-		if (line.kind === 'damaged') this.damaged = true;
+	apply(line: string): void {
+		for (const {text, record} of readLine(line)) this.#apply(text, record);
+	}
+
+	#apply(text: string, line: JournalLine): void {
+		if (line.kind === 'damaged') this.#applyUnread(text, line.concerns);
 		else if (line.kind === 'outcome') {
 			this.#told(line.record);
 			this.#applyOutcome(line.record, text);
@@ -77,13 +82,14 @@ export class OpenActs {
 	lines(): string[] {
 		const entries = [...this.#open.values()];
 		return [
+			...[...this.#unread.values()].map(({text}) => text),
 			...entries.map(({intentLine}) => intentLine),
 			...entries.flatMap(({outcomeLine}) => outcomeLine ?? []),
 		];
 	}
 
 	clear(): void {
-		this.damaged = false;
+		this.#unread.clear();
 		this.lastTime = undefined;
 		this.#open.clear();
 		this.#byUpload.clear();
@@ -97,6 +103,17 @@ export class OpenActs {
 	/** Those on one upload. The endpoint does not count: one service may have many. */
 	on(upload: UploadTarget): OpenAct[] {
 		return this.#entriesOn(upload).map(entry => this.#actOf(entry));
+	}
+
+	/** The line that cannot be understood and may be of an act on this upload that is under way. */
+	unreadOn(upload: UploadTarget): UnreadLine | undefined {
+		for (const line of this.#unread.values()) if (mayConcern(line.concerns, upload)) return line;
+		return undefined;
+	}
+
+	/** Whether a line stands in the way of acts; see `UnreadLine`. */
+	hasUnread(id: string): boolean {
+		return this.#unread.has(id);
 	}
 
 	/** The one of this id; undefined when it has ended. */
@@ -130,7 +147,27 @@ export class OpenActs {
 		if (ids?.size === 0) this.#byUpload.delete(name);
 	}
 
+	#applyUnread(text: string, concerns: UnreadLine['concerns']): void {
+		if (concerns.isOutcome === undefined) {
+			const id = lineId(text);
+			this.#unread.set(id, {id, concerns, text});
+			return;
+		}
+		// Nothing new is under way by that; a partway that understands the line is to find it.
+		const entry = this.#open.get(concerns.act ?? '');
+		if (entry !== undefined) this.#open.set(entry.intent.id, {...entry, outcomeLine: text});
+	}
+
+	/** An outcome ends the line whose act it is of, and the one that a person set aside by it. */
+	#endUnread({id, outcome}: OutcomeRecord): void {
+		if (outcome === 'unknown' || outcome === 'probably-failed') return;
+		this.#unread.delete(id);
+		for (const line of this.#unread.values())
+			if (line.concerns.act === id) this.#unread.delete(line.id);
+	}
+
 	#applyOutcome(record: OutcomeRecord, outcomeLine: string): void {
+		this.#endUnread(record);
 		const entry = this.#open.get(record.id);
 		if (entry === undefined) return;
 		if (record.outcome === 'unknown' || record.outcome === 'probably-failed') {
@@ -140,6 +177,10 @@ export class OpenActs {
 		this.#remove(entry.intent);
 		if (!settlesUpload(record.outcome, entry.intent.act)) return;
 		for (const {intent} of this.#entriesOn(entry.intent)) this.#remove(intent);
+		const {bucket, key, uploadId} = entry.intent;
+		for (const {id, concerns} of this.#unread.values())
+			if (concerns.bucket === bucket && concerns.key === key && concerns.uploadId === uploadId)
+				this.#unread.delete(id);
 	}
 
 	#stateOf({intent, outcome}: Entry): OpenState {

@@ -1,8 +1,11 @@
 import {createReadStream} from 'node:fs';
-import {type FileHandle, open} from 'node:fs/promises';
+import type {FileHandle} from 'node:fs/promises';
+import {NoPlainFile, openPlain} from '../terminal/plain-file.js';
 import type {OpenAct} from './journal-acts.js';
 import {archiveFiles, archiveTime, liveFile} from './journal-archives.js';
-import {type Intent, type OutcomeKind, type OutcomeRecord, parseLine} from './journal-record.js';
+import {type Concerns, lineId} from './journal-damage.js';
+import {type Intent, type OutcomeKind, type OutcomeRecord, readLine} from './journal-record.js';
+import {longestFile, TooLong} from './line-log.js';
 import {linesBackwards} from './lines-backwards.js';
 
 /** How an act stands: its outcome; or `running`; or `settled`, when a later act on the upload left nothing open. */
@@ -18,8 +21,22 @@ export type PastAct = {
 	readonly earlier: readonly OutcomeRecord[];
 };
 
-/** A line that cannot be understood: where it begins, in bytes from the start of its file. */
-export type DamagedLine = {readonly file: string; readonly at: number};
+/** Where a line begins, in bytes from the start of its file. */
+export type LinePlace = {readonly file: string; readonly at: number};
+
+/** A line that cannot be understood and was not set aside. */
+export type DamagedLine = LinePlace & {
+	readonly id: string;
+	readonly concerns: Concerns;
+	/** Whether acts that it may be about are refused for it. */
+	readonly blocks: boolean;
+};
+
+/** What the live file says of acts that have no end, and of lines that cannot be understood. */
+export type LiveActs = {
+	get(id: string): OpenAct | undefined;
+	hasUnread(id: string): boolean;
+};
 
 export type HistoryPage = {
 	/** The newest first. */
@@ -27,12 +44,14 @@ export type HistoryPage = {
 	/** How many lines were cut short while they were written: of acts that were never sent. */
 	readonly torn: number;
 	readonly damaged: readonly DamagedLine[];
+	/** Archives that were left out, and why. */
+	readonly unread: ReadonlyArray<{readonly file: string; readonly why: string}>;
 };
 
 /**
  * The acts of the live file and of the archives, the newest first, no more read than is asked for.
  *
- * @param options.openAct tells of an act that has no end, once the live file was opened.
+ * @param options.openActs tells of what the live file leaves open, once it was opened.
  * @param options.since milliseconds since the epoch: acts before are left out.
  */
 export async function* readHistory(
@@ -41,7 +60,7 @@ export async function* readHistory(
 		openActs,
 		since = Number.NEGATIVE_INFINITY,
 	}: {
-		openActs: () => Promise<(id: string) => OpenAct | undefined>;
+		openActs: () => Promise<LiveActs>;
 		since?: number;
 	},
 ): AsyncGenerator<HistoryPage, void> {
@@ -56,7 +75,11 @@ export async function* readHistory(
 			if (file === undefined) break;
 			if (nth > 0) {
 				if (archiveTime(file) < since) break;
-				handle = await openFile(file);
+				handle = await openFile(file).catch(error => {
+					if (!(error instanceof NoPlainFile || error instanceof TooLong)) throw error;
+					gathered.leaveOut(file, error.message);
+					return undefined;
+				});
 			}
 			const next = archives[nth];
 			if (handle === undefined || !(await isNew(handle, read))) {
@@ -98,7 +121,7 @@ const commonTexts = [
 class Gathered {
 	/** An act was older than what is asked for: so are those before it in the file. */
 	isPast = false;
-	readonly #openAct: (id: string) => OpenAct | undefined;
+	readonly #live: LiveActs;
 	readonly #since: number;
 	readonly #seen = new Set<string>();
 	/** Outcomes of acts whose intents come further in front, the last first. */
@@ -107,27 +130,44 @@ class Gathered {
 	#waiting: PastAct[] = [];
 	#torn = 0;
 	#damaged: DamagedLine[] = [];
+	/** Lines that were told, or set aside later than they were written. */
+	readonly #knownLines = new Set<string>();
+	#unread: Array<{file: string; why: string}> = [];
 	/** What many acts have in common is held once. */
 	readonly #texts = new Map<string, string>();
 
-	constructor(openAct: (id: string) => OpenAct | undefined, since: number) {
-		this.#openAct = openAct;
+	constructor(live: LiveActs, since: number) {
+		this.#live = live;
 		this.#since = since;
 	}
 
-	take(text: string, {file, at, ended}: DamagedLine & {ended: boolean}): void {
-		const line = parseLine(text);
-		if (line.kind === 'intent') this.#takeIntent(this.#sharing(line.intent));
-		else if (line.kind === 'outcome') {
-			const {id} = line.record;
-			this.#sharing(line.record);
-			if (this.#seen.has(id)) return;
-			const known = this.#outcomes.get(id);
-			if (known === undefined) this.#outcomes.set(id, [line.record]);
-			else known.push(line.record);
-		} else if (!ended) return;
-		else if (line.kind === 'torn') this.#torn++;
-		else this.#damaged.push({file, at});
+	take(line: string, {ended, ...place}: LinePlace & {ended: boolean}): void {
+		for (const {text, record} of readLine(line).toReversed()) {
+			if (record.kind === 'intent') this.#takeIntent(this.#sharing(record.intent));
+			else if (record.kind === 'outcome') this.#takeOutcome(this.#sharing(record.record));
+			else if (record.kind === 'damaged') this.#takeDamaged(text, record.concerns, place);
+			else if (ended) this.#torn++;
+		}
+	}
+
+	#takeOutcome(record: OutcomeRecord): void {
+		const {id} = record;
+		if (id.startsWith('line-')) this.#knownLines.add(id);
+		if (this.#seen.has(id)) return;
+		const known = this.#outcomes.get(id);
+		if (known === undefined) this.#outcomes.set(id, [record]);
+		else known.push(record);
+	}
+
+	#takeDamaged(text: string, concerns: Concerns, place: LinePlace): void {
+		const id = lineId(text);
+		if (this.#knownLines.has(id)) return;
+		this.#knownLines.add(id);
+		this.#damaged.push({...place, id, concerns, blocks: this.#live.hasUnread(id)});
+	}
+
+	leaveOut(file: string, why: string): void {
+		this.#unread.push({file, why});
 	}
 
 	#sharing<T extends object>(fields: T): T {
@@ -149,7 +189,7 @@ class Gathered {
 		const outcomes = this.#outcomes.get(id) ?? [];
 		this.#outcomes.delete(id);
 		if (Date.parse(intent.time) < this.#since) this.isPast = true;
-		else this.#waiting.push(toPastAct(intent, outcomes, this.#openAct(id)));
+		else this.#waiting.push(toPastAct(intent, outcomes, this.#live.get(id)));
 	}
 
 	/** What may be told: all acts that are younger than what is yet to come. */
@@ -158,9 +198,10 @@ class Gathered {
 		const older = this.#waiting.findIndex(act => timeOf(act) <= until);
 		const acts = older < 0 ? this.#waiting : this.#waiting.slice(0, older);
 		this.#waiting = older < 0 ? [] : this.#waiting.slice(older);
-		const page = {acts, torn: this.#torn, damaged: this.#damaged};
+		const page = {acts, torn: this.#torn, damaged: this.#damaged, unread: this.#unread};
 		this.#torn = 0;
 		this.#damaged = [];
+		this.#unread = [];
 		return page;
 	}
 }
@@ -210,10 +251,13 @@ function defined<T extends object>(fields: T): Partial<T> {
 }
 
 async function openFile(file: string): Promise<FileHandle | undefined> {
-	return open(file, 'r').catch(error => {
+	const handle = await openPlain(file, 'r').catch(error => {
 		if (error.code === 'ENOENT') return undefined;
 		throw error;
 	});
+	if (handle === undefined || (await handle.stat()).size <= longestFile) return handle;
+	await handle.close();
+	throw new TooLong();
 }
 
 /** Whether the file was not read under another name. */
@@ -225,7 +269,7 @@ async function isNew(handle: FileHandle, read: Set<bigint>): Promise<boolean> {
 }
 
 /** Which line of a file begins at a byte, from 1. */
-export async function lineNumber({file, at}: DamagedLine): Promise<number> {
+export async function lineNumber({file, at}: LinePlace): Promise<number> {
 	let number = 1;
 	if (at === 0) return number;
 	for await (const chunk of createReadStream(file, {end: at - 1}))

@@ -2,6 +2,15 @@ import type {Planned, SeenObject} from '../multipart/evidence.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import type {BucketTerms} from '../s3/connection.js';
 import {terminalJson} from '../terminal/json.js';
+import {
+	type Concerns,
+	concernsIn,
+	concernsOf,
+	isCutShort,
+	piecesOf,
+	withoutZeros,
+} from './journal-damage.js';
+import {longestLine} from './line-splitter.js';
 
 /** `acl`: the object that an upload was completed to is made readable for anybody. */
 export type ActKind = 'complete' | 'abort' | 'acl';
@@ -76,59 +85,104 @@ export type JournalLine =
 	/** Cut short while it was written, so never flushed, so its act was never sent. */
 	| {readonly kind: 'torn'}
 	/** Anything else: a whole record that cannot be understood may be an act that was sent. */
-	| {readonly kind: 'damaged'};
+	| {readonly kind: 'damaged'; readonly concerns: Concerns};
 
 const version = 1;
 
-/** One line without its end. */
-export function encodeIntent(intent: Intent): string {
-	return terminalJson({v: version, type: 'intent', ...intent});
+/** An act that the journal could not give back: it must not be sent. */
+export class UnwritableAct extends Error {
+	override readonly name = 'UnwritableAct';
 }
 
-/** One line without its end. */
+/**
+ * One line without its end, that `parseLine` reads as the same: a number of bytes that is none is left out.
+ * @throws UnwritableAct
+ */
+export function encodeIntent(intent: Intent): string {
+	const line = terminalJson({v: version, type: 'intent', ...intent, bytes: wholeOf(intent.bytes)});
+	if (Buffer.byteLength(line) <= longestLine && parseLine(line).kind === 'intent') return line;
+	throw new UnwritableAct('what it is about does not fit into a line that can be read again');
+}
+
+/** UTF-16 units of a text that is told; more than any that partway makes. */
+const longestText = 4096;
+
+/** The same for what became of an act. Text without an end is cut: the outcome itself is always written. */
 export function encodeOutcome(record: OutcomeRecord): string {
-	return terminalJson({v: version, type: 'outcome', ...record});
+	const {bytes, status, ...texts} = record;
+	const short = Object.entries(texts).map(([name, text]) =>
+		text === undefined || text.length <= longestText
+			? [name, text]
+			: [name, `${text.slice(0, longestText)}… (cut)`],
+	);
+	return terminalJson({
+		v: version,
+		type: 'outcome',
+		...Object.fromEntries(short),
+		bytes: wholeOf(bytes),
+		status: wholeOf(status),
+	});
+}
+
+/** Undefined for what JSON or its reader would not give back. */
+function wholeOf(value: number | undefined): number | undefined {
+	return Number.isInteger(value) && Number(value) >= 0 ? value : undefined;
 }
 
 /** Reads one line of the journal. */
 export function parseLine(line: string): JournalLine {
-	// After a power cut a file may end in zeros where the last record should be.
-	const text = line.replace(/\0+$/, '');
+	const text = withoutZeros(line);
 	let value: unknown;
 	try {
 		value = JSON.parse(text);
 	} catch {
-		return {kind: isCutShort(text) ? 'torn' : 'damaged'};
+		return isCutShort(text) ? {kind: 'torn'} : {kind: 'damaged', concerns: concernsIn(text)};
 	}
-	if (typeof value !== 'object' || value === null) return {kind: 'damaged'};
-	const {v, type, ...fields} = value as Record<string, unknown>;
-	if (v === version && type === 'intent' && isIntent(fields))
+	if (typeof value !== 'object' || value === null) return {kind: 'damaged', concerns: {}};
+	const {v, type, ...fields} = withoutNulls(value, text);
+	if (v === version && type === 'intent' && isIntent(fields) && !isGarbled(text, fields))
 		return {kind: 'intent', intent: fields};
 	if (v === version && type === 'outcome' && isOutcome(fields))
 		return {kind: 'outcome', record: fields};
-	return {kind: 'damaged'};
+	return {kind: 'damaged', concerns: concernsOf({type, ...fields})};
 }
 
-/** Whether the text is the beginning of a JSON object that does not come to its end. */
-function isCutShort(text: string): boolean {
-	if (text === '') return true;
-	if (!text.startsWith('{')) return false;
-	let depth = 0;
-	let inString = false;
-	for (let index = 0; index < text.length; index++) {
-		const char = text[index];
-		if (inString) {
-			if (char === '\\') index++;
-			else if (char === '"') inString = false;
-		} else if (char === '"') inString = true;
-		else if (char === '{') depth++;
-		else if (char === '}') depth--;
-	}
-	return inString || depth > 0;
+/**
+ * The records of a line as it stands in the file: one, unless its end was lost and another came behind it.
+ * What was cut short before another is no record that was never flushed: that one has its line end.
+ */
+export function readLine(
+	line: string,
+): ReadonlyArray<{readonly text: string; readonly record: JournalLine}> {
+	const whole = parseLine(line);
+	if (whole.kind !== 'damaged') return [{text: line, record: whole}];
+	const pieces = piecesOf(line);
+	if (pieces.length < 2) return [{text: line, record: whole}];
+	return pieces
+		.filter(piece => withoutZeros(piece) !== '')
+		.map(text => {
+			const record = parseLine(text);
+			return record.kind === 'torn'
+				? {text, record: {kind: 'damaged', concerns: concernsIn(text)} as const}
+				: {text, record};
+		});
+}
+
+/** A number that was none was written as null by an older partway. */
+function withoutNulls(value: object, text: string): Record<string, unknown> {
+	if (!text.includes(':null')) return {...value};
+	return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null));
+}
+
+/** Whether bytes that are no text stand in what names the act: it is written with `\ufffd` where that is meant. */
+function isGarbled(text: string, {id, bucket, key, uploadId}: Intent): boolean {
+	return (
+		text.includes('\ufffd') && [id, bucket, key, uploadId].some(each => each.includes('\ufffd'))
+	);
 }
 
 function isIntent(fields: object): fields is Intent {
-	const {act, pid, planned, terms, bytes} = fields as Partial<Intent>;
+	const {act, pid, planned, before, terms, bytes} = fields as Partial<Intent>;
 	const texts = ['id', 'time', 'connection', 'endpoint', 'bucket', 'key', 'uploadId', 'host'];
 	return (
 		hasTexts(fields, texts) &&
@@ -136,6 +190,7 @@ function isIntent(fields: object): fields is Intent {
 		Number.isInteger(pid) &&
 		(bytes === undefined || Number.isFinite(bytes)) &&
 		(terms === undefined || isTerms(terms)) &&
+		(before === undefined || before === 'denied' || typeof before === 'object') &&
 		(act === 'abort' || act === 'acl' || (act === 'complete' && isPlanned(planned)))
 	);
 }

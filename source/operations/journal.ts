@@ -2,21 +2,17 @@ import {randomUUID} from 'node:crypto';
 import {rm} from 'node:fs/promises';
 import {hostname, userInfo} from 'node:os';
 import envPaths from 'env-paths';
-import {type Objection, type OpenAct, OpenActs, objectionTo} from './journal-acts.js';
+import {type OpenAct, OpenActs, objectionTo} from './journal-acts.js';
 import {archiveFile, archiveFiles, liveFile, removeOldArchives} from './journal-archives.js';
+import {JournalError, objectionSentence, unavailable, unreadError} from './journal-error.js';
 import {type HistoryPage, type PastAct, readHistory} from './journal-history.js';
-import {
-	type ActKind,
-	encodeIntent,
-	encodeOutcome,
-	type Intent,
-	type Outcome,
-} from './journal-record.js';
+import {encodeIntent, encodeOutcome, type Intent, type Outcome} from './journal-record.js';
 import {createLineLog} from './line-log.js';
 import {isSameFile} from './line-rotation.js';
 import {type IsAlive, processLives, processStart} from './process-lives.js';
 
 export type {OpenAct} from './journal-acts.js';
+export {JournalError} from './journal-error.js';
 export type {HistoryPage, PastAct} from './journal-history.js';
 export type {ActKind, Intent, Outcome, OutcomeKind} from './journal-record.js';
 
@@ -45,6 +41,13 @@ export type Journal = {
 	 * @throws JournalError when it still runs, or has ended meanwhile.
 	 */
 	closeByHand(intent: Pick<Intent, 'id'>): Promise<void>;
+	/**
+	 * Sets a line aside that cannot be understood, since the person says that nothing of it is under way: it
+	 * stays in the file, and refuses no act any more.
+	 *
+	 * @throws JournalError (`ended`) when there is no such line, or it stands in the way of nothing.
+	 */
+	setAside(line: string): Promise<void>;
 	/** The acts of the live file and of the archives, the newest first; no more is read than is asked for. */
 	pages(since?: number): AsyncGenerator<HistoryPage, void>;
 	/**
@@ -54,31 +57,6 @@ export type Journal = {
 	 */
 	history(since?: number): Promise<{acts: readonly PastAct[]; torn: number; damaged: number}>;
 };
-
-/**
- * - `under-way`, `unsettled`, `key-must-be-typed`: another act on this upload stands in the way, see `act`.
- * - `damaged`: the journal holds lines that cannot be understood, so it cannot say what is under way.
- * - `unavailable`: it cannot be read, locked or written.
- * - `ended`: the act that was to be closed has an outcome.
- */
-export type JournalProblem = Objection['reason'] | 'damaged' | 'unavailable' | 'ended';
-
-/** Why an act was not sent, or its end not written. The message is for the person and holds no foreign text. */
-export class JournalError extends Error {
-	readonly reason: JournalProblem;
-	readonly act?: OpenAct;
-
-	constructor(
-		reason: JournalProblem,
-		message: string,
-		more: {act?: OpenAct; cause?: unknown} = {},
-	) {
-		super(message, {cause: more.cause});
-		this.name = 'JournalError';
-		this.reason = reason;
-		this.act = more.act;
-	}
-}
 
 export type JournalOptions = {
 	/** The folder; by default `journalFolder()`. */
@@ -131,21 +109,17 @@ export function openJournal(options: JournalOptions = {}): Journal {
 		{onLine: text => open.apply(text), onReset: () => open.clear()},
 		{
 			limit: options.rotateAt ?? rotateAtBytes,
-			// What cannot be understood may be an act under way.
-			keep: () => (open.damaged ? undefined : open.lines()),
-			archive: () => freeArchive(folder, open.lastTime ?? now()),
+			keep: () => open.lines(),
+			archive: () => freeArchive(folder, lastOf(open.lastTime, now())),
 			replaced: () => removeOldArchives(folder),
 		},
 	);
 	const pages = (since?: number) =>
-		readHistory(folder, {openActs: () => log.read(() => id => open.get(id)), since});
+		readHistory(folder, {openActs: () => log.read(() => open), since});
 
 	function refuseIfForbidden(act: Intent, keyTyped: boolean): void {
-		if (open.damaged)
-			throw new JournalError(
-				'damaged',
-				`The journal holds lines that cannot be understood, so an act under way may be missed. Look at the file, then move it away: ${file}`,
-			);
+		const unread = open.unreadOn(act);
+		if (unread !== undefined) throw unreadError(file, unread);
 		const others = open.on(act).filter(({intent}) => intent.id !== act.id);
 		const objection = objectionTo(act.act, others, keyTyped);
 		if (objection !== undefined)
@@ -173,8 +147,8 @@ export function openJournal(options: JournalOptions = {}): Journal {
 				...act,
 				...own,
 			};
-			const line = encodeIntent(intent);
 			try {
+				const line = encodeIntent(intent);
 				await log.append(() => {
 					refuseIfForbidden(intent, keyTyped);
 					open.apply(line);
@@ -207,6 +181,26 @@ export function openJournal(options: JournalOptions = {}): Journal {
 						throw new JournalError('under-way', objectionSentence({reason: 'under-way', act}), {
 							act,
 						});
+					open.apply(line);
+					return line;
+				})
+				.catch(error => unavailable(file, error));
+		},
+		async setAside(id) {
+			const line = encodeOutcome({
+				id,
+				time: new Date(now()).toISOString(),
+				outcome: 'closed',
+				sentence: 'Set aside by hand: the line cannot be understood.',
+				user: own.user,
+			});
+			await log
+				.append(() => {
+					if (!open.hasUnread(id))
+						throw new JournalError(
+							'ended',
+							`No line ${id} of the journal stands in the way: ${file}`,
+						);
 					open.apply(line);
 					return line;
 				})
@@ -251,29 +245,7 @@ function userName(): string | undefined {
 	}
 }
 
-function unavailable(file: string, error: unknown): never {
-	if (error instanceof JournalError) throw error;
-	const {code, message} = error as NodeJS.ErrnoException;
-	throw new JournalError(
-		'unavailable',
-		code === 'ELOCKED'
-			? `Another partway holds the journal, and no act is sent without it: ${file}`
-			: `The journal cannot be used (${code ?? message}), and no act is sent without it: ${file}`,
-		{cause: error},
-	);
-}
-
-const actNames: Readonly<Record<ActKind, string>> = {
-	complete: 'A Complete',
-	abort: 'An Abort',
-	acl: 'An ACL change',
-};
-
-function objectionSentence({reason, act}: Objection): string {
-	const {intent} = act;
-	const sent = `${actNames[intent.act]} of this upload, sent at ${intent.time},`;
-	if (reason === 'under-way') return `${sent} is still under way (process ${intent.pid}).`;
-	if (reason === 'unsettled')
-		return `${sent} has an unknown outcome: until that is settled, acting on it could lose its data.`;
-	return `${sent} has probably failed. If it has not, acting now could lose the data: type the key to go on.`;
+/** A time that a line tells and that may be: the name of an archive is made of it. */
+function lastOf(told: number | undefined, now: number): number {
+	return told === undefined || told > now + 24 * 60 * 60_000 ? now : told;
 }

@@ -1,8 +1,10 @@
 import {type BigIntStats, statSync} from 'node:fs';
-import {mkdir, open, stat} from 'node:fs/promises';
+import {mkdir, stat} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import lockfile from 'proper-lockfile';
+import {openPlain} from '../terminal/plain-file.js';
 import {type LineRotation, replaceFile, syncFolder} from './line-rotation.js';
+import {LineSplitter} from './line-splitter.js';
 
 /** A file of lines that several processes append to and read, each line flushed before it counts. */
 export type LineLog = {
@@ -30,8 +32,6 @@ type Job = {
 	readonly reject: (error: unknown) => void;
 };
 
-const newline = 0x0a;
-
 // A lock whose holder was killed counts as abandoned after `stale`; a living one renews it every `update`.
 const lockOptions = {
 	realpath: false,
@@ -40,8 +40,20 @@ const lockOptions = {
 	retries: {retries: 150, factor: 1.3, minTimeout: 10, maxTimeout: 100},
 };
 
-/** Bytes that are read at once; more where a line is longer. */
+/** Bytes that are read at once. */
 const readAtOnce = 4 * 1024 * 1024;
+
+/** Bytes: no log is as long, since it is replaced by a shorter one long before. */
+export const longestFile = 256 * 1024 * 1024;
+
+/** The file is longer than any log, and was not read. */
+export class TooLong extends Error {
+	override readonly name = 'TooLong';
+
+	constructor() {
+		super(`it is larger than ${longestFile / 1024 / 1024} MiB`);
+	}
+}
 
 /** Milliseconds until a replacement is tried again that could not be made. */
 const rotateAgainAfter = 60_000;
@@ -75,7 +87,7 @@ export function createLineLog(file: string, reader: LineReader, rotation?: LineR
 	}
 
 	async function readNew(): Promise<void> {
-		const handle = await open(file, 'r').catch(ignoreMissing);
+		const handle = await openPlain(file, 'r').catch(ignoreMissing);
 		if (handle === undefined) {
 			reset();
 			return;
@@ -83,43 +95,30 @@ export function createLineLog(file: string, reader: LineReader, rotation?: LineR
 		try {
 			const now = await handle.stat({bigint: true});
 			const size = Number(now.size);
+			if (size > longestFile) throw new TooLong();
 			if (known === undefined || !isSame(known, now) || size < offset + tail) reset();
 			known = now;
-			let length = readAtOnce;
-			for (;;) {
-				const bytes = Buffer.alloc(Math.min(length, size - offset));
-				let filled = 0;
-				while (filled < bytes.length) {
-					const at = offset + filled;
-					const {bytesRead} = await handle.read(bytes, filled, bytes.length - filled, at);
-					if (bytesRead === 0) break;
-					filled += bytesRead;
+			const splitter = new LineSplitter();
+			const buffer = Buffer.alloc(Math.min(readAtOnce, size - offset));
+			for (let at = offset; at < size; ) {
+				const length = Math.min(buffer.length, size - at);
+				const {bytesRead} = await handle.read(buffer, 0, length, at);
+				if (bytesRead === 0) break;
+				at += bytesRead;
+				for (const {text, length} of splitter.take(buffer.subarray(0, bytesRead))) {
+					reader.onLine(text, true);
+					offset += length + 1;
 				}
-				const isEnd = offset + filled >= size || filled < bytes.length;
-				const taken = takeLines(bytes.subarray(0, filled), isEnd);
-				if (isEnd) return;
-				if (taken === 0) length *= 2;
 			}
+			tail = splitter.rest;
+			if (tail > 0) reader.onLine(splitter.text(), false);
 		} finally {
 			await handle.close();
 		}
 	}
 
-	/** Gives back how many bytes were whole lines. */
-	function takeLines(bytes: Buffer, isEnd: boolean): number {
-		let start = 0;
-		for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, start)) {
-			reader.onLine(bytes.toString('utf8', start, end), true);
-			start = end + 1;
-		}
-		offset += start;
-		tail = isEnd ? bytes.length - start : 0;
-		if (tail > 0) reader.onLine(bytes.toString('utf8', start), false);
-		return start;
-	}
-
 	async function writeLines(lines: readonly string[]): Promise<void> {
-		const handle = await open(file, 'a', 0o600);
+		const handle = await openPlain(file, 'a', 0o600);
 		let written: BigIntStats;
 		try {
 			written = await handle.stat({bigint: true});

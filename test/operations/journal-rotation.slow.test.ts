@@ -143,15 +143,28 @@ describe('a journal that grew long', () => {
 		expect(live().at(-1)).toContain(kept.id);
 	});
 
-	test('is not replaced while a line cannot be understood', async () => {
+	test('keeps a line that cannot be understood, and what it refuses', async () => {
 		const journal = open();
 		const begun = await Promise.all(
 			Array.from({length: 12}, (_, nth) => journal.begin(act(`${nth}`))),
 		);
 		appendFileSync(journal.file, '{"v":2,"type":"intent"}\n');
 		for (const intent of begun) await journal.end(intent, outcome('done'));
-		expect(await archiveFiles(folder)).toEqual([]);
-		await expect(journal.begin(act('new'))).rejects.toMatchObject({reason: 'damaged'});
+		expect(await archiveFiles(folder)).not.toEqual([]);
+		expect(live()).toContain('{"v":2,"type":"intent"}');
+		for (const each of [journal, open()])
+			await expect(each.begin(act('new'))).rejects.toMatchObject({reason: 'damaged'});
+		// Both files hold it; it is told once, and set aside once.
+		const pages = async () => {
+			const all = [];
+			for await (const page of open().pages()) all.push(page);
+			return all.flatMap(({damaged}) => damaged);
+		};
+		const [line, ...more] = await pages();
+		expect([line?.blocks, more]).toEqual([true, []]);
+		await journal.setAside(line!.id);
+		expect(await pages()).toEqual([]);
+		await journal.begin(act('new'));
 	});
 
 	test('is not replaced over and over where most of it has no end', async () => {
@@ -259,7 +272,12 @@ describe('the history', () => {
 		const at = readFileSync(journal.file).length - 6;
 		const pages = [];
 		for await (const page of journal.pages()) pages.push(page);
-		expect(pages.flatMap(({damaged}) => damaged)).toEqual([{file: journal.file, at}]);
+		expect(pages.flatMap(({damaged}) => damaged)).toEqual([
+			{
+				...{file: journal.file, at, concerns: {}, blocks: true},
+				id: expect.stringMatching(/^line-[0-9a-f]{12}$/),
+			},
+		]);
 	});
 });
 
@@ -401,7 +419,7 @@ test('killed at any moment, with others at work, loses no act that was begun and
 			if (!begun.has(line.intent.id)) continue;
 			expect(open.on(line.intent)).toEqual([]);
 		}
-		open.apply(text, line);
+		open.apply(text);
 	}
 	for (const id of begun) expect(intents).toContain(id);
 	const journal = openJournal({folder});

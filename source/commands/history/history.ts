@@ -3,6 +3,7 @@ import {type HistoryQuery, parseHistoryQuery} from '../../operations/history-que
 import {historyRecord} from '../../operations/history-record.js';
 import {JournalError, journalFolder, openJournal, type PastAct} from '../../operations/journal.js';
 import {type DamagedLine, lineNumber} from '../../operations/journal-history.js';
+import {escapeForTerminal} from '../../terminal/escape.js';
 import {terminalJson} from '../../terminal/json.js';
 import type {Run} from '../base/command.js';
 import {CommandError, type ExitCode, exitCodes, usageError} from '../base/exit.js';
@@ -11,16 +12,20 @@ import type {HistoryOptions} from './options.js';
 import {tableHead, tableRow} from './table.js';
 
 export async function history(run: Run, options: HistoryOptions): Promise<ExitCode> {
+	if (options.setAside !== undefined) return setAside(run, options.setAside);
 	const query = queryOf(options);
 	const limit = limitOf(options);
 	const told = teller(run, options);
 	const damaged: DamagedLine[] = [];
+	const leftOut: string[] = [];
 	let torn = 0;
 	let count = 0;
 	const pages = openJournal({folder: journalFolder(run.env)}).pages(query.since);
 	try {
 		reading: for await (const page of pages) {
+			run.signal.throwIfAborted();
 			damaged.push(...page.damaged);
+			for (const {file, why} of page.unread) leftOut.push(`Left out, ${why}: ${file}`);
 			torn += page.torn;
 			for (const act of page.acts) {
 				run.signal.throwIfAborted();
@@ -37,8 +42,39 @@ export async function history(run: Run, options: HistoryOptions): Promise<ExitCo
 	if (count === 0) await run.say('No act on record matches.');
 	if (torn > 0) await run.say(`Lines that were cut short, whose acts were never sent: ${torn}.`);
 	for (const line of damaged)
-		await run.say(`Line ${await lineNumber(line)} cannot be understood: ${line.file}`);
-	return damaged.length > 0 ? exitCodes.failed : exitCodes.done;
+		for (const words of damagedWords(line, await lineNumber(line))) await run.say(words);
+	for (const words of leftOut) await run.say(escapeForTerminal(words));
+	return damaged.length + leftOut.length > 0 ? exitCodes.failed : exitCodes.done;
+}
+
+function damagedWords({file, id, concerns, blocks}: DamagedLine, number: number): string[] {
+	const words = escapeForTerminal(`Line ${number} cannot be understood: ${file}`);
+	if (!blocks) return [words];
+	const {bucket, key, uploadId} = concerns;
+	const isAny = [bucket, key, uploadId].every(each => each === undefined);
+	const about = isAny ? 'any upload' : `s3://${bucket ?? '?'}/${key ?? '?'} (${uploadId ?? '?'})`;
+	return [
+		words,
+		`  It may be of an act on ${escapeForTerminal(about)} that is under way, so none is sent there.`,
+		`  Once you know that nothing of it is: partway history --set-aside ${id}`,
+	];
+}
+
+/** Lets a line refuse nothing any more. @throws CommandError */
+async function setAside(run: Run, line: string): Promise<ExitCode> {
+	if (!/^line-[0-9a-f]{12}$/.test(line))
+		throw usageError(
+			'--set-aside takes the name of a line, such as line-0123456789ab: partway history tells those that cannot be understood.',
+		);
+	const journal = openJournal({folder: journalFolder(run.env)});
+	try {
+		await journal.setAside(line);
+	} catch (error) {
+		if (error instanceof JournalError) throw new CommandError(error.message, exitCodes.failed);
+		throw error;
+	}
+	await run.say(escapeForTerminal(`${line} is set aside, and stays in ${journal.file}.`));
+	return exitCodes.done;
 }
 
 type Teller = {

@@ -7,4 +7,5 @@ export type HistoryOptions = {
 	readonly limit?: string;
 	readonly json?: boolean;
 	readonly jsonl?: boolean;
+	readonly setAside?: string;
 };
