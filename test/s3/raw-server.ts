@@ -101,7 +101,7 @@ export function gatewayTo(
 /** A page of ListMultipartUploads: rows as raw XML, and what follows them. */
 export function uploadsXml(rows: string, rest = '<IsTruncated>false</IsTruncated>'): string {
 	return `<?xml version="1.0" encoding="UTF-8"?>
-<ListMultipartUploadsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Bucket>b</Bucket>${rest}${rows}</ListMultipartUploadsResult>`;
+<ListMultipartUploadsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${rest}${rows}</ListMultipartUploadsResult>`;
 }
 
 export function uploadXml(
