@@ -11,7 +11,7 @@ export function abortCommand(io: Io): ScriptCommand {
 		name: 'abort',
 		summary: 'abort one upload, what a query finds, or a plan',
 		description:
-			'Aborts one upload by its id, what a query finds, or exactly what a plan names. Each upload is read again just before, and left alone when it moved, or is active and was not named as that; afterwards a listing proves it gone. Active uploads are left out unless --include-active says so; those whose parts cannot be read are never taken by a query. Without --yes it shows what it would abort and asks, where there is a terminal.',
+			'Aborts one upload by its id, what a query finds, or exactly what a plan names. Each upload is read again just before, and left alone when it moved, or is active and was not named as that; afterwards a listing proves it gone. Active uploads and those of unknown state are left out unless --include-active or --include-unknown says so; those whose parts cannot be read, and those that are listed and not found, are never taken by a query. Without --yes it shows what it would abort and asks, where there is a terminal.',
 		examples: [
 			['partway abort my-bucket --stalled-for 7d --dry-run', 'what a clean-up would abort'],
 			['partway abort my-bucket --stalled-for 7d --yes --json', 'and do it, from cron'],
@@ -21,7 +21,7 @@ export function abortCommand(io: Io): ScriptCommand {
 		],
 		exits: {
 			0: 'done: all are gone; what moved meanwhile or is active is left alone and named',
-			1: 'some failed, are unknown or not proven gone; or their parts could not be read',
+			1: 'some failed, are unknown or not proven gone; or could not be read, or are listed and not found',
 			3: 'refused: not agreed to, read-only, protected, active, or another act stands in the way',
 		},
 	})
@@ -30,6 +30,10 @@ export function abortCommand(io: Io): ScriptCommand {
 	addQueryOptions(command)
 		.option('--all', 'every upload of the target, but those that are active or of unknown state')
 		.option('--include-active', 'take active uploads too')
+		.option(
+			'--include-unknown',
+			'take uploads of unknown state too: those without a date, and one that is named by its id, whatever is known of it',
+		)
 		.option('--plan-out <file>', 'write the plan to a new file, and abort nothing')
 		.option('--plan <file>', 'carry out the plan in the file');
 	addActOptions(command, 'a line of JSON for each upload: what became of it');

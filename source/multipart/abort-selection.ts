@@ -30,8 +30,11 @@ export type AbortSelection = {
 	/** How many are active; `activeTaken` says whether they are among `uploads`. */
 	readonly active: number;
 	readonly activeTaken: boolean;
-	/** How many are not read, not allowed or without a date; they are never taken. */
+	/** How many are not read, not allowed or without a date; `unknownTaken` says whether those that are read are among `uploads`. */
 	readonly unknown: number;
+	readonly unknownTaken: boolean;
+	/** Left out: they are listed, and the service does not find them. */
+	readonly notFound: readonly Upload[];
 	/** Left out: an act on them is open in the journal. */
 	readonly unsettled: number;
 	/** Left out: the listing could not carry their key for certain. */
@@ -41,6 +44,9 @@ export type AbortSelection = {
 	/** Left out: they were gone when their parts were read. */
 	readonly gone: number;
 };
+
+/** An upload that was named, and what a look at its parts brought. */
+export type SelectedRow = {readonly upload: Upload; readonly reading: Reading};
 
 export type SelectionOptions = {
 	/** By which ages are judged, milliseconds since the epoch. */
@@ -52,31 +58,47 @@ export type SelectionOptions = {
 	readonly isProtected?: (key: string) => boolean;
 	/** Takes active uploads too; the confirmation must name them as active. */
 	readonly includeActive?: boolean;
+	/** Takes those whose parts are read and that have no date, too; the confirmation must name them as unknown. */
+	readonly includeUnknown?: boolean;
 };
 
 /**
  * Chooses what to abort from rows that are marked, queried for, or all. Active and unknown uploads are
- * left out and counted; `includeActive` takes the active ones.
+ * left out and counted, unless they are included. What is listed and not found is never taken from a list.
  */
 export function selectAborts(
-	rows: Iterable<{readonly upload: Upload; readonly reading: Reading}>,
-	{now, thresholds, unsettled, isProtected, includeActive = false}: SelectionOptions,
+	rows: Iterable<SelectedRow>,
+	{
+		now,
+		thresholds,
+		unsettled,
+		isProtected,
+		includeActive = false,
+		includeUnknown = false,
+	}: SelectionOptions,
 ): AbortSelection {
 	const uploads: PlannedAbort[] = [];
 	const left = {unsettled: 0, uncertainKeys: 0, protectedKeys: 0, gone: 0};
 	const counts = {notStalled: 0, active: 0, unknown: 0};
+	const notFound: Upload[] = [];
+	let unknownTaken = false;
 	for (const {upload, reading} of rows) {
 		if (!upload.keyCertain || upload.key === '' || upload.uploadId === '') left.uncertainKeys++;
 		else if (isProtected?.(upload.key)) left.protectedKeys++;
 		else if (unsettled?.has(uploadIdentity(upload))) left.unsettled++;
 		else if (reading.kind === 'gone') left.gone++;
+		else if (reading.kind === 'not-found') notFound.push(upload);
 		else {
 			const planned = planOf(upload, reading, now, thresholds);
 			const {liveness} = planned;
 			if (liveness === 'active' || liveness === 'unknown') counts[liveness]++;
 			else if (!countsAsStalled(factsOf(planned), now, thresholds)) counts.notStalled++;
-			const isTaken = liveness === 'active' ? includeActive : liveness !== 'unknown';
+			const isUnknown = liveness === 'unknown';
+			const isTaken = isUnknown
+				? includeUnknown && reading.kind === 'read'
+				: liveness !== 'active' || includeActive;
 			if (isTaken) uploads.push(planned);
+			unknownTaken ||= isTaken && isUnknown;
 		}
 	}
 	return {
@@ -85,6 +107,8 @@ export function selectAborts(
 		...counts,
 		...left,
 		activeTaken: includeActive && counts.active > 0,
+		unknownTaken,
+		notFound,
 	};
 }
 

@@ -9,6 +9,7 @@ const readingKinds = [
 	'read',
 	'denied',
 	'failed',
+	'not-found',
 	'gone',
 ] as const satisfies ReadonlyArray<Reading['kind']>;
 
@@ -201,6 +202,11 @@ export class Columns {
 /** Whether these flags are of a row that is there. */
 export function isPresent(flags: number): boolean {
 	return (flags & presentBit) !== 0;
+}
+
+/** Whether these flags are of a row that is listed and not found. */
+export function isNotFound(flags: number): boolean {
+	return (flags & kindBits) === 4;
 }
 
 /** Whether these flags are of a row whose parts are read. */

@@ -1,15 +1,10 @@
 import {globMatcher} from './glob.js';
-import {
-	countsAsStalled,
-	type Liveness,
-	type LivenessFacts,
-	livenessOf,
-	livenessStates,
-} from './liveness.js';
+import {countsAsStalled, type LivenessFacts, livenessOf} from './liveness.js';
 import type {QueryClock, QueryFacts} from './query-facts.js';
 import {parseAge, parseCount, parseSize} from './query-values.js';
 import type {QueryWord} from './query-words.js';
 import {type Range, textFilter} from './text-filter.js';
+import {type UploadState, uploadStates} from './upload-state.js';
 
 /** What one word asks. */
 export type QueryTerm = {
@@ -40,7 +35,7 @@ function plainText(text: string): QueryTerm {
 
 /** What there is to ask for, and how it is written. */
 const examples: Readonly<Record<string, string>> = {
-	state: `One of ${livenessStates.join(', ')}: state:stalled.`,
+	state: `One of ${uploadStates.join(', ')}: state:stalled.`,
 	age: 'A time since the initiation: age>30d, age<12h.',
 	idle: 'A time since the last part: idle>7d, idle<90m.',
 	size: 'Bytes listed: size>=1GiB, size<500MB.',
@@ -132,9 +127,10 @@ function named(
 
 /** `stalled` means what counts as stalled: an empty upload that is old enough too. */
 function states(value: string): QueryTerm | string {
-	const wanted = new Set<Liveness>();
+	const wanted = new Set<UploadState>();
 	for (const name of value.toLowerCase().split(',')) {
-		const state = livenessStates.find(each => each === name);
+		// As it is shown, too: state:"not found".
+		const state = uploadStates.find(each => each === name.trim().replaceAll(' ', '-'));
 		if (state === undefined) return `“${name}” is no state. ${examples['state']}`;
 		wanted.add(state);
 	}
@@ -143,6 +139,8 @@ function states(value: string): QueryTerm | string {
 		needsTime: true,
 		holds(facts, {now, thresholds}) {
 			const {initiated, partCount, lastPart, lacksDates} = facts;
+			// How it lives is not known, whatever is listed of it.
+			if (facts.reading === 'not-found') return wanted.has('not-found') || undefined;
 			const known: LivenessFacts = {initiated, partCount, lastPart, lacksDates};
 			const state = livenessOf(known, now, thresholds);
 			if (wanted.has(state)) return true;

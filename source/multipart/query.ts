@@ -17,6 +17,8 @@ export type Query = {
 	matches(facts: QueryFacts, clock: QueryClock): boolean;
 	/** Whether an upload whose parts are not read could match once they are. */
 	mayMatch(facts: QueryFacts, clock: QueryClock): boolean;
+	/** Whether it cannot be said: no word says no, and one asks for what is not known, such as a date that was not given. */
+	isOpen(facts: QueryFacts, clock: QueryClock): boolean;
 	/** What of a key the query's words found, for the eye. */
 	find(key: string): Range | undefined;
 };
@@ -28,6 +30,7 @@ export const everyUpload: Query = {
 	needsTime: false,
 	matches: () => true,
 	mayMatch: () => true,
+	isOpen: () => false,
 	find: () => undefined,
 };
 
@@ -60,6 +63,15 @@ export function parseQuery(text: string): {query: Query} | {problem: QueryProble
 				for (const {holds, negated, needsParts} of terms)
 					if (!needsParts && holds(facts, clock) !== !negated) return false;
 				return true;
+			},
+			isOpen(facts, clock) {
+				let isOpen = false;
+				for (const {holds, negated} of terms) {
+					const held = holds(facts, clock);
+					if (held === negated) return false;
+					isOpen ||= held === undefined;
+				}
+				return isOpen;
 			},
 			find(key) {
 				for (const {find, negated} of terms) {

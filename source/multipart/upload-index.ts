@@ -98,8 +98,9 @@ export class UploadIndex {
 		const columns = this.#columns;
 		this.#unread.lookedAt(row);
 		this.version++;
-		// A failed or denied look never blanks what was known before.
-		if (reading.kind !== 'read' && columns.isRead(row)) return;
+		// A failed or denied look never blanks what was known before; one that finds nothing does.
+		const saysNothing = reading.kind === 'denied' || reading.kind === 'failed';
+		if (saysNothing && columns.isRead(row)) return;
 		this.#counts.countRow(columns, row, -1);
 		const changed = columns.setReading(row, reading);
 		this.#counts.countRow(columns, row, 1);

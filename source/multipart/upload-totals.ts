@@ -1,5 +1,6 @@
-import {type Columns, chunkRows, isPresent, isRead, lacksDates} from './columns.js';
-import type {Liveness, Thresholds} from './liveness.js';
+import {type Columns, chunkRows, isNotFound, isPresent, isRead, lacksDates} from './columns.js';
+import type {Thresholds} from './liveness.js';
+import {noStates, type UploadState} from './upload-state.js';
 
 export type Totals = {
 	readonly count: number;
@@ -10,7 +11,7 @@ export type Totals = {
 	/** How many were looked at and could not be read: not allowed, or failed. */
 	readonly unreadable: number;
 	readonly bytes: number;
-	readonly byState: Readonly<Record<Liveness, number>>;
+	readonly byState: Readonly<Record<UploadState, number>>;
 	/** How many of the empty ones were initiated long enough ago to count as stalled. */
 	readonly oldStalled: number;
 	readonly marked: number;
@@ -55,7 +56,7 @@ export class Counts {
 }
 
 /**
- * How many rows are in each state, in one pass: `livenessOf` and `countsAsStalled` over the bare
+ * How many rows are in each state, in one pass: `stateOf` and `countsAsStalled` over the bare
  * columns, since an object for each row takes thrice as long as all the rest.
  *
  * @param now by which ages are judged, milliseconds since the epoch.
@@ -65,7 +66,7 @@ export function countStates(
 	now: number,
 	{activeWithin, stalledAfter}: Thresholds,
 ): Pick<Totals, 'byState' | 'oldStalled'> {
-	const byState = {active: 0, idle: 0, stalled: 0, empty: 0, unknown: 0};
+	const byState = noStates();
 	let oldStalled = 0;
 	for (const {flags, initiated, partCount, lastPart} of columns.chunks)
 		for (let at = 0; at < chunkRows; at++) {
@@ -73,7 +74,8 @@ export function countStates(
 			// NaN, where there is no date, is neither smaller nor larger than anything.
 			const age = now - initiated[at]!;
 			const quiet = now - lastPart[at]!;
-			if (!isRead(flags[at]!)) byState.unknown++;
+			if (isNotFound(flags[at]!)) byState['not-found']++;
+			else if (!isRead(flags[at]!)) byState.unknown++;
 			else if (age < activeWithin) byState.active++;
 			else if (partCount[at] === 0) {
 				if (Number.isNaN(age)) byState.unknown++;

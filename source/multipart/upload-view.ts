@@ -1,10 +1,11 @@
 import {KeyOrder} from './key-order.js';
-import {defaultThresholds, livenessOf, livenessStates} from './liveness.js';
+import {defaultThresholds, livenessOf} from './liveness.js';
 import {everyUpload, type Query, type QueryClock} from './query.js';
 import {RowFacts} from './row-facts.js';
 import {RowList} from './row-list.js';
 import {ShownRows} from './shown-rows.js';
 import {chooseRows, type SortColumn, sortRows} from './upload-order.js';
+import {uploadStates} from './upload-state.js';
 import type {UploadTable} from './upload-table.js';
 
 export type View = {readonly query: Query; readonly sort: SortColumn; readonly reverse: boolean};
@@ -168,8 +169,9 @@ export class UploadView {
 		if (column === 'initiated') return columns.initiatedOf(row);
 		if (column === 'state') {
 			if (columns.kindOf(row) === 'unread') return Number.NaN;
+			if (columns.kindOf(row) === 'not-found') return uploadStates.indexOf('not-found');
 			const {now, thresholds} = this.#clock;
-			return livenessStates.indexOf(livenessOf(this.#facts.of(row), now, thresholds));
+			return uploadStates.indexOf(livenessOf(this.#facts.of(row), now, thresholds));
 		}
 		if (!columns.isRead(row)) return Number.NaN;
 		if (column === 'lastPart') return columns.lastPartOf(row);

@@ -5,6 +5,7 @@ import {isNoSuchUpload, isOfAnotherUpload, isUnreadable, S3Failure} from '../s3/
 import type {Gateway} from '../s3/gateway.js';
 import {escapeForTerminal} from '../terminal/escape.js';
 import {mayNotLook} from './acting.js';
+import {listedHere} from './listed-here.js';
 
 /** What reading an upload's parts for the confirmation brought. */
 export type AbortReading =
@@ -12,7 +13,7 @@ export type AbortReading =
 			readonly kind: 'read';
 			readonly summary: PartsSummary;
 	  }
-	/** The service does not know it any more. */
+	/** The service finds no such upload. */
 	| {readonly kind: 'gone'}
 	/** `denied`: not allowed, or not offered, or a list that contradicts itself: reading again does not help. */
 	| {readonly kind: 'denied' | 'failed'; readonly failure: S3Failure}
@@ -23,9 +24,17 @@ export type AbortReading =
 export type AbortPlan = {
 	readonly upload: Upload;
 	readonly target: UploadTarget;
-	readonly reading: AbortReading;
+	/** `not-found`: the service finds no such upload, and lists exactly this key and id. */
+	readonly reading: AbortReading | {readonly kind: 'not-found'};
 	readonly liveness: Liveness;
 };
+
+const notFound = {kind: 'not-found'} as const;
+
+const uncertainKey = {
+	kind: 'refused',
+	sentence: 'The listing could not carry this key for certain: aborting could hit another upload.',
+} as const;
 
 /** Reads the parts of an upload again. @throws the signal's reason. */
 export async function planAbort(
@@ -35,7 +44,16 @@ export async function planAbort(
 	{signal, thresholds}: {readonly signal?: AbortSignal; readonly thresholds?: Thresholds} = {},
 ): Promise<AbortPlan> {
 	const target = {bucket, key: upload.key, uploadId: upload.uploadId};
-	const reading = await readForAbort(gateway, upload, target, signal);
+	const read = await readForAbort(gateway, upload, target, signal);
+	const listed = read.kind === 'gone' ? await listedHere(gateway, target, signal) : undefined;
+	if (listed?.kind === 'listed') {
+		const reading = listed.upload.keyCertain ? notFound : uncertainKey;
+		return {upload: listed.upload, target, reading, liveness: 'unknown'};
+	}
+	const reading: AbortReading =
+		listed?.kind === 'unseen' && listed.failure !== undefined && !mayNotLook(listed.failure)
+			? {kind: 'failed', failure: listed.failure}
+			: read;
 	const summary = reading.kind === 'read' ? reading.summary : undefined;
 	const facts = {
 		initiated: upload.initiated,
@@ -53,12 +71,7 @@ export async function readForAbort(
 	target: UploadTarget,
 	signal?: AbortSignal,
 ): Promise<AbortReading> {
-	if (!keyCertain || target.key === '' || target.uploadId === '')
-		return {
-			kind: 'refused',
-			sentence:
-				'The listing could not carry this key for certain: aborting could hit another upload.',
-		};
+	if (!keyCertain || target.key === '' || target.uploadId === '') return uncertainKey;
 	try {
 		return {kind: 'read', summary: await gateway.summarizeParts(target, signal)};
 	} catch (error) {

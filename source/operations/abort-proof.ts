@@ -87,18 +87,21 @@ async function listEnds(
 	sought: readonly Sought[],
 	asking: Asking,
 ): Promise<(sought: Sought) => boolean | ListingGap> {
-	if (sought.length <= Math.max(fewUploads, rows / pageRows)) {
-		const answers = new Map<Sought, boolean | ListingGap>();
-		await mapBounded(sought, asking.width(), async each => {
-			const answer = await askAgain(() => isListed(gateway, each.target, each), asking);
-			answers.set(each, withoutFailure(answer));
-		});
-		return each => answers.get(each) ?? {why: 'the listing was not asked for it'};
-	}
-	const ids = new Set(sought.map(({target}) => target.uploadId));
+	const isFew = sought.length <= Math.max(fewUploads, rows / pageRows);
+	// A key that is not proven may be listed in a way that no prefix finds.
+	const byKey = isFew ? sought.filter(({keyProven}) => keyProven) : [];
+	const answers = new Map<Sought, boolean | ListingGap>();
+	await mapBounded(byKey, asking.width(), async each => {
+		const answer = await askAgain(() => isListed(gateway, each.target, each), asking);
+		answers.set(each, withoutFailure(answer));
+	});
+	const others = sought.filter(each => !answers.has(each));
+	if (others.length === 0) return each => answers.get(each) as boolean | ListingGap;
+	const ids = new Set(others.map(({target}) => target.uploadId));
 	const answer = await askAgain(() => listedAmong(gateway, {bucket, prefix}, ids), asking);
 	const listed = withoutFailure(answer);
-	return ({target}) => (listed instanceof Set ? listed.has(target.uploadId) : listed);
+	return each =>
+		answers.get(each) ?? (listed instanceof Set ? listed.has(each.target.uploadId) : listed);
 }
 
 function withoutFailure<T>(answer: T | S3Failure): T | ListingGap {

@@ -7,7 +7,9 @@ import {type AbortVerdict, sendAbort} from './abort-one.js';
 import {type AbortPlan, type AbortReading, readForAbort} from './abort-plan.js';
 import {type ActDeps, actUnderIntent, notForActs} from './acting.js';
 import {proveGone} from './gone.js';
-import type {JournalError} from './journal.js';
+import {JournalError} from './journal.js';
+import {nameOf} from './journal-acts.js';
+import {listedHere} from './listed-here.js';
 
 export {type AbortPlan, type AbortReading, planAbort} from './abort-plan.js';
 
@@ -57,6 +59,8 @@ async function readAndAct(deps: ActDeps, plan: AbortPlan, options: AbortOptions)
 	if (notHere !== undefined) return {kind: 'refused', sentence: notHere};
 	if (reading.kind === 'refused') return {kind: 'refused', sentence: reading.sentence};
 	const again = await readForAbort(gateway, upload, target);
+	if (again.kind === 'gone' && reading.kind === 'not-found')
+		return actOnNotFound(deps, plan, options);
 	if (again.kind === 'gone') {
 		const keyProven = reading.kind === 'read';
 		return goneBefore(await proveGone(gateway, target, {keyProven}));
@@ -66,16 +70,51 @@ async function readAndAct(deps: ActDeps, plan: AbortPlan, options: AbortOptions)
 	return act(deps, plan, again, options);
 }
 
+/** What the service does not find is aborted only while it is listed, and while no act of ours on it is open. */
+async function actOnNotFound(
+	deps: ActDeps,
+	plan: AbortPlan,
+	options: AbortOptions,
+): Promise<Verdict> {
+	const {gateway, journal} = deps;
+	const {target} = plan;
+	try {
+		const open = (await journal.openActs()).filter(
+			({intent}) => intent.act !== 'acl' && nameOf(intent) === nameOf(target),
+		);
+		if (open.length > 0)
+			return {
+				kind: 'refused',
+				sentence: `What became of ${open[0]?.intent.act === 'abort' ? 'an Abort' : 'a Complete'} of it is not known yet, and the service does not find it: nothing was sent.`,
+			};
+	} catch (error) {
+		if (error instanceof JournalError)
+			return {kind: 'refused', sentence: error.message, journalProblem: error};
+		throw error;
+	}
+	const listed = await listedHere(gateway, target);
+	if (listed.kind === 'listed' && listed.upload.keyCertain)
+		return act(deps, plan, {kind: 'gone'}, options, listed.byKey);
+	if (listed.kind === 'unseen')
+		return {
+			kind: 'failed',
+			sentence: `The service does not find it, and ${listed.why}: nothing was sent.`,
+			failure: listed.failure,
+		};
+	return goneBefore(await proveGone(gateway, target, {keyProven: false}));
+}
+
 /** The act itself: intent, Abort, proof, outcome. */
 async function act(
 	deps: ActDeps,
 	{target}: AbortPlan,
 	again: AbortReading,
 	{keyTyped, sleep = pause}: AbortOptions,
+	keyProven = again.kind === 'read',
 ): Promise<Verdict> {
 	const bytes = again.kind === 'read' ? heldBytes(again.summary) : undefined;
 	const acted = await actUnderIntent(deps, {act: 'abort', ...target, bytes}, keyTyped, () =>
-		sendAbort(deps.gateway, target, {keyProven: again.kind === 'read', sleep}),
+		sendAbort(deps.gateway, target, {keyProven, sleep}),
 	);
 	if (acted.kind === 'refused')
 		return {kind: 'refused', sentence: acted.problem.message, journalProblem: acted.problem};
@@ -90,8 +129,11 @@ function whyNotNow(
 	{upload, reading, liveness}: AbortPlan,
 	again: Exclude<AbortReading, {kind: 'gone'}>,
 ): Verdict | undefined {
-	if (reading.kind === 'gone' && again.kind !== 'refused')
-		return {kind: 'left-alone', sentence: 'It was gone at the confirmation and is there again.'};
+	if ((reading.kind === 'gone' || reading.kind === 'not-found') && again.kind !== 'refused')
+		return {
+			kind: 'left-alone',
+			sentence: 'It was not found at the confirmation and is there again.',
+		};
 	const summary = reading.kind === 'read' ? reading.summary : undefined;
 	const {initiated} = upload;
 	return whyLeftAlone({initiated, summary, liveness}, again, {

@@ -11,7 +11,7 @@ import {refusingAborts} from './journal-acts.js';
 import {type ListedRow, listRows} from './list-rows.js';
 import type {ListingRequest} from './listing-pages.js';
 
-/** An upload of which it cannot be said whether the query means it, and why. */
+/** An upload whose parts could not be read, and why. */
 export type UnreadUpload = {readonly upload: Upload; readonly failure?: S3Failure};
 
 export type FoundAborts = {
@@ -24,6 +24,8 @@ export type FoundAborts = {
 	readonly dropped: number;
 	/** Never taken: their parts could not be read. */
 	readonly unreadable: readonly UnreadUpload[];
+	/** Never taken: what the query asks for is not known of them, such as a date. */
+	readonly undecided: number;
 };
 
 /**
@@ -36,6 +38,7 @@ export async function findAborts(
 	{gateway, journal}: {readonly gateway: Gateway; readonly journal: Journal},
 	{
 		includeActive,
+		includeUnknown,
 		signal,
 		onProgress,
 		...request
@@ -46,6 +49,7 @@ export async function findAborts(
 		readonly thresholds: Thresholds;
 		readonly service?: ServiceId;
 		readonly includeActive: boolean;
+		readonly includeUnknown?: boolean;
 		readonly signal: AbortSignal;
 		/** Told after each page and each look. */
 		readonly onProgress?: (how: {listed: number; found: number}) => void;
@@ -53,6 +57,7 @@ export async function findAborts(
 ): Promise<FoundAborts> {
 	const rows: ListedRow[] = [];
 	const unreadable: UnreadUpload[] = [];
+	let undecided = 0;
 	let listed = 0;
 	let dropped = 0;
 	let service = request.service;
@@ -70,9 +75,11 @@ export async function findAborts(
 		if (done && value !== 'end') throw new UnendingListing();
 		if (done) break;
 		for (const row of value) {
-			const {upload, reading, failure} = row;
-			if (reading.kind === 'read' || reading.kind === 'gone') rows.push(row);
-			else unreadable.push({upload, failure});
+			const {upload, reading, failure, chosen} = row;
+			if (reading.kind === 'not-found' || reading.kind === 'gone') rows.push(row);
+			else if (reading.kind !== 'read') unreadable.push({upload, failure});
+			else if (chosen) rows.push(row);
+			else undecided++;
 		}
 		onProgress?.({listed, found: rows.length});
 	}
@@ -85,10 +92,12 @@ export async function findAborts(
 		listed,
 		dropped,
 		unreadable,
+		undecided,
 		selection: selectAborts(rows, {
 			now: gateway.now(),
 			thresholds,
 			includeActive,
+			includeUnknown,
 			unsettled,
 			isProtected,
 		}),

@@ -38,23 +38,33 @@ export type PartsProof =
 	| {readonly kind: 'blank'}
 	| {readonly kind: 'unseen'; readonly failure: S3Failure};
 
+/** How an upload is looked for in the listing. */
+export type Proving = {
+	/**
+	 * The service has listed parts under this very key and id, or listed the upload under it. Without that,
+	 * the listing is asked for keys that read otherwise too, which may take many pages.
+	 */
+	readonly keyProven: boolean;
+	readonly signal?: AbortSignal;
+};
+
 /**
- * Asks ListParts, then the listing of the key; throws only the signal's reason.
- *
- * @param options.keyProven: the service has listed parts under this very key and id. Without that,
- * the listing is asked for keys that read otherwise too, which may take many pages.
+ * Asks ListParts, then the listing of the key, or of everything where the key is not proven and nothing is
+ * found under it; throws only the signal's reason.
  */
 export async function proveGone(
 	gateway: Gateway,
 	target: UploadTarget,
-	{keyProven, signal}: {readonly keyProven: boolean; readonly signal?: AbortSignal},
+	{keyProven, signal}: Proving,
 ): Promise<GoneProof> {
 	const parts = await lookAtParts(gateway, target, {signal});
 	// What a listing says beside these would change nothing.
 	if (parts.kind === 'there') return parts;
 	if (parts.kind === 'unseen' && !mayNotLook(parts.failure))
 		return {kind: 'no-answer', failure: parts.failure};
-	return weighProof(parts, await isListed(gateway, target, {keyProven, signal}));
+	// Where the key is not the one that the service knows, no prefix may find what it lists.
+	const everywhere = parts.kind === 'gone' && !keyProven;
+	return weighProof(parts, await isListed(gateway, target, {keyProven, everywhere, signal}));
 }
 
 /**
@@ -122,10 +132,14 @@ function isBlank(look: UploadLook): boolean {
 export async function isListed(
 	gateway: Gateway,
 	{bucket, key, uploadId}: UploadTarget,
-	{keyProven, signal}: {readonly keyProven: boolean; readonly signal?: AbortSignal},
+	{keyProven, everywhere, signal}: Proving & {readonly everywhere?: boolean},
 ): Promise<boolean | ListingGap | S3Failure> {
 	// The whole key comes first: MinIO lists uploads for no other prefix (minio/minio#20989).
-	const prefixes = keyProven ? [key] : new Set([key, plainStart(key)]);
+	const prefixes = new Set([
+		key,
+		...(keyProven ? [] : [plainStart(key)]),
+		...(everywhere ? [''] : []),
+	]);
 	for (const prefix of prefixes) {
 		const listed = await listedAmong(gateway, {bucket, prefix}, new Set([uploadId]), signal);
 		if (!(listed instanceof Set)) return listed;
@@ -135,6 +149,6 @@ export async function isListed(
 }
 
 /** The beginning that reads the same in every encoding: `a` of `a%20b`, which may be `a b` on the server. */
-function plainStart(key: string): string {
+export function plainStart(key: string): string {
 	return /^[\w./~-]*/.exec(key.normalize('NFC'))?.[0] ?? '';
 }

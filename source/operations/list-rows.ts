@@ -8,11 +8,12 @@ import {mapInOrder} from './in-order.js';
 import {type ListingRequest, listingPages} from './listing-pages.js';
 import {lookAtParts, type PartsLook} from './parts-look.js';
 import {patiently} from './patience.js';
+import {stillListed} from './still-listed.js';
 
 /** An upload of the listing, with what a look at its parts brought where one was taken. */
 export type ListedRow = PartsLook & {
 	readonly upload: Upload;
-	/** False where it cannot be said whether the query means it, since its parts could not be read. */
+	/** False where it cannot be said whether the query means it: its parts could not be read, or what it asks for is not known. */
 	readonly chosen: boolean;
 };
 
@@ -24,6 +25,8 @@ export type ListRequest = ListingRequest & {
 	readonly thresholds: Thresholds;
 	/** Whether the parts of every upload that may be chosen are read; a query that needs them has them read in any case. */
 	readonly parts: boolean;
+	/** After so many no more are looked for; all of them unless given. */
+	readonly limit?: number;
 	/** Told how many uploads or parts came, whatever becomes of them. */
 	readonly onRead?: (items: number) => void;
 	/** Told how many uploads a page of the listing held, chosen or not. */
@@ -33,16 +36,27 @@ export type ListRequest = ListingRequest & {
 /**
  * The uploads that a query chooses, in the order of the listing, as soon as they are known: page by page, or one by
  * one where parts are read. What was given is forgotten, so that a million takes no more memory than
- * a thousand. Those whose parts could not be read and that may be meant are given too: see `chosen`.
+ * a thousand. Those of which it cannot be said whether they are meant are given too: see `chosen`.
+ *
+ * What is listed and not found comes last: one listing made then tells what is still listed; the rest is `gone`.
  *
  * @throws S3Failure when the listing fails, the signal's reason.
  */
 export async function* listRows(
 	gateway: Gateway,
-	{query, thresholds, parts, onRead, onPage, ...listing}: ListRequest,
+	{
+		query,
+		thresholds,
+		parts,
+		limit = Number.POSITIVE_INFINITY,
+		onRead,
+		onPage,
+		...listing
+	}: ListRequest,
 	signal: AbortSignal,
-): AsyncGenerator<readonly ListedRow[], ListingEnd> {
+): AsyncGenerator<readonly ListedRow[], ListingEnd | 'limit'> {
 	const {bucket} = listing;
+	let left = limit;
 	const clock = () => ({now: gateway.now(), thresholds});
 	let end: ListingEnd = 'end';
 	const pages = listingPages(gateway, listing, signal);
@@ -58,10 +72,27 @@ export async function* listRows(
 		for (;;) {
 			const {done, value} = await nextPage();
 			if (done) return value;
-			const {matches} = query;
-			const rows = value.filter(upload => matches(queryFactsOf(upload, unread), clock()));
-			if (rows.length > 0) yield rows.map(upload => ({upload, reading: unread, chosen: true}));
+			const rows = value.flatMap(upload => rowOf(upload, {reading: unread}) ?? []);
+			if (rows.length > 0) yield within(rows);
+			if (left === 0) return 'limit';
 		}
+	}
+
+	function rowOf(upload: Upload, look: PartsLook): ListedRow | undefined {
+		const facts = queryFactsOf(upload, look.reading);
+		const chosen = query.matches(facts, clock());
+		const isNamed = chosen || look.failure !== undefined || query.isOpen(facts, clock());
+		return isNamed ? {upload, ...look, chosen} : undefined;
+	}
+
+	/** The rows as far as the limit goes. */
+	function within(rows: readonly ListedRow[]): readonly ListedRow[] {
+		return rows.filter(({chosen}) => {
+			if (!chosen) return true;
+			if (left === 0) return false;
+			left--;
+			return true;
+		});
 	}
 
 	async function* candidates(): AsyncGenerator<Upload> {
@@ -71,19 +102,20 @@ export async function* listRows(
 				end = value;
 				return;
 			}
-			for (const upload of value)
-				if (query.mayMatch(queryFactsOf(upload, unread), clock())) yield upload;
+			for (const upload of value) {
+				const facts = queryFactsOf(upload, unread);
+				if (query.mayMatch(facts, clock()) || query.isOpen(facts, clock())) yield upload;
+			}
 		}
 	}
 
 	async function look(upload: Upload): Promise<ListedRow | undefined> {
 		const {key, uploadId} = upload;
-		const {reading, failure} = await lookAtParts(() =>
+		const seen = await lookAtParts(() =>
 			patiently(() => gateway.summarizeParts({bucket, key, uploadId}, signal)),
 		);
-		onRead?.(reading.kind === 'read' ? reading.summary.count : 1);
-		const chosen = query.matches(queryFactsOf(upload, reading), clock());
-		return chosen || failure !== undefined ? {upload, reading, failure, chosen} : undefined;
+		onRead?.(seen.reading.kind === 'read' ? seen.reading.summary.count : 1);
+		return rowOf(upload, seen);
 	}
 
 	const looked = mapInOrder(candidates(), {
@@ -91,6 +123,25 @@ export async function* listRows(
 		ahead: readAhead,
 		work: look,
 	});
-	for await (const row of looked) if (row !== undefined) yield [row];
-	return end;
+	const notFound: ListedRow[] = [];
+	for await (const row of looked) {
+		if (row === undefined) continue;
+		if (row.chosen) left--;
+		if (row.reading.kind === 'not-found') notFound.push(row);
+		else yield [row];
+		if (left === 0) break;
+	}
+	if (notFound.length > 0) {
+		const still = await stillListed(
+			gateway,
+			listing,
+			notFound.map(({upload}) => upload),
+			signal,
+		);
+		yield notFound.map(row =>
+			still.has(row.upload) ? row : {...row, reading: {kind: 'gone'}, chosen: false},
+		);
+		if (still.failure !== undefined) throw still.failure;
+	}
+	return left === 0 ? 'limit' : end;
 }

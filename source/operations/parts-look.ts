@@ -14,8 +14,8 @@ export async function lookAtParts(read: () => Promise<PartsSummary>): Promise<Pa
 		return {reading: {kind: 'read', summary: await read()}};
 	} catch (error) {
 		if (!(error instanceof S3Failure)) throw error;
-		// Gone between the listing and the look: that is news of the upload, and no failure.
-		if (isNoSuchUpload(error)) return {reading: {kind: 'gone'}};
+		// That is news of the upload, and no failure. Whether it is gone only a later listing tells.
+		if (isNoSuchUpload(error)) return {reading: {kind: 'not-found'}};
 		return {reading: {kind: isDenied(error) ? 'denied' : 'failed'}, failure: error};
 	}
 }

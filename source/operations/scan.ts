@@ -1,7 +1,7 @@
 import {performance} from 'node:perf_hooks';
 import type {ServiceId} from '../multipart/known-services.js';
 import {defaultThresholds, type Thresholds} from '../multipart/liveness.js';
-import type {Upload} from '../multipart/upload.js';
+import {type Upload, uploadIdentity} from '../multipart/upload.js';
 import {type Handle, UploadIndex} from '../multipart/upload-index.js';
 import {losesCredentials, S3Failure} from '../s3/failure.js';
 import type {Gateway, UploadsMarker, UploadsPage} from '../s3/gateway.js';
@@ -9,12 +9,16 @@ import {followPages} from '../s3/pages.js';
 import {type Movement, Movements} from './movement.js';
 import {createPartsReader, type PartsReader} from './parts-reader.js';
 import {patiently} from './patience.js';
+import {stillListed} from './still-listed.js';
 
 /** Looks at parts while pages come in: those of the rows that are seen, and a few of what comes after. */
 const looksWhileListing = 4;
 
 /** Rows beyond what is seen are queued this many at a time, so that a change of order takes effect soon. */
 const queueChunk = 64;
+
+/** Pages that are listed again for what was not found. */
+const mostPages = 10;
 
 /** Milliseconds between two rounds of looks at what is watched. */
 const watchEvery = 5000;
@@ -27,6 +31,8 @@ export type ScanEvent =
 	| {readonly kind: 'failed'; readonly failure: S3Failure}
 	/** A look at parts failed; the row says it too. */
 	| {readonly kind: 'look-failed'; readonly failure: S3Failure}
+	/** Uploads were not found, and are listed no longer: they left the index. */
+	| {readonly kind: 'went'; readonly count: number}
 	/** The credentials are lost: looks at parts wait for `goOn`. A listing fails for that, and goes on where it was. */
 	| {readonly kind: 'held'; readonly failure: S3Failure};
 
@@ -66,6 +72,10 @@ export class Scan {
 	#cameSoFar: number | undefined;
 	#isListingHeld = false;
 	#isReadingHeld = false;
+	/** Listed and not found, to be looked for once more when nothing else is read; and those that were. */
+	readonly #notFound = new Map<string, Upload>();
+	readonly #soughtAgain = new Set<string>();
+	#isSeeking = false;
 	/** Which service answered, as the last page tells. */
 	service: ServiceId | undefined;
 	#watching: NodeJS.Timeout | undefined;
@@ -105,6 +115,7 @@ export class Scan {
 		this.#resumeAt = undefined;
 		this.#cameSoFar = this.index.count > 0 ? 0 : undefined;
 		this.#looked = 0;
+		this.#soughtAgain.clear();
 		this.index.beginListing();
 		return this.#follow();
 	}
@@ -241,6 +252,7 @@ export class Scan {
 		const went = how === 'ended' ? this.index.endListing() : 0;
 		const came = this.#cameSoFar;
 		this.#refill();
+		void this.#seekNotFound();
 		this.#onEvent({kind: 'ended', how, ...(came === undefined ? {} : {refresh: {came, went}})});
 	}
 
@@ -261,6 +273,9 @@ export class Scan {
 			onReading: (upload, reading, failure) => {
 				this.#looked++;
 				this.index.setReading(upload, reading);
+				const identity = uploadIdentity(upload);
+				if (reading.kind === 'not-found' && !this.#soughtAgain.has(identity))
+					this.#notFound.set(identity, upload);
 				if (this.isWatching && reading.kind === 'read') {
 					const handle = this.index.handleOf(upload);
 					if (handle !== undefined)
@@ -269,8 +284,31 @@ export class Scan {
 				if (failure !== undefined) this.#onEvent({kind: 'look-failed', failure});
 				this.#refill();
 				this.#onEvent({kind: 'changed'});
+				void this.#seekNotFound();
 			},
 		});
+	}
+
+	/** One listing when nothing else is read tells what ended meanwhile from what is listed and not found. */
+	async #seekNotFound(): Promise<void> {
+		if (this.#isSeeking || this.#listing || this.pending > 0 || this.#notFound.size === 0) return;
+		const {signal} = this.#reads;
+		const uploads = [...this.#notFound.values()];
+		for (const identity of this.#notFound.keys()) this.#soughtAgain.add(identity);
+		this.#notFound.clear();
+		this.#isSeeking = true;
+		try {
+			const listing = {bucket: this.#bucket, prefix: this.#prefix, service: this.service};
+			const still = await stillListed(this.#gateway, listing, uploads, signal, {mostPages});
+			if (signal.aborted) return;
+			const count = this.index.removeMany(uploads.filter(upload => !still.has(upload)));
+			if (count > 0) this.#onEvent({kind: 'went', count});
+		} catch (error) {
+			if (!signal.aborted) throw error;
+		} finally {
+			this.#isSeeking = false;
+		}
+		void this.#seekNotFound();
 	}
 
 	#refill(): void {

@@ -58,7 +58,7 @@ export async function settleAct(
 	const settled = await underTermsOf(gateway, intent, through => {
 		const settle = {
 			complete: () => settleComplete(through, intent, target, isOld, signal),
-			abort: () => settleAbort(through, target, isOld, signal),
+			abort: () => settleAbort(through, intent, target, isOld, signal),
 			acl: () => settleAcl(through, target, isOld, signal),
 		}[intent.act];
 		return settle();
@@ -120,11 +120,14 @@ function isAsBefore({evidence, upload}: CompletionLook, planned: Planned): boole
 
 async function settleAbort(
 	gateway: Gateway,
+	{bytes}: Intent,
 	target: UploadTarget,
 	isOld: boolean,
 	signal: AbortSignal | undefined,
 ): Promise<Settled> {
-	return abortSettled(await proveGone(gateway, target, {keyProven: false, signal}), isOld);
+	// They are known where its parts were listed under this key.
+	const keyProven = bytes !== undefined;
+	return abortSettled(await proveGone(gateway, target, {keyProven, signal}), isOld);
 }
 
 /**

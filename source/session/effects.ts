@@ -25,6 +25,10 @@ const tickWhileActing = 500;
 /** Milliseconds: a clock that is off by less misleads nobody. */
 const notableOffset = 2 * 60_000;
 
+/** Of an upload whose parts were asked for. */
+const notFoundTrouble =
+	'The upload is listed and not found: the service lists exactly this key and id, and finds no such upload.';
+
 /** Does what the update wants done and reports with actions. */
 export function createEffects(
 	deps: SessionDeps,
@@ -237,11 +241,18 @@ export function createEffects(
 			case 'load-parts':
 				load(effect.screen, async (from, signal) => {
 					const {prepareCompletion} = await import('../operations/complete.js');
-					const {bucket} = effect.target;
+					const {isNotFound} = await import('../operations/listed-here.js');
+					const {screen, target} = effect;
+					const {bucket} = target;
 					const {thresholds} = state().connection ?? {};
 					const upload = {...effect.upload, bucket};
-					const plan = await prepareCompletion(from, upload, signal, {thresholds});
-					return {type: 'parts-loaded', screen: effect.screen, plan};
+					try {
+						const plan = await prepareCompletion(from, upload, signal, {thresholds});
+						return {type: 'parts-loaded', screen, plan};
+					} catch (error) {
+						if (!(await isNotFound(from, target, error, signal))) throw error;
+						return {type: 'failed', screen, trouble: notFoundTrouble};
+					}
 				});
 				return;
 			case 'export-parts':

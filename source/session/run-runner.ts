@@ -1,4 +1,4 @@
-import {selectAborts} from '../multipart/abort-selection.js';
+import {type SelectedRow, selectAborts} from '../multipart/abort-selection.js';
 import type {Thresholds} from '../multipart/liveness.js';
 import type {Reading} from '../multipart/reading.js';
 import {type Upload, type UploadTarget, uploadIdentity} from '../multipart/upload.js';
@@ -17,6 +17,7 @@ import {refusingAborts} from '../operations/journal-acts.js';
 import {readAllParts} from '../operations/parts-reader.js';
 import {RunFileError} from '../operations/run-file.js';
 import {endRun, interruptedRuns, resumeAbortRun} from '../operations/run-resume.js';
+import {type StillListed, stillListed} from '../operations/still-listed.js';
 import {protecting} from '../s3/protected.js';
 import type {Through} from './act-watcher.js';
 import type {Action} from './action.js';
@@ -38,6 +39,9 @@ type RunEffect = Extract<
 
 /** The screen hears of a run this often, in milliseconds. */
 const tellEvery = 250;
+
+/** Pages that are listed again for what was not found. */
+const mostPages = 10;
 
 type Control = Pick<AbortRun, 'pause' | 'goOn' | 'stop'>;
 
@@ -151,16 +155,21 @@ export class RunRunner {
 					if (read.size % 20 === 0) planning();
 				},
 			});
-			const open = await journal.openActs();
-			if (signal.aborted) return;
-			const rows =
+			const rows = (): Iterable<SelectedRow> =>
 				source.kind === 'marked'
 					? (index?.markedRows() ?? [])
 					: source.uploads.map(upload => ({
 							upload,
 							reading: read.get(uploadIdentity(upload)) ?? {kind: 'failed' as const},
 						}));
-			const selection = selectAborts(rows, {
+			const notFound: Upload[] = [];
+			for (const {upload, reading} of rows())
+				if (reading.kind === 'not-found') notFound.push(upload);
+			const where = {bucket, prefix: ''};
+			const still = await stillListed(gateway, where, notFound, signal, {mostPages});
+			const open = await journal.openActs();
+			if (signal.aborted) return;
+			const selection = selectAborts(withGone(rows(), still), {
 				now: gateway.now(),
 				thresholds,
 				unsettled: refusingAborts(open, bucket),
@@ -254,6 +263,14 @@ export class RunRunner {
 		this.#dispatch({type: 'run-ended', act, end, results: resultsOf(end)});
 		await this.#tellUnsettled();
 	}
+}
+
+/** The rows, those that were not found and are listed no longer as gone. */
+function* withGone(rows: Iterable<SelectedRow>, still: StillListed): Generator<SelectedRow> {
+	for (const row of rows)
+		yield row.reading.kind === 'not-found' && !still.has(row.upload)
+			? {upload: row.upload, reading: {kind: 'gone'}}
+			: row;
 }
 
 /** How many of what is marked the filter hides. */

@@ -1,5 +1,6 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {Thresholds} from '../multipart/liveness.js';
+import {plural} from '../multipart/units.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import type {Handle, UploadIndex, View} from '../multipart/upload-index.js';
 import type {Movement} from '../operations/movement.js';
@@ -145,6 +146,13 @@ export class UploadsReads {
 		if (event.kind === 'held') {
 			this.report();
 			this.#dispatch({type: 'failed', screen, trouble: event.failure});
+			return;
+		}
+		if (event.kind === 'went') {
+			this.report();
+			const are = event.count === 1 ? 'is' : 'are';
+			const text = `${plural(event.count, 'upload')} ${are} gone: completed or aborted meanwhile.`;
+			this.#dispatch({type: 'noticed', text, tone: 'info'});
 			return;
 		}
 		if (event.kind === 'look-failed') {

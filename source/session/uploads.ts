@@ -1,6 +1,7 @@
 import {everyUpload, parseQuery} from '../multipart/query.js';
 import type {UploadRow} from '../multipart/upload-index.js';
 import {sortColumns} from '../multipart/upload-order.js';
+import {noStates} from '../multipart/upload-state.js';
 import {emptyLine} from '../terminal/line-editor.js';
 import type {Action, IndexFacts} from './action.js';
 import {startAbort} from './ask-abort.js';
@@ -56,7 +57,7 @@ export const noTotals: UploadsScreen['totals'] = {
 	sized: 0,
 	unreadable: 0,
 	bytes: 0,
-	byState: {active: 0, idle: 0, stalled: 0, empty: 0, unknown: 0},
+	byState: noStates(),
 	oldStalled: 0,
 	marked: 0,
 	markedBytes: 0,

@@ -1,8 +1,9 @@
-import {livenessOf, type Thresholds} from '../multipart/liveness.js';
+import type {Thresholds} from '../multipart/liveness.js';
 import type {Query} from '../multipart/query.js';
 import {formatAge, formatBytes, formatCount, sizeCell} from '../multipart/units.js';
 import type {UploadRow} from '../multipart/upload-index.js';
 import type {SortColumn} from '../multipart/upload-order.js';
+import {stateOf, stateWords, type UploadState} from '../multipart/upload-state.js';
 import type {Movement} from '../operations/movement.js';
 import type {UploadsScreen} from '../session/state.js';
 import {cellsOf, padEnd, padStart, truncateMiddle} from '../terminal/cells.js';
@@ -24,7 +25,7 @@ const columns: readonly Column[] = [
 	{name: 'lastPart', title: 'LAST PART', width: 11, right: true},
 	{name: 'parts', title: 'PARTS', width: 6, right: true},
 	{name: 'size', title: 'SIZE', width: 8, right: true},
-	{name: 'state', title: 'STATE', width: 7, right: false},
+	{name: 'state', title: 'STATE', width: 9, right: false},
 ];
 
 /** While the list is watched. */
@@ -80,7 +81,15 @@ export function headSegments(
 }
 
 /** The colour of a state, in the list and in its totals. */
-export const stateRoles: Readonly<Record<string, Role>> = {active: 'alive', stalled: 'warn'};
+export const stateRoles: Readonly<Partial<Record<UploadState, Role>>> = {
+	active: 'alive',
+	stalled: 'warn',
+	'not-found': 'danger',
+};
+
+const roleOfWords = new Map(
+	Object.entries(stateRoles).map(([state, role]) => [stateWords(state as UploadState), role]),
+);
 
 /** One upload as a row. */
 export function uploadSegments(
@@ -148,7 +157,7 @@ function keySegments(
 }
 
 function roleOf(name: Column['name'], text: string, selected: boolean): Role {
-	if (name === 'state') return stateRoles[text] ?? 'plain';
+	if (name === 'state') return roleOfWords.get(text) ?? 'plain';
 	if (name === 'moves' && text !== '') return 'alive';
 	return selected ? 'strong' : 'plain';
 }
@@ -158,6 +167,15 @@ function movesText(movement: Movement | undefined, glyphs: Glyphs): string {
 	if (movement === undefined || movement.rates.every(rate => rate === 0)) return '';
 	return `${padStart(formatBytes(movement.rate), 8)}/s ${sparkline(movement.rates, glyphs)}`;
 }
+
+/** What stands in the place of a last part where the parts are not read. */
+const notRead = {
+	unread: '',
+	denied: 'not allowed',
+	failed: 'not read',
+	'not-found': '',
+	gone: 'gone',
+} as const;
 
 /** What each column says of an upload. */
 function cellsOfRow(
@@ -169,24 +187,21 @@ function cellsOfRow(
 	const ago = (time: number | undefined) =>
 		time === undefined ? glyphs.none : `${formatAge(Math.max(0, now - time))} ago`;
 	const initiated = ago(upload.initiated);
+	const state = stateWords(stateOf(upload.initiated, reading, now, thresholds));
 	if (reading.kind !== 'read')
 		return {
 			initiated,
-			lastPart: {unread: '', denied: 'not allowed', failed: 'not read', gone: 'gone'}[reading.kind],
+			lastPart: notRead[reading.kind],
 			parts: '',
 			size: '',
-			state: reading.kind === 'unread' ? '' : 'unknown',
+			state: reading.kind === 'unread' ? '' : state,
 		};
-	const {count, bytes, lacksSizes, lastPart, lacksDates} = reading.summary;
+	const {count, bytes, lacksSizes, lastPart} = reading.summary;
 	return {
 		initiated,
 		lastPart: ago(lastPart),
 		parts: formatCount(count),
 		size: count === 0 ? glyphs.none : sizeCell(bytes, lacksSizes),
-		state: livenessOf(
-			{initiated: upload.initiated, partCount: count, lastPart, lacksDates},
-			now,
-			thresholds,
-		),
+		state,
 	};
 }

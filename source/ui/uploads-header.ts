@@ -1,7 +1,7 @@
 import {type CleanupRule, scopeInWords} from '../multipart/cleanup-rules.js';
-import {livenessStates} from '../multipart/liveness.js';
 import {expiryInWords, factsOf, listingRemark} from '../multipart/service.js';
 import {formatAge, formatBytes, formatCount, plural} from '../multipart/units.js';
+import {stateWords, uploadStates} from '../multipart/upload-state.js';
 import type {SessionState, UploadsScreen} from '../session/state.js';
 import {escapeForTerminal} from '../terminal/escape.js';
 import {progressBar} from './components/progress-bar.js';
@@ -59,13 +59,13 @@ function totalsSegments(
 		{text: ` ${plural(count, 'upload')}`, role: 'strong'},
 		{text: held},
 		{text: bytes === 0 ? '' : formatBytes(bytes), role: 'strong'},
-		...livenessStates.flatMap((state): Segment[] => {
+		...uploadStates.flatMap((state): Segment[] => {
 			const known = state === 'unknown' ? Math.max(0, byState.unknown - unread) : byState[state];
 			if (known === 0) return [];
 			const old = state === 'empty' && length === 'long' ? totals.oldStalled : 0;
 			return [
 				dot,
-				{text: `${formatCount(known)} ${state}`, role: stateRoles[state]},
+				{text: `${formatCount(known)} ${stateWords(state)}`, role: stateRoles[state]},
 				...(old > 0 ? [{text: ` (${formatCount(old)} long since)`, role: 'dim'} as const] : []),
 			];
 		}),

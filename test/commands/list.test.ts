@@ -230,14 +230,17 @@ describe('what cannot be read is named, and is never stalled', () => {
 		expect([code, rowsIn(stdout).length]).toEqual([0, 4]);
 	});
 
-	test('an upload that is gone between listing and look is no failure, and in no state', async () => {
+	test('an upload that is listed and not found is named, and 1', async () => {
 		const stage = await fourStates();
 		const body = '<Error><Code>NoSuchUpload</Code></Error>';
 		const gone = {respond: {status: 404, headers: {'content-type': 'application/xml'}, body}};
 		stage.sandbox.faults.add({operation: 'ListParts', key: 'dead.mov', action: gone});
 		const {code, stdout, stderr} = await list(stage, [bucket, '--jsonl', '--parts']);
-		expect([code, stderr]).toEqual([0, '']);
-		expect(rowsIn(stdout)[0]).toMatchObject({State: 'unknown', PartsError: 'NoSuchUpload'});
+		expect(code).toBe(1);
+		expect(stderr).toContain('not found: s3://media-archive/dead.mov');
+		expect(rowsIn(stdout).at(-1)).toMatchObject({
+			...{Key: 'dead.mov', State: 'not-found', PartsError: 'NoSuchUpload'},
+		});
 	});
 });
 

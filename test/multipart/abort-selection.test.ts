@@ -29,6 +29,7 @@ const rows: ReadonlyArray<{upload: Upload; reading: Reading}> = [
 	{upload: row('failed'), reading: {kind: 'failed'}},
 	{upload: row('undated'), reading: {kind: 'read', summary: {count: 1, bytes: 1, fingerprint: 1}}},
 	{upload: row('gone'), reading: {kind: 'gone'}},
+	{upload: row('ghost'), reading: {kind: 'not-found'}},
 	{upload: row('open'), reading: read(now - 90 * hour)},
 	{upload: row('odd', {keyCertain: false}), reading: read(now - 90 * hour)},
 	{upload: row('', {uploadId: 'x'}), reading: read(now - 90 * hour)},
@@ -50,12 +51,23 @@ describe('an abort of many', () => {
 			oldestPart: now - 900 * hour,
 			youngestPart: now - 5 * hour,
 			notStalled: 2,
-			...{active: 1, activeTaken: false, unknown: 4},
+			...{active: 1, activeTaken: false, unknown: 4, unknownTaken: false},
+			notFound: [row('ghost')],
 			...{unsettled: 1, uncertainKeys: 2, protectedKeys: 0, gone: 1},
 		});
 	});
 
-	test('takes active ones only when told to, unknown ones never', () => {
+	test('takes those without a date only when told to, and never what is not read or not found', () => {
+		const options = {now, unsettled, includeActive: true, includeUnknown: true};
+		const {uploads, unknownTaken, notFound} = selectAborts(rows, options);
+		const unknown = uploads.filter(({liveness}) => liveness === 'unknown');
+		expect(unknown.map(({key}) => key)).toEqual(['undated']);
+		expect(unknownTaken).toBe(true);
+		expect(notFound.map(({key}) => key)).toEqual(['ghost']);
+		expect(uploads.some(({key}) => key === 'ghost')).toBe(false);
+	});
+
+	test('takes active ones only when told to, unknown ones not with them', () => {
 		const {uploads, active, activeTaken} = selectAborts(rows, {
 			now,
 			unsettled,

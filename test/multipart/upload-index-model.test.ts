@@ -3,9 +3,7 @@ import {expect, test} from 'vitest';
 import {
 	countsAsStalled,
 	defaultThresholds,
-	type Liveness,
 	livenessOf,
-	livenessStates,
 	type Thresholds,
 } from '../../source/multipart/liveness.js';
 import {heldBytes} from '../../source/multipart/part.js';
@@ -14,6 +12,7 @@ import {type Reading, unread} from '../../source/multipart/reading.js';
 import type {Upload} from '../../source/multipart/upload.js';
 import {UploadIndex, type UploadRow, type View} from '../../source/multipart/upload-index.js';
 import {sortColumns} from '../../source/multipart/upload-order.js';
+import {type UploadState, uploadStates} from '../../source/multipart/upload-state.js';
 import {queryOf} from '../support/queries.js';
 import {compareRows, valueIn} from './upload-model.js';
 
@@ -22,7 +21,8 @@ function rowLiveness(
 	{upload, reading}: Pick<UploadRow, 'upload' | 'reading'>,
 	now: number,
 	thresholds: Thresholds = defaultThresholds,
-): Liveness {
+): UploadState {
+	if (reading.kind === 'not-found') return 'not-found';
 	const summary = reading.kind === 'read' ? reading.summary : undefined;
 	const facts = {
 		initiated: upload.initiated,
@@ -85,7 +85,8 @@ class Both {
 		const row = this.rows.get(nameOf(upload));
 		if (row === undefined) return;
 		row.looked = true;
-		if (reading.kind === 'read' || row.reading.kind !== 'read') row.reading = reading;
+		const saysNothing = reading.kind === 'denied' || reading.kind === 'failed';
+		if (!saysNothing || row.reading.kind !== 'read') row.reading = reading;
 	}
 
 	removeMany(uploads: readonly Upload[]): void {
@@ -156,7 +157,7 @@ class Both {
 			unreadable: all.filter(({reading}) => !['read', 'unread'].includes(reading.kind)).length,
 			bytes: bytesOf(all),
 			byState: Object.fromEntries(
-				livenessStates.map(state => [state, states.filter(each => each === state).length]),
+				uploadStates.map(state => [state, states.filter(each => each === state).length]),
 			),
 			oldStalled: all.filter(
 				({upload, reading}, at) =>
@@ -231,7 +232,7 @@ const anyUpload: fc.Arbitrary<Upload> = fc
 		initiated: initiated === undefined ? undefined : start + initiated * hour,
 	}));
 const anyReading: fc.Arbitrary<Reading> = fc.oneof(
-	fc.constantFrom<Reading>({kind: 'denied'}, {kind: 'failed'}, {kind: 'gone'}),
+	fc.constantFrom<Reading>({kind: 'denied'}, {kind: 'failed'}, {kind: 'not-found'}, {kind: 'gone'}),
 	fc
 		.record({
 			count: fc.nat(2),

@@ -127,6 +127,10 @@ describe('readings', () => {
 		expect(index.at(0)?.reading).toEqual(read(3, 300));
 		index.setReading(upload('a'), read(4, 400));
 		expect(index.at(0)?.reading).toEqual(read(4, 400));
+		// That the service finds nothing is news.
+		index.setReading(upload('a'), {kind: 'not-found'});
+		expect(index.at(0)?.reading).toEqual({kind: 'not-found'});
+		expect(index.totals(0).byState).toMatchObject({'not-found': 1, unknown: 0});
 	});
 
 	test('that differ in one fact alone change the order that follows it', () => {
@@ -248,7 +252,9 @@ describe('marks', () => {
 describe('totals', () => {
 	test('count into bytes only what was read, and say how many that is', () => {
 		const index = indexOf(
-			...['active', 'idle', 'stalled', 'denied', 'failed', 'unread'].map(key => upload(key)),
+			...['active', 'idle', 'stalled', 'denied', 'failed', 'unread', 'ghost'].map(key =>
+				upload(key),
+			),
 			upload('empty'),
 		);
 		index.setReading(upload('active'), read(1, 1, now - 1));
@@ -260,14 +266,15 @@ describe('totals', () => {
 		});
 		index.setReading(upload('denied'), {kind: 'denied'});
 		index.setReading(upload('failed'), {kind: 'failed'});
+		index.setReading(upload('ghost'), {kind: 'not-found'});
 		for (const key of ['idle', 'stalled', 'unread']) index.toggleMark(index.handleOf(upload(key))!);
 		expect(index.totals(now)).toEqual({
-			count: 7,
+			count: 8,
 			read: 4,
 			sized: 4,
-			unreadable: 2,
+			unreadable: 3,
 			bytes: 321,
-			byState: {active: 1, idle: 1, stalled: 1, empty: 1, unknown: 3},
+			byState: {active: 1, idle: 1, stalled: 1, empty: 1, unknown: 3, 'not-found': 1},
 			oldStalled: 1,
 			marked: 3,
 			markedBytes: 320,

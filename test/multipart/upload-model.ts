@@ -1,8 +1,9 @@
-import {livenessOf, livenessStates} from '../../source/multipart/liveness.js';
+import {livenessOf} from '../../source/multipart/liveness.js';
 import {heldBytes} from '../../source/multipart/part.js';
 import type {Reading} from '../../source/multipart/reading.js';
 import type {Upload} from '../../source/multipart/upload.js';
 import type {SortColumn} from '../../source/multipart/upload-order.js';
+import {uploadStates} from '../../source/multipart/upload-state.js';
 
 type Row = {readonly upload: Upload; readonly reading: Reading};
 
@@ -43,9 +44,10 @@ export function valueIn(
 			return heldBytes(summary);
 		case 'state': {
 			if (reading.kind === 'unread') return undefined;
+			if (reading.kind === 'not-found') return uploadStates.indexOf('not-found');
 			const {count: partCount, lastPart, lacksDates} = summary ?? {};
 			const facts = {initiated: upload.initiated, partCount, lastPart, lacksDates};
-			return livenessStates.indexOf(livenessOf(facts, now));
+			return uploadStates.indexOf(livenessOf(facts, now));
 		}
 	}
 }

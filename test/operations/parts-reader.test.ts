@@ -164,8 +164,8 @@ test('one that is denied, gone or fails says so, and the others go on', async ()
 	await until(4);
 	expect(told.map(({key, reading: {kind}, failure}) => [key, kind, failure?.code])).toEqual([
 		['key-0001', 'denied', 'AccessDenied'],
-		// Completed or aborted since it was listed: no failure of anything.
-		['key-0002', 'gone', undefined],
+		// A state of the upload, and no failure of anything.
+		['key-0002', 'not-found', undefined],
 		['key-0003', 'failed', 'InvalidRequest'],
 		['key-0004', 'read', undefined],
 	]);

@@ -5,6 +5,7 @@ import {defaultThresholds, type Liveness} from '../../source/multipart/liveness.
 import {unread} from '../../source/multipart/reading.js';
 import {serviceFacts} from '../../source/multipart/service.js';
 import type {Upload} from '../../source/multipart/upload.js';
+import {noStates} from '../../source/multipart/upload-state.js';
 import type {AbortPlan, AbortReading, AbortResult} from '../../source/operations/abort.js';
 import type {AbortRunFacts, AbortRunResult} from '../../source/operations/abort-run.js';
 import type {OpenAct, PastAct} from '../../source/operations/journal.js';
@@ -119,7 +120,7 @@ export function stage(
 					sized: 0,
 					unreadable: 0,
 					bytes: 0,
-					byState: {active: 0, idle: 0, stalled: 0, empty: 0, unknown: uploads.length},
+					byState: {...noStates(), unknown: uploads.length},
 					oldStalled: 0,
 					marked: 0,
 					markedBytes: 0,
@@ -278,6 +279,8 @@ export function selectionOf(
 		active: 0,
 		activeTaken: false,
 		unknown: 0,
+		unknownTaken: false,
+		notFound: [],
 		unsettled: 0,
 		uncertainKeys: 0,
 		protectedKeys: 0,

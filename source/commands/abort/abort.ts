@@ -14,6 +14,7 @@ import {queryOf, withPrefix} from '../base/query-options.js';
 import {readObjectAddress, readTarget, refuseOpenPrefix, targetFor} from '../base/targets.js';
 import {carryOut} from './carry-out.js';
 import {findAndAgree} from './find.js';
+import {leftOutJson} from './left-out.js';
 import {abortOne} from './one.js';
 import type {AbortOptions} from './options.js';
 import {agreeToPlan} from './plan.js';
@@ -49,13 +50,16 @@ export async function abort(
 				`This plan was made for ${plan.endpoint}, over ${plan.connection}: connect there${plan.connection.includes(':') ? ` with -p ${plan.connection}` : ''}. Nothing was sent.`,
 			);
 		const allowed = await withoutProtected(run, connection, plan);
-		const agreed = await agreeToPlan(run, options, connection, allowed);
+		const left = plan.uploads.length - allowed.uploads.length;
+		const leavesOut = left > 0;
+		const agreed = await agreeToPlan(run, options, connection, allowed, {leavesOut});
+		if (options.json && leavesOut)
+			await run.write(leftOutJson(plan.bucket, [['protected', 'under a protected prefix', left]]));
 		const code = agreed
 			? await carryOut(run, options, connection, journal, allowed)
 			: exitCodes.done;
 		await sayClocksApart(run, connection.gateway);
-		const isWhole = allowed.uploads.length === plan.uploads.length;
-		return code === exitCodes.done && !isWhole ? exitCodes.refused : code;
+		return code === exitCodes.done && leavesOut ? exitCodes.refused : code;
 	}
 	if (uploadId !== undefined) {
 		const target = {...readObjectAddress(typed ?? ''), uploadId};
@@ -66,10 +70,10 @@ export async function abort(
 	const connection = await connectFor(options, run.env);
 	const target = withPrefix(targetFor(named, connection), options);
 	const where = {...target, query: query!};
-	const {plan, unreadable} = await findAndAgree(run, options, connection, journal, where);
+	const {plan, unseen} = await findAndAgree(run, options, connection, journal, where);
 	const code =
 		plan === undefined ? exitCodes.done : await carryOut(run, options, connection, journal, plan);
-	return code === exitCodes.done && unreadable > 0 ? exitCodes.failed : code;
+	return code === exitCodes.done && unseen > 0 ? exitCodes.failed : code;
 }
 
 /** The plan without what the connection protects; each of those is named. */

@@ -1,4 +1,3 @@
-import type {AbortSelection} from '../../multipart/abort-selection.js';
 import type {Query} from '../../multipart/query.js';
 import {formatCount, plural} from '../../multipart/units.js';
 import type {AbortRunPlan} from '../../operations/abort-run.js';
@@ -11,15 +10,17 @@ import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
 import type {Connection} from '../base/connect.js';
 import {CommandError, exitCodes, usageError} from '../base/exit.js';
+import {notFoundWords} from '../base/not-found.js';
 import {Progress} from '../base/progress.js';
+import {leftOutJson, leftOutOf, leftOutWords} from './left-out.js';
 import type {AbortOptions} from './options.js';
 import {agreeToPlan} from './plan.js';
 
 /** What a query finds, once it is agreed to; without a plan there is nothing to carry out. */
 export type Found = {
 	readonly plan?: AbortRunPlan;
-	/** How many uploads could not be read; each was named. */
-	readonly unreadable: number;
+	/** How many uploads could not be read, or not be found, and rows that name none. */
+	readonly unseen: number;
 };
 
 type Where = {readonly bucket: string; readonly prefix: string; readonly query: Query};
@@ -33,34 +34,30 @@ export async function findAndAgree(
 	where: Where,
 ): Promise<Found> {
 	const {bucket} = where;
-	const {selection, unreadable, listed, prefix} = await find(
-		run,
-		options,
-		connection,
-		journal,
-		where,
-	);
+	const found = await find(run, options, connection, journal, where);
+	const {selection, unreadable, listed, prefix, dropped} = found;
+	const {notFound} = selection;
 	for (const {upload, failure} of unreadable) {
 		if (failure !== undefined) await run.tell(failure);
 		else await run.say(`${escapeForTerminal(upload.key)}: its parts could not be read`);
 	}
-	if (unreadable.length > 0)
-		await run.say(`Left out: ${plural(unreadable.length, 'upload')} whose parts cannot be read.`);
+	for (const {key, uploadId} of notFound) await run.say(notFoundWords({bucket, key, uploadId}));
 	await sayClocksApart(run, connection.gateway);
-	const leftOut = leftOutWords(selection);
-	if (leftOut !== undefined) await run.say(leftOut);
+	const leftOut = leftOutOf(found);
+	const words = leftOutWords(leftOut);
+	if (words !== undefined) await run.say(words);
 	const plan = {bucket, prefix, listed, uploads: selection.uploads};
-	if (options.planOut !== undefined) {
-		await writePlan(run, options.planOut, connection, plan);
-		return {unreadable: unreadable.length};
-	}
-	const agreed = await agreeToPlan(run, options, connection, plan);
-	return {...(agreed ? {plan} : {}), unreadable: unreadable.length};
+	const unseen = unreadable.length + notFound.length + dropped;
+	let agreed = false;
+	if (options.planOut !== undefined) await writePlan(run, options.planOut, connection, plan);
+	else agreed = await agreeToPlan(run, options, connection, plan, {leavesOut: leftOut.length > 0});
+	if (options.json) await run.write(leftOutJson(bucket, leftOut));
+	return {...(agreed ? {plan} : {}), unseen};
 }
 
 async function find(
 	run: Run,
-	{includeActive = false}: AbortOptions,
+	{includeActive = false, includeUnknown = false}: AbortOptions,
 	{gateway, thresholds, service}: Connection,
 	journal: Journal,
 	where: Where,
@@ -71,7 +68,7 @@ async function find(
 		return await findAborts(
 			{gateway, journal},
 			{
-				...{...where, thresholds, service, includeActive, signal},
+				...{...where, thresholds, service, includeActive, includeUnknown, signal},
 				onProgress({listed, found}) {
 					progress.show(`${plural(listed, 'upload')} listed, ${formatCount(found)} found`);
 				},
@@ -102,25 +99,4 @@ async function writePlan(
 	} catch (error) {
 		throw error instanceof LocalFileError ? usageError(error.message) : error;
 	}
-}
-
-/** What the query means and what is not taken all the same; undefined for nothing. */
-function leftOutWords({
-	active,
-	activeTaken,
-	unknown,
-	unsettled,
-	uncertainKeys,
-	protectedKeys,
-}: AbortSelection): string | undefined {
-	const words = (
-		[
-			[activeTaken ? 0 : active, 'active (--include-active takes them)'],
-			[unknown, 'unknown'],
-			[unsettled, 'whose last act is not settled'],
-			[protectedKeys, 'under a protected prefix'],
-			[uncertainKeys, 'whose key is not certain'],
-		] as const
-	).flatMap(([count, text]) => (count === 0 ? [] : [`${formatCount(count)} ${text}`]));
-	return words.length === 0 ? undefined : `Left out: ${words.join(', ')}.`;
 }

@@ -5,10 +5,12 @@ import {readListing} from '../../operations/listed.js';
 import type {Gateway} from '../../s3/gateway.js';
 import {whyProtected} from '../../s3/protected.js';
 import {sayActsBefore} from '../base/acts-before.js';
+import {canAsk} from '../base/ask.js';
 import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
 import type {Connection} from '../base/connect.js';
-import {type ExitCode, exitCodes, refusedBySafety} from '../base/exit.js';
+import {CommandError, type ExitCode, exitCodes, refusedBySafety} from '../base/exit.js';
+import {notFoundWords} from '../base/not-found.js';
 import type {AbortOptions} from './options.js';
 import {agreeToPlan} from './plan.js';
 import {outcomeJson, outcomeWords} from './results.js';
@@ -35,20 +37,29 @@ export async function abortOne(
 		await sayActsBefore(run, journal, target);
 		return exitCodes.failed;
 	}
+	const isNotFound = reading.kind === 'not-found';
+	if (isNotFound) {
+		await run.say(notFoundWords(target));
+		await sayActsBefore(run, journal, target);
+	}
 	if (reading.kind === 'failed') throw reading.failure;
 	if (reading.kind === 'denied') await run.tell(reading.failure);
 	if (liveness === 'active' && !options.includeActive)
 		throw refusedBySafety(
 			'It is active, somebody may be uploading: --include-active takes it. Nothing was sent.',
 		);
-	if (liveness === 'unknown' && !options.includeActive)
-		throw refusedBySafety(
-			'Whether it is active is not known: --include-active takes it. Nothing was sent.',
+	const isUnknown = liveness === 'unknown' && !options.includeUnknown;
+	// On a terminal its key can be typed.
+	if (isUnknown && (options.dryRun || options.yes || !canAsk(run)))
+		throw new CommandError(
+			`Whether it is active is not known: --include-unknown takes it${isNotFound ? ' all the same' : ''}. Nothing was sent.`,
+			isNotFound ? exitCodes.failed : exitCodes.refused,
 		);
 	const summary = reading.kind === 'read' ? reading.summary : undefined;
-	const shown = {...upload, summary, liveness};
+	const shown = {...upload, summary, liveness, isNotFound};
 	const {bucket} = target;
-	if (!(await agreeToPlan(run, options, connection, {bucket, uploads: [shown]})))
+	const agreement = isUnknown ? {keyToType: target.key} : {};
+	if (!(await agreeToPlan(run, options, connection, {bucket, uploads: [shown]}, agreement)))
 		return exitCodes.done;
 	run.signal.throwIfAborted();
 	const result = await abortUpload({gateway, journal, connection: label, thresholds}, plan);
@@ -59,7 +70,7 @@ export async function abortOne(
 	if (run.signal.aborted) return exitCodes.interrupted;
 	if (result.kind === 'gone') return exitCodes.done;
 	const wasRefused = result.kind === 'refused' || result.kind === 'left-alone';
-	return wasRefused ? exitCodes.refused : exitCodes.failed;
+	return wasRefused && !isNotFound ? exitCodes.refused : exitCodes.failed;
 }
 
 /** Only the listing tells when an upload without parts was initiated, and so whether it may be at work. */

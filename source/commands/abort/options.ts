@@ -8,6 +8,7 @@ export type AbortOptions = ConnectionFlags &
 		readonly uploadId?: string;
 		readonly all?: boolean;
 		readonly includeActive?: boolean;
+		readonly includeUnknown?: boolean;
 		readonly planOut?: string;
 		readonly plan?: string;
 	};

@@ -13,6 +13,19 @@ import {refusedBySafety} from '../base/exit.js';
 import {plainTable, tableSigns, terminalTable} from '../list/table.js';
 import type {AbortOptions} from './options.js';
 
+/** An upload of a plan, as it is shown. */
+export type ShownAbort = PlannedAbort & {
+	/** It is listed, and the service does not find it. */
+	readonly isNotFound?: boolean;
+};
+
+export type Agreement = {
+	/** Whether uploads that were meant, or may be, are not in the plan; they were told. */
+	readonly leavesOut?: boolean;
+	/** What has to be typed instead of the number: the upload is named as one of unknown state. */
+	readonly keyToType?: string;
+};
+
 /** Of more uploads than these only the number is shown before the question. */
 const mostShown = 20;
 
@@ -26,7 +39,8 @@ export async function agreeToPlan(
 	run: Run,
 	options: AbortOptions,
 	connection: Connection,
-	plan: AbortRunPlan,
+	plan: AbortRunPlan & {readonly uploads: readonly ShownAbort[]},
+	{leavesOut = false, keyToType}: Agreement = {},
 ): Promise<boolean> {
 	const {gateway} = connection;
 	const {uploads, bucket} = plan;
@@ -40,7 +54,7 @@ export async function agreeToPlan(
 	}
 	if (gateway.readOnly) throw refusedBySafety('This connection is read-only: nothing was sent.');
 	if (uploads.length === 0) {
-		await run.say('Nothing to abort.');
+		await run.say(leavesOut ? 'Nothing is aborted.' : 'Nothing to abort.');
 		return false;
 	}
 	if (options.yes) return true;
@@ -56,16 +70,22 @@ export async function agreeToPlan(
 		throw refusedBySafety('Refused: nobody can be asked here. --yes agrees. Nothing was sent.');
 	const unit = uploads.length === 1 ? 'upload' : 'uploads';
 	const question = `Abort ${uploads.length === 1 ? 'this' : 'these'} ${unit}?`;
-	if (await wordTyped(run, question, String(uploads.length))) return true;
+	if (await wordTyped(run, question, keyToType ?? String(uploads.length))) return true;
 	throw refusedBySafety('Not confirmed: nothing was sent.');
 }
 
 /** Where, how many, how much, and how long nothing came. */
-function summaryLines({bucket, uploads}: AbortRunPlan, endpoint: string, now: number): string[] {
+function summaryLines(
+	{bucket, uploads}: {readonly bucket: string; readonly uploads: readonly ShownAbort[]},
+	endpoint: string,
+	now: number,
+): string[] {
 	let [oldest, youngest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-	let active = 0;
-	for (const {summary, liveness} of uploads) {
+	let [active, unknown, notFound] = [0, 0, 0];
+	for (const {summary, liveness, isNotFound} of uploads) {
 		if (liveness === 'active') active++;
+		if (isNotFound) notFound++;
+		else if (liveness === 'unknown') unknown++;
 		if (summary?.lastPart === undefined) continue;
 		oldest = Math.min(oldest, summary.lastPart);
 		youngest = Math.max(youngest, summary.lastPart);
@@ -82,6 +102,16 @@ function summaryLines({bucket, uploads}: AbortRunPlan, endpoint: string, now: nu
 			: [
 					`! ${formatCount(active)} of them ${active === 1 ? 'IS' : 'ARE'} ACTIVE: somebody may be uploading.`,
 				]),
+		...(unknown === 0
+			? []
+			: [
+					`! ${formatCount(unknown)} of them ${unknown === 1 ? 'is' : 'are'} of UNKNOWN state: somebody may be uploading.`,
+				]),
+		...(notFound === 0
+			? []
+			: [
+					'! It is LISTED AND NOT FOUND: what it holds, and whether somebody is uploading, is not known.',
+				]),
 	].map(escapeForTerminal);
 }
 
@@ -90,7 +120,7 @@ async function show(
 	run: Run,
 	{gateway, thresholds}: Connection,
 	{bucket, prefix = ''}: AbortRunPlan,
-	uploads: readonly PlannedAbort[],
+	uploads: readonly ShownAbort[],
 ): Promise<void> {
 	const now = () => gateway.now();
 	const scene = {run, bucket, prefix, parts: true, now, thresholds};
@@ -100,10 +130,11 @@ async function show(
 	if (uploads.length > 0) await table.rows(bucket, uploads.map(asListed));
 }
 
-function asListed({key, uploadId, initiated, summary}: PlannedAbort): ListedRow {
+function asListed({key, uploadId, initiated, summary, isNotFound}: ShownAbort): ListedRow {
 	return {
 		upload: {key, uploadId, initiated, keyCertain: true},
-		reading: summary === undefined ? {kind: 'denied'} : {kind: 'read', summary},
+		reading:
+			summary === undefined ? {kind: isNotFound ? 'not-found' : 'denied'} : {kind: 'read', summary},
 		chosen: true,
 	};
 }
@@ -114,14 +145,17 @@ function onStderr(run: Run): Run {
 	return {...run, stdout: stderr, write: text => stderr.write(text, signal)};
 }
 
-function plannedJson(bucket: string, {key, uploadId, summary, liveness}: PlannedAbort): string {
+function plannedJson(
+	bucket: string,
+	{key, uploadId, summary, liveness, isNotFound}: ShownAbort,
+): string {
 	const {count, lastPart} = summary ?? {};
 	const line = {
 		Bucket: bucket,
 		Key: key,
 		UploadId: uploadId,
 		Outcome: 'planned',
-		State: liveness,
+		State: isNotFound ? 'not-found' : liveness,
 		LastPart: lastPart === undefined ? undefined : awsTime(lastPart),
 		PartCount: count,
 		Bytes: heldBytes(summary),

@@ -63,6 +63,6 @@ export function partsError(
 	reading: Reading,
 	failure: {readonly code: string} | undefined,
 ): string | undefined {
-	if (reading.kind === 'gone') return 'NoSuchUpload';
+	if (reading.kind === 'not-found' || reading.kind === 'gone') return 'NoSuchUpload';
 	return reading.kind === 'denied' || reading.kind === 'failed' ? failure?.code : undefined;
 }

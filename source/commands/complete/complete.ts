@@ -15,6 +15,7 @@ import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes, refusedBySafety} from '../base/exit.js';
+import {tellNoSuchUpload} from '../base/not-found.js';
 import {planJson, planLines} from '../base/plan-words.js';
 import {readObjectAddress} from '../base/targets.js';
 import {partsChoice} from './chosen-parts.js';
@@ -40,7 +41,7 @@ export async function complete(
 		read = await prepareCompletion(gateway, target, run.signal, {thresholds});
 	} catch (error) {
 		if (!isNoSuchUpload(error)) throw error;
-		await run.tell(error);
+		await tellNoSuchUpload(run, gateway, target, error);
 		await sayActsBefore(run, journal, target);
 		return exitCodes.failed;
 	}

@@ -1,3 +1,4 @@
+import {stateOf} from '../../multipart/upload-state.js';
 import type {ListedRow} from '../../operations/list-rows.js';
 import {terminalJson} from '../../terminal/json.js';
 import {awsSummary, awsUpload, partsError} from '../base/aws-style.js';
@@ -13,7 +14,10 @@ function element({bucket: only, parts, now, thresholds}: Scene, bucket: string, 
 			? {}
 			: reading.kind === 'read'
 				? awsSummary(upload.initiated, reading.summary, now(), thresholds)
-				: {State: 'unknown', PartsError: partsError(reading, failure)}),
+				: {
+						State: stateOf(upload.initiated, reading, now(), thresholds),
+						PartsError: partsError(reading, failure),
+					}),
 	};
 }
 

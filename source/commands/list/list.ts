@@ -1,11 +1,13 @@
 import {everyUpload} from '../../multipart/query.js';
-import {listRows} from '../../operations/list-rows.js';
+import {formatCount} from '../../multipart/units.js';
+import {type ListedRow, listRows} from '../../operations/list-rows.js';
 import {S3Failure} from '../../s3/failure.js';
 import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes} from '../base/exit.js';
 import {keepHeapSmall} from '../base/heap.js';
+import {notFoundWords} from '../base/not-found.js';
 import {queryOf, withPrefix} from '../base/query-options.js';
 import {readTarget, targetFor} from '../base/targets.js';
 import {countOnly} from './count.js';
@@ -42,18 +44,25 @@ export async function list(
 	const sink = sinkFor(scene, options, depth);
 	const buckets = options.allBuckets ? await bucketNames(connection, run) : [bucket];
 	const onRead = keepHeapSmall();
-	const counted = {left: limit, isWhole: true};
+	const counted = {left: limit, isWhole: true, open: 0, gone: 0, notFound: 0};
 	for (const each of buckets) {
 		if (counted.left === 0) counted.isWhole = false;
 		else await listBucket(each);
 	}
 	await sink.end(counted.isWhole);
 	if (parts) await sayClocksApart(run, gateway);
+	const {open, gone, notFound} = counted;
+	if (open > 0)
+		await run.say(
+			`Left out: ${formatCount(open)} of unknown state: whether they are meant is not known.`,
+		);
+	if (gone > 0) await run.say(`Left out: ${formatCount(gone)} gone meanwhile.`);
 	gateway.close();
-	return run.hasFailed ? exitCodes.failed : exitCodes.done;
+	return run.hasFailed || notFound > 0 ? exitCodes.failed : exitCodes.done;
 
 	async function listBucket(bucket: string): Promise<void> {
-		const request = {bucket, prefix, query, thresholds, parts, service, onRead};
+		const {left} = counted;
+		const request = {bucket, prefix, query, thresholds, parts, service, onRead, limit: left};
 		const found = listRows(gateway, request, run.signal);
 		sink.begin?.(bucket);
 		try {
@@ -61,23 +70,36 @@ export async function list(
 				const {done, value} = await found.next();
 				if (done) {
 					if (value === 'end') return;
+					if (value === 'limit') {
+						counted.isWhole = false;
+						return;
+					}
 					return await failed(
 						bucket,
 						`The listing of ${bucket} does not come to its end: the service says that there is more and gives no way to it.`,
 					);
 				}
-				for (const {failure} of value) if (failure !== undefined) await run.tell(failure);
-				const chosen = value.filter(({chosen}) => chosen).slice(0, counted.left);
+				for (const row of value) await tellRow(bucket, row);
+				const chosen = value.filter(({chosen}) => chosen);
 				counted.left -= chosen.length;
 				if (chosen.length > 0) await sink.rows(bucket, chosen);
-				if (counted.left > 0) continue;
-				counted.isWhole = false;
-				return;
 			}
 		} catch (error) {
 			if (!(error instanceof S3Failure)) throw error;
 			await failed(bucket, error);
 		}
+	}
+
+	async function tellRow(
+		bucket: string,
+		{upload: {key, uploadId}, reading, failure, chosen}: ListedRow,
+	): Promise<void> {
+		if (failure !== undefined) await run.tell(failure);
+		else if (reading.kind === 'gone') counted.gone++;
+		else if (reading.kind === 'not-found') {
+			counted.notFound++;
+			await run.say(notFoundWords({bucket, key, uploadId}));
+		} else if (!chosen) counted.open++;
 	}
 
 	async function failed(bucket: string, why: S3Failure | string): Promise<void> {

@@ -1,5 +1,11 @@
-import {type Liveness, livenessOf, livenessStates} from '../../multipart/liveness.js';
 import {formatAge, formatBytes, formatCount, plural, sizeCell} from '../../multipart/units.js';
+import {
+	noStates,
+	stateOf,
+	stateWords,
+	type UploadState,
+	uploadStates,
+} from '../../multipart/upload-state.js';
 import type {ListedRow} from '../../operations/list-rows.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {jsonDocument} from '../../terminal/json.js';
@@ -17,13 +23,7 @@ class Sum {
 	lacksSizes = false;
 	/** The first initiation, milliseconds since the epoch. */
 	oldest: number | undefined;
-	readonly states: Record<Liveness, number> = {
-		active: 0,
-		idle: 0,
-		stalled: 0,
-		empty: 0,
-		unknown: 0,
-	};
+	readonly states: Record<UploadState, number> = noStates();
 
 	add({upload: {initiated}, reading}: ListedRow, {now, thresholds}: Scene): void {
 		this.uploads++;
@@ -32,9 +32,7 @@ class Sum {
 		this.parts += summary?.count ?? 0;
 		this.bytes += summary?.bytes ?? 0;
 		this.lacksSizes ||= summary?.lacksSizes === true;
-		const {count: partCount, lastPart, lacksDates} = summary ?? {};
-		const facts = {initiated, partCount, lastPart, lacksDates};
-		this.states[livenessOf(facts, now(), thresholds)]++;
+		this.states[stateOf(initiated, reading, now(), thresholds)]++;
 	}
 
 	merge({uploads, parts, bytes, lacksSizes, oldest, states}: Sum): void {
@@ -43,7 +41,7 @@ class Sum {
 		this.bytes += bytes;
 		this.lacksSizes ||= lacksSizes;
 		this.#began(oldest);
-		for (const state of livenessStates) this.states[state] += states[state];
+		for (const state of uploadStates) this.states[state] += states[state];
 	}
 
 	#began(time: number | undefined): void {
@@ -125,7 +123,7 @@ export function summary(scene: Scene, {depth, json}: {depth: number; json: boole
 						: []),
 				];
 			});
-			const states = livenessStates.map(state => state.toUpperCase());
+			const states = uploadStates.map(state => stateWords(state).toUpperCase());
 			await run.write(
 				`\n${alignedRows([[...heads, ...(parts ? ['SIZE', ...states] : [])], ...rows])}`,
 			);
@@ -158,8 +156,10 @@ function totalLine(
 	const what = plural(uploads, 'upload');
 	if (!parts) return what;
 	const known = states.unknown === 0 && !lacksSizes ? '' : 'at least ';
-	const shown = livenessStates.filter(state => states[state] > 0);
-	const byState = shown.map(state => `${formatCount(states[state])} ${state}`).join(', ');
+	const shown = uploadStates.filter(state => states[state] > 0);
+	const byState = shown
+		.map(state => `${formatCount(states[state])} ${stateWords(state)}`)
+		.join(', ');
 	const held = `${uploads === 1 ? 'holds' : 'hold'} ${known}${formatBytes(bytes)} in ${plural(count, 'part')}`;
 	return `${what} ${held}${byState === '' ? '' : `: ${byState}`}`;
 }

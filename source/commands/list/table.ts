@@ -1,6 +1,6 @@
-import {livenessOf} from '../../multipart/liveness.js';
 import {heldBytes} from '../../multipart/part.js';
 import {formatAge, formatCount, sizeCell} from '../../multipart/units.js';
+import {stateOf, stateWords} from '../../multipart/upload-state.js';
 import type {ListedRow} from '../../operations/list-rows.js';
 import {cellsOf, padEnd, padStart, truncateMiddle} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
@@ -16,13 +16,19 @@ const partsColumns: readonly Column[] = [
 	{title: 'LAST PART', width: 11, right: true},
 	{title: 'PARTS', width: 6, right: true},
 	{title: 'SIZE', width: 8, right: true},
-	{title: 'STATE', width: 7},
+	{title: 'STATE', width: 9},
 ];
 const gap = '  ';
 const narrowestKey = 24;
 
 /** What a look at the parts says in words, where there are none. */
-const notRead = {unread: '', denied: 'not allowed', failed: 'not read', gone: 'gone'} as const;
+const notRead = {
+	unread: '',
+	denied: 'not allowed',
+	failed: 'not read',
+	'not-found': '',
+	gone: 'gone',
+} as const;
 
 /** Signs that the terminal can show. */
 export function tableSigns(env: Environment, ascii = isPoorTerminal(env)) {
@@ -52,15 +58,15 @@ export function terminalTable(
 		const ago = (time: number | undefined) =>
 			time === undefined ? none : `${formatAge(Math.max(0, now() - time))} ago`;
 		if (!parts) return [ago(initiated)];
-		if (reading.kind !== 'read') return [ago(initiated), notRead[reading.kind], '', '', 'unknown'];
-		const {count, bytes, lacksSizes, lastPart, lacksDates} = reading.summary;
-		const facts = {initiated, partCount: count, lastPart, lacksDates};
+		const state = stateWords(stateOf(initiated, reading, now(), thresholds));
+		if (reading.kind !== 'read') return [ago(initiated), notRead[reading.kind], '', '', state];
+		const {count, bytes, lacksSizes, lastPart} = reading.summary;
 		return [
 			ago(initiated),
 			ago(lastPart),
 			formatCount(count),
 			count === 0 ? none : sizeCell(bytes, lacksSizes),
-			livenessOf(facts, now(), thresholds),
+			state,
 		];
 	}
 
@@ -94,11 +100,10 @@ export function plainTable(scene: Scene): Sink {
 
 	function fieldsOf({upload: {initiated}, reading}: ListedRow): string[] {
 		if (!parts) return [];
-		if (reading.kind !== 'read') return ['-', '-', '-', 'unknown'];
-		const {count, lastPart, lacksDates} = reading.summary;
-		const facts = {initiated, partCount: count, lastPart, lacksDates};
-		const bytes = String(heldBytes(reading.summary) ?? '-');
-		return [time(lastPart), String(count), bytes, livenessOf(facts, now(), thresholds)];
+		const state = stateOf(initiated, reading, now(), thresholds);
+		if (reading.kind !== 'read') return ['-', '-', '-', state];
+		const {count, lastPart} = reading.summary;
+		return [time(lastPart), String(count), String(heldBytes(reading.summary) ?? '-'), state];
 	}
 
 	return {

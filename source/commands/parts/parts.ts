@@ -6,6 +6,7 @@ import type {UploadTarget} from '../../multipart/upload.js';
 import {prepareCompletion} from '../../operations/complete.js';
 import {LocalFileError, writeNewFile} from '../../operations/local-file.js';
 import {patiently} from '../../operations/patience.js';
+import {isNoSuchUpload} from '../../s3/failure.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {jsonDocument} from '../../terminal/json.js';
 import {awsPart, awsPrincipal, awsSummary, awsTime} from '../base/aws-style.js';
@@ -13,6 +14,7 @@ import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
 import {CommandError, type ExitCode, exitCodes, usageError} from '../base/exit.js';
+import {tellNoSuchUpload} from '../base/not-found.js';
 import {planJson, planLines} from '../base/plan-words.js';
 import {readObjectAddress} from '../base/targets.js';
 import type {PartsOptions} from './options.js';
@@ -21,12 +23,27 @@ import {missingWords, plainLines, tableLines} from './table.js';
 export async function parts(run: Run, options: PartsOptions, typed: string): Promise<ExitCode> {
 	const address = readObjectAddress(typed);
 	const {uploadId, check, partsFile, json} = options;
-	if (uploadId === '') throw usageError('--upload-id is empty.');
 	if (partsFile !== undefined && (check || json))
 		throw usageError('--parts-file stands alone: --json and --check say something else.');
 	const connection = await connectFor(options, run.env);
 	const target = {...address, uploadId};
-	if (check) return checked(run, connection, target, json === true);
+	try {
+		return check
+			? await checked(run, connection, target, json === true)
+			: await listed(run, connection, target, options);
+	} catch (error) {
+		if (!isNoSuchUpload(error)) throw error;
+		await tellNoSuchUpload(run, connection.gateway, target, error);
+		return exitCodes.failed;
+	}
+}
+
+async function listed(
+	run: Run,
+	connection: Connection,
+	target: UploadTarget,
+	{partsFile, json}: PartsOptions,
+): Promise<ExitCode> {
 	const {gateway} = connection;
 	const listing = await patiently(() => gateway.listParts(target, run.signal));
 	if (partsFile !== undefined) await writePartsTo(run, partsFile, listing);

@@ -1,4 +1,5 @@
 import {exactBytes, formatAge, heldWords, plural} from '../../multipart/units.js';
+import {stateWords} from '../../multipart/upload-state.js';
 import type {AbortPlan} from '../../operations/abort.js';
 import type {AbortDialog} from '../../session/dialog-state.js';
 import type {SessionState} from '../../session/state.js';
@@ -85,6 +86,8 @@ function oneUpload(plan: AbortPlan, {size, now, connection}: SessionState, glyph
 	if (reading.kind === 'gone')
 		return [...named, [], [{text: '   The service does not know it any more; this makes sure.'}]];
 	if (reading.kind === 'refused') return named;
+	if (reading.kind === 'not-found')
+		return [...named, ...fact('state', stateWords('not-found'), width)];
 	if (reading.kind !== 'read')
 		return [...named, [], ...troubleLines(reading.failure, width, glyphs)];
 	const {count, bytes, lacksSizes, lastPart} = reading.summary;
@@ -102,6 +105,12 @@ function danger({reading, liveness}: AbortPlan, state: SessionState, glyphs: Gly
 	const {columns: width} = state.size;
 	if (reading.kind === 'refused') return warning(reading.sentence, width, glyphs);
 	if (reading.kind === 'gone') return [];
+	if (reading.kind === 'not-found')
+		return warning(
+			'The service lists it and finds no such upload: what it holds, and whether it is in use, is unknown.',
+			width,
+			glyphs,
+		);
 	if (reading.kind !== 'read')
 		return warning('Its parts could not be read: whether it is in use is unknown.', width, glyphs);
 	return mayLiveWarning(liveness, state, glyphs);

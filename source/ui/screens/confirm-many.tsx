@@ -130,13 +130,23 @@ function facts(
 
 /** What is seen all the time: what lives, and what is left out. */
 function leftOut(
-	{active, activeTaken, unknown, unsettled, uncertainKeys, protectedKeys, gone}: AbortSelection,
+	{
+		active,
+		activeTaken,
+		unknown,
+		unsettled,
+		uncertainKeys,
+		protectedKeys,
+		notFound,
+		gone,
+	}: AbortSelection,
 	width: number,
 	glyphs: Glyphs,
 ): Lined {
 	const words = [
 		[activeTaken ? 0 : active, 'active (i includes them)'],
 		[unknown, 'unknown'],
+		[notFound.length, 'listed and not found (x on one alone names it)'],
 		[unsettled, 'whose last act is not settled'],
 		[uncertainKeys, 'whose key is not certain'],
 		[protectedKeys, 'under a protected prefix'],

@@ -15,6 +15,7 @@ const words: ReadonlyArray<readonly [string, string]> = [
 	['stalled', 'nothing landed for 24 hours: probably dead'],
 	['empty', 'no part was ever uploaded'],
 	['unknown', 'not read, not allowed, or no date: never taken for dead'],
+	['not found', 'listed, but the service finds no such upload: never taken for gone'],
 ];
 
 /** All keys that hold on this screen first, then the others, then what the states mean. */
@@ -46,6 +47,6 @@ export function helpLines(state: SessionState, glyphs: Glyphs): Array<readonly S
 	}
 	lines.push([{text: ' What the states mean', role: 'strong'}]);
 	for (const [word, meaning] of words)
-		lines.push([{text: `   ${padEnd(word, 8)} `, role: 'accent'}, {text: meaning}]);
+		lines.push([{text: `   ${padEnd(word, 9)} `, role: 'accent'}, {text: meaning}]);
 	return lines;
 }

@@ -1,0 +1,44 @@
+import {formatCount} from '../../multipart/units.js';
+import type {FoundAborts} from '../../operations/find-aborts.js';
+import {terminalJson} from '../../terminal/json.js';
+
+/** Why uploads that the query means, or may mean, are in no plan: a name for scripts, words, and how many. */
+export type LeftOut = ReadonlyArray<readonly [reason: string, words: string, count: number]>;
+
+/** What is left out of a plan, by reason, without what nothing is left out for. */
+export function leftOutOf({selection, unreadable, undecided, dropped}: FoundAborts): LeftOut {
+	const {active, activeTaken, unknown, unknownTaken, notFound, unsettled} = selection;
+	const ofUnknownState = (unknownTaken ? 0 : unknown) + undecided;
+	const hint =
+		unknownTaken || unknown === 0
+			? ''
+			: ' (--include-unknown takes them where the query means them)';
+	const all: LeftOut = [
+		['active', 'active (--include-active takes them)', activeTaken ? 0 : active],
+		['unknown', `of unknown state${hint}`, ofUnknownState],
+		['not-found', 'listed and not found', notFound.length],
+		['unreadable', 'whose parts cannot be read', unreadable.length],
+		['unsettled', 'whose last act is not settled', unsettled],
+		['protected', 'under a protected prefix', selection.protectedKeys],
+		['uncertain', 'whose key is not certain', selection.uncertainKeys],
+		['nameless', 'listed without a key or an upload id', dropped],
+		['gone', 'gone meanwhile', selection.gone],
+	];
+	return all.filter(([, , count]) => count > 0);
+}
+
+/** A sentence; undefined where nothing is left out. */
+export function leftOutWords(left: LeftOut): string | undefined {
+	if (left.length === 0) return undefined;
+	return `Left out: ${left.map(([, words, count]) => `${formatCount(count)} ${words}`).join(', ')}.`;
+}
+
+/** A line of JSON for each reason. */
+export function leftOutJson(bucket: string, left: LeftOut): string {
+	return left
+		.map(
+			([Reason, , Count]) =>
+				`${terminalJson({Bucket: bucket, Outcome: 'left-out', Reason, Count})}\n`,
+		)
+		.join('');
+}
