@@ -4,8 +4,8 @@ import {Scan} from './scan.js';
 
 /** What all the uploads of a bucket are and hold, as far as it is known. */
 export type BucketMeasure = {
-	/** `stuck`: the server's markers stood still, so that there may be more; `failed`: it was not read to the end. */
-	readonly phase: 'listing' | 'reading' | 'ended' | 'stuck' | 'failed';
+	/** `waiting`: for others; `stuck`: the server's markers stood still, so that there may be more; `failed`: it was not read to the end. */
+	readonly phase: 'waiting' | 'listing' | 'reading' | 'ended' | 'stuck' | 'failed';
 	readonly uploads: number;
 	/** How many have their parts read, or could not be read: the bytes are of the first. */
 	readonly read: number;
@@ -16,6 +16,16 @@ export type BucketMeasure = {
 	/** When the oldest was initiated, milliseconds since the epoch; absent where no date is given. */
 	readonly oldest?: number;
 	readonly failure?: S3Failure;
+};
+
+/** Of a bucket that is to be measured once others are. */
+export const notBegun: BucketMeasure = {
+	phase: 'waiting',
+	uploads: 0,
+	read: 0,
+	unreadable: 0,
+	sized: 0,
+	bytes: 0,
 };
 
 /**

@@ -68,7 +68,7 @@ export type Action =
 	| {readonly type: 'scrolled'; readonly to: number}
 	| ({readonly type: 'ticked'} & Clocks)
 	| {readonly type: 'notice-ended'; readonly id: number}
-	| {readonly type: 'noticed'; readonly text: string; readonly tone: Notice['tone']}
+	| ({readonly type: 'noticed'} & Omit<Notice, 'id'>)
 	| {
 			readonly type: 'connected';
 			readonly connection: ConnectionInfo;
@@ -96,6 +96,9 @@ export type Action =
 			/** How many are still to be counted. */
 			readonly pending: number;
 			readonly measure?: {readonly bucket: string; readonly facts: BucketMeasure};
+			/** What is measured now, and what waits for it. */
+			readonly measuring?: string;
+			readonly waiting: readonly string[];
 	  }
 	| {readonly type: 'failed'; readonly screen: ScreenId; readonly trouble: Trouble}
 	| {readonly type: 'index-changed'; readonly screen: ScreenId; readonly facts: IndexFacts}

@@ -3,7 +3,8 @@ import {
 	type BucketCounter,
 	createBucketCounter,
 } from '../operations/bucket-counts.js';
-import {BucketMeasuring} from '../operations/bucket-measure.js';
+import {type BucketMeasure, BucketMeasuring} from '../operations/bucket-measure.js';
+import {losesCredentials} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
 import type {Action} from './action.js';
 
@@ -17,6 +18,8 @@ export class BucketsReads {
 	readonly #dispatch: (action: Action) => void;
 	#counting: {readonly counter: BucketCounter; readonly controller: AbortController} | undefined;
 	#measuring: {readonly bucket: string; readonly run: BucketMeasuring} | undefined;
+	/** To be measured then. */
+	#waiting: string[] = [];
 	/** Came since it was told last. */
 	#counts = new Map<string, BucketCount>();
 	#timer: NodeJS.Timeout | undefined;
@@ -40,23 +43,24 @@ export class BucketsReads {
 		this.#soon();
 	}
 
-	/** Counts one bucket to its end and reads its parts; what was measured before ends. */
+	/** Counts one bucket to its end and reads its parts, once those are measured that were asked for before. */
 	measure(bucket: string): void {
-		this.#measuring?.run.stop();
-		const run = new BucketMeasuring({
-			gateway: this.#gateway,
-			bucket,
-			onChange: () => this.#soon(),
-		});
-		this.#measuring = {bucket, run};
-		run.start();
+		this.#waiting.push(bucket);
+		if (this.#measuring === undefined) this.#measureNext();
 		this.#report();
 	}
 
-	/** Ends what runs; what was counted stays, and is told. */
+	/** Counts all anew; what is measured goes on. */
+	recount(): void {
+		this.#counting?.controller.abort();
+		this.#counting = undefined;
+	}
+
+	/** Ends what runs and what waits; what was counted stays, and is told. */
 	stop(): void {
+		const runs = this.#measuring !== undefined;
 		this.leave();
-		if (this.#counts.size > 0) this.#report();
+		if (this.#counts.size > 0 || runs) this.#report();
 	}
 
 	/** Ends what runs; nothing more is told. */
@@ -67,6 +71,26 @@ export class BucketsReads {
 		this.#counting = undefined;
 		this.#measuring?.run.stop();
 		this.#measuring = undefined;
+		this.#waiting = [];
+	}
+
+	#measureNext(): void {
+		const bucket = this.#waiting.shift();
+		if (bucket === undefined) return;
+		const onChange = () => this.#soon();
+		const run = new BucketMeasuring({gateway: this.#gateway, bucket, onChange});
+		this.#measuring = {bucket, run};
+		run.start();
+	}
+
+	/** What came to its end makes room for the next; without credentials none would get further. */
+	#ended({failure}: BucketMeasure): void {
+		this.#measuring?.run.stop();
+		this.#measuring = undefined;
+		if (failure !== undefined && losesCredentials(failure)) {
+			this.#waiting = [];
+			this.#dispatch({type: 'failed', screen: this.#screen, trouble: failure});
+		} else this.#measureNext();
 	}
 
 	#startCounting() {
@@ -101,16 +125,15 @@ export class BucketsReads {
 			bucket: this.#measuring.bucket,
 			facts: this.#measuring.run.facts(),
 		};
-		if (measure !== undefined && !isGoingOn(measure.facts.phase)) {
-			this.#measuring?.run.stop();
-			this.#measuring = undefined;
-		}
+		if (measure !== undefined && !isGoingOn(measure.facts.phase)) this.#ended(measure.facts);
 		this.#dispatch({
 			type: 'buckets-counted',
 			screen: this.#screen,
 			counts,
 			pending: this.#counting?.counter.pending ?? 0,
 			measure,
+			measuring: this.#measuring?.bucket,
+			waiting: [...this.#waiting],
 		});
 	}
 }

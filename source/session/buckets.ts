@@ -1,4 +1,5 @@
 import {textFilter} from '../multipart/text-filter.js';
+import {notBegun} from '../operations/bucket-measure.js';
 import {isDenied, isNotImplemented} from '../s3/failure.js';
 import type {Bucket} from '../s3/gateway.js';
 import {emptyLine} from '../terminal/line-editor.js';
@@ -9,6 +10,7 @@ import type {Effect} from './effect.js';
 import {goToPlace, placesToGo, shownPlaces, switchTo} from './last-places.js';
 import {listRows} from './layout.js';
 import {moveInList, placeInList, startOfList} from './list.js';
+import {withNotice} from './notice.js';
 import {type BucketsScreen, type SessionState, topScreen, withScreen} from './state.js';
 import {type Step, step} from './step.js';
 import type {Trouble} from './trouble.js';
@@ -31,6 +33,7 @@ export function openBuckets(state: SessionState): Step {
 		pending: 0,
 		isStopped: false,
 		measures: new Map(),
+		waiting: [],
 		sort: 'name',
 	};
 	return step(
@@ -112,7 +115,7 @@ export function bucketsListed(
 			loading: false,
 			isStopped: false,
 			// What was counted before shows until it is counted anew.
-			measures: new Map(),
+			measures: new Map([...screen.measures].filter(([name]) => isToBeMeasured(screen, name))),
 		};
 		return sameBucket(state, screen, listed);
 	});
@@ -124,12 +127,18 @@ export function bucketsListed(
 /** Counts came: the cursor stays on its bucket. */
 export function bucketsCounted(
 	state: SessionState,
-	{screen: id, counts, pending, measure}: Extract<Action, {type: 'buckets-counted'}>,
+	{
+		screen: id,
+		counts,
+		pending,
+		measure,
+		measuring,
+		waiting,
+	}: Extract<Action, {type: 'buckets-counted'}>,
 ): Step {
 	return step(
-		withScreen<BucketsScreen>(state, id, 'buckets', screen => {
-			const isMeasured = measure?.facts.phase === 'listing' || measure?.facts.phase === 'reading';
-			return sameBucket(state, screen, {
+		withScreen<BucketsScreen>(state, id, 'buckets', screen =>
+			sameBucket(state, screen, {
 				...screen,
 				pending,
 				counts: counts.size === 0 ? screen.counts : new Map([...screen.counts, ...counts]),
@@ -137,9 +146,10 @@ export function bucketsCounted(
 					measure === undefined
 						? screen.measures
 						: new Map([...screen.measures, [measure.bucket, measure.facts]]),
-				measuring: isMeasured ? measure?.bucket : undefined,
-			});
-		}),
+				measuring,
+				waiting,
+			}),
+		),
 	);
 }
 
@@ -177,8 +187,28 @@ export function stopCounting(state: SessionState, screen: BucketsScreen): Step |
 			pending: 0,
 			isStopped: true,
 			measuring: undefined,
+			waiting: [],
 		})),
 		{type: 'stop-reads', screen: screen.id},
+	);
+}
+
+/** Whether a bucket is measured now, or waits for others. */
+function isToBeMeasured({measuring, waiting}: BucketsScreen, name: string): boolean {
+	return measuring === name || waiting.includes(name);
+}
+
+/** Measures a bucket, after those that were asked for before. */
+function measure(state: SessionState, screen: BucketsScreen, bucket: string): Step {
+	if (screen.measuring === bucket) return withNotice(state, 'It is measured already.');
+	if (screen.waiting.includes(bucket)) return withNotice(state, 'It waits already.');
+	const wanted =
+		screen.measuring === undefined ? {measuring: bucket} : {waiting: [...screen.waiting, bucket]};
+	// What was measured before shows until it is measured anew.
+	const measures = new Map([[bucket, notBegun], ...screen.measures]);
+	return step(
+		withScreen<BucketsScreen>(state, screen.id, 'buckets', top => ({...top, measures, ...wanted})),
+		{type: 'measure-bucket', screen: screen.id, bucket},
 	);
 }
 
@@ -200,12 +230,7 @@ export function bucketsCommand(state: SessionState, screen: BucketsScreen, comma
 			if (visited !== undefined) return goToPlace(state, visited);
 			return bucket === undefined ? step(state) : switchTo(state, bucket.name, '');
 		case 'read-more':
-			return bucket === undefined
-				? step(state)
-				: replace(
-						{...screen, measuring: bucket.name},
-						{type: 'measure-bucket', screen: screen.id, bucket: bucket.name},
-					);
+			return bucket === undefined ? step(state) : measure(state, screen, bucket.name);
 		case 'sort': {
 			const sort = screen.sort === 'name' ? 'uploads' : 'name';
 			const sorted = sameBucket(state, screen, {...screen, sort, isStopped: false});

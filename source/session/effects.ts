@@ -187,7 +187,7 @@ export function createEffects(
 				for (const history of histories.values()) history.refresh();
 				return;
 			case 'list-buckets':
-				buckets.get(effect.screen)?.stop();
+				buckets.get(effect.screen)?.recount();
 				load(effect.screen, async (from, signal) => ({
 					type: 'buckets-listed',
 					screen: effect.screen,

@@ -5,8 +5,13 @@ import {type Step, step} from './step.js';
 const noticeTime = 5000;
 
 /** Shows a notice in place of the one before. */
-export function withNotice(state: SessionState, text: string, tone: Notice['tone'] = 'info'): Step {
+export function withNotice(
+	state: SessionState,
+	text: string,
+	tone: Notice['tone'] = 'info',
+	about?: Notice['about'],
+): Step {
 	const id = state.nextNoticeId;
-	const told = {...state, nextNoticeId: id + 1, notice: {id, text, tone}};
+	const told = {...state, nextNoticeId: id + 1, notice: {id, text, tone, about}};
 	return tone === 'bad' ? step(told) : step(told, {type: 'end-notice', id, after: noticeTime});
 }

@@ -102,9 +102,9 @@ export function cannotOpen(state: SessionState): string | undefined {
 
 /** Why no active ones can be included; undefined when there are any. */
 export function noActiveLeftOut({dialog}: SessionState): string | undefined {
-	return dialog?.kind === 'abort-many' && leavesActiveOut(dialog)
-		? undefined
-		: 'no active upload is left out';
+	if (dialog?.kind !== 'abort-many') return 'it is for an abort of several';
+	if (dialog.selection === undefined) return 'the uploads are being read';
+	return leavesActiveOut(dialog) ? undefined : 'no active upload is left out';
 }
 
 /** Why the options of an act cannot be set; undefined when they can. */

@@ -12,6 +12,7 @@ import type {VisitedPlace} from '../profiles/visited-place.js';
 import type {Bucket, PaceFacts} from '../s3/gateway.js';
 import type {Line} from '../terminal/line-editor.js';
 import type {ActsState} from './acts-state.js';
+import type {Command} from './command.js';
 import type {ConnectionInfo} from './connection-info.js';
 import type {Dialog} from './dialog-state.js';
 import type {ListPlace} from './list.js';
@@ -54,6 +55,8 @@ export type BucketsScreen = ScreenBase &
 		readonly measures: ReadonlyMap<string, BucketMeasure>;
 		/** The bucket that is measured now. */
 		readonly measuring?: string;
+		/** The buckets that are measured then, one after the other. */
+		readonly waiting: readonly string[];
 		readonly sort: 'name' | 'uploads';
 	};
 
@@ -144,6 +147,8 @@ export type Screen =
 export type Notice = {
 	readonly text: string;
 	readonly tone: 'info' | 'good' | 'bad';
+	/** The key that is not possible, as the notice says: it is shown while that is so. */
+	readonly about?: Command;
 	/** Its own number: the timer that ends it ends no later one. */
 	readonly id: number;
 };

@@ -82,7 +82,7 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 		case 'notice-ended':
 			return step(state.notice?.id === action.id ? {...state, notice: undefined} : state);
 		case 'noticed':
-			return withNotice(state, action.text, action.tone);
+			return withNotice(state, action.text, action.tone, action.about);
 		case 'connected': {
 			// The screens of the connection before go; its reads end, acts that were sent run on.
 			const left = state.screens.map(({id}) => ({type: 'leave', screen: id}) as const);

@@ -19,7 +19,7 @@ import {Lines} from './components/lines.js';
 import {type Segment, widthOf} from './components/segments.js';
 import {useSpinner} from './components/spinner.js';
 import {footer} from './footer.js';
-import {createBurst, onKey, onPaste} from './input.js';
+import {createBurst, isStillSo, onKey, onPaste} from './input.js';
 import {PresentationContext} from './presentation.js';
 import {ShowAct} from './screens/act.js';
 import {actsLine, ShowActs} from './screens/acts.js';
@@ -205,7 +205,7 @@ function statusLine(
 	const {notice} = state;
 	const typing = screen !== undefined && 'editing' in screen && screen.editing;
 	// What is typed is seen whatever was remarked; only a failure stands before it.
-	if (notice !== undefined && (!typing || notice.tone === 'bad')) {
+	if (notice !== undefined && isStillSo(state, notice) && (!typing || notice.tone === 'bad')) {
 		const sign: Segment = {
 			info: {text: ` ${glyphs.note} `},
 			good: {text: ` ${glyphs.good} `, role: 'alive' as const},

@@ -1,8 +1,10 @@
 import type {Key} from 'ink';
+import type {Notice, SessionState} from '../session/state.js';
 import type {Session} from '../session/store.js';
 import type {Edit} from '../terminal/line-editor.js';
 import type {Binding} from './binding.js';
-import {bindingFor, isTyping} from './contexts.js';
+import {bindingFor, contextsOf, isTyping} from './contexts.js';
+import {bindings} from './keymap.js';
 
 const graphemes = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 
@@ -107,9 +109,25 @@ function run(session: Session, binding: Binding): void {
 	else
 		session.dispatch({
 			type: 'noticed',
-			text: `${binding.title} is not possible: ${reason}.`,
+			text: impossible(binding, reason),
 			tone: 'info',
+			about: binding.command,
 		});
+}
+
+function impossible({title}: Binding, reason: string): string {
+	return `${title} is not possible: ${reason}.`;
+}
+
+/** Whether what a notice says is so still: that a key is not possible may be over. */
+export function isStillSo(state: SessionState, {about, text}: Notice): boolean {
+	if (about === undefined) return true;
+	const contexts = contextsOf(state);
+	return bindings.some(binding => {
+		if (binding.command !== about || !contexts.includes(binding.context)) return false;
+		const reason = binding.disabled?.(state);
+		return reason !== undefined && impossible(binding, reason) === text;
+	});
 }
 
 const edits: Readonly<Record<string, Edit>> = {

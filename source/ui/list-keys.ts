@@ -141,7 +141,7 @@ export const listKeys: readonly Binding[] = [
 			'read-more',
 			['m'],
 			'more',
-			'Count all uploads of the bucket, and read their parts for what they hold; esc ends it',
+			'Count all uploads of the bucket, and read their parts for what they hold, one bucket after the other; esc ends it',
 			{priority: 3, ownChunk: true},
 		],
 		['filter', ['/'], 'filter', 'Filter by text in the name', {priority: 3}],

@@ -143,6 +143,101 @@ test('m counts one bucket to its end and adds up what it holds; Esc ends it', as
 	expect(requests.count('AbortMultipartUpload')).toBe(0);
 });
 
+describe('m on a second bucket while the first is measured', () => {
+	/** Two buckets, the first of which is measured, but for one look at parts, which is held: others have their turn. */
+	async function measuring() {
+		const made = await world();
+		fill(made, 'one', 30, 40 * day);
+		fill(made, 'two', 20, 30 * day);
+		fill(made, 'zero', 0);
+		const {closed, open} = gate();
+		const app = await openApp(made.sandbox);
+		await app.waitFor(/two +20/);
+		const held = made.sandbox.faults.add({
+			...{operation: 'ListParts', bucket: 'one', key: 'key-0001'},
+			action: {hold: closed, when: 'before'},
+		});
+		await app.press('j', 'm');
+		await app.waitFor(/parts of 29 of 30 uploads read/);
+		await app.press('j', 'm');
+		const go = () => {
+			held.remove();
+			open();
+		};
+		const asked = (name: string) =>
+			made.sandbox.requests.log.filter(
+				({operation, bucket: of}) => operation === 'ListParts' && of === name,
+			).length;
+		return {...made, app, go, asked};
+	}
+
+	test('the first goes on, the second waits and comes then; both are said', async () => {
+		const {app, go, asked} = await measuring();
+		await app.waitFor(/waits until 1 bucket is measured · esc ends all/);
+		expect(app.row('4 buckets')).toContain('measuring one, 1 waits');
+		expect(asked('two')).toBe(0);
+		await app.press('m');
+		expect(app.screen()).toContain('It waits already.');
+		await app.press('k', 'm');
+		expect(app.screen()).toContain('It is measured already.');
+		await app.press('G', 'm');
+		await app.waitFor(/waits until 2 buckets are measured/);
+		go();
+		await app.waitFor(() => /30 +40 d ago +240 MiB/.test(app.row(' one')));
+		await app.waitFor(() => /20 +30 d ago +160 MiB/.test(app.row(' two')));
+		await app.waitFor(/^ 0 uploads$/m);
+		expect([asked('one'), asked('two')]).toEqual([30, 20]);
+		expect(app.row('4 buckets')).not.toContain('measuring');
+	});
+
+	test('Esc ends both, and says so of both', async () => {
+		const {app, go} = await measuring();
+		await app.press('esc');
+		expect(app.screen()).toContain('stopped before its turn came: m begins again');
+		await app.press('k');
+		expect(app.screen()).toContain('stopped: m begins again');
+		go();
+		await app.press('j', 'm');
+		await app.waitFor(() => /20 +30 d ago +160 MiB/.test(app.row(' two')));
+	});
+
+	test('a refresh ends neither', async () => {
+		const {app, go, sandbox} = await measuring();
+		const listed = sandbox.requests.next('ListBuckets');
+		await app.press('r');
+		await listed;
+		await app.waitFor(() => !app.screen().includes('listing again'));
+		expect(app.row('4 buckets')).toContain('measuring one, 1 waits');
+		go();
+		await app.waitFor(() => /20 +30 d ago +160 MiB/.test(app.row(' two')));
+		expect(app.row(' one')).toMatch(/30 +40 d ago +240 MiB/);
+	});
+
+	test('whoever goes away and comes back sees that they have ended', async () => {
+		const {app, go} = await measuring();
+		await app.press('k', 'enter');
+		go();
+		await app.listed();
+		await app.press('esc');
+		await app.waitFor('4 buckets');
+		await app.waitFor(/stopped: m begins again/);
+		expect(app.row('4 buckets')).not.toContain('measuring');
+		await app.press('j');
+		await app.waitFor(/stopped before its turn came: m begins again/);
+	});
+
+	test('lost credentials end it for all, and say why', async () => {
+		const {app, go, sandbox} = await measuring();
+		await app.press('G', 'm');
+		await app.waitFor(/waits until 2 buckets are measured/);
+		sandbox.faults.add({operation: 'ListMultipartUploads', action: error(403, 'ExpiredToken')});
+		go();
+		await app.waitFor(/ListMultipartUploads two: ExpiredToken/);
+		await app.waitFor(/stopped before its turn came: m begins again/);
+		expect(app.row('4 buckets')).not.toContain('measuring');
+	});
+});
+
 test('s sorts by uploads, what is not known last, and the cursor stays on its bucket', async () => {
 	const made = await world();
 	fill(made, 'few', 2);

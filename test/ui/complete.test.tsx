@@ -148,6 +148,19 @@ test('parts within the hour over an object: both are named, and the key is typed
 	expect(sent(rest)).toBe(1);
 });
 
+test('what is not possible while it is read is not said any more once it is', async () => {
+	const {app, sandbox} = await opened();
+	const {closed, open} = gate();
+	sandbox.faults.add({operation: 'ListParts', action: {hold: closed, when: 'before'}});
+	await app.press('c', 'o');
+	await app.waitFor('options is not possible: the upload is being read.');
+	open();
+	await app.waitFor(/▸ Cancel +Complete/);
+	expect(app.screen()).not.toContain('is not possible');
+	await app.press('o');
+	await app.waitFor('Options of this Complete');
+});
+
 describe('just before it is sent, everything is read again', () => {
 	test('a part landed: the dialog opens again and says so, on Cancel; then the new plan is sent', async () => {
 		const {app, sandbox, uploadId, ...rest} = await opened();

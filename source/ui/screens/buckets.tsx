@@ -63,10 +63,19 @@ function headLine(screen: BucketsScreen, spinner: string, glyphs: Glyphs): reado
 			: left === 0 || buckets.length === 0
 				? ''
 				: `${formatCount(left)} not counted${isStopped ? ': r counts them' : ': s sorts by uploads and counts all'}`;
+	const parts = [doing, measuringText(screen)].filter(text => text !== '');
 	return [
 		{text: ` ${plural(buckets.length, 'bucket')}`, role: 'strong'},
-		...(doing === '' ? [] : [{text: ` ${glyphs.dot} ${doing}`, role: 'dim'} as const]),
+		...parts.map(text => ({text: ` ${glyphs.dot} ${text}`, role: 'dim'}) as const),
 	];
+}
+
+/** `measuring media, 2 wait` */
+function measuringText({measuring, waiting}: BucketsScreen): string {
+	if (measuring === undefined) return '';
+	const {length} = waiting;
+	const wait = length === 0 ? '' : `, ${formatCount(length)} ${length === 1 ? 'waits' : 'wait'}`;
+	return `measuring ${escapeForTerminal(measuring)}${wait}`;
 }
 
 /** What the row has no room for: how a count goes on, or what a failure says. */
@@ -84,10 +93,16 @@ function underCursorLine(
 	const told = (text: string, role: Segment['role'] = 'dim'): readonly Segment[] => [
 		{text: ` ${truncateEnd(text, width - 2, glyphs.ellipsis)}`, role},
 	];
-	if (measure !== undefined)
-		return screen.measuring === name
-			? measuringSegments(measure, width, spinner, glyphs)
-			: told(measureText(measure, state.now, glyphs));
+	if (measure !== undefined) {
+		const before = screen.waiting.indexOf(name) + 1;
+		const ends = screen.waiting.length === 0 ? 'esc ends it' : 'esc ends it and what waits';
+		if (screen.measuring === name) return measuringSegments(measure, ends, width, spinner, glyphs);
+		return told(
+			before > 0
+				? `waits until ${plural(before, 'bucket is', 'buckets are')} measured ${glyphs.dot} esc ends all`
+				: measureText(measure, state.now, glyphs),
+		);
+	}
 	if (count?.kind === 'failed') return told(failureText(count.failure, width - 2), 'warn');
 	return count?.kind === 'counted' && count.more
 		? told('more than one page: m counts them all, and reads what they hold')
@@ -97,19 +112,20 @@ function underCursorLine(
 /** `⠋ parts 640 of 1,284 · 3.4 TiB so far · esc ends it ━━━╸───` */
 function measuringSegments(
 	{phase, uploads, read, unreadable, bytes}: BucketMeasure,
+	ends: string,
 	width: number,
 	spinner: string,
 	glyphs: Glyphs,
 ): readonly Segment[] {
 	const looked = read + unreadable;
 	const facts =
-		phase === 'listing'
+		phase === 'listing' || phase === 'waiting'
 			? [`listing, ${plural(uploads, 'upload')} so far`]
 			: [
 					`parts of ${formatCount(looked)} of ${plural(uploads, 'upload')} read`,
 					`${formatBytes(bytes)} so far`,
 				];
-	const text = ` ${spinner} ${[...facts, 'esc ends it'].join(` ${glyphs.dot} `)} `;
+	const text = ` ${spinner} ${[...facts, ends].join(` ${glyphs.dot} `)} `;
 	const room = width - text.length - 1;
 	return [
 		{text, role: 'dim'},
@@ -125,6 +141,7 @@ function measureText(
 	now: number,
 	glyphs: Glyphs,
 ): string {
+	if (phase === 'waiting') return 'stopped before its turn came: m begins again';
 	const isWhole = phase === 'ended' && sized === uploads;
 	return [
 		`${phase === 'listing' ? 'at least ' : ''}${plural(uploads, 'upload')}`,
