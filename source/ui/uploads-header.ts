@@ -1,7 +1,8 @@
 import {type CleanupRule, scopeInWords} from '../multipart/cleanup-rules.js';
 import {expiryInWords, factsOf, listingRemark} from '../multipart/service.js';
-import {formatAge, formatBytes, formatCount, plural} from '../multipart/units.js';
+import {formatBytes, formatCount, plural} from '../multipart/units.js';
 import {stateWords, uploadStates} from '../multipart/upload-state.js';
+import {formatOffset} from '../s3/advice.js';
 import type {SessionState, UploadsScreen} from '../session/state.js';
 import {escapeForTerminal} from '../terminal/escape.js';
 import {progressBar} from './components/progress-bar.js';
@@ -179,7 +180,7 @@ function remarkLines(
 /** As short as 80 columns want it. */
 function clocksText(apart: number): string {
 	const how = apart > 0 ? 'ahead' : 'behind';
-	return `the service's clock is ${formatAge(Math.abs(apart))} ${how}: stalled only by both, active by either`;
+	return `the service's clock is ${formatOffset(apart)} ${how}: stalled only by both, active by either`;
 }
 
 /** `the bucket aborts uploads of every key 7 days after they began, itself (rule “tidy”)` */

@@ -10,7 +10,7 @@ test('a clock that is off by a little is told once, and the list goes by the ser
 	const app = await openApp(sandbox, {target: {bucket}});
 	await app.listed();
 	await app.waitFor(
-		/The clock of this machine is [89] m behind the service's: ages and states go by the service's/,
+		/The clock of this machine is 9 m behind the service's: ages and states go by the service's/,
 	);
 	expect(app.row('  a  ')).toContain('active');
 	await app.press('esc');
@@ -29,7 +29,7 @@ test('one that is off by more than 15 minutes stays told: what looks old by one 
 	upload('old', {quiet: 40 * hour});
 	const app = await openApp(sandbox, {target: {bucket}});
 	await app.listed();
-	await app.waitFor(/the service's clock is [78] h ahead: stalled only by both, active by either/);
+	await app.waitFor(/the service's clock is 8 h ahead: stalled only by both, active by either/);
 	expect(app.row('  new  ')).toMatch(/5 m ago .*active/);
 	expect(app.row('  old  ')).toMatch(/32 h ago .*stalled/);
 });
