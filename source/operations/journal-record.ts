@@ -11,6 +11,7 @@ import {
 	withoutZeros,
 } from './journal-damage.js';
 import {longestLine} from './line-splitter.js';
+import {wholeOf, withShortTexts} from './record-values.js';
 
 /** `acl`: the object that an upload was completed to is made readable for anybody. */
 export type ActKind = 'complete' | 'abort' | 'acl';
@@ -104,29 +105,13 @@ export function encodeIntent(intent: Intent): string {
 	throw new UnwritableAct('what it is about does not fit into a line that can be read again');
 }
 
-/** UTF-16 units of a text that is told; more than any that partway makes. */
-const longestText = 4096;
-
 /** The same for what became of an act. Text without an end is cut: the outcome itself is always written. */
 export function encodeOutcome(record: OutcomeRecord): string {
 	const {bytes, status, ...texts} = record;
-	const short = Object.entries(texts).map(([name, text]) =>
-		text === undefined || text.length <= longestText
-			? [name, text]
-			: [name, `${text.slice(0, longestText)}… (cut)`],
-	);
 	return terminalJson({
-		v: version,
-		type: 'outcome',
-		...Object.fromEntries(short),
-		bytes: wholeOf(bytes),
-		status: wholeOf(status),
+		...{v: version, type: 'outcome', ...withShortTexts(texts)},
+		...{bytes: wholeOf(bytes), status: wholeOf(status)},
 	});
-}
-
-/** Undefined for what JSON or its reader would not give back. */
-function wholeOf(value: number | undefined): number | undefined {
-	return Number.isInteger(value) && Number(value) >= 0 ? value : undefined;
 }
 
 /** Reads one line of the journal. */

@@ -3,7 +3,7 @@ import {sumOfHeld} from '../multipart/part.js';
 import type {AbortRunPlan} from './abort-run-types.js';
 import {expandPath, LocalFileError, writeNewFile} from './local-file.js';
 import {carrier, RunFileError, readRunFile} from './run-file.js';
-import {encodeRunLine} from './run-record.js';
+import {encodeRunLine, type RunLine} from './run-record.js';
 
 /** A plan to abort uploads, and over which connection it was made. */
 export type PlannedRun = AbortRunPlan & {
@@ -23,12 +23,21 @@ export async function writePlanFile(
 	{uploads, everything: _, ...plan}: Omit<PlannedRun, 'time'>,
 ): Promise<string> {
 	const confirmed = {uploads: uploads.length, bytes: sumOfHeld(uploads)};
-	const lines = [
-		encodeRunLine({type: 'run', header: {id: randomUUID(), ...carrier(), ...plan, confirmed}}),
-		...uploads.map(upload => encodeRunLine({type: 'upload', upload})),
-		encodeRunLine({type: 'planned', uploads: uploads.length}),
+	const lines: RunLine[] = [
+		{type: 'run', header: {id: randomUUID(), ...carrier(), ...plan, confirmed}},
+		...uploads.map(upload => ({type: 'upload', upload}) as const),
+		{type: 'planned', uploads: uploads.length},
 	];
-	return writeNewFile(path, `${lines.join('\n')}\n`);
+	return writeNewFile(path, lines.map(line => `${encoded(line)}\n`).join(''));
+}
+
+function encoded(line: RunLine): string {
+	try {
+		return encodeRunLine(line);
+	} catch (error) {
+		if (!(error instanceof RunFileError)) throw error;
+		throw new LocalFileError(`The plan cannot be written: a line of it ${error.message}.`);
+	}
 }
 
 /**

@@ -2,6 +2,8 @@ import type {PlannedAbort} from '../multipart/abort-selection.js';
 import {livenessStates} from '../multipart/liveness.js';
 import {terminalJson} from '../terminal/json.js';
 import type {AbortKind} from './abort-run-types.js';
+import {longestLine} from './line-splitter.js';
+import {wholeOf, withShortTexts} from './record-values.js';
 
 /** Who carries a run out, and since when (ISO 8601, this machine's clock). */
 export type RunCarrier = {
@@ -66,21 +68,42 @@ export class RunFileError extends Error {
 	override readonly name = 'RunFileError';
 }
 
-/** One line without its end. */
+/**
+ * One line without its end, that `parseRunLine` reads as the same: a number that is none is left out where
+ * it may be, and a text without an end is cut. @throws RunFileError where that cannot be.
+ */
 export function encodeRunLine(line: RunLine): string {
+	const text = terminalJson(fieldsOf(line));
+	if (Buffer.byteLength(text) > longestLine)
+		throw new RunFileError('is longer than any that could be read');
+	return text;
+}
+
+function fieldsOf(line: RunLine): object {
 	switch (line.type) {
 		case 'run':
-			return terminalJson({v: version, type: 'run', ...line.header});
+			return {v: version, type: 'run', ...line.header, listed: wholeOf(line.header.listed)};
 		case 'upload': {
-			const {summary, ...upload} = line.upload;
-			return terminalJson({type: 'upload', ...upload, ...summary});
+			const {summary, initiated, ...upload} = line.upload;
+			if (upload.key === '' || upload.uploadId === '')
+				throw new RunFileError('is of an upload without a key or an id');
+			const {lastPart, ...sums} = summary ?? {};
+			return {
+				...{type: 'upload', ...upload, initiated: wholeOf(initiated)},
+				...{...sums, lastPart: wholeOf(lastPart)},
+			};
 		}
-		case 'result':
-			return terminalJson({type: 'result', ...line.result});
+		case 'result': {
+			const {freed, status, ...result} = line.result;
+			return {
+				...{type: 'result', ...withShortTexts(result)},
+				...{freed: wholeOf(freed), status: wholeOf(status)},
+			};
+		}
 		case 'resumed':
-			return terminalJson({type: 'resumed', ...line.carrier});
+			return {type: 'resumed', ...line.carrier};
 		default:
-			return terminalJson(line);
+			return line;
 	}
 }
 
