@@ -6,7 +6,7 @@ export type UploadState = Liveness | 'not-found';
 
 export const uploadStates = [...livenessStates, 'not-found'] as const;
 
-/** @param now the server's clock, milliseconds since the epoch. */
+/** @param now by which ages are judged, milliseconds since the epoch. */
 export function stateOf(
 	initiated: number | undefined,
 	reading: Reading,

@@ -1,7 +1,8 @@
 import type {PlannedAbort} from '../multipart/abort-selection.js';
-import {livenessOf, type Thresholds} from '../multipart/liveness.js';
+import type {Thresholds} from '../multipart/liveness.js';
 import type {PartsSummary} from '../multipart/part.js';
 import {formatAge, plural} from '../multipart/units.js';
+import {stateOf} from '../multipart/upload-state.js';
 import {isNoSuchUpload, type S3Failure} from '../s3/failure.js';
 import type {AbortReading} from './abort-plan.js';
 import type {GoneProof} from './gone.js';
@@ -45,7 +46,7 @@ export function whyLeftAlone(
 			sentence: 'Its parts could be read only now: look at them before aborting.',
 		};
 	if (again.summary.fingerprint === summary.fingerprint)
-		return whyActive(planned, again.summary, by);
+		return whyAlive(planned, again.summary, by);
 	const more = again.summary.count - summary.count;
 	return {
 		kind: 'left-alone',
@@ -57,13 +58,19 @@ export function whyLeftAlone(
 }
 
 /** The clock that the plan was made by may have been wrong: whether somebody is at work is judged once more. */
-function whyActive(
-	{initiated}: Pick<PlannedAbort, 'initiated'>,
-	{count, lastPart}: PartsSummary,
+function whyAlive(
+	{initiated, liveness}: Pick<PlannedAbort, 'initiated' | 'liveness'>,
+	summary: PartsSummary,
 	{now, thresholds}: JudgedBy,
 ): Decision | undefined {
-	if (livenessOf({initiated, partCount: count, lastPart}, now, thresholds) !== 'active')
-		return undefined;
+	const {lastPart} = summary;
+	const state = stateOf(initiated, {kind: 'read', summary}, now, thresholds);
+	if (state === 'unknown' && liveness !== 'unknown')
+		return {
+			kind: 'left-alone',
+			sentence: 'Whether it is active is not known: a date is missing.',
+		};
+	if (state !== 'active') return undefined;
 	const ago = (time: number) => `${formatAge(Math.max(0, now - time))} ago`;
 	const what =
 		lastPart === undefined || (initiated !== undefined && initiated > lastPart)

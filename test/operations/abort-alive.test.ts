@@ -82,6 +82,30 @@ describe('what was planned as stalled and is active when it is read again', () =
 		expect(going.results()[0]?.sentence).toBe('It is active: it was initiated 2 m ago.');
 	});
 
+	test('or lacks a date that tells: it is left alone, unless it was named as unknown', async () => {
+		const on = await stage();
+		const plan = await planFor(on, uploads(on, 1));
+		// As a partway of before planned what the listing gives no date for.
+		const seen = {...on.gateway};
+		const gateway = {
+			...seen,
+			async summarizeParts(...given: Parameters<typeof seen.summarizeParts>) {
+				return {...(await seen.summarizeParts(...given)), lacksDates: true as const};
+			},
+		};
+		const unsure = {...on, deps: {...on.deps, gateway}} as Stage;
+		const going = await run(unsure, plan);
+		expect(going.results()[0]).toMatchObject({
+			kind: 'left-alone',
+			sentence: 'Whether it is active is not known: a date is missing.',
+		});
+		const named = await run(
+			unsure,
+			plan.map(each => ({...each, liveness: 'unknown' as const})),
+		);
+		expect(named.facts().counts).toMatchObject({gone: 1});
+	});
+
 	test('is judged by the thresholds of the connection', async () => {
 		const on = await stage();
 		const plan = await planFor(on, uploads(on, 1));
