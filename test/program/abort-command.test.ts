@@ -94,6 +94,10 @@ describe('what a query finds', () => {
 		const {code, stdout, stderr} = await run.ended;
 		expect(code).toBe(0);
 		const lines = jsonLines<Line>(stdout);
+		// What is left out is counted behind them.
+		expect(lines.pop()).toEqual({
+			...{Bucket: bucket, Outcome: 'left-out', Reason: 'active', Count: 1},
+		});
 		expect(lines.map(({Key, Outcome}) => [Key, Outcome]).sort()).toEqual(
 			['k000', 'k001', 'k002'].map(key => [key, 'gone']),
 		);
@@ -419,7 +423,8 @@ test('on a terminal it shows the plan and asks for the number', async ({serve, s
 	expect(words).toContain('3 gone; 24.0 MiB freed.');
 	expect(await left(sandbox)).toEqual(['live']);
 	const interrupted = await start(...to(sandbox, 'abort', bucket, '--all'));
-	await interrupted.waitFor('Nothing to abort.');
+	await interrupted.waitFor('Left out: 1 active (--include-active takes them).');
+	await interrupted.waitFor('Nothing is aborted.');
 	expect((await interrupted.ended()).code).toBe(0);
 });
 

@@ -14,7 +14,7 @@ import {queryOf, withPrefix} from '../base/query-options.js';
 import {readObjectAddress, readTarget, refuseOpenPrefix, targetFor} from '../base/targets.js';
 import {carryOut} from './carry-out.js';
 import {findAndAgree} from './find.js';
-import {leftOutJson} from './left-out.js';
+import {type LeftOut, leftOutJson} from './left-out.js';
 import {abortOne} from './one.js';
 import type {AbortOptions} from './options.js';
 import {agreeToPlan} from './plan.js';
@@ -53,11 +53,10 @@ export async function abort(
 		const left = plan.uploads.length - allowed.uploads.length;
 		const leavesOut = left > 0;
 		const agreed = await agreeToPlan(run, options, connection, allowed, {leavesOut});
-		if (options.json && leavesOut)
-			await run.write(leftOutJson(plan.bucket, [['protected', 'under a protected prefix', left]]));
+		const leftOut: LeftOut = leavesOut ? [['protected', 'under a protected prefix', left]] : [];
 		const code = agreed
-			? await carryOut(run, options, connection, journal, allowed)
-			: exitCodes.done;
+			? await carryOut(run, options, connection, journal, {plan: allowed, leftOut})
+			: await nothingDone(run, options, plan.bucket, leftOut);
 		await sayClocksApart(run, connection.gateway);
 		return code === exitCodes.done && leavesOut ? exitCodes.refused : code;
 	}
@@ -70,10 +69,22 @@ export async function abort(
 	const connection = await connectFor(options, run.env);
 	const target = withPrefix(targetFor(named, connection), options);
 	const where = {...target, query: query!};
-	const {plan, unseen} = await findAndAgree(run, options, connection, journal, where);
+	const {plan, leftOut, unseen} = await findAndAgree(run, options, connection, journal, where);
 	const code =
-		plan === undefined ? exitCodes.done : await carryOut(run, options, connection, journal, plan);
+		plan === undefined
+			? await nothingDone(run, options, target.bucket, leftOut)
+			: await carryOut(run, options, connection, journal, {plan, leftOut});
 	return code === exitCodes.done && unseen > 0 ? exitCodes.failed : code;
+}
+
+async function nothingDone(
+	run: Run,
+	{json}: AbortOptions,
+	bucket: string,
+	leftOut: LeftOut,
+): Promise<ExitCode> {
+	if (json) await run.write(leftOutJson(bucket, leftOut));
+	return exitCodes.done;
 }
 
 /** The plan without what the connection protects; each of those is named. */

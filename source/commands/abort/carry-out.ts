@@ -15,11 +15,15 @@ import type {Connection} from '../base/connect.js';
 import {type ExitCode, exitCodes} from '../base/exit.js';
 import {BrokenPipe, UnwritableOutput} from '../base/output.js';
 import {Progress} from '../base/progress.js';
+import {type LeftOut, leftOutJson} from './left-out.js';
 import type {AbortOptions} from './options.js';
 import {resultJson, resultWords} from './results.js';
 
 /** Milliseconds between two looks at a run. */
 const lookEvery = 200;
+
+/** What is agreed to, and what is not in it. */
+export type Agreed = {readonly plan: AbortRunPlan; readonly leftOut: LeftOut};
 
 /** Aborts what the plan names. Nothing more is begun after ctrl-c, nor where a pause would need a person. */
 export async function carryOut(
@@ -27,7 +31,7 @@ export async function carryOut(
 	{json = false}: AbortOptions,
 	{gateway, label, thresholds}: Connection,
 	journal: Journal,
-	plan: AbortRunPlan,
+	{plan, leftOut}: Agreed,
 ): Promise<ExitCode> {
 	run.signal.throwIfAborted();
 	const {bucket} = plan;
@@ -57,8 +61,10 @@ export async function carryOut(
 		if (result.kind !== 'stopped') lines.say(resultWords(bucket, result));
 	}
 	const told = `${summaryWords(countsOf(facts, wereGone), facts.freed)}.`;
-	if (json) lines.say(told);
-	else lines.add(`${told}\n`);
+	if (json) {
+		if (leftOut.length > 0) lines.add(leftOutJson(bucket, leftOut));
+		lines.say(told);
+	} else lines.add(`${told}\n`);
 	await lines.written;
 	if (lines.failure !== undefined) {
 		if (!json) await run.say(told);

@@ -12,13 +12,15 @@ import type {Connection} from '../base/connect.js';
 import {CommandError, exitCodes, usageError} from '../base/exit.js';
 import {notFoundWords} from '../base/not-found.js';
 import {Progress} from '../base/progress.js';
-import {leftOutJson, leftOutOf, leftOutWords} from './left-out.js';
+import {type LeftOut, leftOutOf, leftOutWords} from './left-out.js';
 import type {AbortOptions} from './options.js';
 import {agreeToPlan} from './plan.js';
 
 /** What a query finds, once it is agreed to; without a plan there is nothing to carry out. */
 export type Found = {
 	readonly plan?: AbortRunPlan;
+	/** What is in no plan; it was told, and belongs to the JSON. */
+	readonly leftOut: LeftOut;
 	/** How many uploads could not be read, or not be found, and rows that name none. */
 	readonly unseen: number;
 };
@@ -51,8 +53,7 @@ export async function findAndAgree(
 	let agreed = false;
 	if (options.planOut !== undefined) await writePlan(run, options.planOut, connection, plan);
 	else agreed = await agreeToPlan(run, options, connection, plan, {leavesOut: leftOut.length > 0});
-	if (options.json) await run.write(leftOutJson(bucket, leftOut));
-	return {...(agreed ? {plan} : {}), unseen};
+	return {...(agreed ? {plan} : {}), leftOut, unseen};
 }
 
 async function find(
