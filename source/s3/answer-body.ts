@@ -12,13 +12,22 @@ const expected: Readonly<Record<string, RegExp>> = {
 	GetPublicAccessBlock: /<PublicAccessBlockConfiguration[\s>/]/,
 	GetBucketLifecycleConfiguration: /<LifecycleConfiguration[\s>/]/,
 	ListObjectsV2: /<ListBucketResult[\s>/]/,
-	// Nothing, or whatever else is no web page.
-	PutObjectAcl: /^(?!\s*<(!doctype\s+)?html[\s>])/i,
-	AbortMultipartUpload: /^(?!\s*<(!doctype\s+)?html[\s>])/i,
+	// AWS sends nothing; some services send an empty result under the operation's own name.
+	PutObjectAcl: /^\s*(?:<\?xml[^>]*\?>\s*)?(?:<PutObjectAcl(?:Result|Output|Response)?[\s/>]|$)/,
+	AbortMultipartUpload:
+		/^\s*(?:<\?xml[^>]*\?>\s*)?(?:<AbortMultipartUpload(?:Result|Output|Response)?[\s/>]|$)/,
+};
+
+/** The statuses that are a yes to an act: a gateway's 202 says that somebody else may do it later. */
+const yes: Readonly<Record<string, readonly number[]>> = {
+	CompleteMultipartUpload: [200],
+	PutObjectAcl: [200, 204],
+	AbortMultipartUpload: [200, 204],
 };
 
 /** Whether an answer under a 2xx status is what the operation returns (a proxy's login page is not). */
-export function isExpectedAnswer(operation: string, body: string): boolean {
+export function isExpectedAnswer(operation: string, status: number, body: string): boolean {
+	if (yes[operation]?.includes(status) === false) return false;
 	return expected[operation]?.test(body) ?? true;
 }
 

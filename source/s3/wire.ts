@@ -176,7 +176,7 @@ function judge(
 		const error = errorUnderSuccess(text);
 		if (error !== undefined)
 			throw new WireError(error.code, error.message, {...answered, fields: error.fields});
-		if (!isExpectedAnswer(operation, text))
+		if (!isExpectedAnswer(operation, response.statusCode, text))
 			throw new WireError('UnexpectedAnswer', 'The answer is not what S3 sends.', answered);
 		if (isRead.test(operation) || operation === 'CompleteMultipartUpload')
 			text = repairListing(text);

@@ -209,6 +209,34 @@ describe('an Abort', () => {
 		expect(server?.seen[0]?.url).toMatch(/^\/b\/k\?.*uploadId=u/);
 	});
 
+	const emptyResult =
+		'<?xml version="1.0"?>\n<AbortMultipartUploadResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>';
+	test.each<[string, Answer]>([
+		['204', {status: 204}],
+		['200 without a body', {status: 200}],
+		['200 with white space', {status: 200, body: ' \n'}],
+		['200 with an empty result of its own name', {status: 200, body: emptyResult}],
+	])('takes %s for a yes', async (_name, answer) => {
+		expect(await (await serving(answer)).abort(target)).toMatchObject({requestId: 'RAW1'});
+		expect(server?.seen).toHaveLength(1);
+	});
+
+	const lists = '<ListPartsResult><Key>k</Key></ListPartsResult>';
+	test.each<[string, Answer]>([
+		['200 with text', {status: 200, body: 'OK'}],
+		['200 with JSON', {status: 200, body: '{"status":"ok"}'}],
+		['200 with a web page after a comment', {status: 200, body: `<!-- x -->${htmlPage}`}],
+		['200 with the answer of another operation', {status: 200, body: lists}],
+		['201', {status: 201}],
+		['202', {status: 202}],
+		['206', {status: 206}],
+	])('takes %s for no yes, and says that it may have taken effect', async (_name, answer) => {
+		const gateway = await serving(answer);
+		for (const act of [() => gateway.abort(target), () => gateway.putPublicReadAcl(target)])
+			expect(await thrownBy(act)).toMatchObject({code: 'UnexpectedAnswer', effect: 'perhaps'});
+		expect(server?.seen).toHaveLength(2);
+	});
+
 	test.each<[string, Answer, object, boolean]>([
 		['unknown', {status: 404, body: errorXml('NoSuchUpload')}, {effect: 'never'}, true],
 		['no bucket', {status: 404, body: errorXml('NoSuchBucket')}, {effect: 'never'}, false],
