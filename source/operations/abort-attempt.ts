@@ -2,9 +2,10 @@ import type {PlannedAbort} from '../multipart/abort-selection.js';
 import {heldBytes} from '../multipart/part.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import type {S3Failure} from '../s3/failure.js';
-import {type Decision, isCertainRefusal, refusedSentence, whyLeftAlone} from './abort-decision.js';
+import {type Decision, notSentAgain, refusedSentence, whyLeftAlone} from './abort-decision.js';
 import {type AbortVerdict, judgeAbort, sendOnce} from './abort-one.js';
-import {readForAbort} from './abort-plan.js';
+import {type AbortReading, readForAbort} from './abort-plan.js';
+import {type Reply, replyOf} from './abort-sent.js';
 import {asksForFewer, pausesAll} from './abort-trouble.js';
 import {type ActDeps, type ActVerdict, actUnderIntent} from './acting.js';
 import {lookAtParts, type PartsProof, weighProof} from './gone.js';
@@ -12,26 +13,39 @@ import type {JournalError} from './journal.js';
 import type {ListingGap} from './listed.js';
 
 /** What an attempt to abort one upload came to, under its intent. */
-export type Attempt =
-	/** Nothing was sent, and nothing will be. */
-	| {readonly kind: 'left'; readonly decision: Decision}
+export type Attempt = {
+	/** What the re-read showed; absent where it proves nothing. */
+	readonly seen?: PartsProof;
+} & (
+	| {
+			/** Nothing was sent, or refused for certain; and nothing will be. */
+			readonly kind: 'left';
+			readonly decision: Decision;
+	  }
 	/** Paused or stopped between the intent and the Abort: nothing was sent. */
 	| {readonly kind: 'held'}
-	/** Nothing came of it, for a reason that may pass: to be read again and sent again. */
-	| {readonly kind: 'again'; readonly sentence: string; readonly failure: S3Failure}
+	/** Nothing is known to have come of it, for a reason that may pass: to be read again and sent again. */
+	| {
+			readonly kind: 'again';
+			readonly sentence: string;
+			readonly failure: S3Failure;
+			/** Absent where the re-read failed, and nothing was sent. */
+			readonly reply?: Reply;
+			readonly bytes?: number;
+	  }
 	/** It was gone when it was read again: nothing was sent. */
 	| {readonly kind: 'was-gone'}
 	/** An Abort was sent, and ListParts was looked at after it. */
 	| {
 			readonly kind: 'sent';
-			/** What the Abort was answered, where that was not a yes. */
-			readonly failure?: S3Failure;
+			readonly reply: Reply;
 			readonly parts: PartsProof;
 			/** Bytes that were listed just before; undefined where they could not be read. */
 			readonly bytes?: number;
 			/** Of the Abort, where it was answered by a yes. */
 			readonly requestId?: string;
-	  };
+	  }
+);
 
 export type Attempted =
 	/** The journal does not take the act: nothing was sent. */
@@ -45,8 +59,10 @@ export type Attempted =
 
 export type AttemptOptions = {
 	readonly run: string;
-	/** The parts may be others than at the plan: everything was named, or an Abort was answered by a yes before. */
+	/** The parts may be others than at the plan: everything was named. */
 	readonly mayMove: boolean;
+	/** An Abort was sent before, and may have taken effect. */
+	readonly wasSent: boolean;
 	readonly isHeld: () => boolean;
 	/** Told the milliseconds between the end of the re-read and the Abort leaving. */
 	readonly onWindow: (milliseconds: number) => void;
@@ -71,7 +87,7 @@ export async function attemptAbort(
 		false,
 		async () => {
 			const attempt = await readAndSend();
-			return {attempt, ...verdictOf(attempt)};
+			return {attempt, ...verdictOf(attempt, options.wasSent)};
 		},
 	);
 	if (acted.kind === 'refused') return acted;
@@ -82,26 +98,43 @@ export async function attemptAbort(
 		// From here on, at the widest, the answer may be out of date.
 		const asked = Date.now();
 		const again = await readForAbort(gateway, {keyCertain: true}, target);
-		if (options.isHeld()) return {kind: 'held'};
-		if (again.kind === 'gone') return {kind: 'was-gone'};
+		const seen = seenBy(again);
+		if (options.isHeld()) return {kind: 'held', seen};
+		if (again.kind === 'gone') return {kind: 'was-gone', seen};
 		const decision = whyLeftAlone(planned, again, {...options, now: gateway.now(), thresholds});
 		if (decision !== undefined)
 			return again.kind === 'failed' && mayPass(again.failure)
-				? {kind: 'again', sentence: decision.sentence, failure: again.failure}
-				: {kind: 'left', decision};
+				? {kind: 'again', sentence: decision.sentence, failure: again.failure, seen}
+				: {kind: 'left', decision, seen};
 		const {failure, leftAt, requestId} = await sendOnce(gateway, target);
 		if (leftAt !== undefined) options.onWindow(leftAt - asked);
-		if (failure !== undefined && (asksForFewer(failure) || isCertainRefusal(failure))) {
-			const sentence = asksForFewer(failure)
-				? 'The service asks for fewer requests and did not take it.'
-				: refusedSentence(failure);
+		const reply = replyOf(failure);
+		const bytes = again.kind === 'read' ? heldBytes(again.summary) : undefined;
+		if (failure !== undefined && (asksForFewer(failure) || reply.kind === 'refused')) {
+			const sentence =
+				reply.kind === 'refused'
+					? refusedSentence(failure)
+					: 'The service asks for fewer requests.';
 			return mayPass(failure)
-				? {kind: 'again', sentence, failure}
-				: {kind: 'left', decision: {kind: 'failed', sentence, failure}};
+				? {kind: 'again', sentence, failure, reply, bytes, seen}
+				: {kind: 'left', decision: {kind: 'failed', sentence, failure}, seen};
 		}
 		const parts = await lookAtParts(gateway, target, options);
-		const bytes = again.kind === 'read' ? heldBytes(again.summary) : undefined;
-		return {kind: 'sent', failure, parts, bytes, requestId};
+		return {kind: 'sent', reply, parts, bytes, requestId, seen};
+	}
+}
+
+/** A list without a part says nothing: SeaweedFS has one for any id. */
+function seenBy(again: AbortReading): PartsProof | undefined {
+	switch (again.kind) {
+		case 'read':
+			return again.summary.count > 0 ? {kind: 'there'} : undefined;
+		case 'gone':
+			return {kind: 'gone'};
+		case 'refused':
+			return undefined;
+		default:
+			return {kind: 'unseen', failure: again.failure};
 	}
 }
 
@@ -110,24 +143,23 @@ function mayPass(failure: S3Failure): boolean {
 }
 
 /** As the journal keeps it until a listing says more. */
-function verdictOf(attempt: Attempt): ActVerdict {
+function verdictOf(attempt: Attempt, wasSent: boolean): ActVerdict {
 	switch (attempt.kind) {
 		case 'held':
 			return nothingSent('The run was paused or stopped before.');
 		case 'was-gone':
 			return nothingSent('The service did not know it any more.');
 		case 'left': {
-			const {sentence, failure} = attempt.decision;
-			return isOfAbort(failure)
-				? {kind: 'failed', sentence, failure}
-				: {...nothingSent(sentence), failure};
+			const {kind, sentence, failure} = attempt.decision;
+			if (failure?.operation === 'AbortMultipartUpload') return {kind: 'failed', sentence, failure};
+			return {...notSent(kind, sentence), failure};
 		}
 		case 'again': {
-			const {sentence, failure} = attempt;
-			if (!isOfAbort(failure)) return {...nothingSent(sentence), failure};
-			// An answer of a proxy says less than S3's own code.
-			const certain = failure.effect === 'never' || !failure.code.startsWith('HTTP ');
-			return {kind: certain ? 'failed' : 'unknown', sentence, failure};
+			const {sentence, failure, reply, bytes} = attempt;
+			if (reply === undefined) return {...notSent('failed', sentence), failure};
+			// It is looked at again before it is sent again.
+			const kind = reply.kind === 'refused' ? 'failed' : 'unknown';
+			return {kind, sentence, failure, bytes};
 		}
 		case 'sent': {
 			const {bytes, requestId} = attempt;
@@ -138,11 +170,12 @@ function verdictOf(attempt: Attempt): ActVerdict {
 			return {...verdict, bytes, requestId};
 		}
 	}
-}
 
-/** Whether it is what the Abort itself was answered. */
-function isOfAbort(failure: S3Failure | undefined): boolean {
-	return failure?.operation === 'AbortMultipartUpload';
+	function notSent(kind: string, sentence: string): ActVerdict {
+		return wasSent
+			? {kind: 'not-sent', sentence: notSentAgain(kind, sentence)}
+			: nothingSent(sentence);
+	}
 }
 
 function nothingSent(sentence: string): ActVerdict {
@@ -151,8 +184,8 @@ function nothingSent(sentence: string): ActVerdict {
 
 /** What an Abort amounts to by its answer, the look after it, and a listing; undefined when it is to be repeated. */
 export function judgeSent(
-	{failure, parts}: Pick<Extract<Attempt, {kind: 'sent'}>, 'failure' | 'parts'>,
+	{reply, parts}: Pick<Extract<Attempt, {kind: 'sent'}>, 'reply' | 'parts'>,
 	listed: boolean | ListingGap | S3Failure,
 ): AbortVerdict | undefined {
-	return judgeAbort(failure, weighProof(parts, listed));
+	return judgeAbort(reply, weighProof(parts, listed));
 }

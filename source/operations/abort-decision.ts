@@ -3,9 +3,11 @@ import type {Thresholds} from '../multipart/liveness.js';
 import type {PartsSummary} from '../multipart/part.js';
 import {formatAge, plural} from '../multipart/units.js';
 import {stateOf} from '../multipart/upload-state.js';
-import {isNoSuchUpload, type S3Failure} from '../s3/failure.js';
+import type {S3Failure} from '../s3/failure.js';
 import type {AbortReading} from './abort-plan.js';
+import type {Reply, SentAborts} from './abort-sent.js';
 import type {GoneProof} from './gone.js';
+import type {JournalError} from './journal.js';
 
 /** Why nothing was sent, or what became of an upload that was gone before anything was. */
 export type Decision = {
@@ -82,6 +84,12 @@ function whyAlive(
 /** What is said of an upload that was gone before anything was sent. */
 export const goneAlready = 'It was gone already.';
 
+/** It was gone when it was read again, and a look finds it. */
+export const flickering: Decision = {
+	kind: 'left-alone',
+	sentence: 'It was gone for a moment and is there again.',
+};
+
 /** What a look at an upload says that was gone when it was read again: nothing was sent. */
 export function goneBefore(proof: GoneProof): Decision {
 	if (proof.kind === 'gone') return {kind: 'gone', sentence: goneAlready};
@@ -90,8 +98,7 @@ export function goneBefore(proof: GoneProof): Decision {
 			kind: 'failed',
 			sentence: 'The service does not know this key, and still lists the upload: nothing was sent.',
 		};
-	if (proof.kind === 'there')
-		return {kind: 'left-alone', sentence: 'It was gone for a moment and is there again.'};
+	if (proof.kind === 'there') return flickering;
 	return proof.kind === 'unproven' && proof.partsGone
 		? {
 				kind: 'accepted',
@@ -105,15 +112,51 @@ export function goneBefore(proof: GoneProof): Decision {
 			};
 }
 
-/** Whether an Abort certainly did nothing. A 404 of any other code did not reach the upload: a proxy's, or NoSuchBucket. */
-export function isCertainRefusal(failure: S3Failure): boolean {
-	const unknownThere: boolean = isNoSuchUpload(failure);
-	return !unknownThere && (failure.effect === 'never' || failure.status === 404);
-}
-
 /** What is said of an Abort that certainly did nothing. */
 export function refusedSentence(failure: S3Failure): string {
 	return failure.status === undefined
 		? 'It was not sent, or did not arrive: nothing has changed.'
 		: 'The service refused it: nothing has changed.';
+}
+
+/** What is said of an attempt that ended before anything was sent, where Aborts were sent before it. */
+export function notSentAgain(kind: string, sentence: string): string {
+	if (kind === 'left-alone') return `It is left alone now. ${sentence}`;
+	if (kind === 'stopped') return 'Stopped before it was sent again.';
+	return 'It was not sent again.';
+}
+
+/**
+ * What an upload that is still listed comes to: how the last attempt ended takes nothing back of what was
+ * sent before it.
+ */
+export function inSum<T extends Ending>(
+	{reply}: SentAborts,
+	end: T,
+): T | ReturnType<typeof stillListed> {
+	return reply === undefined ? end : stillListed(reply, end);
+}
+
+type Ending = {
+	readonly kind: string;
+	readonly sentence: string;
+	readonly failure?: S3Failure;
+	readonly journalProblem?: JournalError;
+};
+
+/** The same, where an Abort that was answered so may have taken effect. */
+export function stillListed({kind, failure}: Reply, end: Ending) {
+	const again = notSentAgain(end.kind, end.sentence);
+	return kind === 'yes'
+		? {
+				...end,
+				kind: 'failed' as const,
+				sentence: `The service said yes to an Abort and still lists the upload. ${again}`,
+			}
+		: {
+				...end,
+				kind: 'unknown' as const,
+				sentence: `The answer to an Abort was lost, and the upload is still listed. ${again}`,
+				failure: failure ?? end.failure,
+			};
 }

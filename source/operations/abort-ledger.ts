@@ -2,6 +2,7 @@ import type {PlannedAbort} from '../multipart/abort-selection.js';
 import type {S3Failure} from '../s3/failure.js';
 import {isUnanswered} from './abort-proof.js';
 import type {AbortKind, AbortRunEvent, AbortRunResult} from './abort-run-types.js';
+import type {Reply, SentAbort, SentAborts} from './abort-sent.js';
 import {AbortTally} from './abort-tally.js';
 import type {PartsProof} from './gone.js';
 import type {JournalError} from './journal.js';
@@ -12,8 +13,12 @@ export type Item = {
 	readonly upload: PlannedAbort;
 	/** Its place in the plan. */
 	readonly n: number;
-	/** Aborts that were answered by a yes. */
-	yes: number;
+	/** Aborts of it that may have taken effect. */
+	readonly sent: SentAborts;
+	/** An Abort of before this run was taken up again: the service said yes, and a listing is to prove it. */
+	accepted?: SentAbort;
+	/** Times that it was sent again after a yes. */
+	repeats: number;
 	/** Attempts that came to nothing for a reason that may pass. */
 	tries: number;
 };
@@ -21,14 +26,16 @@ export type Item = {
 /** An upload that only a listing can say more about. */
 export type Unproven = {
 	readonly item: Item;
-	readonly actId: string;
-	readonly sent: {
-		readonly failure?: S3Failure;
-		readonly parts: PartsProof;
-		readonly bytes?: number;
-		/** False where it was gone before anything was sent. */
-		readonly byUs: boolean;
-	};
+	/** What its last Abort was answered; absent where that is among `item.sent`, or nothing was sent. */
+	readonly reply?: Reply;
+	/** Absent where it was not looked at. */
+	readonly parts?: PartsProof;
+	/** What it frees when it is gone by an Abort of ours. */
+	readonly bytes?: number;
+	/** The act whose outcome the listing tells; absent where nothing was sent. */
+	readonly actId?: string;
+	/** How it ended, for what is still listed; where it is absent, that is tried again. */
+	readonly otherwise?: End;
 	readonly journalProblem?: JournalError;
 	/** As it counts until then. */
 	readonly as: 'accepted' | 'unknown';
@@ -59,30 +66,29 @@ export class AbortLedger {
 	}
 
 	/** Keeps it until the listing at the end. */
-	await(
-		item: Item,
-		{actId, journalProblem}: Pick<Unproven, 'actId' | 'journalProblem'>,
-		sent: Unproven['sent'],
-	): void {
-		const isYes = sent.failure === undefined || sent.parts.kind === 'gone';
-		const as = isYes && !isUnanswered(sent.parts) ? 'accepted' : 'unknown';
-		this.unproven.push({item, actId, sent, journalProblem, as});
+	await(unproven: Omit<Unproven, 'as'>): void {
+		const {item, bytes, parts} = unproven;
+		const reply = item.sent.reply ?? unproven.reply;
+		const isYes = reply === undefined || reply.kind === 'yes' || reply.kind === 'no-such-upload';
+		const isSeen = parts !== undefined && !isUnanswered(parts);
+		const as = isSeen && (isYes || parts.kind === 'gone') ? 'accepted' : 'unknown';
+		this.unproven.push({...unproven, as});
 		this.tally.counts[as]++;
-		this.tally.freeing += sent.bytes ?? 0;
+		this.tally.freeing += bytes ?? 0;
 		this.tally.done();
 		const sentence =
 			as === 'accepted'
 				? 'The service does not know it any more; the listing at the end proves it.'
 				: 'Whether it is gone is yet to be seen.';
 		const {upload, n} = item;
-		this.file?.result({n, kind: as, sentence, freed: sent.bytes});
+		this.file?.result({n, kind: as, sentence, freed: bytes});
 		this.#onEvent?.({kind: 'result', result: {upload, kind: as, sentence}});
 	}
 
 	/** It no longer counts as what `await` made of it. */
-	takeBack({as, sent}: Unproven): void {
+	takeBack({as, bytes}: Unproven): void {
 		this.tally.counts[as]--;
-		this.tally.freeing -= sent.bytes ?? 0;
+		this.tally.freeing -= bytes ?? 0;
 	}
 
 	/** The end of one that was under way. */

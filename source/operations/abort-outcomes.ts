@@ -1,10 +1,11 @@
 import {plural} from '../multipart/units.js';
 import type {S3Failure} from '../s3/failure.js';
 import {type Attempted, judgeSent} from './abort-attempt.js';
-import {goneBefore} from './abort-decision.js';
+import {goneBefore, inSum} from './abort-decision.js';
 import type {AbortLedger, End, Item, Unproven} from './abort-ledger.js';
-import {repeatAfter} from './abort-one.js';
+import {judgeAbort, repeatAfter} from './abort-one.js';
 import {backoff} from './abort-proof.js';
+import type {SentAbort} from './abort-sent.js';
 import {asksForFewer, journalIsLost, pausesAll} from './abort-trouble.js';
 import {outcomeOf, writeEnd} from './acting.js';
 import {type PartsProof, weighProof} from './gone.js';
@@ -15,15 +16,11 @@ import type {RunControls} from './run-controls.js';
 /** How often an upload is tried again when the service asks for fewer requests or an answer is lost. */
 const mostTries = 20;
 
-const stoppedEnd: End = {kind: 'stopped', sentence: 'Stopped before anything was sent.'};
-
 /** What the outcomes of a run act on. */
 export type ActedOn = {
 	readonly journal: Journal;
 	readonly ledger: AbortLedger;
 	readonly controls: RunControls;
-	/** As in `AbortRunStart`. */
-	readonly freedBefore?: ReadonlyMap<number, number>;
 	readonly pause: (by: S3Failure | JournalError) => void;
 	/** Back into the queue, after so many milliseconds. */
 	readonly addAgain: (item: Item, milliseconds: number) => void;
@@ -38,79 +35,87 @@ export class AbortOutcomes {
 	}
 
 	/** After an attempt. */
-	take(item: Item, attempted: Attempted): void {
+	async take(item: Item, attempted: Attempted): Promise<void> {
+		if (attempted.kind === 'refused') {
+			const {problem} = attempted;
+			if (journalIsLost(problem)) {
+				this.#on.pause(problem);
+				this.#again(item);
+			} else this.#end(item, {kind: 'refused', sentence: problem.message, journalProblem: problem});
+			return;
+		}
+		const {seen, actId, journalProblem} = attempted;
+		// Before what is sent now is among them.
+		if (seen?.kind === 'there') await this.#believe(item);
 		switch (attempted.kind) {
-			case 'refused': {
-				const {problem} = attempted;
-				if (journalIsLost(problem)) {
-					this.#on.pause(problem);
-					this.#again(item);
-				} else
-					this.#on.ledger.end(item, {
-						kind: 'refused',
-						sentence: problem.message,
-						journalProblem: problem,
-					});
-				return;
-			}
 			case 'held':
 				this.#again(item);
 				return;
 			case 'left':
-				this.#on.ledger.end(item, {
-					...attempted.decision,
-					journalProblem: attempted.journalProblem,
-				});
+				this.#end(item, {...attempted.decision, journalProblem}, seen);
 				return;
-			case 'again':
-				this.#putOff(item, {
-					kind: 'failed',
-					sentence: attempted.sentence,
-					failure: attempted.failure,
-					journalProblem: attempted.journalProblem,
-				});
+			case 'again': {
+				const {sentence, failure, reply, bytes} = attempted;
+				if (reply !== undefined) item.sent.add({actId, reply, bytes});
+				this.#putOff(item, {kind: 'failed', sentence, failure, journalProblem});
 				return;
-			case 'was-gone':
-				this.#on.ledger.await(item, attempted, {
-					parts: {kind: 'gone'},
-					bytes: this.#on.freedBefore?.get(item.n),
-					byUs: false,
-				});
+			}
+			case 'was-gone': {
+				const {bytes, last} = item.sent;
+				const parts = {kind: 'gone'} as const;
+				this.#on.ledger.await({item, parts, bytes, actId: last?.actId, journalProblem});
 				return;
+			}
 			case 'sent':
-				this.#afterSending(item, attempted);
+				await this.#afterSending(item, attempted);
 				return;
 		}
 	}
 
-	#afterSending(item: Item, attempted: Extract<Attempted, {kind: 'sent'}>): void {
-		const {failure, parts, bytes, journalProblem} = attempted;
-		if (failure === undefined) item.yes++;
-		if (parts.kind === 'unseen' && pausesAll(parts.failure)) this.#on.pause(parts.failure);
-		if (parts.kind !== 'there') {
-			this.#on.ledger.await(item, attempted, {failure, parts, bytes, byUs: true});
+	/** After a look at one that was accepted before the run was taken up again. */
+	async takeAccepted(item: Item, {actId, bytes}: SentAbort, parts: PartsProof): Promise<void> {
+		item.sent.add({actId, reply: {kind: 'yes'}, bytes});
+		if (parts.kind === 'there') {
+			await this.#wasNone(actId);
+			this.#again(item);
 			return;
 		}
+		if (parts.kind === 'unseen' && pausesAll(parts.failure)) this.#on.pause(parts.failure);
+		this.#on.ledger.await({item, parts, bytes, actId});
+	}
+
+	async #afterSending(item: Item, attempted: Extract<Attempted, {kind: 'sent'}>): Promise<void> {
+		const {reply, parts, bytes, actId, journalProblem} = attempted;
+		item.sent.add({actId, reply, bytes});
+		if (parts.kind === 'unseen' && pausesAll(parts.failure)) this.#on.pause(parts.failure);
+		if (parts.kind !== 'there') {
+			this.#on.ledger.await({item, reply, parts, bytes, actId, journalProblem});
+			return;
+		}
+		await this.#believe(item);
 		const verdict = judgeSent(attempted, true);
 		if (verdict === undefined) this.#repeat(item, journalProblem);
-		else if (verdict.kind === 'unknown') this.#putOff(item, {...verdict, failure, journalProblem});
-		else this.#on.ledger.end(item, {...verdict, journalProblem});
+		else if (verdict.kind === 'unknown') this.#putOff(item, {...verdict, journalProblem}, parts);
+		else this.#end(item, {...verdict, journalProblem}, parts);
 	}
 
 	/** Sends it once more, since the service said yes and it is still there. */
 	#repeat(item: Item, journalProblem?: JournalError): void {
-		const wait = repeatAfter[item.yes - 1];
-		if (wait !== undefined && !this.#on.controls.isStopped) this.#again(item, wait);
-		else
-			this.#on.ledger.end(item, {
-				kind: 'failed',
-				sentence: `The service said yes ${plural(item.yes, 'time')} and still lists the upload: parts may still be landing.`,
-				journalProblem,
-			});
+		const wait = repeatAfter[item.repeats++];
+		if (wait !== undefined && !this.#on.controls.isStopped) {
+			this.#again(item, wait);
+			return;
+		}
+		const end: End = {
+			kind: 'failed',
+			sentence: `The service said yes ${plural(item.repeats, 'time')} and still lists the upload: parts may still be landing.`,
+			journalProblem,
+		};
+		this.#on.ledger.end(item, item.sent.reply?.kind === 'lost' ? inSum(item.sent, end) : end);
 	}
 
 	/** Tries again what came to nothing for a reason that may pass, and ends it where that has been often enough. */
-	#putOff(item: Item, end: End): void {
+	#putOff(item: Item, end: End, seen?: PartsProof): void {
 		const {failure} = end;
 		if (failure !== undefined && pausesAll(failure)) {
 			this.#on.pause(failure);
@@ -121,7 +126,7 @@ export class AbortOutcomes {
 		}
 		if (failure !== undefined && asksForFewer(failure)) this.#on.ledger.tally.throttled++;
 		item.tries++;
-		if (item.tries > mostTries || this.#on.controls.isStopped) this.#on.ledger.end(item, end);
+		if (item.tries > mostTries || this.#on.controls.isStopped) this.#end(item, end, seen);
 		else this.#again(item, backoff(Math.min(item.tries, 6)));
 	}
 
@@ -132,36 +137,79 @@ export class AbortOutcomes {
 
 	/** It shall not be begun (again). */
 	endStopped(item: Item): void {
-		if (item.yes === 0) this.#on.ledger.end(item, stoppedEnd);
-		else
-			this.#on.ledger.end(item, {
-				kind: 'failed',
-				sentence:
-					'The service said yes and still lists the upload; stopped before sending it again.',
-			});
+		const {accepted, sent} = item;
+		item.accepted = undefined;
+		if (accepted !== undefined) sent.add({...accepted, reply: {kind: 'yes'}});
+		const sentence = sent.wasSent
+			? 'Stopped before it was sent again.'
+			: 'Stopped before anything was sent.';
+		this.#end(item, {kind: 'stopped', sentence});
+	}
+
+	/** Nothing more is sent; where an Abort may have taken effect a look tells what became of it. */
+	#end(item: Item, end: End, seen?: PartsProof): void {
+		const {sent} = item;
+		if (sent.isEmpty) this.#on.ledger.end(item, end);
+		else if (seen?.kind === 'there') this.#on.ledger.end(item, inSum(sent, end));
+		else {
+			const {bytes, last} = sent;
+			const parts = seen?.kind === 'gone' ? undefined : seen;
+			this.#on.ledger.await({item, parts, bytes, actId: last?.actId, otherwise: end});
+		}
+	}
+
+	/** The upload is there: what the service says it did not take did nothing. */
+	async #believe(item: Item): Promise<void> {
+		for (const id of item.sent.takeDeclined())
+			await writeEnd(
+				this.#on.journal,
+				{id},
+				{
+					outcome: 'failed',
+					sentence: 'The service did not take it: the upload is still listed.',
+				},
+			);
+	}
+
+	/** The yes to an act was none, or not for long. */
+	async #wasNone(id: string): Promise<void> {
+		const sentence = 'The service said yes, and lists the upload again.';
+		await writeEnd(this.#on.journal, {id}, {outcome: 'failed', sentence});
 	}
 
 	/** After the looks at the end. */
 	async settle(unproven: Unproven, parts: PartsProof, listed: boolean | ListingGap): Promise<void> {
-		const {item, actId, sent, journalProblem} = unproven;
-		const {failure, bytes, byUs} = sent;
-		this.#on.ledger.takeBack(unproven);
-		if (!byUs) {
-			const decision = goneBefore(weighProof(parts, listed));
-			const freed = decision.kind === 'gone' ? sent.bytes : undefined;
-			this.#on.ledger.keep(item, {...decision, freed, journalProblem});
+		const {item, actId, otherwise, journalProblem} = unproven;
+		const {sent} = item;
+		const {ledger, controls} = this.#on;
+		ledger.takeBack(unproven);
+		const isThere = parts.kind === 'there' || listed === true;
+		if (isThere) await this.#believe(item);
+		const proof = weighProof(parts, listed);
+		const reply = sent.reply ?? unproven.reply;
+		if (reply === undefined) {
+			ledger.keep(item, otherwise ?? {...goneBefore(proof), journalProblem});
 			return;
 		}
-		const verdict = judgeSent({failure, parts}, listed);
+		const verdict = judgeAbort(reply, proof);
+		if (isThere && otherwise !== undefined) {
+			ledger.keep(item, inSum(sent, otherwise));
+			return;
+		}
 		if (verdict === undefined) {
+			if (actId !== undefined) await this.#wasNone(actId);
 			this.#repeat(item, journalProblem);
 			return;
 		}
-		const notWritten = await writeEnd(this.#on.journal, {id: actId}, outcomeOf(verdict));
-		const end = {...verdict, journalProblem: notWritten ?? journalProblem};
+		const bytes = verdict.kind === 'gone' ? (unproven.bytes ?? sent.bytes) : undefined;
+		const notWritten =
+			actId === undefined
+				? undefined
+				: await writeEnd(this.#on.journal, {id: actId}, {...outcomeOf(verdict), bytes});
+		const end = {...verdict, freed: bytes, journalProblem: notWritten ?? journalProblem};
 		// A lost answer to an Abort of an upload that is still listed: sending it again tells.
-		if (verdict.kind === 'unknown' && listed === true && !this.#on.controls.isStopped)
-			this.#putOff(item, end);
-		else this.#on.ledger.keep(item, verdict.kind === 'gone' ? {...end, freed: bytes} : end);
+		if (verdict.kind === 'unknown' && isThere && !controls.isStopped)
+			this.#putOff(item, end, {kind: 'there'});
+		else ledger.keep(item, end);
 	}
 }

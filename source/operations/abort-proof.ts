@@ -41,7 +41,8 @@ export type Sought = {
 	readonly target: UploadTarget;
 	/** As in `proveGone`. */
 	readonly keyProven: boolean;
-	readonly parts: PartsProof;
+	/** Absent where it was not asked. */
+	readonly parts?: PartsProof;
 };
 
 /**
@@ -57,7 +58,7 @@ export async function lookAtEnd(
 	asking: Asking,
 ): Promise<(nth: number) => {parts: PartsProof; listed: boolean | ListingGap}> {
 	const again = new Map<Sought, PartsProof>();
-	const unanswered = sought.filter(({parts}) => isUnanswered(parts));
+	const unanswered = sought.filter(({parts}) => parts === undefined || isUnanswered(parts));
 	await mapBounded(unanswered, asking.width(), async each => {
 		const blankSaysNothing = () => asking.blankSaysNothing(each.target);
 		const parts = await askAgain(async () => {
@@ -69,7 +70,8 @@ export async function lookAtEnd(
 	const isListed = await listEnds(gateway, where, sought, asking);
 	return nth => {
 		const each = sought[nth] as Sought;
-		return {parts: again.get(each) ?? each.parts, listed: isListed(each)};
+		const parts = (again.get(each) ?? each.parts) as PartsProof;
+		return {parts, listed: isListed(each)};
 	};
 }
 

@@ -1,4 +1,3 @@
-import type {PlannedAbort} from '../multipart/abort-selection.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import {attemptAbort} from './abort-attempt.js';
 import {AbortLedger, type Item} from './abort-ledger.js';
@@ -11,8 +10,10 @@ import type {
 	AbortRunResult,
 	AbortRunState,
 } from './abort-run-types.js';
+import {openAborts, type SentAbort, SentAborts} from './abort-sent.js';
 import {type ActDeps, notForActs} from './acting.js';
-import {answersBlankly} from './gone.js';
+import {answersBlankly, lookAtParts} from './gone.js';
+import {nameOf} from './journal-acts.js';
 import {Lanes} from './lanes.js';
 import {type PauseReason, RunControls} from './run-controls.js';
 import type {RunFile, RunFileError} from './run-file.js';
@@ -31,14 +32,16 @@ export type AbortRunStart = {
 	readonly rest?: readonly number[];
 	/** What was known of the others. */
 	readonly before?: readonly AbortRunResult[];
-	/** Of those that are to be done: the bytes that an Abort of before will have freed, by their place. */
-	readonly freedBefore?: ReadonlyMap<number, number>;
+	/** Of those that are to be done: what the service said yes to before, by their place. */
+	readonly accepted?: ReadonlyMap<number, SentAbort>;
 };
 
 /** Carries out a run: what to do with each upload, and when. */
 export class AbortRunner {
 	hasFile = true;
 	#isOpen = false;
+	/** Aborts of before, without a known outcome, by the names of their uploads. */
+	#openBefore: ReadonlyMap<string, readonly SentAbort[]> = new Map();
 	/** Why the file is another process's now. */
 	#lost: RunFileError | undefined;
 	readonly #deps: ActDeps;
@@ -68,7 +71,7 @@ export class AbortRunner {
 		const count = rest?.length ?? uploads.length;
 		this.#total = count + before.length;
 		this.#lanes = new Lanes({
-			items: itemsOf(uploads, rest),
+			items: this.#items(),
 			count,
 			width: this.#width,
 			sleep: this.#sleep,
@@ -79,7 +82,6 @@ export class AbortRunner {
 			journal: deps.journal,
 			ledger: this.#ledger,
 			controls: this.#controls,
-			freedBefore: start.freedBefore,
 			pause: by => this.pause(by),
 			addAgain: (item, milliseconds) => this.#lanes.addAgain(item, milliseconds),
 		});
@@ -93,7 +95,9 @@ export class AbortRunner {
 			this.#lost = why;
 			this.pause(why);
 		});
+		this.#openBefore = await openAborts(this.#deps.journal);
 		this.#isOpen = true;
+		if (this.#controls.isStopped) this.#endRest();
 		const failed = new Promise<never>((_, reject) => {
 			this.#fails = reject;
 		});
@@ -160,8 +164,12 @@ export class AbortRunner {
 	stop(): void {
 		if (this.#phase === 'ended' || !this.#controls.stop()) return;
 		this.#lanes.hold();
-		for (const item of this.#lanes.takeRest()) this.#outcomes.endStopped(item);
+		if (this.#isOpen) this.#endRest();
 		this.#tellState();
+	}
+
+	#endRest(): void {
+		for (const item of this.#lanes.takeRest()) this.#outcomes.endStopped(item);
 	}
 
 	#state(): AbortRunState {
@@ -186,14 +194,24 @@ export class AbortRunner {
 			return;
 		}
 		try {
+			const {accepted} = item;
+			if (accepted !== undefined) {
+				item.accepted = undefined;
+				const parts = await lookAtParts(this.#deps.gateway, target, {
+					blankSaysNothing: () => this.#askBlank(target),
+				});
+				await this.#outcomes.takeAccepted(item, accepted, parts);
+				return;
+			}
 			const attempted = await attemptAbort(this.#deps, target, item.upload, {
 				run: this.#start.id,
-				mayMove: item.yes > 0 || this.#start.plan.everything === true,
+				mayMove: this.#start.plan.everything === true,
+				wasSent: item.sent.wasSent,
 				isHeld: () => this.#controls.isHeld,
 				onWindow: milliseconds => this.#ledger.tally.window(milliseconds),
 				blankSaysNothing: () => this.#askBlank(target),
 			});
-			this.#outcomes.take(item, attempted);
+			await this.#outcomes.take(item, attempted);
 		} catch (error) {
 			this.#lanes.hold();
 			this.#fails(error);
@@ -207,10 +225,10 @@ export class AbortRunner {
 		const looks = await lookAtEnd(
 			this.#deps.gateway,
 			this.#start.plan,
-			unproven.map(({item, sent}) => ({
+			unproven.map(({item, parts}) => ({
 				target: this.#targetOf(item),
 				keyProven: item.upload.summary !== undefined,
-				parts: sent.parts,
+				parts,
 			})),
 			{
 				width: this.#width,
@@ -241,12 +259,14 @@ export class AbortRunner {
 	#targetOf({upload: {key, uploadId}}: Item): UploadTarget {
 		return {bucket: this.#start.plan.bucket, key, uploadId};
 	}
-}
 
-function* itemsOf(uploads: readonly PlannedAbort[], rest?: readonly number[]): Generator<Item> {
-	const places = rest ?? uploads.keys();
-	for (const n of places) {
-		const upload = uploads[n];
-		if (upload !== undefined) yield {upload, n, yes: 0, tries: 0};
+	*#items(): Generator<Item> {
+		const {plan, rest, accepted} = this.#start;
+		for (const n of rest ?? plan.uploads.keys()) {
+			const upload = plan.uploads[n];
+			if (upload === undefined) continue;
+			const sent = new SentAborts(this.#openBefore.get(nameOf({bucket: plan.bucket, ...upload})));
+			yield {upload, n, sent, accepted: accepted?.get(n), repeats: 0, tries: 0};
+		}
 	}
 }

@@ -2,11 +2,19 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {heldBytes} from '../multipart/part.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import type {S3Failure} from '../s3/failure.js';
-import {goneBefore, whyLeftAlone} from './abort-decision.js';
-import {type AbortVerdict, sendAbort} from './abort-one.js';
+import {
+	type Decision,
+	flickering,
+	goneAlready,
+	goneBefore,
+	inSum,
+	whyLeftAlone,
+} from './abort-decision.js';
+import {type AbortVerdict, judgeAbort, sendAbort} from './abort-one.js';
 import {type AbortPlan, type AbortReading, readForAbort} from './abort-plan.js';
-import {type ActDeps, actUnderIntent, notForActs} from './acting.js';
-import {proveGone} from './gone.js';
+import {openAbortsOn, type SentAborts} from './abort-sent.js';
+import {type ActDeps, actUnderIntent, notForActs, outcomeOf, writeEnd} from './acting.js';
+import {type GoneProof, proveGone} from './gone.js';
 import {JournalError} from './journal.js';
 import {nameOf} from './journal-acts.js';
 import {listedHere} from './listed-here.js';
@@ -53,27 +61,50 @@ export async function abortUpload(
 }
 
 async function readAndAct(deps: ActDeps, plan: AbortPlan, options: AbortOptions): Promise<Verdict> {
-	const {gateway} = deps;
+	const {gateway, journal} = deps;
 	const {upload, target, reading} = plan;
 	const notHere = notForActs(gateway, target);
 	if (notHere !== undefined) return {kind: 'refused', sentence: notHere};
 	if (reading.kind === 'refused') return {kind: 'refused', sentence: reading.sentence};
+	const sent = await openAbortsOn(journal, target);
 	const again = await readForAbort(gateway, upload, target);
 	if (again.kind === 'gone' && reading.kind === 'not-found')
-		return actOnNotFound(deps, plan, options);
+		return actOnNotFound(deps, plan, sent, options);
+	const keyProven = reading.kind === 'read';
 	if (again.kind === 'gone') {
-		const keyProven = reading.kind === 'read';
-		return goneBefore(await proveGone(gateway, target, {keyProven}));
+		const proof = await proveGone(gateway, target, {keyProven});
+		return sent.isEmpty ? goneBefore(proof) : summedUp(deps, sent, proof, flickering);
 	}
 	const moved = whyNotNow(deps, plan, again);
-	if (moved !== undefined) return moved;
-	return act(deps, plan, again, options);
+	if (moved === undefined) return act(deps, plan, again, sent, options);
+	if (sent.isEmpty) return moved;
+	return again.kind === 'read'
+		? inSum(sent, moved)
+		: summedUp(deps, sent, await proveGone(gateway, target, {keyProven}), moved);
+}
+
+/** What Aborts that were sent before came to, and nothing now: written to the journal, where they are open. */
+async function summedUp(
+	{journal}: ActDeps,
+	sent: SentAborts,
+	proof: GoneProof,
+	now: Verdict,
+): Promise<Verdict> {
+	const verdict = judgeAbort(sent.reply ?? {kind: 'lost'}, proof);
+	if (verdict === undefined || proof.kind === 'there' || proof.kind === 'stray')
+		return inSum(sent, now);
+	const {bytes, last} = sent;
+	const freed = verdict.kind === 'gone' ? bytes : undefined;
+	const journalProblem =
+		last && (await writeEnd(journal, {id: last.actId}, outcomeOf({...verdict, bytes: freed})));
+	return {...verdict, freed, journalProblem};
 }
 
 /** What the service does not find is aborted only while it is listed, and while no act of ours on it is open. */
 async function actOnNotFound(
 	deps: ActDeps,
 	plan: AbortPlan,
+	sent: SentAborts,
 	options: AbortOptions,
 ): Promise<Verdict> {
 	const {gateway, journal} = deps;
@@ -82,6 +113,12 @@ async function actOnNotFound(
 		const open = (await journal.openActs()).filter(
 			({intent}) => intent.act !== 'acl' && nameOf(intent) === nameOf(target),
 		);
+		const isOurs = open.every(({intent, state}) => intent.act === 'abort' && state !== 'running');
+		if (open.length > 0 && isOurs)
+			return summedUp(deps, sent, await proveGone(gateway, target, {keyProven: false}), {
+				kind: 'refused',
+				sentence: 'The service does not find it.',
+			});
 		if (open.length > 0)
 			return {
 				kind: 'refused',
@@ -94,7 +131,7 @@ async function actOnNotFound(
 	}
 	const listed = await listedHere(gateway, target);
 	if (listed.kind === 'listed' && listed.upload.keyCertain)
-		return act(deps, plan, {kind: 'gone'}, options, listed.byKey);
+		return act(deps, plan, {kind: 'gone'}, sent, options, listed.byKey);
 	if (listed.kind === 'unseen')
 		return {
 			kind: 'failed',
@@ -107,28 +144,49 @@ async function actOnNotFound(
 /** The act itself: intent, Abort, proof, outcome. */
 async function act(
 	deps: ActDeps,
-	{target}: AbortPlan,
-	again: AbortReading,
+	plan: AbortPlan,
+	first: AbortReading,
+	sent: SentAborts,
 	{keyTyped, sleep = pause}: AbortOptions,
-	keyProven = again.kind === 'read',
+	keyProven = first.kind === 'read',
 ): Promise<Verdict> {
-	const bytes = again.kind === 'read' ? heldBytes(again.summary) : undefined;
-	const acted = await actUnderIntent(deps, {act: 'abort', ...target, bytes}, keyTyped, () =>
-		sendAbort(deps.gateway, target, {keyProven, sleep}),
+	const {upload, target} = plan;
+	const bytes = first.kind === 'read' ? heldBytes(first.summary) : undefined;
+	const again = {
+		sleep,
+		async judge() {
+			const reading = await readForAbort(deps.gateway, upload, target);
+			if (reading.kind !== 'gone') return whyNotNow(deps, plan, reading);
+			// What was never found is known by the listing alone.
+			return plan.reading.kind === 'not-found' ? undefined : wasGone;
+		},
+	};
+	const acted = await actUnderIntent(
+		deps,
+		{act: 'abort', ...target, bytes},
+		keyTyped,
+		async ({id}) => {
+			const verdict = await sendAbort(deps.gateway, target, {actId: id, keyProven, sent, again});
+			return {...verdict, bytes: verdict.kind === 'gone' ? (bytes ?? sent.bytes) : undefined};
+		},
 	);
-	if (acted.kind === 'refused')
-		return {kind: 'refused', sentence: acted.problem.message, journalProblem: acted.problem};
-	const {verdict, journalProblem} = acted;
-	const freed = verdict.kind === 'gone' ? bytes : undefined;
-	return {...verdict, freed, journalProblem};
+	if (acted.kind === 'refused') {
+		const {problem} = acted;
+		return {kind: 'refused', sentence: problem.message, journalProblem: problem};
+	}
+	const {bytes: freed, ...verdict} = acted.verdict;
+	return {...verdict, freed, journalProblem: acted.journalProblem};
 }
 
-/** Nothing was sent: it is not what the confirmation showed. */
+/** A look tells what became of it. */
+const wasGone: Decision = {kind: 'gone', sentence: goneAlready};
+
+/** It is not what the confirmation showed. */
 function whyNotNow(
 	{gateway, thresholds}: ActDeps,
 	{upload, reading, liveness}: AbortPlan,
 	again: Exclude<AbortReading, {kind: 'gone'}>,
-): Verdict | undefined {
+): Decision | undefined {
 	if ((reading.kind === 'gone' || reading.kind === 'not-found') && again.kind !== 'refused')
 		return {
 			kind: 'left-alone',

@@ -61,7 +61,7 @@ export async function actUnderIntent<T extends ActVerdict>(
 	{gateway, journal, connection}: ActDeps,
 	act: ActOn,
 	keyTyped: boolean | undefined,
-	send: () => Promise<T>,
+	send: (intent: Intent) => Promise<T>,
 ): Promise<Acted<T>> {
 	let intent: Intent;
 	try {
@@ -73,7 +73,7 @@ export async function actUnderIntent<T extends ActVerdict>(
 		throw error;
 	}
 	try {
-		const verdict = await send();
+		const verdict = await send(intent);
 		const journalProblem = await writeEnd(journal, intent, outcomeOf(verdict));
 		return {kind: 'sent', intent, verdict, journalProblem};
 	} catch (error) {

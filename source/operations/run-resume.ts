@@ -1,7 +1,9 @@
 import {uploadIdentity} from '../multipart/upload.js';
 import {carryOut} from './abort-run.js';
 import type {AbortRun, AbortRunOptions, AbortRunResult} from './abort-run-types.js';
+import type {SentAbort} from './abort-sent.js';
 import type {ActDeps} from './acting.js';
+import {bytesOf} from './history-record.js';
 import type {Journal, PastAct} from './journal.js';
 import {type IsAlive, processLives} from './process-lives.js';
 import {
@@ -59,7 +61,7 @@ export async function interruptedRuns(
 				continue;
 			const acts = await actsOf(journal, record);
 			const counts = {done: 0, accepted: 0, unknown: 0, 'not-sent': 0};
-			for (const standing of standingsOf(record, acts)) counts[standing]++;
+			for (const {kind} of standingsOf(record, acts)) counts[kind]++;
 			const {'not-sent': notSent, ...others} = counts;
 			runs.push({
 				file,
@@ -138,26 +140,26 @@ async function goOn(
 	const {header, uploads, results} = record;
 	await settleOpen(deps, header);
 	const acts = await actsOf(deps.journal, record);
-	const standings = standingsOf(record, acts);
 	const rest: number[] = [];
 	const before: AbortRunResult[] = [];
-	const freedBefore = new Map<number, number>();
-	for (const [n, upload] of uploads.entries()) {
-		const result = results.get(n);
-		if (standings[n] === 'done' && result !== undefined) {
-			const {kind, sentence, freed} = result;
-			before.push({upload, kind, sentence, freed});
+	const accepted = new Map<number, SentAbort>();
+	for (const [n, standing] of standingsOf(record, acts).entries()) {
+		const upload = uploads[n];
+		if (upload === undefined) continue;
+		if (standing.kind === 'done') {
+			before.push({upload, ...standing.end});
+			// The file is to hold a result for each, once it has an end.
+			if (results.get(n)?.kind !== standing.end.kind) opened.result({n, ...standing.end});
 			continue;
 		}
 		rest.push(n);
-		if (standings[n] === 'accepted' && result?.freed !== undefined)
-			freedBefore.set(n, result.freed);
+		if (standing.kind === 'accepted') accepted.set(n, standing.sent);
 	}
 	const plan = {...header, uploads};
 	const openFile = async () => opened;
 	return carryOut(
 		deps,
-		{id: header.id, plan, path: opened.file, openFile, rest, before, freedBefore},
+		{id: header.id, plan, path: opened.file, openFile, rest, before, accepted},
 		options,
 	);
 }
@@ -176,7 +178,12 @@ async function settleOpen(deps: ActDeps, {id, bucket, prefix}: RunHeader): Promi
 	if (open.length > 0) await settleAborts(deps, open, {bucket, prefix});
 }
 
-type Standing = 'done' | 'accepted' | 'unknown' | 'not-sent';
+/** How one upload of a plan stands. */
+type Standing =
+	| {readonly kind: 'done'; readonly end: Omit<AbortRunResult, 'upload'>}
+	/** The service said yes, and nothing has proven it. */
+	| {readonly kind: 'accepted'; readonly sent: SentAbort}
+	| {readonly kind: 'unknown' | 'not-sent'};
 
 const endings: ReadonlySet<RunResult['kind']> = new Set([
 	'gone',
@@ -190,14 +197,38 @@ const endings: ReadonlySet<RunResult['kind']> = new Set([
  * sent: where the file has no result the journal tells.
  */
 function standingsOf({uploads, results}: RunRecord, acts: readonly PastAct[]): Standing[] {
-	const last = new Map<string, PastAct>();
-	for (const act of acts) last.set(uploadIdentity(act.intent), act);
+	const sent = new Map<string, PastAct[]>();
+	for (const act of acts) {
+		const name = uploadIdentity(act.intent);
+		const before = sent.get(name);
+		if (before === undefined) sent.set(name, [act]);
+		else before.push(act);
+	}
 	return uploads.map((upload, n) => {
 		const result = results.get(n);
-		if (result !== undefined && endings.has(result.kind)) return 'done';
-		const act = last.get(uploadIdentity(upload));
-		const outcome = act?.outcome?.outcome;
-		if (act === undefined || outcome === 'failed' || outcome === 'not-sent') return 'not-sent';
-		return outcome === 'accepted' || outcome === 'gone' ? 'accepted' : 'unknown';
+		if (result !== undefined && endings.has(result.kind)) {
+			const {kind, sentence, freed} = result;
+			return {kind: 'done', end: {kind, sentence, freed}};
+		}
+		return standingOf(sent.get(uploadIdentity(upload)) ?? []);
 	});
+}
+
+/** All that was sent on one upload counts, the last as little as the first. */
+function standingOf(acts: readonly PastAct[]): Standing {
+	const so = (standing: PastAct['standing']) => acts.findLast(act => act.standing === standing);
+	const gone = so('gone');
+	if (gone?.outcome !== undefined) {
+		const {sentence} = gone.outcome;
+		return {kind: 'done', end: {kind: 'gone', sentence, freed: bytesOf(gone)}};
+	}
+	if ((so('unknown') ?? so('running') ?? so('probably-failed')) !== undefined)
+		return {kind: 'unknown'};
+	const accepted = so('accepted');
+	if (accepted === undefined) return {kind: 'not-sent'};
+	const {intent} = accepted;
+	return {
+		kind: 'accepted',
+		sent: {actId: intent.id, reply: {kind: 'yes'}, bytes: bytesOf(accepted)},
+	};
 }

@@ -262,11 +262,17 @@ describe('an answer', () => {
 		await arrived;
 		on.sandbox.seed.part({...targets[1]!, number: 2, size: MiB});
 		open();
-		expect((await going.ended).counts).toMatchObject({gone: 1, 'left-alone': 1});
+		// The lost Abort may still be on its way to the upload that is left alone.
+		expect((await going.ended).counts).toMatchObject({gone: 1, unknown: 1});
+		expect(going.results()).toMatchObject([
+			{kind: 'unknown', sentence: expect.stringContaining('1 part landed since')},
+		]);
 		expect(await left(on)).toEqual([targets[1]!.key]);
+		expect(on.sandbox.requests.count(abort)).toBe(4);
+		expect(await on.journal.openActs()).toHaveLength(1);
 	});
 
-	test('yes to an upload that is listed again later is repeated, though its parts are others', async () => {
+	test('yes to an upload that is listed again later is not repeated when its parts are others', async () => {
 		const on = await stage();
 		const targets = uploads(on, 12);
 		const plan = await planFor(on, targets);
@@ -287,8 +293,29 @@ describe('an answer', () => {
 		const going = await start(on, plan);
 		await until(going, () => fault.struck === 1);
 		on.sandbox.seed.part({...late, number: 2, size: MiB});
+		expect((await going.ended).counts).toMatchObject({gone: 11, failed: 1});
+		expect(going.results()[0]?.sentence).toBe(
+			'The service said yes to an Abort and still lists the upload. It is left alone now. It moved: 1 part landed since the confirmation.',
+		);
+		expect((await on.gateway.listParts(late)).parts).toHaveLength(2);
+		expect(await left(on)).toEqual([late.key]);
+		expect(await outcomes(on)).toEqual({gone: 11, failed: 1, 'not-sent': 1});
+	});
+
+	test('yes to an upload that is listed again as it was is repeated', async () => {
+		const on = await stage();
+		const targets = uploads(on, 12);
+		const plan = await planFor(on, targets);
+		const {key} = targets[5]!;
+		const nothing = {respond: {status: 204, body: ''}};
+		on.sandbox.faults.add({operation: abort, key, times: 1, action: nothing});
+		// The look after the Abort finds nothing, and the listing shows it.
+		const unknown = error(404, 'NoSuchUpload');
+		on.sandbox.faults.add({operation: 'ListParts', key, call: 2, action: unknown});
+		const going = await start(on, plan);
 		expect((await going.ended).counts.gone).toBe(12);
 		expect(await left(on)).toEqual([]);
+		expect(await outcomes(on)).toEqual({gone: 12, failed: 1});
 	});
 });
 
