@@ -158,7 +158,7 @@ describe('an upload that is listed and not found', () => {
 		expect(aborts(on)).toBe(1);
 		const again = await on.partway(...args);
 		expect([again.code, aborts(on)]).toEqual([1, 1]);
-		expect(again.stderr).toContain('not known yet');
+		expect(again.stderr).toContain('unknown: s3://media/a (id): The answer to an Abort was lost');
 	});
 
 	test('whose key the listing decodes (cloudserver) is listed all the same, whatever its prefix finds', async () => {
