@@ -10,11 +10,9 @@ export function livenessOfListing({
 	now,
 	thresholds,
 }: CompletionFacts): Liveness {
-	const facts = {initiated, partCount: parts.length, lastPart: lastPartOf(parts)};
-	const liveness = livenessOf(facts, now, thresholds);
-	// A part without a date may be the youngest of all.
-	const undated = parts.some(({lastModified}) => lastModified === undefined);
-	return undated && liveness !== 'active' ? 'unknown' : liveness;
+	const lacksDates = parts.some(({lastModified}) => lastModified === undefined);
+	const facts = {initiated, partCount: parts.length, lastPart: lastPartOf(parts), lacksDates};
+	return livenessOf(facts, now, thresholds);
 }
 
 /** Says that somebody may still be uploading, or that it cannot be known. */
@@ -27,8 +25,7 @@ export function livenessFindings(known: CompletionFacts): Finding[] {
 			{
 				level: 'warns',
 				code: 'activity-unknown',
-				sentence:
-					'The service gives no date of every part: whether somebody is still uploading is unknown.',
+				sentence: 'Not every part has a date: whether somebody is still uploading is unknown.',
 				partNumbers: numbersOf(parts.filter(({lastModified}) => lastModified === undefined)),
 			},
 		];
