@@ -9,7 +9,8 @@ export type CleanupRule = {
 	readonly prefix: string;
 	/** What else its filter asks for, in words that hold foreign text: `tagged team=video`, `larger than 5.0 GiB`. */
 	readonly conditions: readonly string[];
-	readonly daysAfterInitiation: number;
+	/** Absent where the service tells no number of days. */
+	readonly daysAfterInitiation?: number;
 };
 
 /** What the bucket's own rules mean for one upload. */
@@ -34,15 +35,14 @@ export function plannedCleanup(
 ): PlannedCleanup | undefined {
 	const covering = rules.filter(({enabled, prefix}) => enabled && upload.key.startsWith(prefix));
 	const certain = covering.filter(({conditions}) => conditions.length === 0);
-	const [rule] = (certain.length > 0 ? certain : covering).toSorted(
-		(a, b) => a.daysAfterInitiation - b.daysAfterInitiation,
-	);
+	const [rule] = soonestFirst(certain.length > 0 ? certain : covering);
 	if (rule === undefined) return undefined;
+	const {daysAfterInitiation: days} = rule;
 	return {
 		rule,
-		...(upload.initiated === undefined
+		...(upload.initiated === undefined || days === undefined
 			? {}
-			: {at: cleanedFrom(upload.initiated, rule.daysAfterInitiation)}),
+			: {at: cleanedFrom(upload.initiated, days)}),
 		certain: certain.length > 0,
 	};
 }
@@ -54,6 +54,12 @@ export function plannedCleanup(
  */
 export function cleanedFrom(initiated: number, daysAfterInitiation: number): number {
 	return (Math.floor(initiated / day) + daysAfterInitiation + 1) * day;
+}
+
+/** By their days; those whose days are not known come last. */
+export function soonestFirst(rules: readonly CleanupRule[]): readonly CleanupRule[] {
+	const daysOf = ({daysAfterInitiation = Number.MAX_VALUE}: CleanupRule) => daysAfterInitiation;
+	return rules.toSorted((a, b) => daysOf(a) - daysOf(b));
 }
 
 /** Which uploads a rule is for: `every key`, `keys that begin with logs/, tagged team=video`. Holds foreign text. */

@@ -1,4 +1,5 @@
 import type {PlannedAbort} from '../multipart/abort-selection.js';
+import {dateOrNone} from '../multipart/dates.js';
 import {livenessStates} from '../multipart/liveness.js';
 import {terminalJson} from '../terminal/json.js';
 import type {AbortKind} from './abort-run-types.js';
@@ -182,7 +183,7 @@ function uploadOf(read: Fields): PlannedAbort {
 					count,
 					bytes: read.count('bytes'),
 					lacksSizes: read.mark('lacksSizes'),
-					lastPart: read.optional('lastPart', 'count'),
+					lastPart: read.date('lastPart'),
 					lacksDates: read.mark('lacksDates'),
 					fingerprint: read.count('fingerprint'),
 				};
@@ -191,7 +192,7 @@ function uploadOf(read: Fields): PlannedAbort {
 	return {
 		key: read.name('key'),
 		uploadId: read.name('uploadId'),
-		initiated: read.optional('initiated', 'count'),
+		initiated: read.date('initiated'),
 		summary,
 		liveness,
 	};
@@ -243,6 +244,11 @@ class Fields {
 
 	flag(name: string): boolean {
 		return this.#of(name, 'true or false', value => typeof value === 'boolean');
+	}
+
+	/** Absent where an older partway wrote a time that no upload has. */
+	date(name: string): number | undefined {
+		return dateOrNone(this.optional(name, 'count'));
 	}
 
 	/** True or absent. */

@@ -56,7 +56,8 @@ export function errorUnderSuccess(
 const dated = /<(Initiated|LastModified|CreationDate)(?:\s*\/>|>([^<]*)<\/\1>)/g;
 const isoDate = /^\s*(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})\s*$/;
 /** The SDK makes 0 of none and 16 of 0x10. */
-const counted = /<(PartNumber|Size)(?:\s*\/>|>([^<]*)<\/\1>)/g;
+const counted =
+	/<(PartNumber|Size|DaysAfterInitiation|ObjectSizeGreaterThan|ObjectSizeLessThan)(?:\s*\/>|>([^<]*)<\/\1>)/g;
 const named = /<(Key|KeyMarker|NextKeyMarker|Prefix|UploadId)>([^<]*)<\/\1>/g;
 
 /** The text with its references to characters from this code point on resolved. */

@@ -5,7 +5,8 @@ import {
 	type S3Client,
 } from '@aws-sdk/client-s3';
 import type {CleanupRule} from '../multipart/cleanup-rules.js';
-import {formatBytes} from '../multipart/units.js';
+import {objectSizeOrNone} from '../multipart/sizes.js';
+import {sizeOrUnknown} from '../multipart/units.js';
 import {unmarked} from './answer-body.js';
 import {type FailureTarget, type Operation, S3Failure} from './failure.js';
 import type {Gateway} from './gateway.js';
@@ -63,8 +64,8 @@ async function unlessUnset<T>(code: string, read: () => Promise<T>): Promise<T |
 
 /** A rule that aborts uploads; nothing of one that does other things. */
 function toCleanupRule(rule: LifecycleRule): CleanupRule[] {
-	const daysAfterInitiation = rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation;
-	if (daysAfterInitiation === undefined) return [];
+	const days = rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation;
+	if (days === undefined) return [];
 	const {Filter: filter} = rule;
 	const both = filter?.And;
 	const tags = [...(both?.Tags ?? []), ...(filter?.Tag === undefined ? [] : [filter.Tag])];
@@ -78,10 +79,10 @@ function toCleanupRule(rule: LifecycleRule): CleanupRule[] {
 			prefix: unmarked(both?.Prefix ?? filter?.Prefix ?? rule.Prefix ?? ''),
 			conditions: [
 				...tags.map(({Key = '', Value = ''}) => `tagged ${Key}=${Value}`),
-				...(above === undefined ? [] : [`larger than ${formatBytes(above)}`]),
-				...(below === undefined ? [] : [`smaller than ${formatBytes(below)}`]),
+				...(above === undefined ? [] : [`larger than ${sizeOrUnknown(objectSizeOrNone(above))}`]),
+				...(below === undefined ? [] : [`smaller than ${sizeOrUnknown(objectSizeOrNone(below))}`]),
 			],
-			daysAfterInitiation,
+			...(Number.isSafeInteger(days) && days >= 0 ? {daysAfterInitiation: days} : {}),
 		},
 	];
 }

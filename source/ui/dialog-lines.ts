@@ -101,7 +101,7 @@ export function mayLiveWarning(
 			glyphs,
 		);
 	return liveness === 'unknown'
-		? warning('Whether it is in use is unknown: the service gives no date.', columns, glyphs)
+		? warning('Whether it is in use is unknown: a date is missing.', columns, glyphs)
 		: [];
 }
 

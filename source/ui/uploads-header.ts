@@ -1,4 +1,4 @@
-import {type CleanupRule, scopeInWords} from '../multipart/cleanup-rules.js';
+import {type CleanupRule, scopeInWords, soonestFirst} from '../multipart/cleanup-rules.js';
 import {expiryInWords, factsOf, listingRemark} from '../multipart/service.js';
 import {formatBytes, formatCount, plural} from '../multipart/units.js';
 import {stateWords, uploadStates} from '../multipart/upload-state.js';
@@ -188,14 +188,15 @@ function cleanupText(rules: readonly CleanupRule[], prefix: string): string | un
 	const holding = rules.filter(
 		rule => rule.enabled && (rule.prefix.startsWith(prefix) || prefix.startsWith(rule.prefix)),
 	);
-	const [first] = holding.toSorted((a, b) => a.daysAfterInitiation - b.daysAfterInitiation);
+	const [first] = soonestFirst(holding);
 	if (first === undefined)
 		return rules.length === 0
 			? 'the bucket has no rule that aborts unfinished uploads'
 			: 'no enabled rule of the bucket aborts unfinished uploads here';
 	const name = first.id === '' ? '' : ` (rule “${escapeForTerminal(first.id)}”)`;
+	const {daysAfterInitiation: days} = first;
 	const more = holding.length === 1 ? '' : `, and ${plural(holding.length - 1, 'more rule')}`;
-	return `the bucket itself aborts uploads of ${escapeForTerminal(scopeInWords(first))} after ${plural(first.daysAfterInitiation, 'day')}${name}${more}`;
+	return `the bucket itself aborts uploads of ${escapeForTerminal(scopeInWords(first))} after ${days === undefined ? 'a time that is not known' : plural(days, 'day')}${name}${more}`;
 }
 
 const sortNames: Readonly<Record<UploadsScreen['sort'], string>> = {

@@ -34,6 +34,19 @@ describe('the file of a plan', () => {
 		expect(ended.results()[0]?.upload.key).toBe(targets[1]?.key);
 	});
 
+	test('that an older partway wrote: an empty upload of 1970 may be a second old, and is left alone', async () => {
+		const {on, path} = await planned();
+		const text = await readFile(path, 'utf8');
+		await writeFile(path, text.replaceAll(/"initiated":\d+/g, '"initiated":0'));
+		const {uploads, ...plan} = await readPlanFile(path);
+		const empty = uploads.filter(({summary}) => summary?.count === 0);
+		expect(empty).toHaveLength(1);
+		expect(empty[0]).not.toHaveProperty('initiated', expect.any(Number));
+		const ended = await run(on, empty, {}, plan);
+		expect(ended.facts().counts).toMatchObject({gone: 0, 'left-alone': 1});
+		expect(ended.results()[0]?.sentence).toContain('a date is missing');
+	});
+
 	test('is refused when it was cut short, changed, or is what a run came to', async () => {
 		const {on, path, whole} = await planned();
 		const text = await readFile(path, 'utf8');

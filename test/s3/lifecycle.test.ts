@@ -80,6 +80,13 @@ describe('what no server of ours sends', () => {
 		).toEqual([]);
 	});
 
+	test.each(['NaN', '-1', '1.5', '0x10'])('%s days are a time that is not known', async told => {
+		const action = `<AbortIncompleteMultipartUpload><DaysAfterInitiation>${told}</DaysAfterInitiation></AbortIncompleteMultipartUpload>`;
+		expect(
+			await read(document(`<ID>a</ID><Prefix></Prefix><Status>Enabled</Status>${action}`)),
+		).toEqual([{id: 'a', enabled: true, prefix: '', conditions: []}]);
+	});
+
 	test('a web page is no rule', async () => {
 		expect(await thrownBy(() => read({body: htmlPage}))).toMatchObject({code: 'UnexpectedAnswer'});
 	});

@@ -1,3 +1,5 @@
+import {isOfAnotherUpload} from '../../s3/failure.js';
+
 /** What the exit code of a command says; the help and the README are written from this. */
 export const exitMeanings = {
 	0: 'done',
@@ -25,6 +27,11 @@ export class CommandError extends Error {
 /** What was typed cannot be understood, or lacks something: exit code 2. */
 export function usageError(sentence: string): CommandError {
 	return new CommandError(sentence, exitCodes.usage);
+}
+
+/** Refuses an act on what the service says is another upload. @throws CommandError for such a failure only. */
+export function refuseAnother(error: unknown): void {
+	if (isOfAnotherUpload(error)) throw refusedBySafety(`${error.advice} Nothing was sent.`);
 }
 
 /** A rule that protects data says no: exit code 3. */

@@ -14,7 +14,7 @@ import {canAsk, wordTyped} from '../base/ask.js';
 import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
-import {type ExitCode, exitCodes, refusedBySafety} from '../base/exit.js';
+import {type ExitCode, exitCodes, refuseAnother, refusedBySafety} from '../base/exit.js';
 import {tellNoSuchUpload} from '../base/not-found.js';
 import {planJson, planLines} from '../base/plan-words.js';
 import {readObjectAddress} from '../base/targets.js';
@@ -40,6 +40,7 @@ export async function complete(
 	try {
 		read = await prepareCompletion(gateway, target, run.signal, {thresholds});
 	} catch (error) {
+		refuseAnother(error);
 		if (!isNoSuchUpload(error)) throw error;
 		await tellNoSuchUpload(run, gateway, target, error);
 		await sayActsBefore(run, journal, target);

@@ -13,7 +13,7 @@ import {awsPart, awsPrincipal, awsSummary, awsTime} from '../base/aws-style.js';
 import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
-import {CommandError, type ExitCode, exitCodes, usageError} from '../base/exit.js';
+import {CommandError, type ExitCode, exitCodes, refuseAnother, usageError} from '../base/exit.js';
 import {tellNoSuchUpload} from '../base/not-found.js';
 import {planJson, planLines} from '../base/plan-words.js';
 import {readObjectAddress} from '../base/targets.js';
@@ -113,7 +113,12 @@ async function checked(
 	json: boolean,
 ): Promise<ExitCode> {
 	const upload = {...target, keyCertain: true};
-	const plan = await patiently(() => prepareCompletion(gateway, upload, run.signal, {thresholds}));
+	const plan = await patiently(() =>
+		prepareCompletion(gateway, upload, run.signal, {thresholds}),
+	).catch(error => {
+		refuseAnother(error);
+		throw error;
+	});
 	await run.write(
 		json ? jsonDocument(planJson(plan)) : `${planLines(plan, gateway.endpoint).join('\n')}\n`,
 	);
