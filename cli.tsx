@@ -1,3 +1,4 @@
+import './source/terminal/exit.js';
 import {writeSync} from 'node:fs';
 import {exitCodes} from './source/commands/base/exit.js';
 import {processIo} from './source/commands/base/io.js';
@@ -76,6 +77,7 @@ async function startApp(
 			env: process.env,
 			ascii: options.ascii === true || isPoorTerminal(process.env),
 			openGateway,
+			watchdog: new URL('./watchdog-thread.js', import.meta.url),
 			onRequest: entry => log?.(entry),
 			onStrayOutput: text => log?.({time: Date.now(), output: withoutSecrets(text)}),
 		});

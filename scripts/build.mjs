@@ -18,7 +18,11 @@ await rm(outdir, {recursive: true, force: true});
 
 const {metafile} = await esbuild.build({
 	absWorkingDir: root,
-	entryPoints: {cli: 'cli.tsx', 'gateway-worker': 'source/s3/gateway-worker.ts'},
+	entryPoints: {
+		cli: 'cli.tsx',
+		'gateway-worker': 'source/s3/gateway-worker.ts',
+		'watchdog-thread': 'source/terminal/watchdog-thread.ts',
+	},
 	outdir,
 	bundle: true,
 	platform: 'node',

@@ -68,6 +68,7 @@ describe('the package', () => {
 			'dist/chunks/*.js',
 			'dist/cli.js',
 			'dist/gateway-worker.js',
+			'dist/watchdog-thread.js',
 			'package.json',
 		]);
 	});

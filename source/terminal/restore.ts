@@ -1,7 +1,8 @@
 import {writeSync} from 'node:fs';
 import {constants} from 'node:os';
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+/** What asks the process to end. */
+export const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /**
  * Whether a row that is too long goes on in the next one (DECAWM). Terminals disagree on how many cells some
@@ -49,8 +50,8 @@ export type RestoreOptions = {
 
 /**
  * Makes INT, TERM, HUP, QUIT and uncaught errors restore the terminal and end the process: with 128
- * and the signal's number (130 for INT), or with 1 and the error's description on stderr. Returns
- * the function that ends this.
+ * and the signal's number (130 for INT), or with 1 and the error's description on stderr. A terminal that is
+ * gone without a HUP (its process is in no session of it) ends it as a HUP does. Returns the function that ends this.
  *
  * Ink listens through signal-exit, which steps back when others listen too, and still unmounts when
  * the process exits.
@@ -82,15 +83,20 @@ export function restoreOnSignals({restore, describe}: RestoreOptions): () => voi
 	const onError = (error: unknown) => {
 		leave(1, () => describe(error));
 	};
+	const onGone = () => onSignal('SIGHUP');
 	for (const signal of signals) {
 		process.on(signal, onSignal);
 	}
+	process.stdin.on('end', onGone).on('error', onGone);
+	process.stdout.on('error', onGone);
 	// A rejection that nobody handles ends here too (Node's `--unhandled-rejections=throw`, the default).
 	process.on('uncaughtException', onError);
 	return () => {
 		for (const signal of signals) {
 			process.off(signal, onSignal);
 		}
+		process.stdin.off('end', onGone).off('error', onGone);
+		process.stdout.off('error', onGone);
 		process.off('uncaughtException', onError);
 	};
 }

@@ -7,11 +7,14 @@ import {troubleWords} from '../session/trouble.js';
 import {crashWords} from '../terminal/crash.js';
 import {restoreOnSignals, rowWrap} from '../terminal/restore.js';
 import {captureStrayOutput} from '../terminal/stray-output.js';
+import {startWatchdog} from '../terminal/watchdog.js';
 import {App} from './app.js';
 import {asciiGlyphs, unicodeGlyphs} from './theme.js';
 
 export type StartOptions = Omit<SessionDeps, 'writeTerminal'> & {
 	readonly ascii: boolean;
+	/** The built `watchdog-thread.ts`. */
+	readonly watchdog: URL;
 	/** Takes what would otherwise be written over the screen. */
 	readonly onStrayOutput: (text: string) => void;
 };
@@ -19,6 +22,7 @@ export type StartOptions = Omit<SessionDeps, 'writeTerminal'> & {
 /** Opens the app on this terminal; resolves with the exit code and what is to be said on stderr. */
 export async function start({
 	ascii,
+	watchdog,
 	onStrayOutput,
 	...deps
 }: StartOptions): Promise<{code: number; message?: string}> {
@@ -58,8 +62,10 @@ export async function start({
 		},
 		describe: crashWords,
 	});
+	const stopWatching = startWatchdog(watchdog);
 	session.start();
 	await instance.waitUntilExit();
+	stopWatching();
 	stopListening();
 	release();
 	writeSync(stdout.fd, rowWrap.on);
