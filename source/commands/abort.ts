@@ -36,7 +36,10 @@ export function abortCommand(io: Io): ScriptCommand {
 		)
 		.option('--plan-out <file>', 'write the plan to a new file, and abort nothing')
 		.option('--plan <file>', 'carry out the plan in the file');
-	addActOptions(command, 'a line of JSON for each upload: what became of it');
+	addActOptions(
+		command,
+		'a line of JSON for each upload: what became of it; and for each reason why uploads are left out: how many',
+	);
 	return doing<AbortOptions>(addConnectionOptions(command), io, async (run, options, target) => {
 		const {abort} = await import('./abort/abort.js');
 		return abort(run, options, target);

@@ -1,6 +1,7 @@
 import {abortUpload, planAbort} from '../operations/abort.js';
 import {completeUpload, prepareCompletion} from '../operations/complete.js';
 import {type Journal, openJournal} from '../operations/journal.js';
+import {isNotFound} from '../operations/listed-here.js';
 import {makePublic, readPublicly} from '../operations/public-read.js';
 import type {BucketTerms} from '../s3/connection.js';
 import type {Gateway} from '../s3/gateway.js';
@@ -9,6 +10,7 @@ import type {Action} from './action.js';
 import type {SessionDeps} from './deps.js';
 import type {Effect} from './effect.js';
 import type {SessionState} from './state.js';
+import {notFoundTrouble} from './trouble.js';
 
 type ActEffect = Extract<
 	Effect,
@@ -96,6 +98,9 @@ export class ActRunner {
 						const upload = {...effect.upload, bucket};
 						const plan = await prepareCompletion(gateway, upload, signal, {excluded, thresholds});
 						return {type: 'complete-prepared', plan, changes: []};
+					} catch (error) {
+						if (!(await isNotFound(gateway, effect.target, error, signal))) throw error;
+						return {type: 'act-refused', trouble: notFoundTrouble};
 					} finally {
 						if (gateway !== through.gateway) gateway.close();
 					}

@@ -16,6 +16,7 @@ import {HistoryReads} from './history-reads.js';
 import {RunRunner} from './run-runner.js';
 import type {Clocks, SessionState} from './state.js';
 import type {Rows} from './step.js';
+import {notFoundTrouble} from './trouble.js';
 import {UploadsReads} from './uploads-reads.js';
 
 /** The clock of the screen moves this often, in milliseconds: relative times, and an act that runs. */
@@ -24,10 +25,6 @@ const tickWhileActing = 500;
 
 /** Milliseconds: a clock that is off by less misleads nobody. */
 const notableOffset = 2 * 60_000;
-
-/** Of an upload whose parts were asked for. */
-const notFoundTrouble =
-	'The upload is listed and not found: the service lists exactly this key and id, and finds no such upload.';
 
 /** Does what the update wants done and reports with actions. */
 export function createEffects(

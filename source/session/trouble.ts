@@ -7,6 +7,10 @@ import {wrapText} from '../terminal/wrap.js';
 /** What went wrong, as it is told: an answer of S3, or a sentence of ours. */
 export type Trouble = S3Failure | string;
 
+/** Of an upload whose parts were asked for. */
+export const notFoundTrouble =
+	'The upload is listed and not found: the service lists exactly this key and id, and finds no such upload.';
+
 /**
  * In words that are safe for the terminal; a sentence of ours stands alone.
  *

@@ -437,6 +437,7 @@ test.each([
 	[['abort', bucket, '--prefix', '', '--all', '--yes'], '--prefix is empty'],
 	[['abort', 's3://media/', '--all', '--yes'], 'names no prefix behind the slash'],
 	[['abort', '', '--all', '--yes'], 'The target is empty'],
+	[['abort', '--all', '--yes'], '--all of which bucket?'],
 	[['abort', bucket, '--all', '--upload-id', 'x'], 'do not go together'],
 	[['abort', bucket, '--plan', '/nowhere/plan'], 'The plan names the bucket'],
 	[['abort', '--plan', '/nowhere/plan'], '/nowhere/plan cannot be read (ENOENT)'],

@@ -27,8 +27,11 @@ test('an upload that is listed and not found is a state of its own: row, header,
 	await app.press('/', 'state:not-found');
 	await app.waitFor(() => !app.screen().includes('k000'));
 	expect(app.row(' spectre')).toMatch(/not found/);
-	await app.press('enter', 'enter');
+	await app.press('enter', 'c');
 	await app.waitFor('is listed and not found');
+	await app.press('esc', 'enter');
+	await app.waitFor('The parts could not be read');
+	expect(app.screen()).toContain('is listed and not found');
 });
 
 test('what ended meanwhile leaves the list, and is told', async () => {

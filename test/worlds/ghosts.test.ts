@@ -1,11 +1,13 @@
 import {describe, expect, onTestFinished} from 'vitest';
+import {emptyBucket} from '../../source/operations/abort-empty.js';
+import {openJournal} from '../../source/operations/journal.js';
 import {jsonLines} from '../program/piped.js';
-import {accessKeyId, secretAccessKey} from '../s3/raw-server.js';
+import {accessKeyId, gatewayTo, secretAccessKey} from '../s3/raw-server.js';
 import {temporaryFolder} from '../support/app.js';
 import {nowhere, runCommand} from '../support/io.js';
 import {ghostWorld, many, type Row} from './ghosts.js';
 import {error, type ServedWorld, serveWorld, type World} from './serve.js';
-import {hoursAgo, MiB, md5, tapeWorld} from './tape.js';
+import {hoursAgo, MiB, md5, tapeWorld, xml} from './tape.js';
 import {test, toWorld} from './world-test.js';
 
 /** A world, and partway run against it in this process, each world with a state folder of its own. */
@@ -92,9 +94,12 @@ describe('an upload that is listed and not found', () => {
 
 	test('that is named by its id and as unknown: the Abort is sent, and what stays listed has failed', async () => {
 		const on = await against(cephGhost());
-		const {code, stdout} = await on.partway(...byId, '--yes', '--include-unknown', '--json');
+		const {code, stdout, stderr} = await on.partway(
+			...[...byId, '--yes', '--include-unknown', '--json'],
+		);
 		expect([code, aborts(on)]).toEqual([1, 1]);
 		expect(jsonLines(stdout)).toMatchObject([{Outcome: 'failed', Code: 'NoSuchUpload'}]);
+		expect(stderr).not.toContain('completed or aborted');
 	});
 
 	test('and is gone after the Abort (lakeFS), by a listing made afterwards', async () => {
@@ -177,6 +182,37 @@ describe('an upload that is listed and not found', () => {
 		expect(named.code).toBe(1);
 		expect(jsonLines(named.stdout)).toMatchObject([{Outcome: 'failed'}]);
 		expect(decoded).toHaveLength(2);
+	});
+
+	test('stays when everything in the bucket is aborted, and is never called gone', async () => {
+		const decoded: Row[] = [
+			{key: 'a%2Fb', listedAs: 'a/b', uploadId: 'one', way: 'whole'},
+			...many(2, 'ghost'),
+			...many(2, 'whole', 2),
+		];
+		const on = await against(ghostWorld(decoded));
+		const gateway = gatewayTo(on.endpoint);
+		onTestFinished(() => gateway.close());
+		const journal = openJournal({folder: await temporaryFolder()});
+		const going = emptyBucket({gateway, journal, connection: 'test'}, {bucket: 'media'});
+		const {kind, left, results} = await going.ended;
+		expect([kind, left.length, decoded.length]).toEqual(['left', 3, 3]);
+		expect(results.map(result => result.kind)).toEqual(['failed', 'failed', 'failed']);
+		expect(going.facts().gone).toBe(2);
+	});
+
+	test('an empty upload is read under exactly the key that was named', async () => {
+		// A service that finds uploads by the id alone, and lists this one under a longer key.
+		const longer = ghostWorld([{key: 'raw/tape', uploadId: 'id', way: 'left-over'}]);
+		const on = await against(request =>
+			request.method === 'GET' && request.query.has('uploadId')
+				? xml('ListPartsResult', '<IsTruncated>false</IsTruncated>')
+				: longer(request),
+		);
+		const {stdout} = await on.partway(
+			...['abort', 's3://media/raw', '--upload-id', 'id', '-n', '--include-unknown', '--json'],
+		);
+		expect(jsonLines<Json>(stdout).map(({Key}) => Key)).toEqual(['raw']);
 	});
 });
 

@@ -64,6 +64,8 @@ export async function abort(
 		const target = {...readObjectAddress(typed ?? ''), uploadId};
 		return abortOne(run, options, await connectFor(options, run.env), journal, target);
 	}
+	if (all && typed === undefined)
+		throw usageError('--all of which bucket? Name it: what the profile opens is not enough here.');
 	refuseOpenPrefix(typed);
 	const named = readTarget(typed);
 	const connection = await connectFor(options, run.env);

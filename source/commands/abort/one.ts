@@ -1,7 +1,7 @@
-import type {Upload, UploadTarget} from '../../multipart/upload.js';
+import type {UploadTarget} from '../../multipart/upload.js';
 import {type AbortPlan, abortUpload, planAbort} from '../../operations/abort.js';
 import type {Journal} from '../../operations/journal.js';
-import {readListing} from '../../operations/listed.js';
+import {listedHere} from '../../operations/listed-here.js';
 import type {Gateway} from '../../s3/gateway.js';
 import {whyProtected} from '../../s3/protected.js';
 import {sayActsBefore} from '../base/acts-before.js';
@@ -82,15 +82,6 @@ async function planOne(
 	const {bucket, ...named} = target;
 	const plan = await planAbort(gateway, bucket, {...named, keyCertain: true}, options);
 	if (plan.reading.kind !== 'read' || plan.reading.summary.count > 0) return plan;
-	let listed: Upload | undefined;
-	await readListing(
-		gateway,
-		{bucket, prefix: target.key},
-		page => {
-			listed = page.find(({uploadId}) => uploadId === target.uploadId);
-			return listed === undefined;
-		},
-		options.signal,
-	);
-	return listed === undefined ? plan : planAbort(gateway, bucket, listed, options);
+	const here = await listedHere(gateway, target, options.signal);
+	return here.kind === 'listed' ? planAbort(gateway, bucket, here.upload, options) : plan;
 }

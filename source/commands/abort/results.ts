@@ -1,5 +1,6 @@
 import type {AbortRunResult} from '../../operations/abort-run.js';
 import {kindTitles} from '../../operations/abort-words.js';
+import {isNoSuchUpload} from '../../s3/failure.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {terminalJson} from '../../terminal/json.js';
 import {whatFailed, whatToDo} from '../base/words.js';
@@ -33,7 +34,9 @@ export function outcomeWords({bucket, key, uploadId}: Named, result: Result): st
 	const upload = escapeForTerminal(`s3://${bucket}/${key} (${uploadId})`);
 	return [
 		`${title}: ${upload}: ${escapeForTerminal(sentence)}`,
-		...(failure === undefined ? [] : [`  ${whatFailed(failure)}`, `  ${whatToDo(failure)}`]),
+		...(failure === undefined ? [] : [`  ${whatFailed(failure)}`]),
+		// Of what is still listed nothing can be guessed from its code.
+		...(failure === undefined || isNoSuchUpload(failure) ? [] : [`  ${whatToDo(failure)}`]),
 		...(journalProblem === undefined || journalProblem.message === sentence
 			? []
 			: [`  ${escapeForTerminal(journalProblem.message)}`]),
