@@ -1,3 +1,5 @@
+import {LockTrouble} from '../profiles/lock.js';
+import {whyUnusable} from '../terminal/plain-file.js';
 import type {Objection, OpenAct} from './journal-acts.js';
 import type {UnreadLine} from './journal-damage.js';
 import {type ActKind, UnwritableAct} from './journal-record.js';
@@ -44,13 +46,15 @@ export function unavailable(file: string, error: unknown): never {
 			'unwritable',
 			`The act cannot be written to the journal, ${error.message}: nothing was sent.`,
 		);
+	if (error instanceof LockTrouble)
+		throw new JournalError('unavailable', `${error.message} (No act is sent without the journal.)`);
 	if (error instanceof TooLong) throw new JournalError('unavailable', tooLongSentence(file, error));
-	const {code, message} = error as NodeJS.ErrnoException;
+	const {code} = error as NodeJS.ErrnoException;
 	throw new JournalError(
 		'unavailable',
 		code === 'ELOCKED'
 			? `Another partway holds the journal, and no act is sent without it: ${file}`
-			: `The journal cannot be used (${code ?? message}), and no act is sent without it: ${file}`,
+			: `The journal cannot be used (${whyUnusable(error)}), and no act is sent without it: ${file}`,
 		{cause: error},
 	);
 }

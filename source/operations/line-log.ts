@@ -1,7 +1,7 @@
 import {type BigIntStats, statSync} from 'node:fs';
 import {mkdir, stat} from 'node:fs/promises';
 import {dirname} from 'node:path';
-import lockfile from 'proper-lockfile';
+import {takeLock} from '../profiles/lock.js';
 import {openPlain} from '../terminal/plain-file.js';
 import {type LineRotation, replaceFile, syncFolder} from './line-rotation.js';
 import {LineSplitter} from './line-splitter.js';
@@ -207,7 +207,7 @@ export function createLineLog(file: string, reader: LineReader, rotation?: LineR
 async function locked(file: string, work: (stillOurs: () => void) => Promise<void>): Promise<void> {
 	let isLost = false;
 	const lock = `${file}.lock`;
-	const release = await lockfile.lock(file, {
+	const release = await takeLock(file, {
 		...lockOptions,
 		onCompromised() {
 			isLost = true;

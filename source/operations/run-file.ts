@@ -2,6 +2,7 @@ import {type FileHandle, mkdir, open} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import lockfile from 'proper-lockfile';
 import type {PlannedAbort} from '../multipart/abort-selection.js';
+import {LockTrouble, oddLock, takeLock} from '../profiles/lock.js';
 import {NoPlainFile, openPlain} from '../terminal/plain-file.js';
 import {linesOf} from './line-splitter.js';
 import {type IsAlive, processLives, processStart} from './process-lives.js';
@@ -80,9 +81,13 @@ export async function reopenRunFile(
 	isAlive: IsAlive = processLives,
 ): Promise<{readonly opened: RunFile; readonly record: RunRecord}> {
 	const carriedOut = new RunFileError(`Another partway carries this run out: ${file}`);
-	if (await isCarriedOut(file, (await readRunFile(file)).carrier, isAlive)) throw carriedOut;
+	if (await isCarriedOut(file, (await readRunFile(file)).carrier, isAlive)) {
+		const trouble = oddLock(file);
+		throw trouble === undefined ? carriedOut : new RunFileError(trouble);
+	}
 	// The lock of a process that was killed a moment ago has yet to grow old.
 	const hold = await take(file, {retries: 30, factor: 1, minTimeout: 200}).catch(error => {
+		if (error instanceof LockTrouble) throw new RunFileError(error.message);
 		throw error.code === 'ELOCKED' ? carriedOut : error;
 	});
 	try {
@@ -130,7 +135,7 @@ async function take(file: string, retries?: lockfile.LockOptions['retries']): Pr
 		hold.isLost = true;
 		hold.tell();
 	};
-	const release = await lockfile.lock(file, {...lockOptions, onCompromised, retries});
+	const release = await takeLock(file, {...lockOptions, onCompromised, retries});
 	const hold: Hold = {release: () => release().catch(ignore), isLost: false, tell: ignore};
 	return hold;
 }

@@ -2,6 +2,7 @@ import {readdirSync, statSync, unlinkSync} from 'node:fs';
 import path from 'node:path';
 import {setTimeout} from 'node:timers/promises';
 import lockfile from 'proper-lockfile';
+import {LockTrouble, takeLock} from './lock.js';
 
 /** Milliseconds: a lock that nobody renewed for so long was left by a partway that was killed. */
 const stale = 5000;
@@ -11,7 +12,7 @@ const patience = 15_000;
 
 /**
  * Runs the work while no other partway changes the file; the folder must be there. Rejects with
- * `ELOCKED` when somebody never lets go, and at once when the lock cannot be made.
+ * `ELOCKED` when somebody never lets go, and at once when the lock cannot be made or is a LockTrouble.
  */
 export async function whileLocked<T>(file: string, work: () => T): Promise<T> {
 	const release = await lockWhenFree(file, Date.now() + patience);
@@ -25,7 +26,7 @@ export async function whileLocked<T>(file: string, work: () => T): Promise<T> {
 async function lockWhenFree(file: string, until: number): Promise<() => Promise<void>> {
 	for (;;) {
 		try {
-			return await lockfile.lock(file, {
+			return await takeLock(file, {
 				realpath: false,
 				stale,
 				update: 1000,
@@ -34,7 +35,7 @@ async function lockWhenFree(file: string, until: number): Promise<() => Promise<
 			});
 		} catch (error) {
 			// The retries of the library would go on for an unwritable folder too.
-			if (!isHeld(error) || Date.now() > until) {
+			if (error instanceof LockTrouble || !isHeld(error) || Date.now() > until) {
 				throw error;
 			}
 			await setTimeout(10 + Math.random() * 20);

@@ -4,6 +4,7 @@ import {isDeepStrictEqual} from 'node:util';
 import envPaths from 'env-paths';
 import {terminalJson} from '../terminal/json.js';
 import {type ConfigFile, keepAside, readConfigFile} from './config-file.js';
+import {LockTrouble, oddLock} from './lock.js';
 import {configVersion} from './migrations.js';
 import {type Profile, validateProfile} from './profile.js';
 import {removeLeftovers, whileLocked, whileLockedSync} from './store-lock.js';
@@ -85,7 +86,8 @@ export function openProfileStore(
 			return {kind: 'unreadable', why: `${unusable(content)}, nor moved aside (${code}).`};
 		};
 		try {
-			return whileLockedSync(file, readLocked)?.done ?? stays('ELOCKED');
+			const locked = () => stays(oddLock(file) ?? 'ELOCKED');
+			return whileLockedSync(file, readLocked)?.done ?? locked();
 		} catch (error) {
 			return stays((error as NodeJS.ErrnoException).code);
 		}
@@ -125,8 +127,9 @@ export function openProfileStore(
 			if (error instanceof StoreError) {
 				throw error;
 			}
-			const {code, name} = error as NodeJS.ErrnoException;
-			throw new StoreError(`The config file ${file} cannot be written (${code ?? name}).`);
+			const {code, name, message} = error as NodeJS.ErrnoException;
+			const why = error instanceof LockTrouble ? `: ${message}` : ` (${code ?? name}).`;
+			throw new StoreError(`The config file ${file} cannot be written${why}`);
 		}
 	};
 	const refuseInvalid = ({invalid}: Changeable, name: string) => {
