@@ -64,7 +64,6 @@ const byCode: Readonly<Record<string, string>> = {
 	SlowDown: 'The service asks for fewer requests: wait a little, then press r.',
 	ReadOnly: 'This connection is read-only: nothing was sent.',
 	Protected: 'The profile protects what is under this prefix: nothing was sent.',
-	Network: 'Nothing was sent: check the proxy and the CA bundle that are set.',
 	EmptyName: 'A bucket, a key and an upload id are needed: nothing was sent.',
 	BrokenName: 'The key cannot be written as UTF-8: nothing was sent.',
 	EntityTooSmall: 'A part other than the last is under 5 MiB.',

@@ -95,9 +95,15 @@ export function toFailure(
 			error instanceof ProxyError ||
 			error instanceof AnotherUpload
 				? error.advice
-				: renewalFor(error)) ?? adviceFor({operation, target, code, status, effect, ...known}),
+				: (ownWords(wire) ?? renewalFor(error))) ??
+			adviceFor({operation, target, code, status, effect, ...known}),
 		cause: error,
 	});
+}
+
+/** What is wrong with the proxy or the CA bundle that are set, as it was found here. */
+function ownWords(wire: WireError | undefined): string | undefined {
+	return wire?.name === 'Network' ? `${wire.message} Nothing was sent.` : undefined;
 }
 
 /** The SDK leaves the elements of an error document on its error, as text. */

@@ -1,8 +1,17 @@
-import {type ChildProcess, spawn} from 'node:child_process';
+import {type ChildProcess, execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {appendFile, mkdtemp, readFile, rm, utimes, writeFile} from 'node:fs/promises';
+import {
+	appendFile,
+	mkdir,
+	mkdtemp,
+	readFile,
+	rm,
+	truncate,
+	utimes,
+	writeFile,
+} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {build} from 'esbuild';
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import {emptyBucket} from '../../source/operations/abort-empty.js';
@@ -159,6 +168,26 @@ describe('a run that was killed in the middle', () => {
 		expect(await emptyBucket(on.deps, {bucket}).ended).toMatchObject({kind: 'empty'});
 		expect(await on.journal.openActs()).toEqual([]);
 	}, 60_000);
+
+	test('in whose place is no file, or one without an end, is named and holds nothing up', async () => {
+		const on = await stage();
+		const ended = await run(on, await planFor(on, uploads(on, 1)));
+		const runs = dirname(ended.file!);
+		execFileSync('mkfifo', [join(runs, 'pipe.jsonl')]);
+		await mkdir(join(runs, 'folder.jsonl'));
+		await writeFile(join(runs, 'zeros.jsonl'), '');
+		await truncate(join(runs, 'zeros.jsonl'), 3 * 1024 * MiB);
+		const {unreadable} = await interruptedRuns(on.journal);
+		const said = unreadable.map(({message}) => message.replace(runs, '')).sort();
+		expect(said).toEqual([
+			'It cannot be read, it is a folder: /folder.jsonl',
+			'It cannot be read, it is a named pipe: /pipe.jsonl',
+			'Line 1 is not JSON: /zeros.jsonl',
+		]);
+		// Nor do they keep another run from its file.
+		const next = await run(on, await planFor(on, uploads(on, 1)));
+		expect(next.file).toBeDefined();
+	});
 
 	test('belongs to its own endpoint', async () => {
 		const on = await stage();

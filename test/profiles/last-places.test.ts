@@ -1,6 +1,6 @@
-import {spawn} from 'node:child_process';
+import {execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtemp, readdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {build} from 'esbuild';
@@ -96,4 +96,15 @@ test('two partways at once lose no place of each other, and the file is whole at
 	const buckets = new Set(readLastPlaces(at).places.map(({bucket}) => bucket));
 	for (const name of ['x', 'y'])
 		for (let count = 1; count <= 15; count++) expect(buckets).toContain(`${name}${count}`);
+});
+
+test('what is no file is not read, nor taken away, and it is told', async () => {
+	const at = await folder();
+	await mkdir(at);
+	execFileSync('mkfifo', [lastPlacesFile(at)]);
+	const told = readLastPlaces(at);
+	expect(told.places).toEqual([]);
+	expect(told.problem).toMatch(/last-places\.json cannot be read: it is a named pipe\.$/);
+	await rememberPlace(at, place('b'));
+	expect((await stat(lastPlacesFile(at))).isFIFO()).toBe(true);
 });

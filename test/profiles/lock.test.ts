@@ -11,7 +11,8 @@ import {openProfileStore} from '../../source/profiles/store.js';
 let folder: string;
 let file: string;
 const options = {realpath: false, stale: 5000, update: 1000};
-const nextYear = new Date(Date.now() + 365 * 24 * 60 * 60_000);
+/** Whole seconds: no disk rounds them. */
+const nextYear = new Date(Math.ceil(Date.now() / 1000) * 1000 + 365 * 24 * 60 * 60_000);
 
 beforeEach(() => {
 	folder = mkdtempSync(join(tmpdir(), 'partway-lock-'));
