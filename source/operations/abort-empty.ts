@@ -92,11 +92,13 @@ export function emptyBucket(
 			const uploads: Upload[] = [];
 			listed = 0;
 			const end = await readListing(gateway, where, page => {
-				uploads.push(...page);
+				for (const upload of page) uploads.push(upload);
 				listed = uploads.length;
 				return !controls.isStopped;
 			});
-			return end ?? uploads;
+			// Rows that name no upload stand in the way of none that is named; alone they leave it open what is left.
+			const isDropped = end !== undefined && 'dropped' in end && end.dropped !== undefined;
+			return isDropped && uploads.length > 0 ? uploads : (end ?? uploads);
 		}, asking);
 	}
 
@@ -193,6 +195,8 @@ function unseen(
 	results: readonly AbortRunResult[],
 ): EmptyingEnd {
 	const failure = answer instanceof S3Failure ? answer : answer.failure;
-	const sentence = 'What is left cannot be seen: the listing of uploads does not come to its end.';
+	const why =
+		answer instanceof S3Failure ? 'the listing of uploads does not come to its end' : answer.why;
+	const sentence = `What is left cannot be seen: ${why}.`;
 	return {kind: 'unseen', sentence, left, results, failure};
 }

@@ -98,15 +98,24 @@ export function createBucketCounter({
 	};
 }
 
-function countedBy({uploads, next, stuck, bucketRegion}: UploadsPage): BucketCount {
-	const more = next !== undefined || stuck === true;
-	const dates = uploads.flatMap(({initiated}) => (initiated === undefined ? [] : [initiated]));
+function countedBy({
+	uploads,
+	dropped,
+	next,
+	behind,
+	stuck,
+	bucketRegion,
+}: UploadsPage): BucketCount {
+	// A row that names no upload may be one.
+	const more = (next ?? behind) !== undefined || stuck === true || dropped > 0;
+	let oldest = Number.POSITIVE_INFINITY;
+	for (const {initiated = oldest} of uploads) oldest = Math.min(oldest, initiated);
 	return {
 		kind: 'counted',
 		uploads: uploads.length,
 		more,
 		// The page is in the order of the keys: an older one may be behind it.
-		...(more || dates.length === 0 ? {} : {oldest: Math.min(...dates)}),
+		...(more || oldest === Number.POSITIVE_INFINITY ? {} : {oldest}),
 		...(bucketRegion === undefined ? {} : {region: bucketRegion}),
 	};
 }

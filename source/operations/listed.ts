@@ -1,10 +1,17 @@
+import {formatCount} from '../multipart/units.js';
 import type {Upload} from '../multipart/upload.js';
 import {isDenied, S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
+import {listUploads} from '../s3/pages.js';
 import {mayNotLook} from './acting.js';
 
 /** Why a listing proves nothing, in words that follow "not proven, since". */
-export type ListingGap = {readonly why: string; readonly failure?: S3Failure};
+export type ListingGap = {
+	readonly why: string;
+	readonly failure?: S3Failure;
+	/** Rows without a key or an upload id, where these are why: all others were given. */
+	readonly dropped?: number;
+};
 
 /**
  * Which of some uploads a listing shows, by their ids; read only as far as that needs. Gives back the
@@ -39,20 +46,28 @@ export async function readListing(
 	take: (page: readonly Upload[]) => boolean,
 	signal?: AbortSignal,
 ): Promise<ListingGap | S3Failure | undefined> {
-	const pages = gateway.listUploads(request, signal);
+	let dropped = 0;
+	const pages = listUploads(gateway, request, signal, page => {
+		dropped += page.dropped;
+	});
 	try {
 		for (;;) {
 			const {done, value} = await pages.next();
-			if (done)
-				return value === 'end'
-					? undefined
-					: {why: "the service's listing of uploads does not come to its end"};
+			if (done && value !== 'end')
+				return {why: "the service's listing of uploads does not come to its end"};
+			if (done) return dropped === 0 ? undefined : {why: rowsDropped(dropped), dropped};
 			if (!take(value)) return undefined;
 		}
 	} catch (error) {
 		if (error instanceof S3Failure) return error;
 		throw error;
 	}
+}
+
+/** `2 rows of the service's listing have no key or no upload id` */
+export function rowsDropped(count: number): string {
+	const [have, rows] = count === 1 ? ['has', 'row'] : ['have', 'rows'];
+	return `${formatCount(count)} ${rows} of the service's listing ${have} no key or no upload id`;
 }
 
 /** Where listing is denied or not offered, trying again does not help: that is a gap and no failure. */

@@ -1,7 +1,7 @@
 import {ListBucketsCommand, ListObjectsV2Command, type S3Client} from '@aws-sdk/client-s3';
-import {unmarked} from './answer-body.js';
 import type {Send} from './bucket-settings.js';
 import type {Gateway} from './gateway.js';
+import {unmarked} from './names.js';
 
 /** What a gateway reads to find out what the caller may do. */
 export function accountReads(reader: S3Client, send: Send): Pick<Gateway, 'account' | 'anyKey'> {

@@ -60,6 +60,7 @@ const byCode: Readonly<Record<string, string>> = {
 	StuckListing: 'The service does not bring its list to an end: press r to try again.',
 	UnreadableListing:
 		'The list contradicts itself, so nothing is completed by it: press r to try again.',
+	CutAnswer: 'The answer broke off: press r to try again.',
 	UnexpectedAnswer: 'The answer does not come from an S3 service: check the endpoint and proxies.',
 	SlowDown: 'The service asks for fewer requests: wait a little, then press r.',
 	ReadOnly: 'This connection is read-only: nothing was sent.',

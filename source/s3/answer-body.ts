@@ -1,18 +1,23 @@
+import {repairNames} from './names.js';
+
 /**
  * What the SDK would get wrong in an answer's body, put right before the SDK reads it.
  * Each rule was measured against @aws-sdk/client-s3 3.1169 on a loopback server.
  */
 
-/** What the body of a 2xx answer must hold; the SDK takes any page as an empty result. */
-const expected: Readonly<Record<string, RegExp>> = {
-	ListBuckets: /<ListAllMyBucketsResult[\s>/]/,
-	ListMultipartUploads: /<ListMultipartUploadsResult[\s>/]/,
-	ListParts: /<ListPartsResult[\s>/]/,
-	CompleteMultipartUpload: /<CompleteMultipartUploadResult[\s>/]/,
-	GetPublicAccessBlock: /<PublicAccessBlockConfiguration[\s>/]/,
-	GetBucketLifecycleConfiguration: /<LifecycleConfiguration[\s>/]/,
-	ListObjectsV2: /<ListBucketResult[\s>/]/,
-	// AWS sends nothing; some services send an empty result under the operation's own name.
+/** The element that each answer is; the SDK takes any other for an empty result. */
+const roots: Readonly<Record<string, string>> = {
+	ListBuckets: 'ListAllMyBucketsResult',
+	ListMultipartUploads: 'ListMultipartUploadsResult',
+	ListParts: 'ListPartsResult',
+	CompleteMultipartUpload: 'CompleteMultipartUploadResult',
+	GetPublicAccessBlock: 'PublicAccessBlockConfiguration',
+	GetBucketLifecycleConfiguration: 'LifecycleConfiguration',
+	ListObjectsV2: 'ListBucketResult',
+};
+
+/** AWS sends nothing; some services send an empty result under the operation's own name. */
+const bodiless: Readonly<Record<string, RegExp>> = {
 	PutObjectAcl: /^\s*(?:<\?xml[^>]*\?>\s*)?(?:<PutObjectAcl(?:Result|Output|Response)?[\s/>]|$)/,
 	AbortMultipartUpload:
 		/^\s*(?:<\?xml[^>]*\?>\s*)?(?:<AbortMultipartUpload(?:Result|Output|Response)?[\s/>]|$)/,
@@ -25,10 +30,27 @@ const yes: Readonly<Record<string, readonly number[]>> = {
 	AbortMultipartUpload: [200, 204],
 };
 
-/** Whether an answer under a 2xx status is what the operation returns (a proxy's login page is not). */
+/**
+ * Whether an answer under a 2xx status is what the operation returns (a proxy's login page is not, and S3 declares no
+ * document type, by which a reader would have to resolve names).
+ *
+ * @param body as `plainXml` makes it, where the operation returns an element.
+ */
 export function isExpectedAnswer(operation: string, status: number, body: string): boolean {
 	if (yes[operation]?.includes(status) === false) return false;
-	return expected[operation]?.test(body) ?? true;
+	const root = roots[operation];
+	if (root === undefined) return bodiless[operation]?.test(body) ?? true;
+	return body.startsWith(`<${root}`) && /[\s>/]/.test(body.charAt(root.length + 1));
+}
+
+/** Whether the element that an operation returns has no end, or something is behind it: what it holds may not be all. */
+export function isCut(operation: string, body: string): boolean {
+	const root = roots[operation];
+	if (root === undefined) return false;
+	const head = `<${root}`;
+	if (!body.startsWith(head)) return head.startsWith(body);
+	const end = body.indexOf(`</${root}`);
+	return end < 0 ? !/^<\w+(?:\s[^<>]*)?\/>$/.test(body) : !/^<\/\w+\s*>$/.test(body.slice(end));
 }
 
 /** The elements by which an error names what it is about (S3 API reference, CompleteMultipartUpload). */
@@ -53,20 +75,13 @@ export function errorUnderSuccess(
 	return {code: text('Code') || 'Error', message: text('Message'), fields};
 }
 
+/** The SDK takes anything but `true` for no, and the list would end there. */
+const truncated = /<IsTruncated>\s*(?:true|1)\s*<\/IsTruncated>/i;
 const dated = /<(Initiated|LastModified|CreationDate)(?:\s*\/>|>([^<]*)<\/\1>)/g;
 const isoDate = /^\s*(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})\s*$/;
 /** The SDK makes 0 of none and 16 of 0x10. */
 const counted =
 	/<(PartNumber|Size|DaysAfterInitiation|ObjectSizeGreaterThan|ObjectSizeLessThan)(?:\s*\/>|>([^<]*)<\/\1>)/g;
-const named = /<(Key|KeyMarker|NextKeyMarker|Prefix|UploadId)>([^<]*)<\/\1>/g;
-
-/** The text with its references to characters from this code point on resolved. */
-function resolved(text: string, from = 0): string {
-	return text.replace(/&#(?:x([0-9a-f]+)|([0-9]+));/gi, (whole, hex?: string, decimal?: string) => {
-		const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-		return code >= from && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-	});
-}
 
 /** Milliseconds since the epoch; NaN for what is no date with a zone, and for a day that no month has. */
 function timeOf(text: string): number {
@@ -75,24 +90,14 @@ function timeOf(text: string): number {
 	return Number(day) <= days ? Date.parse(text) : Number.NaN;
 }
 
-/** Stands before a name of white space alone: a character that Unicode sets aside for such inner use. */
-const whiteMark = '\ufdd0';
-
 /**
- * Returns the body of a listing so that the SDK reads it whole:
- * a date that is none is taken out (it would throw away the page), so is a number that is empty, and one that is none
- * says so (the SDK would read others), a raw CR in a name is written as a
- * character reference (an XML reader turns it into LF, which is another key), a reference beyond the
- * basic plane is resolved (the SDK keeps 16 bits of it: another key), and a name of white space alone
- * gets a mark (the SDK takes it for indentation and drops it): see `unmarked`.
+ * Returns the body of a listing, as `plainXml` makes it, so that the SDK reads it whole: names are written out plainly
+ * (`repairNames`), a date that is none is taken out (it would throw away the page), so is a number that is empty, and
+ * one that is none says so (the SDK would read others).
  */
 export function repairListing(body: string): string {
-	return body
-		.replace(named, (_whole, element: string, text: string) => {
-			const isWhite = text !== '' && resolved(text).trim() === '';
-			const intact = resolved(text, 0x10000).replaceAll('\r', '&#13;');
-			return `<${element}>${isWhite ? whiteMark : ''}${intact}</${element}>`;
-		})
+	return repairNames(body)
+		.replace(truncated, '<IsTruncated>true</IsTruncated>')
 		.replace(dated, (_whole, element: string, text = '') => {
 			const time = timeOf(text);
 			return Number.isNaN(time) ? '' : `<${element}>${new Date(time).toISOString()}</${element}>`;
@@ -101,9 +106,4 @@ export function repairListing(body: string): string {
 			if (/^\s*-?\d+\s*$/.test(text)) return whole;
 			return text.trim() === '' ? '' : `<${element}>NaN</${element}>`;
 		});
-}
-
-/** A name from a repaired listing, as the service sent it. */
-export function unmarked(name: string): string {
-	return name.startsWith(whiteMark) && name.trim() === whiteMark ? name.slice(1) : name;
 }

@@ -26,7 +26,6 @@ import {type FailureTarget, type Operation, S3Failure} from './failure.js';
 import type {Bucket, Gateway, ObjectFacts, UploadsPageRequest} from './gateway.js';
 import {isAbsent, toObjectFacts} from './object-facts.js';
 import {paceOf} from './pacing.js';
-import {followPages} from './pages.js';
 import {partsReads} from './parts-listing.js';
 import {judgedTime, latestTime} from './server-clock.js';
 import {toFailure} from './to-failure.js';
@@ -154,13 +153,6 @@ export function createAwsGateway(
 				const encoded = await list({EncodingType: 'url'});
 				return page(encoded, urlDecoded(encoded.EncodingType === 'url'));
 			}
-		},
-
-		listUploads(request, signal) {
-			return followPages(
-				after => gateway.listUploadsPage({...request, after}, signal),
-				request.after,
-			);
 		},
 
 		...partsReads(reader, send, latest),

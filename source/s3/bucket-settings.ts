@@ -7,9 +7,9 @@ import {
 import type {CleanupRule} from '../multipart/cleanup-rules.js';
 import {objectSizeOrNone} from '../multipart/sizes.js';
 import {sizeOrUnknown} from '../multipart/units.js';
-import {unmarked} from './answer-body.js';
 import {type FailureTarget, type Operation, S3Failure} from './failure.js';
 import type {Gateway} from './gateway.js';
+import {unmarked} from './names.js';
 
 /** Sends a request of an operation; throws `S3Failure`. */
 export type Send = <T>(

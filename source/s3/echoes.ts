@@ -1,5 +1,5 @@
-import {unmarked} from './answer-body.js';
 import type {FailureTarget} from './failure.js';
+import {unmarked} from './names.js';
 import {WireError} from './wire.js';
 
 /** What an answer says that it is about; S3 names it in ListParts and Complete, other services often not. */

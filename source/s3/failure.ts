@@ -103,6 +103,15 @@ export function isOfAnotherUpload(error: unknown): error is S3Failure {
 	return error instanceof S3Failure && error.code === 'AnotherUpload';
 }
 
+/** Whether a service says that it takes no marker, rather than that something is wrong with the caller or what is listed. */
+export function refusesMarker(error: unknown): boolean {
+	return (
+		error instanceof S3Failure &&
+		[400, 405, 416, 501].includes(error.status ?? 0) &&
+		!losesCredentials(error)
+	);
+}
+
 /** Whether the caller lacks a permission for this one action. */
 export function isDenied(error: unknown): error is S3Failure {
 	return error instanceof S3Failure && (error.code === 'AccessDenied' || error.code === 'HTTP 403');

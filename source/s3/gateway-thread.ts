@@ -4,7 +4,6 @@ import {rememberKeys} from './credentials.js';
 import {S3Failure} from './failure.js';
 import type {Gateway, PaceFacts} from './gateway.js';
 import {Pace} from './pace.js';
-import {followPages} from './pages.js';
 import {judgedTime, noClock} from './server-clock.js';
 import type {CallName, Calls, FromThread, Learned, ToThread} from './thread-messages.js';
 import type {WireHooks} from './wire.js';
@@ -152,8 +151,6 @@ export function openGatewayThread(entry: URL): OpenGateway {
 			caller: () => state.learned.caller,
 			now: () => judgedTime(state.learned.clock, Date.now()),
 			clock: () => state.learned.clock,
-			listUploads: (request, signal) =>
-				followPages(after => calls.listUploadsPage({...request, after}, signal), request.after),
 			close() {
 				logs.delete(gateway);
 				post({type: 'close', gateway});

@@ -31,6 +31,8 @@ export type UploadsPage = {
 	readonly next?: UploadsMarker;
 	/** True when the server says that there is more and gives no marker that moves. */
 	readonly stuck?: boolean;
+	/** Where to ask once more: the page says that it is the last, and holds as many rows as one can. */
+	readonly behind?: UploadsMarker;
 	/** Where the bucket was found, when that is another region than the connection's. */
 	readonly bucketRegion?: string;
 	/** Which service answered, by the answer and the connection; `other` where nothing tells. */
@@ -139,11 +141,6 @@ export type Gateway = {
 	 * a marker that does not move ends the listing.
 	 */
 	listUploadsPage(request: UploadsPageRequest, signal?: AbortSignal): Promise<UploadsPage>;
-	/** Every page of uploads, rows of the page before dropped, ended by a page that adds nothing. */
-	listUploads(
-		request: {bucket: string; prefix?: string; after?: UploadsMarker},
-		signal?: AbortSignal,
-	): AsyncGenerator<readonly Upload[], ListingEnd>;
 	/** Every part, all pages. */
 	listParts(target: UploadTarget, signal?: AbortSignal): Promise<PartsListing>;
 	/** What the parts add up to: all that a list of uploads shows of them. */

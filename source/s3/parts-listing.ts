@@ -5,15 +5,12 @@ import type {UploadTarget} from '../multipart/upload.js';
 import type {Send} from './bucket-settings.js';
 import {toPart} from './completing.js';
 import {refuseAnother} from './echoes.js';
-import {losesCredentials, S3Failure} from './failure.js';
+import {refusesMarker, type S3Failure} from './failure.js';
+import {isFullPage} from './full-page.js';
 import type {Gateway} from './gateway.js';
 import {toFailure} from './to-failure.js';
 import {toPrincipal} from './uploads-page.js';
 import {WireError} from './wire.js';
-
-/** What a page holds at most (S3 API reference, ListParts), and the least that another limit of a service is taken for. */
-const fullPage = 1000;
-const smallestLimit = 100;
 
 /** Far above the 10,000 parts of S3: a listing that goes on beyond these has no end. */
 const mostParts = 30_000;
@@ -83,7 +80,7 @@ async function readParts(
 		if (parts.count > mostParts || pages > Math.min(mostPages, parts.count + mostEmptyPages))
 			throw failure(target, 'StuckListing', 'The list of parts does not come to its end.');
 		isBehindLast = !page.IsTruncated;
-		if (isBehindLast && !isFull(page)) break;
+		if (isBehindLast && !isFullPage(rows.length, page.MaxParts)) break;
 		marker = next ?? last;
 	}
 	return {...facts, parts: parts.inOrder()};
@@ -139,12 +136,6 @@ function hasLongDigest({etag, checksums}: Part): boolean {
 	return false;
 }
 
-/** Whether a page holds as many parts as one can, so that saying it is the last may be the cut of a limit. */
-function isFull({Parts = [], MaxParts}: ListPartsCommandOutput): boolean {
-	const {length} = Parts;
-	return length === fullPage || (length >= smallestLimit && length === MaxParts);
-}
-
 function factsOf(page: ListPartsCommandOutput): Omit<PartsListing, 'parts'> {
 	return {
 		checksumAlgorithm: page.ChecksumAlgorithm,
@@ -155,15 +146,6 @@ function factsOf(page: ListPartsCommandOutput): Omit<PartsListing, 'parts'> {
 		abortDate: dateOrNone(page.AbortDate?.getTime()),
 		abortRuleId: page.AbortRuleId,
 	};
-}
-
-/** Whether a service says that it takes no marker, rather than that something is wrong with the upload or the caller. */
-function refusesMarker(error: unknown): boolean {
-	return (
-		error instanceof S3Failure &&
-		[400, 405, 416, 501].includes(error.status ?? 0) &&
-		!losesCredentials(error)
-	);
 }
 
 function failure(

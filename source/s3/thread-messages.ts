@@ -16,7 +16,6 @@ export type Calls = Omit<
 	| 'caller'
 	| 'now'
 	| 'clock'
-	| 'listUploads'
 	| 'close'
 >;
 export type CallName = keyof Calls;

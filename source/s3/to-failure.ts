@@ -58,6 +58,7 @@ const retryableCodes = new Set([
 	'EAI_AGAIN',
 	'SilenceTimeout',
 	'ConnectTimeout',
+	'CutAnswer',
 ]);
 
 /**

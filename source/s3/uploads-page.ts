@@ -2,14 +2,18 @@ import type {ListMultipartUploadsCommandOutput, MultipartUpload} from '@aws-sdk/
 import {pastDateOrNone} from '../multipart/dates.js';
 import type {Principal, Upload} from '../multipart/upload.js';
 import {uploadIdentity} from '../multipart/upload.js';
-import {unmarked} from './answer-body.js';
+import {isFullPage} from './full-page.js';
 import type {UploadsMarker, UploadsPage} from './gateway.js';
+import {isWhole, unmarked} from './names.js';
 
-/** What an element of a listing says of a key, and whether that is certain. */
-export type NameOf = (raw: string) => {key: string; certain: boolean};
+/** What an element of a listing says of a key, whether that is certain, and where a listing goes on behind it. */
+export type NameOf = (raw: string) => {key: string; certain: boolean; marker: string};
 
-/** U+FFFD stands where bytes of the key were lost on the way. */
-const lostBytes = '�';
+/** Bytes of UTF-8 (S3 User Guide, "Naming Amazon S3 objects"). */
+const longestKey = 1024;
+
+/** Characters. No service is known whose upload ids or markers come near. */
+const longestToken = 4096;
 
 /**
  * What the SDK made of one page: rows that lack a key or an id are counted, duplicates dropped.
@@ -33,27 +37,50 @@ export function toUploadsPage(
 		}
 		const identity = uploadIdentity(upload);
 		if (seen.has(identity)) continue;
+		const isPart = isPhantom(upload, seen);
 		seen.add(identity);
-		uploads.push(upload);
+		uploads.push(isPart ? {...upload, keyCertain: false, doubt: 'part'} : upload);
 	}
-	const next = nextMarker(answer, uploads, asked, nameOf);
-	return {uploads, dropped, next, stuck: answer.IsTruncated === true && next === undefined};
+	return {uploads, dropped, ...goesOnAt(answer, asked, nameOf)};
 }
 
 function toUpload(row: MultipartUpload, nameOf: NameOf, now: number): Upload | undefined {
 	if (!row.Key || !row.UploadId) return undefined;
 	const {key, certain} = nameOf(row.Key);
+	const uploadId = unmarked(row.UploadId);
+	const isLong = isLongKey(key) || uploadId.length > longestToken;
 	return {
 		key,
-		uploadId: row.UploadId,
+		uploadId,
 		initiated: pastDateOrNone(row.Initiated?.getTime(), now),
-		keyCertain: certain,
+		keyCertain: certain && !isLong && isWhole(uploadId),
+		...(isLong ? {doubt: 'too-long'} : {}),
 		storageClass: row.StorageClass,
 		owner: toPrincipal(row.Owner),
 		initiator: toPrincipal(row.Initiator),
 		checksumAlgorithm: row.ChecksumAlgorithm,
 		checksumType: row.ChecksumType,
 	};
+}
+
+function isLongKey(key: string): boolean {
+	if (key.length > longestKey) return true;
+	// A character has three bytes at most for each of its units.
+	return key.length * 3 > longestKey && Buffer.byteLength(key) > longestKey;
+}
+
+/**
+ * Whether a row is a part of another upload: `KEY/UPLOADID` and a part number. Swift lists those where a key holds a
+ * newline, and where the upload that they belong to was completed they are the object's data.
+ *
+ * @param before identities of the rows before it on the page.
+ */
+function isPhantom({key, uploadId}: Upload, before: ReadonlySet<string>): boolean {
+	if (uploadId.length > 10 || !/^\d+$/.test(uploadId)) return false;
+	const slash = key.lastIndexOf('/');
+	const [owner, ownerId] = [key.slice(0, slash), key.slice(slash + 1)];
+	if (slash < 1 || !/^[\w.~+=-]+$/.test(ownerId)) return false;
+	return owner.includes('\n') || before.has(uploadIdentity({key: owner, uploadId: ownerId}));
 }
 
 export function toPrincipal(
@@ -68,52 +95,68 @@ export function toPrincipal(
  * SeaweedFS starts behind the id, and a key would hide the uploads of all other keys
  * (weed/s3api/filer_multipart.go).
  */
-function nextMarker(
+function goesOnAt(
 	answer: ListMultipartUploadsCommandOutput,
-	uploads: readonly Upload[],
 	asked: UploadsMarker | undefined,
 	nameOf: NameOf,
-): UploadsMarker | undefined {
-	if (!answer.IsTruncated) return undefined;
-	const next = namedMarker(answer, nameOf) ?? rowMarker(uploads.at(-1));
-	if (next === undefined || sameMarker(next, asked)) return undefined;
-	return next;
+): Pick<UploadsPage, 'next' | 'stuck' | 'behind'> {
+	const {IsTruncated, Uploads = [], MaxUploads} = answer;
+	const movesOn = (marker: UploadsMarker | undefined) =>
+		marker === undefined || sameMarker(marker, asked) || isLongMarker(marker) ? undefined : marker;
+	if (IsTruncated) {
+		const next = movesOn(namedMarker(answer, nameOf) ?? rowMarker(Uploads, nameOf));
+		return {next, stuck: next === undefined};
+	}
+	const behind = isFullPage(Uploads.length, MaxUploads) ? rowMarker(Uploads, nameOf) : undefined;
+	return {stuck: false, behind: movesOn(behind)};
 }
 
 function namedMarker(
 	{NextKeyMarker, NextUploadIdMarker}: ListMultipartUploadsCommandOutput,
 	nameOf: NameOf,
 ): UploadsMarker | undefined {
-	if (NextKeyMarker)
-		return {keyMarker: nameOf(NextKeyMarker).key, uploadIdMarker: NextUploadIdMarker};
-	return NextUploadIdMarker ? {keyMarker: '', uploadIdMarker: NextUploadIdMarker} : undefined;
+	const uploadIdMarker = NextUploadIdMarker && unmarked(NextUploadIdMarker);
+	if (NextKeyMarker) return {keyMarker: nameOf(NextKeyMarker).marker, uploadIdMarker};
+	return uploadIdMarker ? {keyMarker: '', uploadIdMarker} : undefined;
 }
 
-function rowMarker(row: Upload | undefined): UploadsMarker | undefined {
-	return row && {keyMarker: row.key, uploadIdMarker: row.uploadId};
+function rowMarker(rows: readonly MultipartUpload[], nameOf: NameOf): UploadsMarker | undefined {
+	const {Key, UploadId} = rows.findLast(row => row.Key && row.UploadId) ?? {};
+	return Key && UploadId
+		? {keyMarker: nameOf(Key).marker, uploadIdMarker: unmarked(UploadId)}
+		: undefined;
+}
+
+function isLongMarker({keyMarker, uploadIdMarker = ''}: UploadsMarker): boolean {
+	return keyMarker.length > longestToken || uploadIdMarker.length > longestToken;
 }
 
 export function sameMarker(a: UploadsMarker, b: UploadsMarker | undefined): boolean {
 	return a.keyMarker === b?.keyMarker && (a.uploadIdMarker ?? '') === (b.uploadIdMarker ?? '');
 }
 
-function asSent(raw: string): {key: string; certain: boolean} {
-	return {key: unmarked(raw), certain: raw.isWellFormed() && !raw.includes(lostBytes)};
+function asSent(raw: string): ReturnType<NameOf> {
+	const key = unmarked(raw);
+	return {key, certain: isWhole(raw), marker: key};
 }
 
 /**
- * A name from a page asked for with encoding-type=url. Where the service does not echo that it
- * applied it (Ceph applies it silently, SeaweedFS says so and does not), nothing is certain.
+ * A name from a page asked for with encoding-type=url. Where the service does not echo that it applied it (Ceph applies
+ * it silently) nothing is certain; where it does, a name that reads otherwise without it is not (SeaweedFS says so and
+ * does not apply it). From such a name a listing goes on at the lower of both: rows twice are better than rows left out.
  */
 export function urlDecoded(echoed: boolean): NameOf {
 	return raw => {
-		if (!echoed) return {key: raw, certain: false};
+		const sent = unmarked(raw);
+		if (!echoed) return {key: sent, certain: false, marker: sent};
 		try {
-			const key = decodeURIComponent(raw.replaceAll('+', ' '));
+			const key = decodeURIComponent(sent.replaceAll('+', ' '));
 			// An encoded name is plain ASCII: anything else says that the echo is not true.
-			return {key, certain: /^[\x21-\x7e]*$/.test(raw) && !key.includes(lostBytes)};
+			const certain = key === sent && /^[\x21-\x7e]*$/.test(sent);
+			const isLower = Buffer.compare(Buffer.from(key), Buffer.from(sent)) < 0;
+			return {key, certain, marker: isLower ? key : sent};
 		} catch {
-			return {key: raw, certain: false};
+			return {key: sent, certain: false, marker: sent};
 		}
 	};
 }

@@ -1,8 +1,9 @@
 import type {ServiceInputTypes, ServiceOutputTypes} from '@aws-sdk/client-s3';
 import type {Pluggable} from '@smithy/types';
-import {errorUnderSuccess, isExpectedAnswer, repairListing} from './answer-body.js';
+import {errorUnderSuccess, isCut, isExpectedAnswer, repairListing} from './answer-body.js';
 import type {ConnectionSettings, RequestLogEntry} from './connection.js';
 import type {AnswerInTime} from './endpoint-clock.js';
+import {plainXml} from './names.js';
 import type {Network} from './network.js';
 import type {Pace} from './pace.js';
 import {answeredBy, passThrough} from './pacing.js';
@@ -14,6 +15,8 @@ export class WireError extends Error {
 	readonly requestId?: string;
 	/** What the error named, by the service's own elements. */
 	readonly fields: Readonly<Record<string, string>>;
+	/** Tells the SDK to repeat a read. */
+	readonly $retryable?: object;
 	constructor(
 		name: string,
 		message: string,
@@ -28,6 +31,7 @@ export class WireError extends Error {
 		this.status = facts.status;
 		this.requestId = facts.requestId;
 		this.fields = facts.fields ?? {};
+		if (name === 'CutAnswer') this.$retryable = {};
 	}
 }
 
@@ -176,10 +180,13 @@ function judge(
 		const error = errorUnderSuccess(text);
 		if (error !== undefined)
 			throw new WireError(error.code, error.message, {...answered, fields: error.fields});
+		const isXml = isRead.test(operation) || operation === 'CompleteMultipartUpload';
+		if (isXml) text = plainXml(text);
+		if (body !== '' && isRead.test(operation) && isCut(operation, text))
+			throw new WireError('CutAnswer', 'The answer breaks off before its end.', answered);
 		if (!isExpectedAnswer(operation, response.statusCode, text))
 			throw new WireError('UnexpectedAnswer', 'The answer is not what S3 sends.', answered);
-		if (isRead.test(operation) || operation === 'CompleteMultipartUpload')
-			text = repairListing(text);
+		if (isXml) text = repairListing(text);
 	}
 	response.body = Buffer.from(text, 'utf8');
 }

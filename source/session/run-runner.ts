@@ -135,9 +135,8 @@ export class RunRunner {
 		const {signal} = this.#planning;
 		const index = source.kind === 'marked' ? this.#indexOf(source.screen) : undefined;
 		const read = new Map<string, Reading>();
-		const unread: Upload[] = [];
-		if (source.kind === 'again') unread.push(...source.uploads);
-		else
+		const unread: Upload[] = source.kind === 'again' ? [...source.uploads] : [];
+		if (source.kind !== 'again')
 			for (const {upload, reading} of index?.markedRows() ?? [])
 				if (reading.kind === 'unread') unread.push(upload);
 		const planning = () =>

@@ -14,6 +14,7 @@ import {
 import {createAwsGateway} from '../../source/s3/aws-gateway.js';
 import {S3Failure} from '../../source/s3/failure.js';
 import type {CompletedPart, Gateway, Upload, UploadTarget} from '../../source/s3/gateway.js';
+import {listUploads} from '../../source/s3/pages.js';
 
 export type Credentials = {accessKeyId: string; secretAccessKey: string};
 
@@ -160,7 +161,7 @@ export class World {
 	/** Every upload of the bucket, by the gateway. */
 	async uploads(prefix?: string): Promise<Upload[]> {
 		const found: Upload[] = [];
-		for await (const page of this.gateway.listUploads({bucket: this.bucket, prefix}))
+		for await (const page of listUploads(this.gateway, {bucket: this.bucket, prefix}))
 			found.push(...page);
 		return found;
 	}

@@ -2,6 +2,7 @@ import {type PlannedAbort, planOf} from '../../source/multipart/abort-selection.
 import {startAbortRun} from '../../source/operations/abort-run.js';
 import {openJournal} from '../../source/operations/journal.js';
 import {createAwsGateway} from '../../source/s3/aws-gateway.js';
+import {listUploads} from '../../source/s3/pages.js';
 
 /**
  * A partway of its own, for tests that kill one: plans an abort of everything in a bucket as it finds it,
@@ -24,7 +25,7 @@ async function main(): Promise<void> {
 		credentials: {kind: 'keys', accessKeyId, secretAccessKey},
 	});
 	const uploads: PlannedAbort[] = [];
-	for await (const page of gateway.listUploads({bucket}))
+	for await (const page of listUploads(gateway, {bucket}))
 		for (const upload of page) {
 			const {key, uploadId} = upload;
 			const summary = await gateway.summarizeParts({bucket, key, uploadId});

@@ -8,6 +8,7 @@ import {
 	type AbortRunPlan,
 	startAbortRun,
 } from '../../source/operations/abort-run.js';
+import {listUploads} from '../../source/s3/pages.js';
 import type {FaultAction} from '../../source/sandbox/sandbox.js';
 import {bucket, MiB, type Stage} from './stage.js';
 
@@ -71,7 +72,8 @@ function isPlan(of: readonly UploadTarget[] | readonly PlannedAbort[]): of is Pl
 /** The keys that are still listed. */
 export async function left(on: Stage): Promise<string[]> {
 	const keys: string[] = [];
-	for await (const page of on.gateway.listUploads({bucket})) keys.push(...page.map(({key}) => key));
+	for await (const page of listUploads(on.gateway, {bucket}))
+		keys.push(...page.map(({key}) => key));
 	return keys;
 }
 

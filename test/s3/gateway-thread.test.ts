@@ -9,6 +9,7 @@ import type {RequestLogEntry} from '../../source/s3/connection.js';
 import {S3Failure} from '../../source/s3/failure.js';
 import type {Gateway} from '../../source/s3/gateway.js';
 import {type OpenGateway, openGatewayThread} from '../../source/s3/gateway-thread.js';
+import {listUploads} from '../../source/s3/pages.js';
 import {bucket, gate, MiB, numbered, sandboxSettings, type World, world} from '../support/world.js';
 
 let folder: string;
@@ -50,7 +51,7 @@ async function both(
 
 async function keysOf(gateway: Gateway): Promise<string[]> {
 	const keys: string[] = [];
-	for await (const page of gateway.listUploads({bucket})) keys.push(...page.map(({key}) => key));
+	for await (const page of listUploads(gateway, {bucket})) keys.push(...page.map(({key}) => key));
 	return keys;
 }
 

@@ -113,6 +113,16 @@ describe('the rows of a page', () => {
 		['references to the halves of a character', '&#55357;&#56832;', '😀'],
 		['a no-break space and a newline', '&#160;&#10;', '\u00a0\n'],
 		['what looks like a number', '0012', '0012'],
+		['CDATA', '<![CDATA[a&b]]>', 'a&b'],
+		[
+			'CDATA with a CR, markup and what looks like its end',
+			'<![CDATA[a\r\n</Key>]]>&amp;<![CDATA[&amp;]]]]>',
+			'a\r\n</Key>&&amp;]]',
+		],
+		['CDATA of white space alone', '<![CDATA[ \n]]>', ' \n'],
+		['a comment and an instruction in it', 'a<!-- <Key>x</Key> -->b<?x y?>c', 'abc'],
+		['long references', '&#x0000041;&#00000066;', 'AB'],
+		['the names that XML knows', '&lt;&gt;&amp;&quot;&apos;&amp;lt;', '<>&"\'&lt;'],
 		['what looks like a boolean', 'true', 'true'],
 	])('a key with %s comes through', async (_name, raw, key) => {
 		const gateway = await serving(uploadsXml(uploadXml(raw, '1')));
@@ -133,6 +143,78 @@ describe('the rows of a page', () => {
 		expect(uploads.map(({keyCertain}) => keyCertain)).toEqual([false, true]);
 	});
 
+	test.each([
+		['an entity that XML does not know', 'caf&eacute;'],
+		['a reference beyond Unicode', 'a&#x110000;'],
+	])('a key with %s is not certain', async (_name, raw) => {
+		const gateway = await serving(uploadsXml(uploadXml(raw, '1')));
+		expect((await gateway.listUploadsPage({bucket: 'b'})).uploads).toMatchObject([
+			{keyCertain: false},
+		]);
+	});
+
+	test('an upload id that lost something is as little certain as a key', async () => {
+		const gateway = await serving(
+			uploadsXml(uploadXml('k', 'a\ufffdb') + uploadXml('k', '&copy;')),
+		);
+		const {uploads} = await gateway.listUploadsPage({bucket: 'b'});
+		expect(uploads.map(({keyCertain}) => keyCertain)).toEqual([false, false]);
+	});
+
+	test('elements with attributes are read', async () => {
+		const gateway = await serving(
+			uploadsXml(
+				uploadXml('k', 'u')
+					.replace('<Key>', '<Key xml:space="preserve" >')
+					.replace('</Key>', '</Key >'),
+			),
+		);
+		expect((await gateway.listUploadsPage({bucket: 'b'})).uploads).toMatchObject([
+			{key: 'k', uploadId: 'u', keyCertain: true},
+		]);
+	});
+
+	test.each([
+		['a key of 1,025 bytes', 'k'.repeat(1025), 'u'],
+		['a key of 1,026 bytes in 513 characters', 'é'.repeat(513), 'u'],
+		['an upload id of 5,000 characters', 'k', 'u'.repeat(5000)],
+	])('%s is too long to be real: kept whole, and not certain', async (_name, key, uploadId) => {
+		const gateway = await serving(uploadsXml(uploadXml(key, uploadId) + uploadXml('b', '2')));
+		expect((await gateway.listUploadsPage({bucket: 'b'})).uploads).toMatchObject([
+			{key, uploadId, keyCertain: false, doubt: 'too-long'},
+			{key: 'b', keyCertain: true},
+		]);
+	});
+
+	test('the longest key, and an id of 1,000 characters, are certain', async () => {
+		const [key, uploadId] = ['é'.repeat(512), 'u'.repeat(1000)];
+		const gateway = await serving(uploadsXml(uploadXml(key, uploadId)));
+		const [upload] = (await gateway.listUploadsPage({bucket: 'b'})).uploads;
+		expect(upload).toMatchObject({key, uploadId, keyCertain: true});
+		expect(upload).not.toHaveProperty('doubt');
+	});
+
+	test.each([
+		['beside its upload', 'a/b', 'SWIFTID0001', true],
+		['of a key with a newline, whose upload is on another page or gone', 'a\nb', undefined, true],
+		['of no upload that is listed, which gofakes3 may mean', 'a/b', undefined, false],
+	])('a part that is listed as an upload %s', async (_name, key, listed, isPart) => {
+		const gateway = await serving(
+			uploadsXml(
+				(listed === undefined ? '' : uploadXml(key, listed)) +
+					uploadXml(`${key}/SWIFTID0001`, '1') +
+					uploadXml(`${key}/SWIFTID0001`, '10000'),
+			),
+		);
+		const {uploads} = await gateway.listUploadsPage({bucket: 'b'});
+		const doubt = isPart ? 'part' : undefined;
+		expect(uploads.slice(-2).map(each => [each.keyCertain, each.doubt])).toEqual([
+			[!isPart, doubt],
+			[!isPart, doubt],
+		]);
+		if (listed !== undefined) expect(uploads[0]).toMatchObject({key, keyCertain: true});
+	});
+
 	test('duplicates are dropped, by key and id', async () => {
 		const gateway = await serving(
 			uploadsXml(
@@ -143,11 +225,17 @@ describe('the rows of a page', () => {
 		expect(uploads.map(({key, uploadId}) => key + uploadId)).toEqual(['a1', 'a2', 'b1']);
 	});
 
-	test('rows without a key or an id are dropped', async () => {
+	test('rows without a key or an id are counted', async () => {
 		const gateway = await serving(
-			uploadsXml(uploadXml('', '1') + uploadXml('a', '') + uploadXml('b', '2')),
+			uploadsXml(
+				uploadXml('', '1') +
+					uploadXml('a', '') +
+					uploadXml('b', '2') +
+					'<Upload/><Upload></Upload>',
+			),
 		);
-		expect(keys((await gateway.listUploadsPage({bucket: 'b'})).uploads)).toEqual(['b']);
+		const {uploads, dropped} = await gateway.listUploadsPage({bucket: 'b'});
+		expect([keys(uploads), dropped]).toEqual([['b'], 4]);
 	});
 
 	test('more than a thousand of them are taken', async () => {
@@ -162,6 +250,11 @@ describe('what is no listing', () => {
 		['a web page', {body: htmlPage, headers: {'content-type': 'text/html'}}],
 		['a web page that says it is XML', {body: htmlPage}],
 		['nothing', {body: ''}],
+		['a list within another element', {body: `<x>${uploadsXml('')}</x>`}],
+		[
+			'a document type',
+			{body: `<!DOCTYPE x [<!ENTITY e "y">]>${uploadsXml(uploadXml('a&e;', '1'))}`},
+		],
 		['the list of buckets', {body: '<ListAllMyBucketsResult></ListAllMyBucketsResult>'}],
 		['JSON', {body: '{"uploads": []}', headers: {'content-type': 'application/json'}}],
 	])('%s under a 200 is a failure and no empty list', async (_name, answer) => {
@@ -175,21 +268,80 @@ describe('what is no listing', () => {
 	});
 });
 
+describe('a page that breaks off', () => {
+	const page = uploadsXml(uploadXml('a%2Fb-12', '1') + uploadXml('c', '2'));
+
+	test.each([
+		['in its declaration', page.slice(0, 10)],
+		['in its first element', page.slice(0, 50)],
+		['in a row', page.slice(0, page.indexOf('<UploadId>1'))],
+		['between two rows', page.slice(0, page.indexOf('<Upload><Key>c'))],
+		['in its last element', page.slice(0, -4)],
+		['in CDATA', page.replace('a%2Fb-12', '<![CDATA[a')],
+		['and goes on with another document', `${page}<html></html>`],
+	])('%s is read again, in the same way', async (_name, cut) => {
+		const gateway = await serving(cut, page);
+		expect((await gateway.listUploadsPage({bucket: 'b'})).uploads).toMatchObject([
+			{key: 'a%2Fb-12', keyCertain: true},
+			{key: 'c', keyCertain: true},
+		]);
+		expect(server?.seen.map(seen => query(seen)['encoding-type'])).toEqual([undefined, undefined]);
+	});
+
+	test('for ever is a failure, and may be tried again', async () => {
+		const gateway = await serving(page.slice(0, 300));
+		expect(await thrownBy(() => gateway.listUploadsPage({bucket: 'b'}))).toMatchObject({
+			code: 'CutAnswer',
+			retryable: true,
+			status: 200,
+		});
+		expect(server?.seen.map(seen => query(seen)['encoding-type'])).toEqual([
+			undefined,
+			undefined,
+			undefined,
+		]);
+	});
+
+	test.each([
+		['white space and a comment behind it', `${page}\n<!-- served by node 3 -->\n`],
+		['a byte order mark', `\ufeff${page}`],
+		['a comment before it', page.replace('?>', '?><!-- <ListPartsResult> -->')],
+	])('a whole page with %s is one', async (_name, whole) => {
+		const gateway = await serving(whole);
+		expect((await gateway.listUploadsPage({bucket: 'b'})).uploads).toHaveLength(2);
+		expect(server?.seen).toHaveLength(1);
+	});
+});
+
+test.each(['TRUE', ' true ', '1'])('IsTruncated %j is a yes', async truncated => {
+	const gateway = await serving(
+		uploadsXml(uploadXml('a', '1'), `<IsTruncated>${truncated}</IsTruncated>`),
+	);
+	expect((await gateway.listUploadsPage({bucket: 'b'})).next).toEqual({
+		keyMarker: 'a',
+		uploadIdMarker: '1',
+	});
+});
+
 describe('a page that cannot be parsed', () => {
 	/** `&#xZZ;` is no character reference; no XML reader takes it. */
 	const broken = uploadsXml(uploadXml('a\u0000<b', '1'));
 
-	test('is asked for once more, encoded; a key that came encoded is certain', async () => {
+	test('is asked for once more, encoded; a key is certain that reads the same without that', async () => {
 		const gateway = await serving(
 			broken,
 			uploadsXml(
-				uploadXml('a%00%3Cb+c', '1'),
+				uploadXml('a%00%3Cb+c', '1') + uploadXml('plain/key_1.bin', '2'),
 				'<EncodingType>url</EncodingType><IsTruncated>true</IsTruncated><NextKeyMarker>a%00%3Cb+c</NextKeyMarker><NextUploadIdMarker>1</NextUploadIdMarker>',
 			),
 		);
 		const {uploads, next} = await gateway.listUploadsPage({bucket: 'b'});
 		expect(server?.seen.map(seen => query(seen)['encoding-type'])).toEqual([undefined, 'url']);
-		expect(uploads).toMatchObject([{key: 'a\u0000<b c', keyCertain: true}]);
+		expect(uploads).toMatchObject([
+			{key: 'a\u0000<b c', keyCertain: false},
+			{key: 'plain/key_1.bin', keyCertain: true},
+		]);
+		// The lower one: rows twice are better than rows left out.
 		expect(next).toEqual({keyMarker: 'a\u0000<b c', uploadIdMarker: '1'});
 	});
 
@@ -204,6 +356,9 @@ describe('a page that cannot be parsed', () => {
 		['is echoed and not applied', 'a b'],
 		['breaks off', 'a%3'],
 		['is not of UTF-8', '%ff'],
+		['may be false: %2F', 'a%2Fb-12'],
+		['may be false: %25', 'a%25b'],
+		['may be false: +', 'a+b'],
 	])('where the encoding %s, the key is not certain', async (_name, raw) => {
 		const gateway = await serving(
 			broken,
@@ -215,6 +370,20 @@ describe('a page that cannot be parsed', () => {
 		expect((await gateway.listUploadsPage({bucket: 'b'})).uploads).toMatchObject([
 			{keyCertain: false},
 		]);
+	});
+
+	test('goes on behind it at the lower of both readings of its marker', async () => {
+		const gateway = await serving(
+			broken,
+			uploadsXml(
+				uploadXml('a%7Eb', '1'),
+				'<EncodingType>url</EncodingType><IsTruncated>true</IsTruncated>',
+			),
+		);
+		expect((await gateway.listUploadsPage({bucket: 'b'})).next).toEqual({
+			keyMarker: 'a%7Eb',
+			uploadIdMarker: '1',
+		});
 	});
 
 	test('is never asked for encoded on Ceph', async () => {

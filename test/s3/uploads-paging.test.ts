@@ -1,6 +1,8 @@
 import {afterEach, describe, expect, test} from 'vitest';
+import {listUploads} from '../../source/s3/pages.js';
 import {
 	allPages,
+	errorXml,
 	gatewayTo,
 	type RawServer,
 	type Seen,
@@ -36,7 +38,7 @@ describe('how a listing goes on', () => {
 			uploadsXml(uploadXml('a', '2'), truncatedTo({key: 'a', uploadId: '2'})),
 			uploadsXml(uploadXml('b', '1')),
 		);
-		const {pages, end} = await allPages(gateway.listUploads({bucket: 'b', prefix: 'p'}));
+		const {pages, end} = await allPages(listUploads(gateway, {bucket: 'b', prefix: 'p'}));
 		expect(pages.map(keys)).toEqual([['a'], ['a'], ['b']]);
 		expect(end).toBe('end');
 		expect(server?.seen.map(query)).toEqual([
@@ -53,7 +55,7 @@ describe('how a listing goes on', () => {
 				'<IsTruncated>false</IsTruncated><NextKeyMarker>a</NextKeyMarker><NextUploadIdMarker>1</NextUploadIdMarker>',
 			),
 		);
-		expect((await allPages(gateway.listUploads({bucket: 'b'}))).end).toBe('end');
+		expect((await allPages(listUploads(gateway, {bucket: 'b'}))).end).toBe('end');
 		expect(server?.seen).toHaveLength(1);
 	});
 
@@ -62,7 +64,7 @@ describe('how a listing goes on', () => {
 			uploadsXml(uploadXml('a', '1') + uploadXml('b', '2'), truncatedTo()),
 			uploadsXml(uploadXml('c', '3')),
 		);
-		const {pages, end} = await allPages(gateway.listUploads({bucket: 'b'}));
+		const {pages, end} = await allPages(listUploads(gateway, {bucket: 'b'}));
 		expect(pages.map(keys)).toEqual([['a', 'b'], ['c']]);
 		expect(end).toBe('end');
 		expect(query(server?.seen[1])).toMatchObject({'key-marker': 'b', 'upload-id-marker': '2'});
@@ -73,7 +75,7 @@ describe('how a listing goes on', () => {
 			uploadsXml('', truncatedTo({key: 'a', uploadId: '1'})),
 			uploadsXml(uploadXml('b', '1')),
 		);
-		const {pages, end} = await allPages(gateway.listUploads({bucket: 'b'}));
+		const {pages, end} = await allPages(listUploads(gateway, {bucket: 'b'}));
 		expect(pages.map(keys)).toEqual([[], ['b']]);
 		expect(end).toBe('end');
 	});
@@ -83,8 +85,45 @@ describe('how a listing goes on', () => {
 			uploadsXml(uploadXml('a', '1') + uploadXml('b', '1'), truncatedTo({key: 'b'})),
 			uploadsXml(uploadXml('b', '1') + uploadXml('c', '1')),
 		);
-		const {pages} = await allPages(gateway.listUploads({bucket: 'b'}));
+		const {pages} = await allPages(listUploads(gateway, {bucket: 'b'}));
 		expect(pages.map(keys)).toEqual([['a', 'b'], ['c']]);
+	});
+});
+
+describe('a full page that says it is the last', () => {
+	const rowsOf = (from: number, to: number) =>
+		Array.from({length: to - from}, (_, at) =>
+			uploadXml(`k${String(from + at).padStart(5, '0')}`, 'u'),
+		).join('');
+
+	test.each([1000, 1200, 2500])(
+		'is asked for once more: all of %d uploads are found',
+		async count => {
+			server = await startRawServer(({url}) => {
+				const after = new URL(url, 'http://x').searchParams.get('key-marker');
+				const from = after === null ? 0 : Number(after.slice(1)) + 1;
+				return {body: uploadsXml(rowsOf(from, Math.min(count, from + 1000)))};
+			});
+			const {pages, end} = await allPages(listUploads(gatewayTo(server.endpoint), {bucket: 'b'}));
+			expect([pages.flat().length, end]).toEqual([count, 'end']);
+		},
+	);
+
+	test.each([
+		['does not heed markers', {body: uploadsXml(rowsOf(0, 1000))}],
+		['takes none', {status: 501, body: errorXml('NotImplemented')}],
+	])('a service that %s has shown all', async (_name, behind) => {
+		server = await startRawServer((_seen, count) =>
+			count === 1 ? {body: uploadsXml(rowsOf(0, 1000))} : behind,
+		);
+		const {pages, end} = await allPages(listUploads(gatewayTo(server.endpoint), {bucket: 'b'}));
+		expect([pages.flat().length, end, server.seen.length]).toEqual([1000, 'end', 2]);
+	});
+
+	test('a page that is not full is not asked for again', async () => {
+		const gateway = await serving(uploadsXml(rowsOf(0, 999)));
+		await allPages(listUploads(gateway, {bucket: 'b'}));
+		expect(server?.seen).toHaveLength(1);
 	});
 });
 
@@ -92,14 +131,14 @@ describe('how a listing ends that would not', () => {
 	test('truncated, without a marker and without a row', async () => {
 		const gateway = await serving(uploadsXml('', truncatedTo()));
 		expect((await gateway.listUploadsPage({bucket: 'b'})).stuck).toBe(true);
-		expect((await allPages(gateway.listUploads({bucket: 'b'}))).end).toBe('stuck');
+		expect((await allPages(listUploads(gateway, {bucket: 'b'}))).end).toBe('stuck');
 	});
 
 	test('the same page for ever', async () => {
 		const gateway = await serving(
 			uploadsXml(uploadXml('a', '1'), truncatedTo({key: 'a', uploadId: '1'})),
 		);
-		const {pages, end} = await allPages(gateway.listUploads({bucket: 'b'}));
+		const {pages, end} = await allPages(listUploads(gateway, {bucket: 'b'}));
 		expect([pages.flat().length, end, server?.seen.length]).toEqual([1, 'stuck', 2]);
 	});
 
@@ -108,7 +147,7 @@ describe('how a listing ends that would not', () => {
 			uploadsXml(uploadXml(`k${count}`, 'u'), truncatedTo({key: 'same', uploadId: 'u'})),
 		);
 		const gateway = await serving(...pages);
-		const {end} = await allPages(gateway.listUploads({bucket: 'b'}));
+		const {end} = await allPages(listUploads(gateway, {bucket: 'b'}));
 		expect([end, server?.seen.length]).toEqual(['stuck', 2]);
 	});
 
@@ -127,7 +166,7 @@ describe('how a listing ends that would not', () => {
 		server = await startRawServer((_seen, count) => ({
 			body: uploadsXml(uploadXml(`k${count}`, '1'), truncatedTo({key: `m${count % 3}`})),
 		}));
-		const {end} = await allPages(gatewayTo(server.endpoint).listUploads({bucket: 'b'}));
+		const {end} = await allPages(listUploads(gatewayTo(server.endpoint), {bucket: 'b'}));
 		expect([end, server.seen.length]).toEqual(['stuck', 4]);
 	});
 
@@ -135,7 +174,7 @@ describe('how a listing ends that would not', () => {
 		server = await startRawServer((_seen, count) => ({
 			body: uploadsXml(uploadXml(`k${Math.min(count, 3)}`, '1'), truncatedTo({key: `m${count}`})),
 		}));
-		const {end} = await allPages(gatewayTo(server.endpoint).listUploads({bucket: 'b'}));
+		const {end} = await allPages(listUploads(gatewayTo(server.endpoint), {bucket: 'b'}));
 		expect([end, server.seen.length]).toEqual(['stuck', 4]);
 	});
 
@@ -143,7 +182,7 @@ describe('how a listing ends that would not', () => {
 		server = await startRawServer((_seen, count) => ({
 			body: uploadsXml(uploadXml('a', '1'), truncatedTo({key: `m${count}`, uploadId: 'u'})),
 		}));
-		const {pages, end} = await allPages(gatewayTo(server.endpoint).listUploads({bucket: 'b'}));
+		const {pages, end} = await allPages(listUploads(gatewayTo(server.endpoint), {bucket: 'b'}));
 		expect([pages.flat().length, end]).toEqual([1, 'stuck']);
 	});
 
@@ -151,7 +190,7 @@ describe('how a listing ends that would not', () => {
 		server = await startRawServer((_seen, count) => ({
 			body: uploadsXml(uploadXml(`k${count % 5}`, '1'), truncatedTo({key: `m${count}`})),
 		}));
-		const {end} = await allPages(gatewayTo(server.endpoint).listUploads({bucket: 'b'}));
+		const {end} = await allPages(listUploads(gatewayTo(server.endpoint), {bucket: 'b'}));
 		expect(end).toBe('stuck');
 		expect(server.seen.length).toBeLessThan(20);
 	});
@@ -160,7 +199,15 @@ describe('how a listing ends that would not', () => {
 		server = await startRawServer((_seen, count) => ({
 			body: uploadsXml('', truncatedTo({key: `m${count}`})),
 		}));
-		const {pages, end} = await allPages(gatewayTo(server.endpoint).listUploads({bucket: 'b'}));
+		const {pages, end} = await allPages(listUploads(gatewayTo(server.endpoint), {bucket: 'b'}));
 		expect([pages.flat().length, end]).toEqual([0, 'stuck']);
+	});
+
+	test('a marker that is too long to be sent', async () => {
+		const gateway = await serving(
+			uploadsXml(uploadXml('a', '1'), truncatedTo({key: 'm'.repeat(100_000)})),
+		);
+		const {pages, end} = await allPages(listUploads(gateway, {bucket: 'b'}));
+		expect([pages.flat().length, end, server?.seen.length]).toEqual([1, 'stuck', 1]);
 	});
 });

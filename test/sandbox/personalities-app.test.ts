@@ -8,6 +8,7 @@ import {completeUpload, prepareCompletion} from '../../source/operations/complet
 import {openJournal} from '../../source/operations/journal.js';
 import {createAwsGateway} from '../../source/s3/aws-gateway.js';
 import {S3Failure} from '../../source/s3/failure.js';
+import {listUploads} from '../../source/s3/pages.js';
 import {
 	type PersonalityName,
 	personalityNames,
@@ -64,7 +65,7 @@ async function appOn(like: PersonalityName) {
 		/** Every upload by the gateway, as `key id`, sorted: the order is the service's. */
 		async listed(prefix?: string): Promise<string[]> {
 			const found: string[] = [];
-			for await (const page of gateway.listUploads({bucket, prefix}))
+			for await (const page of listUploads(gateway, {bucket, prefix}))
 				found.push(...page.map(({key, uploadId}) => `${key} ${uploadId}`));
 			return found.sort();
 		},

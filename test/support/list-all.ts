@@ -1,6 +1,6 @@
 import type {Upload} from '../../source/multipart/upload.js';
 import type {Gateway} from '../../source/s3/gateway.js';
-import {followPages} from '../../source/s3/pages.js';
+import {followPages, listUploads} from '../../source/s3/pages.js';
 
 /** Key and upload id of a row, to be compared with what another client lists. */
 export function rowOf({key, uploadId}: Pick<Upload, 'key' | 'uploadId'>): string {
@@ -12,7 +12,7 @@ export function rowOf({key, uploadId}: Pick<Upload, 'key' | 'uploadId'>): string
  * Throws where the listing says that rows may be missing, or is not certain of a key.
  */
 export async function listAll(gateway: Gateway, bucket: string): Promise<string[]> {
-	return gather(gateway.listUploads({bucket}));
+	return gather(listUploads(gateway, {bucket}));
 }
 
 /** The same by pages of at most so many rows; calls before every page but the first. */

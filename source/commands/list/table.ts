@@ -130,7 +130,7 @@ function shownKey({upload}: ListedRow): string {
 /** Rows of equal width: the first column to the left, the others to the right. */
 export function alignedRows(rows: ReadonlyArray<readonly string[]>): string {
 	const widths = (rows[0] ?? []).map((_, at) =>
-		Math.max(...rows.map(row => cellsOf(row[at] ?? ''))),
+		rows.reduce((widest, row) => Math.max(widest, cellsOf(row[at] ?? '')), 0),
 	);
 	return rows
 		.map(row => {
