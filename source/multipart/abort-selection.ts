@@ -35,6 +35,8 @@ export type AbortSelection = {
 	readonly unknownTaken: boolean;
 	/** Left out: they are listed, and the service does not find them. */
 	readonly notFound: readonly Upload[];
+	/** Left out: they look like parts of other uploads. */
+	readonly phantoms: readonly Upload[];
 	/** Left out: an act on them is open in the journal. */
 	readonly unsettled: number;
 	/** Left out: the listing could not carry their key for certain. */
@@ -81,9 +83,12 @@ export function selectAborts(
 	const left = {unsettled: 0, uncertainKeys: 0, protectedKeys: 0, gone: 0};
 	const counts = {notStalled: 0, active: 0, unknown: 0};
 	const notFound: Upload[] = [];
+	const phantoms: Upload[] = [];
 	let unknownTaken = false;
 	for (const {upload, reading} of rows) {
-		if (!upload.keyCertain || upload.key === '' || upload.uploadId === '') left.uncertainKeys++;
+		if (upload.doubt === 'part') phantoms.push(upload);
+		else if (!upload.keyCertain || upload.key === '' || upload.uploadId === '')
+			left.uncertainKeys++;
 		else if (isProtected?.(upload.key)) left.protectedKeys++;
 		else if (unsettled?.has(uploadIdentity(upload))) left.unsettled++;
 		else if (reading.kind === 'gone') left.gone++;
@@ -109,6 +114,7 @@ export function selectAborts(
 		activeTaken: includeActive && counts.active > 0,
 		unknownTaken,
 		notFound,
+		phantoms,
 	};
 }
 

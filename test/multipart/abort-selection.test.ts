@@ -30,6 +30,10 @@ const rows: ReadonlyArray<{upload: Upload; reading: Reading}> = [
 	{upload: row('undated'), reading: {kind: 'read', summary: {count: 1, bytes: 1, fingerprint: 1}}},
 	{upload: row('gone'), reading: {kind: 'gone'}},
 	{upload: row('ghost'), reading: {kind: 'not-found'}},
+	{
+		upload: row('key/2~id', {keyCertain: false, doubt: 'part'}),
+		reading: read(now - 900 * hour),
+	},
 	{upload: row('open'), reading: read(now - 90 * hour)},
 	{upload: row('odd', {keyCertain: false}), reading: read(now - 90 * hour)},
 	{upload: row('', {uploadId: 'x'}), reading: read(now - 90 * hour)},
@@ -53,6 +57,7 @@ describe('an abort of many', () => {
 			notStalled: 2,
 			...{active: 1, activeTaken: false, unknown: 4, unknownTaken: false},
 			notFound: [row('ghost')],
+			phantoms: [row('key/2~id', {keyCertain: false, doubt: 'part'})],
 			...{unsettled: 1, uncertainKeys: 2, protectedKeys: 0, gone: 1},
 		});
 	});

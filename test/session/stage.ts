@@ -281,6 +281,7 @@ export function selectionOf(
 		unknown: 0,
 		unknownTaken: false,
 		notFound: [],
+		phantoms: [],
 		unsettled: 0,
 		uncertainKeys: 0,
 		protectedKeys: 0,

@@ -38,12 +38,18 @@ export async function findAndAgree(
 	const {bucket} = where;
 	const found = await find(run, options, connection, journal, where);
 	const {selection, unreadable, listed, prefix, dropped} = found;
-	const {notFound} = selection;
+	const {notFound, phantoms} = selection;
 	for (const {upload, failure} of unreadable) {
 		if (failure !== undefined) await run.tell(failure);
 		else await run.say(`${escapeForTerminal(upload.key)}: its parts could not be read`);
 	}
 	for (const {key, uploadId} of notFound) await run.say(notFoundWords({bucket, key, uploadId}));
+	for (const {key, uploadId} of phantoms)
+		await run.say(
+			escapeForTerminal(
+				`left out: s3://${bucket}/${key} (${uploadId}): it looks like a part of another upload.`,
+			),
+		);
 	await sayClocksApart(run, connection.gateway);
 	const leftOut = leftOutOf(found);
 	const words = leftOutWords(leftOut);

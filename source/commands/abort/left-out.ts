@@ -7,7 +7,7 @@ export type LeftOut = ReadonlyArray<readonly [reason: string, words: string, cou
 
 /** What is left out of a plan, by reason, without what nothing is left out for. */
 export function leftOutOf({selection, unreadable, undecided, dropped}: FoundAborts): LeftOut {
-	const {active, activeTaken, unknown, unknownTaken, notFound, unsettled} = selection;
+	const {active, activeTaken, unknown, unknownTaken, notFound, phantoms, unsettled} = selection;
 	const ofUnknownState = (unknownTaken ? 0 : unknown) + undecided;
 	const hint =
 		unknownTaken || unknown === 0
@@ -20,6 +20,7 @@ export function leftOutOf({selection, unreadable, undecided, dropped}: FoundAbor
 		['unreadable', 'whose parts cannot be read', unreadable.length],
 		['unsettled', 'whose last act is not settled', unsettled],
 		['protected', 'under a protected prefix', selection.protectedKeys],
+		['part', 'that look like parts of other uploads', phantoms.length],
 		['uncertain', 'whose key is not certain', selection.uncertainKeys],
 		['nameless', 'listed without a key or an upload id', dropped],
 		['gone', 'gone meanwhile', selection.gone],
