@@ -164,7 +164,8 @@ function verdictOf(attempt: Attempt, wasSent: boolean): ActVerdict {
 		case 'sent': {
 			const {bytes, requestId} = attempt;
 			const verdict = judgeSent(attempt, {why: 'the listing at the end is yet to come'}) ?? {
-				kind: 'failed',
+				// It may be gone a moment later: how it ends is yet to come.
+				kind: 'unknown',
 				sentence: 'The service said yes and still lists its parts.',
 			};
 			return {...verdict, bytes, requestId};

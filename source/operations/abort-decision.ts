@@ -147,7 +147,7 @@ type Ending = {
 /** The same, where an Abort that was answered so may have taken effect. */
 export function stillListed({kind, failure}: Reply, end: Ending) {
 	const again = notSentAgain(end.kind, end.sentence);
-	return kind === 'yes'
+	return kind === 'yes' || kind === 'none'
 		? {
 				...end,
 				kind: 'failed' as const,

@@ -62,6 +62,7 @@ export async function sendAbort(
 		const proof = await proveGone(gateway, target, {keyProven});
 		const verdict = judgeAbort(sent.reply ?? reply, proof);
 		if (verdict !== undefined) return {...verdict, requestId};
+		sent.takeBackYes();
 		const pause = repeatAfter[attempt];
 		if (pause === undefined)
 			return {
@@ -81,7 +82,7 @@ export async function sendAbort(
 
 /** What the answer and the look after it amount to; undefined when the Abort is to be repeated. */
 export function judgeAbort({kind, failure}: Reply, proof: GoneProof): AbortVerdict | undefined {
-	const isUnsure = kind === 'lost' || kind === 'declined';
+	const isUnsure = kind === 'lost' || kind === 'declined' || kind === 'none';
 	if (proof.kind === 'gone')
 		return {
 			kind: 'gone',
@@ -132,12 +133,14 @@ export function judgeAbort({kind, failure}: Reply, proof: GoneProof): AbortVerdi
 				failure,
 			};
 		case 'yes':
+		case 'none':
 			return undefined;
 	}
 }
 
 const heard: Readonly<Record<Reply['kind'], string>> = {
 	yes: 'The service said yes',
+	none: 'The service said yes and still listed the upload',
 	'no-such-upload': 'The service said that there is no such upload',
 	refused: 'The service refused it',
 	declined: 'The service did not take it by its own words',

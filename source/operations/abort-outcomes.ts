@@ -52,12 +52,12 @@ export class AbortOutcomes {
 				this.#again(item);
 				return;
 			case 'left':
-				this.#end(item, {...attempted.decision, journalProblem}, seen);
+				await this.#end(item, {...attempted.decision, journalProblem}, seen);
 				return;
 			case 'again': {
 				const {sentence, failure, reply, bytes} = attempted;
 				if (reply !== undefined) item.sent.add({actId, reply, bytes});
-				this.#putOff(item, {kind: 'failed', sentence, failure, journalProblem});
+				await this.#putOff(item, {kind: 'failed', sentence, failure, journalProblem});
 				return;
 			}
 			case 'was-gone': {
@@ -76,7 +76,7 @@ export class AbortOutcomes {
 	async takeAccepted(item: Item, {actId, bytes}: SentAbort, parts: PartsProof): Promise<void> {
 		item.sent.add({actId, reply: {kind: 'yes'}, bytes});
 		if (parts.kind === 'there') {
-			await this.#wasNone(actId);
+			await this.#endNone(item);
 			this.#again(item);
 			return;
 		}
@@ -93,14 +93,16 @@ export class AbortOutcomes {
 			return;
 		}
 		await this.#believe(item);
+		item.sent.takeBackYes();
 		const verdict = judgeSent(attempted, true);
-		if (verdict === undefined) this.#repeat(item, journalProblem);
-		else if (verdict.kind === 'unknown') this.#putOff(item, {...verdict, journalProblem}, parts);
-		else this.#end(item, {...verdict, journalProblem}, parts);
+		if (verdict === undefined) await this.#repeat(item, journalProblem);
+		else if (verdict.kind === 'unknown')
+			await this.#putOff(item, {...verdict, journalProblem}, parts);
+		else await this.#end(item, {...verdict, journalProblem}, parts);
 	}
 
 	/** Sends it once more, since the service said yes and it is still there. */
-	#repeat(item: Item, journalProblem?: JournalError): void {
+	async #repeat(item: Item, journalProblem?: JournalError): Promise<void> {
 		const wait = repeatAfter[item.repeats++];
 		if (wait !== undefined && !this.#on.controls.isStopped) {
 			this.#again(item, wait);
@@ -111,11 +113,15 @@ export class AbortOutcomes {
 			sentence: `The service said yes ${plural(item.repeats, 'time')} and still lists the upload: parts may still be landing.`,
 			journalProblem,
 		};
-		this.#on.ledger.end(item, item.sent.reply?.kind === 'lost' ? inSum(item.sent, end) : end);
+		if (item.sent.reply?.kind === 'lost') this.#on.ledger.end(item, inSum(item.sent, end));
+		else {
+			await this.#endNone(item);
+			this.#on.ledger.end(item, end);
+		}
 	}
 
 	/** Tries again what came to nothing for a reason that may pass, and ends it where that has been often enough. */
-	#putOff(item: Item, end: End, seen?: PartsProof): void {
+	async #putOff(item: Item, end: End, seen?: PartsProof): Promise<void> {
 		const {failure} = end;
 		if (failure !== undefined && pausesAll(failure)) {
 			this.#on.pause(failure);
@@ -126,7 +132,7 @@ export class AbortOutcomes {
 		}
 		if (failure !== undefined && asksForFewer(failure)) this.#on.ledger.tally.throttled++;
 		item.tries++;
-		if (item.tries > mostTries || this.#on.controls.isStopped) this.#end(item, end, seen);
+		if (item.tries > mostTries || this.#on.controls.isStopped) await this.#end(item, end, seen);
 		else this.#again(item, backoff(Math.min(item.tries, 6)));
 	}
 
@@ -143,19 +149,22 @@ export class AbortOutcomes {
 		const sentence = sent.wasSent
 			? 'Stopped before it was sent again.'
 			: 'Stopped before anything was sent.';
-		this.#end(item, {kind: 'stopped', sentence});
+		const end: End = {kind: 'stopped', sentence};
+		if (sent.isEmpty) this.#on.ledger.end(item, end);
+		else this.#awaitLook(item, end);
 	}
 
 	/** Nothing more is sent; where an Abort may have taken effect a look tells what became of it. */
-	#end(item: Item, end: End, seen?: PartsProof): void {
+	async #end(item: Item, end: End, seen?: PartsProof): Promise<void> {
 		const {sent} = item;
 		if (sent.isEmpty) this.#on.ledger.end(item, end);
-		else if (seen?.kind === 'there') this.#on.ledger.end(item, inSum(sent, end));
-		else {
-			const {bytes, last} = sent;
-			const parts = seen?.kind === 'gone' ? undefined : seen;
-			this.#on.ledger.await({item, parts, bytes, actId: last?.actId, otherwise: end});
-		}
+		else if (seen?.kind === 'there') this.#on.ledger.end(item, await this.#sumThere(item, end));
+		else this.#awaitLook(item, end, seen);
+	}
+
+	#awaitLook(item: Item, otherwise: End, parts?: PartsProof): void {
+		const {bytes, last} = item.sent;
+		this.#on.ledger.await({item, parts, bytes, actId: last?.actId, otherwise});
 	}
 
 	/** The upload is there: what the service says it did not take did nothing. */
@@ -171,9 +180,21 @@ export class AbortOutcomes {
 			);
 	}
 
-	/** The yes to an act was none, or not for long. */
-	async #wasNone(id: string): Promise<void> {
-		const sentence = 'The service said yes, and lists the upload again.';
+	/** The upload is there, and nothing more is sent. */
+	async #sumThere(item: Item, end: End): Promise<End> {
+		item.sent.takeBackYes();
+		const sum = inSum(item.sent, end);
+		if (sum.kind !== 'unknown') await this.#endNone(item);
+		return sum;
+	}
+
+	/** The yes to its acts was none, or not for long. */
+	async #endNone({sent}: Item): Promise<void> {
+		for (const id of sent.takeBackYes()) await this.#failed(id);
+	}
+
+	async #failed(id: string): Promise<void> {
+		const sentence = 'The service said yes, and still lists the upload.';
 		await writeEnd(this.#on.journal, {id}, {outcome: 'failed', sentence});
 	}
 
@@ -193,12 +214,14 @@ export class AbortOutcomes {
 		}
 		const verdict = judgeAbort(reply, proof);
 		if (isThere && otherwise !== undefined) {
-			ledger.keep(item, inSum(sent, otherwise));
+			ledger.keep(item, await this.#sumThere(item, otherwise));
 			return;
 		}
 		if (verdict === undefined) {
-			if (actId !== undefined) await this.#wasNone(actId);
-			this.#repeat(item, journalProblem);
+			sent.takeBackYes();
+			// An act that the journal has as accepted is open no more: a later attempt tells.
+			if (actId !== undefined && unproven.as === 'accepted') await this.#failed(actId);
+			await this.#repeat(item, journalProblem);
 			return;
 		}
 		const bytes = verdict.kind === 'gone' ? (unproven.bytes ?? sent.bytes) : undefined;
@@ -209,7 +232,7 @@ export class AbortOutcomes {
 		const end = {...verdict, freed: bytes, journalProblem: notWritten ?? journalProblem};
 		// A lost answer to an Abort of an upload that is still listed: sending it again tells.
 		if (verdict.kind === 'unknown' && isThere && !controls.isStopped)
-			this.#putOff(item, end, {kind: 'there'});
+			await this.#putOff(item, end, {kind: 'there'});
 		else ledger.keep(item, end);
 	}
 }

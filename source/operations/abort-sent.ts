@@ -7,13 +7,13 @@ import {nameOf} from './journal-acts.js';
 
 /**
  * What an Abort that was sent was answered.
- * - `yes`; `refused`: it certainly did nothing.
+ * - `yes`; `none`: a yes, and the upload was there all the same; `refused`: it certainly did nothing.
  * - `no-such-upload`: by its code.
  * - `declined`: the service says that it did not take it: believed once the upload is seen again.
  * - `lost`: nothing came back, or nothing that tells what it did.
  */
 export type Reply = {
-	readonly kind: 'yes' | 'no-such-upload' | 'refused' | 'declined' | 'lost';
+	readonly kind: 'yes' | 'none' | 'no-such-upload' | 'refused' | 'declined' | 'lost';
 	/** Absent for a yes, and where only the journal knows of the Abort. */
 	readonly failure?: S3Failure;
 };
@@ -61,9 +61,9 @@ export class SentAborts {
 		return this.#sent.findLast(({bytes}) => bytes !== undefined)?.bytes;
 	}
 
-	/** The answer that leaves the most open; undefined where none of them may have taken effect. */
+	/** The answer that tells the most, while the upload is not seen; undefined where none may have taken effect. */
 	get reply(): Reply | undefined {
-		for (const kind of ['lost', 'yes', 'declined'] as const) {
+		for (const kind of ['yes', 'lost', 'none', 'declined'] as const) {
 			const sent = this.#sent.findLast(({reply}) => reply.kind === kind);
 			if (sent !== undefined) return sent.reply;
 		}
@@ -75,6 +75,14 @@ export class SentAborts {
 		this.wasSent = true;
 		const {kind} = sent.reply;
 		if (kind !== 'refused' && kind !== 'no-such-upload') this.#sent = [...this.#sent, sent];
+	}
+
+	/** The upload is there: the yes to those that were answered so was none. Gives back the acts of them all. */
+	takeBackYes(): string[] {
+		this.#sent = this.#sent.map(sent =>
+			sent.reply.kind === 'yes' ? {...sent, reply: {kind: 'none'}} : sent,
+		);
+		return this.#sent.filter(({reply}) => reply.kind === 'none').map(({actId}) => actId);
 	}
 
 	/** The upload is there: those that the service says it did not take did nothing. Gives back their acts. */
