@@ -1,4 +1,5 @@
 import {type ChildProcess, spawn} from 'node:child_process';
+import {closeSync, openSync} from 'node:fs';
 import {program} from './pty.js';
 
 /** What a shell sees of a command that ended. */
@@ -17,17 +18,23 @@ export class Piped {
 	#stderr = '';
 	#onText: () => void = () => {};
 
-	/** @param input what it reads from stdin; nothing when there is none. */
+	/**
+	 * @param input what it reads from stdin; nothing when there is none.
+	 * @param output the file that is its stdout, instead of a pipe.
+	 */
 	constructor(
 		args: readonly string[],
 		env: Readonly<Record<string, string | undefined>>,
 		input?: string,
+		output?: string,
 	) {
+		const stdout = output === undefined ? undefined : openSync(output, 'a');
 		this.child = spawn(process.execPath, [program, ...args], {
 			env: {...env},
 			cwd: env['HOME'],
-			stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+			stdio: [input === undefined ? 'ignore' : 'pipe', stdout ?? 'pipe', 'pipe'],
 		});
+		if (stdout !== undefined) closeSync(stdout);
 		this.child.stdin?.end(input);
 		this.child.stdout?.setEncoding('utf8').on('data', text => {
 			this.#stdout += text;

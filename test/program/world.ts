@@ -52,7 +52,11 @@ type World = {
 	/** Starts it in pipes, without a terminal; whatever still runs when the test ends is ended. */
 	readonly pipe: (
 		args: readonly string[],
-		options?: Partial<Pick<ProgramOptions, 'env'>> & {readonly input?: string},
+		options?: Partial<Pick<ProgramOptions, 'env'>> & {
+			readonly input?: string;
+			/** The file that is its stdout. */
+			readonly output?: string;
+		},
 	) => Piped;
 	/** Starts an S3 server in this process, closed when the test ends. */
 	readonly serve: (options?: SandboxOptions) => Promise<Sandbox>;
@@ -77,8 +81,8 @@ export const test = base.extend<World>({
 	},
 	pipe: async ({home}, use) => {
 		const programs: Piped[] = [];
-		await use((args, {env, input} = {}) => {
-			const program = new Piped(args, {...home.env, ...env}, input);
+		await use((args, {env, input, output} = {}) => {
+			const program = new Piped(args, {...home.env, ...env}, input, output);
 			programs.push(program);
 			return program;
 		});

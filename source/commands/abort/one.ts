@@ -11,6 +11,7 @@ import type {Run} from '../base/command.js';
 import type {Connection} from '../base/connect.js';
 import {CommandError, type ExitCode, exitCodes, refusedBySafety} from '../base/exit.js';
 import {notFoundWords} from '../base/not-found.js';
+import {writeOutcome} from '../base/write-outcome.js';
 import type {AbortOptions} from './options.js';
 import {agreeToPlan} from './plan.js';
 import {outcomeJson, outcomeWords} from './results.js';
@@ -63,10 +64,11 @@ export async function abortOne(
 		return exitCodes.done;
 	run.signal.throwIfAborted();
 	const result = await abortUpload({gateway, journal, connection: label, thresholds}, plan);
-	// Whoever interrupted while it was on its way hears what became of it all the same.
-	if (result.kind !== 'gone') await run.say(outcomeWords(target, result));
-	if (options.json) await run.stdout.write(outcomeJson(target, result));
-	else if (result.kind === 'gone') await run.stdout.write(`${outcomeWords(target, result)}\n`);
+	const words = outcomeWords(target, result);
+	const isGone = result.kind === 'gone';
+	if (!isGone) await run.say(words);
+	const text = options.json ? outcomeJson(target, result) : isGone ? `${words}\n` : '';
+	await writeOutcome(run, text, isGone ? [words] : []);
 	if (run.signal.aborted) return exitCodes.interrupted;
 	if (result.kind === 'gone') return exitCodes.done;
 	const wasRefused = result.kind === 'refused' || result.kind === 'left-alone';

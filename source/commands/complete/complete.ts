@@ -18,6 +18,7 @@ import {type ExitCode, exitCodes, refuseAnother, refusedBySafety} from '../base/
 import {tellNoSuchUpload} from '../base/not-found.js';
 import {planJson, planLines} from '../base/plan-words.js';
 import {readObjectAddress} from '../base/targets.js';
+import {writeOutcome} from '../base/write-outcome.js';
 import {partsChoice} from './chosen-parts.js';
 import type {CompleteOptions} from './options.js';
 import {outcomeJson, outcomeLines} from './outcome.js';
@@ -65,10 +66,11 @@ export async function complete(
 	}
 	await agree(run, options, plan, gateway.endpoint);
 	const result = await send(run, connection, journal, plan);
-	if (result.kind !== 'done') for (const line of outcomeLines(result)) await run.say(line);
-	// Whoever interrupted while it was on its way hears what became of it all the same.
-	if (json) await run.stdout.write(jsonDocument(outcomeJson(plan, result)));
-	else if (result.kind === 'done') await run.stdout.write(asText(outcomeLines(result)));
+	const lines = outcomeLines(result);
+	const isDone = result.kind === 'done';
+	if (!isDone) for (const line of lines) await run.say(line);
+	const text = json ? jsonDocument(outcomeJson(plan, result)) : isDone ? asText(lines) : '';
+	await writeOutcome(run, text, isDone ? lines : []);
 	return run.signal.aborted ? exitCodes.interrupted : codeOf(result);
 }
 
