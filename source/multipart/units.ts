@@ -29,7 +29,10 @@ export function heldWords(bytes: number, lacksSizes: boolean | undefined): strin
 /** As `heldWords` in the eight cells of a column: `2.9 GiB+`, `?`. */
 export function sizeCell(bytes: number, lacksSizes: boolean | undefined): string {
 	if (!lacksSizes) return formatBytes(bytes);
-	return bytes === 0 ? '?' : `${formatBytes(bytes)}+`;
+	if (bytes === 0) return '?';
+	const text = formatBytes(bytes);
+	// One cell more than there is: without the fraction it is the least all the same.
+	return `${text.length < 8 ? text : text.replace(/\.\d/, '')}+`;
 }
 
 /** A whole number with a comma between thousands: `1,284`. */

@@ -111,6 +111,12 @@ export class AbortLedger {
 	#count(result: AbortRunResult): void {
 		this.tally.counts[result.kind]++;
 		this.tally.freed += result.freed ?? 0;
+		if (result.kind === 'gone' && result.freed === undefined && lacksSizes(result))
+			this.tally.unsized++;
 		if (result.kind !== 'gone') this.results.push(result);
 	}
+}
+
+function lacksSizes({upload: {summary}}: AbortRunResult): boolean {
+	return summary?.lacksSizes ?? false;
 }

@@ -64,6 +64,8 @@ export type AbortRunFacts = {
 	/** Bytes that are proven to be freed, and those of accepted Aborts that are yet to be proven. */
 	readonly freed: number;
 	readonly freeing: number;
+	/** How many uploads are gone that held parts without a size: more is freed than `freed`. */
+	readonly unsized: number;
 	/**
 	 * Uploads a second over the last seconds, without those that a stop kept from being sent; undefined until
 	 * there is something to measure, and while it is paused.

@@ -128,7 +128,7 @@ export class AbortRunner {
 	}
 
 	facts(): AbortRunFacts {
-		const {counts, freed, freeing, throttled, widestWindow, elapsed} = this.#ledger.tally;
+		const {counts, freed, unsized, freeing, throttled, widestWindow, elapsed} = this.#ledger.tally;
 		const rate = this.#controls.isPaused ? undefined : this.#ledger.tally.rate;
 		const waiting = this.#lanes.waiting;
 		const underWay = this.#lanes.underWay;
@@ -136,7 +136,7 @@ export class AbortRunner {
 			state: this.#state(),
 			total: this.#total,
 			counts: {...counts},
-			...{waiting, underWay, freed, freeing, throttled, rate, widestWindow, elapsed},
+			...{waiting, underWay, freed, unsized, freeing, throttled, rate, widestWindow, elapsed},
 			timeLeft: rate === undefined ? undefined : ((waiting + underWay) / rate) * 1000,
 			pausedBy: this.#controls.pausedBy,
 		};

@@ -17,6 +17,8 @@ export class AbortTally {
 	};
 	/** Bytes. */
 	freed = 0;
+	/** Uploads that are gone and held parts without a size: what they held is not in `freed`. */
+	unsized = 0;
 	freeing = 0;
 	throttled = 0;
 	/** Milliseconds. */

@@ -1,4 +1,4 @@
-import {formatBytes, formatCount} from '../multipart/units.js';
+import {formatCount, heldWords} from '../multipart/units.js';
 import type {AbortKind, AbortRunFacts} from './abort-run-types.js';
 
 /** The words for what became of uploads, in the order that they are told. */
@@ -27,8 +27,15 @@ export function countWords(
 /** `141 gone, 4 left alone, 3 failed; 1.2 TiB freed` */
 export function summaryWords(
 	counts: ReadonlyArray<readonly [AbortKind, string]>,
-	freed: number,
+	...what: Parameters<typeof freedWords>
 ): string {
-	const bytes = freed === 0 ? '' : `; ${formatBytes(freed)} freed`;
-	return `${counts.map(([, words]) => words).join(', ') || 'nothing yet'}${bytes}`;
+	const bytes = freedWords(...what);
+	const words = counts.map(([, words]) => words).join(', ') || 'nothing yet';
+	return bytes === undefined ? words : `${words}; ${bytes}`;
+}
+
+/** `1.2 TiB freed`, `at least 1.2 TiB freed`; undefined where nothing is. @param unsized how many of those that are gone had parts without a size. */
+export function freedWords(freed: number, unsized = 0): string | undefined {
+	if (freed > 0) return `${heldWords(freed, unsized > 0)} freed`;
+	return unsized > 0 ? 'how much is freed is not known' : undefined;
 }

@@ -17,5 +17,6 @@ export function runCounts(act: RunAct): ReadonlyArray<readonly [AbortKind, strin
 
 /** `141 gone, 4 left alone, 3 failed; 1.2 TiB freed` */
 export function runSummary(act: RunAct): string {
-	return summaryWords(runCounts(act), act.emptying?.freed ?? act.facts?.freed ?? 0);
+	const freed = act.emptying?.freed ?? act.facts?.freed ?? 0;
+	return summaryWords(runCounts(act), freed, act.facts?.unsized);
 }

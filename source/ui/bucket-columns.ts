@@ -1,4 +1,4 @@
-import {formatAge, formatBytes, formatCount} from '../multipart/units.js';
+import {formatAge, formatCount, sizeCell} from '../multipart/units.js';
 import {isDenied, isNotImplemented, isThrottled, type S3Failure} from '../s3/failure.js';
 import type {Bucket} from '../s3/gateway.js';
 import type {BucketsScreen} from '../session/state.js';
@@ -89,7 +89,7 @@ export function bucketCells(
 	const text: Readonly<Record<Column['name'], string>> = {
 		uploads: uploadsText(screen, name),
 		oldest: oldest === undefined ? '' : `${formatAge(Math.max(0, now - oldest))} ago`,
-		holds: measure?.read ? `${formatBytes(measure.bytes)}${isPartial ? '+' : ''}` : '',
+		holds: measure?.read ? sizeCell(measure.bytes, isPartial) : '',
 		region: escapeInCells(region ?? foundIn(count) ?? '', 14),
 		created: created === undefined ? '' : new Date(created).toISOString().slice(0, 10),
 	};

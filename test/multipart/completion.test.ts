@@ -402,6 +402,36 @@ describe('findings fire, and just do not', () => {
 	});
 });
 
+describe('parts of unknown size', () => {
+	const untold = [part(1), part(2, undefined, {size: undefined}), part(3)];
+	const bad = [part(1), part(2, undefined, {size: undefined, badSize: true}), part(3)];
+
+	test('not told: a warning, no size planned, and the ETag all the same', () => {
+		const {size, expected, findings} = plan(untold);
+		expect(size).toBeUndefined();
+		expect(expected.etag).toMatch(/-3"$/);
+		expect(findings[0]).toMatchObject({
+			level: 'warns',
+			code: 'part-size-unknown',
+			partNumbers: [2],
+			sentence: 'Part 2 has no size in the listing: what the object will hold is not known.',
+		});
+		expect(canComplete(plan(untold))).toBe('yes');
+	});
+
+	test('a size that can be none blocks, until that part is left out', () => {
+		expect(canComplete(plan(bad))).toBe('no');
+		expect(plan(bad, {excluded: new Set([2])}).size).toBe(16 * MiB);
+		expect(found(bad, {excluded: new Set([2])})).not.toContain('blocks part-size-unknown');
+	});
+
+	test('says nothing of small, unequal or last parts that it does not know', () => {
+		const last = [part(1), part(2), part(3, undefined, {size: undefined})];
+		expect(found(last)).toEqual(['warns part-size-unknown']);
+		expect(found(untold, {facts: r2})).not.toContain('blocks parts-unequal');
+	});
+});
+
 describe('sentences', () => {
 	test('a single small part is named with its size, to the byte where rounding would lie', () => {
 		const say = (size: number) => plan(parts(8 * MiB, size, MiB)).findings[0]?.sentence;

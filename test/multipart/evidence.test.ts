@@ -1,5 +1,10 @@
 import {expect, test} from 'vitest';
-import {type Evidence, judgeObject, type Seen} from '../../source/multipart/evidence.js';
+import {
+	type Evidence,
+	judgeObject,
+	type Planned,
+	type Seen,
+} from '../../source/multipart/evidence.js';
 
 const etag = '"0c8f9e2b7d4a4f0f8a5f0b8f3b6241d2-2"';
 const planned = {size: 100, partCount: 2, etag};
@@ -7,7 +12,7 @@ const blind = {size: 100, partCount: 2};
 const made = {size: 100, etag, lastModified: 9_000};
 const older = {size: 7, etag: '"other"', lastModified: 1_000};
 
-test.each<[name: string, plan: typeof blind, before: Seen, now: Seen, Evidence]>([
+test.each<[name: string, plan: Planned, before: Seen, now: Seen, Evidence]>([
 	['what was planned, the first object', planned, undefined, made, 'agrees'],
 	['what was planned, replacing another', planned, older, made, 'agrees'],
 	['what was planned, where nothing could be seen before', planned, 'denied', made, 'agrees'],
@@ -33,6 +38,19 @@ test.each<[name: string, plan: typeof blind, before: Seen, now: Seen, Evidence]>
 	['another size', planned, undefined, {...made, size: 99}, 'differs'],
 	['another ETag', planned, undefined, {...made, etag: '"x-2"'}, 'differs'],
 	['no ETag', planned, undefined, {size: 100}, 'differs'],
+	['no size, the expected ETag', planned, undefined, {...made, size: undefined}, 'agrees'],
+	['no size planned', {...planned, size: undefined}, undefined, made, 'agrees'],
+	['no size, another ETag', planned, undefined, {etag: '"x-2"'}, 'differs'],
+	['no size, and no ETag known', blind, undefined, {etag: '"x"'}, 'unproven'],
+	['no size planned, no ETag known', {partCount: 2}, undefined, {...made, etag: '"x"'}, 'unproven'],
+	['no size, of other parts', blind, undefined, {etag: '"x-3"'}, 'differs'],
+	[
+		'the object from before, that has no size now',
+		blind,
+		older,
+		{...older, size: undefined},
+		'same-as-before',
+	],
 	[
 		'another ETag under KMS',
 		planned,

@@ -36,6 +36,18 @@ describe('the last part decides', () => {
 	});
 });
 
+describe('a part without a date may be the newest', () => {
+	test.each([
+		['beside a fresh one: active all the same', hour - 1, 'active'],
+		['beside an idle one: unknown', 2 * hour, 'unknown'],
+		['beside one of long ago: unknown', 80 * day, 'unknown'],
+	] as const)('%s', (_, quiet, state) => {
+		const facts = {initiated: longAgo, partCount: 2, lastPart: now - quiet, lacksDates: true};
+		expect(livenessOf(facts, now)).toBe(state);
+		expect(countsAsStalled(facts, now)).toBe(false);
+	});
+});
+
 describe('the initiation', () => {
 	test.each([
 		['within the hour, without parts', hour - 1, 'active'],

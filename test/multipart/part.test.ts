@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {lastPartOf, type Part, summarizeParts} from '../../source/multipart/part.js';
+import {
+	heldBytes,
+	lastPartOf,
+	type Part,
+	summarizeParts,
+	sumOfHeld,
+} from '../../source/multipart/part.js';
 
 function part(partNumber: number, more: Partial<Part> = {}): Part {
 	return {
@@ -18,6 +24,20 @@ test('a summary counts, adds, and finds the newest part wherever it stands', () 
 	expect(summarizeParts(parts)).toMatchObject({count: 3, bytes: 24, lastPart: 9000});
 	expect(summarizeParts([])).toMatchObject({count: 0, bytes: 0, lastPart: undefined});
 	expect(lastPartOf([part(1, {lastModified: undefined})])).toBeUndefined();
+});
+
+test('a summary says that a part has no size, or no date, and never more bytes than can be written', () => {
+	expect(summarizeParts([part(1)])).not.toMatchObject({lacksSizes: true});
+	expect(summarizeParts([part(1), part(2, {size: undefined})])).toMatchObject({
+		bytes: 8,
+		lacksSizes: true,
+	});
+	expect(summarizeParts([part(1, {lastModified: undefined})])).toMatchObject({lacksDates: true});
+	const most = Array.from({length: 2000}, (_, at) => part(at + 1, {size: 5 * 1024 ** 4}));
+	const {bytes, lacksSizes} = summarizeParts(most);
+	expect([Number.isSafeInteger(bytes), lacksSizes]).toEqual([true, true]);
+	expect(heldBytes(summarizeParts(most))).toBeUndefined();
+	expect(sumOfHeld([{summary: {bytes}}, {summary: {bytes}}])).toBe(Number.MAX_SAFE_INTEGER);
 });
 
 test('the fingerprint is 48 bits, the same for the same parts, and another when any of their facts differs', () => {

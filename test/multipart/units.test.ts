@@ -6,12 +6,31 @@ import {
 	formatCount,
 	formatElapsed,
 	formatTime,
+	heldWords,
 	plural,
+	sizeCell,
 } from '../../source/multipart/units.js';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
+
+describe('bytes that are the least', () => {
+	test.each([
+		[0, '?', 'unknown size'],
+		[999, '999 B+', 'at least 999 B'],
+		[5 * 1024 ** 2, '5.0 MiB+', 'at least 5.0 MiB'],
+		[50 * 1024 ** 2, '50 MiB+', 'at least 50.0 MiB'],
+		[500 * 1024 ** 2, '500 MiB+', 'at least 500 MiB'],
+	])('%d', (bytes, cell, words) => {
+		expect([sizeCell(bytes, true), heldWords(bytes, true)]).toEqual([cell, words]);
+		expect(cell.length).toBeLessThanOrEqual(8);
+		expect([sizeCell(bytes, false), heldWords(bytes, false)]).toEqual([
+			formatBytes(bytes),
+			formatBytes(bytes),
+		]);
+	});
+});
 
 describe('bytes', () => {
 	test.each([

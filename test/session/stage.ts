@@ -309,6 +309,7 @@ export function runFacts(counts: Partial<AbortRunFacts['counts']>): AbortRunFact
 		underWay: 0,
 		freed: 0,
 		freeing: 0,
+		unsized: 0,
 		throttled: 0,
 		elapsed: 0,
 	};

@@ -60,7 +60,7 @@ export async function carryOut(
 		// Only its number is worth telling.
 		if (result.kind !== 'stopped') lines.say(resultWords(bucket, result));
 	}
-	const told = `${summaryWords(countsOf(facts, wereGone), facts.freed)}.`;
+	const told = `${summaryWords(countsOf(facts, wereGone), facts.freed, facts.unsized)}.`;
 	if (json) {
 		if (leftOut.length > 0) lines.add(leftOutJson(bucket, leftOut));
 		lines.say(told);

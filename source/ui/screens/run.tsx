@@ -1,5 +1,6 @@
 import {formatBytes, formatCount, formatElapsed, plural} from '../../multipart/units.js';
 import type {AbortRunResult} from '../../operations/abort-run.js';
+import {freedWords} from '../../operations/abort-words.js';
 import {RunFileError} from '../../operations/run-record.js';
 import type {RunAct} from '../../session/acts-state.js';
 import type {RunDialog} from '../../session/dialog-state.js';
@@ -116,13 +117,14 @@ function titleLine(
 function countLines(act: RunAct, glyphs: Glyphs): Lined {
 	const {facts, emptying, ended} = act;
 	const freed = emptying?.freed ?? facts?.freed ?? 0;
+	const words = freedWords(freed, facts?.unsized);
 	const freeing = ended === undefined ? (facts?.freeing ?? 0) : 0;
 	const pieces = runCounts(act).flatMap(([kind, words], at): Segment[] => {
 		const [sign, role] = outcomeLook(kind, glyphs);
 		return [{text: at === 0 ? '     ' : '   '}, {text: `${sign} `, role}, {text: words}];
 	});
 	const bytes = [
-		...(freed > 0 ? [`${formatBytes(freed)} freed`] : []),
+		...(words === undefined ? [] : [words]),
 		...(freeing > 0 ? [`${formatBytes(freeing)} once proven`] : []),
 		...(facts?.widestWindow === undefined
 			? []
