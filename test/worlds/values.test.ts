@@ -304,22 +304,21 @@ describe('a service that finds an upload by its id alone', () => {
 		},
 	);
 
-	test('a Complete that is answered for another key is not done without the object', async ({
-		world,
-		ask,
-	}) => {
-		const served = await world(
-			tapeWorld(
-				{},
-				{
-					complete: () => ({
-						body: '<CompleteMultipartUploadResult><Bucket>media</Bucket><Key>raw/other.tar</Key><ETag>"x"</ETag></CompleteMultipartUploadResult>',
-					}),
-				},
-			),
-		);
-		const {code, stderr} = await ask(served, 'complete', ...one, '--yes');
-		expect(stderr).toContain('The service answered for the key raw/other.tar');
-		expect(code).toBe(1);
-	});
+	test.for([
+		[404, 'nothing is at the key yet'],
+		[403, 'looking at the key is not allowed'],
+	] as const)(
+		'a Complete that is answered for another key is no yes: HeadObject says %d',
+		async ([status, shown], {world, ask}) => {
+			const body =
+				'<CompleteMultipartUploadResult><Bucket>media</Bucket><Key>raw/other.tar</Key><ETag>"x"</ETag></CompleteMultipartUploadResult>';
+			const served = await world(
+				tapeWorld({}, {complete: () => ({body}), headObject: () => ({status})}),
+			);
+			const {code, stderr} = await ask(served, 'complete', ...one, '--yes');
+			expect(stderr).toContain('The service answered for the key raw/other.tar');
+			expect(stderr).toContain(shown);
+			expect(code).toBe(1);
+		},
+	);
 });
