@@ -14,16 +14,27 @@ export type QueryWord = {
 
 const field = /^([a-z][a-z-]*)(>=|<=|[:<>=])/i;
 
+/** All of them have to hold: whoever writes more has pasted something else. */
+const mostWords = 100;
+
+/** What is said of a query that has more words than are read; undefined where it has not. */
+export function tooManyWords(
+	words: readonly QueryWord[],
+): {readonly sentence: string; readonly from: number; readonly to: number} | undefined {
+	const more = words[mostWords];
+	return more && {sentence: `At most ${mostWords} words are read.`, from: more.from, to: more.to};
+}
+
 /**
  * Cuts a query into its words: blanks separate, quotes hold together (`key:"a b"`, `"-x"`), a `-` in front
- * negates.
+ * negates. It ends with the first word that is one too many.
  */
 export function queryWords(text: string): QueryWord[] {
 	const words: QueryWord[] = [];
 	let at = 0;
 	for (;;) {
 		while (at < text.length && /\s/.test(text.charAt(at))) at++;
-		if (at >= text.length) return words;
+		if (at >= text.length || words.length > mostWords) return words;
 		const from = at;
 		const negated = text[at] === '-' && at + 1 < text.length && !/\s/.test(text.charAt(at + 1));
 		if (negated) at++;

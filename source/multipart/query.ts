@@ -1,6 +1,6 @@
 import type {QueryClock, QueryFacts} from './query-facts.js';
 import {type QueryTerm, queryTerm} from './query-terms.js';
-import {queryWords} from './query-words.js';
+import {queryWords, tooManyWords} from './query-words.js';
 import type {Range} from './text-filter.js';
 
 export type {QueryClock, QueryFacts};
@@ -44,7 +44,10 @@ export type QueryProblem = {readonly sentence: string; readonly from: number; re
  */
 export function parseQuery(text: string): {query: Query} | {problem: QueryProblem} {
 	const terms: Array<QueryTerm & {negated: boolean}> = [];
-	for (const word of queryWords(text)) {
+	const words = queryWords(text);
+	const problem = tooManyWords(words);
+	if (problem !== undefined) return {problem};
+	for (const word of words) {
 		const term = queryTerm(word);
 		if (typeof term === 'string') return {problem: {sentence: term, from: word.from, to: word.to}};
 		terms.push({...term, negated: word.negated});

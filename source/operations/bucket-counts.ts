@@ -43,7 +43,9 @@ export function createBucketCounter({
 	onHeld: (failure: S3Failure) => void;
 }): BucketCounter {
 	let wanted: string[] = [];
-	let queued: string[] = [];
+	/** In the order in which they are taken; `queued` comes along, past those that are taken out. */
+	let waiting = new Set<string>();
+	let queued: Iterator<string> = waiting.values();
 	/** Under way or counted. */
 	const begun = new Set<string>();
 	let underWay = 0;
@@ -51,6 +53,7 @@ export function createBucketCounter({
 
 	async function count(bucket: string): Promise<void> {
 		begun.add(bucket);
+		waiting.delete(bucket);
 		underWay++;
 		const counted = await countOf(bucket);
 		underWay--;
@@ -77,7 +80,7 @@ export function createBucketCounter({
 
 	function fill(): void {
 		while (!isHeld && !signal.aborted && underWay < gateway.pace.width) {
-			const next = wanted.shift() ?? queued.shift();
+			const next = wanted.shift() ?? queued.next().value;
 			if (next === undefined) return;
 			if (!begun.has(next)) void count(next);
 		}
@@ -89,11 +92,13 @@ export function createBucketCounter({
 			fill();
 		},
 		queue(buckets) {
-			queued = buckets.filter(bucket => !begun.has(bucket));
+			waiting = new Set(buckets.filter(bucket => !begun.has(bucket)));
+			queued = waiting.values();
 			fill();
 		},
 		get pending() {
-			return underWay + new Set([...wanted, ...queued].filter(bucket => !begun.has(bucket))).size;
+			const isMore = (bucket: string) => !begun.has(bucket) && !waiting.has(bucket);
+			return underWay + waiting.size + wanted.filter(isMore).length;
 		},
 	};
 }

@@ -1,5 +1,5 @@
 import {parseAge} from '../multipart/query-values.js';
-import {type QueryWord, queryWords} from '../multipart/query-words.js';
+import {type QueryWord, queryWords, tooManyWords} from '../multipart/query-words.js';
 import {type Range, textFilter} from '../multipart/text-filter.js';
 import type {PastAct, Standing} from './journal-history.js';
 import {type ActKind, outcomeKinds} from './journal-record.js';
@@ -42,7 +42,10 @@ export function parseHistoryQuery(
 	const terms: Array<(act: PastAct) => boolean> = [];
 	const finds: Array<HistoryQuery['find']> = [];
 	let since: number | undefined;
-	for (const word of queryWords(text)) {
+	const words = queryWords(text);
+	const problem = tooManyWords(words);
+	if (problem !== undefined) return {problem};
+	for (const word of words) {
 		const term = termOf(word, now);
 		if (typeof term === 'string') return {problem: {sentence: term, from: word.from, to: word.to}};
 		if (word.negated) terms.push(act => !term.holds(act));

@@ -11,6 +11,7 @@ import {goToPlace, placesToGo, shownPlaces, switchTo} from './last-places.js';
 import {listRows} from './layout.js';
 import {moveInList, placeInList, startOfList} from './list.js';
 import {withNotice} from './notice.js';
+import {rememberLast} from './remember.js';
 import {type BucketsScreen, type SessionState, topScreen, withScreen} from './state.js';
 import {type Step, step} from './step.js';
 import type {Trouble} from './trouble.js';
@@ -44,19 +45,41 @@ export function openBuckets(state: SessionState): Step {
 
 /** The buckets that the filter leaves, in the order that is asked for. */
 export function shownBuckets({
-	buckets = [],
+	buckets = none,
 	filter,
 	sort,
-	...known
+	counts,
+	measures,
 }: Pick<BucketsScreen, 'buckets' | 'filter' | 'sort' | 'counts' | 'measures'>): readonly Bucket[] {
-	const {matches} = textFilter(filter.text);
-	const shown = buckets.filter(({name}) => matches(name));
-	return sort === 'name'
-		? shown
-		: shown.toSorted(
-				({name: one}, {name: other}) => uploadsOf(known, other) - uploadsOf(known, one),
-			);
+	const left = filtered(buckets, filter.text);
+	return sort === 'name' ? left : byUploads(left, counts, measures);
 }
+
+const none: readonly Bucket[] = [];
+
+// A service may list 100,000, and each key and each frame asks for them several times.
+const filtered = rememberLast((buckets: readonly Bucket[], text: string): readonly Bucket[] => {
+	const {matches} = textFilter(text);
+	return text === '' ? buckets : buckets.filter(({name}) => matches(name));
+});
+
+const byUploads = rememberLast(
+	(
+		buckets: readonly Bucket[],
+		counts: BucketsScreen['counts'],
+		measures: BucketsScreen['measures'],
+	): readonly Bucket[] =>
+		buckets
+			.map(bucket => ({bucket, uploads: uploadsOf({counts, measures}, bucket.name)}))
+			.sort((one, other) => other.uploads - one.uploads)
+			.map(({bucket}) => bucket),
+);
+
+/** How many of the buckets are not counted. */
+export const uncountedOf = rememberLast(
+	(buckets: readonly Bucket[], counts: BucketsScreen['counts']): number =>
+		buckets.reduce((sum, {name}) => sum + (counts.has(name) ? 0 : 1), 0),
+);
 
 /** To sort by: what could not be counted comes last, and what has more than a page before what fills it. */
 function uploadsOf({counts, measures}: Pick<BucketsScreen, 'counts' | 'measures'>, name: string) {
@@ -141,7 +164,7 @@ export function bucketsCounted(
 			sameBucket(state, screen, {
 				...screen,
 				pending,
-				counts: counts.size === 0 ? screen.counts : new Map([...screen.counts, ...counts]),
+				counts: counts.size === 0 ? screen.counts : withCounts(screen.counts, counts),
 				measures:
 					measure === undefined
 						? screen.measures
@@ -151,6 +174,15 @@ export function bucketsCounted(
 			}),
 		),
 	);
+}
+
+function withCounts(
+	before: BucketsScreen['counts'],
+	counts: BucketsScreen['counts'],
+): BucketsScreen['counts'] {
+	const all = new Map(before);
+	for (const [bucket, count] of counts) all.set(bucket, count);
+	return all;
 }
 
 /** The list in another order or with other rows: the cursor follows the bucket that it was on. */

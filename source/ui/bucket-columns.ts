@@ -1,6 +1,7 @@
 import {formatAge, formatCount, sizeCell} from '../multipart/units.js';
 import {isDenied, isNotImplemented, isThrottled, type S3Failure} from '../s3/failure.js';
 import type {Bucket} from '../s3/gateway.js';
+import {rememberLast} from '../session/remember.js';
 import type {BucketsScreen} from '../session/state.js';
 import {padEnd, padStart} from '../terminal/cells.js';
 import {escapeInCells} from '../terminal/escape.js';
@@ -29,13 +30,20 @@ const narrowestName = 24;
 const widestName = 63;
 const gap = 2;
 
+const none: readonly Bucket[] = [];
+
+const knowsRegion = rememberLast(
+	(buckets: readonly Bucket[], counts: BucketsScreen['counts']): boolean =>
+		buckets.some(({name, region}) => region ?? foundIn(counts.get(name))),
+);
+
 /** The columns that fit and have something to say, and the cells that the name gets. */
 export function bucketColumns(
 	width: number,
 	screen: BucketsScreen,
 ): {readonly name: number; readonly columns: readonly Column[]} {
-	const {buckets = [], counts} = screen;
-	const isRegionKnown = buckets.some(({name, region}) => region ?? foundIn(counts.get(name)));
+	const {buckets = none, counts} = screen;
+	const isRegionKnown = knowsRegion(buckets, counts);
 	let shown = columns.filter(
 		({name}) =>
 			(name !== 'holds' || screen.measures.size > 0) && (name !== 'region' || isRegionKnown),

@@ -1,12 +1,14 @@
 import type {Key} from 'ink';
 import type {Notice, SessionState} from '../session/state.js';
 import type {Session} from '../session/store.js';
+import {graphemesOf} from '../terminal/graphemes.js';
 import type {Edit} from '../terminal/line-editor.js';
 import type {Binding} from './binding.js';
 import {bindingFor, contextsOf, isTyping} from './contexts.js';
 import {bindings} from './keymap.js';
 
-const graphemes = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
+/** What comes at once and is longer was typed by nobody: a paste of a terminal that does not bracket it. */
+const mostTyped = 256;
 
 /** The name of a key that is no text; undefined for text. */
 function nameOf(input: string, key: Key): string | undefined {
@@ -60,7 +62,11 @@ export function onKey(session: Session, burst: Burst, input: string, key: Key): 
 	}
 	// Alt with a letter is no letter.
 	if (key.meta || input === '') return;
-	const pieces = [...graphemes.segment(input)].map(({segment}) => segment);
+	if (input.length > mostTyped) {
+		onPaste(session, input);
+		return;
+	}
+	const pieces = [...graphemesOf(input)];
 	for (const piece of pieces) {
 		const alone = first && pieces.length === 1;
 		const control = controlKey(piece);

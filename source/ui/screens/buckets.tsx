@@ -1,7 +1,7 @@
 import {formatAge, formatBytes, formatCount, plural} from '../../multipart/units.js';
 import type {BucketMeasure} from '../../operations/bucket-measure.js';
 import type {S3Failure} from '../../s3/failure.js';
-import {bucketUnderCursor, shownBuckets} from '../../session/buckets.js';
+import {bucketUnderCursor, shownBuckets, uncountedOf} from '../../session/buckets.js';
 import {shownPlaces} from '../../session/last-places.js';
 import {listRows} from '../../session/layout.js';
 import type {BucketsScreen, SessionState} from '../../session/state.js';
@@ -26,8 +26,13 @@ export function Buckets({state, screen}: {state: SessionState; screen: BucketsSc
 	const layout = bucketColumns(width, screen);
 	const {top, position} = screen.place;
 	const filter = screen.filter.text;
-	const all = [...shownPlaces(screen), ...shownBuckets(screen)];
-	const rows = all.slice(top, top + listRows(state)).map((row, at): readonly Segment[] => {
+	const places = shownPlaces(screen);
+	const first = Math.max(0, top - places.length);
+	const seen = [
+		...places.slice(top),
+		...shownBuckets(screen).slice(first, first + listRows(state)),
+	];
+	const rows = seen.slice(0, listRows(state)).map((row, at): readonly Segment[] => {
 		const selected = top + at === position;
 		return 'bucket' in row
 			? placeSegments(row, {width, now: state.here, selected, filter, glyphs, isOfHere: true})
@@ -55,7 +60,7 @@ function headLine(screen: BucketsScreen, spinner: string, glyphs: Glyphs): reado
 		return [{text: ` ${spinner} listing the buckets`, role: 'dim'}];
 	if (buckets === undefined)
 		return [{text: ' The buckets could not be listed: b opens one by name.'}];
-	const left = buckets.filter(({name}) => !counts.has(name)).length;
+	const left = uncountedOf(buckets, counts);
 	const doing = loading
 		? `${spinner} listing again`
 		: pending > 0
