@@ -41,6 +41,8 @@ export type AbortSelection = {
 	readonly unsettled: number;
 	/** Left out: the listing could not carry their key for certain. */
 	readonly uncertainKeys: number;
+	/** Left out: their names are too long to be real. */
+	readonly tooLong: number;
 	/** Left out: the connection protects their keys. */
 	readonly protectedKeys: number;
 	/** Left out: they were gone when their parts were read. */
@@ -80,13 +82,14 @@ export function selectAborts(
 	}: SelectionOptions,
 ): AbortSelection {
 	const uploads: PlannedAbort[] = [];
-	const left = {unsettled: 0, uncertainKeys: 0, protectedKeys: 0, gone: 0};
+	const left = {unsettled: 0, uncertainKeys: 0, tooLong: 0, protectedKeys: 0, gone: 0};
 	const counts = {notStalled: 0, active: 0, unknown: 0};
 	const notFound: Upload[] = [];
 	const phantoms: Upload[] = [];
 	let unknownTaken = false;
 	for (const {upload, reading} of rows) {
 		if (upload.doubt === 'part') phantoms.push(upload);
+		else if (upload.doubt === 'too-long') left.tooLong++;
 		else if (!upload.keyCertain || upload.key === '' || upload.uploadId === '')
 			left.uncertainKeys++;
 		else if (isProtected?.(upload.key)) left.protectedKeys++;

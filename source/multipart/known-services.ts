@@ -70,6 +70,8 @@ export type KnownService = {
 	readonly ownExpiry?: Fact<OwnExpiry>;
 	/** Who a list names as the initiator, where that is another than whoever initiated the upload. */
 	readonly initiators?: Fact<'caller'>;
+	/** Whether a list of its uploads may lack some, so that an empty one proves nothing. */
+	readonly mayListTooFew?: Fact<true>;
 	/** Sentences for whoever looks at a list of its uploads. */
 	readonly listing?: ReadonlyArray<Fact<string>>;
 	/** The same, for a list under a prefix. */

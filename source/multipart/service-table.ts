@@ -74,6 +74,7 @@ const minio: KnownService = {
 		is: {days: 1, changeable: true},
 		source: 'https://github.com/minio/docs/issues/1216 (stale_uploads_expiry)',
 	},
+	mayListTooFew: {is: true, source: `${minioCode} (mpCache)`},
 	listing: [
 		{
 			is: 'MinIO lists uploads from memory: this list may be incomplete.',

@@ -27,6 +27,8 @@ export type ServiceFacts = {
 	readonly limits: ServiceLimits;
 	/** When it aborts uploads by itself; absent where it does not, or that is not known. */
 	readonly ownExpiry?: OwnExpiry;
+	/** Whether a list of its uploads may lack some, so that an empty one proves nothing. */
+	readonly mayListTooFew: boolean;
 	/** Sentences on what a list of its uploads does not show right. */
 	readonly listing: readonly string[];
 	/** The same of a list under a prefix. */
@@ -84,6 +86,7 @@ export function factsOf(kind: ServiceId): ServiceFacts {
 		understandsObjectSize: known.understandsObjectSize?.is ?? false,
 		limits: {...s3Limits, certain: false, ...known.limits?.is},
 		...(known.ownExpiry === undefined ? {} : {ownExpiry: known.ownExpiry.is}),
+		mayListTooFew: known.mayListTooFew?.is ?? false,
 		listing: (known.listing ?? []).map(({is}) => is),
 		...(known.prefixListing === undefined ? {} : {prefixListing: known.prefixListing.is}),
 	};

@@ -1,3 +1,4 @@
+import {doubtWords} from '../multipart/doubt.js';
 import {type Liveness, livenessOf, type Thresholds} from '../multipart/liveness.js';
 import type {PartsSummary} from '../multipart/part.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
@@ -31,11 +32,6 @@ export type AbortPlan = {
 
 const notFound = {kind: 'not-found'} as const;
 
-const uncertainKey = {
-	kind: 'refused',
-	sentence: 'The listing could not carry this key for certain: aborting could hit another upload.',
-} as const;
-
 /** Reads the parts of an upload again. @throws the signal's reason. */
 export async function planAbort(
 	gateway: Gateway,
@@ -47,7 +43,7 @@ export async function planAbort(
 	const read = await readForAbort(gateway, upload, target, signal);
 	const listed = read.kind === 'gone' ? await listedHere(gateway, target, signal) : undefined;
 	if (listed?.kind === 'listed') {
-		const reading = listed.upload.keyCertain ? notFound : uncertainKey;
+		const reading = listed.upload.keyCertain ? notFound : refused(listed.upload);
 		return {upload: listed.upload, target, reading, liveness: 'unknown'};
 	}
 	const reading: AbortReading =
@@ -67,11 +63,11 @@ export async function planAbort(
 /** Reads one upload, for the confirmation or just before the abort. @throws the signal's reason. */
 export async function readForAbort(
 	gateway: Gateway,
-	{keyCertain}: Pick<Upload, 'keyCertain'>,
+	{keyCertain, doubt}: Pick<Upload, 'keyCertain' | 'doubt'>,
 	target: UploadTarget,
 	signal?: AbortSignal,
 ): Promise<AbortReading> {
-	if (!keyCertain || target.key === '' || target.uploadId === '') return uncertainKey;
+	if (!keyCertain || target.key === '' || target.uploadId === '') return refused({doubt});
 	try {
 		return {kind: 'read', summary: await gateway.summarizeParts(target, signal)};
 	} catch (error) {
@@ -81,4 +77,8 @@ export async function readForAbort(
 		if (!(error instanceof S3Failure)) throw error;
 		return {kind: mayNotLook(error) || isUnreadable(error) ? 'denied' : 'failed', failure: error};
 	}
+}
+
+function refused(upload: Pick<Upload, 'doubt'>) {
+	return {kind: 'refused', sentence: doubtWords(upload)} as const;
 }

@@ -20,6 +20,8 @@ export type FoundAborts = {
 	readonly prefix: string;
 	/** How many uploads that listing held. */
 	readonly listed: number;
+	/** Which service answered; absent where nothing tells. */
+	readonly service?: ServiceId;
 	/** Rows of it without a key or an upload id. */
 	readonly dropped: number;
 	/** Never taken: their parts could not be read. */
@@ -76,7 +78,8 @@ export async function findAborts(
 		if (done) break;
 		for (const row of value) {
 			const {upload, reading, failure, chosen} = row;
-			if (reading.kind === 'not-found' || reading.kind === 'gone') rows.push(row);
+			const isSeen = reading.kind === 'not-found' || reading.kind === 'gone';
+			if (isSeen || upload.doubt !== undefined) rows.push(row);
 			else if (reading.kind !== 'read') unreadable.push({upload, failure});
 			else if (chosen) rows.push(row);
 			else undecided++;
@@ -90,6 +93,7 @@ export async function findAborts(
 	return {
 		prefix: service === 'minio' ? '' : prefix,
 		listed,
+		...(service === undefined ? {} : {service}),
 		dropped,
 		unreadable,
 		undecided,

@@ -111,7 +111,7 @@ export async function* listRows(
 
 	async function look(upload: Upload): Promise<ListedRow | undefined> {
 		const {key, uploadId} = upload;
-		const seen = await lookAtParts(() =>
+		const seen = await lookAtParts(upload, () =>
 			patiently(() => gateway.summarizeParts({bucket, key, uploadId}, signal)),
 		);
 		onRead?.(seen.reading.kind === 'read' ? seen.reading.summary.count : 1);

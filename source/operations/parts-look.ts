@@ -1,5 +1,6 @@
 import type {PartsSummary} from '../multipart/part.js';
 import type {Reading} from '../multipart/reading.js';
+import type {Upload} from '../multipart/upload.js';
 import {isDenied, isNoSuchUpload, S3Failure} from '../s3/failure.js';
 
 export type PartsLook = {
@@ -8,8 +9,16 @@ export type PartsLook = {
 	readonly failure?: S3Failure;
 };
 
-/** What came of reading what the parts of an upload add up to. @throws the signal's reason, and nothing of the service's. */
-export async function lookAtParts(read: () => Promise<PartsSummary>): Promise<PartsLook> {
+/**
+ * What came of reading what the parts of an upload add up to. A row that looks like something else is not asked for.
+ *
+ * @throws the signal's reason, and nothing of the service's.
+ */
+export async function lookAtParts(
+	{doubt}: Pick<Upload, 'doubt'>,
+	read: () => Promise<PartsSummary>,
+): Promise<PartsLook> {
+	if (doubt !== undefined) return {reading: {kind: 'failed'}};
 	try {
 		return {reading: {kind: 'read', summary: await read()}};
 	} catch (error) {

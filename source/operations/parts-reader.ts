@@ -1,5 +1,5 @@
 import {type Reading, unread} from '../multipart/reading.js';
-import {type Upload, type UploadTarget, uploadIdentity} from '../multipart/upload.js';
+import {type Upload, uploadIdentity} from '../multipart/upload.js';
 import {isThrottled, losesCredentials, type S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
 import {lookAtParts, type PartsLook} from './parts-look.js';
@@ -53,7 +53,7 @@ export function createPartsReader({
 	async function read(upload: Upload): Promise<void> {
 		const identity = uploadIdentity(upload);
 		underWay.add(identity);
-		const look = await lookAt({bucket, key: upload.key, uploadId: upload.uploadId});
+		const look = await lookAt(upload);
 		underWay.delete(identity);
 		if (signal.aborted) return;
 		const {failure} = look;
@@ -76,9 +76,10 @@ export function createPartsReader({
 		fill();
 	}
 
-	async function lookAt(target: UploadTarget): Promise<PartsLook> {
+	async function lookAt(upload: Upload): Promise<PartsLook> {
+		const target = {bucket, key: upload.key, uploadId: upload.uploadId};
 		try {
-			return await lookAtParts(() => gateway.summarizeParts(target, signal));
+			return await lookAtParts(upload, () => gateway.summarizeParts(target, signal));
 		} catch (error) {
 			if (signal.aborted) return {reading: unread};
 			throw error;

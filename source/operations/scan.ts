@@ -76,6 +76,8 @@ export class Scan {
 	readonly #notFound = new Map<string, Upload>();
 	readonly #soughtAgain = new Set<string>();
 	#isSeeking = false;
+	/** Rows of the listing without a key or an upload id. */
+	dropped = 0;
 	/** Which service answered, as the last page tells. */
 	service: ServiceId | undefined;
 	#watching: NodeJS.Timeout | undefined;
@@ -115,6 +117,7 @@ export class Scan {
 		this.#resumeAt = undefined;
 		this.#cameSoFar = this.index.count > 0 ? 0 : undefined;
 		this.#looked = 0;
+		this.dropped = 0;
 		this.#soughtAgain.clear();
 		this.index.beginListing();
 		return this.#follow();
@@ -212,7 +215,8 @@ export class Scan {
 			const pages = followPages(async after => {
 				const page = await this.#page(after, signal);
 				this.service = page.service ?? this.service;
-				reached = page.next;
+				this.dropped += page.dropped;
+				reached = page.next ?? page.behind;
 				return page;
 			}, this.#resumeAt);
 			for (;;) {

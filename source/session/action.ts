@@ -38,6 +38,8 @@ export type IndexFacts = {
 	readonly isCut: boolean;
 	/** What is read waits for credentials. */
 	readonly isHeld?: boolean;
+	/** Rows of the listing that name no upload. */
+	readonly dropped: number;
 	/** Which service it is, by its answers and the connection. */
 	readonly service?: ServiceId;
 	/** What was sent to the endpoint, and how fast. */

@@ -1,3 +1,4 @@
+import {doubtWords} from '../multipart/doubt.js';
 import type {Liveness} from '../multipart/liveness.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import {whyProtected} from '../s3/protected.js';
@@ -23,8 +24,7 @@ export function whyNot(
 	if (state.connection?.readOnly) return readOnly;
 	const why = whyProtected(state.connection?.protectedPrefixes ?? [], target);
 	if (why !== undefined) return why;
-	if (!upload.keyCertain)
-		return 'The listing could not carry this key for certain: acting on it could hit another upload.';
+	if (!upload.keyCertain) return doubtWords(upload);
 	if (isUnderWay(state, target))
 		return 'An act on this upload is under way: see ! for how it goes.';
 	// An ACL stands in nobody's way.

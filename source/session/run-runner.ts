@@ -1,4 +1,5 @@
 import {type SelectedRow, selectAborts} from '../multipart/abort-selection.js';
+import {doubtWords} from '../multipart/doubt.js';
 import type {Thresholds} from '../multipart/liveness.js';
 import type {Reading} from '../multipart/reading.js';
 import {type Upload, type UploadTarget, uploadIdentity} from '../multipart/upload.js';
@@ -290,7 +291,7 @@ function resultsOf({left, results}: EmptyingEnd): AbortRunResult[] {
 				kind: 'left-alone',
 				sentence: upload.keyCertain
 					? 'It is listed, and was not when the others were aborted.'
-					: 'The listing could not carry its key for certain.',
+					: doubtWords(upload),
 			},
 	);
 }

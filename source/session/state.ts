@@ -89,6 +89,8 @@ export type UploadsScreen = ScreenBase &
 		readonly isHeld?: boolean;
 		/** What is on the screen is read over and over, to see what moves. */
 		readonly watching: boolean;
+		/** Rows of the listing without a key or an upload id: they cannot be shown. */
+		readonly dropped: number;
 		/** Which service it is, by its answers and the connection. */
 		readonly service?: ServiceId;
 		/** Absent before the first answer. */

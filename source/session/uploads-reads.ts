@@ -182,6 +182,7 @@ export class UploadsReads {
 			isCut: this.#scan.isCut,
 			isHeld: this.#scan.isHeld,
 			pace: this.#gateway.pace.facts(),
+			dropped: this.#scan.dropped,
 			service: this.#scan.service ?? this.#gateway.service,
 			selectedAt: selected === undefined ? undefined : index.positionOf(selected),
 			under: index.at(Math.min(place?.position ?? 0, index.shown - 1))?.handle,

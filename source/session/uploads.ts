@@ -36,6 +36,7 @@ export function openUploads(state: SessionState, bucket: string, prefix: string)
 		editing: false,
 		query: everyUpload,
 		unsorted: 0,
+		dropped: 0,
 		isCut: false,
 		watching: false,
 		sort: 'key',

@@ -2,6 +2,7 @@ import {type CleanupRule, scopeInWords, soonestFirst} from '../multipart/cleanup
 import {expiryInWords, factsOf, listingRemark} from '../multipart/service.js';
 import {formatBytes, formatCount, plural} from '../multipart/units.js';
 import {stateWords, uploadStates} from '../multipart/upload-state.js';
+import {rowsDropped} from '../operations/listed.js';
 import {formatOffset} from '../s3/advice.js';
 import type {SessionState, UploadsScreen} from '../session/state.js';
 import {escapeForTerminal} from '../terminal/escape.js';
@@ -154,7 +155,7 @@ function requestsText({here}: SessionState, {pace}: UploadsScreen): readonly Seg
 
 /** What one has to know of the clocks, of the order, of how the service lists, and of what aborts uploads by itself. */
 function remarkLines(
-	{unsorted, sort, cleanup, prefix, service, totals}: UploadsScreen,
+	{unsorted, sort, cleanup, prefix, service, totals, dropped}: UploadsScreen,
 	apart: number | undefined,
 ): ReadonlyArray<readonly Segment[]> {
 	const facts = service && factsOf(service);
@@ -169,7 +170,10 @@ function remarkLines(
 	const isRuled = cleanup?.some(({enabled}) => enabled);
 	const clocks: Segment[][] =
 		apart === undefined ? [] : [[{text: ` ${clocksText(apart)}`, role: 'warn'}]];
+	const lost: Segment[][] =
+		dropped === 0 ? [] : [[{text: ` ${rowsDropped(dropped)}: not shown`, role: 'warn'}]];
 	return [
+		...lost,
 		...clocks,
 		...[order, listing, isRuled ? rule : (expiry ?? rule)].flatMap((text): Segment[][] =>
 			text === undefined ? [] : [[{text: ` ${text}`, role: 'dim'}]],

@@ -327,6 +327,19 @@ describe('a prefix on MinIO, which finds nothing by one', () => {
 		expect(await keys('none')).toEqual([]);
 	});
 
+	test('its remark is said, and none listed is not called none', async () => {
+		const stage = await world({like: 'minio'});
+		const {code, stdout, stderr} = await list(stage, [bucket], {columns: 80});
+		expect([code, stdout]).toEqual([0, '']);
+		expect(stderr).toBe(
+			'No uploads are listed.\nMinIO lists uploads from memory: this list may be incomplete.\n',
+		);
+		stage.upload('a');
+		const listed = await list(stage, [bucket, '--jsonl']);
+		expect(rowsIn(listed.stdout)).toHaveLength(1);
+		expect(listed.stderr).toContain('this list may be incomplete');
+	});
+
 	test('elsewhere an empty prefix costs one request more, and shows nothing else', async () => {
 		const stage = await fourStates();
 		expect((await list(stage, [`s3://${bucket}/none/`, '--count'])).stdout).toBe('0\n');

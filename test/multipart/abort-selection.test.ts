@@ -34,6 +34,7 @@ const rows: ReadonlyArray<{upload: Upload; reading: Reading}> = [
 		upload: row('key/2~id', {keyCertain: false, doubt: 'part'}),
 		reading: read(now - 900 * hour),
 	},
+	{upload: row('long', {keyCertain: false, doubt: 'too-long'}), reading: {kind: 'failed'}},
 	{upload: row('open'), reading: read(now - 90 * hour)},
 	{upload: row('odd', {keyCertain: false}), reading: read(now - 90 * hour)},
 	{upload: row('', {uploadId: 'x'}), reading: read(now - 90 * hour)},
@@ -58,7 +59,7 @@ describe('an abort of many', () => {
 			...{active: 1, activeTaken: false, unknown: 4, unknownTaken: false},
 			notFound: [row('ghost')],
 			phantoms: [row('key/2~id', {keyCertain: false, doubt: 'part'})],
-			...{unsettled: 1, uncertainKeys: 2, protectedKeys: 0, gone: 1},
+			...{unsettled: 1, uncertainKeys: 2, tooLong: 1, protectedKeys: 0, gone: 1},
 		});
 	});
 

@@ -112,6 +112,7 @@ export function stage(
 				pendingReads: 0,
 				unsorted: 0,
 				isCut: false,
+				dropped: 0,
 				pace: {sent: 0, underWay: 0, waiting: 0, throttled: 0, width: 8, byOperation: {}},
 				under: 0,
 				totals: {
@@ -284,6 +285,7 @@ export function selectionOf(
 		phantoms: [],
 		unsettled: 0,
 		uncertainKeys: 0,
+		tooLong: 0,
 		protectedKeys: 0,
 		gone: 0,
 		...more,

@@ -1,4 +1,5 @@
 import type {Query} from '../../multipart/query.js';
+import {factsOf, listingRemark} from '../../multipart/service.js';
 import {formatCount, plural} from '../../multipart/units.js';
 import type {AbortRunPlan} from '../../operations/abort-run.js';
 import {type FoundAborts, findAborts, UnendingListing} from '../../operations/find-aborts.js';
@@ -38,6 +39,7 @@ export async function findAndAgree(
 	const {bucket} = where;
 	const found = await find(run, options, connection, journal, where);
 	const {selection, unreadable, listed, prefix, dropped} = found;
+	const service = factsOf(found.service ?? 'other');
 	const {notFound, phantoms} = selection;
 	for (const {upload, failure} of unreadable) {
 		if (failure !== undefined) await run.tell(failure);
@@ -51,6 +53,8 @@ export async function findAndAgree(
 			),
 		);
 	await sayClocksApart(run, connection.gateway);
+	const remark = listingRemark(service, '');
+	if (remark !== undefined) await run.say(remark);
 	const leftOut = leftOutOf(found);
 	const words = leftOutWords(leftOut);
 	if (words !== undefined) await run.say(words);
@@ -58,7 +62,10 @@ export async function findAndAgree(
 	const unseen = unreadable.length + notFound.length + dropped;
 	let agreed = false;
 	if (options.planOut !== undefined) await writePlan(run, options.planOut, connection, plan);
-	else agreed = await agreeToPlan(run, options, connection, plan, {leavesOut: leftOut.length > 0});
+	else {
+		const leavesOut = leftOut.length > 0 || service.mayListTooFew;
+		agreed = await agreeToPlan(run, options, connection, plan, {leavesOut});
+	}
 	return {...(agreed ? {plan} : {}), leftOut, unseen};
 }
 

@@ -22,6 +22,7 @@ export function leftOutOf({selection, unreadable, undecided, dropped}: FoundAbor
 		['protected', 'under a protected prefix', selection.protectedKeys],
 		['part', 'that look like parts of other uploads', phantoms.length],
 		['uncertain', 'whose key is not certain', selection.uncertainKeys],
+		['too-long', 'whose key or upload id is too long to be real', selection.tooLong],
 		['nameless', 'listed without a key or an upload id', dropped],
 		['gone', 'gone meanwhile', selection.gone],
 	];

@@ -12,7 +12,7 @@ export function awsTime(time: number): string {
 /** An upload as `aws s3api list-multipart-uploads` prints it: what the service did not say is left out. */
 export function awsUpload(upload: Upload) {
 	const {key, uploadId, initiated, storageClass, owner, initiator} = upload;
-	const {checksumAlgorithm, checksumType, keyCertain} = upload;
+	const {checksumAlgorithm, checksumType, keyCertain, doubt} = upload;
 	return {
 		UploadId: uploadId,
 		Key: key,
@@ -24,6 +24,7 @@ export function awsUpload(upload: Upload) {
 		ChecksumType: checksumType,
 		// Ours: the service did not tell the key for certain, so that nothing is done to it.
 		KeyCertain: keyCertain ? undefined : false,
+		Doubt: doubt,
 	};
 }
 

@@ -12,6 +12,7 @@ import {queryOf, withPrefix} from '../base/query-options.js';
 import {readTarget, targetFor} from '../base/targets.js';
 import {countOnly} from './count.js';
 import {jsonDocument, jsonLines} from './json.js';
+import {droppedWords, ListingNotes} from './notes.js';
 import {checkTogether, type ListOptions, wholeNumber} from './options.js';
 import type {Scene, Sink} from './sink.js';
 import {summary} from './summary.js';
@@ -45,11 +46,13 @@ export async function list(
 	const buckets = options.allBuckets ? await bucketNames(connection, run) : [bucket];
 	const onRead = keepHeapSmall();
 	const counted = {left: limit, isWhole: true, open: 0, gone: 0, notFound: 0};
+	const notes = new ListingNotes();
 	for (const each of buckets) {
 		if (counted.left === 0) counted.isWhole = false;
 		else await listBucket(each);
 	}
-	await sink.end(counted.isWhole);
+	await sink.end(counted.isWhole, notes.isSure);
+	await notes.say(run);
 	if (parts) await sayClocksApart(run, gateway);
 	const {open, gone, notFound} = counted;
 	if (open > 0)
@@ -63,23 +66,28 @@ export async function list(
 	async function listBucket(bucket: string): Promise<void> {
 		const {left} = counted;
 		const request = {bucket, prefix, query, thresholds, parts, service, onRead, limit: left};
-		const found = listRows(gateway, request, run.signal);
+		const {onAnswer} = notes;
+		const found = listRows(gateway, {...request, onAnswer}, run.signal);
 		sink.begin?.(bucket);
 		try {
 			for (;;) {
 				const {done, value} = await found.next();
 				if (done) {
-					if (value === 'end') return;
+					if (value === 'end') break;
 					if (value === 'limit') {
 						counted.isWhole = false;
-						return;
+						break;
 					}
-					return await failed(
+					await failed(
 						bucket,
 						`The listing of ${bucket} does not come to its end: the service says that there is more and gives no way to it.`,
 					);
+					break;
 				}
-				for (const row of value) await tellRow(bucket, row);
+				for (const row of value) {
+					notes.see(row.upload);
+					await tellRow(bucket, row);
+				}
 				const chosen = value.filter(({chosen}) => chosen);
 				counted.left -= chosen.length;
 				if (chosen.length > 0) await sink.rows(bucket, chosen);
@@ -88,6 +96,8 @@ export async function list(
 			if (!(error instanceof S3Failure)) throw error;
 			await failed(bucket, error);
 		}
+		const dropped = notes.takeDropped();
+		if (dropped > 0) await failed(bucket, droppedWords(bucket, dropped));
 	}
 
 	async function tellRow(

@@ -22,6 +22,9 @@ export type Sink = {
 	/** The listing of a bucket failed: a sum of what came would be taken for that of the whole. */
 	fail?(bucket: string): void;
 	rows(bucket: string, rows: readonly ListedRow[]): Promise<void>;
-	/** @param isWhole false where there is or may be more than was given. */
-	end(isWhole: boolean): Promise<void>;
+	/**
+	 * @param isWhole false where there is or may be more than was given.
+	 * @param isSure false where the service may list too few.
+	 */
+	end(isWhole: boolean, isSure: boolean): Promise<void>;
 };

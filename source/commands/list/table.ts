@@ -87,8 +87,8 @@ export function terminalTable(
 			});
 			await run.write(`${lines.join('\n')}\n`);
 		},
-		async end() {
-			if (!begun) await run.say('No uploads.');
+		async end(isWhole, isSure) {
+			if (!begun && isWhole) await run.say(isSure ? 'No uploads.' : 'No uploads are listed.');
 		},
 	};
 }

@@ -136,6 +136,7 @@ function leftOut(
 		unknown,
 		unsettled,
 		uncertainKeys,
+		tooLong,
 		protectedKeys,
 		notFound,
 		phantoms,
@@ -151,6 +152,7 @@ function leftOut(
 		[unsettled, 'whose last act is not settled'],
 		[phantoms.length, 'that look like parts of other uploads'],
 		[uncertainKeys, 'whose key is not certain'],
+		[tooLong, 'whose key or upload id is too long to be real'],
 		[protectedKeys, 'under a protected prefix'],
 		[gone, 'gone already'],
 	] as const;

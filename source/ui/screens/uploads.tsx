@@ -67,10 +67,11 @@ export function Uploads({
 
 /** Nothing to show has several reasons, and each its next step. */
 function emptyBody(
-	{listing, query, totals, prefix, service}: UploadsScreen,
+	{listing, query, totals, prefix, service, dropped}: UploadsScreen,
 	width: number,
 ): Array<readonly Segment[]> {
-	const why = service && listingRemark(factsOf(service), prefix);
+	const facts = service && factsOf(service);
+	const why = facts && listingRemark(facts, prefix);
 	const unread = totals.count - totals.read - totals.unreadable;
 	if (totals.count > 0 && query.text !== '')
 		return [
@@ -92,14 +93,17 @@ function emptyBody(
 		];
 	if (listing === 'stopped')
 		return [[], [{text: '   Stopped before anything came. r lists again.'}]];
+	if (listing === 'stuck')
+		return [[], [{text: '   The server stopped in the middle of its list. r lists again.'}]];
+	const where = prefix === '' ? 'in this bucket' : 'under this prefix';
 	return [
 		[],
 		[
 			{
 				text:
-					prefix === ''
-						? '   No multipart upload is in progress in this bucket.'
-						: '   No multipart upload is in progress under this prefix.',
+					dropped > 0 || facts?.mayListTooFew
+						? `   No upload that can be shown is listed ${where}.`
+						: `   No multipart upload is in progress ${where}.`,
 			},
 		],
 		// That none is listed may be the service's doing.

@@ -1,0 +1,69 @@
+import type {ServiceId} from '../../multipart/known-services.js';
+import {factsOf, listingRemark} from '../../multipart/service.js';
+import {formatCount} from '../../multipart/units.js';
+import type {Upload} from '../../multipart/upload.js';
+import {rowsDropped} from '../../operations/listed.js';
+import type {ListingRequest} from '../../operations/listing-pages.js';
+import {escapeForTerminal} from '../../terminal/escape.js';
+import type {Run} from '../base/command.js';
+
+/** What is to be said of listings beside their rows: rows that name no upload or none that is real, and how the service lists. */
+export class ListingNotes {
+	#dropped = 0;
+	#phantoms = 0;
+	#firstPhantom: Upload | undefined;
+	#tooLong = 0;
+	#services = new Set<ServiceId>();
+
+	readonly onAnswer: NonNullable<ListingRequest['onAnswer']> = ({dropped, service}) => {
+		this.#dropped += dropped;
+		if (service !== undefined) this.#services.add(service);
+	};
+
+	/** Whether the services list every upload, as far as is known of them. */
+	get isSure(): boolean {
+		return [...this.#services].every(service => !factsOf(service).mayListTooFew);
+	}
+
+	see(upload: Upload): void {
+		if (upload.doubt === 'too-long') this.#tooLong++;
+		if (upload.doubt !== 'part') return;
+		this.#phantoms++;
+		this.#firstPhantom ??= upload;
+	}
+
+	/** Takes the number of rows that were dropped since this was asked for last. */
+	takeDropped(): number {
+		const dropped = this.#dropped;
+		this.#dropped = 0;
+		return dropped;
+	}
+
+	async say(run: Run): Promise<void> {
+		for (const service of this.#services) {
+			// Everything is listed here, whatever the prefix, and chosen from.
+			const remark = listingRemark(factsOf(service), '');
+			if (remark !== undefined) await run.say(remark);
+		}
+		if (this.#firstPhantom !== undefined) {
+			const {key, uploadId} = this.#firstPhantom;
+			const [look, parts] = this.#phantoms === 1 ? ['looks', 'a part'] : ['look', 'parts'];
+			await run.say(
+				`! ${rows(this.#phantoms)} ${look} like ${parts} of another upload, and nothing is done to ${this.#phantoms === 1 ? 'it' : 'them'}: ${escapeForTerminal(key)} (${escapeForTerminal(uploadId)})${this.#phantoms === 1 ? '' : ' and others'}`,
+			);
+		}
+		if (this.#tooLong > 0)
+			await run.say(
+				`! ${rows(this.#tooLong)} with a key or an upload id too long to be real: nothing is done to ${this.#tooLong === 1 ? 'it' : 'them'}.`,
+			);
+	}
+}
+
+/** Where rows of a listing were dropped. */
+export function droppedWords(bucket: string, dropped: number): string {
+	return `${bucket}: ${rowsDropped(dropped)}: not all of it can be shown.`;
+}
+
+function rows(count: number): string {
+	return `${formatCount(count)} ${count === 1 ? 'row' : 'rows'}`;
+}
