@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import fc from 'fast-check';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {dateOrNone} from '../../source/multipart/dates.js';
 import {livenessStates} from '../../source/multipart/liveness.js';
 import {readPartsFile, writePartsFile} from '../../source/multipart/parts-file.js';
 import {
@@ -140,8 +141,8 @@ describe('what is written is what is read, and harmless on a terminal', () => {
 	});
 	type Upload = Parameters<typeof createRunFile>[2][number];
 	const asRead = ({initiated, summary, ...rest}: Upload) => ({
-		...{...rest, initiated: told(initiated)},
-		summary: summary && {...summary, lastPart: told(summary.lastPart)},
+		...{...rest, initiated: dateOrNone(told(initiated))},
+		summary: summary && {...summary, lastPart: dateOrNone(told(summary.lastPart))},
 	});
 	const header = fc.record({
 		...{connection: text, endpoint: text, bucket: text, prefix: maybe(text), listed: maybe(any)},

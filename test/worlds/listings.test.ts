@@ -98,7 +98,7 @@ test.for(contradictions)(
 			expect.stringMatching(/UnreadableListing|StuckListing/),
 		]);
 		expect(served.asked.filter(line => line.startsWith('POST'))).toEqual([]);
-		const aborted = await pipe(...toWorld(served, 'abort', ...target, '--yes', '--include-active'))
+		const aborted = await pipe(...toWorld(served, 'abort', ...target, '--yes', '--include-unknown'))
 			.ended;
 		expect([aborted.code, aborted.stdout]).toEqual([0, expect.stringContaining('gone')]);
 	},
@@ -114,7 +114,7 @@ test.for(contradictions.slice(0, 2))(
 			expect.objectContaining({State: 'unknown', PartsError: 'UnreadableListing'}),
 		]);
 		const all = await pipe(
-			...toWorld(served, 'abort', 's3://media', '--query', 'age>1d', '--yes', '--include-active'),
+			...toWorld(served, 'abort', 's3://media', '--query', 'age>1d', '--yes', '--include-unknown'),
 		).ended;
 		expect(all.code).toBe(1);
 		expect(served.asked.filter(line => line.startsWith('DELETE'))).toEqual([]);
