@@ -62,18 +62,23 @@ const names = ['id', 'type', 'bucket', 'key', 'uploadId'];
 const mostGarbled = 64;
 
 /**
- * The same of a text that is no JSON. A field that stands in it twice is not believed, and none is where
+ * The same of a text that is no JSON. A field that stands in it with two values is not believed, and none is where
  * what is garbled may have been a whole record.
  */
 export function concernsIn(text: string): Concerns {
 	const fields: Record<string, unknown> = {};
 	if ((text.match(garbled)?.length ?? 0) > mostGarbled) return {};
 	for (const name of names) {
-		const found = [...text.matchAll(new RegExp(`"${name}":("(?:[^"\\\\\\0-\\x1f]|\\\\.)*")`, 'g'))];
-		if (found.length === 1) fields[name] = textIn(found[0]?.[1] ?? '');
+		const pattern = new RegExp(`"${name}":("(?:[^"\\\\\\0-\\x1f]|\\\\.)*")`, 'g');
+		const [value = '', ...others] = new Set([...text.matchAll(pattern)].map(found => found[1]));
+		if (others.length === 0) fields[name] = textIn(value);
 	}
 	if (fields['id'] === undefined) delete fields['type'];
-	return concernsOf(fields);
+	const {act, ...concerns} = concernsOf(fields);
+	// What an outcome says of one act ends no line that may be what is left of two.
+	const {isOutcome, bucket, key, uploadId} = concerns;
+	const isOne = [bucket, key, uploadId].every(each => each !== undefined);
+	return act !== undefined && (isOutcome || isOne) ? {act, ...concerns} : concerns;
 }
 
 function textIn(quoted: string): unknown {

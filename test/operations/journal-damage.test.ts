@@ -91,6 +91,11 @@ describe('a line that cannot be understood refuses what it may be about', () => 
 		],
 		['zeros that may have been acts', json(record).replace('2026', '\0'.repeat(200)), all],
 		[
+			'what is left of two lines',
+			`${json(record).slice(0, -20)}\0\0${json({...record, key: 'k', uploadId: '2~k'}).slice(60)}`,
+			['damaged', 'damaged', 'damaged', undefined],
+		],
+		[
 			'a cut before another line',
 			`${json(record).slice(0, -20)}${json({v: 1, type: 'outcome', id: 'x', time: '', outcome: 'done', sentence: ''})}`,
 			thisOne,
@@ -140,6 +145,13 @@ describe('a line that cannot be understood refuses what it may be about', () => 
 		await end('gone');
 		await journal.begin(abortOf());
 	});
+});
+
+test('what became of one act says nothing of a line that is left of two', async () => {
+	writeFileSync(file, `${json(record).slice(0, -20)}\0${json({...record, key: 'k'}).slice(60)}\n`);
+	const journal = open();
+	await journal.end({id: 'act-1'}, {outcome: 'gone', sentence: ''});
+	await expect(journal.begin(abortOf())).rejects.toMatchObject({reason: 'unread-line'});
 });
 
 describe('lines that lost what is between them', () => {
