@@ -128,9 +128,7 @@ export function parseRunLine(text: string, isFirst: boolean): RunLine {
 				: 'begins another plan',
 		);
 	if (isFirst && v !== version)
-		throw new RunFileError(
-			`has version ${JSON.stringify(v)}; this partway reads version ${version}`,
-		);
+		throw new RunFileError(`has version ${quoted(v)}; this partway reads version ${version}`);
 	const read = new Fields(fields);
 	switch (type) {
 		case 'run':
@@ -146,8 +144,13 @@ export function parseRunLine(text: string, isFirst: boolean): RunLine {
 		case 'end':
 			return {type, time: read.text('time')};
 		default:
-			throw new RunFileError(`has the type ${JSON.stringify(type)}, which is not known`);
+			throw new RunFileError(`has the type ${quoted(type)}, which is not known`);
 	}
+}
+
+/** What stands in a file, as a sentence may hold it. */
+function quoted(value: unknown): string {
+	return String(JSON.stringify(value)).slice(0, 40);
 }
 
 function carrierOf(read: Fields): RunCarrier {

@@ -11,6 +11,7 @@ import {
 import {dirname, join} from 'node:path';
 import {describe, expect} from 'vitest';
 import type {Sandbox} from '../../source/sandbox/sandbox.js';
+import {uploadsList} from './landmarks.js';
 import {type Home, test, to} from './world.js';
 
 const MiB = 1024 * 1024;
@@ -188,5 +189,41 @@ describe('a journal', () => {
 		expect(run.code).toBe(3);
 		expect(run.stderr).toContain(`The lock ${lock} is dated in the future (2096-10-02`);
 		expect(run.stderr).toContain(`remove it: rm -r ${lock}`);
+	});
+});
+
+describe('in the app', () => {
+	test('a pipe in the place of the AWS config is told, and the demo needs none', async ({
+		start,
+		serve,
+		home,
+	}) => {
+		execFileSync('mkfifo', [join(home.folder, 'aws-config')]);
+		const sandbox = await serve();
+		seed(sandbox);
+		const [words, options] = to(sandbox, bucket);
+		const app = await start(words, options);
+		await app.waitFor(/cannot be read \(it is a named pipe\)/);
+		expect((await app.quit()).code).toBe(1);
+		const demo = await start(['--demo']);
+		await demo.waitFor(uploadsList);
+		expect((await demo.quit()).code).toBe(0);
+	});
+
+	test('pipes in the place of what it keeps are told, and hold nothing up', async ({
+		start,
+		serve,
+		home,
+	}) => {
+		mkdirSync(join(home.stateFolder, 'runs'), {recursive: true});
+		for (const name of ['acts.jsonl', 'last-places.json', 'runs/1.jsonl'])
+			execFileSync('mkfifo', [join(home.stateFolder, name)]);
+		const sandbox = await serve();
+		seed(sandbox);
+		const [words, options] = to(sandbox, bucket);
+		const app = await start(words, options);
+		await app.waitFor(uploadsList);
+		await app.waitFor(/named pipe/);
+		expect((await app.quit()).code).toBe(0);
 	});
 });
