@@ -1,3 +1,4 @@
+import {cutText} from './cut-text.js';
 import {repairNames} from './names.js';
 
 /**
@@ -72,7 +73,8 @@ export function errorUnderSuccess(
 		const value = text(field);
 		if (value !== '') fields[field] = value;
 	}
-	return {code: text('Code') || 'Error', message: text('Message'), fields};
+	const code = cutText(text('Code') || 'Error', 'code');
+	return {code, message: cutText(text('Message'), 'message'), fields};
 }
 
 /** The SDK takes anything but `true` for no, and the list would end there. */

@@ -3,7 +3,6 @@ import {
 	AbortMultipartUploadCommand,
 	CompleteMultipartUploadCommand,
 	HeadObjectCommand,
-	ListBucketsCommand,
 	ListMultipartUploadsCommand,
 	type ListMultipartUploadsCommandInput,
 	type ListMultipartUploadsCommandOutput,
@@ -11,7 +10,6 @@ import {
 	type S3Client,
 } from '@aws-sdk/client-s3';
 import type {MetadataBearer} from '@smithy/types';
-import {pastDateOrNone} from '../multipart/dates.js';
 import type {ServiceId} from '../multipart/known-services.js';
 import {serviceFacts} from '../multipart/service.js';
 import type {UploadTarget} from '../multipart/upload.js';
@@ -20,10 +18,12 @@ import {bucketSettings} from './bucket-settings.js';
 import {createClients, type Limits} from './clients.js';
 import {completeInput} from './completing.js';
 import {type ConnectionSettings, endpointOf} from './connection.js';
+import {cutFact, cutText} from './cut-text.js';
+import {etagOf} from './digest.js';
 import {mismatchOf, refuseAnother} from './echoes.js';
 import {clockOf} from './endpoint-clock.js';
 import {type FailureTarget, type Operation, S3Failure} from './failure.js';
-import type {Bucket, Gateway, ObjectFacts, UploadsPageRequest} from './gateway.js';
+import type {Gateway, ObjectFacts, UploadsPageRequest} from './gateway.js';
 import {isAbsent, toObjectFacts} from './object-facts.js';
 import {paceOf} from './pacing.js';
 import {partsReads} from './parts-listing.js';
@@ -31,9 +31,6 @@ import {judgedTime, latestTime} from './server-clock.js';
 import {toFailure} from './to-failure.js';
 import {type NameOf, toUploadsPage, urlDecoded} from './uploads-page.js';
 import {WireError, type WireHooks} from './wire.js';
-
-/** AWS names the regions of buckets only where something was asked for (S3 API reference, ListBuckets). */
-const bucketsAtOnce = 1000;
 
 /**
  * The gateway over @aws-sdk/client-s3.
@@ -165,10 +162,10 @@ export function createAwsGateway(
 			);
 			return {
 				about: mismatchOf(targetOf(request), answer),
-				location: answer.Location || undefined,
-				etag: answer.ETag || undefined,
+				location: answer.Location ? cutText(answer.Location, 'location') : undefined,
+				etag: etagOf(answer.ETag),
 				versionId: answer.VersionId,
-				requestId: answer.$metadata.requestId,
+				requestId: cutFact(answer.$metadata.requestId),
 			};
 		},
 
@@ -182,7 +179,7 @@ export function createAwsGateway(
 			);
 			// Set by our own plugin, close to the socket.
 			const {requestId, leftAt} = answer.$metadata as {requestId?: string; leftAt?: number};
-			return {requestId, leftAt};
+			return {requestId: cutFact(requestId), leftAt};
 		},
 
 		headObject: (target, signal) => head(reader, target, signal),
@@ -195,36 +192,12 @@ export function createAwsGateway(
 					abortSignal: signal,
 				}),
 			);
-			return {requestId: answer.$metadata.requestId};
+			return {requestId: cutFact(answer.$metadata.requestId)};
 		},
 
 		...bucketSettings(reader, send),
 
-		async listBuckets(signal) {
-			const buckets: Bucket[] = [];
-			let token: string | undefined;
-			for (;;) {
-				const page = await send('ListBuckets', {}, signal, () =>
-					reader.send(
-						new ListBucketsCommand({MaxBuckets: bucketsAtOnce, ContinuationToken: token}),
-						{
-							abortSignal: signal,
-						},
-					),
-				);
-				for (const {Name, CreationDate, BucketRegion} of page.Buckets ?? [])
-					if (Name)
-						buckets.push({
-							name: Name,
-							created: pastDateOrNone(CreationDate?.getTime(), latest()),
-							region: BucketRegion,
-						});
-				if (!page.ContinuationToken || page.ContinuationToken === token) return buckets;
-				token = page.ContinuationToken;
-			}
-		},
-
-		...accountReads(reader, send),
+		...accountReads(reader, send, latest),
 
 		close() {
 			reader.destroy();

@@ -7,6 +7,7 @@ import {
 import type {CleanupRule} from '../multipart/cleanup-rules.js';
 import {objectSizeOrNone} from '../multipart/sizes.js';
 import {sizeOrUnknown} from '../multipart/units.js';
+import {cutFact, cutText} from './cut-text.js';
 import {type FailureTarget, type Operation, S3Failure} from './failure.js';
 import type {Gateway} from './gateway.js';
 import {unmarked} from './names.js';
@@ -73,12 +74,12 @@ function toCleanupRule(rule: LifecycleRule): CleanupRule[] {
 	const below = both?.ObjectSizeLessThan ?? filter?.ObjectSizeLessThan;
 	return [
 		{
-			id: rule.ID ?? '',
+			id: cutFact(rule.ID) ?? '',
 			enabled: rule.Status === 'Enabled',
 			// Where it stood before there were filters, it may stand still.
 			prefix: unmarked(both?.Prefix ?? filter?.Prefix ?? rule.Prefix ?? ''),
 			conditions: [
-				...tags.map(({Key = '', Value = ''}) => `tagged ${Key}=${Value}`),
+				...tags.map(({Key = '', Value = ''}) => cutText(`tagged ${Key}=${Value}`, 'fact')),
 				...(above === undefined ? [] : [`larger than ${sizeOrUnknown(objectSizeOrNone(above))}`]),
 				...(below === undefined ? [] : [`smaller than ${sizeOrUnknown(objectSizeOrNone(below))}`]),
 			],

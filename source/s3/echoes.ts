@@ -1,3 +1,4 @@
+import {cutText} from './cut-text.js';
 import type {FailureTarget} from './failure.js';
 import {unmarked} from './names.js';
 import {WireError} from './wire.js';
@@ -25,16 +26,20 @@ export function mismatchOf(
 	{Bucket, Key, UploadId}: Echo,
 ): Mismatch | undefined {
 	if (isAnother(asked.uploadId, UploadId, [decoded]))
-		return {what: 'upload id', named: UploadId ?? ''};
+		return {what: 'upload id', named: shown(UploadId)};
 	if (isAnother(asked.key, Key && unmarked(Key), [decoded, plain, one => plain(decoded(one))]))
-		return {what: 'key', named: unmarked(Key ?? '')};
+		return {what: 'key', named: shown(unmarked(Key ?? ''))};
 	if (
 		Bucket !== undefined &&
 		isAnother(asked.bucket, Bucket, [decoded]) &&
 		!isAlias(asked.bucket, Bucket)
 	)
-		return {what: 'bucket', named: Bucket};
+		return {what: 'bucket', named: shown(Bucket)};
 	return undefined;
+}
+
+function shown(named = ''): string {
+	return cutText(named, 'message');
 }
 
 /** @param ways in which a service may write the name that was asked for. */

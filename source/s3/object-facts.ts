@@ -1,6 +1,7 @@
 import type {HeadObjectCommandOutput} from '@aws-sdk/client-s3';
 import {pastDateOrNone} from '../multipart/dates.js';
 import {objectSizeOrNone} from '../multipart/sizes.js';
+import {etagOf} from './digest.js';
 import {S3Failure} from './failure.js';
 import type {ObjectFacts} from './gateway.js';
 
@@ -9,7 +10,7 @@ export function toObjectFacts(answer: HeadObjectCommandOutput, now: number): Obj
 	const size = objectSizeOrNone(answer.ContentLength);
 	return {
 		...(size === undefined ? {} : {size}),
-		etag: answer.ETag,
+		etag: etagOf(answer.ETag),
 		lastModified: pastDateOrNone(answer.LastModified?.getTime(), now),
 		versionId: answer.VersionId,
 		serverSideEncryption: answer.ServerSideEncryption,

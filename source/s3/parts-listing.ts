@@ -4,6 +4,8 @@ import {type Part, type PartsListing, summarizeParts} from '../multipart/part.js
 import type {UploadTarget} from '../multipart/upload.js';
 import type {Send} from './bucket-settings.js';
 import {toPart} from './completing.js';
+import {cutFact} from './cut-text.js';
+import {isLongDigest} from './digest.js';
 import {refuseAnother} from './echoes.js';
 import {refusesMarker, type S3Failure} from './failure.js';
 import {isFullPage} from './full-page.js';
@@ -17,9 +19,6 @@ const mostParts = 30_000;
 const mostPages = 20_000;
 /** Pages without a new part that are believed. */
 const mostEmptyPages = 100;
-
-/** Characters. An ETag or a checksum that is longer is none: the longest of S3 has 128. */
-const longestDigest = 512;
 
 /** What a gateway reads of the parts of an upload. */
 export function partsReads(
@@ -131,20 +130,18 @@ class PartsByNumber {
 }
 
 function hasLongDigest({etag, checksums}: Part): boolean {
-	if (etag.length > longestDigest) return true;
-	for (const checksum of Object.values(checksums)) if (checksum.length > longestDigest) return true;
-	return false;
+	return isLongDigest(etag) || Object.values(checksums).some(isLongDigest);
 }
 
 function factsOf(page: ListPartsCommandOutput): Omit<PartsListing, 'parts'> {
 	return {
 		checksumAlgorithm: page.ChecksumAlgorithm,
 		checksumType: page.ChecksumType,
-		storageClass: page.StorageClass,
+		storageClass: cutFact(page.StorageClass),
 		owner: toPrincipal(page.Owner),
 		initiator: toPrincipal(page.Initiator),
 		abortDate: dateOrNone(page.AbortDate?.getTime()),
-		abortRuleId: page.AbortRuleId,
+		abortRuleId: cutFact(page.AbortRuleId),
 	};
 }
 

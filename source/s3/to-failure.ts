@@ -1,6 +1,7 @@
 import {adviceFor} from './advice.js';
 import {errorFields} from './answer-body.js';
 import {CredentialsFailure, renewalFor} from './credentials.js';
+import {cutFact, cutText} from './cut-text.js';
 import {AnotherUpload} from './echoes.js';
 import {type Effect, type FailureTarget, type Named, type Operation, S3Failure} from './failure.js';
 import {ProxyError} from './proxy-error.js';
@@ -77,16 +78,18 @@ export function toFailure(
 	const {name, message, code: socketCode, $metadata} = error as SdkError;
 	const wire = error instanceof WireError ? error : undefined;
 	const status = wire?.status ?? $metadata?.httpStatusCode;
-	const code = codeOf(operation, name, socketCode, status);
+	const code = cutText(codeOf(operation, name, socketCode, status), 'code');
 	const effect = effectOf(code, status, wire);
 	return new S3Failure({
 		operation,
 		target,
 		code,
 		serverMessage:
-			message === '' || message === 'UnknownError' || message === code ? undefined : message,
+			message === undefined || ['', 'UnknownError', code].includes(message)
+				? undefined
+				: cutText(message, 'message'),
 		status,
-		requestId: wire?.requestId ?? $metadata?.requestId,
+		requestId: cutFact(wire?.requestId ?? $metadata?.requestId),
 		retryable:
 			retryableCodes.has(code) || status === 429 || (status !== undefined && status >= 500),
 		effect,

@@ -2,6 +2,7 @@ import type {ListMultipartUploadsCommandOutput, MultipartUpload} from '@aws-sdk/
 import {pastDateOrNone} from '../multipart/dates.js';
 import type {Principal, Upload} from '../multipart/upload.js';
 import {uploadIdentity} from '../multipart/upload.js';
+import {cutFact} from './cut-text.js';
 import {isFullPage} from './full-page.js';
 import type {UploadsMarker, UploadsPage} from './gateway.js';
 import {isWhole, unmarked} from './names.js';
@@ -55,7 +56,7 @@ function toUpload(row: MultipartUpload, nameOf: NameOf, now: number): Upload | u
 		initiated: pastDateOrNone(row.Initiated?.getTime(), now),
 		keyCertain: certain && !isLong && isWhole(uploadId),
 		...(isLong ? {doubt: 'too-long'} : {}),
-		storageClass: row.StorageClass,
+		storageClass: cutFact(row.StorageClass),
 		owner: toPrincipal(row.Owner),
 		initiator: toPrincipal(row.Initiator),
 		checksumAlgorithm: row.ChecksumAlgorithm,
@@ -86,7 +87,7 @@ function isPhantom({key, uploadId}: Upload, before: ReadonlySet<string>): boolea
 export function toPrincipal(
 	named: {readonly ID?: string; readonly DisplayName?: string} | undefined,
 ): Principal | undefined {
-	return named && {id: named.ID, displayName: named.DisplayName};
+	return named && {id: cutFact(named.ID), displayName: cutFact(named.DisplayName)};
 }
 
 /**

@@ -2,6 +2,7 @@ import type {ServiceInputTypes, ServiceOutputTypes} from '@aws-sdk/client-s3';
 import type {Pluggable} from '@smithy/types';
 import {errorUnderSuccess, isCut, isExpectedAnswer, repairListing} from './answer-body.js';
 import type {ConnectionSettings, RequestLogEntry} from './connection.js';
+import {cutText, shortError} from './cut-text.js';
 import type {AnswerInTime} from './endpoint-clock.js';
 import {plainXml} from './names.js';
 import type {Network} from './network.js';
@@ -119,7 +120,7 @@ export function wirePlugin(
 						return result;
 					} catch (thrown) {
 						const told = withoutRetry(thrown);
-						const error = nameOf(told);
+						const error = cutText(nameOf(told), 'code');
 						log({...answered, error});
 						if (error === 'SilenceTimeout') place?.answered({kind: 'silence'});
 						throw told;
@@ -187,7 +188,7 @@ function judge(
 		if (!isExpectedAnswer(operation, response.statusCode, text))
 			throw new WireError('UnexpectedAnswer', 'The answer is not what S3 sends.', answered);
 		if (isXml) text = repairListing(text);
-	}
+	} else text = shortError(text);
 	response.body = Buffer.from(text, 'utf8');
 }
 

@@ -105,6 +105,26 @@ describe('ListBuckets', () => {
 		expect(server?.seen).toHaveLength(2);
 	});
 
+	test('pages that bring none that is new end it, under ever new tokens too', async () => {
+		server = await startRawServer((_seen, count) =>
+			list(bucket('a'), `<ContinuationToken>t${count}</ContinuationToken>`),
+		);
+		expect(await gatewayTo(server.endpoint).listBuckets()).toHaveLength(1);
+		expect(server.seen).toHaveLength(2);
+	});
+
+	test('empty pages without an end are a failure', async () => {
+		server = await startRawServer((_seen, count) =>
+			list('', `<ContinuationToken>t${count}</ContinuationToken>`),
+		);
+		const gateway = gatewayTo(server.endpoint);
+		expect(await thrownBy(() => gateway.listBuckets())).toMatchObject({
+			code: 'StuckListing',
+			operation: 'ListBuckets',
+		});
+		expect(server.seen.length).toBeLessThan(200);
+	});
+
 	test('none', async () => {
 		expect(await (await serving(list(''))).listBuckets()).toEqual([]);
 	});
