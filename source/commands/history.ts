@@ -1,5 +1,6 @@
 import {acts, standings} from '../operations/history-query.js';
 import {doing, type ScriptCommand, scriptCommand} from './base/command.js';
+import {addConnectionOptions} from './base/connection-options.js';
 import type {Io} from './base/io.js';
 import {ListOption} from './base/list-option.js';
 import type {HistoryOptions} from './history/options.js';
@@ -10,10 +11,11 @@ export function historyCommand(io: Io): ScriptCommand {
 		name: 'history',
 		summary: 'every act on this machine, and what became of it',
 		description:
-			'Shows the acts that the journal holds, the newest first: every Complete, Abort and ACL change of every partway on this machine, whatever service it was sent to. Reads files only, but for --set-aside: a line of the journal that cannot be understood refuses the acts that it may be about, until a person says that nothing of it is under way.',
+			'Shows the acts that the journal holds, the newest first: every Complete, Abort and ACL change of every partway on this machine, whatever service it was sent to. Reads files only, but for --look, which asks the service of the connection what became of acts without a known outcome, as the app does, and --set-aside: a line of the journal that cannot be understood refuses the acts that it may be about, until a person says that nothing of it is under way.',
 		examples: [
 			['partway history --since 7d', 'a table of the last week'],
 			['partway history --outcome failed,unknown --bucket media', 'what did not go well there'],
+			['partway history --look -p own:oos-prod', 'what is unknown there is looked up first'],
 			[
 				'partway history --set-aside line-0123456789ab',
 				'go on after a damaged line, whose name it told',
@@ -36,11 +38,12 @@ export function historyCommand(io: Io): ScriptCommand {
 		.option('--limit <count>', 'so many at most')
 		.option('--json', 'one document of JSON')
 		.option('--jsonl', 'a line of JSON for each act')
+		.option('--look', 'first look up, over the connection, what is unknown or not proven there')
 		.option(
 			'--set-aside <line>',
 			'let a line that cannot be understood refuse nothing any more; it stays in the file',
 		);
-	return doing<HistoryOptions>(command, io, async (run, options) => {
+	return doing<HistoryOptions>(addConnectionOptions(command), io, async (run, options) => {
 		const {history} = await import('./history/history.js');
 		return history(run, options);
 	});

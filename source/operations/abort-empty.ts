@@ -12,8 +12,10 @@ import type {
 	AbortRunState,
 } from './abort-run-types.js';
 import type {ActDeps} from './acting.js';
+import {JournalError} from './journal.js';
 import {type ListingGap, readListing} from './listed.js';
 import {RunControls} from './run-controls.js';
+import {type Proven, provenOf, settleRun} from './settle-run.js';
 
 /** A client that keeps starting uploads would keep this going for ever. */
 const mostRounds = 10;
@@ -59,6 +61,11 @@ export type Emptying = {
 	readonly ended: Promise<EmptyingEnd>;
 };
 
+export type EmptyingOptions = AbortRunOptions & {
+	/** What an emptying that was killed had come to: its sums go on from there. */
+	readonly before?: Proven;
+};
+
 /**
  * Aborts every upload of a bucket (or under a prefix), lists again, and goes on until nothing is left or
  * nothing changes any more. The confirmation named everything, active uploads included. Begins at once.
@@ -66,14 +73,17 @@ export type Emptying = {
 export function emptyBucket(
 	deps: ActDeps,
 	where: {readonly bucket: string; readonly prefix?: string},
-	options: AbortRunOptions = {},
+	options: EmptyingOptions = {},
 ): Emptying {
 	const controls = new RunControls();
-	/** What the rounds before that of `run` came to. */
-	const before = {gone: 0, freed: 0};
+	/** What the rounds before that of `run` came to, and those of before. */
+	const before = {gone: options.before?.uploads ?? 0, freed: options.before?.freed ?? 0};
+	/** What was proven of the run of this round after its end. */
+	let late: Proven = {uploads: 0, freed: 0};
 	let round = 1;
 	let listed = 0;
 	let run: AbortRun | undefined;
+	let time = '';
 	let hasEnded = false;
 
 	const asking = {
@@ -106,13 +116,31 @@ export function emptyBucket(
 		const plan = {...where, uploads: plansOf(uploads), listed: uploads.length, everything: true};
 		if (run !== undefined) {
 			const {counts, freed} = run.facts();
-			before.gone += counts.gone;
-			before.freed += freed;
+			before.gone += counts.gone + late.uploads;
+			before.freed += freed + late.freed;
+			late = {uploads: 0, freed: 0};
 		}
+		time = new Date().toISOString();
 		run = startAbortRun(deps, plan, options);
 		if (controls.isPaused) run.pause();
 		await run.ended;
 		return run.results();
+	}
+
+	/** What is listed no more, and was not proven to be gone by the run of the last round, is looked up. */
+	async function settleLast(left: readonly Upload[], results: readonly AbortRunResult[]) {
+		const listed = new Set(left.map(uploadIdentity));
+		const isLeft = results.some(
+			({kind, upload}) =>
+				(kind === 'unknown' || kind === 'accepted') && !listed.has(uploadIdentity(upload)),
+		);
+		if (run === undefined || !isLeft) return;
+		try {
+			late = provenOf(await settleRun(deps, {id: run.id, time, ...where}));
+		} catch (error) {
+			// It is open in the journal, and shown there.
+			if (!(error instanceof JournalError)) throw error;
+		}
 	}
 
 	async function work(): Promise<EmptyingEnd> {
@@ -128,6 +156,7 @@ export function emptyBucket(
 					results,
 				};
 			if (!Array.isArray(left)) return unseen(left, last, results);
+			await settleLast(left, results);
 			if (left.length === 0) return {kind: 'empty', sentence: 'No upload is left.', left, results};
 			if (round > mostRounds || isSame(left, last))
 				return {
@@ -157,8 +186,8 @@ export function emptyBucket(
 				round,
 				listed,
 				run: facts,
-				gone: before.gone + (facts?.counts.gone ?? 0),
-				freed: before.freed + (facts?.freed ?? 0),
+				gone: before.gone + late.uploads + (facts?.counts.gone ?? 0),
+				freed: before.freed + late.freed + (facts?.freed ?? 0),
 				pausedBy: (isRunning ? facts.pausedBy : undefined) ?? controls.pausedBy,
 			};
 		},

@@ -1,7 +1,7 @@
 import type {UploadTarget} from '../multipart/upload.js';
 import type {S3Failure} from '../s3/failure.js';
 import {asksForFewer} from './abort-trouble.js';
-import {saysNoSuchUpload} from './acting.js';
+import {openOn, saysNoSuchUpload} from './acting.js';
 import {type Journal, JournalError, type OpenAct} from './journal.js';
 import {nameOf} from './journal-acts.js';
 
@@ -109,7 +109,7 @@ export async function openAborts(journal: Journal): Promise<ReadonlyMap<string, 
 
 /** Those on one upload. */
 export async function openAbortsOn(journal: Journal, target: UploadTarget): Promise<SentAborts> {
-	return new SentAborts((await openAborts(journal)).get(nameOf(target)));
+	return new SentAborts((await openOn(journal, 'abort', target)).map(sentOf));
 }
 
 function sentOf({intent, outcome}: OpenAct): SentAbort {

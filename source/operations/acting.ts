@@ -4,7 +4,34 @@ import type {BucketTerms} from '../s3/connection.js';
 import {isDenied, isNoSuchUpload, isNotImplemented, type S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
 import {whyProtected} from '../s3/protected.js';
-import {type Intent, type Journal, JournalError, type NewAct, type Outcome} from './journal.js';
+import {
+	type ActKind,
+	type Intent,
+	type Journal,
+	JournalError,
+	type NewAct,
+	type OpenAct,
+	type Outcome,
+} from './journal.js';
+import {nameOf} from './journal-acts.js';
+
+/** The acts of a kind on one upload that nobody waits for any more and whose outcome is not known. */
+export async function openOn(
+	journal: Journal,
+	kind: ActKind,
+	target: UploadTarget,
+): Promise<readonly OpenAct[]> {
+	try {
+		return (await journal.openActs()).filter(
+			({intent, state}) =>
+				intent.act === kind && state !== 'running' && nameOf(intent) === nameOf(target),
+		);
+	} catch (error) {
+		// No act is sent either without it: that is told then.
+		if (error instanceof JournalError) return [];
+		throw error;
+	}
+}
 
 /** What every act needs. */
 export type ActDeps = {

@@ -14,17 +14,19 @@ import type {Upload, UploadTarget} from '../multipart/upload.js';
 import {isNoSuchUpload, isOfAnotherUpload, S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
 import {escapeForTerminal} from '../terminal/escape.js';
-import {type ActDeps, actUnderIntent, notForActs} from './acting.js';
+import {type ActDeps, actUnderIntent, notForActs, openOn} from './acting.js';
 import {
 	type CompleteOutcome,
 	type CompleteReply,
 	didNothing,
+	isAsBefore,
 	judgeCompletion,
 	needsLook,
 	refusalOutcome,
 } from './completion-outcome.js';
 import type {JournalError} from './journal.js';
 import {lookAtCompletion, seeObject} from './look.js';
+import {settleAct} from './settle.js';
 
 export type {CompleteOutcome} from './completion-outcome.js';
 
@@ -131,13 +133,27 @@ export async function completeUpload(
 	if (notHere !== undefined) return refused(notHere);
 	onPhase?.('reading');
 	const again = await readAgain(gateway, plan, signal);
-	if ('kind' in again) return again;
+	if ('kind' in again) return (await ofEarlier(deps, plan.target, signal)) ?? again;
 
 	const acted = await actUnderIntent(deps, actOf(again), options.keyTyped, () =>
 		sendAndLook(gateway, again, {onPhase, sleep}),
 	);
 	if (acted.kind === 'refused') return refused(acted.problem.message, acted.problem);
 	return {...acted.verdict, journalProblem: acted.journalProblem};
+}
+
+/** What an earlier Complete came to whose outcome is not known: this one sent nothing, and takes nothing back. */
+async function ofEarlier(
+	deps: ActDeps,
+	target: UploadTarget,
+	signal: AbortSignal | undefined,
+): Promise<CompleteOutcome | undefined> {
+	const earlier = (await openOn(deps.journal, 'complete', target)).at(-1);
+	if (earlier === undefined) return undefined;
+	const {kind, sentence, failure, etag} = await settleAct(deps, earlier.intent, signal);
+	return kind === 'done' || kind === 'accepted' || kind === 'unknown'
+		? {kind, sentence: `Of an earlier Complete: ${sentence}`, failure, etag}
+		: undefined;
 }
 
 async function readAgain(
@@ -189,12 +205,17 @@ async function sendAndLook(
 	for (let sent = 1; ; sent++) {
 		onPhase?.('sending');
 		const reply = await send(gateway, plan);
-		if (reply.kind === 'failure' && !needsLook(reply.failure))
+		if (sent === 1 && reply.kind === 'failure' && !needsLook(reply.failure))
 			return refusalOutcome(reply.failure, plan);
 		onPhase?.('looking');
 		const look = await lookAtCompletion(gateway, plan.target, planned, plan.existing);
-		if (reply.kind !== 'failure' || !didNothing(reply, look, plan))
-			return judgeCompletion(planned, reply, look, plan);
+		if (reply.kind !== 'failure' || !didNothing(reply, look, plan)) {
+			const outcome = judgeCompletion(planned, reply, look, plan);
+			// What refuses this one takes nothing back of the one before.
+			return sent > 1 && outcome.kind === 'failed' && !isAsBefore(look, plan)
+				? judgeCompletion(planned, {kind: 'nothing'}, look, plan)
+				: outcome;
+		}
 		const pause = sendAgainAfter[sent - 1];
 		if (pause === undefined)
 			return {

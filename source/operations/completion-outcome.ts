@@ -76,15 +76,19 @@ export function needsLook(failure: S3Failure): boolean {
  */
 export function didNothing(
 	reply: CompleteReply,
-	{evidence, upload}: CompletionLook,
+	look: CompletionLook,
 	plan: CompletionPlan,
 ): boolean {
-	if (reply.kind !== 'failure' || upload.kind !== 'listed') return false;
+	if (reply.kind !== 'failure') return false;
 	const {code, status} = reply.failure;
+	return code === 'SlowDown' && status === 503 && isAsBefore(look, plan);
+}
+
+/** Whether object and parts are what they were when the Complete was planned. */
+export function isAsBefore({evidence, upload}: CompletionLook, plan: CompletionPlan): boolean {
 	const asBefore = plan.existing === undefined ? 'absent' : 'same-as-before';
 	return (
-		code === 'SlowDown' &&
-		status === 503 &&
+		upload.kind === 'listed' &&
 		evidence === asBefore &&
 		partChanges(plan.listed, upload.listing.parts).length === 0
 	);

@@ -3,7 +3,7 @@ import {sizeOrUnknown} from '../multipart/units.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import {isNotImplemented, S3Failure} from '../s3/failure.js';
 import type {Gateway, PublicAccessBlock} from '../s3/gateway.js';
-import {type ActDeps, actUnderIntent, notForActs} from './acting.js';
+import {type ActDeps, actUnderIntent, notForActs, openOn} from './acting.js';
 import type {JournalError} from './journal.js';
 
 /**
@@ -89,13 +89,21 @@ export async function makePublic(deps: ActDeps, target: UploadTarget): Promise<P
 	const notHere = notForActs(gateway, target);
 	if (notHere !== undefined) return {kind: 'refused', sentence: notHere};
 	const act = {act: 'acl' as const, ...target};
-	const acted = await actUnderIntent(deps, act, undefined, () => sendAndAsk(gateway, target));
+	const isOpen = (await openOn(deps.journal, 'acl', target)).length > 0;
+	const acted = await actUnderIntent(deps, act, undefined, () =>
+		sendAndAsk(gateway, target, isOpen),
+	);
 	if (acted.kind === 'refused')
 		return {kind: 'refused', sentence: acted.problem.message, problem: acted.problem};
 	return {...acted.verdict, journalProblem: acted.journalProblem};
 }
 
-async function sendAndAsk(gateway: Gateway, target: UploadTarget): Promise<PublicReadOutcome> {
+/** @param isOpen an earlier one has no known outcome: what is refused now takes nothing back of it. */
+async function sendAndAsk(
+	gateway: Gateway,
+	target: UploadTarget,
+	isOpen: boolean,
+): Promise<PublicReadOutcome> {
 	const {bucket, key} = target;
 	let failure: S3Failure | undefined;
 	let requestId: string | undefined;
@@ -105,7 +113,9 @@ async function sendAndAsk(gateway: Gateway, target: UploadTarget): Promise<Publi
 		if (!(error instanceof S3Failure)) throw error;
 		failure = error;
 	}
-	if (failure !== undefined && (failure.effect === 'never' || isNotImplemented(failure)))
+	const isRefused =
+		failure !== undefined && (failure.effect === 'never' || isNotImplemented(failure));
+	if (failure !== undefined && isRefused && !isOpen)
 		return {kind: 'failed', sentence: await refusal(gateway, bucket, failure), failure};
 	const reading = await readPublicly(gateway, target);
 	if (reading.kind === 'readable')
@@ -113,7 +123,9 @@ async function sendAndAsk(gateway: Gateway, target: UploadTarget): Promise<Publi
 	if (failure !== undefined)
 		return {
 			kind: 'unknown',
-			sentence: `The answer was lost. ${reading.sentence} It may be tried again.`,
+			sentence: isRefused
+				? `It is refused now, and what became of an earlier request is not known. ${reading.sentence}`
+				: `The answer was lost. ${reading.sentence} It may be tried again.`,
 			failure,
 			reading,
 		};

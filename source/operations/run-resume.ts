@@ -18,6 +18,7 @@ import {
 } from './run-file.js';
 import {hasEnd, runFiles} from './run-folder.js';
 import {settleAborts} from './settle.js';
+import {actsOfRun, type Proven, settleRun} from './settle-run.js';
 
 /** A run whose process is gone before it ended. */
 export type InterruptedRun = {
@@ -59,7 +60,7 @@ export async function interruptedRuns(
 			const record = await readRunFile(file);
 			if (record.ended || !record.whole || (await isCarriedOut(file, record.carrier, isAlive)))
 				continue;
-			const acts = await actsOf(journal, record);
+			const acts = await actsOfRun(journal, record.header);
 			const counts = {done: 0, accepted: 0, unknown: 0, 'not-sent': 0};
 			for (const {kind} of standingsOf(record, acts)) counts[kind]++;
 			const {'not-sent': notSent, ...others} = counts;
@@ -103,21 +104,29 @@ export async function resumeAbortRun(
 
 /**
  * Ends a run that was killed, for good: what may have been sent is looked up, nothing more is sent, and it
- * is not found again. Comes back with how many of its acts are still unknown; the journal keeps those.
+ * is not found again. Comes back with how many of its acts are still unknown (the journal keeps those), and
+ * what of it is gone by now.
  *
  * @throws As `resumeAbortRun`.
  */
 export async function endRun(
 	deps: ActDeps,
 	file: string,
-): Promise<{readonly header: RunHeader; readonly unknown: number}> {
+): Promise<{readonly header: RunHeader; readonly unknown: number; readonly gone: Proven}> {
 	const {opened, record} = await reopen(deps, file);
 	const {header} = record;
 	try {
-		await settleOpen(deps, header);
+		await settleRun(deps, header);
 		const open = await deps.journal.openActs();
+		const unknown = open.filter(({intent}) => intent.run === header.id).length;
+		const gone = {uploads: 0, freed: 0};
+		for (const standing of standingsOf(record, await actsOfRun(deps.journal, header))) {
+			if (standing.kind !== 'done' || standing.end.kind !== 'gone') continue;
+			gone.uploads++;
+			gone.freed += standing.end.freed ?? 0;
+		}
 		await opened.close({time: new Date().toISOString()});
-		return {header, unknown: open.filter(({intent}) => intent.run === header.id).length};
+		return {header, unknown, gone};
 	} catch (error) {
 		await opened.close();
 		throw error;
@@ -139,7 +148,7 @@ async function goOn(
 ): Promise<AbortRun> {
 	const {header, uploads, results} = record;
 	await settleOpen(deps, header);
-	const acts = await actsOf(deps.journal, record);
+	const acts = await actsOfRun(deps.journal, header);
 	const rest: number[] = [];
 	const before: AbortRunResult[] = [];
 	const accepted = new Map<number, SentAbort>();
@@ -162,12 +171,6 @@ async function goOn(
 		{id: header.id, plan, path: opened.file, openFile, rest, before, accepted},
 		options,
 	);
-}
-
-/** The acts of a run, oldest first: none is older than it, but for clocks that differ by less than an hour. */
-async function actsOf(journal: Journal, {header}: RunRecord): Promise<readonly PastAct[]> {
-	const {acts} = await journal.history(Date.parse(header.time) - 60 * 60_000);
-	return acts.filter(({intent}) => intent.run === header.id);
 }
 
 /** Looks up the acts of the run whose answers nobody waited for. */

@@ -9,7 +9,7 @@ import {mapBounded} from './bounded.js';
 import {type CompleteOutcome, judgeCompletion} from './completion-outcome.js';
 import {type GoneProof, lookAtParts, proveGone, weighProof} from './gone.js';
 import type {Intent, Journal, OpenAct, Outcome} from './journal.js';
-import {probablyFailedAfter} from './journal-acts.js';
+import {nameOf, probablyFailedAfter} from './journal-acts.js';
 import {listedAmong} from './listed.js';
 import {type CompletionLook, lookAtCompletion} from './look.js';
 import {readPublicly} from './public-read.js';
@@ -130,13 +130,19 @@ async function settleAbort(
 	return abortSettled(await proveGone(gateway, target, {keyProven, signal}), isOld);
 }
 
+/** An act without a known outcome, or one that the service said yes to and nothing has proven. */
+export type Unproven = {
+	readonly intent: Intent;
+	readonly state: OpenAct['state'] | 'accepted';
+};
+
 /**
- * Looks many unknown Aborts in one bucket up, by one listing for all of them, and writes what is known
- * now. Returns what is found, in their order. @throws JournalError, or the signal's reason.
+ * Looks many unproven Aborts in one bucket up, by one listing for all of them, and writes what is known
+ * now: of several on one upload for the last, which leaves none of the others open. Returns what is found, in their order. @throws JournalError, or the signal's reason.
  */
 export async function settleAborts(
 	{gateway, journal, now = Date.now}: SettleDeps,
-	open: readonly OpenAct[],
+	open: readonly Unproven[],
 	where: {readonly bucket: string; readonly prefix?: string},
 	signal?: AbortSignal,
 ): Promise<Settlement[]> {
@@ -150,21 +156,24 @@ export async function settleAborts(
 
 async function settleListed(
 	{gateway, journal, now}: Required<SettleDeps>,
-	open: readonly OpenAct[],
+	open: readonly Unproven[],
 	where: {readonly bucket: string; readonly prefix?: string},
 	signal: AbortSignal | undefined,
 ): Promise<Settlement[]> {
 	const ids = new Set(open.map(({intent}) => intent.uploadId));
 	const listed = await listedAmong(gateway, where, ids, signal);
-	return mapBounded(open, gateway.pace.width, async act => {
+	const lastOn = new Map(open.map(act => [nameOf(act.intent), act]));
+	const settlements = new Map<string, Settlement>();
+	await mapBounded([...lastOn], gateway.pace.width, async ([name, act]) => {
 		const {bucket, key, uploadId, time} = act.intent;
 		const parts = await lookAtParts(gateway, {bucket, key, uploadId}, {signal});
 		const shown = listed instanceof Set ? listed.has(uploadId) : listed;
 		const isOld = now() - Date.parse(time) >= probablyFailedAfter;
 		const settled = abortSettled(weighProof(parts, shown), isOld);
 		if (isNews(act, settled)) await journal.end(act.intent, outcomeOf(settled));
-		return settled;
+		settlements.set(name, settled);
 	});
+	return open.flatMap(({intent}) => settlements.get(nameOf(intent)) ?? []);
 }
 
 /** Looks as the act was sent: an owner that is refused, or a payer that is missing, would say nothing of it. */
@@ -228,7 +237,9 @@ async function settleAcl(
 }
 
 /** The same again needs no line in the journal; nor does a look that brought nothing take back what was found. */
-function isNews({state}: OpenAct, {kind, failure}: Settled): boolean {
+function isNews({state}: Unproven, {kind, failure}: Settled): boolean {
+	// It is open no more, and nothing but its proof is news.
+	if (state === 'accepted') return kind === 'gone';
 	if (state === 'probably-failed' && kind === 'unknown' && failure !== undefined) return false;
 	return kind !== state;
 }

@@ -18,6 +18,7 @@ import {refusingAborts} from '../operations/journal-acts.js';
 import {readAllParts} from '../operations/parts-reader.js';
 import {RunFileError} from '../operations/run-file.js';
 import {endRun, interruptedRuns, resumeAbortRun} from '../operations/run-resume.js';
+import type {Proven} from '../operations/settle-run.js';
 import {type StillListed, stillListed} from '../operations/still-listed.js';
 import {protecting} from '../s3/protected.js';
 import type {Through} from './act-watcher.js';
@@ -242,8 +243,9 @@ export class RunRunner {
 		deps: ActDeps,
 		{act, bucket, prefix, after}: Extract<RunEffect, {type: 'start-emptying'}>,
 	): Promise<void> {
+		let before: Proven | undefined;
 		try {
-			if (after !== undefined) await endRun(deps, after);
+			if (after !== undefined) before = (await endRun(deps, after)).gone;
 		} catch (error) {
 			if (!(error instanceof RunFileError || error instanceof JournalError)) throw error;
 			await this.#refused(act, error.message);
@@ -255,7 +257,7 @@ export class RunRunner {
 			return {facts: facts?.run, emptying: facts, results: []};
 		});
 		const where = {bucket, ...(prefix === undefined ? {} : {prefix})};
-		emptying = emptyBucket(deps, where, {onEvent: teller.onEvent});
+		emptying = emptyBucket(deps, where, {onEvent: teller.onEvent, before});
 		this.#controls.set(act, emptying);
 		const end = await emptying.ended;
 		this.#controls.delete(act);

@@ -131,3 +131,22 @@ test('says that it cannot see where listing is denied', async () => {
 	});
 	expect(on.sandbox.requests.count(abort)).toBe(0);
 });
+
+test('what a round could not prove, and the next listing lacks, is looked up and counted', async () => {
+	const on = await stage();
+	uploads(on, 4);
+	const page = {headers: {'content-type': 'text/html'}, body: '<html>Service Unavailable</html>'};
+	const lost = {respond: {status: 503, ...page, afterEffect: true}};
+	on.sandbox.faults.add({operation: abort, key: 'k0001', times: 1, action: lost});
+	const denied = error(400, 'InvalidRequest');
+	for (const call of [2, 3])
+		on.sandbox.faults.add({operation: 'ListParts', key: 'k0001', call, action: denied});
+	const emptying = emptyBucket(on.deps, {bucket}, options);
+	expect(await emptying.ended).toMatchObject({kind: 'empty'});
+	expect(emptying.facts()).toMatchObject({
+		gone: 4,
+		freed: 4 * 8 * MiB,
+		run: {counts: {unknown: 1}},
+	});
+	expect(await on.journal.openActs()).toEqual([]);
+});

@@ -102,8 +102,16 @@ describe('a run that was killed in the middle', () => {
 		const facts = await resumed.ended;
 		expect(facts).toMatchObject({total: 120, counts: {gone: 119, 'left-alone': 1}});
 		expect(resumed.id).toBe(found!.header.id);
+		// Each upload once, whether it was aborted before the kill or after it.
+		expect(facts).toMatchObject({freed: 119 * 8 * MiB, freeing: 0});
 		expect(await left(on)).toEqual([targets[100]!.key]);
 		expect(await on.journal.openActs()).toEqual([]);
+		// What was accepted before the kill is proven under its own act, and none is written beside it.
+		const standings = (await on.journal.history()).acts.map(({standing}) => standing);
+		expect(standings.filter(each => each === 'gone')).toHaveLength(119);
+		expect(standings.filter(each => each === 'accepted')).toEqual([]);
+		const others = standings.filter(each => each !== 'gone' && each !== 'settled');
+		expect(others).toEqual(['not-sent']);
 		expect(on.sandbox.requests.count(abort)).toBeLessThanOrEqual(notSent + unknown);
 		expect(await interruptedRuns(on.journal)).toEqual({runs: [], unreadable: []});
 		const record = await readRunFile(found!.file);
@@ -159,13 +167,20 @@ describe('a run that was killed in the middle', () => {
 		expect((await interruptedRuns(on.journal)).runs).toMatchObject([{file, wasEmptying: true}]);
 		const before = await left(on);
 		on.sandbox.requests.clear();
-		expect(await endRun(on.deps, file!)).toMatchObject({header: {bucket}});
+		const {gone, ...ended} = await endRun(on.deps, file!);
+		expect(ended).toMatchObject({header: {bucket}});
+		// What was accepted is looked up too.
+		const acts = (await on.journal.history()).acts.filter(({standing}) => standing === 'accepted');
+		expect(acts).toEqual([]);
 		expect(on.sandbox.requests.count(abort)).toBe(0);
 		expect(await left(on)).toEqual(before);
 		expect(before.length).toBeGreaterThan(0);
 		expect(await interruptedRuns(on.journal)).toEqual({runs: [], unreadable: []});
 		expect(await readRunFile(file!)).toMatchObject({ended: true});
-		expect(await emptyBucket(on.deps, {bucket}).ended).toMatchObject({kind: 'empty'});
+		expect(gone).toEqual({uploads: 60 - before.length, freed: (60 - before.length) * 8 * MiB});
+		const emptying = emptyBucket(on.deps, {bucket}, {before: gone});
+		expect(await emptying.ended).toMatchObject({kind: 'empty'});
+		expect(emptying.facts()).toMatchObject({gone: 60, freed: 60 * 8 * MiB});
 		expect(await on.journal.openActs()).toEqual([]);
 	}, 60_000);
 

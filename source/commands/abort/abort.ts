@@ -4,11 +4,13 @@ import {journalFolder, openJournal} from '../../operations/journal.js';
 import {LocalFileError} from '../../operations/local-file.js';
 import {type PlannedRun, readPlanFile} from '../../operations/plan-file.js';
 import {RunFileError} from '../../operations/run-record.js';
+import type {GoneUpload} from '../../operations/settle-run.js';
 import {whyProtected} from '../../s3/protected.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
+import {afterEarlier, type LookUp} from '../base/earlier-acts.js';
 import {type ExitCode, exitCodes, refusedBySafety, usageError} from '../base/exit.js';
 import {queryOf, withPrefix} from '../base/query-options.js';
 import {readObjectAddress, readTarget, refuseOpenPrefix, targetFor} from '../base/targets.js';
@@ -52,17 +54,21 @@ export async function abort(
 		const allowed = await withoutProtected(run, connection, plan);
 		const left = plan.uploads.length - allowed.uploads.length;
 		const leavesOut = left > 0;
-		const agreed = await agreeToPlan(run, options, connection, allowed, {leavesOut});
 		const leftOut: LeftOut = leavesOut ? [['protected', 'under a protected prefix', left]] : [];
-		const code = agreed
-			? await carryOut(run, options, connection, journal, {plan: allowed, leftOut})
-			: await nothingDone(run, options, plan.bucket, leftOut);
+		const code = await knowingEarlier(connection, {bucket: plan.bucket}, async () =>
+			(await agreeToPlan(run, options, connection, allowed, {leavesOut}))
+				? carryOut(run, options, connection, journal, {plan: allowed, leftOut})
+				: nothingDone(run, options, plan.bucket, leftOut),
+		);
 		await sayClocksApart(run, connection.gateway);
 		return code === exitCodes.done && leavesOut ? exitCodes.refused : code;
 	}
 	if (uploadId !== undefined) {
 		const target = {...readObjectAddress(typed ?? ''), uploadId};
-		return abortOne(run, options, await connectFor(options, run.env), journal, target);
+		const connection = await connectFor(options, run.env);
+		return knowingEarlier(connection, {upload: target}, gone =>
+			abortOne(run, options, connection, journal, target, gone),
+		);
 	}
 	if (all && typed === undefined)
 		throw usageError('--all of which bucket? Name it: what the profile opens is not enough here.');
@@ -71,12 +77,25 @@ export async function abort(
 	const connection = await connectFor(options, run.env);
 	const target = withPrefix(targetFor(named, connection), options);
 	const where = {...target, query: query!};
-	const {plan, leftOut, unseen} = await findAndAgree(run, options, connection, journal, where);
-	const code =
-		plan === undefined
-			? await nothingDone(run, options, target.bucket, leftOut)
-			: await carryOut(run, options, connection, journal, {plan, leftOut});
-	return code === exitCodes.done && unseen > 0 ? exitCodes.failed : code;
+	return knowingEarlier(connection, {bucket: target.bucket}, async () => {
+		const {plan, leftOut, unseen} = await findAndAgree(run, options, connection, journal, where);
+		const code =
+			plan === undefined
+				? await nothingDone(run, options, target.bucket, leftOut)
+				: await carryOut(run, options, connection, journal, {plan, leftOut});
+		return code === exitCodes.done && unseen > 0 ? exitCodes.failed : code;
+	});
+
+	/** What only looks writes nothing, in the journal neither. */
+	function knowingEarlier(
+		{gateway}: Connection,
+		where: Pick<LookUp, 'bucket' | 'upload'>,
+		work: (gone: readonly GoneUpload[]) => Promise<ExitCode>,
+	): Promise<ExitCode> {
+		return options.dryRun || planOut !== undefined
+			? work([])
+			: afterEarlier(run, {gateway, journal, ...where}, work);
+	}
 }
 
 async function nothingDone(

@@ -1,7 +1,9 @@
 import type {UploadTarget} from '../../multipart/upload.js';
 import {type AbortPlan, abortUpload, planAbort} from '../../operations/abort.js';
 import type {Journal} from '../../operations/journal.js';
+import {nameOf} from '../../operations/journal-acts.js';
 import {listedHere} from '../../operations/listed-here.js';
+import type {GoneUpload} from '../../operations/settle-run.js';
 import type {Gateway} from '../../s3/gateway.js';
 import {whyProtected} from '../../s3/protected.js';
 import {sayActsBefore} from '../base/acts-before.js';
@@ -16,13 +18,18 @@ import type {AbortOptions} from './options.js';
 import {agreeToPlan} from './plan.js';
 import {outcomeJson, outcomeWords} from './results.js';
 
-/** Aborts the one upload that is named. */
+/**
+ * Aborts the one upload that is named.
+ *
+ * @param goneByUs what a look has just shown to be gone by an earlier Abort.
+ */
 export async function abortOne(
 	run: Run,
 	options: AbortOptions,
 	connection: Connection,
 	journal: Journal,
 	target: UploadTarget,
+	goneByUs: readonly GoneUpload[],
 ): Promise<ExitCode> {
 	const {gateway, thresholds, label} = connection;
 	const plan = await planOne(gateway, target, {signal: run.signal, thresholds});
@@ -32,6 +39,8 @@ export async function abortOne(
 	if (forbidden !== undefined) throw refusedBySafety(`${forbidden} Nothing was sent.`);
 	if (reading.kind === 'refused') throw refusedBySafety(reading.sentence);
 	if (reading.kind === 'gone') {
+		const known = goneByUs.find(gone => nameOf(gone) === nameOf(target));
+		if (known !== undefined) return tellGone(run, options, known);
 		await run.say(
 			'The service does not know this upload: it was completed or aborted, or the id is wrong.',
 		);
@@ -73,6 +82,19 @@ export async function abortOne(
 	if (result.kind === 'gone') return exitCodes.done;
 	const wasRefused = result.kind === 'refused' || result.kind === 'left-alone';
 	return wasRefused && !isNotFound ? exitCodes.refused : exitCodes.failed;
+}
+
+/** The Abort of an earlier command took effect: what that did is done. */
+async function tellGone(
+	run: Run,
+	{json}: AbortOptions,
+	{bytes, ...target}: GoneUpload,
+): Promise<ExitCode> {
+	const sentence =
+		'An earlier Abort took effect: the service does not know it, nor does it list it.';
+	const result = {kind: 'gone', sentence, freed: bytes} as const;
+	await run.stdout.write(json ? outcomeJson(target, result) : `${outcomeWords(target, result)}\n`);
+	return exitCodes.done;
 }
 
 /** Only the listing tells when an upload without parts was initiated, and so whether it may be at work. */

@@ -14,6 +14,7 @@ import {canAsk, wordTyped} from '../base/ask.js';
 import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
+import {lookUpEarlier} from '../base/earlier-acts.js';
 import {type ExitCode, exitCodes, refuseAnother, refusedBySafety} from '../base/exit.js';
 import {tellNoSuchUpload} from '../base/not-found.js';
 import {planJson, planLines} from '../base/plan-words.js';
@@ -37,6 +38,7 @@ export async function complete(
 		throw refusedBySafety('This connection is read-only: nothing was sent.');
 	const target = {bucket, key, uploadId, keyCertain: true};
 	const journal = openJournal({folder: journalFolder(run.env)});
+	if (!dryRun) await lookUpEarlier(run, {gateway, journal, upload: target});
 	let read: CompletionPlan;
 	try {
 		read = await prepareCompletion(gateway, target, run.signal, {thresholds});

@@ -6,6 +6,8 @@ import {type DamagedLine, lineNumber} from '../../operations/journal-history.js'
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {terminalJson} from '../../terminal/json.js';
 import type {Run} from '../base/command.js';
+import {connectFor} from '../base/connect.js';
+import {lookUpEarlier} from '../base/earlier-acts.js';
 import {CommandError, type ExitCode, exitCodes, usageError} from '../base/exit.js';
 
 import type {HistoryOptions} from './options.js';
@@ -13,6 +15,8 @@ import {tableHead, tableRow} from './table.js';
 
 export async function history(run: Run, options: HistoryOptions): Promise<ExitCode> {
 	if (options.setAside !== undefined) return setAside(run, options.setAside);
+	if (!options.look && (options.profile ?? options.endpoint) !== undefined)
+		throw usageError('A connection goes with --look: without it only files are read.');
 	const query = queryOf(options);
 	const limit = limitOf(options);
 	const told = teller(run, options);
@@ -20,7 +24,12 @@ export async function history(run: Run, options: HistoryOptions): Promise<ExitCo
 	const leftOut: string[] = [];
 	let torn = 0;
 	let count = 0;
-	const pages = openJournal({folder: journalFolder(run.env)}).pages(query.since);
+	const journal = openJournal({folder: journalFolder(run.env)});
+	if (options.look) {
+		const {gateway} = await connectFor(options, run.env);
+		await lookUpEarlier(run, {gateway, journal});
+	}
+	const pages = journal.pages(query.since);
 	try {
 		reading: for await (const page of pages) {
 			run.signal.throwIfAborted();

@@ -1,4 +1,6 @@
-export type HistoryOptions = {
+import type {ConnectionFlags} from '../base/connection-options.js';
+
+export type HistoryOptions = ConnectionFlags & {
 	readonly since?: string;
 	readonly act?: string;
 	readonly outcome?: string;
@@ -8,4 +10,5 @@ export type HistoryOptions = {
 	readonly json?: boolean;
 	readonly jsonl?: boolean;
 	readonly setAside?: string;
+	readonly look?: boolean;
 };
