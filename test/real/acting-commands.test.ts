@@ -78,7 +78,10 @@ describe('on a real server', () => {
 		const query = ['abort', `s3://${world.bucket}/a/`, '-q', 'parts:1', '--yes', '--json'];
 		// Their parts landed just now.
 		const none = await pipe(...to(...query)).ended;
-		expect(none).toMatchObject({code: 0, stdout: ''});
+		expect(none.code).toBe(0);
+		expect(jsonLines(none.stdout)).toMatchObject([
+			{Outcome: 'left-out', Reason: 'active', Count: 2},
+		]);
 		expect(none.stderr).toContain('Left out: 2 active');
 		const {code, stdout} = await pipe(...to(...query, '--include-active')).ended;
 		expect(code).toBe(0);
