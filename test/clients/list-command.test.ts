@@ -11,6 +11,8 @@ test.each(['aws', 'ceph-16', 'minio', 'seaweedfs', 'r2'] as const)(
 	async like => {
 		const sandbox = await startSandbox({like});
 		const [user] = sandbox.users;
+		const words =
+			like === 'minio' ? 'MinIO lists uploads from memory: this list may be incomplete.\n' : '';
 		for (const count of [0, 1, 1001]) {
 			const bucket = `listed-${count}`;
 			sandbox.seed.bucket(bucket);
@@ -22,7 +24,8 @@ test.each(['aws', 'ceph-16', 'minio', 'seaweedfs', 'r2'] as const)(
 					initiated: Math.floor(sandbox.now() / 1000) * 1000 - at * 501,
 					...(at % 3 === 0 ? {checksumAlgorithm: 'CRC32'} : {}),
 				});
-			expect(await expectListLikeAws({endpoint: sandbox.endpoint, ...user!}, bucket)).toBe(count);
+			const server = {endpoint: sandbox.endpoint, ...user!};
+			expect(await expectListLikeAws(server, bucket, words)).toBe(count);
 		}
 		await sandbox.close();
 	},

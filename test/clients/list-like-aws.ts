@@ -5,11 +5,17 @@ import {type Reached, wholeUploadsByAwsCli} from './uploads-by-aws-cli.js';
 /**
  * Fails unless `partway list --jsonl` gives the rows that `aws s3api list-multipart-uploads` prints: as many, in
  * the same order, and every field that the AWS CLI has with the same value.
+ *
+ * @param words what partway says on stderr beside them.
  */
-export async function expectListLikeAws(server: Reached, bucket: string): Promise<number> {
+export async function expectListLikeAws(
+	server: Reached,
+	bucket: string,
+	words = '',
+): Promise<number> {
 	const args = ['list', bucket, '-e', server.endpoint, '--jsonl'];
 	const {code, stdout, stderr} = await runCommand(args, {env: nowhere, as: server});
-	expect([code, stderr]).toEqual([0, '']);
+	expect([code, stderr]).toEqual([0, words]);
 	const ours = stdout
 		.split('\n')
 		.filter(line => line !== '')
