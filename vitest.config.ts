@@ -20,8 +20,6 @@ export default defineConfig({
 		// What was transformed once is not transformed again while it is the same.
 		experimental: {fsModuleCache: true},
 		pool: 'forks',
-		// The files of a worker share the packages that they import: that takes longer than most tests do.
-		isolate: false,
 		maxWorkers: 2,
 		// Finite, and generous: a slow machine is no failure, a hanging test is one.
 		testTimeout: 120_000,
