@@ -4,7 +4,7 @@ import {Scan} from './scan.js';
 
 /** What all the uploads of a bucket are and hold, as far as it is known. */
 export type BucketMeasure = {
-	/** `waiting`: for others; `stuck`: the server's markers stood still, so that there may be more; `failed`: it was not read to the end. */
+	/** `waiting`: for others; `stuck`: the server's markers stood still, or rows name no upload, so that there may be more; `failed`: it was not read to the end. */
 	readonly phase: 'waiting' | 'listing' | 'reading' | 'ended' | 'stuck' | 'failed';
 	readonly uploads: number;
 	/** How many have their parts read, or could not be read: the bytes are of the first. */
@@ -53,7 +53,7 @@ export class BucketMeasuring {
 					this.#failure = event.failure;
 				} else if (event.kind === 'ended') {
 					this.#phase = 'reading';
-					this.#end = event.how;
+					this.#end = this.#scan.dropped > 0 ? 'stuck' : event.how;
 					this.#read();
 				}
 				this.#settle();

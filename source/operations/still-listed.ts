@@ -9,7 +9,7 @@ const fewUploads = 8;
 
 /** What a listing made afterwards says of uploads that were listed and not found. */
 export type StillListed = {
-	/** Whether it shows exactly this key and id. Where it could not be read to its end, nothing says that one is gone. */
+	/** Whether it shows exactly this key and id. Where it has gaps or could not be read to its end, nothing says that one is gone. */
 	has(upload: Upload): boolean;
 	/** Why it was not read to its end. */
 	readonly failure?: S3Failure;
@@ -50,11 +50,16 @@ export async function stillListed(
 			if (trouble instanceof S3Failure) return {...everything, failure: trouble};
 		}
 	try {
-		const found = listingPages(gateway, {bucket, prefix, service}, signal);
+		let dropped = 0;
+		const onAnswer: ListingRequest['onAnswer'] = page => {
+			dropped += page.dropped;
+		};
+		const found = listingPages(gateway, {bucket, prefix, service, onAnswer}, signal);
 		for (let pages = 0; sought.size > 0; pages++) {
 			if (pages === mostPages) return everything;
 			const {done, value} = await found.next();
-			if (done && value !== 'end') return everything;
+			// A row that names no upload may be one of them.
+			if (done && (value !== 'end' || dropped > 0)) return everything;
 			if (done) break;
 			take(value);
 		}

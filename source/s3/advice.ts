@@ -58,8 +58,6 @@ const byCode: Readonly<Record<string, string>> = {
 	SilenceTimeout: 'The server took the connection and stayed silent: is this an S3 endpoint?',
 	EPROTO: 'The server does not speak TLS here: should the endpoint begin with http://?',
 	StuckListing: 'The service does not bring its list to an end: press r to try again.',
-	UnreadableListing:
-		'The list contradicts itself, so nothing is completed by it: press r to try again.',
 	CutAnswer: 'The answer broke off: press r to try again.',
 	UnexpectedAnswer: 'The answer does not come from an S3 service: check the endpoint and proxies.',
 	SlowDown: 'The service asks for fewer requests: wait a little, then press r.',

@@ -85,7 +85,7 @@ export function toFailure(
 		target,
 		code,
 		serverMessage:
-			message === undefined || ['', 'UnknownError', code].includes(message)
+			message === undefined || ['', 'UnknownError', code].includes(message) || ours.has(code)
 				? undefined
 				: cutText(message, 'message'),
 		status,
@@ -105,10 +105,20 @@ export function toFailure(
 	});
 }
 
-/** What is wrong with the proxy or the CA bundle that are set, as it was found here. */
+/** What was found here: what is wrong with the proxy or the CA bundle that are set, or with a list of parts. */
 function ownWords(wire: WireError | undefined): string | undefined {
-	return wire?.name === 'Network' ? `${wire.message} Nothing was sent.` : undefined;
+	switch (wire?.name) {
+		case 'Network':
+			return `${wire.message} Nothing was sent.`;
+		case 'UnreadableListing':
+			return `${wire.message} Nothing is completed by such a list: press r to try again.`;
+		default:
+			return undefined;
+	}
 }
+
+/** Errors whose words are not the server's. */
+const ours = new Set(['UnexpectedAnswer', 'CutAnswer', 'UnreadableListing', 'StuckListing']);
 
 /** The SDK leaves the elements of an error document on its error, as text. */
 function namedIn(fields: Readonly<Record<string, unknown>>): Named {

@@ -184,7 +184,7 @@ describe('a list of parts that contradicts itself is a failure', () => {
 		expect(await thrownBy(() => gateway.listParts(target))).toMatchObject({
 			code: 'UnreadableListing',
 			operation: 'ListParts',
-			serverMessage: expect.stringMatching(/part/i),
+			advice: expect.stringMatching(/part.*Nothing is completed by such a list/i),
 		});
 	});
 

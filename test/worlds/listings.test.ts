@@ -1,4 +1,6 @@
 import {expect} from 'vitest';
+import {accessKeyId, secretAccessKey} from '../s3/raw-server.js';
+import {openApp} from '../support/app.js';
 import type {Request} from './serve.js';
 import {hoursAgo, md5, partRow, type Tape, tapeWorld, type Ways, xml} from './tape.js';
 import {test, toWorld} from './world-test.js';
@@ -120,3 +122,22 @@ test.for(contradictions.slice(0, 2))(
 		expect(served.asked.filter(line => line.startsWith('DELETE'))).toEqual([]);
 	},
 );
+
+test('in the app its parts are said to be unreadable, nothing is completed, and it can be aborted', async ({
+	world,
+}) => {
+	const served = await world(tapeWorld({}, twoEtags));
+	const app = await openApp(
+		{endpoint: served.endpoint, region: 'us-east-1', users: [{accessKeyId, secretAccessKey}]},
+		{target: {bucket: 'media'}},
+	);
+	await app.waitFor('1 unknown');
+	await app.press('c');
+	await app.waitFor('UnreadableListing');
+	expect(served.asked.filter(line => line.startsWith('POST'))).toEqual([]);
+	await app.press('esc', 'x');
+	await app.waitFor('type the key to go on');
+	await app.press('raw/tape.tar', 'enter');
+	await app.waitFor('Gone');
+	expect(served.asked.filter(line => line.startsWith('DELETE'))).toHaveLength(1);
+});

@@ -1,6 +1,8 @@
 import {describe, expect} from 'vitest';
-import {accessKeyId, secretAccessKey} from '../s3/raw-server.js';
-import {openApp} from '../support/app.js';
+import {emptyBucket} from '../../source/operations/abort-empty.js';
+import {openJournal} from '../../source/operations/journal.js';
+import {accessKeyId, gatewayTo, secretAccessKey} from '../s3/raw-server.js';
+import {openApp, temporaryFolder} from '../support/app.js';
 import type {ServedWorld} from './serve.js';
 import {hoursAgo, type Tape, tapeWorld, uploadRow, type Ways, xml} from './tape.js';
 import {test, toWorld} from './world-test.js';
@@ -126,6 +128,40 @@ describe('rows without a key or an upload id', () => {
 		await app.waitFor("2 rows of the service's listing have no key or no upload id: not shown");
 		await app.waitFor('No upload that can be shown is listed in this bucket.');
 		expect(app.screen()).not.toContain('No multipart upload is in progress');
+	});
+
+	test('leave it open what is left of a bucket that is emptied of all others', async ({world}) => {
+		const served = await world(
+			tapeWorld(
+				{},
+				{
+					listUploads: (_request, tape) =>
+						xml(
+							'ListMultipartUploadsResult',
+							`<IsTruncated>false</IsTruncated>${nameless}${tape.isGone ? '' : row(tape.key, tape.uploadId)}`,
+						),
+				},
+			),
+		);
+		const journal = openJournal({folder: await temporaryFolder()});
+		const deps = {gateway: gatewayTo(served.endpoint), journal, connection: 'own:test'};
+		const end = await emptyBucket(deps, {bucket: 'media'}, {sleep: async () => {}}).ended;
+		expect(aborts(served).length).toBeGreaterThan(0);
+		expect(end).toMatchObject({
+			kind: 'unseen',
+			sentence: expect.stringContaining('have no key or no upload id'),
+		});
+	});
+
+	test('make a count of a bucket a least one', async ({world}) => {
+		const served = await world(
+			tapeWorld(
+				{},
+				listing(() => nameless + row('b', 'ID3')),
+			),
+		);
+		const app = await openApp(reached(served));
+		await app.waitFor(/media +1\+/);
 	});
 });
 
