@@ -4,6 +4,7 @@ import {
 	type ActKind,
 	type Intent,
 	type JournalLine,
+	OddLines,
 	type OutcomeKind,
 	type OutcomeRecord,
 	readLine,
@@ -47,15 +48,19 @@ export class OpenActs {
 	readonly #byUpload = new Map<string, Set<string>>();
 	/** Lines that cannot be understood and may be of acts, by their ids. */
 	readonly #unread = new Map<string, UnreadLine & {readonly text: string}>();
+	#odd = new OddLines();
 	readonly #isRunning: IsRunning;
 
 	constructor(isRunning: IsRunning) {
 		this.#isRunning = isRunning;
 	}
 
-	/** Takes a line in; the same line twice changes nothing. */
+	/** Takes a line in; the same line twice changes nothing. @throws NoLog after too many that cannot be understood. */
 	apply(line: string): void {
-		for (const {text, record} of readLine(line)) this.#apply(text, record);
+		for (const {text, record} of readLine(line)) {
+			this.#odd.take(record);
+			this.#apply(text, record);
+		}
 	}
 
 	#apply(text: string, line: JournalLine): void {
@@ -90,6 +95,7 @@ export class OpenActs {
 
 	clear(): void {
 		this.#unread.clear();
+		this.#odd = new OddLines();
 		this.lastTime = undefined;
 		this.#open.clear();
 		this.#byUpload.clear();

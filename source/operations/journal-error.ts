@@ -3,7 +3,7 @@ import {whyUnusable} from '../terminal/plain-file.js';
 import type {Objection, OpenAct} from './journal-acts.js';
 import type {UnreadLine} from './journal-damage.js';
 import {type ActKind, UnwritableAct} from './journal-record.js';
-import {TooLong} from './line-log.js';
+import {NoLog} from './line-log.js';
 
 /**
  * - `under-way`, `unsettled`, `key-must-be-typed`: another act on this upload stands in the way, see `act`.
@@ -48,7 +48,7 @@ export function unavailable(file: string, error: unknown): never {
 		);
 	if (error instanceof LockTrouble)
 		throw new JournalError('unavailable', `${error.message} (No act is sent without the journal.)`);
-	if (error instanceof TooLong) throw new JournalError('unavailable', tooLongSentence(file, error));
+	if (error instanceof NoLog) throw new JournalError('unavailable', noLogSentence(file, error));
 	const {code} = error as NodeJS.ErrnoException;
 	throw new JournalError(
 		'unavailable',
@@ -60,7 +60,7 @@ export function unavailable(file: string, error: unknown): never {
 }
 
 /** How the lines that partway wrote are kept while the rest goes. */
-function tooLongSentence(file: string, {message}: TooLong): string {
+function noLogSentence(file: string, {message}: NoLog): string {
 	return `The journal cannot be used, ${message}, which none of partway is, and no act is sent without it. Move it away, and take over what partway wrote: LC_ALL=C tr -d '\\000' <OLD | LC_ALL=C grep '^{"v":' >NEW. The file: ${file}`;
 }
 

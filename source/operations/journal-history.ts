@@ -1,12 +1,17 @@
-import {createReadStream} from 'node:fs';
 import type {FileHandle} from 'node:fs/promises';
 import {NoPlainFile, openPlain} from '../terminal/plain-file.js';
 import type {OpenAct} from './journal-acts.js';
 import {archiveFiles, archiveTime, liveFile} from './journal-archives.js';
 import {type Concerns, lineId} from './journal-damage.js';
-import {type Intent, type OutcomeKind, type OutcomeRecord, readLine} from './journal-record.js';
-import {longestFile, TooLong} from './line-log.js';
-import {linesBackwards} from './lines-backwards.js';
+import {
+	type Intent,
+	OddLines,
+	type OutcomeKind,
+	type OutcomeRecord,
+	readLine,
+} from './journal-record.js';
+import {NoLog, refuseTooLong} from './line-log.js';
+import {type LinePlace, linesBackwards} from './lines-backwards.js';
 
 /** How an act stands: its outcome; or `running`; or `settled`, when a later act on the upload left nothing open. */
 export type Standing = OutcomeKind | 'running' | 'settled';
@@ -20,9 +25,6 @@ export type PastAct = {
 	/** What was known before, the oldest first. */
 	readonly earlier: readonly OutcomeRecord[];
 };
-
-/** Where a line begins, in bytes from the start of its file. */
-export type LinePlace = {readonly file: string; readonly at: number};
 
 /** A line that cannot be understood and was not set aside. */
 export type DamagedLine = LinePlace & {
@@ -76,7 +78,7 @@ export async function* readHistory(
 			if (nth > 0) {
 				if (archiveTime(file) < since) break;
 				handle = await openFile(file).catch(error => {
-					if (!(error instanceof NoPlainFile || error instanceof TooLong)) throw error;
+					if (!(error instanceof NoPlainFile || error instanceof NoLog)) throw error;
 					gathered.leaveOut(file, error.message);
 					return undefined;
 				});
@@ -87,12 +89,17 @@ export async function* readHistory(
 				continue;
 			}
 			const until = next === undefined ? Number.NEGATIVE_INFINITY : archiveTime(next);
-			for await (const lines of linesBackwards(handle)) {
-				for (const {text, at, ended} of lines) gathered.take(text, {file, at, ended});
-				yield gathered.page(until);
-				if (gathered.isPast) break;
+			gathered.begin();
+			try {
+				for await (const lines of linesBackwards(handle)) {
+					for (const {text, at, ended} of lines) gathered.take(text, {file, at, ended});
+					yield gathered.page(until);
+					if (gathered.isPast) break;
+				}
+			} catch (error) {
+				if (nth === 0 || !(error instanceof NoLog)) throw error;
+				gathered.leaveOut(file, error.message);
 			}
-			gathered.isPast = false;
 			await handle.close();
 		}
 		yield gathered.page(Number.NEGATIVE_INFINITY);
@@ -129,6 +136,8 @@ class Gathered {
 	/** Open acts stay in the live file while younger ones go to archives: they wait for their place. */
 	#waiting: PastAct[] = [];
 	#torn = 0;
+	/** In the file that is read. */
+	#odd = new OddLines();
 	#damaged: DamagedLine[] = [];
 	/** Lines that were told, or set aside later than they were written. */
 	readonly #knownLines = new Set<string>();
@@ -141,8 +150,15 @@ class Gathered {
 		this.#since = since;
 	}
 
+	/** Another file is read. */
+	begin(): void {
+		this.isPast = false;
+		this.#odd = new OddLines();
+	}
+
 	take(line: string, {ended, ...place}: LinePlace & {ended: boolean}): void {
 		for (const {text, record} of readLine(line).toReversed()) {
+			this.#odd.take(record);
 			if (record.kind === 'intent') this.#takeIntent(this.#sharing(record.intent));
 			else if (record.kind === 'outcome') this.#takeOutcome(this.#sharing(record.record));
 			else if (record.kind === 'damaged') this.#takeDamaged(text, record.concerns, place);
@@ -255,9 +271,13 @@ async function openFile(file: string): Promise<FileHandle | undefined> {
 		if (error.code === 'ENOENT') return undefined;
 		throw error;
 	});
-	if (handle === undefined || (await handle.stat()).size <= longestFile) return handle;
-	await handle.close();
-	throw new TooLong();
+	try {
+		if (handle !== undefined) refuseTooLong((await handle.stat()).size);
+	} catch (error) {
+		await handle?.close();
+		throw error;
+	}
+	return handle;
 }
 
 /** Whether the file was not read under another name. */
@@ -266,13 +286,4 @@ async function isNew(handle: FileHandle, read: Set<bigint>): Promise<boolean> {
 	if (read.has(ino)) return false;
 	read.add(ino);
 	return true;
-}
-
-/** Which line of a file begins at a byte, from 1. */
-export async function lineNumber({file, at}: LinePlace): Promise<number> {
-	let number = 1;
-	if (at === 0) return number;
-	for await (const chunk of createReadStream(file, {end: at - 1}))
-		for (const byte of chunk as Buffer) if (byte === 0x0a) number++;
-	return number;
 }

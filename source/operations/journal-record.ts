@@ -1,4 +1,5 @@
 import type {Planned, SeenObject} from '../multipart/evidence.js';
+import {formatCount} from '../multipart/units.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import type {BucketTerms} from '../s3/connection.js';
 import {terminalJson} from '../terminal/json.js';
@@ -10,6 +11,7 @@ import {
 	piecesOf,
 	withoutZeros,
 } from './journal-damage.js';
+import {NoLog} from './line-log.js';
 import {longestLine} from './line-splitter.js';
 import {wholeOf, withShortTexts} from './record-values.js';
 
@@ -117,6 +119,7 @@ export function encodeOutcome(record: OutcomeRecord): string {
 /** Reads one line of the journal. */
 export function parseLine(line: string): JournalLine {
 	const text = withoutZeros(line);
+	if (text === '') return {kind: 'torn'};
 	let value: unknown;
 	try {
 		value = JSON.parse(text);
@@ -151,6 +154,21 @@ export function readLine(
 				? {text, record: {kind: 'damaged', concerns: concernsIn(text)} as const}
 				: {text, record};
 		});
+}
+
+/** Lines of a file that cannot be understood: with more of them it is no journal, and not worth reading on. */
+const mostOdd = 1000;
+
+/** Counts the lines that cannot be understood. */
+export class OddLines {
+	#count = 0;
+
+	/** @throws NoLog */
+	take({kind}: JournalLine): void {
+		if (kind !== 'torn' && kind !== 'damaged') return;
+		if (++this.#count > mostOdd)
+			throw new NoLog(`it holds more than ${formatCount(mostOdd)} lines that cannot be understood`);
+	}
 }
 
 /** A number that was none was written as null by an older partway. */

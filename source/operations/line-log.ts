@@ -20,7 +20,10 @@ export type LineLog = {
 };
 
 export type LineReader = {
-	/** @param ended is false for the last line while it has no newline: it may come again, whole. */
+	/**
+	 * @param ended is false for the last line while it has no newline: it may come again, whole.
+	 * @throws NoLog where there is no sense in reading on.
+	 */
 	onLine(line: string, ended: boolean): void;
 	/** Everything read so far is void, or the file was replaced; it will be read again from the start. */
 	onReset(): void;
@@ -46,13 +49,14 @@ const readAtOnce = 4 * 1024 * 1024;
 /** Bytes: no log is as long, since it is replaced by a shorter one long before. */
 export const longestFile = 256 * 1024 * 1024;
 
-/** The file is longer than any log, and was not read. */
-export class TooLong extends Error {
-	override readonly name = 'TooLong';
+/** The file is longer than any log, or its reader makes nothing of it: it was read no further. Half a sentence. */
+export class NoLog extends Error {
+	override readonly name = 'NoLog';
+}
 
-	constructor() {
-		super(`it is larger than ${longestFile / 1024 / 1024} MiB`);
-	}
+/** @throws NoLog */
+export function refuseTooLong(size: number): void {
+	if (size > longestFile) throw new NoLog(`it is larger than ${longestFile / 1024 / 1024} MiB`);
 }
 
 /** Milliseconds until a replacement is tried again that could not be made. */
@@ -87,6 +91,16 @@ export function createLineLog(file: string, reader: LineReader, rotation?: LineR
 	}
 
 	async function readNew(): Promise<void> {
+		try {
+			await readOn();
+		} catch (error) {
+			// What was read of it so far is not all.
+			reset();
+			throw error;
+		}
+	}
+
+	async function readOn(): Promise<void> {
 		const handle = await openPlain(file, 'r').catch(ignoreMissing);
 		if (handle === undefined) {
 			reset();
@@ -95,7 +109,7 @@ export function createLineLog(file: string, reader: LineReader, rotation?: LineR
 		try {
 			const now = await handle.stat({bigint: true});
 			const size = Number(now.size);
-			if (size > longestFile) throw new TooLong();
+			refuseTooLong(size);
 			if (known === undefined || !isSame(known, now) || size < offset + tail) reset();
 			known = now;
 			const splitter = new LineSplitter();

@@ -42,6 +42,7 @@ export class LineSplitter {
 
 	/** What there is of the line that has no end yet. */
 	text(): string {
+		if (this.#length === 0) return '';
 		const held = Buffer.concat(this.#pieces);
 		return this.#length > longestLine ? longLine(held, this.#length) : held.toString('utf8');
 	}

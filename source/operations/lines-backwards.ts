@@ -1,3 +1,4 @@
+import {createReadStream} from 'node:fs';
 import type {FileHandle} from 'node:fs/promises';
 import {headLength, longestLine, longLine} from './line-splitter.js';
 
@@ -8,6 +9,9 @@ export type LineAt = {
 	/** False for the last line while it has no newline. */
 	readonly ended: boolean;
 };
+
+/** Where a line begins, in bytes from the start of its file. */
+export type LinePlace = {readonly file: string; readonly at: number};
 
 const newline = 0x0a;
 
@@ -52,4 +56,13 @@ export async function* linesBackwards(handle: FileHandle): AsyncGenerator<LineAt
 		const {bytesRead} = await handle.read(head, 0, head.length, at);
 		return {text: longLine(head.subarray(0, bytesRead), length), at, ended};
 	}
+}
+
+/** Which line of a file begins at a byte, from 1. */
+export async function lineNumber({file, at}: LinePlace): Promise<number> {
+	let number = 1;
+	if (at === 0) return number;
+	for await (const chunk of createReadStream(file, {end: at - 1}))
+		for (const byte of chunk as Buffer) if (byte === newline) number++;
+	return number;
 }

@@ -202,6 +202,9 @@ export type RunRecord = {
 	readonly whole: boolean;
 };
 
+/** Line ends one after the other: two are written where a run is taken up again. */
+const mostBlank = 1000;
+
 /** Reads and checks a file, of whatever length. @throws RunFileError, which names the line. */
 export async function readRunFile(file: string): Promise<RunRecord> {
 	let header: RunHeader | undefined;
@@ -211,6 +214,7 @@ export async function readRunFile(file: string): Promise<RunRecord> {
 	let whole = false;
 	let ended = false;
 	let number = 0;
+	let blank = 0;
 	/** A line that cannot be read counts only when another one follows at once: else it was cut short. */
 	let wrong: RunFileError | undefined;
 	const handle = await opened(file);
@@ -218,9 +222,11 @@ export async function readRunFile(file: string): Promise<RunRecord> {
 		for await (const text of linesOf(handle)) {
 			number++;
 			if (text.trim() === '' && header !== undefined) {
+				if (++blank > mostBlank) throw new RunFileError(`It holds nothing but line ends: ${file}`);
 				if (whole) wrong = undefined;
 				continue;
 			}
+			blank = 0;
 			if (wrong !== undefined) throw wrong;
 			try {
 				const line = parseRunLine(text, header === undefined);

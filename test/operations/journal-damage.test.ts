@@ -287,6 +287,22 @@ describe.runIf(process.platform === 'linux')('a journal without an end', () => {
 		expect(process.memoryUsage.rss() - before).toBeLessThan(150 * 1024 * 1024);
 	});
 
+	test.each([
+		['line ends', '\n'],
+		['words', 'word\n'],
+		['different words', ''],
+	])('of 100 MiB of %s is read no further than is any use', async (_, unit) => {
+		const size = 100 * 1024 * 1024;
+		if (unit !== '') writeFileSync(file, unit.repeat(size / unit.length));
+		else writeFileSync(file, Array.from({length: 1_000_000}, (_, nth) => `word ${nth}\n`).join(''));
+		const before = bytesRead();
+		const reader = open();
+		for (const ask of [() => reader.begin(abortOf()), () => reader.openActs()])
+			await expect(ask()).rejects.toThrow(/more than 1,000 lines .* Move it away, and take over/);
+		await expect(open().history()).rejects.toThrow('more than 1,000 lines');
+		expect(bytesRead() - before).toBeLessThan(20 * 1024 * 1024);
+	});
+
 	test('in an archive is left out, and said', async () => {
 		const archive = join(folder, 'acts-20261122T210449123Z.jsonl');
 		writeFileSync(archive, '');
