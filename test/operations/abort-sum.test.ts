@@ -129,6 +129,22 @@ describe('an Abort whose first answer was lost after it took effect', () => {
 	});
 });
 
+test('an Abort that was answered by a yes and seen to be none is not accepted when later looks are denied', async () => {
+	const on = await stage();
+	const plan = await planFor(on, uploads(on, 1));
+	on.sandbox.faults.add({operation: abort, times: 1, action: {respond: {status: 204, body: ''}}});
+	const denied = error(403, 'AccessDenied');
+	on.sandbox.faults.add({operation: 'ListMultipartUploads', action: denied});
+	// The re-read and the look after the Abort are answered.
+	for (const call of [3, 4, 5])
+		on.sandbox.faults.add({operation: 'ListParts', call, action: denied});
+	const ended = await run(on, plan);
+	expect(ended.results()).toMatchObject([
+		{kind: 'unknown', sentence: expect.stringContaining('said yes and still listed the upload')},
+	]);
+	expect(await on.journal.openActs()).toHaveLength(1);
+});
+
 describe('an Abort that S3 says it did not take', () => {
 	test('is believed once the upload is seen, and then what came after it counts', async () => {
 		const on = await stage();

@@ -205,3 +205,17 @@ test('an ACL that was set settles no Complete of the same upload', async () => {
 		problem: {reason: 'unsettled'},
 	});
 });
+
+test('what refuses an ACL change takes nothing back of one before whose answer was lost', async () => {
+	on.sandbox.faults.add({operation: putAcl, times: 1, action: {cut: 'before'}});
+	expect(await makePublic(on.deps, target)).toMatchObject({kind: 'unknown'});
+	on.sandbox.faults.add({operation: putAcl, action: refusal(403, 'AccessDenied')});
+	const refused = await makePublic(on.deps, target);
+	expect(refused).toMatchObject({kind: 'unknown', failure: {code: 'AccessDenied'}});
+	expect(refused.sentence).not.toMatch(/nothing has changed/i);
+	// It takes effect late.
+	on.sandbox.faults.clear();
+	await on.gateway.putPublicReadAcl(target);
+	on.sandbox.faults.add({operation: putAcl, action: refusal(403, 'AccessDenied')});
+	expect(await makePublic(on.deps, target)).toMatchObject({kind: 'done'});
+});

@@ -22,14 +22,14 @@ function answer(code: string, more: Partial<CannedAnswer> = {}): {respond: Canne
 }
 
 /** Completes without waiting, and tells what came of it, how long it would have waited, and how often it was sent. */
-async function completed(on: Stage, whilePausing: (target: UploadTarget) => void = () => {}) {
+async function completed(on: Stage, whilePausing: (target: UploadTarget) => unknown = () => {}) {
 	const target = on.upload();
 	const plan = await prepareCompletion(on.gateway, {...target, keyCertain: true});
 	const pauses: number[] = [];
 	const result = await completeUpload(on.deps, plan, {
 		async sleep(milliseconds) {
 			pauses.push(milliseconds);
-			whilePausing(target);
+			await whilePausing(target);
 		},
 	});
 	const there = await on.gateway.headObject({bucket, key});
@@ -105,4 +105,57 @@ test('nor when the look does not prove it: an object came, a part came, or looki
 		action: {respond: {status: 403, body: ''}},
 	});
 	expect(await completed(denied)).toMatchObject({kind: 'unknown', sent: 1});
+});
+
+test('what refuses the second takes nothing back of the first', async () => {
+	const denied = answer('AccessDenied', {status: 403});
+	// It takes effect late, after the look.
+	const late = await stage();
+	late.sandbox.faults.add({operation: complete, times: 1, action: answer('SlowDown')});
+	const done = await completed(late, async target => {
+		const {parts} = await late.gateway.listParts(target);
+		await late.gateway.complete({...target, parts, onlyIfAbsent: true});
+		late.sandbox.faults.add({operation: complete, action: denied});
+	});
+	expect(done).toMatchObject({kind: 'done', sent: 3, written: ['done']});
+
+	// Nothing can be seen of it.
+	const blind = await stage();
+	blind.sandbox.faults.add({operation: complete, times: 1, action: answer('SlowDown')});
+	blind.sandbox.faults.add({operation: complete, call: 2, action: denied});
+	blind.sandbox.faults.add({
+		operation: 'HeadObject',
+		call: 4,
+		action: {respond: {status: 400, body: ''}},
+	});
+	const unseen = await completed(blind);
+	expect(unseen).toMatchObject({kind: 'unknown', sent: 2, written: ['unknown']});
+});
+
+test('a Complete that finds its upload gone tells of the one before whose answer was lost', async () => {
+	for (const [action, kind] of [
+		[{cut: 'after'}, 'done'],
+		[{cut: 'before'}, 'unknown'],
+	] as const) {
+		const on = await stage();
+		const target = on.upload();
+		const plan = await prepareCompletion(on.gateway, {...target, keyCertain: true});
+		on.sandbox.faults.add({operation: complete, times: 1, action});
+		const blind = {respond: {status: 400, body: ''}};
+		on.sandbox.faults.add({operation: 'HeadObject', call: 2, action: blind});
+		expect(await completeUpload(on.deps, plan)).toMatchObject({kind: 'unknown'});
+		if (kind === 'unknown')
+			on.sandbox.faults.add({
+				operation: 'ListParts',
+				call: 1,
+				action: answer('InvalidRequest', {status: 400}),
+			});
+		const again = await completeUpload(on.deps, plan);
+		expect(again).toMatchObject({
+			kind,
+			sentence: expect.stringContaining('Of an earlier Complete'),
+		});
+		expect(on.sandbox.requests.count(complete)).toBe(1);
+		expect(await on.journal.openActs()).toHaveLength(kind === 'unknown' ? 1 : 0);
+	}
 });
