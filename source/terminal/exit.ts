@@ -1,3 +1,6 @@
+import {closeSync} from 'node:fs';
+import {isatty} from 'node:tty';
+
 type ReallyExit = (code: number) => never;
 
 /**
@@ -5,3 +8,18 @@ type ReallyExit = (code: number) => never;
  * and would draw once more: this is the one that was there when the program began, so `cli.tsx` imports it first.
  */
 export const exitAtOnce = (process as unknown as {reallyExit: ReallyExit}).reallyExit.bind(process);
+
+const terminals = [0, 1, 2].filter(isatty);
+
+/**
+ * Closes what was a terminal when the program began and is none any more. Node puts the modes of its terminals
+ * back when it ends, and aborts (134, a core dump) where one of them is gone.
+ */
+export function closeGoneTerminals(): void {
+	for (const fd of terminals)
+		try {
+			if (!isatty(fd)) closeSync(fd);
+		} catch {
+			// It is closed already.
+		}
+}

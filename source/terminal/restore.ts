@@ -1,5 +1,6 @@
 import {writeSync} from 'node:fs';
 import {constants} from 'node:os';
+import {closeGoneTerminals} from './exit.js';
 
 /** What asks the process to end. */
 export const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
@@ -75,6 +76,7 @@ export function restoreOnSignals({restore, describe}: RestoreOptions): () => voi
 		} catch {
 			// stderr is closed, or the terminal is gone.
 		}
+		closeGoneTerminals();
 		process.exit(code);
 	};
 	const onSignal = (signal: (typeof signals)[number]) => {

@@ -1,6 +1,6 @@
 import {closeSync, writeSync} from 'node:fs';
 import {Worker} from 'node:worker_threads';
-import {exitAtOnce} from './exit.js';
+import {closeGoneTerminals, exitAtOnce} from './exit.js';
 import {restoreTerminal} from './restore.js';
 
 /** Milliseconds between two signs of life of the thread that draws. */
@@ -67,5 +67,6 @@ function endAtOnce(code: number): void {
 	} catch {
 		// The terminal is gone.
 	}
+	closeGoneTerminals();
 	exitAtOnce(code);
 }

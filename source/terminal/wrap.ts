@@ -26,7 +26,7 @@ export function wrapText(
 			if (rows.length + pieces.length > most) return [...rows, ...pieces.slice(0, -1)];
 			word = pieces.at(-1) ?? '';
 			cells = cellsUpTo(word, width);
-			rows.push(...pieces.slice(0, -1));
+			for (const piece of pieces.slice(0, -1)) rows.push(piece);
 		}
 		used = row === '' ? cells : used + 1 + cells;
 		row = row === '' ? word : `${row} ${word}`;

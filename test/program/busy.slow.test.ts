@@ -1,7 +1,7 @@
 import {readdir, readFile, readlink, writeFile} from 'node:fs/promises';
 import {constants, platform} from 'node:os';
 import {join} from 'node:path';
-import {spawn} from '@lydell/node-pty';
+import {type IPty, spawn} from '@lydell/node-pty';
 import {describe, expect} from 'vitest';
 import type {Sandbox} from '../../source/sandbox/sandbox.js';
 import {cancelButton, completable, completeButton, listed, rows} from './landmarks.js';
@@ -137,70 +137,47 @@ describe('while the thread of the screen is busy', () => {
 });
 
 describe('when the terminal is gone', () => {
-	const alive = (pid: number) => {
-		try {
-			process.kill(pid, 0);
-			return true;
-		} catch {
-			return false;
-		}
-	};
+	/** Runs the program in a session of its own, which gets no HUP when the terminal goes; then writes its code. */
+	const script =
+		'trap "" HUP; setsid -w sh -c \'echo "pid=$$"; exec "$@"\' sh "$@"; echo "$?" > "$HOME/code"';
 
-	/** The program on a terminal that it gets no HUP of: another session has it. */
-	async function apart(args: readonly string[], env: Readonly<Record<string, string>>) {
-		const pty = spawn(
-			'sh',
-			[
-				'-c',
-				'setsid sh -c \'echo "pid=$$"; exec "$@"\' sh "$@"',
-				'sh',
-				process.execPath,
-				program,
-				...args,
-			],
-			{cols: 100, rows: 30, env: {...env}},
-		);
+	test.for([
+		{title: 'without a HUP', isBusy: false, signal: undefined},
+		{title: 'without a HUP, and busy', isBusy: true, signal: undefined},
+		{title: 'by a HUP, and busy', isBusy: true, signal: 'SIGHUP'},
+	] as const)('the process ends: $title', async ({isBusy, signal}, {serve, home}) => {
+		const sandbox = await serve();
+		seed(sandbox);
+		const [args, {env}] = to(sandbox, 'media');
+		const pty = spawn('sh', ['-c', script, 'sh', process.execPath, program, ...args], {
+			cols: 100,
+			rows: 30,
+			env: {...home.env, ...env, ...preload('loop')},
+		}) as IPty & {destroy(): void};
 		let raw = '';
 		pty.onData(data => {
 			raw += data;
 		});
-		const seen = (wanted: RegExp) => expect.poll(() => raw, {timeout: 20_000}).toMatch(wanted);
+		const seen = (wanted: RegExp) => expect.poll(() => raw).toMatch(wanted);
 		await seen(/pid=\d+/);
 		const pid = Number(/pid=(\d+)/.exec(raw)?.[1]);
-		await seen(/24\.0 MiB/);
-		return {pty: pty as typeof pty & {destroy(): void}, pid, seen};
-	}
-
-	test.for(['idle', 'loop'])('the process ends, HUP or none: %s', async (way, {serve, home}) => {
-		const sandbox = await serve();
-		seed(sandbox);
-		const [args, {env}] = to(sandbox, 'media');
-		const {pty, pid, seen} = await apart(args, {...home.env, ...env, ...preload('loop')});
 		try {
-			if (way === 'loop') {
+			await seen(/24\.0 MiB/);
+			if (isBusy) {
 				process.kill(pid, 'SIGUSR2');
 				await seen(/0;busy/);
 			}
-			pty.destroy();
-			await expect.poll(() => alive(pid), {timeout: 20_000}).toBe(false);
-		} finally {
-			if (alive(pid)) process.kill(pid, 'SIGKILL');
-		}
-	});
-
-	test('a busy process that a terminal hung up on ends', async ({serve, home}) => {
-		const sandbox = await serve();
-		seed(sandbox);
-		const [args, {env}] = to(sandbox, 'media');
-		const {pty, pid, seen} = await apart(args, {...home.env, ...env, ...preload('loop')});
-		try {
-			process.kill(pid, 'SIGUSR2');
-			await seen(/0;busy/);
-			process.kill(pid, 'SIGHUP');
-			await expect.poll(() => alive(pid), {timeout: 20_000}).toBe(false);
+			if (signal !== undefined) process.kill(pid, signal);
+			else pty.destroy();
+			const code = () => readFile(join(home.folder, 'code'), 'utf8').catch(() => '');
+			await expect.poll(code).toBe(`${128 + constants.signals.SIGHUP}\n`);
 		} finally {
 			pty.destroy();
-			if (alive(pid)) process.kill(pid, 'SIGKILL');
+			try {
+				process.kill(pid, 'SIGKILL');
+			} catch {
+				// It has ended.
+			}
 		}
 	});
 });

@@ -8,6 +8,13 @@ test('words are broken at spaces, and only a word that is too wide within', () =
 	expect(wrapText('abcdefgh ij', 4)).toEqual(['abcd', 'efgh', 'ij']);
 });
 
+test('no more rows are made than are asked for', () => {
+	expect(wrapText('aa bb cc dd', 2, 2)).toEqual(['aa', 'bb']);
+	expect(wrapText('aa bbcc dd', 2, 2)).toEqual(['aa', 'bb']);
+	expect(cutText('aabbcc', 2, 2)).toEqual(['aa', 'bb']);
+	expect(wrapText('m'.repeat(3_000_000), 10)).toHaveLength(300_000);
+});
+
 test('a value is cut at the width: with and without a space it never looks alike', () => {
 	expect(cutText('aaaaaaaaaa b', 10)).toEqual(['aaaaaaaaaa', ' b']);
 	expect(cutText('aaaaaaaaaab', 10)).toEqual(['aaaaaaaaaa', 'b']);

@@ -42,7 +42,7 @@ function chosenByNumber(ranges: readonly PartRange[]): PartsChoice {
 		const excluded = new Set(numbers);
 		for (const [from, to] of mergedRanges(ranges)) {
 			const there = numbers.slice(rowFrom(listed, from), rowFrom(listed, to + 1));
-			lacking.push(...gapsIn(there, to, from));
+			for (const gap of gapsIn(there, to, from)) lacking.push(gap);
 			for (const number of there) excluded.delete(number);
 		}
 		if (lacking.length > 0)

@@ -34,7 +34,7 @@ export async function history(run: Run, options: HistoryOptions): Promise<ExitCo
 	try {
 		reading: for await (const page of pages) {
 			run.signal.throwIfAborted();
-			damaged.push(...page.damaged);
+			for (const each of page.damaged) damaged.push(each);
 			for (const {file, why} of page.unread) leftOut.push(`Left out, ${why}: ${file}`);
 			torn += page.torn;
 			for (const act of page.acts) {
