@@ -1,4 +1,10 @@
-import {countsAsStalled, type Liveness, livenessOf, type Thresholds} from './liveness.js';
+import {
+	countsAsStalled,
+	type Liveness,
+	livenessFactsOf,
+	livenessOf,
+	type Thresholds,
+} from './liveness.js';
 import {type PartsSummary, sumOfHeld} from './part.js';
 import type {Reading} from './reading.js';
 import {type Upload, uploadIdentity} from './upload.js';
@@ -100,7 +106,10 @@ export function selectAborts(
 			const planned = planOf(upload, reading, now, thresholds);
 			const {liveness} = planned;
 			if (liveness === 'active' || liveness === 'unknown') counts[liveness]++;
-			else if (!countsAsStalled(factsOf(planned), now, thresholds)) counts.notStalled++;
+			else if (
+				!countsAsStalled(livenessFactsOf(upload.initiated, planned.summary), now, thresholds)
+			)
+				counts.notStalled++;
 			const isUnknown = liveness === 'unknown';
 			const isTaken = isUnknown
 				? includeUnknown && reading.kind === 'read'
@@ -130,12 +139,7 @@ export function planOf(
 ): PlannedAbort {
 	const summary = reading.kind === 'read' ? reading.summary : undefined;
 	const planned = {key, uploadId, initiated, summary};
-	return {...planned, liveness: livenessOf(factsOf(planned), now, thresholds)};
-}
-
-function factsOf({initiated, summary}: Omit<PlannedAbort, 'liveness'>) {
-	const {count: partCount, lastPart, lacksDates} = summary ?? {};
-	return {initiated, partCount, lastPart, lacksDates};
+	return {...planned, liveness: livenessOf(livenessFactsOf(initiated, summary), now, thresholds)};
 }
 
 function sums(uploads: readonly PlannedAbort[]) {

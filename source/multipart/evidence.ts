@@ -55,7 +55,7 @@ export function judgeObject(planned: Planned, before: Seen, now: Seen): Evidence
 	return now.size === undefined || planned.size === undefined ? 'unproven' : 'plausible';
 }
 
-/** Whether two sizes are told and are not the same: one that is not told says nothing. */
+/** Whether both sizes are known and differ. */
 export function sizesDiffer(one: {readonly size?: number}, other: {readonly size?: number}) {
 	return one.size !== undefined && other.size !== undefined && one.size !== other.size;
 }

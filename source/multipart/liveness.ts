@@ -1,3 +1,5 @@
+import type {PartsSummary} from './part.js';
+
 /** Milliseconds. A part (or the initiation) within this time says that somebody is at work. */
 export const activeWithin = 60 * 60_000;
 
@@ -23,6 +25,15 @@ export type LivenessFacts = {
 	/** A part has no date: it may be newer than `lastPart`. */
 	readonly lacksDates?: boolean;
 };
+
+/** What an upload's initiation and its parts say of its liveness; without a summary its parts are not read. */
+export function livenessFactsOf(
+	initiated: number | undefined,
+	summary: Pick<PartsSummary, 'count' | 'lastPart' | 'lacksDates'> | undefined,
+): LivenessFacts {
+	const {count: partCount, lastPart, lacksDates} = summary ?? {};
+	return {initiated, partCount, lastPart, lacksDates};
+}
 
 /**
  * Active: a part landed within the hour, or the upload was initiated within it. Stalled: nothing

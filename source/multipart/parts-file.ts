@@ -85,7 +85,7 @@ function partsOf(text: string, root: JsonNode): PartsFile {
 		);
 	const problems: string[] = [];
 	let more = 0;
-	// To place a problem the text is counted up to it: only those that are told are placed.
+	// Finding the line of a problem reads the text up to it: it is done only for the problems that are shown.
 	const tell = (at: number, sentence: () => string) => {
 		if (problems.length < maxProblems) problems.push(`${placed(text, at)}${sentence()}`);
 		else more++;

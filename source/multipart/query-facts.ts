@@ -1,4 +1,4 @@
-import type {Thresholds} from './liveness.js';
+import {livenessFactsOf, type Thresholds} from './liveness.js';
 import type {Reading} from './reading.js';
 import type {Upload} from './upload.js';
 
@@ -30,11 +30,8 @@ export function queryFactsOf(
 	return {
 		key,
 		uploadId,
-		initiated,
+		...livenessFactsOf(initiated, summary),
 		reading: reading.kind,
-		partCount: summary?.count,
 		bytes: summary?.lacksSizes ? undefined : summary?.bytes,
-		lastPart: summary?.lastPart,
-		lacksDates: summary?.lacksDates,
 	};
 }

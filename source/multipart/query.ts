@@ -17,7 +17,7 @@ export type Query = {
 	matches(facts: QueryFacts, clock: QueryClock): boolean;
 	/** Whether an upload whose parts are not read could match once they are. */
 	mayMatch(facts: QueryFacts, clock: QueryClock): boolean;
-	/** Whether it cannot be said: no word says no, and one asks for what is not known, such as a date that was not given. */
+	/** True when nothing excludes the upload and a word asks for a value that is not known, such as a missing date. */
 	isOpen(facts: QueryFacts, clock: QueryClock): boolean;
 	/** What of a key the query's words found, for the eye. */
 	find(key: string): Range | undefined;

@@ -6,7 +6,7 @@ export function isPartSize(bytes: number): boolean {
 	return Number.isSafeInteger(bytes) && bytes >= 0 && bytes <= maxPartBytes;
 }
 
-/** The size of an object; undefined where none is told, or what is told can be none. */
+/** The size of an object, bytes; undefined when it is missing, or no object can have it. */
 export function objectSizeOrNone(bytes: number | undefined): number | undefined {
 	return bytes !== undefined && Number.isSafeInteger(bytes) && bytes >= 0 ? bytes : undefined;
 }

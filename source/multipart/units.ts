@@ -12,7 +12,7 @@ export function formatBytes(bytes: number): string {
 	return `${value.toFixed(digits)} ${binaryUnits[unit]}`;
 }
 
-/** As `formatBytes`; `unknown size` where none is told. */
+/** As `formatBytes`; `unknown size` without a size. */
 export function sizeOrUnknown(bytes: number | undefined): string {
 	return bytes === undefined ? 'unknown size' : formatBytes(bytes);
 }

@@ -1,4 +1,10 @@
-import {type Liveness, livenessOf, livenessStates, type Thresholds} from './liveness.js';
+import {
+	type Liveness,
+	livenessFactsOf,
+	livenessOf,
+	livenessStates,
+	type Thresholds,
+} from './liveness.js';
 import type {Reading} from './reading.js';
 
 /** What is said of a listed upload: how it lives, or that the service lists it and does not find it. */
@@ -15,9 +21,7 @@ export function stateOf(
 ): UploadState {
 	if (reading.kind === 'not-found') return 'not-found';
 	const summary = reading.kind === 'read' ? reading.summary : undefined;
-	const {count: partCount, lastPart, lacksDates} = summary ?? {};
-	const facts = {initiated, partCount, lastPart, lacksDates};
-	return livenessOf(facts, now, thresholds);
+	return livenessOf(livenessFactsOf(initiated, summary), now, thresholds);
 }
 
 /** A state as a person reads it. */

@@ -1,5 +1,10 @@
 import {doubtWords} from '../multipart/doubt.js';
-import {type Liveness, livenessOf, type Thresholds} from '../multipart/liveness.js';
+import {
+	type Liveness,
+	livenessFactsOf,
+	livenessOf,
+	type Thresholds,
+} from '../multipart/liveness.js';
 import type {PartsSummary} from '../multipart/part.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import {isNoSuchUpload, isOfAnotherUpload, isUnreadable, S3Failure} from '../s3/failure.js';
@@ -51,12 +56,7 @@ export async function planAbort(
 			? {kind: 'failed', failure: listed.failure}
 			: read;
 	const summary = reading.kind === 'read' ? reading.summary : undefined;
-	const facts = {
-		initiated: upload.initiated,
-		partCount: summary?.count,
-		lastPart: summary?.lastPart,
-		lacksDates: summary?.lacksDates,
-	};
+	const facts = livenessFactsOf(upload.initiated, summary);
 	return {upload, target, reading, liveness: livenessOf(facts, gateway.now(), thresholds)};
 }
 

@@ -22,7 +22,7 @@ import {resultJson, resultWords} from './results.js';
 /** Milliseconds between two looks at a run. */
 const lookEvery = 200;
 
-/** What is agreed to, and what is not in it. */
+/** The plan that was confirmed, and what it leaves out. */
 export type Agreed = {readonly plan: AbortRunPlan; readonly leftOut: LeftOut};
 
 /** Aborts what the plan names. Nothing more is begun after ctrl-c, nor where a pause would need a person. */

@@ -1,4 +1,4 @@
-import {livenessOf, type Thresholds} from '../../multipart/liveness.js';
+import {livenessFactsOf, livenessOf, type Thresholds} from '../../multipart/liveness.js';
 import type {Part, PartsSummary} from '../../multipart/part.js';
 import type {Reading} from '../../multipart/reading.js';
 import type {Principal, Upload} from '../../multipart/upload.js';
@@ -46,12 +46,13 @@ export function awsPart({partNumber, lastModified, etag, size, checksums}: Part)
 /** What parts add up to, in the style of the AWS CLI; the names are ours. */
 export function awsSummary(
 	initiated: number | undefined,
-	{count, bytes, lacksSizes, lastPart, lacksDates}: Omit<PartsSummary, 'fingerprint'>,
+	summary: Omit<PartsSummary, 'fingerprint'>,
 	now: number,
 	thresholds: Thresholds,
 ) {
+	const {count, bytes, lacksSizes, lastPart} = summary;
 	return {
-		State: livenessOf({initiated, partCount: count, lastPart, lacksDates}, now, thresholds),
+		State: livenessOf(livenessFactsOf(initiated, summary), now, thresholds),
 		LastPart: lastPart === undefined ? undefined : awsTime(lastPart),
 		PartCount: count,
 		// Not known where a part has no size.

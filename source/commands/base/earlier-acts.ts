@@ -52,7 +52,7 @@ async function lookUp(
 			);
 		return earlier;
 	} catch (error) {
-		// A journal that cannot be read is told where it matters.
+		// A journal that cannot be read is reported by the act that needs it.
 		if (error instanceof JournalError) return {gone: [], unknown: 0};
 		throw error;
 	}
