@@ -3,7 +3,7 @@ import {whyUnusable} from '../terminal/plain-file.js';
 import type {Objection, OpenAct} from './journal-acts.js';
 import type {UnreadLine} from './journal-damage.js';
 import {type ActKind, UnwritableAct} from './journal-record.js';
-import {NoLog} from './line-log.js';
+import {NoLog} from './no-log.js';
 
 /**
  * - `under-way`, `unsettled`, `key-must-be-typed`: another act on this upload stands in the way, see `act`.

@@ -10,8 +10,8 @@ import {
 	type OutcomeRecord,
 	readLine,
 } from './journal-record.js';
-import {NoLog, refuseTooLong} from './line-log.js';
 import {type LinePlace, linesBackwards} from './lines-backwards.js';
+import {NoLog, refuseTooLong} from './no-log.js';
 
 /** How an act stands: its outcome; or `running`; or `settled`, when a later act on the upload left nothing open. */
 export type Standing = OutcomeKind | 'running' | 'settled';

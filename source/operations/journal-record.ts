@@ -11,8 +11,8 @@ import {
 	piecesOf,
 	withoutZeros,
 } from './journal-damage.js';
-import {NoLog} from './line-log.js';
 import {longestLine} from './line-splitter.js';
+import {NoLog} from './no-log.js';
 import {wholeOf, withShortTexts} from './record-values.js';
 
 /** `acl`: the object that an upload was completed to is made readable for anybody. */

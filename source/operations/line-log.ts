@@ -5,6 +5,7 @@ import {takeLock} from '../profiles/lock.js';
 import {openPlain} from '../terminal/plain-file.js';
 import {type LineRotation, replaceFile, syncFolder} from './line-rotation.js';
 import {LineSplitter} from './line-splitter.js';
+import {refuseTooLong} from './no-log.js';
 
 /** A file of lines that several processes append to and read, each line flushed before it counts. */
 export type LineLog = {
@@ -45,19 +46,6 @@ const lockOptions = {
 
 /** Bytes that are read at once. */
 const readAtOnce = 4 * 1024 * 1024;
-
-/** Bytes: no log is as long, since it is replaced by a shorter one long before. */
-export const longestFile = 256 * 1024 * 1024;
-
-/** The file is longer than any log, or its reader makes nothing of it: it was read no further. Half a sentence. */
-export class NoLog extends Error {
-	override readonly name = 'NoLog';
-}
-
-/** @throws NoLog */
-export function refuseTooLong(size: number): void {
-	if (size > longestFile) throw new NoLog(`it is larger than ${longestFile / 1024 / 1024} MiB`);
-}
 
 /** Milliseconds until a replacement is tried again that could not be made. */
 const rotateAgainAfter = 60_000;
