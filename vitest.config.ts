@@ -15,16 +15,18 @@ export default defineConfig({
 		include: ['test/**/*.test.{ts,tsx}'],
 		// They need what Debian packages: a Ceph, and other people's clients.
 		exclude: ['test/real/**', 'test/clients/**', '**/*.slow.test.*'],
-		setupFiles: ['test/support/properties.ts'],
+		setupFiles: ['test/support/setup.ts'],
 		env: {AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true'},
 		// What was transformed once is not transformed again while it is the same.
 		experimental: {fsModuleCache: true},
 		pool: 'forks',
-		maxWorkers: 2,
+		// The files of a worker share the modules that they import: to import them takes longer than most tests do.
+		isolate: false,
+		maxWorkers: 3,
 		// Finite, and generous: a slow machine is no failure, a hanging test is one.
 		testTimeout: 120_000,
 		hookTimeout: 120_000,
-		expect: {poll: {timeout: 45_000}},
+		expect: {poll: {timeout: 45_000, interval: 10}},
 		teardownTimeout: 10_000,
 		reporters: report === undefined ? ['default'] : ['default', ['json', {outputFile: report}]],
 	},

@@ -7,5 +7,7 @@ config.test = {
 	...config.test,
 	include: ['test/**/*.slow.test.{ts,tsx}'],
 	exclude: ['test/real/**', 'test/clients/**'],
+	// Each file in modules of its own: they measure memory, and end processes.
+	isolate: true,
 };
 export default config;

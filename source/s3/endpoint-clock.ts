@@ -32,7 +32,7 @@ export class EndpointClock {
 }
 
 /** By server, for as long as the process runs: what was learned of one holds for every connection to it. */
-const clocks = new Map<string, EndpointClock>();
+export const clocks = new Map<string, EndpointClock>();
 
 /** The one clock of the server of this address. */
 export function clockOf(endpoint: string): EndpointClock {

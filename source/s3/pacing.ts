@@ -10,7 +10,7 @@ import {isThrottling} from './failure.js';
 import {type Answered, Pace, type Place} from './pace.js';
 
 /** By server, for as long as the process runs: what was learned of one outlives a connection. */
-const paces = new Map<string, Pace>();
+export const paces = new Map<string, Pace>();
 
 /** The one pace of everything that is sent to the server of this address. */
 export function paceOf(endpoint: string): Pace {

@@ -4,7 +4,6 @@ import type {PlannedAbort} from '../../source/multipart/abort-selection.js';
 import type {UploadTarget} from '../../source/multipart/upload.js';
 import {abortUpload, planAbort} from '../../source/operations/abort.js';
 import type {FaultAction} from '../../source/sandbox/sandbox.js';
-import '../support/properties.js';
 import {error, planFor, start} from './abort-run-stage.js';
 import {bucket, MiB, type Stage, stage} from './stage.js';
 
