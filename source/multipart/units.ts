@@ -77,5 +77,7 @@ export function formatTime(time: number): string {
 
 /** Bytes for a detail: rounded and exact. */
 export function exactBytes(bytes: number): string {
-	return bytes < 1000 ? `${bytes} bytes` : `${formatBytes(bytes)} (${formatCount(bytes)} bytes)`;
+	return bytes < 1000
+		? plural(bytes, 'byte')
+		: `${formatBytes(bytes)} (${formatCount(bytes)} bytes)`;
 }

@@ -67,7 +67,9 @@ export async function readForAbort(
 	target: UploadTarget,
 	signal?: AbortSignal,
 ): Promise<AbortReading> {
-	if (!keyCertain || target.key === '' || target.uploadId === '') return refused({doubt});
+	if (target.key === '' || target.uploadId === '')
+		return {kind: 'refused', sentence: 'A key and an upload id are needed: nothing was sent.'};
+	if (!keyCertain) return refused({doubt});
 	try {
 		return {kind: 'read', summary: await gateway.summarizeParts(target, signal)};
 	} catch (error) {

@@ -1,5 +1,6 @@
 import {endpointOfService, recognise, type ServiceId} from '../multipart/known-services.js';
 import {defaultThresholds, type Thresholds} from '../multipart/liveness.js';
+import {formatCount} from '../multipart/units.js';
 import type {ConnectionSettings, CredentialSource} from '../s3/connection.js';
 import type {ProtectedPrefix} from '../s3/protected.js';
 import {shownUrl} from '../terminal/secrets.js';
@@ -298,5 +299,7 @@ function suggestion(name: string, {store, awsConfig}: Known): string {
 			.slice(0, 5)
 			.join(', ')}`;
 	}
-	return all.length === 0 ? ', and none is set up' : `; there are ${all.length} others`;
+	return all.length === 0
+		? ', and none is set up'
+		: `; there ${all.length === 1 ? 'is one other' : `are ${formatCount(all.length)} others`}`;
 }

@@ -16,6 +16,10 @@ export function parseTarget(text: string): Target | Refused {
 	if (text.trim() === '') {
 		return {refused: `No bucket is named: ${howTo}.`};
 	}
+	const arn = whyNoArn(text);
+	if (arn !== undefined) {
+		return {refused: arn};
+	}
 	const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text);
 	if (!scheme) {
 		if (/^s3:/i.test(text)) {
@@ -37,6 +41,23 @@ export function parseTarget(text: string): Target | Refused {
 	const path = text.slice(scheme[0].length);
 	const slash = path.indexOf('/');
 	return slash < 0 ? targetOf(path, '') : targetOf(path.slice(0, slash), path.slice(slash + 1));
+}
+
+/**
+ * What to write instead of an ARN; undefined for what is none. Through an access point the bucket has another name, by which
+ * neither what is protected nor an act under way is found.
+ */
+function whyNoArn(text: string): string | undefined {
+	const [, arn = '', service, resource = ''] =
+		/^(?:s3:\/\/)?(arn:[^:]*:([^:]*):[^:]*:[^:]*:(.*))$/su.exec(text) ?? [];
+	if (service === undefined) return undefined;
+	if (service === 's3' && /^arn:[^:]*:s3:::[^:]+$/u.test(arn)) {
+		const [bucket = '', ...prefix] = resource.split('/');
+		return `"${arn}" is an ARN: write ${formatTarget({bucket, prefix: prefix.join('/').replace(/\*+$/, '')})}.`;
+	}
+	return /^accesspoint[:/]/u.test(resource)
+		? `"${arn}" is the ARN of an access point, which partway does not use: name the bucket behind it.`
+		: `"${arn}" is an ARN, and of no bucket: ${howTo}.`;
 }
 
 /** The target as it is written in a profile or on a command line. */

@@ -29,7 +29,7 @@ export function failureWords(
 	);
 	const facts = [
 		code,
-		...(status === undefined ? [] : [`HTTP ${status}`]),
+		...(status === undefined || code === `HTTP ${status}` ? [] : [`HTTP ${status}`]),
 		...(requestId === undefined ? [] : [`request ${requestId}`]),
 	];
 	// Without a status the words are those of a library, not of a server.

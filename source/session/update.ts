@@ -1,3 +1,4 @@
+import {plural} from '../multipart/units.js';
 import {applyEdit, type Edit} from '../terminal/line-editor.js';
 import type {Action} from './action.js';
 import {actUpdate, openActsDialog} from './acts.js';
@@ -150,13 +151,13 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 				state.dialog?.kind === 'form' && state.dialog.purpose.kind === 'export-failures'
 					? behindForm(state, state.dialog)
 					: state,
-				`${action.uploads} uploads written to ${action.path}`,
+				`${plural(action.uploads, 'upload')} written to ${action.path}`,
 				'good',
 			);
 		case 'parts-exported':
 			return withNotice(
 				isForm(state, 'export-parts') ? {...state, dialog: undefined} : state,
-				`${action.parts} parts written to ${action.path}`,
+				`${plural(action.parts, 'part')} written to ${action.path}`,
 				'good',
 			);
 		case 'complete-prepared':

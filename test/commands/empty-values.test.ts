@@ -54,6 +54,23 @@ test.each(options)('partway %s %s "" is refused: 2, and nothing is sent', async 
 	expect(sandbox.requests.count()).toBe(0);
 });
 
+test.each(['parts', 'complete', 'abort'])(
+	'partway %s --upload-id " ": refused in plain words, and nothing is sent',
+	async command => {
+		const {sandbox} = await world();
+		for (const id of ['', ' ', '\t']) {
+			const {code, stderr} = await runCommand([command, 's3://media/key', '--upload-id', id], {
+				env: {...nowhere, AWS_ENDPOINT_URL: sandbox.endpoint, AWS_REGION: sandbox.region},
+			});
+			expect({code, stderr}).toEqual({
+				code: 2,
+				stderr: expect.stringMatching(/^--upload-id is empty: write the id of the upload/),
+			});
+		}
+		expect(sandbox.requests.count()).toBe(0);
+	},
+);
+
 test.each(places)('partway %s with an empty argument %i is refused: 2', async (words, at) => {
 	const args = [...words.split(' ').filter(Boolean), ...needed[words]!.with(at, '')];
 	const {code, stdout} = await runCommand(args, {env: nowhere});

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {
+	exactBytes,
 	formatAge,
 	formatBytes,
 	formatCount,
@@ -78,6 +79,10 @@ test.each([
 	[1.9, '1'],
 ])('%d is counted as %s', (count, text) => {
 	expect(formatCount(count)).toBe(text);
+});
+
+test('one byte is no bytes', () => {
+	expect([1, 2].map(exactBytes)).toEqual(['1 byte', '2 bytes']);
 });
 
 test('one is singular, none and many are plural', () => {

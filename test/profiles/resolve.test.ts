@@ -377,6 +377,13 @@ describe('names', () => {
 		expect(resolve({profile})).toEqual({refused: expect.stringMatching(sentence)});
 	});
 
+	test('one other is one', () => {
+		const one = known({}, {own: [own[0]!], aws: []});
+		expect(resolveConnection({options: {profile: 'zzzzzzzz'}, ...one})).toEqual({
+			refused: 'There is no profile "zzzzzzzz"; there is one other.',
+		});
+	});
+
 	test('where nothing is set up, that is said', () => {
 		const nothing = {...known({}, {own: [], aws: []})};
 		expect(resolveConnection({options: {profile: 'prod'}, ...nothing})).toEqual({

@@ -6,6 +6,7 @@ import {
 	isNotImplemented,
 	type Operation,
 } from '../../source/s3/failure.js';
+import {failureWords} from '../../source/s3/failure-words.js';
 import {toFailure} from '../../source/s3/to-failure.js';
 
 const target = {bucket: 'b', key: 'k', uploadId: 'u'};
@@ -48,6 +49,20 @@ describe('what went wrong below HTTP', () => {
 			effect: 'never',
 			advice: expect.stringContaining('-p'),
 		});
+	});
+
+	test('a status that is the code is said once', () => {
+		const error = Object.assign(new Error(''), {name: 'Unknown', $metadata: {httpStatusCode: 404}});
+		expect(failureWords(toFailure(error, 'ListParts', target)).what).toBe(
+			'ListParts b/k: HTTP 404',
+		);
+		const coded = Object.assign(new Error(''), {
+			name: 'NoSuchKey',
+			$metadata: {httpStatusCode: 404},
+		});
+		expect(failureWords(toFailure(coded, 'ListParts', target)).what).toBe(
+			'ListParts b/k: NoSuchKey, HTTP 404',
+		);
 	});
 
 	test('a failure is not wrapped twice', () => {

@@ -13,6 +13,10 @@ export function refuseEmpty(command: Command): void {
 		for (const option of each.options) {
 			const value: unknown = each.getOptionValue(option.attributeName());
 			const values = Array.isArray(value) ? value : [value];
+			if (option.long === '--upload-id' && typeof value === 'string' && value.trim() === '')
+				throw usageError(
+					'--upload-id is empty: write the id of the upload, as partway list shows it. Is a variable not set?',
+				);
 			if (!values.includes('')) continue;
 			const instead =
 				all && option.long === '--query' ? '--all means every upload' : 'leave it out';

@@ -128,5 +128,11 @@ function emptyBody({isReading, read, filter}: HistoryScreen): ReadonlyArray<read
 	if (isReading) return [];
 	return filter.text === ''
 		? [[{text: '   Nothing was completed or aborted on this machine yet.'}]]
-		: [[{text: `   None of ${formatCount(read)} acts fits. esc clears the filter.`}]];
+		: [
+				[
+					{
+						text: `   ${read === 1 ? 'The one act does not fit' : `None of ${formatCount(read)} acts fits`}. esc clears the filter.`,
+					},
+				],
+			];
 }

@@ -80,7 +80,7 @@ function emptyBody(
 				{
 					text:
 						query.needsParts && unread > 0
-							? `   Nothing so far is what the filter asks for; ${plural(unread, 'upload')} are not read yet.`
+							? `   Nothing so far is what the filter asks for; ${plural(unread, 'upload')} ${unread === 1 ? 'is' : 'are'} not read yet.`
 							: '   No upload is what the filter asks for. esc clears it.',
 				},
 			],
