@@ -104,9 +104,7 @@ export function canComplete(plan: CompletionPlan): 'yes' | 'refusal-likely' | 'n
 
 /** What keeps a writer between look and Complete from being overwritten: the service, or nothing but the look. */
 export function guardOf(plan: CompletionPlan): 'server' | 'look' {
-	return isGuarded(plan.facts.conditionalComplete, plan.existing, plan.overwrite)
-		? 'server'
-		: 'look';
+	return isGuarded(plan.facts, plan.existing, plan.overwrite) ? 'server' : 'look';
 }
 
 /** What the plan promises, as the outcome is judged by it. */

@@ -1,6 +1,7 @@
 import {bareEtag} from './etag.js';
 import type {Seen, SeenObject} from './evidence.js';
 import type {ChosenParts, Finding} from './findings.js';
+import type {ServiceFacts} from './service.js';
 import {formatTime, sizeOrUnknown} from './units.js';
 
 /** What the key says: whether it is certain, what is there, and who keeps a writer in between away. */
@@ -56,30 +57,51 @@ function describe({size, lastModified, etag}: SeenObject): string {
 }
 
 function aboutGuard({facts, existing, overwrite}: ChosenParts): Found[] {
-	if (isGuarded(facts.conditionalComplete, existing, overwrite)) return [];
+	if (isGuarded(facts, existing, overwrite)) return [];
 	const rule =
 		overwrite && isObject(existing) ? 'only if this object is there' : 'only if nothing is there';
 	return [
-		{
-			level: 'notes',
-			code: 'not-enforced',
-			sentence:
-				facts.conditionalComplete === 'unknown'
-					? `Whether the service enforces "${rule}" is not known: a writer in between might be overwritten.`
-					: `${facts.name} does not enforce "${rule}": a writer in between would be overwritten.`,
-		},
+		{level: 'notes', code: 'not-enforced', sentence: notEnforced(facts, existing, overwrite, rule)},
 	];
+}
+
+function notEnforced(
+	facts: ChosenParts['facts'],
+	existing: Seen,
+	overwrite: boolean | undefined,
+	rule: string,
+): string {
+	switch (conditionOf(facts, existing, overwrite)) {
+		case 'unknown':
+			return `Whether the service enforces "${rule}" is not known: a writer in between might be overwritten.`;
+		case 'never-met':
+			return `${facts.name} answers "${rule}" with a refusal, whatever is there.`;
+		case 'refused':
+			return `${facts.name} does not take "${rule}", and answers with an error.`;
+		case 'ignored':
+		case 'enforced':
+			return `${facts.name} does not enforce "${rule}": a writer in between would be overwritten.`;
+	}
+}
+
+/** What the service does with the condition that goes with a Complete: If-Match where an object is replaced, else If-None-Match. */
+export function conditionOf(
+	{ifNoneMatch, ifMatch}: Pick<ServiceFacts, 'ifNoneMatch' | 'ifMatch'>,
+	existing: Seen,
+	overwrite: boolean | undefined,
+): ServiceFacts['ifMatch'] {
+	if (!overwrite || !isObject(existing)) return ifNoneMatch;
+	// If-Match needs the ETag of what was seen: without it no condition goes.
+	return existing.etag === undefined ? 'ignored' : ifMatch;
 }
 
 /** Whether the service itself keeps an object away from being replaced that was not seen. */
 export function isGuarded(
-	conditions: ChosenParts['facts']['conditionalComplete'],
+	facts: Pick<ServiceFacts, 'ifNoneMatch' | 'ifMatch'>,
 	existing: Seen,
 	overwrite: boolean | undefined,
 ): boolean {
-	// If-Match needs the ETag of what was seen.
-	const named = !overwrite || !isObject(existing) || existing.etag !== undefined;
-	return conditions === 'enforced' && named;
+	return conditionOf(facts, existing, overwrite) === 'enforced';
 }
 
 function isObject(seen: Seen): seen is SeenObject {

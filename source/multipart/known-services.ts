@@ -6,8 +6,10 @@ export const serviceIds = [
 	'outscale',
 	'ceph',
 	'minio',
+	'swift',
 	'r2',
 	'scaleway',
+	'ovh',
 	'wasabi',
 	'b2',
 	'seaweedfs',
@@ -21,8 +23,14 @@ export function isServiceId(value: string): value is ServiceId {
 	return (serviceIds as readonly string[]).includes(value);
 }
 
-/** Something known of a service, and where that is said or how it was measured. */
-export type Fact<T> = {readonly is: T; readonly source: string};
+/** Something known of a service, where that is said or how it was measured, and the day it was looked at. */
+export type Fact<T> = {readonly is: T; readonly source: string; readonly on: string};
+
+/**
+ * What a service does with a condition on CompleteMultipartUpload. `never-met`: it answers 412 whatever is
+ * there. `refused`: it takes no such header, and answers with an error.
+ */
+export type ConditionKept = 'enforced' | 'ignored' | 'never-met' | 'refused';
 
 /** Sizes in bytes. The smallest part size does not hold for the last part. */
 export type ServiceLimits = {
@@ -57,8 +65,10 @@ export type KnownService = {
 	readonly checksums?: Fact<'when-supported' | 'when-required'>;
 	/** Whether a multipart ETag follows from the part ETags. */
 	readonly etagPredictable?: Fact<'yes' | 'no'>;
-	/** What it does with If-None-Match and If-Match on CompleteMultipartUpload. */
-	readonly conditionalComplete?: Fact<'enforced' | 'ignored'>;
+	/** What it does with If-None-Match `*`. */
+	readonly ifNoneMatch?: Fact<ConditionKept>;
+	/** What it does with the ETag of the object that is there. */
+	readonly ifMatch?: Fact<ConditionKept>;
 	/** What happens when a part that was uploaded is not named. */
 	readonly leftOutParts?: Fact<'dropped' | 'refused'>;
 	/** Whether all parts but the last must be of one size, and the last no larger. */
@@ -80,6 +90,14 @@ export type KnownService = {
 	readonly expectedBucketOwner?: Fact<boolean>;
 	/** Whether a single object can have an ACL. */
 	readonly objectAcls?: Fact<boolean>;
+	/** What differs between its versions, by their names. */
+	readonly versions?: Readonly<Record<string, KnownVersion>>;
+};
+
+/** What is known of some versions of a service, beside or in the place of what is known of all. */
+export type KnownVersion = Omit<Partial<KnownService>, 'name' | 'versions'> & {
+	/** By what they are told, in words: `toldVersion` of service.ts does it. */
+	readonly told: string;
 };
 
 export function knownService(id: ServiceId): KnownService {

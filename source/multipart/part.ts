@@ -44,6 +44,9 @@ export type PartsListing = {
 	/** When a lifecycle rule will abort the upload (milliseconds since the epoch), and which rule. */
 	readonly abortDate?: number;
 	readonly abortRuleId?: string;
+	/** What the answer tells of the service: the Server header, and the request id. */
+	readonly server?: string;
+	readonly requestId?: string;
 };
 
 /** What the listing of an upload's parts adds up to. */

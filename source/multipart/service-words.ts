@@ -1,4 +1,4 @@
-import {knownService, type ServiceId} from './known-services.js';
+import {type KnownService, knownService, type ServiceId} from './known-services.js';
 import {expiryInWords} from './service.js';
 import {plural} from './units.js';
 
@@ -11,7 +11,9 @@ export function serviceWords(id: ServiceId): readonly string[] {
 		ownExpiry,
 		equalParts,
 		limits,
-		conditionalComplete,
+		ifNoneMatch,
+		ifMatch,
+		versions = {},
 	} = knownService(id);
 	const expiry = expiryInWords({name, ownExpiry: ownExpiry?.is});
 	const {maxPartCount} = limits?.is ?? {};
@@ -23,17 +25,34 @@ export function serviceWords(id: ServiceId): readonly string[] {
 		...(maxPartCount === undefined
 			? []
 			: [`An upload holds ${plural(maxPartCount, 'part')} at most.`]),
-		...(id === 'other' ? [] : [overwriting(conditionalComplete?.is)]),
+		...(id === 'other' ? [] : overwriting({ifNoneMatch, ifMatch}, versions)),
 	];
 }
 
-function overwriting(conditional: 'enforced' | 'ignored' | undefined): string {
-	switch (conditional) {
-		case 'enforced':
-			return 'It refuses a Complete that would overwrite an object (If-None-Match).';
+type Conditions = Pick<KnownService, 'ifNoneMatch' | 'ifMatch'>;
+
+/** What keeps an object from being overwritten, for each version that differs in it. */
+function overwriting(ofAll: Conditions, versions: NonNullable<KnownService['versions']>): string[] {
+	const known = Object.entries(versions).filter(([, {ifNoneMatch}]) => ifNoneMatch !== undefined);
+	return known.length === 0
+		? [inWords('It', ofAll)]
+		: known.map(([name, facts]) => inWords(`Version ${name}`, facts));
+}
+
+function inWords(who: string, {ifNoneMatch, ifMatch}: Conditions): string {
+	switch (ifNoneMatch?.is) {
+		case 'enforced': {
+			const refuses = `${who} refuses a Complete that would overwrite an object (If-None-Match)`;
+			return ifMatch?.is === 'never-met'
+				? `${refuses}, and every one that may replace just the object that was seen (If-Match).`
+				: `${refuses}.`;
+		}
 		case 'ignored':
-			return 'It does not heed If-None-Match: a writer between the last look and the Complete is overwritten.';
+			return `${who} does not heed If-None-Match: a writer between the last look and the Complete is overwritten.`;
+		case 'never-met':
+		case 'refused':
+			return `${who} refuses every Complete with If-None-Match.`;
 		case undefined:
-			return 'Whether it heeds If-None-Match on a Complete is not known.';
+			return `Whether ${who === 'It' ? 'it' : who} heeds If-None-Match on a Complete is not known.`;
 	}
 }

@@ -1,4 +1,5 @@
 import {
+	type ConditionKept,
 	knownService,
 	type OwnExpiry,
 	recognise,
@@ -7,17 +8,21 @@ import {
 } from './known-services.js';
 import {plural} from './units.js';
 
-export type {ServiceLimits};
+export type {ConditionKept, ServiceLimits};
 
 /** What is known of the service behind an endpoint, as far as an act or a list depends on it. */
 export type ServiceFacts = {
 	readonly kind: ServiceId;
 	/** For sentences: `AWS S3`. */
 	readonly name: string;
+	/** The name of its version in the table; absent where the versions do not differ, or nothing tells which it is. */
+	readonly version?: string;
 	/** Whether a multipart ETag follows from the part ETags; where unknown, only a match says anything. */
 	readonly etagPredictable: 'yes' | 'no' | 'unknown';
-	/** What the service does with If-None-Match and If-Match on CompleteMultipartUpload. */
-	readonly conditionalComplete: 'enforced' | 'ignored' | 'unknown';
+	/** What the service does with If-None-Match `*` on CompleteMultipartUpload. */
+	readonly ifNoneMatch: ConditionKept | 'unknown';
+	/** What it does there with If-Match and the ETag of the object that is there. */
+	readonly ifMatch: ConditionKept | 'unknown';
 	/** What happens when a part that was uploaded is not named: it is dropped, or the Complete is refused. */
 	readonly leftOutParts: 'dropped' | 'refused' | 'unknown';
 	/** Whether all parts but the last must be of one size, and the last no larger. */
@@ -47,14 +52,8 @@ export const s3Limits: ServiceLimits = {
 	certain: true,
 };
 
-/**
- * Recognises the service: some by the host of their endpoint, Ceph RGW by its upload ids (`2~…`) or
- * request ids (`tx…`), which it sends behind any host name (measured on 16.2), MinIO by its upload
- * ids (two UUIDs in base64: its cmd/erasure-multipart.go) and by its Server header (cmd/api-headers.go), as
- * long as no proxy puts its own there. What a profile says counts where none of these tells. Anything
- * else is `other`.
- */
-export function serviceFacts(seen: {
+/** What tells which service it is, as far as it was seen. */
+export type ServiceSeen = {
 	readonly endpoint?: string;
 	readonly uploadId?: string;
 	readonly requestId?: string;
@@ -62,25 +61,67 @@ export function serviceFacts(seen: {
 	readonly server?: string;
 	/** What the profile says. */
 	readonly service?: ServiceId;
-}): ServiceFacts {
-	const byHost = recognise(seen.endpoint)?.id;
-	if (byHost === 'aws') return factsOf('aws');
-	if (seen.uploadId?.startsWith('2~')) return factsOf('ceph');
-	if (seen.requestId !== undefined && isOfCeph(seen.requestId)) return factsOf('ceph');
-	if (byHost !== undefined) return factsOf(byHost);
-	if (seen.uploadId !== undefined && isOfMinio(seen.uploadId)) return factsOf('minio');
-	if (seen.server === 'MinIO') return factsOf('minio');
-	return factsOf(seen.service ?? 'other');
+};
+
+/**
+ * Recognises the service and, where its versions differ, which it is: some by the host of their endpoint, Ceph
+ * RGW by its upload ids (`2~…`), its request ids (`tx…`) and its Server header, which it sends behind any host
+ * name, MinIO by its upload ids (two UUIDs in base64: its cmd/erasure-multipart.go) and by its Server header
+ * (cmd/api-headers.go), Swift by its upload ids (a UUID in base64) and its request ids. A proxy may put a
+ * Server header of its own there. What a profile says counts where none of these tells. Anything else is `other`.
+ */
+export function serviceFacts(seen: ServiceSeen): ServiceFacts {
+	const kind = kindOf(seen);
+	return factsOf(kind, toldVersion(kind, seen));
+}
+
+function kindOf({
+	endpoint,
+	uploadId = '',
+	requestId = '',
+	server = '',
+	service,
+}: ServiceSeen): ServiceId {
+	const byHost = recognise(endpoint)?.id;
+	if (byHost === 'aws') return 'aws';
+	if (uploadId.startsWith('2~') || isOfCeph(requestId)) return 'ceph';
+	if (byHost !== undefined) return byHost;
+	if (cephRelease(server) !== undefined) return 'ceph';
+	if (isOfMinio(uploadId) || /^minio(\/|$)/i.test(server)) return 'minio';
+	if (isOfSwift(uploadId, requestId)) return 'swift';
+	return service ?? 'other';
+}
+
+/** Its version by the names of the table; undefined where its versions do not differ, or nothing tells. */
+function toldVersion(kind: ServiceId, {uploadId = '', server}: ServiceSeen): string | undefined {
+	switch (kind) {
+		case 'ceph': {
+			// One that says nothing is as old as those that say nothing; behind the name of a proxy may be any.
+			if (server === undefined) return '16 and 18';
+			const release = cephRelease(server);
+			// Releases go by the alphabet: tentacle is 20.
+			return release !== undefined && release >= 't' ? '20' : undefined;
+		}
+		case 'minio':
+			return isUuid(uploadId) || /^minio\/RELEASE/i.test(server ?? '')
+				? 'before autumn 2022'
+				: undefined;
+		default:
+			return undefined;
+	}
 }
 
 /** The facts of the table; what it does not hold is unknown, and limits are those of S3, as a warning. */
-export function factsOf(kind: ServiceId): ServiceFacts {
-	const known = knownService(kind);
+export function factsOf(kind: ServiceId, version?: string): ServiceFacts {
+	const {versions = {}, ...ofAll} = knownService(kind);
+	const known = {...ofAll, ...(version === undefined ? {} : versions[version])};
 	return {
 		kind,
 		name: known.name,
+		...(version === undefined ? {} : {version}),
 		etagPredictable: known.etagPredictable?.is ?? 'unknown',
-		conditionalComplete: known.conditionalComplete?.is ?? 'unknown',
+		ifNoneMatch: known.ifNoneMatch?.is ?? 'unknown',
+		ifMatch: known.ifMatch?.is ?? 'unknown',
 		leftOutParts: known.leftOutParts?.is ?? 'unknown',
 		equalParts: known.equalParts?.is ?? false,
 		understandsObjectSize: known.understandsObjectSize?.is ?? false,
@@ -92,15 +133,36 @@ export function factsOf(kind: ServiceId): ServiceFacts {
 	};
 }
 
-/** Its `unique_trans_id`: a count, a time, an instance and a zone. Swift, and so Scaleway, ends after the time. */
+/** Of its Server header, `Ceph Object Gateway (tentacle)`: the name of the release. */
+function cephRelease(server: string): string | undefined {
+	return /^Ceph Object Gateway \(([a-z]+)/.exec(server)?.[1];
+}
+
+/** Its `unique_trans_id`: a count, a time, an instance and a zone. Swift ends after the time. */
 function isOfCeph(requestId: string): boolean {
 	return /^tx[0-9a-f]{10,}-[0-9a-f]+-[0-9a-f]+-/.test(requestId);
 }
 
+const uuid = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+
+function isUuid(text: string): boolean {
+	return new RegExp(`^${uuid}$`).test(text);
+}
+
 function isOfMinio(uploadId: string): boolean {
-	const uuid = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-	const text = Buffer.from(uploadId, 'base64url').toString('latin1');
-	return new RegExp(`^${uuid}\\.${uuid}(x\\d+)?$`).test(text);
+	return new RegExp(`^${uuid}\\.${uuid}(x\\d+)?$`).test(decoded(uploadId));
+}
+
+/**
+ * By both: its `unique_id`, and its transaction id of a count and a time, which services that grew out of it send
+ * too (Scaleway, which its host tells).
+ */
+function isOfSwift(uploadId: string, requestId: string): boolean {
+	return isUuid(decoded(uploadId)) && /^tx[0-9a-f]{21}-[0-9a-f]{10}(?!-)/.test(requestId);
+}
+
+function decoded(base64: string): string {
+	return Buffer.from(base64, 'base64url').toString('latin1');
 }
 
 /** What there is to know of a list of a service's uploads, in a sentence; undefined where it shows all of them. */

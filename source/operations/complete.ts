@@ -89,7 +89,12 @@ export async function prepareCompletion(
 			checksumAlgorithm: listing.checksumAlgorithm ?? checksumAlgorithm,
 			checksumType: listing.checksumType ?? checksumType,
 		},
-		facts: facts ?? serviceFacts({endpoint: gateway.endpoint, uploadId, service: gateway.service}),
+		facts:
+			facts ??
+			serviceFacts({
+				...{endpoint: gateway.endpoint, uploadId, service: gateway.service},
+				...{server: listing.server, requestId: listing.requestId},
+			}),
 		existing,
 		initiated,
 		now: gateway.now(),

@@ -134,7 +134,11 @@ function hasLongDigest({etag, checksums}: Part): boolean {
 }
 
 function factsOf(page: ListPartsCommandOutput): Omit<PartsListing, 'parts'> {
+	// The header is kept by our own plugin, close to the socket.
+	const {requestId, server} = page.$metadata as {requestId?: string; server?: string};
 	return {
+		server: cutFact(server),
+		requestId: cutFact(requestId),
 		checksumAlgorithm: page.ChecksumAlgorithm,
 		checksumType: page.ChecksumType,
 		storageClass: cutFact(page.StorageClass),

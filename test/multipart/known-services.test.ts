@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {
 	endpointOfService,
 	isServiceId,
+	type KnownService,
 	knownService,
 	recognise,
 	serviceIds,
@@ -11,17 +12,26 @@ import {serviceFacts} from '../../source/multipart/service.js';
 /** Everything but the name, lists of facts laid flat, by where it stands. */
 const facts = serviceIds.flatMap(id =>
 	Object.entries(knownService(id))
-		.filter(([field]) => field !== 'name')
 		.flatMap(([field, value]) =>
-			[value].flat().map((fact, at) => [`${id}.${field}.${at}`, fact as unknown] as const),
-		),
+			field === 'versions'
+				? Object.entries(value as NonNullable<KnownService['versions']>).flatMap(
+						([name, version]) =>
+							Object.entries(version).map(
+								([of, fact]) => [`${name}.${of}`, fact as unknown] as const,
+							),
+					)
+				: [value].flat().map((fact, at) => [`${field}.${at}`, fact as unknown] as const),
+		)
+		.filter(([field]) => !/(^name\.|\.told$)/.test(field))
+		.map(([field, fact]) => [`${id}.${field}`, fact] as const),
 );
 
 describe('the table', () => {
-	test.each(facts)('%s has a source', (_where, fact) => {
+	test.each(facts)('%s has a source, and the day it was looked at', (_where, fact) => {
 		expect(fact).toMatchObject({
 			is: expect.anything(),
 			source: expect.stringMatching(/^(https:\/\/[a-z.]+\/\S{4,}|measured on \S+ \d)/),
+			on: expect.stringMatching(/^20\d\d-\d\d-\d\d$/),
 		});
 	});
 

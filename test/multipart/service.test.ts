@@ -75,14 +75,121 @@ test('what a profile says counts where nothing else tells', () => {
 	);
 });
 
-test('who is known to enforce If-None-Match; R2 and GCS have ETags of their own', () => {
-	for (const endpoint of ['https://1.r2.cloudflarestorage.com', 'https://s3.fr-par.scw.cloud'])
-		expect(serviceFacts({endpoint}).conditionalComplete).toBe('enforced');
-	expect(serviceFacts({endpoint: 'https://s3.us-east-1.amazonaws.com'}).conditionalComplete).toBe(
-		'enforced',
-	);
-	expect(serviceFacts({uploadId: '2~a'}).conditionalComplete).toBe('ignored');
-	expect(serviceFacts({}).conditionalComplete).toBe('unknown');
+const cephRequest = 'tx00000c2b7f4a1d9e8f0a3-0064f1b2c3-4e6f-default';
+const swiftRequest = 'tx4b4bd55643874b48b1e87-00624d857d';
+const base64 = (text: string) => Buffer.from(text).toString('base64url');
+const uuid = '2d8664c1-27ab-4ac4-9b7b-4b5d4f5c6f11';
+
+test.each<
+	[string, Parameters<typeof serviceFacts>[0], [string, string | undefined, string, string]]
+>([
+	[
+		'AWS',
+		{endpoint: 'https://s3.us-east-1.amazonaws.com'},
+		['aws', undefined, 'enforced', 'enforced'],
+	],
+	[
+		'R2',
+		{endpoint: 'https://1.r2.cloudflarestorage.com'},
+		['r2', undefined, 'enforced', 'enforced'],
+	],
+	[
+		'Scaleway, whose ids are those of Swift',
+		{
+			endpoint: 'https://s3.fr-par.scw.cloud',
+			uploadId: base64(uuid),
+			requestId: swiftRequest,
+		},
+		['scaleway', undefined, 'enforced', 'enforced'],
+	],
+	[
+		'OVHcloud, whose ids are those of Swift',
+		{
+			endpoint: 'https://s3.gra.io.cloud.ovh.net',
+			uploadId: base64(uuid),
+			requestId: swiftRequest,
+		},
+		['ovh', undefined, 'unknown', 'unknown'],
+	],
+	['Ceph 16 and 18', {uploadId: '2~a'}, ['ceph', '16 and 18', 'ignored', 'ignored']],
+	['them by a request', {requestId: cephRequest}, ['ceph', '16 and 18', 'ignored', 'ignored']],
+	[
+		'Ceph 20',
+		{uploadId: '2~a', server: 'Ceph Object Gateway (tentacle)'},
+		['ceph', '20', 'enforced', 'enforced'],
+	],
+	[
+		'Ceph 20 by its name alone',
+		{server: 'Ceph Object Gateway (tentacle)'},
+		['ceph', '20', 'enforced', 'enforced'],
+	],
+	[
+		'the Ceph after it',
+		{uploadId: '2~a', server: 'Ceph Object Gateway (umbrella)'},
+		['ceph', '20', 'enforced', 'enforced'],
+	],
+	[
+		'a Ceph between them that says its name',
+		{uploadId: '2~a', server: 'Ceph Object Gateway (squid)'},
+		['ceph', undefined, 'unknown', 'unknown'],
+	],
+	[
+		'a Ceph behind the name of a proxy',
+		{uploadId: '2~a', server: 'nginx'},
+		['ceph', undefined, 'unknown', 'unknown'],
+	],
+	[
+		'Swift by both of its ids',
+		{uploadId: base64(uuid), requestId: swiftRequest},
+		['swift', undefined, 'enforced', 'never-met'],
+	],
+	[
+		'Swift with what an operator puts behind its request ids',
+		{uploadId: base64(uuid), requestId: `${swiftRequest}ord1`},
+		['swift', undefined, 'enforced', 'never-met'],
+	],
+	[
+		'no Swift by an upload id',
+		{uploadId: base64(uuid)},
+		['other', undefined, 'unknown', 'unknown'],
+	],
+	[
+		'no Swift by a request id',
+		{requestId: swiftRequest},
+		['other', undefined, 'unknown', 'unknown'],
+	],
+	['MinIO', {server: 'MinIO'}, ['minio', undefined, 'unknown', 'unknown']],
+	...['MinIO/RELEASE.2020-06-01T17-28-03Z', 'Minio/RELEASE.2019-08-07T01-59-21Z'].map(
+		server =>
+			[server, {server}, ['minio', 'before autumn 2022', 'ignored', 'ignored']] as [
+				string,
+				{server: string},
+				[string, string, string, string],
+			],
+	),
+	[
+		'MinIO with the ids of before autumn 2022',
+		{server: 'MinIO', uploadId: uuid},
+		['minio', 'before autumn 2022', 'ignored', 'ignored'],
+	],
+	['a UUID of anybody', {uploadId: uuid}, ['other', undefined, 'unknown', 'unknown']],
+	[
+		'what only sounds alike',
+		{server: 'minion/RELEASE'},
+		['other', undefined, 'unknown', 'unknown'],
+	],
+	[
+		'Google',
+		{endpoint: 'https://storage.googleapis.com'},
+		['gcs', undefined, 'ignored', 'ignored'],
+	],
+	['nobody', {}, ['other', undefined, 'unknown', 'unknown']],
+])('%s: version, and what becomes of conditions', (_who, seen, expected) => {
+	const {kind, version, ifNoneMatch, ifMatch} = serviceFacts(seen);
+	expect([kind, version, ifNoneMatch, ifMatch]).toEqual(expected);
+});
+
+test('R2 and GCS have ETags of their own', () => {
 	for (const endpoint of [
 		'https://0a1b.r2.cloudflarestorage.com',
 		'https://storage.googleapis.com',
