@@ -18,7 +18,6 @@ export type ConnectionOptions = {
 	readonly profile?: string;
 	readonly endpoint?: string;
 	readonly region?: string;
-	/** True only: there is no option against it. */
 	readonly pathStyle?: boolean;
 	readonly readOnly?: boolean;
 	/** 12 digits. */
@@ -112,7 +111,7 @@ export function resolveConnection({
 	const optionLayers: readonly Layer[] = [
 		{from: '--endpoint', endpoint: options.endpoint},
 		{from: '--region', region: options.region},
-		{from: '--path-style', pathStyle: options.pathStyle || undefined},
+		{from: '--path-style', pathStyle: options.pathStyle},
 		{from: '--ca-bundle', caBundle: options.caBundle},
 		{from: '--expected-bucket-owner', expectedBucketOwner: options.expectedBucketOwner},
 		{from: '--request-payer', requestPayer: options.requestPayer ? 'requester' : undefined},

@@ -1,16 +1,30 @@
 import {formatAge} from '../multipart/units.js';
+import {adviceOnEndpoint} from './advice-endpoint.js';
 import type {Effect, FailureTarget, Operation} from './failure.js';
 
-type Circumstances = {
+/** What is known of the endpoint beside an answer. */
+export type KnownOfEndpoint = {
+	/** The account that the request expected to own the bucket. */
+	readonly expectedOwner?: string;
+	/** The server's clock less this machine's, milliseconds; absent where it never answered. */
+	readonly clockOffset?: number;
+	/** Absent: AWS. */
+	readonly endpoint?: string;
+	readonly pathStyle?: boolean;
+};
+
+export type Circumstances = KnownOfEndpoint & {
 	readonly operation: Operation;
 	readonly target: FailureTarget;
 	readonly code: string;
 	readonly status?: number;
 	readonly effect: Effect;
-	/** The account that the request expected to own the bucket. */
-	readonly expectedOwner?: string;
-	/** The server's clock less this machine's, milliseconds. */
-	readonly clockOffset?: number;
+	/** The server's words. */
+	readonly said?: string;
+	/** What an answer is that is none of S3's. */
+	readonly foreign?: string;
+	/** What the socket threw. */
+	readonly socket?: unknown;
 };
 
 /** The IAM action behind each operation: what to ask an administrator for. */
@@ -45,6 +59,7 @@ const byCode: Readonly<Record<string, string>> = {
 	TokenRefreshRequired: 'The credentials have expired: renew them, then press r.',
 	AuthorizationHeaderMalformed: 'The region is wrong for this endpoint: set it with --region.',
 	PermanentRedirect: 'The bucket is in another region: set it with --region.',
+	InvalidLocationConstraint: 'The region is wrong for this endpoint: set it with --region.',
 	CredentialsProviderError: noCredentials,
 	ECONNREFUSED: 'Nothing listens at this endpoint: check the address and the port.',
 	ENOTFOUND: 'No such host: check the endpoint and the DNS.',
@@ -56,7 +71,6 @@ const byCode: Readonly<Record<string, string>> = {
 	ENETUNREACH: 'The network cannot be reached.',
 	ConnectTimeout: 'The host does not answer: check the endpoint, the port and the network.',
 	SilenceTimeout: 'The server took the connection and stayed silent: is this an S3 endpoint?',
-	EPROTO: 'The server does not speak TLS here: should the endpoint begin with http://?',
 	StuckListing: 'The service does not bring its list to an end: press r to try again.',
 	CutAnswer: 'The answer broke off: press r to try again.',
 	UnexpectedAnswer: 'The answer does not come from an S3 service: check the endpoint and proxies.',
@@ -79,22 +93,25 @@ const byCode: Readonly<Record<string, string>> = {
 /** One sentence for the person on what to do about a failure. */
 export function adviceFor(circumstances: Circumstances): string {
 	const {operation, target, code, status, effect, expectedOwner, clockOffset = 0} = circumstances;
+	const isUnsureAct = effect === 'perhaps' && !/^(List|Head)/.test(operation);
 	if (code === 'RequestTimeTooSkewed' && Math.abs(clockOffset) >= 60_000)
 		return `${clockWords(clockOffset)}: set it.`;
+	const ofWay = adviceOnEndpoint(circumstances);
+	if (ofWay !== undefined && !(isUnsureAct && (status ?? 0) >= 500)) return ofWay;
 	const known = byCode[code];
 	if (known !== undefined) return known;
 	if (status === 301 || status === 307) return byCode['PermanentRedirect'] ?? '';
-	// What Node says about an answer that is no HTTP, for instance from a port that wants TLS.
-	if (code.startsWith('HPE_')) return byCode['UnexpectedAnswer'] ?? '';
-	if (code === 'AccessDenied' || status === 403)
+	if (code === 'AccessDenied' || code === 'HTTP 403')
 		return `The caller lacks ${permission(operation, target)}${otherOwner(operation, expectedOwner)}.`;
+	if (/Quota|StorageFull|InsufficientStorage|LimitExceeded/.test(code))
+		return 'A quota or limit of the account, the bucket or the service is used up: look at it there.';
+	if (/AccountProblem|NotSignedUp|AllAccessDisabled|Suspended|Arrears|UserDisable/.test(code))
+		return 'The service refuses the account or the bucket as such: ask its operator.';
 	if (status === 405 || status === 501)
 		return operation === 'ListMultipartUploads'
 			? 'This service does not list multipart uploads: open one by key and upload id with o.'
 			: 'This service does not offer this operation.';
-	if (/CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|TLS|SSL/.test(code))
-		return 'The certificate of the server is not trusted: check the endpoint, or trust its authority with --ca-bundle, AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS.';
-	if (effect === 'perhaps' && !/^(List|Head)/.test(operation))
+	if (isUnsureAct)
 		return 'Whether it happened is not known from this answer: look before trying again.';
 	if (status !== undefined && status >= 500)
 		return 'The service has trouble: wait a little, then press r.';

@@ -24,7 +24,7 @@ import {mismatchOf, refuseAnother} from './echoes.js';
 import {clockOf} from './endpoint-clock.js';
 import {type FailureTarget, type Operation, S3Failure} from './failure.js';
 import type {Gateway, ObjectFacts, UploadsPageRequest} from './gateway.js';
-import {isAbsent, toObjectFacts} from './object-facts.js';
+import {isAbsent, isPage404, toObjectFacts} from './object-facts.js';
 import {paceOf} from './pacing.js';
 import {partsReads} from './parts-listing.js';
 import {judgedTime, latestTime} from './server-clock.js';
@@ -81,7 +81,21 @@ export function createAwsGateway(
 			throw toFailure(error, operation, target, {
 				expectedOwner: expectedBucketOwner,
 				clockOffset: clock.server.newest,
+				...{endpoint: settings.endpoint, pathStyle: settings.pathStyle},
 			});
+		}
+	}
+
+	const account = accountReads(reader, send, latest);
+
+	/** Whether a listing of objects does not show a key, which comes first of those that begin with it. */
+	async function isUnlisted(key: {bucket: string; key: string}, signal?: AbortSignal) {
+		try {
+			const first = await account.anyKey({bucket: key.bucket, prefix: key.key}, signal);
+			return first === undefined || (first !== key.key && first.startsWith(key.key));
+		} catch (error) {
+			if (error instanceof S3Failure) return false;
+			throw error;
 		}
 	}
 
@@ -96,7 +110,11 @@ export function createAwsGateway(
 			);
 			return toObjectFacts(answer, latest());
 		} catch (error) {
-			if (isAbsent(error)) return undefined;
+			if (
+				isAbsent(error) ||
+				(client === reader && isPage404(error) && (await isUnlisted({bucket, key}, signal)))
+			)
+				return undefined;
 			throw error;
 		}
 	}
@@ -197,7 +215,7 @@ export function createAwsGateway(
 
 		...bucketSettings(reader, send),
 
-		...accountReads(reader, send, latest),
+		...account,
 
 		close() {
 			reader.destroy();

@@ -46,7 +46,10 @@ export type ConnectionSettings = BucketTerms & {
 };
 
 /** As the person may read it: `https://host`. */
-export function endpointOf({endpoint, region}: ConnectionSettings): string {
+export function endpointOf({
+	endpoint,
+	region,
+}: Pick<ConnectionSettings, 'endpoint' | 'region'>): string {
 	return endpoint ?? `https://s3.${region}.amazonaws.com`;
 }
 

@@ -26,3 +26,8 @@ export function isAbsent(error: unknown): boolean {
 		error.code !== 'NoSuchBucket'
 	);
 }
+
+/** Whether a 404 is a web page without a request id: a framework's own for what is not there, or a proxy's that says nothing. */
+export function isPage404(error: unknown): boolean {
+	return error instanceof S3Failure && error.status === 404 && error.code === 'UnexpectedAnswer';
+}

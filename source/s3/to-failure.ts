@@ -1,11 +1,11 @@
-import {adviceFor} from './advice.js';
+import {adviceFor, type KnownOfEndpoint} from './advice.js';
 import {errorFields} from './answer-body.js';
 import {CredentialsFailure, renewalFor} from './credentials.js';
 import {cutFact, cutText} from './cut-text.js';
 import {AnotherUpload} from './echoes.js';
 import {type Effect, type FailureTarget, type Named, type Operation, S3Failure} from './failure.js';
 import {ProxyError} from './proxy-error.js';
-import {WireError} from './wire.js';
+import {foreignAnswerOf, WireError} from './wire.js';
 
 type SdkError = {
 	name?: string;
@@ -65,14 +65,12 @@ const retryableCodes = new Set([
 /**
  * Makes the one failure type of whatever the SDK or the socket threw.
  *
- * @param known.expectedOwner the account that the request expected to own the bucket, where it named one.
- * @param known.clockOffset the server's clock less this machine's, milliseconds.
  */
 export function toFailure(
 	error: unknown,
 	operation: Operation,
 	target: FailureTarget,
-	known: {readonly expectedOwner?: string; readonly clockOffset?: number} = {},
+	known: KnownOfEndpoint = {},
 ): S3Failure {
 	if (error instanceof S3Failure) return error;
 	const {name, message, code: socketCode, $metadata} = error as SdkError;
@@ -80,14 +78,20 @@ export function toFailure(
 	const status = wire?.status ?? $metadata?.httpStatusCode;
 	const code = cutText(codeOf(operation, name, socketCode, status), 'code');
 	const effect = effectOf(code, status, wire);
+	const foreign = foreignAnswerOf(error);
+	const said = foreign === undefined ? message : foreign.said;
+	const facts = {operation, target, code, status, effect, ...known};
 	return new S3Failure({
 		operation,
 		target,
 		code,
 		serverMessage:
-			message === undefined || ['', 'UnknownError', code].includes(message) || ours.has(code)
+			said === undefined ||
+			['', 'UnknownError', code].includes(said) ||
+			(ours.has(code) && foreign?.said === undefined) ||
+			ofLibrary.test(said)
 				? undefined
-				: cutText(message, 'message'),
+				: cutText(said, 'message'),
 		status,
 		requestId: cutFact(wire?.requestId ?? $metadata?.requestId),
 		retryable:
@@ -100,7 +104,7 @@ export function toFailure(
 			error instanceof AnotherUpload
 				? error.advice
 				: (ownWords(wire) ?? renewalFor(error))) ??
-			adviceFor({operation, target, code, status, effect, ...known}),
+			adviceFor({...facts, said, foreign: foreign?.advice, socket: error}),
 		cause: error,
 	});
 }
@@ -116,6 +120,9 @@ function ownWords(wire: WireError | undefined): string | undefined {
 			return undefined;
 	}
 }
+
+/** What the SDK says of an answer that it cannot read; it ends all of these so. */
+const ofLibrary = /Deserialization error: to see the raw response|^@aws-sdk /;
 
 /** Errors whose words are not the server's. */
 const ours = new Set(['UnexpectedAnswer', 'CutAnswer', 'UnreadableListing', 'StuckListing']);

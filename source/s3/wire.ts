@@ -1,9 +1,10 @@
 import type {ServiceInputTypes, ServiceOutputTypes} from '@aws-sdk/client-s3';
 import type {Pluggable} from '@smithy/types';
 import {errorUnderSuccess, isCut, isExpectedAnswer, repairListing} from './answer-body.js';
-import type {ConnectionSettings, RequestLogEntry} from './connection.js';
+import {type ConnectionSettings, endpointOf, type RequestLogEntry} from './connection.js';
 import {cutText, shortError} from './cut-text.js';
 import type {AnswerInTime} from './endpoint-clock.js';
+import {type ForeignAnswer, foreignAnswer} from './foreign-answer.js';
 import {plainXml} from './names.js';
 import type {Network} from './network.js';
 import type {Pace} from './pace.js';
@@ -61,7 +62,7 @@ const longestAnswer = 64 * 1024 * 1024;
  * server's clock, refuses what may not leave, and hands the SDK bodies that it reads right.
  */
 export function wirePlugin(
-	settings: Pick<ConnectionSettings, 'readOnly' | 'protectedPrefixes'> &
+	settings: Pick<ConnectionSettings, 'readOnly' | 'protectedPrefixes' | 'endpoint' | 'region'> &
 		Partial<Pick<Network, 'problem'>>,
 	hooks: WireHooks,
 	pace: Pace,
@@ -74,11 +75,18 @@ export function wirePlugin(
 			});
 			/** What the SDK does not keep, by the context of the command. */
 			const kept = new WeakMap<object, {leftAt: number; server?: string}>();
+			const foreign = new WeakMap<object, ForeignAnswer>();
 			stack.add(
 				(next, context) => async args => {
-					const result = await next(args);
-					Object.assign(result.output.$metadata, kept.get(context));
-					return result;
+					try {
+						const result = await next(args);
+						Object.assign(result.output.$metadata, kept.get(context));
+						return result;
+					} catch (error) {
+						const answer = foreign.get(context);
+						if (error instanceof Error && answer !== undefined) foreignAnswers.set(error, answer);
+						throw error;
+					}
 				},
 				{step: 'initialize', name: 'partwayKept'},
 			);
@@ -92,9 +100,13 @@ export function wirePlugin(
 					const log = (entry: Pick<RequestLogEntry, 'status' | 'requestId' | 'error'>) =>
 						hooks.onRequest?.({time, operation, milliseconds: Date.now() - time, ...entry});
 					let answered: {status?: number; requestId?: string} = {};
+					const note = (answer: ForeignAnswer | undefined) => {
+						if (answer !== undefined) foreign.set(context, answer);
+					};
 					try {
 						place?.sent();
 						kept.set(context, {leftAt: time});
+						foreign.delete(context);
 						const signedBy = signerOf(args.request);
 						if (signedBy !== undefined) hooks.onSigned?.(signedBy);
 						const result = await next(args);
@@ -115,7 +127,18 @@ export function wirePlugin(
 						if (answer !== undefined) place?.answered(answer);
 						// The SDK takes every Date for the server's clock, and repeats what failed for another reason.
 						if (!wasRefused) delete response.headers['date'];
-						judge(operation, response, body, answered);
+						const about = {
+							endpoint: endpointOf(settings),
+							bucket: (args.input as {Bucket?: string}).Bucket,
+						};
+						const looksForeign = () => foreignAnswer(response, body, about);
+						try {
+							if (response.statusCode >= 300) note(looksForeign());
+							judge(operation, response, body, answered);
+						} catch (error) {
+							note(looksForeign());
+							throw error;
+						}
 						log(answered);
 						return result;
 					} catch (thrown) {
@@ -130,6 +153,13 @@ export function wirePlugin(
 			);
 		},
 	};
+}
+
+const foreignAnswers = new WeakMap<object, ForeignAnswer>();
+
+/** What the answer was that led to an error, where no S3 service sends such; undefined for an error of S3. */
+export function foreignAnswerOf(error: unknown): ForeignAnswer | undefined {
+	return typeof error === 'object' && error !== null ? foreignAnswers.get(error) : undefined;
 }
 
 /** Of an Authorization header: `AWS4-HMAC-SHA256 Credential=AKIA…/20261122/…`. */

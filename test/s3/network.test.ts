@@ -210,7 +210,8 @@ describe('an answer that is cut', () => {
 		expect(await thrownBy(() => list(gatewayTo(server.endpoint)))).toMatchObject({
 			code: 'ECONNRESET',
 			retryable: true,
-			advice: 'The connection was cut: check the network, then press r.',
+			advice:
+				'The connection was cut, as a port for TLS does: should the endpoint begin with https://? Else check the network, then press r.',
 		});
 		expect(server.seen).toHaveLength(3);
 	});

@@ -24,6 +24,7 @@ export function addConnectionOptions<C extends Command>(command: C): C {
 			'--path-style',
 			'the bucket in the path and not in the host name (usual for a custom endpoint)',
 		)
+		.option('--no-path-style', 'the bucket in the host name')
 		.option('--read-only', 'send nothing that changes anything')
 		.option('--expected-bucket-owner <id>', 'the account that must own the bucket: 12 digits')
 		.option('--request-payer', 'pay for the requests to a Requester Pays bucket')
