@@ -33,7 +33,11 @@ export function completeCommand(io: Io): ScriptCommand {
 		.option('--parts <numbers>', 'only these parts: 1-40,42')
 		.option('--parts-file <file>', "exactly the parts of the AWS CLI's --multipart-upload JSON")
 		.option('--overwrite', 'replace the object that is at the key')
-		.option('--include-active', 'with --yes: complete it though somebody may still be uploading');
+		.option('--include-active', 'with --yes: complete it though somebody may still be uploading')
+		.option(
+			'--unconditional',
+			'send it without If-None-Match and If-Match, where the service cannot do them; looks again just before',
+		);
 	addActOptions(
 		command,
 		'what became of it as JSON, as aws s3api complete-multipart-upload and more',

@@ -37,6 +37,8 @@ export type CompletionPlan = {
 	readonly existing: Seen;
 	/** Whether the person agreed to replace it. */
 	readonly overwrite: boolean;
+	/** Whether the person agreed to send it without If-None-Match and If-Match. */
+	readonly unconditional: boolean;
 	/** Whether somebody may still be uploading. */
 	readonly liveness: Liveness;
 	/** Blocking ones first, then those that the service may refuse for. */
@@ -54,7 +56,8 @@ function rank({level, mayBeRefused}: Finding): number {
 
 /** Plans the completion with every part that is listed and not excluded. */
 export function planCompletion(known: CompletionFacts): CompletionPlan {
-	const {target, listing, facts, existing, excluded = nothing, overwrite = false} = known;
+	const {target, listing, facts, existing, excluded = nothing} = known;
+	const {overwrite = false, unconditional = false} = known;
 	const {parts: listed, checksumAlgorithm, checksumType} = listing;
 	const parts =
 		excluded.size === 0 ? listed : listed.filter(({partNumber}) => !excluded.has(partNumber));
@@ -71,16 +74,17 @@ export function planCompletion(known: CompletionFacts): CompletionPlan {
 		checksumType,
 		existing,
 		overwrite,
+		unconditional,
 		liveness: livenessOfListing(known),
 		findings: completionFindings({...known, named: parts}).sort((a, b) => rank(a) - rank(b)),
 		known,
 	};
 }
 
-/** The same upload as it was read, with other parts left out, or with the key typed to replace what is there. */
+/** The same upload as it was read, with another choice of parts, or of what is agreed to. */
 export function planAgain(
 	plan: CompletionPlan,
-	choice: {readonly excluded?: ReadonlySet<number>; readonly overwrite?: boolean},
+	choice: Pick<CompletionFacts, 'excluded' | 'overwrite' | 'unconditional'>,
 ): CompletionPlan {
 	return planCompletion({...plan.known, ...choice});
 }
@@ -104,7 +108,8 @@ export function canComplete(plan: CompletionPlan): 'yes' | 'refusal-likely' | 'n
 
 /** What keeps a writer between look and Complete from being overwritten: the service, or nothing but the look. */
 export function guardOf(plan: CompletionPlan): 'server' | 'look' {
-	return isGuarded(plan.facts, plan.existing, plan.overwrite) ? 'server' : 'look';
+	const {facts, existing, overwrite, unconditional} = plan;
+	return !unconditional && isGuarded(facts, existing, overwrite) ? 'server' : 'look';
 }
 
 /** What the plan promises, as the outcome is judged by it. */

@@ -1,4 +1,4 @@
-import {bareEtag} from './etag.js';
+import {plainEtag} from './etag.js';
 import type {Seen, SeenObject} from './evidence.js';
 import type {ChosenParts, Finding} from './findings.js';
 import type {ServiceFacts} from './service.js';
@@ -52,36 +52,38 @@ function aboutObject({existing, overwrite}: ChosenParts): Found[] {
 /** `3.0 MiB from 2026-09-14 02:11:07Z, ETag …`; an ETag of a foreign form is not repeated. */
 function describe({size, lastModified, etag}: SeenObject): string {
 	const date = lastModified === undefined ? '' : ` from ${formatTime(lastModified)}`;
-	const bare = etag === undefined ? '' : bareEtag(etag);
-	return `${sizeOrUnknown(size)}${date}${/^[0-9a-f]{32}(-\d+)?$/.test(bare) ? `, ETag ${bare},` : ''}`;
+	const plain = plainEtag(etag);
+	return `${sizeOrUnknown(size)}${date}${plain === undefined ? '' : `, ETag ${plain},`}`;
 }
 
-function aboutGuard({facts, existing, overwrite}: ChosenParts): Found[] {
+function aboutGuard({facts, existing, overwrite, unconditional}: ChosenParts): Found[] {
+	if (unconditional)
+		return [
+			{
+				level: 'warns',
+				code: 'unconditional',
+				sentence:
+					'It is sent without a condition: what somebody writes to this key between the last look and the Complete is overwritten.',
+			},
+		];
 	if (isGuarded(facts, existing, overwrite)) return [];
 	const rule =
 		overwrite && isObject(existing) ? 'only if this object is there' : 'only if nothing is there';
-	return [
-		{level: 'notes', code: 'not-enforced', sentence: notEnforced(facts, existing, overwrite, rule)},
-	];
-}
-
-function notEnforced(
-	facts: ChosenParts['facts'],
-	existing: Seen,
-	overwrite: boolean | undefined,
-	rule: string,
-): string {
-	switch (conditionOf(facts, existing, overwrite)) {
-		case 'unknown':
-			return `Whether the service enforces "${rule}" is not known: a writer in between might be overwritten.`;
-		case 'never-met':
-			return `${facts.name} answers "${rule}" with a refusal, whatever is there.`;
-		case 'refused':
-			return `${facts.name} does not take "${rule}", and answers with an error.`;
-		case 'ignored':
-		case 'enforced':
-			return `${facts.name} does not enforce "${rule}": a writer in between would be overwritten.`;
-	}
+	const kept = conditionOf(facts, existing, overwrite);
+	if (kept === 'never-met' || kept === 'refused')
+		return [
+			{
+				level: 'warns',
+				code: 'condition-refused',
+				sentence: `${facts.name} refuses the condition "${rule}" whatever is there: it has to be sent without it.`,
+				mayBeRefused: true,
+			},
+		];
+	const sentence =
+		kept === 'unknown'
+			? `Whether the service enforces "${rule}" is not known: a writer in between might be overwritten.`
+			: `${facts.name} does not enforce "${rule}": a writer in between would be overwritten.`;
+	return [{level: 'notes', code: 'not-enforced', sentence}];
 }
 
 /** What the service does with the condition that goes with a Complete: If-Match where an object is replaced, else If-None-Match. */

@@ -52,6 +52,12 @@ function md5Of(etag: string): string | undefined {
 	return md5Form.test(bare) ? bare : undefined;
 }
 
+/** An ETag as a sentence may hold it, without quotes; undefined for one of a foreign form. */
+export function plainEtag(etag: string | undefined): string | undefined {
+	const bare = etag === undefined ? '' : bareEtag(etag);
+	return /^[0-9a-f]{32}(-\d{1,5})?$/.test(bare) ? bare : undefined;
+}
+
 /** How many parts an object was made of, by the number that ends a multipart ETag; undefined without one. */
 export function partCountOfEtag(etag: string | undefined): number | undefined {
 	const match = etag === undefined ? null : /-(\d+)$/.exec(bareEtag(etag));

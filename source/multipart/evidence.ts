@@ -25,9 +25,12 @@ export type Planned = {
 
 /**
  * What HeadObject after a Complete says of it.
- * - `agrees`: planned size, expected ETag, and another object than before: it is done.
+ * - `agrees`: the expected ETag, and another object than before: it is done, whatever size the parts were listed with
+ *   (MinIO lists compressed ones: minio/minio#20781).
  * - `plausible`: planned size and another object than before, but its ETag proves nothing.
  * - `unproven`: another object than before; its size is not told, or none was planned, and its ETag proves nothing.
+ * - `other-etag`: another object than before, and nothing differs from the plan but the ETag. That alone proves no other
+ *   content: gofakes3 shows the MD5 of the whole.
  * - `differs`: another object than the one planned.
  * - `same-as-before`: the object seen before the act.
  * - `absent`, `denied`: nothing there, or no permission to look.
@@ -36,6 +39,7 @@ export type Evidence =
 	| 'agrees'
 	| 'plausible'
 	| 'unproven'
+	| 'other-etag'
 	| 'differs'
 	| 'same-as-before'
 	| 'absent'
@@ -46,12 +50,12 @@ export function judgeObject(planned: Planned, before: Seen, now: Seen): Evidence
 	if (now === undefined) return 'absent';
 	if (now === 'denied') return 'denied';
 	if (typeof before === 'object' && !isAnother(before, now)) return 'same-as-before';
-	if (sizesDiffer(planned, now)) return 'differs';
 	if (planned.etag !== undefined && sameEtag(planned.etag, now.etag)) return 'agrees';
-	// Where an ETag was expected, only encryption by KMS or a customer's key excuses another one.
-	if (planned.etag !== undefined && !hidesEtag(now)) return 'differs';
+	if (sizesDiffer(planned, now)) return 'differs';
 	const count = partCountOfEtag(now.etag);
 	if (count !== undefined && count !== planned.partCount) return 'differs';
+	// Where an ETag was expected, only encryption by KMS or a customer's key excuses another one.
+	if (planned.etag !== undefined && now.etag !== undefined && !hidesEtag(now)) return 'other-etag';
 	return now.size === undefined || planned.size === undefined ? 'unproven' : 'plausible';
 }
 

@@ -28,6 +28,8 @@ export type FindingCode =
 	| 'object-exists'
 	| 'destination-not-seen'
 	| 'not-enforced'
+	| 'condition-refused'
+	| 'unconditional'
 	| 'parts-recent'
 	| 'activity-unknown'
 	| 'last-part-as-large';
@@ -61,6 +63,8 @@ export type CompletionFacts = {
 	readonly excluded?: ReadonlySet<number>;
 	/** Set once the person typed the key to replace what is there. */
 	readonly overwrite?: boolean;
+	/** Set once the person typed the key to send it without If-None-Match and If-Match. */
+	readonly unconditional?: boolean;
 };
 
 /** What the findings are drawn from: the listing, and the choice from it. */

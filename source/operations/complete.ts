@@ -9,29 +9,19 @@ import {
 } from '../multipart/completion.js';
 import type {Thresholds} from '../multipart/liveness.js';
 import {type ServiceFacts, serviceFacts} from '../multipart/service.js';
-import {plural} from '../multipart/units.js';
 import type {Upload, UploadTarget} from '../multipart/upload.js';
 import {isNoSuchUpload, isOfAnotherUpload, S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
 import {escapeForTerminal} from '../terminal/escape.js';
 import {type ActDeps, actUnderIntent, notForActs, openOn} from './acting.js';
-import {
-	type CompleteOutcome,
-	type CompleteReply,
-	didNothing,
-	isAsBefore,
-	judgeCompletion,
-	needsLook,
-	refusalOutcome,
-} from './completion-outcome.js';
+import {type CompletePhase, sendAndLook} from './complete-sent.js';
+import type {CompleteOutcome} from './completion-outcome.js';
 import type {JournalError} from './journal.js';
-import {lookAtCompletion, seeObject} from './look.js';
+import {seeObject} from './look.js';
 import {settleAct} from './settle.js';
 
+export {type CompletePhase, sendAgainAfter} from './complete-sent.js';
 export type {CompleteOutcome} from './completion-outcome.js';
-
-/** `reading`: parts and destination once more. `sending`: the service works, minutes if it must. `looking`: HeadObject. */
-export type CompletePhase = 'reading' | 'sending' | 'looking';
 
 export type CompleteResult =
 	| (CompleteOutcome & {
@@ -57,24 +47,20 @@ export type CompleteChoice = {
 	readonly excluded?: ReadonlySet<number>;
 	/** The key was typed to replace what is there. */
 	readonly overwrite?: boolean;
+	/** The key was typed to send it without a condition. */
+	readonly unconditional?: boolean;
 	/** The service, where it is known better than by its endpoint and upload ids. */
 	readonly facts?: ServiceFacts;
 	/** When it counts as active; absent: as usual. */
 	readonly thresholds?: Thresholds;
 };
 
-/**
- * How many milliseconds pass before a Complete that was answered by SlowDown, and did nothing, is sent
- * again: three attempts in all, as the AWS SDKs and Tools Reference Guide documents for every client.
- */
-export const sendAgainAfter: readonly number[] = [1_000, 4_000];
-
 /** Reads parts and destination and plans. @throws S3Failure, or the signal's reason. */
 export async function prepareCompletion(
 	gateway: Gateway,
 	upload: CompleteTarget,
 	signal?: AbortSignal,
-	{excluded, overwrite, facts, thresholds}: CompleteChoice = {},
+	{excluded, overwrite, unconditional, facts, thresholds}: CompleteChoice = {},
 ): Promise<CompletionPlan> {
 	const {bucket, key, uploadId, keyCertain, initiated, checksumAlgorithm, checksumType} = upload;
 	const target = {bucket, key, uploadId};
@@ -102,6 +88,7 @@ export async function prepareCompletion(
 		uploadKeyCertain: keyCertain,
 		excluded,
 		overwrite,
+		unconditional,
 	});
 }
 
@@ -111,6 +98,7 @@ export async function prepareCompletion(
  * a SlowDown and a look that shows that nothing happened: see `sendAgainAfter`.
  *
  * @param options.overwrite: the person typed the key to replace the object that the plan shows.
+ * @param options.unconditional: the person typed the key to send it without If-None-Match and If-Match.
  * @param options.keyTyped: the person typed the key to go on after an act that has probably failed.
  * @param options.signal ends the reading before; what was sent runs on, whatever becomes of the signal.
  * @throws the signal's reason, when nothing was sent.
@@ -121,6 +109,7 @@ export async function completeUpload(
 	options: {
 		readonly keyTyped?: boolean;
 		readonly overwrite?: {readonly typedKey: string};
+		readonly unconditional?: {readonly typedKey: string};
 		readonly signal?: AbortSignal;
 		readonly onPhase?: (phase: CompletePhase) => void;
 		/** For tests. */
@@ -128,11 +117,14 @@ export async function completeUpload(
 	} = {},
 ): Promise<CompleteResult> {
 	const {gateway} = deps;
-	const {overwrite, signal, onPhase, sleep = delay} = options;
-	if (overwrite !== undefined && overwrite.typedKey !== agreed.target.key)
+	const {overwrite, unconditional, signal, onPhase, sleep = delay} = options;
+	if ([overwrite, unconditional].some(each => each && each.typedKey !== agreed.target.key))
 		return refused('What was typed is not the key: nothing was sent.');
 	// Whatever the plan says: only the typed key allows it.
-	const plan = planAgain(agreed, {overwrite: overwrite !== undefined});
+	const plan = planAgain(agreed, {
+		overwrite: overwrite !== undefined,
+		unconditional: unconditional !== undefined,
+	});
 	if (isBlocked(plan)) return refused(plan.findings[0]?.sentence ?? 'The plan forbids it.');
 	const notHere = notForActs(gateway, agreed.target);
 	if (notHere !== undefined) return refused(notHere);
@@ -195,66 +187,6 @@ function actOf(plan: CompletionPlan) {
 		planned,
 		before: plan.existing,
 	};
-}
-
-async function sendAndLook(
-	gateway: Gateway,
-	plan: CompletionPlan,
-	options: {
-		readonly onPhase?: (phase: CompletePhase) => void;
-		readonly sleep: (milliseconds: number) => Promise<unknown>;
-	},
-): Promise<CompleteOutcome> {
-	const {onPhase, sleep} = options;
-	const planned = plannedOf(plan);
-	for (let sent = 1; ; sent++) {
-		onPhase?.('sending');
-		const reply = await send(gateway, plan);
-		if (sent === 1 && reply.kind === 'failure' && !needsLook(reply.failure))
-			return refusalOutcome(reply.failure, plan);
-		onPhase?.('looking');
-		const look = await lookAtCompletion(gateway, plan.target, planned, plan.existing);
-		if (reply.kind !== 'failure' || !didNothing(reply, look, plan)) {
-			const outcome = judgeCompletion(planned, reply, look, plan);
-			// What refuses this one takes nothing back of the one before.
-			return sent > 1 && outcome.kind === 'failed' && !isAsBefore(look, plan)
-				? judgeCompletion(planned, {kind: 'nothing'}, look, plan)
-				: outcome;
-		}
-		const pause = sendAgainAfter[sent - 1];
-		if (pause === undefined)
-			return {
-				kind: 'failed',
-				sentence: `The service asked for fewer requests ${plural(sent, 'time')}, and object and parts are what they were: nothing has changed. Complete it again in a while.`,
-				failure: reply.failure,
-			};
-		await sleep(pause);
-	}
-}
-
-/** Nothing is overwritten by accident: If-None-Match, or If-Match with the ETag that was shown when the key was typed. */
-function conditionsOf({overwrite, existing}: CompletionPlan) {
-	if (!overwrite || typeof existing !== 'object') return {onlyIfAbsent: true};
-	return {onlyIfAbsent: false, ...(existing.etag === undefined ? {} : {ifMatch: existing.etag})};
-}
-
-/** No signal goes with it: a Complete that was sent is never cancelled. */
-async function send(gateway: Gateway, plan: CompletionPlan): Promise<CompleteReply> {
-	try {
-		const answer = await gateway.complete({
-			...plan.target,
-			parts: plan.parts.map(({partNumber, etag, checksums}) => ({partNumber, etag, checksums})),
-			checksumType: plan.checksumType,
-			...conditionsOf(plan),
-			...(plan.facts.understandsObjectSize && plan.size !== undefined
-				? {objectSize: plan.size}
-				: {}),
-		});
-		return {kind: 'answer', answer};
-	} catch (error) {
-		if (error instanceof S3Failure) return {kind: 'failure', failure: error};
-		throw error;
-	}
 }
 
 function refused(sentence: string, problem?: JournalError): CompleteResult {

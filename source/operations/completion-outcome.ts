@@ -2,13 +2,14 @@ import {partChanges} from '../multipart/changes.js';
 import type {CompletionPlan} from '../multipart/completion.js';
 import {sameEtag} from '../multipart/etag.js';
 import {type Planned, type SeenObject, sizesDiffer} from '../multipart/evidence.js';
-import {formatBytes, sizeOrUnknown} from '../multipart/units.js';
+import {sizeOrUnknown} from '../multipart/units.js';
 import type {S3Failure} from '../s3/failure.js';
 import type {CompleteAnswer} from '../s3/gateway.js';
-import {escapeForTerminal} from '../terminal/escape.js';
 import {saysNoSuchUpload} from './acting.js';
+import {differences, doneSentence, shownSize, unknownSentence} from './completion-words.js';
 import type {CompletionLook} from './look.js';
 import {explainRefusal} from './refusal.js';
+import {type Condition, saysUnmet} from './refused-condition.js';
 
 /** What came back for a Complete that was sent; `nothing` when it is looked up later. */
 export type CompleteReply =
@@ -36,6 +37,8 @@ export type CompleteOutcome = {
 	readonly versionId?: string;
 	/** Of the Complete, where it was answered by a yes. */
 	readonly requestId?: string;
+	/** The condition that the service cannot do; without it the Complete may work. */
+	readonly refusedCondition?: Condition;
 	/** What HeadObject showed. */
 	readonly object?: SeenObject;
 };
@@ -54,6 +57,7 @@ const refusals = new Set([
 	'InvalidRequest',
 	'MalformedXML',
 	'NoSuchBucket',
+	'NotImplemented',
 	'PreconditionFailed',
 ]);
 
@@ -62,12 +66,20 @@ export function isCertainRefusal(failure: S3Failure): boolean {
 	return !saysNoSuchUpload(failure) && (failure.effect === 'never' || refusals.has(failure.code));
 }
 
-// A proxy that sent it twice gets 412 or 409 for the second; after InvalidPart the parts tell which it was.
-const lookedAt = new Set(['ConditionalRequestConflict', 'InvalidPart', 'PreconditionFailed']);
+// A proxy that sent it twice gets 412 or 409 for the second; after InvalidPart the parts tell which it was; after a
+// refusal of the condition the object tells whether that was met.
+const lookedAt = new Set([
+	'ConditionalRequestConflict',
+	'InvalidArgument',
+	'InvalidPart',
+	'NotImplemented',
+]);
 
 /** Whether the key and the upload are looked at: a refusal may hide a Complete that worked, or not say enough. */
 export function needsLook(failure: S3Failure): boolean {
-	return !isCertainRefusal(failure) || (failure.status !== undefined && lookedAt.has(failure.code));
+	const {status, code} = failure;
+	if (!isCertainRefusal(failure)) return true;
+	return status !== undefined && (saysUnmet(failure) || lookedAt.has(code));
 }
 
 /**
@@ -107,24 +119,21 @@ export function judgeCompletion(
 ): CompleteOutcome {
 	const facts = factsOf(reply, look);
 	const refused = reply.kind === 'failure' && isCertainRefusal(reply.failure);
-	// An identical object of somebody else leaves the upload listed.
-	if (look.evidence === 'agrees' && (!refused || look.upload.kind === 'gone'))
-		return {
-			kind: 'done',
-			sentence: `HeadObject shows ${shownSize(look)}the expected ETag.`,
-			...facts,
-		};
+	// An identical object of somebody else leaves the upload listed; a 412 says that one is there, whoever made it.
+	const mayBeOurs = !refused || look.upload.kind === 'gone' || saysUnmet(reply.failure);
+	if (look.evidence === 'agrees' && mayBeOurs)
+		return {kind: 'done', sentence: doneSentence(planned, look, refused), ...facts};
 	if (refused) return refusalOutcome(reply.failure, plan, look);
 	const saidYes =
 		reply.kind === 'answer' && reply.answer.etag !== undefined && reply.answer.about === undefined;
 	const acceptance = saidYes
-		? whyAccepted(planned, reply.answer, look)
+		? whyAccepted(planned, reply.answer, look, plan)
 		: // Without an ETag in the answer, an object that fits and an upload that is gone speak for it together.
 			look.evidence === 'plausible' && look.upload.kind === 'gone'
 			? `An object of ${sizeOrUnknown(planned.size)} is there and the upload is gone, but its ETag cannot be checked.`
 			: undefined;
 	if (acceptance !== undefined) return {kind: 'accepted', sentence: acceptance, ...facts};
-	return {kind: 'unknown', sentence: unknownSentence(reply, look), ...facts};
+	return {kind: 'unknown', sentence: unknownSentence(planned, reply, look), ...facts};
 }
 
 /** The outcome of a Complete that was refused for certain. */
@@ -147,6 +156,7 @@ function whyAccepted(
 	planned: Planned,
 	answer: CompleteAnswer,
 	look: CompletionLook,
+	plan: CompletionPlan | undefined,
 ): string | undefined {
 	const {evidence, seen, failure} = look;
 	if (evidence === 'denied')
@@ -154,55 +164,39 @@ function whyAccepted(
 	if (evidence === 'no-answer' && failure?.retryable === false)
 		return 'The service said yes; looking at the object failed (HeadObject).';
 	if (evidence === 'plausible')
-		return `The service said yes and HeadObject shows ${sizeOrUnknown(planned.size)}, but which ETag it should have cannot be known.`;
+		return `The service said yes and HeadObject shows ${sizeOrUnknown(planned.size)}, but ${typeof seen === 'object' && seen.etag === undefined ? 'tells no ETag' : 'which ETag it should have cannot be known'}.`;
 	if (evidence === 'unproven')
 		return 'The service said yes and HeadObject shows a new object, but neither its size nor its ETag can be checked.';
-	if (evidence !== 'differs' || typeof seen !== 'object') return undefined;
+	if ((evidence !== 'differs' && evidence !== 'other-etag') || typeof seen !== 'object')
+		return undefined;
 	if (!sizesDiffer(seen, planned) && sameEtag(answer.etag, seen.etag))
 		return `The service said yes and HeadObject shows ${shownSize(look)}the ETag that was answered, though another was expected.`;
+	const yes = `The service said yes${sameEtag(answer.etag, planned.etag) ? ' with the expected ETag' : ''}`;
+	if (evidence === 'other-etag' && isOfSize(seen, planned) && isOfNow(seen, plan))
+		return `${yes}; HeadObject shows ${differences(planned, look)}. Size and time are right: accepted, not verified.`;
 	return sameEtag(answer.etag, planned.etag)
-		? 'The service said yes with the expected ETag; since then another object came to the key.'
+		? `${yes}; HeadObject shows ${differences(planned, look)}.`
 		: undefined;
 }
 
-/** `57.9 GiB with ` of what HeadObject shows; nothing where it tells no size. */
-function shownSize({seen}: CompletionLook): string {
-	return typeof seen === 'object' && seen.size !== undefined
-		? `${formatBytes(seen.size)} with `
-		: '';
+function isOfSize({size}: SeenObject, planned: Planned): boolean {
+	return size !== undefined && size === planned.size;
 }
 
-function unknownSentence(reply: CompleteReply, {evidence, upload}: CompletionLook): string {
-	const heard =
-		reply.kind === 'nothing'
-			? 'No answer is known'
-			: reply.kind === 'answer'
-				? reply.answer.about !== undefined
-					? `The service answered for the ${reply.answer.about.what} ${escapeForTerminal(reply.answer.about.named)}`
-					: reply.answer.etag === undefined
-						? 'The answer proves nothing'
-						: 'The service said yes'
-				: saysNoSuchUpload(reply.failure)
-					? 'The service says that there is no such upload'
-					: reply.failure.status === undefined
-						? 'The answer was lost'
-						: 'The service answered with an error of its own';
-	const shown = {
-		agrees: 'the expected object is at the key',
-		plausible: 'an object of the planned size is at the key',
-		unproven: 'a new object is at the key, and whether it is the planned one cannot be checked',
-		differs: 'another object than the planned one is at the key',
-		'same-as-before': 'the object from before is still at the key',
-		absent: 'nothing is at the key yet',
-		denied: 'looking at the key is not allowed',
-		'no-answer': 'looking at the key failed',
-	}[evidence];
-	const left = {
-		listed: 'the upload is still listed',
-		gone: 'the upload is gone',
-		unseen: 'whether the upload is still there could not be seen',
-	}[upload.kind];
-	return `${heard}; ${shown}, and ${left}.`;
+/** Milliseconds: HeadObject tells whole seconds. */
+const clockGrain = 2_000;
+
+/**
+ * Whether an object came since the Complete was planned, by its date. S3 User Guide, "Working with object metadata": on
+ * AWS the date of a multipart object is the one of its initiation.
+ */
+function isOfNow({lastModified}: SeenObject, plan: CompletionPlan | undefined): boolean {
+	if (lastModified === undefined || plan === undefined) return false;
+	const {now, initiated} = plan.known;
+	return (
+		lastModified >= now - clockGrain ||
+		(initiated !== undefined && Math.abs(lastModified - initiated) < clockGrain)
+	);
 }
 
 function factsOf(reply: CompleteReply, {seen, failure}: CompletionLook): Partial<CompleteOutcome> {

@@ -5,6 +5,7 @@ import {formatBytes, plural} from '../multipart/units.js';
 import {partsSubject} from '../multipart/words.js';
 import type {S3Failure} from '../s3/failure.js';
 import type {CompletionLook} from './look.js';
+import {saysUnmet} from './refused-condition.js';
 
 /** Why a service refused a Complete, and the parts that it is about. */
 export type Refusal = {
@@ -30,6 +31,7 @@ export function explainRefusal(told: Told): Refusal {
 	const {failure, plan} = told;
 	if (failure.status === undefined)
 		return about('It was not sent, or did not arrive: nothing has changed.');
+	if (saysUnmet(failure)) return about(overwritten(told));
 	switch (failure.code) {
 		case 'EntityTooSmall':
 			return tooSmall(told);
@@ -50,8 +52,6 @@ export function explainRefusal(told: Told): Refusal {
 			return about(
 				`Completing is not allowed here: it needs s3:PutObject on this key, and the right to use the key that encrypts it. Nothing has changed.`,
 			);
-		case 'PreconditionFailed':
-			return about(overwritten(plan));
 		case 'NoSuchKey':
 			return about(
 				`The object that was to be replaced is gone. The service refused, and ${unchanged}.`,
@@ -134,11 +134,13 @@ function invalidRequest({failure, plan}: Told): Refusal {
 	);
 }
 
-function overwritten(plan: CompletionPlan | undefined): string {
+function overwritten({plan, look}: Told): string {
+	if (plan?.overwrite && look?.evidence === 'absent')
+		return `The object that was to be replaced is gone. The service refused, and ${unchanged}.`;
 	if (plan?.overwrite && typeof plan.existing === 'object')
 		return 'Another object is at the key than the one that was to be replaced; the service refused to overwrite it.';
-	return plan?.existing === 'denied'
-		? 'An object is at the key; the service refused to overwrite it.'
+	return plan?.existing === 'denied' || look?.evidence === 'absent'
+		? 'An object is at the key, says the service; it refused to overwrite it.'
 		: 'An object appeared at the key meanwhile; the service refused to overwrite it.';
 }
 

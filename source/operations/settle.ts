@@ -111,7 +111,12 @@ async function settleComplete(
 
 /** Whether every planned part is still listed and the planned object is not there, for certain. */
 function isAsBefore({evidence, upload}: CompletionLook, planned: Planned): boolean {
-	if (evidence !== 'absent' && evidence !== 'same-as-before' && evidence !== 'differs')
+	if (
+		evidence !== 'absent' &&
+		evidence !== 'same-as-before' &&
+		evidence !== 'differs' &&
+		evidence !== 'other-etag'
+	)
 		return false;
 	if (upload.kind !== 'listed') return false;
 	const {count, bytes, lacksSizes} = summarizeParts(upload.listing.parts);

@@ -83,7 +83,7 @@ const byCode: Readonly<Record<string, string>> = {
 	InvalidPart:
 		'A part that was named is not there, has another ETag, or (on Ceph) one was left out.',
 	InvalidPartOrder: 'The parts were not named in ascending order.',
-	PreconditionFailed: 'An object is at this key already: nothing was overwritten.',
+	PreconditionFailed: 'The condition is not met, says the service: nothing was overwritten.',
 	BadDigest: 'A checksum that was sent is not the one that the service computed.',
 	AccessControlListNotSupported:
 		'The bucket takes no ACLs (its owner owns every object): a bucket policy decides who may read.',

@@ -55,7 +55,14 @@ export function isCut(operation: string, body: string): boolean {
 }
 
 /** The elements by which an error names what it is about (S3 API reference, CompleteMultipartUpload). */
-export const errorFields = ['PartNumber', 'ETag', 'ProposedSize', 'MinSizeAllowed'] as const;
+export const errorFields = [
+	'PartNumber',
+	'ETag',
+	'ProposedSize',
+	'MinSizeAllowed',
+	'ArgumentName',
+	'Header',
+] as const;
 
 /**
  * The error that S3 sent under a 2xx status, as it does when a Complete fails after its head was

@@ -26,6 +26,8 @@ export type Named = {
 	readonly partNumber?: number;
 	/** Foreign text. */
 	readonly etag?: string;
+	/** A header of the request: AWS names it in `ArgumentName`, and in `Header` where that is not implemented. */
+	readonly header?: string;
 	/** Bytes. */
 	readonly proposedSize?: number;
 	/** Bytes. */

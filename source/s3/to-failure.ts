@@ -46,6 +46,7 @@ const refusals = new Set([
 	'InvalidRequest',
 	'MalformedXML',
 	'NoSuchUpload',
+	'NotImplemented',
 	'PreconditionFailed',
 ]);
 
@@ -95,7 +96,9 @@ export function toFailure(
 		status,
 		requestId: cutFact(wire?.requestId ?? $metadata?.requestId),
 		retryable:
-			retryableCodes.has(code) || status === 429 || (status !== undefined && status >= 500),
+			retryableCodes.has(code) ||
+			status === 429 ||
+			(status !== undefined && status >= 500 && code !== 'NotImplemented'),
 		effect,
 		named: namedIn(wire?.fields ?? (error as Record<string, unknown>)),
 		advice:
@@ -129,11 +132,13 @@ const ours = new Set(['UnexpectedAnswer', 'CutAnswer', 'UnreadableListing', 'Stu
 
 /** The SDK leaves the elements of an error document on its error, as text. */
 function namedIn(fields: Readonly<Record<string, unknown>>): Named {
-	const [partNumber, etag, proposedSize, minSizeAllowed] = errorFields.map(field => fields[field]);
+	const [partNumber, etag, proposedSize, minSizeAllowed, argument, header = argument] =
+		errorFields.map(field => fields[field]);
 	return {
 		...(isCount(partNumber) ? {partNumber: Number(partNumber)} : {}),
 		...(typeof etag === 'string' && etag !== '' ? {etag} : {}),
 		...(isCount(proposedSize) ? {proposedSize: Number(proposedSize)} : {}),
+		...(typeof header === 'string' ? {header: cutText(header, 'code')} : {}),
 		...(isCount(minSizeAllowed) ? {minSizeAllowed: Number(minSizeAllowed)} : {}),
 	};
 }

@@ -93,10 +93,11 @@ export class ActRunner {
 					const {bucket} = effect.target;
 					const {gateway} = underTerms(through, effect.terms);
 					try {
-						const {excluded} = effect;
+						const {excluded, unconditional} = effect;
 						const {thresholds} = through;
 						const upload = {...effect.upload, bucket};
-						const plan = await prepareCompletion(gateway, upload, signal, {excluded, thresholds});
+						const choice = {excluded, unconditional, thresholds};
+						const plan = await prepareCompletion(gateway, upload, signal, choice);
 						return {type: 'complete-prepared', plan, changes: []};
 					} catch (error) {
 						if (!(await isNotFound(gateway, effect.target, error, signal))) throw error;
@@ -173,6 +174,7 @@ export class ActRunner {
 			keyTyped,
 			// The confirmation lets a plan that replaces through only when the key was typed.
 			...(plan.overwrite ? {overwrite: {typedKey: plan.target.key}} : {}),
+			...(plan.unconditional ? {unconditional: {typedKey: plan.target.key}} : {}),
 			onPhase: phase => {
 				this.#dispatch({type: 'complete-phase', act, phase});
 			},

@@ -7,7 +7,7 @@ import type {ActId} from './acts-state.js';
 import {confirmed, mayLive, probablyFailedOn, sameUpload, whyNot} from './ask.js';
 import {withoutDialog, wordToType} from './choice.js';
 import type {Command} from './command.js';
-import type {CompleteDialog} from './dialog-state.js';
+import type {ActDialog, CompleteDialog} from './dialog-state.js';
 import {withNotice} from './notice.js';
 import type {SessionState} from './state.js';
 import {type Step, step} from './step.js';
@@ -19,6 +19,7 @@ export function startComplete(
 	bucket: string,
 	upload: Upload,
 	excluded: ReadonlySet<number> = new Set(),
+	{unconditional, terms}: Pick<CompleteDialog, 'unconditional' | 'terms'> = {},
 ): Step {
 	const target = {bucket, key: upload.key, uploadId: upload.uploadId};
 	const refusal = whyNot(state, 'complete', target, upload);
@@ -34,10 +35,27 @@ export function startComplete(
 				changes: [],
 				focus: 'cancel',
 				afterProbablyFailed: probablyFailedOn(state, target),
+				unconditional,
+				terms,
 			},
 		},
-		{type: 'prepare-complete', target, upload, excluded},
+		{type: 'prepare-complete', target, upload, excluded, unconditional, terms},
 	);
+}
+
+/** Asks for a Complete once more, without the condition that the service refused; undefined for every other command. */
+export function withoutCondition(
+	state: SessionState,
+	{act: id}: ActDialog,
+	command: Command,
+): Step | undefined {
+	const act = state.acts.acts.find(each => each.id === id);
+	if (command !== 'without-condition' || act?.kind !== 'complete') return undefined;
+	const {plan, upload, terms} = act;
+	return startComplete(state, plan.target.bucket, upload, plan.excluded, {
+		unconditional: true,
+		terms,
+	});
 }
 
 /** The plan came: from here on the person decides. */
@@ -53,9 +71,13 @@ export function completePrepared(
 	const {target, afterProbablyFailed} = dialog;
 	const word = asksToOverwrite(plan)
 		? wordToType(target.key, 'type the key to replace what is there')
-		: !isBlocked(plan) && (afterProbablyFailed || mayLive(plan.liveness))
-			? wordToType(target.key, 'type the key to go on')
-			: undefined;
+		: isBlocked(plan)
+			? undefined
+			: afterProbablyFailed || mayLive(plan.liveness)
+				? wordToType(target.key, 'type the key to go on')
+				: plan.unconditional
+					? wordToType(target.key, 'type the key to go without the condition')
+					: undefined;
 	return step({
 		...state,
 		dialog: {...dialog, plan, changes, word, focus: 'cancel', trouble: undefined},
@@ -108,6 +130,7 @@ export function askAgain(
 		changes: [],
 		focus: 'cancel',
 		afterProbablyFailed: probablyFailedOn(state, target),
+		unconditional: plan.unconditional,
 		terms: act.terms,
 	};
 	return completePrepared(

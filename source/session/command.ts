@@ -33,6 +33,7 @@ export const commands = [
 	'include-active',
 	'act-options',
 	'show-part',
+	'without-condition',
 	'check-public',
 	'make-public',
 	'acts',

@@ -41,6 +41,8 @@ export type CompleteDialog = {
 	readonly trouble?: Trouble;
 	/** Set when a Complete of this upload probably failed and may be sent again. */
 	readonly afterProbablyFailed: boolean;
+	/** Set where the service refused the condition: it goes without one. */
+	readonly unconditional?: boolean;
 	/** Of this act alone; absent: those of the connection. */
 	readonly terms?: BucketTerms;
 };

@@ -2,7 +2,7 @@ import {applyEdit, type Edit} from '../terminal/line-editor.js';
 import {showPartOfAct} from './act-part.js';
 import {actDialogCommand, actsDialogCommand} from './acts.js';
 import {abortCommand} from './ask-abort.js';
-import {completeCommand} from './ask-complete.js';
+import {completeCommand, withoutCondition} from './ask-complete.js';
 import {
 	abortManyCommand,
 	emptyBucketCommand,
@@ -44,7 +44,11 @@ export function dialogCommand(state: SessionState, dialog: Dialog, command: Comm
 		case 'form':
 			return formCommand(state, dialog, command);
 		case 'act':
-			return showPartOfAct(state, dialog, command) ?? actDialogCommand(state, dialog, command);
+			return (
+				showPartOfAct(state, dialog, command) ??
+				withoutCondition(state, dialog, command) ??
+				actDialogCommand(state, dialog, command)
+			);
 		case 'acts':
 			return actsDialogCommand(state, dialog, command);
 		case 'past-act':

@@ -82,6 +82,8 @@ export type Effect =
 			readonly upload: Upload;
 			/** Parts that the person left out. */
 			readonly excluded: ReadonlySet<number>;
+			/** Whether it is to go without a condition. */
+			readonly unconditional?: boolean;
 			/** Of this act alone; absent: those of the connection. */
 			readonly terms?: BucketTerms;
 	  }

@@ -123,6 +123,17 @@ export function noPartNamed(state: SessionState): string | undefined {
 		: 'it is about no part';
 }
 
+/** Why it cannot be sent without a condition; undefined where the service refused that. */
+export function noConditionRefused(state: SessionState): string | undefined {
+	const act = shownAct(state);
+	const {outcome, through} = act?.kind === 'complete' ? act : {};
+	if (outcome?.kind !== 'failed' || outcome.refusedCondition === undefined)
+		return 'the service did not refuse a condition';
+	return through?.label === state.connection?.label
+		? actsAllowed(state)
+		: 'it was sent over another connection';
+}
+
 /** Why there is nothing to look up; undefined when an outcome is unknown. */
 export function nothingUnknown(state: SessionState): string | undefined {
 	const act = shownAct(state);

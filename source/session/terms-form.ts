@@ -60,9 +60,9 @@ export function termsChosen(
 		expectedBucketOwner: owner === '' ? undefined : owner,
 		requestPayer: value('requestPayer') === 'yes' ? 'requester' : undefined,
 	};
-	const {target, upload, excluded} = of;
+	const {target, upload, excluded, unconditional} = of;
 	return step(
 		{...state, dialog: {...of, word: undefined, focus: 'cancel', terms}},
-		{type: 'prepare-complete', target, upload, excluded, terms},
+		{type: 'prepare-complete', target, upload, excluded, unconditional, terms},
 	);
 }

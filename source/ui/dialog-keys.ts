@@ -2,6 +2,7 @@ import {nothingToLookUp, notToBeClosed} from '../session/history.js';
 import {
 	cannotOpen,
 	noActiveLeftOut,
+	noConditionRefused,
 	noConnectionForm,
 	noObjectToRead,
 	noOptions,
@@ -99,6 +100,13 @@ export const dialogKeys: readonly Binding[] = [
 			'show part',
 			'Open the parts of the upload, on the part that was refused',
 			{priority: 2, rare: true, disabled: noPartNamed},
+		],
+		[
+			'without-condition',
+			['u'],
+			'without the condition',
+			'Complete it without the condition that the service cannot do: the key has to be typed',
+			{priority: 2, ownChunk: true, rare: true, dangerous: true, disabled: noConditionRefused},
 		],
 		[
 			'check-public',

@@ -54,9 +54,16 @@ test.each<[name: string, reply: CompleteReply, look: CompletionLook, kind: strin
 	['agrees, though refused, and the upload is gone', refused, look('agrees'), 'done'],
 	[
 		'agrees, though refused: an identical object of somebody else',
-		refused,
+		{kind: 'failure', failure: failure('InvalidPart', {status: 400, effect: 'never'})},
 		look('agrees', {upload: listed}),
 		'failed',
+	],
+	// A first Complete of ours, or of a proxy, may have got there, and the service may go on listing the upload.
+	[
+		'agrees after a 412, and the upload is listed',
+		refused,
+		look('agrees', {upload: listed}),
+		'done',
 	],
 	['another object, refused', refused, look('differs', {upload: listed}), 'failed'],
 	['denied after a yes', yes, look('denied'), 'accepted'],

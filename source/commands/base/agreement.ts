@@ -11,7 +11,11 @@ export type Given = {
 };
 
 /** What was chosen by an option of its own needs no other agreement. */
-const agreedByOption: ReadonlySet<string> = new Set(['object-exists', 'parts-left-out']);
+const agreedByOption: ReadonlySet<string> = new Set([
+	'object-exists',
+	'parts-left-out',
+	'unconditional',
+]);
 
 /**
  * The options that a plan needs where nobody can be asked: `--overwrite` for the object at the key,

@@ -53,6 +53,7 @@ export async function complete(
 	const plan = planAgain(read, {
 		excluded: choice(read.listed),
 		overwrite: options.overwrite === true && typeof read.existing === 'object',
+		unconditional: options.unconditional === true,
 	});
 	if (dryRun) {
 		await run.write(
@@ -100,11 +101,17 @@ async function agree(
 	throw refusedBySafety(`Refused: ${flagsWords(lacking)} ${agree} to that. Nothing was sent.`);
 }
 
-/** One that is active is confirmed by its key. @throws CommandError (refused) where it is not. */
-async function ask(run: Run, {target}: CompletionPlan, isActive: boolean): Promise<void> {
+/** One that is active, or goes without a condition, is confirmed by its key. @throws CommandError (refused) where it is not. */
+async function ask(
+	run: Run,
+	{target, unconditional}: CompletionPlan,
+	isActive: boolean,
+): Promise<void> {
 	const typed = isActive
 		? wordTyped(run, 'It is active. Complete it all the same?', target.key)
-		: wordTyped(run, 'Complete this upload?', 'yes');
+		: unconditional
+			? wordTyped(run, 'Complete this upload without a condition?', target.key)
+			: wordTyped(run, 'Complete this upload?', 'yes');
 	if (!(await typed)) throw refusedBySafety('Not confirmed: nothing was sent.');
 }
 
@@ -126,6 +133,7 @@ async function send(
 		return await completeUpload({gateway, journal, connection: label}, plan, {
 			signal: run.signal,
 			...(plan.overwrite ? {overwrite: {typedKey: plan.target.key}} : {}),
+			...(plan.unconditional ? {unconditional: {typedKey: plan.target.key}} : {}),
 			onPhase(phase) {
 				isSent ||= phase === 'sending';
 				if (isWatched && phase === 'sending')

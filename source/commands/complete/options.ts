@@ -8,4 +8,5 @@ export type CompleteOptions = ConnectionFlags &
 		readonly partsFile?: string;
 		readonly overwrite?: boolean;
 		readonly includeActive?: boolean;
+		readonly unconditional?: boolean;
 	};

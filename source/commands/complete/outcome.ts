@@ -18,8 +18,12 @@ export function outcomeLines(result: CompleteResult): string[] {
 	if (kind === 'changed') return [`${headings[kind]}.`, ...result.changes.map(escapeForTerminal)];
 	const lines = [`${headings[kind]}. ${escapeForTerminal(result.sentence)}`];
 	if (kind === 'refused') return lines;
-	const {failure, location, etag, journalProblem} = result;
+	const {failure, location, etag, journalProblem, refusedCondition} = result;
 	if (failure !== undefined) lines.push(whatFailed(failure), whatToDo(failure));
+	if (refusedCondition !== undefined)
+		lines.push(
+			`With --unconditional it is sent without ${refusedCondition}: what somebody writes to this key between the last look and the Complete is overwritten.`,
+		);
 	if (kind === 'unknown')
 		lines.push('It is in the journal: the app looks it up again, and so does partway history.');
 	if (location !== undefined) lines.push(`location   ${escapeForTerminal(location)}`);
@@ -41,7 +45,7 @@ export function outcomeJson(
 	};
 	if (result.kind === 'changed') return {...about, Message: result.changes.join(' ')};
 	if (result.kind === 'refused') return {...about, Message: result.sentence};
-	const {sentence, failure, location, etag, versionId} = result;
+	const {sentence, failure, location, etag, versionId, refusedCondition} = result;
 	return {
 		Location: location,
 		...about,
@@ -53,5 +57,6 @@ export function outcomeJson(
 		Code: failure?.code,
 		Status: failure?.status,
 		RequestId: failure?.requestId,
+		...(refusedCondition === undefined ? {} : {Needs: ['--unconditional']}),
 	};
 }

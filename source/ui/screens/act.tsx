@@ -87,7 +87,9 @@ function completeLines(
 			? 'y copies, esc closes'
 			: outcome.kind === 'unknown'
 				? 'partway looks again after 5, 30 and 120 s, r looks now. Until it is settled, nothing else is sent for this upload.'
-				: 'esc closes';
+				: outcome.kind === 'failed' && outcome.refusedCondition !== undefined
+					? `u completes it without ${outcome.refusedCondition}, esc closes`
+					: 'esc closes';
 	return [
 		[
 			[

@@ -80,7 +80,9 @@ export function ConfirmComplete({
 				? 'This upload cannot be completed.'
 				: replaces
 					? 'Complete this upload, and replace what is there?'
-					: 'Complete this upload?',
+					: shown.unconditional
+						? 'Complete this upload without a condition?'
+						: 'Complete this upload?',
 		),
 		...dialog.changes.flatMap(change => [
 			[
