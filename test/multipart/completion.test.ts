@@ -10,7 +10,7 @@ import {
 import {type CompletionFacts, minPartSize} from '../../source/multipart/findings.js';
 import {activeWithin} from '../../source/multipart/liveness.js';
 import type {Part} from '../../source/multipart/part.js';
-import {serviceFacts} from '../../source/multipart/service.js';
+import {factsOf, serviceFacts} from '../../source/multipart/service.js';
 
 const MiB = 1024 * 1024;
 const GiB = 1024 * MiB;
@@ -272,6 +272,18 @@ describe('findings fire, and just do not', () => {
 			[whole, {facts: rgw, existing: object, overwrite: true}],
 			'notes not-enforced',
 			[whole, {existing: object, overwrite: true}],
+		],
+		[
+			'a service that never meets If-Match',
+			[whole, {facts: factsOf('swift'), existing: object, overwrite: true}],
+			'warns condition-refused',
+			[whole, {facts: factsOf('swift')}],
+		],
+		[
+			'a Complete without a condition',
+			[whole, {unconditional: true}],
+			'warns unconditional',
+			[whole],
 		],
 		['10,001 parts', [thousands(10_001)], 'blocks too-many-parts', [thousands(10_000)]],
 		[
