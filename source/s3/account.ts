@@ -5,7 +5,7 @@ import {cutFact} from './cut-text.js';
 import type {Bucket, Gateway} from './gateway.js';
 import {unmarked} from './names.js';
 import {toFailure} from './to-failure.js';
-import {WireError} from './wire.js';
+import {WireError} from './wire-error.js';
 
 /** AWS names the regions of buckets only where something was asked for (S3 API reference, ListBuckets). */
 const bucketsAtOnce = 1000;

@@ -1,27 +1,44 @@
 import {cutText} from './cut-text.js';
-import {repairNames} from './names.js';
+import {localNames, rootOf} from './local-names.js';
+import {plainXml, repairNames} from './names.js';
+import {isoTime} from './written-dates.js';
 
 /**
  * What the SDK would get wrong in an answer's body, put right before the SDK reads it.
  * Each rule was measured against @aws-sdk/client-s3 3.1169 on a loopback server.
  */
 
-/** The element that each answer is; the SDK takes any other for an empty result. */
-const roots: Readonly<Record<string, string>> = {
-	ListBuckets: 'ListAllMyBucketsResult',
-	ListMultipartUploads: 'ListMultipartUploadsResult',
-	ListParts: 'ListPartsResult',
-	CompleteMultipartUpload: 'CompleteMultipartUploadResult',
-	GetPublicAccessBlock: 'PublicAccessBlockConfiguration',
-	GetBucketLifecycleConfiguration: 'LifecycleConfiguration',
-	ListObjectsV2: 'ListBucketResult',
+/**
+ * The element that each answer is, and what tells one of another name: no SDK looks at it, and services call it as they
+ * like (moto from 5.2: `ListPartsResponse`). The SDK here takes any element for a result, if for an empty one.
+ */
+const roots: Readonly<Record<string, {readonly name: string; readonly holds: RegExp}>> = {
+	ListBuckets: {name: 'ListAllMyBucketsResult', holds: /<Buckets[>/]/},
+	ListMultipartUploads: {
+		name: 'ListMultipartUploadsResult',
+		holds: /<(?:Upload|UploadIdMarker|NextUploadIdMarker|MaxUploads)[>/]/,
+	},
+	ListParts: {
+		name: 'ListPartsResult',
+		holds: /<(?:Part|PartNumberMarker|NextPartNumberMarker|MaxParts)[>/]/,
+	},
+	CompleteMultipartUpload: {
+		name: 'CompleteMultipartUploadResult',
+		holds: /<Location[>/]/,
+	},
+	GetPublicAccessBlock: {
+		name: 'PublicAccessBlockConfiguration',
+		holds: /<(?:BlockPublicAcls|IgnorePublicAcls)>/,
+	},
+	GetBucketLifecycleConfiguration: {name: 'LifecycleConfiguration', holds: /<Rule>/},
+	ListObjectsV2: {name: 'ListBucketResult', holds: /<(?:Contents|KeyCount)[>/]/},
+	CreateSession: {name: 'CreateSessionResult', holds: /<Credentials>/},
 };
 
 /** AWS sends nothing; some services send an empty result under the operation's own name. */
 const bodiless: Readonly<Record<string, RegExp>> = {
-	PutObjectAcl: /^\s*(?:<\?xml[^>]*\?>\s*)?(?:<PutObjectAcl(?:Result|Output|Response)?[\s/>]|$)/,
-	AbortMultipartUpload:
-		/^\s*(?:<\?xml[^>]*\?>\s*)?(?:<AbortMultipartUpload(?:Result|Output|Response)?[\s/>]|$)/,
+	PutObjectAcl: /^(?:<PutObjectAcl(?:Result|Output|Response)?[/>]|$)/,
+	AbortMultipartUpload: /^(?:<AbortMultipartUpload(?:Result|Output|Response)?[/>]|$)/,
 };
 
 /** The statuses that are a yes to an act: a gateway's 202 says that somebody else may do it later. */
@@ -35,23 +52,25 @@ const yes: Readonly<Record<string, readonly number[]>> = {
  * Whether an answer under a 2xx status is what the operation returns (a proxy's login page is not, and S3 declares no
  * document type, by which a reader would have to resolve names).
  *
- * @param body as `plainXml` makes it, where the operation returns an element.
+ * @param body as `localNames` makes it.
  */
 export function isExpectedAnswer(operation: string, status: number, body: string): boolean {
 	if (yes[operation]?.includes(status) === false) return false;
-	const root = roots[operation];
-	if (root === undefined) return bodiless[operation]?.test(body) ?? true;
-	return body.startsWith(`<${root}`) && /[\s>/]/.test(body.charAt(root.length + 1));
+	const expected = roots[operation];
+	if (expected === undefined) return bodiless[operation]?.test(body) ?? true;
+	const root = rootOf(body);
+	if (root === undefined || root.toLowerCase() === 'html') return false;
+	const isNamedSo = root.replace(/(?:Result|Response|Output)$/, '') === operation;
+	return isNamedSo || root === expected.name || expected.holds.test(body);
 }
 
 /** Whether the element that an operation returns has no end, or something is behind it: what it holds may not be all. */
 export function isCut(operation: string, body: string): boolean {
-	const root = roots[operation];
-	if (root === undefined) return false;
-	const head = `<${root}`;
-	if (!body.startsWith(head)) return head.startsWith(body);
+	if (roots[operation] === undefined) return false;
+	const root = rootOf(body);
+	if (root === undefined) return /^(?:<[^<>]*)?$/.test(body);
 	const end = body.indexOf(`</${root}`);
-	return end < 0 ? !/^<\w+(?:\s[^<>]*)?\/>$/.test(body) : !/^<\/\w+\s*>$/.test(body.slice(end));
+	return end < 0 ? !/^<[^<>]*\/>$/.test(body) : !/^<\/[\w.-]+\s*>$/.test(body.slice(end));
 }
 
 /** The elements by which an error names what it is about (S3 API reference, CompleteMultipartUpload). */
@@ -72,9 +91,10 @@ export const errorFields = [
 export function errorUnderSuccess(
 	body: string,
 ): {code: string; message: string; fields: Readonly<Record<string, string>>} | undefined {
-	if (!/^\s*(?:<\?xml[^>]*\?>\s*)?<Error[\s>]/.test(body)) return undefined;
+	if (!/^\s*(?:<[?!][^>]*>\s*)*<(?:[\w.-]+:)?Error[\s>]/.test(body)) return undefined;
+	const plain = localNames(plainXml(body));
 	const text = (element: string) =>
-		new RegExp(`<${element}>([^<]*)</${element}>`).exec(body)?.[1]?.trim() ?? '';
+		new RegExp(`<${element}>([^<]*)</${element}\\s*>`).exec(plain)?.[1]?.trim() ?? '';
 	const fields: Record<string, string> = {};
 	for (const field of errorFields) {
 		const value = text(field);
@@ -87,20 +107,12 @@ export function errorUnderSuccess(
 /** The SDK takes anything but `true` for no, and the list would end there. */
 const truncated = /<IsTruncated>\s*(?:true|1)\s*<\/IsTruncated>/i;
 const dated = /<(Initiated|LastModified|CreationDate)(?:\s*\/>|>([^<]*)<\/\1>)/g;
-const isoDate = /^\s*(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})\s*$/;
 /** The SDK makes 0 of none and 16 of 0x10. */
 const counted =
 	/<(PartNumber|Size|DaysAfterInitiation|ObjectSizeGreaterThan|ObjectSizeLessThan)(?:\s*\/>|>([^<]*)<\/\1>)/g;
 
-/** Milliseconds since the epoch; NaN for what is no date with a zone, and for a day that no month has. */
-function timeOf(text: string): number {
-	const [, year, month, day] = isoDate.exec(text) ?? [];
-	const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
-	return Number(day) <= days ? Date.parse(text) : Number.NaN;
-}
-
 /**
- * Returns the body of a listing, as `plainXml` makes it, so that the SDK reads it whole: names are written out plainly
+ * Returns the body of a listing, as `localNames` makes it, so that the SDK reads it whole: names are written out plainly
  * (`repairNames`), a date that is none is taken out (it would throw away the page), so is a number that is empty, and
  * one that is none says so (the SDK would read others).
  */
@@ -108,7 +120,7 @@ export function repairListing(body: string): string {
 	return repairNames(body)
 		.replace(truncated, '<IsTruncated>true</IsTruncated>')
 		.replace(dated, (_whole, element: string, text = '') => {
-			const time = timeOf(text);
+			const time = isoTime(text);
 			return Number.isNaN(time) ? '' : `<${element}>${new Date(time).toISOString()}</${element}>`;
 		})
 		.replace(counted, (whole, element: string, text = '') => {

@@ -30,7 +30,8 @@ import {partsReads} from './parts-listing.js';
 import {judgedTime, latestTime} from './server-clock.js';
 import {toFailure} from './to-failure.js';
 import {type NameOf, toUploadsPage, urlDecoded} from './uploads-page.js';
-import {WireError, type WireHooks} from './wire.js';
+import type {WireHooks} from './wire.js';
+import {WireError} from './wire-error.js';
 
 /**
  * The gateway over @aws-sdk/client-s3.

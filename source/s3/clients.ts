@@ -8,6 +8,7 @@ import type {Pluggable} from '@smithy/types';
 import {type BucketRegions, followingRegions} from './bucket-regions.js';
 import {type ConnectionSettings, endpointOf} from './connection.js';
 import {credentialsOf} from './credentials.js';
+import {readLeniently} from './lenient-reading.js';
 import {networkFor} from './network.js';
 import type {Pace} from './pace.js';
 import {repeating} from './retrying.js';
@@ -85,6 +86,7 @@ export function createClients(
 			get: () => signing.offset,
 			set() {},
 		});
+		readLeniently(made);
 		made.middlewareStack.use(wirePlugin({...settings, ...network}, hooks, pace));
 		return made;
 	};

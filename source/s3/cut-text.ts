@@ -1,4 +1,5 @@
 import {formatCount} from '../multipart/units.js';
+import {localNames, rootOf} from './local-names.js';
 import {plainXml} from './names.js';
 
 /** Bytes that are kept of what a service says and what is only shown. Nothing that is sent again is ever cut. */
@@ -26,18 +27,27 @@ export function cutFact(text: string | undefined): string | undefined {
 /** Bytes: the longest error document of S3 has about one thousand, and a message of its longest length fits beside it. */
 const longestError = 16_384;
 
+/** An element of an error that holds text alone. */
+const leaves = /<([\w.-]+)>([^<]*)<\/\1\s*>/g;
+
 /**
- * The body of an error answer, short enough to be kept, logged and read: its code and message cut, or nothing, as of
- * a proxy's page, where it is long all the same.
+ * The body of an error answer, short enough to be kept, logged and read. Of an error document: its elements that hold text,
+ * each once, code and message cut, so that one that cannot be read costs nothing but itself. Of anything else,
+ * such as a proxy's page, nothing where it is long.
  */
 export function shortError(body: string): string {
-	if (body.length <= most.code) return body;
-	const short = plainXml(body).replace(
-		/<(Code|Message)>([^<]*)<\/\1>/g,
-		(_whole, element: string, text: string) => {
-			const cut = cutText(text, element === 'Code' ? 'code' : 'message');
-			return `<${element}>${cut}</${element}>`;
-		},
-	);
-	return short.length > longestError ? '' : short;
+	const plain = localNames(plainXml(body));
+	const texts = new Map<string, string>();
+	for (const [, element = '', text = ''] of plain.matchAll(leaves))
+		if (!texts.has(element)) texts.set(element, text.trim());
+	if (!texts.has('Code') || /^html$/i.test(rootOf(plain) ?? 'html'))
+		return body.length > longestError ? '' : body;
+	let left = longestError;
+	const kept = [...texts].flatMap(([element, text]) => {
+		const kind = element === 'Code' ? 'code' : element === 'Message' ? 'message' : 'fact';
+		const written = `<${element}>${cutText(text, kind)}</${element}>`;
+		left -= written.length;
+		return left < 0 ? [] : [written];
+	});
+	return `<Error>${kept.join('')}</Error>`;
 }

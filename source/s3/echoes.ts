@@ -1,7 +1,7 @@
 import {cutText} from './cut-text.js';
 import type {FailureTarget} from './failure.js';
 import {unmarked} from './names.js';
-import {WireError} from './wire.js';
+import {WireError} from './wire-error.js';
 
 /** What an answer says that it is about; S3 names it in ListParts and Complete, other services often not. */
 export type Echo = {

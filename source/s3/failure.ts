@@ -119,9 +119,12 @@ export function isDenied(error: unknown): error is S3Failure {
 	return error instanceof S3Failure && (error.code === 'AccessDenied' || error.code === 'HTTP 403');
 }
 
-/** Whether the service does not implement the operation (lakeFS 405, s3proxy 501). */
+/** Whether the service does not implement the operation: lakeFS 405, s3proxy 501, or what falls through under a 200. */
 export function isNotImplemented(error: unknown): error is S3Failure {
-	return error instanceof S3Failure && (error.status === 405 || error.status === 501);
+	return (
+		error instanceof S3Failure &&
+		(error.status === 405 || error.status === 501 || error.code === 'NotImplemented')
+	);
 }
 
 const throttlingCodes =

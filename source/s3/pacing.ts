@@ -8,6 +8,7 @@ import {
 import {errorUnderSuccess} from './answer-body.js';
 import {isThrottling} from './failure.js';
 import {type Answered, Pace, type Place} from './pace.js';
+import {headerTime} from './written-dates.js';
 
 /** By server, for as long as the process runs: what was learned of one outlives a connection. */
 export const paces = new Map<string, Pace>();
@@ -76,7 +77,7 @@ export function retryAfter(
 	const value = headers['retry-after']?.trim();
 	if (value === undefined) return undefined;
 	if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
-	const serverTime = Date.parse(headers['date'] ?? '');
-	const until = Date.parse(value) - (Number.isNaN(serverTime) ? now : serverTime);
+	const serverTime = headerTime(headers['date'] ?? '');
+	const until = headerTime(value) - (Number.isNaN(serverTime) ? now : serverTime);
 	return Number.isNaN(until) ? undefined : Math.max(0, until);
 }

@@ -12,7 +12,7 @@ import {isFullPage} from './full-page.js';
 import type {Gateway} from './gateway.js';
 import {toFailure} from './to-failure.js';
 import {toPrincipal} from './uploads-page.js';
-import {WireError} from './wire.js';
+import {WireError} from './wire-error.js';
 
 /** Far above the 10,000 parts of S3: a listing that goes on beyond these has no end. */
 const mostParts = 30_000;
@@ -139,8 +139,8 @@ function factsOf(page: ListPartsCommandOutput): Omit<PartsListing, 'parts'> {
 	return {
 		server: cutFact(server),
 		requestId: cutFact(requestId),
-		checksumAlgorithm: page.ChecksumAlgorithm,
-		checksumType: page.ChecksumType,
+		checksumAlgorithm: page.ChecksumAlgorithm?.trim() || undefined,
+		checksumType: page.ChecksumType?.trim() || undefined,
 		storageClass: cutFact(page.StorageClass),
 		owner: toPrincipal(page.Owner),
 		initiator: toPrincipal(page.Initiator),

@@ -1,4 +1,5 @@
 import {dateOrNone} from '../multipart/dates.js';
+import {headerTime} from './written-dates.js';
 
 /**
  * What is known of a server's clock. Offsets are milliseconds: the server's clock less this machine's.
@@ -99,7 +100,7 @@ export class ServerClock {
 /** Undefined for an answer without a Date, with one that can be none, out of a cache, or that was long on its way. */
 export function offsetOf({headers, sent, received}: DatedAnswer): number | undefined {
 	if (headers['age'] !== undefined || received - sent > agreement) return undefined;
-	const time = dateOrNone(Date.parse(headers['date'] ?? ''));
+	const time = dateOrNone(headerTime(headers['date'] ?? ''));
 	return time !== undefined && time < lastDate ? time - received : undefined;
 }
 

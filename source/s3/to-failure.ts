@@ -4,8 +4,10 @@ import {CredentialsFailure, renewalFor} from './credentials.js';
 import {cutFact, cutText} from './cut-text.js';
 import {AnotherUpload} from './echoes.js';
 import {type Effect, type FailureTarget, type Named, type Operation, S3Failure} from './failure.js';
+import {FallsThrough} from './fall-through.js';
 import {ProxyError} from './proxy-error.js';
-import {foreignAnswerOf, WireError} from './wire.js';
+import {foreignAnswerOf} from './wire.js';
+import {WireError} from './wire-error.js';
 
 type SdkError = {
 	name?: string;
@@ -104,7 +106,8 @@ export function toFailure(
 		advice:
 			(error instanceof CredentialsFailure ||
 			error instanceof ProxyError ||
-			error instanceof AnotherUpload
+			error instanceof AnotherUpload ||
+			error instanceof FallsThrough
 				? error.advice
 				: (ownWords(wire) ?? renewalFor(error))) ??
 			adviceFor({...facts, said, foreign: foreign?.advice, socket: error}),

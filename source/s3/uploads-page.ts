@@ -59,8 +59,8 @@ function toUpload(row: MultipartUpload, nameOf: NameOf, now: number): Upload | u
 		storageClass: cutFact(row.StorageClass),
 		owner: toPrincipal(row.Owner),
 		initiator: toPrincipal(row.Initiator),
-		checksumAlgorithm: row.ChecksumAlgorithm,
-		checksumType: row.ChecksumType,
+		checksumAlgorithm: row.ChecksumAlgorithm?.trim() || undefined,
+		checksumType: row.ChecksumType?.trim() || undefined,
 	};
 }
 

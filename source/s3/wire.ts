@@ -1,41 +1,19 @@
+import type {Readable} from 'node:stream';
 import type {ServiceInputTypes, ServiceOutputTypes} from '@aws-sdk/client-s3';
 import type {Pluggable} from '@smithy/types';
 import {errorUnderSuccess, isCut, isExpectedAnswer, repairListing} from './answer-body.js';
 import {type ConnectionSettings, endpointOf, type RequestLogEntry} from './connection.js';
 import {cutText, shortError} from './cut-text.js';
 import type {AnswerInTime} from './endpoint-clock.js';
+import {FallsThrough, fallsThrough, isObject} from './fall-through.js';
 import {type ForeignAnswer, foreignAnswer} from './foreign-answer.js';
+import {localNames} from './local-names.js';
 import {plainXml} from './names.js';
 import type {Network} from './network.js';
 import type {Pace} from './pace.js';
 import {answeredBy, passThrough} from './pacing.js';
 import {formatProtected, protecting} from './protected.js';
-
-/** An error of the wire itself; its name is the code that the person sees. */
-export class WireError extends Error {
-	readonly status?: number;
-	readonly requestId?: string;
-	/** What the error named, by the service's own elements. */
-	readonly fields: Readonly<Record<string, string>>;
-	/** Tells the SDK to repeat a read. */
-	readonly $retryable?: object;
-	constructor(
-		name: string,
-		message: string,
-		facts: {
-			status?: number;
-			requestId?: string;
-			fields?: Readonly<Record<string, string>>;
-		} = {},
-	) {
-		super(message);
-		this.name = name;
-		this.status = facts.status;
-		this.requestId = facts.requestId;
-		this.fields = facts.fields ?? {};
-		if (name === 'CutAnswer') this.$retryable = {};
-	}
-}
+import {WireError} from './wire-error.js';
 
 /** The parts of an HTTP answer that are read here. */
 type WireResponse = {
@@ -52,7 +30,8 @@ export type WireHooks = {
 	onSigned?: (accessKeyId: string) => void;
 };
 
-const isRead = /^(List|Head|Get)/;
+/** CreateSession asks for the session that reading a directory bucket needs. */
+const isRead = /^(?:List|Head|Get|CreateSession)/;
 
 /** Bytes. A page of 1000 uploads has 2 MB at most; noobaa sends more rows than were asked for. */
 const longestAnswer = 64 * 1024 * 1024;
@@ -114,6 +93,11 @@ export function wirePlugin(
 						answered = {status: response.statusCode, requestId: requestIdOf(response.headers)};
 						kept.set(context, {leftAt: time, server: response.headers.server});
 						const received = Date.now();
+						if (operation === 'ListParts' && isObject(response)) {
+							// It may be long.
+							(response.body as Readable | undefined)?.destroy();
+							throw new FallsThrough(operation, answered);
+						}
 						// The body of a HEAD is none, and the SDK does not miss it.
 						const body =
 							operation === 'HeadObject'
@@ -136,7 +120,7 @@ export function wirePlugin(
 							if (response.statusCode >= 300) note(looksForeign());
 							judge(operation, response, body, answered);
 						} catch (error) {
-							note(looksForeign());
+							if (!(error instanceof FallsThrough)) note(looksForeign());
 							throw error;
 						}
 						log(answered);
@@ -211,13 +195,15 @@ function judge(
 		const error = errorUnderSuccess(text);
 		if (error !== undefined)
 			throw new WireError(error.code, error.message, {...answered, fields: error.fields});
-		const isXml = isRead.test(operation) || operation === 'CompleteMultipartUpload';
-		if (isXml) text = plainXml(text);
+		text = localNames(plainXml(text));
+		const isExpected = isExpectedAnswer(operation, response.statusCode, text);
+		if (!isExpected && fallsThrough(operation, response.headers, text))
+			throw new FallsThrough(operation, answered);
 		if (body !== '' && isRead.test(operation) && isCut(operation, text))
 			throw new WireError('CutAnswer', 'The answer breaks off before its end.', answered);
-		if (!isExpectedAnswer(operation, response.statusCode, text))
+		if (!isExpected)
 			throw new WireError('UnexpectedAnswer', 'The answer is not what S3 sends.', answered);
-		if (isXml) text = repairListing(text);
+		text = repairListing(text);
 	} else text = shortError(text);
 	response.body = Buffer.from(text, 'utf8');
 }

@@ -3,23 +3,10 @@ import {join} from 'node:path';
 import {describe, expect} from 'vitest';
 import {jsonLines} from '../program/piped.js';
 import type {Home} from '../program/world.js';
-import {accessKeyId, secretAccessKey} from '../s3/raw-server.js';
 import {type Ended, runCommand} from '../support/io.js';
 import type {ServedWorld} from './serve.js';
 import {hoursAgo, MiB, md5, type TapePart, tapeWorld, type Ways} from './tape.js';
-import {test as worlds} from './world-test.js';
-
-/** In this process: what is asked of each world is much, and a program of its own for each takes seconds. */
-const test = worlds.extend<{ask: (served: ServedWorld, ...args: string[]) => Promise<Ended>}>({
-	ask: async ({home}, use) => {
-		await use((served, ...args) =>
-			runCommand([...args, '--endpoint', served.endpoint], {
-				env: home.env,
-				as: {accessKeyId, secretAccessKey},
-			}),
-		);
-	},
-});
+import {test} from './world-test.js';
 
 async function history({env}: Home): Promise<Ended> {
 	return runCommand(['history', '--json'], {env});

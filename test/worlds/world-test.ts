@@ -1,10 +1,13 @@
 import {keysInEnv, test as programs} from '../program/world.js';
 import {accessKeyId, secretAccessKey} from '../s3/raw-server.js';
+import {type Ended, runCommand} from '../support/io.js';
 import {type ServedWorld, serveWorld, type World} from './serve.js';
 
 type Worlds = {
 	/** Serves a world, closed when the test ends. */
 	readonly world: (world: World) => Promise<ServedWorld>;
+	/** In this process: a program of its own for each question takes seconds. */
+	readonly ask: (served: ServedWorld, ...args: string[]) => Promise<Ended>;
 };
 
 /** Programs and worlds together; `gatewayTo` of `test/s3/raw-server.ts` gives a gateway to one. */
@@ -18,6 +21,14 @@ export const test = programs.extend<Worlds>({
 			return each;
 		});
 		for (const each of served) await each.close();
+	},
+	ask: async ({home}, use) => {
+		await use((served, ...args) =>
+			runCommand([...args, '--endpoint', served.endpoint], {
+				env: home.env,
+				as: {accessKeyId, secretAccessKey},
+			}),
+		);
 	},
 });
 
