@@ -58,6 +58,7 @@ describe('the parts of an upload', () => {
 		expect(await gateway.listParts(target)).toEqual({
 			checksumAlgorithm: 'SHA256',
 			checksumType: 'COMPOSITE',
+			requestId: 'RAW1',
 			storageClass: 'STANDARD',
 			abortDate: Date.parse('2026-01-02T00:00:00Z'),
 			abortRuleId: 'sweep',
