@@ -1,18 +1,23 @@
-// Writes what the README takes from the source: keys, options, exit codes, commands. With --check it only says
-// whether one of them is stale.
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+// Writes what the README and docs/services.md take from the source: keys, options, exit codes, commands, and what is
+// known and measured of services. With --check it only says whether one of them is stale.
+import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import * as esbuild from 'esbuild';
+import {measuredText, servicesText} from './services-doc.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const readme = resolve(root, 'README.md');
+const measured = join(root, 'test/servers/measured');
 const folder = await mkdtemp(join(tmpdir(), 'partway-docs-'));
 try {
 	await esbuild.build({
 		absWorkingDir: root,
-		entryPoints: {keys: 'source/ui/key-table.ts', commands: 'source/commands/command-table.ts'},
+		entryPoints: {
+			keys: 'source/ui/key-table.ts',
+			commands: 'source/commands/command-table.ts',
+			services: 'source/multipart/service-table.ts',
+		},
 		outdir: folder,
 		outExtension: {'.js': '.mjs'},
 		bundle: true,
@@ -27,21 +32,33 @@ try {
 	const load = name => import(pathToFileURL(join(folder, `${name}.mjs`)).href);
 	const {keyTable} = await load('keys');
 	const {commandTables} = await load('commands');
-	const text = await readFile(readme, 'utf8');
-	let wanted = text;
-	for (const [name, table] of Object.entries({keys: keyTable(), ...commandTables()})) {
-		const place = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
-		if (!place.test(wanted)) throw new Error(`README.md has no place for its ${name}.`);
-		wanted = wanted.replace(place, (_, start, end) => `${start}\n${table}\n\n${end}`);
-	}
-	if (process.argv.includes('--check')) {
-		if (wanted !== text) {
-			console.error(
-				'README.md is stale: its tables are not those of the program. Run: npm run docs',
-			);
-			process.exitCode = 1;
-		}
-	} else await writeFile(readme, wanted);
+	const {services} = await load('services');
+	const names = (await readdir(measured)).filter(name => name.endsWith('.json')).sort();
+	const reports = await Promise.all(
+		names.map(async name => JSON.parse(await readFile(join(measured, name), 'utf8'))),
+	);
+	await keep('README.md', {keys: keyTable(), ...commandTables()});
+	await keep('docs/services.md', {
+		services: servicesText(services),
+		measured: measuredText(reports),
+	});
 } finally {
 	await rm(folder, {recursive: true, force: true});
+}
+
+/** Puts texts in their places of a file; with --check it only says whether they are there. */
+async function keep(name, places) {
+	const path = resolve(root, name);
+	const text = await readFile(path, 'utf8');
+	let wanted = text;
+	for (const [of, table] of Object.entries(places)) {
+		const place = new RegExp(`(<!-- ${of} -->\\n)[\\s\\S]*?(<!-- /${of} -->)`);
+		if (!place.test(wanted)) throw new Error(`${name} has no place for its ${of}.`);
+		wanted = wanted.replace(place, (_, start, end) => `${start}\n${table}\n\n${end}`);
+	}
+	if (!process.argv.includes('--check')) await writeFile(path, wanted);
+	else if (wanted !== text) {
+		console.error(`${name} is stale: its tables are not those of the program. Run: npm run docs`);
+		process.exitCode = 1;
+	}
 }

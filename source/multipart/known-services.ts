@@ -86,6 +86,10 @@ export type KnownService = {
 	readonly listing?: ReadonlyArray<Fact<string>>;
 	/** The same, for a list under a prefix. */
 	readonly prefixListing?: Fact<string>;
+	/** Whether a prefix finds uploads only where it is their whole key. */
+	readonly wholeKeyPrefixes?: Fact<true>;
+	/** Whether ListParts looks at the caller's rights before it looks for the upload. */
+	readonly rightsFirst?: Fact<true>;
 	/** Whether the header x-amz-expected-bucket-owner is understood. */
 	readonly expectedBucketOwner?: Fact<boolean>;
 	/** Whether a single object can have an ACL. */

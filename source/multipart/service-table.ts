@@ -38,6 +38,10 @@ const aws: KnownService = {
 	understandsObjectSize: said(true, `${s3Api}/API_CompleteMultipartUpload.html`),
 	limits: said({certain: true}, `${s3UserGuide}/qfacts.html`),
 	expectedBucketOwner: said(true, `${s3UserGuide}/bucket-owner-condition.html`),
+	rightsFirst: said(
+		true,
+		`${s3UserGuide}/how-s3-evaluates-access-control.html (How Amazon S3 authorizes a request)`,
+	),
 };
 
 // Its documentation says that it is Scality's RING; uploads with the ids of Ceph were seen there too, and such
@@ -96,8 +100,13 @@ const minio: KnownService = {
 		),
 	],
 	prefixListing: said(
-		'MinIO lists uploads under a prefix only when it is the whole key: list the bucket and filter.',
+		'MinIO lists uploads under a prefix only when it is the whole key: list the bucket and filter. Before September 2024 it lists none of a whole bucket.',
 		'https://github.com/minio/minio/issues/20989',
+	),
+	wholeKeyPrefixes: said(true, 'https://github.com/minio/minio/issues/20989'),
+	rightsFirst: said(
+		true,
+		'https://github.com/minio/minio/blob/master/cmd/object-multipart-handlers.go (checkRequestAuthType)',
 	),
 	versions: {
 		// Base64 of two UUIDs since autumn 2022; a bare Server header since 2020-11-19.

@@ -34,6 +34,10 @@ export type ServiceFacts = {
 	readonly ownExpiry?: OwnExpiry;
 	/** Whether a list of its uploads may lack some, so that an empty one proves nothing. */
 	readonly mayListTooFew: boolean;
+	/** Whether a prefix finds uploads only where it is their whole key. */
+	readonly wholeKeyPrefixes: boolean;
+	/** Whether ListParts looks at the caller's rights before it looks for the upload. */
+	readonly rightsFirst: boolean;
 	/** Sentences on what a list of its uploads does not show right. */
 	readonly listing: readonly string[];
 	/** The same of a list under a prefix. */
@@ -128,6 +132,8 @@ export function factsOf(kind: ServiceId, version?: string): ServiceFacts {
 		limits: {...s3Limits, certain: false, ...known.limits?.is},
 		...(known.ownExpiry === undefined ? {} : {ownExpiry: known.ownExpiry.is}),
 		mayListTooFew: known.mayListTooFew?.is ?? false,
+		wholeKeyPrefixes: known.wholeKeyPrefixes?.is ?? false,
+		rightsFirst: known.rightsFirst?.is ?? false,
 		listing: (known.listing ?? []).map(({is}) => is),
 		...(known.prefixListing === undefined ? {} : {prefixListing: known.prefixListing.is}),
 	};

@@ -16,7 +16,7 @@ export type UnreadUpload = {readonly upload: Upload; readonly failure?: S3Failur
 
 export type FoundAborts = {
 	readonly selection: AbortSelection;
-	/** The prefix of the listing that showed them: none on MinIO, which lists by no prefix but a whole key. */
+	/** The prefix of the listing that showed them: none where that was one of everything. */
 	readonly prefix: string;
 	/** How many uploads that listing held. */
 	readonly listed: number;
@@ -63,6 +63,10 @@ export async function findAborts(
 	let listed = 0;
 	let dropped = 0;
 	let service = request.service;
+	let shownBy = request.prefix;
+	const onPrefix = (prefix: string) => {
+		shownBy = prefix;
+	};
 	const onAnswer: ListingRequest['onAnswer'] = page => {
 		dropped += page.dropped;
 		if (page.service !== 'other') service = page.service ?? service;
@@ -71,7 +75,7 @@ export async function findAborts(
 		listed += uploads;
 		onProgress?.({listed, found: rows.length});
 	};
-	const found = listRows(gateway, {...request, parts: true, onPage, onAnswer}, signal);
+	const found = listRows(gateway, {...request, parts: true, onPage, onAnswer, onPrefix}, signal);
 	for (;;) {
 		const {done, value} = await found.next();
 		if (done && value !== 'end') throw new UnendingListing();
@@ -86,12 +90,12 @@ export async function findAborts(
 		}
 		onProgress?.({listed, found: rows.length});
 	}
-	const {bucket, prefix, thresholds} = request;
+	const {bucket, thresholds} = request;
 	const unsettled = refusingAborts(await journal.openActs(), bucket);
 	const isProtected = (key: string) =>
 		protecting(gateway.protectedPrefixes, {bucket, key}) !== undefined;
 	return {
-		prefix: service === 'minio' ? '' : prefix,
+		prefix: shownBy,
 		listed,
 		...(service === undefined ? {} : {service}),
 		dropped,

@@ -1,4 +1,5 @@
 import type {ServiceId} from '../multipart/known-services.js';
+import {factsOf} from '../multipart/service.js';
 import {type Upload, uploadIdentity} from '../multipart/upload.js';
 import type {Gateway, ListingEnd, UploadsMarker, UploadsPage} from '../s3/gateway.js';
 import {followPages} from '../s3/pages.js';
@@ -12,16 +13,19 @@ export type ListingRequest = {
 	readonly service?: ServiceId;
 	/** Called with each page as it comes: how many rows it had to drop, and which service answered. */
 	readonly onAnswer?: (page: Pick<UploadsPage, 'dropped' | 'service'>) => void;
+	/** Told the prefix of the listing that shows all of them: none where the one that was asked for does not find them. */
+	readonly onPrefix?: (prefix: string) => void;
 };
 
 /**
  * Every page of uploads under a prefix, however busy the service is, the next page asked for while the last one
- * is worked on. MinIO finds nothing by a prefix that is not the whole key (minio/minio#20989): there
- * everything is listed and chosen from here.
+ * is worked on. Where a prefix finds only what it is the whole key of (MinIO: minio/minio#20989), everything is listed
+ * and chosen from here: on a service that is known for it, unless a row shows that this one does not do it, and on any
+ * that lists an upload under the prefix only when it is not asked for by it.
  */
 export async function* listingPages(
 	gateway: Gateway,
-	{bucket, prefix, service, onAnswer}: ListingRequest,
+	{bucket, prefix, service, onAnswer, onPrefix}: ListingRequest,
 	signal: AbortSignal,
 ): AsyncGenerator<readonly Upload[], ListingEnd> {
 	let answering = service;
@@ -40,8 +44,9 @@ export async function* listingPages(
 			}),
 		);
 	if (prefix === '') return yield* follow('');
-	/** What MinIO found by the whole key; few, and listed once more with everything. */
+	/** What was found by the whole key; few, and listed once more with everything. */
 	const found = new Set<string>();
+	let listsByPrefix = false;
 	let empty = true;
 	const pages = follow(prefix);
 	let end: ListingEnd;
@@ -52,19 +57,32 @@ export async function* listingPages(
 			break;
 		}
 		empty &&= value.length === 0;
-		if (answering === 'minio') for (const upload of value) found.add(uploadIdentity(upload));
+		listsByPrefix ||= value.some(({key}) => key !== prefix);
+		if (!listsByPrefix) for (const upload of value) found.add(uploadIdentity(upload));
 		yield value;
 	}
-	// Any upload of the bucket tells which service it is.
-	if (empty && (answering === undefined || answering === 'other')) await ask('', undefined, 1);
-	if (answering !== 'minio') return end;
+	onPrefix?.(prefix);
+	if (listsByPrefix) return end;
+	let overlooks = false;
+	// Any upload of the bucket tells which service it is, and one under the prefix that it finds none by it.
+	if (empty && (answering === undefined || answering === 'other')) {
+		const {uploads} = await ask('', undefined, 1);
+		overlooks = uploads.some(({key}) => key.startsWith(prefix));
+	}
+	if (!overlooks && !factsOf(answering ?? 'other').wholeKeyPrefixes) return end;
 	const everything = follow('');
+	let again = 0;
 	for (;;) {
 		const {done, value} = await everything.next();
-		if (done) return value;
-		yield value.filter(
-			upload => upload.key.startsWith(prefix) && !found.has(uploadIdentity(upload)),
-		);
+		if (done) {
+			// MinIO before September 2024 lists nothing but by a whole key: then that shows them, and this proves nothing.
+			if (again === found.size) onPrefix?.('');
+			return value;
+		}
+		const under = value.filter(({key}) => key.startsWith(prefix));
+		const others = under.filter(upload => !found.has(uploadIdentity(upload)));
+		again += under.length - others.length;
+		yield others;
 	}
 }
 

@@ -1,4 +1,5 @@
 import type {ServiceId} from '../multipart/known-services.js';
+import {factsOf} from '../multipart/service.js';
 import type {ConnectionSettings} from '../s3/connection.js';
 import {isDenied, type S3Failure} from '../s3/failure.js';
 import type {Bucket} from '../s3/gateway.js';
@@ -109,13 +110,12 @@ export function verdictOfNothing(asked: Asked, service: ServiceId | undefined): 
 }
 
 /**
- * Whether a service looks for an upload only once it has seen that the caller may read its parts. AWS does (S3
- * User Guide, "How Amazon S3 authorizes a request"), and so does MinIO (cmd/object-multipart-handlers.go,
- * checkRequestAuthType). Ceph RGW 16.2 looks first, and tells whoever has s3:ListBucket that nothing is there
- * (measured). For keys the rule is said to be that one: S3 API reference, HeadObject.
+ * Whether a service looks for an upload only once it has seen that the caller may read its parts. Ceph RGW 16.2
+ * looks first, and tells whoever has s3:ListBucket that nothing is there (measured). For keys the rule is said to be
+ * that one: S3 API reference, HeadObject.
  */
 function looksAtRightsFirst(service: ServiceId | undefined, asked: Asked): boolean {
-	return asked === 'ListParts' && (service === 'aws' || service === 'minio');
+	return asked === 'ListParts' && service !== undefined && factsOf(service).rightsFirst;
 }
 
 /** What was asked of, for want of something better. */

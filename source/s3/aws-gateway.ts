@@ -260,12 +260,7 @@ function uploadsInput(request: UploadsPageRequest): ListMultipartUploadsCommandI
 	};
 }
 
-/** A 200 that the SDK's XML reader choked on. Never on Ceph: it applies the encoding and does not say so. */
+/** A 200 that the SDK's XML reader choked on. */
 function isUnreadablePage(error: unknown): boolean {
-	return (
-		error instanceof S3Failure &&
-		error.status === 200 &&
-		!(error.cause instanceof WireError) &&
-		!error.requestId?.startsWith('tx')
-	);
+	return error instanceof S3Failure && error.status === 200 && !(error.cause instanceof WireError);
 }

@@ -1,22 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {abortCases} from './abort-cases.js';
-import {accessCases} from './access-cases.js';
-import type {Case} from './cases.js';
-import {completeCases} from './complete-cases.js';
+import {allCases} from './all-cases.js';
 import {type Differences, differences, type Personality} from './differences.js';
-import {keyCases} from './key-cases.js';
-import {listingCases} from './listing-cases.js';
-import {partsCases} from './parts-cases.js';
 import {type Server, World} from './world.js';
-
-export const allCases: readonly Case[] = [
-	...listingCases,
-	...keyCases,
-	...partsCases,
-	...completeCases,
-	...abortCases,
-	...accessCases,
-];
 
 /**
  * Declares the tests that hold a server against the contract.

@@ -1,6 +1,6 @@
 import {isDeepStrictEqual} from 'node:util';
 import {describe, expect, test} from 'vitest';
-import {allCases} from './contract.js';
+import {allCases} from './all-cases.js';
 import {differences} from './differences.js';
 
 describe('the table of differences', () => {

@@ -23,6 +23,10 @@ export type Server = {
 	readonly endpoint: string;
 	readonly alice: Credentials;
 	readonly bob: Credentials;
+	/** `us-east-1` unless given. */
+	readonly region?: string;
+	/** What the names of its buckets begin with; unusual where the server is not for the tests alone. */
+	readonly buckets?: string;
 };
 
 /** Bytes of the smallest part that may be followed by another. */
@@ -45,7 +49,7 @@ export class World {
 
 	private constructor(server: Server) {
 		this.server = server;
-		this.bucket = `contract-${process.pid}-${++count}`;
+		this.bucket = `${server.buckets ?? 'contract'}-${process.pid}-${++count}`;
 		this.s3 = this.clientOf(server.alice);
 		this.gateway = this.gatewayOf(server.alice);
 	}
@@ -63,7 +67,7 @@ export class World {
 	clientOf(credentials: S3ClientConfig['credentials'], config: S3ClientConfig = {}): S3Client {
 		const client = new S3Client({
 			endpoint: this.server.endpoint,
-			region: 'us-east-1',
+			region: this.server.region ?? 'us-east-1',
 			forcePathStyle: true,
 			maxAttempts: 1,
 			requestChecksumCalculation: 'WHEN_REQUIRED',
@@ -79,7 +83,7 @@ export class World {
 	gatewayOf(credentials: Credentials): Gateway {
 		const gateway = createAwsGateway({
 			endpoint: this.server.endpoint,
-			region: 'us-east-1',
+			region: this.server.region ?? 'us-east-1',
 			pathStyle: true,
 			readOnly: false,
 			checksums: 'when-required',

@@ -386,13 +386,19 @@ describe('a page that cannot be parsed', () => {
 		});
 	});
 
-	test('is never asked for encoded on Ceph', async () => {
-		const gateway = await servingAnswers({
-			body: broken,
-			headers: {'x-amz-request-id': 'tx0000012-default'},
-		});
-		await thrownBy(() => gateway.listUploadsPage({bucket: 'b'}));
-		expect(server?.seen).toHaveLength(1);
+	test.each([
+		['Ceph, which encodes and does not say so', '', false],
+		['Swift, which says so', '<EncodingType>url</EncodingType>', true],
+	])('goes by the echo on %s, whatever the request ids are like', async (_who, echo, certain) => {
+		const headers = {'x-amz-request-id': 'tx4b4bd55643874b48b1e87-00624d857d'};
+		const rest = `${echo}<IsTruncated>false</IsTruncated>`;
+		const gateway = await servingAnswers(
+			{body: broken, headers},
+			{body: uploadsXml(uploadXml('plain', '1'), rest), headers},
+		);
+		const {uploads} = await gateway.listUploadsPage({bucket: 'b'});
+		expect(uploads).toMatchObject([{key: 'plain', keyCertain: certain}]);
+		expect(server?.seen).toHaveLength(2);
 	});
 
 	test('is a failure when it is no better encoded', async () => {

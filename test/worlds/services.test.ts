@@ -1,8 +1,9 @@
 import {expect} from 'vitest';
 import {prepareCompletion} from '../../source/operations/complete.js';
+import {listingPages} from '../../source/operations/listing-pages.js';
 import {gatewayTo} from '../s3/raw-server.js';
 import type {World} from './serve.js';
-import {tapeWorld} from './tape.js';
+import {listUploads, tapeWorld} from './tape.js';
 import {test} from './world-test.js';
 
 const target = {bucket: 'media', key: 'raw/tape.tar'};
@@ -47,3 +48,62 @@ test.for([
 		expect([facts.kind, facts.version, facts.ifNoneMatch, facts.ifMatch]).toEqual(expected);
 	},
 );
+
+/** Lists the upload under the prefixes that `finds` says, and has this Server header. */
+function listing(finds: (prefix: string) => boolean, server?: string): World {
+	return tapeWorld(
+		{},
+		{
+			listUploads: ({query}, tape) => {
+				const prefix = query.get('prefix') ?? '';
+				const rows = listUploads({...tape, isGone: !finds(prefix)});
+				return {...rows, ...(server === undefined ? {} : {headers: {server}})};
+			},
+		},
+	);
+}
+
+const wholeKey = (prefix: string) => prefix === target.key;
+const all = (prefix: string) => target.key.startsWith(prefix);
+
+test.for<[string, World, string, {rows: number; shownBy: string; asked: number}]>([
+	['S3', listing(all), 'raw/', {rows: 1, shownBy: 'raw/', asked: 1}],
+	['S3, by the whole key', listing(all), target.key, {rows: 1, shownBy: target.key, asked: 1}],
+	[
+		'MinIO',
+		listing(prefix => prefix === '' || wholeKey(prefix), 'MinIO'),
+		'raw/',
+		{rows: 1, shownBy: '', asked: 2},
+	],
+	[
+		'a MinIO that lists by prefix: its own rows show it',
+		listing(all, 'MinIO'),
+		'raw/',
+		{rows: 1, shownBy: 'raw/', asked: 1},
+	],
+	[
+		'nobody known, that lists as MinIO does',
+		listing(prefix => prefix === '' || wholeKey(prefix)),
+		'raw/',
+		{rows: 1, shownBy: '', asked: 3},
+	],
+	[
+		'MinIO of before September 2024: nothing but the whole key proves anything',
+		listing(wholeKey, 'MinIO/RELEASE.2020-06-01T17-28-03Z'),
+		target.key,
+		{rows: 1, shownBy: target.key, asked: 2},
+	],
+])('a prefix on %s', async ([_who, answers, prefix, expected], {world}) => {
+	const served = await world(answers);
+	const gateway = gatewayTo(served.endpoint);
+	let shownBy = '';
+	let rows = 0;
+	const onPrefix = (which: string) => {
+		shownBy = which;
+	};
+	const {signal} = new AbortController();
+	for await (const page of listingPages(gateway, {bucket: 'media', prefix, onPrefix}, signal))
+		rows += page.length;
+	gateway.close();
+	expect({rows, shownBy, asked: served.asked.length}).toEqual(expected);
+});

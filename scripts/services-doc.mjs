@@ -1,0 +1,115 @@
+/** What docs/services.md takes from the table of services, and from what `npm run test:servers` measured. */
+
+/** What each fact is about. Every field of the table is named here. */
+const titles = {
+	endpoint: 'endpoint',
+	hosts: 'recognised by its host',
+	regions: 'regions',
+	region: 'region to sign for',
+	pathStyle: 'bucket in the path',
+	checksums: 'checksums of requests',
+	etagPredictable: 'the ETag of an object follows from those of its parts',
+	ifNoneMatch: 'If-None-Match `*` on a Complete',
+	ifMatch: 'If-Match on a Complete',
+	leftOutParts: 'parts that a Complete does not name',
+	equalParts: 'all parts but the last of one size',
+	understandsObjectSize: 'compares MpuObjectSize',
+	limits: 'limits',
+	ownExpiry: 'aborts uploads by itself',
+	initiators: 'who is listed as the initiator',
+	mayListTooFew: 'a list may lack uploads',
+	listing: 'its lists',
+	prefixListing: 'its lists under a prefix',
+	wholeKeyPrefixes: 'a prefix finds only what it is the whole key of',
+	rightsFirst: 'ListParts looks at rights first',
+	expectedBucketOwner: 'understands x-amz-expected-bucket-owner',
+	objectAcls: 'an object can have an ACL',
+};
+
+/** A section for each service. */
+export function servicesText(services) {
+	return Object.entries(services)
+		.filter(([id]) => id !== 'other')
+		.map(([id, {name, versions = {}, ...facts}]) => {
+			const rows = [
+				...rowsOf(facts, ''),
+				...Object.entries(versions).flatMap(([version, {told: _, ...more}]) =>
+					rowsOf(more, `, ${version}`),
+				),
+			];
+			const told = Object.entries(versions).map(([version, {told}]) => `${version} (${told})`);
+			return [
+				`### ${name} (\`${id}\`)`,
+				...(told.length === 0 ? [] : [`Versions that are told apart: ${told.join('; ')}.`]),
+				['| what | | source | looked at |', '|---|---|---|---|', ...rows].join('\n'),
+			].join('\n\n');
+		})
+		.join('\n\n');
+}
+
+function rowsOf(facts, version) {
+	return Object.entries(facts).flatMap(([field, value]) => {
+		const title = titles[field];
+		if (title === undefined) throw new Error(`docs/services.md has no words for ${field}.`);
+		return [value]
+			.flat()
+			.map(
+				({is, source, on}) => `| ${title}${version} | ${inWords(is)} | ${cell(source)} | ${on} |`,
+			);
+	});
+}
+
+function inWords(is) {
+	if (typeof is === 'boolean') return is ? 'yes' : 'no';
+	if (Array.isArray(is)) return is[0] instanceof RegExp ? 'yes' : cell(is.join(', '));
+	if (typeof is === 'object')
+		return cell(
+			Object.entries(is)
+				.map(([field, value]) => `${field} ${typeof value === 'boolean' ? inWords(value) : value}`)
+				.join(', '),
+		);
+	return cell(is);
+}
+
+function cell(text) {
+	return text.replaceAll('|', '\\|');
+}
+
+/** A section for each report of `npm run test:servers`. */
+export function measuredText(reports) {
+	return reports
+		.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+		.map(({name, measured, contract, walk, left}) => {
+			const of = contract.asS3 + contract.differences.length;
+			const lists = [
+				[
+					'Beside S3:',
+					contract.differences.map(one => `${one.name}: ${code(one.got)} for ${code(one.s3)}`),
+				],
+				['In the walk of the program:', walk.differences.map(plain)],
+				['Left open by partway, where the bare SDK can tell:', walk.open.map(plain)],
+				['Not walked:', walk.notWalked.map(plain)],
+				['Buckets that it kept:', left.length === 0 ? [] : [`${left.length}`]],
+			];
+			return [
+				`### ${name}, ${measured}`,
+				`${contract.asS3} of ${of} cases of the contract as S3; ${walk.held} words of the program held, ${walk.wrong.length} wrong.`,
+				...lists
+					.filter(([, rows]) => rows.length > 0)
+					.map(([title, rows]) => [title, '', ...rows.map(row => `- ${row}`)].join('\n')),
+			].join('\n\n');
+		})
+		.join('\n\n');
+}
+
+const longest = 160;
+
+function code(text) {
+	const short = text.length > longest ? `${text.slice(0, longest)}…` : text;
+	return short.includes('`') ? `\`\` ${short} \`\`` : `\`${short}\``;
+}
+
+function plain(text) {
+	const short = text.length > 2 * longest ? `${text.slice(0, 2 * longest)}…` : text;
+	return short.replaceAll('<', '&lt;').replaceAll('*', '\\*').replaceAll('_', '\\_');
+}
