@@ -3,7 +3,7 @@ import type {Fact, KnownService, ServiceId} from './known-services.js';
 const MiB = 1024 * 1024;
 const GiB = 1024 * MiB;
 
-const measuredOnCeph = 'measured on radosgw 16.2.15';
+const measuredOnCeph = 'measured on radosgw 16.2.15 and 18.2.7';
 const s3UserGuide = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide';
 const s3Api = 'https://docs.aws.amazon.com/AmazonS3/latest/API';
 const rclone = 'https://github.com/rclone/rclone/blob/master/backend/s3/provider';
@@ -61,15 +61,15 @@ const outscale: KnownService = {
 const ceph: KnownService = {
 	name: 'Ceph RGW',
 	pathStyle: said(true, 'https://docs.ceph.com/en/latest/radosgw/s3/commons/'),
-	etagPredictable: said('yes', measuredOnCeph),
-	leftOutParts: said('refused', measuredOnCeph),
-	understandsObjectSize: said(false, measuredOnCeph),
-	initiators: said('caller', measuredOnCeph),
+	etagPredictable: said('yes', measuredOnCeph, lately),
+	leftOutParts: said('refused', measuredOnCeph, lately),
+	understandsObjectSize: said(false, measuredOnCeph, lately),
+	initiators: said('caller', measuredOnCeph, lately),
 	versions: {
 		'16 and 18': {
 			told: 'no Server header',
-			ifNoneMatch: said('ignored', 'measured on radosgw 16.2.15 and 18.2', lately),
-			ifMatch: said('ignored', 'measured on radosgw 16.2.15 and 18.2', lately),
+			ifNoneMatch: said('ignored', measuredOnCeph, lately),
+			ifMatch: said('ignored', measuredOnCeph, lately),
 		},
 		'20': {
 			told: 'Server: Ceph Object Gateway (tentacle)',

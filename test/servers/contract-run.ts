@@ -66,6 +66,9 @@ function plain(value: unknown): unknown {
 	return value === undefined ? null : JSON.parse(JSON.stringify(value));
 }
 
+const longestShown = 200;
+
 function shown(value: unknown): string {
-	return value === undefined ? 'nothing' : JSON.stringify(value);
+	const text = value === undefined ? 'nothing' : JSON.stringify(value);
+	return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
 }

@@ -100,6 +100,29 @@ export async function walkCompletes(walk: Walk): Promise<void> {
 	);
 	if (some.code !== 0) findings.differs(`A Complete that leaves out a part: ${lastLine(some)}`);
 	await walkWriterBetween(walk, bucket);
+	await walkMistyped(walk, bucket);
+}
+
+/** An upload under a key that was mistyped: a server may find it by its id alone. */
+async function walkMistyped({partway, witness, findings}: Walk, bucket: string): Promise<void> {
+	const made = await witness.upload(bucket, 'typed.tar', Buffer.from('x'));
+	const named = [`s3://${bucket}/mistyped.tar`, '--upload-id', made.uploadId, '--yes'];
+	for (const act of ['complete', 'abort']) {
+		const said = await partway.run(act, ...named, '--include-active', '--json');
+		const isThere = await witness.isThere(made);
+		const object = await witness.object(bucket, 'mistyped.tar');
+		const isUntouched = isThere !== false && object === undefined;
+		findings.hold(
+			`${act} under a mistyped key`,
+			isUntouched || said.code === 0,
+			'It said that nothing was done, and the upload under the right key is gone.',
+			said,
+		);
+		if (isUntouched) continue;
+		findings.differs(`${act} under a mistyped key: the server finds the upload by its id alone.`);
+		findings.leavesOpen(`${act} under a mistyped key is done: ${lastLine(said)}`);
+		return;
+	}
 }
 
 /** Whether the server keeps the condition that goes with a Complete, by the bare SDK; the plan must say so. */
