@@ -11,7 +11,7 @@ import {isNoSuchUpload, isOfAnotherUpload, isUnreadable, S3Failure} from '../s3/
 import type {Gateway} from '../s3/gateway.js';
 import {escapeForTerminal} from '../terminal/escape.js';
 import {mayNotLook} from './acting.js';
-import {listedHere} from './listed-here.js';
+import {type ListedHere, listedHere} from './listed-here.js';
 
 /** What reading an upload's parts for the confirmation brought. */
 export type AbortReading =
@@ -46,18 +46,34 @@ export async function planAbort(
 ): Promise<AbortPlan> {
 	const target = {bucket, key: upload.key, uploadId: upload.uploadId};
 	const read = await readForAbort(gateway, upload, target, signal);
-	const listed = read.kind === 'gone' ? await listedHere(gateway, target, signal) : undefined;
-	if (listed?.kind === 'listed') {
-		const reading = listed.upload.keyCertain ? notFound : refused(listed.upload);
-		return {upload: listed.upload, target, reading, liveness: 'unknown'};
-	}
-	const reading: AbortReading =
-		listed?.kind === 'unseen' && listed.failure !== undefined && !mayNotLook(listed.failure)
-			? {kind: 'failed', failure: listed.failure}
-			: read;
+	// A service may find uploads by their ids alone: where the parts do not show whose the id is, the listing has to.
+	const looks = read.kind === 'gone' || read.kind === 'denied';
+	const listed = looks ? await listedHere(gateway, target, signal) : undefined;
+	const known = listed?.kind === 'listed' ? listed.upload : upload;
+	if (listed?.kind === 'listed' && read.kind === 'gone')
+		return {upload: known, target, reading: whole(known, notFound), liveness: 'unknown'};
+	const reading = whole(known, seen(read, listed));
 	const summary = reading.kind === 'read' ? reading.summary : undefined;
-	const facts = livenessFactsOf(upload.initiated, summary);
-	return {upload, target, reading, liveness: livenessOf(facts, gateway.now(), thresholds)};
+	const facts = livenessFactsOf(known.initiated, summary);
+	return {upload: known, target, reading, liveness: livenessOf(facts, gateway.now(), thresholds)};
+}
+
+/** What of a look at the parts holds beside a look at the listing. */
+function seen(read: AbortReading, listed: ListedHere | undefined): AbortReading {
+	if (listed?.kind === 'unseen' && listed.failure !== undefined && !mayNotLook(listed.failure))
+		return {kind: 'failed', failure: listed.failure};
+	return read.kind === 'denied' && listed?.kind === 'not-seen'
+		? {
+				kind: 'refused',
+				sentence:
+					'Its parts cannot be listed, and the listing of uploads does not show this key with this id: it was completed or aborted, or one of them is wrong. Nothing was sent.',
+			}
+		: read;
+}
+
+/** Nothing is done to what its row does not name for certain. */
+function whole<R>(upload: Upload, reading: R): R | ReturnType<typeof refused> {
+	return upload.keyCertain ? reading : refused(upload);
 }
 
 /** Reads one upload, for the confirmation or just before the abort. @throws the signal's reason. */

@@ -1,5 +1,5 @@
 import type {UploadTarget} from '../multipart/upload.js';
-import {S3Failure} from '../s3/failure.js';
+import {isDenied, S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
 import {mayNotLook} from './acting.js';
 import {gapOf, type ListingGap, listedAmong} from './listed.js';
@@ -105,7 +105,9 @@ export function weighProof(parts: PartsProof, listed: boolean | ListingGap | S3F
 	return {
 		kind: 'unproven',
 		partsGone,
-		why: 'listing its parts is not allowed',
+		why: isDenied(parts.failure)
+			? 'listing its parts is not allowed'
+			: 'the service does not list its parts',
 		failure: parts.failure,
 	};
 }

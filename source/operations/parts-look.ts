@@ -1,7 +1,8 @@
 import type {PartsSummary} from '../multipart/part.js';
 import type {Reading} from '../multipart/reading.js';
 import type {Upload} from '../multipart/upload.js';
-import {isDenied, isNoSuchUpload, S3Failure} from '../s3/failure.js';
+import {isNoSuchUpload, S3Failure} from '../s3/failure.js';
+import {mayNotLook} from './acting.js';
 
 export type PartsLook = {
 	readonly reading: Reading;
@@ -25,6 +26,6 @@ export async function lookAtParts(
 		if (!(error instanceof S3Failure)) throw error;
 		// That is news of the upload, and no failure. Whether it is gone only a later listing tells.
 		if (isNoSuchUpload(error)) return {reading: {kind: 'not-found'}};
-		return {reading: {kind: isDenied(error) ? 'denied' : 'failed'}, failure: error};
+		return {reading: {kind: mayNotLook(error) ? 'denied' : 'failed'}, failure: error};
 	}
 }

@@ -1,6 +1,6 @@
 import {formatAge} from '../multipart/units.js';
 import {adviceOnEndpoint} from './advice-endpoint.js';
-import type {Effect, FailureTarget, Operation} from './failure.js';
+import {type Effect, type FailureTarget, notImplementedCodes, type Operation} from './failure.js';
 
 /** What is known of the endpoint beside an answer. */
 export type KnownOfEndpoint = {
@@ -90,6 +90,13 @@ const byCode: Readonly<Record<string, string>> = {
 	ConditionalRequestConflict: 'Another writer acted on this key at the same time: look again.',
 };
 
+/** Where a service does not offer an operation. */
+const notOffered: Partial<Readonly<Record<Operation, string>>> = {
+	ListMultipartUploads:
+		'This service does not list multipart uploads: open one by key and upload id with o.',
+	ListParts: 'This service does not list the parts of uploads.',
+};
+
 /** One sentence for the person on what to do about a failure. */
 export function adviceFor(circumstances: Circumstances): string {
 	const {operation, target, code, status, effect, expectedOwner, clockOffset = 0} = circumstances;
@@ -107,10 +114,8 @@ export function adviceFor(circumstances: Circumstances): string {
 		return 'A quota or limit of the account, the bucket or the service is used up: look at it there.';
 	if (/AccountProblem|NotSignedUp|AllAccessDisabled|Suspended|Arrears|UserDisable/.test(code))
 		return 'The service refuses the account or the bucket as such: ask its operator.';
-	if (status === 405 || status === 501)
-		return operation === 'ListMultipartUploads'
-			? 'This service does not list multipart uploads: open one by key and upload id with o.'
-			: 'This service does not offer this operation.';
+	if (status === 405 || status === 501 || notImplementedCodes.test(code))
+		return notOffered[operation] ?? 'This service does not offer this operation.';
 	if (isUnsureAct)
 		return 'Whether it happened is not known from this answer: look before trying again.';
 	if (status !== undefined && status >= 500)

@@ -119,11 +119,15 @@ export function isDenied(error: unknown): error is S3Failure {
 	return error instanceof S3Failure && (error.code === 'AccessDenied' || error.code === 'HTTP 403');
 }
 
+/** By which services say so, whatever the status. */
+export const notImplementedCodes =
+	/^(X?NotImplemented|MethodNotAllowed|UnsupportedOperation|OperationNotSupported)$/;
+
 /** Whether the service does not implement the operation: lakeFS 405, s3proxy 501, or what falls through under a 200. */
 export function isNotImplemented(error: unknown): error is S3Failure {
 	return (
 		error instanceof S3Failure &&
-		(error.status === 405 || error.status === 501 || error.code === 'NotImplemented')
+		(error.status === 405 || error.status === 501 || notImplementedCodes.test(error.code))
 	);
 }
 

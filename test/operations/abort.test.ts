@@ -236,8 +236,19 @@ describe('an Abort', () => {
 			]);
 			const denied = {respond: {status: 403, headers: xml, body: error('AccessDenied')}};
 			const fault = on.sandbox.faults.add({operation: 'ListParts', times: 2, action: denied});
+			// Where the listing is seen it shows whose the id is, and nothing is sent.
+			const [plan] = await planAll(on, [row]);
+			expect(plan?.reading).toMatchObject({
+				kind: 'refused',
+				sentence: expect.stringContaining('does not show this key with this id'),
+			});
+			fault.remove();
+			expect(on.sandbox.requests.count(abort)).toBe(0);
+			const twice = on.sandbox.faults.add({operation: 'ListParts', times: 2, action: denied});
+			on.sandbox.faults.add({operation: 'ListMultipartUploads', times: 1, action: denied});
 			expect(await run(on, [row])).toMatchObject([{kind: 'failed'}]);
-			expect(fault.struck).toBe(2);
+			expect(twice.struck).toBe(2);
+			expect(on.sandbox.requests.count(abort)).toBeGreaterThan(0);
 			expect(await on.gateway.listParts(target)).toMatchObject({parts: {length: 3}});
 		},
 	);
