@@ -23,6 +23,7 @@ export type FindingCode =
 	| 'part-number-out-of-range'
 	| 'parts-missing'
 	| 'parts-left-out'
+	| 'checksum-unknown'
 	| 'checksums-missing'
 	| 'checksums-repeated'
 	| 'object-exists'

@@ -135,8 +135,9 @@ function aboutLeftOut(chosen: ChosenParts): Finding[] {
 /** What must be repeated of the checksums, and what is not there to be repeated. */
 export function checksumFindings({listing, named}: ChosenParts): Finding[] {
 	const {checksumAlgorithm, checksumType} = listing;
-	const field = checksumFields.find(name => name === `Checksum${checksumAlgorithm?.toUpperCase()}`);
-	if (field === undefined) return [];
+	if (checksumAlgorithm === undefined) return [];
+	const field = checksumFields.find(name => name === `Checksum${checksumAlgorithm.toUpperCase()}`);
+	if (field === undefined) return [unknownAlgorithm(checksumAlgorithm)];
 	const without = numbersOf(named.filter(part => part.checksums[field] === undefined));
 	if (without.length === 0)
 		return named.length === 0
@@ -168,6 +169,17 @@ export function checksumFindings({listing, named}: ChosenParts): Finding[] {
 					mayBeRefused: true,
 				},
 	];
+}
+
+/** What the Complete has to repeat could not even be read. */
+function unknownAlgorithm(algorithm: string): Finding {
+	const named = /^[\w.-]{1,32}$/.test(algorithm) ? ` ${algorithm}` : '';
+	return {
+		level: 'blocks',
+		code: 'checksum-unknown',
+		sentence: `The parts have checksums of an algorithm${named} that this partway does not know: it cannot repeat them.`,
+		partNumbers: [],
+	};
 }
 
 function typeWords(checksumType: string | undefined): string {

@@ -1,22 +1,28 @@
 import {createHash} from 'node:crypto';
 import type {Principal} from './upload.js';
 
-/** The checksums S3 knows for a part or an object: base64, by the field's own names. */
-export type Checksums = {
-	readonly ChecksumCRC32?: string;
-	readonly ChecksumCRC32C?: string;
-	readonly ChecksumCRC64NVME?: string;
-	readonly ChecksumSHA1?: string;
-	readonly ChecksumSHA256?: string;
-};
+/** The algorithms by which S3 has parts and objects checked, as it names them (S3 API reference, CompletedPart). */
+export const checksumAlgorithms = [
+	'CRC32',
+	'CRC32C',
+	'CRC64NVME',
+	'MD5',
+	'SHA1',
+	'SHA256',
+	'SHA512',
+	'XXHASH3',
+	'XXHASH64',
+	'XXHASH128',
+] as const;
 
-export const checksumFields = [
-	'ChecksumCRC32',
-	'ChecksumCRC32C',
-	'ChecksumCRC64NVME',
-	'ChecksumSHA1',
-	'ChecksumSHA256',
-] as const satisfies ReadonlyArray<keyof Checksums>;
+export type ChecksumField = `Checksum${(typeof checksumAlgorithms)[number]}`;
+
+/** The checksums of a part: base64, by the field's own names. */
+export type Checksums = {readonly [field in ChecksumField]?: string};
+
+export const checksumFields = checksumAlgorithms.map(
+	algorithm => `Checksum${algorithm}` as ChecksumField,
+);
 
 /** One uploaded part, as ListParts tells it. */
 export type Part = {

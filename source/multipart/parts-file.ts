@@ -157,8 +157,21 @@ function readPart(item: JsonNode): NamedPart | {readonly problems: readonly Prob
 		const value = textOf(checksum);
 		if (value !== undefined) checksums[checksum] = value;
 	}
+	const unknown = item.members.find(member => isUnknownChecksum(member.name));
+	if (unknown !== undefined)
+		problems.push({
+			at: unknown.value.at,
+			sentence: `${name} has a checksum${/^\w{1,40}$/.test(unknown.name) ? ` (${unknown.name})` : ''} of an algorithm that this partway does not know: it cannot be sent.`,
+		});
 	if (problems.length > 0 || partNumber === undefined || etag === undefined) return {problems};
 	return {partNumber, etag, checksums};
+}
+
+/** The Complete could not repeat it. ListParts of the AWS CLI names the algorithm and the type beside the parts. */
+function isUnknownChecksum(name: string): boolean {
+	return (
+		/^Checksum(?!Algorithm$|Type$)/.test(name) && !checksumFields.some(field => field === name)
+	);
 }
 
 /** A number, or digits in quotes. */

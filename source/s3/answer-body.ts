@@ -1,3 +1,4 @@
+import {checksumFields} from '../multipart/part.js';
 import {cutText} from './cut-text.js';
 import {localNames, rootOf} from './local-names.js';
 import {plainXml, repairNames} from './names.js';
@@ -117,7 +118,7 @@ const counted =
  * one that is none says so (the SDK would read others).
  */
 export function repairListing(body: string): string {
-	return repairNames(body)
+	return namingChecksums(repairNames(body))
 		.replace(truncated, '<IsTruncated>true</IsTruncated>')
 		.replace(dated, (_whole, element: string, text = '') => {
 			const time = isoTime(text);
@@ -127,4 +128,22 @@ export function repairListing(body: string): string {
 			if (/^\s*-?\d+\s*$/.test(text)) return whole;
 			return text.trim() === '' ? '' : `<${element}>NaN</${element}>`;
 		});
+}
+
+const saysAlgorithm = /<ChecksumAlgorithm>[^<]*[^<\s]/;
+const checksums = /<(Checksum(?!Algorithm>|Type>)[\w.-]+)>[^<]*[^<\s]/g;
+const known: ReadonlySet<string> = new Set(checksumFields);
+
+/**
+ * The SDK leaves out a checksum of an algorithm that it does not know, and with it that there is one. Where the listing
+ * does not name the algorithm of its checksums, that of an unknown one is named.
+ */
+function namingChecksums(body: string): string {
+	if (saysAlgorithm.test(body)) return body;
+	for (const [, element = ''] of body.matchAll(checksums))
+		if (!known.has(element)) {
+			const named = `<ChecksumAlgorithm>${element.slice('Checksum'.length)}</ChecksumAlgorithm>`;
+			return body.replace('>', `>${named}`);
+		}
+	return body;
 }

@@ -336,6 +336,12 @@ describe('findings fire, and just do not', () => {
 			[summed(1, 2), {}, {...crc, checksumType: 'FULL_OBJECT'}],
 			[2],
 		],
+		[
+			'checksums of an algorithm that is not known',
+			[whole, {}, {...crc, checksumAlgorithm: 'BLAKE3'}],
+			'blocks checksum-unknown',
+			[summed(1, 2), {}, crc],
+		],
 		['an object at the key', [whole, {existing: object}], 'blocks object-exists', [whole]],
 		[
 			'a key that may not be looked at',

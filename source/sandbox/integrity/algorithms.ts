@@ -41,6 +41,8 @@ export const algorithms: readonly Algorithm[] = [
 	algorithm('CRC64NVME', 8, ['FULL_OBJECT'], () => new CrcHasher(crc64nvme), crc64nvme),
 	algorithm('SHA1', 20, ['COMPOSITE'], () => createHash('sha1')),
 	algorithm('SHA256', 32, ['COMPOSITE'], () => createHash('sha256')),
+	algorithm('SHA512', 64, ['COMPOSITE'], () => createHash('sha512')),
+	algorithm('MD5', 16, ['COMPOSITE'], () => createHash('md5')),
 ];
 
 /** The algorithm of that name, in upper or lower case. */

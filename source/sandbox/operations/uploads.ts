@@ -57,11 +57,11 @@ function checksumPlan(headers: ReadonlyMap<string, string>): ChecksumPlan | unde
 	}
 	const algorithm = algorithmNamed(name);
 	if (algorithm === undefined) {
-		if (/^(SHA512|MD5|XXHASH(3|64|128))$/i.test(name)) {
+		if (/^XXHASH(3|64|128)$/i.test(name)) {
 			throw notImplemented('x-amz-checksum-algorithm');
 		}
 		throw invalidRequest(
-			'Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]',
+			'Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256, SHA512, MD5]',
 		);
 	}
 	if (type === undefined) return {algorithm, type: algorithm.types[0]!};
