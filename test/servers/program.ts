@@ -19,23 +19,25 @@ const longest = 300_000;
 export class Partway {
 	readonly #folder: string;
 	readonly #to: Endpoint;
+	readonly #program: string;
 
-	private constructor(folder: string, to: Endpoint) {
+	private constructor(folder: string, to: Endpoint, program: string) {
 		this.#folder = folder;
 		this.#to = to;
+		this.#program = program;
 	}
 
-	static async at(to: Endpoint): Promise<Partway> {
+	static async at(to: Endpoint, program = 'dist/cli.js'): Promise<Partway> {
 		const folder = await mkdtemp(join(tmpdir(), 'partway-servers-'));
 		await mkdir(join(folder, 'tmp'));
-		return new Partway(folder, to);
+		return new Partway(folder, to, resolve(program));
 	}
 
 	run(...args: readonly string[]): Promise<Said> {
 		const {endpoint, region, keys} = this.#to;
 		const child = spawn(
 			process.execPath,
-			[resolve('dist/cli.js'), ...args, '-e', endpoint, '-r', region, '--path-style'],
+			[this.#program, ...args, '-e', endpoint, '-r', region, '--path-style'],
 			{
 				cwd: this.#folder,
 				stdio: ['ignore', 'pipe', 'pipe'],
@@ -50,6 +52,7 @@ export class Partway {
 					AWS_EC2_METADATA_DISABLED: 'true',
 					AWS_ACCESS_KEY_ID: keys.accessKeyId,
 					AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+					TRUE_PROGRAM: resolve('dist/cli.js'),
 				},
 			},
 		);
