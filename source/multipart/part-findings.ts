@@ -1,3 +1,4 @@
+import {isDirectoryBucket} from './directory-bucket.js';
 import type {ChosenParts, Finding} from './findings.js';
 import {checksumFields, type Part} from './part.js';
 import {s3Limits} from './service.js';
@@ -57,11 +58,16 @@ function numbersIn(ranges: readonly PartRange[]): number[] {
 
 /**
  * What a gap does. S3 API reference, CompletedPart: with a checksum on each part the numbers must be
- * consecutive from 1. Where only the whole object has one, it is not said.
+ * consecutive from 1, in a directory bucket always. Where only the whole object has one, it is not said.
  */
-function gapRule({checksumAlgorithm, checksumType}: ChosenParts['listing']) {
+function gapRule({target, listing: {checksumAlgorithm, checksumType}}: ChosenParts) {
+	if (isDirectoryBucket(target.bucket)) return 'fatal';
 	if (checksumAlgorithm === undefined) return 'legal';
 	return checksumType === 'FULL_OBJECT' ? 'doubtful' : 'fatal';
+}
+
+function whatNeedsAll({target}: ChosenParts): string {
+	return isDirectoryBucket(target.bucket) ? 'a directory bucket' : 'an upload with checksums';
 }
 
 function aboutGaps(chosen: ChosenParts): Finding[] {
@@ -69,14 +75,14 @@ function aboutGaps(chosen: ChosenParts): Finding[] {
 	const gaps = gapsIn(numbersOf(listing.parts), named.at(-1)?.partNumber ?? 0);
 	if (gaps.length === 0) return [];
 	const subject = rangesSubject(gaps, ['is missing', 'are missing']);
-	const rule = gapRule(listing);
+	const rule = gapRule(chosen);
 	const common = {code: 'parts-missing', partNumbers: numbersIn(gaps)} as const;
 	if (rule === 'fatal')
 		return [
 			{
 				...common,
 				level: 'blocks',
-				sentence: `${subject}: an upload with checksums needs every part from 1 on.`,
+				sentence: `${subject}: ${whatNeedsAll(chosen)} needs every part from 1 on.`,
 			},
 		];
 	const lack = `${subject}: the object would lack what ${countIn(gaps) === 1 ? 'it' : 'they'} held`;
@@ -100,13 +106,13 @@ function aboutLeftOut(chosen: ChosenParts): Finding[] {
 	const subject = partsSubject(leftOut, ['is', 'are']);
 	const common = {code: 'parts-left-out', partNumbers: leftOut} as const;
 	const last = named.at(-1)?.partNumber ?? 0;
-	const rule = leftOut.some(number => number < last) ? gapRule(listing) : 'legal';
+	const rule = leftOut.some(number => number < last) ? gapRule(chosen) : 'legal';
 	if (rule === 'fatal')
 		return [
 			{
 				...common,
 				level: 'blocks',
-				sentence: `${subject} left out: an upload with checksums needs every part from 1 on.`,
+				sentence: `${subject} left out: ${whatNeedsAll(chosen)} needs every part from 1 on.`,
 			},
 		];
 	const [lack, them] = leftOut.length === 1 ? ['it holds', 'it'] : ['they hold', 'them'];

@@ -1,3 +1,4 @@
+import {isDirectoryBucket} from '../multipart/directory-bucket.js';
 import {formatAge} from '../multipart/units.js';
 import {adviceOnEndpoint} from './advice-endpoint.js';
 import {type Effect, type FailureTarget, notImplementedCodes, type Operation} from './failure.js';
@@ -132,6 +133,9 @@ function otherOwner(operation: Operation, expectedOwner: string | undefined): st
 }
 
 function permission(operation: Operation, {bucket, key}: FailureTarget): string {
+	// S3 User Guide, "Authorizing Regional endpoint API operations": with a session all is allowed, without one nothing.
+	if (bucket !== undefined && isDirectoryBucket(bucket))
+		return `s3express:CreateSession on the directory bucket ${bucket}`;
 	const action = actions[operation];
 	return bucket === undefined ? action : `${action} on ${arnOf(operation, bucket, key)}`;
 }

@@ -20,9 +20,10 @@ import {completeInput} from './completing.js';
 import {type ConnectionSettings, endpointOf} from './connection.js';
 import {cutFact, cutText} from './cut-text.js';
 import {etagOf} from './digest.js';
+import {askedInDirectory, seenInDirectory} from './directory-listing.js';
 import {mismatchOf, refuseAnother} from './echoes.js';
 import {clockOf} from './endpoint-clock.js';
-import {type FailureTarget, type Operation, S3Failure} from './failure.js';
+import {type FailureTarget, isNoSuchUpload, type Operation, S3Failure} from './failure.js';
 import type {Gateway, ObjectFacts, UploadsPageRequest} from './gateway.js';
 import {isAbsent, isPage404, toObjectFacts} from './object-facts.js';
 import {paceOf} from './pacing.js';
@@ -147,7 +148,8 @@ export function createAwsGateway(
 
 		async listUploadsPage(request, signal) {
 			const {bucket} = request;
-			const input = uploadsInput(request);
+			const asked = askedInDirectory(request);
+			const input = uploadsInput(asked);
 			const list = (extra: Partial<ListMultipartUploadsCommandInput> = {}) =>
 				send('ListMultipartUploads', {bucket}, signal, async () => {
 					refuseBrokenText({prefix: request.prefix, marker: request.after?.keyMarker});
@@ -157,7 +159,8 @@ export function createAwsGateway(
 					return answer;
 				});
 			const page = (answer: ListMultipartUploadsCommandOutput, nameOf?: NameOf) => {
-				const read = toUploadsPage(answer, request.after, nameOf, latest());
+				const whole = toUploadsPage(answer, asked.after, nameOf, latest());
+				const read = seenInDirectory(request, whole, Boolean(answer.NextKeyMarker));
 				const bucketRegion = bucketRegions.get(bucket);
 				const service = serviceBehind(answer, read.uploads[0]?.uploadId);
 				return {...read, service, ...(bucketRegion === undefined ? {} : {bucketRegion})};
@@ -165,6 +168,8 @@ export function createAwsGateway(
 			try {
 				return page(await list());
 			} catch (error) {
+				// gofakes3 says so of a bucket that holds none.
+				if (isNoSuchUpload(error)) return {uploads: [], dropped: 0};
 				if (!isUnreadablePage(error)) throw error;
 				const encoded = await list({EncodingType: 'url'});
 				return page(encoded, urlDecoded(encoded.EncodingType === 'url'));

@@ -27,6 +27,8 @@ export type UploadsPage = {
 	readonly uploads: readonly Upload[];
 	/** Rows without a key or an upload id: nothing can be done with them, and an upload may stand behind each. */
 	readonly dropped: number;
+	/** Set where the page held uploads under another prefix, which are left out: an empty one is no sign of an end. */
+	readonly holdsOthers?: true;
 	/** Where the next page starts; absent on the last one. */
 	readonly next?: UploadsMarker;
 	/** True when the server says that there is more and gives no marker that moves. */

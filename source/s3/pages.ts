@@ -54,14 +54,14 @@ export async function* followPages(
 			throw error;
 		});
 		if (answer === undefined) return 'end';
-		const {uploads, next, stuck, behind} = answer;
+		const {uploads, next, stuck, behind, holdsOthers} = answer;
 		const rows = new Set(uploads.map(uploadIdentity));
 		if (rows.size > 0 && (isWithin(rows, before) || isWithin(rows, landmark)))
 			return next === undefined && !stuck ? 'end' : 'stuck';
 		yield uploads.filter(upload => !before.has(uploadIdentity(upload)));
 		const goesOn = next ?? behind;
 		if (goesOn === undefined) return stuck ? 'stuck' : 'end';
-		emptyPages = rows.size === 0 ? emptyPages + 1 : 0;
+		emptyPages = rows.size === 0 && !holdsOthers ? emptyPages + 1 : 0;
 		const marker = hashOf(goesOn);
 		if (markers.has(marker) || emptyPages > mostEmptyPages || count > mostPages) return 'stuck';
 		markers.add(marker);

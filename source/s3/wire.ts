@@ -148,7 +148,10 @@ export function foreignAnswerOf(error: unknown): ForeignAnswer | undefined {
 
 /** Of an Authorization header: `AWS4-HMAC-SHA256 Credential=AKIA…/20261122/…`. */
 function signerOf(request: unknown): string | undefined {
-	const {authorization} = (request as {headers: Record<string, string | undefined>}).headers;
+	const {headers} = request as {headers: Record<string, string | undefined>};
+	// The keys of a session for a directory bucket are nobody's own.
+	if (headers['x-amz-s3session-token'] !== undefined) return undefined;
+	const {authorization} = headers;
 	return /\bCredential=([^/,\s]+)\//.exec(authorization ?? '')?.[1];
 }
 
