@@ -75,31 +75,39 @@ function cell(text) {
 	return text.replaceAll('|', '\\|');
 }
 
-/** A section for each report of `npm run test:servers`. */
+/** A line for each report of `npm run test:servers`, and a section for each server that is not the sandbox. */
 export function measuredText(reports) {
-	return reports
-		.toSorted((a, b) => (a.name < b.name ? -1 : 1))
-		.map(({name, measured, contract, walk, left}) => {
-			const of = contract.asS3 + contract.differences.length;
-			const lists = [
-				[
-					'Beside S3:',
-					contract.differences.map(one => `${one.name}: ${code(one.got)} for ${code(one.s3)}`),
-				],
-				['In the walk of the program:', walk.differences.map(plain)],
-				['Left open by partway, where the bare SDK can tell:', walk.open.map(plain)],
-				['Not walked:', walk.notWalked.map(plain)],
-				['Buckets that it kept:', left.length === 0 ? [] : [`${left.length}`]],
-			];
-			return [
-				`### ${name}, ${measured}`,
-				`${contract.asS3} of ${of} cases of the contract as S3; ${walk.held} words of the program held, ${walk.wrong.length} wrong.`,
-				...lists
-					.filter(([, rows]) => rows.length > 0)
-					.map(([title, rows]) => [title, '', ...rows.map(row => `- ${row}`)].join('\n')),
-			].join('\n\n');
-		})
-		.join('\n\n');
+	const sorted = reports.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+	const rows = sorted.map(
+		({name, measured, contract: {asS3, differences}, walk: {held, wrong}}) =>
+			`| ${name} | ${measured} | ${asS3} of ${asS3 + differences.length} | ${held} | ${wrong.length} |`,
+	);
+	const table = [
+		'| server | measured | cases as S3 | words of the program held | wrong |',
+		'|---|---|---|---|---|',
+		...rows,
+	].join('\n');
+	const sections = sorted.filter(({name}) => !name.startsWith('sandbox')).map(sectionOf);
+	return [table, ...sections].join('\n\n');
+}
+
+function sectionOf({name, measured, contract, walk, left}) {
+	const lists = [
+		[
+			'Beside S3:',
+			contract.differences.map(one => `${one.name}: ${code(one.got)} for ${code(one.s3)}`),
+		],
+		['In the walk of the program:', walk.differences.map(plain)],
+		['Left open by partway, where the bare SDK can tell:', walk.open.map(plain)],
+		['Not walked:', walk.notWalked.map(plain)],
+		['Buckets that it kept:', left.length === 0 ? [] : [`${left.length}`]],
+	];
+	return [
+		`### ${name}, ${measured}`,
+		...lists
+			.filter(([, rows]) => rows.length > 0)
+			.map(([title, rows]) => [title, '', ...rows.map(row => `- ${row}`)].join('\n')),
+	].join('\n\n');
 }
 
 const longest = 160;

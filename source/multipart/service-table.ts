@@ -79,6 +79,10 @@ const ceph: KnownService = {
 	},
 };
 
+/** Since September 2024; before that only the uploads of one key were looked for. */
+const mpCache =
+	'https://github.com/minio/minio/blob/master/cmd/erasure-server-pool.go (mpCache, of one process)';
+
 const minio: KnownService = {
 	name: 'MinIO',
 	pathStyle: said(
@@ -95,12 +99,12 @@ const minio: KnownService = {
 	mayListTooFew: said(true, `${minioCode} (mpCache)`),
 	listing: [
 		said(
-			'MinIO lists uploads from memory: this list may be incomplete.',
-			'https://github.com/minio/minio/blob/master/cmd/erasure-server-pool.go (mpCache, of one process)',
+			'MinIO lists uploads from memory, and before September 2024 only those of a key that is asked for whole: this list may be incomplete.',
+			mpCache,
 		),
 	],
 	prefixListing: said(
-		'MinIO lists uploads under a prefix only when it is the whole key: list the bucket and filter. Before September 2024 it lists none of a whole bucket.',
+		'MinIO lists uploads under a prefix only when it is the whole key: list the bucket and filter.',
 		'https://github.com/minio/minio/issues/20989',
 	),
 	wholeKeyPrefixes: said(true, 'https://github.com/minio/minio/issues/20989'),
@@ -114,6 +118,24 @@ const minio: KnownService = {
 			told: 'upload ids that are a UUID, or Server: MinIO/RELEASE…, Minio/RELEASE…',
 			ifNoneMatch: said('ignored', 'https://github.com/minio/minio/pull/19713', lately),
 			ifMatch: said('ignored', 'https://github.com/minio/minio/pull/19713', lately),
+			listing: [
+				said(
+					'This MinIO lists uploads only of a key that is asked for whole: this list may be incomplete.',
+					mpCache,
+					lately,
+				),
+			],
+			prefixListing: said(
+				'This MinIO lists uploads only of a key that is asked for whole, and none of a bucket.',
+				mpCache,
+				lately,
+			),
+		},
+		'since September 2024': {
+			told: 'a list of more than one key that was asked for whole',
+			listing: [
+				said('MinIO lists uploads from memory: this list may be incomplete.', mpCache, lately),
+			],
 		},
 	},
 };

@@ -65,7 +65,18 @@ export type ServiceSeen = {
 	readonly server?: string;
 	/** What the profile says. */
 	readonly service?: ServiceId;
+	/** Whether it listed an upload whose key is not the whole prefix that was asked for. */
+	readonly listsBeyondKey?: boolean;
 };
+
+/** Which service lists came from, as their pages tell. */
+export type ToldService = {readonly service?: ServiceId; readonly version?: string};
+
+/** What another page adds to that: one that tells nothing takes nothing back. */
+export function toldBy(before: ToldService, {service, version}: ToldService): ToldService {
+	if (service === undefined || (service === 'other' && before.service !== undefined)) return before;
+	return {service, version: version ?? (service === before.service ? before.version : undefined)};
+}
 
 /**
  * Recognises the service and, where its versions differ, which it is: some by the host of their endpoint, Ceph
@@ -97,7 +108,10 @@ function kindOf({
 }
 
 /** Its version by the names of the table; undefined where its versions do not differ, or nothing tells. */
-function toldVersion(kind: ServiceId, {uploadId = '', server}: ServiceSeen): string | undefined {
+function toldVersion(
+	kind: ServiceId,
+	{uploadId = '', server, listsBeyondKey}: ServiceSeen,
+): string | undefined {
 	switch (kind) {
 		case 'ceph': {
 			// One that says nothing is as old as those that say nothing; behind the name of a proxy may be any.
@@ -107,6 +121,7 @@ function toldVersion(kind: ServiceId, {uploadId = '', server}: ServiceSeen): str
 			return release !== undefined && release >= 't' ? '20' : undefined;
 		}
 		case 'minio':
+			if (listsBeyondKey) return 'since September 2024';
 			return isUuid(uploadId) || /^minio\/RELEASE/i.test(server ?? '')
 				? 'before autumn 2022'
 				: undefined;

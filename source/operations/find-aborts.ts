@@ -2,6 +2,7 @@ import {type AbortSelection, selectAborts} from '../multipart/abort-selection.js
 import type {ServiceId} from '../multipart/known-services.js';
 import type {Thresholds} from '../multipart/liveness.js';
 import type {Query} from '../multipart/query.js';
+import {type ToldService, toldBy} from '../multipart/service.js';
 import type {Upload} from '../multipart/upload.js';
 import type {S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
@@ -22,6 +23,7 @@ export type FoundAborts = {
 	readonly listed: number;
 	/** Which service answered; absent where nothing tells. */
 	readonly service?: ServiceId;
+	readonly version?: string;
 	/** Rows of it without a key or an upload id. */
 	readonly dropped: number;
 	/** Never taken: their parts could not be read. */
@@ -62,14 +64,14 @@ export async function findAborts(
 	let undecided = 0;
 	let listed = 0;
 	let dropped = 0;
-	let service = request.service;
+	let told: ToldService = {service: request.service};
 	let shownBy = request.prefix;
 	const onPrefix = (prefix: string) => {
 		shownBy = prefix;
 	};
 	const onAnswer: ListingRequest['onAnswer'] = page => {
 		dropped += page.dropped;
-		if (page.service !== 'other') service = page.service ?? service;
+		told = toldBy(told, page);
 	};
 	const onPage = (uploads: number) => {
 		listed += uploads;
@@ -97,7 +99,7 @@ export async function findAborts(
 	return {
 		prefix: shownBy,
 		listed,
-		...(service === undefined ? {} : {service}),
+		...told,
 		dropped,
 		unreadable,
 		undecided,

@@ -1,6 +1,6 @@
 import {performance} from 'node:perf_hooks';
-import type {ServiceId} from '../multipart/known-services.js';
 import {defaultThresholds, type Thresholds} from '../multipart/liveness.js';
+import {type ToldService, toldBy} from '../multipart/service.js';
 import {type Upload, uploadIdentity} from '../multipart/upload.js';
 import {type Handle, UploadIndex} from '../multipart/upload-index.js';
 import {losesCredentials, S3Failure} from '../s3/failure.js';
@@ -78,8 +78,8 @@ export class Scan {
 	#isSeeking = false;
 	/** Rows of the listing without a key or an upload id. */
 	dropped = 0;
-	/** Which service answered, as the last page tells. */
-	service: ServiceId | undefined;
+	/** Which service answered, as its pages tell. */
+	told: ToldService = {};
 	#watching: NodeJS.Timeout | undefined;
 
 	constructor(options: {
@@ -214,7 +214,7 @@ export class Scan {
 		try {
 			const pages = followPages(async after => {
 				const page = await this.#page(after, signal);
-				this.service = page.service ?? this.service;
+				this.told = toldBy(this.told, page);
 				this.dropped += page.dropped;
 				reached = page.next ?? page.behind;
 				return page;
@@ -302,7 +302,7 @@ export class Scan {
 		this.#notFound.clear();
 		this.#isSeeking = true;
 		try {
-			const listing = {bucket: this.#bucket, prefix: this.#prefix, service: this.service};
+			const listing = {bucket: this.#bucket, prefix: this.#prefix, service: this.told.service};
 			const still = await stillListed(this.#gateway, listing, uploads, signal, {mostPages});
 			if (signal.aborted) return;
 			const count = this.index.removeMany(uploads.filter(upload => !still.has(upload)));

@@ -10,9 +10,8 @@ import {
 	type S3Client,
 } from '@aws-sdk/client-s3';
 import type {MetadataBearer} from '@smithy/types';
-import type {ServiceId} from '../multipart/known-services.js';
-import {serviceFacts} from '../multipart/service.js';
-import type {UploadTarget} from '../multipart/upload.js';
+import {serviceFacts, type ToldService} from '../multipart/service.js';
+import type {Upload, UploadTarget} from '../multipart/upload.js';
 import {accountReads} from './account.js';
 import {bucketSettings} from './bucket-settings.js';
 import {createClients, type Limits} from './clients.js';
@@ -122,16 +121,20 @@ export function createAwsGateway(
 	}
 
 	/** By what it answered, also where it lists nothing. */
-	function serviceBehind({$metadata}: MetadataBearer, uploadId: string | undefined): ServiceId {
+	function serviceBehind(
+		{$metadata}: MetadataBearer,
+		uploads: readonly Upload[],
+		prefix = '',
+	): ToldService {
 		const {requestId, server} = $metadata as {requestId?: string; server?: string};
 		const {endpoint, service} = settings;
-		return serviceFacts({
+		const {kind, version} = serviceFacts({
 			endpoint: endpoint ?? endpointOf(settings),
-			uploadId,
-			requestId,
-			server,
-			service,
-		}).kind;
+			uploadId: uploads[0]?.uploadId,
+			...{requestId, server, service},
+			listsBeyondKey: uploads.some(({key}) => key !== prefix),
+		});
+		return {service: kind, ...(version === undefined ? {} : {version})};
 	}
 
 	const gateway: Gateway = {
@@ -162,8 +165,8 @@ export function createAwsGateway(
 				const whole = toUploadsPage(answer, asked.after, nameOf, latest());
 				const read = seenInDirectory(request, whole, Boolean(answer.NextKeyMarker));
 				const bucketRegion = bucketRegions.get(bucket);
-				const service = serviceBehind(answer, read.uploads[0]?.uploadId);
-				return {...read, service, ...(bucketRegion === undefined ? {} : {bucketRegion})};
+				const told = serviceBehind(answer, read.uploads, request.prefix);
+				return {...read, ...told, ...(bucketRegion === undefined ? {} : {bucketRegion})};
 			};
 			try {
 				return page(await list());

@@ -39,6 +39,8 @@ export type UploadsPage = {
 	readonly bucketRegion?: string;
 	/** Which service answered, by the answer and the connection; `other` where nothing tells. */
 	readonly service?: ServiceId;
+	/** Which of its versions, where the page tells: see `ServiceFacts`. */
+	readonly version?: string;
 };
 
 /** How a listing ended: at its end, or where the server's markers stopped moving (rows may be missing). */

@@ -42,6 +42,7 @@ export type IndexFacts = {
 	readonly dropped: number;
 	/** Which service it is, by its answers and the connection. */
 	readonly service?: ServiceId;
+	readonly serviceVersion?: string;
 	/** What was sent to the endpoint, and how fast. */
 	readonly pace: PaceFacts;
 	/** Where the selected upload is now; -1 when it is not shown, absent when none is selected. */

@@ -93,6 +93,7 @@ export type UploadsScreen = ScreenBase &
 		readonly dropped: number;
 		/** Which service it is, by its answers and the connection. */
 		readonly service?: ServiceId;
+		readonly serviceVersion?: string;
 		/** Absent before the first answer. */
 		readonly pace?: PaceFacts;
 		/** The bucket's own rules for unfinished uploads; absent where they are not known. */

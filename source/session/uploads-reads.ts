@@ -183,7 +183,8 @@ export class UploadsReads {
 			isHeld: this.#scan.isHeld,
 			pace: this.#gateway.pace.facts(),
 			dropped: this.#scan.dropped,
-			service: this.#scan.service ?? this.#gateway.service,
+			service: this.#scan.told.service ?? this.#gateway.service,
+			serviceVersion: this.#scan.told.version,
 			selectedAt: selected === undefined ? undefined : index.positionOf(selected),
 			under: index.at(Math.min(place?.position ?? 0, index.shown - 1))?.handle,
 		};

@@ -155,10 +155,10 @@ function requestsText({here}: SessionState, {pace}: UploadsScreen): readonly Seg
 
 /** What one has to know of the clocks, of the order, of how the service lists, and of what aborts uploads by itself. */
 function remarkLines(
-	{unsorted, sort, cleanup, prefix, service, totals, dropped}: UploadsScreen,
+	{unsorted, sort, cleanup, prefix, service, serviceVersion, totals, dropped}: UploadsScreen,
 	apart: number | undefined,
 ): ReadonlyArray<readonly Segment[]> {
-	const facts = service && factsOf(service);
+	const facts = service && factsOf(service, serviceVersion);
 	const order =
 		unsorted === 0
 			? undefined

@@ -16,8 +16,8 @@ const facts = serviceIds.flatMap(id =>
 			field === 'versions'
 				? Object.entries(value as NonNullable<KnownService['versions']>).flatMap(
 						([name, version]) =>
-							Object.entries(version).map(
-								([of, fact]) => [`${name}.${of}`, fact as unknown] as const,
+							Object.entries(version).flatMap(([of, value]) =>
+								[value].flat().map(fact => [`${name}.${of}`, fact as unknown] as const),
 							),
 					)
 				: [value].flat().map((fact, at) => [`${field}.${at}`, fact as unknown] as const),
@@ -88,7 +88,9 @@ describe('an endpoint', () => {
 test('the facts of a service come from the table', () => {
 	const minio = serviceFacts({service: 'minio'});
 	expect(minio.ownExpiry).toEqual({days: 1, changeable: true});
-	expect(minio.listing[0]).toBe('MinIO lists uploads from memory: this list may be incomplete.');
+	expect(minio.listing[0]).toBe(
+		'MinIO lists uploads from memory, and before September 2024 only those of a key that is asked for whole: this list may be incomplete.',
+	);
 	const scaleway = serviceFacts({endpoint: 'https://s3.fr-par.scw.cloud'});
 	expect(scaleway.limits).toMatchObject({maxPartCount: 1000, certain: false});
 	expect(serviceFacts({})).not.toHaveProperty('ownExpiry');

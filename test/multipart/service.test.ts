@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {serviceFacts} from '../../source/multipart/service.js';
+import {serviceFacts, type ToldService, toldBy} from '../../source/multipart/service.js';
 
 test.each([
 	['https://s3.eu-west-1.amazonaws.com', 'aws'],
@@ -199,4 +199,29 @@ test('R2 and GCS have ETags of their own', () => {
 	expect(serviceFacts({endpoint: 'https://mystorage.googleapis.com'}).etagPredictable).toBe(
 		'unknown',
 	);
+});
+
+test('a page that tells nothing takes nothing back of what another told', () => {
+	const pages: ToldService[] = [
+		{},
+		{service: 'other'},
+		{service: 'minio'},
+		{service: 'minio', version: 'since September 2024'},
+		{service: 'minio'},
+		{service: 'other'},
+		{},
+		{service: 'ceph'},
+	];
+	let told: ToldService = {};
+	const after = pages.map(page => {
+		told = toldBy(told, page);
+		return [told.service, told.version];
+	});
+	expect(after).toEqual([
+		[undefined, undefined],
+		['other', undefined],
+		['minio', undefined],
+		...Array.from({length: 4}, () => ['minio', 'since September 2024']),
+		['ceph', undefined],
+	]);
 });

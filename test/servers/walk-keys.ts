@@ -24,10 +24,10 @@ export async function walkKeys(walk: Walk): Promise<void> {
 	);
 	const bare = await witness.listed(bucket).catch(() => undefined);
 	const unlisted = made.filter(one => !rows.has(identityOf(one)));
-	const isServers = (one: Made) => bare === undefined || !bare.has(identityOf(one));
+	const isServers = (one: Made) => bare !== undefined && !bare.has(identityOf(one));
 	for (const one of unlisted)
 		if (isServers(one)) findings.differs(`The key ${shown(one.key)} is listed as another, or not.`);
-	const lost = unlisted.filter(one => !isServers(one));
+	const lost = bare === undefined ? [] : unlisted.filter(one => !isServers(one));
 	findings.hold(
 		'odd keys: list',
 		lost.length === 0 || said.code !== 0 || said.stderr !== '',
@@ -64,7 +64,7 @@ export async function walkKeys(walk: Walk): Promise<void> {
 			return;
 		}
 		const aborted = await partway.run('abort', ...named, '--include-unknown', '--json');
-		await holdAbort(walk, `${step}: abort`, one, aborted);
+		await holdAbort(walk, `${step}: abort`, one, aborted, 'odd keys: abort');
 	});
 }
 

@@ -149,12 +149,13 @@ function holdCount(
 	);
 }
 
-/** What it says of an Abort, held against what the bare SDK sees. */
+/** What it says of an Abort, held against what the bare SDK sees; `kind` names many of them in one line. */
 export async function holdAbort(
 	{witness, findings}: Walk,
 	step: string,
 	made: Made,
 	said: Said,
+	kind = step,
 ): Promise<void> {
 	const outcome = jsonOf(said.stdout).find(({UploadId}) => UploadId === made.uploadId)?.['Outcome'];
 	const isThere = await witness.isThere(made);
@@ -168,11 +169,11 @@ export async function holdAbort(
 		findings.hold(step, false, 'It told of no outcome, and the upload is gone.', said);
 	if (outcome !== 'gone' && isThere === false)
 		findings.leavesOpen(
-			`${step}: ${outcome}, exit ${said.code}, where the bare SDK sees that it is gone.`,
+			`${kind}: ${outcome}, exit ${said.code}, where the bare SDK sees that it is gone.`,
 		);
 	if (isThere === true)
 		findings.differs(
-			`${step}: the upload stays. partway: ${outcome ?? said.stderr.trim()}, exit ${said.code}.`,
+			`${kind}: the upload stays. partway: ${outcome ?? said.stderr.trim()}, exit ${said.code}.`,
 		);
 }
 

@@ -160,7 +160,7 @@ describe('an endpoint that is typed', () => {
 		expect(fieldOf(on, 'endpoint').notes?.join()).toContain('No known service has this host');
 		pick(on, 'minio');
 		expect(fieldOf(on, 'endpoint').notes).toContain(
-			'MinIO lists uploads from memory: this list may be incomplete.',
+			'MinIO lists uploads from memory, and before September 2024 only those of a key that is asked for whole: this list may be incomplete.',
 		);
 		expect(fieldOf(on, 'pathStyle').choice?.options[0]?.title).toBe('by the service: yes');
 	});

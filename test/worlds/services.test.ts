@@ -1,7 +1,8 @@
 import {expect} from 'vitest';
 import {prepareCompletion} from '../../source/operations/complete.js';
 import {listingPages} from '../../source/operations/listing-pages.js';
-import {gatewayTo} from '../s3/raw-server.js';
+import {accessKeyId, gatewayTo, secretAccessKey} from '../s3/raw-server.js';
+import {runCommand} from '../support/io.js';
 import type {World} from './serve.js';
 import {listUploads, tapeWorld} from './tape.js';
 import {test} from './world-test.js';
@@ -106,4 +107,31 @@ test.for<[string, World, string, {rows: number; shownBy: string; asked: number}]
 		rows += page.length;
 	gateway.close();
 	expect({rows, shownBy, asked: served.asked.length}).toEqual(expected);
+});
+
+const fromMemory = 'MinIO lists uploads from memory';
+const ofWholeKeys = 'only of a key that is asked for whole: this list may be incomplete.';
+
+test.for<[string, World, string]>([
+	[
+		'an empty list of MinIO, which may be of either',
+		listing(wholeKey, 'MinIO'),
+		`${fromMemory}, and before September 2024 only those`,
+	],
+	['rows of MinIO, which are of a newer one', listing(all, 'MinIO'), `${fromMemory}: this list`],
+	[
+		'MinIO of before November 2020',
+		listing(wholeKey, 'Minio/RELEASE.2019-08-07T01-59-21Z'),
+		`This MinIO lists uploads ${ofWholeKeys}`,
+	],
+])('%s is said what it lacks', async ([_who, answers, words], {world, home}) => {
+	const {endpoint} = await world(answers);
+	const as = {accessKeyId, secretAccessKey};
+	const listed = await runCommand(['list', 'media', '--endpoint', endpoint], {env: home.env, as});
+	expect(listed.stderr).toContain(words);
+	const aborted = await runCommand(
+		['abort', 'media', '--all', '--dry-run', '--endpoint', endpoint],
+		{env: home.env, as},
+	);
+	expect(aborted.stderr).toContain(words);
 });

@@ -39,7 +39,7 @@ export async function findAndAgree(
 	const {bucket} = where;
 	const found = await find(run, options, connection, journal, where);
 	const {selection, unreadable, listed, prefix, dropped} = found;
-	const service = factsOf(found.service ?? 'other');
+	const service = factsOf(found.service ?? 'other', found.version);
 	const {notFound, phantoms} = selection;
 	for (const {upload, failure} of unreadable) {
 		if (failure !== undefined) await run.tell(failure);

@@ -13,16 +13,17 @@ export class ListingNotes {
 	#phantoms = 0;
 	#firstPhantom: Upload | undefined;
 	#tooLong = 0;
-	#services = new Set<ServiceId>();
+	/** Each with its version, where that is known. */
+	#services = new Map<ServiceId, string | undefined>();
 
-	readonly onAnswer: NonNullable<ListingRequest['onAnswer']> = ({dropped, service}) => {
+	readonly onAnswer: NonNullable<ListingRequest['onAnswer']> = ({dropped, service, version}) => {
 		this.#dropped += dropped;
-		if (service !== undefined) this.#services.add(service);
+		if (service !== undefined) this.#services.set(service, version ?? this.#services.get(service));
 	};
 
 	/** Whether the services list every upload, as far as is known of them. */
 	get isSure(): boolean {
-		return [...this.#services].every(service => !factsOf(service).mayListTooFew);
+		return [...this.#services].every(([service]) => !factsOf(service).mayListTooFew);
 	}
 
 	see(upload: Upload): void {
@@ -40,9 +41,9 @@ export class ListingNotes {
 	}
 
 	async say(run: Run): Promise<void> {
-		for (const service of this.#services) {
+		for (const [service, version] of this.#services) {
 			// Everything is listed here, whatever the prefix, and chosen from.
-			const remark = listingRemark(factsOf(service), '');
+			const remark = listingRemark(factsOf(service, version), '');
 			if (remark !== undefined) await run.say(remark);
 		}
 		if (this.#firstPhantom !== undefined) {

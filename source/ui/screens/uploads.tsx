@@ -67,10 +67,10 @@ export function Uploads({
 
 /** Nothing to show has several reasons, and each its next step. */
 function emptyBody(
-	{listing, query, totals, prefix, service, dropped}: UploadsScreen,
+	{listing, query, totals, prefix, service, serviceVersion, dropped}: UploadsScreen,
 	width: number,
 ): Array<readonly Segment[]> {
-	const facts = service && factsOf(service);
+	const facts = service && factsOf(service, serviceVersion);
 	const why = facts && listingRemark(facts, prefix);
 	const unread = totals.count - totals.read - totals.unreadable;
 	if (totals.count > 0 && query.text !== '')
