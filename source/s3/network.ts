@@ -3,6 +3,7 @@ import type {NodeHttpHandler} from '@smithy/node-http-handler';
 import {readPlainSync, whyUnusable} from '../terminal/plain-file.js';
 import {ProxiedHandler} from './proxied.js';
 import {type Environment, proxyFor} from './proxy.js';
+import {Reuse} from './reused.js';
 import {proxyAddress} from './tunnel.js';
 
 /** How requests leave this machine for one endpoint. */
@@ -33,13 +34,14 @@ export function networkFor(
 				'The proxy that the environment names cannot be used: write http://host:port.'
 			: undefined;
 	const problem = badProxy ?? ('problem' in trusted ? trusted.problem : undefined);
+	const reuse = new Reuse();
 	const {ca} = 'problem' in trusted ? {ca: undefined} : trusted;
 	return {
 		...(problem === undefined ? {} : {problem}),
 		handler({keepAlive, ...limits}) {
 			// The pace says how many there are; from the 51st on the SDK's agent would queue acts too.
 			const agent = {keepAlive, maxSockets: Number.POSITIVE_INFINITY, ...(ca && {ca})};
-			return new ProxiedHandler(limits, agent, env);
+			return new ProxiedHandler(limits, agent, env, reuse);
 		},
 	};
 }

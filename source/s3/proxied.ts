@@ -4,6 +4,7 @@ import type {Readable} from 'node:stream';
 import {NodeHttpHandler} from '@smithy/node-http-handler';
 import {type Environment, proxyFor} from './proxy.js';
 import {refusedBy, unreachable} from './proxy-error.js';
+import {cutsReused, Reuse} from './reused.js';
 import {bracketed, type ProxyAddress, proxyAddress, TunnelAgent} from './tunnel.js';
 
 type Request = Parameters<NodeHttpHandler['handle']>[0];
@@ -18,9 +19,15 @@ type Limits = {readonly connect: number; readonly silence: number};
  * https goes through a tunnel. What is for http is handed to the proxy whole, with its URL in the request
  * line (RFC 9112, section 3.2.2), as curl and the AWS CLI do: squid, as it is delivered, makes tunnels to
  * port 443 only. Errors of the proxy's are `ProxyError`s.
+ *
+ * A read on a connection that is cut as it is used again goes to a fresh one, which whoever sent it does not notice.
+ * An act is never sent again from here.
  */
 export class ProxiedHandler extends NodeHttpHandler {
 	readonly #env: Environment;
+	readonly #reuse: Reuse;
+	readonly #another: () => ProxiedHandler;
+	#fresh: ProxiedHandler | undefined;
 	readonly #tunnelled: (proxy: ProxyAddress) => NodeHttpHandler;
 	readonly #tunnels = new Map<string, NodeHttpHandler>();
 
@@ -28,18 +35,43 @@ export class ProxiedHandler extends NodeHttpHandler {
 		limits: Limits,
 		agent: {keepAlive: boolean; maxSockets: number; ca?: string[]},
 		env: Environment,
+		reuse = new Reuse(),
 	) {
+		const watched = <A extends HttpAgent>(made: A) => reuse.watch(made);
 		const timeouts = {connectionTimeout: limits.connect, socketTimeout: limits.silence};
-		super({...timeouts, httpAgent: new HttpAgent(agent), httpsAgent: new HttpsAgent(agent)});
+		super({
+			...timeouts,
+			httpAgent: watched(new HttpAgent(agent)),
+			httpsAgent: watched(new HttpsAgent(agent)),
+		});
 		this.#env = env;
+		this.#reuse = reuse;
+		this.#another = () => new ProxiedHandler(limits, {...agent, keepAlive: false}, env);
 		this.#tunnelled = proxy =>
 			new NodeHttpHandler({
 				...timeouts,
-				httpsAgent: new TunnelAgent(proxy, limits.connect, agent),
+				httpsAgent: watched(new TunnelAgent(proxy, limits.connect, agent)),
 			});
 	}
 
 	override async handle(request: Request, options?: Options): Promise<Answer> {
+		const isRead = request.method === 'GET' || request.method === 'HEAD';
+		const onFresh = () => {
+			this.#fresh ??= this.#another();
+			return this.#fresh.handle(request, options);
+		};
+		if (!isRead && this.#reuse.isUnreliable) return onFresh();
+		try {
+			return await this.#send(request, options);
+		} catch (error) {
+			if (!cutsReused(error) || options?.abortSignal?.aborted) throw error;
+			this.#reuse.cut();
+			if (!isRead) throw error;
+			return onFresh();
+		}
+	}
+
+	async #send(request: Request, options?: Options): Promise<Answer> {
 		const written = proxyFor(urlOf(request), this.#env);
 		const proxy = written === undefined ? undefined : proxyAddress(written);
 		if (proxy === undefined) return super.handle(request, options);
@@ -53,6 +85,7 @@ export class ProxiedHandler extends NodeHttpHandler {
 
 	override destroy(): void {
 		super.destroy();
+		this.#fresh?.destroy();
 		for (const handler of this.#tunnels.values()) handler.destroy();
 	}
 
