@@ -392,3 +392,63 @@ describe('lakeFS', () => {
 		await client.send(command);
 	});
 });
+
+describe('moto', () => {
+	const like = 'moto';
+
+	test('has other roots, and one date for all', async () => {
+		const {sandbox, client} = await inSandbox({like});
+		const documents: string[] = [];
+		client.middlewareStack.add(
+			next => async args => {
+				const result = await next(args);
+				const response = result.response as {body: AsyncIterable<Buffer> | Buffer};
+				const pieces: Buffer[] = [];
+				for await (const piece of response.body as AsyncIterable<Buffer>) pieces.push(piece);
+				response.body = Buffer.concat(pieces);
+				documents.push(response.body.toString());
+				return result;
+			},
+			{step: 'deserialize', priority: 'low'},
+		);
+		const command = seeded(sandbox, [1], 1_000_000);
+		const {Uploads} = await list(client);
+		expect(Uploads?.[0]?.Initiated).toEqual(new Date('2010-11-10T00:00:00Z'));
+		await client.send(new ListPartsCommand({...target, UploadId: command.input.UploadId}));
+		await client.send(command);
+		expect(documents.map(text => /<(\w+)[ >]/.exec(text)?.[1])).toEqual([
+			...['ListMultipartUploadsResult', 'ListPartsResponse', 'CompleteMultipartUploadResponse'],
+		]);
+	});
+
+	test('lists everything in one page', async () => {
+		const {sandbox, client} = await inSandbox({like});
+		for (const key of ['c', 'a', 'b/1']) sandbox.seed.upload({bucket: 'bucket', key});
+		const page = await list(client, {MaxUploads: 1, KeyMarker: 'b', Delimiter: '/'});
+		expect(page.Uploads).toHaveLength(3);
+		expect([page.IsTruncated, page.NextKeyMarker, page.CommonPrefixes]).toEqual([
+			false,
+			undefined,
+			undefined,
+		]);
+		expect(await keys(client, {Prefix: 'b/'})).toEqual(['b/1']);
+	});
+
+	test('completes and aborts by the id, under the key that the upload has', async () => {
+		const {sandbox, client} = await inSandbox({like});
+		const {input} = seeded(sandbox, [1]);
+		const completed = await client.send(
+			new CompleteMultipartUploadCommand({...input, Key: 'mistyped'}),
+		);
+		expect(completed.Key).toBe('k');
+		await client.send(new HeadObjectCommand(target));
+		await expect(client.send(new CompleteMultipartUploadCommand(input))).rejects.toMatchObject(
+			refusal('InternalError', 500),
+		);
+		const {UploadId} = seeded(sandbox, [1]).input;
+		await client.send(
+			new AbortMultipartUploadCommand({Bucket: 'bucket', Key: 'mistyped', UploadId}),
+		);
+		expect(await keys(client)).toEqual([]);
+	});
+});

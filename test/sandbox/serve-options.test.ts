@@ -52,7 +52,7 @@ describe('the arguments', () => {
 		['--empty --uploads 3', '--empty and --uploads do not go together.'],
 		[
 			'--like ceph',
-			'--like must be one of aws, ceph-16, minio, seaweedfs, r2, lakefs, not "ceph".',
+			'--like must be one of aws, ceph-16, minio, seaweedfs, r2, lakefs, moto, not "ceph".',
 		],
 		['--users alice', '--users: "alice" is not name:key:secret.'],
 		['--users a:b:c,', '--users: "" is not name:key:secret.'],

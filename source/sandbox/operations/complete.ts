@@ -8,13 +8,13 @@ import {result, text} from '../wire/xml.js';
 import {fingerprintOf, readCompleteRequest} from './complete-request.js';
 import {checkWriteConditions} from './conditions.js';
 import {encryption} from './object-headers.js';
+import {uploadToActOn} from './uploads.js';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
 export async function completeMultipartUpload(call: ObjectCall): Promise<Reply> {
 	const {
 		request,
 		bucket,
-		key,
 		payload,
 		now,
 		personality: {completing},
@@ -22,8 +22,9 @@ export async function completeMultipartUpload(call: ObjectCall): Promise<Reply> 
 	const named = readCompleteRequest(await receiveText(payload));
 	completing.checkCount(named);
 	const id = request.query.get('uploadId') ?? '';
-	const upload = bucket.upload(key, id);
+	const upload = uploadToActOn(call);
 	if (upload === undefined) return describe(call, completing.again(call, id, named), true);
+	const {key} = upload;
 	const parts = completing.choose(upload, named);
 	const body = new JoinedBody(parts.map(part => part.body));
 	checkObjectSize(request.headers, body.size);
@@ -43,7 +44,7 @@ export async function completeMultipartUpload(call: ObjectCall): Promise<Reply> 
 		},
 		{request: fingerprintOf(named), result: completed},
 	);
-	return describe(call, completed, false);
+	return describe({...call, key}, completed, false);
 }
 
 function checkObjectSize(headers: ReadonlyMap<string, string>, size: number): void {

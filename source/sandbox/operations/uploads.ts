@@ -13,6 +13,12 @@ export function uploadOf({bucket, key, request}: ObjectCall): Upload {
 	return upload;
 }
 
+/** The upload that an act is for, where there is one: some services ask for its id alone. */
+export function uploadToActOn({bucket, key, request, personality}: ObjectCall): Upload | undefined {
+	const id = request.query.get('uploadId') ?? '';
+	return personality.actsById ? bucket.uploadById(id) : bucket.upload(key, id);
+}
+
 export function createMultipartUpload(call: ObjectCall): Outcome {
 	const {request, user, bucket, key, now, personality} = call;
 	const checksum = checksumPlan(request.headers);
@@ -80,7 +86,7 @@ function checksumPlan(headers: ReadonlyMap<string, string>): ChecksumPlan | unde
 export async function abortMultipartUpload(call: ObjectCall): Promise<Reply> {
 	const {request, bucket, key, personality, linger} = call;
 	const id = request.query.get('uploadId') ?? '';
-	const found = () => bucket.upload(key, id);
+	const found = () => uploadToActOn(call);
 	await linger(personality.abortTime(found()?.parts.size ?? 0));
 	const upload = found();
 	if (upload !== undefined) bucket.abortUpload(upload);

@@ -92,6 +92,7 @@ export const aws: Personality = {
 	},
 	newUploadId,
 	createHeaders: () => ({}),
+	actsById: false,
 	knowsChecksums: true,
 	abortTime: () => 0,
 	restart() {},

@@ -10,7 +10,7 @@ import type {ExchangeIds} from '../wire/answer.js';
 import type {Query, S3Request} from '../wire/request.js';
 
 export const personalityNames = [
-	...(['aws', 'ceph-16', 'minio', 'seaweedfs', 'r2', 'lakefs'] as const),
+	...(['aws', 'ceph-16', 'minio', 'seaweedfs', 'r2', 'lakefs', 'moto'] as const),
 ] as const;
 
 /** Whom a sandbox takes after. */
@@ -114,6 +114,8 @@ export interface Personality {
 	newUploadId(key: string): string;
 	/** Headers of the answer to a CreateMultipartUpload at that time, in milliseconds. */
 	createHeaders(now: number): Record<string, string>;
+	/** Whether a Complete and an Abort find an upload by its id alone, whatever the key. */
+	actsById: boolean;
 	/** Whether it knows of additional checksums; one that does not forgets them. */
 	knowsChecksums: boolean;
 	/** How long aborting takes a true server of this kind, in milliseconds. */

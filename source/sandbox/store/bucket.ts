@@ -83,6 +83,11 @@ export class Bucket {
 		return upload?.key === key ? upload : undefined;
 	}
 
+	/** The upload in progress of that id, whatever its key. */
+	uploadById(id: string): Upload | undefined {
+		return this.#uploads.get(id);
+	}
+
 	addUpload(upload: Upload): void {
 		this.#uploads.set(upload.id, upload);
 		this.uploads.add(upload);
