@@ -64,10 +64,10 @@ const ceph: KnownService = {
 	etagPredictable: said('yes', measuredOnCeph, lately),
 	leftOutParts: said('refused', measuredOnCeph, lately),
 	understandsObjectSize: said(false, measuredOnCeph, lately),
-	initiators: said('caller', measuredOnCeph, lately),
 	versions: {
 		'16 and 18': {
 			told: 'no Server header',
+			initiators: said('caller', measuredOnCeph, lately),
 			ifNoneMatch: said('ignored', measuredOnCeph, lately),
 			ifMatch: said('ignored', measuredOnCeph, lately),
 		},

@@ -38,6 +38,8 @@ export type ServiceFacts = {
 	readonly wholeKeyPrefixes: boolean;
 	/** Whether ListParts looks at the caller's rights before it looks for the upload. */
 	readonly rightsFirst: boolean;
+	/** Whether a list names whoever asks as the initiator. */
+	readonly showsCaller: boolean;
 	/** Sentences on what a list of its uploads does not show right. */
 	readonly listing: readonly string[];
 	/** The same of a list under a prefix. */
@@ -149,6 +151,7 @@ export function factsOf(kind: ServiceId, version?: string): ServiceFacts {
 		mayListTooFew: known.mayListTooFew?.is ?? false,
 		wholeKeyPrefixes: known.wholeKeyPrefixes?.is ?? false,
 		rightsFirst: known.rightsFirst?.is ?? false,
+		showsCaller: known.initiators?.is === 'caller',
 		listing: (known.listing ?? []).map(({is}) => is),
 		...(known.prefixListing === undefined ? {} : {prefixListing: known.prefixListing.is}),
 	};

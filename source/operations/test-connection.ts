@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
-import {knownService, type ServiceId} from '../multipart/known-services.js';
-import {serviceFacts} from '../multipart/service.js';
+import type {ServiceId} from '../multipart/known-services.js';
+import {factsOf, serviceFacts} from '../multipart/service.js';
 import type {Upload} from '../multipart/upload.js';
 import type {Target} from '../profiles/target.js';
 import type {ConnectionSettings} from '../s3/connection.js';
@@ -144,11 +144,14 @@ export async function testConnection(
 		const page = await gateway.listUploadsPage({bucket: name, prefix, maxUploads: 10}, ended);
 		upload = page.uploads.find(({keyCertain}) => keyCertain);
 		const {bucketRegion} = page;
-		const seen = serviceOf({endpoint, uploadId: upload?.uploadId, service});
+		// Its headers tell more than an id, and where nothing is listed too.
+		const {kind, name: named, showsCaller} = factsOf(page.service ?? 'other', page.version);
+		const seen =
+			kind === 'other'
+				? serviceOf({endpoint, uploadId: upload?.uploadId, service})
+				: {service: {id: kind, name: named}};
 		learn({...seen, ...(bucketRegion === undefined ? {} : {bucketRegion})});
-		// Where that is whoever asks.
-		const named = seen.service && knownService(seen.service.id).initiators?.is;
-		if (named === 'caller' && test.caller === undefined && upload?.initiator)
+		if (showsCaller && test.caller === undefined && upload?.initiator)
 			learn({caller: upload.initiator});
 		return {};
 	}

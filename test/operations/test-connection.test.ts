@@ -296,6 +296,14 @@ describe('facts', () => {
 		expect(found.caller?.id).toBe(canonicalId(sandbox.users[0]!));
 	});
 
+	test.each([
+		['ceph-16', 'Ceph RGW'],
+		['minio', 'MinIO'],
+	] as const)('%s is known by its headers where nothing is listed', async (like, text) => {
+		const {sandbox} = await world({like});
+		expect(factOf(await tested(sandbox, {target}), 'service')).toEqual({title: 'service', text});
+	});
+
 	test('a bucket in another region is found there', async () => {
 		const elsewhere = {'x-amz-bucket-region': 'eu-west-3'};
 		const server = await answering((url, region) =>

@@ -153,14 +153,15 @@ async function walkWriterBetween(
 	);
 }
 
-/** What it says of a Complete, held against the object that the bare SDK reads. */
-async function holdComplete(
+/** What it says of a Complete, held against the object that the bare SDK reads; `kind` names many of them in one line. */
+export async function holdComplete(
 	{witness, findings}: Walk,
 	step: string,
 	made: Made,
 	said: Said,
 	expected: Buffer,
 	before: Buffer | 'same' | undefined,
+	kind = step,
 ): Promise<void> {
 	const [answer] = jsonOf(said.stdout.replaceAll('\n', ' '));
 	const outcome = answer?.['Outcome'];
@@ -169,7 +170,7 @@ async function holdComplete(
 	const isThere = await witness.isThere(made);
 	if (outcome === 'done' || said.code === 0) {
 		findings.hold(step, isMade, `It said done; the object has ${object?.length} bytes.`, said);
-		if (isThere) findings.differs(`${step}: the upload stays in progress behind it.`);
+		if (isThere) findings.differs(`${kind}: the upload stays in progress behind it.`);
 	}
 	if (outcome === 'done')
 		findings.hold(step, said.code === 0, `done, and exit ${said.code}.`, said);
@@ -185,9 +186,9 @@ async function holdComplete(
 		findings.hold(step, isOld, 'It said that nothing was done, and the object is another.', said);
 	if (isMade && said.code !== 0)
 		findings.leavesOpen(
-			`${step}: ${outcome}, exit ${said.code}, where the object is there: ${lastLine(said)}`,
+			`${kind}: ${outcome}, exit ${said.code}, where the object is there: ${lastLine(said)}`,
 		);
-	if (!isMade && said.code !== 0) findings.differs(`${step}: ${outcome ?? ''} ${lastLine(said)}`);
+	if (!isMade && said.code !== 0) findings.differs(`${kind}: ${outcome ?? ''} ${lastLine(said)}`);
 	findings.hold(
 		step,
 		isOld || isMade,

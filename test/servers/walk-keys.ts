@@ -1,5 +1,6 @@
 import {oddKeys} from '../contract/key-cases.js';
 import {jsonOf} from './program.js';
+import {holdComplete} from './walk-completes.js';
 import {holdAbort, type Walk} from './walk-lists.js';
 import {identityOf, type Made, sideBySide, statusOf} from './witness.js';
 
@@ -46,21 +47,18 @@ export async function walkKeys(walk: Walk): Promise<void> {
 		const step = `the key ${shown(one.key)}`;
 		if (at % 3 === 0) {
 			const completed = await partway.run('complete', ...named, '--json');
-			const object = await witness.object(bucket, one.key).catch(() => undefined);
-			if (completed.code === 0)
-				findings.hold(`${step}: complete`, object?.toString() === 'x', 'It said done.', completed);
-			else {
-				findings.differs(
-					`${step}: complete ended with ${completed.code}: ${completed.stderr.trim().split('\n').at(-1)}`,
-				);
-				findings.hold(
-					`${step}: complete`,
-					object === undefined ||
-						jsonOf(completed.stdout.replaceAll('\n', ' '))[0]?.['Outcome'] === 'unknown',
-					'It did not say that the object is there.',
-					completed,
-				);
-			}
+			const body = Buffer.from('x');
+			await holdComplete(
+				walk,
+				`${step}: complete`,
+				one,
+				completed,
+				body,
+				undefined,
+				'odd keys: complete',
+			).catch((error: Error) =>
+				findings.differs(`The object of the key ${shown(one.key)}: ${error.name}.`),
+			);
 			return;
 		}
 		const aborted = await partway.run('abort', ...named, '--include-unknown', '--json');

@@ -243,6 +243,8 @@ export async function walkMany(walk: Walk): Promise<void> {
 		);
 }
 
-export function lastLine({stderr}: Said): string {
-	return stderr.trim().split('\n').at(-1) ?? '';
+/** What it says of the outcome: in its JSON, or the last line for people. */
+export function lastLine({stdout, stderr}: Said): string {
+	const message = jsonOf(stdout.replaceAll('\n', ' ')).at(-1)?.['Message'];
+	return String(message ?? stderr.trim().split('\n').at(-1));
 }
