@@ -43,6 +43,11 @@ export async function walkParts({partway, witness, findings}: Walk): Promise<voi
 	if (unknown.code === 0) findings.differs('ListParts of an unknown id is an empty list.');
 }
 
+/** `done`, `failed` and so on; empty where it told none. */
+function outcomeOf({stdout}: Said): string {
+	return String(jsonOf(stdout.replaceAll('\n', ' ')).at(-1)?.['Outcome'] ?? '');
+}
+
 const bare = (etag: unknown) => String(etag).replaceAll('"', '');
 
 /** Completes, of all parts, of some, over an object, and again. */
@@ -114,13 +119,13 @@ async function walkMistyped({partway, witness, findings}: Walk, bucket: string):
 		const isUntouched = isThere !== false && object === undefined;
 		findings.hold(
 			`${act} under a mistyped key`,
-			isUntouched || said.code === 0,
+			isUntouched || ['done', 'gone', 'accepted', 'unknown'].includes(outcomeOf(said)),
 			'It said that nothing was done, and the upload under the right key is gone.',
 			said,
 		);
 		if (isUntouched) continue;
 		findings.differs(`${act} under a mistyped key: the server finds the upload by its id alone.`);
-		findings.leavesOpen(`${act} under a mistyped key is done: ${lastLine(said)}`);
+		findings.leavesOpen(`${act} under a mistyped key: ${outcomeOf(said)}: ${lastLine(said)}`);
 		return;
 	}
 }
