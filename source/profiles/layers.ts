@@ -11,6 +11,8 @@ export type Layer = BucketTerms & {
 	/** The place, as a person knows it: `--endpoint`, `AWS_REGION`. */
 	readonly from: string;
 	readonly endpoint?: string;
+	/** Why its endpoint cannot be used. */
+	readonly noEndpoint?: string;
 	readonly region?: string;
 	readonly pathStyle?: boolean;
 	/** A PEM file of authorities to trust. */
@@ -33,6 +35,9 @@ export function settle(
 	},
 ): ConnectionSettings | Refused {
 	const endpointLayer = layers.find(({endpoint}) => endpoint !== undefined);
+	if (endpointLayer?.noEndpoint !== undefined) {
+		return {refused: `${endpointLayer.from}: ${endpointLayer.noEndpoint}.`};
+	}
 	const parsed =
 		endpointLayer?.endpoint === undefined ? undefined : parseEndpoint(endpointLayer.endpoint);
 	if (parsed && 'refused' in parsed) {
@@ -94,7 +99,7 @@ export function awsLayer(profile: AwsProfile | undefined, env: Environment): rea
 	if (!profile) {
 		return [];
 	}
-	const {name, region, pathStyle, caBundle} = profile;
+	const {name, region, pathStyle, caBundle, noEndpoint} = profile;
 	const endpoint = ignoresEndpoints(env) ? undefined : profile.endpoint;
-	return [{from: `AWS profile "${name}"`, endpoint, region, pathStyle, caBundle}];
+	return [{from: `AWS profile "${name}"`, endpoint, noEndpoint, region, pathStyle, caBundle}];
 }

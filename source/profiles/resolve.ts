@@ -1,17 +1,17 @@
 import {endpointOfService, recognise, type ServiceId} from '../multipart/known-services.js';
 import {defaultThresholds, type Thresholds} from '../multipart/liveness.js';
-import {formatCount} from '../multipart/units.js';
 import type {ConnectionSettings, CredentialSource} from '../s3/connection.js';
 import type {ProtectedPrefix} from '../s3/protected.js';
 import {shownUrl} from '../terminal/secrets.js';
 import type {AwsConfig, AwsProfile} from './aws-config.js';
 import {parseEndpoint} from './endpoint.js';
 import {awsLayer, environmentLayers, type Layer, settle} from './layers.js';
-import {type NameSource, nearNames, splitName} from './names.js';
+import {type NameSource, splitName} from './names.js';
 import type {Profile} from './profile.js';
 import {parseProtected} from './protected.js';
 import {parseTarget, type Refused, type Target} from './target.js';
 import {thresholdsOf} from './thresholds.js';
+import {refusedProfile, suggestion} from './unknown-profile.js';
 
 export type ConnectionOptions = {
 	/** `NAME`, `own:NAME` or `aws:NAME`; `environment:` asks for none. */
@@ -164,7 +164,13 @@ function environmentOf({awsConfig, env}: Pick<Known, 'awsConfig' | 'env'>): Foun
 	const name = env.AWS_PROFILE || 'default';
 	const profile = awsConfig.profiles.get(name);
 	if (env.AWS_PROFILE && !profile && !env.AWS_ACCESS_KEY_ID) {
-		return {refused: `AWS_PROFILE names "${name}", which the AWS config does not hold.`};
+		const meant = awsConfig.misnamed?.get(name);
+		return {
+			refused: `AWS_PROFILE names "${name}", which the AWS config does not hold${meant === undefined ? '' : `: ${meant}`}.`,
+		};
+	}
+	if (profile?.refused !== undefined) {
+		return refusedProfile(profile);
 	}
 	return {
 		source: 'environment',
@@ -194,6 +200,9 @@ function named(written: string, known: Known): Found | Refused {
 	if (own) {
 		return foundOwn(own, known);
 	}
+	if (aws?.refused !== undefined) {
+		return refusedProfile(aws);
+	}
 	if (aws) {
 		return {
 			source: 'aws',
@@ -202,7 +211,14 @@ function named(written: string, known: Known): Found | Refused {
 			credentials: awsCredentials(aws),
 		};
 	}
-	return {refused: `There is no profile "${written}"${suggestion(name, known)}.`};
+	const names = {
+		own: store.list().map(each => each.name),
+		aws: [...awsConfig.profiles.keys()],
+	};
+	const meant = source === 'own' ? undefined : awsConfig.misnamed?.get(name);
+	return {
+		refused: `There is no profile "${written}"${meant === undefined ? suggestion(name, names) : `: ${meant}`}.`,
+	};
 }
 
 function awsCredentials({name, stsEndpoint, signIn}: AwsProfile): CredentialSource {
@@ -271,6 +287,9 @@ function foundOwn(
 					refused: `own:${name} takes its credentials from the AWS profile "${credentials.name}", which the AWS config does not hold.`,
 				};
 			}
+			if (aws.refused !== undefined) {
+				return refusedProfile(aws);
+			}
 			return {
 				...base,
 				credentials: awsCredentials(aws),
@@ -278,27 +297,4 @@ function foundOwn(
 			};
 		}
 	}
-}
-
-function suggestion(name: string, {store, awsConfig}: Known): string {
-	const all = [
-		...store.list().map(profile => [`own:${profile.name}`, profile.name] as const),
-		...[...awsConfig.profiles.keys()].map(other => [`aws:${other}`, other] as const),
-	];
-	const near = new Set(
-		nearNames(
-			name,
-			all.map(([, bare]) => bare),
-		),
-	);
-	const written = [...near].flatMap(bare => all.filter(([, other]) => other === bare));
-	if (written.length > 0) {
-		return `; near it: ${written
-			.map(([full]) => full)
-			.slice(0, 5)
-			.join(', ')}`;
-	}
-	return all.length === 0
-		? ', and none is set up'
-		: `; there ${all.length === 1 ? 'is one other' : `are ${formatCount(all.length)} others`}`;
 }

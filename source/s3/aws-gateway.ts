@@ -76,7 +76,7 @@ export function createAwsGateway(
 		if (signal !== undefined) setMaxListeners(0, signal);
 		try {
 			refuseBadNames(target);
-			return await request();
+			return await (/^(List|Head|Get)/.test(operation) ? endedBy(signal, request) : request());
 		} catch (error) {
 			if (signal?.aborted) throw signal.reason;
 			throw toFailure(error, operation, target, {
@@ -234,6 +234,22 @@ export function createAwsGateway(
 		},
 	};
 	return gateway;
+}
+
+/** A read that waits for credentials, of a process that asks for a code for instance, hears no signal of its own. */
+async function endedBy<T>(signal: AbortSignal | undefined, request: () => Promise<T>): Promise<T> {
+	if (signal === undefined) return request();
+	signal.throwIfAborted();
+	let end = () => {};
+	const ended = new Promise<never>((_resolve, reject) => {
+		end = () => reject(signal.reason);
+		signal.addEventListener('abort', end);
+	});
+	try {
+		return await Promise.race([request(), ended]);
+	} finally {
+		signal.removeEventListener('abort', end);
+	}
 }
 
 /** An empty key would make an Abort `DELETE /bucket/?uploadId=…`: what is not named never leaves. */

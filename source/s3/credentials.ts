@@ -1,11 +1,18 @@
 import {closeSync} from 'node:fs';
 import type {S3ClientConfig, ServiceInputTypes, ServiceOutputTypes} from '@aws-sdk/client-s3';
 import type {AwsCredentialIdentity, Pluggable} from '@smithy/types';
-import {quoteForShell} from '../multipart/shell-quote.js';
 import {NoPlainFile, openPlainSync} from '../terminal/plain-file.js';
 import {rememberSecret} from '../terminal/secrets.js';
-import {noCredentials} from './advice.js';
-import type {ConnectionSettings, CredentialSource, SignIn} from './connection.js';
+import {nameForSdk, readAwsFiles} from './aws-files.js';
+import type {ConnectionSettings, CredentialSource} from './connection.js';
+import {runCredentialProcess} from './credential-process.js';
+import {
+	CredentialsFailure,
+	failureOf,
+	mayGiveKeys,
+	profileOfChain,
+	renewalOf,
+} from './credentials-failure.js';
 
 /** Milliseconds before they end at which credentials are fetched anew, as the SDK itself does. */
 const renewBefore = 5 * 60_000;
@@ -29,17 +36,6 @@ export function rememberKeys(source: CredentialSource): void {
 type Elsewhere = Exclude<CredentialSource, {readonly kind: 'keys'}>;
 
 const silent = {trace() {}, debug() {}, info() {}, warn() {}, error() {}};
-
-/** No credentials could be had from their source; nothing was sent to the service. */
-export class CredentialsFailure extends Error {
-	/** One sentence on what to do. */
-	readonly advice: string;
-	constructor(message: string, advice: string, cause: unknown) {
-		super(message, {cause});
-		this.name = 'CredentialsProviderError';
-		this.advice = advice;
-	}
-}
 
 export type Credentials = {
 	readonly provider: NonNullable<S3ClientConfig['credentials']>;
@@ -112,20 +108,25 @@ async function fetchFrom(
 	region: string | undefined,
 	handlerFor: (endpoint: string) => RequestHandler,
 ): Promise<AwsCredentialIdentity> {
+	refuseBrokenVariables(source);
 	const {fromIni, fromNodeProviderChain} = await import('@aws-sdk/credential-providers');
+	await handFilesToSdk();
 	const more = {ignoreCache: true, logger: silent};
 	// Without one the SDK warns on the console, over the screen.
 	refuseOddTokenFiles();
 	const {AWS_REGION, AWS_DEFAULT_REGION} = process.env;
 	const parentClientConfig = {region: region ?? (AWS_REGION || AWS_DEFAULT_REGION || 'us-east-1')};
 	const said = process.env['AWS_ENDPOINT_URL_STS'] || process.env['AWS_ENDPOINT_URL'];
+	const meant = source.kind === 'default-chain' ? profileOfChain() : undefined;
 	if (source.kind === 'default-chain')
-		return fromNodeProviderChain({
+		return (meant === undefined ? fromNodeProviderChain : fromIni)({
 			...more,
+			...(meant === undefined ? {} : {profile: nameForSdk(meant)}),
 			parentClientConfig,
 			clientConfig: {requestHandler: handlerFor(said || awsSts)},
 		})();
-	const {name: profile, stsEndpoint} = source;
+	const {stsEndpoint} = source;
+	const profile = nameForSdk(source.name);
 	// The SDK would look for an endpoint of STS in the default profile, whoever's role this is. What the
 	// environment says comes first: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
 	const clientConfig = {
@@ -140,6 +141,53 @@ async function fetchFrom(
 	})();
 }
 
+/** The SDK reads the files by itself, and less of them than botocore does: it is given them in a form that it reads whole. */
+async function handFilesToSdk(): Promise<void> {
+	const {externalDataInterceptor} = await import('@smithy/core/config');
+	for (const [file, text] of readAwsFiles(process.env).forSdk)
+		externalDataInterceptor.interceptFile(file, text);
+	Object.assign(externalDataInterceptor.getTokenRecord(), {exec: runCredentialProcess});
+}
+
+const keyVariables = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'] as const;
+
+/** What a header cannot carry is named by its variable, and half a pair too. @throws CredentialsFailure */
+function refuseBrokenVariables({kind}: Elsewhere): void {
+	const {env} = process;
+	if (kind !== 'default-chain' || env['AWS_PROFILE']) return;
+	for (const name of keyVariables) {
+		const trouble = troubleIn(env[name]);
+		if (trouble === undefined) continue;
+		const problem = `${name} holds ${trouble}`;
+		throw new CredentialsFailure(problem, `${problem}: set it again without.`, undefined);
+	}
+	const [id, secret] = keyVariables;
+	const [set, other] = env[id] ? [id, secret] : [secret, id];
+	if (env[set] && !env[other] && !hasOtherSource(env))
+		throw new CredentialsFailure(
+			`${other} is not set.`,
+			`${set} is set and ${other} is not: set both.`,
+			undefined,
+		);
+}
+
+/** Whether something else may give credentials where the variables do not. */
+function hasOtherSource(env: NodeJS.ProcessEnv): boolean {
+	return (
+		Boolean(
+			env['AWS_WEB_IDENTITY_TOKEN_FILE'] ||
+				env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'] ||
+				env['AWS_CONTAINER_CREDENTIALS_FULL_URI'],
+		) || mayGiveKeys(readAwsFiles(env).profiles.get('default'))
+	);
+}
+
+function troubleIn(key = ''): string | undefined {
+	if (/[\r\n]/.test(key)) return 'a line end';
+	if (/\s/.test(key)) return 'a blank';
+	return /[^\x21-\x7e]/.test(key) ? 'a sign that is in no key' : undefined;
+}
+
 /** The SDK would wait for ever for a pipe that nobody writes to. @throws NoPlainFile */
 function refuseOddTokenFiles(): void {
 	for (const name of ['AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE']) {
@@ -151,57 +199,6 @@ function refuseOddTokenFiles(): void {
 			// Where it is needed and cannot be read the SDK says so.
 		}
 	}
-}
-
-function failureOf(error: unknown, source: CredentialSource): CredentialsFailure {
-	const {name, code, message = ''} = error as {name?: string; code?: unknown; message?: string};
-	if (/\bsso\b|Token is expired|SSO Token/i.test(message))
-		return new CredentialsFailure(
-			'The sign-in has expired.',
-			renewalOf(source, 'sso login'),
-			error,
-		);
-	if (/aws login/.test(message))
-		return new CredentialsFailure('The sign-in has expired.', renewalOf(source, 'login'), error);
-	// What Node says of a process begins with its command line, which may hold a secret.
-	const [first = '', ...said] = message.split('\n');
-	if (first.startsWith('Command failed:'))
-		return new CredentialsFailure(
-			said.join(' ').trim() || 'It said nothing.',
-			`The credential_process of ${nameOf(source)} failed: run it by hand, then press r.`,
-			new Error('The credential_process failed.'),
-		);
-	if (/^Expired/.test(name ?? '')) return new CredentialsFailure(message, renewalOf(source), error);
-	const told = typeof code === 'string' ? code : name;
-	if (told === undefined || /^(CredentialsProvider|Token)?(Provider)?Error$/.test(told))
-		return new CredentialsFailure(message, noCredentials, error);
-	return new CredentialsFailure(
-		message,
-		`No credentials came from ${nameOf(source)} (${told}): check its role, its source and the network, then press r.`,
-		error,
-	);
-}
-
-/** How to renew what has expired; with a way to sign in only where it is certain that one was used. */
-function renewalOf(source: CredentialSource, told?: SignIn['command']): string {
-	if (source.kind === 'keys')
-		return 'The credentials have expired: renew them, and put the new ones into the profile.';
-	const known = source.kind === 'aws-profile' ? source.signIn : undefined;
-	const command = told ?? known?.command;
-	if (command === undefined)
-		return `The credentials of ${nameOf(source)} have expired: renew them, then press r.`;
-	const profile = known?.profile ?? profileOf(source);
-	const option = profile === undefined ? '' : ` --profile ${quoteForShell(profile) ?? profile}`;
-	return `The sign-in has expired: run aws ${command}${option}, then press r.`;
-}
-
-function profileOf(source: CredentialSource): string | undefined {
-	return source.kind === 'aws-profile' ? source.name : process.env['AWS_PROFILE'] || undefined;
-}
-
-function nameOf(source: CredentialSource): string {
-	const profile = profileOf(source);
-	return profile === undefined ? 'the environment' : `the AWS profile "${profile}"`;
 }
 
 const expiredCodes = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired']);

@@ -1,6 +1,7 @@
 import {adviceFor, type KnownOfEndpoint} from './advice.js';
 import {errorFields} from './answer-body.js';
-import {CredentialsFailure, renewalFor} from './credentials.js';
+import {renewalFor} from './credentials.js';
+import {CredentialsFailure} from './credentials-failure.js';
 import {cutFact, cutText} from './cut-text.js';
 import {AnotherUpload} from './echoes.js';
 import {type Effect, type FailureTarget, type Named, type Operation, S3Failure} from './failure.js';

@@ -284,8 +284,9 @@ describe('the rest of the settings', () => {
 		expect(resolved({profile: 'lab', pathStyle: true}).settings.pathStyle).toBe(true);
 		expect(resolved({profile: 'plain', pathStyle: true}).settings.pathStyle).toBe(true);
 		expect(resolved({profile: 'bare', endpoint: 'x', pathStyle: false}).settings.pathStyle).toBe(
-			true,
+			false,
 		);
+		expect(resolved({profile: 'bare', endpoint: 'x'}).settings.pathStyle).toBe(true);
 	});
 
 	describe('the terms of a bucket', () => {

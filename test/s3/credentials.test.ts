@@ -232,7 +232,7 @@ describe('a credential_process', () => {
 			serverMessage: 'log in to the vault first',
 			effect: 'never',
 			advice:
-				'The credential_process of the AWS profile "vault" failed: run it by hand, then press r.',
+				'The credential_process of the AWS profile "vault" failed ("log in to the vault first"): run it by hand, then press r.',
 		});
 		const causes = [failure, failure.cause, (failure.cause as Error).cause] as Error[];
 		for (const {message, stack} of causes) expect(`${message}${stack}`).not.toContain('PLANTED');
@@ -240,6 +240,240 @@ describe('a credential_process', () => {
 		await list(gateway);
 		expect(process.count()).toBe(2);
 	});
+});
+
+describe('why a profile gives no credentials is said', () => {
+	const role = 'role_arn = arn:aws:iam::1:role/ops';
+	const sso = 'sso_account_id = 1\nsso_role_name = ops\nsso_session = corp';
+	const start = 'sso_start_url = https://corp.example/start\nsso_region = us-east-1';
+	const id = 'aws_access_key_id = A';
+	const secret = 'aws_secret_access_key = B';
+
+	test.each<[string, string, RegExp]>([
+		[
+			'an MFA code',
+			`[profile p]\n${role}\nsource_profile = q\nmfa_serial = arn:aws:iam::1:mfa/me\n[profile q]\n${id}\n${secret}`,
+			/The role of the AWS profile "p" wants an MFA code, which only the AWS CLI asks for: run aws configure export-credentials --profile "p" --format env/,
+		],
+		[
+			'an MFA code of a role on the way',
+			`[profile p]\n${role}\nsource_profile = q\n[profile q]\n${role}\nmfa_serial = x\nsource_profile = r\n[profile r]\n${id}\n${secret}`,
+			/The role of the AWS profile "q" wants an MFA code.*--profile "p"/,
+		],
+		[
+			'a source that is missing',
+			`[profile p]\n${role}\nsource_profile = lost`,
+			/"p" takes its credentials from "lost" \(source_profile\), which the AWS files do not hold/,
+		],
+		[
+			'a circle',
+			`[profile p]\n${role}\nsource_profile = q\n[profile q]\n${role}\nsource_profile = p`,
+			/"p" > "q" > "p" take their credentials from each other/,
+		],
+		[
+			'a profile that is its own source',
+			`[profile p]\n${role}\nsource_profile = p`,
+			/"p" > "p" take their credentials from each other/,
+		],
+		['no secret', `[profile p]\n${id}`, /lacks aws_secret_access_key beside its aws_access_key_id/],
+		[
+			'no key id',
+			`[profile p]\n${secret}`,
+			/lacks aws_access_key_id beside its aws_secret_access_key/,
+		],
+		[
+			'a source without a secret',
+			`[profile p]\n${role}\nsource_profile = q\n[profile q]\n${id}`,
+			/"q" lacks aws_secret_access_key/,
+		],
+		[
+			'a role and nothing that assumes it',
+			`[profile p]\n${role}`,
+			/a role_arn, and neither a source_profile nor a credential_source/,
+		],
+		[
+			'two sources',
+			`[profile p]\n${role}\nsource_profile = q\ncredential_source = Environment\n[profile q]\n${id}\n${secret}`,
+			/leave one/,
+		],
+		[
+			'an unknown credential_source',
+			`[profile p]\n${role}\ncredential_source = Ec2`,
+			/The credential_source "Ec2" .* is none of Environment, Ec2InstanceMetadata, EcsContainer/,
+		],
+		['a source and no role', '[profile p]\nsource_profile = q', /lacks role_arn for its source/],
+		[
+			'a token and no role',
+			'[profile p]\nweb_identity_token_file = /x',
+			/lacks role_arn for its web_identity_token_file/,
+		],
+		[
+			'nothing',
+			'[profile p]\nregion = x',
+			/"p" holds no keys, no role, no sign-in and no credential_process/,
+		],
+		[
+			'a sign-in without a role name',
+			`[profile p]\nsso_session = corp\nsso_account_id = 1\n[sso-session corp]\n${start}`,
+			/"p" lacks sso_role_name for its sign-in/,
+		],
+		[
+			'a sign-in of the old form without a region',
+			'[profile p]\nsso_start_url = x\nsso_account_id = 1\nsso_role_name = r',
+			/"p" lacks sso_region for its sign-in/,
+		],
+		['a session that is missing', `[profile p]\n${sso}`, /holds no \[sso-session corp\]/],
+		[
+			'a session without a start',
+			`[profile p]\n${sso}\n[sso-session corp]\nsso_region = x`,
+			/\[sso-session corp\] of the AWS config file lacks sso_start_url/,
+		],
+		[
+			'a process that prints noise',
+			'[profile p]\ncredential_process = echo warning: old; echo "{}"',
+			/credential_process of the AWS profile "p" printed something else than JSON/,
+		],
+		['a process that prints nothing', '[profile p]\ncredential_process = true', /printed nothing/],
+		[
+			'a process whose credentials have ended',
+			`[profile p]\ncredential_process = echo '{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s","Expiration":"2020-01-01T00:00:00Z"}'`,
+			/printed credentials that have ended/,
+		],
+		[
+			'a process without a version',
+			`[profile p]\ncredential_process = echo '{"AccessKeyId":"A","SecretAccessKey":"s"}'`,
+			/printed no "Version": 1/,
+		],
+		[
+			'a process without a secret',
+			`[profile p]\ncredential_process = echo '{"Version":1,"AccessKeyId":"A"}'`,
+			/printed no AccessKeyId or no SecretAccessKey/,
+		],
+		[
+			'a process of a source',
+			`[profile p]\n${role}\nsource_profile = q\n[profile q]\ncredential_process = echo no ; true`,
+			/printed something else than JSON/,
+		],
+	])('%s', async (_, text, words) => {
+		config(`${text}\n`);
+		const {advice, effect} = await failing(gatewayWith({kind: 'aws-profile', name: 'p'}));
+		expect(advice).toMatch(words);
+		expect(advice).not.toMatch(/sso login|name a profile|AWS_ACCESS_KEY_ID/);
+		expect(effect).toBe('never');
+		vi.stubEnv('AWS_PROFILE', 'p');
+		expect((await failing(gatewayWith({kind: 'default-chain'}))).advice).toMatch(words);
+	});
+
+	test('of the default profile, where none is named', async () => {
+		config(`[default]\n${id}\n`);
+		expect((await failing(gatewayWith({kind: 'default-chain'}))).advice).toContain(
+			'"default" lacks aws_secret_access_key',
+		);
+		config('[default]\nregion = x\n');
+		expect((await failing(gatewayWith({kind: 'default-chain'}))).advice).toContain(
+			'No credentials were found',
+		);
+	});
+
+	test.each([
+		['AWS_ACCESS_KEY_ID', 'A\n', 'a line end'],
+		['AWS_SECRET_ACCESS_KEY', 's\r\n', 'a line end'],
+		['AWS_SESSION_TOKEN', 'a b', 'a blank'],
+		['AWS_SECRET_ACCESS_KEY', 's\u00e9', 'a sign that is in no key'],
+	])('%s with %j: the variable is named', async (name, value, what) => {
+		vi.stubEnv('AWS_ACCESS_KEY_ID', 'A');
+		vi.stubEnv('AWS_SECRET_ACCESS_KEY', 's');
+		vi.stubEnv(name, value);
+		const {advice} = await failing(gatewayWith({kind: 'default-chain'}));
+		expect(advice).toBe(`${name} holds ${what}: set it again without.`);
+	});
+
+	test('half a pair of variables', async () => {
+		vi.stubEnv('AWS_SECRET_ACCESS_KEY', 's');
+		expect((await failing(gatewayWith({kind: 'default-chain'}))).advice).toBe(
+			'AWS_SECRET_ACCESS_KEY is set and AWS_ACCESS_KEY_ID is not: set both.',
+		);
+	});
+});
+
+describe('files that botocore reads, and the SDK does not', () => {
+	test.each<[string, string, string, string]>([
+		[
+			'indented',
+			'oos',
+			'[profile oos]\n    s3 =\n        addressing_style = path\n    endpoint_url = @URL\n',
+			'[oos]\n    aws_access_key_id = @KEY\n    aws_secret_access_key = @SECRET\n',
+		],
+		[
+			'keys behind an indented group',
+			'oos',
+			'[profile oos]\n  s3 =\n    addressing_style = path\n  endpoint_url = @URL\n  aws_access_key_id = @KEY\n  aws_secret_access_key = @SECRET\n',
+			'',
+		],
+		[
+			'in capitals, with colons',
+			'p',
+			'[profile p]\nENDPOINT_URL: @URL\n',
+			'[p]\nAWS_ACCESS_KEY_ID: @KEY\nAWS_SECRET_ACCESS_KEY: @SECRET\n',
+		],
+		[
+			'a name with blanks',
+			'My Team',
+			'[profile "My Team"]\nendpoint_url = @URL\n',
+			'[My Team]\naws_access_key_id = @KEY\naws_secret_access_key = @SECRET\n',
+		],
+		[
+			'a name in another script',
+			'größer',
+			"[profile 'größer']\nendpoint_url = @URL\naws_access_key_id = @KEY\naws_secret_access_key = @SECRET\n",
+			'',
+		],
+		[
+			'the plug-in',
+			'cleura',
+			'[plugins]\nendpoint = awscli_plugin_endpoint\n[profile cleura]\ns3 =\n    endpoint_url = @URL\n    signature_version = s3v4\ns3api =\n    endpoint_url = @URL\n',
+			'[cleura]\naws_access_key_id = @KEY\naws_secret_access_key = @SECRET\n',
+		],
+		[
+			'a command with what opens a comment',
+			'p',
+			`[profile p]\nendpoint_url = @URL\ncredential_process = true ; echo '{"Version":1,"AccessKeyId":"@KEY","SecretAccessKey":"@SECRET"}' # done\n`,
+			'',
+		],
+	])('%s: the keys and the endpoint are used', async (_, name, text, credentials) => {
+		const {sandbox} = await world();
+		const {accessKeyId, secretAccessKey} = sandbox.users[0]!;
+		const filled = (each: string) =>
+			each
+				.replaceAll('@URL', sandbox.endpoint)
+				.replaceAll('@KEY', accessKeyId)
+				.replaceAll('@SECRET', secretAccessKey);
+		config(filled(text));
+		writeFileSync(join(home, '.aws', 'credentials'), filled(credentials));
+		expect((await list(await connected(name))).uploads).toEqual([]);
+		vi.stubEnv('AWS_PROFILE', name);
+		expect((await list(await connected())).uploads).toEqual([]);
+	});
+
+	test('a role whose source has a name with blanks', async () => {
+		const {sandbox} = await world();
+		const sts = await standInForSts(sandbox.users[0]!);
+		config(
+			`[profile ops]\nrole_arn = arn:aws:iam::1:role/ops\nsource_profile = My Team\nservices = my lab\n[profile "My Team"]\naws_access_key_id = SOURCEKEY\naws_secret_access_key = x\n[services "my lab"]\ns3 =\n  endpoint_url = ${sandbox.endpoint}\nsts =\n  endpoint_url = ${sts.endpoint}\n`,
+		);
+		expect((await list(await connected('ops'))).uploads).toEqual([]);
+		expect(sts.seen[0]!.headers.authorization).toContain('Credential=SOURCEKEY/');
+	});
+});
+
+test('a read that waits for a process ends with its signal', async () => {
+	config('[profile p]\ncredential_process = sleep 30\n');
+	const gateway = gatewayWith({kind: 'aws-profile', name: 'p'});
+	const leaving = new AbortController();
+	const reading = gateway.listUploadsPage({bucket}, leaving.signal);
+	const reason = new Error('The screen was left.');
+	setImmediate(() => leaving.abort(reason));
+	expect(await thrownBy(() => reading)).toBe(reason);
 });
 
 describe('the environment', () => {
