@@ -4,6 +4,7 @@ import {S3Failure} from '../s3/failure.js';
 import type {Gateway} from '../s3/gateway.js';
 import {type Decision, refusedSentence, stillListed} from './abort-decision.js';
 import {type Reply, replyOf, type SentAborts} from './abort-sent.js';
+import {unclearWords} from './acting.js';
 import {type GoneProof, proveGone} from './gone.js';
 
 /** What became of an Abort: see `product.md`'s words; `unknown` is looked up again. */
@@ -95,7 +96,7 @@ export function judgeAbort({kind, failure}: Reply, proof: GoneProof): AbortVerdi
 		if (isUnsure && !proof.partsGone)
 			return {
 				kind: 'unknown',
-				sentence: `${heard[kind]}, and ${proof.why}.`,
+				sentence: `${heardOf(kind, failure)}, and ${proof.why}.`,
 				failure,
 			};
 		const said = proof.partsGone ? 'The service does not know it any more' : 'The service said yes';
@@ -108,7 +109,7 @@ export function judgeAbort({kind, failure}: Reply, proof: GoneProof): AbortVerdi
 	if (proof.kind === 'no-answer')
 		return {
 			kind: 'unknown',
-			sentence: `${heard[kind]}, ${isUnsure ? 'and' : 'but'} looking at the upload failed.`,
+			sentence: `${heardOf(kind, failure)}, ${isUnsure ? 'and' : 'but'} looking at the upload failed.`,
 			failure: failure ?? proof.failure,
 		};
 	switch (kind) {
@@ -129,7 +130,7 @@ export function judgeAbort({kind, failure}: Reply, proof: GoneProof): AbortVerdi
 		case 'lost':
 			return {
 				kind: 'unknown',
-				sentence: `${heard[kind]}, and the upload is still listed.`,
+				sentence: `${unclearWords(failure)}, and the upload is still listed.`,
 				failure,
 			};
 		case 'yes':
@@ -138,13 +139,16 @@ export function judgeAbort({kind, failure}: Reply, proof: GoneProof): AbortVerdi
 	}
 }
 
-const heard: Readonly<Record<Reply['kind'], string>> = {
+function heardOf(kind: Reply['kind'], failure: S3Failure | undefined): string {
+	return kind === 'lost' ? unclearWords(failure) : heard[kind];
+}
+
+const heard: Readonly<Record<Exclude<Reply['kind'], 'lost'>, string>> = {
 	yes: 'The service said yes',
 	none: 'The service said yes and still listed the upload',
 	'no-such-upload': 'The service said that there is no such upload',
 	refused: 'The service refused it',
 	declined: 'The service did not take it by its own words',
-	lost: 'The answer was lost',
 };
 
 /** Sends one Abort; gives back the failure, if there is one. */

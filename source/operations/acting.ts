@@ -129,6 +129,11 @@ export function saysNoSuchUpload(failure: S3Failure): boolean {
 	return isNoSuchUpload(failure);
 }
 
+/** What is heard of an act by an answer that is neither a yes nor a refusal; absent where it is looked up later. */
+export function unclearWords(failure: Pick<S3Failure, 'status'> | undefined): string {
+	return failure?.status === undefined ? 'The answer was lost' : 'The answer proves nothing';
+}
+
 /** Whether looking is denied or not offered, so that trying again does not help. */
 export function mayNotLook(failure: S3Failure): boolean {
 	const denied: boolean = isDenied(failure);

@@ -18,6 +18,7 @@ import {
 	isRefusedFor,
 	refusedConditionWords,
 	saysUnmet,
+	withoutConditionAdvice,
 } from './refused-condition.js';
 
 /** `reading`: parts and destination once more. `sending`: the service works, minutes if it must. `looking`: HeadObject. */
@@ -63,7 +64,7 @@ export async function sendAndLook(
 				return {
 					kind: 'failed',
 					sentence: refusedConditionWords(failure, condition),
-					failure,
+					failure: new S3Failure({...failure, advice: withoutConditionAdvice}),
 					refusedCondition: condition,
 				};
 		}

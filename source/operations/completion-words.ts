@@ -2,7 +2,7 @@ import {plainEtag, sameEtag} from '../multipart/etag.js';
 import {type Planned, sizesDiffer} from '../multipart/evidence.js';
 import {formatBytes, sizeOrUnknown} from '../multipart/units.js';
 import {escapeForTerminal} from '../terminal/escape.js';
-import {saysNoSuchUpload} from './acting.js';
+import {saysNoSuchUpload, unclearWords} from './acting.js';
 import type {CompleteReply} from './completion-outcome.js';
 import type {CompletionLook} from './look.js';
 
@@ -64,8 +64,8 @@ export function unknownSentence(
 						: 'The service said yes'
 				: saysNoSuchUpload(reply.failure)
 					? 'The service says that there is no such upload'
-					: reply.failure.status === undefined
-						? 'The answer was lost'
+					: reply.failure.status === undefined || reply.failure.code === 'UnexpectedAnswer'
+						? unclearWords(reply.failure)
 						: 'The service answered with an error of its own';
 	const shown = {
 		agrees: 'the expected object is at the key',

@@ -3,7 +3,7 @@ import {sizeOrUnknown} from '../multipart/units.js';
 import type {UploadTarget} from '../multipart/upload.js';
 import {isNotImplemented, S3Failure} from '../s3/failure.js';
 import type {Gateway, PublicAccessBlock} from '../s3/gateway.js';
-import {type ActDeps, actUnderIntent, notForActs, openOn} from './acting.js';
+import {type ActDeps, actUnderIntent, notForActs, openOn, unclearWords} from './acting.js';
 import type {JournalError} from './journal.js';
 
 /**
@@ -125,7 +125,7 @@ async function sendAndAsk(
 			kind: 'unknown',
 			sentence: isRefused
 				? `It is refused now, and what became of an earlier request is not known. ${reading.sentence}`
-				: `The answer was lost. ${reading.sentence} It may be tried again.`,
+				: `${unclearWords(failure)}. ${reading.sentence} It may be tried again.`,
 			failure,
 			reading,
 		};
