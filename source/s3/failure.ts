@@ -119,9 +119,9 @@ export function isDenied(error: unknown): error is S3Failure {
 	return error instanceof S3Failure && (error.code === 'AccessDenied' || error.code === 'HTTP 403');
 }
 
-/** By which services say so, whatever the status. */
+/** By which services say so, whatever the status, or what falls through is called. */
 export const notImplementedCodes =
-	/^(X?NotImplemented|MethodNotAllowed|UnsupportedOperation|OperationNotSupported)$/;
+	/^(X?NotImplemented|NotOffered|MethodNotAllowed|UnsupportedOperation|OperationNotSupported)$/;
 
 /** Whether the service does not implement the operation: lakeFS 405, s3proxy 501, or what falls through under a 200. */
 export function isNotImplemented(error: unknown): error is S3Failure {

@@ -24,7 +24,7 @@ export class FallsThrough extends WireError {
 	readonly advice: string;
 
 	constructor(operation: string, answered: {status?: number; requestId?: string}) {
-		super('NotImplemented', '', answered);
+		super('NotOffered', '', answered);
 		this.advice = adviceOf(operation);
 	}
 }
@@ -33,7 +33,7 @@ function adviceOf(operation: string): string {
 	if (operation === 'ListMultipartUploads')
 		return 'This service does not list uploads, it listed the objects instead: open one by key and upload id with o.';
 	return operation === 'ListParts'
-		? 'This service does not list parts, it answered with the object instead: an Abort by id may delete that object.'
+		? 'This service does not list parts, it answered as if no upload id was named: an Abort by id may delete the object at the key.'
 		: 'This service does not offer this operation: it listed the objects instead.';
 }
 

@@ -163,7 +163,7 @@ describe('a service whose ?uploadId falls through to the object', () => {
 		expect(first.code).toBe(3);
 		expect(served.asked.some(line => line.startsWith('DELETE'))).toBe(false);
 		const dry = await pipe(...toWorld(served, 'abort', ...one, '--dry-run')).ended;
-		expect(dry.stdout + dry.stderr).toContain('may delete that object');
+		expect(dry.stdout + dry.stderr).toContain('may delete the object at the key');
 	});
 
 	test("a proxy's page and what comes without S3's headers are no object", async ({world}) => {
