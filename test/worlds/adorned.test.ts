@@ -287,7 +287,8 @@ const adornments: ReadonlyArray<readonly [string, (body: string, tape: Tape) => 
 		body =>
 			body
 				.replace(' xmlns=', ' xmlns:o="urn:other" xmlns=')
-				.replaceAll(/<(Upload|Part|Bucket)>/g, '<o:Key>other</o:Key><o:Size>9</o:Size>$&'),
+				.replaceAll(/<(?:Upload|Part)>/g, '$&<o:Key>other</o:Key><o:Size>9</o:Size>')
+				.replaceAll('<Bucket>', '<o:Key>other</o:Key>$&'),
 	],
 	[
 		"moto's roots",

@@ -1,6 +1,6 @@
 import {describe, expect} from 'vitest';
 import {listUploads as follow} from '../../source/s3/pages.js';
-import {allPages, gatewayTo} from '../s3/raw-server.js';
+import {accessKeyId, allPages, gatewayTo} from '../s3/raw-server.js';
 import {error, type Request} from './serve.js';
 import {
 	hoursAgo,
@@ -58,6 +58,19 @@ describe('a directory bucket', () => {
 		const refused = await pipe(...toWorld(served, 'abort', ...one, '--yes', '--read-only')).ended;
 		expect(refused.stderr).toContain('read-only');
 		expect(served.asked.filter(line => line.startsWith('DELETE'))).toEqual([]);
+	});
+
+	test('its session is no act', async ({world}) => {
+		const served = await world(express());
+		const gateway = gatewayTo(served.endpoint, {readOnly: true});
+		expect((await gateway.listUploadsPage({bucket})).uploads).toHaveLength(1);
+		expect(gateway.log.map(({operation}) => operation)).toEqual([
+			'CreateSession',
+			'ListMultipartUploads',
+		]);
+		// Of the session's keys nothing is said.
+		expect(gateway.caller()).toBe(accessKeyId);
+		gateway.close();
 	});
 
 	test('an abort is proven, by the built program', async ({world, pipe}) => {
