@@ -95,7 +95,7 @@ function sectionOf({name, measured, contract, walk, left}) {
 	const lists = [
 		[
 			'Beside S3:',
-			contract.differences.map(one => `${one.name}: ${code(one.got)} for ${code(one.s3)}`),
+			contract.differences.map(one => `${plain(one.name)}: ${code(one.got)} for ${code(one.s3)}`),
 		],
 		['In the walk of the program:', walk.differences.map(plain)],
 		['Left open by partway, where the bare SDK can tell:', walk.open.map(plain)],
@@ -112,12 +112,22 @@ function sectionOf({name, measured, contract, walk, left}) {
 
 const longest = 160;
 
+/** Odd keys hold characters that nobody sees, or that turn a line round. */
+function visible(text) {
+	return text.replace(
+		/[\p{Cc}\p{Cf}\p{Cn}\p{Zl}\p{Zp}]/gu,
+		character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+	);
+}
+
 function code(text) {
-	const short = text.length > longest ? `${text.slice(0, longest)}…` : text;
+	const seen = visible(text);
+	const short = seen.length > longest ? `${seen.slice(0, longest)}…` : seen;
 	return short.includes('`') ? `\`\` ${short} \`\`` : `\`${short}\``;
 }
 
 function plain(text) {
-	const short = text.length > 2 * longest ? `${text.slice(0, 2 * longest)}…` : text;
+	const seen = visible(text);
+	const short = seen.length > 2 * longest ? `${seen.slice(0, 2 * longest)}…` : seen;
 	return short.replaceAll('<', '&lt;').replaceAll('*', '\\*').replaceAll('_', '\\_');
 }

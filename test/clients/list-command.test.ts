@@ -11,8 +11,12 @@ test.each(['aws', 'ceph-16', 'minio', 'seaweedfs', 'r2'] as const)(
 	async like => {
 		const sandbox = await startSandbox({like});
 		const [user] = sandbox.users;
-		const words =
-			like === 'minio' ? 'MinIO lists uploads from memory: this list may be incomplete.\n' : '';
+		// Rows show that it is none of before September 2024.
+		const older = ', and before September 2024 only those of a key that is asked for whole';
+		const wordsOf = (count: number) =>
+			like === 'minio'
+				? `MinIO lists uploads from memory${count === 0 ? older : ''}: this list may be incomplete.\n`
+				: '';
 		for (const count of [0, 1, 1001]) {
 			const bucket = `listed-${count}`;
 			sandbox.seed.bucket(bucket);
@@ -25,7 +29,7 @@ test.each(['aws', 'ceph-16', 'minio', 'seaweedfs', 'r2'] as const)(
 					...(at % 3 === 0 ? {checksumAlgorithm: 'CRC32'} : {}),
 				});
 			const server = {endpoint: sandbox.endpoint, ...user!};
-			expect(await expectListLikeAws(server, bucket, words)).toBe(count);
+			expect(await expectListLikeAws(server, bucket, wordsOf(count))).toBe(count);
 		}
 		await sandbox.close();
 	},

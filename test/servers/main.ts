@@ -85,8 +85,17 @@ async function main(): Promise<number> {
 	}
 	process.stdout.write(reportText(report));
 	if (values.report !== undefined)
-		await writeFile(values.report, `${JSON.stringify(report, undefined, '\t')}\n`);
+		await writeFile(values.report, `${visible(JSON.stringify(report, undefined, '\t'))}\n`);
 	return report.walk.wrong.length === 0 ? 0 : 1;
+}
+
+/** What nobody sees, or what turns a line round, as JSON writes it; odd keys hold such characters. */
+function visible(json: string): string {
+	return json.replace(/[\p{Cc}\p{Cf}\p{Cn}\p{Zl}\p{Zp}]/gu, character =>
+		/[\t\n]/.test(character)
+			? character
+			: `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+	);
 }
 
 process.exitCode = await main();
