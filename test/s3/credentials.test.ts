@@ -467,7 +467,8 @@ describe('files that botocore reads, and the SDK does not', () => {
 });
 
 test('a read that waits for a process ends with its signal', async () => {
-	config('[profile p]\ncredential_process = sleep 30\n');
+	// It ends once the folder of the test is taken away.
+	config(`[profile p]\ncredential_process = while test -d ${home}; do sleep 1; done\n`);
 	const gateway = gatewayWith({kind: 'aws-profile', name: 'p'});
 	const leaving = new AbortController();
 	const reading = gateway.listUploadsPage({bucket}, leaving.signal);
