@@ -14,7 +14,7 @@ const usage = `npm run test:servers -- NAME URL KEY SECRET [KEY2 SECRET2] [--reg
 NAME      what the report calls the server, with its version: "Ceph RGW 18.2.7 (Debian 13)"
 URL       its endpoint, such as http://127.0.0.1:9000; the bucket is named in the path
 KEY2 …    those of another account, for the cases about the buckets of others
---report  writes the findings as JSON; in test/servers/measured/ they become a part of docs/services.md
+--report  writes the findings of both as JSON; in test/servers/measured/ they become a part of docs/services.md
 
 It makes buckets named partway-contract-… and partway-walk-…, and removes them as far as the server lets it.
 Exit codes: 0 no wrong word, 1 partway said something that is not so, 2 usage.
@@ -38,7 +38,8 @@ async function main(): Promise<number> {
 		},
 	});
 	const [name, url, accessKeyId, secretAccessKey, key2, secret2] = positionals;
-	if (!name || !url || !URL.canParse(url) || !accessKeyId || !secretAccessKey) {
+	const isHalf = values.only !== undefined && values.report !== undefined;
+	if (!name || !url || !URL.canParse(url) || !accessKeyId || !secretAccessKey || isHalf) {
 		process.stderr.write(usage);
 		return 2;
 	}
