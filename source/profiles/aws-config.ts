@@ -129,13 +129,14 @@ function profileOf(
 	const style = section.get('s3.addressing_style')?.toLowerCase();
 	const endpointOf = (service: string) => {
 		if (ignored) return undefined;
-		const written = services?.get(`${service}.endpoint_url`) ?? section.get('endpoint_url');
+		const written =
+			services?.get(`${service}.endpoint_url`) ??
+			section.get(`${service}.endpoint_url`) ??
+			section.get('endpoint_url');
 		rememberLogin(written);
 		return written;
 	};
-	const {endpoint, noEndpoint} = ignored
-		? {}
-		: withPlugin(services?.get('s3.endpoint_url'), section);
+	const {endpoint, noEndpoint} = ignored ? {} : withPlugin(services, section);
 	// The SDK lets a single endpoint be said for everything that gives credentials: that of STS is none for SSO.
 	const signIn = signInOf(name, all);
 	const sts =
@@ -164,10 +165,14 @@ const styles = ['path', 'virtual', 'auto'];
  * before any other; where the standard settings name another, nobody knows which is meant.
  */
 function withPlugin(
-	ofServices: string | undefined,
+	services: Section | undefined,
 	section: Section,
 ): Pick<AwsProfile, 'endpoint' | 'noEndpoint'> {
-	const usual = ofServices ?? section.get('endpoint_url');
+	if (section.has('services') && services === undefined)
+		return {
+			noEndpoint: `it names the services section "${section.get('services')}", which the AWS config file does not hold: write [services ${section.get('services')}] there, or name an endpoint with --endpoint`,
+		};
+	const usual = services?.get('s3.endpoint_url') ?? section.get('endpoint_url');
 	const plugin = ['s3api', 's3'].flatMap(group => section.get(`${group}.endpoint_url`) ?? []);
 	const named = [...new Set([...plugin, ...(usual === undefined ? [] : [usual])].map(plain))];
 	for (const each of [...plugin, usual]) rememberLogin(each);

@@ -34,7 +34,9 @@ export function settle(
 		readonly service?: ServiceId;
 	},
 ): ConnectionSettings | Refused {
-	const endpointLayer = layers.find(({endpoint}) => endpoint !== undefined);
+	const endpointLayer = layers.find(
+		({endpoint, noEndpoint}) => endpoint !== undefined || noEndpoint !== undefined,
+	);
 	if (endpointLayer?.noEndpoint !== undefined) {
 		return {refused: `${endpointLayer.from}: ${endpointLayer.noEndpoint}.`};
 	}
@@ -100,6 +102,6 @@ export function awsLayer(profile: AwsProfile | undefined, env: Environment): rea
 		return [];
 	}
 	const {name, region, pathStyle, caBundle, noEndpoint} = profile;
-	const endpoint = ignoresEndpoints(env) ? undefined : profile.endpoint;
-	return [{from: `AWS profile "${name}"`, endpoint, noEndpoint, region, pathStyle, caBundle}];
+	const ofFiles = ignoresEndpoints(env) ? {} : {endpoint: profile.endpoint, noEndpoint};
+	return [{from: `AWS profile "${name}"`, ...ofFiles, region, pathStyle, caBundle}];
 }

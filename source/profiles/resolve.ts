@@ -245,7 +245,7 @@ function foundOwn(
 	const isAws = service === 'aws' && endpoint === undefined;
 	/** What the layers around it say; of AWS the endpoint is known. */
 	const around = (layers: readonly Layer[]) =>
-		isAws ? layers.map(layer => ({...layer, endpoint: undefined})) : layers;
+		isAws ? layers.map(layer => ({...layer, endpoint: undefined, noEndpoint: undefined})) : layers;
 	const {expectedBucketOwner, requestPayer} = profile;
 	const target =
 		profile.defaultTarget === undefined ? undefined : parseTarget(profile.defaultTarget);

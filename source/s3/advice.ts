@@ -1,7 +1,13 @@
 import {isDirectoryBucket} from '../multipart/directory-bucket.js';
 import {formatAge} from '../multipart/units.js';
 import {adviceOnEndpoint} from './advice-endpoint.js';
-import {type Effect, type FailureTarget, notImplementedCodes, type Operation} from './failure.js';
+import {
+	type Effect,
+	type FailureTarget,
+	isThrottling,
+	notImplementedCodes,
+	type Operation,
+} from './failure.js';
 
 /** What is known of the endpoint beside an answer. */
 export type KnownOfEndpoint = {
@@ -111,6 +117,7 @@ export function adviceFor(circumstances: Circumstances): string {
 	if (status === 301 || status === 307) return byCode['PermanentRedirect'] ?? '';
 	if (code === 'AccessDenied' || code === 'HTTP 403')
 		return `The caller lacks ${permission(operation, target)}${otherOwner(operation, expectedOwner)}.`;
+	if (isThrottling(code, undefined)) return byCode['SlowDown'] ?? '';
 	if (/Quota|StorageFull|InsufficientStorage|LimitExceeded/.test(code))
 		return 'A quota or limit of the account, the bucket or the service is used up: look at it there.';
 	if (/AccountProblem|NotSignedUp|AllAccessDisabled|Suspended|Arrears|UserDisable/.test(code))

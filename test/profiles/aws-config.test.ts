@@ -195,6 +195,27 @@ role_arn = arn:aws:iam::1:role/x
 		expect(resolveBy(await read(), 'p')).toMatchObject({settings: {endpoint}});
 	});
 
+	test('refuses a profile whose services section is missing, and would be taken to AWS', async () => {
+		writeFileSync(config, '[profile p]\nservices = lab\n');
+		const awsConfig = await read();
+		expect(resolveBy(awsConfig, 'p')).toEqual({
+			refused: expect.stringContaining(
+				'it names the services section "lab", which the AWS config file does not hold',
+			),
+		});
+		expect(resolveBy(awsConfig, 'p', {endpoint: 'https://c.example.com'})).toMatchObject({
+			settings: {endpoint: 'https://c.example.com'},
+		});
+	});
+
+	test('takes the place of STS from the plug-in too', async () => {
+		writeFileSync(
+			config,
+			'[profile p]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = q\nsts =\n  endpoint_url = http://127.0.0.1:4\n',
+		);
+		expect((await read()).profiles.get('p')?.stsEndpoint).toBe('http://127.0.0.1:4');
+	});
+
 	test('refuses a profile that names two endpoints for S3, unless another is chosen', async () => {
 		writeFileSync(
 			config,

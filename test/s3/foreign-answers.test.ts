@@ -315,6 +315,14 @@ describe('the way to a bucket', () => {
 	});
 });
 
+test.each(['RequestLimitExceeded', 'BandwidthLimitExceeded'])(
+	'%s asks for fewer requests, and is no quota',
+	code => {
+		const [operation, target, effect] = ['ListParts', {}, 'never'] as const;
+		expect(adviceFor({operation, target, effect, code, status: 400})).toContain('fewer requests');
+	},
+);
+
 describe('a refusal is a missing permission', () => {
 	test.each<[number, string | undefined, boolean]>([
 		[403, 'AccessDenied', true],
