@@ -1,5 +1,5 @@
-/** An element's beginning or end: a slash, a prefix, the local name, what stands behind it. */
-const tags = /<(\/?)(?:([\w.-]+):)?([\w.-]+)((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>/g;
+/** An element's beginning or end: a slash, a prefix, the local name, what stands behind it. Takes time in proportion to the body. */
+const tags = /<(\/?)(?:([\w.-]+):)?([\w.-]+)((?:[\s/](?:[^<>"']|"[^"<]*"|'[^'<]*')*)?)>/g;
 const rootTag = new RegExp(`^${tags.source}`);
 
 /** Whether any tag behind the root's has a prefix, attributes or white space in it. Most answers have none, and a page has thousands. */

@@ -1,5 +1,6 @@
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import type {Gateway} from '../../source/s3/gateway.js';
+import {localNames} from '../../source/s3/local-names.js';
 import {gatewayTo, type RawServer, startRawServer, thrownBy, uploadsXml} from './raw-server.js';
 
 const whole = {bucket: 'b', key: 'k', uploadId: 'u'};
@@ -112,5 +113,20 @@ describe('a key arrives byte for byte', () => {
 		expect(method).toBe('DELETE');
 		expect(url.split('?')[0]).toBe(path);
 		expect(new URLSearchParams(url.split('?')[1]).get('uploadId')).toBe('2~a+/=');
+	});
+});
+
+describe('elements under their local names', () => {
+	/** Bodies that a reader which tries every way would take minutes for. */
+	const endless = [
+		`<${'a'.repeat(500_000)}`,
+		`<r><${'a'.repeat(500_000)}`,
+		`<r>${'<a "'.repeat(100_000)}`,
+		`<r>${'<a:'.repeat(100_000)}`,
+		`<r x${' '.repeat(500_000)}`,
+		`<r><a ${'"'.repeat(500_000)}`,
+	];
+	test.each(endless.map((body, nth) => [nth, body] as const))('end with body %d', (_nth, body) => {
+		expect(localNames(body)).toHaveLength(body.length);
 	});
 });
