@@ -430,3 +430,36 @@ test('the ETag of a Complete that is told twice is the one that is looked for', 
 		} as unknown as Tape),
 	);
 });
+
+test('settings of a bucket and the list of buckets are read beside what cannot be', async ({
+	world,
+}) => {
+	const rules =
+		'<Rule><ID>a</ID><ID>a</ID><Status>Enabled</Status><Filter><Prefix>raw/</Prefix></Filter><Expiration><Date>soon</Date><Days>many</Days></Expiration><Transition><Date/><StorageClass>ON_THE_MOON</StorageClass></Transition><AbortIncompleteMultipartUpload><DaysAfterInitiation>7</DaysAfterInitiation></AbortIncompleteMultipartUpload></Rule>';
+	const buckets =
+		'<Owner><ID>me</ID></Owner><Owner><ID>me</ID></Owner><Buckets><Bucket><Name>media</Name><CreationDate>soon</CreationDate><CreationDate>later</CreationDate></Bucket></Buckets>';
+	const served = await world(({path, query}) => {
+		if (query.has('lifecycle'))
+			return {
+				body: `<s:LifecycleConfiguration xmlns:s="urn:s3">${rules}</s:LifecycleConfiguration>`,
+			};
+		if (query.has('publicAccessBlock'))
+			return {
+				body: '<PublicAccessBlockConfiguration><BlockPublicAcls>TRUE</BlockPublicAcls><IgnorePublicAcls a="1">true</IgnorePublicAcls><BlockPublicPolicy>x</BlockPublicPolicy></PublicAccessBlockConfiguration>',
+			};
+		return path === '/'
+			? {body: `<ListBucketsResponse>${buckets}</ListBucketsResponse>`}
+			: undefined;
+	});
+	const gateway = gatewayTo(served.endpoint);
+	expect(await gateway.lifecycle('media')).toMatchObject([
+		{id: 'a', enabled: true, prefix: 'raw/', daysAfterInitiation: 7},
+	]);
+	expect(await gateway.publicAccessBlock('media')).toEqual({
+		blocksPublicAcls: true,
+		ignoresPublicAcls: true,
+	});
+	expect(await gateway.listBuckets()).toMatchObject([{name: 'media'}]);
+	expect(await gateway.account()).toMatchObject({owner: {id: 'me'}});
+	gateway.close();
+});
