@@ -63,13 +63,22 @@ function inWords(is) {
 	if (typeof is === 'boolean') return is ? 'yes' : 'no';
 	if (Array.isArray(is)) return is[0] instanceof RegExp ? 'yes' : cell(is.join(', '));
 	if (typeof is === 'object')
-		return cell(
-			Object.entries(is)
-				.map(([field, value]) => `${field} ${typeof value === 'boolean' ? inWords(value) : value}`)
-				.join(', '),
-		);
+		return Object.entries(is)
+			.map(([field, value]) => parts[field](value))
+			.join(', ');
 	return cell(is);
 }
+
+/** The fields of a fact that has several. */
+const parts = {
+	minPartSize: bytes => `parts from ${bytes.toLocaleString('en')} bytes`,
+	maxPartSize: bytes => `parts to ${bytes.toLocaleString('en')} bytes`,
+	maxPartCount: count => `${count.toLocaleString('en')} parts`,
+	maxObjectSize: bytes => `objects to ${bytes.toLocaleString('en')} bytes`,
+	certain: certain => (certain ? 'fixed' : 'may be set otherwise'),
+	days: days => (days === 1 ? 'after a day' : `after ${days} days`),
+	changeable: changeable => (changeable ? 'may be changed' : 'always'),
+};
 
 function cell(text) {
 	return text.replaceAll('|', '\\|');
