@@ -51,7 +51,7 @@ export async function stage(
 			},
 		},
 		{},
-		{connect: 2000, readSilence: 2000, actSilence: options.actSilence ?? 20_000},
+		{connect: 20_000, readSilence: 20_000, actSilence: options.actSilence ?? 20_000},
 	);
 	sandbox.seed.bucket(bucket);
 	onTestFinished(async () => {

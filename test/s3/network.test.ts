@@ -13,7 +13,9 @@ import {
 	uploadXml,
 } from './raw-server.js';
 
-const short = {connect: 150, readSilence: 200, actSilence: 400};
+const short = {connect: 60_000, readSilence: 200, actSilence: 400};
+/** Far longer than a busy machine holds anything up. */
+const patient = {connect: 60_000, readSilence: 60_000, actSilence: 60_000};
 const list = (gateway: Gateway, signal?: AbortSignal) =>
 	gateway.listUploadsPage({bucket: 'b'}, signal);
 const abort = (gateway: Gateway, signal?: AbortSignal) =>
@@ -92,7 +94,7 @@ describe('an endpoint that does not answer', () => {
 	});
 
 	test('a port that never accepts: given up once, after the limit', async () => {
-		const gateway = gatewayTo(await deafPort(), {}, short);
+		const gateway = gatewayTo(await deafPort(), {}, {...short, connect: 150});
 		for (const call of [list, abort]) {
 			const started = performance.now();
 			expect(await thrownBy(() => call(gateway))).toMatchObject({
@@ -124,15 +126,19 @@ describe('an endpoint that does not answer', () => {
 	});
 
 	test('an act has more patience than a read', async () => {
+		let answer: (() => void) | undefined;
 		const server = await startRawServer((_seen, count, response) => {
-			setTimeout(
-				() => response.writeHead(204).end(),
-				count === 1 ? 2 * short.readSilence - 100 : 0,
-			);
+			if (count === 1) answer = () => response.writeHead(204).end();
 			return undefined;
 		});
 		closers.push(server.close);
-		await abort(gatewayTo(server.endpoint, {}, short));
+		const gateway = gatewayTo(server.endpoint, {}, {...patient, readSilence: 200});
+		const acted = abort(gateway);
+		await expect.poll(() => answer).toBeDefined();
+		// A read that begins later is given up, and the act still waits.
+		expect(await thrownBy(() => list(gateway))).toMatchObject({code: 'SilenceTimeout'});
+		answer?.();
+		await acted;
 	});
 
 	test('the patience of an act ends too', async () => {
@@ -160,21 +166,22 @@ describe('an endpoint that does not answer', () => {
 	});
 
 	test('white space is no silence', async () => {
+		const actSilence = 1000;
 		const server = await startRawServer((_seen, _count, response) => {
 			response.writeHead(200, {'content-type': 'application/xml'});
 			let spaces = 0;
 			const timer = setInterval(() => {
 				response.write(' ');
-				if (++spaces < 8) return;
+				if (++spaces < 14) return;
 				clearInterval(timer);
 				response.end(
 					'<CompleteMultipartUploadResult><ETag>e</ETag></CompleteMultipartUploadResult>',
 				);
-			}, short.actSilence / 5);
+			}, actSilence / 10);
 			return undefined;
 		});
 		closers.push(server.close);
-		const {etag} = await gatewayTo(server.endpoint, {}, short).complete({
+		const {etag} = await gatewayTo(server.endpoint, {}, {...patient, actSilence}).complete({
 			bucket: 'b',
 			key: 'k',
 			uploadId: 'u',

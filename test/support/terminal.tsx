@@ -159,6 +159,7 @@ export function mount(node: ReactNode, {columns = 80, rows = 24} = {}) {
 		async resize(newColumns: number, newRows: number): Promise<void> {
 			screen.resize(newColumns, newRows);
 			stdout.emit('resize');
+			await new Promise(setImmediate);
 			await settle();
 		},
 		/** All rows, white space at their ends cut. */

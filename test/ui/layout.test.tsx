@@ -151,6 +151,8 @@ test('columns give way in their order; what an upload holds and whether it is de
 	const seen: string[] = [];
 	for (let columns = 120; columns >= 60; columns -= 5) {
 		await app.resize(columns, 24);
+		await app.waitFor(() => app.state().size.columns === columns);
+		await app.settle();
 		const heads = app
 			.row('KEY')
 			.trim()
