@@ -7,6 +7,7 @@ import {
 	type CompleteReply,
 	didNothing,
 	isAsBefore,
+	isCertainRefusal,
 	judgeCompletion,
 	needsLook,
 	refusalOutcome,
@@ -60,7 +61,9 @@ export async function sendAndLook(
 				await sleep(secondLookAfter);
 				look = await seek();
 			}
-			if (isRefusedFor(failure, look, plan))
+			// A 412 without an error of S3 in it may be of a proxy: then nothing at all may have changed.
+			const didNot = isCertainRefusal(failure) || isAsBefore(look, plan);
+			if (didNot && isRefusedFor(failure, look, plan))
 				return {
 					kind: 'failed',
 					sentence: refusedConditionWords(failure, condition),

@@ -3,7 +3,7 @@ import type {CompletionPlan} from '../multipart/completion.js';
 import {sameEtag} from '../multipart/etag.js';
 import {type Planned, type SeenObject, sizesDiffer} from '../multipart/evidence.js';
 import {sizeOrUnknown} from '../multipart/units.js';
-import type {S3Failure} from '../s3/failure.js';
+import {notImplementedCodes, type S3Failure} from '../s3/failure.js';
 import type {CompleteAnswer} from '../s3/gateway.js';
 import {saysNoSuchUpload} from './acting.js';
 import {differences, doneSentence, shownSize, unknownSentence} from './completion-words.js';
@@ -57,29 +57,30 @@ const refusals = new Set([
 	'InvalidRequest',
 	'MalformedXML',
 	'NoSuchBucket',
-	'NotImplemented',
 	'PreconditionFailed',
 ]);
 
 /** Whether the failure alone says that the Complete did nothing. NoSuchUpload does not: a repeated one may have won. */
 export function isCertainRefusal(failure: S3Failure): boolean {
-	return !saysNoSuchUpload(failure) && (failure.effect === 'never' || refusals.has(failure.code));
+	const {effect, code} = failure;
+	return (
+		!saysNoSuchUpload(failure) &&
+		(effect === 'never' || refusals.has(code) || notImplementedCodes.test(code))
+	);
 }
 
 // A proxy that sent it twice gets 412 or 409 for the second; after InvalidPart the parts tell which it was; after a
 // refusal of the condition the object tells whether that was met.
-const lookedAt = new Set([
-	'ConditionalRequestConflict',
-	'InvalidArgument',
-	'InvalidPart',
-	'NotImplemented',
-]);
+const lookedAt = new Set(['ConditionalRequestConflict', 'InvalidArgument', 'InvalidPart']);
 
 /** Whether the key and the upload are looked at: a refusal may hide a Complete that worked, or not say enough. */
 export function needsLook(failure: S3Failure): boolean {
 	const {status, code} = failure;
 	if (!isCertainRefusal(failure)) return true;
-	return status !== undefined && (saysUnmet(failure) || lookedAt.has(code));
+	return (
+		status !== undefined &&
+		(saysUnmet(failure) || notImplementedCodes.test(code) || lookedAt.has(code))
+	);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type {CompletionPlan} from '../multipart/completion.js';
 import {sameEtag} from '../multipart/etag.js';
-import type {S3Failure} from '../s3/failure.js';
+import {notImplementedCodes, type S3Failure} from '../s3/failure.js';
 import type {CompletionLook} from './look.js';
 
 /** The header that keeps a Complete from replacing an object that was not agreed to. */
@@ -19,7 +19,7 @@ export function conditionSent({
 
 /** Whether the service says that the condition is not met: some say so of every one. Swift words it InvalidRequest. */
 export function saysUnmet({status, code}: S3Failure): boolean {
-	return code === 'PreconditionFailed' || (status === 412 && !code.startsWith('HTTP '));
+	return code === 'PreconditionFailed' || status === 412;
 }
 
 /**
@@ -27,7 +27,7 @@ export function saysUnmet({status, code}: S3Failure): boolean {
  * bare 501 may be a proxy's), or a complaint that names the header.
  */
 export function saysCannot({code, serverMessage = '', named}: S3Failure): boolean {
-	if (code === 'NotImplemented') return true;
+	if (notImplementedCodes.test(code) && code !== 'MethodNotAllowed') return true;
 	const isBadRequest = code === 'InvalidArgument' || code === 'InvalidRequest';
 	return isBadRequest && /\bif-(none-)?match\b/i.test(`${serverMessage} ${named.header ?? ''}`);
 }
