@@ -24,6 +24,13 @@ export type TapePart = {
 	readonly modified?: string;
 };
 
+export type TapeObject = {
+	readonly size: number;
+	readonly etag: string;
+	/** As Last-Modified tells it; one that a test puts there has been there for a while. */
+	readonly modified?: string;
+};
+
 /** The state of the world, which its answers read and change. */
 export type Tape = {
 	readonly bucket: string;
@@ -34,7 +41,7 @@ export type Tape = {
 	parts: readonly TapePart[];
 	/** Completed or aborted. */
 	isGone: boolean;
-	object?: {readonly size: number; readonly etag: string};
+	object?: TapeObject;
 };
 
 /** What a world answers in its own way; undefined falls back to what S3 answers. */
@@ -130,7 +137,7 @@ export function complete(tape: Tape): Answer {
 	if (tape.isGone) return error(404, 'NoSuchUpload');
 	tape.isGone = true;
 	const size = tape.parts.reduce((sum, {size = 0}) => sum + Number(size), 0);
-	tape.object = {size, etag: madeEtag(tape)};
+	tape.object = {size, etag: madeEtag(tape), modified: new Date().toUTCString()};
 	return xml(
 		'CompleteMultipartUploadResult',
 		`<Location>http://world/${tape.bucket}/${tape.key}</Location><Bucket>${tape.bucket}</Bucket><Key>${tape.key}</Key><ETag>${madeEtag(tape).replaceAll('"', '&quot;')}</ETag>`,
@@ -145,12 +152,12 @@ export function abort(tape: Tape): Answer {
 
 export function headObject({object}: Tape): Answer {
 	if (object === undefined) return {status: 404};
-	const {size, etag} = object;
+	const {size, etag, modified = 'Mon, 02 Nov 2026 10:11:12 GMT'} = object;
 	return {
 		headers: {
 			'content-length': String(size),
 			etag,
-			'last-modified': new Date().toUTCString(),
+			'last-modified': modified,
 		},
 	};
 }
