@@ -40,7 +40,7 @@ export function servicesText(services) {
 			const told = Object.entries(versions).map(([version, {told}]) => `${version} (${told})`);
 			return [
 				`### ${name} (\`${id}\`)`,
-				...(told.length === 0 ? [] : [`Versions that are told apart: ${told.join('; ')}.`]),
+				...(told.length === 0 ? [] : [`Versions, and how each is recognised: ${told.join('; ')}.`]),
 				['| what | | source | looked at |', '|---|---|---|---|', ...rows].join('\n'),
 			].join('\n\n');
 		})

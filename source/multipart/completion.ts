@@ -37,7 +37,7 @@ export type CompletionPlan = {
 	readonly existing: Seen;
 	/** Whether the person agreed to replace it. */
 	readonly overwrite: boolean;
-	/** Whether the person agreed to send it without If-None-Match and If-Match. */
+	/** Whether it is sent without If-None-Match and If-Match. */
 	readonly unconditional: boolean;
 	/** Whether somebody may still be uploading. */
 	readonly liveness: Liveness;

@@ -64,7 +64,7 @@ export type CompletionFacts = {
 	readonly excluded?: ReadonlySet<number>;
 	/** Set once the person typed the key to replace what is there. */
 	readonly overwrite?: boolean;
-	/** Set once the person typed the key to send it without If-None-Match and If-Match. */
+	/** Set once the key was typed to send it without If-None-Match and If-Match. */
 	readonly unconditional?: boolean;
 };
 

@@ -100,7 +100,7 @@ export type KnownService = {
 
 /** What is known of some versions of a service, beside or in the place of what is known of all. */
 export type KnownVersion = Omit<Partial<KnownService>, 'name' | 'versions'> & {
-	/** By what they are told, in words: `toldVersion` of service.ts does it. */
+	/** How each version is recognised, in words; `toldVersion` of service.ts does it. */
 	readonly told: string;
 };
 

@@ -6,16 +6,13 @@ import {sizeOrUnknown} from '../multipart/units.js';
 import {notImplementedCodes, type S3Failure} from '../s3/failure.js';
 import type {CompleteAnswer} from '../s3/gateway.js';
 import {saysNoSuchUpload} from './acting.js';
+import type {CompleteReply} from './complete-reply.js';
 import {differences, doneSentence, shownSize, unknownSentence} from './completion-words.js';
 import type {CompletionLook} from './look.js';
 import {explainRefusal} from './refusal.js';
 import {type Condition, saysUnmet} from './refused-condition.js';
 
-/** What came back for a Complete that was sent; `nothing` when it is looked up later. */
-export type CompleteReply =
-	| {readonly kind: 'answer'; readonly answer: CompleteAnswer}
-	| {readonly kind: 'failure'; readonly failure: S3Failure}
-	| {readonly kind: 'nothing'};
+export type {CompleteReply} from './complete-reply.js';
 
 /**
  * What became of a Complete.
@@ -62,11 +59,7 @@ const refusals = new Set([
 
 /** Whether the failure alone says that the Complete did nothing. NoSuchUpload does not: a repeated one may have won. */
 export function isCertainRefusal(failure: S3Failure): boolean {
-	const {effect, code} = failure;
-	return (
-		!saysNoSuchUpload(failure) &&
-		(effect === 'never' || refusals.has(code) || notImplementedCodes.test(code))
-	);
+	return !saysNoSuchUpload(failure) && (failure.effect === 'never' || refusals.has(failure.code));
 }
 
 // A proxy that sent it twice gets 412 or 409 for the second; after InvalidPart the parts tell which it was; after a

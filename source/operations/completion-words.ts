@@ -3,7 +3,7 @@ import {type Planned, sizesDiffer} from '../multipart/evidence.js';
 import {formatBytes, sizeOrUnknown} from '../multipart/units.js';
 import {escapeForTerminal} from '../terminal/escape.js';
 import {saysNoSuchUpload, unclearWords} from './acting.js';
-import type {CompleteReply} from './completion-outcome.js';
+import type {CompleteReply} from './complete-reply.js';
 import type {CompletionLook} from './look.js';
 
 /** What proves it, what the parts add up to where that is another size, and whether the upload is left of a refused Complete. */

@@ -4,7 +4,14 @@ import {renewalFor} from './credentials.js';
 import {CredentialsFailure} from './credentials-failure.js';
 import {cutFact, cutText} from './cut-text.js';
 import {AnotherUpload} from './echoes.js';
-import {type Effect, type FailureTarget, type Named, type Operation, S3Failure} from './failure.js';
+import {
+	type Effect,
+	type FailureTarget,
+	type Named,
+	notImplementedCodes,
+	type Operation,
+	S3Failure,
+} from './failure.js';
 import {FallsThrough} from './fall-through.js';
 import {ProxyError} from './proxy-error.js';
 import {foreignAnswerOf} from './wire.js';
@@ -49,7 +56,6 @@ const refusals = new Set([
 	'InvalidRequest',
 	'MalformedXML',
 	'NoSuchUpload',
-	'NotImplemented',
 	'PreconditionFailed',
 ]);
 
@@ -101,7 +107,7 @@ export function toFailure(
 		retryable:
 			retryableCodes.has(code) ||
 			status === 429 ||
-			(status !== undefined && status >= 500 && code !== 'NotImplemented'),
+			(status !== undefined && status >= 500 && !notImplementedCodes.test(code)),
 		effect,
 		named: namedIn(wire?.fields ?? (error as Record<string, unknown>)),
 		advice:
@@ -176,7 +182,7 @@ function codeOf(
 
 /** A 3xx or 4xx with an S3 code refuses; everything else may have taken effect, however unlikely. */
 function effectOf(code: string, status: number | undefined, wire: WireError | undefined): Effect {
-	if (neverSent.has(code) || refusals.has(code)) return 'never';
+	if (neverSent.has(code) || refusals.has(code) || notImplementedCodes.test(code)) return 'never';
 	// The certificate is looked at before anything is sent.
 	if (status === undefined && /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)/.test(code))
 		return 'never';
