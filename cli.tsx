@@ -3,9 +3,9 @@ import {writeSync} from 'node:fs';
 import {exitCodes} from './source/commands/base/exit.js';
 import {processIo} from './source/commands/base/io.js';
 import {type AppOptions, runProgram} from './source/commands/program.js';
-import {checkBucketOwner} from './source/profiles/bucket-terms.js';
-import {parseTarget} from './source/profiles/target.js';
-import type {Launch} from './source/session/connect.js';
+import {parseTarget} from './source/profiles/resolve/target.js';
+import {checkBucketOwner} from './source/profiles/store/bucket-terms.js';
+import type {Launch} from './source/session/core/connect.js';
 import {crashWords} from './source/terminal/crash.js';
 import {escapeForTerminal} from './source/terminal/escape.js';
 import {isPoorTerminal, nodeTooOld, whyNoScreen} from './source/terminal/guard.js';
@@ -44,7 +44,7 @@ async function startApp(
 		? await (await import('./source/commands/demo.js')).startDemo(options.readOnly === true)
 		: undefined;
 	const worker = new URL('./gateway-worker.js', import.meta.url);
-	const {openGatewayThread} = await import('./source/s3/gateway-thread.js');
+	const {openGatewayThread} = await import('./source/s3/thread/gateway-thread.js');
 	const openGateway = openGatewayThread(worker);
 	const {start} = await import('./source/ui/start.js');
 	const {profile, endpoint, region, pathStyle, readOnly} = options;

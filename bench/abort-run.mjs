@@ -35,10 +35,10 @@ const source = name => fileURLToPath(new URL(`../source/${name}`, import.meta.ur
 const folder = await mkdtemp(join(tmpdir(), 'partway-bench-'));
 const entry = `
 export {startSandbox} from ${JSON.stringify(source('sandbox/sandbox.ts'))};
-export {startAbortRun} from ${JSON.stringify(source('operations/abort-run.ts'))};
-export {abortUploads, prepareAborts} from ${JSON.stringify(source('operations/abort.ts'))};
-export {openJournal} from ${JSON.stringify(source('operations/journal.ts'))};
-export {createAwsGateway} from ${JSON.stringify(source('s3/aws-gateway.ts'))};
+export {startAbortRun} from ${JSON.stringify(source('operations/abort-run/abort-run.ts'))};
+export {abortUploads, prepareAborts} from ${JSON.stringify(source('operations/abort/abort.ts'))};
+export {openJournal} from ${JSON.stringify(source('operations/journal/journal.ts'))};
+export {createAwsGateway} from ${JSON.stringify(source('s3/gateway/aws-gateway.ts'))};
 export {planOf} from ${JSON.stringify(source('multipart/abort-selection.ts'))};
 `;
 const program = join(folder, 'bench.mjs');

@@ -22,8 +22,8 @@ const program = join(folder, 'index.mjs');
 await build({
 	stdin: {
 		contents: [
-			`export {UploadIndex} from './upload-index.js';`,
-			`export {everyUpload, parseQuery} from './query.js';`,
+			`export {UploadIndex} from './index/upload-index.js';`,
+			`export {everyUpload, parseQuery} from './query/query.js';`,
 		].join('\n'),
 		resolveDir: fileURLToPath(new URL('../source/multipart', import.meta.url)),
 	},

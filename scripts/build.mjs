@@ -20,7 +20,7 @@ const {metafile} = await esbuild.build({
 	absWorkingDir: root,
 	entryPoints: {
 		cli: 'cli.tsx',
-		'gateway-worker': 'source/s3/gateway-worker.ts',
+		'gateway-worker': 'source/s3/thread/gateway-worker.ts',
 		'watchdog-thread': 'source/terminal/watchdog-thread.ts',
 	},
 	outdir,

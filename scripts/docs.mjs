@@ -14,9 +14,9 @@ try {
 	await esbuild.build({
 		absWorkingDir: root,
 		entryPoints: {
-			keys: 'source/ui/key-table.ts',
+			keys: 'source/ui/keys/key-table.ts',
 			commands: 'source/commands/command-table.ts',
-			services: 'source/multipart/service-table.ts',
+			services: 'source/multipart/services/service-table.ts',
 		},
 		outdir: folder,
 		outExtension: {'.js': '.mjs'},

@@ -44,7 +44,7 @@ function resolved(path: string, specifier: string): string {
 	return relative('/', resolve('/', dirname(path), specifier)).replace(/\.jsx?$/, '');
 }
 
-/** `s3` of `source/s3/wire.ts`, `cli` of `cli.tsx`; undefined outside both. */
+/** `s3` of `source/s3/answer/wire.ts`, `cli` of `cli.tsx`; undefined outside both. */
 function floorOf(path: string): string | undefined {
 	if (/^cli(\.tsx)?$/.test(path)) return 'cli';
 	return /^source\/([^/]+)/.exec(path)?.[1];

@@ -2,7 +2,7 @@ import {rmSync} from 'node:fs';
 import {mkdtemp} from 'node:fs/promises';
 import {devNull, tmpdir} from 'node:os';
 import {join} from 'node:path';
-import type {ConnectionSettings} from '../s3/connection.js';
+import type {ConnectionSettings} from '../s3/client/connection.js';
 import {seedDemo, startDemoTicker} from '../sandbox/demo.js';
 import {startSandbox} from '../sandbox/sandbox.js';
 

@@ -1,4 +1,4 @@
-import {acts, standings} from '../operations/history-query.js';
+import {acts, standings} from '../operations/journal/history-query.js';
 import {doing, type ScriptCommand, scriptCommand} from './base/command.js';
 import {addConnectionOptions} from './base/connection-options.js';
 import type {Io} from './base/io.js';

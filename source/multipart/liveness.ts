@@ -40,7 +40,7 @@ export function livenessFactsOf(
  * landed for longer than the threshold. Idle: between. Empty: no parts. Unknown: not read, not
  * allowed, or a date that is not given.
  *
- * @param now the time by which ages are judged: see `judgedTime` in `s3/server-clock.ts`.
+ * @param now the time by which ages are judged: see `judgedTime` in `s3/client/server-clock.ts`.
  */
 export function livenessOf(
 	{initiated, partCount, lastPart, lacksDates}: LivenessFacts,

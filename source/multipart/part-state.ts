@@ -1,6 +1,6 @@
-import type {CompletionPlan} from './completion.js';
+import type {CompletionPlan} from './completion/completion.js';
 import type {Part} from './part.js';
-import {s3Limits} from './service.js';
+import {s3Limits} from './services/service.js';
 
 /** How one part number stands in a plan; `small` where it is, and is not the last to be named. */
 export type PartState = 'present' | 'small' | 'missing' | 'left-out';

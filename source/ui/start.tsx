@@ -1,15 +1,15 @@
 import {writeSync} from 'node:fs';
 import {render} from 'ink';
-import type {SessionDeps} from '../session/deps.js';
-import type {SessionState} from '../session/state.js';
-import {createSession} from '../session/store.js';
-import {troubleWords} from '../session/trouble.js';
+import type {SessionDeps} from '../session/core/deps.js';
+import type {SessionState} from '../session/core/state.js';
+import {createSession} from '../session/core/store.js';
+import {troubleWords} from '../session/core/trouble.js';
 import {crashWords} from '../terminal/crash.js';
 import {restoreOnSignals, rowWrap} from '../terminal/restore.js';
 import {captureStrayOutput} from '../terminal/stray-output.js';
 import {startWatchdog} from '../terminal/watchdog.js';
 import {App} from './app.js';
-import {asciiGlyphs, unicodeGlyphs} from './theme.js';
+import {asciiGlyphs, unicodeGlyphs} from './frame/theme.js';
 
 export type StartOptions = Omit<SessionDeps, 'writeTerminal'> & {
 	readonly ascii: boolean;

@@ -1,5 +1,5 @@
 import {expect} from 'vitest';
-import type {Gateway} from '../../source/s3/gateway.js';
+import type {Gateway} from '../../source/s3/gateway/gateway.js';
 import {listAll} from '../support/list-all.js';
 import {uploadsByAwsCli} from './uploads-by-aws-cli.js';
 

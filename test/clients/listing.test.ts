@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {createAwsGateway} from '../../source/s3/aws-gateway.js';
-import {isNotImplemented} from '../../source/s3/failure.js';
+import {isNotImplemented} from '../../source/s3/failure/failure.js';
+import {createAwsGateway} from '../../source/s3/gateway/aws-gateway.js';
 import {type Sandbox, startSandbox} from '../../source/sandbox/sandbox.js';
 import {keyShapes, mixedKey} from '../support/key-shapes.js';
 import {listAll} from '../support/list-all.js';

@@ -1,10 +1,10 @@
 import {describe, expect, test} from 'vitest';
-import {awsCompleteCommand} from '../../source/multipart/aws-command.js';
-import {planAgain} from '../../source/multipart/completion.js';
-import {comparePartsFile} from '../../source/multipart/parts-comparison.js';
-import {readPartsFile, writePartsFile} from '../../source/multipart/parts-file.js';
+import {planAgain} from '../../source/multipart/completion/completion.js';
+import {awsCompleteCommand} from '../../source/multipart/parts-file/aws-command.js';
+import {comparePartsFile} from '../../source/multipart/parts-file/parts-comparison.js';
+import {readPartsFile, writePartsFile} from '../../source/multipart/parts-file/parts-file.js';
 import type {UploadTarget} from '../../source/multipart/upload.js';
-import {completeUpload, prepareCompletion} from '../../source/operations/complete.js';
+import {completeUpload, prepareCompletion} from '../../source/operations/complete/complete.js';
 import {bucket, key, MiB, type Stage, stage} from '../operations/stage.js';
 import {awsCli} from './aws-cli.js';
 

@@ -1,4 +1,4 @@
-import {createAwsGateway} from '../../source/s3/aws-gateway.js';
+import {createAwsGateway} from '../../source/s3/gateway/aws-gateway.js';
 import type {Sandbox} from '../../source/sandbox/sandbox.js';
 import {rowOf} from '../support/list-all.js';
 import {sandboxSettings} from '../support/world.js';

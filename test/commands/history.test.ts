@@ -3,8 +3,8 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {type Journal, type NewAct, openJournal} from '../../source/operations/journal.js';
-import {archiveFiles} from '../../source/operations/journal-archives.js';
+import {type Journal, type NewAct, openJournal} from '../../source/operations/journal/journal.js';
+import {archiveFiles} from '../../source/operations/journal/journal-archives.js';
 import {runCommand} from '../support/io.js';
 
 let folder: string;

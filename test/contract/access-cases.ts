@@ -1,5 +1,5 @@
 import {ListMultipartUploadsCommand} from '@aws-sdk/client-s3';
-import type {Gateway} from '../../source/s3/gateway.js';
+import type {Gateway} from '../../source/s3/gateway/gateway.js';
 import type {Case} from './cases.js';
 import {outcome, type World} from './world.js';
 

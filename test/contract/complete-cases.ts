@@ -4,7 +4,7 @@ import {
 	PutObjectCommand,
 	UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import type {CompletedPart, UploadTarget} from '../../source/s3/gateway.js';
+import type {CompletedPart, UploadTarget} from '../../source/s3/gateway/gateway.js';
 import type {Case} from './cases.js';
 import {outcome, type World, wholePart} from './world.js';
 

@@ -11,10 +11,15 @@ import {
 	type S3ClientConfig,
 	UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import {createAwsGateway} from '../../source/s3/aws-gateway.js';
-import {S3Failure} from '../../source/s3/failure.js';
-import type {CompletedPart, Gateway, Upload, UploadTarget} from '../../source/s3/gateway.js';
-import {listUploads} from '../../source/s3/pages.js';
+import {S3Failure} from '../../source/s3/failure/failure.js';
+import {createAwsGateway} from '../../source/s3/gateway/aws-gateway.js';
+import type {
+	CompletedPart,
+	Gateway,
+	Upload,
+	UploadTarget,
+} from '../../source/s3/gateway/gateway.js';
+import {listUploads} from '../../source/s3/gateway/pages.js';
 
 export type Credentials = {accessKeyId: string; secretAccessKey: string};
 

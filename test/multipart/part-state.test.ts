@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest';
-import {planCompletion} from '../../source/multipart/completion.js';
+import {planCompletion} from '../../source/multipart/completion/completion.js';
 import type {Part} from '../../source/multipart/part.js';
 import {endOfMap, partStates} from '../../source/multipart/part-state.js';
-import {serviceFacts} from '../../source/multipart/service.js';
+import {serviceFacts} from '../../source/multipart/services/service.js';
 
 const MiB = 1024 * 1024;
 

@@ -3,9 +3,9 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {onTestFinished} from 'vitest';
 import type {Upload, UploadTarget} from '../../source/multipart/upload.js';
-import {type Journal, openJournal} from '../../source/operations/journal.js';
-import {createAwsGateway} from '../../source/s3/aws-gateway.js';
-import type {Gateway} from '../../source/s3/gateway.js';
+import {type Journal, openJournal} from '../../source/operations/journal/journal.js';
+import {createAwsGateway} from '../../source/s3/gateway/aws-gateway.js';
+import type {Gateway} from '../../source/s3/gateway/gateway.js';
 import {
 	type PersonalityName,
 	type Sandbox,

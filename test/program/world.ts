@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test as base} from 'vitest';
 import {type Sandbox, type SandboxOptions, startSandbox} from '../../source/sandbox/sandbox.js';
-import {Piped} from './piped.js';
+import {Piped} from './commands/piped.js';
 import {Program, type ProgramOptions} from './pty.js';
 
 /** A person's account: everything that the program reads and writes lies in a folder of the test's. */

@@ -1,7 +1,7 @@
 import {HeadObjectCommand} from '@aws-sdk/client-s3';
 import {afterEach, beforeEach, describe, expect} from 'vitest';
 import {World, wholePart} from '../contract/world.js';
-import {jsonLines} from '../program/piped.js';
+import {jsonLines} from '../program/commands/piped.js';
 import {keysInEnv, test} from '../program/world.js';
 import {realServer} from './server.js';
 

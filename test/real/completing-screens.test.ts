@@ -1,4 +1,4 @@
-import {holdScreensToCompleting} from '../ui/completing-screens.js';
+import {holdScreensToCompleting} from '../ui/dialogs/complete/completing-screens.js';
 import {realServer} from './server.js';
 
 holdScreensToCompleting(realServer, 'ceph-16');

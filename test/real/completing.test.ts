@@ -1,4 +1,4 @@
-import {holdToCompleting} from '../operations/completing-cases.js';
+import {holdToCompleting} from '../operations/complete/completing-cases.js';
 import {realServer} from './server.js';
 
 holdToCompleting(realServer, 'ceph-16');

@@ -1,8 +1,11 @@
 import {PutBucketPolicyCommand} from '@aws-sdk/client-s3';
 import {afterEach, beforeEach, describe, expect, onTestFinished, test} from 'vitest';
-import {type ConnectionTest, isFine} from '../../source/operations/connection-test.js';
-import {testConnection} from '../../source/operations/test-connection.js';
-import {createAwsGateway} from '../../source/s3/aws-gateway.js';
+import {
+	type ConnectionTest,
+	isFine,
+} from '../../source/operations/connection-test/connection-test.js';
+import {testConnection} from '../../source/operations/connection-test/test-connection.js';
+import {createAwsGateway} from '../../source/s3/gateway/aws-gateway.js';
 import {type Credentials, World} from '../contract/world.js';
 import {sandboxSettings} from '../support/world.js';
 import {realServer} from './server.js';

@@ -1,4 +1,4 @@
-import {holdToLifecycle} from '../s3/lifecycle-cases.js';
+import {holdToLifecycle} from '../s3/gateway/lifecycle-cases.js';
 import {realServer} from './server.js';
 
 holdToLifecycle(realServer);

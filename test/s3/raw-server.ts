@@ -1,10 +1,10 @@
 import {once} from 'node:events';
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
-import {createAwsGateway} from '../../source/s3/aws-gateway.js';
-import type {Limits} from '../../source/s3/clients.js';
-import type {ConnectionSettings, RequestLogEntry} from '../../source/s3/connection.js';
-import type {Gateway} from '../../source/s3/gateway.js';
+import type {Limits} from '../../source/s3/client/clients.js';
+import type {ConnectionSettings, RequestLogEntry} from '../../source/s3/client/connection.js';
+import {createAwsGateway} from '../../source/s3/gateway/aws-gateway.js';
+import type {Gateway} from '../../source/s3/gateway/gateway.js';
 
 export type Seen = {
 	readonly method: string;

@@ -3,12 +3,12 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import type {UploadTarget} from '../../source/multipart/upload.js';
-import {abortUpload, planAbort} from '../../source/operations/abort.js';
-import {completeUpload, prepareCompletion} from '../../source/operations/complete.js';
-import {openJournal} from '../../source/operations/journal.js';
-import {createAwsGateway} from '../../source/s3/aws-gateway.js';
-import {S3Failure} from '../../source/s3/failure.js';
-import {listUploads} from '../../source/s3/pages.js';
+import {abortUpload, planAbort} from '../../source/operations/abort/abort.js';
+import {completeUpload, prepareCompletion} from '../../source/operations/complete/complete.js';
+import {openJournal} from '../../source/operations/journal/journal.js';
+import {S3Failure} from '../../source/s3/failure/failure.js';
+import {createAwsGateway} from '../../source/s3/gateway/aws-gateway.js';
+import {listUploads} from '../../source/s3/gateway/pages.js';
 import {
 	type PersonalityName,
 	personalityNames,

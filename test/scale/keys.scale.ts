@@ -21,7 +21,7 @@ beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'partway-keys-'));
 	const child = join(folder, 'child.mjs');
 	await build({
-		entryPoints: [join(import.meta.dirname, '../program/many-uploads-child.ts')],
+		entryPoints: [join(import.meta.dirname, '../program/app/many-uploads-child.ts')],
 		outfile: child,
 		bundle: true,
 		platform: 'node',

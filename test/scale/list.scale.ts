@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, expect} from 'vitest';
-import {measureList, serveApart} from '../program/listing-apart.js';
+import {measureList, serveApart} from '../program/commands/listing-apart.js';
 import {test} from '../program/world.js';
 
 const uploads = Number(process.env['SCALE_UPLOADS'] ?? 1_000_000);

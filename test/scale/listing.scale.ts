@@ -1,6 +1,6 @@
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
-import {createAwsGateway} from '../../source/s3/aws-gateway.js';
-import type {Gateway} from '../../source/s3/gateway.js';
+import {createAwsGateway} from '../../source/s3/gateway/aws-gateway.js';
+import type {Gateway} from '../../source/s3/gateway/gateway.js';
 import {type Sandbox, startSandbox} from '../../source/sandbox/sandbox.js';
 import {expectSameListing} from '../clients/compare-listings.js';
 import {expectSameOnSandbox} from '../clients/seeded-listing.js';

@@ -2,12 +2,12 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {onTestFinished} from 'vitest';
-import type {ConnectionSettings} from '../../source/s3/connection.js';
-import type {OpenGateway} from '../../source/s3/gateway-thread.js';
+import type {ConnectionSettings} from '../../source/s3/client/connection.js';
+import type {OpenGateway} from '../../source/s3/thread/gateway-thread.js';
 import type {Sandbox} from '../../source/sandbox/sandbox.js';
-import type {Launch} from '../../source/session/connect.js';
-import type {SessionState} from '../../source/session/state.js';
-import {createSession, type Session} from '../../source/session/store.js';
+import type {Launch} from '../../source/session/core/connect.js';
+import type {SessionState} from '../../source/session/core/state.js';
+import {createSession, type Session} from '../../source/session/core/store.js';
 import {mount, type TestTerminal} from './terminal.js';
 import {type Reachable, sandboxSettings} from './world.js';
 
@@ -61,7 +61,7 @@ export async function openApp<S extends Reachable>(
 	const {size = {columns: 100, rows: 30}, target} = options;
 	const [{App}, {asciiGlyphs, unicodeGlyphs}] = await Promise.all([
 		import('../../source/ui/app.js'),
-		import('../../source/ui/theme.js'),
+		import('../../source/ui/frame/theme.js'),
 	]);
 	const folder = options.folder ?? (await temporaryFolder());
 	for (const file of ['aws-config', 'aws-credentials'])

@@ -1,6 +1,6 @@
 import type {Upload} from '../../source/multipart/upload.js';
-import type {Gateway} from '../../source/s3/gateway.js';
-import {followPages, listUploads} from '../../source/s3/pages.js';
+import type {Gateway} from '../../source/s3/gateway/gateway.js';
+import {followPages, listUploads} from '../../source/s3/gateway/pages.js';
 
 /** Key and upload id of a row, to be compared with what another client lists. */
 export function rowOf({key, uploadId}: Pick<Upload, 'key' | 'uploadId'>): string {

@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {mkdirSync, writeFileSync} from 'node:fs';
-import {archiveFile, liveFile} from '../../source/operations/journal-archives.js';
-import type {ActKind, OutcomeKind} from '../../source/operations/journal-record.js';
+import {archiveFile, liveFile} from '../../source/operations/journal/journal-archives.js';
+import type {ActKind, OutcomeKind} from '../../source/operations/journal/journal-record.js';
 
 const outcomes: readonly OutcomeKind[] = ['gone', 'gone', 'gone', 'failed', 'accepted'];
 

@@ -1,4 +1,4 @@
-import {parseQuery, type Query} from '../../source/multipart/query.js';
+import {parseQuery, type Query} from '../../source/multipart/query/query.js';
 
 /** The query that a text says. */
 export function queryOf(text: string): Query {

@@ -8,9 +8,9 @@ import {
 	type AbortRun,
 	type AbortRunFacts,
 	startAbortRun,
-} from '../../source/operations/abort-run.js';
-import {openJournal} from '../../source/operations/journal.js';
-import type {Gateway} from '../../source/s3/gateway.js';
+} from '../../source/operations/abort-run/abort-run.js';
+import {openJournal} from '../../source/operations/journal/journal.js';
+import type {Gateway} from '../../source/s3/gateway/gateway.js';
 import type {World} from '../contract/world.js';
 import {inParallel} from './other-clients.js';
 

@@ -1,7 +1,7 @@
 import {configureGlobal} from 'fast-check';
 import {afterAll} from 'vitest';
-import {clocks} from '../../source/s3/endpoint-clock.js';
-import {paces} from '../../source/s3/pacing.js';
+import {clocks} from '../../source/s3/client/endpoint-clock.js';
+import {paces} from '../../source/s3/pace/pacing.js';
 
 // A commit is judged by what it holds: CI draws the same cases for it each time. Everywhere else each run
 // draws new ones, and what one finds becomes a case of its own.

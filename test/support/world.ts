@@ -1,6 +1,6 @@
 import {AbortMultipartUploadCommand} from '@aws-sdk/client-s3';
 import {onTestFinished} from 'vitest';
-import type {ConnectionSettings} from '../../source/s3/connection.js';
+import type {ConnectionSettings} from '../../source/s3/client/connection.js';
 import {
 	type Sandbox,
 	type SandboxOptions,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {describe, expect, test, vi} from 'vitest';
-import {S3Failure} from '../../source/s3/failure.js';
-import {troubleTexts} from '../../source/session/trouble.js';
+import {S3Failure} from '../../source/s3/failure/failure.js';
+import {troubleTexts} from '../../source/session/core/trouble.js';
 import {cellsOf, truncateEnd, truncateMiddle} from '../../source/terminal/cells.js';
 import {escapeForTerminal, escapeInCells} from '../../source/terminal/escape.js';
 import {graphemesOf} from '../../source/terminal/graphemes.js';

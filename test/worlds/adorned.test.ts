@@ -1,5 +1,5 @@
 import {describe, expect} from 'vitest';
-import {headerTime} from '../../source/s3/written-dates.js';
+import {headerTime} from '../../source/s3/answer/written-dates.js';
 import {gatewayTo} from '../s3/raw-server.js';
 import type {Answer} from './serve.js';
 import {

@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect} from 'vitest';
-import {jsonLines} from '../program/piped.js';
+import {jsonLines} from '../program/commands/piped.js';
 import {hoursAgo, MiB, md5, tapeWorld} from './tape.js';
 import {test, toWorld} from './world-test.js';
 

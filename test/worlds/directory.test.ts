@@ -1,5 +1,5 @@
 import {describe, expect} from 'vitest';
-import {listUploads as follow} from '../../source/s3/pages.js';
+import {listUploads as follow} from '../../source/s3/gateway/pages.js';
 import {accessKeyId, allPages, gatewayTo} from '../s3/raw-server.js';
 import {error, type Request} from './serve.js';
 import {

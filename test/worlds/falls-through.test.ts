@@ -1,5 +1,5 @@
 import {describe, expect} from 'vitest';
-import {isNotImplemented} from '../../source/s3/failure.js';
+import {isNotImplemented} from '../../source/s3/failure/failure.js';
 import {accessKeyId, gatewayTo, secretAccessKey, thrownBy} from '../s3/raw-server.js';
 import {openApp} from '../support/app.js';
 import {type Answer, error} from './serve.js';

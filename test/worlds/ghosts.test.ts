@@ -1,7 +1,7 @@
 import {describe, expect, onTestFinished} from 'vitest';
-import {emptyBucket} from '../../source/operations/abort-empty.js';
-import {openJournal} from '../../source/operations/journal.js';
-import {jsonLines} from '../program/piped.js';
+import {emptyBucket} from '../../source/operations/abort-run/abort-empty.js';
+import {openJournal} from '../../source/operations/journal/journal.js';
+import {jsonLines} from '../program/commands/piped.js';
 import {accessKeyId, gatewayTo, secretAccessKey} from '../s3/raw-server.js';
 import {temporaryFolder} from '../support/app.js';
 import {nowhere, runCommand} from '../support/io.js';

@@ -1,6 +1,6 @@
 import {describe, expect} from 'vitest';
-import {emptyBucket} from '../../source/operations/abort-empty.js';
-import {openJournal} from '../../source/operations/journal.js';
+import {emptyBucket} from '../../source/operations/abort-run/abort-empty.js';
+import {openJournal} from '../../source/operations/journal/journal.js';
 import {accessKeyId, gatewayTo, secretAccessKey} from '../s3/raw-server.js';
 import {openApp, temporaryFolder} from '../support/app.js';
 import type {ServedWorld} from './serve.js';

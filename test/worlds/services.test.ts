@@ -1,6 +1,6 @@
 import {expect} from 'vitest';
-import {prepareCompletion} from '../../source/operations/complete.js';
-import {listingPages} from '../../source/operations/listing-pages.js';
+import {prepareCompletion} from '../../source/operations/complete/complete.js';
+import {listingPages} from '../../source/operations/scan/listing-pages.js';
 import {accessKeyId, gatewayTo, secretAccessKey} from '../s3/raw-server.js';
 import {runCommand} from '../support/io.js';
 import type {World} from './serve.js';

@@ -1,11 +1,11 @@
 import type {PlannedAbort} from '../../multipart/abort-selection.js';
-import {everyUpload} from '../../multipart/query.js';
-import {journalFolder, openJournal} from '../../operations/journal.js';
+import {everyUpload} from '../../multipart/query/query.js';
+import {type PlannedRun, readPlanFile} from '../../operations/abort/plan-file.js';
+import {RunFileError} from '../../operations/abort-run/run-record.js';
+import type {GoneUpload} from '../../operations/abort-run/settle-run.js';
+import {journalFolder, openJournal} from '../../operations/journal/journal.js';
 import {LocalFileError} from '../../operations/local-file.js';
-import {type PlannedRun, readPlanFile} from '../../operations/plan-file.js';
-import {RunFileError} from '../../operations/run-record.js';
-import type {GoneUpload} from '../../operations/settle-run.js';
-import {whyProtected} from '../../s3/protected.js';
+import {whyProtected} from '../../s3/gateway/protected.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';

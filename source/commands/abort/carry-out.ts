@@ -1,14 +1,14 @@
-import {formatBytes, formatCount, formatElapsed} from '../../multipart/units.js';
-import {goneAlready} from '../../operations/abort-decision.js';
+import {formatBytes, formatCount, formatElapsed} from '../../multipart/text/units.js';
+import {goneAlready} from '../../operations/abort/abort-decision.js';
 import {
 	type AbortRun,
 	type AbortRunFacts,
 	type AbortRunPlan,
 	startAbortRun,
-} from '../../operations/abort-run.js';
-import {countWords, summaryWords} from '../../operations/abort-words.js';
-import type {Journal} from '../../operations/journal.js';
-import {S3Failure} from '../../s3/failure.js';
+} from '../../operations/abort-run/abort-run.js';
+import {countWords, summaryWords} from '../../operations/abort-run/abort-words.js';
+import type {Journal} from '../../operations/journal/journal.js';
+import {S3Failure} from '../../s3/failure/failure.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import type {Run} from '../base/command.js';
 import type {Connection} from '../base/connect.js';

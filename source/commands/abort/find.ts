@@ -1,11 +1,11 @@
-import type {Query} from '../../multipart/query.js';
-import {factsOf, listingRemark} from '../../multipart/service.js';
-import {formatCount, plural} from '../../multipart/units.js';
-import type {AbortRunPlan} from '../../operations/abort-run.js';
-import {type FoundAborts, findAborts, UnendingListing} from '../../operations/find-aborts.js';
-import {type Journal, JournalError} from '../../operations/journal.js';
+import type {Query} from '../../multipart/query/query.js';
+import {factsOf, listingRemark} from '../../multipart/services/service.js';
+import {formatCount, plural} from '../../multipart/text/units.js';
+import {type FoundAborts, findAborts, UnendingListing} from '../../operations/abort/find-aborts.js';
+import {writePlanFile} from '../../operations/abort/plan-file.js';
+import type {AbortRunPlan} from '../../operations/abort-run/abort-run.js';
+import {type Journal, JournalError} from '../../operations/journal/journal.js';
 import {LocalFileError} from '../../operations/local-file.js';
-import {writePlanFile} from '../../operations/plan-file.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';

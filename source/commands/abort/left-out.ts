@@ -1,5 +1,5 @@
-import {formatCount} from '../../multipart/units.js';
-import type {FoundAborts} from '../../operations/find-aborts.js';
+import {formatCount} from '../../multipart/text/units.js';
+import type {FoundAborts} from '../../operations/abort/find-aborts.js';
 import {terminalJson} from '../../terminal/json.js';
 
 /** Why uploads that the query means, or may mean, are in no plan: a name for scripts, words, and how many. */

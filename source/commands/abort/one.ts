@@ -1,11 +1,11 @@
 import type {UploadTarget} from '../../multipart/upload.js';
-import {type AbortPlan, abortUpload, planAbort} from '../../operations/abort.js';
-import type {Journal} from '../../operations/journal.js';
-import {nameOf} from '../../operations/journal-acts.js';
-import {listedHere} from '../../operations/listed-here.js';
-import type {GoneUpload} from '../../operations/settle-run.js';
-import type {Gateway} from '../../s3/gateway.js';
-import {whyProtected} from '../../s3/protected.js';
+import {type AbortPlan, abortUpload, planAbort} from '../../operations/abort/abort.js';
+import type {GoneUpload} from '../../operations/abort-run/settle-run.js';
+import type {Journal} from '../../operations/journal/journal.js';
+import {nameOf} from '../../operations/journal/journal-acts.js';
+import {listedHere} from '../../operations/scan/listed-here.js';
+import type {Gateway} from '../../s3/gateway/gateway.js';
+import {whyProtected} from '../../s3/gateway/protected.js';
 import {sayActsBefore} from '../base/acts-before.js';
 import {canAsk} from '../base/ask.js';
 import {sayClocksApart} from '../base/clocks.js';

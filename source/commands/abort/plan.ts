@@ -1,8 +1,8 @@
 import type {PlannedAbort} from '../../multipart/abort-selection.js';
 import {heldBytes, sumOfHeld} from '../../multipart/part.js';
-import {formatAge, formatCount, heldWords, plural} from '../../multipart/units.js';
-import type {AbortRunPlan} from '../../operations/abort-run.js';
-import type {ListedRow} from '../../operations/list-rows.js';
+import {formatAge, formatCount, heldWords, plural} from '../../multipart/text/units.js';
+import type {AbortRunPlan} from '../../operations/abort-run/abort-run.js';
+import type {ListedRow} from '../../operations/scan/list-rows.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {terminalJson} from '../../terminal/json.js';
 import {canAsk, wordTyped} from '../base/ask.js';

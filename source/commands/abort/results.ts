@@ -1,6 +1,6 @@
-import type {AbortRunResult} from '../../operations/abort-run.js';
-import {kindTitles} from '../../operations/abort-words.js';
-import {isNoSuchUpload} from '../../s3/failure.js';
+import type {AbortRunResult} from '../../operations/abort-run/abort-run.js';
+import {kindTitles} from '../../operations/abort-run/abort-words.js';
+import {isNoSuchUpload} from '../../s3/failure/failure.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {terminalJson} from '../../terminal/json.js';
 import {whatFailed, whatToDo} from '../base/words.js';

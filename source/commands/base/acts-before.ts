@@ -1,6 +1,6 @@
-import {formatTime} from '../../multipart/units.js';
+import {formatTime} from '../../multipart/text/units.js';
 import type {UploadTarget} from '../../multipart/upload.js';
-import {type Journal, JournalError} from '../../operations/journal.js';
+import {type Journal, JournalError} from '../../operations/journal/journal.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import type {Run} from './command.js';
 

@@ -1,6 +1,6 @@
-import {clocksApartWords} from '../../s3/advice.js';
-import type {Gateway} from '../../s3/gateway.js';
-import {clocksApart} from '../../s3/server-clock.js';
+import {clocksApart} from '../../s3/client/server-clock.js';
+import {clocksApartWords} from '../../s3/failure/advice.js';
+import type {Gateway} from '../../s3/gateway/gateway.js';
 import type {Run} from './command.js';
 
 /** Says on stderr by which clocks states were judged, where the service's is too far from this machine's. */

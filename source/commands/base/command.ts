@@ -1,5 +1,5 @@
 import {Command} from 'commander';
-import {S3Failure} from '../../s3/failure.js';
+import {S3Failure} from '../../s3/failure/failure.js';
 import {crashWords} from '../../terminal/crash.js';
 import {escapeLines} from '../../terminal/escape.js';
 import {refuseEmpty} from './empty-values.js';

@@ -1,11 +1,11 @@
-import type {ServiceId} from '../../multipart/known-services.js';
 import type {Thresholds} from '../../multipart/liveness.js';
-import {readKnown} from '../../profiles/known.js';
-import {resolveConnection} from '../../profiles/resolve.js';
-import type {Target} from '../../profiles/target.js';
-import {createAwsGateway} from '../../s3/aws-gateway.js';
-import type {ConnectionSettings} from '../../s3/connection.js';
-import type {Gateway} from '../../s3/gateway.js';
+import type {ServiceId} from '../../multipart/services/known-services.js';
+import {readKnown} from '../../profiles/resolve/known.js';
+import {resolveConnection} from '../../profiles/resolve/resolve.js';
+import type {Target} from '../../profiles/resolve/target.js';
+import type {ConnectionSettings} from '../../s3/client/connection.js';
+import {createAwsGateway} from '../../s3/gateway/aws-gateway.js';
+import type {Gateway} from '../../s3/gateway/gateway.js';
 import {openLog, type WriteLog} from '../../terminal/log-file.js';
 import type {ConnectionFlags} from './connection-options.js';
 import {usageError} from './exit.js';

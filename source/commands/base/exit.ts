@@ -1,4 +1,4 @@
-import {isOfAnotherUpload} from '../../s3/failure.js';
+import {isOfAnotherUpload} from '../../s3/failure/failure.js';
 
 /** What the exit code of a command says; the help and the README are written from this. */
 export const exitMeanings = {

@@ -1,7 +1,7 @@
 import type {UploadTarget} from '../../multipart/upload.js';
-import {isNotFound} from '../../operations/listed-here.js';
-import type {S3Failure} from '../../s3/failure.js';
-import type {Gateway} from '../../s3/gateway.js';
+import {isNotFound} from '../../operations/scan/listed-here.js';
+import type {S3Failure} from '../../s3/failure/failure.js';
+import type {Gateway} from '../../s3/gateway/gateway.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import type {Run} from './command.js';
 

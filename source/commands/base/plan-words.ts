@@ -1,6 +1,10 @@
-import {asksToOverwrite, type CompletionPlan, canComplete} from '../../multipart/completion.js';
-import type {FindingLevel} from '../../multipart/findings.js';
-import {etagWords, makesWords, thereWords, verdictWords} from '../../multipart/plan-words.js';
+import {
+	asksToOverwrite,
+	type CompletionPlan,
+	canComplete,
+} from '../../multipart/completion/completion.js';
+import type {FindingLevel} from '../../multipart/completion/findings.js';
+import {etagWords, makesWords, thereWords, verdictWords} from '../../multipart/text/plan-words.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {neededFlags} from './agreement.js';
 import {awsTime} from './aws-style.js';

@@ -1,7 +1,7 @@
 import type {Command} from 'commander';
-import {parseQuery, type Query} from '../../multipart/query.js';
-import {parseAge, parseSize} from '../../multipart/query-values.js';
-import type {Target} from '../../profiles/target.js';
+import {parseQuery, type Query} from '../../multipart/query/query.js';
+import {parseAge, parseSize} from '../../multipart/query/query-values.js';
+import type {Target} from '../../profiles/resolve/target.js';
 import {usageError} from './exit.js';
 
 /** Which uploads are meant, as the commands take it. */

@@ -1,4 +1,4 @@
-import {parseTarget, type Target} from '../../profiles/target.js';
+import {parseTarget, type Target} from '../../profiles/resolve/target.js';
 import type {Connection} from './connect.js';
 import {usageError} from './exit.js';
 

@@ -1,8 +1,8 @@
 import type {Part} from '../../multipart/part.js';
 import {rowFrom} from '../../multipart/part-state.js';
-import {comparePartsFile} from '../../multipart/parts-comparison.js';
-import {type NamedPart, readPartsFile} from '../../multipart/parts-file.js';
-import {gapsIn, mergedRanges, type PartRange, rangesSubject} from '../../multipart/words.js';
+import {comparePartsFile} from '../../multipart/parts-file/parts-comparison.js';
+import {type NamedPart, readPartsFile} from '../../multipart/parts-file/parts-file.js';
+import {gapsIn, mergedRanges, type PartRange, rangesSubject} from '../../multipart/text/words.js';
 import {LocalFileError, readTextFile} from '../../operations/local-file.js';
 import {refusedBySafety, usageError} from '../base/exit.js';
 

@@ -3,10 +3,14 @@ import {
 	type CompletionPlan,
 	isBlocked,
 	planAgain,
-} from '../../multipart/completion.js';
-import {type CompleteResult, completeUpload, prepareCompletion} from '../../operations/complete.js';
-import {type Journal, journalFolder, openJournal} from '../../operations/journal.js';
-import {isNoSuchUpload} from '../../s3/failure.js';
+} from '../../multipart/completion/completion.js';
+import {
+	type CompleteResult,
+	completeUpload,
+	prepareCompletion,
+} from '../../operations/complete/complete.js';
+import {type Journal, journalFolder, openJournal} from '../../operations/journal/journal.js';
+import {isNoSuchUpload} from '../../s3/failure/failure.js';
 import {jsonDocument} from '../../terminal/json.js';
 import {sayActsBefore} from '../base/acts-before.js';
 import {flagsWords, lackingFlags} from '../base/agreement.js';

@@ -1,5 +1,5 @@
-import type {CompletionPlan} from '../../multipart/completion.js';
-import type {CompleteResult} from '../../operations/complete.js';
+import type {CompletionPlan} from '../../multipart/completion/completion.js';
+import type {CompleteResult} from '../../operations/complete/complete.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {whatFailed, whatToDo} from '../base/words.js';
 

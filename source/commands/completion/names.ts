@@ -1,7 +1,7 @@
 import path from 'node:path';
-import {readAwsConfig} from '../../profiles/aws-config.js';
-import {readConfigFile} from '../../profiles/config-file.js';
-import {configFolder} from '../../profiles/store.js';
+import {readAwsConfig} from '../../profiles/aws/aws-config.js';
+import {readConfigFile} from '../../profiles/store/config-file.js';
+import {configFolder} from '../../profiles/store/store.js';
 import type {Environment} from '../base/io.js';
 import type {NameKind} from '../names.js';
 

@@ -1,9 +1,14 @@
-import {parseCount} from '../../multipart/query-values.js';
-import {type HistoryQuery, parseHistoryQuery} from '../../operations/history-query.js';
-import {historyRecord} from '../../operations/history-record.js';
-import {JournalError, journalFolder, openJournal, type PastAct} from '../../operations/journal.js';
-import type {DamagedLine} from '../../operations/journal-history.js';
-import {lineNumber} from '../../operations/lines-backwards.js';
+import {parseCount} from '../../multipart/query/query-values.js';
+import {type HistoryQuery, parseHistoryQuery} from '../../operations/journal/history-query.js';
+import {historyRecord} from '../../operations/journal/history-record.js';
+import {
+	JournalError,
+	journalFolder,
+	openJournal,
+	type PastAct,
+} from '../../operations/journal/journal.js';
+import type {DamagedLine} from '../../operations/journal/journal-history.js';
+import {lineNumber} from '../../operations/journal/lines-backwards.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {terminalJson} from '../../terminal/json.js';
 import type {Run} from '../base/command.js';

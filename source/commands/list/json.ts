@@ -1,5 +1,5 @@
 import {stateOf} from '../../multipart/upload-state.js';
-import type {ListedRow} from '../../operations/list-rows.js';
+import type {ListedRow} from '../../operations/scan/list-rows.js';
 import {terminalJson} from '../../terminal/json.js';
 import {awsSummary, awsUpload, partsError} from '../base/aws-style.js';
 import type {Scene, Sink} from './sink.js';

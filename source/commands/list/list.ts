@@ -1,7 +1,7 @@
-import {everyUpload} from '../../multipart/query.js';
-import {formatCount} from '../../multipart/units.js';
-import {type ListedRow, listRows} from '../../operations/list-rows.js';
-import {S3Failure} from '../../s3/failure.js';
+import {everyUpload} from '../../multipart/query/query.js';
+import {formatCount} from '../../multipart/text/units.js';
+import {type ListedRow, listRows} from '../../operations/scan/list-rows.js';
+import {S3Failure} from '../../s3/failure/failure.js';
 import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';

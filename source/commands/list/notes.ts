@@ -1,9 +1,9 @@
-import type {ServiceId} from '../../multipart/known-services.js';
-import {factsOf, listingRemark} from '../../multipart/service.js';
-import {formatCount} from '../../multipart/units.js';
+import type {ServiceId} from '../../multipart/services/known-services.js';
+import {factsOf, listingRemark} from '../../multipart/services/service.js';
+import {formatCount} from '../../multipart/text/units.js';
 import type {Upload} from '../../multipart/upload.js';
-import {rowsDropped} from '../../operations/listed.js';
-import type {ListingRequest} from '../../operations/listing-pages.js';
+import {rowsDropped} from '../../operations/scan/listed.js';
+import type {ListingRequest} from '../../operations/scan/listing-pages.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import type {Run} from '../base/command.js';
 

@@ -1,5 +1,5 @@
 import type {Thresholds} from '../../multipart/liveness.js';
-import type {ListedRow} from '../../operations/list-rows.js';
+import type {ListedRow} from '../../operations/scan/list-rows.js';
 import type {Run} from '../base/command.js';
 
 /** What is listed, and how the person sees it. */

@@ -1,4 +1,4 @@
-import {formatAge, formatBytes, formatCount, plural, sizeCell} from '../../multipart/units.js';
+import {formatAge, formatBytes, formatCount, plural, sizeCell} from '../../multipart/text/units.js';
 import {
 	noStates,
 	stateOf,
@@ -6,7 +6,7 @@ import {
 	type UploadState,
 	uploadStates,
 } from '../../multipart/upload-state.js';
-import type {ListedRow} from '../../operations/list-rows.js';
+import type {ListedRow} from '../../operations/scan/list-rows.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {jsonDocument} from '../../terminal/json.js';
 import {awsTime} from '../base/aws-style.js';

@@ -1,7 +1,7 @@
 import {heldBytes} from '../../multipart/part.js';
-import {formatAge, formatCount, sizeCell} from '../../multipart/units.js';
+import {formatAge, formatCount, sizeCell} from '../../multipart/text/units.js';
 import {stateOf, stateWords} from '../../multipart/upload-state.js';
-import type {ListedRow} from '../../operations/list-rows.js';
+import type {ListedRow} from '../../operations/scan/list-rows.js';
 import {cellsOf, padEnd, padStart, truncateMiddle} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {isPoorTerminal} from '../../terminal/guard.js';

@@ -1,12 +1,12 @@
-import type {CompletionPlan} from '../../multipart/completion.js';
+import type {CompletionPlan} from '../../multipart/completion/completion.js';
 import {lastPartOf, type PartsListing, summarizeParts} from '../../multipart/part.js';
-import {writePartsFile} from '../../multipart/parts-file.js';
-import {formatAge, heldWords, plural} from '../../multipart/units.js';
+import {writePartsFile} from '../../multipart/parts-file/parts-file.js';
+import {formatAge, heldWords, plural} from '../../multipart/text/units.js';
 import type {UploadTarget} from '../../multipart/upload.js';
-import {prepareCompletion} from '../../operations/complete.js';
+import {prepareCompletion} from '../../operations/complete/complete.js';
 import {LocalFileError, writeNewFile} from '../../operations/local-file.js';
-import {patiently} from '../../operations/patience.js';
-import {isNoSuchUpload} from '../../s3/failure.js';
+import {patiently} from '../../operations/scan/patience.js';
+import {isNoSuchUpload} from '../../s3/failure/failure.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {jsonDocument} from '../../terminal/json.js';
 import {awsPart, awsPrincipal, awsSummary, awsTime} from '../base/aws-style.js';

@@ -1,6 +1,6 @@
 import {type Checksums, checksumFields, type Part} from '../../multipart/part.js';
-import {formatAge, formatBytes} from '../../multipart/units.js';
-import {gapsIn, rangeWords} from '../../multipart/words.js';
+import {formatAge, formatBytes} from '../../multipart/text/units.js';
+import {gapsIn, rangeWords} from '../../multipart/text/words.js';
 import {padStart, truncateEnd} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {awsTime} from '../base/aws-style.js';

@@ -1,11 +1,11 @@
-import {readKnown} from '../../profiles/known.js';
+import {readKnown} from '../../profiles/resolve/known.js';
 import {
 	lacksEndpoint,
 	type Profile,
 	type ProfileCredentials,
 	validateProfile,
-} from '../../profiles/profile.js';
-import {parseProtected, protectedDoubt, protectedInWords} from '../../profiles/protected.js';
+} from '../../profiles/store/profile.js';
+import {parseProtected, protectedDoubt, protectedInWords} from '../../profiles/store/protected.js';
 import {escapeForTerminal, escapeLines} from '../../terminal/escape.js';
 import {canAsk} from '../base/ask.js';
 import {askSecret, secretFromStdin} from '../base/ask-secret.js';

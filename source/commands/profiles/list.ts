@@ -1,7 +1,7 @@
-import {knownService} from '../../multipart/known-services.js';
-import {readKnown} from '../../profiles/known.js';
-import type {Profile, ProfileCredentials} from '../../profiles/profile.js';
-import {type ConnectionEntry, listConnections} from '../../profiles/resolve.js';
+import {knownService} from '../../multipart/services/known-services.js';
+import {readKnown} from '../../profiles/resolve/known.js';
+import {type ConnectionEntry, listConnections} from '../../profiles/resolve/resolve.js';
+import type {Profile, ProfileCredentials} from '../../profiles/store/profile.js';
 import {cellsOf, padEnd} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {jsonDocument} from '../../terminal/json.js';

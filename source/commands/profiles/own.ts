@@ -1,6 +1,6 @@
-import {readKnown} from '../../profiles/known.js';
-import {splitName} from '../../profiles/names.js';
-import {openProfileStore, type ProfileStore, StoreError} from '../../profiles/store.js';
+import {readKnown} from '../../profiles/resolve/known.js';
+import {splitName} from '../../profiles/resolve/names.js';
+import {openProfileStore, type ProfileStore, StoreError} from '../../profiles/store/store.js';
 import type {Run} from '../base/command.js';
 import {CommandError, exitCodes, usageError} from '../base/exit.js';
 

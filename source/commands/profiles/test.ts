@@ -3,9 +3,9 @@ import {
 	isFine,
 	type TestedPermission,
 	type Verdict,
-} from '../../operations/connection-test.js';
-import {testConnection} from '../../operations/test-connection.js';
-import {factsOf, verdictWords, whyNotTested} from '../../operations/test-words.js';
+} from '../../operations/connection-test/connection-test.js';
+import {testConnection} from '../../operations/connection-test/test-connection.js';
+import {factsOf, verdictWords, whyNotTested} from '../../operations/connection-test/test-words.js';
 import {padEnd} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {jsonDocument} from '../../terminal/json.js';

@@ -1,7 +1,7 @@
 import {cellsOf} from '../../terminal/cells.js';
 import {escapeTyped} from '../../terminal/escape.js';
 import type {Line} from '../../terminal/line-editor.js';
-import type {Glyphs} from '../theme.js';
+import type {Glyphs} from '../frame/theme.js';
 import {type Segment, widthOf} from './segments.js';
 
 /** The text of a field with its caret; the end is kept in sight where it does not fit. */

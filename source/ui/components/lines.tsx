@@ -1,4 +1,4 @@
-import {useGlyphs} from '../presentation.js';
+import {useGlyphs} from '../frame/presentation.js';
 import {Row} from './row.js';
 import type {Segment} from './segments.js';
 

@@ -1,6 +1,6 @@
 import {useLayoutEffect} from 'react';
-import {plural} from '../../multipart/units.js';
-import {useGlyphs, useScroll} from '../presentation.js';
+import {plural} from '../../multipart/text/units.js';
+import {useGlyphs, useScroll} from '../frame/presentation.js';
 import {Lines} from './lines.js';
 import type {Segment} from './segments.js';
 

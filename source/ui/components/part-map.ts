@@ -1,5 +1,5 @@
 import type {PartState, PartStates} from '../../multipart/part-state.js';
-import type {Glyphs, Role} from '../theme.js';
+import type {Glyphs, Role} from '../frame/theme.js';
 import type {Segment} from './segments.js';
 
 /** How many part numbers one cell of a map stands for, so that `rows` rows of `width` cells hold them all. */

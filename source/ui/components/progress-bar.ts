@@ -1,4 +1,4 @@
-import type {Glyphs} from '../theme.js';
+import type {Glyphs} from '../frame/theme.js';
 import type {Segment} from './segments.js';
 
 /** A bar of `width` cells for `done` of `total`. */

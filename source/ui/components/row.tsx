@@ -1,6 +1,6 @@
 import chalk, {type ChalkInstance} from 'chalk';
 import {Box, Text} from 'ink';
-import {type Look, looks, type Role} from '../theme.js';
+import {type Look, looks, type Role} from '../frame/theme.js';
 import {fitted, type Segment} from './segments.js';
 
 /**

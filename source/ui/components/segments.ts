@@ -1,5 +1,5 @@
 import {cellsOf, padEnd, truncateEnd} from '../../terminal/cells.js';
-import type {Role} from '../theme.js';
+import type {Role} from '../frame/theme.js';
 
 /** A piece of one row: text that is safe for the terminal already, and what its colour means. */
 export type Segment = {readonly text: string; readonly role?: Role};

@@ -1,4 +1,4 @@
-import type {Glyphs} from '../theme.js';
+import type {Glyphs} from '../frame/theme.js';
 
 /** A small curve of numbers, as high as the largest of them; one cell each. */
 export function sparkline(values: readonly number[], {levels}: Pick<Glyphs, 'levels'>): string {

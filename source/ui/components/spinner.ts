@@ -1,5 +1,5 @@
 import {useEffect, useState} from 'react';
-import type {Glyphs} from '../theme.js';
+import type {Glyphs} from '../frame/theme.js';
 
 /** A wait shorter than this needs no sign, in milliseconds. */
 const quietTime = 150;

@@ -1,0 +1,55 @@
+import {defaultThresholds, type Liveness, livenessOf} from '../liveness.js';
+import {lastPartOf, type Part} from '../part.js';
+import {formatElapsed, plural} from '../text/units.js';
+import type {CompletionFacts, Finding} from './findings.js';
+
+/** Whether somebody may still be uploading, by all the parts that are listed, left out or not. */
+export function livenessOfListing({
+	listing: {parts},
+	initiated,
+	now,
+	thresholds,
+}: CompletionFacts): Liveness {
+	const lacksDates = parts.some(({lastModified}) => lastModified === undefined);
+	const facts = {initiated, partCount: parts.length, lastPart: lastPartOf(parts), lacksDates};
+	return livenessOf(facts, now, thresholds);
+}
+
+/** Says that somebody may still be uploading, or that it cannot be known. */
+export function livenessFindings(known: CompletionFacts): Finding[] {
+	const {parts} = known.listing;
+	const liveness = livenessOfListing(known);
+	if (parts.length === 0 || (liveness !== 'active' && liveness !== 'unknown')) return [];
+	if (liveness === 'unknown')
+		return [
+			{
+				level: 'warns',
+				code: 'activity-unknown',
+				sentence: 'Not every part has a date: whether somebody is still uploading is unknown.',
+				partNumbers: numbersOf(parts.filter(({lastModified}) => lastModified === undefined)),
+			},
+		];
+	const {now, thresholds: {activeWithin} = defaultThresholds} = known;
+	const recent = parts.filter(
+		({lastModified}) => lastModified !== undefined && now - lastModified < activeWithin,
+	);
+	const what = recent.length === 0 ? 'It was initiated' : `${plural(recent.length, 'part')} landed`;
+	return [
+		{
+			level: 'warns',
+			code: 'parts-recent',
+			sentence: `${what} within ${lastWords(activeWithin)}: somebody may still be uploading.`,
+			partNumbers: numbersOf(recent),
+		},
+	];
+}
+
+/** `the last hour`, `the last 1 h 30 m`, `the last 15 m`. */
+export function lastWords(within: number): string {
+	const span = formatElapsed(within).replace(/ 00 [ms]$/, '');
+	return span === '1 h' ? 'the last hour' : `the last ${span}`;
+}
+
+function numbersOf(parts: readonly Part[]): number[] {
+	return parts.map(({partNumber}) => partNumber);
+}

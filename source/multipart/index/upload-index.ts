@@ -1,0 +1,289 @@
+import {defaultThresholds, type Thresholds} from '../liveness.js';
+import type {QueryClock} from '../query/query.js';
+import type {Reading} from '../reading.js';
+import type {Upload} from '../upload.js';
+import {UnreadRows} from './unread-rows.js';
+import {UploadTable} from './upload-table.js';
+import {Counts, countStates, oldestOf, type Totals} from './upload-totals.js';
+import {UploadView, type View} from './upload-view.js';
+
+export type {Totals} from './upload-totals.js';
+export type {View} from './upload-view.js';
+
+/** A row's number within the index; stays with the upload until it is removed, and is no other's afterwards. */
+export type Handle = number;
+
+export type UploadRow = {
+	readonly handle: Handle;
+	readonly upload: Upload;
+	readonly reading: Reading;
+	readonly marked: boolean;
+};
+
+type Identity = {readonly key: string; readonly uploadId: string};
+
+/**
+ * All uploads of one listing: the one mutable store of the program. Rows are added as pages come and
+ * filled as parts are read. `shown`, `at` and `positionOf` answer from the last order that was
+ * worked out, without what was removed since; `derive` or `settle` bring it up to date.
+ */
+export class UploadIndex {
+	/** Moves with every change; what was derived before is stale. */
+	version = 0;
+
+	readonly #table = new UploadTable();
+	readonly #columns = this.#table.columns;
+	readonly #view = new UploadView(this.#table);
+	readonly #counts = new Counts();
+	readonly #unread = new UnreadRows(this.#columns);
+
+	get count(): number {
+		return this.#table.count;
+	}
+
+	/** How many are marked. */
+	get markedCount(): number {
+		return this.#counts.marked;
+	}
+
+	get view(): View {
+		return this.#view.view;
+	}
+
+	/** A refresh starts: rows that it does not bring again are dropped by `endListing`. */
+	beginListing(): void {
+		this.#unread.beginListing();
+	}
+
+	/** Adds or renews rows; returns how many are new. Marks and what is known of parts stay. */
+	add(uploads: readonly Upload[]): number {
+		const added: number[] = [];
+		let redated = false;
+		for (const upload of uploads) {
+			const {row, isNew, isRedated} = this.#table.put(upload, this.#unread.listing);
+			if (isNew) added.push(row);
+			redated ||= isRedated;
+		}
+		if (redated) this.#view.redated();
+		if (added.length > 0) this.#view.added(added);
+		// In reverse the new ones come before all others.
+		if (this.view.reverse) this.#unread.moved();
+		if (uploads.length > 0) this.version++;
+		return added.length;
+	}
+
+	/** A refresh that came to its true end: returns how many rows it no longer brought. */
+	endListing(): number {
+		const {listing} = this.#unread;
+		return this.#remove(this.#rowsWhere(row => this.#columns.listingOf(row) !== listing));
+	}
+
+	remove(upload: Identity): void {
+		this.removeMany([upload]);
+	}
+
+	/** Removes uploads, in one pass over what is shown; returns how many were there. */
+	removeMany(uploads: Iterable<Identity>): number {
+		const rows = new Set<number>();
+		for (const upload of uploads) {
+			const row = this.#table.find(upload);
+			if (row !== undefined) rows.add(row);
+		}
+		return this.#remove([...rows]);
+	}
+
+	setReading(upload: Identity, reading: Reading): void {
+		const row = this.#table.find(upload);
+		if (row === undefined) return;
+		const columns = this.#columns;
+		this.#unread.lookedAt(row);
+		this.version++;
+		// A failed or denied look never blanks what was known before; one that finds nothing does.
+		const saysNothing = reading.kind === 'denied' || reading.kind === 'failed';
+		if (saysNothing && columns.isRead(row)) return;
+		this.#counts.countRow(columns, row, -1);
+		const changed = columns.setReading(row, reading);
+		this.#counts.countRow(columns, row, 1);
+		if (changed) this.#view.partsChanged();
+	}
+
+	handleOf(upload: Identity): Handle | undefined {
+		return this.#table.find(upload);
+	}
+
+	row(handle: Handle): UploadRow | undefined {
+		if (!this.#columns.has(handle)) return undefined;
+		return {
+			handle,
+			upload: this.#table.uploadOf(handle),
+			reading: this.#table.readingOf(handle),
+			marked: this.#columns.isMarked(handle),
+		};
+	}
+
+	setView(view: View): void {
+		this.#view.setView(view);
+		this.#unread.askedAnew();
+		this.version++;
+	}
+
+	/** Moves the time that queries and states go by; without an effect where the view asks for neither. */
+	setClock(clock: QueryClock): void {
+		this.#view.setClock(clock);
+	}
+
+	/**
+	 * Filters and sorts for about so many milliseconds, going on where it stopped; 0 takes one small
+	 * step. Returns whether the order is up to date. Rows that change meanwhile make it stale once more.
+	 */
+	derive(milliseconds: number): boolean {
+		if (this.#view.derive(milliseconds)) {
+			this.#unread.moved();
+			this.version++;
+		}
+		return this.#view.isCurrent;
+	}
+
+	/** Filters and sorts to the end, however long it takes. */
+	settle(): void {
+		this.derive(Number.POSITIVE_INFINITY);
+	}
+
+	/** How many rows the view shows. */
+	get shown(): number {
+		return this.#view.shown.length;
+	}
+
+	/** How many of them have no value in the column they are sorted by: not read yet, not readable, no date. */
+	get unsorted(): number {
+		return this.#view.shown.valueless;
+	}
+
+	/** The row at a position of the view. */
+	at(position: number): UploadRow | undefined {
+		const row = this.#view.shown.at(position);
+		return row === undefined ? undefined : this.row(row);
+	}
+
+	/** Where the view shows a row; -1 when it does not. */
+	positionOf(handle: Handle): number {
+		return this.#view.shown.positionOf(handle);
+	}
+
+	toggleMark(handle: Handle): void {
+		if (!this.#columns.has(handle)) return;
+		this.#mark(handle, !this.#columns.isMarked(handle));
+		this.version++;
+	}
+
+	/** Marks every row that the view chooses: works the order out first, so that no row of an earlier filter is marked. */
+	markShown(): void {
+		this.settle();
+		for (const row of this.#view.shown.rows) this.#mark(row, true);
+		this.version++;
+	}
+
+	clearMarks(): void {
+		this.#columns.clearMarks();
+		this.#counts.noMarks();
+		this.version++;
+	}
+
+	/** The marked uploads, in the order of the view, then those that the filter hides. */
+	marked(): Upload[] {
+		return Array.from(this.#markedRows(), row => this.#table.uploadOf(row));
+	}
+
+	/** As `marked`, made one by one: those that are marked now, without what is removed until it comes to them. */
+	markedRows(): Generator<UploadRow> {
+		return this.#each(this.#markedRows());
+	}
+
+	/** What the view shows now, made one by one, without what is removed until it comes to it. */
+	shownRows(): Generator<UploadRow> {
+		return this.#each(this.#view.shown.toRows());
+	}
+
+	/**
+	 * Rows of the view whose parts were not looked at since the last refresh: at most `limit`, from one
+	 * position on and before another.
+	 */
+	unread(from: number, limit: number, before = Number.POSITIVE_INFINITY): Upload[] {
+		if (this.#unread.isNoneOf(this.count)) return [];
+		const rows = this.#unread.in(this.#view.shown, from, limit, before);
+		return rows.map(row => this.#table.uploadOf(row));
+	}
+
+	/**
+	 * Uploads that were not looked at since the last refresh and that the query may choose once they are, in
+	 * the order they came: at most `limit`. `isDone` is false while there are rows that were not gone through.
+	 */
+	candidates(limit: number): {uploads: Upload[]; isDone: boolean} {
+		if (this.#unread.isNoneOf(this.count)) return {uploads: [], isDone: true};
+		const {rows, isDone} = this.#unread.askedFor(row => this.#view.mayMatch(row), limit);
+		return {uploads: rows.map(row => this.#table.uploadOf(row)), isDone};
+	}
+
+	/** @param now by which ages are judged, milliseconds since the epoch. */
+	totals(now: number, thresholds: Thresholds = defaultThresholds): Totals {
+		return {
+			count: this.count,
+			...this.#counts,
+			...countStates(this.#columns, now, thresholds),
+		};
+	}
+
+	/** When the oldest upload was initiated, milliseconds since the epoch; undefined where no date is given. */
+	oldest(): number | undefined {
+		return oldestOf(this.#columns);
+	}
+
+	#mark(row: number, marked: boolean): void {
+		if (this.#columns.isMarked(row) === marked) return;
+		this.#columns.setMarked(row, marked);
+		this.#counts.countMark(this.#columns, row, marked ? 1 : -1);
+	}
+
+	#remove(rows: readonly number[]): number {
+		if (rows.length === 0) return 0;
+		for (const row of rows) {
+			this.#counts.countRow(this.#columns, row, -1);
+			this.#unread.leaves(row);
+			this.#table.remove(row);
+		}
+		const position = this.#view.removed(rows);
+		if (rows.length === 1) this.#unread.movedUp(position);
+		else this.#unread.moved();
+		this.version++;
+		return rows.length;
+	}
+
+	/** In the order of the view, then those that it hides. */
+	#markedRows(): number[] {
+		const {shown} = this.#view;
+		const rows: number[] = [];
+		const isMarked = (row: number) => this.#columns.isMarked(row);
+		if (this.markedCount === 0) return rows;
+		for (let position = 0; position < shown.length; position++) {
+			const row = shown.at(position)!;
+			if (isMarked(row)) rows.push(row);
+		}
+		if (rows.length === this.markedCount) return rows;
+		const taken = new Set(rows);
+		return [...rows, ...this.#rowsWhere(row => isMarked(row) && !taken.has(row))];
+	}
+
+	#rowsWhere(isWanted: (row: number) => boolean): number[] {
+		const rows: number[] = [];
+		for (let row = 0; row < this.#columns.length; row++)
+			if (this.#columns.has(row) && isWanted(row)) rows.push(row);
+		return rows;
+	}
+
+	*#each(rows: Iterable<number>): Generator<UploadRow> {
+		for (const handle of rows) {
+			const row = this.row(handle);
+			if (row !== undefined) yield row;
+		}
+	}
+}

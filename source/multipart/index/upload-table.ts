@@ -1,0 +1,100 @@
+import {type RareFacts, RareFactsTable} from '../rare-facts.js';
+import {type Reading, unread} from '../reading.js';
+import type {Upload} from '../upload.js';
+import {Columns} from './columns.js';
+import {IdentityTable} from './identity-table.js';
+import {TextArena} from './text-arena.js';
+
+/** Uploads and what is known of their parts, found by key and id; a row is a number that no other upload gets. */
+export class UploadTable {
+	readonly columns = new Columns();
+	readonly #texts = new TextArena();
+	readonly #identities = new IdentityTable();
+	readonly #facts = new RareFactsTable();
+
+	get count(): number {
+		return this.#identities.size;
+	}
+
+	find({key, uploadId}: {key: string; uploadId: string}): number | undefined {
+		return this.#identities.find(this.#texts.draft(key, uploadId), this.#isDraft);
+	}
+
+	/** Adds an upload, or renews what the listing says of a known one. */
+	put(upload: Upload, listing: number): {row: number; isNew: boolean; isRedated: boolean} {
+		const {columns} = this;
+		const hash = this.#texts.draft(upload.key, upload.uploadId);
+		let row = this.#identities.find(hash, this.#isDraft);
+		const isNew = row === undefined;
+		if (row === undefined) {
+			row = columns.add();
+			columns.setText(row, this.#texts.keepDraft());
+			this.#identities.insert(hash, row);
+		}
+		const {initiated = Number.NaN} = upload;
+		const isRedated = !isNew && !Object.is(columns.initiatedOf(row), initiated);
+		columns.setListed(row, listing, initiated, this.#facts.numberOf(upload));
+		return {row, isNew, isRedated};
+	}
+
+	/** The row is found no longer; its text and numbers stay, to be compared by, until it is released. */
+	remove(row: number): void {
+		this.#identities.remove(this.#texts.hashOf(this.columns.textOf(row)), row);
+		this.columns.remove(row);
+	}
+
+	release(row: number): void {
+		this.#texts.release(this.columns.textOf(row));
+		this.columns.release(row);
+	}
+
+	/** By key, then id. */
+	compare(one: number, other: number): number {
+		return this.#texts.compare(this.columns.textOf(one), this.columns.textOf(other));
+	}
+
+	keyOf(row: number): string {
+		return this.#texts.keyOf(this.columns.textOf(row));
+	}
+
+	idOf(row: number): string {
+		return this.#texts.idOf(this.columns.textOf(row));
+	}
+
+	uploadOf(row: number): Upload {
+		const facts: RareFacts = this.#facts.at(this.columns.factsOf(row));
+		const initiated = numberOrNone(this.columns.initiatedOf(row));
+		return {
+			key: this.keyOf(row),
+			uploadId: this.idOf(row),
+			...(initiated === undefined ? {} : {initiated}),
+			...facts,
+		};
+	}
+
+	readingOf(row: number): Reading {
+		const {columns} = this;
+		const kind = columns.kindOf(row);
+		if (kind === 'unread') return unread;
+		if (kind !== 'read') return {kind};
+		const lastPart = numberOrNone(columns.lastPartOf(row));
+		return {
+			kind,
+			summary: {
+				count: columns.partCountOf(row),
+				bytes: columns.bytesOf(row),
+				...(columns.lacksSizes(row) ? {lacksSizes: true as const} : {}),
+				...(lastPart === undefined ? {} : {lastPart}),
+				...(columns.lacksDates(row) ? {lacksDates: true as const} : {}),
+				fingerprint: columns.fingerprintOf(row),
+			},
+		};
+	}
+
+	readonly #isDraft = (row: number) => this.#texts.isDraft(this.columns.textOf(row));
+}
+
+/** What a column holds; undefined where it has none. */
+export function numberOrNone(value: number): number | undefined {
+	return Number.isNaN(value) ? undefined : value;
+}

@@ -1,0 +1,181 @@
+import {defaultThresholds, livenessOf} from '../liveness.js';
+import {everyUpload, type Query, type QueryClock} from '../query/query.js';
+import {uploadStates} from '../upload-state.js';
+import {KeyOrder} from './key-order.js';
+import {RowFacts} from './row-facts.js';
+import {RowList} from './row-list.js';
+import {ShownRows} from './shown-rows.js';
+import {chooseRows, type SortColumn, sortRows} from './upload-order.js';
+import type {UploadTable} from './upload-table.js';
+
+export type View = {readonly query: Query; readonly sort: SortColumn; readonly reverse: boolean};
+
+/** Removed rows are forgotten when there are this many of them, and more than are left. */
+const worthSweeping = 1024;
+
+/**
+ * Which rows of a table show, and in which order. A change only makes the order stale; it is worked
+ * out in slices, and until that is done the last one holds.
+ */
+export class UploadView {
+	readonly #table: UploadTable;
+	readonly #facts: RowFacts;
+	readonly #keys: KeyOrder;
+	readonly #has: (row: number) => boolean;
+	#view: View = {query: everyUpload, sort: 'key', reverse: false};
+	#clock: QueryClock = {now: Date.now(), thresholds: defaultThresholds};
+	#shown = new ShownRows();
+	#work: Generator<void, ShownRows> | undefined;
+	/** Changes that an order may depend on are counted: all, those that the work saw, those that are shown. */
+	#changes = 0;
+	#changesInWork = 0;
+	#changesShown = 0;
+	/** Removed, but still compared by where the work needs it. */
+	#removed = new RowList();
+	#removedDuringWork = false;
+
+	constructor(table: UploadTable) {
+		this.#table = table;
+		this.#facts = new RowFacts(table);
+		this.#keys = new KeyOrder((one, other) => table.compare(one, other));
+		this.#has = row => table.columns.has(row);
+	}
+
+	get view(): View {
+		return this.#view;
+	}
+
+	setView(view: View): void {
+		this.#view = view;
+		this.#dropWork();
+		this.#changes++;
+	}
+
+	/** Moves the time that the query and the states go by. */
+	setClock(clock: QueryClock): void {
+		const {now, thresholds} = this.#clock;
+		this.#clock = clock;
+		const same =
+			clock.now === now &&
+			clock.thresholds.activeWithin === thresholds.activeWithin &&
+			clock.thresholds.stalledAfter === thresholds.stalledAfter;
+		if (same) return;
+		if (this.#view.query.needsTime || this.#view.sort === 'state') this.#changes++;
+	}
+
+	/** Whether the query could choose a row that is not read once it is. */
+	mayMatch(row: number): boolean {
+		return this.#view.query.mayMatch(this.#facts.of(row), this.#clock);
+	}
+
+	/** What shows; out of date while `isCurrent` is false, but for rows that were removed. */
+	get shown(): ShownRows {
+		return this.#shown;
+	}
+
+	get isCurrent(): boolean {
+		return this.#changesShown === this.#changes;
+	}
+
+	/** Rows of one page came. Pages in the order of the keys spare the sort where that is the view's. */
+	added(rows: readonly number[]): void {
+		const wasCurrent = this.isCurrent;
+		const inOrder = this.#keys.add(rows);
+		if (inOrder === undefined || this.#view.sort !== 'key') this.#changes++;
+		// Where work is under way, it comes to these rows too.
+		else if (wasCurrent) for (const row of inOrder) if (this.#matches(row)) this.#shown.push(row);
+	}
+
+	/** The listing gave an upload another date. */
+	redated(): void {
+		this.#changes++;
+	}
+
+	/** Parts were read, and what is known of them changed. */
+	partsChanged(): void {
+		const {query, sort} = this.#view;
+		if (query.needsParts || (sort !== 'key' && sort !== 'initiated')) this.#changes++;
+	}
+
+	/** Rows were removed from the table; returns the position that a single one had, -1 without one or for many. */
+	removed(rows: readonly number[]): number {
+		for (const row of rows) this.#removed.push(row);
+		this.#removedDuringWork = true;
+		let position = -1;
+		if (rows.length === 1) position = this.#shown.remove(rows[0]!);
+		else this.#shown.keep(this.#has);
+		const many = this.#removed.length > Math.max(worthSweeping, this.#table.count);
+		if (many && this.#work === undefined) this.#sweep();
+		return position;
+	}
+
+	/** Works for so many milliseconds, or one small step; returns whether a new order shows. */
+	derive(milliseconds: number): boolean {
+		const until = performance.now() + milliseconds;
+		let changed = false;
+		while (!this.isCurrent) {
+			changed = this.#step() || changed;
+			if (performance.now() >= until) break;
+		}
+		return changed;
+	}
+
+	#step(): boolean {
+		if (this.#work === undefined) {
+			this.#sweep();
+			this.#changesInWork = this.#changes;
+			this.#removedDuringWork = false;
+			this.#work = this.#working();
+		}
+		const result = this.#work.next();
+		if (!result.done) return false;
+		this.#work = undefined;
+		this.#shown = result.value;
+		if (this.#removedDuringWork) this.#shown.keep(this.#has);
+		this.#changesShown = this.#changesInWork;
+		return true;
+	}
+
+	*#working(): Generator<void, ShownRows> {
+		yield* this.#keys.merge();
+		const {sort, reverse} = this.#view;
+		const chosen = yield* chooseRows(this.#keys, row => this.#has(row) && this.#matches(row));
+		if (sort === 'key') return new ShownRows(chosen, {turned: reverse});
+		const sorted = yield* sortRows(chosen.rows, row => this.#value(row, sort), reverse);
+		return new ShownRows(new RowList(sorted.rows), sorted);
+	}
+
+	#dropWork(): void {
+		this.#work?.return(this.#shown);
+		this.#work = undefined;
+	}
+
+	/** Forgets what was removed, for good. */
+	#sweep(): void {
+		if (this.#removed.length === 0) return;
+		this.#keys.keep(this.#has);
+		for (const row of this.#removed.rows) this.#table.release(row);
+		this.#removed = new RowList();
+	}
+
+	#matches(row: number): boolean {
+		const {query} = this.#view;
+		return query.matches === everyUpload.matches || query.matches(this.#facts.of(row), this.#clock);
+	}
+
+	/** NaN where the row has none. */
+	#value(row: number, column: Exclude<SortColumn, 'key'>): number {
+		const {columns} = this.#table;
+		if (column === 'initiated') return columns.initiatedOf(row);
+		if (column === 'state') {
+			if (columns.kindOf(row) === 'unread') return Number.NaN;
+			if (columns.kindOf(row) === 'not-found') return uploadStates.indexOf('not-found');
+			const {now, thresholds} = this.#clock;
+			return uploadStates.indexOf(livenessOf(this.#facts.of(row), now, thresholds));
+		}
+		if (!columns.isRead(row)) return Number.NaN;
+		if (column === 'lastPart') return columns.lastPartOf(row);
+		if (column === 'parts') return columns.partCountOf(row);
+		return columns.lacksSizes(row) ? Number.NaN : columns.bytesOf(row);
+	}
+}

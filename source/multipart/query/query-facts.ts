@@ -1,0 +1,37 @@
+import {livenessFactsOf, type Thresholds} from '../liveness.js';
+import type {Reading} from '../reading.js';
+import type {Upload} from '../upload.js';
+
+/** What a query asks of one upload; what is known only from its parts is absent until they are read. */
+export type QueryFacts = {
+	readonly key: string;
+	readonly uploadId: string;
+	/** Milliseconds since the epoch. */
+	readonly initiated?: number;
+	readonly reading: Reading['kind'];
+	readonly partCount?: number;
+	/** Bytes; absent where a part has no size. */
+	readonly bytes?: number;
+	/** Milliseconds since the epoch. */
+	readonly lastPart?: number;
+	/** A part has no date: it may be newer than `lastPart`. */
+	readonly lacksDates?: boolean;
+};
+
+/** The time that ages are counted from, milliseconds since the epoch, and the thresholds. */
+export type QueryClock = {readonly now: number; readonly thresholds: Thresholds};
+
+/** What a query may ask of an upload of the listing and of what a look at its parts brought. */
+export function queryFactsOf(
+	{key, uploadId, initiated}: Pick<Upload, 'key' | 'uploadId' | 'initiated'>,
+	reading: Reading,
+): QueryFacts {
+	const summary = reading.kind === 'read' ? reading.summary : undefined;
+	return {
+		key,
+		uploadId,
+		...livenessFactsOf(initiated, summary),
+		reading: reading.kind,
+		bytes: summary?.lacksSizes ? undefined : summary?.bytes,
+	};
+}

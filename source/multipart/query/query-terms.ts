@@ -1,0 +1,151 @@
+import {type Range, textFilter} from '../index/text-filter.js';
+import {countsAsStalled, type LivenessFacts, livenessOf} from '../liveness.js';
+import {type UploadState, uploadStates} from '../upload-state.js';
+import {globMatcher} from './glob.js';
+import type {QueryClock, QueryFacts} from './query-facts.js';
+import {parseAge, parseCount, parseSize} from './query-values.js';
+import type {QueryWord} from './query-words.js';
+
+/** What one word asks. */
+export type QueryTerm = {
+	readonly needsParts: boolean;
+	readonly needsTime: boolean;
+	/** Undefined when it cannot be said: the parts are not read, or the service gave no date. */
+	holds(facts: QueryFacts, clock: QueryClock): boolean | undefined;
+	/** What of a key the word found. */
+	find?(key: string): Range | undefined;
+};
+
+/** Reads one word; a sentence when it says nothing. */
+export function queryTerm({field, sign, value, unclosed}: QueryWord): QueryTerm | string {
+	if (unclosed) return 'A quote is not closed.';
+	if (field === undefined || sign === undefined)
+		return value === '' ? 'Nothing stands between the quotes.' : plainText(value);
+	const read = fields[field];
+	if (read === undefined)
+		return `“${field}” is none of ${Object.keys(fields).join(', ')}; quotes find it as text.`;
+	if (value === '') return `What comes after “${field}${sign}”? ${examples[field]}`;
+	return read(value, sign);
+}
+
+function plainText(text: string): QueryTerm {
+	const {matches, find} = textFilter(text);
+	return {needsParts: false, needsTime: false, holds: ({key}) => matches(key), find};
+}
+
+/** What there is to ask for, and how it is written. */
+const examples: Readonly<Record<string, string>> = {
+	state: `One of ${uploadStates.join(', ')}: state:stalled.`,
+	age: 'A time since the initiation: age>30d, age<12h.',
+	idle: 'A time since the last part: idle>7d, idle<90m.',
+	size: 'Bytes listed: size>=1GiB, size<500MB.',
+	parts: 'How many parts: parts:0, parts>17.',
+	prefix: 'How the key begins: prefix:logs/.',
+	key: 'A key with * and ?: key:*.iso.',
+	id: 'How the upload id begins: id:2~abc.',
+};
+
+const fields: Readonly<Record<string, (value: string, sign: string) => QueryTerm | string>> = {
+	state: (value, sign) => (sign === ':' || sign === '=' ? states(value) : `state takes a colon.`),
+	age: compared(parseAge, examples['age']!, false, ({initiated}, now) =>
+		initiated === undefined ? undefined : now - initiated,
+	),
+	idle: compared(parseAge, examples['idle']!, true, (facts, now) => {
+		// Nothing ever landed: it is idle since it was initiated.
+		const since =
+			facts.partCount === 0 ? facts.initiated : facts.lacksDates ? undefined : facts.lastPart;
+		return since === undefined ? undefined : now - since;
+	}),
+	size: compared(parseSize, examples['size']!, true, ({bytes}) => bytes),
+	parts: compared(parseCount, examples['parts']!, true, ({partCount}) => partCount),
+	prefix: named(value => ({
+		matches: ({key}) => key.startsWith(value),
+		find: key => (key.startsWith(value) ? [0, value.length] : undefined),
+	})),
+	key: named(value => {
+		if (!/[*?]/.test(value)) {
+			const {matches, find} = textFilter(value);
+			return {matches: ({key}) => matches(key), find};
+		}
+		const fits = globMatcher(value);
+		return {matches: ({key}) => fits(key)};
+	}),
+	id: named(value => ({matches: ({uploadId}) => uploadId.startsWith(value)})),
+};
+
+/** The names of what there is to ask for, each with how it is written. */
+export const queryFields: ReadonlyArray<readonly [name: string, example: string]> =
+	Object.entries(examples);
+
+type Signs = '>' | '>=' | '<' | '<=' | ':' | '=';
+
+function compared(
+	parse: (text: string) => number | undefined,
+	example: string,
+	needsParts: boolean,
+	factOf: (facts: QueryFacts, now: number) => number | undefined,
+): (value: string, sign: string) => QueryTerm | string {
+	return (value, sign) => {
+		const wanted = parse(value);
+		if (wanted === undefined) return `“${value}” says nothing here. ${example}`;
+		// To the millisecond or the byte nothing is ever equal.
+		if (parse !== parseCount && (sign === ':' || sign === '='))
+			return `It takes >, >=, < or <=. ${example}`;
+		const compare = comparisons[sign as Signs];
+		return {
+			needsParts,
+			needsTime: parse === parseAge,
+			holds(facts, {now}) {
+				const found = factOf(facts, now);
+				return found === undefined ? undefined : compare(found, wanted);
+			},
+		};
+	};
+}
+
+const comparisons: Readonly<Record<Signs, (found: number, wanted: number) => boolean>> = {
+	'>': (found, wanted) => found > wanted,
+	'>=': (found, wanted) => found >= wanted,
+	'<': (found, wanted) => found < wanted,
+	'<=': (found, wanted) => found <= wanted,
+	':': (found, wanted) => found === wanted,
+	'=': (found, wanted) => found === wanted,
+};
+
+function named(
+	make: (value: string) => {
+		matches(facts: QueryFacts): boolean;
+		find?(key: string): Range | undefined;
+	},
+): (value: string, sign: string) => QueryTerm | string {
+	return (value, sign) => {
+		if (sign !== ':' && sign !== '=') return 'A name is not greater or less: use a colon.';
+		const {matches, find} = make(value);
+		return {needsParts: false, needsTime: false, holds: matches, find};
+	};
+}
+
+/** `stalled` means what counts as stalled: an empty upload that is old enough too. */
+function states(value: string): QueryTerm | string {
+	const wanted = new Set<UploadState>();
+	for (const name of value.toLowerCase().split(',')) {
+		// As it is shown, too: state:"not found".
+		const state = uploadStates.find(each => each === name.trim().replaceAll(' ', '-'));
+		if (state === undefined) return `“${name}” is no state. ${examples['state']}`;
+		wanted.add(state);
+	}
+	return {
+		needsParts: true,
+		needsTime: true,
+		holds(facts, {now, thresholds}) {
+			const {initiated, partCount, lastPart, lacksDates} = facts;
+			// How it lives is not known, whatever is listed of it.
+			if (facts.reading === 'not-found') return wanted.has('not-found') || undefined;
+			const known: LivenessFacts = {initiated, partCount, lastPart, lacksDates};
+			const state = livenessOf(known, now, thresholds);
+			if (wanted.has(state)) return true;
+			if (wanted.has('stalled') && countsAsStalled(known, now, thresholds)) return true;
+			return state === 'unknown' ? undefined : false;
+		},
+	};
+}

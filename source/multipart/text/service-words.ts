@@ -1,0 +1,58 @@
+import {type KnownService, knownService, type ServiceId} from '../services/known-services.js';
+import {expiryInWords} from '../services/service.js';
+import {plural} from './units.js';
+
+/** What a person who works with a service ought to know of it, as sentences; empty where nothing is known. */
+export function serviceWords(id: ServiceId): readonly string[] {
+	const {
+		name,
+		listing = [],
+		prefixListing,
+		ownExpiry,
+		equalParts,
+		limits,
+		ifNoneMatch,
+		ifMatch,
+		versions = {},
+	} = knownService(id);
+	const expiry = expiryInWords({name, ownExpiry: ownExpiry?.is});
+	const {maxPartCount} = limits?.is ?? {};
+	return [
+		...listing.map(({is}) => is),
+		...(prefixListing === undefined ? [] : [prefixListing.is]),
+		...(expiry === undefined ? [] : [`${expiry}.`]),
+		...(equalParts?.is ? ['All parts but the last must be of one size.'] : []),
+		...(maxPartCount === undefined
+			? []
+			: [`An upload holds ${plural(maxPartCount, 'part')} at most.`]),
+		...(id === 'other' ? [] : overwriting({ifNoneMatch, ifMatch}, versions)),
+	];
+}
+
+type Conditions = Pick<KnownService, 'ifNoneMatch' | 'ifMatch'>;
+
+/** What keeps an object from being overwritten, for each version that differs in it. */
+function overwriting(ofAll: Conditions, versions: NonNullable<KnownService['versions']>): string[] {
+	const known = Object.entries(versions).filter(([, {ifNoneMatch}]) => ifNoneMatch !== undefined);
+	return known.length === 0
+		? [inWords('It', ofAll)]
+		: known.map(([name, facts]) => inWords(`Version ${name}`, facts));
+}
+
+function inWords(who: string, {ifNoneMatch, ifMatch}: Conditions): string {
+	switch (ifNoneMatch?.is) {
+		case 'enforced': {
+			const refuses = `${who} refuses a Complete that would overwrite an object (If-None-Match)`;
+			return ifMatch?.is === 'never-met'
+				? `${refuses}, and every one that may replace just the object that was seen (If-Match).`
+				: `${refuses}.`;
+		}
+		case 'ignored':
+			return `${who} does not heed If-None-Match: a writer between the last look and the Complete is overwritten.`;
+		case 'never-met':
+		case 'refused':
+			return `${who} refuses every Complete with If-None-Match.`;
+		case undefined:
+			return `Whether ${who === 'It' ? 'it' : who} heeds If-None-Match on a Complete is not known.`;
+	}
+}

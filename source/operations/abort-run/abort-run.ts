@@ -1,0 +1,64 @@
+import {randomUUID} from 'node:crypto';
+import {sumOfHeld} from '../../multipart/part.js';
+import type {ActDeps} from '../journal/acting.js';
+import type {AbortRun, AbortRunOptions, AbortRunPlan} from './abort-run-types.js';
+import {AbortRunner, type AbortRunStart} from './abort-runner.js';
+import {carrier, createRunFile} from './run-file.js';
+import {removeOldRuns, runFilePath} from './run-folder.js';
+
+export type * from './abort-run-types.js';
+
+/**
+ * Aborts what the confirmation named: each upload is read again and left alone when it moved or is active, then
+ * aborted at once, and one listing at the end proves them gone. Begins at once; the journal keeps the
+ * acts, a file of its own the plan and the results.
+ */
+export function startAbortRun(
+	deps: ActDeps,
+	plan: AbortRunPlan,
+	options: AbortRunOptions = {},
+): AbortRun {
+	const id = randomUUID();
+	const {folder} = deps.journal;
+	const {bucket, prefix, listed, everything, uploads} = plan;
+	const header = {
+		id,
+		...carrier(),
+		connection: deps.connection,
+		endpoint: deps.gateway.endpoint,
+		...{bucket, prefix, listed, everything},
+		confirmed: {uploads: uploads.length, bytes: sumOfHeld(uploads)},
+	};
+	async function openNew() {
+		await removeOldRuns(folder);
+		return createRunFile(folder, header, uploads);
+	}
+	return carryOut(
+		deps,
+		{
+			id,
+			plan,
+			path: runFilePath(folder, id),
+			openFile: () => openNew().catch(() => undefined),
+		},
+		options,
+	);
+}
+
+/** As `startAbortRun`, for a run of which some may be done. */
+export function carryOut(deps: ActDeps, start: AbortRunStart, options: AbortRunOptions): AbortRun {
+	const run = new AbortRunner(deps, start, options);
+	const ended = run.work();
+	return {
+		id: start.id,
+		get file() {
+			return run.hasFile ? start.path : undefined;
+		},
+		facts: () => run.facts(),
+		results: () => run.results,
+		pause: () => run.pause(),
+		goOn: () => run.goOn(),
+		stop: () => run.stop(),
+		ended,
+	};
+}

@@ -1,0 +1,272 @@
+import type {UploadTarget} from '../../multipart/upload.js';
+import {attemptAbort} from '../abort/abort-attempt.js';
+import {lookAtEnd, pause} from '../abort/abort-proof.js';
+import {openAborts, type SentAbort, SentAborts} from '../abort/abort-sent.js';
+import {answersBlankly, lookAtParts} from '../abort/gone.js';
+import {type ActDeps, notForActs} from '../journal/acting.js';
+import {nameOf} from '../journal/journal-acts.js';
+import {AbortLedger, type Item} from './abort-ledger.js';
+import {AbortOutcomes} from './abort-outcomes.js';
+import type {
+	AbortRunFacts,
+	AbortRunOptions,
+	AbortRunPlan,
+	AbortRunResult,
+	AbortRunState,
+} from './abort-run-types.js';
+import {Lanes} from './lanes.js';
+import {type PauseReason, RunControls} from './run-controls.js';
+import type {RunFile, RunFileError} from './run-file.js';
+
+/** How many ends are written to the journal together. */
+const endsAtOnce = 1000;
+
+/** What a run begins with: all of its plan, or what is left of one that was taken up again. */
+export type AbortRunStart = {
+	readonly id: string;
+	readonly plan: AbortRunPlan;
+	readonly path: string;
+	/** Opens the file; undefined when it cannot be written, which is no reason not to abort. */
+	readonly openFile: () => Promise<RunFile | undefined>;
+	/** The places in the plan of what is to be done; all of them when absent. */
+	readonly rest?: readonly number[];
+	/** What was known of the others. */
+	readonly before?: readonly AbortRunResult[];
+	/** Of those that are to be done: what the service said yes to before, by their place. */
+	readonly accepted?: ReadonlyMap<number, SentAbort>;
+};
+
+/** Carries out a run: what to do with each upload, and when. */
+export class AbortRunner {
+	hasFile = true;
+	#isOpen = false;
+	/** Aborts of before, without a known outcome, by the names of their uploads. */
+	#openBefore: ReadonlyMap<string, readonly SentAbort[]> = new Map();
+	/** Why the file is another process's now. */
+	#lost: RunFileError | undefined;
+	readonly #deps: ActDeps;
+	readonly #start: AbortRunStart;
+	readonly #options: AbortRunOptions;
+	readonly #sleep: (milliseconds: number) => Promise<void>;
+	readonly #width: () => number;
+	readonly #ledger: AbortLedger;
+	readonly #lanes: Lanes<Item>;
+	readonly #outcomes: AbortOutcomes;
+	readonly #total: number;
+	#phase: 'work' | 'prove' | 'ended' = 'work';
+	readonly #controls = new RunControls();
+	#toldState: AbortRunState = 'running';
+	#blankSaysNothing = false;
+	#fails: (error: unknown) => void = () => {};
+
+	constructor(deps: ActDeps, start: AbortRunStart, options: AbortRunOptions) {
+		this.#deps = deps;
+		this.#start = start;
+		this.#options = options;
+		this.#sleep = options.sleep ?? pause;
+		this.#width = options.width ?? (() => deps.gateway.pace.width);
+		const {uploads} = start.plan;
+		const {rest, before = []} = start;
+		this.#ledger = new AbortLedger(before, options.onEvent);
+		const count = rest?.length ?? uploads.length;
+		this.#total = count + before.length;
+		this.#lanes = new Lanes({
+			items: this.#items(),
+			count,
+			width: this.#width,
+			sleep: this.#sleep,
+			work: item => this.#workOn(item),
+			onEnd: () => this.#tellState(),
+		});
+		this.#outcomes = new AbortOutcomes({
+			journal: deps.journal,
+			ledger: this.#ledger,
+			controls: this.#controls,
+			pause: by => this.pause(by),
+			addAgain: (item, milliseconds) => this.#lanes.addAgain(item, milliseconds),
+		});
+	}
+
+	async work(): Promise<AbortRunFacts> {
+		const file = await this.#start.openFile();
+		this.hasFile = file !== undefined;
+		this.#ledger.file = file;
+		file?.onLost(why => {
+			this.#lost = why;
+			this.pause(why);
+		});
+		this.#openBefore = await openAborts(this.#deps.journal);
+		this.#isOpen = true;
+		if (this.#controls.isStopped) this.#endRest();
+		const failed = new Promise<never>((_, reject) => {
+			this.#fails = reject;
+		});
+		try {
+			if (!this.#controls.isHeld) this.#lanes.release();
+			do {
+				await Promise.race([this.#lanes.idle(), failed]);
+				await this.#controls.untilReleased();
+				this.#phase = 'prove';
+				this.#tellState();
+				await this.#prove();
+				this.#phase = 'work';
+			} while (this.#lanes.waiting + this.#lanes.underWay + this.#ledger.unproven.length > 0);
+			await file?.close({time: new Date().toISOString()});
+		} catch (error) {
+			// It has not ended: it may be taken up again.
+			await file?.close();
+			throw error;
+		} finally {
+			this.#phase = 'ended';
+			this.#tellState();
+		}
+		return this.facts();
+	}
+
+	get results(): readonly AbortRunResult[] {
+		return this.#ledger.results;
+	}
+
+	facts(): AbortRunFacts {
+		const {counts, freed, unsized, freeing, throttled, widestWindow, elapsed} = this.#ledger.tally;
+		const rate = this.#controls.isPaused ? undefined : this.#ledger.tally.rate;
+		const waiting = this.#lanes.waiting;
+		const underWay = this.#lanes.underWay;
+		return {
+			state: this.#state(),
+			total: this.#total,
+			counts: {...counts},
+			...{waiting, underWay, freed, unsized, freeing, throttled, rate, widestWindow, elapsed},
+			timeLeft: rate === undefined ? undefined : ((waiting + underWay) / rate) * 1000,
+			pausedBy: this.#controls.pausedBy,
+		};
+	}
+
+	pause(by?: PauseReason): void {
+		if (this.#phase === 'ended' || !this.#controls.pause(by)) return;
+		this.#lanes.hold();
+		this.#tellState();
+	}
+
+	goOn(): void {
+		if (!this.#controls.goOn()) return;
+		if (this.#lost !== undefined) {
+			// Two that send for one run would take each other's answers for their own.
+			this.#controls.pause(this.#lost);
+			return;
+		}
+		this.#ledger.tally.restartRate();
+		// Before its plan is on the disk nothing is begun.
+		if (this.#isOpen) this.#lanes.release();
+		this.#tellState();
+	}
+
+	stop(): void {
+		if (this.#phase === 'ended' || !this.#controls.stop()) return;
+		this.#lanes.hold();
+		if (this.#isOpen) this.#endRest();
+		this.#tellState();
+	}
+
+	#endRest(): void {
+		for (const item of this.#lanes.takeRest()) this.#outcomes.endStopped(item);
+	}
+
+	#state(): AbortRunState {
+		if (this.#phase === 'ended') return 'ended';
+		if (this.#controls.isPaused) return this.#lanes.underWay > 0 ? 'pausing' : 'paused';
+		if (this.#phase === 'prove') return 'proving';
+		return this.#controls.isStopped ? 'stopping' : 'running';
+	}
+
+	#tellState(): void {
+		const state = this.#state();
+		if (state === this.#toldState) return;
+		this.#toldState = state;
+		this.#options.onEvent?.({kind: 'state', state});
+	}
+
+	async #workOn(item: Item): Promise<void> {
+		const target = this.#targetOf(item);
+		const notHere = notForActs(this.#deps.gateway, target);
+		if (notHere !== undefined) {
+			this.#ledger.end(item, {kind: 'refused', sentence: notHere});
+			return;
+		}
+		try {
+			const {accepted} = item;
+			if (accepted !== undefined) {
+				item.accepted = undefined;
+				const parts = await lookAtParts(this.#deps.gateway, target, {
+					blankSaysNothing: () => this.#askBlank(target),
+				});
+				await this.#outcomes.takeAccepted(item, accepted, parts);
+				return;
+			}
+			const attempted = await attemptAbort(this.#deps, target, item.upload, {
+				run: this.#start.id,
+				mayMove: this.#start.plan.everything === true,
+				wasSent: item.sent.wasSent,
+				isHeld: () => this.#controls.isHeld,
+				onWindow: milliseconds => this.#ledger.tally.window(milliseconds),
+				blankSaysNothing: () => this.#askBlank(target),
+			});
+			await this.#outcomes.take(item, attempted);
+		} catch (error) {
+			this.#lanes.hold();
+			this.#fails(error);
+		}
+	}
+
+	/** Looks at everything that was sent; what is still there goes back into the queue. */
+	async #prove(): Promise<void> {
+		const unproven = this.#ledger.unproven.splice(0);
+		if (unproven.length === 0) return;
+		const looks = await lookAtEnd(
+			this.#deps.gateway,
+			this.#start.plan,
+			unproven.map(({item, parts}) => ({
+				target: this.#targetOf(item),
+				keyProven: item.upload.summary !== undefined,
+				parts,
+			})),
+			{
+				width: this.#width,
+				sleep: this.#sleep,
+				blankSaysNothing: target => this.#askBlank(target),
+				paused: async failure => {
+					this.pause(failure);
+					await this.#controls.untilReleased();
+					return !this.#controls.isStopped;
+				},
+			},
+		);
+		for (let start = 0; start < unproven.length; start += endsAtOnce)
+			await Promise.all(
+				unproven.slice(start, start + endsAtOnce).map((each, at) => {
+					const {parts, listed} = looks(start + at);
+					return this.#outcomes.settle(each, parts, listed);
+				}),
+			);
+	}
+
+	/** Whether the service answers for any upload without a part; it is not asked again once it did. */
+	async #askBlank(target: UploadTarget): Promise<boolean> {
+		this.#blankSaysNothing ||= await answersBlankly(this.#deps.gateway, target);
+		return this.#blankSaysNothing;
+	}
+
+	#targetOf({upload: {key, uploadId}}: Item): UploadTarget {
+		return {bucket: this.#start.plan.bucket, key, uploadId};
+	}
+
+	*#items(): Generator<Item> {
+		const {plan, rest, accepted} = this.#start;
+		for (const n of rest ?? plan.uploads.keys()) {
+			const upload = plan.uploads[n];
+			if (upload === undefined) continue;
+			const sent = new SentAborts(this.#openBefore.get(nameOf({bucket: plan.bucket, ...upload})));
+			yield {upload, n, sent, accepted: accepted?.get(n), repeats: 0, tries: 0};
+		}
+	}
+}

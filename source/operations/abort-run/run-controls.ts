@@ -1,0 +1,63 @@
+import type {S3Failure} from '../../s3/failure/failure.js';
+import type {JournalError} from '../journal/journal.js';
+import type {RunFileError} from './run-record.js';
+
+/** What pauses a run when it is not the person. */
+export type PauseReason = S3Failure | JournalError | RunFileError;
+
+/** Whether a run may go on: paused by the person or by itself, stopped for good. */
+export class RunControls {
+	/** What paused it, when it was not the person. */
+	pausedBy: PauseReason | undefined;
+	#paused = false;
+	#stopped = false;
+	#whenReleased: Array<() => void> = [];
+
+	get isPaused(): boolean {
+		return this.#paused && !this.#stopped;
+	}
+
+	get isStopped(): boolean {
+		return this.#stopped;
+	}
+
+	/** Nothing more is to be sent, now or for good. */
+	get isHeld(): boolean {
+		return this.#paused || this.#stopped;
+	}
+
+	/** Tells whether that changed anything; the first reason stays. */
+	pause(by?: PauseReason): boolean {
+		if (this.isHeld) return false;
+		this.#paused = true;
+		this.pausedBy = by;
+		return true;
+	}
+
+	goOn(): boolean {
+		if (!this.isPaused) return false;
+		this.#paused = false;
+		this.pausedBy = undefined;
+		this.#release();
+		return true;
+	}
+
+	stop(): boolean {
+		if (this.#stopped) return false;
+		this.#stopped = true;
+		this.#release();
+		return true;
+	}
+
+	/** Resolves when nothing holds the run; a stop lets it go too. */
+	async untilReleased(): Promise<void> {
+		while (this.isPaused)
+			await new Promise<void>(resolve => {
+				this.#whenReleased.push(resolve);
+			});
+	}
+
+	#release(): void {
+		for (const release of this.#whenReleased.splice(0)) release();
+	}
+}

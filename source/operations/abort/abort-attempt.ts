@@ -1,0 +1,192 @@
+import type {PlannedAbort} from '../../multipart/abort-selection.js';
+import {heldBytes} from '../../multipart/part.js';
+import type {UploadTarget} from '../../multipart/upload.js';
+import type {S3Failure} from '../../s3/failure/failure.js';
+import {type ActDeps, type ActVerdict, actUnderIntent} from '../journal/acting.js';
+import type {JournalError} from '../journal/journal.js';
+import type {ListingGap} from '../scan/listed.js';
+import {type Decision, notSentAgain, refusedSentence, whyLeftAlone} from './abort-decision.js';
+import {type AbortVerdict, judgeAbort, sendOnce} from './abort-one.js';
+import {type AbortReading, readForAbort} from './abort-plan.js';
+import {type Reply, replyOf} from './abort-sent.js';
+import {asksForFewer, pausesAll} from './abort-trouble.js';
+import {lookAtParts, type PartsProof, weighProof} from './gone.js';
+
+/** What an attempt to abort one upload came to, under its intent. */
+export type Attempt = {
+	/** What the re-read showed; absent where it proves nothing. */
+	readonly seen?: PartsProof;
+} & (
+	| {
+			/** Nothing was sent, or refused for certain; and nothing will be. */
+			readonly kind: 'left';
+			readonly decision: Decision;
+	  }
+	/** Paused or stopped between the intent and the Abort: nothing was sent. */
+	| {readonly kind: 'held'}
+	/** Nothing is known to have come of it, for a reason that may pass: to be read again and sent again. */
+	| {
+			readonly kind: 'again';
+			readonly sentence: string;
+			readonly failure: S3Failure;
+			/** Absent where the re-read failed, and nothing was sent. */
+			readonly reply?: Reply;
+			readonly bytes?: number;
+	  }
+	/** It was gone when it was read again: nothing was sent. */
+	| {readonly kind: 'was-gone'}
+	/** An Abort was sent, and ListParts was looked at after it. */
+	| {
+			readonly kind: 'sent';
+			readonly reply: Reply;
+			readonly parts: PartsProof;
+			/** Bytes that were listed just before; undefined where they could not be read. */
+			readonly bytes?: number;
+			/** Of the Abort, where it was answered by a yes. */
+			readonly requestId?: string;
+	  }
+);
+
+export type Attempted =
+	/** The journal does not take the act: nothing was sent. */
+	| {readonly kind: 'refused'; readonly problem: JournalError}
+	| (Attempt & {
+			/** Names the act in the journal. */
+			readonly actId: string;
+			/** Set when its outcome could not be written. */
+			readonly journalProblem?: JournalError;
+	  });
+
+export type AttemptOptions = {
+	readonly run: string;
+	/** The parts may be others than at the plan: everything was named. */
+	readonly mayMove: boolean;
+	/** An Abort was sent before, and may have taken effect. */
+	readonly wasSent: boolean;
+	readonly isHeld: () => boolean;
+	/** Told the milliseconds between the end of the re-read and the Abort leaving. */
+	readonly onWindow: (milliseconds: number) => void;
+	readonly blankSaysNothing: () => Promise<boolean>;
+};
+
+/**
+ * One attempt on one upload of a run: intent, re-read, Abort, look. The intent is on the disk before the
+ * re-read, so that nothing but the socket lies between the re-read and the Abort: S3 has no
+ * conditional one. Where nothing is sent the act ends as failed, and says so.
+ */
+export async function attemptAbort(
+	deps: ActDeps,
+	target: UploadTarget,
+	planned: PlannedAbort,
+	options: AttemptOptions,
+): Promise<Attempted> {
+	const {gateway, thresholds} = deps;
+	const acted = await actUnderIntent(
+		deps,
+		{act: 'abort', ...target, bytes: heldBytes(planned.summary), run: options.run},
+		false,
+		async () => {
+			const attempt = await readAndSend();
+			return {attempt, ...verdictOf(attempt, options.wasSent)};
+		},
+	);
+	if (acted.kind === 'refused') return acted;
+	const {intent, verdict, journalProblem} = acted;
+	return {...verdict.attempt, actId: intent.id, journalProblem};
+
+	async function readAndSend(): Promise<Attempt> {
+		// From here on, at the widest, the answer may be out of date.
+		const asked = Date.now();
+		const again = await readForAbort(gateway, {keyCertain: true}, target);
+		const seen = seenBy(again);
+		if (options.isHeld()) return {kind: 'held', seen};
+		if (again.kind === 'gone') return {kind: 'was-gone', seen};
+		const decision = whyLeftAlone(planned, again, {...options, now: gateway.now(), thresholds});
+		if (decision !== undefined)
+			return again.kind === 'failed' && mayPass(again.failure)
+				? {kind: 'again', sentence: decision.sentence, failure: again.failure, seen}
+				: {kind: 'left', decision, seen};
+		const {failure, leftAt, requestId} = await sendOnce(gateway, target);
+		if (leftAt !== undefined) options.onWindow(leftAt - asked);
+		const reply = replyOf(failure);
+		const bytes = again.kind === 'read' ? heldBytes(again.summary) : undefined;
+		if (failure !== undefined && (asksForFewer(failure) || reply.kind === 'refused')) {
+			const sentence =
+				reply.kind === 'refused'
+					? refusedSentence(failure)
+					: 'The service asks for fewer requests.';
+			return mayPass(failure)
+				? {kind: 'again', sentence, failure, reply, bytes, seen}
+				: {kind: 'left', decision: {kind: 'failed', sentence, failure}, seen};
+		}
+		const parts = await lookAtParts(gateway, target, options);
+		return {kind: 'sent', reply, parts, bytes, requestId, seen};
+	}
+}
+
+/** A list without a part says nothing: SeaweedFS has one for any id. */
+function seenBy(again: AbortReading): PartsProof | undefined {
+	switch (again.kind) {
+		case 'read':
+			return again.summary.count > 0 ? {kind: 'there'} : undefined;
+		case 'gone':
+			return {kind: 'gone'};
+		case 'refused':
+			return undefined;
+		default:
+			return {kind: 'unseen', failure: again.failure};
+	}
+}
+
+function mayPass(failure: S3Failure): boolean {
+	return failure.retryable || asksForFewer(failure) || pausesAll(failure);
+}
+
+/** As the journal keeps it until a listing says more. */
+function verdictOf(attempt: Attempt, wasSent: boolean): ActVerdict {
+	switch (attempt.kind) {
+		case 'held':
+			return nothingSent('The run was paused or stopped before.');
+		case 'was-gone':
+			return nothingSent('The service did not know it any more.');
+		case 'left': {
+			const {kind, sentence, failure} = attempt.decision;
+			if (failure?.operation === 'AbortMultipartUpload') return {kind: 'failed', sentence, failure};
+			return {...notSent(kind, sentence), failure};
+		}
+		case 'again': {
+			const {sentence, failure, reply, bytes} = attempt;
+			if (reply === undefined) return {...notSent('failed', sentence), failure};
+			// It is looked at again before it is sent again.
+			const kind = reply.kind === 'refused' ? 'failed' : 'unknown';
+			return {kind, sentence, failure, bytes};
+		}
+		case 'sent': {
+			const {bytes, requestId} = attempt;
+			const verdict = judgeSent(attempt, {why: 'the listing at the end is yet to come'}) ?? {
+				// It may be gone a moment later: how it ends is yet to come.
+				kind: 'unknown',
+				sentence: 'The service said yes and still lists its parts.',
+			};
+			return {...verdict, bytes, requestId};
+		}
+	}
+
+	function notSent(kind: string, sentence: string): ActVerdict {
+		return wasSent
+			? {kind: 'not-sent', sentence: notSentAgain(kind, sentence)}
+			: nothingSent(sentence);
+	}
+}
+
+function nothingSent(sentence: string): ActVerdict {
+	return {kind: 'not-sent', sentence: `Nothing was sent. ${sentence}`};
+}
+
+/** What an Abort amounts to by its answer, the look after it, and a listing; undefined when it is to be repeated. */
+export function judgeSent(
+	{reply, parts}: Pick<Extract<Attempt, {kind: 'sent'}>, 'reply' | 'parts'>,
+	listed: boolean | ListingGap | S3Failure,
+): AbortVerdict | undefined {
+	return judgeAbort(reply, weighProof(parts, listed));
+}

@@ -1,0 +1,107 @@
+import {doubtWords} from '../../multipart/doubt.js';
+import {
+	type Liveness,
+	livenessFactsOf,
+	livenessOf,
+	type Thresholds,
+} from '../../multipart/liveness.js';
+import type {PartsSummary} from '../../multipart/part.js';
+import type {Upload, UploadTarget} from '../../multipart/upload.js';
+import {
+	isNoSuchUpload,
+	isOfAnotherUpload,
+	isUnreadable,
+	S3Failure,
+} from '../../s3/failure/failure.js';
+import type {Gateway} from '../../s3/gateway/gateway.js';
+import {escapeForTerminal} from '../../terminal/escape.js';
+import {mayNotLook} from '../journal/acting.js';
+import {type ListedHere, listedHere} from '../scan/listed-here.js';
+
+/** What reading an upload's parts for the confirmation brought. */
+export type AbortReading =
+	| {
+			readonly kind: 'read';
+			readonly summary: PartsSummary;
+	  }
+	/** The service finds no such upload. */
+	| {readonly kind: 'gone'}
+	/** `denied`: not allowed, or not offered, or a list that contradicts itself: reading again does not help. */
+	| {readonly kind: 'denied' | 'failed'; readonly failure: S3Failure}
+	/** Never acted on: its key is not certain, empty, or not the one that the upload is for. */
+	| {readonly kind: 'refused'; readonly sentence: string};
+
+/** One upload as the confirmation names it. */
+export type AbortPlan = {
+	readonly upload: Upload;
+	readonly target: UploadTarget;
+	/** `not-found`: the service finds no such upload, and lists exactly this key and id. */
+	readonly reading: AbortReading | {readonly kind: 'not-found'};
+	readonly liveness: Liveness;
+};
+
+const notFound = {kind: 'not-found'} as const;
+
+/** Reads the parts of an upload again. @throws the signal's reason. */
+export async function planAbort(
+	gateway: Gateway,
+	bucket: string,
+	upload: Upload,
+	{signal, thresholds}: {readonly signal?: AbortSignal; readonly thresholds?: Thresholds} = {},
+): Promise<AbortPlan> {
+	const target = {bucket, key: upload.key, uploadId: upload.uploadId};
+	const read = await readForAbort(gateway, upload, target, signal);
+	// A service may find uploads by their ids alone: where the parts do not show whose the id is, the listing has to.
+	const looks = read.kind === 'gone' || read.kind === 'denied';
+	const listed = looks ? await listedHere(gateway, target, signal) : undefined;
+	const known = listed?.kind === 'listed' ? listed.upload : upload;
+	if (listed?.kind === 'listed' && read.kind === 'gone')
+		return {upload: known, target, reading: whole(known, notFound), liveness: 'unknown'};
+	const reading = whole(known, seen(read, listed));
+	const summary = reading.kind === 'read' ? reading.summary : undefined;
+	const facts = livenessFactsOf(known.initiated, summary);
+	return {upload: known, target, reading, liveness: livenessOf(facts, gateway.now(), thresholds)};
+}
+
+/** What of a look at the parts holds beside a look at the listing. */
+function seen(read: AbortReading, listed: ListedHere | undefined): AbortReading {
+	if (listed?.kind === 'unseen' && listed.failure !== undefined && !mayNotLook(listed.failure))
+		return {kind: 'failed', failure: listed.failure};
+	return read.kind === 'denied' && listed?.kind === 'not-seen'
+		? {
+				kind: 'refused',
+				sentence:
+					'Its parts cannot be listed, and the listing of uploads does not show this key with this id: it was completed or aborted, or one of them is wrong. Nothing was sent.',
+			}
+		: read;
+}
+
+/** Nothing is done to what its row does not name for certain. */
+function whole<R>(upload: Upload, reading: R): R | ReturnType<typeof refused> {
+	return upload.keyCertain ? reading : refused(upload);
+}
+
+/** Reads one upload, for the confirmation or just before the abort. @throws the signal's reason. */
+export async function readForAbort(
+	gateway: Gateway,
+	{keyCertain, doubt}: Pick<Upload, 'keyCertain' | 'doubt'>,
+	target: UploadTarget,
+	signal?: AbortSignal,
+): Promise<AbortReading> {
+	if (target.key === '' || target.uploadId === '')
+		return {kind: 'refused', sentence: 'A key and an upload id are needed: nothing was sent.'};
+	if (!keyCertain) return refused({doubt});
+	try {
+		return {kind: 'read', summary: await gateway.summarizeParts(target, signal)};
+	} catch (error) {
+		if (isNoSuchUpload(error)) return {kind: 'gone'};
+		if (isOfAnotherUpload(error))
+			return {kind: 'refused', sentence: escapeForTerminal(error.advice)};
+		if (!(error instanceof S3Failure)) throw error;
+		return {kind: mayNotLook(error) || isUnreadable(error) ? 'denied' : 'failed', failure: error};
+	}
+}
+
+function refused(upload: Pick<Upload, 'doubt'>) {
+	return {kind: 'refused', sentence: doubtWords(upload)} as const;
+}

@@ -1,0 +1,156 @@
+import type {UploadTarget} from '../../multipart/upload.js';
+import {isDenied, S3Failure} from '../../s3/failure/failure.js';
+import type {Gateway} from '../../s3/gateway/gateway.js';
+import {seeUpload, type UploadLook} from '../complete/look.js';
+import {mayNotLook} from '../journal/acting.js';
+import {gapOf, type ListingGap, listedAmong} from '../scan/listed.js';
+
+/**
+ * Whether an upload is gone.
+ * - `gone`: NoSuchUpload by its code, and absent from a listing made afterwards.
+ * - `there`: its parts are listed (none, too, where an unknown upload is told apart), or the listing shows it.
+ * - `stray`: NoSuchUpload by its code, and listed all the same: the service does not know this key
+ *   (measured on Ceph RGW 16.2 with a key that was off by its encoding).
+ * - `unproven`: one of the two looks is denied, not offered, or proves nothing. `partsGone` tells whether the
+ *   service answers as it does for an upload that it does not know: by the code NoSuchUpload, or with
+ *   no parts, as it would for any id, while the listing does not show the upload either.
+ * - `no-answer`: a look failed.
+ */
+export type GoneProof =
+	| {readonly kind: 'gone'}
+	| {readonly kind: 'there'}
+	| {readonly kind: 'stray'}
+	| {
+			readonly kind: 'unproven';
+			readonly partsGone: boolean;
+			readonly why: string;
+			/** What stood in the way; absent when both looks were answered. */
+			readonly failure?: S3Failure;
+	  }
+	| {readonly kind: 'no-answer'; readonly failure: S3Failure};
+
+/** What ListParts shows of an upload that should be gone. */
+export type PartsProof =
+	/** NoSuchUpload by its code. */
+	| {readonly kind: 'gone'}
+	| {readonly kind: 'there'}
+	/** No parts, as the service answers for any id: it says nothing. */
+	| {readonly kind: 'blank'}
+	| {readonly kind: 'unseen'; readonly failure: S3Failure};
+
+/** How an upload is looked for in the listing. */
+export type Proving = {
+	/**
+	 * The service has listed parts under this very key and id, or listed the upload under it. Without that,
+	 * the listing is asked for keys that read otherwise too, which may take many pages.
+	 */
+	readonly keyProven: boolean;
+	readonly signal?: AbortSignal;
+};
+
+/**
+ * Asks ListParts, then the listing of the key, or of everything where the key is not proven and nothing is
+ * found under it; throws only the signal's reason.
+ */
+export async function proveGone(
+	gateway: Gateway,
+	target: UploadTarget,
+	{keyProven, signal}: Proving,
+): Promise<GoneProof> {
+	const parts = await lookAtParts(gateway, target, {signal});
+	// What a listing says beside these would change nothing.
+	if (parts.kind === 'there') return parts;
+	if (parts.kind === 'unseen' && !mayNotLook(parts.failure))
+		return {kind: 'no-answer', failure: parts.failure};
+	// Where the key is not the one that the service knows, no prefix may find what it lists.
+	const everywhere = parts.kind === 'gone' && !keyProven;
+	return weighProof(parts, await isListed(gateway, target, {keyProven, everywhere, signal}));
+}
+
+/**
+ * Asks ListParts. Throws only the signal's reason.
+ *
+ * @param options.blankSaysNothing answers `answersBlankly` once for many uploads of one service.
+ */
+export async function lookAtParts(
+	gateway: Gateway,
+	target: UploadTarget,
+	{
+		signal,
+		blankSaysNothing = () => answersBlankly(gateway, target, signal),
+	}: {readonly signal?: AbortSignal; readonly blankSaysNothing?: () => Promise<boolean>} = {},
+): Promise<PartsProof> {
+	const look = await seeUpload(gateway, target, signal);
+	if (look.kind !== 'listed') return look;
+	return {kind: isBlank(look) && (await blankSaysNothing()) ? 'blank' : 'there'};
+}
+
+/** What both looks amount to. A listing that failed is no answer; one that has a gap proves nothing. */
+export function weighProof(parts: PartsProof, listed: boolean | ListingGap | S3Failure): GoneProof {
+	if (parts.kind === 'there') return parts;
+	if (parts.kind === 'unseen' && !mayNotLook(parts.failure))
+		return {kind: 'no-answer', failure: parts.failure};
+	const partsGone = parts.kind === 'gone';
+	const shown = listed instanceof S3Failure ? gapOf(listed) : listed;
+	if (shown instanceof S3Failure) return {kind: 'no-answer', failure: shown};
+	if (typeof shown === 'object') return {kind: 'unproven', partsGone, ...shown};
+	if (partsGone) return {kind: shown ? 'stray' : 'gone'};
+	if (shown) return {kind: 'there'};
+	if (parts.kind === 'blank')
+		return {
+			kind: 'unproven',
+			partsGone: true,
+			why: 'it answers for an unknown upload with an empty list of parts instead of NoSuchUpload',
+		};
+	return {
+		kind: 'unproven',
+		partsGone,
+		why: isDenied(parts.failure)
+			? 'listing its parts is not allowed'
+			: 'the service does not list its parts',
+		failure: parts.failure,
+	};
+}
+
+/**
+ * Whether ListParts of an upload that cannot exist is answered without a part, so that such an
+ * answer says nothing of the upload at hand. SeaweedFS does that for every id that begins with the
+ * hash of the key (weed/s3api/s3api_object_handlers_multipart.go): hence one with something behind it.
+ */
+export async function answersBlankly(
+	gateway: Gateway,
+	target: UploadTarget,
+	signal?: AbortSignal,
+): Promise<boolean> {
+	const madeUp = {...target, uploadId: `${target.uploadId}0`};
+	return isBlank(await seeUpload(gateway, madeUp, signal));
+}
+
+function isBlank(look: UploadLook): boolean {
+	return look.kind === 'listed' && look.listing.parts.length === 0;
+}
+
+/** By the upload id alone: it may be listed under a key that reads otherwise. `keyProven` as in `proveGone`. */
+export async function isListed(
+	gateway: Gateway,
+	{bucket, key, uploadId}: UploadTarget,
+	{keyProven, everywhere, signal}: Proving & {readonly everywhere?: boolean},
+): Promise<boolean | ListingGap | S3Failure> {
+	// The whole key comes first: MinIO lists uploads for no other prefix (minio/minio#20989).
+	const prefixes = new Set([
+		key,
+		...(keyProven ? [] : [plainStart(key)]),
+		...(everywhere ? [''] : []),
+	]);
+	for (const prefix of prefixes) {
+		const listed = await listedAmong(gateway, {bucket, prefix}, new Set([uploadId]), signal);
+		if (!(listed instanceof Set)) return listed;
+		if (listed.size > 0) return true;
+	}
+	return false;
+}
+
+/** The beginning that reads the same in every encoding: `a` of `a%20b`, which may be `a b` on the server. */
+export function plainStart(key: string): string {
+	return /^[\w./~-]*/.exec(key.normalize('NFC'))?.[0] ?? '';
+}

@@ -1,0 +1,160 @@
+import type {Thresholds} from '../../multipart/liveness.js';
+import type {UploadTarget} from '../../multipart/upload.js';
+import type {BucketTerms} from '../../s3/client/connection.js';
+import {
+	isDenied,
+	isNoSuchUpload,
+	isNotImplemented,
+	type S3Failure,
+} from '../../s3/failure/failure.js';
+import type {Gateway} from '../../s3/gateway/gateway.js';
+import {whyProtected} from '../../s3/gateway/protected.js';
+import {
+	type ActKind,
+	type Intent,
+	type Journal,
+	JournalError,
+	type NewAct,
+	type OpenAct,
+	type Outcome,
+} from './journal.js';
+import {nameOf} from './journal-acts.js';
+
+/** The acts of a kind on one upload that nobody waits for any more and whose outcome is not known. */
+export async function openOn(
+	journal: Journal,
+	kind: ActKind,
+	target: UploadTarget,
+): Promise<readonly OpenAct[]> {
+	try {
+		return (await journal.openActs()).filter(
+			({intent, state}) =>
+				intent.act === kind && state !== 'running' && nameOf(intent) === nameOf(target),
+		);
+	} catch (error) {
+		// No act is sent either without it: that is told then.
+		if (error instanceof JournalError) return [];
+		throw error;
+	}
+}
+
+/** What every act needs. */
+export type ActDeps = {
+	readonly gateway: Gateway;
+	readonly journal: Journal;
+	/** The connection as the person knows it, for the journal: `own:oos-prod`. */
+	readonly connection: string;
+	/** By which the connection judges whether somebody is at work; the usual ones when absent. */
+	readonly thresholds?: Thresholds;
+};
+
+/** Why the connection is not for this act, for the person: told before an intent is written; undefined when it is. */
+export function notForActs(
+	{readOnly, protectedPrefixes}: Pick<Gateway, 'readOnly' | 'protectedPrefixes'>,
+	target: {readonly bucket: string; readonly key: string},
+): string | undefined {
+	if (readOnly) return 'This connection is read-only: nothing was sent.';
+	const why = whyProtected(protectedPrefixes, target);
+	return why && `${why} Nothing was sent.`;
+}
+
+/** What an act came to, in the journal's terms. */
+export type ActVerdict = {
+	readonly kind: Outcome['outcome'];
+	readonly sentence: string;
+	readonly failure?: S3Failure;
+	readonly etag?: string;
+	readonly location?: string;
+	/** Of the act, where it was answered by a yes. */
+	readonly requestId?: string;
+	/** As in `Outcome`. */
+	readonly bytes?: number;
+};
+
+/** What an act is, beside what it goes through. */
+export type ActOn = UploadTarget & Pick<NewAct, 'act' | 'bytes' | 'planned' | 'before' | 'run'>;
+
+export type Acted<T> =
+	/** Nothing was sent. */
+	| {readonly kind: 'refused'; readonly problem: JournalError}
+	| {
+			readonly kind: 'sent';
+			readonly intent: Intent;
+			readonly verdict: T;
+			/** Set when the outcome could not be written. */
+			readonly journalProblem?: JournalError;
+	  };
+
+/**
+ * Sends an act between its intent and its outcome in the journal. What `send` throws is a defect:
+ * the act is then left as unknown, and the error goes on.
+ */
+export async function actUnderIntent<T extends ActVerdict>(
+	{gateway, journal, connection}: ActDeps,
+	act: ActOn,
+	keyTyped: boolean | undefined,
+	send: (intent: Intent) => Promise<T>,
+): Promise<Acted<T>> {
+	let intent: Intent;
+	try {
+		const {endpoint, terms} = gateway;
+		const through = {connection, endpoint, caller: gateway.caller(), ...recorded(terms)};
+		intent = await journal.begin({...through, ...act}, keyTyped);
+	} catch (error) {
+		if (error instanceof JournalError) return {kind: 'refused', problem: error};
+		throw error;
+	}
+	try {
+		const verdict = await send(intent);
+		const journalProblem = await writeEnd(journal, intent, outcomeOf(verdict));
+		return {kind: 'sent', intent, verdict, journalProblem};
+	} catch (error) {
+		const sentence = 'It was sent, and then something went wrong in partway itself.';
+		await writeEnd(journal, intent, {outcome: 'unknown', sentence});
+		throw error;
+	}
+}
+
+/** Most acts have no terms: then nothing of them stands in the line. */
+function recorded(terms: BucketTerms): {terms?: BucketTerms} {
+	return Object.values(terms).some(term => term !== undefined) ? {terms} : {};
+}
+
+/** As the journal keeps a verdict. */
+export function outcomeOf(verdict: ActVerdict): Outcome {
+	const {kind, sentence, failure, etag, location, bytes} = verdict;
+	const {code, status} = failure ?? {};
+	// A look that failed has one too; that of the act is the one to ask the service about.
+	const requestId = verdict.requestId ?? failure?.requestId;
+	return {outcome: kind, sentence, code, status, requestId, etag, location, bytes};
+}
+
+/** `isNoSuchUpload` without narrowing: what is not it is still a failure. */
+export function saysNoSuchUpload(failure: S3Failure): boolean {
+	return isNoSuchUpload(failure);
+}
+
+/** What is heard of an act by an answer that is neither a yes nor a refusal; absent where it is looked up later. */
+export function unclearWords(failure: Pick<S3Failure, 'status'> | undefined): string {
+	return failure?.status === undefined ? 'The answer was lost' : 'The answer proves nothing';
+}
+
+/** Whether looking is denied or not offered, so that trying again does not help. */
+export function mayNotLook(failure: S3Failure): boolean {
+	const denied: boolean = isDenied(failure);
+	return denied || isNotImplemented(failure);
+}
+
+/** Gives back the problem when the outcome cannot be written, since the act itself is over. */
+export async function writeEnd(
+	journal: Journal,
+	intent: Pick<Intent, 'id'>,
+	outcome: Outcome,
+): Promise<JournalError | undefined> {
+	try {
+		await journal.end(intent, outcome);
+	} catch (error) {
+		if (error instanceof JournalError) return error;
+		throw error;
+	}
+}

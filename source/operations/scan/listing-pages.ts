@@ -1,0 +1,103 @@
+import type {ServiceId} from '../../multipart/services/known-services.js';
+import {factsOf} from '../../multipart/services/service.js';
+import {type Upload, uploadIdentity} from '../../multipart/upload.js';
+import type {Gateway, ListingEnd, UploadsMarker, UploadsPage} from '../../s3/gateway/gateway.js';
+import {followPages} from '../../s3/gateway/pages.js';
+import {patiently} from './patience.js';
+
+export type ListingRequest = {
+	readonly bucket: string;
+	/** `''`: everything. */
+	readonly prefix: string;
+	/** What is known of the service, by its host or by the profile. */
+	readonly service?: ServiceId;
+	/** Called with each page as it comes: how many rows it had to drop, and which service answered. */
+	readonly onAnswer?: (page: Pick<UploadsPage, 'dropped' | 'service' | 'version'>) => void;
+	/** Told the prefix of the listing that shows all of them: none where the one that was asked for does not find them. */
+	readonly onPrefix?: (prefix: string) => void;
+};
+
+/**
+ * Every page of uploads under a prefix, however busy the service is, the next page asked for while the last one
+ * is worked on. Where a prefix finds only what it is the whole key of (MinIO: minio/minio#20989), everything is listed
+ * and chosen from here: on a service that is known for it, unless a row shows that this one does not do it, and on any
+ * that lists an upload under the prefix only when it is not asked for by it.
+ */
+export async function* listingPages(
+	gateway: Gateway,
+	{bucket, prefix, service, onAnswer, onPrefix}: ListingRequest,
+	signal: AbortSignal,
+): AsyncGenerator<readonly Upload[], ListingEnd> {
+	let answering = service;
+	const ask = async (under: string, after?: UploadsMarker, maxUploads?: number) => {
+		const request = {bucket, prefix: under, after, maxUploads};
+		const page = await patiently(() => gateway.listUploadsPage(request, signal));
+		if (page.service !== 'other') answering = page.service ?? answering;
+		return page;
+	};
+	const follow = (under: string) =>
+		oneAhead(
+			followPages(async after => {
+				const page = await ask(under, after);
+				onAnswer?.(page);
+				return page;
+			}),
+		);
+	if (prefix === '') return yield* follow('');
+	/** What was found by the whole key; few, and listed once more with everything. */
+	const found = new Set<string>();
+	let listsByPrefix = false;
+	let empty = true;
+	const pages = follow(prefix);
+	let end: ListingEnd;
+	for (;;) {
+		const {done, value} = await pages.next();
+		if (done) {
+			end = value;
+			break;
+		}
+		empty &&= value.length === 0;
+		listsByPrefix ||= value.some(({key}) => key !== prefix);
+		if (!listsByPrefix) for (const upload of value) found.add(uploadIdentity(upload));
+		yield value;
+	}
+	onPrefix?.(prefix);
+	if (listsByPrefix) return end;
+	let overlooks = false;
+	// Any upload of the bucket tells which service it is, and one under the prefix that it finds none by it.
+	if (empty && (answering === undefined || answering === 'other')) {
+		const {uploads} = await ask('', undefined, 1);
+		overlooks = uploads.some(({key}) => key.startsWith(prefix));
+	}
+	if (!overlooks && !factsOf(answering ?? 'other').wholeKeyPrefixes) return end;
+	const everything = follow('');
+	let again = 0;
+	for (;;) {
+		const {done, value} = await everything.next();
+		if (done) {
+			// MinIO before September 2024 lists nothing but by a whole key: then that shows them, and this proves nothing.
+			if (again === found.size) onPrefix?.('');
+			return value;
+		}
+		const under = value.filter(({key}) => key.startsWith(prefix));
+		const others = under.filter(upload => !found.has(uploadIdentity(upload)));
+		again += under.length - others.length;
+		yield others;
+	}
+}
+
+/** The same, the next one asked for while the last one is worked on. */
+async function* oneAhead<T, R>(source: AsyncGenerator<T, R>): AsyncGenerator<T, R> {
+	const ask = () => {
+		const asked = source.next();
+		// Told when it is waited for.
+		asked.catch(() => {});
+		return asked;
+	};
+	for (let next = ask(); ; ) {
+		const {done, value} = await next;
+		if (done) return value;
+		next = ask();
+		yield value;
+	}
+}

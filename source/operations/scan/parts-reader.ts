@@ -1,0 +1,153 @@
+import {type Reading, unread} from '../../multipart/reading.js';
+import {type Upload, uploadIdentity} from '../../multipart/upload.js';
+import {isThrottled, losesCredentials, type S3Failure} from '../../s3/failure/failure.js';
+import type {Gateway} from '../../s3/gateway/gateway.js';
+import {lookAtParts, type PartsLook} from './parts-look.js';
+import {mostRefusals} from './patience.js';
+
+export type PartsReader = {
+	/** What the person looks at now: read before everything else. Replaces what was wanted before. */
+	want(uploads: readonly Upload[]): void;
+	/** What is read once more, known or not, after what is wanted. Replaces what was to be before. */
+	again(uploads: readonly Upload[]): void;
+	/** What is read when nothing else is. Replaces what was queued before. */
+	queue(uploads: readonly Upload[]): void;
+	/** Goes on after it was held. */
+	release(): void;
+	/** How many looks are waiting or under way. */
+	readonly pending: number;
+};
+
+/**
+ * Reads the parts of many uploads, a bounded number at a time: one ListParts or more for each, since
+ * no listing tells sizes. Ends for good when the signal is aborted; readings that come after are dropped.
+ */
+export function createPartsReader({
+	gateway,
+	bucket,
+	signal,
+	onReading,
+	onHeld,
+	concurrency = () => 8,
+}: {
+	gateway: Gateway;
+	bucket: string;
+	signal: AbortSignal;
+	onReading: (upload: Upload, reading: Reading, failure?: S3Failure) => void;
+	/**
+	 * The credentials are lost: no look is begun before `release`, and none is given up. Without this each
+	 * look that fails for that is a failed reading.
+	 */
+	onHeld?: (failure: S3Failure) => void;
+	/** How many looks at a time, asked before each. */
+	concurrency?: () => number;
+}): PartsReader {
+	let wanted: Upload[] = [];
+	let repeated: Upload[] = [];
+	let queued: Upload[] = [];
+	const underWay = new Set<string>();
+	let isHeld = false;
+	/** How often the service was too busy for a look. */
+	const throttled = new Map<string, number>();
+
+	async function read(upload: Upload): Promise<void> {
+		const identity = uploadIdentity(upload);
+		underWay.add(identity);
+		const look = await lookAt(upload);
+		underWay.delete(identity);
+		if (signal.aborted) return;
+		const {failure} = look;
+		if (onHeld !== undefined && failure !== undefined && losesCredentials(failure)) {
+			queued.unshift(upload);
+			if (isHeld) return;
+			isHeld = true;
+			onHeld(failure);
+			return;
+		}
+		const refusals = (throttled.get(identity) ?? 0) + 1;
+		// Put back: the pace of the endpoint makes it wait. But no upload is asked for without end.
+		if (isThrottled(look.failure) && refusals < mostRefusals) {
+			throttled.set(identity, refusals);
+			queued.push(upload);
+		} else {
+			throttled.delete(identity);
+			onReading(upload, look.reading, look.failure);
+		}
+		fill();
+	}
+
+	async function lookAt(upload: Upload): Promise<PartsLook> {
+		const target = {bucket, key: upload.key, uploadId: upload.uploadId};
+		try {
+			return await lookAtParts(upload, () => gateway.summarizeParts(target, signal));
+		} catch (error) {
+			if (signal.aborted) return {reading: unread};
+			throw error;
+		}
+	}
+
+	function fill(): void {
+		while (!isHeld && !signal.aborted && underWay.size < concurrency()) {
+			const next = wanted.shift() ?? repeated.shift() ?? queued.shift();
+			if (next === undefined) return;
+			void read(next);
+		}
+	}
+
+	return {
+		want(uploads) {
+			wanted = uploads.filter(upload => !underWay.has(uploadIdentity(upload)));
+			const first = new Set(wanted.map(uploadIdentity));
+			queued = queued.filter(upload => !first.has(uploadIdentity(upload)));
+			fill();
+		},
+		again(uploads) {
+			repeated = uploads.filter(upload => !underWay.has(uploadIdentity(upload)));
+			fill();
+		},
+		queue(uploads) {
+			const first = new Set(wanted.map(uploadIdentity));
+			queued = uploads.filter(upload => {
+				const identity = uploadIdentity(upload);
+				return !underWay.has(identity) && !first.has(identity);
+			});
+			fill();
+		},
+		release() {
+			isHeld = false;
+			fill();
+		},
+		get pending() {
+			return wanted.length + repeated.length + queued.length + underWay.size;
+		},
+	};
+}
+
+/**
+ * Reads the parts of these uploads, each once, as many at a time as the endpoint's pace says; resolves when
+ * all are looked at or the signal is aborted.
+ */
+export async function readAllParts(options: {
+	gateway: Gateway;
+	bucket: string;
+	uploads: readonly Upload[];
+	signal: AbortSignal;
+	onReading: (upload: Upload, reading: Reading) => void;
+}): Promise<void> {
+	const {uploads, gateway, signal, onReading} = options;
+	if (uploads.length === 0) return;
+	await new Promise<void>(resolve => {
+		let left = uploads.length;
+		signal.addEventListener('abort', () => resolve(), {once: true});
+		const reader = createPartsReader({
+			...options,
+			concurrency: () => gateway.pace.width,
+			onReading(upload, reading) {
+				onReading(upload, reading);
+				left--;
+				if (left === 0) resolve();
+			},
+		});
+		reader.queue(uploads);
+	});
+}

@@ -1,0 +1,304 @@
+import {defaultThresholds, type Thresholds} from '../../multipart/liveness.js';
+import {
+	endpointOfService,
+	recognise,
+	type ServiceId,
+} from '../../multipart/services/known-services.js';
+import type {ConnectionSettings, CredentialSource} from '../../s3/client/connection.js';
+import type {ProtectedPrefix} from '../../s3/gateway/protected.js';
+import {shownUrl} from '../../terminal/secrets.js';
+import type {AwsConfig, AwsProfile} from '../aws/aws-config.js';
+import type {Profile} from '../store/profile.js';
+import {parseProtected} from '../store/protected.js';
+import {thresholdsOf} from '../store/thresholds.js';
+import {refusedProfile, suggestion} from '../store/unknown-profile.js';
+import {parseEndpoint} from './endpoint.js';
+import {awsLayer, environmentLayers, type Layer, settle} from './layers.js';
+import {type NameSource, splitName} from './names.js';
+import {parseTarget, type Refused, type Target} from './target.js';
+
+export type ConnectionOptions = {
+	/** `NAME`, `own:NAME` or `aws:NAME`; `environment:` asks for none. */
+	readonly profile?: string;
+	readonly endpoint?: string;
+	readonly region?: string;
+	readonly pathStyle?: boolean;
+	readonly readOnly?: boolean;
+	/** 12 digits. */
+	readonly expectedBucketOwner?: string;
+	/** True only. */
+	readonly requestPayer?: boolean;
+	/** A PEM file of authorities to trust beside the usual ones. */
+	readonly caBundle?: string;
+};
+
+export type ResolvedConnection = {
+	readonly source: NameSource | 'options';
+	/** The profile's name; for a connection without one, what it was made from. */
+	readonly name: string;
+	/** The name with its source, as the breadcrumb shows it: `own:oos-prod`, `environment`. */
+	readonly label: string;
+	readonly settings: ConnectionSettings;
+	readonly defaultTarget?: Target;
+	/** When an upload counts as active and when as stalled, in milliseconds. */
+	readonly thresholds: Thresholds;
+	/** By the host of the endpoint, else what the profile says; absent where neither tells. */
+	readonly service?: ServiceId;
+};
+
+/** One row of the picker. `source:name` is what `-p` takes for it. */
+export type ConnectionEntry = {
+	readonly source: NameSource;
+	readonly name: string;
+	/** As it may be shown: one of the AWS files or the environment may hold a password, and cannot be used then. */
+	readonly endpoint?: string;
+	readonly region?: string;
+	/** Of partway's own: what can be edited. */
+	readonly profile?: Profile;
+};
+
+export type Known = {
+	readonly store: {
+		list(): readonly Profile[];
+		/** Profiles in the store that cannot be used, and why. */
+		readonly invalid: ReadonlyMap<string, string>;
+	};
+	readonly awsConfig: AwsConfig;
+	readonly env: Readonly<Record<string, string | undefined>>;
+};
+
+/** Variables by which the environment itself provides credentials or a service. */
+const telling = [
+	...['AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'],
+	...['AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'],
+	'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+];
+
+/** Everything that can be connected to by name: partway's own, the AWS profiles, the environment if it says anything. */
+export function listConnections({store, awsConfig, env}: Known): readonly ConnectionEntry[] {
+	const byName = (one: {name: string}, other: {name: string}) => (one.name < other.name ? -1 : 1);
+	const own = store.list().map(profile => {
+		const {name, region} = profile;
+		return {source: 'own' as const, name, endpoint: endpointOfOwn(profile), region, profile};
+	});
+	const aws = [...awsConfig.profiles.values()].map(({name, endpoint, region}) => {
+		return {source: 'aws' as const, name, endpoint: endpoint && shownUrl(endpoint), region};
+	});
+	const rows: ConnectionEntry[] = [...own.sort(byName), ...aws.sort(byName)];
+	if (telling.some(name => env[name])) {
+		const layers = environmentLayers(env);
+		const endpoint = layers.find(({endpoint}) => endpoint)?.endpoint;
+		rows.push({
+			source: 'environment',
+			name: env.AWS_PROFILE || 'default',
+			endpoint: endpoint && shownUrl(endpoint),
+			region: layers.find(({region}) => region)?.region,
+		});
+	}
+	return rows;
+}
+
+/**
+ * The connection for the options. They beat the profile that `-p` names, and that beats the
+ * environment; without `-p` the environment is followed by the AWS profile that it names (AWS_PROFILE,
+ * or `default`). An AWS profile that a profile of ours takes its credentials from also gives what
+ * that leaves open. A custom endpoint is addressed by path, and gets checksums when they are
+ * required, unless something says otherwise.
+ */
+export function resolveConnection({
+	options,
+	...known
+}: Known & {readonly options: ConnectionOptions}): ResolvedConnection | Refused {
+	if (known.awsConfig.blocked !== undefined) {
+		return {refused: known.awsConfig.blocked};
+	}
+	const optionLayers: readonly Layer[] = [
+		{from: '--endpoint', endpoint: options.endpoint},
+		{from: '--region', region: options.region},
+		{from: '--path-style', pathStyle: options.pathStyle},
+		{from: '--ca-bundle', caBundle: options.caBundle},
+		{from: '--expected-bucket-owner', expectedBucketOwner: options.expectedBucketOwner},
+		{from: '--request-payer', requestPayer: options.requestPayer ? 'requester' : undefined},
+	];
+	const found =
+		options.profile === undefined ? environmentOf(known) : named(options.profile, known);
+	if ('refused' in found) {
+		return found;
+	}
+	const settings = settle([...optionLayers, ...found.layers], {
+		readOnly: options.readOnly === true || found.readOnly === true,
+		...(found.protectedPrefixes === undefined ? {} : {protectedPrefixes: found.protectedPrefixes}),
+		credentials: found.credentials,
+		service: found.service,
+	});
+	if ('refused' in settings) {
+		return settings;
+	}
+	const sts = found.credentials.kind === 'aws-profile' ? found.credentials.stsEndpoint : undefined;
+	const wrongSts = sts?.includes('@') ? parseEndpoint(sts) : undefined;
+	if (wrongSts && 'refused' in wrongSts) {
+		return {refused: `The endpoint of STS: ${wrongSts.refused}`};
+	}
+	const {name, defaultTarget, thresholds = defaultThresholds} = found;
+	const byOptions = found.source === 'environment' && options.endpoint !== undefined;
+	const source = byOptions ? 'options' : found.source;
+	const label = source === 'own' || source === 'aws' ? `${source}:${name}` : source;
+	const recognised = settings.endpoint === undefined ? 'aws' : recognise(settings.endpoint)?.id;
+	const service = recognised ?? found.service;
+	return {
+		...{source, name, label, defaultTarget, thresholds},
+		settings: service === undefined ? settings : {...settings, service},
+		...(service === undefined ? {} : {service}),
+	};
+}
+
+type Found = {
+	readonly source: NameSource;
+	readonly name: string;
+	readonly layers: readonly Layer[];
+	readonly credentials: ConnectionSettings['credentials'];
+	readonly readOnly?: boolean;
+	readonly protectedPrefixes?: readonly ProtectedPrefix[];
+	readonly defaultTarget?: Target;
+	readonly thresholds?: Thresholds;
+	readonly service?: ServiceId;
+};
+
+function environmentOf({awsConfig, env}: Pick<Known, 'awsConfig' | 'env'>): Found | Refused {
+	const name = env.AWS_PROFILE || 'default';
+	const profile = awsConfig.profiles.get(name);
+	if (env.AWS_PROFILE && !profile && !env.AWS_ACCESS_KEY_ID) {
+		const meant = awsConfig.misnamed?.get(name);
+		return {
+			refused: `AWS_PROFILE names "${name}", which the AWS config does not hold${meant === undefined ? '' : `: ${meant}`}.`,
+		};
+	}
+	if (profile?.refused !== undefined) {
+		return refusedProfile(profile);
+	}
+	return {
+		source: 'environment',
+		name,
+		layers: [...environmentLayers(env), ...awsLayer(profile, env)],
+		credentials: {kind: 'default-chain'},
+	};
+}
+
+function named(written: string, known: Known): Found | Refused {
+	const {source, name} = splitName(written);
+	if (source === 'environment') {
+		return environmentOf(known);
+	}
+	const {store, awsConfig, env} = known;
+	const own = source === 'aws' ? undefined : store.list().find(profile => profile.name === name);
+	const invalid = source === 'aws' ? undefined : store.invalid.get(name);
+	const aws = source === 'own' ? undefined : awsConfig.profiles.get(name);
+	if ((own || invalid !== undefined) && aws) {
+		return {
+			refused: `"${name}" is a profile of partway and of AWS: write own:${name} or aws:${name}.`,
+		};
+	}
+	if (invalid !== undefined) {
+		return {refused: `The profile own:${name} cannot be used: ${invalid}`};
+	}
+	if (own) {
+		return foundOwn(own, known);
+	}
+	if (aws?.refused !== undefined) {
+		return refusedProfile(aws);
+	}
+	if (aws) {
+		return {
+			source: 'aws',
+			name,
+			layers: [...awsLayer(aws, env), ...environmentLayers(env)],
+			credentials: awsCredentials(aws),
+		};
+	}
+	const names = {
+		own: store.list().map(each => each.name),
+		aws: [...awsConfig.profiles.keys()],
+	};
+	const meant = source === 'own' ? undefined : awsConfig.misnamed?.get(name);
+	return {
+		refused: `There is no profile "${written}"${meant === undefined ? suggestion(name, names) : `: ${meant}`}.`,
+	};
+}
+
+function awsCredentials({name, stsEndpoint, signIn}: AwsProfile): CredentialSource {
+	return {
+		kind: 'aws-profile',
+		name,
+		...(stsEndpoint === undefined ? {} : {stsEndpoint}),
+		...(signIn === undefined ? {} : {signIn}),
+	};
+}
+
+/** What is written, else that of the service; none for AWS, where each bucket is found in its own region then. */
+function endpointOfOwn({endpoint, service, region}: Profile): string | undefined {
+	if (endpoint !== undefined || service === undefined || service === 'aws') return endpoint;
+	return endpointOfService(service, region);
+}
+
+function foundOwn(
+	profile: Profile,
+	{awsConfig, env}: Pick<Known, 'awsConfig' | 'env'>,
+): Found | Refused {
+	const {name, credentials, service, region, pathStyle, readOnly} = profile;
+	const endpoint = endpointOfOwn(profile);
+	const isAws = service === 'aws' && endpoint === undefined;
+	/** What the layers around it say; of AWS the endpoint is known. */
+	const around = (layers: readonly Layer[]) =>
+		isAws ? layers.map(layer => ({...layer, endpoint: undefined, noEndpoint: undefined})) : layers;
+	const {expectedBucketOwner, requestPayer} = profile;
+	const target =
+		profile.defaultTarget === undefined ? undefined : parseTarget(profile.defaultTarget);
+	if (target && 'refused' in target) {
+		return target;
+	}
+	const protectedPrefixes: ProtectedPrefix[] = [];
+	for (const written of profile.protectedPrefixes ?? []) {
+		const parsed = parseProtected(written);
+		if ('refused' in parsed) {
+			return parsed;
+		}
+		protectedPrefixes.push(parsed);
+	}
+	const base = {
+		source: 'own' as const,
+		name,
+		readOnly,
+		...(protectedPrefixes.length === 0 ? {} : {protectedPrefixes}),
+		defaultTarget: target,
+		thresholds: thresholdsOf(profile),
+		service,
+	};
+	const terms = {expectedBucketOwner, requestPayer};
+	const layer: Layer = {from: `own:${name}`, endpoint, region, pathStyle, ...terms};
+	switch (credentials.kind) {
+		case 'keys':
+			return {...base, credentials, layers: [layer, ...around(environmentLayers(env))]};
+		case 'environment': {
+			const found = environmentOf({awsConfig, env});
+			return 'refused' in found
+				? found
+				: {...base, credentials: found.credentials, layers: [layer, ...around(found.layers)]};
+		}
+		case 'aws-profile': {
+			const aws = awsConfig.profiles.get(credentials.name);
+			if (!aws) {
+				return {
+					refused: `own:${name} takes its credentials from the AWS profile "${credentials.name}", which the AWS config does not hold.`,
+				};
+			}
+			if (aws.refused !== undefined) {
+				return refusedProfile(aws);
+			}
+			return {
+				...base,
+				credentials: awsCredentials(aws),
+				layers: [layer, ...around([...awsLayer(aws, env), ...environmentLayers(env)])],
+			};
+		}
+	}
+}

@@ -1,0 +1,141 @@
+import {
+	S3Client,
+	type S3ClientConfig,
+	type ServiceInputTypes,
+	type ServiceOutputTypes,
+} from '@aws-sdk/client-s3';
+import type {Pluggable} from '@smithy/types';
+import {readLeniently} from '../answer/lenient-reading.js';
+import {type WireHooks, wirePlugin} from '../answer/wire.js';
+import {networkFor} from '../network/network.js';
+import type {Pace} from '../pace/pace.js';
+import {type BucketRegions, followingRegions} from './bucket-regions.js';
+import {type ConnectionSettings, endpointOf} from './connection.js';
+import {credentialsOf} from './credentials.js';
+import {repeating} from './retrying.js';
+import type {SigningClock} from './signing-clock.js';
+
+/** How long to wait, in milliseconds. */
+export type Limits = {
+	readonly connect: number;
+	/** Without a byte from the server, for a read. */
+	readonly readSilence: number;
+	/** The same for a Complete or an Abort: Ceph needs half a minute to abort 10,000 parts (measured). */
+	readonly actSilence: number;
+};
+
+export const defaultLimits: Limits = {connect: 5_000, readSilence: 30_000, actSilence: 15 * 60_000};
+
+const silent = {trace() {}, debug() {}, info() {}, warn() {}, error() {}};
+
+/** The clients of one connection: reads may be repeated by the SDK, an act leaves exactly once. */
+export function createClients(
+	settings: ConnectionSettings,
+	hooks: WireHooks,
+	pace: Pace,
+	limits: Limits = defaultLimits,
+	signing: Pick<SigningClock, 'offset'> = {offset: 0},
+): {
+	reader: S3Client;
+	actor: S3Client;
+	completer: S3Client;
+	anonymous: S3Client;
+	/** What was found so far. */
+	bucketRegions: BucketRegions;
+} {
+	const network = networkFor(endpointOf(settings), settings.caBundle, process.env);
+	const credentials = credentialsOf(settings, of =>
+		networkFor(of, settings.caBundle, process.env).handler({
+			connect: limits.connect,
+			silence: limits.readSilence,
+			keepAlive: false,
+		}),
+	);
+	const shared: S3ClientConfig = {
+		region: settings.region,
+		forcePathStyle: settings.pathStyle,
+		requestChecksumCalculation:
+			settings.checksums === 'when-required' ? 'WHEN_REQUIRED' : 'WHEN_SUPPORTED',
+		responseChecksumValidation:
+			settings.checksums === 'when-required' ? 'WHEN_REQUIRED' : 'WHEN_SUPPORTED',
+		logger: silent,
+		credentials: credentials.provider,
+		// Else the SDK takes the endpoint_url of the AWS default profile, whoever's keys these are: what the
+		// files and the environment say was settled before.
+		ignoreConfiguredEndpointUrls: true,
+		...(settings.endpoint === undefined ? {} : {endpoint: settings.endpoint}),
+	};
+	const client = (
+		maxAttempts: number,
+		socketTimeout: number,
+		{keepAlive = true, ...more}: {keepAlive?: boolean} & S3ClientConfig = {},
+	) => {
+		const made = new S3Client({
+			...shared,
+			...more,
+			maxAttempts,
+			retryStrategy: repeating(maxAttempts),
+			requestHandler: network.handler({
+				connect: limits.connect,
+				silence: socketTimeout,
+				keepAlive,
+			}),
+		});
+		// The SDK sets it by each answer; here all clients of an endpoint sign by one clock.
+		Object.defineProperty(made.config, 'systemClockOffset', {
+			get: () => signing.offset,
+			set() {},
+		});
+		readLeniently(made);
+		made.middlewareStack.use(wirePlugin({...settings, ...network}, hooks, pace));
+		return made;
+	};
+	const found: BucketRegions = new Map();
+	const own = (
+		attempts: number,
+		silence: number,
+		more: Parameters<typeof client>[2] = {},
+	): S3Client =>
+		followingRegions(
+			region => {
+				const made = client(attempts, silence, {...more, region});
+				made.middlewareStack.use(bucketTerms(settings));
+				made.middlewareStack.use(credentials.plugin);
+				return made;
+			},
+			settings.region,
+			found,
+		);
+	return {
+		reader: own(3, limits.readSilence),
+		actor: own(1, limits.actSilence),
+		// A server may close an idle connection in the moment it is used again: the outcome of a Complete
+		// would be unknown for no reason. It takes a fresh one.
+		completer: own(1, limits.actSilence, {keepAlive: false}),
+		// Sees what anybody sees: without credentials, a signature or the owner's terms.
+		anonymous: client(2, limits.readSilence, {
+			credentials: {accessKeyId: '', secretAccessKey: ''},
+			signer: {sign: async request => request},
+		}),
+		bucketRegions: found,
+	};
+}
+
+/** ExpectedBucketOwner and RequestPayer belong to every request about a bucket; ListBuckets knows neither. */
+function bucketTerms({
+	expectedBucketOwner,
+	requestPayer,
+}: ConnectionSettings): Pluggable<ServiceInputTypes, ServiceOutputTypes> {
+	const terms = {
+		...(expectedBucketOwner === undefined ? {} : {ExpectedBucketOwner: expectedBucketOwner}),
+		...(requestPayer === undefined ? {} : {RequestPayer: requestPayer}),
+	};
+	return {
+		applyToStack(stack) {
+			stack.add(next => args => next({...args, input: {...args.input, ...terms}}), {
+				step: 'initialize',
+				name: 'partwayBucketTerms',
+			});
+		},
+	};
+}

@@ -1,0 +1,42 @@
+import {truncateMiddle} from '../../terminal/cells.js';
+import {escapeForTerminal, escapeInCells} from '../../terminal/escape.js';
+import type {S3Failure} from './failure.js';
+
+/** What failed, in words that are safe for the terminal. */
+export type FailureWords = {
+	/** The operation, on what, the code, the HTTP status and the request id; or a sentence of ours. */
+	readonly what: string;
+	/** What to do, and what the server said of it. */
+	readonly advice?: string;
+};
+
+/**
+ * @param nameCells what the bucket and the key may take: a long key must not push out what went wrong.
+ * @param saidCells what of either end of the advice is shown.
+ */
+export function failureWords(
+	{operation, target, code, status, requestId, serverMessage, advice}: S3Failure,
+	nameCells = 100,
+	saidCells = Number.POSITIVE_INFINITY,
+): FailureWords {
+	const where = truncateMiddle(
+		escapeInCells(
+			[target.bucket, target.key].filter(each => each !== undefined).join('/'),
+			nameCells,
+		),
+		nameCells,
+		'...',
+	);
+	const facts = [
+		code,
+		...(status === undefined || code === `HTTP ${status}` ? [] : [`HTTP ${status}`]),
+		...(requestId === undefined ? [] : [`request ${requestId}`]),
+	];
+	// Without a status the words are those of a library, not of a server.
+	const said =
+		serverMessage === undefined || status === undefined ? '' : ` The server said: ${serverMessage}`;
+	return {
+		what: `${`${operation} ${where}`.trimEnd()}: ${escapeForTerminal(facts.join(', '))}`,
+		advice: escapeInCells(advice + said, saidCells),
+	};
+}

@@ -1,0 +1,193 @@
+import {errorFields} from '../answer/answer-body.js';
+import {cutFact, cutText} from '../answer/cut-text.js';
+import {FallsThrough} from '../answer/fall-through.js';
+import {foreignAnswerOf} from '../answer/wire.js';
+import {WireError} from '../answer/wire-error.js';
+import {renewalFor} from '../client/credentials.js';
+import {CredentialsFailure} from '../client/credentials-failure.js';
+import {AnotherUpload} from '../gateway/echoes.js';
+import {ProxyError} from '../network/proxy-error.js';
+import {adviceFor, type KnownOfEndpoint} from './advice.js';
+import {
+	type Effect,
+	type FailureTarget,
+	type Named,
+	notImplementedCodes,
+	type Operation,
+	S3Failure,
+} from './failure.js';
+
+type SdkError = {
+	name?: string;
+	message?: string;
+	code?: unknown;
+	Code?: unknown;
+	$metadata?: {httpStatusCode?: number; requestId?: string};
+};
+
+/** No byte of the request left the machine, or nobody was there to take it. */
+const neverSent = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'ConnectTimeout',
+	'ReadOnly',
+	'Protected',
+	'Network',
+	'ProxyUnauthorized',
+	'ProxyRefused',
+	'ProxyGatewayError',
+	'ProxyUnreachable',
+	'EmptyName',
+	'BrokenName',
+	'CredentialsProviderError',
+]);
+
+/** Codes by which S3 says that it did not do what was asked, whatever the status around them. */
+const refusals = new Set([
+	'AccessControlListNotSupported',
+	'AccessDenied',
+	'BadDigest',
+	'EntityTooSmall',
+	'InvalidPart',
+	'InvalidPartOrder',
+	'InvalidRequest',
+	'MalformedXML',
+	'NoSuchUpload',
+	'PreconditionFailed',
+]);
+
+const retryableCodes = new Set([
+	'SlowDown',
+	'RequestTimeout',
+	'InternalError',
+	'ServiceUnavailable',
+	'ECONNRESET',
+	'EPIPE',
+	'EAI_AGAIN',
+	'SilenceTimeout',
+	'ConnectTimeout',
+	'CutAnswer',
+]);
+
+/**
+ * Makes the one failure type of whatever the SDK or the socket threw.
+ *
+ */
+export function toFailure(
+	error: unknown,
+	operation: Operation,
+	target: FailureTarget,
+	known: KnownOfEndpoint = {},
+): S3Failure {
+	if (error instanceof S3Failure) return error;
+	const {name, message, code: socketCode, $metadata} = error as SdkError;
+	const wire = error instanceof WireError ? error : undefined;
+	const status = wire?.status ?? $metadata?.httpStatusCode;
+	const code = cutText(codeOf(operation, name, socketCode, status), 'code');
+	const effect = effectOf(code, status, wire);
+	const foreign = foreignAnswerOf(error);
+	const said = foreign === undefined ? message : foreign.said;
+	const facts = {operation, target, code, status, effect, ...known};
+	return new S3Failure({
+		operation,
+		target,
+		code,
+		serverMessage:
+			said === undefined ||
+			['', 'UnknownError', code].includes(said) ||
+			(ours.has(code) && foreign?.said === undefined) ||
+			ofLibrary.test(said)
+				? undefined
+				: cutText(said, 'message'),
+		status,
+		requestId: cutFact(wire?.requestId ?? $metadata?.requestId),
+		retryable:
+			retryableCodes.has(code) ||
+			status === 429 ||
+			(status !== undefined && status >= 500 && !notImplementedCodes.test(code)),
+		effect,
+		named: namedIn(wire?.fields ?? (error as Record<string, unknown>)),
+		advice:
+			(error instanceof CredentialsFailure ||
+			error instanceof ProxyError ||
+			error instanceof AnotherUpload ||
+			error instanceof FallsThrough
+				? error.advice
+				: (ownWords(wire) ?? renewalFor(error))) ??
+			adviceFor({...facts, said, foreign: foreign?.advice, socket: error}),
+		cause: error,
+	});
+}
+
+/** What was found here: what is wrong with the proxy or the CA bundle that are set, or with a list of parts. */
+function ownWords(wire: WireError | undefined): string | undefined {
+	switch (wire?.name) {
+		case 'Network':
+			return `${wire.message} Nothing was sent.`;
+		case 'UnreadableListing':
+			return `${wire.message} Nothing is completed by such a list: press r to try again.`;
+		default:
+			return undefined;
+	}
+}
+
+/** What the SDK says of an answer that it cannot read; it ends all of these so. */
+const ofLibrary = /Deserialization error: to see the raw response|^@aws-sdk /;
+
+/** Errors whose words are not the server's. */
+const ours = new Set(['UnexpectedAnswer', 'CutAnswer', 'UnreadableListing', 'StuckListing']);
+
+/** The SDK leaves the elements of an error document on its error, as text. */
+function namedIn(fields: Readonly<Record<string, unknown>>): Named {
+	const [partNumber, etag, proposedSize, minSizeAllowed, argument, header = argument] =
+		errorFields.map(field => fields[field]);
+	return {
+		...(isCount(partNumber) ? {partNumber: Number(partNumber)} : {}),
+		...(typeof etag === 'string' && etag !== '' ? {etag} : {}),
+		...(isCount(proposedSize) ? {proposedSize: Number(proposedSize)} : {}),
+		...(typeof header === 'string' ? {header: cutText(header, 'code')} : {}),
+		...(isCount(minSizeAllowed) ? {minSizeAllowed: Number(minSizeAllowed)} : {}),
+	};
+}
+
+function isCount(value: unknown): boolean {
+	return /^\d{1,15}$/.test(String(value));
+}
+
+/** What the SDK calls an answer that carries no code: a HEAD has no body for one, a proxy's page neither. */
+const noCode = new Set([
+	undefined,
+	'UnknownError',
+	'Unknown',
+	'Error',
+	'NotFound',
+	'Forbidden',
+	'403',
+]);
+
+function codeOf(
+	operation: Operation,
+	name: string | undefined,
+	socketCode: unknown,
+	status: number | undefined,
+): string {
+	if (typeof socketCode === 'string' && status === undefined) return socketCode;
+	if (name !== undefined && !noCode.has(name)) return name;
+	if (status === undefined) return 'Error';
+	return status === 403 && operation === 'HeadObject' ? 'AccessDenied' : `HTTP ${status}`;
+}
+
+/** A 3xx or 4xx with an S3 code refuses; everything else may have taken effect, however unlikely. */
+function effectOf(code: string, status: number | undefined, wire: WireError | undefined): Effect {
+	if (neverSent.has(code) || refusals.has(code) || notImplementedCodes.test(code)) return 'never';
+	// The certificate is looked at before anything is sent.
+	if (status === undefined && /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)/.test(code))
+		return 'never';
+	const refused = status !== undefined && status >= 300 && status < 500;
+	return refused && wire === undefined && !code.startsWith('HTTP ') && status !== 408
+		? 'never'
+		: 'perhaps';
+}

@@ -1,0 +1,106 @@
+import {cutText} from '../answer/cut-text.js';
+import {WireError} from '../answer/wire-error.js';
+import type {FailureTarget} from '../failure/failure.js';
+import {unmarked} from './names.js';
+
+/** What an answer says that it is about; S3 names it in ListParts and Complete, other services often not. */
+export type Echo = {
+	readonly Bucket?: string;
+	readonly Key?: string;
+	readonly UploadId?: string;
+};
+
+/** What an answer names other than what was asked for. */
+export type Mismatch = {
+	readonly what: 'bucket' | 'key' | 'upload id';
+	/** As the service named it: foreign text. */
+	readonly named: string;
+};
+
+/**
+ * Compares what an answer names with what was asked for; undefined where nothing is certainly another. What is not
+ * named says nothing. A name that is only written in another way (percent-encoded, normalized) is the same.
+ */
+export function mismatchOf(
+	asked: FailureTarget,
+	{Bucket, Key, UploadId}: Echo,
+): Mismatch | undefined {
+	if (isAnother(asked.uploadId, UploadId, [decoded]))
+		return {what: 'upload id', named: shown(UploadId)};
+	if (isAnother(asked.key, Key && unmarked(Key), [decoded, plain, one => plain(decoded(one))]))
+		return {what: 'key', named: shown(unmarked(Key ?? ''))};
+	if (
+		Bucket !== undefined &&
+		isAnother(asked.bucket, Bucket, [decoded]) &&
+		!isAlias(asked.bucket, Bucket)
+	)
+		return {what: 'bucket', named: shown(Bucket)};
+	return undefined;
+}
+
+function shown(named = ''): string {
+	return cutText(named, 'message');
+}
+
+/** @param ways in which a service may write the name that was asked for. */
+function isAnother(
+	asked: string | undefined,
+	named: string | undefined,
+	ways: ReadonlyArray<(named: string) => string>,
+): boolean {
+	if (asked === undefined || !named || named === asked) return false;
+	return !ways.some(way => way(named) === asked || way(named) === plain(asked));
+}
+
+/** Of a percent-encoded name, with `+` for a blank as S3's encoding-type=url has it; the name itself where it is none. */
+function decoded(name: string): string {
+	try {
+		return decodeURIComponent(name.replaceAll('+', ' '));
+	} catch {
+		return name;
+	}
+}
+
+/** Without what services and readers of XML change in a key: its normal form, blanks at its ends, slashes. */
+function plain(key: string): string {
+	return key
+		.normalize('NFC')
+		.replace(/\r\n?/g, '\n')
+		.trim()
+		.replace(/\/{2,}/g, '/')
+		.replace(/^\//, '');
+}
+
+/**
+ * Whether the asked one is known to stand for another: an access point (S3 API reference, ListParts: the answer names
+ * the bucket behind it), or a bucket of a tenant on Ceph (`tenant:bucket`).
+ */
+function isAlias(asked: string | undefined, named: string): boolean {
+	return (
+		asked === undefined ||
+		asked.startsWith('arn:') ||
+		/-s3alias$|--ol-s3$|\.mrap$/.test(asked) ||
+		asked.endsWith(`:${named}`) ||
+		named.endsWith(`/${asked}`) ||
+		named.endsWith(`:${asked}`)
+	);
+}
+
+/** The answer is about another upload than the one that was asked for: a service may find uploads by their ids alone. */
+export class AnotherUpload extends WireError {
+	readonly advice: string;
+
+	constructor({what, named}: Mismatch) {
+		super('AnotherUpload', `The answer is about another ${what}.`);
+		this.advice =
+			what === 'key'
+				? `This upload is for the key ${named}, says the service: nothing is done under another one.`
+				: `The service answered for the ${what} ${named} instead: nothing is done on its word.`;
+	}
+}
+
+/** Throws where an answer names another upload than the one that was asked for. */
+export function refuseAnother(asked: FailureTarget, answer: Echo): void {
+	const other = mismatchOf(asked, answer);
+	if (other !== undefined) throw new AnotherUpload(other);
+}

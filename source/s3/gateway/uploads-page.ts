@@ -1,0 +1,163 @@
+import type {ListMultipartUploadsCommandOutput, MultipartUpload} from '@aws-sdk/client-s3';
+import {pastDateOrNone} from '../../multipart/dates.js';
+import type {Principal, Upload} from '../../multipart/upload.js';
+import {uploadIdentity} from '../../multipart/upload.js';
+import {cutFact} from '../answer/cut-text.js';
+import {isFullPage} from './full-page.js';
+import type {UploadsMarker, UploadsPage} from './gateway.js';
+import {isWhole, unmarked} from './names.js';
+
+/** What an element of a listing says of a key, whether that is certain, and where a listing goes on behind it. */
+export type NameOf = (raw: string) => {key: string; certain: boolean; marker: string};
+
+/** Bytes of UTF-8 (S3 User Guide, "Naming Amazon S3 objects"). */
+const longestKey = 1024;
+
+/** Characters. No service is known whose upload ids or markers come near. */
+const longestToken = 4096;
+
+/**
+ * What the SDK made of one page: rows that lack a key or an id are counted, duplicates dropped.
+ *
+ * @param now the server's clock: nothing began a day later.
+ */
+export function toUploadsPage(
+	answer: ListMultipartUploadsCommandOutput,
+	asked: UploadsMarker | undefined,
+	nameOf: NameOf = asSent,
+	now = Number.POSITIVE_INFINITY,
+): UploadsPage {
+	const seen = new Set<string>();
+	const uploads: Upload[] = [];
+	let dropped = 0;
+	for (const row of answer.Uploads ?? []) {
+		const upload = toUpload(row, nameOf, now);
+		if (upload === undefined) {
+			dropped++;
+			continue;
+		}
+		const identity = uploadIdentity(upload);
+		if (seen.has(identity)) continue;
+		const isPart = isPhantom(upload, seen);
+		seen.add(identity);
+		uploads.push(isPart ? {...upload, keyCertain: false, doubt: 'part'} : upload);
+	}
+	return {uploads, dropped, ...goesOnAt(answer, asked, nameOf)};
+}
+
+function toUpload(row: MultipartUpload, nameOf: NameOf, now: number): Upload | undefined {
+	if (!row.Key || !row.UploadId) return undefined;
+	const {key, certain} = nameOf(row.Key);
+	const uploadId = unmarked(row.UploadId);
+	const isLong = isLongKey(key) || uploadId.length > longestToken;
+	return {
+		key,
+		uploadId,
+		initiated: pastDateOrNone(row.Initiated?.getTime(), now),
+		keyCertain: certain && !isLong && isWhole(uploadId),
+		...(isLong ? {doubt: 'too-long'} : {}),
+		storageClass: cutFact(row.StorageClass),
+		owner: toPrincipal(row.Owner),
+		initiator: toPrincipal(row.Initiator),
+		checksumAlgorithm: row.ChecksumAlgorithm?.trim() || undefined,
+		checksumType: row.ChecksumType?.trim() || undefined,
+	};
+}
+
+function isLongKey(key: string): boolean {
+	if (key.length > longestKey) return true;
+	// A character has three bytes at most for each of its units.
+	return key.length * 3 > longestKey && Buffer.byteLength(key) > longestKey;
+}
+
+/**
+ * Whether a row is a part of another upload: `KEY/UPLOADID` and a part number. Swift lists those where a key holds a
+ * newline, and where the upload that they belong to was completed they are the object's data.
+ *
+ * @param before identities of the rows before it on the page.
+ */
+function isPhantom({key, uploadId}: Upload, before: ReadonlySet<string>): boolean {
+	if (uploadId.length > 10 || !/^\d+$/.test(uploadId)) return false;
+	const slash = key.lastIndexOf('/');
+	const [owner, ownerId] = [key.slice(0, slash), key.slice(slash + 1)];
+	if (slash < 1 || !/^[\w.~+=-]+$/.test(ownerId)) return false;
+	return owner.includes('\n') || before.has(uploadIdentity({key: owner, uploadId: ownerId}));
+}
+
+export function toPrincipal(
+	named: {readonly ID?: string; readonly DisplayName?: string} | undefined,
+): Principal | undefined {
+	return named && {id: cutFact(named.ID), displayName: cutFact(named.DisplayName)};
+}
+
+/**
+ * IsTruncated decides, not the row count (Ceph's pages are short) and not the marker (Ceph sends one
+ * at the end). Without any the last row stands in. An id without a key goes back without one:
+ * SeaweedFS starts behind the id, and a key would hide the uploads of all other keys
+ * (weed/s3api/filer_multipart.go).
+ */
+function goesOnAt(
+	answer: ListMultipartUploadsCommandOutput,
+	asked: UploadsMarker | undefined,
+	nameOf: NameOf,
+): Pick<UploadsPage, 'next' | 'stuck' | 'behind'> {
+	const {IsTruncated, Uploads = [], MaxUploads} = answer;
+	const movesOn = (marker: UploadsMarker | undefined) =>
+		marker === undefined || sameMarker(marker, asked) || isLongMarker(marker) ? undefined : marker;
+	if (IsTruncated) {
+		const next = movesOn(namedMarker(answer, nameOf) ?? rowMarker(Uploads, nameOf));
+		return {next, stuck: next === undefined};
+	}
+	const behind = isFullPage(Uploads.length, MaxUploads) ? rowMarker(Uploads, nameOf) : undefined;
+	return {stuck: false, behind: movesOn(behind)};
+}
+
+function namedMarker(
+	{NextKeyMarker, NextUploadIdMarker}: ListMultipartUploadsCommandOutput,
+	nameOf: NameOf,
+): UploadsMarker | undefined {
+	const uploadIdMarker = NextUploadIdMarker && unmarked(NextUploadIdMarker);
+	if (NextKeyMarker) return {keyMarker: nameOf(NextKeyMarker).marker, uploadIdMarker};
+	return uploadIdMarker ? {keyMarker: '', uploadIdMarker} : undefined;
+}
+
+function rowMarker(rows: readonly MultipartUpload[], nameOf: NameOf): UploadsMarker | undefined {
+	const {Key, UploadId} = rows.findLast(row => row.Key && row.UploadId) ?? {};
+	return Key && UploadId
+		? {keyMarker: nameOf(Key).marker, uploadIdMarker: unmarked(UploadId)}
+		: undefined;
+}
+
+function isLongMarker({keyMarker, uploadIdMarker = ''}: UploadsMarker): boolean {
+	return keyMarker.length > longestToken || uploadIdMarker.length > longestToken;
+}
+
+export function sameMarker(a: UploadsMarker, b: UploadsMarker | undefined): boolean {
+	return a.keyMarker === b?.keyMarker && (a.uploadIdMarker ?? '') === (b.uploadIdMarker ?? '');
+}
+
+function asSent(raw: string): ReturnType<NameOf> {
+	const key = unmarked(raw);
+	return {key, certain: isWhole(raw), marker: key};
+}
+
+/**
+ * A name from a page asked for with encoding-type=url. Where the service does not echo that it applied it (Ceph applies
+ * it silently) nothing is certain; where it does, a name that reads otherwise without it is not (SeaweedFS says so and
+ * does not apply it). From such a name a listing goes on at the lower of both: rows twice are better than rows left out.
+ */
+export function urlDecoded(echoed: boolean): NameOf {
+	return raw => {
+		const sent = unmarked(raw);
+		if (!echoed) return {key: sent, certain: false, marker: sent};
+		try {
+			const key = decodeURIComponent(sent.replaceAll('+', ' '));
+			// An encoded name is plain ASCII: anything else says that the echo is not true.
+			const certain = key === sent && /^[\x21-\x7e]*$/.test(sent);
+			const isLower = Buffer.compare(Buffer.from(key), Buffer.from(sent)) < 0;
+			return {key, certain, marker: isLower ? key : sent};
+		} catch {
+			return {key: sent, certain: false, marker: sent};
+		}
+	};
+}

@@ -1,0 +1,30 @@
+import type {AbortRunResult} from '../../operations/abort-run/abort-run.js';
+import {LocalFileError, writeNewFile} from '../../operations/local-file.js';
+import {terminalJson} from '../../terminal/json.js';
+import type {Action} from '../core/action.js';
+
+/** Writes results as JSON lines, in the style of the AWS CLI's output. */
+export async function exportFailures(
+	path: string,
+	bucket: string,
+	results: readonly AbortRunResult[],
+): Promise<Action> {
+	const lines = results.map(({upload, kind, sentence, failure}) =>
+		terminalJson({
+			Bucket: bucket,
+			Key: upload.key,
+			UploadId: upload.uploadId,
+			Outcome: kind,
+			Reason: sentence,
+			Code: failure?.code,
+			RequestId: failure?.requestId,
+		}),
+	);
+	try {
+		const written = await writeNewFile(path, `${lines.join('\n')}\n`);
+		return {type: 'failures-exported', path: written, uploads: lines.length};
+	} catch (error) {
+		if (!(error instanceof LocalFileError)) throw error;
+		return {type: 'form-refused', field: 'path', problem: error.message};
+	}
+}

@@ -1,0 +1,21 @@
+import type {RunAct} from '../acts/acts-state.js';
+import type {FormDialog} from '../dialogs/dialog-state.js';
+import {field} from '../dialogs/form-field.js';
+
+/** Asks where to write what is not gone of a run. */
+export function failuresForm({id, bucket}: RunAct): FormDialog {
+	return {
+		kind: 'form',
+		purpose: {kind: 'export-failures', act: id},
+		title: 'Write what is not gone: a JSON line for each upload',
+		fields: [
+			field(
+				'path',
+				'file',
+				'a new file; one that is there is not overwritten',
+				`partway-${bucket}-not-gone.jsonl`,
+			),
+		],
+		focus: 0,
+	};
+}

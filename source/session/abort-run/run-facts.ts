@@ -1,0 +1,22 @@
+import {formatCount} from '../../multipart/text/units.js';
+import type {AbortKind} from '../../operations/abort-run/abort-run.js';
+import {countWords, summaryWords} from '../../operations/abort-run/abort-words.js';
+import type {RunAct} from '../acts/acts-state.js';
+
+/** How many have come to what, `accepted` ones as being proven while the run lasts. */
+export function runCounts(act: RunAct): ReadonlyArray<readonly [AbortKind, string]> {
+	const {facts, ended, emptying, results} = act;
+	// Of all rounds together only what is gone is known; in the end, what is left.
+	if (emptying !== undefined && ended !== undefined)
+		return [
+			['gone', `${formatCount(emptying.gone)} gone`],
+			...(results.length === 0 ? [] : [['failed', `${formatCount(results.length)} left`] as const]),
+		];
+	return countWords(facts?.counts, ended !== undefined);
+}
+
+/** `141 gone, 4 left alone, 3 failed; 1.2 TiB freed` */
+export function runSummary(act: RunAct): string {
+	const freed = act.emptying?.freed ?? act.facts?.freed ?? 0;
+	return summaryWords(runCounts(act), freed, act.facts?.unsized);
+}

@@ -1,0 +1,305 @@
+import {type SelectedRow, selectAborts} from '../../multipart/abort-selection.js';
+import {doubtWords} from '../../multipart/doubt.js';
+import type {UploadIndex} from '../../multipart/index/upload-index.js';
+import type {Thresholds} from '../../multipart/liveness.js';
+import type {Reading} from '../../multipart/reading.js';
+import {type Upload, type UploadTarget, uploadIdentity} from '../../multipart/upload.js';
+import {type StillListed, stillListed} from '../../operations/abort/still-listed.js';
+import {
+	type Emptying,
+	type EmptyingEnd,
+	emptyBucket,
+} from '../../operations/abort-run/abort-empty.js';
+import {
+	type AbortRun,
+	type AbortRunEvent,
+	type AbortRunOptions,
+	type AbortRunResult,
+	startAbortRun,
+} from '../../operations/abort-run/abort-run.js';
+import {RunFileError} from '../../operations/abort-run/run-file.js';
+import {endRun, interruptedRuns, resumeAbortRun} from '../../operations/abort-run/run-resume.js';
+import type {Proven} from '../../operations/abort-run/settle-run.js';
+import type {ActDeps} from '../../operations/journal/acting.js';
+import {type Journal, JournalError} from '../../operations/journal/journal.js';
+import {refusingAborts} from '../../operations/journal/journal-acts.js';
+import {readAllParts} from '../../operations/scan/parts-reader.js';
+import {protecting} from '../../s3/gateway/protected.js';
+import type {Through} from '../acts/act-watcher.js';
+import type {ActId} from '../acts/acts-state.js';
+import type {Action} from '../core/action.js';
+import type {Effect} from '../core/effect.js';
+
+type RunEffect = Extract<
+	Effect,
+	{
+		type:
+			| 'plan-run'
+			| 'start-run'
+			| 'start-emptying'
+			| 'resume-run'
+			| 'control-run'
+			| 'stop-preparing';
+	}
+>;
+
+/** The screen hears of a run this often, in milliseconds. */
+const tellEvery = 250;
+
+/** Pages that are listed again for what was not found. */
+const mostPages = 10;
+
+type Control = Pick<AbortRun, 'pause' | 'goOn' | 'stop'>;
+
+/** Plans and carries out the aborts of many uploads, and tells how they go. */
+export class RunRunner {
+	readonly #dispatch: (action: Action) => void;
+	readonly #journal: () => Journal;
+	readonly #through: () => Through | undefined;
+	readonly #tellUnsettled: () => Promise<void>;
+	readonly #indexOf: (screen: number) => UploadIndex | undefined;
+	readonly #controls = new Map<ActId, Control>();
+	#planning = new AbortController();
+
+	constructor(options: {
+		dispatch: (action: Action) => void;
+		journal: () => Journal;
+		/** What is acted through; undefined while nothing is connected. */
+		through: () => Through | undefined;
+		indexOf: (screen: number) => UploadIndex | undefined;
+		/** Tells which acts the journal holds open by now. */
+		tellUnsettled: () => Promise<void>;
+	}) {
+		this.#tellUnsettled = options.tellUnsettled;
+		this.#dispatch = options.dispatch;
+		this.#journal = options.journal;
+		this.#through = options.through;
+		this.#indexOf = options.indexOf;
+	}
+
+	run(effect: RunEffect): void {
+		switch (effect.type) {
+			case 'stop-preparing':
+				this.#planning.abort();
+				return;
+			case 'control-run': {
+				const control = this.#controls.get(effect.act);
+				if (effect.what === 'pause') control?.pause();
+				else if (effect.what === 'go-on') control?.goOn();
+				else control?.stop();
+				return;
+			}
+		}
+		const through = this.#through();
+		if (through === undefined) return;
+		const {gateway, connection, thresholds} = through;
+		const deps: ActDeps = {gateway, connection, thresholds, journal: this.#journal()};
+		switch (effect.type) {
+			case 'plan-run':
+				void this.#plan(deps, thresholds, effect);
+				return;
+			case 'start-run':
+				void this.#carryOut(effect.act, effect.plan.bucket, options =>
+					startAbortRun(deps, effect.plan, options),
+				);
+				return;
+			case 'resume-run':
+				void this.#carryOut(effect.act, effect.bucket, options =>
+					resumeAbortRun(deps, effect.file, options),
+				);
+				return;
+			case 'start-emptying':
+				void this.#empty(deps, effect);
+				return;
+		}
+	}
+
+	/** Tells which runs of this endpoint were killed and can be taken up again. */
+	async tellCutRuns(): Promise<void> {
+		const endpoint = this.#through()?.gateway.endpoint;
+		try {
+			const {runs} = await interruptedRuns(this.#journal());
+			const own = runs.filter(({header}) => header.endpoint === endpoint);
+			this.#dispatch({type: 'runs-cut', runs: own});
+		} catch (error) {
+			// The journal tells its own trouble where acts are looked up.
+			if (!(error instanceof JournalError)) throw error;
+		}
+	}
+
+	close(): void {
+		this.#planning.abort();
+	}
+
+	async #plan(
+		{gateway, journal}: ActDeps,
+		thresholds: Thresholds,
+		{source, bucket, includeActive}: Extract<RunEffect, {type: 'plan-run'}>,
+	): Promise<void> {
+		this.#planning.abort();
+		this.#planning = new AbortController();
+		const {signal} = this.#planning;
+		const index = source.kind === 'marked' ? this.#indexOf(source.screen) : undefined;
+		const read = new Map<string, Reading>();
+		const unread: Upload[] = source.kind === 'again' ? [...source.uploads] : [];
+		if (source.kind !== 'again')
+			for (const {upload, reading} of index?.markedRows() ?? [])
+				if (reading.kind === 'unread') unread.push(upload);
+		const planning = () =>
+			this.#dispatch({type: 'run-planning', read: read.size, toRead: unread.length});
+		if (unread.length > 0) planning();
+		try {
+			await readAllParts({
+				gateway,
+				bucket,
+				uploads: unread,
+				signal,
+				onReading: (upload, reading) => {
+					read.set(uploadIdentity(upload), reading);
+					index?.setReading(upload, reading);
+					if (read.size % 20 === 0) planning();
+				},
+			});
+			const rows = (): Iterable<SelectedRow> =>
+				source.kind === 'marked'
+					? (index?.markedRows() ?? [])
+					: source.uploads.map(upload => ({
+							upload,
+							reading: read.get(uploadIdentity(upload)) ?? {kind: 'failed' as const},
+						}));
+			const notFound: Upload[] = [];
+			for (const {upload, reading} of rows())
+				if (reading.kind === 'not-found') notFound.push(upload);
+			const where = {bucket, prefix: ''};
+			const still = await stillListed(gateway, where, notFound, signal, {mostPages});
+			const open = await journal.openActs();
+			if (signal.aborted) return;
+			const selection = selectAborts(withGone(rows(), still), {
+				now: gateway.now(),
+				thresholds,
+				unsettled: refusingAborts(open, bucket),
+				isProtected: key => protecting(gateway.protectedPrefixes, {bucket, key}) !== undefined,
+				includeActive,
+			});
+			this.#dispatch({type: 'run-planned', selection, hidden: hiddenMarks(index)});
+		} catch (error) {
+			if (signal.aborted) return;
+			if (!(error instanceof JournalError)) throw error;
+			this.#dispatch({type: 'act-refused', trouble: error.message});
+		}
+	}
+
+	/** Gone ones leave the lists, a few times a second together. */
+	#teller(act: ActId, bucket: string, told: () => Omit<RunTold, 'type' | 'act' | 'gone'>) {
+		let gone: UploadTarget[] = [];
+		const tell = () => {
+			const leaving = gone;
+			gone = [];
+			this.#dispatch({type: 'run-told', act, gone: leaving, ...told()});
+		};
+		const timer = setInterval(tell, tellEvery);
+		return {
+			onEvent(event: AbortRunEvent) {
+				if (event.kind !== 'result' || event.result.kind !== 'gone') return;
+				const {key, uploadId} = event.result.upload;
+				gone.push({bucket, key, uploadId});
+			},
+			end() {
+				clearInterval(timer);
+				tell();
+			},
+		};
+	}
+
+	async #carryOut(
+		act: ActId,
+		bucket: string,
+		start: (options: AbortRunOptions) => AbortRun | Promise<AbortRun>,
+	): Promise<void> {
+		let run: AbortRun | undefined;
+		const teller = this.#teller(act, bucket, () => ({
+			facts: run?.facts(),
+			isKept: run === undefined || run.file !== undefined,
+			results: run?.results() ?? [],
+		}));
+		try {
+			run = await start({onEvent: teller.onEvent});
+		} catch (error) {
+			teller.end();
+			if (!(error instanceof RunFileError || error instanceof JournalError)) throw error;
+			await this.#refused(act, error.message);
+			return;
+		}
+		this.#controls.set(act, run);
+		await run.ended;
+		this.#controls.delete(act);
+		teller.end();
+		this.#dispatch({type: 'run-ended', act});
+		await this.#tellUnsettled();
+	}
+
+	async #refused(act: ActId, sentence: string): Promise<void> {
+		this.#dispatch({type: 'run-refused', act, sentence});
+		await this.tellCutRuns();
+	}
+
+	async #empty(
+		deps: ActDeps,
+		{act, bucket, prefix, after}: Extract<RunEffect, {type: 'start-emptying'}>,
+	): Promise<void> {
+		let before: Proven | undefined;
+		try {
+			if (after !== undefined) before = (await endRun(deps, after)).gone;
+		} catch (error) {
+			if (!(error instanceof RunFileError || error instanceof JournalError)) throw error;
+			await this.#refused(act, error.message);
+			return;
+		}
+		let emptying: Emptying | undefined;
+		const teller = this.#teller(act, bucket, () => {
+			const facts = emptying?.facts();
+			return {facts: facts?.run, emptying: facts, results: []};
+		});
+		const where = {bucket, ...(prefix === undefined ? {} : {prefix})};
+		emptying = emptyBucket(deps, where, {onEvent: teller.onEvent, before});
+		this.#controls.set(act, emptying);
+		const end = await emptying.ended;
+		this.#controls.delete(act);
+		teller.end();
+		this.#dispatch({type: 'run-ended', act, end, results: resultsOf(end)});
+		await this.#tellUnsettled();
+	}
+}
+
+/** The rows, those that were not found and are listed no longer as gone. */
+function* withGone(rows: Iterable<SelectedRow>, still: StillListed): Generator<SelectedRow> {
+	for (const row of rows)
+		yield row.reading.kind === 'not-found' && !still.has(row.upload)
+			? {upload: row.upload, reading: {kind: 'gone'}}
+			: row;
+}
+
+/** How many of what is marked the filter hides. */
+function hiddenMarks(index: UploadIndex | undefined): number {
+	if (index === undefined || index.view.query.text === '') return 0;
+	let shown = 0;
+	for (const {marked} of index.shownRows()) if (marked) shown++;
+	return index.markedCount - shown;
+}
+
+/** What an emptying left, each with why. */
+function resultsOf({left, results}: EmptyingEnd): AbortRunResult[] {
+	const known = new Map(results.map(result => [uploadIdentity(result.upload), result]));
+	return left.map(
+		upload =>
+			known.get(uploadIdentity(upload)) ?? {
+				upload: {...upload, liveness: 'unknown'},
+				kind: 'left-alone',
+				sentence: upload.keyCertain
+					? 'It is listed, and was not when the others were aborted.'
+					: doubtWords(upload),
+			},
+	);
+}
+
+type RunTold = Extract<Action, {type: 'run-told'}>;

@@ -1,0 +1,98 @@
+import type {UploadTarget} from '../../multipart/upload.js';
+import type {InterruptedRun} from '../../operations/abort-run/run-resume.js';
+import type {OpenAct} from '../../operations/journal/journal.js';
+import {runSummary} from '../abort-run/run-facts.js';
+import type {SessionState} from '../core/state.js';
+import type {Act, CompleteAct} from './acts-state.js';
+
+/** The acts of this session that were sent and have not ended. */
+export function runningActs({acts}: SessionState): readonly Act[] {
+	return acts.acts.filter(
+		act => act.ended === undefined || (act.kind === 'complete' && act.made === 'sending'),
+	);
+}
+
+/** Each kind of act, as it is called in a sentence. */
+export const actNames: Readonly<Record<OpenAct['intent']['act'], string>> = {
+	complete: 'Complete',
+	abort: 'Abort',
+	acl: 'ACL public-read',
+};
+
+function idOf({bucket, key, uploadId}: UploadTarget): string {
+	return JSON.stringify([bucket, key, uploadId]);
+}
+
+/** Whether an act of this session on the upload is under way. */
+export function isUnderWay(state: SessionState, target: UploadTarget): boolean {
+	return runningActs(state).some(act => targetsOf(act).map(idOf).includes(idOf(target)));
+}
+
+/** What the journal holds open on an upload. */
+export function unsettledOn({acts}: SessionState, target: UploadTarget): readonly OpenAct[] {
+	return acts.unsettled.filter(
+		({intent}) =>
+			intent.bucket === target.bucket &&
+			intent.key === target.key &&
+			intent.uploadId === target.uploadId,
+	);
+}
+
+/** The uploads that an act is about. */
+export function targetsOf(act: Act): readonly UploadTarget[] {
+	// Of a run the journal knows what is under way.
+	return act.kind === 'run' ? [] : [act.plan.target];
+}
+
+/** The first part that the outcome of a Complete is about; undefined where it is about none. */
+export function partOfAct({outcome}: CompleteAct): number | undefined {
+	if (outcome === undefined || !('partNumbers' in outcome)) return undefined;
+	return outcome.partNumbers?.[0];
+}
+
+/** One row of the list of acts. */
+export type ActEntry =
+	| {readonly kind: 'cut'; readonly run: InterruptedRun}
+	| {readonly kind: 'act'; readonly act: Act}
+	| {readonly kind: 'open'; readonly open: OpenAct};
+
+/** What the list of acts shows: runs that were killed and acts without an outcome first, then this session's, the newest first. */
+export function actEntries({acts}: SessionState): readonly ActEntry[] {
+	// Those of this session that run are among its acts.
+	const own = new Set(
+		acts.acts.filter(act => act.ended === undefined).flatMap(act => targetsOf(act).map(idOf)),
+	);
+	const runs = acts.acts.some(act => act.kind === 'run' && act.ended === undefined);
+	const open = acts.unsettled
+		.filter(({state, intent}) => state !== 'running' || !(runs || own.has(idOf(intent))))
+		.map(each => ({kind: 'open' as const, open: each}));
+	const cut = acts.cut.map(run => ({kind: 'cut' as const, run}));
+	return [...cut, ...open, ...acts.acts.toReversed().map(act => ({kind: 'act' as const, act}))];
+}
+
+/** What of this session's acts failed or is not known, as a sentence; undefined when all went well. */
+export function badActs({acts}: SessionState): string | undefined {
+	const told = acts.acts.flatMap((act): string[] => {
+		if (act.kind === 'run') {
+			const bad = act.results.filter(({kind}) => kind === 'failed' || kind === 'unknown').length;
+			return bad === 0 ? [] : [`Abort in ${act.bucket}: ${runSummary(act)}.`];
+		}
+		if (act.kind === 'abort') {
+			const {result} = act;
+			return result === undefined
+				? []
+				: badAct('Abort', result.target.key, result.kind, result.sentence);
+		}
+		const {outcome, plan} = act;
+		return outcome === undefined || outcome.kind === 'changed'
+			? []
+			: badAct('Complete', plan.target.key, outcome.kind, outcome.sentence);
+	});
+	const [first] = told;
+	if (first === undefined) return undefined;
+	return told.length === 1 ? first : `${first} And ${told.length - 1} more.`;
+}
+
+function badAct(act: string, key: string, kind: string, sentence: string): string[] {
+	return kind === 'failed' || kind === 'unknown' ? [`${act} of ${key}: ${kind}. ${sentence}`] : [];
+}

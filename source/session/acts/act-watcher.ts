@@ -1,0 +1,147 @@
+import {setMaxListeners} from 'node:events';
+import type {Thresholds} from '../../multipart/liveness.js';
+import {
+	type Intent,
+	type Journal,
+	JournalError,
+	type OpenAct,
+} from '../../operations/journal/journal.js';
+import {type Settlement, settleAct, watchAct} from '../../operations/journal/settle.js';
+import {S3Failure} from '../../s3/failure/failure.js';
+import type {Gateway} from '../../s3/gateway/gateway.js';
+import type {Action} from '../core/action.js';
+import type {Trouble} from '../core/trouble.js';
+import {actNames} from './act-facts.js';
+
+/** What is acted through: kept by each act, whatever connection is shown by the time it ends. */
+export type Through = {
+	readonly gateway: Gateway;
+	readonly connection: string;
+	readonly thresholds: Thresholds;
+};
+
+/** Looks up what became of acts whose outcome nobody knows, until it is closed. */
+export class ActWatcher {
+	readonly #dispatch: (action: Action) => void;
+	readonly #journal: () => Journal;
+	readonly #through: () => Through | undefined;
+	readonly #closed = new AbortController();
+	readonly #watched = new Set<string>();
+
+	/** @param options.through what looks at acts go through; undefined while nothing is connected. */
+	constructor(options: {
+		dispatch: (action: Action) => void;
+		journal: () => Journal;
+		through: () => Through | undefined;
+	}) {
+		// Each act that is watched waits on it; from the eleventh on Node would warn, over the screen.
+		setMaxListeners(0, this.#closed.signal);
+		this.#dispatch = options.dispatch;
+		this.#journal = options.journal;
+		this.#through = options.through;
+	}
+
+	/** Reads the journal and looks up what is open, over and over until it is settled. */
+	async watchUnsettled(): Promise<void> {
+		const open = await this.#readUnsettled();
+		for (const {intent} of open) void this.#watch(intent, true);
+	}
+
+	close(): void {
+		this.#closed.abort();
+	}
+
+	/** Acts of this session that ended unknown are looked up after a while; those watched already are not doubled. */
+	async watchNew(): Promise<void> {
+		for (const {intent} of await this.#readUnsettled()) void this.#watch(intent, false);
+	}
+
+	async #readUnsettled(): Promise<readonly OpenAct[]> {
+		try {
+			const acts = await this.#journal().openActs();
+			this.#dispatch({type: 'unsettled', acts});
+			return acts;
+		} catch (error) {
+			this.#dispatch({type: 'noticed', text: wordsOf(troubleOf(error)), tone: 'bad'});
+			return [];
+		}
+	}
+
+	/** @param now looks at once before the first wait: an act of an earlier run may be settled long since. */
+	async #watch(intent: Intent, now: boolean): Promise<void> {
+		const through = this.#through();
+		if (through === undefined) return;
+		// An act is looked up through the connection it was sent over; another one says nothing.
+		const watch = `${intent.id} ${through.gateway.endpoint}`;
+		if (this.#watched.has(watch)) return;
+		this.#watched.add(watch);
+		const signal = this.#closed.signal;
+		try {
+			const journal = this.#journal();
+			const deps = {gateway: through.gateway, journal};
+			const tell = (settlement: Settlement) =>
+				this.#dispatch({type: 'act-looked-up', intent, settlement, asked: false});
+			if (now) {
+				const settlement = await settleAct(deps, intent, signal);
+				tell(settlement);
+				await this.#readUnsettled();
+				if (settlement.kind !== 'unknown' && settlement.kind !== 'running') return;
+			}
+			for await (const settlement of watchAct(deps, intent, {signal})) {
+				tell(settlement);
+				await this.#readUnsettled();
+			}
+		} catch (error) {
+			if (signal.aborted) return;
+			this.#dispatch({type: 'noticed', text: wordsOf(troubleOf(error)), tone: 'bad'});
+		} finally {
+			this.#watched.delete(watch);
+		}
+	}
+
+	async closeByHand(intent: Intent): Promise<void> {
+		try {
+			await this.#journal().closeByHand(intent);
+			const text = `${actNames[intent.act]} of ${intent.key}: closed by hand.`;
+			this.#dispatch({type: 'noticed', text, tone: 'good'});
+		} catch (error) {
+			this.#dispatch({type: 'noticed', text: wordsOf(troubleOf(error)), tone: 'bad'});
+		}
+		await this.#readUnsettled();
+	}
+
+	async lookAgain(acts: readonly OpenAct[]): Promise<void> {
+		if (acts.length === 0) {
+			await this.#readUnsettled();
+			this.#dispatch({type: 'noticed', text: 'No act waits for a look.', tone: 'info'});
+			return;
+		}
+		const journal = this.#journal();
+		try {
+			for (const {intent} of acts) {
+				const through = this.#through();
+				if (through === undefined) return;
+				const deps = {gateway: through.gateway, journal};
+				const settlement = await settleAct(deps, intent, this.#closed.signal);
+				this.#dispatch({type: 'act-looked-up', intent, settlement, asked: true});
+			}
+		} catch (error) {
+			if (!this.#closed.signal.aborted)
+				this.#dispatch({type: 'noticed', text: wordsOf(troubleOf(error)), tone: 'bad'});
+		}
+		await this.#readUnsettled();
+	}
+}
+
+/** What the person is told; anything else is a defect of ours and ends the program. */
+export function troubleOf(error: unknown): Trouble {
+	if (error instanceof S3Failure) return error;
+	if (error instanceof JournalError) return error.message;
+	throw error;
+}
+
+function wordsOf(trouble: Trouble): string {
+	return typeof trouble === 'string'
+		? trouble
+		: `${trouble.operation}: ${trouble.code}. ${trouble.advice}`;
+}

@@ -1,0 +1,76 @@
+import type {CompletionPlan} from '../../multipart/completion/completion.js';
+import type {Upload} from '../../multipart/upload.js';
+import type {AbortPlan, AbortResult} from '../../operations/abort/abort.js';
+import type {EmptyingEnd, EmptyingFacts} from '../../operations/abort-run/abort-empty.js';
+import type {AbortRunFacts, AbortRunResult} from '../../operations/abort-run/abort-run.js';
+import type {InterruptedRun} from '../../operations/abort-run/run-resume.js';
+import type {CompletePhase, CompleteResult} from '../../operations/complete/complete.js';
+import type {PublicReading, PublicReadResult} from '../../operations/complete/public-read.js';
+import type {OpenAct} from '../../operations/journal/journal.js';
+import type {BucketTerms} from '../../s3/client/connection.js';
+import type {ConnectionInfo} from '../core/connection-info.js';
+
+export type ActId = number;
+
+type ActBase = {
+	readonly id: ActId;
+	/** Milliseconds since the epoch, of this machine: what is measured is how long it takes. */
+	readonly started: number;
+	readonly ended?: number;
+};
+
+export type CompleteAct = ActBase & {
+	readonly kind: 'complete';
+	readonly plan: CompletionPlan;
+	/** What it was sent through, whatever connection is shown by now. */
+	readonly through: ConnectionInfo | undefined;
+	/** As the list told it, for the dialog that opens again when it changed. */
+	readonly upload: Upload;
+	/** Its own; absent: those of the connection. */
+	readonly terms?: BucketTerms;
+	readonly phase: CompletePhase;
+	readonly outcome?: CompleteResult;
+	/** Whether anybody can read the object; asked for on demand. */
+	readonly reading?: PublicReading | 'asking';
+	/** What became of making it readable for anybody. */
+	readonly made?: PublicReadResult | 'sending';
+};
+
+export type AbortAct = ActBase & {
+	readonly kind: 'abort';
+	readonly plan: AbortPlan;
+	readonly result?: AbortResult;
+};
+
+/** An abort of many uploads, or of everything in a bucket. */
+export type RunAct = ActBase & {
+	readonly kind: 'run';
+	readonly what: 'abort' | 'empty';
+	/** What it was sent to, whatever connection is shown by now. */
+	readonly endpoint: string | undefined;
+	readonly bucket: string;
+	readonly total: number;
+	/** Absent until it has begun. */
+	readonly facts?: AbortRunFacts;
+	readonly emptying?: EmptyingFacts;
+	/** False where its file could not be written: it could not be taken up again after a kill. */
+	readonly isKept?: boolean;
+	/** How emptying ended. */
+	readonly end?: EmptyingEnd;
+	/** What is not gone, in the order it ended. */
+	readonly results: readonly AbortRunResult[];
+};
+
+/** One act of this session; it stays when its screen is left. */
+export type Act = CompleteAct | AbortAct | RunAct;
+
+export type ActsState = {
+	readonly nextId: ActId;
+	readonly acts: readonly Act[];
+	/** Acts in the journal without an end, or with an unknown one: of any partway on this machine. */
+	readonly unsettled: readonly OpenAct[];
+	/** Aborts of many that were killed in the middle, of any partway on this machine. */
+	readonly cut: readonly InterruptedRun[];
+};
+
+export const noActs: ActsState = {nextId: 1, acts: [], unsettled: [], cut: []};

@@ -1,0 +1,41 @@
+import {parseTarget, type Target} from '../../profiles/resolve/target.js';
+import {textIn} from '../connections/typed-connection.js';
+import type {FormDialog} from '../dialogs/dialog-state.js';
+import {field} from '../dialogs/form-field.js';
+
+/** Asks for a bucket where the list of buckets is denied or too long. */
+export function bucketForm(): FormDialog {
+	return {
+		kind: 'form',
+		purpose: {kind: 'bucket'},
+		title: 'Open a bucket',
+		fields: [
+			field('bucket', 'bucket', 'the name of the bucket, or s3://bucket/prefix'),
+			field('prefix', 'prefix', 'only keys that begin with this; may be empty'),
+		],
+		focus: 0,
+	};
+}
+
+/** The form after a key: what the command line would refuse is said while it is typed. */
+export function bucketEdited(form: FormDialog): FormDialog {
+	const typed = textIn(form, 'bucket').trim();
+	const parsed = typed === '' ? undefined : parseTarget(typed);
+	const remark = parsed !== undefined && 'refused' in parsed ? parsed.refused : undefined;
+	return {
+		...form,
+		fields: form.fields.map(each => (each.name === 'bucket' ? {...each, remark} : each)),
+	};
+}
+
+/** What is typed, or what is wrong with a field of it. */
+export function bucketTyped(
+	form: FormDialog,
+): Target | {readonly field: string; readonly problem: string} {
+	const parsed = parseTarget(textIn(form, 'bucket').trim());
+	const prefix = textIn(form, 'prefix');
+	if ('refused' in parsed) return {field: 'bucket', problem: parsed.refused};
+	if (parsed.prefix !== '' && prefix !== '')
+		return {field: 'prefix', problem: 'A prefix stands behind the bucket already.'};
+	return {bucket: parsed.bucket, prefix: parsed.prefix || prefix};
+}

@@ -1,0 +1,99 @@
+import {textFilter} from '../../multipart/index/text-filter.js';
+import type {ConnectionEntry} from '../../profiles/resolve/resolve.js';
+import {emptyLine} from '../../terminal/line-editor.js';
+import type {Command} from '../core/command.js';
+import {type ConnectionsScreen, type SessionState, withScreen} from '../core/state.js';
+import {type Step, step} from '../core/step.js';
+import {listRows} from '../frame/layout.js';
+import {moveInList, startOfList} from '../frame/list.js';
+import {connectionForm} from './connection-form.js';
+import {testNamed} from './connection-tests.js';
+import {goToPlace, placesToGo, shownPlaces} from './last-places.js';
+
+/** Opens the picker of connections. */
+export function openConnections(state: SessionState): Step {
+	const id = state.nextScreenId;
+	const screen: ConnectionsScreen = {
+		kind: 'connections',
+		id,
+		places: placesToGo(state),
+		place: startOfList,
+		filter: emptyLine,
+		editing: false,
+	};
+	return step(
+		{...state, nextScreenId: id + 1, screens: [...state.screens, screen]},
+		{type: 'list-connections', screen: id},
+	);
+}
+
+/** The connections that the filter leaves. */
+export function shownConnections({
+	entries = [],
+	filter,
+}: ConnectionsScreen): readonly ConnectionEntry[] {
+	const {matches} = textFilter(filter.text);
+	return entries.filter(({source, name}) => matches(`${source}:${name}`));
+}
+
+/** The connection under the cursor, where that is none of the places over them. */
+export function connectionUnderCursor(screen: ConnectionsScreen): ConnectionEntry | undefined {
+	return shownConnections(screen)[screen.place.position - shownPlaces(screen).length];
+}
+
+/** How many rows the picker has. */
+export function connectionRows(screen: ConnectionsScreen): number {
+	return shownPlaces(screen).length + shownConnections(screen).length;
+}
+
+/** What a key means on the picker of connections. */
+export function connectionsCommand(
+	state: SessionState,
+	screen: ConnectionsScreen,
+	command: Command,
+): Step {
+	const place = moveInList(screen.place, command, connectionRows(screen), listRows(state));
+	if (place !== undefined)
+		return step(
+			withScreen<ConnectionsScreen>(state, screen.id, 'connections', () => ({...screen, place})),
+		);
+	const entry = connectionUnderCursor(screen);
+	const visited = shownPlaces(screen)[screen.place.position];
+	switch (command) {
+		case 'enter':
+			if (visited !== undefined) return goToPlace(state, visited);
+			return entry === undefined
+				? step(state)
+				: step(state, {type: 'connect', name: `${entry.source}:${entry.name}`});
+		case 'refresh':
+			return step(
+				withScreen<ConnectionsScreen>(state, screen.id, 'connections', () => ({
+					...screen,
+					trouble: undefined,
+				})),
+				{type: 'list-connections', screen: screen.id},
+			);
+		case 'new-connection':
+			return step({...state, dialog: connectionForm(awsNames(screen))});
+		case 'edit-connection':
+			return entry?.profile === undefined
+				? step(state)
+				: step({...state, dialog: connectionForm(awsNames(screen), entry.profile)});
+		case 'test-connection':
+			return entry === undefined ? step(state) : testNamed(state, `${entry.source}:${entry.name}`);
+		case 'remove-connection':
+			return entry?.profile === undefined
+				? step(state)
+				: step({
+						...state,
+						dialog: {kind: 'remove-connection', name: entry.name, focus: 'cancel'},
+					});
+		default:
+			return step(state);
+	}
+}
+
+/** The names of the profiles in the AWS config. */
+function awsNames({entries = []}: ConnectionsScreen): readonly string[] {
+	return entries.filter(({source}) => source === 'aws').map(({name}) => name);
+}

@@ -1,0 +1,68 @@
+import {checkBucketOwner, noOwnerAt} from '../../profiles/store/bucket-terms.js';
+import type {BucketTerms} from '../../s3/client/connection.js';
+import type {ConnectionInfo} from '../core/connection-info.js';
+import type {SessionState} from '../core/state.js';
+import {type Step, step} from '../core/step.js';
+import type {CompleteDialog, FormDialog, FormField} from '../dialogs/dialog-state.js';
+import {choiceField, field, noOrYes} from '../dialogs/form-field.js';
+
+/** The two fields, for a connection and for a single act. */
+export function termFields({expectedBucketOwner, requestPayer}: BucketTerms): FormField[] {
+	return [
+		field(
+			'expectedBucketOwner',
+			'bucket owner',
+			'12 digits: any other owner is refused; may be empty',
+			expectedBucketOwner,
+		),
+		choiceField(
+			'requestPayer',
+			'I pay',
+			'yes: you pay for the requests (Requester Pays bucket)',
+			noOrYes,
+			requestPayer && 'yes',
+		),
+	];
+}
+
+/** Asks for the terms of one act; those it would have stand in the fields. */
+export function termsForm(of: CompleteDialog, connection: ConnectionInfo | undefined): FormDialog {
+	return {
+		kind: 'form',
+		purpose: {kind: 'terms', of},
+		title: 'Options of this Complete, for this once',
+		fields: termFields(termsOf(of, connection)),
+		focus: 0,
+	};
+}
+
+/** The terms that an act goes under: its own, or those of the connection. */
+export function termsOf(
+	{terms}: Pick<CompleteDialog, 'terms'>,
+	connection: ConnectionInfo | undefined,
+): BucketTerms {
+	if (terms !== undefined) return terms;
+	const {expectedBucketOwner, requestPayer} = connection ?? {};
+	return {expectedBucketOwner, requestPayer};
+}
+
+/** Back to the confirmation: what is there is read again under the new terms, before anything can be sent. */
+export function termsChosen(
+	state: SessionState,
+	{terms: _, trouble: __, plan, ...of}: CompleteDialog,
+	value: (name: string) => string,
+): Step | {readonly field: string; readonly problem: string} {
+	const owner = value('expectedBucketOwner').trim();
+	const wrongOwner =
+		owner === '' ? undefined : (noOwnerAt(state.connection?.endpoint) ?? checkBucketOwner(owner));
+	if (wrongOwner !== undefined) return {field: 'expectedBucketOwner', problem: wrongOwner};
+	const terms: BucketTerms = {
+		expectedBucketOwner: owner === '' ? undefined : owner,
+		requestPayer: value('requestPayer') === 'yes' ? 'requester' : undefined,
+	};
+	const {target, upload, excluded, unconditional} = of;
+	return step(
+		{...state, dialog: {...of, word: undefined, focus: 'cancel', terms}},
+		{type: 'prepare-complete', target, upload, excluded, unconditional, terms},
+	);
+}

@@ -1,0 +1,149 @@
+import {defaultThresholds} from '../../multipart/liveness.js';
+import type {
+	ConnectionEntry,
+	ConnectionOptions,
+	ResolvedConnection,
+} from '../../profiles/resolve/resolve.js';
+import type {Target} from '../../profiles/resolve/target.js';
+import type {Profile} from '../../profiles/store/profile.js';
+import type {ConnectionSettings} from '../../s3/client/connection.js';
+import type {Gateway} from '../../s3/gateway/gateway.js';
+import type {ConnectionInfo} from './connection-info.js';
+import type {SessionDeps} from './deps.js';
+import type {Trouble} from './trouble.js';
+
+/** What the command line says to open. */
+export type Launch =
+	| {readonly kind: 'options'; readonly options: ConnectionOptions; readonly target?: Target}
+	/** Settings that are complete already: the demo's. */
+	| {
+			readonly kind: 'settings';
+			readonly label: string;
+			readonly demo: boolean;
+			readonly settings: ConnectionSettings;
+			readonly target?: Target;
+	  };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export type Connected = {
+	readonly info: ConnectionInfo;
+	readonly gateway: Gateway;
+	readonly target?: Target;
+};
+
+export type ConnectResult =
+	| ({readonly kind: 'connected'} & Connected)
+	| {readonly kind: 'refused'; readonly trouble: Trouble}
+	/** Several could be meant: the person picks. */
+	| {readonly kind: 'pick'};
+
+/**
+ * Makes the gateway for a connection. The SDK and the config files are loaded here and not before:
+ * the first frame does not wait for them.
+ *
+ * @param name one that was picked, as `own:NAME` or `aws:NAME`; else the launch decides.
+ */
+export async function connect(
+	launch: Launch,
+	name: string | undefined,
+	first: boolean,
+	env: Environment,
+	{onRequest, openGateway}: Pick<SessionDeps, 'onRequest' | 'openGateway'>,
+): Promise<ConnectResult> {
+	const createGateway =
+		openGateway ?? (await import('../../s3/gateway/aws-gateway.js')).createAwsGateway;
+	if (launch.kind === 'settings' && name === undefined) {
+		const {settings, label, demo} = launch;
+		const gateway = createGateway(settings, {onRequest});
+		const info = infoOf({label, demo, thresholds: defaultThresholds}, settings, gateway);
+		return {kind: 'connected', info, gateway, target: launch.target};
+	}
+	const {resolveConnection, listConnections} = await import('../../profiles/resolve/resolve.js');
+	const {readKnown} = await import('../../profiles/resolve/known.js');
+	const known = await readKnown(env);
+	const asked = launch.kind === 'options' ? launch.options : {};
+	const open = launch.kind === 'options' && name === undefined && isOpen(launch);
+	const entries = open ? listConnections(known) : [];
+	if (entries.length > 1) return {kind: 'pick'};
+	// The only one there is, is meant; that of the environment is what comes without a name.
+	const only = entries.find(({source}) => source !== 'environment');
+	const resolved = resolveConnection({
+		...known,
+		// What was typed on the command line beats the profile, until another one is chosen.
+		options:
+			name === undefined
+				? {...asked, ...(only === undefined ? {} : {profile: `${only.source}:${only.name}`})}
+				: first
+					? {...asked, profile: name}
+					: {...sessionWide(launch), profile: name},
+	});
+	if ('refused' in resolved) return {kind: 'refused', trouble: resolved.refused};
+	const gateway = createGateway(resolved.settings, {onRequest});
+	const {label, thresholds} = resolved;
+	const remembered = nameOf(resolved, asked, name === undefined || first);
+	const info = infoOf({label, demo: false, thresholds, remembered}, resolved.settings, gateway);
+	const typed = launch.kind === 'options' && name === undefined ? launch.target : undefined;
+	return {kind: 'connected', info, gateway, target: typed ?? resolved.defaultTarget};
+}
+
+/** What `-p` takes to come here again: nothing where options have led elsewhere than the name does. */
+function nameOf(
+	{source, name}: Pick<ResolvedConnection, 'source' | 'name'>,
+	{endpoint, region}: ConnectionOptions,
+	areHeeded: boolean,
+): string | undefined {
+	const byOptions = areHeeded && (endpoint !== undefined || region !== undefined);
+	return source === 'options' || byOptions ? undefined : `${source}:${name}`;
+}
+
+/** Ours and those of the AWS config, for the picker; and what is wrong with the files they stand in. */
+export async function readConnections(env: Environment): Promise<{
+	readonly entries: readonly ConnectionEntry[];
+	readonly problem?: string;
+}> {
+	const {listConnections} = await import('../../profiles/resolve/resolve.js');
+	const {readKnown} = await import('../../profiles/resolve/known.js');
+	const {problems, ...known} = await readKnown(env);
+	return {
+		entries: listConnections(known),
+		...(problems.length === 0 ? {} : {problem: problems.join(' ')}),
+	};
+}
+
+/** The connection of a name: `own:NAME`, `aws:NAME`. */
+export async function resolveNamed(launch: Launch, name: string, env: Environment) {
+	const {resolveConnection} = await import('../../profiles/resolve/resolve.js');
+	const {readKnown} = await import('../../profiles/resolve/known.js');
+	const known = await readKnown(env);
+	return resolveConnection({...known, options: {...sessionWide(launch), profile: name}});
+}
+
+/** The connection that a profile would make, which is not stored. */
+export async function resolveTyped(launch: Launch, profile: Profile, env: Environment) {
+	const {resolveConnection} = await import('../../profiles/resolve/resolve.js');
+	const {readKnown} = await import('../../profiles/resolve/known.js');
+	const known = await readKnown(env);
+	const store = {list: () => [profile], invalid: new Map<string, string>()};
+	const options = {...sessionWide(launch), profile: `own:${profile.name}`};
+	return resolveConnection({...known, store, options});
+}
+
+/** What the command line says of every connection, whichever is chosen later. */
+function sessionWide(launch: Launch): Pick<ConnectionOptions, 'readOnly' | 'caBundle'> {
+	const {readOnly, caBundle} = launch.kind === 'options' ? launch.options : {};
+	return {readOnly, caBundle};
+}
+
+/** Nothing was said of what to connect to. */
+function isOpen({options, target}: Extract<Launch, {kind: 'options'}>): boolean {
+	return target === undefined && options.profile === undefined && options.endpoint === undefined;
+}
+
+function infoOf(
+	shown: Pick<ConnectionInfo, 'label' | 'demo' | 'thresholds' | 'remembered'>,
+	{region, readOnly}: ConnectionSettings,
+	{endpoint, terms, protectedPrefixes}: Gateway,
+): ConnectionInfo {
+	return {...shown, ...terms, endpoint, region, readOnly, protectedPrefixes};
+}

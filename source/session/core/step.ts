@@ -1,0 +1,27 @@
+import type {Handle, UploadRow} from '../../multipart/index/upload-index.js';
+import type {Upload} from '../../multipart/upload.js';
+import type {PastAct} from '../../operations/journal/journal.js';
+import type {Movement} from '../../operations/scan/movement.js';
+import type {Effect} from './effect.js';
+import type {ScreenId} from './screen-id.js';
+import type {SessionState} from './state.js';
+
+/** What an action leads to: the next state, and what is to be done. */
+export type Step = readonly [SessionState, readonly Effect[]];
+
+/** The rows of an index, for reading: the one thing that is too large to be in the state. */
+export type Rows = {
+	at(screen: ScreenId, position: number): UploadRow | undefined;
+	/** The row of a handle, wherever it is, and its position; -1 where the view hides it. */
+	of(screen: ScreenId, handle: Handle): {row: UploadRow; position: number} | undefined;
+	/** How it moved, while it is watched. */
+	movement(screen: ScreenId, handle: Handle): Movement | undefined;
+	/** An act of a screen of the history. */
+	pastAct(screen: ScreenId, position: number): PastAct | undefined;
+	/** How many are marked on a screen, and one of them. */
+	marked(screen: ScreenId): {readonly count: number; readonly first?: Upload};
+};
+
+export function step(state: SessionState, ...effects: readonly Effect[]): Step {
+	return [state, effects];
+}

@@ -1,0 +1,308 @@
+import {plural} from '../../multipart/text/units.js';
+import {applyEdit, type Edit} from '../../terminal/line-editor.js';
+import {runPlanned, runPlanning} from '../abort-run/ask-many.js';
+import {actUpdate, openActsDialog} from '../acts/acts.js';
+import {actRefused} from '../acts/ask.js';
+import {abortPrepared, movedAsk} from '../acts/ask-abort.js';
+import {askAgain, completePrepared} from '../acts/ask-complete.js';
+import {
+	askForBucket,
+	bucketRows,
+	bucketsCommand,
+	bucketsCounted,
+	bucketsListed,
+	goOnCounting,
+	openBuckets,
+} from '../buckets/buckets.js';
+import {testTold} from '../connections/connection-tests.js';
+import {rememberVisit} from '../connections/last-places.js';
+import {connectionRows, connectionsCommand, openConnections} from '../connections/places.js';
+import {dialogCommand, dialogEdit} from '../dialogs/dialogs.js';
+import {isForm} from '../dialogs/form-field.js';
+import {behindForm, connectionsChanged, formRefused, uploadForm} from '../dialogs/forms.js';
+import {filtered, whileFiltering} from '../frame/filtering.js';
+import {listRows} from '../frame/layout.js';
+import {back, interrupt, quit} from '../frame/leaving.js';
+import {placeInList} from '../frame/list.js';
+import {withNotice} from '../frame/notice.js';
+import {scrolled} from '../frame/scroll.js';
+import {tourAfter} from '../frame/tour.js';
+import {historyChanged, historyCommand, openHistory} from '../history/history.js';
+import {partsCommand, partsImported, partsLoaded} from '../parts/parts.js';
+import {
+	indexChanged,
+	listingEnded,
+	openUploads,
+	readVisible,
+	uploadsCommand,
+} from '../uploads/uploads.js';
+import type {Action} from './action.js';
+import type {Command} from './command.js';
+import type {Effect} from './effect.js';
+import {
+	type ConnectionsScreen,
+	type Screen,
+	type SessionState,
+	topScreen,
+	type UploadsScreen,
+	withAnyScreen,
+	withScreen,
+} from './state.js';
+import {type Rows, type Step, step} from './step.js';
+
+/** The next state, and what is to be done: everything that partway decides while it runs passes here. */
+export function update(state: SessionState, action: Action, rows: Rows): Step {
+	const [next, effects] = decide(state, action, rows);
+	// What opens anew is seen from its start.
+	const opened = next.dialog?.kind !== state.dialog?.kind;
+	return [
+		opened && next.scroll > 0 ? {...next, scroll: 0} : next,
+		[...effects, ...coveredBuckets(state, next)],
+	];
+}
+
+/** Buckets are counted while they are seen, and no longer. */
+function coveredBuckets(before: SessionState, after: SessionState): readonly Effect[] {
+	const [left, shown] = [topScreen(before), topScreen(after)];
+	if (left?.id === shown?.id) return [];
+	const isThere = after.screens.some(({id}) => id === left?.id);
+	return [
+		...(left?.kind === 'buckets' && isThere
+			? ([{type: 'stop-reads', screen: left.id}] as const)
+			: []),
+		...(shown?.kind === 'buckets' ? goOnCounting(after, shown) : []),
+	];
+}
+
+function decide(state: SessionState, action: Action, rows: Rows): Step {
+	switch (action.type) {
+		case 'command':
+			return onCommand(afterCommand(state, action.command), state, action.command, rows);
+		case 'edit':
+			return onEdit(state, action.edit);
+		case 'scrolled':
+			return step({...state, scroll: action.to});
+		case 'resized':
+			return onResize(state, action);
+		case 'ticked':
+			return step({...state, now: action.now, here: action.here, apart: action.apart});
+		case 'notice-ended':
+			return step(state.notice?.id === action.id ? {...state, notice: undefined} : state);
+		case 'noticed':
+			return withNotice(state, action.text, action.tone, action.about);
+		case 'connected': {
+			// The screens of the connection before go; its reads end, acts that were sent run on.
+			const left = state.screens.map(({id}) => ({type: 'leave', screen: id}) as const);
+			const connected = {
+				...state,
+				connection: action.connection,
+				screens: [],
+				// A confirmation names what is on the connection before: it must not act through this one.
+				dialog: state.dialog?.kind === 'act' ? state.dialog : undefined,
+			};
+			const [opened, effects] = action.target
+				? openUploads(connected, action.target.bucket, action.target.prefix)
+				: openBuckets(connected);
+			return step(opened, {type: 'stop-preparing'}, ...left, ...effects);
+		}
+		case 'not-connected':
+			return notConnected(state, action.trouble);
+		case 'places-read':
+			return step({...state, visited: action.places});
+		case 'pick-connection':
+			return openConnections(state);
+		case 'connections-listed':
+			return step(
+				withScreen<ConnectionsScreen>(state, action.screen, 'connections', screen => ({
+					...screen,
+					entries: action.entries,
+					trouble: action.trouble ?? screen.trouble,
+				})),
+			);
+		case 'buckets-listed':
+			return bucketsListed(state, action);
+		case 'history-changed':
+			return historyChanged(state, action);
+		case 'buckets-counted':
+			return bucketsCounted(state, action);
+		case 'failed':
+			return step(
+				askForBucket(
+					withAnyScreen(state, action.screen, screen => ({
+						...screen,
+						...('loading' in screen ? {loading: false} : {}),
+						trouble: action.trouble,
+					})),
+					action.screen,
+					action.trouble,
+				),
+			);
+		case 'index-changed':
+			return visitedUploads(...indexChanged(state, action.screen, action.facts), action.screen);
+		case 'cleanup-read':
+			return step(
+				withScreen<UploadsScreen>(state, action.screen, 'uploads', screen => ({
+					...screen,
+					cleanup: action.rules,
+				})),
+			);
+		case 'listing-ended':
+			return visitedUploads(...listingEnded(state, action), action.screen);
+		case 'parts-loaded':
+			return partsLoaded(state, action);
+		case 'parts-imported':
+			return partsImported(state, action);
+		case 'failures-exported':
+			return withNotice(
+				state.dialog?.kind === 'form' && state.dialog.purpose.kind === 'export-failures'
+					? behindForm(state, state.dialog)
+					: state,
+				`${plural(action.uploads, 'upload')} written to ${action.path}`,
+				'good',
+			);
+		case 'parts-exported':
+			return withNotice(
+				isForm(state, 'export-parts') ? {...state, dialog: undefined} : state,
+				`${plural(action.parts, 'part')} written to ${action.path}`,
+				'good',
+			);
+		case 'complete-prepared':
+			return completePrepared(state, action);
+		case 'abort-ended':
+			return movedAsk(state, action) ?? actUpdate(state, action);
+		case 'run-planning':
+			return runPlanning(state, action);
+		case 'run-planned':
+			return runPlanned(state, action);
+		case 'abort-prepared':
+			return abortPrepared(state, action.plan);
+		case 'complete-ended':
+			return (
+				(action.result.kind === 'changed' && askAgain(state, action.act, action.result)) ||
+				actUpdate(state, action)
+			);
+		case 'act-refused':
+			return actRefused(state, action);
+		case 'connection-saved':
+		case 'connection-removed':
+			return connectionsChanged(state, action);
+		case 'form-refused':
+			return formRefused(state, action);
+		case 'test-told':
+		case 'test-refused':
+			return testTold(state, action);
+		default:
+			return actUpdate(state, action);
+	}
+}
+
+function notConnected(state: SessionState, trouble: Screen['trouble']): Step {
+	const screen = topScreen(state);
+	if (screen !== undefined)
+		return step(withAnyScreen(state, screen.id, top => ({...top, trouble})));
+	const [opened, effects] = openConnections(state);
+	const picker = topScreen(opened);
+	return [
+		picker === undefined ? opened : withAnyScreen(opened, picker.id, top => ({...top, trouble})),
+		effects,
+	];
+}
+
+/** What every command changes: a hint that was followed goes, and so does what was only remarked. */
+function afterCommand(state: SessionState, command: Command): SessionState {
+	return {
+		...state,
+		interrupting: false,
+		tour: tourAfter(state, command),
+		notice: state.notice?.tone === 'info' ? undefined : state.notice,
+	};
+}
+
+function onCommand(state: SessionState, before: SessionState, command: Command, rows: Rows): Step {
+	if (command === 'interrupt') return interrupt(before);
+	if (command === 'quit') return quit(before, 0);
+	if (command === 'suspend') return step({...state, suspensions: state.suspensions + 1});
+	const scroll = scrolled(state, command);
+	if (scroll !== undefined) return step({...state, scroll});
+	if (state.help) {
+		const closes = command === 'back' || command === 'help';
+		return step(closes ? {...state, help: false, scroll: 0} : state);
+	}
+	if (command === 'help') return step({...state, help: true, scroll: 0});
+	const {dialog} = state;
+	if (dialog !== undefined) return dialogCommand(state, dialog, command);
+	if (command === 'acts') return openActsDialog(state);
+	const screen = topScreen(state);
+	if (screen === undefined) return step(state);
+	if ('editing' in screen && screen.editing) {
+		const step = whileFiltering(state, screen, command);
+		if (step !== undefined) return step;
+	}
+	if (command === 'connections') return openConnections(state);
+	if (command === 'buckets') return openBuckets(state);
+	if (command === 'history') return openHistory(state);
+	if (command === 'back') return back(state, screen);
+	if (command === 'filter' && 'editing' in screen)
+		return step(withAnyScreen(state, screen.id, top => ({...top, editing: true}) as Screen));
+	if (command === 'open-by-id' && screen.kind === 'uploads')
+		return step({...state, dialog: uploadForm(screen.bucket)});
+	switch (screen.kind) {
+		case 'uploads':
+			return uploadsCommand(state, screen, command, rows);
+		case 'parts':
+			return partsCommand(state, screen, command);
+		case 'buckets':
+			return bucketsCommand(state, screen, command);
+		case 'connections':
+			return connectionsCommand(state, screen, command);
+		case 'history':
+			return historyCommand(state, screen, command, rows);
+	}
+}
+
+function onEdit(state: SessionState, edit: Edit): Step {
+	if (state.dialog !== undefined) return dialogEdit(state, state.dialog, edit);
+	const screen = topScreen(state);
+	if (screen === undefined || !('editing' in screen) || !screen.editing) return step(state);
+	return filtered(state, screen, applyEdit(screen.filter, edit));
+}
+
+function onResize(
+	state: SessionState,
+	{columns, rows: height}: {columns: number; rows: number},
+): Step {
+	const resized = {...state, size: {columns, rows: height}};
+	const screen = topScreen(resized);
+	if (screen === undefined) return step(resized);
+	const changed = withAnyScreen(resized, screen.id, top => ({
+		...top,
+		place: placeInList(top.place, countOf(top), listRows(resized)),
+	}));
+	const top = topScreen(changed);
+	return top?.kind === 'uploads' ? step(changed, readVisible(changed, top)) : step(changed);
+}
+
+/** How many rows the list of a screen has. */
+function countOf(screen: Screen): number {
+	switch (screen.kind) {
+		case 'uploads':
+			return screen.shown;
+		case 'parts':
+			return screen.plan?.listed.length ?? 0;
+		case 'buckets':
+			return bucketRows(screen);
+		case 'connections':
+			return connectionRows(screen);
+		case 'history':
+			return screen.shown;
+	}
+}
+
+/** A list that shows something, or is known to be empty, was visited. */
+function visitedUploads(state: SessionState, effects: readonly Effect[], id: number): Step {
+	const screen = state.screens.find(each => each.id === id);
+	if (screen?.kind !== 'uploads' || screen.isRemembered) return [state, effects];
+	if (screen.totals.count === 0 && screen.listing !== 'ended') return [state, effects];
+	const [remembered, more] = rememberVisit(state, screen);
+	return step(remembered, ...effects, ...more);
+}

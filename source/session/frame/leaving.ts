@@ -1,0 +1,73 @@
+import {emptyLine} from '../../terminal/line-editor.js';
+import {badActs, runningActs} from '../acts/act-facts.js';
+import {openBuckets, stopCounting} from '../buckets/buckets.js';
+import {type Screen, type SessionState, topScreen, withAnyScreen} from '../core/state.js';
+import {type Step, step} from '../core/step.js';
+import {backOutOfUploads, readVisible} from '../uploads/uploads.js';
+import {filtered} from './filtering.js';
+import {withNotice} from './notice.js';
+
+/** Esc: what failed is dismissed first, then a running load, the filter, and last the screen. */
+export function back(state: SessionState, screen: Screen): Step {
+	if (state.notice?.tone === 'bad') return step({...state, notice: undefined});
+	if (screen.trouble !== undefined)
+		return step(withAnyScreen(state, screen.id, top => ({...top, trouble: undefined})));
+	// A screen that has nothing to show yet is left at once; its read ends with it.
+	const stopped = screen.kind === 'buckets' ? stopCounting(state, screen) : undefined;
+	if (stopped !== undefined) return stopped;
+	if (screen.kind === 'parts' && screen.plan !== undefined && screen.loading)
+		return step(
+			withAnyScreen(state, screen.id, top => ({...top, loading: false}) as Screen),
+			{type: 'stop-reads', screen: screen.id},
+		);
+	if (screen.kind === 'parts' && screen.anchor !== undefined)
+		return step(withAnyScreen(state, screen.id, top => ({...top, anchor: undefined}) as Screen));
+	if (screen.kind === 'uploads') {
+		const stepped = backOutOfUploads(state, screen);
+		if (stepped !== undefined) return stepped;
+	} else if ('filter' in screen && screen.filter.text !== '')
+		return filtered(state, screen, emptyLine);
+	if (state.screens.length > 1) {
+		const [left, effects] = step(
+			{...state, screens: state.screens.slice(0, -1)},
+			{type: 'leave', screen: screen.id},
+		);
+		const below = topScreen(left);
+		return below?.kind === 'uploads'
+			? step(left, ...effects, readVisible(left, below))
+			: step(left, ...effects);
+	}
+	if (screen.kind === 'uploads') {
+		const [opened, effects] = openBuckets({...state, screens: []});
+		return step(opened, {type: 'leave', screen: screen.id}, ...effects);
+	}
+	return withNotice(state, 'This is the first screen: q quits.');
+}
+
+/** With an act under way the first ctrl-c says so, and a second one quits. */
+export function interrupt(state: SessionState): Step {
+	if (runningActs(state).length > 0 && !state.interrupting) {
+		const [told, effects] = withNotice(
+			{...state, interrupting: true},
+			'An act is under way; its outcome would not be known. Press ctrl-c again to quit all the same.',
+			'bad',
+		);
+		return [told, effects];
+	}
+	return quit({...state, interrupting: true}, 130);
+}
+
+/** Ends the program, unless an act is under way; what failed on the screen is told again, and is the exit code. */
+export function quit(state: SessionState, code: number): Step {
+	if (runningActs(state).length > 0 && !state.interrupting)
+		return withNotice(
+			state,
+			'An act is under way: wait for its outcome, or press ctrl-c twice to quit all the same.',
+			'bad',
+		);
+	const trouble = topScreen(state)?.trouble ?? badActs(state);
+	return step({
+		...state,
+		exit: {code: code === 0 && trouble !== undefined ? 1 : code, trouble},
+	});
+}

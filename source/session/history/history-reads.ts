@@ -1,0 +1,180 @@
+import type {HistoryQuery} from '../../operations/journal/history-query.js';
+import {
+	type HistoryPage,
+	type Journal,
+	JournalError,
+	type PastAct,
+} from '../../operations/journal/journal.js';
+import type {Action} from '../core/action.js';
+import type {SessionState} from '../core/state.js';
+
+/** The screen hears of what was read this often, in milliseconds. */
+const reportEvery = 100;
+
+/** Acts that are held at most: half a kilobyte each. Older ones are told by the command. */
+export const mostActs = 200_000;
+
+/** So many are read at least: most histories are shorter, and then it is known where they end. */
+const leastRead = 500;
+
+/** Milliseconds of sorting out before a key is drawn. */
+const slice = 4;
+
+/** What one reading of the journal brought so far, newest first. */
+type Reading = {
+	readonly pages: AsyncGenerator<HistoryPage, void>;
+	readonly acts: PastAct[];
+	damaged: number;
+	isWhole: boolean;
+};
+
+/** The acts behind one screen of the history: no more of the archives is read than the screen comes to. */
+export class HistoryReads {
+	readonly #journal: Journal;
+	readonly #screen: number;
+	readonly #dispatch: (action: Action) => void;
+	readonly #state: () => SessionState;
+	#query: HistoryQuery;
+	#reading: Reading;
+	/** What the query leaves of the reading that is shown; an older one shows until a new one has come as far. */
+	#shown: PastAct[] = [];
+	#shownOf: Reading;
+	/** How many rows the screen comes to. */
+	#wanted = 0;
+	/** Told apart by this: work for an older query or reading ends. */
+	#turn = 0;
+	#isAtWork = false;
+	#version = 0;
+	#timer: NodeJS.Timeout | undefined;
+
+	constructor(options: {
+		journal: Journal;
+		screen: number;
+		query: HistoryQuery;
+		dispatch: (action: Action) => void;
+		state: () => SessionState;
+	}) {
+		this.#journal = options.journal;
+		this.#screen = options.screen;
+		this.#query = options.query;
+		this.#dispatch = options.dispatch;
+		this.#state = options.state;
+		this.#reading = this.#begin();
+		this.#shownOf = this.#reading;
+	}
+
+	at(position: number): PastAct | undefined {
+		return this.#shown[position];
+	}
+
+	/** Reads until so many rows show, or the end. */
+	want(rows: number): void {
+		if (rows <= this.#wanted) return;
+		this.#wanted = rows;
+		if (!this.#isAtWork) void this.#work();
+	}
+
+	/** @param rows how many of what the query leaves are wanted. */
+	setQuery(query: HistoryQuery, rows: number): void {
+		this.#query = query;
+		this.#wanted = rows;
+		void this.#work();
+	}
+
+	/** Reads anew; what is there shows until then. */
+	refresh(): void {
+		void this.#reading.pages.return();
+		this.#reading = this.#begin();
+		void this.#work();
+	}
+
+	/** Ends the reading; nothing more is told. */
+	leave(): void {
+		this.#turn++;
+		clearTimeout(this.#timer);
+		void this.#reading.pages.return();
+	}
+
+	#begin(): Reading {
+		return {pages: this.#journal.pages(), acts: [], damaged: 0, isWhole: false};
+	}
+
+	/** Sorts out what was read, then reads on as far as is wanted. */
+	async #work(): Promise<void> {
+		const turn = ++this.#turn;
+		const reading = this.#reading;
+		const query = this.#query;
+		this.#isAtWork = true;
+		const shown: PastAct[] = [];
+		let at = 0;
+		try {
+			for (;;) {
+				const until = performance.now() + slice;
+				for (; at < reading.acts.length && performance.now() < until; at++) {
+					const act = reading.acts[at]!;
+					if (query.matches(act)) shown.push(act);
+				}
+				if (at < reading.acts.length) await new Promise(resolve => setImmediate(resolve));
+				else {
+					const isEnough = shown.length >= this.#wanted && reading.acts.length >= leastRead;
+					if (reading.isWhole || isEnough) break;
+					await this.#readOn(reading);
+				}
+				if (turn !== this.#turn) return;
+				// A new reading of the same shows once it has come as far, so that nothing jumps.
+				if (reading === this.#shownOf || shown.length >= this.#shown.length)
+					this.#show(reading, shown);
+			}
+		} catch (error) {
+			if (turn !== this.#turn) return;
+			if (!(error instanceof JournalError)) throw error;
+			reading.isWhole = true;
+			this.#dispatch({type: 'failed', screen: this.#screen, trouble: error.message});
+		}
+		this.#isAtWork = false;
+		this.#show(reading, shown);
+		this.#report();
+	}
+
+	async #readOn(reading: Reading): Promise<void> {
+		const {value: page, done} = await reading.pages.next();
+		if (page) {
+			for (const act of page.acts) reading.acts.push(act);
+			reading.damaged += page.damaged.length;
+		}
+		reading.isWhole = done === true || reading.acts.length >= mostActs;
+	}
+
+	#show(reading: Reading, shown: PastAct[]): void {
+		this.#shown = shown;
+		this.#shownOf = reading;
+		this.#timer ??= setTimeout(() => this.#report(), reportEvery);
+	}
+
+	#report(): void {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		const {dialog, screens} = this.#state();
+		const screen = screens.find(({id}) => id === this.#screen);
+		const selected = screen?.kind === 'history' ? screen.selected : undefined;
+		const open = dialog?.kind === 'past-act' ? dialog.act.intent.id : undefined;
+		const {acts, damaged, isWhole} = this.#shownOf;
+		this.#dispatch({
+			type: 'history-changed',
+			screen: this.#screen,
+			facts: {
+				version: ++this.#version,
+				shown: this.#shown.length,
+				read: acts.length,
+				damaged,
+				isReading: this.#isAtWork,
+				isWhole,
+				selectedAt:
+					selected === undefined
+						? undefined
+						: this.#shown.findIndex(({intent}) => intent.id === selected),
+				open: open === undefined ? undefined : acts.find(({intent}) => intent.id === open),
+			},
+		});
+	}
+}

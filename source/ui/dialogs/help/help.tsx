@@ -1,0 +1,52 @@
+import type {SessionState} from '../../../session/core/state.js';
+import {padEnd} from '../../../terminal/cells.js';
+import {Panel} from '../../components/panel.js';
+import type {Segment} from '../../components/segments.js';
+import {keyName} from '../../frame/footer.js';
+import {useGlyphs} from '../../frame/presentation.js';
+import type {Glyphs} from '../../frame/theme.js';
+import {type Context, contextTitles} from '../../keys/binding.js';
+import {contextsOf} from '../../keys/contexts.js';
+import {bindings} from '../../keys/keymap.js';
+
+const words: ReadonlyArray<readonly [string, string]> = [
+	['active', 'a part landed, or it was initiated, within the last hour'],
+	['idle', 'nothing landed for an hour, but something within 24'],
+	['stalled', 'nothing landed for 24 hours: probably dead'],
+	['empty', 'no part was ever uploaded'],
+	['unknown', 'not read, not allowed, or no date: never taken for dead'],
+	['not found', 'listed, but the service finds no such upload: never taken for gone'],
+];
+
+/** All keys that hold on this screen first, then the others, then what the states mean. */
+export function Help({state, height}: {state: SessionState; height: number}) {
+	const glyphs = useGlyphs();
+	const lines = helpLines({...state, help: false}, glyphs);
+	return <Panel body={lines} width={state.size.columns} height={height} />;
+}
+
+export function helpLines(state: SessionState, glyphs: Glyphs): Array<readonly Segment[]> {
+	const here = contextsOf(state);
+	const order = [
+		...here,
+		...(Object.keys(contextTitles) as Context[]).filter(context => !here.includes(context)),
+	];
+	const lines: Array<readonly Segment[]> = [];
+	for (const context of order) {
+		lines.push([{text: ` ${contextTitles[context]}`, role: 'strong'}]);
+		for (const binding of bindings.filter(each => each.context === context)) {
+			const reason = here.includes(context) ? binding.disabled?.(state) : undefined;
+			const keys = binding.keys.map(key => keyName(key, glyphs)).join(' ');
+			lines.push([
+				{text: `   ${padEnd(keys, 18)} `, role: reason === undefined ? 'accent' : 'dim'},
+				{text: binding.description, role: reason === undefined ? 'plain' : 'dim'},
+				{text: reason === undefined ? '' : ` (not now: ${reason})`, role: 'warn'},
+			]);
+		}
+		lines.push([]);
+	}
+	lines.push([{text: ' What the states mean', role: 'strong'}]);
+	for (const [word, meaning] of words)
+		lines.push([{text: `   ${padEnd(word, 9)} `, role: 'accent'}, {text: meaning}]);
+	return lines;
+}

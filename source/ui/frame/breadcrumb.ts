@@ -1,0 +1,65 @@
+import {isProtectedHere} from '../../session/acts/permissions.js';
+import type {SessionState} from '../../session/core/state.js';
+import {cellsOf, padStart, truncateMiddle} from '../../terminal/cells.js';
+import {escapeInCells} from '../../terminal/escape.js';
+import {type Segment, widthOf} from '../components/segments.js';
+import type {Glyphs} from './theme.js';
+
+/** Where one is: connection › endpoint › bucket › prefix › key; a badge on the right for what limits or what is only a demo. */
+export function breadcrumb(state: SessionState, width: number, glyphs: Glyphs): readonly Segment[] {
+	const {connection} = state;
+	const badges = [
+		...(connection?.demo ? ['demo'] : []),
+		...(connection?.readOnly ? ['read-only'] : []),
+		...(isProtectedHere(state) ? ['protected'] : []),
+	].join(` ${glyphs.dot} `);
+	const places = placesOf(state).map(place => escapeInCells(place, width));
+	const right: Segment = {
+		text: badges === '' ? '' : `${badges} `,
+		role: connection?.readOnly || isProtectedHere(state) ? 'warn' : 'accent',
+	};
+	const separator: Segment = {text: ` ${glyphs.separator} `, role: 'dim'};
+	const segments: Segment[] = [{text: ' '}];
+	// The last place is what one looks at; those before it give way.
+	let room = width - 2 - widthOf([right]) - separator.text.length * (places.length - 1);
+	const widths = shareWidth(places.map(cellsOf), room);
+	places.forEach((place, at) => {
+		if (at > 0) segments.push(separator);
+		const text = truncateMiddle(place, widths[at] ?? 0, glyphs.ellipsis);
+		segments.push({text, role: at === places.length - 1 ? 'strong' : 'plain'});
+	});
+	room = width - widthOf(segments);
+	return [...segments, {...right, text: padStart(right.text, Math.max(0, room))}];
+}
+
+function placesOf({connection, screens}: SessionState): readonly string[] {
+	const screen = screens.at(-1);
+	if (screen?.kind === 'connections') return ['partway', 'connections'];
+	if (screen?.kind === 'history') return ['partway', 'history'];
+	if (connection === undefined) return ['partway'];
+	// What was named by options alone is its endpoint.
+	const named = connection.label === 'options' ? [] : [connection.label];
+	const places = [...named, hostOf(connection.endpoint)];
+	if (screen?.kind === 'buckets') places.push('buckets');
+	if (screen?.kind === 'uploads')
+		places.push(screen.bucket, ...(screen.prefix === '' ? [] : [screen.prefix]));
+	if (screen?.kind === 'parts') places.push(screen.target.bucket, screen.target.key);
+	return places;
+}
+
+function hostOf(endpoint: string): string {
+	return endpoint.replace(/^https?:\/\//, '');
+}
+
+/** Gives each what it asks for; when that is too much, the widest give way first. */
+function shareWidth(wanted: readonly number[], room: number): readonly number[] {
+	const widths = wanted.map(width => Math.min(width, Math.max(0, room)));
+	let over = widths.reduce((sum, width) => sum + width, 0) - room;
+	while (over > 0) {
+		const widest = Math.max(...widths);
+		if (widest <= 4) break;
+		widths[widths.indexOf(widest)] = widest - 1;
+		over--;
+	}
+	return widths;
+}

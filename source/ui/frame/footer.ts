@@ -1,0 +1,53 @@
+import type {SessionState} from '../../session/core/state.js';
+import {type Segment, widthOf} from '../components/segments.js';
+import type {Binding} from '../keys/binding.js';
+import {contextsOf} from '../keys/contexts.js';
+import {bindings} from '../keys/keymap.js';
+import type {Glyphs} from './theme.js';
+
+/** The keys that hold now, the less important left out until they fit; `? help` never is. */
+export function footer(state: SessionState, width: number, glyphs: Glyphs): readonly Segment[] {
+	let shown = bindings.filter(
+		({priority, context, rare, disabled}) =>
+			priority !== undefined &&
+			contextsOf(state).includes(context) &&
+			!(rare && disabled?.(state) !== undefined),
+	);
+	const order = contextsOf(state);
+	shown = shown.toSorted((a, b) => order.indexOf(a.context) - order.indexOf(b.context));
+	const draw = () => [
+		{text: ' '},
+		...shown.flatMap((binding, at): Segment[] => [
+			{text: at === 0 ? '' : '  '},
+			...keySegments(binding, state, glyphs),
+		]),
+	];
+	while (widthOf(draw()) > width) {
+		const worst = Math.max(...shown.map(({priority = 0}) => priority));
+		if (worst === 0) break;
+		const at = shown.findLastIndex(({priority}) => priority === worst);
+		shown = shown.toSpliced(at, 1);
+	}
+	return draw();
+}
+
+function keySegments(binding: Binding, state: SessionState, glyphs: Glyphs): readonly Segment[] {
+	const off = binding.disabled?.(state) !== undefined;
+	return [
+		{text: keyName(binding.keys[0] ?? '', glyphs), role: off ? 'dim' : 'strong'},
+		{text: ` ${binding.title}`, role: 'dim'},
+	];
+}
+
+const names: Readonly<Record<string, string>> = {
+	pagedown: 'PgDn',
+	pageup: 'PgUp',
+	home: 'Home',
+	end: 'End',
+	esc: 'esc',
+};
+
+/** A key as a person reads it. */
+export function keyName(key: string, glyphs: Glyphs): string {
+	return glyphs.keys[key] ?? names[key] ?? key;
+}

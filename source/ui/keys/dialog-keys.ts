@@ -1,0 +1,222 @@
+import {
+	cannotOpen,
+	noActiveLeftOut,
+	noConditionRefused,
+	noConnectionForm,
+	noObjectToRead,
+	noOptions,
+	noPartNamed,
+	nothingLeft,
+	nothingToCopy,
+	nothingUnknown,
+	notPaused,
+	runEnded,
+} from '../../session/acts/permissions.js';
+import {nothingToLookUp, notToBeClosed} from '../../session/history/history.js';
+import {type Binding, byRows, inContext, type Line, toTheEnds} from './binding.js';
+
+const includeActive: Line = [
+	'include-active',
+	['i'],
+	'include active',
+	'Among several to abort: cover the active ones too; another word has to be typed then',
+	{priority: 2, rare: true, disabled: noActiveLeftOut},
+];
+
+/** While a word is typed a letter is part of it. */
+const actOptions = (...keys: readonly string[]): Line => [
+	'act-options',
+	keys,
+	'options',
+	'Of a Complete: the expected bucket owner and who pays, for this act alone',
+	{priority: 3, rare: true, disabled: noOptions},
+];
+
+/** The keys of what is shown over a list: questions, forms, menus, acts, the help. */
+export const dialogKeys: readonly Binding[] = [
+	...inContext('past-act', [
+		['copy', ['y'], 'copy', 'Copy the key, the ids or the whole record', {priority: 2}],
+		[
+			'look-again',
+			['r'],
+			'look again',
+			'Look at the server again for what became of it',
+			{priority: 2, ownChunk: true, rare: true, disabled: nothingToLookUp},
+		],
+		[
+			'close-act',
+			['s'],
+			'close by hand',
+			'Say that an act with an unknown outcome is over: asks first',
+			{priority: 3, ownChunk: true, rare: true, disabled: notToBeClosed},
+		],
+		...byRows,
+		['back', ['esc', 'enter', 'h', 'left'], 'close', 'Close', {priority: 1}],
+	]),
+	...inContext('choice', [
+		['next-choice', ['right', 'tab', 'l'], 'switch', 'Go to the other button', {priority: 1}],
+		['previous-choice', ['left', 'shift-tab', 'h'], 'switch', 'Go to the other button'],
+		['confirm', ['enter'], 'choose', 'Press the button', {priority: 1, ownChunk: true}],
+		includeActive,
+		actOptions('o', 'ctrl-o'),
+		['page-down', ['pagedown', 'ctrl-d', 'j', 'down'], 'scroll', 'Down, where it is long'],
+		['page-up', ['pageup', 'ctrl-u', 'k', 'up'], 'scroll', 'Up, where it is long'],
+		['back', ['esc'], 'cancel', 'Close; nothing is sent', {priority: 1}],
+	]),
+	...inContext('word', [
+		['confirm', ['enter'], 'go on', 'Go on, once the word is typed', {priority: 1, ownChunk: true}],
+		includeActive,
+		actOptions('ctrl-o'),
+		['page-down', ['pagedown', 'down'], 'scroll', 'Down, where it is long'],
+		['page-up', ['pageup', 'up'], 'scroll', 'Up, where it is long'],
+		['back', ['esc'], 'cancel', 'Close; nothing is sent', {priority: 1}],
+	]),
+	...inContext('menu', [
+		...byRows,
+		...toTheEnds,
+		['enter', ['enter', 'l', 'right'], 'choose', 'Choose the row', {priority: 1}],
+		['back', ['esc', 'h', 'left'], 'close', 'Close', {priority: 1}],
+	]),
+	...inContext('acts', [
+		[
+			'look-again',
+			['r'],
+			'look again',
+			'Look at the server again for what became of unknown acts',
+			{priority: 2, ownChunk: true},
+		],
+	]),
+	...inContext('act', [
+		[
+			'copy',
+			['y'],
+			'copy',
+			'Copy the location, the ETag or the key',
+			{priority: 2, disabled: nothingToCopy},
+		],
+		[
+			'show-part',
+			['o'],
+			'show part',
+			'Open the parts of the upload, on the part that was refused',
+			{priority: 2, rare: true, disabled: noPartNamed},
+		],
+		[
+			'without-condition',
+			['u'],
+			'without the condition',
+			'Complete it without the condition that the service cannot do: the key has to be typed',
+			{priority: 2, ownChunk: true, rare: true, dangerous: true, disabled: noConditionRefused},
+		],
+		[
+			'check-public',
+			['p'],
+			'public?',
+			'Ask, without credentials, whether anybody can read the object',
+			{priority: 4, disabled: noObjectToRead},
+		],
+		[
+			'make-public',
+			['P'],
+			'make public',
+			'Set the ACL public-read on the object: asks first',
+			{priority: 5, ownChunk: true, dangerous: true, disabled: cannotOpen},
+		],
+		[
+			'look-again',
+			['r'],
+			'look again',
+			'Look at the server again for what became of it',
+			{priority: 3, ownChunk: true, disabled: nothingUnknown},
+		],
+		...byRows,
+		[
+			'back',
+			['esc', 'enter', 'h', 'left'],
+			'close',
+			'Close; an act that runs, runs on',
+			{priority: 1},
+		],
+	]),
+	...inContext('run', [
+		[
+			'pause',
+			['p'],
+			'pause/go on',
+			'Pause: what was sent is waited for, nothing more is begun; again goes on',
+			{priority: 2, ownChunk: true, disabled: runEnded},
+		],
+		[
+			'stop',
+			['s'],
+			'stop',
+			'Send no more aborts, for good; what was sent is waited for and proven',
+			{priority: 2, ownChunk: true, disabled: runEnded},
+		],
+		[
+			'go-on',
+			['r'],
+			'go on',
+			'Go on where it paused, once the credentials or the network are back',
+			{priority: 1, ownChunk: true, rare: true, disabled: notPaused},
+		],
+		['enter', ['enter', 'l', 'right'], 'open', 'Open the upload under the cursor', {priority: 4}],
+		[
+			'retry',
+			['t'],
+			'try again',
+			'Name what is not gone anew, read again first: asks before anything is sent',
+			{priority: 3, ownChunk: true, disabled: nothingLeft},
+		],
+		[
+			'export-failures',
+			['e'],
+			'export',
+			'Write what is not gone into a file, a JSON line for each',
+			{priority: 3, disabled: nothingLeft},
+		],
+		...byRows,
+		...toTheEnds,
+		['back', ['esc', 'h', 'left'], 'close', 'Close; the run runs on', {priority: 1}],
+	]),
+	...inContext('help', [
+		['down', ['j', 'down'], 'down', 'Down one row', {priority: 2}],
+		['up', ['k', 'up'], 'up', 'Up one row', {priority: 2}],
+		['half-page-down', ['pagedown', 'ctrl-d', 'space'], 'page down', 'Down a page'],
+		['half-page-up', ['pageup', 'ctrl-u'], 'page up', 'Up a page'],
+		['first', ['g', 'home'], 'first', 'To the start'],
+		['last', ['G', 'end'], 'last', 'To the end'],
+		['back', ['esc', 'h', 'left', '?'], 'close', 'Close', {priority: 1}],
+	]),
+	...inContext('form', [
+		['next-field', ['tab', 'down'], 'next field', 'To the next field', {priority: 2}],
+		['previous-field', ['shift-tab', 'up'], 'field before', 'To the field before'],
+		['confirm', ['enter'], 'next or save', 'To the next field; save on the last', {priority: 1}],
+		[
+			'save-form',
+			['ctrl-s'],
+			'save',
+			'Save from any field',
+			{priority: 2, rare: true, disabled: noConnectionForm},
+		],
+		[
+			'test-connection',
+			['ctrl-t'],
+			'test',
+			'Ask the service what the connection that is typed is good for, before it is stored',
+			{priority: 2, rare: true, disabled: noConnectionForm},
+		],
+		['back', ['esc'], 'cancel', 'Close and forget what was typed', {priority: 1}],
+	]),
+	...inContext('test', [
+		['refresh', ['r'], 'test again', 'Ask again', {priority: 2, ownChunk: true}],
+		...byRows,
+		[
+			'back',
+			['esc', 'h', 'left', 'enter'],
+			'close',
+			'Close; what is still asked is ended, and a form comes back',
+			{priority: 1},
+		],
+	]),
+];

@@ -1,0 +1,39 @@
+import {actUnderWay, otherConnections} from '../../session/acts/permissions.js';
+import {type Binding, inContext} from './binding.js';
+import {dialogKeys} from './dialog-keys.js';
+import {listKeys} from './list-keys.js';
+
+/** Every key of the program, once: dispatch, footer, help and the README's table come from here. */
+export const bindings: readonly Binding[] = [
+	...listKeys,
+	...dialogKeys,
+	...inContext('global', [
+		['acts', ['!'], 'acts', 'Acts that run, and those whose outcome is unknown', {priority: 9}],
+		[
+			'history',
+			['H'],
+			'history',
+			'Every act on this machine, and what became of it',
+			{priority: 10},
+		],
+		[
+			'connections',
+			['p'],
+			'profiles',
+			'Choose another connection; enter goes to the place visited before',
+			{priority: 11, disabled: otherConnections},
+		],
+	]),
+	...inContext('always', [
+		['help', ['?'], 'help', 'All keys', {priority: 0}],
+		['quit', ['q'], 'quit', 'Quit', {priority: 1, ownChunk: true}],
+		[
+			'suspend',
+			['ctrl-z'],
+			'suspend',
+			'Give the terminal to the shell; fg comes back',
+			{ownChunk: true, disabled: actUnderWay},
+		],
+		['interrupt', ['ctrl-c'], 'quit', 'Quit from anywhere; says so first when an act is under way'],
+	]),
+];

@@ -1,0 +1,191 @@
+import {exactBytes, formatAge, formatTime, plural} from '../../../multipart/text/units.js';
+import {bytesOf} from '../../../operations/journal/history-record.js';
+import type {Intent, PastAct} from '../../../operations/journal/journal.js';
+import {actNames} from '../../../session/acts/act-facts.js';
+import type {SessionState} from '../../../session/core/state.js';
+import type {CloseActDialog, PastActDialog} from '../../../session/dialogs/dialog-state.js';
+import {nothingToLookUp, notToBeClosed} from '../../../session/history/history.js';
+import {escapeForTerminal} from '../../../terminal/escape.js';
+import {wrapText} from '../../../terminal/wrap.js';
+import {Panel} from '../../components/panel.js';
+import type {Segment} from '../../components/segments.js';
+import {
+	exactly,
+	fact,
+	type Lined,
+	note,
+	termLines,
+	title,
+	warning,
+	wordLine,
+} from '../../dialogs/dialog-lines.js';
+import {useGlyphs} from '../../frame/presentation.js';
+import {abortWords, outcomeLook, outcomeWords} from '../../text/act-words.js';
+
+/** All that is known of one act of the history. */
+export function ShowPastAct({
+	state,
+	dialog,
+	height,
+}: {
+	state: SessionState;
+	dialog: PastActDialog;
+	height: number;
+}) {
+	const glyphs = useGlyphs();
+	const {columns: width} = state.size;
+	const {act} = dialog;
+	const {intent, standing, outcome} = act;
+	const [sign, role] = outcomeLook(standing, glyphs);
+	const words = intent.act === 'abort' ? abortWords(standing) : outcomeWords[standing];
+	const sentence =
+		outcome?.sentence ??
+		(standing === 'running' ? undefined : 'partway ended before the answer came.');
+	return (
+		<Panel
+			width={width}
+			height={height}
+			body={[
+				[],
+				[
+					{text: `   ${sign} `, role},
+					{text: `${actNames[intent.act]}: ${words ?? standing}`, role: 'strong'},
+				],
+				...(sentence === undefined
+					? []
+					: wrapText(escapeForTerminal(sentence), width - 8).map((text): readonly Segment[] => [
+							{text: `     ${text}`},
+						])),
+				[],
+				...targetLines(intent, width),
+				...timeLines(act, state.here, width),
+				...callerLines(intent, width),
+				...answerLines(act, width),
+				...earlierLines(act, width),
+				...exactly('act', intent.id, width),
+			]}
+			foot={[[], ...note(hintFor(state, act), width)]}
+		/>
+	);
+}
+
+function targetLines({bucket, key, uploadId, endpoint, connection}: Intent, width: number): Lined {
+	return [
+		...exactly('key', key, width),
+		...exactly('bucket', bucket, width),
+		...exactly('upload id', uploadId, width),
+		...exactly('endpoint', endpoint, width),
+		...exactly('connection', connection, width),
+	];
+}
+
+function timeLines({intent, outcome}: PastAct, now: number, width: number): Lined {
+	const told = (iso: string) => {
+		const time = Date.parse(iso);
+		return `${formatTime(time)}, ${formatAge(Math.max(0, now - time))} ago`;
+	};
+	return [
+		...fact('sent', told(intent.time), width),
+		...(outcome === undefined ? [] : fact('known', told(outcome.time), width)),
+	];
+}
+
+function callerLines({user, host, pid, caller, terms, run}: Intent, width: number): Lined {
+	const who = `${user ?? 'somebody'} on ${host}, process ${pid}`;
+	return [
+		...fact('by', escapeForTerminal(who), width),
+		...(caller === undefined ? [] : exactly('access key', caller, width)),
+		...termLines(terms ?? {}, width),
+		...(run === undefined ? [] : exactly('of the run', run, width)),
+	];
+}
+
+function answerLines(act: PastAct, width: number): Lined {
+	const {intent, outcome} = act;
+	const bytes = bytesOf(act);
+	const {code, status, requestId, etag, location, user} = outcome ?? {};
+	const {planned, before} = intent;
+	const was =
+		before === 'denied'
+			? 'looking was not allowed'
+			: before &&
+				(before.size === undefined ? 'an object of unknown size' : exactBytes(before.size));
+	const answered = [code, status === undefined ? undefined : `HTTP ${status}`]
+		.filter(each => each !== undefined)
+		.join(', ');
+	return [
+		...(bytes === undefined ? [] : fact('bytes', exactBytes(bytes), width)),
+		...(planned === undefined ? [] : fact('planned', plural(planned.partCount, 'part'), width)),
+		...(was === undefined ? [] : fact('was there', was, width)),
+		...(answered === '' ? [] : fact('answered', escapeForTerminal(answered), width)),
+		...(requestId === undefined ? [] : exactly('request id', requestId, width)),
+		...(etag === undefined ? [] : exactly('ETag', etag, width)),
+		...(location === undefined ? [] : exactly('location', location, width)),
+		...(user === undefined ? [] : exactly('closed by', user, width)),
+	];
+}
+
+function earlierLines({earlier}: PastAct, width: number): Lined {
+	return earlier.flatMap(({time, outcome, sentence}) =>
+		fact(
+			'before',
+			escapeForTerminal(
+				`${formatTime(Date.parse(time))} ${outcome.replace('-', ' ')}. ${sentence}`,
+			),
+			width,
+		),
+	);
+}
+
+function hintFor(state: SessionState, {standing}: PastAct): string {
+	if (standing !== 'unknown' && standing !== 'probably-failed') return 'y copies, esc closes';
+	const looks = nothingToLookUp(state);
+	const closes = notToBeClosed(state);
+	return [
+		looks === undefined ? 'r looks at the server again.' : `Not to be looked up here: ${looks}.`,
+		closes === undefined ? 's closes it by hand, where looking tells nothing any more.' : '',
+	]
+		.filter(text => text !== '')
+		.map(escapeForTerminal)
+		.join(' ');
+}
+
+/** Asks for the key of an act that is to be closed by hand. */
+export function ConfirmCloseAct({
+	state,
+	dialog,
+	height,
+}: {
+	state: SessionState;
+	dialog: CloseActDialog;
+	height: number;
+}) {
+	const glyphs = useGlyphs();
+	const {columns: width} = state.size;
+	const {act, word} = dialog;
+	return (
+		<Panel
+			width={width}
+			height={height}
+			body={[
+				...title(`Close this ${actNames[act.intent.act]} by hand?`),
+				...targetLines(act.intent, width),
+				...timeLines(act, state.here, width),
+				[],
+				...note(
+					'Nothing is sent. The journal will say that you closed it, and that what became of it is not known.',
+					width,
+				),
+			]}
+			foot={[
+				[],
+				...warning(
+					'After that partway completes or aborts this upload again. If this act is still at work, its data could be lost.',
+					width,
+					glyphs,
+				),
+				...wordLine(word, width, glyphs),
+			]}
+		/>
+	);
+}

@@ -1,0 +1,252 @@
+import {useMemo} from 'react';
+import {type CompletionPlan, canComplete} from '../../../multipart/completion/completion.js';
+import type {Finding} from '../../../multipart/completion/findings.js';
+import {lastPartOf, type Part} from '../../../multipart/part.js';
+import {type PartState, type PartStates, partStates} from '../../../multipart/part-state.js';
+import {etagWords, verdictWords} from '../../../multipart/text/plan-words.js';
+import {formatBytes, formatCount, plural, sizeOrUnknown} from '../../../multipart/text/units.js';
+import type {PartsScreen, SessionState} from '../../../session/core/state.js';
+import {
+	findingMargin,
+	listRows,
+	mapMargin,
+	type PartsLayout,
+	partsLayout,
+} from '../../../session/frame/layout.js';
+import {rangeOf} from '../../../session/parts/part-choice.js';
+import {padEnd, padStart, truncateMiddle} from '../../../terminal/cells.js';
+import {escapeInCells} from '../../../terminal/escape.js';
+import {wrapText} from '../../../terminal/wrap.js';
+import {Lines} from '../../components/lines.js';
+import {mapRow, partsPerCell} from '../../components/part-map.js';
+import type {Segment} from '../../components/segments.js';
+import {useSpinner} from '../../components/spinner.js';
+import {useGlyphs} from '../../frame/presentation.js';
+import type {Glyphs, Role} from '../../frame/theme.js';
+import {timeOrNone} from '../../text/words.js';
+
+/** An MD5 and a count of parts go in; the whole ETag is to be copied. */
+const etagCells = 32;
+
+/** What one came for: is it whole, can it be completed, to what; then the parts themselves. */
+export function Parts({state, screen}: {state: SessionState; screen: PartsScreen}) {
+	const glyphs = useGlyphs();
+	const spinner = useSpinner(screen.loading, glyphs);
+	const {columns: width} = state.size;
+	const height = listRows(state);
+	const {plan} = screen;
+	// Ten thousand parts are looked through once, not at each key.
+	const states = useMemo(() => plan && partStates(plan), [plan]);
+	const lastPart = useMemo(() => plan && lastPartOf(plan.parts), [plan]);
+	if (plan === undefined || states === undefined) {
+		const lines: Array<readonly Segment[]> = [factsLine(screen, lastPart, width, glyphs), []];
+		if (screen.loading) lines.push([{text: ` ${spinner} reading the parts`, role: 'dim'}]);
+		else lines.push([{text: '   The parts could not be read. r tries again.'}]);
+		return <Lines width={width} lines={lines} />;
+	}
+	const layout = partsLayout(state, screen);
+	const [rangeStart, rangeEnd] = rangeOf(screen);
+	const numberCells = Math.max(6, ...[0, -1].map(at => numberOf(plan.listed.at(at)).length));
+	const rows = plan.listed.slice(screen.place.top, screen.place.top + height).map((part, row) => {
+		const at = screen.place.top + row;
+		const marks = {
+			selected: at === screen.place.position,
+			inRange: screen.anchor !== undefined && at >= rangeStart && at <= rangeEnd,
+		};
+		return partSegments(part, states.of(part), {...marks, numberCells}, glyphs);
+	});
+	const cursor = plan.listed[screen.place.position]?.partNumber;
+	return (
+		<Lines
+			width={width}
+			lines={[
+				factsLine(screen, lastPart, width, glyphs),
+				...blank(layout.blanks >= 2),
+				...mapLines(states, cursor, width, layout, glyphs),
+				...blank(layout.blanks >= 3),
+				...verdictLines(plan, layout.etag, screen.loading ? spinner : ' ', glyphs),
+				...findingLines(plan.findings, {limit: layout.findings, width}, glyphs),
+				...blank(layout.blanks >= 1),
+				headSegments(numberCells),
+				...rows,
+			]}
+		/>
+	);
+}
+
+function blank(wanted: boolean): Array<readonly Segment[]> {
+	return wanted ? [[]] : [];
+}
+
+function factsLine(
+	{target, upload, plan}: PartsScreen,
+	lastPart: number | undefined,
+	width: number,
+	glyphs: Glyphs,
+): readonly Segment[] {
+	const dated = (title: string, time: number | undefined): Segment[] => [
+		{text: ` ${title} `, role: 'dim'},
+		{text: timeOrNone(time, glyphs)},
+	];
+	const {abortDate} = plan?.known.listing ?? {};
+	return [
+		...(upload === undefined ? [] : [...dated('initiated', upload.initiated), {text: ' '}]),
+		...(lastPart === undefined ? [] : [...dated('last part', lastPart), {text: ' '}]),
+		...(abortDate === undefined
+			? []
+			: [...dated('aborted by the service', abortDate), {text: ' '}]),
+		{text: ' upload ', role: 'dim'},
+		{text: escapeInCells(target.uploadId, width)},
+	];
+}
+
+/** The map: every part number from 1 on, so that gaps and small parts are seen at a glance. */
+function mapLines(
+	states: PartStates,
+	cursor: number | undefined,
+	width: number,
+	{map: rows, legend}: PartsLayout,
+	glyphs: Glyphs,
+): Array<readonly Segment[]> {
+	const {end, offMap} = states;
+	const cells = Math.max(1, width - mapMargin);
+	const perCell = partsPerCell(end, cells, rows);
+	const lines: Array<readonly Segment[]> = [];
+	for (let row = 0; row < rows; row++) {
+		const from = 1 + row * cells * perCell;
+		if (from > end) {
+			lines.push([]);
+			continue;
+		}
+		lines.push([
+			{text: `${padStart(String(from), 6)} `, role: 'dim'},
+			...mapRow(states, {from, width: cells, perCell}, cursor, glyphs),
+		]);
+	}
+	if (!legend) return lines;
+	const off = offMap === 0 ? '' : `      ${plural(offMap, 'part')} off the map`;
+	const text =
+		end === 0
+			? off
+			: `       ${glyphs.present} present  ${glyphs.small} too small  ${glyphs.missing} missing  ${glyphs.leftOut} left out${perCell > 1 ? `      each cell is ${perCell} parts` : ''}${off}`;
+	return [...lines, [{text, role: 'dim'}]];
+}
+
+const levelLooks: Readonly<Record<string, (glyphs: Glyphs) => readonly [string, Role]>> = {
+	blocks: ({bad}) => [bad, 'danger'],
+	warns: ({warn}) => [warn, 'warn'],
+	notes: ({note}) => [note, 'dim'],
+};
+
+/** What speaks against completing, the worst first, in at most `limit` rows. */
+export function findingLines(
+	findings: readonly Finding[],
+	{limit, width}: {limit: number; width: number},
+	glyphs: Glyphs,
+): Array<readonly Segment[]> {
+	const lines: Array<readonly Segment[]> = [];
+	for (const [at, {level, sentence}] of findings.entries()) {
+		const [sign, role] = levelLooks[level]?.(glyphs) ?? [' ', 'plain'];
+		const rows = wrapText(sentence, width - findingMargin);
+		const rest = findings.length - at;
+		if (lines.length + rows.length > limit - (rest > 1 ? 1 : 0)) {
+			lines.push([{text: `   and ${rest} more: c shows them`, role: 'dim'}]);
+			break;
+		}
+		lines.push(
+			...rows.map((text, row): readonly Segment[] => [
+				{text: ` ${row === 0 ? sign : ' '} `, role},
+				{text, role: level === 'notes' ? 'dim' : 'plain'},
+			]),
+		);
+	}
+	return lines;
+}
+
+/** Can it be completed, to what size and which ETag, and what is at the key now. */
+function verdictLines(
+	plan: CompletionPlan,
+	withEtag: boolean,
+	spinner: string,
+	glyphs: Glyphs,
+): Array<readonly Segment[]> {
+	const {expected, existing} = plan;
+	const there =
+		existing === undefined
+			? 'nothing is at this key yet'
+			: existing === 'denied'
+				? 'what is at this key may not be looked at'
+				: `an object of ${sizeOrUnknown(existing.size)} is at this key`;
+	const out = plan.listed.length - plan.partCount;
+	const leftOut = out === 0 ? '' : ` (${formatCount(out)} left out)`;
+	const can = canComplete(plan);
+	const verdict: readonly Segment[] = [
+		{
+			yes: {text: ` ${glyphs.good} `, role: 'alive' as const},
+			'refusal-likely': {text: ` ${glyphs.warn} `, role: 'warn' as const},
+			no: {text: ` ${glyphs.bad} `, role: 'danger' as const},
+		}[can],
+		{
+			text: verdictWords(plan),
+			role: 'strong',
+		},
+		{
+			text: `: ${plural(plan.partCount, 'part')}${leftOut}, ${sizeOrUnknown(plan.size)}; ${there} ${spinner}`,
+		},
+	];
+	return withEtag
+		? [
+				verdict,
+				[
+					{
+						text: `   ETag ${expected.etag === undefined ? '' : 'would be '}${etagWords(plan)}`,
+						role: 'dim',
+					},
+				],
+			]
+		: [verdict];
+}
+
+function headSegments(numberCells: number): readonly Segment[] {
+	const text = `    ${padStart('PART', numberCells)}  ${padStart('SIZE', 8)}   ${padEnd('ETAG', etagCells)}  LAST MODIFIED`;
+	return [{text, role: 'dim'}];
+}
+
+function numberOf(part: Part | undefined): string {
+	return part === undefined ? '' : formatCount(part.partNumber);
+}
+
+function partSegments(
+	part: Part,
+	state: PartState,
+	{
+		selected,
+		inRange,
+		numberCells,
+	}: {
+		selected: boolean;
+		inRange: boolean;
+		numberCells: number;
+	},
+	glyphs: Glyphs,
+): readonly Segment[] {
+	const {sign, role, words} = {
+		present: {sign: ' ', role: 'plain', words: ''},
+		small: {sign: glyphs.bad, role: 'danger', words: 'too small'},
+		missing: {sign: ' ', role: 'warn', words: ''},
+		'left-out': {sign: glyphs.leftOut, role: 'warn', words: 'left out'},
+	}[state] as {sign: string; role: Role; words: string};
+	const cells = [
+		padStart(numberOf(part), numberCells),
+		padStart(part.size === undefined ? glyphs.unknown : formatBytes(part.size), 8),
+		` ${padEnd(truncateMiddle(escapeInCells(part.etag.replaceAll('"', ''), etagCells), etagCells, glyphs.ellipsis), etagCells)}`,
+		timeOrNone(part.lastModified, glyphs),
+	];
+	const cursor = selected ? glyphs.cursor : inRange ? glyphs.mark : ' ';
+	return [
+		{text: ` ${cursor}`, role: 'selected'},
+		{text: `${sign} `, role},
+		{text: cells.join('  '), role: selected ? 'strong' : state === 'left-out' ? 'dim' : 'plain'},
+		{text: words === '' ? '' : `   ${words}`, role},
+	];
+}

@@ -1,0 +1,213 @@
+import {type CleanupRule, scopeInWords, soonestFirst} from '../../../multipart/cleanup-rules.js';
+import {expiryInWords, factsOf, listingRemark} from '../../../multipart/services/service.js';
+import {formatBytes, formatCount, plural} from '../../../multipart/text/units.js';
+import {stateWords, uploadStates} from '../../../multipart/upload-state.js';
+import {rowsDropped} from '../../../operations/scan/listed.js';
+import {formatOffset} from '../../../s3/failure/advice.js';
+import type {SessionState, UploadsScreen} from '../../../session/core/state.js';
+import {escapeForTerminal} from '../../../terminal/escape.js';
+import {progressBar} from '../../components/progress-bar.js';
+import {type Segment, widthOf} from '../../components/segments.js';
+import type {Glyphs} from '../../frame/theme.js';
+import {stateRoles} from './upload-columns.js';
+
+/** The three rows over the list: what is held and what is dead, what is being read or what the bucket does itself. */
+export function uploadsHeader(
+	state: SessionState,
+	screen: UploadsScreen,
+	width: number,
+	spinner: string,
+	glyphs: Glyphs,
+): ReadonlyArray<readonly Segment[]> {
+	const remarks = remarkLines(screen, state.apart);
+	const all = requestsText(state, screen);
+	// That the service asks for fewer is worth more than how many were sent.
+	const choices = [all, all.slice(0, all.length - 1), []];
+	for (const requests of choices) {
+		const progress = progressLine(screen, width - widthOf(requests) - 2, spinner, glyphs);
+		const [first = [], second = []] = progress.length > 0 ? [progress, ...remarks] : remarks;
+		const gap = width - widthOf(first) - widthOf(requests) - 1;
+		if (gap >= 1 || requests.length === 0)
+			return [
+				totalsLine(screen, width, glyphs),
+				requests.length === 0 ? first : [...first, {text: ' '.repeat(gap)}, ...requests],
+				second,
+			];
+	}
+	return [];
+}
+
+/** `1,284 uploads hold at least 3.4 TiB · 12 active · 1,190 stalled` */
+function totalsLine(screen: UploadsScreen, width: number, glyphs: Glyphs): readonly Segment[] {
+	const long = totalsSegments(screen, glyphs, 'long');
+	if (widthOf(long) < width) return long;
+	const medium = totalsSegments(screen, glyphs, 'medium');
+	return widthOf(medium) < width ? medium : totalsSegments(screen, glyphs, 'short');
+}
+
+function totalsSegments(
+	{totals, listing}: UploadsScreen,
+	glyphs: Glyphs,
+	length: 'long' | 'medium' | 'short',
+): readonly Segment[] {
+	const {count, read, sized, bytes, byState} = totals;
+	if (count === 0 && listing !== 'ended') return [];
+	const partial = sized < count || listing !== 'ended';
+	const atLeast = partial ? ' at least' : '';
+	const held = bytes === 0 ? '' : `${count === 1 ? ' holds' : ' hold'}${atLeast} `;
+	const unread = count - read - totals.unreadable;
+	const dot = {text: length === 'short' ? '  ' : ` ${glyphs.dot} `, role: 'dim'} as const;
+	return [
+		{text: ` ${plural(count, 'upload')}`, role: 'strong'},
+		{text: held},
+		{text: bytes === 0 ? '' : formatBytes(bytes), role: 'strong'},
+		...uploadStates.flatMap((state): Segment[] => {
+			const known = state === 'unknown' ? Math.max(0, byState.unknown - unread) : byState[state];
+			if (known === 0) return [];
+			const old = state === 'empty' && length === 'long' ? totals.oldStalled : 0;
+			return [
+				dot,
+				{text: `${formatCount(known)} ${stateWords(state)}`, role: stateRoles[state]},
+				...(old > 0 ? [{text: ` (${formatCount(old)} long since)`, role: 'dim'} as const] : []),
+			];
+		}),
+		...(unread > 0 && count > 0
+			? [dot, {text: `${formatCount(unread)} ${length === 'long' ? 'not read yet' : 'unread'}`}]
+			: []),
+	];
+}
+
+function progressLine(
+	screen: UploadsScreen,
+	width: number,
+	spinner: string,
+	glyphs: Glyphs,
+): readonly Segment[] {
+	const {listing, totals, pendingReads, readBudget, query, isHeld} = screen;
+	const looked = totals.read + totals.unreadable;
+	if (listing === 'running')
+		return [
+			{text: ` ${spinner} `, role: 'accent'},
+			{text: `listing, ${formatCount(totals.count)} so far`, role: 'dim'},
+			...(looked > 0
+				? [{text: ` ${glyphs.dot} parts of ${formatCount(looked)} read`, role: 'dim'} as const]
+				: []),
+		];
+	const incomplete: Segment[] =
+		listing === 'ended' || totals.count === 0
+			? []
+			: [{text: ` ${incompleteWords[listing]}`, role: listing === 'stopped' ? 'dim' : 'warn'}];
+	if (isHeld)
+		return [
+			{text: ` paused: r goes on ${glyphs.dot} parts of ${formatCount(looked)} read`, role: 'warn'},
+			...(listing === 'failed'
+				? [{text: `, the list is not complete`, role: 'warn'} as const]
+				: []),
+		];
+	if (pendingReads > 0) {
+		const budget = query.needsParts ? totals.count : readBudget;
+		const goal = Math.min(totals.count, Math.max(budget, looked + pendingReads));
+		const text = ` ${spinner} reading parts ${formatCount(looked)} of ${formatCount(goal)} `;
+		const room = width - text.length - widthOf(incomplete) - 1;
+		return [
+			{text, role: 'dim'},
+			...(room < 8 ? [] : progressBar(looked, goal, Math.min(40, room), glyphs)),
+			...incomplete,
+		];
+	}
+	if (incomplete.length > 0) return incomplete;
+	const left = totals.count - looked;
+	return left > 0 && listing === 'ended'
+		? [{text: ` parts of ${plural(left, 'upload')} not read: m reads them`, role: 'dim'}]
+		: [];
+}
+
+/** Why there may be more uploads than the list holds, and what to do. */
+const incompleteWords = {
+	stopped: 'stopped, there may be more: m goes on, r lists again',
+	stuck: 'the server stopped in the middle of its list: uploads may be missing',
+	failed: 'the list is not complete: m goes on, r lists again',
+} as const;
+
+/** Milliseconds for which it is told that the service asked for fewer requests. */
+const slowedFor = 15_000;
+
+/** What all that costs: every request that was sent to the endpoint, and how fast they go now. */
+function requestsText({here}: SessionState, {pace}: UploadsScreen): readonly Segment[] {
+	if (pace === undefined || pace.sent === 0) return [];
+	const {slowed} = pace;
+	const isSlowed = slowed !== undefined && here - slowed.at < slowedFor;
+	return [
+		...(isSlowed
+			? [
+					{
+						text:
+							slowed.why === 'throttled'
+								? `asked for fewer: ${pace.width} at a time  `
+								: `server slow: ${pace.width} at a time  `,
+						role: 'warn',
+					} as const,
+				]
+			: []),
+		{text: plural(pace.sent, 'request'), role: 'dim'},
+	];
+}
+
+/** What one has to know of the clocks, of the order, of how the service lists, and of what aborts uploads by itself. */
+function remarkLines(
+	{unsorted, sort, cleanup, prefix, service, serviceVersion, totals, dropped}: UploadsScreen,
+	apart: number | undefined,
+): ReadonlyArray<readonly Segment[]> {
+	const facts = service && factsOf(service, serviceVersion);
+	const order =
+		unsorted === 0
+			? undefined
+			: `sorted by ${sortNames[sort]} as far as it is read: the last ${plural(unsorted, 'row')} ${unsorted === 1 ? 'is' : 'are'} not`;
+	const rule = cleanup && cleanupText(cleanup, prefix);
+	const expiry = facts && expiryInWords(facts);
+	// Of an empty list it is said where the rows would be.
+	const listing = facts && totals.count > 0 ? listingRemark(facts, prefix) : undefined;
+	const isRuled = cleanup?.some(({enabled}) => enabled);
+	const clocks: Segment[][] =
+		apart === undefined ? [] : [[{text: ` ${clocksText(apart)}`, role: 'warn'}]];
+	const lost: Segment[][] =
+		dropped === 0 ? [] : [[{text: ` ${rowsDropped(dropped)}: not shown`, role: 'warn'}]];
+	return [
+		...lost,
+		...clocks,
+		...[order, listing, isRuled ? rule : (expiry ?? rule)].flatMap((text): Segment[][] =>
+			text === undefined ? [] : [[{text: ` ${text}`, role: 'dim'}]],
+		),
+	];
+}
+
+/** As short as 80 columns want it. */
+function clocksText(apart: number): string {
+	const how = apart > 0 ? 'ahead' : 'behind';
+	return `the service's clock is ${formatOffset(apart)} ${how}: stalled only by both, active by either`;
+}
+
+/** `the bucket aborts uploads of every key 7 days after they began, itself (rule “tidy”)` */
+function cleanupText(rules: readonly CleanupRule[], prefix: string): string | undefined {
+	const holding = rules.filter(
+		rule => rule.enabled && (rule.prefix.startsWith(prefix) || prefix.startsWith(rule.prefix)),
+	);
+	const [first] = soonestFirst(holding);
+	if (first === undefined)
+		return rules.length === 0
+			? 'the bucket has no rule that aborts unfinished uploads'
+			: 'no enabled rule of the bucket aborts unfinished uploads here';
+	const name = first.id === '' ? '' : ` (rule “${escapeForTerminal(first.id)}”)`;
+	const {daysAfterInitiation: days} = first;
+	const more = holding.length === 1 ? '' : `, and ${plural(holding.length - 1, 'more rule')}`;
+	return `the bucket itself aborts uploads of ${escapeForTerminal(scopeInWords(first))} after ${days === undefined ? 'a time that is not known' : plural(days, 'day')}${name}${more}`;
+}
+
+const sortNames: Readonly<Record<UploadsScreen['sort'], string>> = {
+	key: 'key',
+	initiated: 'initiation',
+	lastPart: 'last part',
+	parts: 'parts',
+	size: 'size',
+	state: 'state',
+};

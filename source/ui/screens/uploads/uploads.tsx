@@ -1,0 +1,117 @@
+import {factsOf, listingRemark} from '../../../multipart/services/service.js';
+import {plural} from '../../../multipart/text/units.js';
+import {protecting} from '../../../s3/gateway/protected.js';
+import type {SessionState, UploadsScreen} from '../../../session/core/state.js';
+import type {Rows} from '../../../session/core/step.js';
+import {listRows} from '../../../session/frame/layout.js';
+import {wrapText} from '../../../terminal/wrap.js';
+import {Lines} from '../../components/lines.js';
+import type {Segment} from '../../components/segments.js';
+import {useSpinner} from '../../components/spinner.js';
+import {useGlyphs} from '../../frame/presentation.js';
+import {headSegments, uploadSegments} from './upload-columns.js';
+import {uploadsHeader} from './uploads-header.js';
+
+/** What is held and what is dead first; then the uploads, of which only the visible ones are mounted. */
+export function Uploads({
+	state,
+	screen,
+	rows,
+}: {
+	state: SessionState;
+	screen: UploadsScreen;
+	rows: Rows;
+}) {
+	const glyphs = useGlyphs();
+	const isReading = screen.pendingReads > 0 && !screen.isHeld;
+	const spinner = useSpinner(screen.listing === 'running' || isReading, glyphs);
+	const {columns: width} = state.size;
+	const height = listRows(state);
+	const {protectedPrefixes = []} = state.connection ?? {};
+	const list: Array<readonly Segment[]> = [];
+	// The index may be ahead of what the session knows of it: what cannot be reached is not shown.
+	const end = Math.min(screen.place.top + height, screen.shown);
+	for (let position = screen.place.top; position < end; position++) {
+		const row = rows.at(screen.id, position);
+		if (row === undefined) break;
+		list.push(
+			uploadSegments(row, {
+				width,
+				now: state.now,
+				thresholds: state.connection?.thresholds,
+				selected:
+					screen.selected === undefined
+						? position === screen.place.position
+						: row.handle === screen.selected,
+				movement: screen.watching ? rows.movement(screen.id, row.handle) : undefined,
+				isProtected:
+					protecting(protectedPrefixes, {bucket: screen.bucket, key: row.upload.key}) !== undefined,
+				screen,
+				glyphs,
+			}),
+		);
+	}
+	const body = list.length > 0 ? list : emptyBody(screen, width);
+	return (
+		<Lines
+			width={width}
+			lines={[
+				...uploadsHeader(state, screen, width, spinner, glyphs),
+				headSegments(width, screen, glyphs),
+				...body.slice(0, height),
+				...Array.from({length: Math.max(0, height - body.length)}, () => []),
+			]}
+		/>
+	);
+}
+
+/** Nothing to show has several reasons, and each its next step. */
+function emptyBody(
+	{listing, query, totals, prefix, service, serviceVersion, dropped}: UploadsScreen,
+	width: number,
+): Array<readonly Segment[]> {
+	const facts = service && factsOf(service, serviceVersion);
+	const why = facts && listingRemark(facts, prefix);
+	const unread = totals.count - totals.read - totals.unreadable;
+	if (totals.count > 0 && query.text !== '')
+		return [
+			[],
+			[
+				{
+					text:
+						query.needsParts && unread > 0
+							? `   Nothing so far is what the filter asks for; ${plural(unread, 'upload')} ${unread === 1 ? 'is' : 'are'} not read yet.`
+							: '   No upload is what the filter asks for. esc clears it.',
+				},
+			],
+		];
+	if (listing === 'running') return [];
+	if (listing === 'failed')
+		return [
+			[],
+			[{text: '   Nothing could be listed. r tries again, o opens an upload by key and id.'}],
+		];
+	if (listing === 'stopped')
+		return [[], [{text: '   Stopped before anything came. r lists again.'}]];
+	if (listing === 'stuck')
+		return [[], [{text: '   The server stopped in the middle of its list. r lists again.'}]];
+	const where = prefix === '' ? 'in this bucket' : 'under this prefix';
+	return [
+		[],
+		[
+			{
+				text:
+					dropped > 0 || facts?.mayListTooFew
+						? `   No upload that can be shown is listed ${where}.`
+						: `   No multipart upload is in progress ${where}.`,
+			},
+		],
+		// That none is listed may be the service's doing.
+		...(why === undefined
+			? []
+			: wrapText(why, width - 4).map((text): readonly Segment[] => [
+					{text: `   ${text}`, role: 'warn'},
+				])),
+		[{text: '   esc goes to the buckets, r lists again.', role: 'dim'}],
+	];
+}

@@ -1,0 +1,21 @@
+import {formatTime} from '../../multipart/text/units.js';
+import type {Trouble} from '../../session/core/trouble.js';
+import {troubleTexts} from '../../session/core/trouble.js';
+import type {Segment} from '../components/segments.js';
+import type {Glyphs} from '../frame/theme.js';
+
+/** What failed, signed: what, on what, the code and the request id; then what to do. */
+export function troubleLines(
+	trouble: Trouble,
+	width: number,
+	glyphs: Glyphs,
+): Array<readonly Segment[]> {
+	return troubleTexts(trouble, width).map(({text, strong}, at) => [
+		{text: at === 0 ? ` ${glyphs.bad} ` : '   ', role: 'danger'},
+		{text, role: strong ? 'strong' : 'plain'},
+	]);
+}
+
+export function timeOrNone(time: number | undefined, glyphs: Glyphs): string {
+	return time === undefined ? glyphs.none : formatTime(time);
+}

@@ -1,0 +1,345 @@
+import {type ChildProcess, execFileSync, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {
+	appendFile,
+	mkdir,
+	mkdtemp,
+	readFile,
+	rm,
+	truncate,
+	utimes,
+	writeFile,
+} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {build} from 'esbuild';
+import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
+import {emptyBucket} from '../../../source/operations/abort-run/abort-empty.js';
+import {startAbortRun} from '../../../source/operations/abort-run/abort-run.js';
+import {RunFileError, readRunFile} from '../../../source/operations/abort-run/run-file.js';
+import {removeOldRuns, runFiles} from '../../../source/operations/abort-run/run-folder.js';
+import {
+	endRun,
+	interruptedRuns,
+	resumeAbortRun,
+} from '../../../source/operations/abort-run/run-resume.js';
+import {bucket, gate, MiB, type Stage, stage} from '../stage.js';
+import {left, outcomes, planFor, run, start, until, uploads} from './abort-run-stage.js';
+
+const abort = 'AbortMultipartUpload';
+let scratch: string;
+let program: string;
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+	scratch = await mkdtemp(join(tmpdir(), 'partway-run-'));
+	program = join(scratch, 'child.cjs');
+	await build({
+		entryPoints: [join(import.meta.dirname, 'abort-run-child.ts')],
+		bundle: true,
+		platform: 'node',
+		format: 'cjs',
+		outfile: program,
+		logLevel: 'error',
+	});
+});
+
+afterEach(() => {
+	for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+afterAll(async () => {
+	await rm(scratch, {recursive: true});
+});
+
+/** A process of its own that has planned an abort of everything in the bucket. */
+async function planner(on: Stage): Promise<ChildProcess> {
+	const [user] = on.sandbox.users;
+	const args = [on.sandbox.endpoint, bucket, user?.accessKeyId ?? '', user?.secretAccessKey ?? ''];
+	const child = spawn(process.execPath, [program, ...args], {
+		env: {...process.env, PARTWAY_STATE_DIR: on.folder},
+		stdio: ['pipe', 'pipe', 'inherit'],
+	});
+	children.push(child);
+	await once(child.stdout!, 'data');
+	on.sandbox.requests.clear();
+	return child;
+}
+
+/** Kills it once so many Aborts have arrived. Every 25th is held, and takes effect only when it is let go. */
+async function killAfter(on: Stage, child: ChildProcess, aborts: number): Promise<() => void> {
+	const {closed, open} = gate();
+	on.sandbox.faults.add({operation: abort, every: 25, action: {hold: closed, when: 'before'}});
+	child.stdin?.write('go\n');
+	while (on.sandbox.requests.count(abort) < aborts) await on.sandbox.requests.next(abort);
+	child.kill('SIGKILL');
+	await once(child, 'exit');
+	on.sandbox.faults.clear();
+	return open;
+}
+
+describe('a run that was killed in the middle', () => {
+	test('is found, says what was done and what is unknown, and is taken up to its end', async () => {
+		const on = await stage();
+		const targets = uploads(on, 120);
+		const child = await planner(on);
+		// Part landed after the plan: it must survive both runs.
+		on.sandbox.seed.part({...targets[100]!, number: 2, size: MiB});
+		expect(await interruptedRuns(on.journal)).toEqual({runs: [], unreadable: []});
+		const release = await killAfter(on, child, 60);
+
+		const {runs} = await interruptedRuns(on.journal);
+		expect(runs).toHaveLength(1);
+		const [found] = runs;
+		expect(found).toMatchObject({total: 120, header: {bucket, confirmed: {uploads: 120}}});
+		const {accepted, unknown, notSent, done} = found!;
+		expect(accepted + unknown + notSent + done).toBe(120);
+		expect(accepted).toBeGreaterThan(30);
+		expect(unknown).toBe((await on.journal.openActs()).length);
+		expect(unknown).toBeGreaterThanOrEqual(2);
+		expect(notSent).toBeGreaterThan(30);
+
+		// The requests that outlived their sender take effect now.
+		release();
+		on.sandbox.requests.clear();
+		const resumed = await resumeAbortRun(on.deps, found!.file, {sleep: async () => {}});
+		const facts = await resumed.ended;
+		expect(facts).toMatchObject({total: 120, counts: {gone: 119, 'left-alone': 1}});
+		expect(resumed.id).toBe(found!.header.id);
+		// Each upload once, whether it was aborted before the kill or after it.
+		expect(facts).toMatchObject({freed: 119 * 8 * MiB, freeing: 0});
+		expect(await left(on)).toEqual([targets[100]!.key]);
+		expect(await on.journal.openActs()).toEqual([]);
+		// What was accepted before the kill is proven under its own act, and none is written beside it.
+		const standings = (await on.journal.history()).acts.map(({standing}) => standing);
+		expect(standings.filter(each => each === 'gone')).toHaveLength(119);
+		expect(standings.filter(each => each === 'accepted')).toEqual([]);
+		const others = standings.filter(each => each !== 'gone' && each !== 'settled');
+		expect(others).toEqual(['not-sent']);
+		expect(on.sandbox.requests.count(abort)).toBeLessThanOrEqual(notSent + unknown);
+		expect(await interruptedRuns(on.journal)).toEqual({runs: [], unreadable: []});
+		const record = await readRunFile(found!.file);
+		expect(record).toMatchObject({ended: true, whole: true, carrier: {pid: process.pid}});
+		const kinds = [...record.results.values()].map(({kind}) => kind);
+		expect(kinds.filter(kind => kind === 'gone')).toHaveLength(119);
+	}, 60_000);
+
+	test('is not found while its process lives, nor taken up by two', async () => {
+		const on = await stage();
+		const plan = await planFor(on, uploads(on, 5));
+		const going = startAbortRun(on.deps, {bucket, uploads: plan}, {width: () => 1});
+		going.pause();
+		await until(going, ({state}) => state === 'paused');
+		while ((await runFiles(on.folder)).length === 0) await new Promise(setImmediate);
+		expect((await interruptedRuns(on.journal, () => true)).runs).toEqual([]);
+		going.stop();
+		await going.ended;
+	});
+
+	test('is not taken from a process that is suspended, however old its lock is', async () => {
+		const on = await stage();
+		uploads(on, 20);
+		const child = await planner(on);
+		const {closed, open} = gate();
+		on.sandbox.faults.add({operation: abort, action: {hold: closed, when: 'before'}});
+		child.stdin?.write('go\n');
+		await on.sandbox.requests.next(abort);
+		child.kill('SIGSTOP');
+		const [file] = await runFiles(on.folder);
+		const longAgo = new Date(Date.now() - 60_000);
+		await utimes(`${file}.lock`, longAgo, longAgo);
+		expect((await interruptedRuns(on.journal)).runs).toEqual([]);
+		await expect(resumeAbortRun(on.deps, file!)).rejects.toThrow('Another partway carries this');
+		child.kill('SIGKILL');
+		await once(child, 'exit');
+		open();
+		on.sandbox.faults.clear();
+		expect((await interruptedRuns(on.journal)).runs).toMatchObject([{file, wasEmptying: false}]);
+		const resumed = await resumeAbortRun(on.deps, file!, {sleep: async () => {}});
+		expect((await resumed.ended).counts.gone).toBe(20);
+	}, 60_000);
+
+	test('can be ended, as an emptying is, which then begins anew', async () => {
+		const on = await stage();
+		uploads(on, 60);
+		const release = await killAfter(on, await planner(on), 30);
+		release();
+		const [file] = await runFiles(on.folder);
+		// The header of an emptying differs in this alone.
+		const text = await readFile(file!, 'utf8');
+		await writeFile(file!, text.replace('{"v":1,', '{"v":1,"everything":true,'));
+		expect((await interruptedRuns(on.journal)).runs).toMatchObject([{file, wasEmptying: true}]);
+		const before = await left(on);
+		on.sandbox.requests.clear();
+		const {gone, ...ended} = await endRun(on.deps, file!);
+		expect(ended).toMatchObject({header: {bucket}});
+		// What was accepted is looked up too.
+		const acts = (await on.journal.history()).acts.filter(({standing}) => standing === 'accepted');
+		expect(acts).toEqual([]);
+		expect(on.sandbox.requests.count(abort)).toBe(0);
+		expect(await left(on)).toEqual(before);
+		expect(before.length).toBeGreaterThan(0);
+		expect(await interruptedRuns(on.journal)).toEqual({runs: [], unreadable: []});
+		expect(await readRunFile(file!)).toMatchObject({ended: true});
+		expect(gone).toEqual({uploads: 60 - before.length, freed: (60 - before.length) * 8 * MiB});
+		const emptying = emptyBucket(on.deps, {bucket}, {before: gone});
+		expect(await emptying.ended).toMatchObject({kind: 'empty'});
+		expect(emptying.facts()).toMatchObject({gone: 60, freed: 60 * 8 * MiB});
+		expect(await on.journal.openActs()).toEqual([]);
+	}, 60_000);
+
+	test('in whose place is no file, or one without an end, is named and holds nothing up', async () => {
+		const on = await stage();
+		const ended = await run(on, await planFor(on, uploads(on, 1)));
+		const runs = dirname(ended.file!);
+		execFileSync('mkfifo', [join(runs, 'pipe.jsonl')]);
+		await mkdir(join(runs, 'folder.jsonl'));
+		await writeFile(join(runs, 'zeros.jsonl'), '');
+		await truncate(join(runs, 'zeros.jsonl'), 3 * 1024 * MiB);
+		const {unreadable} = await interruptedRuns(on.journal);
+		const said = unreadable.map(({message}) => message.replace(runs, '')).sort();
+		expect(said).toEqual([
+			'It cannot be read, it is a folder: /folder.jsonl',
+			'It cannot be read, it is a named pipe: /pipe.jsonl',
+			'Line 1 is not JSON: /zeros.jsonl',
+		]);
+		// Nor do they keep another run from its file.
+		const next = await run(on, await planFor(on, uploads(on, 1)));
+		expect(next.file).toBeDefined();
+	});
+
+	test('belongs to its own endpoint', async () => {
+		const on = await stage();
+		const other = await stage();
+		const ended = await run(on, uploads(on, 2));
+		await expect(resumeAbortRun(other.deps, ended.file!)).rejects.toThrow(RunFileError);
+	});
+});
+
+describe('the file of a run', () => {
+	test('holds what was confirmed, the plan, a result for each, and an end; for its owner only', async () => {
+		const on = await stage();
+		const targets = uploads(on, 3);
+		const plan = await planFor(on, targets);
+		on.sandbox.seed.part({...targets[1]!, number: 2, size: MiB});
+		const ended = await run(on, plan, {}, {prefix: 'k', listed: 3});
+		const lines = (await readFile(ended.file!, 'utf8')).trimEnd().split('\n');
+		const values = lines.map(line => JSON.parse(line) as Record<string, unknown>);
+		expect(values[0]).toMatchObject({
+			v: 1,
+			type: 'run',
+			id: ended.id,
+			connection: 'test',
+			endpoint: on.gateway.endpoint,
+			bucket,
+			prefix: 'k',
+			confirmed: {uploads: 3, bytes: 24 * MiB},
+		});
+		const {lastPart, fingerprint} = plan[0]?.summary ?? {};
+		expect(values[1]).toMatchObject({
+			type: 'upload',
+			...{key: 'k0000', uploadId: targets[0]!.uploadId, liveness: 'idle'},
+			...{count: 1, bytes: 8 * MiB, lastPart, fingerprint},
+		});
+		expect(values[4]).toEqual({type: 'planned', uploads: 3});
+		expect(values.at(-1)).toMatchObject({type: 'end'});
+		const record = await readRunFile(ended.file!);
+		expect(record.uploads).toEqual(plan);
+		expect(record.results.get(0)).toMatchObject({kind: 'gone', freed: 8 * MiB});
+		expect(record.results.get(1)).toMatchObject({kind: 'left-alone'});
+		const {stat} = await import('node:fs/promises');
+		expect((await stat(ended.file!)).mode & 0o777).toBe(0o600);
+		expect(await outcomes(on)).toEqual({gone: 2, 'not-sent': 1});
+	});
+
+	test('whose last line was cut short is read, and goes on after it', async () => {
+		const on = await stage();
+		const ended = await run(on, uploads(on, 3));
+		const text = await readFile(ended.file!, 'utf8');
+		const lines = text.trimEnd().split('\n');
+		const cut = `${lines.slice(0, -2).join('\n')}\n${lines.at(-2)?.slice(0, 30)}`;
+		await writeFile(ended.file!, cut);
+		expect((await interruptedRuns(on.journal)).runs).toMatchObject([
+			// The journal says what the file has lost.
+			{total: 3, done: 3, accepted: 0},
+		]);
+		const again = await resumeAbortRun(on.deps, ended.file!);
+		expect((await again.ended).counts.gone).toBe(3);
+		expect(await readRunFile(ended.file!)).toMatchObject({ended: true});
+	});
+
+	const header =
+		'{"v":1,"type":"run","id":"1","time":"t","pid":1,"host":"h","connection":"c","endpoint":"e","bucket":"b","confirmed":{"uploads":1,"bytes":1}}';
+	const upload = '{"type":"upload","key":"k","uploadId":"u","liveness":"stalled"}';
+	const planned = '{"type":"planned","uploads":1}';
+	test.each([
+		['an empty file', '', 'The file is empty'],
+		['something else', '{"hello":1}\n', 'Line 1 is not the beginning of a plan'],
+		['no JSON', 'hello\nworld\n', 'Line 1 is not JSON'],
+		[
+			'a later version',
+			header.replace('"v":1', '"v":2'),
+			'Line 1 has version 2; this partway reads version 1',
+		],
+		['no bucket', `${header.replace('"bucket":"b",', '')}\n`, 'Line 1 has no bucket'],
+		[
+			'an empty key',
+			`${header}\n${upload.replace('"k"', '""')}\n${planned}\n`,
+			'Line 2 has a key that is no text that is not empty',
+		],
+		[
+			'a count without a fingerprint',
+			`${header}\n${upload.replace('}', ',"count":1,"bytes":2}')}\n${planned}\n`,
+			'Line 2 has no fingerprint',
+		],
+		[
+			'a made-up liveness',
+			`${header}\n${upload.replace('stalled', 'dead')}\n${planned}\n`,
+			'Line 2 has a liveness that is not known',
+		],
+		['a lacking upload', `${header}\n${planned}\n${planned}\n`, 'Line 2 does not belong here'],
+		[
+			'an upload after the plan',
+			`${header}\n${upload}\n${planned}\n${upload}\n${upload}\n`,
+			'Line 4 does not belong here',
+		],
+		[
+			'a result beyond the plan',
+			`${header}\n${upload}\n${planned}\n{"type":"result","n":1,"kind":"gone","sentence":""}\n${planned}\n`,
+			'Line 4 does not belong here',
+		],
+		[
+			'an unknown type',
+			`${header}\n{"type":"x"}\n${planned}\n`,
+			'Line 2 has the type "x", which is not known',
+		],
+	])('%s is refused with the line', async (_name, text, message) => {
+		const file = join(scratch, 'broken.jsonl');
+		await writeFile(file, text);
+		await expect(readRunFile(file)).rejects.toThrow(message);
+	});
+
+	test('is removed a month after its end, and never before it has ended', async () => {
+		const on = await stage();
+		const old = await run(on, uploads(on, 1));
+		const open = await run(on, uploads(on, 1));
+		const fresh = await run(on, uploads(on, 1));
+		const text = await readFile(open.file!, 'utf8');
+		await writeFile(open.file!, text.slice(0, text.indexOf('{"type":"end"')));
+		const longAgo = new Date(Date.now() - 31 * 24 * 60 * 60_000);
+		for (const file of [old.file!, open.file!]) await utimes(file, longAgo, longAgo);
+		await removeOldRuns(on.folder);
+		expect((await runFiles(on.folder)).sort()).toEqual([open.file!, fresh.file!].sort());
+		await appendFile(open.file!, '{"type":"end","time":"t"}\n');
+		await start(on, uploads(on, 1)).then(({ended}) => ended);
+		expect(await runFiles(on.folder)).toHaveLength(3);
+	});
+
+	test('that cannot be written does not keep the run from aborting', async () => {
+		const on = await stage();
+		await writeFile(join(on.folder, 'runs'), 'a file where the folder should be');
+		const ended = await run(on, uploads(on, 2));
+		expect(ended.facts().counts.gone).toBe(2);
+		expect(ended.file).toBeUndefined();
+	});
+});

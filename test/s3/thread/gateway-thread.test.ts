@@ -1,0 +1,179 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {pathToFileURL} from 'node:url';
+import {build} from 'esbuild';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import type {RequestLogEntry} from '../../../source/s3/client/connection.js';
+import {S3Failure} from '../../../source/s3/failure/failure.js';
+import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
+import type {Gateway} from '../../../source/s3/gateway/gateway.js';
+import {listUploads} from '../../../source/s3/gateway/pages.js';
+import {type OpenGateway, openGatewayThread} from '../../../source/s3/thread/gateway-thread.js';
+import {
+	bucket,
+	gate,
+	MiB,
+	numbered,
+	sandboxSettings,
+	type World,
+	world,
+} from '../../support/world.js';
+
+let folder: string;
+let open: OpenGateway;
+
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'partway-thread-'));
+	const outfile = join(folder, 'gateway-worker.mjs');
+	await build({
+		entryPoints: [join(import.meta.dirname, '../../../source/s3/thread/gateway-worker.ts')],
+		outfile,
+		bundle: true,
+		platform: 'node',
+		format: 'esm',
+		logLevel: 'error',
+		mainFields: ['module', 'main'],
+		banner: {
+			js: "import {createRequire as create} from 'node:module';const require=create(import.meta.url);",
+		},
+	});
+	open = openGatewayThread(pathToFileURL(outfile));
+});
+
+afterAll(() => rm(folder, {recursive: true, force: true}));
+
+async function both(
+	options: Parameters<typeof world>[0] = {},
+): Promise<World & {here: Gateway; there: Gateway; log: RequestLogEntry[]}> {
+	const log: RequestLogEntry[] = [];
+	const made = await world(options);
+	const settings = sandboxSettings(made.sandbox);
+	return {
+		...made,
+		here: createAwsGateway(settings),
+		there: open(settings, {onRequest: entry => log.push(entry)}),
+		log,
+	};
+}
+
+async function keysOf(gateway: Gateway): Promise<string[]> {
+	const keys: string[] = [];
+	for await (const page of listUploads(gateway, {bucket})) keys.push(...page.map(({key}) => key));
+	return keys;
+}
+
+test('what comes back is what comes back without a thread', async () => {
+	const {here, there, upload, log} = await both();
+	for (const key of [...numbered('key-', 1100), 'a b', '报告', 'line\nend'])
+		upload(key, {sizes: []});
+	const uploadId = upload('parts', {sizes: [8 * MiB, 5 * MiB, 1]});
+	expect(await keysOf(there)).toEqual(await keysOf(here));
+	const target = {bucket, key: 'parts', uploadId};
+	// Each request has an id of its own.
+	const requestId = expect.any(String);
+	expect(await there.listParts(target)).toEqual({...(await here.listParts(target)), requestId});
+	expect(await there.summarizeParts(target)).toEqual(await here.summarizeParts(target));
+	expect(await there.headObject({bucket, key: 'parts'})).toBeUndefined();
+	expect(await there.listBuckets()).toEqual(await here.listBuckets());
+	expect([there.endpoint, there.readOnly]).toEqual([here.endpoint, here.readOnly]);
+	expect(log.filter(({operation}) => operation === 'ListMultipartUploads')).toHaveLength(2);
+	await there.abort(target);
+	await expect(here.summarizeParts(target)).rejects.toMatchObject({code: 'NoSuchUpload'});
+});
+
+test('a failure arrives whole', async () => {
+	const {there} = await both();
+	const target = {bucket, key: 'never', uploadId: 'never'};
+	const failure = await there.abort(target).catch(error => error);
+	expect(failure).toBeInstanceOf(S3Failure);
+	expect(failure).toMatchObject({
+		operation: 'AbortMultipartUpload',
+		target,
+		code: 'NoSuchUpload',
+		status: 404,
+		effect: 'never',
+	});
+	expect(failure.requestId).toEqual(expect.any(String));
+	expect(failure.advice).not.toBe('');
+});
+
+test('the clock of the server is known here', async () => {
+	const {there, sandbox} = await both({now: () => Date.parse('2026-01-01T00:00:00Z')});
+	expect(Math.abs(there.now() - Date.now())).toBeLessThan(1000);
+	await there.listBuckets().catch(() => {});
+	expect(Math.abs(there.now() - sandbox.now())).toBeLessThan(2000);
+	expect(there.clock()).toMatchObject({isAgreed: true});
+	// What one connection to the endpoint learned the next one knows: its first answer is one of several.
+	const next = open(sandboxSettings(sandbox));
+	expect(next.clock()).toEqual({isAgreed: false});
+	await next.listBuckets();
+	expect(next.clock()).toMatchObject({isAgreed: true});
+	next.close();
+});
+
+test('a read that is cancelled ends with the reason of its signal, and its answer is dropped', async () => {
+	const {there, sandbox} = await both();
+	let answer = () => {};
+	const held = new Promise<void>(resolve => {
+		answer = resolve;
+	});
+	sandbox.faults.add({operation: 'ListBuckets', action: {hold: held, when: 'before'}});
+	const cancel = new AbortController();
+	const read = there.listBuckets(cancel.signal);
+	cancel.abort(new Error('left'));
+	await expect(read).rejects.toThrow('left');
+	answer();
+	await expect(there.listBuckets(AbortSignal.abort(new Error('too late')))).rejects.toThrow(
+		'too late',
+	);
+	expect(await there.listBuckets()).toHaveLength(1);
+});
+
+test('an error of ours in the thread is thrown here', async () => {
+	const {there} = await both();
+	const broken = undefined as unknown as {bucket: string; key: string; uploadId: string};
+	await expect(there.listParts(broken)).rejects.toThrow('thread of the gateway');
+});
+
+test('terms of one act go with it', async () => {
+	const {there} = await both();
+	const other = there.withTerms({expectedBucketOwner: '999999999999'});
+	expect(other.terms).toEqual({expectedBucketOwner: '999999999999', requestPayer: undefined});
+	await expect(other.listUploadsPage({bucket})).rejects.toMatchObject({status: 403});
+	expect((await there.listUploadsPage({bucket})).uploads).toEqual([]);
+});
+
+test('the pace of the endpoint is known here, and shared by the gateways there', async () => {
+	const {there, sandbox} = await both();
+	const other = open(sandboxSettings(sandbox));
+	expect(there.pace.facts()).toMatchObject({sent: 0, underWay: 0, width: 8});
+	const held = gate();
+	sandbox.faults.add({action: {hold: held.closed, when: 'before'}});
+	const reads = Array.from({length: 11}, () => there.listBuckets());
+	await expect
+		.poll(() => other.pace.facts())
+		.toMatchObject({sent: 8, underWay: 8, waiting: 3, byOperation: {ListBuckets: 8}});
+	const cancelled = new AbortController();
+	const unwanted = other.listBuckets(cancelled.signal);
+	await expect.poll(() => there.pace.facts().waiting).toBe(4);
+	cancelled.abort('left');
+	await expect(unwanted).rejects.toBe('left');
+	await expect.poll(() => there.pace.facts().waiting).toBe(3);
+	held.open();
+	await Promise.all(reads);
+	sandbox.faults.clear();
+	sandbox.faults.add({times: 1, action: {slowDown: {retryAfter: 0}}});
+	await there.listBuckets();
+	await expect
+		.poll(() => other.pace.facts())
+		.toMatchObject({
+			width: 4,
+			throttled: 1,
+			underWay: 0,
+			sent: 13,
+			slowed: {why: 'throttled'},
+		});
+	expect(other.pace.width).toBe(4);
+	other.close();
+});

@@ -1,0 +1,217 @@
+import {describe, expect, test} from 'vitest';
+import {commands} from '../../../source/session/core/command.js';
+import type {SessionState} from '../../../source/session/core/state.js';
+import {widthOf} from '../../../source/ui/components/segments.js';
+import {helpLines} from '../../../source/ui/dialogs/help/help.js';
+import {footer} from '../../../source/ui/frame/footer.js';
+import {asciiGlyphs, unicodeGlyphs} from '../../../source/ui/frame/theme.js';
+import {type Binding, contextTitles} from '../../../source/ui/keys/binding.js';
+import {bindingFor, contextsOf, isTyping} from '../../../source/ui/keys/contexts.js';
+import {bindings} from '../../../source/ui/keys/keymap.js';
+import {
+	abortPlan,
+	askToComplete,
+	type Stage,
+	selectionOf,
+	stage,
+	upload,
+} from '../../session/stage.js';
+
+const a = upload('a');
+
+/** A session in every place where keys mean something of their own. */
+const places: ReadonlyArray<readonly [string, (on: Stage) => void]> = [
+	['uploads', () => {}],
+	['filter', on => on.press('filter')],
+	['parts', on => on.press('enter')],
+	['buckets', on => on.press('back')],
+	['connections', on => on.press('connections')],
+	['help', on => on.press('help')],
+	['copy', on => on.press('copy')],
+	['form', on => on.press('open-by-id')],
+	[
+		'test of a connection',
+		on => {
+			on.press('connections');
+			const {id: screen} = on.screen;
+			const entries = [{source: 'aws', name: 'ops'}] as const;
+			on.tell({type: 'connections-listed', screen, entries});
+			on.press('test-connection');
+		},
+	],
+	['confirm a Complete', on => askToComplete(on, a)],
+	[
+		'confirm an abort by a word',
+		on => {
+			on.press('abort');
+			on.tell({type: 'abort-prepared', plan: abortPlan(a, 'active')});
+		},
+	],
+	[
+		'an act',
+		on => {
+			askToComplete(on, a);
+			on.press('confirm');
+		},
+	],
+	[
+		'confirm an abort of many',
+		on => {
+			on.mark(a, upload('b'));
+			on.press('abort');
+			on.tell({type: 'run-planned', hidden: 0, selection: selectionOf([a, upload('b')])});
+		},
+	],
+	['empty the bucket', on => on.press('empty-bucket')],
+	[
+		'an abort of many',
+		on => {
+			on.mark(a, upload('b'));
+			on.press('abort');
+			on.tell({type: 'run-planned', hidden: 0, selection: selectionOf([a, upload('b')])});
+			on.type('2');
+			on.press('confirm');
+		},
+	],
+	['acts', on => on.press('acts')],
+	['history', on => on.press('history')],
+	['an act of the history', on => on.press('history', 'enter')],
+	['close an act by hand', on => on.press('history', 'enter', 'close-act')],
+	['read more', on => on.press('read-more')],
+];
+
+function stateAt(go: (on: Stage) => void, readOnly = false): SessionState {
+	const on = stage(undefined, {readOnly});
+	go(on);
+	return on.state;
+}
+
+function textOf(segments: ReadonlyArray<{readonly text: string}>): string {
+	return segments.map(({text}) => text).join('');
+}
+
+describe('the one table of bindings', () => {
+	test('has no key twice in a context', () => {
+		const seen = bindings.flatMap(({context, keys}) => keys.map(key => `${context} ${key}`));
+		expect(seen.filter((each, at) => seen.indexOf(each) !== at)).toEqual([]);
+	});
+
+	test('has every command, each with keys, a short title and a description', () => {
+		expect([...new Set(bindings.map(({command}) => command))].toSorted()).toEqual(
+			[...commands].toSorted(),
+		);
+		for (const {keys, title, description} of bindings) {
+			expect(keys.length).toBeGreaterThan(0);
+			expect(title).toMatch(/^\S+( \S+){0,2}$/);
+			expect(description).toMatch(/^[A-Z].{2,}[^.]$/);
+		}
+	});
+
+	test('has places for all its contexts, so that the tests below see every binding', () => {
+		const reached = new Set(places.flatMap(([, go]) => contextsOf(stateAt(go))));
+		expect([...reached].toSorted()).toEqual(Object.keys(contextTitles).toSorted());
+	});
+
+	test('lets only single keys complete, abort, confirm and quit', () => {
+		const final = ['complete', 'abort', 'confirm', 'quit', 'remove-connection'];
+		for (const binding of bindings.filter(
+			({command, context}) => final.includes(command) && context !== 'form',
+		))
+			expect(binding).toMatchObject({ownChunk: true});
+	});
+
+	test('keeps what changes something on the server off the keys that move and confirm', () => {
+		const dangerous = bindings.filter(({dangerous}) => dangerous);
+		expect(dangerous.map(({command}) => command)).toEqual(
+			expect.arrayContaining(['complete', 'abort']),
+		);
+		const harmless = bindings.filter(({command}) =>
+			/^(down|up|page|half|first|last|enter|back|confirm|next|previous|mark)/.test(command),
+		);
+		const shared = dangerous
+			.flatMap(({keys}) => keys)
+			.filter(key => harmless.some(({keys}) => keys.includes(key)));
+		expect(shared).toEqual([]);
+	});
+});
+
+describe.each(places)('at %s', (_, go) => {
+	const state = stateAt(go);
+	const active = bindings.filter(({context}) => contextsOf(state).includes(context));
+
+	test('no key is taken from a binding by another one, but for the keys that close', () => {
+		const shadowed = active.flatMap(binding =>
+			binding.keys
+				.filter(
+					key => bindingFor(state, key) !== binding && bindingFor(state, key)?.command !== 'back',
+				)
+				.map(key => `${binding.context} ${key}`),
+		);
+		expect(shadowed).toEqual([]);
+	});
+
+	test('ctrl-c ends the program, and q does outside fields', () => {
+		expect(bindingFor(state, 'ctrl-c')?.command).toBe('interrupt');
+		expect(bindingFor(state, 'q')?.command).toBe(isTyping(state) ? undefined : 'quit');
+	});
+
+	test('Esc leads out', () => {
+		expect(bindingFor(state, 'esc')?.command).toBe('back');
+	});
+
+	test('the footer fits any width, prunes the least important first, and keeps help to the last', () => {
+		const known = (binding: Binding) => ` ${binding.title}`;
+		let before = active.filter(({priority}) => priority !== undefined).length;
+		for (let width = 220; width >= 60; width--) {
+			const shown = footer(state, width, unicodeGlyphs);
+			expect(widthOf(shown)).toBeLessThanOrEqual(width);
+			if (!isTyping(state)) expect(textOf(shown)).toContain('? help');
+			const titles = shown
+				.map(({text}) => text)
+				.filter(text => active.some(each => known(each) === text));
+			expect(titles.length).toBeLessThanOrEqual(before);
+			before = titles.length;
+			const priorities = active
+				.filter(
+					({priority, rare, disabled}) =>
+						priority !== undefined && !(rare && disabled?.(state) !== undefined),
+				)
+				.map(each => [titles.includes(known(each)), each.priority ?? 0] as const);
+			const leastShown = Math.max(...priorities.filter(([there]) => there).map(([, p]) => p));
+			const bestPruned = Math.min(...priorities.filter(([there]) => !there).map(([, p]) => p));
+			expect(leastShown).toBeLessThanOrEqual(bestPruned);
+		}
+	});
+
+	test('help tells of every binding, those that hold here first', () => {
+		const lines = helpLines({...state, help: false}, unicodeGlyphs).map(textOf);
+		for (const {description} of bindings)
+			expect(lines.some(line => line.includes(description))).toBe(true);
+		const [here] = contextsOf({...state, help: false});
+		expect(lines[0]).toContain(contextTitles[here ?? 'always']);
+	});
+});
+
+test('what is not possible stays listed, with its reason', () => {
+	const state = stateAt(() => {}, true);
+	const lines = helpLines(state, unicodeGlyphs).map(textOf);
+	expect(lines.find(line => line.includes('Complete the upload'))).toContain('read-only');
+	expect(textOf(footer(state, 100, unicodeGlyphs))).toContain('c complete');
+});
+
+test('poor terminals get signs of ASCII alone, one for each', () => {
+	for (const [name, sign] of Object.entries(asciiGlyphs))
+		for (const each of typeof sign === 'string' ? [sign] : Object.values(sign))
+			expect(each, name).toMatch(/^[ -~]*$/);
+	const {cursor, mark} = asciiGlyphs;
+	expect(cursor).not.toBe(mark);
+	expect(
+		textOf(
+			footer(
+				stateAt(() => {}),
+				100,
+				asciiGlyphs,
+			),
+		),
+	).toMatch(/^[ -~]+$/);
+});
