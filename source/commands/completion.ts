@@ -1,10 +1,9 @@
 import {Argument} from 'commander';
 import {doing, type ScriptCommand, scriptCommand} from './base/command.js';
 import type {Io} from './base/io.js';
+import type {Shell} from './completion/scripts.js';
 
-const shells = ['bash', 'zsh', 'fish'] as const;
-
-export type Shell = (typeof shells)[number];
+const shells = ['bash', 'zsh', 'fish'] as const satisfies readonly Shell[];
 
 /** `partway completion`: what completes the command line in a shell, made from the commands that there are. */
 export function completionCommand(io: Io): ScriptCommand {

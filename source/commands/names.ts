@@ -1,8 +1,6 @@
 import {doing, type ScriptCommand, scriptCommand} from './base/command.js';
 import type {Io} from './base/io.js';
-
-/** Names that a shell asks for: of every connection, of partway's own, of the profiles of AWS. */
-export type NameKind = 'connections' | 'own' | 'aws';
+import type {NameKind} from './completion/names.js';
 
 /** `partway __names KIND`, which the completion of a shell runs: a name on each line, and never a word of trouble. */
 export function namesCommand(io: Io): ScriptCommand {

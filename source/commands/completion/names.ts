@@ -3,7 +3,9 @@ import {readAwsConfig} from '../../profiles/aws/aws-config.js';
 import {readConfigFile} from '../../profiles/store/config-file.js';
 import {configFolder} from '../../profiles/store/store.js';
 import type {Environment} from '../base/io.js';
-import type {NameKind} from '../names.js';
+
+/** Names that a shell asks for: of every connection, of partway's own, of the profiles of AWS. */
+export type NameKind = 'connections' | 'own' | 'aws';
 
 /**
  * The names of connections as `-p` takes them, sorted. Files are read and never touched, one that cannot be

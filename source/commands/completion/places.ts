@@ -1,6 +1,6 @@
 import type {Argument, Command, Option} from 'commander';
 import {ListOption} from '../base/list-option.js';
-import type {NameKind} from '../names.js';
+import type {NameKind} from './names.js';
 
 /** What may follow an option or stand for an argument; names are asked of partway when they are wanted. */
 export type Value = 'files' | 'anything' | readonly string[] | {readonly names: NameKind};
