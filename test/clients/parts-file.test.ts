@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {planAgain} from '../../source/multipart/completion/completion.js';
+import {replan} from '../../source/multipart/completion/completion.js';
 import {awsCompleteCommand} from '../../source/multipart/parts-file/aws-command.js';
 import {comparePartsFile} from '../../source/multipart/parts-file/parts-comparison.js';
 import {readPartsFile, writePartsFile} from '../../source/multipart/parts-file/parts-file.js';
@@ -42,7 +42,7 @@ describe('a parts file made by hand for the AWS CLI works here', () => {
 		if (file.kind === 'wrong') throw new Error(file.problems.join('\n'));
 		const compared = comparePartsFile(file.parts, plan.listed);
 		expect(compared.fits).toBe(true);
-		const chosen = planAgain(plan, {excluded: compared.excluded});
+		const chosen = replan(plan, {excluded: compared.excluded});
 		const result = await completeUpload(on.deps, chosen);
 		expect(result).toMatchObject({kind: 'done', etag: JSON.parse(ran.stdout).ETag});
 	});

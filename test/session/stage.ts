@@ -111,7 +111,7 @@ export function stage(
 				shown: uploads.length,
 				pendingReads: 0,
 				unsorted: 0,
-				isCut: false,
+				canResume: false,
 				dropped: 0,
 				pace: {sent: 0, underWay: 0, waiting: 0, throttled: 0, width: 8, byOperation: {}},
 				under: 0,

@@ -2,7 +2,7 @@ import type {UploadTarget} from '../../multipart/upload.js';
 import {type AbortPlan, abortUpload, planAbort} from '../../operations/abort/abort.js';
 import type {GoneUpload} from '../../operations/abort-run/settle-run.js';
 import type {Journal} from '../../operations/journal/journal.js';
-import {nameOf} from '../../operations/journal/journal-acts.js';
+import {targetIdentity} from '../../operations/journal/journal-acts.js';
 import {listedHere} from '../../operations/scan/listed-here.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import {whyProtected} from '../../s3/gateway/protected.js';
@@ -39,7 +39,7 @@ export async function abortOne(
 	if (forbidden !== undefined) throw refusedBySafety(`${forbidden} Nothing was sent.`);
 	if (reading.kind === 'refused') throw refusedBySafety(reading.sentence);
 	if (reading.kind === 'gone') {
-		const known = goneByUs.find(gone => nameOf(gone) === nameOf(target));
+		const known = goneByUs.find(gone => targetIdentity(gone) === targetIdentity(target));
 		if (known !== undefined) return tellGone(run, options, known);
 		await run.say(
 			'The service does not know this upload: it was completed or aborted, or the id is wrong.',

@@ -2,7 +2,7 @@ import {
 	asksToOverwrite,
 	type CompletionPlan,
 	isBlocked,
-	planAgain,
+	replan,
 } from '../../multipart/completion/completion.js';
 import {
 	type CompleteResult,
@@ -54,7 +54,7 @@ export async function complete(
 		return exitCodes.failed;
 	}
 	await sayClocksApart(run, gateway);
-	const plan = planAgain(read, {
+	const plan = replan(read, {
 		excluded: choice(read.listed),
 		overwrite: options.overwrite === true && typeof read.existing === 'object',
 		unconditional: options.unconditional === true,

@@ -1,29 +1,29 @@
 import {optionValues, quoted, valueTakers, ways} from './cases.js';
-import {isList, namesCall, namesIn, type Place, type Value} from './places.js';
+import {type CompletionContext, isList, namesCall, namesIn, type Value} from './contexts.js';
 
 /** For bash 3.2 and newer, without the package bash-completion. */
-export function bashScript(places: readonly Place[]): string {
+export function bashScript(contexts: readonly CompletionContext[]): string {
 	const pattern = (at: readonly string[]) => at.map(quoted).join('|');
 	return `# bash completion of partway
 _partway() {
-	local IFS=$'\\n' cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} place=partway i
+	local IFS=$'\\n' cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} context=partway i
 	COMPREPLY=()
 	for ((i = 1; i < COMP_CWORD; i++)); do
-		case "$place|\${COMP_WORDS[i]}" in
-			${pattern(valueTakers(places))}) i=$((i + 1)) ;;
-${ways(places)
-	.map(([from, to]) => `\t\t\t${quoted(from)}) place=${quoted(to)} ;;`)
+		case "$context|\${COMP_WORDS[i]}" in
+			${pattern(valueTakers(contexts))}) i=$((i + 1)) ;;
+${ways(contexts)
+	.map(([from, to]) => `\t\t\t${quoted(from)}) context=${quoted(to)} ;;`)
 	.join('\n')}
 		esac
 	done
-	case "$place|$prev" in
-${optionValues(places)
+	case "$context|$prev" in
+${optionValues(contexts)
 	.map(([at, value]) => `\t\t${pattern(at)}) ${answer(value)}; return ;;`)
 	.join('\n')}
 	esac
 	local options= words= names=
-	case $place in
-${places.map(place => `\t\t${quoted(place.name)}) ${wordsAt(place)} ;;`).join('\n')}
+	case $context in
+${contexts.map(context => `\t\t${quoted(context.name)}) ${wordsAt(context)} ;;`).join('\n')}
 	esac
 	if [[ $cur == -* ]]; then words=$options
 	elif [[ $names ]]; then words=$(eval "$names"); fi
@@ -35,7 +35,7 @@ complete -F _partway partway
 
 const lines = (words: readonly string[]) => `$'${words.join('\\n')}'`;
 
-function wordsAt({commands, options, argument}: Place): string {
+function wordsAt({commands, options, argument}: CompletionContext): string {
 	const flags = options.flatMap(option => option.flags);
 	const words = [...commands.map(({name}) => name), ...(isList(argument) ? argument : [])];
 	const kind = namesIn(argument);

@@ -1,34 +1,36 @@
-import type {Place, Value} from './places.js';
+import type {CompletionContext, Value} from './contexts.js';
 
 /** Text in single quotes, as bash and zsh read it. */
 export function quoted(text: string): string {
 	return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** `'place|word'` for every option that takes the next word in any case. */
-export function valueTakers(places: readonly Place[]): string[] {
-	return places.flatMap(({name, options}) =>
+/** `'context|word'` for every option that takes the next word in any case. */
+export function valueTakers(contexts: readonly CompletionContext[]): string[] {
+	return contexts.flatMap(({name, options}) =>
 		options
 			.filter(({needsValue}) => needsValue)
 			.flatMap(({flags}) => flags.map(flag => `${name}|${flag}`)),
 	);
 }
 
-/** `'place|word'` for every command, with the place that it leads to. */
-export function ways(places: readonly Place[]): Array<readonly [from: string, to: string]> {
-	return places.flatMap(({name, commands}) =>
+/** `'context|word'` for every command, with the context that it leads to. */
+export function ways(
+	contexts: readonly CompletionContext[],
+): Array<readonly [from: string, to: string]> {
+	return contexts.flatMap(({name, commands}) =>
 		commands
-			.filter(command => places.some(place => place.name === `${name} ${command.name}`))
+			.filter(command => contexts.some(context => context.name === `${name} ${command.name}`))
 			.map(command => [`${name}|${command.name}`, `${name} ${command.name}`] as const),
 	);
 }
 
-/** `'place|option'` for every option that takes a value, by what the value may be. */
+/** `'context|option'` for every option that takes a value, by what the value may be. */
 export function optionValues(
-	places: readonly Place[],
+	contexts: readonly CompletionContext[],
 ): Array<readonly [at: string[], value: Value]> {
 	const byValue = new Map<string, {at: string[]; value: Value}>();
-	for (const {name, options} of places)
+	for (const {name, options} of contexts)
 		for (const {flags, value} of options) {
 			if (value === undefined) continue;
 			const known = byValue.get(JSON.stringify(value)) ?? {at: [], value};

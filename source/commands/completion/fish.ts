@@ -1,35 +1,35 @@
 import {valueTakers, ways} from './cases.js';
-import {namesCall, type Place, type PlaceOption, type Value} from './places.js';
+import {type CompletionContext, type CompletionOption, namesCall, type Value} from './contexts.js';
 
 /** For fish 3 and newer. */
-export function fishScript(places: readonly Place[]): string {
+export function fishScript(contexts: readonly CompletionContext[]): string {
 	return `# fish completion of partway
-function __partway_place
-	set -l place partway
+function __partway_context
+	set -l context partway
 	set -l takes_value 0
 	for word in (commandline -opc)[2..-1]
 		if test $takes_value = 1
 			set takes_value 0
 			continue
 		end
-		switch "$place|$word"
-			case ${valueTakers(places).map(quoted).join(' ')}
+		switch "$context|$word"
+			case ${valueTakers(contexts).map(quoted).join(' ')}
 				set takes_value 1
-${ways(places)
-	.map(([from, to]) => `\t\t\tcase ${quoted(from)}\n\t\t\t\tset place ${quoted(to)}`)
+${ways(contexts)
+	.map(([from, to]) => `\t\t\tcase ${quoted(from)}\n\t\t\t\tset context ${quoted(to)}`)
 	.join('\n')}
 		end
 	end
-	echo $place
+	echo $context
 end
 complete -c partway -e
 complete -c partway -f
-${places.flatMap(linesOf).join('\n')}
+${contexts.flatMap(linesOf).join('\n')}
 `;
 }
 
-function linesOf({name, commands, options, argument}: Place): string[] {
-	const here = `complete -c partway -n ${quoted(`test (__partway_place) = "${name}"`)}`;
+function linesOf({name, commands, options, argument}: CompletionContext): string[] {
+	const here = `complete -c partway -n ${quoted(`test (__partway_context) = "${name}"`)}`;
 	return [
 		...commands.map(command => `${here} -a ${quoted(command.name)} -d ${quoted(command.summary)}`),
 		...(argument === undefined || argument === 'files' || argument === 'anything'
@@ -39,7 +39,7 @@ function linesOf({name, commands, options, argument}: Place): string[] {
 	];
 }
 
-function optionWords({flags, description, value, needsValue}: PlaceOption): string {
+function optionWords({flags, description, value, needsValue}: CompletionOption): string {
 	const names = flags.map(flag =>
 		flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`,
 	);

@@ -1,31 +1,31 @@
 import {optionValues, quoted, valueTakers, ways} from './cases.js';
-import {isList, namesCall, namesIn, type Place, type Value} from './places.js';
+import {type CompletionContext, isList, namesCall, namesIn, type Value} from './contexts.js';
 
 /** To be sourced after compinit, or put as `_partway` into a folder of fpath. */
-export function zshScript(places: readonly Place[]): string {
+export function zshScript(contexts: readonly CompletionContext[]): string {
 	const pattern = (at: readonly string[]) => at.map(quoted).join('|');
 	return `#compdef partway
 # zsh completion of partway
 _partway() {
-	local place=partway prev=$words[CURRENT-1]
+	local context=partway prev=$words[CURRENT-1]
 	local -i i
 	local -a options commands
 	local names=
 	for ((i = 2; i < CURRENT; i++)); do
-		case "$place|$words[i]" in
-			(${pattern(valueTakers(places))}) i=$((i + 1)) ;;
-${ways(places)
-	.map(([from, to]) => `\t\t\t(${quoted(from)}) place=${quoted(to)} ;;`)
+		case "$context|$words[i]" in
+			(${pattern(valueTakers(contexts))}) i=$((i + 1)) ;;
+${ways(contexts)
+	.map(([from, to]) => `\t\t\t(${quoted(from)}) context=${quoted(to)} ;;`)
 	.join('\n')}
 		esac
 	done
-	case "$place|$prev" in
-${optionValues(places)
+	case "$context|$prev" in
+${optionValues(contexts)
 	.map(([at, value]) => `\t\t(${pattern(at)}) ${answer(value)}; return ;;`)
 	.join('\n')}
 	esac
-	case $place in
-${places.map(place => `\t\t(${quoted(place.name)})\n${wordsAt(place)}\n\t\t\t;;`).join('\n')}
+	case $context in
+${contexts.map(context => `\t\t(${quoted(context.name)})\n${wordsAt(context)}\n\t\t\t;;`).join('\n')}
 	esac
 	if [[ $PREFIX == -* ]]; then
 		_describe -o option options
@@ -43,7 +43,7 @@ fi
 `;
 }
 
-function wordsAt({commands, options, argument}: Place): string {
+function wordsAt({commands, options, argument}: CompletionContext): string {
 	const described = (name: string, words: string) => quoted(`${name}:${words}`);
 	const flags = options.flatMap(({flags, description}) =>
 		flags.map(flag => described(flag, description)),

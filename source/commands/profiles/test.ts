@@ -5,7 +5,11 @@ import {
 	type Verdict,
 } from '../../operations/connection-test/connection-test.js';
 import {testConnection} from '../../operations/connection-test/test-connection.js';
-import {factsOf, verdictWords, whyNotTested} from '../../operations/connection-test/test-words.js';
+import {
+	testFacts,
+	verdictWords,
+	whyNotTested,
+} from '../../operations/connection-test/test-words.js';
 import {padEnd} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {jsonDocument} from '../../terminal/json.js';
@@ -65,7 +69,7 @@ function report(test: ConnectionTest): string {
 	const actions = widest(({action}) => action);
 	const resources = widest(({resource}) => escapeForTerminal(resource));
 	return [
-		...factsOf(test).map(({title, text}) => `${padEnd(title, 12)} ${escapeForTerminal(text)}`),
+		...testFacts(test).map(({title, text}) => `${padEnd(title, 12)} ${escapeForTerminal(text)}`),
 		'',
 		...permissions.map(({action, verdict, resource, code, sentence}) =>
 			[

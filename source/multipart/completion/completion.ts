@@ -82,7 +82,7 @@ export function planCompletion(known: CompletionFacts): CompletionPlan {
 }
 
 /** The same upload as it was read, with another choice of parts, or of what is agreed to. */
-export function planAgain(
+export function replan(
 	plan: CompletionPlan,
 	choice: Pick<CompletionFacts, 'excluded' | 'overwrite' | 'unconditional'>,
 ): CompletionPlan {

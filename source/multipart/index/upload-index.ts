@@ -25,7 +25,7 @@ type Identity = {readonly key: string; readonly uploadId: string};
 /**
  * All uploads of one listing: the one mutable store of the program. Rows are added as pages come and
  * filled as parts are read. `shown`, `at` and `positionOf` answer from the last order that was
- * worked out, without what was removed since; `derive` or `settle` bring it up to date.
+ * worked out, without what was removed since; `derive` or `deriveAll` bring it up to date.
  */
 export class UploadIndex {
 	/** Moves with every change; what was derived before is stale. */
@@ -145,7 +145,7 @@ export class UploadIndex {
 	}
 
 	/** Filters and sorts to the end, however long it takes. */
-	settle(): void {
+	deriveAll(): void {
 		this.derive(Number.POSITIVE_INFINITY);
 	}
 
@@ -178,7 +178,7 @@ export class UploadIndex {
 
 	/** Marks every row that the view chooses: works the order out first, so that no row of an earlier filter is marked. */
 	markShown(): void {
-		this.settle();
+		this.deriveAll();
 		for (const row of this.#view.shown.rows) this.#mark(row, true);
 		this.version++;
 	}

@@ -2,9 +2,9 @@ import type {UploadTarget} from '../../multipart/upload.js';
 import {attemptAbort} from '../abort/abort-attempt.js';
 import {lookAtEnd, pause} from '../abort/abort-proof.js';
 import {openAborts, type SentAbort, SentAborts} from '../abort/abort-sent.js';
-import {answersBlankly, lookAtParts} from '../abort/gone.js';
-import {type ActDeps, notForActs} from '../journal/acting.js';
-import {nameOf} from '../journal/journal-acts.js';
+import {answersEmptyForUnknownUpload, lookAtParts} from '../abort/gone.js';
+import {type ActDeps, whyActRefused} from '../journal/acting.js';
+import {targetIdentity} from '../journal/journal-acts.js';
 import {AbortLedger, type Item} from './abort-ledger.js';
 import {AbortOutcomes} from './abort-outcomes.js';
 import type {
@@ -56,7 +56,7 @@ export class AbortRunner {
 	#phase: 'work' | 'prove' | 'ended' = 'work';
 	readonly #controls = new RunControls();
 	#toldState: AbortRunState = 'running';
-	#blankSaysNothing = false;
+	#isEmptyInconclusive = false;
 	#fails: (error: unknown) => void = () => {};
 
 	constructor(deps: ActDeps, start: AbortRunStart, options: AbortRunOptions) {
@@ -188,7 +188,7 @@ export class AbortRunner {
 
 	async #workOn(item: Item): Promise<void> {
 		const target = this.#targetOf(item);
-		const notHere = notForActs(this.#deps.gateway, target);
+		const notHere = whyActRefused(this.#deps.gateway, target);
 		if (notHere !== undefined) {
 			this.#ledger.end(item, {kind: 'refused', sentence: notHere});
 			return;
@@ -198,7 +198,7 @@ export class AbortRunner {
 			if (accepted !== undefined) {
 				item.accepted = undefined;
 				const parts = await lookAtParts(this.#deps.gateway, target, {
-					blankSaysNothing: () => this.#askBlank(target),
+					isEmptyInconclusive: () => this.#askBlank(target),
 				});
 				await this.#outcomes.takeAccepted(item, accepted, parts);
 				return;
@@ -209,7 +209,7 @@ export class AbortRunner {
 				wasSent: item.sent.wasSent,
 				isHeld: () => this.#controls.isHeld,
 				onWindow: milliseconds => this.#ledger.tally.window(milliseconds),
-				blankSaysNothing: () => this.#askBlank(target),
+				isEmptyInconclusive: () => this.#askBlank(target),
 			});
 			await this.#outcomes.take(item, attempted);
 		} catch (error) {
@@ -233,7 +233,7 @@ export class AbortRunner {
 			{
 				width: this.#width,
 				sleep: this.#sleep,
-				blankSaysNothing: target => this.#askBlank(target),
+				isEmptyInconclusive: target => this.#askBlank(target),
 				paused: async failure => {
 					this.pause(failure);
 					await this.#controls.untilReleased();
@@ -252,8 +252,8 @@ export class AbortRunner {
 
 	/** Whether the service answers for any upload without a part; it is not asked again once it did. */
 	async #askBlank(target: UploadTarget): Promise<boolean> {
-		this.#blankSaysNothing ||= await answersBlankly(this.#deps.gateway, target);
-		return this.#blankSaysNothing;
+		this.#isEmptyInconclusive ||= await answersEmptyForUnknownUpload(this.#deps.gateway, target);
+		return this.#isEmptyInconclusive;
 	}
 
 	#targetOf({upload: {key, uploadId}}: Item): UploadTarget {
@@ -265,7 +265,9 @@ export class AbortRunner {
 		for (const n of rest ?? plan.uploads.keys()) {
 			const upload = plan.uploads[n];
 			if (upload === undefined) continue;
-			const sent = new SentAborts(this.#openBefore.get(nameOf({bucket: plan.bucket, ...upload})));
+			const sent = new SentAborts(
+				this.#openBefore.get(targetIdentity({bucket: plan.bucket, ...upload})),
+			);
 			yield {upload, n, sent, accepted: accepted?.get(n), repeats: 0, tries: 0};
 		}
 	}

@@ -1,6 +1,6 @@
 import type {UploadTarget} from '../../multipart/upload.js';
 import type {Journal, PastAct} from '../journal/journal.js';
-import {nameOf} from '../journal/journal-acts.js';
+import {targetIdentity} from '../journal/journal-acts.js';
 import {type SettleDeps, type Settlement, settleAborts, type Unproven} from '../journal/settle.js';
 import type {RunHeader} from './run-record.js';
 
@@ -61,7 +61,7 @@ export function goneAmong(
 		if (settlements[nth]?.kind !== 'gone') continue;
 		const {bucket, key, uploadId} = intent;
 		const bytes = outcome?.bytes ?? intent.bytes;
-		gone.set(nameOf(intent), {bucket, key, uploadId, bytes});
+		gone.set(targetIdentity(intent), {bucket, key, uploadId, bytes});
 	}
 	return [...gone.values()];
 }

@@ -2,7 +2,7 @@ import type {PlannedAbort} from '../../multipart/abort-selection.js';
 import {heldBytes} from '../../multipart/part.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import type {S3Failure} from '../../s3/failure/failure.js';
-import {type ActDeps, type ActVerdict, actUnderIntent} from '../journal/acting.js';
+import {type ActDeps, type ActVerdict, withIntent} from '../journal/acting.js';
 import type {JournalError} from '../journal/journal.js';
 import type {ListingGap} from '../scan/listed.js';
 import {type Decision, notSentAgain, refusedSentence, whyLeftAlone} from './abort-decision.js';
@@ -66,7 +66,7 @@ export type AttemptOptions = {
 	readonly isHeld: () => boolean;
 	/** Told the milliseconds between the end of the re-read and the Abort leaving. */
 	readonly onWindow: (milliseconds: number) => void;
-	readonly blankSaysNothing: () => Promise<boolean>;
+	readonly isEmptyInconclusive: () => Promise<boolean>;
 };
 
 /**
@@ -81,7 +81,7 @@ export async function attemptAbort(
 	options: AttemptOptions,
 ): Promise<Attempted> {
 	const {gateway, thresholds} = deps;
-	const acted = await actUnderIntent(
+	const acted = await withIntent(
 		deps,
 		{act: 'abort', ...target, bytes: heldBytes(planned.summary), run: options.run},
 		false,

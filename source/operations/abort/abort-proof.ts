@@ -33,7 +33,7 @@ export type Asking = {
 	/** A failure that concerns everything: resolves when it may be tried again, with false when it shall not be. */
 	readonly paused: (failure: S3Failure) => Promise<boolean>;
 	/** Whether the service answers for an upload that cannot exist as it answers for an empty one. */
-	readonly blankSaysNothing: (target: UploadTarget) => Promise<boolean>;
+	readonly isEmptyInconclusive: (target: UploadTarget) => Promise<boolean>;
 };
 
 /** One upload that is to be gone, and what ListParts said of it after the Abort. */
@@ -60,9 +60,9 @@ export async function lookAtEnd(
 	const again = new Map<Sought, PartsProof>();
 	const unanswered = sought.filter(({parts}) => parts === undefined || isUnanswered(parts));
 	await mapBounded(unanswered, asking.width(), async each => {
-		const blankSaysNothing = () => asking.blankSaysNothing(each.target);
+		const isEmptyInconclusive = () => asking.isEmptyInconclusive(each.target);
 		const parts = await askAgain(async () => {
-			const seen = await lookAtParts(gateway, each.target, {blankSaysNothing});
+			const seen = await lookAtParts(gateway, each.target, {isEmptyInconclusive});
 			return isUnanswered(seen) ? seen.failure : seen;
 		}, asking);
 		again.set(each, parts instanceof S3Failure ? {kind: 'unseen', failure: parts} : parts);

@@ -2,7 +2,7 @@ import type {UploadTarget} from '../../multipart/upload.js';
 import type {S3Failure} from '../../s3/failure/failure.js';
 import {openOn, saysNoSuchUpload} from '../journal/acting.js';
 import {type Journal, JournalError, type OpenAct} from '../journal/journal.js';
-import {nameOf} from '../journal/journal-acts.js';
+import {targetIdentity} from '../journal/journal-acts.js';
 import {asksForFewer} from './abort-trouble.js';
 
 /**
@@ -93,13 +93,13 @@ export class SentAborts {
 	}
 }
 
-/** What the journal holds open of Aborts that nobody waits for any more, by `nameOf` of their uploads. */
+/** What the journal holds open of Aborts that nobody waits for any more, by `targetIdentity` of their uploads. */
 export async function openAborts(journal: Journal): Promise<ReadonlyMap<string, SentAbort[]>> {
 	const open = new Map<string, SentAbort[]>();
 	for (const act of await actsOf(journal)) {
 		const {intent, state} = act;
 		if (intent.act !== 'abort' || state === 'running') continue;
-		const name = nameOf(intent);
+		const name = targetIdentity(intent);
 		const sent = open.get(name);
 		if (sent === undefined) open.set(name, [sentOf(act)]);
 		else sent.push(sentOf(act));

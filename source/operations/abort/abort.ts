@@ -2,9 +2,9 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {heldBytes} from '../../multipart/part.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import type {S3Failure} from '../../s3/failure/failure.js';
-import {type ActDeps, actUnderIntent, notForActs, outcomeOf, writeEnd} from '../journal/acting.js';
+import {type ActDeps, outcomeOf, whyActRefused, withIntent, writeEnd} from '../journal/acting.js';
 import {JournalError} from '../journal/journal.js';
-import {nameOf} from '../journal/journal-acts.js';
+import {targetIdentity} from '../journal/journal-acts.js';
 import {listedHere} from '../scan/listed-here.js';
 import {
 	type Decision,
@@ -63,7 +63,7 @@ export async function abortUpload(
 async function readAndAct(deps: ActDeps, plan: AbortPlan, options: AbortOptions): Promise<Verdict> {
 	const {gateway, journal} = deps;
 	const {upload, target, reading} = plan;
-	const notHere = notForActs(gateway, target);
+	const notHere = whyActRefused(gateway, target);
 	if (notHere !== undefined) return {kind: 'refused', sentence: notHere};
 	if (reading.kind === 'refused') return {kind: 'refused', sentence: reading.sentence};
 	const sent = await openAbortsOn(journal, target);
@@ -111,7 +111,7 @@ async function actOnNotFound(
 	const {target} = plan;
 	try {
 		const open = (await journal.openActs()).filter(
-			({intent}) => intent.act !== 'acl' && nameOf(intent) === nameOf(target),
+			({intent}) => intent.act !== 'acl' && targetIdentity(intent) === targetIdentity(target),
 		);
 		const isOurs = open.every(({intent, state}) => intent.act === 'abort' && state !== 'running');
 		if (open.length > 0 && isOurs)
@@ -161,15 +161,10 @@ async function act(
 			return plan.reading.kind === 'not-found' ? undefined : wasGone;
 		},
 	};
-	const acted = await actUnderIntent(
-		deps,
-		{act: 'abort', ...target, bytes},
-		keyTyped,
-		async ({id}) => {
-			const verdict = await sendAbort(deps.gateway, target, {actId: id, keyProven, sent, again});
-			return {...verdict, bytes: verdict.kind === 'gone' ? (bytes ?? sent.bytes) : undefined};
-		},
-	);
+	const acted = await withIntent(deps, {act: 'abort', ...target, bytes}, keyTyped, async ({id}) => {
+		const verdict = await sendAbort(deps.gateway, target, {actId: id, keyProven, sent, again});
+		return {...verdict, bytes: verdict.kind === 'gone' ? (bytes ?? sent.bytes) : undefined};
+	});
 	if (acted.kind === 'refused') {
 		const {problem} = acted;
 		return {kind: 'refused', sentence: problem.message, journalProblem: problem};

@@ -70,19 +70,19 @@ export async function proveGone(
 /**
  * Asks ListParts. Throws only the signal's reason.
  *
- * @param options.blankSaysNothing answers `answersBlankly` once for many uploads of one service.
+ * @param options.isEmptyInconclusive answers `answersEmptyForUnknownUpload` once for many uploads of one service.
  */
 export async function lookAtParts(
 	gateway: Gateway,
 	target: UploadTarget,
 	{
 		signal,
-		blankSaysNothing = () => answersBlankly(gateway, target, signal),
-	}: {readonly signal?: AbortSignal; readonly blankSaysNothing?: () => Promise<boolean>} = {},
+		isEmptyInconclusive = () => answersEmptyForUnknownUpload(gateway, target, signal),
+	}: {readonly signal?: AbortSignal; readonly isEmptyInconclusive?: () => Promise<boolean>} = {},
 ): Promise<PartsProof> {
 	const look = await seeUpload(gateway, target, signal);
 	if (look.kind !== 'listed') return look;
-	return {kind: isBlank(look) && (await blankSaysNothing()) ? 'blank' : 'there'};
+	return {kind: isBlank(look) && (await isEmptyInconclusive()) ? 'blank' : 'there'};
 }
 
 /** What both looks amount to. A listing that failed is no answer; one that has a gap proves nothing. */
@@ -117,7 +117,7 @@ export function weighProof(parts: PartsProof, listed: boolean | ListingGap | S3F
  * answer says nothing of the upload at hand. SeaweedFS does that for every id that begins with the
  * hash of the key (weed/s3api/s3api_object_handlers_multipart.go): hence one with something behind it.
  */
-export async function answersBlankly(
+export async function answersEmptyForUnknownUpload(
 	gateway: Gateway,
 	target: UploadTarget,
 	signal?: AbortSignal,

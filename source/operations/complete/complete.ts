@@ -3,9 +3,9 @@ import {planChanges} from '../../multipart/completion/changes.js';
 import {
 	type CompletionPlan,
 	isBlocked,
-	planAgain,
 	planCompletion,
 	plannedOf,
+	replan,
 } from '../../multipart/completion/completion.js';
 import type {Thresholds} from '../../multipart/liveness.js';
 import {type ServiceFacts, serviceFacts} from '../../multipart/services/service.js';
@@ -13,7 +13,7 @@ import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import {isNoSuchUpload, isOfAnotherUpload, S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
-import {type ActDeps, actUnderIntent, notForActs, openOn} from '../journal/acting.js';
+import {type ActDeps, openOn, whyActRefused, withIntent} from '../journal/acting.js';
 import type {JournalError} from '../journal/journal.js';
 import {settleAct} from '../journal/settle.js';
 import {type CompletePhase, sendAndLook} from './complete-sent.js';
@@ -121,18 +121,18 @@ export async function completeUpload(
 	if ([overwrite, unconditional].some(each => each && each.typedKey !== agreed.target.key))
 		return refused('What was typed is not the key: nothing was sent.');
 	// Whatever the plan says: only the typed key allows it.
-	const plan = planAgain(agreed, {
+	const plan = replan(agreed, {
 		overwrite: overwrite !== undefined,
 		unconditional: unconditional !== undefined,
 	});
 	if (isBlocked(plan)) return refused(plan.findings[0]?.sentence ?? 'The plan forbids it.');
-	const notHere = notForActs(gateway, agreed.target);
+	const notHere = whyActRefused(gateway, agreed.target);
 	if (notHere !== undefined) return refused(notHere);
 	onPhase?.('reading');
 	const again = await readAgain(gateway, plan, signal);
 	if ('kind' in again) return (await ofEarlier(deps, plan.target, signal)) ?? again;
 
-	const acted = await actUnderIntent(deps, actOf(again), options.keyTyped, () =>
+	const acted = await withIntent(deps, actOf(again), options.keyTyped, () =>
 		sendAndLook(gateway, again, {onPhase, sleep}),
 	);
 	if (acted.kind === 'refused') return refused(acted.problem.message, acted.problem);

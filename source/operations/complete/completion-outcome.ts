@@ -111,7 +111,7 @@ export function judgeCompletion(
 	look: CompletionLook,
 	plan?: CompletionPlan,
 ): CompleteOutcome {
-	const facts = factsOf(reply, look);
+	const facts = answerFacts(reply, look);
 	const refused = reply.kind === 'failure' && isCertainRefusal(reply.failure);
 	// An identical object of somebody else leaves the upload listed; a 412 says that one is there, whoever made it.
 	const mayBeOurs = !refused || look.upload.kind === 'gone' || saysUnmet(reply.failure);
@@ -193,7 +193,10 @@ function isOfNow({lastModified}: SeenObject, plan: CompletionPlan | undefined): 
 	);
 }
 
-function factsOf(reply: CompleteReply, {seen, failure}: CompletionLook): Partial<CompleteOutcome> {
+function answerFacts(
+	reply: CompleteReply,
+	{seen, failure}: CompletionLook,
+): Partial<CompleteOutcome> {
 	const answer = reply.kind === 'answer' ? reply.answer : undefined;
 	const object = typeof seen === 'object' ? seen : undefined;
 	return {

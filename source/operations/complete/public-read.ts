@@ -3,7 +3,7 @@ import {sizeOrUnknown} from '../../multipart/text/units.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import {isNotImplemented, S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway, PublicAccessBlock} from '../../s3/gateway/gateway.js';
-import {type ActDeps, actUnderIntent, notForActs, openOn, unclearWords} from '../journal/acting.js';
+import {type ActDeps, openOn, unclearWords, whyActRefused, withIntent} from '../journal/acting.js';
 import type {JournalError} from '../journal/journal.js';
 
 /**
@@ -86,13 +86,11 @@ export type PublicReadResult =
  */
 export async function makePublic(deps: ActDeps, target: UploadTarget): Promise<PublicReadResult> {
 	const {gateway} = deps;
-	const notHere = notForActs(gateway, target);
+	const notHere = whyActRefused(gateway, target);
 	if (notHere !== undefined) return {kind: 'refused', sentence: notHere};
 	const act = {act: 'acl' as const, ...target};
 	const isOpen = (await openOn(deps.journal, 'acl', target)).length > 0;
-	const acted = await actUnderIntent(deps, act, undefined, () =>
-		sendAndAsk(gateway, target, isOpen),
-	);
+	const acted = await withIntent(deps, act, undefined, () => sendAndAsk(gateway, target, isOpen));
 	if (acted.kind === 'refused')
 		return {kind: 'refused', sentence: acted.problem.message, problem: acted.problem};
 	return {...acted.verdict, journalProblem: acted.journalProblem};

@@ -28,7 +28,7 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
 export const whyNotTested = 'Not tested: they would change something.';
 
 /** What stands above the table of a test. */
-export function factsOf(test: ConnectionTest): readonly TestFact[] {
+export function testFacts(test: ConnectionTest): readonly TestFact[] {
 	const {endpoint, bucket, proxy} = test;
 	return [
 		...callerFact(test),

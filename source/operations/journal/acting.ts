@@ -18,7 +18,7 @@ import {
 	type OpenAct,
 	type Outcome,
 } from './journal.js';
-import {nameOf} from './journal-acts.js';
+import {targetIdentity} from './journal-acts.js';
 
 /** The acts of a kind on one upload that nobody waits for any more and whose outcome is not known. */
 export async function openOn(
@@ -29,7 +29,9 @@ export async function openOn(
 	try {
 		return (await journal.openActs()).filter(
 			({intent, state}) =>
-				intent.act === kind && state !== 'running' && nameOf(intent) === nameOf(target),
+				intent.act === kind &&
+				state !== 'running' &&
+				targetIdentity(intent) === targetIdentity(target),
 		);
 	} catch (error) {
 		// No act is sent either without it: that is told then.
@@ -49,7 +51,7 @@ export type ActDeps = {
 };
 
 /** Why the connection is not for this act, for the person: told before an intent is written; undefined when it is. */
-export function notForActs(
+export function whyActRefused(
 	{readOnly, protectedPrefixes}: Pick<Gateway, 'readOnly' | 'protectedPrefixes'>,
 	target: {readonly bucket: string; readonly key: string},
 ): string | undefined {
@@ -89,7 +91,7 @@ export type Acted<T> =
  * Sends an act between its intent and its outcome in the journal. What `send` throws is a defect:
  * the act is then left as unknown, and the error goes on.
  */
-export async function actUnderIntent<T extends ActVerdict>(
+export async function withIntent<T extends ActVerdict>(
 	{gateway, journal, connection}: ActDeps,
 	act: ActOn,
 	keyTyped: boolean | undefined,

@@ -134,12 +134,14 @@ export class OpenActs {
 	}
 
 	#entriesOn(upload: UploadTarget): Entry[] {
-		return [...(this.#byUpload.get(nameOf(upload)) ?? [])].flatMap(id => this.#open.get(id) ?? []);
+		return [...(this.#byUpload.get(targetIdentity(upload)) ?? [])].flatMap(
+			id => this.#open.get(id) ?? [],
+		);
 	}
 
 	#add(intent: Intent, intentLine: string): void {
 		this.#open.set(intent.id, {intent, intentLine});
-		const name = nameOf(intent);
+		const name = targetIdentity(intent);
 		const ids = this.#byUpload.get(name);
 		if (ids === undefined) this.#byUpload.set(name, new Set([intent.id]));
 		else ids.add(intent.id);
@@ -147,7 +149,7 @@ export class OpenActs {
 
 	#remove({id, ...intent}: Intent): void {
 		this.#open.delete(id);
-		const name = nameOf(intent);
+		const name = targetIdentity(intent);
 		const ids = this.#byUpload.get(name);
 		ids?.delete(id);
 		if (ids?.size === 0) this.#byUpload.delete(name);
@@ -241,6 +243,6 @@ export function refusingAborts(open: readonly OpenAct[], bucket: string): Set<st
 }
 
 /** One string for an upload; bucket names hold no slash, upload ids no NUL. */
-export function nameOf(upload: UploadTarget): string {
+export function targetIdentity(upload: UploadTarget): string {
 	return `${upload.bucket}/${uploadIdentity(upload)}`;
 }

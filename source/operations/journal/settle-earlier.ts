@@ -2,7 +2,7 @@ import type {UploadTarget} from '../../multipart/upload.js';
 import {interruptedRuns} from '../abort-run/run-resume.js';
 import {type GoneUpload, goneAmong, settleRun} from '../abort-run/settle-run.js';
 import type {Intent, OpenAct} from './journal.js';
-import {nameOf} from './journal-acts.js';
+import {targetIdentity} from './journal-acts.js';
 import {type SettleDeps, settleAborts, settleAct} from './settle.js';
 
 /** So few Aborts are looked up one by one: a listing of the whole bucket asks for more. */
@@ -34,7 +34,7 @@ export async function settleEarlier(
 		bucket === (where.bucket ?? bucket) &&
 		Date.parse(time) < (where.before ?? Number.POSITIVE_INFINITY);
 	const isOn = (intent: Intent) =>
-		where.upload === undefined || nameOf(intent) === nameOf(where.upload);
+		where.upload === undefined || targetIdentity(intent) === targetIdentity(where.upload);
 	const looked = async () =>
 		(await journal.openActs()).filter(
 			({intent, state}) => state !== 'running' && isMeant(intent) && isOn(intent),

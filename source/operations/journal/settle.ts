@@ -12,7 +12,7 @@ import {readPublicly} from '../complete/public-read.js';
 import {listedAmong} from '../scan/listed.js';
 import {outcomeOf} from './acting.js';
 import type {Intent, Journal, OpenAct, Outcome} from './journal.js';
-import {nameOf, probablyFailedAfter} from './journal-acts.js';
+import {probablyFailedAfter, targetIdentity} from './journal-acts.js';
 
 /** When an unknown act is looked up again, milliseconds after it became unknown. */
 export const lookAgainAfter: readonly number[] = [5_000, 30_000, 120_000];
@@ -167,7 +167,7 @@ async function settleListed(
 ): Promise<Settlement[]> {
 	const ids = new Set(open.map(({intent}) => intent.uploadId));
 	const listed = await listedAmong(gateway, where, ids, signal);
-	const lastOn = new Map(open.map(act => [nameOf(act.intent), act]));
+	const lastOn = new Map(open.map(act => [targetIdentity(act.intent), act]));
 	const settlements = new Map<string, Settlement>();
 	await mapBounded([...lastOn], gateway.pace.width, async ([name, act]) => {
 		const {bucket, key, uploadId, time} = act.intent;
@@ -178,7 +178,7 @@ async function settleListed(
 		if (isNews(act, settled)) await journal.end(act.intent, outcomeOf(settled));
 		settlements.set(name, settled);
 	});
-	return open.flatMap(({intent}) => settlements.get(nameOf(intent)) ?? []);
+	return open.flatMap(({intent}) => settlements.get(targetIdentity(intent)) ?? []);
 }
 
 /** Looks as the act was sent: an owner that is refused, or a payer that is missing, would say nothing of it. */

@@ -34,13 +34,13 @@ export function createBucketCounter({
 	gateway,
 	signal,
 	onCount,
-	onHeld,
+	onCredentialsLost,
 }: {
 	gateway: Gateway;
 	signal: AbortSignal;
 	onCount: (bucket: string, count: BucketCount) => void;
 	/** The credentials are lost: told once, and nothing more is counted. */
-	onHeld: (failure: S3Failure) => void;
+	onCredentialsLost: (failure: S3Failure) => void;
 }): BucketCounter {
 	let wanted: string[] = [];
 	/** In the order in which they are taken; `queued` comes along, past those that are taken out. */
@@ -49,7 +49,7 @@ export function createBucketCounter({
 	/** Under way or counted. */
 	const begun = new Set<string>();
 	let underWay = 0;
-	let isHeld = false;
+	let awaitingCredentials = false;
 
 	async function count(bucket: string): Promise<void> {
 		begun.add(bucket);
@@ -59,8 +59,8 @@ export function createBucketCounter({
 		underWay--;
 		if (signal.aborted) return;
 		if (counted.kind === 'failed' && losesCredentials(counted.failure)) {
-			if (!isHeld) onHeld(counted.failure);
-			isHeld = true;
+			if (!awaitingCredentials) onCredentialsLost(counted.failure);
+			awaitingCredentials = true;
 			return;
 		}
 		onCount(bucket, counted);
@@ -79,7 +79,7 @@ export function createBucketCounter({
 	}
 
 	function fill(): void {
-		while (!isHeld && !signal.aborted && underWay < gateway.pace.width) {
+		while (!awaitingCredentials && !signal.aborted && underWay < gateway.pace.width) {
 			const next = wanted.shift() ?? queued.next().value;
 			if (next === undefined) return;
 			if (!begun.has(next)) void count(next);

@@ -48,7 +48,7 @@ export class BucketMeasuring {
 			bucket,
 			prefix: '',
 			onEvent: event => {
-				if (event.kind === 'failed' || event.kind === 'held') {
+				if (event.kind === 'failed' || event.kind === 'credentials-lost') {
 					this.#phase = 'failed';
 					this.#failure = event.failure;
 				} else if (event.kind === 'ended') {
@@ -56,7 +56,7 @@ export class BucketMeasuring {
 					this.#end = this.#scan.dropped > 0 ? 'stuck' : event.how;
 					this.#read();
 				}
-				this.#settle();
+				this.#deriveAll();
 				if (!this.#isStopped) onChange();
 			},
 		});
@@ -85,11 +85,11 @@ export class BucketMeasuring {
 	}
 
 	#read(): void {
-		this.#scan.index.settle();
+		this.#scan.index.deriveAll();
 		this.#scan.read({from: 0, to: 0, budget: Number.POSITIVE_INFINITY, moving: false});
 	}
 
-	#settle(): void {
+	#deriveAll(): void {
 		if (this.#phase === 'reading' && this.#scan.pending === 0) this.#phase = this.#end;
 	}
 }

@@ -27,7 +27,7 @@ export function createPartsReader({
 	bucket,
 	signal,
 	onReading,
-	onHeld,
+	onCredentialsLost,
 	concurrency = () => 8,
 }: {
 	gateway: Gateway;
@@ -38,7 +38,7 @@ export function createPartsReader({
 	 * The credentials are lost: no look is begun before `release`, and none is given up. Without this each
 	 * look that fails for that is a failed reading.
 	 */
-	onHeld?: (failure: S3Failure) => void;
+	onCredentialsLost?: (failure: S3Failure) => void;
 	/** How many looks at a time, asked before each. */
 	concurrency?: () => number;
 }): PartsReader {
@@ -46,7 +46,7 @@ export function createPartsReader({
 	let repeated: Upload[] = [];
 	let queued: Upload[] = [];
 	const underWay = new Set<string>();
-	let isHeld = false;
+	let awaitingCredentials = false;
 	/** How often the service was too busy for a look. */
 	const throttled = new Map<string, number>();
 
@@ -57,11 +57,11 @@ export function createPartsReader({
 		underWay.delete(identity);
 		if (signal.aborted) return;
 		const {failure} = look;
-		if (onHeld !== undefined && failure !== undefined && losesCredentials(failure)) {
+		if (onCredentialsLost !== undefined && failure !== undefined && losesCredentials(failure)) {
 			queued.unshift(upload);
-			if (isHeld) return;
-			isHeld = true;
-			onHeld(failure);
+			if (awaitingCredentials) return;
+			awaitingCredentials = true;
+			onCredentialsLost(failure);
 			return;
 		}
 		const refusals = (throttled.get(identity) ?? 0) + 1;
@@ -87,7 +87,7 @@ export function createPartsReader({
 	}
 
 	function fill(): void {
-		while (!isHeld && !signal.aborted && underWay.size < concurrency()) {
+		while (!awaitingCredentials && !signal.aborted && underWay.size < concurrency()) {
 			const next = wanted.shift() ?? repeated.shift() ?? queued.shift();
 			if (next === undefined) return;
 			void read(next);
@@ -114,7 +114,7 @@ export function createPartsReader({
 			fill();
 		},
 		release() {
-			isHeld = false;
+			awaitingCredentials = false;
 			fill();
 		},
 		get pending() {

@@ -34,7 +34,7 @@ export type ScanEvent =
 	/** Uploads were not found, and are listed no longer: they left the index. */
 	| {readonly kind: 'went'; readonly count: number}
 	/** The credentials are lost: looks at parts wait for `goOn`. A listing fails for that, and goes on where it was. */
-	| {readonly kind: 'held'; readonly failure: S3Failure};
+	| {readonly kind: 'credentials-lost'; readonly failure: S3Failure};
 
 export type CameAndWent = {readonly came: number; readonly went: number};
 
@@ -70,8 +70,8 @@ export class Scan {
 	/** Where the listing goes on; undefined at its start and at its end. */
 	#resumeAt: UploadsMarker | undefined;
 	#cameSoFar: number | undefined;
-	#isListingHeld = false;
-	#isReadingHeld = false;
+	#isListingWaiting = false;
+	#areReadsWaiting = false;
 	/** Listed and not found, to be looked for once more when nothing else is read; and those that were. */
 	readonly #notFound = new Map<string, Upload>();
 	readonly #soughtAgain = new Set<string>();
@@ -102,13 +102,13 @@ export class Scan {
 	}
 
 	/** Whether a listing was left in the middle, so that `goOn` has something to do. */
-	get isCut(): boolean {
+	get canResume(): boolean {
 		return !this.#listing && this.#resumeAt !== undefined;
 	}
 
 	/** Whether it waits for credentials: `goOn` goes on where it was. */
-	get isHeld(): boolean {
-		return this.#isListingHeld || this.#isReadingHeld;
+	get awaitingCredentials(): boolean {
+		return this.#isListingWaiting || this.#areReadsWaiting;
 	}
 
 	/** Lists from the start: rows come page by page, those that are known keep what is known of them. */
@@ -125,19 +125,19 @@ export class Scan {
 
 	/** Goes on with the listing where it was stopped or failed, and with looks at parts that were held. */
 	async goOn(): Promise<void> {
-		const isCut = this.isCut || this.#isListingHeld;
-		this.#isListingHeld = false;
-		this.#isReadingHeld = false;
+		const canResume = this.canResume || this.#isListingWaiting;
+		this.#isListingWaiting = false;
+		this.#areReadsWaiting = false;
 		this.#reader?.release();
-		if (isCut) await this.#follow();
+		if (canResume) await this.#follow();
 	}
 
 	/** Ends what runs; what was read stays. */
 	stop(): void {
 		this.#reads.abort();
 		this.#listing = false;
-		this.#isListingHeld = false;
-		this.#isReadingHeld = false;
+		this.#isListingWaiting = false;
+		this.#areReadsWaiting = false;
 		this.#reader = undefined;
 	}
 
@@ -237,7 +237,7 @@ export class Scan {
 			if (signal.aborted) return;
 			this.#listing = false;
 			if (!(error instanceof S3Failure)) throw error;
-			this.#isListingHeld = losesCredentials(error);
+			this.#isListingWaiting = losesCredentials(error);
 			this.#onEvent({kind: 'failed', failure: error});
 		}
 	}
@@ -270,9 +270,9 @@ export class Scan {
 				if (!this.#listing) return this.#gateway.pace.width;
 				return this.#wish.moving ? 0 : Math.min(looksWhileListing, this.#gateway.pace.width);
 			},
-			onHeld: failure => {
-				this.#isReadingHeld = true;
-				this.#onEvent({kind: 'held', failure});
+			onCredentialsLost: failure => {
+				this.#areReadsWaiting = true;
+				this.#onEvent({kind: 'credentials-lost', failure});
 			},
 			onReading: (upload, reading, failure) => {
 				this.#looked++;

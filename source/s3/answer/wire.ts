@@ -48,7 +48,7 @@ export function wirePlugin(
 ): Pluggable<ServiceInputTypes, ServiceOutputTypes> {
 	return {
 		applyToStack(stack) {
-			const placeOf = passThrough(stack, pace, ({commandName}) => {
+			const slotOf = passThrough(stack, pace, ({commandName}) => {
 				const operation = operationOf(commandName);
 				return {operation, isRead: isRead.test(operation)};
 			});
@@ -72,7 +72,7 @@ export function wirePlugin(
 			stack.add(
 				(next, context) => async args => {
 					const operation = operationOf(context.commandName);
-					const place = placeOf(context);
+					const slot = slotOf(context);
 					if (settings.problem !== undefined) throw new WireError('Network', settings.problem);
 					if (!isRead.test(operation)) refuseAct(settings, args.input);
 					const time = Date.now();
@@ -83,7 +83,7 @@ export function wirePlugin(
 						if (answer !== undefined) foreign.set(context, answer);
 					};
 					try {
-						place?.sent();
+						slot?.sent();
 						kept.set(context, {leftAt: time});
 						foreign.delete(context);
 						const signedBy = signerOf(args.request);
@@ -108,7 +108,7 @@ export function wirePlugin(
 							...{sent: time, received, signedFor: timeOf(args.request)},
 						});
 						const answer = answeredBy(response, body ?? '', received);
-						if (answer !== undefined) place?.answered(answer);
+						if (answer !== undefined) slot?.answered(answer);
 						// The SDK takes every Date for the server's clock, and repeats what failed for another reason.
 						if (!wasRefused) delete response.headers['date'];
 						const about = {
@@ -129,7 +129,7 @@ export function wirePlugin(
 						const told = withoutRetry(thrown);
 						const error = cutText(nameOf(told), 'code');
 						log({...answered, error});
-						if (error === 'SilenceTimeout') place?.answered({kind: 'silence'});
+						if (error === 'SilenceTimeout') slot?.answered({kind: 'silence'});
 						throw told;
 					}
 				},

@@ -26,7 +26,7 @@ export type PaceFacts = {
 	/** Attempts that left, those that were repeated included. */
 	readonly sent: number;
 	readonly underWay: number;
-	/** For a place. */
+	/** For a slot. */
 	readonly waiting: number;
 	/** How often the server asked for fewer requests. */
 	readonly throttled: number;
@@ -48,12 +48,12 @@ export type Answered =
 	| {readonly kind: 'silence'};
 
 /** The right to send one request. */
-export type Place = {
+export type Slot = {
 	/** It leaves now. */
 	sent(): void;
-	/** Something came of it; frees the place. */
+	/** Something came of it; frees the slot. */
 	answered(answer: Answered): void;
-	/** Frees the place, if it is not free yet. */
+	/** Frees the slot, if it is not free yet. */
 	leave(): void;
 };
 
@@ -78,7 +78,7 @@ export type Clock = {
  *   all that was under way together.
  * - Each full round trip of answers adds one, where the width was used: what was never asked for
  *   proves nothing.
- * - Reads wait for a place, first come first served. Acts never wait: nothing may come between the last
+ * - Reads wait for a slot, first come first served. Acts never wait: nothing may come between the last
  *   look at an upload and its Abort. They count as under way for two seconds.
  */
 export class Pace {
@@ -88,15 +88,15 @@ export class Pace {
 	readonly #queue = new Set<() => void>();
 	readonly #byOperation = new Map<string, number>();
 	#limit = widthAtFirst;
-	/** Places that keep others from going. */
+	/** Slots that keep others from going. */
 	#counted = 0;
 	#underWay = 0;
 	#sent = 0;
 	#throttled = 0;
-	/** Places given so far, and how many of them before it last became slower. */
+	/** Slots given so far, and how many of them before it last became slower. */
 	#given = 0;
 	#givenBefore = 0;
-	/** The last place that was given when the width was in use. */
+	/** The last slot that was given when the width was in use. */
 	#lastFull = 0;
 	#slowed: PaceFacts['slowed'];
 	#pauses = 0;
@@ -131,8 +131,8 @@ export class Pace {
 		return () => this.#listeners.delete(listener);
 	}
 
-	/** A place for a read, when there is one. Rejects with an AbortError once the signal is aborted. */
-	enter(operation: string, signal?: AbortSignal): Promise<Place> {
+	/** A slot for a read, when there is one. Rejects with an AbortError once the signal is aborted. */
+	enter(operation: string, signal?: AbortSignal): Promise<Slot> {
 		return new Promise((resolve, reject) => {
 			const cancelled = () => reject(new DOMException('No longer wanted.', 'AbortError'));
 			if (signal?.aborted) {
@@ -141,7 +141,7 @@ export class Pace {
 			}
 			const go = () => {
 				signal?.removeEventListener('abort', leave);
-				resolve(this.#place(operation, true));
+				resolve(this.#slot(operation, true));
 			};
 			const leave = () => {
 				this.#queue.delete(go);
@@ -156,12 +156,12 @@ export class Pace {
 		});
 	}
 
-	/** A place for an act, at once. */
-	enterAct(operation: string): Place {
-		return this.#place(operation, false);
+	/** A slot for an act, at once. */
+	enterAct(operation: string): Slot {
+		return this.#slot(operation, false);
 	}
 
-	#place(operation: string, isRead: boolean): Place {
+	#slot(operation: string, isRead: boolean): Slot {
 		const number = ++this.#given;
 		const {now, idle} = this.#clock;
 		let at = now();

@@ -8,7 +8,7 @@ import {
 import {errorUnderSuccess} from '../answer/answer-body.js';
 import {headerTime} from '../answer/written-dates.js';
 import {isThrottling} from '../failure/failure.js';
-import {type Answered, Pace, type Place} from './pace.js';
+import {type Answered, Pace, type Slot} from './pace.js';
 
 /** By server, for as long as the process runs: what was learned of one outlives a connection. */
 export const paces = new Map<string, Pace>();
@@ -22,27 +22,27 @@ export function paceOf(endpoint: string): Pace {
 }
 
 /**
- * Lets each attempt wait for its place: after the SDK has decided to send it (again) and before it signs,
+ * Lets each attempt wait for its slot: after the SDK has decided to send it (again) and before it signs,
  * so that no signature grows old in a queue.
  *
- * @returns the place of the attempt that is under way, for whoever sees it leave and be answered.
+ * @returns the slot of the attempt that is under way, for whoever sees it leave and be answered.
  */
 export function passThrough(
 	stack: MiddlewareStack<ServiceInputTypes, ServiceOutputTypes>,
 	pace: Pace,
 	kindOf: (context: HandlerExecutionContext) => {operation: string; isRead: boolean},
-): (context: HandlerExecutionContext) => Place | undefined {
-	const places = new WeakMap<HandlerExecutionContext, Place>();
+): (context: HandlerExecutionContext) => Slot | undefined {
+	const slots = new WeakMap<HandlerExecutionContext, Slot>();
 	const gate: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> =
 		(next, context) => async args => {
 			const {operation, isRead} = kindOf(context);
 			const {abortSignal} = (context[SMITHY_CONTEXT_KEY] ?? {}) as {abortSignal?: AbortSignal};
-			const place = isRead ? await pace.enter(operation, abortSignal) : pace.enterAct(operation);
-			places.set(context, place);
+			const slot = isRead ? await pace.enter(operation, abortSignal) : pace.enterAct(operation);
+			slots.set(context, slot);
 			try {
 				return await next(args);
 			} finally {
-				place.leave();
+				slot.leave();
 			}
 		};
 	stack.addRelativeTo(gate, {
@@ -50,7 +50,7 @@ export function passThrough(
 		toMiddleware: 'httpSigningMiddleware',
 		name: 'partwayPace',
 	});
-	return context => places.get(context);
+	return context => slots.get(context);
 }
 
 /** What an answer means for the pace; undefined where it means nothing: a server in trouble is not one in a hurry. */

@@ -1,4 +1,4 @@
-import {asksToOverwrite, isBlocked, planAgain} from '../../multipart/completion/completion.js';
+import {asksToOverwrite, isBlocked, replan} from '../../multipart/completion/completion.js';
 import type {Upload} from '../../multipart/upload.js';
 import type {CompleteResult} from '../../operations/complete/complete.js';
 import {termsForm} from '../connections/terms-form.js';
@@ -64,7 +64,7 @@ export function completePrepared(
 	{plan: prepared, changes}: Extract<Action, {type: 'complete-prepared'}>,
 ): Step {
 	// Replacing is agreed to once, for what was shown then.
-	const plan = prepared.overwrite ? planAgain(prepared, {overwrite: false}) : prepared;
+	const plan = prepared.overwrite ? replan(prepared, {overwrite: false}) : prepared;
 	const {dialog} = state;
 	// A plan of another upload than the dialog names is never shown under its name.
 	if (dialog?.kind !== 'complete' || !sameUpload(dialog.target, plan.target)) return step(state);
@@ -102,7 +102,7 @@ export function completeCommand(
 		beginComplete(
 			state,
 			dialog,
-			replaces ? planAgain(plan, {overwrite: true}) : plan,
+			replaces ? replan(plan, {overwrite: true}) : plan,
 			word !== undefined && dialog.afterProbablyFailed,
 		),
 	);

@@ -102,7 +102,7 @@ export class BucketsReads {
 				this.#counts.set(bucket, count);
 				this.#soon();
 			},
-			onHeld: failure => {
+			onCredentialsLost: failure => {
 				controller.abort();
 				this.#counting = undefined;
 				this.#report();

@@ -35,9 +35,9 @@ export type IndexFacts = {
 	/** Rows that the view shows last since the column it is sorted by is not read for them. */
 	readonly unsorted: number;
 	/** The listing was left in the middle and can be taken up again. */
-	readonly isCut: boolean;
+	readonly canResume: boolean;
 	/** What is read waits for credentials. */
-	readonly isHeld?: boolean;
+	readonly awaitingCredentials?: boolean;
 	/** Rows of the listing that name no upload. */
 	readonly dropped: number;
 	/** Which service it is, by its answers and the connection. */

@@ -44,7 +44,7 @@ export type Effect =
 			readonly bucket: string;
 			readonly prefix: string;
 			/** `cut`: where the listing was left. */
-			readonly from: 'start' | 'cut';
+			readonly from: 'start' | 'resume';
 	  }
 	/** The bucket's own rules for unfinished uploads: told only where they can be read. */
 	| {readonly type: 'read-cleanup'; readonly screen: ScreenId; readonly bucket: string}

@@ -84,9 +84,9 @@ export type UploadsScreen = ScreenBase &
 		/** Rows at the end whose sorted column is not read yet. */
 		readonly unsorted: number;
 		/** The listing can be taken up where it was left. */
-		readonly isCut: boolean;
+		readonly canResume: boolean;
 		/** What is read waits for credentials, and goes on where it was. */
-		readonly isHeld?: boolean;
+		readonly awaitingCredentials?: boolean;
 		/** What is on the screen is read over and over, to see what moves. */
 		readonly watching: boolean;
 		/** Rows of the listing without a key or an upload id: they cannot be shown. */

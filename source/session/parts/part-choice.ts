@@ -1,4 +1,4 @@
-import {planAgain} from '../../multipart/completion/completion.js';
+import {replan} from '../../multipart/completion/completion.js';
 import type {Part} from '../../multipart/part.js';
 import type {Command} from '../core/command.js';
 import {type PartsScreen, type SessionState, withScreen} from '../core/state.js';
@@ -42,7 +42,7 @@ export function choiceOfParts(
 			// Whatever is left out comes back first: that is what one wants after trying.
 			return replace(
 				plan.excluded.size > 0
-					? {...screen, plan: planAgain(plan, {excluded: new Set()}), anchor: undefined}
+					? {...screen, plan: replan(plan, {excluded: new Set()}), anchor: undefined}
 					: toggled(screen, plan.listed),
 			);
 		default:
@@ -66,5 +66,5 @@ function toggled(screen: PartsScreen, chosen: readonly Part[]): PartsScreen {
 	for (const {partNumber} of chosen)
 		if (takeIn) excluded.delete(partNumber);
 		else excluded.add(partNumber);
-	return {...screen, plan: planAgain(plan, {excluded})};
+	return {...screen, plan: replan(plan, {excluded})};
 }

@@ -1,4 +1,4 @@
-import {type CompletionPlan, planAgain} from '../../multipart/completion/completion.js';
+import {type CompletionPlan, replan} from '../../multipart/completion/completion.js';
 import type {Part} from '../../multipart/part.js';
 import {rowFrom} from '../../multipart/part-state.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
@@ -126,7 +126,7 @@ export function partsImported(
 ): Step {
 	const changed = withScreen<PartsScreen>(state, id, 'parts', screen => ({
 		...screen,
-		plan: screen.plan && planAgain(screen.plan, {excluded}),
+		plan: screen.plan && replan(screen.plan, {excluded}),
 	}));
 	// Only in the place of the form that asked for it.
 	if (!isForm(state, 'import-parts')) return step(changed);
@@ -145,7 +145,7 @@ export function partsLoaded(
 		...screen,
 		loading: false,
 		// What was left out stays out when the parts are read again.
-		plan: planAgain(plan, {excluded: screen.plan?.excluded ?? screen.excluded}),
+		plan: replan(plan, {excluded: screen.plan?.excluded ?? screen.excluded}),
 		trouble: undefined,
 	}));
 	return step(

@@ -62,8 +62,8 @@ export class UploadsReads {
 	}
 
 	/** Lists from the start, or goes on where the list was cut. */
-	list(from: 'start' | 'cut'): void {
-		void (from === 'cut' ? this.#scan.goOn() : this.#scan.list());
+	list(from: 'start' | 'resume'): void {
+		void (from === 'resume' ? this.#scan.goOn() : this.#scan.list());
 	}
 
 	/** Reads what is wished; what the cursor only passes waits until it rests. */
@@ -143,7 +143,7 @@ export class UploadsReads {
 			return;
 		}
 		const screen = this.#screen;
-		if (event.kind === 'held') {
+		if (event.kind === 'credentials-lost') {
 			this.report();
 			this.#dispatch({type: 'failed', screen, trouble: event.failure});
 			return;
@@ -179,8 +179,8 @@ export class UploadsReads {
 			unsorted: index.unsorted,
 			totals: index.totals(this.#gateway.now(), this.#scan.thresholds),
 			pendingReads: this.#scan.pending,
-			isCut: this.#scan.isCut,
-			isHeld: this.#scan.isHeld,
+			canResume: this.#scan.canResume,
+			awaitingCredentials: this.#scan.awaitingCredentials,
 			pace: this.#gateway.pace.facts(),
 			dropped: this.#scan.dropped,
 			service: this.#scan.told.service ?? this.#gateway.service,

@@ -37,7 +37,7 @@ export function openUploads(state: SessionState, bucket: string, prefix: string)
 		query: everyUpload,
 		unsorted: 0,
 		dropped: 0,
-		isCut: false,
+		canResume: false,
 		watching: false,
 		sort: 'key',
 		reverse: false,
@@ -105,7 +105,7 @@ export function uploadsCommand(
 		case 'reverse':
 			return sorted(screen, command, replace);
 		case 'refresh':
-			if (screen.isHeld) return goOn(screen, replace);
+			if (screen.awaitingCredentials) return goOn(screen, replace);
 			return replace(
 				{
 					...screen,
@@ -116,7 +116,7 @@ export function uploadsCommand(
 				listFrom('start', screen),
 			);
 		case 'read-more':
-			return screen.isCut ? goOn(screen, replace) : askToReadMore(state, screen);
+			return screen.canResume ? goOn(screen, replace) : askToReadMore(state, screen);
 		case 'watch':
 			return watched(state, screen, replace);
 		case 'complete':
@@ -171,7 +171,7 @@ export function viewOf({id, query, sort, reverse}: UploadsScreen): Effect {
 	return {type: 'set-view', screen: id, view: {query, sort, reverse}};
 }
 
-function listFrom(from: 'start' | 'cut', {id, bucket, prefix}: UploadsScreen): Effect {
+function listFrom(from: 'start' | 'resume', {id, bucket, prefix}: UploadsScreen): Effect {
 	return {type: 'list-uploads', screen: id, bucket, prefix, from};
 }
 
@@ -179,17 +179,17 @@ type Replace = (changed: UploadsScreen, ...effects: Effect[]) => Step;
 
 /** The list goes on where it was stopped or failed, or where its credentials were lost. */
 function goOn(screen: UploadsScreen, replace: Replace): Step {
-	const {listing, isCut, isHeld} = screen;
+	const {listing, canResume, awaitingCredentials} = screen;
 	return replace(
 		{
 			...screen,
-			listing: isCut || (isHeld && listing === 'failed') ? 'running' : listing,
-			isCut: false,
-			isHeld: false,
+			listing: canResume || (awaitingCredentials && listing === 'failed') ? 'running' : listing,
+			canResume: false,
+			awaitingCredentials: false,
 			trouble: undefined,
 			readBudget: Math.max(screen.readBudget, readBudget),
 		},
-		listFrom('cut', screen),
+		listFrom('resume', screen),
 	);
 }
 

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {planChanges} from '../../../source/multipart/completion/changes.js';
-import {planAgain, planCompletion} from '../../../source/multipart/completion/completion.js';
+import {planCompletion, replan} from '../../../source/multipart/completion/completion.js';
 import type {Seen} from '../../../source/multipart/completion/evidence.js';
 import type {Part} from '../../../source/multipart/part.js';
 import {serviceFacts} from '../../../source/multipart/services/service.js';
@@ -63,7 +63,7 @@ test.each<[Seen, Seen, string]>([
 });
 
 test('what is left out counts as well: it may be what was missing', () => {
-	const choose = (of: ReturnType<typeof plan>) => planAgain(of, {excluded: new Set([2])});
+	const choose = (of: ReturnType<typeof plan>) => replan(of, {excluded: new Set([2])});
 	expect(planChanges(choose(plan(parts)), choose(plan(parts)))).toEqual([]);
 	expect(planChanges(choose(plan(parts)), choose(plan([part(1)])))).toEqual([
 		'Part 2 is no longer listed.',

@@ -4,8 +4,8 @@ import {
 	canComplete,
 	guardOf,
 	isBlocked,
-	planAgain,
 	planCompletion,
+	replan,
 } from '../../../source/multipart/completion/completion.js';
 import {type CompletionFacts, minPartSize} from '../../../source/multipart/completion/findings.js';
 import {activeWithin} from '../../../source/multipart/liveness.js';
@@ -70,7 +70,7 @@ describe('a plan', () => {
 		expect(made.parts.map(({partNumber}) => partNumber)).toEqual([1, 3]);
 		expect(made).toMatchObject({partCount: 2, size: 9 * MiB});
 		expect(made.expected).toEqual(plan([whole[0]!, whole[2]!]).expected);
-		const back = planAgain(made, {excluded: new Set()});
+		const back = replan(made, {excluded: new Set()});
 		expect(back.parts).toEqual(whole);
 		expect(back.findings).toEqual([]);
 	});
@@ -78,7 +78,7 @@ describe('a plan', () => {
 	test('asks for the key where only the object there blocks it', () => {
 		const made = plan(whole, {existing: object});
 		expect([isBlocked(made), asksToOverwrite(made)]).toEqual([true, true]);
-		const typed = planAgain(made, {overwrite: true});
+		const typed = replan(made, {overwrite: true});
 		expect([isBlocked(typed), asksToOverwrite(typed)]).toEqual([false, false]);
 		expect(asksToOverwrite(plan([], {existing: object}))).toBe(false);
 		expect(asksToOverwrite(plan(whole))).toBe(false);

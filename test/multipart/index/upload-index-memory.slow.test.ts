@@ -40,7 +40,7 @@ for (let number = 0; number < ${uploads}; number++)
 		summary: {count: number % 100, bytes: number * 1e6, lastPart: 1e12 + number, fingerprint: number},
 	});
 index.setView({query: everyUpload, sort: 'size', reverse: true});
-index.settle();
+index.deriveAll();
 const full = held();
 index.markShown();
 index.beginListing();

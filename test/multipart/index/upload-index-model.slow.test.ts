@@ -183,7 +183,7 @@ class Both {
 
 	checkSettled(): void {
 		const {index} = this;
-		index.settle();
+		index.deriveAll();
 		expect(index.derive(0)).toBe(true);
 		const expected = this.expected();
 		const shown = Array.from({length: index.shown}, (_, at) => index.at(at)!);
@@ -354,7 +354,7 @@ test('thousands of rows that come, go and are read while a slice of work is unde
 			both.setView(view);
 			for (const each of steps) each(both);
 			both.checkAlways();
-			both.index.settle();
+			both.index.deriveAll();
 			expect(Array.from(both.index.shownRows(), ({upload}) => upload.key)).toEqual(
 				both.expected().map(({upload}) => upload.key),
 			);

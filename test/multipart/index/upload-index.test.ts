@@ -27,13 +27,13 @@ function indexOf(...uploads: Upload[]): UploadIndex {
 }
 
 function shown(index: UploadIndex): string[] {
-	index.settle();
+	index.deriveAll();
 	return Array.from({length: index.shown}, (_, at) => index.at(at)?.upload.key ?? '?');
 }
 
 function look(index: UploadIndex, view: View): void {
 	index.setView(view);
-	index.settle();
+	index.deriveAll();
 }
 
 function refresh(index: UploadIndex, ...uploads: Upload[]): {came: number; went: number} {
@@ -302,7 +302,7 @@ describe('the order', () => {
 		index.remove(upload('a'));
 		expect(known(index)).toEqual(['b', 'c']);
 		index.setReading(upload('c'), read(1, 20));
-		index.settle();
+		index.deriveAll();
 		expect(known(index)).toEqual(['c', 'b']);
 	});
 
@@ -314,7 +314,7 @@ describe('the order', () => {
 		expect(index.derive(0)).toBe(false);
 		index.remove(upload('a'));
 		index.removeMany([upload('b')]);
-		index.settle();
+		index.deriveAll();
 		expect(index.shown).toBe(1);
 		expect(index.unsorted).toBe(1);
 		expect(index.at(0)?.upload.key).toBe('c');
@@ -343,7 +343,7 @@ describe('the order', () => {
 		look(index, {query: everyUpload, sort: 'state', reverse: false});
 		expect(isCurrentAfter({now: now + 1, thresholds: {...defaultThresholds}})).toBe(true);
 		expect(isCurrentAfter({...clock, now: now + 2})).toBe(false);
-		index.settle();
+		index.deriveAll();
 		const thresholds = {...defaultThresholds, stalledAfter: 1};
 		expect(isCurrentAfter({now: now + 2, thresholds})).toBe(false);
 		look(index, {query: {...everyUpload, needsTime: true}, sort: 'key', reverse: false});
@@ -355,7 +355,7 @@ describe('the order', () => {
 		index.setView({query: queryOf('t'), sort: 'key', reverse: false});
 		index.add([upload('tent')]);
 		expect(known(index)).toEqual(['cam-1', 'tape']);
-		index.settle();
+		index.deriveAll();
 		expect(known(index)).toEqual(['tape', 'tent']);
 	});
 
@@ -375,7 +375,7 @@ describe('the order', () => {
 		index.derive(0);
 		const matches = () => ++asked > 0;
 		index.setView({query: {...everyUpload, matches}, sort: 'key', reverse: false});
-		index.settle();
+		index.deriveAll();
 		expect(asked).toBe(4 * rowsAtATime);
 	});
 
@@ -383,7 +383,7 @@ describe('the order', () => {
 		const index = indexOf(upload('a'));
 		index.setView(bySize);
 		const {version} = index;
-		index.settle();
+		index.deriveAll();
 		expect(index.version).toBeGreaterThan(version);
 	});
 

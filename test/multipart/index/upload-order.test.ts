@@ -32,7 +32,7 @@ function indexOf(rows: readonly Facts[], sort: SortColumn, reverse = false): Upl
 		index.add([{key, uploadId: id, initiated, keyCertain: true}]);
 		if (reading !== undefined) index.setReading({key, uploadId: id}, reading);
 	}
-	index.settle();
+	index.deriveAll();
 	return index;
 }
 
@@ -148,7 +148,7 @@ describe('by state', () => {
 		const index = indexOf(rows, 'state');
 		expect(index.derive(0)).toBe(true);
 		index.setClock({now: now + 1000 * hour, thresholds: defaultThresholds});
-		index.settle();
+		index.deriveAll();
 		expect(Array.from(index.shownRows(), ({upload}) => upload.key)).toEqual([
 			'active',
 			'idle',

@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {
 	asksToOverwrite,
 	canComplete,
-	planAgain,
+	replan,
 } from '../../../source/multipart/completion/completion.js';
 import {serviceFacts} from '../../../source/multipart/services/service.js';
 import type {UploadTarget} from '../../../source/multipart/upload.js';
@@ -123,9 +123,7 @@ describe('over an existing object', () => {
 				sentence: expect.stringContaining('not the key'),
 			});
 			// A plan that says so itself is not a typed key.
-			expect((await completeUpload(on.deps, planAgain(plan, {overwrite: true}))).kind).toBe(
-				'refused',
-			);
+			expect((await completeUpload(on.deps, replan(plan, {overwrite: true}))).kind).toBe('refused');
 			expect(arrived(on)).toEqual([]);
 
 			const result = await completeUpload(on.deps, plan, {overwrite: {typedKey: key}});

@@ -7,7 +7,7 @@ import {
 	type TestOptions,
 	testConnection,
 } from '../../../source/operations/connection-test/test-connection.js';
-import {factsOf} from '../../../source/operations/connection-test/test-words.js';
+import {testFacts} from '../../../source/operations/connection-test/test-words.js';
 import type {ConnectionSettings} from '../../../source/s3/client/connection.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import {canonicalId} from '../../../source/sandbox/users.js';
@@ -178,7 +178,7 @@ describe('what is denied', () => {
 			's3:ListBucketMultipartUploads allowed',
 		]);
 		expect(sentenceOf(found, 'ListBuckets')).toContain('name it');
-		expect(factsOf(found)[0]).toEqual({
+		expect(testFacts(found)[0]).toEqual({
 			title: 'caller',
 			text: 'arn:aws:iam::111122223333:user/ops',
 		});
@@ -269,7 +269,7 @@ describe('what stands in the way of everything is told once, with what to do', (
 
 describe('facts', () => {
 	const factOf = (found: ConnectionTest, wanted: string) =>
-		factsOf(found).find(({title}) => title === wanted);
+		testFacts(found).find(({title}) => title === wanted);
 
 	test('the clock is compared with the server', async () => {
 		const near = await world();

@@ -189,7 +189,7 @@ test('without credentials it holds: no reading is given up, and after its releas
 		gateway,
 		bucket,
 		signal: new AbortController().signal,
-		onHeld: hold,
+		onCredentialsLost: hold,
 		onReading({key}, {kind}) {
 			read.push(`${key} ${kind}`);
 			if (read.length === uploads.length) end();

@@ -59,7 +59,7 @@ async function scanning(prefix = ''): Promise<Stage> {
 				check();
 			}),
 		keys() {
-			scan.index.settle();
+			scan.index.deriveAll();
 			return [...scan.index.shownRows()].map(({upload}) => upload.key);
 		},
 	};
@@ -81,12 +81,12 @@ describe('a listing', () => {
 		await on.until(() => on.scan.index.count === 1000);
 		on.scan.stop();
 		open();
-		expect(on.scan.isCut).toBe(true);
+		expect(on.scan.canResume).toBe(true);
 		const asked = on.sandbox.requests.count('ListMultipartUploads');
 		await on.scan.goOn();
 		expect(on.keys()).toEqual(numbered('key-', 2500));
 		expect(on.sandbox.requests.count('ListMultipartUploads')).toBe(asked + 2);
-		expect(on.scan.isCut).toBe(false);
+		expect(on.scan.canResume).toBe(false);
 		expect(on.events.at(-1)).toEqual({kind: 'ended', how: 'ended'});
 	});
 
@@ -100,7 +100,7 @@ describe('a listing', () => {
 		});
 		await on.scan.list();
 		expect(on.events.at(-1)).toMatchObject({kind: 'failed', failure: {code: 'AccessDenied'}});
-		expect(on.scan.isCut).toBe(true);
+		expect(on.scan.canResume).toBe(true);
 		await on.scan.goOn();
 		expect(on.keys()).toHaveLength(1500);
 	});
@@ -140,7 +140,7 @@ describe('parts', () => {
 		const on = await scanning();
 		for (const key of numbered('key-', 60)) on.upload(key, {sizes: [MiB]});
 		await on.scan.list();
-		on.scan.index.settle();
+		on.scan.index.deriveAll();
 		on.scan.read({from: 30, to: 35, budget: 20, moving: false});
 		await on.until(() => on.scan.pending === 0);
 		const asked = on.sandbox.requests.log.flatMap(({operation, key}) =>
@@ -188,7 +188,7 @@ test('watching tells which uploads move, and how fast', async () => {
 	const uploadId = on.upload('moving', {sizes: [MiB]});
 	on.upload('still', {sizes: [MiB]});
 	await on.scan.list();
-	on.scan.index.settle();
+	on.scan.index.deriveAll();
 	on.scan.read({from: 0, to: 2, budget: 0, moving: false});
 	await on.until(() => read(on) === 2);
 	const handleOf = (key: string) =>

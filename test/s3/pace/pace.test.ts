@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {type Clock, Pace, type Place} from '../../../source/s3/pace/pace.js';
+import {type Clock, Pace, type Slot} from '../../../source/s3/pace/pace.js';
 
 /** A clock that the test moves; chance is always the middle. */
 function handClock(): Clock & {pass(milliseconds: number): void; readonly timers: number} {
@@ -37,16 +37,16 @@ const throttled = {kind: 'throttled'} as const;
 /** Waits until every promise that can go on has gone on. */
 const settled = () => new Promise<void>(resolve => setImmediate(resolve));
 
-/** Keeps a place until it is told what came of it. */
+/** Keeps a slot until it is told what came of it. */
 function stage() {
 	const clock = handClock();
 	const pace = new Pace(clock);
 	/** In the order in which they were let in. */
-	const inside: Array<Place & {readonly name: string}> = [];
+	const inside: Array<Slot & {readonly name: string}> = [];
 	const read = (name = 'ListParts', signal?: AbortSignal) =>
-		pace.enter(name, signal).then(place => {
-			place.sent();
-			inside.push({...place, name});
+		pace.enter(name, signal).then(slot => {
+			slot.sent();
+			inside.push({...slot, name});
 		});
 	return {
 		clock,
@@ -64,7 +64,7 @@ function stage() {
 				for (let at = 0; at < width; at++) void read();
 				await settled();
 				clock.pass(milliseconds);
-				for (const place of inside.splice(0)) place.answered(answer);
+				for (const slot of inside.splice(0)) slot.answered(answer);
 			}
 			await settled();
 		},
@@ -101,7 +101,7 @@ describe('how many go at a time', () => {
 		const {pace, inside, reads} = stage();
 		for (let trip = 0; trip < 100; trip++) {
 			await reads(5);
-			for (const place of inside.splice(0)) place.answered(answer);
+			for (const slot of inside.splice(0)) slot.answered(answer);
 		}
 		expect(pace.width).toBe(8);
 	});
@@ -111,7 +111,7 @@ describe('a server that asks for fewer', () => {
 	test('halves the width once for all that was under way, and shuts the gate', async () => {
 		const {clock, pace, inside, reads} = stage();
 		await reads(8);
-		for (const place of inside.splice(0)) place.answered(throttled);
+		for (const slot of inside.splice(0)) slot.answered(throttled);
 		expect(pace.facts()).toMatchObject({
 			width: 4,
 			throttled: 8,
@@ -131,7 +131,7 @@ describe('a server that asks for fewer', () => {
 		const {clock, inside, reads, pace} = stage();
 		const pauses: number[] = [];
 		const refusedAgain = async () => {
-			for (const place of inside.splice(0)) place.answered(throttled);
+			for (const slot of inside.splice(0)) slot.answered(throttled);
 			await reads(1);
 			for (let waited = 0; ; waited++, clock.pass(1)) {
 				await settled();
@@ -145,7 +145,7 @@ describe('a server that asks for fewer', () => {
 		for (let round = 0; round < 4; round++) await refusedAgain();
 		expect(pauses).toEqual([75, 150, 300, 600]);
 		expect(pace.width).toBe(1);
-		for (const place of inside.splice(0)) place.answered(answer);
+		for (const slot of inside.splice(0)) slot.answered(answer);
 		await reads(1);
 		await refusedAgain();
 		expect(pauses.at(-1)).toBe(75);
@@ -156,7 +156,7 @@ describe('a server that asks for fewer', () => {
 		await reads(8);
 		inside.shift()?.answered(throttled);
 		inside.shift()?.answered({...throttled, retryAfter: 3000});
-		for (const place of inside.splice(0)) place.leave();
+		for (const slot of inside.splice(0)) slot.leave();
 		await reads(1);
 		clock.pass(2999);
 		await settled();
@@ -179,7 +179,7 @@ describe('a server that asks for fewer', () => {
 	test('gets the old width back, by and by', async () => {
 		const {clock, pace, inside, reads, roundTrips} = stage();
 		await reads(8);
-		for (const place of inside.splice(0)) place.answered(throttled);
+		for (const slot of inside.splice(0)) slot.answered(throttled);
 		clock.pass(1000);
 		await roundTrips(3);
 		expect(pace.width).toBeLessThan(8);
@@ -210,9 +210,9 @@ describe('a server that takes longer', () => {
 		await roundTrips(5, 210);
 		await reads(6);
 		clock.pass(20);
-		for (const place of inside.splice(0, 2)) place.answered(answer);
+		for (const slot of inside.splice(0, 2)) slot.answered(answer);
 		clock.pass(5000);
-		for (const place of inside.splice(0)) place.answered(answer);
+		for (const slot of inside.splice(0)) slot.answered(answer);
 		expect(pace.facts().slowed).toBeUndefined();
 	});
 
@@ -236,10 +236,10 @@ describe('a server that takes longer', () => {
 		const clock = handClock();
 		const pace = new Pace({...clock, idle: () => 0});
 		for (let round = 0; round < 30; round++) {
-			const place = await pace.enter('ListParts');
-			place.sent();
+			const slot = await pace.enter('ListParts');
+			slot.sent();
 			clock.pass(round < 9 ? 10 : 2000);
-			place.answered(answer);
+			slot.answered(answer);
 		}
 		expect(pace.facts().slowed).toBeUndefined();
 	});
@@ -247,7 +247,7 @@ describe('a server that takes longer', () => {
 	test('a read that gets no answer at all slows down at once', async () => {
 		const {pace, inside, reads} = stage();
 		await reads(8);
-		for (const place of inside.splice(0)) place.answered({kind: 'silence'});
+		for (const slot of inside.splice(0)) slot.answered({kind: 'silence'});
 		expect(pace.facts()).toMatchObject({width: 4, slowed: {why: 'latency'}});
 	});
 });
@@ -283,7 +283,7 @@ describe('acts', () => {
 		await settled();
 		expect(inside).toHaveLength(8);
 		expect(pace.facts()).toMatchObject({underWay: 8, waiting: 1});
-		for (const place of inside.splice(0)) place.leave();
+		for (const slot of inside.splice(0)) slot.leave();
 		await settled();
 		expect(clock.timers).toBe(0);
 	});
@@ -355,18 +355,18 @@ test('whatever happens: never too many, in order, and nobody waits for ever', as
 		fc.asyncProperty(happenings, async sequence => {
 			const clock = handClock();
 			const pace = new Pace(clock);
-			const reads: Array<{place: Place; number: number}> = [];
-			const acts: Place[] = [];
+			const reads: Array<{slot: Slot; number: number}> = [];
+			const acts: Slot[] = [];
 			const waiting = new Map<number, AbortController>();
 			let asked = 0;
 			let before = -1;
 			const take = (which: number) => {
-				const all = [...reads, ...acts.map(place => ({place, number: -1}))];
+				const all = [...reads, ...acts.map(slot => ({slot, number: -1}))];
 				const one = all[which % Math.max(1, all.length)];
-				const at = reads.findIndex(({place}) => place === one?.place);
+				const at = reads.findIndex(({slot}) => slot === one?.slot);
 				if (at >= 0) reads.splice(at, 1);
-				else if (one !== undefined) acts.splice(acts.indexOf(one.place), 1);
-				return one?.place;
+				else if (one !== undefined) acts.splice(acts.indexOf(one.slot), 1);
+				return one?.slot;
 			};
 			for (const each of sequence) {
 				if (each.type === 'read') {
@@ -374,12 +374,12 @@ test('whatever happens: never too many, in order, and nobody waits for ever', as
 					const abort = new AbortController();
 					waiting.set(number, abort);
 					pace.enter('ListParts', abort.signal).then(
-						place => {
+						slot => {
 							waiting.delete(number);
 							expect(number).toBeGreaterThan(before);
 							before = number;
-							place.sent();
-							reads.push({place, number});
+							slot.sent();
+							reads.push({slot, number});
 						},
 						() => waiting.delete(number),
 					);
@@ -400,12 +400,12 @@ test('whatever happens: never too many, in order, and nobody waits for ever', as
 				expect([underWay, queued]).toEqual([reads.length + acts.length, waiting.size]);
 			}
 			for (let round = 0; round < 1000 && pace.facts().waiting > 0; round++) {
-				for (const {place} of reads.splice(0)) place.leave();
+				for (const {slot} of reads.splice(0)) slot.leave();
 				clock.pass(10_000);
 				await settled();
 			}
-			for (const {place} of reads.splice(0)) place.leave();
-			for (const place of acts) place.leave();
+			for (const {slot} of reads.splice(0)) slot.leave();
+			for (const slot of acts) slot.leave();
 			expect(waiting.size).toBe(0);
 			expect(pace.facts()).toMatchObject({underWay: 0, waiting: 0});
 			expect(clock.timers).toBe(0);

@@ -108,7 +108,7 @@ describe('one pace for an endpoint', () => {
 		expect(gateway.pace.facts()).toMatchObject({sent: 0, underWay: 0});
 	});
 
-	test('frees the place of whatever fails', async () => {
+	test('frees the slot of whatever fails', async () => {
 		const server = await serving((_seen, _count, response) => {
 			response.destroy();
 			return undefined;

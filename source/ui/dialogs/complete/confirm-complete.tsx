@@ -1,4 +1,4 @@
-import {asksToOverwrite, isBlocked, planAgain} from '../../../multipart/completion/completion.js';
+import {asksToOverwrite, isBlocked, replan} from '../../../multipart/completion/completion.js';
 import {etagWords, makesWords, thereWords} from '../../../multipart/text/plan-words.js';
 import {termsOf} from '../../../session/connections/terms-form.js';
 import type {SessionState} from '../../../session/core/state.js';
@@ -72,7 +72,7 @@ export function ConfirmComplete({
 			/>
 		);
 	const replaces = asksToOverwrite(plan);
-	const shown = replaces ? planAgain(plan, {overwrite: true}) : plan;
+	const shown = replaces ? replan(plan, {overwrite: true}) : plan;
 	const blocked = isBlocked(shown);
 	const head: Lined = [
 		...title(

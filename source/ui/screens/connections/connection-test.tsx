@@ -3,7 +3,7 @@ import type {
 	Verdict,
 } from '../../../operations/connection-test/connection-test.js';
 import {
-	factsOf,
+	testFacts,
 	verdictWords,
 	whyNotTested,
 } from '../../../operations/connection-test/test-words.js';
@@ -50,7 +50,7 @@ export function ShowTest({
 				...(test === undefined
 					? []
 					: [
-							...factsOf(test).flatMap(({title, text, isWarning}) =>
+							...testFacts(test).flatMap(({title, text, isWarning}) =>
 								wrapText(escapeForTerminal(text), width - margin - 1).map((row, at) => [
 									{
 										text: `   ${padEnd(at === 0 ? title : '', margin - 3)}`,

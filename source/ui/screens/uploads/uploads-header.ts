@@ -83,7 +83,7 @@ function progressLine(
 	spinner: string,
 	glyphs: Glyphs,
 ): readonly Segment[] {
-	const {listing, totals, pendingReads, readBudget, query, isHeld} = screen;
+	const {listing, totals, pendingReads, readBudget, query, awaitingCredentials} = screen;
 	const looked = totals.read + totals.unreadable;
 	if (listing === 'running')
 		return [
@@ -97,7 +97,7 @@ function progressLine(
 		listing === 'ended' || totals.count === 0
 			? []
 			: [{text: ` ${incompleteWords[listing]}`, role: listing === 'stopped' ? 'dim' : 'warn'}];
-	if (isHeld)
+	if (awaitingCredentials)
 		return [
 			{text: ` paused: r goes on ${glyphs.dot} parts of ${formatCount(looked)} read`, role: 'warn'},
 			...(listing === 'failed'

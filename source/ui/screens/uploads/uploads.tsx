@@ -23,7 +23,7 @@ export function Uploads({
 	rows: Rows;
 }) {
 	const glyphs = useGlyphs();
-	const isReading = screen.pendingReads > 0 && !screen.isHeld;
+	const isReading = screen.pendingReads > 0 && !screen.awaitingCredentials;
 	const spinner = useSpinner(screen.listing === 'running' || isReading, glyphs);
 	const {columns: width} = state.size;
 	const height = listRows(state);

@@ -13,7 +13,7 @@ const called: Readonly<Record<string, Value>> = {
 	'aws-profile': {names: 'aws'},
 };
 
-export type PlaceOption = {
+export type CompletionOption = {
 	/** `-p`, `--profile` */
 	readonly flags: readonly string[];
 	readonly description: string;
@@ -24,17 +24,17 @@ export type PlaceOption = {
 };
 
 /** Where one is in a command line: after the name of a command, and before that of another. */
-export type Place = {
+export type CompletionContext = {
 	/** `partway`, `partway profiles add` */
 	readonly name: string;
 	readonly commands: ReadonlyArray<{readonly name: string; readonly summary: string}>;
-	readonly options: readonly PlaceOption[];
+	readonly options: readonly CompletionOption[];
 	/** What its arguments may be. */
 	readonly argument?: Value;
 };
 
-/** Every place of the command line, the root first. */
-export function placesOf(command: Command, name = command.name()): Place[] {
+/** Every context of the command line, the root first. */
+export function contextsOf(command: Command, name = command.name()): CompletionContext[] {
 	const help = command.createHelp();
 	const visible = help.visibleCommands(command);
 	const commands = visible.map(each => ({
@@ -43,7 +43,7 @@ export function placesOf(command: Command, name = command.name()): Place[] {
 	}));
 	const options = help.visibleOptions(command).map(toOption);
 	const [argument] = command.registeredArguments;
-	const place: Place = {
+	const context: CompletionContext = {
 		name,
 		commands,
 		options,
@@ -56,12 +56,12 @@ export function placesOf(command: Command, name = command.name()): Place[] {
 			return [
 				{name: under, commands: commands.filter(other => other.name !== each.name()), options: []},
 			];
-		return placesOf(each, under);
+		return contextsOf(each, under);
 	});
-	return [place, ...below];
+	return [context, ...below];
 }
 
-function toOption(option: Option): PlaceOption {
+function toOption(option: Option): CompletionOption {
 	const {short, long, description, required, optional, flags} = option;
 	const words = [short, long].filter(flag => flag !== undefined);
 	if (!required && !optional) return {flags: words, description, needsValue: false};
