@@ -294,6 +294,6 @@ function placeOf(state: SessionState, screen: Screen): string {
 	if (shown !== all) return `${formatCount(shown)} of ${formatCount(all)}`;
 	if (all === 0 || listRows(state) === 0) return '';
 	const above = 'places' in screen ? shownPlaces(screen).length : 0;
-	if (screen.place.position < above) return '';
-	return `${formatCount(screen.place.position + 1 - above)} of ${formatCount(all)}`;
+	if (screen.cursor.position < above) return '';
+	return `${formatCount(screen.cursor.position + 1 - above)} of ${formatCount(all)}`;
 }

@@ -9,7 +9,7 @@ import type {SessionState, UploadsScreen} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import {isTyped, withoutDialog, wordToType} from '../dialogs/choice.js';
 import type {AbortManyDialog, EmptyBucketDialog, TypedWord} from '../dialogs/dialog-state.js';
-import {startOfList} from '../frame/list.js';
+import {startOfList} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
 import {beginEmptying, beginRun} from './runs.js';
 
@@ -122,7 +122,7 @@ export function abortManyCommand(
 /** What was asked from the view of a run goes back to it. */
 function behind(state: SessionState, {source}: AbortManyDialog): SessionState {
 	return source.kind === 'again'
-		? {...state, dialog: {kind: 'run', act: source.act, place: startOfList}}
+		? {...state, dialog: {kind: 'run', act: source.act, cursor: startOfList}}
 		: withoutDialog(state);
 }
 

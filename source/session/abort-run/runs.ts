@@ -10,7 +10,7 @@ import {type Step, step} from '../core/step.js';
 import {choose, withoutDialog, wordToType} from '../dialogs/choice.js';
 import type {ResumeRunDialog, RunDialog} from '../dialogs/dialog-state.js';
 import {dialogRows} from '../frame/layout.js';
-import {moveInList, startOfList} from '../frame/list.js';
+import {moveCursor, startOfList} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
 import {failuresForm} from './failures-form.js';
 import {runSummary} from './run-facts.js';
@@ -67,7 +67,7 @@ function begin(
 		{
 			...state,
 			acts: {...acts, nextId: id + 1, acts: [...acts.acts, act]},
-			dialog: {kind: 'run', act: id, place: startOfList},
+			dialog: {kind: 'run', act: id, cursor: startOfList},
 		},
 		effect(id),
 	);
@@ -84,8 +84,8 @@ export function runDialogCommand(state: SessionState, dialog: RunDialog, command
 	const act = shownRun(state);
 	if (act === undefined) return step(withoutDialog(state));
 	const {results} = act;
-	const place = moveInList(dialog.place, command, results.length, runRows(state));
-	if (place !== undefined) return step({...state, dialog: {...dialog, place}});
+	const cursor = moveCursor(dialog.cursor, command, results.length, runRows(state));
+	if (cursor !== undefined) return step({...state, dialog: {...dialog, cursor}});
 	const control = (what: 'pause' | 'go-on' | 'stop') =>
 		step(state, {type: 'control-run', act: act.id, what});
 	switch (command) {

@@ -11,7 +11,7 @@ import {type Step, step} from '../core/step.js';
 import {copyItemsOfTarget} from '../dialogs/copy-items.js';
 import type {ActDialog, ActsDialog, CopyItem} from '../dialogs/dialog-state.js';
 import {dialogRows} from '../frame/layout.js';
-import {moveInList, startOfList} from '../frame/list.js';
+import {moveCursor, startOfList} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
 import {type ActEntry, actEntries, actNames, targetsOf, unsettledOn} from './act-facts.js';
 import type {AbortAct, Act, ActId, CompleteAct} from './acts-state.js';
@@ -58,14 +58,14 @@ function begin(state: SessionState, act: Act, effect: Effect): Step {
 }
 
 export function openActsDialog(state: SessionState): Step {
-	return step({...state, dialog: {kind: 'acts', place: startOfList}});
+	return step({...state, dialog: {kind: 'acts', cursor: startOfList}});
 }
 
 export function actsDialogCommand(state: SessionState, dialog: ActsDialog, command: Command): Step {
 	const entries = actEntries(state);
-	const entry = entries[dialog.place.position];
-	const place = moveInList(dialog.place, command, entries.length, dialogRows(state));
-	if (place !== undefined) return step({...state, dialog: {...dialog, place}});
+	const entry = entries[dialog.cursor.position];
+	const cursor = moveCursor(dialog.cursor, command, entries.length, dialogRows(state));
+	if (cursor !== undefined) return step({...state, dialog: {...dialog, cursor}});
 	if (command === 'back' || command === 'acts') return step({...state, dialog: undefined});
 	if (command === 'look-again') return step(state, {type: 'look-again', acts: acts(entries)});
 	if (command !== 'enter' || entry === undefined || entry.kind === 'open') return step(state);
@@ -73,7 +73,7 @@ export function actsDialogCommand(state: SessionState, dialog: ActsDialog, comma
 	const {id, kind} = entry.act;
 	return step({
 		...state,
-		dialog: kind === 'run' ? {kind, act: id, place: startOfList} : {kind: 'act', act: id},
+		dialog: kind === 'run' ? {kind, act: id, cursor: startOfList} : {kind: 'act', act: id},
 	});
 }
 
@@ -91,7 +91,7 @@ export function actDialogCommand(state: SessionState, dialog: ActDialog, command
 		const items = copyItemsOfAct(state, act);
 		return items.length === 0
 			? step(state)
-			: step({...state, dialog: {kind: 'copy', items, place: startOfList}});
+			: step({...state, dialog: {kind: 'copy', items, cursor: startOfList}});
 	}
 	if (command === 'look-again') {
 		const open = targetsOf(act).flatMap(target => unsettledOn(state, target));

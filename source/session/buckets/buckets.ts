@@ -12,7 +12,7 @@ import {type BucketsScreen, type SessionState, topScreen, withScreen} from '../c
 import {type Step, step} from '../core/step.js';
 import type {Trouble} from '../core/trouble.js';
 import {listRows} from '../frame/layout.js';
-import {moveInList, placeInList, startOfList} from '../frame/list.js';
+import {clampCursor, moveCursor, startOfList} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
 import {bucketForm} from './bucket-form.js';
 
@@ -27,7 +27,7 @@ export function openBuckets(state: SessionState): Step {
 		id,
 		places: placesToGo(state, state.connection?.remembered ?? ''),
 		loading: true,
-		place: startOfList,
+		cursor: startOfList,
 		filter: emptyLine,
 		editing: false,
 		counts: new Map(),
@@ -94,7 +94,7 @@ function uploadsOf({counts, measures}: Pick<BucketsScreen, 'counts' | 'measures'
 
 /** The bucket under the cursor. */
 export function bucketUnderCursor(screen: BucketsScreen): Bucket | undefined {
-	return shownBuckets(screen)[screen.place.position - shownPlaces(screen).length];
+	return shownBuckets(screen)[screen.cursor.position - shownPlaces(screen).length];
 }
 
 /** How many rows the list has. */
@@ -106,7 +106,7 @@ export function bucketRows(screen: BucketsScreen): number {
 function count(state: SessionState, screen: BucketsScreen, others: boolean): Effect {
 	const shown = shownBuckets(screen);
 	const above = shownPlaces(screen).length;
-	const {top} = screen.place;
+	const {top} = screen.cursor;
 	const isUncounted = ({name}: Bucket) => !screen.counts.has(name);
 	const names = (buckets: readonly Bucket[]) => buckets.map(({name}) => name);
 	const budget = screen.sort === 'uploads' ? Number.POSITIVE_INFINITY : countBudget;
@@ -194,9 +194,9 @@ function sameBucket(
 	const shown = shownBuckets(after);
 	const name = bucketUnderCursor(before)?.name;
 	const found = name === undefined ? -1 : shown.findIndex(bucket => bucket.name === name);
-	const {place} = after;
-	const position = found < 0 ? place.position : found + shownPlaces(after).length;
-	return {...after, place: placeInList({...place, position}, bucketRows(after), listRows(state))};
+	const {cursor} = after;
+	const position = found < 0 ? cursor.position : found + shownPlaces(after).length;
+	return {...after, cursor: clampCursor({...cursor, position}, bucketRows(after), listRows(state))};
 }
 
 /** Where no list of buckets is to be had, the name of one is asked for. */
@@ -250,13 +250,13 @@ export function bucketsCommand(state: SessionState, screen: BucketsScreen, comma
 		withScreen<BucketsScreen>(state, screen.id, 'buckets', () => changed),
 		effects,
 	];
-	const place = moveInList(screen.place, command, bucketRows(screen), listRows(state));
-	if (place !== undefined) {
-		const moved = {...screen, place};
+	const cursor = moveCursor(screen.cursor, command, bucketRows(screen), listRows(state));
+	if (cursor !== undefined) {
+		const moved = {...screen, cursor};
 		return replace(moved, count(state, moved, false));
 	}
 	const bucket = bucketUnderCursor(screen);
-	const visited = shownPlaces(screen)[screen.place.position];
+	const visited = shownPlaces(screen)[screen.cursor.position];
 	switch (command) {
 		case 'enter':
 			if (visited !== undefined) return goToPlace(state, visited);

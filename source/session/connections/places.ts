@@ -5,7 +5,7 @@ import type {Command} from '../core/command.js';
 import {type ConnectionsScreen, type SessionState, withScreen} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import {listRows} from '../frame/layout.js';
-import {moveInList, startOfList} from '../frame/list.js';
+import {moveCursor, startOfList} from '../frame/list-cursor.js';
 import {connectionForm} from './connection-form.js';
 import {testNamed} from './connection-tests.js';
 import {goToPlace, placesToGo, shownPlaces} from './last-places.js';
@@ -17,7 +17,7 @@ export function openConnections(state: SessionState): Step {
 		kind: 'connections',
 		id,
 		places: placesToGo(state),
-		place: startOfList,
+		cursor: startOfList,
 		filter: emptyLine,
 		editing: false,
 	};
@@ -38,7 +38,7 @@ export function shownConnections({
 
 /** The connection under the cursor, where that is none of the places over them. */
 export function connectionUnderCursor(screen: ConnectionsScreen): ConnectionEntry | undefined {
-	return shownConnections(screen)[screen.place.position - shownPlaces(screen).length];
+	return shownConnections(screen)[screen.cursor.position - shownPlaces(screen).length];
 }
 
 /** How many rows the picker has. */
@@ -52,13 +52,13 @@ export function connectionsCommand(
 	screen: ConnectionsScreen,
 	command: Command,
 ): Step {
-	const place = moveInList(screen.place, command, connectionRows(screen), listRows(state));
-	if (place !== undefined)
+	const cursor = moveCursor(screen.cursor, command, connectionRows(screen), listRows(state));
+	if (cursor !== undefined)
 		return step(
-			withScreen<ConnectionsScreen>(state, screen.id, 'connections', () => ({...screen, place})),
+			withScreen<ConnectionsScreen>(state, screen.id, 'connections', () => ({...screen, cursor})),
 		);
 	const entry = connectionUnderCursor(screen);
-	const visited = shownPlaces(screen)[screen.place.position];
+	const visited = shownPlaces(screen)[screen.cursor.position];
 	switch (command) {
 		case 'enter':
 			if (visited !== undefined) return goToPlace(state, visited);

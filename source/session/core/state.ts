@@ -13,7 +13,7 @@ import type {Bucket, PaceFacts} from '../../s3/gateway/gateway.js';
 import type {Line} from '../../terminal/line-editor.js';
 import type {ActsState} from '../acts/acts-state.js';
 import type {Dialog} from '../dialogs/dialog-state.js';
-import type {ListPlace} from '../frame/list.js';
+import type {ListCursor} from '../frame/list-cursor.js';
 import type {Command} from './command.js';
 import type {ConnectionInfo} from './connection-info.js';
 import type {ScreenId} from './screen-id.js';
@@ -23,7 +23,7 @@ type ScreenBase = {readonly id: ScreenId; readonly trouble?: Trouble};
 
 /** A list that text filters: `editing` while the field is open. */
 export type FilteredList = {
-	readonly place: ListPlace;
+	readonly cursor: ListCursor;
 	readonly filter: Line;
 	readonly editing: boolean;
 };
@@ -75,7 +75,7 @@ export type UploadsScreen = ScreenBase &
 		readonly pendingReads: number;
 		/** Reading without being asked stops here, in uploads: a look is a request. */
 		readonly readBudget: number;
-		/** The upload under the cursor; the place follows it. */
+		/** The upload under the cursor; the row of the cursor follows it. */
 		readonly selected?: Handle;
 		/** What the filter asks for, as it could last be read. */
 		readonly query: Query;
@@ -116,7 +116,7 @@ export type PartsScreen = ScreenBase & {
 	readonly excluded?: ReadonlySet<number>;
 	/** What completing it would do; holds the parts, and what is at the key. Absent while it is read. */
 	readonly plan?: CompletionPlan;
-	readonly place: ListPlace;
+	readonly cursor: ListCursor;
 	/** Where a range begins that is to be left out or taken in again: a row of the table. */
 	readonly anchor?: number;
 };
@@ -135,7 +135,7 @@ export type HistoryScreen = ScreenBase &
 		readonly isReading: boolean;
 		/** Nothing older is left to read, or as much was read as is held. */
 		readonly isWhole: boolean;
-		/** The act under the cursor, where it was moved; the place follows it. */
+		/** The act under the cursor, where it was moved; the row of the cursor follows it. */
 		readonly selected?: string;
 		readonly version: number;
 	};

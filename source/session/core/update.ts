@@ -23,7 +23,7 @@ import {behindForm, connectionsChanged, formRefused, uploadForm} from '../dialog
 import {filtered, whileFiltering} from '../frame/filtering.js';
 import {listRows} from '../frame/layout.js';
 import {back, interrupt, quit} from '../frame/leaving.js';
-import {placeInList} from '../frame/list.js';
+import {clampCursor} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
 import {scrolled} from '../frame/scroll.js';
 import {tourAfter} from '../frame/tour.js';
@@ -276,7 +276,7 @@ function onResize(
 	if (screen === undefined) return step(resized);
 	const changed = withAnyScreen(resized, screen.id, top => ({
 		...top,
-		place: placeInList(top.place, countOf(top), listRows(resized)),
+		cursor: clampCursor(top.cursor, countOf(top), listRows(resized)),
 	}));
 	const top = topScreen(changed);
 	return top?.kind === 'uploads' ? step(changed, readVisible(changed, top)) : step(changed);

@@ -13,7 +13,7 @@ import type {Line} from '../../terminal/line-editor.js';
 import type {ActId} from '../acts/acts-state.js';
 import type {ScreenId} from '../core/screen-id.js';
 import type {Trouble} from '../core/trouble.js';
-import type {ListPlace} from '../frame/list.js';
+import type {ListCursor} from '../frame/list-cursor.js';
 
 /** Where the focus is when something asks for a yes. It starts on cancel. */
 export type Focus = 'cancel' | 'go';
@@ -100,7 +100,7 @@ export type EmptyBucketDialog = {
 };
 
 /** Shows an abort of many, running or ended; the cursor is in what is not gone. */
-export type RunDialog = {readonly kind: 'run'; readonly act: ActId; readonly place: ListPlace};
+export type RunDialog = {readonly kind: 'run'; readonly act: ActId; readonly cursor: ListCursor};
 
 /** Asks whether a run that was killed goes on. */
 export type ResumeRunDialog = {
@@ -113,7 +113,7 @@ export type ResumeRunDialog = {
 export type ActDialog = {readonly kind: 'act'; readonly act: ActId};
 
 /** Every act that runs, and those whose outcome nobody knows. */
-export type ActsDialog = {readonly kind: 'acts'; readonly place: ListPlace};
+export type ActsDialog = {readonly kind: 'acts'; readonly cursor: ListCursor};
 
 /** Shows all that is known of an act of the history. */
 export type PastActDialog = {readonly kind: 'past-act'; readonly act: PastAct};
@@ -145,7 +145,7 @@ export type CopyItem = {readonly title: string; readonly value: string};
 export type CopyDialog = {
 	readonly kind: 'copy';
 	readonly items: readonly CopyItem[];
-	readonly place: ListPlace;
+	readonly cursor: ListCursor;
 };
 
 /** Asks before many requests are sent. */

@@ -17,7 +17,7 @@ import type {Command} from '../core/command.js';
 import {type SessionState, topScreen, type UploadsScreen, withScreen} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import {dialogRows} from '../frame/layout.js';
-import {moveInList} from '../frame/list.js';
+import {moveCursor} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
 import {closeActCommand, pastActCommand} from '../history/history.js';
 import {openParts} from '../parts/parts.js';
@@ -95,7 +95,7 @@ function runCommand(state: SessionState, dialog: RunDialog, command: Command): S
 	if (elsewhere && (command === 'enter' || command === 'retry'))
 		return withNotice(state, `It was sent to ${act.endpoint}: connect there first.`, 'bad');
 	if (command === 'enter') {
-		const result = act?.results[dialog.place.position];
+		const result = act?.results[dialog.cursor.position];
 		if (act === undefined || result === undefined) return step(withoutDialog(state));
 		const upload = uploadOf(result);
 		const {key, uploadId} = upload;
@@ -112,13 +112,13 @@ function runCommand(state: SessionState, dialog: RunDialog, command: Command): S
 function copyCommand(state: SessionState, dialog: CopyDialog, command: Command): Step {
 	if (command === 'back') return step(withoutDialog(state));
 	if (command === 'enter') {
-		const item = dialog.items[dialog.place.position];
+		const item = dialog.items[dialog.cursor.position];
 		return item === undefined
 			? step(withoutDialog(state))
 			: step(withoutDialog(state), {type: 'copy', value: item.value, title: item.title});
 	}
-	const place = moveInList(dialog.place, command, dialog.items.length, dialogRows(state));
-	return place === undefined ? step(state) : step({...state, dialog: {...dialog, place}});
+	const cursor = moveCursor(dialog.cursor, command, dialog.items.length, dialogRows(state));
+	return cursor === undefined ? step(state) : step({...state, dialog: {...dialog, cursor}});
 }
 
 function readMoreCommand(state: SessionState, dialog: ReadMoreDialog, command: Command): Step {

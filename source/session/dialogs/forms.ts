@@ -9,7 +9,7 @@ import type {Action} from '../core/action.js';
 import type {Command} from '../core/command.js';
 import {type SessionState, topScreen} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
-import {startOfList} from '../frame/list.js';
+import {startOfList} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
 import {openParts} from '../parts/parts.js';
 import {withoutDialog} from './choice.js';
@@ -45,7 +45,7 @@ export function formEdit(state: SessionState, dialog: FormDialog, edit: Edit): S
 export function behindForm(state: SessionState, {purpose}: FormDialog): SessionState {
 	if (purpose.kind === 'terms') return {...state, dialog: purpose.of};
 	if (purpose.kind === 'export-failures')
-		return {...state, dialog: {kind: 'run', act: purpose.act, place: startOfList}};
+		return {...state, dialog: {kind: 'run', act: purpose.act, cursor: startOfList}};
 	return withoutDialog(state);
 }
 

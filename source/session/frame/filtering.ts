@@ -8,7 +8,7 @@ import {type Step, step} from '../core/step.js';
 import {historyFiltered, historyProblem} from '../history/history.js';
 import {viewOf, withFilter} from '../uploads/uploads.js';
 import {listRows} from './layout.js';
-import {placeInList} from './list.js';
+import {clampCursor} from './list-cursor.js';
 import {withNotice} from './notice.js';
 
 /** What of the filter of a list cannot be read, and why; undefined where all can. */
@@ -50,9 +50,9 @@ export function filtered(state: SessionState, before: FilteredScreen, filter: Li
 	const screen = {...before, filter};
 	const changed = withAnyScreen(state, screen.id, () => screen);
 	const count = screen.kind === 'buckets' ? bucketRows(screen) : connectionRows(screen);
-	const place = placeInList(screen.place, count, listRows(changed));
-	const placed = withAnyScreen(changed, screen.id, top => ({...top, place}) as Screen);
+	const cursor = clampCursor(screen.cursor, count, listRows(changed));
+	const placed = withAnyScreen(changed, screen.id, top => ({...top, cursor}) as Screen);
 	return screen.kind === 'buckets'
-		? step(placed, ...goOnCounting(placed, {...screen, place}))
+		? step(placed, ...goOnCounting(placed, {...screen, cursor}))
 		: step(placed);
 }

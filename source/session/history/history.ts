@@ -15,7 +15,7 @@ import {type Rows, type Step, step} from '../core/step.js';
 import {isTyped, wordToType} from '../dialogs/choice.js';
 import type {CloseActDialog, CopyItem, PastActDialog} from '../dialogs/dialog-state.js';
 import {listRows} from '../frame/layout.js';
-import {moveInList, placeInList, startOfList} from '../frame/list.js';
+import {clampCursor, moveCursor, startOfList} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
 
 /** Opens the history of acts. */
@@ -25,7 +25,7 @@ export function openHistory(state: SessionState): Step {
 	const screen: HistoryScreen = {
 		kind: 'history',
 		id,
-		place: startOfList,
+		cursor: startOfList,
 		filter: emptyLine,
 		editing: false,
 		query: everything,
@@ -43,8 +43,8 @@ export function openHistory(state: SessionState): Step {
 const everything: HistoryQuery = {text: '', matches: () => true, find: () => undefined};
 
 /** As many rows as are seen, and a screen more. */
-function wanted(state: SessionState, {id, place}: HistoryScreen) {
-	return {type: 'read-history' as const, screen: id, rows: place.top + 2 * listRows(state)};
+function wanted(state: SessionState, {id, cursor}: HistoryScreen) {
+	return {type: 'read-history' as const, screen: id, rows: cursor.top + 2 * listRows(state)};
 }
 
 /** Why the filter cannot be read; undefined when it can. */
@@ -59,7 +59,7 @@ export function historyFiltered(state: SessionState, before: HistoryScreen, filt
 	const query = 'query' in read ? read.query : before.query;
 	const isNew = query.text !== before.query.text;
 	const screen: HistoryScreen = isNew
-		? {...before, filter, query, place: startOfList, selected: undefined, isReading: true}
+		? {...before, filter, query, cursor: startOfList, selected: undefined, isReading: true}
 		: {...before, filter};
 	const changed = withScreen<HistoryScreen>(state, screen.id, 'history', () => screen);
 	if (!isNew) return step(changed);
@@ -74,11 +74,11 @@ export function historyChanged(
 	const {selectedAt, open, ...known} = facts;
 	const changed = withScreen<HistoryScreen>(state, id, 'history', screen => {
 		// Who is at the top stays there, where new acts come in.
-		const follows = selectedAt !== undefined && selectedAt >= 0 && screen.place.position > 0;
-		const moved = follows ? selectedAt - screen.place.position : 0;
-		const {position, top} = screen.place;
-		const place = {position: position + moved, top: top === 0 ? 0 : top + moved};
-		return {...screen, ...known, place: placeInList(place, known.shown, listRows(state))};
+		const follows = selectedAt !== undefined && selectedAt >= 0 && screen.cursor.position > 0;
+		const moved = follows ? selectedAt - screen.cursor.position : 0;
+		const {position, top} = screen.cursor;
+		const cursor = {position: position + moved, top: top === 0 ? 0 : top + moved};
+		return {...screen, ...known, cursor: clampCursor(cursor, known.shown, listRows(state))};
 	});
 	const {dialog} = changed;
 	if (open === undefined || dialog?.kind !== 'past-act') return step(changed);
@@ -92,10 +92,10 @@ export function historyCommand(
 	command: Command,
 	rows: Rows,
 ): Step {
-	const place = moveInList(screen.place, command, screen.shown, listRows(state));
-	if (place !== undefined) {
-		const selected = rows.pastAct(screen.id, place.position)?.intent.id;
-		const moved = {...screen, place, selected};
+	const cursor = moveCursor(screen.cursor, command, screen.shown, listRows(state));
+	if (cursor !== undefined) {
+		const selected = rows.pastAct(screen.id, cursor.position)?.intent.id;
+		const moved = {...screen, cursor, selected};
 		const changed = withScreen<HistoryScreen>(state, screen.id, 'history', () => moved);
 		return step(
 			changed,
@@ -104,7 +104,7 @@ export function historyCommand(
 				: wanted(changed, moved),
 		);
 	}
-	const act = rows.pastAct(screen.id, screen.place.position);
+	const act = rows.pastAct(screen.id, screen.cursor.position);
 	if (command === 'refresh') return step(state, {type: 'refresh-history'});
 	if (act === undefined) return step(state);
 	if (command === 'enter') return step({...state, dialog: {kind: 'past-act', act}});
@@ -113,7 +113,7 @@ export function historyCommand(
 }
 
 function copyMenu(state: SessionState, act: PastAct): Step {
-	return step({...state, dialog: {kind: 'copy', items: copyItemsOf(act), place: startOfList}});
+	return step({...state, dialog: {kind: 'copy', items: copyItemsOf(act), cursor: startOfList}});
 }
 
 function copyItemsOf(act: PastAct): CopyItem[] {

@@ -4,7 +4,7 @@ import type {Command} from '../core/command.js';
 import {type PartsScreen, type SessionState, withScreen} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import {listRows} from '../frame/layout.js';
-import {placeInList} from '../frame/list.js';
+import {clampCursor} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
 
 /** What leaving out and taking in again does; undefined for every other command. */
@@ -13,7 +13,7 @@ export function choiceOfParts(
 	screen: PartsScreen,
 	command: Command,
 ): Step | undefined {
-	const {plan, place, anchor} = screen;
+	const {plan, cursor, anchor} = screen;
 	if (plan === undefined) return undefined;
 	const replace = (changed: PartsScreen) =>
 		step(withScreen<PartsScreen>(state, screen.id, 'parts', () => changed));
@@ -21,19 +21,19 @@ export function choiceOfParts(
 		case 'leave-out': {
 			const [from, to] = rangeOf(screen);
 			const chosen = plan.listed.slice(from, to + 1);
-			const next = placeInList(
-				{...place, position: anchor === undefined ? place.position + 1 : place.position},
+			const next = clampCursor(
+				{...cursor, position: anchor === undefined ? cursor.position + 1 : cursor.position},
 				plan.listed.length,
 				listRows(state),
 			);
-			return replace({...toggled(screen, chosen), place: next, anchor: undefined});
+			return replace({...toggled(screen, chosen), cursor: next, anchor: undefined});
 		}
 		case 'leave-out-range':
 			return anchor === undefined
 				? withNotice(
 						withScreen<PartsScreen>(state, screen.id, 'parts', () => ({
 							...screen,
-							anchor: place.position,
+							anchor: cursor.position,
 						})),
 						'Move to the other end, then space leaves the range out or takes it in; esc ends it.',
 					)
@@ -51,9 +51,9 @@ export function choiceOfParts(
 }
 
 /** The rows that a choice is about: from the anchor to the cursor, or the cursor's alone. */
-export function rangeOf({place, anchor}: PartsScreen): readonly [from: number, to: number] {
-	const other = anchor ?? place.position;
-	return [Math.min(other, place.position), Math.max(other, place.position)];
+export function rangeOf({cursor, anchor}: PartsScreen): readonly [from: number, to: number] {
+	const other = anchor ?? cursor.position;
+	return [Math.min(other, cursor.position), Math.max(other, cursor.position)];
 }
 
 /** All of them left out, or all taken in when the first one is out already. */

@@ -11,7 +11,7 @@ import {type Step, step} from '../core/step.js';
 import {copyItemsOfParts} from '../dialogs/copy-items.js';
 import {isForm} from '../dialogs/form-field.js';
 import {listRows} from '../frame/layout.js';
-import {moveInList, placeInList, startOfList} from '../frame/list.js';
+import {clampCursor, moveCursor, startOfList} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
 import {choiceOfParts} from './part-choice.js';
 import {partsFileForm} from './parts-file-form.js';
@@ -30,7 +30,7 @@ export function openParts(
 		target,
 		upload,
 		loading: true,
-		place: startOfList,
+		cursor: startOfList,
 		...from,
 	};
 	return step(
@@ -46,8 +46,8 @@ export function partsCommand(state: SessionState, screen: PartsScreen, command: 
 	const chosen = choiceOfParts(state, screen, command);
 	if (chosen !== undefined) return chosen;
 	const count = screen.plan?.listed.length ?? 0;
-	const place = moveInList(screen.place, command, count, listRows(state));
-	if (place !== undefined) return step(replace({...screen, place}));
+	const cursor = moveCursor(screen.cursor, command, count, listRows(state));
+	if (cursor !== undefined) return step(replace({...screen, cursor}));
 	const upload = uploadOf(screen);
 	switch (command) {
 		case 'refresh':
@@ -68,8 +68,13 @@ export function partsCommand(state: SessionState, screen: PartsScreen, command: 
 				...state,
 				dialog: {
 					kind: 'copy',
-					items: copyItemsOfParts(state, screen.target, screen.plan?.listed, screen.place.position),
-					place: startOfList,
+					items: copyItemsOfParts(
+						state,
+						screen.target,
+						screen.plan?.listed,
+						screen.cursor.position,
+					),
+					cursor: startOfList,
 				},
 			});
 		default:
@@ -96,9 +101,9 @@ function rowOf(parts: readonly Part[], partNumber: number): number {
 
 /** The screen with the cursor on the part that is sought, or where it was. */
 function sought(state: SessionState, screen: PartsScreen, {listed}: CompletionPlan): PartsScreen {
-	const {place, seek} = screen;
-	const position = seek === undefined ? place.position : rowOf(listed, seek);
-	return {...screen, place: placeInList({...place, position}, listed.length, listRows(state))};
+	const {cursor, seek} = screen;
+	const position = seek === undefined ? cursor.position : rowOf(listed, seek);
+	return {...screen, cursor: clampCursor({...cursor, position}, listed.length, listRows(state))};
 }
 
 /** The upload as far as it is known: one that was opened by key and id has neither date nor owner. */
@@ -113,10 +118,10 @@ function nextProblem(state: SessionState, screen: PartsScreen): Step {
 		.filter(({level}) => level !== 'notes')
 		.flatMap(({partNumbers}) => partNumbers);
 	const positions = [...new Set(numbers.map(number => rowOf(parts, number)))].sort((a, b) => a - b);
-	const next = positions.find(at => at > screen.place.position) ?? positions[0];
+	const next = positions.find(at => at > screen.cursor.position) ?? positions[0];
 	if (next === undefined) return withNotice(state, 'No part has a problem.');
-	const place = placeInList({...screen.place, position: next}, parts.length, listRows(state));
-	return step(withScreen<PartsScreen>(state, screen.id, 'parts', () => ({...screen, place})));
+	const cursor = clampCursor({...screen.cursor, position: next}, parts.length, listRows(state));
+	return step(withScreen<PartsScreen>(state, screen.id, 'parts', () => ({...screen, cursor})));
 }
 
 /** A parts file was read: what it does not name as it is there is left out, and what differs is told. */

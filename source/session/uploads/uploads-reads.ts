@@ -172,7 +172,7 @@ export class UploadsReads {
 	#facts(): IndexFacts {
 		const {index} = this;
 		const screen = this.#state().screens.find(each => each.id === this.#screen);
-		const {selected, place} = screen?.kind === 'uploads' ? screen : {};
+		const {selected, cursor} = screen?.kind === 'uploads' ? screen : {};
 		return {
 			version: index.version,
 			shown: index.shown,
@@ -186,7 +186,7 @@ export class UploadsReads {
 			service: this.#scan.told.service ?? this.#gateway.service,
 			serviceVersion: this.#scan.told.version,
 			selectedAt: selected === undefined ? undefined : index.positionOf(selected),
-			under: index.at(Math.min(place?.position ?? 0, index.shown - 1))?.handle,
+			under: index.at(Math.min(cursor?.position ?? 0, index.shown - 1))?.handle,
 		};
 	}
 }

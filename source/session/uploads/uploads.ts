@@ -13,7 +13,7 @@ import {type SessionState, type UploadsScreen, withScreen} from '../core/state.j
 import {type Rows, type Step, step} from '../core/step.js';
 import {copyItemsOfUpload} from '../dialogs/copy-items.js';
 import {listRows} from '../frame/layout.js';
-import {type ListPlace, moveInList, placeInList, startOfList} from '../frame/list.js';
+import {clampCursor, type ListCursor, moveCursor, startOfList} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
 import {openParts} from '../parts/parts.js';
 
@@ -31,7 +31,7 @@ export function openUploads(state: SessionState, bucket: string, prefix: string)
 		listing: 'running',
 		pendingReads: 0,
 		readBudget,
-		place: startOfList,
+		cursor: startOfList,
 		filter: emptyLine,
 		editing: false,
 		query: everyUpload,
@@ -76,11 +76,11 @@ export function uploadsCommand(
 		withScreen<UploadsScreen>(state, screen.id, 'uploads', () => changed),
 		effects,
 	];
-	const {row, place: here} = underCursor(screen, rows);
-	const place = moveInList(here, command, screen.shown, listRows(state));
-	if (place !== undefined) {
-		const selected = rows.at(screen.id, place.position)?.handle;
-		const moved = {...screen, place, selected};
+	const {row, cursor: here} = underCursor(screen, rows);
+	const cursor = moveCursor(here, command, screen.shown, listRows(state));
+	if (cursor !== undefined) {
+		const selected = rows.at(screen.id, cursor.position)?.handle;
+		const moved = {...screen, cursor, selected};
 		return replace(moved, readVisible(state, moved, true));
 	}
 	switch (command) {
@@ -133,7 +133,7 @@ export function uploadsCommand(
 						dialog: {
 							kind: 'copy',
 							items: copyItemsOfUpload(state, screen.bucket, row),
-							place: startOfList,
+							cursor: startOfList,
 						},
 					});
 		default:
@@ -148,12 +148,12 @@ export function uploadsCommand(
 function underCursor(
 	screen: UploadsScreen,
 	rows: Rows,
-): {row: UploadRow | undefined; place: ListPlace} {
-	const {place, selected} = screen;
+): {row: UploadRow | undefined; cursor: ListCursor} {
+	const {cursor, selected} = screen;
 	const found = selected === undefined ? undefined : rows.of(screen.id, selected);
 	return found !== undefined && found.position >= 0
-		? {row: found.row, place: {...place, position: found.position}}
-		: {row: rows.at(screen.id, place.position), place};
+		? {row: found.row, cursor: {...cursor, position: found.position}}
+		: {row: rows.at(screen.id, cursor.position), cursor};
 }
 
 function sorted(screen: UploadsScreen, command: 'sort' | 'reverse', replace: Replace): Step {
@@ -250,13 +250,13 @@ export function backOutOfUploads(state: SessionState, screen: UploadsScreen): St
 export function indexChanged(state: SessionState, id: number, facts: IndexFacts): Step {
 	const changed = withScreen<UploadsScreen>(state, id, 'uploads', screen => {
 		const {selectedAt = -1, under, ...known} = facts;
-		const position = selectedAt < 0 ? screen.place.position : selectedAt;
+		const position = selectedAt < 0 ? screen.cursor.position : selectedAt;
 		return {
 			...screen,
 			...known,
 			// One that is gone or hidden is no longer what a key means: the row in its place is.
 			selected: selectedAt < 0 ? under : screen.selected,
-			place: placeInList({...screen.place, position}, facts.shown, listRows(state)),
+			cursor: clampCursor({...screen.cursor, position}, facts.shown, listRows(state)),
 		};
 	});
 	const screen = changed.screens.find(each => each.id === id);
@@ -290,8 +290,8 @@ export function readVisible(state: SessionState, screen: UploadsScreen, moving =
 	return {
 		type: 'read-parts',
 		screen: screen.id,
-		from: screen.place.top,
-		to: screen.place.top + listRows(state),
+		from: screen.cursor.top,
+		to: screen.cursor.top + listRows(state),
 		// A query that asks for what only parts tell has asked for them.
 		budget: screen.query.needsParts ? Number.POSITIVE_INFINITY : screen.readBudget,
 		moving,

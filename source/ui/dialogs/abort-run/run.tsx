@@ -43,17 +43,17 @@ export function ShowRun({
 		[],
 	];
 	const rows = runRows(state);
-	const results = act.results.slice(dialog.place.top, dialog.place.top + rows);
+	const results = act.results.slice(dialog.cursor.top, dialog.cursor.top + rows);
 	return (
 		<Lines
 			width={width}
 			lines={[
 				...head,
 				...results.flatMap((result, at) =>
-					resultLine(result, dialog.place.top + at === dialog.place.position, width, glyphs),
+					resultLine(result, dialog.cursor.top + at === dialog.cursor.position, width, glyphs),
 				),
 				...(act.results.length > 0 ? [placeLine(act, dialog)] : []),
-				...detailLines(act.results[dialog.place.position], width, glyphs),
+				...detailLines(act.results[dialog.cursor.position], width, glyphs),
 			].slice(0, height)}
 		/>
 	);
@@ -216,10 +216,10 @@ function detailLines(result: AbortRunResult | undefined, width: number, glyphs: 
 	].slice(0, runDetail);
 }
 
-function placeLine({results}: RunAct, {place}: RunDialog): readonly Segment[] {
+function placeLine({results}: RunAct, {cursor}: RunDialog): readonly Segment[] {
 	return [
 		{
-			text: `   ${formatCount(place.position + 1)} of ${formatCount(results.length)} not gone`,
+			text: `   ${formatCount(cursor.position + 1)} of ${formatCount(results.length)} not gone`,
 			role: 'dim',
 		},
 	];

@@ -28,9 +28,9 @@ export function ShowActs({
 	const entries = actEntries(state);
 	const room = Math.max(1, height - 6);
 	const lines = entries
-		.slice(dialog.place.top, dialog.place.top + room)
+		.slice(dialog.cursor.top, dialog.cursor.top + room)
 		.map((entry, at): readonly Segment[] => {
-			const selected = dialog.place.top + at === dialog.place.position;
+			const selected = dialog.cursor.top + at === dialog.cursor.position;
 			const cursor: Segment = {text: ` ${selected ? glyphs.cursor : ' '} `, role: 'selected'};
 			if (entry.kind === 'act') return [cursor, ...actSegments(entry.act, width, glyphs)];
 			if (entry.kind === 'cut') return [cursor, ...cutSegments(entry.run, width, glyphs)];

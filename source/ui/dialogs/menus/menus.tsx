@@ -24,13 +24,13 @@ export function CopyMenu({
 		<Panel
 			width={width}
 			height={height}
-			keep={dialog.place.position + 3}
+			keep={dialog.cursor.position + 3}
 			body={[
 				[],
 				[{text: '   Copy', role: 'strong'}],
 				[],
 				...dialog.items.map(({title, value}, at): readonly Segment[] => {
-					const selected = at === dialog.place.position;
+					const selected = at === dialog.cursor.position;
 					return [
 						{
 							text: ` ${selected ? glyphs.cursor : ' '} ${padEnd(title, 18)}`,

@@ -24,7 +24,7 @@ export function Buckets({state, screen}: {state: SessionState; screen: BucketsSc
 	const spinner = useSpinner(works, glyphs);
 	const {columns: width} = state.size;
 	const layout = bucketColumns(width, screen);
-	const {top, position} = screen.place;
+	const {top, position} = screen.cursor;
 	const filter = screen.filter.text;
 	const places = shownPlaces(screen);
 	const first = Math.max(0, top - places.length);

@@ -35,7 +35,7 @@ export function Connections({state, screen}: {state: SessionState; screen: Conne
 							]
 						: ['   No connection holds this text. esc clears the filter.']
 			}
-			place={screen.place}
+			cursor={screen.cursor}
 			above={shownPlaces(screen)}
 			rows={shown.map(({source, name, endpoint, region}) => ({
 				name: `${source}:${name}`,
@@ -53,7 +53,7 @@ function List({
 	head,
 	titles,
 	empty,
-	place,
+	cursor,
 	above,
 	rows,
 	nameWidth,
@@ -64,7 +64,7 @@ function List({
 	head: string;
 	titles: string;
 	empty: readonly string[];
-	place: {readonly position: number; readonly top: number};
+	cursor: {readonly position: number; readonly top: number};
 	above: readonly VisitedPlace[];
 	rows: ReadonlyArray<{readonly name: string; readonly rest: string}>;
 	nameWidth: number;
@@ -72,7 +72,7 @@ function List({
 	glyphs: Glyphs;
 }) {
 	const {columns: width} = state.size;
-	const {top, position} = place;
+	const {top, position} = cursor;
 	const lines = [...above, ...rows].slice(top, top + listRows(state)).map((row, at) => {
 		const selected = top + at === position;
 		return 'bucket' in row

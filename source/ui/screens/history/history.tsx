@@ -34,7 +34,7 @@ export function History({
 	const glyphs = useGlyphs();
 	const spinner = useSpinner(screen.isReading, glyphs);
 	const {columns: width} = state.size;
-	const {top, position} = screen.place;
+	const {top, position} = screen.cursor;
 	const lines: Array<readonly Segment[]> = [];
 	for (let at = top; at < Math.min(top + listRows(state), screen.shown); at++) {
 		const act = rows.pastAct(screen.id, at);

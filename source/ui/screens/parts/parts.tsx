@@ -47,15 +47,15 @@ export function Parts({state, screen}: {state: SessionState; screen: PartsScreen
 	const layout = partsLayout(state, screen);
 	const [rangeStart, rangeEnd] = rangeOf(screen);
 	const numberCells = Math.max(6, ...[0, -1].map(at => numberOf(plan.listed.at(at)).length));
-	const rows = plan.listed.slice(screen.place.top, screen.place.top + height).map((part, row) => {
-		const at = screen.place.top + row;
+	const rows = plan.listed.slice(screen.cursor.top, screen.cursor.top + height).map((part, row) => {
+		const at = screen.cursor.top + row;
 		const marks = {
-			selected: at === screen.place.position,
+			selected: at === screen.cursor.position,
 			inRange: screen.anchor !== undefined && at >= rangeStart && at <= rangeEnd,
 		};
 		return partSegments(part, states.of(part), {...marks, numberCells}, glyphs);
 	});
-	const cursor = plan.listed[screen.place.position]?.partNumber;
+	const cursor = plan.listed[screen.cursor.position]?.partNumber;
 	return (
 		<Lines
 			width={width}

@@ -30,8 +30,8 @@ export function Uploads({
 	const {protectedPrefixes = []} = state.connection ?? {};
 	const list: Array<readonly Segment[]> = [];
 	// The index may be ahead of what the session knows of it: what cannot be reached is not shown.
-	const end = Math.min(screen.place.top + height, screen.shown);
-	for (let position = screen.place.top; position < end; position++) {
+	const end = Math.min(screen.cursor.top + height, screen.shown);
+	for (let position = screen.cursor.top; position < end; position++) {
 		const row = rows.at(screen.id, position);
 		if (row === undefined) break;
 		list.push(
@@ -41,7 +41,7 @@ export function Uploads({
 				thresholds: state.connection?.thresholds,
 				selected:
 					screen.selected === undefined
-						? position === screen.place.position
+						? position === screen.cursor.position
 						: row.handle === screen.selected,
 				movement: screen.watching ? rows.movement(screen.id, row.handle) : undefined,
 				isProtected:

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {Command} from '../../../source/session/core/command.js';
-import {moveInList, placeInList, startOfList} from '../../../source/session/frame/list.js';
+import {clampCursor, moveCursor, startOfList} from '../../../source/session/frame/list-cursor.js';
 
 const motions = [
 	'down',
@@ -25,25 +25,25 @@ test.each([
 	['first', 0],
 	['last', 99],
 ] as const)('%s leads to row %i', (motion, position) => {
-	expect(moveInList({position: 20, top: 15}, motion, 100, 10)?.position).toBe(position);
+	expect(moveCursor({position: 20, top: 15}, motion, 100, 10)?.position).toBe(position);
 });
 
 test('what is no motion leads nowhere', () => {
-	expect(moveInList(startOfList, 'enter', 10, 5)).toBeUndefined();
+	expect(moveCursor(startOfList, 'enter', 10, 5)).toBeUndefined();
 });
 
 describe('the screen follows only as far as it must', () => {
 	test('not at all while the cursor is in sight', () => {
-		expect(moveInList({position: 3, top: 2}, 'down', 100, 10)).toEqual({position: 4, top: 2});
+		expect(moveCursor({position: 3, top: 2}, 'down', 100, 10)).toEqual({position: 4, top: 2});
 	});
 
 	test('by one row at either edge', () => {
-		expect(moveInList({position: 11, top: 2}, 'down', 100, 10)).toEqual({position: 12, top: 3});
-		expect(moveInList({position: 2, top: 2}, 'up', 100, 10)).toEqual({position: 1, top: 1});
+		expect(moveCursor({position: 11, top: 2}, 'down', 100, 10)).toEqual({position: 12, top: 3});
+		expect(moveCursor({position: 2, top: 2}, 'up', 100, 10)).toEqual({position: 1, top: 1});
 	});
 
 	test('a page keeps one row of the page before in sight', () => {
-		const down = moveInList({position: 9, top: 0}, 'page-down', 100, 10);
+		const down = moveCursor({position: 9, top: 0}, 'page-down', 100, 10);
 		expect(down).toEqual({position: 18, top: 9});
 	});
 });
@@ -59,7 +59,7 @@ test('any motions end on a row of the list that is in sight, and no row is waste
 		fc.property(anyList, ({count, height, moves}) => {
 			let place = startOfList;
 			for (const motion of moves) {
-				place = moveInList(place, motion, count, height) ?? place;
+				place = moveCursor(place, motion, count, height) ?? place;
 				expect(place.position).toBeGreaterThanOrEqual(0);
 				expect(place.position).toBeLessThanOrEqual(Math.max(0, count - 1));
 				expect(place.position).toBeGreaterThanOrEqual(place.top);
@@ -79,11 +79,11 @@ test('a list that shrinks or a screen that changes keeps the cursor on the list 
 			fc.nat(300),
 			fc.integer({min: 0, max: 60}),
 			(position, top, count, height) => {
-				const place = placeInList({position, top}, count, height);
+				const place = clampCursor({position, top}, count, height);
 				expect(place.position).toBe(Math.max(0, Math.min(position, count - 1)));
 				expect(place.position).toBeGreaterThanOrEqual(place.top);
 				expect(place.position).toBeLessThan(place.top + Math.max(1, height));
-				expect(placeInList(place, count, height)).toEqual(place);
+				expect(clampCursor(place, count, height)).toEqual(place);
 			},
 		),
 	);
