@@ -1,5 +1,5 @@
 import {type Command, Option} from 'commander';
-import {serviceIds} from '../multipart/services/known-services.js';
+import {serviceIds} from '../multipart/services/service-table.js';
 import {doing, type ScriptCommand, scriptCommand} from './base/command.js';
 import type {Io} from './base/io.js';
 import type {

@@ -1,5 +1,5 @@
 import type {Query} from '../../multipart/query/query.js';
-import {factsOf, listingRemark} from '../../multipart/services/service.js';
+import {factsOfService, listingRemark} from '../../multipart/services/service.js';
 import {formatCount, plural} from '../../multipart/text/units.js';
 import {type FoundAborts, findAborts, UnendingListing} from '../../operations/abort/find-aborts.js';
 import {writePlanFile} from '../../operations/abort/plan-file.js';
@@ -39,7 +39,7 @@ export async function findAndAgree(
 	const {bucket} = where;
 	const found = await find(run, options, connection, journal, where);
 	const {selection, unreadable, listed, prefix, dropped} = found;
-	const service = factsOf(found.service ?? 'other', found.version);
+	const service = factsOfService(found.service ?? 'other', found.version);
 	const {notFound, phantoms} = selection;
 	for (const {upload, failure} of unreadable) {
 		if (failure !== undefined) await run.tell(failure);

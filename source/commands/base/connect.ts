@@ -1,5 +1,5 @@
 import type {Thresholds} from '../../multipart/liveness.js';
-import type {ServiceId} from '../../multipart/services/known-services.js';
+import type {ServiceId} from '../../multipart/services/service-table.js';
 import {readKnown} from '../../profiles/resolve/known.js';
 import {resolveConnection} from '../../profiles/resolve/resolve.js';
 import type {Target} from '../../profiles/resolve/target.js';

@@ -3,7 +3,7 @@ import {
 	type CompletionPlan,
 	canComplete,
 } from '../../multipart/completion/completion.js';
-import type {FindingLevel} from '../../multipart/completion/findings.js';
+import type {FindingLevel} from '../../multipart/completion/finding.js';
 import {etagWords, makesWords, thereWords, verdictWords} from '../../multipart/text/plan-words.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {neededFlags} from './agreement.js';

@@ -1,5 +1,5 @@
-import type {ServiceId} from '../../multipart/services/known-services.js';
-import {factsOf, listingRemark} from '../../multipart/services/service.js';
+import {factsOfService, listingRemark} from '../../multipart/services/service.js';
+import type {ServiceId} from '../../multipart/services/service-table.js';
 import {formatCount} from '../../multipart/text/units.js';
 import type {Upload} from '../../multipart/upload.js';
 import {rowsDropped} from '../../operations/scan/listed.js';
@@ -23,7 +23,7 @@ export class ListingNotes {
 
 	/** Whether the services list every upload, as far as is known of them. */
 	get isSure(): boolean {
-		return [...this.#services].every(([service]) => !factsOf(service).mayListTooFew);
+		return [...this.#services].every(([service]) => !factsOfService(service).mayListTooFew);
 	}
 
 	see(upload: Upload): void {
@@ -43,7 +43,7 @@ export class ListingNotes {
 	async say(run: Run): Promise<void> {
 		for (const [service, version] of this.#services) {
 			// Everything is listed here, whatever the prefix, and chosen from.
-			const remark = listingRemark(factsOf(service, version), '');
+			const remark = listingRemark(factsOfService(service, version), '');
 			if (remark !== undefined) await run.say(remark);
 		}
 		if (this.#firstPhantom !== undefined) {

@@ -6,12 +6,8 @@ import {sumOfSizes} from '../sizes.js';
 import type {UploadTarget} from '../upload.js';
 import {isGuarded} from './destination-findings.js';
 import type {Planned, Seen} from './evidence.js';
-import {
-	type CompletionFacts,
-	completionFindings,
-	type Finding,
-	type FindingLevel,
-} from './findings.js';
+import type {CompletionFacts, Finding, FindingLevel} from './finding.js';
+import {completionFindings} from './findings.js';
 import {livenessOfListing} from './liveness-findings.js';
 
 /** What completing an upload would do, decided from what was read of it and of its destination. */

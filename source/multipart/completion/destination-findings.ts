@@ -2,7 +2,7 @@ import {plainEtag} from '../etag.js';
 import type {ServiceFacts} from '../services/service.js';
 import {formatTime, sizeOrUnknown} from '../text/units.js';
 import type {Seen, SeenObject} from './evidence.js';
-import type {ChosenParts, Finding} from './findings.js';
+import type {ChosenParts, Finding} from './finding.js';
 
 /** What the key says: whether it is certain, what is there, and who keeps a writer in between away. */
 export function destinationFindings(chosen: ChosenParts): Finding[] {

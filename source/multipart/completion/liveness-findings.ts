@@ -1,7 +1,7 @@
 import {defaultThresholds, type Liveness, livenessOf} from '../liveness.js';
 import {lastPartOf, type Part} from '../part.js';
 import {formatElapsed, plural} from '../text/units.js';
-import type {CompletionFacts, Finding} from './findings.js';
+import type {CompletionFacts, Finding} from './finding.js';
 
 /** Whether somebody may still be uploading, by all the parts that are listed, left out or not. */
 export function livenessOfListing({

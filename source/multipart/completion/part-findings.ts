@@ -3,7 +3,7 @@ import {checksumFields, type Part} from '../part.js';
 import {s3Limits} from '../services/service.js';
 import {formatCount} from '../text/units.js';
 import {countIn, gapsIn, type PartRange, partsSubject, rangesSubject} from '../text/words.js';
-import type {ChosenParts, Finding} from './findings.js';
+import type {ChosenParts, Finding} from './finding.js';
 
 /** What the numbers of the parts say: none, gaps, those left out. */
 export function partFindings(chosen: ChosenParts): Finding[] {

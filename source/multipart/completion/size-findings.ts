@@ -2,7 +2,7 @@ import type {Part} from '../part.js';
 import type {ServiceFacts} from '../services/service.js';
 import {formatBytes, formatCount, plural} from '../text/units.js';
 import {partsSubject} from '../text/words.js';
-import type {ChosenParts, Finding} from './findings.js';
+import type {ChosenParts, Finding} from './finding.js';
 
 /** What the sizes and the count of the named parts say, by the limits of the service. */
 export function sizeFindings({named, facts}: ChosenParts): Finding[] {

@@ -1,4 +1,4 @@
-import type {Fact, KnownService, ServiceId} from './known-services.js';
+import type {Fact, KnownService} from './types.js';
 
 const MiB = 1024 * 1024;
 const GiB = 1024 * MiB;
@@ -311,11 +311,8 @@ const gcs: KnownService = {
 	ifMatch: said('ignored', 'https://cloud.google.com/storage/docs/xml-api/post-object-complete'),
 };
 
-/**
- * What is known of each service, each fact with its source. What could not be found is left out: then the
- * plan of a Complete says that it does not know.
- */
-export const services: Readonly<Record<ServiceId, KnownService>> = {
+/** In the order in which they are offered, and in which hosts are compared. `other` is last: nothing is known of it. */
+const table = {
 	aws,
 	outscale,
 	ceph,
@@ -329,4 +326,15 @@ export const services: Readonly<Record<ServiceId, KnownService>> = {
 	seaweedfs,
 	gcs,
 	other: {name: 'this service'},
-};
+} satisfies Readonly<Record<string, KnownService>>;
+
+/** The name that a profile gives a service. */
+export type ServiceId = keyof typeof table;
+
+/**
+ * What is known of each service, each fact with its source. What could not be found is left out: then the
+ * plan of a Complete says that it does not know.
+ */
+export const services: Readonly<Record<ServiceId, KnownService>> = table;
+
+export const serviceIds = Object.keys(table) as readonly ServiceId[];

@@ -1,14 +1,7 @@
 import {plural} from '../text/units.js';
-import {
-	type ConditionKept,
-	knownService,
-	type OwnExpiry,
-	recognise,
-	type ServiceId,
-	type ServiceLimits,
-} from './known-services.js';
-
-export type {ConditionKept, ServiceLimits};
+import {knownService, recognise} from './known-services.js';
+import type {ServiceId} from './service-table.js';
+import type {ConditionKept, OwnExpiry, ServiceLimits} from './types.js';
 
 /** What is known of the service behind an endpoint, as far as an act or a list depends on it. */
 export type ServiceFacts = {
@@ -89,7 +82,7 @@ export function toldBy(before: ToldService, {service, version}: ToldService): To
  */
 export function serviceFacts(seen: ServiceSeen): ServiceFacts {
 	const kind = kindOf(seen);
-	return factsOf(kind, toldVersion(kind, seen));
+	return factsOfService(kind, toldVersion(kind, seen));
 }
 
 function kindOf({
@@ -133,7 +126,7 @@ function toldVersion(
 }
 
 /** The facts of the table; what it does not hold is unknown, and limits are those of S3, as a warning. */
-export function factsOf(kind: ServiceId, version?: string): ServiceFacts {
+export function factsOfService(kind: ServiceId, version?: string): ServiceFacts {
 	const {versions = {}, ...ofAll} = knownService(kind);
 	const known = {...ofAll, ...(version === undefined ? {} : versions[version])};
 	return {

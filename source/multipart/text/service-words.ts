@@ -1,5 +1,7 @@
-import {type KnownService, knownService, type ServiceId} from '../services/known-services.js';
+import {knownService} from '../services/known-services.js';
 import {expiryInWords} from '../services/service.js';
+import type {ServiceId} from '../services/service-table.js';
+import type {KnownService} from '../services/types.js';
 import {plural} from './units.js';
 
 /** What a person who works with a service ought to know of it, as sentences; empty where nothing is known. */

@@ -1,8 +1,8 @@
 import {type AbortSelection, selectAborts} from '../../multipart/abort-selection.js';
 import type {Thresholds} from '../../multipart/liveness.js';
 import type {Query} from '../../multipart/query/query.js';
-import type {ServiceId} from '../../multipart/services/known-services.js';
 import {type ToldService, toldBy} from '../../multipart/services/service.js';
+import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {Upload} from '../../multipart/upload.js';
 import type {S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';

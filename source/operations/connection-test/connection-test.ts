@@ -1,4 +1,4 @@
-import type {ServiceId} from '../../multipart/services/known-services.js';
+import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {Principal} from '../../multipart/upload.js';
 import {actionOf, arnOf} from '../../s3/failure/advice.js';
 import type {Operation} from '../../s3/failure/failure.js';

@@ -1,5 +1,5 @@
-import type {ServiceId} from '../../multipart/services/known-services.js';
-import {factsOf} from '../../multipart/services/service.js';
+import {factsOfService} from '../../multipart/services/service.js';
+import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {ConnectionSettings} from '../../s3/client/connection.js';
 import {isDenied, type S3Failure} from '../../s3/failure/failure.js';
 import type {Bucket} from '../../s3/gateway/gateway.js';
@@ -115,7 +115,7 @@ export function verdictOfNothing(asked: Asked, service: ServiceId | undefined): 
  * that one: S3 API reference, HeadObject.
  */
 function looksAtRightsFirst(service: ServiceId | undefined, asked: Asked): boolean {
-	return asked === 'ListParts' && service !== undefined && factsOf(service).rightsFirst;
+	return asked === 'ListParts' && service !== undefined && factsOfService(service).rightsFirst;
 }
 
 /** What was asked of, for want of something better. */

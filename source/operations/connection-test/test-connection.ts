@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
-import type {ServiceId} from '../../multipart/services/known-services.js';
-import {factsOf, serviceFacts} from '../../multipart/services/service.js';
+import {factsOfService, serviceFacts} from '../../multipart/services/service.js';
+import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {Upload} from '../../multipart/upload.js';
 import type {Target} from '../../profiles/resolve/target.js';
 import type {ConnectionSettings} from '../../s3/client/connection.js';
@@ -145,7 +145,7 @@ export async function testConnection(
 		upload = page.uploads.find(({keyCertain}) => keyCertain);
 		const {bucketRegion} = page;
 		// Its headers tell more than an id, and where nothing is listed too.
-		const {kind, name: named, showsCaller} = factsOf(page.service ?? 'other', page.version);
+		const {kind, name: named, showsCaller} = factsOfService(page.service ?? 'other', page.version);
 		const seen =
 			kind === 'other'
 				? serviceOf({endpoint, uploadId: upload?.uploadId, service})

@@ -1,5 +1,5 @@
-import type {ServiceId} from '../../multipart/services/known-services.js';
-import {factsOf} from '../../multipart/services/service.js';
+import {factsOfService} from '../../multipart/services/service.js';
+import type {ServiceId} from '../../multipart/services/service-table.js';
 import {type Upload, uploadIdentity} from '../../multipart/upload.js';
 import type {Gateway, ListingEnd, UploadsMarker, UploadsPage} from '../../s3/gateway/gateway.js';
 import {followPages} from '../../s3/gateway/pages.js';
@@ -69,7 +69,7 @@ export async function* listingPages(
 		const {uploads} = await ask('', undefined, 1);
 		overlooks = uploads.some(({key}) => key.startsWith(prefix));
 	}
-	if (!overlooks && !factsOf(answering ?? 'other').wholeKeyPrefixes) return end;
+	if (!overlooks && !factsOfService(answering ?? 'other').wholeKeyPrefixes) return end;
 	const everything = follow('');
 	let again = 0;
 	for (;;) {

@@ -1,4 +1,5 @@
-import {knownService, recognise, type ServiceId} from '../../multipart/services/known-services.js';
+import {knownService, recognise} from '../../multipart/services/known-services.js';
+import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {BucketTerms, ConnectionSettings} from '../../s3/client/connection.js';
 import type {AwsProfile} from '../aws/aws-config.js';
 import {checkBucketOwner, noOwnerAt} from '../store/bucket-terms.js';

@@ -1,9 +1,6 @@
 import {defaultThresholds, type Thresholds} from '../../multipart/liveness.js';
-import {
-	endpointOfService,
-	recognise,
-	type ServiceId,
-} from '../../multipart/services/known-services.js';
+import {endpointOfService, recognise} from '../../multipart/services/known-services.js';
+import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {ConnectionSettings, CredentialSource} from '../../s3/client/connection.js';
 import type {ProtectedPrefix} from '../../s3/gateway/protected.js';
 import {shownUrl} from '../../terminal/secrets.js';

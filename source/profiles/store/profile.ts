@@ -1,8 +1,5 @@
-import {
-	endpointOfService,
-	isServiceId,
-	type ServiceId,
-} from '../../multipart/services/known-services.js';
+import {endpointOfService, isServiceId} from '../../multipart/services/known-services.js';
+import type {ServiceId} from '../../multipart/services/service-table.js';
 import {parseEndpoint} from '../resolve/endpoint.js';
 import {parseTarget} from '../resolve/target.js';
 import {checkBucketOwner, noOwnerAt} from './bucket-terms.js';

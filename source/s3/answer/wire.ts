@@ -127,7 +127,7 @@ export function wirePlugin(
 						return result;
 					} catch (thrown) {
 						const told = withoutRetry(thrown);
-						const error = cutText(nameOf(told), 'code');
+						const error = cutText(errorName(told), 'code');
 						log({...answered, error});
 						if (error === 'SilenceTimeout') slot?.answered({kind: 'silence'});
 						throw told;
@@ -233,7 +233,7 @@ function requestIdOf(headers: Record<string, string>): string | undefined {
 	return headers['x-amz-request-id'] ?? headers['x-amzn-requestid'];
 }
 
-function nameOf(error: unknown): string {
+function errorName(error: unknown): string {
 	const {code, name} = error as {code?: unknown; name?: unknown};
 	return typeof code === 'string' ? code : String(name ?? 'Error');
 }

@@ -1,4 +1,4 @@
-import type {ServiceId} from '../../multipart/services/known-services.js';
+import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {ProtectedPrefix} from '../gateway/protected.js';
 
 /** `aws sso login --profile NAME` or `aws login --profile NAME`. */

@@ -36,17 +36,17 @@ export function failureOf(error: unknown, source: CredentialSource): Credentials
 	if (first.startsWith('Command failed:'))
 		return new CredentialsFailure(
 			said.join(' ').trim() || 'It said nothing.',
-			`The credential_process of ${nameOf(source)} failed${saidBy(said)}: run it by hand, then press r.`,
+			`The credential_process of ${sourceName(source)} failed${saidBy(said)}: run it by hand, then press r.`,
 			new Error('The credential_process failed.'),
 		);
 	const ofProcess = /credential_process (?:did not )?return(?:ed)? (.+?)\.?$/.exec(message)?.[1];
 	if (ofProcess !== undefined)
 		return advise(
-			`The credential_process of ${nameOf(source)} ${ofProcesses[ofProcess] ?? `returned ${ofProcess}`}: run it by hand, then press r.`,
+			`The credential_process of ${sourceName(source)} ${ofProcesses[ofProcess] ?? `returned ${ofProcess}`}: run it by hand, then press r.`,
 		);
 	if (/ForbiddenException|No access/.test(message))
 		return advise(
-			`The sign-in is valid, and gives no access to the account and the role of ${nameOf(source)}: check sso_account_id and sso_role_name.`,
+			`The sign-in is valid, and gives no access to the account and the role of ${sourceName(source)}: check sso_account_id and sso_role_name.`,
 		);
 	if (/\bsso login\b|sso (session|token)\b|Token is expired|UnauthorizedException/i.test(message))
 		return new CredentialsFailure(
@@ -60,9 +60,11 @@ export function failureOf(error: unknown, source: CredentialSource): Credentials
 	if (profile === undefined && noneAtAll.test(message)) return advise(noCredentials);
 	const told = typeof code === 'string' ? code : name;
 	if (told === undefined || /^(CredentialsProvider|Token)?(Provider)?Error$/.test(told))
-		return advise(`No credentials came from ${nameOf(source)}: ${message.replace(/\.?\s*$/, '.')}`);
+		return advise(
+			`No credentials came from ${sourceName(source)}: ${message.replace(/\.?\s*$/, '.')}`,
+		);
 	return advise(
-		`No credentials came from ${nameOf(source)} (${told}): check its role, its source and the network, then press r.`,
+		`No credentials came from ${sourceName(source)} (${told}): check its role, its source and the network, then press r.`,
 	);
 }
 
@@ -96,7 +98,7 @@ export function renewalOf(source: CredentialSource, told?: SignIn['command']): s
 	const known = source.kind === 'aws-profile' ? source.signIn : undefined;
 	const command = told ?? known?.command;
 	if (command === undefined)
-		return `The credentials of ${nameOf(source)} have expired: renew them, then press r.`;
+		return `The credentials of ${sourceName(source)} have expired: renew them, then press r.`;
 	const profile = known?.profile ?? profileOf(source);
 	const option = profile === undefined ? '' : ` --profile ${quoteForShell(profile) ?? profile}`;
 	return `The sign-in has expired: run aws ${command}${option}, then press r.`;
@@ -107,7 +109,7 @@ function profileOf(source: CredentialSource): string | undefined {
 	return process.env['AWS_PROFILE'] || profileOfChain();
 }
 
-function nameOf(source: CredentialSource): string {
+function sourceName(source: CredentialSource): string {
 	const profile = profileOf(source);
 	return profile === undefined ? 'the environment' : `the AWS profile "${profile}"`;
 }

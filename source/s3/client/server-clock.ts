@@ -70,7 +70,7 @@ export class ServerClock {
 		this.#forgetIfSet();
 		this.#newest = offset;
 		this.#offsets = [...this.#offsets, offset].slice(-kept);
-		this.#facts = factsOf(this.#offsets);
+		this.#facts = clockFacts(this.#offsets);
 	}
 
 	facts(): ClockFacts {
@@ -104,7 +104,7 @@ export function offsetOf({headers, sent, received}: DatedAnswer): number | undef
 	return time !== undefined && time < lastDate ? time - received : undefined;
 }
 
-function factsOf(offsets: readonly number[]): ClockFacts {
+function clockFacts(offsets: readonly number[]): ClockFacts {
 	const sorted = offsets.toSorted((one, other) => one - other);
 	const median = sorted[(sorted.length - 1) >> 1] ?? 0;
 	const agreeing = sorted.filter(offset => Math.abs(offset - median) <= agreement).length;

@@ -1,6 +1,6 @@
 import type {CleanupRule} from '../../multipart/cleanup-rules.js';
 import type {Checksums, Part, PartsListing, PartsSummary} from '../../multipart/part.js';
-import type {ServiceId} from '../../multipart/services/known-services.js';
+import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {Principal, Upload, UploadTarget} from '../../multipart/upload.js';
 import type {BucketTerms} from '../client/connection.js';
 import type {ClockFacts} from '../client/server-clock.js';

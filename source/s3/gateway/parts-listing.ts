@@ -66,7 +66,7 @@ async function readParts(
 			throw error;
 		});
 		if (page === undefined) break;
-		facts ??= factsOf(page);
+		facts ??= uploadFactsOf(page);
 		const rows = page.Parts ?? [];
 		// A service that begins at the marker, or does not heed it, shows nothing that is new.
 		if (isBehindLast && !rows.some(({PartNumber = -1}) => PartNumber > Number(marker))) break;
@@ -133,7 +133,7 @@ function hasLongDigest({etag, checksums}: Part): boolean {
 	return isLongDigest(etag) || Object.values(checksums).some(isLongDigest);
 }
 
-function factsOf(page: ListPartsCommandOutput): Omit<PartsListing, 'parts'> {
+function uploadFactsOf(page: ListPartsCommandOutput): Omit<PartsListing, 'parts'> {
 	// The header is kept by our own plugin, close to the socket.
 	const {requestId, server} = page.$metadata as {requestId?: string; server?: string};
 	return {

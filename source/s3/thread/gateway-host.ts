@@ -30,7 +30,7 @@ export function serveGateways(port: Pick<MessagePort, 'on' | 'postMessage'>): vo
 			// Nobody waits any more.
 			if (cancel.signal.aborted) return;
 			if (error instanceof S3Failure)
-				tell({type: 'failed', id, failure: factsOf(error), learned: learned()});
+				tell({type: 'failed', id, failure: failureFacts(error), learned: learned()});
 			else tell({type: 'defect', id, stack: stackWithoutSecrets(error)});
 		} finally {
 			cancels.delete(id);
@@ -80,7 +80,7 @@ export function serveGateways(port: Pick<MessagePort, 'on' | 'postMessage'>): vo
 	});
 }
 
-function factsOf(failure: S3Failure): Omit<FailureFacts, 'cause'> & {cause: string} {
+function failureFacts(failure: S3Failure): Omit<FailureFacts, 'cause'> & {cause: string} {
 	const {operation, target, code, serverMessage, status, requestId} = failure;
 	const {retryable, effect, advice, named, cause} = failure;
 	return {

@@ -1,4 +1,5 @@
-import {knownService, type ServiceId} from '../../multipart/services/known-services.js';
+import {knownService} from '../../multipart/services/known-services.js';
+import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {Profile} from '../../profiles/store/profile.js';
 import {lineOf} from '../../terminal/line-editor.js';
 import type {FormDialog, FormField} from '../dialogs/dialog-state.js';

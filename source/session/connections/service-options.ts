@@ -3,9 +3,8 @@ import {
 	isServiceId,
 	knownService,
 	recognise,
-	type ServiceId,
-	serviceIds,
 } from '../../multipart/services/known-services.js';
+import {type ServiceId, serviceIds} from '../../multipart/services/service-table.js';
 import {serviceWords} from '../../multipart/text/service-words.js';
 import {parseEndpoint} from '../../profiles/resolve/endpoint.js';
 import type {Option} from '../dialogs/dialog-state.js';

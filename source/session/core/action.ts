@@ -2,7 +2,7 @@ import type {AbortSelection} from '../../multipart/abort-selection.js';
 import type {CleanupRule} from '../../multipart/cleanup-rules.js';
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
 import type {Handle, Totals} from '../../multipart/index/upload-index.js';
-import type {ServiceId} from '../../multipart/services/known-services.js';
+import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import type {AbortPlan, AbortResult} from '../../operations/abort/abort.js';
 import type {EmptyingEnd, EmptyingFacts} from '../../operations/abort-run/abort-empty.js';

@@ -2,7 +2,7 @@ import type {CleanupRule} from '../../multipart/cleanup-rules.js';
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
 import type {Handle, Totals, View} from '../../multipart/index/upload-index.js';
 import type {Query} from '../../multipart/query/query.js';
-import type {ServiceId} from '../../multipart/services/known-services.js';
+import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import type {HistoryQuery} from '../../operations/journal/history-query.js';
 import type {BucketCount} from '../../operations/scan/bucket-counts.js';

@@ -1,7 +1,7 @@
 import type {AbortSelection} from '../../multipart/abort-selection.js';
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
 import type {Totals} from '../../multipart/index/upload-index.js';
-import type {ServiceId} from '../../multipart/services/known-services.js';
+import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import type {AbortPlan} from '../../operations/abort/abort.js';
 import type {InterruptedRun} from '../../operations/abort-run/run-resume.js';

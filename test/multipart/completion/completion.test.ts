@@ -7,10 +7,14 @@ import {
 	planCompletion,
 	replan,
 } from '../../../source/multipart/completion/completion.js';
-import {type CompletionFacts, minPartSize} from '../../../source/multipart/completion/findings.js';
+import type {CompletionFacts} from '../../../source/multipart/completion/finding.js';
 import {activeWithin} from '../../../source/multipart/liveness.js';
 import type {Part} from '../../../source/multipart/part.js';
-import {factsOf, serviceFacts} from '../../../source/multipart/services/service.js';
+import {
+	factsOfService,
+	s3Limits,
+	serviceFacts,
+} from '../../../source/multipart/services/service.js';
 
 const MiB = 1024 * 1024;
 const GiB = 1024 * MiB;
@@ -134,16 +138,16 @@ describe('findings fire, and just do not', () => {
 		['no parts', [[]], 'blocks no-parts', [parts(0)]],
 		[
 			'a part below 5 MiB that is not the last',
-			[parts(8 * MiB, minPartSize - 1, MiB)],
+			[parts(8 * MiB, s3Limits.minPartSize - 1, MiB)],
 			'blocks part-too-small',
-			[parts(8 * MiB, minPartSize, MiB)],
+			[parts(8 * MiB, s3Limits.minPartSize, MiB)],
 			[2],
 		],
 		[
 			'the same where it may be set up otherwise',
-			[parts(8 * MiB, minPartSize - 1, MiB), {facts: rgw}],
+			[parts(8 * MiB, s3Limits.minPartSize - 1, MiB), {facts: rgw}],
 			'warns part-too-small',
-			[parts(8 * MiB, minPartSize, MiB), {facts: rgw}],
+			[parts(8 * MiB, s3Limits.minPartSize, MiB), {facts: rgw}],
 			[2],
 		],
 		[
@@ -275,9 +279,9 @@ describe('findings fire, and just do not', () => {
 		],
 		[
 			'a service that never meets If-Match',
-			[whole, {facts: factsOf('swift'), existing: object, overwrite: true}],
+			[whole, {facts: factsOfService('swift'), existing: object, overwrite: true}],
 			'warns condition-refused',
-			[whole, {facts: factsOf('swift')}],
+			[whole, {facts: factsOfService('swift')}],
 		],
 		[
 			'a Complete without a condition',
@@ -454,7 +458,7 @@ describe('sentences', () => {
 	test('a single small part is named with its size, to the byte where rounding would lie', () => {
 		const say = (size: number) => plan(parts(8 * MiB, size, MiB)).findings[0]?.sentence;
 		expect(say(MiB)).toBe('Part 2 holds 1.0 MiB: every part but the last needs at least 5 MiB.');
-		expect(say(minPartSize - 1)).toBe(
+		expect(say(s3Limits.minPartSize - 1)).toBe(
 			'Part 2 holds 5,242,879 bytes: every part but the last needs at least 5 MiB.',
 		);
 	});

@@ -2,12 +2,12 @@ import {describe, expect, test} from 'vitest';
 import {
 	endpointOfService,
 	isServiceId,
-	type KnownService,
 	knownService,
 	recognise,
-	serviceIds,
 } from '../../../source/multipart/services/known-services.js';
 import {serviceFacts} from '../../../source/multipart/services/service.js';
+import {serviceIds} from '../../../source/multipart/services/service-table.js';
+import type {KnownService} from '../../../source/multipart/services/types.js';
 
 /** Everything but the name, lists of facts laid flat, by where it stands. */
 const facts = serviceIds.flatMap(id =>

@@ -2,7 +2,7 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
-import type {ServiceId} from '../../../source/multipart/services/known-services.js';
+import type {ServiceId} from '../../../source/multipart/services/service-table.js';
 import {abortUpload, planAbort} from '../../../source/operations/abort/abort.js';
 import {emptyBucket} from '../../../source/operations/abort-run/abort-empty.js';
 import {startAbortRun} from '../../../source/operations/abort-run/abort-run.js';

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {planCompletion} from '../../../source/multipart/completion/completion.js';
-import type {CompletionFacts} from '../../../source/multipart/completion/findings.js';
+import type {CompletionFacts} from '../../../source/multipart/completion/finding.js';
 import type {Part} from '../../../source/multipart/part.js';
 import {serviceFacts} from '../../../source/multipart/services/service.js';
 import type {CompletionLook} from '../../../source/operations/complete/look.js';

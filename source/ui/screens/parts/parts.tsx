@@ -1,6 +1,6 @@
 import {useMemo} from 'react';
 import {type CompletionPlan, canComplete} from '../../../multipart/completion/completion.js';
-import type {Finding} from '../../../multipart/completion/findings.js';
+import type {Finding} from '../../../multipart/completion/finding.js';
 import {lastPartOf, type Part} from '../../../multipart/part.js';
 import {type PartState, type PartStates, partStates} from '../../../multipart/part-state.js';
 import {etagWords, verdictWords} from '../../../multipart/text/plan-words.js';

@@ -1,5 +1,5 @@
 import {type CleanupRule, scopeInWords, soonestFirst} from '../../../multipart/cleanup-rules.js';
-import {expiryInWords, factsOf, listingRemark} from '../../../multipart/services/service.js';
+import {expiryInWords, factsOfService, listingRemark} from '../../../multipart/services/service.js';
 import {formatBytes, formatCount, plural} from '../../../multipart/text/units.js';
 import {stateWords, uploadStates} from '../../../multipart/upload-state.js';
 import {rowsDropped} from '../../../operations/scan/listed.js';
@@ -158,7 +158,7 @@ function remarkLines(
 	{unsorted, sort, cleanup, prefix, service, serviceVersion, totals, dropped}: UploadsScreen,
 	apart: number | undefined,
 ): ReadonlyArray<readonly Segment[]> {
-	const facts = service && factsOf(service, serviceVersion);
+	const facts = service && factsOfService(service, serviceVersion);
 	const order =
 		unsorted === 0
 			? undefined

@@ -1,4 +1,4 @@
-import {factsOf, listingRemark} from '../../../multipart/services/service.js';
+import {factsOfService, listingRemark} from '../../../multipart/services/service.js';
 import {plural} from '../../../multipart/text/units.js';
 import {protecting} from '../../../s3/gateway/protected.js';
 import type {SessionState, UploadsScreen} from '../../../session/core/state.js';
@@ -70,7 +70,7 @@ function emptyBody(
 	{listing, query, totals, prefix, service, serviceVersion, dropped}: UploadsScreen,
 	width: number,
 ): Array<readonly Segment[]> {
-	const facts = service && factsOf(service, serviceVersion);
+	const facts = service && factsOfService(service, serviceVersion);
 	const why = facts && listingRemark(facts, prefix);
 	const unread = totals.count - totals.read - totals.unreadable;
 	if (totals.count > 0 && query.text !== '')
