@@ -1,9 +1,10 @@
-import type {BucketCall, Call, ObjectCall, Reply} from './call.js';
+import type {BucketCall, Call, ObjectCall} from './call.js';
 import {accessDenied, noSuchBucket, S3Error} from './errors.js';
 import {checkAclHeaders} from './operations/acl-headers.js';
 import {mayUseBucket, mayUseObject} from './rights.js';
 import type {Need, Route} from './route.js';
 import {accountId, anonymous} from './users.js';
+import type {Reply} from './wire/reply.js';
 
 const maxKeyBytes = 1024;
 

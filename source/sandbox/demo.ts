@@ -8,12 +8,12 @@ import {Random} from './random.js';
 import type {Sandbox} from './sandbox.js';
 
 /** What was seeded. */
-export interface Demo {
+export type Demo = {
 	/** Name of the main bucket. */
 	bucket: string;
 	/** Uploads that are meant to go on. */
 	moving: MovingUpload[];
-}
+};
 
 const main = 'acme-media';
 const second = 'acme-analytics';

@@ -2,7 +2,6 @@ import type {IncomingMessage, ServerResponse} from 'node:http';
 import {perform} from './access.js';
 import {authenticate} from './auth/authenticate.js';
 import {isPresigned, withHoistedHeaders} from './auth/presigned.js';
-import type {Reply} from './call.js';
 import {internalError, S3Error} from './errors.js';
 import {answerEarly, deliver, strikeAfter, strikeBefore, waitsBefore} from './fault-strikes.js';
 import type {Faults} from './faults.js';
@@ -16,11 +15,12 @@ import {type Route, route} from './router.js';
 import type {BodyFiles} from './store/body-files.js';
 import type {Store} from './store/store.js';
 import {anonymous, type User} from './users.js';
-import {type ExchangeIds, errorReply, setCommonHeaders} from './wire/answer.js';
+import {errorReply, setCommonHeaders} from './wire/answer.js';
+import type {ExchangeIds, Reply} from './wire/reply.js';
 import {readRequest, type S3Request} from './wire/request.js';
 
 /** What all exchanges of one sandbox share. */
-export interface World {
+export type World = {
 	store: Store;
 	users: readonly User[];
 	region: string;
@@ -34,7 +34,7 @@ export interface World {
 	faults: Faults;
 	requests: RequestLog;
 	files: BodyFiles;
-}
+};
 
 /** What a request turned out to ask for; an unreadable one asks for an error. */
 type Reading = {request: S3Request; route: Route} | {error: unknown; request?: S3Request};

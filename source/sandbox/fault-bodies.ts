@@ -1,6 +1,6 @@
-import type {Reply} from './call.js';
 import {pause} from './pause.js';
 import {type Body, BodyRange, BytesBody} from './store/body.js';
+import type {Reply} from './wire/reply.js';
 
 /** The answer with only so many bytes of its body, which says that they are all. */
 export function truncated(reply: Reply, bytes: number): Reply {

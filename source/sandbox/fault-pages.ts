@@ -1,5 +1,5 @@
-import type {Reply} from './call.js';
 import type {LoggedRequest} from './request-log.js';
+import type {Reply} from './wire/reply.js';
 import {escapeText} from './wire/xml.js';
 
 /** Listings whose last page can be told to go on, and how their markers move. */

@@ -1,5 +1,4 @@
 import type {ServerResponse} from 'node:http';
-import type {Reply} from './call.js';
 import type {FaultAction} from './fault.js';
 import {trickled, truncated, withBody} from './fault-bodies.js';
 import {endlessPage, RepeatedPages} from './fault-pages.js';
@@ -7,6 +6,7 @@ import {pause} from './pause.js';
 import type {LoggedRequest} from './request-log.js';
 import {sendHalf, sendReply} from './wire/answer.js';
 import {EarlyAnswer} from './wire/keep-alive.js';
+import type {Reply} from './wire/reply.js';
 import {errorDocument} from './wire/xml.js';
 
 /** What each fault that repeats pages has answered before. */

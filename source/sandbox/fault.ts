@@ -1,11 +1,11 @@
 /** An answer given in place of the true one. */
-export interface CannedAnswer {
+export type CannedAnswer = {
 	status: number;
 	headers?: Record<string, string>;
 	body: string;
 	/** Whether the operation takes effect first; it does not unless this is true. */
 	afterEffect?: boolean;
-}
+};
 
 /** What is done to a request that a fault strikes. Times are in milliseconds. */
 export type FaultAction =
@@ -39,7 +39,7 @@ export type FaultAction =
 	| {page: 'repeated' | 'endless'};
 
 /** Which requests a fault strikes, and what it does to them. */
-export interface Fault {
+export type Fault = {
 	/** Every operation when left out. */
 	operation?: string;
 	/** Only requests to this bucket. */
@@ -57,4 +57,4 @@ export interface Fault {
 	/** At most so many times. */
 	times?: number;
 	action: FaultAction;
-}
+};

@@ -5,18 +5,18 @@ import type {LoggedRequest} from './request-log.js';
 export type {CannedAnswer, Fault, FaultAction} from './fault.js';
 
 /** A fault that was added. */
-export interface ActiveFault {
+export type ActiveFault = {
 	/** How often it struck. */
 	readonly struck: number;
 	remove(): void;
-}
+};
 
-interface State {
+type State = {
 	fault: Fault;
 	random: Random;
 	seen: number;
 	struck: number;
-}
+};
 
 /** The faults that a test or a demo has ordered. */
 export class Faults {

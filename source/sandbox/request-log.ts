@@ -1,5 +1,5 @@
 /** A request as it arrived. */
-export interface LoggedRequest {
+export type LoggedRequest = {
 	/** As the SDK names it; `Unknown` when the request is none of S3's. */
 	readonly operation: string;
 	readonly bucket: string | undefined;
@@ -13,15 +13,15 @@ export interface LoggedRequest {
 	code: string | undefined;
 	/** What went wrong inside the sandbox itself, when it answered InternalError. */
 	failure: unknown;
-}
+};
 
 /** Older requests are forgotten, so that a long-lived sandbox does not grow. */
 const maxKept = 100_000;
 
-interface Waiter {
+type Waiter = {
 	matches: (request: LoggedRequest) => boolean;
 	resolve: (request: LoggedRequest) => void;
-}
+};
 
 /** What arrived, in its order, from the moment a request's head was read. */
 export class RequestLog {

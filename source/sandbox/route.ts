@@ -1,5 +1,6 @@
-import type {BucketCall, Call, ObjectCall, Outcome} from './call.js';
+import type {BucketCall, Call, ObjectCall} from './call.js';
 import type {Permission} from './store/acl.js';
+import type {Outcome} from './wire/reply.js';
 
 /**
  * What a user must be allowed: a permission of the bucket's ACL, or of the object's. Some things are

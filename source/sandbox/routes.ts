@@ -1,4 +1,4 @@
-import type {BucketCall, Call, ObjectCall, Outcome} from './call.js';
+import type {BucketCall, Call, ObjectCall} from './call.js';
 import * as acl from './operations/acl.js';
 import {
 	createBucket,
@@ -27,6 +27,7 @@ import {uploadPart} from './operations/upload-part.js';
 import {uploadPartCopy} from './operations/upload-part-copy.js';
 import {abortMultipartUpload, createMultipartUpload} from './operations/uploads.js';
 import type {Need, Route} from './route.js';
+import type {Outcome} from './wire/reply.js';
 
 type Asked = Pick<Route, 'query' | 'header'>;
 

@@ -18,7 +18,7 @@ export type {SeedObject, SeedUpload} from './seed.js';
 export type {SeedPart} from './store/pretended-part.js';
 export type {User} from './users.js';
 
-export interface SandboxOptions {
+export type SandboxOptions = {
 	/** 0, the default, takes a free one. */
 	port?: number;
 	/** Of this machine's own: 127.0.0.1 unless given. */
@@ -33,10 +33,10 @@ export interface SandboxOptions {
 	like?: PersonalityName;
 	/** Whether operations take the time that they take a true server of this kind; no unless given. */
 	trueTimes?: boolean;
-}
+};
 
 /** A small S3 server in this process that answers as AWS does, or as a service that differs from it. */
-export interface Sandbox {
+export type Sandbox = {
 	/** `http://127.0.0.1:PORT`, `http://[::1]:PORT` */
 	readonly endpoint: string;
 	readonly region: string;
@@ -57,7 +57,7 @@ export interface Sandbox {
 	onClose(listener: () => void): void;
 	/** Stops listening, ends all connections, those under way included, and removes its files. */
 	close(): Promise<void>;
-}
+};
 
 const region = 'us-east-1';
 

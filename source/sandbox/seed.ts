@@ -8,7 +8,7 @@ import {SeededUpload, type SeedParts} from './store/seeded-upload.js';
 import type {Store} from './store/store.js';
 import type {User} from './users.js';
 
-export interface SeedUpload {
+export type SeedUpload = {
 	bucket: string;
 	key: string;
 	/** Random, in the shape of the server's, unless given. */
@@ -23,9 +23,9 @@ export interface SeedUpload {
 	storageClass?: string;
 	/** Name of the user who initiated it; the bucket's owner unless given. */
 	owner?: string;
-}
+};
 
-export interface SeedObject {
+export type SeedObject = {
 	bucket: string;
 	key: string;
 	/** In bytes; pretended unless `body` is given. */
@@ -38,7 +38,7 @@ export interface SeedObject {
 	storageClass?: string;
 	/** Further headers that the object answers with, names in lower case. */
 	headers?: Record<string, string>;
-}
+};
 
 /** Puts things into a sandbox without any request. All of it throws when a name is unknown. */
 export class Seed {

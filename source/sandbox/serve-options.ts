@@ -3,7 +3,7 @@ import {type PersonalityName, personalityNames} from './personalities/personalit
 import {sampleUsers, type User} from './users.js';
 
 /** How a sandbox that serves alone was asked for. */
-export interface ServeOptions {
+export type ServeOptions = {
 	port: number;
 	/** What it holds: nothing, the demo's world, or so many uploads of so many parts each. */
 	content: 'nothing' | 'demo' | {uploads: number; parts: number};
@@ -15,7 +15,7 @@ export interface ServeOptions {
 	latency: number;
 	trueTimes: boolean;
 	json: boolean;
-}
+};
 
 /** What is wrong with the arguments, in one sentence. */
 export class ServeUsageError extends Error {}

@@ -1,11 +1,11 @@
 import {createHash} from 'node:crypto';
 
 /** Someone whose signature the sandbox accepts. Every user is an AWS account of their own. */
-export interface User {
+export type User = {
 	name: string;
 	accessKeyId: string;
 	secretAccessKey: string;
-}
+};
 
 /** Two users whose keys nobody can take for real ones. */
 export const sampleUsers: readonly User[] = [
@@ -28,10 +28,10 @@ export const anonymous: User = {name: 'anonymous', accessKeyId: '', secretAccess
 const anonymousId = '65a011a29cdf8ec533ec3d1ccaae921c';
 
 /** The names that S3 has for a user; they follow from the user's name. */
-interface Names {
+type Names = {
 	canonicalId: string;
 	accountId: string;
-}
+};
 
 /** A listing tells them a thousand times. */
 const known = new WeakMap<User, Names>();

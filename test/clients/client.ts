@@ -17,7 +17,7 @@ export type ClientName = keyof typeof clients;
 const fileSize = 25 * 1024 ** 2 + 12_345;
 
 /** A sandbox with a bucket, a client with nothing but what it needs to reach it, and a file. */
-export interface ClientStage {
+export type ClientStage = {
 	sandbox: Sandbox;
 	/** A folder of the client's own. */
 	folder: string;
@@ -26,7 +26,7 @@ export interface ClientStage {
 	/** Runs the client to its end; resolves with what it printed, rejects when it failed. */
 	run(...args: string[]): Promise<string>;
 	start(...args: string[]): ChildProcess;
-}
+};
 
 /**
  * Sets the stage for a test; `prepare` gives the arguments that come first, `env` what the client

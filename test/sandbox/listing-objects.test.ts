@@ -40,10 +40,10 @@ function model(objects: readonly string[], prefix: string, delimiter: string, ma
 	return [...rows];
 }
 
-interface Listed {
+type Listed = {
 	Contents?: Array<{Key?: string}>;
 	CommonPrefixes?: Array<{Prefix?: string}>;
-}
+};
 
 const rowsOf = ({Contents = [], CommonPrefixes = []}: Listed) =>
 	[

@@ -12,11 +12,11 @@ import {inSandbox, refusal} from './in-sandbox.js';
 
 const Bucket = 'bucket';
 
-interface Row {
+type Row = {
 	key: string;
 	initiated: number;
 	id: string;
-}
+};
 
 /** The order of a listing, written the plain way: bytes of the key, then initiation, then id. */
 function sorted(rows: readonly Row[]): Row[] {

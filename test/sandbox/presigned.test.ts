@@ -4,7 +4,7 @@ import {type Sandbox, startSandbox} from '../../source/sandbox/sandbox.js';
 import {inSandbox} from './in-sandbox.js';
 import {rawRequest} from './raw-request.js';
 
-interface Wish {
+type Wish = {
 	method?: string;
 	path: string;
 	/** Further parameters. */
@@ -14,7 +14,7 @@ interface Wish {
 	expires?: number;
 	/** Milliseconds since the epoch. */
 	time?: number;
-}
+};
 
 /** Presigns by the letter of the document on query-string authentication, sharing no code. */
 function presign(sandbox: Sandbox, {method = 'GET', path, query, headers, expires, time}: Wish) {

@@ -1,10 +1,10 @@
 import {request as httpRequest, type IncomingHttpHeaders} from 'node:http';
 
-export interface RawAnswer {
+export type RawAnswer = {
 	status: number;
 	headers: IncomingHttpHeaders;
 	body: string;
-}
+};
 
 /** Sends exactly these headers and bytes; what a client library would refuse to send. */
 export function rawRequest(

@@ -9,13 +9,13 @@ import {ChunkSigner, canonicalRequest, sign, signingKey, stringToSign} from './s
 const maxSkew = 15 * 60_000;
 
 /** Who asks, and what is needed to check the body that follows. */
-export interface Identity {
+export type Identity = {
 	user: User;
 	/** The value of `x-amz-content-sha256`. */
 	payloadHash: string;
 	/** An anonymous request has none. */
 	chunkSigner?: ChunkSigner;
-}
+};
 
 const unsigned = 'UNSIGNED-PAYLOAD';
 

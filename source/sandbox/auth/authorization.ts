@@ -3,7 +3,7 @@ import type {S3Request} from '../wire/request.js';
 import type {Scope} from './sigv4.js';
 
 /** What a request says of its signature, in its Authorization header or in its query. */
-export interface Authorization {
+export type Authorization = {
 	accessKeyId: string;
 	scope: Scope;
 	/** As in `x-amz-date`. */
@@ -14,7 +14,7 @@ export interface Authorization {
 	expires?: number;
 	/** The error for what cannot be right in it. */
 	malformed: (why: string, details?: Record<string, string>) => S3Error;
-}
+};
 
 const scheme = 'AWS4-HMAC-SHA256';
 

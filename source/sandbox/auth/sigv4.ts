@@ -3,12 +3,12 @@ import type {S3Request} from '../wire/request.js';
 import {percentEncode} from '../wire/uri.js';
 
 /** The part of a credential that names day, region and service. */
-export interface Scope {
+export type Scope = {
 	/** `YYYYMMDD` */
 	day: string;
 	region: string;
 	service: string;
-}
+};
 
 export function scopeText(scope: Scope): string {
 	return `${scope.day}/${scope.region}/${scope.service}/aws4_request`;

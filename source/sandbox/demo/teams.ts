@@ -3,13 +3,13 @@ import {day, gib, hour, mib, minute} from './units.js';
 import {numbersTo, type UploadPlan} from './upload-plan.js';
 
 /** What a team uploads, and in which pieces. */
-interface Team {
+type Team = {
 	partSize: number;
 	/** The most parts that one of its uploads has. */
 	parts: number;
 	/** @param started - the day of its initiation, `YYYY-MM-DD` */
 	key: (random: Random, started: string) => string;
-}
+};
 
 const two = (number: number): string => String(number).padStart(2, '0');
 

@@ -2,12 +2,12 @@ import {Random} from '../random.js';
 import type {Sandbox} from '../sandbox.js';
 
 /** An upload into which parts keep arriving. */
-export interface MovingUpload {
+export type MovingUpload = {
 	bucket: string;
 	key: string;
 	uploadId: string;
 	partSize: number;
-}
+};
 
 const maxParts = 10_000;
 

@@ -5,7 +5,7 @@ import {uploadIdBytes, uploadIdOf} from '../store/ids.js';
 import type {SeedPart} from '../store/pretended-part.js';
 
 /** An upload as the demo describes it; ages are milliseconds before now. */
-export interface UploadPlan {
+export type UploadPlan = {
 	bucket: string;
 	key: string;
 	/** How long ago it was initiated. */
@@ -21,7 +21,7 @@ export interface UploadPlan {
 	storageClass?: string;
 	/** Whether somebody else than the owner of the bucket initiated it. */
 	byAnother?: boolean;
-}
+};
 
 /** The numbers 1 to `count`, without those left out. */
 export function numbersTo(count: number, leftOut: readonly number[] = []): number[] {

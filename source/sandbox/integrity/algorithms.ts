@@ -4,13 +4,13 @@ import {type Crc, CrcHasher, crc32, crc32c, crc64nvme} from './crc.js';
 /** How the checksum of a whole multipart object follows from its parts. */
 export type ChecksumType = 'COMPOSITE' | 'FULL_OBJECT';
 
-export interface Hasher {
+export type Hasher = {
 	update(bytes: Uint8Array): unknown;
 	digest(): Buffer;
-}
+};
 
 /** A checksum algorithm of S3 and the names it goes by. */
-export interface Algorithm {
+export type Algorithm = {
 	readonly name: string;
 	readonly header: string;
 	readonly element: string;
@@ -21,7 +21,7 @@ export interface Algorithm {
 	/** Present where whole-object checksums can be combined from those of the parts. */
 	readonly crc?: Crc;
 	create(): Hasher;
-}
+};
 
 function algorithm(
 	name: string,
@@ -51,14 +51,14 @@ export function algorithmNamed(name: string): Algorithm | undefined {
 }
 
 /** A checksum as it was stored with a part or an object. */
-export interface Checksum {
+export type Checksum = {
 	readonly algorithm: Algorithm;
 	/** Base64; the composite one of an object ends in `-N`. */
 	readonly value: string;
-}
+};
 
 /** What a multipart upload was created with. */
-export interface ChecksumPlan {
+export type ChecksumPlan = {
 	readonly algorithm: Algorithm;
 	readonly type: ChecksumType;
-}
+};

@@ -2,20 +2,20 @@
  * A table-driven CRC over reflected bits. The polynomial is given reflected, as the tables of
  * CRC32 (zip), CRC32C (Castagnoli) and CRC64 NVME are usually written.
  */
-export interface Crc {
+export type Crc = {
 	/** In bits: 32 or 64. */
 	readonly width: 32 | 64;
 	readonly polynomial: bigint;
-}
+};
 
 export const crc32: Crc = {width: 32, polynomial: 0xedb88320n};
 export const crc32c: Crc = {width: 32, polynomial: 0x82f63b78n};
 export const crc64nvme: Crc = {width: 64, polynomial: 0x9a6c9329ac4bc9b5n};
 
-interface Table {
+type Table = {
 	readonly high: Uint32Array;
 	readonly low: Uint32Array;
-}
+};
 
 const tables = new Map<Crc, Table>();
 

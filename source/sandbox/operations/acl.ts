@@ -1,9 +1,10 @@
-import type {BucketCall, ObjectCall, Outcome, Reply} from '../call.js';
+import type {BucketCall, ObjectCall} from '../call.js';
 import {accessDenied, invalidArgument, malformedXml, S3Error} from '../errors.js';
 import {receiveText} from '../payload/receive.js';
 import {bucketGrants, objectGrants, objectOwner} from '../rights.js';
 import {type Grant, permissions} from '../store/acl.js';
 import {canonicalId, type User} from '../users.js';
+import type {Outcome, Reply} from '../wire/reply.js';
 import {group, result, text} from '../wire/xml.js';
 import {child, childText, type Element, readXml} from '../wire/xml-reader.js';
 import {checkGrants, grantsFromHeaders, unresolvableEmail} from './acl-headers.js';

@@ -1,8 +1,9 @@
-import type {BucketCall, Call, Outcome, Reply} from '../call.js';
+import type {BucketCall, Call} from '../call.js';
 import {invalidArgument, S3Error} from '../errors.js';
 import {receiveText} from '../payload/receive.js';
 import {type ObjectOwnership, objectOwnerships} from '../store/settings.js';
 import {canonicalId} from '../users.js';
+import type {Outcome, Reply} from '../wire/reply.js';
 import {group, result, text} from '../wire/xml.js';
 import {childText, readXml} from '../wire/xml-reader.js';
 import {grantsFromHeaders} from './acl-headers.js';

@@ -4,12 +4,12 @@ import {md5Hex} from '../integrity/etag.js';
 import {childText, type Element, readXml} from '../wire/xml-reader.js';
 
 /** A part as the request to complete names it. */
-export interface NamedPart {
+export type NamedPart = {
 	number: number;
 	/** Without quotes. */
 	etag: string;
 	checksums: Checksum[];
-}
+};
 
 /** Reads the list of parts. Throws MalformedXML, or InvalidRequest when there is no list at all. */
 export function readCompleteRequest(document: string): NamedPart[] {

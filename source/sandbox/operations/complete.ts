@@ -1,9 +1,10 @@
-import type {ObjectCall, Reply} from '../call.js';
+import type {ObjectCall} from '../call.js';
 import {badDigest, invalidRequest} from '../errors.js';
 import {objectChecksum} from '../integrity/object-checksum.js';
 import {receiveText} from '../payload/receive.js';
 import {JoinedBody} from '../store/body.js';
 import type {CompletedObject} from '../store/model.js';
+import type {Reply} from '../wire/reply.js';
 import {result, text} from '../wire/xml.js';
 import {fingerprintOf, readCompleteRequest} from './complete-request.js';
 import {checkWriteConditions} from './conditions.js';

@@ -1,9 +1,10 @@
-import type {ObjectCall, Reply} from '../call.js';
+import type {ObjectCall} from '../call.js';
 import {invalidArgument, invalidRequest} from '../errors.js';
 import {type Algorithm, algorithmNamed} from '../integrity/algorithms.js';
 import {digestBody} from '../integrity/digest-body.js';
 import {BodyRange} from '../store/body.js';
 import type {StoredObject} from '../store/model.js';
+import type {Reply} from '../wire/reply.js';
 import {result, text} from '../wire/xml.js';
 import {checkWriteConditions} from './conditions.js';
 import {checkCopySize, copySource} from './copy-source.js';

@@ -1,6 +1,7 @@
-import type {BucketCall, Reply} from '../call.js';
+import type {BucketCall} from '../call.js';
 import {malformedXml, noSuchVersion} from '../errors.js';
 import {receiveCheckedText} from '../payload/receive.js';
+import type {Reply} from '../wire/reply.js';
 import {group, result, text} from '../wire/xml.js';
 import {childText, readXml} from '../wire/xml-reader.js';
 

@@ -1,5 +1,6 @@
-import type {ObjectCall, Reply} from '../call.js';
+import type {ObjectCall} from '../call.js';
 import {plannedAbort} from '../store/lifecycle.js';
+import type {Reply} from '../wire/reply.js';
 
 /** The headers that say when and why an upload will be aborted; none when nothing will. */
 export function abortHeaders(

@@ -1,6 +1,7 @@
-import type {BucketCall, Outcome, Reply} from '../call.js';
+import type {BucketCall} from '../call.js';
 import {S3Error} from '../errors.js';
 import {receiveCheckedText} from '../payload/receive.js';
+import type {Outcome, Reply} from '../wire/reply.js';
 import {result, rewrite} from '../wire/xml.js';
 import {readLifecycle} from './lifecycle-document.js';
 

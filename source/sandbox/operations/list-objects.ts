@@ -1,9 +1,10 @@
-import type {BucketCall, Outcome} from '../call.js';
+import type {BucketCall} from '../call.js';
 import {invalidArgument} from '../errors.js';
 import {objectOwner} from '../rights.js';
 import type {StoredObject} from '../store/model.js';
 import {compareUtf8} from '../store/order.js';
 import {listPage, type Page} from '../store/page.js';
+import type {Outcome} from '../wire/reply.js';
 import {group, result, text} from '../wire/xml.js';
 import {isoDate, owner} from './identities.js';
 import {keyEncoder, pageSize, textParameter} from './parameters.js';

@@ -1,5 +1,6 @@
-import type {ObjectCall, Outcome} from '../call.js';
+import type {ObjectCall} from '../call.js';
 import type {Part} from '../store/model.js';
+import type {Outcome} from '../wire/reply.js';
 import {group, result, text} from '../wire/xml.js';
 import {pageSize} from './parameters.js';
 

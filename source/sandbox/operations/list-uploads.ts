@@ -1,4 +1,5 @@
-import type {BucketCall, Outcome} from '../call.js';
+import type {BucketCall} from '../call.js';
+import type {Outcome} from '../wire/reply.js';
 import {group, result, text} from '../wire/xml.js';
 import {textParameter} from './parameters.js';
 

@@ -1,5 +1,6 @@
-import type {BucketCall, Outcome} from '../call.js';
+import type {BucketCall} from '../call.js';
 import {objectOwner} from '../rights.js';
+import type {Outcome} from '../wire/reply.js';
 import {group, result, text} from '../wire/xml.js';
 import {isoDate, owner} from './identities.js';
 import {lastKey, pageAfter} from './list-objects.js';

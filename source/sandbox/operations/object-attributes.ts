@@ -1,6 +1,7 @@
-import type {ObjectCall, Outcome} from '../call.js';
+import type {ObjectCall} from '../call.js';
 import {invalidArgument, invalidRequest} from '../errors.js';
 import {JoinedBody} from '../store/body.js';
+import type {Outcome} from '../wire/reply.js';
 import {group, result, text} from '../wire/xml.js';
 import {existingObject} from './existing-object.js';
 

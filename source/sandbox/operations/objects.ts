@@ -1,6 +1,7 @@
-import type {ObjectCall, Outcome, Reply} from '../call.js';
+import type {ObjectCall} from '../call.js';
 import {invalidArgument} from '../errors.js';
 import {receive} from '../payload/receive.js';
+import type {Outcome, Reply} from '../wire/reply.js';
 import {checkWriteConditions} from './conditions.js';
 import {checksumHeaders} from './object-answer.js';
 import {encryption, objectHeaders, storageClass} from './object-headers.js';

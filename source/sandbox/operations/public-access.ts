@@ -1,10 +1,11 @@
-import type {BucketCall, Outcome, Reply} from '../call.js';
+import type {BucketCall} from '../call.js';
 import {malformedXml, S3Error} from '../errors.js';
 import {receiveText} from '../payload/receive.js';
 import {bucketGrants} from '../rights.js';
 import type {Bucket} from '../store/bucket.js';
 import {objectOwnerships, type PublicAccessBlock, publicAccessSwitches} from '../store/settings.js';
 import {canonicalId} from '../users.js';
+import type {Outcome, Reply} from '../wire/reply.js';
 import {group, result, text} from '../wire/xml.js';
 import {child, childText, readXml} from '../wire/xml-reader.js';
 

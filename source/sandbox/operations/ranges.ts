@@ -1,10 +1,10 @@
 import {S3Error} from '../errors.js';
 
 /** Bytes from `start` up to, not including, `end`. */
-export interface ByteRange {
+export type ByteRange = {
 	start: number;
 	end: number;
-}
+};
 
 /**
  * The range of an object that a Range header means; undefined for the whole, which is also what S3

@@ -1,7 +1,8 @@
-import type {ObjectCall, Reply} from '../call.js';
+import type {ObjectCall} from '../call.js';
 import {invalidRequest, S3Error} from '../errors.js';
 import {BodyRange, JoinedBody} from '../store/body.js';
 import type {StoredObject} from '../store/model.js';
+import type {Reply} from '../wire/reply.js';
 import {isNotModified} from './conditions.js';
 import {existingObject} from './existing-object.js';
 import {checksumAnswer, objectAnswer} from './object-answer.js';

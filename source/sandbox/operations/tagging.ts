@@ -1,6 +1,7 @@
-import type {BucketCall, ObjectCall, Outcome, Reply} from '../call.js';
+import type {BucketCall, ObjectCall} from '../call.js';
 import {S3Error} from '../errors.js';
 import {receiveText} from '../payload/receive.js';
+import type {Outcome, Reply} from '../wire/reply.js';
 import {existingObject} from './existing-object.js';
 import {readTagsDocument, tagsDocument, tagsOf} from './tags.js';
 

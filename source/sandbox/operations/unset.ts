@@ -1,5 +1,6 @@
-import type {BucketCall, Outcome} from '../call.js';
+import type {BucketCall} from '../call.js';
 import {S3Error} from '../errors.js';
+import type {Outcome} from '../wire/reply.js';
 import {group, result, text} from '../wire/xml.js';
 
 /** What cannot be set here, and so never is: the operation, its query, and what is missing then. */

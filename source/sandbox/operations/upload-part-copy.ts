@@ -1,7 +1,8 @@
-import type {ObjectCall, Reply} from '../call.js';
+import type {ObjectCall} from '../call.js';
 import {invalidArgument} from '../errors.js';
 import {digestBody} from '../integrity/digest-body.js';
 import {BodyRange} from '../store/body.js';
+import type {Reply} from '../wire/reply.js';
 import {result, text} from '../wire/xml.js';
 import {checkCopySize, copySource} from './copy-source.js';
 import {isoDate} from './identities.js';

@@ -1,8 +1,9 @@
-import type {ObjectCall, Reply} from '../call.js';
+import type {ObjectCall} from '../call.js';
 import {invalidRequest} from '../errors.js';
 import type {Algorithm, ChecksumPlan} from '../integrity/algorithms.js';
 import {announcedAlgorithm} from '../payload/claimed-checksum.js';
 import {receive} from '../payload/receive.js';
+import type {Reply} from '../wire/reply.js';
 import {encryption} from './object-headers.js';
 import {uploadOf} from './uploads.js';
 

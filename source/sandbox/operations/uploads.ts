@@ -1,7 +1,8 @@
-import type {ObjectCall, Outcome, Reply} from '../call.js';
+import type {ObjectCall} from '../call.js';
 import {invalidRequest, noSuchUpload, notImplemented} from '../errors.js';
 import {algorithmNamed, type ChecksumPlan} from '../integrity/algorithms.js';
 import type {Upload} from '../store/model.js';
+import type {Outcome, Reply} from '../wire/reply.js';
 import {result, text} from '../wire/xml.js';
 import {encryption, objectHeaders, storageClass} from './object-headers.js';
 

@@ -10,13 +10,13 @@ import type {Payload} from './payload.js';
 const maxSize = 5 * 1024 ** 3;
 
 /** A body that arrived whole and agrees with every digest that came with it. */
-export interface Received {
+export type Received = {
 	/** Kept once: whoever received it has to drop it. */
 	body: Body;
 	/** Hex MD5. */
 	etag: string;
 	checksum?: Checksum;
-}
+};
 
 /**
  * Writes a body to a file and checks Content-MD5 and the checksum in header or trailer; computes

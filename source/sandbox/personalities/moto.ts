@@ -1,10 +1,10 @@
 import {randomBytes} from 'node:crypto';
-import type {Reply} from '../call.js';
 import {internalError} from '../errors.js';
 import {initiator, owner} from '../operations/identities.js';
 import type {Bucket} from '../store/bucket.js';
 import type {Upload} from '../store/model.js';
 import type {Page} from '../store/page.js';
+import type {Reply} from '../wire/reply.js';
 import {text} from '../wire/xml.js';
 import {aws} from './aws.js';
 import type {AskedUploads, Personality} from './personality.js';

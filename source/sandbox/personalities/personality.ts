@@ -1,4 +1,4 @@
-import type {BucketCall, ObjectCall, Reply} from '../call.js';
+import type {AtKey, InBucket} from '../circumstances.js';
 import type {S3Error} from '../errors.js';
 import type {NamedPart} from '../operations/complete-request.js';
 import type {Bucket, UploadPlace} from '../store/bucket.js';
@@ -6,7 +6,7 @@ import type {CompletedObject, Part, Upload} from '../store/model.js';
 import type {Page} from '../store/page.js';
 import type {Store} from '../store/store.js';
 import type {User} from '../users.js';
-import type {ExchangeIds} from '../wire/answer.js';
+import type {ExchangeIds, Reply} from '../wire/reply.js';
 import type {Query, S3Request} from '../wire/request.js';
 
 export const personalityNames = [
@@ -17,17 +17,17 @@ export const personalityNames = [
 export type PersonalityName = (typeof personalityNames)[number];
 
 /** What a ListMultipartUploads asks for. */
-export interface AskedUploads {
+export type AskedUploads = {
 	prefix: string;
 	delimiter: string;
 	/** The most rows and common prefixes of the page. */
 	max: number;
 	keyMarker?: string;
 	idMarker?: string;
-}
+};
 
 /** How a server answers, whatever it was asked. */
-export interface Manners {
+export type Manners = {
 	/** `now` is in milliseconds. */
 	ids(now: number): ExchangeIds;
 	headers(ids: ExchangeIds): Record<string, string>;
@@ -37,20 +37,20 @@ export interface Manners {
 	reply(reply: Reply): Reply;
 	/** A date in a document; milliseconds since the epoch. */
 	date(time: number): string;
-}
+};
 
 /** What a server makes of a request before any operation sees it. */
-export interface Hearing {
+export type Hearing = {
 	/** Whether it takes no notice of a header. */
 	ignores(operation: string, header: string): boolean;
 	/** Why it does not do this at all. */
 	refusal(operation: string, request: S3Request): S3Error | undefined;
 	/** What it says to someone without credentials; undefined where it asks for them. */
 	toAnyone(operation: string): Reply | undefined;
-}
+};
 
 /** How a server lists uploads in progress. */
-export interface UploadsListing {
+export type UploadsListing = {
 	/** The order of the listing. */
 	order(a: UploadPlace, b: UploadPlace): number;
 	/** The most rows of a page. Throws what the server says to a bad `max-uploads`. */
@@ -65,11 +65,11 @@ export interface UploadsListing {
 	/** The markers that a page ends with; an undefined one is not sent. */
 	next(page: Page<Upload>): {key?: string; id?: string};
 	/** The elements of a row beside Key and UploadId. */
-	row(upload: Upload, call: BucketCall): string;
-}
+	row(upload: Upload, call: InBucket): string;
+};
 
 /** How a server deals with parts and with ids that it does not know. */
-export interface PartsKeeping {
+export type PartsKeeping = {
 	/** Reads `partNumber` of an UploadPart. Throws where the number will not do. */
 	number(value: string): number;
 	/** Reads `part-number-marker` of a ListParts. Throws where it will not do. */
@@ -84,10 +84,10 @@ export interface PartsKeeping {
 		key: string,
 		id: string,
 	): S3Error | undefined;
-}
+};
 
 /** How a server completes an upload. */
-export interface Completing {
+export type Completing = {
 	/** Throws when there are too many to be looked at. */
 	checkCount(named: readonly NamedPart[]): void;
 	/** The parts of the object. Throws where the list will not do. */
@@ -97,14 +97,14 @@ export interface Completing {
 	/** The date of the object, in milliseconds. */
 	lastModified(upload: Upload, now: number): number;
 	/** What it answers when no such upload is in progress. Throws unless it was completed before. */
-	again(call: ObjectCall, id: string, named: readonly NamedPart[]): CompletedObject;
-	location(call: ObjectCall): string;
+	again(call: AtKey, id: string, named: readonly NamedPart[]): CompletedObject;
+	location(call: AtKey): string;
 	/** The text of the ETag element; `again` on repeating a Complete. */
 	etagSaid(etag: string, again: boolean): string;
-}
+};
 
 /** Where a server differs from S3. What a personality does not name it has from `aws`. */
-export interface Personality {
+export type Personality = {
 	name: PersonalityName;
 	manners: Manners;
 	hearing: Hearing;
@@ -122,4 +122,4 @@ export interface Personality {
 	abortTime(parts: number): number;
 	/** What a restart of the server loses. */
 	restart(store: Store): void;
-}
+};

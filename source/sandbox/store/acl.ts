@@ -7,11 +7,11 @@ export const permissions: readonly Permission[] = [
 ];
 
 /** One line of an access control list. */
-export interface Grant {
+export type Grant = {
 	/** A canonical id, or the URI of a group. */
 	readonly grantee: string;
 	readonly permission: Permission;
-}
+};
 
 export const allUsers = 'http://acs.amazonaws.com/groups/global/AllUsers';
 export const authenticatedUsers = 'http://acs.amazonaws.com/groups/global/AuthenticatedUsers';

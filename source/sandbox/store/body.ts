@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 
 /** The bytes of a part or an object, wherever they are kept. */
-export interface Body {
+export type Body = {
 	/** In bytes. */
 	readonly size: number;
 	/** The bytes from `start` up to, not including, `end`, in pieces. */
@@ -9,7 +9,7 @@ export interface Body {
 	/** Counts one more who needs the bytes: they stay until everyone who does has dropped them. */
 	keep(): void;
 	drop(): void;
-}
+};
 
 /** Bytes in memory. */
 export class BytesBody implements Body {

@@ -3,27 +3,27 @@ import type {Element} from '../wire/xml-reader.js';
 const day = 24 * 3_600_000;
 
 /** A rule that aborts uploads. */
-export interface AbortRule {
+export type AbortRule = {
 	id: string;
 	prefix: string;
 	/** After the initiation. */
 	days: number;
-}
+};
 
 /** The lifecycle configuration of a bucket. */
-export interface Lifecycle {
+export type Lifecycle = {
 	/** The rules as they were put, with the ids that were missing. */
 	rules: readonly Element[];
 	/** Those of them that are enabled and abort uploads. */
 	abortRules: readonly AbortRule[];
-}
+};
 
 /** When and by which rule an upload will be aborted. */
-export interface PlannedAbort {
+export type PlannedAbort = {
 	/** Milliseconds since the epoch: a midnight of UTC. */
 	date: number;
 	ruleId: string;
-}
+};
 
 /**
  * The earliest abort that the rules mean for an upload; undefined when none concerns it. S3 adds the

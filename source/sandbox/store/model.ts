@@ -5,17 +5,17 @@ import type {Body} from './body.js';
 import type {Tags} from './tags.js';
 
 /** One uploaded part. Dates are milliseconds since the epoch throughout. */
-export interface Part {
+export type Part = {
 	readonly number: number;
 	readonly lastModified: number;
 	/** Hex, without quotes. */
 	readonly etag: string;
 	readonly body: Body;
 	readonly checksum?: Checksum;
-}
+};
 
 /** A multipart upload in progress. */
-export interface Upload {
+export type Upload = {
 	id: string;
 	key: string;
 	initiated: number;
@@ -25,23 +25,23 @@ export interface Upload {
 	/** As those of the object that it will become. */
 	headers: ReadonlyMap<string, string>;
 	parts: Map<number, Part>;
-}
+};
 
 /** An upload that was completed or aborted: its id stays valid as a marker in a listing. */
-export interface EndedUpload {
+export type EndedUpload = {
 	key: string;
 	initiated: number;
 	/** How it was completed, so that the same request again gets the same answer. */
 	completion?: {request: string; result: CompletedObject};
-}
+};
 
 /** What CompleteMultipartUpload tells of the object it made. */
-export interface CompletedObject {
+export type CompletedObject = {
 	etag: string;
 	checksum?: Checksum & {type: ChecksumType};
-}
+};
 
-export interface StoredObject {
+export type StoredObject = {
 	key: string;
 	body: Body;
 	/** Without quotes: hex, or hex and the number of parts. */
@@ -60,4 +60,4 @@ export interface StoredObject {
 	grants?: readonly Grant[];
 	/** Tags that were set later. */
 	tags?: Tags;
-}
+};

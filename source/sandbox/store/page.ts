@@ -2,13 +2,13 @@ import {compareUtf8} from './order.js';
 import type {SortedList} from './sorted-list.js';
 
 /** One page of a listing; a common prefix stands for all keys that begin with it. */
-export interface Page<T> {
+export type Page<T> = {
 	rows: T[];
 	prefixes: string[];
 	truncated: boolean;
 	/** The last row or common prefix of the page. */
 	last: T | string | undefined;
-}
+};
 
 /**
  * A page of what starts with `prefix` and lies behind a marker, at most `max` rows and common

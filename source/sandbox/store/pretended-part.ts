@@ -5,7 +5,7 @@ import {type Body, PretendedBody} from './body.js';
 import type {Part, Upload} from './model.js';
 
 /** A part to pretend. */
-export interface SeedPart {
+export type SeedPart = {
 	number: number;
 	/** In bytes; any number, since nothing is stored. */
 	size: number;
@@ -15,7 +15,7 @@ export interface SeedPart {
 	etag?: string;
 	/** Base64, of the upload's algorithm; claimed unless given. */
 	checksum?: string;
-}
+};
 
 /**
  * A part whose digests are claimed: well-formed, stable, and not those of its bytes. They are made

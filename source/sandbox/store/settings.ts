@@ -23,11 +23,11 @@ export type PublicAccessBlock = Readonly<Record<(typeof publicAccessSwitches)[nu
  * What is configured of a bucket; everything may be missing. Then ACLs count, as in the buckets of
  * AWS from before April 2023 and in those of most other services.
  */
-export interface BucketSettings {
+export type BucketSettings = {
 	/** Private unless given. */
 	grants?: readonly Grant[];
 	ownership?: ObjectOwnership;
 	publicAccessBlock?: PublicAccessBlock;
 	lifecycle?: Lifecycle;
 	tags?: Tags;
-}
+};

@@ -2,10 +2,10 @@
 const fewItems = 32;
 
 /** A cheaper comparison that agrees with a list's own for all items to which it applies. */
-export interface Shortcut<T> {
+export type Shortcut<T> = {
 	applies: (item: T) => boolean;
 	compare: (a: T, b: T) => number;
-}
+};
 
 /**
  * A list that stays sorted. Adding and removing cost next to nothing until someone looks, so that

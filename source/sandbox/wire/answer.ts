@@ -1,16 +1,10 @@
 import type {ServerResponse} from 'node:http';
 import {Readable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
-import type {Reply} from '../call.js';
 import type {S3Error} from '../errors.js';
 import {type Body, BytesBody} from '../store/body.js';
+import type {ExchangeIds, Reply} from './reply.js';
 import {errorDocument} from './xml.js';
-
-/** What names an exchange to the support of a service. */
-export interface ExchangeIds {
-	requestId: string;
-	hostId: string;
-}
 
 /** Sets the date, in milliseconds, and the headers that every answer of this server has. */
 export function setCommonHeaders(

@@ -1,5 +1,5 @@
 import type {ServerResponse} from 'node:http';
-import type {Reply} from '../call.js';
+import type {Reply} from './reply.js';
 import {splitDeclaration} from './xml.js';
 
 /**

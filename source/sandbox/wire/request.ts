@@ -31,7 +31,7 @@ function decodePlus(text: string): string {
 }
 
 /** An HTTP request in S3's terms. */
-export interface S3Request {
+export type S3Request = {
 	method: string;
 	/** The path, percent-decoded, as it takes part in the signature. */
 	path: string;
@@ -41,7 +41,7 @@ export interface S3Request {
 	bucket: string | undefined;
 	/** Undefined when the request names no object. */
 	key: string | undefined;
-}
+};
 
 /**
  * Reads bucket and key from the path (path style) or the bucket from the Host header (virtual-host

@@ -1,11 +1,11 @@
 import {malformedXml} from '../errors.js';
 
 /** One element of a request document; namespaces, attributes and comments are dropped. */
-export interface Element {
+export type Element = {
 	name: string;
 	text: string;
 	children: Element[];
-}
+};
 
 const token =
 	/<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<(\/?)(?:[\w.-]+:)?([\w.-]+)((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|[^<]+/gy;
