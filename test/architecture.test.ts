@@ -12,6 +12,7 @@ const floors = [
 	's3',
 	'profiles',
 	'operations',
+	'text',
 	'commands',
 	'session',
 	'ui',

@@ -6,10 +6,10 @@ import {
 	type AbortRunPlan,
 	startAbortRun,
 } from '../../operations/abort-run/abort-run.js';
-import {countWords, summaryWords} from '../../operations/abort-run/abort-words.js';
 import type {Journal} from '../../operations/journal/journal.js';
 import {S3Failure} from '../../s3/failure/failure.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
+import {countWords, summaryWords} from '../../text/abort-run-words.js';
 import type {Run} from '../base/command.js';
 import type {Connection} from '../base/connect.js';
 import {type ExitCode, exitCodes} from '../base/exit.js';

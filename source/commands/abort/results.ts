@@ -1,8 +1,8 @@
 import type {AbortRunResult} from '../../operations/abort-run/abort-run.js';
-import {kindTitles} from '../../operations/abort-run/abort-words.js';
 import {isNoSuchUpload} from '../../s3/failure/failure.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {terminalJson} from '../../terminal/json.js';
+import {kindTitles} from '../../text/abort-run-words.js';
 import {whatFailed, whatToDo} from '../base/words.js';
 
 /** What became of one upload, of a run or alone. */

@@ -4,8 +4,8 @@ import {
 	canComplete,
 } from '../../multipart/completion/completion.js';
 import type {FindingLevel} from '../../multipart/completion/finding.js';
-import {etagWords, makesWords, thereWords, verdictWords} from '../../multipart/text/plan-words.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
+import {etagWords, makesWords, thereWords, verdictWords} from '../../text/plan/plan-words.js';
 import {neededFlags} from './agreement.js';
 import {awsTime} from './aws-style.js';
 

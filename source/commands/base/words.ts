@@ -1,5 +1,5 @@
 import type {S3Failure} from '../../s3/failure/failure.js';
-import {failureWords} from '../../s3/failure/failure-words.js';
+import {failureWords} from '../../text/failure/failure-words.js';
 
 /** What the advice says of keys of the app, and what a script does instead. */
 const instead: ReadonlyArray<readonly [keys: string, words: string]> = [

@@ -5,14 +5,10 @@ import {
 	type Verdict,
 } from '../../operations/connection-test/connection-test.js';
 import {testConnection} from '../../operations/connection-test/test-connection.js';
-import {
-	testFacts,
-	verdictWords,
-	whyNotTested,
-} from '../../operations/connection-test/test-words.js';
 import {padEnd} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {jsonDocument} from '../../terminal/json.js';
+import {testFacts, verdictWords, whyNotTested} from '../../text/connection-test-words.js';
 import type {Run} from '../base/command.js';
 import {connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes} from '../base/exit.js';

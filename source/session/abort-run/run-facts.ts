@@ -1,6 +1,6 @@
 import {formatCount} from '../../multipart/text/units.js';
 import type {AbortKind} from '../../operations/abort-run/abort-run.js';
-import {countWords, summaryWords} from '../../operations/abort-run/abort-words.js';
+import {countWords, summaryWords} from '../../text/abort-run-words.js';
 import type {RunAct} from '../acts/acts-state.js';
 
 /** How many have come to what, `accepted` ones as being proven while the run lasts. */

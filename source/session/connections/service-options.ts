@@ -5,8 +5,8 @@ import {
 	recognise,
 } from '../../multipart/services/known-services.js';
 import {type ServiceId, serviceIds} from '../../multipart/services/service-table.js';
-import {serviceWords} from '../../multipart/text/service-words.js';
 import {parseEndpoint} from '../../profiles/resolve/endpoint.js';
+import {serviceWords} from '../../text/service-words.js';
 import type {Option} from '../dialogs/dialog-state.js';
 
 /** A service with more regions than these has them typed. */

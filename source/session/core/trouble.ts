@@ -1,8 +1,8 @@
 import type {S3Failure} from '../../s3/failure/failure.js';
-import {type FailureWords, failureWords} from '../../s3/failure/failure-words.js';
 import {truncateEnd} from '../../terminal/cells.js';
 import {escapeInCells} from '../../terminal/escape.js';
 import {wrapText} from '../../terminal/wrap.js';
+import {type FailureWords, failureWords} from '../../text/failure/failure-words.js';
 
 /** What went wrong, as it is told: an answer of S3, or a sentence of ours. */
 export type Trouble = S3Failure | string;

@@ -7,10 +7,10 @@ import {
 	type TestOptions,
 	testConnection,
 } from '../../../source/operations/connection-test/test-connection.js';
-import {testFacts} from '../../../source/operations/connection-test/test-words.js';
 import type {ConnectionSettings} from '../../../source/s3/client/connection.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import {canonicalId} from '../../../source/sandbox/users.js';
+import {testFacts} from '../../../source/text/connection-test-words.js';
 import {errorXml, startRawServer} from '../../s3/raw-server.js';
 import {bucket, gate, hour, type Reachable, sandboxSettings, world} from '../../support/world.js';
 

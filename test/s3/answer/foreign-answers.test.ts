@@ -6,8 +6,8 @@ import {afterEach, describe, expect, test} from 'vitest';
 import type {ConnectionSettings} from '../../../source/s3/client/connection.js';
 import {adviceFor} from '../../../source/s3/failure/advice.js';
 import type {S3Failure} from '../../../source/s3/failure/failure.js';
-import {failureWords} from '../../../source/s3/failure/failure-words.js';
 import type {Gateway} from '../../../source/s3/gateway/gateway.js';
+import {failureWords} from '../../../source/text/failure/failure-words.js';
 import {
 	type Answer,
 	errorXml,

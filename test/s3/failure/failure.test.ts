@@ -6,8 +6,8 @@ import {
 	isNotImplemented,
 	type Operation,
 } from '../../../source/s3/failure/failure.js';
-import {failureWords} from '../../../source/s3/failure/failure-words.js';
 import {toFailure} from '../../../source/s3/failure/to-failure.js';
+import {failureWords} from '../../../source/text/failure/failure-words.js';
 
 const target = {bucket: 'b', key: 'k', uploadId: 'u'};
 const operations: Operation[] = [

@@ -1,6 +1,5 @@
 import {formatBytes, formatCount, formatElapsed, plural} from '../../../multipart/text/units.js';
 import type {AbortRunResult} from '../../../operations/abort-run/abort-run.js';
-import {freedWords} from '../../../operations/abort-run/abort-words.js';
 import {RunFileError} from '../../../operations/abort-run/run-record.js';
 import {runCounts} from '../../../session/abort-run/run-facts.js';
 import {isPaused, pausedBy, runDetail, runRows, shownRun} from '../../../session/abort-run/runs.js';
@@ -9,6 +8,7 @@ import type {SessionState} from '../../../session/core/state.js';
 import type {RunDialog} from '../../../session/dialogs/dialog-state.js';
 import {padEnd, truncateMiddle} from '../../../terminal/cells.js';
 import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
+import {freedWords} from '../../../text/abort-run-words.js';
 import {Lines} from '../../components/lines.js';
 import {progressBar} from '../../components/progress-bar.js';
 import type {Segment} from '../../components/segments.js';

@@ -1,8 +1,8 @@
 import {asksToOverwrite, isBlocked, replan} from '../../../multipart/completion/completion.js';
-import {etagWords, makesWords, thereWords} from '../../../multipart/text/plan-words.js';
 import {termsOf} from '../../../session/connections/terms-form.js';
 import type {SessionState} from '../../../session/core/state.js';
 import type {CompleteDialog} from '../../../session/dialogs/dialog-state.js';
+import {etagWords, makesWords, thereWords} from '../../../text/plan/plan-words.js';
 import {Panel} from '../../components/panel.js';
 import type {Segment} from '../../components/segments.js';
 import {useSpinner} from '../../components/spinner.js';

@@ -2,16 +2,12 @@ import type {
 	TestedPermission,
 	Verdict,
 } from '../../../operations/connection-test/connection-test.js';
-import {
-	testFacts,
-	verdictWords,
-	whyNotTested,
-} from '../../../operations/connection-test/test-words.js';
 import type {SessionState} from '../../../session/core/state.js';
 import type {TestDialog} from '../../../session/dialogs/dialog-state.js';
 import {padEnd, truncateMiddle} from '../../../terminal/cells.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
 import {cutText, wrapText} from '../../../terminal/wrap.js';
+import {testFacts, verdictWords, whyNotTested} from '../../../text/connection-test-words.js';
 import {Panel} from '../../components/panel.js';
 import {useSpinner} from '../../components/spinner.js';
 import {type Lined, warning} from '../../dialogs/dialog-lines.js';

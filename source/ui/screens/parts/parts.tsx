@@ -3,7 +3,6 @@ import {type CompletionPlan, canComplete} from '../../../multipart/completion/co
 import type {Finding} from '../../../multipart/completion/finding.js';
 import {lastPartOf, type Part} from '../../../multipart/part.js';
 import {type PartState, type PartStates, partStates} from '../../../multipart/part-state.js';
-import {etagWords, verdictWords} from '../../../multipart/text/plan-words.js';
 import {formatBytes, formatCount, plural, sizeOrUnknown} from '../../../multipart/text/units.js';
 import type {PartsScreen, SessionState} from '../../../session/core/state.js';
 import {
@@ -17,6 +16,7 @@ import {rangeOf} from '../../../session/parts/part-choice.js';
 import {padEnd, padStart, truncateMiddle} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
 import {wrapText} from '../../../terminal/wrap.js';
+import {etagWords, verdictWords} from '../../../text/plan/plan-words.js';
 import {Lines} from '../../components/lines.js';
 import {mapRow, partsPerCell} from '../../components/part-map.js';
 import type {Segment} from '../../components/segments.js';

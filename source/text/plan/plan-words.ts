@@ -1,6 +1,6 @@
+import {type CompletionPlan, canComplete, guardOf} from '../../multipart/completion/completion.js';
+import {exactBytes, formatCount, formatTime, plural} from '../../multipart/text/units.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
-import {type CompletionPlan, canComplete, guardOf} from '../completion/completion.js';
-import {exactBytes, formatCount, formatTime, plural} from './units.js';
 
 /** `57.9 GiB (62,165,876,736 bytes) from 1,186 parts, 18 LEFT OUT` */
 export function makesWords({size, parts, partCount, listed}: CompletionPlan): string {

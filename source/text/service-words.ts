@@ -1,8 +1,8 @@
-import {knownService} from '../services/known-services.js';
-import {expiryInWords} from '../services/service.js';
-import type {ServiceId} from '../services/service-table.js';
-import type {KnownService} from '../services/types.js';
-import {plural} from './units.js';
+import {knownService} from '../multipart/services/known-services.js';
+import {expiryInWords} from '../multipart/services/service.js';
+import type {ServiceId} from '../multipart/services/service-table.js';
+import type {KnownService} from '../multipart/services/types.js';
+import {plural} from '../multipart/text/units.js';
 
 /** What a person who works with a service ought to know of it, as sentences; empty where nothing is known. */
 export function serviceWords(id: ServiceId): readonly string[] {

@@ -1,6 +1,6 @@
-import {knownService, recognise} from '../../multipart/services/known-services.js';
-import {formatAge} from '../../multipart/text/units.js';
-import type {ConnectionTest, Verdict} from './connection-test.js';
+import {knownService, recognise} from '../multipart/services/known-services.js';
+import {formatAge} from '../multipart/text/units.js';
+import type {ConnectionTest, Verdict} from '../operations/connection-test/connection-test.js';
 
 /** Something that a test found out, in words that may hold foreign text. */
 export type TestFact = {

@@ -1,6 +1,6 @@
+import type {S3Failure} from '../../s3/failure/failure.js';
 import {truncateMiddle} from '../../terminal/cells.js';
 import {escapeForTerminal, escapeInCells} from '../../terminal/escape.js';
-import type {S3Failure} from './failure.js';
 
 /** What failed, in words that are safe for the terminal. */
 export type FailureWords = {
