@@ -1,5 +1,5 @@
-// Writes what the README and docs/services.md take from the source: keys, options, exit codes, commands, and what is
-// known and measured of services. With --check it only says whether one of them is stale.
+// Writes what docs/ takes from the source: keys, options, exit codes, commands, and what is known and measured of
+// services. With --check it only says whether one of them is stale.
 import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
@@ -37,7 +37,8 @@ try {
 	const reports = await Promise.all(
 		names.map(async name => JSON.parse(await readFile(join(measured, name), 'utf8'))),
 	);
-	await keep('README.md', {keys: keyTable(), ...commandTables()});
+	await keep('docs/keys.md', {keys: keyTable()});
+	await keep('docs/commands.md', commandTables());
 	await keep('docs/services.md', {
 		services: servicesText(services),
 		measured: measuredText(reports),

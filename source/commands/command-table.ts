@@ -6,10 +6,10 @@ import {exitMeanings} from './base/exit.js';
 import {Output} from './base/output.js';
 import {createProgram} from './program.js';
 
-/** The tables of the README about the command line, in Markdown, by the name of the place they stand in. */
-export function commandTables(): Readonly<Record<'options' | 'exit-codes' | 'commands', string>> {
+/** The command line, which writes nowhere. */
+export function documentedProgram(): Command {
 	const nowhere = new Output({} as Writable);
-	const program = createProgram(
+	return createProgram(
 		{
 			stdout: nowhere,
 			stderr: nowhere,
@@ -21,6 +21,11 @@ export function commandTables(): Readonly<Record<'options' | 'exit-codes' | 'com
 		'',
 		async () => {},
 	);
+}
+
+/** What docs/commands.md takes from the command line, in Markdown, by the name of the place it stands in. */
+export function commandTables(): Readonly<Record<'options' | 'exit-codes' | 'commands', string>> {
+	const program = documentedProgram();
 	return {
 		options: optionTable(visibleOptions(program)),
 		'exit-codes': exitTable(exitMeanings),
@@ -45,11 +50,16 @@ function sectionsOf(command: Command): string[] {
 	);
 	const {examples = [], exits = {}} = command instanceof ScriptCommand ? command : {};
 	const usage = help.commandUsage(command).replace(' [options]', '');
+	const description = command.description();
+	const [first, ...rest] = description;
 	return [
 		[
-			`**\`${usage}\`** — ${command.summary()}${connects ? '; takes the options of a connection too' : ''}`,
+			`## ${usage.replace(/ [<[].*/, '')}`,
+			`\`${usage}\``,
+			`${first?.toUpperCase()}${rest.join('')}${description.endsWith('.') ? '' : '.'}`,
+			...(connects ? ['It takes the [options of a connection](#options) too.'] : []),
 			...(own.length === 0 ? [] : [optionTable(own)]),
-			...(Object.keys(exits).length === 0 ? [] : [exitWords(exits)]),
+			...(Object.keys(exits).length === 0 ? [] : [exitTable(exits)]),
 			`\`\`\`\n${examples.map(([line, what]) => `${line}\n    # ${what}`).join('\n')}\n\`\`\``,
 		].join('\n\n'),
 	];
@@ -70,11 +80,6 @@ function optionTable(options: readonly Option[]): string {
 function exitTable(meanings: Readonly<Record<string, string>>): string {
 	const rows = Object.entries(meanings).map(([code, meaning]) => `| ${code} | ${cell(meaning)} |`);
 	return ['| exit code | |', '|---|---|', ...rows].join('\n');
-}
-
-function exitWords(exits: Readonly<Record<string, string>>): string {
-	const words = Object.entries(exits).map(([code, meaning]) => `${code} ${meaning}`);
-	return `Exit codes: ${words.join('; ')}.`;
 }
 
 /** A `|` would end the cell. */

@@ -15,7 +15,7 @@ export class FaultsFileError extends Error {
 
 /**
  * Reads faults from a JSON document: a list of objects, each with whom it strikes and the one thing
- * that it does. docs/sandbox.md describes them.
+ * that it does. docs/dev/sandbox.md describes them.
  *
  * @param operations - the names that there are
  * @throws FaultsFileError with everything that is wrong

@@ -29,7 +29,7 @@ export const serveHelp = `Serves a small S3 of partway's own on 127.0.0.1 until 
   --users LIST      name:key:secret,name:key:secret (alice and bob)
   --like NAME       ${personalityNames.join(', ')} (aws)
   --true-times      takes the time that a true server of that kind takes, where that is known
-  --faults FILE     fails as the JSON file says: see docs/sandbox.md
+  --faults FILE     fails as the JSON file says: see docs/dev/sandbox.md
   --latency N       milliseconds added to every answer (0)
   --json            prints one line of JSON once it listens
   --help

@@ -51,7 +51,7 @@ describe('a file of faults', () => {
 	});
 
 	test('is as the documentation shows it, which leaves nothing out', async () => {
-		const page = await readFile(new URL('../../docs/sandbox.md', import.meta.url), 'utf8');
+		const page = await readFile(new URL('../../docs/dev/sandbox.md', import.meta.url), 'utf8');
 		const example = /```json\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
 		expect(
 			readFaults(example, [...operations, 'CompleteMultipartUpload']).map(fault => fault.operation),

@@ -10,7 +10,7 @@ import {whatFailed, whatToDo} from './words.js';
 
 export type Example = readonly [commandLine: string, what: string];
 
-/** A command for scripts; help, README and shell completion are written from it. */
+/** A command for scripts; help, docs/commands.md and shell completion are written from it. */
 export class ScriptCommand extends Command {
 	examples: readonly Example[] = [];
 	/** What an exit code says here, where that is more than it says everywhere. */

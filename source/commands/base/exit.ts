@@ -1,6 +1,6 @@
 import {isOfAnotherUpload} from '../../s3/failure/failure.js';
 
-/** What the exit code of a command says; the help and the README are written from this. */
+/** What the exit code of a command says; the help and docs/commands.md are written from this. */
 export const exitMeanings = {
 	0: 'done',
 	1: 'something failed or is unknown; each is named on stderr',

@@ -65,7 +65,7 @@ export type Binding = {
 	readonly disabled?: (state: SessionState) => string | undefined;
 };
 
-/** Every key of the program, once: dispatch, footer, help and the README's table come from here. */
+/** Every key of the program, once: dispatch, footer, help and docs/keys.md come from here. */
 
 /** A binding of a context, in the order that one writes it. */
 export type Line = readonly [

@@ -3,7 +3,7 @@ import {unicodeGlyphs} from '../frame/theme.js';
 import {type Context, contextTitles} from './binding.js';
 import {bindings} from './keymap.js';
 
-/** The key table of the README, in Markdown: every binding, context by context. */
+/** The tables of docs/keys.md: every binding, context by context. */
 export function keyTable(): string {
 	const contexts = Object.keys(contextTitles) as Context[];
 	return contexts.map(tableOf).join('\n\n');
@@ -16,5 +16,5 @@ function tableOf(context: Context): string {
 			const names = keys.map(key => `\`${keyName(key, unicodeGlyphs).replace('|', '\\|')}\``);
 			return `| ${names.join(' ')} | ${description} |`;
 		});
-	return [`**${contextTitles[context]}**`, '', '| keys | |', '|---|---|', ...rows].join('\n');
+	return [`## ${contextTitles[context]}`, '', '| keys | |', '|---|---|', ...rows].join('\n');
 }

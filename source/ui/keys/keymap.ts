@@ -3,7 +3,7 @@ import {type Binding, inContext} from './binding.js';
 import {dialogKeys} from './dialog-keys.js';
 import {listKeys} from './list-keys.js';
 
-/** Every key of the program, once: dispatch, footer, help and the README's table come from here. */
+/** Every key of the program, once: dispatch, footer, help and docs/keys.md come from here. */
 export const bindings: readonly Binding[] = [
 	...listKeys,
 	...dialogKeys,
