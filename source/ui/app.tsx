@@ -2,8 +2,8 @@ import {Box, useApp, useInput, usePaste, useWindowSize} from 'ink';
 import {useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore} from 'react';
 import {formatBytes, formatCount} from '../multipart/text/units.js';
 import {shownBuckets} from '../session/buckets/buckets.js';
-import {shownPlaces} from '../session/connections/last-places.js';
-import {shownConnections} from '../session/connections/places.js';
+import {shownConnections} from '../session/connections/picker.js';
+import {shownRecents} from '../session/connections/recents.js';
 import {type Screen, type SessionState, topScreen} from '../session/core/state.js';
 import type {Session} from '../session/core/store.js';
 import type {Dialog} from '../session/dialogs/dialog-state.js';
@@ -34,7 +34,7 @@ import type {Glyphs} from './frame/theme.js';
 import {createBurst, isStillSo, onKey, onPaste} from './keys/input.js';
 import {Buckets} from './screens/buckets/buckets.js';
 import {ShowTest} from './screens/connections/connection-test.js';
-import {Connections} from './screens/connections/places.js';
+import {Connections} from './screens/connections/picker.js';
 import {History} from './screens/history/history.js';
 import {ConfirmCloseAct, ShowPastAct} from './screens/history/past-act.js';
 import {Parts} from './screens/parts/parts.js';
@@ -293,7 +293,7 @@ function placeOf(state: SessionState, screen: Screen): string {
 	}[screen.kind]() as [number, number];
 	if (shown !== all) return `${formatCount(shown)} of ${formatCount(all)}`;
 	if (all === 0 || listRows(state) === 0) return '';
-	const above = 'places' in screen ? shownPlaces(screen).length : 0;
+	const above = 'recents' in screen ? shownRecents(screen).length : 0;
 	if (screen.cursor.position < above) return '';
 	return `${formatCount(screen.cursor.position + 1 - above)} of ${formatCount(all)}`;
 }

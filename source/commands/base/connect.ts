@@ -1,7 +1,7 @@
 import type {Thresholds} from '../../multipart/liveness.js';
 import type {ServiceId} from '../../multipart/services/service-table.js';
-import {readKnown} from '../../profiles/resolve/known.js';
 import {resolveConnection} from '../../profiles/resolve/resolve.js';
+import {loadConnectionSources} from '../../profiles/resolve/sources.js';
 import type {Target} from '../../profiles/resolve/target.js';
 import type {ConnectionSettings} from '../../s3/client/connection.js';
 import {createAwsGateway} from '../../s3/gateway/aws-gateway.js';
@@ -33,7 +33,7 @@ export type Connection = {
  */
 export async function connectFor(flags: ConnectionFlags, env: Environment): Promise<Connection> {
 	const {log, ...options} = flags;
-	const {problems, ...known} = await readKnown(env);
+	const {problems, ...known} = await loadConnectionSources(env);
 	const resolved = resolveConnection({...known, options});
 	if ('refused' in resolved) throw usageError([resolved.refused, ...problems].join('\n'));
 	const {settings, label, thresholds, service, defaultTarget} = resolved;

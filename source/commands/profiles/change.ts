@@ -1,4 +1,4 @@
-import {readKnown} from '../../profiles/resolve/known.js';
+import {loadConnectionSources} from '../../profiles/resolve/sources.js';
 import {
 	lacksEndpoint,
 	type Profile,
@@ -181,7 +181,7 @@ async function stored(
 			'Its keys are stored there, which you alone can read (mode 0600). An AWS profile is better: --aws-profile.',
 		);
 	if (credentials.kind === 'aws-profile') {
-		const {awsConfig} = await readKnown(run.env);
+		const {awsConfig} = await loadConnectionSources(run.env);
 		if (!awsConfig.profiles.has(credentials.name))
 			await run.say(escapeLines(`The AWS config holds no profile "${credentials.name}" yet.`));
 	}

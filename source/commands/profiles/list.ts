@@ -1,6 +1,6 @@
 import {knownService} from '../../multipart/services/known-services.js';
-import {readKnown} from '../../profiles/resolve/known.js';
 import {type ConnectionEntry, listConnections} from '../../profiles/resolve/resolve.js';
+import {loadConnectionSources} from '../../profiles/resolve/sources.js';
 import type {Profile, ProfileCredentials} from '../../profiles/store/profile.js';
 import {cellsOf, padEnd} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
@@ -11,7 +11,7 @@ import type {ListFlags} from './options.js';
 
 /** Every connection with what may be told of it: of keys that they are there, and nothing else. */
 export async function listProfiles(run: Run, {json}: ListFlags): Promise<ExitCode> {
-	const {problems, ...known} = await readKnown(run.env);
+	const {problems, ...known} = await loadConnectionSources(run.env);
 	const entries = listConnections(known);
 	await run.write(
 		json ? jsonDocument({Profiles: entries.map(toJson)}) : table(entries, run.stdout.columns),

@@ -1,5 +1,5 @@
-import {readKnown} from '../../profiles/resolve/known.js';
 import {splitName} from '../../profiles/resolve/names.js';
+import {loadConnectionSources} from '../../profiles/resolve/sources.js';
 import {openProfileStore, type ProfileStore, StoreError} from '../../profiles/store/store.js';
 import type {Run} from '../base/command.js';
 import {CommandError, exitCodes, usageError} from '../base/exit.js';
@@ -17,7 +17,7 @@ export function ownName(written: string): string {
 
 /** There is none of that name. */
 export async function noSuchProfile(name: string, run: Run): Promise<CommandError> {
-	const {awsConfig} = await readKnown(run.env);
+	const {awsConfig} = await loadConnectionSources(run.env);
 	return usageError(
 		awsConfig.profiles.has(name)
 			? `"${name}" stands in the AWS config files, which partway never writes.`

@@ -39,7 +39,7 @@ export type ScanEvent =
 export type CameAndWent = {readonly came: number; readonly went: number};
 
 /** What is to be read of parts. */
-export type Wish = {
+export type ReadRequest = {
 	/** Positions of the view that are seen: read before everything else. */
 	readonly from: number;
 	readonly to: number;
@@ -64,7 +64,7 @@ export class Scan {
 	readonly #movements = new Movements();
 	#reads = new AbortController();
 	#reader: PartsReader | undefined;
-	#wish: Wish = {from: 0, to: 0, budget: 0, moving: false};
+	#request: ReadRequest = {from: 0, to: 0, budget: 0, moving: false};
 	#looked = 0;
 	#listing = false;
 	/** Where the listing goes on; undefined at its start and at its end. */
@@ -148,12 +148,12 @@ export class Scan {
 	}
 
 	/** Says what is to be read: replaces what was wished before. */
-	read(wish: Wish): void {
-		this.#wish = wish;
+	read(request: ReadRequest): void {
+		this.#request = request;
 		// After a stop, what the person asks for next is read all the same.
 		if (this.#reads.signal.aborted) this.#reads = new AbortController();
 		this.#reader ??= this.#createReader();
-		const {from, to} = wish;
+		const {from, to} = request;
 		this.#reader.want(this.index.unread(from, to - from, to));
 		this.#refill();
 	}
@@ -197,7 +197,7 @@ export class Scan {
 
 	#seen(): Upload[] {
 		const uploads: Upload[] = [];
-		for (let position = this.#wish.from; position < this.#wish.to; position++) {
+		for (let position = this.#request.from; position < this.#request.to; position++) {
 			const row = this.index.at(position);
 			if (row === undefined) break;
 			uploads.push(row.upload);
@@ -268,7 +268,7 @@ export class Scan {
 			signal,
 			concurrency: () => {
 				if (!this.#listing) return this.#gateway.pace.width;
-				return this.#wish.moving ? 0 : Math.min(looksWhileListing, this.#gateway.pace.width);
+				return this.#request.moving ? 0 : Math.min(looksWhileListing, this.#gateway.pace.width);
 			},
 			onCredentialsLost: failure => {
 				this.#areReadsWaiting = true;
@@ -318,7 +318,7 @@ export class Scan {
 	#refill(): void {
 		const reader = this.#reader;
 		if (reader === undefined || reader.pending > queueChunk / 2) return;
-		const left = Math.min(queueChunk, this.#wish.budget - this.#looked);
+		const left = Math.min(queueChunk, this.#request.budget - this.#looked);
 		if (left <= 0) return;
 		const {index} = this;
 		const {uploads, isDone} = index.view.query.needsParts

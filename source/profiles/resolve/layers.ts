@@ -26,7 +26,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * The settings for what the layers say, the strongest layer first. What they leave open is what is known of
  * the service behind the endpoint, by its host name or by what the profile says it is.
  */
-export function settle(
+export function resolveLayers(
 	layers: readonly Layer[],
 	{
 		service,

@@ -10,7 +10,7 @@ import {parseProtected} from '../store/protected.js';
 import {thresholdsOf} from '../store/thresholds.js';
 import {refusedProfile, suggestion} from '../store/unknown-profile.js';
 import {parseEndpoint} from './endpoint.js';
-import {awsLayer, environmentLayers, type Layer, settle} from './layers.js';
+import {awsLayer, environmentLayers, type Layer, resolveLayers} from './layers.js';
 import {type NameSource, splitName} from './names.js';
 import {parseTarget, type Refused, type Target} from './target.js';
 
@@ -54,7 +54,7 @@ export type ConnectionEntry = {
 	readonly profile?: Profile;
 };
 
-export type Known = {
+export type ConnectionSources = {
 	readonly store: {
 		list(): readonly Profile[];
 		/** Profiles in the store that cannot be used, and why. */
@@ -72,7 +72,11 @@ const telling = [
 ];
 
 /** Everything that can be connected to by name: partway's own, the AWS profiles, the environment if it says anything. */
-export function listConnections({store, awsConfig, env}: Known): readonly ConnectionEntry[] {
+export function listConnections({
+	store,
+	awsConfig,
+	env,
+}: ConnectionSources): readonly ConnectionEntry[] {
 	const byName = (one: {name: string}, other: {name: string}) => (one.name < other.name ? -1 : 1);
 	const own = store.list().map(profile => {
 		const {name, region} = profile;
@@ -105,7 +109,7 @@ export function listConnections({store, awsConfig, env}: Known): readonly Connec
 export function resolveConnection({
 	options,
 	...known
-}: Known & {readonly options: ConnectionOptions}): ResolvedConnection | Refused {
+}: ConnectionSources & {readonly options: ConnectionOptions}): ResolvedConnection | Refused {
 	if (known.awsConfig.blocked !== undefined) {
 		return {refused: known.awsConfig.blocked};
 	}
@@ -122,7 +126,7 @@ export function resolveConnection({
 	if ('refused' in found) {
 		return found;
 	}
-	const settings = settle([...optionLayers, ...found.layers], {
+	const settings = resolveLayers([...optionLayers, ...found.layers], {
 		readOnly: options.readOnly === true || found.readOnly === true,
 		...(found.protectedPrefixes === undefined ? {} : {protectedPrefixes: found.protectedPrefixes}),
 		credentials: found.credentials,
@@ -161,7 +165,10 @@ type Found = {
 	readonly service?: ServiceId;
 };
 
-function environmentOf({awsConfig, env}: Pick<Known, 'awsConfig' | 'env'>): Found | Refused {
+function environmentOf({
+	awsConfig,
+	env,
+}: Pick<ConnectionSources, 'awsConfig' | 'env'>): Found | Refused {
 	const name = env.AWS_PROFILE || 'default';
 	const profile = awsConfig.profiles.get(name);
 	if (env.AWS_PROFILE && !profile && !env.AWS_ACCESS_KEY_ID) {
@@ -181,7 +188,7 @@ function environmentOf({awsConfig, env}: Pick<Known, 'awsConfig' | 'env'>): Foun
 	};
 }
 
-function named(written: string, known: Known): Found | Refused {
+function named(written: string, known: ConnectionSources): Found | Refused {
 	const {source, name} = splitName(written);
 	if (source === 'environment') {
 		return environmentOf(known);
@@ -239,7 +246,7 @@ function endpointOfOwn({endpoint, service, region}: Profile): string | undefined
 
 function foundOwn(
 	profile: Profile,
-	{awsConfig, env}: Pick<Known, 'awsConfig' | 'env'>,
+	{awsConfig, env}: Pick<ConnectionSources, 'awsConfig' | 'env'>,
 ): Found | Refused {
 	const {name, credentials, service, region, pathStyle, readOnly} = profile;
 	const endpoint = endpointOfOwn(profile);

@@ -1,7 +1,7 @@
 import {protecting} from '../../s3/gateway/protected.js';
 import {leavesActiveOut} from '../abort-run/ask-many.js';
 import {isPaused, shownRun} from '../abort-run/runs.js';
-import {connectionUnderCursor} from '../connections/places.js';
+import {connectionUnderCursor} from '../connections/picker.js';
 import {type SessionState, topScreen} from '../core/state.js';
 import {isForm} from '../dialogs/form-field.js';
 import {partOfAct, runningActs, targetsOf, unsettledOn} from './act-facts.js';

@@ -3,7 +3,7 @@ import {notBegun} from '../../operations/scan/bucket-measure.js';
 import {isDenied, isNotImplemented} from '../../s3/failure/failure.js';
 import type {Bucket} from '../../s3/gateway/gateway.js';
 import {emptyLine} from '../../terminal/line-editor.js';
-import {goToPlace, placesToGo, shownPlaces, switchTo} from '../connections/last-places.js';
+import {goToRecent, recentsElsewhere, shownRecents, switchTo} from '../connections/recents.js';
 import type {Action} from '../core/action.js';
 import type {Command} from '../core/command.js';
 import type {Effect} from '../core/effect.js';
@@ -25,7 +25,7 @@ export function openBuckets(state: SessionState): Step {
 	const screen: BucketsScreen = {
 		kind: 'buckets',
 		id,
-		places: placesToGo(state, state.connection?.remembered ?? ''),
+		recents: recentsElsewhere(state, state.connection?.remembered ?? ''),
 		loading: true,
 		cursor: startOfList,
 		filter: emptyLine,
@@ -94,18 +94,18 @@ function uploadsOf({counts, measures}: Pick<BucketsScreen, 'counts' | 'measures'
 
 /** The bucket under the cursor. */
 export function bucketUnderCursor(screen: BucketsScreen): Bucket | undefined {
-	return shownBuckets(screen)[screen.cursor.position - shownPlaces(screen).length];
+	return shownBuckets(screen)[screen.cursor.position - shownRecents(screen).length];
 }
 
 /** How many rows the list has. */
 export function bucketRows(screen: BucketsScreen): number {
-	return shownPlaces(screen).length + shownBuckets(screen).length;
+	return shownRecents(screen).length + shownBuckets(screen).length;
 }
 
 /** Counts what is seen, and the others as far as they are to be counted without being asked for. */
 function count(state: SessionState, screen: BucketsScreen, others: boolean): Effect {
 	const shown = shownBuckets(screen);
-	const above = shownPlaces(screen).length;
+	const above = shownRecents(screen).length;
 	const {top} = screen.cursor;
 	const isUncounted = ({name}: Bucket) => !screen.counts.has(name);
 	const names = (buckets: readonly Bucket[]) => buckets.map(({name}) => name);
@@ -195,7 +195,7 @@ function sameBucket(
 	const name = bucketUnderCursor(before)?.name;
 	const found = name === undefined ? -1 : shown.findIndex(bucket => bucket.name === name);
 	const {cursor} = after;
-	const position = found < 0 ? cursor.position : found + shownPlaces(after).length;
+	const position = found < 0 ? cursor.position : found + shownRecents(after).length;
 	return {...after, cursor: clampCursor({...cursor, position}, bucketRows(after), listRows(state))};
 }
 
@@ -256,10 +256,10 @@ export function bucketsCommand(state: SessionState, screen: BucketsScreen, comma
 		return replace(moved, count(state, moved, false));
 	}
 	const bucket = bucketUnderCursor(screen);
-	const visited = shownPlaces(screen)[screen.cursor.position];
+	const visited = shownRecents(screen)[screen.cursor.position];
 	switch (command) {
 		case 'enter':
-			if (visited !== undefined) return goToPlace(state, visited);
+			if (visited !== undefined) return goToRecent(state, visited);
 			return bucket === undefined ? step(state) : switchTo(state, bucket.name, '');
 		case 'read-more':
 			return bucket === undefined ? step(state) : measure(state, screen, bucket.name);

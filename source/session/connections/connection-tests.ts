@@ -44,9 +44,9 @@ export function testCommand(state: SessionState, dialog: TestDialog, command: Co
 }
 
 /** Something is known, of the test that is shown and of no other. */
-export function testTold(
+export function testProgressed(
 	state: SessionState,
-	action: Extract<Action, {type: 'test-told' | 'test-refused'}>,
+	action: Extract<Action, {type: 'test-progress' | 'test-refused'}>,
 ): Step {
 	const {dialog} = state;
 	if (dialog?.kind !== 'test' || dialog.id !== action.test) return step(state);

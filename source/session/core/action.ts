@@ -15,7 +15,7 @@ import type {Intent, OpenAct, PastAct} from '../../operations/journal/journal.js
 import type {Settlement} from '../../operations/journal/settle.js';
 import type {BucketCount} from '../../operations/scan/bucket-counts.js';
 import type {BucketMeasure} from '../../operations/scan/bucket-measure.js';
-import type {VisitedPlace} from '../../profiles/recents/visited-place.js';
+import type {RecentLocation} from '../../profiles/recents/recent-location.js';
 import type {ConnectionEntry} from '../../profiles/resolve/resolve.js';
 import type {Bucket, PaceFacts} from '../../s3/gateway/gateway.js';
 import type {Edit} from '../../terminal/line-editor.js';
@@ -79,7 +79,7 @@ export type Action =
 	  }
 	| {readonly type: 'not-connected'; readonly trouble: Trouble}
 	| {readonly type: 'pick-connection'}
-	| {readonly type: 'places-read'; readonly places: readonly VisitedPlace[]}
+	| {readonly type: 'recents-read'; readonly recents: readonly RecentLocation[]}
 	| {
 			readonly type: 'connections-listed';
 			readonly screen: ScreenId;
@@ -175,7 +175,7 @@ export type Action =
 	| {readonly type: 'unsettled'; readonly acts: readonly OpenAct[]}
 	| {readonly type: 'connection-saved' | 'connection-removed'; readonly name: string}
 	| {
-			readonly type: 'test-told';
+			readonly type: 'test-progress';
 			readonly test: number;
 			readonly label: string;
 			readonly found: ConnectionTest;

@@ -60,8 +60,8 @@ export async function connect(
 		return {kind: 'connected', info, gateway, target: launch.target};
 	}
 	const {resolveConnection, listConnections} = await import('../../profiles/resolve/resolve.js');
-	const {readKnown} = await import('../../profiles/resolve/known.js');
-	const known = await readKnown(env);
+	const {loadConnectionSources} = await import('../../profiles/resolve/sources.js');
+	const known = await loadConnectionSources(env);
 	const asked = launch.kind === 'options' ? launch.options : {};
 	const open = launch.kind === 'options' && name === undefined && isOpen(launch);
 	const entries = open ? listConnections(known) : [];
@@ -103,8 +103,8 @@ export async function readConnections(env: Environment): Promise<{
 	readonly problem?: string;
 }> {
 	const {listConnections} = await import('../../profiles/resolve/resolve.js');
-	const {readKnown} = await import('../../profiles/resolve/known.js');
-	const {problems, ...known} = await readKnown(env);
+	const {loadConnectionSources} = await import('../../profiles/resolve/sources.js');
+	const {problems, ...known} = await loadConnectionSources(env);
 	return {
 		entries: listConnections(known),
 		...(problems.length === 0 ? {} : {problem: problems.join(' ')}),
@@ -114,16 +114,16 @@ export async function readConnections(env: Environment): Promise<{
 /** The connection of a name: `own:NAME`, `aws:NAME`. */
 export async function resolveNamed(launch: Launch, name: string, env: Environment) {
 	const {resolveConnection} = await import('../../profiles/resolve/resolve.js');
-	const {readKnown} = await import('../../profiles/resolve/known.js');
-	const known = await readKnown(env);
+	const {loadConnectionSources} = await import('../../profiles/resolve/sources.js');
+	const known = await loadConnectionSources(env);
 	return resolveConnection({...known, options: {...sessionWide(launch), profile: name}});
 }
 
 /** The connection that a profile would make, which is not stored. */
 export async function resolveTyped(launch: Launch, profile: Profile, env: Environment) {
 	const {resolveConnection} = await import('../../profiles/resolve/resolve.js');
-	const {readKnown} = await import('../../profiles/resolve/known.js');
-	const known = await readKnown(env);
+	const {loadConnectionSources} = await import('../../profiles/resolve/sources.js');
+	const known = await loadConnectionSources(env);
 	const store = {list: () => [profile], invalid: new Map<string, string>()};
 	const options = {...sessionWide(launch), profile: `own:${profile.name}`};
 	return resolveConnection({...known, store, options});

@@ -82,7 +82,7 @@ export class ConnectionRunner {
 		try {
 			await testConnection(gateway, {
 				...{settings, service, target, env, signal},
-				onProgress: found => this.#dispatch({type: 'test-told', test, label, found}),
+				onProgress: found => this.#dispatch({type: 'test-progress', test, label, found}),
 			});
 		} catch (error) {
 			if (!signal.aborted) throw error;

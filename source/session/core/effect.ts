@@ -5,7 +5,7 @@ import type {AbortPlan} from '../../operations/abort/abort.js';
 import type {AbortRunPlan, AbortRunResult} from '../../operations/abort-run/abort-run.js';
 import type {HistoryQuery} from '../../operations/journal/history-query.js';
 import type {Intent, OpenAct} from '../../operations/journal/journal.js';
-import type {VisitedPlace} from '../../profiles/recents/visited-place.js';
+import type {RecentLocation} from '../../profiles/recents/recent-location.js';
 import type {Profile} from '../../profiles/store/profile.js';
 import type {BucketTerms} from '../../s3/client/connection.js';
 import type {ActId} from '../acts/acts-state.js';
@@ -19,9 +19,9 @@ export type Effect =
 			readonly type: 'connect';
 			readonly name?: string;
 			/** To be opened, if the name still leads to its endpoint. */
-			readonly place?: VisitedPlace;
+			readonly location?: RecentLocation;
 	  }
-	| {readonly type: 'remember-place'; readonly place: VisitedPlace}
+	| {readonly type: 'remember-location'; readonly location: RecentLocation}
 	| {readonly type: 'list-connections'; readonly screen: ScreenId}
 	| {readonly type: 'save-connection'; readonly profile: Profile; readonly before?: Profile}
 	| {readonly type: 'remove-connection'; readonly name: string}

@@ -1,5 +1,5 @@
-import {readLastPlaces, rememberPlace} from '../../profiles/recents/last-places.js';
-import type {VisitedPlace} from '../../profiles/recents/visited-place.js';
+import type {RecentLocation} from '../../profiles/recents/recent-location.js';
+import {readRecents, rememberLocation} from '../../profiles/recents/recents.js';
 import {clocksApart} from '../../s3/client/server-clock.js';
 import {clocksApartWords, clockWords} from '../../s3/failure/advice.js';
 import {S3Failure} from '../../s3/failure/failure.js';
@@ -87,7 +87,7 @@ export function createEffects(
 		);
 	}
 
-	async function connectTo(name: string | undefined, place?: VisitedPlace): Promise<void> {
+	async function connectTo(name: string | undefined, location?: RecentLocation): Promise<void> {
 		const turn = ++connecting;
 		const result = await connect(deps.launch, name, gateway === undefined, deps.env, deps);
 		if (turn !== connecting) return;
@@ -95,14 +95,14 @@ export function createEffects(
 		if (result.kind === 'refused')
 			return dispatch({type: 'not-connected', trouble: result.trouble});
 		gateway = result.gateway;
-		const isThere = place === undefined || place.endpoint === result.info.endpoint;
-		const target = isThere ? (place ?? result.target) : undefined;
+		const isThere = location === undefined || location.endpoint === result.info.endpoint;
+		const target = isThere ? (location ?? result.target) : undefined;
 		dispatch({type: 'connected', connection: result.info, target});
-		// The name of another place now: its buckets are others, whatever their names.
+		// The name leads elsewhere now: its buckets are others, whatever their names.
 		if (!isThere)
 			dispatch({
 				type: 'noticed',
-				text: `${name} led to ${place.endpoint} then, and does not now.`,
+				text: `${name} led to ${location.endpoint} then, and does not now.`,
 				tone: 'bad',
 			});
 		await acts.watchUnsettled();
@@ -129,9 +129,9 @@ export function createEffects(
 	}
 
 	/** Not to be able to is no trouble: it is a service to the person. */
-	async function remember(place: VisitedPlace): Promise<void> {
+	async function remember(location: RecentLocation): Promise<void> {
 		try {
-			await rememberPlace(acts.journal().folder, place);
+			await rememberLocation(acts.journal().folder, location);
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code === undefined) throw error;
 		}
@@ -162,10 +162,10 @@ export function createEffects(
 	function run(effect: Effect): void {
 		switch (effect.type) {
 			case 'connect':
-				void connectTo(effect.name, effect.place);
+				void connectTo(effect.name, effect.location);
 				return;
-			case 'remember-place':
-				void remember(effect.place);
+			case 'remember-location':
+				void remember(effect.location);
 				return;
 			case 'list-connections':
 			case 'save-connection':
@@ -370,8 +370,8 @@ export function createEffects(
 		clocks,
 		start() {
 			schedule();
-			const {places, problem} = readLastPlaces(acts.journal().folder);
-			dispatch({type: 'places-read', places});
+			const {recents, problem} = readRecents(acts.journal().folder);
+			dispatch({type: 'recents-read', recents});
 			if (problem !== undefined) dispatch({type: 'noticed', text: problem, tone: 'info'});
 			void connectTo(undefined);
 		},

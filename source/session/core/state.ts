@@ -7,7 +7,7 @@ import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import type {HistoryQuery} from '../../operations/journal/history-query.js';
 import type {BucketCount} from '../../operations/scan/bucket-counts.js';
 import type {BucketMeasure} from '../../operations/scan/bucket-measure.js';
-import type {VisitedPlace} from '../../profiles/recents/visited-place.js';
+import type {RecentLocation} from '../../profiles/recents/recent-location.js';
 import type {ConnectionEntry} from '../../profiles/resolve/resolve.js';
 import type {Bucket, PaceFacts} from '../../s3/gateway/gateway.js';
 import type {Line} from '../../terminal/line-editor.js';
@@ -32,7 +32,7 @@ export type ConnectionsScreen = ScreenBase &
 	FilteredList & {
 		readonly kind: 'connections';
 		/** Where the person has been, over the connections. */
-		readonly places: readonly VisitedPlace[];
+		readonly recents: readonly RecentLocation[];
 		/** Absent while they are read. */
 		readonly entries?: readonly ConnectionEntry[];
 	};
@@ -41,7 +41,7 @@ export type BucketsScreen = ScreenBase &
 	FilteredList & {
 		readonly kind: 'buckets';
 		/** Where the person has been in this connection, over the buckets. */
-		readonly places: readonly VisitedPlace[];
+		readonly recents: readonly RecentLocation[];
 		/** Absent while they are read, or where they may not be. */
 		readonly buckets?: readonly Bucket[];
 		readonly loading: boolean;
@@ -65,7 +65,7 @@ export type UploadsScreen = ScreenBase &
 		readonly kind: 'uploads';
 		readonly bucket: string;
 		readonly prefix: string;
-		/** It is among the last places. */
+		/** It is among the recent locations. */
 		readonly isRemembered?: boolean;
 		/** `stuck`: the server said that there is more and gave no way to it. */
 		readonly listing: 'running' | 'ended' | 'stuck' | 'stopped' | 'failed';
@@ -179,7 +179,7 @@ export type SessionState = Clocks & {
 	readonly scroll: number;
 	readonly acts: ActsState;
 	/** Where the person has been, the latest first. */
-	readonly visited: readonly VisitedPlace[];
+	readonly recents: readonly RecentLocation[];
 	readonly notice?: Notice;
 	readonly nextNoticeId: number;
 	/** The hints of the demo's tour that were followed. */

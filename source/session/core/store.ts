@@ -30,7 +30,7 @@ export function createSession(
 		screens: [],
 		nextScreenId: 1,
 		acts: noActs,
-		visited: [],
+		recents: [],
 		nextNoticeId: 1,
 		help: false,
 		scroll: 0,

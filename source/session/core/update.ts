@@ -14,9 +14,9 @@ import {
 	goOnCounting,
 	openBuckets,
 } from '../buckets/buckets.js';
-import {testTold} from '../connections/connection-tests.js';
-import {rememberVisit} from '../connections/last-places.js';
-import {connectionRows, connectionsCommand, openConnections} from '../connections/places.js';
+import {testProgressed} from '../connections/connection-tests.js';
+import {connectionRows, connectionsCommand, openConnections} from '../connections/picker.js';
+import {rememberVisit} from '../connections/recents.js';
 import {dialogCommand, dialogEdit} from '../dialogs/dialogs.js';
 import {isForm} from '../dialogs/form-field.js';
 import {behindForm, connectionsChanged, formRefused, uploadForm} from '../dialogs/forms.js';
@@ -107,8 +107,8 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 		}
 		case 'not-connected':
 			return notConnected(state, action.trouble);
-		case 'places-read':
-			return step({...state, visited: action.places});
+		case 'recents-read':
+			return step({...state, recents: action.recents});
 		case 'pick-connection':
 			return openConnections(state);
 		case 'connections-listed':
@@ -188,9 +188,9 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 			return connectionsChanged(state, action);
 		case 'form-refused':
 			return formRefused(state, action);
-		case 'test-told':
+		case 'test-progress':
 		case 'test-refused':
-			return testTold(state, action);
+			return testProgressed(state, action);
 		default:
 			return actUpdate(state, action);
 	}

@@ -2,7 +2,7 @@ import type {Edit} from '../../terminal/line-editor.js';
 import {bucketEdited, bucketTyped} from '../buckets/bucket-form.js';
 import {connectionEdited} from '../connections/connection-form.js';
 import {testTyped} from '../connections/connection-tests.js';
-import {switchTo} from '../connections/last-places.js';
+import {switchTo} from '../connections/recents.js';
 import {termsChosen} from '../connections/terms-form.js';
 import {type ConnectionForm, isConnectionForm, profileIn} from '../connections/typed-connection.js';
 import type {Action} from '../core/action.js';

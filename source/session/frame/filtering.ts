@@ -1,7 +1,7 @@
 import {parseQuery} from '../../multipart/query/query.js';
 import {emptyLine, type Line} from '../../terminal/line-editor.js';
 import {bucketRows, goOnCounting} from '../buckets/buckets.js';
-import {connectionRows} from '../connections/places.js';
+import {connectionRows} from '../connections/picker.js';
 import type {Command} from '../core/command.js';
 import {type Screen, type SessionState, withAnyScreen} from '../core/state.js';
 import {type Step, step} from '../core/step.js';

@@ -4,7 +4,7 @@ import type {Thresholds} from '../../multipart/liveness.js';
 import {plural} from '../../multipart/text/units.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import type {Movement} from '../../operations/scan/movement.js';
-import {Scan, type ScanEvent, type Wish} from '../../operations/scan/scan.js';
+import {type ReadRequest, Scan, type ScanEvent} from '../../operations/scan/scan.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import type {Action, IndexFacts} from '../core/action.js';
 import type {SessionState} from '../core/state.js';
@@ -67,17 +67,17 @@ export class UploadsReads {
 	}
 
 	/** Reads what is wished; what the cursor only passes waits until it rests. */
-	readParts(wish: Wish): void {
+	readParts(request: ReadRequest): void {
 		if (this.#left) return;
-		if (wish.moving) {
+		if (request.moving) {
 			clearTimeout(this.#resting);
 			this.#resting = setTimeout(() => {
 				this.#resting = undefined;
-				this.readParts({...wish, moving: false});
+				this.readParts({...request, moving: false});
 			}, restsAfter);
 		}
 		const idle = this.#scan.pending === 0;
-		this.#scan.read({...wish, moving: this.#resting !== undefined});
+		this.#scan.read({...request, moving: this.#resting !== undefined});
 		// Told at once: Esc ends what runs, and only then leaves.
 		if (idle && this.#scan.pending > 0) this.report();
 	}

@@ -18,7 +18,7 @@ import {
 	parseLine,
 } from '../../../source/operations/journal/journal-record.js';
 import {LocalFileError} from '../../../source/operations/local-file.js';
-import {readLastPlaces, rememberPlace} from '../../../source/profiles/recents/last-places.js';
+import {readRecents, rememberLocation} from '../../../source/profiles/recents/recents.js';
 import {openProfileStore} from '../../../source/profiles/store/store.js';
 
 let folder: string;
@@ -234,16 +234,16 @@ describe('what is written is what is read, and harmless on a terminal', () => {
 		);
 	});
 
-	test('the last places', async () => {
-		const place = fc.record({
+	test('the recent locations', async () => {
+		const location = fc.record({
 			...{connection: text, endpoint: text, bucket: name, prefix: text, time: whole},
 		});
 		await fc.assert(
-			fc.asyncProperty(place, async each => {
-				const own = join(folder, `places-${count++}`);
-				await rememberPlace(own, each);
+			fc.asyncProperty(location, async each => {
+				const own = join(folder, `recents-${count++}`);
+				await rememberLocation(own, each);
 				expect(readFileSync(join(own, 'last-places.json'), 'utf8')).toMatch(harmless);
-				expect(readLastPlaces(own)).toEqual({places: [each]});
+				expect(readRecents(own)).toEqual({recents: [each]});
 			}),
 			{numRuns: 20},
 		);

@@ -1,5 +1,5 @@
 import {describe, expect, onTestFinished, test} from 'vitest';
-import {Scan, type ScanEvent, type Wish} from '../../../source/operations/scan/scan.js';
+import {type ReadRequest, Scan, type ScanEvent} from '../../../source/operations/scan/scan.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import {queryOf} from '../../support/queries.js';
 import {
@@ -15,8 +15,8 @@ import {
 	world,
 } from '../../support/world.js';
 
-const nothing: Wish = {from: 0, to: 0, budget: 0, moving: false};
-const everything: Wish = {...nothing, budget: Number.POSITIVE_INFINITY};
+const nothing: ReadRequest = {from: 0, to: 0, budget: 0, moving: false};
+const everything: ReadRequest = {...nothing, budget: Number.POSITIVE_INFINITY};
 
 type Stage = World & {
 	readonly scan: Scan;

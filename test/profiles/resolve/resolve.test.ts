@@ -3,7 +3,7 @@ import type {AwsProfile} from '../../../source/profiles/aws/aws-config.js';
 import {nearNames} from '../../../source/profiles/resolve/names.js';
 import {
 	type ConnectionOptions,
-	type Known,
+	type ConnectionSources,
 	listConnections,
 	type ResolvedConnection,
 	resolveConnection,
@@ -36,7 +36,7 @@ const aws: AwsProfile[] = [
 	{name: 'shared', region: 'aws-2'},
 ];
 
-function known(env: Record<string, string> = {}, profiles = {own, aws}): Known {
+function known(env: Record<string, string> = {}, profiles = {own, aws}): ConnectionSources {
 	return {
 		store: {list: () => profiles.own, invalid: new Map([['broken', 'The endpoint must be text.']])},
 		awsConfig: {

@@ -214,7 +214,7 @@ describe('an endpoint that is none of the picked service', () => {
 		on.press('test-connection');
 		if (on.state.dialog?.kind !== 'test') throw new Error('no test');
 		on.tell({
-			type: 'test-told',
+			type: 'test-progress',
 			test: on.state.dialog.id,
 			label: 'new',
 			found: {

@@ -37,5 +37,5 @@ test('a key means the upload that was drawn under the cursor, though it has move
 	const [, aborted] = update(state, {type: 'command', command: 'abort'}, rows);
 	expect(aborted).toMatchObject([{type: 'prepare-abort', upload: {key: 'a'}}]);
 	const [down] = update(state, {type: 'command', command: 'down'}, rows);
-	expect(down.screens.at(-1)).toMatchObject({place: {position: 2}, selected: 1});
+	expect(down.screens.at(-1)).toMatchObject({cursor: {position: 2}, selected: 1});
 });

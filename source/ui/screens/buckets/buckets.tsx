@@ -2,7 +2,7 @@ import {formatAge, formatBytes, formatCount, plural} from '../../../multipart/te
 import type {BucketMeasure} from '../../../operations/scan/bucket-measure.js';
 import type {S3Failure} from '../../../s3/failure/failure.js';
 import {bucketUnderCursor, shownBuckets, uncountedOf} from '../../../session/buckets/buckets.js';
-import {shownPlaces} from '../../../session/connections/last-places.js';
+import {shownRecents} from '../../../session/connections/recents.js';
 import type {BucketsScreen, SessionState} from '../../../session/core/state.js';
 import {troubleWords} from '../../../session/core/trouble.js';
 import {listRows} from '../../../session/frame/layout.js';
@@ -14,7 +14,7 @@ import type {Segment} from '../../components/segments.js';
 import {useSpinner} from '../../components/spinner.js';
 import {useGlyphs} from '../../frame/presentation.js';
 import type {Glyphs} from '../../frame/theme.js';
-import {nameSegments, placeSegments} from '../connections/place-row.js';
+import {nameSegments, recentSegments} from '../connections/recent-row.js';
 import {bucketCells, bucketColumns, bucketHeads} from './bucket-columns.js';
 
 /** The buckets of the connection: how many uploads each has in progress, and what is known of the one under the cursor. */
@@ -26,16 +26,16 @@ export function Buckets({state, screen}: {state: SessionState; screen: BucketsSc
 	const layout = bucketColumns(width, screen);
 	const {top, position} = screen.cursor;
 	const filter = screen.filter.text;
-	const places = shownPlaces(screen);
-	const first = Math.max(0, top - places.length);
+	const recents = shownRecents(screen);
+	const first = Math.max(0, top - recents.length);
 	const seen = [
-		...places.slice(top),
+		...recents.slice(top),
 		...shownBuckets(screen).slice(first, first + listRows(state)),
 	];
 	const rows = seen.slice(0, listRows(state)).map((row, at): readonly Segment[] => {
 		const selected = top + at === position;
 		return 'bucket' in row
-			? placeSegments(row, {width, now: state.here, selected, filter, glyphs, isOfHere: true})
+			? recentSegments(row, {width, now: state.here, selected, filter, glyphs, isOfHere: true})
 			: [
 					...nameSegments(row.name, layout.name, selected, filter, glyphs),
 					...bucketCells(layout.columns, row, screen, state.now, glyphs),

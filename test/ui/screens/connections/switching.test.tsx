@@ -34,9 +34,9 @@ async function two(): Promise<{one: World; two: World; folder: string}> {
 	return {one: first, two: second, folder};
 }
 
-const placesFile = (folder: string) => join(folder, 'state', 'last-places.json');
+const recentsFile = (folder: string) => join(folder, 'state', 'last-places.json');
 
-test('the last places stand on top of the connections, and Enter goes there at once', async () => {
+test('the recent locations stand on top of the connections, and Enter goes there at once', async () => {
 	const {one, folder} = await two();
 	const app = await openApp(one.sandbox, {folder, launch});
 	await app.waitFor('2 connections');
@@ -75,9 +75,9 @@ test('the last places stand on top of the connections, and Enter goes there at o
 	await again.press('esc');
 	await again.waitFor('2 buckets');
 	expect(again.screen()).not.toContain('own:two');
-	const {mode} = await stat(placesFile(folder));
+	const {mode} = await stat(recentsFile(folder));
 	expect(mode & 0o777).toBe(0o600);
-	const text = await readFile(placesFile(folder), 'utf8');
+	const text = await readFile(recentsFile(folder), 'utf8');
 	expect(text).not.toContain(one.sandbox.users[0]?.secretAccessKey);
 });
 
@@ -198,7 +198,7 @@ test('a name that leads elsewhere by now opens its buckets, and says so', async 
 		launch: {kind: 'options', options: {profile: 'one'}, target: {bucket, prefix: ''}},
 	});
 	await app.listed();
-	await app.waitFor(() => app.state().visited.length === 1);
+	await app.waitFor(() => app.state().recents.length === 1);
 	app.close();
 	const config = join(folder, 'config', 'config.json');
 	const text = await readFile(config, 'utf8');
@@ -210,7 +210,7 @@ test('a name that leads elsewhere by now opens its buckets, and says so', async 
 	await again.waitFor(`own:one led to ${one.sandbox.endpoint} then`);
 });
 
-test('what was typed on the command line and the demo are no places to come back to', async () => {
+test('what was typed on the command line and the demo are no locations to come back to', async () => {
 	const {one, folder} = await two();
 	const settings = await openApp(one.sandbox, {folder, target: {bucket}});
 	await settings.listed();
@@ -224,6 +224,6 @@ test('what was typed on the command line and the demo are no places to come back
 		},
 	});
 	await typed.listed();
-	expect(typed.state().visited).toEqual([]);
-	await expect(stat(placesFile(folder))).rejects.toThrow('ENOENT');
+	expect(typed.state().recents).toEqual([]);
+	await expect(stat(recentsFile(folder))).rejects.toThrow('ENOENT');
 });

@@ -1,7 +1,7 @@
 import {plural} from '../../../multipart/text/units.js';
-import type {VisitedPlace} from '../../../profiles/recents/visited-place.js';
-import {shownPlaces} from '../../../session/connections/last-places.js';
-import {shownConnections} from '../../../session/connections/places.js';
+import type {RecentLocation} from '../../../profiles/recents/recent-location.js';
+import {shownConnections} from '../../../session/connections/picker.js';
+import {shownRecents} from '../../../session/connections/recents.js';
 import type {ConnectionsScreen, SessionState} from '../../../session/core/state.js';
 import {listRows} from '../../../session/frame/layout.js';
 import {padEnd} from '../../../terminal/cells.js';
@@ -10,7 +10,7 @@ import {Lines} from '../../components/lines.js';
 import {useSpinner} from '../../components/spinner.js';
 import {useGlyphs} from '../../frame/presentation.js';
 import type {Glyphs} from '../../frame/theme.js';
-import {nameSegments, placeSegments} from './place-row.js';
+import {nameSegments, recentSegments} from './recent-row.js';
 
 /** The connections: ours and those of the AWS config. */
 export function Connections({state, screen}: {state: SessionState; screen: ConnectionsScreen}) {
@@ -36,7 +36,7 @@ export function Connections({state, screen}: {state: SessionState; screen: Conne
 						: ['   No connection holds this text. esc clears the filter.']
 			}
 			cursor={screen.cursor}
-			above={shownPlaces(screen)}
+			above={shownRecents(screen)}
 			rows={shown.map(({source, name, endpoint, region}) => ({
 				name: `${source}:${name}`,
 				rest: `${endpoint ?? 'AWS'}${region === undefined ? '' : ` ${glyphs.dot} ${region}`}`,
@@ -65,7 +65,7 @@ function List({
 	titles: string;
 	empty: readonly string[];
 	cursor: {readonly position: number; readonly top: number};
-	above: readonly VisitedPlace[];
+	above: readonly RecentLocation[];
 	rows: ReadonlyArray<{readonly name: string; readonly rest: string}>;
 	nameWidth: number;
 	filter: string;
@@ -76,7 +76,7 @@ function List({
 	const lines = [...above, ...rows].slice(top, top + listRows(state)).map((row, at) => {
 		const selected = top + at === position;
 		return 'bucket' in row
-			? placeSegments(row, {width, now: state.here, selected, filter, glyphs})
+			? recentSegments(row, {width, now: state.here, selected, filter, glyphs})
 			: [
 					...nameSegments(row.name, nameWidth, selected, filter, glyphs),
 					{text: `  ${escapeInCells(row.rest, width)}`, role: 'dim'} as const,

@@ -3,46 +3,51 @@ import path from 'node:path';
 import {terminalJson} from '../../terminal/json.js';
 import {NoPlainFile, readPlainSync} from '../../terminal/plain-file.js';
 import {whileLocked} from '../store/store-lock.js';
-import {type VisitedPlace, withPlace} from './visited-place.js';
+import {type RecentLocation, withRecent} from './recent-location.js';
 
-export function lastPlacesFile(folder: string): string {
+/** The file keeps the name of its first version, so that nothing is lost. */
+export function recentsFile(folder: string): string {
 	return path.join(folder, 'last-places.json');
 }
 
-/** Bytes: far more than the places that are kept take. */
+/** Bytes: far more than the locations that are kept take. */
 const longest = 1024 * 1024;
 
 /**
- * The places visited last, the latest first. A file that cannot be read or is no such list holds none, and
- * `problem` names it: the next visit begins a new one. Never throws.
+ * The locations visited last, the latest first. For a file that cannot be read or is no such list: none, and
+ * a `problem` that names it; the next visit begins a new list. Never throws.
  */
-export function readLastPlaces(folder: string): {
-	readonly places: readonly VisitedPlace[];
+export function readRecents(folder: string): {
+	readonly recents: readonly RecentLocation[];
 	readonly problem?: string;
 } {
-	const file = lastPlacesFile(folder);
+	const file = recentsFile(folder);
 	try {
 		const {places} = JSON.parse(readPlainSync(file, longest).toString('utf8')) as {
 			places?: unknown;
 		};
-		if (!Array.isArray(places) || !places.every(isPlace)) throw new Error('no list of places');
-		return {places: places.map(placeOf)};
+		if (!Array.isArray(places) || !places.every(isLocation))
+			throw new Error('no list of locations');
+		return {recents: places.map(locationOf)};
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {places: []};
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {recents: []};
 		const why = error instanceof NoPlainFile ? `: ${error.message}` : '';
-		return {places: [], problem: `The last places are forgotten: ${file} cannot be read${why}.`};
+		return {
+			recents: [],
+			problem: `The recent locations are forgotten: ${file} cannot be read${why}.`,
+		};
 	}
 }
 
-/** Puts a place first, beside what other partways have put there; the file is whole at any moment, mode 0600. */
-export async function rememberPlace(folder: string, place: VisitedPlace): Promise<void> {
-	const file = lastPlacesFile(folder);
+/** Puts a location first, before those that other processes have put there. The file is whole at any moment, mode 0600. */
+export async function rememberLocation(folder: string, location: RecentLocation): Promise<void> {
+	const file = recentsFile(folder);
 	mkdirSync(folder, {recursive: true, mode: 0o700});
 	await whileLocked(file, () => {
 		// What is no file of ours is not taken away either.
 		const there = lstatSync(file, {throwIfNoEntry: false});
 		if (there !== undefined && !there.isFile() && !there.isSymbolicLink()) return;
-		const places = withPlace(readLastPlaces(folder).places, place);
+		const places = withRecent(readRecents(folder).recents, location);
 		const next = `${file}.tmp-${process.pid}`;
 		try {
 			writeFileSync(next, `${terminalJson({places}, '\t')}\n`, {mode: 0o600});
@@ -54,7 +59,7 @@ export async function rememberPlace(folder: string, place: VisitedPlace): Promis
 	});
 }
 
-function isPlace(value: unknown): value is VisitedPlace {
+function isLocation(value: unknown): value is RecentLocation {
 	if (typeof value !== 'object' || value === null) return false;
 	const {connection, endpoint, bucket, prefix, time} = value as Record<string, unknown>;
 	return (
@@ -64,7 +69,7 @@ function isPlace(value: unknown): value is VisitedPlace {
 	);
 }
 
-/** Nothing else that stands in the file. */
-function placeOf({connection, endpoint, bucket, prefix, time}: VisitedPlace): VisitedPlace {
+/** Without whatever else stands in the file. */
+function locationOf({connection, endpoint, bucket, prefix, time}: RecentLocation): RecentLocation {
 	return {connection, endpoint, bucket, prefix, time};
 }

@@ -1,7 +1,7 @@
 import {textFilter} from '../../../multipart/index/text-filter.js';
 import {formatAge} from '../../../multipart/text/units.js';
-import type {VisitedPlace} from '../../../profiles/recents/visited-place.js';
-import {placeText, targetText} from '../../../session/connections/last-places.js';
+import type {RecentLocation} from '../../../profiles/recents/recent-location.js';
+import {locationText, targetText} from '../../../session/connections/recents.js';
 import {padEnd, truncateMiddle} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
 import type {Segment} from '../../components/segments.js';
@@ -30,9 +30,9 @@ export function nameSegments(
 	];
 }
 
-/** A place that was visited: `own:oos-prod s3://media-archive/raw/   visited 2 h ago` */
-export function placeSegments(
-	place: VisitedPlace,
+/** A recent location: `own:oos-prod s3://media-archive/raw/   visited 2 h ago` */
+export function recentSegments(
+	location: RecentLocation,
 	{
 		width,
 		now,
@@ -50,11 +50,11 @@ export function placeSegments(
 		isOfHere?: boolean;
 	},
 ): readonly Segment[] {
-	const visited = `visited ${formatAge(Math.max(0, now - place.time))} ago`;
+	const visited = `visited ${formatAge(Math.max(0, now - location.time))} ago`;
 	const room = Math.min(76, width - 6 - visited.length);
 	return [
 		...nameSegments(
-			isOfHere ? targetText(place) : placeText(place),
+			isOfHere ? targetText(location) : locationText(location),
 			room,
 			selected,
 			filter,

@@ -8,7 +8,7 @@ import {listRows} from '../frame/layout.js';
 import {moveCursor, startOfList} from '../frame/list-cursor.js';
 import {connectionForm} from './connection-form.js';
 import {testNamed} from './connection-tests.js';
-import {goToPlace, placesToGo, shownPlaces} from './last-places.js';
+import {goToRecent, recentsElsewhere, shownRecents} from './recents.js';
 
 /** Opens the picker of connections. */
 export function openConnections(state: SessionState): Step {
@@ -16,7 +16,7 @@ export function openConnections(state: SessionState): Step {
 	const screen: ConnectionsScreen = {
 		kind: 'connections',
 		id,
-		places: placesToGo(state),
+		recents: recentsElsewhere(state),
 		cursor: startOfList,
 		filter: emptyLine,
 		editing: false,
@@ -38,12 +38,12 @@ export function shownConnections({
 
 /** The connection under the cursor, where that is none of the places over them. */
 export function connectionUnderCursor(screen: ConnectionsScreen): ConnectionEntry | undefined {
-	return shownConnections(screen)[screen.cursor.position - shownPlaces(screen).length];
+	return shownConnections(screen)[screen.cursor.position - shownRecents(screen).length];
 }
 
 /** How many rows the picker has. */
 export function connectionRows(screen: ConnectionsScreen): number {
-	return shownPlaces(screen).length + shownConnections(screen).length;
+	return shownRecents(screen).length + shownConnections(screen).length;
 }
 
 /** What a key means on the picker of connections. */
@@ -58,10 +58,10 @@ export function connectionsCommand(
 			withScreen<ConnectionsScreen>(state, screen.id, 'connections', () => ({...screen, cursor})),
 		);
 	const entry = connectionUnderCursor(screen);
-	const visited = shownPlaces(screen)[screen.cursor.position];
+	const visited = shownRecents(screen)[screen.cursor.position];
 	switch (command) {
 		case 'enter':
-			if (visited !== undefined) return goToPlace(state, visited);
+			if (visited !== undefined) return goToRecent(state, visited);
 			return entry === undefined
 				? step(state)
 				: step(state, {type: 'connect', name: `${entry.source}:${entry.name}`});

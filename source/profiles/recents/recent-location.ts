@@ -1,5 +1,5 @@
 /** A list of uploads that was opened: a connection by the name that `-p` takes, a bucket, a prefix. */
-export type VisitedPlace = {
+export type RecentLocation = {
 	readonly connection: string;
 	/** Where the connection led to then. */
 	readonly endpoint: string;
@@ -12,17 +12,17 @@ export type VisitedPlace = {
 /** More are forgotten, the oldest first. */
 const mostKept = 40;
 
-/** The list with a place at its top, and nowhere else. */
-export function withPlace(
-	places: readonly VisitedPlace[],
-	place: VisitedPlace,
-): readonly VisitedPlace[] {
-	return [place, ...places.filter(each => !isSamePlace(each, place))].slice(0, mostKept);
+/** The list with a location at its top, and nowhere else. */
+export function withRecent(
+	recents: readonly RecentLocation[],
+	location: RecentLocation,
+): readonly RecentLocation[] {
+	return [location, ...recents.filter(each => !isSameLocation(each, location))].slice(0, mostKept);
 }
 
-export function isSamePlace(
-	one: Pick<VisitedPlace, 'connection' | 'bucket' | 'prefix'>,
-	other: Pick<VisitedPlace, 'connection' | 'bucket' | 'prefix'>,
+export function isSameLocation(
+	one: Pick<RecentLocation, 'connection' | 'bucket' | 'prefix'>,
+	other: Pick<RecentLocation, 'connection' | 'bucket' | 'prefix'>,
 ): boolean {
 	return (
 		one.connection === other.connection &&

@@ -5,14 +5,14 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {build} from 'esbuild';
 import {expect, onTestFinished, test} from 'vitest';
+import type {RecentLocation} from '../../../source/profiles/recents/recent-location.js';
 import {
-	lastPlacesFile,
-	readLastPlaces,
-	rememberPlace,
-} from '../../../source/profiles/recents/last-places.js';
-import type {VisitedPlace} from '../../../source/profiles/recents/visited-place.js';
+	readRecents,
+	recentsFile,
+	rememberLocation,
+} from '../../../source/profiles/recents/recents.js';
 
-const place = (bucket: string, time = 1): VisitedPlace => ({
+const location = (bucket: string, time = 1): RecentLocation => ({
 	connection: 'own:lab',
 	endpoint: 'http://127.0.0.1:1',
 	bucket,
@@ -21,21 +21,22 @@ const place = (bucket: string, time = 1): VisitedPlace => ({
 });
 
 async function folder(): Promise<string> {
-	const made = await mkdtemp(join(tmpdir(), 'partway-places-'));
+	const made = await mkdtemp(join(tmpdir(), 'partway-recents-'));
 	onTestFinished(() => rm(made, {recursive: true}));
 	return join(made, 'state');
 }
 
 test('the latest is first and stands once; the oldest are forgotten', async () => {
 	const at = await folder();
-	expect(readLastPlaces(at)).toEqual({places: []});
-	for (let count = 1; count <= 50; count++) await rememberPlace(at, place(`b${count}`, count));
-	await rememberPlace(at, place('b20', 51));
-	const {places} = readLastPlaces(at);
-	expect(places.slice(0, 3).map(({bucket}) => bucket)).toEqual(['b20', 'b50', 'b49']);
-	expect(places).toHaveLength(40);
-	expect(new Set(places.map(({bucket}) => bucket)).size).toBe(40);
-	expect((await stat(lastPlacesFile(at))).mode & 0o777).toBe(0o600);
+	expect(readRecents(at)).toEqual({recents: []});
+	for (let count = 1; count <= 50; count++)
+		await rememberLocation(at, location(`b${count}`, count));
+	await rememberLocation(at, location('b20', 51));
+	const {recents} = readRecents(at);
+	expect(recents.slice(0, 3).map(({bucket}) => bucket)).toEqual(['b20', 'b50', 'b49']);
+	expect(recents).toHaveLength(40);
+	expect(new Set(recents.map(({bucket}) => bucket)).size).toBe(40);
+	expect((await stat(recentsFile(at))).mode & 0o777).toBe(0o600);
 	expect((await stat(at)).mode & 0o777).toBe(0o700);
 	expect(await readdir(at)).toEqual(['last-places.json']);
 });
@@ -56,22 +57,22 @@ test.each([
 	'a damaged file (%s) is forgotten and named, and the next visit begins anew',
 	async (_, text) => {
 		const at = await folder();
-		await rememberPlace(at, place('a'));
-		await writeFile(lastPlacesFile(at), text);
-		const {places, problem} = readLastPlaces(at);
-		expect(places).toEqual([]);
-		expect(problem).toContain(lastPlacesFile(at));
-		await rememberPlace(at, place('b'));
-		expect(readLastPlaces(at)).toEqual({places: [place('b')]});
+		await rememberLocation(at, location('a'));
+		await writeFile(recentsFile(at), text);
+		const {recents, problem} = readRecents(at);
+		expect(recents).toEqual([]);
+		expect(problem).toContain(recentsFile(at));
+		await rememberLocation(at, location('b'));
+		expect(readRecents(at)).toEqual({recents: [location('b')]});
 	},
 );
 
-test('two partways at once lose no place of each other, and the file is whole at any moment', async () => {
+test('two processes at once lose no location of each other, and the file is whole at any moment', async () => {
 	const at = await folder();
-	await rememberPlace(at, place('first'));
+	await rememberLocation(at, location('first'));
 	const child = join(at, '..', 'child.mjs');
 	await build({
-		entryPoints: [join(import.meta.dirname, 'last-places-child.ts')],
+		entryPoints: [join(import.meta.dirname, 'recents-child.ts')],
 		bundle: true,
 		platform: 'node',
 		format: 'esm',
@@ -93,22 +94,22 @@ test('two partways at once lose no place of each other, and the file is whole at
 		}),
 	);
 	while (running > 0) {
-		JSON.parse(await readFile(lastPlacesFile(at), 'utf8'));
+		JSON.parse(await readFile(recentsFile(at), 'utf8'));
 		await new Promise(setImmediate);
 	}
 	await ended;
-	const buckets = new Set(readLastPlaces(at).places.map(({bucket}) => bucket));
+	const buckets = new Set(readRecents(at).recents.map(({bucket}) => bucket));
 	for (const name of ['x', 'y'])
 		for (let count = 1; count <= 15; count++) expect(buckets).toContain(`${name}${count}`);
 });
 
-test('what is no file is not read, nor taken away, and it is told', async () => {
+test('what is no file is neither read nor removed, and is named', async () => {
 	const at = await folder();
 	await mkdir(at);
-	execFileSync('mkfifo', [lastPlacesFile(at)]);
-	const told = readLastPlaces(at);
-	expect(told.places).toEqual([]);
+	execFileSync('mkfifo', [recentsFile(at)]);
+	const told = readRecents(at);
+	expect(told.recents).toEqual([]);
 	expect(told.problem).toMatch(/last-places\.json cannot be read: it is a named pipe\.$/);
-	await rememberPlace(at, place('b'));
-	expect((await stat(lastPlacesFile(at))).isFIFO()).toBe(true);
+	await rememberLocation(at, location('b'));
+	expect((await stat(recentsFile(at))).isFIFO()).toBe(true);
 });
