@@ -5,9 +5,7 @@ import type {ConnectionSources} from './resolve.js';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What there is to connect with: partway's store, the AWS config and the environment. */
-export async function loadConnectionSources(
-	env: Environment,
-): Promise<
+export async function loadConnectionSources(env: Environment): Promise<
 	ConnectionSources & {
 		/** What is wrong with the files, a sentence each. */ readonly problems: string[];
 	}
