@@ -1,7 +1,7 @@
 import type {PlannedAbort} from '../../multipart/abort-selection.js';
 import {everyUpload} from '../../multipart/query/query.js';
 import {type PlannedRun, readPlanFile} from '../../operations/abort/plan-file.js';
-import {RunFileError} from '../../operations/abort-run/run-record.js';
+import {RunFileError} from '../../operations/abort-run/error.js';
 import type {GoneUpload} from '../../operations/abort-run/settle-run.js';
 import {journalFolder, openJournal} from '../../operations/journal/journal.js';
 import {LocalFileError} from '../../operations/local-file.js';

@@ -4,8 +4,9 @@ import {isUnanswered} from '../abort/abort-proof.js';
 import type {Reply, SentAbort, SentAborts} from '../abort/abort-sent.js';
 import type {PartsProof} from '../abort/gone.js';
 import type {JournalError} from '../journal/journal.js';
-import type {AbortKind, AbortRunEvent, AbortRunResult} from './abort-run-types.js';
+import type {AbortRunEvent, AbortRunResult} from './abort-run-types.js';
 import {AbortTally} from './abort-tally.js';
+import type {AbortKind} from './kinds.js';
 import type {RunFile} from './run-file.js';
 
 /** One upload of a run, as it goes through the queue. */
@@ -24,7 +25,7 @@ export type Item = {
 };
 
 /** An upload that only a listing can say more about. */
-export type Unproven = {
+export type UnprovenUpload = {
 	readonly item: Item;
 	/** What its last Abort was answered; absent where that is among `item.sent`, or nothing was sent. */
 	readonly reply?: Reply;
@@ -55,7 +56,7 @@ export class AbortLedger {
 	readonly tally = new AbortTally();
 	readonly results: AbortRunResult[] = [];
 	/** What waits for the listing at the end. */
-	readonly unproven: Unproven[] = [];
+	readonly unproven: UnprovenUpload[] = [];
 	file: RunFile | undefined;
 	readonly #onEvent: ((event: AbortRunEvent) => void) | undefined;
 
@@ -66,7 +67,7 @@ export class AbortLedger {
 	}
 
 	/** Keeps it until the listing at the end. */
-	await(unproven: Omit<Unproven, 'as'>): void {
+	await(unproven: Omit<UnprovenUpload, 'as'>): void {
 		const {item, bytes, parts} = unproven;
 		const reply = item.sent.reply ?? unproven.reply;
 		const isYes = reply === undefined || reply.kind === 'yes' || reply.kind === 'no-such-upload';
@@ -86,7 +87,7 @@ export class AbortLedger {
 	}
 
 	/** It no longer counts as what `await` made of it. */
-	takeBack({as, bytes}: Unproven): void {
+	takeBack({as, bytes}: UnprovenUpload): void {
 		this.tally.counts[as]--;
 		this.tally.freeing -= bytes ?? 0;
 	}

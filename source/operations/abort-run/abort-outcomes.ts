@@ -10,7 +10,7 @@ import {type PartsProof, weighProof} from '../abort/gone.js';
 import {outcomeOf, writeEnd} from '../journal/acting.js';
 import type {Journal, JournalError} from '../journal/journal.js';
 import type {ListingGap} from '../scan/listed.js';
-import type {AbortLedger, End, Item, Unproven} from './abort-ledger.js';
+import type {AbortLedger, End, Item, UnprovenUpload} from './abort-ledger.js';
 import type {RunControls} from './run-controls.js';
 
 /** How often an upload is tried again when the service asks for fewer requests or an answer is lost. */
@@ -199,7 +199,11 @@ export class AbortOutcomes {
 	}
 
 	/** After the looks at the end. */
-	async settle(unproven: Unproven, parts: PartsProof, listed: boolean | ListingGap): Promise<void> {
+	async takeProof(
+		unproven: UnprovenUpload,
+		parts: PartsProof,
+		listed: boolean | ListingGap,
+	): Promise<void> {
 		const {item, actId, otherwise, journalProblem} = unproven;
 		const {sent} = item;
 		const {ledger, controls} = this.#on;

@@ -1,7 +1,8 @@
 import type {PlannedAbort} from '../../multipart/abort-selection.js';
 import type {S3Failure} from '../../s3/failure/failure.js';
 import type {JournalError} from '../journal/journal.js';
-import type {RunFileError} from './run-record.js';
+import type {RunFileError} from './error.js';
+import type {AbortKind} from './kinds.js';
 
 /** What a confirmed abort of many uploads is about. Being in `uploads` is having been named as what it is. */
 export type AbortRunPlan = {
@@ -14,25 +15,6 @@ export type AbortRunPlan = {
 	/** The confirmation named everything in the bucket: no upload is left alone because it moved. */
 	readonly everything?: boolean;
 };
-
-/**
- * What became of one upload of a run.
- * - `gone`: proven by ListParts and by a listing made afterwards.
- * - `accepted`: the service said yes; while the run lasts it is still to be proven, after it it could not be.
- * - `failed`: certain that nothing happened, or it is still there after all repetitions.
- * - `unknown`: an Abort was sent and nothing tells what became of it.
- * - `left-alone`: it moved since the plan, or became active.
- * - `refused`: another act stands in the way.
- * - `stopped`: the person stopped before it was sent.
- */
-export type AbortKind =
-	| 'gone'
-	| 'accepted'
-	| 'failed'
-	| 'unknown'
-	| 'left-alone'
-	| 'refused'
-	| 'stopped';
 
 export type AbortRunResult = {
 	readonly upload: PlannedAbort;
@@ -51,6 +33,9 @@ export type AbortRunResult = {
  * - `stopping`: as pausing, for good; `proving`: the listing at the end is read; `ended`.
  */
 export type AbortRunState = 'running' | 'pausing' | 'paused' | 'stopping' | 'proving' | 'ended';
+
+/** What pauses a run when it is not the person. */
+export type PauseReason = S3Failure | JournalError | RunFileError;
 
 /** Cheap to ask for; a new value each time. */
 export type AbortRunFacts = {
@@ -79,7 +64,7 @@ export type AbortRunFacts = {
 	 * What paused the run, when it was not the person: expired credentials, a lost network, the journal,
 	 * or (for good: only `stop` helps) that another process has taken its file.
 	 */
-	readonly pausedBy?: S3Failure | JournalError | RunFileError;
+	readonly pausedBy?: PauseReason;
 	/**
 	 * Milliseconds from asking for the parts again to the Abort leaving, the widest so far: what lands within that
 	 * may be lost. Undefined before the first.

@@ -13,10 +13,12 @@ import type {
 	AbortRunPlan,
 	AbortRunResult,
 	AbortRunState,
+	PauseReason,
 } from './abort-run-types.js';
+import type {RunFileError} from './error.js';
 import {Lanes} from './lanes.js';
-import {type PauseReason, RunControls} from './run-controls.js';
-import type {RunFile, RunFileError} from './run-file.js';
+import {RunControls} from './run-controls.js';
+import type {RunFile} from './run-file.js';
 
 /** How many ends are written to the journal together. */
 const endsAtOnce = 1000;
@@ -56,7 +58,7 @@ export class AbortRunner {
 	#phase: 'work' | 'prove' | 'ended' = 'work';
 	readonly #controls = new RunControls();
 	#toldState: AbortRunState = 'running';
-	#isEmptyInconclusive = false;
+	#knownInconclusive = false;
 	#fails: (error: unknown) => void = () => {};
 
 	constructor(deps: ActDeps, start: AbortRunStart, options: AbortRunOptions) {
@@ -198,7 +200,7 @@ export class AbortRunner {
 			if (accepted !== undefined) {
 				item.accepted = undefined;
 				const parts = await lookAtParts(this.#deps.gateway, target, {
-					isEmptyInconclusive: () => this.#askBlank(target),
+					isEmptyInconclusive: () => this.#isEmptyInconclusive(target),
 				});
 				await this.#outcomes.takeAccepted(item, accepted, parts);
 				return;
@@ -209,7 +211,7 @@ export class AbortRunner {
 				wasSent: item.sent.wasSent,
 				isHeld: () => this.#controls.isHeld,
 				onWindow: milliseconds => this.#ledger.tally.window(milliseconds),
-				isEmptyInconclusive: () => this.#askBlank(target),
+				isEmptyInconclusive: () => this.#isEmptyInconclusive(target),
 			});
 			await this.#outcomes.take(item, attempted);
 		} catch (error) {
@@ -233,7 +235,7 @@ export class AbortRunner {
 			{
 				width: this.#width,
 				sleep: this.#sleep,
-				isEmptyInconclusive: target => this.#askBlank(target),
+				isEmptyInconclusive: target => this.#isEmptyInconclusive(target),
 				paused: async failure => {
 					this.pause(failure);
 					await this.#controls.untilReleased();
@@ -245,15 +247,15 @@ export class AbortRunner {
 			await Promise.all(
 				unproven.slice(start, start + endsAtOnce).map((each, at) => {
 					const {parts, listed} = looks(start + at);
-					return this.#outcomes.settle(each, parts, listed);
+					return this.#outcomes.takeProof(each, parts, listed);
 				}),
 			);
 	}
 
 	/** Whether the service answers for any upload without a part; it is not asked again once it did. */
-	async #askBlank(target: UploadTarget): Promise<boolean> {
-		this.#isEmptyInconclusive ||= await answersEmptyForUnknownUpload(this.#deps.gateway, target);
-		return this.#isEmptyInconclusive;
+	async #isEmptyInconclusive(target: UploadTarget): Promise<boolean> {
+		this.#knownInconclusive ||= await answersEmptyForUnknownUpload(this.#deps.gateway, target);
+		return this.#knownInconclusive;
 	}
 
 	#targetOf({upload: {key, uploadId}}: Item): UploadTarget {

@@ -1,4 +1,4 @@
-import type {AbortKind} from './abort-run-types.js';
+import {type AbortKind, abortKinds} from './kinds.js';
 
 /** Milliseconds that the rate looks back, and between two of its samples. */
 const rateOver = 10_000;
@@ -6,15 +6,10 @@ const sampleEvery = 250;
 
 /** The numbers of a run, kept as it goes. */
 export class AbortTally {
-	readonly counts: Record<AbortKind, number> = {
-		gone: 0,
-		accepted: 0,
-		failed: 0,
-		unknown: 0,
-		'left-alone': 0,
-		refused: 0,
-		stopped: 0,
-	};
+	readonly counts = Object.fromEntries(abortKinds.map(kind => [kind, 0])) as Record<
+		AbortKind,
+		number
+	>;
 	/** Bytes. */
 	freed = 0;
 	/** Uploads that are gone and held parts without a size: what they held is not in `freed`. */

@@ -1,9 +1,4 @@
-import type {S3Failure} from '../../s3/failure/failure.js';
-import type {JournalError} from '../journal/journal.js';
-import type {RunFileError} from './run-record.js';
-
-/** What pauses a run when it is not the person. */
-export type PauseReason = S3Failure | JournalError | RunFileError;
+import type {PauseReason} from './abort-run-types.js';
 
 /** Whether a run may go on: paused by the person or by itself, stopped for good. */
 export class RunControls {

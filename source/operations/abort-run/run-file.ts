@@ -6,18 +6,18 @@ import {LockTrouble, oddLock, takeLock} from '../../profiles/store/lock.js';
 import {NoPlainFile, openPlain} from '../../terminal/plain-file.js';
 import {linesOf} from '../journal/line-splitter.js';
 import {type IsAlive, processLives, processStart} from '../journal/process-lives.js';
+import {RunFileError} from './error.js';
 import {runFilePath, runsFolder} from './run-folder.js';
 import {
 	encodeRunLine,
 	parseRunLine,
 	type RunCarrier,
-	RunFileError,
 	type RunHeader,
 	type RunLine,
 	type RunResult,
 } from './run-record.js';
 
-export {type RunCarrier, RunFileError, type RunHeader, type RunResult} from './run-record.js';
+export type {RunCarrier, RunHeader, RunResult} from './run-record.js';
 
 /** Milliseconds that results wait to be written together; they are no act, so a kill may lose them. */
 const writeAfter = 500;

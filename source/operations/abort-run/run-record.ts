@@ -4,7 +4,8 @@ import {livenessStates} from '../../multipart/liveness.js';
 import {terminalJson} from '../../terminal/json.js';
 import {longestLine} from '../journal/line-splitter.js';
 import {wholeOf, withShortTexts} from '../journal/record-values.js';
-import type {AbortKind} from './abort-run-types.js';
+import {RunFileError} from './error.js';
+import {type AbortKind, abortKinds} from './kinds.js';
 
 /** Who carries a run out, and since when (ISO 8601, this machine's clock). */
 export type RunCarrier = {
@@ -53,21 +54,6 @@ export type RunLine =
 
 /** Version of the format; it stands in the first line. */
 const version = 1;
-
-const kinds: ReadonlySet<unknown> = new Set<AbortKind>([
-	'gone',
-	'accepted',
-	'failed',
-	'unknown',
-	'left-alone',
-	'refused',
-	'stopped',
-]);
-
-/** Why a file cannot be read as that of a run. The message holds no foreign text but what it quotes as JSON. */
-export class RunFileError extends Error {
-	override readonly name = 'RunFileError';
-}
 
 /**
  * One line without its end, that `parseRunLine` reads as the same: a number that is none is left out where
@@ -202,11 +188,12 @@ function uploadOf(read: Fields): PlannedAbort {
 }
 
 function resultOf(read: Fields): RunResult {
-	const kind = read.text('kind');
-	if (!kinds.has(kind)) throw new RunFileError('has a result that is not known');
+	const told = read.text('kind');
+	const kind = abortKinds.find(each => each === told);
+	if (kind === undefined) throw new RunFileError('has a result that is not known');
 	return {
 		n: read.count('n'),
-		kind: kind as AbortKind,
+		kind,
 		sentence: read.text('sentence'),
 		freed: read.optional('freed', 'count'),
 		code: read.optional('code', 'text'),

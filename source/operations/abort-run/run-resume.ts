@@ -7,10 +7,10 @@ import {type IsAlive, processLives} from '../journal/process-lives.js';
 import {settleAborts} from '../journal/settle.js';
 import {carryOut} from './abort-run.js';
 import type {AbortRun, AbortRunOptions, AbortRunResult} from './abort-run-types.js';
+import {RunFileError} from './error.js';
 import {
 	isCarriedOut,
 	type RunFile,
-	RunFileError,
 	type RunHeader,
 	type RunRecord,
 	type RunResult,

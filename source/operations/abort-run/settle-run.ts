@@ -1,7 +1,12 @@
 import type {UploadTarget} from '../../multipart/upload.js';
 import type {Journal, PastAct} from '../journal/journal.js';
 import {targetIdentity} from '../journal/journal-acts.js';
-import {type SettleDeps, type Settlement, settleAborts, type Unproven} from '../journal/settle.js';
+import {
+	type SettleDeps,
+	type Settlement,
+	settleAborts,
+	type UnprovenAct,
+} from '../journal/settle.js';
 import type {RunHeader} from './run-record.js';
 
 /** What names a run, and where its uploads are listed. */
@@ -66,7 +71,7 @@ export function goneAmong(
 	return [...gone.values()];
 }
 
-function unprovenOf(act: PastAct): Array<Unproven & PastAct> {
+function unprovenOf(act: PastAct): Array<UnprovenAct & PastAct> {
 	const {standing} = act;
 	switch (standing) {
 		case 'unknown':

@@ -133,8 +133,8 @@ export function notSentAgain(kind: string, sentence: string): string {
 export function inSum<T extends Ending>(
 	{reply}: SentAborts,
 	end: T,
-): T | ReturnType<typeof stillListed> {
-	return reply === undefined ? end : stillListed(reply, end);
+): T | ReturnType<typeof endStillListed> {
+	return reply === undefined ? end : endStillListed(reply, end);
 }
 
 type Ending = {
@@ -145,7 +145,7 @@ type Ending = {
 };
 
 /** The same, where an Abort that was answered so may have taken effect. */
-export function stillListed({kind, failure}: Reply, end: Ending) {
+export function endStillListed({kind, failure}: Reply, end: Ending) {
 	const again = notSentAgain(end.kind, end.sentence);
 	return kind === 'yes' || kind === 'none'
 		? {

@@ -3,7 +3,7 @@ import type {UploadTarget} from '../../multipart/upload.js';
 import {S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import {unclearWords} from '../journal/acting.js';
-import {type Decision, refusedSentence, stillListed} from './abort-decision.js';
+import {type Decision, endStillListed, refusedSentence} from './abort-decision.js';
 import {type Reply, replyOf, type SentAborts} from './abort-sent.js';
 import {type GoneProof, proveGone} from './gone.js';
 
@@ -75,9 +75,9 @@ export async function sendAbort(
 		const decision = await again.judge();
 		if (decision === undefined) continue;
 		const said = sent.reply ?? reply;
-		if (decision.kind === 'left-alone') return {...stillListed(said, decision), requestId};
+		if (decision.kind === 'left-alone') return {...endStillListed(said, decision), requestId};
 		const now = judgeAbort(said, await proveGone(gateway, target, {keyProven}));
-		return {...(now ?? stillListed(said, decision)), requestId};
+		return {...(now ?? endStillListed(said, decision)), requestId};
 	}
 }
 

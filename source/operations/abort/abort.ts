@@ -1,4 +1,3 @@
-import {setTimeout as delay} from 'node:timers/promises';
 import {heldBytes} from '../../multipart/part.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import type {S3Failure} from '../../s3/failure/failure.js';
@@ -16,6 +15,7 @@ import {
 } from './abort-decision.js';
 import {type AbortVerdict, judgeAbort, sendAbort} from './abort-one.js';
 import {type AbortPlan, type AbortReading, readForAbort} from './abort-plan.js';
+import {pause} from './abort-proof.js';
 import {openAbortsOn, type SentAborts} from './abort-sent.js';
 import {type GoneProof, proveGone} from './gone.js';
 
@@ -194,8 +194,4 @@ function whyNotNow(
 		now: gateway.now(),
 		thresholds,
 	});
-}
-
-async function pause(milliseconds: number): Promise<void> {
-	await delay(milliseconds);
 }

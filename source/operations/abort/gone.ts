@@ -35,7 +35,7 @@ export type PartsProof =
 	| {readonly kind: 'gone'}
 	| {readonly kind: 'there'}
 	/** No parts, as the service answers for any id: it says nothing. */
-	| {readonly kind: 'blank'}
+	| {readonly kind: 'inconclusive'}
 	| {readonly kind: 'unseen'; readonly failure: S3Failure};
 
 /** How an upload is looked for in the listing. */
@@ -82,7 +82,7 @@ export async function lookAtParts(
 ): Promise<PartsProof> {
 	const look = await seeUpload(gateway, target, signal);
 	if (look.kind !== 'listed') return look;
-	return {kind: isBlank(look) && (await isEmptyInconclusive()) ? 'blank' : 'there'};
+	return {kind: isEmpty(look) && (await isEmptyInconclusive()) ? 'inconclusive' : 'there'};
 }
 
 /** What both looks amount to. A listing that failed is no answer; one that has a gap proves nothing. */
@@ -96,7 +96,7 @@ export function weighProof(parts: PartsProof, listed: boolean | ListingGap | S3F
 	if (typeof shown === 'object') return {kind: 'unproven', partsGone, ...shown};
 	if (partsGone) return {kind: shown ? 'stray' : 'gone'};
 	if (shown) return {kind: 'there'};
-	if (parts.kind === 'blank')
+	if (parts.kind === 'inconclusive')
 		return {
 			kind: 'unproven',
 			partsGone: true,
@@ -123,10 +123,10 @@ export async function answersEmptyForUnknownUpload(
 	signal?: AbortSignal,
 ): Promise<boolean> {
 	const madeUp = {...target, uploadId: `${target.uploadId}0`};
-	return isBlank(await seeUpload(gateway, madeUp, signal));
+	return isEmpty(await seeUpload(gateway, madeUp, signal));
 }
 
-function isBlank(look: UploadLook): boolean {
+function isEmpty(look: UploadLook): boolean {
 	return look.kind === 'listed' && look.listing.parts.length === 0;
 }
 

@@ -1,7 +1,8 @@
 import {randomUUID} from 'node:crypto';
 import {sumOfHeld} from '../../multipart/part.js';
 import type {AbortRunPlan} from '../abort-run/abort-run-types.js';
-import {carrier, RunFileError, readRunFile} from '../abort-run/run-file.js';
+import {RunFileError} from '../abort-run/error.js';
+import {carrier, readRunFile} from '../abort-run/run-file.js';
 import {encodeRunLine, type RunLine} from '../abort-run/run-record.js';
 import {expandPath, LocalFileError, writeNewFile} from '../local-file.js';
 

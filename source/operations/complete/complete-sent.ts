@@ -4,7 +4,6 @@ import {S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import {
 	type CompleteOutcome,
-	type CompleteReply,
 	didNothing,
 	isAsBefore,
 	isCertainRefusal,
@@ -21,6 +20,7 @@ import {
 	saysUnmet,
 	withoutConditionAdvice,
 } from './refused-condition.js';
+import type {CompleteReply} from './reply.js';
 
 /** `reading`: parts and destination once more. `sending`: the service works, minutes if it must. `looking`: HeadObject. */
 export type CompletePhase = 'reading' | 'sending' | 'looking';

@@ -5,14 +5,12 @@ import {sameEtag} from '../../multipart/etag.js';
 import {sizeOrUnknown} from '../../multipart/text/units.js';
 import {notImplementedCodes, type S3Failure} from '../../s3/failure/failure.js';
 import type {CompleteAnswer} from '../../s3/gateway/gateway.js';
-import type {CompleteReply} from '../complete-reply.js';
 import {saysNoSuchUpload} from '../journal/acting.js';
 import {differences, doneSentence, shownSize, unknownSentence} from './completion-words.js';
 import type {CompletionLook} from './look.js';
 import {explainRefusal} from './refusal.js';
 import {type Condition, saysUnmet} from './refused-condition.js';
-
-export type {CompleteReply} from '../complete-reply.js';
+import type {CompleteReply} from './reply.js';
 
 /**
  * What became of a Complete.

@@ -2,9 +2,9 @@ import {type Planned, sizesDiffer} from '../../multipart/completion/evidence.js'
 import {plainEtag, sameEtag} from '../../multipart/etag.js';
 import {formatBytes, sizeOrUnknown} from '../../multipart/text/units.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
-import type {CompleteReply} from '../complete-reply.js';
 import {saysNoSuchUpload, unclearWords} from '../journal/acting.js';
 import type {CompletionLook} from './look.js';
+import type {CompleteReply} from './reply.js';
 
 /** What proves it, what the parts add up to where that is another size, and whether the upload is left of a refused Complete. */
 export function doneSentence(planned: Planned, look: CompletionLook, refused: boolean): string {

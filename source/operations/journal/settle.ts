@@ -101,7 +101,7 @@ async function settleComplete(
 	const planned = intent.planned ?? {partCount: 0};
 	const look = await lookAtCompletion(gateway, target, planned, intent.before, signal);
 	const outcome = judgeCompletion(planned, {kind: 'nothing'}, look);
-	if (outcome.kind !== 'unknown' || !isOld || !isAsBefore(look, planned)) return outcome;
+	if (outcome.kind !== 'unknown' || !isOld || !isUnchanged(look, planned)) return outcome;
 	return {
 		kind: 'probably-failed',
 		sentence:
@@ -110,7 +110,7 @@ async function settleComplete(
 }
 
 /** Whether every planned part is still listed and the planned object is not there, for certain. */
-function isAsBefore({evidence, upload}: CompletionLook, planned: Planned): boolean {
+function isUnchanged({evidence, upload}: CompletionLook, planned: Planned): boolean {
 	if (
 		evidence !== 'absent' &&
 		evidence !== 'same-as-before' &&
@@ -136,7 +136,7 @@ async function settleAbort(
 }
 
 /** An act without a known outcome, or one that the service said yes to and nothing has proven. */
-export type Unproven = {
+export type UnprovenAct = {
 	readonly intent: Intent;
 	readonly state: OpenAct['state'] | 'accepted';
 };
@@ -147,7 +147,7 @@ export type Unproven = {
  */
 export async function settleAborts(
 	{gateway, journal, now = Date.now}: SettleDeps,
-	open: readonly Unproven[],
+	open: readonly UnprovenAct[],
 	where: {readonly bucket: string; readonly prefix?: string},
 	signal?: AbortSignal,
 ): Promise<Settlement[]> {
@@ -161,7 +161,7 @@ export async function settleAborts(
 
 async function settleListed(
 	{gateway, journal, now}: Required<SettleDeps>,
-	open: readonly Unproven[],
+	open: readonly UnprovenAct[],
 	where: {readonly bucket: string; readonly prefix?: string},
 	signal: AbortSignal | undefined,
 ): Promise<Settlement[]> {
@@ -242,7 +242,7 @@ async function settleAcl(
 }
 
 /** The same again needs no line in the journal; nor does a look that brought nothing take back what was found. */
-function isNews({state}: Unproven, {kind, failure}: Settled): boolean {
+function isNews({state}: UnprovenAct, {kind, failure}: Settled): boolean {
 	// It is open no more, and nothing but its proof is news.
 	if (state === 'accepted') return kind === 'gone';
 	if (state === 'probably-failed' && kind === 'unknown' && failure !== undefined) return false;

@@ -1,21 +1,17 @@
 import {performance} from 'node:perf_hooks';
 import {type Handle, UploadIndex} from '../../multipart/index/upload-index.js';
 import {defaultThresholds, type Thresholds} from '../../multipart/liveness.js';
+import type {Reading} from '../../multipart/reading.js';
 import {type ToldService, toldBy} from '../../multipart/services/service.js';
-import {type Upload, uploadIdentity} from '../../multipart/upload.js';
+import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import {losesCredentials, S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway, UploadsMarker, UploadsPage} from '../../s3/gateway/gateway.js';
 import {followPages} from '../../s3/gateway/pages.js';
 import {stillListed} from '../abort/still-listed.js';
 import {type Movement, Movements} from './movement.js';
-import {createPartsReader, type PartsReader} from './parts-reader.js';
+import {NotFoundUploads} from './not-found.js';
 import {patiently} from './patience.js';
-
-/** Looks at parts while pages come in: those of the rows that are seen, and a few of what comes after. */
-const looksWhileListing = 4;
-
-/** Rows beyond what is seen are queued this many at a time, so that a change of order takes effect soon. */
-const queueChunk = 64;
+import {type ReadRequest, ScanReads} from './scan-reads.js';
 
 /** Pages that are listed again for what was not found. */
 const mostPages = 10;
@@ -38,19 +34,8 @@ export type ScanEvent =
 
 export type CameAndWent = {readonly came: number; readonly went: number};
 
-/** What is to be read of parts. */
-export type ReadRequest = {
-	/** Positions of the view that are seen: read before everything else. */
-	readonly from: number;
-	readonly to: number;
-	/** How many uploads may be looked at without being asked for. */
-	readonly budget: number;
-	/** Keys come: what is passed is not worth a request. */
-	readonly moving: boolean;
-};
-
 /**
- * Lists a bucket into an index, in the server's own order, and reads the parts of what is wished for.
+ * Lists a bucket into an index, in the server's own order, and reads the parts that are asked for.
  * Everything can be stopped and taken up again. One listing runs at a time; ranges that are listed
  * side by side would feed the same index, and end it together.
  */
@@ -62,20 +47,16 @@ export class Scan {
 	readonly #prefix: string;
 	readonly #onEvent: (event: ScanEvent) => void;
 	readonly #movements = new Movements();
-	#reads = new AbortController();
-	#reader: PartsReader | undefined;
-	#request: ReadRequest = {from: 0, to: 0, budget: 0, moving: false};
-	#looked = 0;
+	readonly #reads: ScanReads;
+	/** Of everything that runs. */
+	#running = new AbortController();
 	#listing = false;
 	/** Where the listing goes on; undefined at its start and at its end. */
 	#resumeAt: UploadsMarker | undefined;
 	#cameSoFar: number | undefined;
 	#isListingWaiting = false;
-	#areReadsWaiting = false;
-	/** Listed and not found, to be looked for once more when nothing else is read; and those that were. */
-	readonly #notFound = new Map<string, Upload>();
-	readonly #soughtAgain = new Set<string>();
-	#isSeeking = false;
+	/** Looked for once more when nothing else is read. */
+	readonly #notFound = new NotFoundUploads();
 	/** Rows of the listing without a key or an upload id. */
 	dropped = 0;
 	/** Which service answered, as its pages tell. */
@@ -94,11 +75,18 @@ export class Scan {
 		this.#prefix = options.prefix;
 		this.thresholds = options.thresholds ?? defaultThresholds;
 		this.#onEvent = options.onEvent;
+		this.#reads = new ScanReads({
+			...options,
+			index: this.index,
+			isListing: () => this.#listing,
+			onReading: (upload, reading, failure) => this.#wasRead(upload, reading, failure),
+			onCredentialsLost: failure => this.#onEvent({kind: 'credentials-lost', failure}),
+		});
 	}
 
 	/** Looks at parts that wait or are under way. */
 	get pending(): number {
-		return this.#reader?.pending ?? 0;
+		return this.#reads.pending;
 	}
 
 	/** Whether a listing was left in the middle, so that `goOn` has something to do. */
@@ -108,7 +96,7 @@ export class Scan {
 
 	/** Whether it waits for credentials: `goOn` goes on where it was. */
 	get awaitingCredentials(): boolean {
-		return this.#isListingWaiting || this.#areReadsWaiting;
+		return this.#isListingWaiting || this.#reads.awaitingCredentials;
 	}
 
 	/** Lists from the start: rows come page by page, those that are known keep what is known of them. */
@@ -116,29 +104,27 @@ export class Scan {
 		this.stop();
 		this.#resumeAt = undefined;
 		this.#cameSoFar = this.index.count > 0 ? 0 : undefined;
-		this.#looked = 0;
+		this.#reads.restart();
 		this.dropped = 0;
-		this.#soughtAgain.clear();
+		this.#notFound.forget();
 		this.index.beginListing();
 		return this.#follow();
 	}
 
-	/** Goes on with the listing where it was stopped or failed, and with looks at parts that were held. */
+	/** Goes on with the listing where it was stopped or failed, and with reads of parts that wait for credentials. */
 	async goOn(): Promise<void> {
 		const canResume = this.canResume || this.#isListingWaiting;
 		this.#isListingWaiting = false;
-		this.#areReadsWaiting = false;
-		this.#reader?.release();
+		this.#reads.goOn();
 		if (canResume) await this.#follow();
 	}
 
 	/** Ends what runs; what was read stays. */
 	stop(): void {
-		this.#reads.abort();
+		this.#running.abort();
 		this.#listing = false;
 		this.#isListingWaiting = false;
-		this.#areReadsWaiting = false;
-		this.#reader = undefined;
+		this.#reads.stop();
 	}
 
 	/** Ends everything for good. */
@@ -147,27 +133,14 @@ export class Scan {
 		this.stop();
 	}
 
-	/** Says what is to be read: replaces what was wished before. */
+	/** Says what is to be read: replaces the request before. */
 	read(request: ReadRequest): void {
-		this.#request = request;
-		// After a stop, what the person asks for next is read all the same.
-		if (this.#reads.signal.aborted) this.#reads = new AbortController();
-		this.#reader ??= this.#createReader();
-		const {from, to} = request;
-		this.#reader.want(this.index.unread(from, to - from, to));
-		this.#refill();
+		this.#reads.read(request, this.#signal());
 	}
 
 	/** Looks once more at these, as far as they are listed. */
-	lookAgain(targets: readonly {key: string; uploadId: string}[]): void {
-		const uploads = targets.flatMap(target => {
-			const handle = this.index.handleOf(target);
-			const row = handle === undefined ? undefined : this.index.row(handle);
-			return row === undefined ? [] : [row.upload];
-		});
-		if (this.#reads.signal.aborted) this.#reads = new AbortController();
-		this.#reader ??= this.#createReader();
-		this.#reader.again(uploads);
+	lookAgain(targets: ReadonlyArray<Pick<UploadTarget, 'key' | 'uploadId'>>): void {
+		this.#reads.again(targets, this.#signal());
 	}
 
 	/** Looks at what is seen over and over, so that `movementOf` can tell what moves. */
@@ -179,8 +152,7 @@ export class Scan {
 			return;
 		}
 		const round = () => {
-			if (!this.#reads.signal.aborted && this.#reader !== undefined)
-				this.#reader.again(this.#seen());
+			this.#reads.seenAgain();
 			this.#watching = setTimeout(round, watchEvery);
 		};
 		round();
@@ -195,19 +167,8 @@ export class Scan {
 		return this.#movements.of(handle);
 	}
 
-	#seen(): Upload[] {
-		const uploads: Upload[] = [];
-		for (let position = this.#request.from; position < this.#request.to; position++) {
-			const row = this.index.at(position);
-			if (row === undefined) break;
-			uploads.push(row.upload);
-		}
-		return uploads;
-	}
-
 	async #follow(): Promise<void> {
-		if (this.#reads.signal.aborted) this.#reads = new AbortController();
-		const {signal} = this.#reads;
+		const signal = this.#signal();
 		this.#listing = true;
 		// What a page brings is taken in before its end counts as reached.
 		let reached = this.#resumeAt;
@@ -255,80 +216,44 @@ export class Scan {
 	#ended(how: 'ended' | 'stuck'): void {
 		const went = how === 'ended' ? this.index.endListing() : 0;
 		const came = this.#cameSoFar;
-		this.#refill();
+		this.#reads.refill();
 		void this.#seekNotFound();
 		this.#onEvent({kind: 'ended', how, ...(came === undefined ? {} : {refresh: {came, went}})});
 	}
 
-	#createReader(): PartsReader {
-		const {signal} = this.#reads;
-		return createPartsReader({
-			gateway: this.#gateway,
-			bucket: this.#bucket,
-			signal,
-			concurrency: () => {
-				if (!this.#listing) return this.#gateway.pace.width;
-				return this.#request.moving ? 0 : Math.min(looksWhileListing, this.#gateway.pace.width);
-			},
-			onCredentialsLost: failure => {
-				this.#areReadsWaiting = true;
-				this.#onEvent({kind: 'credentials-lost', failure});
-			},
-			onReading: (upload, reading, failure) => {
-				this.#looked++;
-				this.index.setReading(upload, reading);
-				const identity = uploadIdentity(upload);
-				if (reading.kind === 'not-found' && !this.#soughtAgain.has(identity))
-					this.#notFound.set(identity, upload);
-				if (this.isWatching && reading.kind === 'read') {
-					const handle = this.index.handleOf(upload);
-					if (handle !== undefined)
-						this.#movements.note(handle, reading.summary.bytes, performance.now());
-				}
-				if (failure !== undefined) this.#onEvent({kind: 'look-failed', failure});
-				this.#refill();
-				this.#onEvent({kind: 'changed'});
-				void this.#seekNotFound();
-			},
-		});
-	}
-
-	/** One listing when nothing else is read tells what ended meanwhile from what is listed and not found. */
-	async #seekNotFound(): Promise<void> {
-		if (this.#isSeeking || this.#listing || this.pending > 0 || this.#notFound.size === 0) return;
-		const {signal} = this.#reads;
-		const uploads = [...this.#notFound.values()];
-		for (const identity of this.#notFound.keys()) this.#soughtAgain.add(identity);
-		this.#notFound.clear();
-		this.#isSeeking = true;
-		try {
-			const listing = {bucket: this.#bucket, prefix: this.#prefix, service: this.told.service};
-			const still = await stillListed(this.#gateway, listing, uploads, signal, {mostPages});
-			if (signal.aborted) return;
-			const count = this.index.removeMany(uploads.filter(upload => !still.has(upload)));
-			if (count > 0) this.#onEvent({kind: 'went', count});
-		} catch (error) {
-			if (!signal.aborted) throw error;
-		} finally {
-			this.#isSeeking = false;
+	#wasRead(upload: Upload, reading: Reading, failure: S3Failure | undefined): void {
+		if (reading.kind === 'not-found') this.#notFound.add(upload);
+		if (this.isWatching && reading.kind === 'read') {
+			const handle = this.index.handleOf(upload);
+			if (handle !== undefined)
+				this.#movements.note(handle, reading.summary.bytes, performance.now());
 		}
+		if (failure !== undefined) this.#onEvent({kind: 'look-failed', failure});
+		this.#onEvent({kind: 'changed'});
 		void this.#seekNotFound();
 	}
 
-	#refill(): void {
-		const reader = this.#reader;
-		if (reader === undefined || reader.pending > queueChunk / 2) return;
-		const left = Math.min(queueChunk, this.#request.budget - this.#looked);
-		if (left <= 0) return;
-		const {index} = this;
-		const {uploads, isDone} = index.view.query.needsParts
-			? index.candidates(left)
-			: {uploads: index.unread(0, left), isDone: true};
-		reader.queue(uploads);
-		// Keys are drawn between two stretches of a long search.
-		if (uploads.length === 0 && !isDone)
-			setImmediate(() => {
-				if (reader === this.#reader) this.#refill();
-			});
+	/** Of what runs now; after a stop, what is asked for next runs all the same. */
+	#signal(): AbortSignal {
+		if (this.#running.signal.aborted) this.#running = new AbortController();
+		return this.#running.signal;
+	}
+
+	/** When nothing else is read, one listing tells what ended from what is listed and not found. */
+	async #seekNotFound(): Promise<void> {
+		if (this.#listing || this.pending > 0 || !this.#notFound.isWaiting) return;
+		const {signal} = this.#running;
+		const listing = {bucket: this.#bucket, prefix: this.#prefix, service: this.told.service};
+		try {
+			const gone = await this.#notFound.seek(uploads =>
+				stillListed(this.#gateway, listing, uploads, signal, {mostPages}),
+			);
+			if (signal.aborted) return;
+			const count = this.index.removeMany(gone);
+			if (count > 0) this.#onEvent({kind: 'went', count});
+		} catch (error) {
+			if (!signal.aborted) throw error;
+		}
+		void this.#seekNotFound();
 	}
 }

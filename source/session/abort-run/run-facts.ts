@@ -1,5 +1,5 @@
 import {formatCount} from '../../multipart/text/units.js';
-import type {AbortKind} from '../../operations/abort-run/abort-run.js';
+import type {AbortKind} from '../../operations/abort-run/kinds.js';
 import {countWords, summaryWords} from '../../text/abort-run-words.js';
 import type {RunAct} from '../acts/acts-state.js';
 

@@ -17,7 +17,7 @@ import {
 	type AbortRunResult,
 	startAbortRun,
 } from '../../operations/abort-run/abort-run.js';
-import {RunFileError} from '../../operations/abort-run/run-file.js';
+import {RunFileError} from '../../operations/abort-run/error.js';
 import {endRun, interruptedRuns, resumeAbortRun} from '../../operations/abort-run/run-resume.js';
 import type {Proven} from '../../operations/abort-run/settle-run.js';
 import type {ActDeps} from '../../operations/journal/acting.js';

@@ -4,7 +4,8 @@ import type {Thresholds} from '../../multipart/liveness.js';
 import {plural} from '../../multipart/text/units.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import type {Movement} from '../../operations/scan/movement.js';
-import {type ReadRequest, Scan, type ScanEvent} from '../../operations/scan/scan.js';
+import {Scan, type ScanEvent} from '../../operations/scan/scan.js';
+import type {ReadRequest} from '../../operations/scan/scan-reads.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import type {Action, IndexFacts} from '../core/action.js';
 import type {SessionState} from '../core/state.js';
@@ -66,7 +67,7 @@ export class UploadsReads {
 		void (from === 'resume' ? this.#scan.goOn() : this.#scan.list());
 	}
 
-	/** Reads what is wished; what the cursor only passes waits until it rests. */
+	/** Reads what is asked for; what the cursor only passes waits until it rests. */
 	readParts(request: ReadRequest): void {
 		if (this.#left) return;
 		if (request.moving) {

@@ -16,7 +16,8 @@ import {build} from 'esbuild';
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import {emptyBucket} from '../../../source/operations/abort-run/abort-empty.js';
 import {startAbortRun} from '../../../source/operations/abort-run/abort-run.js';
-import {RunFileError, readRunFile} from '../../../source/operations/abort-run/run-file.js';
+import {RunFileError} from '../../../source/operations/abort-run/error.js';
+import {readRunFile} from '../../../source/operations/abort-run/run-file.js';
 import {removeOldRuns, runFiles} from '../../../source/operations/abort-run/run-folder.js';
 import {
 	endRun,

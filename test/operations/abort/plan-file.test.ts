@@ -2,7 +2,7 @@ import {appendFile, readFile, truncate, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {readPlanFile, writePlanFile} from '../../../source/operations/abort/plan-file.js';
-import {RunFileError} from '../../../source/operations/abort-run/run-file.js';
+import {RunFileError} from '../../../source/operations/abort-run/error.js';
 import {LocalFileError} from '../../../source/operations/local-file.js';
 import {planFor, run, uploads} from '../abort-run/abort-run-stage.js';
 import {bucket, MiB, stage} from '../stage.js';

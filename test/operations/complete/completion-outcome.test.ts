@@ -1,12 +1,12 @@
 import {describe, expect, test} from 'vitest';
 import type {SeenObject} from '../../../source/multipart/completion/evidence.js';
 import {
-	type CompleteReply,
 	isCertainRefusal,
 	judgeCompletion,
 	needsLook,
 } from '../../../source/operations/complete/completion-outcome.js';
 import type {CompletionLook} from '../../../source/operations/complete/look.js';
+import type {CompleteReply} from '../../../source/operations/complete/reply.js';
 import {type FailureFacts, S3Failure} from '../../../source/s3/failure/failure.js';
 
 const etag = '"0c8f9e2b7d4a4f0f8a5f0b8f3b6241d2-2"';

@@ -1,5 +1,6 @@
 import {describe, expect, onTestFinished, test} from 'vitest';
-import {type ReadRequest, Scan, type ScanEvent} from '../../../source/operations/scan/scan.js';
+import {Scan, type ScanEvent} from '../../../source/operations/scan/scan.js';
+import type {ReadRequest} from '../../../source/operations/scan/scan-reads.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import {queryOf} from '../../support/queries.js';
 import {

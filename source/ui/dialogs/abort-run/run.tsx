@@ -1,6 +1,6 @@
 import {formatBytes, formatCount, formatElapsed, plural} from '../../../multipart/text/units.js';
 import type {AbortRunResult} from '../../../operations/abort-run/abort-run.js';
-import {RunFileError} from '../../../operations/abort-run/run-record.js';
+import {RunFileError} from '../../../operations/abort-run/error.js';
 import {runCounts} from '../../../session/abort-run/run-facts.js';
 import {isPaused, pausedBy, runDetail, runRows, shownRun} from '../../../session/abort-run/runs.js';
 import type {RunAct} from '../../../session/acts/acts-state.js';
