@@ -9,11 +9,11 @@ const shells = ['bash', 'zsh', 'fish'] as const satisfies readonly Shell[];
 export function completionCommand(io: Io): ScriptCommand {
 	const command = scriptCommand(io, {
 		name: 'completion',
-		summary: 'print what completes command lines in bash, zsh or fish',
+		summary: 'print the script that completes command lines in bash, zsh or fish',
 		examples: [
-			['source <(partway completion bash)', 'in ~/.bashrc'],
-			['source <(partway completion zsh)', 'in ~/.zshrc, after compinit'],
-			['partway completion fish | source', 'in ~/.config/fish/config.fish'],
+			['source <(partway completion bash)', 'put this in ~/.bashrc'],
+			['source <(partway completion zsh)', 'put this in ~/.zshrc, after compinit'],
+			['partway completion fish | source', 'put this in ~/.config/fish/config.fish'],
 		],
 	}).addArgument(new Argument('<shell>', 'the shell').choices(shells));
 	return doing(command, io, async (run, _options, shell) => {

@@ -42,16 +42,16 @@ export function createProgram(
 ): Command {
 	const program = speakThrough(new Command('partway'), io)
 		.description(
-			'A terminal UI for S3 multipart uploads that were started and never finished:\nlist them, look at their parts, complete or abort them.',
+			'A terminal UI for S3 multipart uploads that were started and never finished:\nlist them, show their parts, complete or abort them.',
 		)
-		.argument('[target]', 'a bucket, or s3://bucket/prefix; without one, pick')
+		.argument('[target]', 'a bucket, or s3://bucket/prefix (default: choose in the app)')
 		.enablePositionalOptions()
 		.helpCommand('help [command]', 'show the help of a command')
 		.action((target: string | undefined, options: AppOptions) => openApp(options, target));
 	addConnectionOptions(program)
 		.option('--demo', 'open the app on an S3 server of its own, filled with sample uploads')
-		.option('--no-color', 'no colours (NO_COLOR does the same)')
-		.option('--ascii', 'plain signs for poor terminals')
+		.option('--no-color', 'use no colours (NO_COLOR does the same)')
+		.option('--ascii', 'use plain characters, for simple terminals')
 		.version(version, '-V, --version', 'show the version')
 		.addHelpText(
 			'after',

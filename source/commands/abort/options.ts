@@ -1,6 +1,7 @@
-import type {ActFlags} from '../base/act-options.js';
-import type {ConnectionFlags} from '../base/connection-options.js';
-import type {QueryFlags} from '../base/query-options.js';
+import type {Command} from 'commander';
+import {type ActFlags, addActOptions} from '../base/act-options.js';
+import {addConnectionOptions, type ConnectionFlags} from '../base/connection-options.js';
+import {addQueryOptions, type QueryFlags} from '../base/query-options.js';
 
 export type AbortOptions = ConnectionFlags &
 	QueryFlags &
@@ -12,3 +13,23 @@ export type AbortOptions = ConnectionFlags &
 		readonly planOut?: string;
 		readonly plan?: string;
 	};
+
+export function addAbortOptions<C extends Command>(command: C): C {
+	command
+		.argument('[target]', 'a bucket, s3://bucket/prefix, or with --upload-id s3://bucket/key')
+		.option('--upload-id <id>', 'only this upload');
+	addQueryOptions(command)
+		.option('--all', 'every upload of the target, except active and unknown ones')
+		.option('--include-active', 'also abort active uploads')
+		.option(
+			'--include-unknown',
+			'also abort uploads of unknown state: without a date, or named by --upload-id whatever their state',
+		)
+		.option('--plan-out <file>', 'write the plan to a new file, and abort nothing')
+		.option('--plan <file>', 'carry out the plan in this file');
+	addActOptions(
+		command,
+		'print a line of JSON for each upload with its outcome, and one for each reason why uploads are left out',
+	);
+	return addConnectionOptions(command);
+}

@@ -10,7 +10,7 @@ export type ActFlags = {
 /** The options of every command that changes something. */
 export function addActOptions<C extends Command>(command: C, json: string): C {
 	return command
-		.option('-n, --dry-run', 'show what would be done, and send nothing that changes anything')
-		.option('-y, --yes', 'ask nothing')
+		.option('-n, --dry-run', 'show what would happen, and send nothing that changes anything')
+		.option('-y, --yes', 'do not ask')
 		.option('--json', json);
 }

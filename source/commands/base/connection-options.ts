@@ -16,18 +16,18 @@ export function addConnectionOptions<C extends Command>(command: C): C {
 		.optionsGroup(connectionGroup)
 		.option(
 			'-p, --profile <connection>',
-			'a connection of partway or a profile of AWS (own:NAME, aws:NAME)',
+			'a connection of partway or an AWS profile (own:NAME, aws:NAME)',
 		)
-		.option('-e, --endpoint <url>', 'the S3 service; AWS when there is none')
+		.option('-e, --endpoint <url>', 'the S3 service (default: AWS)')
 		.option('-r, --region <name>', 'the region')
 		.option(
 			'--path-style',
-			'the bucket in the path and not in the host name (usual for a custom endpoint)',
+			'put the bucket in the path, not in the host name (usual with --endpoint)',
 		)
-		.option('--no-path-style', 'the bucket in the host name')
+		.option('--no-path-style', 'put the bucket in the host name')
 		.option('--read-only', 'send nothing that changes anything')
 		.option('--expected-bucket-owner <id>', 'the account that must own the bucket: 12 digits')
-		.option('--request-payer', 'pay for the requests to a Requester Pays bucket')
+		.option('--request-payer', 'pay for requests to a Requester Pays bucket')
 		.option(
 			'--ca-bundle <file>',
 			'trust the certificates in this PEM file (AWS_CA_BUNDLE does the same)',

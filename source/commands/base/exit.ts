@@ -4,7 +4,7 @@ import {isOfAnotherUpload} from '../../s3/failure/failure.js';
 export const exitMeanings = {
 	0: 'done',
 	1: 'something failed or is unknown; each is named on stderr',
-	2: 'usage: nothing was sent',
+	2: 'wrong usage: nothing was sent',
 	3: 'refused by a safety rule',
 	130: 'interrupted',
 } as const;

@@ -17,14 +17,11 @@ export type QueryFlags = {
 export function addQueryOptions<C extends Command>(command: C): C {
 	return command
 		.optionsGroup('Which uploads:')
-		.option('-q, --query <text>', "as the app's / takes it: 'state:stalled size>1GiB key:*.iso'")
-		.option(
-			'--stalled-for <time>',
-			'stalled, and without a new part for longer than that: 12h, 7d, 2w',
-		)
-		.option('--older-than <time>', 'initiated longer ago than that')
-		.option('--larger-than <bytes>', 'whose parts hold more than that: 500MB, 1GiB')
-		.option('--prefix <text>', 'whose keys begin with it: the service lists only those')
+		.option('-q, --query <text>', "what / in the app takes: 'state:stalled size>1GiB key:*.iso'")
+		.option('--stalled-for <time>', 'stalled, without a new part for longer than this: 12h, 7d, 2w')
+		.option('--older-than <time>', 'initiated longer ago than this: 30d')
+		.option('--larger-than <bytes>', 'whose parts hold more than this: 500MB, 1GiB')
+		.option('--prefix <text>', 'whose keys begin with this; only those are listed')
 		.optionsGroup('Options:');
 }
 

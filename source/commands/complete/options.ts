@@ -1,5 +1,6 @@
-import type {ActFlags} from '../base/act-options.js';
-import type {ConnectionFlags} from '../base/connection-options.js';
+import type {Command} from 'commander';
+import {type ActFlags, addActOptions} from '../base/act-options.js';
+import {addConnectionOptions, type ConnectionFlags} from '../base/connection-options.js';
 
 export type CompleteOptions = ConnectionFlags &
 	ActFlags & {
@@ -10,3 +11,22 @@ export type CompleteOptions = ConnectionFlags &
 		readonly includeActive?: boolean;
 		readonly unconditional?: boolean;
 	};
+
+export function addCompleteOptions<C extends Command>(command: C): C {
+	command
+		.argument('<target>', 's3://bucket/key')
+		.requiredOption('--upload-id <id>', 'the id of the upload')
+		.option('--parts <numbers>', 'use only these parts: 1-40,42')
+		.option('--parts-file <file>', "use exactly the parts in this file: the AWS CLI's JSON")
+		.option('--overwrite', 'replace the object that is at the key')
+		.option('--include-active', 'with --yes: complete it even if a client may still be uploading')
+		.option(
+			'--unconditional',
+			'send no If-None-Match or If-Match, where the service cannot handle them; looks again just before',
+		);
+	addActOptions(
+		command,
+		'print the outcome as JSON: what aws s3api complete-multipart-upload prints, and more',
+	);
+	return addConnectionOptions(command);
+}

@@ -1,6 +1,7 @@
-import type {ConnectionFlags} from '../base/connection-options.js';
+import type {Command} from 'commander';
+import {addConnectionOptions, type ConnectionFlags} from '../base/connection-options.js';
 import {usageError} from '../base/exit.js';
-import type {QueryFlags} from '../base/query-options.js';
+import {addQueryOptions, type QueryFlags} from '../base/query-options.js';
 
 export type ListOptions = ConnectionFlags &
 	QueryFlags & {
@@ -15,6 +16,24 @@ export type ListOptions = ConnectionFlags &
 		readonly allBuckets?: boolean;
 		readonly ascii?: boolean;
 	};
+
+export function addListOptions<C extends Command>(command: C): C {
+	command
+		.argument('[target]', 'a bucket, or s3://bucket/prefix (default: what the profile opens)')
+		.option(
+			'--parts',
+			'read the parts: size, last part, state; at least one request for each upload',
+		)
+		.option('--json', 'print one JSON document')
+		.option('--jsonl', 'print a line of JSON for each upload, in constant memory')
+		.option('--wide', 'shorten nothing, and show upload ids')
+		.option('--count', 'print only how many there are')
+		.option('--summary', 'print only sums by prefix; sizes and states with --parts')
+		.option('--depth <n>', 'how many levels of prefixes --summary shows; 0: none (default: 1)')
+		.option('--limit <n>', 'stop after this many uploads')
+		.option('--all-buckets', 'list every bucket that you may list');
+	return addConnectionOptions(addQueryOptions(command));
+}
 
 /** A whole number that was typed. @throws CommandError (usage) */
 export function wholeNumber(
