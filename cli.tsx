@@ -5,7 +5,7 @@ import {processIo} from './source/commands/base/io.js';
 import {type AppOptions, runProgram} from './source/commands/program.js';
 import {parseTarget} from './source/profiles/resolve/target.js';
 import {checkBucketOwner} from './source/profiles/store/bucket-terms.js';
-import type {Launch} from './source/session/core/connect.js';
+import type {Launch} from './source/session/core/deps.js';
 import {crashWords} from './source/terminal/crash.js';
 import {escapeForTerminal} from './source/terminal/escape.js';
 import {isPoorTerminal, nodeTooOld, whyNoScreen} from './source/terminal/guard.js';

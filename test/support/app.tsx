@@ -5,7 +5,7 @@ import {onTestFinished} from 'vitest';
 import type {ConnectionSettings} from '../../source/s3/client/connection.js';
 import type {OpenGateway} from '../../source/s3/thread/gateway-thread.js';
 import type {Sandbox} from '../../source/sandbox/sandbox.js';
-import type {Launch} from '../../source/session/core/connect.js';
+import type {Launch} from '../../source/session/core/deps.js';
 import type {SessionState} from '../../source/session/core/state.js';
 import {createSession, type Session} from '../../source/session/core/store.js';
 import {mount, type TestTerminal} from './terminal.js';

@@ -9,20 +9,8 @@ import type {Profile} from '../../profiles/store/profile.js';
 import type {ConnectionSettings} from '../../s3/client/connection.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import type {ConnectionInfo} from './connection-info.js';
-import type {SessionDeps} from './deps.js';
+import type {Launch, SessionDeps} from './deps.js';
 import type {Trouble} from './trouble.js';
-
-/** What the command line says to open. */
-export type Launch =
-	| {readonly kind: 'options'; readonly options: ConnectionOptions; readonly target?: Target}
-	/** Settings that are complete already: the demo's. */
-	| {
-			readonly kind: 'settings';
-			readonly label: string;
-			readonly demo: boolean;
-			readonly settings: ConnectionSettings;
-			readonly target?: Target;
-	  };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -35,7 +23,7 @@ export type Connected = {
 export type ConnectResult =
 	| ({readonly kind: 'connected'} & Connected)
 	| {readonly kind: 'refused'; readonly trouble: Trouble}
-	/** Several could be meant: the person picks. */
+	/** Several could be meant: one is picked. */
 	| {readonly kind: 'pick'};
 
 /**
@@ -81,14 +69,14 @@ export async function connect(
 	if ('refused' in resolved) return {kind: 'refused', trouble: resolved.refused};
 	const gateway = createGateway(resolved.settings, {onRequest});
 	const {label, thresholds} = resolved;
-	const remembered = nameOf(resolved, asked, name === undefined || first);
+	const remembered = rememberedName(resolved, asked, name === undefined || first);
 	const info = infoOf({label, demo: false, thresholds, remembered}, resolved.settings, gateway);
 	const typed = launch.kind === 'options' && name === undefined ? launch.target : undefined;
 	return {kind: 'connected', info, gateway, target: typed ?? resolved.defaultTarget};
 }
 
 /** What `-p` takes to come here again: nothing where options have led elsewhere than the name does. */
-function nameOf(
+function rememberedName(
 	{source, name}: Pick<ResolvedConnection, 'source' | 'name'>,
 	{endpoint, region}: ConnectionOptions,
 	areHeeded: boolean,

@@ -1,6 +1,19 @@
-import type {RequestLogEntry} from '../../s3/client/connection.js';
+import type {ConnectionOptions} from '../../profiles/resolve/resolve.js';
+import type {Target} from '../../profiles/resolve/target.js';
+import type {ConnectionSettings, RequestLogEntry} from '../../s3/client/connection.js';
 import type {OpenGateway} from '../../s3/thread/gateway-thread.js';
-import type {Launch} from './connect.js';
+
+/** What the command line says to open. */
+export type Launch =
+	| {readonly kind: 'options'; readonly options: ConnectionOptions; readonly target?: Target}
+	/** Settings that are complete already: the demo's. */
+	| {
+			readonly kind: 'settings';
+			readonly label: string;
+			readonly demo: boolean;
+			readonly settings: ConnectionSettings;
+			readonly target?: Target;
+	  };
 
 /** What a session needs of the world. */
 export type SessionDeps = {

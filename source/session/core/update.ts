@@ -19,7 +19,7 @@ import {connectionRows, connectionsCommand, openConnections} from '../connection
 import {rememberVisit} from '../connections/recents.js';
 import {dialogCommand, dialogEdit} from '../dialogs/dialogs.js';
 import {isForm} from '../dialogs/form-field.js';
-import {behindForm, connectionsChanged, formRefused, uploadForm} from '../dialogs/forms.js';
+import {behindForm, connectionsChanged, formRefused} from '../dialogs/forms.js';
 import {filtered, whileFiltering} from '../frame/filtering.js';
 import {listRows} from '../frame/layout.js';
 import {back, interrupt, quit} from '../frame/leaving.js';
@@ -244,8 +244,6 @@ function onCommand(state: SessionState, before: SessionState, command: Command, 
 	if (command === 'back') return back(state, screen);
 	if (command === 'filter' && 'editing' in screen)
 		return step(withAnyScreen(state, screen.id, top => ({...top, editing: true}) as Screen));
-	if (command === 'open-by-id' && screen.kind === 'uploads')
-		return step({...state, dialog: uploadForm(screen.bucket)});
 	switch (screen.kind) {
 		case 'uploads':
 			return uploadsCommand(state, screen, command, rows);

@@ -14,21 +14,7 @@ import {withNotice} from '../frame/notice.js';
 import {openParts} from '../parts/parts.js';
 import {withoutDialog} from './choice.js';
 import type {FormDialog} from './dialog-state.js';
-import {editField, field, isForm} from './form-field.js';
-
-/** Asks for a key and an upload id, where the service does not list uploads or the caller may not. */
-export function uploadForm(bucket: string): FormDialog {
-	return {
-		kind: 'form',
-		purpose: {kind: 'upload', bucket},
-		title: 'Open an upload by key and id',
-		fields: [
-			field('key', 'key', 'the whole key, without the bucket'),
-			field('uploadId', 'upload id', 'as CreateMultipartUpload answered it'),
-		],
-		focus: 0,
-	};
-}
+import {editField, isForm} from './form-field.js';
 
 /** What typing means in a form: it goes into the field in focus, and its problem is forgotten. */
 export function formEdit(state: SessionState, dialog: FormDialog, edit: Edit): Step {

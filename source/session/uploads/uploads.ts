@@ -16,6 +16,7 @@ import {listRows} from '../frame/layout.js';
 import {clampCursor, type ListCursor, moveCursor, startOfList} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
 import {openParts} from '../parts/parts.js';
+import {uploadForm} from './upload-form.js';
 
 /** Reading without being asked stops after this many uploads: a look is one request or more. */
 export const readBudget = 2000;
@@ -123,6 +124,8 @@ export function uploadsCommand(
 			return row === undefined ? step(state) : startComplete(state, screen.bucket, row.upload);
 		case 'abort':
 			return abortMarkedOrRow(state, screen, rows);
+		case 'open-by-id':
+			return step({...state, dialog: uploadForm(screen.bucket)});
 		case 'empty-bucket':
 			return startEmptying(state, screen);
 		case 'copy':

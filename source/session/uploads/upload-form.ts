@@ -1,0 +1,16 @@
+import type {FormDialog} from '../dialogs/dialog-state.js';
+import {field} from '../dialogs/form-field.js';
+
+/** Asks for a key and an upload id, where the service does not list uploads or the caller may not. */
+export function uploadForm(bucket: string): FormDialog {
+	return {
+		kind: 'form',
+		purpose: {kind: 'upload', bucket},
+		title: 'Open an upload by key and id',
+		fields: [
+			field('key', 'key', 'the whole key, without the bucket'),
+			field('uploadId', 'upload id', 'as CreateMultipartUpload answered it'),
+		],
+		focus: 0,
+	};
+}
