@@ -17,9 +17,9 @@ import {
 	type S3Client,
 	UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import {build} from 'esbuild';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {BodyFiles} from '../../source/sandbox/store/body-files.js';
+import {buildChild} from '../support/child.js';
 import {inSandbox, refusal} from './in-sandbox.js';
 
 const target = {Bucket: 'bucket', Key: 'k'};
@@ -169,17 +169,12 @@ describe('the folder of a process', () => {
 	});
 
 	test('that exits without closing goes too', async () => {
-		const program = join(folder, 'child.mjs');
-		const child = fileURLToPath(new URL('exiting-child.ts', import.meta.url));
-		await build({
-			entryPoints: [child],
-			outfile: program,
-			bundle: true,
-			platform: 'node',
-			format: 'esm',
-		});
+		const program = await buildChild(
+			fileURLToPath(new URL('exiting-child.ts', import.meta.url)),
+			folder,
+		);
 		await promisify(execFile)(process.execPath, [program], {env: {TMPDIR: folder}});
-		expect(await readdir(folder)).toEqual(['child.mjs']);
+		expect(await readdir(folder)).toEqual(['exiting-child.mjs']);
 	});
 });
 

@@ -4,11 +4,11 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
-import {build} from 'esbuild';
 import {afterAll, beforeAll, expect} from 'vitest';
 import {sampleUsers} from '../../source/sandbox/users.js';
 import {listed, rows} from '../program/landmarks.js';
 import {keysInEnv, test} from '../program/world.js';
+import {buildChild} from '../support/child.js';
 
 const uploads = Number(process.env['SCALE_UPLOADS'] ?? 300_000);
 const keys = Number(process.env['SCALE_KEYS'] ?? 300);
@@ -19,15 +19,10 @@ let endpoint: string;
 
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'partway-keys-'));
-	const child = join(folder, 'child.mjs');
-	await build({
-		entryPoints: [join(import.meta.dirname, '../program/app/many-uploads-child.ts')],
-		outfile: child,
-		bundle: true,
-		platform: 'node',
-		format: 'esm',
-		logLevel: 'error',
-	});
+	const child = await buildChild(
+		join(import.meta.dirname, '../program/app/many-uploads-child.ts'),
+		folder,
+	);
 	server = spawn(process.execPath, [child, String(uploads), '0'], {
 		stdio: ['pipe', 'pipe', 'inherit'],
 	});

@@ -12,7 +12,6 @@ import {
 } from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
-import {build} from 'esbuild';
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import {emptyBucket} from '../../../source/operations/abort-run/abort-empty.js';
 import {startAbortRun} from '../../../source/operations/abort-run/abort-run.js';
@@ -24,6 +23,7 @@ import {
 	interruptedRuns,
 	resumeAbortRun,
 } from '../../../source/operations/abort-run/run-resume.js';
+import {buildChild} from '../../support/child.js';
 import {bucket, gate, MiB, type Stage, stage} from '../stage.js';
 import {left, outcomes, planFor, run, start, until, uploads} from './abort-run-stage.js';
 
@@ -34,15 +34,7 @@ const children: ChildProcess[] = [];
 
 beforeAll(async () => {
 	scratch = await mkdtemp(join(tmpdir(), 'partway-run-'));
-	program = join(scratch, 'child.cjs');
-	await build({
-		entryPoints: [join(import.meta.dirname, 'abort-run-child.ts')],
-		bundle: true,
-		platform: 'node',
-		format: 'cjs',
-		outfile: program,
-		logLevel: 'error',
-	});
+	program = await buildChild(join(import.meta.dirname, 'abort-run-child.ts'), scratch);
 });
 
 afterEach(() => {

@@ -14,7 +14,6 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
-import {build} from 'esbuild';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {
 	type JournalOptions,
@@ -29,6 +28,7 @@ import {
 } from '../../../source/operations/journal/journal-archives.js';
 import {type Outcome, parseLine} from '../../../source/operations/journal/journal-record.js';
 import {replaceFile} from '../../../source/operations/journal/line-rotation.js';
+import {buildChild} from '../../support/child.js';
 
 let scratch: string;
 let folder: string;
@@ -38,15 +38,7 @@ const children = new Set<ChildProcess>();
 
 beforeAll(async () => {
 	scratch = await mkdtemp(join(tmpdir(), 'partway-rotation-'));
-	child = join(scratch, 'child.cjs');
-	await build({
-		entryPoints: [join(import.meta.dirname, 'journal-rotation-child.ts')],
-		bundle: true,
-		platform: 'node',
-		format: 'cjs',
-		outfile: child,
-		logLevel: 'error',
-	});
+	child = await buildChild(join(import.meta.dirname, 'journal-rotation-child.ts'), scratch);
 });
 
 beforeEach(() => {

@@ -14,7 +14,6 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir, userInfo} from 'node:os';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
-import {build} from 'esbuild';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {uploadIdentity} from '../../../source/multipart/upload.js';
 import {
@@ -25,6 +24,7 @@ import {
 	openJournal,
 } from '../../../source/operations/journal/journal.js';
 import {refusingAborts} from '../../../source/operations/journal/journal-acts.js';
+import {buildChild} from '../../support/child.js';
 
 let scratch: string;
 let folder: string;
@@ -34,15 +34,7 @@ const children: ChildProcess[] = [];
 
 beforeAll(async () => {
 	scratch = await mkdtemp(join(tmpdir(), 'partway-journal-'));
-	child = join(scratch, 'child.cjs');
-	await build({
-		entryPoints: [join(import.meta.dirname, 'journal-child.ts')],
-		bundle: true,
-		platform: 'node',
-		format: 'cjs',
-		outfile: child,
-		logLevel: 'error',
-	});
+	child = await buildChild(join(import.meta.dirname, 'journal-child.ts'), scratch);
 });
 
 beforeEach(() => {

@@ -3,7 +3,6 @@ import {once} from 'node:events';
 import {mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {build} from 'esbuild';
 import {expect, onTestFinished, test} from 'vitest';
 import type {RecentLocation} from '../../../source/profiles/recents/recent-location.js';
 import {
@@ -11,6 +10,7 @@ import {
 	recentsFile,
 	rememberLocation,
 } from '../../../source/profiles/recents/recents.js';
+import {buildChild} from '../../support/child.js';
 
 const location = (bucket: string, time = 1): RecentLocation => ({
 	connection: 'own:lab',
@@ -70,18 +70,7 @@ test.each([
 test('two processes at once lose no location of each other, and the file is whole at any moment', async () => {
 	const at = await folder();
 	await rememberLocation(at, location('first'));
-	const child = join(at, '..', 'child.mjs');
-	await build({
-		entryPoints: [join(import.meta.dirname, 'recents-child.ts')],
-		bundle: true,
-		platform: 'node',
-		format: 'esm',
-		banner: {
-			js: "import {createRequire} from 'node:module';const require=createRequire(import.meta.url);",
-		},
-		outfile: child,
-		logLevel: 'error',
-	});
+	const child = await buildChild(join(import.meta.dirname, 'recents-child.ts'), join(at, '..'));
 	const children = ['x', 'y'].map(name =>
 		spawn(process.execPath, [child, at, name], {stdio: 'inherit'}),
 	);

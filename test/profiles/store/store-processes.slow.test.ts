@@ -5,10 +5,10 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
-import {build} from 'esbuild';
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
 import type {Profile} from '../../../source/profiles/store/profile.js';
 import {openProfileStore} from '../../../source/profiles/store/store.js';
+import {buildChild} from '../../support/child.js';
 
 let scratch: string;
 let child: string;
@@ -17,18 +17,7 @@ const children = new Set<ChildProcess>();
 
 beforeAll(async () => {
 	scratch = await mkdtemp(join(tmpdir(), 'partway-stores-'));
-	child = join(scratch, 'child.mjs');
-	await build({
-		entryPoints: [join(import.meta.dirname, 'store-child.ts')],
-		bundle: true,
-		platform: 'node',
-		format: 'esm',
-		banner: {
-			js: "import {createRequire} from 'node:module';const require=createRequire(import.meta.url);",
-		},
-		outfile: child,
-		logLevel: 'error',
-	});
+	child = await buildChild(join(import.meta.dirname, 'store-child.ts'), scratch);
 });
 
 afterEach(() => {

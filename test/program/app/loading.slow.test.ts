@@ -3,9 +3,9 @@ import {once} from 'node:events';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {build} from 'esbuild';
 import {afterAll, beforeAll, expect} from 'vitest';
 import {sampleUsers} from '../../../source/sandbox/users.js';
+import {buildChild} from '../../support/child.js';
 import {listed, rows} from '../landmarks.js';
 import {untouched} from '../pty.js';
 import {keysInEnv, test} from '../world.js';
@@ -16,15 +16,7 @@ let endpoint: string;
 
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'partway-many-'));
-	const child = join(folder, 'child.mjs');
-	await build({
-		entryPoints: [join(import.meta.dirname, 'many-uploads-child.ts')],
-		outfile: child,
-		bundle: true,
-		platform: 'node',
-		format: 'esm',
-		logLevel: 'error',
-	});
+	const child = await buildChild(join(import.meta.dirname, 'many-uploads-child.ts'), folder);
 	server = spawn(process.execPath, [child, '20000', '50'], {stdio: ['pipe', 'pipe', 'inherit']});
 	const [line] = (await once(server.stdout!, 'data')) as [Buffer];
 	endpoint = line.toString().trim();

@@ -2,7 +2,6 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
-import {build} from 'esbuild';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import type {RequestLogEntry} from '../../../source/s3/client/connection.js';
 import {S3Failure} from '../../../source/s3/failure/failure.js';
@@ -10,6 +9,7 @@ import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import type {Gateway} from '../../../source/s3/gateway/gateway.js';
 import {listUploads} from '../../../source/s3/gateway/pages.js';
 import {type OpenGateway, openGatewayThread} from '../../../source/s3/thread/gateway-thread.js';
+import {buildChild} from '../../support/child.js';
 import {
 	bucket,
 	gate,
@@ -25,19 +25,10 @@ let open: OpenGateway;
 
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'partway-thread-'));
-	const outfile = join(folder, 'gateway-worker.mjs');
-	await build({
-		entryPoints: [join(import.meta.dirname, '../../../source/s3/thread/gateway-worker.ts')],
-		outfile,
-		bundle: true,
-		platform: 'node',
-		format: 'esm',
-		logLevel: 'error',
-		mainFields: ['module', 'main'],
-		banner: {
-			js: "import {createRequire as create} from 'node:module';const require=create(import.meta.url);",
-		},
-	});
+	const outfile = await buildChild(
+		join(import.meta.dirname, '../../../source/s3/thread/gateway-worker.ts'),
+		folder,
+	);
 	open = openGatewayThread(pathToFileURL(outfile));
 });
 

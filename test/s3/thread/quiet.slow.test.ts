@@ -4,24 +4,17 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {inspect, promisify} from 'node:util';
-import {build} from 'esbuild';
 import {describe, expect, test} from 'vitest';
+import {buildChild} from '../../support/child.js';
 import {errorXml, gatewayTo, startRawServer, thrownBy, uploadsXml} from '../raw-server.js';
 
 describe('the terminal', () => {
 	test('never hears of the SDK, whatever happens', async () => {
 		const folder = await mkdtemp(join(tmpdir(), 'partway-quiet-'));
-		const program = join(folder, 'child.mjs');
-		await build({
-			entryPoints: [fileURLToPath(new URL('quiet-child.ts', import.meta.url))],
-			outfile: program,
-			bundle: true,
-			platform: 'node',
-			format: 'esm',
-			banner: {
-				js: "import {createRequire} from 'node:module';const require=createRequire(import.meta.url);",
-			},
-		});
+		const program = await buildChild(
+			fileURLToPath(new URL('quiet-child.ts', import.meta.url)),
+			folder,
+		);
 		const {stdout, stderr} = await promisify(execFile)('node', [program], {
 			env: {PATH: process.env['PATH'], HOME: folder, AWS_EC2_METADATA_DISABLED: 'true'},
 		});
