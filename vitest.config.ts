@@ -24,9 +24,9 @@ export default defineConfig({
 		isolate: false,
 		maxWorkers: 3,
 		// Finite, and generous: a slow machine is no failure, a hanging test is one.
-		testTimeout: 120_000,
-		hookTimeout: 120_000,
-		expect: {poll: {timeout: 45_000, interval: 10}},
+		testTimeout: 300_000,
+		hookTimeout: 300_000,
+		expect: {poll: {timeout: 120_000, interval: 10}},
 		teardownTimeout: 10_000,
 		reporters: report === undefined ? ['default'] : ['default', ['json', {outputFile: report}]],
 	},

@@ -42,7 +42,7 @@ beforeAll(async () => {
 		{cwd: consumer},
 	);
 	installed = join(consumer, 'node_modules');
-}, 120_000);
+});
 
 afterAll(async () => {
 	await rm(folder, {recursive: true, force: true});

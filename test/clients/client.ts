@@ -81,9 +81,7 @@ export async function killInTheMiddle(stage: ClientStage, ...args: string[]): Pr
 	const ended = once(child, 'exit');
 	const landed = () =>
 		requests.log.filter(({operation, status}) => operation === 'UploadPart' && status === 200);
-	await expect
-		.poll(() => [landed().length, requests.count('UploadPart') > 2], {timeout: 45_000})
-		.toEqual([2, true]);
+	await expect.poll(() => [landed().length, requests.count('UploadPart') > 2]).toEqual([2, true]);
 	child.kill('SIGKILL');
 	await ended;
 	for (const fault of held) fault.remove();

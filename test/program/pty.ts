@@ -10,8 +10,8 @@ const root = resolve(import.meta.dirname, '../..');
 export const program = resolve(root, process.env['PARTWAY_PROGRAM'] ?? 'dist/cli.js');
 
 /** Milliseconds that a program may take to end once a key asks for it, and at all. */
-const patience = 45_000;
-const longest = 60_000;
+const patience = 120_000;
+const longest = 120_000;
 
 const named: Readonly<Record<string, string>> = {
 	enter: '\r',

@@ -4,7 +4,7 @@ import xterm from '@xterm/headless';
 export type Wanted = string | RegExp | ((text: string) => boolean);
 
 /** Milliseconds. Generous: a machine may be busy, and a test that waits in vain fails all the same. */
-const patience = 45_000;
+const patience = 120_000;
 
 /** A terminal without a window: the bytes of a program become rows, and one can wait for what they show. */
 export class Screen {

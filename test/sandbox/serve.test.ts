@@ -36,7 +36,7 @@ function start(...args: string[]) {
 		ended,
 		/** What it printed, once that holds the text. */
 		async printed(text: string): Promise<string> {
-			await expect.poll(() => output.out + output.error, {timeout: 45_000}).toContain(text);
+			await expect.poll(() => output.out + output.error).toContain(text);
 			return output.out;
 		},
 	};
@@ -124,7 +124,7 @@ describe('the sandbox served alone', () => {
 			return pages.reduce((sum, {Parts}) => sum + (Parts?.length ?? 0), 0);
 		};
 		const before = await arrived();
-		await expect.poll(arrived, {timeout: 45_000}).toBeGreaterThan(before);
+		await expect.poll(arrived).toBeGreaterThan(before);
 		child.kill('SIGINT');
 		expect(await ended).toEqual({code: 0, signal: null});
 	});

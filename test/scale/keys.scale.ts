@@ -28,7 +28,7 @@ beforeAll(async () => {
 	});
 	const [line] = (await once(server.stdout!, 'data')) as [Buffer];
 	endpoint = line.toString().trim();
-}, 120_000);
+});
 
 afterAll(async () => {
 	server?.kill('SIGKILL');

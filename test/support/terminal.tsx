@@ -41,7 +41,7 @@ export type Cell = {
 };
 
 /** How long a condition may take to come true, in milliseconds: finite, and generous on a slow machine. */
-const patience = 45_000;
+const patience = 120_000;
 
 /** Ink tells a lone Esc from the start of a sequence by waiting 20 ms; a longer timer that is set later ends later. */
 const escTime = 25;

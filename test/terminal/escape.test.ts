@@ -170,7 +170,7 @@ describe('escapeForTerminal', () => {
 			}
 		}
 		expect(faults).toEqual([]);
-	}, 60_000);
+	});
 });
 
 describe('escapeTyped', () => {

@@ -115,7 +115,7 @@ describe('a run that was killed in the middle', () => {
 		expect(record).toMatchObject({ended: true, whole: true, carrier: {pid: process.pid}});
 		const kinds = [...record.results.values()].map(({kind}) => kind);
 		expect(kinds.filter(kind => kind === 'gone')).toHaveLength(119);
-	}, 60_000);
+	});
 
 	test('is not found while its process lives, nor taken up by two', async () => {
 		const on = await stage();
@@ -150,7 +150,7 @@ describe('a run that was killed in the middle', () => {
 		expect((await interruptedRuns(on.journal)).runs).toMatchObject([{file, wasEmptying: false}]);
 		const resumed = await resumeAbortRun(on.deps, file!, {sleep: async () => {}});
 		expect((await resumed.ended).counts.gone).toBe(20);
-	}, 60_000);
+	});
 
 	test('can be ended, as an emptying is, which then begins anew', async () => {
 		const on = await stage();
@@ -179,7 +179,7 @@ describe('a run that was killed in the middle', () => {
 		expect(await emptying.ended).toMatchObject({kind: 'empty'});
 		expect(emptying.facts()).toMatchObject({gone: 60, freed: 60 * 8 * MiB});
 		expect(await on.journal.openActs()).toEqual([]);
-	}, 60_000);
+	});
 
 	test('in whose place is no file, or one without an end, is named and holds nothing up', async () => {
 		const on = await stage();

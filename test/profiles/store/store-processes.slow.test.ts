@@ -120,7 +120,7 @@ test('three partways that add profiles at once lose none', async () => {
 		.map(({name}) => name);
 	expect(names).toHaveLength(75);
 	expect(new Set(names).size).toBe(75);
-}, 60_000);
+});
 
 test('one that finds the file damaged keeps it once, however many look at it', async () => {
 	const folder = newFolder();
@@ -131,4 +131,4 @@ test('one that finds the file damaged keeps it once, however many look at it', a
 	expect(open(folder).list()).toHaveLength(75);
 	const kept = readdirSync(folder).filter(name => name.includes('damaged'));
 	expect(kept.map(name => readFileSync(join(folder, name), 'utf8'))).toEqual(['garbage']);
-}, 60_000);
+});

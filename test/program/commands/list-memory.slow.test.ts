@@ -10,19 +10,19 @@ const smallHeap = '--max-old-space-size=36';
 let server: Awaited<ReturnType<typeof serveApart>>;
 beforeAll(async () => {
 	server = await serveApart(uploads);
-}, 60_000);
+});
 afterAll(() => server.stop());
 
-test('a long listing is written and forgotten: it fits into a heap that could not hold it', {
-	timeout: 120_000,
-}, async ({home}) => {
+test('a long listing is written and forgotten: it fits into a heap that could not hold it', async ({
+	home,
+}) => {
 	const {code, lines, last, peak, said} = await measureList(home, server, ['--jsonl'], smallHeap);
 	expect([code, lines], said).toEqual([0, uploads]);
 	expect(JSON.parse(last).Key).toMatch(/object-\d+\.bin$/);
 	expect(peak / mib).toBeLessThan(150);
 });
 
-test('so is one whose query finds nothing', {timeout: 120_000}, async ({home}) => {
+test('so is one whose query finds nothing', async ({home}) => {
 	const args = ['--jsonl', '-q', 'nothing'];
 	const {code, lines, said} = await measureList(home, server, args, smallHeap);
 	expect([code, lines], said).toEqual([0, 0]);

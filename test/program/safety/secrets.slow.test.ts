@@ -60,9 +60,7 @@ const ways: ReadonlyArray<{
 				args: ['-p', 'ops', '-e', endpoint],
 				but: [answer!],
 				async onStart(pid) {
-					await expect
-						.poll(() => commandLines(pid).join('\n'), {timeout: 45_000})
-						.toContain('vault.sh');
+					await expect.poll(() => commandLines(pid).join('\n')).toContain('vault.sh');
 					expect(commandLines(pid).join('\n')).not.toMatch(planted);
 					await writeFile(go!, '');
 				},

@@ -90,7 +90,7 @@ test('ctrl-t tests what is typed; esc ends it while it waits, and the form is as
 	const limit = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(new AbortController().signal);
 	await app.press('ctrl-t');
 	await app.waitFor('asking');
-	await vi.waitFor(() => expect(limit).toHaveBeenCalledOnce(), 45_000);
+	await vi.waitFor(() => expect(limit).toHaveBeenCalledOnce(), 120_000);
 	limit.mockRestore();
 	const before = app.closed();
 	await app.press('esc');
