@@ -15,6 +15,7 @@ import {
 	type Sandbox,
 	startSandbox,
 } from '../../source/sandbox/sandbox.js';
+import {adviceOf} from '../support/hints.js';
 
 const bucket = 'media';
 const mib = 1024 ** 2;
@@ -78,7 +79,7 @@ async function words(call: Promise<unknown>): Promise<string> {
 		await call;
 		return 'ok';
 	} catch (error) {
-		if (error instanceof S3Failure) return `${error.code}: ${error.advice}`;
+		if (error instanceof S3Failure) return `${error.code}: ${adviceOf(error)}`;
 		throw error;
 	}
 }

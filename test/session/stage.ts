@@ -196,7 +196,7 @@ export const denied = new S3Failure({
 	requestId: 'REQUEST',
 	retryable: false,
 	effect: 'never',
-	advice: 'The caller lacks s3:ListMultipartUploadParts.',
+	hint: {code: 'not-permitted', action: 's3:ListMultipartUploadParts'},
 });
 
 /** A plan to abort an upload of that liveness. */

@@ -177,7 +177,7 @@ describe('what is shown bounds what is measured', () => {
 			status: 400,
 			retryable: false,
 			effect: 'never',
-			advice: 'Try again.',
+			hint: {code: 'broken-answer'},
 		});
 		let rows: ReturnType<typeof troubleTexts> = [];
 		const cost = segmented(() => {

@@ -1,6 +1,6 @@
 import {clocksApart} from '../../s3/client/server-clock.js';
-import {clocksApartWords} from '../../s3/failure/advice.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
+import {clocksApartWords} from '../../text/clock-words.js';
 import type {Run} from './command.js';
 
 /** Says on stderr by which clocks states were judged, where the service's is too far from this machine's. */

@@ -1,3 +1,4 @@
+import {anotherUploadWords} from '../../operations/another-upload.js';
 import {isOfAnotherUpload} from '../../s3/failure/failure.js';
 
 /** What the exit code of a command says; the help and docs/commands.md are written from this. */
@@ -31,7 +32,8 @@ export function usageError(sentence: string): CommandError {
 
 /** Refuses an act on what the service says is another upload. @throws CommandError for such a failure only. */
 export function refuseAnother(error: unknown): void {
-	if (isOfAnotherUpload(error)) throw refusedBySafety(`${error.advice} Nothing was sent.`);
+	if (isOfAnotherUpload(error))
+		throw refusedBySafety(`${anotherUploadWords(error.hint)} Nothing was sent.`);
 }
 
 /** A rule that protects data says no: exit code 3. */

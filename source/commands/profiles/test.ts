@@ -8,13 +8,13 @@ import {testConnection} from '../../operations/connection-test/test-connection.j
 import {padEnd} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {jsonDocument} from '../../terminal/json.js';
+import {permissionWords, testTroubleWords} from '../../text/connection-test-reasons.js';
 import {testFacts, verdictWords, whyNotTested} from '../../text/connection-test-words.js';
 import type {Run} from '../base/command.js';
 import {connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes} from '../base/exit.js';
 import {Progress} from '../base/progress.js';
 import {readTarget} from '../base/targets.js';
-import {adviceForScripts} from '../base/words.js';
 import type {TestFlags} from './options.js';
 
 /** Tests a connection and tells what it is good for; what stands in the way of everything is said on stderr too. */
@@ -47,9 +47,9 @@ export async function testProfile(
 				trouble.requestId && `request ${trouble.requestId}`,
 			];
 			const shown = facts.filter(fact => fact).join(', ');
-			await run.say(escapeForTerminal(`${trouble.sentence}${shown === '' ? '' : ` (${shown})`}`));
-			if (trouble.advice !== undefined)
-				await run.say(escapeForTerminal(adviceForScripts(trouble.advice)));
+			const {sentence, advice} = testTroubleWords(trouble.reason, 'command');
+			await run.say(escapeForTerminal(`${sentence}${shown === '' ? '' : ` (${shown})`}`));
+			if (advice !== undefined) await run.say(escapeForTerminal(advice));
 		}
 		return isFine(test) ? exitCodes.done : exitCodes.failed;
 	} finally {
@@ -67,14 +67,20 @@ function report(test: ConnectionTest): string {
 	return [
 		...testFacts(test).map(({title, text}) => `${padEnd(title, 12)} ${escapeForTerminal(text)}`),
 		'',
-		...permissions.map(({action, verdict, resource, code, sentence}) =>
+		...permissions.map(({action, verdict, resource, code, reason}) =>
 			[
 				padEnd(action, actions),
 				padEnd(verdictWords[verdict], 10),
 				padEnd(escapeForTerminal(resource), resources),
 				...(verdict === 'allowed' || verdict === 'not-tested'
 					? []
-					: [escapeForTerminal([code, sentence].filter(text => text).join(': '))]),
+					: [
+							escapeForTerminal(
+								[code, reason && permissionWords(reason, 'command')]
+									.filter(text => text)
+									.join(': '),
+							),
+						]),
 			]
 				.join('  ')
 				.trimEnd(),
@@ -98,6 +104,7 @@ const results: Readonly<Record<Verdict, string>> = {
 /** In the style of the AWS CLI; what is not known is null. */
 function toJson(label: string, test: ConnectionTest): object {
 	const {endpoint, service, caller, bucket, region, bucketRegion, trouble} = test;
+	const said = trouble && testTroubleWords(trouble.reason, 'command');
 	return {
 		Connection: label,
 		Endpoint: endpoint,
@@ -118,14 +125,14 @@ function toJson(label: string, test: ConnectionTest): object {
 			Result: results[row.verdict],
 			Code: row.code,
 			RequestId: row.requestId,
-			Message: row.sentence,
+			Message: row.reason && permissionWords(row.reason, 'command'),
 		})),
 		Trouble:
 			trouble === undefined
 				? null
 				: {
-						Message: trouble.sentence,
-						Advice: trouble.advice && adviceForScripts(trouble.advice),
+						Message: said?.sentence,
+						Advice: said?.advice,
 						Code: trouble.code,
 						HTTPStatusCode: trouble.status,
 						RequestId: trouble.requestId,

@@ -15,6 +15,7 @@ import {
 } from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
+import {anotherUploadWords} from '../another-upload.js';
 import {mayNotLook} from '../journal/acting.js';
 import {type ListedHere, listedHere} from '../scan/listed-here.js';
 
@@ -96,7 +97,7 @@ export async function readForAbort(
 	} catch (error) {
 		if (isNoSuchUpload(error)) return {kind: 'gone'};
 		if (isOfAnotherUpload(error))
-			return {kind: 'refused', sentence: escapeForTerminal(error.advice)};
+			return {kind: 'refused', sentence: escapeForTerminal(anotherUploadWords(error.hint))};
 		if (!(error instanceof S3Failure)) throw error;
 		return {kind: mayNotLook(error) || isUnreadable(error) ? 'denied' : 'failed', failure: error};
 	}

@@ -18,7 +18,6 @@ import {
 	isRefusedFor,
 	refusedConditionWords,
 	saysUnmet,
-	withoutConditionAdvice,
 } from './refused-condition.js';
 import type {CompleteReply} from './reply.js';
 
@@ -67,7 +66,7 @@ export async function sendAndLook(
 				return {
 					kind: 'failed',
 					sentence: refusedConditionWords(failure, condition),
-					failure: new S3Failure({...failure, advice: withoutConditionAdvice}),
+					failure: new S3Failure({...failure, hint: {code: 'without-condition'}}),
 					refusedCondition: condition,
 				};
 		}

@@ -13,6 +13,7 @@ import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import {isNoSuchUpload, isOfAnotherUpload, S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
+import {anotherUploadWords} from '../another-upload.js';
 import {type ActDeps, openOn, whyActRefused, withIntent} from '../journal/acting.js';
 import type {JournalError} from '../journal/journal.js';
 import {settleAct} from '../journal/settle.js';
@@ -167,7 +168,7 @@ async function readAgain(
 		again = await prepareCompletion(gateway, upload, signal, {...plan, thresholds});
 	} catch (error) {
 		if (!(error instanceof S3Failure)) throw error;
-		if (isOfAnotherUpload(error)) return refused(escapeForTerminal(error.advice));
+		if (isOfAnotherUpload(error)) return refused(escapeForTerminal(anotherUploadWords(error.hint)));
 		const sentence = isNoSuchUpload(error)
 			? 'The upload is gone: it was completed or aborted meanwhile. Nothing was sent.'
 			: 'It could not be read again just before, so nothing was sent.';

@@ -53,8 +53,6 @@ export function isRefusedFor(
 	return saysCannot(failure) && look.evidence !== 'agrees';
 }
 
-export const withoutConditionAdvice = 'Without the condition it may work.';
-
 /** Why the Complete was refused, for the person. */
 export function refusedConditionWords(failure: S3Failure, condition: Condition): string {
 	const why = saysCannot(failure)

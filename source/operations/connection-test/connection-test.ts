@@ -1,7 +1,8 @@
 import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {Principal} from '../../multipart/upload.js';
-import {actionOf, arnOf} from '../../s3/failure/advice.js';
-import type {Operation} from '../../s3/failure/failure.js';
+import type {Operation} from '../../s3/failure/operation.js';
+import {actionOf, arnOf} from '../../s3/failure/permission.js';
+import type {PermissionReason, TroubleReason} from './reasons.js';
 
 /**
  * `failed`: the request came to nothing for another reason. `unknown`: not asked, or the answer does not tell.
@@ -20,16 +21,13 @@ export type TestedPermission = {
 	/** The service's, or one of the client's. */
 	readonly code?: string;
 	readonly requestId?: string;
-	/** How it is known, or why it is not, and what to do. May hold foreign text. */
-	readonly sentence?: string;
+	/** How it is known, or why it is not. */
+	readonly reason?: PermissionReason;
 };
 
-/** What kept a test from going on. May hold foreign text. */
+/** What kept a test from going on. */
 export type TestTrouble = {
-	/** What is wrong. */
-	readonly sentence: string;
-	/** What to do. */
-	readonly advice?: string;
+	readonly reason: TroubleReason;
 	readonly code?: string;
 	readonly status?: number;
 	readonly requestId?: string;

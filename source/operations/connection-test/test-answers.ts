@@ -4,8 +4,9 @@ import type {ConnectionSettings} from '../../s3/client/connection.js';
 import {isDenied, type S3Failure} from '../../s3/failure/failure.js';
 import type {Bucket} from '../../s3/gateway/gateway.js';
 import type {Asked, TestedPermission, TestTrouble} from './connection-test.js';
+import type {PermissionReason, TroubleReason} from './reasons.js';
 
-type Told = Pick<TestedPermission, 'verdict' | 'sentence'>;
+type Judged = Pick<TestedPermission, 'verdict' | 'reason'>;
 
 /** By these a service refuses whoever asks, whatever is asked. */
 const refusesAll =
@@ -16,52 +17,33 @@ export function isInTheWay({status, code}: S3Failure): boolean {
 	return status === undefined || refusesAll.test(code);
 }
 
-/** What is wrong and what to do about a failure that stands in the way. */
+/** What a failure says that stands in the way of everything. */
 export function troubleOf(failure: S3Failure, settings: ConnectionSettings): TestTrouble {
 	const {code, status, requestId} = failure;
-	return {...inWords(failure, settings), code, status, requestId};
+	return {reason: troubleReason(failure, settings), code, status, requestId};
 }
 
-function inWords(
-	failure: S3Failure,
+function troubleReason(
+	{code, serverMessage, status, hint}: S3Failure,
 	{credentials, region}: ConnectionSettings,
-): Pick<TestTrouble, 'sentence' | 'advice'> {
-	const key =
-		credentials.kind === 'keys'
-			? `the access key that ends in ${lastOf(credentials)}`
-			: 'the access key';
-	const {code, serverMessage, status} = failure;
+): TroubleReason {
+	const key = credentials.kind === 'keys' ? {key: lastOf(credentials)} : {};
 	switch (code) {
 		case 'SignatureDoesNotMatch':
-			return {
-				sentence: `Wrong secret: the service knows ${key}, and the secret key does not fit it.`,
-				advice:
-					'Type the secret key again, whole and without blanks. If it is right, look at the region, and at proxies that change requests.',
-			};
+			return {code: 'wrong-secret', ...key};
 		case 'InvalidAccessKeyId':
-			return {
-				sentence: `Unknown key: the service does not know ${key}.`,
-				advice:
-					'It was deleted, is disabled, or belongs to another service: check key and endpoint.',
-			};
+			return {code: 'unknown-key', ...key};
 		case 'AuthorizationHeaderMalformed': {
 			// "the region 'us-east-1' is wrong; expecting 'eu-west-3'": AWS, MinIO, Garage.
 			const [, wanted] = /expecting '([a-z0-9-]+)'/.exec(serverMessage ?? '') ?? [];
-			return {
-				sentence: `Wrong region: requests were signed for ${region}${wanted === undefined ? '' : `, and the service wants ${wanted}`}.`,
-				advice:
-					wanted === undefined ? 'Set the region of the service.' : `Set the region ${wanted}.`,
-			};
+			return {code: 'wrong-region', region, ...(wanted === undefined ? {} : {wanted})};
 		}
 		case 'RequestTimeTooSkewed':
-			return {sentence: failure.advice};
+			return {code: 'clock-off', hint};
 		default:
 			return status === undefined
-				? {
-						sentence: `${serverMessage ?? code}${/[.!]$/.test(serverMessage ?? code) ? '' : '.'}`,
-						advice: failure.advice,
-					}
-				: {sentence: `The service refuses everything: ${code}.`, advice: failure.advice};
+				? {code: 'no-answer', message: serverMessage ?? code, hint}
+				: {code: 'refuses-everything', error: code, hint};
 	}
 }
 
@@ -82,31 +64,30 @@ export type AskedOf = {
 };
 
 /** What a failed question says of the right that it needs. */
-export function verdictOf(failure: S3Failure, asked: Asked, of: AskedOf): Told {
-	const {code, status, advice} = failure;
+export function verdictOf(failure: S3Failure, asked: Asked, of: AskedOf): Judged {
+	const {code, status, hint} = failure;
 	const isOfOne = asked === 'ListParts' || asked === 'HeadObject';
 	const isHidden = isOfOne && !of.isThere && !of.mayListObjects;
-	if (isDenied(failure) && isHidden && !looksAtRightsFirst(of.service, asked))
+	if (isDenied(failure))
 		return {
 			verdict: 'denied',
-			sentence: `${nothing(asked)} gives the same answer where only s3:ListBucket is missing.`,
+			reason:
+				isHidden && !looksAtRightsFirst(of.service, asked)
+					? {code: 'denied-or-hidden', missing: missingOf(asked)}
+					: whyDenied(failure, asked, of),
 		};
-	if (isDenied(failure)) return {verdict: 'denied', sentence: whyDenied(failure, asked, of)};
-	if (code === 'NoSuchBucket')
-		return {verdict: 'failed', sentence: 'There is no bucket of this name at this endpoint.'};
+	if (code === 'NoSuchBucket') return {verdict: 'failed', reason: {code: 'no-such-bucket'}};
 	if (isOfOne && status !== undefined && status >= 400 && status < 500)
-		return {verdict: 'unknown', sentence: 'The answer does not tell.'};
-	return {verdict: 'failed', sentence: advice};
+		return {verdict: 'unknown', reason: {code: 'inconclusive'}};
+	return {verdict: 'failed', reason: {code: 'request-failed', hint}};
 }
 
 /** What it says of the right that something which is not there was looked for in vain. */
-export function verdictOfNothing(asked: Asked, service: ServiceId | undefined): Told {
+export function verdictOfNothing(asked: Asked, service: ServiceId | undefined): Judged {
+	const missing = missingOf(asked);
 	return looksAtRightsFirst(service, asked)
-		? {verdict: 'allowed', sentence: `${nothing(asked)} was looked for.`}
-		: {
-				verdict: 'unknown',
-				sentence: `${nothing(asked)} is looked for by whoever has s3:ListBucket.`,
-			};
+		? {verdict: 'allowed', reason: {code: 'looked-for-missing', missing}}
+		: {verdict: 'unknown', reason: {code: 'missing-proves-nothing', missing}};
 }
 
 /**
@@ -118,37 +99,33 @@ function looksAtRightsFirst(service: ServiceId | undefined, asked: Asked): boole
 	return asked === 'ListParts' && service !== undefined && factsOfService(service).rightsFirst;
 }
 
-/** What was asked of, for want of something better. */
-function nothing(asked: Asked): string {
-	return asked === 'ListParts'
-		? 'No upload is listed to ask of; one that does not exist'
-		: 'No object is seen to ask of; a key that does not exist';
+function missingOf(asked: Asked): 'upload' | 'key' {
+	return asked === 'ListParts' ? 'upload' : 'key';
 }
 
 function whyDenied(
-	failure: S3Failure,
+	{hint}: S3Failure,
 	asked: Asked,
 	{bucket, listed}: AskedOf,
-): string | undefined {
+): PermissionReason | undefined {
 	switch (asked) {
 		case 'ListBuckets':
-			return 'Not needed to work in a bucket: name it, or let the connection open it.';
+			return {code: 'buckets-not-needed'};
 		case 'ListObjectsV2':
-			return 'Without it a key that holds nothing looks like one that may not be read.';
-		case 'ListMultipartUploads':
-			return `${whose(bucket, listed)}${failure.advice.includes('expected') ? ` ${failure.advice}` : ''}`;
+			return {code: 'objects-hide-keys'};
+		case 'ListMultipartUploads': {
+			const owner =
+				listed === undefined
+					? 'unknown'
+					: listed.some(({name}) => name === bucket)
+						? 'caller'
+						: 'other';
+			const expects = hint.code === 'not-permitted' && hint.expectedOwner !== undefined;
+			return {code: 'uploads-denied', owner, ...(expects ? {hint} : {})};
+		}
 		default:
 			return undefined;
 	}
-}
-
-/** Whom to ask for the right to list a bucket. */
-function whose(bucket: string, listed: readonly Bucket[] | undefined): string {
-	if (listed === undefined)
-		return "The bucket is there. It is another account's, or the right is missing: ask whoever manages it.";
-	return listed.some(({name}) => name === bucket)
-		? 'It is a bucket of this account: ask whoever manages its rights for this action on this ARN.'
-		: "It is a bucket of another account, whose owner has to allow this in the bucket's policy.";
 }
 
 /** The caller's ARN, where AWS names it in what it says about a refusal. */

@@ -14,6 +14,7 @@ import {
 	type TestTrouble,
 	untested,
 } from './connection-test.js';
+import type {PermissionReason} from './reasons.js';
 import {callerIn, isInTheWay, troubleOf, verdictOf, verdictOfNothing} from './test-answers.js';
 
 export type TestOptions = {
@@ -30,12 +31,14 @@ export type TestOptions = {
 	readonly onProgress?: (test: ConnectionTest) => void;
 };
 
-/** Nothing more is asked: why, where no trouble says it. */
+type NotAsked = Extract<PermissionReason, {code: 'not-asked'}>['why'];
+
+/** Nothing more is asked, and why. */
 class Stopped extends Error {
-	readonly trouble?: TestTrouble;
-	constructor(sentence: string, trouble?: TestTrouble) {
-		super(sentence);
-		this.trouble = trouble;
+	readonly why: {readonly notAsked?: NotAsked; readonly trouble?: TestTrouble};
+	constructor(why: Stopped['why']) {
+		super();
+		this.why = why;
 	}
 }
 
@@ -101,23 +104,23 @@ export async function testConnection(
 		} catch (error) {
 			if (signal?.aborted) throw signal.reason;
 			if (late.aborted) {
-				const sentence = `There was no answer within ${Math.round(limit / 1000)} s.`;
 				tell(asked, {verdict: 'failed'});
-				const advice = 'Check the endpoint, the proxy and the network.';
-				throw new Stopped('', {sentence, advice});
+				throw new Stopped({
+					trouble: {reason: {code: 'too-slow', seconds: Math.round(limit / 1000)}},
+				});
 			}
 			if (!(error instanceof S3Failure)) throw error;
 			learnFrom(error);
 			const {code, requestId} = error;
 			if (isInTheWay(error)) {
 				tell(asked, {verdict: 'failed', code, requestId});
-				throw new Stopped('', troubleOf(error, settings));
+				throw new Stopped({trouble: troubleOf(error, settings)});
 			}
 			const isThere = (asked === 'ListParts' ? upload : existing) !== undefined;
 			const {service: known} = test;
 			const of = {bucket: bucket ?? '', listed, isThere, mayListObjects, service: known?.id};
 			tell(asked, {...verdictOf(error, asked, of), code, requestId});
-			if (code === 'NoSuchBucket') throw new Stopped('Not asked: there is no such bucket.');
+			if (code === 'NoSuchBucket') throw new Stopped({notAsked: 'no-such-bucket'});
 		}
 	}
 
@@ -125,13 +128,13 @@ export async function testConnection(
 		const {owner, buckets, isCut} = await gateway.account(ended);
 		listed = buckets;
 		if (owner !== undefined) learn({caller: {...test.caller, ...owner}});
-		return {sentence: `${buckets.length}${isCut ? ' and more' : ''} listed.`};
+		return {reason: {code: 'buckets-listed', count: buckets.length, isCut: isCut === true}};
 	}
 
 	/** The first bucket that is listed, where none was named. */
 	function choose(): string {
 		const name = bucket ?? listed?.[0]?.name;
-		if (name === undefined) throw new Stopped('Not asked: no bucket is named, and none is listed.');
+		if (name === undefined) throw new Stopped({notAsked: 'no-bucket'});
 		if (bucket === undefined) {
 			const permissions = test.permissions.slice(0, 1).concat(untested(name, prefix).slice(1));
 			learn({bucket: {name, from: 'listed'}, permissions});
@@ -187,15 +190,18 @@ export async function testConnection(
 			await ask('ListObjectsV2', () => objectsIn(name));
 			await ask('ListParts', () => partsIn(name));
 			await ask('HeadObject', () => objectIn(name));
-			return new Stopped('');
+			return new Stopped({});
 		} catch (error) {
 			if (error instanceof Stopped) return error;
 			throw error;
 		}
 	}
 
-	const {message, trouble} = await run();
-	const unasked = {verdict: 'unknown', ...(message === '' ? {} : {sentence: message})} as const;
+	const {notAsked, trouble} = (await run()).why;
+	const unasked: Partial<TestedPermission> = {
+		verdict: 'unknown',
+		...(notAsked === undefined ? {} : {reason: {code: 'not-asked', why: notAsked}}),
+	};
 	const permissions = test.permissions.map(row =>
 		row.verdict === 'waiting' ? {...row, ...unasked} : row,
 	);

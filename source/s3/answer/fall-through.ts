@@ -1,4 +1,5 @@
-import type {Operation} from '../failure/failure.js';
+import type {Hint} from '../failure/hint.js';
+import type {Operation} from '../failure/operation.js';
 import {rootOf} from './local-names.js';
 import {WireError} from './wire-error.js';
 
@@ -20,21 +21,12 @@ type Headers = Readonly<Record<string, string>>;
  * the objects, or the object.
  */
 export class FallsThrough extends WireError {
-	/** One sentence on what to do. */
-	readonly advice: string;
+	readonly hint: Hint;
 
-	constructor(operation: string, answered: {status?: number; requestId?: string}) {
+	constructor(operation: Operation, answered: {status?: number; requestId?: string}) {
 		super('NotOffered', '', answered);
-		this.advice = adviceOf(operation);
+		this.hint = {code: 'lists-objects-instead', operation};
 	}
-}
-
-function adviceOf(operation: string): string {
-	if (operation === 'ListMultipartUploads')
-		return 'This service does not list uploads, it listed the objects instead: open one by key and upload id with o.';
-	return operation === 'ListParts'
-		? 'This service does not list parts, it answered as if no upload id was named: an Abort by id may delete the object at the key.'
-		: 'This service does not offer this operation: it listed the objects instead.';
 }
 
 /**

@@ -3,6 +3,7 @@ import type {ServiceInputTypes, ServiceOutputTypes} from '@aws-sdk/client-s3';
 import type {Pluggable} from '@smithy/types';
 import {type ConnectionSettings, endpointOf, type RequestLogEntry} from '../client/connection.js';
 import type {AnswerInTime} from '../client/endpoint-clock.js';
+import type {Operation} from '../failure/operation.js';
 import {plainXml} from '../gateway/names.js';
 import {formatProtected, protecting} from '../gateway/protected.js';
 import type {Network} from '../network/network.js';
@@ -181,7 +182,7 @@ function refuseAct(
 
 /** Throws for an answer that is none of S3's, and hands the SDK a body that it reads right. */
 function judge(
-	operation: string,
+	operation: Operation,
 	response: WireResponse,
 	body: string | undefined,
 	answered: {status?: number; requestId?: string},
@@ -225,8 +226,9 @@ async function collect(body: unknown): Promise<Buffer> {
 	return Buffer.concat(chunks);
 }
 
-function operationOf(commandName: string | undefined): string {
-	return (commandName ?? '').replace(/Command$/, '');
+/** The gateway sends the commands of these operations alone. */
+function operationOf(commandName: string | undefined): Operation {
+	return (commandName ?? '').replace(/Command$/, '') as Operation;
 }
 
 function requestIdOf(headers: Record<string, string>): string | undefined {

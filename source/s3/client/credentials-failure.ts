@@ -1,18 +1,16 @@
-import {quoteForShell} from '../../multipart/parts-file/shell-quote.js';
 import {cutText} from '../answer/cut-text.js';
-import {noCredentials} from '../failure/advice.js';
+import type {Hint, SourceName} from '../failure/hint.js';
 import {readAwsFiles} from './aws-files.js';
 import type {CredentialSource, SignIn} from './connection.js';
 import {whyNoCredentials} from './why-no-credentials.js';
 
 /** No credentials could be had from their source; nothing was sent to the service. */
 export class CredentialsFailure extends Error {
-	/** One sentence on what to do. */
-	readonly advice: string;
-	constructor(message: string, advice: string, cause: unknown) {
+	readonly hint: Hint;
+	constructor(message: string, hint: Hint, cause: unknown) {
 		super(message, {cause});
 		this.name = 'CredentialsProviderError';
-		this.advice = advice;
+		this.hint = hint;
 	}
 }
 
@@ -25,29 +23,26 @@ export function failureOf(error: unknown, source: CredentialSource): Credentials
 		message: thrown = '',
 	} = error as {name?: string; code?: unknown; message?: string};
 	const message = cutText(String(thrown), 'message');
-	const advise = (advice: string, cause: unknown = error) =>
-		new CredentialsFailure(message, advice, cause);
+	const failed = (hint: Hint, cause: unknown = error) =>
+		new CredentialsFailure(message, hint, cause);
+	const from = sourceOf(source);
 	const profile = profileOf(source);
 	const files = readAwsFiles(process.env);
 	const why = profile === undefined ? undefined : whyNoCredentials(profile, files);
-	if (why !== undefined) return advise(why);
+	if (why !== undefined) return failed({code: 'aws-files', problem: why});
 	// What Node says of a process begins with its command line, which may hold a secret.
 	const [first = '', ...said] = message.split('\n');
 	if (first.startsWith('Command failed:'))
 		return new CredentialsFailure(
 			said.join(' ').trim() || 'It said nothing.',
-			`The credential_process of ${sourceName(source)} failed${saidBy(said)}: run it by hand, then press r.`,
+			{code: 'credential-process-failed', from, ...saidBy(said)},
 			new Error('The credential_process failed.'),
 		);
 	const ofProcess = /credential_process (?:did not )?return(?:ed)? (.+?)\.?$/.exec(message)?.[1];
 	if (ofProcess !== undefined)
-		return advise(
-			`The credential_process of ${sourceName(source)} ${ofProcesses[ofProcess] ?? `returned ${ofProcess}`}: run it by hand, then press r.`,
-		);
+		return failed({code: 'credential-process-output', from, returned: ofProcess});
 	if (/ForbiddenException|No access/.test(message))
-		return advise(
-			`The sign-in is valid, and gives no access to the account and the role of ${sourceName(source)}: check sso_account_id and sso_role_name.`,
-		);
+		return failed({code: 'sign-in-without-access', from});
 	if (/\bsso login\b|sso (session|token)\b|Token is expired|UnauthorizedException/i.test(message))
 		return new CredentialsFailure(
 			'The sign-in has expired.',
@@ -56,16 +51,12 @@ export function failureOf(error: unknown, source: CredentialSource): Credentials
 		);
 	if (/aws login/.test(message))
 		return new CredentialsFailure('The sign-in has expired.', renewalOf(source, 'login'), error);
-	if (/^Expired/.test(name ?? '')) return advise(renewalOf(source));
-	if (profile === undefined && noneAtAll.test(message)) return advise(noCredentials);
+	if (/^Expired/.test(name ?? '')) return failed(renewalOf(source));
+	if (profile === undefined && noneAtAll.test(message)) return failed({code: 'no-credentials'});
 	const told = typeof code === 'string' ? code : name;
 	if (told === undefined || /^(CredentialsProvider|Token)?(Provider)?Error$/.test(told))
-		return advise(
-			`No credentials came from ${sourceName(source)}: ${message.replace(/\.?\s*$/, '.')}`,
-		);
-	return advise(
-		`No credentials came from ${sourceName(source)} (${told}): check its role, its source and the network, then press r.`,
-	);
+		return failed({code: 'no-credentials-from', from, message});
+	return failed({code: 'source-failed', from, reason: told});
 }
 
 /** Whether a profile is meant to give credentials, and not only a region. */
@@ -78,30 +69,19 @@ export function mayGiveKeys(section: ReadonlyMap<string, string> = new Map()): b
 /** What the SDK says where no source holds any. */
 const noneAtAll = /Could not load credentials from any providers/;
 
-const ofProcesses: Readonly<Record<string, string>> = {
-	nothing: 'printed nothing',
-	'invalid JSON': 'printed something else than JSON',
-	'expired credentials': 'printed credentials that have ended',
-	'Version 1': 'printed no "Version": 1',
-	'invalid credentials': 'printed no AccessKeyId or no SecretAccessKey',
-};
-
-function saidBy(lines: readonly string[]): string {
+function saidBy(lines: readonly string[]): {said?: string} {
 	const said = lines.join(' ').replace(/\s+/g, ' ').trim().slice(0, 200);
-	return said === '' ? '' : ` ("${said}")`;
+	return said === '' ? {} : {said};
 }
 
 /** How to renew what has expired; with a way to sign in only where it is certain that one was used. */
-export function renewalOf(source: CredentialSource, told?: SignIn['command']): string {
-	if (source.kind === 'keys')
-		return 'The credentials have expired: renew them, and put the new ones into the profile.';
+export function renewalOf(source: CredentialSource, told?: SignIn['command']): Hint {
+	if (source.kind === 'keys') return {code: 'stored-keys-expired'};
 	const known = source.kind === 'aws-profile' ? source.signIn : undefined;
 	const command = told ?? known?.command;
-	if (command === undefined)
-		return `The credentials of ${sourceName(source)} have expired: renew them, then press r.`;
+	if (command === undefined) return {code: 'credentials-expired', from: sourceOf(source)};
 	const profile = known?.profile ?? profileOf(source);
-	const option = profile === undefined ? '' : ` --profile ${quoteForShell(profile) ?? profile}`;
-	return `The sign-in has expired: run aws ${command}${option}, then press r.`;
+	return {code: 'sign-in-expired', command, ...(profile === undefined ? {} : {profile})};
 }
 
 function profileOf(source: CredentialSource): string | undefined {
@@ -109,9 +89,9 @@ function profileOf(source: CredentialSource): string | undefined {
 	return process.env['AWS_PROFILE'] || profileOfChain();
 }
 
-function sourceName(source: CredentialSource): string {
+function sourceOf(source: CredentialSource): SourceName {
 	const profile = profileOf(source);
-	return profile === undefined ? 'the environment' : `the AWS profile "${profile}"`;
+	return profile === undefined ? {} : {profile};
 }
 
 /**

@@ -3,6 +3,7 @@ import type {S3ClientConfig, ServiceInputTypes, ServiceOutputTypes} from '@aws-s
 import type {AwsCredentialIdentity, Pluggable} from '@smithy/types';
 import {NoPlainFile, openPlainSync} from '../../terminal/plain-file.js';
 import {rememberSecret} from '../../terminal/secrets.js';
+import type {Hint} from '../failure/hint.js';
 import {nameForSdk, readAwsFiles} from './aws-files.js';
 import type {ConnectionSettings, CredentialSource} from './connection.js';
 import {runCredentialProcess} from './credential-process.js';
@@ -156,17 +157,17 @@ function refuseBrokenVariables({kind}: Elsewhere): void {
 	const {env} = process;
 	if (kind !== 'default-chain' || env['AWS_PROFILE']) return;
 	for (const name of keyVariables) {
-		const trouble = troubleIn(env[name]);
-		if (trouble === undefined) continue;
-		const problem = `${name} holds ${trouble}`;
-		throw new CredentialsFailure(problem, `${problem}: set it again without.`, undefined);
+		const holds = notOfKey(env[name]);
+		if (holds === undefined) continue;
+		const hint = {code: 'broken-variable', variable: name, holds} as const;
+		throw new CredentialsFailure(`${name} cannot be a key.`, hint, undefined);
 	}
 	const [id, secret] = keyVariables;
 	const [set, other] = env[id] ? [id, secret] : [secret, id];
 	if (env[set] && !env[other] && !hasOtherSource(env))
 		throw new CredentialsFailure(
 			`${other} is not set.`,
-			`${set} is set and ${other} is not: set both.`,
+			{code: 'half-a-key-pair', set, missing: other},
 			undefined,
 		);
 }
@@ -182,10 +183,11 @@ function hasOtherSource(env: NodeJS.ProcessEnv): boolean {
 	);
 }
 
-function troubleIn(key = ''): string | undefined {
-	if (/[\r\n]/.test(key)) return 'a line end';
-	if (/\s/.test(key)) return 'a blank';
-	return /[^\x21-\x7e]/.test(key) ? 'a sign that is in no key' : undefined;
+/** What the value of a variable holds that no key holds. */
+function notOfKey(key = ''): 'line-end' | 'blank' | 'odd-character' | undefined {
+	if (/[\r\n]/.test(key)) return 'line-end';
+	if (/\s/.test(key)) return 'blank';
+	return /[^\x21-\x7e]/.test(key) ? 'odd-character' : undefined;
 }
 
 /** The SDK would wait for ever for a pipe that nobody writes to. @throws NoPlainFile */
@@ -204,10 +206,10 @@ function refuseOddTokenFiles(): void {
 const expiredCodes = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired']);
 
 /** Errors by which the service called credentials expired, and how to renew those. */
-const renewals = new WeakMap<object, string>();
+const renewals = new WeakMap<object, Hint>();
 
 /** How to renew the credentials that the service called expired by this error; undefined for any other. */
-export function renewalFor(error: unknown): string | undefined {
+export function renewalFor(error: unknown): Hint | undefined {
 	return typeof error === 'object' && error !== null ? renewals.get(error) : undefined;
 }
 

@@ -1,18 +1,5 @@
-import type {UploadTarget} from '../../multipart/upload.js';
-
-export type Operation =
-	| 'ListBuckets'
-	| 'ListObjectsV2'
-	| 'ListMultipartUploads'
-	| 'ListParts'
-	| 'CompleteMultipartUpload'
-	| 'AbortMultipartUpload'
-	| 'HeadObject'
-	| 'PutObjectAcl'
-	| 'GetPublicAccessBlock'
-	| 'GetBucketLifecycleConfiguration';
-
-export type FailureTarget = Partial<UploadTarget>;
+import type {Hint} from './hint.js';
+import type {FailureTarget, Operation} from './operation.js';
 
 /**
  * What a failed request did on the server: `never` where it certainly did nothing (refused before
@@ -45,8 +32,8 @@ export type FailureFacts = {
 	readonly requestId?: string;
 	readonly retryable: boolean;
 	readonly effect: Effect;
-	/** One sentence on what to do. */
-	readonly advice: string;
+	/** The cause and what to do, as far as the failure tells. */
+	readonly hint: Hint;
 	readonly named?: Named;
 	readonly cause?: unknown;
 };
@@ -62,8 +49,8 @@ export class S3Failure extends Error implements FailureFacts {
 	/** Whether sending the same again later can help. */
 	readonly retryable: boolean;
 	readonly effect: Effect;
-	/** One sentence on what to do. */
-	readonly advice: string;
+	/** The cause and what to do, as far as the failure tells. */
+	readonly hint: Hint;
 	readonly named: Named;
 
 	constructor(facts: FailureFacts) {
@@ -77,7 +64,7 @@ export class S3Failure extends Error implements FailureFacts {
 		this.requestId = facts.requestId;
 		this.retryable = facts.retryable;
 		this.effect = facts.effect;
-		this.advice = facts.advice;
+		this.hint = facts.hint;
 		this.named = facts.named ?? {};
 	}
 }
@@ -100,9 +87,11 @@ export function isUnreadable(error: unknown): error is S3Failure {
 	);
 }
 
-/** Whether the answer names another upload than the one that was asked for; `advice` says which. */
-export function isOfAnotherUpload(error: unknown): error is S3Failure {
-	return error instanceof S3Failure && error.code === 'AnotherUpload';
+/** Whether the answer names another upload than the one that was asked for; its hint says which. */
+export function isOfAnotherUpload(
+	error: unknown,
+): error is S3Failure & {readonly hint: Extract<Hint, {code: 'another-upload'}>} {
+	return error instanceof S3Failure && error.hint.code === 'another-upload';
 }
 
 /** Whether a service says that it takes no marker, rather than that something is wrong with the caller or what is listed. */

@@ -7,15 +7,11 @@ import {renewalFor} from '../client/credentials.js';
 import {CredentialsFailure} from '../client/credentials-failure.js';
 import {AnotherUpload} from '../gateway/echoes.js';
 import {ProxyError} from '../network/proxy-error.js';
-import {adviceFor, type KnownOfEndpoint} from './advice.js';
-import {
-	type Effect,
-	type FailureTarget,
-	type Named,
-	notImplementedCodes,
-	type Operation,
-	S3Failure,
-} from './failure.js';
+import type {KnownOfEndpoint} from './circumstances.js';
+import {type Effect, type Named, notImplementedCodes, S3Failure} from './failure.js';
+import type {Hint} from './hint.js';
+import {hintFor} from './hints.js';
+import type {FailureTarget, Operation} from './operation.js';
 
 type SdkError = {
 	name?: string;
@@ -72,10 +68,7 @@ const retryableCodes = new Set([
 	'CutAnswer',
 ]);
 
-/**
- * Makes the one failure type of whatever the SDK or the socket threw.
- *
- */
+/** The failure that the SDK or the socket threw, as the one type of failure. */
 export function toFailure(
 	error: unknown,
 	operation: Operation,
@@ -110,28 +103,25 @@ export function toFailure(
 			(status !== undefined && status >= 500 && !notImplementedCodes.test(code)),
 		effect,
 		named: namedIn(wire?.fields ?? (error as Record<string, unknown>)),
-		advice:
-			(error instanceof CredentialsFailure ||
-			error instanceof ProxyError ||
-			error instanceof AnotherUpload ||
-			error instanceof FallsThrough
-				? error.advice
-				: (ownWords(wire) ?? renewalFor(error))) ??
-			adviceFor({...facts, said, foreign: foreign?.advice, socket: error}),
+		hint: ownHint(error) ?? hintFor({...facts, said, foreign: foreign?.hint, socket: error}),
 		cause: error,
 	});
 }
 
-/** What was found here: what is wrong with the proxy or the CA bundle that are set, or with a list of parts. */
-function ownWords(wire: WireError | undefined): string | undefined {
-	switch (wire?.name) {
-		case 'Network':
-			return `${wire.message} Nothing was sent.`;
-		case 'UnreadableListing':
-			return `${wire.message} Nothing is completed by such a list: press r to try again.`;
-		default:
-			return undefined;
-	}
+/** The hint of an error that knows more than its code tells; undefined of any other. */
+function ownHint(error: unknown): Hint | undefined {
+	if (
+		error instanceof CredentialsFailure ||
+		error instanceof ProxyError ||
+		error instanceof AnotherUpload ||
+		error instanceof FallsThrough
+	)
+		return error.hint;
+	if (error instanceof WireError && error.name === 'Network')
+		return {code: 'network-settings', problem: error.message};
+	if (error instanceof WireError && error.name === 'UnreadableListing')
+		return {code: 'unreadable-listing', problem: error.message};
+	return renewalFor(error);
 }
 
 /** What the SDK says of an answer that it cannot read; it ends all of these so. */

@@ -8,7 +8,8 @@ import type {CleanupRule} from '../../multipart/cleanup-rules.js';
 import {objectSizeOrNone} from '../../multipart/sizes.js';
 import {sizeOrUnknown} from '../../multipart/text/units.js';
 import {cutFact, cutText} from '../answer/cut-text.js';
-import {type FailureTarget, type Operation, S3Failure} from '../failure/failure.js';
+import {S3Failure} from '../failure/failure.js';
+import type {FailureTarget, Operation} from '../failure/operation.js';
 import type {Gateway} from './gateway.js';
 import {unmarked} from './names.js';
 

@@ -1,6 +1,7 @@
 import {cutText} from '../answer/cut-text.js';
 import {WireError} from '../answer/wire-error.js';
-import type {FailureTarget} from '../failure/failure.js';
+import type {Hint, Mismatch} from '../failure/hint.js';
+import type {FailureTarget} from '../failure/operation.js';
 import {unmarked} from './names.js';
 
 /** What an answer says that it is about; S3 names it in ListParts and Complete, other services often not. */
@@ -8,13 +9,6 @@ export type Echo = {
 	readonly Bucket?: string;
 	readonly Key?: string;
 	readonly UploadId?: string;
-};
-
-/** What an answer names other than what was asked for. */
-export type Mismatch = {
-	readonly what: 'bucket' | 'key' | 'upload id';
-	/** As the service named it: foreign text. */
-	readonly named: string;
 };
 
 /**
@@ -88,14 +82,11 @@ function isAlias(asked: string | undefined, named: string): boolean {
 
 /** The answer is about another upload than the one that was asked for: a service may find uploads by their ids alone. */
 export class AnotherUpload extends WireError {
-	readonly advice: string;
+	readonly hint: Hint;
 
 	constructor({what, named}: Mismatch) {
 		super('AnotherUpload', `The answer is about another ${what}.`);
-		this.advice =
-			what === 'key'
-				? `This upload is for the key ${named}, says the service: nothing is done under another one.`
-				: `The service answered for the ${what} ${named} instead: nothing is done on its word.`;
+		this.hint = {code: 'another-upload', what, named};
 	}
 }
 

@@ -4,8 +4,8 @@ import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {Principal, Upload, UploadTarget} from '../../multipart/upload.js';
 import type {BucketTerms} from '../client/connection.js';
 import type {ClockFacts} from '../client/server-clock.js';
+import type {Mismatch} from '../failure/hint.js';
 import type {PaceFacts} from '../pace/pace.js';
-import type {Mismatch} from './echoes.js';
 import type {ProtectedPrefix} from './protected.js';
 
 /** Where a listing goes on: both markers, since one key may hold many uploads. */

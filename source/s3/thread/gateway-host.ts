@@ -82,7 +82,7 @@ export function serveGateways(port: Pick<MessagePort, 'on' | 'postMessage'>): vo
 
 function failureFacts(failure: S3Failure): Omit<FailureFacts, 'cause'> & {cause: string} {
 	const {operation, target, code, serverMessage, status, requestId} = failure;
-	const {retryable, effect, advice, named, cause} = failure;
+	const {retryable, effect, hint, named, cause} = failure;
 	return {
 		operation,
 		target,
@@ -92,7 +92,7 @@ function failureFacts(failure: S3Failure): Omit<FailureFacts, 'cause'> & {cause:
 		requestId,
 		retryable,
 		effect,
-		advice,
+		hint,
 		named,
 		cause: stackWithoutSecrets(cause),
 	};

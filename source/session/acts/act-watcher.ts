@@ -9,6 +9,7 @@ import {
 import {type Settlement, settleAct, watchAct} from '../../operations/journal/settle.js';
 import {S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
+import {hintWords} from '../../text/failure/hint-words.js';
 import type {Action} from '../core/action.js';
 import type {Trouble} from '../core/trouble.js';
 import {actNames} from './act-facts.js';
@@ -143,5 +144,5 @@ export function troubleOf(error: unknown): Trouble {
 function wordsOf(trouble: Trouble): string {
 	return typeof trouble === 'string'
 		? trouble
-		: `${trouble.operation}: ${trouble.code}. ${trouble.advice}`;
+		: `${trouble.operation}: ${trouble.code}. ${hintWords(trouble.hint, 'app')}`;
 }

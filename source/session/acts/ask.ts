@@ -2,6 +2,7 @@ import {doubtWords} from '../../multipart/doubt.js';
 import type {Liveness} from '../../multipart/liveness.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import {whyProtected} from '../../s3/gateway/protected.js';
+import {hintWords} from '../../text/failure/hint-words.js';
 import type {Action} from '../core/action.js';
 import type {Command} from '../core/command.js';
 import type {SessionState} from '../core/state.js';
@@ -83,5 +84,9 @@ export function actRefused(
 	const {dialog} = state;
 	if (act === undefined && (dialog?.kind === 'complete' || dialog?.kind === 'abort'))
 		return step({...state, dialog: {...dialog, trouble}});
-	return withNotice(state, typeof trouble === 'string' ? trouble : trouble.advice, 'bad');
+	return withNotice(
+		state,
+		typeof trouble === 'string' ? trouble : hintWords(trouble.hint, 'app'),
+		'bad',
+	);
 }

@@ -1,10 +1,10 @@
 import type {RecentLocation} from '../../profiles/recents/recent-location.js';
 import {readRecents, rememberLocation} from '../../profiles/recents/recents.js';
 import {clocksApart} from '../../s3/client/server-clock.js';
-import {clocksApartWords, clockWords} from '../../s3/failure/advice.js';
 import {S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import {copyToClipboard} from '../../terminal/clipboard.js';
+import {clocksApartWords, clockWords} from '../../text/clock-words.js';
 import {RunRunner} from '../abort-run/run-runner.js';
 import {ActRunner} from '../acts/act-runner.js';
 import {BucketsReads} from '../buckets/buckets-reads.js';

@@ -19,7 +19,7 @@ export const notFoundTrouble =
 export function troubleWords(trouble: Trouble, cells = Number.POSITIVE_INFINITY): FailureWords {
 	return typeof trouble === 'string'
 		? {what: escapeInCells(trouble, cells)}
-		: failureWords(trouble, undefined, cells);
+		: failureWords(trouble, 'app', undefined, cells);
 }
 
 /** What failed takes at most this many rows of a screen. */

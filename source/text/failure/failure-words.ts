@@ -1,6 +1,8 @@
 import type {S3Failure} from '../../s3/failure/failure.js';
 import {truncateMiddle} from '../../terminal/cells.js';
 import {escapeForTerminal, escapeInCells} from '../../terminal/escape.js';
+import type {Surface} from '../surface.js';
+import {hintWords} from './hint-words.js';
 
 /** What failed, in words that are safe for the terminal. */
 export type FailureWords = {
@@ -15,7 +17,8 @@ export type FailureWords = {
  * @param saidCells what of either end of the advice is shown.
  */
 export function failureWords(
-	{operation, target, code, status, requestId, serverMessage, advice}: S3Failure,
+	{operation, target, code, status, requestId, serverMessage, hint}: S3Failure,
+	surface: Surface,
 	nameCells = 100,
 	saidCells = Number.POSITIVE_INFINITY,
 ): FailureWords {
@@ -37,6 +40,6 @@ export function failureWords(
 		serverMessage === undefined || status === undefined ? '' : ` The server said: ${serverMessage}`;
 	return {
 		what: `${`${operation} ${where}`.trimEnd()}: ${escapeForTerminal(facts.join(', '))}`,
-		advice: escapeInCells(advice + said, saidCells),
+		advice: escapeInCells(hintWords(hint, surface) + said, saidCells),
 	};
 }

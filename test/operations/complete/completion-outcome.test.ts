@@ -20,7 +20,7 @@ function failure(code: string, more: Partial<FailureFacts> = {}): S3Failure {
 		code,
 		retryable: false,
 		effect: 'perhaps',
-		advice: '',
+		hint: {code: 'ask-operator'},
 		...more,
 	});
 }

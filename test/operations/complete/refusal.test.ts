@@ -18,7 +18,7 @@ function failure(code: string, more: Partial<FailureFacts> = {}): S3Failure {
 		status: 400,
 		retryable: false,
 		effect: 'never',
-		advice: '',
+		hint: {code: 'ask-operator'},
 		...more,
 	});
 }

@@ -10,6 +10,7 @@ import {
 import type {ConnectionSettings} from '../../../source/s3/client/connection.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import {canonicalId} from '../../../source/sandbox/users.js';
+import {permissionWords, testTroubleWords} from '../../../source/text/connection-test-reasons.js';
 import {testFacts} from '../../../source/text/connection-test-words.js';
 import {errorXml, startRawServer} from '../../s3/raw-server.js';
 import {bucket, gate, hour, type Reachable, sandboxSettings, world} from '../../support/world.js';
@@ -39,7 +40,12 @@ function told({permissions}: ConnectionTest): string[] {
 }
 
 const sentenceOf = ({permissions}: ConnectionTest, operation: string) =>
-	permissions.find(row => row.operation === operation)?.sentence;
+	permissions
+		.filter(row => row.operation === operation)
+		.map(({reason}) => reason && permissionWords(reason, 'app'))[0];
+
+const troubleIn = ({trouble}: ConnectionTest) =>
+	trouble && {...trouble, ...testTroubleWords(trouble.reason, 'app')};
 
 const notTested = [
 	's3:PutObject not-tested',
@@ -226,8 +232,8 @@ describe('what stands in the way of everything is told once, with what to do', (
 	])('%s', async (_, keys, words) => {
 		const {sandbox} = await world();
 		const found = await tested(sandbox, {target, settings: {credentials: {kind: 'keys', ...keys}}});
-		expect(found.trouble?.sentence).toMatch(words);
-		expect(found.trouble?.advice).toBeTruthy();
+		expect(troubleIn(found)?.sentence).toMatch(words);
+		expect(troubleIn(found)?.advice).toBeTruthy();
 		expect(JSON.stringify(found)).not.toContain(keys.secretAccessKey);
 		expect(found.permissions[0]).toMatchObject({verdict: 'failed'});
 		expect(found.permissions[1]).toMatchObject({verdict: 'unknown'});
@@ -238,7 +244,7 @@ describe('what stands in the way of everything is told once, with what to do', (
 	test('a wrong region, and the one that the service wants', async () => {
 		const {sandbox} = await world();
 		const found = await tested(sandbox, {target, settings: {region: 'eu-west-3'}});
-		expect(found.trouble).toMatchObject({
+		expect(troubleIn(found)).toMatchObject({
 			sentence:
 				'Wrong region: requests were signed for eu-west-3, and the service wants us-east-1.',
 			advice: 'Set the region us-east-1.',
@@ -249,7 +255,7 @@ describe('what stands in the way of everything is told once, with what to do', (
 		const {sandbox} = await world();
 		await sandbox.close();
 		const found = await tested(sandbox, {target});
-		expect(found.trouble).toMatchObject({
+		expect(troubleIn(found)).toMatchObject({
 			code: 'ECONNREFUSED',
 			advice: expect.stringContaining('Nothing listens'),
 		});
@@ -348,7 +354,7 @@ test('all of it ends after its time, and at once when it is cancelled', async ()
 	const users = [{accessKeyId: 'SAMPLEKEY', secretAccessKey: 'opens/nothing'}];
 	const on = {endpoint: server.endpoint, region: 'us-east-1', users};
 	const late = await tested(on, {target, limit: 50});
-	expect(late.trouble?.sentence).toBe('There was no answer within 0 s.');
+	expect(troubleIn(late)?.sentence).toBe('There was no answer within 0 s.');
 	expect(late.isDone).toBe(true);
 
 	const cancel = new AbortController();

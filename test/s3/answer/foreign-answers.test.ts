@@ -4,10 +4,12 @@ import type {AddressInfo} from 'node:net';
 import {createServer, type Socket} from 'node:net';
 import {afterEach, describe, expect, test} from 'vitest';
 import type {ConnectionSettings} from '../../../source/s3/client/connection.js';
-import {adviceFor} from '../../../source/s3/failure/advice.js';
+import type {Circumstances} from '../../../source/s3/failure/circumstances.js';
 import type {S3Failure} from '../../../source/s3/failure/failure.js';
+import {hintFor} from '../../../source/s3/failure/hints.js';
 import type {Gateway} from '../../../source/s3/gateway/gateway.js';
 import {failureWords} from '../../../source/text/failure/failure-words.js';
+import {adviceOf} from '../../support/hints.js';
 import {
 	type Answer,
 	errorXml,
@@ -18,6 +20,8 @@ import {
 	thrownBy,
 	uploadsXml,
 } from '../raw-server.js';
+
+const adviceOn = (circumstances: Circumstances) => adviceOf({hint: hintFor(circumstances)});
 
 const closers: Array<() => Promise<void> | void> = [];
 
@@ -44,7 +48,7 @@ const listing = async (gateway: Gateway, bucket = 'media') =>
 /** The whole of what is shown of a listing that failed. */
 async function shown(answer: Answer | ((endpoint: string) => Answer)): Promise<string> {
 	const {gateway} = await serving(answer);
-	const {what, advice} = failureWords(await listing(gateway));
+	const {what, advice} = failureWords(await listing(gateway), 'app');
 	return `${what}\n${advice}`;
 }
 
@@ -168,7 +172,7 @@ describe('a redirect is named, and never followed', () => {
 				status,
 				headers: {location: typeof to === 'string' ? to : to(endpoint)},
 			}));
-			const {advice} = await listing(gateway);
+			const advice = adviceOf(await listing(gateway));
 			expect(advice).toMatch(words);
 			expect(advice).not.toContain('PASS');
 			expect(server.seen).toHaveLength(1);
@@ -187,7 +191,7 @@ describe('a redirect is named, and never followed', () => {
 
 	test('to the region of a bucket is none', async () => {
 		const {gateway} = await serving({status: 301, body: errorXml('PermanentRedirect')});
-		expect((await listing(gateway)).advice).toBe(
+		expect(adviceOf(await listing(gateway))).toBe(
 			'The bucket is in another region: set it with --region.',
 		);
 	});
@@ -212,14 +216,14 @@ describe('below HTTP', () => {
 	test('an alert of TLS to plain http', async () => {
 		const alert = Buffer.from([0x15, 3, 1, 0, 2, 2, 0x46]);
 		const endpoint = await tcp(socket => socket.once('data', () => socket.end(alert)));
-		expect((await listing(gatewayTo(endpoint))).advice).toBe(
+		expect(adviceOf(await listing(gatewayTo(endpoint)))).toBe(
 			'This port speaks TLS: the endpoint must begin with https://.',
 		);
 	});
 
 	test('another protocol', async () => {
 		const endpoint = await tcp(socket => socket.write('SSH-2.0-OpenSSH_9.2\r\n'));
-		expect((await listing(gatewayTo(endpoint))).advice).toMatch(/^This port does not speak HTTP/);
+		expect(adviceOf(await listing(gatewayTo(endpoint)))).toMatch(/^This port does not speak HTTP/);
 	});
 
 	test('a port for TLS that cuts the connection', async () => {
@@ -229,11 +233,11 @@ describe('below HTTP', () => {
 			server.close();
 		});
 		const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-		expect((await listing(gatewayTo(endpoint))).advice).toContain('begin with https://?');
+		expect(adviceOf(await listing(gatewayTo(endpoint)))).toContain('begin with https://?');
 	});
 
 	const socketError = (code: string, message: string, known: object = {}) =>
-		adviceFor({
+		adviceOn({
 			...{operation: 'ListParts', target: {bucket: 'b'}, code, effect: 'perhaps'},
 			socket: Object.assign(new Error(message), {code}),
 			...known,
@@ -281,12 +285,12 @@ describe('the way to a bucket', () => {
 		[400, 'InvalidRequest', 'Use virtual-hosted style requests.'],
 	])('%i %s: the bucket goes into the host name', async (status, code, message) => {
 		const {gateway} = await serving({status, body: errorXml(code, message)});
-		const {advice} = await listing(gateway);
+		const advice = adviceOf(await listing(gateway));
 		expect(advice).toBe(
 			'The service wants the bucket in the host name. Use --no-path-style, or set path style to no in the connection.',
 		);
 		const {gateway: byHost} = await serving({status, body: errorXml(code)}, {pathStyle: false});
-		expect((await listing(byHost)).advice).not.toContain('--no-path-style');
+		expect(adviceOf(await listing(byHost))).not.toContain('--no-path-style');
 	});
 
 	test.each(['NoSuchKey', 'NoSuchBucket'])(
@@ -294,11 +298,11 @@ describe('the way to a bucket', () => {
 		async code => {
 			const {server} = await serving({status: 404, body: errorXml(code)});
 			const failure = await listing(gatewayTo(`${server.endpoint}/media`));
-			expect(failure.advice).toBe(
+			expect(adviceOf(failure)).toBe(
 				`The endpoint names more than the service: write ${server.endpoint}, without /media.`,
 			);
 			const plain = await listing(gatewayTo(server.endpoint));
-			expect(plain.advice).not.toContain('endpoint names more');
+			expect(adviceOf(plain)).not.toContain('endpoint names more');
 		},
 	);
 
@@ -310,7 +314,7 @@ describe('the way to a bucket', () => {
 		] as const;
 		const endpoint = 'https://media.s3.example.com';
 		expect(
-			adviceFor({operation, target, effect, code: 'NoSuchKey', status: 404, endpoint}),
+			adviceOn({operation, target, effect, code: 'NoSuchKey', status: 404, endpoint}),
 		).toContain('begins with the name of the bucket');
 	});
 });
@@ -319,7 +323,7 @@ test.each(['RequestLimitExceeded', 'BandwidthLimitExceeded'])(
 	'%s asks for fewer requests, and is no quota',
 	code => {
 		const [operation, target, effect] = ['ListParts', {}, 'never'] as const;
-		expect(adviceFor({operation, target, effect, code, status: 400})).toContain('fewer requests');
+		expect(adviceOn({operation, target, effect, code, status: 400})).toContain('fewer requests');
 	},
 );
 
@@ -336,7 +340,7 @@ describe('a refusal is a missing permission', () => {
 		[403, 'SomethingOfTheirOwn', false],
 	])('%i %s: %s', async (status, code, isPermission) => {
 		const {gateway} = await serving({status, ...(code && {body: errorXml(code)})});
-		const {advice} = await listing(gateway);
+		const advice = adviceOf(await listing(gateway));
 		expect(/lacks s3:/.test(advice)).toBe(isPermission);
 	});
 });

@@ -1,5 +1,6 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {livenessOf} from '../../../source/multipart/liveness.js';
+import {saying} from '../../support/hints.js';
 import {
 	errorXml,
 	gatewayTo,
@@ -62,11 +63,11 @@ describe('a machine whose clock is three hours fast', () => {
 		const failing = () => thrownBy(() => gateway.listUploadsPage({bucket: 'b'}));
 		expect(await failing()).toMatchObject({
 			code: 'RequestTimeTooSkewed',
-			advice: "The clock of this machine is 3 h ahead of the service's: set it.",
+			hint: saying("The clock of this machine is 3 h ahead of the service's: set it."),
 		});
 		vi.setSystemTime(serverTime - 17 * 60_000);
 		expect(await failing()).toMatchObject({
-			advice: "The clock of this machine is 17 m behind the service's: set it.",
+			hint: saying("The clock of this machine is 17 m behind the service's: set it."),
 		});
 	});
 

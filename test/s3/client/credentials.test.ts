@@ -9,6 +9,7 @@ import type {ConnectionSettings} from '../../../source/s3/client/connection.js';
 import type {S3Failure} from '../../../source/s3/failure/failure.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import type {Gateway} from '../../../source/s3/gateway/gateway.js';
+import {adviceOf, saying} from '../../support/hints.js';
 import {bucket, world} from '../../support/world.js';
 import {
 	errorXml,
@@ -155,8 +156,9 @@ describe('a profile of the AWS files', () => {
 		expect(await failing(await connected('ops'))).toMatchObject({
 			code: 'CredentialsProviderError',
 			effect: 'never',
-			advice:
+			hint: saying(
 				'No credentials came from the AWS profile "ops" (AccessDenied): check its role, its source and the network, then press r.',
+			),
 		});
 	});
 
@@ -183,7 +185,7 @@ describe('a profile of the AWS files', () => {
 		expect(failure).toMatchObject({
 			code: 'CredentialsProviderError',
 			effect: 'never',
-			advice: 'The sign-in has expired: run aws sso login --profile corp, then press r.',
+			hint: saying('The sign-in has expired: run aws sso login --profile corp, then press r.'),
 		});
 		expect(`${failure.message} ${failure.serverMessage}`).not.toContain('PLANTED');
 	});
@@ -231,8 +233,9 @@ describe('a credential_process', () => {
 			code: 'CredentialsProviderError',
 			serverMessage: 'log in to the vault first',
 			effect: 'never',
-			advice:
+			hint: saying(
 				'The credential_process of the AWS profile "vault" failed ("log in to the vault first"): run it by hand, then press r.',
+			),
 		});
 		const causes = [failure, failure.cause, (failure.cause as Error).cause] as Error[];
 		for (const {message, stack} of causes) expect(`${message}${stack}`).not.toContain('PLANTED');
@@ -356,21 +359,23 @@ describe('why a profile gives no credentials is said', () => {
 		],
 	])('%s', async (_, text, words) => {
 		config(`${text}\n`);
-		const {advice, effect} = await failing(gatewayWith({kind: 'aws-profile', name: 'p'}));
+		const failure = await failing(gatewayWith({kind: 'aws-profile', name: 'p'}));
+		const {effect} = failure;
+		const advice = adviceOf(failure);
 		expect(advice).toMatch(words);
 		expect(advice).not.toMatch(/sso login|name a profile|AWS_ACCESS_KEY_ID/);
 		expect(effect).toBe('never');
 		vi.stubEnv('AWS_PROFILE', 'p');
-		expect((await failing(gatewayWith({kind: 'default-chain'}))).advice).toMatch(words);
+		expect(adviceOf(await failing(gatewayWith({kind: 'default-chain'})))).toMatch(words);
 	});
 
 	test('of the default profile, where none is named', async () => {
 		config(`[default]\n${id}\n`);
-		expect((await failing(gatewayWith({kind: 'default-chain'}))).advice).toContain(
+		expect(adviceOf(await failing(gatewayWith({kind: 'default-chain'})))).toContain(
 			'"default" lacks aws_secret_access_key',
 		);
 		config('[default]\nregion = x\n');
-		expect((await failing(gatewayWith({kind: 'default-chain'}))).advice).toContain(
+		expect(adviceOf(await failing(gatewayWith({kind: 'default-chain'})))).toContain(
 			'No credentials were found',
 		);
 	});
@@ -384,13 +389,13 @@ describe('why a profile gives no credentials is said', () => {
 		vi.stubEnv('AWS_ACCESS_KEY_ID', 'A');
 		vi.stubEnv('AWS_SECRET_ACCESS_KEY', 's');
 		vi.stubEnv(name, value);
-		const {advice} = await failing(gatewayWith({kind: 'default-chain'}));
+		const advice = adviceOf(await failing(gatewayWith({kind: 'default-chain'})));
 		expect(advice).toBe(`${name} holds ${what}: set it again without.`);
 	});
 
 	test('half a pair of variables', async () => {
 		vi.stubEnv('AWS_SECRET_ACCESS_KEY', 's');
-		expect((await failing(gatewayWith({kind: 'default-chain'}))).advice).toBe(
+		expect(adviceOf(await failing(gatewayWith({kind: 'default-chain'})))).toBe(
 			'AWS_SECRET_ACCESS_KEY is set and AWS_ACCESS_KEY_ID is not: set both.',
 		);
 	});
@@ -510,7 +515,7 @@ describe('the environment', () => {
 		expect(await failing(gateway)).toMatchObject({
 			code: 'CredentialsProviderError',
 			effect: 'never',
-			advice: expect.stringContaining('No credentials were found'),
+			hint: saying(expect.stringContaining('No credentials were found')),
 		});
 		expect(sandbox.requests.log).toEqual([]);
 	});
@@ -534,7 +539,9 @@ describe('credentials that the service calls expired', () => {
 		expect(await failing(gateway)).toMatchObject({
 			code: 'ExpiredToken',
 			effect: 'never',
-			advice: 'The credentials of the AWS profile "lab" have expired: renew them, then press r.',
+			hint: saying(
+				'The credentials of the AWS profile "lab" have expired: renew them, then press r.',
+			),
 		});
 		writeFileSync(file, keys('NEW'));
 		await list(gateway);
@@ -547,7 +554,7 @@ describe('credentials that the service calls expired', () => {
 		const s3 = await server(() => ({status: 400, body: errorXml('ExpiredToken')}));
 		const signIn = {command: 'sso login', profile: 'my corp'} as const;
 		const gateway = gatewayWith({kind: 'aws-profile', name: 'ops', signIn}, s3.endpoint);
-		expect((await failing(gateway)).advice).toBe(
+		expect(adviceOf(await failing(gateway))).toBe(
 			"The sign-in has expired: run aws sso login --profile 'my corp', then press r.",
 		);
 	});
@@ -556,7 +563,7 @@ describe('credentials that the service calls expired', () => {
 		const s3 = await server(() => ({status: 400, body: errorXml('ExpiredToken')}));
 		const gateway = gatewayTo(s3.endpoint);
 		gateways.push(gateway);
-		expect((await failing(gateway)).advice).toBe(
+		expect(adviceOf(await failing(gateway))).toBe(
 			'The credentials have expired: renew them, and put the new ones into the profile.',
 		);
 	});

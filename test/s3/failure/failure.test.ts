@@ -1,13 +1,13 @@
 import {describe, expect, test} from 'vitest';
-import {adviceFor} from '../../../source/s3/failure/advice.js';
-import {
-	isDenied,
-	isNoSuchUpload,
-	isNotImplemented,
-	type Operation,
-} from '../../../source/s3/failure/failure.js';
+import type {Circumstances} from '../../../source/s3/failure/circumstances.js';
+import {isDenied, isNoSuchUpload, isNotImplemented} from '../../../source/s3/failure/failure.js';
+import {hintFor} from '../../../source/s3/failure/hints.js';
+import type {Operation} from '../../../source/s3/failure/operation.js';
 import {toFailure} from '../../../source/s3/failure/to-failure.js';
 import {failureWords} from '../../../source/text/failure/failure-words.js';
+import {adviceOf, saying} from '../../support/hints.js';
+
+const adviceOn = (circumstances: Circumstances) => adviceOf({hint: hintFor(circumstances)});
 
 const target = {bucket: 'b', key: 'k', uploadId: 'u'};
 const operations: Operation[] = [
@@ -39,7 +39,7 @@ describe('what went wrong below HTTP', () => {
 	])('%s', (code, effect, retryable, words) => {
 		const failure = toFailure(thrown(code), 'AbortMultipartUpload', target);
 		expect(failure).toMatchObject({code, effect, retryable, status: undefined, target});
-		expect(failure.advice).toContain(words);
+		expect(adviceOf(failure)).toContain(words);
 	});
 
 	test('missing credentials', () => {
@@ -47,20 +47,20 @@ describe('what went wrong below HTTP', () => {
 		expect(toFailure(error, 'ListBuckets', {})).toMatchObject({
 			code: 'CredentialsProviderError',
 			effect: 'never',
-			advice: expect.stringContaining('-p'),
+			hint: saying(expect.stringContaining('-p')),
 		});
 	});
 
 	test('a status that is the code is said once', () => {
 		const error = Object.assign(new Error(''), {name: 'Unknown', $metadata: {httpStatusCode: 404}});
-		expect(failureWords(toFailure(error, 'ListParts', target)).what).toBe(
+		expect(failureWords(toFailure(error, 'ListParts', target), 'app').what).toBe(
 			'ListParts b/k: HTTP 404',
 		);
 		const coded = Object.assign(new Error(''), {
 			name: 'NoSuchKey',
 			$metadata: {httpStatusCode: 404},
 		});
-		expect(failureWords(toFailure(coded, 'ListParts', target)).what).toBe(
+		expect(failureWords(toFailure(coded, 'ListParts', target), 'app').what).toBe(
 			'ListParts b/k: NoSuchKey, HTTP 404',
 		);
 	});
@@ -74,7 +74,7 @@ describe('what went wrong below HTTP', () => {
 describe('advice', () => {
 	test.each(operations)('%s: a permission that is missing is named, with where', operation => {
 		const where = operation === 'ListBuckets' ? {} : target;
-		const advice = adviceFor({
+		const advice = adviceOn({
 			operation,
 			target: where,
 			code: 'AccessDenied',
@@ -87,12 +87,12 @@ describe('advice', () => {
 	test.each(operations)('%s: one sentence for whatever comes', operation => {
 		for (const status of [undefined, 200, 301, 400, 403, 404, 405, 418, 429, 500, 503])
 			for (const effect of ['never', 'perhaps'] as const)
-				expect(adviceFor({operation, target, code: 'X', status, effect})).toMatch(/^[A-Z].+\.$/);
+				expect(adviceOn({operation, target, code: 'X', status, effect})).toMatch(/^[A-Z].+\.$/);
 	});
 
 	test('an act whose outcome is not known says so', () => {
 		expect(
-			adviceFor({
+			adviceOn({
 				operation: 'AbortMultipartUpload',
 				target,
 				code: 'InternalError',

@@ -1,5 +1,7 @@
 import {afterEach, describe, expect, test} from 'vitest';
+import type {S3Failure} from '../../../source/s3/failure/failure.js';
 import {isNoSuchUpload} from '../../../source/s3/failure/failure.js';
+import {adviceOf} from '../../support/hints.js';
 import {
 	type Answer,
 	errorXml,
@@ -172,7 +174,7 @@ describe('a Complete that did not say yes is sent once', () => {
 			requestId: 'RAW1',
 			...facts,
 		});
-		expect((failure as {advice: string}).advice).toMatch(/^[A-Z].+\.$/);
+		expect(adviceOf(failure as S3Failure)).toMatch(/^[A-Z].+\.$/);
 		expect(server?.seen).toHaveLength(1);
 		expect(gateway.log).toMatchObject([
 			{operation: 'CompleteMultipartUpload', status: answer.status ?? 200, requestId: 'RAW1'},

@@ -4,6 +4,7 @@ import type {S3Failure} from '../../../source/s3/failure/failure.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import type {Gateway} from '../../../source/s3/gateway/gateway.js';
 import {accountId} from '../../../source/sandbox/users.js';
+import {adviceOf} from '../../support/hints.js';
 import {sandboxSettings, world} from '../../support/world.js';
 import {
 	errorXml,
@@ -103,7 +104,7 @@ describe('the terms of a single act', () => {
 			gateway.withTerms({expectedBucketOwner: '000000000000'}).listUploadsPage({bucket: 'theirs'}),
 		);
 		expect(denied).toMatchObject({code: 'AccessDenied', status: 403});
-		expect((denied as S3Failure).advice).toBe(
+		expect(adviceOf(denied as S3Failure)).toBe(
 			'The caller lacks s3:ListBucketMultipartUploads on arn:aws:s3:::theirs, or the bucket belongs to another account than 000000000000, which was expected.',
 		);
 		const owner = accountId(sandbox.users[0]!);

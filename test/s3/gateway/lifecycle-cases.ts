@@ -6,6 +6,7 @@ import {
 import {afterEach, expect, test} from 'vitest';
 import {soonestFirst} from '../../../source/multipart/cleanup-rules.js';
 import {type Server, World} from '../../contract/world.js';
+import {saying} from '../../support/hints.js';
 
 const abort = (days: number) => ({AbortIncompleteMultipartUpload: {DaysAfterInitiation: days}});
 
@@ -76,7 +77,9 @@ export function holdToLifecycle(server: () => Server): void {
 			operation: 'GetBucketLifecycleConfiguration',
 			code: 'AccessDenied',
 			status: 403,
-			advice: expect.stringContaining(`s3:GetLifecycleConfiguration on arn:aws:s3:::${bucket}.`),
+			hint: saying(
+				expect.stringContaining(`s3:GetLifecycleConfiguration on arn:aws:s3:::${bucket}.`),
+			),
 		});
 	});
 }

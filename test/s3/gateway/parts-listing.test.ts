@@ -1,5 +1,6 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import {isNoSuchUpload, S3Failure} from '../../../source/s3/failure/failure.js';
+import {saying} from '../../support/hints.js';
 import {
 	type Answer,
 	errorXml,
@@ -185,7 +186,7 @@ describe('a list of parts that contradicts itself is a failure', () => {
 		expect(await thrownBy(() => gateway.listParts(target))).toMatchObject({
 			code: 'UnreadableListing',
 			operation: 'ListParts',
-			advice: expect.stringMatching(/part.*Nothing is completed by such a list/i),
+			hint: saying(expect.stringMatching(/part.*Nothing is completed by such a list/i)),
 		});
 	});
 

@@ -7,6 +7,7 @@ import {
 	type ProtectedPrefix,
 	protecting,
 } from '../../../source/s3/gateway/protected.js';
+import {saying} from '../../support/hints.js';
 import {bucket, sandboxSettings, world} from '../../support/world.js';
 import {thrownBy} from '../raw-server.js';
 
@@ -41,7 +42,7 @@ describe('what is under a protected prefix', () => {
 				effect: 'never',
 				retryable: false,
 				status: undefined,
-				advice: 'The profile protects what is under this prefix: nothing was sent.',
+				hint: saying('The profile protects what is under this prefix: nothing was sent.'),
 			});
 		expect(sandbox.requests.log).toEqual([]);
 		const {uploads} = await gateway.listUploadsPage({bucket});

@@ -1,5 +1,6 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import {isDenied, isNotImplemented} from '../../../source/s3/failure/failure.js';
+import {saying} from '../../support/hints.js';
 import {
 	type Answer,
 	errorXml,
@@ -66,7 +67,7 @@ describe('HeadObject', () => {
 		expect(failure).toMatchObject({
 			code: 'AccessDenied',
 			status: 403,
-			advice: 'The caller lacks s3:GetObject on arn:aws:s3:::b/k.',
+			hint: saying('The caller lacks s3:GetObject on arn:aws:s3:::b/k.'),
 		});
 		expect(isDenied(failure)).toBe(true);
 	});
@@ -75,7 +76,7 @@ describe('HeadObject', () => {
 		const gateway = await serving({status: 301});
 		expect(await thrownBy(() => gateway.headObject({bucket: 'b', key: 'k'}))).toMatchObject({
 			status: 301,
-			advice: expect.stringContaining('--region'),
+			hint: saying(expect.stringContaining('--region')),
 		});
 	});
 });
@@ -162,24 +163,32 @@ describe('a read is tried again', () => {
 
 describe('what a failed read says', () => {
 	test.each<[string, Answer, object]>([
-		['NoSuchBucket', {status: 404}, {advice: expect.stringContaining('bucket')}],
-		['InvalidAccessKeyId', {status: 403}, {advice: expect.stringContaining('access key')}],
-		['SignatureDoesNotMatch', {status: 403}, {advice: expect.stringContaining('secret')}],
-		['ExpiredToken', {status: 400}, {advice: expect.stringContaining('renew')}],
-		['AuthorizationHeaderMalformed', {status: 400}, {advice: expect.stringContaining('--region')}],
+		['NoSuchBucket', {status: 404}, {hint: saying(expect.stringContaining('bucket'))}],
+		['InvalidAccessKeyId', {status: 403}, {hint: saying(expect.stringContaining('access key'))}],
+		['SignatureDoesNotMatch', {status: 403}, {hint: saying(expect.stringContaining('secret'))}],
+		['ExpiredToken', {status: 400}, {hint: saying(expect.stringContaining('renew'))}],
+		[
+			'AuthorizationHeaderMalformed',
+			{status: 400},
+			{hint: saying(expect.stringContaining('--region'))},
+		],
 		[
 			'AccessDenied',
 			{status: 403},
 			{
-				advice: 'The caller lacks s3:ListBucketMultipartUploads on arn:aws:s3:::b.',
+				hint: saying('The caller lacks s3:ListBucketMultipartUploads on arn:aws:s3:::b.'),
 			},
 		],
-		['MethodNotAllowed', {status: 405}, {advice: expect.stringContaining('upload id with o')}],
-		['NotImplemented', {status: 501}, {advice: expect.stringContaining('upload id with o')}],
+		[
+			'MethodNotAllowed',
+			{status: 405},
+			{hint: saying(expect.stringContaining('upload id with o'))},
+		],
+		['NotImplemented', {status: 501}, {hint: saying(expect.stringContaining('upload id with o'))}],
 		[
 			'NeverHeardOf',
 			{status: 418},
-			{retryable: false, advice: expect.stringContaining('request id')},
+			{retryable: false, hint: saying(expect.stringContaining('request id'))},
 		],
 	])('%s', async (code, answer, facts) => {
 		const gateway = await serving({...answer, body: errorXml(code)});

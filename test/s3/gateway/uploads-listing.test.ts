@@ -1,4 +1,5 @@
 import {afterEach, describe, expect, test} from 'vitest';
+import {saying} from '../../support/hints.js';
 import {
 	type Answer,
 	gatewayTo,
@@ -262,7 +263,7 @@ describe('what is no listing', () => {
 		expect(await thrownBy(() => gateway.listUploadsPage({bucket: 'b'}))).toMatchObject({
 			code: 'UnexpectedAnswer',
 			status: 200,
-			advice: expect.stringContaining('S3 service'),
+			hint: saying(expect.stringContaining('S3 service')),
 		});
 		expect(server?.seen).toHaveLength(1);
 	});

@@ -4,6 +4,7 @@ import {Worker} from 'node:worker_threads';
 import {afterEach, describe, expect, test} from 'vitest';
 import type {S3Failure} from '../../../source/s3/failure/failure.js';
 import type {Gateway} from '../../../source/s3/gateway/gateway.js';
+import {saying} from '../../support/hints.js';
 import {
 	gatewayTo,
 	htmlPage,
@@ -81,7 +82,7 @@ describe('an endpoint that does not answer', () => {
 				status: undefined,
 				effect: 'never',
 				retryable: false,
-				advice: 'Nothing listens at this endpoint: check the address and the port.',
+				hint: saying('Nothing listens at this endpoint: check the address and the port.'),
 			});
 		}
 	});
@@ -101,7 +102,7 @@ describe('an endpoint that does not answer', () => {
 				code: 'ConnectTimeout',
 				effect: 'never',
 				retryable: true,
-				advice: 'The host does not answer: check the endpoint, the port and the network.',
+				hint: saying('The host does not answer: check the endpoint, the port and the network.'),
 			});
 			expect(performance.now() - started).toBeGreaterThan(100);
 		}
@@ -119,7 +120,7 @@ describe('an endpoint that does not answer', () => {
 			code: 'SilenceTimeout',
 			effect: 'perhaps',
 			retryable: true,
-			advice: expect.stringContaining('is this an S3 endpoint?'),
+			hint: saying(expect.stringContaining('is this an S3 endpoint?')),
 		});
 		expect(performance.now() - started).toBeGreaterThan(150);
 		expect(sockets).toHaveLength(1);
@@ -217,8 +218,9 @@ describe('an answer that is cut', () => {
 		expect(await thrownBy(() => list(gatewayTo(server.endpoint)))).toMatchObject({
 			code: 'ECONNRESET',
 			retryable: true,
-			advice:
+			hint: saying(
 				'The connection was cut, as a port for TLS does: should the endpoint begin with https://? Else check the network, then press r.',
+			),
 		});
 		expect(server.seen).toHaveLength(3);
 	});
@@ -229,7 +231,7 @@ describe('what does not speak S3', () => {
 		const {endpoint} = await tcpServer(socket => socket.end('220 mail.example ESMTP\r\n'));
 		expect(await thrownBy(() => list(gatewayTo(endpoint)))).toMatchObject({
 			code: expect.stringMatching(/^HPE_/),
-			advice: expect.stringContaining('does not come from an S3 service'),
+			hint: saying(expect.stringContaining('does not come from an S3 service')),
 		});
 	});
 
@@ -238,7 +240,7 @@ describe('what does not speak S3', () => {
 		const gateway = gatewayTo(endpoint.replace('http:', 'https:'));
 		expect(await thrownBy(() => list(gateway))).toMatchObject({
 			code: 'EPROTO',
-			advice: expect.stringContaining('http://'),
+			hint: saying(expect.stringContaining('http://')),
 		});
 	});
 

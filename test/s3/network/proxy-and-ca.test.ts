@@ -6,6 +6,7 @@ import type {ConnectionSettings} from '../../../source/s3/client/connection.js';
 import type {S3Failure} from '../../../source/s3/failure/failure.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import type {Gateway} from '../../../source/s3/gateway/gateway.js';
+import {adviceOf, saying} from '../../support/hints.js';
 import {hasIpv6Loopback} from '../../support/ipv6.js';
 import {
 	createPrivateAuthority,
@@ -70,7 +71,7 @@ describe('a private authority', () => {
 		const failure = (await thrownBy(async () =>
 			list(gatewayTo(sandboxSettings(await overTls(authority, sandbox)))),
 		)) as S3Failure;
-		expect(failure.advice).toContain('AWS_CA_BUNDLE');
+		expect(adviceOf(failure)).toContain('AWS_CA_BUNDLE');
 		expect(sandbox.requests.log).toEqual([]);
 	});
 
@@ -141,7 +142,7 @@ describe('a forward proxy', () => {
 		const untrusting = gatewayTo(sandboxSettings(secure));
 		expect(await thrownBy(() => list(untrusting))).toMatchObject({
 			effect: 'never',
-			advice: expect.stringContaining('--ca-bundle'),
+			hint: saying(expect.stringContaining('--ca-bundle')),
 		});
 	});
 

@@ -10,6 +10,7 @@ import type {Gateway} from '../../../source/s3/gateway/gateway.js';
 import {listUploads} from '../../../source/s3/gateway/pages.js';
 import {type OpenGateway, openGatewayThread} from '../../../source/s3/thread/gateway-thread.js';
 import {buildChild} from '../../support/child.js';
+import {adviceOf} from '../../support/hints.js';
 import {
 	bucket,
 	gate,
@@ -86,7 +87,7 @@ test('a failure arrives whole', async () => {
 		effect: 'never',
 	});
 	expect(failure.requestId).toEqual(expect.any(String));
-	expect(failure.advice).not.toBe('');
+	expect(adviceOf(failure)).not.toBe('');
 });
 
 test('the clock of the server is known here', async () => {

@@ -8,6 +8,7 @@ import {troubleWords} from '../../../session/core/trouble.js';
 import {listRows} from '../../../session/frame/layout.js';
 import {truncateEnd} from '../../../terminal/cells.js';
 import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
+import {shortHintWords} from '../../../text/failure/hint-words.js';
 import {Lines} from '../../components/lines.js';
 import {progressBar} from '../../components/progress-bar.js';
 import type {Segment} from '../../components/segments.js';
@@ -171,7 +172,7 @@ function failureText(failure: S3Failure, room: number): string {
 	const choices = [
 		...said.map((_, at) => `${said.slice(0, said.length - at).join(', ')}: ${advice}`),
 		advice,
-		advice.replace(/^The caller lacks /, 'lacks '),
+		escapeInCells(shortHintWords(failure.hint, 'app'), room),
 	];
 	return choices.find(text => text.length <= room) ?? choices.at(-1) ?? '';
 }

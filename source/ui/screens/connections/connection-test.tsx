@@ -7,6 +7,7 @@ import type {TestDialog} from '../../../session/dialogs/dialog-state.js';
 import {padEnd, truncateMiddle} from '../../../terminal/cells.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
 import {cutText, wrapText} from '../../../terminal/wrap.js';
+import {permissionWords, testTroubleWords} from '../../../text/connection-test-reasons.js';
 import {testFacts, verdictWords, whyNotTested} from '../../../text/connection-test-words.js';
 import {Panel} from '../../components/panel.js';
 import {useSpinner} from '../../components/spinner.js';
@@ -72,7 +73,8 @@ function troubleRows(
 	glyphs: Glyphs,
 ): Lined {
 	if (trouble === undefined) return [];
-	const {sentence, advice, code, status, requestId} = trouble;
+	const {reason, code, status, requestId} = trouble;
+	const {sentence, advice} = testTroubleWords(reason, 'app');
 	const facts = [
 		...(code === undefined ? [] : [code]),
 		...(status === undefined ? [] : [`HTTP ${status}`]),
@@ -95,14 +97,16 @@ function bad(text: string, width: number, glyphs: Glyphs): Lined {
 }
 
 function permissionRows(row: TestedPermission, width: number, glyphs: Glyphs): Lined {
-	const {action, verdict, resource, code, sentence} = row;
+	const {action, verdict, resource, code, reason} = row;
 	const [sign, role] = signs(glyphs)[verdict];
 	const room = width - 6 - actionWidth - verdictWidth;
 	const arn = escapeForTerminal(resource);
 	const isCut = arn.length > room;
 	// What is allowed needs no words; what is missing is named whole, so that it can be asked for.
 	const told = verdict !== 'allowed' && verdict !== 'not-tested' && verdict !== 'waiting';
-	const words = [code ?? '', sentence ?? ''].filter(text => text !== '').join(': ');
+	const words = [code ?? '', reason === undefined ? '' : permissionWords(reason, 'app')]
+		.filter(text => text !== '')
+		.join(': ');
 	return [
 		[
 			{text: `   ${sign} `, role},

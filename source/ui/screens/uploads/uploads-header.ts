@@ -3,9 +3,9 @@ import {expiryInWords, factsOfService, listingRemark} from '../../../multipart/s
 import {formatBytes, formatCount, plural} from '../../../multipart/text/units.js';
 import {stateWords, uploadStates} from '../../../multipart/upload-state.js';
 import {rowsDropped} from '../../../operations/scan/listed.js';
-import {formatOffset} from '../../../s3/failure/advice.js';
 import type {SessionState, UploadsScreen} from '../../../session/core/state.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
+import {formatOffset} from '../../../text/clock-words.js';
 import {progressBar} from '../../components/progress-bar.js';
 import {type Segment, widthOf} from '../../components/segments.js';
 import type {Glyphs} from '../../frame/theme.js';

@@ -1,0 +1,16 @@
+import type {UploadTarget} from '../../multipart/upload.js';
+
+/** What is asked of S3, by the names of its API. */
+export type Operation =
+	| 'ListBuckets'
+	| 'ListObjectsV2'
+	| 'ListMultipartUploads'
+	| 'ListParts'
+	| 'CompleteMultipartUpload'
+	| 'AbortMultipartUpload'
+	| 'HeadObject'
+	| 'PutObjectAcl'
+	| 'GetPublicAccessBlock'
+	| 'GetBucketLifecycleConfiguration';
+
+export type FailureTarget = Partial<UploadTarget>;

@@ -1,0 +1,105 @@
+import type {PermissionReason, TroubleReason} from '../operations/connection-test/reasons.js';
+import {hintWords} from './failure/hint-words.js';
+import type {Surface} from './surface.js';
+
+/** How a right is known, or why it is not. May hold text of the service. */
+export function permissionWords(reason: PermissionReason, surface: Surface): string {
+	switch (reason.code) {
+		case 'buckets-listed':
+			return `${reason.count}${reason.isCut ? ' and more' : ''} listed.`;
+		case 'looked-for-missing':
+			return `${missingWords[reason.missing]} was looked for.`;
+		case 'missing-proves-nothing':
+			return `${missingWords[reason.missing]} is looked for by whoever has s3:ListBucket.`;
+		case 'denied-or-hidden':
+			return `${missingWords[reason.missing]} gives the same answer where only s3:ListBucket is missing.`;
+		case 'buckets-not-needed':
+			return 'Not needed to work in a bucket: name it, or let the connection open it.';
+		case 'objects-hide-keys':
+			return 'Without it a key that holds nothing looks like one that may not be read.';
+		case 'uploads-denied': {
+			const more = reason.hint === undefined ? '' : ` ${hintWords(reason.hint, surface)}`;
+			return `${ownerWords[reason.owner]}${more}`;
+		}
+		case 'no-such-bucket':
+			return 'There is no bucket of this name at this endpoint.';
+		case 'inconclusive':
+			return 'The answer does not tell.';
+		case 'request-failed':
+			return hintWords(reason.hint, surface);
+		case 'not-asked':
+			return reason.why === 'no-bucket'
+				? 'Not asked: no bucket is named, and none is listed.'
+				: 'Not asked: there is no such bucket.';
+	}
+}
+
+const missingWords = {
+	upload: 'No upload is listed to ask of; one that does not exist',
+	key: 'No object is seen to ask of; a key that does not exist',
+} as const;
+
+/** Whom to ask for the right to list a bucket. */
+const ownerWords = {
+	unknown:
+		"The bucket is there. It is another account's, or the right is missing: ask whoever manages it.",
+	caller:
+		'It is a bucket of this account: ask whoever manages its rights for this action on this ARN.',
+	other: "It is a bucket of another account, whose owner has to allow this in the bucket's policy.",
+} as const;
+
+/** What is wrong, and what to do about it. May hold text of the service. */
+export type TroubleWords = {readonly sentence: string; readonly advice?: string};
+
+/** What stands in the way of every request of a test. */
+export function testTroubleWords(reason: TroubleReason, surface: Surface): TroubleWords {
+	switch (reason.code) {
+		case 'wrong-secret':
+			return {
+				sentence: `Wrong secret: the service knows ${keyName(reason.key)}, and the secret key does not fit it.`,
+				advice:
+					'Type the secret key again, whole and without blanks. If it is right, look at the region, and at proxies that change requests.',
+			};
+		case 'unknown-key':
+			return {
+				sentence: `Unknown key: the service does not know ${keyName(reason.key)}.`,
+				advice:
+					'It was deleted, is disabled, or belongs to another service: check key and endpoint.',
+			};
+		case 'wrong-region': {
+			const {region, wanted} = reason;
+			return wanted === undefined
+				? {
+						sentence: `Wrong region: requests were signed for ${region}.`,
+						advice: 'Set the region of the service.',
+					}
+				: {
+						sentence: `Wrong region: requests were signed for ${region}, and the service wants ${wanted}.`,
+						advice: `Set the region ${wanted}.`,
+					};
+		}
+		case 'clock-off':
+			return {sentence: hintWords(reason.hint, surface)};
+		case 'no-answer': {
+			const {message} = reason;
+			return {
+				sentence: `${message}${/[.!]$/.test(message) ? '' : '.'}`,
+				advice: hintWords(reason.hint, surface),
+			};
+		}
+		case 'too-slow':
+			return {
+				sentence: `There was no answer within ${reason.seconds} s.`,
+				advice: 'Check the endpoint, the proxy and the network.',
+			};
+		case 'refuses-everything':
+			return {
+				sentence: `The service refuses everything: ${reason.error}.`,
+				advice: hintWords(reason.hint, surface),
+			};
+	}
+}
+
+function keyName(end: string | undefined): string {
+	return end === undefined ? 'the access key' : `the access key that ends in ${end}`;
+}
