@@ -16,12 +16,9 @@ import {withAbortHeaders} from './operations/lifecycle-headers.js';
 import {listObjects, listObjectsV2} from './operations/list-objects.js';
 import {listParts} from './operations/list-parts.js';
 import {listMultipartUploads} from './operations/list-uploads.js';
-import {listObjectVersions} from './operations/list-versions.js';
-import {getObjectAttributes} from './operations/object-attributes.js';
 import {deleteObject, putObject} from './operations/objects.js';
-import * as access from './operations/public-access.js';
-import {getObject, headObject} from './operations/read-object.js';
-import * as tagging from './operations/tagging.js';
+import {getPublicAccessBlock} from './operations/public-access.js';
+import {getObject, getObjectTagging, headObject} from './operations/read-object.js';
 import {neverSet} from './operations/unset.js';
 import {uploadPart} from './operations/upload-part.js';
 import {uploadPartCopy} from './operations/upload-part-copy.js';
@@ -76,7 +73,6 @@ export const routes: readonly Route[] = [
 	bucket('ListMultipartUploads', 'GET ?uploads', list, listMultipartUploads),
 	bucket('ListObjectsV2', 'GET ?list-type', list, listObjectsV2),
 	bucket('ListObjects', 'GET', list, listObjects),
-	bucket('ListObjectVersions', 'GET ?versions', list, listObjectVersions),
 	bucket('DeleteObjects', 'POST ?delete', write, deleteObjects),
 	bucket('GetBucketAcl', 'GET ?acl', {bucket: 'READ_ACP'}, acl.getBucketAcl),
 	bucket('PutBucketAcl', 'PUT ?acl', {bucket: 'WRITE_ACP'}, acl.putBucketAcl),
@@ -93,35 +89,7 @@ export const routes: readonly Route[] = [
 		lifecycle.putBucketLifecycleConfiguration,
 	),
 	bucket('DeleteBucketLifecycle', 'DELETE ?lifecycle', 'owner', lifecycle.deleteBucketLifecycle),
-	bucket('GetPublicAccessBlock', 'GET ?publicAccessBlock', 'owner', access.getPublicAccessBlock),
-	bucket('PutPublicAccessBlock', 'PUT ?publicAccessBlock', 'owner', access.putPublicAccessBlock),
-	bucket(
-		'DeletePublicAccessBlock',
-		'DELETE ?publicAccessBlock',
-		'owner',
-		access.deletePublicAccessBlock,
-	),
-	bucket(
-		'GetBucketOwnershipControls',
-		'GET ?ownershipControls',
-		'owner',
-		access.getBucketOwnershipControls,
-	),
-	bucket(
-		'PutBucketOwnershipControls',
-		'PUT ?ownershipControls',
-		'owner',
-		access.putBucketOwnershipControls,
-	),
-	bucket(
-		'DeleteBucketOwnershipControls',
-		'DELETE ?ownershipControls',
-		'owner',
-		access.deleteBucketOwnershipControls,
-	),
-	bucket('GetBucketTagging', 'GET ?tagging', 'owner', tagging.getBucketTagging),
-	bucket('PutBucketTagging', 'PUT ?tagging', 'owner', tagging.putBucketTagging),
-	bucket('DeleteBucketTagging', 'DELETE ?tagging', 'owner', tagging.deleteBucketTagging),
+	bucket('GetPublicAccessBlock', 'GET ?publicAccessBlock', 'owner', getPublicAccessBlock),
 	...neverSet.map(({operation, query, run}) => bucket(operation, `GET ?${query}`, 'owner', run)),
 
 	object('CreateMultipartUpload', 'POST ?uploads', write, withAbortHeaders(createMultipartUpload)),
@@ -133,10 +101,7 @@ export const routes: readonly Route[] = [
 	object('AbortMultipartUpload', 'DELETE ?uploadId', write, abortMultipartUpload),
 	object('GetObjectAcl', 'GET ?acl', {object: 'READ_ACP'}, acl.getObjectAcl),
 	object('PutObjectAcl', 'PUT ?acl', {object: 'WRITE_ACP'}, acl.putObjectAcl),
-	object('GetObjectTagging', 'GET ?tagging', ownObject, tagging.getObjectTagging),
-	object('PutObjectTagging', 'PUT ?tagging', ownObject, tagging.putObjectTagging),
-	object('DeleteObjectTagging', 'DELETE ?tagging', ownObject, tagging.deleteObjectTagging),
-	object('GetObjectAttributes', 'GET ?attributes', read, getObjectAttributes),
+	object('GetObjectTagging', 'GET ?tagging', ownObject, getObjectTagging),
 	object('PutObject', 'PUT', write, putObject),
 	object('GetObject', 'GET', read, getObject),
 	object('HeadObject', 'HEAD', read, headObject),

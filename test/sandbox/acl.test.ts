@@ -5,9 +5,7 @@ import {
 	CreateBucketCommand,
 	CreateMultipartUploadCommand,
 	DeleteObjectCommand,
-	DeletePublicAccessBlockCommand,
 	GetBucketAclCommand,
-	GetBucketOwnershipControlsCommand,
 	GetObjectAclCommand,
 	GetObjectCommand,
 	GetPublicAccessBlockCommand,
@@ -15,14 +13,13 @@ import {
 	ListObjectsV2Command,
 	type ObjectCannedACL,
 	PutBucketAclCommand,
-	PutBucketOwnershipControlsCommand,
 	PutObjectAclCommand,
 	PutObjectCommand,
-	PutPublicAccessBlockCommand,
 	UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import {describe, expect, test} from 'vitest';
-import type {SandboxOptions} from '../../source/sandbox/sandbox.js';
+import type {Sandbox, SandboxOptions} from '../../source/sandbox/sandbox.js';
+import type {PublicAccessBlock} from '../../source/sandbox/store/settings.js';
 import {canonicalId, sampleUsers} from '../../source/sandbox/users.js';
 import {sandboxClient} from '../support/sandbox-client.js';
 import {inSandbox, refusal} from './in-sandbox.js';
@@ -178,30 +175,33 @@ test('that an object is missing is told only to who may list', async () => {
 });
 
 describe('public access', () => {
-	const block = (more: object) => ({
-		Bucket,
-		PublicAccessBlockConfiguration: {BlockPublicAcls: false, IgnorePublicAcls: false, ...more},
-	});
+	const blocked = (sandbox: Sandbox, more: Partial<PublicAccessBlock>) => {
+		sandbox.store.bucket(Bucket)!.settings.publicAccessBlock = {
+			BlockPublicAcls: false,
+			IgnorePublicAcls: false,
+			BlockPublicPolicy: false,
+			RestrictPublicBuckets: false,
+			...more,
+		};
+	};
 
 	test('is not configured at first, and what was configured is told', async () => {
-		const {alice} = await twoUsers();
+		const {sandbox, alice} = await twoUsers();
 		const get = () => alice.send(new GetPublicAccessBlockCommand({Bucket}));
 		expect(await outcome(get())).toBe('NoSuchPublicAccessBlockConfiguration');
-		await alice.send(new PutPublicAccessBlockCommand(block({BlockPublicPolicy: true})));
+		blocked(sandbox, {BlockPublicPolicy: true});
 		expect((await get()).PublicAccessBlockConfiguration).toEqual({
 			BlockPublicAcls: false,
 			IgnorePublicAcls: false,
 			BlockPublicPolicy: true,
 			RestrictPublicBuckets: false,
 		});
-		await alice.send(new DeletePublicAccessBlockCommand({Bucket}));
-		expect(await outcome(get())).toBe('NoSuchPublicAccessBlockConfiguration');
 	});
 
 	test('blocked: no public ACL is taken', async () => {
-		const {alice} = await twoUsers();
+		const {sandbox, alice} = await twoUsers();
 		await alice.send(new PutObjectCommand({...target, Body: 'x'}));
-		await alice.send(new PutPublicAccessBlockCommand(block({BlockPublicAcls: true})));
+		blocked(sandbox, {BlockPublicAcls: true});
 		const put = (ACL: ObjectCannedACL) =>
 			outcome(alice.send(new PutObjectCommand({...target, Body: 'y', ACL})));
 		const putAcl = new PutObjectAclCommand({...target, ACL: 'public-read'});
@@ -213,28 +213,18 @@ describe('public access', () => {
 	});
 
 	test('ignored: public ACLs are there and count for nothing', async () => {
-		const {alice, nobody} = await twoUsers();
+		const {sandbox, alice, nobody} = await twoUsers();
 		await alice.send(new PutObjectCommand({...target, Body: 'x', ACL: 'public-read'}));
-		await alice.send(new PutPublicAccessBlockCommand(block({IgnorePublicAcls: true})));
+		blocked(sandbox, {IgnorePublicAcls: true});
 		expect(await nobody('GET', '/bucket/k')).toBe(403);
 		expect((await alice.send(new GetObjectAclCommand(target))).Grants).toHaveLength(2);
 	});
 });
 
 test('a bucket whose owner owns everything knows no ACLs', async () => {
-	const {alice, bob, nobody} = await twoUsers();
-	const enforced = {Rules: [{ObjectOwnership: 'BucketOwnerEnforced' as const}]};
-	expect(await outcome(alice.send(new GetBucketOwnershipControlsCommand({Bucket})))).toBe(
-		'OwnershipControlsNotFoundError',
-	);
+	const {sandbox, alice, bob, nobody} = await twoUsers();
 	await alice.send(new PutObjectCommand({...target, Body: 'x', ACL: 'public-read'}));
-	await alice.send(new PutBucketAclCommand({Bucket, GrantRead: `id="${bobId}"`}));
-	const enforce = new PutBucketOwnershipControlsCommand({Bucket, OwnershipControls: enforced});
-	expect(await outcome(alice.send(enforce))).toBe('InvalidBucketAclWithObjectOwnership');
-	await alice.send(new PutBucketAclCommand({Bucket, ACL: 'private'}));
-	await alice.send(enforce);
-	const told = await alice.send(new GetBucketOwnershipControlsCommand({Bucket}));
-	expect(told.OwnershipControls).toEqual(enforced);
+	sandbox.store.bucket(Bucket)!.settings.ownership = 'BucketOwnerEnforced';
 	expect(await nobody('GET', '/bucket/k')).toBe(403);
 	const unsupported = refusal('AccessControlListNotSupported', 400);
 	await expect(

@@ -4,7 +4,6 @@ import {
 	GetBucketEncryptionCommand,
 	GetBucketPolicyCommand,
 	GetBucketVersioningCommand,
-	ListObjectVersionsCommand,
 } from '@aws-sdk/client-s3';
 import {describe, expect, test} from 'vitest';
 import {inSandbox, refusal} from './in-sandbox.js';
@@ -76,23 +75,6 @@ test('a version other than the one there is cannot be deleted', async () => {
 	).rejects.toMatchObject(refusal('InvalidArgument', 400));
 	await client.send(new DeleteObjectCommand({...target, VersionId: 'null'}));
 	expect(sandbox.store.bucket(Bucket)?.objects.size).toBe(0);
-});
-
-test('each object is listed as its only version, page by page', async () => {
-	const {sandbox, client} = await inSandbox();
-	for (const key of ['a', 'b/1', 'b/2', 'c']) sandbox.seed.object({bucket: Bucket, key, body: key});
-	const page = (input: object) =>
-		client.send(new ListObjectVersionsCommand({Bucket, MaxKeys: 2, ...input}));
-	const first = await page({Delimiter: '/'});
-	expect(first.Versions).toMatchObject([{Key: 'a', VersionId: 'null', IsLatest: true, Size: 1}]);
-	expect(first).toMatchObject({
-		CommonPrefixes: [{Prefix: 'b/'}],
-		IsTruncated: true,
-		NextKeyMarker: 'b/',
-		NextVersionIdMarker: 'null',
-	});
-	const rest = await page({Delimiter: '/', KeyMarker: 'b/', VersionIdMarker: 'null'});
-	expect([rest.Versions?.map(({Key}) => Key), rest.IsTruncated]).toEqual([['c'], false]);
 });
 
 test('what is never set is answered as S3 does for what was not set', async () => {

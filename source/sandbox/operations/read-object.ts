@@ -7,6 +7,7 @@ import {isNotModified} from './conditions.js';
 import {existingObject} from './existing-object.js';
 import {checksumAnswer, objectAnswer} from './object-answer.js';
 import {type ByteRange, readRange} from './ranges.js';
+import {tagsDocument, tagsOf} from './tags.js';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
 export function getObject(call: ObjectCall): Reply {
@@ -15,6 +16,11 @@ export function getObject(call: ObjectCall): Reply {
 	const body = new BodyRange(object.body, range.start, range.end);
 	body.keep();
 	return {...reply, body};
+}
+
+/** Clients that copy in parts ask for it. */
+export function getObjectTagging(call: ObjectCall): Reply {
+	return {status: 200, body: tagsDocument(tagsOf(existingObject(call)))};
 }
 
 export function headObject(call: ObjectCall): Reply {

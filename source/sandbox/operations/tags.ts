@@ -1,13 +1,14 @@
-import {badRequest, invalidArgument, malformedXml, S3Error} from '../errors.js';
+import {badRequest, invalidArgument, S3Error} from '../errors.js';
 import type {StoredObject} from '../store/model.js';
 import type {Tags} from '../store/tags.js';
 import {group, result, text} from '../wire/xml.js';
-import {child, childText, readXml} from '../wire/xml-reader.js';
 
 /** Says which tags an object is to have from its beginning. */
 export const taggingHeader = 'x-amz-tagging';
 
-/** The tags of an object: those that were set last. */
+const most = 10;
+
+/** The tags of an object. */
 export function tagsOf(object: StoredObject): Tags {
 	return object.tags ?? readTagsHeader(object.headers);
 }
@@ -24,27 +25,7 @@ export function readTagsHeader(headers: ReadonlyMap<string, string>): Tags {
 			value,
 		);
 	}
-	return checked(pairs, 10);
-}
-
-/**
- * Tags as a document carries them; `most` is how many there may be. Throws MalformedXML, BadRequest or
- * InvalidTag.
- */
-export function readTagsDocument(document: string, most: number): Tags {
-	const root = readXml(document);
-	const set = child(root, 'TagSet');
-	if (root.name !== 'Tagging' || set === undefined) throw malformedXml();
-	const pairs = set.children.map(tag => {
-		const key = childText(tag, 'Key');
-		const value = childText(tag, 'Value');
-		if (key === undefined || value === undefined) throw malformedXml();
-		return [key, value] as const;
-	});
-	if (new Set(pairs.map(([key]) => key)).size < pairs.length) {
-		throw invalidTag('Cannot provide multiple Tags with the same key');
-	}
-	return checked(pairs, most);
+	return checked(pairs);
 }
 
 export function tagsDocument(tags: Tags): string {
@@ -53,7 +34,7 @@ export function tagsDocument(tags: Tags): string {
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
-function checked(pairs: ReadonlyArray<readonly [string, string]>, most: number): Tags {
+function checked(pairs: ReadonlyArray<readonly [string, string]>): Tags {
 	if (pairs.length > most) throw badRequest(`Object tags cannot be greater than ${most}`);
 	for (const [key, value] of pairs) {
 		if (key === '' || key.length > 128) throw invalidTag('The TagKey you have provided is invalid');

@@ -58,6 +58,6 @@ export type StoredObject = {
 	owner?: User;
 	/** An ACL that was set later. */
 	grants?: readonly Grant[];
-	/** Tags that were set later. */
+	/** Those of the object that it was copied from. */
 	tags?: Tags;
 };

@@ -1,6 +1,5 @@
 import type {Grant} from './acl.js';
 import type {Lifecycle} from './lifecycle.js';
-import type {Tags} from './tags.js';
 
 export const objectOwnerships = [
 	'BucketOwnerEnforced',
@@ -29,5 +28,4 @@ export type BucketSettings = {
 	ownership?: ObjectOwnership;
 	publicAccessBlock?: PublicAccessBlock;
 	lifecycle?: Lifecycle;
-	tags?: Tags;
 };
