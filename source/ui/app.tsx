@@ -6,7 +6,6 @@ import {shownConnections} from '../session/connections/picker.js';
 import {shownRecents} from '../session/connections/recents.js';
 import {type Screen, type SessionState, topScreen} from '../session/core/state.js';
 import type {Session} from '../session/core/store.js';
-import type {Dialog} from '../session/dialogs/dialog-state.js';
 import {filterProblem} from '../session/frame/filtering.js';
 import {actsRows, listRows, smallest, troubleRows} from '../session/frame/layout.js';
 import {tourHint} from '../session/frame/tour.js';
@@ -17,26 +16,17 @@ import {fieldSegments} from './components/field.js';
 import {Lines} from './components/lines.js';
 import {type Segment, widthOf} from './components/segments.js';
 import {useSpinner} from './components/spinner.js';
-import {ConfirmAbort} from './dialogs/abort/confirm-abort.js';
-import {ConfirmEmptying, ConfirmMany, ConfirmResume} from './dialogs/abort-run/confirm-many.js';
-import {ShowRun} from './dialogs/abort-run/run.js';
-import {ShowAct} from './dialogs/acts/act.js';
-import {actsLine, ShowActs} from './dialogs/acts/acts.js';
-import {ConfirmComplete} from './dialogs/complete/confirm-complete.js';
-import {Form} from './dialogs/forms/form.js';
+import {actsLine} from './dialogs/acts/acts.js';
 import {Help} from './dialogs/help/help.js';
-import {ConfirmMakePublic, ConfirmReadMore, ConfirmRemove} from './dialogs/menus/confirm.js';
-import {CopyMenu, Told} from './dialogs/menus/menus.js';
+import {DialogView} from './dialogs/registry.js';
 import {breadcrumb} from './frame/breadcrumb.js';
 import {footer} from './frame/footer.js';
 import {PresentationContext} from './frame/presentation.js';
 import type {Glyphs} from './frame/theme.js';
 import {createBurst, isStillSo, onKey, onPaste} from './keys/input.js';
 import {Buckets} from './screens/buckets/buckets.js';
-import {ShowTest} from './screens/connections/connection-test.js';
 import {Connections} from './screens/connections/picker.js';
 import {History} from './screens/history/history.js';
-import {ConfirmCloseAct, ShowPastAct} from './screens/history/past-act.js';
 import {Parts} from './screens/parts/parts.js';
 import {Uploads} from './screens/uploads/uploads.js';
 import {troubleLines} from './text/words.js';
@@ -135,7 +125,7 @@ function Frame({session, state, glyphs}: {session: Session; state: SessionState;
 function Body({session, state, height}: {session: Session; state: SessionState; height: number}) {
 	const {dialog, help} = state;
 	if (help) return <Help state={state} height={height} />;
-	if (dialog !== undefined) return <Over state={state} dialog={dialog} height={height} />;
+	if (dialog !== undefined) return <DialogView state={state} dialog={dialog} height={height} />;
 	const screen = topScreen(state);
 	switch (screen?.kind) {
 		case 'uploads':
@@ -152,46 +142,6 @@ function Body({session, state, height}: {session: Session; state: SessionState; 
 			return (
 				<Lines width={state.size.columns} lines={[[], [{text: '   connecting', role: 'dim'}]]} />
 			);
-	}
-}
-
-/** The dialog over the screen. */
-function Over({state, dialog, height}: {state: SessionState; dialog: Dialog; height: number}) {
-	switch (dialog.kind) {
-		case 'complete':
-			return <ConfirmComplete state={state} dialog={dialog} height={height} />;
-		case 'abort':
-			return <ConfirmAbort state={state} dialog={dialog} height={height} />;
-		case 'abort-many':
-			return <ConfirmMany state={state} dialog={dialog} height={height} />;
-		case 'empty-bucket':
-			return <ConfirmEmptying state={state} dialog={dialog} height={height} />;
-		case 'resume-run':
-			return <ConfirmResume state={state} dialog={dialog} height={height} />;
-		case 'run':
-			return <ShowRun state={state} dialog={dialog} height={height} />;
-		case 'act':
-			return <ShowAct state={state} dialog={dialog} height={height} />;
-		case 'acts':
-			return <ShowActs state={state} dialog={dialog} height={height} />;
-		case 'past-act':
-			return <ShowPastAct state={state} dialog={dialog} height={height} />;
-		case 'close-act':
-			return <ConfirmCloseAct state={state} dialog={dialog} height={height} />;
-		case 'text':
-			return <Told state={state} dialog={dialog} height={height} />;
-		case 'copy':
-			return <CopyMenu state={state} dialog={dialog} height={height} />;
-		case 'form':
-			return <Form state={state} dialog={dialog} height={height} />;
-		case 'test':
-			return <ShowTest state={state} dialog={dialog} height={height} />;
-		case 'read-more':
-			return <ConfirmReadMore state={state} dialog={dialog} height={height} />;
-		case 'make-public':
-			return <ConfirmMakePublic state={state} dialog={dialog} height={height} />;
-		case 'remove-connection':
-			return <ConfirmRemove state={state} dialog={dialog} height={height} />;
 	}
 }
 

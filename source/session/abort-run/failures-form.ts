@@ -1,6 +1,6 @@
 import type {RunAct} from '../acts/acts-state.js';
-import type {FormDialog} from '../dialogs/dialog-state.js';
-import {field} from '../dialogs/form-field.js';
+import {type FormDialog, field} from '../dialogs/form.js';
+import {startOfList} from '../frame/list-cursor.js';
 
 /** Asks where to write what is not gone of a run. */
 export function failuresForm({id, bucket}: RunAct): FormDialog {
@@ -17,5 +17,6 @@ export function failuresForm({id, bucket}: RunAct): FormDialog {
 			),
 		],
 		focus: 0,
+		returnTo: {kind: 'run', act: id, cursor: startOfList},
 	};
 }

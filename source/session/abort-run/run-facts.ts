@@ -20,3 +20,14 @@ export function runSummary(act: RunAct): string {
 	const freed = act.emptying?.freed ?? act.facts?.freed ?? 0;
 	return summaryWords(runCounts(act), freed, act.facts?.unsized);
 }
+
+/** Whether nothing more is begun until it is told to go on. */
+export function isPaused({facts, emptying}: RunAct): boolean {
+	const state = emptying?.state ?? facts?.state;
+	return state === 'paused' || state === 'pausing';
+}
+
+/** What paused it, when it was not asked for. */
+export function pausedBy({facts, emptying}: Pick<RunAct, 'facts' | 'emptying'>) {
+	return emptying?.pausedBy ?? facts?.pausedBy;
+}

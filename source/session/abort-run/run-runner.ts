@@ -43,20 +43,20 @@ type RunEffect = Extract<
 	}
 >;
 
-/** The screen hears of a run this often, in milliseconds. */
-const tellEvery = 250;
+/** How often a run is reported, in milliseconds. */
+const reportEvery = 250;
 
 /** Pages that are listed again for what was not found. */
 const mostPages = 10;
 
 type Control = Pick<AbortRun, 'pause' | 'goOn' | 'stop'>;
 
-/** Plans and carries out the aborts of many uploads, and tells how they go. */
+/** Plans and carries out the aborts of many uploads, and reports how they go. */
 export class RunRunner {
 	readonly #dispatch: (action: Action) => void;
 	readonly #journal: () => Journal;
 	readonly #through: () => Through | undefined;
-	readonly #tellUnsettled: () => Promise<void>;
+	readonly #reportUnsettled: () => Promise<void>;
 	readonly #indexOf: (screen: number) => UploadIndex | undefined;
 	readonly #controls = new Map<ActId, Control>();
 	#planning = new AbortController();
@@ -67,10 +67,10 @@ export class RunRunner {
 		/** What is acted through; undefined while nothing is connected. */
 		through: () => Through | undefined;
 		indexOf: (screen: number) => UploadIndex | undefined;
-		/** Tells which acts the journal holds open by now. */
-		tellUnsettled: () => Promise<void>;
+		/** Reports which acts the journal holds open by now. */
+		reportUnsettled: () => Promise<void>;
 	}) {
-		this.#tellUnsettled = options.tellUnsettled;
+		this.#reportUnsettled = options.reportUnsettled;
 		this.#dispatch = options.dispatch;
 		this.#journal = options.journal;
 		this.#through = options.through;
@@ -114,13 +114,13 @@ export class RunRunner {
 		}
 	}
 
-	/** Tells which runs of this endpoint were killed and can be taken up again. */
-	async tellCutRuns(): Promise<void> {
+	/** Reports which runs of this endpoint were killed and can go on. */
+	async reportInterruptedRuns(): Promise<void> {
 		const endpoint = this.#through()?.gateway.endpoint;
 		try {
 			const {runs} = await interruptedRuns(this.#journal());
 			const own = runs.filter(({header}) => header.endpoint === endpoint);
-			this.#dispatch({type: 'runs-cut', runs: own});
+			this.#dispatch({type: 'runs-interrupted', runs: own});
 		} catch (error) {
 			// The journal tells its own trouble where acts are looked up.
 			if (!(error instanceof JournalError)) throw error;
@@ -190,14 +190,18 @@ export class RunRunner {
 	}
 
 	/** Gone ones leave the lists, a few times a second together. */
-	#teller(act: ActId, bucket: string, told: () => Omit<RunTold, 'type' | 'act' | 'gone'>) {
+	#reporter(
+		act: ActId,
+		bucket: string,
+		progress: () => Omit<RunProgress, 'type' | 'act' | 'gone'>,
+	) {
 		let gone: UploadTarget[] = [];
-		const tell = () => {
+		const report = () => {
 			const leaving = gone;
 			gone = [];
-			this.#dispatch({type: 'run-told', act, gone: leaving, ...told()});
+			this.#dispatch({type: 'run-progress', act, gone: leaving, ...progress()});
 		};
-		const timer = setInterval(tell, tellEvery);
+		const timer = setInterval(report, reportEvery);
 		return {
 			onEvent(event: AbortRunEvent) {
 				if (event.kind !== 'result' || event.result.kind !== 'gone') return;
@@ -206,7 +210,7 @@ export class RunRunner {
 			},
 			end() {
 				clearInterval(timer);
-				tell();
+				report();
 			},
 		};
 	}
@@ -217,15 +221,15 @@ export class RunRunner {
 		start: (options: AbortRunOptions) => AbortRun | Promise<AbortRun>,
 	): Promise<void> {
 		let run: AbortRun | undefined;
-		const teller = this.#teller(act, bucket, () => ({
+		const reporter = this.#reporter(act, bucket, () => ({
 			facts: run?.facts(),
 			isKept: run === undefined || run.file !== undefined,
 			results: run?.results() ?? [],
 		}));
 		try {
-			run = await start({onEvent: teller.onEvent});
+			run = await start({onEvent: reporter.onEvent});
 		} catch (error) {
-			teller.end();
+			reporter.end();
 			if (!(error instanceof RunFileError || error instanceof JournalError)) throw error;
 			await this.#refused(act, error.message);
 			return;
@@ -233,14 +237,14 @@ export class RunRunner {
 		this.#controls.set(act, run);
 		await run.ended;
 		this.#controls.delete(act);
-		teller.end();
+		reporter.end();
 		this.#dispatch({type: 'run-ended', act});
-		await this.#tellUnsettled();
+		await this.#reportUnsettled();
 	}
 
 	async #refused(act: ActId, sentence: string): Promise<void> {
 		this.#dispatch({type: 'run-refused', act, sentence});
-		await this.tellCutRuns();
+		await this.reportInterruptedRuns();
 	}
 
 	async #empty(
@@ -256,18 +260,18 @@ export class RunRunner {
 			return;
 		}
 		let emptying: Emptying | undefined;
-		const teller = this.#teller(act, bucket, () => {
+		const reporter = this.#reporter(act, bucket, () => {
 			const facts = emptying?.facts();
 			return {facts: facts?.run, emptying: facts, results: []};
 		});
 		const where = {bucket, ...(prefix === undefined ? {} : {prefix})};
-		emptying = emptyBucket(deps, where, {onEvent: teller.onEvent, before});
+		emptying = emptyBucket(deps, where, {onEvent: reporter.onEvent, before});
 		this.#controls.set(act, emptying);
 		const end = await emptying.ended;
 		this.#controls.delete(act);
-		teller.end();
+		reporter.end();
 		this.#dispatch({type: 'run-ended', act, end, results: resultsOf(end)});
-		await this.#tellUnsettled();
+		await this.#reportUnsettled();
 	}
 }
 
@@ -302,4 +306,4 @@ function resultsOf({left, results}: EmptyingEnd): AbortRunResult[] {
 	);
 }
 
-type RunTold = Extract<Action, {type: 'run-told'}>;
+type RunProgress = Extract<Action, {type: 'run-progress'}>;

@@ -52,11 +52,11 @@ export function partOfAct({outcome}: CompleteAct): number | undefined {
 
 /** One row of the list of acts. */
 export type ActEntry =
-	| {readonly kind: 'cut'; readonly run: InterruptedRun}
+	| {readonly kind: 'interrupted'; readonly run: InterruptedRun}
 	| {readonly kind: 'act'; readonly act: Act}
 	| {readonly kind: 'open'; readonly open: OpenAct};
 
-/** What the list of acts shows: runs that were killed and acts without an outcome first, then this session's, the newest first. */
+/** The rows of the list of acts: runs that were interrupted and acts without an outcome first, then this session's, the newest first. */
 export function actEntries({acts}: SessionState): readonly ActEntry[] {
 	// Those of this session that run are among its acts.
 	const own = new Set(
@@ -66,16 +66,20 @@ export function actEntries({acts}: SessionState): readonly ActEntry[] {
 	const open = acts.unsettled
 		.filter(({state, intent}) => state !== 'running' || !(runs || own.has(idOf(intent))))
 		.map(each => ({kind: 'open' as const, open: each}));
-	const cut = acts.cut.map(run => ({kind: 'cut' as const, run}));
-	return [...cut, ...open, ...acts.acts.toReversed().map(act => ({kind: 'act' as const, act}))];
+	const interrupted = acts.interrupted.map(run => ({kind: 'interrupted' as const, run}));
+	return [
+		...interrupted,
+		...open,
+		...acts.acts.toReversed().map(act => ({kind: 'act' as const, act})),
+	];
 }
 
 /** What of this session's acts failed or is not known, as a sentence; undefined when all went well. */
 export function badActs({acts}: SessionState): string | undefined {
-	const told = acts.acts.flatMap((act): string[] => {
+	const bad = acts.acts.flatMap((act): string[] => {
 		if (act.kind === 'run') {
-			const bad = act.results.filter(({kind}) => kind === 'failed' || kind === 'unknown').length;
-			return bad === 0 ? [] : [`Abort in ${act.bucket}: ${runSummary(act)}.`];
+			const isBad = act.results.some(({kind}) => kind === 'failed' || kind === 'unknown');
+			return !isBad ? [] : [`Abort in ${act.bucket}: ${runSummary(act)}.`];
 		}
 		if (act.kind === 'abort') {
 			const {result} = act;
@@ -88,9 +92,9 @@ export function badActs({acts}: SessionState): string | undefined {
 			? []
 			: badAct('Complete', plan.target.key, outcome.kind, outcome.sentence);
 	});
-	const [first] = told;
+	const [first] = bad;
 	if (first === undefined) return undefined;
-	return told.length === 1 ? first : `${first} And ${told.length - 1} more.`;
+	return bad.length === 1 ? first : `${first} And ${bad.length - 1} more.`;
 }
 
 function badAct(act: string, key: string, kind: string, sentence: string): string[] {

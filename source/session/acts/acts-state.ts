@@ -70,7 +70,7 @@ export type ActsState = {
 	/** Acts in the journal without an end, or with an unknown one: of any partway on this machine. */
 	readonly unsettled: readonly OpenAct[];
 	/** Aborts of many that were killed in the middle, of any partway on this machine. */
-	readonly cut: readonly InterruptedRun[];
+	readonly interrupted: readonly InterruptedRun[];
 };
 
-export const noActs: ActsState = {nextId: 1, acts: [], unsettled: [], cut: []};
+export const noActs: ActsState = {nextId: 1, acts: [], unsettled: [], interrupted: []};

@@ -1,7 +1,5 @@
 import {parseTarget, type Target} from '../../profiles/resolve/target.js';
-import {textIn} from '../connections/typed-connection.js';
-import type {FormDialog} from '../dialogs/dialog-state.js';
-import {field} from '../dialogs/form-field.js';
+import {type FormDialog, field, textIn} from '../dialogs/form.js';
 
 /** Asks for a bucket where the list of buckets is denied or too long. */
 export function bucketForm(): FormDialog {

@@ -2,8 +2,14 @@ import {knownService} from '../../multipart/services/known-services.js';
 import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {Profile} from '../../profiles/store/profile.js';
 import {lineOf} from '../../terminal/line-editor.js';
-import type {FormDialog, FormField} from '../dialogs/dialog-state.js';
-import {choiceField, field, noOrYes} from '../dialogs/form-field.js';
+import {
+	choiceField,
+	type FormDialog,
+	type FormField,
+	field,
+	noOrYes,
+	textIn,
+} from '../dialogs/form.js';
 import {protectedWords} from './protected-field.js';
 import {
 	endpointHint,
@@ -17,7 +23,7 @@ import {
 	serviceRemark,
 } from './service-options.js';
 import {termFields} from './terms-form.js';
-import {type ConnectionForm, problemsOf, textIn} from './typed-connection.js';
+import {type ConnectionForm, problemsOf} from './typed-connection.js';
 
 const storedHere =
 	'Stored in the config file, which you alone can read (mode 0600). An AWS profile is better: sign-ins and roles work, and no copy is made.';

@@ -1,11 +1,33 @@
+import type {ConnectionTest} from '../../operations/connection-test/connection-test.js';
 import type {Action} from '../core/action.js';
-import type {Command} from '../core/command.js';
+import type {TestSubject} from '../core/effect.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
-import {withoutDialog} from '../dialogs/choice.js';
-import type {FormDialog, TestDialog, TestSubject} from '../dialogs/dialog-state.js';
+import type {FormDialog} from '../dialogs/form.js';
+import {closed, withDialog} from '../dialogs/handlers.js';
+import type {DialogRecord} from '../dialogs/record.js';
 import {connectionTested} from './connection-form.js';
 import {type ConnectionForm, isConnectionForm, profileIn} from './typed-connection.js';
+
+/** Shows what a connection is good for; the form that it was asked from comes back. */
+export type TestDialog = {
+	readonly kind: 'test';
+	/** Its own number: what comes late is of another test. */
+	readonly id: number;
+	readonly label: string;
+	readonly subject: TestSubject;
+	/** Absent until something is known. */
+	readonly test?: ConnectionTest;
+	/** Why nothing can be asked. */
+	readonly refused?: string;
+	readonly returnTo?: FormDialog;
+};
+
+declare module '../dialogs/dialog.js' {
+	interface Dialogs {
+		test: TestDialog;
+	}
+}
 
 /** Tests a connection by its name: `own:NAME`, `aws:NAME`, `environment:`. */
 export function testNamed(state: SessionState, name: string): Step {
@@ -20,28 +42,31 @@ export function testTyped(state: SessionState, dialog: ConnectionForm): Step {
 		: begin(state, `${profile.name}, as typed`, {kind: 'typed', profile}, dialog);
 }
 
-function begin(state: SessionState, label: string, subject: TestSubject, over?: FormDialog): Step {
+function begin(
+	state: SessionState,
+	label: string,
+	subject: TestSubject,
+	returnTo?: FormDialog,
+): Step {
 	const id = state.nextScreenId;
-	const dialog: TestDialog = {kind: 'test', id, label, subject, ...(over && {over})};
+	const dialog: TestDialog = {kind: 'test', id, label, subject, returnTo};
 	return step(
 		{...state, nextScreenId: id + 1, dialog, scroll: 0},
 		{type: 'test-connection', test: id, subject},
 	);
 }
 
-/** What a key means while a test is shown: Esc ends it. */
-export function testCommand(state: SessionState, dialog: TestDialog, command: Command): Step {
-	const {over, label, subject} = dialog;
-	if (command === 'refresh') {
-		const [again, effects] = begin(state, label, subject, over);
-		return step(again, {type: 'stop-test'}, ...effects);
-	}
-	return command === 'back'
-		? step(over === undefined ? withoutDialog(state) : {...state, dialog: over}, {
-				type: 'stop-test',
-			})
-		: step(state);
-}
+export const testDialog: DialogRecord<TestDialog> = {
+	contexts: () => ['test', 'always'],
+	body: 'text',
+	commands: {
+		refresh(state, {label, subject, returnTo}) {
+			const [again, effects] = begin(state, label, subject, returnTo);
+			return step(again, {type: 'stop-test'}, ...effects);
+		},
+		back: (state, dialog) => step(closed(state, dialog), {type: 'stop-test'}),
+	},
+};
 
 /** Something is known, of the test that is shown and of no other. */
 export function testProgressed(
@@ -51,12 +76,12 @@ export function testProgressed(
 	const {dialog} = state;
 	if (dialog?.kind !== 'test' || dialog.id !== action.test) return step(state);
 	if (action.type === 'test-refused')
-		return step({...state, dialog: {...dialog, refused: action.sentence}});
-	const {over} = dialog;
+		return step(withDialog(state, {...dialog, refused: action.sentence}));
 	const {label, found} = action;
-	const told =
-		over !== undefined && isConnectionForm(over) && found.service !== undefined
-			? {over: connectionTested(over, found.service.id)}
-			: {};
-	return step({...state, dialog: {...dialog, ...told, label, test: found}});
+	const {returnTo} = dialog;
+	const form =
+		returnTo !== undefined && isConnectionForm(returnTo) && found.service !== undefined
+			? connectionTested(returnTo, found.service.id)
+			: returnTo;
+	return step(withDialog(state, {...dialog, returnTo: form, label, test: found}));
 }

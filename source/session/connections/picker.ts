@@ -2,7 +2,7 @@ import {textFilter} from '../../multipart/index/text-filter.js';
 import type {ConnectionEntry} from '../../profiles/resolve/resolve.js';
 import {emptyLine} from '../../terminal/line-editor.js';
 import type {Command} from '../core/command.js';
-import {type ConnectionsScreen, type SessionState, withScreen} from '../core/state.js';
+import {type ConnectionsScreen, type SessionState, topScreen, withScreen} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import {listRows} from '../frame/layout.js';
 import {moveCursor, startOfList} from '../frame/list-cursor.js';
@@ -39,6 +39,20 @@ export function shownConnections({
 /** The connection under the cursor, where that is none of the places over them. */
 export function connectionUnderCursor(screen: ConnectionsScreen): ConnectionEntry | undefined {
 	return shownConnections(screen)[screen.cursor.position - shownRecents(screen).length];
+}
+
+/** Why no other connection can be chosen here; undefined when one can. */
+export function whyNoOtherConnection({connection}: SessionState): string | undefined {
+	return connection?.demo ? 'the demo stays with its own server' : undefined;
+}
+
+/** Why the connection under the cursor cannot be changed here; undefined when it can. */
+export function whyNotChanged(state: SessionState): string | undefined {
+	const screen = topScreen(state);
+	if (screen?.kind !== 'connections') return undefined;
+	return connectionUnderCursor(screen)?.profile === undefined
+		? 'only connections of your own are changed here; those of AWS stand in its config files'
+		: undefined;
 }
 
 /** How many rows the picker has. */

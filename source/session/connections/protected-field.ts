@@ -1,5 +1,5 @@
 import {parseProtected, protectedDoubt, protectedInWords} from '../../profiles/store/protected.js';
-import type {FormField} from '../dialogs/dialog-state.js';
+import type {FormField} from '../dialogs/form.js';
 import {listOf} from './typed-connection.js';
 
 /** What the entries that are typed protect, and what to write where one may be meant otherwise. */

@@ -7,7 +7,7 @@ import {
 import {type ServiceId, serviceIds} from '../../multipart/services/service-table.js';
 import {parseEndpoint} from '../../profiles/resolve/endpoint.js';
 import {serviceWords} from '../../text/service-words.js';
-import type {Option} from '../dialogs/dialog-state.js';
+import type {Option} from '../dialogs/form.js';
 
 /** A service with more regions than these has them typed. */
 const fewRegions = 6;

@@ -3,8 +3,10 @@ import type {BucketTerms} from '../../s3/client/connection.js';
 import type {ConnectionInfo} from '../core/connection-info.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
-import type {CompleteDialog, FormDialog, FormField} from '../dialogs/dialog-state.js';
-import {choiceField, field, noOrYes} from '../dialogs/form-field.js';
+import type {DialogOf} from '../dialogs/dialog.js';
+import {choiceField, type FormDialog, type FormField, field, noOrYes} from '../dialogs/form.js';
+
+type CompleteDialog = DialogOf<'complete'>;
 
 /** The two fields, for a connection and for a single act. */
 export function termFields({expectedBucketOwner, requestPayer}: BucketTerms): FormField[] {
@@ -33,6 +35,7 @@ export function termsForm(of: CompleteDialog, connection: ConnectionInfo | undef
 		title: 'Options of this Complete, for this once',
 		fields: termFields(termsOf(of, connection)),
 		focus: 0,
+		returnTo: of,
 	};
 }
 

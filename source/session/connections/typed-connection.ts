@@ -1,5 +1,5 @@
 import {lacksEndpoint, type Profile, validateProfile} from '../../profiles/store/profile.js';
-import type {FormDialog} from '../dialogs/dialog-state.js';
+import {type FormDialog, textIn} from '../dialogs/form.js';
 import {endpointHint, pickedService} from './service-options.js';
 
 type ConnectionPurpose = Extract<FormDialog['purpose'], {kind: 'connection'}>;
@@ -9,11 +9,6 @@ export type ConnectionForm = FormDialog & {readonly purpose: ConnectionPurpose};
 
 export function isConnectionForm(dialog: FormDialog): dialog is ConnectionForm {
 	return dialog.purpose.kind === 'connection';
-}
-
-/** What stands in a field. */
-export function textIn({fields}: FormDialog, name: string): string {
-	return fields.find(each => each.name === name)?.line.text ?? '';
 }
 
 /** What stands between commas; undefined for nothing. */

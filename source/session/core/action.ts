@@ -142,14 +142,14 @@ export type Action =
 			readonly hidden: number;
 	  }
 	| {
-			readonly type: 'run-told';
+			readonly type: 'run-progress';
 			readonly act: ActId;
 			readonly facts?: AbortRunFacts;
 			readonly emptying?: EmptyingFacts;
 			/** Whether it can be taken up again after a kill. */
 			readonly isKept?: boolean;
 			readonly results: readonly AbortRunResult[];
-			/** Since the last time it was told. */
+			/** Since the last time. */
 			readonly gone: readonly UploadTarget[];
 	  }
 	| {
@@ -161,7 +161,7 @@ export type Action =
 	  }
 	/** It could not be taken up again. */
 	| {readonly type: 'run-refused'; readonly act: ActId; readonly sentence: string}
-	| {readonly type: 'runs-cut'; readonly runs: readonly InterruptedRun[]}
+	| {readonly type: 'runs-interrupted'; readonly runs: readonly InterruptedRun[]}
 	| {readonly type: 'failures-exported'; readonly path: string; readonly uploads: number}
 	| {
 			readonly type: 'act-looked-up';

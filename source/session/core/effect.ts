@@ -9,8 +9,17 @@ import type {RecentLocation} from '../../profiles/recents/recent-location.js';
 import type {Profile} from '../../profiles/store/profile.js';
 import type {BucketTerms} from '../../s3/client/connection.js';
 import type {ActId} from '../acts/acts-state.js';
-import type {AbortSource, TestSubject} from '../dialogs/dialog-state.js';
 import type {ScreenId} from './screen-id.js';
+
+/** What an abort of many is about: what is marked in a list, or what is left of a run. */
+export type AbortSource =
+	| {readonly kind: 'marked'; readonly screen: ScreenId}
+	| {readonly kind: 'again'; readonly uploads: readonly Upload[]; readonly act: ActId};
+
+/** What is tested: a connection by its name (`own:NAME`), or what is typed into a form. */
+export type TestSubject =
+	| {readonly kind: 'named'; readonly name: string}
+	| {readonly kind: 'typed'; readonly profile: Profile};
 
 /** What the update wants done; `effects.ts` does it and reports with actions. */
 export type Effect =

@@ -47,7 +47,7 @@ export function createEffects(
 		journal: () => acts.journal(),
 		through: () => acts.through(),
 		indexOf: screen => lists.get(screen)?.index,
-		tellUnsettled: () => acts.watchUnsettled(),
+		reportUnsettled: () => acts.watchUnsettled(),
 	});
 
 	const connections = new ConnectionRunner(deps, dispatch);
@@ -106,7 +106,7 @@ export function createEffects(
 				tone: 'bad',
 			});
 		await acts.watchUnsettled();
-		await runs.tellCutRuns();
+		await runs.reportInterruptedRuns();
 	}
 
 	function historyReads(screen: number): HistoryReads | undefined {

@@ -1,10 +1,18 @@
-import {plural} from '../../multipart/text/units.js';
 import {applyEdit, type Edit} from '../../terminal/line-editor.js';
-import {runPlanned, runPlanning} from '../abort-run/ask-many.js';
-import {actUpdate, openActsDialog} from '../acts/acts.js';
-import {actRefused} from '../acts/ask.js';
-import {abortPrepared, movedAsk} from '../acts/ask-abort.js';
-import {askAgain, completePrepared} from '../acts/ask-complete.js';
+import {runPlanned, runPlanning} from '../abort-run/many-dialog.js';
+import {runEnded, runProgress, runRefused, runsInterrupted} from '../abort-run/reports.js';
+import {abortPrepared} from '../acts/abort-dialog.js';
+import {openActsDialog} from '../acts/acts-dialog.js';
+import {completePrepared} from '../acts/complete-dialog.js';
+import {actRefused} from '../acts/confirming.js';
+import {publicUpdate} from '../acts/make-public.js';
+import {
+	abortEnded,
+	actLookedUp,
+	completeEnded,
+	completePhase,
+	unsettledRead,
+} from '../acts/reports.js';
 import {
 	askForBucket,
 	bucketRows,
@@ -17,9 +25,8 @@ import {
 import {testProgressed} from '../connections/connection-tests.js';
 import {connectionRows, connectionsCommand, openConnections} from '../connections/picker.js';
 import {rememberVisit} from '../connections/recents.js';
-import {dialogCommand, dialogEdit} from '../dialogs/dialogs.js';
-import {isForm} from '../dialogs/form-field.js';
-import {behindForm, connectionsChanged, formRefused} from '../dialogs/forms.js';
+import {connectionsChanged, fileWritten, formRefused} from '../dialogs/form-dialog.js';
+import {dialogCommand, dialogEdit, recordOf} from '../dialogs/registry.js';
 import {filtered, whileFiltering} from '../frame/filtering.js';
 import {listRows} from '../frame/layout.js';
 import {back, interrupt, quit} from '../frame/leaving.js';
@@ -93,12 +100,14 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 		case 'connected': {
 			// The screens of the connection before go; its reads end, acts that were sent run on.
 			const left = state.screens.map(({id}) => ({type: 'leave', screen: id}) as const);
+			const {dialog} = state;
+			// A confirmation names what is on the connection before: it must not act through this one.
+			const stays = dialog !== undefined && recordOf(dialog).staysWhenConnected;
 			const connected = {
 				...state,
 				connection: action.connection,
 				screens: [],
-				// A confirmation names what is on the connection before: it must not act through this one.
-				dialog: state.dialog?.kind === 'act' ? state.dialog : undefined,
+				dialog: stays ? dialog : undefined,
 			};
 			const [opened, effects] = action.target
 				? openUploads(connected, action.target.bucket, action.target.prefix)
@@ -152,37 +161,40 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 			return partsLoaded(state, action);
 		case 'parts-imported':
 			return partsImported(state, action);
-		case 'failures-exported':
-			return withNotice(
-				state.dialog?.kind === 'form' && state.dialog.purpose.kind === 'export-failures'
-					? behindForm(state, state.dialog)
-					: state,
-				`${plural(action.uploads, 'upload')} written to ${action.path}`,
-				'good',
-			);
 		case 'parts-exported':
-			return withNotice(
-				isForm(state, 'export-parts') ? {...state, dialog: undefined} : state,
-				`${plural(action.parts, 'part')} written to ${action.path}`,
-				'good',
-			);
+		case 'failures-exported':
+			return fileWritten(state, action);
 		case 'complete-prepared':
 			return completePrepared(state, action);
+		case 'complete-phase':
+			return completePhase(state, action);
+		case 'complete-ended':
+			return completeEnded(state, action);
+		case 'public-read':
+		case 'made-public':
+			return publicUpdate(state, action);
+		case 'abort-prepared':
+			return abortPrepared(state, action.plan);
 		case 'abort-ended':
-			return movedAsk(state, action) ?? actUpdate(state, action);
+			return abortEnded(state, action);
 		case 'run-planning':
 			return runPlanning(state, action);
 		case 'run-planned':
 			return runPlanned(state, action);
-		case 'abort-prepared':
-			return abortPrepared(state, action.plan);
-		case 'complete-ended':
-			return (
-				(action.result.kind === 'changed' && askAgain(state, action.act, action.result)) ||
-				actUpdate(state, action)
-			);
+		case 'run-progress':
+			return runProgress(state, action);
+		case 'run-ended':
+			return runEnded(state, action);
+		case 'run-refused':
+			return runRefused(state, action);
+		case 'runs-interrupted':
+			return runsInterrupted(state, action);
 		case 'act-refused':
 			return actRefused(state, action);
+		case 'act-looked-up':
+			return actLookedUp(state, action);
+		case 'unsettled':
+			return unsettledRead(state, action);
 		case 'connection-saved':
 		case 'connection-removed':
 			return connectionsChanged(state, action);
@@ -191,8 +203,6 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 		case 'test-progress':
 		case 'test-refused':
 			return testProgressed(state, action);
-		default:
-			return actUpdate(state, action);
 	}
 }
 

@@ -3,7 +3,8 @@ import type {Part} from '../../multipart/part.js';
 import {awsCompleteCommand} from '../../multipart/parts-file/aws-command.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import type {SessionState} from '../core/state.js';
-import type {CopyItem} from './dialog-state.js';
+
+export type CopyItem = {readonly title: string; readonly value: string};
 
 /** What can be copied of one upload. */
 export function copyItemsOfTarget(state: SessionState, target: UploadTarget): CopyItem[] {

@@ -23,7 +23,7 @@ export function chromeRows(state: SessionState, screen: Screen): number {
 export function actsRows({acts}: SessionState): number {
 	return acts.acts.some(act => act.ended === undefined) ||
 		acts.unsettled.length > 0 ||
-		acts.cut.length > 0
+		acts.interrupted.length > 0
 		? 1
 		: 0;
 }

@@ -1,24 +1,11 @@
 import type {Command} from '../core/command.js';
 import type {SessionState} from '../core/state.js';
-import type {Dialog} from '../dialogs/dialog-state.js';
+import {recordOf} from '../dialogs/registry.js';
 import {dialogRows} from './layout.js';
 
-/** What lies over the screen and may be longer than it: texts, not lists with a cursor of their own. */
-const texts: ReadonlySet<Dialog['kind']> = new Set([
-	'complete',
-	'abort',
-	'act',
-	'past-act',
-	'close-act',
-	'text',
-	'test',
-	'make-public',
-	'read-more',
-	'remove-connection',
-]);
-
+/** Whether what lies over the screen is a text, and not a list with a cursor of its own. */
 function isText({help, dialog}: SessionState): boolean {
-	return help || (dialog !== undefined && texts.has(dialog.kind));
+	return help || (dialog !== undefined && recordOf(dialog).body === 'text');
 }
 
 /**

@@ -3,20 +3,14 @@ import {
 	type HistoryQuery,
 	parseHistoryQuery,
 } from '../../operations/journal/history-query.js';
-import {historyRecord} from '../../operations/journal/history-record.js';
-import type {OpenAct, PastAct} from '../../operations/journal/journal.js';
-import {probablyFailedAfter} from '../../operations/journal/journal-acts.js';
-import {terminalJson} from '../../terminal/json.js';
 import {emptyLine, type Line} from '../../terminal/line-editor.js';
 import type {Action} from '../core/action.js';
 import type {Command} from '../core/command.js';
 import {type HistoryScreen, type SessionState, topScreen, withScreen} from '../core/state.js';
 import {type Rows, type Step, step} from '../core/step.js';
-import {isTyped, wordToType} from '../dialogs/choice.js';
-import type {CloseActDialog, CopyItem, PastActDialog} from '../dialogs/dialog-state.js';
 import {listRows} from '../frame/layout.js';
 import {clampCursor, moveCursor, startOfList} from '../frame/list-cursor.js';
-import {withNotice} from '../frame/notice.js';
+import {copyPastAct} from './past-act.js';
 
 /** Opens the history of acts. */
 export function openHistory(state: SessionState): Step {
@@ -108,95 +102,6 @@ export function historyCommand(
 	if (command === 'refresh') return step(state, {type: 'refresh-history'});
 	if (act === undefined) return step(state);
 	if (command === 'enter') return step({...state, dialog: {kind: 'past-act', act}});
-	if (command === 'copy') return copyMenu(state, act);
+	if (command === 'copy') return copyPastAct(state, act);
 	return step(state);
-}
-
-function copyMenu(state: SessionState, act: PastAct): Step {
-	return step({...state, dialog: {kind: 'copy', items: copyItemsOf(act), cursor: startOfList}});
-}
-
-function copyItemsOf(act: PastAct): CopyItem[] {
-	const {intent, outcome} = act;
-	const {key, uploadId, bucket, endpoint, id} = intent;
-	const items: ReadonlyArray<readonly [string, string | undefined]> = [
-		['key', key],
-		['upload id', uploadId],
-		['bucket and key', `s3://${bucket}/${key}`],
-		['request id', outcome?.requestId],
-		['ETag', outcome?.etag],
-		['location', outcome?.location],
-		['endpoint', endpoint],
-		['id of the act', id],
-		['record as JSON', terminalJson(historyRecord(act))],
-	];
-	return items.flatMap(([title, value]) => (value === undefined ? [] : [{title, value}]));
-}
-
-/** What a key means while an act of the history is shown. */
-export function pastActCommand(state: SessionState, dialog: PastActDialog, command: Command): Step {
-	const {act} = dialog;
-	switch (command) {
-		case 'back':
-		case 'enter':
-			return step({...state, dialog: undefined});
-		case 'copy':
-			return copyMenu(state, act);
-		case 'look-again': {
-			const open = openActOf(state, act);
-			return open === undefined ? step(state) : step(state, {type: 'look-again', acts: [open]});
-		}
-		case 'close-act': {
-			const word = wordToType(act.intent.key, 'type the key to close it');
-			return step({...state, dialog: {kind: 'close-act', act, word}});
-		}
-		default:
-			return step(state);
-	}
-}
-
-/** What a key means while the key of an act is typed that is to be closed by hand. */
-export function closeActCommand(
-	state: SessionState,
-	{act, word}: CloseActDialog,
-	command: Command,
-): Step {
-	const shown: SessionState = {...state, dialog: {kind: 'past-act', act}};
-	if (command === 'back') return step(shown);
-	if (command !== 'confirm') return step(state);
-	return isTyped(word)
-		? step(shown, {type: 'close-act', intent: act.intent})
-		: withNotice(state, 'That is not the key; esc cancels.');
-}
-
-/** The act as the journal holds it open; undefined when it has an end. */
-function openActOf({acts}: SessionState, {intent}: PastAct): OpenAct | undefined {
-	return acts.unsettled.find(open => open.intent.id === intent.id);
-}
-
-/** The act that is shown, as it stands open in the journal. */
-function shownOpenAct(state: SessionState): OpenAct | undefined {
-	return state.dialog?.kind === 'past-act' ? openActOf(state, state.dialog.act) : undefined;
-}
-
-/** Why the act that is shown cannot be looked up; undefined when it can. */
-export function nothingToLookUp(state: SessionState): string | undefined {
-	const open = shownOpenAct(state);
-	if (open === undefined) return 'its outcome is known';
-	if (open.state === 'running') return 'it is still under way';
-	if (state.connection === undefined) return 'nothing is connected';
-	return state.connection.endpoint === open.intent.endpoint
-		? undefined
-		: `it was sent to ${open.intent.endpoint}: connect there first`;
-}
-
-/** Why the act that is shown cannot be closed by hand; undefined when it can. */
-export function notToBeClosed(state: SessionState): string | undefined {
-	const open = shownOpenAct(state);
-	if (open === undefined) return 'it is over';
-	if (open.state === 'running') return 'it is still under way';
-	// Until then it may be at work, whatever shows.
-	return state.here - Date.parse(open.intent.time) < probablyFailedAfter
-		? 'only what was sent more than 15 minutes ago may be closed'
-		: undefined;
 }

@@ -1,7 +1,6 @@
 import type {PartsScreen} from '../core/state.js';
 import {partsFileName} from '../dialogs/copy-items.js';
-import type {FormDialog} from '../dialogs/dialog-state.js';
-import {field} from '../dialogs/form-field.js';
+import {type FormDialog, field} from '../dialogs/form.js';
 
 /** Asks where to write the parts file, or which one to read. */
 export function partsFileForm(

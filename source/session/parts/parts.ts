@@ -2,14 +2,14 @@ import {type CompletionPlan, replan} from '../../multipart/completion/completion
 import type {Part} from '../../multipart/part.js';
 import {rowFrom} from '../../multipart/part-state.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
-import {startAbort} from '../acts/ask-abort.js';
-import {startComplete} from '../acts/ask-complete.js';
+import {startAbort} from '../acts/abort-dialog.js';
+import {startComplete} from '../acts/complete-dialog.js';
 import type {Action} from '../core/action.js';
 import type {Command} from '../core/command.js';
 import {type PartsScreen, type SessionState, withScreen} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import {copyItemsOfParts} from '../dialogs/copy-items.js';
-import {isForm} from '../dialogs/form-field.js';
+import {openForm} from '../dialogs/form.js';
 import {listRows} from '../frame/layout.js';
 import {clampCursor, moveCursor, startOfList} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
@@ -134,7 +134,7 @@ export function partsImported(
 		plan: screen.plan && replan(screen.plan, {excluded}),
 	}));
 	// Only in the place of the form that asked for it.
-	if (!isForm(state, 'import-parts')) return step(changed);
+	if (openForm(state, 'import-parts') === undefined) return step(changed);
 	return step({
 		...changed,
 		dialog: {kind: 'text', title: 'The parts file and the service', sentences},

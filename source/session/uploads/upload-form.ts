@@ -1,5 +1,4 @@
-import type {FormDialog} from '../dialogs/dialog-state.js';
-import {field} from '../dialogs/form-field.js';
+import {type FormDialog, field} from '../dialogs/form.js';
 
 /** Asks for a key and an upload id, where the service does not list uploads or the caller may not. */
 export function uploadForm(bucket: string): FormDialog {

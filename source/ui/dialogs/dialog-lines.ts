@@ -2,7 +2,7 @@ import {lastWords} from '../../multipart/completion/liveness-findings.js';
 import {defaultThresholds, type Liveness} from '../../multipart/liveness.js';
 import type {BucketTerms} from '../../s3/client/connection.js';
 import type {SessionState} from '../../session/core/state.js';
-import type {Focus, TypedWord} from '../../session/dialogs/dialog-state.js';
+import type {Focus, TypedWord} from '../../session/dialogs/dialog.js';
 import {padEnd} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {cutText, wrapText} from '../../terminal/wrap.js';

@@ -1,4 +1,4 @@
-import {isProtectedHere} from '../../session/acts/permissions.js';
+import {whyProtectedHere} from '../../session/acts/rights.js';
 import type {SessionState} from '../../session/core/state.js';
 import {cellsOf, padStart, truncateMiddle} from '../../terminal/cells.js';
 import {escapeInCells} from '../../terminal/escape.js';
@@ -8,15 +8,16 @@ import type {Glyphs} from './theme.js';
 /** Where one is: connection › endpoint › bucket › prefix › key; a badge on the right for what limits or what is only a demo. */
 export function breadcrumb(state: SessionState, width: number, glyphs: Glyphs): readonly Segment[] {
 	const {connection} = state;
+	const isProtected = whyProtectedHere(state) !== undefined;
 	const badges = [
 		...(connection?.demo ? ['demo'] : []),
 		...(connection?.readOnly ? ['read-only'] : []),
-		...(isProtectedHere(state) ? ['protected'] : []),
+		...(isProtected ? ['protected'] : []),
 	].join(` ${glyphs.dot} `);
 	const places = placesOf(state).map(place => escapeInCells(place, width));
 	const right: Segment = {
 		text: badges === '' ? '' : `${badges} `,
-		role: connection?.readOnly || isProtectedHere(state) ? 'warn' : 'accent',
+		role: connection?.readOnly || isProtected ? 'warn' : 'accent',
 	};
 	const separator: Segment = {text: ` ${glyphs.separator} `, role: 'dim'};
 	const segments: Segment[] = [{text: ' '}];

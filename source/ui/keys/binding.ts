@@ -1,27 +1,9 @@
 import type {Command} from '../../session/core/command.js';
-import type {SessionState} from '../../session/core/state.js';
+import type {Screen, SessionState} from '../../session/core/state.js';
+import type {DialogContext} from '../../session/dialogs/record.js';
 
 /** Where a binding holds. Several are active at once, the first that knows a key wins. */
-export type Context =
-	| 'connections'
-	| 'buckets'
-	| 'uploads'
-	| 'parts'
-	| 'list'
-	| 'filter'
-	| 'choice'
-	| 'word'
-	| 'menu'
-	| 'acts'
-	| 'act'
-	| 'history'
-	| 'past-act'
-	| 'run'
-	| 'help'
-	| 'form'
-	| 'test'
-	| 'global'
-	| 'always';
+export type Context = DialogContext | Screen['kind'] | 'list' | 'filter' | 'help' | 'global';
 
 /** What each context is called, in the order of the key table. */
 export const contextTitles: Readonly<Record<Context, string>> = {
@@ -64,8 +46,6 @@ export type Binding = {
 	/** Why it cannot be done now. */
 	readonly disabled?: (state: SessionState) => string | undefined;
 };
-
-/** Every key of the program, once: dispatch, footer, help and docs/keys.md come from here. */
 
 /** A binding of a context, in the order that one writes it. */
 export type Line = readonly [

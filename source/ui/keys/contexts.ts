@@ -1,4 +1,5 @@
 import {type SessionState, topScreen} from '../../session/core/state.js';
+import {recordOf} from '../../session/dialogs/registry.js';
 import type {Binding, Context} from './binding.js';
 import {bindings} from './keymap.js';
 
@@ -6,38 +7,7 @@ import {bindings} from './keymap.js';
 export function contextsOf(state: SessionState): readonly Context[] {
 	const {dialog} = state;
 	if (state.help) return ['help', 'always'];
-	if (dialog !== undefined) {
-		switch (dialog.kind) {
-			case 'form':
-				return ['form'];
-			case 'test':
-				return ['test', 'always'];
-			case 'abort-many':
-				return dialog.word === undefined ? ['choice', 'always'] : ['word'];
-			case 'empty-bucket':
-				return ['word'];
-			case 'run':
-				return ['run', 'always'];
-			case 'complete':
-			case 'abort':
-				return dialog.word === undefined ? ['choice', 'always'] : ['word'];
-			case 'resume-run':
-			case 'read-more':
-			case 'make-public':
-			case 'remove-connection':
-				return ['choice', 'always'];
-			case 'act':
-				return ['act', 'always'];
-			case 'past-act':
-				return ['past-act', 'always'];
-			case 'close-act':
-				return ['word'];
-			case 'acts':
-				return ['acts', 'menu', 'always'];
-			default:
-				return ['menu', 'always'];
-		}
-	}
+	if (dialog !== undefined) return recordOf(dialog).contexts(dialog);
 	const screen = topScreen(state);
 	if (screen === undefined) return ['always'];
 	if ('editing' in screen && screen.editing) return ['filter'];

@@ -1,18 +1,16 @@
+import {whyNoActiveLeftOut} from '../../session/abort-run/many-dialog.js';
+import {whyNothingLeft, whyNotPaused, whyRunEnded} from '../../session/abort-run/run-dialog.js';
 import {
-	cannotOpen,
-	noActiveLeftOut,
-	noConditionRefused,
-	noConnectionForm,
-	noObjectToRead,
-	noOptions,
-	noPartNamed,
-	nothingLeft,
-	nothingToCopy,
-	nothingUnknown,
-	notPaused,
-	runEnded,
-} from '../../session/acts/permissions.js';
-import {nothingToLookUp, notToBeClosed} from '../../session/history/history.js';
+	whyConditionStays,
+	whyNoObject,
+	whyNoPart,
+	whyNothingToCopy,
+	whyNothingUnknown,
+	whyNotMadePublic,
+} from '../../session/acts/act-dialog.js';
+import {whyNoOptions} from '../../session/acts/complete-dialog.js';
+import {whyNoConnectionForm} from '../../session/dialogs/form-dialog.js';
+import {whyNotClosed, whyNotLookedUp} from '../../session/history/past-act.js';
 import {type Binding, byRows, inContext, type Line, toTheEnds} from './binding.js';
 
 const includeActive: Line = [
@@ -20,7 +18,7 @@ const includeActive: Line = [
 	['i'],
 	'include active',
 	'Among several to abort: cover the active ones too; another word has to be typed then',
-	{priority: 2, rare: true, disabled: noActiveLeftOut},
+	{priority: 2, rare: true, disabled: whyNoActiveLeftOut},
 ];
 
 /** While a word is typed a letter is part of it. */
@@ -29,7 +27,7 @@ const actOptions = (...keys: readonly string[]): Line => [
 	keys,
 	'options',
 	'Of a Complete: the expected bucket owner and who pays, for this act alone',
-	{priority: 3, rare: true, disabled: noOptions},
+	{priority: 3, rare: true, disabled: whyNoOptions},
 ];
 
 /** The keys of what is shown over a list: questions, forms, menus, acts, the help. */
@@ -41,14 +39,14 @@ export const dialogKeys: readonly Binding[] = [
 			['r'],
 			'look again',
 			'Look at the server again for what became of it',
-			{priority: 2, ownChunk: true, rare: true, disabled: nothingToLookUp},
+			{priority: 2, ownChunk: true, rare: true, disabled: whyNotLookedUp},
 		],
 		[
 			'close-act',
 			['s'],
 			'close by hand',
 			'Say that an act with an unknown outcome is over: asks first',
-			{priority: 3, ownChunk: true, rare: true, disabled: notToBeClosed},
+			{priority: 3, ownChunk: true, rare: true, disabled: whyNotClosed},
 		],
 		...byRows,
 		['back', ['esc', 'enter', 'h', 'left'], 'close', 'Close', {priority: 1}],
@@ -92,42 +90,42 @@ export const dialogKeys: readonly Binding[] = [
 			['y'],
 			'copy',
 			'Copy the location, the ETag or the key',
-			{priority: 2, disabled: nothingToCopy},
+			{priority: 2, disabled: whyNothingToCopy},
 		],
 		[
 			'show-part',
 			['o'],
 			'show part',
 			'Open the parts of the upload, on the part that was refused',
-			{priority: 2, rare: true, disabled: noPartNamed},
+			{priority: 2, rare: true, disabled: whyNoPart},
 		],
 		[
 			'without-condition',
 			['u'],
 			'without the condition',
 			'Complete it without the condition that the service cannot do: the key has to be typed',
-			{priority: 2, ownChunk: true, rare: true, dangerous: true, disabled: noConditionRefused},
+			{priority: 2, ownChunk: true, rare: true, dangerous: true, disabled: whyConditionStays},
 		],
 		[
 			'check-public',
 			['p'],
 			'public?',
 			'Ask, without credentials, whether anybody can read the object',
-			{priority: 4, disabled: noObjectToRead},
+			{priority: 4, disabled: whyNoObject},
 		],
 		[
 			'make-public',
 			['P'],
 			'make public',
 			'Set the ACL public-read on the object: asks first',
-			{priority: 5, ownChunk: true, dangerous: true, disabled: cannotOpen},
+			{priority: 5, ownChunk: true, dangerous: true, disabled: whyNotMadePublic},
 		],
 		[
 			'look-again',
 			['r'],
 			'look again',
 			'Look at the server again for what became of it',
-			{priority: 3, ownChunk: true, disabled: nothingUnknown},
+			{priority: 3, ownChunk: true, disabled: whyNothingUnknown},
 		],
 		...byRows,
 		[
@@ -144,21 +142,21 @@ export const dialogKeys: readonly Binding[] = [
 			['p'],
 			'pause/go on',
 			'Pause: what was sent is waited for, nothing more is begun; again goes on',
-			{priority: 2, ownChunk: true, disabled: runEnded},
+			{priority: 2, ownChunk: true, disabled: whyRunEnded},
 		],
 		[
 			'stop',
 			['s'],
 			'stop',
 			'Send no more aborts, for good; what was sent is waited for and proven',
-			{priority: 2, ownChunk: true, disabled: runEnded},
+			{priority: 2, ownChunk: true, disabled: whyRunEnded},
 		],
 		[
 			'go-on',
 			['r'],
 			'go on',
 			'Go on where it paused, once the credentials or the network are back',
-			{priority: 1, ownChunk: true, rare: true, disabled: notPaused},
+			{priority: 1, ownChunk: true, rare: true, disabled: whyNotPaused},
 		],
 		['enter', ['enter', 'l', 'right'], 'open', 'Open the upload under the cursor', {priority: 4}],
 		[
@@ -166,14 +164,14 @@ export const dialogKeys: readonly Binding[] = [
 			['t'],
 			'try again',
 			'Name what is not gone anew, read again first: asks before anything is sent',
-			{priority: 3, ownChunk: true, disabled: nothingLeft},
+			{priority: 3, ownChunk: true, disabled: whyNothingLeft},
 		],
 		[
 			'export-failures',
 			['e'],
 			'export',
 			'Write what is not gone into a file, a JSON line for each',
-			{priority: 3, disabled: nothingLeft},
+			{priority: 3, disabled: whyNothingLeft},
 		],
 		...byRows,
 		...toTheEnds,
@@ -197,14 +195,14 @@ export const dialogKeys: readonly Binding[] = [
 			['ctrl-s'],
 			'save',
 			'Save from any field',
-			{priority: 2, rare: true, disabled: noConnectionForm},
+			{priority: 2, rare: true, disabled: whyNoConnectionForm},
 		],
 		[
 			'test-connection',
 			['ctrl-t'],
 			'test',
 			'Ask the service what the connection that is typed is good for, before it is stored',
-			{priority: 2, rare: true, disabled: noConnectionForm},
+			{priority: 2, rare: true, disabled: whyNoConnectionForm},
 		],
 		['back', ['esc'], 'cancel', 'Close and forget what was typed', {priority: 1}],
 	]),

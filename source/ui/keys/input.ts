@@ -1,4 +1,5 @@
 import type {Key} from 'ink';
+import {notPossible} from '../../session/acts/rights.js';
 import type {Notice, SessionState} from '../../session/core/state.js';
 import type {Session} from '../../session/core/store.js';
 import {graphemesOf} from '../../terminal/graphemes.js';
@@ -115,14 +116,10 @@ function run(session: Session, binding: Binding): void {
 	else
 		session.dispatch({
 			type: 'noticed',
-			text: impossible(binding, reason),
+			text: notPossible(binding.title, reason),
 			tone: 'info',
 			about: binding.command,
 		});
-}
-
-function impossible({title}: Binding, reason: string): string {
-	return `${title} is not possible: ${reason}.`;
 }
 
 /** Whether what a notice says is so still: that a key is not possible may be over. */
@@ -132,7 +129,7 @@ export function isStillSo(state: SessionState, {about, text}: Notice): boolean {
 	return bindings.some(binding => {
 		if (binding.command !== about || !contexts.includes(binding.context)) return false;
 		const reason = binding.disabled?.(state);
-		return reason !== undefined && impossible(binding, reason) === text;
+		return reason !== undefined && notPossible(binding.title, reason) === text;
 	});
 }
 

@@ -1,4 +1,5 @@
-import {actUnderWay, otherConnections} from '../../session/acts/permissions.js';
+import {whyNotStopped} from '../../session/acts/rights.js';
+import {whyNoOtherConnection} from '../../session/connections/picker.js';
 import {type Binding, inContext} from './binding.js';
 import {dialogKeys} from './dialog-keys.js';
 import {listKeys} from './list-keys.js';
@@ -21,7 +22,7 @@ export const bindings: readonly Binding[] = [
 			['p'],
 			'profiles',
 			'Choose another connection; enter goes to the place visited before',
-			{priority: 11, disabled: otherConnections},
+			{priority: 11, disabled: whyNoOtherConnection},
 		],
 	]),
 	...inContext('always', [
@@ -32,7 +33,7 @@ export const bindings: readonly Binding[] = [
 			['ctrl-z'],
 			'suspend',
 			'Give the terminal to the shell; fg comes back',
-			{ownChunk: true, disabled: actUnderWay},
+			{ownChunk: true, disabled: whyNotStopped},
 		],
 		['interrupt', ['ctrl-c'], 'quit', 'Quit from anywhere; says so first when an act is under way'],
 	]),

@@ -1,4 +1,5 @@
-import {actsAllowed, ownConnection} from '../../session/acts/permissions.js';
+import {whyNoActsHere} from '../../session/acts/rights.js';
+import {whyNotChanged} from '../../session/connections/picker.js';
 import {type Binding, inContext, toTheEnds} from './binding.js';
 
 /** The keys of the lists, and of a filter that is typed over one. */
@@ -26,21 +27,21 @@ export const listKeys: readonly Binding[] = [
 			['c'],
 			'complete',
 			'Complete the upload: shows what it makes, then asks',
-			{priority: 2, ownChunk: true, dangerous: true, disabled: actsAllowed},
+			{priority: 2, ownChunk: true, dangerous: true, disabled: whyNoActsHere},
 		],
 		[
 			'abort',
 			['x'],
 			'abort',
 			'Abort the marked uploads, or the one under the cursor: asks first',
-			{priority: 2, ownChunk: true, dangerous: true, disabled: actsAllowed},
+			{priority: 2, ownChunk: true, dangerous: true, disabled: whyNoActsHere},
 		],
 		[
 			'empty-bucket',
 			['X'],
 			'empty',
 			'Abort every upload in the bucket, active ones too, until none is left: asks first',
-			{priority: 11, ownChunk: true, dangerous: true, disabled: actsAllowed},
+			{priority: 11, ownChunk: true, dangerous: true, disabled: whyNoActsHere},
 		],
 		['mark', ['space'], 'mark', 'Mark or unmark, and step down', {priority: 3}],
 		['mark-shown', ['*'], 'mark all', 'Mark all that the filter shows', {priority: 7}],
@@ -91,14 +92,14 @@ export const listKeys: readonly Binding[] = [
 			['c'],
 			'complete',
 			'Complete this upload: shows what it makes, then asks',
-			{priority: 1, ownChunk: true, dangerous: true, disabled: actsAllowed},
+			{priority: 1, ownChunk: true, dangerous: true, disabled: whyNoActsHere},
 		],
 		[
 			'abort',
 			['x'],
 			'abort',
 			'Abort this upload: asks first',
-			{priority: 1, ownChunk: true, dangerous: true, disabled: actsAllowed},
+			{priority: 1, ownChunk: true, dangerous: true, disabled: whyNoActsHere},
 		],
 		[
 			'leave-out',
@@ -156,14 +157,14 @@ export const listKeys: readonly Binding[] = [
 			['e'],
 			'edit',
 			'Edit a connection of your own',
-			{priority: 3, disabled: ownConnection},
+			{priority: 3, disabled: whyNotChanged},
 		],
 		[
 			'remove-connection',
 			['x'],
 			'remove',
 			'Remove a connection of your own: asks first',
-			{priority: 4, ownChunk: true, disabled: ownConnection},
+			{priority: 4, ownChunk: true, disabled: whyNotChanged},
 		],
 		[
 			'test-connection',

@@ -117,7 +117,7 @@ describe('the outcome is told', () => {
 		const on = aborting2();
 		on.press('back');
 		on.tell({
-			type: 'run-told',
+			type: 'run-progress',
 			act: 1,
 			gone: [{bucket, key: 'a', uploadId: a.uploadId}],
 			facts: runFacts({gone: 1, failed: 1}),
@@ -275,7 +275,7 @@ test('an abort of many is paused, goes on and is stopped, only while it runs', (
 	const control = (what: string) => [{type: 'control-run', act: 1, what}];
 	expect(on.press('pause')).toEqual(control('pause'));
 	const facts = {...runFacts({}), state: 'paused' as const};
-	on.tell({type: 'run-told', act: 1, gone: [], facts, results: []});
+	on.tell({type: 'run-progress', act: 1, gone: [], facts, results: []});
 	expect(on.press('pause')).toEqual(control('go-on'));
 	expect(on.press('stop')).toEqual(control('stop'));
 	on.tell({type: 'run-ended', act: 1});
@@ -288,7 +288,7 @@ test('an emptying that paused while it lists goes on with the same key', () => {
 	on.type(bucket);
 	on.press('confirm');
 	const emptying = {state: 'paused' as const, round: 1, listed: 0, gone: 0, freed: 0};
-	on.tell({type: 'run-told', act: 1, gone: [], emptying, results: []});
+	on.tell({type: 'run-progress', act: 1, gone: [], emptying, results: []});
 	expect(on.press('pause')).toEqual([{type: 'control-run', act: 1, what: 'go-on'}]);
 });
 
@@ -296,7 +296,7 @@ test('what is not gone of a run elsewhere is not tried again through this connec
 	const on = aborting2();
 	const results = [runResult(a, 'failed')];
 	on.tell(
-		{type: 'run-told', act: 1, gone: [], facts: runFacts({failed: 1}), results},
+		{type: 'run-progress', act: 1, gone: [], facts: runFacts({failed: 1}), results},
 		{type: 'run-ended', act: 1},
 		{
 			type: 'connected',
@@ -331,19 +331,19 @@ test('a killed emptying goes on as one, once its bucket is named again', () => {
 		notSent: 4,
 		wasEmptying: true,
 	};
-	on.tell({type: 'runs-cut', runs: [run]});
+	on.tell({type: 'runs-interrupted', runs: [run]});
 	on.press('acts', 'enter');
 	expect(on.state.dialog).toMatchObject({kind: 'empty-bucket', word: {wanted: bucket}});
 	expect(on.press('confirm')).not.toContainEqual(expect.objectContaining({act: 1}));
 	on.type(bucket);
 	expect(on.press('confirm')).toMatchObject([{type: 'start-emptying', bucket, after: 'run.jsonl'}]);
-	expect(on.state.acts.cut).toEqual([]);
+	expect(on.state.acts.interrupted).toEqual([]);
 });
 
 test('what is not gone is named anew before it is tried again', () => {
 	const on = aborting2();
 	const results = [runResult(a, 'failed'), runResult(upload('b'), 'refused')];
-	on.tell({type: 'run-told', act: 1, gone: [], facts: runFacts({failed: 1}), results});
+	on.tell({type: 'run-progress', act: 1, gone: [], facts: runFacts({failed: 1}), results});
 	expect(on.press('retry')).not.toContainEqual(expect.objectContaining({type: 'plan-run'}));
 	on.tell({type: 'run-ended', act: 1});
 	expect(on.press('retry')).toMatchObject([

@@ -4,7 +4,7 @@ import {
 	bucketForm,
 	bucketTyped,
 } from '../../../source/session/buckets/bucket-form.js';
-import type {FormDialog} from '../../../source/session/dialogs/dialog-state.js';
+import type {FormDialog} from '../../../source/session/dialogs/form.js';
 import {lineOf} from '../../../source/terminal/line-editor.js';
 import {stage} from '../stage.js';
 

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {Profile} from '../../../source/profiles/store/profile.js';
 import type {Effect} from '../../../source/session/core/effect.js';
-import type {FormDialog, FormField} from '../../../source/session/dialogs/dialog-state.js';
+import type {FormDialog, FormField} from '../../../source/session/dialogs/form.js';
 import {kinds, type Stage, stage} from '../stage.js';
 
 const keys = {kind: 'keys', accessKeyId: 'SAMPLE', secretAccessKey: 'opens/nothing'} as const;

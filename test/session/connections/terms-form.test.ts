@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {termsChosen, termsForm} from '../../../source/session/connections/terms-form.js';
-import type {FormDialog} from '../../../source/session/dialogs/dialog-state.js';
+import type {FormDialog} from '../../../source/session/dialogs/form.js';
 import {askToComplete, kinds, stage, upload} from '../stage.js';
 
 const owner = '111122223333';

@@ -8,13 +8,9 @@ import {
 	plural,
 } from '../../../multipart/text/units.js';
 import {formatProtected} from '../../../s3/gateway/protected.js';
-import {takenOf} from '../../../session/abort-run/ask-many.js';
+import type {AbortManyDialog} from '../../../session/abort-run/many-dialog.js';
+import {takenOf} from '../../../session/abort-run/many-dialog.js';
 import type {SessionState} from '../../../session/core/state.js';
-import type {
-	AbortManyDialog,
-	EmptyBucketDialog,
-	ResumeRunDialog,
-} from '../../../session/dialogs/dialog-state.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
 import {Panel} from '../../components/panel.js';
 import {useSpinner} from '../../components/spinner.js';
@@ -31,20 +27,13 @@ import {
 	warning,
 	wordLine,
 } from '../dialog-lines.js';
+import type {DialogProps} from '../dialog-props.js';
 
 /** Keys that are named one by one; of more only the number. */
 const mostKeys = 200;
 
 /** How many uploads, what they hold, how long they are quiet, and what is left out and why. */
-export function ConfirmMany({
-	state,
-	dialog,
-	height,
-}: {
-	state: SessionState;
-	dialog: AbortManyDialog;
-	height: number;
-}) {
+export function ConfirmMany({state, dialog, height}: DialogProps<'abort-many'>) {
 	const glyphs = useGlyphs();
 	const {columns: width} = state.size;
 	const {selection, word, trouble, named} = dialog;
@@ -172,15 +161,7 @@ function leftOut(
 }
 
 /** Everything in progress, whatever it is: for those who must delete the bucket. */
-export function ConfirmEmptying({
-	state,
-	dialog,
-	height,
-}: {
-	state: SessionState;
-	dialog: EmptyBucketDialog;
-	height: number;
-}) {
+export function ConfirmEmptying({state, dialog, height}: DialogProps<'empty-bucket'>) {
 	const glyphs = useGlyphs();
 	const {columns: width} = state.size;
 	const {bucket, prefix, totals, word, killed} = dialog;
@@ -241,15 +222,7 @@ export function ConfirmEmptying({
 }
 
 /** What a run that was killed had done, and what is left of it. */
-export function ConfirmResume({
-	state,
-	dialog,
-	height,
-}: {
-	state: SessionState;
-	dialog: ResumeRunDialog;
-	height: number;
-}) {
+export function ConfirmResume({state, dialog, height}: DialogProps<'resume-run'>) {
 	const glyphs = useGlyphs();
 	const {columns: width} = state.size;
 	const {header, total, done, accepted, unknown, notSent} = dialog.run;

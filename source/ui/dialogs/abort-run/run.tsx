@@ -1,11 +1,11 @@
 import {formatBytes, formatCount, formatElapsed, plural} from '../../../multipart/text/units.js';
 import type {AbortRunResult} from '../../../operations/abort-run/abort-run.js';
 import {RunFileError} from '../../../operations/abort-run/error.js';
-import {runCounts} from '../../../session/abort-run/run-facts.js';
-import {isPaused, pausedBy, runDetail, runRows, shownRun} from '../../../session/abort-run/runs.js';
+import type {RunDialog} from '../../../session/abort-run/run-dialog.js';
+import {runDetail, runRows, shownRun} from '../../../session/abort-run/run-dialog.js';
+import {isPaused, pausedBy, runCounts} from '../../../session/abort-run/run-facts.js';
 import type {RunAct} from '../../../session/acts/acts-state.js';
 import type {SessionState} from '../../../session/core/state.js';
-import type {RunDialog} from '../../../session/dialogs/dialog-state.js';
 import {padEnd, truncateMiddle} from '../../../terminal/cells.js';
 import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
 import {freedWords} from '../../../text/abort-run-words.js';
@@ -18,17 +18,10 @@ import type {Glyphs} from '../../frame/theme.js';
 import {abortWords, outcomeLook} from '../../text/act-words.js';
 import {troubleLines} from '../../text/words.js';
 import {exactly, fact, type Lined, warning} from '../dialog-lines.js';
+import type {DialogProps} from '../dialog-props.js';
 
 /** How an abort of many goes: how far, how fast, what is freed; then a row for each that is not gone. */
-export function ShowRun({
-	state,
-	dialog,
-	height,
-}: {
-	state: SessionState;
-	dialog: RunDialog;
-	height: number;
-}) {
+export function ShowRun({state, dialog, height}: DialogProps<'run'>) {
 	const glyphs = useGlyphs();
 	const act = shownRun(state);
 	const isMoving = act !== undefined && act.ended === undefined && !isPaused(act);
@@ -52,7 +45,7 @@ export function ShowRun({
 				...results.flatMap((result, at) =>
 					resultLine(result, dialog.cursor.top + at === dialog.cursor.position, width, glyphs),
 				),
-				...(act.results.length > 0 ? [placeLine(act, dialog)] : []),
+				...(act.results.length > 0 ? [cursorLine(act, dialog)] : []),
 				...detailLines(act.results[dialog.cursor.position], width, glyphs),
 			].slice(0, height)}
 		/>
@@ -216,7 +209,7 @@ function detailLines(result: AbortRunResult | undefined, width: number, glyphs: 
 	].slice(0, runDetail);
 }
 
-function placeLine({results}: RunAct, {cursor}: RunDialog): readonly Segment[] {
+function cursorLine({results}: RunAct, {cursor}: RunDialog): readonly Segment[] {
 	return [
 		{
 			text: `   ${formatCount(cursor.position + 1)} of ${formatCount(results.length)} not gone`,

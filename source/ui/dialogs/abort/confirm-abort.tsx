@@ -2,7 +2,6 @@ import {exactBytes, formatAge, heldWords, plural} from '../../../multipart/text/
 import {stateWords} from '../../../multipart/upload-state.js';
 import type {AbortPlan} from '../../../operations/abort/abort.js';
 import type {SessionState} from '../../../session/core/state.js';
-import type {AbortDialog} from '../../../session/dialogs/dialog-state.js';
 import {Panel} from '../../components/panel.js';
 import {useSpinner} from '../../components/spinner.js';
 import {useGlyphs} from '../../frame/presentation.js';
@@ -21,17 +20,10 @@ import {
 	warning,
 	wordLine,
 } from '../dialog-lines.js';
+import type {DialogProps} from '../dialog-props.js';
 
 /** Which upload, what it holds, how long it is quiet. */
-export function ConfirmAbort({
-	state,
-	dialog,
-	height,
-}: {
-	state: SessionState;
-	dialog: AbortDialog;
-	height: number;
-}) {
+export function ConfirmAbort({state, dialog, height}: DialogProps<'abort'>) {
 	const glyphs = useGlyphs();
 	const {columns: width} = state.size;
 	const {plan} = dialog;

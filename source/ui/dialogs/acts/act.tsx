@@ -1,7 +1,6 @@
 import {exactBytes, formatElapsed} from '../../../multipart/text/units.js';
 import type {AbortAct, CompleteAct} from '../../../session/acts/acts-state.js';
 import type {SessionState} from '../../../session/core/state.js';
-import type {ActDialog} from '../../../session/dialogs/dialog-state.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
 import {wrapText} from '../../../terminal/wrap.js';
 import {Panel} from '../../components/panel.js';
@@ -12,17 +11,10 @@ import type {Glyphs} from '../../frame/theme.js';
 import {abortWords, outcomeLook, outcomeWords} from '../../text/act-words.js';
 import {troubleLines} from '../../text/words.js';
 import {exactly, fact, type Lined} from '../dialog-lines.js';
+import type {DialogProps} from '../dialog-props.js';
 
 /** One act: how it goes, and at last what became of it. */
-export function ShowAct({
-	state,
-	dialog,
-	height,
-}: {
-	state: SessionState;
-	dialog: ActDialog;
-	height: number;
-}) {
+export function ShowAct({state, dialog, height}: DialogProps<'act'>) {
 	const glyphs = useGlyphs();
 	const act = state.acts.acts.find(({id}) => id === dialog.act);
 	const spinner = useSpinner(act !== undefined && act.ended === undefined, glyphs);

@@ -1,28 +1,19 @@
 import {formatCount, formatElapsed, plural} from '../../../multipart/text/units.js';
 import type {InterruptedRun} from '../../../operations/abort-run/run-resume.js';
-import {runSummary} from '../../../session/abort-run/run-facts.js';
-import {isPaused} from '../../../session/abort-run/runs.js';
+import {isPaused, runSummary} from '../../../session/abort-run/run-facts.js';
 import {actEntries, actNames} from '../../../session/acts/act-facts.js';
 import type {Act} from '../../../session/acts/acts-state.js';
 import type {SessionState} from '../../../session/core/state.js';
-import type {ActsDialog} from '../../../session/dialogs/dialog-state.js';
 import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
 import {Lines} from '../../components/lines.js';
 import type {Segment} from '../../components/segments.js';
 import {useGlyphs} from '../../frame/presentation.js';
 import type {Glyphs, Role} from '../../frame/theme.js';
 import {abortWords, outcomeLook, outcomeWords} from '../../text/act-words.js';
+import type {DialogProps} from '../dialog-props.js';
 
 /** Acts without an outcome first, then what this session did. */
-export function ShowActs({
-	state,
-	dialog,
-	height,
-}: {
-	state: SessionState;
-	dialog: ActsDialog;
-	height: number;
-}) {
+export function ShowActs({state, dialog, height}: DialogProps<'acts'>) {
 	const glyphs = useGlyphs();
 	const {columns: width} = state.size;
 	const entries = actEntries(state);
@@ -33,7 +24,8 @@ export function ShowActs({
 			const selected = dialog.cursor.top + at === dialog.cursor.position;
 			const cursor: Segment = {text: ` ${selected ? glyphs.cursor : ' '} `, role: 'selected'};
 			if (entry.kind === 'act') return [cursor, ...actSegments(entry.act, width, glyphs)];
-			if (entry.kind === 'cut') return [cursor, ...cutSegments(entry.run, width, glyphs)];
+			if (entry.kind === 'interrupted')
+				return [cursor, ...interruptedSegments(entry.run, width, glyphs)];
 			const {intent, state: standing, outcome} = entry.open;
 			const [sign, role] = outcomeLook(standing, glyphs);
 			return [
@@ -102,7 +94,11 @@ function actSegments(act: Act, width: number, glyphs: Glyphs): readonly Segment[
 }
 
 /** A run that was killed: enter asks whether it goes on. */
-function cutSegments(run: InterruptedRun, width: number, glyphs: Glyphs): readonly Segment[] {
+function interruptedSegments(
+	run: InterruptedRun,
+	width: number,
+	glyphs: Glyphs,
+): readonly Segment[] {
 	return [
 		{text: `${glyphs.unknown} `, role: 'warn'},
 		{text: run.wasEmptying ? 'Emptying of ' : `Abort of ${plural(run.total, 'upload')} in `},
@@ -132,12 +128,12 @@ export function actsLine(state: SessionState, spinner: string, glyphs: Glyphs): 
 			{text: `${what}, ${formatElapsed(Math.max(0, state.here - act.started))}`},
 		);
 	}
-	const [cut] = state.acts.cut;
-	if (cut !== undefined)
+	const [interrupted] = state.acts.interrupted;
+	if (interrupted !== undefined)
 		parts.push(
 			{text: ` ${glyphs.unknown} `, role: 'warn'},
 			{
-				text: `${cut.wasEmptying ? 'an emptying of' : `an abort of ${plural(cut.total, 'upload')} in`} ${escapeInCells(cut.header.bucket, width)} was cut short`,
+				text: `${interrupted.wasEmptying ? 'an emptying of' : `an abort of ${plural(interrupted.total, 'upload')} in`} ${escapeInCells(interrupted.header.bucket, width)} was cut short`,
 			},
 			{text: '  ! shows', role: 'dim'},
 		);

@@ -1,7 +1,5 @@
-import {asksToOverwrite, isBlocked, replan} from '../../../multipart/completion/completion.js';
+import {isBlocked} from '../../../multipart/completion/completion.js';
 import {termsOf} from '../../../session/connections/terms-form.js';
-import type {SessionState} from '../../../session/core/state.js';
-import type {CompleteDialog} from '../../../session/dialogs/dialog-state.js';
 import {etagWords, makesWords, thereWords} from '../../../text/plan/plan-words.js';
 import {Panel} from '../../components/panel.js';
 import type {Segment} from '../../components/segments.js';
@@ -23,17 +21,10 @@ import {
 	warning,
 	wordLine,
 } from '../dialog-lines.js';
+import type {DialogProps} from '../dialog-props.js';
 
 /** What completing makes, what it would overwrite, and what speaks against it: all of it before the question. */
-export function ConfirmComplete({
-	state,
-	dialog,
-	height,
-}: {
-	state: SessionState;
-	dialog: CompleteDialog;
-	height: number;
-}) {
+export function ConfirmComplete({state, dialog, height}: DialogProps<'complete'>) {
 	const glyphs = useGlyphs();
 	const {columns: width} = state.size;
 	const {plan, target, upload} = dialog;
@@ -71,16 +62,15 @@ export function ConfirmComplete({
 				]}
 			/>
 		);
-	const replaces = asksToOverwrite(plan);
-	const shown = replaces ? replan(plan, {overwrite: true}) : plan;
-	const blocked = isBlocked(shown);
+	const {overwrite: replaces} = plan;
+	const blocked = isBlocked(plan);
 	const head: Lined = [
 		...title(
 			blocked
 				? 'This upload cannot be completed.'
 				: replaces
 					? 'Complete this upload, and replace what is there?'
-					: shown.unconditional
+					: plan.unconditional
 						? 'Complete this upload without a condition?'
 						: 'Complete this upload?',
 		),
@@ -93,17 +83,17 @@ export function ConfirmComplete({
 		...(dialog.changes.length > 0 ? [[]] : []),
 		...named,
 		...fact('initiated', timeOrNone(upload.initiated, glyphs), width),
-		...fact('makes', makesWords(shown), width),
-		...fact('ETag', etagWords(shown), width),
-		...fact('there now', thereWords(shown), width),
+		...fact('makes', makesWords(plan), width),
+		...fact('ETag', etagWords(plan), width),
+		...fact('there now', thereWords(plan), width),
 	];
 	const danger = [
 		...(replaces ? warning('The object that is at this key will be REPLACED.', width, glyphs) : []),
-		...(blocked ? [] : mayLiveWarning(shown.liveness, state, glyphs)),
+		...(blocked ? [] : mayLiveWarning(plan.liveness, state, glyphs)),
 		...(dialog.afterProbablyFailed ? probablyFailed(width, glyphs) : []),
 	];
 	// What stands in the rows above is not said twice.
-	const findings = shown.findings.filter(
+	const findings = plan.findings.filter(
 		({code}) => code !== 'not-enforced' && !(replaces && code === 'object-exists'),
 	);
 	return (

@@ -1,6 +1,5 @@
-import type {SessionState} from '../../../session/core/state.js';
-import type {FormDialog, FormField} from '../../../session/dialogs/dialog-state.js';
-import {chosenOption} from '../../../session/dialogs/form-field.js';
+import type {FormField} from '../../../session/dialogs/form.js';
+import {chosenOption} from '../../../session/dialogs/form.js';
 import {padEnd} from '../../../terminal/cells.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
 import {wrapText} from '../../../terminal/wrap.js';
@@ -10,20 +9,13 @@ import type {Segment} from '../../components/segments.js';
 import {useGlyphs} from '../../frame/presentation.js';
 import type {Glyphs, Role} from '../../frame/theme.js';
 import type {Lined} from '../dialog-lines.js';
+import type {DialogProps} from '../dialog-props.js';
 
 /** Cells in front of what is typed. */
 const margin = 17;
 
 /** Fields one under the other; under the one in focus stands what to type, and what to know of it. */
-export function Form({
-	state,
-	dialog,
-	height,
-}: {
-	state: SessionState;
-	dialog: FormDialog;
-	height: number;
-}) {
+export function Form({state, dialog, height}: DialogProps<'form'>) {
 	const glyphs = useGlyphs();
 	const {columns: width} = state.size;
 	const rows = dialog.fields.map((field, at) =>

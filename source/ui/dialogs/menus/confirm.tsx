@@ -1,26 +1,14 @@
 import {plural} from '../../../multipart/text/units.js';
-import type {SessionState} from '../../../session/core/state.js';
-import type {
-	MakePublicDialog,
-	ReadMoreDialog,
-	RemoveDialog,
-} from '../../../session/dialogs/dialog-state.js';
+
 import {escapeForTerminal} from '../../../terminal/escape.js';
 import {wrapText} from '../../../terminal/wrap.js';
 import {Panel} from '../../components/panel.js';
 import {useGlyphs} from '../../frame/presentation.js';
 import {buttons, exactly, fact, title, warning} from '../dialog-lines.js';
+import type {DialogProps} from '../dialog-props.js';
 
 /** A look is a request: how many are sent is said before. */
-export function ConfirmReadMore({
-	state,
-	dialog,
-	height,
-}: {
-	state: SessionState;
-	dialog: ReadMoreDialog;
-	height: number;
-}) {
+export function ConfirmReadMore({state, dialog, height}: DialogProps<'read-more'>) {
 	const glyphs = useGlyphs();
 	return (
 		<Panel
@@ -39,15 +27,7 @@ export function ConfirmReadMore({
 	);
 }
 
-export function ConfirmRemove({
-	state,
-	dialog,
-	height,
-}: {
-	state: SessionState;
-	dialog: RemoveDialog;
-	height: number;
-}) {
+export function ConfirmRemove({state, dialog, height}: DialogProps<'remove-connection'>) {
 	const glyphs = useGlyphs();
 	return (
 		<Panel
@@ -63,15 +43,7 @@ export function ConfirmRemove({
 }
 
 /** An ACL opens the object to everybody: which one is named in full. */
-export function ConfirmMakePublic({
-	state,
-	dialog,
-	height,
-}: {
-	state: SessionState;
-	dialog: MakePublicDialog;
-	height: number;
-}) {
+export function ConfirmMakePublic({state, dialog, height}: DialogProps<'make-public'>) {
 	const glyphs = useGlyphs();
 	const {columns: width} = state.size;
 	const {bucket, key} = dialog.target;

@@ -1,5 +1,3 @@
-import type {SessionState} from '../../../session/core/state.js';
-import type {CopyDialog, TextDialog} from '../../../session/dialogs/dialog-state.js';
 import {padEnd, truncateMiddle} from '../../../terminal/cells.js';
 import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
 import {wrapText} from '../../../terminal/wrap.js';
@@ -7,17 +5,10 @@ import {Panel} from '../../components/panel.js';
 import type {Segment} from '../../components/segments.js';
 import {useGlyphs} from '../../frame/presentation.js';
 import {note, title} from '../dialog-lines.js';
+import type {DialogProps} from '../dialog-props.js';
 
 /** What can be copied; the value is shown whole where it fits, so that it can be taken by eye too. */
-export function CopyMenu({
-	state,
-	dialog,
-	height,
-}: {
-	state: SessionState;
-	dialog: CopyDialog;
-	height: number;
-}) {
+export function CopyMenu({state, dialog, height}: DialogProps<'copy'>) {
 	const glyphs = useGlyphs();
 	const {columns: width} = state.size;
 	return (
@@ -45,15 +36,7 @@ export function CopyMenu({
 }
 
 /** Sentences to read. */
-export function Told({
-	state,
-	dialog,
-	height,
-}: {
-	state: SessionState;
-	dialog: TextDialog;
-	height: number;
-}) {
+export function ShowText({state, dialog, height}: DialogProps<'text'>) {
 	const {columns: width} = state.size;
 	return (
 		<Panel

@@ -2,8 +2,7 @@ import type {
 	TestedPermission,
 	Verdict,
 } from '../../../operations/connection-test/connection-test.js';
-import type {SessionState} from '../../../session/core/state.js';
-import type {TestDialog} from '../../../session/dialogs/dialog-state.js';
+import type {DialogOf} from '../../../session/dialogs/dialog.js';
 import {padEnd, truncateMiddle} from '../../../terminal/cells.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
 import {cutText, wrapText} from '../../../terminal/wrap.js';
@@ -12,6 +11,7 @@ import {testFacts, verdictWords, whyNotTested} from '../../../text/connection-te
 import {Panel} from '../../components/panel.js';
 import {useSpinner} from '../../components/spinner.js';
 import {type Lined, warning} from '../../dialogs/dialog-lines.js';
+import type {DialogProps} from '../../dialogs/dialog-props.js';
 import {useGlyphs} from '../../frame/presentation.js';
 import type {Glyphs, Role} from '../../frame/theme.js';
 
@@ -21,15 +21,7 @@ const actionWidth = 30;
 const verdictWidth = 11;
 
 /** What a connection is good for: facts, what stands in the way, and a row for each right. */
-export function ShowTest({
-	state,
-	dialog,
-	height,
-}: {
-	state: SessionState;
-	dialog: TestDialog;
-	height: number;
-}) {
+export function ShowTest({state, dialog, height}: DialogProps<'test'>) {
 	const glyphs = useGlyphs();
 	const {columns: width} = state.size;
 	const {test, refused, label} = dialog;
@@ -68,7 +60,7 @@ export function ShowTest({
 }
 
 function troubleRows(
-	trouble: NonNullable<TestDialog['test']>['trouble'],
+	trouble: NonNullable<DialogOf<'test'>['test']>['trouble'],
 	width: number,
 	glyphs: Glyphs,
 ): Lined {

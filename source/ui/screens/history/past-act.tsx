@@ -3,8 +3,7 @@ import {bytesOf} from '../../../operations/journal/history-record.js';
 import type {Intent, PastAct} from '../../../operations/journal/journal.js';
 import {actNames} from '../../../session/acts/act-facts.js';
 import type {SessionState} from '../../../session/core/state.js';
-import type {CloseActDialog, PastActDialog} from '../../../session/dialogs/dialog-state.js';
-import {nothingToLookUp, notToBeClosed} from '../../../session/history/history.js';
+import {whyNotClosed, whyNotLookedUp} from '../../../session/history/past-act.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
 import {wrapText} from '../../../terminal/wrap.js';
 import {Panel} from '../../components/panel.js';
@@ -19,19 +18,12 @@ import {
 	warning,
 	wordLine,
 } from '../../dialogs/dialog-lines.js';
+import type {DialogProps} from '../../dialogs/dialog-props.js';
 import {useGlyphs} from '../../frame/presentation.js';
 import {abortWords, outcomeLook, outcomeWords} from '../../text/act-words.js';
 
 /** All that is known of one act of the history. */
-export function ShowPastAct({
-	state,
-	dialog,
-	height,
-}: {
-	state: SessionState;
-	dialog: PastActDialog;
-	height: number;
-}) {
+export function ShowPastAct({state, dialog, height}: DialogProps<'past-act'>) {
 	const glyphs = useGlyphs();
 	const {columns: width} = state.size;
 	const {act} = dialog;
@@ -139,8 +131,8 @@ function earlierLines({earlier}: PastAct, width: number): Lined {
 
 function hintFor(state: SessionState, {standing}: PastAct): string {
 	if (standing !== 'unknown' && standing !== 'probably-failed') return 'y copies, esc closes';
-	const looks = nothingToLookUp(state);
-	const closes = notToBeClosed(state);
+	const looks = whyNotLookedUp(state);
+	const closes = whyNotClosed(state);
 	return [
 		looks === undefined ? 'r looks at the server again.' : `Not to be looked up here: ${looks}.`,
 		closes === undefined ? 's closes it by hand, where looking tells nothing any more.' : '',
@@ -151,15 +143,7 @@ function hintFor(state: SessionState, {standing}: PastAct): string {
 }
 
 /** Asks for the key of an act that is to be closed by hand. */
-export function ConfirmCloseAct({
-	state,
-	dialog,
-	height,
-}: {
-	state: SessionState;
-	dialog: CloseActDialog;
-	height: number;
-}) {
+export function ConfirmCloseAct({state, dialog, height}: DialogProps<'close-act'>) {
 	const glyphs = useGlyphs();
 	const {columns: width} = state.size;
 	const {act, word} = dialog;

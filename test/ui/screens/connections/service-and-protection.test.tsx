@@ -14,13 +14,15 @@ test('a protected row has its sign, and neither c nor x begins anything on it', 
 	for (const press of ['c', 'x']) {
 		await app.press(press);
 		expect(app.state().dialog).toBeUndefined();
-		expect(app.screen()).toContain(`The profile protects s3://${bucket}/archive/`);
+		expect(app.screen()).toContain(
+			`is not possible: the profile protects s3://${bucket}/archive/.`,
+		);
 	}
 	await app.press('esc', 'enter');
 	await app.waitFor('LAST MODIFIED');
 	expect(app.lines()[0]).toMatch(/protected$/);
 	await app.press('x');
-	expect(app.screen()).toContain('the profile protects what is here');
+	expect(app.screen()).toContain(`the profile protects s3://${bucket}/archive/`);
 });
 
 test('a confirmation of several leaves protected ones out and says how many', async () => {

@@ -1,0 +1,181 @@
+import {
+	asksToOverwrite,
+	type CompletionPlan,
+	isBlocked,
+	replan,
+} from '../../multipart/completion/completion.js';
+import type {Upload, UploadTarget} from '../../multipart/upload.js';
+import type {CompleteResult} from '../../operations/complete/complete.js';
+import type {BucketTerms} from '../../s3/client/connection.js';
+import {termsForm} from '../connections/terms-form.js';
+import type {Action} from '../core/action.js';
+import type {SessionState} from '../core/state.js';
+import {type Step, step} from '../core/step.js';
+import type {Trouble} from '../core/trouble.js';
+import type {Focus, TypedWord} from '../dialogs/dialog.js';
+import {askContexts, editWord, withDialog, wordToType} from '../dialogs/handlers.js';
+import type {DialogRecord} from '../dialogs/record.js';
+import {withNotice} from '../frame/notice.js';
+import {findAct, isActShown, withNewAct, withoutAct} from './act-changes.js';
+import type {ActId, CompleteAct} from './acts-state.js';
+import {confirmCommands, mayLive, probablyFailedOn, sameUpload} from './confirming.js';
+import {whyNoAct} from './rights.js';
+
+/** The confirmation of a Complete. */
+export type CompleteDialog = {
+	readonly kind: 'complete';
+	readonly target: UploadTarget;
+	readonly upload: Upload;
+	/** Parts that are left out on purpose. */
+	readonly excluded: ReadonlySet<number>;
+	/** As it is shown and then sent; absent while it is prepared. */
+	readonly plan?: CompletionPlan;
+	/** What changed since the plan that was confirmed before. */
+	readonly changes: readonly string[];
+	readonly focus: Focus;
+	readonly word?: TypedWord;
+	readonly trouble?: Trouble;
+	/** Set when a Complete of this upload probably failed and may be sent again. */
+	readonly afterProbablyFailed: boolean;
+	/** Set where the service refused the condition: it goes without one. */
+	readonly unconditional?: boolean;
+	/** Of this act alone; absent: those of the connection. */
+	readonly terms?: BucketTerms;
+};
+
+declare module '../dialogs/dialog.js' {
+	interface Dialogs {
+		complete: CompleteDialog;
+	}
+}
+
+export const completeDialog: DialogRecord<CompleteDialog> = {
+	contexts: askContexts,
+	body: 'text',
+	commands: {
+		...confirmCommands<CompleteDialog>(
+			({plan, trouble}) => plan !== undefined && !isBlocked(plan) && trouble === undefined,
+			beginComplete,
+		),
+		'act-options': (state, dialog) => step(withDialog(state, termsForm(dialog, state.connection))),
+	},
+	onEdit: editWord,
+};
+
+/** Why the options of an act cannot be set; undefined when they can. */
+export function whyNoOptions({dialog}: SessionState): string | undefined {
+	if (dialog?.kind !== 'complete') return 'only a Complete has options of its own';
+	return dialog.plan === undefined && dialog.trouble === undefined
+		? 'the upload is being read'
+		: undefined;
+}
+
+/** Opens the confirmation of a Complete and starts to plan it. */
+export function startComplete(
+	state: SessionState,
+	bucket: string,
+	upload: Upload,
+	excluded: ReadonlySet<number> = new Set(),
+	{unconditional, terms}: Pick<CompleteDialog, 'unconditional' | 'terms'> = {},
+): Step {
+	const target = {bucket, key: upload.key, uploadId: upload.uploadId};
+	const refusal = whyNoAct(state, 'complete', target, upload);
+	if (refusal !== undefined) return withNotice(state, refusal, 'bad');
+	return step(
+		withDialog(state, {
+			kind: 'complete',
+			upload,
+			target,
+			excluded,
+			changes: [],
+			focus: 'cancel',
+			afterProbablyFailed: probablyFailedOn(state, target),
+			unconditional,
+			terms,
+		}),
+		{type: 'prepare-complete', target, upload, excluded, unconditional, terms},
+	);
+}
+
+/** The upload was read and planned: the confirmation asks. */
+export function completePrepared(
+	state: SessionState,
+	{plan: prepared, changes}: Extract<Action, {type: 'complete-prepared'}>,
+): Step {
+	const {dialog} = state;
+	// A plan of another upload than the dialog names is never shown under its name.
+	if (dialog?.kind !== 'complete' || !sameUpload(dialog.target, prepared.target))
+		return step(state);
+	// Replacing is agreed to once, for what was shown then; it is planned here, and asked for by a word.
+	const fresh = prepared.overwrite ? replan(prepared, {overwrite: false}) : prepared;
+	const plan = asksToOverwrite(fresh) ? replan(fresh, {overwrite: true}) : fresh;
+	const word = wordForComplete(dialog, plan);
+	return step(
+		withDialog(state, {...dialog, plan, changes, word, focus: 'cancel', trouble: undefined}),
+	);
+}
+
+/** The key, where completing replaces something, may be in somebody's way or goes without a condition. */
+function wordForComplete(
+	{target, afterProbablyFailed}: CompleteDialog,
+	plan: CompletionPlan,
+): TypedWord | undefined {
+	if (isBlocked(plan)) return undefined;
+	if (plan.overwrite) return wordToType(target.key, 'type the key to replace what is there');
+	if (afterProbablyFailed || mayLive(plan.liveness))
+		return wordToType(target.key, 'type the key to go on');
+	return plan.unconditional
+		? wordToType(target.key, 'type the key to go without the condition')
+		: undefined;
+}
+
+/** The confirmed Complete is on its way; the dialog shows it. */
+function beginComplete(state: SessionState, dialog: CompleteDialog): Step {
+	const {plan, upload, terms, word, afterProbablyFailed} = dialog;
+	if (plan === undefined) return step(state);
+	const id = state.acts.nextId;
+	const act: CompleteAct = {
+		kind: 'complete',
+		id,
+		plan,
+		upload,
+		terms,
+		through: state.connection,
+		started: state.here,
+		phase: 'reading',
+	};
+	const keyTyped = word !== undefined && afterProbablyFailed;
+	return step(withNewAct(state, act, {kind: 'act', act: id}), {
+		type: 'complete',
+		act: id,
+		plan,
+		keyTyped,
+		terms,
+	});
+}
+
+/**
+ * What was read just before sending is not what was confirmed, and nothing was sent: the confirmation
+ * opens again with what changed. Undefined where the act is not shown any more.
+ */
+export function askAgainToComplete(
+	state: SessionState,
+	id: ActId,
+	{plan, changes}: Extract<CompleteResult, {kind: 'changed'}>,
+): Step | undefined {
+	const act = findAct(state, id, 'complete');
+	if (act === undefined || !isActShown(state, id)) return undefined;
+	const {target, excluded, unconditional} = plan;
+	const asked = withDialog(withoutAct(state, id), {
+		kind: 'complete',
+		upload: act.upload,
+		target,
+		excluded,
+		changes: [],
+		focus: 'cancel',
+		afterProbablyFailed: probablyFailedOn(state, target),
+		unconditional,
+		terms: act.terms,
+	});
+	return completePrepared(asked, {type: 'complete-prepared', plan, changes});
+}

@@ -1,0 +1,101 @@
+import type {CompleteResult} from '../../operations/complete/complete.js';
+import type {Action} from '../core/action.js';
+import type {Effect} from '../core/effect.js';
+import type {Notice, SessionState} from '../core/state.js';
+import {type Step, step} from '../core/step.js';
+import {withNotice} from '../frame/notice.js';
+import {askAgainToAbort} from './abort-dialog.js';
+import {findAct, isActShown, withAct} from './act-changes.js';
+import {actNames} from './act-facts.js';
+import type {ActId} from './acts-state.js';
+import {askAgainToComplete} from './complete-dialog.js';
+
+/** The Complete went on: read again, sent, looked at. */
+export function completePhase(
+	state: SessionState,
+	{act, phase}: Extract<Action, {type: 'complete-phase'}>,
+): Step {
+	return step(withAct(state, act, 'complete', each => ({...each, phase})));
+}
+
+/** The Complete ended. */
+export function completeEnded(
+	state: SessionState,
+	{act: id, result}: Extract<Action, {type: 'complete-ended'}>,
+): Step {
+	const asked = result.kind === 'changed' ? askAgainToComplete(state, id, result) : undefined;
+	if (asked !== undefined) return asked;
+	const act = findAct(state, id, 'complete');
+	if (act === undefined) return step(state);
+	const {target} = act.plan;
+	const ended = withAct(state, id, 'complete', each => ({
+		...each,
+		outcome: result,
+		ended: state.here,
+	}));
+	const isGone = result.kind === 'done' || result.kind === 'accepted';
+	const forget: Effect[] = isGone ? [{type: 'forget-uploads', targets: [target]}] : [];
+	const text = `Complete of ${target.key}: ${completeWords(result)}`;
+	return notifiedUnlessShown(ended, id, text, isGone ? 'good' : 'bad', forget);
+}
+
+function completeWords(result: CompleteResult): string {
+	return result.kind === 'changed'
+		? 'nothing was sent, the upload changed meanwhile.'
+		: `${result.kind}. ${result.sentence}`;
+}
+
+/** The abort of one upload ended. */
+export function abortEnded(
+	state: SessionState,
+	action: Extract<Action, {type: 'abort-ended'}>,
+): Step {
+	const asked = askAgainToAbort(state, action);
+	if (asked !== undefined) return asked;
+	const {act: id, result} = action;
+	const ended = withAct(state, id, 'abort', each => ({...each, result, ended: state.here}));
+	const isGone = result.kind === 'gone' || result.kind === 'accepted';
+	const forget: Effect[] = isGone ? [{type: 'forget-uploads', targets: [result.target]}] : [];
+	const text = `Abort of ${result.target.key}: ${result.kind}. ${result.sentence}`;
+	return notifiedUnlessShown(ended, id, text, isGone ? 'good' : 'bad', forget);
+}
+
+/** The outcome is seen wherever one is: in the dialog that shows the act, or else as a notice. */
+export function notifiedUnlessShown(
+	state: SessionState,
+	id: ActId,
+	text: string,
+	tone: Notice['tone'],
+	effects: readonly Effect[],
+): Step {
+	if (isActShown(state, id)) return step(state, ...effects);
+	const [notified, more] = withNotice(state, text, tone);
+	return step(notified, ...effects, ...more);
+}
+
+/** The journal was read: what it holds open. */
+export function unsettledRead(
+	state: SessionState,
+	{acts: unsettled}: Extract<Action, {type: 'unsettled'}>,
+): Step {
+	return step({...state, acts: {...state.acts, unsettled}}, {type: 'refresh-history'});
+}
+
+/** What a look at an act with an unknown outcome found: a notice says it when that settles the act, or when the look was asked for. */
+export function actLookedUp(
+	state: SessionState,
+	{intent, settlement, asked}: Extract<Action, {type: 'act-looked-up'}>,
+): Step {
+	const {kind, sentence} = settlement;
+	const isOver = kind === 'done' || kind === 'gone' || kind === 'accepted';
+	const isOpen = kind === 'unknown' || kind === 'running' || kind === 'elsewhere';
+	if (!asked && (isOpen || kind === 'settled')) return step(state);
+	const [notified, effects] = withNotice(
+		state,
+		`${actNames[intent.act]} of ${intent.key}: ${kind}. ${sentence}`,
+		isOver || kind === 'settled' ? 'good' : 'bad',
+	);
+	return isOver && intent.act !== 'acl'
+		? step(notified, {type: 'forget-uploads', targets: [intent]}, ...effects)
+		: step(notified, ...effects);
+}

@@ -1,0 +1,151 @@
+import {plural} from '../../multipart/text/units.js';
+import type {Edit} from '../../terminal/line-editor.js';
+import {bucketEdited, bucketTyped} from '../buckets/bucket-form.js';
+import {connectionEdited} from '../connections/connection-form.js';
+import {testTyped} from '../connections/connection-tests.js';
+import {switchTo} from '../connections/recents.js';
+import {termsChosen} from '../connections/terms-form.js';
+import {type ConnectionForm, isConnectionForm, profileIn} from '../connections/typed-connection.js';
+import type {Action} from '../core/action.js';
+import {type SessionState, topScreen} from '../core/state.js';
+import {type Step, step} from '../core/step.js';
+import {withNotice} from '../frame/notice.js';
+import {openParts} from '../parts/parts.js';
+import {editField, type FormDialog, openForm, refuseField, textIn} from './form.js';
+import {close, closed, withDialog, withoutDialog} from './handlers.js';
+import type {DialogRecord} from './record.js';
+
+export const formDialog: DialogRecord<FormDialog> = {
+	contexts: () => ['form'],
+	body: 'list',
+	commands: {
+		back: close,
+		'next-field': (state, dialog) => focusOn(state, dialog, dialog.focus + 1),
+		'previous-field': (state, dialog) => focusOn(state, dialog, dialog.focus - 1),
+		confirm: (state, dialog) =>
+			dialog.focus < dialog.fields.length - 1
+				? focusOn(state, dialog, dialog.focus + 1)
+				: submit(state, dialog),
+		'save-form': submit,
+		'test-connection': (state, dialog) =>
+			isConnectionForm(dialog) ? testTyped(state, dialog) : step(state),
+	},
+	onEdit: editForm,
+};
+
+/** Why nothing can be tested or stored from here; undefined in the form of a connection. */
+export function whyNoConnectionForm(state: SessionState): string | undefined {
+	return openForm(state, 'connection') === undefined
+		? 'this is not the form of a connection'
+		: undefined;
+}
+
+/** The field after the last one is the first. */
+function focusOn(state: SessionState, dialog: FormDialog, focus: number): Step {
+	const count = dialog.fields.length;
+	return step(withDialog(state, {...dialog, focus: (focus + count) % count}));
+}
+
+/** What is typed goes into the field in focus, and its problem is forgotten. */
+function editForm(state: SessionState, dialog: FormDialog, edit: Edit): Step {
+	const fields = dialog.fields.map((each, at) =>
+		at === dialog.focus ? {...editField(each, edit), problem: undefined} : each,
+	);
+	const edited = {...dialog, fields};
+	if (isConnectionForm(dialog))
+		return step(withDialog(state, connectionEdited(dialog, {...dialog, fields})));
+	return step(withDialog(state, dialog.purpose.kind === 'bucket' ? bucketEdited(edited) : edited));
+}
+
+function submit(state: SessionState, dialog: FormDialog): Step {
+	const {purpose} = dialog;
+	const shut = withoutDialog(state);
+	const refuse = (name: string, problem: string) => refuseField(state, dialog, name, problem);
+	switch (purpose.kind) {
+		case 'bucket': {
+			const typed = bucketTyped(dialog);
+			return 'problem' in typed
+				? refuse(typed.field, typed.problem)
+				: switchTo(shut, typed.bucket, typed.prefix);
+		}
+		case 'upload': {
+			const key = textIn(dialog, 'key');
+			const uploadId = textIn(dialog, 'uploadId').trim();
+			if (key === '') return refuse('key', 'A key is needed.');
+			if (uploadId === '') return refuse('uploadId', 'An upload id is needed.');
+			return openParts(shut, {bucket: purpose.bucket, key, uploadId});
+		}
+		case 'export-parts':
+		case 'import-parts': {
+			const {kind, screen} = purpose;
+			const path = textIn(dialog, 'path').trim();
+			if (path === '') return refuse('path', 'A file is needed.');
+			const top = topScreen(state);
+			if (top?.kind !== 'parts' || top.id !== screen || top.plan === undefined) return step(shut);
+			return step(state, {type: kind, screen, path, plan: top.plan});
+		}
+		case 'export-failures': {
+			const path = textIn(dialog, 'path').trim();
+			if (path === '') return refuse('path', 'A file is needed.');
+			const act = state.acts.acts.find(each => each.id === purpose.act);
+			return act?.kind === 'run'
+				? step(state, {type: 'export-failures', bucket: act.bucket, path, results: act.results})
+				: step(shut);
+		}
+		case 'terms': {
+			const chosen = termsChosen(state, purpose.of, name => textIn(dialog, name));
+			return 'problem' in chosen ? refuse(chosen.field, chosen.problem) : chosen;
+		}
+		case 'connection':
+			return isConnectionForm(dialog) ? saveConnection(state, dialog) : step(state);
+	}
+}
+
+/** Stores the connection that is typed, or says what is wrong with it. */
+function saveConnection(state: SessionState, dialog: ConnectionForm): Step {
+	const profile = profileIn(dialog);
+	return 'kind' in profile
+		? step(withDialog(state, profile))
+		: step(state, {type: 'save-connection', profile, before: dialog.purpose.before});
+}
+
+/** What the form asked for could not be done: the store or the file would not take it. */
+export function formRefused(
+	state: SessionState,
+	{field: name, problem}: Extract<Action, {type: 'form-refused'}>,
+): Step {
+	const {dialog} = state;
+	return dialog?.kind === 'form' ? refuseField(state, dialog, name, problem) : step(state);
+}
+
+/** A file was written: its form closes. */
+export function fileWritten(
+	state: SessionState,
+	action: Extract<Action, {type: 'parts-exported' | 'failures-exported'}>,
+): Step {
+	const [form, what] =
+		action.type === 'parts-exported'
+			? [openForm(state, 'export-parts'), plural(action.parts, 'part')]
+			: [openForm(state, 'export-failures'), plural(action.uploads, 'upload')];
+	return withNotice(
+		form === undefined ? state : closed(state, form),
+		`${what} written to ${action.path}`,
+		'good',
+	);
+}
+
+/** The store has changed: the picker reads the names again. */
+export function connectionsChanged(
+	state: SessionState,
+	{type, name}: Extract<Action, {type: 'connection-saved' | 'connection-removed'}>,
+): Step {
+	const screen = topScreen(state);
+	const [notified, effects] = withNotice(
+		openForm(state, 'connection') === undefined ? state : withoutDialog(state),
+		`${name} is ${type === 'connection-saved' ? 'stored' : 'removed'}.`,
+		'good',
+	);
+	return screen?.kind === 'connections'
+		? step(notified, ...effects, {type: 'list-connections', screen: screen.id})
+		: step(notified, ...effects);
+}

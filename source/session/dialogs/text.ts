@@ -1,0 +1,21 @@
+import {close} from './handlers.js';
+import type {DialogRecord} from './record.js';
+
+/** Something to read: what an imported parts file and the service say of each other. */
+export type TextDialog = {
+	readonly kind: 'text';
+	readonly title: string;
+	readonly sentences: readonly string[];
+};
+
+declare module './dialog.js' {
+	interface Dialogs {
+		text: TextDialog;
+	}
+}
+
+export const textDialog: DialogRecord<TextDialog> = {
+	contexts: () => ['menu', 'always'],
+	body: 'text',
+	commands: {back: close, enter: close},
+};

@@ -1,0 +1,31 @@
+import {topScreen, type UploadsScreen, withScreen} from '../core/state.js';
+import {step} from '../core/step.js';
+import type {Focus} from '../dialogs/dialog.js';
+import {buttonCommands, withoutDialog} from '../dialogs/handlers.js';
+import type {DialogRecord} from '../dialogs/record.js';
+import {readVisible} from './uploads.js';
+
+/** Asks before many requests are sent. */
+export type ReadMoreDialog = {
+	readonly kind: 'read-more';
+	readonly uploads: number;
+	readonly focus: Focus;
+};
+
+declare module '../dialogs/dialog.js' {
+	interface Dialogs {
+		'read-more': ReadMoreDialog;
+	}
+}
+
+export const readMoreDialog: DialogRecord<ReadMoreDialog> = {
+	contexts: () => ['choice', 'always'],
+	body: 'text',
+	commands: buttonCommands(state => {
+		const screen = topScreen(state);
+		if (screen?.kind !== 'uploads') return step(state);
+		const unlimited = {...screen, readBudget: Number.POSITIVE_INFINITY};
+		const changed = withScreen<UploadsScreen>(state, screen.id, 'uploads', () => unlimited);
+		return step(withoutDialog(changed), readVisible(changed, unlimited));
+	}),
+};
