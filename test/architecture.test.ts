@@ -25,17 +25,16 @@ const keepers: ReadonlyArray<{packages: RegExp; floors: readonly string[]}> = [
 	{packages: /^(ink|react)(\/|$)/, floors: ['ui', 'cli']},
 ];
 
-type Import = {readonly from: string; readonly to: string; readonly typeOnly?: boolean};
+type Import = {readonly from: string; readonly to: string};
 
 /** Static and dynamic imports and re-exports, types included: a type that points up is a dependency too. */
 const importPattern =
-	/(?:^|[\s;])(?:import|export)\s(type\s)?(?:[^'"`;]*?\sfrom\s*)?['"]([^'"]+)['"]|\bimport\s*\(\s*['"]([^'"]+)['"]/g;
+	/(?:^|[\s;])(?:import|export)\s(?:type\s)?(?:[^'"`;]*?\sfrom\s*)?['"]([^'"]+)['"]|\bimport\s*\(\s*['"]([^'"]+)['"]/g;
 
 function importsOf(path: string, code: string): Import[] {
-	return [...code.matchAll(importPattern)].map(([, type, fixed, dynamic]) => ({
+	return [...code.matchAll(importPattern)].map(([, fixed, dynamic]) => ({
 		from: path,
 		to: resolved(path, fixed ?? dynamic ?? ''),
-		typeOnly: type !== undefined,
 	}));
 }
 
@@ -71,14 +70,10 @@ function offence({from, to}: Import): string | undefined {
 	return floors.indexOf(there) < floors.indexOf(here) ? undefined : `${from} imports up: ${to}`;
 }
 
-/**
- * One circle of files that import each other, as a chain of paths; undefined when there is none. Types
- * that speak of each other within a floor are no circle: nothing is loaded for them.
- */
+/** One circle of files that import each other, as a chain of paths; undefined when there is none. */
 function circle(imports: readonly Import[]): string[] | undefined {
 	const next = new Map<string, string[]>();
-	for (const {from, to, typeOnly} of imports) {
-		if (typeOnly) continue;
+	for (const {from, to} of imports) {
 		const file = from.replace(/\.tsx?$/, '');
 		next.set(file, [...(next.get(file) ?? []), to]);
 	}
@@ -190,6 +185,6 @@ export const notOne = "from 'nowhere'";
 			{from: 'source/s3/c.tsx', to: 'source/s3/b'},
 		];
 		expect(circle(imports)).toEqual(['source/s3/b', 'source/s3/c', 'source/s3/b']);
-		expect(circle(imports.map(found => ({...found, typeOnly: true})))).toBeUndefined();
+		expect(circle(imports.slice(0, 2))).toBeUndefined();
 	});
 });
