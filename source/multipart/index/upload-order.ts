@@ -1,9 +1,5 @@
 import {RowList} from './row-list.js';
 
-/** The columns that uploads can be sorted by, in the order that one key walks through. */
-export const sortColumns = ['key', 'initiated', 'lastPart', 'parts', 'size', 'state'] as const;
-export type SortColumn = (typeof sortColumns)[number];
-
 /** Rows that are looked at between two yields: a fraction of a millisecond, more where a query decodes keys. */
 export const rowsAtATime = 1024;
 

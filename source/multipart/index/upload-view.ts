@@ -1,11 +1,11 @@
-import {defaultThresholds, livenessOf} from '../liveness.js';
+import {defaultThresholds} from '../liveness.js';
 import {everyUpload, type Query, type QueryClock} from '../query/query.js';
-import {uploadStates} from '../upload-state.js';
 import {KeyOrder} from './key-order.js';
 import {RowFacts} from './row-facts.js';
 import {RowList} from './row-list.js';
 import {ShownRows} from './shown-rows.js';
-import {chooseRows, type SortColumn, sortRows} from './upload-order.js';
+import {type SortColumn, sortValue} from './sort-columns.js';
+import {chooseRows, sortRows} from './upload-order.js';
 import type {UploadTable} from './upload-table.js';
 
 export type View = {readonly query: Query; readonly sort: SortColumn; readonly reverse: boolean};
@@ -141,7 +141,8 @@ export class UploadView {
 		const {sort, reverse} = this.#view;
 		const chosen = yield* chooseRows(this.#keys, row => this.#has(row) && this.#matches(row));
 		if (sort === 'key') return new ShownRows(chosen, {turned: reverse});
-		const sorted = yield* sortRows(chosen.rows, row => this.#value(row, sort), reverse);
+		const valueIn = (row: number) => sortValue(sort, this.#facts.of(row), this.#clock);
+		const sorted = yield* sortRows(chosen.rows, valueIn, reverse);
 		return new ShownRows(new RowList(sorted.rows), sorted);
 	}
 
@@ -161,21 +162,5 @@ export class UploadView {
 	#matches(row: number): boolean {
 		const {query} = this.#view;
 		return query.matches === everyUpload.matches || query.matches(this.#facts.of(row), this.#clock);
-	}
-
-	/** NaN where the row has none. */
-	#value(row: number, column: Exclude<SortColumn, 'key'>): number {
-		const {columns} = this.#table;
-		if (column === 'initiated') return columns.initiatedOf(row);
-		if (column === 'state') {
-			if (columns.kindOf(row) === 'unread') return Number.NaN;
-			if (columns.kindOf(row) === 'not-found') return uploadStates.indexOf('not-found');
-			const {now, thresholds} = this.#clock;
-			return uploadStates.indexOf(livenessOf(this.#facts.of(row), now, thresholds));
-		}
-		if (!columns.isRead(row)) return Number.NaN;
-		if (column === 'lastPart') return columns.lastPartOf(row);
-		if (column === 'parts') return columns.partCountOf(row);
-		return columns.lacksSizes(row) ? Number.NaN : columns.bytesOf(row);
 	}
 }

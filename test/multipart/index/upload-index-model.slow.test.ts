@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
+import {sortColumns} from '../../../source/multipart/index/sort-columns.js';
 import {
 	UploadIndex,
 	type UploadRow,
 	type View,
 } from '../../../source/multipart/index/upload-index.js';
-import {sortColumns} from '../../../source/multipart/index/upload-order.js';
 import {
 	countsAsStalled,
 	defaultThresholds,

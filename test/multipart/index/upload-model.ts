@@ -1,4 +1,4 @@
-import type {SortColumn} from '../../../source/multipart/index/upload-order.js';
+import type {SortColumn} from '../../../source/multipart/index/sort-columns.js';
 import {livenessOf} from '../../../source/multipart/liveness.js';
 import {heldBytes} from '../../../source/multipart/part.js';
 import type {Reading} from '../../../source/multipart/reading.js';

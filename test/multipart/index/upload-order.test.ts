@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import type {SortColumn} from '../../../source/multipart/index/sort-columns.js';
 import {UploadIndex} from '../../../source/multipart/index/upload-index.js';
-import {
-	chooseRows,
-	rowsAtATime,
-	type SortColumn,
-	sortRows,
-} from '../../../source/multipart/index/upload-order.js';
+import {chooseRows, rowsAtATime, sortRows} from '../../../source/multipart/index/upload-order.js';
 import {defaultThresholds} from '../../../source/multipart/liveness.js';
 import {everyUpload} from '../../../source/multipart/query/query.js';
 import type {Reading} from '../../../source/multipart/reading.js';

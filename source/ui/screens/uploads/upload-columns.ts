@@ -1,5 +1,9 @@
+import {
+	type SortColumn,
+	sortColumns,
+	type ValueColumn,
+} from '../../../multipart/index/sort-columns.js';
 import type {UploadRow} from '../../../multipart/index/upload-index.js';
-import type {SortColumn} from '../../../multipart/index/upload-order.js';
 import type {Thresholds} from '../../../multipart/liveness.js';
 import type {Query} from '../../../multipart/query/query.js';
 import {formatAge, formatBytes, formatCount, sizeCell} from '../../../multipart/text/units.js';
@@ -12,21 +16,21 @@ import type {Segment} from '../../components/segments.js';
 import {sparkline} from '../../components/sparkline.js';
 import type {Glyphs, Role} from '../../frame/theme.js';
 
-type Column = {
-	readonly name: SortColumn | 'moves';
-	readonly title: string;
-	readonly width: number;
-	readonly right: boolean;
-};
+type Head = {readonly title: string; readonly width: number; readonly right: boolean};
+type Column = Head & {readonly name: ValueColumn | 'moves'};
 
 /** All but the key, which takes what is left. */
-const columns: readonly Column[] = [
-	{name: 'initiated', title: 'INITIATED', width: 10, right: true},
-	{name: 'lastPart', title: 'LAST PART', width: 11, right: true},
-	{name: 'parts', title: 'PARTS', width: 6, right: true},
-	{name: 'size', title: 'SIZE', width: 8, right: true},
-	{name: 'state', title: 'STATE', width: 9, right: false},
-];
+const heads: Readonly<Record<ValueColumn, Head>> = {
+	initiated: {title: 'INITIATED', width: 10, right: true},
+	lastPart: {title: 'LAST PART', width: 11, right: true},
+	parts: {title: 'PARTS', width: 6, right: true},
+	size: {title: 'SIZE', width: 8, right: true},
+	state: {title: 'STATE', width: 9, right: false},
+};
+
+const columns: readonly Column[] = sortColumns
+	.filter(name => name !== 'key')
+	.map(name => ({name, ...heads[name]}));
 
 /** While the list is watched. */
 const moves: Column = {name: 'moves', title: 'MOVES', width: 17, right: false};
@@ -117,17 +121,17 @@ export function uploadSegments(
 	},
 ): readonly Segment[] {
 	const {key, columns: shown} = layoutColumns(width, screen.sort, screen.watching);
-	const facts = {...cellsOfRow(row, now, thresholds, glyphs), moves: movesText(movement, glyphs)};
+	const cells = {...cellsOfRow(row, now, thresholds, glyphs), moves: movesText(movement, glyphs)};
 	return [
 		{
 			text: `${selected ? glyphs.cursor : ' '}${row.marked ? glyphs.mark : ' '} `,
 			role: selected || row.marked ? 'selected' : 'plain',
 		},
 		...keySegments(row, key, {selected, isProtected}, screen.query, glyphs),
-		...shown.map(({name, width: cells, right}): Segment => {
-			const text = facts[name] ?? '';
+		...shown.map(({name, width: columnWidth, right}): Segment => {
+			const text = cells[name];
 			return {
-				text: ' '.repeat(gap) + (right ? padStart(text, cells) : padEnd(text, cells)),
+				text: ' '.repeat(gap) + (right ? padStart(text, columnWidth) : padEnd(text, columnWidth)),
 				role: roleOf(name, text, selected),
 			};
 		}),
@@ -183,7 +187,7 @@ function cellsOfRow(
 	now: number,
 	thresholds: Thresholds | undefined,
 	glyphs: Glyphs,
-): Readonly<Partial<Record<Column['name'], string>>> {
+): Readonly<Record<ValueColumn, string>> {
 	const ago = (time: number | undefined) =>
 		time === undefined ? glyphs.none : `${formatAge(Math.max(0, now - time))} ago`;
 	const initiated = ago(upload.initiated);

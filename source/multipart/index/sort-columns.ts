@@ -1,0 +1,32 @@
+import {livenessOf} from '../liveness.js';
+import type {QueryClock, QueryFacts} from '../query/query.js';
+import {uploadStates} from '../upload-state.js';
+
+/** What each column but the key sorts by, a whole number; undefined where an upload has none. In the order of the screen. */
+const values = {
+	initiated: ({initiated}) => initiated,
+	lastPart: ({lastPart}) => lastPart,
+	parts: ({partCount}) => partCount,
+	size: ({bytes}) => bytes,
+	state: (facts, {now, thresholds}) =>
+		facts.reading === 'unread'
+			? undefined
+			: uploadStates.indexOf(
+					facts.reading === 'not-found' ? 'not-found' : livenessOf(facts, now, thresholds),
+				),
+} satisfies Record<string, (facts: QueryFacts, clock: QueryClock) => number | undefined>;
+
+/** The columns that show a value of an upload. */
+export type ValueColumn = keyof typeof values;
+export type SortColumn = 'key' | ValueColumn;
+
+/** The columns that uploads can be sorted by, in the order that one key walks through. */
+export const sortColumns: readonly SortColumn[] = [
+	'key',
+	...(Object.keys(values) as ValueColumn[]),
+];
+
+/** What an upload is sorted by; NaN where it has no value in the column. */
+export function sortValue(column: ValueColumn, facts: QueryFacts, clock: QueryClock): number {
+	return values[column](facts, clock) ?? Number.NaN;
+}
