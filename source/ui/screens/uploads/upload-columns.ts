@@ -16,21 +16,32 @@ import type {Segment} from '../../components/segments.js';
 import {sparkline} from '../../components/sparkline.js';
 import type {Glyphs, Role} from '../../frame/theme.js';
 
-type Head = {readonly title: string; readonly width: number; readonly right: boolean};
-type Column = Head & {readonly name: ValueColumn | 'moves'};
+type Head = {
+	readonly title: string;
+	/** In sentences: `sorted by last part`. */
+	readonly name: string;
+	readonly width: number;
+	readonly right: boolean;
+};
+type Column = Omit<Head, 'name'> & {readonly name: ValueColumn | 'moves'};
 
 /** All but the key, which takes what is left. */
 const heads: Readonly<Record<ValueColumn, Head>> = {
-	initiated: {title: 'INITIATED', width: 10, right: true},
-	lastPart: {title: 'LAST PART', width: 11, right: true},
-	parts: {title: 'PARTS', width: 6, right: true},
-	size: {title: 'SIZE', width: 8, right: true},
-	state: {title: 'STATE', width: 9, right: false},
+	initiated: {title: 'INITIATED', name: 'initiation', width: 10, right: true},
+	lastPart: {title: 'LAST PART', name: 'last part', width: 11, right: true},
+	parts: {title: 'PARTS', name: 'parts', width: 6, right: true},
+	size: {title: 'SIZE', name: 'size', width: 8, right: true},
+	state: {title: 'STATE', name: 'state', width: 9, right: false},
 };
 
 const columns: readonly Column[] = sortColumns
 	.filter(name => name !== 'key')
-	.map(name => ({name, ...heads[name]}));
+	.map(name => ({...heads[name], name}));
+
+/** What a column is called in a sentence. */
+export function columnName(column: SortColumn): string {
+	return column === 'key' ? 'key' : heads[column].name;
+}
 
 /** While the list is watched. */
 const moves: Column = {name: 'moves', title: 'MOVES', width: 17, right: false};

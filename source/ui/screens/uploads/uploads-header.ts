@@ -9,7 +9,7 @@ import {formatOffset} from '../../../text/clock-words.js';
 import {progressBar} from '../../components/progress-bar.js';
 import {type Segment, widthOf} from '../../components/segments.js';
 import type {Glyphs} from '../../frame/theme.js';
-import {stateRoles} from './upload-columns.js';
+import {columnName, stateRoles} from './upload-columns.js';
 
 /** The three rows over the list: what is held and what is dead, what is being read or what the bucket does itself. */
 export function uploadsHeader(
@@ -162,7 +162,7 @@ function remarkLines(
 	const order =
 		unsorted === 0
 			? undefined
-			: `sorted by ${sortNames[sort]} as far as it is read: the last ${plural(unsorted, 'row')} ${unsorted === 1 ? 'is' : 'are'} not`;
+			: `sorted by ${columnName(sort)} as far as it is read: the last ${plural(unsorted, 'row')} ${unsorted === 1 ? 'is' : 'are'} not`;
 	const rule = cleanup && cleanupText(cleanup, prefix);
 	const expiry = facts && expiryInWords(facts);
 	// Of an empty list it is said where the rows would be.
@@ -202,12 +202,3 @@ function cleanupText(rules: readonly CleanupRule[], prefix: string): string | un
 	const more = holding.length === 1 ? '' : `, and ${plural(holding.length - 1, 'more rule')}`;
 	return `the bucket itself aborts uploads of ${escapeForTerminal(scopeInWords(first))} after ${days === undefined ? 'a time that is not known' : plural(days, 'day')}${name}${more}`;
 }
-
-const sortNames: Readonly<Record<UploadsScreen['sort'], string>> = {
-	key: 'key',
-	initiated: 'initiation',
-	lastPart: 'last part',
-	parts: 'parts',
-	size: 'size',
-	state: 'state',
-};
