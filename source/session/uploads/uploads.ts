@@ -1,5 +1,5 @@
-import type {UploadRow} from '../../multipart/index/upload-index.js';
 import {sortColumns} from '../../multipart/index/sort-columns.js';
+import type {UploadRow} from '../../multipart/index/upload-index.js';
 import {everyUpload, parseQuery} from '../../multipart/query/query.js';
 import {noStates} from '../../multipart/upload-state.js';
 import {emptyLine} from '../../terminal/line-editor.js';
