@@ -5,6 +5,7 @@ import {
 } from '../../multipart/completion/completion.js';
 import type {FindingLevel} from '../../multipart/completion/finding.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
+import {findingWords} from '../../text/plan/finding-words.js';
 import {etagWords, makesWords, thereWords, verdictWords} from '../../text/plan/plan-words.js';
 import {neededFlags} from './agreement.js';
 import {awsTime} from './aws-style.js';
@@ -25,7 +26,7 @@ export function planLines(plan: CompletionPlan, endpoint: string): string[] {
 	] as const;
 	return [
 		...facts.map(([name, value]) => `${name.padEnd(10)} ${value}`),
-		...plan.findings.map(({level, sentence}) => `${signs[level]} ${sentence}`),
+		...plan.findings.map(finding => `${signs[finding.level]} ${findingWords(finding)}`),
 		`${verdictWords(plan)}.${asksToOverwrite(plan) ? ' --overwrite replaces the object.' : ''}`,
 	];
 }
@@ -57,11 +58,11 @@ export function planJson(plan: CompletionPlan): object {
 							LastModified: timeOrNone(existing.lastModified),
 							VersionId: existing.versionId,
 						},
-		Findings: findings.map(({level, code, sentence, partNumbers}) => ({
-			Level: level,
-			Code: code,
-			Message: sentence,
-			PartNumbers: partNumbers,
+		Findings: findings.map(finding => ({
+			Level: finding.level,
+			Code: finding.code,
+			Message: findingWords(finding),
+			PartNumbers: finding.partNumbers,
 		})),
 		Parts: parts.map(({partNumber, etag, size, lastModified, checksums}) => ({
 			PartNumber: partNumber,

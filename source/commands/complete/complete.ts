@@ -12,6 +12,7 @@ import {
 import {type Journal, journalFolder, openJournal} from '../../operations/journal/journal.js';
 import {isNoSuchUpload} from '../../s3/failure/failure.js';
 import {jsonDocument} from '../../terminal/json.js';
+import {findingWords} from '../../text/plan/finding-words.js';
 import {sayActsBefore} from '../base/acts-before.js';
 import {flagsWords, lackingFlags} from '../base/agreement.js';
 import {canAsk, wordTyped} from '../base/ask.js';
@@ -100,7 +101,7 @@ async function agree(
 	if (asks) return ask(run, plan, lacking.includes('--include-active'));
 	if (lacking.length === 0) return;
 	const warnings = plan.findings.filter(({level}) => level === 'warns');
-	for (const {sentence} of warnings) await run.say(`! ${sentence}`);
+	for (const warning of warnings) await run.say(`! ${findingWords(warning)}`);
 	const agree = lacking.length === 1 ? 'agrees' : 'agree';
 	throw refusedBySafety(`Refused: ${flagsWords(lacking)} ${agree} to that. Nothing was sent.`);
 }

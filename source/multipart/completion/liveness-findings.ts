@@ -1,6 +1,5 @@
 import {defaultThresholds, type Liveness, livenessOf} from '../liveness.js';
 import {lastPartOf, type Part} from '../part.js';
-import {formatElapsed, plural} from '../text/units.js';
 import type {CompletionFacts, Finding} from './finding.js';
 
 /** Whether somebody may still be uploading, by all the parts that are listed, left out or not. */
@@ -25,7 +24,6 @@ export function livenessFindings(known: CompletionFacts): Finding[] {
 			{
 				level: 'warns',
 				code: 'activity-unknown',
-				sentence: 'Not every part has a date: whether somebody is still uploading is unknown.',
 				partNumbers: numbersOf(parts.filter(({lastModified}) => lastModified === undefined)),
 			},
 		];
@@ -33,21 +31,14 @@ export function livenessFindings(known: CompletionFacts): Finding[] {
 	const recent = parts.filter(
 		({lastModified}) => lastModified !== undefined && now - lastModified < activeWithin,
 	);
-	const what = recent.length === 0 ? 'It was initiated' : `${plural(recent.length, 'part')} landed`;
 	return [
 		{
 			level: 'warns',
 			code: 'parts-recent',
-			sentence: `${what} within ${lastWords(activeWithin)}: somebody may still be uploading.`,
+			within: activeWithin,
 			partNumbers: numbersOf(recent),
 		},
 	];
-}
-
-/** `the last hour`, `the last 1 h 30 m`, `the last 15 m`. */
-export function lastWords(within: number): string {
-	const span = formatElapsed(within).replace(/ 00 [ms]$/, '');
-	return span === '1 h' ? 'the last hour' : `the last ${span}`;
 }
 
 function numbersOf(parts: readonly Part[]): number[] {

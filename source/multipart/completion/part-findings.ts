@@ -1,9 +1,8 @@
 import {isDirectoryBucket} from '../directory-bucket.js';
 import {checksumFields, type Part} from '../part.js';
 import {s3Limits} from '../services/service.js';
-import {formatCount} from '../text/units.js';
-import {countIn, gapsIn, type PartRange, partsSubject, rangesSubject} from '../text/words.js';
-import type {ChosenParts, Finding} from './finding.js';
+import {gapsIn, type PartRange} from '../text/words.js';
+import type {ChosenParts, Finding, NeedsAll} from './finding.js';
 
 /** What the numbers of the parts say: none, gaps, those left out. */
 export function partFindings(chosen: ChosenParts): Finding[] {
@@ -17,11 +16,8 @@ export function partFindings(chosen: ChosenParts): Finding[] {
 
 function aboutNone({listing, named}: ChosenParts): Finding[] {
 	if (named.length > 0) return [];
-	const sentence =
-		listing.parts.length === 0
-			? 'No part has been uploaded: there is nothing to make an object of.'
-			: 'Every part is left out: there is nothing to make an object of.';
-	return [{level: 'blocks', code: 'no-parts', sentence, partNumbers: []}];
+	const allLeftOut = listing.parts.length > 0;
+	return [{level: 'blocks', code: 'no-parts', allLeftOut, partNumbers: []}];
 }
 
 function aboutNumbers({named, facts}: ChosenParts): Finding[] {
@@ -34,14 +30,13 @@ function aboutNumbers({named, facts}: ChosenParts): Finding[] {
 		found.push({
 			level: 'blocks',
 			code: 'part-number-out-of-range',
-			sentence: `${partsSubject(below, ['has a number', 'have numbers'])} below 1, which no service completes with.`,
 			partNumbers: below,
 		});
 	if (above.length > 0)
 		found.push({
 			level: certain ? 'blocks' : 'warns',
 			code: 'part-number-out-of-range',
-			sentence: `${partsSubject(above, ['has a number', 'have numbers'])} above ${formatCount(maxPartCount)}, the highest of S3.`,
+			limit: maxPartCount,
 			partNumbers: above,
 			...(certain ? {} : {mayBeRefused: true as const}),
 		});
@@ -66,36 +61,20 @@ function gapRule({target, listing: {checksumAlgorithm, checksumType}}: ChosenPar
 	return checksumType === 'FULL_OBJECT' ? 'doubtful' : 'fatal';
 }
 
-function whatNeedsAll({target}: ChosenParts): string {
-	return isDirectoryBucket(target.bucket) ? 'a directory bucket' : 'an upload with checksums';
+function whatNeedsAll({target}: ChosenParts): NeedsAll {
+	return isDirectoryBucket(target.bucket) ? 'directory-bucket' : 'checksums';
 }
 
 function aboutGaps(chosen: ChosenParts): Finding[] {
 	const {listing, named} = chosen;
 	const gaps = gapsIn(numbersOf(listing.parts), named.at(-1)?.partNumber ?? 0);
 	if (gaps.length === 0) return [];
-	const subject = rangesSubject(gaps, ['is missing', 'are missing']);
 	const rule = gapRule(chosen);
-	const common = {code: 'parts-missing', partNumbers: numbersIn(gaps)} as const;
-	if (rule === 'fatal')
-		return [
-			{
-				...common,
-				level: 'blocks',
-				sentence: `${subject}: ${whatNeedsAll(chosen)} needs every part from 1 on.`,
-			},
-		];
-	const lack = `${subject}: the object would lack what ${countIn(gaps) === 1 ? 'it' : 'they'} held`;
+	const common = {code: 'parts-missing', gaps, partNumbers: numbersIn(gaps)} as const;
+	if (rule === 'fatal') return [{...common, level: 'blocks', needsAll: whatNeedsAll(chosen)}];
 	return rule === 'legal'
-		? [{...common, level: 'warns', sentence: `${lack}.`}]
-		: [
-				{
-					...common,
-					level: 'warns',
-					sentence: `${lack}, and with checksums the service may refuse a gap.`,
-					mayBeRefused: true,
-				},
-			];
+		? [{...common, level: 'warns'}]
+		: [{...common, level: 'warns', mayBeRefused: true}];
 }
 
 function aboutLeftOut(chosen: ChosenParts): Finding[] {
@@ -103,39 +82,16 @@ function aboutLeftOut(chosen: ChosenParts): Finding[] {
 	// Ceph RGW counts no part below 1 (measured on 16.2): leaving those out is right.
 	const leftOut = numbersOf(listing.parts).filter(number => excluded?.has(number) && number >= 1);
 	if (leftOut.length === 0) return [];
-	const subject = partsSubject(leftOut, ['is', 'are']);
-	const common = {code: 'parts-left-out', partNumbers: leftOut} as const;
+	const {name: service} = facts;
+	const common = {code: 'parts-left-out', service, partNumbers: leftOut} as const;
 	const last = named.at(-1)?.partNumber ?? 0;
-	const rule = leftOut.some(number => number < last) ? gapRule(chosen) : 'legal';
-	if (rule === 'fatal')
-		return [
-			{
-				...common,
-				level: 'blocks',
-				sentence: `${subject} left out: ${whatNeedsAll(chosen)} needs every part from 1 on.`,
-			},
-		];
-	const [lack, them] = leftOut.length === 1 ? ['it holds', 'it'] : ['they hold', 'them'];
+	const gap = leftOut.some(number => number < last) ? gapRule(chosen) : 'legal';
+	if (gap === 'fatal') return [{...common, level: 'blocks', rule: whatNeedsAll(chosen)}];
 	if (facts.leftOutParts === 'refused')
-		return [
-			{
-				...common,
-				level: 'warns',
-				sentence: `${subject} left out: ${facts.name} refuses (InvalidPart) unless every uploaded part is named.`,
-				mayBeRefused: true,
-			},
-		];
-	const lost = `${subject} left out: the object will lack what ${lack}`;
-	return [
-		facts.leftOutParts === 'dropped' && rule === 'legal'
-			? {...common, level: 'warns', sentence: `${lost}, and completing deletes ${them}.`}
-			: {
-					...common,
-					level: 'warns',
-					sentence: `${lost}, and whether ${facts.name} allows that is not known.`,
-					mayBeRefused: true,
-				},
-	];
+		return [{...common, level: 'warns', rule: 'refused', mayBeRefused: true}];
+	return facts.leftOutParts === 'dropped' && gap === 'legal'
+		? [{...common, level: 'warns', rule: 'dropped'}]
+		: [{...common, level: 'warns', rule: 'unknown', mayBeRefused: true}];
 }
 
 /** What must be repeated of the checksums, and what is not there to be repeated. */
@@ -152,45 +108,29 @@ export function checksumFindings({listing, named}: ChosenParts): Finding[] {
 					{
 						level: 'notes',
 						code: 'checksums-repeated',
-						sentence: `The ${field.slice('Checksum'.length)} of every part is repeated${typeWords(checksumType)}.`,
+						algorithm: field.slice('Checksum'.length),
+						...(checksumType === undefined ? {} : {checksumType}),
 						partNumbers: [],
 					},
 				];
-	const lacks = partsSubject(without, ['has', 'have']);
 	const algorithm = field.slice('Checksum'.length);
-	const common = {code: 'checksums-missing', partNumbers: without} as const;
 	// A checksum of the full object needs none of the parts; and a service that lists none may keep them all the same.
-	const certain = checksumType !== 'FULL_OBJECT' && without.length < named.length;
+	const isRequired = checksumType !== 'FULL_OBJECT' && without.length < named.length;
+	const common = {code: 'checksums-missing', algorithm, isRequired, partNumbers: without} as const;
 	return [
-		certain
-			? {
-					...common,
-					level: 'blocks',
-					sentence: `${lacks} no ${algorithm} checksum, which this upload asks of every part.`,
-				}
-			: {
-					...common,
-					level: 'warns',
-					sentence: `${lacks} no ${algorithm} checksum listed: the service may refuse to complete.`,
-					mayBeRefused: true,
-				},
+		isRequired ? {...common, level: 'blocks'} : {...common, level: 'warns', mayBeRefused: true},
 	];
 }
 
 /** What the Complete has to repeat could not even be read. */
 function unknownAlgorithm(algorithm: string): Finding {
-	const named = /^[\w.-]{1,32}$/.test(algorithm) ? ` ${algorithm}` : '';
+	const isName = /^[\w.-]{1,32}$/.test(algorithm);
 	return {
 		level: 'blocks',
 		code: 'checksum-unknown',
-		sentence: `The parts have checksums of an algorithm${named} that this partway does not know: it cannot repeat them.`,
+		...(isName ? {algorithm} : {}),
 		partNumbers: [],
 	};
-}
-
-function typeWords(checksumType: string | undefined): string {
-	if (checksumType === 'FULL_OBJECT') return '; the object gets a checksum of its whole content';
-	return checksumType === 'COMPOSITE' ? '; the object gets a checksum of these checksums' : '';
 }
 
 function numbersOf(parts: readonly Part[]): number[] {

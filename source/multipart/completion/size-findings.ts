@@ -1,8 +1,6 @@
 import type {Part} from '../part.js';
 import type {ServiceFacts} from '../services/service.js';
-import {formatBytes, formatCount, plural} from '../text/units.js';
-import {partsSubject} from '../text/words.js';
-import type {ChosenParts, Finding} from './finding.js';
+import type {ChosenParts, Finding, FindingFacts} from './finding.js';
 
 /** What the sizes and the count of the named parts say, by the limits of the service. */
 export function sizeFindings({named, facts}: ChosenParts): Finding[] {
@@ -16,30 +14,22 @@ export function sizeFindings({named, facts}: ChosenParts): Finding[] {
 	];
 }
 
-/** A limit that is certain blocks; another one warns, and the sentence says why. */
-function limited(
-	facts: ServiceFacts,
-	code: Finding['code'],
-	sentence: string,
-	parts: readonly Part[] = [],
-): Finding {
+type Limited = Extract<FindingFacts, {limit: number}>;
+
+/** A limit that is certain blocks; another one warns, since the service may be set up otherwise. */
+function limited(facts: ServiceFacts, found: Limited, parts: readonly Part[] = []): Finding {
 	const partNumbers = parts.map(part => part.partNumber);
 	return facts.limits.certain
-		? {level: 'blocks', code, sentence: `${sentence}.`, partNumbers}
-		: {
-				level: 'warns',
-				code,
-				sentence: `${sentence}, unless ${facts.name} is set up otherwise.`,
-				partNumbers,
-				mayBeRefused: true,
-			};
+		? {...found, level: 'blocks', partNumbers}
+		: {...found, service: facts.name, level: 'warns', partNumbers, mayBeRefused: true};
 }
 
 function aboutCount(named: readonly Part[], facts: ServiceFacts): Finding[] {
 	const {maxPartCount} = facts.limits;
-	if (named.length <= maxPartCount) return [];
-	const sentence = `There are ${plural(named.length, 'part')}: at most ${formatCount(maxPartCount)} are put together`;
-	return [limited(facts, 'too-many-parts', sentence)];
+	const count = named.length;
+	return count <= maxPartCount
+		? []
+		: [limited(facts, {code: 'too-many-parts', count, limit: maxPartCount})];
 }
 
 /** A size that is none says that the listing is not to be trusted; one that is not told says nothing. */
@@ -51,14 +41,14 @@ function aboutUnknown(named: readonly Part[]): Finding[] {
 		found.push({
 			level: 'blocks',
 			code: 'part-size-unknown',
-			sentence: `${partsSubject(bad, ['has a size', 'have sizes'])} in the listing that no part can have: what the object would hold is not known.`,
+			isImpossible: true,
 			partNumbers: bad,
 		});
 	if (untold.length > 0)
 		found.push({
 			level: 'warns',
 			code: 'part-size-unknown',
-			sentence: `${partsSubject(untold, ['has', 'have'])} no size in the listing: what the object will hold is not known.`,
+			isImpossible: false,
 			partNumbers: untold,
 		});
 	return found;
@@ -76,29 +66,18 @@ function aboutSmall(named: readonly Part[], facts: ServiceFacts): Finding[] {
 		.filter(part => part.size < minPartSize);
 	const [first] = small;
 	if (first === undefined) return [];
-	const rule = `every part but the last needs at least ${formatSize(minPartSize)}`;
-	const numbers = small.map(part => part.partNumber);
-	const subject =
-		small.length > 1
-			? `${partsSubject(numbers, ['is', 'are'])} too small`
-			: `Part ${first.partNumber} holds ${exactly(first.size, minPartSize)}`;
-	return [limited(facts, 'part-too-small', `${subject}: ${rule}`, small)];
+	return [limited(facts, {code: 'part-too-small', size: first.size, limit: minPartSize}, small)];
 }
 
 function aboutLarge(named: readonly Part[], facts: ServiceFacts): Finding[] {
 	const {maxPartSize, maxObjectSize} = facts.limits;
 	const found: Finding[] = [];
 	const large = named.filter(isSized).filter(part => part.size > maxPartSize);
-	if (large.length > 0) {
-		const numbers = large.map(part => part.partNumber);
-		const sentence = `${partsSubject(numbers, ['holds', 'hold'])} more than ${formatSize(maxPartSize)}, the most that a part may hold`;
-		found.push(limited(facts, 'part-too-large', sentence, large));
-	}
+	if (large.length > 0)
+		found.push(limited(facts, {code: 'part-too-large', limit: maxPartSize}, large));
 	const size = named.reduce((sum, part) => sum + (part.size ?? 0), 0);
-	if (size > maxObjectSize) {
-		const sentence = `The object would hold ${exactly(size, maxObjectSize)}: at most ${formatBytes(maxObjectSize)} are allowed`;
-		found.push(limited(facts, 'object-too-large', sentence));
-	}
+	if (size > maxObjectSize)
+		found.push(limited(facts, {code: 'object-too-large', size, limit: maxObjectSize}));
 	return found;
 }
 
@@ -116,7 +95,8 @@ function aboutUnequal(named: readonly Part[], facts: ServiceFacts): Finding[] {
 		{
 			level: 'blocks',
 			code: 'parts-unequal',
-			sentence: `${partsSubject(numbers, ['is', 'are'])} not of the size of part ${first.partNumber}: ${facts.name} wants all of one size, and the last no larger.`,
+			sizeOf: first.partNumber,
+			service: facts.name,
 			partNumbers: numbers,
 		},
 	];
@@ -133,7 +113,6 @@ function aboutLast(named: readonly Part[]): Finding[] {
 		{
 			level: 'notes',
 			code: 'last-part-as-large',
-			sentence: `The last part is as large as the others: nothing proves that the upload is whole.`,
 			partNumbers: [last.partNumber],
 		},
 	];
@@ -141,15 +120,4 @@ function aboutLast(named: readonly Part[]): Finding[] {
 
 function isSized(part: Part): part is Part & {readonly size: number} {
 	return part.size !== undefined;
-}
-
-/** A limit in short: `5 MiB`. */
-function formatSize(limit: number): string {
-	return formatBytes(limit).replace('.0 ', ' ');
-}
-
-/** Rounded, a size that is off by a few bytes would read as the limit itself. */
-function exactly(size: number, limit: number): string {
-	const rounded = formatBytes(size);
-	return rounded === formatBytes(limit) ? plural(size, 'byte') : rounded;
 }

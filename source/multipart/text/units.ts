@@ -2,14 +2,25 @@ const binaryUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
 
 /** Bytes for a person: `2.9 GiB`, at most three digits before the unit. */
 export function formatBytes(bytes: number): string {
+	const {value, unit} = inUnit(bytes);
+	const digits = unit === 'B' || value >= 99.95 ? 0 : 1;
+	return `${value.toFixed(digits)} ${unit}`;
+}
+
+/** As `formatBytes`, without a fraction that is none: `5 MiB`. */
+export function formatLimit(bytes: number): string {
+	const {value, unit} = inUnit(bytes);
+	return Number.isInteger(value) ? `${value} ${unit}` : formatBytes(bytes);
+}
+
+function inUnit(bytes: number): {value: number; unit: string} {
 	let value = bytes;
 	let unit = 0;
 	while (value >= 999.5 && unit < binaryUnits.length - 1) {
 		value /= 1024;
 		unit++;
 	}
-	const digits = unit === 0 || value >= 99.95 ? 0 : 1;
-	return `${value.toFixed(digits)} ${binaryUnits[unit]}`;
+	return {value, unit: binaryUnits[unit] ?? ''};
 }
 
 /** As `formatBytes`; `unknown size` without a size. */
@@ -68,6 +79,18 @@ export function formatElapsed(milliseconds: number): string {
 	if (seconds < 60) return `${seconds} s`;
 	if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${two(seconds % 60)} s`;
 	return `${Math.floor(seconds / 3600)} h ${two(Math.floor(seconds / 60) % 60)} m`;
+}
+
+/** A setting of some time, whole: `15 m`, `1 h 30 m`. */
+export function formatSpan(milliseconds: number): string {
+	const seconds = Math.floor(milliseconds / 1000);
+	const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+	const spans = [
+		...(hours === 0 ? [] : [`${hours} h`]),
+		...(minutes === 0 ? [] : [`${minutes} m`]),
+		...(hours > 0 || seconds % 60 === 0 ? [] : [`${seconds % 60} s`]),
+	];
+	return spans.length === 0 ? '0 s' : spans.join(' ');
 }
 
 /** Absolute UTC to the second: `2026-09-14 02:11:07Z`. */

@@ -126,7 +126,7 @@ export async function completeUpload(
 		overwrite: overwrite !== undefined,
 		unconditional: unconditional !== undefined,
 	});
-	if (isBlocked(plan)) return refused(plan.findings[0]?.sentence ?? 'The plan forbids it.');
+	if (isBlocked(plan)) return refused('It cannot be completed as it is: nothing was sent.');
 	const notHere = whyActRefused(gateway, agreed.target);
 	if (notHere !== undefined) return refused(notHere);
 	onPhase?.('reading');

@@ -2,7 +2,7 @@ import {changedParts, partChanges} from '../../multipart/completion/changes.js';
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
 import type {FindingCode} from '../../multipart/completion/finding.js';
 import {s3Limits} from '../../multipart/services/service.js';
-import {formatBytes, plural} from '../../multipart/text/units.js';
+import {formatBytes, formatLimit, plural} from '../../multipart/text/units.js';
 import {partsSubject} from '../../multipart/text/words.js';
 import type {S3Failure} from '../../s3/failure/failure.js';
 import type {CompletionLook} from './look.js';
@@ -79,7 +79,7 @@ function of(plan: CompletionPlan | undefined, ...codes: readonly FindingCode[]):
 function tooSmall({failure: {named}, plan}: Told): Refusal {
 	const least = named.minSizeAllowed ?? plan?.facts.limits.minPartSize ?? s3Limits.minPartSize;
 	const limit = formatBytes(least);
-	const rule = `every part but the last needs at least ${limit.replace('.0 ', ' ')}. The service refused, and ${unchanged}.`;
+	const rule = `every part but the last needs at least ${formatLimit(least)}. The service refused, and ${unchanged}.`;
 	const small = named.partNumber === undefined ? of(plan, 'part-too-small') : [named.partNumber];
 	const [only] = small;
 	if (only === undefined)

@@ -1,5 +1,6 @@
 import {endOfMap} from '../../multipart/part-state.js';
 import {wrapText} from '../../terminal/wrap.js';
+import {findingWords} from '../../text/plan/finding-words.js';
 import type {PartsScreen, Screen, SessionState} from '../core/state.js';
 import {topScreen} from '../core/state.js';
 import {troubleTexts} from '../core/trouble.js';
@@ -81,7 +82,8 @@ export function partsLayout(state: SessionState, screen: PartsScreen): PartsLayo
 	const findings = take(
 		Math.min(
 			(plan?.findings ?? []).reduce(
-				(sum, {sentence}) => sum + wrapText(sentence, size.columns - findingMargin).length,
+				(sum, finding) =>
+					sum + wrapText(findingWords(finding), size.columns - findingMargin).length,
 				0,
 			),
 			size.rows >= 30 ? 8 : 4,

@@ -1,4 +1,3 @@
-import {lastWords} from '../../multipart/completion/liveness-findings.js';
 import {defaultThresholds, type Liveness} from '../../multipart/liveness.js';
 import type {BucketTerms} from '../../s3/client/connection.js';
 import type {SessionState} from '../../session/core/state.js';
@@ -6,6 +5,7 @@ import type {Focus, TypedWord} from '../../session/dialogs/dialog.js';
 import {padEnd} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {cutText, wrapText} from '../../terminal/wrap.js';
+import {lastWords} from '../../text/plan/finding-words.js';
 import {fieldSegments} from '../components/field.js';
 import type {Segment} from '../components/segments.js';
 import type {Glyphs} from '../frame/theme.js';

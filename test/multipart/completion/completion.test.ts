@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {
 	asksToOverwrite,
+	type CompletionPlan,
 	canComplete,
 	guardOf,
 	isBlocked,
@@ -15,6 +16,7 @@ import {
 	s3Limits,
 	serviceFacts,
 } from '../../../source/multipart/services/service.js';
+import {findingWords} from '../../../source/text/plan/finding-words.js';
 
 const MiB = 1024 * 1024;
 const GiB = 1024 * MiB;
@@ -436,7 +438,7 @@ describe('parts of unknown size', () => {
 			level: 'warns',
 			code: 'part-size-unknown',
 			partNumbers: [2],
-			sentence: 'Part 2 has no size in the listing: what the object will hold is not known.',
+			isImpossible: false,
 		});
 		expect(canComplete(plan(untold))).toBe('yes');
 	});
@@ -455,8 +457,10 @@ describe('parts of unknown size', () => {
 });
 
 describe('sentences', () => {
+	const firstWords = ({findings: [first]}: CompletionPlan) => first && findingWords(first);
+
 	test('a single small part is named with its size, to the byte where rounding would lie', () => {
-		const say = (size: number) => plan(parts(8 * MiB, size, MiB)).findings[0]?.sentence;
+		const say = (size: number) => firstWords(plan(parts(8 * MiB, size, MiB)));
 		expect(say(MiB)).toBe('Part 2 holds 1.0 MiB: every part but the last needs at least 5 MiB.');
 		expect(say(s3Limits.minPartSize - 1)).toBe(
 			'Part 2 holds 5,242,879 bytes: every part but the last needs at least 5 MiB.',
@@ -465,20 +469,20 @@ describe('sentences', () => {
 
 	test('missing parts are told as ranges, many of them in short', () => {
 		const gap = [part(1), part(724), part(743, MiB)];
-		expect(plan(gap).findings[0]?.sentence).toBe(
+		expect(firstWords(plan(gap))).toBe(
 			'Parts 2-723, 725-742 are missing: the object would lack what they held.',
 		);
 		const holes = Array.from({length: 12}, (_, index) => part(2 * index + 1, 8 * MiB - index));
-		expect(plan(holes).findings[0]?.sentence).toContain(
-			'2, 4, 6, 8, 10, 12 and 5 more are missing',
-		);
+		expect(firstWords(plan(holes))).toContain('2, 4, 6, 8, 10, 12 and 5 more are missing');
 	});
 
 	test('an object is told with size, date and ETag; a foreign form of ETag is not', () => {
 		const say = (etag: string) =>
-			plan(whole, {
-				existing: {size: 3 * MiB, etag, lastModified: Date.parse('2026-01-02T03:04:05Z')},
-			}).findings[0]?.sentence;
+			firstWords(
+				plan(whole, {
+					existing: {size: 3 * MiB, etag, lastModified: Date.parse('2026-01-02T03:04:05Z')},
+				}),
+			);
 		const md5 = '0c8f9e2b7d4a4f0f8a5f0b8f3b6241d2-2';
 		expect(say(`"${md5}"`)).toBe(
 			`An object of 3.0 MiB from 2026-01-02 03:04:05Z, ETag ${md5}, is at this key already: completing would replace it.`,
@@ -489,14 +493,19 @@ describe('sentences', () => {
 	});
 
 	test('a limit that may be another one says so', () => {
-		expect(plan(parts(MiB, MiB), {facts: rgw}).findings[0]).toEqual({
+		const made = plan(parts(MiB, MiB), {facts: rgw});
+		expect(made.findings[0]).toEqual({
 			level: 'warns',
 			code: 'part-too-small',
-			sentence:
-				'Part 1 holds 1.0 MiB: every part but the last needs at least 5 MiB, unless Ceph RGW is set up otherwise.',
+			size: MiB,
+			limit: 5 * MiB,
+			service: 'Ceph RGW',
 			partNumbers: [1],
 			mayBeRefused: true,
 		});
+		expect(firstWords(made)).toBe(
+			'Part 1 holds 1.0 MiB: every part but the last needs at least 5 MiB, unless Ceph RGW is set up otherwise.',
+		);
 	});
 
 	test('what blocks comes first', () => {

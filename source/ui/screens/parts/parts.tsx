@@ -16,6 +16,7 @@ import {rangeOf} from '../../../session/parts/part-choice.js';
 import {padEnd, padStart, truncateMiddle} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
 import {wrapText} from '../../../terminal/wrap.js';
+import {findingWords} from '../../../text/plan/finding-words.js';
 import {etagWords, verdictWords} from '../../../text/plan/plan-words.js';
 import {Lines} from '../../components/lines.js';
 import {mapRow, partsPerCell} from '../../components/part-map.js';
@@ -145,9 +146,10 @@ export function findingLines(
 	glyphs: Glyphs,
 ): Array<readonly Segment[]> {
 	const lines: Array<readonly Segment[]> = [];
-	for (const [at, {level, sentence}] of findings.entries()) {
+	for (const [at, finding] of findings.entries()) {
+		const {level} = finding;
 		const [sign, role] = levelLooks[level]?.(glyphs) ?? [' ', 'plain'];
-		const rows = wrapText(sentence, width - findingMargin);
+		const rows = wrapText(findingWords(finding), width - findingMargin);
 		const rest = findings.length - at;
 		if (lines.length + rows.length > limit - (rest > 1 ? 1 : 0)) {
 			lines.push([{text: `   and ${rest} more: c shows them`, role: 'dim'}]);
