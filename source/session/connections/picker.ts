@@ -1,14 +1,39 @@
 import {textFilter} from '../../multipart/index/text-filter.js';
 import type {ConnectionEntry} from '../../profiles/resolve/resolve.js';
-import {emptyLine} from '../../terminal/line-editor.js';
+import {emptyLine, type Line} from '../../terminal/line-editor.js';
+import type {Action} from '../core/action.js';
 import type {Command} from '../core/command.js';
-import {type ConnectionsScreen, type SessionState, topScreen, withScreen} from '../core/state.js';
+import type {ScreenRecord} from '../core/screen-record.js';
+import {
+	type ConnectionsScreen,
+	type SessionState,
+	topScreen,
+	withAnyScreen,
+	withScreen,
+} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
-import {listRows} from '../frame/layout.js';
-import {moveCursor, startOfList} from '../frame/list-cursor.js';
+import type {Trouble} from '../core/trouble.js';
+import {rowsUnder} from '../frame/layout.js';
+import {clampCursor, moveCursor, startOfList} from '../frame/list-cursor.js';
 import {connectionForm} from './connection-form.js';
 import {testNamed} from './connection-tests.js';
 import {goToRecent, recentsElsewhere, shownRecents} from './recents.js';
+
+/** How many there are, an empty row, the column heads. */
+const headRows = 3;
+
+/** The picker of connections. */
+export const connectionsScreen: ScreenRecord<ConnectionsScreen> = {
+	rowCount: connectionRows,
+	height: pickerHeight,
+	onCommand: connectionsCommand,
+	onFilter: filtered,
+};
+
+/** Rows of the list. */
+export function pickerHeight(state: SessionState, screen: ConnectionsScreen): number {
+	return rowsUnder(headRows, state, screen);
+}
 
 /** Opens the picker of connections. */
 export function openConnections(state: SessionState): Step {
@@ -36,7 +61,7 @@ export function shownConnections({
 	return entries.filter(({source, name}) => matches(`${source}:${name}`));
 }
 
-/** The connection under the cursor, where that is none of the places over them. */
+/** The connection under the cursor, where that is none of the recent locations above them. */
 export function connectionUnderCursor(screen: ConnectionsScreen): ConnectionEntry | undefined {
 	return shownConnections(screen)[screen.cursor.position - shownRecents(screen).length];
 }
@@ -56,17 +81,51 @@ export function whyNotChanged(state: SessionState): string | undefined {
 }
 
 /** How many rows the picker has. */
-export function connectionRows(screen: ConnectionsScreen): number {
+function connectionRows(screen: ConnectionsScreen): number {
 	return shownRecents(screen).length + shownConnections(screen).length;
 }
 
+/** What can be connected to was read. */
+export function connectionsListed(
+	state: SessionState,
+	{screen: id, entries, trouble}: Extract<Action, {type: 'connections-listed'}>,
+): Step {
+	return step(
+		withScreen<ConnectionsScreen>(state, id, 'connections', screen => ({
+			...screen,
+			entries,
+			trouble: trouble ?? screen.trouble,
+		})),
+	);
+}
+
+/** Nothing could be connected to: the screen that shows says why, or else the picker does. */
+export function notConnected(state: SessionState, trouble: Trouble): Step {
+	const [shown, effects] = topScreen(state) === undefined ? openConnections(state) : step(state);
+	const id = topScreen(shown)?.id;
+	return [id === undefined ? shown : withAnyScreen(shown, id, top => ({...top, trouble})), effects];
+}
+
+function filtered(state: SessionState, before: ConnectionsScreen, filter: Line): Step {
+	const screen = {...before, filter};
+	const cursor = clampCursor(screen.cursor, connectionRows(screen), pickerHeight(state, screen));
+	return step(
+		withScreen<ConnectionsScreen>(state, screen.id, 'connections', () => ({...screen, cursor})),
+	);
+}
+
 /** What a key means on the picker of connections. */
-export function connectionsCommand(
+function connectionsCommand(
 	state: SessionState,
 	screen: ConnectionsScreen,
 	command: Command,
 ): Step {
-	const cursor = moveCursor(screen.cursor, command, connectionRows(screen), listRows(state));
+	const cursor = moveCursor(
+		screen.cursor,
+		command,
+		connectionRows(screen),
+		pickerHeight(state, screen),
+	);
 	if (cursor !== undefined)
 		return step(
 			withScreen<ConnectionsScreen>(state, screen.id, 'connections', () => ({...screen, cursor})),

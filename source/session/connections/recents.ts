@@ -8,7 +8,7 @@ import type {Line} from '../../terminal/line-editor.js';
 import type {Effect} from '../core/effect.js';
 import {type SessionState, topScreen, type UploadsScreen, withScreen} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
-import {openUploads} from '../uploads/uploads.js';
+import {openUploads} from '../uploads/open.js';
 
 /** So many are shown over a list. */
 const mostShown = 6;

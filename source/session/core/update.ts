@@ -13,48 +13,27 @@ import {
 	completePhase,
 	unsettledRead,
 } from '../acts/reports.js';
-import {
-	askForBucket,
-	bucketRows,
-	bucketsCommand,
-	bucketsCounted,
-	bucketsListed,
-	goOnCounting,
-	openBuckets,
-} from '../buckets/buckets.js';
+import {askForBucket, bucketsListed, openBuckets} from '../buckets/buckets.js';
+import {bucketsCounted} from '../buckets/counting.js';
 import {testProgressed} from '../connections/connection-tests.js';
-import {connectionRows, connectionsCommand, openConnections} from '../connections/picker.js';
-import {rememberVisit} from '../connections/recents.js';
+import {connectionsListed, notConnected, openConnections} from '../connections/picker.js';
 import {connectionsChanged, fileWritten, formRefused} from '../dialogs/form-dialog.js';
 import {dialogCommand, dialogEdit, recordOf} from '../dialogs/registry.js';
 import {filtered, whileFiltering} from '../frame/filtering.js';
-import {listRows} from '../frame/layout.js';
 import {back, interrupt, quit} from '../frame/leaving.js';
 import {clampCursor} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
 import {scrolled} from '../frame/scroll.js';
 import {tourAfter} from '../frame/tour.js';
-import {historyChanged, historyCommand, openHistory} from '../history/history.js';
-import {partsCommand, partsImported, partsLoaded} from '../parts/parts.js';
-import {
-	indexChanged,
-	listingEnded,
-	openUploads,
-	readVisible,
-	uploadsCommand,
-} from '../uploads/uploads.js';
+import {historyChanged, openHistory} from '../history/history.js';
+import {partsImported, partsLoaded} from '../parts/parts.js';
+import {cleanupRead, indexChanged, listingEnded} from '../uploads/listing.js';
+import {openUploads} from '../uploads/open.js';
 import type {Action} from './action.js';
 import type {Command} from './command.js';
 import type {Effect} from './effect.js';
-import {
-	type ConnectionsScreen,
-	type Screen,
-	type SessionState,
-	topScreen,
-	type UploadsScreen,
-	withAnyScreen,
-	withScreen,
-} from './state.js';
+import {screenRecord} from './screens.js';
+import {type Screen, type SessionState, topScreen, withAnyScreen} from './state.js';
 import {type Rows, type Step, step} from './step.js';
 
 /** The next state, and what is to be done: everything that partway decides while it runs passes here. */
@@ -64,20 +43,19 @@ export function update(state: SessionState, action: Action, rows: Rows): Step {
 	const opened = next.dialog?.kind !== state.dialog?.kind;
 	return [
 		opened && next.scroll > 0 ? {...next, scroll: 0} : next,
-		[...effects, ...coveredBuckets(state, next)],
+		[...effects, ...covered(state, next)],
 	];
 }
 
-/** Buckets are counted while they are seen, and no longer. */
-function coveredBuckets(before: SessionState, after: SessionState): readonly Effect[] {
-	const [left, shown] = [topScreen(before), topScreen(after)];
-	if (left?.id === shown?.id) return [];
-	const isThere = after.screens.some(({id}) => id === left?.id);
+/** What begins and ends where another screen shows than before. */
+function covered(before: SessionState, after: SessionState): readonly Effect[] {
+	const [last, shown] = [topScreen(before), topScreen(after)];
+	if (last?.id === shown?.id) return [];
+	const isBelow = last !== undefined && after.screens.some(({id}) => id === last.id);
+	const isBack = shown !== undefined && before.screens.some(({id}) => id === shown.id);
 	return [
-		...(left?.kind === 'buckets' && isThere
-			? ([{type: 'stop-reads', screen: left.id}] as const)
-			: []),
-		...(shown?.kind === 'buckets' ? goOnCounting(after, shown) : []),
+		...(isBelow ? (screenRecord(last).onCovered?.(last) ?? []) : []),
+		...(isBack ? (screenRecord(shown).onShown?.(after, shown) ?? []) : []),
 	];
 }
 
@@ -121,13 +99,7 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 		case 'pick-connection':
 			return openConnections(state);
 		case 'connections-listed':
-			return step(
-				withScreen<ConnectionsScreen>(state, action.screen, 'connections', screen => ({
-					...screen,
-					entries: action.entries,
-					trouble: action.trouble ?? screen.trouble,
-				})),
-			);
+			return connectionsListed(state, action);
 		case 'buckets-listed':
 			return bucketsListed(state, action);
 		case 'history-changed':
@@ -147,16 +119,11 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 				),
 			);
 		case 'index-changed':
-			return visitedUploads(...indexChanged(state, action.screen, action.facts), action.screen);
+			return indexChanged(state, action.screen, action.facts, rows);
 		case 'cleanup-read':
-			return step(
-				withScreen<UploadsScreen>(state, action.screen, 'uploads', screen => ({
-					...screen,
-					cleanup: action.rules,
-				})),
-			);
+			return cleanupRead(state, action);
 		case 'listing-ended':
-			return visitedUploads(...listingEnded(state, action), action.screen);
+			return listingEnded(state, action);
 		case 'parts-loaded':
 			return partsLoaded(state, action);
 		case 'parts-imported':
@@ -203,19 +170,10 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 		case 'test-progress':
 		case 'test-refused':
 			return testProgressed(state, action);
+		default:
+			// An action that is forgotten here does not compile.
+			return action satisfies never;
 	}
-}
-
-function notConnected(state: SessionState, trouble: Screen['trouble']): Step {
-	const screen = topScreen(state);
-	if (screen !== undefined)
-		return step(withAnyScreen(state, screen.id, top => ({...top, trouble})));
-	const [opened, effects] = openConnections(state);
-	const picker = topScreen(opened);
-	return [
-		picker === undefined ? opened : withAnyScreen(opened, picker.id, top => ({...top, trouble})),
-		effects,
-	];
 }
 
 /** What every command changes: a hint that was followed goes, and so does what was only remarked. */
@@ -254,18 +212,7 @@ function onCommand(state: SessionState, before: SessionState, command: Command, 
 	if (command === 'back') return back(state, screen);
 	if (command === 'filter' && 'editing' in screen)
 		return step(withAnyScreen(state, screen.id, top => ({...top, editing: true}) as Screen));
-	switch (screen.kind) {
-		case 'uploads':
-			return uploadsCommand(state, screen, command, rows);
-		case 'parts':
-			return partsCommand(state, screen, command);
-		case 'buckets':
-			return bucketsCommand(state, screen, command);
-		case 'connections':
-			return connectionsCommand(state, screen, command);
-		case 'history':
-			return historyCommand(state, screen, command, rows);
-	}
+	return screenRecord(screen).onCommand(state, screen, command, rows);
 }
 
 function onEdit(state: SessionState, edit: Edit): Step {
@@ -275,42 +222,15 @@ function onEdit(state: SessionState, edit: Edit): Step {
 	return filtered(state, screen, applyEdit(screen.filter, edit));
 }
 
-function onResize(
-	state: SessionState,
-	{columns, rows: height}: {columns: number; rows: number},
-): Step {
-	const resized = {...state, size: {columns, rows: height}};
+function onResize(state: SessionState, {columns, rows}: {columns: number; rows: number}): Step {
+	const resized = {...state, size: {columns, rows}};
 	const screen = topScreen(resized);
 	if (screen === undefined) return step(resized);
-	const changed = withAnyScreen(resized, screen.id, top => ({
-		...top,
-		cursor: clampCursor(top.cursor, countOf(top), listRows(resized)),
-	}));
-	const top = topScreen(changed);
-	return top?.kind === 'uploads' ? step(changed, readVisible(changed, top)) : step(changed);
-}
-
-/** How many rows the list of a screen has. */
-function countOf(screen: Screen): number {
-	switch (screen.kind) {
-		case 'uploads':
-			return screen.shown;
-		case 'parts':
-			return screen.plan?.listed.length ?? 0;
-		case 'buckets':
-			return bucketRows(screen);
-		case 'connections':
-			return connectionRows(screen);
-		case 'history':
-			return screen.shown;
-	}
-}
-
-/** A list that shows something, or is known to be empty, was visited. */
-function visitedUploads(state: SessionState, effects: readonly Effect[], id: number): Step {
-	const screen = state.screens.find(each => each.id === id);
-	if (screen?.kind !== 'uploads' || screen.isRemembered) return [state, effects];
-	if (screen.totals.count === 0 && screen.listing !== 'ended') return [state, effects];
-	const [remembered, more] = rememberVisit(state, screen);
-	return step(remembered, ...effects, ...more);
+	const {rowCount, height, onShown} = screenRecord(screen);
+	const cursor = clampCursor(screen.cursor, rowCount(screen), height(resized, screen));
+	const placed = {...screen, cursor};
+	return step(
+		withAnyScreen(resized, screen.id, () => placed),
+		...(onShown?.(resized, placed) ?? []),
+	);
 }

@@ -1,9 +1,8 @@
 import {emptyLine} from '../../terminal/line-editor.js';
 import {badActs, runningActs} from '../acts/act-facts.js';
-import {openBuckets, stopCounting} from '../buckets/buckets.js';
+import {screenRecord} from '../core/screens.js';
 import {type Screen, type SessionState, topScreen, withAnyScreen} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
-import {backOutOfUploads, readVisible} from '../uploads/uploads.js';
 import {filtered} from './filtering.js';
 import {withNotice} from './notice.js';
 
@@ -12,33 +11,14 @@ export function back(state: SessionState, screen: Screen): Step {
 	if (state.notice?.tone === 'bad') return step({...state, notice: undefined});
 	if (screen.trouble !== undefined)
 		return step(withAnyScreen(state, screen.id, top => ({...top, trouble: undefined})));
-	// A screen that has nothing to show yet is left at once; its read ends with it.
-	const stopped = screen.kind === 'buckets' ? stopCounting(state, screen) : undefined;
-	if (stopped !== undefined) return stopped;
-	if (screen.kind === 'parts' && screen.plan !== undefined && screen.loading)
-		return step(
-			withAnyScreen(state, screen.id, top => ({...top, loading: false}) as Screen),
-			{type: 'stop-reads', screen: screen.id},
-		);
-	if (screen.kind === 'parts' && screen.anchor !== undefined)
-		return step(withAnyScreen(state, screen.id, top => ({...top, anchor: undefined}) as Screen));
-	if (screen.kind === 'uploads') {
-		const stepped = backOutOfUploads(state, screen);
-		if (stepped !== undefined) return stepped;
-	} else if ('filter' in screen && screen.filter.text !== '')
-		return filtered(state, screen, emptyLine);
-	if (state.screens.length > 1) {
-		const [left, effects] = step(
-			{...state, screens: state.screens.slice(0, -1)},
-			{type: 'leave', screen: screen.id},
-		);
-		const below = topScreen(left);
-		return below?.kind === 'uploads'
-			? step(left, ...effects, readVisible(left, below))
-			: step(left, ...effects);
-	}
-	if (screen.kind === 'uploads') {
-		const [opened, effects] = openBuckets({...state, screens: []});
+	const {onBack, openBelow} = screenRecord(screen);
+	const ended = onBack?.(state, screen);
+	if (ended !== undefined) return ended;
+	if ('filter' in screen && screen.filter.text !== '') return filtered(state, screen, emptyLine);
+	const below = state.screens.slice(0, -1);
+	if (below.length > 0) return step({...state, screens: below}, {type: 'leave', screen: screen.id});
+	if (openBelow !== undefined) {
+		const [opened, effects] = openBelow({...state, screens: []});
 		return step(opened, {type: 'leave', screen: screen.id}, ...effects);
 	}
 	return withNotice(state, 'This is the first screen: q quits.');

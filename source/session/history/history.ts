@@ -1,16 +1,33 @@
-import {
-	type HistoryProblem,
-	type HistoryQuery,
-	parseHistoryQuery,
-} from '../../operations/journal/history-query.js';
+import {type HistoryQuery, parseHistoryQuery} from '../../operations/journal/history-query.js';
 import {emptyLine, type Line} from '../../terminal/line-editor.js';
 import type {Action} from '../core/action.js';
 import type {Command} from '../core/command.js';
+import type {ScreenRecord} from '../core/screen-record.js';
 import {type HistoryScreen, type SessionState, topScreen, withScreen} from '../core/state.js';
 import {type Rows, type Step, step} from '../core/step.js';
-import {listRows} from '../frame/layout.js';
+import {rowsUnder} from '../frame/layout.js';
 import {clampCursor, moveCursor, startOfList} from '../frame/list-cursor.js';
 import {copyPastAct} from './past-act.js';
+
+/** How many acts there are, an empty row, the column heads. */
+const headRows = 3;
+
+/** The acts of this machine. */
+export const historyScreen: ScreenRecord<HistoryScreen> = {
+	rowCount: ({shown}) => shown,
+	height: historyHeight,
+	onCommand: historyCommand,
+	onFilter: historyFiltered,
+	filterProblem(text, now) {
+		const read = parseHistoryQuery(text, now);
+		return 'problem' in read ? read.problem : undefined;
+	},
+};
+
+/** Rows of the list. */
+export function historyHeight(state: SessionState, screen: HistoryScreen): number {
+	return rowsUnder(headRows, state, screen);
+}
 
 /** Opens the history of acts. */
 export function openHistory(state: SessionState): Step {
@@ -37,18 +54,13 @@ export function openHistory(state: SessionState): Step {
 const everything: HistoryQuery = {text: '', matches: () => true, find: () => undefined};
 
 /** As many rows as are seen, and a screen more. */
-function wanted(state: SessionState, {id, cursor}: HistoryScreen) {
-	return {type: 'read-history' as const, screen: id, rows: cursor.top + 2 * listRows(state)};
-}
-
-/** Why the filter cannot be read; undefined when it can. */
-export function historyProblem(text: string, now: number): HistoryProblem | undefined {
-	const read = parseHistoryQuery(text, now);
-	return 'problem' in read ? read.problem : undefined;
+function wanted(state: SessionState, screen: HistoryScreen) {
+	const rows = screen.cursor.top + 2 * historyHeight(state, screen);
+	return {type: 'read-history' as const, screen: screen.id, rows};
 }
 
 /** The list with another filter; while it cannot be read the rows stay as they were. */
-export function historyFiltered(state: SessionState, before: HistoryScreen, filter: Line): Step {
+function historyFiltered(state: SessionState, before: HistoryScreen, filter: Line): Step {
 	const read = parseHistoryQuery(filter.text, state.here);
 	const query = 'query' in read ? read.query : before.query;
 	const isNew = query.text !== before.query.text;
@@ -72,7 +84,11 @@ export function historyChanged(
 		const moved = follows ? selectedAt - screen.cursor.position : 0;
 		const {position, top} = screen.cursor;
 		const cursor = {position: position + moved, top: top === 0 ? 0 : top + moved};
-		return {...screen, ...known, cursor: clampCursor(cursor, known.shown, listRows(state))};
+		return {
+			...screen,
+			...known,
+			cursor: clampCursor(cursor, known.shown, historyHeight(state, screen)),
+		};
 	});
 	const {dialog} = changed;
 	if (open === undefined || dialog?.kind !== 'past-act') return step(changed);
@@ -80,13 +96,13 @@ export function historyChanged(
 }
 
 /** What a key means in the history. */
-export function historyCommand(
+function historyCommand(
 	state: SessionState,
 	screen: HistoryScreen,
 	command: Command,
 	rows: Rows,
 ): Step {
-	const cursor = moveCursor(screen.cursor, command, screen.shown, listRows(state));
+	const cursor = moveCursor(screen.cursor, command, screen.shown, historyHeight(state, screen));
 	if (cursor !== undefined) {
 		const selected = rows.pastAct(screen.id, cursor.position)?.intent.id;
 		const moved = {...screen, cursor, selected};

@@ -3,9 +3,9 @@ import type {Part} from '../../multipart/part.js';
 import type {Command} from '../core/command.js';
 import {type PartsScreen, type SessionState, withScreen} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
-import {listRows} from '../frame/layout.js';
 import {clampCursor} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
+import {partsHeight} from './parts-layout.js';
 
 /** What leaving out and taking in again does; undefined for every other command. */
 export function choiceOfParts(
@@ -24,7 +24,7 @@ export function choiceOfParts(
 			const next = clampCursor(
 				{...cursor, position: anchor === undefined ? cursor.position + 1 : cursor.position},
 				plan.listed.length,
-				listRows(state),
+				partsHeight(state, screen),
 			);
 			return replace({...toggled(screen, chosen), cursor: next, anchor: undefined});
 		}

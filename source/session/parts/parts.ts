@@ -6,15 +6,33 @@ import {startAbort} from '../acts/abort-dialog.js';
 import {startComplete} from '../acts/complete-dialog.js';
 import type {Action} from '../core/action.js';
 import type {Command} from '../core/command.js';
+import type {ScreenRecord} from '../core/screen-record.js';
 import {type PartsScreen, type SessionState, withScreen} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import {copyItemsOfParts} from '../dialogs/copy-items.js';
 import {openForm} from '../dialogs/form.js';
-import {listRows} from '../frame/layout.js';
 import {clampCursor, moveCursor, startOfList} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
 import {choiceOfParts} from './part-choice.js';
 import {partsFileForm} from './parts-file-form.js';
+import {partsHeight} from './parts-layout.js';
+
+/** The parts of one upload. */
+export const partsScreen: ScreenRecord<PartsScreen> = {
+	rowCount: ({plan}) => plan?.listed.length ?? 0,
+	height: partsHeight,
+	onCommand: partsCommand,
+	onBack: stopped,
+};
+
+/** Esc ends what is read again, then the range; before anything came, the screen is left at once. */
+function stopped(state: SessionState, screen: PartsScreen): Step | undefined {
+	const replace = (changed: PartsScreen) =>
+		withScreen<PartsScreen>(state, screen.id, 'parts', () => changed);
+	if (screen.plan !== undefined && screen.loading)
+		return step(replace({...screen, loading: false}), {type: 'stop-reads', screen: screen.id});
+	return screen.anchor === undefined ? undefined : step(replace({...screen, anchor: undefined}));
+}
 
 /** Opens the parts of one upload, of the list or named by key and id, and starts to read them. */
 export function openParts(
@@ -40,13 +58,13 @@ export function openParts(
 }
 
 /** What a key means on the parts of one upload. */
-export function partsCommand(state: SessionState, screen: PartsScreen, command: Command): Step {
+function partsCommand(state: SessionState, screen: PartsScreen, command: Command): Step {
 	const replace = (changed: PartsScreen) =>
 		withScreen<PartsScreen>(state, screen.id, 'parts', () => changed);
 	const chosen = choiceOfParts(state, screen, command);
 	if (chosen !== undefined) return chosen;
 	const count = screen.plan?.listed.length ?? 0;
-	const cursor = moveCursor(screen.cursor, command, count, listRows(state));
+	const cursor = moveCursor(screen.cursor, command, count, partsHeight(state, screen));
 	if (cursor !== undefined) return step(replace({...screen, cursor}));
 	const upload = uploadOf(screen);
 	switch (command) {
@@ -103,7 +121,10 @@ function rowOf(parts: readonly Part[], partNumber: number): number {
 function sought(state: SessionState, screen: PartsScreen, {listed}: CompletionPlan): PartsScreen {
 	const {cursor, seek} = screen;
 	const position = seek === undefined ? cursor.position : rowOf(listed, seek);
-	return {...screen, cursor: clampCursor({...cursor, position}, listed.length, listRows(state))};
+	return {
+		...screen,
+		cursor: clampCursor({...cursor, position}, listed.length, partsHeight(state, screen)),
+	};
 }
 
 /** The upload as far as it is known: one that was opened by key and id has neither date nor owner. */
@@ -120,7 +141,11 @@ function nextProblem(state: SessionState, screen: PartsScreen): Step {
 	const positions = [...new Set(numbers.map(number => rowOf(parts, number)))].sort((a, b) => a - b);
 	const next = positions.find(at => at > screen.cursor.position) ?? positions[0];
 	if (next === undefined) return withNotice(state, 'No part has a problem.');
-	const cursor = clampCursor({...screen.cursor, position: next}, parts.length, listRows(state));
+	const cursor = clampCursor(
+		{...screen.cursor, position: next},
+		parts.length,
+		partsHeight(state, screen),
+	);
 	return step(withScreen<PartsScreen>(state, screen.id, 'parts', () => ({...screen, cursor})));
 }
 

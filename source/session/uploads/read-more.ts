@@ -3,7 +3,7 @@ import {step} from '../core/step.js';
 import type {Focus} from '../dialogs/dialog.js';
 import {buttonCommands, withoutDialog} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
-import {readVisible} from './uploads.js';
+import {readVisible} from './view.js';
 
 /** Asks before many requests are sent. */
 export type ReadMoreDialog = {

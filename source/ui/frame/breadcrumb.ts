@@ -1,8 +1,9 @@
 import {whyProtectedHere} from '../../session/acts/rights.js';
-import type {SessionState} from '../../session/core/state.js';
+import {type SessionState, topScreen} from '../../session/core/state.js';
 import {cellsOf, padStart, truncateMiddle} from '../../terminal/cells.js';
 import {escapeInCells} from '../../terminal/escape.js';
 import {type Segment, widthOf} from '../components/segments.js';
+import {viewOf} from '../screens/views.js';
 import type {Glyphs} from './theme.js';
 
 /** Where one is: connection › endpoint › bucket › prefix › key; a badge on the right for what limits or what is only a demo. */
@@ -14,38 +15,35 @@ export function breadcrumb(state: SessionState, width: number, glyphs: Glyphs): 
 		...(connection?.readOnly ? ['read-only'] : []),
 		...(isProtected ? ['protected'] : []),
 	].join(` ${glyphs.dot} `);
-	const places = placesOf(state).map(place => escapeInCells(place, width));
+	const steps = stepsOf(state).map(each => escapeInCells(each, width));
 	const right: Segment = {
 		text: badges === '' ? '' : `${badges} `,
 		role: connection?.readOnly || isProtected ? 'warn' : 'accent',
 	};
 	const separator: Segment = {text: ` ${glyphs.separator} `, role: 'dim'};
 	const segments: Segment[] = [{text: ' '}];
-	// The last place is what one looks at; those before it give way.
-	let room = width - 2 - widthOf([right]) - separator.text.length * (places.length - 1);
-	const widths = shareWidth(places.map(cellsOf), room);
-	places.forEach((place, at) => {
+	// The last one is what one looks at; those before it give way.
+	let room = width - 2 - widthOf([right]) - separator.text.length * (steps.length - 1);
+	const widths = shareWidth(steps.map(cellsOf), room);
+	steps.forEach((each, at) => {
 		if (at > 0) segments.push(separator);
-		const text = truncateMiddle(place, widths[at] ?? 0, glyphs.ellipsis);
-		segments.push({text, role: at === places.length - 1 ? 'strong' : 'plain'});
+		const text = truncateMiddle(each, widths[at] ?? 0, glyphs.ellipsis);
+		segments.push({text, role: at === steps.length - 1 ? 'strong' : 'plain'});
 	});
 	room = width - widthOf(segments);
 	return [...segments, {...right, text: padStart(right.text, Math.max(0, room))}];
 }
 
-function placesOf({connection, screens}: SessionState): readonly string[] {
-	const screen = screens.at(-1);
-	if (screen?.kind === 'connections') return ['partway', 'connections'];
-	if (screen?.kind === 'history') return ['partway', 'history'];
+function stepsOf(state: SessionState): readonly string[] {
+	const {connection} = state;
+	const screen = topScreen(state);
+	const view = screen && viewOf(screen);
+	const path = screen === undefined || view === undefined ? [] : view.path(screen);
+	if (view?.isOfEveryConnection) return ['partway', ...path];
 	if (connection === undefined) return ['partway'];
 	// What was named by options alone is its endpoint.
 	const named = connection.label === 'options' ? [] : [connection.label];
-	const places = [...named, hostOf(connection.endpoint)];
-	if (screen?.kind === 'buckets') places.push('buckets');
-	if (screen?.kind === 'uploads')
-		places.push(screen.bucket, ...(screen.prefix === '' ? [] : [screen.prefix]));
-	if (screen?.kind === 'parts') places.push(screen.target.bucket, screen.target.key);
-	return places;
+	return [...named, hostOf(connection.endpoint), ...path];
 }
 
 function hostOf(endpoint: string): string {

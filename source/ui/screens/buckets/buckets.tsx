@@ -1,11 +1,15 @@
 import {formatAge, formatBytes, formatCount, plural} from '../../../multipart/text/units.js';
 import type {BucketMeasure} from '../../../operations/scan/bucket-measure.js';
 import type {S3Failure} from '../../../s3/failure/failure.js';
-import {bucketUnderCursor, shownBuckets, uncountedOf} from '../../../session/buckets/buckets.js';
+import {
+	bucketsHeight,
+	bucketUnderCursor,
+	shownBuckets,
+	uncountedOf,
+} from '../../../session/buckets/bucket-rows.js';
 import {shownRecents} from '../../../session/connections/recents.js';
 import type {BucketsScreen, SessionState} from '../../../session/core/state.js';
 import {troubleWords} from '../../../session/core/trouble.js';
-import {listRows} from '../../../session/frame/layout.js';
 import {truncateEnd} from '../../../terminal/cells.js';
 import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
 import {shortHintWords} from '../../../text/failure/hint-words.js';
@@ -16,10 +20,23 @@ import {useSpinner} from '../../components/spinner.js';
 import {useGlyphs} from '../../frame/presentation.js';
 import type {Glyphs} from '../../frame/theme.js';
 import {nameSegments, recentSegments} from '../connections/recent-row.js';
+import type {ScreenProps, ScreenView} from '../screen-view.js';
 import {bucketCells, bucketColumns, bucketHeads} from './bucket-columns.js';
 
+/** The buckets of the connection. */
+export const bucketsView: ScreenView<BucketsScreen> = {
+	Body: Buckets,
+	path: () => ['buckets'],
+	counts: screen => ({
+		shown: shownBuckets(screen).length,
+		all: screen.buckets?.length ?? 0,
+		above: shownRecents(screen).length,
+	}),
+};
+
 /** The buckets of the connection: how many uploads each has in progress, and what is known of the one under the cursor. */
-export function Buckets({state, screen}: {state: SessionState; screen: BucketsScreen}) {
+function Buckets({state, screen}: ScreenProps<BucketsScreen>) {
+	const height = bucketsHeight(state, screen);
 	const glyphs = useGlyphs();
 	const works = screen.loading || screen.pending > 0 || screen.measuring !== undefined;
 	const spinner = useSpinner(works, glyphs);
@@ -29,11 +46,8 @@ export function Buckets({state, screen}: {state: SessionState; screen: BucketsSc
 	const filter = screen.filter.text;
 	const recents = shownRecents(screen);
 	const first = Math.max(0, top - recents.length);
-	const seen = [
-		...recents.slice(top),
-		...shownBuckets(screen).slice(first, first + listRows(state)),
-	];
-	const rows = seen.slice(0, listRows(state)).map((row, at): readonly Segment[] => {
+	const seen = [...recents.slice(top), ...shownBuckets(screen).slice(first, first + height)];
+	const rows = seen.slice(0, height).map((row, at): readonly Segment[] => {
 		const selected = top + at === position;
 		return 'bucket' in row
 			? recentSegments(row, {width, now: state.here, selected, filter, glyphs, isOfHere: true})

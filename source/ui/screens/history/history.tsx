@@ -2,8 +2,7 @@ import {formatAge, formatBytes, formatCount, plural} from '../../../multipart/te
 import {bytesOf} from '../../../operations/journal/history-record.js';
 import type {PastAct} from '../../../operations/journal/journal.js';
 import type {HistoryScreen, SessionState} from '../../../session/core/state.js';
-import type {Rows} from '../../../session/core/step.js';
-import {listRows} from '../../../session/frame/layout.js';
+import {historyHeight} from '../../../session/history/history.js';
 import {mostActs} from '../../../session/history/history-reads.js';
 import {padEnd, padStart, truncateMiddle} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
@@ -13,6 +12,7 @@ import {useSpinner} from '../../components/spinner.js';
 import {useGlyphs} from '../../frame/presentation.js';
 import type {Glyphs} from '../../frame/theme.js';
 import {outcomeLook} from '../../text/act-words.js';
+import type {ScreenProps, ScreenView} from '../screen-view.js';
 
 /** From this width on the connection has a column. */
 const wide = 110;
@@ -21,22 +21,22 @@ const wide = 110;
 const before = 53;
 const connectionWidth = 20;
 
+/** The acts of this machine. */
+export const historyView: ScreenView<HistoryScreen> = {
+	Body: History,
+	path: () => ['history'],
+	isOfEveryConnection: true,
+	counts: ({shown, read, filter}) => ({shown, all: filter.text === '' ? shown : read}),
+};
+
 /** Every act on this machine, the newest first. */
-export function History({
-	state,
-	screen,
-	rows,
-}: {
-	state: SessionState;
-	screen: HistoryScreen;
-	rows: Rows;
-}) {
+function History({state, screen, rows}: ScreenProps<HistoryScreen>) {
 	const glyphs = useGlyphs();
 	const spinner = useSpinner(screen.isReading, glyphs);
 	const {columns: width} = state.size;
 	const {top, position} = screen.cursor;
 	const lines: Array<readonly Segment[]> = [];
-	for (let at = top; at < Math.min(top + listRows(state), screen.shown); at++) {
+	for (let at = top; at < Math.min(top + historyHeight(state, screen), screen.shown); at++) {
 		const act = rows.pastAct(screen.id, at);
 		if (act !== undefined) lines.push(actRow(act, at === position, state, screen, glyphs));
 	}

@@ -4,15 +4,15 @@ import type {Finding} from '../../../multipart/completion/finding.js';
 import {lastPartOf, type Part} from '../../../multipart/part.js';
 import {type PartState, type PartStates, partStates} from '../../../multipart/part-state.js';
 import {formatBytes, formatCount, plural, sizeOrUnknown} from '../../../multipart/text/units.js';
-import type {PartsScreen, SessionState} from '../../../session/core/state.js';
+import type {PartsScreen} from '../../../session/core/state.js';
+import {rangeOf} from '../../../session/parts/part-choice.js';
 import {
 	findingMargin,
-	listRows,
 	mapMargin,
 	type PartsLayout,
+	partsHeight,
 	partsLayout,
-} from '../../../session/frame/layout.js';
-import {rangeOf} from '../../../session/parts/part-choice.js';
+} from '../../../session/parts/parts-layout.js';
 import {padEnd, padStart, truncateMiddle} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
 import {wrapText} from '../../../terminal/wrap.js';
@@ -25,16 +25,27 @@ import {useSpinner} from '../../components/spinner.js';
 import {useGlyphs} from '../../frame/presentation.js';
 import type {Glyphs, Role} from '../../frame/theme.js';
 import {timeOrNone} from '../../text/words.js';
+import type {ScreenProps, ScreenView} from '../screen-view.js';
 
 /** An MD5 and a count of parts go in; the whole ETag is to be copied. */
 const etagCells = 32;
 
+/** The parts of one upload. */
+export const partsView: ScreenView<PartsScreen> = {
+	Body: Parts,
+	path: ({target: {bucket, key}}) => [bucket, key],
+	counts({plan}) {
+		const all = plan?.listed.length ?? 0;
+		return {shown: all, all};
+	},
+};
+
 /** What one came for: is it whole, can it be completed, to what; then the parts themselves. */
-export function Parts({state, screen}: {state: SessionState; screen: PartsScreen}) {
+function Parts({state, screen}: ScreenProps<PartsScreen>) {
 	const glyphs = useGlyphs();
 	const spinner = useSpinner(screen.loading, glyphs);
 	const {columns: width} = state.size;
-	const height = listRows(state);
+	const height = partsHeight(state, screen);
 	const {plan} = screen;
 	// Ten thousand parts are looked through once, not at each key.
 	const states = useMemo(() => plan && partStates(plan), [plan]);

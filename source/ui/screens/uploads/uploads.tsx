@@ -1,32 +1,44 @@
 import {factsOfService, listingRemark} from '../../../multipart/services/service.js';
-import {plural} from '../../../multipart/text/units.js';
+import {formatBytes, formatCount, plural} from '../../../multipart/text/units.js';
 import {protecting} from '../../../s3/gateway/protected.js';
-import type {SessionState, UploadsScreen} from '../../../session/core/state.js';
-import type {Rows} from '../../../session/core/step.js';
-import {listRows} from '../../../session/frame/layout.js';
+import type {UploadsScreen} from '../../../session/core/state.js';
+import {uploadsHeight} from '../../../session/uploads/view.js';
 import {wrapText} from '../../../terminal/wrap.js';
 import {Lines} from '../../components/lines.js';
 import type {Segment} from '../../components/segments.js';
 import {useSpinner} from '../../components/spinner.js';
 import {useGlyphs} from '../../frame/presentation.js';
+import type {Glyphs} from '../../frame/theme.js';
+import type {ScreenProps, ScreenView} from '../screen-view.js';
 import {headSegments, uploadSegments} from './upload-columns.js';
 import {uploadsHeader} from './uploads-header.js';
 
+/** The uploads of a bucket, or of a prefix of it. */
+export const uploadsView: ScreenView<UploadsScreen> = {
+	Body: Uploads,
+	path: ({bucket, prefix}) => (prefix === '' ? [bucket] : [bucket, prefix]),
+	counts: ({shown, totals}) => ({shown, all: totals.count}),
+	marked: markedText,
+};
+
+/** `● 3 marked · 1.2 GiB`: those that the filter hides are marked all the same. */
+function markedText({totals}: UploadsScreen, glyphs: Glyphs): string {
+	const {marked, markedBytes, markedSized} = totals;
+	if (marked === 0) return '';
+	const held =
+		markedSized === 0 && markedBytes === 0
+			? ''
+			: ` ${glyphs.dot} ${markedSized < marked ? 'at least ' : ''}${formatBytes(markedBytes)}`;
+	return `${glyphs.mark} ${formatCount(marked)} marked${held}`;
+}
+
 /** What is held and what is dead first; then the uploads, of which only the visible ones are mounted. */
-export function Uploads({
-	state,
-	screen,
-	rows,
-}: {
-	state: SessionState;
-	screen: UploadsScreen;
-	rows: Rows;
-}) {
+function Uploads({state, screen, rows}: ScreenProps<UploadsScreen>) {
 	const glyphs = useGlyphs();
 	const isReading = screen.pendingReads > 0 && !screen.awaitingCredentials;
 	const spinner = useSpinner(screen.listing === 'running' || isReading, glyphs);
 	const {columns: width} = state.size;
-	const height = listRows(state);
+	const height = uploadsHeight(state, screen);
 	const {protectedPrefixes = []} = state.connection ?? {};
 	const list: Array<readonly Segment[]> = [];
 	// The index may be ahead of what the session knows of it: what cannot be reached is not shown.

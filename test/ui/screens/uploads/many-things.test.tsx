@@ -1,6 +1,6 @@
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {queryWords} from '../../../../source/multipart/query/query-words.js';
-import {shownBuckets, uncountedOf} from '../../../../source/session/buckets/buckets.js';
+import {shownBuckets, uncountedOf} from '../../../../source/session/buckets/bucket-rows.js';
 import {accessKeyId, secretAccessKey} from '../../../s3/raw-server.js';
 import {openApp} from '../../../support/app.js';
 import {serveWorld, type World} from '../../../worlds/serve.js';

@@ -1,0 +1,34 @@
+import type {Line} from '../../terminal/line-editor.js';
+import type {Command} from './command.js';
+import type {Effect} from './effect.js';
+import type {Screen, SessionState} from './state.js';
+import type {Rows, Step} from './step.js';
+
+/** What of a filter cannot be read, from where to where, and why. */
+export type FilterProblem = {
+	readonly sentence: string;
+	readonly from: number;
+	readonly to: number;
+};
+
+/** What the session has to know of one kind of screen: see `screens.ts`. */
+export type ScreenRecord<S extends Screen> = {
+	/** How many rows its list has. */
+	rowCount(screen: S): number;
+	/** How many of them there is room for. */
+	height(state: SessionState, screen: S): number;
+	/** What a key means, apart from the keys that mean the same on every screen. */
+	onCommand(state: SessionState, screen: S, command: Command, rows: Rows): Step;
+	/** What Esc ends before it clears the filter and leaves the screen; undefined when there is nothing. */
+	onBack?(state: SessionState, screen: S): Step | undefined;
+	/** What Esc opens where no screen is below; absent: it stays. */
+	openBelow?(state: SessionState): Step;
+	/** The list with another filter. */
+	onFilter?(state: SessionState, screen: S, filter: Line): Step;
+	/** Why a filter cannot be read; absent where every text can. */
+	filterProblem?(text: string, now: number): FilterProblem | undefined;
+	/** What is read when the screen is seen again, or when more of it is seen. */
+	onShown?(state: SessionState, screen: S): readonly Effect[];
+	/** What ends when another screen covers this one. */
+	onCovered?(screen: S): readonly Effect[];
+};

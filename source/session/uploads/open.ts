@@ -1,0 +1,60 @@
+import {everyUpload} from '../../multipart/query/query.js';
+import {noStates} from '../../multipart/upload-state.js';
+import {emptyLine} from '../../terminal/line-editor.js';
+import type {Effect} from '../core/effect.js';
+import type {SessionState, UploadsScreen} from '../core/state.js';
+import {type Step, step} from '../core/step.js';
+import {startOfList} from '../frame/list-cursor.js';
+
+/** Reading without being asked stops after this many uploads: a look is one request or more. */
+export const readBudget = 2000;
+
+/** Opens the uploads of a bucket and starts to list them. */
+export function openUploads(state: SessionState, bucket: string, prefix: string): Step {
+	const id = state.nextScreenId;
+	const screen: UploadsScreen = {
+		kind: 'uploads',
+		id,
+		bucket,
+		prefix,
+		listing: 'running',
+		pendingReads: 0,
+		readBudget,
+		cursor: startOfList,
+		filter: emptyLine,
+		editing: false,
+		query: everyUpload,
+		unsorted: 0,
+		dropped: 0,
+		canResume: false,
+		watching: false,
+		sort: 'key',
+		reverse: false,
+		version: 0,
+		shown: 0,
+		totals: noTotals,
+	};
+	return step(
+		{...state, nextScreenId: id + 1, screens: [...state.screens, screen]},
+		listFrom('start', screen),
+		{type: 'read-cleanup', screen: id, bucket},
+	);
+}
+
+export const noTotals: UploadsScreen['totals'] = {
+	count: 0,
+	read: 0,
+	sized: 0,
+	unreadable: 0,
+	bytes: 0,
+	byState: noStates(),
+	oldStalled: 0,
+	marked: 0,
+	markedBytes: 0,
+	markedSized: 0,
+};
+
+/** Lists the uploads, from the start or where the listing was left. */
+export function listFrom(from: 'start' | 'resume', {id, bucket, prefix}: UploadsScreen): Effect {
+	return {type: 'list-uploads', screen: id, bucket, prefix, from};
+}

@@ -1,0 +1,40 @@
+import {parseQuery} from '../../multipart/query/query.js';
+import type {Effect} from '../core/effect.js';
+import type {SessionState, UploadsScreen} from '../core/state.js';
+import {rowsUnder} from '../frame/layout.js';
+
+/** Three rows of header, the column heads, and an empty row at the end. */
+const headRows = 5;
+
+/** Rows of the list. */
+export function uploadsHeight(state: SessionState, screen: UploadsScreen): number {
+	return rowsUnder(headRows, state, screen);
+}
+
+/** Tells the index what the screen filters and sorts by. */
+export function viewOf({id, query, sort, reverse}: UploadsScreen): Effect {
+	return {type: 'set-view', screen: id, view: {query, sort, reverse}};
+}
+
+/** The list with another filter; one that cannot be read yet leaves what is shown. */
+export function withFilter(screen: UploadsScreen, filter: UploadsScreen['filter']): UploadsScreen {
+	const read = parseQuery(filter.text);
+	if (!('query' in read)) return {...screen, filter};
+	const {query} = read;
+	// After Esc nothing is read until it is asked for: a query that needs parts does.
+	const asked = query.needsParts && query.text !== screen.query.text ? 1 : 0;
+	return {...screen, filter, query, readBudget: Math.max(screen.readBudget, asked)};
+}
+
+/** Asks for the parts of the uploads on the screen. */
+export function readVisible(state: SessionState, screen: UploadsScreen, moving = false): Effect {
+	return {
+		type: 'read-parts',
+		screen: screen.id,
+		from: screen.cursor.top,
+		to: screen.cursor.top + uploadsHeight(state, screen),
+		// A query that asks for what only parts tell has asked for them.
+		budget: screen.query.needsParts ? Number.POSITIVE_INFINITY : screen.readBudget,
+		moving,
+	};
+}

@@ -1,0 +1,83 @@
+import {formatCount} from '../../multipart/text/units.js';
+import type {Screen, SessionState} from '../../session/core/state.js';
+import {filterProblem} from '../../session/frame/filtering.js';
+import {tourHint} from '../../session/frame/tour.js';
+import {padStart} from '../../terminal/cells.js';
+import {escapeInCells} from '../../terminal/escape.js';
+import {fieldSegments} from '../components/field.js';
+import {type Segment, widthOf} from '../components/segments.js';
+import {isStillSo} from '../keys/input.js';
+import {viewOf} from '../screens/views.js';
+import type {Glyphs} from './theme.js';
+
+/** One row over the keys: what was said last, or the filter, or what is marked; on the right where the cursor is. */
+export function statusLine(
+	state: SessionState,
+	screen: Screen | undefined,
+	width: number,
+	glyphs: Glyphs,
+): readonly Segment[] {
+	const {notice} = state;
+	const typing = screen !== undefined && 'editing' in screen && screen.editing;
+	// What is typed is seen whatever was remarked; only a failure stands before it.
+	if (notice !== undefined && isStillSo(state, notice) && (!typing || notice.tone === 'bad')) {
+		const sign: Segment = {
+			info: {text: ` ${glyphs.note} `},
+			good: {text: ` ${glyphs.good} `, role: 'alive' as const},
+			bad: {text: ` ${glyphs.bad} `, role: 'danger' as const},
+		}[notice.tone];
+		return [sign, {text: escapeInCells(notice.text, width)}];
+	}
+	if (screen === undefined || state.dialog !== undefined || state.help) return [];
+	const hint = 'editing' in screen && screen.editing ? undefined : tourHint(state);
+	const isRead = filterProblem(screen, state.here) === undefined;
+	const marked = viewOf(screen).marked?.(screen, glyphs) ?? '';
+	const right = [marked, countText(screen)].filter(text => isRead && text !== '').join('   ');
+	const left =
+		hint === undefined
+			? filterSegments(screen, state.here, width - right.length - 4, glyphs)
+			: [{text: ` ${hint.replace('enter', glyphs.enter)}`, role: 'accent' as const}];
+	const room = Math.max(0, width - widthOf(left));
+	return [
+		...left,
+		{
+			// A hint that needs the row has it.
+			text: padStart(right === '' || right.length + 2 > room ? '' : `${right} `, room),
+			role: marked === '' ? 'dim' : 'selected',
+		},
+	];
+}
+
+function filterSegments(
+	screen: Screen,
+	now: number,
+	width: number,
+	glyphs: Glyphs,
+): readonly Segment[] {
+	if (!('editing' in screen) || (!screen.editing && screen.filter.text === '')) return [];
+	const wrong = filterProblem(screen, now);
+	return [
+		{text: ' / ', role: 'accent'},
+		...fieldSegments(screen.filter, wrong === undefined ? width : Math.floor(width / 2), glyphs, {
+			focused: screen.editing,
+			wrong,
+		}),
+		...(wrong === undefined
+			? []
+			: [
+					{
+						text: `  ${glyphs.bad} ${escapeInCells(wrong.sentence, width)}`,
+						role: 'warn',
+					} as const,
+				]),
+	];
+}
+
+/** `4 of 1,284`; with a filter how many it leaves of all. */
+function countText(screen: Screen): string {
+	const {shown, all, above = 0} = viewOf(screen).counts(screen);
+	if (shown !== all) return `${formatCount(shown)} of ${formatCount(all)}`;
+	const {position} = screen.cursor;
+	if (all === 0 || position < above) return '';
+	return `${formatCount(position + 1 - above)} of ${formatCount(all)}`;
+}

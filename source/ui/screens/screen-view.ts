@@ -1,0 +1,28 @@
+import type {ReactNode} from 'react';
+import type {Screen, SessionState} from '../../session/core/state.js';
+import type {Rows} from '../../session/core/step.js';
+import type {Glyphs} from '../frame/theme.js';
+
+export type ScreenProps<S extends Screen> = {
+	readonly state: SessionState;
+	readonly screen: S;
+	readonly rows: Rows;
+};
+
+/** How one kind of screen is drawn: see `views.ts`. */
+export type ScreenView<S extends Screen> = {
+	/** What stands between the breadcrumb and the status line. */
+	readonly Body: (props: ScreenProps<S>) => ReactNode;
+	/** The end of the breadcrumb. */
+	readonly path: (screen: S) => readonly string[];
+	/** The breadcrumb does not name the connection. */
+	readonly isOfEveryConnection?: boolean;
+	/** How many rows the filter leaves, of how many; and how many recent locations stand above them. */
+	readonly counts: (screen: S) => {
+		readonly shown: number;
+		readonly all: number;
+		readonly above?: number;
+	};
+	/** What is marked; empty where nothing is. */
+	readonly marked?: (screen: S, glyphs: Glyphs) => string;
+};
