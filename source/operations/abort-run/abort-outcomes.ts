@@ -1,11 +1,10 @@
-import {plural} from '../../multipart/text/units.js';
 import type {S3Failure} from '../../s3/failure/failure.js';
 import {type Attempted, judgeSent} from '../abort/abort-attempt.js';
 import {goneBefore, inSum} from '../abort/abort-decision.js';
-import {judgeAbort, repeatAfter} from '../abort/abort-one.js';
 import {backoff} from '../abort/abort-proof.js';
 import type {SentAbort} from '../abort/abort-sent.js';
 import {asksForFewer, journalIsLost, pausesAll} from '../abort/abort-trouble.js';
+import {judgeAbort, repeatAfter, saidYesInVain} from '../abort/abort-verdict.js';
 import {type PartsProof, weighProof} from '../abort/gone.js';
 import {outcomeOf, writeEnd} from '../journal/acting.js';
 import type {Journal, JournalError} from '../journal/journal.js';
@@ -108,11 +107,7 @@ export class AbortOutcomes {
 			this.#again(item, wait);
 			return;
 		}
-		const end: End = {
-			kind: 'failed',
-			sentence: `The service said yes ${plural(item.repeats, 'time')} and still lists the upload: parts may still be landing.`,
-			journalProblem,
-		};
+		const end: End = {...saidYesInVain(item.repeats), journalProblem};
 		if (item.sent.reply?.kind === 'lost') this.#on.ledger.end(item, inSum(item.sent, end));
 		else {
 			await this.#endNone(item);

@@ -1,5 +1,7 @@
+import {heldBytes} from '../../multipart/part.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import {attemptAbort} from '../abort/abort-attempt.js';
+import {whyLeftAlone} from '../abort/abort-decision.js';
 import {lookAtEnd, pause} from '../abort/abort-proof.js';
 import {openAborts, type SentAbort, SentAborts} from '../abort/abort-sent.js';
 import {answersEmptyForUnknownUpload, lookAtParts} from '../abort/gone.js';
@@ -205,14 +207,24 @@ export class AbortRunner {
 				await this.#outcomes.takeAccepted(item, accepted, parts);
 				return;
 			}
-			const attempted = await attemptAbort(this.#deps, target, item.upload, {
-				run: this.#start.id,
-				mayMove: this.#start.plan.everything === true,
-				wasSent: item.sent.wasSent,
-				isHeld: () => this.#controls.isHeld,
-				onWindow: milliseconds => this.#ledger.tally.window(milliseconds),
-				isEmptyInconclusive: () => this.#isEmptyInconclusive(target),
-			});
+			const {gateway, thresholds} = this.#deps;
+			const mayMove = this.#start.plan.everything === true;
+			const attempted = await attemptAbort(
+				this.#deps,
+				target,
+				{
+					run: this.#start.id,
+					bytes: heldBytes(item.upload.summary),
+					wasSent: item.sent.wasSent,
+				},
+				{
+					judge: again =>
+						whyLeftAlone(item.upload, again, {mayMove, now: gateway.now(), thresholds}),
+					isHeld: () => this.#controls.isHeld,
+					onWindow: milliseconds => this.#ledger.tally.window(milliseconds),
+					isEmptyInconclusive: () => this.#isEmptyInconclusive(target),
+				},
+			);
 			await this.#outcomes.take(item, attempted);
 		} catch (error) {
 			this.#lanes.hold();

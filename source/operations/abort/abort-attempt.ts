@@ -1,15 +1,15 @@
-import type {PlannedAbort} from '../../multipart/abort-selection.js';
 import {heldBytes} from '../../multipart/part.js';
-import type {UploadTarget} from '../../multipart/upload.js';
-import type {S3Failure} from '../../s3/failure/failure.js';
+import type {Upload, UploadTarget} from '../../multipart/upload.js';
+import {S3Failure} from '../../s3/failure/failure.js';
+import type {Gateway} from '../../s3/gateway/gateway.js';
 import {type ActDeps, type ActVerdict, withIntent} from '../journal/acting.js';
 import type {JournalError} from '../journal/journal.js';
 import type {ListingGap} from '../scan/listed.js';
-import {type Decision, notSentAgain, refusedSentence, whyLeftAlone} from './abort-decision.js';
-import {type AbortVerdict, judgeAbort, sendOnce} from './abort-one.js';
+import {type Decision, notSentAgain, refusedSentence} from './abort-decision.js';
 import {type AbortReading, readForAbort} from './abort-plan.js';
 import {type Reply, replyOf} from './abort-sent.js';
 import {asksForFewer, pausesAll} from './abort-trouble.js';
+import {type AbortVerdict, judgeAbort} from './abort-verdict.js';
 import {lookAtParts, type PartsProof, weighProof} from './gone.js';
 
 /** What an attempt to abort one upload came to, under its intent. */
@@ -21,6 +21,9 @@ export type Attempt = {
 			/** Nothing was sent, or refused for certain; and nothing will be. */
 			readonly kind: 'left';
 			readonly decision: Decision;
+			/** Where the Abort was refused. */
+			readonly reply?: Reply;
+			readonly bytes?: number;
 	  }
 	/** Paused or stopped between the intent and the Abort: nothing was sent. */
 	| {readonly kind: 'held'}
@@ -57,70 +60,90 @@ export type Attempted =
 			readonly journalProblem?: JournalError;
 	  });
 
-export type AttemptOptions = {
-	readonly run: string;
-	/** The parts may be others than at the plan: everything was named. */
-	readonly mayMove: boolean;
-	/** An Abort was sent before, and may have taken effect. */
-	readonly wasSent: boolean;
-	readonly isHeld: () => boolean;
-	/** Told the milliseconds between the end of the re-read and the Abort leaving. */
-	readonly onWindow: (milliseconds: number) => void;
-	readonly isEmptyInconclusive: () => Promise<boolean>;
+/** What an attempt goes by. */
+export type AttemptRules = {
+	/** Why an upload that was read again is left alone; undefined when it is what the confirmation named. */
+	readonly judge: (again: Exclude<AbortReading, {kind: 'gone'}>) => Decision | undefined;
+	/** The same for one that the service does not find. Where this is absent it was gone. */
+	readonly judgeNotFound?: () => Promise<Decision | undefined>;
+	/** Whether the run was paused or stopped. */
+	readonly isHeld?: () => boolean;
+	/** Told the milliseconds between asking for the parts again and the Abort leaving. */
+	readonly onWindow?: (milliseconds: number) => void;
+	readonly isEmptyInconclusive?: () => Promise<boolean>;
 };
 
 /**
- * One attempt on one upload of a run: intent, re-read, Abort, look. The intent is on the disk before the
- * re-read, so that nothing but the socket lies between the re-read and the Abort: S3 has no
- * conditional one. Where nothing is sent the act ends as failed, and says so.
+ * One attempt on one upload of a run, under an intent of its own. Where nothing is sent the act ends as
+ * failed, and says so.
+ *
+ * @param wasSent an Abort was sent before, and may have taken effect.
  */
 export async function attemptAbort(
 	deps: ActDeps,
 	target: UploadTarget,
-	planned: PlannedAbort,
-	options: AttemptOptions,
+	{run, bytes, wasSent}: {readonly run: string; readonly bytes?: number; readonly wasSent: boolean},
+	rules: AttemptRules,
 ): Promise<Attempted> {
-	const {gateway, thresholds} = deps;
-	const acted = await withIntent(
-		deps,
-		{act: 'abort', ...target, bytes: heldBytes(planned.summary), run: options.run},
-		false,
-		async () => {
-			const attempt = await readAndSend();
-			return {attempt, ...verdictOf(attempt, options.wasSent)};
-		},
-	);
+	const acted = await withIntent(deps, {act: 'abort', ...target, bytes, run}, false, async () => {
+		const attempt = await tryAbort(deps.gateway, target, {keyCertain: true}, rules);
+		return {attempt, ...verdictOf(attempt, wasSent)};
+	});
 	if (acted.kind === 'refused') return acted;
 	const {intent, verdict, journalProblem} = acted;
 	return {...verdict.attempt, actId: intent.id, journalProblem};
+}
 
-	async function readAndSend(): Promise<Attempt> {
-		// From here on, at the widest, the answer may be out of date.
-		const asked = Date.now();
-		const again = await readForAbort(gateway, {keyCertain: true}, target);
-		const seen = seenBy(again);
-		if (options.isHeld()) return {kind: 'held', seen};
-		if (again.kind === 'gone') return {kind: 'was-gone', seen};
-		const decision = whyLeftAlone(planned, again, {...options, now: gateway.now(), thresholds});
-		if (decision !== undefined)
-			return again.kind === 'failed' && mayPass(again.failure)
-				? {kind: 'again', sentence: decision.sentence, failure: again.failure, seen}
-				: {kind: 'left', decision, seen};
-		const {failure, leftAt, requestId} = await sendOnce(gateway, target);
-		if (leftAt !== undefined) options.onWindow(leftAt - asked);
-		const reply = replyOf(failure);
-		const bytes = again.kind === 'read' ? heldBytes(again.summary) : undefined;
-		if (failure !== undefined && (asksForFewer(failure) || reply.kind === 'refused')) {
-			const sentence =
-				reply.kind === 'refused'
-					? refusedSentence(failure)
-					: 'The service asks for fewer requests.';
-			return mayPass(failure)
-				? {kind: 'again', sentence, failure, reply, bytes, seen}
-				: {kind: 'left', decision: {kind: 'failed', sentence, failure}, seen};
-		}
-		const parts = await lookAtParts(gateway, target, options);
-		return {kind: 'sent', reply, parts, bytes, requestId, seen};
+/**
+ * Re-read, Abort, look. To be called once the intent is on the disk, so that nothing but the socket lies
+ * between the re-read and the Abort: S3 has no conditional one. Never cancelled: what was sent is waited for.
+ */
+export async function tryAbort(
+	gateway: Gateway,
+	target: UploadTarget,
+	upload: Pick<Upload, 'keyCertain' | 'doubt'>,
+	rules: AttemptRules,
+): Promise<Attempt> {
+	// From here on, at the widest, the answer may be out of date.
+	const asked = Date.now();
+	const again = await readForAbort(gateway, upload, target);
+	const seen = seenBy(again);
+	if (rules.isHeld?.()) return {kind: 'held', seen};
+	if (again.kind === 'gone' && rules.judgeNotFound === undefined) return {kind: 'was-gone', seen};
+	const decision = again.kind === 'gone' ? await rules.judgeNotFound?.() : rules.judge(again);
+	if (decision !== undefined)
+		return again.kind === 'failed' && mayPass(again.failure)
+			? {kind: 'again', sentence: decision.sentence, failure: again.failure, seen}
+			: {kind: 'left', decision, seen};
+	const {failure, leftAt, requestId} = await sendOnce(gateway, target);
+	if (leftAt !== undefined) rules.onWindow?.(leftAt - asked);
+	const reply = replyOf(failure);
+	const bytes = again.kind === 'read' ? heldBytes(again.summary) : undefined;
+	if (failure !== undefined && (asksForFewer(failure) || reply.kind === 'refused')) {
+		const sentence =
+			reply.kind === 'refused' ? refusedSentence(failure) : 'The service asks for fewer requests.';
+		return mayPass(failure)
+			? {kind: 'again', sentence, failure, reply, bytes, seen}
+			: {kind: 'left', decision: {kind: 'failed', sentence, failure}, reply, bytes, seen};
+	}
+	const parts = await lookAtParts(gateway, target, rules);
+	return {kind: 'sent', reply, parts, bytes, requestId, seen};
+}
+
+/** Sends one Abort; gives back the failure, if there is one. */
+async function sendOnce(
+	gateway: Gateway,
+	target: UploadTarget,
+): Promise<{
+	readonly failure?: S3Failure;
+	readonly leftAt?: number;
+	readonly requestId?: string;
+}> {
+	try {
+		return await gateway.abort(target);
+	} catch (error) {
+		if (error instanceof S3Failure) return {failure: error};
+		throw error;
 	}
 }
 
@@ -142,8 +165,8 @@ function mayPass(failure: S3Failure): boolean {
 	return failure.retryable || asksForFewer(failure) || pausesAll(failure);
 }
 
-/** As the journal keeps it until a listing says more. */
-function verdictOf(attempt: Attempt, wasSent: boolean): ActVerdict {
+/** As the journal keeps an attempt until a listing says more. */
+export function verdictOf(attempt: Attempt, wasSent: boolean): ActVerdict {
 	switch (attempt.kind) {
 		case 'held':
 			return nothingSent('The run was paused or stopped before.');
@@ -151,7 +174,7 @@ function verdictOf(attempt: Attempt, wasSent: boolean): ActVerdict {
 			return nothingSent('The service did not know it any more.');
 		case 'left': {
 			const {kind, sentence, failure} = attempt.decision;
-			if (failure?.operation === 'AbortMultipartUpload') return {kind: 'failed', sentence, failure};
+			if (attempt.reply !== undefined) return {kind: 'failed', sentence, failure};
 			return {...notSent(kind, sentence), failure};
 		}
 		case 'again': {

@@ -45,6 +45,8 @@ export type Proving = {
 	 * the listing is asked for keys that read otherwise too, which may take many pages.
 	 */
 	readonly keyProven: boolean;
+	/** What ListParts has just shown, where it was asked. */
+	readonly parts?: PartsProof;
 	readonly signal?: AbortSignal;
 };
 
@@ -55,9 +57,9 @@ export type Proving = {
 export async function proveGone(
 	gateway: Gateway,
 	target: UploadTarget,
-	{keyProven, signal}: Proving,
+	{keyProven, parts: seen, signal}: Proving,
 ): Promise<GoneProof> {
-	const parts = await lookAtParts(gateway, target, {signal});
+	const parts = seen ?? (await lookAtParts(gateway, target, {signal}));
 	// What a listing says beside these would change nothing.
 	if (parts.kind === 'there') return parts;
 	if (parts.kind === 'unseen' && !mayNotLook(parts.failure))

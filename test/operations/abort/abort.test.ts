@@ -7,7 +7,7 @@ import {
 	abortUpload,
 	planAbort,
 } from '../../../source/operations/abort/abort.js';
-import {repeatAfter} from '../../../source/operations/abort/abort-one.js';
+import {repeatAfter} from '../../../source/operations/abort/abort-verdict.js';
 import type {FaultAction} from '../../../source/sandbox/sandbox.js';
 import {bucket, gate, hour, MiB, type Stage, stage} from '../stage.js';
 

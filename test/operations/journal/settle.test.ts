@@ -236,7 +236,7 @@ describe('a look-up', () => {
 		const owned = on.gateway.withTerms(terms);
 		onTestFinished(() => owned.close());
 		on.sandbox.faults.add({operation: 'AbortMultipartUpload', action: {cut: 'before'}});
-		const plan = await planAbort(on.gateway, target.bucket, on.row(target));
+		const plan = await planAbort(owned, target.bucket, on.row(target));
 		await abortUpload({...on.deps, gateway: owned}, plan);
 		const intent = await onlyOpen(on);
 		expect(intent).toMatchObject({
