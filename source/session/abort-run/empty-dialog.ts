@@ -28,7 +28,7 @@ declare module '../dialogs/dialog.js' {
 
 export const emptyBucketDialog: DialogRecord<EmptyBucketDialog> = {
 	contexts: () => ['word'],
-	body: 'list',
+	body: 'text',
 	commands: {
 		back: close,
 		confirm: (state, {bucket, prefix, word, killed}) =>

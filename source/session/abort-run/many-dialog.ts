@@ -55,7 +55,7 @@ declare module '../dialogs/dialog.js' {
 
 export const abortManyDialog: DialogRecord<AbortManyDialog> = {
 	contexts: askContexts,
-	body: 'list',
+	body: 'text',
 	commands: {
 		back: leave,
 		confirm(state, dialog) {

@@ -22,7 +22,7 @@ declare module '../dialogs/dialog.js' {
 
 export const resumeRunDialog: DialogRecord<ResumeRunDialog> = {
 	contexts: () => ['choice', 'always'],
-	body: 'list',
+	body: 'text',
 	commands: buttonCommands((state, {run}) => resumeRun(state, run)),
 };
 

@@ -25,18 +25,17 @@ export const actDialog: DialogRecord<ActDialog> = {
 	body: 'text',
 	commands: {
 		back: closeAct,
-		enter: closeAct,
-		copy: ofComplete((state, act) =>
+		copy: ofComplete(whyNothingToCopy, (state, act) =>
 			step(
 				withDialog(state, {kind: 'copy', items: copyItemsOfAct(state, act), cursor: startOfList}),
 			),
 		),
-		'show-part': ofComplete(showPart),
-		'without-condition': ofComplete((state, {plan, upload, terms}) =>
+		'show-part': ofComplete(whyNoPart, showPart),
+		'without-condition': ofComplete(whyConditionStays, (state, {plan, upload, terms}) =>
 			startComplete(state, plan.target.bucket, upload, plan.excluded, {unconditional: true, terms}),
 		),
-		'check-public': ofComplete(checkPublic),
-		'make-public': ofComplete(askToMakePublic),
+		'check-public': ofComplete(whyNoObject, checkPublic),
+		'make-public': ofComplete(whyNotMadePublic, askToMakePublic),
 		'look-again'(state) {
 			const act = shownAct(state);
 			const targets = act === undefined ? [] : targetsOf(act);
@@ -57,11 +56,14 @@ function shownComplete(state: SessionState): CompleteAct | undefined {
 	return act?.kind === 'complete' ? act : undefined;
 }
 
-/** A command of the view of a Complete; it does nothing in the view of an abort. */
-function ofComplete(run: (state: SessionState, act: CompleteAct) => Step) {
+/** A command of the view of a Complete: it does nothing where its key says why, nor in the view of an abort. */
+function ofComplete(
+	whyNot: (state: SessionState) => string | undefined,
+	run: (state: SessionState, act: CompleteAct) => Step,
+) {
 	return (state: SessionState) => {
 		const act = shownComplete(state);
-		return act === undefined ? step(state) : run(state, act);
+		return act === undefined || whyNot(state) !== undefined ? step(state) : run(state, act);
 	};
 }
 

@@ -57,7 +57,10 @@ export const completeDialog: DialogRecord<CompleteDialog> = {
 			({plan, trouble}) => plan !== undefined && !isBlocked(plan) && trouble === undefined,
 			beginComplete,
 		),
-		'act-options': (state, dialog) => step(withDialog(state, termsForm(dialog, state.connection))),
+		'act-options': (state, dialog) =>
+			whyNoOptions(state) === undefined
+				? step(withDialog(state, termsForm(dialog, state.connection)))
+				: step(state),
 	},
 	onEdit: editWord,
 };

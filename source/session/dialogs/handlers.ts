@@ -100,8 +100,6 @@ export function motionCommands<D extends WithCursor>(
 		up: by('up'),
 		'page-down': by('page-down'),
 		'page-up': by('page-up'),
-		'half-page-down': by('half-page-down'),
-		'half-page-up': by('half-page-up'),
 		first: by('first'),
 		last: by('last'),
 	};

@@ -24,7 +24,6 @@ export const pastActDialog: DialogRecord<PastActDialog> = {
 	body: 'text',
 	commands: {
 		back: close,
-		enter: close,
 		copy: (state, {act}) => copyPastAct(state, act),
 		'look-again'(state, {act}) {
 			const open = openActOf(state, act);

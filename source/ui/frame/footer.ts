@@ -7,13 +7,13 @@ import type {Glyphs} from './theme.js';
 
 /** The keys that hold now, the less important left out until they fit; `? help` never is. */
 export function footer(state: SessionState, width: number, glyphs: Glyphs): readonly Segment[] {
+	const order = contextsOf(state);
 	let shown = bindings.filter(
 		({priority, context, rare, disabled}) =>
 			priority !== undefined &&
-			contextsOf(state).includes(context) &&
+			order.includes(context) &&
 			!(rare && disabled?.(state) !== undefined),
 	);
-	const order = contextsOf(state);
 	shown = shown.toSorted((a, b) => order.indexOf(a.context) - order.indexOf(b.context));
 	const draw = () => [
 		{text: ' '},

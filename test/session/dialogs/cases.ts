@@ -1,0 +1,742 @@
+import type {Command} from '../../../source/session/core/command.js';
+import type {DialogKind} from '../../../source/session/dialogs/dialog.js';
+import {
+	abortPlan,
+	askToComplete,
+	bucket,
+	completionPlan,
+	openAct,
+	pastAct,
+	runFacts,
+	runResult,
+	type Stage,
+	selectionOf,
+	stage,
+	upload,
+} from '../stage.js';
+
+const a = upload('a');
+const two = [a, upload('b')];
+
+/** A dialog, and what each of its commands leads to: see `outcome`. */
+export type Case = {
+	readonly open: () => Stage;
+	readonly leadsTo: {readonly [C in Command]?: string};
+};
+
+const killedRun = (wasEmptying: boolean) => ({
+	file: 'run.jsonl',
+	header: {
+		id: 'run',
+		time: '2026-11-20T12:00:00.000Z',
+		pid: 1,
+		host: 'here',
+		connection: 'own:test',
+		endpoint: 'http://127.0.0.1:9000',
+		bucket,
+		confirmed: {uploads: 9, bytes: 9},
+		...(wasEmptying ? {everything: true as const} : {}),
+	},
+	total: 9,
+	done: 4,
+	accepted: 0,
+	unknown: 1,
+	notSent: 4,
+	wasEmptying,
+});
+
+/** A stage after some steps. */
+function after(...steps: ReadonlyArray<(on: Stage) => unknown>): Stage {
+	const on = stage();
+	for (const go of steps) go(on);
+	return on;
+}
+
+const prepared =
+	(...of: Parameters<typeof completionPlan>) =>
+	(on: Stage) =>
+		on.tell({type: 'complete-prepared', plan: completionPlan(...of), changes: []});
+const press =
+	(...commands: readonly Command[]) =>
+	(on: Stage) =>
+		on.press(...commands);
+const type = (text: string) => (on: Stage) => on.type(text);
+
+const completing = () => after(on => askToComplete(on, a), press('confirm'));
+const completed = () => {
+	const on = completing();
+	on.tell({
+		type: 'complete-ended',
+		act: 1,
+		result: {kind: 'done', sentence: 'It is there.', etag: '"e"'},
+	});
+	return on;
+};
+const notReadable = () => {
+	const on = completed();
+	const reading = {kind: 'not-readable', sentence: 'Nobody can.'} as const;
+	on.tell({type: 'public-read', act: 1, reading});
+	return on;
+};
+const planned = (on: Stage) => {
+	on.mark(...two);
+	on.press('abort');
+	on.tell({type: 'run-planned', hidden: 0, selection: selectionOf(two)});
+};
+const running = () => after(planned, type('2'), press('confirm'));
+const results = [runResult(a, 'failed'), runResult(upload('b'), 'unknown')];
+const withResults = (state: 'running' | 'paused') => {
+	const on = running();
+	const facts = {...runFacts({failed: 1}), state};
+	on.tell({type: 'run-progress', act: 1, gone: [], facts, results});
+	return on;
+};
+const ended = () => {
+	const on = withResults('running');
+	on.tell({type: 'run-ended', act: 1});
+	return on;
+};
+const withConnection = (on: Stage) => {
+	on.press('connections');
+	const profile = {name: 'one', credentials: {kind: 'environment'}} as const;
+	const entries = [{source: 'own', name: 'one', profile}] as const;
+	on.tell({type: 'connections-listed', screen: on.screen.id, entries});
+};
+const loaded = (on: Stage) => {
+	on.press('enter');
+	on.tell({type: 'parts-loaded', screen: on.screen.id, plan: completionPlan(a)});
+};
+
+export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: Case}} = {
+	complete: {
+		'while it is read': {
+			open: () => after(press('complete')),
+			leadsTo: {
+				confirm: 'closed, stop-preparing',
+				'page-down': 'scrolls',
+				back: 'closed, stop-preparing',
+			},
+		},
+		'with two buttons': {
+			open: () => after(press('complete'), prepared(a)),
+			leadsTo: {
+				'next-choice': 'focus go',
+				'previous-choice': 'focus go',
+				confirm: 'closed',
+				'act-options': 'form',
+				'page-down': 'scrolls',
+				back: 'closed',
+			},
+		},
+		'with the focus on Complete': {
+			open: () => after(press('complete'), prepared(a), press('next-choice')),
+			leadsTo: {
+				'next-choice': 'focus cancel',
+				'previous-choice': 'focus cancel',
+				confirm: 'act, complete',
+				'act-options': 'form',
+				'page-down': 'scrolls',
+				back: 'closed',
+			},
+		},
+		'with a word, nothing typed': {
+			open: () => after(press('complete'), prepared(a, {quiet: 1000})),
+			leadsTo: {
+				confirm: 'says "That is not what has to be typed; esc cancels."',
+				'act-options': 'form',
+				'page-down': 'scrolls',
+				back: 'closed',
+			},
+		},
+		'with the word typed': {
+			open: () => after(press('complete'), prepared(a, {quiet: 1000}), type('a')),
+			leadsTo: {
+				confirm: 'act, complete',
+				'act-options': 'form',
+				'page-down': 'scrolls',
+				back: 'closed',
+			},
+		},
+		'that is blocked': {
+			open: () => after(press('complete'), prepared(a, {sizes: [1, 8]})),
+			leadsTo: {
+				confirm: 'closed, stop-preparing',
+				'act-options': 'form',
+				'page-down': 'scrolls',
+				back: 'closed, stop-preparing',
+			},
+		},
+		'that could not be read': {
+			open: () =>
+				after(press('complete'), on => on.tell({type: 'act-refused', trouble: 'It is gone.'})),
+			leadsTo: {
+				confirm: 'closed, stop-preparing',
+				'act-options': 'form',
+				'page-down': 'scrolls',
+				back: 'closed, stop-preparing',
+			},
+		},
+	},
+	abort: {
+		'while it is read': {
+			open: () => after(press('abort')),
+			leadsTo: {
+				confirm: 'closed, stop-preparing',
+				'page-down': 'scrolls',
+				back: 'closed, stop-preparing',
+			},
+		},
+		'with two buttons': {
+			open: () =>
+				after(press('abort'), on =>
+					on.tell({type: 'abort-prepared', plan: abortPlan(a, 'stalled')}),
+				),
+			leadsTo: {
+				'next-choice': 'focus go',
+				'previous-choice': 'focus go',
+				confirm: 'closed',
+				'page-down': 'scrolls',
+				back: 'closed',
+			},
+		},
+		'with the focus on Abort': {
+			open: () =>
+				after(
+					press('abort'),
+					on => on.tell({type: 'abort-prepared', plan: abortPlan(a, 'stalled')}),
+					press('next-choice'),
+				),
+			leadsTo: {
+				'next-choice': 'focus cancel',
+				'previous-choice': 'focus cancel',
+				confirm: 'act, abort',
+				'page-down': 'scrolls',
+				back: 'closed',
+			},
+		},
+		'with the word typed': {
+			open: () =>
+				after(
+					press('abort'),
+					on => on.tell({type: 'abort-prepared', plan: abortPlan(a, 'active')}),
+					type('a'),
+				),
+			leadsTo: {confirm: 'act, abort', 'page-down': 'scrolls', back: 'closed'},
+		},
+		'that is refused': {
+			open: () =>
+				after(press('abort'), on =>
+					on.tell({type: 'abort-prepared', plan: abortPlan(a, 'refused')}),
+				),
+			leadsTo: {
+				confirm: 'closed, stop-preparing',
+				'page-down': 'scrolls',
+				back: 'closed, stop-preparing',
+			},
+		},
+	},
+	'abort-many': {
+		'while it is planned': {
+			open: () => after(on => on.mark(...two), press('abort')),
+			leadsTo: {'page-down': 'scrolls', back: 'closed, stop-preparing'},
+		},
+		'with the count to type': {
+			open: () => after(planned),
+			leadsTo: {
+				confirm: 'says "That is not what has to be typed; esc cancels."',
+				'page-down': 'scrolls',
+				back: 'closed, stop-preparing',
+			},
+		},
+		'with the count typed': {
+			open: () => after(planned, type('2')),
+			leadsTo: {confirm: 'run, start-run', 'page-down': 'scrolls', back: 'closed, stop-preparing'},
+		},
+		'with active ones left out': {
+			open: () =>
+				after(
+					on => on.mark(...two, upload('c')),
+					press('abort'),
+					on => on.tell({type: 'run-planned', hidden: 0, selection: selectionOf(two, {active: 1})}),
+				),
+			leadsTo: {
+				confirm: 'says "That is not what has to be typed; esc cancels."',
+				'include-active': 'plan-run',
+				'page-down': 'scrolls',
+				back: 'closed, stop-preparing',
+			},
+		},
+		'with nothing to abort': {
+			open: () =>
+				after(
+					on => on.mark(...two),
+					press('abort'),
+					on => on.tell({type: 'run-planned', hidden: 0, selection: selectionOf([])}),
+				),
+			leadsTo: {
+				confirm: 'closed, stop-preparing',
+				'page-down': 'scrolls',
+				back: 'closed, stop-preparing',
+			},
+		},
+		'of what is left of a run': {
+			open: () => {
+				const on = ended();
+				on.press('retry');
+				return on;
+			},
+			leadsTo: {'page-down': 'scrolls', back: 'run, stop-preparing'},
+		},
+	},
+	'empty-bucket': {
+		'with nothing typed': {
+			open: () => after(press('empty-bucket')),
+			leadsTo: {
+				confirm: 'says "That is not what has to be typed; esc cancels."',
+				'page-down': 'scrolls',
+				back: 'closed',
+			},
+		},
+		'with the name typed': {
+			open: () => after(press('empty-bucket'), type(bucket)),
+			leadsTo: {confirm: 'run, start-emptying', 'page-down': 'scrolls', back: 'closed'},
+		},
+	},
+	run: {
+		'while it runs': {
+			open: running,
+			leadsTo: {
+				pause: 'control-run pause',
+				stop: 'control-run stop',
+				enter: 'closed',
+				retry: 'says "It still runs."',
+				'export-failures': 'says "There is nothing to write: everything is gone."',
+				back: 'closed',
+			},
+		},
+		'while it runs, with results': {
+			open: () => withResults('running'),
+			leadsTo: {
+				pause: 'control-run pause',
+				stop: 'control-run stop',
+				enter: 'closed, to parts, load-parts',
+				retry: 'says "It still runs."',
+				'export-failures': 'form',
+				down: 'row 1',
+				'page-down': 'row 1',
+				last: 'row 1',
+				back: 'closed',
+			},
+		},
+		'while it is paused': {
+			open: () => withResults('paused'),
+			leadsTo: {
+				pause: 'control-run go-on',
+				stop: 'control-run stop',
+				'go-on': 'control-run go-on',
+				enter: 'closed, to parts, load-parts',
+				retry: 'says "It still runs."',
+				'export-failures': 'form',
+				down: 'row 1',
+				'page-down': 'row 1',
+				last: 'row 1',
+				back: 'closed',
+			},
+		},
+		'when it has ended': {
+			open: ended,
+			leadsTo: {
+				enter: 'closed, to parts, load-parts',
+				retry: 'abort-many, plan-run',
+				'export-failures': 'form',
+				down: 'row 1',
+				'page-down': 'row 1',
+				last: 'row 1',
+				back: 'closed',
+			},
+		},
+	},
+	'resume-run': {
+		'with two buttons': {
+			open: () =>
+				after(
+					on => on.tell({type: 'runs-interrupted', runs: [killedRun(false)]}),
+					press('acts', 'enter'),
+				),
+			leadsTo: {
+				'next-choice': 'focus go',
+				'previous-choice': 'focus go',
+				confirm: 'closed',
+				'page-down': 'scrolls',
+				back: 'closed',
+			},
+		},
+		'with the focus on Go on': {
+			open: () =>
+				after(
+					on => on.tell({type: 'runs-interrupted', runs: [killedRun(false)]}),
+					press('acts', 'enter', 'next-choice'),
+				),
+			leadsTo: {
+				'next-choice': 'focus cancel',
+				'previous-choice': 'focus cancel',
+				confirm: 'run, resume-run',
+				'page-down': 'scrolls',
+				back: 'closed',
+			},
+		},
+	},
+	act: {
+		'of a Complete that runs': {
+			open: completing,
+			leadsTo: {
+				'look-again': 'look-again',
+				down: 'scrolls',
+				'page-down': 'scrolls',
+				back: 'closed',
+			},
+		},
+		'of a Complete that is done': {
+			open: completed,
+			leadsTo: {
+				copy: 'copy',
+				'check-public': 'read-publicly',
+				'look-again': 'look-again',
+				down: 'scrolls',
+				'page-down': 'scrolls',
+				back: 'closed',
+			},
+		},
+		'of a Complete whose object nobody can read': {
+			open: notReadable,
+			leadsTo: {
+				copy: 'copy',
+				'check-public': 'read-publicly',
+				'make-public': 'make-public',
+				'look-again': 'look-again',
+				down: 'scrolls',
+				'page-down': 'scrolls',
+				back: 'closed',
+			},
+		},
+		'of a Complete that was refused for a part': {
+			open: () => {
+				const on = completing();
+				on.tell({
+					type: 'complete-ended',
+					act: 1,
+					result: {kind: 'failed', sentence: 'Part 2 is not there.', partNumbers: [2]},
+				});
+				return on;
+			},
+			leadsTo: {
+				copy: 'copy',
+				'show-part': 'closed, to parts, load-parts',
+				'look-again': 'look-again',
+				down: 'scrolls',
+				'page-down': 'scrolls',
+				back: 'closed',
+			},
+		},
+		'of a Complete whose condition was refused': {
+			open: () => {
+				const on = completing();
+				on.tell({
+					type: 'complete-ended',
+					act: 1,
+					result: {kind: 'failed', sentence: 'No.', refusedCondition: 'If-None-Match'},
+				});
+				return on;
+			},
+			leadsTo: {
+				copy: 'copy',
+				'without-condition': 'complete, prepare-complete',
+				'look-again': 'look-again',
+				down: 'scrolls',
+				'page-down': 'scrolls',
+				back: 'closed',
+			},
+		},
+		'of an abort with an unknown outcome': {
+			open: () =>
+				after(
+					press('abort'),
+					on => on.tell({type: 'abort-prepared', plan: abortPlan(a, 'stalled')}),
+					press('next-choice', 'confirm'),
+					on => on.tell({type: 'unsettled', acts: [openAct(a, 'abort', 'unknown')]}),
+				),
+			leadsTo: {
+				'look-again': 'look-again',
+				down: 'scrolls',
+				'page-down': 'scrolls',
+				back: 'closed',
+			},
+		},
+	},
+	acts: {
+		'with a run that was interrupted': {
+			open: () =>
+				after(
+					on => on.tell({type: 'runs-interrupted', runs: [killedRun(true)]}),
+					on => on.tell({type: 'unsettled', acts: [openAct(a, 'abort', 'unknown')]}),
+					press('acts'),
+				),
+			leadsTo: {
+				down: 'row 1',
+				'page-down': 'row 1',
+				last: 'row 1',
+				enter: 'empty-bucket',
+				back: 'closed',
+				'look-again': 'look-again',
+			},
+		},
+		'with a Complete': {
+			open: () => {
+				const on = completed();
+				on.press('back', 'acts');
+				return on;
+			},
+			leadsTo: {enter: 'act', back: 'closed', 'look-again': 'look-again'},
+		},
+		'with a run': {
+			open: () => {
+				const on = running();
+				on.press('back', 'acts');
+				return on;
+			},
+			leadsTo: {enter: 'run', back: 'closed', 'look-again': 'look-again'},
+		},
+	},
+	'make-public': {
+		'with two buttons': {
+			open: () => {
+				const on = notReadable();
+				on.press('make-public');
+				return on;
+			},
+			leadsTo: {
+				'next-choice': 'focus go',
+				'previous-choice': 'focus go',
+				confirm: 'act',
+				'page-down': 'scrolls',
+				back: 'act',
+			},
+		},
+		'with the focus on Make public': {
+			open: () => {
+				const on = notReadable();
+				on.press('make-public', 'next-choice');
+				return on;
+			},
+			leadsTo: {
+				'next-choice': 'focus cancel',
+				'previous-choice': 'focus cancel',
+				confirm: 'act, make-public',
+				'page-down': 'scrolls',
+				back: 'act',
+			},
+		},
+	},
+	'past-act': {
+		'that is over': {
+			open: () => after(press('history', 'enter')),
+			leadsTo: {
+				copy: 'copy',
+				'close-act': 'close-act',
+				down: 'scrolls',
+				'page-down': 'scrolls',
+				back: 'closed',
+			},
+		},
+		'with an unknown outcome': {
+			open: () =>
+				after(
+					on => on.tell({type: 'unsettled', acts: [{intent: pastAct.intent, state: 'unknown'}]}),
+					press('history', 'enter'),
+				),
+			leadsTo: {
+				copy: 'copy',
+				'look-again': 'look-again',
+				'close-act': 'close-act',
+				down: 'scrolls',
+				'page-down': 'scrolls',
+				back: 'closed',
+			},
+		},
+	},
+	'close-act': {
+		'with nothing typed': {
+			open: () => after(press('history', 'enter', 'close-act')),
+			leadsTo: {
+				confirm: 'says "That is not the key; esc cancels."',
+				'page-down': 'scrolls',
+				back: 'past-act',
+			},
+		},
+		'with the key typed': {
+			open: () => after(press('history', 'enter', 'close-act'), type('a')),
+			leadsTo: {confirm: 'past-act, close-act', 'page-down': 'scrolls', back: 'past-act'},
+		},
+	},
+	'read-more': {
+		'with two buttons': {
+			open: () => after(press('read-more')),
+			leadsTo: {
+				'next-choice': 'focus go',
+				'previous-choice': 'focus go',
+				confirm: 'closed',
+				'page-down': 'scrolls',
+				back: 'closed',
+			},
+		},
+		'with the focus on Read': {
+			open: () => after(press('read-more', 'next-choice')),
+			leadsTo: {
+				'next-choice': 'focus cancel',
+				'previous-choice': 'focus cancel',
+				confirm: 'closed, read-parts',
+				'page-down': 'scrolls',
+				back: 'closed',
+			},
+		},
+	},
+	form: {
+		'of an upload': {
+			open: () => after(press('open-by-id')),
+			leadsTo: {
+				'next-field': 'field 1',
+				'previous-field': 'field 1',
+				confirm: 'field 1',
+				'save-form': 'refused "A key is needed."',
+				back: 'closed',
+			},
+		},
+		'of an upload, filled in': {
+			open: () => after(press('open-by-id'), type('k'), press('confirm'), type('i')),
+			leadsTo: {
+				'next-field': 'field 0',
+				'previous-field': 'field 0',
+				confirm: 'closed, to parts, load-parts',
+				'save-form': 'closed, to parts, load-parts',
+				back: 'closed',
+			},
+		},
+		'of a connection': {
+			open: () => after(withConnection, press('edit-connection')),
+			leadsTo: {
+				'next-field': 'field 1',
+				'previous-field': 'field 14',
+				confirm: 'field 1',
+				'save-form': 'save-connection',
+				'test-connection': 'test, test-connection',
+				back: 'closed',
+			},
+		},
+		'of the options of a Complete': {
+			open: () => after(press('complete'), prepared(a), press('act-options')),
+			leadsTo: {
+				'next-field': 'field 1',
+				'previous-field': 'field 1',
+				confirm: 'field 1',
+				'save-form': 'complete, prepare-complete',
+				back: 'complete',
+			},
+		},
+		'of a file for what is left of a run': {
+			open: () => {
+				const on = ended();
+				on.press('export-failures');
+				return on;
+			},
+			leadsTo: {confirm: 'export-failures', 'save-form': 'export-failures', back: 'run'},
+		},
+		'of a parts file': {
+			open: () => after(loaded, press('export-parts')),
+			leadsTo: {confirm: 'export-parts', 'save-form': 'export-parts', back: 'closed'},
+		},
+	},
+	test: {
+		'of a stored connection': {
+			open: () => after(withConnection, press('test-connection')),
+			leadsTo: {
+				refresh: 'anew, stop-test, test-connection',
+				down: 'scrolls',
+				'page-down': 'scrolls',
+				back: 'closed, stop-test',
+			},
+		},
+		'of what is typed': {
+			open: () => after(withConnection, press('edit-connection', 'test-connection')),
+			leadsTo: {
+				refresh: 'anew, stop-test, test-connection',
+				down: 'scrolls',
+				'page-down': 'scrolls',
+				back: 'form, stop-test',
+			},
+		},
+	},
+	'remove-connection': {
+		'with two buttons': {
+			open: () => after(withConnection, press('remove-connection')),
+			leadsTo: {
+				'next-choice': 'focus go',
+				'previous-choice': 'focus go',
+				confirm: 'closed',
+				'page-down': 'scrolls',
+				back: 'closed',
+			},
+		},
+		'with the focus on Remove': {
+			open: () => after(withConnection, press('remove-connection', 'next-choice')),
+			leadsTo: {
+				'next-choice': 'focus cancel',
+				'previous-choice': 'focus cancel',
+				confirm: 'closed, remove-connection',
+				'page-down': 'scrolls',
+				back: 'closed',
+			},
+		},
+	},
+	copy: {
+		'on its first row': {
+			open: () => after(press('copy')),
+			leadsTo: {
+				down: 'row 1',
+				'page-down': 'row 3',
+				last: 'row 3',
+				enter: 'closed, copy',
+				back: 'closed',
+			},
+		},
+		'on its last row': {
+			open: () => after(press('copy', 'last')),
+			leadsTo: {
+				up: 'row 2',
+				'page-up': 'row 0',
+				first: 'row 0',
+				enter: 'closed, copy',
+				back: 'closed',
+			},
+		},
+	},
+	text: {
+		'of an imported parts file': {
+			open: () =>
+				after(loaded, press('import-parts'), on =>
+					on.tell({
+						type: 'parts-imported',
+						screen: on.screen.id,
+						excluded: new Set([1]),
+						sentences: ['Part 1 is not in the file.'],
+					}),
+				),
+			leadsTo: {
+				down: 'scrolls',
+				'page-down': 'scrolls',
+				last: 'scrolls',
+				enter: 'closed',
+				back: 'closed',
+			},
+		},
+	},
+};
