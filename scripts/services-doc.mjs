@@ -11,17 +11,17 @@ const titles = {
 	etagPredictable: 'the ETag of an object follows from those of its parts',
 	ifNoneMatch: 'If-None-Match `*` on a Complete',
 	ifMatch: 'If-Match on a Complete',
-	leftOutParts: 'parts that a Complete does not name',
+	leftOutParts: 'parts that a Complete leaves out',
 	equalParts: 'all parts but the last of one size',
 	understandsObjectSize: 'compares MpuObjectSize',
 	limits: 'limits',
 	ownExpiry: 'aborts uploads by itself',
-	initiators: 'who is listed as the initiator',
-	mayListTooFew: 'a list may lack uploads',
-	listing: 'its lists',
-	prefixListing: 'its lists under a prefix',
-	wholeKeyPrefixes: 'a prefix finds only what it is the whole key of',
-	rightsFirst: 'ListParts looks at rights first',
+	initiators: 'who a list names as the initiator',
+	mayListTooFew: 'a list may miss uploads',
+	listing: 'about its lists',
+	prefixListing: 'about its lists under a prefix',
+	wholeKeyPrefixes: 'a prefix finds an upload only by its whole key',
+	rightsFirst: 'ListParts checks rights before it looks for the upload',
 	expectedBucketOwner: 'understands x-amz-expected-bucket-owner',
 	objectAcls: 'an object can have an ACL',
 };
@@ -41,7 +41,7 @@ export function servicesText(services) {
 			return [
 				`### ${name} (\`${id}\`)`,
 				...(told.length === 0 ? [] : [`Versions, and how each is recognised: ${told.join('; ')}.`]),
-				['| what | | source | looked at |', '|---|---|---|---|', ...rows].join('\n'),
+				['| what | | source | checked |', '|---|---|---|---|', ...rows].join('\n'),
 			].join('\n\n');
 		})
 		.join('\n\n');
@@ -50,7 +50,7 @@ export function servicesText(services) {
 function rowsOf(facts, version) {
 	return Object.entries(facts).flatMap(([field, value]) => {
 		const title = titles[field];
-		if (title === undefined) throw new Error(`docs/services.md has no words for ${field}.`);
+		if (title === undefined) throw new Error(`docs/services.md has no title for ${field}.`);
 		return [value]
 			.flat()
 			.map(
@@ -75,9 +75,9 @@ const parts = {
 	maxPartSize: bytes => `parts to ${bytes.toLocaleString('en')} bytes`,
 	maxPartCount: count => `${count.toLocaleString('en')} parts`,
 	maxObjectSize: bytes => `objects to ${bytes.toLocaleString('en')} bytes`,
-	certain: certain => (certain ? 'fixed' : 'may be set otherwise'),
+	certain: certain => (certain ? 'fixed' : 'can be configured'),
 	days: days => (days === 1 ? 'after a day' : `after ${days} days`),
-	changeable: changeable => (changeable ? 'may be changed' : 'always'),
+	changeable: changeable => (changeable ? 'can be changed' : 'always'),
 };
 
 function cell(text) {
@@ -92,7 +92,7 @@ export function measuredText(reports) {
 			`| ${name} | ${measured} | ${asS3} of ${asS3 + differences.length} | ${held} | ${wrong.length} |`,
 	);
 	const table = [
-		'| server | measured | cases as S3 | words of the program held | wrong |',
+		'| server | measured | cases as S3 | what partway says: right | wrong |',
 		'|---|---|---|---|---|',
 		...rows,
 	].join('\n');
@@ -103,13 +103,13 @@ export function measuredText(reports) {
 function sectionOf({name, measured, contract, walk, left}) {
 	const lists = [
 		[
-			'Beside S3:',
+			'Different from S3:',
 			contract.differences.map(one => `${plain(one.name)}: ${code(one.got)} for ${code(one.s3)}`),
 		],
-		['In the walk of the program:', walk.differences.map(plain)],
-		['Left open by partway, where the bare SDK can tell:', walk.open.map(plain)],
-		['Not walked:', walk.notWalked.map(plain)],
-		['Buckets that it kept:', left.length === 0 ? [] : [`${left.length}`]],
+		['Seen in the walk of partway:', walk.differences.map(plain)],
+		['Unknown to partway, where the bare SDK can tell:', walk.open.map(plain)],
+		['Not tried:', walk.notWalked.map(plain)],
+		['Buckets left behind:', left.length === 0 ? [] : [`${left.length}`]],
 	];
 	return [
 		`### ${name}, ${measured}`,
