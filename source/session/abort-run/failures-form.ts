@@ -2,12 +2,12 @@ import type {RunAct} from '../acts/acts-state.js';
 import {type FormDialog, field} from '../dialogs/form.js';
 import {startOfList} from '../frame/list-cursor.js';
 
-/** Asks where to write what is not gone of a run. */
+/** Asks where to write the uploads that a run left. */
 export function failuresForm({id, bucket}: RunAct): FormDialog {
 	return {
 		kind: 'form',
 		purpose: {kind: 'export-failures', act: id},
-		title: 'Write what is not gone: a JSON line for each upload',
+		title: 'Write the uploads that are left: a JSON line for each',
 		fields: [
 			field(
 				'path',

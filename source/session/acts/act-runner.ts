@@ -124,7 +124,7 @@ export class ActRunner {
 		}
 	}
 
-	/** Reads the journal and looks up what is open, over and over until it is settled. */
+	/** Reads the journal and looks up what is open, again and again until its outcome is known. */
 	watchUnsettled(): Promise<void> {
 		return this.#watcher.watchUnsettled();
 	}

@@ -42,7 +42,7 @@ export class ActWatcher {
 		this.#through = options.through;
 	}
 
-	/** Reads the journal and looks up what is open, over and over until it is settled. */
+	/** Reads the journal and looks up what is open, again and again until its outcome is known. */
 	async watchUnsettled(): Promise<void> {
 		const open = await this.#readUnsettled();
 		for (const {intent} of open) void this.#watch(intent, true);
@@ -68,7 +68,7 @@ export class ActWatcher {
 		}
 	}
 
-	/** @param now looks at once before the first wait: an act of an earlier run may be settled long since. */
+	/** @param now looks at once before the first wait: the outcome of an act of an earlier run may have shown long ago. */
 	async #watch(intent: Intent, now: boolean): Promise<void> {
 		const through = this.#through();
 		if (through === undefined) return;
@@ -80,16 +80,16 @@ export class ActWatcher {
 		try {
 			const journal = this.#journal();
 			const deps = {gateway: through.gateway, journal};
-			const tell = (settlement: Settlement) =>
+			const report = (settlement: Settlement) =>
 				this.#dispatch({type: 'act-looked-up', intent, settlement, asked: false});
 			if (now) {
 				const settlement = await settleAct(deps, intent, signal);
-				tell(settlement);
+				report(settlement);
 				await this.#readUnsettled();
 				if (settlement.kind !== 'unknown' && settlement.kind !== 'running') return;
 			}
 			for await (const settlement of watchAct(deps, intent, {signal})) {
-				tell(settlement);
+				report(settlement);
 				await this.#readUnsettled();
 			}
 		} catch (error) {
@@ -134,7 +134,7 @@ export class ActWatcher {
 	}
 }
 
-/** What the person is told; anything else is a defect of ours and ends the program. */
+/** What a failure shows as; any other error is a defect of ours and ends the program. */
 export function troubleOf(error: unknown): Trouble {
 	if (error instanceof S3Failure) return error;
 	if (error instanceof JournalError) return error.message;

@@ -24,7 +24,7 @@ export type CompleteAct = ActBase & {
 	readonly plan: CompletionPlan;
 	/** What it was sent through, whatever connection is shown by now. */
 	readonly through: ConnectionInfo | undefined;
-	/** As the list told it, for the dialog that opens again when it changed. */
+	/** As the list has it, for the dialog that opens again when it changed. */
 	readonly upload: Upload;
 	/** Its own; absent: those of the connection. */
 	readonly terms?: BucketTerms;
@@ -57,7 +57,7 @@ export type RunAct = ActBase & {
 	readonly isKept?: boolean;
 	/** How emptying ended. */
 	readonly end?: EmptyingEnd;
-	/** What is not gone, in the order it ended. */
+	/** The uploads that are left, in the order their aborts ended. */
 	readonly results: readonly AbortRunResult[];
 };
 

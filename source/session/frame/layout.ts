@@ -4,7 +4,7 @@ import {troubleTexts} from '../core/trouble.js';
 /** Under this nothing can be read; one line says so, and the state waits. */
 export const smallest = {columns: 60, rows: 12} as const;
 
-/** One row under the breadcrumb while acts run or wait to be settled. */
+/** One row under the breadcrumb while acts run or have an unknown outcome. */
 export function actsRows({acts}: SessionState): number {
 	return acts.acts.some(act => act.ended === undefined) ||
 		acts.unsettled.length > 0 ||

@@ -27,17 +27,16 @@ export function back(state: SessionState, screen: Screen): Step {
 /** With an act under way the first ctrl-c says so, and a second one quits. */
 export function interrupt(state: SessionState): Step {
 	if (runningActs(state).length > 0 && !state.interrupting) {
-		const [told, effects] = withNotice(
+		return withNotice(
 			{...state, interrupting: true},
 			'An act is under way; its outcome would not be known. Press ctrl-c again to quit all the same.',
 			'bad',
 		);
-		return [told, effects];
 	}
 	return quit({...state, interrupting: true}, 130);
 }
 
-/** Ends the program, unless an act is under way; what failed on the screen is told again, and is the exit code. */
+/** Ends the program, unless an act is under way; what failed on the screen is written once more, and makes the exit code 1. */
 export function quit(state: SessionState, code: number): Step {
 	if (runningActs(state).length > 0 && !state.interrupting)
 		return withNotice(

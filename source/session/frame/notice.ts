@@ -1,7 +1,7 @@
 import type {Notice, SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 
-/** How long a notice stays, in milliseconds; one that tells of a failure stays until it is dismissed. */
+/** How long a notice stays, in milliseconds; one about a failure stays until it is dismissed. */
 const noticeTime = 5000;
 
 /** Shows a notice in place of the one before. */
@@ -12,6 +12,6 @@ export function withNotice(
 	about?: Notice['about'],
 ): Step {
 	const id = state.nextNoticeId;
-	const told = {...state, nextNoticeId: id + 1, notice: {id, text, tone, about}};
-	return tone === 'bad' ? step(told) : step(told, {type: 'end-notice', id, after: noticeTime});
+	const shown = {...state, nextNoticeId: id + 1, notice: {id, text, tone, about}};
+	return tone === 'bad' ? step(shown) : step(shown, {type: 'end-notice', id, after: noticeTime});
 }

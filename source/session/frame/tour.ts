@@ -3,7 +3,7 @@ import type {SessionState} from '../core/state.js';
 
 type Hint = {readonly by: readonly Command[]; readonly text: string};
 
-/** What a newcomer to the demo is told, one after the other; each goes when it was done. */
+/** The hints of the demo, one after the other; each goes when it was followed. */
 const hints: readonly Hint[] = [
 	{by: ['enter'], text: 'enter opens an upload: its parts, and whether it can be completed'},
 	{by: ['complete'], text: 'c completes an upload: it shows what that makes, and asks'},

@@ -5,7 +5,7 @@ import {type Glyphs, unicodeGlyphs} from './theme.js';
 export type Presentation = {
 	readonly glyphs: Glyphs;
 	readonly scroll: number;
-	/** Told when that is further than the text goes. */
+	/** Called when that is further than the text goes. */
 	readonly onScrolled: (to: number) => void;
 };
 

@@ -37,8 +37,8 @@ export type Binding = {
 	readonly description: string;
 	/** The footer drops the highest first; absent: not in the footer. 0 is never dropped. */
 	readonly priority?: number;
-	/** Acts or ends something: never out of a joined chunk of input. */
-	readonly ownChunk?: boolean;
+	/** Changes or ends something: it counts only as a keypress of its own, never within joined input. */
+	readonly needsOwnKeypress?: boolean;
 	/** Means something rarely: the footer names it only when it can be done. */
 	readonly rare?: boolean;
 	/** Changes something on the server. */

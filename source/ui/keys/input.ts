@@ -12,7 +12,7 @@ import {bindings} from './keymap.js';
 const mostTyped = 256;
 
 /** The name of a key that is no text; undefined for text. */
-function nameOf(input: string, key: Key): string | undefined {
+function keyNameOf(input: string, key: Key): string | undefined {
 	if (key.upArrow) return 'up';
 	if (key.downArrow) return 'down';
 	if (key.leftArrow) return 'left';
@@ -56,7 +56,7 @@ export function createBurst(): Burst {
 export function onKey(session: Session, burst: Burst, input: string, key: Key): void {
 	if (key.eventType === 'release') return;
 	const first = burst.isFirst();
-	const name = nameOf(input, key);
+	const name = keyNameOf(input, key);
 	if (name !== undefined) {
 		press(session, name, first);
 		return;
@@ -102,7 +102,7 @@ function press(session: Session, key: string, alone: boolean): void {
 	const state = session.getState();
 	const binding = bindingFor(state, key);
 	if (binding !== undefined) {
-		if (!alone && binding.ownChunk) return;
+		if (!alone && binding.needsOwnKeypress) return;
 		run(session, binding);
 	} else if (isTyping(state)) {
 		const edit = edits[key];

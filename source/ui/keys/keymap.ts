@@ -27,13 +27,13 @@ export const bindings: readonly Binding[] = [
 	]),
 	...inContext('always', [
 		['help', ['?'], 'help', 'All keys', {priority: 0}],
-		['quit', ['q'], 'quit', 'Quit', {priority: 1, ownChunk: true}],
+		['quit', ['q'], 'quit', 'Quit', {priority: 1, needsOwnKeypress: true}],
 		[
 			'suspend',
 			['ctrl-z'],
 			'suspend',
 			'Give the terminal to the shell; fg comes back',
-			{ownChunk: true, disabled: whyNotStopped},
+			{needsOwnKeypress: true, disabled: whyNotStopped},
 		],
 		['interrupt', ['ctrl-c'], 'quit', 'Quit from anywhere; says so first when an act is under way'],
 	]),

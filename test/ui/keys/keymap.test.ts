@@ -117,7 +117,7 @@ describe('the one table of bindings', () => {
 		for (const binding of bindings.filter(
 			({command, context}) => final.includes(command) && context !== 'form',
 		))
-			expect(binding).toMatchObject({ownChunk: true});
+			expect(binding).toMatchObject({needsOwnKeypress: true});
 	});
 
 	test('keeps what changes something on the server off the keys that move and confirm', () => {

@@ -138,14 +138,14 @@ function leftOut(
 		[activeTaken ? 0 : active, 'active (i includes them)'],
 		[unknown, 'unknown'],
 		[notFound.length, 'listed and not found (x on one alone names it)'],
-		[unsettled, 'whose last act is not settled'],
+		[unsettled, 'whose last act has an unknown outcome'],
 		[phantoms.length, 'that look like parts of other uploads'],
 		[uncertainKeys, 'whose key is not certain'],
 		[tooLong, 'whose key or upload id is too long to be real'],
 		[protectedKeys, 'under a protected prefix'],
 		[gone, 'gone already'],
 	] as const;
-	const told = words.flatMap(([count, text]) =>
+	const reasons = words.flatMap(([count, text]) =>
 		count === 0 ? [] : [`${formatCount(count)} ${text}`],
 	);
 	return [
@@ -156,7 +156,7 @@ function leftOut(
 					glyphs,
 				)
 			: []),
-		...(told.length > 0 ? warning(`left out: ${told.join(', ')}`, width, glyphs) : []),
+		...(reasons.length > 0 ? warning(`left out: ${reasons.join(', ')}`, width, glyphs) : []),
 	];
 }
 
@@ -236,7 +236,7 @@ export function ConfirmResume({state, dialog, height}: DialogProps<'resume-run'>
 				...exactly('bucket', header.bucket, width),
 				...fact('confirmed', `${timeText(header.time)}, by process ${header.pid}`, width),
 				...fact('done', formatCount(done), width),
-				...fact('accepted', `${formatCount(accepted)}, to be proven gone`, width),
+				...fact('accepted', `${formatCount(accepted)}, to be verified`, width),
 				...fact('unknown', `${formatCount(unknown)}, looked up first`, width),
 				...fact('not sent', formatCount(notSent), width),
 				[],

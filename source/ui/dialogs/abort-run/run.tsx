@@ -20,7 +20,7 @@ import {troubleLines} from '../../text/words.js';
 import {exactly, fact, type Lined, warning} from '../dialog-lines.js';
 import type {DialogProps} from '../dialog-props.js';
 
-/** How an abort of many goes: how far, how fast, what is freed; then a row for each that is not gone. */
+/** How an abort of many goes: how far, how fast, what is freed; then a row for each upload that is left. */
 export function ShowRun({state, dialog, height}: DialogProps<'run'>) {
 	const glyphs = useGlyphs();
 	const act = shownRun(state);
@@ -121,7 +121,7 @@ function countLines(act: RunAct, glyphs: Glyphs): Lined {
 		...(freeing > 0 ? [`${formatBytes(freeing)} once proven`] : []),
 		...(facts?.widestWindow === undefined
 			? []
-			: [`widest gap before an Abort ${formatGap(facts.widestWindow)}`]),
+			: [`longest time between check and abort ${formatGap(facts.widestWindow)}`]),
 		...(facts !== undefined && facts.throttled > 0
 			? [`put off ${plural(facts.throttled, 'time')}`]
 			: []),
@@ -139,7 +139,7 @@ function formatGap(milliseconds: number): string {
 /** Milliseconds after which a run without a file is said to be one: it is written while the run begins. */
 const fileTakes = 3000;
 
-/** What paused it when the person did not, and what to do; and that it could not be taken up again. */
+/** What paused it, where it was not asked for, and what to do; and that it could not go on after a kill. */
 function pausedLines(
 	{facts, emptying, ended, isKept}: RunAct,
 	width: number,
@@ -212,7 +212,7 @@ function detailLines(result: AbortRunResult | undefined, width: number, glyphs: 
 function cursorLine({results}: RunAct, {cursor}: RunDialog): readonly Segment[] {
 	return [
 		{
-			text: `   ${formatCount(cursor.position + 1)} of ${formatCount(results.length)} not gone`,
+			text: `   ${formatCount(cursor.position + 1)} of ${formatCount(results.length)} left`,
 			role: 'dim',
 		},
 	];

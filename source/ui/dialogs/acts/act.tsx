@@ -29,14 +29,14 @@ export function ShowAct({state, dialog, height}: DialogProps<'act'>) {
 }
 
 /** The rows, and what to press. */
-type Told = readonly [body: Lined, hint: string];
+type BodyAndHint = readonly [body: Lined, hint: string];
 
 function completeLines(
 	act: CompleteAct,
 	state: SessionState,
 	spinner: string,
 	glyphs: Glyphs,
-): Told {
+): BodyAndHint {
 	const {columns: width} = state.size;
 	const {outcome, plan, phase} = act;
 	const named: Lined = [
@@ -59,7 +59,7 @@ function completeLines(
 				[],
 				...named,
 			],
-			'esc leaves this view: the act runs on, and its outcome is told wherever you are.',
+			'esc leaves this view: the act runs on, and its outcome shows wherever you are.',
 		];
 	}
 	const [sign, role] = outcomeLook(outcome.kind, glyphs);
@@ -78,7 +78,7 @@ function completeLines(
 		outcome.kind === 'done' || outcome.kind === 'accepted'
 			? 'y copies, esc closes'
 			: outcome.kind === 'unknown'
-				? 'partway looks again after 5, 30 and 120 s, r looks now. Until it is settled, nothing else is sent for this upload.'
+				? 'partway looks again after 5, 30 and 120 s, r looks now. Until its outcome is known, nothing else is sent for this upload.'
 				: outcome.kind === 'failed' && outcome.refusedCondition !== undefined
 					? `u completes it without ${outcome.refusedCondition}, esc closes`
 					: 'esc closes';
@@ -102,7 +102,7 @@ function completeLines(
 	];
 }
 
-/** Who can read the object: not asked, or what was told. */
+/** Who can read the object: not asked yet, or what was found. */
 function publicLines({outcome, reading, made}: CompleteAct, width: number): Lined {
 	if (outcome?.kind !== 'done' && outcome?.kind !== 'accepted') return [];
 	const asked =
@@ -127,7 +127,12 @@ function publicLines({outcome, reading, made}: CompleteAct, width: number): Line
 	];
 }
 
-function abortLines(act: AbortAct, state: SessionState, spinner: string, glyphs: Glyphs): Told {
+function abortLines(
+	act: AbortAct,
+	state: SessionState,
+	spinner: string,
+	glyphs: Glyphs,
+): BodyAndHint {
 	const {columns: width} = state.size;
 	const {result, plan} = act;
 	const named: Lined = [
@@ -145,7 +150,7 @@ function abortLines(act: AbortAct, state: SessionState, spinner: string, glyphs:
 				[],
 				...named,
 			],
-			'esc leaves this view: the act runs on, and its outcome is told wherever you are.',
+			'esc leaves this view: the act runs on, and its outcome shows wherever you are.',
 		];
 	}
 	const {failure, freed, journalProblem} = result;
@@ -168,7 +173,7 @@ function abortLines(act: AbortAct, state: SessionState, spinner: string, glyphs:
 				: [[], ...troubleLines(journalProblem.message, width, glyphs)]),
 		],
 		result.kind === 'unknown'
-			? 'partway looks again after 5, 30 and 120 s, r looks now. Until it is settled, nothing else is sent for this upload.'
+			? 'partway looks again after 5, 30 and 120 s, r looks now. Until its outcome is known, nothing else is sent for this upload.'
 			: 'esc closes',
 	];
 }

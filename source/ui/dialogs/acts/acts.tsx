@@ -110,7 +110,7 @@ function interruptedSegments(
 	];
 }
 
-/** The row under the breadcrumb, on every screen, while something runs or is not settled. */
+/** The row under the breadcrumb, on every screen, while an act runs or has an unknown outcome. */
 export function actsLine(state: SessionState, spinner: string, glyphs: Glyphs): readonly Segment[] {
 	const {columns: width} = state.size;
 	const running = state.acts.acts.filter(act => act.ended === undefined);

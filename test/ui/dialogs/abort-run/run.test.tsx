@@ -119,7 +119,7 @@ test('what is not gone is opened, written out and tried again', async () => {
 		})),
 	);
 
-	expect(app.screen()).toContain('1 of 2 not gone');
+	expect(app.screen()).toContain('1 of 2 left');
 	await app.press('enter');
 	await app.waitFor('LAST MODIFIED');
 	await app.press('esc');
@@ -170,6 +170,6 @@ test('at 80×24 the view of a run fits, whatever its keys are', async () => {
 	await app.waitFor('Ended.');
 	await app.press('j', 'j', 'G');
 	expect(app.lines().length).toBe(24);
-	expect(app.screen()).toContain('12 of 12 not gone');
+	expect(app.screen()).toContain('12 of 12 left');
 	expect(app.lines().at(-1)).toContain('esc close');
 });
