@@ -70,3 +70,8 @@ export function countsAsStalled(
 	if (liveness !== 'empty') return liveness === 'stalled';
 	return facts.initiated !== undefined && now - facts.initiated > thresholds.stalledAfter;
 }
+
+/** Whether somebody is or may be uploading, so that an act on the upload is confirmed by its key. */
+export function mayBeInUse(liveness: Liveness): boolean {
+	return liveness === 'active' || liveness === 'unknown';
+}

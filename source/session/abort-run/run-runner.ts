@@ -111,6 +111,8 @@ export class RunRunner {
 			case 'start-emptying':
 				void this.#empty(deps, effect);
 				return;
+			default:
+				effect satisfies never;
 		}
 	}
 

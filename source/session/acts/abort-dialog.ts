@@ -1,3 +1,4 @@
+import {mayBeInUse} from '../../multipart/liveness.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import type {AbortPlan} from '../../operations/abort/abort.js';
 import type {Action} from '../core/action.js';
@@ -9,7 +10,8 @@ import {askContexts, editWord, withDialog, wordToType} from '../dialogs/handlers
 import type {DialogRecord} from '../dialogs/record.js';
 import {withNotice} from '../frame/notice.js';
 import {findAct, isActShown, withNewAct, withoutAct} from './act-changes.js';
-import {confirmCommands, mayLive, probablyFailedOn, sameUpload} from './confirming.js';
+import {probablyFailedOn, sameUpload} from './act-facts.js';
+import {confirmCommands} from './confirming.js';
 import {whyNoAct} from './rights.js';
 
 /** The confirmation of an abort. */
@@ -84,7 +86,7 @@ function wordForAbort(
 	{target, afterProbablyFailed}: AbortDialog,
 	{liveness, reading}: AbortPlan,
 ): TypedWord | undefined {
-	return afterProbablyFailed || (mayLive(liveness) && reading.kind !== 'gone')
+	return afterProbablyFailed || (mayBeInUse(liveness) && reading.kind !== 'gone')
 		? wordToType(target.key, 'type the key to go on')
 		: undefined;
 }

@@ -19,22 +19,24 @@ export const actNames: Readonly<Record<OpenAct['intent']['act'], string>> = {
 	acl: 'ACL public-read',
 };
 
-function idOf({bucket, key, uploadId}: UploadTarget): string {
-	return JSON.stringify([bucket, key, uploadId]);
+export function sameUpload(a: UploadTarget, b: UploadTarget): boolean {
+	return a.bucket === b.bucket && a.key === b.key && a.uploadId === b.uploadId;
 }
 
 /** Whether an act of this session on the upload is under way. */
 export function isUnderWay(state: SessionState, target: UploadTarget): boolean {
-	return runningActs(state).some(act => targetsOf(act).map(idOf).includes(idOf(target)));
+	return runningActs(state).some(act => targetsOf(act).some(each => sameUpload(each, target)));
 }
 
 /** What the journal holds open on an upload. */
 export function unsettledOn({acts}: SessionState, target: UploadTarget): readonly OpenAct[] {
-	return acts.unsettled.filter(
-		({intent}) =>
-			intent.bucket === target.bucket &&
-			intent.key === target.key &&
-			intent.uploadId === target.uploadId,
+	return acts.unsettled.filter(({intent}) => sameUpload(intent, target));
+}
+
+/** Whether an act on the upload probably failed and may be sent again, once its key is typed. */
+export function probablyFailedOn(state: SessionState, target: UploadTarget): boolean {
+	return unsettledOn(state, target).some(
+		open => open.intent.act !== 'acl' && open.state === 'probably-failed',
 	);
 }
 
@@ -59,12 +61,13 @@ export type ActEntry =
 /** The rows of the list of acts: runs that were interrupted and acts without an outcome first, then this session's, the newest first. */
 export function actEntries({acts}: SessionState): readonly ActEntry[] {
 	// Those of this session that run are among its acts.
-	const own = new Set(
-		acts.acts.filter(act => act.ended === undefined).flatMap(act => targetsOf(act).map(idOf)),
-	);
+	const own = acts.acts.filter(act => act.ended === undefined).flatMap(targetsOf);
 	const runs = acts.acts.some(act => act.kind === 'run' && act.ended === undefined);
 	const open = acts.unsettled
-		.filter(({state, intent}) => state !== 'running' || !(runs || own.has(idOf(intent))))
+		.filter(
+			({state, intent}) =>
+				state !== 'running' || !(runs || own.some(target => sameUpload(target, intent))),
+		)
 		.map(each => ({kind: 'open' as const, open: each}));
 	const interrupted = acts.interrupted.map(run => ({kind: 'interrupted' as const, run}));
 	return [

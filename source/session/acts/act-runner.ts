@@ -121,6 +121,8 @@ export class ActRunner {
 			case 'abort':
 				void this.#abort(through, effect);
 				return;
+			default:
+				effect satisfies never;
 		}
 	}
 

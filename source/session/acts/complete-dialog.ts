@@ -4,6 +4,7 @@ import {
 	isBlocked,
 	replan,
 } from '../../multipart/completion/completion.js';
+import {mayBeInUse} from '../../multipart/liveness.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import type {CompleteResult} from '../../operations/complete/complete.js';
 import type {BucketTerms} from '../../s3/client/connection.js';
@@ -17,8 +18,9 @@ import {askContexts, editWord, withDialog, wordToType} from '../dialogs/handlers
 import type {DialogRecord} from '../dialogs/record.js';
 import {withNotice} from '../frame/notice.js';
 import {findAct, isActShown, withNewAct, withoutAct} from './act-changes.js';
+import {probablyFailedOn, sameUpload} from './act-facts.js';
 import type {ActId, CompleteAct} from './acts-state.js';
-import {confirmCommands, mayLive, probablyFailedOn, sameUpload} from './confirming.js';
+import {confirmCommands} from './confirming.js';
 import {whyNoAct} from './rights.js';
 
 /** The confirmation of a Complete. */
@@ -125,7 +127,7 @@ function wordForComplete(
 ): TypedWord | undefined {
 	if (isBlocked(plan)) return undefined;
 	if (plan.overwrite) return wordToType(target.key, 'type the key to replace what is there');
-	if (afterProbablyFailed || mayLive(plan.liveness))
+	if (afterProbablyFailed || mayBeInUse(plan.liveness))
 		return wordToType(target.key, 'type the key to go on');
 	return plan.unconditional
 		? wordToType(target.key, 'type the key to go without the condition')

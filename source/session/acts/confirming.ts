@@ -1,5 +1,3 @@
-import type {Liveness} from '../../multipart/liveness.js';
-import type {UploadTarget} from '../../multipart/upload.js';
 import {hintWords} from '../../text/failure/hint-words.js';
 import type {Action} from '../core/action.js';
 import type {SessionState} from '../core/state.js';
@@ -8,23 +6,6 @@ import type {DialogOf} from '../dialogs/dialog.js';
 import {buttonCommands, close, closed, whenTyped, withDialog} from '../dialogs/handlers.js';
 import type {DialogCommands} from '../dialogs/record.js';
 import {withNotice} from '../frame/notice.js';
-import {unsettledOn} from './act-facts.js';
-
-/** Whether an act on the upload probably failed and may be sent again, once its key is typed. */
-export function probablyFailedOn(state: SessionState, target: UploadTarget): boolean {
-	return unsettledOn(state, target).some(
-		open => open.intent.act !== 'acl' && open.state === 'probably-failed',
-	);
-}
-
-/** Whether somebody is or may be uploading, so that an act on this one is confirmed by its key. */
-export function mayLive(liveness: Liveness): boolean {
-	return liveness === 'active' || liveness === 'unknown';
-}
-
-export function sameUpload(a: UploadTarget, b: UploadTarget): boolean {
-	return a.bucket === b.bucket && a.key === b.key && a.uploadId === b.uploadId;
-}
 
 /**
  * The keys of the confirmation of one act. Until it can go on (it is being prepared, or cannot be done)

@@ -120,7 +120,10 @@ export function editField(before: FormField, edit: Edit): FormField {
 			const anew = beginning(options, edit.text, at + 1);
 			return anew < 0 ? before : choose(anew, edit.text);
 		}
-		default:
+		case 'deleteForward':
+		case 'deleteWord':
+		case 'deleteToStart':
+		case 'deleteToEnd':
 			return before;
 	}
 }
