@@ -4,7 +4,7 @@ import {attemptAbort} from '../abort/abort-attempt.js';
 import {whyLeftAlone} from '../abort/abort-decision.js';
 import {lookAtEnd, pause} from '../abort/abort-proof.js';
 import {openAborts, type SentAbort, SentAborts} from '../abort/abort-sent.js';
-import {answersEmptyForUnknownUpload, lookAtParts} from '../abort/gone.js';
+import {answersEmptyForUnknownUpload, provePartsGone} from '../abort/gone.js';
 import {type ActDeps, whyActRefused} from '../journal/acting.js';
 import {targetIdentity} from '../journal/journal-acts.js';
 import {AbortLedger, type Item} from './abort-ledger.js';
@@ -18,9 +18,9 @@ import type {
 	PauseReason,
 } from './abort-run-types.js';
 import type {RunFileError} from './error.js';
-import {Lanes} from './lanes.js';
 import {RunControls} from './run-controls.js';
 import type {RunFile} from './run-file.js';
+import {RunQueue} from './run-queue.js';
 
 /** How many ends are written to the journal together. */
 const endsAtOnce = 1000;
@@ -54,7 +54,7 @@ export class AbortRunner {
 	readonly #sleep: (milliseconds: number) => Promise<void>;
 	readonly #width: () => number;
 	readonly #ledger: AbortLedger;
-	readonly #lanes: Lanes<Item>;
+	readonly #queue: RunQueue<Item>;
 	readonly #outcomes: AbortOutcomes;
 	readonly #total: number;
 	#phase: 'work' | 'prove' | 'ended' = 'work';
@@ -74,7 +74,7 @@ export class AbortRunner {
 		this.#ledger = new AbortLedger(before, options.onEvent);
 		const count = rest?.length ?? uploads.length;
 		this.#total = count + before.length;
-		this.#lanes = new Lanes({
+		this.#queue = new RunQueue({
 			items: this.#items(),
 			count,
 			width: this.#width,
@@ -87,7 +87,7 @@ export class AbortRunner {
 			ledger: this.#ledger,
 			controls: this.#controls,
 			pause: by => this.pause(by),
-			addAgain: (item, milliseconds) => this.#lanes.addAgain(item, milliseconds),
+			addAgain: (item, milliseconds) => this.#queue.addAgain(item, milliseconds),
 		});
 	}
 
@@ -106,15 +106,15 @@ export class AbortRunner {
 			this.#fails = reject;
 		});
 		try {
-			if (!this.#controls.isHeld) this.#lanes.release();
+			if (!this.#controls.isHeld) this.#queue.release();
 			do {
-				await Promise.race([this.#lanes.idle(), failed]);
+				await Promise.race([this.#queue.idle(), failed]);
 				await this.#controls.untilReleased();
 				this.#phase = 'prove';
 				this.#tellState();
 				await this.#prove();
 				this.#phase = 'work';
-			} while (this.#lanes.waiting + this.#lanes.underWay + this.#ledger.unproven.length > 0);
+			} while (this.#queue.waiting + this.#queue.underWay + this.#ledger.unproven.length > 0);
 			await file?.close({time: new Date().toISOString()});
 		} catch (error) {
 			// It has not ended: it may be taken up again.
@@ -134,8 +134,8 @@ export class AbortRunner {
 	facts(): AbortRunFacts {
 		const {counts, freed, unsized, freeing, throttled, widestWindow, elapsed} = this.#ledger.tally;
 		const rate = this.#controls.isPaused ? undefined : this.#ledger.tally.rate;
-		const waiting = this.#lanes.waiting;
-		const underWay = this.#lanes.underWay;
+		const waiting = this.#queue.waiting;
+		const underWay = this.#queue.underWay;
 		return {
 			state: this.#state(),
 			total: this.#total,
@@ -148,7 +148,7 @@ export class AbortRunner {
 
 	pause(by?: PauseReason): void {
 		if (this.#phase === 'ended' || !this.#controls.pause(by)) return;
-		this.#lanes.hold();
+		this.#queue.hold();
 		this.#tellState();
 	}
 
@@ -161,24 +161,24 @@ export class AbortRunner {
 		}
 		this.#ledger.tally.restartRate();
 		// Before its plan is on the disk nothing is begun.
-		if (this.#isOpen) this.#lanes.release();
+		if (this.#isOpen) this.#queue.release();
 		this.#tellState();
 	}
 
 	stop(): void {
 		if (this.#phase === 'ended' || !this.#controls.stop()) return;
-		this.#lanes.hold();
+		this.#queue.hold();
 		if (this.#isOpen) this.#endRest();
 		this.#tellState();
 	}
 
 	#endRest(): void {
-		for (const item of this.#lanes.takeRest()) this.#outcomes.endStopped(item);
+		for (const item of this.#queue.takeRest()) this.#outcomes.endStopped(item);
 	}
 
 	#state(): AbortRunState {
 		if (this.#phase === 'ended') return 'ended';
-		if (this.#controls.isPaused) return this.#lanes.underWay > 0 ? 'pausing' : 'paused';
+		if (this.#controls.isPaused) return this.#queue.underWay > 0 ? 'pausing' : 'paused';
 		if (this.#phase === 'prove') return 'proving';
 		return this.#controls.isStopped ? 'stopping' : 'running';
 	}
@@ -201,7 +201,7 @@ export class AbortRunner {
 			const {accepted} = item;
 			if (accepted !== undefined) {
 				item.accepted = undefined;
-				const parts = await lookAtParts(this.#deps.gateway, target, {
+				const parts = await provePartsGone(this.#deps.gateway, target, {
 					isEmptyInconclusive: () => this.#isEmptyInconclusive(target),
 				});
 				await this.#outcomes.takeAccepted(item, accepted, parts);
@@ -227,7 +227,7 @@ export class AbortRunner {
 			);
 			await this.#outcomes.take(item, attempted);
 		} catch (error) {
-			this.#lanes.hold();
+			this.#queue.hold();
 			this.#fails(error);
 		}
 	}

@@ -10,7 +10,7 @@ import {type AbortReading, readForAbort} from './abort-plan.js';
 import {type Reply, replyOf} from './abort-sent.js';
 import {asksForFewer, pausesAll} from './abort-trouble.js';
 import {type AbortVerdict, judgeAbort} from './abort-verdict.js';
-import {lookAtParts, type PartsProof, weighProof} from './gone.js';
+import {type PartsProof, provePartsGone, weighProof} from './gone.js';
 
 /** What an attempt to abort one upload came to, under its intent. */
 export type Attempt = {
@@ -126,7 +126,7 @@ export async function tryAbort(
 			? {kind: 'again', sentence, failure, reply, bytes, seen}
 			: {kind: 'left', decision: {kind: 'failed', sentence, failure}, reply, bytes, seen};
 	}
-	const parts = await lookAtParts(gateway, target, rules);
+	const parts = await provePartsGone(gateway, target, rules);
 	return {kind: 'sent', reply, parts, bytes, requestId, seen};
 }
 

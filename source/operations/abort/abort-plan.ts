@@ -7,16 +7,12 @@ import {
 } from '../../multipart/liveness.js';
 import type {PartsSummary} from '../../multipart/part.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
-import {
-	isNoSuchUpload,
-	isOfAnotherUpload,
-	isUnreadable,
-	S3Failure,
-} from '../../s3/failure/failure.js';
+import {isOfAnotherUpload, isUnreadable, type S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {anotherUploadWords} from '../another-upload.js';
 import {mayNotLook} from '../journal/acting.js';
+import {readSummary} from '../probe/read-summary.js';
 import {type ListedHere, listedHere} from '../scan/listed-here.js';
 
 /** What reading an upload's parts for the confirmation brought. */
@@ -92,15 +88,11 @@ export async function readForAbort(
 	if (target.key === '' || target.uploadId === '')
 		return {kind: 'refused', sentence: 'A key and an upload id are needed: nothing was sent.'};
 	if (!keyCertain) return refused({doubt});
-	try {
-		return {kind: 'read', summary: await gateway.summarizeParts(target, signal)};
-	} catch (error) {
-		if (isNoSuchUpload(error)) return {kind: 'gone'};
-		if (isOfAnotherUpload(error))
-			return {kind: 'refused', sentence: escapeForTerminal(anotherUploadWords(error.hint))};
-		if (!(error instanceof S3Failure)) throw error;
-		return {kind: mayNotLook(error) || isUnreadable(error) ? 'denied' : 'failed', failure: error};
-	}
+	const {reading, failure} = await readSummary({}, () => gateway.summarizeParts(target, signal));
+	if (failure === undefined) return reading.kind === 'read' ? reading : {kind: 'gone'};
+	if (isOfAnotherUpload(failure))
+		return {kind: 'refused', sentence: escapeForTerminal(anotherUploadWords(failure.hint))};
+	return {kind: reading.kind === 'denied' || isUnreadable(failure) ? 'denied' : 'failed', failure};
 }
 
 function refused(upload: Pick<Upload, 'doubt'>) {

@@ -2,11 +2,11 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {UploadTarget} from '../../multipart/upload.js';
 import {S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
-import {mapBounded} from '../bounded.js';
 import {mayNotLook} from '../journal/acting.js';
+import {mapBounded} from '../pool.js';
 import {gapOf, type ListingGap, listedAmong} from '../scan/listed.js';
 import {asksForFewer, pausesAll} from './abort-trouble.js';
-import {isListed, lookAtParts, type PartsProof} from './gone.js';
+import {isListed, type PartsProof, provePartsGone} from './gone.js';
 
 /** How often a look that failed for a reason that may pass is repeated. */
 const mostLooks = 6;
@@ -59,10 +59,10 @@ export async function lookAtEnd(
 ): Promise<(nth: number) => {parts: PartsProof; listed: boolean | ListingGap}> {
 	const again = new Map<Sought, PartsProof>();
 	const unanswered = sought.filter(({parts}) => parts === undefined || isUnanswered(parts));
-	await mapBounded(unanswered, asking.width(), async each => {
+	await mapBounded(unanswered, asking.width, async each => {
 		const isEmptyInconclusive = () => asking.isEmptyInconclusive(each.target);
 		const parts = await askAgain(async () => {
-			const seen = await lookAtParts(gateway, each.target, {isEmptyInconclusive});
+			const seen = await provePartsGone(gateway, each.target, {isEmptyInconclusive});
 			return isUnanswered(seen) ? seen.failure : seen;
 		}, asking);
 		again.set(each, parts instanceof S3Failure ? {kind: 'unseen', failure: parts} : parts);
@@ -93,7 +93,7 @@ async function listEnds(
 	// A key that is not proven may be listed in a way that no prefix finds.
 	const byKey = isFew ? sought.filter(({keyProven}) => keyProven) : [];
 	const answers = new Map<Sought, boolean | ListingGap>();
-	await mapBounded(byKey, asking.width(), async each => {
+	await mapBounded(byKey, asking.width, async each => {
 		const answer = await askAgain(() => isListed(gateway, each.target, each), asking);
 		answers.set(each, withoutFailure(answer));
 	});

@@ -1,8 +1,8 @@
 import type {UploadTarget} from '../../multipart/upload.js';
 import {isDenied, S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
-import {seeUpload, type UploadLook} from '../complete/look.js';
 import {mayNotLook} from '../journal/acting.js';
+import {probeUpload, type UploadProbe} from '../probe/probe-upload.js';
 import {gapOf, type ListingGap, listedAmong} from '../scan/listed.js';
 
 /**
@@ -59,7 +59,7 @@ export async function proveGone(
 	target: UploadTarget,
 	{keyProven, parts: seen, signal}: Proving,
 ): Promise<GoneProof> {
-	const parts = seen ?? (await lookAtParts(gateway, target, {signal}));
+	const parts = seen ?? (await provePartsGone(gateway, target, {signal}));
 	// What a listing says beside these would change nothing.
 	if (parts.kind === 'there') return parts;
 	if (parts.kind === 'unseen' && !mayNotLook(parts.failure))
@@ -74,7 +74,7 @@ export async function proveGone(
  *
  * @param options.isEmptyInconclusive answers `answersEmptyForUnknownUpload` once for many uploads of one service.
  */
-export async function lookAtParts(
+export async function provePartsGone(
 	gateway: Gateway,
 	target: UploadTarget,
 	{
@@ -82,7 +82,7 @@ export async function lookAtParts(
 		isEmptyInconclusive = () => answersEmptyForUnknownUpload(gateway, target, signal),
 	}: {readonly signal?: AbortSignal; readonly isEmptyInconclusive?: () => Promise<boolean>} = {},
 ): Promise<PartsProof> {
-	const look = await seeUpload(gateway, target, signal);
+	const look = await probeUpload(gateway, target, signal);
 	if (look.kind !== 'listed') return look;
 	return {kind: isEmpty(look) && (await isEmptyInconclusive()) ? 'inconclusive' : 'there'};
 }
@@ -125,11 +125,11 @@ export async function answersEmptyForUnknownUpload(
 	signal?: AbortSignal,
 ): Promise<boolean> {
 	const madeUp = {...target, uploadId: `${target.uploadId}0`};
-	return isEmpty(await seeUpload(gateway, madeUp, signal));
+	return isEmpty(await probeUpload(gateway, madeUp, signal));
 }
 
-function isEmpty(look: UploadLook): boolean {
-	return look.kind === 'listed' && look.listing.parts.length === 0;
+function isEmpty(probe: UploadProbe): boolean {
+	return probe.kind === 'listed' && probe.listing.parts.length === 0;
 }
 
 /** By the upload id alone: it may be listed under a key that reads otherwise. `keyProven` as in `proveGone`. */

@@ -4,10 +4,10 @@ import {
 	type Planned,
 	type Seen,
 } from '../../multipart/completion/evidence.js';
-import type {PartsListing} from '../../multipart/part.js';
 import type {UploadTarget} from '../../multipart/upload.js';
-import {isDenied, isNoSuchUpload, S3Failure} from '../../s3/failure/failure.js';
+import {isDenied, S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
+import {probeUpload, type UploadProbe} from '../probe/probe-upload.js';
 
 /** What is at the key. @throws S3Failure when looking failed for another reason than a lacking permission. */
 export async function seeObject(
@@ -24,34 +24,13 @@ export async function seeObject(
 	}
 }
 
-/** Whether the service still knows an upload, by ListParts. */
-export type UploadLook =
-	| {readonly kind: 'listed'; readonly listing: PartsListing}
-	/** By the code; a bare 404 does not count. */
-	| {readonly kind: 'gone'}
-	| {readonly kind: 'unseen'; readonly failure: S3Failure};
-
-export async function seeUpload(
-	gateway: Gateway,
-	target: UploadTarget,
-	signal?: AbortSignal,
-): Promise<UploadLook> {
-	try {
-		return {kind: 'listed', listing: await gateway.listParts(target, signal)};
-	} catch (error) {
-		if (isNoSuchUpload(error)) return {kind: 'gone'};
-		if (error instanceof S3Failure) return {kind: 'unseen', failure: error};
-		throw error;
-	}
-}
-
 /** Both looks after a Complete. */
 export type CompletionLook = {
 	readonly evidence: Evidence | 'no-answer';
 	readonly seen?: Seen;
 	/** Why there was no answer. */
 	readonly failure?: S3Failure;
-	readonly upload: UploadLook;
+	readonly upload: UploadProbe;
 };
 
 /** Looks at what became of a Complete: the object first of all, and the upload beside it. */
@@ -70,7 +49,7 @@ export async function lookAtCompletion(
 				return {evidence: 'no-answer' as const, failure: error};
 			},
 		),
-		seeUpload(gateway, target, signal),
+		probeUpload(gateway, target, signal),
 	]);
 	return {...object, upload};
 }

@@ -4,11 +4,11 @@ import {summarizeParts} from '../../multipart/part.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import type {S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
-import {type GoneProof, lookAtParts, proveGone, weighProof} from '../abort/gone.js';
-import {mapBounded} from '../bounded.js';
+import {type GoneProof, proveGone, provePartsGone, weighProof} from '../abort/gone.js';
 import {type CompleteOutcome, judgeCompletion} from '../complete/completion-outcome.js';
 import {type CompletionLook, lookAtCompletion} from '../complete/look.js';
 import {readPublicly} from '../complete/public-read.js';
+import {mapBounded} from '../pool.js';
 import {listedAmong} from '../scan/listed.js';
 import {outcomeOf} from './acting.js';
 import type {Intent, Journal, OpenAct, Outcome} from './journal.js';
@@ -169,15 +169,19 @@ async function settleListed(
 	const listed = await listedAmong(gateway, where, ids, signal);
 	const lastOn = new Map(open.map(act => [targetIdentity(act.intent), act]));
 	const settlements = new Map<string, Settlement>();
-	await mapBounded([...lastOn], gateway.pace.width, async ([name, act]) => {
-		const {bucket, key, uploadId, time} = act.intent;
-		const parts = await lookAtParts(gateway, {bucket, key, uploadId}, {signal});
-		const shown = listed instanceof Set ? listed.has(uploadId) : listed;
-		const isOld = now() - Date.parse(time) >= probablyFailedAfter;
-		const settled = abortSettled(weighProof(parts, shown), isOld);
-		if (isNews(act, settled)) await journal.end(act.intent, outcomeOf(settled));
-		settlements.set(name, settled);
-	});
+	await mapBounded(
+		[...lastOn],
+		() => gateway.pace.width,
+		async ([name, act]) => {
+			const {bucket, key, uploadId, time} = act.intent;
+			const parts = await provePartsGone(gateway, {bucket, key, uploadId}, {signal});
+			const shown = listed instanceof Set ? listed.has(uploadId) : listed;
+			const isOld = now() - Date.parse(time) >= probablyFailedAfter;
+			const settled = abortSettled(weighProof(parts, shown), isOld);
+			if (isNews(act, settled)) await journal.end(act.intent, outcomeOf(settled));
+			settlements.set(name, settled);
+		},
+	);
 	return open.flatMap(({intent}) => settlements.get(targetIdentity(intent)) ?? []);
 }
 

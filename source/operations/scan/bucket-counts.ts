@@ -1,5 +1,6 @@
 import {losesCredentials, S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway, UploadsPage} from '../../s3/gateway/gateway.js';
+import {Pool} from '../pool.js';
 import {patiently} from './patience.js';
 
 /** What one page of a bucket's listing tells of its uploads. */
@@ -48,23 +49,34 @@ export function createBucketCounter({
 	let queued: Iterator<string> = waiting.values();
 	/** Under way or counted. */
 	const begun = new Set<string>();
-	let underWay = 0;
+	const pool = new Pool<string, BucketCount>({
+		width: () => gateway.pace.width,
+		next,
+		work(bucket) {
+			begun.add(bucket);
+			waiting.delete(bucket);
+			return countOf(bucket);
+		},
+		onEnd: take,
+	});
 	let awaitingCredentials = false;
 
-	async function count(bucket: string): Promise<void> {
-		begun.add(bucket);
-		waiting.delete(bucket);
-		underWay++;
-		const counted = await countOf(bucket);
-		underWay--;
+	function next(): string | undefined {
+		for (;;) {
+			const bucket = signal.aborted ? undefined : (wanted.shift() ?? queued.next().value);
+			if (bucket === undefined || !begun.has(bucket)) return bucket;
+		}
+	}
+
+	function take(bucket: string, counted: BucketCount): void {
 		if (signal.aborted) return;
 		if (counted.kind === 'failed' && losesCredentials(counted.failure)) {
+			pool.hold();
 			if (!awaitingCredentials) onCredentialsLost(counted.failure);
 			awaitingCredentials = true;
 			return;
 		}
 		onCount(bucket, counted);
-		fill();
 	}
 
 	async function countOf(bucket: string): Promise<BucketCount> {
@@ -78,27 +90,19 @@ export function createBucketCounter({
 		}
 	}
 
-	function fill(): void {
-		while (!awaitingCredentials && !signal.aborted && underWay < gateway.pace.width) {
-			const next = wanted.shift() ?? queued.next().value;
-			if (next === undefined) return;
-			if (!begun.has(next)) void count(next);
-		}
-	}
-
 	return {
 		want(buckets) {
 			wanted = buckets.filter(bucket => !begun.has(bucket));
-			fill();
+			pool.fill();
 		},
 		queue(buckets) {
 			waiting = new Set(buckets.filter(bucket => !begun.has(bucket)));
 			queued = waiting.values();
-			fill();
+			pool.fill();
 		},
 		get pending() {
 			const isMore = (bucket: string) => !begun.has(bucket) && !waiting.has(bucket);
-			return underWay + waiting.size + wanted.filter(isMore).length;
+			return pool.underWay + waiting.size + wanted.filter(isMore).length;
 		},
 	};
 }

@@ -1,3 +1,5 @@
+import {Pool} from '../pool.js';
+
 /**
  * Works on what comes, several at a time, and gives the results in the order of what came. Holds at most
  * `ahead` results whose turn has not come, so that memory does not grow with what comes. The first
@@ -18,10 +20,25 @@ export async function* mapInOrder<T, R>(
 	},
 ): AsyncGenerator<R, void> {
 	const results: Array<Promise<R>> = [];
-	let underWay = 0;
+	/** What came and is not begun: the source is asked for no more while there is something. */
+	let atHand: {readonly item: T} | undefined;
 	let state: 'coming' | 'ended' | 'left' = 'coming';
 	let wake = () => {};
 	let changed = nextChange();
+	const pool = new Pool<{readonly item: T}>({
+		width: () => Math.max(1, width()),
+		next() {
+			if (results.length >= ahead || state !== 'coming') return undefined;
+			const next = atHand;
+			atHand = undefined;
+			return next;
+		},
+		async work({item}) {
+			const result = work(item);
+			push(result);
+			await result.catch(() => {});
+		},
+	});
 
 	function nextChange(): Promise<void> {
 		return new Promise(resolve => {
@@ -34,17 +51,12 @@ export async function* mapInOrder<T, R>(
 		changed = nextChange();
 	}
 
-	async function begin(): Promise<void> {
+	async function feed(): Promise<void> {
 		for await (const item of source) {
-			while (state === 'coming' && (underWay >= Math.max(1, width()) || results.length >= ahead))
-				await changed;
+			atHand = {item};
+			pool.fill();
+			while (state === 'coming' && atHand !== undefined) await changed;
 			if (state === 'left') return;
-			underWay++;
-			const result = work(item).finally(() => {
-				underWay--;
-				tell();
-			});
-			push(result);
 		}
 	}
 
@@ -55,7 +67,7 @@ export async function* mapInOrder<T, R>(
 		tell();
 	}
 
-	begin()
+	feed()
 		.catch(error => push(Promise.reject(error)))
 		.finally(() => {
 			if (state === 'coming') state = 'ended';
@@ -67,7 +79,7 @@ export async function* mapInOrder<T, R>(
 			if (first !== undefined) {
 				const result = await first;
 				results.shift();
-				tell();
+				pool.fill();
 				yield result;
 			} else if (state === 'coming') await changed;
 			else return;

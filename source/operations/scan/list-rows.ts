@@ -5,13 +5,13 @@ import {unread} from '../../multipart/reading.js';
 import type {Upload} from '../../multipart/upload.js';
 import type {Gateway, ListingEnd} from '../../s3/gateway/gateway.js';
 import {stillListed} from '../abort/still-listed.js';
+import {type ReadSummary, readSummary} from '../probe/read-summary.js';
 import {mapInOrder} from './in-order.js';
 import {type ListingRequest, listingPages} from './listing-pages.js';
-import {lookAtParts, type PartsLook} from './parts-look.js';
 import {patiently} from './patience.js';
 
 /** An upload of the listing, with what a look at its parts brought where one was taken. */
-export type ListedRow = PartsLook & {
+export type ListedRow = ReadSummary & {
 	readonly upload: Upload;
 	/** False where it cannot be said whether the query means it: its parts could not be read, or what it asks for is not known. */
 	readonly chosen: boolean;
@@ -78,7 +78,7 @@ export async function* listRows(
 		}
 	}
 
-	function rowOf(upload: Upload, look: PartsLook): ListedRow | undefined {
+	function rowOf(upload: Upload, look: ReadSummary): ListedRow | undefined {
 		const facts = queryFactsOf(upload, look.reading);
 		const chosen = query.matches(facts, clock());
 		const isNamed = chosen || look.failure !== undefined || query.isOpen(facts, clock());
@@ -111,7 +111,7 @@ export async function* listRows(
 
 	async function look(upload: Upload): Promise<ListedRow | undefined> {
 		const {key, uploadId} = upload;
-		const seen = await lookAtParts(upload, () =>
+		const seen = await readSummary(upload, () =>
 			patiently(() => gateway.summarizeParts({bucket, key, uploadId}, signal)),
 		);
 		onRead?.(seen.reading.kind === 'read' ? seen.reading.summary.count : 1);

@@ -2,7 +2,8 @@ import {type Reading, unread} from '../../multipart/reading.js';
 import {type Upload, uploadIdentity} from '../../multipart/upload.js';
 import {isThrottled, losesCredentials, type S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
-import {lookAtParts, type PartsLook} from './parts-look.js';
+import {Pool} from '../pool.js';
+import {type ReadSummary, readSummary} from '../probe/read-summary.js';
 import {mostRefusals} from './patience.js';
 
 export type PartsReader = {
@@ -49,48 +50,46 @@ export function createPartsReader({
 	let awaitingCredentials = false;
 	/** How often the service was too busy for a look. */
 	const throttled = new Map<string, number>();
+	const pool = new Pool<Upload, ReadSummary>({
+		width: concurrency,
+		next: () =>
+			signal.aborted ? undefined : (wanted.shift() ?? repeated.shift() ?? queued.shift()),
+		work(upload) {
+			underWay.add(uploadIdentity(upload));
+			return read(upload);
+		},
+		onEnd: take,
+	});
 
-	async function read(upload: Upload): Promise<void> {
-		const identity = uploadIdentity(upload);
-		underWay.add(identity);
-		const look = await lookAt(upload);
-		underWay.delete(identity);
-		if (signal.aborted) return;
-		const {failure} = look;
-		if (onCredentialsLost !== undefined && failure !== undefined && losesCredentials(failure)) {
-			queued.unshift(upload);
-			if (awaitingCredentials) return;
-			awaitingCredentials = true;
-			onCredentialsLost(failure);
-			return;
-		}
-		const refusals = (throttled.get(identity) ?? 0) + 1;
-		// Put back: the pace of the endpoint makes it wait. But no upload is asked for without end.
-		if (isThrottled(look.failure) && refusals < mostRefusals) {
-			throttled.set(identity, refusals);
-			queued.push(upload);
-		} else {
-			throttled.delete(identity);
-			onReading(upload, look.reading, look.failure);
-		}
-		fill();
-	}
-
-	async function lookAt(upload: Upload): Promise<PartsLook> {
+	async function read(upload: Upload): Promise<ReadSummary> {
 		const target = {bucket, key: upload.key, uploadId: upload.uploadId};
 		try {
-			return await lookAtParts(upload, () => gateway.summarizeParts(target, signal));
+			return await readSummary(upload, () => gateway.summarizeParts(target, signal));
 		} catch (error) {
 			if (signal.aborted) return {reading: unread};
 			throw error;
 		}
 	}
 
-	function fill(): void {
-		while (!awaitingCredentials && !signal.aborted && underWay.size < concurrency()) {
-			const next = wanted.shift() ?? repeated.shift() ?? queued.shift();
-			if (next === undefined) return;
-			void read(next);
+	function take(upload: Upload, {reading, failure}: ReadSummary): void {
+		const identity = uploadIdentity(upload);
+		underWay.delete(identity);
+		if (signal.aborted) return;
+		if (onCredentialsLost !== undefined && failure !== undefined && losesCredentials(failure)) {
+			queued.unshift(upload);
+			pool.hold();
+			if (!awaitingCredentials) onCredentialsLost(failure);
+			awaitingCredentials = true;
+			return;
+		}
+		const refusals = (throttled.get(identity) ?? 0) + 1;
+		// Put back: the pace of the endpoint makes it wait. But no upload is asked for without end.
+		if (isThrottled(failure) && refusals < mostRefusals) {
+			throttled.set(identity, refusals);
+			queued.push(upload);
+		} else {
+			throttled.delete(identity);
+			onReading(upload, reading, failure);
 		}
 	}
 
@@ -99,11 +98,11 @@ export function createPartsReader({
 			wanted = uploads.filter(upload => !underWay.has(uploadIdentity(upload)));
 			const first = new Set(wanted.map(uploadIdentity));
 			queued = queued.filter(upload => !first.has(uploadIdentity(upload)));
-			fill();
+			pool.fill();
 		},
 		again(uploads) {
 			repeated = uploads.filter(upload => !underWay.has(uploadIdentity(upload)));
-			fill();
+			pool.fill();
 		},
 		queue(uploads) {
 			const first = new Set(wanted.map(uploadIdentity));
@@ -111,11 +110,11 @@ export function createPartsReader({
 				const identity = uploadIdentity(upload);
 				return !underWay.has(identity) && !first.has(identity);
 			});
-			fill();
+			pool.fill();
 		},
 		release() {
 			awaitingCredentials = false;
-			fill();
+			pool.release();
 		},
 		get pending() {
 			return wanted.length + repeated.length + queued.length + underWay.size;

@@ -1,10 +1,9 @@
-/** Milliseconds after which work that is under way no longer keeps other work from beginning. */
+import {Pool} from '../pool.js';
+
+/** Milliseconds after which an Abort that is under way no longer keeps others from beginning. */
 const slowAfter = 2000;
 
-/** So many slow ones at most; Ceph takes half a minute to abort 10,000 parts, and has to do it some time. */
-const mostSlow = 64;
-
-export type LanesOptions<T> = {
+export type RunQueueOptions<T> = {
 	/** What there is to do, taken one by one when there is room; and how many they are. */
 	readonly items: Iterable<T>;
 	readonly count: number;
@@ -13,35 +12,43 @@ export type LanesOptions<T> = {
 	/** Must not throw. */
 	readonly work: (item: T) => Promise<void>;
 	readonly sleep: (milliseconds: number) => Promise<void>;
-	/** Told when something is no longer under way. */
+	/** Called when something is no longer under way. */
 	readonly onEnd: () => void;
 };
 
-/**
- * Works on many things, as many at a time as `width` says while it goes on. What takes longer than
- * two seconds does not count any more, so that the others do not wait for it. Can be held and let go.
- */
-export class Lanes<T> {
-	readonly #options: LanesOptions<T>;
+/** The queue of a run: what was begun once and is to be begun again comes before the rest. Begins nothing before `release`. */
+export class RunQueue<T> {
+	readonly #sleep: (milliseconds: number) => Promise<void>;
 	readonly #source: Iterator<T>;
-	/** What comes before the rest: it was begun once. */
 	readonly #again: T[] = [];
 	readonly #later = new Set<{item: T}>();
+	readonly #pool: Pool<T>;
 	#left: number;
-	#underWay = 0;
-	#slow = 0;
-	#held = true;
 	#whenIdle: Array<() => void> = [];
 
-	/** Begins nothing before `release`. */
-	constructor(options: LanesOptions<T>) {
-		this.#options = options;
-		this.#source = options.items[Symbol.iterator]();
-		this.#left = options.count;
+	constructor({items, count, width, work, sleep, onEnd}: RunQueueOptions<T>) {
+		this.#sleep = sleep;
+		this.#source = items[Symbol.iterator]();
+		this.#left = count;
+		this.#pool = new Pool({
+			next: () => {
+				const item = this.#next();
+				if (item === undefined) this.#tellIdle();
+				return item;
+			},
+			width: () => Math.max(1, width()),
+			work,
+			onEnd: () => {
+				onEnd();
+				this.#tellIdle();
+			},
+			slowAfter,
+		});
+		this.#pool.hold();
 	}
 
 	get underWay(): number {
-		return this.#underWay;
+		return this.#pool.underWay;
 	}
 
 	/** How many are not begun, or are to be begun again. */
@@ -53,27 +60,26 @@ export class Lanes<T> {
 	addAgain(item: T, milliseconds = 0): void {
 		if (milliseconds === 0) {
 			this.#again.push(item);
-			this.#fill();
+			this.#pool.fill();
 			return;
 		}
 		const later = {item};
 		this.#later.add(later);
-		void this.#options.sleep(milliseconds).then(() => {
+		void this.#sleep(milliseconds).then(() => {
 			// It may have been taken out meanwhile.
 			if (!this.#later.delete(later)) return;
 			this.#again.push(item);
-			this.#fill();
+			this.#pool.fill();
 		});
 	}
 
 	/** Begins nothing more until `release`. */
 	hold(): void {
-		this.#held = true;
+		this.#pool.hold();
 	}
 
 	release(): void {
-		this.#held = false;
-		this.#fill();
+		this.#pool.release();
 	}
 
 	/** Takes out everything that is not under way. */
@@ -85,14 +91,15 @@ export class Lanes<T> {
 			const next = this.#next();
 			if (next !== undefined) yield next;
 		}
-		this.#fill();
+		this.#tellIdle();
 	}
 
 	/** Resolves when nothing waits and nothing is under way. */
 	idle(): Promise<void> {
 		return new Promise(resolve => {
 			this.#whenIdle.push(resolve);
-			this.#fill();
+			this.#pool.fill();
+			this.#tellIdle();
 		});
 	}
 
@@ -104,33 +111,8 @@ export class Lanes<T> {
 		return done ? undefined : value;
 	}
 
-	#fill(): void {
-		while (!this.#held && this.#underWay - this.#slow < Math.max(1, this.#options.width())) {
-			const next = this.#next();
-			if (next === undefined) break;
-			void this.#begin(next);
-		}
-		if (this.waiting > 0 || this.#underWay > 0) return;
+	#tellIdle(): void {
+		if (this.waiting > 0 || this.#pool.underWay > 0) return;
 		for (const resolve of this.#whenIdle.splice(0)) resolve();
-	}
-
-	async #begin(item: T): Promise<void> {
-		this.#underWay++;
-		let isSlow = false;
-		const timer = setTimeout(() => {
-			if (this.#slow >= mostSlow) return;
-			isSlow = true;
-			this.#slow++;
-			this.#fill();
-		}, slowAfter);
-		try {
-			await this.#options.work(item);
-		} finally {
-			clearTimeout(timer);
-			this.#underWay--;
-			if (isSlow) this.#slow--;
-			this.#fill();
-			this.#options.onEnd();
-		}
 	}
 }

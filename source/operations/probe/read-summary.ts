@@ -4,21 +4,21 @@ import type {Upload} from '../../multipart/upload.js';
 import {isNoSuchUpload, S3Failure} from '../../s3/failure/failure.js';
 import {mayNotLook} from '../journal/acting.js';
 
-export type PartsLook = {
+export type ReadSummary = {
 	readonly reading: Reading;
 	/** Why the parts could not be read. */
 	readonly failure?: S3Failure;
 };
 
 /**
- * What came of reading what the parts of an upload add up to. A row that looks like something else is not asked for.
+ * Reads what the parts of an upload add up to. A row that looks like something else is not asked for.
  *
  * @throws the signal's reason, and nothing of the service's.
  */
-export async function lookAtParts(
+export async function readSummary(
 	{doubt}: Pick<Upload, 'doubt'>,
 	read: () => Promise<PartsSummary>,
-): Promise<PartsLook> {
+): Promise<ReadSummary> {
 	if (doubt !== undefined) return {reading: {kind: 'failed'}};
 	try {
 		return {reading: {kind: 'read', summary: await read()}};
