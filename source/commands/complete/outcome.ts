@@ -1,6 +1,7 @@
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
 import type {CompleteResult} from '../../operations/complete/complete.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
+import {findingWords} from '../../text/plan/finding-words.js';
 import {whatFailed, whatToDo} from '../base/words.js';
 
 const headings: Readonly<Record<CompleteResult['kind'], string>> = {
@@ -17,7 +18,8 @@ export function outcomeLines(result: CompleteResult): string[] {
 	const {kind} = result;
 	if (kind === 'changed') return [`${headings[kind]}.`, ...result.changes.map(escapeForTerminal)];
 	const lines = [`${headings[kind]}. ${escapeForTerminal(result.sentence)}`];
-	if (kind === 'refused') return lines;
+	if (kind === 'refused')
+		return result.finding === undefined ? lines : [...lines, findingWords(result.finding)];
 	const {failure, location, etag, journalProblem, refusedCondition} = result;
 	if (failure !== undefined) lines.push(whatFailed(failure), whatToDo(failure));
 	if (refusedCondition !== undefined)

@@ -7,6 +7,7 @@ import {
 	plannedOf,
 	replan,
 } from '../../multipart/completion/completion.js';
+import type {Finding} from '../../multipart/completion/finding.js';
 import type {Thresholds} from '../../multipart/liveness.js';
 import {type ServiceFacts, serviceFacts} from '../../multipart/services/service.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
@@ -36,7 +37,13 @@ export type CompleteResult =
 			readonly changes: readonly string[];
 	  }
 	/** Nothing was sent, and why. */
-	| {readonly kind: 'refused'; readonly sentence: string; readonly problem?: JournalError};
+	| {
+			readonly kind: 'refused';
+			readonly sentence: string;
+			readonly problem?: JournalError;
+			/** What blocks the plan, where that is why. */
+			readonly finding?: Finding;
+	  };
 
 /** What is known of an upload before its parts are read; the checksum facts are those of the listing. */
 export type CompleteTarget = UploadTarget &
@@ -126,7 +133,11 @@ export async function completeUpload(
 		overwrite: overwrite !== undefined,
 		unconditional: unconditional !== undefined,
 	});
-	if (isBlocked(plan)) return refused('It cannot be completed as it is: nothing was sent.');
+	if (isBlocked(plan))
+		return {
+			...refused('It cannot be completed as it is: nothing was sent.'),
+			finding: plan.findings[0],
+		};
 	const notHere = whyActRefused(gateway, agreed.target);
 	if (notHere !== undefined) return refused(notHere);
 	onPhase?.('reading');
@@ -190,6 +201,6 @@ function actOf(plan: CompletionPlan) {
 	};
 }
 
-function refused(sentence: string, problem?: JournalError): CompleteResult {
-	return {kind: 'refused', sentence, problem};
+function refused(sentence: string, problem?: JournalError) {
+	return {kind: 'refused', sentence, problem} as const;
 }

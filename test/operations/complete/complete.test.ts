@@ -386,7 +386,7 @@ describe('nothing is sent', () => {
 		const none = await prepared(on, on.upload([]));
 		expect(await completeUpload(on.deps, none)).toMatchObject({
 			kind: 'refused',
-			sentence: expect.stringContaining('No part has been uploaded'),
+			finding: {code: 'no-parts', allLeftOut: false},
 		});
 		const uncertain = await prepareCompletion(on.gateway, {...on.upload(), keyCertain: false});
 		expect((await completeUpload(on.deps, uncertain)).kind).toBe('refused');
