@@ -11,26 +11,3 @@ export function outcomeLook(kind: string, glyphs: Glyphs): readonly [string, Rol
 		return [glyphs.note, 'dim'];
 	return [glyphs.bad, 'danger'];
 }
-
-/** Each outcome in words. */
-export const outcomeWords: Readonly<Record<string, string>> = {
-	done: 'Done.',
-	gone: 'Gone.',
-	accepted: 'Accepted by the server, not verified.',
-	failed: 'Failed.',
-	unknown: 'Unknown.',
-	refused: 'Nothing was sent.',
-	changed: 'Nothing was sent: the upload changed meanwhile.',
-	'left-alone': 'Left alone.',
-	stopped: 'Not sent.',
-	'not-sent': 'Not sent.',
-	'probably-failed': 'Probably failed.',
-	closed: 'Closed by hand.',
-	running: 'Under way.',
-	settled: 'Settled by a later act.',
-};
-
-/** The same for an upload that was aborted: what is not proven is that it is gone. */
-export function abortWords(kind: string): string {
-	return kind === 'accepted' ? 'Accepted by the server, not proven.' : (outcomeWords[kind] ?? kind);
-}

@@ -1,21 +1,26 @@
 import {formatBytes, formatCount, formatElapsed, plural} from '../../../multipart/text/units.js';
 import type {AbortRunResult} from '../../../operations/abort-run/abort-run.js';
 import {RunFileError} from '../../../operations/abort-run/error.js';
-import type {RunDialog} from '../../../session/abort-run/run-dialog.js';
-import {runDetail, runRows, shownRun} from '../../../session/abort-run/run-dialog.js';
+import {
+	type RunDialog,
+	runDetail,
+	runRows,
+	shownRun,
+} from '../../../session/abort-run/run-dialog.js';
 import {isPaused, pausedBy, runCounts} from '../../../session/abort-run/run-facts.js';
 import type {RunAct} from '../../../session/acts/acts-state.js';
 import type {SessionState} from '../../../session/core/state.js';
 import {padEnd, truncateMiddle} from '../../../terminal/cells.js';
 import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
 import {freedWords} from '../../../text/abort-run-words.js';
+import {abortWords} from '../../../text/outcome-words.js';
 import {Lines} from '../../components/lines.js';
 import {progressBar} from '../../components/progress-bar.js';
 import type {Segment} from '../../components/segments.js';
 import {useSpinner} from '../../components/spinner.js';
 import {useGlyphs} from '../../frame/presentation.js';
 import type {Glyphs} from '../../frame/theme.js';
-import {abortWords, outcomeLook} from '../../text/act-words.js';
+import {outcomeLook} from '../../text/act-words.js';
 import {troubleLines} from '../../text/words.js';
 import {exactly, fact, type Lined, warning} from '../dialog-lines.js';
 import type {DialogProps} from '../dialog-props.js';

@@ -5,11 +5,12 @@ import {actEntries, actNames} from '../../../session/acts/act-facts.js';
 import type {Act} from '../../../session/acts/acts-state.js';
 import type {SessionState} from '../../../session/core/state.js';
 import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
+import {abortWords, outcomeWords, standingWords} from '../../../text/outcome-words.js';
 import {Lines} from '../../components/lines.js';
 import type {Segment} from '../../components/segments.js';
 import {useGlyphs} from '../../frame/presentation.js';
 import type {Glyphs, Role} from '../../frame/theme.js';
-import {abortWords, outcomeLook, outcomeWords} from '../../text/act-words.js';
+import {outcomeLook} from '../../text/act-words.js';
 import type {DialogProps} from '../dialog-props.js';
 
 /** Acts without an outcome first, then what this session did. */
@@ -34,7 +35,7 @@ export function ShowActs({state, dialog, height}: DialogProps<'acts'>) {
 				{text: `${actNames[intent.act]} of `},
 				{text: escapeInCells(intent.key, width), role: 'strong'},
 				{
-					text: ` in ${escapeInCells(intent.bucket, width)}, sent ${escapeForTerminal(intent.time.slice(0, 19).replace('T', ' '))}Z: ${standing === 'probably-failed' ? 'probably failed' : standing}. ${escapeInCells(outcome?.sentence ?? 'partway ended before the answer came.', width)}`,
+					text: ` in ${escapeInCells(intent.bucket, width)}, sent ${escapeForTerminal(intent.time.slice(0, 19).replace('T', ' '))}Z: ${standingWords(standing)}. ${escapeInCells(outcome?.sentence ?? 'partway ended before the answer came.', width)}`,
 				},
 			];
 		});

@@ -6,6 +6,7 @@ import {historyHeight} from '../../../session/history/history.js';
 import {mostActs} from '../../../session/history/history-reads.js';
 import {padEnd, padStart, truncateMiddle} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
+import {standingWords} from '../../../text/outcome-words.js';
 import {Lines} from '../../components/lines.js';
 import type {Segment} from '../../components/segments.js';
 import {useSpinner} from '../../components/spinner.js';
@@ -103,7 +104,7 @@ function actRow(
 		{text: ` ${selected ? glyphs.cursor : ' '} `, role},
 		{text: `${padStart(`${age} ago`, 9)}  `, role: 'dim'},
 		{text: `${padEnd(intent.act, 8)}  `, role},
-		{text: padEnd(`${sign} ${standing.replace('-', ' ')}`, 17), role: look},
+		{text: padEnd(`${sign} ${standingWords(standing)}`, 17), role: look},
 		{text: `  ${padStart(bytes === undefined ? glyphs.none : formatBytes(bytes), 8)}  `},
 		...(hasConnection
 			? [

@@ -6,6 +6,7 @@ import type {SessionState} from '../../../session/core/state.js';
 import {whyNotClosed, whyNotLookedUp} from '../../../session/history/past-act.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
 import {wrapText} from '../../../terminal/wrap.js';
+import {abortWords, outcomeWords, standingWords} from '../../../text/outcome-words.js';
 import {Panel} from '../../components/panel.js';
 import type {Segment} from '../../components/segments.js';
 import {
@@ -20,7 +21,7 @@ import {
 } from '../../dialogs/dialog-lines.js';
 import type {DialogProps} from '../../dialogs/dialog-props.js';
 import {useGlyphs} from '../../frame/presentation.js';
-import {abortWords, outcomeLook, outcomeWords} from '../../text/act-words.js';
+import {outcomeLook} from '../../text/act-words.js';
 
 /** All that is known of one act of the history. */
 export function ShowPastAct({state, dialog, height}: DialogProps<'past-act'>) {
@@ -121,9 +122,7 @@ function earlierLines({earlier}: PastAct, width: number): Lined {
 	return earlier.flatMap(({time, outcome, sentence}) =>
 		fact(
 			'before',
-			escapeForTerminal(
-				`${formatTime(Date.parse(time))} ${outcome.replace('-', ' ')}. ${sentence}`,
-			),
+			escapeForTerminal(`${formatTime(Date.parse(time))} ${standingWords(outcome)}. ${sentence}`),
 			width,
 		),
 	);

@@ -1,0 +1,35 @@
+import type {AbortResult} from '../operations/abort/abort.js';
+import type {AbortKind} from '../operations/abort-run/kinds.js';
+import type {CompleteResult} from '../operations/complete/complete.js';
+import type {Standing} from '../operations/journal/journal-history.js';
+
+/** What an act can come to, as the app and the history call it. */
+export type OutcomeName = CompleteResult['kind'] | AbortResult['kind'] | AbortKind | Standing;
+
+/** Each outcome in words. */
+export const outcomeWords: Readonly<Record<OutcomeName, string>> = {
+	done: 'Done.',
+	gone: 'Gone.',
+	accepted: 'Accepted by the server, not verified.',
+	failed: 'Failed.',
+	unknown: 'Unknown.',
+	refused: 'Nothing was sent.',
+	changed: 'Nothing was sent: the upload changed meanwhile.',
+	'left-alone': 'Left alone.',
+	stopped: 'Not sent.',
+	'not-sent': 'Not sent.',
+	'probably-failed': 'Probably failed.',
+	closed: 'Closed by hand.',
+	running: 'Under way.',
+	settled: 'Settled by a later act.',
+};
+
+/** The same for an upload that was aborted: what is not proven is that it is gone. */
+export function abortWords(kind: OutcomeName): string {
+	return kind === 'accepted' ? 'Accepted by the server, not proven.' : outcomeWords[kind];
+}
+
+/** How an act stands, in a list: the name itself, as it is read. */
+export function standingWords(standing: Standing): string {
+	return standing === 'probably-failed' ? 'probably failed' : standing;
+}

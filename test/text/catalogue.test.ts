@@ -1,0 +1,213 @@
+import {mkdir, readFile, writeFile} from 'node:fs/promises';
+import {fileURLToPath} from 'node:url';
+import {expect, test} from 'vitest';
+import {exitMeanings} from '../../source/commands/base/exit.js';
+import type {Finding} from '../../source/multipart/completion/finding.js';
+import {doubtWords} from '../../source/multipart/doubt.js';
+import {parseQuery} from '../../source/multipart/query/query.js';
+import {serviceIds} from '../../source/multipart/services/service-table.js';
+import {stateWords, uploadStates} from '../../source/multipart/upload-state.js';
+import type {
+	PermissionReason,
+	TroubleReason,
+} from '../../source/operations/connection-test/reasons.js';
+import {objectionSentence, unreadError} from '../../source/operations/journal/journal-error.js';
+import {parseEndpoint} from '../../source/profiles/resolve/endpoint.js';
+import {parseTarget} from '../../source/profiles/resolve/target.js';
+import type {Hint} from '../../source/s3/failure/hint.js';
+import {notPossible} from '../../source/session/acts/rights.js';
+import {freedWords, kindTitles} from '../../source/text/abort-run-words.js';
+import {clocksApartWords} from '../../source/text/clock-words.js';
+import {permissionWords, testTroubleWords} from '../../source/text/connection-test-reasons.js';
+import {verdictWords, whyNotTested} from '../../source/text/connection-test-words.js';
+import {hintWords} from '../../source/text/failure/hint-words.js';
+import {abortWords, outcomeWords} from '../../source/text/outcome-words.js';
+import {findingWords} from '../../source/text/plan/finding-words.js';
+import {
+	etagWords,
+	makesWords,
+	verdictWords as planVerdict,
+	thereWords,
+} from '../../source/text/plan/plan-words.js';
+import {serviceWords} from '../../source/text/service-words.js';
+import {openAct, upload} from '../session/stage.js';
+import {
+	abortOutcomes,
+	changes,
+	completeOutcomes,
+	conditionRefusals,
+	plans,
+	refusals,
+} from './act-samples.js';
+import {findingSamples} from './finding-samples.js';
+import {hintSamples} from './hint-samples.js';
+import {permissionSamples, troubleSamples} from './reason-samples.js';
+
+/** Every sample of a closed union of codes. */
+function all<T>(samples: object): T[] {
+	return Object.entries(samples).flatMap(([code, facts]) =>
+		(facts as object[]).map(each => ({code, ...each}) as T),
+	);
+}
+
+function hints(): string[] {
+	return all<Hint>(hintSamples).flatMap(hint => {
+		const [app, command] = [hintWords(hint, 'app'), hintWords(hint, 'command')];
+		return app === command
+			? [`\`${hint.code}\` ${app}`]
+			: [`\`${hint.code}\` in the app: ${app}`, `\`${hint.code}\` in a command: ${command}`];
+	});
+}
+
+function findings(): string[] {
+	return all<Finding>(findingSamples).map(
+		finding =>
+			`\`${finding.code}\` ${findingWords({...finding, partNumbers: finding.partNumbers ?? []})}`,
+	);
+}
+
+function planFacts(): string[] {
+	return plans().flatMap(plan => [
+		makesWords(plan),
+		etagWords(plan),
+		thereWords(plan),
+		planVerdict(plan),
+	]);
+}
+
+function connectionTests(): string[] {
+	return [
+		...all<PermissionReason>(permissionSamples).map(
+			reason => `\`${reason.code}\` ${permissionWords(reason, 'app')}`,
+		),
+		...all<TroubleReason>(troubleSamples).map(reason => {
+			const {sentence, advice = ''} = testTroubleWords(reason, 'app');
+			return `\`${reason.code}\` ${sentence} ${advice}`.trimEnd();
+		}),
+		...Object.values(verdictWords).filter(words => words !== ''),
+		whyNotTested,
+	];
+}
+
+function journal(): string[] {
+	const of = upload('a.mov');
+	return [
+		...(['under-way', 'unsettled', 'key-must-be-typed'] as const).map(reason =>
+			objectionSentence({reason, act: openAct(of, 'abort', 'unknown')}),
+		),
+		...[{}, {bucket: 'media'}, {key: 'a.mov'}, {uploadId: '2~abc'}].map(
+			concerns => unreadError('acts.jsonl', {id: 'line-0123456789ab', concerns}).message,
+		),
+	];
+}
+
+const typedQueries = [
+	'size:',
+	'age:',
+	'age:>x',
+	'size:>',
+	'state:dead',
+	'nope:1',
+	'parts:x',
+	'"',
+	'initiated:x',
+];
+const typedTargets = [
+	'',
+	's3://',
+	'arn:aws:s3:::media/*',
+	'arn:aws:iam::1:user',
+	'https://s3.example.com/a',
+	'BAD!',
+];
+const typedEndpoints = [
+	'',
+	'ftp://s3.example.com',
+	'not a url',
+	'https://u:p@s3.example.com',
+	'https://s3.example.com?x=1',
+];
+
+function typed(): string[] {
+	return [
+		...typedQueries.flatMap(text => {
+			const read = parseQuery(text);
+			return 'problem' in read ? [`query ${text}: ${read.problem.sentence}`] : [];
+		}),
+		...typedTargets.flatMap(text => {
+			const read = parseTarget(text);
+			return 'refused' in read ? [`target ${text}: ${read.refused}`] : [];
+		}),
+		...typedEndpoints.flatMap(text => {
+			const read = parseEndpoint(text);
+			return 'refused' in read ? [`endpoint ${text}: ${read.refused}`] : [];
+		}),
+	];
+}
+
+const sections: ReadonlyArray<readonly [title: string, sentences: () => readonly string[]]> = [
+	['Failures: the cause and what to do', hints],
+	['Findings of a completion plan', findings],
+	['Facts of a completion plan', planFacts],
+	['What changed since a plan', changes],
+	['Outcomes of a Complete', completeOutcomes],
+	['Refusals of a Complete', refusals],
+	['Refusals of its condition', conditionRefusals],
+	['Outcomes of an Abort', abortOutcomes],
+	[
+		'Titles of outcomes',
+		() => [
+			...Object.values(outcomeWords),
+			abortWords('accepted'),
+			...kindTitles.map(([, words]) => words),
+		],
+	],
+	[
+		'What was freed',
+		() => [freedWords(5_000_000), freedWords(5_000_000, 1), freedWords(0, 1)].map(String),
+	],
+	['The journal', journal],
+	['Tests of a connection', connectionTests],
+	['Services', () => serviceIds.flatMap(serviceWords)],
+	['States', () => uploadStates.map(stateWords)],
+	[
+		'Uploads that cannot be named for certain',
+		() => ([{doubt: 'part'}, {doubt: 'too-long'}, {}] as const).map(doubtWords),
+	],
+	['Clocks', () => [17 * 60_000, -3 * 3_600_000].map(clocksApartWords)],
+	['What was typed', typed],
+	[
+		'Why something is not possible',
+		() => [notPossible('complete', 'this connection is read-only')],
+	],
+	['Exit codes', () => Object.values(exitMeanings)],
+];
+
+/** All sentences by section, each once. */
+function catalogue(): string {
+	const shown = sections.map(([title, sentences]) =>
+		[`## ${title}`, '', ...[...new Set(sentences())].map(words => `- ${words}`)].join('\n'),
+	);
+	const head =
+		'# The sentences of partway\n\nWritten by `test/text/catalogue.test.ts` from the functions that make them, with sample values.\n`UPDATE_SENTENCES=1 npx vitest run test/text/catalogue.test.ts` writes it anew.';
+	return `${[head, ...shown].join('\n\n')}\n`;
+}
+
+const file = fileURLToPath(new URL('../../docs/dev/sentences.md', import.meta.url));
+
+test('the catalogue holds every sentence as it is made', async () => {
+	const made = catalogue();
+	if (process.env['UPDATE_SENTENCES'] === '1') {
+		await mkdir(fileURLToPath(new URL('../../docs/dev', import.meta.url)), {recursive: true});
+		await writeFile(file, made);
+	}
+	expect(await readFile(file, 'utf8')).toBe(made);
+});
+
+test('users never read the words of the workshop', () => {
+	expect(catalogue()).not.toMatch(/the person|told of|settled|foreign text|what is not gone/i);
+});
+
+test('each hint and each finding is a sentence of its own', () => {
+	for (const words of [...hints(), ...findings()]) expect(words).toMatch(/[A-Z0-9"][^`]*[.?]$/);
+});
