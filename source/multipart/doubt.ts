@@ -4,10 +4,10 @@ import type {Upload} from './upload.js';
 export function doubtWords({doubt}: Pick<Upload, 'doubt'>): string {
 	switch (doubt) {
 		case 'part':
-			return 'This row looks like a part that the service lists as an upload: acting on it could hit the data of another upload or object.';
+			return 'This row looks like a part that the service lists as an upload: acting on it could damage another upload or object.';
 		case 'too-long':
-			return 'The key or the upload id of this row is longer than any can be: nothing is done to it.';
+			return 'The key or upload id of this row is longer than S3 allows: nothing is done to it.';
 		case undefined:
-			return 'The listing could not carry this key for certain: acting on it could hit another upload.';
+			return 'The listing cannot show this key exactly: acting on it could affect another upload.';
 	}
 }

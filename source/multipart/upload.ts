@@ -4,7 +4,7 @@ export type Principal = {readonly id?: string; readonly displayName?: string};
 /**
  * What is wrong with a row of a listing.
  * - `part`: it looks like a part of another upload (Swift lists those where a key holds a newline).
- * - `too-long`: its key or its upload id is longer than any can be.
+ * - `too-long`: its key or its upload id is longer than S3 allows.
  */
 export type Doubt = 'part' | 'too-long';
 

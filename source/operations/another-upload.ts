@@ -6,6 +6,6 @@ import type {Mismatch} from '../s3/failure/hint.js';
  */
 export function anotherUploadWords({what, named}: Mismatch): string {
 	return what === 'key'
-		? `This upload is for the key ${named}, says the service: nothing is done under another one.`
-		: `The service answered for the ${what} ${named} instead: nothing is done on its word.`;
+		? `The service says that this upload belongs to the key ${named}: nothing is done under another key.`
+		: `The service answered for another ${what}, ${named}: the answer is not used.`;
 }

@@ -5,7 +5,7 @@ import type {AbortKind} from '../operations/abort-run/kinds.js';
 /** The words for what became of uploads, in the order that they are told. */
 export const kindTitles: ReadonlyArray<readonly [AbortKind, string]> = [
 	['gone', 'gone'],
-	['accepted', 'accepted, not proven'],
+	['accepted', 'accepted, not verified'],
 	['left-alone', 'left alone'],
 	['failed', 'failed'],
 	['unknown', 'unknown'],
@@ -20,7 +20,7 @@ export function countWords(
 ): ReadonlyArray<readonly [AbortKind, string]> {
 	return kindTitles.flatMap(([kind, title]) => {
 		const count = counts?.[kind] ?? 0;
-		const words = kind === 'accepted' && !hasEnded ? 'aborted, to be proven' : title;
+		const words = kind === 'accepted' && !hasEnded ? 'aborted, verifying' : title;
 		return count === 0 ? [] : [[kind, `${formatCount(count)} ${words}`] as const];
 	});
 }
@@ -38,5 +38,5 @@ export function summaryWords(
 /** `1.2 TiB freed`, `at least 1.2 TiB freed`; undefined where nothing is. @param unsized how many of those that are gone had parts without a size. */
 export function freedWords(freed: number, unsized = 0): string | undefined {
 	if (freed > 0) return `${heldWords(freed, unsized > 0)} freed`;
-	return unsized > 0 ? 'how much is freed is not known' : undefined;
+	return unsized > 0 ? 'the freed size is unknown' : undefined;
 }

@@ -14,5 +14,5 @@ export function formatOffset(clockOffset: number): string {
 
 /** What follows for ages and states where the clocks are too far apart. */
 export function clocksApartWords(clockOffset: number): string {
-	return `${clockWords(clockOffset)}: an upload is stalled only by both, active by either`;
+	return `${clockWords(clockOffset)}: an upload counts as stalled only if both clocks say so, as active if one does`;
 }

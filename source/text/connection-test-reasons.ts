@@ -8,15 +8,15 @@ export function permissionWords(reason: PermissionReason, surface: Surface): str
 		case 'buckets-listed':
 			return `${reason.count}${reason.isCut ? ' and more' : ''} listed.`;
 		case 'looked-for-missing':
-			return `${missingWords[reason.missing]} was looked for.`;
+			return `${missingWords[reason.missing]}.`;
 		case 'missing-proves-nothing':
-			return `${missingWords[reason.missing]} is looked for by whoever has s3:ListBucket.`;
+			return `${missingWords[reason.missing]}: that it is not found proves s3:ListBucket alone.`;
 		case 'denied-or-hidden':
-			return `${missingWords[reason.missing]} gives the same answer where only s3:ListBucket is missing.`;
+			return `${missingWords[reason.missing]}: the answer is the same where only s3:ListBucket is missing.`;
 		case 'buckets-not-needed':
-			return 'Not needed to work in a bucket: name it, or let the connection open it.';
+			return 'Not needed to work in one bucket: give its name, or set it in the connection.';
 		case 'objects-hide-keys':
-			return 'Without it a key that holds nothing looks like one that may not be read.';
+			return 'Without it a missing key looks like one that may not be read.';
 		case 'uploads-denied': {
 			const more = reason.hint === undefined ? '' : ` ${hintWords(reason.hint, surface)}`;
 			return `${ownerWords[reason.owner]}${more}`;
@@ -24,7 +24,7 @@ export function permissionWords(reason: PermissionReason, surface: Surface): str
 		case 'no-such-bucket':
 			return 'There is no bucket of this name at this endpoint.';
 		case 'inconclusive':
-			return 'The answer does not tell.';
+			return 'The answer is inconclusive.';
 		case 'request-failed':
 			return hintWords(reason.hint, surface);
 		case 'not-asked':
@@ -35,17 +35,16 @@ export function permissionWords(reason: PermissionReason, surface: Surface): str
 }
 
 const missingWords = {
-	upload: 'No upload is listed to ask of; one that does not exist',
-	key: 'No object is seen to ask of; a key that does not exist',
+	upload: 'No upload is listed, so partway asked for one that does not exist',
+	key: 'No object is listed, so partway asked for a key that does not exist',
 } as const;
 
 /** Whom to ask for the right to list a bucket. */
 const ownerWords = {
 	unknown:
-		"The bucket is there. It is another account's, or the right is missing: ask whoever manages it.",
-	caller:
-		'It is a bucket of this account: ask whoever manages its rights for this action on this ARN.',
-	other: "It is a bucket of another account, whose owner has to allow this in the bucket's policy.",
+		'The bucket exists, but it belongs to another account or the right is missing: ask its owner.',
+	caller: 'The bucket belongs to this account: ask its administrator for this action on this ARN.',
+	other: 'The bucket belongs to another account: its owner must allow this in the bucket policy.',
 } as const;
 
 /** What is wrong, and what to do about it. May hold text of the service. */
@@ -56,15 +55,15 @@ export function testTroubleWords(reason: TroubleReason, surface: Surface): Troub
 	switch (reason.code) {
 		case 'wrong-secret':
 			return {
-				sentence: `Wrong secret: the service knows ${keyName(reason.key)}, and the secret key does not fit it.`,
+				sentence: `Wrong secret: the service knows ${keyName(reason.key)}, but the secret key does not match it.`,
 				advice:
-					'Type the secret key again, whole and without blanks. If it is right, look at the region, and at proxies that change requests.',
+					'Type the secret key again, complete and without spaces. If it is right, check the region, and proxies that change requests.',
 			};
 		case 'unknown-key':
 			return {
 				sentence: `Unknown key: the service does not know ${keyName(reason.key)}.`,
 				advice:
-					'It was deleted, is disabled, or belongs to another service: check key and endpoint.',
+					'It was deleted, is disabled, or belongs to another service: check the key and the endpoint.',
 			};
 		case 'wrong-region': {
 			const {region, wanted} = reason;
@@ -74,7 +73,7 @@ export function testTroubleWords(reason: TroubleReason, surface: Surface): Troub
 						advice: 'Set the region of the service.',
 					}
 				: {
-						sentence: `Wrong region: requests were signed for ${region}, and the service wants ${wanted}.`,
+						sentence: `Wrong region: requests were signed for ${region}, but the service wants ${wanted}.`,
 						advice: `Set the region ${wanted}.`,
 					};
 		}

@@ -58,12 +58,12 @@ function callerFact({caller, service}: ConnectionTest): TestFact[] {
 	const {arn, id, displayName} = caller;
 	const fact = (text: string) => [{title: 'caller', text}];
 	if (arn !== undefined) return fact(arn);
-	if (id === ownerOnMinio) return fact('not told: MinIO names one owner for everybody');
+	if (id === ownerOnMinio) return fact('unknown: MinIO names the same owner for everybody');
 	const both =
 		displayName && id && displayName !== id ? `${displayName} (${id})` : (id ?? displayName ?? '');
 	return fact(
 		service?.id === 'aws'
-			? `one of the account ${both}; which user or role, S3 does not tell`
+			? `someone in the account ${both}; S3 does not tell which user or role`
 			: both,
 	);
 }
@@ -93,7 +93,7 @@ function clockFact({clockOffset, trouble}: ConnectionTest): TestFact[] {
 	if (clockOffset === undefined) return [];
 	const off = Math.abs(clockOffset);
 	if (off < inStep && trouble?.code !== 'RequestTimeTooSkewed')
-		return [{title: 'clock', text: "in step with the server's"}];
+		return [{title: 'clock', text: "agrees with the server's"}];
 	const where = clockOffset > 0 ? 'behind' : 'ahead of';
 	const text = `this machine's is ${formatAge(off)} ${where} the server's`;
 	return off < tooFar
@@ -101,7 +101,7 @@ function clockFact({clockOffset, trouble}: ConnectionTest): TestFact[] {
 		: [
 				{
 					title: 'clock',
-					text: `${text}: set it. partway signs by the server's, other programs are refused`,
+					text: `${text}: set it. partway signs with the server's time, but other programs are refused`,
 					isWarning: true,
 				},
 			];
@@ -114,7 +114,7 @@ function certificateFact({endpoint, caBundle, clockOffset, trouble}: ConnectionT
 		const isHere = /^(localhost|127\..*|\[::1\])$/.test(hostname);
 		return isHere
 			? []
-			: [{title, text: 'none: http:// can be read by others on the way', isWarning: true}];
+			: [{title, text: 'none: others on the network can read http://', isWarning: true}];
 	}
 	const bundle = caBundle === undefined ? '' : `, with those of ${caBundle}`;
 	if (clockOffset !== undefined) return [{title, text: `trusted${bundle}`}];

@@ -21,13 +21,8 @@ export const outcomeWords: Readonly<Record<OutcomeName, string>> = {
 	'probably-failed': 'Probably failed.',
 	closed: 'Closed by hand.',
 	running: 'Under way.',
-	settled: 'Settled by a later act.',
+	settled: 'Resolved by a later act.',
 };
-
-/** The same for an upload that was aborted: what is not proven is that it is gone. */
-export function abortWords(kind: OutcomeName): string {
-	return kind === 'accepted' ? 'Accepted by the server, not proven.' : outcomeWords[kind];
-}
 
 /** How an act stands, in a list: the name itself, as it is read. */
 export function standingWords(standing: Standing): string {

@@ -26,7 +26,7 @@ export function serviceWords(id: ServiceId): readonly string[] {
 		...(equalParts?.is ? ['All parts but the last must be of one size.'] : []),
 		...(maxPartCount === undefined
 			? []
-			: [`An upload holds ${plural(maxPartCount, 'part')} at most.`]),
+			: [`An upload can have at most ${plural(maxPartCount, 'part')}.`]),
 		...(id === 'other' ? [] : overwriting({ifNoneMatch, ifMatch}, versions)),
 	];
 }
@@ -46,15 +46,15 @@ function inWords(who: string, {ifNoneMatch, ifMatch}: Conditions): string {
 		case 'enforced': {
 			const refuses = `${who} refuses a Complete that would overwrite an object (If-None-Match)`;
 			return ifMatch?.is === 'never-met'
-				? `${refuses}, and every one that may replace just the object that was seen (If-Match).`
+				? `${refuses}, and every Complete with If-Match.`
 				: `${refuses}.`;
 		}
 		case 'ignored':
-			return `${who} does not heed If-None-Match: a writer between the last look and the Complete is overwritten.`;
+			return `${who} ignores If-None-Match: an object written between the last check and the Complete is overwritten.`;
 		case 'never-met':
 		case 'refused':
 			return `${who} refuses every Complete with If-None-Match.`;
 		case undefined:
-			return `Whether ${who === 'It' ? 'it' : who} heeds If-None-Match on a Complete is not known.`;
+			return `It is not known whether ${who === 'It' ? 'it' : who} supports If-None-Match on a Complete.`;
 	}
 }

@@ -169,7 +169,7 @@ describe('words for', () => {
 		await choose(partway, 'own:wrong ');
 		await partway.press('enter', 'SignatureDoesNotMatch');
 		expect(unwrapped(partway.screen())).toContain(
-			'The secret key does not fit the access key, or the region is wrong.',
+			'The secret key does not match the access key, or the region is wrong.',
 		);
 	});
 

@@ -136,7 +136,7 @@ describe.each(personalityNames)('the app on %s', like => {
 				? {
 						kind: 'accepted',
 						sentence:
-							'The service said yes and HeadObject shows 10.0 MiB with the ETag that was answered, though another was expected.',
+							'The service reported success and HeadObject shows 10.0 MiB with the ETag that was answered, though another was expected.',
 					}
 				: {kind: 'done', sentence: 'HeadObject shows 10.0 MiB with the expected ETag.'},
 		);
@@ -158,7 +158,7 @@ describe.each(personalityNames)('the app on %s', like => {
 		const {parts} = await app.gateway.listParts(gone);
 		await app.gateway.abort(gone);
 		const unknown =
-			'NoSuchUpload: It was completed or aborted, or the id is wrong: refresh the list.';
+			'NoSuchUpload: It was completed or aborted, or the id is wrong: press r to list again.';
 		expect({
 			abort: await words(app.gateway.abort(gone)),
 			parts: await words(app.gateway.listParts(gone)),
@@ -170,12 +170,12 @@ describe.each(personalityNames)('the app on %s', like => {
 			...(like === 'seaweedfs' && {abort: 'ok', parts: 'ok'}),
 			...(like === 'moto' && {
 				complete:
-					'InternalError: Whether it happened is not known from this answer: look before trying again.',
+					'InternalError: This answer does not say whether it happened: check before you try again.',
 			}),
 			...(like === 'ceph-16' && {
-				parts: 'NoSuchKey: The service does not know the upload or the key: refresh the list.',
+				parts: 'NoSuchKey: The service does not know the upload or the key: press r to list again.',
 				complete:
-					'InternalError: Whether it happened is not known from this answer: look before trying again.',
+					'InternalError: This answer does not say whether it happened: check before you try again.',
 			}),
 		});
 	});
@@ -191,11 +191,11 @@ test.each(personalityNames.filter(name => name !== 'seaweedfs'))(
 				? {
 						kind: 'accepted',
 						sentence:
-							'The service does not know it any more; not proven, since the service does not list uploads.',
+							'The service no longer knows it; not verified, because the service does not list uploads.',
 					}
 				: {
 						kind: 'gone',
-						sentence: 'It is gone: the service does not know it, nor does it list it.',
+						sentence: 'It is gone: the service neither knows nor lists it.',
 					},
 		);
 		expect((await app.gateway.listParts(kept)).parts).toHaveLength(1);
@@ -237,7 +237,7 @@ describe('on SeaweedFS', () => {
 		expect(await app.abort(app.upload('k', [5 * mib]))).toEqual({
 			kind: 'accepted',
 			sentence:
-				'The service does not know it any more; not proven, since it answers for an unknown upload with an empty list of parts instead of NoSuchUpload.',
+				'The service no longer knows it; not verified, because it answers for an unknown upload with an empty list of parts instead of NoSuchUpload.',
 		});
 		expect((await app.gateway.listParts(kept)).parts).toHaveLength(1);
 	});

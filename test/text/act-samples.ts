@@ -10,7 +10,7 @@ import {
 	goneBefore,
 	refusedSentence,
 } from '../../source/operations/abort/abort-decision.js';
-import {judgeAbort} from '../../source/operations/abort/abort-one.js';
+import {judgeAbort} from '../../source/operations/abort/abort-verdict.js';
 import type {Reply} from '../../source/operations/abort/abort-sent.js';
 import {type GoneProof, weighProof} from '../../source/operations/abort/gone.js';
 import {judgeCompletion} from '../../source/operations/complete/completion-outcome.js';
@@ -87,12 +87,13 @@ const replies: ReadonlyArray<CompleteReply> = [
 	{kind: 'nothing'},
 ];
 
-/** Every outcome of a Complete, for each answer, each evidence and what is left of the upload. */
+/** Every outcome of a Complete, for each answer and each evidence. */
 export function completeOutcomes(): string[] {
 	const evidences = Object.entries(seenFor) as Array<[CompletionLook['evidence'], Seen]>;
-	return replies.flatMap(reply =>
+	return replies.flatMap((reply, at) =>
 		evidences.flatMap(([evidence, seen]) =>
-			[gone, listed, unseen].map(upload => {
+			// What is left of the upload is told in the same way whatever was answered.
+			(at === 0 ? [gone, listed, unseen] : [gone]).map(upload => {
 				const failure = failed('HTTP 404', {status: 404});
 				const look: CompletionLook = {evidence, seen, upload, failure};
 				const {kind, sentence} = judgeCompletion(planned, reply, look);

@@ -21,7 +21,7 @@ import {clocksApartWords} from '../../source/text/clock-words.js';
 import {permissionWords, testTroubleWords} from '../../source/text/connection-test-reasons.js';
 import {verdictWords, whyNotTested} from '../../source/text/connection-test-words.js';
 import {hintWords} from '../../source/text/failure/hint-words.js';
-import {abortWords, outcomeWords} from '../../source/text/outcome-words.js';
+import {outcomeWords} from '../../source/text/outcome-words.js';
 import {findingWords} from '../../source/text/plan/finding-words.js';
 import {
 	etagWords,
@@ -156,11 +156,7 @@ const sections: ReadonlyArray<readonly [title: string, sentences: () => readonly
 	['Outcomes of an Abort', abortOutcomes],
 	[
 		'Titles of outcomes',
-		() => [
-			...Object.values(outcomeWords),
-			abortWords('accepted'),
-			...kindTitles.map(([, words]) => words),
-		],
+		() => [...Object.values(outcomeWords), ...kindTitles.map(([, words]) => words)],
 	],
 	[
 		'What was freed',

@@ -55,7 +55,7 @@ describe('checksums of every algorithm', () => {
 			const {Parts} = JSON.parse(await readFile(file, 'utf8'));
 			expect(Parts[0]).toMatchObject({[`Checksum${algorithm}`]: sum});
 			const checked = await ask(served, 'parts', ...one, '--check');
-			expect(checked.stdout).toContain(`The ${algorithm} of every part is repeated`);
+			expect(checked.stdout).toContain(`The ${algorithm} checksum of every part is sent`);
 			const {code, stdout} = await ask(served, 'complete', ...one, '--parts-file', file, '--yes');
 			expect(stdout).toContain('Done');
 			expect(code).toBe(0);
@@ -78,7 +78,7 @@ describe('an algorithm that is not known blocks a Complete with its name, and no
 		async ([algorithm, isNamed], {world, ask}) => {
 			const served = await world(tapeWorld({}, summed(algorithm, {isNamed})));
 			const {code, stderr} = await ask(served, 'complete', ...one, '--yes');
-			expect(stderr).toContain(`an algorithm ${algorithm} that this partway does not know`);
+			expect(stderr).toContain(`an unknown algorithm (${algorithm})`);
 			expect(code).toBe(3);
 			expect(served.asked.some(line => line.startsWith('POST'))).toBe(false);
 			expect((await ask(served, 'abort', ...one, '--yes')).code).toBe(0);
@@ -100,7 +100,7 @@ describe('an algorithm that is not known blocks a Complete with its name, and no
 			),
 		);
 		const {code, stderr} = await ask(served, 'complete', ...one, '--yes');
-		expect(stderr).toContain('of an algorithm that this partway does not know');
+		expect(stderr).toContain('of an unknown algorithm');
 		expect(stderr).not.toContain('red');
 		expect(code).toBe(3);
 	});

@@ -32,7 +32,7 @@ describe('a refusal that services were reported to send', () => {
 			error(400, 'PathStyleRequestNotAllowed', 'Path-style requests are not allowed.'),
 			/wants the bucket in the host name\. Use --no-path-style/,
 		],
-		['a quota', error(403, 'QuotaExceeded'), /A quota or limit .* is used up/],
+		['a quota', error(403, 'QuotaExceeded'), /A quota of .* is used up/],
 		[
 			'a redirect',
 			{status: 301, headers: {location: 'https://127.0.0.1:9705/media/?uploads='}},
@@ -87,7 +87,7 @@ describe('an upload whose parts cannot be listed', () => {
 			expect(aborts(world)).toEqual([]);
 			const {stdout, stderr} = await world.partway(...byId('raw/tape.tar'), '--include-unknown');
 			expect(`${stdout}${stderr}`).toMatch(
-				/^gone: |accepted, not proven: .*since the service does not list its parts/m,
+				/^gone: |accepted, not verified, because .*the service does not list its parts/m,
 			);
 			expect(aborts(world)).toHaveLength(1);
 		},

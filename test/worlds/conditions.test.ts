@@ -209,7 +209,7 @@ describe('what HeadObject shows of a Complete that was answered by a yes', () =>
 			),
 		);
 		const {stderr, code} = await ask(served, '--yes');
-		expect(stderr).toContain('Accepted, not proven.');
+		expect(stderr).toContain('Accepted, not verified.');
 		expect(stderr).toContain(`the ETag ${md5('all')}, where`);
 		expect(stderr).not.toMatch(/another object|came to the key/);
 		expect(code).toBe(1);
@@ -224,7 +224,7 @@ describe('what HeadObject shows of a Complete that was answered by a yes', () =>
 		);
 		const {stderr} = await ask(served, '--yes');
 		expect(stderr).toMatch(
-			/said yes with the expected ETag; HeadObject shows 11\.0 MiB with the ETag/,
+			/reported success with the expected ETag; HeadObject shows 11\.0 MiB with the ETag/,
 		);
 		expect(stderr).not.toContain('Size and time are right');
 	});

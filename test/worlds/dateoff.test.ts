@@ -7,7 +7,7 @@ import {test, toWorld} from './world-test.js';
 
 const one = ['s3://media/raw/tape.tar', '--upload-id', 'UPLOAD1'];
 const isBehind =
-	/The clock of this machine is 8 h behind the service's: an upload is stalled only by both, active by either/;
+	/The clock of this machine is 8 h behind the service's: an upload counts as stalled only if both clocks say so, as active if one does/;
 
 /** Begun 90 minutes ago, one part 5 minutes ago, by true dates. */
 function tape(date: () => string | null, minutes = 5) {

@@ -83,7 +83,7 @@ describe('a directory bucket', () => {
 	test.for([
 		['an ETag that the parts make', undefined, 'Done'],
 		// S3 API reference, Object: the ETag of an object in a directory bucket is no digest.
-		['ETags of its own', 'f4nd0mALPHANUMERIC', 'Accepted, not proven'],
+		['ETags of its own', 'f4nd0mALPHANUMERIC', 'Accepted, not verified'],
 	] as const)('a complete with %s', async ([, etag, said], {world, ask}) => {
 		const own =
 			etag && [1, 2].map(number => ({number, etag, size: 5 * MiB, modified: hoursAgo(9)}));

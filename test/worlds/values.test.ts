@@ -138,7 +138,7 @@ describe('a size that can be none', () => {
 			expect(document.Parts[0]).not.toHaveProperty('Size');
 			expect(document).not.toHaveProperty('Bytes');
 			const completed = await ask(served, 'complete', ...one, '--yes');
-			expect(completed.stderr).toContain('Part 1 has a size in the listing that no part can have');
+			expect(completed.stderr).toContain('Part 1 has an impossible size in the listing');
 			expect(completed.code).toBe(3);
 			expect(sentTo(served, 'POST')).toEqual([]);
 			const aborted = await ask(served, 'abort', ...one, '--yes');
@@ -237,7 +237,7 @@ describe('a service that finds an upload by its id alone', () => {
 		async ([command = '', ...flags], {world, ask}) => {
 			const served = await world(tapeWorld());
 			const {code, stderr} = await ask(served, command, ...mistyped, ...flags);
-			expect(stderr).toContain('This upload is for the key raw/tape.tar');
+			expect(stderr).toContain('this upload belongs to the key raw/tape.tar');
 			expect(code).toBe(3);
 			expect([...sentTo(served, 'POST'), ...sentTo(served, 'DELETE')]).toEqual([]);
 		},
@@ -294,7 +294,7 @@ describe('a service that finds an upload by its id alone', () => {
 
 	test.for([
 		[404, 'nothing is at the key yet'],
-		[403, 'looking at the key is not allowed'],
+		[403, 'checking the key is not allowed'],
 	] as const)(
 		'a Complete that is answered for another key is no yes: HeadObject says %d',
 		async ([status, shown], {world, ask}) => {

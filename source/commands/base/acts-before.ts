@@ -10,7 +10,7 @@ const lately = 7 * 24 * 60 * 60_000;
 const ended: Readonly<Record<string, string>> = {
 	done: 'completed it',
 	gone: 'aborted it',
-	accepted: 'acted on it, and the service said yes',
+	accepted: 'acted on it, and the service reported success',
 };
 
 /**

@@ -8,7 +8,7 @@ import type {Run} from './command.js';
 /** Names an upload that is listed and not found. Safe for a terminal. */
 export function notFoundWords({bucket, key, uploadId}: UploadTarget): string {
 	return escapeForTerminal(
-		`not found: s3://${bucket}/${key} (${uploadId}): the service lists it, and finds no such upload.`,
+		`not found: s3://${bucket}/${key} (${uploadId}): the service lists it but does not find it.`,
 	);
 }
 

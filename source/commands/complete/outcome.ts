@@ -6,7 +6,7 @@ import {whatFailed, whatToDo} from '../base/words.js';
 
 const headings: Readonly<Record<CompleteResult['kind'], string>> = {
 	done: 'Done',
-	accepted: 'Accepted, not proven',
+	accepted: 'Accepted, not verified',
 	failed: 'Failed',
 	unknown: 'Unknown',
 	changed: 'Refused: it changed meanwhile, and nothing was sent',
@@ -24,7 +24,7 @@ export function outcomeLines(result: CompleteResult): string[] {
 	if (failure !== undefined) lines.push(whatFailed(failure), whatToDo(failure));
 	if (refusedCondition !== undefined)
 		lines.push(
-			`With --unconditional it is sent without ${refusedCondition}: what somebody writes to this key between the last look and the Complete is overwritten.`,
+			`With --unconditional it is sent without ${refusedCondition}: an object written to this key between the last check and the Complete is overwritten.`,
 		);
 	if (kind === 'unknown')
 		lines.push('It is in the journal: the app looks it up again, and so does partway history.');

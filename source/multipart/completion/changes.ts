@@ -13,7 +13,7 @@ export function planChanges(before: CompletionPlan, after: CompletionPlan): stri
 		...destinationChanges(before.existing, after.existing),
 	];
 	if (before.checksumType !== after.checksumType)
-		changes.push('The checksum type of the upload is another one now.');
+		changes.push('The checksum type of the upload has changed.');
 	return changes;
 }
 
@@ -52,17 +52,17 @@ function samePart(one: Part, other: Part): boolean {
 
 function destinationChanges(before: Seen, after: Seen): string[] {
 	if (before === after) return [];
-	if (after === 'denied') return ['Looking at the key is not allowed any more.'];
+	if (after === 'denied') return ['HeadObject on the key is no longer allowed.'];
 	if (after === undefined)
 		return [
 			before === 'denied'
-				? 'Looking at the key is allowed now: nothing is there.'
+				? 'HeadObject on the key is allowed now: nothing is there.'
 				: 'The object that was at the key is gone.',
 		];
 	const size = sizeOrUnknown(after.size);
 	if (before === undefined) return [`An object of ${size} appeared at the key.`];
 	if (before === 'denied')
-		return [`Looking at the key is allowed now: an object of ${size} is there.`];
+		return [`HeadObject on the key is allowed now: an object of ${size} is there.`];
 	const same =
 		!sizesDiffer(before, after) &&
 		before.etag === after.etag &&

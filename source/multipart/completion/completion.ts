@@ -115,6 +115,6 @@ export function plannedOf({size, partCount, expected}: CompletionPlan): Planned 
 
 function etagOf(parts: readonly Part[], facts: ServiceFacts): ExpectedEtag {
 	return facts.etagPredictable === 'no'
-		? {reason: `${facts.name} does not make its ETags from those of the parts`}
+		? {reason: `${facts.name} does not derive its ETags from those of the parts`}
 		: expectedEtag(parts);
 }

@@ -197,6 +197,6 @@ export function expiryInWords({
 }: Pick<ServiceFacts, 'name' | 'ownExpiry'>): string | undefined {
 	if (ownExpiry === undefined) return undefined;
 	const {days, changeable} = ownExpiry;
-	const unless = changeable ? ', unless that was changed' : '';
-	return `${name} itself aborts uploads ${plural(days, 'day')} after they began${unless}`;
+	const unless = changeable ? ', unless this setting was changed' : '';
+	return `${name} aborts uploads by itself ${plural(days, 'day')} after they began${unless}`;
 }

@@ -16,7 +16,7 @@ export type Item = {
 	readonly n: number;
 	/** Aborts of it that may have taken effect. */
 	readonly sent: SentAborts;
-	/** An Abort of before this run was taken up again: the service said yes, and a listing is to prove it. */
+	/** An Abort of before this run was taken up again: the service reported success, and a listing is to prove it. */
 	accepted?: SentAbort;
 	/** Times that it was sent again after a yes. */
 	repeats: number;
@@ -79,7 +79,7 @@ export class AbortLedger {
 		this.tally.done();
 		const sentence =
 			as === 'accepted'
-				? 'The service does not know it any more; the listing at the end proves it.'
+				? 'The service no longer knows it; the listing at the end proves it.'
 				: 'Whether it is gone is yet to be seen.';
 		const {upload, n} = item;
 		this.file?.result({n, kind: as, sentence, freed: bytes});

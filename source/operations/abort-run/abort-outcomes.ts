@@ -100,7 +100,7 @@ export class AbortOutcomes {
 		else await this.#end(item, {...verdict, journalProblem}, parts);
 	}
 
-	/** Sends it once more, since the service said yes and it is still there. */
+	/** Sends it once more, since the service reported success and it is still there. */
 	async #repeat(item: Item, journalProblem?: JournalError): Promise<void> {
 		const wait = repeatAfter[item.repeats++];
 		if (wait !== undefined && !this.#on.controls.isStopped) {
@@ -189,7 +189,7 @@ export class AbortOutcomes {
 	}
 
 	async #failed(id: string): Promise<void> {
-		const sentence = 'The service said yes, and still lists the upload.';
+		const sentence = 'The service reported success, and still lists the upload.';
 		await writeEnd(this.#on.journal, {id}, {outcome: 'failed', sentence});
 	}
 

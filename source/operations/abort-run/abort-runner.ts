@@ -36,7 +36,7 @@ export type AbortRunStart = {
 	readonly rest?: readonly number[];
 	/** What was known of the others. */
 	readonly before?: readonly AbortRunResult[];
-	/** Of those that are to be done: what the service said yes to before, by their place. */
+	/** Of those that are to be done: what the service reported success to before, by their place. */
 	readonly accepted?: ReadonlyMap<number, SentAbort>;
 };
 

@@ -1,7 +1,7 @@
 /**
  * What became of one upload of a run.
  * - `gone`: proven by ListParts and by a listing made afterwards.
- * - `accepted`: the service said yes; while the run lasts it is still to be proven, after it it could not be.
+ * - `accepted`: the service reported success; while the run lasts it is still to be proven, after it it could not be.
  * - `failed`: certain that nothing happened, or it is still there after all repetitions.
  * - `unknown`: an Abort was sent and nothing tells what became of it.
  * - `left-alone`: it moved since the plan, or became active.

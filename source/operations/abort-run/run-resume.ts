@@ -184,7 +184,7 @@ async function settleOpen(deps: ActDeps, {id, bucket, prefix}: RunHeader): Promi
 /** How one upload of a plan stands. */
 type Standing =
 	| {readonly kind: 'done'; readonly end: Omit<AbortRunResult, 'upload'>}
-	/** The service said yes, and nothing has proven it. */
+	/** The service reported success, and nothing has proven it. */
 	| {readonly kind: 'accepted'; readonly sent: SentAbort}
 	| {readonly kind: 'unknown' | 'not-sent'};
 

@@ -189,7 +189,7 @@ export function verdictOf(attempt: Attempt, wasSent: boolean): ActVerdict {
 			const verdict = judgeSent(attempt, {why: 'the listing at the end is yet to come'}) ?? {
 				// It may be gone a moment later: how it ends is yet to come.
 				kind: 'unknown',
-				sentence: 'The service said yes and still lists its parts.',
+				sentence: 'The service reported success and still lists its parts.',
 			};
 			return {...verdict, bytes, requestId};
 		}

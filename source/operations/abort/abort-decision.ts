@@ -87,7 +87,7 @@ export const goneAlready = 'It was gone already.';
 /** It was gone when it was read again, and a look finds it. */
 export const flickering: Decision = {
 	kind: 'left-alone',
-	sentence: 'It was gone for a moment and is there again.',
+	sentence: 'It disappeared for a moment and is back.',
 };
 
 /** What a look at an upload says that was gone when it was read again: nothing was sent. */
@@ -102,12 +102,12 @@ export function goneBefore(proof: GoneProof): Decision {
 	return proof.kind === 'unproven' && proof.partsGone
 		? {
 				kind: 'accepted',
-				sentence: `The service does not know it any more; not proven, since ${proof.why}.`,
+				sentence: `The service no longer knows it; not verified, because ${proof.why}.`,
 				failure: proof.failure,
 			}
 		: {
 				kind: 'failed',
-				sentence: 'Whether it is gone could not be seen; nothing was sent.',
+				sentence: 'Whether it is gone could not be checked; nothing was sent.',
 				failure: proof.failure,
 			};
 }
@@ -151,7 +151,7 @@ export function endStillListed({kind, failure}: Reply, end: Ending) {
 		? {
 				...end,
 				kind: 'failed' as const,
-				sentence: `The service said yes to an Abort and still lists the upload. ${again}`,
+				sentence: `The service reported success for an Abort and still lists the upload. ${again}`,
 			}
 		: {
 				...end,

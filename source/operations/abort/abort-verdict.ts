@@ -21,7 +21,7 @@ export const repeatAfter: readonly number[] = [250, 1000];
 export function saidYesInVain(times: number): AbortVerdict {
 	return {
 		kind: 'failed',
-		sentence: `The service said yes ${plural(times, 'time')} and still lists the upload: parts may still be landing.`,
+		sentence: `The service reported success ${plural(times, 'time')} and still lists the upload: parts may still be landing.`,
 	};
 }
 
@@ -34,7 +34,7 @@ export function judgeAbort({kind, failure}: Reply, proof: GoneProof): AbortVerdi
 			sentence:
 				kind === 'no-such-upload'
 					? 'It was gone already, and is not listed any more.'
-					: 'It is gone: the service does not know it, nor does it list it.',
+					: 'It is gone: the service neither knows nor lists it.',
 		};
 	if (proof.kind === 'unproven') {
 		if (isUnsure && !proof.partsGone)
@@ -43,17 +43,17 @@ export function judgeAbort({kind, failure}: Reply, proof: GoneProof): AbortVerdi
 				sentence: `${heardOf(kind, failure)}, and ${proof.why}.`,
 				failure,
 			};
-		const said = proof.partsGone ? 'The service does not know it any more' : 'The service said yes';
+		const said = proof.partsGone ? 'The service no longer knows it' : 'The service reported success';
 		return {
 			kind: 'accepted',
-			sentence: `${said}; not proven, since ${proof.why}.`,
+			sentence: `${said}; not verified, because ${proof.why}.`,
 			failure: proof.failure,
 		};
 	}
 	if (proof.kind === 'no-answer')
 		return {
 			kind: 'unknown',
-			sentence: `${heardOf(kind, failure)}, ${isUnsure ? 'and' : 'but'} looking at the upload failed.`,
+			sentence: `${heardOf(kind, failure)}, ${isUnsure ? 'and' : 'but'} checking the upload failed.`,
 			failure: failure ?? proof.failure,
 		};
 	switch (kind) {
@@ -88,9 +88,9 @@ function heardOf(kind: Reply['kind'], failure: S3Failure | undefined): string {
 }
 
 const heard: Readonly<Record<Exclude<Reply['kind'], 'lost'>, string>> = {
-	yes: 'The service said yes',
-	none: 'The service said yes and still listed the upload',
+	yes: 'The service reported success',
+	none: 'The service reported success and still listed the upload',
 	'no-such-upload': 'The service said that there is no such upload',
 	refused: 'The service refused it',
-	declined: 'The service did not take it by its own words',
+	declined: 'The service says that it did not do it',
 };

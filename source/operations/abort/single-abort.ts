@@ -29,7 +29,7 @@ export type SingleOutcome = {
 
 /**
  * Carries out the Abort of one upload, once its intent is on the disk: attempts like those of a run, each
- * followed by a look at the listing. It is sent again when the service said yes and the upload is still there as
+ * followed by a look at the listing. It is sent again when the service reported success and the upload is still there as
  * it was.
  *
  * @param sent what was sent before, and may have taken effect.

@@ -15,7 +15,7 @@ import type {CompleteReply} from './reply.js';
 /**
  * What became of a Complete.
  * - `done`: HeadObject agrees with the plan.
- * - `accepted`: the service said yes, and looking is denied or proves nothing; the sentence says why.
+ * - `accepted`: the service reported success, and looking is denied or proves nothing; the sentence says why.
  * - `failed`: certain that it did not happen.
  * - `unknown`: everything else.
  */
@@ -152,18 +152,18 @@ function whyAccepted(
 ): string | undefined {
 	const {evidence, seen, failure} = look;
 	if (evidence === 'denied')
-		return 'The service said yes; looking at the object is not allowed (HeadObject).';
+		return 'The service reported success; checking the object is not allowed (HeadObject).';
 	if (evidence === 'no-answer' && failure?.retryable === false)
-		return 'The service said yes; looking at the object failed (HeadObject).';
+		return 'The service reported success; checking the object failed (HeadObject).';
 	if (evidence === 'plausible')
-		return `The service said yes and HeadObject shows ${sizeOrUnknown(planned.size)}, but ${typeof seen === 'object' && seen.etag === undefined ? 'tells no ETag' : 'which ETag it should have cannot be known'}.`;
+		return `The service reported success and HeadObject shows ${sizeOrUnknown(planned.size)}, but ${typeof seen === 'object' && seen.etag === undefined ? 'no ETag' : 'the expected ETag cannot be known'}.`;
 	if (evidence === 'unproven')
-		return 'The service said yes and HeadObject shows a new object, but neither its size nor its ETag can be checked.';
+		return 'The service reported success and HeadObject shows a new object, but neither its size nor its ETag can be checked.';
 	if ((evidence !== 'differs' && evidence !== 'other-etag') || typeof seen !== 'object')
 		return undefined;
 	if (!sizesDiffer(seen, planned) && sameEtag(answer.etag, seen.etag))
-		return `The service said yes and HeadObject shows ${shownSize(look)}the ETag that was answered, though another was expected.`;
-	const yes = `The service said yes${sameEtag(answer.etag, planned.etag) ? ' with the expected ETag' : ''}`;
+		return `The service reported success and HeadObject shows ${shownSize(look)}the ETag that was answered, though another was expected.`;
+	const yes = `The service reported success${sameEtag(answer.etag, planned.etag) ? ' with the expected ETag' : ''}`;
 	if (evidence === 'other-etag' && isOfSize(seen, planned) && isOfNow(seen, plan))
 		return `${yes}; HeadObject shows ${differences(planned, look)}. Size and time are right: accepted, not verified.`;
 	return sameEtag(answer.etag, planned.etag)

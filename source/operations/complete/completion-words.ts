@@ -60,13 +60,13 @@ export function unknownSentence(
 				? reply.answer.about !== undefined
 					? `The service answered for the ${reply.answer.about.what} ${escapeForTerminal(reply.answer.about.named)}`
 					: reply.answer.etag === undefined
-						? 'The answer proves nothing'
-						: 'The service said yes'
+						? 'The answer is inconclusive'
+						: 'The service reported success'
 				: saysNoSuchUpload(reply.failure)
 					? 'The service says that there is no such upload'
 					: reply.failure.status === undefined || reply.failure.code === 'UnexpectedAnswer'
 						? unclearWords(reply.failure)
-						: 'The service answered with an error of its own';
+						: 'The service answered with an error';
 	const shown = {
 		agrees: 'the expected object is at the key',
 		plausible: 'an object of the planned size is at the key',
@@ -75,13 +75,13 @@ export function unknownSentence(
 		differs: `at the key HeadObject shows ${differences(planned, look)}`,
 		'same-as-before': 'the object from before is still at the key',
 		absent: 'nothing is at the key yet',
-		denied: 'looking at the key is not allowed',
-		'no-answer': 'looking at the key failed',
+		denied: 'checking the key is not allowed',
+		'no-answer': 'checking the key failed',
 	}[evidence];
 	const left = {
 		listed: 'the upload is still listed',
 		gone: 'the upload is gone',
-		unseen: 'whether the upload is still there could not be seen',
+		unseen: 'whether the upload is still there could not be checked',
 	}[upload.kind];
 	return `${heard}; ${shown}, and ${left}.`;
 }

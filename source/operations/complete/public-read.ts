@@ -58,7 +58,7 @@ export async function readPublicly(
 /**
  * What became of making an object readable.
  * - `done`: it can be read without credentials.
- * - `accepted`: the service said yes, and it cannot be read all the same, or that could not be asked.
+ * - `accepted`: the service reported success, and it cannot be read all the same, or that could not be asked.
  * - `failed`: refused. `unknown`: the answer was lost, and it cannot be read so far.
  */
 export type PublicReadOutcome = {

@@ -40,14 +40,14 @@ export function explainRefusal(told: Told): Refusal {
 			return invalidPart(told);
 		case 'InvalidPartOrder':
 			return about(
-				`The service wants other part numbers: ascending, and with checksums every one from 1 on. It refused, and ${unchanged}.`,
+				`The service needs part numbers in ascending order and, with checksums, every number from 1 on. It refused, and ${unchanged}.`,
 				of(plan, 'parts-missing', 'parts-left-out'),
 			);
 		case 'InvalidRequest':
 			return invalidRequest(told);
 		case 'BadDigest':
 			return about(
-				`A checksum is not the one that the service computes from what it holds: the content of a part may be damaged. It refused, and ${unchanged}.`,
+				`A checksum does not match the data that the service has: a part may be damaged. It refused, and ${unchanged}.`,
 			);
 		case 'AccessDenied':
 			return about(
@@ -79,7 +79,7 @@ function of(plan: CompletionPlan | undefined, ...codes: readonly FindingCode[]):
 function tooSmall({failure: {named}, plan}: Told): Refusal {
 	const least = named.minSizeAllowed ?? plan?.facts.limits.minPartSize ?? s3Limits.minPartSize;
 	const limit = formatBytes(least);
-	const rule = `every part but the last needs at least ${formatLimit(least)}. The service refused, and ${unchanged}.`;
+	const rule = `every part except the last needs at least ${formatLimit(least)}. The service refused, and ${unchanged}.`;
 	const small = named.partNumber === undefined ? of(plan, 'part-too-small') : [named.partNumber];
 	const [only] = small;
 	if (only === undefined)
@@ -110,7 +110,7 @@ function invalidPart({failure: {named}, plan, look}: Told): Refusal {
 	const leftOut = of(plan, 'parts-left-out');
 	if (leftOut.length > 0)
 		return about(
-			`${partsSubject(leftOut, ['was', 'were'])} left out, and ${plan?.facts.name} wants every part named that was uploaded. ${end}`,
+			`${partsSubject(leftOut, ['was', 'were'])} left out, but ${plan?.facts.name} needs every uploaded part to be named. ${end}`,
 			leftOut,
 		);
 	const unequal = of(plan, 'parts-unequal');
@@ -130,7 +130,7 @@ function invalidRequest({failure, plan}: Told): Refusal {
 	return about(
 		parts.length > 0
 			? `${partsSubject(parts, ['lacks', 'lack'])} a checksum that the upload asks for. ${end}`
-			: `The list does not fit the upload: its checksums, their type or the size are other than what the service holds. ${end}`,
+			: `The list does not match the upload: checksums, checksum type or size differ from what the service has. ${end}`,
 		parts,
 	);
 }
@@ -141,7 +141,7 @@ function overwritten({plan, look}: Told): string {
 	if (plan?.overwrite && typeof plan.existing === 'object')
 		return 'Another object is at the key than the one that was to be replaced; the service refused to overwrite it.';
 	return plan?.existing === 'denied' || look?.evidence === 'absent'
-		? 'An object is at the key, says the service; it refused to overwrite it.'
+		? 'The service says that an object is at the key, and refused to overwrite it.'
 		: 'An object appeared at the key meanwhile; the service refused to overwrite it.';
 }
 
@@ -150,8 +150,8 @@ function conflict({look}: Told): string {
 	const what =
 		'Another request wrote or deleted this key at the same moment, so the service refused';
 	if (look?.upload.kind === 'listed')
-		return `${what}. The upload is still there: look at the key, then complete it again.`;
+		return `${what}. The upload is still there: check the key, then complete it again.`;
 	if (look?.upload.kind === 'gone')
-		return `${what}, and the upload is gone: its parts have to be uploaded anew.`;
-	return `${what}. Whether the upload is still there could not be seen.`;
+		return `${what}, and the upload is gone: its parts must be uploaded again.`;
+	return `${what}. Whether the upload is still there could not be checked.`;
 }

@@ -56,9 +56,9 @@ export function isRefusedFor(
 /** Why the Complete was refused, for the person. */
 export function refusedConditionWords(failure: S3Failure, condition: Condition): string {
 	const why = saysCannot(failure)
-		? `The service cannot do a Complete with a condition (${condition})`
+		? `The service does not support a Complete with a condition (${condition})`
 		: condition === 'If-None-Match'
-			? 'The service says that something is at the key (If-None-Match), and two looks (HeadObject) find nothing there: it cannot do this condition here'
-			: 'The service says that another object is at the key (If-Match), and two looks (HeadObject) show the very one that was to be replaced: it cannot do this condition';
+			? 'The service says that something is at the key (If-None-Match), but HeadObject, asked twice, finds nothing there: this condition does not work here'
+			: 'The service says that another object is at the key (If-Match), but HeadObject, asked twice, shows the one to be replaced: this condition does not work here';
 	return `${why}. It refused, and nothing has changed.`;
 }

@@ -138,7 +138,7 @@ export function saysNoSuchUpload(failure: S3Failure): boolean {
 
 /** What is heard of an act by an answer that is neither a yes nor a refusal; absent where it is looked up later. */
 export function unclearWords(failure: Pick<S3Failure, 'status'> | undefined): string {
-	return failure?.status === undefined ? 'The answer was lost' : 'The answer proves nothing';
+	return failure?.status === undefined ? 'The answer was lost' : 'The answer is inconclusive';
 }
 
 /** Whether looking is denied or not offered, so that trying again does not help. */

@@ -77,7 +77,7 @@ export function unreadError(file: string, {id, concerns}: UnreadLine): JournalEr
 					: 'any upload';
 	return new JournalError(
 		key === undefined && uploadId === undefined ? 'damaged' : 'unread-line',
-		`A line of the journal cannot be understood, and may be of an act on ${about} that is under way: nothing was sent. partway history shows where it is; once you know that nothing of it is under way: partway history --set-aside ${id}. The rest of the journal stays. The file: ${file}`,
+		`A line of the journal cannot be understood, and may be of an act on ${about} that is under way: nothing was sent. partway history shows the line. When you are sure that its act is over: partway history --set-aside ${id}. The rest of the journal stays. The file: ${file}`,
 	);
 }
 
@@ -92,6 +92,6 @@ export function objectionSentence({reason, act}: Objection): string {
 	const sent = `${actNames[intent.act]} of this upload, sent at ${intent.time},`;
 	if (reason === 'under-way') return `${sent} is still under way (process ${intent.pid}).`;
 	if (reason === 'unsettled')
-		return `${sent} has an unknown outcome: until that is settled, acting on it could lose its data.`;
+		return `${sent} has an unknown outcome: until it is known, another act could lose data.`;
 	return `${sent} has probably failed. If it has not, acting now could lose the data: type the key to go on.`;
 }

@@ -135,7 +135,7 @@ async function settleAbort(
 	return abortSettled(await proveGone(gateway, target, {keyProven, signal}), isOld);
 }
 
-/** An act without a known outcome, or one that the service said yes to and nothing has proven. */
+/** An act without a known outcome, or one that the service reported success to and nothing has proven. */
 export type UnprovenAct = {
 	readonly intent: Intent;
 	readonly state: OpenAct['state'] | 'accepted';
@@ -212,12 +212,12 @@ function abortSettled(
 	if (proof.kind === 'gone')
 		return {
 			kind: 'gone',
-			sentence: 'It is gone: the service does not know it, nor does it list it.',
+			sentence: 'It is gone: the service neither knows nor lists it.',
 		};
 	if (proof.kind === 'unproven' && proof.partsGone)
 		return {
 			kind: 'accepted',
-			sentence: `The service does not know it any more; not proven, since ${proof.why}.`,
+			sentence: `The service no longer knows it; not verified, because ${proof.why}.`,
 			failure: proof.failure,
 		};
 	if (proof.kind === 'unproven' || proof.kind === 'no-answer')

@@ -9,7 +9,7 @@ export type Trouble = S3Failure | string;
 
 /** Of an upload whose parts were asked for. */
 export const notFoundTrouble =
-	'The upload is listed and not found: the service lists exactly this key and id, and finds no such upload.';
+	'The upload is listed and not found: the service lists exactly this key and id, then answers that there is no such upload.';
 
 /**
  * In words that are safe for the terminal; a sentence of ours stands alone.

@@ -22,65 +22,67 @@ type Words = {readonly [Code in FindingCode]: (finding: Finding<Code>) => string
 
 const words: Words = {
 	'key-uncertain': () =>
-		'The listing could not carry this key for certain: acting on it could hit another object.',
+		'The listing cannot show this key exactly: acting on it could affect another object.',
 	'no-parts': ({allLeftOut}) =>
-		`${allLeftOut ? 'Every part is left out' : 'No part has been uploaded'}: there is nothing to make an object of.`,
+		`${allLeftOut ? 'Every part is left out' : 'No part has been uploaded'}: there is nothing to complete.`,
 	'part-size-unknown': ({partNumbers, isImpossible}) =>
 		isImpossible
-			? `${partsSubject(partNumbers, ['has a size', 'have sizes'])} in the listing that no part can have: what the object would hold is not known.`
-			: `${partsSubject(partNumbers, ['has', 'have'])} no size in the listing: what the object will hold is not known.`,
+			? `${partsSubject(partNumbers, ['has an impossible size', 'have impossible sizes'])} in the listing: the size of the object is unknown.`
+			: `${partsSubject(partNumbers, ['has', 'have'])} no size in the listing: the size of the object is unknown.`,
 	'part-too-small': ({partNumbers, size, limit, service}) => {
 		const subject =
 			partNumbers.length > 1
 				? `${partsSubject(partNumbers, ['is', 'are'])} too small`
 				: `Part ${partNumbers[0]} holds ${exactly(size, limit)}`;
-		return `${subject}: every part but the last needs at least ${formatLimit(limit)}${unless(service)}.`;
+		return `${subject}: every part except the last needs at least ${formatLimit(limit)}${unless(service)}.`;
 	},
 	'part-too-large': ({partNumbers, limit, service}) =>
-		`${partsSubject(partNumbers, ['holds', 'hold'])} more than ${formatLimit(limit)}, the most that a part may hold${unless(service)}.`,
+		`${partsSubject(partNumbers, ['is larger', 'are larger'])} than ${formatLimit(limit)}, the maximum for a part${unless(service)}.`,
 	'object-too-large': ({size, limit, service}) =>
-		`The object would hold ${exactly(size, limit)}: at most ${formatBytes(limit)} are allowed${unless(service)}.`,
+		`The object would have ${exactly(size, limit)}: the maximum is ${formatBytes(limit)}${unless(service)}.`,
 	'too-many-parts': ({count, limit, service}) =>
-		`There are ${plural(count, 'part')}: at most ${formatCount(limit)} are put together${unless(service)}.`,
+		`There are ${plural(count, 'part')}: an object can have at most ${formatCount(limit)}${unless(service)}.`,
 	'parts-unequal': ({partNumbers, sizeOf, service}) =>
-		`${partsSubject(partNumbers, ['is', 'are'])} not of the size of part ${sizeOf}: ${service} wants all of one size, and the last no larger.`,
+		`${partsSubject(partNumbers, ['differs', 'differ'])} in size from part ${sizeOf}: ${service} needs parts of one size; only the last may be smaller.`,
 	'part-number-out-of-range': ({partNumbers, limit}) => {
 		const subject = partsSubject(partNumbers, ['has a number', 'have numbers']);
 		return limit === undefined
-			? `${subject} below 1, which no service completes with.`
-			: `${subject} above ${formatCount(limit)}, the highest of S3.`;
+			? `${subject} below 1, which no service accepts.`
+			: `${subject} above ${formatCount(limit)}, the highest in S3.`;
 	},
 	'parts-missing': ({gaps, needsAll, mayBeRefused}) => {
 		const subject = rangesSubject(gaps, ['is missing', 'are missing']);
 		if (needsAll !== undefined) return `${subject}: ${needsEvery[needsAll]}.`;
-		const lack = `${subject}: the object would lack what ${countIn(gaps) === 1 ? 'it' : 'they'} held`;
-		return mayBeRefused ? `${lack}, and with checksums the service may refuse a gap.` : `${lack}.`;
+		const lack = `${subject}: the object would lack ${countIn(gaps) === 1 ? 'its' : 'their'} data`;
+		return mayBeRefused
+			? `${lack}, and the service may refuse a gap in an upload with checksums.`
+			: `${lack}.`;
 	},
 	'parts-left-out': ({partNumbers, service, rule}) => {
 		const subject = `${partsSubject(partNumbers, ['is', 'are'])} left out`;
-		const [they, them] = partNumbers.length === 1 ? ['it holds', 'it'] : ['they hold', 'them'];
-		const lost = `${subject}: the object will lack what ${they}`;
+		const [their, them] = partNumbers.length === 1 ? ['its', 'it'] : ['their', 'them'];
+		const lost = `${subject}: the object will lack ${their} data`;
 		switch (rule) {
 			case 'refused':
-				return `${subject}: ${service} refuses (InvalidPart) unless every uploaded part is named.`;
+				return `${subject}: ${service} refuses a Complete that does not name every uploaded part (InvalidPart).`;
 			case 'dropped':
 				return `${lost}, and completing deletes ${them}.`;
 			case 'unknown':
-				return `${lost}, and whether ${service} allows that is not known.`;
+				return `${lost}, and it is not known whether ${service} allows that.`;
 			default:
 				return `${subject}: ${needsEvery[rule]}.`;
 		}
 	},
 	'checksum-unknown': ({algorithm}) =>
-		`The parts have checksums of an algorithm${algorithm === undefined ? '' : ` ${algorithm}`} that this partway does not know: it cannot repeat them.`,
+		`The parts have checksums of an unknown algorithm${algorithm === undefined ? '' : ` (${algorithm})`}: partway cannot send them.`,
 	'checksums-missing': ({partNumbers, algorithm, isRequired}) => {
 		const lacks = `${partsSubject(partNumbers, ['has', 'have'])} no ${algorithm} checksum`;
 		return isRequired
-			? `${lacks}, which this upload asks of every part.`
-			: `${lacks} listed: the service may refuse to complete.`;
+			? `${lacks}, which this upload requires for every part.`
+			: `${lacks} in the listing: the service may refuse the Complete.`;
 	},
 	'checksums-repeated': ({algorithm, checksumType}) =>
-		`The ${algorithm} of every part is repeated${typeWords(checksumType)}.`,
+		`The ${algorithm} checksum of every part is sent${typeWords(checksumType)}.`,
 	'object-exists': ({object, isReplaced}) => {
 		const what = `An object of ${describe(object)} is at this key`;
 		return isReplaced
@@ -88,15 +90,15 @@ const words: Words = {
 			: `${what} already: completing would replace it.`;
 	},
 	'destination-not-seen': () =>
-		'Looking at this key is not allowed (HeadObject): whether an object is there is not known.',
+		'HeadObject is not allowed on this key: it is not known whether an object is there.',
 	'not-enforced': ({service, replaces}) =>
 		service === undefined
-			? `Whether the service enforces "${conditionWords(replaces)}" is not known: a writer in between might be overwritten.`
-			: `${service} does not enforce "${conditionWords(replaces)}": a writer in between would be overwritten.`,
+			? `It is not known whether the service enforces "${conditionWords(replaces)}": an object written at the same moment might be overwritten.`
+			: `${service} does not enforce "${conditionWords(replaces)}": an object written at the same moment would be overwritten.`,
 	'condition-refused': ({service, replaces}) =>
-		`${service} refuses the condition "${conditionWords(replaces)}" whatever is there: it has to be sent without it.`,
+		`${service} refuses every Complete with the condition "${conditionWords(replaces)}": send it without.`,
 	unconditional: () =>
-		'It is sent without a condition: what somebody writes to this key between the last look and the Complete is overwritten.',
+		'It is sent without a condition: an object written to this key between the last check and the Complete is overwritten.',
 	'parts-recent': ({partNumbers, within}) => {
 		const {length} = partNumbers;
 		const what = length === 0 ? 'It was initiated' : `${plural(length, 'part')} landed`;
@@ -105,7 +107,7 @@ const words: Words = {
 	'activity-unknown': () =>
 		'Not every part has a date: whether somebody is still uploading is unknown.',
 	'last-part-as-large': () =>
-		'The last part is as large as the others: nothing proves that the upload is whole.',
+		'The last part is as large as the others: the upload may be incomplete.',
 };
 
 const needsEvery: Readonly<Record<NeedsAll, string>> = {
@@ -118,12 +120,12 @@ function conditionWords(replaces: boolean): string {
 }
 
 function unless(service: string | undefined): string {
-	return service === undefined ? '' : `, unless ${service} is set up otherwise`;
+	return service === undefined ? '' : `, unless ${service} is configured differently`;
 }
 
 function typeWords(checksumType: string | undefined): string {
-	if (checksumType === 'FULL_OBJECT') return '; the object gets a checksum of its whole content';
-	return checksumType === 'COMPOSITE' ? '; the object gets a checksum of these checksums' : '';
+	if (checksumType === 'FULL_OBJECT') return '; the object gets a checksum of its full content';
+	return checksumType === 'COMPOSITE' ? '; the object gets a composite checksum' : '';
 }
 
 /** `3.0 MiB from 2026-09-14 02:11:07Z, ETag …`; an ETag of a foreign form is not repeated. */

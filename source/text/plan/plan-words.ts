@@ -17,7 +17,7 @@ function atLeast(parts: CompletionPlan['parts']): string {
 
 /** The ETag that the object gets, or why none is known. */
 export function etagWords({expected}: CompletionPlan): string {
-	return expected.etag ?? `not known before: ${expected.reason}`;
+	return expected.etag ?? `not known before completing: ${expected.reason}`;
 }
 
 /** What is at the key now, and what keeps a writer in between from being overwritten. */
@@ -26,15 +26,15 @@ export function thereWords(plan: CompletionPlan): string {
 	const guard =
 		guardOf(plan) === 'server'
 			? 'enforced by the server'
-			: 'looked just before sending; a writer in between would be overwritten';
+			: 'checked just before sending; an object written in between would be overwritten';
 	if (existing === undefined) return `nothing (${guard})`;
-	if (existing === 'denied') return 'may not be looked at (HeadObject is denied)';
+	if (existing === 'denied') return 'unknown (HeadObject is denied)';
 	const {size, lastModified, etag} = existing;
 	return [
 		`an object of ${size === undefined ? 'unknown size' : exactBytes(size)}`,
 		lastModified === undefined ? '' : ` of ${formatTime(lastModified)}`,
 		etag === undefined ? '' : `, ETag ${escapeForTerminal(etag)}`,
-		overwrite ? ` (that it is this one: ${guard})` : '',
+		overwrite ? ` (replaced only if still this one: ${guard})` : '',
 	].join('');
 }
 

@@ -55,9 +55,9 @@ test.each<[Seen, Seen, string]>([
 	[object, {...object, etag: '"0"'}, 'Another object, of 1.0 KiB, is at the key now.'],
 	[object, {...object, lastModified: 2_000}, 'Another object, of 1.0 KiB, is at the key now.'],
 	[object, {...object, versionId: 'v'}, 'Another object, of 1.0 KiB, is at the key now.'],
-	['denied', object, 'Looking at the key is allowed now: an object of 1.0 KiB is there.'],
-	['denied', undefined, 'Looking at the key is allowed now: nothing is there.'],
-	[undefined, 'denied', 'Looking at the key is not allowed any more.'],
+	['denied', object, 'HeadObject on the key is allowed now: an object of 1.0 KiB is there.'],
+	['denied', undefined, 'HeadObject on the key is allowed now: nothing is there.'],
+	[undefined, 'denied', 'HeadObject on the key is no longer allowed.'],
 ])('at the key: %j, then %j', (before, after, sentence) => {
 	expect(planChanges(plan(parts, before), plan(parts, after))).toEqual([sentence]);
 });
@@ -72,9 +72,7 @@ test('what is left out counts as well: it may be what was missing', () => {
 
 test('another checksum type', () => {
 	const after = plan(parts, undefined, 5_000, 'FULL_OBJECT');
-	expect(planChanges(plan(parts), after)).toEqual([
-		'The checksum type of the upload is another one now.',
-	]);
+	expect(planChanges(plan(parts), after)).toEqual(['The checksum type of the upload has changed.']);
 });
 
 test('what was agreed to as quiet and is active or unknown now has changed, and not the other way', () => {

@@ -461,16 +461,16 @@ describe('sentences', () => {
 
 	test('a single small part is named with its size, to the byte where rounding would lie', () => {
 		const say = (size: number) => firstWords(plan(parts(8 * MiB, size, MiB)));
-		expect(say(MiB)).toBe('Part 2 holds 1.0 MiB: every part but the last needs at least 5 MiB.');
+		expect(say(MiB)).toBe('Part 2 holds 1.0 MiB: every part except the last needs at least 5 MiB.');
 		expect(say(s3Limits.minPartSize - 1)).toBe(
-			'Part 2 holds 5,242,879 bytes: every part but the last needs at least 5 MiB.',
+			'Part 2 holds 5,242,879 bytes: every part except the last needs at least 5 MiB.',
 		);
 	});
 
 	test('missing parts are told as ranges, many of them in short', () => {
 		const gap = [part(1), part(724), part(743, MiB)];
 		expect(firstWords(plan(gap))).toBe(
-			'Parts 2-723, 725-742 are missing: the object would lack what they held.',
+			'Parts 2-723, 725-742 are missing: the object would lack their data.',
 		);
 		const holes = Array.from({length: 12}, (_, index) => part(2 * index + 1, 8 * MiB - index));
 		expect(firstWords(plan(holes))).toContain('2, 4, 6, 8, 10, 12 and 5 more are missing');
@@ -504,7 +504,7 @@ describe('sentences', () => {
 			mayBeRefused: true,
 		});
 		expect(firstWords(made)).toBe(
-			'Part 1 holds 1.0 MiB: every part but the last needs at least 5 MiB, unless Ceph RGW is set up otherwise.',
+			'Part 1 holds 1.0 MiB: every part except the last needs at least 5 MiB, unless Ceph RGW is configured differently.',
 		);
 	});
 

@@ -295,7 +295,7 @@ describe('an answer', () => {
 		on.sandbox.seed.part({...late, number: 2, size: MiB});
 		expect((await going.ended).counts).toMatchObject({gone: 11, failed: 1});
 		expect(going.results()[0]?.sentence).toBe(
-			'The service said yes to an Abort and still lists the upload. It is left alone now. It moved: 1 part landed since the confirmation.',
+			'The service reported success for an Abort and still lists the upload. It is left alone now. It moved: 1 part landed since the confirmation.',
 		);
 		expect((await on.gateway.listParts(late)).parts).toHaveLength(2);
 		expect(await left(on)).toEqual([late.key]);

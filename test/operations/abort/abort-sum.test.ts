@@ -149,7 +149,10 @@ test('an Abort that was answered by a yes and seen to be none is not accepted wh
 		on.sandbox.faults.add({operation: 'ListParts', call, action: denied});
 	const ended = await run(on, plan);
 	expect(ended.results()).toMatchObject([
-		{kind: 'unknown', sentence: expect.stringContaining('said yes and still listed the upload')},
+		{
+			kind: 'unknown',
+			sentence: expect.stringContaining('reported success and still listed the upload'),
+		},
 	]);
 	expect(await on.journal.openActs()).toHaveLength(1);
 });
@@ -238,7 +241,7 @@ describe('a single Abort', () => {
 		await on.gateway.abort(target);
 		expect(await abortUpload(on.deps, planned, options)).toMatchObject({
 			kind: 'gone',
-			sentence: 'It is gone: the service does not know it, nor does it list it.',
+			sentence: 'It is gone: the service neither knows nor lists it.',
 			freed: 8 * MiB,
 		});
 		expect(await on.journal.openActs()).toEqual([]);

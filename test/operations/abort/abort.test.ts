@@ -257,7 +257,7 @@ describe('an Abort', () => {
 		['AccessDenied', 403, 'not allowed'],
 		['MethodNotAllowed', 405, 'does not list uploads'],
 		['NotImplemented', 501, 'does not list uploads'],
-	])('where listing answers %s is accepted, not proven', async (code, status, why) => {
+	])('where listing answers %s is accepted, not verified', async (code, status, why) => {
 		const on = await stage();
 		const target = on.upload();
 		on.sandbox.faults.add({
@@ -301,7 +301,7 @@ describe('an Abort', () => {
 		expect(await run(on, [on.row(on.upload())])).toMatchObject([{kind: 'failed'}]);
 	});
 
-	test('whose look fails is unknown, though the service said yes', async () => {
+	test('whose look fails is unknown, though the service reported success', async () => {
 		const on = await stage();
 		const target = on.upload();
 		const plans = await planAll(on, [on.row(target)]);

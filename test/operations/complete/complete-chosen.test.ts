@@ -53,7 +53,7 @@ describe('a subset of the parts', () => {
 			failure: {code: 'InvalidPart', named: {}},
 			partNumbers: [2],
 			sentence:
-				'Part 2 was left out, and Ceph RGW wants every part named that was uploaded. The service refused, and nothing has changed.',
+				'Part 2 was left out, but Ceph RGW needs every uploaded part to be named. The service refused, and nothing has changed.',
 		});
 		expect(await on.gateway.headObject({bucket, key})).toBeUndefined();
 		expect((await on.gateway.listParts(target)).parts).toHaveLength(3);
@@ -86,7 +86,7 @@ describe('a small part in the middle', () => {
 			failure: {code: 'EntityTooSmall', named},
 			partNumbers: [2],
 			sentence:
-				'Part 2 holds 1.0 MiB: every part but the last needs at least 5 MiB. The service refused, and nothing has changed.',
+				'Part 2 holds 1.0 MiB: every part except the last needs at least 5 MiB. The service refused, and nothing has changed.',
 		});
 		expect(arrived(on)).toHaveLength(1);
 	});

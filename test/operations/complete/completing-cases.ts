@@ -129,7 +129,7 @@ export function holdToCompleting(server: () => Server, like: 'aws' | 'ceph-16'):
 					kind: 'failed',
 					failure: {code: 'InvalidPart'},
 					partNumbers: [2],
-					sentence: expect.stringContaining('Ceph RGW wants every part named'),
+					sentence: expect.stringContaining('Ceph RGW needs every uploaded part'),
 				});
 				expect(there).toBeUndefined();
 				// What was left out is still there, and with it the upload can be completed.

@@ -153,7 +153,7 @@ describe('making it public', () => {
 		['404', refusal(404, 'NoSuchKey'), 'failed', /gone/],
 		['cut before', {cut: 'before'}, 'unknown', /^The answer was lost\./],
 		['cut after', {cut: 'after'}, 'done', /Anybody can read it/],
-		['500', refusal(500, 'InternalError'), 'unknown', /^The answer proves nothing\./],
+		['500', refusal(500, 'InternalError'), 'unknown', /^The answer is inconclusive\./],
 	])('%s', async (_name, action, kind, words) => {
 		on.sandbox.faults.add({operation: putAcl, action});
 		const result = await makePublic(on.deps, target);

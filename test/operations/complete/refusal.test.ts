@@ -102,7 +102,7 @@ describe('each documented error has its words, and leads to its part', () => {
 				plan: plan([8 * MiB, 8 * MiB, MiB], {excluded: new Set([1])}),
 				look: listed(parts(8 * MiB, 8 * MiB, MiB)),
 			},
-			/^Part 1 was left out, and Ceph RGW wants every part named/,
+			/^Part 1 was left out, but Ceph RGW needs every uploaded part/,
 			[1],
 		],
 		[
@@ -116,7 +116,7 @@ describe('each documented error has its words, and leads to its part', () => {
 				failure: failure('InvalidPartOrder'),
 				plan: planCompletion({...whole.known, listing: {parts: parts(8 * MiB, MiB).slice(1)}}),
 			},
-			/with checksums every one from 1 on/,
+			/with checksums, every number from 1 on/,
 			[1],
 		],
 		[
@@ -132,9 +132,9 @@ describe('each documented error has its words, and leads to its part', () => {
 		[
 			'InvalidRequest',
 			{failure: failure('InvalidRequest'), plan: whole},
-			/checksums, their type or the size/,
+			/checksums, checksum type or size/,
 		],
-		['BadDigest', {failure: failure('BadDigest')}, /checksum is not the one/],
+		['BadDigest', {failure: failure('BadDigest')}, /checksum does not match/],
 		['AccessDenied', {failure: failure('AccessDenied', {status: 403})}, /s3:PutObject/],
 		['NoSuchBucket', {failure: failure('NoSuchBucket', {status: 404})}, /bucket is gone/],
 		[
@@ -145,7 +145,7 @@ describe('each documented error has its words, and leads to its part', () => {
 		[
 			'PreconditionFailed where nobody could look',
 			{failure: failure('PreconditionFailed'), plan: plan([MiB], {existing: 'denied'})},
-			/^An object is at the key/,
+			/^The service says that an object is at the key/,
 		],
 		[
 			'PreconditionFailed on overwriting',
@@ -168,12 +168,12 @@ describe('each documented error has its words, and leads to its part', () => {
 		[
 			'ConditionalRequestConflict, upload gone',
 			{failure: failure('ConditionalRequestConflict'), look: gone},
-			/same moment.*uploaded anew/,
+			/same moment.*uploaded again/,
 		],
 		[
 			'ConditionalRequestConflict, upload not seen',
 			{failure: failure('ConditionalRequestConflict')},
-			/same moment.*could not be seen/,
+			/same moment.*could not be checked/,
 		],
 		['another refusal', {failure: failure('MalformedXML')}, /^The service refused it/],
 		[

@@ -112,7 +112,7 @@ describe('what is allowed', () => {
 				's3:GetObject unknown',
 			]);
 			expect(sentenceOf(found, 'ListParts')).toContain('one that does not exist');
-			expect(sentenceOf(found, 'HeadObject')).toContain('by whoever has s3:ListBucket');
+			expect(sentenceOf(found, 'HeadObject')).toContain('proves s3:ListBucket alone');
 			expect(isFine(found)).toBe(true);
 		},
 	);
@@ -146,7 +146,7 @@ describe('what is denied', () => {
 			's3:ListMultipartUploadParts denied AccessDenied',
 			's3:GetObject denied AccessDenied',
 		]);
-		expect(sentenceOf(found, 'ListMultipartUploads')).toContain('a bucket of another account');
+		expect(sentenceOf(found, 'ListMultipartUploads')).toContain('belongs to another account');
 		expect(sentenceOf(found, 'HeadObject')).toContain('where only s3:ListBucket is missing');
 		expect(isFine(found)).toBe(false);
 	});
@@ -163,7 +163,7 @@ describe('what is denied', () => {
 			's3:ListMultipartUploadParts unknown',
 			's3:GetObject allowed',
 		]);
-		expect(sentenceOf(found, 'ListMultipartUploads')).toContain('a bucket of this account');
+		expect(sentenceOf(found, 'ListMultipartUploads')).toContain('belongs to this account');
 	});
 
 	test('buckets may not be listed: the one that is named is looked at all the same', async () => {
@@ -183,7 +183,7 @@ describe('what is denied', () => {
 			's3:ListAllMyBuckets denied AccessDenied',
 			's3:ListBucketMultipartUploads allowed',
 		]);
-		expect(sentenceOf(found, 'ListBuckets')).toContain('name it');
+		expect(sentenceOf(found, 'ListBuckets')).toContain('give its name');
 		expect(testFacts(found)[0]).toEqual({
 			title: 'caller',
 			text: 'arn:aws:iam::111122223333:user/ops',
@@ -246,7 +246,7 @@ describe('what stands in the way of everything is told once, with what to do', (
 		const found = await tested(sandbox, {target, settings: {region: 'eu-west-3'}});
 		expect(troubleIn(found)).toMatchObject({
 			sentence:
-				'Wrong region: requests were signed for eu-west-3, and the service wants us-east-1.',
+				'Wrong region: requests were signed for eu-west-3, but the service wants us-east-1.',
 			advice: 'Set the region us-east-1.',
 		});
 	});
@@ -279,7 +279,7 @@ describe('facts', () => {
 
 	test('the clock is compared with the server', async () => {
 		const near = await world();
-		expect(factOf(await tested(near.sandbox, {target}), 'clock')?.text).toMatch(/in step/);
+		expect(factOf(await tested(near.sandbox, {target}), 'clock')?.text).toMatch(/agrees with/);
 		const far = await world({now: () => Date.now() + hour});
 		const found = await tested(far.sandbox, {target});
 		expect(isFine(found)).toBe(true);

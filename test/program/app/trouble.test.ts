@@ -27,7 +27,7 @@ describe('one message, what to do next, exit code 1', () => {
 			'NoSuchBucket',
 			'HTTP 404',
 			'request ',
-			'Check the name of the bucket, the endpoint and the profile.',
+			'This endpoint has no such bucket: check its name, the endpoint and the profile.',
 		);
 	});
 
@@ -40,7 +40,7 @@ describe('one message, what to do next, exit code 1', () => {
 			await start(args, {env: keysInEnv({accessKeyId, secretAccessKey: 'another'})}),
 			'SignatureDoesNotMatch',
 			'HTTP 403',
-			'The secret key does not fit the access key, or the region is wrong.',
+			'The secret key does not match the access key, or the region is wrong.',
 		);
 	});
 
@@ -89,7 +89,7 @@ describe('one message, what to do next, exit code 1', () => {
 				env: {...keys, ...fasterClock},
 			}),
 			'SilenceTimeout',
-			'The server took the connection and stayed silent: is this an S3 endpoint?',
+			'The server accepted the connection but sent no answer: is this an S3 endpoint?',
 		);
 	});
 

@@ -107,7 +107,7 @@ describe('an upload', () => {
 		expect((await pipe(...to(sandbox, ...named, '--dry-run', '--yes')).ended).code).toBe(0);
 		const check = ['parts', ...named.slice(1), '--check'];
 		expect((await pipe(...to(sandbox, ...check)).ended).code).toBe(1);
-		expect(stderr).toContain('! Part 2 is missing: the object would lack what it held.');
+		expect(stderr).toContain('! Part 2 is missing: the object would lack its data.');
 		expect(sandbox.requests.count(complete)).toBe(0);
 		expect((await pipe(...to(sandbox, ...named, '--yes')).ended).code).toBe(0);
 	});

@@ -28,7 +28,7 @@ test('the options of the command line go with every request about the bucket; a 
 	const wrong = await start(...to(sandbox, 'media', '--expected-bucket-owner', '000000000000'));
 	await wrong.waitFor(/AccessDenied\b.*HTTP 403/);
 	expect(wrong.screen().replaceAll(/\s+/g, ' ')).toContain(
-		'the bucket belongs to another account than 000000000000, which was expected',
+		'the bucket does not belong to the expected account 000000000000',
 	);
 	expect(await wrong.quit()).toMatchObject({code: 1});
 });

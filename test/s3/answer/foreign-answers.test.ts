@@ -294,15 +294,15 @@ describe('the way to a bucket', () => {
 	});
 
 	test.each(['NoSuchKey', 'NoSuchBucket'])(
-		'%s where the endpoint names more than the service',
+		'%s where the endpoint has a path than the service',
 		async code => {
 			const {server} = await serving({status: 404, body: errorXml(code)});
 			const failure = await listing(gatewayTo(`${server.endpoint}/media`));
 			expect(adviceOf(failure)).toBe(
-				`The endpoint names more than the service: write ${server.endpoint}, without /media.`,
+				`The endpoint has a path: write ${server.endpoint}, without /media.`,
 			);
 			const plain = await listing(gatewayTo(server.endpoint));
-			expect(adviceOf(plain)).not.toContain('endpoint names more');
+			expect(adviceOf(plain)).not.toContain('endpoint has a path');
 		},
 	);
 

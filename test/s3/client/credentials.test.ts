@@ -334,13 +334,13 @@ describe('why a profile gives no credentials is said', () => {
 		[
 			'a process that prints noise',
 			'[profile p]\ncredential_process = echo warning: old; echo "{}"',
-			/credential_process of the AWS profile "p" printed something else than JSON/,
+			/credential_process of the AWS profile "p" did not print JSON/,
 		],
 		['a process that prints nothing', '[profile p]\ncredential_process = true', /printed nothing/],
 		[
 			'a process whose credentials have ended',
 			`[profile p]\ncredential_process = echo '{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s","Expiration":"2020-01-01T00:00:00Z"}'`,
-			/printed credentials that have ended/,
+			/printed expired credentials/,
 		],
 		[
 			'a process without a version',
@@ -355,7 +355,7 @@ describe('why a profile gives no credentials is said', () => {
 		[
 			'a process of a source',
 			`[profile p]\n${role}\nsource_profile = q\n[profile q]\ncredential_process = echo no ; true`,
-			/printed something else than JSON/,
+			/did not print JSON/,
 		],
 	])('%s', async (_, text, words) => {
 		config(`${text}\n`);
@@ -381,16 +381,16 @@ describe('why a profile gives no credentials is said', () => {
 	});
 
 	test.each([
-		['AWS_ACCESS_KEY_ID', 'A\n', 'a line end'],
-		['AWS_SECRET_ACCESS_KEY', 's\r\n', 'a line end'],
-		['AWS_SESSION_TOKEN', 'a b', 'a blank'],
-		['AWS_SECRET_ACCESS_KEY', 's\u00e9', 'a sign that is in no key'],
+		['AWS_ACCESS_KEY_ID', 'A\n', 'a line break'],
+		['AWS_SECRET_ACCESS_KEY', 's\r\n', 'a line break'],
+		['AWS_SESSION_TOKEN', 'a b', 'a space'],
+		['AWS_SECRET_ACCESS_KEY', 's\u00e9', 'a character that no key has'],
 	])('%s with %j: the variable is named', async (name, value, what) => {
 		vi.stubEnv('AWS_ACCESS_KEY_ID', 'A');
 		vi.stubEnv('AWS_SECRET_ACCESS_KEY', 's');
 		vi.stubEnv(name, value);
 		const advice = adviceOf(await failing(gatewayWith({kind: 'default-chain'})));
-		expect(advice).toBe(`${name} holds ${what}: set it again without.`);
+		expect(advice).toBe(`${name} contains ${what}: set it again without it.`);
 	});
 
 	test('half a pair of variables', async () => {

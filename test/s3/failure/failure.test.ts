@@ -99,7 +99,7 @@ describe('advice', () => {
 				status: 500,
 				effect: 'perhaps',
 			}),
-		).toContain('not known');
+		).toContain('does not say whether it happened');
 	});
 });
 

@@ -105,7 +105,7 @@ describe('the terms of a single act', () => {
 		);
 		expect(denied).toMatchObject({code: 'AccessDenied', status: 403});
 		expect(adviceOf(denied as S3Failure)).toBe(
-			'The caller lacks s3:ListBucketMultipartUploads on arn:aws:s3:::theirs, or the bucket belongs to another account than 000000000000, which was expected.',
+			'The caller lacks s3:ListBucketMultipartUploads on arn:aws:s3:::theirs, or the bucket does not belong to the expected account 000000000000.',
 		);
 		const owner = accountId(sandbox.users[0]!);
 		await gateway.withTerms({expectedBucketOwner: owner}).listUploadsPage({bucket: 'theirs'});

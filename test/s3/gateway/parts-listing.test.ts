@@ -186,7 +186,7 @@ describe('a list of parts that contradicts itself is a failure', () => {
 		expect(await thrownBy(() => gateway.listParts(target))).toMatchObject({
 			code: 'UnreadableListing',
 			operation: 'ListParts',
-			hint: saying(expect.stringMatching(/part.*Nothing is completed by such a list/i)),
+			hint: saying(expect.stringMatching(/part.*Such a list is not used to complete an upload/i)),
 		});
 	});
 

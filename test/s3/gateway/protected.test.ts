@@ -42,7 +42,7 @@ describe('what is under a protected prefix', () => {
 				effect: 'never',
 				retryable: false,
 				status: undefined,
-				hint: saying('The profile protects what is under this prefix: nothing was sent.'),
+				hint: saying('The profile protects this prefix: nothing was sent.'),
 			});
 		expect(sandbox.requests.log).toEqual([]);
 		const {uploads} = await gateway.listUploadsPage({bucket});

@@ -219,7 +219,7 @@ describe('an answer that is cut', () => {
 			code: 'ECONNRESET',
 			retryable: true,
 			hint: saying(
-				'The connection was cut, as a port for TLS does: should the endpoint begin with https://? Else check the network, then press r.',
+				'The connection was cut. A TLS port does that: should the endpoint begin with https://? If not, check the network, then press r.',
 			),
 		});
 		expect(server.seen).toHaveLength(3);
@@ -231,7 +231,7 @@ describe('what does not speak S3', () => {
 		const {endpoint} = await tcpServer(socket => socket.end('220 mail.example ESMTP\r\n'));
 		expect(await thrownBy(() => list(gatewayTo(endpoint)))).toMatchObject({
 			code: expect.stringMatching(/^HPE_/),
-			hint: saying(expect.stringContaining('does not come from an S3 service')),
+			hint: saying(expect.stringContaining('so it is not an S3 service')),
 		});
 	});
 

@@ -13,7 +13,7 @@ import type {SessionState} from '../../../session/core/state.js';
 import {padEnd, truncateMiddle} from '../../../terminal/cells.js';
 import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
 import {freedWords} from '../../../text/abort-run-words.js';
-import {abortWords} from '../../../text/outcome-words.js';
+import {outcomeWords} from '../../../text/outcome-words.js';
 import {Lines} from '../../components/lines.js';
 import {progressBar} from '../../components/progress-bar.js';
 import type {Segment} from '../../components/segments.js';
@@ -188,7 +188,7 @@ function resultLine(
 			{text: ` ${selected ? glyphs.cursor : ' '} `, role: 'selected'},
 			{text: `${sign} `, role},
 			{text: padEnd(key, cells), role: selected ? 'selected' : 'plain'},
-			{text: `  ${abortWords(kind)}`},
+			{text: `  ${outcomeWords[kind]}`},
 			{
 				text: failure === undefined ? '' : ` ${escapeInCells(failure.code, width)}.`,
 				role: 'danger',

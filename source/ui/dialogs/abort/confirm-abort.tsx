@@ -76,7 +76,7 @@ function oneUpload(plan: AbortPlan, {size, now, connection}: SessionState, glyph
 		...fact('initiated', timeOrNone(upload.initiated, glyphs), width),
 	];
 	if (reading.kind === 'gone')
-		return [...named, [], [{text: '   The service does not know it any more; this makes sure.'}]];
+		return [...named, [], [{text: '   The service no longer knows it; this makes sure.'}]];
 	if (reading.kind === 'refused') return named;
 	if (reading.kind === 'not-found')
 		return [...named, ...fact('state', stateWords('not-found'), width)];

@@ -3,7 +3,7 @@ import type {AbortAct, CompleteAct} from '../../../session/acts/acts-state.js';
 import type {SessionState} from '../../../session/core/state.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
 import {wrapText} from '../../../terminal/wrap.js';
-import {abortWords, outcomeWords} from '../../../text/outcome-words.js';
+import {outcomeWords} from '../../../text/outcome-words.js';
 import {Panel} from '../../components/panel.js';
 import type {Segment} from '../../components/segments.js';
 import {useSpinner} from '../../components/spinner.js';
@@ -160,7 +160,7 @@ function abortLines(
 		[
 			[
 				{text: `   ${sign} `, role},
-				{text: abortWords(result.kind), role: 'strong'},
+				{text: outcomeWords[result.kind], role: 'strong'},
 			],
 			...wrapText(escapeForTerminal(result.sentence), width - 8).map((text): readonly Segment[] => [
 				{text: `     ${text}`},

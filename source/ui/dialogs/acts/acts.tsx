@@ -5,7 +5,7 @@ import {actEntries, actNames} from '../../../session/acts/act-facts.js';
 import type {Act} from '../../../session/acts/acts-state.js';
 import type {SessionState} from '../../../session/core/state.js';
 import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
-import {abortWords, outcomeWords, standingWords} from '../../../text/outcome-words.js';
+import {outcomeWords, standingWords} from '../../../text/outcome-words.js';
 import {Lines} from '../../components/lines.js';
 import type {Segment} from '../../components/segments.js';
 import {useGlyphs} from '../../frame/presentation.js';
@@ -80,7 +80,7 @@ function actSegments(act: Act, width: number, glyphs: Glyphs): readonly Segment[
 			{text: `${sign} `, role},
 			{text: 'Abort of '},
 			{text: escapeInCells(act.plan.target.key, width), role: 'strong'},
-			{text: `: ${kind === undefined ? 'under way' : abortWords(kind)}`},
+			{text: `: ${kind === undefined ? 'under way' : outcomeWords[kind]}`},
 		];
 	}
 	const [sign, role] = running

@@ -6,7 +6,7 @@ import type {SessionState} from '../../../session/core/state.js';
 import {whyNotClosed, whyNotLookedUp} from '../../../session/history/past-act.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
 import {wrapText} from '../../../terminal/wrap.js';
-import {abortWords, outcomeWords, standingWords} from '../../../text/outcome-words.js';
+import {outcomeWords, standingWords} from '../../../text/outcome-words.js';
 import {Panel} from '../../components/panel.js';
 import type {Segment} from '../../components/segments.js';
 import {
@@ -30,7 +30,7 @@ export function ShowPastAct({state, dialog, height}: DialogProps<'past-act'>) {
 	const {act} = dialog;
 	const {intent, standing, outcome} = act;
 	const [sign, role] = outcomeLook(standing, glyphs);
-	const words = intent.act === 'abort' ? abortWords(standing) : outcomeWords[standing];
+	const words = outcomeWords[standing];
 	const sentence =
 		outcome?.sentence ??
 		(standing === 'running' ? undefined : 'partway ended before the answer came.');

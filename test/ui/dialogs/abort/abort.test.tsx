@@ -174,7 +174,7 @@ test('where listing is denied the words say that it is not proven', async () => 
 	await app.press('x');
 	await app.waitFor('Cancel');
 	await app.press('tab', 'enter');
-	await app.waitFor(/not proven/);
+	await app.waitFor(/not verified/);
 	expect(app.screen()).not.toMatch(/\bGone\./);
 });
 

@@ -146,7 +146,7 @@ describe('the outcome on the screen is the true one, and one Complete reached th
 
 	test.each([
 		['aws', 'Failed', /An object appeared at the key meanwhile; the service refused/, 3 * MiB],
-		// Ignores If-None-Match (measured), as the confirmation says: "a writer in between would be overwritten".
+		// Ignores If-None-Match (measured), as the confirmation says: "an object written in between would be overwritten".
 		['ceph-16', 'Done', /HeadObject shows 17\.0 MiB with the expected ETag/, size],
 	] as const)('an object appears between look and send, on %s', async (like, told, says, left) => {
 		const on = await opened(like);
@@ -156,7 +156,7 @@ describe('the outcome on the screen is the true one, and one Complete reached th
 		await on.app.press('c');
 		await on.app.waitFor(/▸ Cancel +Complete/);
 		expect(words(on)).toContain(
-			'looked just before sending; a writer in between would be overwritten',
+			'checked just before sending; an object written in between would be overwritten',
 		);
 		await on.app.press('tab', 'enter');
 		await arrived;

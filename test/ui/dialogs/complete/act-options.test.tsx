@@ -94,9 +94,7 @@ test('a wrong owner is told as what may be wrong, and put right from there', asy
 	await app.type(stranger);
 	await app.press('tab', 'enter');
 	await app.waitFor('AccessDenied');
-	expect(app.screen()).toMatch(
-		/belongs to another account than\s+000000000000, which was expected/,
-	);
+	expect(app.screen()).toMatch(/does not belong to the expected\s+account\s+000000000000/);
 	await app.press('o');
 	await app.waitFor('Options of this Complete');
 	expect(app.row('bucket owner')).toContain(stranger);

@@ -70,8 +70,8 @@ export function holdScreensToCompleting(server: () => Server, like: 'aws' | 'cep
 				expect(app.screen()).toContain('May be refused');
 				expect(words(app)).toContain(
 					like === 'ceph-16'
-						? 'Part 2 is left out: Ceph RGW refuses (InvalidPart) unless every uploaded part is named.'
-						: 'Part 2 is left out: the object will lack what it holds',
+						? 'Part 2 is left out: Ceph RGW refuses a Complete that does not name every uploaded part (InvalidPart).'
+						: 'Part 2 is left out: the object will lack its data',
 				);
 				const told = await complete(app);
 				if (like === 'aws') {
@@ -81,7 +81,7 @@ export function holdScreensToCompleting(server: () => Server, like: 'aws' | 'cep
 				}
 				expect(told).toBe('Failed');
 				expect(words(app)).toContain(
-					'Part 2 was left out, and Ceph RGW wants every part named that was uploaded.',
+					'Part 2 was left out, but Ceph RGW needs every uploaded part to be named.',
 				);
 				expect(await objectOf(world)).toBeUndefined();
 				await app.press('o');
@@ -130,7 +130,7 @@ export function holdScreensToCompleting(server: () => Server, like: 'aws' | 'cep
 				server(),
 				[5, 1],
 				async (app, world) => {
-					const repeated = `The ${algorithm} of every part is repeated`;
+					const repeated = `The ${algorithm} checksum of every part is sent`;
 					// Ceph 16 takes checksums and forgets them (measured).
 					if (like === 'aws') expect(words(app)).toContain(repeated);
 					else expect(words(app)).not.toContain(repeated);

@@ -26,7 +26,7 @@ test('a condition that the service cannot do is named, and u goes without it onc
 	await app.waitFor(/▸ Cancel +Complete/);
 	await app.press('tab', 'enter');
 	await app.waitFor('u completes it without If-None-Match');
-	expect(app.screen()).toContain('cannot do a Complete with a condition');
+	expect(app.screen()).toContain('does not support a Complete with a condition');
 
 	await app.press('u');
 	await app.waitFor('type the key to go without the condition');

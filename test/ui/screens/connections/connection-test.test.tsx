@@ -49,12 +49,12 @@ test('t in the picker tells what a connection is good for, with the action and t
 	await app.waitFor(/✓ s3:GetObject +allowed +arn:aws:s3:::media-archive\/raw\/\*/);
 	expect(app.row('s3:AbortMultipartUpload')).toContain('not tested');
 	expect(app.screen()).toContain('Test of own:alice');
-	expect(app.row('clock')).toContain('in step');
+	expect(app.row('clock')).toContain('agrees with');
 	expect(app.wrapped()).not.toContain(true);
 
 	await app.press('esc', 'j', 't');
 	await app.waitFor(/✗ s3:ListBucketMultipartUploads +denied +arn:aws:s3:::media-archive/);
-	await app.waitFor(/AccessDenied: It is a bucket of another account/);
+	await app.waitFor(/AccessDenied: The bucket belongs to another account/);
 	await app.press('esc');
 	await app.waitFor('own:alice');
 	// Nothing was connected to, nothing changed.

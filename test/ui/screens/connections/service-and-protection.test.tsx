@@ -47,7 +47,9 @@ test('MinIO is recognised by its answers, and its list is called incomplete', as
 	await app.listed();
 	await app.waitFor('MinIO lists uploads from memory: this list may be incomplete.');
 	// Its own rule is told where the bucket has none.
-	await app.waitFor('MinIO itself aborts uploads 1 day after they began, unless that was changed');
+	await app.waitFor(
+		'MinIO aborts uploads by itself 1 day after they began, unless this setting was changed',
+	);
 	const under = await openApp(sandbox, {target: {bucket, prefix: 'raw/'}});
 	await under.waitFor('No upload that can be shown is listed under this prefix.');
 	await under.waitFor('only when it is the whole key: list the bucket and filter');
@@ -63,7 +65,7 @@ test('what a profile says of the service counts where nothing else tells', async
 	upload('a');
 	const app = await openApp(sandbox, {target: {bucket}, settings: {service: 'r2'}});
 	await app.listed();
-	await app.waitFor('Cloudflare R2 itself aborts uploads 7 days after they began');
+	await app.waitFor('Cloudflare R2 aborts uploads by itself 7 days after they began');
 	await app.press('c');
 	await app.waitFor('Cancel');
 	expect(app.screen()).toContain('Cloudflare R2');

@@ -51,7 +51,9 @@ test('Ceph names no part: the plan leads to the one that was left out, and it st
 	await app.waitFor('LAST MODIFIED');
 	await app.press('j', 'space', 'g');
 	await confirm({app});
-	expect(app.screen()).toMatch(/Part 2 was left out, and Ceph RGW wants every part named/);
+	expect(app.screen()).toMatch(
+		/Part 2 was left out, but Ceph RGW needs every uploaded part to be named/,
+	);
 	await app.press('o');
 	await app.waitFor(() => /▸.? +2 /.test(app.row('▸')));
 	expect(app.row('▸')).toContain('left out');

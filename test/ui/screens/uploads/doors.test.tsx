@@ -114,7 +114,7 @@ describe('o opens an upload by key and id', () => {
 		await app.press('x');
 		await app.waitFor('Cancel');
 		await app.press('tab', 'enter');
-		await app.waitFor(/not proven/);
+		await app.waitFor(/not verified/);
 	});
 
 	test('says what is missing, and what the server does not know', async () => {

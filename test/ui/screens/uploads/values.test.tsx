@@ -42,7 +42,7 @@ test('sizes that can be none: the list says the least, the parts a question mark
 	expect(app.row('raw/tape.tar')).toMatch(/ 5\.0 MiB\+ {2}stalled/);
 	await app.press('enter');
 	await app.waitFor('Cannot be completed: 4 parts, unknown size');
-	expect(app.screen()).toContain('Parts 2-4 have sizes in the listing that no part can have');
+	expect(app.screen()).toContain('Parts 2-4 have impossible sizes in the listing');
 	expect(app.row(md5('part2'))).toMatch(/ 2 +\? /);
 	expect(app.screen()).not.toMatch(/NaN|17\.5|-1 B/);
 	await app.press('x');
@@ -70,8 +70,8 @@ test('under a mistyped key the right one is named, and nothing is sent', async (
 	await app.press('tab');
 	await app.type('UPLOAD1');
 	await app.press('enter');
-	await app.waitFor('This upload is for the key raw/tape.tar');
+	await app.waitFor('this upload belongs to the key raw/tape.tar');
 	await app.press('c', 'enter', 'x', 'enter');
-	await app.waitFor('This upload is for the key raw/tape.tar');
+	await app.waitFor('this upload belongs to the key raw/tape.tar');
 	expect(served.asked.filter(line => /^(POST|DELETE)/.test(line))).toEqual([]);
 });
