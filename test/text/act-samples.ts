@@ -10,8 +10,8 @@ import {
 	goneBefore,
 	refusedSentence,
 } from '../../source/operations/abort/abort-decision.js';
-import {judgeAbort} from '../../source/operations/abort/abort-verdict.js';
 import type {Reply} from '../../source/operations/abort/abort-sent.js';
+import {judgeAbort} from '../../source/operations/abort/abort-verdict.js';
 import {type GoneProof, weighProof} from '../../source/operations/abort/gone.js';
 import {judgeCompletion} from '../../source/operations/complete/completion-outcome.js';
 import type {CompletionLook} from '../../source/operations/complete/look.js';

@@ -43,7 +43,9 @@ export function judgeAbort({kind, failure}: Reply, proof: GoneProof): AbortVerdi
 				sentence: `${heardOf(kind, failure)}, and ${proof.why}.`,
 				failure,
 			};
-		const said = proof.partsGone ? 'The service no longer knows it' : 'The service reported success';
+		const said = proof.partsGone
+			? 'The service no longer knows it'
+			: 'The service reported success';
 		return {
 			kind: 'accepted',
 			sentence: `${said}; not verified, because ${proof.why}.`,
