@@ -70,6 +70,7 @@ export function stage(
 			return row && {row, position: handle};
 		},
 		pastAct: () => pastAct,
+		pastActOf: () => ({act: pastAct, position: 0}),
 		movement: () => undefined,
 		marked: () => ({count: marked.length, first: marked[0]}),
 	};
@@ -114,7 +115,6 @@ export function stage(
 				canResume: false,
 				dropped: 0,
 				pace: {sent: 0, underWay: 0, waiting: 0, throttled: 0, width: 8, byOperation: {}},
-				under: 0,
 				totals: {
 					count: uploads.length,
 					read: 0,

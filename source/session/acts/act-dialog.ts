@@ -78,9 +78,7 @@ function closeAct(state: SessionState): Step {
 		act !== undefined &&
 		isOver(act) &&
 		targetsOf(act).some(({uploadId}) => uploadId === screen.target.uploadId);
-	return isLeft
-		? step({...shut, screens: state.screens.slice(0, -1)}, {type: 'leave', screen: screen.id})
-		: step(shut);
+	return isLeft ? step({...shut, screens: state.screens.slice(0, -1)}) : step(shut);
 }
 
 /** Whether nothing is left of the upload that an act was about. */

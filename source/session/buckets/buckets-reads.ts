@@ -7,12 +7,16 @@ import {type BucketMeasure, BucketMeasuring} from '../../operations/scan/bucket-
 import {losesCredentials} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import type {Action} from '../core/action.js';
+import type {BucketsEffect} from '../core/effect.js';
+import {LatestRead} from '../core/latest-read.js';
+import type {ReadsContext, ScreenReads} from '../core/screen-reads.js';
+import type {BucketsScreen} from '../core/state.js';
 
 /** The screen hears of counts this often, in milliseconds. */
 const reportEvery = 150;
 
-/** The counts behind one list of buckets, and what the session is told of them. */
-export class BucketsReads {
+/** Lists the buckets, counts and measures their uploads, and reports it. */
+export class BucketsReads implements ScreenReads {
 	readonly #gateway: Gateway;
 	readonly #screen: number;
 	readonly #dispatch: (action: Action) => void;
@@ -24,18 +28,65 @@ export class BucketsReads {
 	#counts = new Map<string, BucketCount>();
 	#timer: NodeJS.Timeout | undefined;
 
-	constructor(options: {
-		gateway: Gateway;
-		screen: number;
-		dispatch: (action: Action) => void;
-	}) {
-		this.#gateway = options.gateway;
-		this.#screen = options.screen;
-		this.#dispatch = options.dispatch;
+	readonly #list: LatestRead;
+
+	constructor({id}: BucketsScreen, {gateway, dispatch}: ReadsContext) {
+		this.#gateway = gateway();
+		this.#screen = id;
+		this.#dispatch = dispatch;
+		this.#list = new LatestRead(id, dispatch);
+	}
+
+	run(effect: BucketsEffect): void {
+		switch (effect.type) {
+			case 'list-buckets':
+				this.#listAgain();
+				return;
+			case 'count-buckets':
+				this.#count(effect.seen, effect.all);
+				return;
+			case 'measure-bucket':
+				this.#measure(effect.bucket);
+				return;
+			default:
+				effect satisfies never;
+		}
+	}
+
+	/** Ends what runs and what waits; what was counted stays, and is reported. */
+	stop(): void {
+		const runs = this.#measuring !== undefined;
+		this.dispose();
+		if (this.#counts.size > 0 || runs) this.#report();
+	}
+
+	dispose(): void {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		this.#list.stop();
+		this.#stopCounting();
+		this.#measuring?.run.stop();
+		this.#measuring = undefined;
+		this.#waiting = [];
+	}
+
+	/** All are counted anew then; what is measured goes on. */
+	#listAgain(): void {
+		this.#stopCounting();
+		this.#list.start(async signal => ({
+			type: 'buckets-listed',
+			screen: this.#screen,
+			buckets: await this.#gateway.listBuckets(signal),
+		}));
+	}
+
+	#stopCounting(): void {
+		this.#counting?.controller.abort();
+		this.#counting = undefined;
 	}
 
 	/** Counts those that are seen first; `all` replaces what is counted when nothing is seen that is not. */
-	count(seen: readonly string[], all?: readonly string[]): void {
+	#count(seen: readonly string[], all?: readonly string[]): void {
 		this.#counting ??= this.#startCounting();
 		const {counter} = this.#counting;
 		counter.want(seen);
@@ -44,34 +95,10 @@ export class BucketsReads {
 	}
 
 	/** Counts one bucket to its end and reads its parts, once those are measured that were asked for before. */
-	measure(bucket: string): void {
+	#measure(bucket: string): void {
 		this.#waiting.push(bucket);
 		if (this.#measuring === undefined) this.#measureNext();
 		this.#report();
-	}
-
-	/** Counts all anew; what is measured goes on. */
-	recount(): void {
-		this.#counting?.controller.abort();
-		this.#counting = undefined;
-	}
-
-	/** Ends what runs and what waits; what was counted stays, and is told. */
-	stop(): void {
-		const runs = this.#measuring !== undefined;
-		this.leave();
-		if (this.#counts.size > 0 || runs) this.#report();
-	}
-
-	/** Ends what runs; nothing more is told. */
-	leave(): void {
-		clearTimeout(this.#timer);
-		this.#timer = undefined;
-		this.#counting?.controller.abort();
-		this.#counting = undefined;
-		this.#measuring?.run.stop();
-		this.#measuring = undefined;
-		this.#waiting = [];
 	}
 
 	#measureNext(): void {
@@ -103,8 +130,7 @@ export class BucketsReads {
 				this.#soon();
 			},
 			onCredentialsLost: failure => {
-				controller.abort();
-				this.#counting = undefined;
+				this.#stopCounting();
 				this.#report();
 				this.#dispatch({type: 'failed', screen: this.#screen, trouble: failure});
 			},

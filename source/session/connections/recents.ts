@@ -65,11 +65,7 @@ export function goToRecent(state: SessionState, location: RecentLocation): Step 
 export function switchTo(state: SessionState, bucket: string, prefix: string): Step {
 	const top = topScreen(state);
 	const kept = top?.kind === 'buckets' ? [top] : [];
-	const left = state.screens
-		.filter(screen => !kept.some(({id}) => id === screen.id))
-		.map(({id}) => ({type: 'leave', screen: id}) as const);
-	const [opened, effects] = openUploads({...state, screens: kept}, bucket, prefix);
-	return step(opened, ...left, ...effects);
+	return openUploads({...state, screens: kept}, bucket, prefix);
 }
 
 /** A list that came at all is worth coming back to; a name that was mistyped is not. */

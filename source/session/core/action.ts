@@ -1,7 +1,7 @@
 import type {AbortSelection} from '../../multipart/abort-selection.js';
 import type {CleanupRule} from '../../multipart/cleanup-rules.js';
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
-import type {Handle, Totals} from '../../multipart/index/upload-index.js';
+import type {Totals} from '../../multipart/index/upload-index.js';
 import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import type {AbortPlan, AbortResult} from '../../operations/abort/abort.js';
@@ -11,7 +11,7 @@ import type {InterruptedRun} from '../../operations/abort-run/run-resume.js';
 import type {CompletePhase, CompleteResult} from '../../operations/complete/complete.js';
 import type {PublicReading, PublicReadResult} from '../../operations/complete/public-read.js';
 import type {ConnectionTest} from '../../operations/connection-test/connection-test.js';
-import type {Intent, OpenAct, PastAct} from '../../operations/journal/journal.js';
+import type {Intent, OpenAct} from '../../operations/journal/journal.js';
 import type {Settlement} from '../../operations/journal/settle.js';
 import type {BucketCount} from '../../operations/scan/bucket-counts.js';
 import type {BucketMeasure} from '../../operations/scan/bucket-measure.js';
@@ -45,22 +45,13 @@ export type IndexFacts = {
 	readonly serviceVersion?: string;
 	/** What was sent to the endpoint, and how fast. */
 	readonly pace: PaceFacts;
-	/** Where the selected upload is now; -1 when it is not shown, absent when none is selected. */
-	readonly selectedAt?: number;
-	/** The upload in the place of the cursor. */
-	readonly under?: Handle;
 };
 
 /** What was read of the history, as far as the state holds it. */
 export type HistoryFacts = Pick<
 	HistoryScreen,
 	'version' | 'shown' | 'read' | 'damaged' | 'isReading' | 'isWhole'
-> & {
-	/** Where the selected act is now; -1 when it is not shown, absent when none is selected. */
-	readonly selectedAt?: number;
-	/** The act that is looked at, as it stands now. */
-	readonly open?: PastAct;
-};
+>;
 
 /** Everything that happens to a session: keys first, then what effects report. */
 export type Action =

@@ -1,18 +1,13 @@
 import type {Action} from './action.js';
-import {readConnections, resolveNamed, resolveTyped} from './connect.js';
+import {resolveNamed, resolveTyped} from './connect.js';
 import type {SessionDeps} from './deps.js';
 import type {Effect} from './effect.js';
 
-/** What is done with connections that are known: read, stored, removed, tested. */
+/** What is done with connections: they are stored, removed, tested. */
 export type ConnectionEffect = Extract<
 	Effect,
 	{
-		type:
-			| 'list-connections'
-			| 'save-connection'
-			| 'remove-connection'
-			| 'test-connection'
-			| 'stop-test';
+		type: 'save-connection' | 'remove-connection' | 'test-connection' | 'stop-test';
 	}
 >;
 
@@ -51,10 +46,6 @@ export class ConnectionRunner {
 		effect: Exclude<ConnectionEffect, {type: 'test-connection' | 'stop-test'}>,
 	): Promise<Action> {
 		const {env} = this.#deps;
-		if (effect.type === 'list-connections') {
-			const {entries, problem} = await readConnections(env);
-			return {type: 'connections-listed', screen: effect.screen, entries, trouble: problem};
-		}
 		const {removeConnection, saveConnection} = await import('../connections/connections.js');
 		return effect.type === 'save-connection'
 			? saveConnection(env, effect.profile, effect.before)

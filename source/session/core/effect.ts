@@ -52,7 +52,7 @@ export type Effect =
 			readonly screen: ScreenId;
 			readonly bucket: string;
 			readonly prefix: string;
-			/** `cut`: where the listing was left. */
+			/** `resume`: where the listing was left. */
 			readonly from: 'start' | 'resume';
 	  }
 	/** The bucket's own rules for unfinished uploads: told only where they can be read. */
@@ -60,8 +60,6 @@ export type Effect =
 	| {readonly type: 'watch'; readonly screen: ScreenId; readonly wanted: boolean}
 	/** Ends the reads of a screen; what was read stays. */
 	| {readonly type: 'stop-reads'; readonly screen: ScreenId}
-	/** Ends the reads of a screen and forgets its index. */
-	| {readonly type: 'leave'; readonly screen: ScreenId}
 	| {readonly type: 'set-view'; readonly screen: ScreenId; readonly view: View}
 	| {readonly type: 'mark'; readonly screen: ScreenId; readonly handle: Handle}
 	| {readonly type: 'mark-shown'; readonly screen: ScreenId}
@@ -172,3 +170,25 @@ export type Effect =
 	  }
 	| {readonly type: 'copy'; readonly value: string; readonly title: string}
 	| {readonly type: 'end-notice'; readonly id: number; readonly after: number};
+
+export type ConnectionsEffect = Extract<Effect, {type: 'list-connections'}>;
+export type BucketsEffect = Extract<
+	Effect,
+	{type: 'list-buckets' | 'count-buckets' | 'measure-bucket'}
+>;
+export type UploadsEffect = Extract<
+	Effect,
+	{
+		type:
+			| 'list-uploads'
+			| 'read-cleanup'
+			| 'read-parts'
+			| 'watch'
+			| 'set-view'
+			| 'mark'
+			| 'mark-shown'
+			| 'clear-marks';
+	}
+>;
+export type PartsEffect = Extract<Effect, {type: 'load-parts' | 'export-parts' | 'import-parts'}>;
+export type HistoryEffect = Extract<Effect, {type: 'read-history' | 'filter-history'}>;

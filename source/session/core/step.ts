@@ -18,6 +18,8 @@ export type Rows = {
 	movement(screen: ScreenId, handle: Handle): Movement | undefined;
 	/** An act of a screen of the history. */
 	pastAct(screen: ScreenId, position: number): PastAct | undefined;
+	/** The act of an id, as it stands now, and its position; -1 where the filter hides it. */
+	pastActOf(screen: ScreenId, id: string): {act: PastAct; position: number} | undefined;
 	/** How many are marked on a screen, and one of them. */
 	marked(screen: ScreenId): {readonly count: number; readonly first?: Upload};
 };

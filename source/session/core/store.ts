@@ -48,6 +48,7 @@ export function createSession(
 		const [next, todo] = update(current, action, effects.rows);
 		const changed = next !== state;
 		state = next;
+		effects.follow(state.screens);
 		if (changed) for (const listener of listeners) listener();
 		for (const effect of todo) effects.run(effect);
 	}

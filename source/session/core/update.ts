@@ -76,21 +76,20 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 		case 'noticed':
 			return withNotice(state, action.text, action.tone, action.about);
 		case 'connected': {
-			// The screens of the connection before go; its reads end, acts that were sent run on.
-			const left = state.screens.map(({id}) => ({type: 'leave', screen: id}) as const);
 			const {dialog} = state;
 			// A confirmation names what is on the connection before: it must not act through this one.
 			const stays = dialog !== undefined && recordOf(dialog).staysWhenConnected;
 			const connected = {
 				...state,
 				connection: action.connection,
+				// Their reads end; acts that were sent run on.
 				screens: [],
 				dialog: stays ? dialog : undefined,
 			};
 			const [opened, effects] = action.target
 				? openUploads(connected, action.target.bucket, action.target.prefix)
 				: openBuckets(connected);
-			return step(opened, {type: 'stop-preparing'}, ...left, ...effects);
+			return step(opened, {type: 'stop-preparing'}, ...effects);
 		}
 		case 'not-connected':
 			return notConnected(state, action.trouble);
@@ -103,7 +102,7 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 		case 'buckets-listed':
 			return bucketsListed(state, action);
 		case 'history-changed':
-			return historyChanged(state, action);
+			return historyChanged(state, action, rows);
 		case 'buckets-counted':
 			return bucketsCounted(state, action);
 		case 'failed':

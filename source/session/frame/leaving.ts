@@ -16,11 +16,8 @@ export function back(state: SessionState, screen: Screen): Step {
 	if (ended !== undefined) return ended;
 	if ('filter' in screen && screen.filter.text !== '') return filtered(state, screen, emptyLine);
 	const below = state.screens.slice(0, -1);
-	if (below.length > 0) return step({...state, screens: below}, {type: 'leave', screen: screen.id});
-	if (openBelow !== undefined) {
-		const [opened, effects] = openBelow({...state, screens: []});
-		return step(opened, {type: 'leave', screen: screen.id}, ...effects);
-	}
+	if (below.length > 0) return step({...state, screens: below});
+	if (openBelow !== undefined) return openBelow({...state, screens: []});
 	return withNotice(state, 'This is the first screen: q quits.');
 }
 

@@ -6,12 +6,14 @@ import {
 	type PastAct,
 } from '../../operations/journal/journal.js';
 import type {Action} from '../core/action.js';
-import type {SessionState} from '../core/state.js';
+import type {HistoryEffect} from '../core/effect.js';
+import type {ReadsContext, ScreenReads} from '../core/screen-reads.js';
+import type {HistoryScreen} from '../core/state.js';
 
 /** The screen hears of what was read this often, in milliseconds. */
 const reportEvery = 100;
 
-/** Acts that are held at most: half a kilobyte each. Older ones are told by the command. */
+/** Acts that are held at most: half a kilobyte each. Older ones are shown by the command. */
 export const mostActs = 200_000;
 
 /** So many are read at least: most histories are shorter, and then it is known where they end. */
@@ -29,11 +31,10 @@ type Reading = {
 };
 
 /** The acts behind one screen of the history: no more of the archives is read than the screen comes to. */
-export class HistoryReads {
+export class HistoryReads implements ScreenReads {
 	readonly #journal: Journal;
 	readonly #screen: number;
 	readonly #dispatch: (action: Action) => void;
-	readonly #state: () => SessionState;
 	#query: HistoryQuery;
 	#reading: Reading;
 	/** What the query leaves of the reading that is shown; an older one shows until a new one has come as far. */
@@ -41,41 +42,46 @@ export class HistoryReads {
 	#shownOf: Reading;
 	/** How many rows the screen comes to. */
 	#wanted = 0;
-	/** Told apart by this: work for an older query or reading ends. */
+	/** Work for an older query or reading ends by this. */
 	#turn = 0;
 	#isAtWork = false;
 	#version = 0;
 	#timer: NodeJS.Timeout | undefined;
 
-	constructor(options: {
-		journal: Journal;
-		screen: number;
-		query: HistoryQuery;
-		dispatch: (action: Action) => void;
-		state: () => SessionState;
-	}) {
-		this.#journal = options.journal;
-		this.#screen = options.screen;
-		this.#query = options.query;
-		this.#dispatch = options.dispatch;
-		this.#state = options.state;
+	constructor({id, query}: HistoryScreen, {journal, dispatch}: ReadsContext) {
+		this.#journal = journal();
+		this.#screen = id;
+		this.#query = query;
+		this.#dispatch = dispatch;
 		this.#reading = this.#begin();
 		this.#shownOf = this.#reading;
+	}
+
+	run(effect: HistoryEffect): void {
+		if (effect.type === 'filter-history') this.#setQuery(effect.query, effect.rows);
+		else this.#want(effect.rows);
 	}
 
 	at(position: number): PastAct | undefined {
 		return this.#shown[position];
 	}
 
+	/** The act of an id, as it was read last, and its position; -1 where the query hides it. */
+	find(id: string): {act: PastAct; position: number} | undefined {
+		const isIt = ({intent}: PastAct) => intent.id === id;
+		const act = this.#shownOf.acts.find(isIt);
+		return act && {act, position: this.#shown.findIndex(isIt)};
+	}
+
 	/** Reads until so many rows show, or the end. */
-	want(rows: number): void {
+	#want(rows: number): void {
 		if (rows <= this.#wanted) return;
 		this.#wanted = rows;
 		if (!this.#isAtWork) void this.#work();
 	}
 
 	/** @param rows how many of what the query leaves are wanted. */
-	setQuery(query: HistoryQuery, rows: number): void {
+	#setQuery(query: HistoryQuery, rows: number): void {
 		this.#query = query;
 		this.#wanted = rows;
 		void this.#work();
@@ -88,8 +94,10 @@ export class HistoryReads {
 		void this.#work();
 	}
 
-	/** Ends the reading; nothing more is told. */
-	leave(): void {
+	/** Reading goes on: it is of this machine, and ends with the screen. */
+	stop(): void {}
+
+	dispose(): void {
 		this.#turn++;
 		clearTimeout(this.#timer);
 		void this.#reading.pages.return();
@@ -154,10 +162,6 @@ export class HistoryReads {
 	#report(): void {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
-		const {dialog, screens} = this.#state();
-		const screen = screens.find(({id}) => id === this.#screen);
-		const selected = screen?.kind === 'history' ? screen.selected : undefined;
-		const open = dialog?.kind === 'past-act' ? dialog.act.intent.id : undefined;
 		const {acts, damaged, isWhole} = this.#shownOf;
 		this.#dispatch({
 			type: 'history-changed',
@@ -169,11 +173,6 @@ export class HistoryReads {
 				damaged,
 				isReading: this.#isAtWork,
 				isWhole,
-				selectedAt:
-					selected === undefined
-						? undefined
-						: this.#shown.findIndex(({intent}) => intent.id === selected),
-				open: open === undefined ? undefined : acts.find(({intent}) => intent.id === open),
 			},
 		});
 	}

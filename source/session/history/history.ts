@@ -76,23 +76,22 @@ function historyFiltered(state: SessionState, before: HistoryScreen, filter: Lin
 export function historyChanged(
 	state: SessionState,
 	{screen: id, facts}: Extract<Action, {type: 'history-changed'}>,
+	rows: Rows,
 ): Step {
-	const {selectedAt, open, ...known} = facts;
 	const changed = withScreen<HistoryScreen>(state, id, 'history', screen => {
-		// Who is at the top stays there, where new acts come in.
-		const follows = selectedAt !== undefined && selectedAt >= 0 && screen.cursor.position > 0;
-		const moved = follows ? selectedAt - screen.cursor.position : 0;
 		const {position, top} = screen.cursor;
+		const found =
+			screen.selected === undefined ? -1 : (rows.pastActOf(id, screen.selected)?.position ?? -1);
+		// Who is at the top stays there, where new acts come in.
+		const moved = found >= 0 && position > 0 ? found - position : 0;
 		const cursor = {position: position + moved, top: top === 0 ? 0 : top + moved};
-		return {
-			...screen,
-			...known,
-			cursor: clampCursor(cursor, known.shown, historyHeight(state, screen)),
-		};
+		const height = historyHeight(state, screen);
+		return {...screen, ...facts, cursor: clampCursor(cursor, facts.shown, height)};
 	});
 	const {dialog} = changed;
-	if (open === undefined || dialog?.kind !== 'past-act') return step(changed);
-	return step({...changed, dialog: {...dialog, act: open}});
+	if (dialog?.kind !== 'past-act') return step(changed);
+	const act = rows.pastActOf(id, dialog.act.intent.id)?.act;
+	return step(act === undefined ? changed : {...changed, dialog: {...dialog, act}});
 }
 
 /** What a key means in the history. */

@@ -1,14 +1,16 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import type {Handle, UploadIndex, View} from '../../multipart/index/upload-index.js';
-import type {Thresholds} from '../../multipart/liveness.js';
+import type {Handle, UploadIndex} from '../../multipart/index/upload-index.js';
 import {plural} from '../../multipart/text/units.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import type {Movement} from '../../operations/scan/movement.js';
 import {Scan, type ScanEvent} from '../../operations/scan/scan.js';
 import type {ReadRequest} from '../../operations/scan/scan-reads.js';
+import {S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import type {Action, IndexFacts} from '../core/action.js';
-import type {SessionState} from '../core/state.js';
+import type {UploadsEffect} from '../core/effect.js';
+import type {ReadsContext, ScreenReads} from '../core/screen-reads.js';
+import type {UploadsScreen} from '../core/state.js';
 
 /**
  * The screen hears of an index that changes all the time this often, in milliseconds: a frame costs
@@ -22,36 +24,59 @@ const slice = 4;
 /** A cursor that was not moved for this long rests, in milliseconds. */
 const restsAfter = 200;
 
-/** The scan behind one list of uploads, and what the session is told of it. */
-export class UploadsReads {
+/** Lists uploads and reads their parts, and reports it. */
+export class UploadsReads implements ScreenReads {
 	readonly #scan: Scan;
 	readonly #gateway: Gateway;
 	readonly #screen: number;
 	readonly #bucket: string;
 	readonly #dispatch: (action: Action) => void;
-	readonly #state: () => SessionState;
 	#timer: NodeJS.Timeout | undefined;
 	#resting: NodeJS.Timeout | undefined;
 	#deriving = false;
-	#told = false;
+	#isFailureReported = false;
 	#left = false;
 
-	constructor(options: {
-		gateway: Gateway;
-		screen: number;
-		bucket: string;
-		prefix: string;
-		/** Of the connection. */
-		thresholds: Thresholds | undefined;
-		dispatch: (action: Action) => void;
-		state: () => SessionState;
-	}) {
-		this.#gateway = options.gateway;
-		this.#screen = options.screen;
-		this.#bucket = options.bucket;
-		this.#dispatch = options.dispatch;
-		this.#state = options.state;
-		this.#scan = new Scan({...options, onEvent: event => this.#onEvent(event)});
+	constructor({id, bucket, prefix}: UploadsScreen, {gateway, connection, dispatch}: ReadsContext) {
+		this.#gateway = gateway();
+		this.#screen = id;
+		this.#bucket = bucket;
+		this.#dispatch = dispatch;
+		const {thresholds} = connection() ?? {};
+		const onEvent = (event: ScanEvent) => this.#onEvent(event);
+		this.#scan = new Scan({gateway: this.#gateway, bucket, prefix, thresholds, onEvent});
+	}
+
+	run(effect: UploadsEffect): void {
+		switch (effect.type) {
+			case 'list-uploads':
+				void (effect.from === 'resume' ? this.#scan.goOn() : this.#scan.list());
+				return;
+			case 'read-cleanup':
+				void this.#readCleanup();
+				return;
+			case 'read-parts':
+				this.#readParts(effect);
+				return;
+			case 'watch':
+				this.#scan.watch(effect.wanted);
+				break;
+			case 'set-view':
+				this.index.setView(effect.view);
+				break;
+			case 'mark':
+				this.index.toggleMark(effect.handle);
+				break;
+			case 'mark-shown':
+				this.index.markShown();
+				break;
+			case 'clear-marks':
+				this.index.clearMarks();
+				break;
+			default:
+				effect satisfies never;
+		}
+		this.report();
 	}
 
 	get index(): UploadIndex {
@@ -62,35 +87,20 @@ export class UploadsReads {
 		return this.#scan.movementOf(handle);
 	}
 
-	/** Lists from the start, or goes on where the list was cut. */
-	list(from: 'start' | 'resume'): void {
-		void (from === 'resume' ? this.#scan.goOn() : this.#scan.list());
-	}
-
 	/** Reads what is asked for; what the cursor only passes waits until it rests. */
-	readParts(request: ReadRequest): void {
+	#readParts(request: ReadRequest): void {
 		if (this.#left) return;
 		if (request.moving) {
 			clearTimeout(this.#resting);
 			this.#resting = setTimeout(() => {
 				this.#resting = undefined;
-				this.readParts({...request, moving: false});
+				this.#readParts({...request, moving: false});
 			}, restsAfter);
 		}
 		const idle = this.#scan.pending === 0;
 		this.#scan.read({...request, moving: this.#resting !== undefined});
-		// Told at once: Esc ends what runs, and only then leaves.
+		// Reported at once: Esc ends what runs, and only then leaves.
 		if (idle && this.#scan.pending > 0) this.report();
-	}
-
-	watch(wanted: boolean): void {
-		this.#scan.watch(wanted);
-		this.report();
-	}
-
-	setView(view: View): void {
-		this.index.setView(view);
-		this.report();
 	}
 
 	/** Acts took the uploads away. */
@@ -113,14 +123,14 @@ export class UploadsReads {
 		this.report();
 	}
 
-	leave(): void {
+	dispose(): void {
 		this.#left = true;
 		clearTimeout(this.#resting);
 		clearTimeout(this.#timer);
 		this.#scan.close();
 	}
 
-	/** Brings the order up to date and tells the session; keys are drawn meanwhile. */
+	/** Brings the order up to date and reports it; keys are drawn meanwhile. */
 	report(): void {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
@@ -135,6 +145,16 @@ export class UploadsReads {
 		this.#deriving = false;
 		if (!this.#left)
 			this.#dispatch({type: 'index-changed', screen: this.#screen, facts: this.#facts()});
+	}
+
+	/** Not knowing the rules is no failure: reading them is often not allowed. */
+	async #readCleanup(): Promise<void> {
+		try {
+			const rules = await this.#gateway.lifecycle(this.#bucket);
+			this.#dispatch({type: 'cleanup-read', screen: this.#screen, rules});
+		} catch (error) {
+			if (!(error instanceof S3Failure)) throw error;
+		}
 	}
 
 	#onEvent(event: ScanEvent): void {
@@ -157,9 +177,10 @@ export class UploadsReads {
 			return;
 		}
 		if (event.kind === 'look-failed') {
-			// One look that failed is told; the rows say it of the others.
-			if (!this.#told) this.#dispatch({type: 'failed', screen, trouble: event.failure});
-			this.#told = true;
+			// One look that failed is reported; the rows say it of the others.
+			if (!this.#isFailureReported)
+				this.#dispatch({type: 'failed', screen, trouble: event.failure});
+			this.#isFailureReported = true;
 			return;
 		}
 		this.report();
@@ -172,8 +193,6 @@ export class UploadsReads {
 
 	#facts(): IndexFacts {
 		const {index} = this;
-		const screen = this.#state().screens.find(each => each.id === this.#screen);
-		const {selected, cursor} = screen?.kind === 'uploads' ? screen : {};
 		return {
 			version: index.version,
 			shown: index.shown,
@@ -186,8 +205,6 @@ export class UploadsReads {
 			dropped: this.#scan.dropped,
 			service: this.#scan.told.service ?? this.#gateway.service,
 			serviceVersion: this.#scan.told.version,
-			selectedAt: selected === undefined ? undefined : index.positionOf(selected),
-			under: index.at(Math.min(cursor?.position ?? 0, index.shown - 1))?.handle,
 		};
 	}
 }

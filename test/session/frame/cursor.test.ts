@@ -22,6 +22,7 @@ function rowsIn(order: readonly Upload[], handles: readonly number[]): Rows {
 			return found && {row: found, position};
 		},
 		pastAct: () => undefined,
+		pastActOf: () => undefined,
 		movement: () => undefined,
 		marked: () => ({count: 0}),
 	};

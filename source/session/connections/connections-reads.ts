@@ -1,0 +1,25 @@
+import {readConnections} from '../core/connect.js';
+import type {ConnectionsEffect} from '../core/effect.js';
+import type {ReadsContext, ScreenReads} from '../core/screen-reads.js';
+import type {ConnectionsScreen} from '../core/state.js';
+
+/** Reads what can be connected to. */
+export class ConnectionsReads implements ScreenReads {
+	readonly #context: ReadsContext;
+
+	constructor(_: ConnectionsScreen, context: ReadsContext) {
+		this.#context = context;
+	}
+
+	run({screen}: ConnectionsEffect): void {
+		const {deps, dispatch} = this.#context;
+		void readConnections(deps.env).then(({entries, problem}) =>
+			dispatch({type: 'connections-listed', screen, entries, trouble: problem}),
+		);
+	}
+
+	/** Local files are read at once: nothing runs for long. */
+	stop(): void {}
+
+	dispose(): void {}
+}

@@ -1,0 +1,23 @@
+import type {Journal} from '../../operations/journal/journal.js';
+import type {Gateway} from '../../s3/gateway/gateway.js';
+import type {Action} from './action.js';
+import type {SessionDeps} from './deps.js';
+import type {SessionState} from './state.js';
+
+/** What is read for one screen: made when it opens, ended when it is left. */
+export type ScreenReads = {
+	/** Ends what runs; what was read stays. */
+	stop(): void;
+	/** Ends what runs; nothing is reported any more. */
+	dispose(): void;
+};
+
+/** What the reads of a screen need of the session. */
+export type ReadsContext = {
+	readonly deps: SessionDeps;
+	/** Of the connection. A screen that asks for it is only open while there is one. */
+	readonly gateway: () => Gateway;
+	readonly journal: () => Journal;
+	readonly connection: () => SessionState['connection'];
+	readonly dispatch: (action: Action) => void;
+};

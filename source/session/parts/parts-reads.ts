@@ -1,0 +1,54 @@
+import type {Action} from '../core/action.js';
+import type {PartsEffect} from '../core/effect.js';
+import {LatestRead} from '../core/latest-read.js';
+import type {ReadsContext, ScreenReads} from '../core/screen-reads.js';
+import type {PartsScreen} from '../core/state.js';
+import {notFoundTrouble} from '../core/trouble.js';
+
+/** Reads the parts of one upload, and writes and reads files of them. */
+export class PartsReads implements ScreenReads {
+	readonly #context: ReadsContext;
+	readonly #parts: LatestRead;
+
+	constructor({id}: PartsScreen, context: ReadsContext) {
+		this.#context = context;
+		this.#parts = new LatestRead(id, context.dispatch);
+	}
+
+	run(effect: PartsEffect): void {
+		if (effect.type === 'load-parts') this.#load(effect);
+		else void withFile(effect).then(this.#context.dispatch);
+	}
+
+	stop(): void {
+		this.#parts.stop();
+	}
+
+	dispose(): void {
+		this.stop();
+	}
+
+	#load({screen, target, upload}: Extract<PartsEffect, {type: 'load-parts'}>): void {
+		const gateway = this.#context.gateway();
+		const {thresholds} = this.#context.connection() ?? {};
+		this.#parts.start(async signal => {
+			const {prepareCompletion} = await import('../../operations/complete/complete.js');
+			const {isNotFound} = await import('../../operations/scan/listed-here.js');
+			const of = {...upload, bucket: target.bucket};
+			try {
+				const plan = await prepareCompletion(gateway, of, signal, {thresholds});
+				return {type: 'parts-loaded', screen, plan};
+			} catch (error) {
+				if (!(await isNotFound(gateway, target, error, signal))) throw error;
+				return {type: 'failed', screen, trouble: notFoundTrouble};
+			}
+		});
+	}
+}
+
+async function withFile(effect: Exclude<PartsEffect, {type: 'load-parts'}>): Promise<Action> {
+	const {exportParts, importParts} = await import('./parts-files.js');
+	return effect.type === 'export-parts'
+		? exportParts(effect.path, effect.plan)
+		: importParts(effect.screen, effect.path, effect.plan);
+}
