@@ -24,7 +24,7 @@ export class BucketsReads implements ScreenReads {
 	#measuring: {readonly bucket: string; readonly run: BucketMeasuring} | undefined;
 	/** To be measured then. */
 	#waiting: string[] = [];
-	/** Came since it was told last. */
+	/** Came since the last report. */
 	#counts = new Map<string, BucketCount>();
 	#timer: NodeJS.Timeout | undefined;
 

@@ -62,7 +62,7 @@ export function shownConnections({
 }
 
 /** The connection under the cursor, where that is none of the recent locations above them. */
-export function connectionUnderCursor(screen: ConnectionsScreen): ConnectionEntry | undefined {
+function connectionUnderCursor(screen: ConnectionsScreen): ConnectionEntry | undefined {
 	return shownConnections(screen)[screen.cursor.position - shownRecents(screen).length];
 }
 

@@ -23,7 +23,7 @@ export function pickedService(value: string): PickedService {
 /** Every known service, one with few regions once more for each; first what the endpoint says. */
 export function serviceOptions(endpoint: string): readonly Option[] {
 	const found = recogniseTyped(endpoint);
-	const said = found === undefined ? '' : `: ${nameOf(found)}`;
+	const said = found === undefined ? '' : `: ${serviceTitle(found)}`;
 	return [
 		{
 			value: '',
@@ -33,8 +33,11 @@ export function serviceOptions(endpoint: string): readonly Option[] {
 					: `by the endpoint${said}`,
 		},
 		...serviceIds.flatMap(id => [
-			{value: id, title: nameOf({id})},
-			...regionsOf(id).map(region => ({value: `${id}/${region}`, title: nameOf({id, region})})),
+			{value: id, title: serviceTitle({id})},
+			...regionsOf(id).map(region => ({
+				value: `${id}/${region}`,
+				title: serviceTitle({id, region}),
+			})),
 		]),
 	];
 }
@@ -44,7 +47,7 @@ function regionsOf(id: ServiceId): readonly string[] {
 	return regions.length > fewRegions ? [] : regions;
 }
 
-function nameOf({id, region}: {readonly id: ServiceId; readonly region?: string}): string {
+function serviceTitle({id, region}: {readonly id: ServiceId; readonly region?: string}): string {
 	const name = id === 'other' ? 'another service' : knownService(id).name;
 	return region === undefined ? name : `${name} ${region}`;
 }
@@ -96,8 +99,8 @@ export function serviceNotes(picked: PickedService, endpoint: string): readonly 
 		const known = serviceWords(found.id);
 		const who =
 			picked.id === undefined || picked.id === found.id
-				? `This is ${nameOf(found)}, by its host.`
-				: `This host is of ${nameOf(found)}: that counts, whatever is picked.`;
+				? `This is ${serviceTitle(found)}, by its host.`
+				: `This host is of ${serviceTitle(found)}: that counts, whatever is picked.`;
 		return [who, ...known];
 	}
 	if (id !== undefined) return serviceWords(id);
@@ -129,10 +132,10 @@ export function serviceRemark(
 	// Behind the hosts of a provider may be the software of another.
 	const own = knownService(picked.id).hosts !== undefined && !foreign;
 	if (tested !== undefined && tested !== picked.id && !own)
-		return `The test found ${nameOf({id: tested})} there, and not ${nameOf({id: picked.id})}: pick ${nameOf({id: tested})} here.`;
+		return `The test found ${serviceTitle({id: tested})} there, and not ${serviceTitle({id: picked.id})}: pick ${serviceTitle({id: tested})} here.`;
 	if (!foreign) return undefined;
 	const found = recogniseTyped(endpoint);
 	return found === undefined
-		? `The endpoint is not one of ${nameOf(picked)}: pick what it is, or none.`
-		: `The endpoint is not one of ${nameOf(picked)}, but of ${nameOf(found)}: pick that, or none.`;
+		? `The endpoint is not one of ${serviceTitle(picked)}: pick what it is, or none.`
+		: `The endpoint is not one of ${serviceTitle(picked)}, but of ${serviceTitle(found)}: pick that, or none.`;
 }

@@ -85,7 +85,7 @@ export type Action =
 	| {
 			readonly type: 'buckets-counted';
 			readonly screen: ScreenId;
-			/** Since the last time it was told. */
+			/** Since the last report. */
 			readonly counts: ReadonlyMap<string, BucketCount>;
 			/** How many are still to be counted. */
 			readonly pending: number;
@@ -158,7 +158,7 @@ export type Action =
 			readonly type: 'act-looked-up';
 			readonly intent: Intent;
 			readonly settlement: Settlement;
-			/** The person asked for the look: its result is told whatever it is. */
+			/** Somebody asked for the look: its result is shown whatever it is. */
 			readonly asked: boolean;
 	  }
 	| {readonly type: 'public-read'; readonly act: ActId; readonly reading: PublicReading}

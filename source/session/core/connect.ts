@@ -14,13 +14,13 @@ import type {Trouble} from './trouble.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export type Connected = {
+type Connected = {
 	readonly info: ConnectionInfo;
 	readonly gateway: Gateway;
 	readonly target?: Target;
 };
 
-export type ConnectResult =
+type ConnectResult =
 	| ({readonly kind: 'connected'} & Connected)
 	| {readonly kind: 'refused'; readonly trouble: Trouble}
 	/** Several could be meant: one is picked. */

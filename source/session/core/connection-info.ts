@@ -4,7 +4,7 @@ import type {ProtectedPrefix} from '../../s3/gateway/protected.js';
 
 /** The S3 service that the screens speak of. */
 export type ConnectionInfo = BucketTerms & {
-	/** As the person knows it, its source included: `own:oos-prod`, `aws:default`, `environment`, `demo`. */
+	/** With its source: `own:oos-prod`, `aws:default`, `environment`, `demo`. */
 	readonly label: string;
 	readonly demo: boolean;
 	/** The name that leads here again; absent where only what was typed does. */

@@ -4,7 +4,7 @@ import type {SessionDeps} from './deps.js';
 import type {Effect} from './effect.js';
 
 /** What is done with connections: they are stored, removed, tested. */
-export type ConnectionEffect = Extract<
+type ConnectionEffect = Extract<
 	Effect,
 	{
 		type: 'save-connection' | 'remove-connection' | 'test-connection' | 'stop-test';

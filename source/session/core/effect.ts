@@ -55,7 +55,7 @@ export type Effect =
 			/** `resume`: where the listing was left. */
 			readonly from: 'start' | 'resume';
 	  }
-	/** The bucket's own rules for unfinished uploads: told only where they can be read. */
+	/** Reads the bucket's own rules for unfinished uploads, where that is allowed. */
 	| {readonly type: 'read-cleanup'; readonly screen: ScreenId; readonly bucket: string}
 	| {readonly type: 'watch'; readonly screen: ScreenId; readonly wanted: boolean}
 	/** Ends the reads of a screen; what was read stays. */
@@ -87,7 +87,7 @@ export type Effect =
 			readonly type: 'prepare-complete';
 			readonly target: UploadTarget;
 			readonly upload: Upload;
-			/** Parts that the person left out. */
+			/** Parts that were left out. */
 			readonly excluded: ReadonlySet<number>;
 			/** Whether it is to go without a condition. */
 			readonly unconditional?: boolean;
@@ -150,7 +150,7 @@ export type Effect =
 			readonly results: readonly AbortRunResult[];
 	  }
 	| {readonly type: 'look-again'; readonly acts: readonly OpenAct[]}
-	/** Ends an act in the journal, since the person says that it is over. */
+	/** Ends an act in the journal by hand. */
 	| {readonly type: 'close-act'; readonly intent: Intent}
 	/** Reads the history until so many rows show. */
 	| {readonly type: 'read-history'; readonly screen: ScreenId; readonly rows: number}

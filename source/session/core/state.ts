@@ -31,7 +31,7 @@ export type FilteredList = {
 export type ConnectionsScreen = ScreenBase &
 	FilteredList & {
 		readonly kind: 'connections';
-		/** Where the person has been, over the connections. */
+		/** The locations visited last, above the connections. */
 		readonly recents: readonly RecentLocation[];
 		/** Absent while they are read. */
 		readonly entries?: readonly ConnectionEntry[];
@@ -40,7 +40,7 @@ export type ConnectionsScreen = ScreenBase &
 export type BucketsScreen = ScreenBase &
 	FilteredList & {
 		readonly kind: 'buckets';
-		/** Where the person has been in this connection, over the buckets. */
+		/** The locations of this connection that were visited last, above the buckets. */
 		readonly recents: readonly RecentLocation[];
 		/** Absent while they are read, or where they may not be. */
 		readonly buckets?: readonly Bucket[];
@@ -69,8 +69,6 @@ export type UploadsScreen = ScreenBase &
 		readonly isRemembered?: boolean;
 		/** `stuck`: the server said that there is more and gave no way to it. */
 		readonly listing: 'running' | 'ended' | 'stuck' | 'stopped' | 'failed';
-		/** Rows before the running refresh, to say what came and went. */
-		readonly refreshOf?: number;
 		/** How many looks at parts wait or are under way. */
 		readonly pendingReads: number;
 		/** Reading without being asked stops here, in uploads: a look is a request. */
@@ -178,7 +176,7 @@ export type SessionState = Clocks & {
 	/** How many rows of what lies over the screen are scrolled out at its top. */
 	readonly scroll: number;
 	readonly acts: ActsState;
-	/** Where the person has been, the latest first. */
+	/** The locations visited last, the latest first. */
 	readonly recents: readonly RecentLocation[];
 	readonly notice?: Notice;
 	readonly nextNoticeId: number;
@@ -188,7 +186,7 @@ export type SessionState = Clocks & {
 	readonly interrupting: boolean;
 	/** How often the terminal was to be given to the shell. */
 	readonly suspensions: number;
-	/** Set when the program is to end; what stood on the screen as failed is told again on stderr. */
+	/** Set when the program is to end; what stood on the screen as failed is said again on stderr. */
 	readonly exit?: {readonly code: number; readonly trouble?: Trouble};
 };
 

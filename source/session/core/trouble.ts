@@ -4,7 +4,7 @@ import {escapeInCells} from '../../terminal/escape.js';
 import {wrapText} from '../../terminal/wrap.js';
 import {type FailureWords, failureWords} from '../../text/failure/failure-words.js';
 
-/** What went wrong, as it is told: an answer of S3, or a sentence of ours. */
+/** What went wrong: an answer of S3, or a sentence of ours. */
 export type Trouble = S3Failure | string;
 
 /** Of an upload whose parts were asked for. */

@@ -149,7 +149,7 @@ function nextProblem(state: SessionState, screen: PartsScreen): Step {
 	return step(withScreen<PartsScreen>(state, screen.id, 'parts', () => ({...screen, cursor})));
 }
 
-/** A parts file was read: what it does not name as it is there is left out, and what differs is told. */
+/** A parts file was read: what it does not name as it is there is left out, and what differs is shown. */
 export function partsImported(
 	state: SessionState,
 	{screen: id, excluded, sentences}: Extract<Action, {type: 'parts-imported'}>,

@@ -46,14 +46,14 @@ export function listingEnded(
 		trouble: action.trouble ?? screen.trouble,
 	}));
 	const {came = 0, went = 0} = action;
-	const [told, effects] =
+	const [next, effects] =
 		action.came === undefined || changed === state
 			? step(changed)
 			: withNotice(
 					changed,
 					came + went === 0 ? 'Nothing came or went.' : `${came} came, ${went} went.`,
 				);
-	return visited(told, action.screen, effects);
+	return visited(next, action.screen, effects);
 }
 
 /** The bucket's own rules for unfinished uploads are known. */

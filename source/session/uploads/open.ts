@@ -41,7 +41,7 @@ export function openUploads(state: SessionState, bucket: string, prefix: string)
 	);
 }
 
-export const noTotals: UploadsScreen['totals'] = {
+const noTotals: UploadsScreen['totals'] = {
 	count: 0,
 	read: 0,
 	sized: 0,

@@ -127,7 +127,7 @@ function stopReading(state: SessionState, screen: UploadsScreen): Step | undefin
 	);
 }
 
-/** The list with another filter; the index is told of one that asks for something else. */
+/** The list with another filter; one that asks for something else goes to the index. */
 function filtered(state: SessionState, before: UploadsScreen, filter: Line): Step {
 	const screen = withFilter(before, filter);
 	const changed = withScreen<UploadsScreen>(state, screen.id, 'uploads', () => screen);

@@ -146,7 +146,7 @@ const wordsByCode: Readonly<Record<string, string>> = {
 	RequestTimeTooSkewed: 'clock is off',
 };
 
-/** Why a bucket could not be counted, in two or three words; the rest is told of the bucket under the cursor. */
+/** Why a bucket could not be counted, in two or three words; the rest is shown for the bucket under the cursor. */
 function failureWords(failure: S3Failure): string {
 	const {code, status} = failure;
 	const known = wordsByCode[code];

@@ -110,22 +110,22 @@ function underCursorLine(
 	if (name === undefined) return [];
 	const count = screen.counts.get(name);
 	const measure = screen.measures.get(name);
-	const told = (text: string, role: Segment['role'] = 'dim'): readonly Segment[] => [
+	const line = (text: string, role: Segment['role'] = 'dim'): readonly Segment[] => [
 		{text: ` ${truncateEnd(text, width - 2, glyphs.ellipsis)}`, role},
 	];
 	if (measure !== undefined) {
 		const before = screen.waiting.indexOf(name) + 1;
 		const ends = screen.waiting.length === 0 ? 'esc ends it' : 'esc ends it and what waits';
 		if (screen.measuring === name) return measuringSegments(measure, ends, width, spinner, glyphs);
-		return told(
+		return line(
 			before > 0
 				? `waits until ${plural(before, 'bucket is', 'buckets are')} measured ${glyphs.dot} esc ends all`
 				: measureText(measure, state.now, glyphs),
 		);
 	}
-	if (count?.kind === 'failed') return told(failureText(count.failure, width - 2), 'warn');
+	if (count?.kind === 'failed') return line(failureText(count.failure, width - 2), 'warn');
 	return count?.kind === 'counted' && count.more
-		? told('more than one page: m counts them all, and reads what they hold')
+		? line('more than one page: m counts them all, and reads what they hold')
 		: [];
 }
 

@@ -95,7 +95,7 @@ function permissionRows(row: TestedPermission, width: number, glyphs: Glyphs): L
 	const arn = escapeForTerminal(resource);
 	const isCut = arn.length > room;
 	// What is allowed needs no words; what is missing is named whole, so that it can be asked for.
-	const told = verdict !== 'allowed' && verdict !== 'not-tested' && verdict !== 'waiting';
+	const isShown = verdict !== 'allowed' && verdict !== 'not-tested' && verdict !== 'waiting';
 	const words = [code ?? '', reason === undefined ? '' : permissionWords(reason, 'app')]
 		.filter(text => text !== '')
 		.join(': ');
@@ -106,8 +106,8 @@ function permissionRows(row: TestedPermission, width: number, glyphs: Glyphs): L
 			{text: padEnd(verdictWords[verdict], verdictWidth), role},
 			{text: truncateMiddle(arn, room, glyphs.ellipsis), role: 'dim'},
 		],
-		...(told && isCut ? cutText(arn, width - 8).map(text => [{text: `       ${text}`}]) : []),
-		...(told && words !== ''
+		...(isShown && isCut ? cutText(arn, width - 8).map(text => [{text: `       ${text}`}]) : []),
+		...(isShown && words !== ''
 			? wrapText(escapeForTerminal(words), width - 8).map(text => [
 					{text: `       ${text}`, role: 'dim' as const},
 				])

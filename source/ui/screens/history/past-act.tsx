@@ -73,13 +73,13 @@ function targetLines({bucket, key, uploadId, endpoint, connection}: Intent, widt
 }
 
 function timeLines({intent, outcome}: PastAct, now: number, width: number): Lined {
-	const told = (iso: string) => {
+	const dated = (iso: string) => {
 		const time = Date.parse(iso);
 		return `${formatTime(time)}, ${formatAge(Math.max(0, now - time))} ago`;
 	};
 	return [
-		...fact('sent', told(intent.time), width),
-		...(outcome === undefined ? [] : fact('known', told(outcome.time), width)),
+		...fact('sent', dated(intent.time), width),
+		...(outcome === undefined ? [] : fact('known', dated(outcome.time), width)),
 	];
 }
 

@@ -57,7 +57,7 @@ const gutter = 3;
 const gap = 2;
 
 /** The columns that fit, and the cells that the key gets. */
-export function layoutColumns(
+function layoutColumns(
 	width: number,
 	sort: SortColumn,
 	watching: boolean,

@@ -129,7 +129,7 @@ const incompleteWords = {
 	failed: 'the list is not complete: m goes on, r lists again',
 } as const;
 
-/** Milliseconds for which it is told that the service asked for fewer requests. */
+/** Milliseconds for which it is shown that the service asked for fewer requests. */
 const slowedFor = 15_000;
 
 /** What all that costs: every request that was sent to the endpoint, and how fast they go now. */
