@@ -21,7 +21,7 @@ export function runSummary(act: RunAct): string {
 	return summaryWords(runCounts(act), freed, act.facts?.unsized);
 }
 
-/** Whether nothing more is begun until it is told to go on. */
+/** Whether nothing more is begun until `r`, or `p` again. */
 export function isPaused({facts, emptying}: RunAct): boolean {
 	const state = emptying?.state ?? facts?.state;
 	return state === 'paused' || state === 'pausing';

@@ -47,7 +47,7 @@ const names: Readonly<Record<string, string>> = {
 	esc: 'esc',
 };
 
-/** A key as a person reads it. */
+/** The name of a key on the screen and in the docs. */
 export function keyName(key: string, glyphs: Glyphs): string {
 	return glyphs.keys[key] ?? names[key] ?? key;
 }

@@ -59,8 +59,8 @@ export const listKeys: readonly Binding[] = [
 		[
 			'read-more',
 			['m'],
-			'more',
-			'Go on with a list that was cut; else read the parts of all, and say before how many requests that takes',
+			'read all',
+			'Continue a list that was interrupted; else read the parts of all uploads, and say first how many requests that takes',
 			{priority: 8, needsOwnKeypress: true},
 		],
 		[
@@ -141,8 +141,8 @@ export const listKeys: readonly Binding[] = [
 		[
 			'read-more',
 			['m'],
-			'more',
-			'Count all uploads of the bucket, and read their parts for what they hold, one bucket after the other; esc ends it',
+			'measure',
+			'Count all uploads of the bucket and read their parts for their size, one bucket after the other; esc ends it',
 			{priority: 3, needsOwnKeypress: true},
 		],
 		['filter', ['/'], 'filter', 'Filter by text in the name', {priority: 3}],
