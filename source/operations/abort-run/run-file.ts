@@ -1,8 +1,7 @@
 import {type FileHandle, mkdir, open} from 'node:fs/promises';
 import {hostname} from 'node:os';
-import lockfile from 'proper-lockfile';
 import type {PlannedAbort} from '../../multipart/abort-selection.js';
-import {LockTrouble, oddLock, takeLock} from '../../profiles/store/lock.js';
+import {isLocked, type Lock, LockTrouble, oddLock, takeLock} from '../../profiles/store/lock.js';
 import {NoPlainFile, openPlain} from '../../terminal/plain-file.js';
 import {linesOf} from '../journal/line-splitter.js';
 import {type IsAlive, processLives, processStart} from '../journal/process-lives.js';
@@ -25,8 +24,8 @@ const writeAfter = 500;
 /** Lines that are written at once. */
 const atOnce = 1000;
 
-/** Renewed while its process lives, so that another one sees whether the run is carried out. */
-const lockOptions = {realpath: false, stale: 5_000, update: 1_000};
+/** Milliseconds: the lock of a process that was killed a moment ago has yet to grow old. */
+const reopenPatience = 6_000;
 
 /** This process, as it stands in the files. */
 export function carrier(): RunCarrier {
@@ -56,7 +55,7 @@ export async function createRunFile(
 	const handle = await open(file, 'wx', 0o600);
 	let hold: Hold | undefined;
 	try {
-		hold = await take(file);
+		hold = await take(file, 0);
 		openHere.add(file);
 		await append(handle, [{type: 'run', header}]);
 		for (let start = 0; start < uploads.length; start += atOnce)
@@ -85,8 +84,7 @@ export async function reopenRunFile(
 		const trouble = oddLock(file);
 		throw trouble === undefined ? carriedOut : new RunFileError(trouble);
 	}
-	// The lock of a process that was killed a moment ago has yet to grow old.
-	const hold = await take(file, {retries: 30, factor: 1, minTimeout: 200}).catch(error => {
+	const hold = await take(file, reopenPatience).catch(error => {
 		if (error instanceof LockTrouble) throw new RunFileError(error.message);
 		throw error.code === 'ELOCKED' ? carriedOut : error;
 	});
@@ -117,9 +115,7 @@ export async function isCarriedOut(
 	carrier: RunCarrier,
 	isAlive: IsAlive = processLives,
 ): Promise<boolean> {
-	return carrier.host === hostname()
-		? livesHere(file, carrier, isAlive)
-		: lockfile.check(file, lockOptions);
+	return carrier.host === hostname() ? livesHere(file, carrier, isAlive) : isLocked(file);
 }
 
 function livesHere(file: string, {pid, host, started}: RunCarrier, isAlive: IsAlive) {
@@ -127,17 +123,17 @@ function livesHere(file: string, {pid, host, started}: RunCarrier, isAlive: IsAl
 	return pid === process.pid ? openHere.has(file) : isAlive(pid, started);
 }
 
-/** A lock, and what is to happen when another process takes it away. */
-type Hold = {readonly release: () => Promise<void>; isLost: boolean; tell: () => void};
+/** A lock, which is renewed while its process lives, and what is to happen when another process takes it away. */
+type Hold = Pick<Lock, 'release'> & {isLost: boolean; tell: () => void};
 
-async function take(file: string, retries?: lockfile.LockOptions['retries']): Promise<Hold> {
-	const onCompromised = () => {
+async function take(file: string, patience: number): Promise<Hold> {
+	const hold = {isLost: false, tell: ignore};
+	const onLost = () => {
 		hold.isLost = true;
 		hold.tell();
 	};
-	const release = await takeLock(file, {...lockOptions, onCompromised, retries});
-	const hold: Hold = {release: () => release().catch(ignore), isLost: false, tell: ignore};
-	return hold;
+	const {release} = await takeLock(file, {patience, onLost});
+	return Object.assign(hold, {release});
 }
 
 function writer(file: string, handle: FileHandle, hold: Hold): RunFile {

@@ -1,4 +1,4 @@
-import {type BigIntStats, statSync} from 'node:fs';
+import type {BigIntStats} from 'node:fs';
 import {mkdir, stat} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {takeLock} from '../../profiles/store/lock.js';
@@ -34,14 +34,6 @@ type Job = {
 	readonly decide: () => string;
 	readonly resolve: () => void;
 	readonly reject: (error: unknown) => void;
-};
-
-// A lock whose holder was killed counts as abandoned after `stale`; a living one renews it every `update`.
-const lockOptions = {
-	realpath: false,
-	stale: 5000,
-	update: 1000,
-	retries: {retries: 150, factor: 1.3, minTimeout: 10, maxTimeout: 100},
 };
 
 /** Bytes that are read at once. */
@@ -207,25 +199,13 @@ export function createLineLog(file: string, reader: LineReader, rotation?: LineR
 }
 
 async function locked(file: string, work: (stillOurs: () => void) => Promise<void>): Promise<void> {
-	let isLost = false;
-	const lock = `${file}.lock`;
-	const release = await takeLock(file, {
-		...lockOptions,
-		onCompromised() {
-			isLost = true;
-		},
-	});
-	const taken = statSync(lock, {bigint: true, throwIfNoEntry: false});
+	const lock = await takeLock(file);
 	try {
 		await work(() => {
-			const now = statSync(lock, {bigint: true, throwIfNoEntry: false});
-			if (isLost || now === undefined || now.ino !== taken?.ino) throw new Again();
-			// One that was made a moment ago, and may have the inode of ours.
-			if (now.birthtimeNs !== taken.birthtimeNs) throw new Again();
+			if (!lock.isOurs()) throw new Again();
 		});
 	} finally {
-		// A lock that was lost meanwhile cannot be released; nothing else depends on it.
-		await release().catch(() => {});
+		await lock.release();
 	}
 }
 

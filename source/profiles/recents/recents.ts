@@ -2,7 +2,7 @@ import {lstatSync, mkdirSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {terminalJson} from '../../terminal/json.js';
 import {NoPlainFile, readPlainSync} from '../../terminal/plain-file.js';
-import {whileLocked} from '../store/store-lock.js';
+import {whileLocked} from '../store/lock.js';
 import {type RecentLocation, withRecent} from './recent-location.js';
 
 /** The file keeps the name of its first version, so that nothing is lost. */
@@ -43,7 +43,7 @@ export function readRecents(folder: string): {
 export async function rememberLocation(folder: string, location: RecentLocation): Promise<void> {
 	const file = recentsFile(folder);
 	mkdirSync(folder, {recursive: true, mode: 0o700});
-	await whileLocked(file, () => {
+	await whileLocked(file, stillOurs => {
 		// What is no file of ours is not taken away either.
 		const there = lstatSync(file, {throwIfNoEntry: false});
 		if (there !== undefined && !there.isFile() && !there.isSymbolicLink()) return;
@@ -51,6 +51,7 @@ export async function rememberLocation(folder: string, location: RecentLocation)
 		const next = `${file}.tmp-${process.pid}`;
 		try {
 			writeFileSync(next, `${terminalJson({places}, '\t')}\n`, {mode: 0o600});
+			stillOurs();
 			renameSync(next, file);
 		} catch (error) {
 			rmSync(next, {force: true});

@@ -4,10 +4,10 @@ import {isDeepStrictEqual} from 'node:util';
 import envPaths from 'env-paths';
 import {terminalJson} from '../../terminal/json.js';
 import {type ConfigFile, keepAside, readConfigFile} from './config-file.js';
-import {LockTrouble, oddLock} from './lock.js';
+import {removeLeftovers} from './leftovers.js';
+import {LockTrouble, oddLock, whileLocked, whileLockedSync} from './lock.js';
 import {configVersion} from './migrations.js';
 import {type Profile, validateProfile} from './profile.js';
-import {removeLeftovers, whileLocked, whileLockedSync} from './store-lock.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -99,9 +99,19 @@ export function openProfileStore(
 	const write = async (change: (content: Changeable) => boolean) => {
 		const {default: Conf} = await import('conf');
 		const cwd = path.dirname(file);
+		let isWritten = false;
+		const changes = (content: Changeable) => {
+			try {
+				return change(content);
+			} catch (error) {
+				// Done once more, since the lock was lost: the change is in the file.
+				if (isWritten && error instanceof StoreError) return false;
+				throw error;
+			}
+		};
 		try {
 			mkdirSync(cwd, {recursive: true, mode: 0o700});
-			await whileLocked(file, () => {
+			await whileLocked(file, stillOurs => {
 				removeLeftovers(file);
 				const found = readLocked();
 				if (found.kind === 'unreadable' || found.kind === 'newer') {
@@ -109,7 +119,7 @@ export function openProfileStore(
 				}
 				const read = found.kind === 'read' ? found : undefined;
 				const changed = {profiles: {...read?.raw}, invalid: read?.invalid ?? new Map()};
-				if (!change(changed)) {
+				if (!changes(changed)) {
 					return;
 				}
 				const conf = new Conf({
@@ -119,9 +129,11 @@ export function openProfileStore(
 				});
 				const {profiles} = changed;
 				const whole = {...read?.content, version: configVersion, profiles};
+				stillOurs();
 				withoutSnap(() => {
 					conf.store = whole;
 				});
+				isWritten = true;
 			});
 		} catch (error) {
 			if (error instanceof StoreError) {

@@ -5,12 +5,11 @@ import {join} from 'node:path';
 import {beforeEach, describe, expect, onTestFinished, test} from 'vitest';
 import {createRunFile, reopenRunFile} from '../../../source/operations/abort-run/run-file.js';
 import {openJournal} from '../../../source/operations/journal/journal.js';
-import {LockTrouble, takeLock} from '../../../source/profiles/store/lock.js';
+import {LockTrouble, takeLock, whileLocked} from '../../../source/profiles/store/lock.js';
 import {openProfileStore} from '../../../source/profiles/store/store.js';
 
 let folder: string;
 let file: string;
-const options = {realpath: false, stale: 5000, update: 1000};
 /** Whole seconds: no disk rounds them. */
 const nextYear = new Date(Math.ceil(Date.now() / 1000) * 1000 + 365 * 24 * 60 * 60_000);
 
@@ -40,12 +39,12 @@ async function refusal(taken: Promise<unknown>): Promise<LockTrouble> {
 describe('a lock that waiting does not set free is named, with what to do', () => {
 	test('dated in the future', async () => {
 		const lock = lockOfTheFuture(file);
-		const {message} = await refusal(takeLock(file, options));
+		const {message} = await refusal(takeLock(file, {patience: 0}));
 		expect(message).toBe(
 			`The lock ${lock} is dated in the future (${nextYear.toISOString()}), so it never grows old. Where no other partway runs, remove it: rm -r '${lock}'`,
 		);
 		execFileSync('sh', ['-c', message.slice(message.indexOf('rm -r'))]);
-		await (await takeLock(file, options))();
+		await (await takeLock(file, {patience: 0})).release();
 	});
 
 	test.each<[string, (lock: string) => void]>([
@@ -53,7 +52,7 @@ describe('a lock that waiting does not set free is named, with what to do', () =
 		['a pipe', lock => execFileSync('mkfifo', [lock])],
 	])('%s', async (_, make) => {
 		make(`${file}.lock`);
-		expect((await refusal(takeLock(file, options))).message).toContain('is no folder');
+		expect((await refusal(takeLock(file, {patience: 0}))).message).toContain('is no folder');
 	});
 
 	test('a folder that holds something, and is old', async () => {
@@ -61,7 +60,7 @@ describe('a lock that waiting does not set free is named, with what to do', () =
 		mkdirSync(lock);
 		writeFileSync(join(lock, 'mine'), '');
 		utimesSync(lock, 1, 1);
-		expect((await refusal(takeLock(file, options))).message).toContain('is no empty folder');
+		expect((await refusal(takeLock(file, {patience: 0}))).message).toContain('is no empty folder');
 		expect(existsSync(join(lock, 'mine'))).toBe(true);
 	});
 });
@@ -75,11 +74,37 @@ test('one of a machine whose clock is ahead is waited for while its holder lives
 	}, 200);
 	setTimeout(() => rmSync(lock, {recursive: true}), 2500);
 	try {
-		const retries = {retries: 100, factor: 1, minTimeout: 100};
-		await (await takeLock(file, {...options, retries}))();
+		await (await takeLock(file)).release();
 	} finally {
 		clearInterval(renewing);
 	}
+});
+
+describe('work under a lock that another process takes away', () => {
+	/** As one does that found the lock of a killed partway, and was slow to remove it. */
+	function steal(): void {
+		rmSync(`${file}.lock`, {recursive: true});
+		mkdirSync(`${file}.lock`);
+	}
+	/** The thief lets go. */
+	function letGo(): void {
+		setTimeout(() => rmSync(`${file}.lock`, {recursive: true, force: true}), 50);
+	}
+
+	test.each(['before it writes', 'after it has written'])('%s is done once more', async when => {
+		let rounds = 0;
+		const written: number[] = [];
+		await whileLocked(file, stillOurs => {
+			rounds++;
+			const isFirst = rounds === 1;
+			if (isFirst && when === 'before it writes') steal();
+			if (isFirst) letGo();
+			stillOurs();
+			written.push(rounds);
+			if (isFirst) steal();
+		});
+		expect(written).toEqual(when === 'before it writes' ? [2] : [1, 2]);
+	});
 });
 
 describe('whoever needs it says so', () => {
