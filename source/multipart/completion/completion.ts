@@ -31,7 +31,7 @@ export type CompletionPlan = {
 	readonly checksumType?: string;
 	/** What is at the key now. */
 	readonly existing: Seen;
-	/** Whether the person agreed to replace it. */
+	/** Whether the user agreed to replace it. */
 	readonly overwrite: boolean;
 	/** Whether it is sent without If-None-Match and If-Match. */
 	readonly unconditional: boolean;

@@ -90,7 +90,7 @@ export type CompletionFacts = {
 	readonly uploadKeyCertain: boolean;
 	/** The numbers of listed parts that are not to be named. */
 	readonly excluded?: ReadonlySet<number>;
-	/** Set once the person typed the key to replace what is there. */
+	/** Set once the key was typed to replace what is there. */
 	readonly overwrite?: boolean;
 	/** Set once the key was typed to send it without If-None-Match and If-Match. */
 	readonly unconditional?: boolean;

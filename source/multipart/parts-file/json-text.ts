@@ -10,7 +10,7 @@ export type JsonNode =
 
 export type JsonMember = {readonly name: string; readonly at: number; readonly value: JsonNode};
 
-/** Why a text is no JSON, and where. The message is for the person and holds no foreign text. */
+/** Why a text is no JSON, and where. The message is a sentence for users, without text of the file. */
 export class JsonProblem extends Error {
 	readonly at: number;
 

@@ -197,6 +197,6 @@ export function expiryInWords({
 }: Pick<ServiceFacts, 'name' | 'ownExpiry'>): string | undefined {
 	if (ownExpiry === undefined) return undefined;
 	const {days, changeable} = ownExpiry;
-	const unless = changeable ? ', unless this setting was changed' : '';
+	const unless = changeable ? ', unless changed' : '';
 	return `${name} aborts uploads by itself ${plural(days, 'day')} after they began${unless}`;
 }

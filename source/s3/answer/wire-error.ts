@@ -1,4 +1,4 @@
-/** An error of the wire itself; its name is the code that the person sees. */
+/** An error of the wire itself; its name is the code that users see. */
 export class WireError extends Error {
 	readonly status?: number;
 	readonly requestId?: string;

@@ -45,7 +45,7 @@ export type ConnectionSettings = BucketTerms & {
 	readonly credentials: CredentialSource;
 };
 
-/** As the person may read it: `https://host`. */
+/** As it may be shown: `https://host`. */
 export function endpointOf({
 	endpoint,
 	region,

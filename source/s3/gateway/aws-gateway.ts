@@ -37,7 +37,7 @@ import {type NameOf, toUploadsPage, urlDecoded} from './uploads-page.js';
 /**
  * The gateway over @aws-sdk/client-s3.
  *
- * @param hooks.onRequest is told of each attempt, for the log.
+ * @param hooks.onRequest gets each attempt, for the log.
  * @param limits are for tests; the defaults suit people.
  */
 export function createAwsGateway(
@@ -45,7 +45,7 @@ export function createAwsGateway(
 	hooks: Pick<WireHooks, 'onRequest'> = {},
 	limits?: Limits,
 ): Gateway {
-	// Known, and no news to the person: the pinned SDK supports this Node.
+	// Known, and no news to users: the pinned SDK supports this Node.
 	process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 	const {expectedBucketOwner, requestPayer, ...connection} = settings;
 	let caller: string | undefined;

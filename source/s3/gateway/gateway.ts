@@ -119,7 +119,7 @@ export type Account = {
  * when it was cancelled. Reads may be retried below; a Complete is sent exactly once.
  */
 export type Gateway = {
-	/** As the person may read it: `https://host`. */
+	/** As it may be shown: `https://host`. */
 	readonly endpoint: string;
 	readonly readOnly: boolean;
 	/** Acts on what is under them are refused here; who asks first can say so before anything is written down. */

@@ -31,7 +31,7 @@ export function formatProtected({bucket, prefix}: ProtectedPrefix): string {
 	return bucket === undefined ? prefix : `s3://${bucket}/${prefix}`;
 }
 
-/** Why an act is refused, for the person; undefined when nothing forbids it. */
+/** Why an act is refused, as a sentence; undefined when it is allowed. */
 export function whyProtected(
 	entries: readonly ProtectedPrefix[],
 	touched: Touched,

@@ -142,7 +142,7 @@ describe('an endpoint that is typed', () => {
 		fill(on, 'endpoint', '1.r2.cloudflarestorage.com');
 		expect(fieldOf(on, 'endpoint').notes).toEqual([
 			'This is Cloudflare R2 auto, by its host.',
-			'Cloudflare R2 aborts uploads by itself 7 days after they began, unless this setting was changed.',
+			'Cloudflare R2 aborts uploads by itself 7 days after they began, unless changed.',
 			'All parts but the last must be of one size.',
 			'It refuses a Complete that would overwrite an object (If-None-Match).',
 		]);

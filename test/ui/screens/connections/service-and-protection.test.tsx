@@ -47,9 +47,7 @@ test('MinIO is recognised by its answers, and its list is called incomplete', as
 	await app.listed();
 	await app.waitFor('MinIO lists uploads from memory: this list may be incomplete.');
 	// Its own rule is told where the bucket has none.
-	await app.waitFor(
-		'MinIO aborts uploads by itself 1 day after they began, unless this setting was changed',
-	);
+	await app.waitFor('MinIO aborts uploads by itself 1 day after they began, unless changed');
 	const under = await openApp(sandbox, {target: {bucket, prefix: 'raw/'}});
 	await under.waitFor('No upload that can be shown is listed under this prefix.');
 	await under.waitFor('only when it is the whole key: list the bucket and filter');
