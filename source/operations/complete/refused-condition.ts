@@ -26,7 +26,7 @@ export function saysUnmet({status, code}: S3Failure): boolean {
  * Whether the service says that it cannot do the condition, and so did nothing: NotImplemented in an error of S3 (a
  * bare 501 may be a proxy's), or a complaint that names the header.
  */
-export function saysCannot({code, serverMessage = '', named}: S3Failure): boolean {
+function saysCannot({code, serverMessage = '', named}: S3Failure): boolean {
 	if (notImplementedCodes.test(code) && code !== 'MethodNotAllowed') return true;
 	const isBadRequest = code === 'InvalidArgument' || code === 'InvalidRequest';
 	return isBadRequest && /\bif-(none-)?match\b/i.test(`${serverMessage} ${named.header ?? ''}`);

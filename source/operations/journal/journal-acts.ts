@@ -202,7 +202,7 @@ export class OpenActs {
  * Whether no other act on the upload is open after this one. An ACL says nothing of the upload, and what
  * failed or was closed by hand ends only its own act; once the upload is done or gone, all are over.
  */
-export function settlesUpload(outcome: OutcomeKind, act: ActKind): boolean {
+function settlesUpload(outcome: OutcomeKind, act: ActKind): boolean {
 	return act !== 'acl' && (outcome === 'done' || outcome === 'gone' || outcome === 'accepted');
 }
 

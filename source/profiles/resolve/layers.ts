@@ -80,7 +80,7 @@ export function resolveLayers(
 }
 
 /** Whether the endpoints of the environment and of the AWS files are to be ignored. */
-export function ignoresEndpoints(env: Environment): boolean {
+function ignoresEndpoints(env: Environment): boolean {
 	return env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS?.toLowerCase() === 'true';
 }
 
