@@ -8,7 +8,7 @@ import type {Faults} from './faults.js';
 import {pause} from './pause.js';
 import {IncomingBody} from './payload/incoming-body.js';
 import {Payload} from './payload/payload.js';
-import {heard} from './personalities/heard.js';
+import {filterHeaders} from './personalities/filter-headers.js';
 import type {Personality} from './personalities/personality.js';
 import type {LoggedRequest, RequestLog} from './request-log.js';
 import {type Route, route} from './router.js';
@@ -49,14 +49,14 @@ export async function exchange(
 	const entry = logEntry(reading);
 	world.requests.add(entry);
 	const actions = world.faults.strike(entry);
-	const {manners} = world.personality;
-	const ids = manners.ids(world.now());
+	const {responseStyle} = world.personality;
+	const ids = responseStyle.ids(world.now());
 	const body = new IncomingBody(incoming);
 	// A request that has to wait takes effect even if its client does not wait for it.
 	if (actions.some(waitsBefore)) await body.keep(world.files);
 	if (world.latency > 0) await pause(world.latency);
 	const instead = await strikeBefore(actions);
-	setCommonHeaders(outgoing, manners.headers(ids), world.now());
+	setCommonHeaders(outgoing, responseStyle.headers(ids), world.now());
 	if (instead === 'cut') {
 		incoming.socket.destroy();
 		return;
@@ -67,7 +67,7 @@ export async function exchange(
 		return;
 	}
 	const early = await answerEarly(actions, outgoing);
-	const reply = manners.reply(await effect(world, reading, body, ids, entry));
+	const reply = responseStyle.reply(await effect(world, reading, body, ids, entry));
 	try {
 		const after = await strikeAfter(actions, reply, entry);
 		if (after === 'cut') {
@@ -124,13 +124,13 @@ async function effect(
 			? withHoistedHeaders(reading.request)
 			: reading.request;
 		const {operation} = reading.route;
-		const open = identity.user === anonymous && personality.hearing.toAnyone(operation);
+		const open = identity.user === anonymous && personality.requestPolicy.toAnyone(operation);
 		if (open) return open;
-		const refusal = personality.hearing.refusal(operation, request);
+		const refusal = personality.requestPolicy.refusal(operation, request);
 		if (refusal !== undefined) throw refusal;
 		const payload = new Payload(body, request, identity);
 		return await perform(reading.route, {
-			request: heard(request, operation, personality.hearing),
+			request: filterHeaders(request, operation, personality.requestPolicy),
 			user: identity.user,
 			users,
 			store,
@@ -147,7 +147,7 @@ async function effect(
 		entry.code = known.code;
 		if (known !== error && !body.cutShort) entry.failure = error;
 		const {bucket} = 'request' in reading ? (reading.request ?? {}) : {};
-		return errorReply(world.personality.manners.error(known, bucket), ids);
+		return errorReply(world.personality.responseStyle.error(known, bucket), ids);
 	} finally {
 		await body.discard();
 	}

@@ -207,3 +207,8 @@ test('users never read the words of the workshop', () => {
 test('each hint and each finding is a sentence of its own', () => {
 	for (const words of [...hints(), ...findings()]) expect(words).toMatch(/[A-Z0-9"][^`]*[.?]$/);
 });
+
+test('no hint for a command names a key of the app', () => {
+	for (const hint of all<Hint>(hintSamples))
+		expect(hintWords(hint, 'command')).not.toMatch(/\bpress\b|\bwith [a-z]\b/);
+});

@@ -10,7 +10,7 @@ export function listParts(call: ObjectCall): Outcome {
 		request: {query},
 		bucket,
 		key,
-		personality: {parts, manners},
+		personality: {parts, responseStyle},
 	} = call;
 	const max = pageSize(query, 'max-parts');
 	const marker = parts.marker(query);
@@ -39,7 +39,7 @@ export function listParts(call: ObjectCall): Outcome {
 			text('IsTruncated', truncated),
 			text('ChecksumAlgorithm', upload?.checksum?.algorithm.name),
 			text('ChecksumType', upload?.checksum?.type),
-			...page.map(part => describe(part, manners.date)),
+			...page.map(part => describe(part, responseStyle.date)),
 		),
 	};
 }

@@ -17,7 +17,7 @@ const maxParts = 10_000;
 /** S3 itself, from which the others differ. */
 export const aws: Personality = {
 	name: 'aws',
-	manners: {
+	responseStyle: {
 		ids: () => ({
 			requestId: randomBytes(8).toString('hex').toUpperCase(),
 			hostId: randomBytes(56).toString('base64'),
@@ -31,7 +31,7 @@ export const aws: Personality = {
 		reply: reply => reply,
 		date: isoDate,
 	},
-	hearing: {
+	requestPolicy: {
 		ignores: () => false,
 		refusal: () => undefined,
 		toAnyone: () => undefined,

@@ -32,7 +32,7 @@ const unsaid = /^x-amz-(server-side-encryption$|checksum-)/;
 export const ceph16: Personality = {
 	...aws,
 	name: 'ceph-16',
-	manners: {
+	responseStyle: {
 		ids: now => ({
 			requestId: `tx${randomBytes(11).toString('hex').slice(1)}-00${Math.floor(now / 1000).toString(16)}-1011-default`,
 			hostId: '1011-default-default',
@@ -54,7 +54,7 @@ export const ceph16: Personality = {
 		},
 		date: cephDate,
 	},
-	hearing: {
+	requestPolicy: {
 		ignores: (operation, header) =>
 			(makesObjects.has(operation) && unknownHeader.test(header)) ||
 			(operation === 'CompleteMultipartUpload' && conditions.has(header)),

@@ -6,10 +6,13 @@ import type {Personality} from './personality.js';
 export const lakefs: Personality = {
 	...aws,
 	name: 'lakefs',
-	manners: {...aws.manners, headers: ({requestId}) => ({'x-amz-request-id': requestId})},
+	responseStyle: {
+		...aws.responseStyle,
+		headers: ({requestId}) => ({'x-amz-request-id': requestId}),
+	},
 	completing: {...aws.completing, lastModified: (_, now) => now},
-	hearing: {
-		...aws.hearing,
+	requestPolicy: {
+		...aws.requestPolicy,
 		refusal: operation =>
 			operation === 'ListMultipartUploads'
 				? new S3Error(405, 'ERRLakeFSNotSupported', 'This operation is not supported in LakeFS')

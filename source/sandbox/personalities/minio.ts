@@ -15,13 +15,13 @@ import type {AskedUploads, Personality} from './personality.js';
 export const minio: Personality = {
 	...aws,
 	name: 'minio',
-	manners: {
-		...aws.manners,
+	responseStyle: {
+		...aws.responseStyle,
 		ids: () => ({
 			requestId: randomBytes(8).toString('hex').toUpperCase(),
 			hostId: randomBytes(32).toString('hex'),
 		}),
-		headers: ids => ({...aws.manners.headers(ids), Server: 'MinIO'}),
+		headers: ids => ({...aws.responseStyle.headers(ids), Server: 'MinIO'}),
 	},
 	uploads: {...aws.uploads, page},
 	completing: {...aws.completing, lastModified: (_, now) => now},

@@ -22,8 +22,8 @@ const maxUploads = 1000;
 export const moto: Personality = {
 	...aws,
 	name: 'moto',
-	manners: {
-		...aws.manners,
+	responseStyle: {
+		...aws.responseStyle,
 		ids: () => ({requestId: randomBytes(26).toString('hex'), hostId: ''}),
 		headers: ({requestId}) => ({Server: 'Werkzeug/3.1', 'x-amzn-RequestId': requestId}),
 		reply: renamed,

@@ -27,7 +27,7 @@ export type AskedUploads = {
 };
 
 /** How a server answers, whatever it was asked. */
-export type Manners = {
+export type ResponseStyle = {
 	/** `now` is in milliseconds. */
 	ids(now: number): ExchangeIds;
 	headers(ids: ExchangeIds): Record<string, string>;
@@ -40,7 +40,7 @@ export type Manners = {
 };
 
 /** What a server makes of a request before any operation sees it. */
-export type Hearing = {
+export type RequestPolicy = {
 	/** Whether it takes no notice of a header. */
 	ignores(operation: string, header: string): boolean;
 	/** Why it does not do this at all. */
@@ -106,8 +106,8 @@ export type Completing = {
 /** Where a server differs from S3. What a personality does not name it has from `aws`. */
 export type Personality = {
 	name: PersonalityName;
-	manners: Manners;
-	hearing: Hearing;
+	responseStyle: ResponseStyle;
+	requestPolicy: RequestPolicy;
 	uploads: UploadsListing;
 	parts: PartsKeeping;
 	completing: Completing;

@@ -15,12 +15,12 @@ const week = 7 * 24 * 3_600_000;
 export const r2: Personality = {
 	...aws,
 	name: 'r2',
-	manners: {
-		...aws.manners,
+	responseStyle: {
+		...aws.responseStyle,
 		headers: ({requestId}) => ({Server: 'cloudflare', 'x-amz-request-id': requestId}),
 	},
-	hearing: {
-		...aws.hearing,
+	requestPolicy: {
+		...aws.requestPolicy,
 		refusal: (_, {headers}) =>
 			headers.has('x-amz-expected-bucket-owner')
 				? notImplemented('x-amz-expected-bucket-owner')

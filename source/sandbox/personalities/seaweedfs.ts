@@ -19,7 +19,10 @@ const maxUploads = 10_000;
 export const seaweedfs: Personality = {
 	...aws,
 	name: 'seaweedfs',
-	manners: {...aws.manners, headers: ({requestId}) => ({'x-amz-request-id': requestId})},
+	responseStyle: {
+		...aws.responseStyle,
+		headers: ({requestId}) => ({'x-amz-request-id': requestId}),
+	},
 	uploads: {
 		...aws.uploads,
 		// An upload is a folder named after its id.
