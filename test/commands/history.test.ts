@@ -140,7 +140,7 @@ describe('partway history', () => {
 
 	test('says on stderr when there is none', async () => {
 		const {code, stdout, stderr} = await history();
-		expect([code, stdout, stderr]).toEqual([0, '', 'No act on record matches.\n']);
+		expect([code, stdout, stderr]).toEqual([0, '', 'No operation in the journal matches.\n']);
 	});
 
 	test('names damaged lines and still shows the others: 1', async () => {

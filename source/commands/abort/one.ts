@@ -56,7 +56,7 @@ export async function abortOne(
 	if (reading.kind === 'denied') await run.tell(reading.failure);
 	if (liveness === 'active' && !options.includeActive)
 		throw refusedBySafety(
-			'It is active, somebody may be uploading: --include-active takes it. Nothing was sent.',
+			'It is active: a client may be uploading. Add --include-active to abort it. Nothing was sent.',
 		);
 	const isUnknown = liveness === 'unknown' && !options.includeUnknown;
 	// On a terminal its key can be typed.

@@ -67,7 +67,9 @@ export async function agreeToPlan(
 	}
 	await say(run, summaryLines(plan, gateway.endpoint, now));
 	if (!canAsk(run))
-		throw refusedBySafety('Refused: nobody can be asked here. --yes agrees. Nothing was sent.');
+		throw refusedBySafety(
+			'Refused: there is no terminal to ask on. Add --yes to go on. Nothing was sent.',
+		);
 	const unit = uploads.length === 1 ? 'upload' : 'uploads';
 	const question = `Abort ${uploads.length === 1 ? 'this' : 'these'} ${unit}?`;
 	if (await wordTyped(run, question, keyToType ?? String(uploads.length))) return true;

@@ -64,7 +64,7 @@ export async function secretFromStdin({stdin, signal}: Run): Promise<string> {
 		for await (const chunk of stdin) {
 			chunks.push(Buffer.from(chunk));
 			bytes += chunks.at(-1)?.length ?? 0;
-			if (bytes > longest) throw usageError('What comes over stdin is too long for a secret.');
+			if (bytes > longest) throw usageError('Stdin holds too much for a secret.');
 		}
 	} finally {
 		signal.removeEventListener('abort', stop);
@@ -73,7 +73,7 @@ export async function secretFromStdin({stdin, signal}: Run): Promise<string> {
 	const secret = Buffer.concat(chunks)
 		.toString('utf8')
 		.replace(/\r?\n$/, '');
-	if (secret === '') throw usageError('No secret comes over stdin.');
-	if (/[\r\n]/.test(secret)) throw usageError('The secret is one line; several come over stdin.');
+	if (secret === '') throw usageError('Stdin is empty: it should hold the secret.');
+	if (/[\r\n]/.test(secret)) throw usageError('The secret must be one line; stdin has several.');
 	return secret;
 }

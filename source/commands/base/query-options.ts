@@ -61,7 +61,7 @@ function checked(
 	example: string,
 ): string {
 	if (parse(value) === undefined)
-		throw usageError(`${option}: "${value}" says nothing here; write it like ${example}.`);
+		throw usageError(`${option}: "${value}" cannot be read; write it like ${example}.`);
 	return value.replaceAll(' ', '');
 }
 

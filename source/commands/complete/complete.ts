@@ -129,8 +129,7 @@ async function send(
 	const isWatched = run.stderr.isTerminal;
 	run.signal.throwIfAborted();
 	const onInterrupt = () => {
-		if (isSent)
-			void run.say('It was sent: waiting for what becomes of it. ctrl-c again ends partway.');
+		if (isSent) void run.say('It was sent: waiting for the outcome. ctrl-c again ends partway.');
 	};
 	let isSent = false;
 	run.signal.addEventListener('abort', onInterrupt, {once: true});

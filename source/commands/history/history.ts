@@ -22,7 +22,7 @@ import {tableHead, tableRow} from './table.js';
 export async function history(run: Run, options: HistoryOptions): Promise<ExitCode> {
 	if (options.setAside !== undefined) return setAside(run, options.setAside);
 	if (!options.look && (options.profile ?? options.endpoint) !== undefined)
-		throw usageError('A connection goes with --look: without it only files are read.');
+		throw usageError('A connection needs --look: without it only files are read.');
 	const query = queryOf(options);
 	const limit = limitOf(options);
 	const told = teller(run, options);
@@ -54,8 +54,9 @@ export async function history(run: Run, options: HistoryOptions): Promise<ExitCo
 		throw error;
 	}
 	await told.end(count);
-	if (count === 0) await run.say('No act on record matches.');
-	if (torn > 0) await run.say(`Lines that were cut short, whose acts were never sent: ${torn}.`);
+	if (count === 0) await run.say('No operation in the journal matches.');
+	if (torn > 0)
+		await run.say(`Lines that were cut short, whose operations were never sent: ${torn}.`);
 	for (const line of damaged)
 		for (const words of damagedWords(line, await lineNumber(line))) await run.say(words);
 	for (const words of leftOut) await run.say(escapeForTerminal(words));
@@ -70,8 +71,8 @@ function damagedWords({file, id, concerns, blocks}: DamagedLine, number: number)
 	const about = isAny ? 'any upload' : `s3://${bucket ?? '?'}/${key ?? '?'} (${uploadId ?? '?'})`;
 	return [
 		words,
-		`  It may be of an act on ${escapeForTerminal(about)} that is under way, so none is sent there.`,
-		`  Once you know that nothing of it is: partway history --set-aside ${id}`,
+		`  It may be about an operation under way on ${escapeForTerminal(about)}, so none is sent there.`,
+		`  Once you know that it is not: partway history --set-aside ${id}`,
 	];
 }
 
@@ -79,7 +80,7 @@ function damagedWords({file, id, concerns, blocks}: DamagedLine, number: number)
 async function setAside(run: Run, line: string): Promise<ExitCode> {
 	if (!/^line-[0-9a-f]{12}$/.test(line))
 		throw usageError(
-			'--set-aside takes the name of a line, such as line-0123456789ab: partway history tells those that cannot be understood.',
+			'--set-aside takes the name of a line, such as line-0123456789ab: partway history names the damaged ones.',
 		);
 	const journal = openJournal({folder: journalFolder(run.env)});
 	try {

@@ -56,9 +56,7 @@ export async function list(
 	if (parts) await sayClocksApart(run, gateway);
 	const {open, gone, notFound} = counted;
 	if (open > 0)
-		await run.say(
-			`Left out: ${formatCount(open)} of unknown state: whether they are meant is not known.`,
-		);
+		await run.say(`Left out: ${formatCount(open)} of unknown state: they may or may not match.`);
 	if (gone > 0) await run.say(`Left out: ${formatCount(gone)} gone meanwhile.`);
 	gateway.close();
 	return run.hasFailed || notFound > 0 ? exitCodes.failed : exitCodes.done;
@@ -80,7 +78,7 @@ export async function list(
 					}
 					await failed(
 						bucket,
-						`The listing of ${bucket} does not come to its end: the service says that there is more and gives no way to it.`,
+						`The listing of ${bucket} has no end: the service says that there is more, and gives no marker for it.`,
 					);
 					break;
 				}

@@ -56,7 +56,7 @@ export async function editProfile(run: Run, flags: EditFlags, written: string): 
 	const name = ownName(written);
 	if (changesNothing(flags))
 		throw usageError(
-			`What is to change of ${name}? Say it with an option, such as --read-only or --unset region: partway profiles edit --help shows all.`,
+			`What should change in ${name}? Name it with an option, such as --read-only or --unset region: partway profiles edit --help shows all.`,
 		);
 	return changingStore(run, async store => {
 		const before = store.get(name);
@@ -136,7 +136,7 @@ function checked(value: Readonly<Record<string, unknown>>): Profile {
 				.join('\n'),
 		);
 	if (lacksEndpoint(profile))
-		throw usageError(`--service ${profile.service}: where is it? Say it with --endpoint.`);
+		throw usageError(`--service ${profile.service}: where is it? Name it with --endpoint.`);
 	return profile;
 }
 
@@ -159,7 +159,7 @@ async function credentialsFor(
 		return undefined;
 	}
 	if (!fromStdin && !canAsk(run))
-		throw usageError('The secret of the key comes over stdin: --secret-from-stdin.');
+		throw usageError('The secret of the key must come over stdin: --secret-from-stdin.');
 	const secretAccessKey = fromStdin
 		? await secretFromStdin(run)
 		: await askSecret(run, 'Secret access key (it is not shown)');

@@ -10,8 +10,8 @@ export function ownName(written: string): string {
 	if (source === undefined || source === 'own') return name;
 	throw usageError(
 		source === 'aws'
-			? `${written} stands in the AWS config files, which partway never writes.`
-			: `${written} is made of the environment: there is nothing to change here.`,
+			? `${written} is in the AWS files, which partway never writes.`
+			: `${written} comes from the environment: there is nothing to change here.`,
 	);
 }
 
@@ -20,7 +20,7 @@ export async function noSuchProfile(name: string, run: Run): Promise<CommandErro
 	const {awsConfig} = await loadConnectionSources(run.env);
 	return usageError(
 		awsConfig.profiles.has(name)
-			? `"${name}" stands in the AWS config files, which partway never writes.`
+			? `"${name}" is in the AWS files, which partway never writes.`
 			: `There is no connection own:${name}; partway profiles list shows what there is.`,
 	);
 }

@@ -17,7 +17,9 @@ export async function removeProfile(
 			throw await noSuchProfile(name, run);
 		if (yes !== true) {
 			if (!canAsk(run))
-				throw refusedBySafety(`Nothing is removed: --yes agrees to removing ${name}.`);
+				throw refusedBySafety(
+					`Nothing is removed: add --yes to remove ${name} without a question.`,
+				);
 			if (!(await wordTyped(run, `Remove the connection ${name}?`, name)))
 				throw refusedBySafety('Nothing is removed.');
 		}

@@ -79,7 +79,7 @@ describe('what a query finds', () => {
 		const {code, stdout, stderr} = await pipe(...to(sandbox, ...stalled)).ended;
 		expect([code, stdout]).toEqual([3, '']);
 		expect(stderr).toContain('3 uploads of media');
-		expect(stderr).toContain('--yes agrees. Nothing was sent.');
+		expect(stderr).toContain('Add --yes to go on. Nothing was sent.');
 		expect(sandbox.requests.count(abort)).toBe(0);
 	});
 

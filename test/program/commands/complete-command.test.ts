@@ -314,7 +314,7 @@ describe('the outcome', () => {
 		const run = pipe(...to(sandbox, ...named, '--json'));
 		await arrived;
 		run.child.kill('SIGINT');
-		await run.has('It was sent: waiting for what becomes of it.', 'stderr');
+		await run.has('It was sent: waiting for the outcome.', 'stderr');
 		open();
 		const {code, stdout} = await run.ended;
 		expect(code).toBe(130);
