@@ -180,6 +180,7 @@ describe('the queue of a run', () => {
 			width: () => 1,
 			work,
 			sleep: async () => {},
+			slowAfter: 60_000,
 			onEnd() {},
 		});
 		expect(begun).toEqual([]);
@@ -202,7 +203,7 @@ describe('the queue of a run', () => {
 
 	test('is idle where less came than was told, and where the rest was taken out', async () => {
 		const {work} = bench();
-		const options = {width: () => 1, work, sleep: async () => {}, onEnd() {}};
+		const options = {width: () => 1, work, sleep: async () => {}, slowAfter: 60_000, onEnd() {}};
 		const short = new RunQueue<number>({...options, items: [], count: 2});
 		short.release();
 		await short.idle();

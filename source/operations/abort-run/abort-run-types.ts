@@ -82,6 +82,8 @@ export type AbortRunEvent =
 export type AbortRunOptions = {
 	/** How many uploads are worked on at a time, asked over and over; the width of the endpoint's pace unless given. */
 	readonly width?: () => number;
+	/** Milliseconds after which an Abort that is under way no longer keeps others from beginning: 2,000 unless given. */
+	readonly slowAfter?: number;
 	readonly onEvent?: (event: AbortRunEvent) => void;
 	/** For tests. */
 	readonly sleep?: (milliseconds: number) => Promise<void>;

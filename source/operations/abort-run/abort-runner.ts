@@ -25,6 +25,9 @@ import {RunQueue} from './run-queue.js';
 /** How many ends are written to the journal together. */
 const endsAtOnce = 1000;
 
+/** Milliseconds after which an Abort that is under way no longer keeps others from beginning. */
+const slowAfter = 2000;
+
 /** What a run begins with: all of its plan, or what is left of one that was taken up again. */
 export type AbortRunStart = {
 	readonly id: string;
@@ -78,6 +81,7 @@ export class AbortRunner {
 			items: this.#items(),
 			count,
 			width: this.#width,
+			slowAfter: options.slowAfter ?? slowAfter,
 			sleep: this.#sleep,
 			work: item => this.#workOn(item),
 			onEnd: () => this.#tellState(),

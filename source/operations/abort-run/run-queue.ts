@@ -1,8 +1,5 @@
 import {Pool} from '../pool.js';
 
-/** Milliseconds after which an Abort that is under way no longer keeps others from beginning. */
-const slowAfter = 2000;
-
 export type RunQueueOptions<T> = {
 	/** What there is to do, taken one by one when there is room; and how many they are. */
 	readonly items: Iterable<T>;
@@ -11,6 +8,8 @@ export type RunQueueOptions<T> = {
 	readonly width: () => number;
 	/** Must not throw. */
 	readonly work: (item: T) => Promise<void>;
+	/** Milliseconds after which what is under way no longer keeps others from beginning. */
+	readonly slowAfter: number;
 	readonly sleep: (milliseconds: number) => Promise<void>;
 	/** Called when something is no longer under way. */
 	readonly onEnd: () => void;
@@ -26,7 +25,7 @@ export class RunQueue<T> {
 	#left: number;
 	#whenIdle: Array<() => void> = [];
 
-	constructor({items, count, width, work, sleep, onEnd}: RunQueueOptions<T>) {
+	constructor({items, count, width, work, slowAfter, sleep, onEnd}: RunQueueOptions<T>) {
 		this.#sleep = sleep;
 		this.#source = items[Symbol.iterator]();
 		this.#left = count;

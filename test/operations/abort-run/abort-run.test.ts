@@ -157,7 +157,9 @@ describe('an upload', () => {
 		let width = 3;
 		const {closed, open} = gate();
 		on.sandbox.faults.add({operation: abort, times: 3, action: {hold: closed, when: 'before'}});
-		const going = await start(on, plan, {width: () => width});
+		// On a busy machine an Abort may take longer than two seconds.
+		const options = {width: () => width, slowAfter: 10 * 60_000};
+		const going = await start(on, plan, options);
 		await until(going, () => on.sandbox.requests.count(abort) === 3);
 		expect(going.facts()).toMatchObject({underWay: 3, waiting: 17});
 		width = 1;
