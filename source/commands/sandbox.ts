@@ -71,8 +71,7 @@ function whyNot(error: unknown): string {
 /** Resolves when the process is told to end; from now on it does not end by itself. */
 function endOfProcess(): Promise<void> {
 	return new Promise(resolve => {
-		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 			process.once(signal, () => resolve());
-		}
 	});
 }

@@ -19,9 +19,8 @@ export async function perform(route: Route, call: Call): Promise<Reply> {
 	if (!isAllowed(route.needs, objectCall)) throw accessDenied();
 	bucketCall.bucket.abortOverdue(call.now);
 	if (route.on === 'bucket') return route.run(bucketCall);
-	if (makesObject(route)) {
+	if (makesObject(route))
 		checkAclHeaders(call.request.headers, bucketCall.bucket, call.user, call.users);
-	}
 	return route.run(objectCall);
 }
 
@@ -30,9 +29,8 @@ function openBucket(call: Call): BucketCall {
 	const bucket = call.store.bucket(name);
 	if (bucket === undefined) throw noSuchBucket(name);
 	const expectedOwner = call.request.headers.get('x-amz-expected-bucket-owner');
-	if (expectedOwner !== undefined && expectedOwner !== accountId(bucket.owner)) {
+	if (expectedOwner !== undefined && expectedOwner !== accountId(bucket.owner))
 		throw accessDenied();
-	}
 	return {...call, bucket};
 }
 

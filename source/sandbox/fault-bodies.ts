@@ -6,9 +6,8 @@ import type {Reply} from './wire/reply.js';
 export function truncated(reply: Reply, bytes: number): Reply {
 	const {body} = reply;
 	if (body === undefined) return reply;
-	if (typeof body !== 'string') {
+	if (typeof body !== 'string')
 		return {...withoutLength(reply), body: new BodyRange(body, 0, Math.min(bytes, body.size))};
-	}
 	// What is left of a character that was cut in two is left out.
 	const text = new TextDecoder().decode(Buffer.from(body).subarray(0, bytes), {stream: true});
 	return {...withoutLength(reply), body: text};

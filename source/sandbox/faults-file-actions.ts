@@ -72,13 +72,11 @@ export function readAction(reader: Reader, operation: string | undefined): Fault
 		reader.say(`it does nothing. It needs one of ${all.join(', ')}`);
 		return undefined;
 	}
-	if (other !== undefined) {
+	if (other !== undefined)
 		reader.say(`"${name}" and "${other}" are two faults: write them one after the other`);
-	}
 	const [action] = named.map(field => actions[field]?.(reader));
 	const endless = action !== undefined && 'page' in action && action.page === 'endless';
-	if (endless && !endlessListings.includes(operation ?? '')) {
+	if (endless && !endlessListings.includes(operation ?? ''))
 		reader.say(`endless pages need an "operation": ${endlessListings.join(' or ')}`);
-	}
 	return action;
 }

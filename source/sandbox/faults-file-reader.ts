@@ -56,9 +56,8 @@ export class Reader {
 
 	/** Says which fields nobody has asked for. */
 	sayUnread(): void {
-		for (const name of Object.keys(this.#fields ?? {})) {
+		for (const name of Object.keys(this.#fields ?? {}))
 			if (!this.#read.has(name)) this.say(`"${name}" means nothing here`);
-		}
 	}
 }
 

@@ -42,14 +42,12 @@ function readFault(
 	operations: readonly string[],
 ): Omit<Fault, 'action'> & {action: FaultAction | undefined} {
 	const operation = reader.optional('operation', text);
-	if (operation !== undefined && !operations.includes(operation)) {
+	if (operation !== undefined && !operations.includes(operation))
 		reader.say(`there is no operation "${operation}". There are: ${operations.join(', ')}`);
-	}
 	const key = reader.optional('key', text);
 	const pattern = reader.optional('keyPattern', regularExpression);
-	if (key !== undefined && pattern !== undefined) {
+	if (key !== undefined && pattern !== undefined)
 		reader.say('"key" and "keyPattern" do not go together');
-	}
 	const fault = {
 		operation,
 		bucket: reader.optional('bucket', text),

@@ -23,9 +23,8 @@ export function route(request: S3Request): Route {
 	const {method, query} = request;
 	const asked = query.pairs.map(([name]) => name).filter(name => subresources.has(name));
 	const place = placeOf(request);
-	if (place === 'bucket' && asked.some(name => name === 'uploadId')) {
+	if (place === 'bucket' && asked.some(name => name === 'uploadId'))
 		throw invalidRequest('A key must be specified');
-	}
 	const found = routes.find(
 		candidate =>
 			candidate.method === method &&

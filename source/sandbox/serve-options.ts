@@ -53,12 +53,10 @@ const options = {
 export function readServeOptions(args: readonly string[]): ServeOptions | 'help' {
 	const values = parse(args);
 	if (values.help) return 'help';
-	if (values.empty && values.uploads !== undefined) {
+	if (values.empty && values.uploads !== undefined)
 		throw new ServeUsageError('--empty and --uploads do not go together.');
-	}
-	if (values.parts !== undefined && values.uploads === undefined) {
+	if (values.parts !== undefined && values.uploads === undefined)
 		throw new ServeUsageError('--parts needs --uploads.');
-	}
 	const parts = number('--parts', values.parts, 3, 10_000);
 	return {
 		port: number('--port', values.port, 9000, 65_535),
@@ -102,9 +100,8 @@ function readLike(value: string): PersonalityName {
 function readUsers(list: string): User[] {
 	const users = list.split(',').map(item => {
 		const [, name, accessKeyId, secretAccessKey] = /^([^:]+):([^:]+):(.+)$/.exec(item) ?? [];
-		if (name === undefined || accessKeyId === undefined || secretAccessKey === undefined) {
+		if (name === undefined || accessKeyId === undefined || secretAccessKey === undefined)
 			throw new ServeUsageError(`--users: "${item}" is not name:key:secret.`);
-		}
 		return {name, accessKeyId, secretAccessKey};
 	});
 	for (const field of ['name', 'accessKeyId'] as const) {

@@ -17,9 +17,8 @@ function forTmux(sequence: string): string {
 /** Screen hands on each chunk as it is; the terminal outside sees them as one. */
 function forScreen(sequence: string): string {
 	let framed = '';
-	for (let start = 0; start < sequence.length; start += screenChunk) {
+	for (let start = 0; start < sequence.length; start += screenChunk)
 		framed += `\u001bP${sequence.slice(start, start + screenChunk)}\u001b\\`;
-	}
 	return framed;
 }
 
@@ -44,11 +43,8 @@ export function copyToClipboard(
 	}
 	const sequence = `\u001b]52;c;${bytes.toString('base64')}\u0007`;
 	const term = env.TERM ?? '';
-	if (env.TMUX || term.startsWith('tmux')) {
+	if (env.TMUX || term.startsWith('tmux'))
 		return {kind: 'ready', sequence: sequence + forTmux(sequence)};
-	}
-	if (env.STY || term.startsWith('screen')) {
-		return {kind: 'ready', sequence: forScreen(sequence)};
-	}
+	if (env.STY || term.startsWith('screen')) return {kind: 'ready', sequence: forScreen(sequence)};
 	return {kind: 'ready', sequence};
 }

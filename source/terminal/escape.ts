@@ -97,9 +97,7 @@ function escapeCharacters(text: string, keepSpaces: boolean): string {
  * look alike; `unescapeShown` gives the text back. A result must not be escaped again.
  */
 export function escapeForTerminal(text: string): string {
-	if (printableAscii.test(text) && !text.includes('\\u{')) {
-		return text;
-	}
+	if (printableAscii.test(text) && !text.includes('\\u{')) return text;
 	return escapeCharacters(text, false);
 }
 

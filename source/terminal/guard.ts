@@ -12,13 +12,11 @@ export type TerminalFacts = {
 export function whyNoScreen(facts: TerminalFacts, instead?: string): string | undefined {
 	const otherwise = instead ? `; in a script use ${instead}` : '';
 	for (const stream of ['stdin', 'stdout'] as const) {
-		if (!facts[stream].isTTY) {
+		if (!facts[stream].isTTY)
 			return `partway draws on a terminal, and ${stream} is not one: start it in a terminal, over ssh with "ssh -t"${otherwise}.`;
-		}
 	}
-	if (facts.env.TERM === 'dumb') {
+	if (facts.env.TERM === 'dumb')
 		return `partway draws on a terminal that can move its cursor, and TERM is "dumb": start it in another terminal, or set TERM to what this one is${otherwise}.`;
-	}
 	return undefined;
 }
 
@@ -29,9 +27,7 @@ export function whyNoScreen(facts: TerminalFacts, instead?: string): string | un
 export function nodeTooOld(version: string, needed = '20.19'): string | undefined {
 	const [major = 0, minor = 0] = version.split('.').map(Number);
 	const [neededMajor = 0, neededMinor = 0] = needed.split('.').map(Number);
-	if (major > neededMajor || (major === neededMajor && minor >= neededMinor)) {
-		return undefined;
-	}
+	if (major > neededMajor || (major === neededMajor && minor >= neededMinor)) return undefined;
 	return `partway needs Node.js ${needed} or newer, and this is ${version}.`;
 }
 

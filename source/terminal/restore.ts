@@ -27,16 +27,12 @@ export function restoreTerminal(
 	stdout: {readonly isTTY?: boolean; readonly fd: number} = process.stdout,
 ): void {
 	try {
-		if (stdin.isTTY) {
-			stdin.setRawMode?.(false);
-		}
+		if (stdin.isTTY) stdin.setRawMode?.(false);
 	} catch {
 		// The terminal is gone: there is nothing to put back.
 	}
 	try {
-		if (stdout.isTTY) {
-			writeSync(stdout.fd, terminalReset);
-		}
+		if (stdout.isTTY) writeSync(stdout.fd, terminalReset);
 	} catch {
 		// As above.
 	}
@@ -60,9 +56,7 @@ export type RestoreOptions = {
 export function restoreOnSignals({restore, describe}: RestoreOptions): () => void {
 	let ending = false;
 	const leave = (code: number, lastWords?: () => string) => {
-		if (ending) {
-			return;
-		}
+		if (ending) return;
 		ending = true;
 		try {
 			restore();
@@ -70,9 +64,7 @@ export function restoreOnSignals({restore, describe}: RestoreOptions): () => voi
 			restoreTerminal();
 		}
 		try {
-			if (lastWords) {
-				writeSync(process.stderr.fd, `${lastWords()}\n`);
-			}
+			if (lastWords) writeSync(process.stderr.fd, `${lastWords()}\n`);
 		} catch {
 			// stderr is closed, or the terminal is gone.
 		}
@@ -86,17 +78,13 @@ export function restoreOnSignals({restore, describe}: RestoreOptions): () => voi
 		leave(1, () => describe(error));
 	};
 	const onGone = () => onSignal('SIGHUP');
-	for (const signal of signals) {
-		process.on(signal, onSignal);
-	}
+	for (const signal of signals) process.on(signal, onSignal);
 	process.stdin.on('end', onGone).on('error', onGone);
 	process.stdout.on('error', onGone);
 	// A rejection that nobody handles ends here too (Node's `--unhandled-rejections=throw`, the default).
 	process.on('uncaughtException', onError);
 	return () => {
-		for (const signal of signals) {
-			process.off(signal, onSignal);
-		}
+		for (const signal of signals) process.off(signal, onSignal);
 		process.stdin.off('end', onGone).off('error', onGone);
 		process.stdout.off('error', onGone);
 		process.off('uncaughtException', onError);

@@ -11,9 +11,7 @@ import {Writable} from 'node:stream';
 export function captureStrayOutput(sink: (text: string) => void): () => void {
 	let sinking = false;
 	const take = (text: string) => {
-		if (sinking) {
-			return;
-		}
+		if (sinking) return;
 		sinking = true;
 		try {
 			sink(text.replace(/\n$/u, ''));
@@ -23,9 +21,7 @@ export function captureStrayOutput(sink: (text: string) => void): () => void {
 	};
 	const releases = [takeConsole(take), takeWarnings(take), takeStderr(take)];
 	return () => {
-		for (const release of releases) {
-			release();
-		}
+		for (const release of releases) release();
 	};
 }
 
@@ -61,9 +57,7 @@ function takeWarnings(take: (text: string) => void): () => void {
 	process.on('warning', listener);
 	return () => {
 		process.off('warning', listener);
-		for (const one of before) {
-			process.on('warning', one);
-		}
+		for (const one of before) process.on('warning', one);
 	};
 }
 

@@ -65,9 +65,8 @@ describe('bodies on disk', () => {
 		const UploadId = sandbox.seed.upload({bucket: 'bucket', key: 'k'});
 		const bodies = [randomBytes(5 * mib), randomBytes(100_000), randomBytes(100_000)];
 		const parts = [];
-		for (const [at, body] of bodies.entries()) {
+		for (const [at, body] of bodies.entries())
 			parts.push(await uploadPart(client, UploadId, at + 1, body));
-		}
 		const files = await stored();
 		expect(files).toHaveLength(3);
 		const MultipartUpload = {Parts: parts.slice(0, 2)};
@@ -108,9 +107,8 @@ describe('bodies on disk', () => {
 		const UploadId = sandbox.seed.upload({bucket: 'bucket', key: 'k'});
 		const bodies = [1, 2].map(() => randomBytes(8 * mib));
 		const Parts = [];
-		for (const [at, body] of bodies.entries()) {
+		for (const [at, body] of bodies.entries())
 			Parts.push(await uploadPart(client, UploadId, at + 1, body));
-		}
 		const MultipartUpload = {Parts};
 		await client.send(new CompleteMultipartUploadCommand({...target, UploadId, MultipartUpload}));
 		const {Body} = await client.send(new GetObjectCommand(target));

@@ -67,9 +67,8 @@ describe('a file of faults', () => {
 
 	test('works in a sandbox', async () => {
 		const {sandbox, client} = await inSandbox();
-		for (const fault of read([{operation: 'ListMultipartUploads', slowDown: {retryAfter: 1}}])) {
+		for (const fault of read([{operation: 'ListMultipartUploads', slowDown: {retryAfter: 1}}]))
 			sandbox.faults.add(fault);
-		}
 		const list = new ListMultipartUploadsCommand({Bucket: 'bucket'});
 		await expect(client.send(list)).rejects.toMatchObject(refusal('SlowDown', 503));
 	});

@@ -58,9 +58,8 @@ test('odd keys stay apart, and encoding-type=url tells them without loss', async
 		return [UploadId, decodeURIComponent(Key.replaceAll('+', ' '))];
 	});
 	expect(new Map(decoded as Array<[string, string]>)).toEqual(ids);
-	for (const [UploadId, Key] of ids) {
+	for (const [UploadId, Key] of ids)
 		await client.send(new AbortMultipartUploadCommand({Bucket, Key, UploadId}));
-	}
 	expect(sandbox.store.bucket(Bucket)?.uploads.size).toBe(0);
 });
 

@@ -93,9 +93,8 @@ test('objects are listed as a plain model says: order, prefix, pages, markers, a
 describe('a page of objects', () => {
 	async function seeded() {
 		const {sandbox, client} = await inSandbox();
-		for (const key of ['asdf+b', 'foo+1/bar', 'foo/bar/xyzzy', 'quux ab/thud']) {
+		for (const key of ['asdf+b', 'foo+1/bar', 'foo/bar/xyzzy', 'quux ab/thud'])
 			sandbox.seed.object({bucket: Bucket, key, body: 'x'});
-		}
 		const list = (input: Partial<ListObjectsCommandInput>) =>
 			client.send(new ListObjectsCommand({Bucket, ...input}));
 		return {client, list};

@@ -137,9 +137,8 @@ describe('Ceph 16', () => {
 	test('takes parts of any number and shows those above the marker', async () => {
 		const {client} = await inSandbox({like});
 		const {UploadId} = await client.send(new CreateMultipartUploadCommand(target));
-		for (const PartNumber of [-1, 0, 3, 10_001]) {
+		for (const PartNumber of [-1, 0, 3, 10_001])
 			await client.send(new UploadPartCommand({...target, UploadId, PartNumber, Body: 'x'}));
-		}
 		const page = async (PartNumberMarker?: string) => {
 			const command = new ListPartsCommand({...target, UploadId, PartNumberMarker});
 			return (await client.send(command)).Parts?.map(part => part.PartNumber);
@@ -253,9 +252,8 @@ describe('MinIO', () => {
 
 	test('lists everything at once by initiation, and by prefix only the exact key', async () => {
 		const {sandbox, client} = await inSandbox({like});
-		for (const [at, key] of ['c', 'a', 'b/1', 'b'].entries()) {
+		for (const [at, key] of ['c', 'a', 'b/1', 'b'].entries())
 			sandbox.seed.upload({bucket: 'bucket', key, initiated: 1_000_000 * at});
-		}
 		expect(await keys(client, {MaxUploads: 1})).toEqual(['c', 'a', 'b/1', 'b']);
 		expect(await keys(client, {Prefix: 'b'})).toEqual(['b']);
 		expect(await keys(client, {Prefix: 'b/'})).toEqual([]);
@@ -324,9 +322,8 @@ describe('SeaweedFS', () => {
 		const {client} = await inSandbox({like});
 		const {UploadId} = await client.send(new CreateMultipartUploadCommand(target));
 		const abort = new AbortMultipartUploadCommand({...target, UploadId});
-		for (let nth = 0; nth < 2; nth++) {
+		for (let nth = 0; nth < 2; nth++)
 			expect((await client.send(abort)).$metadata.httpStatusCode).toBe(204);
-		}
 		const {Parts} = await client.send(new ListPartsCommand({...target, UploadId}));
 		expect(Parts).toBeUndefined();
 		const other = new AbortMultipartUploadCommand({...target, UploadId: 'x'});

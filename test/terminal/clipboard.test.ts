@@ -4,9 +4,7 @@ import {copyToClipboard} from '../../source/terminal/clipboard.js';
 
 function sequenceOf(value: string, env: Record<string, string>): string {
 	const copy = copyToClipboard(value, env);
-	if (copy.kind !== 'ready') {
-		throw new Error(copy.sentence);
-	}
+	if (copy.kind !== 'ready') throw new Error(copy.sentence);
 	return copy.sequence;
 }
 

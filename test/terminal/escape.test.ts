@@ -153,9 +153,7 @@ describe('escapeForTerminal', () => {
 		const faults: string[] = [];
 		for (let codePoint = 0; codePoint <= 0xe_ff_ff; codePoint++) {
 			// Planes 3 to 13 hold ideographs or nothing; 15 and 16 are private.
-			if (codePoint === 0x3_00_00) {
-				codePoint = 0xe_00_00;
-			}
+			if (codePoint === 0x3_00_00) codePoint = 0xe_00_00;
 			const character = String.fromCodePoint(codePoint);
 			const text = `${character}a${character}क${character}`;
 			const shown = escapeForTerminal(text);
@@ -165,9 +163,8 @@ describe('escapeForTerminal', () => {
 				new Intl.Segmenter().segment(`${shown}\\`).containing(shown.length)?.segment !== '\\' ||
 				unescapeShown(shown) !== text ||
 				shown.normalize('NFC') !== shown
-			) {
+			)
 				faults.push(codePoint.toString(16));
-			}
 		}
 		expect(faults).toEqual([]);
 	});

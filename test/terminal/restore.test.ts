@@ -68,9 +68,7 @@ beforeAll(async () => {
 });
 
 afterEach(() => {
-	for (const shell of shells) {
-		shell.kill('SIGKILL');
-	}
+	for (const shell of shells) shell.kill('SIGKILL');
 	shells.clear();
 });
 
@@ -94,9 +92,7 @@ async function endedBy(signal: NodeJS.Signals, way: string, event = '') {
 		output += data;
 		terminal.write(data);
 		const pid = ready.exec(output)?.[1];
-		if (pid && !wasReady) {
-			process.kill(Number(pid), signal);
-		}
+		if (pid && !wasReady) process.kill(Number(pid), signal);
 	});
 	await new Promise<void>(resolve => {
 		shell.onExit(() => {

@@ -75,9 +75,7 @@ describe('captureStrayOutput', () => {
 		release = captureStrayOutput(text => {
 			taken.push(text);
 			console.log('from the sink');
-			if (taken.length === 1) {
-				throw new Error('disk full');
-			}
+			if (taken.length === 1) throw new Error('disk full');
 		});
 		expect(() => process.stderr.write('first')).toThrow('disk full');
 		process.stderr.write('second');

@@ -59,12 +59,10 @@ export async function readAwsConfig(env: Environment): Promise<AwsConfig> {
 			return ini;
 		} catch (error) {
 			const {code} = error as NodeJS.ErrnoException;
-			if (isNamed || (code !== 'ENOENT' && code !== 'ENOTDIR')) {
+			if (isNamed || (code !== 'ENOENT' && code !== 'ENOTDIR'))
 				problems.push(`The AWS file ${file} cannot be read (${whyUnusable(error)}).`);
-			}
-			if (error instanceof NoPlainFile && code === undefined) {
+			if (error instanceof NoPlainFile && code === undefined)
 				blocked ??= `The AWS file ${file} cannot be read (${error.message}), and every connection reads it: put a regular file there, or name one with ${variable}.`;
-			}
 			return {file: new Map(), unquoted: new Map(), noSettings: []};
 		}
 	};

@@ -7,9 +7,8 @@ import type {Refused} from './target.js';
  */
 export function parseEndpoint(text: string): {readonly endpoint: string} | Refused {
 	const typed = text.trim();
-	if (typed === '') {
+	if (typed === '')
 		return {refused: 'The endpoint is empty: write a host, such as s3.example.com.'};
-	}
 	const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed)
 		? typed
 		: `${schemeFor(typed)}://${typed}`;
@@ -27,9 +26,8 @@ export function parseEndpoint(text: string): {readonly endpoint: string} | Refus
 	if (url.protocol !== 'http:' && url.protocol !== 'https:') {
 		return {refused: `An endpoint begins with https:// or http://, not ${url.protocol}//.`};
 	}
-	if (url.search !== '' || url.hash !== '') {
+	if (url.search !== '' || url.hash !== '')
 		return {refused: `"${shownUrl(typed)}" is not an endpoint: nothing may follow a "?" or "#".`};
-	}
 	return {endpoint: `${url.protocol}//${url.host}${url.pathname.replace(/\/+$/, '')}`};
 }
 

@@ -38,26 +38,19 @@ export function resolveLayers(
 	const endpointLayer = layers.find(
 		({endpoint, noEndpoint}) => endpoint !== undefined || noEndpoint !== undefined,
 	);
-	if (endpointLayer?.noEndpoint !== undefined) {
+	if (endpointLayer?.noEndpoint !== undefined)
 		return {refused: `${endpointLayer.from}: ${endpointLayer.noEndpoint}.`};
-	}
 	const parsed =
 		endpointLayer?.endpoint === undefined ? undefined : parseEndpoint(endpointLayer.endpoint);
-	if (parsed && 'refused' in parsed) {
-		return {refused: `${endpointLayer?.from}: ${parsed.refused}`};
-	}
+	if (parsed && 'refused' in parsed) return {refused: `${endpointLayer?.from}: ${parsed.refused}`};
 	const regionLayer = layers.find(({region}) => region !== undefined);
 	const wrongRegion = regionLayer && checkRegion(regionLayer.region);
-	if (wrongRegion) {
-		return {refused: `${regionLayer.from}: ${wrongRegion}`};
-	}
+	if (wrongRegion) return {refused: `${regionLayer.from}: ${wrongRegion}`};
 	const ownerLayer = layers.find(({expectedBucketOwner}) => expectedBucketOwner !== undefined);
 	const {expectedBucketOwner} = ownerLayer ?? {};
 	if (expectedBucketOwner !== undefined) {
 		const wrong = noOwnerAt(parsed?.endpoint) ?? checkBucketOwner(expectedBucketOwner);
-		if (wrong) {
-			return {refused: `${ownerLayer?.from}: ${wrong}`};
-		}
+		if (wrong) return {refused: `${ownerLayer?.from}: ${wrong}`};
 	}
 	const caBundle = layers.find(layer => layer.caBundle !== undefined)?.caBundle;
 	const custom = parsed !== undefined;
@@ -99,9 +92,7 @@ export function environmentLayers(env: Environment): readonly Layer[] {
 
 /** What the AWS files say of a profile. */
 export function awsLayer(profile: AwsProfile | undefined, env: Environment): readonly Layer[] {
-	if (!profile) {
-		return [];
-	}
+	if (!profile) return [];
 	const {name, region, pathStyle, caBundle, noEndpoint} = profile;
 	const ofFiles = ignoresEndpoints(env) ? {} : {endpoint: profile.endpoint, noEndpoint};
 	return [{from: `AWS profile "${name}"`, ...ofFiles, region, pathStyle, caBundle}];

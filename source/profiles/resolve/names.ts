@@ -29,9 +29,7 @@ export function nearNames(written: string, names: Iterable<string>): readonly st
 		const candidate = name.toLowerCase();
 		const within = wanted !== '' && (candidate.includes(wanted) || wanted.includes(candidate));
 		const steps = distance(wanted, candidate);
-		if (within || steps <= Math.max(1, Math.floor(wanted.length / 3))) {
-			near.push({name, steps});
-		}
+		if (within || steps <= Math.max(1, Math.floor(wanted.length / 3))) near.push({name, steps});
 	}
 	return near.toSorted((one, other) => one.steps - other.steps).map(({name}) => name);
 }

@@ -110,9 +110,7 @@ export function resolveConnection({
 	options,
 	...known
 }: ConnectionSources & {readonly options: ConnectionOptions}): ResolvedConnection | Refused {
-	if (known.awsConfig.blocked !== undefined) {
-		return {refused: known.awsConfig.blocked};
-	}
+	if (known.awsConfig.blocked !== undefined) return {refused: known.awsConfig.blocked};
 	const optionLayers: readonly Layer[] = [
 		{from: '--endpoint', endpoint: options.endpoint},
 		{from: '--region', region: options.region},
@@ -123,23 +121,18 @@ export function resolveConnection({
 	];
 	const found =
 		options.profile === undefined ? environmentOf(known) : named(options.profile, known);
-	if ('refused' in found) {
-		return found;
-	}
+	if ('refused' in found) return found;
 	const settings = resolveLayers([...optionLayers, ...found.layers], {
 		readOnly: options.readOnly === true || found.readOnly === true,
 		...(found.protectedPrefixes === undefined ? {} : {protectedPrefixes: found.protectedPrefixes}),
 		credentials: found.credentials,
 		service: found.service,
 	});
-	if ('refused' in settings) {
-		return settings;
-	}
+	if ('refused' in settings) return settings;
 	const sts = found.credentials.kind === 'aws-profile' ? found.credentials.stsEndpoint : undefined;
 	const wrongSts = sts?.includes('@') ? parseEndpoint(sts) : undefined;
-	if (wrongSts && 'refused' in wrongSts) {
+	if (wrongSts && 'refused' in wrongSts)
 		return {refused: `The endpoint of STS: ${wrongSts.refused}`};
-	}
 	const {name, defaultTarget, thresholds = defaultThresholds} = found;
 	const byOptions = found.source === 'environment' && options.endpoint !== undefined;
 	const source = byOptions ? 'options' : found.source;
@@ -177,9 +170,7 @@ function environmentOf({
 			refused: `AWS_PROFILE names "${name}", which the AWS config does not hold${meant === undefined ? '' : `: ${meant}`}.`,
 		};
 	}
-	if (profile?.refused !== undefined) {
-		return refusedProfile(profile);
-	}
+	if (profile?.refused !== undefined) return refusedProfile(profile);
 	return {
 		source: 'environment',
 		name,
@@ -190,9 +181,7 @@ function environmentOf({
 
 function named(written: string, known: ConnectionSources): Found | Refused {
 	const {source, name} = splitName(written);
-	if (source === 'environment') {
-		return environmentOf(known);
-	}
+	if (source === 'environment') return environmentOf(known);
 	const {store, awsConfig, env} = known;
 	const own = source === 'aws' ? undefined : store.list().find(profile => profile.name === name);
 	const invalid = source === 'aws' ? undefined : store.invalid.get(name);
@@ -202,15 +191,9 @@ function named(written: string, known: ConnectionSources): Found | Refused {
 			refused: `"${name}" is a profile of partway and of AWS: write own:${name} or aws:${name}.`,
 		};
 	}
-	if (invalid !== undefined) {
-		return {refused: `The profile own:${name} cannot be used: ${invalid}`};
-	}
-	if (own) {
-		return foundOwn(own, known);
-	}
-	if (aws?.refused !== undefined) {
-		return refusedProfile(aws);
-	}
+	if (invalid !== undefined) return {refused: `The profile own:${name} cannot be used: ${invalid}`};
+	if (own) return foundOwn(own, known);
+	if (aws?.refused !== undefined) return refusedProfile(aws);
 	if (aws) {
 		return {
 			source: 'aws',
@@ -257,15 +240,11 @@ function foundOwn(
 	const {expectedBucketOwner, requestPayer} = profile;
 	const target =
 		profile.defaultTarget === undefined ? undefined : parseTarget(profile.defaultTarget);
-	if (target && 'refused' in target) {
-		return target;
-	}
+	if (target && 'refused' in target) return target;
 	const protectedPrefixes: ProtectedPrefix[] = [];
 	for (const written of profile.protectedPrefixes ?? []) {
 		const parsed = parseProtected(written);
-		if ('refused' in parsed) {
-			return parsed;
-		}
+		if ('refused' in parsed) return parsed;
 		protectedPrefixes.push(parsed);
 	}
 	const base = {
@@ -295,9 +274,7 @@ function foundOwn(
 					refused: `own:${name} takes its credentials from the AWS profile "${credentials.name}", which the AWS config does not hold.`,
 				};
 			}
-			if (aws.refused !== undefined) {
-				return refusedProfile(aws);
-			}
+			if (aws.refused !== undefined) return refusedProfile(aws);
 			return {
 				...base,
 				credentials: awsCredentials(aws),

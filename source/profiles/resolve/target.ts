@@ -13,18 +13,12 @@ const howTo = 'write a bucket, or s3://bucket/prefix';
  * slash, byte for byte: S3 keys may hold double slashes, spaces, `?` and `#`.
  */
 export function parseTarget(text: string): Target | Refused {
-	if (text.trim() === '') {
-		return {refused: `No bucket is named: ${howTo}.`};
-	}
+	if (text.trim() === '') return {refused: `No bucket is named: ${howTo}.`};
 	const arn = whyNoArn(text);
-	if (arn !== undefined) {
-		return {refused: arn};
-	}
+	if (arn !== undefined) return {refused: arn};
 	const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text);
 	if (!scheme) {
-		if (/^s3:/i.test(text)) {
-			return {refused: `"${text}" lacks a slash: ${howTo}.`};
-		}
+		if (/^s3:/i.test(text)) return {refused: `"${text}" lacks a slash: ${howTo}.`};
 		const slash = text.indexOf('/');
 		if (slash > 0) {
 			return {
@@ -66,16 +60,12 @@ export function formatTarget({bucket, prefix}: Target): string {
 }
 
 function targetOf(bucket: string, prefix: string): Target | Refused {
-	if (bucket === '') {
-		return {refused: `No bucket is named: ${howTo}.`};
-	}
+	if (bucket === '') return {refused: `No bucket is named: ${howTo}.`};
 	// Services differ in what else they allow (Ceph has tenant:bucket, old AWS buckets have capitals);
 	// these would change the request's path.
-	if (bucket === '.' || bucket === '..' || /[\p{C}\p{Z}/\\?#]/u.test(bucket)) {
+	if (bucket === '.' || bucket === '..' || /[\p{C}\p{Z}/\\?#]/u.test(bucket))
 		return {refused: `"${bucket}" cannot be a bucket's name: ${howTo}.`};
-	}
-	if (/\p{Cs}/u.test(prefix)) {
+	if (/\p{Cs}/u.test(prefix))
 		return {refused: 'The prefix is not valid text: half of a character is missing.'};
-	}
 	return {bucket, prefix};
 }

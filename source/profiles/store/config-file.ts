@@ -51,22 +51,17 @@ export function readConfigFile(file: string): ConfigFile {
 		// JSON.parse quotes what it could not read, which may be a secret.
 		return {kind: 'damaged', why: 'it is not JSON'};
 	}
-	if (!isRecord(content)) {
-		return {kind: 'damaged', why: 'it holds no object'};
-	}
+	if (!isRecord(content)) return {kind: 'damaged', why: 'it holds no object'};
 	const {version} = content;
-	if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
+	if (typeof version !== 'number' || !Number.isInteger(version) || version < 1)
 		return {kind: 'damaged', why: 'its version is not a number'};
-	}
 	if (version > configVersion) {
 		const why = `The config file ${file} was written by a newer partway (version ${version} of its form, and this one knows ${configVersion}): it is neither read nor changed.`;
 		return {kind: 'newer', why};
 	}
 	const newest = migrated(content);
 	const {profiles: raw = {}} = newest;
-	if (!isRecord(raw)) {
-		return {kind: 'damaged', why: 'its profiles are not an object'};
-	}
+	if (!isRecord(raw)) return {kind: 'damaged', why: 'its profiles are not an object'};
 	return {kind: 'read', content: newest, raw, ...validated(raw)};
 }
 
@@ -100,9 +95,8 @@ export function keepAside(file: string, now: Date): string {
 	const {dir, name, ext} = path.parse(file);
 	const moment = now.toISOString().slice(0, 19).replaceAll(':', '-');
 	let aside = path.join(dir, `${name}.damaged-${moment}Z${ext}`);
-	for (let number = 2; existsSync(aside); number++) {
+	for (let number = 2; existsSync(aside); number++)
 		aside = path.join(dir, `${name}.damaged-${moment}Z-${number}${ext}`);
-	}
 	renameSync(file, aside);
 	chmodSync(aside, 0o600);
 	return aside;

@@ -10,8 +10,7 @@ export function removeLeftovers(file: string): void {
 	const {dir, base} = path.parse(file);
 	for (const name of readdirSync(dir)) {
 		const left = path.join(dir, name);
-		if (name.startsWith(`${base}.tmp-`) && statSync(left, {throwIfNoEntry: false})?.isFile()) {
+		if (name.startsWith(`${base}.tmp-`) && statSync(left, {throwIfNoEntry: false})?.isFile())
 			unlinkSync(left);
-		}
 	}
 }

@@ -19,9 +19,8 @@ export function migrated(content: Raw, steps = migrations, newest = configVersio
 	let current = content;
 	for (let version = content.version as number; version < newest; version++) {
 		const step = steps[version];
-		if (step === undefined) {
+		if (step === undefined)
 			throw new Error(`No step leads on from version ${version} of the config file.`);
-		}
 		current = {...step(current), version: version + 1};
 	}
 	return current;

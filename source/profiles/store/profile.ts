@@ -72,9 +72,7 @@ const flag =
 
 const secret = (what: string): Check =>
 	text(what, value => {
-		if (value === '') {
-			return `${what} is empty.`;
-		}
+		if (value === '') return `${what} is empty.`;
 		return /[\p{C}\p{Z}]/u.test(value)
 			? `${what} holds a space or a control character.`
 			: undefined;
@@ -158,35 +156,25 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 export function validateProfile(
 	value: unknown,
 ): Profile | {readonly problems: readonly FieldProblem[]} {
-	if (!isRecord(value)) {
+	if (!isRecord(value))
 		return {problems: [{field: 'profile', sentence: 'A profile must be an object.'}]};
-	}
 	const problems: FieldProblem[] = [];
 	const checked = (record: Record<string, unknown>, field: string, check: Check, path = field) => {
 		const sentence = check(record[field]);
-		if (sentence) {
-			problems.push({field: path, sentence});
-		}
+		if (sentence) problems.push({field: path, sentence});
 		return record[field];
 	};
 	const profile: Record<string, unknown> = {name: checked(value, 'name', checkName)};
-	for (const [field, check] of Object.entries(optionalFields)) {
-		if (value[field] !== undefined) {
-			profile[field] = checked(value, field, check);
-		}
-	}
+	for (const [field, check] of Object.entries(optionalFields))
+		if (value[field] !== undefined) profile[field] = checked(value, field, check);
 	const noOwner =
 		typeof value.endpoint === 'string' && value.expectedBucketOwner !== undefined
 			? noOwnerAt(value.endpoint)
 			: undefined;
-	if (noOwner !== undefined) {
-		problems.push({field: 'expectedBucketOwner', sentence: noOwner});
-	}
+	if (noOwner !== undefined) problems.push({field: 'expectedBucketOwner', sentence: noOwner});
 	if (!problems.some(({field}) => field === 'activeWithin' || field === 'stalledAfter')) {
 		const sentence = checkThresholds(value);
-		if (sentence !== undefined) {
-			problems.push({field: 'stalledAfter', sentence});
-		}
+		if (sentence !== undefined) problems.push({field: 'stalledAfter', sentence});
 	}
 	const given = value.credentials;
 	const kind = isRecord(given) ? given.kind : undefined;
@@ -196,14 +184,9 @@ export function validateProfile(
 	}
 	const credentials: Record<string, unknown> = {kind};
 	const {required, optional} = credentialFields[kind as ProfileCredentials['kind']];
-	for (const field of [...required, ...optional.filter(name => given[name] !== undefined)]) {
+	for (const field of [...required, ...optional.filter(name => given[name] !== undefined)])
 		credentials[field] = checked(given, field, credentialChecks[field]!, `credentials.${field}`);
-	}
-	if (problems.length > 0) {
-		return {problems};
-	}
-	if (typeof profile.endpoint === 'string') {
-		Object.assign(profile, parseEndpoint(profile.endpoint));
-	}
+	if (problems.length > 0) return {problems};
+	if (typeof profile.endpoint === 'string') Object.assign(profile, parseEndpoint(profile.endpoint));
 	return {...profile, credentials} as Profile;
 }

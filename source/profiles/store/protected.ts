@@ -6,9 +6,7 @@ import {formatTarget, parseTarget, type Refused} from '../resolve/target.js';
  * `s3://bucket` is the whole of it; anything else is a prefix in every bucket, byte for byte.
  */
 export function parseProtected(text: string): ProtectedPrefix | Refused {
-	if (text === '') {
-		return {refused: 'A protected prefix is empty: read-only protects everything.'};
-	}
+	if (text === '') return {refused: 'A protected prefix is empty: read-only protects everything.'};
 	if (!/^s3:\/\//i.test(text)) {
 		return text.isWellFormed()
 			? {prefix: text}
@@ -20,14 +18,11 @@ export function parseProtected(text: string): ProtectedPrefix | Refused {
 
 /** What is wrong with a profile's list of protected prefixes; undefined when nothing is. */
 export function checkProtected(value: unknown): string | undefined {
-	if (!Array.isArray(value) || value.some(entry => typeof entry !== 'string')) {
+	if (!Array.isArray(value) || value.some(entry => typeof entry !== 'string'))
 		return 'The protected prefixes must be a list of texts.';
-	}
 	for (const entry of value as string[]) {
 		const parsed = parseProtected(entry);
-		if ('refused' in parsed) {
-			return parsed.refused;
-		}
+		if ('refused' in parsed) return parsed.refused;
 	}
 	return undefined;
 }

@@ -69,9 +69,7 @@ export function openProfileStore(
 	/** Under the lock: the file as it is now, a damaged one moved aside. */
 	const readLocked = (): ConfigFile => {
 		const content = readConfigFile(file);
-		if (content.kind !== 'damaged') {
-			return content;
-		}
+		if (content.kind !== 'damaged') return content;
 		messages.push(`${unusable(content)}. It was kept as ${keepAside(file, now())}.`);
 		return {kind: 'absent'};
 	};
@@ -79,9 +77,7 @@ export function openProfileStore(
 	/** The same from outside the lock, which is taken only where the file is damaged. */
 	const read = (): ConfigFile => {
 		const content = readConfigFile(file);
-		if (content.kind !== 'damaged') {
-			return content;
-		}
+		if (content.kind !== 'damaged') return content;
 		const stays = (code: unknown): ConfigFile => {
 			return {kind: 'unreadable', why: `${unusable(content)}, nor moved aside (${code}).`};
 		};
@@ -114,14 +110,10 @@ export function openProfileStore(
 			await whileLocked(file, stillOurs => {
 				removeLeftovers(file);
 				const found = readLocked();
-				if (found.kind === 'unreadable' || found.kind === 'newer') {
-					throw new StoreError(found.why);
-				}
+				if (found.kind === 'unreadable' || found.kind === 'newer') throw new StoreError(found.why);
 				const read = found.kind === 'read' ? found : undefined;
 				const changed = {profiles: {...read?.raw}, invalid: read?.invalid ?? new Map()};
-				if (!changes(changed)) {
-					return;
-				}
+				if (!changes(changed)) return;
 				const conf = new Conf({
 					cwd,
 					configFileMode: 0o600,
@@ -136,9 +128,7 @@ export function openProfileStore(
 				isWritten = true;
 			});
 		} catch (error) {
-			if (error instanceof StoreError) {
-				throw error;
-			}
+			if (error instanceof StoreError) throw error;
 			const {code, name, message} = error as NodeJS.ErrnoException;
 			const why = error instanceof LockTrouble ? `: ${message}` : ` (${code ?? name}).`;
 			throw new StoreError(`The config file ${file} cannot be written${why}`);
@@ -152,20 +142,16 @@ export function openProfileStore(
 		}
 	};
 	const refuseTaken = ({profiles}: Changeable, name: string) => {
-		if (Object.hasOwn(profiles, name)) {
+		if (Object.hasOwn(profiles, name))
 			throw new StoreError(`There is a profile of this name already: ${name}.`);
-		}
 	};
 
 	const opened = read();
-	if (opened.kind === 'unreadable' || opened.kind === 'newer') {
-		messages.push(opened.why);
-	}
+	if (opened.kind === 'unreadable' || opened.kind === 'newer') messages.push(opened.why);
 	if (opened.kind === 'read') {
 		makePrivate(file, messages);
-		for (const [name, why] of opened.invalid) {
+		for (const [name, why] of opened.invalid)
 			messages.push(`The profile "${name}" in ${file} cannot be used: ${why}`);
-		}
 	}
 	const current = () => {
 		const content = read();
@@ -218,9 +204,7 @@ export function openProfileStore(
 		async remove(name) {
 			let was = false;
 			// Where nothing can be there to remove, no folder is made and no lock is taken.
-			if (readConfigFile(file).kind === 'absent') {
-				return was;
-			}
+			if (readConfigFile(file).kind === 'absent') return was;
 			await write(({profiles}) => {
 				was = Object.hasOwn(profiles, name);
 				delete profiles[name];
@@ -241,9 +225,7 @@ function withoutSnap(write: () => void): void {
 	try {
 		write();
 	} finally {
-		if (set !== undefined) {
-			process.env['SNAP'] = set;
-		}
+		if (set !== undefined) process.env['SNAP'] = set;
 	}
 }
 
@@ -255,9 +237,8 @@ type Changeable = {
 
 function checked(profile: Profile): Profile {
 	const valid = validateProfile(profile);
-	if ('problems' in valid) {
+	if ('problems' in valid)
 		throw new StoreError(valid.problems.map(({sentence}) => sentence).join(' '));
-	}
 	return valid;
 }
 
@@ -280,9 +261,7 @@ function isObject(value: unknown): value is object {
 /** The file may hold keys, and hands or a copy may have opened it to others. */
 function makePrivate(file: string, messages: string[]): void {
 	try {
-		if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) {
-			chmodSync(file, 0o600);
-		}
+		if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
 	} catch {
 		messages.push(`The config file ${file} can be read by others, and that cannot be changed.`);
 	}

@@ -38,9 +38,8 @@ export function authenticate(
 	const payloadHash =
 		sentHash ??
 		(expires === undefined ? undefined : (request.query.get('X-Amz-Content-Sha256') ?? unsigned));
-	if (payloadHash === undefined) {
+	if (payloadHash === undefined)
 		throw invalidRequest('Missing required header for this request: x-amz-content-sha256');
-	}
 	const user = users.find(candidate => candidate.accessKeyId === accessKeyId);
 	if (user === undefined) {
 		throw new S3Error(

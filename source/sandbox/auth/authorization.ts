@@ -25,9 +25,8 @@ export function readAuthorization(header: string, request: S3Request): Authoriza
 			'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
 		);
 	}
-	if (!header.startsWith(scheme)) {
+	if (!header.startsWith(scheme))
 		throw invalidArgument('Unsupported Authorization Type', 'Authorization', header);
-	}
 	const fields = new Map(
 		header
 			.slice(scheme.length)
@@ -73,9 +72,8 @@ export function checkScope({scope, date, malformed}: Authorization, region: stri
 			Region: region,
 		});
 	}
-	if (scope.service !== 's3') {
+	if (scope.service !== 's3')
 		throw malformed(`incorrect service "${scope.service}". This endpoint belongs to "s3".`);
-	}
 	if (!date.startsWith(scope.day)) throw malformed('Invalid credential date.');
 }
 

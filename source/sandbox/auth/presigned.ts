@@ -30,9 +30,8 @@ export function readPresigned({query, headers}: S3Request): Authorization {
 			'Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.',
 		);
 	}
-	if (field('Algorithm') !== 'AWS4-HMAC-SHA256') {
+	if (field('Algorithm') !== 'AWS4-HMAC-SHA256')
 		throw wrong('X-Amz-Algorithm only supports "AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256"');
-	}
 	const credential = readCredential(field('Credential'));
 	if (credential === undefined) {
 		throw wrong(

@@ -55,9 +55,8 @@ const teams: readonly Team[] = [
 /** How long ago: a few minutes, some hours, or days to months, most of them the last. */
 function ages(random: Random): {age: number; quiet: number} {
 	const dice = random.next();
-	if (dice < 0.08) {
+	if (dice < 0.08)
 		return {age: random.between(40, 300) * minute, quiet: random.between(1, 25) * minute};
-	}
 	if (dice < 0.2) {
 		const quiet = random.between(2, 20) * hour;
 		return {age: quiet + random.between(1, 6) * hour, quiet};

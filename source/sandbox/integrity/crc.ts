@@ -26,9 +26,8 @@ function tableOf(crc: Crc): Table {
 	const low = new Uint32Array(256);
 	for (let byte = 0; byte < 256; byte++) {
 		let value = BigInt(byte);
-		for (let bit = 0; bit < 8; bit++) {
+		for (let bit = 0; bit < 8; bit++)
 			value = value & 1n ? (value >> 1n) ^ crc.polynomial : value >> 1n;
-		}
 		high[byte] = Number(value >> 32n);
 		low[byte] = Number(value & 0xffffffffn);
 	}

@@ -10,9 +10,8 @@ export function objectChecksum(
 		digest: Buffer.from(checksum?.value ?? '', 'base64'),
 		length: body.size,
 	}));
-	if (type === 'FULL_OBJECT' && algorithm.crc !== undefined) {
+	if (type === 'FULL_OBJECT' && algorithm.crc !== undefined)
 		return {algorithm, type, value: combineCrcs(algorithm.crc, pieces).toString('base64')};
-	}
 	const hasher = algorithm.create();
 	for (const {digest} of pieces) hasher.update(digest);
 	return {algorithm, type, value: `${hasher.digest().toString('base64')}-${parts.length}`};

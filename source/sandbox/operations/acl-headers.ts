@@ -30,9 +30,8 @@ export function grantsFromHeaders(
 	const canned = headers.get('x-amz-acl');
 	const granted = [...headers].filter(([name]) => Object.hasOwn(grantHeaders, name));
 	if (canned !== undefined) {
-		if (granted.length > 0) {
+		if (granted.length > 0)
 			throw invalidRequest('Specifying both Canned ACLs and Header Grants is not allowed');
-		}
 		const grants = cannedGrants(canned, owner, bucketOwner);
 		if (grants === undefined) throw invalidArgument('', 'x-amz-acl', canned);
 		return grants;
@@ -46,13 +45,11 @@ export function grantsFromHeaders(
 /** `id="…"`, `uri="…"` or `emailAddress="…"`, of which the last is nobody here. */
 function readGrantee(item: string, permission: Permission): Grant {
 	const [, type, grantee] = /^\s*(\w+)\s*=\s*"?([^"]*?)"?\s*$/.exec(item) ?? [];
-	if (type === undefined || grantee === undefined) {
+	if (type === undefined || grantee === undefined)
 		throw invalidArgument('Argument format not recognized', 'x-amz-grant', item);
-	}
 	if (type === 'emailAddress') throw unresolvableEmail(grantee);
-	if (type !== 'id' && type !== 'uri') {
+	if (type !== 'id' && type !== 'uri')
 		throw invalidArgument('Argument format not recognized', 'x-amz-grant', item);
-	}
 	return {grantee, permission};
 }
 
@@ -74,12 +71,10 @@ export function checkGrants(
 	{settings: {ownership, publicAccessBlock}}: Bucket,
 	users: readonly User[],
 ): void {
-	if (ownership === 'BucketOwnerEnforced') {
+	if (ownership === 'BucketOwnerEnforced')
 		throw new S3Error(400, 'AccessControlListNotSupported', 'The bucket does not allow ACLs');
-	}
-	if (publicAccessBlock?.BlockPublicAcls && isPublic(grants)) {
+	if (publicAccessBlock?.BlockPublicAcls && isPublic(grants))
 		throw new S3Error(403, 'AccessDenied', 'Access Denied');
-	}
 	for (const {grantee} of grants) {
 		if (grantee.startsWith(groups) || grantee === ec2ImageStore) continue;
 		if (users.some(user => canonicalId(user) === grantee)) continue;

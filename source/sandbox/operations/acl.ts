@@ -63,9 +63,8 @@ async function readGrants(call: AclCall, owner: User): Promise<Grant[]> {
 	const {request, bucket, payload, users} = call;
 	const document = await receiveText(payload);
 	const fromHeaders = grantsFromHeaders(request.headers, owner, bucket.owner);
-	if (fromHeaders !== undefined && document !== '') {
+	if (fromHeaders !== undefined && document !== '')
 		throw new S3Error(400, 'UnexpectedContent', 'This request does not support content');
-	}
 	if (fromHeaders === undefined && document === '') {
 		throw new S3Error(400, 'MissingSecurityHeader', 'Your request was missing a required header', {
 			MissingHeaderName: 'x-amz-acl',
@@ -95,9 +94,8 @@ function readGrant(element: Element): Grant {
 	if (email !== undefined) throw unresolvableEmail(email);
 	const id = childText(grantee, 'ID')?.trim();
 	const uri = childText(grantee, 'URI')?.trim();
-	if (uri !== undefined && !uri.startsWith('http://acs.amazonaws.com/groups/')) {
+	if (uri !== undefined && !uri.startsWith('http://acs.amazonaws.com/groups/'))
 		throw invalidArgument('Invalid group uri', 'Group/URI', uri);
-	}
 	const name = id ?? uri;
 	if (name === undefined) throw malformedXml();
 	return {grantee: name, permission};

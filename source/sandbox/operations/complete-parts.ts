@@ -20,9 +20,8 @@ export function chooseParts(upload: Upload, named: readonly NamedPart[]): Part[]
 	}
 	checkChecksumsPresent(upload, named);
 	const parts = named.map(name => findPart(upload, name));
-	for (const part of parts.slice(0, -1)) {
+	for (const part of parts.slice(0, -1))
 		if (part.body.size < minPartSize) throw entityTooSmall(part);
-	}
 	checkNumbering(upload, named);
 	return parts;
 }

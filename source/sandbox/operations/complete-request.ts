@@ -29,9 +29,7 @@ export function fingerprintOf(named: readonly NamedPart[]): string {
 function readPart(element: Element): NamedPart {
 	const number = childText(element, 'PartNumber')?.trim() ?? '';
 	const etag = childText(element, 'ETag');
-	if (element.name !== 'Part' || !/^\d+$/.test(number) || etag === undefined) {
-		throw malformedXml();
-	}
+	if (element.name !== 'Part' || !/^\d+$/.test(number) || etag === undefined) throw malformedXml();
 	const checksums = algorithms.flatMap(algorithm => {
 		const value = childText(element, algorithm.element);
 		return value === undefined ? [] : [{algorithm, value}];

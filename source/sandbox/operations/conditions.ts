@@ -31,9 +31,8 @@ export function checkWriteConditions(
 export function isNotModified(headers: Headers, object: StoredObject): boolean {
 	const match = headers.get('if-match');
 	if (match !== undefined && !matches(match, object)) throw preconditionFailed('If-Match');
-	if (match === undefined && isModifiedSince(object, headers.get('if-unmodified-since')) === true) {
+	if (match === undefined && isModifiedSince(object, headers.get('if-unmodified-since')) === true)
 		throw preconditionFailed('If-Unmodified-Since');
-	}
 	const noneMatch = headers.get('if-none-match');
 	if (noneMatch !== undefined) return matches(noneMatch, object);
 	return isModifiedSince(object, headers.get('if-modified-since')) === false;

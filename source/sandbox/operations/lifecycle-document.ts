@@ -40,9 +40,8 @@ export function readLifecycle(document: string): Lifecycle {
 /** The rule, with an id made up where there is none. */
 function withId(rule: Element): {id: string; rule: Element} {
 	const id = childText(rule, 'ID')?.trim();
-	if (id !== undefined && id.length > maxIdLength) {
+	if (id !== undefined && id.length > maxIdLength)
 		throw invalidArgument('ID length should not exceed allowed limit of 255', 'ID', id);
-	}
 	if (id) return {id, rule};
 	const text = randomBytes(24).toString('base64url');
 	const children = rule.children.filter(({name}) => name !== 'ID');
@@ -56,9 +55,8 @@ function abortRules(id: string, rule: Element): AbortRule[] {
 	const prefix = childText(rule, 'Prefix');
 	if (status !== 'Enabled' && status !== 'Disabled') throw malformedXml();
 	if ((filter === undefined) === (prefix === undefined)) throw malformedXml();
-	if (!actions.some(name => child(rule, name) !== undefined)) {
+	if (!actions.some(name => child(rule, name) !== undefined))
 		throw invalidRequest('At least one action needs to be specified in a rule');
-	}
 	const abort = child(rule, 'AbortIncompleteMultipartUpload');
 	if (abort === undefined) return [];
 	const scope = filter && (child(filter, 'And') ?? filter);
@@ -78,11 +76,9 @@ function abortRules(id: string, rule: Element): AbortRule[] {
 
 /** An upload has neither tags nor a size yet. */
 function checkScope(scope: Element): void {
-	if (child(scope, 'Tag') !== undefined) {
+	if (child(scope, 'Tag') !== undefined)
 		throw invalidRequest('AbortIncompleteMultipartUpload cannot be specified with Tags.');
-	}
 	const sized = scope.children.some(({name}) => name.startsWith('ObjectSize'));
-	if (sized) {
+	if (sized)
 		throw invalidRequest('AbortIncompleteMultipartUpload cannot be specified with Object Size.');
-	}
 }

@@ -54,9 +54,8 @@ export function objectHeaders(headers: ReadonlyMap<string, string>): Map<string,
 
 function refuseUnsupported(headers: ReadonlyMap<string, string>): void {
 	for (const name of refused) if (headers.has(name)) throw notImplemented(name);
-	if ((headers.get('x-amz-server-side-encryption') ?? 'AES256') !== 'AES256') {
+	if ((headers.get('x-amz-server-side-encryption') ?? 'AES256') !== 'AES256')
 		throw notImplemented('x-amz-server-side-encryption');
-	}
 }
 
 /** Throws InvalidStorageClass for a name that S3 does not know. */

@@ -32,9 +32,8 @@ export async function putObject(call: ObjectCall): Promise<Reply> {
 /** Deleting what is not there is the same answer. */
 export function deleteObject({bucket, key, request}: ObjectCall): Outcome {
 	const version = request.query.get('versionId') ?? 'null';
-	if (version !== 'null') {
+	if (version !== 'null')
 		throw invalidArgument('Invalid version id specified', 'versionId', version);
-	}
 	bucket.deleteObject(key);
 	return {status: 204};
 }

@@ -37,13 +37,11 @@ function look(call: ObjectCall): {reply: Reply; range: ByteRange; object: Stored
 	const {size} = object.body;
 	const whole = {start: 0, end: size};
 	const answer = objectAnswer(object, call);
-	if (isNotModified(headers, object)) {
+	if (isNotModified(headers, object))
 		return {reply: {status: 304, headers: answer}, range: whole, object};
-	}
 	const partNumber = query.get('partNumber');
-	if (partNumber !== undefined && headers.has('range')) {
+	if (partNumber !== undefined && headers.has('range'))
 		throw invalidRequest('Cannot specify both Range header and partNumber query parameter');
-	}
 	const range =
 		partNumber === undefined
 			? readRange(headers.get('range'), size)

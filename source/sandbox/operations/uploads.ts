@@ -64,17 +64,14 @@ function checksumPlan(headers: ReadonlyMap<string, string>): ChecksumPlan | unde
 	}
 	const algorithm = algorithmNamed(name);
 	if (algorithm === undefined) {
-		if (/^XXHASH(3|64|128)$/i.test(name)) {
-			throw notImplemented('x-amz-checksum-algorithm');
-		}
+		if (/^XXHASH(3|64|128)$/i.test(name)) throw notImplemented('x-amz-checksum-algorithm');
 		throw invalidRequest(
 			'Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256, SHA512, MD5]',
 		);
 	}
 	if (type === undefined) return {algorithm, type: algorithm.types[0]!};
-	if (type !== 'COMPOSITE' && type !== 'FULL_OBJECT') {
+	if (type !== 'COMPOSITE' && type !== 'FULL_OBJECT')
 		throw invalidRequest('Value for x-amz-checksum-type header is invalid.');
-	}
 	if (!algorithm.types.includes(type)) {
 		throw invalidRequest(
 			`The ${type} checksum type cannot be used with the ${algorithm.name.toLowerCase()} checksum algorithm.`,

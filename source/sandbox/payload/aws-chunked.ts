@@ -25,9 +25,8 @@ export async function* decodeAwsChunked(
 			if (signer !== undefined) hash.update(piece);
 			yield piece;
 		}
-		if (signer !== undefined && signer.chunk(hash.digest('hex')) !== signature) {
+		if (signer !== undefined && signer.chunk(hash.digest('hex')) !== signature)
 			throw signatureDoesNotMatch();
-		}
 		if (size === 0) break;
 		if ((await reader.line()) !== '') throw incompleteBody();
 	}

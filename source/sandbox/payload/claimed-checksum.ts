@@ -21,8 +21,7 @@ export function claimedChecksum(
 	const value = fields.get(algorithm.header);
 	if (value === undefined) return undefined;
 	const digest = Buffer.from(value, 'base64');
-	if (digest.length !== algorithm.length || digest.toString('base64') !== value) {
+	if (digest.length !== algorithm.length || digest.toString('base64') !== value)
 		throw invalidRequest(`Value for ${algorithm.header} header is invalid.`);
-	}
 	return {algorithm, value};
 }

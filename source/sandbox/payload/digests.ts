@@ -46,12 +46,10 @@ export class Digests {
 	#compare(announced: Algorithm, value: string, trailers: ReadonlyMap<string, string>): void {
 		const fields = this.#headers.has(announced.header) ? this.#headers : trailers;
 		const claimed = claimedChecksum(announced, fields);
-		if (claimed === undefined) {
+		if (claimed === undefined)
 			throw invalidRequest(`Value for ${announced.header} trailing header is invalid.`);
-		}
-		if (claimed.value !== value) {
+		if (claimed.value !== value)
 			throw badDigest(`The ${announced.name} you specified did not match the calculated checksum.`);
-		}
 	}
 }
 

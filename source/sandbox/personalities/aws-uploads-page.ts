@@ -29,8 +29,7 @@ function behindMarker(
 	if (key === undefined) return () => true;
 	if (id === undefined) return upload => compareUtf8(upload.key, key) > 0;
 	const position = bucket.position(id);
-	if (position?.key !== key) {
+	if (position?.key !== key)
 		throw invalidArgument('Invalid uploadId marker', 'upload-id-marker', id);
-	}
 	return upload => compareUploads(upload, position) > 0;
 }

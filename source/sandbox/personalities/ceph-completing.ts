@@ -42,9 +42,8 @@ function choose(upload: Upload, named: readonly NamedPart[]): Part[] {
 	const wanted = inOrder(named);
 	if (wanted.length !== uploaded.length) throw new S3Error(400, 'InvalidPart', '');
 	for (const [at, part] of uploaded.entries()) {
-		if (at < wanted.length - 1 && part.body.size < minPartSize) {
+		if (at < wanted.length - 1 && part.body.size < minPartSize)
 			throw new S3Error(400, 'EntityTooSmall', '');
-		}
 		const {number, etag} = wanted[at]!;
 		if (number !== part.number || etag !== part.etag) throw new S3Error(400, 'InvalidPart', '');
 	}

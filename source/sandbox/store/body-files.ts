@@ -39,9 +39,8 @@ export class BodyFiles {
 		};
 		try {
 			for (const piece of head) await write(piece);
-			for (let next = await rest.next(); !next.done; next = await rest.next()) {
+			for (let next = await rest.next(); !next.done; next = await rest.next())
 				await write(next.value);
-			}
 		} catch (error) {
 			remove(path);
 			throw error;

@@ -43,9 +43,8 @@ export class SeededUpload implements Upload {
 		if (this.#parts === undefined) {
 			const seeds = typeof this.#seeds === 'function' ? this.#seeds() : this.#seeds;
 			this.#parts = new Map();
-			for (const seed of seeds ?? []) {
+			for (const seed of seeds ?? [])
 				this.#parts.set(seed.number, new PretendedPart(this, seed, this.initiated));
-			}
 		}
 		return this.#parts;
 	}

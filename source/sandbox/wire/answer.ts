@@ -47,9 +47,8 @@ export async function sendHalf(outgoing: ServerResponse, reply: Reply): Promise<
 	if (reply.body !== undefined && outgoing.req.method !== 'HEAD') {
 		const body = writeHead(outgoing, reply);
 		const half = Math.min(Math.floor((body?.size ?? 0) / 2), 65_536);
-		for await (const piece of body?.read(0, half) ?? []) {
+		for await (const piece of body?.read(0, half) ?? [])
 			await new Promise(resolve => outgoing.write(piece, resolve));
-		}
 	}
 	socket?.destroy();
 }

@@ -52,9 +52,8 @@ export function readXml(source: string): Element {
 		}
 	}
 	const [root, ...more] = top.children;
-	if (open.length !== 1 || root === undefined || more.length > 0 || top.text.trim() !== '') {
+	if (open.length !== 1 || root === undefined || more.length > 0 || top.text.trim() !== '')
 		throw malformedXml();
-	}
 	return root;
 }
 

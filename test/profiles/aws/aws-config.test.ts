@@ -353,9 +353,8 @@ describe('parseAwsIni', () => {
 		for (const [header, settings] of file) {
 			const name = header.replace(/^profile\./, '');
 			const named = header === 'default' || /^(?:profile|services|sso-session)\./.test(header);
-			if (named && !(header === 'default' && file.has('profile.default'))) {
+			if (named && !(header === 'default' && file.has('profile.default')))
 				sections[name] = Object.fromEntries(settings);
-			}
 		}
 		return sections;
 	}

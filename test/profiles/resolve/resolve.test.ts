@@ -56,9 +56,7 @@ function resolved(
 	env: Record<string, string> = {},
 ): ResolvedConnection {
 	const result = resolve(options, env);
-	if ('refused' in result) {
-		throw new Error(result.refused);
-	}
+	if ('refused' in result) throw new Error(result.refused);
 	return result;
 }
 
@@ -482,9 +480,8 @@ describe('listConnections', () => {
 	test('every row can be resolved by its source and name', () => {
 		const env = {...everywhere, AWS_PROFILE: 'lab'};
 		const rows = listConnections(known(env)).filter(({name}) => name !== 'via-lost');
-		for (const {source, name} of rows) {
+		for (const {source, name} of rows)
 			expect(resolved({profile: `${source}:${name}`}, env)).toMatchObject({source, name});
-		}
 	});
 });
 

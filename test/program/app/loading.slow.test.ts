@@ -39,9 +39,8 @@ test('while 20,000 uploads are listed, each of 20 keys is drawn at once', async 
 	});
 	const first = listedSoFar(await partway.waitFor(text => listedSoFar(text) > 0));
 	const counts = [first];
-	for (let nth = 1; nth <= 20; nth++) {
+	for (let nth = 1; nth <= 20; nth++)
 		counts.push(listedSoFar(await partway.press('j', text => cursor(text) === nth)));
-	}
 	// All of it during the load: it still tells how far it is, and it went on meanwhile.
 	expect(counts.every(Number.isFinite)).toBe(true);
 	expect(counts.at(-1)).toBeGreaterThan(first);
