@@ -1,9 +1,9 @@
 import type {Writable} from 'node:stream';
 import type {Command, Option} from 'commander';
 import {ScriptCommand} from './base/command.js';
-import {connectionGroup} from './base/connection-options.js';
 import {exitMeanings} from './base/exit.js';
-import {Output} from './base/output.js';
+import {connectionGroup} from './base/options/connection-options.js';
+import {Output} from './base/output/output.js';
 import {createProgram} from './program.js';
 
 /** The command line, which writes nowhere. */

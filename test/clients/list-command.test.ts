@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {startSandbox} from '../../source/sandbox/sandbox.js';
 import {nowhere, runCommand} from '../support/io.js';
 import {mixedKey} from '../support/key-shapes.js';
-import {bucket, MiB, world} from '../support/world.js';
+import {bucket, MiB, world} from '../support/stage.js';
 import {awsCli} from './aws-cli.js';
 import {expectListLikeAws} from './list-like-aws.js';
 

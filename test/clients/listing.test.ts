@@ -4,7 +4,7 @@ import {createAwsGateway} from '../../source/s3/gateway/aws-gateway.js';
 import {type Sandbox, startSandbox} from '../../source/sandbox/sandbox.js';
 import {keyShapes, mixedKey} from '../support/key-shapes.js';
 import {listAll} from '../support/list-all.js';
-import {sandboxSettings} from '../support/world.js';
+import {sandboxSettings} from '../support/stage.js';
 import {expectSameOnSandbox} from './seeded-listing.js';
 import {uploadsByAwsCli} from './uploads-by-aws-cli.js';
 

@@ -5,7 +5,7 @@ import {comparePartsFile} from '../../source/multipart/parts-file/parts-comparis
 import {readPartsFile, writePartsFile} from '../../source/multipart/parts-file/parts-file.js';
 import type {UploadTarget} from '../../source/multipart/upload.js';
 import {completeUpload, prepareCompletion} from '../../source/operations/complete/complete.js';
-import {bucket, key, MiB, type Stage, stage} from '../operations/stage.js';
+import {bucket, key, MiB, type Stage, stage} from '../operations/act-stage.js';
 import {awsCli} from './aws-cli.js';
 
 function prepared({gateway}: Stage, target: UploadTarget) {

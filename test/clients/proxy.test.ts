@@ -2,8 +2,8 @@ import {afterAll, beforeAll, describe, expect} from 'vitest';
 import type {Sandbox} from '../../source/sandbox/sandbox.js';
 import {jsonLines, type Piped} from '../program/commands/piped.js';
 import {listed} from '../program/landmarks.js';
+import {test, to} from '../program/program-test.js';
 import {untouched} from '../program/pty.js';
-import {test, to} from '../program/world.js';
 import {hasIpv6Loopback} from '../support/ipv6.js';
 import {
 	createPrivateAuthority,

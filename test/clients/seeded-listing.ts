@@ -1,7 +1,7 @@
 import {createAwsGateway} from '../../source/s3/gateway/aws-gateway.js';
 import type {Sandbox} from '../../source/sandbox/sandbox.js';
 import {rowOf} from '../support/list-all.js';
-import {sandboxSettings} from '../support/world.js';
+import {sandboxSettings} from '../support/stage.js';
 import {expectSameListing} from './compare-listings.js';
 
 /** Seeds a bucket of its own with so many uploads, and fails unless both clients list these. */

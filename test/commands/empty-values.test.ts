@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {processIo} from '../../source/commands/base/io.js';
 import {createProgram} from '../../source/commands/program.js';
 import {nowhere, runCommand} from '../support/io.js';
-import {world} from '../support/world.js';
+import {world} from '../support/stage.js';
 
 /** What each command needs, so that only the empty value is wrong. */
 const needed: Readonly<Record<string, readonly string[]>> = {

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {nowhere, runCommand} from '../support/io.js';
-import {bucket, MiB, type World, world} from '../support/world.js';
+import {bucket, MiB, type World, world} from '../support/stage.js';
 
 function parts(
 	{sandbox}: Pick<World, 'sandbox'>,

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {temporaryFolder} from '../support/app.js';
 import {type Ended, runCommand} from '../support/io.js';
-import {bucket, gate, world} from '../support/world.js';
+import {bucket, gate, world} from '../support/stage.js';
 
 const secret = 'PLANTED/opens/nothing';
 

@@ -1,5 +1,9 @@
 import {describe, expect, test} from 'vitest';
-import {type QueryFlags, queryOf, withPrefix} from '../../source/commands/base/query-options.js';
+import {
+	type QueryFlags,
+	queryOf,
+	withPrefix,
+} from '../../source/commands/base/options/query-options.js';
 
 describe('the options that choose uploads', () => {
 	test.each<[QueryFlags, string | undefined]>([

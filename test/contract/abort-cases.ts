@@ -1,7 +1,7 @@
 import {PassThrough} from 'node:stream';
 import {UploadPartCommand} from '@aws-sdk/client-s3';
 import type {Case} from './cases.js';
-import {outcome} from './world.js';
+import {outcome} from './service.js';
 
 export const abortCases: readonly Case[] = [
 	{

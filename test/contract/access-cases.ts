@@ -1,7 +1,7 @@
 import {ListMultipartUploadsCommand} from '@aws-sdk/client-s3';
 import type {Gateway} from '../../source/s3/gateway/gateway.js';
 import type {Case} from './cases.js';
-import {outcome, type World} from './world.js';
+import {outcome, type World} from './service.js';
 
 /** Every call of the gateway on an upload of Alice's, by someone else's gateway. */
 async function everyCall(world: World, gateway: Gateway, bucket = world.bucket) {

@@ -1,4 +1,4 @@
-import type {World} from './world.js';
+import type {World} from './service.js';
 
 /**
  * One thing that a server does, as an observation that can be written down: plain data, without ids,

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type {CompletedPart, UploadTarget} from '../../source/s3/gateway/gateway.js';
 import type {Case} from './cases.js';
-import {outcome, type World, wholePart} from './world.js';
+import {outcome, type World, wholePart} from './service.js';
 
 /** Completes what was uploaded under these numbers with a list that the case makes of it. */
 const completing = (

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {allCases} from './all-cases.js';
 import {type Differences, differences, type Personality} from './differences.js';
-import {type Server, World} from './world.js';
+import {type Server, World} from './service.js';
 
 /**
  * Declares the tests that hold a server against the contract.

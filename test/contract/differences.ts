@@ -1,4 +1,4 @@
-import {wholePart} from './world.js';
+import {wholePart} from './service.js';
 
 /** Servers that are not quite S3, and the names by which tests speak of them. */
 export type Personality = 'ceph-16';

@@ -1,5 +1,5 @@
 import type {Case} from './cases.js';
-import {keysOf, outcome, type World} from './world.js';
+import {keysOf, outcome, type World} from './service.js';
 
 /** `a-` sorts before `a.` and `a/` after it, which is what Ceph's order turns on. */
 const keys = ['a', 'a', 'a-', 'a/b', 'b', 'c/d', 'c/e'];

@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import {CreateMultipartUploadCommand, UploadPartCommand} from '@aws-sdk/client-s3';
 import type {Case} from './cases.js';
-import {outcome, type World} from './world.js';
+import {outcome, type World} from './service.js';
 
 const numbers = [1, 2, 3, 7, 10];
 

@@ -1,6 +1,6 @@
 import {expect, onTestFinished, test} from 'vitest';
 import {startSandbox} from '../../source/sandbox/sandbox.js';
-import {World} from '../contract/world.js';
+import {World} from '../contract/service.js';
 import {race} from '../support/racing.js';
 
 test('an uploader that races with an abort: every upload that got a part before its re-read survives', async () => {

@@ -1,8 +1,8 @@
 import {HeadObjectCommand} from '@aws-sdk/client-s3';
 import {afterEach, beforeEach, describe, expect} from 'vitest';
-import {World, wholePart} from '../contract/world.js';
+import {World, wholePart} from '../contract/service.js';
 import {jsonLines} from '../program/commands/piped.js';
-import {keysInEnv, test} from '../program/world.js';
+import {keysInEnv, test} from '../program/program-test.js';
 import {realServer} from './server.js';
 
 const key = 'raw/tape 1+2%20.tar';

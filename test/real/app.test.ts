@@ -1,7 +1,7 @@
 import {GetObjectCommand, HeadObjectCommand} from '@aws-sdk/client-s3';
 import {afterEach, beforeEach, describe, expect} from 'vitest';
 import {escapeForTerminal} from '../../source/terminal/escape.js';
-import {World, wholePart} from '../contract/world.js';
+import {World, wholePart} from '../contract/service.js';
 import {
 	cancelButton,
 	completable,
@@ -13,8 +13,8 @@ import {
 	rows,
 	uploadsList,
 } from '../program/landmarks.js';
+import {keysInEnv, test} from '../program/program-test.js';
 import {type Program, untouched} from '../program/pty.js';
-import {keysInEnv, test} from '../program/world.js';
 import {realServer} from './server.js';
 
 /** Keys that are easily mistaken, each beside the way in which it has to be seen. */

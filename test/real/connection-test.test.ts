@@ -6,8 +6,8 @@ import {
 } from '../../source/operations/connection-test/connection-test.js';
 import {testConnection} from '../../source/operations/connection-test/test-connection.js';
 import {createAwsGateway} from '../../source/s3/gateway/aws-gateway.js';
-import {type Credentials, World} from '../contract/world.js';
-import {sandboxSettings} from '../support/world.js';
+import {type Credentials, World} from '../contract/service.js';
+import {sandboxSettings} from '../support/stage.js';
 import {realServer} from './server.js';
 
 let world: World;

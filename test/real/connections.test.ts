@@ -1,7 +1,7 @@
 import {readFile, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect} from 'vitest';
-import {type Credentials, World} from '../contract/world.js';
+import {type Credentials, World} from '../contract/service.js';
 import {
 	abortButton,
 	cancelButton,
@@ -12,8 +12,8 @@ import {
 	unwrapped,
 	uploadsList,
 } from '../program/landmarks.js';
+import {test} from '../program/program-test.js';
 import {type Program, untouched} from '../program/pty.js';
-import {test} from '../program/world.js';
 import {realServer} from './server.js';
 
 const day = 24 * 60 * 60_000;

@@ -1,7 +1,7 @@
 import {afterEach, expect, test} from 'vitest';
 import {expectSameListing} from '../clients/compare-listings.js';
 import {expectListLikeAws} from '../clients/list-like-aws.js';
-import {World} from '../contract/world.js';
+import {World} from '../contract/service.js';
 import {mixedKey} from '../support/key-shapes.js';
 import {listAllByPages, rowOf} from '../support/list-all.js';
 import {inParallel, otherClients} from '../support/other-clients.js';

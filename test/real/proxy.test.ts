@@ -1,7 +1,7 @@
 import {HeadObjectCommand} from '@aws-sdk/client-s3';
 import {afterAll, beforeAll, expect} from 'vitest';
-import {World, wholePart} from '../contract/world.js';
-import {keysInEnv, test} from '../program/world.js';
+import {World, wholePart} from '../contract/service.js';
+import {keysInEnv, test} from '../program/program-test.js';
 import {
 	createPrivateAuthority,
 	overTls,

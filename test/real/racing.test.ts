@@ -1,5 +1,5 @@
 import {expect, onTestFinished, test} from 'vitest';
-import {World} from '../contract/world.js';
+import {World} from '../contract/service.js';
 import {race} from '../support/racing.js';
 import {realServer} from './server.js';
 

@@ -1,4 +1,4 @@
-import type {Credentials, Server} from '../contract/world.js';
+import type {Credentials, Server} from '../contract/service.js';
 
 /** The server that `npm run test:real` started. Throws when it was not it that runs the test. */
 export function realServer(): Server {

@@ -7,7 +7,7 @@ import {setTimeout as pause} from 'node:timers/promises';
 import {afterAll, beforeAll, expect} from 'vitest';
 import {sampleUsers} from '../../source/sandbox/users.js';
 import {listed, rows} from '../program/landmarks.js';
-import {keysInEnv, test} from '../program/world.js';
+import {keysInEnv, test} from '../program/program-test.js';
 import {buildChild} from '../support/child.js';
 
 const uploads = Number(process.env['SCALE_UPLOADS'] ?? 300_000);

@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, expect} from 'vitest';
 import {measureList, serveApart} from '../program/commands/listing-apart.js';
-import {test} from '../program/world.js';
+import {test} from '../program/program-test.js';
 
 const uploads = Number(process.env['SCALE_UPLOADS'] ?? 1_000_000);
 

@@ -4,13 +4,13 @@ import type {Gateway} from '../../source/s3/gateway/gateway.js';
 import {type Sandbox, startSandbox} from '../../source/sandbox/sandbox.js';
 import {expectSameListing} from '../clients/compare-listings.js';
 import {expectSameOnSandbox} from '../clients/seeded-listing.js';
-import {World} from '../contract/world.js';
+import {World} from '../contract/service.js';
 import {realServer} from '../real/server.js';
 import {keyShapes, mixedKey} from '../support/key-shapes.js';
 import {listAll, listAllByPages, rowOf} from '../support/list-all.js';
 import {inParallel, otherClients} from '../support/other-clients.js';
 import {sandboxClient} from '../support/sandbox-client.js';
-import {sandboxSettings} from '../support/world.js';
+import {sandboxSettings} from '../support/stage.js';
 
 const counts = [1, 999, 1000, 1001, 20_000];
 const shapes = Object.entries(keyShapes);

@@ -1,6 +1,6 @@
 import {expect, onTestFinished, test} from 'vitest';
 import {startSandbox} from '../../source/sandbox/sandbox.js';
-import {World} from '../contract/world.js';
+import {World} from '../contract/service.js';
 import {realServer} from '../real/server.js';
 import {race} from '../support/racing.js';
 

@@ -1,7 +1,7 @@
 import {isDeepStrictEqual} from 'node:util';
 import {allCases} from '../contract/all-cases.js';
-import type {Credentials} from '../contract/world.js';
-import {World} from '../contract/world.js';
+import type {Credentials} from '../contract/service.js';
+import {World} from '../contract/service.js';
 import type {Endpoint, Witness} from './witness.js';
 
 export type Difference = {readonly name: string; readonly got: string; readonly s3: string};

@@ -14,7 +14,7 @@ import {
 	S3Client,
 	UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import type {Credentials} from '../contract/world.js';
+import type {Credentials} from '../contract/service.js';
 
 export type Endpoint = {
 	readonly endpoint: string;

@@ -8,8 +8,8 @@ import type {Sandbox} from '../../source/sandbox/sandbox.js';
 import type {Launch} from '../../source/session/core/deps.js';
 import type {SessionState} from '../../source/session/core/state.js';
 import {createSession, type Session} from '../../source/session/core/store.js';
+import {type Reachable, sandboxSettings} from './stage.js';
 import {mount, type TestTerminal} from './terminal.js';
-import {type Reachable, sandboxSettings} from './world.js';
 
 export type OpenOptions = {
 	/** Opened at once; the list of buckets without one. */

@@ -1,7 +1,7 @@
 import {PassThrough, Readable} from 'node:stream';
 import type {ExitCode} from '../../source/commands/base/exit.js';
 import type {Io} from '../../source/commands/base/io.js';
-import {Output} from '../../source/commands/base/output.js';
+import {Output} from '../../source/commands/base/output/output.js';
 import {runProgram} from '../../source/commands/program.js';
 import {sampleUsers} from '../../source/sandbox/users.js';
 

@@ -11,7 +11,7 @@ import {
 } from '../../source/operations/abort-run/abort-run.js';
 import {openJournal} from '../../source/operations/journal/journal.js';
 import type {Gateway} from '../../source/s3/gateway/gateway.js';
-import type {World} from '../contract/world.js';
+import type {World} from '../contract/service.js';
 import {inParallel} from './other-clients.js';
 
 const day = 24 * 60 * 60_000;

@@ -1,6 +1,6 @@
 import {describe, expect, onTestFinished} from 'vitest';
 import {type Sandbox, startSandbox} from '../../source/sandbox/sandbox.js';
-import {keysInEnv, test} from '../program/world.js';
+import {keysInEnv, test} from '../program/program-test.js';
 
 const MiB = 1024 * 1024;
 

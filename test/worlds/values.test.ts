@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect} from 'vitest';
 import {jsonLines} from '../program/commands/piped.js';
-import type {Home} from '../program/world.js';
+import type {Home} from '../program/program-test.js';
 import {type Ended, runCommand} from '../support/io.js';
 import type {ServedWorld} from './serve.js';
 import {hoursAgo, MiB, md5, type TapePart, tapeWorld, type Ways} from './tape.js';

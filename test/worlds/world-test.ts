@@ -1,4 +1,4 @@
-import {keysInEnv, test as programs} from '../program/world.js';
+import {keysInEnv, test as programs} from '../program/program-test.js';
 import {accessKeyId, secretAccessKey} from '../s3/raw-server.js';
 import {type Ended, runCommand} from '../support/io.js';
 import {type ServedWorld, serveWorld, type World} from './serve.js';

@@ -7,13 +7,18 @@ import {journalFolder, openJournal} from '../../operations/journal/journal.js';
 import {LocalFileError} from '../../operations/local-file.js';
 import {whyProtected} from '../../s3/gateway/protected.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
+import {afterEarlier, type LookUp} from '../base/acts/earlier-acts.js';
 import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
-import {afterEarlier, type LookUp} from '../base/earlier-acts.js';
 import {type ExitCode, exitCodes, refusedBySafety, usageError} from '../base/exit.js';
-import {queryOf, withPrefix} from '../base/query-options.js';
-import {readObjectAddress, readTarget, refuseOpenPrefix, targetFor} from '../base/targets.js';
+import {queryOf, withPrefix} from '../base/options/query-options.js';
+import {
+	readObjectAddress,
+	readTarget,
+	refuseOpenPrefix,
+	targetFor,
+} from '../base/options/targets.js';
 import {carryOut} from './carry-out.js';
 import {findAndAgree} from './find.js';
 import {type LeftOut, leftOutJson} from './left-out.js';

@@ -12,7 +12,7 @@ import type {Run} from '../base/command.js';
 import type {Connection} from '../base/connect.js';
 import {CommandError, exitCodes, usageError} from '../base/exit.js';
 import {notFoundWords} from '../base/not-found.js';
-import {Progress} from '../base/progress.js';
+import {Progress} from '../base/output/progress.js';
 import {type LeftOut, leftOutOf, leftOutWords} from './left-out.js';
 import type {AbortOptions} from './options.js';
 import {agreeToPlan} from './plan.js';

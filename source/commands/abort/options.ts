@@ -1,7 +1,7 @@
 import type {Command} from 'commander';
-import {type ActFlags, addActOptions} from '../base/act-options.js';
-import {addConnectionOptions, type ConnectionFlags} from '../base/connection-options.js';
-import {addQueryOptions, type QueryFlags} from '../base/query-options.js';
+import {type ActFlags, addActOptions} from '../base/options/act-options.js';
+import {addConnectionOptions, type ConnectionFlags} from '../base/options/connection-options.js';
+import {addQueryOptions, type QueryFlags} from '../base/options/query-options.js';
 
 export type AbortOptions = ConnectionFlags &
 	QueryFlags &

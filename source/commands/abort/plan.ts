@@ -6,10 +6,10 @@ import type {ListedRow} from '../../operations/scan/list-rows.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {terminalJson} from '../../terminal/json.js';
 import {canAsk, wordTyped} from '../base/ask.js';
-import {awsTime} from '../base/aws-style.js';
 import type {Run} from '../base/command.js';
 import type {Connection} from '../base/connect.js';
 import {refusedBySafety} from '../base/exit.js';
+import {awsTime} from '../base/output/aws-style.js';
 import {plainTable, tableSigns, terminalTable} from '../list/table.js';
 import type {AbortOptions} from './options.js';
 

@@ -3,7 +3,7 @@ import {isNoSuchUpload} from '../../s3/failure/failure.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {terminalJson} from '../../terminal/json.js';
 import {kindTitles} from '../../text/abort-run-words.js';
-import {whatFailed, whatToDo} from '../base/words.js';
+import {whatFailed, whatToDo} from '../base/output/words.js';
 
 /** What became of one upload, of a run or alone. */
 type Result = Pick<AbortRunResult, 'kind' | 'sentence' | 'failure' | 'freed' | 'journalProblem'>;

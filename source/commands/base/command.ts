@@ -2,11 +2,11 @@ import {Command} from 'commander';
 import {S3Failure} from '../../s3/failure/failure.js';
 import {crashWords} from '../../terminal/crash.js';
 import {escapeLines} from '../../terminal/escape.js';
-import {refuseEmpty} from './empty-values.js';
 import {CommandError, type ExitCode, exitCodes, exitMeanings, usageError} from './exit.js';
 import type {Io} from './io.js';
-import {BrokenPipe, UnwritableOutput} from './output.js';
-import {whatFailed, whatToDo} from './words.js';
+import {refuseEmpty} from './options/empty-values.js';
+import {BrokenPipe, UnwritableOutput} from './output/output.js';
+import {whatFailed, whatToDo} from './output/words.js';
 
 export type Example = readonly [commandLine: string, what: string];
 

@@ -7,9 +7,9 @@ import type {ConnectionSettings} from '../../s3/client/connection.js';
 import {createAwsGateway} from '../../s3/gateway/aws-gateway.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import {openLog, type WriteLog} from '../../terminal/log-file.js';
-import type {ConnectionFlags} from './connection-options.js';
 import {usageError} from './exit.js';
 import type {Environment} from './io.js';
+import type {ConnectionFlags} from './options/connection-options.js';
 
 export type Connection = {
 	/** The SDK works in this thread. */

@@ -1,6 +1,6 @@
 import type {Readable} from 'node:stream';
 import {type ExitCode, exitCodes} from './exit.js';
-import {Output} from './output.js';
+import {Output} from './output/output.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,6 +1,6 @@
 import type {Command} from 'commander';
-import {type ActFlags, addActOptions} from '../base/act-options.js';
-import {addConnectionOptions, type ConnectionFlags} from '../base/connection-options.js';
+import {type ActFlags, addActOptions} from '../base/options/act-options.js';
+import {addConnectionOptions, type ConnectionFlags} from '../base/options/connection-options.js';
 
 export type CompleteOptions = ConnectionFlags &
 	ActFlags & {

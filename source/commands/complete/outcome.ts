@@ -2,7 +2,7 @@ import type {CompletionPlan} from '../../multipart/completion/completion.js';
 import type {CompleteResult} from '../../operations/complete/complete.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {findingWords} from '../../text/plan/finding-words.js';
-import {whatFailed, whatToDo} from '../base/words.js';
+import {whatFailed, whatToDo} from '../base/output/words.js';
 
 const headings: Readonly<Record<CompleteResult['kind'], string>> = {
 	done: 'Done',

@@ -1,5 +1,5 @@
 import type {Argument, Command, Option} from 'commander';
-import {ListOption} from '../base/list-option.js';
+import {ListOption} from '../base/options/list-option.js';
 import type {NameKind} from './names.js';
 
 /** What may follow an option or stand for an argument; names are asked of partway when they are wanted. */

@@ -11,9 +11,9 @@ import type {DamagedLine} from '../../operations/journal/journal-history.js';
 import {lineNumber} from '../../operations/journal/lines-backwards.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {terminalJson} from '../../terminal/json.js';
+import {lookUpEarlier} from '../base/acts/earlier-acts.js';
 import type {Run} from '../base/command.js';
 import {connectFor} from '../base/connect.js';
-import {lookUpEarlier} from '../base/earlier-acts.js';
 import {CommandError, type ExitCode, exitCodes, usageError} from '../base/exit.js';
 
 import type {HistoryOptions} from './options.js';

@@ -1,7 +1,7 @@
 import type {Command} from 'commander';
 import {acts, standings} from '../../operations/journal/history-query.js';
-import {addConnectionOptions, type ConnectionFlags} from '../base/connection-options.js';
-import {ListOption} from '../base/list-option.js';
+import {addConnectionOptions, type ConnectionFlags} from '../base/options/connection-options.js';
+import {ListOption} from '../base/options/list-option.js';
 
 export type HistoryOptions = ConnectionFlags & {
 	readonly since?: string;

@@ -1,7 +1,7 @@
 import {stateOf} from '../../multipart/upload-state.js';
 import type {ListedRow} from '../../operations/scan/list-rows.js';
 import {terminalJson} from '../../terminal/json.js';
-import {awsSummary, awsUpload, partsError} from '../base/aws-style.js';
+import {awsSummary, awsUpload, partsError} from '../base/output/aws-style.js';
 import type {Scene, Sink} from './sink.js';
 
 /** One upload as the AWS CLI prints it, and what its parts add up to where they were asked for. */

@@ -1,7 +1,7 @@
 import type {Command} from 'commander';
-import {addConnectionOptions, type ConnectionFlags} from '../base/connection-options.js';
 import {usageError} from '../base/exit.js';
-import {addQueryOptions, type QueryFlags} from '../base/query-options.js';
+import {addConnectionOptions, type ConnectionFlags} from '../base/options/connection-options.js';
+import {addQueryOptions, type QueryFlags} from '../base/options/query-options.js';
 
 export type ListOptions = ConnectionFlags &
 	QueryFlags & {

@@ -9,7 +9,7 @@ import {
 import type {ListedRow} from '../../operations/scan/list-rows.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {jsonDocument} from '../../terminal/json.js';
-import {awsTime} from '../base/aws-style.js';
+import {awsTime} from '../base/output/aws-style.js';
 import type {Scene, Sink} from './sink.js';
 import {alignedRows} from './table.js';
 

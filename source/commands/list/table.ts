@@ -5,8 +5,8 @@ import type {ListedRow} from '../../operations/scan/list-rows.js';
 import {cellsOf, padEnd, padStart, truncateMiddle} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {isPoorTerminal} from '../../terminal/guard.js';
-import {awsTime} from '../base/aws-style.js';
 import type {Environment} from '../base/io.js';
+import {awsTime} from '../base/output/aws-style.js';
 import type {Scene, Sink} from './sink.js';
 
 type Column = {readonly title: string; readonly width: number; readonly right?: true};

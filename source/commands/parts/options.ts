@@ -1,5 +1,5 @@
 import type {Command} from 'commander';
-import {addConnectionOptions, type ConnectionFlags} from '../base/connection-options.js';
+import {addConnectionOptions, type ConnectionFlags} from '../base/options/connection-options.js';
 
 export type PartsOptions = ConnectionFlags & {
 	readonly uploadId: string;

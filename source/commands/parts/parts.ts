@@ -9,14 +9,14 @@ import {patiently} from '../../operations/scan/patience.js';
 import {isNoSuchUpload} from '../../s3/failure/failure.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {jsonDocument} from '../../terminal/json.js';
-import {awsPart, awsPrincipal, awsSummary, awsTime} from '../base/aws-style.js';
 import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
 import {CommandError, type ExitCode, exitCodes, refuseAnother, usageError} from '../base/exit.js';
 import {tellNoSuchUpload} from '../base/not-found.js';
-import {planJson, planLines} from '../base/plan-words.js';
-import {readObjectAddress} from '../base/targets.js';
+import {readObjectAddress} from '../base/options/targets.js';
+import {awsPart, awsPrincipal, awsSummary, awsTime} from '../base/output/aws-style.js';
+import {planJson, planLines} from '../base/output/plan-words.js';
 import type {PartsOptions} from './options.js';
 import {missingWords, plainLines, tableLines} from './table.js';
 

@@ -3,7 +3,7 @@ import {formatAge, formatBytes} from '../../multipart/text/units.js';
 import {gapsIn, rangeWords} from '../../multipart/text/words.js';
 import {padStart, truncateEnd} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
-import {awsTime} from '../base/aws-style.js';
+import {awsTime} from '../base/output/aws-style.js';
 
 const gap = '  ';
 

@@ -1,6 +1,6 @@
 import {type Command, Option} from 'commander';
 import {serviceIds} from '../../multipart/services/service-table.js';
-import type {ConnectionFlags} from '../base/connection-options.js';
+import type {ConnectionFlags} from '../base/options/connection-options.js';
 
 /** What a profile is to hold, as `add` and `edit` take it; what is absent is not said. */
 export type ProfileFlags = {

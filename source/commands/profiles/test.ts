@@ -13,8 +13,8 @@ import {testFacts, verdictWords, whyNotTested} from '../../text/connection-test-
 import type {Run} from '../base/command.js';
 import {connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes} from '../base/exit.js';
-import {Progress} from '../base/progress.js';
-import {readTarget} from '../base/targets.js';
+import {readTarget} from '../base/options/targets.js';
+import {Progress} from '../base/output/progress.js';
 import type {TestFlags} from './options.js';
 
 /** Tests a connection and tells what it is good for; what stands in the way of everything is said on stderr too. */

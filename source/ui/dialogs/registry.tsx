@@ -1,15 +1,15 @@
 import type {ComponentType} from 'react';
 import type {DialogKind} from '../../session/dialogs/dialog.js';
-import {ShowTest} from '../screens/connections/connection-test.js';
-import {ConfirmCloseAct, ShowPastAct} from '../screens/history/past-act.js';
 import {ConfirmAbort} from './abort/confirm-abort.js';
 import {ConfirmEmptying, ConfirmMany, ConfirmResume} from './abort-run/confirm-many.js';
 import {ShowRun} from './abort-run/run.js';
 import {ShowAct} from './acts/act.js';
 import {ShowActs} from './acts/acts.js';
 import {ConfirmComplete} from './complete/confirm-complete.js';
+import {ShowTest} from './connections/connection-test.js';
 import type {DialogProps} from './dialog-props.js';
 import {Form} from './forms/form.js';
+import {ConfirmCloseAct, ShowPastAct} from './history/past-act.js';
 import {ConfirmMakePublic, ConfirmReadMore, ConfirmRemove} from './menus/confirm.js';
 import {CopyMenu, ShowText} from './menus/menus.js';
 

@@ -4,7 +4,7 @@ import {
 	type EmptyingFacts,
 	emptyBucket,
 } from '../../../source/operations/abort-run/abort-empty.js';
-import {bucket, gate, MiB, stage} from '../stage.js';
+import {bucket, gate, MiB, stage} from '../act-stage.js';
 import {error, left, uploads} from './abort-run-stage.js';
 
 const abort = 'AbortMultipartUpload';

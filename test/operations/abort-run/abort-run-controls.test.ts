@@ -2,7 +2,7 @@ import {readFile, utimes} from 'node:fs/promises';
 import {describe, expect, test} from 'vitest';
 import {startAbortRun} from '../../../source/operations/abort-run/abort-run.js';
 import {RunFileError} from '../../../source/operations/abort-run/error.js';
-import {bucket, gate, MiB, stage} from '../stage.js';
+import {bucket, gate, MiB, stage} from '../act-stage.js';
 import {error, left, outcomes, planFor, run, start, until, uploads} from './abort-run-stage.js';
 
 const abort = 'AbortMultipartUpload';

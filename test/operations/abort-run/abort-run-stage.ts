@@ -10,7 +10,7 @@ import {
 } from '../../../source/operations/abort-run/abort-run.js';
 import {listUploads} from '../../../source/s3/gateway/pages.js';
 import type {FaultAction} from '../../../source/sandbox/sandbox.js';
-import {bucket, MiB, type Stage} from '../stage.js';
+import {bucket, MiB, type Stage} from '../act-stage.js';
 
 /** An S3 error as the service words it. */
 export function error(

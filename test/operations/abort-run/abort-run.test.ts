@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {AbortRunEvent} from '../../../source/operations/abort-run/abort-run.js';
 import type {FaultAction} from '../../../source/sandbox/sandbox.js';
-import {gate, MiB, stage} from '../stage.js';
+import {gate, MiB, stage} from '../act-stage.js';
 import {error, left, outcomes, planFor, run, start, until, uploads} from './abort-run-stage.js';
 
 const abort = 'AbortMultipartUpload';

@@ -24,7 +24,7 @@ import {
 	resumeAbortRun,
 } from '../../../source/operations/abort-run/run-resume.js';
 import {buildChild} from '../../support/child.js';
-import {bucket, gate, MiB, type Stage, stage} from '../stage.js';
+import {bucket, gate, MiB, type Stage, stage} from '../act-stage.js';
 import {left, outcomes, planFor, run, start, until, uploads} from './abort-run-stage.js';
 
 const abort = 'AbortMultipartUpload';

@@ -8,7 +8,7 @@ import {runFilePath} from '../../../source/operations/abort-run/run-folder.js';
 import {encodeRunLine} from '../../../source/operations/abort-run/run-record.js';
 import {resumeAbortRun} from '../../../source/operations/abort-run/run-resume.js';
 import {left, planFor, run, uploads} from '../abort-run/abort-run-stage.js';
-import {bucket, hour, MiB, type Stage, stage} from '../stage.js';
+import {bucket, hour, MiB, type Stage, stage} from '../act-stage.js';
 
 const minute = 60_000;
 

@@ -5,7 +5,7 @@ import type {UploadTarget} from '../../../source/multipart/upload.js';
 import {abortUpload, planAbort} from '../../../source/operations/abort/abort.js';
 import type {FaultAction} from '../../../source/sandbox/sandbox.js';
 import {error, planFor, start} from '../abort-run/abort-run-stage.js';
-import {bucket, MiB, type Stage, stage} from '../stage.js';
+import {bucket, MiB, type Stage, stage} from '../act-stage.js';
 
 const abort = 'AbortMultipartUpload';
 const html = {headers: {'content-type': 'text/html'}, body: '<html>Not here</html>'};

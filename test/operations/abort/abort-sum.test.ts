@@ -11,7 +11,7 @@ import {
 	until,
 	uploads,
 } from '../abort-run/abort-run-stage.js';
-import {bucket, gate, MiB, type Stage, stage} from '../stage.js';
+import {bucket, gate, MiB, type Stage, stage} from '../act-stage.js';
 
 const abort = 'AbortMultipartUpload';
 const page = {headers: {'content-type': 'text/html'}, body: '<html>Service Unavailable</html>'};

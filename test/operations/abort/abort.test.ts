@@ -9,7 +9,7 @@ import {
 } from '../../../source/operations/abort/abort.js';
 import {repeatAfter} from '../../../source/operations/abort/abort-verdict.js';
 import type {FaultAction} from '../../../source/sandbox/sandbox.js';
-import {bucket, gate, hour, MiB, type Stage, stage} from '../stage.js';
+import {bucket, gate, hour, MiB, type Stage, stage} from '../act-stage.js';
 
 const abort = 'AbortMultipartUpload';
 const page = '<html><body>Not here</body></html>';

@@ -3,7 +3,7 @@ import {defaultThresholds} from '../../../source/multipart/liveness.js';
 import {parseQuery} from '../../../source/multipart/query/query.js';
 import {findAborts, UnendingListing} from '../../../source/operations/abort/find-aborts.js';
 import {error} from '../abort-run/abort-run-stage.js';
-import {bucket, hour, MiB, type Stage, stage} from '../stage.js';
+import {bucket, hour, MiB, type Stage, stage} from '../act-stage.js';
 
 async function find(
 	on: Stage,

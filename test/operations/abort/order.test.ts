@@ -4,7 +4,7 @@ import type {UploadTarget} from '../../../source/multipart/upload.js';
 import {abortUpload, planAbort} from '../../../source/operations/abort/abort.js';
 import type {ActDeps} from '../../../source/operations/journal/acting.js';
 import {planFor, start} from '../abort-run/abort-run-stage.js';
-import {bucket, gate, MiB, type Stage, stage} from '../stage.js';
+import {bucket, gate, MiB, type Stage, stage} from '../act-stage.js';
 
 /** Plans the Abort of an upload; what is returned carries it out and tells what became of the upload. */
 type Way = (on: Stage, target: UploadTarget) => Promise<(deps: ActDeps) => Promise<unknown>>;

@@ -5,7 +5,7 @@ import {readPlanFile, writePlanFile} from '../../../source/operations/abort/plan
 import {RunFileError} from '../../../source/operations/abort-run/error.js';
 import {LocalFileError} from '../../../source/operations/local-file.js';
 import {planFor, run, uploads} from '../abort-run/abort-run-stage.js';
-import {bucket, MiB, stage} from '../stage.js';
+import {bucket, MiB, stage} from '../act-stage.js';
 
 async function planned() {
 	const on = await stage();

@@ -10,7 +10,7 @@ import {completeUpload, prepareCompletion} from '../../../source/operations/comp
 import {makePublic} from '../../../source/operations/complete/public-read.js';
 import {openJournal} from '../../../source/operations/journal/journal.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
-import {bucket, sandboxSettings, world} from '../../support/world.js';
+import {bucket, sandboxSettings, world} from '../../support/stage.js';
 
 /** A connection that protects archive/ in the bucket, and a journal of its own. */
 async function stage(service?: ServiceId) {

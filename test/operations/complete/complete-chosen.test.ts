@@ -11,7 +11,7 @@ import {
 	completeUpload,
 	prepareCompletion,
 } from '../../../source/operations/complete/complete.js';
-import {bucket, gate, key, MiB, type Stage, stage} from '../stage.js';
+import {bucket, gate, key, MiB, type Stage, stage} from '../act-stage.js';
 
 const complete = 'CompleteMultipartUpload';
 const aws = serviceFacts({endpoint: 'https://s3.eu-west-1.amazonaws.com'});

@@ -10,7 +10,7 @@ import {
 } from '../../../source/operations/complete/complete.js';
 import {openJournal} from '../../../source/operations/journal/journal.js';
 import type {FaultAction} from '../../../source/sandbox/sandbox.js';
-import {bucket, gate, hour, key, MiB, type Stage, stage} from '../stage.js';
+import {bucket, gate, hour, key, MiB, type Stage, stage} from '../act-stage.js';
 
 const complete = 'CompleteMultipartUpload';
 

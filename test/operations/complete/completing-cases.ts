@@ -18,7 +18,7 @@ import {
 } from '../../../source/operations/complete/complete.js';
 import {makePublic, readPublicly} from '../../../source/operations/complete/public-read.js';
 import {openJournal} from '../../../source/operations/journal/journal.js';
-import {type Server, World} from '../../contract/world.js';
+import {type Server, World} from '../../contract/service.js';
 
 const MiB = 1024 * 1024;
 const key = 'dir/é a.mov';

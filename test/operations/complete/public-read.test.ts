@@ -5,7 +5,7 @@ import {makePublic, readPublicly} from '../../../source/operations/complete/publ
 import {probablyFailedAfter} from '../../../source/operations/journal/journal-acts.js';
 import {settleAct} from '../../../source/operations/journal/settle.js';
 import type {FaultAction} from '../../../source/sandbox/sandbox.js';
-import {bucket, gate, key, type Stage, stage} from '../stage.js';
+import {bucket, gate, key, type Stage, stage} from '../act-stage.js';
 
 const putAcl = 'PutObjectAcl';
 const target: UploadTarget = {bucket, key, uploadId: 'u'};

@@ -13,7 +13,7 @@ import {canonicalId} from '../../../source/sandbox/users.js';
 import {permissionWords, testTroubleWords} from '../../../source/text/connection-test-reasons.js';
 import {testFacts} from '../../../source/text/connection-test-words.js';
 import {errorXml, startRawServer} from '../../s3/raw-server.js';
-import {bucket, gate, hour, type Reachable, sandboxSettings, world} from '../../support/world.js';
+import {bucket, gate, hour, type Reachable, sandboxSettings, world} from '../../support/stage.js';
 
 const target = {bucket, prefix: ''};
 

@@ -11,7 +11,7 @@ import {
 	watchAct,
 } from '../../../source/operations/journal/settle.js';
 import type {FaultAction} from '../../../source/sandbox/sandbox.js';
-import {bucket, key, MiB, type Stage, stage} from '../stage.js';
+import {bucket, key, MiB, type Stage, stage} from '../act-stage.js';
 
 const denied: FaultAction = {respond: {status: 403, body: ''}};
 

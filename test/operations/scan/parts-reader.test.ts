@@ -5,7 +5,7 @@ import {createPartsReader} from '../../../source/operations/scan/parts-reader.js
 import type {S3Failure} from '../../../source/s3/failure/failure.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import type {Sandbox} from '../../../source/sandbox/sandbox.js';
-import {bucket, gate, MiB, numbered, sandboxSettings, world} from '../../support/world.js';
+import {bucket, gate, MiB, numbered, sandboxSettings, world} from '../../support/stage.js';
 
 type Told = {readonly key: string; readonly reading: Reading; readonly failure?: S3Failure};
 

@@ -14,7 +14,7 @@ import {
 	sandboxSettings,
 	type World,
 	world,
-} from '../../support/world.js';
+} from '../../support/stage.js';
 
 const nothing: ReadRequest = {from: 0, to: 0, budget: 0, moving: false};
 const everything: ReadRequest = {...nothing, budget: Number.POSITIVE_INFINITY};

@@ -6,7 +6,7 @@ import {
 	sendAgainAfter,
 } from '../../../source/operations/complete/complete.js';
 import type {CannedAnswer} from '../../../source/sandbox/sandbox.js';
-import {bucket, key, MiB, type Stage, stage} from '../stage.js';
+import {bucket, key, MiB, type Stage, stage} from '../act-stage.js';
 
 const complete = 'CompleteMultipartUpload';
 

@@ -5,8 +5,8 @@ import {type IPty, spawn} from '@lydell/node-pty';
 import {describe, expect} from 'vitest';
 import type {Sandbox} from '../../../source/sandbox/sandbox.js';
 import {cancelButton, completable, completeButton, listed, rows} from '../landmarks.js';
+import {test, to} from '../program-test.js';
 import {type Program, program, untouched} from '../pty.js';
-import {test, to} from '../world.js';
 
 const mib = 2 ** 20;
 

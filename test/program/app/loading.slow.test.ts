@@ -7,8 +7,8 @@ import {afterAll, beforeAll, expect} from 'vitest';
 import {sampleUsers} from '../../../source/sandbox/users.js';
 import {buildChild} from '../../support/child.js';
 import {listed, rows} from '../landmarks.js';
+import {keysInEnv, test} from '../program-test.js';
 import {untouched} from '../pty.js';
-import {keysInEnv, test} from '../world.js';
 
 let folder: string;
 let server: ChildProcess;

@@ -18,8 +18,8 @@ import {
 	rows,
 	uploadsList,
 } from '../landmarks.js';
+import {test} from '../program-test.js';
 import {type Program, untouched} from '../pty.js';
-import {test} from '../world.js';
 
 const bucket = 'acme-media';
 const key = 'genomics/run-264/with-checksums.bam';

@@ -1,6 +1,6 @@
 import {expect} from 'vitest';
+import {test, to} from '../program-test.js';
 import {type Program, untouched} from '../pty.js';
-import {test, to} from '../world.js';
 
 const MiB = 1024 * 1024;
 const many = 10_000;

@@ -4,8 +4,8 @@ import {createServer} from 'node:net';
 import {dirname, join} from 'node:path';
 import {promisify} from 'node:util';
 import {describe, expect} from 'vitest';
+import {type Home, keysInEnv, test} from '../program-test.js';
 import {program, untouched} from '../pty.js';
-import {type Home, keysInEnv, test} from '../world.js';
 
 const keys = keysInEnv({accessKeyId: 'SAMPLEKEY', secretAccessKey: 'sample/secret/opens/nothing'});
 

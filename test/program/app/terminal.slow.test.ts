@@ -11,8 +11,8 @@ import {
 	rows,
 	uploadsList,
 } from '../landmarks.js';
+import {test, to} from '../program-test.js';
 import {untouched} from '../pty.js';
-import {test, to} from '../world.js';
 
 const mib = 2 ** 20;
 

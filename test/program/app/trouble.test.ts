@@ -2,8 +2,8 @@ import {once} from 'node:events';
 import {type AddressInfo, createServer} from 'node:net';
 import {describe, expect} from 'vitest';
 import {listed, rows, unwrapped} from '../landmarks.js';
+import {fasterClock, keysInEnv, test, to} from '../program-test.js';
 import {type Program, untouched} from '../pty.js';
-import {fasterClock, keysInEnv, test, to} from '../world.js';
 
 const keys = keysInEnv({accessKeyId: 'SAMPLEKEY', secretAccessKey: 'sample/secret/opens/nothing'});
 

@@ -6,8 +6,8 @@ import {ListMultipartUploadsCommand} from '@aws-sdk/client-s3';
 import {describe, expect} from 'vitest';
 import type {FaultAction, Sandbox} from '../../../source/sandbox/sandbox.js';
 import {sandboxClient} from '../../support/sandbox-client.js';
+import {fasterClock, test, to} from '../program-test.js';
 import {program, untouched} from '../pty.js';
-import {fasterClock, test, to} from '../world.js';
 import {jsonLines} from './piped.js';
 
 const MiB = 1024 * 1024;

@@ -1,7 +1,7 @@
 import {describe, expect} from 'vitest';
 import type {FaultAction, Sandbox} from '../../../source/sandbox/sandbox.js';
-import {gate} from '../../operations/stage.js';
-import {fasterClock, test, to} from '../world.js';
+import {gate} from '../../operations/act-stage.js';
+import {fasterClock, test, to} from '../program-test.js';
 import {jsonLines} from './piped.js';
 
 const MiB = 1024 * 1024;

@@ -5,8 +5,8 @@ import {describe, expect} from 'vitest';
 import type {FaultAction, Sandbox} from '../../../source/sandbox/sandbox.js';
 import {runCommand} from '../../support/io.js';
 import {sandboxClient} from '../../support/sandbox-client.js';
+import {fasterClock, test, to} from '../program-test.js';
 import {untouched} from '../pty.js';
-import {fasterClock, test, to} from '../world.js';
 
 const MiB = 1024 * 1024;
 const day = 24 * 60 * 60_000;

@@ -1,6 +1,6 @@
 import {describe, expect} from 'vitest';
 import type {Sandbox} from '../../../source/sandbox/sandbox.js';
-import {test, to} from '../world.js';
+import {test, to} from '../program-test.js';
 
 const MiB = 1024 * 1024;
 const bucket = 'media';

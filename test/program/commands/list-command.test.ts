@@ -1,8 +1,8 @@
 import {describe, expect} from 'vitest';
 import type {Sandbox} from '../../../source/sandbox/sandbox.js';
-import {gate} from '../../support/world.js';
+import {gate} from '../../support/stage.js';
+import {test, to} from '../program-test.js';
 import {untouched} from '../pty.js';
-import {test, to} from '../world.js';
 import {jsonLines} from './piped.js';
 
 const bucket = 'media';

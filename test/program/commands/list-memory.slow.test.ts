@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, expect} from 'vitest';
-import {test} from '../world.js';
+import {test} from '../program-test.js';
 import {measureList, serveApart} from './listing-apart.js';
 
 const uploads = 40_000;

@@ -2,8 +2,8 @@ import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {join, resolve} from 'node:path';
 import {createInterface} from 'node:readline';
+import {type Home, keysInEnv} from '../program-test.js';
 import {program} from '../pty.js';
-import {type Home, keysInEnv} from '../world.js';
 
 const root = resolve(import.meta.dirname, '../../..');
 

@@ -3,8 +3,8 @@ import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {expect} from 'vitest';
+import {test} from '../program-test.js';
 import {program, untouched} from '../pty.js';
-import {test} from '../world.js';
 
 const run = promisify(execFile);
 const secretAccessKey = 'PLANTED/secret/opens/nothing';

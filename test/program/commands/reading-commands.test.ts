@@ -2,7 +2,7 @@ import {appendFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect} from 'vitest';
 import type {Sandbox} from '../../../source/sandbox/sandbox.js';
-import {test, to} from '../world.js';
+import {test, to} from '../program-test.js';
 import {jsonLines} from './piped.js';
 
 const MiB = 1024 * 1024;

@@ -1,8 +1,8 @@
 import {expect} from 'vitest';
 import {accountId} from '../../../source/sandbox/users.js';
 import {listed} from '../landmarks.js';
+import {test, to} from '../program-test.js';
 import {untouched} from '../pty.js';
-import {test, to} from '../world.js';
 
 test('the options of the command line go with every request about the bucket; a wrong owner is told', async ({
 	start,

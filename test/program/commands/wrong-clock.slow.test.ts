@@ -5,7 +5,7 @@ import {describe, expect} from 'vitest';
 import type {Sandbox} from '../../../source/sandbox/sandbox.js';
 import {dateProxy} from '../../support/date-proxy.js';
 import {sandboxClient} from '../../support/sandbox-client.js';
-import {test, to} from '../world.js';
+import {test, to} from '../program-test.js';
 import {jsonLines} from './piped.js';
 
 const minute = 60_000;

@@ -3,8 +3,8 @@ import {join} from 'node:path';
 import {describe, expect} from 'vitest';
 import {forwardProxy} from '../../s3/network/forward-proxy.js';
 import {listed} from '../landmarks.js';
+import {type Home, keysInEnv, test} from '../program-test.js';
 import {untouched} from '../pty.js';
-import {type Home, keysInEnv, test} from '../world.js';
 import {carol, filesThatHoldIt, planted, proxyPassword} from './planted.js';
 
 const {secretAccessKey} = carol;

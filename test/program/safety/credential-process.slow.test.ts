@@ -1,8 +1,8 @@
 import {existsSync} from 'node:fs';
 import {writeFile} from 'node:fs/promises';
 import {describe, expect} from 'vitest';
+import {type Home, test} from '../program-test.js';
 import {untouched} from '../pty.js';
-import {type Home, test} from '../world.js';
 
 const profile = (home: Home, endpoint: string, command: string) =>
 	writeFile(

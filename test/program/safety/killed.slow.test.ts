@@ -13,8 +13,8 @@ import {
 	unwrapped,
 	uploadsList,
 } from '../landmarks.js';
+import {fasterClock, test, to} from '../program-test.js';
 import {type Program, untouched} from '../pty.js';
-import {fasterClock, test, to} from '../world.js';
 
 const mib = 2 ** 20;
 const [key, other] = ['film/reel-1.mov', 'film/reel-2.mov'];

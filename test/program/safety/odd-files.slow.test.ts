@@ -12,7 +12,7 @@ import {dirname, join} from 'node:path';
 import {describe, expect} from 'vitest';
 import type {Sandbox} from '../../../source/sandbox/sandbox.js';
 import {uploadsList} from '../landmarks.js';
-import {type Home, test, to} from '../world.js';
+import {type Home, test, to} from '../program-test.js';
 
 const MiB = 1024 * 1024;
 const day = 24 * 60 * 60_000;

@@ -2,7 +2,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {readdir, readFile, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import {expect} from 'vitest';
-import type {Home} from '../world.js';
+import type {Home} from '../program-test.js';
 
 /** Keys that nothing may show. The id of the access key is none of the secrets. */
 export const carol = {

@@ -2,8 +2,8 @@ import {ListMultipartUploadsCommand} from '@aws-sdk/client-s3';
 import {expect} from 'vitest';
 import {sandboxClient} from '../../support/sandbox-client.js';
 import {listed, unwrapped, uploadsList} from '../landmarks.js';
+import {test, to} from '../program-test.js';
 import {untouched} from '../pty.js';
-import {test, to} from '../world.js';
 
 const day = 24 * 3_600_000;
 const count = 300;

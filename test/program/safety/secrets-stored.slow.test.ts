@@ -4,7 +4,7 @@ import {expect} from 'vitest';
 import type {Sandbox} from '../../../source/sandbox/sandbox.js';
 import {forwardProxy} from '../../s3/network/forward-proxy.js';
 import {jsonLines} from '../commands/piped.js';
-import {test} from '../world.js';
+import {test} from '../program-test.js';
 import {
 	carol,
 	commandLines,

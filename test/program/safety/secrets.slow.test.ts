@@ -4,8 +4,8 @@ import {describe, expect, onTestFinished} from 'vitest';
 import {forwardProxy} from '../../s3/network/forward-proxy.js';
 import {startRawServer} from '../../s3/raw-server.js';
 import {cancelButton, completable, completeButton, done, listed} from '../landmarks.js';
+import {type Home, keysInEnv, test} from '../program-test.js';
 import {untouched} from '../pty.js';
-import {type Home, keysInEnv, test} from '../world.js';
 import {
 	carol,
 	commandLines,

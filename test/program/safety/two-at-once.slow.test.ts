@@ -5,8 +5,8 @@ import {expect} from 'vitest';
 import {openJournal} from '../../../source/operations/journal/journal.js';
 import {parseLine} from '../../../source/operations/journal/journal-record.js';
 import {sandboxClient} from '../../support/sandbox-client.js';
-import {gate} from '../../support/world.js';
-import {test, to} from '../world.js';
+import {gate} from '../../support/stage.js';
+import {test, to} from '../program-test.js';
 
 const bucket = 'media';
 const count = 240;

@@ -10,7 +10,7 @@ import type {S3Failure} from '../../../source/s3/failure/failure.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import type {Gateway} from '../../../source/s3/gateway/gateway.js';
 import {adviceOf, saying} from '../../support/hints.js';
-import {bucket, world} from '../../support/world.js';
+import {bucket, world} from '../../support/stage.js';
 import {
 	errorXml,
 	gatewayTo,

@@ -5,7 +5,7 @@ import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import type {Gateway} from '../../../source/s3/gateway/gateway.js';
 import {accountId} from '../../../source/sandbox/users.js';
 import {adviceOf} from '../../support/hints.js';
-import {sandboxSettings, world} from '../../support/world.js';
+import {sandboxSettings, world} from '../../support/stage.js';
 import {
 	errorXml,
 	gatewayTo,

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-s3';
 import {afterEach, expect, test} from 'vitest';
 import {soonestFirst} from '../../../source/multipart/cleanup-rules.js';
-import {type Server, World} from '../../contract/world.js';
+import {type Server, World} from '../../contract/service.js';
 import {saying} from '../../support/hints.js';
 
 const abort = (days: number) => ({AbortIncompleteMultipartUpload: {DaysAfterInitiation: days}});

@@ -2,7 +2,7 @@ import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import {isNotImplemented} from '../../../source/s3/failure/failure.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import {type Sandbox, startSandbox} from '../../../source/sandbox/sandbox.js';
-import {sandboxSettings, world} from '../../support/world.js';
+import {sandboxSettings, world} from '../../support/stage.js';
 import {
 	type Answer,
 	gatewayTo,

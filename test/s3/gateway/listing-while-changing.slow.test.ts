@@ -4,7 +4,7 @@ import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import type {Gateway} from '../../../source/s3/gateway/gateway.js';
 import {type Sandbox, startSandbox} from '../../../source/sandbox/sandbox.js';
 import {listAllByPages, rowOf} from '../../support/list-all.js';
-import {sandboxSettings} from '../../support/world.js';
+import {sandboxSettings} from '../../support/stage.js';
 
 const keys = fc.constantFrom('a', 'a-', 'a.', 'a/b', 'a+ ', 'b%20', 'l\nf', '写真', '😀', 'z');
 

@@ -8,7 +8,7 @@ import {
 	protecting,
 } from '../../../source/s3/gateway/protected.js';
 import {saying} from '../../support/hints.js';
-import {bucket, sandboxSettings, world} from '../../support/world.js';
+import {bucket, sandboxSettings, world} from '../../support/stage.js';
 import {thrownBy} from '../raw-server.js';
 
 const gateways: Gateway[] = [];

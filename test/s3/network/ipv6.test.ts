@@ -3,7 +3,7 @@ import {createServer} from 'node:net';
 import {expect, onTestFinished, test} from 'vitest';
 import {resolveConnection} from '../../../source/profiles/resolve/resolve.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
-import {bucket, sandboxSettings, world} from '../../support/world.js';
+import {bucket, sandboxSettings, world} from '../../support/stage.js';
 
 /** Whether this machine has the address ::1 at all. */
 async function hasIpv6(): Promise<boolean> {

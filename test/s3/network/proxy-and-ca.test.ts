@@ -14,7 +14,7 @@ import {
 	type PrivateAuthority,
 	relayed,
 } from '../../support/private-authority.js';
-import {bucket, sandboxSettings, world} from '../../support/world.js';
+import {bucket, sandboxSettings, world} from '../../support/stage.js';
 import {startRawServer, thrownBy} from '../raw-server.js';
 import {forwardProxy} from './forward-proxy.js';
 

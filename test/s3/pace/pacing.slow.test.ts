@@ -3,7 +3,7 @@ import {isThrottled} from '../../../source/s3/failure/failure.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import type {Gateway} from '../../../source/s3/gateway/gateway.js';
 import {retryAfter} from '../../../source/s3/pace/pacing.js';
-import {bucket, gate, numbered, sandboxSettings, world} from '../../support/world.js';
+import {bucket, gate, numbered, sandboxSettings, world} from '../../support/stage.js';
 import {
 	type Answer,
 	errorXml,

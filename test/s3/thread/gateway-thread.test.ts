@@ -19,7 +19,7 @@ import {
 	sandboxSettings,
 	type World,
 	world,
-} from '../../support/world.js';
+} from '../../support/stage.js';
 
 let folder: string;
 let open: OpenGateway;

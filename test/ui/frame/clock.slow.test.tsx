@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {openApp} from '../../support/app.js';
-import {bucket, hour, minute, world} from '../../support/world.js';
+import {bucket, hour, minute, world} from '../../support/stage.js';
 
 const told = /The clock of this machine is/;
 

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {type OpenedApp, openApp} from '../../support/app.js';
-import {bucket, MiB, numbered, type World, world} from '../../support/world.js';
+import {bucket, MiB, numbered, type World, world} from '../../support/stage.js';
 
 const sizes = [
 	[60, 12],

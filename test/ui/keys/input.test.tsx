@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {type OpenedApp, openApp} from '../../support/app.js';
-import {bucket, numbered, world} from '../../support/world.js';
+import {bucket, numbered, world} from '../../support/stage.js';
 
 async function opened(): Promise<OpenedApp> {
 	const {sandbox, upload} = await world();

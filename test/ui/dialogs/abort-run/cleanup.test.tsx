@@ -2,7 +2,7 @@ import {PutBucketLifecycleConfigurationCommand} from '@aws-sdk/client-s3';
 import {expect, test} from 'vitest';
 import {openApp} from '../../../support/app.js';
 import {sandboxClient} from '../../../support/sandbox-client.js';
-import {bucket, day, type World, world} from '../../../support/world.js';
+import {bucket, day, type World, world} from '../../../support/stage.js';
 
 async function withRule({sandbox}: World, days: number, prefix = ''): Promise<void> {
 	const client = sandboxClient(sandbox);

@@ -4,7 +4,7 @@ import {ListMultipartUploadsCommand} from '@aws-sdk/client-s3';
 import {expect, test} from 'vitest';
 import {openApp} from '../../../support/app.js';
 import {sandboxClient} from '../../../support/sandbox-client.js';
-import {bucket, gate, numbered, type World, world} from '../../../support/world.js';
+import {bucket, gate, numbered, type World, world} from '../../../support/stage.js';
 
 const refuse = (status: number, code: string) => ({
 	respond: {status, body: `<Error><Code>${code}</Code></Error>`},

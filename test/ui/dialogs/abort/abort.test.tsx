@@ -10,7 +10,7 @@ import {
 	numbered,
 	type World,
 	world,
-} from '../../../support/world.js';
+} from '../../../support/stage.js';
 
 const sent = ({sandbox}: World) => sandbox.requests.count('AbortMultipartUpload');
 

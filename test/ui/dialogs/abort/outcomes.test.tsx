@@ -3,7 +3,7 @@ import {createAwsGateway} from '../../../../source/s3/gateway/aws-gateway.js';
 import type {OpenGateway} from '../../../../source/s3/thread/gateway-thread.js';
 import type {FaultAction} from '../../../../source/sandbox/sandbox.js';
 import {type OpenedApp, openApp} from '../../../support/app.js';
-import {abortElsewhere, bucket, gate, MiB, type World, world} from '../../../support/world.js';
+import {abortElsewhere, bucket, gate, MiB, type World, world} from '../../../support/stage.js';
 
 const operation = 'CompleteMultipartUpload';
 const key = 'raw/tape.tar';

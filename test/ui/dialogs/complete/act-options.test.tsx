@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {accountId} from '../../../../source/sandbox/users.js';
 import {type OpenOptions, openApp} from '../../../support/app.js';
-import {bucket, MiB, type World, world} from '../../../support/world.js';
+import {bucket, MiB, type World, world} from '../../../support/stage.js';
 
 const key = 'raw/tape.tar';
 const stranger = '000000000000';

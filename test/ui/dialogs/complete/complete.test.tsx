@@ -2,7 +2,7 @@ import {HeadObjectCommand} from '@aws-sdk/client-s3';
 import {describe, expect, test} from 'vitest';
 import {type OpenedApp, openApp} from '../../../support/app.js';
 import {sandboxClient} from '../../../support/sandbox-client.js';
-import {bucket, gate, MiB, minute, type World, world} from '../../../support/world.js';
+import {bucket, gate, MiB, minute, type World, world} from '../../../support/stage.js';
 
 const key = 'raw/2026/tape-0091.tar';
 const sent = ({sandbox}: World) => sandbox.requests.count('CompleteMultipartUpload');

@@ -5,9 +5,9 @@ import {
 	UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import {describe, expect, test} from 'vitest';
-import {type Server, World} from '../../../contract/world.js';
+import {type Server, World} from '../../../contract/service.js';
 import {type OpenedApp, openApp} from '../../../support/app.js';
-import type {Reachable} from '../../../support/world.js';
+import type {Reachable} from '../../../support/stage.js';
 
 const MiB = 1024 * 1024;
 const key = 'dir/a.mov';

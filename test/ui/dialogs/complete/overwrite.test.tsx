@@ -2,7 +2,7 @@ import {HeadObjectCommand} from '@aws-sdk/client-s3';
 import {expect, test} from 'vitest';
 import {openApp} from '../../../support/app.js';
 import {sandboxClient} from '../../../support/sandbox-client.js';
-import {bucket, MiB, world} from '../../../support/world.js';
+import {bucket, MiB, world} from '../../../support/stage.js';
 
 const key = 'reports/q3.pdf';
 

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {openApp} from '../../../support/app.js';
-import {bucket, world} from '../../../support/world.js';
+import {bucket, world} from '../../../support/stage.js';
 
 const key = 'site/banner.png';
 

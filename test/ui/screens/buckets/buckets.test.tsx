@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {openApp} from '../../../support/app.js';
-import {bucket, day, gate, hour, MiB, numbered, type World, world} from '../../../support/world.js';
+import {bucket, day, gate, hour, MiB, numbered, type World, world} from '../../../support/stage.js';
 
 const error = (status: number, code: string, headers: Record<string, string> = {}) => ({
 	respond: {status, headers, body: `<Error><Code>${code}</Code></Error>`},

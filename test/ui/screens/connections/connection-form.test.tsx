@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {accountId} from '../../../../source/sandbox/users.js';
 import {openApp, temporaryFolder} from '../../../support/app.js';
-import {bucket, world} from '../../../support/world.js';
+import {bucket, world} from '../../../support/stage.js';
 
 test('a connection is added by its form, connected to, edited and removed', async () => {
 	const {sandbox, upload} = await world();

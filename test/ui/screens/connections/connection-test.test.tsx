@@ -4,7 +4,7 @@ import {expect, test, vi} from 'vitest';
 import {createAwsGateway} from '../../../../source/s3/gateway/aws-gateway.js';
 import type {Sandbox} from '../../../../source/sandbox/sandbox.js';
 import {openApp, temporaryFolder} from '../../../support/app.js';
-import {bucket, gate, world} from '../../../support/world.js';
+import {bucket, gate, world} from '../../../support/stage.js';
 
 const size = {columns: 80, rows: 24};
 

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import type {Sandbox} from '../../../../source/sandbox/sandbox.js';
 import {openApp, temporaryFolder} from '../../../support/app.js';
-import {bucket, gate, numbered, type World, world} from '../../../support/world.js';
+import {bucket, gate, numbered, type World, world} from '../../../support/stage.js';
 
 const launch = {kind: 'options', options: {}} as const;
 

@@ -4,7 +4,7 @@ import {describe, expect, test} from 'vitest';
 import {openJournal} from '../../../../source/operations/journal/journal.js';
 import {type OpenedApp, openApp, temporaryFolder} from '../../../support/app.js';
 import {plantHistory} from '../../../support/plant-history.js';
-import {abortElsewhere, bucket, hour, minute, world} from '../../../support/world.js';
+import {abortElsewhere, bucket, hour, minute, world} from '../../../support/stage.js';
 
 const heads = /SENT +ACT +OUTCOME +BYTES +BUCKET\/KEY/;
 

@@ -2,7 +2,7 @@ import {expect, onTestFinished, test} from 'vitest';
 import {accessKeyId, secretAccessKey} from '../../../s3/raw-server.js';
 import {openApp} from '../../../support/app.js';
 import {nowhere, runCommand} from '../../../support/io.js';
-import {bucket, MiB, world} from '../../../support/world.js';
+import {bucket, MiB, world} from '../../../support/stage.js';
 import {serveWorld} from '../../../worlds/serve.js';
 import {md5, tapeWorld} from '../../../worlds/tape.js';
 

@@ -4,7 +4,7 @@ import {HeadObjectCommand} from '@aws-sdk/client-s3';
 import {describe, expect, test} from 'vitest';
 import {type OpenedApp, openApp, temporaryFolder} from '../../../support/app.js';
 import {sandboxClient} from '../../../support/sandbox-client.js';
-import {bucket, MiB, world} from '../../../support/world.js';
+import {bucket, MiB, world} from '../../../support/stage.js';
 
 const key = 'raw/tape.tar';
 

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {openApp} from '../../../support/app.js';
-import {bucket, MiB, world} from '../../../support/world.js';
+import {bucket, MiB, world} from '../../../support/stage.js';
 
 const key = 'raw/tape.tar';
 const refused = /^.*Failed\.$/m;

@@ -2,7 +2,7 @@ import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {openApp, temporaryFolder} from '../../../support/app.js';
-import {bucket, world} from '../../../support/world.js';
+import {bucket, world} from '../../../support/stage.js';
 
 describe('read-only', () => {
 	test('c and x are refused with the reason, marks or not, and nothing reaches the server', async () => {

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import type {Sandbox} from '../../../../source/sandbox/sandbox.js';
 import {openApp, temporaryFolder} from '../../../support/app.js';
-import {bucket, numbered, world} from '../../../support/world.js';
+import {bucket, numbered, world} from '../../../support/stage.js';
 
 const expired = {
 	respond: {status: 400, body: '<Error><Code>ExpiredToken</Code></Error>'},

@@ -10,7 +10,7 @@ import {
 	minute,
 	numbered,
 	world,
-} from '../../../support/world.js';
+} from '../../../support/stage.js';
 
 /** The keys in the rows of the list, from the top. */
 function keysShown(app: OpenedApp): string[] {

@@ -1,7 +1,7 @@
 import chalk from 'chalk';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {type OpenedApp, openApp} from '../../../support/app.js';
-import {bucket, numbered, world} from '../../../support/world.js';
+import {bucket, numbered, world} from '../../../support/stage.js';
 
 // As NO_COLOR and --no-color set it.
 const {level} = chalk;

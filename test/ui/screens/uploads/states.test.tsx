@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {type OpenedApp, openApp} from '../../../support/app.js';
-import {bucket, gate, numbered, world} from '../../../support/world.js';
+import {bucket, gate, numbered, world} from '../../../support/stage.js';
 
 function refusal(status: number, code: string, message = '') {
 	return {

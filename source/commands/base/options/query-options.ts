@@ -1,8 +1,8 @@
 import type {Command} from 'commander';
-import {parseQuery, type Query} from '../../multipart/query/query.js';
-import {parseAge, parseSize} from '../../multipart/query/query-values.js';
-import type {Target} from '../../profiles/resolve/target.js';
-import {usageError} from './exit.js';
+import {parseQuery, type Query} from '../../../multipart/query/query.js';
+import {parseAge, parseSize} from '../../../multipart/query/query-values.js';
+import type {Target} from '../../../profiles/resolve/target.js';
+import {usageError} from '../exit.js';
 
 /** Which uploads are meant, as the commands take it. */
 export type QueryFlags = {

@@ -9,6 +9,8 @@ import {wrapText} from '../../../terminal/wrap.js';
 import {outcomeWords, standingWords} from '../../../text/outcome-words.js';
 import {Panel} from '../../components/panel.js';
 import type {Segment} from '../../components/segments.js';
+import {useGlyphs} from '../../frame/presentation.js';
+import {outcomeLook} from '../../text/act-words.js';
 import {
 	exactly,
 	fact,
@@ -18,10 +20,8 @@ import {
 	title,
 	warning,
 	wordLine,
-} from '../../dialogs/dialog-lines.js';
-import type {DialogProps} from '../../dialogs/dialog-props.js';
-import {useGlyphs} from '../../frame/presentation.js';
-import {outcomeLook} from '../../text/act-words.js';
+} from '../dialog-lines.js';
+import type {DialogProps} from '../dialog-props.js';
 
 /** All that is known of one act of the history. */
 export function ShowPastAct({state, dialog, height}: DialogProps<'past-act'>) {

@@ -1,4 +1,4 @@
-import {asksToOverwrite, type CompletionPlan} from '../../multipart/completion/completion.js';
+import {asksToOverwrite, type CompletionPlan} from '../../../multipart/completion/completion.js';
 
 /** An option of the command line that agrees to something. */
 export type AgreeingFlag = '--overwrite' | '--include-active' | '--yes';

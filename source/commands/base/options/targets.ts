@@ -1,6 +1,6 @@
-import {parseTarget, type Target} from '../../profiles/resolve/target.js';
-import type {Connection} from './connect.js';
-import {usageError} from './exit.js';
+import {parseTarget, type Target} from '../../../profiles/resolve/target.js';
+import type {Connection} from '../connect.js';
+import {usageError} from '../exit.js';
 
 /** What was typed for TARGET, undefined where nothing was. @throws CommandError (usage) */
 export function readTarget(typed: string | undefined): Target | undefined {

@@ -1,5 +1,5 @@
 import type {Command} from 'commander';
-import {usageError} from './exit.js';
+import {usageError} from '../exit.js';
 
 /**
  * Refuses every option and argument that was given and is empty, those typed before the command's name

@@ -1,4 +1,4 @@
-import type {Run} from './command.js';
+import type {Run} from '../command.js';
 import {BrokenPipe, UnwritableOutput} from './output.js';
 
 /**

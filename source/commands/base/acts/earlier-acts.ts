@@ -1,10 +1,10 @@
-import {formatBytes, plural} from '../../multipart/text/units.js';
-import type {UploadTarget} from '../../multipart/upload.js';
-import {type GoneUpload, provenOf} from '../../operations/abort-run/settle-run.js';
-import {type Journal, JournalError} from '../../operations/journal/journal.js';
-import {type Earlier, settleEarlier} from '../../operations/journal/settle-earlier.js';
-import type {Gateway} from '../../s3/gateway/gateway.js';
-import type {Run} from './command.js';
+import {formatBytes, plural} from '../../../multipart/text/units.js';
+import type {UploadTarget} from '../../../multipart/upload.js';
+import {type GoneUpload, provenOf} from '../../../operations/abort-run/settle-run.js';
+import {type Journal, JournalError} from '../../../operations/journal/journal.js';
+import {type Earlier, settleEarlier} from '../../../operations/journal/settle-earlier.js';
+import type {Gateway} from '../../../s3/gateway/gateway.js';
+import type {Run} from '../command.js';
 
 /** What acts go through, and where they were sent. */
 export type LookUp = {

@@ -1,4 +1,4 @@
-import {truncateEnd} from '../../terminal/cells.js';
+import {truncateEnd} from '../../../terminal/cells.js';
 import type {Output} from './output.js';
 
 /** Milliseconds between two looks: more than that nobody reads. */

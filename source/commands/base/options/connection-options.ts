@@ -1,5 +1,5 @@
 import type {Command} from 'commander';
-import type {ConnectionOptions} from '../../profiles/resolve/resolve.js';
+import type {ConnectionOptions} from '../../../profiles/resolve/resolve.js';
 
 /** How to reach a service, as every command takes it. */
 export type ConnectionFlags = ConnectionOptions & {

@@ -1,8 +1,8 @@
-import {formatTime} from '../../multipart/text/units.js';
-import type {UploadTarget} from '../../multipart/upload.js';
-import {type Journal, JournalError} from '../../operations/journal/journal.js';
-import {escapeForTerminal} from '../../terminal/escape.js';
-import type {Run} from './command.js';
+import {formatTime} from '../../../multipart/text/units.js';
+import type {UploadTarget} from '../../../multipart/upload.js';
+import {type Journal, JournalError} from '../../../operations/journal/journal.js';
+import {escapeForTerminal} from '../../../terminal/escape.js';
+import type {Run} from '../command.js';
 
 /** Milliseconds: who repeats a command does it within that. */
 const lately = 7 * 24 * 60 * 60_000;

@@ -1,5 +1,5 @@
-import type {S3Failure} from '../../s3/failure/failure.js';
-import {failureWords} from '../../text/failure/failure-words.js';
+import type {S3Failure} from '../../../s3/failure/failure.js';
+import {failureWords} from '../../../text/failure/failure-words.js';
 
 /** One line: what failed, on what, the code, the request id. Safe for a terminal, the key in full. */
 export function whatFailed(failure: S3Failure): string {

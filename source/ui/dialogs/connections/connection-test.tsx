@@ -10,10 +10,10 @@ import {permissionWords, testTroubleWords} from '../../../text/connection-test-r
 import {testFacts, verdictWords, whyNotTested} from '../../../text/connection-test-words.js';
 import {Panel} from '../../components/panel.js';
 import {useSpinner} from '../../components/spinner.js';
-import {type Lined, warning} from '../../dialogs/dialog-lines.js';
-import type {DialogProps} from '../../dialogs/dialog-props.js';
 import {useGlyphs} from '../../frame/presentation.js';
 import type {Glyphs, Role} from '../../frame/theme.js';
+import {type Lined, warning} from '../dialog-lines.js';
+import type {DialogProps} from '../dialog-props.js';
 
 /** Cells in front of what is said of a fact or under a row of the table. */
 const margin = 16;

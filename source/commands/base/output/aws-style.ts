@@ -1,7 +1,7 @@
-import {livenessFactsOf, livenessOf, type Thresholds} from '../../multipart/liveness.js';
-import type {Part, PartsSummary} from '../../multipart/part.js';
-import type {Reading} from '../../multipart/reading.js';
-import type {Principal, Upload} from '../../multipart/upload.js';
+import {livenessFactsOf, livenessOf, type Thresholds} from '../../../multipart/liveness.js';
+import type {Part, PartsSummary} from '../../../multipart/part.js';
+import type {Reading} from '../../../multipart/reading.js';
+import type {Principal, Upload} from '../../../multipart/upload.js';
 
 /** A time as the AWS CLI 2 prints it, which is Python's isoformat: `2026-11-22T21:14:34+00:00`, `…:34.120000+00:00`. */
 export function awsTime(time: number): string {

@@ -2,12 +2,12 @@ import {
 	asksToOverwrite,
 	type CompletionPlan,
 	canComplete,
-} from '../../multipart/completion/completion.js';
-import type {FindingLevel} from '../../multipart/completion/finding.js';
-import {escapeForTerminal} from '../../terminal/escape.js';
-import {findingWords} from '../../text/plan/finding-words.js';
-import {etagWords, makesWords, thereWords, verdictWords} from '../../text/plan/plan-words.js';
-import {neededFlags} from './agreement.js';
+} from '../../../multipart/completion/completion.js';
+import type {FindingLevel} from '../../../multipart/completion/finding.js';
+import {escapeForTerminal} from '../../../terminal/escape.js';
+import {findingWords} from '../../../text/plan/finding-words.js';
+import {etagWords, makesWords, thereWords, verdictWords} from '../../../text/plan/plan-words.js';
+import {neededFlags} from '../acts/agreement.js';
 import {awsTime} from './aws-style.js';
 
 const signs: Readonly<Record<FindingLevel, string>> = {blocks: 'x', warns: '!', notes: '-'};
