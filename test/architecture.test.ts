@@ -125,6 +125,33 @@ describe('the floors of the house', () => {
 	});
 });
 
+/** The sandbox is laid out by operation, and has one for each. */
+const isOurs = (path: string) => !path.startsWith('source/sandbox/');
+
+describe('the rooms of the house', () => {
+	test('no folder has more than twenty files at its top', async () => {
+		const counts = new Map<string, number>();
+		for (const path of (await sourceFiles()).filter(isOurs))
+			counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
+		expect([...counts].filter(([, count]) => count > 20)).toEqual([]);
+	});
+
+	test('no file has more than 300 lines', async () => {
+		const long: string[] = [];
+		for (const path of (await sourceFiles()).filter(isOurs)) {
+			const lines = (await readFile(join(root, path), 'utf8')).split('\n').length;
+			if (lines > 301) long.push(`${path}: ${lines}`);
+		}
+		expect(long).toEqual([]);
+	});
+
+	test('what the screens show has a folder of the same name in session', async () => {
+		const folders = async (name: string) => (await readdir(join(root, 'source', name))).sort();
+		const session = await folders('session');
+		expect((await folders('ui/screens')).filter(name => !session.includes(name))).toEqual([]);
+	});
+});
+
 describe('the inspector itself', () => {
 	test('sees every form of import', () => {
 		const code = `

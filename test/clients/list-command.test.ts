@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {startSandbox} from '../../source/sandbox/sandbox.js';
 import {nowhere, runCommand} from '../support/io.js';
 import {mixedKey} from '../support/key-shapes.js';
-import {bucket, MiB, world} from '../support/stage.js';
+import {bucket, MiB, openStage} from '../support/stage.js';
 import {awsCli} from './aws-cli.js';
 import {expectListLikeAws} from './list-like-aws.js';
 
@@ -36,7 +36,7 @@ test.each(['aws', 'ceph-16', 'minio', 'seaweedfs', 'r2'] as const)(
 );
 
 test('partway parts --json prints what aws s3api list-parts prints, and more', async () => {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	const aws = await awsCli(sandbox);
 	for (const checksumAlgorithm of [undefined, 'SHA256']) {
 		const sizes = [8 * MiB, 8 * MiB, MiB];

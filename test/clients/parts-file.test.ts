@@ -5,10 +5,10 @@ import {comparePartsFile} from '../../source/multipart/parts-file/parts-comparis
 import {readPartsFile, writePartsFile} from '../../source/multipart/parts-file/parts-file.js';
 import type {UploadTarget} from '../../source/multipart/upload.js';
 import {completeUpload, prepareCompletion} from '../../source/operations/complete/complete.js';
-import {bucket, key, MiB, type Stage, stage} from '../operations/act-stage.js';
+import {type ActStage, bucket, key, MiB, openActStage} from '../operations/act-stage.js';
 import {awsCli} from './aws-cli.js';
 
-function prepared({gateway}: Stage, target: UploadTarget) {
+function prepared({gateway}: ActStage, target: UploadTarget) {
 	return prepareCompletion(gateway, {...target, keyCertain: true});
 }
 
@@ -18,7 +18,7 @@ describe('a parts file made by hand for the AWS CLI works here', () => {
 		`{\n  "Parts": [\n${etags.map((etag, at) => `    {\n      "ETag": "${etag}",\n      "PartNumber": ${at + 1}\n    }`).join(',\n')}\n  ]\n}\n`;
 
 	test('one file, given to both: the CLI completes one upload, partway another, to the same', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const cli = await awsCli(on.sandbox);
 		const etags = ['5f363e0e58a95f06cbe9bbc662c5dfb6', 'b6d81b360a5672d80c27430f39153e2c'];
 		const [theirs, ours] = ['theirs', 'ours'].map(name => ({
@@ -48,7 +48,7 @@ describe('a parts file made by hand for the AWS CLI works here', () => {
 	});
 
 	test('a file that does not fit is refused by the service and foretold here', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const cli = await awsCli(on.sandbox);
 		const target = on.upload([8 * MiB, MiB]);
 		const {listed} = await prepared(on, target);
@@ -73,7 +73,7 @@ describe('a parts file made here works there, by the ready command', () => {
 		['with CRC32', 'CRC32'],
 		['with SHA256', 'SHA256'],
 	])('%s', async (_name, algorithm) => {
-		const on = await stage();
+		const on = await openActStage();
 		const cli = await awsCli(on.sandbox);
 		const target = on.upload([8 * MiB, 8 * MiB, MiB], algorithm === undefined ? {} : {algorithm});
 		const plan = await prepared(on, target);
@@ -87,7 +87,7 @@ describe('a parts file made here works there, by the ready command', () => {
 	});
 
 	test('whatever the key holds', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const cli = await awsCli(on.sandbox);
 		const keys = [
 			'it\'s $HOME `id` \\ "!!" 報告\u202e\u001b[31m',

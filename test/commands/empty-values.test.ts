@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {processIo} from '../../source/commands/base/io.js';
 import {createProgram} from '../../source/commands/program.js';
 import {nowhere, runCommand} from '../support/io.js';
-import {world} from '../support/stage.js';
+import {openStage} from '../support/stage.js';
 
 /** What each command needs, so that only the empty value is wrong. */
 const needed: Readonly<Record<string, readonly string[]>> = {
@@ -45,7 +45,7 @@ test('every command is known here', () => {
 });
 
 test.each(options)('partway %s %s "" is refused: 2, and nothing is sent', async (words, option) => {
-	const {sandbox} = await world();
+	const {sandbox} = await openStage();
 	const args = [...words.split(' ').filter(Boolean), ...needed[words]!, `${option}=`];
 	const env = {...nowhere, AWS_ENDPOINT_URL: sandbox.endpoint, AWS_REGION: sandbox.region};
 	const {code, stdout, stderr} = await runCommand(args, {env});
@@ -57,7 +57,7 @@ test.each(options)('partway %s %s "" is refused: 2, and nothing is sent', async 
 test.each(['parts', 'complete', 'abort'])(
 	'partway %s --upload-id " ": refused in plain words, and nothing is sent',
 	async command => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		for (const id of ['', ' ', '\t']) {
 			const {code, stderr} = await runCommand([command, 's3://media/key', '--upload-id', id], {
 				env: {...nowhere, AWS_ENDPOINT_URL: sandbox.endpoint, AWS_REGION: sandbox.region},

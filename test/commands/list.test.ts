@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {nowhere, runCommand} from '../support/io.js';
-import {bucket, day, hour, MiB, minute, type World, world} from '../support/stage.js';
+import {bucket, day, hour, MiB, minute, openStage, type Stage} from '../support/stage.js';
 
 type Row = {
 	Key: string;
@@ -18,7 +18,7 @@ type Row = {
 type Document = {Bucket?: string; Prefix?: string; Uploads: Row[]; IsTruncated?: boolean};
 
 function list(
-	{sandbox}: Pick<World, 'sandbox'>,
+	{sandbox}: Pick<Stage, 'sandbox'>,
 	args: readonly string[],
 	more: Parameters<typeof runCommand>[1] = {},
 ) {
@@ -42,7 +42,7 @@ const denied = {
 
 /** Dead, at work, between, without parts. */
 async function fourStates() {
-	const stage = await world();
+	const stage = await openStage();
 	stage.upload('dead.mov', {quiet: 10 * day});
 	stage.upload('logs/live.mov', {quiet: 5 * minute});
 	stage.upload('logs/rests.mov', {quiet: 3 * hour, sizes: [MiB]});
@@ -88,14 +88,14 @@ describe('--jsonl and --json', () => {
 	});
 
 	test('an empty bucket is an empty list, and a prefix is told', async () => {
-		const stage = await world();
+		const stage = await openStage();
 		const {stdout} = await list(stage, [`s3://${bucket}/raw/`, '--json']);
 		expect(JSON.parse(stdout)).toEqual({Bucket: bucket, Prefix: 'raw/', Uploads: []});
 		expect((await list(stage, [bucket, '--jsonl'])).stdout).toBe('');
 	});
 
 	test('keys survive whatever they hold, and none of it reaches the terminal raw', async () => {
-		const stage = await world();
+		const stage = await openStage();
 		const keys = ['a\u001b[31m', 'b\u009bc', 'c\u202etxt', 'd\te', 'e 写真 🎬', 'f"\\', 'g\u2028'];
 		for (const key of keys) stage.upload(key, {parts: []});
 		for (const form of ['--json', '--jsonl']) {
@@ -208,7 +208,7 @@ describe('what cannot be read is named, and is never stalled', () => {
 	});
 
 	test('an error in the middle of a listing: what came before is there, and 1', async () => {
-		const stage = await world();
+		const stage = await openStage();
 		for (let at = 0; at < 1500; at++) stage.upload(`k${at}`, {parts: []});
 		stage.sandbox.faults.add({operation: 'ListMultipartUploads', call: 2, action: denied});
 		const {code, stdout} = await list(stage, [bucket, '--jsonl']);
@@ -246,7 +246,7 @@ describe('what cannot be read is named, and is never stalled', () => {
 
 describe('the order of the listing', () => {
 	test('stays, whichever parts come first', async () => {
-		const stage = await world();
+		const stage = await openStage();
 		const keys = Array.from({length: 40}, (_, at) => `k${String(at).padStart(2, '0')}`);
 		for (const key of keys) stage.upload(key);
 		// Every third takes its time.
@@ -316,7 +316,7 @@ describe('--all-buckets', () => {
 
 describe('a prefix on MinIO, which finds nothing by one', () => {
 	test('shows what is under it all the same', async () => {
-		const stage = await world({like: 'minio'});
+		const stage = await openStage({like: 'minio'});
 		for (const key of ['logs/a', 'logs/a', 'logs/ab', 'other']) stage.upload(key);
 		const keys = async (prefix: string) =>
 			rowsIn((await list(stage, [`s3://${bucket}/${prefix}`, '--jsonl'])).stdout).map(
@@ -328,7 +328,7 @@ describe('a prefix on MinIO, which finds nothing by one', () => {
 	});
 
 	test('its remark is said, and none listed is not called none', async () => {
-		const stage = await world({like: 'minio'});
+		const stage = await openStage({like: 'minio'});
 		const {code, stdout, stderr} = await list(stage, [bucket], {columns: 80});
 		expect([code, stdout]).toEqual([0, '']);
 		expect(stderr).toBe(
@@ -373,7 +373,7 @@ describe('the table', () => {
 	});
 
 	test('of nothing says so on stderr', async () => {
-		const stage = await world();
+		const stage = await openStage();
 		const {code, stdout, stderr} = await list(stage, [bucket], {columns: 80});
 		expect([code, stdout, stderr]).toEqual([0, '', 'No uploads.\n']);
 	});

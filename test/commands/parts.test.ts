@@ -3,10 +3,10 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {nowhere, runCommand} from '../support/io.js';
-import {bucket, MiB, type World, world} from '../support/stage.js';
+import {bucket, MiB, openStage, type Stage} from '../support/stage.js';
 
 function parts(
-	{sandbox}: Pick<World, 'sandbox'>,
+	{sandbox}: Pick<Stage, 'sandbox'>,
 	uploadId: string,
 	args: readonly string[] = [],
 	columns?: number,
@@ -26,7 +26,7 @@ function parts(
 }
 
 async function stage() {
-	const made = await world();
+	const made = await openStage();
 	return {...made, id: made.upload('raw/tape.tar')};
 }
 

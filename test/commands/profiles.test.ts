@@ -2,8 +2,9 @@ import {mkdir, readdir, readFile, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {temporaryFolder} from '../support/app.js';
+import {gate} from '../support/gate.js';
 import {type Ended, runCommand} from '../support/io.js';
-import {bucket, gate, world} from '../support/stage.js';
+import {bucket, openStage} from '../support/stage.js';
 
 const secret = 'PLANTED/opens/nothing';
 
@@ -229,7 +230,7 @@ describe('partway profiles', () => {
 describe('partway profiles test', () => {
 	async function tested(who: number, line: string) {
 		const at = await home();
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		upload('raw/a');
 		sandbox.seed.object({bucket, key: 'raw/b', size: 1});
 		const user = sandbox.users[who]!;

@@ -18,7 +18,7 @@ export const hour = 60 * 60_000;
 export const bucket = 'media';
 export const key = 'raw/tape-0091.tar';
 
-export type Stage = {
+export type ActStage = {
 	readonly sandbox: Sandbox;
 	readonly gateway: Gateway;
 	readonly journal: Journal;
@@ -31,9 +31,9 @@ export type Stage = {
 };
 
 /** A sandbox, the real gateway to it and a journal of its own; all gone when the test is over. */
-export async function stage(
+export async function openActStage(
 	options: {readOnly?: boolean; actSilence?: number; like?: PersonalityName} = {},
-): Promise<Stage> {
+): Promise<ActStage> {
 	const sandbox = await startSandbox(options.like === undefined ? {} : {like: options.like});
 	const folder = await mkdtemp(join(tmpdir(), 'partway-acts-'));
 	const [user] = sandbox.users;
@@ -87,13 +87,4 @@ export async function stage(
 			...more,
 		}),
 	};
-}
-
-/** A promise to hold an answer with, and what lets it go. */
-export function gate(): {readonly closed: Promise<void>; open(): void} {
-	let open = () => {};
-	const closed = new Promise<void>(resolve => {
-		open = resolve;
-	});
-	return {closed, open: () => open()};
 }

@@ -9,7 +9,8 @@ import {
 } from '@aws-sdk/client-s3';
 import {describe, expect, onTestFinished, test, vi} from 'vitest';
 import type {FaultAction, Sandbox} from '../../source/sandbox/sandbox.js';
-import {gate, inSandbox, refusal} from './in-sandbox.js';
+import {gate} from '../support/gate.js';
+import {inSandbox, refusal} from './in-sandbox.js';
 import {rawRequest} from './raw-request.js';
 
 const target = {Bucket: 'bucket', Key: 'k'};
@@ -114,8 +115,8 @@ describe('a held request', () => {
 	] as const)('%s its effect is in the log without a status', async (when, expected) => {
 		const {sandbox, client} = await inSandbox();
 		const {complete, state, UploadId} = completable(sandbox, client);
-		const {promise, resolve} = gate();
-		sandbox.faults.add({operation: 'CompleteMultipartUpload', action: {hold: promise, when}});
+		const {closed, open} = gate();
+		sandbox.faults.add({operation: 'CompleteMultipartUpload', action: {hold: closed, when}});
 		const answer = complete();
 		await expect.poll(state, {interval: 5}).toEqual(expected);
 		await expect.poll(() => sandbox.requests.count('CompleteMultipartUpload')).toBe(1);
@@ -126,7 +127,7 @@ describe('a held request', () => {
 			uploadId: UploadId,
 			status: undefined,
 		});
-		resolve();
+		open();
 		await answer;
 		expect(state()).toEqual(done);
 		expect(sandbox.requests.log.at(-1)?.status).toBe(200);
@@ -153,9 +154,9 @@ describe('a client that does not wait', () => {
 	])('%s does not stop it', async (_, waiting) => {
 		const {sandbox, client} = await inSandbox();
 		const {complete, state} = completable(sandbox, client);
-		const {promise, resolve} = gate();
+		const {closed, open} = gate();
 		const operation = 'CompleteMultipartUpload';
-		sandbox.faults.add({operation, times: 1, action: waiting(promise)});
+		sandbox.faults.add({operation, times: 1, action: waiting(closed)});
 		const arrived = sandbox.requests.next('CompleteMultipartUpload');
 		const impatience = new AbortController();
 		const given = expect(complete(impatience.signal)).rejects.toThrow('aborted');
@@ -164,7 +165,7 @@ describe('a client that does not wait', () => {
 		await given;
 		// By the time this is answered the server has seen the other connection end.
 		await client.send(new ListBucketsCommand({}));
-		resolve();
+		open();
 		await expect.poll(state, {interval: 5}).toEqual(done);
 		await expect(complete()).resolves.toMatchObject({Key: 'k'});
 	});
@@ -212,15 +213,15 @@ describe('white space before the result', () => {
 	test('comes under a 200 that is sent at once, and the result follows', async () => {
 		const {sandbox, client} = await inSandbox();
 		const {complete, state} = completable(sandbox, client);
-		const {promise, resolve} = gate();
+		const {closed, open} = gate();
 		sandbox.faults.add({
 			operation: 'CompleteMultipartUpload',
-			action: {whitespace: {every: 1, until: promise}},
+			action: {whitespace: {every: 1, until: closed}},
 		});
 		const answer = complete();
 		await expect.poll(() => sandbox.requests.count('CompleteMultipartUpload')).toBe(1);
 		expect(state()).toEqual(untouched);
-		resolve();
+		open();
 		expect((await answer).ETag).toMatch(/^"[\da-f]{32}-1"$/);
 		expect(state()).toEqual(done);
 	});
@@ -243,12 +244,12 @@ describe('white space before the result', () => {
 			vi.useRealTimers();
 		});
 		const {sandbox} = await inSandbox();
-		const {promise, resolve} = gate();
-		sandbox.faults.add({action: {whitespace: {every: 1000, until: promise}}});
+		const {closed, open} = gate();
+		sandbox.faults.add({action: {whitespace: {every: 1000, until: closed}}});
 		const answer = rawRequest(sandbox.endpoint, {path: '/'});
 		await expect.poll(() => vi.getTimerCount()).toBe(1);
 		vi.advanceTimersByTime(3000);
-		resolve();
+		open();
 		const {status, body} = await answer;
 		expect(status).toBe(200);
 		expect(body).toMatch(
@@ -263,13 +264,13 @@ describe('white space before the result', () => {
 			vi.useRealTimers();
 		});
 		const {sandbox} = await inSandbox();
-		const {promise, resolve} = gate();
-		sandbox.faults.add({action: {whitespace: {every: 1000, until: promise}}});
+		const {closed, open} = gate();
+		sandbox.faults.add({action: {whitespace: {every: 1000, until: closed}}});
 		sandbox.faults.add({action: {cut: 'after'}});
 		const answer = rawRequest(sandbox.endpoint, {path: '/'});
 		const cut = expect(answer).rejects.toThrow('aborted');
 		await expect.poll(() => vi.getTimerCount()).toBe(1);
-		resolve();
+		open();
 		await cut;
 		await expect.poll(() => vi.getTimerCount()).toBe(0);
 	});

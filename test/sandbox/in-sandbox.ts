@@ -25,12 +25,3 @@ export async function inSandbox(
 export function refusal(code: string, status: number, fields: Record<string, unknown> = {}) {
 	return {name: code, $metadata: {httpStatusCode: status}, ...fields};
 }
-
-/** A promise and what resolves it. */
-export function gate(): {promise: Promise<void>; resolve: () => void} {
-	let resolve = () => {};
-	const promise = new Promise<void>(settle => {
-		resolve = settle;
-	});
-	return {promise, resolve};
-}

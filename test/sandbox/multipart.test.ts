@@ -12,8 +12,9 @@ import {
 	UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import {describe, expect, test} from 'vitest';
+import {gate} from '../support/gate.js';
 import {sandboxClient} from '../support/sandbox-client.js';
-import {gate, inSandbox, refusal} from './in-sandbox.js';
+import {inSandbox, refusal} from './in-sandbox.js';
 
 const target = {Bucket: 'bucket', Key: 'k'};
 const mib = 1024 ** 2;
@@ -112,13 +113,13 @@ describe('an upload from beginning to end', () => {
 	test('a part that lands after the abort is refused and not kept', async () => {
 		const {sandbox, client} = await inSandbox({}, plain);
 		const id = await create(client);
-		const {promise, resolve} = gate();
-		sandbox.faults.add({operation: 'UploadPart', action: {hold: promise, when: 'before'}});
+		const {closed, open} = gate();
+		sandbox.faults.add({operation: 'UploadPart', action: {hold: closed, when: 'before'}});
 		const arrived = sandbox.requests.next('UploadPart');
 		const part = upload(client, id, 1, 'x');
 		await arrived;
 		await client.send(new AbortMultipartUploadCommand({...target, UploadId: id}));
-		resolve();
+		open();
 		await expect(part).rejects.toMatchObject(refusal('NoSuchUpload', 404));
 	});
 });

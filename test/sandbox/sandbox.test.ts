@@ -7,8 +7,9 @@ import {
 } from '@aws-sdk/client-s3';
 import {describe, expect, test} from 'vitest';
 import {startSandbox} from '../../source/sandbox/sandbox.js';
+import {gate} from '../support/gate.js';
 import {sandboxClient} from '../support/sandbox-client.js';
-import {gate, inSandbox} from './in-sandbox.js';
+import {inSandbox} from './in-sandbox.js';
 
 const target = {Bucket: 'bucket', Key: 'k'};
 const tib = 1024 ** 4;
@@ -44,7 +45,7 @@ describe('closing', () => {
 	test('ends requests that are held, and the port is free again', async () => {
 		const sandbox = await startSandbox();
 		const client = sandboxClient(sandbox);
-		sandbox.faults.add({action: {hold: gate().promise, when: 'before'}});
+		sandbox.faults.add({action: {hold: gate().closed, when: 'before'}});
 		const arrived = sandbox.requests.next('ListBuckets');
 		const answer = client.send(new ListBucketsCommand({}));
 		await arrived;

@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/client-s3';
 import {describe, expect, test} from 'vitest';
 import {startSandbox} from '../../source/sandbox/sandbox.js';
-import {gate, inSandbox, refusal} from './in-sandbox.js';
+import {gate} from '../support/gate.js';
+import {inSandbox, refusal} from './in-sandbox.js';
 import {rawRequest} from './raw-request.js';
 
 /**
@@ -200,10 +201,10 @@ describe('a stream that the SDK sends', () => {
 		const bucket = sandbox.store.bucket('bucket')!;
 		const UploadId = sandbox.seed.upload({bucket: 'bucket', key: 'k'});
 		const upload = bucket.upload('k', UploadId)!;
-		const {promise, resolve} = gate();
+		const {closed, open} = gate();
 		async function* halves() {
 			yield Buffer.from('hello ');
-			await promise;
+			await closed;
 			yield Buffer.from('world');
 		}
 		const arrived = sandbox.requests.next('UploadPart');
@@ -214,7 +215,7 @@ describe('a stream that the SDK sends', () => {
 		const refused = expect(answer).rejects.toMatchObject(refusal('NoSuchUpload', 404));
 		await arrived;
 		await client.send(new AbortMultipartUploadCommand({Bucket: 'bucket', Key: 'k', UploadId}));
-		resolve();
+		open();
 		await refused;
 		expect(upload.parts.size).toBe(0);
 	});

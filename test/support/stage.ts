@@ -15,7 +15,7 @@ export const hour = 60 * minute;
 export const day = 24 * hour;
 export const bucket = 'media-archive';
 
-export type World = {
+export type Stage = {
 	readonly sandbox: Sandbox;
 	/** Seeds an upload whose last part landed `quiet` ago (10 d); initiated an hour before that. Returns its id. */
 	upload(
@@ -31,7 +31,7 @@ export type World = {
 };
 
 /** A sandbox with one empty bucket until the test is over. An error of the sandbox itself fails the test. */
-export async function world(options: SandboxOptions = {}): Promise<World> {
+export async function openStage(options: SandboxOptions = {}): Promise<Stage> {
 	const sandbox = await startSandbox(options);
 	onTestFinished(async () => {
 		await sandbox.close();
@@ -88,13 +88,4 @@ export async function abortElsewhere(sandbox: Sandbox, key: string, uploadId: st
 /** `key-0001`, `key-0002`, … */
 export function numbered(prefix: string, count: number): string[] {
 	return Array.from({length: count}, (_, at) => `${prefix}${String(at + 1).padStart(4, '0')}`);
-}
-
-/** A promise to hold an answer with, and what lets it go. */
-export function gate(): {readonly closed: Promise<void>; open(): void} {
-	let open = () => {};
-	const closed = new Promise<void>(resolve => {
-		open = resolve;
-	});
-	return {closed, open: () => open()};
 }

@@ -4,7 +4,8 @@ import {
 	type EmptyingFacts,
 	emptyBucket,
 } from '../../../source/operations/abort-run/abort-empty.js';
-import {bucket, gate, MiB, stage} from '../act-stage.js';
+import {gate} from '../../support/gate.js';
+import {bucket, MiB, openActStage} from '../act-stage.js';
 import {error, left, uploads} from './abort-run-stage.js';
 
 const abort = 'AbortMultipartUpload';
@@ -19,7 +20,7 @@ async function until(of: Emptying, so: (facts: EmptyingFacts) => boolean): Promi
 }
 
 test('aborts everything, active uploads too, and says so when nothing is left', async () => {
-	const on = await stage();
+	const on = await openActStage();
 	const targets = uploads(on, 60);
 	on.sandbox.seed.part({...targets[7]!, number: 2, size: MiB});
 	const emptying = emptyBucket(on.deps, {bucket}, options);
@@ -30,7 +31,7 @@ test('aborts everything, active uploads too, and says so when nothing is left', 
 });
 
 test('under a prefix leaves the others', async () => {
-	const on = await stage();
+	const on = await openActStage();
 	uploads(on, 5);
 	uploads(on, 5, 'other');
 	expect(await emptyBucket(on.deps, {bucket, prefix: 'other'}, options).ended).toMatchObject({
@@ -40,7 +41,7 @@ test('under a prefix leaves the others', async () => {
 });
 
 test('lists again, and aborts what came meanwhile', async () => {
-	const on = await stage();
+	const on = await openActStage();
 	uploads(on, 20);
 	const {closed, open} = gate();
 	on.sandbox.faults.add({operation: abort, times: 1, action: {hold: closed, when: 'before'}});
@@ -57,7 +58,7 @@ test('lists again, and aborts what came meanwhile', async () => {
 });
 
 test('says which are left when nothing changes any more, and why', async () => {
-	const on = await stage();
+	const on = await openActStage();
 	const targets = uploads(on, 12);
 	on.sandbox.faults.add({operation: abort, key: /k000[01]/, action: error(403, 'AccessDenied')});
 	const emptying = emptyBucket(on.deps, {bucket}, options);
@@ -75,7 +76,7 @@ test('says which are left when nothing changes any more, and why', async () => {
 });
 
 test('gives up when new ones keep coming', async () => {
-	const on = await stage();
+	const on = await openActStage();
 	uploads(on, 1);
 	let next = 0;
 	const again = {
@@ -91,7 +92,7 @@ test('gives up when new ones keep coming', async () => {
 });
 
 test('can be paused, and stopped; what was not sent stays', async () => {
-	const on = await stage();
+	const on = await openActStage();
 	uploads(on, 20);
 	const emptying = emptyBucket(on.deps, {bucket}, {...options, width: () => 2});
 	await until(emptying, ({run}) => (run?.counts.accepted ?? 0) >= 4);
@@ -106,7 +107,7 @@ test('can be paused, and stopped; what was not sent stays', async () => {
 });
 
 test('pauses when the token expires while it lists, and goes on', async () => {
-	const on = await stage();
+	const on = await openActStage();
 	uploads(on, 5);
 	const fault = on.sandbox.faults.add({
 		operation: 'ListMultipartUploads',
@@ -122,7 +123,7 @@ test('pauses when the token expires while it lists, and goes on', async () => {
 });
 
 test('says that it cannot see where listing is denied', async () => {
-	const on = await stage();
+	const on = await openActStage();
 	uploads(on, 5);
 	on.sandbox.faults.add({operation: 'ListMultipartUploads', action: error(403, 'AccessDenied')});
 	expect(await emptyBucket(on.deps, {bucket}, options).ended).toMatchObject({
@@ -133,7 +134,7 @@ test('says that it cannot see where listing is denied', async () => {
 });
 
 test('what a round could not prove, and the next listing lacks, is looked up and counted', async () => {
-	const on = await stage();
+	const on = await openActStage();
 	uploads(on, 4);
 	const page = {headers: {'content-type': 'text/html'}, body: '<html>Service Unavailable</html>'};
 	const lost = {respond: {status: 503, ...page, afterEffect: true}};

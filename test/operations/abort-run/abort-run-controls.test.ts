@@ -2,14 +2,15 @@ import {readFile, utimes} from 'node:fs/promises';
 import {describe, expect, test} from 'vitest';
 import {startAbortRun} from '../../../source/operations/abort-run/abort-run.js';
 import {RunFileError} from '../../../source/operations/abort-run/error.js';
-import {bucket, gate, MiB, stage} from '../act-stage.js';
+import {gate} from '../../support/gate.js';
+import {bucket, MiB, openActStage} from '../act-stage.js';
 import {error, left, outcomes, planFor, run, start, until, uploads} from './abort-run-stage.js';
 
 const abort = 'AbortMultipartUpload';
 
 describe('pause', () => {
 	test('waits for what was sent, sends nothing more, and goes on with the rest', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await planFor(on, uploads(on, 20));
 		const {closed, open} = gate();
 		on.sandbox.faults.add({operation: abort, times: 3, action: {hold: closed, when: 'before'}});
@@ -28,7 +29,7 @@ describe('pause', () => {
 	});
 
 	test('during a re-read sends no Abort for it; it is read again later', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const targets = uploads(on, 1);
 		const plan = await planFor(on, targets);
 		const {closed, open} = gate();
@@ -50,7 +51,7 @@ describe('pause', () => {
 	});
 
 	test('right after the start begins nothing; stop then ends it', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await planFor(on, uploads(on, 3));
 		const going = startAbortRun(on.deps, {bucket, uploads: plan});
 		going.pause();
@@ -63,7 +64,7 @@ describe('pause', () => {
 
 describe('stop', () => {
 	test('proves what was sent and leaves the rest untouched', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await planFor(on, uploads(on, 20));
 		const {closed, open} = gate();
 		on.sandbox.faults.add({operation: abort, action: {hold: closed, when: 'before'}});
@@ -86,7 +87,7 @@ describe('stop', () => {
 	});
 
 	test('ends a paused run, and one that waits to try again', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await planFor(on, uploads(on, 5));
 		on.sandbox.faults.add({operation: abort, action: error(503, 'SlowDown')});
 		const {closed, open} = gate();
@@ -103,7 +104,7 @@ describe('stop', () => {
 
 describe('the rate', () => {
 	test('is not told while paused, and counts nothing that a stop kept from being sent', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const going = await start(on, uploads(on, 60), {width: () => 1});
 		const {counts} = await until(going, ({rate}) => rate !== undefined);
 		expect(going.facts().timeLeft).toBeDefined();
@@ -126,7 +127,7 @@ describe('the rate', () => {
 
 describe('a run pauses by itself', () => {
 	test('when another process took its file, for good, and writes nothing more to it', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const {closed, open} = gate();
 		on.sandbox.faults.add({operation: abort, action: {hold: closed, when: 'before'}});
 		const going = await start(on, uploads(on, 10), {width: () => 2});
@@ -147,7 +148,7 @@ describe('a run pauses by itself', () => {
 	});
 
 	test('when the token expires in the middle, and goes on with a new one', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await planFor(on, uploads(on, 40));
 		const going = await start(on, plan, {width: () => 4});
 		await until(going, ({counts}) => counts.accepted >= 10);
@@ -168,7 +169,7 @@ describe('a run pauses by itself', () => {
 	});
 
 	test('when the network is lost, and proves what may have been sent', async () => {
-		const on = await stage({actSilence: 100});
+		const on = await openActStage({actSilence: 100});
 		const plan = await planFor(on, uploads(on, 30));
 		const {closed, open} = gate();
 		on.sandbox.faults.add({
@@ -197,7 +198,7 @@ describe('a run pauses by itself', () => {
 	});
 
 	test('while it proves, and a stop then leaves them accepted', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await planFor(on, uploads(on, 10));
 		on.sandbox.faults.add({operation: 'ListMultipartUploads', action: error(400, 'ExpiredToken')});
 		const going = await start(on, plan);
@@ -208,7 +209,7 @@ describe('a run pauses by itself', () => {
 	});
 
 	test('when the journal cannot be written, before anything is sent', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await planFor(on, uploads(on, 10));
 		const {JournalError} = await import('../../../source/operations/journal/journal.js');
 		let full = true;

@@ -10,7 +10,7 @@ import {
 } from '../../../source/operations/abort-run/abort-run.js';
 import {listUploads} from '../../../source/s3/gateway/pages.js';
 import type {FaultAction} from '../../../source/sandbox/sandbox.js';
-import {bucket, MiB, type Stage} from '../act-stage.js';
+import {type ActStage, bucket, MiB} from '../act-stage.js';
 
 /** An S3 error as the service words it. */
 export function error(
@@ -24,7 +24,7 @@ export function error(
 }
 
 /** Uploads of one part of 8 MiB each. */
-export function uploads(on: Stage, count: number, prefix = 'k'): UploadTarget[] {
+export function uploads(on: ActStage, count: number, prefix = 'k'): UploadTarget[] {
 	return Array.from({length: count}, (_, at) =>
 		on.upload([8 * MiB], {key: `${prefix}${String(at).padStart(4, '0')}`}),
 	);
@@ -32,7 +32,7 @@ export function uploads(on: Stage, count: number, prefix = 'k'): UploadTarget[] 
 
 /** The plan that a list makes which has read each of them; the requests for that are forgotten. */
 export async function planFor(
-	on: Stage,
+	on: ActStage,
 	targets: readonly UploadTarget[],
 ): Promise<PlannedAbort[]> {
 	const plan = await Promise.all(
@@ -48,7 +48,7 @@ export async function planFor(
 
 /** Starts a run, without pauses before repetitions. */
 export async function start(
-	on: Stage,
+	on: ActStage,
 	of: readonly UploadTarget[] | readonly PlannedAbort[],
 	options: AbortRunOptions = {},
 	more: Partial<AbortRunPlan> = {},
@@ -70,7 +70,7 @@ function isPlan(of: readonly UploadTarget[] | readonly PlannedAbort[]): of is Pl
 }
 
 /** The keys that are still listed. */
-export async function left(on: Stage): Promise<string[]> {
+export async function left(on: ActStage): Promise<string[]> {
 	const keys: string[] = [];
 	for await (const page of listUploads(on.gateway, {bucket}))
 		keys.push(...page.map(({key}) => key));
@@ -90,7 +90,7 @@ export async function until(
 }
 
 /** How many acts of the journal ended in which way. */
-export async function outcomes({journal}: Stage): Promise<Record<string, number>> {
+export async function outcomes({journal}: ActStage): Promise<Record<string, number>> {
 	const counts: Record<string, number> = {};
 	for (const {outcome} of (await journal.history()).acts) {
 		const kind = outcome?.outcome ?? 'none';

@@ -1,14 +1,15 @@
 import {describe, expect, test} from 'vitest';
 import type {AbortRunEvent} from '../../../source/operations/abort-run/abort-run.js';
 import type {FaultAction} from '../../../source/sandbox/sandbox.js';
-import {gate, MiB, stage} from '../act-stage.js';
+import {gate} from '../../support/gate.js';
+import {MiB, openActStage} from '../act-stage.js';
 import {error, left, outcomes, planFor, run, start, until, uploads} from './abort-run-stage.js';
 
 const abort = 'AbortMultipartUpload';
 
 describe('a run', () => {
 	test('of many is proven by one listing, each is in the journal, nothing else is touched', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const kept = on.upload(undefined, {key: 'kept'});
 		const {run, facts} = await start(on, uploads(on, 200)).then(async run => ({
 			run,
@@ -28,7 +29,7 @@ describe('a run', () => {
 	});
 
 	test('asks the listing once for many, and key by key for a few of a long one', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const many = await run(on, uploads(on, 20), {}, {listed: 20});
 		expect(many.facts().counts.gone).toBe(20);
 		expect(on.sandbox.requests.count('ListMultipartUploads')).toBe(1);
@@ -38,7 +39,7 @@ describe('a run', () => {
 	});
 
 	test('tells of each upload what it comes to, and how the run stands', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const events: AbortRunEvent[] = [];
 		await run(on, uploads(on, 10), {onEvent: event => events.push(event)});
 		const kinds = events.map(event => (event.kind === 'state' ? event.state : event.result.kind));
@@ -51,7 +52,7 @@ describe('a run', () => {
 	});
 
 	test('writes the intent before the re-read, so that nothing lies between it and the Abort', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const [target] = uploads(on, 1);
 		const plan = await planFor(on, [target!]);
 		const {closed, open} = gate();
@@ -71,7 +72,7 @@ describe('a run', () => {
 	});
 
 	test('on a read-only connection sends nothing', async () => {
-		const on = await stage({readOnly: true});
+		const on = await openActStage({readOnly: true});
 		const ended = await run(on, uploads(on, 3));
 		expect(ended.facts().counts.refused).toBe(3);
 		expect(on.sandbox.requests.count(abort)).toBe(0);
@@ -81,7 +82,7 @@ describe('a run', () => {
 
 describe('an upload', () => {
 	test('that got a part between the plan and the re-read survives', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const targets = uploads(on, 40);
 		const plan = await planFor(on, targets);
 		const moved = targets.filter((_, at) => at % 4 === 0);
@@ -94,7 +95,7 @@ describe('an upload', () => {
 	});
 
 	test('that moved is aborted when everything was named, or it was named as active', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const targets = uploads(on, 2);
 		const plan = await planFor(on, targets);
 		for (const target of targets) on.sandbox.seed.part({...target, number: 2, size: MiB});
@@ -107,7 +108,7 @@ describe('an upload', () => {
 	});
 
 	test('whose Complete is under way or unknown elsewhere is refused, the others go on', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const targets = uploads(on, 10);
 		const complete = {act: 'complete', connection: 'x', endpoint: 'http://other'} as const;
 		const planned = {size: 1, partCount: 1};
@@ -124,7 +125,7 @@ describe('an upload', () => {
 	});
 
 	test('that was gone before is proven so, and frees nothing', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const targets = uploads(on, 12);
 		const plan = await planFor(on, targets);
 		await on.gateway.abort(targets[3]!);
@@ -134,7 +135,7 @@ describe('an upload', () => {
 	});
 
 	test('that is slow to abort does not hold the others', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const targets = uploads(on, 30);
 		const plan = await planFor(on, targets);
 		const {closed, open} = gate();
@@ -152,7 +153,7 @@ describe('an upload', () => {
 	});
 
 	test('keeps no more than the width at work, which may change', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await planFor(on, uploads(on, 20));
 		let width = 3;
 		const {closed, open} = gate();
@@ -176,7 +177,7 @@ describe('an upload', () => {
 
 describe('an answer', () => {
 	test('404 for an upload that is listed is a failure and never gone', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await planFor(on, uploads(on, 30));
 		// As Ceph RGW does with a key that is off by its encoding: unknown to both, and listed.
 		const unknown = error(404, 'NoSuchUpload');
@@ -190,7 +191,7 @@ describe('an answer', () => {
 	});
 
 	test('that refuses an Abort for certain is a failed act; one that is left alone was not sent', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const targets = uploads(on, 2);
 		const plan = await planFor(on, targets);
 		on.sandbox.seed.part({...targets[1]!, number: 2, size: MiB});
@@ -213,7 +214,7 @@ describe('an answer', () => {
 	];
 
 	test.each(cases)('%s', async (_name, action, kind, isThere) => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await planFor(on, uploads(on, 1));
 		on.sandbox.faults.add({operation: abort, action});
 		const ended = await run(on, plan);
@@ -224,7 +225,7 @@ describe('an answer', () => {
 	});
 
 	test('503 to a share of 30 % of all requests loses nothing', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await planFor(on, uploads(on, 60));
 		const fault = on.sandbox.faults.add({share: 0.3, action: error(503, 'SlowDown')});
 		const ended = await run(on, plan, {width: () => 8});
@@ -237,7 +238,7 @@ describe('an answer', () => {
 	});
 
 	test('that is lost is sent again when the upload is as it was, and not when it moved', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const targets = uploads(on, 2);
 		const plan = await planFor(on, targets);
 		on.sandbox.faults.add({
@@ -275,7 +276,7 @@ describe('an answer', () => {
 	});
 
 	test('yes to an upload that is listed again later is not repeated when its parts are others', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const targets = uploads(on, 12);
 		const plan = await planFor(on, targets);
 		const late = targets[5]!;
@@ -305,7 +306,7 @@ describe('an answer', () => {
 	});
 
 	test('yes to an upload that is listed again as it was is repeated', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const targets = uploads(on, 12);
 		const plan = await planFor(on, targets);
 		const {key} = targets[5]!;
@@ -328,7 +329,7 @@ describe('where the listing', () => {
 		['fails for good', error(400, 'InvalidRequest'), 'the listing at the end failed'],
 		['does not end', {page: 'repeated'} as const, 'does not come to its end'],
 	])('%s, they are accepted and not proven', async (_name, action, why) => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await planFor(on, uploads(on, 10));
 		uploads(on, 3, 'other');
 		on.sandbox.faults.add({operation: 'ListMultipartUploads', action});
@@ -339,7 +340,7 @@ describe('where the listing', () => {
 	});
 
 	test('of parts is denied, they are accepted', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const targets = uploads(on, 10);
 		on.sandbox.faults.add({operation: 'ListParts', action: error(403, 'AccessDenied')});
 		const plan = targets.map(({key, uploadId}) => ({key, uploadId, liveness: 'unknown'}) as const);
@@ -349,7 +350,7 @@ describe('where the listing', () => {
 	});
 
 	test('is throttled, it is asked again', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await planFor(on, uploads(on, 10));
 		on.sandbox.faults.add({
 			operation: 'ListMultipartUploads',
@@ -360,7 +361,7 @@ describe('where the listing', () => {
 	});
 
 	test('is that of a SeaweedFS, which answers for any id, they are accepted', async () => {
-		const on = await stage({like: 'seaweedfs'});
+		const on = await openActStage({like: 'seaweedfs'});
 		const plan = await planFor(on, uploads(on, 10));
 		const ended = await run(on, plan);
 		expect(ended.facts().counts).toMatchObject({accepted: 10});
@@ -370,7 +371,7 @@ describe('where the listing', () => {
 
 describe('bucket', () => {
 	test.each(['minio', 'ceph-16'] as const)('like that of %s: all are proven gone', async like => {
-		const on = await stage({like});
+		const on = await openActStage({like});
 		const ended = await run(on, uploads(on, 30));
 		expect(ended.facts().counts.gone).toBe(30);
 		expect(await left(on)).toEqual([]);

@@ -24,7 +24,8 @@ import {
 	resumeAbortRun,
 } from '../../../source/operations/abort-run/run-resume.js';
 import {buildChild} from '../../support/child.js';
-import {bucket, gate, MiB, type Stage, stage} from '../act-stage.js';
+import {gate} from '../../support/gate.js';
+import {type ActStage, bucket, MiB, openActStage} from '../act-stage.js';
 import {left, outcomes, planFor, run, start, until, uploads} from './abort-run-stage.js';
 
 const abort = 'AbortMultipartUpload';
@@ -46,7 +47,7 @@ afterAll(async () => {
 });
 
 /** A process of its own that has planned an abort of everything in the bucket. */
-async function planner(on: Stage): Promise<ChildProcess> {
+async function planner(on: ActStage): Promise<ChildProcess> {
 	const [user] = on.sandbox.users;
 	const args = [on.sandbox.endpoint, bucket, user?.accessKeyId ?? '', user?.secretAccessKey ?? ''];
 	const child = spawn(process.execPath, [program, ...args], {
@@ -60,7 +61,7 @@ async function planner(on: Stage): Promise<ChildProcess> {
 }
 
 /** Kills it once so many Aborts have arrived. Every 25th is held, and takes effect only when it is let go. */
-async function killAfter(on: Stage, child: ChildProcess, aborts: number): Promise<() => void> {
+async function killAfter(on: ActStage, child: ChildProcess, aborts: number): Promise<() => void> {
 	const {closed, open} = gate();
 	on.sandbox.faults.add({operation: abort, every: 25, action: {hold: closed, when: 'before'}});
 	child.stdin?.write('go\n');
@@ -73,7 +74,7 @@ async function killAfter(on: Stage, child: ChildProcess, aborts: number): Promis
 
 describe('a run that was killed in the middle', () => {
 	test('is found, says what was done and what is unknown, and is taken up to its end', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const targets = uploads(on, 120);
 		const child = await planner(on);
 		// Part landed after the plan: it must survive both runs.
@@ -118,7 +119,7 @@ describe('a run that was killed in the middle', () => {
 	});
 
 	test('is not found while its process lives, nor taken up by two', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await planFor(on, uploads(on, 5));
 		const going = startAbortRun(on.deps, {bucket, uploads: plan}, {width: () => 1});
 		going.pause();
@@ -130,7 +131,7 @@ describe('a run that was killed in the middle', () => {
 	});
 
 	test('is not taken from a process that is suspended, however old its lock is', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		uploads(on, 20);
 		const child = await planner(on);
 		const {closed, open} = gate();
@@ -153,7 +154,7 @@ describe('a run that was killed in the middle', () => {
 	});
 
 	test('can be ended, as an emptying is, which then begins anew', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		uploads(on, 60);
 		const release = await killAfter(on, await planner(on), 30);
 		release();
@@ -182,7 +183,7 @@ describe('a run that was killed in the middle', () => {
 	});
 
 	test('in whose place is no file, or one without an end, is named and holds nothing up', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const ended = await run(on, await planFor(on, uploads(on, 1)));
 		const runs = dirname(ended.file!);
 		execFileSync('mkfifo', [join(runs, 'pipe.jsonl')]);
@@ -202,8 +203,8 @@ describe('a run that was killed in the middle', () => {
 	});
 
 	test('belongs to its own endpoint', async () => {
-		const on = await stage();
-		const other = await stage();
+		const on = await openActStage();
+		const other = await openActStage();
 		const ended = await run(on, uploads(on, 2));
 		await expect(resumeAbortRun(other.deps, ended.file!)).rejects.toThrow(RunFileError);
 	});
@@ -211,7 +212,7 @@ describe('a run that was killed in the middle', () => {
 
 describe('the file of a run', () => {
 	test('holds what was confirmed, the plan, a result for each, and an end; for its owner only', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const targets = uploads(on, 3);
 		const plan = await planFor(on, targets);
 		on.sandbox.seed.part({...targets[1]!, number: 2, size: MiB});
@@ -246,7 +247,7 @@ describe('the file of a run', () => {
 	});
 
 	test('whose last line was cut short is read, and goes on after it', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const ended = await run(on, uploads(on, 3));
 		const text = await readFile(ended.file!, 'utf8');
 		const lines = text.trimEnd().split('\n');
@@ -313,7 +314,7 @@ describe('the file of a run', () => {
 	});
 
 	test('is removed a month after its end, and never before it has ended', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const old = await run(on, uploads(on, 1));
 		const open = await run(on, uploads(on, 1));
 		const fresh = await run(on, uploads(on, 1));
@@ -329,7 +330,7 @@ describe('the file of a run', () => {
 	});
 
 	test('that cannot be written does not keep the run from aborting', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		await writeFile(join(on.folder, 'runs'), 'a file where the folder should be');
 		const ended = await run(on, uploads(on, 2));
 		expect(ended.facts().counts.gone).toBe(2);

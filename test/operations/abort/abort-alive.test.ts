@@ -8,12 +8,12 @@ import {runFilePath} from '../../../source/operations/abort-run/run-folder.js';
 import {encodeRunLine} from '../../../source/operations/abort-run/run-record.js';
 import {resumeAbortRun} from '../../../source/operations/abort-run/run-resume.js';
 import {left, planFor, run, uploads} from '../abort-run/abort-run-stage.js';
-import {bucket, hour, MiB, type Stage, stage} from '../act-stage.js';
+import {type ActStage, bucket, hour, MiB, openActStage} from '../act-stage.js';
 
 const minute = 60_000;
 
 /** Two uploads that a plan holds as stalled, as it was made by a clock that is wrong: a part of `live` landed five minutes ago. */
-async function wronglyPlanned(on: Stage): Promise<PlannedAbort[]> {
+async function wronglyPlanned(on: ActStage): Promise<PlannedAbort[]> {
 	const [dead] = uploads(on, 1, 'dead');
 	const live = on.upload([8 * MiB], {key: 'live'});
 	on.sandbox.seed.part({...live, number: 2, size: MiB, lastModified: Date.now() - 5.5 * minute});
@@ -24,7 +24,7 @@ async function wronglyPlanned(on: Stage): Promise<PlannedAbort[]> {
 
 describe('what was planned as stalled and is active when it is read again', () => {
 	test('is left alone by a run, and named', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const going = await run(on, await wronglyPlanned(on));
 		expect(going.facts().counts).toMatchObject({gone: 1, 'left-alone': 1});
 		expect(going.results()[0]).toMatchObject({
@@ -36,7 +36,7 @@ describe('what was planned as stalled and is active when it is read again', () =
 	});
 
 	test('is left alone by a run that is taken up again', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const planned = await wronglyPlanned(on);
 		const id = 'e0f1c2d3-0000-4000-8000-000000000007';
 		const file = runFilePath(on.folder, id);
@@ -58,7 +58,7 @@ describe('what was planned as stalled and is active when it is read again', () =
 	});
 
 	test('is left alone by an abort of it alone', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		await wronglyPlanned(on);
 		const [page] = await on.gateway
 			.listUploadsPage({bucket, prefix: 'live'})
@@ -74,7 +74,7 @@ describe('what was planned as stalled and is active when it is read again', () =
 	});
 
 	test('was initiated just now: its parts need not tell', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const [target] = uploads(on, 1);
 		const plan = await planFor(on, [target!]);
 		const young = plan.map(each => ({...each, initiated: Date.now() - 2.5 * minute}));
@@ -83,7 +83,7 @@ describe('what was planned as stalled and is active when it is read again', () =
 	});
 
 	test('or lacks a date that tells: it is left alone, unless it was named as unknown', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await planFor(on, uploads(on, 1));
 		// As a partway of before planned what the listing gives no date for.
 		const seen = {...on.gateway};
@@ -93,7 +93,7 @@ describe('what was planned as stalled and is active when it is read again', () =
 				return {...(await seen.summarizeParts(...given)), lacksDates: true as const};
 			},
 		};
-		const unsure = {...on, deps: {...on.deps, gateway}} as Stage;
+		const unsure = {...on, deps: {...on.deps, gateway}} as ActStage;
 		const going = await run(unsure, plan);
 		expect(going.results()[0]).toMatchObject({
 			kind: 'left-alone',
@@ -107,15 +107,15 @@ describe('what was planned as stalled and is active when it is read again', () =
 	});
 
 	test('is judged by the thresholds of the connection', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await planFor(on, uploads(on, 1));
 		const thresholds = {activeWithin: 48 * hour, stalledAfter: 96 * hour};
-		const going = await run({...on, deps: {...on.deps, thresholds}} as Stage, plan);
+		const going = await run({...on, deps: {...on.deps, thresholds}} as ActStage, plan);
 		expect(going.facts().counts).toMatchObject({gone: 0, 'left-alone': 1});
 	});
 
 	test('is aborted where it was named as active, and by an emptying that named everything', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const [dead, live] = await wronglyPlanned(on);
 		const going = await run(on, [dead!, {...live!, liveness: 'active'}]);
 		expect(going.facts().counts).toMatchObject({gone: 2, 'left-alone': 0});

@@ -5,7 +5,7 @@ import type {UploadTarget} from '../../../source/multipart/upload.js';
 import {abortUpload, planAbort} from '../../../source/operations/abort/abort.js';
 import type {FaultAction} from '../../../source/sandbox/sandbox.js';
 import {error, planFor, start} from '../abort-run/abort-run-stage.js';
-import {bucket, MiB, type Stage, stage} from '../act-stage.js';
+import {type ActStage, bucket, MiB, openActStage} from '../act-stage.js';
 
 const abort = 'AbortMultipartUpload';
 const html = {headers: {'content-type': 'text/html'}, body: '<html>Not here</html>'};
@@ -67,14 +67,14 @@ type Claim = {
 
 /** One upload, and what the sandbox's own store says of it. */
 class Truth {
-	readonly on: Stage;
+	readonly on: ActStage;
 	readonly target: UploadTarget;
 	/** Another client has aborted it. */
 	byAnother = false;
 	/** Parts that landed while nothing of ours was between re-read and Abort: none of them may be lost. */
 	landed = 0;
 
-	constructor(on: Stage, key: string) {
+	constructor(on: ActStage, key: string) {
 		this.on = on;
 		this.target = on.upload([8 * MiB], {key});
 	}
@@ -191,7 +191,7 @@ async function check(truth: Truth, claim: Claim, wasByUs: boolean, wasOpen: bool
 }
 
 test('whatever comes between, what is claimed of an upload is what the store says', async () => {
-	const on = await stage();
+	const on = await openActStage();
 	let nth = 0;
 	await fc.assert(
 		fc.asyncProperty(fc.array(attempts, {minLength: 1, maxLength: 2}), async scripts => {

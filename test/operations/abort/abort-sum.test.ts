@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {abortUpload, planAbort} from '../../../source/operations/abort/abort.js';
 import type {FaultAction} from '../../../source/sandbox/sandbox.js';
+import {gate} from '../../support/gate.js';
 import {
 	error,
 	left,
@@ -11,7 +12,7 @@ import {
 	until,
 	uploads,
 } from '../abort-run/abort-run-stage.js';
-import {bucket, gate, MiB, type Stage, stage} from '../act-stage.js';
+import {type ActStage, bucket, MiB, openActStage} from '../act-stage.js';
 
 const abort = 'AbortMultipartUpload';
 const page = {headers: {'content-type': 'text/html'}, body: '<html>Service Unavailable</html>'};
@@ -20,7 +21,7 @@ const nothingSent = /nothing was sent|nothing has changed|before anything was se
 const options = {sleep: async () => {}};
 
 /** What the journal says of every act, in words. */
-async function journalWords({journal}: Stage): Promise<string> {
+async function journalWords({journal}: ActStage): Promise<string> {
 	const {acts} = await journal.history();
 	return acts
 		.flatMap(({outcome, earlier}) => [...earlier, outcome].map(each => each?.sentence))
@@ -38,7 +39,7 @@ describe('an Abort whose first answer was lost after it took effect', () => {
 		['reset', {cut: 'after'}],
 	];
 	test.each(answers)('%s: it is gone by us, and its bytes count', async (_name, action) => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await planFor(on, uploads(on, 3));
 		on.sandbox.faults.add({operation: abort, key: 'k0001', action});
 		const ended = await run(on, plan);
@@ -53,7 +54,7 @@ describe('an Abort whose first answer was lost after it took effect', () => {
 		['the next look is denied', error(403, 'AccessDenied')],
 		['the next look fails for good', error(400, 'InvalidRequest')],
 	])('%s, and so are those after it: unknown', async (_name, action) => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await planFor(on, uploads(on, 2));
 		on.sandbox.faults.add({operation: abort, key: 'k0001', times: 1, action: proxy503});
 		const events: string[] = [];
@@ -76,7 +77,7 @@ describe('an Abort whose first answer was lost after it took effect', () => {
 
 	test('and the credentials end: a stop then proves it by a look, or says that it is unknown', async () => {
 		for (const isRenewed of [true, false]) {
-			const on = await stage();
+			const on = await openActStage();
 			const plan = await planFor(on, uploads(on, 1));
 			on.sandbox.faults.add({operation: abort, times: 1, action: proxy503});
 			const expired = error(400, 'ExpiredToken');
@@ -101,7 +102,7 @@ describe('an Abort whose first answer was lost after it took effect', () => {
 	});
 
 	test('and it is stopped between two attempts: what a look shows', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await planFor(on, uploads(on, 4));
 		on.sandbox.faults.add({operation: abort, key: /k000[01]/, action: proxy503});
 		const dropped = {respond: {status: 503, ...page}};
@@ -121,7 +122,7 @@ describe('an Abort whose first answer was lost after it took effect', () => {
 	});
 
 	test('and the next one is refused, or its upload is another process’: unknown, then gone', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await planFor(on, uploads(on, 1));
 		on.sandbox.faults.add({operation: abort, times: 1, action: {respond: {status: 503, ...page}}});
 		on.sandbox.faults.add({operation: abort, action: error(403, 'AccessDenied')});
@@ -139,7 +140,7 @@ describe('an Abort whose first answer was lost after it took effect', () => {
 });
 
 test('an Abort that was answered by a yes and seen to be none is not accepted when later looks are denied', async () => {
-	const on = await stage();
+	const on = await openActStage();
 	const plan = await planFor(on, uploads(on, 1));
 	on.sandbox.faults.add({operation: abort, times: 1, action: {respond: {status: 204, body: ''}}});
 	const denied = error(403, 'AccessDenied');
@@ -159,7 +160,7 @@ test('an Abort that was answered by a yes and seen to be none is not accepted wh
 
 describe('an Abort that S3 says it did not take', () => {
 	test('is believed once the upload is seen, and then what came after it counts', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const targets = uploads(on, 1);
 		const plan = await planFor(on, targets);
 		on.sandbox.faults.add({operation: abort, times: 1, action: error(503, 'SlowDown')});
@@ -176,13 +177,13 @@ describe('an Abort that S3 says it did not take', () => {
 });
 
 describe('a single Abort', () => {
-	async function plan(on: Stage) {
+	async function plan(on: ActStage) {
 		const target = on.upload([8 * MiB]);
 		return {target, planned: await planAbort(on.gateway, bucket, on.row(target))};
 	}
 
 	test('answered by a yes that was none is sent again only to what is as it was', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const {target, planned} = await plan(on);
 		on.sandbox.faults.add({operation: abort, times: 1, action: {respond: {status: 204, body: ''}}});
 		const sleep = async () => {
@@ -198,7 +199,7 @@ describe('a single Abort', () => {
 	});
 
 	test('answered by a yes, and gone by the time it is read again, is ours', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const {target, planned} = await plan(on);
 		on.sandbox.faults.add({operation: abort, times: 1, action: {respond: {status: 204, body: ''}}});
 		const sleep = async () => {
@@ -212,7 +213,7 @@ describe('a single Abort', () => {
 	});
 
 	test('after one whose answer was lost: what became of it is the sum of both', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const {target, planned} = await plan(on);
 		on.sandbox.faults.add({operation: abort, times: 1, action: {cut: 'before'}});
 		expect(await abortUpload(on.deps, planned, options)).toMatchObject({kind: 'unknown'});

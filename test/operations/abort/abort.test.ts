@@ -9,20 +9,21 @@ import {
 } from '../../../source/operations/abort/abort.js';
 import {repeatAfter} from '../../../source/operations/abort/abort-verdict.js';
 import type {FaultAction} from '../../../source/sandbox/sandbox.js';
-import {bucket, gate, hour, MiB, type Stage, stage} from '../act-stage.js';
+import {gate} from '../../support/gate.js';
+import {type ActStage, bucket, hour, MiB, openActStage} from '../act-stage.js';
 
 const abort = 'AbortMultipartUpload';
 const page = '<html><body>Not here</body></html>';
 const xml = {'content-type': 'application/xml'};
 const error = (code: string) => `<Error><Code>${code}</Code><Message>We</Message></Error>`;
 
-function planAll(on: Stage, uploads: readonly Upload[]): Promise<AbortPlan[]> {
+function planAll(on: ActStage, uploads: readonly Upload[]): Promise<AbortPlan[]> {
 	return Promise.all(uploads.map(upload => planAbort(on.gateway, bucket, upload)));
 }
 
 /** One after the other, without pauses. */
 async function abortAll(
-	on: Stage,
+	on: ActStage,
 	plans: readonly AbortPlan[],
 	options: AbortOptions = {},
 ): Promise<AbortResult[]> {
@@ -33,17 +34,17 @@ async function abortAll(
 }
 
 /** Plans and aborts in one go. */
-async function run(on: Stage, uploads: Upload[], options: AbortOptions = {}) {
+async function run(on: ActStage, uploads: Upload[], options: AbortOptions = {}) {
 	return abortAll(on, await planAll(on, uploads), options);
 }
 
-async function written({journal}: Stage): Promise<Array<string | undefined>> {
+async function written({journal}: ActStage): Promise<Array<string | undefined>> {
 	return (await journal.history()).acts.map(past => past.outcome?.outcome);
 }
 
 describe('the plan', () => {
 	test('says of each upload its parts, bytes, last part and whether it is active', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const stalled = on.row(on.upload([8 * MiB, MiB]), {initiated: Date.now() - 48 * hour});
 		const moving = on.upload([8 * MiB], {key: 'moving'});
 		on.sandbox.seed.part({...moving, number: 2, size: MiB});
@@ -60,7 +61,7 @@ describe('the plan', () => {
 	});
 
 	test('names what is gone, not allowed, failed, and what is never acted on', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const gone = on.upload([], {key: 'gone'});
 		await on.gateway.abort(gone);
 		on.sandbox.faults.add({
@@ -96,7 +97,7 @@ describe('the plan', () => {
 	});
 
 	test('ends with the signal', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const {closed, open} = gate();
 		on.sandbox.faults.add({operation: 'ListParts', action: {hold: closed, when: 'before'}});
 		const stop = new AbortController();
@@ -111,7 +112,7 @@ describe('the plan', () => {
 
 describe('an Abort', () => {
 	test('of several is proven gone for each, in the journal and on the server', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const rows = ['a', 'b', 'c', 'd', 'e', 'f'].map(key => on.row(on.upload(undefined, {key})));
 		const kept = on.upload(undefined, {key: 'a'});
 		const results = await run(on, rows);
@@ -167,7 +168,7 @@ describe('an Abort', () => {
 	];
 
 	test.each(cases)('answered by %s', async (_name, action, kind, isThere) => {
-		const on = await stage();
+		const on = await openActStage();
 		const target = on.upload();
 		on.sandbox.faults.add({operation: abort, action});
 		const [result] = await run(on, [on.row(target)]);
@@ -180,7 +181,7 @@ describe('an Abort', () => {
 	});
 
 	test('is repeated while parts that were in flight land, and only so often', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const target = on.upload();
 		on.sandbox.faults.add({operation: abort, times: 1, action: {respond: {status: 204, body: ''}}});
 		const pauses: number[] = [];
@@ -200,7 +201,7 @@ describe('an Abort', () => {
 	});
 
 	test('of a key that the server does not know fails while the id is still listed', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const target = on.upload();
 		const plans = await planAll(on, [on.row(target)]);
 		// As Ceph RGW does with a key that is off by its encoding: unknown to both, and listed.
@@ -228,7 +229,7 @@ describe('an Abort', () => {
 	])(
 		'of %j under the key %j is no success: the id is listed under its true key',
 		async (key, off) => {
-			const on = await stage();
+			const on = await openActStage();
 			const target = on.upload(undefined, {key});
 			const row = on.row({...target, key: off});
 			expect(await run(on, [row])).toMatchObject([
@@ -258,7 +259,7 @@ describe('an Abort', () => {
 		['MethodNotAllowed', 405, 'does not list uploads'],
 		['NotImplemented', 501, 'does not list uploads'],
 	])('where listing answers %s is accepted, not verified', async (code, status, why) => {
-		const on = await stage();
+		const on = await openActStage();
 		const target = on.upload();
 		on.sandbox.faults.add({
 			operation: 'ListMultipartUploads',
@@ -274,7 +275,7 @@ describe('an Abort', () => {
 	});
 
 	test('where parts may not be listed is accepted', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const target = on.upload();
 		on.sandbox.faults.add({
 			operation: 'ListParts',
@@ -291,7 +292,7 @@ describe('an Abort', () => {
 	});
 
 	test('is not gone while its parts are listed, even where the listing lacks it', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		on.sandbox.faults.add({operation: abort, action: {respond: {status: 204, body: ''}}});
 		const body = '<ListMultipartUploadsResult></ListMultipartUploadsResult>';
 		on.sandbox.faults.add({
@@ -302,7 +303,7 @@ describe('an Abort', () => {
 	});
 
 	test('whose look fails is unknown, though the service reported success', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const target = on.upload();
 		const plans = await planAll(on, [on.row(target)]);
 		on.sandbox.faults.add({
@@ -315,7 +316,7 @@ describe('an Abort', () => {
 
 describe('an upload is left alone', () => {
 	test('when a part landed since the confirmation, or was uploaded again', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const more = on.upload(undefined, {key: 'more'});
 		const again = on.upload(undefined, {key: 'again'});
 		const still = on.upload(undefined, {key: 'still'});
@@ -333,7 +334,7 @@ describe('an upload is left alone', () => {
 	});
 
 	test('but not when it was named as active: then it may move on', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const target = on.upload();
 		on.sandbox.seed.part({...target, number: 4, size: MiB});
 		const plans = await planAll(on, [on.row(target)]);
@@ -343,7 +344,7 @@ describe('an upload is left alone', () => {
 	});
 
 	test('when it could be read before and no longer, or only now', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const row = on.row(on.upload());
 		const plans = await planAll(on, [row]);
 		const denied = on.sandbox.faults.add({
@@ -362,7 +363,7 @@ describe('an upload is left alone', () => {
 	});
 
 	test('when the connection is read-only', async () => {
-		const on = await stage({readOnly: true});
+		const on = await openActStage({readOnly: true});
 		expect(await run(on, [on.row(on.upload())])).toMatchObject([{kind: 'refused'}]);
 		expect(await written(on)).toEqual([]);
 	});

@@ -3,10 +3,10 @@ import {defaultThresholds} from '../../../source/multipart/liveness.js';
 import {parseQuery} from '../../../source/multipart/query/query.js';
 import {findAborts, UnendingListing} from '../../../source/operations/abort/find-aborts.js';
 import {error} from '../abort-run/abort-run-stage.js';
-import {bucket, hour, MiB, type Stage, stage} from '../act-stage.js';
+import {type ActStage, bucket, hour, MiB, openActStage} from '../act-stage.js';
 
 async function find(
-	on: Stage,
+	on: ActStage,
 	text: string,
 	more: {prefix?: string; includeActive?: boolean; signal?: AbortSignal} = {},
 ) {
@@ -25,14 +25,14 @@ async function find(
 	return {...found, keys: found.selection.uploads.map(({key}) => key)};
 }
 
-function active(on: Stage, key: string) {
+function active(on: ActStage, key: string) {
 	const target = on.upload([8 * MiB], {key});
 	on.sandbox.seed.part({...target, number: 2, size: MiB});
 }
 
 describe('what a query finds to abort', () => {
 	test('is what matches; what is active is left out and counted', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		on.upload([8 * MiB], {key: 'logs/a'});
 		on.upload([2 * MiB], {key: 'logs/b'});
 		active(on, 'logs/c');
@@ -46,7 +46,7 @@ describe('what a query finds to abort', () => {
 	});
 
 	test('reads the parts of what it may mean, and of nothing else', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		for (const key of ['a.iso', 'b.iso', 'c.tar']) on.upload([8 * MiB], {key});
 		const {keys} = await find(on, 'key:*.iso state:stalled');
 		expect(keys).toEqual(['a.iso', 'b.iso']);
@@ -54,7 +54,7 @@ describe('what a query finds to abort', () => {
 	});
 
 	test('leaves out what cannot be read, and says why', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		for (const key of ['a', 'b', 'c']) on.upload([8 * MiB], {key});
 		on.sandbox.faults.add({operation: 'ListParts', key: 'a', action: error(403, 'AccessDenied')});
 		on.sandbox.faults.add({operation: 'ListParts', key: 'b', action: error(500, 'InternalError')});
@@ -70,7 +70,7 @@ describe('what a query finds to abort', () => {
 	});
 
 	test('is proven gone by a listing of everything on MinIO, which lists by no prefix', async () => {
-		const on = await stage({like: 'minio'});
+		const on = await openActStage({like: 'minio'});
 		on.upload([8 * MiB], {key: 'logs/a'});
 		on.upload([8 * MiB], {key: 'other'});
 		const {keys, prefix} = await find(on, '', {prefix: 'logs/'});
@@ -78,7 +78,7 @@ describe('what a query finds to abort', () => {
 	});
 
 	test('leaves out what the journal refuses', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const target = on.upload([8 * MiB], {key: 'a'});
 		on.upload([8 * MiB], {key: 'b'});
 		const planned = {size: 1, partCount: 1};
@@ -91,7 +91,7 @@ describe('what a query finds to abort', () => {
 	});
 
 	test('is nothing at all when the listing fails or does not come to its end', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		on.upload([8 * MiB], {key: 'a'});
 		const fault = on.sandbox.faults.add({
 			operation: 'ListMultipartUploads',

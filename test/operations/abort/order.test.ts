@@ -3,11 +3,12 @@ import {describe, expect, test} from 'vitest';
 import type {UploadTarget} from '../../../source/multipart/upload.js';
 import {abortUpload, planAbort} from '../../../source/operations/abort/abort.js';
 import type {ActDeps} from '../../../source/operations/journal/acting.js';
+import {gate} from '../../support/gate.js';
 import {planFor, start} from '../abort-run/abort-run-stage.js';
-import {bucket, gate, MiB, type Stage, stage} from '../act-stage.js';
+import {type ActStage, bucket, MiB, openActStage} from '../act-stage.js';
 
 /** Plans the Abort of an upload; what is returned carries it out and tells what became of the upload. */
-type Way = (on: Stage, target: UploadTarget) => Promise<(deps: ActDeps) => Promise<unknown>>;
+type Way = (on: ActStage, target: UploadTarget) => Promise<(deps: ActDeps) => Promise<unknown>>;
 
 const ways: Readonly<Record<string, Way>> = {
 	'of one upload': async (on, target) => {
@@ -17,21 +18,21 @@ const ways: Readonly<Record<string, Way>> = {
 	'of a run': async (on, target) => {
 		const plan = await planFor(on, [target]);
 		return async deps => {
-			const {counts} = await (await start({...on, deps} as Stage, plan)).ended;
+			const {counts} = await (await start({...on, deps} as ActStage, plan)).ended;
 			return Object.entries(counts).find(([, count]) => count > 0)?.[0];
 		};
 	},
 };
 
 /** The ids of the uploads of which the file of the journal holds an intent. */
-function intended({journal}: Stage): unknown[] {
+function intended({journal}: ActStage): unknown[] {
 	const lines = readFileSync(journal.file, 'utf8').trim().split('\n');
 	return lines.map(line => JSON.parse(line)).flatMap(({uploadId}) => uploadId ?? []);
 }
 
 describe.each(Object.entries(ways))('an Abort %s', (_name, prepare) => {
 	test('writes its intent, reads the upload again and is sent, in this order', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const target = on.upload();
 		const act = await prepare(on, target);
 		on.sandbox.requests.clear();
@@ -52,7 +53,7 @@ describe.each(Object.entries(ways))('an Abort %s', (_name, prepare) => {
 	});
 
 	test('leaves an upload alone to which a part came while the journal was written', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const target = on.upload();
 		const act = await prepare(on, target);
 		const {journal} = on;

@@ -5,10 +5,10 @@ import {readPlanFile, writePlanFile} from '../../../source/operations/abort/plan
 import {RunFileError} from '../../../source/operations/abort-run/error.js';
 import {LocalFileError} from '../../../source/operations/local-file.js';
 import {planFor, run, uploads} from '../abort-run/abort-run-stage.js';
-import {bucket, MiB, stage} from '../act-stage.js';
+import {bucket, MiB, openActStage} from '../act-stage.js';
 
 async function planned() {
-	const on = await stage();
+	const on = await openActStage();
 	const targets = [...uploads(on, 3), on.upload([], {key: 'none yet\n\u202e'})];
 	const {endpoint} = on.gateway;
 	const plan = {connection: 'own:x', endpoint, bucket, prefix: '', listed: 9};

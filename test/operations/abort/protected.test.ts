@@ -10,11 +10,11 @@ import {completeUpload, prepareCompletion} from '../../../source/operations/comp
 import {makePublic} from '../../../source/operations/complete/public-read.js';
 import {openJournal} from '../../../source/operations/journal/journal.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
-import {bucket, sandboxSettings, world} from '../../support/stage.js';
+import {bucket, openStage, sandboxSettings} from '../../support/stage.js';
 
 /** A connection that protects archive/ in the bucket, and a journal of its own. */
 async function stage(service?: ServiceId) {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	const folder = await mkdtemp(join(tmpdir(), 'partway-protected-'));
 	const protectedPrefixes = [{bucket, prefix: 'archive/'}];
 	const gateway = createAwsGateway({...sandboxSettings(sandbox), protectedPrefixes, service});

@@ -11,17 +11,18 @@ import {
 	completeUpload,
 	prepareCompletion,
 } from '../../../source/operations/complete/complete.js';
-import {bucket, gate, key, MiB, type Stage, stage} from '../act-stage.js';
+import {gate} from '../../support/gate.js';
+import {type ActStage, bucket, key, MiB, openActStage} from '../act-stage.js';
 
 const complete = 'CompleteMultipartUpload';
 const aws = serviceFacts({endpoint: 'https://s3.eu-west-1.amazonaws.com'});
 
-function prepared({gateway}: Stage, target: UploadTarget, choice: CompleteChoice = {}) {
+function prepared({gateway}: ActStage, target: UploadTarget, choice: CompleteChoice = {}) {
 	return prepareCompletion(gateway, {...target, keyCertain: true}, undefined, choice);
 }
 
 /** The headers of the Completes that reached the server. */
-function arrived({sandbox}: Stage) {
+function arrived({sandbox}: ActStage) {
 	return sandbox.requests.log
 		.filter(({operation}) => operation === complete)
 		.map(({headers}) => headers);
@@ -29,7 +30,7 @@ function arrived({sandbox}: Stage) {
 
 describe('a subset of the parts', () => {
 	test('is put together where the service drops the rest, with the ETag of the subset', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const target = on.upload([8 * MiB, 8 * MiB, 8 * MiB, MiB]);
 		const plan = await prepared(on, target, {excluded: new Set([2, 4])});
 		expect(plan).toMatchObject({partCount: 2, size: 16 * MiB});
@@ -43,7 +44,7 @@ describe('a subset of the parts', () => {
 	});
 
 	test('is warned of on Ceph, and its refusal leads to what was left out', async () => {
-		const on = await stage({like: 'ceph-16'});
+		const on = await openActStage({like: 'ceph-16'});
 		const target = on.upload();
 		const plan = await prepared(on, target, {excluded: new Set([2])});
 		expect(plan.findings[0]).toMatchObject({level: 'warns', code: 'parts-left-out'});
@@ -61,7 +62,7 @@ describe('a subset of the parts', () => {
 	});
 
 	test('stays chosen when all is read again: a part that landed since is told', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const target = on.upload();
 		const plan = await prepared(on, target, {excluded: new Set([2])});
 		on.sandbox.seed.part({...target, number: 4, size: MiB});
@@ -78,7 +79,7 @@ describe('a small part in the middle', () => {
 		['aws', 'the service names it', {partNumber: 2, proposedSize: MiB}],
 		['ceph-16', 'the plan names it, since Ceph does not', {}],
 	] as const)('like %s: foreseen, and refused with the part, for %s', async (like, _why, named) => {
-		const on = await stage({like});
+		const on = await openActStage({like});
 		const plan = await prepared(on, on.upload([8 * MiB, MiB, MiB]));
 		expect(plan.findings[0]).toMatchObject({code: 'part-too-small', partNumbers: [2]});
 		expect(await completeUpload(on.deps, plan)).toMatchObject({
@@ -92,7 +93,7 @@ describe('a small part in the middle', () => {
 	});
 
 	test('refused under a 200, after white space for more than three silences', async () => {
-		const on = await stage({actSilence: 200});
+		const on = await openActStage({actSilence: 200});
 		const plan = await prepared(on, on.upload([8 * MiB, MiB, MiB]));
 		on.sandbox.faults.add({operation: complete, action: {whitespace: {every: 50, until: 700}}});
 		expect(await completeUpload(on.deps, plan)).toMatchObject({
@@ -106,7 +107,7 @@ describe('a small part in the middle', () => {
 
 describe('over an existing object', () => {
 	async function over(like?: 'ceph-16') {
-		const on = await stage(like === undefined ? {} : {like});
+		const on = await openActStage(like === undefined ? {} : {like});
 		on.sandbox.seed.object({bucket, key, body: 'old'});
 		const plan = await prepared(on, on.upload());
 		return {on, plan};
@@ -174,7 +175,7 @@ describe('over an existing object', () => {
 	);
 
 	test('typing the key where nothing is there still asks for If-None-Match', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await prepared(on, on.upload());
 		const result = await completeUpload(on.deps, plan, {overwrite: {typedKey: key}});
 		expect(result.kind).toBe('done');
@@ -184,7 +185,7 @@ describe('over an existing object', () => {
 
 describe('the size of the object', () => {
 	test('goes along where the service is known to compare it, and nowhere else', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const first = await prepared(on, on.upload(), {facts: aws});
 		expect((await completeUpload(on.deps, first)).kind).toBe('done');
 		const second = await prepared(on, on.upload(undefined, {key: 'other'}));

@@ -10,22 +10,23 @@ import {
 } from '../../../source/operations/complete/complete.js';
 import {openJournal} from '../../../source/operations/journal/journal.js';
 import type {FaultAction} from '../../../source/sandbox/sandbox.js';
-import {bucket, gate, hour, key, MiB, type Stage, stage} from '../act-stage.js';
+import {gate} from '../../support/gate.js';
+import {type ActStage, bucket, hour, key, MiB, openActStage} from '../act-stage.js';
 
 const complete = 'CompleteMultipartUpload';
 
-async function prepared({gateway}: Stage, target: UploadTarget) {
+async function prepared({gateway}: ActStage, target: UploadTarget) {
 	return prepareCompletion(gateway, {...target, keyCertain: true});
 }
 
 /** What the last outcome in the journal says; undefined when no act was begun. */
-async function written({journal}: Stage): Promise<string | undefined> {
+async function written({journal}: ActStage): Promise<string | undefined> {
 	return (await journal.history()).acts.at(-1)?.outcome?.outcome;
 }
 
 describe('a Complete', () => {
 	test('that works is done: HeadObject agrees, and the journal says so', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const target = on.upload();
 		const plan = await prepared(on, target);
 		const phases: CompletePhase[] = [];
@@ -50,7 +51,7 @@ describe('a Complete', () => {
 	});
 
 	test('has its intent on the disk before it is sent', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await prepared(on, on.upload());
 		const {closed, open} = gate();
 		on.sandbox.faults.add({operation: complete, action: {hold: closed, when: 'before'}});
@@ -69,7 +70,7 @@ describe('a Complete', () => {
 		['SHA256', 'COMPOSITE'],
 		['CRC64NVME', 'FULL_OBJECT'],
 	])('repeats the %s checksums of its parts', async (algorithm, type) => {
-		const on = await stage();
+		const on = await openActStage();
 		// A CRC64NVME of pretended bytes does not add up; what counts here is what is sent.
 		const target = on.upload([8 * MiB, MiB], {algorithm});
 		const plan = await prepared(on, target);
@@ -81,7 +82,7 @@ describe('a Complete', () => {
 	});
 
 	test('whose outcome cannot be written is told all the same, with the problem', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await prepared(on, on.upload());
 		const {closed, open} = gate();
 		on.sandbox.faults.add({operation: complete, action: {hold: closed, when: 'before'}});
@@ -216,7 +217,7 @@ describe('the true outcome is shown, and one Complete reached the server', () =>
 	];
 
 	test.each(cases)('%s', async (_name, action, kind, {upload, code}) => {
-		const on = await stage();
+		const on = await openActStage();
 		const target = on.upload();
 		const plan = await prepared(on, target);
 		on.sandbox.faults.add({operation: complete, action});
@@ -234,7 +235,7 @@ describe('the true outcome is shown, and one Complete reached the server', () =>
 	});
 
 	test('a server that never answers is given up, and then it is unknown', async () => {
-		const on = await stage({actSilence: 300});
+		const on = await openActStage({actSilence: 300});
 		const plan = await prepared(on, on.upload());
 		const {closed, open} = gate();
 		on.sandbox.faults.add({operation: complete, action: {hold: closed, when: 'before'}});
@@ -250,7 +251,7 @@ describe('the true outcome is shown, and one Complete reached the server', () =>
 		['success', 'done'],
 		['failure', 'unknown'],
 	])('white space for longer than any silence, then %s', async (_end, kind) => {
-		const on = await stage({actSilence: 300});
+		const on = await openActStage({actSilence: 300});
 		const plan = await prepared(on, on.upload());
 		on.sandbox.faults.add({operation: complete, action: {whitespace: {every: 50, until: 1000}}});
 		const result = completeUpload(on.deps, plan);
@@ -263,7 +264,7 @@ describe('the true outcome is shown, and one Complete reached the server', () =>
 	});
 
 	test('an object that appears between look and send is not overwritten: failed', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const target = on.upload();
 		const plan = await prepared(on, target);
 		const {closed, open} = gate();
@@ -282,7 +283,7 @@ describe('the true outcome is shown, and one Complete reached the server', () =>
 	});
 
 	test('HeadObject is denied: accepted, and why; denied without a yes: unknown', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		on.sandbox.faults.add({operation: 'HeadObject', action: {respond: {status: 403, body: ''}}});
 		const plan = await prepared(on, on.upload());
 		expect(plan.existing).toBe('denied');
@@ -300,7 +301,7 @@ describe('the true outcome is shown, and one Complete reached the server', () =>
 	});
 
 	test('an ETag that cannot be predicted: accepted, and why', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const uploadId = on.sandbox.seed.upload({
 			bucket,
 			key,
@@ -335,7 +336,7 @@ describe('the true outcome is shown, and one Complete reached the server', () =>
 
 describe('nothing is sent', () => {
 	test('when a part landed since the plan: what changed, and the new plan', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const target = on.upload();
 		const plan = await prepared(on, target);
 		on.sandbox.seed.part({...target, number: 4, size: MiB});
@@ -350,7 +351,7 @@ describe('nothing is sent', () => {
 	});
 
 	test('when an object appeared since the plan', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await prepared(on, on.upload());
 		on.sandbox.seed.object({bucket, key, size: 1024});
 		const result = await completeUpload(on.deps, plan);
@@ -363,7 +364,7 @@ describe('nothing is sent', () => {
 	});
 
 	test('when it was confirmed as quiet and is active by the look before, its parts the same', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await prepared(on, on.upload());
 		expect(plan.liveness).toBe('idle');
 		// Of a connection by which a part of ten hours ago is a recent one.
@@ -382,7 +383,7 @@ describe('nothing is sent', () => {
 	});
 
 	test('when the plan is blocked, or the connection read-only', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const none = await prepared(on, on.upload([]));
 		expect(await completeUpload(on.deps, none)).toMatchObject({
 			kind: 'refused',
@@ -392,7 +393,7 @@ describe('nothing is sent', () => {
 		expect((await completeUpload(on.deps, uncertain)).kind).toBe('refused');
 		expect(on.sandbox.requests.count(complete)).toBe(0);
 
-		const readOnly = await stage({readOnly: true});
+		const readOnly = await openActStage({readOnly: true});
 		const plan = await prepared(readOnly, readOnly.upload());
 		expect(await completeUpload(readOnly.deps, plan)).toMatchObject({
 			kind: 'refused',
@@ -402,7 +403,7 @@ describe('nothing is sent', () => {
 	});
 
 	test('when the upload is gone', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const target = on.upload();
 		const plan = await prepared(on, target);
 		await on.gateway.abort(target);
@@ -414,7 +415,7 @@ describe('nothing is sent', () => {
 	});
 
 	test('when the signal was aborted before; afterwards it changes nothing', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const plan = await prepared(on, on.upload());
 		await expect(
 			completeUpload(on.deps, plan, {signal: AbortSignal.abort(new Error('left'))}),
@@ -433,7 +434,7 @@ describe('nothing is sent', () => {
 	});
 
 	test('twice: while one is under way, and while the outcome is unknown', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const target = on.upload();
 		const plan = await prepared(on, target);
 		const {closed, open} = gate();
@@ -460,7 +461,7 @@ describe('nothing is sent', () => {
 	});
 
 	test('while an unknown Complete is not settled, neither again nor an Abort', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const target = on.upload();
 		const plan = await prepared(on, target);
 		on.sandbox.faults.add({operation: complete, action: {cut: 'before'}});
@@ -481,7 +482,7 @@ describe('nothing is sent', () => {
 });
 
 test('the shape of the plan with an object already there is blocked from the start', async () => {
-	const on = await stage();
+	const on = await openActStage();
 	on.sandbox.seed.object({bucket, key, size: 1024});
 	const plan = await prepared(on, on.upload());
 	expect(plan.findings[0]).toMatchObject({level: 'blocks', code: 'object-exists'});

@@ -5,14 +5,15 @@ import {makePublic, readPublicly} from '../../../source/operations/complete/publ
 import {probablyFailedAfter} from '../../../source/operations/journal/journal-acts.js';
 import {settleAct} from '../../../source/operations/journal/settle.js';
 import type {FaultAction} from '../../../source/sandbox/sandbox.js';
-import {bucket, gate, key, type Stage, stage} from '../act-stage.js';
+import {gate} from '../../support/gate.js';
+import {type ActStage, bucket, key, openActStage} from '../act-stage.js';
 
 const putAcl = 'PutObjectAcl';
 const target: UploadTarget = {bucket, key, uploadId: 'u'};
 
-let on: Stage;
+let on: ActStage;
 beforeEach(async () => {
-	on = await stage();
+	on = await openActStage();
 	on.sandbox.seed.object({bucket, key, body: 'seen'});
 });
 
@@ -104,7 +105,7 @@ describe('making it public', () => {
 	});
 
 	test('is refused by a read-only connection, and nothing is written', async () => {
-		on = await stage({readOnly: true});
+		on = await openActStage({readOnly: true});
 		expect(await makePublic(on.deps, target)).toMatchObject({
 			kind: 'refused',
 			sentence: expect.stringContaining('read-only'),

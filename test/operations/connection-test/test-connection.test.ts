@@ -13,7 +13,8 @@ import {canonicalId} from '../../../source/sandbox/users.js';
 import {permissionWords, testTroubleWords} from '../../../source/text/connection-test-reasons.js';
 import {testFacts} from '../../../source/text/connection-test-words.js';
 import {errorXml, startRawServer} from '../../s3/raw-server.js';
-import {bucket, gate, hour, type Reachable, sandboxSettings, world} from '../../support/stage.js';
+import {gate} from '../../support/gate.js';
+import {bucket, hour, openStage, type Reachable, sandboxSettings} from '../../support/stage.js';
 
 const target = {bucket, prefix: ''};
 
@@ -61,7 +62,7 @@ function asBob({users}: Reachable): Partial<ConnectionSettings> {
 
 describe('what is allowed', () => {
 	test('is told with the ARN of each action, and nothing is changed', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		upload('raw/a');
 		sandbox.seed.object({bucket, key: 'raw/b', size: 1});
 		const found = await tested(sandbox, {target: {bucket, prefix: 'raw/'}});
@@ -90,7 +91,7 @@ describe('what is allowed', () => {
 	});
 
 	test('without a bucket by name the first one is looked at', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		sandbox.seed.bucket('aaa');
 		const found = await tested(sandbox);
 		expect(found).toMatchObject({bucket: {name: 'aaa', from: 'listed'}});
@@ -105,7 +106,7 @@ describe('what is allowed', () => {
 	] as const)(
 		'with nothing to ask of: what it means on %s that an upload is not found',
 		async (service, verdict) => {
-			const {sandbox} = await world();
+			const {sandbox} = await openStage();
 			const found = await tested(sandbox, {target, service});
 			expect(told(found).slice(3, 5)).toEqual([
 				`s3:ListMultipartUploadParts ${verdict}`,
@@ -118,14 +119,14 @@ describe('what is allowed', () => {
 	);
 
 	test.each(['ceph-16', 'seaweedfs', 'r2'] as const)('as %s answers', async like => {
-		const {sandbox} = await world({like});
+		const {sandbox} = await openStage({like});
 		expect(told(await tested(sandbox, {target}))[3]).toMatch(
 			/^s3:ListMultipartUploadParts (unknown|allowed)$/,
 		);
 	});
 
 	test('no bucket at all: what is asked of one stays unknown', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const found = await tested(sandbox, {settings: asBob(sandbox)});
 		expect(told(found).slice(0, 2)).toEqual([
 			's3:ListAllMyBuckets allowed',
@@ -137,7 +138,7 @@ describe('what is allowed', () => {
 
 describe('what is denied', () => {
 	test("another's bucket is told from one's own", async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const found = await tested(sandbox, {target, settings: asBob(sandbox)});
 		expect(told(found).slice(0, 5)).toEqual([
 			's3:ListAllMyBuckets allowed',
@@ -230,7 +231,7 @@ describe('what stands in the way of everything is told once, with what to do', (
 			/^Unknown key: .*BODY/,
 		],
 	])('%s', async (_, keys, words) => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const found = await tested(sandbox, {target, settings: {credentials: {kind: 'keys', ...keys}}});
 		expect(troubleIn(found)?.sentence).toMatch(words);
 		expect(troubleIn(found)?.advice).toBeTruthy();
@@ -242,7 +243,7 @@ describe('what stands in the way of everything is told once, with what to do', (
 	});
 
 	test('a wrong region, and the one that the service wants', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const found = await tested(sandbox, {target, settings: {region: 'eu-west-3'}});
 		expect(troubleIn(found)).toMatchObject({
 			sentence:
@@ -252,7 +253,7 @@ describe('what stands in the way of everything is told once, with what to do', (
 	});
 
 	test('nobody listens there', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		await sandbox.close();
 		const found = await tested(sandbox, {target});
 		expect(troubleIn(found)).toMatchObject({
@@ -263,7 +264,7 @@ describe('what stands in the way of everything is told once, with what to do', (
 	});
 
 	test('a bucket that does not exist', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const found = await tested(sandbox, {target: {bucket: 'nowhere', prefix: ''}});
 		expect(told(found).slice(1, 3)).toEqual([
 			's3:ListBucketMultipartUploads failed NoSuchBucket',
@@ -278,9 +279,9 @@ describe('facts', () => {
 		testFacts(found).find(({title}) => title === wanted);
 
 	test('the clock is compared with the server', async () => {
-		const near = await world();
+		const near = await openStage();
 		expect(factOf(await tested(near.sandbox, {target}), 'clock')?.text).toMatch(/agrees with/);
-		const far = await world({now: () => Date.now() + hour});
+		const far = await openStage({now: () => Date.now() + hour});
 		const found = await tested(far.sandbox, {target});
 		expect(isFine(found)).toBe(true);
 		expect(factOf(found, 'clock')).toMatchObject({
@@ -290,7 +291,7 @@ describe('facts', () => {
 	});
 
 	test('Ceph is known by the ids of its uploads, and names the caller', async () => {
-		const {sandbox, upload} = await world({like: 'ceph-16'});
+		const {sandbox, upload} = await openStage({like: 'ceph-16'});
 		upload('a');
 		const found = await tested(sandbox, {target});
 		expect(factOf(found, 'service')).toEqual({title: 'service', text: 'Ceph RGW'});
@@ -312,7 +313,7 @@ describe('facts', () => {
 		['ceph-16', 'Ceph RGW'],
 		['minio', 'MinIO'],
 	] as const)('%s is known by its headers where nothing is listed', async (like, text) => {
-		const {sandbox} = await world({like});
+		const {sandbox} = await openStage({like});
 		expect(factOf(await tested(sandbox, {target}), 'service')).toEqual({title: 'service', text});
 	});
 
@@ -331,7 +332,7 @@ describe('facts', () => {
 	});
 
 	test('the proxy is named without its password', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const found = await tested(sandbox, {
 			target,
 			settings: {endpoint: 'http://s3.example.com'},
@@ -365,7 +366,7 @@ test('all of it ends after its time, and at once when it is cancelled', async ()
 });
 
 test('what is known is told as it comes', async () => {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	upload('a');
 	sandbox.seed.object({bucket, key: 'b', size: 1});
 	const seen: string[] = [];

@@ -11,12 +11,12 @@ import {
 	watchAct,
 } from '../../../source/operations/journal/settle.js';
 import type {FaultAction} from '../../../source/sandbox/sandbox.js';
-import {bucket, key, MiB, type Stage, stage} from '../act-stage.js';
+import {type ActStage, bucket, key, MiB, openActStage} from '../act-stage.js';
 
 const denied: FaultAction = {respond: {status: 403, body: ''}};
 
 /** A Complete whose answer was lost before it had an effect; nothing strikes any more. */
-async function unknownComplete(on: Stage): Promise<Intent> {
+async function unknownComplete(on: ActStage): Promise<Intent> {
 	const target = on.upload();
 	const plan = await prepareCompletion(on.gateway, {...target, keyCertain: true});
 	on.sandbox.faults.add({operation: 'CompleteMultipartUpload', action: {cut: 'before'}});
@@ -26,26 +26,26 @@ async function unknownComplete(on: Stage): Promise<Intent> {
 	return onlyOpen(on);
 }
 
-async function unknownAbort(on: Stage, target = on.upload()): Promise<Intent> {
+async function unknownAbort(on: ActStage, target = on.upload()): Promise<Intent> {
 	const {endpoint} = on.gateway;
 	const intent = await on.journal.begin({act: 'abort', connection: 'test', endpoint, ...target});
 	await on.journal.end(intent, {outcome: 'unknown', sentence: 'The answer was lost.'});
 	return intent;
 }
 
-async function onlyOpen({journal}: Stage): Promise<Intent> {
+async function onlyOpen({journal}: ActStage): Promise<Intent> {
 	const [open] = await journal.openActs();
 	return open?.intent ?? expect.fail('no act is open');
 }
 
-async function outcomes({journal}: Stage): Promise<Array<string | undefined>> {
+async function outcomes({journal}: ActStage): Promise<Array<string | undefined>> {
 	return (await journal.history()).acts.map(past => past.outcome?.outcome);
 }
 
 const later = (milliseconds: number) => ({now: () => Date.now() + milliseconds});
 
 /** The Complete that was lost has its effect after all: as the server would do it, late. */
-async function completeLate(on: Stage, intent: Intent): Promise<void> {
+async function completeLate(on: ActStage, intent: Intent): Promise<void> {
 	const {parts} = await on.gateway.listParts(targetOf(intent));
 	await on.gateway.complete({...targetOf(intent), parts, onlyIfAbsent: false});
 }
@@ -56,7 +56,7 @@ function targetOf({bucket, key, uploadId}: Intent) {
 
 describe('an unknown Complete', () => {
 	test('whose object comes late is done', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const intent = await unknownComplete(on);
 		expect(await settleAct(on.deps, intent)).toMatchObject({
 			kind: 'unknown',
@@ -69,7 +69,7 @@ describe('an unknown Complete', () => {
 	});
 
 	test('has probably failed after 15 minutes, not before; then the key is to be typed', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const intent = await unknownComplete(on);
 		const before = await settleAct({...on.deps, ...later(probablyFailedAfter - 60_000)}, intent);
 		expect(before.kind).toBe('unknown');
@@ -89,7 +89,7 @@ describe('an unknown Complete', () => {
 	const old = later(probablyFailedAfter);
 
 	test('that has probably failed and comes after all is done', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const intent = await unknownComplete(on);
 		await settleAct({...on.deps, ...old}, intent);
 		await completeLate(on, intent);
@@ -97,7 +97,7 @@ describe('an unknown Complete', () => {
 	});
 
 	test('stays unknown when the upload is gone and no object is there', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const intent = await unknownComplete(on);
 		await on.gateway.abort(targetOf(intent));
 		expect(await settleAct({...on.deps, ...old}, intent)).toMatchObject({
@@ -107,7 +107,7 @@ describe('an unknown Complete', () => {
 	});
 
 	test('stays unknown while the key may not be looked at, or a part is lacking', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const intent = await unknownComplete(on);
 		const fault = on.sandbox.faults.add({operation: 'HeadObject', action: denied});
 		expect((await settleAct({...on.deps, ...old}, intent)).kind).toBe('unknown');
@@ -119,7 +119,7 @@ describe('an unknown Complete', () => {
 	});
 
 	test('is not done by an identical object that was there before', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const intent = await unknownComplete(on);
 		await completeLate(on, intent);
 		const before = await on.gateway.headObject({bucket, key});
@@ -127,7 +127,7 @@ describe('an unknown Complete', () => {
 	});
 
 	test('that probably failed does not become unknown by a look that fails', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const intent = await unknownComplete(on);
 		await settleAct({...on.deps, ...old}, intent);
 		on.sandbox.faults.add({operation: 'HeadObject', action: {respond: {status: 400, body: ''}}});
@@ -138,7 +138,7 @@ describe('an unknown Complete', () => {
 
 describe('an unknown Abort', () => {
 	test('is gone once it is', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const intent = await unknownAbort(on);
 		expect(await settleAct(on.deps, intent)).toMatchObject({
 			kind: 'unknown',
@@ -150,7 +150,7 @@ describe('an unknown Abort', () => {
 	});
 
 	test('of an upload that is still listed after 15 minutes has probably failed', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const intent = await unknownAbort(on);
 		expect((await settleAct({...on.deps, ...later(probablyFailedAfter)}, intent)).kind).toBe(
 			'probably-failed',
@@ -158,7 +158,7 @@ describe('an unknown Abort', () => {
 	});
 
 	test('is accepted where listing is denied, unknown where nothing can be seen', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const intent = await unknownAbort(on);
 		await on.gateway.abort(targetOf(intent));
 		const both = on.sandbox.faults.add({operation: 'ListParts', action: denied});
@@ -171,7 +171,7 @@ describe('an unknown Abort', () => {
 
 describe('nothing is looked up', () => {
 	test('of an act that is still waited for, or was settled, or sent to another endpoint', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const {endpoint} = on.gateway;
 		const act = {act: 'abort' as const, connection: 'test', ...on.upload()};
 		const running = await on.journal.begin({...act, endpoint});
@@ -186,7 +186,7 @@ describe('nothing is looked up', () => {
 	});
 
 	test('of one whose process was killed before its outcome: then it is looked up', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const {endpoint} = on.gateway;
 		const act = {act: 'abort' as const, connection: 'test', endpoint, ...on.upload()};
 		const intent = await on.journal.begin(act);
@@ -198,7 +198,7 @@ describe('nothing is looked up', () => {
 
 describe('watching', () => {
 	test('looks after 5, 30 and 120 seconds, and ends when it is settled', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const intent = await unknownComplete(on);
 		const slept: number[] = [];
 		const seen: Settlement[] = [];
@@ -213,7 +213,7 @@ describe('watching', () => {
 	});
 
 	test('ends with the first look that settles it, and with the signal', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const intent = await unknownComplete(on);
 		const leaving = new AbortController();
 		const watching = watchAct(on.deps, intent, {signal: leaving.signal});
@@ -230,7 +230,7 @@ describe('watching', () => {
 
 describe('a look-up', () => {
 	test('goes under the terms that the act was sent with', async () => {
-		const on = await stage();
+		const on = await openActStage();
 		const target = on.upload();
 		const terms = {requestPayer: 'requester'} as const;
 		const owned = on.gateway.withTerms(terms);

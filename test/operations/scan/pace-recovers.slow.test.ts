@@ -2,10 +2,10 @@ import {expect, onTestFinished, test} from 'vitest';
 import type {Upload} from '../../../source/multipart/upload.js';
 import {readAllParts} from '../../../source/operations/scan/parts-reader.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
-import {bucket, MiB, numbered, sandboxSettings, world} from '../../support/stage.js';
+import {bucket, MiB, numbered, openStage, sandboxSettings} from '../../support/stage.js';
 
 test('the pace falls while the service asks for fewer, recovers after, and nothing is lost', async () => {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	const uploads = numbered('key-', 400).map(
 		(key): Upload => ({key, uploadId: upload(key, {sizes: [MiB]}), keyCertain: true}),
 	);

@@ -5,13 +5,14 @@ import {createPartsReader} from '../../../source/operations/scan/parts-reader.js
 import type {S3Failure} from '../../../source/s3/failure/failure.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import type {Sandbox} from '../../../source/sandbox/sandbox.js';
-import {bucket, gate, MiB, numbered, sandboxSettings, world} from '../../support/stage.js';
+import {gate} from '../../support/gate.js';
+import {bucket, MiB, numbered, openStage, sandboxSettings} from '../../support/stage.js';
 
 type Told = {readonly key: string; readonly reading: Reading; readonly failure?: S3Failure};
 
 /** A reader on a sandbox with `count` uploads, and what it told. */
 async function reading(count: number, {concurrency = 8} = {}) {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	const uploads = numbered('key-', count).map(
 		(key): Upload => ({key, uploadId: upload(key, {sizes: [5 * MiB, MiB]}), keyCertain: true}),
 	);
@@ -172,7 +173,7 @@ test('one that is denied, gone or fails says so, and the others go on', async ()
 });
 
 test('without credentials it holds: no reading is given up, and after its release all are read', async () => {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	const uploads = numbered('key-', 30).map(
 		(key): Upload => ({key, uploadId: upload(key, {sizes: [MiB]}), keyCertain: true}),
 	);

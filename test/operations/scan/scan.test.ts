@@ -2,24 +2,24 @@ import {describe, expect, onTestFinished, test} from 'vitest';
 import {Scan, type ScanEvent} from '../../../source/operations/scan/scan.js';
 import type {ReadRequest} from '../../../source/operations/scan/scan-reads.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
+import {gate} from '../../support/gate.js';
 import {queryOf} from '../../support/queries.js';
 import {
 	abortElsewhere,
 	bucket,
 	day,
-	gate,
 	hour,
 	MiB,
 	numbered,
+	openStage,
+	type Stage,
 	sandboxSettings,
-	type World,
-	world,
 } from '../../support/stage.js';
 
 const nothing: ReadRequest = {from: 0, to: 0, budget: 0, moving: false};
 const everything: ReadRequest = {...nothing, budget: Number.POSITIVE_INFINITY};
 
-type Stage = World & {
+type ScanStage = Stage & {
 	readonly scan: Scan;
 	readonly events: ScanEvent[];
 	/** Resolves when what was asked for holds; looked at after each event. */
@@ -27,8 +27,8 @@ type Stage = World & {
 	readonly keys: () => string[];
 };
 
-async function scanning(prefix = ''): Promise<Stage> {
-	const made = await world();
+async function scanning(prefix = ''): Promise<ScanStage> {
+	const made = await openStage();
 	const gateway = createAwsGateway(sandboxSettings(made.sandbox));
 	const events: ScanEvent[] = [];
 	const waiting = new Set<() => void>();
@@ -66,7 +66,7 @@ async function scanning(prefix = ''): Promise<Stage> {
 	};
 }
 
-const read = ({scan}: Stage) => scan.index.totals(Date.now()).read;
+const read = ({scan}: ScanStage) => scan.index.totals(Date.now()).read;
 
 describe('a listing', () => {
 	test('goes on where it was stopped, and asks for nothing twice', async () => {

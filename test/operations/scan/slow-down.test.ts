@@ -6,7 +6,7 @@ import {
 	sendAgainAfter,
 } from '../../../source/operations/complete/complete.js';
 import type {CannedAnswer} from '../../../source/sandbox/sandbox.js';
-import {bucket, key, MiB, type Stage, stage} from '../act-stage.js';
+import {type ActStage, bucket, key, MiB, openActStage} from '../act-stage.js';
 
 const complete = 'CompleteMultipartUpload';
 
@@ -22,7 +22,7 @@ function answer(code: string, more: Partial<CannedAnswer> = {}): {respond: Canne
 }
 
 /** Completes without waiting, and tells what came of it, how long it would have waited, and how often it was sent. */
-async function completed(on: Stage, whilePausing: (target: UploadTarget) => unknown = () => {}) {
+async function completed(on: ActStage, whilePausing: (target: UploadTarget) => unknown = () => {}) {
 	const target = on.upload();
 	const plan = await prepareCompletion(on.gateway, {...target, keyCertain: true});
 	const pauses: number[] = [];
@@ -47,7 +47,7 @@ async function completed(on: Stage, whilePausing: (target: UploadTarget) => unkn
 
 test('SlowDown once or twice, and nothing happened: it is sent again, under one intent', async () => {
 	for (const times of [1, 2]) {
-		const on = await stage();
+		const on = await openActStage();
 		on.sandbox.faults.add({operation: complete, times, action: answer('SlowDown')});
 		expect(await completed(on)).toMatchObject({
 			kind: 'done',
@@ -60,7 +60,7 @@ test('SlowDown once or twice, and nothing happened: it is sent again, under one 
 });
 
 test('SlowDown for ever: three times, no more, and then it has failed for certain', async () => {
-	const on = await stage();
+	const on = await openActStage();
 	on.sandbox.faults.add({operation: complete, action: answer('SlowDown')});
 	const {result, target, ...seen} = await completed(on);
 	expect(seen).toMatchObject({kind: 'failed', sent: 3, there: undefined, written: ['failed']});
@@ -77,27 +77,27 @@ test.each<[string, {respond: CannedAnswer}, string, number | undefined]>([
 	['503 of a proxy', answer('', {body: '<html></html>'}), 'unknown', undefined],
 	['500', answer('InternalError', {status: 500}), 'unknown', undefined],
 ])('is never sent again: %s', async (_name, action, kind, there) => {
-	const on = await stage();
+	const on = await openActStage();
 	on.sandbox.faults.add({operation: complete, action});
 	expect(await completed(on)).toMatchObject({kind, sent: 1, pauses: [], there, written: [kind]});
 });
 
 test('nor when the look does not prove it: an object came, a part came, or looking is denied', async () => {
-	const object = await stage();
+	const object = await openActStage();
 	object.sandbox.faults.add({operation: complete, action: answer('SlowDown')});
 	const other = await completed(object, () => {
 		object.sandbox.seed.object({bucket, key, body: 'somebody else'});
 	});
 	expect(other).toMatchObject({kind: 'unknown', sent: 2, there: 13});
 
-	const part = await stage();
+	const part = await openActStage();
 	part.sandbox.faults.add({operation: complete, action: answer('SlowDown')});
 	const landed = await completed(part, target => {
 		part.sandbox.seed.part({...target, number: 9, size: MiB});
 	});
 	expect(landed).toMatchObject({kind: 'unknown', sent: 2, there: undefined});
 
-	const denied = await stage();
+	const denied = await openActStage();
 	denied.sandbox.faults.add({operation: complete, action: answer('SlowDown')});
 	denied.sandbox.faults.add({
 		operation: 'HeadObject',
@@ -110,7 +110,7 @@ test('nor when the look does not prove it: an object came, a part came, or looki
 test('what refuses the second takes nothing back of the first', async () => {
 	const denied = answer('AccessDenied', {status: 403});
 	// It takes effect late, after the look.
-	const late = await stage();
+	const late = await openActStage();
 	late.sandbox.faults.add({operation: complete, times: 1, action: answer('SlowDown')});
 	const done = await completed(late, async target => {
 		const {parts} = await late.gateway.listParts(target);
@@ -120,7 +120,7 @@ test('what refuses the second takes nothing back of the first', async () => {
 	expect(done).toMatchObject({kind: 'done', sent: 3, written: ['done']});
 
 	// Nothing can be seen of it.
-	const blind = await stage();
+	const blind = await openActStage();
 	blind.sandbox.faults.add({operation: complete, times: 1, action: answer('SlowDown')});
 	blind.sandbox.faults.add({operation: complete, call: 2, action: denied});
 	blind.sandbox.faults.add({
@@ -137,7 +137,7 @@ test('a Complete that finds its upload gone tells of the one before whose answer
 		[{cut: 'after'}, 'done'],
 		[{cut: 'before'}, 'unknown'],
 	] as const) {
-		const on = await stage();
+		const on = await openActStage();
 		const target = on.upload();
 		const plan = await prepareCompletion(on.gateway, {...target, keyCertain: true});
 		on.sandbox.faults.add({operation: complete, times: 1, action});

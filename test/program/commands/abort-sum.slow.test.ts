@@ -1,6 +1,6 @@
 import {describe, expect} from 'vitest';
 import type {FaultAction, Sandbox} from '../../../source/sandbox/sandbox.js';
-import {gate} from '../../operations/act-stage.js';
+import {gate} from '../../support/gate.js';
 import {fasterClock, test, to} from '../program-test.js';
 import {jsonLines} from './piped.js';
 

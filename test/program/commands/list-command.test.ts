@@ -1,6 +1,6 @@
 import {describe, expect} from 'vitest';
 import type {Sandbox} from '../../../source/sandbox/sandbox.js';
-import {gate} from '../../support/stage.js';
+import {gate} from '../../support/gate.js';
 import {test, to} from '../program-test.js';
 import {untouched} from '../pty.js';
 import {jsonLines} from './piped.js';

@@ -4,8 +4,8 @@ import {ListMultipartUploadsCommand} from '@aws-sdk/client-s3';
 import {expect} from 'vitest';
 import {openJournal} from '../../../source/operations/journal/journal.js';
 import {parseLine} from '../../../source/operations/journal/journal-record.js';
+import {gate} from '../../support/gate.js';
 import {sandboxClient} from '../../support/sandbox-client.js';
-import {gate} from '../../support/stage.js';
 import {test, to} from '../program-test.js';
 
 const bucket = 'media';

@@ -10,7 +10,7 @@ import type {S3Failure} from '../../../source/s3/failure/failure.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import type {Gateway} from '../../../source/s3/gateway/gateway.js';
 import {adviceOf, saying} from '../../support/hints.js';
-import {bucket, world} from '../../support/stage.js';
+import {bucket, openStage} from '../../support/stage.js';
 import {
 	errorXml,
 	gatewayTo,
@@ -116,7 +116,7 @@ function processOf(answers: ReadonlyArray<{keys: object; minutes: number} | 'fai
 
 describe('a profile of the AWS files', () => {
 	test('with keys and an endpoint in a services section', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		upload('a');
 		const {accessKeyId, secretAccessKey} = sandbox.users[0]!;
 		config(
@@ -130,7 +130,7 @@ describe('a profile of the AWS files', () => {
 	});
 
 	test('with a role and a source profile: STS is asked once, as the source', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		const uploadId = upload('a');
 		const sts = await standInForSts(sandbox.users[0]!);
 		config(
@@ -193,7 +193,7 @@ describe('a profile of the AWS files', () => {
 
 describe('a credential_process', () => {
 	test('runs once for everything that a connection sends', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		const process = processOf([{keys: sandbox.users[0]!, minutes: 60}]);
 		const gateway = gatewayWith({kind: 'aws-profile', name: 'vault'}, sandbox.endpoint);
 		await Promise.all([list(gateway), list(gateway), gateway.headObject({bucket, key: 'k'})]);
@@ -202,7 +202,7 @@ describe('a credential_process', () => {
 	});
 
 	test('is asked again before its keys end, in the middle of many aborts', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		const keys = sandbox.users[0]!;
 		// The first set ends within five minutes: the next request asks for another.
 		const process = processOf([
@@ -217,7 +217,7 @@ describe('a credential_process', () => {
 	});
 
 	test('that fails while its keys still hold is no failure', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const process = processOf([{keys: sandbox.users[0]!, minutes: 4}, 'fails']);
 		const gateway = gatewayWith({kind: 'aws-profile', name: 'vault'}, sandbox.endpoint);
 		for (let at = 0; at < 4; at++) await list(gateway);
@@ -225,7 +225,7 @@ describe('a credential_process', () => {
 	});
 
 	test('that fails is named by what it said, never by its command; the next request asks again', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const process = processOf(['fails', {keys: sandbox.users[0]!, minutes: 60}]);
 		const gateway = gatewayWith({kind: 'aws-profile', name: 'vault'}, sandbox.endpoint);
 		const failure = await failing(gateway);
@@ -446,7 +446,7 @@ describe('files that botocore reads, and the SDK does not', () => {
 			'',
 		],
 	])('%s: the keys and the endpoint are used', async (_, name, text, credentials) => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const {accessKeyId, secretAccessKey} = sandbox.users[0]!;
 		const filled = (each: string) =>
 			each
@@ -461,7 +461,7 @@ describe('files that botocore reads, and the SDK does not', () => {
 	});
 
 	test('a role whose source has a name with blanks', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const sts = await standInForSts(sandbox.users[0]!);
 		config(
 			`[profile ops]\nrole_arn = arn:aws:iam::1:role/ops\nsource_profile = My Team\nservices = my lab\n[profile "My Team"]\naws_access_key_id = SOURCEKEY\naws_secret_access_key = x\n[services "my lab"]\ns3 =\n  endpoint_url = ${sandbox.endpoint}\nsts =\n  endpoint_url = ${sts.endpoint}\n`,
@@ -484,7 +484,7 @@ test('a read that waits for a process ends with its signal', async () => {
 
 describe('the environment', () => {
 	test('with keys and AWS_ENDPOINT_URL_S3', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const {accessKeyId, secretAccessKey} = sandbox.users[0]!;
 		vi.stubEnv('AWS_ACCESS_KEY_ID', accessKeyId);
 		vi.stubEnv('AWS_SECRET_ACCESS_KEY', secretAccessKey);
@@ -494,7 +494,7 @@ describe('the environment', () => {
 	});
 
 	test('with a web identity', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const sts = await standInForSts(sandbox.users[0]!);
 		const token = join(home, 'token');
 		writeFileSync(token, 'IDENTITY');
@@ -510,7 +510,7 @@ describe('the environment', () => {
 	});
 
 	test('with nothing: no credentials, and nothing was sent', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const gateway = gatewayWith({kind: 'default-chain'}, sandbox.endpoint);
 		expect(await failing(gateway)).toMatchObject({
 			code: 'CredentialsProviderError',

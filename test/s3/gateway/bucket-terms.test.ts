@@ -5,7 +5,7 @@ import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import type {Gateway} from '../../../source/s3/gateway/gateway.js';
 import {accountId} from '../../../source/sandbox/users.js';
 import {adviceOf} from '../../support/hints.js';
-import {sandboxSettings, world} from '../../support/stage.js';
+import {openStage, sandboxSettings} from '../../support/stage.js';
 import {
 	errorXml,
 	gatewayTo,
@@ -97,7 +97,7 @@ describe('the terms of a single act', () => {
 	});
 
 	test('a bucket of another owner is denied, and the words say that this may be why', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		sandbox.seed.bucket('theirs');
 		const gateway = createAwsGateway(sandboxSettings(sandbox));
 		const denied = await thrownBy(() =>
@@ -165,7 +165,7 @@ describe('a look without credentials', () => {
 	});
 
 	test('sees an object once it is public', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		sandbox.seed.bucket('open');
 		sandbox.seed.object({bucket: 'open', key: 'k', body: 'seen'});
 		const gateway = createAwsGateway(sandboxSettings(sandbox));
@@ -180,7 +180,7 @@ describe('a look without credentials', () => {
 	});
 
 	test('Block Public Access is read, or is not set', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		sandbox.seed.bucket('shut');
 		const gateway = createAwsGateway(sandboxSettings(sandbox));
 		expect(await gateway.publicAccessBlock('shut')).toBeUndefined();

@@ -2,7 +2,7 @@ import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import {isNotImplemented} from '../../../source/s3/failure/failure.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import {type Sandbox, startSandbox} from '../../../source/sandbox/sandbox.js';
-import {sandboxSettings, world} from '../../support/stage.js';
+import {openStage, sandboxSettings} from '../../support/stage.js';
 import {
 	type Answer,
 	gatewayTo,
@@ -97,7 +97,7 @@ describe('what no server of ours sends', () => {
 });
 
 test('a cancelled read says why', async () => {
-	const {sandbox} = await world();
+	const {sandbox} = await openStage();
 	const gateway = createAwsGateway(sandboxSettings(sandbox));
 	expect(await thrownBy(() => gateway.lifecycle('b', AbortSignal.abort('left')))).toBe('left');
 	gateway.close();

@@ -8,7 +8,7 @@ import {
 	protecting,
 } from '../../../source/s3/gateway/protected.js';
 import {saying} from '../../support/hints.js';
-import {bucket, sandboxSettings, world} from '../../support/stage.js';
+import {bucket, openStage, sandboxSettings} from '../../support/stage.js';
 import {thrownBy} from '../raw-server.js';
 
 const gateways: Gateway[] = [];
@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 async function protectedWorld(protectedPrefixes: readonly ProtectedPrefix[]) {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	const gateway = createAwsGateway({...sandboxSettings(sandbox), protectedPrefixes});
 	gateways.push(gateway);
 	const acts = (key: string, uploadId: string, on: Gateway = gateway) => {
@@ -75,7 +75,7 @@ describe('what is under a protected prefix', () => {
 	});
 
 	test('is told from read-only, which protects everything', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		const gateway = createAwsGateway({
 			...sandboxSettings(sandbox),
 			readOnly: true,

@@ -3,7 +3,7 @@ import {createServer} from 'node:net';
 import {expect, onTestFinished, test} from 'vitest';
 import {resolveConnection} from '../../../source/profiles/resolve/resolve.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
-import {bucket, sandboxSettings, world} from '../../support/stage.js';
+import {bucket, openStage, sandboxSettings} from '../../support/stage.js';
 
 /** Whether this machine has the address ::1 at all. */
 async function hasIpv6(): Promise<boolean> {
@@ -30,7 +30,7 @@ function settingsOf(endpoint: string) {
 
 if (await hasIpv6())
 	test('an endpoint by an IPv6 address is listed, read and acted on', async () => {
-		const {sandbox, upload} = await world({host: '::1'});
+		const {sandbox, upload} = await openStage({host: '::1'});
 		expect(sandbox.endpoint).toMatch(/^http:\/\/\[::1\]:\d+$/);
 		const [one, other] = [upload('a'), upload('b')];
 		// As it is typed, without a scheme.

@@ -14,7 +14,7 @@ import {
 	type PrivateAuthority,
 	relayed,
 } from '../../support/private-authority.js';
-import {bucket, sandboxSettings, world} from '../../support/stage.js';
+import {bucket, openStage, sandboxSettings} from '../../support/stage.js';
 import {startRawServer, thrownBy} from '../raw-server.js';
 import {forwardProxy} from './forward-proxy.js';
 
@@ -67,7 +67,7 @@ function gatewayTo(settings: ConnectionSettings): Gateway {
 
 describe('a private authority', () => {
 	test('is not trusted without being named', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const failure = (await thrownBy(async () =>
 			list(gatewayTo(sandboxSettings(await overTls(authority, sandbox)))),
 		)) as S3Failure;
@@ -76,7 +76,7 @@ describe('a private authority', () => {
 	});
 
 	test.each(['caBundle', 'AWS_CA_BUNDLE'])('named by %s is trusted', async how => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const file = authority.file;
 		if (how === 'AWS_CA_BUNDLE') vi.stubEnv(how, file);
 		const settings = sandboxSettings(await overTls(authority, sandbox));
@@ -88,7 +88,7 @@ describe('a private authority', () => {
 		['missing.pem', /missing\.pem cannot be read \(ENOENT\)/],
 		['server.key', /server\.key holds no certificate/],
 	])('in a bundle %s that is none: said, and nothing is sent', async (name, words) => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const gateway = gatewayTo({
 			...sandboxSettings(sandbox),
 			caBundle: join(authority.folder, name),
@@ -104,7 +104,7 @@ describe('a private authority', () => {
 
 describe('a forward proxy', () => {
 	test('carries list, complete and abort over TLS through a tunnel, with a password', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		const proxy = await forwardProxy({password: 's3/c%ret'});
 		vi.stubEnv('HTTPS_PROXY', `http://me:s3%2Fc%ret@${proxy.host}`);
 		vi.stubEnv('AWS_CA_BUNDLE', authority.file);
@@ -114,7 +114,7 @@ describe('a forward proxy', () => {
 	});
 
 	test('is handed what is for http, with a password, for any key', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		const proxy = await forwardProxy({password: 's3cret'});
 		vi.stubEnv('http_proxy', `me:s3cret@${proxy.host}`);
 		await listCompleteAbort(gatewayTo(sandboxSettings(sandbox)), upload, ['a b//ü?&', 'c%2F+']);
@@ -126,7 +126,7 @@ describe('a forward proxy', () => {
 	});
 
 	test('that is itself reached over TLS, for http and https', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		const proxy = await forwardProxy({password: 's3cret'});
 		const {endpoint} = await overTls(authority, {endpoint: `http://${proxy.host}`});
 		for (const name of ['HTTP_PROXY', 'HTTPS_PROXY'])
@@ -147,7 +147,7 @@ describe('a forward proxy', () => {
 	});
 
 	test('is left alone for what NO_PROXY names', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const proxy = await forwardProxy();
 		vi.stubEnv('HTTP_PROXY', proxy.host);
 		vi.stubEnv('NO_PROXY', '127.0.0.0/8');
@@ -156,7 +156,7 @@ describe('a forward proxy', () => {
 	});
 
 	test('is left alone for a bucket whose own host NO_PROXY names', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const proxy = await forwardProxy();
 		const endpoint = sandbox.endpoint.replace('127.0.0.1', 'localhost');
 		vi.stubEnv('HTTP_PROXY', proxy.host);
@@ -181,7 +181,7 @@ describe('a forward proxy', () => {
 			'[profile s]\naws_access_key_id = A\naws_secret_access_key = B\n[profile r]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = s\n',
 		);
 		vi.stubEnv('AWS_CONFIG_FILE', file);
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const credentials = {kind: 'aws-profile', name: 'r'} as const;
 		const gateway = gatewayTo({...sandboxSettings(sandbox), credentials});
 		expect(await thrownBy(() => list(gateway))).toMatchObject({code: 'CredentialsProviderError'});
@@ -196,7 +196,7 @@ describe('a forward proxy', () => {
 	])(
 		'that says no (%j), for http and https: certain that nothing was done',
 		async (options, code, words) => {
-			const {sandbox, upload} = await world();
+			const {sandbox, upload} = await openStage();
 			const target = {bucket, key: 'a', uploadId: upload('a')};
 			const proxy = await forwardProxy(options);
 			for (const name of ['HTTP_PROXY', 'HTTPS_PROXY'])
@@ -216,7 +216,7 @@ describe('a forward proxy', () => {
 	);
 
 	test('that cannot reach the service, is not there, or is none', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		const target = {bucket, key: 'a', uploadId: upload('a')};
 		const reached = await overTls(authority, sandbox);
 		const proxy = await forwardProxy({refuses: 502});
@@ -245,7 +245,7 @@ describe('a forward proxy', () => {
 if (hasIpv6Loopback)
 	describe('a service at an IPv6 address', () => {
 		test('straight, over http and TLS', async () => {
-			const {sandbox, upload} = await world();
+			const {sandbox, upload} = await openStage();
 			for (const reached of [
 				await relayed(sandbox, '::1'),
 				await overTls(authority, sandbox, '::1'),
@@ -260,7 +260,7 @@ if (hasIpv6Loopback)
 		});
 
 		test('through a proxy that listens there too, over http and TLS', async () => {
-			const {sandbox, upload} = await world();
+			const {sandbox, upload} = await openStage();
 			const proxy = await forwardProxy({listen: '::1'});
 			for (const name of ['HTTP_PROXY', 'HTTPS_PROXY']) vi.stubEnv(name, proxy.host);
 			const [plain, secure] = [

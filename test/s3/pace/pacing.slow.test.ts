@@ -3,7 +3,8 @@ import {isThrottled} from '../../../source/s3/failure/failure.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import type {Gateway} from '../../../source/s3/gateway/gateway.js';
 import {retryAfter} from '../../../source/s3/pace/pacing.js';
-import {bucket, gate, numbered, sandboxSettings, world} from '../../support/stage.js';
+import {gate} from '../../support/gate.js';
+import {bucket, numbered, openStage, sandboxSettings} from '../../support/stage.js';
 import {
 	type Answer,
 	errorXml,
@@ -184,7 +185,7 @@ describe('what slows it down', () => {
 	});
 
 	test('a share of 30 % of 503s: it falls, every read succeeds in the end, and it recovers', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		const targets = numbered('k', 60).map(key => ({bucket, key, uploadId: upload(key)}));
 		const gateway = createAwsGateway(sandboxSettings(sandbox));
 		const fault = sandbox.faults.add({share: 0.3, action: {...{respond: slowDown}}});

@@ -10,15 +10,15 @@ import type {Gateway} from '../../../source/s3/gateway/gateway.js';
 import {listUploads} from '../../../source/s3/gateway/pages.js';
 import {type OpenGateway, openGatewayThread} from '../../../source/s3/thread/gateway-thread.js';
 import {buildChild} from '../../support/child.js';
+import {gate} from '../../support/gate.js';
 import {adviceOf} from '../../support/hints.js';
 import {
 	bucket,
-	gate,
 	MiB,
 	numbered,
+	openStage,
+	type Stage,
 	sandboxSettings,
-	type World,
-	world,
 } from '../../support/stage.js';
 
 let folder: string;
@@ -36,10 +36,10 @@ beforeAll(async () => {
 afterAll(() => rm(folder, {recursive: true, force: true}));
 
 async function both(
-	options: Parameters<typeof world>[0] = {},
-): Promise<World & {here: Gateway; there: Gateway; log: RequestLogEntry[]}> {
+	options: Parameters<typeof openStage>[0] = {},
+): Promise<Stage & {here: Gateway; there: Gateway; log: RequestLogEntry[]}> {
 	const log: RequestLogEntry[] = [];
-	const made = await world(options);
+	const made = await openStage(options);
 	const settings = sandboxSettings(made.sandbox);
 	return {
 		...made,

@@ -1,11 +1,11 @@
 import {expect, test} from 'vitest';
 import {openApp} from '../../support/app.js';
-import {bucket, hour, minute, world} from '../../support/stage.js';
+import {bucket, hour, minute, openStage} from '../../support/stage.js';
 
 const told = /The clock of this machine is/;
 
 test('a clock that is off by a little is told once, and the list goes by the service', async () => {
-	const {sandbox, upload} = await world({now: () => Date.now() + 9 * minute});
+	const {sandbox, upload} = await openStage({now: () => Date.now() + 9 * minute});
 	upload('a', {quiet: 0});
 	const app = await openApp(sandbox, {target: {bucket}});
 	await app.listed();
@@ -24,7 +24,7 @@ test('a clock that is off by a little is told once, and the list goes by the ser
 });
 
 test('one that is off by more than 15 minutes stays told: what looks old by one clock alone is not stalled', async () => {
-	const {sandbox, upload} = await world({now: () => Date.now() + 8 * hour});
+	const {sandbox, upload} = await openStage({now: () => Date.now() + 8 * hour});
 	upload('new', {quiet: 8 * hour + 5 * minute});
 	upload('old', {quiet: 40 * hour});
 	const app = await openApp(sandbox, {target: {bucket}});

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {type OpenedApp, openApp} from '../../support/app.js';
-import {bucket, MiB, numbered, type World, world} from '../../support/stage.js';
+import {bucket, MiB, numbered, openStage, type Stage} from '../../support/stage.js';
 
 const sizes = [
 	[60, 12],
@@ -22,8 +22,8 @@ const hostile = [
 	`i/${'deep/'.repeat(190)}end`,
 ];
 
-async function hostileWorld(): Promise<World> {
-	const made = await world();
+async function hostileWorld(): Promise<Stage> {
+	const made = await openStage();
 	for (const key of hostile) made.upload(key);
 	for (let at = 0; at < 20; at++) made.upload(`z/plain-${String(at).padStart(3, '0')}`);
 	return made;
@@ -144,7 +144,7 @@ test('the columns stand under their heads for keys of any width', async () => {
 });
 
 test('columns give way in their order; what an upload holds and whether it is dead never do', async () => {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	upload('key');
 	const app = await openApp(sandbox, {target: {bucket}, size: {columns: 120, rows: 24}});
 	await app.listed();
@@ -168,7 +168,7 @@ test('columns give way in their order; what an upload holds and whether it is de
 });
 
 test('a long key is cut in the middle in the list, and whole where it is asked about', async () => {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	const key = `start/${'middle/'.repeat(30)}end-0001.tar`;
 	upload(key);
 	const app = await openApp(sandbox, {target: {bucket}, size: {columns: 100, rows: 40}});
@@ -185,7 +185,7 @@ test('a long key is cut in the middle in the list, and whole where it is asked a
 
 describe('the breadcrumb', () => {
 	test('names connection, endpoint, bucket, prefix and key, and gives way in the middle', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		upload('raw/2026/tape.tar');
 		const app = await openApp(sandbox, {target: {bucket, prefix: 'raw/'}, readOnly: true});
 		await app.listed();
@@ -222,7 +222,7 @@ describe('the size changes', () => {
 	});
 
 	test('what is being typed stays, cursor and all', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		upload('one');
 		const app = await openApp(sandbox, {target: {bucket}});
 		await app.listed();
@@ -279,7 +279,7 @@ describe.each([
 		['x', 'Abort'],
 		['c', 'Complete'],
 	])('of one upload, by %s', async (key, button) => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		const name = `raw/${numbered('part-', 60).join('/')}/end.tar`;
 		const id = upload(name);
 		const app = await openApp(sandbox, {target: {bucket}, size: {columns, rows}});
@@ -293,7 +293,7 @@ describe.each([
 	});
 
 	test('that it is active, and what to type', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		upload('live.mxf', {quiet: 1000});
 		const app = await openApp(sandbox, {target: {bucket}, size: {columns, rows}});
 		await app.listed();
@@ -303,7 +303,7 @@ describe.each([
 	});
 
 	test('what speaks against completing', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		upload('small.tar', {sizes: [MiB, MiB, MiB]});
 		sandbox.seed.object({bucket, key: 'small.tar', size: 5});
 		const app = await openApp(sandbox, {target: {bucket}, size: {columns, rows}});
@@ -318,7 +318,7 @@ describe.each([
 });
 
 test('at 60×12 the parts still say what they are of, whether they will do, and where the cursor is', async () => {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	const id = upload('a', {sizes: Array.from({length: 30}, () => 8 * MiB)});
 	const app = await openApp(sandbox, {target: {bucket}, size: {columns: 60, rows: 12}});
 	await app.listed();
@@ -334,7 +334,7 @@ test('at 60×12 the parts still say what they are of, whether they will do, and 
 });
 
 test('only the visible rows are drawn, of a thousand as of ten', async () => {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	for (let at = 0; at < 1000; at++) upload(`key-${at}`, {sizes: [MiB]});
 	const app = await openApp(sandbox, {target: {bucket}, size: {columns: 100, rows: 30}});
 	await app.waitFor('reading parts');

@@ -1,9 +1,9 @@
 import {describe, expect, test} from 'vitest';
 import {type OpenedApp, openApp} from '../../support/app.js';
-import {bucket, numbered, world} from '../../support/stage.js';
+import {bucket, numbered, openStage} from '../../support/stage.js';
 
 async function opened(): Promise<OpenedApp> {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	for (const key of numbered('key-', 10)) upload(key);
 	const app = await openApp(sandbox, {target: {bucket}});
 	await app.listed();

@@ -2,9 +2,9 @@ import {PutBucketLifecycleConfigurationCommand} from '@aws-sdk/client-s3';
 import {expect, test} from 'vitest';
 import {openApp} from '../../../support/app.js';
 import {sandboxClient} from '../../../support/sandbox-client.js';
-import {bucket, day, type World, world} from '../../../support/stage.js';
+import {bucket, day, openStage, type Stage} from '../../../support/stage.js';
 
-async function withRule({sandbox}: World, days: number, prefix = ''): Promise<void> {
+async function withRule({sandbox}: Stage, days: number, prefix = ''): Promise<void> {
 	const client = sandboxClient(sandbox);
 	await client.send(
 		new PutBucketLifecycleConfigurationCommand({
@@ -25,7 +25,7 @@ async function withRule({sandbox}: World, days: number, prefix = ''): Promise<vo
 }
 
 test('what the bucket aborts by itself is said over the list, and of an upload when', async () => {
-	const made = await world();
+	const made = await openStage();
 	made.upload('raw/tape', {quiet: 3 * day});
 	await withRule(made, 30, 'raw/');
 	const app = await openApp(made.sandbox, {target: {bucket}, size: {columns: 120, rows: 30}});
@@ -38,7 +38,7 @@ test('what the bucket aborts by itself is said over the list, and of an upload w
 });
 
 test('a bucket without such a rule says so; one whose rules may not be read says nothing', async () => {
-	const made = await world();
+	const made = await openStage();
 	made.upload('raw/tape');
 	const app = await openApp(made.sandbox, {target: {bucket}});
 	await app.listed();

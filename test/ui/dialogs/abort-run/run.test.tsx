@@ -3,8 +3,9 @@ import {join} from 'node:path';
 import {ListMultipartUploadsCommand} from '@aws-sdk/client-s3';
 import {expect, test} from 'vitest';
 import {openApp} from '../../../support/app.js';
+import {gate} from '../../../support/gate.js';
 import {sandboxClient} from '../../../support/sandbox-client.js';
-import {bucket, gate, numbered, type World, world} from '../../../support/stage.js';
+import {bucket, numbered, openStage, type Stage} from '../../../support/stage.js';
 
 const refuse = (status: number, code: string) => ({
 	respond: {status, body: `<Error><Code>${code}</Code></Error>`},
@@ -13,10 +14,10 @@ const refuse = (status: number, code: string) => ({
 /** A list of these uploads, all marked, the run confirmed by its word. */
 async function aborting(
 	keys: readonly string[],
-	before: (made: World) => void = () => {},
+	before: (made: Stage) => void = () => {},
 	size = {columns: 110, rows: 30},
 ) {
-	const made = await world();
+	const made = await openStage();
 	for (const key of keys) made.upload(key);
 	const app = await openApp(made.sandbox, {target: {bucket}, size});
 	await app.listed();
@@ -27,7 +28,7 @@ async function aborting(
 	return {...made, app};
 }
 
-async function left({sandbox}: Pick<World, 'sandbox'>): Promise<string[]> {
+async function left({sandbox}: Pick<Stage, 'sandbox'>): Promise<string[]> {
 	const client = sandboxClient(sandbox);
 	const {Uploads = []} = await client.send(new ListMultipartUploadsCommand({Bucket: bucket}));
 	client.destroy();
@@ -133,7 +134,7 @@ test('what is not gone is opened, written out and tried again', async () => {
 });
 
 test('X empties the bucket, active ones too, and says what is left when nothing changes', async () => {
-	const made = await world();
+	const made = await openStage();
 	for (const key of numbered('key-', 20)) made.upload(key);
 	made.upload('live', {quiet: 1000});
 	made.upload('kept');

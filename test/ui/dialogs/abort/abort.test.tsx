@@ -1,21 +1,21 @@
 import {ListMultipartUploadsCommand} from '@aws-sdk/client-s3';
 import {describe, expect, test} from 'vitest';
 import {openApp} from '../../../support/app.js';
+import {gate} from '../../../support/gate.js';
 import {sandboxClient} from '../../../support/sandbox-client.js';
 import {
 	abortElsewhere,
 	bucket,
-	gate,
 	MiB,
 	numbered,
-	type World,
-	world,
+	openStage,
+	type Stage,
 } from '../../../support/stage.js';
 
-const sent = ({sandbox}: World) => sandbox.requests.count('AbortMultipartUpload');
+const sent = ({sandbox}: Stage) => sandbox.requests.count('AbortMultipartUpload');
 
 async function opened(keys: readonly string[] = numbered('key-', 5)) {
-	const made = await world();
+	const made = await openStage();
 	const ids = keys.map(key => made.upload(key));
 	const app = await openApp(made.sandbox, {target: {bucket}});
 	await app.listed();
@@ -23,7 +23,7 @@ async function opened(keys: readonly string[] = numbered('key-', 5)) {
 }
 
 /** What another client sees. */
-async function left({sandbox}: World): Promise<string[]> {
+async function left({sandbox}: Stage): Promise<string[]> {
 	const client = sandboxClient(sandbox);
 	const {Uploads = []} = await client.send(new ListMultipartUploadsCommand({Bucket: bucket}));
 	client.destroy();
@@ -86,7 +86,7 @@ test('a double Enter sends one Abort; it is proven gone by a listing made afterw
 
 describe('several', () => {
 	test('that live, or may, are left out and named; the count is of the others', async () => {
-		const made = await world();
+		const made = await openStage();
 		for (const key of ['dead-1', 'dead-2', 'dead-3']) made.upload(key);
 		made.upload('live', {quiet: 1000});
 		made.upload('secret');
@@ -107,7 +107,7 @@ describe('several', () => {
 	});
 
 	test('i includes those that live, and has them named as active', async () => {
-		const made = await world();
+		const made = await openStage();
 		for (const key of ['live-1', 'live-2']) made.upload(key, {quiet: 1000});
 		const app = await openApp(made.sandbox, {target: {bucket}});
 		await app.listed();
@@ -152,7 +152,7 @@ describe('several', () => {
 });
 
 test('an active one is named as active, and its key has to be typed', async () => {
-	const made = await world();
+	const made = await openStage();
 	made.upload('live', {quiet: 1000});
 	const app = await openApp(made.sandbox, {target: {bucket}});
 	await app.listed();

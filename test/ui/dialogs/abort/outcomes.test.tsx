@@ -3,7 +3,8 @@ import {createAwsGateway} from '../../../../source/s3/gateway/aws-gateway.js';
 import type {OpenGateway} from '../../../../source/s3/thread/gateway-thread.js';
 import type {FaultAction} from '../../../../source/sandbox/sandbox.js';
 import {type OpenedApp, openApp} from '../../../support/app.js';
-import {abortElsewhere, bucket, gate, MiB, type World, world} from '../../../support/stage.js';
+import {gate} from '../../../support/gate.js';
+import {abortElsewhere, bucket, MiB, openStage, type Stage} from '../../../support/stage.js';
 
 const operation = 'CompleteMultipartUpload';
 const key = 'raw/tape.tar';
@@ -17,10 +18,10 @@ const impatient: OpenGateway = (settings, hooks) =>
 		actSilence: silence,
 	});
 
-type Opened = World & {readonly app: OpenedApp; readonly uploadId: string};
+type Opened = Stage & {readonly app: OpenedApp; readonly uploadId: string};
 
 async function opened(like: 'aws' | 'ceph-16' = 'aws', openGateway?: OpenGateway): Promise<Opened> {
-	const made = await world({like});
+	const made = await openStage({like});
 	const uploadId = made.upload(key);
 	const app = await openApp(made.sandbox, {target: {bucket}, openGateway});
 	await app.listed();

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {accountId} from '../../../../source/sandbox/users.js';
 import {type OpenOptions, openApp} from '../../../support/app.js';
-import {bucket, MiB, type World, world} from '../../../support/stage.js';
+import {bucket, MiB, openStage, type Stage} from '../../../support/stage.js';
 
 const key = 'raw/tape.tar';
 const stranger = '000000000000';
@@ -9,7 +9,7 @@ const asks = /▸ Cancel +Complete/;
 
 /** The list with one upload, read; and what every later request about the bucket carries. */
 async function opened(settings: OpenOptions['settings'] = {}, object = false) {
-	const made = await world();
+	const made = await openStage();
 	made.upload(key);
 	if (object) made.sandbox.seed.object({bucket, key, size: 3 * MiB});
 	const app = await openApp(made.sandbox, {
@@ -23,7 +23,7 @@ async function opened(settings: OpenOptions['settings'] = {}, object = false) {
 	return {...made, app, owner};
 }
 
-function carried({sandbox}: World) {
+function carried({sandbox}: Stage) {
 	return sandbox.requests.log.map(({operation, headers}) => [
 		operation,
 		headers['x-amz-expected-bucket-owner'],
@@ -70,7 +70,7 @@ test('those of one act go with it and with every look that belongs to it, and wi
 	expect(app.row('who pays')).toContain('requester');
 	await app.press('tab', 'enter');
 	await app.waitFor('Done.');
-	const sent = carried({sandbox, owner, upload, ...made} as World);
+	const sent = carried({sandbox, owner, upload, ...made} as Stage);
 	expect(sent.map(([operation]) => operation)).toEqual(
 		expect.arrayContaining(['ListParts', 'HeadObject', 'CompleteMultipartUpload']),
 	);
@@ -81,7 +81,7 @@ test('those of one act go with it and with every look that belongs to it, and wi
 	await app.press('c');
 	await app.waitFor(asks);
 	expect(app.screen()).not.toContain('must be account');
-	for (const each of carried({sandbox, owner, upload, ...made} as World))
+	for (const each of carried({sandbox, owner, upload, ...made} as Stage))
 		expect(each.slice(1)).toEqual([undefined, undefined]);
 });
 
@@ -106,7 +106,7 @@ test('a wrong owner is told as what may be wrong, and put right from there', asy
 });
 
 test('the ready command of the AWS CLI carries the terms of the connection', async () => {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	upload(key);
 	const app = await openApp(sandbox, {target: {bucket}, settings: {requestPayer: 'requester'}});
 	await app.listed();

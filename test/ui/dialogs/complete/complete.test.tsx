@@ -1,15 +1,16 @@
 import {HeadObjectCommand} from '@aws-sdk/client-s3';
 import {describe, expect, test} from 'vitest';
 import {type OpenedApp, openApp} from '../../../support/app.js';
+import {gate} from '../../../support/gate.js';
 import {sandboxClient} from '../../../support/sandbox-client.js';
-import {bucket, gate, MiB, minute, type World, world} from '../../../support/stage.js';
+import {bucket, MiB, minute, openStage, type Stage} from '../../../support/stage.js';
 
 const key = 'raw/2026/tape-0091.tar';
-const sent = ({sandbox}: World) => sandbox.requests.count('CompleteMultipartUpload');
+const sent = ({sandbox}: Stage) => sandbox.requests.count('CompleteMultipartUpload');
 
 /** The list with one upload, read. */
-async function opened(more: Parameters<World['upload']>[1] = {}) {
-	const made = await world();
+async function opened(more: Parameters<Stage['upload']>[1] = {}) {
+	const made = await openStage();
 	const uploadId = made.upload(key, more);
 	const app = await openApp(made.sandbox, {target: {bucket}});
 	await app.listed();
@@ -82,7 +83,7 @@ test('Enter pressed again and again sends one request', async () => {
 
 describe('what forbids it', () => {
 	test('an object at the key: it is named, and without the typed key nothing is sent', async () => {
-		const made = await world();
+		const made = await openStage();
 		made.upload(key);
 		made.sandbox.seed.object({bucket, key, size: 5 * MiB});
 		const app = await openApp(made.sandbox, {target: {bucket}});

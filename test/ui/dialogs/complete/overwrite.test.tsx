@@ -2,13 +2,13 @@ import {HeadObjectCommand} from '@aws-sdk/client-s3';
 import {expect, test} from 'vitest';
 import {openApp} from '../../../support/app.js';
 import {sandboxClient} from '../../../support/sandbox-client.js';
-import {bucket, MiB, world} from '../../../support/stage.js';
+import {bucket, MiB, openStage} from '../../../support/stage.js';
 
 const key = 'reports/q3.pdf';
 
 /** A confirmation for an upload whose key holds an object already. */
 async function asked() {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	upload(key);
 	sandbox.seed.object({bucket, key, size: 3 * MiB});
 	const client = sandboxClient(sandbox);

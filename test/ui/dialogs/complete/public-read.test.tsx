@@ -1,12 +1,12 @@
 import {expect, test} from 'vitest';
 import {openApp} from '../../../support/app.js';
-import {bucket, world} from '../../../support/stage.js';
+import {bucket, openStage} from '../../../support/stage.js';
 
 const key = 'site/banner.png';
 
 /** Completed, and looked at. */
 async function completed(readOnlyLater = false) {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	upload(key);
 	const app = await openApp(sandbox, {target: {bucket}, readOnly: readOnlyLater});
 	await app.listed();

@@ -1,13 +1,14 @@
 import {describe, expect, test} from 'vitest';
 import {openApp} from '../../../support/app.js';
-import {bucket, day, gate, hour, MiB, numbered, type World, world} from '../../../support/stage.js';
+import {gate} from '../../../support/gate.js';
+import {bucket, day, hour, MiB, numbered, openStage, type Stage} from '../../../support/stage.js';
 
 const error = (status: number, code: string, headers: Record<string, string> = {}) => ({
 	respond: {status, headers, body: `<Error><Code>${code}</Code></Error>`},
 });
 
 /** Uploads of one part each in a bucket; the first is the oldest. */
-function fill({sandbox}: World, name: string, count: number, age = 10 * day): void {
+function fill({sandbox}: Stage, name: string, count: number, age = 10 * day): void {
 	sandbox.seed.bucket(name);
 	const initiated = sandbox.now() - age;
 	for (const [at, key] of numbered('key-', count).entries())
@@ -20,7 +21,7 @@ function fill({sandbox}: World, name: string, count: number, age = 10 * day): vo
 }
 
 test('each bucket shows how many uploads a page of it tells, and how old the oldest is', async () => {
-	const made = await world();
+	const made = await openStage();
 	fill(made, 'some', 37, 40 * day);
 	fill(made, 'more', 1001);
 	const app = await openApp(made.sandbox);
@@ -35,7 +36,7 @@ test('each bucket shows how many uploads a page of it tells, and how old the old
 });
 
 test('what one bucket refuses is said of that bucket, in words, and hides no other', async () => {
-	const made = await world();
+	const made = await openStage();
 	const {faults} = made.sandbox;
 	for (const name of ['denied', 'gone', 'paris', 'refuses']) made.sandbox.seed.bucket(name);
 	fill(made, 'open', 2);
@@ -58,7 +59,7 @@ test('what one bucket refuses is said of that bucket, in words, and hides no oth
 });
 
 test('the region is what the list tells, or where the bucket was found', async () => {
-	const made = await world();
+	const made = await openStage();
 	made.sandbox.seed.bucket('paris');
 	const listing = {operation: 'ListMultipartUploads', bucket: 'paris'};
 	made.sandbox.faults.add({
@@ -87,7 +88,7 @@ test('the region is what the list tells, or where the bucket was found', async (
 });
 
 test('what is seen is counted first, a bounded number at a time', async () => {
-	const {sandbox} = await world();
+	const {sandbox} = await openStage();
 	for (const name of numbered('bucket-', 120)) sandbox.seed.bucket(name);
 	const {closed, open} = gate();
 	sandbox.faults.add({
@@ -113,7 +114,7 @@ test('what is seen is counted first, a bounded number at a time', async () => {
 });
 
 test('m counts one bucket to its end and adds up what it holds; Esc ends it', async () => {
-	const made = await world();
+	const made = await openStage();
 	const {requests, faults} = made.sandbox;
 	fill(made, 'large', 1001, 400 * day);
 	fill(made, 'small', 40, 30 * day);
@@ -146,7 +147,7 @@ test('m counts one bucket to its end and adds up what it holds; Esc ends it', as
 describe('m on a second bucket while the first is measured', () => {
 	/** Two buckets, the first of which is measured, but for one look at parts, which is held: others have their turn. */
 	async function measuring() {
-		const made = await world();
+		const made = await openStage();
 		fill(made, 'one', 30, 40 * day);
 		fill(made, 'two', 20, 30 * day);
 		fill(made, 'zero', 0);
@@ -239,7 +240,7 @@ describe('m on a second bucket while the first is measured', () => {
 });
 
 test('s sorts by uploads, what is not known last, and the cursor stays on its bucket', async () => {
-	const made = await world();
+	const made = await openStage();
 	fill(made, 'few', 2);
 	fill(made, 'lots', 9);
 	made.sandbox.seed.bucket('denied');
@@ -264,7 +265,7 @@ test('s sorts by uploads, what is not known last, and the cursor stays on its bu
 
 describe('reads end', () => {
 	test('when a bucket is opened, and go on when one comes back', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		for (const name of numbered('bucket-', 60)) sandbox.seed.bucket(name);
 		const {closed, open} = gate();
 		const held = sandbox.faults.add({
@@ -300,7 +301,7 @@ describe('reads end', () => {
 	});
 
 	test('by Esc: nothing is asked for any more but what is moved to', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		for (const name of numbered('bucket-', 60)) sandbox.seed.bucket(name);
 		const {closed, open} = gate();
 		const held = sandbox.faults.add({
@@ -325,7 +326,7 @@ describe('reads end', () => {
 });
 
 test('where the list is denied the name of a bucket is asked for', async () => {
-	const made = await world();
+	const made = await openStage();
 	made.upload('a');
 	made.sandbox.faults.add({operation: 'ListBuckets', action: error(403, 'AccessDenied')});
 	const app = await openApp(made.sandbox);

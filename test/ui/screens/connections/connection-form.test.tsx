@@ -3,10 +3,10 @@ import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {accountId} from '../../../../source/sandbox/users.js';
 import {openApp, temporaryFolder} from '../../../support/app.js';
-import {bucket, world} from '../../../support/stage.js';
+import {bucket, openStage} from '../../../support/stage.js';
 
 test('a connection is added by its form, connected to, edited and removed', async () => {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	upload('a');
 	const [user] = sandbox.users;
 	const folder = await temporaryFolder();

@@ -4,7 +4,8 @@ import {expect, test, vi} from 'vitest';
 import {createAwsGateway} from '../../../../source/s3/gateway/aws-gateway.js';
 import type {Sandbox} from '../../../../source/sandbox/sandbox.js';
 import {openApp, temporaryFolder} from '../../../support/app.js';
-import {bucket, gate, world} from '../../../support/stage.js';
+import {gate} from '../../../support/gate.js';
+import {bucket, openStage} from '../../../support/stage.js';
 
 const size = {columns: 80, rows: 24};
 
@@ -41,7 +42,7 @@ async function picker(sandbox: Sandbox) {
 }
 
 test('t in the picker tells what a connection is good for, with the action and the ARN of each right', async () => {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	upload('raw/a');
 	sandbox.seed.object({bucket, key: 'raw/b', size: 1});
 	const app = await picker(sandbox);
@@ -65,7 +66,7 @@ test('t in the picker tells what a connection is good for, with the action and t
 });
 
 test('ctrl-t tests what is typed; esc ends it while it waits, and the form is as it was', async () => {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	upload('raw/a');
 	sandbox.seed.object({bucket, key: 'raw/b', size: 1});
 	const app = await picker(sandbox);

@@ -1,11 +1,11 @@
 import {expect, test} from 'vitest';
 import {openApp} from '../../../support/app.js';
-import {bucket, world} from '../../../support/stage.js';
+import {bucket, openStage} from '../../../support/stage.js';
 
 const protectedPrefixes = [{bucket, prefix: 'archive/'}];
 
 test('a protected row has its sign, and neither c nor x begins anything on it', async () => {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	for (const key of ['archive/2025.tar', 'raw/a']) upload(key);
 	const app = await openApp(sandbox, {target: {bucket}, settings: {protectedPrefixes}});
 	await app.listed();
@@ -26,7 +26,7 @@ test('a protected row has its sign, and neither c nor x begins anything on it', 
 });
 
 test('a confirmation of several leaves protected ones out and says how many', async () => {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	for (const key of ['archive/a', 'archive/b', 'raw/a', 'raw/b', 'raw/c']) upload(key);
 	const app = await openApp(sandbox, {target: {bucket}, settings: {protectedPrefixes}});
 	await app.listed();
@@ -41,7 +41,7 @@ test('a confirmation of several leaves protected ones out and says how many', as
 });
 
 test('MinIO is recognised by its answers, and its list is called incomplete', async () => {
-	const {sandbox, upload} = await world({like: 'minio'});
+	const {sandbox, upload} = await openStage({like: 'minio'});
 	upload('raw/a');
 	const app = await openApp(sandbox, {target: {bucket}, size: {columns: 80, rows: 24}});
 	await app.listed();
@@ -59,7 +59,7 @@ test('MinIO is recognised by its answers, and its list is called incomplete', as
 });
 
 test('what a profile says of the service counts where nothing else tells', async () => {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	upload('a');
 	const app = await openApp(sandbox, {target: {bucket}, settings: {service: 'r2'}});
 	await app.listed();

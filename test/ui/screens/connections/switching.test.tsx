@@ -3,7 +3,8 @@ import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import type {Sandbox} from '../../../../source/sandbox/sandbox.js';
 import {openApp, temporaryFolder} from '../../../support/app.js';
-import {bucket, gate, numbered, type World, world} from '../../../support/stage.js';
+import {gate} from '../../../support/gate.js';
+import {bucket, numbered, openStage, type Stage} from '../../../support/stage.js';
 
 const launch = {kind: 'options', options: {}} as const;
 
@@ -24,8 +25,8 @@ async function configured(sandboxes: Readonly<Record<string, Sandbox>>): Promise
 }
 
 /** Two services, each with an upload in two buckets. */
-async function two(): Promise<{one: World; two: World; folder: string}> {
-	const [first, second] = [await world(), await world()];
+async function two(): Promise<{one: Stage; two: Stage; folder: string}> {
+	const [first, second] = [await openStage(), await openStage()];
 	for (const made of [first, second]) {
 		made.upload('a');
 		made.sandbox.seed.bucket('other');

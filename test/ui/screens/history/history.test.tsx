@@ -4,7 +4,7 @@ import {describe, expect, test} from 'vitest';
 import {openJournal} from '../../../../source/operations/journal/journal.js';
 import {type OpenedApp, openApp, temporaryFolder} from '../../../support/app.js';
 import {plantHistory} from '../../../support/plant-history.js';
-import {abortElsewhere, bucket, hour, minute, world} from '../../../support/stage.js';
+import {abortElsewhere, bucket, hour, minute, openStage} from '../../../support/stage.js';
 
 const heads = /SENT +ACT +OUTCOME +BYTES +BUCKET\/KEY/;
 
@@ -12,7 +12,7 @@ const stateOf = (folder: string) => join(folder, 'state');
 
 /** The app on an empty sandbox, with acts on record, and its history open. */
 async function withHistory(count: number, perArchive?: number): Promise<OpenedApp> {
-	const {sandbox} = await world();
+	const {sandbox} = await openStage();
 	const folder = await temporaryFolder();
 	if (count > 0) plantHistory(stateOf(folder), count, {perArchive});
 	const app = await openApp(sandbox, {target: {bucket}, folder, size: {columns: 80, rows: 24}});
@@ -116,7 +116,7 @@ describe('the history', () => {
 	});
 
 	test('does nothing to the terminal, whatever keys and answers hold, and tells damaged lines', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const folder = await temporaryFolder();
 		const journal = openJournal({folder: stateOf(folder)});
 		const intent = await journal.begin({
@@ -149,7 +149,7 @@ describe('the history', () => {
 describe('an act of unknown outcome', () => {
 	/** One that a partway sent which is gone by now, so long ago. */
 	async function unknown(act: 'abort' | 'complete', ago: number) {
-		const made = await world();
+		const made = await openStage();
 		const key = 'raw/tape.tar';
 		const uploadId = made.upload(key);
 		const folder = await temporaryFolder();

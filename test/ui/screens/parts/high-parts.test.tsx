@@ -2,7 +2,7 @@ import {expect, onTestFinished, test} from 'vitest';
 import {accessKeyId, secretAccessKey} from '../../../s3/raw-server.js';
 import {openApp} from '../../../support/app.js';
 import {nowhere, runCommand} from '../../../support/io.js';
-import {bucket, MiB, world} from '../../../support/stage.js';
+import {bucket, MiB, openStage} from '../../../support/stage.js';
 import {serveWorld} from '../../../worlds/serve.js';
 import {md5, tapeWorld} from '../../../worlds/tape.js';
 
@@ -11,7 +11,7 @@ const highest = 2147483647;
 
 /** An upload on Ceph RGW, which takes any part number. */
 async function stage(numbers: readonly number[]) {
-	const {sandbox, upload} = await world({like: 'ceph-16'});
+	const {sandbox, upload} = await openStage({like: 'ceph-16'});
 	const parts = numbers.map(number => ({number, size: 8 * MiB}));
 	return {sandbox, uploadId: upload(key, {parts})};
 }

@@ -4,13 +4,13 @@ import {HeadObjectCommand} from '@aws-sdk/client-s3';
 import {describe, expect, test} from 'vitest';
 import {type OpenedApp, openApp, temporaryFolder} from '../../../support/app.js';
 import {sandboxClient} from '../../../support/sandbox-client.js';
-import {bucket, MiB, world} from '../../../support/stage.js';
+import {bucket, MiB, openStage} from '../../../support/stage.js';
 
 const key = 'raw/tape.tar';
 
 /** The parts of one upload of five, on the screen. */
 async function parts(sizes: readonly number[] = [8, 8, 8, 8, 1].map(size => size * MiB)) {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	const uploadId = upload(key, {sizes});
 	const app = await openApp(sandbox, {target: {bucket}, size: {columns: 100, rows: 30}});
 	await app.listed();

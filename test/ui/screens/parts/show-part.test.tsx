@@ -1,12 +1,12 @@
 import {expect, test} from 'vitest';
 import {openApp} from '../../../support/app.js';
-import {bucket, MiB, world} from '../../../support/stage.js';
+import {bucket, MiB, openStage} from '../../../support/stage.js';
 
 const key = 'raw/tape.tar';
 const refused = /^.*Failed\.$/m;
 
 async function opened(personality: 'aws' | 'ceph-16', sizes: readonly number[]) {
-	const {sandbox, upload} = await world({like: personality});
+	const {sandbox, upload} = await openStage({like: personality});
 	upload(key, {sizes});
 	const app = await openApp(sandbox, {target: {bucket}});
 	await app.listed();

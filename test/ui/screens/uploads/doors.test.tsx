@@ -2,11 +2,11 @@ import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {openApp, temporaryFolder} from '../../../support/app.js';
-import {bucket, world} from '../../../support/stage.js';
+import {bucket, openStage} from '../../../support/stage.js';
 
 describe('read-only', () => {
 	test('c and x are refused with the reason, marks or not, and nothing reaches the server', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		for (const key of ['a', 'b']) upload(key);
 		const app = await openApp(sandbox, {target: {bucket}, readOnly: true});
 		await app.listed();
@@ -26,7 +26,7 @@ describe('read-only', () => {
 	});
 
 	test('is enforced where requests leave, whatever the screens say', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		upload('a');
 		const app = await openApp(sandbox, {target: {bucket}, readOnly: true});
 		await app.listed();
@@ -54,7 +54,7 @@ describe('read-only', () => {
 
 describe('copying', () => {
 	test('writes the value as OSC 52 past the screen, and shows it', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		const id = upload('raw/写真.mov');
 		const app = await openApp(sandbox, {target: {bucket}});
 		await app.listed();
@@ -71,7 +71,7 @@ describe('copying', () => {
 	});
 
 	test('inside tmux it is wrapped', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		upload('a');
 		const app = await openApp(sandbox, {target: {bucket}, env: {TMUX: '/tmp/tmux,1,0'}});
 		await app.listed();
@@ -80,7 +80,7 @@ describe('copying', () => {
 	});
 
 	test('an ETag from the parts, and Esc copies nothing', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		upload('a');
 		const app = await openApp(sandbox, {target: {bucket}});
 		await app.listed();
@@ -98,7 +98,7 @@ describe('copying', () => {
 
 describe('o opens an upload by key and id', () => {
 	test('where nothing may be listed', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		const id = upload('raw/tape.tar');
 		sandbox.faults.add({
 			operation: 'ListMultipartUploads',
@@ -118,7 +118,7 @@ describe('o opens an upload by key and id', () => {
 	});
 
 	test('says what is missing, and what the server does not know', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const app = await openApp(sandbox, {target: {bucket}});
 		await app.waitFor('No multipart upload');
 		await app.press('o', 'enter', 'enter');
@@ -134,7 +134,7 @@ describe('o opens an upload by key and id', () => {
 
 describe('buckets and connections', () => {
 	test('without a target the buckets are listed; Enter opens one, Esc comes back', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		sandbox.seed.bucket('another');
 		upload('a');
 		const app = await openApp(sandbox);
@@ -168,7 +168,7 @@ describe('buckets and connections', () => {
 	}
 
 	test('with several connections one is picked; its name stands in the breadcrumb', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		upload('a');
 		const [user] = sandbox.users;
 		const folder = await configured(sandbox.endpoint, user!);
@@ -187,7 +187,7 @@ describe('buckets and connections', () => {
 	});
 
 	test('the only connection there is, is opened', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		upload('a');
 		const folder = await configured(sandbox.endpoint, sandbox.users[0]!);
 		const file = join(folder, 'config', 'config.json');
@@ -199,7 +199,7 @@ describe('buckets and connections', () => {
 	});
 
 	test('the secret is never drawn, typed or stored', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const [user] = sandbox.users;
 		const folder = await configured(sandbox.endpoint, user!);
 		const app = await openApp(sandbox, {folder, launch: {kind: 'options', options: {}}});
@@ -215,7 +215,7 @@ describe('buckets and connections', () => {
 	});
 
 	test('a connection that cannot be made says why, and the others can still be picked', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const folder = await configured(sandbox.endpoint, sandbox.users[0]!);
 		const launch = {kind: 'options', options: {profile: 'three'}} as const;
 		const app = await openApp(sandbox, {folder, launch});

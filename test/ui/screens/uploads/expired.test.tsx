@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import type {Sandbox} from '../../../../source/sandbox/sandbox.js';
 import {openApp, temporaryFolder} from '../../../support/app.js';
-import {bucket, numbered, world} from '../../../support/stage.js';
+import {bucket, numbered, openStage} from '../../../support/stage.js';
 
 const expired = {
 	respond: {status: 400, body: '<Error><Code>ExpiredToken</Code></Error>'},
@@ -55,7 +55,7 @@ async function vault(sandbox: Sandbox) {
 }
 
 test('a bulk abort whose credentials end in the middle pauses, says how to renew them, and r goes on', async () => {
-	const {sandbox, upload} = await world({latency: 20});
+	const {sandbox, upload} = await openStage({latency: 20});
 	const keys = numbered('key-', 30);
 	for (const key of keys) upload(key);
 	const source = await vault(sandbox);
@@ -89,7 +89,7 @@ test('a bulk abort whose credentials end in the middle pauses, says how to renew
 });
 
 test('a run that pauses behind another screen is told there', async () => {
-	const {sandbox, upload} = await world({latency: 20});
+	const {sandbox, upload} = await openStage({latency: 20});
 	for (const key of numbered('key-', 40)) upload(key);
 	const source = await vault(sandbox);
 	const app = await openApp(sandbox, {target: {bucket}, settings: source.settings});
@@ -108,7 +108,7 @@ test('a run that pauses behind another screen is told there', async () => {
 });
 
 test('a listing whose credentials end goes on with r where it was', async () => {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	for (const key of numbered('key-', 1100)) upload(key, {sizes: [1]});
 	const source = await vault(sandbox);
 	const listing = 'ListMultipartUploads';
@@ -127,7 +127,7 @@ test('a listing whose credentials end goes on with r where it was', async () => 
 });
 
 test('looks at parts wait for credentials; no row is given up, and none is read twice', async () => {
-	const {sandbox, upload} = await world({latency: 20});
+	const {sandbox, upload} = await openStage({latency: 20});
 	for (const key of numbered('key-', 100)) upload(key);
 	const source = await vault(sandbox);
 	const app = await openApp(sandbox, {target: {bucket}, settings: source.settings});
@@ -152,7 +152,7 @@ test('looks at parts wait for credentials; no row is given up, and none is read 
 });
 
 test('counting buckets ends at once, and r counts again', async () => {
-	const {sandbox} = await world();
+	const {sandbox} = await openStage();
 	for (const name of numbered('bucket-', 100)) sandbox.seed.bucket(name);
 	const source = await vault(sandbox);
 	const refusing = sandbox.faults.add({operation: 'ListMultipartUploads', action: expired});

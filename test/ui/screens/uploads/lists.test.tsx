@@ -1,15 +1,15 @@
 import {describe, expect, test} from 'vitest';
 import {type OpenedApp, openApp} from '../../../support/app.js';
+import {gate} from '../../../support/gate.js';
 import {
 	abortElsewhere,
 	bucket,
 	day,
-	gate,
 	hour,
 	MiB,
 	minute,
 	numbered,
-	world,
+	openStage,
 } from '../../../support/stage.js';
 
 /** The keys in the rows of the list, from the top. */
@@ -29,7 +29,7 @@ function selected(app: OpenedApp): string {
 }
 
 async function listOf(keys: readonly string[], size = {columns: 100, rows: 30}) {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	for (const key of keys) upload(key);
 	const app = await openApp(sandbox, {target: {bucket}, size});
 	await app.listed();
@@ -129,7 +129,7 @@ describe('the filter', () => {
 	});
 
 	test('a query chooses by what the parts tell, and points at what it cannot read', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		upload('raw/old', {sizes: [8 * MiB], quiet: 90 * day});
 		upload('raw/large', {sizes: [8 * MiB, 8 * MiB], quiet: 90 * day});
 		upload('raw/young', {sizes: [8 * MiB], quiet: 2 * hour});
@@ -182,7 +182,7 @@ describe('marks', () => {
 	});
 
 	test('survive refresh and sort, as does the selection; what came and went is told', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		const [, c = ''] = ['b', 'c', 'd', 'e'].map(key => upload(key));
 		const app = await openApp(sandbox, {target: {bucket}});
 		await app.listed();
@@ -203,7 +203,7 @@ describe('marks', () => {
 	});
 
 	test('are by key and id: of two uploads of one key only the marked one', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		upload('same', {uploadId: 'one', sizes: [MiB]});
 		upload('same', {uploadId: 'two', sizes: [7 * MiB]});
 		const app = await openApp(sandbox, {target: {bucket}});
@@ -215,7 +215,7 @@ describe('marks', () => {
 });
 
 test('s goes from column to column with an arrow in its head, S turns the order', async () => {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	upload('a', {sizes: [6 * MiB], quiet: 3 * day});
 	upload('b', {sizes: [5 * MiB, 5 * MiB, MiB], quiet: 9 * day});
 	upload('c', {sizes: [5 * MiB, MiB], quiet: 5 * day});
@@ -241,7 +241,7 @@ test('s goes from column to column with an arrow in its head, S turns the order'
 });
 
 test('relative times in the list, UTC and exact bytes in the details', async () => {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	const now = sandbox.now();
 	upload('a', {sizes: [5 * MiB + 1], quiet: 3 * hour + 10 * minute});
 	const app = await openApp(sandbox, {target: {bucket}, size: {columns: 120, rows: 30}});
@@ -259,7 +259,7 @@ test('relative times in the list, UTC and exact bytes in the details', async () 
 });
 
 test('pages stream in: keys work while the list still comes, and Esc ends it', async () => {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	for (const key of numbered('key-', 1100)) upload(key, {sizes: [MiB]});
 	const {closed, open} = gate();
 	sandbox.faults.add({

@@ -1,7 +1,7 @@
 import chalk from 'chalk';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {type OpenedApp, openApp} from '../../../support/app.js';
-import {bucket, numbered, world} from '../../../support/stage.js';
+import {bucket, numbered, openStage} from '../../../support/stage.js';
 
 // As NO_COLOR and --no-color set it.
 const {level} = chalk;
@@ -13,7 +13,7 @@ afterAll(() => {
 });
 
 async function opened(ascii = false): Promise<OpenedApp> {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	for (const key of numbered('key-', 3)) upload(key);
 	const app = await openApp(sandbox, {target: {bucket}, ascii});
 	await app.listed();

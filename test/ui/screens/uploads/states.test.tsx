@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {type OpenedApp, openApp} from '../../../support/app.js';
-import {bucket, gate, numbered, world} from '../../../support/stage.js';
+import {gate} from '../../../support/gate.js';
+import {bucket, numbered, openStage} from '../../../support/stage.js';
 
 function refusal(status: number, code: string, message = '') {
 	return {
@@ -22,7 +23,7 @@ describe('loading, empty, filtered to nothing, partial, denied and failed look d
 		seen.set(name, app.lines().slice(1).join('\n').replaceAll(app.sandbox.endpoint, ''));
 
 	test('loading says so', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		upload('key-1');
 		const {closed, open} = gate();
 		sandbox.faults.add({operation: 'ListMultipartUploads', action: {hold: closed, when: 'before'}});
@@ -34,7 +35,7 @@ describe('loading, empty, filtered to nothing, partial, denied and failed look d
 	});
 
 	test('empty names the next step, and another one under a prefix', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const app = await openApp(sandbox, {target: {bucket}});
 		await app.waitFor(/No multipart upload is in progress in this bucket/);
 		expect(app.screen()).toMatch(/r lists again/);
@@ -44,7 +45,7 @@ describe('loading, empty, filtered to nothing, partial, denied and failed look d
 	});
 
 	test('filtered to nothing', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		upload('key-1');
 		const app = await openApp(sandbox, {target: {bucket}});
 		await app.listed();
@@ -54,7 +55,7 @@ describe('loading, empty, filtered to nothing, partial, denied and failed look d
 	});
 
 	test('partial: a list that was cut short says that it is not whole, and keeps its rows', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		for (const key of numbered('key-', 1010)) upload(key, {sizes: [1]});
 		sandbox.faults.add({
 			operation: 'ListMultipartUploads',
@@ -71,7 +72,7 @@ describe('loading, empty, filtered to nothing, partial, denied and failed look d
 	});
 
 	test('denied names what is lacking, and the way on', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		sandbox.faults.add({operation: 'ListMultipartUploads', action: refusal(403, 'AccessDenied')});
 		const app = await openApp(sandbox, {target: {bucket}});
 		await app.waitFor('s3:ListBucketMultipartUploads');
@@ -80,7 +81,7 @@ describe('loading, empty, filtered to nothing, partial, denied and failed look d
 	});
 
 	test('failed', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const app = await openApp(sandbox, {target: {bucket: 'no-such-bucket'}});
 		await app.waitFor('NoSuchBucket');
 		expect(app.screen()).toMatch(/r tries again/);
@@ -88,7 +89,7 @@ describe('loading, empty, filtered to nothing, partial, denied and failed look d
 	});
 
 	test('a port where nobody listens', async () => {
-		const {sandbox} = await world();
+		const {sandbox} = await openStage();
 		const app = await openApp(sandbox, {
 			target: {bucket},
 			settings: {endpoint: 'http://127.0.0.1:1'},
@@ -106,7 +107,7 @@ describe('loading, empty, filtered to nothing, partial, denied and failed look d
 
 describe('a failure', () => {
 	test('shows operation, target, code, status, request id, and what to do', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		upload('raw/key-1');
 		sandbox.faults.add({
 			operation: 'ListMultipartUploads',
@@ -122,7 +123,7 @@ describe('a failure', () => {
 	});
 
 	test('never blanks good data, keeps selection and marks, and goes with Esc', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		for (const key of numbered('key-', 8)) upload(key);
 		const app = await openApp(sandbox, {target: {bucket}});
 		await app.listed();
@@ -145,7 +146,7 @@ describe('a failure', () => {
 	});
 
 	test('of a look at parts: the row says it, the others are read', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		for (const key of numbered('key-', 3)) upload(key);
 		sandbox.faults.add({
 			operation: 'ListParts',
@@ -162,7 +163,7 @@ describe('a failure', () => {
 	});
 
 	test('of the parts screen keeps the parts that were there', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		upload('key-1');
 		const app = await openApp(sandbox, {target: {bucket}});
 		await app.listed();
@@ -175,7 +176,7 @@ describe('a failure', () => {
 	});
 
 	test('of the buckets: one can be typed all the same', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		upload('raw/key-1');
 		sandbox.faults.add({operation: 'ListBuckets', action: refusal(403, 'AccessDenied')});
 		const app = await openApp(sandbox);
@@ -188,7 +189,7 @@ describe('a failure', () => {
 
 describe('what is left', () => {
 	test('ends its reads; answers that come late change nothing', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		upload('key-1');
 		const app = await openApp(sandbox, {target: {bucket}});
 		await app.listed();
@@ -211,7 +212,7 @@ describe('what is left', () => {
 	});
 
 	test('after Esc the list reads on only when one moves or asks', async () => {
-		const {sandbox, upload} = await world();
+		const {sandbox, upload} = await openStage();
 		for (const key of numbered('key-', 200)) upload(key, {sizes: [1]});
 		const {closed, open} = gate();
 		sandbox.faults.add({operation: 'ListParts', action: {hold: closed, when: 'before'}});
@@ -231,7 +232,7 @@ describe('what is left', () => {
 });
 
 test('totals say what they know', async () => {
-	const {sandbox, upload} = await world();
+	const {sandbox, upload} = await openStage();
 	for (const key of numbered('key-', 100)) upload(key, {sizes: [1024]});
 	const {closed, open} = gate();
 	sandbox.faults.add({operation: 'ListParts', call: 60, action: {hold: closed, when: 'before'}});
