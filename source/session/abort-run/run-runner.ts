@@ -1,10 +1,7 @@
-import {type SelectedRow, selectAborts} from '../../multipart/abort-selection.js';
 import {doubtWords} from '../../multipart/doubt.js';
 import type {UploadIndex} from '../../multipart/index/upload-index.js';
 import type {Thresholds} from '../../multipart/liveness.js';
-import type {Reading} from '../../multipart/reading.js';
-import {type Upload, type UploadTarget, uploadIdentity} from '../../multipart/upload.js';
-import {type StillListed, stillListed} from '../../operations/abort/still-listed.js';
+import {type UploadTarget, uploadIdentity} from '../../multipart/upload.js';
 import {
 	type Emptying,
 	type EmptyingEnd,
@@ -22,13 +19,11 @@ import {endRun, interruptedRuns, resumeAbortRun} from '../../operations/abort-ru
 import type {Proven} from '../../operations/abort-run/settle-run.js';
 import type {ActDeps} from '../../operations/journal/acting.js';
 import {type Journal, JournalError} from '../../operations/journal/journal.js';
-import {refusingAborts} from '../../operations/journal/journal-acts.js';
-import {readAllParts} from '../../operations/scan/parts-reader.js';
-import {protecting} from '../../s3/gateway/protected.js';
 import type {Through} from '../acts/act-watcher.js';
 import type {ActId} from '../acts/acts-state.js';
 import type {Action} from '../core/action.js';
 import type {Effect} from '../core/effect.js';
+import {planRun} from './plan-run.js';
 
 type RunEffect = Extract<
 	Effect,
@@ -45,9 +40,6 @@ type RunEffect = Extract<
 
 /** How often a run is reported, in milliseconds. */
 const reportEvery = 250;
-
-/** Pages that are listed again for what was not found. */
-const mostPages = 10;
 
 type Control = Pick<AbortRun, 'pause' | 'goOn' | 'stop'>;
 
@@ -134,56 +126,24 @@ export class RunRunner {
 	}
 
 	async #plan(
-		{gateway, journal}: ActDeps,
+		deps: ActDeps,
 		thresholds: Thresholds,
-		{source, bucket, includeActive}: Extract<RunEffect, {type: 'plan-run'}>,
+		effect: Extract<RunEffect, {type: 'plan-run'}>,
 	): Promise<void> {
 		this.#planning.abort();
 		this.#planning = new AbortController();
 		const {signal} = this.#planning;
+		const {source} = effect;
 		const index = source.kind === 'marked' ? this.#indexOf(source.screen) : undefined;
-		const read = new Map<string, Reading>();
-		const unread: Upload[] = source.kind === 'again' ? [...source.uploads] : [];
-		if (source.kind !== 'again')
-			for (const {upload, reading} of index?.markedRows() ?? [])
-				if (reading.kind === 'unread') unread.push(upload);
-		const planning = () =>
-			this.#dispatch({type: 'run-planning', read: read.size, toRead: unread.length});
-		if (unread.length > 0) planning();
 		try {
-			await readAllParts({
-				gateway,
-				bucket,
-				uploads: unread,
-				signal,
-				onReading: (upload, reading) => {
-					read.set(uploadIdentity(upload), reading);
-					index?.setReading(upload, reading);
-					if (read.size % 20 === 0) planning();
-				},
-			});
-			const rows = (): Iterable<SelectedRow> =>
-				source.kind === 'marked'
-					? (index?.markedRows() ?? [])
-					: source.uploads.map(upload => ({
-							upload,
-							reading: read.get(uploadIdentity(upload)) ?? {kind: 'failed' as const},
-						}));
-			const notFound: Upload[] = [];
-			for (const {upload, reading} of rows())
-				if (reading.kind === 'not-found') notFound.push(upload);
-			const where = {bucket, prefix: ''};
-			const still = await stillListed(gateway, where, notFound, signal, {mostPages});
-			const open = await journal.openActs();
-			if (signal.aborted) return;
-			const selection = selectAborts(withGone(rows(), still), {
-				now: gateway.now(),
+			const planned = await planRun(deps, {
+				...effect,
 				thresholds,
-				unsettled: refusingAborts(open, bucket),
-				isProtected: key => protecting(gateway.protectedPrefixes, {bucket, key}) !== undefined,
-				includeActive,
+				index,
+				signal,
+				onProgress: progress => this.#dispatch({type: 'run-planning', ...progress}),
 			});
-			this.#dispatch({type: 'run-planned', selection, hidden: hiddenMarks(index)});
+			if (planned !== undefined) this.#dispatch({type: 'run-planned', ...planned});
 		} catch (error) {
 			if (signal.aborted) return;
 			if (!(error instanceof JournalError)) throw error;
@@ -275,22 +235,6 @@ export class RunRunner {
 		this.#dispatch({type: 'run-ended', act, end, results: resultsOf(end)});
 		await this.#reportUnsettled();
 	}
-}
-
-/** The rows, those that were not found and are listed no longer as gone. */
-function* withGone(rows: Iterable<SelectedRow>, still: StillListed): Generator<SelectedRow> {
-	for (const row of rows)
-		yield row.reading.kind === 'not-found' && !still.has(row.upload)
-			? {upload: row.upload, reading: {kind: 'gone'}}
-			: row;
-}
-
-/** How many of what is marked the filter hides. */
-function hiddenMarks(index: UploadIndex | undefined): number {
-	if (index === undefined || index.view.query.text === '') return 0;
-	let shown = 0;
-	for (const {marked} of index.shownRows()) if (marked) shown++;
-	return index.markedCount - shown;
 }
 
 /** What an emptying left, each with why. */

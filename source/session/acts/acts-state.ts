@@ -8,7 +8,7 @@ import type {CompletePhase, CompleteResult} from '../../operations/complete/comp
 import type {PublicReading, PublicReadResult} from '../../operations/complete/public-read.js';
 import type {OpenAct} from '../../operations/journal/journal.js';
 import type {BucketTerms} from '../../s3/client/connection.js';
-import type {ConnectionInfo} from '../core/connection-info.js';
+import type {ConnectionInfo} from '../connections/connection-info.js';
 
 export type ActId = number;
 

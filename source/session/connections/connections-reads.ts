@@ -1,7 +1,7 @@
-import {readConnections} from '../core/connect.js';
 import type {ConnectionsEffect} from '../core/effect.js';
 import type {ReadsContext, ScreenReads} from '../core/screen-reads.js';
 import type {ConnectionsScreen} from '../core/state.js';
+import {readConnections} from './connect.js';
 
 /** Reads what can be connected to. */
 export class ConnectionsReads implements ScreenReads {

@@ -1,10 +1,10 @@
 import {checkBucketOwner, noOwnerAt} from '../../profiles/store/bucket-terms.js';
 import type {BucketTerms} from '../../s3/client/connection.js';
-import type {ConnectionInfo} from '../core/connection-info.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import type {DialogOf} from '../dialogs/dialog.js';
 import {choiceField, type FormDialog, type FormField, field, noOrYes} from '../dialogs/form.js';
+import type {ConnectionInfo} from './connection-info.js';
 
 type CompleteDialog = DialogOf<'complete'>;
 

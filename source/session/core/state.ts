@@ -12,10 +12,10 @@ import type {ConnectionEntry} from '../../profiles/resolve/resolve.js';
 import type {Bucket, PaceFacts} from '../../s3/gateway/gateway.js';
 import type {Line} from '../../terminal/line-editor.js';
 import type {ActsState} from '../acts/acts-state.js';
+import type {ConnectionInfo} from '../connections/connection-info.js';
 import type {Dialog} from '../dialogs/dialog.js';
 import type {ListCursor} from '../frame/list-cursor.js';
 import type {Command} from './command.js';
-import type {ConnectionInfo} from './connection-info.js';
 import type {ScreenId} from './screen-id.js';
 import type {Trouble} from './trouble.js';
 

@@ -1,7 +1,7 @@
-import type {Action} from './action.js';
+import type {Action} from '../core/action.js';
+import type {SessionDeps} from '../core/deps.js';
+import type {Effect} from '../core/effect.js';
 import {resolveNamed, resolveTyped} from './connect.js';
-import type {SessionDeps} from './deps.js';
-import type {Effect} from './effect.js';
 
 /** What is done with connections: they are stored, removed, tested. */
 type ConnectionEffect = Extract<
@@ -46,7 +46,7 @@ export class ConnectionRunner {
 		effect: Exclude<ConnectionEffect, {type: 'test-connection' | 'stop-test'}>,
 	): Promise<Action> {
 		const {env} = this.#deps;
-		const {removeConnection, saveConnection} = await import('../connections/connections.js');
+		const {removeConnection, saveConnection} = await import('./connections.js');
 		return effect.type === 'save-connection'
 			? saveConnection(env, effect.profile, effect.before)
 			: removeConnection(env, effect.name);

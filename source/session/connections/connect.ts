@@ -8,9 +8,9 @@ import type {Target} from '../../profiles/resolve/target.js';
 import type {Profile} from '../../profiles/store/profile.js';
 import type {ConnectionSettings} from '../../s3/client/connection.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
+import type {Launch, SessionDeps} from '../core/deps.js';
+import type {Trouble} from '../core/trouble.js';
 import type {ConnectionInfo} from './connection-info.js';
-import type {Launch, SessionDeps} from './deps.js';
-import type {Trouble} from './trouble.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

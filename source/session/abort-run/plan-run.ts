@@ -1,0 +1,93 @@
+import {
+	type AbortSelection,
+	type SelectedRow,
+	selectAborts,
+} from '../../multipart/abort-selection.js';
+import type {UploadIndex} from '../../multipart/index/upload-index.js';
+import type {Thresholds} from '../../multipart/liveness.js';
+import type {Reading} from '../../multipart/reading.js';
+import {type Upload, uploadIdentity} from '../../multipart/upload.js';
+import {type StillListed, stillListed} from '../../operations/abort/still-listed.js';
+import type {ActDeps} from '../../operations/journal/acting.js';
+import {refusingAborts} from '../../operations/journal/journal-acts.js';
+import {readAllParts} from '../../operations/scan/parts-reader.js';
+import {protecting} from '../../s3/gateway/protected.js';
+import type {Effect} from '../core/effect.js';
+
+/** Pages that are listed again for what was not found. */
+const mostPages = 10;
+
+type PlanEffect = Extract<Effect, {type: 'plan-run'}>;
+
+export type PlanRunOptions = Pick<PlanEffect, 'source' | 'bucket' | 'includeActive'> & {
+	readonly thresholds: Thresholds;
+	/** The list in which the uploads are marked. */
+	readonly index: UploadIndex | undefined;
+	readonly signal: AbortSignal;
+	/** Called as parts are read, for the uploads whose parts were not read before. */
+	readonly onProgress: (progress: {readonly read: number; readonly toRead: number}) => void;
+};
+
+/**
+ * The plan of an abort of many: which of the uploads it covers and why not the others, and how many marked ones
+ * the filter hides. Undefined once the signal is aborted; throws a JournalError.
+ */
+export async function planRun(
+	{gateway, journal}: ActDeps,
+	{source, bucket, includeActive, thresholds, index, signal, onProgress}: PlanRunOptions,
+): Promise<{readonly selection: AbortSelection; readonly hidden: number} | undefined> {
+	const read = new Map<string, Reading>();
+	const unread: Upload[] = source.kind === 'again' ? [...source.uploads] : [];
+	if (source.kind !== 'again')
+		for (const {upload, reading} of index?.markedRows() ?? [])
+			if (reading.kind === 'unread') unread.push(upload);
+	const report = () => onProgress({read: read.size, toRead: unread.length});
+	if (unread.length > 0) report();
+	await readAllParts({
+		gateway,
+		bucket,
+		uploads: unread,
+		signal,
+		onReading: (upload, reading) => {
+			read.set(uploadIdentity(upload), reading);
+			index?.setReading(upload, reading);
+			if (read.size % 20 === 0) report();
+		},
+	});
+	const rows = (): Iterable<SelectedRow> =>
+		source.kind === 'marked'
+			? (index?.markedRows() ?? [])
+			: source.uploads.map(upload => ({
+					upload,
+					reading: read.get(uploadIdentity(upload)) ?? {kind: 'failed' as const},
+				}));
+	const notFound: Upload[] = [];
+	for (const {upload, reading} of rows()) if (reading.kind === 'not-found') notFound.push(upload);
+	const still = await stillListed(gateway, {bucket, prefix: ''}, notFound, signal, {mostPages});
+	const open = await journal.openActs();
+	if (signal.aborted) return undefined;
+	const selection = selectAborts(withGone(rows(), still), {
+		now: gateway.now(),
+		thresholds,
+		unsettled: refusingAborts(open, bucket),
+		isProtected: key => protecting(gateway.protectedPrefixes, {bucket, key}) !== undefined,
+		includeActive,
+	});
+	return {selection, hidden: hiddenMarks(index)};
+}
+
+/** The rows, those that were not found and are listed no longer as gone. */
+function* withGone(rows: Iterable<SelectedRow>, still: StillListed): Generator<SelectedRow> {
+	for (const row of rows)
+		yield row.reading.kind === 'not-found' && !still.has(row.upload)
+			? {upload: row.upload, reading: {kind: 'gone'}}
+			: row;
+}
+
+/** How many of what is marked the filter hides. */
+function hiddenMarks(index: UploadIndex | undefined): number {
+	if (index === undefined || index.view.query.text === '') return 0;
+	let shown = 0;
+	for (const {marked} of index.shownRows()) if (marked) shown++;
+	return index.markedCount - shown;
+}
