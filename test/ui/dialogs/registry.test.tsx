@@ -1,3 +1,4 @@
+import {stripVTControlCharacters} from 'node:util';
 import {render} from 'ink-testing-library';
 import {describe, expect, test} from 'vitest';
 import type {DialogKind} from '../../../source/session/dialogs/dialog.js';
@@ -17,7 +18,8 @@ function drawn({open}: Case, columns: number, height: number): readonly string[]
 			height={height}
 		/>,
 	);
-	const frame = view.lastFrame() ?? '';
+	// Other tests of the same worker may have turned colours on.
+	const frame = stripVTControlCharacters(view.lastFrame() ?? '');
 	view.unmount();
 	return frame.split('\n');
 }

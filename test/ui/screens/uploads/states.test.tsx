@@ -118,7 +118,7 @@ describe('a failure', () => {
 		const row = app.row('SignatureDoesNotMatch');
 		for (const fact of ['ListMultipartUploads', bucket, 'HTTP 403', 'REQUEST42'])
 			expect(row).toContain(fact);
-		expect(app.screen()).toContain('secret key does not fit');
+		expect(app.screen()).toContain('secret key does not match');
 		expect(app.screen()).toContain('\\u{202e}');
 	});
 
