@@ -18,10 +18,11 @@ type Options = {
 	readonly orNull?: boolean;
 };
 
-const {O_RDONLY, O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK = 0} = constants;
+const {O_RDONLY, O_WRONLY, O_RDWR, O_APPEND, O_CREAT, O_NONBLOCK = 0} = constants;
 
 // A pipe that nobody writes to would hold the open for ever, and with it the end of the process.
-const flags = {r: O_RDONLY | O_NONBLOCK, a: O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK};
+const appending = O_APPEND | O_CREAT | O_NONBLOCK;
+const flags = {r: O_RDONLY | O_NONBLOCK, a: O_WRONLY | appending, 'a+': O_RDWR | appending};
 
 /** Opens a regular file to read it, or to append to it. @throws NoPlainFile, or the error of the system. */
 export async function openPlain(

@@ -1,5 +1,5 @@
 import type {BigIntStats} from 'node:fs';
-import {mkdir, stat} from 'node:fs/promises';
+import {type FileHandle, mkdir, stat} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {takeLock} from '../../profiles/store/lock.js';
 import {openPlain} from '../../terminal/plain-file.js';
@@ -112,14 +112,16 @@ export function createLineLog(file: string, reader: LineReader, rotation?: LineR
 	}
 
 	async function writeLines(lines: readonly string[]): Promise<void> {
-		const handle = await openPlain(file, 'a', 0o600);
+		const handle = await openPlain(file, 'a+', 0o600);
 		let written: BigIntStats;
 		try {
 			written = await handle.stat({bigint: true});
 			if ((written.mode & 0o077n) !== 0n) await handle.chmod(0o600);
 			// A line that was cut short gets its end first, so that it cannot swallow the next one.
-			await handle.writeFile(`${tail > 0 ? '\n' : ''}${lines.join('\n')}\n`);
+			const bytes = Buffer.from(`${tail > 0 ? '\n' : ''}${lines.join('\n')}\n`);
+			await handle.writeFile(bytes);
 			await handle.sync();
+			await refuseBehindOthers(handle, bytes);
 		} finally {
 			await handle.close();
 		}
@@ -129,6 +131,16 @@ export function createLineLog(file: string, reader: LineReader, rotation?: LineR
 		if (named === written.ino) return;
 		await syncFolder(dirname(file));
 		named = written.ino;
+	}
+
+	/**
+	 * Where the lock did not keep others out, their lines may stand between what was read and what was written:
+	 * it was decided without them.
+	 */
+	async function refuseBehindOthers(handle: FileHandle, bytes: Buffer): Promise<void> {
+		const there = Buffer.alloc(bytes.length);
+		await handle.read(there, 0, there.length, offset + tail);
+		if (!there.equals(bytes)) throw new Again();
 	}
 
 	/** Replaces a file that is too long by what has to stay. Where that cannot be done, it grows on. */

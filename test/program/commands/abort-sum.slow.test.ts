@@ -172,5 +172,5 @@ test('history --look asks the service first, and without a connection reads file
 	expect(acts).toMatchObject([{key: 'k000', bytes: 8 * MiB}]);
 	expect(sandbox.requests.count(abort)).toBe(0);
 	const alone = await pipe(...to(sandbox, 'history')).ended;
-	expect(alone).toMatchObject({code: 2, stderr: expect.stringContaining('goes with --look')});
+	expect(alone).toMatchObject({code: 2, stderr: expect.stringContaining('needs --look')});
 });
