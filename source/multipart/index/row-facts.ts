@@ -2,8 +2,11 @@ import type {QueryFacts} from '../query/query.js';
 import type {Reading} from '../reading.js';
 import {numberOrNone, type UploadTable} from './upload-table.js';
 
-/** One object for all rows: it tells of the row that it was put on, and decodes only what is asked for. */
-export class RowFacts implements QueryFacts {
+/**
+ * One object for all rows: it has the facts of the row that it was put on, and decodes only what is asked for. Every
+ * fact has to be there, also one that an upload may lack.
+ */
+export class RowFacts implements QueryFacts, Record<keyof QueryFacts, unknown> {
 	readonly #table: UploadTable;
 	#row = -1;
 	#key: string | undefined;

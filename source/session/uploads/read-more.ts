@@ -1,8 +1,9 @@
-import {topScreen, type UploadsScreen, withScreen} from '../core/state.js';
-import {step} from '../core/step.js';
+import {type SessionState, topScreen, type UploadsScreen, withScreen} from '../core/state.js';
+import {type Step, step} from '../core/step.js';
 import type {Focus} from '../dialogs/dialog.js';
 import {buttonCommands, withoutDialog} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
+import {withNotice} from '../frame/notice.js';
 import {readVisible} from './view.js';
 
 /** Asks before many requests are sent. */
@@ -29,3 +30,10 @@ export const readMoreDialog: DialogRecord<ReadMoreDialog> = {
 		return step(withoutDialog(changed), readVisible(changed, unlimited));
 	}),
 };
+
+/** Asks whether the parts of all uploads are to be read. */
+export function askToReadMore(state: SessionState, screen: UploadsScreen): Step {
+	const uploads = screen.totals.count - screen.totals.read;
+	if (uploads === 0) return withNotice(state, 'The parts of every upload are read.');
+	return step({...state, dialog: {kind: 'read-more', uploads, focus: 'cancel'}});
+}

@@ -14,9 +14,9 @@ import {type SessionState, type UploadsScreen, withScreen} from '../core/state.j
 import {type Rows, type Step, step} from '../core/step.js';
 import {copyItemsOfUpload} from '../dialogs/copy-items.js';
 import {type ListCursor, moveCursor, startOfList} from '../frame/list-cursor.js';
-import {withNotice} from '../frame/notice.js';
 import {openParts} from '../parts/parts.js';
 import {listFrom, readBudget} from './open.js';
+import {askToReadMore} from './read-more.js';
 import {uploadForm} from './upload-form.js';
 import {readVisible, uploadsHeight, viewOf, withFilter} from './view.js';
 
@@ -185,12 +185,6 @@ function watched(state: SessionState, screen: UploadsScreen, replace: Replace): 
 		screen: screen.id,
 		wanted: watching,
 	});
-}
-
-function askToReadMore(state: SessionState, screen: UploadsScreen): Step {
-	const uploads = screen.totals.count - screen.totals.read;
-	if (uploads === 0) return withNotice(state, 'The parts of every upload are read.');
-	return step({...state, dialog: {kind: 'read-more', uploads, focus: 'cancel'}});
 }
 
 function abortMarkedOrRow(state: SessionState, screen: UploadsScreen, rows: Rows): Step {

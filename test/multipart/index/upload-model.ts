@@ -49,6 +49,8 @@ export function valueIn(
 			const facts = {initiated: upload.initiated, partCount, lastPart, lacksDates};
 			return uploadStates.indexOf(livenessOf(facts, now));
 		}
+		default:
+			return column satisfies never;
 	}
 }
 
