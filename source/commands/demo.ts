@@ -9,7 +9,7 @@ import {startSandbox} from '../sandbox/sandbox.js';
 export type Demo = {
 	readonly settings: ConnectionSettings;
 	readonly bucket: string;
-	/** Acts on the demo are no history of the person's: their journal lies here, and goes with the process. */
+	/** Acts on the demo are no history of the user: their journal lies here, and goes with the process. */
 	readonly stateFolder: string;
 	readonly close: () => Promise<void>;
 };

@@ -5,7 +5,7 @@ export type CleanupRule = {
 	readonly enabled: boolean;
 	/** Of the keys that it is for; empty: of every key. Foreign text. */
 	readonly prefix: string;
-	/** What else its filter asks for, in words that hold foreign text: `tagged team=video`, `larger than 5.0 GiB`. */
+	/** What else its filter asks for, in words that hold text from outside: `tagged team=video`, `larger than 5.0 GiB`. */
 	readonly conditions: readonly string[];
 	/** Absent where the service tells no number of days. */
 	readonly daysAfterInitiation?: number;
@@ -17,7 +17,7 @@ export function soonestFirst(rules: readonly CleanupRule[]): readonly CleanupRul
 	return rules.toSorted((a, b) => daysOf(a) - daysOf(b));
 }
 
-/** Which uploads a rule is for: `every key`, `keys that begin with logs/, tagged team=video`. Holds foreign text. */
+/** Which uploads a rule is for: `every key`, `keys that begin with logs/, tagged team=video`. Holds text from outside. */
 export function scopeInWords({prefix, conditions}: CleanupRule): string {
 	return [prefix === '' ? 'every key' : `keys that begin with ${prefix}`, ...conditions].join(', ');
 }

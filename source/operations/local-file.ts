@@ -3,7 +3,7 @@ import {homedir} from 'node:os';
 import {resolve} from 'node:path';
 import {NoPlainFile, readPlainSync} from '../terminal/plain-file.js';
 
-/** A file of this machine could not be read or written; the message is for the person. */
+/** A file of this machine could not be read or written; the message is for the user. */
 export class LocalFileError extends Error {
 	override readonly name = 'LocalFileError';
 }

@@ -1,5 +1,5 @@
 /**
- * How foreign text (keys, upload ids, owners, server messages) is shown.
+ * How text from outside (keys, upload ids, owners, server messages) is shown.
  *
  * Every character that a terminal obeys, hides, merges or reorders is written as `\u{1b}`: its code
  * point in lower-case hexadecimal. A backslash is written so only before `u{`, where it would read

@@ -34,7 +34,7 @@ export function shownUrl(written: string): string {
 /**
  * A text that was made for a developer, such as the stack of an error or what a library prints, without
  * the secrets that were remembered or are in the environment, the values of headers that prove who asks,
- * and the user and the password of a URL. What is made for the person holds none to begin with.
+ * and the user and the password of a URL. What is made for the user holds none to begin with.
  */
 export function withoutSecrets(text: string, env: Environment = process.env): string {
 	const secrets = [...known, ...secretsOf(env)].flatMap(spellings);

@@ -2,7 +2,7 @@ import {knownService, recognise} from '../multipart/services/known-services.js';
 import {formatAge} from '../multipart/text/units.js';
 import type {ConnectionTest, Verdict} from '../operations/connection-test/connection-test.js';
 
-/** Something that a test found out, in words that may hold foreign text. */
+/** Something that a test found out, in words that may hold text from outside. */
 export type TestFact = {
 	readonly title: string;
 	readonly text: string;

@@ -14,7 +14,7 @@ export type ExitCode = keyof typeof exitMeanings;
 
 export const exitCodes = {done: 0, failed: 1, usage: 2, refused: 3, interrupted: 130} as const;
 
-/** Ends a command with words for stderr, which may hold foreign text: they are escaped when they are shown. */
+/** Ends a command with words for stderr, which may hold text from outside: they are escaped when they are shown. */
 export class CommandError extends Error {
 	override readonly name = 'CommandError';
 	readonly code: ExitCode;

@@ -2,7 +2,7 @@ import type {Thresholds} from '../../multipart/liveness.js';
 import type {ListedRow} from '../../operations/scan/list-rows.js';
 import type {Run} from '../base/command.js';
 
-/** What is listed, and how the person sees it. */
+/** What is listed, and how the user sees it. */
 export type Scene = {
 	readonly run: Run;
 	/** Absent where all buckets are listed: then each row names its own. */

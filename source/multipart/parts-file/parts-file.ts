@@ -14,7 +14,7 @@ export type NamedPart = {
 export type PartsFile =
 	/** Ascending, each number once. */
 	| {readonly kind: 'read'; readonly parts: readonly NamedPart[]}
-	/** A sentence each, with line and column; they hold no foreign text. */
+	/** A sentence each, with line and column; they hold no text from outside. */
 	| {readonly kind: 'wrong'; readonly problems: readonly string[]};
 
 /** The parts as the AWS CLI takes them: `aws s3api complete-multipart-upload --multipart-upload file://…`. */

@@ -31,7 +31,7 @@ export type EmptyingFacts = {
 	/** In all rounds. Bytes. */
 	readonly gone: number;
 	readonly freed: number;
-	/** What paused it, when it was not the person. */
+	/** What paused it, when it was not the user. */
 	readonly pausedBy?: AbortRunFacts['pausedBy'];
 };
 
@@ -39,11 +39,11 @@ export type EmptyingFacts = {
  * How emptying ended.
  * - `empty`: a listing made after the last Abort shows nothing.
  * - `left`: nothing changes any more, or new ones keep coming: see `left`, and `results` for why.
- * - `stopped`: by the person. `unseen`: the listing is not allowed, or failed for good.
+ * - `stopped`: by the user. `unseen`: the listing is not allowed, or failed for good.
  */
 export type EmptyingEnd = {
 	readonly kind: 'empty' | 'left' | 'stopped' | 'unseen';
-	/** For the person; holds no foreign text. */
+	/** A sentence for the user, without text from outside. */
 	readonly sentence: string;
 	/** What the last listing showed. */
 	readonly left: readonly Upload[];

@@ -19,7 +19,7 @@ export type AbortRunPlan = {
 export type AbortRunResult = {
 	readonly upload: PlannedAbort;
 	readonly kind: AbortKind;
-	/** For the person; holds no foreign text. */
+	/** A sentence for the user, without text from outside. */
 	readonly sentence: string;
 	readonly failure?: S3Failure;
 	/** Bytes that were listed just before and are freed; only when it is gone by an Abort of ours. */
@@ -34,7 +34,7 @@ export type AbortRunResult = {
  */
 export type AbortRunState = 'running' | 'pausing' | 'paused' | 'stopping' | 'proving' | 'ended';
 
-/** What pauses a run when it is not the person. */
+/** What pauses a run when it is not the user. */
 export type PauseReason = S3Failure | JournalError | RunFileError;
 
 /** Cheap to ask for; a new value each time. */
@@ -61,7 +61,7 @@ export type AbortRunFacts = {
 	/** How many times a request was put off because the service asked for fewer. */
 	readonly throttled: number;
 	/**
-	 * What paused the run, when it was not the person: expired credentials, a lost network, the journal,
+	 * What paused the run, when it was not the user: expired credentials, a lost network, the journal,
 	 * or (for good: only `stop` helps) that another process has taken its file.
 	 */
 	readonly pausedBy?: PauseReason;

@@ -1,4 +1,4 @@
-/** Why the file of a run cannot be read or taken up. The message holds no foreign text but what it quotes as JSON. */
+/** Why the file of a run cannot be read or taken up. The message holds no text from outside but what it quotes as JSON. */
 export class RunFileError extends Error {
 	override readonly name = 'RunFileError';
 }

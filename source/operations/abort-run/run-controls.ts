@@ -1,8 +1,8 @@
 import type {PauseReason} from './abort-run-types.js';
 
-/** Whether a run may go on: paused by the person or by itself, stopped for good. */
+/** Whether a run may go on: paused by the user or by itself, stopped for good. */
 export class RunControls {
-	/** What paused it, when it was not the person. */
+	/** What paused it, when it was not the user. */
 	pausedBy: PauseReason | undefined;
 	#paused = false;
 	#stopped = false;

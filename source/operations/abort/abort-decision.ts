@@ -12,7 +12,7 @@ import type {GoneProof} from './gone.js';
 /** Why nothing was sent, or what became of an upload that was gone before anything was. */
 export type Decision = {
 	readonly kind: 'left-alone' | 'refused' | 'failed' | 'gone' | 'accepted';
-	/** For the person; holds no foreign text. */
+	/** A sentence for the user, without text from outside. */
 	readonly sentence: string;
 	readonly failure?: S3Failure;
 };

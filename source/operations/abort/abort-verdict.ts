@@ -7,7 +7,7 @@ import type {GoneProof} from './gone.js';
 /** What became of an Abort: see `product.md`'s words; `unknown` is looked up again. */
 export type AbortVerdict = {
 	readonly kind: 'gone' | 'accepted' | 'failed' | 'unknown';
-	/** For the person; holds no foreign text. */
+	/** A sentence for the user, without text from outside. */
 	readonly sentence: string;
 	readonly failure?: S3Failure;
 	/** Of the last Abort that was answered by a yes. */

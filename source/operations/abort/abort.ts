@@ -20,7 +20,7 @@ export {type AbortPlan, type AbortReading, planAbort} from './abort-plan.js';
 export type AbortResult = {
 	readonly target: UploadTarget;
 	readonly kind: AbortVerdict['kind'] | 'left-alone' | 'refused';
-	/** For the person; holds no foreign text. */
+	/** A sentence for the user, without text from outside. */
 	readonly sentence: string;
 	readonly failure?: S3Failure;
 	/** Bytes that were listed and are freed; only when it is gone by an Abort of ours. */

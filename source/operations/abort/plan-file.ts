@@ -8,7 +8,7 @@ import {expandPath, LocalFileError, writeNewFile} from '../local-file.js';
 
 /** A plan to abort uploads, and over which connection it was made. */
 export type PlannedRun = AbortRunPlan & {
-	/** As the person knows it: `own:oos-prod`. */
+	/** As the user knows it: `own:oos-prod`. */
 	readonly connection: string;
 	readonly endpoint: string;
 	/** ISO 8601, the clock of the machine that made it. */

@@ -105,9 +105,9 @@ export async function prepareCompletion(
  * intent to the journal, sends, looks, and writes the outcome. It leaves once, and again only after
  * a SlowDown and a look that shows that nothing happened: see `sendAgainAfter`.
  *
- * @param options.overwrite: the person typed the key to replace the object that the plan shows.
+ * @param options.overwrite: the user typed the key to replace the object that the plan shows.
  * @param options.unconditional: the key was typed to send it without If-None-Match and If-Match.
- * @param options.keyTyped: the person typed the key to go on after an act that has probably failed.
+ * @param options.keyTyped: the user typed the key to go on after an act that has probably failed.
  * @param options.signal ends the reading before; what was sent runs on, whatever becomes of the signal.
  * @throws the signal's reason, when nothing was sent.
  */

@@ -21,7 +21,7 @@ import type {CompleteReply} from './reply.js';
  */
 export type CompleteOutcome = {
 	readonly kind: 'done' | 'accepted' | 'failed' | 'unknown';
-	/** For the person; holds no foreign text. */
+	/** A sentence for the user, without text from outside. */
 	readonly sentence: string;
 	readonly failure?: S3Failure;
 	/** The parts that a failure is about, ascending; absent where it is about none. */

@@ -15,7 +15,7 @@ import type {JournalError} from '../journal/journal.js';
  */
 export type PublicReading = {
 	readonly kind: 'readable' | 'not-readable' | 'absent' | 'no-answer';
-	/** For the person; holds no foreign text. */
+	/** A sentence for the user, without text from outside. */
 	readonly sentence: string;
 	/** What anybody sees. */
 	readonly object?: SeenObject;
@@ -63,7 +63,7 @@ export async function readPublicly(
  */
 export type PublicReadOutcome = {
 	readonly kind: 'done' | 'accepted' | 'failed' | 'unknown';
-	/** For the person; holds no foreign text. */
+	/** A sentence for the user, without text from outside. */
 	readonly sentence: string;
 	readonly failure?: S3Failure;
 	/** Of PutObjectAcl, where it was answered by a yes. */

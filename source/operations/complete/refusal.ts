@@ -10,7 +10,7 @@ import {saysUnmet} from './refused-condition.js';
 
 /** Why a service refused a Complete, and the parts that it is about. */
 export type Refusal = {
-	/** For the person; holds no foreign text. */
+	/** A sentence for the user, without text from outside. */
 	readonly sentence: string;
 	/** Ascending; empty where it is about none, or nothing tells which. */
 	readonly partNumbers: readonly number[];

@@ -53,7 +53,7 @@ export function isRefusedFor(
 	return saysCannot(failure) && look.evidence !== 'agrees';
 }
 
-/** Why the Complete was refused, for the person. */
+/** Why the Complete was refused, for the user. */
 export function refusedConditionWords(failure: S3Failure, condition: Condition): string {
 	const why = saysCannot(failure)
 		? `The service does not support a Complete with a condition (${condition})`

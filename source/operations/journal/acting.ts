@@ -44,13 +44,13 @@ export async function openOn(
 export type ActDeps = {
 	readonly gateway: Gateway;
 	readonly journal: Journal;
-	/** The connection as the person knows it, for the journal: `own:oos-prod`. */
+	/** The connection as the user knows it, for the journal: `own:oos-prod`. */
 	readonly connection: string;
 	/** By which the connection judges whether somebody is at work; the usual ones when absent. */
 	readonly thresholds?: Thresholds;
 };
 
-/** Why the connection is not for this act, for the person: told before an intent is written; undefined when it is. */
+/** Why the connection is not for this act, as a sentence for the user, before an intent is written; undefined when it is. */
 export function whyActRefused(
 	{readOnly, protectedPrefixes}: Pick<Gateway, 'readOnly' | 'protectedPrefixes'>,
 	target: {readonly bucket: string; readonly key: string},

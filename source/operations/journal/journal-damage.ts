@@ -14,7 +14,7 @@ export type Concerns = {
 
 /** A line of the journal that cannot be understood. */
 export type UnreadLine = {
-	/** By which it is set aside: the same for the same text, and no foreign text. */
+	/** By which it is set aside: the same for the same text, and no text from outside. */
 	readonly id: string;
 	readonly concerns: Concerns;
 };

@@ -21,7 +21,7 @@ export type JournalProblem =
 	| 'unavailable'
 	| 'ended';
 
-/** Why an act was not sent, or its end not written. The message is for the person and holds no foreign text. */
+/** Why an act was not sent, or its end not written. The message is for the user and holds no text from outside. */
 export class JournalError extends Error {
 	readonly reason: JournalProblem;
 	readonly act?: OpenAct;

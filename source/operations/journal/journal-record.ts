@@ -24,7 +24,7 @@ export type Intent = UploadTarget & {
 	/** ISO 8601, this machine's clock. */
 	readonly time: string;
 	readonly act: ActKind;
-	/** The connection as the person knows it: `own:oos-prod`. */
+	/** The connection as the user knows it: `own:oos-prod`. */
 	readonly connection: string;
 	readonly endpoint: string;
 	/** The access key id that signs, as the service's own logs name it; absent where it was not known yet. */
@@ -66,7 +66,7 @@ export type OutcomeKind = (typeof outcomeKinds)[number];
 /** What became of an act, as far as is known. A later one replaces an earlier one. */
 export type Outcome = {
 	readonly outcome: OutcomeKind;
-	/** As it was told to the person. */
+	/** As the user saw it. */
 	readonly sentence: string;
 	readonly code?: string;
 	readonly status?: number;

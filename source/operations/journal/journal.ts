@@ -26,7 +26,7 @@ export type Journal = {
 	/**
 	 * Writes and flushes the intent; after this, and only then, the act may be sent.
 	 *
-	 * @param keyTyped: the person typed the key to go on after an act that has probably failed.
+	 * @param keyTyped: the user typed the key to go on after an act that has probably failed.
 	 * @throws JournalError when another act on the upload forbids it, or the journal cannot be trusted or written.
 	 */
 	begin(act: NewAct, keyTyped?: boolean): Promise<Intent>;
@@ -35,14 +35,14 @@ export type Journal = {
 	/** The acts without an end or with an unknown one, oldest first. */
 	openActs(): Promise<readonly OpenAct[]>;
 	/**
-	 * Ends an act that has no known outcome, since the person says that it is over: what forbade other acts
+	 * Ends an act that has no known outcome, since the user says that it is over: what forbade other acts
 	 * on the upload does so no more.
 	 *
 	 * @throws JournalError when it still runs, or has ended meanwhile.
 	 */
 	closeByHand(intent: Pick<Intent, 'id'>): Promise<void>;
 	/**
-	 * Sets a line aside that cannot be understood, since the person says that nothing of it is under way: it
+	 * Sets a line aside that cannot be understood, since the user says that nothing of it is under way: it
 	 * stays in the file, and refuses no act any more.
 	 *
 	 * @throws JournalError (`ended`) when there is no such line, or it stands in the way of nothing.

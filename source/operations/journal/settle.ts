@@ -24,7 +24,7 @@ export type Settlement = {
 	 * endpoint than this gateway's, which cannot say anything about it.
 	 */
 	readonly kind: Outcome['outcome'] | 'running' | 'settled' | 'elsewhere';
-	/** For the person; holds no foreign text. */
+	/** A sentence for the user, without text from outside. */
 	readonly sentence: string;
 	readonly failure?: S3Failure;
 	readonly etag?: string;

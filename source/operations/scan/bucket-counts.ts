@@ -19,7 +19,7 @@ export type BucketCount =
 
 /** Counts the uploads of many buckets side by side, one page of each. */
 export type BucketCounter = {
-	/** What the person looks at: asked for before the others. Replaces what was wanted before. */
+	/** What the user looks at: asked for before the others. Replaces what was wanted before. */
 	want(buckets: readonly string[]): void;
 	/** What is asked for when nothing else is. Replaces what was queued before. */
 	queue(buckets: readonly string[]): void;

@@ -7,7 +7,7 @@ import {type ReadSummary, readSummary} from '../probe/read-summary.js';
 import {mostRefusals} from './patience.js';
 
 export type PartsReader = {
-	/** What the person looks at now: read before everything else. Replaces what was wanted before. */
+	/** What the user looks at now: read before everything else. Replaces what was wanted before. */
 	want(uploads: readonly Upload[]): void;
 	/** What is read once more, known or not, after what is wanted. Replaces what was to be before. */
 	again(uploads: readonly Upload[]): void;

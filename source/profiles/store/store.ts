@@ -35,7 +35,7 @@ export type ProfileStore = {
 	remove(name: string): Promise<boolean>;
 };
 
-/** The store could not be changed; the message is a sentence for the person. */
+/** The store could not be changed; the message is a sentence for the user. */
 export class StoreError extends Error {
 	override readonly name = 'StoreError';
 }

@@ -26,7 +26,7 @@ export type FailureFacts = {
 	readonly target: FailureTarget;
 	/** The service's own code (`NoSuchUpload`), or one of the client's (`ECONNREFUSED`, `TimeoutError`). */
 	readonly code: string;
-	/** The server's words, foreign text: escape before showing. Often empty on Ceph. */
+	/** The server's words, text from outside: escape before showing. Often empty on Ceph. */
 	readonly serverMessage?: string;
 	readonly status?: number;
 	readonly requestId?: string;

@@ -5,7 +5,7 @@ export class BrokenPipe extends Error {
 	override readonly name = 'BrokenPipe';
 }
 
-/** What was to be written cannot be, for another reason: a full disk. The message is for the person. */
+/** What was to be written cannot be, for another reason: a full disk. The message is for the user. */
 export class UnwritableOutput extends Error {
 	override readonly name = 'UnwritableOutput';
 
