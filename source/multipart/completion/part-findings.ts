@@ -94,7 +94,7 @@ function aboutLeftOut(chosen: ChosenParts): Finding[] {
 		: [{...common, level: 'warns', rule: 'unknown', mayBeRefused: true}];
 }
 
-/** What must be repeated of the checksums, and what is not there to be repeated. */
+/** Checksums that the Complete must repeat, and those that the listing lacks. */
 export function checksumFindings({listing, named}: ChosenParts): Finding[] {
 	const {checksumAlgorithm, checksumType} = listing;
 	if (checksumAlgorithm === undefined) return [];

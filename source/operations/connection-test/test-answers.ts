@@ -58,7 +58,7 @@ export type AskedOf = {
 	readonly listed: readonly Bucket[] | undefined;
 	/** Whether the upload or the object that was asked for is there, as far as was seen. */
 	readonly isThere: boolean;
-	/** Whether the caller may list objects: what is not there is hidden from others. */
+	/** Whether the caller may list objects. One who may not gets 403 in place of 404 for a missing object. */
 	readonly mayListObjects: boolean;
 	readonly service?: ServiceId;
 };

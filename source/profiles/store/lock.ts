@@ -92,7 +92,7 @@ async function lockWhenFree(
 class LockLost extends Error {}
 
 /**
- * Runs the work while no other partway changes the file. Where the lock was lost the work is done once more: it
+ * Runs the work while no other partway changes the file. Where the lock was lost the work is done again: it
  * reads the file anew, and calls `stillOurs` before it writes.
  *
  * @throws As `takeLock`.

@@ -4,7 +4,7 @@ import type {Line} from '../../terminal/line-editor.js';
  * Every dialog by its kind. The file of a dialog adds its own to it (`declare module`), so that the state
  * can hold any dialog and imports none.
  */
-// biome-ignore lint/suspicious/noEmptyInterface: the files of the dialogs fill it
+// biome-ignore lint/suspicious/noEmptyInterface: an interface, and empty, since only to that can the files of the dialogs add
 export interface Dialogs {}
 
 export type DialogKind = keyof Dialogs;
