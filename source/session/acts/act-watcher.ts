@@ -114,7 +114,7 @@ export class ActWatcher {
 	async lookAgain(acts: readonly OpenAct[]): Promise<void> {
 		if (acts.length === 0) {
 			await this.#readUnsettled();
-			this.#dispatch({type: 'noticed', text: 'No act waits for a look.', tone: 'info'});
+			this.#dispatch({type: 'noticed', text: 'Nothing waits for a look.', tone: 'info'});
 			return;
 		}
 		const journal = this.#journal();

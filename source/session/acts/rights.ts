@@ -41,7 +41,7 @@ export function whyNoAct(
 	if (forbidden !== undefined) return notPossible(act, forbidden);
 	if (!upload.keyCertain) return doubtWords(upload);
 	if (isUnderWay(state, target))
-		return 'An act on this upload is under way: see ! for how it goes.';
+		return 'An operation on this upload is under way: see ! for how it goes.';
 	// An ACL stands in nobody's way.
 	const open = unsettledOn(state, target).find(({intent}) => intent.act !== 'acl');
 	if (open === undefined || open.state === 'probably-failed') return undefined;
@@ -54,7 +54,7 @@ export function whyNoAct(
 
 /** Why the program may not be stopped for a while: what an act is answered would be lost. Undefined when it may. */
 export function whyNotStopped(state: SessionState): string | undefined {
-	return runningActs(state).length === 0 ? undefined : 'an act is under way';
+	return runningActs(state).length === 0 ? undefined : 'an operation is under way';
 }
 
 /** The sentence for a command that cannot be done now. */

@@ -26,7 +26,7 @@ export function interrupt(state: SessionState): Step {
 	if (runningActs(state).length > 0 && !state.interrupting) {
 		return withNotice(
 			{...state, interrupting: true},
-			'An act is under way; its outcome would not be known. Press ctrl-c again to quit all the same.',
+			'An operation is under way; its outcome would not be known. Press ctrl-c again to quit all the same.',
 			'bad',
 		);
 	}
@@ -38,7 +38,7 @@ export function quit(state: SessionState, code: number): Step {
 	if (runningActs(state).length > 0 && !state.interrupting)
 		return withNotice(
 			state,
-			'An act is under way: wait for its outcome, or press ctrl-c twice to quit all the same.',
+			'An operation is under way: wait for its outcome, or press ctrl-c twice to quit all the same.',
 			'bad',
 		);
 	const trouble = topScreen(state)?.trouble ?? badActs(state);

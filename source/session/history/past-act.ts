@@ -51,7 +51,7 @@ function copyItemsOfPastAct(act: PastAct): CopyItem[] {
 		['ETag', outcome?.etag],
 		['location', outcome?.location],
 		['endpoint', endpoint],
-		['id of the act', id],
+		['id of the operation', id],
 		['record as JSON', terminalJson(historyRecord(act))],
 	];
 	return items.flatMap(([title, value]) => (value === undefined ? [] : [{title, value}]));

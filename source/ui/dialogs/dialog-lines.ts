@@ -108,7 +108,7 @@ export function mayLiveWarning(
 /** Why the key has to be typed after an act of which nothing showed for a quarter of an hour. */
 export function probablyFailed(width: number, glyphs: Glyphs): Lined {
 	return warning(
-		'An act on this upload was sent before and has probably failed. If it is still at work, acting now could lose the data.',
+		'An operation on this upload was sent before and has probably failed. If it is still at work, acting now could lose the data.',
 		width,
 		glyphs,
 	);

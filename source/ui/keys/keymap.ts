@@ -9,12 +9,18 @@ export const bindings: readonly Binding[] = [
 	...listKeys,
 	...dialogKeys,
 	...inContext('global', [
-		['acts', ['!'], 'acts', 'Acts that run, and those whose outcome is unknown', {priority: 9}],
+		[
+			'acts',
+			['!'],
+			'operations',
+			'Operations that run, and those whose outcome is unknown',
+			{priority: 9},
+		],
 		[
 			'history',
 			['H'],
 			'history',
-			'Every act on this machine, and what became of it',
+			'Every operation on this machine, and what became of it',
 			{priority: 10},
 		],
 		[
@@ -35,6 +41,11 @@ export const bindings: readonly Binding[] = [
 			'Give the terminal to the shell; fg comes back',
 			{needsOwnKeypress: true, disabled: whyNotStopped},
 		],
-		['interrupt', ['ctrl-c'], 'quit', 'Quit from anywhere; says so first when an act is under way'],
+		[
+			'interrupt',
+			['ctrl-c'],
+			'quit',
+			'Quit from anywhere; says so first when an operation is under way',
+		],
 	]),
 ];

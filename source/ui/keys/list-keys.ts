@@ -187,7 +187,7 @@ export const listKeys: readonly Binding[] = [
 			'enter',
 			['enter', 'l', 'right'],
 			'details',
-			'Show all that is known of the act',
+			'Show all that is known of the operation',
 			{priority: 1},
 		],
 		[

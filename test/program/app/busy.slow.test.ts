@@ -130,7 +130,7 @@ describe('while the thread of the screen is busy', () => {
 		const journal = await readFile(join(home.stateFolder, 'acts.jsonl'), 'utf8');
 		expect(journal.trim().split('\n')).toHaveLength(1);
 		const again = await start(args, {env});
-		await again.waitFor(/1 act with an unknown outcome: Complete of key-001/);
+		await again.waitFor(/1 operation with an unknown outcome: Complete of key-001/);
 		release();
 		await again.quit('ctrl-c');
 	});

@@ -73,7 +73,7 @@ describe('killed while a Complete is under way', () => {
 		expect((await readFile(journal, 'utf8')).trim().split('\n')).toHaveLength(1);
 
 		const partway = await start(...to(sandbox, 'media'));
-		await partway.waitFor(/1 act with an unknown outcome: Complete of film\/reel-1\.mov/);
+		await partway.waitFor(/1 operation with an unknown outcome: Complete of film\/reel-1\.mov/);
 		await partway.waitFor(/reel-2.*stalled/);
 		expect(rows(partway.screen())[0]).toMatchObject({key, selected: true});
 		for (const press of ['x', 'c']) {
@@ -151,7 +151,7 @@ test('an unknown act is looked at again by itself, and what became of it is told
 
 	const [args, {env}] = to(sandbox, 'media');
 	const partway = await start(args, {env: {...env, ...fasterClock}});
-	await partway.waitFor(/1 act with an unknown outcome/);
+	await partway.waitFor(/1 operation with an unknown outcome/);
 	// At once: on a busy machine the three looks may be over before the list is read.
 	release();
 	await partway.waitFor(/Complete of film\/reel-1\.mov: done/);
@@ -170,7 +170,7 @@ describe('with a Complete under way', () => {
 		const {arrived, release} = hold(sandbox);
 		const partway = await start(...to(sandbox, 'media'));
 		await sendComplete(partway, arrived);
-		await partway.press('q', 'An act is under way: wait for its outcome');
+		await partway.press('q', 'An operation is under way: wait for its outcome');
 		await partway.press('ctrl-c', 'Press ctrl-c again to quit all the same');
 		expect(await partway.quit('ctrl-c')).toMatchObject({code: 130, terminal: untouched});
 		release();

@@ -92,7 +92,7 @@ describe.each(sizes)('at %i×%i', (columns, rows) => {
 		await app.press('esc');
 		await look('open by key and id', 'the whole key', 'o');
 		await app.press('esc');
-		await look('acts', 'Acts', '!');
+		await look('acts', 'Operations', '!');
 		await app.press('esc');
 		await look('a word to type', /type .*:/, 'x');
 		await app.press('esc');

@@ -138,7 +138,7 @@ function leftOut(
 		[activeTaken ? 0 : active, 'active (i includes them)'],
 		[unknown, 'unknown'],
 		[notFound.length, 'listed and not found (x on one alone names it)'],
-		[unsettled, 'whose last act has an unknown outcome'],
+		[unsettled, 'whose last operation has an unknown outcome'],
 		[phantoms.length, 'that look like parts of other uploads'],
 		[uncertainKeys, 'whose key is not certain'],
 		[tooLong, 'whose key or upload id is too long to be real'],

@@ -60,7 +60,7 @@ function completeLines(
 				[],
 				...named,
 			],
-			'esc leaves this view: the act runs on, and its outcome shows wherever you are.',
+			'esc leaves this view: the operation runs on, and its outcome shows wherever you are.',
 		];
 	}
 	const [sign, role] = outcomeLook(outcome.kind, glyphs);
@@ -151,7 +151,7 @@ function abortLines(
 				[],
 				...named,
 			],
-			'esc leaves this view: the act runs on, and its outcome shows wherever you are.',
+			'esc leaves this view: the operation runs on, and its outcome shows wherever you are.',
 		];
 	}
 	const {failure, freed, journalProblem} = result;

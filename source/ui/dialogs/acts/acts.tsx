@@ -44,7 +44,7 @@ export function ShowActs({state, dialog, height}: DialogProps<'acts'>) {
 			width={width}
 			lines={[
 				[],
-				[{text: '   Acts', role: 'strong'}],
+				[{text: '   Operations', role: 'strong'}],
 				[],
 				...(lines.length === 0 ? [[{text: '   Nothing was completed or aborted yet.'}]] : lines),
 				[],
@@ -144,7 +144,7 @@ export function actsLine(state: SessionState, spinner: string, glyphs: Glyphs): 
 		parts.push(
 			{text: ` ${glyphs.unknown} `, role: 'warn'},
 			{
-				text: `${plural(open.length, 'act')} with an unknown outcome: ${what} of ${escapeInCells(first?.intent.key ?? '', width)}`,
+				text: `${plural(open.length, 'operation')} with an unknown outcome: ${what} of ${escapeInCells(first?.intent.key ?? '', width)}`,
 			},
 			{text: '  ! shows', role: 'dim'},
 		);
@@ -152,7 +152,7 @@ export function actsLine(state: SessionState, spinner: string, glyphs: Glyphs): 
 	const elsewhere = state.acts.unsettled.length - open.length - running.length;
 	if (parts.length === 0 && elsewhere > 0)
 		parts.push({
-			text: ` ${plural(elsewhere, 'act')} of another partway on this machine under way`,
+			text: ` ${plural(elsewhere, 'operation')} of another partway on this machine under way`,
 			role: 'dim',
 		});
 	return parts;

@@ -163,7 +163,7 @@ export function ConfirmCloseAct({state, dialog, height}: DialogProps<'close-act'
 			foot={[
 				[],
 				...warning(
-					'After that partway completes or aborts this upload again. If this act is still at work, its data could be lost.',
+					'After that partway completes or aborts this upload again. If this operation is still at work, its data could be lost.',
 					width,
 					glyphs,
 				),

@@ -64,7 +64,7 @@ function headLine(screen: HistoryScreen, spinner: string, glyphs: Glyphs): reado
 				? 'older ones: partway history'
 				: '';
 	return [
-		{text: ` ${plural(read, 'act')}${isWhole ? '' : ' so far'}`, role: 'strong'},
+		{text: ` ${plural(read, 'operation')}${isWhole ? '' : ' so far'}`, role: 'strong'},
 		...(said === '' ? [] : [{text: ` ${glyphs.dot} ${said}`, role: 'dim'} as const]),
 		...(damaged === 0
 			? []
@@ -132,7 +132,7 @@ function emptyBody({isReading, read, filter}: HistoryScreen): ReadonlyArray<read
 		: [
 				[
 					{
-						text: `   ${read === 1 ? 'The one act does not fit' : `None of ${formatCount(read)} acts fits`}. esc clears the filter.`,
+						text: `   ${read === 1 ? 'The one operation does not fit' : `None of ${formatCount(read)} operations fits`}. esc clears the filter.`,
 					},
 				],
 			];

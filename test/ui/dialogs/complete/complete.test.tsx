@@ -244,7 +244,7 @@ describe('the answer is lost', () => {
 	test('it stands under the breadcrumb and among the acts; looking again on demand sends nothing', async () => {
 		const {app, ...made} = await lost();
 		await app.press('esc');
-		expect(app.lines()[1]).toMatch(/1 act with an unknown outcome: Complete of raw/);
+		expect(app.lines()[1]).toMatch(/1 operation with an unknown outcome: Complete of raw/);
 		await app.press('!');
 		expect(app.screen()).toMatch(/Complete of raw\/2026.*unknown/s);
 		const heads = made.sandbox.requests.count('HeadObject');

@@ -31,7 +31,7 @@ const top = (app: OpenedApp) => {
 describe('the history', () => {
 	test('shows the newest acts first, and all that is known of one', async () => {
 		const app = await withHistory(40);
-		await app.waitFor(/ 40 acts$/m);
+		await app.waitFor(/ 40 operations$/m);
 		expect(app.row('39.mxf')).toMatch(
 			/▸ +[12] m ago {2}abort +✓ accepted +38\.1 KiB {2}media\/raw/,
 		);
@@ -66,11 +66,11 @@ describe('the history', () => {
 
 	test('reads archives as far as one scrolls, and all of them for a filter', async () => {
 		const app = await withHistory(5000, 500);
-		await app.waitFor(/acts so far .* older ones are read as one scrolls/);
+		await app.waitFor(/operations so far .* older ones are read as one scrolls/);
 		expect(top(app).read).toBeLessThan(1500);
 		app.rowsDrawn();
 		await app.press('G');
-		await app.waitFor(/ 5,000 acts$/m);
+		await app.waitFor(/ 5,000 operations$/m);
 		await app.press('G');
 		await app.waitFor(/5,000 of 5,000/);
 		expect(app.row('▸')).toContain('/0.mxf');
