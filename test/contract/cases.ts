@@ -1,4 +1,4 @@
-import type {World} from './service.js';
+import type {BucketFixture} from './service.js';
 
 /**
  * One thing that a server does, as an observation that can be written down: plain data, without ids,
@@ -6,6 +6,6 @@ import type {World} from './service.js';
  */
 export type Case = {
 	readonly name: string;
-	readonly observe: (world: World) => Promise<unknown>;
+	readonly observe: (fixture: BucketFixture) => Promise<unknown>;
 	readonly aws: unknown;
 };

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type {CompletedPart, UploadTarget} from '../../source/s3/gateway/gateway.js';
 import type {Case} from './cases.js';
-import {outcome, type World, wholePart} from './service.js';
+import {type BucketFixture, outcome, wholePart} from './service.js';
 
 /** Completes what was uploaded under these numbers with a list that the case makes of it. */
 const completing = (
@@ -16,11 +16,11 @@ const completing = (
 	aws: {outcome: string; size?: number; listed: boolean},
 ): Case => ({
 	name: `complete: ${name}`,
-	async observe(world) {
-		const {target, parts} = await world.uploadOf('k', numbers);
-		const result = await outcome(world.complete(target, list(parts)));
-		const head = await world.gateway.headObject({bucket: world.bucket, key: 'k'});
-		return {outcome: result, size: head?.size, listed: await world.isListed(target)};
+	async observe(fixture) {
+		const {target, parts} = await fixture.uploadOf('k', numbers);
+		const result = await outcome(fixture.complete(target, list(parts)));
+		const head = await fixture.gateway.headObject({bucket: fixture.bucket, key: 'k'});
+		return {outcome: result, size: head?.size, listed: await fixture.isListed(target)};
 	},
 	aws: {size: undefined, ...aws},
 });
@@ -74,55 +74,55 @@ export const completeCases: readonly Case[] = [
 	completing('no part', [1], () => [], refused('MalformedXML')),
 	{
 		name: 'complete: a part that is too small',
-		async observe(world) {
-			const target = await world.initiate('k');
-			const parts = [await world.part(target, 1, wholePart - 1), await world.part(target, 2)];
-			const result = await outcome(world.complete(target, parts));
-			return {outcome: result, listed: await world.isListed(target)};
+		async observe(fixture) {
+			const target = await fixture.initiate('k');
+			const parts = [await fixture.part(target, 1, wholePart - 1), await fixture.part(target, 2)];
+			const result = await outcome(fixture.complete(target, parts));
+			return {outcome: result, listed: await fixture.isListed(target)};
 		},
 		aws: {outcome: '400 EntityTooSmall', listed: true},
 	},
 	{
 		name: 'complete: a small part that is the last',
-		async observe(world) {
-			const {target, parts} = await world.uploadOf('k', [1]);
-			return outcome(world.complete(target, parts));
+		async observe(fixture) {
+			const {target, parts} = await fixture.uploadOf('k', [1]);
+			return outcome(fixture.complete(target, parts));
 		},
 		aws: 'ok',
 	},
 	{
 		name: 'complete: an upload without parts, no part named',
-		async observe(world) {
-			return outcome(world.complete(await world.initiate('k'), []));
+		async observe(fixture) {
+			return outcome(fixture.complete(await fixture.initiate('k'), []));
 		},
 		aws: '400 MalformedXML',
 	},
 	{
 		name: 'complete: 10,001 parts named',
-		async observe(world) {
-			const {target, parts} = await world.uploadOf('k', [1]);
+		async observe(fixture) {
+			const {target, parts} = await fixture.uploadOf('k', [1]);
 			const many = Array.from({length: 10_001}, (_, index) => ({
 				...parts[0]!,
 				partNumber: index + 1,
 			}));
-			return outcome(world.complete(target, many));
+			return outcome(fixture.complete(target, many));
 		},
 		aws: '400 MalformedXML',
 	},
 	{
 		name: 'complete: the answer, and the object after it',
-		async observe(world) {
-			const {target, parts} = await world.uploadOf('dir/é', [1, 2]);
-			const answer = await world.complete(target, parts);
-			const head = await world.gateway.headObject({bucket: world.bucket, key: target.key});
+		async observe(fixture) {
+			const {target, parts} = await fixture.uploadOf('dir/é', [1, 2]);
+			const answer = await fixture.complete(target, parts);
+			const head = await fixture.gateway.headObject({bucket: fixture.bucket, key: target.key});
 			const expected = compositeETag(parts);
 			return {
 				answered: answer.etag === expected ? 'the composite ETag' : (answer.etag ?? 'no ETag'),
 				head: head?.etag === expected,
 				fresh: Math.abs((head?.lastModified ?? 0) - Date.now()) < 60_000,
 				location: answer.location
-					?.replace(world.server.endpoint, '')
-					.replace(world.bucket, 'BUCKET'),
+					?.replace(fixture.server.endpoint, '')
+					.replace(fixture.bucket, 'BUCKET'),
 				requestId: answer.requestId !== undefined,
 			};
 		},
@@ -136,94 +136,94 @@ export const completeCases: readonly Case[] = [
 	},
 	{
 		name: 'complete: an unknown upload',
-		async observe(world) {
-			const {target, parts} = await world.uploadOf('k', [1]);
-			await world.abortRaw(target);
-			return outcome(world.complete(target, parts));
+		async observe(fixture) {
+			const {target, parts} = await fixture.uploadOf('k', [1]);
+			await fixture.abortRaw(target);
+			return outcome(fixture.complete(target, parts));
 		},
 		aws: '404 NoSuchUpload',
 	},
 	{
 		name: 'complete: an upload by another key',
-		async observe(world) {
-			const {target, parts} = await world.uploadOf('k', [1]);
-			const result = await outcome(world.complete({...target, key: 'other'}, parts));
-			const other = await world.gateway.headObject({bucket: world.bucket, key: 'other'});
-			return {outcome: result, other: other?.size, listed: await world.isListed(target)};
+		async observe(fixture) {
+			const {target, parts} = await fixture.uploadOf('k', [1]);
+			const result = await outcome(fixture.complete({...target, key: 'other'}, parts));
+			const other = await fixture.gateway.headObject({bucket: fixture.bucket, key: 'other'});
+			return {outcome: result, other: other?.size, listed: await fixture.isListed(target)};
 		},
 		aws: {outcome: '404 NoSuchUpload', other: undefined, listed: true},
 	},
 	{
 		name: 'complete: twice with the same list',
-		observe: world => twice(world, parts => parts),
+		observe: fixture => twice(fixture, parts => parts),
 		aws: ['ok', 'ok', wholePart + 1],
 	},
 	{
 		name: 'complete: twice, then with another list',
-		observe: world => twice(world, parts => parts.slice(0, 1)),
+		observe: fixture => twice(fixture, parts => parts.slice(0, 1)),
 		aws: ['ok', '404 NoSuchUpload', wholePart + 1],
 	},
 	{
 		name: 'complete: if-none-match *, and nothing is there',
-		async observe(world) {
-			const {target, parts} = await world.uploadOf('k', [1]);
-			return outcome(world.complete(target, parts, {onlyIfAbsent: true}));
+		async observe(fixture) {
+			const {target, parts} = await fixture.uploadOf('k', [1]);
+			return outcome(fixture.complete(target, parts, {onlyIfAbsent: true}));
 		},
 		aws: 'ok',
 	},
 	{
 		name: 'complete: if-none-match *, and an object is there',
-		async observe(world) {
-			const {target, parts} = await world.uploadOf('k', [1]);
-			await put(world, 'k', 'old object');
-			const result = await outcome(world.complete(target, parts, {onlyIfAbsent: true}));
-			const head = await world.gateway.headObject({bucket: world.bucket, key: 'k'});
+		async observe(fixture) {
+			const {target, parts} = await fixture.uploadOf('k', [1]);
+			await put(fixture, 'k', 'old object');
+			const result = await outcome(fixture.complete(target, parts, {onlyIfAbsent: true}));
+			const head = await fixture.gateway.headObject({bucket: fixture.bucket, key: 'k'});
 			return {outcome: result, size: head?.size};
 		},
 		aws: {outcome: '412 PreconditionFailed', size: 10},
 	},
 	{
 		name: 'complete: over an object, unconditionally',
-		async observe(world) {
-			const {target, parts} = await world.uploadOf('k', [1]);
-			await put(world, 'k', 'old object');
-			const result = await outcome(world.complete(target, parts));
-			const head = await world.gateway.headObject({bucket: world.bucket, key: 'k'});
+		async observe(fixture) {
+			const {target, parts} = await fixture.uploadOf('k', [1]);
+			await put(fixture, 'k', 'old object');
+			const result = await outcome(fixture.complete(target, parts));
+			const head = await fixture.gateway.headObject({bucket: fixture.bucket, key: 'k'});
 			return {outcome: result, size: head?.size};
 		},
 		aws: {outcome: 'ok', size: 1},
 	},
 	{
 		name: 'complete: if-match of another object',
-		async observe(world) {
-			const {target, parts} = await world.uploadOf('k', [1]);
-			await put(world, 'k', 'old object');
-			return outcome(raw(world, target, parts, {IfMatch: '"0123456789abcdef0123456789abcdef"'}));
+		async observe(fixture) {
+			const {target, parts} = await fixture.uploadOf('k', [1]);
+			await put(fixture, 'k', 'old object');
+			return outcome(raw(fixture, target, parts, {IfMatch: '"0123456789abcdef0123456789abcdef"'}));
 		},
 		aws: '412 PreconditionFailed',
 	},
 	{
 		name: 'complete: with a size that is not what the parts add up to',
-		async observe(world) {
-			const {target, parts} = await world.uploadOf('k', [1]);
-			return outcome(raw(world, target, parts, {MpuObjectSize: 5}));
+		async observe(fixture) {
+			const {target, parts} = await fixture.uploadOf('k', [1]);
+			return outcome(raw(fixture, target, parts, {MpuObjectSize: 5}));
 		},
 		aws: '400 InvalidRequest',
 	},
 	{
 		name: 'complete: with checksums',
-		async observe(world) {
-			const {target, parts} = await withChecksums(world);
-			return outcome(world.complete(target, parts));
+		async observe(fixture) {
+			const {target, parts} = await withChecksums(fixture);
+			return outcome(fixture.complete(target, parts));
 		},
 		aws: 'ok',
 	},
 	{
 		name: 'complete: checksums left out of the list',
-		async observe(world) {
-			const {target, parts} = await withChecksums(world);
+		async observe(fixture) {
+			const {target, parts} = await withChecksums(fixture);
 			return outcome(
-				world.complete(
+				fixture.complete(
 					target,
 					parts.map(part => ({...part, checksums: {}})),
 				),
@@ -233,10 +233,10 @@ export const completeCases: readonly Case[] = [
 	},
 	{
 		name: 'complete: a wrong checksum in the list',
-		async observe(world) {
-			const {target, parts} = await withChecksums(world);
+		async observe(fixture) {
+			const {target, parts} = await withChecksums(fixture);
 			return outcome(
-				world.complete(
+				fixture.complete(
 					target,
 					parts.map(part => ({...part, checksums: {ChecksumCRC32: 'AAAAAA=='}})),
 				),
@@ -246,12 +246,12 @@ export const completeCases: readonly Case[] = [
 	},
 	{
 		name: 'upload part: a wrong checksum',
-		async observe(world) {
-			const target = await world.initiate('k', {ChecksumAlgorithm: 'CRC32'});
+		async observe(fixture) {
+			const target = await fixture.initiate('k', {ChecksumAlgorithm: 'CRC32'});
 			return outcome(
-				world.s3.send(
+				fixture.s3.send(
 					new UploadPartCommand({
-						Bucket: world.bucket,
+						Bucket: fixture.bucket,
 						Key: 'k',
 						UploadId: target.uploadId,
 						PartNumber: 1,
@@ -265,35 +265,35 @@ export const completeCases: readonly Case[] = [
 	},
 	{
 		name: 'complete: then a part, an abort and a listing of the same upload',
-		async observe(world) {
-			const {target, parts} = await world.uploadOf('k', [1]);
-			await world.complete(target, parts);
+		async observe(fixture) {
+			const {target, parts} = await fixture.uploadOf('k', [1]);
+			await fixture.complete(target, parts);
 			return {
-				part: await outcome(world.part(target, 2)),
-				abort: await outcome(world.gateway.abort(target)),
-				parts: await outcome(world.gateway.listParts(target)),
-				size: (await world.gateway.headObject({bucket: world.bucket, key: 'k'}))?.size,
+				part: await outcome(fixture.part(target, 2)),
+				abort: await outcome(fixture.gateway.abort(target)),
+				parts: await outcome(fixture.gateway.listParts(target)),
+				size: (await fixture.gateway.headObject({bucket: fixture.bucket, key: 'k'}))?.size,
 			};
 		},
 		aws: {part: '404 NoSuchUpload', abort: '404 NoSuchUpload', parts: '404 NoSuchUpload', size: 1},
 	},
 ];
 
-async function twice(world: World, again: (parts: CompletedPart[]) => CompletedPart[]) {
-	const {target, parts} = await world.uploadOf('k', [1, 2]);
-	const first = await outcome(world.complete(target, parts));
-	const second = await outcome(world.complete(target, again(parts)));
-	const head = await world.gateway.headObject({bucket: world.bucket, key: 'k'});
+async function twice(fixture: BucketFixture, again: (parts: CompletedPart[]) => CompletedPart[]) {
+	const {target, parts} = await fixture.uploadOf('k', [1, 2]);
+	const first = await outcome(fixture.complete(target, parts));
+	const second = await outcome(fixture.complete(target, again(parts)));
+	const head = await fixture.gateway.headObject({bucket: fixture.bucket, key: 'k'});
 	return [first, second, head?.size];
 }
 
 function raw(
-	world: World,
+	fixture: BucketFixture,
 	target: UploadTarget,
 	parts: readonly CompletedPart[],
 	more: {IfMatch?: string; MpuObjectSize?: number},
 ) {
-	return world.s3.send(
+	return fixture.s3.send(
 		new CompleteMultipartUploadCommand({
 			Bucket: target.bucket,
 			Key: target.key,
@@ -306,16 +306,16 @@ function raw(
 	);
 }
 
-async function put(world: World, key: string, body: string) {
-	await world.s3.send(new PutObjectCommand({Bucket: world.bucket, Key: key, Body: body}));
+async function put(fixture: BucketFixture, key: string, body: string) {
+	await fixture.s3.send(new PutObjectCommand({Bucket: fixture.bucket, Key: key, Body: body}));
 }
 
 /** An upload with a CRC32 for its part; the list that the gateway makes of what the server tells. */
-async function withChecksums(world: World) {
-	const target = await world.initiate('k', {ChecksumAlgorithm: 'CRC32'});
-	await world.s3.send(
+async function withChecksums(fixture: BucketFixture) {
+	const target = await fixture.initiate('k', {ChecksumAlgorithm: 'CRC32'});
+	await fixture.s3.send(
 		new UploadPartCommand({
-			Bucket: world.bucket,
+			Bucket: fixture.bucket,
 			Key: 'k',
 			UploadId: target.uploadId,
 			PartNumber: 1,
@@ -323,7 +323,7 @@ async function withChecksums(world: World) {
 			ChecksumAlgorithm: 'CRC32',
 		}),
 	);
-	return {target, parts: (await world.gateway.listParts(target)).parts};
+	return {target, parts: (await fixture.gateway.listParts(target)).parts};
 }
 
 function compositeETag(parts: readonly CompletedPart[]): string {

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {allCases} from './all-cases.js';
 import {type Differences, differences, type Personality} from './differences.js';
-import {type Server, World} from './service.js';
+import {BucketFixture, type Server} from './service.js';
 
 /**
  * Declares the tests that hold a server against the contract.
@@ -15,11 +15,11 @@ export function holdToContract(server: () => Server, personality?: Personality):
 	describe(`the contract, as ${personality ?? 'S3'} keeps it`, () => {
 		for (const {name, observe, aws} of allCases)
 			test(name, async () => {
-				const world = await World.open(server());
+				const fixture = await BucketFixture.open(server());
 				try {
-					expect(await observe(world)).toEqual(name in known ? known[name] : aws);
+					expect(await observe(fixture)).toEqual(name in known ? known[name] : aws);
 				} finally {
-					world.close();
+					fixture.close();
 				}
 			});
 	});

@@ -1,14 +1,14 @@
 import type {Case} from './cases.js';
-import {keysOf, outcome, type World} from './service.js';
+import {type BucketFixture, keysOf, outcome} from './service.js';
 
 /** `a-` sorts before `a.` and `a/` after it, which is what Ceph's order turns on. */
 const keys = ['a', 'a', 'a-', 'a/b', 'b', 'c/d', 'c/e'];
 
-const listed = (name: string, input: Parameters<World['page']>[0], aws: unknown): Case => ({
+const listed = (name: string, input: Parameters<BucketFixture['page']>[0], aws: unknown): Case => ({
 	name: `list uploads: ${name}`,
-	async observe(world) {
-		await world.initiateAll(keys);
-		return keysOf(await world.page(input));
+	async observe(fixture) {
+		await fixture.initiateAll(keys);
+		return keysOf(await fixture.page(input));
 	},
 	aws,
 });
@@ -45,9 +45,9 @@ export const listingCases: readonly Case[] = [
 	listed('prefix and a key-marker beyond it', {Prefix: 'a', KeyMarker: 'b'}, []),
 	{
 		name: 'list uploads: one key, by initiation',
-		async observe(world) {
-			const begun = await world.initiateAll(Array.from({length: 9}, () => 'k'));
-			const ids = (await world.page()).Uploads?.map(({UploadId}) => UploadId) ?? [];
+		async observe(fixture) {
+			const begun = await fixture.initiateAll(Array.from({length: 9}, () => 'k'));
+			const ids = (await fixture.page()).Uploads?.map(({UploadId}) => UploadId) ?? [];
 			const byId = [...ids].sort();
 			return {
 				byInitiation: ids.every((id, index) => id === begun[index]?.uploadId),
@@ -58,12 +58,12 @@ export const listingCases: readonly Case[] = [
 	},
 	{
 		name: 'list uploads: both markers go on right after that upload, wherever it is',
-		async observe(world) {
-			await world.initiateAll(keys);
-			const all = (await world.page()).Uploads ?? [];
+		async observe(fixture) {
+			await fixture.initiateAll(keys);
+			const all = (await fixture.page()).Uploads ?? [];
 			const wrong: number[] = [];
 			for (const [index, {Key, UploadId}] of all.entries()) {
-				const rest = (await world.page({KeyMarker: Key, UploadIdMarker: UploadId})).Uploads ?? [];
+				const rest = (await fixture.page({KeyMarker: Key, UploadIdMarker: UploadId})).Uploads ?? [];
 				const ids = rest.map(upload => upload.UploadId).join();
 				if (
 					ids !==
@@ -80,31 +80,31 @@ export const listingCases: readonly Case[] = [
 	},
 	{
 		name: 'list uploads: both markers, with the id of an upload that is gone',
-		async observe(world) {
-			const targets = await world.initiateAll(keys);
+		async observe(fixture) {
+			const targets = await fixture.initiateAll(keys);
 			const gone = targets[4]!;
-			await world.abortRaw(gone);
-			return keysOf(await world.page({KeyMarker: gone.key, UploadIdMarker: gone.uploadId}));
+			await fixture.abortRaw(gone);
+			return keysOf(await fixture.page({KeyMarker: gone.key, UploadIdMarker: gone.uploadId}));
 		},
 		aws: ['c/d', 'c/e'],
 	},
 	{
 		name: 'list uploads: a delimiter rolls up',
-		async observe(world) {
-			await world.initiateAll(keys);
-			const page = await world.page({Delimiter: '/'});
+		async observe(fixture) {
+			await fixture.initiateAll(keys);
+			const page = await fixture.page({Delimiter: '/'});
 			return {keys: keysOf(page), prefixes: page.CommonPrefixes?.map(({Prefix}) => Prefix) ?? []};
 		},
 		aws: {keys: ['a', 'a', 'a-', 'b'], prefixes: ['a/', 'c/']},
 	},
 	{
 		name: 'list uploads: what a page says of itself',
-		async observe(world) {
-			await world.initiateAll(keys);
-			const page = await world.page({MaxUploads: 2, Prefix: 'a', KeyMarker: 'A'});
+		async observe(fixture) {
+			await fixture.initiateAll(keys);
+			const page = await fixture.page({MaxUploads: 2, Prefix: 'a', KeyMarker: 'A'});
 			const {Bucket, KeyMarker, UploadIdMarker, Prefix, MaxUploads, IsTruncated} = page;
 			return {
-				bucket: Bucket === world.bucket,
+				bucket: Bucket === fixture.bucket,
 				...{
 					KeyMarker,
 					UploadIdMarker: UploadIdMarker || undefined,
@@ -125,17 +125,17 @@ export const listingCases: readonly Case[] = [
 	},
 	{
 		name: 'list uploads: what the last page says of itself',
-		async observe(world) {
-			await world.initiateAll(['a', 'b']);
-			const {IsTruncated, MaxUploads, NextKeyMarker} = await world.page();
+		async observe(fixture) {
+			await fixture.initiateAll(['a', 'b']);
+			const {IsTruncated, MaxUploads, NextKeyMarker} = await fixture.page();
 			return {IsTruncated, MaxUploads, next: NextKeyMarker || undefined};
 		},
 		aws: {IsTruncated: false, MaxUploads: 1000, next: 'b'},
 	},
 	{
 		name: 'list uploads: nothing',
-		async observe(world) {
-			const {IsTruncated, Uploads, NextKeyMarker} = await world.page();
+		async observe(fixture) {
+			const {IsTruncated, Uploads, NextKeyMarker} = await fixture.page();
 			return {IsTruncated, Uploads, next: NextKeyMarker || undefined};
 		},
 		aws: {IsTruncated: false, Uploads: undefined, next: undefined},
@@ -143,13 +143,13 @@ export const listingCases: readonly Case[] = [
 	...[1, 2, 3, 7].map(
 		(maxUploads): Case => ({
 			name: `list uploads: ${maxUploads} at a time, all the same`,
-			async observe(world) {
-				await world.initiateAll(keys);
+			async observe(fixture) {
+				await fixture.initiateAll(keys);
 				const found: string[] = [];
 				let after: {keyMarker: string; uploadIdMarker?: string} | undefined;
 				do {
-					const page = await world.gateway.listUploadsPage({
-						bucket: world.bucket,
+					const page = await fixture.gateway.listUploadsPage({
+						bucket: fixture.bucket,
 						maxUploads,
 						after,
 					});
@@ -168,32 +168,32 @@ export const listingCases: readonly Case[] = [
 	),
 	{
 		name: 'list uploads: no more than none',
-		async observe(world) {
-			await world.initiateAll(['a']);
-			const {IsTruncated, Uploads} = await world.page({MaxUploads: 0});
+		async observe(fixture) {
+			await fixture.initiateAll(['a']);
+			const {IsTruncated, Uploads} = await fixture.page({MaxUploads: 0});
 			return {IsTruncated, Uploads};
 		},
 		aws: {IsTruncated: false, Uploads: undefined},
 	},
 	{
 		name: 'list uploads: less than none',
-		observe: world => outcome(world.page({MaxUploads: -1})),
+		observe: fixture => outcome(fixture.page({MaxUploads: -1})),
 		aws: '400 InvalidArgument',
 	},
 	{
 		name: 'list uploads: more than a thousand at a time',
-		async observe(world) {
-			const {MaxUploads} = await world.page({MaxUploads: 5000});
+		async observe(fixture) {
+			const {MaxUploads} = await fixture.page({MaxUploads: 5000});
 			return MaxUploads;
 		},
 		aws: 1000,
 	},
 	{
 		name: 'list uploads: encoding-type url',
-		async observe(world) {
-			await world.initiateAll(['a b/é+%', 'z']);
-			const page = await world.page({EncodingType: 'url', MaxUploads: 1, Prefix: 'a b'});
-			const more = await world.page({EncodingType: 'url', MaxUploads: 1});
+		async observe(fixture) {
+			await fixture.initiateAll(['a b/é+%', 'z']);
+			const page = await fixture.page({EncodingType: 'url', MaxUploads: 1, Prefix: 'a b'});
+			const more = await fixture.page({EncodingType: 'url', MaxUploads: 1});
 			return {
 				echoed: page.EncodingType,
 				key: page.Uploads?.[0]?.Key,
@@ -210,10 +210,10 @@ export const listingCases: readonly Case[] = [
 	},
 	{
 		name: 'list uploads: a row says its initiation, class, owner and initiator',
-		async observe(world) {
+		async observe(fixture) {
 			const before = Date.now();
-			await world.initiate('k');
-			const row = (await world.page()).Uploads?.[0];
+			await fixture.initiate('k');
+			const row = (await fixture.page()).Uploads?.[0];
 			const initiated = row?.Initiated?.getTime() ?? 0;
 			return {
 				recent: Math.abs(initiated - before) < 60_000,
@@ -226,19 +226,19 @@ export const listingCases: readonly Case[] = [
 	},
 	{
 		name: 'list uploads: an upload with a checksum says so',
-		async observe(world) {
-			await world.initiate('k', {ChecksumAlgorithm: 'CRC32'});
-			const [upload] = await world.uploads();
+		async observe(fixture) {
+			await fixture.initiate('k', {ChecksumAlgorithm: 'CRC32'});
+			const [upload] = await fixture.uploads();
 			return [upload?.checksumAlgorithm, upload?.checksumType];
 		},
 		aws: ['CRC32', 'COMPOSITE'],
 	},
 	{
 		name: 'list uploads: 1,100 of them, over pages, each once',
-		async observe(world) {
+		async observe(fixture) {
 			const names = Array.from({length: 1100}, (_, index) => `key ${index % 550}`);
-			const begun = await side(names, 16, key => world.initiate(key));
-			const found = await world.uploads();
+			const begun = await side(names, 16, key => fixture.initiate(key));
+			const found = await fixture.uploads();
 			const ids = new Set(found.map(({uploadId}) => uploadId));
 			return {rows: found.length, missing: begun.filter(({uploadId}) => !ids.has(uploadId)).length};
 		},
@@ -246,16 +246,17 @@ export const listingCases: readonly Case[] = [
 	},
 	{
 		name: 'list uploads: past one with 2,100 parts, which Ceph counts as rows',
-		async observe(world) {
-			const [before, big, after] = await world.initiateAll(['a', 'b', 'c']);
+		async observe(fixture) {
+			const [before, big, after] = await fixture.initiateAll(['a', 'b', 'c']);
 			const numbers = Array.from({length: 2100}, (_, index) => index + 1);
-			await side(numbers, 16, number => world.part(big!, number));
-			await world.part(before!, 1);
-			await world.part(after!, 1);
-			const found = await world.uploads();
+			await side(numbers, 16, number => fixture.part(big!, number));
+			await fixture.part(before!, 1);
+			await fixture.part(after!, 1);
+			const found = await fixture.uploads();
 			return {
 				keys: found.map(({key}) => key),
-				parts: (await world.gateway.listParts(big!)).parts.map(({partNumber}) => partNumber).length,
+				parts: (await fixture.gateway.listParts(big!)).parts.map(({partNumber}) => partNumber)
+					.length,
 			};
 		},
 		aws: {keys: ['a', 'b', 'c'], parts: 2100},

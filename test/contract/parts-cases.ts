@@ -1,24 +1,24 @@
 import {createHash} from 'node:crypto';
 import {CreateMultipartUploadCommand, UploadPartCommand} from '@aws-sdk/client-s3';
 import type {Case} from './cases.js';
-import {outcome, type World} from './service.js';
+import {type BucketFixture, outcome} from './service.js';
 
 const numbers = [1, 2, 3, 7, 10];
 
-async function withParts(world: World) {
-	const target = await world.initiate('k');
-	for (const number of numbers) await world.part(target, number, number);
+async function withParts(fixture: BucketFixture) {
+	const target = await fixture.initiate('k');
+	for (const number of numbers) await fixture.part(target, number, number);
 	return target;
 }
 
 const listed = (
 	name: string,
-	input: Parameters<World['partsPage']>[1],
+	input: Parameters<BucketFixture['partsPage']>[1],
 	aws: {parts: number[]; more: boolean; next?: string},
 ): Case => ({
 	name: `list parts: ${name}`,
-	async observe(world) {
-		const page = await world.partsPage(await withParts(world), input);
+	async observe(fixture) {
+		const page = await fixture.partsPage(await withParts(fixture), input);
 		return {
 			parts: (page.Parts ?? []).map(({PartNumber}) => PartNumber),
 			more: page.IsTruncated,
@@ -30,9 +30,9 @@ const listed = (
 
 const numbered = (partNumber: number, aws: string): Case => ({
 	name: `upload part: number ${partNumber}`,
-	async observe(world) {
-		const target = await world.initiate('k');
-		return outcome(world.part(target, partNumber));
+	async observe(fixture) {
+		const target = await fixture.initiate('k');
+		return outcome(fixture.part(target, partNumber));
 	},
 	aws,
 });
@@ -55,11 +55,11 @@ export const partsCases: readonly Case[] = [
 	listed('exactly as many as there are', {MaxParts: 5}, {parts: numbers, more: false}),
 	{
 		name: 'list parts: what a page says',
-		async observe(world) {
-			const page = await world.partsPage(await withParts(world));
+		async observe(fixture) {
+			const page = await fixture.partsPage(await withParts(fixture));
 			const [, second] = page.Parts ?? [];
 			return {
-				bucket: page.Bucket === world.bucket,
+				bucket: page.Bucket === fixture.bucket,
 				key: page.Key,
 				size: second?.Size,
 				recent: Math.abs((second?.LastModified?.getTime() ?? 0) - Date.now()) < 60_000,
@@ -84,62 +84,62 @@ export const partsCases: readonly Case[] = [
 	},
 	{
 		name: 'list parts: none',
-		async observe(world) {
-			const target = await world.initiate('k');
-			return (await world.gateway.listParts(target)).parts;
+		async observe(fixture) {
+			const target = await fixture.initiate('k');
+			return (await fixture.gateway.listParts(target)).parts;
 		},
 		aws: [],
 	},
 	{
 		name: 'list parts: one that was uploaded twice',
-		async observe(world) {
-			const target = await world.initiate('k');
-			await world.part(target, 1, 10);
-			await world.part(target, 1, 20);
-			return (await world.gateway.listParts(target)).parts.map(({size}) => size);
+		async observe(fixture) {
+			const target = await fixture.initiate('k');
+			await fixture.part(target, 1, 10);
+			await fixture.part(target, 1, 20);
+			return (await fixture.gateway.listParts(target)).parts.map(({size}) => size);
 		},
 		aws: [20],
 	},
 	{
 		name: 'list parts: 1,100 of them, by the gateway',
-		async observe(world) {
-			const target = await world.initiate('k');
+		async observe(fixture) {
+			const target = await fixture.initiate('k');
 			for (let number = 1; number <= 1100; number += 10)
 				await Promise.all(
-					Array.from({length: 10}, (_, index) => world.part(target, number + index)),
+					Array.from({length: 10}, (_, index) => fixture.part(target, number + index)),
 				);
-			const {parts} = await world.gateway.listParts(target);
+			const {parts} = await fixture.gateway.listParts(target);
 			return parts.every(({partNumber}, index) => partNumber === index + 1) && parts.length;
 		},
 		aws: 1100,
 	},
 	{
 		name: 'list parts: of an unknown upload',
-		async observe(world) {
+		async observe(fixture) {
 			const target = {
-				bucket: world.bucket,
+				bucket: fixture.bucket,
 				key: 'k',
 				uploadId: '2~0123456789abcdefghijklmnopqrstu',
 			};
-			return outcome(world.gateway.listParts(target));
+			return outcome(fixture.gateway.listParts(target));
 		},
 		aws: '404 NoSuchUpload',
 	},
 	{
 		name: 'list parts: of an upload by another key',
-		async observe(world) {
-			const target = await withParts(world);
-			return outcome(world.gateway.listParts({...target, key: 'other'}));
+		async observe(fixture) {
+			const target = await withParts(fixture);
+			return outcome(fixture.gateway.listParts({...target, key: 'other'}));
 		},
 		aws: '404 NoSuchUpload',
 	},
 	{
 		name: 'list parts: with checksums',
-		async observe(world) {
-			const target = await world.initiate('k', {ChecksumAlgorithm: 'CRC32'});
-			await world.s3.send(
+		async observe(fixture) {
+			const target = await fixture.initiate('k', {ChecksumAlgorithm: 'CRC32'});
+			await fixture.s3.send(
 				new UploadPartCommand({
-					Bucket: world.bucket,
+					Bucket: fixture.bucket,
 					Key: 'k',
 					UploadId: target.uploadId,
 					PartNumber: 1,
@@ -147,7 +147,7 @@ export const partsCases: readonly Case[] = [
 					ChecksumAlgorithm: 'CRC32',
 				}),
 			);
-			const listing = await world.gateway.listParts(target);
+			const listing = await fixture.gateway.listParts(target);
 			return {
 				algorithm: listing.checksumAlgorithm,
 				type: listing.checksumType,
@@ -158,16 +158,16 @@ export const partsCases: readonly Case[] = [
 	},
 	{
 		name: 'create: a checksum type of the full object',
-		async observe(world) {
-			await world.s3.send(
+		async observe(fixture) {
+			await fixture.s3.send(
 				new CreateMultipartUploadCommand({
-					Bucket: world.bucket,
+					Bucket: fixture.bucket,
 					Key: 'k',
 					ChecksumAlgorithm: 'CRC64NVME',
 					ChecksumType: 'FULL_OBJECT',
 				}),
 			);
-			const [upload] = await world.uploads();
+			const [upload] = await fixture.uploads();
 			return [upload?.checksumAlgorithm, upload?.checksumType];
 		},
 		aws: ['CRC64NVME', 'FULL_OBJECT'],

@@ -45,7 +45,7 @@ let count = 0;
  * What one case works with: a bucket of Alice's that nobody else knows, the plain SDK for what the wire
  * says, and the gateway for what partway makes of it.
  */
-export class World {
+export class BucketFixture {
 	readonly server: Server;
 	readonly bucket: string;
 	readonly s3: S3Client;
@@ -59,10 +59,10 @@ export class World {
 		this.gateway = this.gatewayOf(server.alice);
 	}
 
-	static async open(server: Server): Promise<World> {
-		const world = new World(server);
-		await world.s3.send(new CreateBucketCommand({Bucket: world.bucket}));
-		return world;
+	static async open(server: Server): Promise<BucketFixture> {
+		const fixture = new BucketFixture(server);
+		await fixture.s3.send(new CreateBucketCommand({Bucket: fixture.bucket}));
+		return fixture;
 	}
 
 	close(): void {

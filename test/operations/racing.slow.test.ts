@@ -1,17 +1,17 @@
 import {expect, onTestFinished, test} from 'vitest';
 import {startSandbox} from '../../source/sandbox/sandbox.js';
-import {World} from '../contract/service.js';
+import {BucketFixture} from '../contract/service.js';
 import {race} from '../support/racing.js';
 
 test('an uploader that races with an abort: every upload that got a part before its re-read survives', async () => {
 	const sandbox = await startSandbox();
 	const [alice, bob] = sandbox.users;
-	const world = await World.open({endpoint: sandbox.endpoint, alice: alice!, bob: bob!});
+	const fixture = await BucketFixture.open({endpoint: sandbox.endpoint, alice: alice!, bob: bob!});
 	onTestFinished(async () => {
-		world.close();
+		fixture.close();
 		await sandbox.close();
 	});
-	const raced = await race(world, 200);
+	const raced = await race(fixture, 200);
 	expect(raced).toMatchObject({lost: [], untrue: []});
 	// It was a race: some were in time, and some were not.
 	expect(raced.before.length).toBeGreaterThan(5);

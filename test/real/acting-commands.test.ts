@@ -1,29 +1,29 @@
 import {HeadObjectCommand} from '@aws-sdk/client-s3';
 import {afterEach, beforeEach, describe, expect} from 'vitest';
-import {World, wholePart} from '../contract/service.js';
+import {BucketFixture, wholePart} from '../contract/service.js';
 import {jsonLines} from '../program/commands/piped.js';
 import {keysInEnv, test} from '../program/program-test.js';
 import {realServer} from './server.js';
 
 const key = 'raw/tape 1+2%20.tar';
 
-let world: World;
+let fixture: BucketFixture;
 
 beforeEach(async () => {
-	world = await World.open(realServer());
+	fixture = await BucketFixture.open(realServer());
 });
 
-afterEach(() => world.close());
+afterEach(() => fixture.close());
 
 /** Arguments and environment by which the program reaches the server as Alice. */
 function to(...args: string[]): [string[], {env: Record<string, string>}] {
-	return [[...args, '-e', world.server.endpoint], {env: keysInEnv(world.server.alice)}];
+	return [[...args, '-e', fixture.server.endpoint], {env: keysInEnv(fixture.server.alice)}];
 }
 
 describe('on a real server', () => {
 	test('partway complete makes the object that another client sees', async ({pipe}) => {
-		const {uploadId} = (await world.uploadOf(key, [1, 2, 3])).target;
-		const named = ['complete', `s3://${world.bucket}/${key}`, '--upload-id', uploadId];
+		const {uploadId} = (await fixture.uploadOf(key, [1, 2, 3])).target;
+		const named = ['complete', `s3://${fixture.bucket}/${key}`, '--upload-id', uploadId];
 		// Its parts landed just now.
 		const agreed = [...named, '--yes', '--include-active'];
 		const plan = await pipe(...to(...agreed, '--dry-run')).ended;
@@ -42,7 +42,7 @@ describe('on a real server', () => {
 		expect(done.code).toBe(0);
 		const {ETag, Outcome} = JSON.parse(done.stdout);
 		expect(Outcome).toBe('done');
-		const object = await world.s3.send(new HeadObjectCommand({Bucket: world.bucket, Key: key}));
+		const object = await fixture.s3.send(new HeadObjectCommand({Bucket: fixture.bucket, Key: key}));
 		expect(object).toMatchObject({ETag, ContentLength: 2 * wholePart + 1});
 		const again = await pipe(...to(...named)).ended;
 		expect(again).toMatchObject({
@@ -52,11 +52,11 @@ describe('on a real server', () => {
 	});
 
 	test('partway complete replaces an object only when that is said', async ({pipe}) => {
-		const {target: first} = await world.uploadOf(key, [1]);
-		const {target: second} = await world.uploadOf(key, [1, 2]);
+		const {target: first} = await fixture.uploadOf(key, [1]);
+		const {target: second} = await fixture.uploadOf(key, [1, 2]);
 		const named = (uploadId: string) => [
 			'complete',
-			`s3://${world.bucket}/${key}`,
+			`s3://${fixture.bucket}/${key}`,
 			'--upload-id',
 			uploadId,
 			'--yes',
@@ -69,13 +69,13 @@ describe('on a real server', () => {
 			stderr: expect.stringContaining('object is at this key'),
 		});
 		expect((await pipe(...to(...named(second.uploadId), '--overwrite')).ended).code).toBe(0);
-		const object = await world.s3.send(new HeadObjectCommand({Bucket: world.bucket, Key: key}));
+		const object = await fixture.s3.send(new HeadObjectCommand({Bucket: fixture.bucket, Key: key}));
 		expect(object.ContentLength).toBe(wholePart + 1);
 	});
 
 	test('partway abort takes what the query finds and proves it gone', async ({pipe}) => {
-		for (const name of ['a/1', 'a/2', 'b/3']) await world.uploadOf(name, [1]);
-		const query = ['abort', `s3://${world.bucket}/a/`, '-q', 'parts:1', '--yes', '--json'];
+		for (const name of ['a/1', 'a/2', 'b/3']) await fixture.uploadOf(name, [1]);
+		const query = ['abort', `s3://${fixture.bucket}/a/`, '-q', 'parts:1', '--yes', '--json'];
 		// Their parts landed just now.
 		const none = await pipe(...to(...query)).ended;
 		expect(none.code).toBe(0);
@@ -91,11 +91,11 @@ describe('on a real server', () => {
 				['a/2', 'gone'],
 			]),
 		);
-		const {Uploads = []} = await world.page();
+		const {Uploads = []} = await fixture.page();
 		expect(Uploads.map(({Key}) => Key)).toEqual(['b/3']);
 		// Bob may not.
-		const env = keysInEnv(world.server.bob);
-		const [args] = to('abort', world.bucket, '--all', '-y', '--include-active');
+		const env = keysInEnv(fixture.server.bob);
+		const [args] = to('abort', fixture.bucket, '--all', '-y', '--include-active');
 		const denied = await pipe(args, {env}).ended;
 		expect(denied).toMatchObject({code: 1, stdout: ''});
 		expect(denied.stderr).toContain('s3:ListBucketMultipartUploads');

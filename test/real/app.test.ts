@@ -1,7 +1,7 @@
 import {GetObjectCommand, HeadObjectCommand} from '@aws-sdk/client-s3';
 import {afterEach, beforeEach, describe, expect} from 'vitest';
 import {escapeForTerminal} from '../../source/terminal/escape.js';
-import {World, wholePart} from '../contract/service.js';
+import {BucketFixture, wholePart} from '../contract/service.js';
 import {
 	cancelButton,
 	completable,
@@ -32,25 +32,25 @@ const shownKeys: ReadonlyArray<readonly [key: string, shown: string]> = [
 ];
 const shownAs = (key: string) => shownKeys.find(([each]) => each === key)![1];
 
-let world: World;
+let fixture: BucketFixture;
 
 beforeEach(async () => {
-	world = await World.open(realServer());
-	for (const [key] of shownKeys) await world.uploadOf(key, [1, 2]);
+	fixture = await BucketFixture.open(realServer());
+	for (const [key] of shownKeys) await fixture.uploadOf(key, [1, 2]);
 });
 
-afterEach(() => world.close());
+afterEach(() => fixture.close());
 
 /** The keys of the uploads in progress, as the plain SDK is told of them. */
 async function keysInProgress(): Promise<string[]> {
-	const {Uploads = [], IsTruncated} = await world.page();
+	const {Uploads = [], IsTruncated} = await fixture.page();
 	expect(IsTruncated).toBe(false);
 	return Uploads.map(({Key}) => Key!);
 }
 
 async function objectAt(key: string): Promise<{ETag?: string; ContentLength?: number} | undefined> {
-	const found = await world.s3
-		.send(new HeadObjectCommand({Bucket: world.bucket, Key: key}))
+	const found = await fixture.s3
+		.send(new HeadObjectCommand({Bucket: fixture.bucket, Key: key}))
 		.catch(error => {
 			if (error.$metadata?.httpStatusCode === 404) return undefined;
 			throw error;
@@ -79,10 +79,10 @@ describe('in a terminal, on a real server', () => {
 	test('uploads with odd keys are listed, opened, completed and aborted, and another client agrees', async ({
 		start,
 	}) => {
-		const partway = await start(['-e', world.server.endpoint, world.bucket], {
+		const partway = await start(['-e', fixture.server.endpoint, fixture.bucket], {
 			cols: 130,
 			rows: 36,
-			env: keysInEnv(world.server.alice),
+			env: keysInEnv(fixture.server.alice),
 		});
 		await partway.waitFor(
 			text => listed(shownKeys.length).test(text) && rows(text).length === shownKeys.length,
@@ -119,8 +119,8 @@ describe('in a terminal, on a real server', () => {
 		}
 		// The neighbour that reads nearly the same was not touched.
 		expect(await objectAt('a%20b')).toBeUndefined();
-		const {Body} = await world.s3.send(
-			new GetObjectCommand({Bucket: world.bucket, Key: 'a b', Range: 'bytes=0-6'}),
+		const {Body} = await fixture.s3.send(
+			new GetObjectCommand({Bucket: fixture.bucket, Key: 'a b', Range: 'bytes=0-6'}),
 		);
 		expect(await Body?.transformToString()).toBe('partway');
 
@@ -141,10 +141,10 @@ describe('in a terminal, on a real server', () => {
 	test('several that are active are left alone, until they are named as active', async ({
 		start,
 	}) => {
-		const partway = await start(['-e', world.server.endpoint, world.bucket], {
+		const partway = await start(['-e', fixture.server.endpoint, fixture.bucket], {
 			cols: 130,
 			rows: 36,
-			env: keysInEnv(world.server.alice),
+			env: keysInEnv(fixture.server.alice),
 		});
 		await partway.waitFor(listed(shownKeys.length));
 		for (const count of [1, 2, 3]) await partway.press('space', marks(count));
@@ -164,8 +164,8 @@ describe('in a terminal, on a real server', () => {
 	});
 
 	test('a bucket of somebody else is denied in a message, with exit code 1', async ({start}) => {
-		const partway = await start(['-e', world.server.endpoint, world.bucket], {
-			env: keysInEnv(world.server.bob),
+		const partway = await start(['-e', fixture.server.endpoint, fixture.bucket], {
+			env: keysInEnv(fixture.server.bob),
 		});
 		await partway.waitFor(/AccessDenied\b.*HTTP 403/);
 		const {words, ...end} = await partway.quit();

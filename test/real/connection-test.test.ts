@@ -6,24 +6,24 @@ import {
 } from '../../source/operations/connection-test/connection-test.js';
 import {testConnection} from '../../source/operations/connection-test/test-connection.js';
 import {createAwsGateway} from '../../source/s3/gateway/aws-gateway.js';
-import {type Credentials, World} from '../contract/service.js';
+import {BucketFixture, type Credentials} from '../contract/service.js';
 import {sandboxSettings} from '../support/stage.js';
 import {realServer} from './server.js';
 
-let world: World;
+let fixture: BucketFixture;
 
 beforeEach(async () => {
-	world = await World.open(realServer());
+	fixture = await BucketFixture.open(realServer());
 });
 
-afterEach(() => world.close());
+afterEach(() => fixture.close());
 
 async function tested(credentials: Credentials, prefix = ''): Promise<ConnectionTest> {
-	const {endpoint} = world.server;
+	const {endpoint} = fixture.server;
 	const settings = sandboxSettings({endpoint, region: 'us-east-1', users: [credentials]});
 	const gateway = createAwsGateway(settings);
 	onTestFinished(() => gateway.close());
-	const target = {bucket: world.bucket, prefix};
+	const target = {bucket: fixture.bucket, prefix};
 	return testConnection(gateway, {settings, target, env: {}});
 }
 
@@ -38,17 +38,17 @@ async function allow(...rules: ReadonlyArray<readonly [action: string, resource:
 		...{Effect: 'Allow', Principal: '*', Action, Resource: `arn:aws:s3:::${resource}`},
 	}));
 	const Policy = JSON.stringify({Version: '2012-10-17', Statement});
-	await world.s3.send(new PutBucketPolicyCommand({Bucket: world.bucket, Policy}));
+	await fixture.s3.send(new PutBucketPolicyCommand({Bucket: fixture.bucket, Policy}));
 }
 
 const all = ['ListBuckets', 'ListMultipartUploads', 'ListObjectsV2', 'ListParts', 'HeadObject'];
 
 describe('what a connection is good for', () => {
 	test('of the owner, with an upload and an object', async () => {
-		await world.uploadOf('a', [1]);
-		const {target, parts} = await world.uploadOf('b', [1]);
-		await world.complete(target, parts);
-		const held = await tested(world.server.alice);
+		await fixture.uploadOf('a', [1]);
+		const {target, parts} = await fixture.uploadOf('b', [1]);
+		await fixture.complete(target, parts);
+		const held = await tested(fixture.server.alice);
 		expect(told(held)).toEqual(all.map(each => `${each} allowed`));
 		expect(isFine(held)).toBe(true);
 		expect(held.service?.id).toBe('ceph');
@@ -57,7 +57,7 @@ describe('what a connection is good for', () => {
 	});
 
 	test('of another user, who is allowed nothing', async () => {
-		const found = await tested(world.server.bob);
+		const found = await tested(fixture.server.bob);
 		expect(told(found)).toEqual([
 			'ListBuckets allowed',
 			...all.slice(1).map(each => `${each} denied AccessDenied`),
@@ -66,8 +66,8 @@ describe('what a connection is good for', () => {
 	});
 
 	test('of another user whom a policy lets list uploads, or look at parts under a prefix', async () => {
-		const {bob} = world.server;
-		const {bucket} = world;
+		const {bob} = fixture.server;
+		const {bucket} = fixture;
 		const listUploads = ['s3:ListBucketMultipartUploads', bucket] as const;
 		const lookAtParts = ['s3:ListMultipartUploadParts', `${bucket}/open/*`] as const;
 		await allow(listUploads);
@@ -75,16 +75,16 @@ describe('what a connection is good for', () => {
 			'ListMultipartUploads allowed',
 			...all.slice(2).map(each => `${each} denied AccessDenied`),
 		]);
-		await world.uploadOf('open/a', [1]);
+		await fixture.uploadOf('open/a', [1]);
 		await allow(listUploads, lookAtParts);
 		expect(told(await tested(bob, 'open/'))[3]).toBe('ListParts allowed');
-		await world.uploadOf('closed', [1]);
+		await fixture.uploadOf('closed', [1]);
 		expect(told(await tested(bob, 'closed'))[3]).toBe('ListParts denied AccessDenied');
 	});
 
 	test('nothing to ask of: whether it is not found tells of s3:ListBucket alone, and nothing more is said', async () => {
-		const {bob} = world.server;
-		const {bucket} = world;
+		const {bob} = fixture.server;
+		const {bucket} = fixture;
 		const lookAtParts = ['s3:ListMultipartUploadParts', `${bucket}/*`] as const;
 		await allow(lookAtParts);
 		const hidden = await tested(bob);
@@ -101,7 +101,7 @@ describe('what a connection is good for', () => {
 	});
 
 	test('with a wrong secret, and with a key that nobody has', async () => {
-		const {alice} = world.server;
+		const {alice} = fixture.server;
 		const wrong = await tested({...alice, secretAccessKey: 'another'});
 		expect(wrong.trouble?.reason.code).toBe('wrong-secret');
 		const unknown = await tested({...alice, accessKeyId: 'SAMPLEKEYOFNOBODY'});

@@ -1,7 +1,7 @@
 import {readFile, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect} from 'vitest';
-import {type Credentials, World} from '../contract/service.js';
+import {BucketFixture, type Credentials} from '../contract/service.js';
 import {
 	abortButton,
 	cancelButton,
@@ -18,13 +18,13 @@ import {realServer} from './server.js';
 
 const day = 24 * 60 * 60_000;
 
-let alice: World;
-let bob: World;
+let alice: BucketFixture;
+let bob: BucketFixture;
 
 beforeEach(async () => {
 	const server = realServer();
-	alice = await World.open(server);
-	bob = await World.open({...server, alice: server.bob, bob: server.alice});
+	alice = await BucketFixture.open(server);
+	bob = await BucketFixture.open({...server, alice: server.bob, bob: server.alice});
 	await alice.initiateAll(['film/a.mov', 'film/b.mov']);
 	await bob.initiate('of-bob.tar');
 });

@@ -1,6 +1,6 @@
 import {HeadObjectCommand} from '@aws-sdk/client-s3';
 import {afterAll, beforeAll, expect} from 'vitest';
-import {World, wholePart} from '../contract/service.js';
+import {BucketFixture, wholePart} from '../contract/service.js';
 import {keysInEnv, test} from '../program/program-test.js';
 import {
 	createPrivateAuthority,
@@ -19,16 +19,16 @@ afterAll(() => authority.remove());
 test.for(['HTTP_PROXY', 'HTTPS_PROXY, over TLS'])(
 	'list, complete and abort go through tinyproxy by %s',
 	async (how, {pipe}) => {
-		const world = await World.open(realServer());
+		const fixture = await BucketFixture.open(realServer());
 		const proxy = await startTinyproxy();
 		const secure = how.startsWith('HTTPS');
-		const {endpoint} = secure ? await overTls(authority, world.server) : world.server;
-		const {target} = await world.uploadOf('a b//ü?&%2F+', [1, 2]);
-		const dead = (await world.uploadOf('dead', [1])).target;
+		const {endpoint} = secure ? await overTls(authority, fixture.server) : fixture.server;
+		const {target} = await fixture.uploadOf('a b//ü?&%2F+', [1, 2]);
+		const dead = (await fixture.uploadOf('dead', [1])).target;
 		const run = async (...args: string[]) => {
 			const options = ['--endpoint', endpoint, '--ca-bundle', authority.file];
 			const {code, stdout, stderr} = await pipe([...args, ...options], {
-				env: {...keysInEnv(world.server.alice), [how.split(',')[0]!]: proxy.host},
+				env: {...keysInEnv(fixture.server.alice), [how.split(',')[0]!]: proxy.host},
 			}).ended;
 			expect([args[0], code, stderr]).toEqual([args[0], 0, expect.any(String)]);
 			return stdout;
@@ -42,12 +42,12 @@ test.for(['HTTP_PROXY', 'HTTPS_PROXY, over TLS'])(
 		const ofDead = ['--upload-id', dead.uploadId, '--include-active'];
 		const aborted = await run('abort', `s3://${bucket}/dead`, ...ofDead, '--yes', '--json');
 		expect(JSON.parse(aborted)).toMatchObject({Outcome: 'gone', Key: 'dead'});
-		const head = await world.s3.send(new HeadObjectCommand({Bucket: bucket, Key: key}));
+		const head = await fixture.s3.send(new HeadObjectCommand({Bucket: bucket, Key: key}));
 		expect(head.ContentLength).toBe(wholePart + 1);
 		const asked = await proxy.requests();
 		const here = secure ? `CONNECT ${new URL(endpoint).host}` : ` ${endpoint}/${bucket}`;
 		expect(asked.filter(line => !line.includes(here))).toEqual([]);
 		expect(asked.length).toBeGreaterThan(3);
-		world.close();
+		fixture.close();
 	},
 );

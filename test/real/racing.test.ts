@@ -1,12 +1,12 @@
 import {expect, onTestFinished, test} from 'vitest';
-import {World} from '../contract/service.js';
+import {BucketFixture} from '../contract/service.js';
 import {race} from '../support/racing.js';
 import {realServer} from './server.js';
 
 test('an uploader that races with an abort: every upload that got a part before its re-read survives', async () => {
-	const world = await World.open(realServer());
-	onTestFinished(() => world.close());
-	const raced = await race(world, 200);
+	const fixture = await BucketFixture.open(realServer());
+	onTestFinished(() => fixture.close());
+	const raced = await race(fixture, 200);
 	expect(raced).toMatchObject({lost: [], untrue: []});
 	expect(raced.before.length).toBeGreaterThan(5);
 	expect(raced.gone + raced.leftAlone).toBe(200);

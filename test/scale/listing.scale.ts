@@ -4,7 +4,7 @@ import type {Gateway} from '../../source/s3/gateway/gateway.js';
 import {type Sandbox, startSandbox} from '../../source/sandbox/sandbox.js';
 import {expectSameListing} from '../clients/compare-listings.js';
 import {expectSameOnSandbox} from '../clients/seeded-listing.js';
-import {World} from '../contract/service.js';
+import {BucketFixture} from '../contract/service.js';
 import {realServer} from '../real/server.js';
 import {keyShapes, mixedKey} from '../support/key-shapes.js';
 import {listAll, listAllByPages, rowOf} from '../support/list-all.js';
@@ -73,15 +73,15 @@ function expectEach(listings: readonly string[][], stay: readonly string[]): voi
 }
 
 describe('on Ceph', () => {
-	let world: World | undefined;
-	afterEach(() => world?.close());
+	let fixture: BucketFixture | undefined;
+	afterEach(() => fixture?.close());
 
 	async function begin(
 		count: number,
 		keyOf: (at: number) => string,
-	): Promise<World & {rows: string[]}> {
-		const opened = await World.open(realServer());
-		world = opened;
+	): Promise<BucketFixture & {rows: string[]}> {
+		const opened = await BucketFixture.open(realServer());
+		fixture = opened;
 		const begun = await inParallel(count, 16, at => opened.initiate(keyOf(at)));
 		return Object.assign(opened, {rows: begun.map(rowOf)});
 	}

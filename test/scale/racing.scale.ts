@@ -1,6 +1,6 @@
 import {expect, onTestFinished, test} from 'vitest';
 import {startSandbox} from '../../source/sandbox/sandbox.js';
-import {World} from '../contract/service.js';
+import {BucketFixture} from '../contract/service.js';
 import {realServer} from '../real/server.js';
 import {race} from '../support/racing.js';
 
@@ -11,12 +11,12 @@ test.each(['the sandbox', 'Ceph'])('1,000 uploads raced for on %s', async where 
 	const [alice, bob] = sandbox?.users ?? [];
 	const server =
 		sandbox === undefined ? realServer() : {endpoint: sandbox.endpoint, alice: alice!, bob: bob!};
-	const world = await World.open(server);
+	const fixture = await BucketFixture.open(server);
 	onTestFinished(async () => {
-		world.close();
+		fixture.close();
 		await sandbox?.close();
 	});
-	const {before, ...raced} = await race(world, count);
+	const {before, ...raced} = await race(fixture, count);
 	console.log(JSON.stringify({where, before: before.length, ...raced}));
 	expect(raced).toMatchObject({lost: [], untrue: []});
 	expect(before.length).toBeGreaterThan(20);

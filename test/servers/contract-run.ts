@@ -1,7 +1,7 @@
 import {isDeepStrictEqual} from 'node:util';
 import {allCases} from '../contract/all-cases.js';
 import type {Credentials} from '../contract/service.js';
-import {World} from '../contract/service.js';
+import {BucketFixture} from '../contract/service.js';
 import type {Endpoint, Witness} from './witness.js';
 
 export type Difference = {readonly name: string; readonly got: string; readonly s3: string};
@@ -37,9 +37,9 @@ export async function runContract(
 			notRun++;
 			continue;
 		}
-		const world = await World.open(server).catch((error: unknown) => error as Error);
-		if (world instanceof Error) {
-			differences.push({name, got: `no bucket: ${world.message}`, s3: shown(aws)});
+		const fixture = await BucketFixture.open(server).catch((error: unknown) => error as Error);
+		if (fixture instanceof Error) {
+			differences.push({name, got: `no bucket: ${fixture.message}`, s3: shown(aws)});
 			continue;
 		}
 		let end: NodeJS.Timeout | undefined;
@@ -49,14 +49,14 @@ export async function runContract(
 				longestCase,
 			);
 		});
-		const got = await Promise.race([observe(world), late]).catch(
+		const got = await Promise.race([observe(fixture), late]).catch(
 			(error: unknown) => `threw ${(error as Error).name}: ${(error as Error).message}`,
 		);
 		clearTimeout(end);
 		if (isDeepStrictEqual(plain(got), plain(aws))) asS3++;
 		else differences.push({name, got: shown(got), s3: shown(aws)});
-		world.close();
-		await witness.remove(world.bucket);
+		fixture.close();
+		await witness.remove(fixture.bucket);
 	}
 	return {asS3, differences, notRun};
 }

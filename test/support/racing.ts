@@ -11,7 +11,7 @@ import {
 } from '../../source/operations/abort-run/abort-run.js';
 import {openJournal} from '../../source/operations/journal/journal.js';
 import type {Gateway} from '../../source/s3/gateway/gateway.js';
-import type {World} from '../contract/service.js';
+import type {BucketFixture} from '../contract/service.js';
 import {inParallel} from './other-clients.js';
 
 const day = 24 * 60 * 60_000;
@@ -38,11 +38,11 @@ export type Race = {
  * Lets a real client upload second parts to uploads that a run is about to abort, as close to the run's
  * front as it can, and says what came of each. The plan takes them for stalled.
  */
-export async function race(world: World, count: number): Promise<Race> {
-	const {bucket, gateway} = world;
+export async function race(fixture: BucketFixture, count: number): Promise<Race> {
+	const {bucket, gateway} = fixture;
 	const targets = await inParallel(count, 8, async at => {
-		const target = await world.initiate(`k${String(at).padStart(5, '0')}`);
-		await world.part(target, 1);
+		const target = await fixture.initiate(`k${String(at).padStart(5, '0')}`);
+		await fixture.part(target, 1);
 		return target;
 	});
 	const uploads = await inParallel(count, 8, at => planned(gateway, targets[at]!));
@@ -64,10 +64,10 @@ export async function race(world: World, count: number): Promise<Race> {
 		const journal = openJournal({folder});
 		const deps = {gateway: watched, journal, connection: 'race', thresholds};
 		const run = startAbortRun(deps, {bucket, uploads});
-		const answered = await uploadAlong(world, targets, run);
+		const answered = await uploadAlong(fixture, targets, run);
 		const {counts, widestWindow = 0} = await run.ended;
 		return {
-			...(await judge(world, targets, run, answered, readAt)),
+			...(await judge(fixture, targets, run, answered, readAt)),
 			gone: counts.gone,
 			leftAlone: counts['left-alone'],
 			widestWindow,
@@ -88,7 +88,7 @@ async function planned(gateway: Gateway, target: UploadTarget): Promise<PlannedA
  * lie before it, give or take eight. Gives when each was answered; Infinity for a no.
  */
 async function uploadAlong(
-	world: World,
+	fixture: BucketFixture,
 	targets: readonly UploadTarget[],
 	run: AbortRun,
 ): Promise<Map<string, number>> {
@@ -100,7 +100,7 @@ async function uploadAlong(
 		const {target, from} = turns[nth]!;
 		const isDue = ({total, waiting}: AbortRunFacts) => total - waiting >= Math.min(from, total);
 		while (!isDue(run.facts())) await new Promise(resolve => setTimeout(resolve, 1));
-		const isTaken = await world.part(target, 2).then(
+		const isTaken = await fixture.part(target, 2).then(
 			() => true,
 			() => false,
 		);
@@ -110,13 +110,13 @@ async function uploadAlong(
 }
 
 async function judge(
-	world: World,
+	fixture: BucketFixture,
 	targets: readonly UploadTarget[],
 	run: AbortRun,
 	answered: ReadonlyMap<string, number>,
 	readAt: ReadonlyMap<string, number>,
 ) {
-	const listed = new Set((await world.uploads()).map(({uploadId}) => uploadId));
+	const listed = new Set((await fixture.uploads()).map(({uploadId}) => uploadId));
 	const survives = new Set(run.results().map(({upload}) => upload.uploadId));
 	const before: string[] = [];
 	const lost: string[] = [];
@@ -132,7 +132,7 @@ async function judge(
 		if (at === Number.POSITIVE_INFINITY) refused++;
 		else if (at < read) {
 			before.push(key);
-			const parts = listed.has(uploadId) ? (await world.gateway.listParts(target)).parts : [];
+			const parts = listed.has(uploadId) ? (await fixture.gateway.listParts(target)).parts : [];
 			if (parts.length !== 2) lost.push(key);
 		} else if (!listed.has(uploadId)) inWindow++;
 	}

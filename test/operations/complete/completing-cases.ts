@@ -18,7 +18,7 @@ import {
 } from '../../../source/operations/complete/complete.js';
 import {makePublic, readPublicly} from '../../../source/operations/complete/public-read.js';
 import {openJournal} from '../../../source/operations/journal/journal.js';
-import {type Server, World} from '../../contract/service.js';
+import {BucketFixture, type Server} from '../../contract/service.js';
 
 const MiB = 1024 * 1024;
 const key = 'dir/é a.mov';
@@ -46,32 +46,32 @@ const any = contents(
 		.map(([all, last]) => [...all, last]),
 );
 
-/** A world, and what an act needs there. */
+/** A bucket, and what an act needs there. */
 async function inWorld(server: Server, run: (on: On) => Promise<void>): Promise<void> {
-	const world = await World.open(server);
+	const fixture = await BucketFixture.open(server);
 	const folder = await mkdtemp(join(tmpdir(), 'partway-completing-'));
 	const journal = openJournal({folder});
 	try {
-		await run({world, deps: {gateway: world.gateway, journal, connection: 'test'}});
+		await run({fixture, deps: {gateway: fixture.gateway, journal, connection: 'test'}});
 	} finally {
-		world.close();
+		fixture.close();
 		await rm(folder, {recursive: true});
 	}
 }
 
-type On = {readonly world: World; readonly deps: Parameters<typeof completeUpload>[0]};
+type On = {readonly fixture: BucketFixture; readonly deps: Parameters<typeof completeUpload>[0]};
 
 async function uploaded(
-	{world}: On,
+	{fixture}: On,
 	parts: readonly PartContent[],
 	ChecksumAlgorithm?: ChecksumAlgorithm,
 ): Promise<UploadTarget> {
-	const Bucket = world.bucket;
-	const {UploadId} = await world.s3.send(
+	const Bucket = fixture.bucket;
+	const {UploadId} = await fixture.s3.send(
 		new CreateMultipartUploadCommand({Bucket, Key: key, ChecksumAlgorithm}),
 	);
 	for (const {number, size, fill} of parts)
-		await world.s3.send(
+		await fixture.s3.send(
 			new UploadPartCommand({
 				...{Bucket, Key: key, UploadId, ChecksumAlgorithm},
 				PartNumber: number,
@@ -84,8 +84,8 @@ async function uploaded(
 const plain = (...sizes: number[]): PartContent[] =>
 	sizes.map((size, at) => ({number: at + 1, size: size * MiB, fill: at}));
 
-function prepared({world}: On, target: UploadTarget, choice: CompleteChoice = {}) {
-	return prepareCompletion(world.gateway, {...target, keyCertain: true}, undefined, choice);
+function prepared({fixture}: On, target: UploadTarget, choice: CompleteChoice = {}) {
+	return prepareCompletion(fixture.gateway, {...target, keyCertain: true}, undefined, choice);
 }
 
 /** Holds a server to what a person is promised of completing. */
@@ -101,7 +101,7 @@ export function holdToCompleting(server: () => Server, like: 'aws' | 'ceph-16'):
 						const size = all.reduce((sum, part) => sum + part.size, 0);
 						expect(plan).toMatchObject({size, partCount: all.length});
 						const result = await completeUpload(on.deps, plan);
-						const there = await on.world.gateway.headObject(target);
+						const there = await on.fixture.gateway.headObject(target);
 						expect(there).toMatchObject({size, etag: plan.expected.etag});
 						expect(result.kind).toBe('done');
 					});
@@ -119,7 +119,7 @@ export function holdToCompleting(server: () => Server, like: 'aws' | 'ceph-16'):
 				const plan = await prepared(on, target, {excluded: new Set([2])});
 				expect(plan.findings[0]).toMatchObject({level: 'warns', code: 'parts-left-out'});
 				const result = await completeUpload(on.deps, plan);
-				const there = await on.world.gateway.headObject(target);
+				const there = await on.fixture.gateway.headObject(target);
 				if (like === 'aws') {
 					expect(result.kind).toBe('done');
 					expect(there).toMatchObject({size: 6 * MiB, etag: plan.expected.etag});
@@ -140,13 +140,13 @@ export function holdToCompleting(server: () => Server, like: 'aws' | 'ceph-16'):
 		test('over an existing object: refused, then forced by typing', () =>
 			inWorld(server(), async on => {
 				const target = await uploaded(on, plain(5, 1));
-				await on.world.s3.send(
+				await on.fixture.s3.send(
 					new PutObjectCommand({Bucket: target.bucket, Key: key, Body: 'old'}),
 				);
 				const plan = await prepared(on, target);
 				expect(asksToOverwrite(plan)).toBe(true);
 				expect((await completeUpload(on.deps, plan)).kind).toBe('refused');
-				expect(await on.world.gateway.headObject(target)).toMatchObject({size: 3});
+				expect(await on.fixture.gateway.headObject(target)).toMatchObject({size: 3});
 				const result = await completeUpload(on.deps, plan, {overwrite: {typedKey: key}});
 				expect(result).toMatchObject({kind: 'done', object: {size: 6 * MiB}});
 			}));
@@ -161,7 +161,7 @@ export function holdToCompleting(server: () => Server, like: 'aws' | 'ceph-16'):
 					failure: {code: 'EntityTooSmall'},
 					partNumbers: [2],
 				});
-				expect((await on.world.gateway.listParts(target)).parts).toHaveLength(3);
+				expect((await on.fixture.gateway.listParts(target)).parts).toHaveLength(3);
 			}));
 
 		test.each(['CRC32', 'CRC64NVME'] as const)('an upload with %s', async algorithm => {
@@ -178,7 +178,7 @@ export function holdToCompleting(server: () => Server, like: 'aws' | 'ceph-16'):
 			inWorld(server(), async on => {
 				const target = await uploaded(on, plain(1));
 				await completeUpload(on.deps, await prepared(on, target));
-				expect((await readPublicly(on.world.gateway, target)).kind).toBe('not-readable');
+				expect((await readPublicly(on.fixture.gateway, target)).kind).toBe('not-readable');
 				expect(await makePublic(on.deps, target)).toMatchObject({
 					kind: 'done',
 					reading: {kind: 'readable', object: {size: MiB}},

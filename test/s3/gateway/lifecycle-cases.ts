@@ -5,26 +5,26 @@ import {
 } from '@aws-sdk/client-s3';
 import {afterEach, expect, test} from 'vitest';
 import {soonestFirst} from '../../../source/multipart/cleanup-rules.js';
-import {type Server, World} from '../../contract/service.js';
+import {BucketFixture, type Server} from '../../contract/service.js';
 import {saying} from '../../support/hints.js';
 
 const abort = (days: number) => ({AbortIncompleteMultipartUpload: {DaysAfterInitiation: days}});
 
 /** What every service with lifecycle rules must show of them. */
 export function holdToLifecycle(server: () => Server): void {
-	let world: World | undefined;
-	afterEach(() => world?.close());
+	let fixture: BucketFixture | undefined;
+	afterEach(() => fixture?.close());
 
-	async function withRules(...Rules: LifecycleRule[]): Promise<World> {
-		world = await World.open(server());
+	async function withRules(...Rules: LifecycleRule[]): Promise<BucketFixture> {
+		fixture = await BucketFixture.open(server());
 		if (Rules.length > 0)
-			await world.s3.send(
+			await fixture.s3.send(
 				new PutBucketLifecycleConfigurationCommand({
-					Bucket: world.bucket,
+					Bucket: fixture.bucket,
 					LifecycleConfiguration: {Rules},
 				}),
 			);
-		return world;
+		return fixture;
 	}
 
 	test('a bucket without rules has none', async () => {
@@ -72,7 +72,7 @@ export function holdToLifecycle(server: () => Server): void {
 
 	test('of a bucket of somebody else is denied, and the permission is named', async () => {
 		const {server: at, bucket, gatewayOf} = await withRules();
-		const bob = gatewayOf.call(world, at.bob);
+		const bob = gatewayOf.call(fixture, at.bob);
 		await expect(bob.lifecycle(bucket)).rejects.toMatchObject({
 			operation: 'GetBucketLifecycleConfiguration',
 			code: 'AccessDenied',

@@ -5,7 +5,7 @@ import {
 	UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import {describe, expect, test} from 'vitest';
-import {type Server, World} from '../../../contract/service.js';
+import {BucketFixture, type Server} from '../../../contract/service.js';
 import {type OpenedApp, openApp} from '../../../support/app.js';
 import type {Reachable} from '../../../support/stage.js';
 
@@ -17,15 +17,15 @@ const outcome = /^ +\S (Done|Failed|Unknown)\.$/m;
 async function onScreen(
 	server: Server,
 	sizes: readonly number[],
-	run: (app: OpenedApp<Reachable>, world: World) => Promise<void>,
+	run: (app: OpenedApp<Reachable>, fixture: BucketFixture) => Promise<void>,
 	{algorithm, object}: {algorithm?: ChecksumAlgorithm; object?: string} = {},
 ): Promise<void> {
-	const world = await World.open(server);
+	const fixture = await BucketFixture.open(server);
 	try {
-		const at = {Bucket: world.bucket, Key: key, ChecksumAlgorithm: algorithm};
-		const {UploadId} = await world.s3.send(new CreateMultipartUploadCommand(at));
+		const at = {Bucket: fixture.bucket, Key: key, ChecksumAlgorithm: algorithm};
+		const {UploadId} = await fixture.s3.send(new CreateMultipartUploadCommand(at));
 		for (const [index, size] of sizes.entries())
-			await world.s3.send(
+			await fixture.s3.send(
 				new UploadPartCommand({
 					...at,
 					UploadId,
@@ -34,17 +34,17 @@ async function onScreen(
 				}),
 			);
 		if (object !== undefined)
-			await world.s3.send(new PutObjectCommand({Bucket: world.bucket, Key: key, Body: object}));
+			await fixture.s3.send(new PutObjectCommand({Bucket: fixture.bucket, Key: key, Body: object}));
 		const app = await openApp(
 			{endpoint: server.endpoint, region: 'us-east-1', users: [server.alice]},
-			{target: {bucket: world.bucket}, size: {columns: 110, rows: 36}},
+			{target: {bucket: fixture.bucket}, size: {columns: 110, rows: 36}},
 		);
 		await app.listed();
 		await app.press('enter');
 		await app.waitFor('LAST MODIFIED');
-		await run(app, world);
+		await run(app, fixture);
 	} finally {
-		world.close();
+		fixture.close();
 	}
 }
 
@@ -58,13 +58,13 @@ async function complete(app: OpenedApp<Reachable>): Promise<string | undefined> 
 }
 
 const words = (app: OpenedApp<Reachable>) => app.screen().replaceAll(/\s+/g, ' ');
-const objectOf = ({gateway, bucket}: World) => gateway.headObject({bucket, key});
+const objectOf = ({gateway, bucket}: BucketFixture) => gateway.headObject({bucket, key});
 
 /** Holds the screens to what a person is promised of completing, on a server of that kind. */
 export function holdScreensToCompleting(server: () => Server, like: 'aws' | 'ceph-16'): void {
 	describe(`completing on the screens, on a server like ${like}`, () => {
 		test('a subset: foreseen on the parts screen; where it is refused, that is explained', () =>
-			onScreen(server(), [5, 5, 1], async (app, world) => {
+			onScreen(server(), [5, 5, 1], async (app, fixture) => {
 				await app.press('j', 'space');
 				await app.waitFor('(1 left out)');
 				expect(app.screen()).toContain('May be refused');
@@ -76,45 +76,45 @@ export function holdScreensToCompleting(server: () => Server, like: 'aws' | 'cep
 				const told = await complete(app);
 				if (like === 'aws') {
 					expect(told).toBe('Done');
-					expect(await objectOf(world)).toMatchObject({size: 6 * MiB});
+					expect(await objectOf(fixture)).toMatchObject({size: 6 * MiB});
 					return;
 				}
 				expect(told).toBe('Failed');
 				expect(words(app)).toContain(
 					'Part 2 was left out, but Ceph RGW needs every uploaded part to be named.',
 				);
-				expect(await objectOf(world)).toBeUndefined();
+				expect(await objectOf(fixture)).toBeUndefined();
 				await app.press('o');
 				await app.waitFor(() => /▸× +2 /.test(app.row('▸')));
 				await app.press('space');
 				await app.waitFor(/Can be completed: 3 parts/);
 				expect(await complete(app)).toBe('Done');
-				expect(await objectOf(world)).toMatchObject({size: 11 * MiB});
+				expect(await objectOf(fixture)).toMatchObject({size: 11 * MiB});
 			}));
 
 		test('over an object: refused, then forced by typing its key', () =>
 			onScreen(
 				server(),
 				[5, 1],
-				async (app, world) => {
+				async (app, fixture) => {
 					await app.waitFor('Cannot be completed');
 					await app.press('c');
 					await app.waitFor('type the key to replace what is there');
 					expect(app.screen()).toContain('will be REPLACED');
 					await app.type(key.slice(1));
 					await app.press('enter');
-					expect(await objectOf(world)).toMatchObject({size: 3});
+					expect(await objectOf(fixture)).toMatchObject({size: 3});
 					await app.press('ctrl-u');
 					await app.type(key);
 					await app.press('enter');
 					expect(outcome.exec(await app.waitFor(outcome))?.[1]).toBe('Done');
-					expect(await objectOf(world)).toMatchObject({size: 6 * MiB});
+					expect(await objectOf(fixture)).toMatchObject({size: 6 * MiB});
 				},
 				{object: 'old'},
 			));
 
 		test('a small part in the middle: foreseen; the refusal names it and leads to it', () =>
-			onScreen(server(), [5, 1, 1], async (app, world) => {
+			onScreen(server(), [5, 1, 1], async (app, fixture) => {
 				expect(app.screen()).toContain('May be refused');
 				expect(words(app)).toContain('Part 2 holds 1.0 MiB');
 				expect(await complete(app)).toBe('Failed');
@@ -122,20 +122,20 @@ export function holdScreensToCompleting(server: () => Server, like: 'aws' | 'cep
 				expect(words(app)).toContain('Part 2 holds 1.0 MiB');
 				await app.press('g', 'o');
 				await app.waitFor(() => /▸✗ +2 .*too small/.test(app.row('▸')));
-				expect(await objectOf(world)).toBeUndefined();
+				expect(await objectOf(fixture)).toBeUndefined();
 			}));
 
 		test.each(['CRC32', 'CRC64NVME'] as const)('an upload with %s', algorithm =>
 			onScreen(
 				server(),
 				[5, 1],
-				async (app, world) => {
+				async (app, fixture) => {
 					const repeated = `The ${algorithm} checksum of every part is sent`;
 					// Ceph 16 takes checksums and forgets them (measured).
 					if (like === 'aws') expect(words(app)).toContain(repeated);
 					else expect(words(app)).not.toContain(repeated);
 					expect(await complete(app)).toBe('Done');
-					expect(await objectOf(world)).toMatchObject({size: 6 * MiB});
+					expect(await objectOf(fixture)).toMatchObject({size: 6 * MiB});
 				},
 				{algorithm},
 			),
