@@ -21,7 +21,7 @@ export function historyCommand(io: Io): ScriptCommand {
 				'go on after a damaged line, by the name that was printed for it',
 			],
 			[
-				"partway history --act abort --jsonl | jq -s 'map(.bytes // 0) | add'",
+				"partway history --operation abort --jsonl | jq -s 'map(.bytes // 0) | add'",
 				'sum up the bytes of aborts',
 			],
 		],

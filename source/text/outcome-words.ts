@@ -21,7 +21,7 @@ export const outcomeWords: Readonly<Record<OutcomeName, string>> = {
 	'probably-failed': 'Probably failed.',
 	closed: 'Closed by hand.',
 	running: 'Under way.',
-	settled: 'Resolved by a later act.',
+	resolved: 'Resolved by a later operation.',
 };
 
 /** How an act stands, in a list: the name itself, as it is read. */

@@ -67,9 +67,9 @@ describe('partway history', () => {
 		expect([code, stderr]).toEqual([0, '']);
 		const lines = stdout.trimEnd().split('\n');
 		expect(lines).toHaveLength(23);
-		expect(lines[0]).toMatch(/^TIME \(UTC\) +ACT +OUTCOME +BYTES +BUCKET\/KEY$/);
-		expect(lines[1]).toMatch(/Z {2}complete {2}unknown +2\.0 KiB {2}media\/\\u\{1b\}\[31mred$/);
-		expect(lines[2]).toMatch(/Z {2}abort {5}failed +2\.0 KiB {2}other\/k20$/);
+		expect(lines[0]).toMatch(/^TIME \(UTC\) +OPERATION +OUTCOME +BYTES +BUCKET\/KEY$/);
+		expect(lines[1]).toMatch(/Z {2}complete {3}unknown +2\.0 KiB {2}media\/\\u\{1b\}\[31mred$/);
+		expect(lines[2]).toMatch(/Z {2}abort {6}failed +2\.0 KiB {2}other\/k20$/);
 		expect(lines.slice(3).map(line => line.split('/')[1])).toEqual(
 			Array.from({length: 20}, (_, nth) => `k${19 - nth}`),
 		);
@@ -112,7 +112,7 @@ describe('partway history', () => {
 		});
 		const lines = (await history('--jsonl')).stdout.trimEnd().split('\n');
 		expect(lines.map(line => JSON.parse(line))).toEqual(acts);
-		expect(JSON.parse((await history('--json', '--act', 'acl')).stdout)).toEqual({acts: []});
+		expect(JSON.parse((await history('--json', '--operation', 'acl')).stdout)).toEqual({acts: []});
 	});
 
 	test('does nothing to a terminal, whatever keys hold', async () => {
@@ -126,11 +126,12 @@ describe('partway history', () => {
 	test.each([
 		[['--since', '2d'], 2],
 		[['--since', '2000-01-01'], 22],
+		[['--operation', 'complete'], 1],
 		[['--act', 'complete'], 1],
 		[['--outcome', 'failed,unknown'], 2],
 		[['--bucket', 'other'], 1],
 		[['-q', 'outcome:gone k1'], 11],
-		[['--act', 'abort', '--outcome', 'gone', '--limit', '3'], 3],
+		[['--operation', 'abort', '--outcome', 'gone', '--limit', '3'], 3],
 		[['--limit', '0'], 0],
 	])('%j', async (args, count) => {
 		await plant();
@@ -161,7 +162,7 @@ describe('partway history', () => {
 	});
 
 	test.each([
-		[['--act', 'delete'], '--act: “delete” is none of complete, abort, acl.'],
+		[['--operation', 'delete'], '--operation: “delete” is none of complete, abort, acl.'],
 		[['--since', 'soon'], '--since: A time ago or a day'],
 		[['--limit', 'many'], '--limit'],
 		[['-q', 'size:3'], '--query: “size” is none of'],

@@ -18,7 +18,7 @@ export function leftOutOf({selection, unreadable, undecided, dropped}: FoundAbor
 		['unknown', `of unknown state${hint}`, ofUnknownState],
 		['not-found', 'listed and not found', notFound.length],
 		['unreadable', 'whose parts cannot be read', unreadable.length],
-		['unsettled', 'whose last act is not settled', unsettled],
+		['unsettled', 'whose last operation has an unknown outcome', unsettled],
 		['protected', 'under a protected prefix', selection.protectedKeys],
 		['part', 'that look like parts of other uploads', phantoms.length],
 		['uncertain', 'whose key is not certain', selection.uncertainKeys],

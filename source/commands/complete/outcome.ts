@@ -27,7 +27,9 @@ export function outcomeLines(result: CompleteResult): string[] {
 			`With --unconditional it is sent without ${refusedCondition}: an object written to this key between the last check and the Complete is overwritten.`,
 		);
 	if (kind === 'unknown')
-		lines.push('It is in the journal: the app looks it up again, and so does partway history.');
+		lines.push(
+			'It is in the journal: the app looks it up again, and so does partway history --look over the same connection.',
+		);
 	if (location !== undefined) lines.push(`location   ${escapeForTerminal(location)}`);
 	if (etag !== undefined) lines.push(`etag       ${escapeForTerminal(etag)}`);
 	if (journalProblem !== undefined) lines.push(escapeForTerminal(journalProblem.message));

@@ -123,12 +123,13 @@ function teller(run: Run, {json, jsonl}: HistoryOptions): Teller {
 }
 
 /** @throws CommandError (usage) that names the option. */
-function queryOf({since, act, outcome, bucket, query, json, jsonl}: HistoryOptions): HistoryQuery {
+function queryOf(options: HistoryOptions): HistoryQuery {
+	const {since, operation, act, outcome, bucket, query, json, jsonl} = options;
 	if (json && jsonl) throw usageError('--json and --jsonl: one of them.');
 	const typed = parseHistoryQuery(query ?? '', Date.now());
 	if ('problem' in typed) throw usageError(`--query: ${typed.problem.sentence}`);
 	const words: string[] = [];
-	for (const [name, value] of Object.entries({since, act, outcome, bucket})) {
+	for (const [name, value] of Object.entries({since, operation, act, outcome, bucket})) {
 		if (value === undefined) continue;
 		const word = `${name}:"${value.replaceAll('"', '')}"`;
 		const read = parseHistoryQuery(word, Date.now());

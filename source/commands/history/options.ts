@@ -5,6 +5,8 @@ import {ListOption} from '../base/options/list-option.js';
 
 export type HistoryOptions = ConnectionFlags & {
 	readonly since?: string;
+	readonly operation?: string;
+	/** The same, by its older name. */
 	readonly act?: string;
 	readonly outcome?: string;
 	readonly bucket?: string;
@@ -19,12 +21,13 @@ export type HistoryOptions = ConnectionFlags & {
 export function addHistoryOptions<C extends Command>(command: C): C {
 	command
 		.option('--since <time>', 'only the last 7d or 12h, or since a day: 2026-11-01')
-		.addOption(new ListOption('--act <kinds>', acts))
+		.addOption(new ListOption('--operation <kinds>', acts))
+		.addOption(new ListOption('--act <kinds>', acts).hideHelp())
 		.addOption(new ListOption('--outcome <outcomes>', standings))
 		.option('--bucket <text>', 'only buckets whose name contains this text')
 		.option(
 			'-q, --query <text>',
-			"what / in the app's history takes: 'act:abort by:alice tape-0091'",
+			"what / in the app's history takes: 'operation:abort by:alice tape-0091'",
 		)
 		.option('--limit <count>', 'print at most this many')
 		.option('--json', 'print one JSON document')

@@ -5,9 +5,9 @@ import {padEnd, padStart, truncateEnd} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 
 const row = (time: string, act: string, outcome: string, bytes: string, what: string) =>
-	[padEnd(time, 20), padEnd(act, 8), padEnd(outcome, 15), padStart(bytes, 8), what].join('  ');
+	[padEnd(time, 20), padEnd(act, 9), padEnd(outcome, 15), padStart(bytes, 8), what].join('  ');
 
-export const tableHead = row('TIME (UTC)', 'ACT', 'OUTCOME', 'BYTES', 'BUCKET/KEY');
+export const tableHead = row('TIME (UTC)', 'OPERATION', 'OUTCOME', 'BYTES', 'BUCKET/KEY');
 
 /** One act; cut at the width, where there is one. */
 export function tableRow(past: PastAct, width: number | undefined): string {

@@ -25,12 +25,12 @@ export type HistoryProblem = {
 export const acts: readonly ActKind[] = ['complete', 'abort', 'acl'];
 
 /** Every way in which an act may stand. */
-export const standings: readonly Standing[] = [...outcomeKinds, 'running', 'settled'];
+export const standings: readonly Standing[] = [...outcomeKinds, 'running', 'resolved'];
 
 type Term = Partial<Pick<HistoryQuery, 'since' | 'find'>> & {holds(act: PastAct): boolean};
 
 /**
- * Reads what chooses acts: words of the bucket, key, upload id or request id, and `act:abort`,
+ * Reads what chooses acts: words of the bucket, key, upload id or request id, and `operation:abort` or `act:abort`,
  * `outcome:failed,unknown`, `bucket:media`, `by:alice`, `since:7d`; all must hold, `-` negates.
  *
  * @param now milliseconds since the epoch, for `since`.
@@ -88,9 +88,14 @@ function wordsOf({intent, outcome}: PastAct): string[] {
 	return [`${bucket}/${key}`, uploadId, ...(requestId === undefined ? [] : [requestId])];
 }
 
+const kindOf = oneOf(acts, ({intent}) => intent.act);
+const standingOf = oneOf(standings, ({standing}) => standing);
+
 const fields: Readonly<Record<string, (value: string, now: number) => Term | string>> = {
-	act: oneOf(acts, ({intent}) => intent.act),
-	outcome: oneOf(standings, ({standing}) => standing),
+	operation: kindOf,
+	act: kindOf,
+	// It was called settled once.
+	outcome: value => standingOf(value.replace(/\bsettled\b/g, 'resolved')),
 	bucket: value => {
 		const {matches} = textFilter(value);
 		return {holds: ({intent}) => matches(intent.bucket)};

@@ -13,8 +13,8 @@ import {
 import {type LinePlace, linesBackwards} from './lines-backwards.js';
 import {NoLog, refuseTooLong} from './no-log.js';
 
-/** How an act stands: its outcome; or `running`; or `settled`, when a later act on the upload left nothing open. */
-export type Standing = OutcomeKind | 'running' | 'settled';
+/** How an act stands: its outcome; or `running`; or `resolved`, when a later act on the upload left nothing open. */
+export type Standing = OutcomeKind | 'running' | 'resolved';
 
 /** One act and what is known of it. */
 export type PastAct = {
@@ -229,7 +229,7 @@ function timeOf({intent}: PastAct): number {
 const none: readonly OutcomeRecord[] = [];
 
 function standingOf({outcome}: OutcomeRecord, openAct: OpenAct | undefined): Standing {
-	return isOpenKind(outcome) ? (openAct?.state ?? 'settled') : outcome;
+	return isOpenKind(outcome) ? (openAct?.state ?? 'resolved') : outcome;
 }
 
 function isOpenKind(outcome: OutcomeKind): boolean {
@@ -244,7 +244,7 @@ function toPastAct(
 	// What has ended stays ended: a look that came too late says nothing.
 	const last = lastFirst.find(({outcome}) => !isOpenKind(outcome)) ?? lastFirst[0];
 	const before = lastFirst.filter(each => each !== last);
-	if (last === undefined) return {intent, standing: openAct?.state ?? 'settled', earlier: none};
+	if (last === undefined) return {intent, standing: openAct?.state ?? 'resolved', earlier: none};
 	if (before.length === 0)
 		return {intent, standing: standingOf(last, openAct), outcome: last, earlier: none};
 	// A look-up knows nothing of these: they came with the answer to the act itself.

@@ -6,7 +6,7 @@ export function outcomeLook(kind: string, glyphs: Glyphs): readonly [string, Rol
 	if (kind === 'accepted') return [glyphs.good, 'warn'];
 	if (kind === 'unknown' || kind === 'probably-failed') return [glyphs.unknown, 'warn'];
 	if (kind === 'running') return [glyphs.note, 'accent'];
-	if (kind === 'closed' || kind === 'settled' || kind === 'not-sent') return [glyphs.note, 'dim'];
+	if (kind === 'closed' || kind === 'resolved' || kind === 'not-sent') return [glyphs.note, 'dim'];
 	if (kind === 'left-alone' || kind === 'stopped' || kind === 'changed')
 		return [glyphs.note, 'dim'];
 	return [glyphs.bad, 'danger'];

@@ -108,7 +108,7 @@ describe('a run that was killed in the middle', () => {
 		const standings = (await on.journal.history()).acts.map(({standing}) => standing);
 		expect(standings.filter(each => each === 'gone')).toHaveLength(119);
 		expect(standings.filter(each => each === 'accepted')).toEqual([]);
-		const others = standings.filter(each => each !== 'gone' && each !== 'settled');
+		const others = standings.filter(each => each !== 'gone' && each !== 'resolved');
 		expect(others).toEqual(['not-sent']);
 		expect(on.sandbox.requests.count(abort)).toBeLessThanOrEqual(notSent + unknown);
 		expect(await interruptedRuns(on.journal)).toEqual({runs: [], unreadable: []});

@@ -38,6 +38,8 @@ describe('a query for acts', () => {
 		['tape -media', false],
 		['2~ab', true],
 		['tx0001', true],
+		['operation:abort', true],
+		['operation:complete', false],
 		['act:abort', true],
 		['act:complete,acl', false],
 		['-act:complete', true],
@@ -63,7 +65,7 @@ describe('a query for acts', () => {
 	test.each([
 		['x act:delete', '“delete” is none of complete, abort, acl.', 2, 12],
 		['outcome:dead', 'is none of done, accepted', 0, 12],
-		['size:3', '“size” is none of act, outcome, bucket, by, since', 0, 6],
+		['size:3', '“size” is none of operation, act, outcome, bucket, by, since', 0, 6],
 		['since:soon', 'A time ago or a day', 0, 10],
 		['"x', 'A quote is not closed.', 0, 2],
 	])('%s says nothing, and where', (text, sentence, from, to) => {
@@ -74,5 +76,12 @@ describe('a query for acts', () => {
 	test('tells from when on, so that no more is read', () => {
 		const read = parseHistoryQuery('since:2d since:1d -since:1h', now);
 		expect('query' in read && read.query.since).toBe(now - 24 * 3_600_000);
+	});
+
+	test.each(['resolved', 'settled'])('outcome:%s means what a later operation resolved', name => {
+		const read = parseHistoryQuery(`outcome:${name}`, now);
+		const matches = (standing: PastAct['standing']) =>
+			'query' in read && read.query.matches(past({}, standing));
+		expect([matches('resolved'), matches('done')]).toEqual([true, false]);
 	});
 });

@@ -251,7 +251,7 @@ describe('the history', () => {
 		await journal.end(await journal.begin(abort), outcome('unknown'));
 		await journal.end(await journal.begin(abort), outcome('gone'));
 		const standings = (await journal.history()).acts.map(({standing}) => standing);
-		expect(standings).toEqual(['settled', 'gone']);
+		expect(standings).toEqual(['resolved', 'gone']);
 	});
 
 	test('stays at its end when a look that came too late says unknown', async () => {

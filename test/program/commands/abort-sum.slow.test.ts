@@ -134,7 +134,7 @@ test('after a KILL and a second run the history holds no act that is unknown or 
 	const {stdout} = await pipe(['history', '--json']).ended;
 	const {acts} = JSON.parse(stdout) as {acts: Act[]};
 	// Those that had an intent and no Abort yet are settled by the second one's.
-	const gone = acts.filter(({outcome}) => outcome !== 'settled');
+	const gone = acts.filter(({outcome}) => outcome !== 'resolved');
 	expect(new Set(gone.map(({outcome}) => outcome))).toEqual(new Set(['gone']));
 	// Each upload once, and its bytes.
 	expect(gone).toHaveLength(60);
@@ -167,7 +167,7 @@ test('history --look asks the service first, and without a connection reads file
 	const looked = await pipe(...to(sandbox, 'history', '--look', '--jsonl')).ended;
 	expect(looked.code).toBe(0);
 	expect(looked.stderr).toContain('Looked up: 1 earlier abort took effect; 8.0 MiB freed.');
-	expect(looked.stderr).toMatch(/What became of \d+ earlier acts? is not known/);
+	expect(looked.stderr).toMatch(/What became of \d+ earlier operations? is not known/);
 	const acts = jsonLines<Act>(looked.stdout).filter(({outcome}) => outcome === 'gone');
 	expect(acts).toMatchObject([{key: 'k000', bytes: 8 * MiB}]);
 	expect(sandbox.requests.count(abort)).toBe(0);
