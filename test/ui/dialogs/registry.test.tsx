@@ -33,7 +33,7 @@ const titles: Readonly<Record<DialogKind, RegExp>> = {
 	run: /Aborting|Paused|^Ended/,
 	'resume-run': /^Go on with the abort of 9 uploads\?/,
 	act: /Completing|Aborting|Done|Failed/,
-	acts: /^Acts/,
+	acts: /^Operations/,
 	'make-public': /^Let everybody read this object\?/,
 	'past-act': /^. Complete|^Complete/,
 	'close-act': /^Close this Complete by hand\?/,
