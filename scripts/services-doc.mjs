@@ -48,14 +48,10 @@ export function servicesText(services) {
 }
 
 function rowsOf(facts, version) {
-	return Object.entries(facts).flatMap(([field, value]) => {
+	return Object.entries(facts).map(([field, {is, source, on}]) => {
 		const title = titles[field];
 		if (title === undefined) throw new Error(`docs/services.md has no title for ${field}.`);
-		return [value]
-			.flat()
-			.map(
-				({is, source, on}) => `| ${title}${version} | ${inWords(is)} | ${cell(source)} | ${on} |`,
-			);
+		return `| ${title}${version} | ${inWords(is)} | ${cell(source)} | ${on} |`;
 	});
 }
 

@@ -8,7 +8,7 @@ import {plural} from '../multipart/text/units.js';
 export function serviceWords(id: ServiceId): readonly string[] {
 	const {
 		name,
-		listing = [],
+		listing,
 		prefixListing,
 		ownExpiry,
 		equalParts,
@@ -20,8 +20,7 @@ export function serviceWords(id: ServiceId): readonly string[] {
 	const expiry = expiryInWords({name, ownExpiry: ownExpiry?.is});
 	const {maxPartCount} = limits?.is ?? {};
 	return [
-		...listing.map(({is}) => is),
-		...(prefixListing === undefined ? [] : [prefixListing.is]),
+		...[listing, prefixListing].flatMap(fact => fact?.is ?? []),
 		...(expiry === undefined ? [] : [`${expiry}.`]),
 		...(equalParts?.is ? ['All parts but the last must be of one size.'] : []),
 		...(maxPartCount === undefined

@@ -1,43 +1,32 @@
 import {plural} from '../text/units.js';
 import {knownService, recognise} from './known-services.js';
 import type {ServiceId} from './service-table.js';
-import type {ConditionKept, OwnExpiry, ServiceLimits} from './types.js';
+import type {ServiceLimits, ServiceValues} from './types.js';
+
+type Unsure = 'etagPredictable' | 'ifNoneMatch' | 'ifMatch' | 'leftOutParts';
+
+/** What is false unless it is known. */
+type Peculiarity =
+	| 'equalParts'
+	| 'understandsObjectSize'
+	| 'mayListTooFew'
+	| 'wholeKeyPrefixes'
+	| 'rightsFirst';
 
 /** What is known of the service behind an endpoint, as far as an act or a list depends on it. */
 export type ServiceFacts = {
-	readonly kind: ServiceId;
-	/** For sentences: `AWS S3`. */
-	readonly name: string;
-	/** The name of its version in the table; absent where the versions do not differ, or nothing tells which it is. */
-	readonly version?: string;
-	/** Whether a multipart ETag follows from the part ETags; where unknown, only a match says anything. */
-	readonly etagPredictable: 'yes' | 'no' | 'unknown';
-	/** What the service does with If-None-Match `*` on CompleteMultipartUpload. */
-	readonly ifNoneMatch: ConditionKept | 'unknown';
-	/** What it does there with If-Match and the ETag of the object that is there. */
-	readonly ifMatch: ConditionKept | 'unknown';
-	/** What happens when a part that was uploaded is not named: it is dropped, or the Complete is refused. */
-	readonly leftOutParts: 'dropped' | 'refused' | 'unknown';
-	/** Whether all parts but the last must be of one size, and the last no larger. */
-	readonly equalParts: boolean;
-	/** Whether it compares MpuObjectSize with what the parts add up to. */
-	readonly understandsObjectSize: boolean;
-	readonly limits: ServiceLimits;
-	/** When it aborts uploads by itself; absent where it does not, or that is not known. */
-	readonly ownExpiry?: OwnExpiry;
-	/** Whether a list of its uploads may lack some, so that an empty one proves nothing. */
-	readonly mayListTooFew: boolean;
-	/** Whether a prefix finds uploads only where it is their whole key. */
-	readonly wholeKeyPrefixes: boolean;
-	/** Whether ListParts looks at the caller's rights before it looks for the upload. */
-	readonly rightsFirst: boolean;
-	/** Whether a list names whoever asks as the initiator. */
-	readonly showsCaller: boolean;
-	/** Sentences on what a list of its uploads does not show right. */
-	readonly listing: readonly string[];
-	/** The same of a list under a prefix. */
-	readonly prefixListing?: string;
-};
+	readonly [Field in Unsure]: ServiceValues[Field] | 'unknown';
+} & Pick<ServiceValues, Peculiarity> &
+	Partial<Pick<ServiceValues, 'ownExpiry' | 'listing' | 'prefixListing'>> & {
+		readonly kind: ServiceId;
+		/** For sentences: `AWS S3`. */
+		readonly name: string;
+		/** The name of its version in the table; absent where the versions do not differ, or nothing tells which it is. */
+		readonly version?: string;
+		readonly limits: ServiceLimits;
+		/** Whether a list names whoever asks as the initiator. */
+		readonly showsCaller: boolean;
+	};
 
 const MiB = 1024 * 1024;
 const GiB = 1024 * MiB;
@@ -128,11 +117,11 @@ function toldVersion(
 /** The facts of the table; what it does not hold is unknown, and limits are those of S3, as a warning. */
 export function factsOfService(kind: ServiceId, version?: string): ServiceFacts {
 	const {versions = {}, ...ofAll} = knownService(kind);
-	const known = {...ofAll, ...(version === undefined ? {} : versions[version])};
+	const known = {...ofAll, ...versions[version ?? '']};
 	return {
 		kind,
 		name: known.name,
-		...(version === undefined ? {} : {version}),
+		version,
 		etagPredictable: known.etagPredictable?.is ?? 'unknown',
 		ifNoneMatch: known.ifNoneMatch?.is ?? 'unknown',
 		ifMatch: known.ifMatch?.is ?? 'unknown',
@@ -140,13 +129,13 @@ export function factsOfService(kind: ServiceId, version?: string): ServiceFacts 
 		equalParts: known.equalParts?.is ?? false,
 		understandsObjectSize: known.understandsObjectSize?.is ?? false,
 		limits: {...s3Limits, certain: false, ...known.limits?.is},
-		...(known.ownExpiry === undefined ? {} : {ownExpiry: known.ownExpiry.is}),
+		ownExpiry: known.ownExpiry?.is,
 		mayListTooFew: known.mayListTooFew?.is ?? false,
 		wholeKeyPrefixes: known.wholeKeyPrefixes?.is ?? false,
 		rightsFirst: known.rightsFirst?.is ?? false,
 		showsCaller: known.initiators?.is === 'caller',
-		listing: (known.listing ?? []).map(({is}) => is),
-		...(known.prefixListing === undefined ? {} : {prefixListing: known.prefixListing.is}),
+		listing: known.listing?.is,
+		prefixListing: known.prefixListing?.is,
 	};
 }
 
@@ -187,7 +176,7 @@ export function listingRemark(
 	{listing, prefixListing}: Pick<ServiceFacts, 'listing' | 'prefixListing'>,
 	prefix: string,
 ): string | undefined {
-	return (prefix === '' ? undefined : prefixListing) ?? listing[0];
+	return (prefix === '' ? undefined : prefixListing) ?? listing;
 }
 
 /** When the service aborts uploads by itself, in a sentence; undefined where it does not, or that is not known. */

@@ -24,57 +24,61 @@ export type OwnExpiry = {
 	readonly changeable: boolean;
 };
 
-/** What the table knows of a service. What is absent is not known. */
-export type KnownService = {
+/** What can be known of a service. What is absent in the table is not known. */
+export type ServiceValues = {
+	/** With `{region}` or `{account}` where those stand. */
+	readonly endpoint: string;
+	/** Host names of its endpoints; a group named `region` holds the region. */
+	readonly hosts: readonly RegExp[];
+	readonly regions: readonly string[];
+	/** What requests are signed for where the endpoint names no region. */
+	readonly region: string;
+	readonly pathStyle: boolean;
+	/** As `ConnectionSettings.checksums`. */
+	readonly checksums: 'when-supported' | 'when-required';
+	/** Whether a multipart ETag follows from the part ETags; where unknown, only a match says anything. */
+	readonly etagPredictable: 'yes' | 'no';
+	/** What the service does with If-None-Match `*` on CompleteMultipartUpload. */
+	readonly ifNoneMatch: ConditionKept;
+	/** What it does there with If-Match and the ETag of the object that is there. */
+	readonly ifMatch: ConditionKept;
+	/** What happens when a part that was uploaded is not named: it is dropped, or the Complete is refused. */
+	readonly leftOutParts: 'dropped' | 'refused';
+	/** Whether all parts but the last must be of one size, and the last no larger. */
+	readonly equalParts: boolean;
+	/** Whether it compares MpuObjectSize with what the parts add up to. */
+	readonly understandsObjectSize: boolean;
+	/** Those that differ from the limits of S3. */
+	readonly limits: Partial<ServiceLimits>;
+	/** When it aborts uploads by itself. */
+	readonly ownExpiry: OwnExpiry;
+	/** Who a list names as the initiator, where that is another than whoever initiated the upload. */
+	readonly initiators: 'caller';
+	/** Whether a list of its uploads may lack some, so that an empty one proves nothing. */
+	readonly mayListTooFew: boolean;
+	/** A sentence on what a list of its uploads does not show right. */
+	readonly listing: string;
+	/** The same of a list under a prefix. */
+	readonly prefixListing: string;
+	/** Whether a prefix finds uploads only where it is their whole key. */
+	readonly wholeKeyPrefixes: boolean;
+	/** Whether ListParts looks at the caller's rights before it looks for the upload. */
+	readonly rightsFirst: boolean;
+	/** Whether the header x-amz-expected-bucket-owner is understood. */
+	readonly expectedBucketOwner: boolean;
+	/** Whether a single object can have an ACL. */
+	readonly objectAcls: boolean;
+};
+
+export type Facts = {readonly [Field in keyof ServiceValues]?: Fact<ServiceValues[Field]>};
+
+/** What the table knows of a service. */
+export type KnownService = Facts & {
 	/** For sentences: `AWS S3`. */
 	readonly name: string;
-	/** With `{region}` or `{account}` where those stand. */
-	readonly endpoint?: Fact<string>;
-	/** Host names of its endpoints; a group named `region` holds the region. */
-	readonly hosts?: Fact<readonly RegExp[]>;
-	readonly regions?: Fact<readonly string[]>;
-	/** What requests are signed for where the endpoint names no region. */
-	readonly region?: Fact<string>;
-	readonly pathStyle?: Fact<boolean>;
-	/** As `ConnectionSettings.checksums`. */
-	readonly checksums?: Fact<'when-supported' | 'when-required'>;
-	/** Whether a multipart ETag follows from the part ETags. */
-	readonly etagPredictable?: Fact<'yes' | 'no'>;
-	/** What it does with If-None-Match `*`. */
-	readonly ifNoneMatch?: Fact<ConditionKept>;
-	/** What it does with the ETag of the object that is there. */
-	readonly ifMatch?: Fact<ConditionKept>;
-	/** What happens when a part that was uploaded is not named. */
-	readonly leftOutParts?: Fact<'dropped' | 'refused'>;
-	/** Whether all parts but the last must be of one size, and the last no larger. */
-	readonly equalParts?: Fact<boolean>;
-	/** Whether it compares MpuObjectSize with what the parts add up to. */
-	readonly understandsObjectSize?: Fact<boolean>;
-	/** Those that differ from the limits of S3. */
-	readonly limits?: Fact<Partial<ServiceLimits>>;
-	readonly ownExpiry?: Fact<OwnExpiry>;
-	/** Who a list names as the initiator, where that is another than whoever initiated the upload. */
-	readonly initiators?: Fact<'caller'>;
-	/** Whether a list of its uploads may lack some, so that an empty one proves nothing. */
-	readonly mayListTooFew?: Fact<true>;
-	/** Sentences for whoever looks at a list of its uploads. */
-	readonly listing?: ReadonlyArray<Fact<string>>;
-	/** The same, for a list under a prefix. */
-	readonly prefixListing?: Fact<string>;
-	/** Whether a prefix finds uploads only where it is their whole key. */
-	readonly wholeKeyPrefixes?: Fact<true>;
-	/** Whether ListParts looks at the caller's rights before it looks for the upload. */
-	readonly rightsFirst?: Fact<true>;
-	/** Whether the header x-amz-expected-bucket-owner is understood. */
-	readonly expectedBucketOwner?: Fact<boolean>;
-	/** Whether a single object can have an ACL. */
-	readonly objectAcls?: Fact<boolean>;
-	/** What differs between its versions, by their names. */
+	/** What is known of some versions, by their names: beside or in the place of what is known of all. */
 	readonly versions?: Readonly<Record<string, KnownVersion>>;
 };
 
-/** What is known of some versions of a service, beside or in the place of what is known of all. */
-export type KnownVersion = Omit<Partial<KnownService>, 'name' | 'versions'> & {
-	/** How each version is recognised, in words; `toldVersion` of service.ts does it. */
-	readonly told: string;
-};
+/** `told`: how the version is recognised, in words; `toldVersion` of service.ts does it. */
+type KnownVersion = Facts & {readonly told: string};
