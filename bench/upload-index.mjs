@@ -165,7 +165,7 @@ const searches = Array.from({length: 9}, () => {
 	return timed(() => index.unread(0, 64));
 });
 results.unread = searches.sort((one, other) => one - other)[4];
-results.removeOne = timed(() => index.remove(upload(uploads >> 1)));
+results.removeOne = timed(() => index.removeMany([upload(uploads >> 1)]));
 index.beginListing();
 results.refresh = timed(() => {
 	for (let from = 0; from < uploads; from += 2 * pageRows)

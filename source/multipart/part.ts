@@ -55,6 +55,10 @@ export type PartsListing = {
 	readonly requestId?: string;
 };
 
+export function numbersOf(parts: readonly Part[]): number[] {
+	return parts.map(({partNumber}) => partNumber);
+}
+
 /** What the listing of an upload's parts adds up to. */
 export type PartsSummary = {
 	readonly count: number;

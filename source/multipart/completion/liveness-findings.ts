@@ -1,17 +1,13 @@
 import {defaultThresholds, type Liveness, livenessOf} from '../liveness.js';
-import {lastPartOf, type Part} from '../part.js';
+import {lastPartOf, numbersOf} from '../part.js';
 import type {CompletionFacts, Finding} from './finding.js';
 
 /** Whether somebody may still be uploading, by all the parts that are listed, left out or not. */
-export function livenessOfListing({
-	listing: {parts},
-	initiated,
-	now,
-	thresholds,
-}: CompletionFacts): Liveness {
+export function livenessOfListing(known: CompletionFacts): Liveness {
+	const {parts} = known.listing;
 	const lacksDates = parts.some(({lastModified}) => lastModified === undefined);
-	const facts = {initiated, partCount: parts.length, lastPart: lastPartOf(parts), lacksDates};
-	return livenessOf(facts, now, thresholds);
+	const facts = {partCount: parts.length, lastPart: lastPartOf(parts), lacksDates};
+	return livenessOf({...facts, initiated: known.initiated}, known.now, known.thresholds);
 }
 
 /** Says that somebody may still be uploading, or that it cannot be known. */
@@ -19,28 +15,13 @@ export function livenessFindings(known: CompletionFacts): Finding[] {
 	const {parts} = known.listing;
 	const liveness = livenessOfListing(known);
 	if (parts.length === 0 || (liveness !== 'active' && liveness !== 'unknown')) return [];
-	if (liveness === 'unknown')
-		return [
-			{
-				level: 'warns',
-				code: 'activity-unknown',
-				partNumbers: numbersOf(parts.filter(({lastModified}) => lastModified === undefined)),
-			},
-		];
-	const {now, thresholds: {activeWithin} = defaultThresholds} = known;
+	if (liveness === 'unknown') {
+		const undated = parts.filter(({lastModified}) => lastModified === undefined);
+		return [{level: 'warns', code: 'activity-unknown', partNumbers: numbersOf(undated)}];
+	}
+	const {now, thresholds: {activeWithin: within} = defaultThresholds} = known;
 	const recent = parts.filter(
-		({lastModified}) => lastModified !== undefined && now - lastModified < activeWithin,
+		({lastModified}) => lastModified !== undefined && now - lastModified < within,
 	);
-	return [
-		{
-			level: 'warns',
-			code: 'parts-recent',
-			within: activeWithin,
-			partNumbers: numbersOf(recent),
-		},
-	];
-}
-
-function numbersOf(parts: readonly Part[]): number[] {
-	return parts.map(({partNumber}) => partNumber);
+	return [{level: 'warns', code: 'parts-recent', within, partNumbers: numbersOf(recent)}];
 }

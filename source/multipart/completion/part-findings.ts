@@ -1,5 +1,5 @@
 import {isDirectoryBucket} from '../directory-bucket.js';
-import {checksumFields, type Part} from '../part.js';
+import {checksumFields, numbersOf} from '../part.js';
 import {s3Limits} from '../services/service.js';
 import {gapsIn, type PartRange} from '../text/words.js';
 import type {ChosenParts, Finding, NeedsAll} from './finding.js';
@@ -99,40 +99,20 @@ export function checksumFindings({listing, named}: ChosenParts): Finding[] {
 	const {checksumAlgorithm, checksumType} = listing;
 	if (checksumAlgorithm === undefined) return [];
 	const field = checksumFields.find(name => name === `Checksum${checksumAlgorithm.toUpperCase()}`);
-	if (field === undefined) return [unknownAlgorithm(checksumAlgorithm)];
+	// What the Complete has to repeat could not even be read.
+	if (field === undefined) {
+		const algorithm = /^[\w.-]{1,32}$/.test(checksumAlgorithm) ? checksumAlgorithm : undefined;
+		return [{level: 'blocks', code: 'checksum-unknown', algorithm, partNumbers: []}];
+	}
 	const without = numbersOf(named.filter(part => part.checksums[field] === undefined));
-	if (without.length === 0)
-		return named.length === 0
-			? []
-			: [
-					{
-						level: 'notes',
-						code: 'checksums-repeated',
-						algorithm: field.slice('Checksum'.length),
-						...(checksumType === undefined ? {} : {checksumType}),
-						partNumbers: [],
-					},
-				];
 	const algorithm = field.slice('Checksum'.length);
+	if (named.length === 0) return [];
+	if (without.length === 0)
+		return [{level: 'notes', code: 'checksums-repeated', algorithm, checksumType, partNumbers: []}];
 	// A checksum of the full object needs none of the parts; and a service that lists none may keep them all the same.
 	const isRequired = checksumType !== 'FULL_OBJECT' && without.length < named.length;
 	const common = {code: 'checksums-missing', algorithm, isRequired, partNumbers: without} as const;
 	return [
 		isRequired ? {...common, level: 'blocks'} : {...common, level: 'warns', mayBeRefused: true},
 	];
-}
-
-/** What the Complete has to repeat could not even be read. */
-function unknownAlgorithm(algorithm: string): Finding {
-	const isName = /^[\w.-]{1,32}$/.test(algorithm);
-	return {
-		level: 'blocks',
-		code: 'checksum-unknown',
-		...(isName ? {algorithm} : {}),
-		partNumbers: [],
-	};
-}
-
-function numbersOf(parts: readonly Part[]): number[] {
-	return parts.map(part => part.partNumber);
 }

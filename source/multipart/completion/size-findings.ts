@@ -1,4 +1,4 @@
-import type {Part} from '../part.js';
+import {numbersOf, type Part} from '../part.js';
 import type {ServiceFacts} from '../services/service.js';
 import type {ChosenParts, Finding, FindingFacts} from './finding.js';
 
@@ -18,7 +18,7 @@ type Limited = Extract<FindingFacts, {limit: number}>;
 
 /** A limit that is certain blocks; another one warns, since the service may be set up otherwise. */
 function limited(facts: ServiceFacts, found: Limited, parts: readonly Part[] = []): Finding {
-	const partNumbers = parts.map(part => part.partNumber);
+	const partNumbers = numbersOf(parts);
 	return facts.limits.certain
 		? {...found, level: 'blocks', partNumbers}
 		: {...found, service: facts.name, level: 'warns', partNumbers, mayBeRefused: true};
@@ -36,26 +36,12 @@ function aboutCount(named: readonly Part[], facts: ServiceFacts): Finding[] {
 function aboutUnknown(named: readonly Part[]): Finding[] {
 	const bad = numbersOf(named.filter(({badSize}) => badSize));
 	const untold = numbersOf(named.filter(({size, badSize}) => size === undefined && !badSize));
+	const code = 'part-size-unknown';
 	const found: Finding[] = [];
-	if (bad.length > 0)
-		found.push({
-			level: 'blocks',
-			code: 'part-size-unknown',
-			isImpossible: true,
-			partNumbers: bad,
-		});
+	if (bad.length > 0) found.push({level: 'blocks', code, isImpossible: true, partNumbers: bad});
 	if (untold.length > 0)
-		found.push({
-			level: 'warns',
-			code: 'part-size-unknown',
-			isImpossible: false,
-			partNumbers: untold,
-		});
+		found.push({level: 'warns', code, isImpossible: false, partNumbers: untold});
 	return found;
-}
-
-function numbersOf(parts: readonly Part[]): number[] {
-	return parts.map(({partNumber}) => partNumber);
 }
 
 function aboutSmall(named: readonly Part[], facts: ServiceFacts): Finding[] {
@@ -90,16 +76,9 @@ function aboutUnequal(named: readonly Part[], facts: ServiceFacts): Finding[] {
 	const odd = sized.slice(0, -1).filter(part => part.size !== first.size);
 	if (odd.length === 0 && last.size > first.size) odd.push(last);
 	if (odd.length === 0) return [];
-	const numbers = odd.map(part => part.partNumber);
-	return [
-		{
-			level: 'blocks',
-			code: 'parts-unequal',
-			sizeOf: first.partNumber,
-			service: facts.name,
-			partNumbers: numbers,
-		},
-	];
+	const {name: service} = facts;
+	const common = {code: 'parts-unequal', sizeOf: first.partNumber, service} as const;
+	return [{...common, level: 'blocks', partNumbers: numbersOf(odd)}];
 }
 
 function aboutLast(named: readonly Part[]): Finding[] {
@@ -109,13 +88,7 @@ function aboutLast(named: readonly Part[]): Finding[] {
 	if (last === undefined || last !== named.at(-1) || others.length === 0) return [];
 	const largest = others.reduce((most, part) => Math.max(most, part.size), 0);
 	if (last.size < largest) return [];
-	return [
-		{
-			level: 'notes',
-			code: 'last-part-as-large',
-			partNumbers: [last.partNumber],
-		},
-	];
+	return [{level: 'notes', code: 'last-part-as-large', partNumbers: numbersOf([last])}];
 }
 
 function isSized(part: Part): part is Part & {readonly size: number} {

@@ -78,10 +78,6 @@ export class UploadIndex {
 		return this.#remove(this.#rowsWhere(row => this.#columns.listingOf(row) !== listing));
 	}
 
-	remove(upload: Identity): void {
-		this.removeMany([upload]);
-	}
-
 	/** Removes uploads, in one pass over what is shown; returns how many were there. */
 	removeMany(uploads: Iterable<Identity>): number {
 		const rows = new Set<number>();
@@ -189,12 +185,10 @@ export class UploadIndex {
 		this.version++;
 	}
 
-	/** The marked uploads, in the order of the view, then those that the filter hides. */
-	marked(): Upload[] {
-		return Array.from(this.#markedRows(), row => this.#table.uploadOf(row));
-	}
-
-	/** As `marked`, made one by one: those that are marked now, without what is removed until it comes to them. */
+	/**
+	 * The rows that are marked now, in the order of the view, then those that the filter hides: made one by one,
+	 * without what is removed until it comes to them.
+	 */
 	markedRows(): Generator<UploadRow> {
 		return this.#each(this.#markedRows());
 	}
@@ -258,7 +252,6 @@ export class UploadIndex {
 		return rows.length;
 	}
 
-	/** In the order of the view, then those that it hides. */
 	#markedRows(): number[] {
 		const {shown} = this.#view;
 		const rows: number[] = [];

@@ -95,7 +95,7 @@ describe.each([
 	test('says how many have no value', () => {
 		const index = indexOf(rows, column);
 		expect(index.unsorted).toBe(2);
-		index.remove({key: 'unknown-1', uploadId: 'id'});
+		index.removeMany([{key: 'unknown-1', uploadId: 'id'}]);
 		expect(index.unsorted).toBe(1);
 		index.removeMany(['unknown-2', 'two'].map(key => ({key, uploadId: 'id'})));
 		expect(index.unsorted).toBe(0);
