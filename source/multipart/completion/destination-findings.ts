@@ -33,18 +33,12 @@ function aboutGuard({facts, existing, overwrite, unconditional}: ChosenParts): F
 	const kept = conditionOf(facts, existing, overwrite);
 	if (kept === 'never-met' || kept === 'refused')
 		return [{level: 'warns', code: 'condition-refused', service, replaces, mayBeRefused: true}];
-	return [
-		{
-			level: 'notes',
-			code: 'not-enforced',
-			...(kept === 'unknown' ? {} : {service}),
-			replaces,
-		},
-	];
+	const named = kept === 'unknown' ? {} : {service};
+	return [{level: 'notes', code: 'not-enforced', ...named, replaces}];
 }
 
 /** What the service does with the condition that goes with a Complete: If-Match where an object is replaced, else If-None-Match. */
-export function conditionOf(
+function conditionOf(
 	{ifNoneMatch, ifMatch}: Pick<ServiceFacts, 'ifNoneMatch' | 'ifMatch'>,
 	existing: Seen,
 	overwrite: boolean | undefined,

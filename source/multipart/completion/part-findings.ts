@@ -26,20 +26,13 @@ function aboutNumbers({named, facts}: ChosenParts): Finding[] {
 	// Ceph RGW 16.2 accepts parts 0 and -1, and completes with none of them (measured).
 	const below = numbersOf(named).filter(number => number < 1);
 	const above = numbersOf(named).filter(number => number > maxPartCount);
-	if (below.length > 0)
-		found.push({
-			level: 'blocks',
-			code: 'part-number-out-of-range',
-			partNumbers: below,
-		});
+	const code = 'part-number-out-of-range';
+	if (below.length > 0) found.push({level: 'blocks', code, partNumbers: below});
+	const tooHigh = {code, limit: maxPartCount, partNumbers: above} as const;
 	if (above.length > 0)
-		found.push({
-			level: certain ? 'blocks' : 'warns',
-			code: 'part-number-out-of-range',
-			limit: maxPartCount,
-			partNumbers: above,
-			...(certain ? {} : {mayBeRefused: true as const}),
-		});
+		found.push(
+			certain ? {...tooHigh, level: 'blocks'} : {...tooHigh, level: 'warns', mayBeRefused: true},
+		);
 	return found;
 }
 

@@ -4,19 +4,8 @@ import {plural} from '../text/units.js';
 import {partsSubject} from '../text/words.js';
 import type {NamedPart} from './parts-file.js';
 
-/** How a parts file stands to what the service lists; part numbers ascending. */
+/** How a parts file stands to what the service lists. */
 export type PartsComparison = {
-	/** Named and listed alike. */
-	readonly matching: readonly number[];
-	/** Named with another ETag or another checksum than listed, and which fields those are. */
-	readonly differing: ReadonlyArray<{
-		readonly partNumber: number;
-		readonly fields: readonly string[];
-	}>;
-	/** Named, and not listed. */
-	readonly lacking: readonly number[];
-	/** Listed, and not named. */
-	readonly unnamed: readonly number[];
 	/** The listed parts that the file does not name as they are: left out, nothing is named against the file. */
 	readonly excluded: ReadonlySet<number>;
 	/** Whether leaving those out makes exactly what the file says. */
@@ -30,31 +19,39 @@ export function comparePartsFile(
 	named: readonly NamedPart[],
 	listed: readonly Part[],
 ): PartsComparison {
-	const byNumber = new Map(listed.map(part => [part.partNumber, part]));
-	const matching: number[] = [];
-	const differing: Array<{partNumber: number; fields: string[]}> = [];
+	const unnamed = new Map(listed.map(part => [part.partNumber, part]));
 	const lacking: number[] = [];
+	/** Which fields differ, by the number of the part. */
+	const differing = new Map<number, readonly string[]>();
 	for (const part of named) {
 		const {partNumber} = part;
-		const there = byNumber.get(partNumber);
-		byNumber.delete(partNumber);
-		if (there === undefined) {
-			lacking.push(partNumber);
-			continue;
-		}
-		const fields = differences(part, there);
-		if (fields.length === 0) matching.push(partNumber);
-		else differing.push({partNumber, fields});
+		const there = unnamed.get(partNumber);
+		unnamed.delete(partNumber);
+		const fields = there === undefined ? [] : differences(part, there);
+		if (there === undefined) lacking.push(partNumber);
+		else if (fields.length > 0) differing.set(partNumber, fields);
 	}
-	const unnamed = [...byNumber.keys()];
+	const absent = [...differing.keys(), ...lacking].sort((a, b) => a - b);
+	const matching = named.length - absent.length;
+	const sentences = [
+		absent.length === 0
+			? 'Completing now makes exactly what the file says.'
+			: `${partsSubject(absent, ['is', 'are'])} not there as the file names ${absent.length === 1 ? 'it' : 'them'}: completing the rest does NOT make what the file says.`,
+		`${plural(matching, 'part')} of the file ${matching === 1 ? 'is' : 'are'} there as named.`,
+	];
+	const say = (numbers: readonly number[], verbs: readonly [string, string], what: string) => {
+		if (numbers.length > 0) sentences.push(`${partsSubject(numbers, verbs)} ${what}`);
+	};
+	for (const field of ['ETag', ...checksumFields]) {
+		const numbers = [...differing.keys()].filter(number => differing.get(number)?.includes(field));
+		say(numbers, ['has', 'have'], `another ${field} on the service than in the file: left out.`);
+	}
+	say(lacking, ['is', 'are'], 'in the file and not on the service.');
+	say([...unnamed.keys()], ['is', 'are'], 'on the service and not in the file: left out.');
 	return {
-		matching,
-		differing,
-		lacking,
-		unnamed,
-		excluded: new Set([...unnamed, ...differing.map(({partNumber}) => partNumber)]),
-		fits: differing.length === 0 && lacking.length === 0,
-		sentences: sentences({matching, differing, lacking, unnamed}),
+		excluded: new Set([...unnamed.keys(), ...differing.keys()]),
+		fits: absent.length === 0,
+		sentences,
 	};
 }
 
@@ -65,34 +62,4 @@ function differences(named: NamedPart, listed: Part): string[] {
 		if (one !== undefined && other !== undefined && one !== other) fields.push(field);
 	}
 	return fields;
-}
-
-function sentences(
-	of: Pick<PartsComparison, 'matching' | 'differing' | 'lacking' | 'unnamed'>,
-): string[] {
-	const absent = [...of.differing.map(({partNumber}) => partNumber), ...of.lacking].sort(
-		(a, b) => a - b,
-	);
-	const said = [
-		absent.length === 0
-			? 'Completing now makes exactly what the file says.'
-			: `${partsSubject(absent, ['is', 'are'])} not there as the file names ${absent.length === 1 ? 'it' : 'them'}: completing the rest does NOT make what the file says.`,
-		`${plural(of.matching.length, 'part')} of the file ${of.matching.length === 1 ? 'is' : 'are'} there as named.`,
-	];
-	for (const field of ['ETag', ...checksumFields]) {
-		const numbers = of.differing
-			.filter(({fields}) => fields.includes(field))
-			.map(({partNumber}) => partNumber);
-		if (numbers.length > 0)
-			said.push(
-				`${partsSubject(numbers, ['has', 'have'])} another ${field} on the service than in the file: left out.`,
-			);
-	}
-	if (of.lacking.length > 0)
-		said.push(`${partsSubject(of.lacking, ['is', 'are'])} in the file and not on the service.`);
-	if (of.unnamed.length > 0)
-		said.push(
-			`${partsSubject(of.unnamed, ['is', 'are'])} on the service and not in the file: left out.`,
-		);
-	return said;
 }

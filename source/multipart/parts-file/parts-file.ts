@@ -1,15 +1,10 @@
 import {jsonDocument} from '../../terminal/json.js';
-import {type Checksums, checksumFields, type Part} from '../part.js';
+import {checksumFields, type Part} from '../part.js';
 import {plural} from '../text/units.js';
 import {type JsonMember, type JsonNode, JsonProblem, placeIn, readJson} from './json-text.js';
 
-/** A part as a parts file names it. */
-export type NamedPart = {
-	readonly partNumber: number;
-	/** As it was written, with or without quotes. */
-	readonly etag: string;
-	readonly checksums: Checksums;
-};
+/** A part as a parts file names it: the ETag as it was written, with or without quotes. */
+export type NamedPart = Pick<Part, 'partNumber' | 'etag' | 'checksums'>;
 
 export type PartsFile =
 	/** Ascending, each number once. */

@@ -73,10 +73,6 @@ const fields: Readonly<Record<string, (value: string, sign: string) => QueryTerm
 	id: named(value => ({matches: ({uploadId}) => uploadId.startsWith(value)})),
 };
 
-/** The names of what there is to ask for, each with how it is written. */
-export const queryFields: ReadonlyArray<readonly [name: string, example: string]> =
-	Object.entries(examples);
-
 type Signs = '>' | '>=' | '<' | '<=' | ':' | '=';
 
 function compared(

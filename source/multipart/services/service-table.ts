@@ -1,7 +1,6 @@
 import type {Facts, KnownService, ServiceValues} from './types.js';
 
-const MiB = 1024 * 1024;
-const GiB = 1024 * MiB;
+const GiB = 1024 ** 3;
 
 const measuredOnCeph = 'measured on radosgw 16.2.15 and 18.2.7';
 const s3UserGuide = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide';
