@@ -114,7 +114,7 @@ export function stage(
 				unsorted: 0,
 				canResume: false,
 				dropped: 0,
-				pace: {sent: 0, underWay: 0, waiting: 0, throttled: 0, width: 8, byOperation: {}},
+				pace: {sent: 0, underWay: 0, waiting: 0, throttled: 0, width: 8},
 				totals: {
 					count: uploads.length,
 					read: 0,

@@ -1,7 +1,7 @@
 import {homedir} from 'node:os';
 import path from 'node:path';
 import {readPlainSync} from '../../terminal/plain-file.js';
-import {type IniFile, parseAwsIni, type Section} from './aws-ini.js';
+import {type IniFile, readAwsIni, type Section} from './aws-ini.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -66,7 +66,7 @@ export function readAwsFiles(env: Environment): AwsFiles {
 	const read = (kind: AwsFileKind): {file: string; ini: IniFile} => {
 		const {file} = awsFile(kind, env);
 		try {
-			return {file, ini: parseAwsIni(readAwsText(file))};
+			return {file, ini: readAwsIni(readAwsText(file)).file};
 		} catch {
 			return {file, ini: new Map()};
 		}

@@ -64,11 +64,6 @@ export function readAwsIni(text: string): ReadIni {
 	return {file: withDefaults(file), unquoted, noSettings};
 }
 
-/** The sections of a file: see `readAwsIni`. */
-export function parseAwsIni(text: string): IniFile {
-	return readAwsIni(text).file;
-}
-
 function contentOf(line: string): string {
 	const whole = line.trim();
 	if (/^[;#]/.test(whole)) return '';

@@ -17,14 +17,10 @@ export class CredentialsFailure extends Error {
 /** Why no credentials came from their source, and what to do: by what the files say, else by the SDK's own reason. */
 export function failureOf(error: unknown, source: CredentialSource): CredentialsFailure {
 	if (error instanceof CredentialsFailure) return error;
-	const {
-		name,
-		code,
-		message: thrown = '',
-	} = error as {name?: string; code?: unknown; message?: string};
+	const {name, code, message: thrown = ''} = error as Partial<NodeJS.ErrnoException>;
 	const message = cutText(String(thrown), 'message');
-	const failed = (hint: Hint, cause: unknown = error) =>
-		new CredentialsFailure(message, hint, cause);
+	const failed = (hint: Hint) => new CredentialsFailure(message, hint, error);
+	const expired = (hint: Hint) => new CredentialsFailure('The sign-in has expired.', hint, error);
 	const from = sourceOf(source);
 	const profile = profileOf(source);
 	const files = readAwsFiles(process.env);
@@ -44,13 +40,8 @@ export function failureOf(error: unknown, source: CredentialSource): Credentials
 	if (/ForbiddenException|No access/.test(message))
 		return failed({code: 'sign-in-without-access', from});
 	if (/\bsso login\b|sso (session|token)\b|Token is expired|UnauthorizedException/i.test(message))
-		return new CredentialsFailure(
-			'The sign-in has expired.',
-			renewalOf(source, 'sso login'),
-			error,
-		);
-	if (/aws login/.test(message))
-		return new CredentialsFailure('The sign-in has expired.', renewalOf(source, 'login'), error);
+		return expired(renewalOf(source, 'sso login'));
+	if (/aws login/.test(message)) return expired(renewalOf(source, 'login'));
 	if (/^Expired/.test(name ?? '')) return failed(renewalOf(source));
 	if (profile === undefined && noneAtAll.test(message)) return failed({code: 'no-credentials'});
 	const told = typeof code === 'string' ? code : name;
@@ -81,7 +72,7 @@ export function renewalOf(source: CredentialSource, told?: SignIn['command']): H
 	const command = told ?? known?.command;
 	if (command === undefined) return {code: 'credentials-expired', from: sourceOf(source)};
 	const profile = known?.profile ?? profileOf(source);
-	return {code: 'sign-in-expired', command, ...(profile === undefined ? {} : {profile})};
+	return {code: 'sign-in-expired', command, profile};
 }
 
 function profileOf(source: CredentialSource): string | undefined {
@@ -90,8 +81,7 @@ function profileOf(source: CredentialSource): string | undefined {
 }
 
 function sourceOf(source: CredentialSource): SourceName {
-	const profile = profileOf(source);
-	return profile === undefined ? {} : {profile};
+	return {profile: profileOf(source)};
 }
 
 /**

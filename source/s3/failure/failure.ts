@@ -21,28 +21,19 @@ export type Named = {
 	readonly minSizeAllowed?: number;
 };
 
-export type FailureFacts = {
-	readonly operation: Operation;
-	readonly target: FailureTarget;
-	/** The service's own code (`NoSuchUpload`), or one of the client's (`ECONNREFUSED`, `TimeoutError`). */
-	readonly code: string;
-	/** The server's words, text from outside: escape before showing. Often empty on Ceph. */
-	readonly serverMessage?: string;
-	readonly status?: number;
-	readonly requestId?: string;
-	readonly retryable: boolean;
-	readonly effect: Effect;
-	/** The cause and what to do, as far as the failure tells. */
-	readonly hint: Hint;
+export type FailureFacts = Omit<S3Failure, keyof Error | 'named'> & {
 	readonly named?: Named;
 	readonly cause?: unknown;
 };
 
 /** The one error of everything that talks to S3. */
-export class S3Failure extends Error implements FailureFacts {
+export class S3Failure extends Error {
+	override readonly name = 'S3Failure';
 	readonly operation: Operation;
 	readonly target: FailureTarget;
+	/** The service's own code (`NoSuchUpload`), or one of the client's (`ECONNREFUSED`, `TimeoutError`). */
 	readonly code: string;
+	/** The server's words, text from outside: escape before showing. Often empty on Ceph. */
 	readonly serverMessage?: string;
 	readonly status?: number;
 	readonly requestId?: string;
@@ -55,7 +46,6 @@ export class S3Failure extends Error implements FailureFacts {
 
 	constructor(facts: FailureFacts) {
 		super(`${facts.operation}: ${facts.code}`, {cause: facts.cause});
-		this.name = 'S3Failure';
 		this.operation = facts.operation;
 		this.target = facts.target;
 		this.code = facts.code;

@@ -17,7 +17,6 @@ type SdkError = {
 	name?: string;
 	message?: string;
 	code?: unknown;
-	Code?: unknown;
 	$metadata?: {httpStatusCode?: number; requestId?: string};
 };
 
@@ -135,16 +134,16 @@ function namedIn(fields: Readonly<Record<string, unknown>>): Named {
 	const [partNumber, etag, proposedSize, minSizeAllowed, argument, header = argument] =
 		errorFields.map(field => fields[field]);
 	return {
-		...(isCount(partNumber) ? {partNumber: Number(partNumber)} : {}),
-		...(typeof etag === 'string' && etag !== '' ? {etag} : {}),
-		...(isCount(proposedSize) ? {proposedSize: Number(proposedSize)} : {}),
-		...(typeof header === 'string' ? {header: cutText(header, 'code')} : {}),
-		...(isCount(minSizeAllowed) ? {minSizeAllowed: Number(minSizeAllowed)} : {}),
+		partNumber: countOrNone(partNumber),
+		etag: typeof etag === 'string' && etag !== '' ? etag : undefined,
+		proposedSize: countOrNone(proposedSize),
+		header: typeof header === 'string' ? cutText(header, 'code') : undefined,
+		minSizeAllowed: countOrNone(minSizeAllowed),
 	};
 }
 
-function isCount(value: unknown): boolean {
-	return /^\d{1,15}$/.test(String(value));
+function countOrNone(value: unknown): number | undefined {
+	return /^\d{1,15}$/.test(String(value)) ? Number(value) : undefined;
 }
 
 /** What the SDK calls an answer that carries no code: a HEAD has no body for one, a proxy's page neither. */

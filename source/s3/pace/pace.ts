@@ -34,8 +34,6 @@ export type PaceFacts = {
 	readonly width: number;
 	/** When it last became slower, milliseconds since the epoch, and why. */
 	readonly slowed?: {readonly at: number; readonly why: SlowedBy};
-	/** Attempts that left, by operation. */
-	readonly byOperation: Readonly<Record<string, number>>;
 };
 
 /** What came back for a request. */
@@ -86,7 +84,6 @@ export class Pace {
 	readonly #latency = new Latency();
 	/** In order of arrival. */
 	readonly #queue = new Set<() => void>();
-	readonly #byOperation = new Map<string, number>();
 	#limit = widthAtFirst;
 	/** Slots that keep others from going. */
 	#counted = 0;
@@ -120,8 +117,7 @@ export class Pace {
 			waiting: this.#queue.size,
 			throttled: this.#throttled,
 			width: this.width,
-			...(this.#slowed === undefined ? {} : {slowed: this.#slowed}),
-			byOperation: Object.fromEntries(this.#byOperation),
+			slowed: this.#slowed,
 		};
 	}
 
@@ -135,13 +131,10 @@ export class Pace {
 	enter(operation: string, signal?: AbortSignal): Promise<Slot> {
 		return new Promise((resolve, reject) => {
 			const cancelled = () => reject(new DOMException('No longer wanted.', 'AbortError'));
-			if (signal?.aborted) {
-				cancelled();
-				return;
-			}
+			if (signal?.aborted) return cancelled();
 			const go = () => {
 				signal?.removeEventListener('abort', leave);
-				resolve(this.#slot(operation, true));
+				resolve(this.#slot(operation));
 			};
 			const leave = () => {
 				this.#queue.delete(go);
@@ -157,11 +150,12 @@ export class Pace {
 	}
 
 	/** A slot for an act, at once. */
-	enterAct(operation: string): Slot {
-		return this.#slot(operation, false);
+	enterAct(): Slot {
+		return this.#slot();
 	}
 
-	#slot(operation: string, isRead: boolean): Slot {
+	/** @param read the operation, where it is a read. */
+	#slot(read?: string): Slot {
 		const number = ++this.#given;
 		const {now, idle} = this.#clock;
 		let at = now();
@@ -177,7 +171,7 @@ export class Pace {
 			this.#counted--;
 			this.#letIn();
 		};
-		const cancelTimer = isRead ? undefined : this.#clock.later(actCounts, free);
+		const cancelTimer = read === undefined ? this.#clock.later(actCounts, free) : undefined;
 		let left = false;
 		const leave = () => {
 			if (left) return;
@@ -192,7 +186,6 @@ export class Pace {
 				at = now();
 				idleAt = idle();
 				this.#sent++;
-				this.#byOperation.set(operation, (this.#byOperation.get(operation) ?? 0) + 1);
 				this.#changed();
 			},
 			answered: answer => {
@@ -200,11 +193,12 @@ export class Pace {
 				const isNews = number > this.#givenBefore;
 				if (answer.kind === 'throttled') this.#refused(isNews, answer.retryAfter);
 				else if (answer.kind === 'silence') {
-					if (isNews && isRead) this.#slowDown('latency');
+					if (isNews && read !== undefined) this.#slowDown('latency');
 				} else if (isNews) {
 					this.#pauses = 0;
 					const slow =
-						isRead && this.#latency.take(operation, answer.size, now() - at, idle() - idleAt);
+						read !== undefined &&
+						this.#latency.take(read, answer.size, now() - at, idle() - idleAt);
 					if (slow) this.#slowDown('latency');
 					else if (this.#lastFull >= number)
 						this.#limit = Math.min(mostWidth, this.#limit + 1 / this.#limit);

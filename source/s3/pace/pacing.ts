@@ -37,7 +37,7 @@ export function passThrough(
 		(next, context) => async args => {
 			const {operation, isRead} = kindOf(context);
 			const {abortSignal} = (context[SMITHY_CONTEXT_KEY] ?? {}) as {abortSignal?: AbortSignal};
-			const slot = isRead ? await pace.enter(operation, abortSignal) : pace.enterAct(operation);
+			const slot = isRead ? await pace.enter(operation, abortSignal) : pace.enterAct();
 			slots.set(context, slot);
 			try {
 				return await next(args);

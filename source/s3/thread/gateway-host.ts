@@ -1,7 +1,7 @@
 import type {MessagePort} from 'node:worker_threads';
 import {stackWithoutSecrets} from '../../terminal/crash.js';
 import {endpointOf} from '../client/connection.js';
-import {type FailureFacts, S3Failure} from '../failure/failure.js';
+import {S3Failure} from '../failure/failure.js';
 import {createAwsGateway} from '../gateway/aws-gateway.js';
 import type {Gateway} from '../gateway/gateway.js';
 import {paceOf} from '../pace/pacing.js';
@@ -18,10 +18,7 @@ export function serveGateways(port: Pick<MessagePort, 'on' | 'postMessage'>): vo
 		const {id, name, args, cancellable} = message;
 		const cancel = new AbortController();
 		if (cancellable) cancels.set(id, cancel);
-		const learned = (): Learned => ({
-			clock: gateway.clock(),
-			caller: gateway.caller(),
-		});
+		const learned = (): Learned => ({clock: gateway.clock(), caller: gateway.caller()});
 		try {
 			const call = gateway[name] as (...given: unknown[]) => Promise<unknown>;
 			const value = await call(...args, ...(cancellable ? [cancel.signal] : []));
@@ -29,9 +26,10 @@ export function serveGateways(port: Pick<MessagePort, 'on' | 'postMessage'>): vo
 		} catch (error) {
 			// Nobody waits any more.
 			if (cancel.signal.aborted) return;
-			if (error instanceof S3Failure)
-				tell({type: 'failed', id, failure: failureFacts(error), learned: learned()});
-			else tell({type: 'defect', id, stack: stackWithoutSecrets(error)});
+			if (error instanceof S3Failure) {
+				const failure = {...error, cause: stackWithoutSecrets(error.cause)};
+				tell({type: 'failed', id, failure, learned: learned()});
+			} else tell({type: 'defect', id, stack: stackWithoutSecrets(error)});
 		} finally {
 			cancels.delete(id);
 		}
@@ -78,22 +76,4 @@ export function serveGateways(port: Pick<MessagePort, 'on' | 'postMessage'>): vo
 				return;
 		}
 	});
-}
-
-function failureFacts(failure: S3Failure): Omit<FailureFacts, 'cause'> & {cause: string} {
-	const {operation, target, code, serverMessage, status, requestId} = failure;
-	const {retryable, effect, hint, named, cause} = failure;
-	return {
-		operation,
-		target,
-		code,
-		serverMessage,
-		status,
-		requestId,
-		retryable,
-		effect,
-		hint,
-		named,
-		cause: stackWithoutSecrets(cause),
-	};
 }

@@ -6,7 +6,13 @@ import {judgedTime, noClock} from '../client/server-clock.js';
 import {S3Failure} from '../failure/failure.js';
 import type {Gateway, PaceFacts} from '../gateway/gateway.js';
 import {Pace} from '../pace/pace.js';
-import type {CallName, Calls, FromThread, Learned, ToThread} from './thread-messages.js';
+import {
+	type CallName,
+	callNames,
+	type FromThread,
+	type Learned,
+	type ToThread,
+} from './thread-messages.js';
 
 /** Makes gateways as `createAwsGateway` does. */
 export type OpenGateway = (
@@ -128,11 +134,8 @@ export function openGatewayThread(entry: URL): OpenGateway {
 		}
 
 		const calls = Object.fromEntries(
-			Object.keys(callNames).map(name => [
-				name,
-				(...given: unknown[]) => call(name as CallName, given),
-			]),
-		) as unknown as Calls;
+			callNames.map(name => [name, (...given: unknown[]) => call(name, given)]),
+		) as unknown as Pick<Gateway, CallName>;
 		const {expectedBucketOwner, requestPayer} = settings;
 		return {
 			...calls,
@@ -165,19 +168,3 @@ function defectOf(stack: string): Error {
 	error.stack = stack;
 	return error;
 }
-
-const callNames: Readonly<Record<CallName, true>> = {
-	listUploadsPage: true,
-	listParts: true,
-	summarizeParts: true,
-	complete: true,
-	abort: true,
-	headObject: true,
-	putPublicReadAcl: true,
-	anonymousHead: true,
-	publicAccessBlock: true,
-	lifecycle: true,
-	listBuckets: true,
-	account: true,
-	anyKey: true,
-};

@@ -4,21 +4,23 @@ import type {FailureFacts} from '../failure/failure.js';
 import type {Gateway, PaceFacts} from '../gateway/gateway.js';
 
 /** What a gateway is asked for by one message and answers by one. */
-export type Calls = Omit<
-	Gateway,
-	| 'endpoint'
-	| 'readOnly'
-	| 'protectedPrefixes'
-	| 'service'
-	| 'pace'
-	| 'terms'
-	| 'withTerms'
-	| 'caller'
-	| 'now'
-	| 'clock'
-	| 'close'
->;
-export type CallName = keyof Calls;
+export const callNames = [
+	'listUploadsPage',
+	'listParts',
+	'summarizeParts',
+	'complete',
+	'abort',
+	'headObject',
+	'putPublicReadAcl',
+	'anonymousHead',
+	'publicAccessBlock',
+	'lifecycle',
+	'listBuckets',
+	'account',
+	'anyKey',
+] as const satisfies ReadonlyArray<keyof Gateway>;
+
+export type CallName = (typeof callNames)[number];
 
 /** To the thread; `gateway` and `id` are numbers that the asking side gave. */
 export type ToThread =

@@ -10,7 +10,7 @@ import {
 	resolveConnection,
 } from '../../../source/profiles/resolve/resolve.js';
 import {commandFromSdk, nameForSdk, readAwsFiles} from '../../../source/s3/client/aws-files.js';
-import {parseAwsIni} from '../../../source/s3/client/aws-ini.js';
+import {readAwsIni} from '../../../source/s3/client/aws-ini.js';
 
 let folder: string;
 let config: string;
@@ -332,7 +332,7 @@ sts =
 	});
 });
 
-describe('parseAwsIni', () => {
+describe('readAwsIni', () => {
 	/** The config file as the SDK itself reads it. */
 	async function bySdk(text: string) {
 		const filepath = path.join(folder, 'sdk');
@@ -348,7 +348,7 @@ describe('parseAwsIni', () => {
 	}
 
 	function byUs(text: string) {
-		const file = parseAwsIni(text);
+		const {file} = readAwsIni(text);
 		const sections: Record<string, Record<string, string>> = {};
 		for (const [header, settings] of file) {
 			const name = header.replace(/^profile\./, '');
@@ -440,7 +440,7 @@ describe('parseAwsIni', () => {
 		['line ends of old', '[default]\rregion = r\r', {default: {region: 'r'}}],
 		['blanks in a header', '[ profile  a ]\nregion = r\n', {'profile.a': {region: 'r'}}],
 	])('reads as botocore does: %s', (_, text, sections) => {
-		const read = [...parseAwsIni(text)].map(([name, section]) => [
+		const read = [...readAwsIni(text).file].map(([name, section]) => [
 			name,
 			Object.fromEntries(section),
 		]);

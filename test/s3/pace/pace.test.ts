@@ -222,7 +222,7 @@ describe('a server that takes longer', () => {
 		for (let round = 0; round < 20; round++) {
 			void read('ListMultipartUploads');
 			void read();
-			const act = pace.enterAct('ListParts');
+			const act = pace.enterAct();
 			await settled();
 			clock.pass(1500);
 			act.answered(answer);
@@ -257,7 +257,7 @@ describe('acts', () => {
 		const {clock, pace, inside, reads} = stage();
 		await reads(1);
 		inside.shift()?.answered({...throttled, retryAfter: 1000});
-		const acts = Array.from({length: 30}, () => pace.enterAct('AbortMultipartUpload'));
+		const acts = Array.from({length: 30}, () => pace.enterAct());
 		expect(pace.facts()).toMatchObject({underWay: 30});
 		await reads(1);
 		clock.pass(1000);
@@ -270,7 +270,7 @@ describe('acts', () => {
 
 	test('that take longer than two seconds no longer keep reads from going', async () => {
 		const {clock, pace, inside, reads} = stage();
-		const acts = Array.from({length: 30}, () => pace.enterAct('AbortMultipartUpload'));
+		const acts = Array.from({length: 30}, () => pace.enterAct());
 		await reads(9);
 		clock.pass(1999);
 		await settled();
@@ -290,7 +290,7 @@ describe('acts', () => {
 
 	test('that are throttled slow everything down', async () => {
 		const {pace} = stage();
-		pace.enterAct('AbortMultipartUpload').answered(throttled);
+		pace.enterAct().answered(throttled);
 		expect(pace.width).toBe(4);
 	});
 });
@@ -383,7 +383,7 @@ test('whatever happens: never too many, in order, and nobody waits for ever', as
 						},
 						() => waiting.delete(number),
 					);
-				} else if (each.type === 'act') acts.push(pace.enterAct('AbortMultipartUpload'));
+				} else if (each.type === 'act') acts.push(pace.enterAct());
 				else if (each.type === 'answer') take(each.which)?.answered(answer);
 				else if (each.type === 'throttled')
 					take(each.which)?.answered({kind: 'throttled', retryAfter: each.retryAfter});
