@@ -14,7 +14,7 @@ import {footer} from './frame/footer.js';
 import {PresentationContext} from './frame/presentation.js';
 import {statusLine} from './frame/status-line.js';
 import type {Glyphs} from './frame/theme.js';
-import {createBurst, onKey, onPaste} from './keys/input.js';
+import {createBurst, onKey} from './keys/input.js';
 import {viewOf} from './screens/views.js';
 import {troubleLines} from './text/words.js';
 
@@ -54,7 +54,7 @@ export function App({
 	);
 	const [burst] = useState(createBurst);
 	useInput((input, key) => onKey(session, burst, input, key));
-	usePaste(text => onPaste(session, text));
+	usePaste(text => session.dispatch({type: 'paste', text}));
 
 	if (columns < smallest.columns || rows < smallest.rows)
 		return (

@@ -11,12 +11,12 @@ import type {AbortRunFacts, AbortRunResult} from '../../source/operations/abort-
 import type {OpenAct, PastAct} from '../../source/operations/journal/journal.js';
 import {S3Failure} from '../../source/s3/failure/failure.js';
 import type {Action} from '../../source/session/core/action.js';
-import type {Command} from '../../source/session/core/command.js';
 import type {Effect} from '../../source/session/core/effect.js';
 import type {Screen, SessionState} from '../../source/session/core/state.js';
 import type {Rows} from '../../source/session/core/step.js';
 import {createSession} from '../../source/session/core/store.js';
 import {update} from '../../source/session/core/update.js';
+import {bindingFor, bindings} from '../../source/session/keys/keymap.js';
 
 export const bucket = 'media';
 export const now = Date.parse('2026-11-22T12:00:00Z');
@@ -48,7 +48,11 @@ export type Stage = {
 	readonly screen: Screen;
 	/** Tells what happened; gives back what is to be done. */
 	tell(...actions: readonly Action[]): readonly Effect[];
-	press(...commands: readonly Command[]): readonly Effect[];
+	/** Presses keys by the names of their bindings; one that does not hold here does nothing. */
+	press(...names: readonly string[]): readonly Effect[];
+	/** Presses keys that are no text. */
+	hit(...keys: readonly string[]): readonly Effect[];
+	/** Types text, letter by letter. */
 	type(text: string): readonly Effect[];
 	mark(...uploads: readonly Upload[]): void;
 };
@@ -88,6 +92,14 @@ export function stage(
 			effects.push(...todo);
 		}
 		return effects;
+	};
+	const press = (name: string) => {
+		const named = bindings.filter(each => each.name === name);
+		if (named.length === 0) throw new Error(`No binding is called ${name}.`);
+		const key = named
+			.flatMap(({keys}) => keys)
+			.find(each => bindingFor(state, each)?.name === name);
+		return key === undefined ? [] : tell({type: 'key', key, alone: true});
 	};
 	tell({
 		type: 'connected',
@@ -141,8 +153,10 @@ export function stage(
 			return top;
 		},
 		tell,
-		press: (...commands) => tell(...commands.map(command => ({type: 'command', command}) as const)),
-		type: text => tell({type: 'edit', edit: {kind: 'insert', text}}),
+		press: (...names) => names.flatMap(press),
+		hit: (...keys) => tell(...keys.map(key => ({type: 'key', key, alone: true}) as const)),
+		type: typed =>
+			tell(...[...typed].map(text => ({type: 'key', key: text, text, alone: true}) as const)),
 		mark(...chosen) {
 			marked = chosen;
 		},

@@ -1,12 +1,10 @@
 import type {Totals} from '../../multipart/index/upload-index.js';
 import type {InterruptedRun} from '../../operations/abort-run/run-resume.js';
-import {notPossible, whyReadOnly} from '../acts/rights.js';
-import type {SessionState, UploadsScreen} from '../core/state.js';
+import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import type {TypedWord} from '../dialogs/dialog.js';
-import {close, editWord, whenTyped, withDialog, wordToType} from '../dialogs/handlers.js';
+import {editWord, whenTyped, withDialog, wordKeys, wordToType} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
-import {withNotice} from '../frame/notice.js';
 import {beginEmptying} from './begin.js';
 
 /** Asks before everything in progress in a bucket is aborted. */
@@ -27,26 +25,17 @@ declare module '../dialogs/dialog.js' {
 }
 
 export const emptyBucketDialog: DialogRecord<EmptyBucketDialog> = {
-	contexts: () => ['word'],
-	body: 'text',
-	commands: {
-		back: close,
-		confirm: (state, {bucket, prefix, word, killed}) =>
+	keys: {
+		word: wordKeys((state, {bucket, prefix, word, killed}) =>
 			whenTyped(state, word, () =>
 				beginEmptying(state, {bucket, ...(prefix === '' ? {} : {prefix})}, killed),
 			),
+		),
 	},
 	onEdit: editWord,
 };
 
-/** Opens the confirmation of emptying: everything in progress under the list's prefix. */
-export function startEmptying(state: SessionState, {bucket, prefix, totals}: UploadsScreen): Step {
-	const reason = whyReadOnly(state);
-	if (reason !== undefined) return withNotice(state, notPossible('empty', reason), 'bad');
-	return askToEmpty(state, {bucket, prefix, totals});
-}
-
-/** Asks for the name of the bucket. */
+/** Asks for the name of the bucket: everything in progress in it is aborted, or under the prefix. */
 export function askToEmpty(
 	state: SessionState,
 	about: Pick<EmptyBucketDialog, 'bucket' | 'prefix' | 'totals' | 'killed'>,

@@ -1,9 +1,7 @@
 import type {AbortSelection} from '../../multipart/abort-selection.js';
 import {formatCount} from '../../multipart/text/units.js';
 import type {Upload} from '../../multipart/upload.js';
-import type {Edit} from '../../terminal/line-editor.js';
 import type {RunAct} from '../acts/acts-state.js';
-import {notPossible, whyReadOnly} from '../acts/rights.js';
 import type {Action} from '../core/action.js';
 import type {AbortSource} from '../core/effect.js';
 import type {SessionState, UploadsScreen} from '../core/state.js';
@@ -11,16 +9,17 @@ import {type Step, step} from '../core/step.js';
 import type {Trouble} from '../core/trouble.js';
 import type {Dialog, TypedWord} from '../dialogs/dialog.js';
 import {
-	askContexts,
 	closed,
 	editWord,
+	scrollKeys,
 	whenTyped,
 	withDialog,
+	wordKeys,
 	wordToType,
 } from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
 import {startOfList} from '../frame/list-cursor.js';
-import {withNotice} from '../frame/notice.js';
+import {key} from '../keys/binding.js';
 import {beginRun} from './begin.js';
 
 /** The confirmation of an abort of many. */
@@ -53,35 +52,47 @@ declare module '../dialogs/dialog.js' {
 	}
 }
 
-export const abortManyDialog: DialogRecord<AbortManyDialog> = {
-	contexts: askContexts,
-	body: 'text',
-	commands: {
-		back: leave,
-		confirm(state, dialog) {
-			const {selection, word, trouble} = dialog;
-			if (selection === undefined) return step(state);
-			if (word === undefined || trouble !== undefined) return leave(state, dialog);
-			return whenTyped(state, word, () => {
-				const {bucket, prefix, listed} = dialog;
-				const {uploads} = selection;
-				return beginRun(state, {bucket, uploads, listed, ...(prefix === '' ? {} : {prefix})});
-			});
-		},
-		'include-active': includeActive,
-	},
-	onEdit,
+const includeActiveKey = {
+	'include-active': key<AbortManyDialog>(
+		'i',
+		'include active',
+		'Among several to abort: cover the active ones too; another word has to be typed then',
+		// It is planned anew with them.
+		(state, {source, bucket}) =>
+			step(state, {type: 'plan-run', source, bucket, includeActive: true}),
+		{priority: 2, rare: true, disabled: whyNoActiveLeftOut},
+	),
 };
+
+export const abortManyDialog: DialogRecord<AbortManyDialog> = {
+	keys: {
+		choice: {
+			confirm: key('enter', 'choose', 'Press the button', leave, {
+				priority: 1,
+				needsOwnKeypress: true,
+				disabled: (_, {selection}) => (selection === undefined ? beingRead : undefined),
+			}),
+			...includeActiveKey,
+			...scrollKeys('pagedown ctrl-d j down', 'pageup ctrl-u k up'),
+			back: key('esc', 'cancel', 'Close; nothing is sent', leave, {priority: 1}),
+		},
+		word: wordKeys(goOn, leave, includeActiveKey),
+	},
+	onEdit: editWord,
+};
+
+function goOn(state: SessionState, dialog: AbortManyDialog): Step {
+	const {selection, word, trouble, bucket, prefix, listed} = dialog;
+	if (selection === undefined || word === undefined || trouble !== undefined)
+		return leave(state, dialog);
+	return whenTyped(state, word, () => {
+		const {uploads} = selection;
+		return beginRun(state, {bucket, uploads, listed, ...(prefix === '' ? {} : {prefix})});
+	});
+}
 
 function leave(state: SessionState, dialog: AbortManyDialog): Step {
 	return step(closed(state, dialog), {type: 'stop-preparing'});
-}
-
-function onEdit(state: SessionState, dialog: AbortManyDialog, edit: Edit): Step {
-	// A count holds no letter: the key means what it says beside it.
-	return edit.kind === 'insert' && edit.text === 'i' && leavesActiveOut(dialog)
-		? includeActive(state, dialog)
-		: editWord(state, dialog, edit);
 }
 
 /** Opens the confirmation for the marked uploads; those whose parts were never looked at are read first. */
@@ -120,8 +131,6 @@ function ask(
 		'source' | 'bucket' | 'prefix' | 'named' | 'listed' | 'isEverything' | 'returnTo'
 	>,
 ): Step {
-	const reason = whyReadOnly(state);
-	if (reason !== undefined) return withNotice(state, notPossible('abort', reason), 'bad');
 	const {source, bucket} = about;
 	return step(withDialog(state, {kind: 'abort-many', ...about, read: 0, toRead: 0, hidden: 0}), {
 		type: 'plan-run',
@@ -165,23 +174,14 @@ function wordFor(
 		: wordToType(wanted, `type ${wanted} to go on`);
 }
 
-/** Whether active ones are left out and may be included. */
-function leavesActiveOut({selection}: AbortManyDialog): boolean {
-	return selection !== undefined && selection.active > 0 && !selection.activeTaken;
-}
+const beingRead = 'the uploads are being read';
 
 /** Why no active ones can be included; undefined when there are any. */
-export function whyNoActiveLeftOut({dialog}: SessionState): string | undefined {
-	if (dialog?.kind !== 'abort-many') return 'it is for an abort of several';
-	if (dialog.selection === undefined) return 'the uploads are being read';
-	return leavesActiveOut(dialog) ? undefined : 'no active upload is left out';
-}
-
-/** Plans it anew with the active ones. */
-function includeActive(state: SessionState, dialog: AbortManyDialog): Step {
-	if (!leavesActiveOut(dialog)) return step(state);
-	const {source, bucket} = dialog;
-	return step(state, {type: 'plan-run', source, bucket, includeActive: true});
+function whyNoActiveLeftOut(_: SessionState, {selection}: AbortManyDialog): string | undefined {
+	if (selection === undefined) return beingRead;
+	return selection.active > 0 && !selection.activeTaken
+		? undefined
+		: 'no active upload is left out';
 }
 
 /** `212 of 300` or `212`: how many are taken of those that were named. */

@@ -2,7 +2,7 @@ import type {InterruptedRun} from '../../operations/abort-run/run-resume.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import type {Focus} from '../dialogs/dialog.js';
-import {buttonCommands, withDialog} from '../dialogs/handlers.js';
+import {buttonKeys, withDialog} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
 import {resumeRun} from './begin.js';
 import {askToEmpty} from './empty-dialog.js';
@@ -21,9 +21,7 @@ declare module '../dialogs/dialog.js' {
 }
 
 export const resumeRunDialog: DialogRecord<ResumeRunDialog> = {
-	contexts: () => ['choice', 'always'],
-	body: 'text',
-	commands: buttonCommands((state, {run}) => resumeRun(state, run)),
+	keys: {choice: buttonKeys((state, {run}) => resumeRun(state, run))},
 };
 
 /** A run that was killed goes on when that is confirmed; an emptying, when its bucket is named again. */

@@ -2,14 +2,16 @@ import type {Upload} from '../../multipart/upload.js';
 import type {AbortRunResult} from '../../operations/abort-run/abort-run.js';
 import {findAct} from '../acts/act-changes.js';
 import type {ActId, RunAct} from '../acts/acts-state.js';
+import {whyReadOnly} from '../acts/rights.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
-import {close, motionCommands, withDialog, withoutDialog} from '../dialogs/handlers.js';
+import {close, moveIn, withDialog, withoutDialog} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
 import {dialogRows} from '../frame/layout.js';
 import type {ListCursor} from '../frame/list-cursor.js';
-import {withNotice} from '../frame/notice.js';
-import {openParts} from '../parts/parts.js';
+import {key} from '../keys/binding.js';
+import {endKeys, rowKeys} from '../keys/row-keys.js';
+import {openParts} from '../parts/open.js';
 import {failuresForm} from './failures-form.js';
 import {startAbortAgain} from './many-dialog.js';
 import {isPaused} from './run-facts.js';
@@ -23,73 +25,98 @@ declare module '../dialogs/dialog.js' {
 	}
 }
 
+const move = moveIn<RunDialog>(
+	(state, dialog) => shownRun(state, dialog)?.results.length ?? 0,
+	runRows,
+);
+const whileItRuns = {priority: 2, needsOwnKeypress: true, rare: true};
+
 export const runDialog: DialogRecord<RunDialog> = {
-	contexts: () => ['run', 'always'],
-	body: 'list',
-	commands: {
-		...motionCommands(state => shownRun(state)?.results.length ?? 0, runRows),
-		back: close,
-		enter: openUpload,
-		retry,
-		pause: state => control(state, 'pause'),
-		'go-on': state => control(state, 'go-on'),
-		stop: state => control(state, 'stop'),
-		'export-failures'(state) {
-			const act = shownRun(state);
-			if (act === undefined) return step(state);
-			return act.results.length === 0
-				? withNotice(state, 'There is nothing to write: everything is gone.')
-				: step(withDialog(state, failuresForm(act)));
+	keys: {
+		run: {
+			pause: key(
+				'p',
+				'pause/go on',
+				'Pause: what was sent is waited for, nothing more is begun; again goes on',
+				control('pause'),
+				{...whileItRuns, disabled: whyRunEnded},
+			),
+			stop: key(
+				's',
+				'stop',
+				'Send no more aborts, for good; what was sent is waited for and verified',
+				control('stop'),
+				{...whileItRuns, disabled: whyRunEnded},
+			),
+			'go-on': key(
+				'r',
+				'go on',
+				'Go on where it paused, once the credentials or the network are back',
+				control('go-on'),
+				{...whileItRuns, priority: 1, disabled: whyNotPaused},
+			),
+			enter: key('enter l right', 'open', 'Open the upload under the cursor', openUpload, {
+				priority: 4,
+				disabled: whyElsewhere,
+			}),
+			retry: key(
+				't',
+				'try again',
+				'Try again to abort what is left: reads it again, and asks before anything is sent',
+				retry,
+				{...whileItRuns, priority: 3, disabled: whyNoRetry},
+			),
+			'export-failures': key(
+				'e',
+				'export',
+				'Write the uploads that are left to a file, a JSON line for each',
+				(state, dialog) => {
+					const run = shownRun(state, dialog);
+					return step(run === undefined ? state : withDialog(state, failuresForm(run)));
+				},
+				{priority: 3, rare: true, disabled: whyNothingLeft},
+			),
+			...rowKeys(move),
+			...endKeys(move),
+			back: key('esc h left', 'close', 'Close; the run runs on', close, {priority: 1}),
 		},
 	},
 };
 
 /** The run that the dialog shows. */
-export function shownRun(state: SessionState): RunAct | undefined {
-	const {dialog} = state;
-	return dialog?.kind === 'run' ? findAct(state, dialog.act, 'run') : undefined;
+export function shownRun(state: SessionState, {act}: RunDialog): RunAct | undefined {
+	return findAct(state, act, 'run');
 }
 
-/** Pauses, goes on or stops, while it runs; `pause` goes on with what is paused. */
-function control(state: SessionState, wanted: 'pause' | 'go-on' | 'stop'): Step {
-	const act = shownRun(state);
-	if (act === undefined || act.ended !== undefined) return step(state);
-	if (wanted === 'go-on' && !isPaused(act)) return step(state);
-	const what = wanted === 'pause' && isPaused(act) ? 'go-on' : wanted;
-	return step(state, {type: 'control-run', act: act.id, what});
-}
-
-/** The sentence where the run was sent to another endpoint than is connected now. */
-function whyElsewhere(state: SessionState, {endpoint}: RunAct): string | undefined {
-	return endpoint === state.connection?.endpoint
-		? undefined
-		: `It was sent to ${endpoint}: connect there first.`;
+/** Pauses, goes on or stops; `pause` goes on with what is paused. */
+function control(wanted: 'pause' | 'go-on' | 'stop') {
+	return (state: SessionState, dialog: RunDialog): Step => {
+		const run = shownRun(state, dialog);
+		const what = wanted === 'pause' && run !== undefined && isPaused(run) ? 'go-on' : wanted;
+		return step(state, {type: 'control-run', act: dialog.act, what});
+	};
 }
 
 /** Opens the parts of the upload under the cursor. */
-function openUpload(state: SessionState, {cursor}: RunDialog): Step {
-	const act = shownRun(state);
-	if (act === undefined) return step(withoutDialog(state));
-	const elsewhere = whyElsewhere(state, act);
-	if (elsewhere !== undefined) return withNotice(state, elsewhere, 'bad');
-	const result = act.results[cursor.position];
-	if (result === undefined) return step(withoutDialog(state));
+function openUpload(state: SessionState, dialog: RunDialog): Step {
+	const shut = withoutDialog(state);
+	const {bucket, results = []} = shownRun(state, dialog) ?? {};
+	const result = results[dialog.cursor.position];
+	if (bucket === undefined || result === undefined) return step(shut);
 	const upload = uploadOf(result);
 	const {key, uploadId} = upload;
-	return openParts(withoutDialog(state), {bucket: act.bucket, key, uploadId}, upload);
+	return openParts(shut, {bucket, key, uploadId}, upload);
 }
 
-/** Asks anew for what is left; what another act stands in the way of is not tried. */
-function retry(state: SessionState): Step {
-	const act = shownRun(state);
-	if (act === undefined) return step(withoutDialog(state));
-	const elsewhere = whyElsewhere(state, act);
-	if (elsewhere !== undefined) return withNotice(state, elsewhere, 'bad');
-	if (act.ended === undefined) return withNotice(state, 'It still runs.');
-	const left = act.results.filter(({kind}) => kind !== 'refused').map(uploadOf);
-	return left.length === 0
-		? withNotice(state, 'There is nothing to try again.')
-		: startAbortAgain(state, act, left);
+/** What can be tried again: not what another act stands in the way of. */
+function leftOf({results}: RunAct): readonly Upload[] {
+	return results.filter(({kind}) => kind !== 'refused').map(uploadOf);
+}
+
+/** Asks anew for what is left. */
+function retry(state: SessionState, dialog: RunDialog): Step {
+	const run = shownRun(state, dialog);
+	return run === undefined ? step(state) : startAbortAgain(state, run, leftOf(run));
 }
 
 /** The upload of a result, as the lists know it. */
@@ -105,21 +132,41 @@ export function runRows(state: SessionState): number {
 	return Math.max(1, dialogRows(state) - runDetail - 2);
 }
 
+/** Why nothing of it can be asked for here; undefined where it was sent to what is connected now. */
+function whyElsewhere(state: SessionState, dialog: RunDialog): string | undefined {
+	const run = shownRun(state, dialog);
+	return run === undefined || run.endpoint === state.connection?.endpoint
+		? undefined
+		: `it was sent to ${run.endpoint}: connect there first`;
+}
+
 /** Why there is nothing to pause or stop; undefined while the run goes on. */
-export function whyRunEnded(state: SessionState): string | undefined {
-	return shownRun(state)?.ended === undefined ? undefined : 'it has ended';
+function whyRunEnded(state: SessionState, dialog: RunDialog): string | undefined {
+	const run = shownRun(state, dialog);
+	return run !== undefined && run.ended === undefined ? undefined : 'it has ended';
 }
 
 /** Why there is nothing to go on with; undefined while the run is paused. */
-export function whyNotPaused(state: SessionState): string | undefined {
-	const run = shownRun(state);
+function whyNotPaused(state: SessionState, dialog: RunDialog): string | undefined {
+	const run = shownRun(state, dialog);
 	return run !== undefined && run.ended === undefined && isPaused(run)
 		? undefined
 		: 'it is not paused';
 }
 
-/** Why nothing can be tried again or written; undefined when an upload is still there. */
-export function whyNothingLeft(state: SessionState): string | undefined {
-	const act = shownRun(state);
-	return act === undefined || act.results.length > 0 ? undefined : 'everything is gone so far';
+/** Why nothing can be tried again; undefined when the run has ended and an upload is still there. */
+function whyNoRetry(state: SessionState, dialog: RunDialog): string | undefined {
+	const run = shownRun(state, dialog);
+	if (run?.ended === undefined) return 'it still runs';
+	return (
+		whyElsewhere(state, dialog) ??
+		whyReadOnly(state) ??
+		whyNothingLeft(state, dialog) ??
+		(leftOf(run).length === 0 ? 'other acts stand in the way of what is left' : undefined)
+	);
+}
+
+/** Why nothing can be written; undefined when an upload is still there. */
+function whyNothingLeft(state: SessionState, dialog: RunDialog): string | undefined {
+	return shownRun(state, dialog)?.results.length ? undefined : 'everything is gone so far';
 }

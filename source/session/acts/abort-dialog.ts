@@ -6,12 +6,12 @@ import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import type {Trouble} from '../core/trouble.js';
 import type {Focus, TypedWord} from '../dialogs/dialog.js';
-import {askContexts, editWord, withDialog, wordToType} from '../dialogs/handlers.js';
+import {editWord, withDialog, wordToType} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
 import {withNotice} from '../frame/notice.js';
 import {findAct, isActShown, withNewAct, withoutAct} from './act-changes.js';
 import {probablyFailedOn, sameUpload} from './act-facts.js';
-import {confirmCommands} from './confirming.js';
+import {confirmKeys} from './confirming.js';
 import {whyNoAct} from './rights.js';
 
 /** The confirmation of an abort. */
@@ -36,9 +36,7 @@ declare module '../dialogs/dialog.js' {
 }
 
 export const abortDialog: DialogRecord<AbortDialog> = {
-	contexts: askContexts,
-	body: 'text',
-	commands: confirmCommands<AbortDialog>(
+	keys: confirmKeys<AbortDialog>(
 		({plan, trouble}) =>
 			plan !== undefined && plan.reading.kind !== 'refused' && trouble === undefined,
 		(state, {plan, afterProbablyFailed}) =>

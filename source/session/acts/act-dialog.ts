@@ -1,10 +1,14 @@
+import type {OpenAct} from '../../operations/journal/journal.js';
 import {type SessionState, topScreen} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
+import {askToCopy} from '../dialogs/copy.js';
 import {type CopyItem, copyItemsOfTarget} from '../dialogs/copy-items.js';
-import {withDialog, withoutDialog} from '../dialogs/handlers.js';
+import {withoutDialog} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
-import {startOfList} from '../frame/list-cursor.js';
-import {openParts, partsReread} from '../parts/parts.js';
+import {key} from '../keys/binding.js';
+import {rowKeys, scroll} from '../keys/row-keys.js';
+import {openParts, partsReread} from '../parts/open.js';
+import {findAct} from './act-changes.js';
 import {partOfAct, targetsOf, unsettledOn} from './act-facts.js';
 import type {Act, ActId, CompleteAct} from './acts-state.js';
 import {startComplete} from './complete-dialog.js';
@@ -20,57 +24,94 @@ declare module '../dialogs/dialog.js' {
 	}
 }
 
+/** What a key of the view of a Complete does; in the view of an abort each says why it does nothing. */
+function ofComplete(run: (state: SessionState, act: CompleteAct) => Step) {
+	return (state: SessionState, dialog: ActDialog) => {
+		const act = completeOf(state, dialog);
+		return act === undefined ? step(state) : run(state, act);
+	};
+}
+
 export const actDialog: DialogRecord<ActDialog> = {
-	contexts: () => ['act', 'always'],
-	body: 'text',
-	commands: {
-		back: closeAct,
-		copy: ofComplete(whyNothingToCopy, (state, act) =>
-			step(
-				withDialog(state, {kind: 'copy', items: copyItemsOfAct(state, act), cursor: startOfList}),
+	keys: {
+		act: {
+			copy: key(
+				'y',
+				'copy',
+				'Copy the location, the ETag or the key',
+				ofComplete((state, act) => askToCopy(state, copyItemsOfAct(state, act))),
+				{priority: 2, disabled: whyNothingToCopy},
 			),
-		),
-		'show-part': ofComplete(whyNoPart, showPart),
-		'without-condition': ofComplete(whyConditionStays, (state, {plan, upload, terms}) =>
-			startComplete(state, plan.target.bucket, upload, plan.excluded, {unconditional: true, terms}),
-		),
-		'check-public': ofComplete(whyNoObject, checkPublic),
-		'make-public': ofComplete(whyNotMadePublic, askToMakePublic),
-		'look-again'(state) {
-			const act = shownAct(state);
-			const targets = act === undefined ? [] : targetsOf(act);
-			const acts = targets.flatMap(target => unsettledOn(state, target));
-			return step(state, {type: 'look-again', acts});
+			'show-part': key(
+				'o',
+				'show part',
+				'Open the parts of the upload, on the part that was refused',
+				ofComplete(showPart),
+				{priority: 2, rare: true, disabled: whyNoPart},
+			),
+			'without-condition': key(
+				'u',
+				'without the condition',
+				'Complete it without the condition that the service cannot do: the key has to be typed',
+				ofComplete((state, {plan, upload, terms}) =>
+					startComplete(state, plan.target.bucket, upload, plan.excluded, {
+						unconditional: true,
+						terms,
+					}),
+				),
+				{
+					priority: 2,
+					needsOwnKeypress: true,
+					rare: true,
+					dangerous: true,
+					disabled: whyConditionStays,
+				},
+			),
+			'check-public': key(
+				'p',
+				'public?',
+				'Ask, without credentials, whether anybody can read the object',
+				ofComplete(checkPublic),
+				{priority: 4, disabled: whyNoObject},
+			),
+			'make-public': key(
+				'P',
+				'make public',
+				'Set the ACL public-read on the object: asks first',
+				ofComplete(askToMakePublic),
+				{priority: 5, needsOwnKeypress: true, dangerous: true, disabled: whyNotMadePublic},
+			),
+			'look-again': key(
+				'r',
+				'look again',
+				'Look at the server again for what became of it',
+				(state, dialog) => step(state, {type: 'look-again', acts: unknownOf(state, dialog)}),
+				{priority: 3, needsOwnKeypress: true, disabled: whyNothingUnknown},
+			),
+			...rowKeys(scroll),
+			back: key('esc enter h left', 'close', 'Close; an operation that runs, runs on', closeAct, {
+				priority: 1,
+			}),
 		},
 	},
 	staysWhenConnected: true,
 };
 
-/** The act that the dialog shows. */
-function shownAct({dialog, acts}: SessionState): Act | undefined {
-	return dialog?.kind === 'act' ? acts.acts.find(({id}) => id === dialog.act) : undefined;
+/** The Complete that the dialog shows; undefined for an abort. */
+function completeOf(state: SessionState, {act}: ActDialog): CompleteAct | undefined {
+	return findAct(state, act, 'complete');
 }
 
-function shownComplete(state: SessionState): CompleteAct | undefined {
-	const act = shownAct(state);
-	return act?.kind === 'complete' ? act : undefined;
-}
-
-/** A command of the view of a Complete: it does nothing where its key says why, nor in the view of an abort. */
-function ofComplete(
-	whyNot: (state: SessionState) => string | undefined,
-	run: (state: SessionState, act: CompleteAct) => Step,
-) {
-	return (state: SessionState) => {
-		const act = shownComplete(state);
-		return act === undefined || whyNot(state) !== undefined ? step(state) : run(state, act);
-	};
+/** What the journal holds open of the act that the dialog shows. */
+function unknownOf(state: SessionState, dialog: ActDialog): readonly OpenAct[] {
+	const act = state.acts.acts.find(({id}) => id === dialog.act);
+	return act === undefined ? [] : targetsOf(act).flatMap(target => unsettledOn(state, target));
 }
 
 /** The view of an act closes; the parts of an upload that is no more close with it. */
-function closeAct(state: SessionState): Step {
+function closeAct(state: SessionState, dialog: ActDialog): Step {
 	const shut = withoutDialog(state);
-	const act = shownAct(state);
+	const act = state.acts.acts.find(({id}) => id === dialog.act);
 	const screen = topScreen(state);
 	const isLeft =
 		screen?.kind === 'parts' &&
@@ -113,19 +154,21 @@ function copyItemsOfAct(state: SessionState, {outcome, plan}: CompleteAct): Copy
 }
 
 /** Why there is nothing to copy; undefined when there is. */
-export function whyNothingToCopy(state: SessionState): string | undefined {
-	return shownComplete(state)?.ended === undefined ? 'there is no location and no ETag' : undefined;
+function whyNothingToCopy(state: SessionState, dialog: ActDialog): string | undefined {
+	return completeOf(state, dialog)?.ended === undefined
+		? 'there is no location and no ETag'
+		: undefined;
 }
 
 /** Why there is no part to go to; undefined when what was refused is about one. */
-export function whyNoPart(state: SessionState): string | undefined {
-	const act = shownComplete(state);
+function whyNoPart(state: SessionState, dialog: ActDialog): string | undefined {
+	const act = completeOf(state, dialog);
 	return act === undefined || partOfAct(act) === undefined ? 'it is about no part' : undefined;
 }
 
 /** Why it cannot be sent without a condition; undefined where the service refused that. */
-export function whyConditionStays(state: SessionState): string | undefined {
-	const {outcome, through} = shownComplete(state) ?? {};
+function whyConditionStays(state: SessionState, dialog: ActDialog): string | undefined {
+	const {outcome, through} = completeOf(state, dialog) ?? {};
 	if (outcome?.kind !== 'failed' || outcome.refusedCondition === undefined)
 		return 'the service did not refuse a condition';
 	return through?.label === state.connection?.label
@@ -134,22 +177,20 @@ export function whyConditionStays(state: SessionState): string | undefined {
 }
 
 /** Why it cannot be asked who can read the object; undefined when it can. */
-export function whyNoObject(state: SessionState): string | undefined {
-	const made = shownComplete(state)?.outcome?.kind;
+function whyNoObject(state: SessionState, dialog: ActDialog): string | undefined {
+	const made = completeOf(state, dialog)?.outcome?.kind;
 	return made === 'done' || made === 'accepted' ? undefined : 'there is no object yet';
 }
 
 /** Why the object cannot be opened to everybody; undefined when that was asked and it can. */
-export function whyNotMadePublic(state: SessionState): string | undefined {
-	const {reading, through} = shownComplete(state) ?? {};
+function whyNotMadePublic(state: SessionState, dialog: ActDialog): string | undefined {
+	const {reading, through} = completeOf(state, dialog) ?? {};
 	if (through?.readOnly) return 'this connection is read-only';
 	if (typeof reading !== 'object') return 'first ask whether it can be read, with p';
 	return reading.kind === 'not-readable' ? undefined : reading.sentence;
 }
 
 /** Why there is nothing to look up; undefined when an outcome is unknown. */
-export function whyNothingUnknown(state: SessionState): string | undefined {
-	const act = shownAct(state);
-	const open = act && targetsOf(act).some(target => unsettledOn(state, target).length > 0);
-	return open ? undefined : 'nothing of it is unknown';
+function whyNothingUnknown(state: SessionState, dialog: ActDialog): string | undefined {
+	return unknownOf(state, dialog).length > 0 ? undefined : 'nothing of it is unknown';
 }

@@ -1,10 +1,11 @@
 import {askToResume} from '../abort-run/resume-dialog.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
-import {close, motionCommands, withDialog} from '../dialogs/handlers.js';
+import {menuKeys, moveIn, withDialog} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
 import {dialogRows} from '../frame/layout.js';
 import {type ListCursor, startOfList} from '../frame/list-cursor.js';
+import {key} from '../keys/binding.js';
 import {actEntries} from './act-facts.js';
 
 /** Every act of this session, and those of this machine whose outcome nobody knows. */
@@ -17,17 +18,24 @@ declare module '../dialogs/dialog.js' {
 }
 
 export const actsDialog: DialogRecord<ActsDialog> = {
-	contexts: () => ['acts', 'menu', 'always'],
-	body: 'list',
-	commands: {
-		...motionCommands(state => actEntries(state).length, dialogRows),
-		back: close,
-		enter: showEntry,
-		'look-again': state =>
-			step(state, {
-				type: 'look-again',
-				acts: actEntries(state).flatMap(entry => (entry.kind === 'open' ? [entry.open] : [])),
-			}),
+	keys: {
+		acts: {
+			'look-again': key(
+				'r',
+				'look again',
+				'Look at the server again for what became of operations with an unknown outcome',
+				state =>
+					step(state, {
+						type: 'look-again',
+						acts: actEntries(state).flatMap(entry => (entry.kind === 'open' ? [entry.open] : [])),
+					}),
+				{priority: 2, needsOwnKeypress: true},
+			),
+		},
+		menu: menuKeys(
+			moveIn(state => actEntries(state).length, dialogRows),
+			showEntry,
+		),
 	},
 };
 

@@ -14,13 +14,14 @@ import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import type {Trouble} from '../core/trouble.js';
 import type {Focus, TypedWord} from '../dialogs/dialog.js';
-import {askContexts, editWord, withDialog, wordToType} from '../dialogs/handlers.js';
+import {editWord, withDialog, wordToType} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
 import {withNotice} from '../frame/notice.js';
+import {type Keys, key} from '../keys/binding.js';
 import {findAct, isActShown, withNewAct, withoutAct} from './act-changes.js';
 import {probablyFailedOn, sameUpload} from './act-facts.js';
 import type {ActId, CompleteAct} from './acts-state.js';
-import {confirmCommands} from './confirming.js';
+import {confirmKeys} from './confirming.js';
 import {whyNoAct} from './rights.js';
 
 /** The confirmation of a Complete. */
@@ -52,27 +53,31 @@ declare module '../dialogs/dialog.js' {
 }
 
 export const completeDialog: DialogRecord<CompleteDialog> = {
-	contexts: askContexts,
-	body: 'text',
-	commands: {
-		...confirmCommands<CompleteDialog>(
-			({plan, trouble}) => plan !== undefined && !isBlocked(plan) && trouble === undefined,
-			beginComplete,
-		),
-		'act-options': (state, dialog) =>
-			whyNoOptions(state) === undefined
-				? step(withDialog(state, termsForm(dialog, state.connection)))
-				: step(state),
-	},
+	keys: confirmKeys<CompleteDialog>(
+		({plan, trouble}) => plan !== undefined && !isBlocked(plan) && trouble === undefined,
+		beginComplete,
+		// While a word is typed a letter is part of it.
+		{choice: optionsKey('o ctrl-o'), word: optionsKey('ctrl-o')},
+	),
 	onEdit: editWord,
 };
 
-/** Why the options of an act cannot be set; undefined when they can. */
-export function whyNoOptions({dialog}: SessionState): string | undefined {
-	if (dialog?.kind !== 'complete') return 'only a Complete has options of its own';
-	return dialog.plan === undefined && dialog.trouble === undefined
-		? 'the upload is being read'
-		: undefined;
+function optionsKey(keys: string): Keys<CompleteDialog> {
+	return {
+		'act-options': key(
+			keys,
+			'options',
+			'Of a Complete: the expected bucket owner and who pays, for this operation alone',
+			(state, dialog: CompleteDialog) =>
+				step(withDialog(state, termsForm(dialog, state.connection))),
+			{
+				priority: 3,
+				rare: true,
+				disabled: (_, {plan, trouble}) =>
+					plan === undefined && trouble === undefined ? 'the upload is being read' : undefined,
+			},
+		),
+	};
 }
 
 /** Opens the confirmation of a Complete and starts to plan it. */

@@ -3,35 +3,44 @@ import type {Action} from '../core/action.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import type {DialogOf} from '../dialogs/dialog.js';
-import {buttonCommands, close, closed, whenTyped, withDialog} from '../dialogs/handlers.js';
-import type {DialogCommands} from '../dialogs/record.js';
+import {
+	buttonKeys,
+	closed,
+	otherButton,
+	whenTyped,
+	withDialog,
+	wordKeys,
+} from '../dialogs/handlers.js';
+import type {DialogRecord} from '../dialogs/record.js';
 import {withNotice} from '../frame/notice.js';
+import type {Keys} from '../keys/binding.js';
 
 /**
  * The keys of the confirmation of one act. Until it can go on (it is being prepared, or cannot be done)
  * every way out of it closes it; then the word that it asks for is typed, or a button pressed.
  */
-export function confirmCommands<D extends DialogOf<'complete'> | DialogOf<'abort'>>(
+export function confirmKeys<D extends DialogOf<'complete'> | DialogOf<'abort'>>(
 	canGoOn: (dialog: D) => boolean,
 	go: (state: SessionState, dialog: D) => Step,
-): DialogCommands<D> {
-	const press = buttonCommands<D>(go);
+	more: {readonly choice?: Keys<D>; readonly word?: Keys<D>} = {},
+): DialogRecord<D>['keys'] {
 	const leave = (state: SessionState, dialog: D) =>
 		step(closed(state, dialog), {type: 'stop-preparing'});
+	const goOn = (state: SessionState, dialog: D) =>
+		canGoOn(dialog) ? go(state, dialog) : leave(state, dialog);
 	// The focus stays on cancel until there is something to agree to.
-	const switchButton = (state: SessionState, dialog: D) =>
-		canGoOn(dialog) ? press['next-choice'](state, dialog) : step(state);
+	const toOther = (state: SessionState, dialog: D) =>
+		canGoOn(dialog) ? otherButton(state, dialog) : step(state);
 	return {
-		'next-choice': switchButton,
-		'previous-choice': switchButton,
-		back: (state, dialog) => (canGoOn(dialog) ? close : leave)(state, dialog),
-		confirm(state, dialog) {
-			if (!canGoOn(dialog)) return leave(state, dialog);
-			const {word} = dialog;
-			return word === undefined
-				? press.confirm(state, dialog)
-				: whenTyped(state, word, () => go(state, dialog));
-		},
+		choice: buttonKeys<D>(goOn, leave, toOther, more.choice),
+		word: wordKeys<D>(
+			(state, dialog) =>
+				canGoOn(dialog) && dialog.word !== undefined
+					? whenTyped(state, dialog.word, () => go(state, dialog))
+					: leave(state, dialog),
+			leave,
+			more.word,
+		),
 	};
 }
 

@@ -3,7 +3,7 @@ import type {Action} from '../core/action.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import type {Dialog, Focus} from '../dialogs/dialog.js';
-import {buttonCommands, closed, withDialog} from '../dialogs/handlers.js';
+import {buttonKeys, closed, withDialog} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
 import {withNotice} from '../frame/notice.js';
 import {isActShown, withAct} from './act-changes.js';
@@ -25,16 +25,16 @@ declare module '../dialogs/dialog.js' {
 }
 
 export const makePublicDialog: DialogRecord<MakePublicDialog> = {
-	contexts: () => ['choice', 'always'],
-	body: 'text',
-	commands: buttonCommands((state, dialog) => {
-		const {act, target} = dialog;
-		const sending = withAct(closed(state, dialog), act, 'complete', each => ({
-			...each,
-			made: 'sending',
-		}));
-		return step(sending, {type: 'make-public', act, target});
-	}),
+	keys: {
+		choice: buttonKeys((state, dialog) => {
+			const {act, target} = dialog;
+			const sending = withAct(closed(state, dialog), act, 'complete', each => ({
+				...each,
+				made: 'sending',
+			}));
+			return step(sending, {type: 'make-public', act, target});
+		}),
+	},
 };
 
 /** Asks before the object that a Complete made is opened to everybody. */

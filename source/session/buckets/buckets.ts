@@ -2,28 +2,16 @@ import {isDenied, isNotImplemented} from '../../s3/failure/failure.js';
 import {emptyLine, type Line} from '../../terminal/line-editor.js';
 import {goToRecent, recentsElsewhere, shownRecents, switchTo} from '../connections/recents.js';
 import type {Action} from '../core/action.js';
-import type {Command} from '../core/command.js';
-import type {Effect} from '../core/effect.js';
 import type {ScreenRecord} from '../core/screen-record.js';
 import {type BucketsScreen, type SessionState, topScreen, withScreen} from '../core/state.js';
-import {type Step, step} from '../core/step.js';
+import {openScreen, type Step, step, stepOn} from '../core/step.js';
 import type {Trouble} from '../core/trouble.js';
-import {clampCursor, moveCursor, startOfList} from '../frame/list-cursor.js';
+import {clampCursor, startOfList} from '../frame/list-cursor.js';
+import {type Keys, key} from '../keys/binding.js';
+import {filterKey} from '../keys/row-keys.js';
 import {bucketForm} from './bucket-form.js';
 import {bucketRows, bucketsHeight, bucketUnderCursor, sameBucket} from './bucket-rows.js';
 import {count, goOnCounting, isToBeMeasured, measure, stopCounting} from './counting.js';
-
-/** The buckets of the connection. */
-export const bucketsScreen: ScreenRecord<BucketsScreen> = {
-	rowCount: bucketRows,
-	height: bucketsHeight,
-	onCommand: bucketsCommand,
-	onBack: stopCounting,
-	onFilter: filtered,
-	onShown: goOnCounting,
-	// Buckets are counted while they are seen, and no longer.
-	onCovered: ({id}) => [{type: 'stop-reads', screen: id}],
-};
 
 /** Opens the buckets of the connection. */
 export function openBuckets(state: SessionState): Step {
@@ -43,11 +31,17 @@ export function openBuckets(state: SessionState): Step {
 		waiting: [],
 		sort: 'name',
 	};
-	return step(
-		{...state, nextScreenId: id + 1, screens: [...state.screens, screen]},
-		{type: 'list-buckets', screen: id},
-	);
+	return openScreen(state, screen, {type: 'list-buckets', screen: id});
 }
+
+/** Opens the buckets, from what is in one of them. */
+export const bucketsKey = key(
+	'b',
+	'buckets',
+	'Choose another bucket; enter goes to the place visited before',
+	openBuckets,
+	{priority: 9},
+);
 
 /** The list came: the cursor stays on its bucket, and what is seen is counted. */
 export function bucketsListed(
@@ -85,49 +79,75 @@ function filtered(state: SessionState, before: BucketsScreen, filter: Line): Ste
 	const screen = {...before, filter};
 	const cursor = clampCursor(screen.cursor, bucketRows(screen), bucketsHeight(state, screen));
 	const placed = {...screen, cursor};
-	return step(
-		withScreen<BucketsScreen>(state, screen.id, 'buckets', () => placed),
-		...goOnCounting(state, placed),
-	);
+	return stepOn(state, placed, ...goOnCounting(state, placed));
 }
 
-/** What a key means on the list of buckets. */
-function bucketsCommand(state: SessionState, screen: BucketsScreen, command: Command): Step {
-	const replace = (changed: BucketsScreen, ...effects: Effect[]): Step => [
-		withScreen<BucketsScreen>(state, screen.id, 'buckets', () => changed),
-		effects,
-	];
-	const cursor = moveCursor(
-		screen.cursor,
-		command,
-		bucketRows(screen),
-		bucketsHeight(state, screen),
-	);
-	if (cursor !== undefined) {
-		const moved = {...screen, cursor};
-		return replace(moved, count(state, moved, false));
-	}
-	const bucket = bucketUnderCursor(screen);
-	const visited = shownRecents(screen)[screen.cursor.position];
-	switch (command) {
-		case 'enter':
+/** The keys of the list of buckets. */
+const bucketsKeys: Keys<BucketsScreen> = {
+	enter: key(
+		'enter l right',
+		'uploads',
+		'Open the uploads of the bucket',
+		(state, screen) => {
+			const visited = shownRecents(screen)[screen.cursor.position];
 			if (visited !== undefined) return goToRecent(state, visited);
+			const bucket = bucketUnderCursor(screen);
 			return bucket === undefined ? step(state) : switchTo(state, bucket.name, '');
-		case 'read-more':
+		},
+		{priority: 1},
+	),
+	'type-bucket': key(
+		'b',
+		'type a bucket',
+		'Type the name of a bucket',
+		state => step({...state, dialog: bucketForm()}),
+		{priority: 2},
+	),
+	'read-more': key(
+		'm',
+		'measure',
+		'Count all uploads of the bucket and read their parts for their size, one bucket after the other; esc ends it',
+		(state, screen) => {
+			const bucket = bucketUnderCursor(screen);
 			return bucket === undefined ? step(state) : measure(state, screen, bucket.name);
-		case 'sort': {
+		},
+		{priority: 3, needsOwnKeypress: true},
+	),
+	filter: filterKey('Filter by text in the name', 3),
+	sort: key(
+		's',
+		'sort',
+		'Sort by the number of uploads, or by name',
+		(state, screen) => {
 			const sort = screen.sort === 'name' ? 'uploads' : 'name';
 			const sorted = sameBucket(state, screen, {...screen, sort, isStopped: false});
-			return replace(sorted, count(state, sorted, true));
-		}
-		case 'refresh':
-			return replace(
+			return stepOn(state, sorted, count(state, sorted, true));
+		},
+		{priority: 4},
+	),
+	refresh: key(
+		'r',
+		'refresh',
+		'List and count again',
+		(state, screen) =>
+			stepOn(
+				state,
 				{...screen, loading: true, trouble: undefined},
 				{type: 'list-buckets', screen: screen.id},
-			);
-		case 'type-bucket':
-			return step({...state, dialog: bucketForm()});
-		default:
-			return step(state);
-	}
-}
+			),
+		{priority: 4, needsOwnKeypress: true},
+	),
+};
+
+/** The buckets of the connection. */
+export const bucketsScreen: ScreenRecord<BucketsScreen> = {
+	keys: bucketsKeys,
+	rowCount: bucketRows,
+	height: bucketsHeight,
+	onMoved: (state, screen) => stepOn(state, screen, count(state, screen, false)),
+	onBack: stopCounting,
+	onFilter: filtered,
+	onShown: goOnCounting,
+	// Buckets are counted while they are seen, and no longer.
+	onCovered: ({id}) => [{type: 'stop-reads', screen: id}],
+};

@@ -6,6 +6,8 @@ import {type Step, step} from '../core/step.js';
 import type {FormDialog} from '../dialogs/form.js';
 import {closed, withDialog} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
+import {key} from '../keys/binding.js';
+import {rowKeys, scroll} from '../keys/row-keys.js';
 import {connectionTested} from './connection-form.js';
 import {type ConnectionForm, isConnectionForm, profileIn} from './typed-connection.js';
 
@@ -57,14 +59,27 @@ function begin(
 }
 
 export const testDialog: DialogRecord<TestDialog> = {
-	contexts: () => ['test', 'always'],
-	body: 'text',
-	commands: {
-		refresh(state, {label, subject, returnTo}) {
-			const [again, effects] = begin(state, label, subject, returnTo);
-			return step(again, {type: 'stop-test'}, ...effects);
+	keys: {
+		test: {
+			refresh: key(
+				'r',
+				'test again',
+				'Ask again',
+				(state, {label, subject, returnTo}) => {
+					const [again, effects] = begin(state, label, subject, returnTo);
+					return step(again, {type: 'stop-test'}, ...effects);
+				},
+				{priority: 2, needsOwnKeypress: true},
+			),
+			...rowKeys(scroll),
+			back: key(
+				'esc h left enter',
+				'close',
+				'Close; what is still asked is ended, and a form comes back',
+				(state, dialog) => step(closed(state, dialog), {type: 'stop-test'}),
+				{priority: 1},
+			),
 		},
-		back: (state, dialog) => step(closed(state, dialog), {type: 'stop-test'}),
 	},
 };
 

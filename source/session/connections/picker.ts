@@ -2,7 +2,6 @@ import {textFilter} from '../../multipart/index/text-filter.js';
 import type {ConnectionEntry} from '../../profiles/resolve/resolve.js';
 import {emptyLine, type Line} from '../../terminal/line-editor.js';
 import type {Action} from '../core/action.js';
-import type {Command} from '../core/command.js';
 import type {ScreenRecord} from '../core/screen-record.js';
 import {
 	type ConnectionsScreen,
@@ -11,24 +10,18 @@ import {
 	withAnyScreen,
 	withScreen,
 } from '../core/state.js';
-import {type Step, step} from '../core/step.js';
+import {openScreen, type Step, step, stepOn} from '../core/step.js';
 import type {Trouble} from '../core/trouble.js';
 import {rowsUnder} from '../frame/layout.js';
-import {clampCursor, moveCursor, startOfList} from '../frame/list-cursor.js';
+import {clampCursor, startOfList} from '../frame/list-cursor.js';
+import {type Keys, key} from '../keys/binding.js';
+import {filterKey} from '../keys/row-keys.js';
 import {connectionForm} from './connection-form.js';
 import {testNamed} from './connection-tests.js';
 import {goToRecent, recentsElsewhere, shownRecents} from './recents.js';
 
 /** How many there are, an empty row, the column heads. */
 const headRows = 3;
-
-/** The picker of connections. */
-export const connectionsScreen: ScreenRecord<ConnectionsScreen> = {
-	rowCount: connectionRows,
-	height: pickerHeight,
-	onCommand: connectionsCommand,
-	onFilter: filtered,
-};
 
 /** Rows of the list. */
 export function pickerHeight(state: SessionState, screen: ConnectionsScreen): number {
@@ -46,10 +39,7 @@ export function openConnections(state: SessionState): Step {
 		filter: emptyLine,
 		editing: false,
 	};
-	return step(
-		{...state, nextScreenId: id + 1, screens: [...state.screens, screen]},
-		{type: 'list-connections', screen: id},
-	);
+	return openScreen(state, screen, {type: 'list-connections', screen: id});
 }
 
 /** The connections that the filter leaves. */
@@ -69,15 +59,6 @@ function connectionUnderCursor(screen: ConnectionsScreen): ConnectionEntry | und
 /** Why no other connection can be chosen here; undefined when one can. */
 export function whyNoOtherConnection({connection}: SessionState): string | undefined {
 	return connection?.demo ? 'the demo stays with its own server' : undefined;
-}
-
-/** Why the connection under the cursor cannot be changed here; undefined when it can. */
-export function whyNotChanged(state: SessionState): string | undefined {
-	const screen = topScreen(state);
-	if (screen?.kind !== 'connections') return undefined;
-	return connectionUnderCursor(screen)?.profile === undefined
-		? 'only connections of your own are changed here; those of AWS stand in its config files'
-		: undefined;
 }
 
 /** How many rows the picker has. */
@@ -109,64 +90,94 @@ export function notConnected(state: SessionState, trouble: Trouble): Step {
 function filtered(state: SessionState, before: ConnectionsScreen, filter: Line): Step {
 	const screen = {...before, filter};
 	const cursor = clampCursor(screen.cursor, connectionRows(screen), pickerHeight(state, screen));
-	return step(
-		withScreen<ConnectionsScreen>(state, screen.id, 'connections', () => ({...screen, cursor})),
-	);
-}
-
-/** What a key means on the picker of connections. */
-function connectionsCommand(
-	state: SessionState,
-	screen: ConnectionsScreen,
-	command: Command,
-): Step {
-	const cursor = moveCursor(
-		screen.cursor,
-		command,
-		connectionRows(screen),
-		pickerHeight(state, screen),
-	);
-	if (cursor !== undefined)
-		return step(
-			withScreen<ConnectionsScreen>(state, screen.id, 'connections', () => ({...screen, cursor})),
-		);
-	const entry = connectionUnderCursor(screen);
-	const visited = shownRecents(screen)[screen.cursor.position];
-	switch (command) {
-		case 'enter':
-			if (visited !== undefined) return goToRecent(state, visited);
-			return entry === undefined
-				? step(state)
-				: step(state, {type: 'connect', name: `${entry.source}:${entry.name}`});
-		case 'refresh':
-			return step(
-				withScreen<ConnectionsScreen>(state, screen.id, 'connections', () => ({
-					...screen,
-					trouble: undefined,
-				})),
-				{type: 'list-connections', screen: screen.id},
-			);
-		case 'new-connection':
-			return step({...state, dialog: connectionForm(awsNames(screen))});
-		case 'edit-connection':
-			return entry?.profile === undefined
-				? step(state)
-				: step({...state, dialog: connectionForm(awsNames(screen), entry.profile)});
-		case 'test-connection':
-			return entry === undefined ? step(state) : testNamed(state, `${entry.source}:${entry.name}`);
-		case 'remove-connection':
-			return entry?.profile === undefined
-				? step(state)
-				: step({
-						...state,
-						dialog: {kind: 'remove-connection', name: entry.name, focus: 'cancel'},
-					});
-		default:
-			return step(state);
-	}
+	return stepOn(state, {...screen, cursor});
 }
 
 /** The names of the profiles in the AWS config. */
 function awsNames({entries = []}: ConnectionsScreen): readonly string[] {
 	return entries.filter(({source}) => source === 'aws').map(({name}) => name);
 }
+
+/** What a key does with the connection under the cursor; nothing where there is none. */
+function onEntry(
+	run: (state: SessionState, entry: ConnectionEntry, screen: ConnectionsScreen) => Step,
+) {
+	return (state: SessionState, screen: ConnectionsScreen) => {
+		const entry = connectionUnderCursor(screen);
+		return entry === undefined ? step(state) : run(state, entry, screen);
+	};
+}
+
+/** Why the connection under the cursor cannot be changed here; undefined when it can. */
+function whyNotChanged(_: SessionState, screen: ConnectionsScreen): string | undefined {
+	return connectionUnderCursor(screen)?.profile === undefined
+		? 'only connections of your own are changed here; those of AWS stand in its config files'
+		: undefined;
+}
+
+const connectToEntry = onEntry((state, {source, name}) =>
+	step(state, {type: 'connect', name: `${source}:${name}`}),
+);
+
+const connectionsKeys: Keys<ConnectionsScreen> = {
+	enter: key(
+		'enter l right',
+		'connect',
+		'Connect',
+		(state, screen) => {
+			const visited = shownRecents(screen)[screen.cursor.position];
+			if (visited !== undefined) return goToRecent(state, visited);
+			return connectToEntry(state, screen);
+		},
+		{priority: 1},
+	),
+	'new-connection': key(
+		'n',
+		'new',
+		'Add a connection',
+		(state, screen) => step({...state, dialog: connectionForm(awsNames(screen))}),
+		{priority: 2},
+	),
+	'edit-connection': key(
+		'e',
+		'edit',
+		'Edit a connection of your own',
+		onEntry((state, {profile}, screen) =>
+			step({...state, dialog: connectionForm(awsNames(screen), profile)}),
+		),
+		{priority: 3, disabled: whyNotChanged},
+	),
+	'remove-connection': key(
+		'x',
+		'remove',
+		'Remove a connection of your own: asks first',
+		onEntry((state, {name}) =>
+			step({...state, dialog: {kind: 'remove-connection', name, focus: 'cancel'}}),
+		),
+		{priority: 4, needsOwnKeypress: true, disabled: whyNotChanged},
+	),
+	'test-connection': key(
+		't',
+		'test',
+		'Ask the service what the connection is good for; nothing is changed',
+		onEntry((state, {source, name}) => testNamed(state, `${source}:${name}`)),
+		{priority: 4},
+	),
+	filter: filterKey('Filter by text in the name', 5),
+	refresh: key(
+		'r',
+		'refresh',
+		'Read the config files again',
+		(state, screen) =>
+			stepOn(state, {...screen, trouble: undefined}, {type: 'list-connections', screen: screen.id}),
+		{priority: 6, needsOwnKeypress: true},
+	),
+};
+
+/** The picker of connections. */
+export const connectionsScreen: ScreenRecord<ConnectionsScreen> = {
+	keys: connectionsKeys,
+	rowCount: connectionRows,
+	height: pickerHeight,
+	onFilter: filtered,
+};

@@ -1,6 +1,6 @@
 import {step} from '../core/step.js';
 import type {Focus} from '../dialogs/dialog.js';
-import {buttonCommands, withoutDialog} from '../dialogs/handlers.js';
+import {buttonKeys, withoutDialog} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
 
 /** Asks before a connection is removed from the store. */
@@ -17,9 +17,9 @@ declare module '../dialogs/dialog.js' {
 }
 
 export const removeDialog: DialogRecord<RemoveDialog> = {
-	contexts: () => ['choice', 'always'],
-	body: 'text',
-	commands: buttonCommands((state, {name}) =>
-		step(withoutDialog(state), {type: 'remove-connection', name}),
-	),
+	keys: {
+		choice: buttonKeys((state, {name}) =>
+			step(withoutDialog(state), {type: 'remove-connection', name}),
+		),
+	},
 };

@@ -18,10 +18,8 @@ import type {BucketMeasure} from '../../operations/scan/bucket-measure.js';
 import type {RecentLocation} from '../../profiles/recents/recent-location.js';
 import type {ConnectionEntry} from '../../profiles/resolve/resolve.js';
 import type {Bucket, PaceFacts} from '../../s3/gateway/gateway.js';
-import type {Edit} from '../../terminal/line-editor.js';
 import type {ActId} from '../acts/acts-state.js';
 import type {ConnectionInfo} from '../connections/connection-info.js';
-import type {Command} from './command.js';
 import type {ScreenId} from './screen-id.js';
 import type {Clocks, HistoryScreen, Notice} from './state.js';
 import type {Trouble} from './trouble.js';
@@ -55,8 +53,16 @@ export type HistoryFacts = Pick<
 
 /** Everything that happens to a session: keys first, then what effects report. */
 export type Action =
-	| {readonly type: 'command'; readonly command: Command}
-	| {readonly type: 'edit'; readonly edit: Edit}
+	| {
+			readonly type: 'key';
+			/** Its name, or the character. */
+			readonly key: string;
+			/** What it types, where it is a character. */
+			readonly text?: string;
+			/** Whether it came alone: not within joined input. */
+			readonly alone: boolean;
+	  }
+	| {readonly type: 'paste'; readonly text: string}
 	| {readonly type: 'resized'; readonly columns: number; readonly rows: number}
 	/** The text over the screen ends here: further it cannot be scrolled. */
 	| {readonly type: 'scrolled'; readonly to: number}

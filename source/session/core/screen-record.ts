@@ -1,5 +1,6 @@
 import type {Line} from '../../terminal/line-editor.js';
-import type {Command} from './command.js';
+import type {ListCursor, Motion} from '../frame/list-cursor.js';
+import type {Keys} from '../keys/binding.js';
 import type {Effect} from './effect.js';
 import type {Screen, SessionState} from './state.js';
 import type {Rows, Step} from './step.js';
@@ -13,12 +14,16 @@ export type FilterProblem = {
 
 /** What the session has to know of one kind of screen: see `screens.ts`. */
 export type ScreenRecord<S extends Screen> = {
+	/** Its keys, apart from those that mean the same on every screen. */
+	readonly keys: Keys<S>;
 	/** How many rows its list has. */
 	rowCount(screen: S): number;
 	/** How many of them there is room for. */
 	height(state: SessionState, screen: S): number;
-	/** What a key means, apart from the keys that mean the same on every screen. */
-	onCommand(state: SessionState, screen: S, command: Command, rows: Rows): Step;
+	/** Where the cursor is by now, where rows may have moved under it; absent: as it was drawn. */
+	cursorNow?(screen: S, rows: Rows): ListCursor;
+	/** What follows when the cursor was moved; absent: nothing more. */
+	onMoved?(state: SessionState, screen: S, rows: Rows, motion: Motion): Step;
 	/** What Esc ends before it clears the filter and leaves the screen; undefined when there is nothing. */
 	onBack?(state: SessionState, screen: S): Step | undefined;
 	/** What Esc opens where no screen is below; absent: it stays. */

@@ -7,7 +7,7 @@ import type {ScreenRecord} from './screen-record.js';
 import type {Screen} from './state.js';
 
 /** Every kind of screen. A new one is a file, a line here, and one each in `reads.ts` and `ui/screens/views.ts`. */
-const records: {
+export const screenRecords: {
 	readonly [K in Screen['kind']]: ScreenRecord<Extract<Screen, {kind: K}>>;
 } = {
 	connections: connectionsScreen,
@@ -19,5 +19,5 @@ const records: {
 
 /** The record of a screen's kind. */
 export function screenRecord<S extends Screen>({kind}: S): ScreenRecord<S> {
-	return records[kind] as unknown as ScreenRecord<S>;
+	return screenRecords[kind] as unknown as ScreenRecord<S>;
 }

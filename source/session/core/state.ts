@@ -15,7 +15,6 @@ import type {ActsState} from '../acts/acts-state.js';
 import type {ConnectionInfo} from '../connections/connection-info.js';
 import type {Dialog} from '../dialogs/dialog.js';
 import type {ListCursor} from '../frame/list-cursor.js';
-import type {Command} from './command.js';
 import type {ScreenId} from './screen-id.js';
 import type {Trouble} from './trouble.js';
 
@@ -149,7 +148,7 @@ export type Notice = {
 	readonly text: string;
 	readonly tone: 'info' | 'good' | 'bad';
 	/** The key that is not possible, as the notice says: it is shown while that is so. */
-	readonly about?: Command;
+	readonly about?: string;
 	/** Its own number: the timer that ends it ends no later one. */
 	readonly id: number;
 };

@@ -4,7 +4,7 @@ import type {PastAct} from '../../operations/journal/journal.js';
 import type {Movement} from '../../operations/scan/movement.js';
 import type {Effect} from './effect.js';
 import type {ScreenId} from './screen-id.js';
-import type {SessionState} from './state.js';
+import {type Screen, type SessionState, withAnyScreen} from './state.js';
 
 /** What an action leads to: the next state, and what is to be done. */
 export type Step = readonly [SessionState, readonly Effect[]];
@@ -26,4 +26,18 @@ export type Rows = {
 
 export function step(state: SessionState, ...effects: readonly Effect[]): Step {
 	return [state, effects];
+}
+
+/** A step to a screen as it is then; the same state when that screen was left. */
+export function stepOn(state: SessionState, screen: Screen, ...effects: readonly Effect[]): Step {
+	return [withAnyScreen(state, screen.id, () => screen), effects];
+}
+
+/** A step to a screen on top of the others. */
+export function openScreen(
+	state: SessionState,
+	screen: Screen,
+	...effects: readonly Effect[]
+): Step {
+	return [{...state, nextScreenId: screen.id + 1, screens: [...state.screens, screen]}, effects];
 }

@@ -43,7 +43,7 @@ export function createSession(
 
 	function dispatch(action: Action): void {
 		// A key acts on what is true now, and so do rows that came: ticks are seconds apart.
-		const isTimed = action.type === 'command' || action.type === 'index-changed';
+		const isTimed = action.type === 'key' || action.type === 'index-changed';
 		const current = isTimed ? {...state, ...effects.clocks()} : state;
 		const [next, todo] = update(current, action, effects.rows);
 		const changed = next !== state;

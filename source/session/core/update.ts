@@ -1,8 +1,6 @@
-import {applyEdit, type Edit} from '../../terminal/line-editor.js';
 import {runPlanned, runPlanning} from '../abort-run/many-dialog.js';
 import {runEnded, runProgress, runRefused, runsInterrupted} from '../abort-run/reports.js';
 import {abortPrepared} from '../acts/abort-dialog.js';
-import {openActsDialog} from '../acts/acts-dialog.js';
 import {completePrepared} from '../acts/complete-dialog.js';
 import {actRefused} from '../acts/confirming.js';
 import {publicUpdate} from '../acts/make-public.js';
@@ -18,23 +16,19 @@ import {bucketsCounted} from '../buckets/counting.js';
 import {testProgressed} from '../connections/connection-tests.js';
 import {connectionsListed, notConnected, openConnections} from '../connections/picker.js';
 import {connectionsChanged, fileWritten, formRefused} from '../dialogs/form-dialog.js';
-import {dialogCommand, dialogEdit, recordOf} from '../dialogs/registry.js';
-import {filtered, whileFiltering} from '../frame/filtering.js';
-import {back, interrupt, quit} from '../frame/leaving.js';
+import {recordOf} from '../dialogs/registry.js';
 import {clampCursor} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
-import {scrolled} from '../frame/scroll.js';
-import {tourAfter} from '../frame/tour.js';
-import {historyChanged, openHistory} from '../history/history.js';
+import {historyChanged} from '../history/history.js';
+import {pasted, pressed} from '../keys/press.js';
 import {partsImported, partsLoaded} from '../parts/parts.js';
 import {cleanupRead, indexChanged, listingEnded} from '../uploads/listing.js';
 import {openUploads} from '../uploads/open.js';
 import type {Action} from './action.js';
-import type {Command} from './command.js';
 import type {Effect} from './effect.js';
 import {screenRecord} from './screens.js';
-import {type Screen, type SessionState, topScreen, withAnyScreen} from './state.js';
-import {type Rows, type Step, step} from './step.js';
+import {type SessionState, topScreen, withAnyScreen} from './state.js';
+import {type Rows, type Step, step, stepOn} from './step.js';
 
 /** The next state, and what is to be done: everything that partway decides while it runs passes here. */
 export function update(state: SessionState, action: Action, rows: Rows): Step {
@@ -61,10 +55,10 @@ function covered(before: SessionState, after: SessionState): readonly Effect[] {
 
 function decide(state: SessionState, action: Action, rows: Rows): Step {
 	switch (action.type) {
-		case 'command':
-			return onCommand(afterCommand(state, action.command), state, action.command, rows);
-		case 'edit':
-			return onEdit(state, action.edit);
+		case 'key':
+			return pressed(state, action, rows);
+		case 'paste':
+			return pasted(state, action.text);
 		case 'scrolled':
 			return step({...state, scroll: action.to});
 		case 'resized':
@@ -175,52 +169,6 @@ function decide(state: SessionState, action: Action, rows: Rows): Step {
 	}
 }
 
-/** What every command changes: a hint that was followed goes, and so does what was only remarked. */
-function afterCommand(state: SessionState, command: Command): SessionState {
-	return {
-		...state,
-		interrupting: false,
-		tour: tourAfter(state, command),
-		notice: state.notice?.tone === 'info' ? undefined : state.notice,
-	};
-}
-
-function onCommand(state: SessionState, before: SessionState, command: Command, rows: Rows): Step {
-	if (command === 'interrupt') return interrupt(before);
-	if (command === 'quit') return quit(before, 0);
-	if (command === 'suspend') return step({...state, suspensions: state.suspensions + 1});
-	const scroll = scrolled(state, command);
-	if (scroll !== undefined) return step({...state, scroll});
-	if (state.help) {
-		const closes = command === 'back' || command === 'help';
-		return step(closes ? {...state, help: false, scroll: 0} : state);
-	}
-	if (command === 'help') return step({...state, help: true, scroll: 0});
-	const {dialog} = state;
-	if (dialog !== undefined) return dialogCommand(state, dialog, command);
-	if (command === 'acts') return openActsDialog(state);
-	const screen = topScreen(state);
-	if (screen === undefined) return step(state);
-	if ('editing' in screen && screen.editing) {
-		const step = whileFiltering(state, screen, command);
-		if (step !== undefined) return step;
-	}
-	if (command === 'connections') return openConnections(state);
-	if (command === 'buckets') return openBuckets(state);
-	if (command === 'history') return openHistory(state);
-	if (command === 'back') return back(state, screen);
-	if (command === 'filter' && 'editing' in screen)
-		return step(withAnyScreen(state, screen.id, top => ({...top, editing: true}) as Screen));
-	return screenRecord(screen).onCommand(state, screen, command, rows);
-}
-
-function onEdit(state: SessionState, edit: Edit): Step {
-	if (state.dialog !== undefined) return dialogEdit(state, state.dialog, edit);
-	const screen = topScreen(state);
-	if (screen === undefined || !('editing' in screen) || !screen.editing) return step(state);
-	return filtered(state, screen, applyEdit(screen.filter, edit));
-}
-
 function onResize(state: SessionState, {columns, rows}: {columns: number; rows: number}): Step {
 	const resized = {...state, size: {columns, rows}};
 	const screen = topScreen(resized);
@@ -228,8 +176,5 @@ function onResize(state: SessionState, {columns, rows}: {columns: number; rows: 
 	const {rowCount, height, onShown} = screenRecord(screen);
 	const cursor = clampCursor(screen.cursor, rowCount(screen), height(resized, screen));
 	const placed = {...screen, cursor};
-	return step(
-		withAnyScreen(resized, screen.id, () => placed),
-		...(onShown?.(resized, placed) ?? []),
-	);
+	return stepOn(resized, placed, ...(onShown?.(resized, placed) ?? []));
 }

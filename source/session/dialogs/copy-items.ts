@@ -1,4 +1,3 @@
-import type {UploadRow} from '../../multipart/index/upload-index.js';
 import type {Part} from '../../multipart/part.js';
 import {awsCompleteCommand} from '../../multipart/parts-file/aws-command.js';
 import type {UploadTarget} from '../../multipart/upload.js';
@@ -16,14 +15,6 @@ export function copyItemsOfTarget(state: SessionState, target: UploadTarget): Co
 			? []
 			: [{title: 'endpoint', value: state.connection.endpoint}]),
 	];
-}
-
-export function copyItemsOfUpload(
-	state: SessionState,
-	bucket: string,
-	{upload}: UploadRow,
-): CopyItem[] {
-	return copyItemsOfTarget(state, {bucket, key: upload.key, uploadId: upload.uploadId});
 }
 
 /** `aws:NAME` is a profile of the AWS config: the CLI knows it by its name. */

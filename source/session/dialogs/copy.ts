@@ -1,8 +1,9 @@
-import {step} from '../core/step.js';
+import type {SessionState} from '../core/state.js';
+import {type Step, step} from '../core/step.js';
 import {dialogRows} from '../frame/layout.js';
-import type {ListCursor} from '../frame/list-cursor.js';
+import {type ListCursor, startOfList} from '../frame/list-cursor.js';
 import type {CopyItem} from './copy-items.js';
-import {close, motionCommands, withoutDialog} from './handlers.js';
+import {menuKeys, moveIn, withDialog, withoutDialog} from './handlers.js';
 import type {DialogRecord} from './record.js';
 
 /** What can be copied, to choose from. */
@@ -19,17 +20,21 @@ declare module './dialog.js' {
 }
 
 export const copyDialog: DialogRecord<CopyDialog> = {
-	contexts: () => ['menu', 'always'],
-	body: 'list',
-	commands: {
-		...motionCommands((_, {items}) => items.length, dialogRows),
-		back: close,
-		enter(state, {items, cursor}) {
-			const item = items[cursor.position];
-			const shut = withoutDialog(state);
-			return item === undefined
-				? step(shut)
-				: step(shut, {type: 'copy', value: item.value, title: item.title});
-		},
+	keys: {
+		menu: menuKeys(
+			moveIn((_, {items}) => items.length, dialogRows),
+			(state, {items, cursor}) => {
+				const item = items[cursor.position];
+				const shut = withoutDialog(state);
+				return item === undefined
+					? step(shut)
+					: step(shut, {type: 'copy', value: item.value, title: item.title});
+			},
+		),
 	},
 };
+
+/** Asks what is to be copied. */
+export function askToCopy(state: SessionState, items: readonly CopyItem[]): Step {
+	return step(withDialog(state, {kind: 'copy', items, cursor: startOfList}));
+}

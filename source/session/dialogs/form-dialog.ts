@@ -10,40 +10,52 @@ import type {Action} from '../core/action.js';
 import {type SessionState, topScreen} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import {withNotice} from '../frame/notice.js';
-import {openParts} from '../parts/parts.js';
+import {key} from '../keys/binding.js';
+import {openParts} from '../parts/open.js';
 import {editField, type FormDialog, openForm, refuseField, textIn} from './form.js';
 import {close, closed, withDialog, withoutDialog} from './handlers.js';
 import type {DialogRecord} from './record.js';
 
+const ofConnection = {
+	priority: 2,
+	rare: true,
+	disabled: (_: SessionState, dialog: FormDialog) =>
+		isConnectionForm(dialog) ? undefined : 'this is not the form of a connection',
+};
+
 export const formDialog: DialogRecord<FormDialog> = {
-	contexts: () => ['form'],
-	body: 'list',
-	commands: {
-		back: close,
-		'next-field': (state, dialog) => focusOn(state, dialog, dialog.focus + 1),
-		'previous-field': (state, dialog) => focusOn(state, dialog, dialog.focus - 1),
-		confirm: (state, dialog) =>
-			dialog.focus < dialog.fields.length - 1
-				? focusOn(state, dialog, dialog.focus + 1)
-				: submit(state, dialog),
-		'save-form': submit,
-		'test-connection': (state, dialog) =>
-			isConnectionForm(dialog) ? testTyped(state, dialog) : step(state),
+	keys: {
+		form: {
+			'next-field': key('tab down', 'next field', 'To the next field', toField(1), {priority: 2}),
+			'previous-field': key('shift-tab up', 'field before', 'To the field before', toField(-1)),
+			confirm: key(
+				'enter',
+				'next or save',
+				'To the next field; save on the last',
+				(state, dialog) =>
+					(dialog.focus < dialog.fields.length - 1 ? toField(1) : submit)(state, dialog),
+				{priority: 1},
+			),
+			'save-form': key('ctrl-s', 'save', 'Save from any field', submit, ofConnection),
+			'test-connection': key(
+				'ctrl-t',
+				'test',
+				'Ask the service what the connection that is typed is good for, before it is stored',
+				(state, dialog: ConnectionForm) => testTyped(state, dialog),
+				ofConnection,
+			),
+			back: key('esc', 'cancel', 'Close and forget what was typed', close, {priority: 1}),
+		},
 	},
 	onEdit: editForm,
 };
 
-/** Why nothing can be tested or stored from here; undefined in the form of a connection. */
-export function whyNoConnectionForm(state: SessionState): string | undefined {
-	return openForm(state, 'connection') === undefined
-		? 'this is not the form of a connection'
-		: undefined;
-}
-
 /** The field after the last one is the first. */
-function focusOn(state: SessionState, dialog: FormDialog, focus: number): Step {
-	const count = dialog.fields.length;
-	return step(withDialog(state, {...dialog, focus: (focus + count) % count}));
+function toField(by: 1 | -1) {
+	return (state: SessionState, dialog: FormDialog): Step => {
+		const count = dialog.fields.length;
+		return step(withDialog(state, {...dialog, focus: (dialog.focus + by + count) % count}));
+	};
 }
 
 /** What is typed goes into the field in focus, and its problem is forgotten. */

@@ -1,12 +1,12 @@
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {applyEdit, type Edit, emptyLine} from '../../terminal/line-editor.js';
-import type {Command} from '../core/command.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import {type ListCursor, moveCursor} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
+import {type Keys, key} from '../keys/binding.js';
+import {endKeys, type Move, rowKeys, scroll} from '../keys/row-keys.js';
 import type {Dialog, Focus, TypedWord} from './dialog.js';
-import type {DialogCommands, DialogContext} from './record.js';
 
 /** A word to type, nothing typed yet. */
 export function wordToType(wanted: string, ask: string): TypedWord {
@@ -41,28 +41,74 @@ export function close(state: SessionState, dialog: Dialog): Step {
 	return step(closed(state, dialog));
 }
 
-/** The keys of a question with two buttons, or with a word to type. */
-export function askContexts({word}: {readonly word?: TypedWord}): readonly DialogContext[] {
-	return word === undefined ? ['choice', 'always'] : ['word'];
-}
-
 type WithFocus = Dialog & {readonly focus: Focus};
 type WithWord = Dialog & {readonly word?: TypedWord};
 type WithCursor = Dialog & {readonly cursor: ListCursor};
 
-/** Two buttons: the focus goes from one to the other; the one that has it is pressed. */
-export function buttonCommands<D extends WithFocus>(
+/** The keys of a question with two buttons: the focus goes from one to the other; the one that has it is pressed. */
+export function buttonKeys<D extends WithFocus>(
 	go: (state: SessionState, dialog: D) => Step,
-): Required<Pick<DialogCommands<D>, 'next-choice' | 'previous-choice' | 'back' | 'confirm'>> {
-	const toOther = (state: SessionState, dialog: D) => {
-		const other: D = {...dialog, focus: dialog.focus === 'cancel' ? 'go' : 'cancel'};
-		return step(withDialog(state, other));
-	};
+	leave: (state: SessionState, dialog: D) => Step = close,
+	toOther: (state: SessionState, dialog: D) => Step = otherButton,
+	more: Keys<D> = {},
+): Keys<D> {
 	return {
-		'next-choice': toOther,
-		'previous-choice': toOther,
-		back: close,
-		confirm: (state, dialog) => (dialog.focus === 'go' ? go : close)(state, dialog),
+		'next-choice': key('right tab l', 'switch', 'Go to the other button', toOther, {priority: 1}),
+		'previous-choice': key('left shift-tab h', 'switch', 'Go to the other button', toOther),
+		confirm: key<D>(
+			'enter',
+			'choose',
+			'Press the button',
+			(state, dialog) => (dialog.focus === 'go' ? go : leave)(state, dialog),
+			{priority: 1, needsOwnKeypress: true},
+		),
+		...more,
+		...scrollKeys('pagedown ctrl-d j down', 'pageup ctrl-u k up'),
+		back: key('esc', 'cancel', 'Close; nothing is sent', leave, {priority: 1}),
+	};
+}
+
+/** The focus goes to the other button. */
+export function otherButton<D extends WithFocus>(state: SessionState, dialog: D): Step {
+	const other: D = {...dialog, focus: dialog.focus === 'cancel' ? 'go' : 'cancel'};
+	return step(withDialog(state, other));
+}
+
+/** The keys while a word is typed: a letter is part of it. */
+export function wordKeys<D extends Dialog>(
+	goOn: (state: SessionState, dialog: D) => Step,
+	leave: (state: SessionState, dialog: D) => Step = close,
+	more: Keys<D> = {},
+): Keys<D> {
+	return {
+		confirm: key('enter', 'go on', 'Go on, once the word is typed', goOn, {
+			priority: 1,
+			needsOwnKeypress: true,
+		}),
+		...more,
+		...scrollKeys('pagedown down', 'pageup up'),
+		back: key('esc', 'cancel', 'Close; nothing is sent', leave, {priority: 1}),
+	};
+}
+
+/** How a question scrolls that is longer than the screen. */
+export function scrollKeys(down: string, up: string): Keys<unknown> {
+	return {
+		'page-down': key(down, 'scroll', 'Down, where it is long', scroll('page-down')),
+		'page-up': key(up, 'scroll', 'Up, where it is long', scroll('page-up')),
+	};
+}
+
+/** The keys of a menu, of which Enter chooses the row. */
+export function menuKeys<D extends Dialog>(
+	move: Move<D>,
+	enter: (state: SessionState, dialog: D) => Step,
+): Keys<D> {
+	return {
+		...rowKeys(move),
+		...endKeys(move),
+		enter: key('enter l right', 'choose', 'Choose the row', enter, {priority: 1}),
+		back: key('esc h left', 'close', 'Close', close, {priority: 1}),
 	};
 }
 
@@ -85,22 +131,13 @@ export function editWord<D extends WithWord>(state: SessionState, dialog: D, edi
 }
 
 /** Moves the cursor of a list of `count` rows, of which `height` are seen. */
-export function motionCommands<D extends WithCursor>(
+export function moveIn<D extends WithCursor>(
 	count: (state: SessionState, dialog: D) => number,
 	height: (state: SessionState) => number,
-): DialogCommands<D> {
-	const by = (command: Command) => (state: SessionState, dialog: D) => {
-		const {cursor} = dialog;
-		const to = moveCursor(cursor, command, count(state, dialog), height(state));
-		const moved: D = {...dialog, cursor: to ?? cursor};
+): Move<D> {
+	return motion => (state, dialog) => {
+		const cursor = moveCursor(dialog.cursor, motion, count(state, dialog), height(state));
+		const moved: D = {...dialog, cursor};
 		return step(withDialog(state, moved));
-	};
-	return {
-		down: by('down'),
-		up: by('up'),
-		'page-down': by('page-down'),
-		'page-up': by('page-up'),
-		first: by('first'),
-		last: by('last'),
 	};
 }

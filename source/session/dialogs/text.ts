@@ -1,4 +1,5 @@
-import {close} from './handlers.js';
+import {scroll} from '../keys/row-keys.js';
+import {close, menuKeys} from './handlers.js';
 import type {DialogRecord} from './record.js';
 
 /** Something to read: what an imported parts file and the service say of each other. */
@@ -15,7 +16,5 @@ declare module './dialog.js' {
 }
 
 export const textDialog: DialogRecord<TextDialog> = {
-	contexts: () => ['menu', 'always'],
-	body: 'text',
-	commands: {back: close, enter: close},
+	keys: {menu: menuKeys(scroll, close)},
 };

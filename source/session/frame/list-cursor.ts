@@ -1,5 +1,3 @@
-import type {Command} from '../core/command.js';
-
 /** A cursor in a list that is longer than the screen. */
 export type ListCursor = {
 	/** Which row the cursor is on, from 0. */
@@ -10,29 +8,33 @@ export type ListCursor = {
 
 export const startOfList: ListCursor = {position: 0, top: 0};
 
-/** Where a motion leads, clamped at both ends; undefined when the command is no motion. */
+/** How many rows a motion goes, where a page has so many. */
+const motions = {
+	down: () => 1,
+	up: () => -1,
+	'page-down': (page: number) => page,
+	'page-up': (page: number) => -page,
+	'half-page-down': (page: number) => Math.ceil(page / 2),
+	'half-page-up': (page: number) => -Math.ceil(page / 2),
+	first: () => Number.NEGATIVE_INFINITY,
+	last: () => Number.MAX_SAFE_INTEGER,
+} as const;
+
+export type Motion = keyof typeof motions;
+
+/** How many rows a motion goes; a page keeps one row of the page before in sight. */
+export function rowsOf(motion: Motion, height: number): number {
+	return motions[motion](Math.max(1, height - 1));
+}
+
+/** Where a motion leads, clamped at both ends. */
 export function moveCursor(
 	{position, top}: ListCursor,
-	command: Command,
+	motion: Motion,
 	count: number,
 	height: number,
-): ListCursor | undefined {
-	const page = Math.max(1, height - 1);
-	const half = Math.max(1, Math.floor(height / 2));
-	const steps: Partial<Record<Command, number>> = {
-		down: 1,
-		up: -1,
-		'page-down': page,
-		'page-up': -page,
-		'half-page-down': half,
-		'half-page-up': -half,
-		first: -count,
-		last: count,
-	};
-	const step = steps[command];
-	return step === undefined
-		? undefined
-		: clampCursor({position: position + step, top}, count, height);
+): ListCursor {
+	return clampCursor({position: position + rowsOf(motion, height), top}, count, height);
 }
 
 /** The same cursor, put right for a list of this length and a screen of this height. */

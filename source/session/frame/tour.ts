@@ -1,7 +1,6 @@
-import type {Command} from '../core/command.js';
 import type {SessionState} from '../core/state.js';
 
-type Hint = {readonly by: readonly Command[]; readonly text: string};
+type Hint = {readonly by: readonly string[]; readonly text: string};
 
 /** The hints of the demo, one after the other; each goes when it was followed. */
 const hints: readonly Hint[] = [
@@ -19,9 +18,9 @@ export function tourHint({connection, tour}: SessionState): string | undefined {
 	return at < 0 ? undefined : `tour ${at + 1}/${hints.length}: ${hints[at]?.text}`;
 }
 
-/** The tour after a command. */
-export function tourAfter({connection, tour}: SessionState, command: Command): readonly number[] {
+/** The tour after the key of a name. */
+export function tourAfter({connection, tour}: SessionState, name: string): readonly number[] {
 	if (!connection?.demo) return tour;
-	const at = hints.findIndex(({by}) => by.includes(command));
+	const at = hints.findIndex(({by}) => by.includes(name));
 	return at < 0 || tour.includes(at) ? tour : [...tour, at];
 }

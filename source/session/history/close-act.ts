@@ -2,7 +2,14 @@ import type {PastAct} from '../../operations/journal/journal.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import type {Dialog, TypedWord} from '../dialogs/dialog.js';
-import {close, closed, editWord, whenTyped, withDialog, wordToType} from '../dialogs/handlers.js';
+import {
+	closed,
+	editWord,
+	whenTyped,
+	withDialog,
+	wordKeys,
+	wordToType,
+} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
 
 /** Asks before an act with an unknown outcome is closed by hand. */
@@ -20,17 +27,15 @@ declare module '../dialogs/dialog.js' {
 }
 
 export const closeActDialog: DialogRecord<CloseActDialog> = {
-	contexts: () => ['word'],
-	body: 'text',
-	commands: {
-		back: close,
-		confirm: (state, dialog) =>
+	keys: {
+		word: wordKeys((state, dialog) =>
 			whenTyped(
 				state,
 				dialog.word,
 				() => step(closed(state, dialog), {type: 'close-act', intent: dialog.act.intent}),
 				'That is not the key; esc cancels.',
 			),
+		),
 	},
 	onEdit: editWord,
 };

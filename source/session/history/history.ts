@@ -1,28 +1,19 @@
 import {type HistoryQuery, parseHistoryQuery} from '../../operations/journal/history-query.js';
+import type {PastAct} from '../../operations/journal/journal.js';
 import {emptyLine, type Line} from '../../terminal/line-editor.js';
 import type {Action} from '../core/action.js';
-import type {Command} from '../core/command.js';
 import type {ScreenRecord} from '../core/screen-record.js';
 import {type HistoryScreen, type SessionState, topScreen, withScreen} from '../core/state.js';
-import {type Rows, type Step, step} from '../core/step.js';
+import {openScreen, type Rows, type Step, step, stepOn} from '../core/step.js';
+import {askToCopy} from '../dialogs/copy.js';
 import {rowsUnder} from '../frame/layout.js';
-import {clampCursor, moveCursor, startOfList} from '../frame/list-cursor.js';
-import {copyPastAct} from './past-act.js';
+import {clampCursor, type Motion, startOfList} from '../frame/list-cursor.js';
+import {type Keys, key} from '../keys/binding.js';
+import {filterKey} from '../keys/row-keys.js';
+import {copyItemsOfPastAct} from './past-act.js';
 
 /** How many acts there are, an empty row, the column heads. */
 const headRows = 3;
-
-/** The acts of this machine. */
-export const historyScreen: ScreenRecord<HistoryScreen> = {
-	rowCount: ({shown}) => shown,
-	height: historyHeight,
-	onCommand: historyCommand,
-	onFilter: historyFiltered,
-	filterProblem(text, now) {
-		const read = parseHistoryQuery(text, now);
-		return 'problem' in read ? read.problem : undefined;
-	},
-};
 
 /** Rows of the list. */
 export function historyHeight(state: SessionState, screen: HistoryScreen): number {
@@ -47,8 +38,7 @@ export function openHistory(state: SessionState): Step {
 		isWhole: false,
 		version: 0,
 	};
-	const opened = {...state, nextScreenId: id + 1, screens: [...state.screens, screen]};
-	return step(opened, wanted(opened, screen));
+	return openScreen(state, screen, wanted(state, screen));
 }
 
 const everything: HistoryQuery = {text: '', matches: () => true, find: () => undefined};
@@ -67,9 +57,8 @@ function historyFiltered(state: SessionState, before: HistoryScreen, filter: Lin
 	const screen: HistoryScreen = isNew
 		? {...before, filter, query, cursor: startOfList, selected: undefined, isReading: true}
 		: {...before, filter};
-	const changed = withScreen<HistoryScreen>(state, screen.id, 'history', () => screen);
-	if (!isNew) return step(changed);
-	return step(changed, {...wanted(changed, screen), type: 'filter-history', query});
+	if (!isNew) return stepOn(state, screen);
+	return stepOn(state, screen, {...wanted(state, screen), type: 'filter-history', query});
 }
 
 /** More was read: the cursor stays on its act, and the act that is looked at shows what became of it. */
@@ -94,29 +83,63 @@ export function historyChanged(
 	return step(act === undefined ? changed : {...changed, dialog: {...dialog, act}});
 }
 
-/** What a key means in the history. */
-function historyCommand(
-	state: SessionState,
-	screen: HistoryScreen,
-	command: Command,
-	rows: Rows,
-): Step {
-	const cursor = moveCursor(screen.cursor, command, screen.shown, historyHeight(state, screen));
-	if (cursor !== undefined) {
-		const selected = rows.pastAct(screen.id, cursor.position)?.intent.id;
-		const moved = {...screen, cursor, selected};
-		const changed = withScreen<HistoryScreen>(state, screen.id, 'history', () => moved);
-		return step(
-			changed,
-			command === 'last'
-				? {type: 'read-history', screen: screen.id, rows: Number.POSITIVE_INFINITY}
-				: wanted(changed, moved),
-		);
-	}
-	const act = rows.pastAct(screen.id, screen.cursor.position);
-	if (command === 'refresh') return step(state, {type: 'refresh-history'});
-	if (act === undefined) return step(state);
-	if (command === 'enter') return step({...state, dialog: {kind: 'past-act', act}});
-	if (command === 'copy') return copyPastAct(state, act);
-	return step(state);
+/** The cursor was moved: it stays on its act, and what is seen is read; at the end, all there is. */
+function moved(state: SessionState, at: HistoryScreen, rows: Rows, motion: Motion): Step {
+	const {id, cursor} = at;
+	const screen = {...at, selected: rows.pastAct(id, cursor.position)?.intent.id};
+	const read = wanted(state, screen);
+	return stepOn(
+		state,
+		screen,
+		motion === 'last' ? {...read, rows: Number.POSITIVE_INFINITY} : read,
+	);
 }
+
+/** What a key does with the act under the cursor; nothing where there is none. */
+function onAct(run: (state: SessionState, act: PastAct) => Step) {
+	return (state: SessionState, {id, cursor}: HistoryScreen, rows: Rows) => {
+		const act = rows.pastAct(id, cursor.position);
+		return act === undefined ? step(state) : run(state, act);
+	};
+}
+
+const historyKeys: Keys<HistoryScreen> = {
+	enter: key(
+		'enter l right',
+		'details',
+		'Show all that is known of the operation',
+		onAct((state, act) => step({...state, dialog: {kind: 'past-act', act}})),
+		{priority: 1},
+	),
+	filter: filterKey(
+		'Filter: text of bucket, key, upload id or request id, act:abort, outcome:failed,unknown, bucket:, by:, since:7d; - negates',
+		2,
+	),
+	copy: key(
+		'y',
+		'copy',
+		'Copy the key, the ids or the whole record',
+		onAct((state, act) => askToCopy(state, copyItemsOfPastAct(act))),
+		{priority: 3},
+	),
+	refresh: key(
+		'r',
+		'refresh',
+		'Read the journal again',
+		state => step(state, {type: 'refresh-history'}),
+		{priority: 4},
+	),
+};
+
+/** The acts of this machine. */
+export const historyScreen: ScreenRecord<HistoryScreen> = {
+	keys: historyKeys,
+	rowCount: ({shown}) => shown,
+	height: historyHeight,
+	onMoved: moved,
+	onFilter: historyFiltered,
+	filterProblem(text, now) {
+		const read = parseHistoryQuery(text, now);
+		return 'problem' in read ? read.problem : undefined;
+	},
+};

@@ -3,11 +3,13 @@ import type {OpenAct, PastAct} from '../../operations/journal/journal.js';
 import {probablyFailedAfter} from '../../operations/journal/journal-acts.js';
 import {terminalJson} from '../../terminal/json.js';
 import type {SessionState} from '../core/state.js';
-import {type Step, step} from '../core/step.js';
+import {step} from '../core/step.js';
+import {askToCopy} from '../dialogs/copy.js';
 import type {CopyItem} from '../dialogs/copy-items.js';
-import {close, withDialog} from '../dialogs/handlers.js';
+import {close} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
-import {startOfList} from '../frame/list-cursor.js';
+import {key} from '../keys/binding.js';
+import {rowKeys, scroll} from '../keys/row-keys.js';
 import {askToCloseAct} from './close-act.js';
 
 /** Shows all that is known of an act of the history. */
@@ -20,27 +22,41 @@ declare module '../dialogs/dialog.js' {
 }
 
 export const pastActDialog: DialogRecord<PastActDialog> = {
-	contexts: () => ['past-act', 'always'],
-	body: 'text',
-	commands: {
-		back: close,
-		copy: (state, {act}) => copyPastAct(state, act),
-		'look-again'(state, {act}) {
-			const open = openActOf(state, act);
-			return open === undefined ? step(state) : step(state, {type: 'look-again', acts: [open]});
+	keys: {
+		'past-act': {
+			copy: key(
+				'y',
+				'copy',
+				'Copy the key, the ids or the whole record',
+				(state, {act}) => askToCopy(state, copyItemsOfPastAct(act)),
+				{priority: 2},
+			),
+			'look-again': key(
+				'r',
+				'look again',
+				'Look at the server again for what became of it',
+				(state, {act}) =>
+					step(state, {
+						type: 'look-again',
+						acts: [openActOf(state, act)].filter(open => open !== undefined),
+					}),
+				{priority: 2, needsOwnKeypress: true, rare: true, disabled: whyNotLookedUp},
+			),
+			'close-act': key(
+				's',
+				'close by hand',
+				'Say that an operation with an unknown outcome is over: asks first',
+				(state, {act}) => askToCloseAct(state, act),
+				{priority: 3, needsOwnKeypress: true, rare: true, disabled: whyNotClosed},
+			),
+			...rowKeys(scroll),
+			back: key('esc enter h left', 'close', 'Close', close, {priority: 1}),
 		},
-		'close-act': (state, {act}) => askToCloseAct(state, act),
 	},
 };
 
-/** Opens the menu of what can be copied of an act. */
-export function copyPastAct(state: SessionState, act: PastAct): Step {
-	return step(
-		withDialog(state, {kind: 'copy', items: copyItemsOfPastAct(act), cursor: startOfList}),
-	);
-}
-
-function copyItemsOfPastAct(act: PastAct): CopyItem[] {
+/** What can be copied of an act. */
+export function copyItemsOfPastAct(act: PastAct): CopyItem[] {
 	const {intent, outcome} = act;
 	const {key, uploadId, bucket, endpoint, id} = intent;
 	const items: ReadonlyArray<readonly [string, string | undefined]> = [
@@ -62,14 +78,9 @@ function openActOf({acts}: SessionState, {intent}: PastAct): OpenAct | undefined
 	return acts.unsettled.find(open => open.intent.id === intent.id);
 }
 
-/** The act that is shown, as it stands open in the journal. */
-function shownOpenAct(state: SessionState): OpenAct | undefined {
-	return state.dialog?.kind === 'past-act' ? openActOf(state, state.dialog.act) : undefined;
-}
-
 /** Why the act that is shown cannot be looked up; undefined when it can. */
-export function whyNotLookedUp(state: SessionState): string | undefined {
-	const open = shownOpenAct(state);
+export function whyNotLookedUp(state: SessionState, {act}: PastActDialog): string | undefined {
+	const open = openActOf(state, act);
 	if (open === undefined) return 'its outcome is known';
 	if (open.state === 'running') return 'it is still under way';
 	if (state.connection === undefined) return 'nothing is connected';
@@ -79,8 +90,8 @@ export function whyNotLookedUp(state: SessionState): string | undefined {
 }
 
 /** Why the act that is shown cannot be closed by hand; undefined when it can. */
-export function whyNotClosed(state: SessionState): string | undefined {
-	const open = shownOpenAct(state);
+export function whyNotClosed(state: SessionState, {act}: PastActDialog): string | undefined {
+	const open = openActOf(state, act);
 	if (open === undefined) return 'it is over';
 	if (open.state === 'running') return 'it is still under way';
 	// Until then it may be at work, whatever shows.

@@ -1,53 +1,44 @@
 import {replan} from '../../multipart/completion/completion.js';
 import type {Part} from '../../multipart/part.js';
-import type {Command} from '../core/command.js';
-import {type PartsScreen, type SessionState, withScreen} from '../core/state.js';
-import {type Step, step} from '../core/step.js';
+import type {PartsScreen, SessionState} from '../core/state.js';
+import {type Step, stepOn} from '../core/step.js';
 import {clampCursor} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
 import {partsHeight} from './parts-layout.js';
 
-/** What leaving out and taking in again does; undefined for every other command. */
-export function choiceOfParts(
-	state: SessionState,
-	screen: PartsScreen,
-	command: Command,
-): Step | undefined {
+/** Leaves the part under the cursor out, or the range, or takes it in again. */
+export function leaveOut(state: SessionState, screen: PartsScreen): Step {
 	const {plan, cursor, anchor} = screen;
-	if (plan === undefined) return undefined;
-	const replace = (changed: PartsScreen) =>
-		step(withScreen<PartsScreen>(state, screen.id, 'parts', () => changed));
-	switch (command) {
-		case 'leave-out': {
-			const [from, to] = rangeOf(screen);
-			const chosen = plan.listed.slice(from, to + 1);
-			const next = clampCursor(
-				{...cursor, position: anchor === undefined ? cursor.position + 1 : cursor.position},
-				plan.listed.length,
-				partsHeight(state, screen),
+	const parts = plan?.listed ?? [];
+	const [from, to] = rangeOf(screen);
+	const position = anchor === undefined ? cursor.position + 1 : cursor.position;
+	const next = clampCursor({...cursor, position}, parts.length, partsHeight(state, screen));
+	const chosen = toggled(screen, parts.slice(from, to + 1));
+	return stepOn(state, {...chosen, cursor: next, anchor: undefined});
+}
+
+/** Begins a range under the cursor, or forgets it. */
+export function rangeEnd(state: SessionState, screen: PartsScreen): Step {
+	const anchor = screen.anchor === undefined ? screen.cursor.position : undefined;
+	const changed = stepOn(state, {...screen, anchor});
+	return anchor === undefined
+		? changed
+		: withNotice(
+				changed[0],
+				'Move to the other end, then space leaves the range out or takes it in; esc ends it.',
 			);
-			return replace({...toggled(screen, chosen), cursor: next, anchor: undefined});
-		}
-		case 'leave-out-range':
-			return anchor === undefined
-				? withNotice(
-						withScreen<PartsScreen>(state, screen.id, 'parts', () => ({
-							...screen,
-							anchor: cursor.position,
-						})),
-						'Move to the other end, then space leaves the range out or takes it in; esc ends it.',
-					)
-				: replace({...screen, anchor: undefined});
-		case 'leave-out-all':
-			// Whatever is left out comes back first: that is what one wants after trying.
-			return replace(
-				plan.excluded.size > 0
-					? {...screen, plan: replan(plan, {excluded: new Set()}), anchor: undefined}
-					: toggled(screen, plan.listed),
-			);
-		default:
-			return undefined;
-	}
+}
+
+/** Takes all parts in again, or leaves all out. */
+export function leaveAllOut(state: SessionState, screen: PartsScreen): Step {
+	const {plan} = screen;
+	// Whatever is left out comes back first: that is what one wants after trying.
+	return stepOn(
+		state,
+		plan !== undefined && plan.excluded.size > 0
+			? {...screen, plan: replan(plan, {excluded: new Set()}), anchor: undefined}
+			: toggled(screen, plan?.listed ?? []),
+	);
 }
 
 /** The rows that a choice is about: from the anchor to the cursor, or the cursor's alone. */

@@ -3,7 +3,7 @@ import {noStates} from '../../multipart/upload-state.js';
 import {emptyLine} from '../../terminal/line-editor.js';
 import type {Effect} from '../core/effect.js';
 import type {SessionState, UploadsScreen} from '../core/state.js';
-import {type Step, step} from '../core/step.js';
+import {openScreen, type Step} from '../core/step.js';
 import {startOfList} from '../frame/list-cursor.js';
 
 /** Reading without being asked stops after this many uploads: a look is one request or more. */
@@ -34,11 +34,11 @@ export function openUploads(state: SessionState, bucket: string, prefix: string)
 		shown: 0,
 		totals: noTotals,
 	};
-	return step(
-		{...state, nextScreenId: id + 1, screens: [...state.screens, screen]},
-		listFrom('start', screen),
-		{type: 'read-cleanup', screen: id, bucket},
-	);
+	return openScreen(state, screen, listFrom('start', screen), {
+		type: 'read-cleanup',
+		screen: id,
+		bucket,
+	});
 }
 
 const noTotals: UploadsScreen['totals'] = {

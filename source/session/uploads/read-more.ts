@@ -1,7 +1,7 @@
-import {type SessionState, topScreen, type UploadsScreen, withScreen} from '../core/state.js';
-import {type Step, step} from '../core/step.js';
+import {type SessionState, topScreen, type UploadsScreen} from '../core/state.js';
+import {type Step, step, stepOn} from '../core/step.js';
 import type {Focus} from '../dialogs/dialog.js';
-import {buttonCommands, withoutDialog} from '../dialogs/handlers.js';
+import {buttonKeys, withoutDialog} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
 import {withNotice} from '../frame/notice.js';
 import {readVisible} from './view.js';
@@ -20,15 +20,14 @@ declare module '../dialogs/dialog.js' {
 }
 
 export const readMoreDialog: DialogRecord<ReadMoreDialog> = {
-	contexts: () => ['choice', 'always'],
-	body: 'text',
-	commands: buttonCommands(state => {
-		const screen = topScreen(state);
-		if (screen?.kind !== 'uploads') return step(state);
-		const unlimited = {...screen, readBudget: Number.POSITIVE_INFINITY};
-		const changed = withScreen<UploadsScreen>(state, screen.id, 'uploads', () => unlimited);
-		return step(withoutDialog(changed), readVisible(changed, unlimited));
-	}),
+	keys: {
+		choice: buttonKeys(state => {
+			const screen = topScreen(state);
+			if (screen?.kind !== 'uploads') return step(state);
+			const unlimited = {...screen, readBudget: Number.POSITIVE_INFINITY};
+			return stepOn(withoutDialog(state), unlimited, readVisible(state, unlimited));
+		}),
+	},
 };
 
 /** Asks whether the parts of all uploads are to be read. */

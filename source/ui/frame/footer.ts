@@ -1,20 +1,13 @@
 import type {SessionState} from '../../session/core/state.js';
+import {type ActiveBinding, activeBindings, whyNot} from '../../session/keys/keymap.js';
 import {type Segment, widthOf} from '../components/segments.js';
-import type {Binding} from '../keys/binding.js';
-import {contextsOf} from '../keys/contexts.js';
-import {bindings} from '../keys/keymap.js';
 import type {Glyphs} from './theme.js';
 
 /** The keys that hold now, the less important left out until they fit; `? help` never is. */
 export function footer(state: SessionState, width: number, glyphs: Glyphs): readonly Segment[] {
-	const order = contextsOf(state);
-	let shown = bindings.filter(
-		({priority, context, rare, disabled}) =>
-			priority !== undefined &&
-			order.includes(context) &&
-			!(rare && disabled?.(state) !== undefined),
+	let shown = activeBindings(state).filter(
+		binding => binding.priority !== undefined && !(binding.rare && whyNot(state, binding)),
 	);
-	shown = shown.toSorted((a, b) => order.indexOf(a.context) - order.indexOf(b.context));
 	const draw = () => [
 		{text: ' '},
 		...shown.flatMap((binding, at): Segment[] => [
@@ -31,8 +24,12 @@ export function footer(state: SessionState, width: number, glyphs: Glyphs): read
 	return draw();
 }
 
-function keySegments(binding: Binding, state: SessionState, glyphs: Glyphs): readonly Segment[] {
-	const off = binding.disabled?.(state) !== undefined;
+function keySegments(
+	binding: ActiveBinding,
+	state: SessionState,
+	glyphs: Glyphs,
+): readonly Segment[] {
+	const off = whyNot(state, binding) !== undefined;
 	return [
 		{text: keyName(binding.keys[0] ?? '', glyphs), role: off ? 'dim' : 'strong'},
 		{text: ` ${binding.title}`, role: 'dim'},

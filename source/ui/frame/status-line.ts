@@ -2,11 +2,11 @@ import {formatCount} from '../../multipart/text/units.js';
 import type {Screen, SessionState} from '../../session/core/state.js';
 import {filterProblem} from '../../session/frame/filtering.js';
 import {tourHint} from '../../session/frame/tour.js';
+import {isStillSo} from '../../session/keys/keymap.js';
 import {padStart} from '../../terminal/cells.js';
 import {escapeInCells} from '../../terminal/escape.js';
 import {fieldSegments} from '../components/field.js';
 import {type Segment, widthOf} from '../components/segments.js';
-import {isStillSo} from '../keys/input.js';
 import {viewOf} from '../screens/views.js';
 import type {Glyphs} from './theme.js';
 

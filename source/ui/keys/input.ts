@@ -1,12 +1,6 @@
 import type {Key} from 'ink';
-import {notPossible} from '../../session/acts/rights.js';
-import type {Notice, SessionState} from '../../session/core/state.js';
 import type {Session} from '../../session/core/store.js';
 import {graphemesOf} from '../../terminal/graphemes.js';
-import type {Edit} from '../../terminal/line-editor.js';
-import type {Binding} from './binding.js';
-import {bindingFor, contextsOf, isTyping} from './contexts.js';
-import {bindings} from './keymap.js';
 
 /** What comes at once and is longer was typed by nobody: a paste of a terminal that does not bracket it. */
 const mostTyped = 256;
@@ -58,22 +52,24 @@ export function onKey(session: Session, burst: Burst, input: string, key: Key): 
 	const first = burst.isFirst();
 	const name = keyNameOf(input, key);
 	if (name !== undefined) {
-		press(session, name, first);
+		session.dispatch({type: 'key', key: name, alone: first});
 		return;
 	}
 	// Alt with a letter is no letter.
 	if (key.meta || input === '') return;
 	if (input.length > mostTyped) {
-		onPaste(session, input);
+		session.dispatch({type: 'paste', text: input});
 		return;
 	}
 	const pieces = [...graphemesOf(input)];
 	for (const piece of pieces) {
 		const alone = first && pieces.length === 1;
 		const control = controlKey(piece);
-		if (control !== undefined) press(session, control, alone);
-		else if (isTyping(session.getState())) type(session, {kind: 'insert', text: piece});
-		else press(session, piece === ' ' ? 'space' : piece, alone);
+		session.dispatch(
+			control === undefined
+				? {type: 'key', key: piece === ' ' ? 'space' : piece, text: piece, alone}
+				: {type: 'key', key: control, alone},
+		);
 	}
 }
 
@@ -85,68 +81,4 @@ function controlKey(piece: string): string | undefined {
 	if (piece === '\t') return 'tab';
 	if (code >= 1 && code <= 26) return `ctrl-${String.fromCharCode(code + 96)}`;
 	return code < 32 || (code >= 127 && code < 160) ? 'none' : undefined;
-}
-
-/** A paste goes into a field, and nowhere else: it never triggers a key. */
-export function onPaste(session: Session, text: string): void {
-	if (isTyping(session.getState())) type(session, {kind: 'paste', text});
-	else
-		session.dispatch({
-			type: 'noticed',
-			text: 'What was pasted was ignored: no field is open.',
-			tone: 'info',
-		});
-}
-
-function press(session: Session, key: string, alone: boolean): void {
-	const state = session.getState();
-	const binding = bindingFor(state, key);
-	if (binding !== undefined) {
-		if (!alone && binding.needsOwnKeypress) return;
-		run(session, binding);
-	} else if (isTyping(state)) {
-		const edit = edits[key];
-		if (edit !== undefined) type(session, edit);
-	}
-}
-
-function run(session: Session, binding: Binding): void {
-	const reason = binding.disabled?.(session.getState());
-	if (reason === undefined) session.dispatch({type: 'command', command: binding.command});
-	else
-		session.dispatch({
-			type: 'noticed',
-			text: notPossible(binding.title, reason),
-			tone: 'info',
-			about: binding.command,
-		});
-}
-
-/** Whether what a notice says is so still: that a key is not possible may be over. */
-export function isStillSo(state: SessionState, {about, text}: Notice): boolean {
-	if (about === undefined) return true;
-	const contexts = contextsOf(state);
-	return bindings.some(binding => {
-		if (binding.command !== about || !contexts.includes(binding.context)) return false;
-		const reason = binding.disabled?.(state);
-		return reason !== undefined && notPossible(binding.title, reason) === text;
-	});
-}
-
-const edits: Readonly<Record<string, Edit>> = {
-	left: {kind: 'left'},
-	right: {kind: 'right'},
-	home: {kind: 'home'},
-	end: {kind: 'end'},
-	'ctrl-a': {kind: 'home'},
-	'ctrl-e': {kind: 'end'},
-	backspace: {kind: 'backspace'},
-	delete: {kind: 'deleteForward'},
-	'ctrl-u': {kind: 'deleteToStart'},
-	'ctrl-k': {kind: 'deleteToEnd'},
-	'ctrl-w': {kind: 'deleteWord'},
-};
-
-function type(session: Session, edit: Edit): void {
-	session.dispatch({type: 'edit', edit});
 }

@@ -1,7 +1,7 @@
+import {type Context, contextTitles} from '../../session/keys/binding.js';
+import {bindings} from '../../session/keys/keymap.js';
 import {keyName} from '../frame/footer.js';
 import {unicodeGlyphs} from '../frame/theme.js';
-import {type Context, contextTitles} from './binding.js';
-import {bindings} from './keymap.js';
 
 /** The tables of docs/keys.md: every binding, context by context. */
 export function keyTable(): string {

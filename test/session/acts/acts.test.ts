@@ -1,6 +1,5 @@
 import {describe, expect, test} from 'vitest';
 import type {CompleteResult} from '../../../source/operations/complete/complete.js';
-import type {Command} from '../../../source/session/core/command.js';
 import {
 	abortPlan,
 	abortResult,
@@ -61,7 +60,7 @@ describe('the outcome is told', () => {
 	});
 
 	/** Everywhere that a person may have gone meanwhile. */
-	const elsewhere: ReadonlyArray<readonly [string, readonly Command[]]> = [
+	const elsewhere: ReadonlyArray<readonly [string, readonly string[]]> = [
 		['on the list', ['back']],
 		['in the parts of another upload', ['back', 'down', 'enter']],
 		['among the buckets', ['back', 'back']],
@@ -279,7 +278,10 @@ test('an abort of many is paused, goes on and is stopped, only while it runs', (
 	expect(on.press('pause')).toEqual(control('go-on'));
 	expect(on.press('stop')).toEqual(control('stop'));
 	on.tell({type: 'run-ended', act: 1});
-	expect(on.press('stop', 'pause')).toEqual([]);
+	for (const name of ['stop', 'pause']) {
+		expect(kinds(on.press(name))).toEqual(['end-notice']);
+		expect(on.state.notice?.text).toContain('is not possible: it has ended.');
+	}
 });
 
 test('an emptying that paused while it lists goes on with the same key', () => {

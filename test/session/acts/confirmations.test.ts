@@ -102,7 +102,7 @@ describe('a word has to be typed', () => {
 		if (wanted === undefined) return;
 		on.type(bucket);
 		expect(kinds(on.press('confirm', 'next-choice', 'confirm'))).not.toContain('complete');
-		on.tell({type: 'edit', edit: {kind: 'deleteToStart'}});
+		on.hit('ctrl-u');
 		on.type(wanted);
 		expect(on.press('confirm')).toMatchObject([{type: 'complete', keyTyped: false}]);
 	});
@@ -196,7 +196,7 @@ describe('a confirmation of several', () => {
 		expect(word(on)).toBe('2');
 		on.type('5');
 		expect(started(on.press('confirm'))).toEqual([]);
-		on.tell({type: 'edit', edit: {kind: 'backspace'}});
+		on.hit('backspace');
 		on.type('2');
 		expect(started(on.press('confirm'))).toMatchObject([
 			{bucket, uploads: [{key: 'a'}, {key: 'b'}]},
@@ -292,16 +292,14 @@ describe('refused before anything is read', () => {
 	const uncertain: Upload = upload('odd', {keyCertain: false});
 
 	test('on a read-only connection, with the reason, several too', () => {
-		for (const command of ['complete', 'abort'] as const) {
+		for (const name of ['complete', 'abort', 'empty-bucket']) {
 			const on = stage(undefined, {readOnly: true});
-			expect(on.press(command)).toEqual([]);
-			expect(on.state.dialog).toBeUndefined();
-			expect(on.state.notice).toMatchObject({
-				tone: 'bad',
-				text: expect.stringContaining('read-only'),
-			});
-			on.mark(a, upload('b'));
-			expect(on.press('abort')).toEqual([]);
+			for (const marked of [[], [a, upload('b')]]) {
+				on.mark(...marked);
+				expect(kinds(on.press(name))).toEqual(['end-notice']);
+				expect(on.state.dialog).toBeUndefined();
+				expect(on.state.notice?.text).toMatch(/is not possible: .* read-only\.$/);
+			}
 		}
 	});
 

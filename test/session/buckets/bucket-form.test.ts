@@ -43,13 +43,13 @@ test('a name that cannot be one opens nothing; one that can is opened', () => {
 	expect(on.state.dialog).toMatchObject({
 		fields: [{remark: expect.stringContaining('cannot be')}, {}],
 	});
-	on.press('save-form');
+	on.press('confirm', 'confirm');
 	expect(on.state.dialog).toMatchObject({
 		fields: [{problem: expect.stringContaining('cannot be')}, {}],
 	});
-	on.tell({type: 'edit', edit: {kind: 'deleteToStart'}});
+	on.hit('ctrl-u');
 	on.type('other');
-	on.press('save-form');
+	on.press('confirm', 'confirm');
 	expect(on.state.dialog).toBeUndefined();
 	expect(on.screen).toMatchObject({kind: 'uploads', bucket: 'other', prefix: ''});
 });

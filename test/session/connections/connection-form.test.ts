@@ -41,14 +41,14 @@ function go(on: Stage, name: string): void {
 /** Puts text in the place of what stands in a field. */
 function fill(on: Stage, name: string, text: string): void {
 	go(on, name);
-	on.tell({type: 'edit', edit: {kind: 'end'}}, {type: 'edit', edit: {kind: 'deleteToStart'}});
-	if (text !== '') on.tell({type: 'edit', edit: {kind: 'paste', text}});
+	on.hit('end', 'ctrl-u');
+	if (text !== '') on.tell({type: 'paste', text});
 }
 
 /** Goes to the field of the service and types the beginning of its name. */
 function pick(on: Stage, typed: string): void {
 	go(on, 'service');
-	on.tell({type: 'edit', edit: {kind: 'home'}});
+	on.hit('home');
 	for (const letter of typed) on.type(letter);
 }
 
@@ -64,7 +64,7 @@ describe('a service that is picked', () => {
 		pick(on, 'outscale oos eu');
 		expect(textOf(on, 'endpoint')).toBe('https://oos.eu-west-2.outscale.com');
 		expect(textOf(on, 'region')).toBe('eu-west-2');
-		on.tell({type: 'edit', edit: {kind: 'right'}});
+		on.hit('right');
 		expect(textOf(on, 'endpoint')).toBe('https://oos.us-east-2.outscale.com');
 		pick(on, 'ceph');
 		expect([textOf(on, 'endpoint'), textOf(on, 'region')]).toEqual(['', '']);
@@ -120,9 +120,9 @@ describe('a service that is picked', () => {
 		const on = opened();
 		go(on, 'service');
 		const {options} = fieldOf(on, 'service').choice!;
-		on.tell({type: 'edit', edit: {kind: 'left'}});
+		on.hit('left');
 		expect(textOf(on, 'service')).toBe('other');
-		on.tell({type: 'edit', edit: {kind: 'right'}}, {type: 'edit', edit: {kind: 'right'}});
+		on.hit('right', 'right');
 		expect(textOf(on, 'service')).toBe('aws');
 		on.type('s');
 		expect(textOf(on, 'service')).toBe('scaleway');
@@ -130,7 +130,7 @@ describe('a service that is picked', () => {
 		expect(textOf(on, 'service')).toBe('seaweedfs');
 		on.type('?');
 		expect(textOf(on, 'service')).toBe('seaweedfs');
-		on.tell({type: 'edit', edit: {kind: 'backspace'}});
+		on.hit('backspace');
 		expect(textOf(on, 'service')).toBe('');
 		expect(new Set(options.map(({title}) => title)).size).toBe(options.length);
 	});
@@ -281,7 +281,7 @@ describe('while one types', () => {
 		const on = opened();
 		fill(on, 'defaultTarget', 's3://media/👩‍👩‍👧e\u0301\n');
 		expect(textOf(on, 'defaultTarget')).toBe('s3://media/👩‍👩‍👧e\u0301');
-		on.tell({type: 'edit', edit: {kind: 'backspace'}}, {type: 'edit', edit: {kind: 'backspace'}});
+		on.hit('backspace', 'backspace');
 		expect(textOf(on, 'defaultTarget')).toBe('s3://media/');
 	});
 });

@@ -1,4 +1,3 @@
-import type {Command} from '../../../source/session/core/command.js';
 import type {DialogKind} from '../../../source/session/dialogs/dialog.js';
 import {
 	abortPlan,
@@ -18,10 +17,10 @@ import {
 const a = upload('a');
 const two = [a, upload('b')];
 
-/** A dialog, and what each of its commands leads to: see `outcome`. */
+/** A dialog, and what each of its keys leads to: see `outcome`. */
 export type Case = {
 	readonly open: () => Stage;
-	readonly leadsTo: {readonly [C in Command]?: string};
+	readonly leadsTo: Readonly<Record<string, string>>;
 };
 
 const killedRun = (wasEmptying: boolean) => ({
@@ -57,9 +56,9 @@ const prepared =
 	(on: Stage) =>
 		on.tell({type: 'complete-prepared', plan: completionPlan(...of), changes: []});
 const press =
-	(...commands: readonly Command[]) =>
+	(...names: readonly string[]) =>
 	(on: Stage) =>
-		on.press(...commands);
+		on.press(...names);
 const type = (text: string) => (on: Stage) => on.type(text);
 
 const completing = () => after(on => askToComplete(on, a), press('confirm'));
@@ -102,6 +101,11 @@ const withConnection = (on: Stage) => {
 	const entries = [{source: 'own', name: 'one', profile}] as const;
 	on.tell({type: 'connections-listed', screen: on.screen.id, entries});
 };
+/** The act of the history as the journal holds it open, at the service that is connected. */
+const unknown = (on: Stage) => {
+	const intent = {...pastAct.intent, endpoint: 'http://127.0.0.1:9000'};
+	on.tell({type: 'unsettled', acts: [{intent, state: 'unknown'}]});
+};
 const loaded = (on: Stage) => {
 	on.press('enter');
 	on.tell({type: 'parts-loaded', screen: on.screen.id, plan: completionPlan(a)});
@@ -115,6 +119,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				confirm: 'closed, stop-preparing',
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
+				'act-options': 'says "options is not possible: the upload is being read."',
 			},
 		},
 		'with two buttons': {
@@ -122,10 +127,10 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 			leadsTo: {
 				'next-choice': 'focus go',
 				'previous-choice': 'focus go',
-				confirm: 'closed',
+				confirm: 'closed, stop-preparing',
 				'act-options': 'form',
 				'page-down': 'scrolls',
-				back: 'closed',
+				back: 'closed, stop-preparing',
 			},
 		},
 		'with the focus on Complete': {
@@ -136,7 +141,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				confirm: 'act, complete',
 				'act-options': 'form',
 				'page-down': 'scrolls',
-				back: 'closed',
+				back: 'closed, stop-preparing',
 			},
 		},
 		'with a word, nothing typed': {
@@ -145,7 +150,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				confirm: 'says "That is not what has to be typed; esc cancels."',
 				'act-options': 'form',
 				'page-down': 'scrolls',
-				back: 'closed',
+				back: 'closed, stop-preparing',
 			},
 		},
 		'with the word typed': {
@@ -154,7 +159,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				confirm: 'act, complete',
 				'act-options': 'form',
 				'page-down': 'scrolls',
-				back: 'closed',
+				back: 'closed, stop-preparing',
 			},
 		},
 		'that is blocked': {
@@ -194,9 +199,9 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 			leadsTo: {
 				'next-choice': 'focus go',
 				'previous-choice': 'focus go',
-				confirm: 'closed',
+				confirm: 'closed, stop-preparing',
 				'page-down': 'scrolls',
-				back: 'closed',
+				back: 'closed, stop-preparing',
 			},
 		},
 		'with the focus on Abort': {
@@ -211,7 +216,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				'previous-choice': 'focus cancel',
 				confirm: 'act, abort',
 				'page-down': 'scrolls',
-				back: 'closed',
+				back: 'closed, stop-preparing',
 			},
 		},
 		'with the word typed': {
@@ -221,7 +226,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 					on => on.tell({type: 'abort-prepared', plan: abortPlan(a, 'active')}),
 					type('a'),
 				),
-			leadsTo: {confirm: 'act, abort', 'page-down': 'scrolls', back: 'closed'},
+			leadsTo: {confirm: 'act, abort', 'page-down': 'scrolls', back: 'closed, stop-preparing'},
 		},
 		'that is refused': {
 			open: () =>
@@ -238,7 +243,12 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 	'abort-many': {
 		'while it is planned': {
 			open: () => after(on => on.mark(...two), press('abort')),
-			leadsTo: {'page-down': 'scrolls', back: 'closed, stop-preparing'},
+			leadsTo: {
+				'page-down': 'scrolls',
+				back: 'closed, stop-preparing',
+				confirm: 'says "choose is not possible: the uploads are being read."',
+				'include-active': 'says "include active is not possible: the uploads are being read."',
+			},
 		},
 		'with the count to type': {
 			open: () => after(planned),
@@ -246,11 +256,17 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				confirm: 'says "That is not what has to be typed; esc cancels."',
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
+				'include-active': 'says "include active is not possible: no active upload is left out."',
 			},
 		},
 		'with the count typed': {
 			open: () => after(planned, type('2')),
-			leadsTo: {confirm: 'run, start-run', 'page-down': 'scrolls', back: 'closed, stop-preparing'},
+			leadsTo: {
+				confirm: 'run, start-run',
+				'page-down': 'scrolls',
+				back: 'closed, stop-preparing',
+				'include-active': 'says "include active is not possible: no active upload is left out."',
+			},
 		},
 		'with active ones left out': {
 			open: () =>
@@ -277,6 +293,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				confirm: 'closed, stop-preparing',
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
+				'include-active': 'says "include active is not possible: no active upload is left out."',
 			},
 		},
 		'of what is left of a run': {
@@ -285,7 +302,12 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				on.press('retry');
 				return on;
 			},
-			leadsTo: {'page-down': 'scrolls', back: 'run, stop-preparing'},
+			leadsTo: {
+				'page-down': 'scrolls',
+				back: 'run, stop-preparing',
+				confirm: 'says "choose is not possible: the uploads are being read."',
+				'include-active': 'says "include active is not possible: the uploads are being read."',
+			},
 		},
 	},
 	'empty-bucket': {
@@ -309,9 +331,10 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				pause: 'control-run pause',
 				stop: 'control-run stop',
 				enter: 'closed',
-				retry: 'says "It still runs."',
-				'export-failures': 'says "There is nothing to write: everything is gone."',
+				retry: 'says "try again is not possible: it still runs."',
+				'export-failures': 'says "export is not possible: everything is gone so far."',
 				back: 'closed',
+				'go-on': 'says "go on is not possible: it is not paused."',
 			},
 		},
 		'while it runs, with results': {
@@ -320,12 +343,13 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				pause: 'control-run pause',
 				stop: 'control-run stop',
 				enter: 'closed, to parts, load-parts',
-				retry: 'says "It still runs."',
+				retry: 'says "try again is not possible: it still runs."',
 				'export-failures': 'form',
 				down: 'row 1',
 				'page-down': 'row 1',
 				last: 'row 1',
 				back: 'closed',
+				'go-on': 'says "go on is not possible: it is not paused."',
 			},
 		},
 		'while it is paused': {
@@ -335,7 +359,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				stop: 'control-run stop',
 				'go-on': 'control-run go-on',
 				enter: 'closed, to parts, load-parts',
-				retry: 'says "It still runs."',
+				retry: 'says "try again is not possible: it still runs."',
 				'export-failures': 'form',
 				down: 'row 1',
 				'page-down': 'row 1',
@@ -353,6 +377,9 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				'page-down': 'row 1',
 				last: 'row 1',
 				back: 'closed',
+				pause: 'says "pause/go on is not possible: it has ended."',
+				stop: 'says "stop is not possible: it has ended."',
+				'go-on': 'says "go on is not possible: it is not paused."',
 			},
 		},
 	},
@@ -390,10 +417,17 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 		'of a Complete that runs': {
 			open: completing,
 			leadsTo: {
-				'look-again': 'look-again',
+				'look-again': 'says "look again is not possible: nothing of it is unknown."',
 				down: 'scrolls',
 				'page-down': 'scrolls',
 				back: 'closed',
+				copy: 'says "copy is not possible: there is no location and no ETag."',
+				'show-part': 'says "show part is not possible: it is about no part."',
+				'without-condition':
+					'says "without the condition is not possible: the service did not refuse a condition."',
+				'check-public': 'says "public? is not possible: there is no object yet."',
+				'make-public':
+					'says "make public is not possible: first ask whether it can be read, with p."',
 			},
 		},
 		'of a Complete that is done': {
@@ -401,10 +435,15 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 			leadsTo: {
 				copy: 'copy',
 				'check-public': 'read-publicly',
-				'look-again': 'look-again',
+				'look-again': 'says "look again is not possible: nothing of it is unknown."',
 				down: 'scrolls',
 				'page-down': 'scrolls',
 				back: 'closed',
+				'show-part': 'says "show part is not possible: it is about no part."',
+				'without-condition':
+					'says "without the condition is not possible: the service did not refuse a condition."',
+				'make-public':
+					'says "make public is not possible: first ask whether it can be read, with p."',
 			},
 		},
 		'of a Complete whose object nobody can read': {
@@ -413,10 +452,13 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				copy: 'copy',
 				'check-public': 'read-publicly',
 				'make-public': 'make-public',
-				'look-again': 'look-again',
+				'look-again': 'says "look again is not possible: nothing of it is unknown."',
 				down: 'scrolls',
 				'page-down': 'scrolls',
 				back: 'closed',
+				'show-part': 'says "show part is not possible: it is about no part."',
+				'without-condition':
+					'says "without the condition is not possible: the service did not refuse a condition."',
 			},
 		},
 		'of a Complete that was refused for a part': {
@@ -432,10 +474,15 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 			leadsTo: {
 				copy: 'copy',
 				'show-part': 'closed, to parts, load-parts',
-				'look-again': 'look-again',
+				'look-again': 'says "look again is not possible: nothing of it is unknown."',
 				down: 'scrolls',
 				'page-down': 'scrolls',
 				back: 'closed',
+				'without-condition':
+					'says "without the condition is not possible: the service did not refuse a condition."',
+				'check-public': 'says "public? is not possible: there is no object yet."',
+				'make-public':
+					'says "make public is not possible: first ask whether it can be read, with p."',
 			},
 		},
 		'of a Complete whose condition was refused': {
@@ -451,10 +498,14 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 			leadsTo: {
 				copy: 'copy',
 				'without-condition': 'complete, prepare-complete',
-				'look-again': 'look-again',
+				'look-again': 'says "look again is not possible: nothing of it is unknown."',
 				down: 'scrolls',
 				'page-down': 'scrolls',
 				back: 'closed',
+				'show-part': 'says "show part is not possible: it is about no part."',
+				'check-public': 'says "public? is not possible: there is no object yet."',
+				'make-public':
+					'says "make public is not possible: first ask whether it can be read, with p."',
 			},
 		},
 		'of an abort with an unknown outcome': {
@@ -470,6 +521,13 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				down: 'scrolls',
 				'page-down': 'scrolls',
 				back: 'closed',
+				copy: 'says "copy is not possible: there is no location and no ETag."',
+				'show-part': 'says "show part is not possible: it is about no part."',
+				'without-condition':
+					'says "without the condition is not possible: the service did not refuse a condition."',
+				'check-public': 'says "public? is not possible: there is no object yet."',
+				'make-public':
+					'says "make public is not possible: first ask whether it can be read, with p."',
 			},
 		},
 	},
@@ -542,18 +600,15 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 			open: () => after(press('history', 'enter')),
 			leadsTo: {
 				copy: 'copy',
-				'close-act': 'close-act',
+				'close-act': 'says "close by hand is not possible: it is over."',
 				down: 'scrolls',
 				'page-down': 'scrolls',
 				back: 'closed',
+				'look-again': 'says "look again is not possible: its outcome is known."',
 			},
 		},
 		'with an unknown outcome': {
-			open: () =>
-				after(
-					on => on.tell({type: 'unsettled', acts: [{intent: pastAct.intent, state: 'unknown'}]}),
-					press('history', 'enter'),
-				),
+			open: () => after(unknown, press('history', 'enter')),
 			leadsTo: {
 				copy: 'copy',
 				'look-again': 'look-again',
@@ -566,7 +621,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 	},
 	'close-act': {
 		'with nothing typed': {
-			open: () => after(press('history', 'enter', 'close-act')),
+			open: () => after(unknown, press('history', 'enter', 'close-act')),
 			leadsTo: {
 				confirm: 'says "That is not the key; esc cancels."',
 				'page-down': 'scrolls',
@@ -574,7 +629,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 			},
 		},
 		'with the key typed': {
-			open: () => after(press('history', 'enter', 'close-act'), type('a')),
+			open: () => after(unknown, press('history', 'enter', 'close-act'), type('a')),
 			leadsTo: {confirm: 'past-act, close-act', 'page-down': 'scrolls', back: 'past-act'},
 		},
 	},
@@ -607,8 +662,9 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				'next-field': 'field 1',
 				'previous-field': 'field 1',
 				confirm: 'field 1',
-				'save-form': 'refused "A key is needed."',
+				'save-form': 'says "save is not possible: this is not the form of a connection."',
 				back: 'closed',
+				'test-connection': 'says "test is not possible: this is not the form of a connection."',
 			},
 		},
 		'of an upload, filled in': {
@@ -617,8 +673,9 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				'next-field': 'field 0',
 				'previous-field': 'field 0',
 				confirm: 'closed, to parts, load-parts',
-				'save-form': 'closed, to parts, load-parts',
+				'save-form': 'says "save is not possible: this is not the form of a connection."',
 				back: 'closed',
+				'test-connection': 'says "test is not possible: this is not the form of a connection."',
 			},
 		},
 		'of a connection': {
@@ -638,8 +695,9 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				'next-field': 'field 1',
 				'previous-field': 'field 1',
 				confirm: 'field 1',
-				'save-form': 'complete, prepare-complete',
+				'save-form': 'says "save is not possible: this is not the form of a connection."',
 				back: 'complete',
+				'test-connection': 'says "test is not possible: this is not the form of a connection."',
 			},
 		},
 		'of a file for what is left of a run': {
@@ -648,11 +706,21 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				on.press('export-failures');
 				return on;
 			},
-			leadsTo: {confirm: 'export-failures', 'save-form': 'export-failures', back: 'run'},
+			leadsTo: {
+				confirm: 'export-failures',
+				'save-form': 'says "save is not possible: this is not the form of a connection."',
+				back: 'run',
+				'test-connection': 'says "test is not possible: this is not the form of a connection."',
+			},
 		},
 		'of a parts file': {
 			open: () => after(loaded, press('export-parts')),
-			leadsTo: {confirm: 'export-parts', 'save-form': 'export-parts', back: 'closed'},
+			leadsTo: {
+				confirm: 'export-parts',
+				'save-form': 'says "save is not possible: this is not the form of a connection."',
+				back: 'closed',
+				'test-connection': 'says "test is not possible: this is not the form of a connection."',
+			},
 		},
 	},
 	test: {

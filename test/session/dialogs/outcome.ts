@@ -1,16 +1,15 @@
-import type {Command} from '../../../source/session/core/command.js';
 import type {Effect} from '../../../source/session/core/effect.js';
 import type {Dialog} from '../../../source/session/dialogs/dialog.js';
 import type {Stage} from '../stage.js';
 
 /**
- * What a command leads to, in words: `nothing`, or the dialog that shows then (`closed`; what moved in it:
+ * What a key leads to, in words: `nothing`, or the dialog that shows then (`closed`; what moved in it:
  * `focus go`, `row 1`, `field 1`; another kind), the screen where that is another, the effects and what a
  * notice says.
  */
-export function outcome(on: Stage, command: Command): string {
+export function outcome(on: Stage, name: string): string {
 	const before = on.state;
-	const effects = on.press(command);
+	const effects = on.press(name);
 	const {dialog, scroll, screens, notice} = on.state;
 	const words = [
 		...dialogWords(before.dialog, dialog),

@@ -31,12 +31,13 @@ function rowsIn(order: readonly Upload[], handles: readonly number[]): Rows {
 test('a key means the upload that was drawn under the cursor, though it has moved by now', () => {
 	const [a, b, c] = ['a', 'b', 'c'].map(key => upload(key)) as [Upload, Upload, Upload];
 	const {state} = stage([a, b, c]);
+	const press = (key: string) => ({type: 'key', key, alone: true}) as const;
 	// What was read meanwhile put c first; the screen still shows a under the cursor.
 	const rows = rowsIn([c, a, b], [2, 0, 1]);
-	const [, marked] = update(state, {type: 'command', command: 'mark'}, rows);
+	const [, marked] = update(state, press('space'), rows);
 	expect(marked[0]).toMatchObject({type: 'mark', handle: 0});
-	const [, aborted] = update(state, {type: 'command', command: 'abort'}, rows);
+	const [, aborted] = update(state, press('x'), rows);
 	expect(aborted).toMatchObject([{type: 'prepare-abort', upload: {key: 'a'}}]);
-	const [down] = update(state, {type: 'command', command: 'down'}, rows);
+	const [down] = update(state, press('j'), rows);
 	expect(down.screens.at(-1)).toMatchObject({cursor: {position: 2}, selected: 1});
 });

@@ -1,16 +1,22 @@
 import {describe, expect, test} from 'vitest';
-import {commands} from '../../../source/session/core/command.js';
 import type {SessionState} from '../../../source/session/core/state.js';
+import {contextTitles} from '../../../source/session/keys/binding.js';
+import {
+	type ActiveBinding,
+	activeBindings,
+	bindingFor,
+	bindings,
+	isTyping,
+	whyNot,
+} from '../../../source/session/keys/keymap.js';
 import {widthOf} from '../../../source/ui/components/segments.js';
 import {helpLines} from '../../../source/ui/dialogs/help/help.js';
 import {footer} from '../../../source/ui/frame/footer.js';
 import {asciiGlyphs, unicodeGlyphs} from '../../../source/ui/frame/theme.js';
-import {type Binding, contextTitles} from '../../../source/ui/keys/binding.js';
-import {bindingFor, contextsOf, isTyping} from '../../../source/ui/keys/contexts.js';
-import {bindings} from '../../../source/ui/keys/keymap.js';
 import {
 	abortPlan,
 	askToComplete,
+	pastAct,
 	type Stage,
 	selectionOf,
 	stage,
@@ -76,7 +82,14 @@ const places: ReadonlyArray<readonly [string, (on: Stage) => void]> = [
 	['acts', on => on.press('acts')],
 	['history', on => on.press('history')],
 	['an act of the history', on => on.press('history', 'enter')],
-	['close an act by hand', on => on.press('history', 'enter', 'close-act')],
+	[
+		'close an act by hand',
+		on => {
+			on.tell({type: 'unsettled', acts: [{intent: pastAct.intent, state: 'unknown'}]});
+			on.press('history', 'enter', 'close-act');
+			expect(on.state.dialog?.kind).toBe('close-act');
+		},
+	],
 	['read more', on => on.press('read-more')],
 ];
 
@@ -84,6 +97,15 @@ function stateAt(go: (on: Stage) => void, readOnly = false): SessionState {
 	const on = stage(undefined, {readOnly});
 	go(on);
 	return on.state;
+}
+
+/** The contexts that are active, the innermost first. */
+function contextsOf(state: SessionState) {
+	return [...new Set(activeBindings(state).map(({context}) => context))];
+}
+
+function isSame(one: ActiveBinding | undefined, other: ActiveBinding): boolean {
+	return one?.context === other.context && one.name === other.name;
 }
 
 function textOf(segments: ReadonlyArray<{readonly text: string}>): string {
@@ -96,10 +118,7 @@ describe('the one table of bindings', () => {
 		expect(seen.filter((each, at) => seen.indexOf(each) !== at)).toEqual([]);
 	});
 
-	test('has every command, each with keys, a short title and a description', () => {
-		expect([...new Set(bindings.map(({command}) => command))].toSorted()).toEqual(
-			[...commands].toSorted(),
-		);
+	test('gives each keys, a short title and a description', () => {
 		for (const {keys, title, description} of bindings) {
 			expect(keys.length).toBeGreaterThan(0);
 			expect(title).toMatch(/^\S+( \S+){0,2}$/);
@@ -115,18 +134,16 @@ describe('the one table of bindings', () => {
 	test('lets only single keys complete, abort, confirm and quit', () => {
 		const final = ['complete', 'abort', 'confirm', 'quit', 'remove-connection'];
 		for (const binding of bindings.filter(
-			({command, context}) => final.includes(command) && context !== 'form',
+			({name, context}) => final.includes(name) && context !== 'form',
 		))
 			expect(binding).toMatchObject({needsOwnKeypress: true});
 	});
 
 	test('keeps what changes something on the server off the keys that move and confirm', () => {
 		const dangerous = bindings.filter(({dangerous}) => dangerous);
-		expect(dangerous.map(({command}) => command)).toEqual(
-			expect.arrayContaining(['complete', 'abort']),
-		);
-		const harmless = bindings.filter(({command}) =>
-			/^(down|up|page|half|first|last|enter|back|confirm|next|previous|mark)/.test(command),
+		expect(dangerous.map(({name}) => name)).toEqual(expect.arrayContaining(['complete', 'abort']));
+		const harmless = bindings.filter(({name}) =>
+			/^(down|up|page|half|first|last|enter|back|confirm|next|previous|mark)/.test(name),
 		);
 		const shared = dangerous
 			.flatMap(({keys}) => keys)
@@ -137,13 +154,14 @@ describe('the one table of bindings', () => {
 
 describe.each(places)('at %s', (_, go) => {
 	const state = stateAt(go);
-	const active = bindings.filter(({context}) => contextsOf(state).includes(context));
+	const active = activeBindings(state);
 
 	test('no key is taken from a binding by another one, but for the keys that close', () => {
 		const shadowed = active.flatMap(binding =>
 			binding.keys
 				.filter(
-					key => bindingFor(state, key) !== binding && bindingFor(state, key)?.command !== 'back',
+					key =>
+						!isSame(bindingFor(state, key), binding) && bindingFor(state, key)?.name !== 'back',
 				)
 				.map(key => `${binding.context} ${key}`),
 		);
@@ -151,16 +169,16 @@ describe.each(places)('at %s', (_, go) => {
 	});
 
 	test('ctrl-c ends the program, and q does outside fields', () => {
-		expect(bindingFor(state, 'ctrl-c')?.command).toBe('interrupt');
-		expect(bindingFor(state, 'q')?.command).toBe(isTyping(state) ? undefined : 'quit');
+		expect(bindingFor(state, 'ctrl-c')?.name).toBe('interrupt');
+		expect(bindingFor(state, 'q')?.name).toBe(isTyping(state) ? undefined : 'quit');
 	});
 
 	test('Esc leads out', () => {
-		expect(bindingFor(state, 'esc')?.command).toBe('back');
+		expect(bindingFor(state, 'esc')?.name).toBe('back');
 	});
 
 	test('the footer fits any width, prunes the least important first, and keeps help to the last', () => {
-		const known = (binding: Binding) => ` ${binding.title}`;
+		const known = (binding: ActiveBinding) => ` ${binding.title}`;
 		let before = active.filter(({priority}) => priority !== undefined).length;
 		for (let width = 220; width >= 60; width--) {
 			const shown = footer(state, width, unicodeGlyphs);
@@ -173,8 +191,7 @@ describe.each(places)('at %s', (_, go) => {
 			before = titles.length;
 			const priorities = active
 				.filter(
-					({priority, rare, disabled}) =>
-						priority !== undefined && !(rare && disabled?.(state) !== undefined),
+					each => each.priority !== undefined && !(each.rare && whyNot(state, each) !== undefined),
 				)
 				.map(each => [titles.includes(known(each)), each.priority ?? 0] as const);
 			const leastShown = Math.max(...priorities.filter(([there]) => there).map(([, p]) => p));

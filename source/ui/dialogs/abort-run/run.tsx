@@ -28,7 +28,7 @@ import type {DialogProps} from '../dialog-props.js';
 /** How an abort of many goes: how far, how fast, what is freed; then a row for each upload that is left. */
 export function ShowRun({state, dialog, height}: DialogProps<'run'>) {
 	const glyphs = useGlyphs();
-	const act = shownRun(state);
+	const act = shownRun(state, dialog);
 	const isMoving = act !== undefined && act.ended === undefined && !isPaused(act);
 	const spinner = useSpinner(isMoving, glyphs);
 	if (act === undefined) return null;

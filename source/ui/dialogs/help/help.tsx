@@ -1,13 +1,12 @@
 import type {SessionState} from '../../../session/core/state.js';
+import {type Context, contextTitles} from '../../../session/keys/binding.js';
+import {activeBindings, bindings, whyNot} from '../../../session/keys/keymap.js';
 import {padEnd} from '../../../terminal/cells.js';
 import {Panel} from '../../components/panel.js';
 import type {Segment} from '../../components/segments.js';
 import {keyName} from '../../frame/footer.js';
 import {useGlyphs} from '../../frame/presentation.js';
 import type {Glyphs} from '../../frame/theme.js';
-import {type Context, contextTitles} from '../../keys/binding.js';
-import {contextsOf} from '../../keys/contexts.js';
-import {bindings} from '../../keys/keymap.js';
 
 const words: ReadonlyArray<readonly [string, string]> = [
 	['active', 'a part landed, or it was initiated, within the last hour'],
@@ -26,7 +25,8 @@ export function Help({state, height}: {state: SessionState; height: number}) {
 }
 
 export function helpLines(state: SessionState, glyphs: Glyphs): Array<readonly Segment[]> {
-	const here = contextsOf(state);
+	const active = activeBindings(state);
+	const here = [...new Set(active.map(({context}) => context))];
 	const order = [
 		...here,
 		...(Object.keys(contextTitles) as Context[]).filter(context => !here.includes(context)),
@@ -35,7 +35,8 @@ export function helpLines(state: SessionState, glyphs: Glyphs): Array<readonly S
 	for (const context of order) {
 		lines.push([{text: ` ${contextTitles[context]}`, role: 'strong'}]);
 		for (const binding of bindings.filter(each => each.context === context)) {
-			const reason = here.includes(context) ? binding.disabled?.(state) : undefined;
+			const here = active.find(each => each.context === context && each.name === binding.name);
+			const reason = here && whyNot(state, here);
 			const keys = binding.keys.map(key => keyName(key, glyphs)).join(' ');
 			lines.push([
 				{text: `   ${padEnd(keys, 18)} `, role: reason === undefined ? 'accent' : 'dim'},

@@ -57,7 +57,7 @@ export function ShowPastAct({state, dialog, height}: DialogProps<'past-act'>) {
 				...earlierLines(act, width),
 				...exactly('act', intent.id, width),
 			]}
-			foot={[[], ...note(hintFor(state, act), width)]}
+			foot={[[], ...note(hintFor(state, dialog), width)]}
 		/>
 	);
 }
@@ -128,10 +128,11 @@ function earlierLines({earlier}: PastAct, width: number): Lined {
 	);
 }
 
-function hintFor(state: SessionState, {standing}: PastAct): string {
+function hintFor(state: SessionState, dialog: DialogProps<'past-act'>['dialog']): string {
+	const {standing} = dialog.act;
 	if (standing !== 'unknown' && standing !== 'probably-failed') return 'y copies, esc closes';
-	const looks = whyNotLookedUp(state);
-	const closes = whyNotClosed(state);
+	const looks = whyNotLookedUp(state, dialog);
+	const closes = whyNotClosed(state, dialog);
 	return [
 		looks === undefined ? 'r looks at the server again.' : `Not to be looked up here: ${looks}.`,
 		closes === undefined ? 's closes it by hand, where looking tells nothing any more.' : '',

@@ -1,0 +1,105 @@
+import {startAbort} from '../acts/abort-dialog.js';
+import {startComplete} from '../acts/complete-dialog.js';
+import {whyNoActsHere} from '../acts/rights.js';
+import {bucketsKey} from '../buckets/buckets.js';
+import type {PartsScreen, SessionState} from '../core/state.js';
+import {type Step, step, stepOn} from '../core/step.js';
+import {askToCopy} from '../dialogs/copy.js';
+import {copyItemsOfParts} from '../dialogs/copy-items.js';
+import {clampCursor} from '../frame/list-cursor.js';
+import {withNotice} from '../frame/notice.js';
+import {type Keys, key} from '../keys/binding.js';
+import {partsReread, rowOf, uploadOf} from './open.js';
+import {leaveAllOut, leaveOut, rangeEnd} from './part-choice.js';
+import {partsFileForm} from './parts-file-form.js';
+import {partsHeight} from './parts-layout.js';
+
+const act = {priority: 1, needsOwnKeypress: true, dangerous: true, disabled: whyNoActsHere};
+
+/** Why nothing can be done with the parts; undefined when they are known. */
+const disabled = (_: SessionState, {plan}: PartsScreen) =>
+	plan === undefined ? 'the parts are not read' : undefined;
+
+/** The keys of the parts of one upload. */
+export const partsKeys: Keys<PartsScreen> = {
+	complete: key(
+		'c',
+		'complete',
+		'Complete this upload: shows what it makes, then asks',
+		(state, screen: PartsScreen) =>
+			startComplete(state, screen.target.bucket, uploadOf(screen), screen.plan?.excluded),
+		act,
+	),
+	abort: key(
+		'x',
+		'abort',
+		'Abort this upload: asks first',
+		(state, screen: PartsScreen) => startAbort(state, screen.target.bucket, uploadOf(screen)),
+		act,
+	),
+	'leave-out': key(
+		'space',
+		'leave out',
+		'Leave the part, or the range, out of the object; again takes it in',
+		leaveOut,
+		{priority: 3, disabled},
+	),
+	'leave-out-range': key('v', 'range', 'Begin a range of parts here, or end it', rangeEnd, {
+		priority: 7,
+		disabled,
+	}),
+	'leave-out-all': key('*', 'all', 'Take all parts in again, or leave all out', leaveAllOut, {
+		priority: 6,
+		disabled,
+	}),
+	'export-parts': key(
+		'e',
+		'export',
+		'Write the parts file that aws s3api complete-multipart-upload takes',
+		(state, screen) => step({...state, dialog: partsFileForm('export-parts', screen)}),
+		{priority: 8, disabled},
+	),
+	'import-parts': key(
+		'i',
+		'import',
+		'Read a parts file: compare it with what is there, and leave out what it does not name',
+		(state, screen) => step({...state, dialog: partsFileForm('import-parts', screen)}),
+		{priority: 8, disabled},
+	),
+	'next-problem': key('n', 'next problem', 'Jump to the next part with a problem', nextProblem, {
+		priority: 4,
+	}),
+	copy: key(
+		'y',
+		'copy',
+		'Copy the key, the upload id or an ETag',
+		(state, {target, plan, cursor}) =>
+			askToCopy(state, copyItemsOfParts(state, target, plan?.listed, cursor.position)),
+		{priority: 4},
+	),
+	refresh: key(
+		'r',
+		'refresh',
+		'Read the parts again',
+		(state, screen) => partsReread(state, screen),
+		{
+			priority: 2,
+			needsOwnKeypress: true,
+		},
+	),
+	buckets: bucketsKey,
+};
+
+/** Moves the cursor to the next part that a finding speaks of, round the end. */
+function nextProblem(state: SessionState, screen: PartsScreen): Step {
+	const {plan, cursor: here} = screen;
+	const parts = plan?.listed ?? [];
+	const numbers = (plan?.findings ?? [])
+		.filter(({level}) => level !== 'notes')
+		.flatMap(({partNumbers}) => partNumbers);
+	const positions = [...new Set(numbers.map(number => rowOf(parts, number)))].sort((a, b) => a - b);
+	const position = positions.find(at => at > here.position) ?? positions[0];
+	if (position === undefined) return withNotice(state, 'No part has a problem.');
+	const height = partsHeight(state, screen);
+	return stepOn(state, {...screen, cursor: clampCursor({...here, position}, parts.length, height)});
+}
