@@ -2,6 +2,8 @@ import type {AbortResult} from '../operations/abort/abort.js';
 import type {AbortKind} from '../operations/abort-run/kinds.js';
 import type {CompleteResult} from '../operations/complete/complete.js';
 import type {Standing} from '../operations/journal/journal-history.js';
+import {changeWords} from './plan/change-words.js';
+import {reasonWords} from './reason/reason-words.js';
 
 /** What an act can come to, as the app and the history call it. */
 export type OutcomeName = CompleteResult['kind'] | AbortResult['kind'] | AbortKind | Standing;
@@ -27,4 +29,14 @@ export const outcomeWords: Readonly<Record<OutcomeName, string>> = {
 /** How an act stands, in a list: the name itself, as it is read. */
 export function standingWords(standing: Standing): string {
 	return standing === 'probably-failed' ? 'probably failed' : standing;
+}
+
+/** Of an act without an outcome that no process waits for. */
+export const endedBeforeAnswer = 'partway ended before the answer came.';
+
+/** What a Complete came to, in sentences. */
+export function completeWords(result: CompleteResult): string {
+	return result.kind === 'changed'
+		? result.changes.map(changeWords).join(' ')
+		: reasonWords(result.reason);
 }

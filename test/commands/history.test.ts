@@ -6,6 +6,7 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {type Journal, type NewAct, openJournal} from '../../source/operations/journal/journal.js';
 import {archiveFiles} from '../../source/operations/journal/journal-archives.js';
 import {runCommand} from '../support/io.js';
+import {asWritten} from '../support/reasons.js';
 
 let folder: string;
 let journal: Journal;
@@ -41,7 +42,11 @@ async function plant(): Promise<void> {
 	for (let nth = 0; nth < 20; nth++) {
 		clock += 3_600_000;
 		const intent = await journal.begin(act(`k${nth}`));
-		const outcome = {outcome: 'gone', sentence: 'It is gone.', requestId: `tx${nth}`} as const;
+		const outcome = {
+			outcome: 'gone',
+			reason: asWritten('It is gone.'),
+			requestId: `tx${nth}`,
+		} as const;
 		await journal.end(intent, outcome);
 	}
 	clock = Date.now() - 3_600_000;
@@ -49,14 +54,14 @@ async function plant(): Promise<void> {
 	const failed = await journal.begin(act('k20', {bucket: 'other', terms}));
 	await journal.end(failed, {
 		outcome: 'failed',
-		sentence: 'The service refused it.',
+		reason: asWritten('The service refused it.'),
 		code: 'AccessDenied',
 		status: 403,
 	});
 	const unknown = await journal.begin(
 		act('\u001b[31mred', {act: 'complete', planned: {size: 7, partCount: 1}}),
 	);
-	await journal.end(unknown, {outcome: 'unknown', sentence: 'The answer was lost.'});
+	await journal.end(unknown, {outcome: 'unknown', reason: asWritten('The answer was lost.')});
 }
 
 describe('partway history', () => {

@@ -15,7 +15,9 @@ import {
 	type Sandbox,
 	startSandbox,
 } from '../../source/sandbox/sandbox.js';
+import {completeWords} from '../../source/text/outcome-words.js';
 import {adviceOf} from '../support/hints.js';
+import {sentenceOf} from '../support/reasons.js';
 
 const bucket = 'media';
 const mib = 1024 ** 2;
@@ -54,14 +56,14 @@ async function appOn(like: PersonalityName) {
 		/** Aborts as the app does: reads, sends, proves. */
 		async abort(target: UploadTarget) {
 			const plan = await planAbort(gateway, bucket, {...target, initiated, keyCertain: true});
-			const {kind, sentence} = await abortUpload(deps, plan, {sleep: async () => {}});
-			return {kind, sentence};
+			const result = await abortUpload(deps, plan, {sleep: async () => {}});
+			return {kind: result.kind, sentence: sentenceOf(result)};
 		},
 		/** Completes as the app does: reads, plans, sends, looks. */
 		async complete(target: UploadTarget) {
 			const plan = await prepareCompletion(gateway, {...target, keyCertain: true});
 			const result = await completeUpload(deps, plan);
-			return {kind: result.kind, sentence: 'sentence' in result ? result.sentence : undefined};
+			return {kind: result.kind, sentence: completeWords(result)};
 		},
 		/** Every upload by the gateway, as `key id`, sorted: the order is the service's. */
 		async listed(prefix?: string): Promise<string[]> {

@@ -17,6 +17,7 @@ import type {Rows} from '../../source/session/core/step.js';
 import {createSession} from '../../source/session/core/store.js';
 import {update} from '../../source/session/core/update.js';
 import {bindingFor, bindings} from '../../source/session/keys/keymap.js';
+import {asWritten} from '../support/reasons.js';
 
 export const bucket = 'media';
 export const now = Date.parse('2026-11-22T12:00:00Z');
@@ -231,7 +232,7 @@ export function abortPlan(of: Upload, liveness: Liveness | 'gone' | 'refused'): 
 		empty: {kind: 'read', summary: {count: 0, bytes: 0, fingerprint: 1}},
 		unknown: {kind: 'denied', failure: denied},
 		gone: {kind: 'gone'},
-		refused: {kind: 'refused', sentence: 'The key is not certain.'},
+		refused: {kind: 'refused', reason: asWritten('The key is not certain.')},
 	};
 	return {
 		upload: of,
@@ -242,7 +243,11 @@ export function abortPlan(of: Upload, liveness: Liveness | 'gone' | 'refused'): 
 }
 
 export function abortResult(of: Upload, kind: AbortResult['kind']): AbortResult {
-	return {target: {bucket, key: of.key, uploadId: of.uploadId}, kind, sentence: 'A sentence.'};
+	return {
+		target: {bucket, key: of.key, uploadId: of.uploadId},
+		kind,
+		reason: asWritten('A sentence.'),
+	};
 }
 
 /** An act that the journal holds open. */
@@ -333,5 +338,5 @@ export function runFacts(counts: Partial<AbortRunFacts['counts']>): AbortRunFact
 
 export function runResult(of: Upload, kind: AbortRunResult['kind']): AbortRunResult {
 	const {key, uploadId} = of;
-	return {upload: {key, uploadId, liveness: 'stalled'}, kind, sentence: 'A sentence.'};
+	return {upload: {key, uploadId, liveness: 'stalled'}, kind, reason: asWritten('A sentence.')};
 }

@@ -2,8 +2,8 @@ import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
 import {exitMeanings} from '../../source/commands/base/exit.js';
+import type {PlanChange} from '../../source/multipart/completion/changes.js';
 import type {Finding} from '../../source/multipart/completion/finding.js';
-import {doubtWords} from '../../source/multipart/doubt.js';
 import {parseQuery} from '../../source/multipart/query/query.js';
 import {serviceIds} from '../../source/multipart/services/service-table.js';
 import {stateWords, uploadStates} from '../../source/multipart/upload-state.js';
@@ -11,7 +11,9 @@ import type {
 	PermissionReason,
 	TroubleReason,
 } from '../../source/operations/connection-test/reasons.js';
-import {objectionSentence, unreadError} from '../../source/operations/journal/journal-error.js';
+import type {EmptyingReason} from '../../source/operations/reason/abort-reason.js';
+import type {JournalProblem} from '../../source/operations/reason/journal-problem.js';
+import type {Reason} from '../../source/operations/reason/reason.js';
 import {parseEndpoint} from '../../source/profiles/resolve/endpoint.js';
 import {parseTarget} from '../../source/profiles/resolve/target.js';
 import type {Hint} from '../../source/s3/failure/hint.js';
@@ -22,6 +24,7 @@ import {permissionWords, testTroubleWords} from '../../source/text/connection-te
 import {verdictWords, whyNotTested} from '../../source/text/connection-test-words.js';
 import {hintWords} from '../../source/text/failure/hint-words.js';
 import {outcomeWords} from '../../source/text/outcome-words.js';
+import {changeWords} from '../../source/text/plan/change-words.js';
 import {findingWords} from '../../source/text/plan/finding-words.js';
 import {
 	etagWords,
@@ -29,18 +32,14 @@ import {
 	verdictWords as planVerdict,
 	thereWords,
 } from '../../source/text/plan/plan-words.js';
+import {emptyingWords} from '../../source/text/reason/abort-words.js';
+import {journalWords} from '../../source/text/reason/journal-words.js';
+import {reasonWords, wordsOfReasons} from '../../source/text/reason/reason-words.js';
 import {serviceWords} from '../../source/text/service-words.js';
-import {openAct, upload} from '../session/stage.js';
-import {
-	abortOutcomes,
-	changes,
-	completeOutcomes,
-	conditionRefusals,
-	plans,
-	refusals,
-} from './act-samples.js';
+import {changeSamples, emptyingSamples, problemSamples, reasonSamples} from './act-reasons.js';
 import {findingSamples} from './finding-samples.js';
 import {hintSamples} from './hint-samples.js';
+import {plans} from './plan-samples.js';
 import {permissionSamples, troubleSamples} from './reason-samples.js';
 
 /** Every sample of a closed union of codes. */
@@ -89,16 +88,13 @@ function connectionTests(): string[] {
 	];
 }
 
-function journal(): string[] {
-	const of = upload('a.mov');
-	return [
-		...(['under-way', 'unsettled', 'key-must-be-typed'] as const).map(reason =>
-			objectionSentence({reason, act: openAct(of, 'abort', 'unknown')}),
+/** In the order of the codes: those without facts have a sentence as it is. */
+function reasons(): string[] {
+	return Object.entries(wordsOfReasons).flatMap(([code, words]) =>
+		(typeof words === 'string' ? [{}] : reasonSamples[code as keyof typeof reasonSamples]).map(
+			facts => `\`${code}\` ${reasonWords({code, ...facts} as Reason)}`,
 		),
-		...[{}, {bucket: 'media'}, {key: 'a.mov'}, {uploadId: '2~abc'}].map(
-			concerns => unreadError('acts.jsonl', {id: 'line-0123456789ab', concerns}).message,
-		),
-	];
+	);
 }
 
 const typedQueries = [
@@ -149,11 +145,9 @@ const sections: ReadonlyArray<readonly [title: string, sentences: () => readonly
 	['Failures: the cause and what to do', hints],
 	['Findings of a completion plan', findings],
 	['Facts of a completion plan', planFacts],
-	['What changed since a plan', changes],
-	['Outcomes of a Complete', completeOutcomes],
-	['Refusals of a Complete', refusals],
-	['Refusals of its condition', conditionRefusals],
-	['Outcomes of an Abort', abortOutcomes],
+	['What changed since a plan', () => all<PlanChange>(changeSamples).map(changeWords)],
+	['What became of a Complete, an Abort or an ACL change', reasons],
+	['How emptying a bucket ended', () => all<EmptyingReason>(emptyingSamples).map(emptyingWords)],
 	[
 		'Titles of outcomes',
 		() => [...Object.values(outcomeWords), ...kindTitles.map(([, words]) => words)],
@@ -162,14 +156,10 @@ const sections: ReadonlyArray<readonly [title: string, sentences: () => readonly
 		'What was freed',
 		() => [freedWords(5_000_000), freedWords(5_000_000, 1), freedWords(0, 1)].map(String),
 	],
-	['The journal', journal],
+	['The journal', () => all<JournalProblem>(problemSamples).map(journalWords)],
 	['Tests of a connection', connectionTests],
 	['Services', () => serviceIds.flatMap(serviceWords)],
 	['States', () => uploadStates.map(stateWords)],
-	[
-		'Uploads that cannot be named for certain',
-		() => ([{doubt: 'part'}, {doubt: 'too-long'}, {}] as const).map(doubtWords),
-	],
 	['Clocks', () => [17 * 60_000, -3 * 3_600_000].map(clocksApartWords)],
 	['What was typed', typed],
 	[
@@ -204,8 +194,9 @@ test('users never read the words of the workshop', () => {
 	expect(catalogue()).not.toMatch(/the person|told of|settled|foreign text|what is not gone/i);
 });
 
-test('each hint and each finding is a sentence of its own', () => {
-	for (const words of [...hints(), ...findings()]) expect(words).toMatch(/[A-Z0-9"][^`]*[.?]$/);
+test('each hint, each finding and each reason is a sentence of its own', () => {
+	for (const words of [...hints(), ...findings(), ...reasons()])
+		expect(words).toMatch(/[A-Z0-9"][^`]*[.?]$/);
 });
 
 test('no hint for a command names a key of the app', () => {

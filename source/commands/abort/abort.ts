@@ -5,8 +5,9 @@ import {RunFileError} from '../../operations/abort-run/error.js';
 import type {GoneUpload} from '../../operations/abort-run/settle-run.js';
 import {journalFolder, openJournal} from '../../operations/journal/journal.js';
 import {LocalFileError} from '../../operations/local-file.js';
-import {whyProtected} from '../../s3/gateway/protected.js';
+import {protecting} from '../../s3/gateway/protected.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
+import {protectedWords} from '../../text/reason/refusal-words.js';
 import {afterEarlier, type LookUp} from '../base/acts/earlier-acts.js';
 import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
@@ -123,9 +124,12 @@ async function withoutProtected(
 	const uploads: PlannedAbort[] = [];
 	for (const upload of plan.uploads) {
 		const {key, uploadId} = upload;
-		const why = whyProtected(gateway.protectedPrefixes, {bucket, key});
-		if (why === undefined) uploads.push(upload);
-		else await run.say(escapeForTerminal(`refused: s3://${bucket}/${key} (${uploadId}): ${why}`));
+		const entry = protecting(gateway.protectedPrefixes, {bucket, key});
+		if (entry === undefined) uploads.push(upload);
+		else
+			await run.say(
+				escapeForTerminal(`refused: s3://${bucket}/${key} (${uploadId}): ${protectedWords(entry)}`),
+			);
 	}
 	return {...plan, uploads};
 }

@@ -1,5 +1,4 @@
 import {formatBytes, formatCount, formatElapsed} from '../../multipart/text/units.js';
-import {goneAlready} from '../../operations/abort/abort-decision.js';
 import {
 	type AbortRun,
 	type AbortRunFacts,
@@ -10,6 +9,7 @@ import type {Journal} from '../../operations/journal/journal.js';
 import {S3Failure} from '../../s3/failure/failure.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {countWords, summaryWords} from '../../text/abort-run-words.js';
+import {problemWords} from '../../text/reason/journal-words.js';
 import type {Run} from '../base/command.js';
 import type {Connection} from '../base/connect.js';
 import {type ExitCode, exitCodes} from '../base/exit.js';
@@ -42,7 +42,7 @@ export async function carryOut(
 			// Others may still come to something else.
 			if (event.kind !== 'result' || event.result.kind !== 'gone') return;
 			if (json) lines.add(resultJson(bucket, event.result));
-			if (event.result.sentence !== goneAlready) return;
+			if (event.result.reason.code !== 'gone-before') return;
 			wereGone++;
 			lines.say(resultWords(bucket, event.result));
 		},
@@ -85,7 +85,7 @@ async function watched(run: Run, going: AbortRun): Promise<AbortRunFacts> {
 		progress.end();
 		void (pausedBy instanceof S3Failure
 			? run.tell(pausedBy)
-			: run.say(escapeForTerminal(pausedBy.message)));
+			: run.say(escapeForTerminal(problemWords(pausedBy))));
 		going.stop();
 	};
 	const timer = setInterval(look, lookEvery);

@@ -11,6 +11,7 @@ import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
 import type {Connection} from '../base/connect.js';
 import {CommandError, exitCodes, usageError} from '../base/exit.js';
+import {journalFailed} from '../base/journal-failed.js';
 import {notFoundWords} from '../base/not-found.js';
 import {Progress} from '../base/output/progress.js';
 import {type LeftOut, leftOutOf, leftOutWords} from './left-out.js';
@@ -89,8 +90,12 @@ async function find(
 			},
 		);
 	} catch (error) {
-		if (error instanceof UnendingListing || error instanceof JournalError)
-			throw new CommandError(error.message, exitCodes.failed);
+		if (error instanceof UnendingListing)
+			throw new CommandError(
+				"The service's listing of uploads does not come to its end: nothing was planned.",
+				exitCodes.failed,
+			);
+		if (error instanceof JournalError) throw journalFailed(error);
 		throw error;
 	} finally {
 		progress.end();

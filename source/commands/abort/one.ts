@@ -5,7 +5,8 @@ import type {Journal} from '../../operations/journal/journal.js';
 import {targetIdentity} from '../../operations/journal/journal-acts.js';
 import {listedHere} from '../../operations/scan/listed-here.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
-import {whyProtected} from '../../s3/gateway/protected.js';
+import {protecting} from '../../s3/gateway/protected.js';
+import {reasonWords} from '../../text/reason/reason-words.js';
 import {sayActsBefore} from '../base/acts/acts-before.js';
 import {canAsk} from '../base/ask.js';
 import {sayClocksApart} from '../base/clocks.js';
@@ -35,9 +36,9 @@ export async function abortOne(
 	const plan = await planOne(gateway, target, {signal: run.signal, thresholds});
 	const {reading, liveness, upload} = plan;
 	await sayClocksApart(run, gateway);
-	const forbidden = whyProtected(gateway.protectedPrefixes, target);
-	if (forbidden !== undefined) throw refusedBySafety(`${forbidden} Nothing was sent.`);
-	if (reading.kind === 'refused') throw refusedBySafety(reading.sentence);
+	const entry = protecting(gateway.protectedPrefixes, target);
+	if (entry !== undefined) throw refusedBySafety(reasonWords({code: 'protected', entry}));
+	if (reading.kind === 'refused') throw refusedBySafety(reasonWords(reading.reason));
 	if (reading.kind === 'gone') {
 		const known = goneByUs.find(gone => targetIdentity(gone) === targetIdentity(target));
 		if (known !== undefined) return tellGone(run, options, known);
@@ -90,9 +91,8 @@ async function tellGone(
 	{json}: AbortOptions,
 	{bytes, ...target}: GoneUpload,
 ): Promise<ExitCode> {
-	const sentence =
-		'An earlier Abort took effect: the service does not know it, nor does it list it.';
-	const result = {kind: 'gone', sentence, freed: bytes} as const;
+	const reason = {code: 'gone-by-earlier-abort'} as const;
+	const result = {kind: 'gone', reason, freed: bytes} as const;
 	await run.stdout.write(json ? outcomeJson(target, result) : `${outcomeWords(target, result)}\n`);
 	return exitCodes.done;
 }

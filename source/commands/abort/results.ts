@@ -3,22 +3,24 @@ import {isNoSuchUpload} from '../../s3/failure/failure.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {terminalJson} from '../../terminal/json.js';
 import {kindTitles} from '../../text/abort-run-words.js';
+import {journalWords} from '../../text/reason/journal-words.js';
+import {reasonWords} from '../../text/reason/reason-words.js';
 import {whatFailed, whatToDo} from '../base/output/words.js';
 
 /** What became of one upload, of a run or alone. */
-type Result = Pick<AbortRunResult, 'kind' | 'sentence' | 'failure' | 'freed' | 'journalProblem'>;
+type Result = Pick<AbortRunResult, 'kind' | 'reason' | 'failure' | 'freed' | 'journalProblem'>;
 
 type Named = {readonly bucket: string; readonly key: string; readonly uploadId: string};
 
 /** A line of JSON, in the style of the AWS CLI; `Outcome` is gone, accepted, failed, unknown, left-alone, refused or stopped. */
 export function outcomeJson({bucket, key, uploadId}: Named, result: Result): string {
-	const {kind, sentence, failure, freed} = result;
+	const {kind, reason, failure, freed} = result;
 	const line = {
 		Bucket: bucket,
 		Key: key,
 		UploadId: uploadId,
 		Outcome: kind,
-		Message: sentence,
+		Message: reasonWords(reason),
 		BytesFreed: freed,
 		Code: failure?.code,
 		Status: failure?.status,
@@ -29,17 +31,17 @@ export function outcomeJson({bucket, key, uploadId}: Named, result: Result): str
 
 /** For a person: the outcome, the upload, why, and what failed. Safe for a terminal. */
 export function outcomeWords({bucket, key, uploadId}: Named, result: Result): string {
-	const {kind, sentence, failure, journalProblem} = result;
+	const {kind, reason, failure, journalProblem} = result;
 	const title = kindTitles.find(([each]) => each === kind)?.[1] ?? kind;
 	const upload = escapeForTerminal(`s3://${bucket}/${key} (${uploadId})`);
 	return [
-		`${title}: ${upload}: ${escapeForTerminal(sentence)}`,
+		`${title}: ${upload}: ${escapeForTerminal(reasonWords(reason))}`,
 		...(failure === undefined ? [] : [`  ${whatFailed(failure)}`]),
 		// Of what is still listed nothing can be guessed from its code.
 		...(failure === undefined || isNoSuchUpload(failure) ? [] : [`  ${whatToDo(failure)}`]),
-		...(journalProblem === undefined || journalProblem.message === sentence
+		...(journalProblem === undefined
 			? []
-			: [`  ${escapeForTerminal(journalProblem.message)}`]),
+			: [`  ${escapeForTerminal(journalWords(journalProblem.problem))}`]),
 	].join('\n');
 }
 

@@ -1,5 +1,5 @@
-import {anotherUploadWords} from '../../operations/another-upload.js';
 import {isOfAnotherUpload} from '../../s3/failure/failure.js';
+import {anotherUploadWords} from '../../text/reason/refusal-words.js';
 
 /** What the exit code of a command says; the help and docs/commands.md are written from this. */
 export const exitMeanings = {

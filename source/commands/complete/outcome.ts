@@ -1,7 +1,11 @@
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
 import type {CompleteResult} from '../../operations/complete/complete.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
+import {completeWords} from '../../text/outcome-words.js';
+import {changeWords} from '../../text/plan/change-words.js';
 import {findingWords} from '../../text/plan/finding-words.js';
+import {journalWords} from '../../text/reason/journal-words.js';
+import {reasonWords} from '../../text/reason/reason-words.js';
 import {whatFailed, whatToDo} from '../base/output/words.js';
 
 const headings: Readonly<Record<CompleteResult['kind'], string>> = {
@@ -16,8 +20,8 @@ const headings: Readonly<Record<CompleteResult['kind'], string>> = {
 /** What became of a Complete, for a person. */
 export function outcomeLines(result: CompleteResult): string[] {
 	const {kind} = result;
-	if (kind === 'changed') return [`${headings[kind]}.`, ...result.changes.map(escapeForTerminal)];
-	const lines = [`${headings[kind]}. ${escapeForTerminal(result.sentence)}`];
+	if (kind === 'changed') return [`${headings[kind]}.`, ...result.changes.map(changeWords)];
+	const lines = [`${headings[kind]}. ${escapeForTerminal(reasonWords(result.reason))}`];
 	if (kind === 'refused')
 		return result.finding === undefined ? lines : [...lines, findingWords(result.finding)];
 	const {failure, location, etag, journalProblem, refusedCondition} = result;
@@ -32,7 +36,8 @@ export function outcomeLines(result: CompleteResult): string[] {
 		);
 	if (location !== undefined) lines.push(`location   ${escapeForTerminal(location)}`);
 	if (etag !== undefined) lines.push(`etag       ${escapeForTerminal(etag)}`);
-	if (journalProblem !== undefined) lines.push(escapeForTerminal(journalProblem.message));
+	if (journalProblem !== undefined)
+		lines.push(escapeForTerminal(journalWords(journalProblem.problem)));
 	return lines;
 }
 
@@ -47,15 +52,15 @@ export function outcomeJson(
 		UploadId: target.uploadId,
 		Outcome: result.kind,
 	};
-	if (result.kind === 'changed') return {...about, Message: result.changes.join(' ')};
-	if (result.kind === 'refused') return {...about, Message: result.sentence};
-	const {sentence, failure, location, etag, versionId, refusedCondition} = result;
+	if (result.kind === 'changed' || result.kind === 'refused')
+		return {...about, Message: completeWords(result)};
+	const {reason, failure, location, etag, versionId, refusedCondition} = result;
 	return {
 		Location: location,
 		...about,
 		ETag: etag,
 		VersionId: versionId,
-		Message: sentence,
+		Message: reasonWords(reason),
 		Bytes: size,
 		PartCount: partCount,
 		Code: failure?.code,

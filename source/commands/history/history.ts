@@ -1,6 +1,5 @@
 import {parseCount} from '../../multipart/query/query-values.js';
 import {type HistoryQuery, parseHistoryQuery} from '../../operations/journal/history-query.js';
-import {historyRecord} from '../../operations/journal/history-record.js';
 import {
 	JournalError,
 	journalFolder,
@@ -11,10 +10,12 @@ import type {DamagedLine} from '../../operations/journal/journal-history.js';
 import {lineNumber} from '../../operations/journal/lines-backwards.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {terminalJson} from '../../terminal/json.js';
+import {historyRecord} from '../../text/history-record.js';
 import {lookUpEarlier} from '../base/acts/earlier-acts.js';
 import type {Run} from '../base/command.js';
 import {connectFor} from '../base/connect.js';
-import {CommandError, type ExitCode, exitCodes, usageError} from '../base/exit.js';
+import {type ExitCode, exitCodes, usageError} from '../base/exit.js';
+import {journalFailed} from '../base/journal-failed.js';
 
 import type {HistoryOptions} from './options.js';
 import {tableHead, tableRow} from './table.js';
@@ -50,7 +51,7 @@ export async function history(run: Run, options: HistoryOptions): Promise<ExitCo
 			}
 		}
 	} catch (error) {
-		if (error instanceof JournalError) throw new CommandError(error.message, exitCodes.failed);
+		if (error instanceof JournalError) throw journalFailed(error);
 		throw error;
 	}
 	await told.end(count);
@@ -86,7 +87,7 @@ async function setAside(run: Run, line: string): Promise<ExitCode> {
 	try {
 		await journal.setAside(line);
 	} catch (error) {
-		if (error instanceof JournalError) throw new CommandError(error.message, exitCodes.failed);
+		if (error instanceof JournalError) throw journalFailed(error);
 		throw error;
 	}
 	await run.say(escapeForTerminal(`${line} is set aside, and stays in ${journal.file}.`));

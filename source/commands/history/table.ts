@@ -1,6 +1,5 @@
 import {formatBytes, formatTime} from '../../multipart/text/units.js';
-import {bytesOf} from '../../operations/journal/history-record.js';
-import type {PastAct} from '../../operations/journal/journal.js';
+import {bytesOf, type PastAct} from '../../operations/journal/journal.js';
 import {padEnd, padStart, truncateEnd} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 

@@ -2,9 +2,9 @@ import {factsOfService, listingRemark} from '../../multipart/services/service.js
 import type {ServiceId} from '../../multipart/services/service-table.js';
 import {formatCount} from '../../multipart/text/units.js';
 import type {Upload} from '../../multipart/upload.js';
-import {rowsDropped} from '../../operations/scan/listed.js';
 import type {ListingRequest} from '../../operations/scan/listing-pages.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
+import {droppedWords as rowsDropped} from '../../text/reason/gap-words.js';
 import type {Run} from '../base/command.js';
 
 /** What is to be said of listings beside their rows: rows that name no upload or none that is real, and how the service lists. */

@@ -1,44 +1,56 @@
 import {bareEtag} from '../etag.js';
 import {checksumFields, type Part} from '../part.js';
-import {sizeOrUnknown} from '../text/units.js';
-import {partsSubject} from '../text/words.js';
 import type {CompletionPlan} from './completion.js';
 import {type Seen, sizesDiffer} from './evidence.js';
 
-/** What differs between two plans of one upload, a sentence each; empty when the second may be sent as the first. */
-export function planChanges(before: CompletionPlan, after: CompletionPlan): string[] {
+/** What happened to parts between two listings; their numbers ascend. */
+export type PartChange = {
+	readonly code: 'landed' | 'replaced' | 'removed';
+	readonly partNumbers: readonly number[];
+};
+
+/** What differs between two plans of one upload; the sentence is made in `text/plan`. */
+export type PlanChange =
+	| PartChange
+	| {
+			readonly code:
+				| 'active-now'
+				| 'activity-unknown-now'
+				| 'denied-now'
+				| 'nothing-there'
+				| 'object-gone'
+				| 'checksum-type';
+	  }
+	/** Bytes, where they are told. */
+	| {readonly code: 'object-new' | 'object-seen' | 'object-other'; readonly size?: number};
+
+/** Empty when the second may be sent as the first. */
+export function planChanges(before: CompletionPlan, after: CompletionPlan): PlanChange[] {
 	const parts = partChanges(before.listed, after.listed);
-	const changes = [
+	return [
 		...(parts.length > 0 ? parts : livenessChanges(before, after)),
 		...destinationChanges(before.existing, after.existing),
+		...(before.checksumType === after.checksumType ? [] : [{code: 'checksum-type'} as const]),
 	];
-	if (before.checksumType !== after.checksumType)
-		changes.push('The checksum type of the upload has changed.');
-	return changes;
 }
 
-/** The part numbers that came, were uploaded again or went between two listings, each ascending. */
-export function changedParts(before: readonly Part[], after: readonly Part[]) {
+/** What happened to the parts of an upload between two listings. */
+export function partChanges(before: readonly Part[], after: readonly Part[]): PartChange[] {
 	const old = new Map(before.map(part => [part.partNumber, part]));
-	const appeared: number[] = [];
+	const landed: number[] = [];
 	const replaced: number[] = [];
 	for (const part of after) {
 		const known = old.get(part.partNumber);
-		if (known === undefined) appeared.push(part.partNumber);
+		if (known === undefined) landed.push(part.partNumber);
 		else if (!samePart(known, part)) replaced.push(part.partNumber);
 		old.delete(part.partNumber);
 	}
-	return {appeared, replaced, gone: [...old.keys()]};
-}
-
-/** What happened to the parts of an upload between two listings, a sentence each. */
-export function partChanges(before: readonly Part[], after: readonly Part[]): string[] {
-	const {appeared, replaced, gone} = changedParts(before, after);
-	return [
-		...(appeared.length > 0 ? [`${partsSubject(appeared, ['has', 'have'])} landed since.`] : []),
-		...(replaced.length > 0 ? [`${partsSubject(replaced, ['was', 'were'])} uploaded again.`] : []),
-		...(gone.length > 0 ? [`${partsSubject(gone, ['is', 'are'])} no longer listed.`] : []),
+	const changes: PartChange[] = [
+		{code: 'landed', partNumbers: landed},
+		{code: 'replaced', partNumbers: replaced},
+		{code: 'removed', partNumbers: [...old.keys()]},
 	];
+	return changes.filter(({partNumbers}) => partNumbers.length > 0);
 }
 
 function samePart(one: Part, other: Part): boolean {
@@ -50,32 +62,26 @@ function samePart(one: Part, other: Part): boolean {
 	);
 }
 
-function destinationChanges(before: Seen, after: Seen): string[] {
+function destinationChanges(before: Seen, after: Seen): PlanChange[] {
 	if (before === after) return [];
-	if (after === 'denied') return ['HeadObject on the key is no longer allowed.'];
-	if (after === undefined)
-		return [
-			before === 'denied'
-				? 'HeadObject on the key is allowed now: nothing is there.'
-				: 'The object that was at the key is gone.',
-		];
-	const size = sizeOrUnknown(after.size);
-	if (before === undefined) return [`An object of ${size} appeared at the key.`];
-	if (before === 'denied')
-		return [`HeadObject on the key is allowed now: an object of ${size} is there.`];
+	if (after === 'denied') return [{code: 'denied-now'}];
+	if (after === undefined) return [{code: before === 'denied' ? 'nothing-there' : 'object-gone'}];
+	const {size} = after;
+	if (before === undefined) return [{code: 'object-new', size}];
+	if (before === 'denied') return [{code: 'object-seen', size}];
 	const same =
 		!sizesDiffer(before, after) &&
 		before.etag === after.etag &&
 		before.lastModified === after.lastModified &&
 		before.versionId === after.versionId;
-	return same ? [] : [`Another object, of ${size}, is at the key now.`];
+	return same ? [] : [{code: 'object-other', size}];
 }
 
 /** That it is alive now, or may be, though its parts are the same: it was agreed to as a quiet one. */
-function livenessChanges(before: CompletionPlan, after: CompletionPlan): string[] {
+function livenessChanges(before: CompletionPlan, after: CompletionPlan): PlanChange[] {
 	if (after.liveness === before.liveness) return [];
-	if (after.liveness === 'active') return ['It is active now: somebody may still be uploading.'];
+	if (after.liveness === 'active') return [{code: 'active-now'}];
 	return after.liveness === 'unknown' && before.liveness !== 'active'
-		? ['Whether somebody is still uploading is unknown now.']
+		? [{code: 'activity-unknown-now'}]
 		: [];
 }

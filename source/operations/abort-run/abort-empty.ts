@@ -5,7 +5,8 @@ import {S3Failure} from '../../s3/failure/failure.js';
 import {askAgain, pause} from '../abort/abort-proof.js';
 import type {ActDeps} from '../journal/acting.js';
 import {JournalError} from '../journal/journal.js';
-import {type ListingGap, readListing} from '../scan/listed.js';
+import type {EmptyingReason} from '../reason/abort-reason.js';
+import {factsOfGap, type ListingGap, readListing} from '../scan/listed.js';
 import {startAbortRun} from './abort-run.js';
 import type {
 	AbortRun,
@@ -43,8 +44,7 @@ export type EmptyingFacts = {
  */
 export type EmptyingEnd = {
 	readonly kind: 'empty' | 'left' | 'stopped' | 'unseen';
-	/** A sentence for the user, without text from outside. */
-	readonly sentence: string;
+	readonly reason: EmptyingReason;
 	/** What the last listing showed. */
 	readonly left: readonly Upload[];
 	/** What is not gone of the last run. */
@@ -149,22 +149,14 @@ export function emptyBucket(
 		for (; ; round++) {
 			const left = await list();
 			if (controls.isStopped)
-				return {
-					kind: 'stopped',
-					sentence: 'Stopped before the bucket was empty.',
-					left: last,
-					results,
-				};
+				return {kind: 'stopped', reason: {code: 'stopped'}, left: last, results};
 			if (!Array.isArray(left)) return unseen(left, last, results);
 			await settleLast(left, results);
-			if (left.length === 0) return {kind: 'empty', sentence: 'No upload is left.', left, results};
+			if (left.length === 0) return {kind: 'empty', reason: {code: 'empty'}, left, results};
 			if (round > mostRounds || isSame(left, last))
 				return {
 					kind: 'left',
-					sentence:
-						round > mostRounds
-							? 'New uploads keep coming.'
-							: 'Nothing changes any more: these are left.',
+					reason: {code: round > mostRounds ? 'more-keep-coming' : 'nothing-changes'},
 					left,
 					results,
 				};
@@ -223,9 +215,8 @@ function unseen(
 	left: readonly Upload[],
 	results: readonly AbortRunResult[],
 ): EmptyingEnd {
-	const failure = answer instanceof S3Failure ? answer : answer.failure;
-	const why =
-		answer instanceof S3Failure ? 'the listing of uploads does not come to its end' : answer.why;
-	const sentence = `What is left cannot be seen: ${why}.`;
-	return {kind: 'unseen', sentence, left, results, failure};
+	const gap: ListingGap =
+		answer instanceof S3Failure ? {why: 'listing-failed', failure: answer} : answer;
+	const reason = {code: 'unseen', ...factsOfGap(gap)} as const;
+	return {kind: 'unseen', reason, left, results, failure: gap.failure};
 }

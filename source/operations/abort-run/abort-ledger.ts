@@ -4,6 +4,7 @@ import {isUnanswered} from '../abort/abort-proof.js';
 import type {Reply, SentAbort, SentAborts} from '../abort/abort-sent.js';
 import type {PartsProof} from '../abort/gone.js';
 import type {JournalError} from '../journal/journal.js';
+import type {Reason} from '../reason/reason.js';
 import type {AbortRunEvent, AbortRunResult} from './abort-run-types.js';
 import {AbortTally} from './abort-tally.js';
 import type {AbortKind} from './kinds.js';
@@ -45,7 +46,7 @@ export type UnprovenUpload = {
 /** What an upload came to. */
 export type End = {
 	readonly kind: AbortKind;
-	readonly sentence: string;
+	readonly reason: Reason;
 	readonly failure?: S3Failure;
 	readonly freed?: number;
 	readonly journalProblem?: JournalError;
@@ -77,13 +78,10 @@ export class AbortLedger {
 		this.tally.counts[as]++;
 		this.tally.freeing += bytes ?? 0;
 		this.tally.done();
-		const sentence =
-			as === 'accepted'
-				? 'The service no longer knows it; the listing at the end proves it.'
-				: 'Whether it is gone is yet to be seen.';
+		const reason = {code: as === 'accepted' ? 'to-be-proven' : 'to-be-seen'} as const;
 		const {upload, n} = item;
-		this.file?.result({n, kind: as, sentence, freed: bytes});
-		this.#onEvent?.({kind: 'result', result: {upload, kind: as, sentence}});
+		this.file?.result({n, kind: as, reason, freed: bytes});
+		this.#onEvent?.({kind: 'result', result: {upload, kind: as, reason}});
 	}
 
 	/** It no longer counts as what `await` made of it. */
@@ -101,11 +99,11 @@ export class AbortLedger {
 
 	/** The end of one that was waited for. */
 	keep({upload, n}: Item, end: End): void {
-		const {kind, sentence, failure, freed} = end;
+		const {kind, reason, failure, freed} = end;
 		const {code, status, requestId} = failure ?? {};
 		const result = {upload, ...end};
 		this.#count(result);
-		this.file?.result({n, kind, sentence, freed, code, status, requestId});
+		this.file?.result({n, kind, reason, freed, code, status, requestId});
 		this.#onEvent?.({kind: 'result', result});
 	}
 

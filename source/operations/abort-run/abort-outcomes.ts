@@ -36,11 +36,10 @@ export class AbortOutcomes {
 	/** After an attempt. */
 	async take(item: Item, attempted: Attempted): Promise<void> {
 		if (attempted.kind === 'refused') {
-			const {problem} = attempted;
-			if (journalIsLost(problem)) {
-				this.#on.pause(problem);
+			if (journalIsLost(attempted.error.problem)) {
+				this.#on.pause(attempted.error);
 				this.#again(item);
-			} else this.#end(item, {kind: 'refused', sentence: problem.message, journalProblem: problem});
+			} else await this.#end(item, {kind: 'refused', reason: attempted.reason});
 			return;
 		}
 		const {seen, actId, journalProblem} = attempted;
@@ -54,9 +53,9 @@ export class AbortOutcomes {
 				await this.#end(item, {...attempted.decision, journalProblem}, seen);
 				return;
 			case 'again': {
-				const {sentence, failure, reply, bytes} = attempted;
+				const {reason, failure, reply, bytes} = attempted;
 				if (reply !== undefined) item.sent.add({actId, reply, bytes});
-				await this.#putOff(item, {kind: 'failed', sentence, failure, journalProblem});
+				await this.#putOff(item, {kind: 'failed', reason, failure, journalProblem});
 				return;
 			}
 			case 'was-gone': {
@@ -141,10 +140,8 @@ export class AbortOutcomes {
 		const {accepted, sent} = item;
 		item.accepted = undefined;
 		if (accepted !== undefined) sent.add({...accepted, reply: {kind: 'yes'}});
-		const sentence = sent.wasSent
-			? 'Stopped before it was sent again.'
-			: 'Stopped before anything was sent.';
-		const end: End = {kind: 'stopped', sentence};
+		const code = sent.wasSent ? 'stopped-again' : 'stopped-before';
+		const end: End = {kind: 'stopped', reason: {code}};
 		if (sent.isEmpty) this.#on.ledger.end(item, end);
 		else this.#awaitLook(item, end);
 	}
@@ -164,15 +161,7 @@ export class AbortOutcomes {
 
 	/** The upload is there: what the service says it did not take did nothing. */
 	async #believe(item: Item): Promise<void> {
-		for (const id of item.sent.takeDeclined())
-			await writeEnd(
-				this.#on.journal,
-				{id},
-				{
-					outcome: 'failed',
-					sentence: 'The service did not take it: the upload is still listed.',
-				},
-			);
+		for (const id of item.sent.takeDeclined()) await this.#failed(id, 'not-taken');
 	}
 
 	/** The upload is there, and nothing more is sent. */
@@ -185,12 +174,11 @@ export class AbortOutcomes {
 
 	/** The yes to its acts was none, or not for long. */
 	async #endNone({sent}: Item): Promise<void> {
-		for (const id of sent.takeBackYes()) await this.#failed(id);
+		for (const id of sent.takeBackYes()) await this.#failed(id, 'yes-in-vain');
 	}
 
-	async #failed(id: string): Promise<void> {
-		const sentence = 'The service reported success, and still lists the upload.';
-		await writeEnd(this.#on.journal, {id}, {outcome: 'failed', sentence});
+	async #failed(id: string, code: 'not-taken' | 'yes-in-vain'): Promise<void> {
+		await writeEnd(this.#on.journal, {id}, {outcome: 'failed', reason: {code}});
 	}
 
 	/** After the looks at the end. */
@@ -219,7 +207,8 @@ export class AbortOutcomes {
 		if (verdict === undefined) {
 			sent.takeBackYes();
 			// An act that the journal has as accepted is open no more: a later attempt tells.
-			if (actId !== undefined && unproven.as === 'accepted') await this.#failed(actId);
+			if (actId !== undefined && unproven.as === 'accepted')
+				await this.#failed(actId, 'yes-in-vain');
 			await this.#repeat(item, journalProblem);
 			return;
 		}

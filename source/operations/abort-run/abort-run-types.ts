@@ -1,6 +1,7 @@
 import type {PlannedAbort} from '../../multipart/abort-selection.js';
 import type {S3Failure} from '../../s3/failure/failure.js';
 import type {JournalError} from '../journal/journal.js';
+import type {Reason} from '../reason/reason.js';
 import type {RunFileError} from './error.js';
 import type {AbortKind} from './kinds.js';
 
@@ -19,12 +20,11 @@ export type AbortRunPlan = {
 export type AbortRunResult = {
 	readonly upload: PlannedAbort;
 	readonly kind: AbortKind;
-	/** A sentence for the user, without text from outside. */
-	readonly sentence: string;
+	readonly reason: Reason;
 	readonly failure?: S3Failure;
 	/** Bytes that were listed just before and are freed; only when it is gone by an Abort of ours. */
 	readonly freed?: number;
-	/** Why the journal refused the act, or could not take its outcome. */
+	/** Set when the outcome could not be written to the journal. */
 	readonly journalProblem?: JournalError;
 };
 

@@ -198,7 +198,7 @@ export class AbortRunner {
 		const target = this.#targetOf(item);
 		const notHere = whyActRefused(this.#deps.gateway, target);
 		if (notHere !== undefined) {
-			this.#ledger.end(item, {kind: 'refused', sentence: notHere});
+			this.#ledger.end(item, {kind: 'refused', reason: notHere});
 			return;
 		}
 		try {

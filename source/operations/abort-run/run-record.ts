@@ -4,6 +4,7 @@ import {livenessStates} from '../../multipart/liveness.js';
 import {terminalJson} from '../../terminal/json.js';
 import {longestLine} from '../journal/line-splitter.js';
 import {wholeOf, withShortTexts} from '../journal/record-values.js';
+import {type Reason, reasonOf, writtenReason} from '../reason/reason.js';
 import {RunFileError} from './error.js';
 import {type AbortKind, abortKinds} from './kinds.js';
 
@@ -34,7 +35,7 @@ export type RunHeader = RunCarrier & {
 export type RunResult = {
 	readonly n: number;
 	readonly kind: AbortKind;
-	readonly sentence: string;
+	readonly reason: Reason;
 	/** Bytes. */
 	readonly freed?: number;
 	readonly code?: string;
@@ -81,9 +82,9 @@ function fieldsOf(line: RunLine): object {
 			};
 		}
 		case 'result': {
-			const {freed, status, ...result} = line.result;
+			const {freed, status, reason, ...result} = line.result;
 			return {
-				...{type: 'result', ...withShortTexts(result)},
+				...{type: 'result', ...withShortTexts({...result, ...writtenReason(reason)})},
 				...{freed: wholeOf(freed), status: wholeOf(status)},
 			};
 		}
@@ -194,7 +195,7 @@ function resultOf(read: Fields): RunResult {
 	return {
 		n: read.count('n'),
 		kind,
-		sentence: read.text('sentence'),
+		reason: reasonOf({sentence: read.text('sentence'), reason: read.optional('reason', 'object')}),
 		freed: read.optional('freed', 'count'),
 		code: read.optional('code', 'text'),
 		status: read.optional('status', 'count'),
@@ -246,15 +247,17 @@ class Fields {
 		return this.optional(name, 'flag') ? true : undefined;
 	}
 
-	optional<T extends 'text' | 'count' | 'flag'>(name: string, type: T) {
+	optional<T extends 'text' | 'count' | 'flag' | 'object'>(name: string, type: T) {
 		type Value = ReturnType<Fields[T]>;
 		return this.#fields[name] === undefined ? undefined : (this[type](name) as Value);
 	}
 
+	object(name: string): Readonly<Record<string, unknown>> {
+		return this.#of(name, 'JSON object', value => typeof value === 'object' && value !== null);
+	}
+
 	within(name: string): Fields {
-		return new Fields(
-			this.#of(name, 'JSON object', value => typeof value === 'object' && value !== null),
-		);
+		return new Fields(this.object(name));
 	}
 
 	#of<T>(name: string, wanted: string, fits: (value: unknown) => boolean): T {

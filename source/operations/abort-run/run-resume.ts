@@ -1,8 +1,7 @@
 import {uploadIdentity} from '../../multipart/upload.js';
 import type {SentAbort} from '../abort/abort-sent.js';
 import type {ActDeps} from '../journal/acting.js';
-import {bytesOf} from '../journal/history-record.js';
-import type {Journal, PastAct} from '../journal/journal.js';
+import {bytesOf, type Journal, type PastAct} from '../journal/journal.js';
 import {type IsAlive, processLives} from '../journal/process-lives.js';
 import {settleAborts} from '../journal/settle.js';
 import {carryOut} from './abort-run.js';
@@ -210,8 +209,8 @@ function standingsOf({uploads, results}: RunRecord, acts: readonly PastAct[]): S
 	return uploads.map((upload, n) => {
 		const result = results.get(n);
 		if (result !== undefined && endings.has(result.kind)) {
-			const {kind, sentence, freed} = result;
-			return {kind: 'done', end: {kind, sentence, freed}};
+			const {kind, reason, freed} = result;
+			return {kind: 'done', end: {kind, reason, freed}};
 		}
 		return standingOf(sent.get(uploadIdentity(upload)) ?? []);
 	});
@@ -222,8 +221,8 @@ function standingOf(acts: readonly PastAct[]): Standing {
 	const so = (standing: PastAct['standing']) => acts.findLast(act => act.standing === standing);
 	const gone = so('gone');
 	if (gone?.outcome !== undefined) {
-		const {sentence} = gone.outcome;
-		return {kind: 'done', end: {kind: 'gone', sentence, freed: bytesOf(gone)}};
+		const {reason} = gone.outcome;
+		return {kind: 'done', end: {kind: 'gone', reason, freed: bytesOf(gone)}};
 	}
 	if ((so('unknown') ?? so('running') ?? so('probably-failed')) !== undefined)
 		return {kind: 'unknown'};

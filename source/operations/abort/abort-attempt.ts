@@ -2,10 +2,11 @@ import {heldBytes} from '../../multipart/part.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import {S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
-import {type ActDeps, type ActVerdict, withIntent} from '../journal/acting.js';
+import {type ActDeps, type Acted, type ActVerdict, withIntent} from '../journal/acting.js';
 import type {JournalError} from '../journal/journal.js';
+import type {Reason} from '../reason/reason.js';
 import type {ListingGap} from '../scan/listed.js';
-import {type Decision, notSentAgain, refusedSentence} from './abort-decision.js';
+import {type Decision, notSentAgain, refusedReason} from './abort-decision.js';
 import {type AbortReading, readForAbort} from './abort-plan.js';
 import {type Reply, replyOf} from './abort-sent.js';
 import {asksForFewer, pausesAll} from './abort-trouble.js';
@@ -30,7 +31,7 @@ export type Attempt = {
 	/** Nothing is known to have come of it, for a reason that may pass: to be read again and sent again. */
 	| {
 			readonly kind: 'again';
-			readonly sentence: string;
+			readonly reason: Reason;
 			readonly failure: S3Failure;
 			/** Absent where the re-read failed, and nothing was sent. */
 			readonly reply?: Reply;
@@ -52,7 +53,7 @@ export type Attempt = {
 
 export type Attempted =
 	/** The journal does not take the act: nothing was sent. */
-	| {readonly kind: 'refused'; readonly problem: JournalError}
+	| Extract<Acted<never>, {kind: 'refused'}>
 	| (Attempt & {
 			/** Names the act in the journal. */
 			readonly actId: string;
@@ -113,18 +114,18 @@ export async function tryAbort(
 	const decision = again.kind === 'gone' ? await rules.judgeNotFound?.() : rules.judge(again);
 	if (decision !== undefined)
 		return again.kind === 'failed' && mayPass(again.failure)
-			? {kind: 'again', sentence: decision.sentence, failure: again.failure, seen}
+			? {kind: 'again', reason: decision.reason, failure: again.failure, seen}
 			: {kind: 'left', decision, seen};
 	const {failure, leftAt, requestId} = await sendOnce(gateway, target);
 	if (leftAt !== undefined) rules.onWindow?.(leftAt - asked);
 	const reply = replyOf(failure);
 	const bytes = again.kind === 'read' ? heldBytes(again.summary) : undefined;
 	if (failure !== undefined && (asksForFewer(failure) || reply.kind === 'refused')) {
-		const sentence =
-			reply.kind === 'refused' ? refusedSentence(failure) : 'The service asks for fewer requests.';
+		const reason: Reason =
+			reply.kind === 'refused' ? refusedReason(failure) : {code: 'asked-for-fewer'};
 		return mayPass(failure)
-			? {kind: 'again', sentence, failure, reply, bytes, seen}
-			: {kind: 'left', decision: {kind: 'failed', sentence, failure}, reply, bytes, seen};
+			? {kind: 'again', reason, failure, reply, bytes, seen}
+			: {kind: 'left', decision: {kind: 'failed', reason, failure}, reply, bytes, seen};
 	}
 	const parts = await provePartsGone(gateway, target, rules);
 	return {kind: 'sent', reply, parts, bytes, requestId, seen};
@@ -169,41 +170,39 @@ function mayPass(failure: S3Failure): boolean {
 export function verdictOf(attempt: Attempt, wasSent: boolean): ActVerdict {
 	switch (attempt.kind) {
 		case 'held':
-			return nothingSent('The run was paused or stopped before.');
+			return nothingSent({code: 'held'});
 		case 'was-gone':
-			return nothingSent('The service did not know it any more.');
+			return nothingSent({code: 'unknown-now'});
 		case 'left': {
-			const {kind, sentence, failure} = attempt.decision;
-			if (attempt.reply !== undefined) return {kind: 'failed', sentence, failure};
-			return {...notSent(kind, sentence), failure};
+			const {kind, reason, failure} = attempt.decision;
+			if (attempt.reply !== undefined) return {kind: 'failed', reason, failure};
+			return {...notSent(kind, reason), failure};
 		}
 		case 'again': {
-			const {sentence, failure, reply, bytes} = attempt;
-			if (reply === undefined) return {...notSent('failed', sentence), failure};
+			const {reason, failure, reply, bytes} = attempt;
+			if (reply === undefined) return {...notSent('failed', reason), failure};
 			// It is looked at again before it is sent again.
 			const kind = reply.kind === 'refused' ? 'failed' : 'unknown';
-			return {kind, sentence, failure, bytes};
+			return {kind, reason, failure, bytes};
 		}
 		case 'sent': {
 			const {bytes, requestId} = attempt;
-			const verdict = judgeSent(attempt, {why: 'the listing at the end is yet to come'}) ?? {
+			const verdict: ActVerdict = judgeSent(attempt, {why: 'listing-to-come'}) ?? {
 				// It may be gone a moment later: how it ends is yet to come.
 				kind: 'unknown',
-				sentence: 'The service reported success and still lists its parts.',
+				reason: {code: 'yes-and-parts'},
 			};
 			return {...verdict, bytes, requestId};
 		}
 	}
 
-	function notSent(kind: string, sentence: string): ActVerdict {
-		return wasSent
-			? {kind: 'not-sent', sentence: notSentAgain(kind, sentence)}
-			: nothingSent(sentence);
+	function notSent(kind: string, reason: Reason): ActVerdict {
+		return wasSent ? {kind: 'not-sent', reason: notSentAgain(kind, reason)} : nothingSent(reason);
 	}
 }
 
-function nothingSent(sentence: string): ActVerdict {
-	return {kind: 'not-sent', sentence: `Nothing was sent. ${sentence}`};
+function nothingSent(because: Reason): ActVerdict {
+	return {kind: 'not-sent', reason: {code: 'nothing-sent', because}};
 }
 
 /** What an Abort amounts to by its answer, the look after it, and a listing; undefined when it is to be repeated. */

@@ -1,19 +1,18 @@
 import type {PlannedAbort} from '../../multipart/abort-selection.js';
 import type {Thresholds} from '../../multipart/liveness.js';
 import type {PartsSummary} from '../../multipart/part.js';
-import {formatAge, plural} from '../../multipart/text/units.js';
 import {stateOf} from '../../multipart/upload-state.js';
 import type {S3Failure} from '../../s3/failure/failure.js';
 import type {JournalError} from '../journal/journal.js';
+import type {Reason} from '../reason/reason.js';
 import type {AbortReading} from './abort-plan.js';
 import type {Reply, SentAborts} from './abort-sent.js';
-import type {GoneProof} from './gone.js';
+import {type GoneProof, unproven} from './gone.js';
 
 /** Why nothing was sent, or what became of an upload that was gone before anything was. */
 export type Decision = {
 	readonly kind: 'left-alone' | 'refused' | 'failed' | 'gone' | 'accepted';
-	/** A sentence for the user, without text from outside. */
-	readonly sentence: string;
+	readonly reason: Reason;
 	readonly failure?: S3Failure;
 };
 
@@ -33,30 +32,16 @@ export function whyLeftAlone(
 	by: JudgedBy,
 ): Decision | undefined {
 	const {summary, liveness} = planned;
-	if (again.kind === 'refused') return {kind: 'refused', sentence: again.sentence};
+	if (again.kind === 'refused') return {kind: 'refused', reason: again.reason};
 	if (again.kind === 'failed' || (again.kind === 'denied' && summary !== undefined))
-		return {
-			kind: 'failed',
-			sentence: 'It could not be read again just before, so nothing was sent.',
-			failure: again.failure,
-		};
+		return {kind: 'failed', reason: {code: 'unread-before'}, failure: again.failure};
 	// Parts keep landing in an upload that was named as active: that is what was agreed to.
 	if (again.kind !== 'read' || by.mayMove || liveness === 'active') return undefined;
-	if (summary === undefined)
-		return {
-			kind: 'left-alone',
-			sentence: 'Its parts could be read only now: look at them before aborting.',
-		};
+	if (summary === undefined) return {kind: 'left-alone', reason: {code: 'parts-read-late'}};
 	if (again.summary.fingerprint === summary.fingerprint)
 		return whyAlive(planned, again.summary, by);
-	const more = again.summary.count - summary.count;
-	return {
-		kind: 'left-alone',
-		sentence:
-			more > 0
-				? `It moved: ${plural(more, 'part')} landed since the confirmation.`
-				: 'It moved: its parts are others than at the confirmation.',
-	};
+	const landed = Math.max(0, again.summary.count - summary.count);
+	return {kind: 'left-alone', reason: {code: 'moved', landed}};
 }
 
 /** The clock that the plan was made by may have been wrong: whether somebody is at work is judged once more. */
@@ -68,62 +53,38 @@ function whyAlive(
 	const {lastPart} = summary;
 	const state = stateOf(initiated, {kind: 'read', summary}, now, thresholds);
 	if (state === 'unknown' && liveness !== 'unknown')
-		return {
-			kind: 'left-alone',
-			sentence: 'Whether it is active is not known: a date is missing.',
-		};
+		return {kind: 'left-alone', reason: {code: 'activity-unknown'}};
 	if (state !== 'active') return undefined;
-	const ago = (time: number) => `${formatAge(Math.max(0, now - time))} ago`;
-	const what =
-		lastPart === undefined || (initiated !== undefined && initiated > lastPart)
-			? `it was initiated ${ago(initiated ?? now)}`
-			: `its last part landed ${ago(lastPart)}`;
-	return {kind: 'left-alone', sentence: `It is active: ${what}.`};
+	const isYoung = lastPart === undefined || (initiated !== undefined && initiated > lastPart);
+	const [by, since] = isYoung
+		? (['initiated', initiated ?? now] as const)
+		: (['last-part', lastPart] as const);
+	return {kind: 'left-alone', reason: {code: 'active', by, ago: Math.max(0, now - since)}};
 }
 
-/** What is said of an upload that was gone before anything was sent. */
-export const goneAlready = 'It was gone already.';
-
 /** It was gone when it was read again, and a look finds it. */
-export const flickering: Decision = {
-	kind: 'left-alone',
-	sentence: 'It disappeared for a moment and is back.',
-};
+export const flickering: Decision = {kind: 'left-alone', reason: {code: 'flickered'}};
 
 /** What a look at an upload says that was gone when it was read again: nothing was sent. */
 export function goneBefore(proof: GoneProof): Decision {
-	if (proof.kind === 'gone') return {kind: 'gone', sentence: goneAlready};
-	if (proof.kind === 'stray')
-		return {
-			kind: 'failed',
-			sentence: 'The service does not know this key, and still lists the upload: nothing was sent.',
-		};
+	if (proof.kind === 'gone') return {kind: 'gone', reason: {code: 'gone-before'}};
+	if (proof.kind === 'stray') return {kind: 'failed', reason: {code: 'stray-before'}};
 	if (proof.kind === 'there') return flickering;
+	const {failure} = proof;
 	return proof.kind === 'unproven' && proof.partsGone
-		? {
-				kind: 'accepted',
-				sentence: `The service no longer knows it; not verified, because ${proof.why}.`,
-				failure: proof.failure,
-			}
-		: {
-				kind: 'failed',
-				sentence: 'Whether it is gone could not be checked; nothing was sent.',
-				failure: proof.failure,
-			};
+		? {kind: 'accepted', reason: unproven('no-such-upload', proof), failure}
+		: {kind: 'failed', reason: {code: 'gone-unchecked'}, failure};
 }
 
-/** What is said of an Abort that certainly did nothing. */
-export function refusedSentence(failure: S3Failure): string {
-	return failure.status === undefined
-		? 'It was not sent, or did not arrive: nothing has changed.'
-		: 'The service refused it: nothing has changed.';
+/** Why an Abort certainly did nothing. */
+export function refusedReason(failure: S3Failure): Reason {
+	return {code: failure.status === undefined ? 'not-delivered' : 'service-refused'};
 }
 
-/** What is said of an attempt that ended before anything was sent, where Aborts were sent before it. */
-export function notSentAgain(kind: string, sentence: string): string {
-	if (kind === 'left-alone') return `It is left alone now. ${sentence}`;
-	if (kind === 'stopped') return 'Stopped before it was sent again.';
-	return 'It was not sent again.';
+/** Of an attempt that ended before anything was sent, where Aborts were sent before it. */
+export function notSentAgain(kind: string, because: Reason): Reason {
+	if (kind === 'left-alone') return {code: 'left-alone-now', because};
+	return {code: kind === 'stopped' ? 'stopped-again' : 'not-sent-again'};
 }
 
 /**
@@ -137,26 +98,20 @@ export function inSum<T extends Ending>(
 	return reply === undefined ? end : endStillListed(reply, end);
 }
 
-type Ending = {
+type Ending = Omit<Decision, 'kind'> & {
 	readonly kind: string;
-	readonly sentence: string;
-	readonly failure?: S3Failure;
 	readonly journalProblem?: JournalError;
 };
 
 /** The same, where an Abort that was answered so may have taken effect. */
 export function endStillListed({kind, failure}: Reply, end: Ending) {
-	const again = notSentAgain(end.kind, end.sentence);
-	return kind === 'yes' || kind === 'none'
-		? {
-				...end,
-				kind: 'failed' as const,
-				sentence: `The service reported success for an Abort and still lists the upload. ${again}`,
-			}
-		: {
-				...end,
-				kind: 'unknown' as const,
-				sentence: `The answer to an Abort was lost, and the upload is still listed. ${again}`,
-				failure: failure ?? end.failure,
-			};
+	const isYes = kind === 'yes' || kind === 'none';
+	const reason: Reason = {
+		code: 'still-listed',
+		heard: isYes ? 'yes' : 'lost',
+		again: notSentAgain(end.kind, end.reason),
+	};
+	return isYes
+		? {...end, kind: 'failed' as const, reason}
+		: {...end, kind: 'unknown' as const, reason, failure: failure ?? end.failure};
 }

@@ -1,4 +1,3 @@
-import {doubtWords} from '../../multipart/doubt.js';
 import {
 	type Liveness,
 	livenessFactsOf,
@@ -9,10 +8,9 @@ import type {PartsSummary} from '../../multipart/part.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import {isOfAnotherUpload, isUnreadable, type S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
-import {escapeForTerminal} from '../../terminal/escape.js';
-import {anotherUploadWords} from '../another-upload.js';
 import {mayNotLook} from '../journal/acting.js';
 import {readSummary} from '../probe/read-summary.js';
+import type {Reason} from '../reason/reason.js';
 import {type ListedHere, listedHere} from '../scan/listed-here.js';
 
 /** What reading an upload's parts for the confirmation brought. */
@@ -26,7 +24,7 @@ export type AbortReading =
 	/** `denied`: not allowed, or not offered, or a list that contradicts itself: reading again does not help. */
 	| {readonly kind: 'denied' | 'failed'; readonly failure: S3Failure}
 	/** Never acted on: its key is not certain, empty, or not the one that the upload is for. */
-	| {readonly kind: 'refused'; readonly sentence: string};
+	| {readonly kind: 'refused'; readonly reason: Reason};
 
 /** One upload as the confirmation names it. */
 export type AbortPlan = {
@@ -65,11 +63,7 @@ function seen(read: AbortReading, listed: ListedHere | undefined): AbortReading 
 	if (listed?.kind === 'unseen' && listed.failure !== undefined && !mayNotLook(listed.failure))
 		return {kind: 'failed', failure: listed.failure};
 	return read.kind === 'denied' && listed?.kind === 'not-seen'
-		? {
-				kind: 'refused',
-				sentence:
-					'Its parts cannot be listed, and the listing of uploads does not show this key with this id: it was completed or aborted, or one of them is wrong. Nothing was sent.',
-			}
+		? {kind: 'refused', reason: {code: 'not-listed-by-names'}}
 		: read;
 }
 
@@ -86,15 +80,14 @@ export async function readForAbort(
 	signal?: AbortSignal,
 ): Promise<AbortReading> {
 	if (target.key === '' || target.uploadId === '')
-		return {kind: 'refused', sentence: 'A key and an upload id are needed: nothing was sent.'};
+		return {kind: 'refused', reason: {code: 'names-missing'}};
 	if (!keyCertain) return refused({doubt});
 	const {reading, failure} = await readSummary({}, () => gateway.summarizeParts(target, signal));
 	if (failure === undefined) return reading.kind === 'read' ? reading : {kind: 'gone'};
-	if (isOfAnotherUpload(failure))
-		return {kind: 'refused', sentence: escapeForTerminal(anotherUploadWords(failure.hint))};
+	if (isOfAnotherUpload(failure)) return {kind: 'refused', reason: failure.hint};
 	return {kind: reading.kind === 'denied' || isUnreadable(failure) ? 'denied' : 'failed', failure};
 }
 
-function refused(upload: Pick<Upload, 'doubt'>) {
-	return {kind: 'refused', sentence: doubtWords(upload)} as const;
+function refused({doubt}: Pick<Upload, 'doubt'>) {
+	return {kind: 'refused', reason: {code: 'doubtful', doubt}} as const;
 }

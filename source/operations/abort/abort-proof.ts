@@ -109,7 +109,7 @@ async function listEnds(
 function withoutFailure<T>(answer: T | S3Failure): T | ListingGap {
 	if (!(answer instanceof S3Failure)) return answer;
 	const gap = gapOf(answer);
-	return gap instanceof S3Failure ? {why: 'the listing at the end failed', failure: gap} : gap;
+	return gap instanceof S3Failure ? {why: 'listing-failed', failure: gap} : gap;
 }
 
 /** Repeats a look while it fails for a reason that may pass; gives back the failure that remains. */

@@ -1,5 +1,5 @@
 import {isThrottled, losesCredentials, type S3Failure} from '../../s3/failure/failure.js';
-import type {JournalError} from '../journal/journal.js';
+import type {JournalProblem} from '../reason/journal-problem.js';
 
 /** A connection that was cut is not among them: servers close idle ones, and the next one tells. */
 const lostNetwork = new Set([
@@ -20,8 +20,8 @@ export function pausesAll(failure: S3Failure): boolean {
 }
 
 /** Whether the journal takes no act at all now, for whatever upload. */
-export function journalIsLost({reason}: JournalError): boolean {
-	return reason === 'damaged' || reason === 'unavailable';
+export function journalIsLost({code}: JournalProblem): boolean {
+	return code === 'damaged' || code === 'unavailable';
 }
 
 /** `isThrottled` without narrowing: what is not throttled is still a failure. */

@@ -3,6 +3,7 @@ import type {UploadTarget} from '../../multipart/upload.js';
 import type {S3Failure} from '../../s3/failure/failure.js';
 import {type ActDeps, outcomeOf, whyActRefused, withIntent, writeEnd} from '../journal/acting.js';
 import type {JournalError} from '../journal/journal.js';
+import type {Reason} from '../reason/reason.js';
 import type {AbortPlan} from './abort-plan.js';
 import {pause} from './abort-proof.js';
 import {openAbortsOn} from './abort-sent.js';
@@ -20,12 +21,11 @@ export {type AbortPlan, type AbortReading, planAbort} from './abort-plan.js';
 export type AbortResult = {
 	readonly target: UploadTarget;
 	readonly kind: AbortVerdict['kind'] | 'left-alone' | 'refused';
-	/** A sentence for the user, without text from outside. */
-	readonly sentence: string;
+	readonly reason: Reason;
 	readonly failure?: S3Failure;
 	/** Bytes that were listed and are freed; only when it is gone by an Abort of ours. */
 	readonly freed?: number;
-	/** Why the journal refused the act, or could not take its outcome. */
+	/** Set when the outcome could not be written to the journal. */
 	readonly journalProblem?: JournalError;
 };
 
@@ -50,18 +50,15 @@ export async function abortUpload(
 	const {target, reading} = plan;
 	const notHere =
 		whyActRefused(deps.gateway, target) ??
-		(reading.kind === 'refused' ? reading.sentence : undefined);
-	if (notHere !== undefined) return {target, kind: 'refused', sentence: notHere};
+		(reading.kind === 'refused' ? reading.reason : undefined);
+	if (notHere !== undefined) return {target, kind: 'refused', reason: notHere};
 	const sent = await openAbortsOn(journal, target);
 	const bytes = reading.kind === 'read' ? heldBytes(reading.summary) : undefined;
 	const acted = await withIntent(deps, {act: 'abort', ...target, bytes}, keyTyped, async ({id}) => {
 		const outcome = await carryOutAbort(deps, plan, sent, id, sleep);
 		return {...outcome.own, outcome};
 	});
-	if (acted.kind === 'refused') {
-		const {problem} = acted;
-		return {target, kind: 'refused', sentence: problem.message, journalProblem: problem};
-	}
+	if (acted.kind === 'refused') return {target, ...acted};
 	const {result, freed, earlier} = acted.verdict.outcome;
 	const notWritten = earlier && (await writeEnd(journal, earlier, outcomeOf(earlier.verdict)));
 	return {target, ...result, freed, journalProblem: notWritten ?? acted.journalProblem};

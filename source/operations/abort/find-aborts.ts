@@ -117,8 +117,4 @@ export async function findAborts(
 /** The service's markers stand still: what is beyond them is not known. */
 export class UnendingListing extends Error {
 	override readonly name = 'UnendingListing';
-
-	constructor() {
-		super("The service's listing of uploads does not come to its end: nothing was planned.");
-	}
 }

@@ -3,7 +3,8 @@ import {isDenied, S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import {mayNotLook} from '../journal/acting.js';
 import {probeUpload, type UploadProbe} from '../probe/probe-upload.js';
-import {gapOf, type ListingGap, listedAmong} from '../scan/listed.js';
+import type {AbortReason} from '../reason/abort-reason.js';
+import {factsOfGap, gapOf, type ListingGap, listedAmong} from '../scan/listed.js';
 
 /**
  * Whether an upload is gone.
@@ -20,14 +21,14 @@ export type GoneProof =
 	| {readonly kind: 'gone'}
 	| {readonly kind: 'there'}
 	| {readonly kind: 'stray'}
-	| {
-			readonly kind: 'unproven';
-			readonly partsGone: boolean;
-			readonly why: string;
-			/** What stood in the way; absent when both looks were answered. */
-			readonly failure?: S3Failure;
-	  }
+	/** `failure`: what stood in the way; absent when both looks were answered. */
+	| (ListingGap & {readonly kind: 'unproven'; readonly partsGone: boolean})
 	| {readonly kind: 'no-answer'; readonly failure: S3Failure};
+
+/** That it counts as accepted, and why it is not proven. */
+export function unproven(by: 'yes' | 'no-such-upload', gap: ListingGap): AbortReason {
+	return {code: 'unproven', by, ...factsOfGap(gap)};
+}
 
 /** What ListParts shows of an upload that should be gone. */
 export type PartsProof =
@@ -102,14 +103,12 @@ export function weighProof(parts: PartsProof, listed: boolean | ListingGap | S3F
 		return {
 			kind: 'unproven',
 			partsGone: true,
-			why: 'it answers for an unknown upload with an empty list of parts instead of NoSuchUpload',
+			why: 'parts-empty',
 		};
 	return {
 		kind: 'unproven',
 		partsGone,
-		why: isDenied(parts.failure)
-			? 'listing its parts is not allowed'
-			: 'the service does not list its parts',
+		why: isDenied(parts.failure) ? 'parts-denied' : 'parts-not-offered',
 		failure: parts.failure,
 	};
 }

@@ -1,6 +1,7 @@
 import type {ActDeps, ActVerdict} from '../journal/acting.js';
 import {JournalError} from '../journal/journal.js';
 import {targetIdentity} from '../journal/journal-acts.js';
+import {factsOfGap} from '../scan/listed.js';
 import {listedHere} from '../scan/listed-here.js';
 import {type Attempt, tryAbort, verdictOf} from './abort-attempt.js';
 import {
@@ -8,7 +9,7 @@ import {
 	endStillListed,
 	flickering,
 	goneBefore,
-	refusedSentence,
+	refusedReason,
 	whyLeftAlone,
 } from './abort-decision.js';
 import type {AbortPlan, AbortReading} from './abort-plan.js';
@@ -62,7 +63,7 @@ export async function carryOutAbort(
 		sent.add({actId, reply, bytes});
 		const {failure} = reply;
 		if (failure !== undefined && sent.isEmpty && reply.kind === 'refused')
-			return ended({kind: 'failed', sentence: refusedSentence(failure), failure});
+			return ended({kind: 'failed', reason: refusedReason(failure), failure});
 		const proof = await prove(attempt.kind === 'sent' ? attempt.parts : undefined);
 		const verdict = judgeAbort(sent.reply ?? reply, proof);
 		if (verdict !== undefined) return ended(verdict);
@@ -109,7 +110,8 @@ export async function carryOutAbort(
 			if (error instanceof JournalError) return error;
 			throw error;
 		});
-		if (open instanceof JournalError) return {kind: 'refused', sentence: open.message};
+		if (open instanceof JournalError)
+			return {kind: 'refused', reason: {code: 'journal', problem: open.problem}};
 		const others = open.filter(
 			({intent}) =>
 				intent.id !== actId &&
@@ -120,9 +122,9 @@ export async function carryOutAbort(
 		if (first !== undefined)
 			return {
 				kind: 'refused',
-				sentence: others.every(({intent}) => intent.act === 'abort')
-					? 'The service does not find it.'
-					: `What became of ${first.intent.act === 'abort' ? 'an Abort' : 'a Complete'} of it is not known yet, and the service does not find it: nothing was sent.`,
+				reason: others.every(({intent}) => intent.act === 'abort')
+					? {code: 'not-found'}
+					: {code: 'not-found-and-open', act: first.intent.act === 'abort' ? 'abort' : 'complete'},
 			};
 		const listed = await listedHere(gateway, target);
 		if (listed.kind === 'listed' && listed.upload.keyCertain) {
@@ -132,7 +134,7 @@ export async function carryOutAbort(
 		return listed.kind === 'unseen'
 			? {
 					kind: 'failed',
-					sentence: `The service does not find it, and ${listed.why}: nothing was sent.`,
+					reason: {code: 'not-found-and-unproven', ...factsOfGap(listed)},
 					failure: listed.failure,
 				}
 			: goneBefore(await prove());
@@ -143,8 +145,8 @@ export async function carryOutAbort(
 function decisionOf(attempt: Attempt): Decision {
 	if (attempt.kind === 'left') return attempt.decision;
 	if (attempt.kind !== 'again') return flickering;
-	const {sentence, failure} = attempt;
-	return {kind: 'failed', sentence, failure};
+	const {reason, failure} = attempt;
+	return {kind: 'failed', reason, failure};
 }
 
 function isSeen({kind}: GoneProof): boolean {
@@ -158,10 +160,7 @@ function whyNotNow(
 	again: Exclude<AbortReading, {kind: 'gone'}>,
 ): Decision | undefined {
 	if ((reading.kind === 'gone' || reading.kind === 'not-found') && again.kind !== 'refused')
-		return {
-			kind: 'left-alone',
-			sentence: 'It was not found at the confirmation and is there again.',
-		};
+		return {kind: 'left-alone', reason: {code: 'back-again'}};
 	const summary = reading.kind === 'read' ? reading.summary : undefined;
 	const {initiated} = upload;
 	return whyLeftAlone({initiated, summary, liveness}, again, {

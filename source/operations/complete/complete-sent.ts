@@ -1,5 +1,4 @@
 import {type CompletionPlan, plannedOf} from '../../multipart/completion/completion.js';
-import {plural} from '../../multipart/text/units.js';
 import {S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import {
@@ -12,13 +11,7 @@ import {
 	refusalOutcome,
 } from './completion-outcome.js';
 import {lookAtCompletion} from './look.js';
-import {
-	conditionSent,
-	isMet,
-	isRefusedFor,
-	refusedConditionWords,
-	saysUnmet,
-} from './refused-condition.js';
+import {conditionSent, isMet, isRefusedFor, saysCannot, saysUnmet} from './refused-condition.js';
 import type {CompleteReply} from './reply.js';
 
 /** `reading`: parts and destination once more. `sending`: the service works, minutes if it must. `looking`: HeadObject. */
@@ -65,7 +58,7 @@ export async function sendAndLook(
 			if (didNot && isRefusedFor(failure, look, plan))
 				return {
 					kind: 'failed',
-					sentence: refusedConditionWords(failure, condition),
+					reason: {code: 'condition-refused', condition, unsupported: saysCannot(failure)},
 					failure: new S3Failure({...failure, hint: {code: 'without-condition'}}),
 					refusedCondition: condition,
 				};
@@ -81,7 +74,7 @@ export async function sendAndLook(
 		if (pause === undefined)
 			return {
 				kind: 'failed',
-				sentence: `The service asked for fewer requests ${plural(sent, 'time')}, and object and parts are what they were: nothing has changed. Complete it again in a while.`,
+				reason: {code: 'throttled', times: sent},
 				failure: reply.failure,
 			};
 		await sleep(pause);

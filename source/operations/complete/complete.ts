@@ -1,5 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import {planChanges} from '../../multipart/completion/changes.js';
+import {type PlanChange, planChanges} from '../../multipart/completion/changes.js';
 import {
 	type CompletionPlan,
 	isBlocked,
@@ -13,11 +13,10 @@ import {type ServiceFacts, serviceFacts} from '../../multipart/services/service.
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import {isNoSuchUpload, isOfAnotherUpload, S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
-import {escapeForTerminal} from '../../terminal/escape.js';
-import {anotherUploadWords} from '../another-upload.js';
 import {type ActDeps, openOn, whyActRefused, withIntent} from '../journal/acting.js';
 import type {JournalError} from '../journal/journal.js';
 import {settleAct} from '../journal/settle.js';
+import type {Reason} from '../reason/reason.js';
 import {type CompletePhase, sendAndLook} from './complete-sent.js';
 import type {CompleteOutcome} from './completion-outcome.js';
 import {seeObject} from './look.js';
@@ -34,13 +33,12 @@ export type CompleteResult =
 	| {
 			readonly kind: 'changed';
 			readonly plan: CompletionPlan;
-			readonly changes: readonly string[];
+			readonly changes: readonly PlanChange[];
 	  }
 	/** Nothing was sent, and why. */
 	| {
 			readonly kind: 'refused';
-			readonly sentence: string;
-			readonly problem?: JournalError;
+			readonly reason: Reason;
 			/** What blocks the plan, where that is why. */
 			readonly finding?: Finding;
 	  };
@@ -127,17 +125,13 @@ export async function completeUpload(
 	const {gateway} = deps;
 	const {overwrite, unconditional, signal, onPhase, sleep = delay} = options;
 	if ([overwrite, unconditional].some(each => each && each.typedKey !== agreed.target.key))
-		return refused('What was typed is not the key: nothing was sent.');
+		return refused({code: 'typed-not-the-key'});
 	// Whatever the plan says: only the typed key allows it.
 	const plan = replan(agreed, {
 		overwrite: overwrite !== undefined,
 		unconditional: unconditional !== undefined,
 	});
-	if (isBlocked(plan))
-		return {
-			...refused('It cannot be completed as it is: nothing was sent.'),
-			finding: plan.findings[0],
-		};
+	if (isBlocked(plan)) return {...refused({code: 'blocked'}), finding: plan.findings[0]};
 	const notHere = whyActRefused(gateway, agreed.target);
 	if (notHere !== undefined) return refused(notHere);
 	onPhase?.('reading');
@@ -147,7 +141,7 @@ export async function completeUpload(
 	const acted = await withIntent(deps, actOf(again), options.keyTyped, () =>
 		sendAndLook(gateway, again, {onPhase, sleep}),
 	);
-	if (acted.kind === 'refused') return refused(acted.problem.message, acted.problem);
+	if (acted.kind === 'refused') return refused(acted.reason);
 	return {...acted.verdict, journalProblem: acted.journalProblem};
 }
 
@@ -159,9 +153,9 @@ async function ofEarlier(
 ): Promise<CompleteOutcome | undefined> {
 	const earlier = (await openOn(deps.journal, 'complete', target)).at(-1);
 	if (earlier === undefined) return undefined;
-	const {kind, sentence, failure, etag} = await settleAct(deps, earlier.intent, signal);
+	const {kind, reason, failure, etag} = await settleAct(deps, earlier.intent, signal);
 	return kind === 'done' || kind === 'accepted' || kind === 'unknown'
-		? {kind, sentence: `Of an earlier Complete: ${sentence}`, failure, etag}
+		? {kind, reason: {code: 'of-earlier-complete', found: reason}, failure, etag}
 		: undefined;
 }
 
@@ -179,11 +173,9 @@ async function readAgain(
 		again = await prepareCompletion(gateway, upload, signal, {...plan, thresholds});
 	} catch (error) {
 		if (!(error instanceof S3Failure)) throw error;
-		if (isOfAnotherUpload(error)) return refused(escapeForTerminal(anotherUploadWords(error.hint)));
-		const sentence = isNoSuchUpload(error)
-			? 'The upload is gone: it was completed or aborted meanwhile. Nothing was sent.'
-			: 'It could not be read again just before, so nothing was sent.';
-		return {kind: 'failed', sentence, failure: error};
+		if (isOfAnotherUpload(error)) return refused(error.hint);
+		const code = isNoSuchUpload(error) ? 'upload-gone' : 'unread-before';
+		return {kind: 'failed', reason: {code}, failure: error};
 	}
 	const changes = planChanges(plan, again);
 	if (changes.length > 0 || isBlocked(again)) return {kind: 'changed', plan: again, changes};
@@ -201,6 +193,6 @@ function actOf(plan: CompletionPlan) {
 	};
 }
 
-function refused(sentence: string, problem?: JournalError) {
-	return {kind: 'refused', sentence, problem} as const;
+function refused(reason: Reason) {
+	return {kind: 'refused', reason} as const;
 }

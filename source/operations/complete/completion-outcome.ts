@@ -2,27 +2,26 @@ import {partChanges} from '../../multipart/completion/changes.js';
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
 import {type Planned, type SeenObject, sizesDiffer} from '../../multipart/completion/evidence.js';
 import {sameEtag} from '../../multipart/etag.js';
-import {sizeOrUnknown} from '../../multipart/text/units.js';
 import {notImplementedCodes, type S3Failure} from '../../s3/failure/failure.js';
 import type {CompleteAnswer} from '../../s3/gateway/gateway.js';
-import {saysNoSuchUpload} from '../journal/acting.js';
-import {differences, doneSentence, shownSize, unknownSentence} from './completion-words.js';
+import {saysNoSuchUpload, unclear} from '../journal/acting.js';
+import type {CompleteReason, Condition} from '../reason/complete-reason.js';
+import type {Reason} from '../reason/reason.js';
 import type {CompletionLook} from './look.js';
 import {explainRefusal} from './refusal.js';
-import {type Condition, saysUnmet} from './refused-condition.js';
+import {saysUnmet} from './refused-condition.js';
 import type {CompleteReply} from './reply.js';
 
 /**
  * What became of a Complete.
  * - `done`: HeadObject agrees with the plan.
- * - `accepted`: the service reported success, and looking is denied or proves nothing; the sentence says why.
+ * - `accepted`: the service reported success, and looking is denied or proves nothing; the reason says why.
  * - `failed`: certain that it did not happen.
  * - `unknown`: everything else.
  */
 export type CompleteOutcome = {
 	readonly kind: 'done' | 'accepted' | 'failed' | 'unknown';
-	/** A sentence for the user, without text from outside. */
-	readonly sentence: string;
+	readonly reason: Reason;
 	readonly failure?: S3Failure;
 	/** The parts that a failure is about, ascending; absent where it is about none. */
 	readonly partNumbers?: readonly number[];
@@ -110,11 +109,15 @@ export function judgeCompletion(
 	plan?: CompletionPlan,
 ): CompleteOutcome {
 	const facts = answerFacts(reply, look);
+	const seen = typeof look.seen === 'object' ? look.seen : undefined;
+	const compared = {planned, ...(seen === undefined ? {} : {seen})};
 	const refused = reply.kind === 'failure' && isCertainRefusal(reply.failure);
 	// An identical object of somebody else leaves the upload listed; a 412 says that one is there, whoever made it.
 	const mayBeOurs = !refused || look.upload.kind === 'gone' || saysUnmet(reply.failure);
-	if (look.evidence === 'agrees' && mayBeOurs)
-		return {kind: 'done', sentence: doneSentence(planned, look, refused), ...facts};
+	if (look.evidence === 'agrees' && mayBeOurs) {
+		const stillListed = refused && look.upload.kind === 'listed';
+		return {kind: 'done', reason: {code: 'object-agrees', stillListed, ...compared}, ...facts};
+	}
 	if (refused) return refusalOutcome(reply.failure, plan, look);
 	const saidYes =
 		reply.kind === 'answer' && reply.answer.etag !== undefined && reply.answer.about === undefined;
@@ -122,10 +125,16 @@ export function judgeCompletion(
 		? whyAccepted(planned, reply.answer, look, plan)
 		: // Without an ETag in the answer, an object that fits and an upload that is gone speak for it together.
 			look.evidence === 'plausible' && look.upload.kind === 'gone'
-			? `An object of ${sizeOrUnknown(planned.size)} is there and the upload is gone, but its ETag cannot be checked.`
+			? ({code: 'object-fits', ...compared} as const)
 			: undefined;
-	if (acceptance !== undefined) return {kind: 'accepted', sentence: acceptance, ...facts};
-	return {kind: 'unknown', sentence: unknownSentence(planned, reply, look), ...facts};
+	if (acceptance !== undefined) return {kind: 'accepted', reason: acceptance, ...facts};
+	const {evidence, upload} = look;
+	const heard = heardOf(reply);
+	return {
+		kind: 'unknown',
+		reason: {code: 'complete-unknown', heard, evidence, upload: upload.kind, ...compared},
+		...facts,
+	};
 }
 
 /** The outcome of a Complete that was refused for certain. */
@@ -134,10 +143,10 @@ export function refusalOutcome(
 	plan?: CompletionPlan,
 	look?: CompletionLook,
 ): CompleteOutcome {
-	const {sentence, partNumbers} = explainRefusal({failure, plan, look});
+	const {reason, partNumbers = []} = explainRefusal({failure, plan, look});
 	return {
 		kind: 'failed',
-		sentence,
+		reason,
 		failure,
 		...(partNumbers.length > 0 ? {partNumbers} : {}),
 		...(typeof look?.seen === 'object' ? {object: look.seen} : {}),
@@ -147,28 +156,38 @@ export function refusalOutcome(
 function whyAccepted(
 	planned: Planned,
 	answer: CompleteAnswer,
-	look: CompletionLook,
+	{evidence, seen, failure}: CompletionLook,
 	plan: CompletionPlan | undefined,
-): string | undefined {
-	const {evidence, seen, failure} = look;
-	if (evidence === 'denied')
-		return 'The service reported success; checking the object is not allowed (HeadObject).';
-	if (evidence === 'no-answer' && failure?.retryable === false)
-		return 'The service reported success; checking the object failed (HeadObject).';
-	if (evidence === 'plausible')
-		return `The service reported success and HeadObject shows ${sizeOrUnknown(planned.size)}, but ${typeof seen === 'object' && seen.etag === undefined ? 'no ETag' : 'the expected ETag cannot be known'}.`;
-	if (evidence === 'unproven')
-		return 'The service reported success and HeadObject shows a new object, but neither its size nor its ETag can be checked.';
-	if ((evidence !== 'differs' && evidence !== 'other-etag') || typeof seen !== 'object')
-		return undefined;
+): CompleteReason | undefined {
+	if (evidence === 'denied') return {code: 'object-denied'};
+	if (evidence === 'no-answer' && failure?.retryable === false) return {code: 'object-unchecked'};
+	if (evidence === 'unproven') return {code: 'object-is-new'};
+	if (typeof seen !== 'object') return undefined;
+	if (evidence === 'plausible') return {code: 'object-plausible', planned, seen};
+	if (evidence !== 'differs' && evidence !== 'other-etag') return undefined;
 	if (!sizesDiffer(seen, planned) && sameEtag(answer.etag, seen.etag))
-		return `The service reported success and HeadObject shows ${shownSize(look)}the ETag that was answered, though another was expected.`;
-	const yes = `The service reported success${sameEtag(answer.etag, planned.etag) ? ' with the expected ETag' : ''}`;
-	if (evidence === 'other-etag' && isOfSize(seen, planned) && isOfNow(seen, plan))
-		return `${yes}; HeadObject shows ${differences(planned, look)}. Size and time are right: accepted, not verified.`;
-	return sameEtag(answer.etag, planned.etag)
-		? `${yes}; HeadObject shows ${differences(planned, look)}.`
+		return {code: 'object-as-answered', planned, seen};
+	const isAnswered = sameEtag(answer.etag, planned.etag);
+	const isOfNow = evidence === 'other-etag' && isOfSize(seen, planned) && isLate(seen, plan);
+	return isAnswered || isOfNow
+		? {code: 'object-differs', planned, seen, isAnswered, isOfNow}
 		: undefined;
+}
+
+type Unknown = Extract<CompleteReason, {code: 'complete-unknown'}>;
+
+function heardOf(reply: CompleteReply): Unknown['heard'] {
+	if (reply.kind === 'nothing') return 'nothing';
+	if (reply.kind === 'answer') {
+		const {about, etag} = reply.answer;
+		if (about !== undefined) return {about};
+		return etag === undefined ? 'inconclusive' : 'yes';
+	}
+	const {failure} = reply;
+	if (saysNoSuchUpload(failure)) return 'no-such-upload';
+	return failure.status === undefined || failure.code === 'UnexpectedAnswer'
+		? unclear(failure)
+		: 'error';
 }
 
 function isOfSize({size}: SeenObject, planned: Planned): boolean {
@@ -182,7 +201,7 @@ const clockGrain = 2_000;
  * Whether an object came since the Complete was planned, by its date. S3 User Guide, "Working with object metadata": on
  * AWS the date of a multipart object is the one of its initiation.
  */
-function isOfNow({lastModified}: SeenObject, plan: CompletionPlan | undefined): boolean {
+function isLate({lastModified}: SeenObject, plan: CompletionPlan | undefined): boolean {
 	if (lastModified === undefined || plan === undefined) return false;
 	const {now, initiated} = plan.known;
 	return (

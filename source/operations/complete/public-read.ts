@@ -1,10 +1,10 @@
-import type {SeenObject} from '../../multipart/completion/evidence.js';
-import {sizeOrUnknown} from '../../multipart/text/units.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import {isNotImplemented, S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway, PublicAccessBlock} from '../../s3/gateway/gateway.js';
-import {type ActDeps, openOn, unclearWords, whyActRefused, withIntent} from '../journal/acting.js';
+import {type ActDeps, openOn, unclear, whyActRefused, withIntent} from '../journal/acting.js';
 import type {JournalError} from '../journal/journal.js';
+import type {SeenPublicly} from '../reason/complete-reason.js';
+import type {Reason} from '../reason/reason.js';
 
 /**
  * What a request without credentials was told at the connection's own endpoint.
@@ -13,14 +13,7 @@ import type {JournalError} from '../journal/journal.js';
  * - `absent`: it says to anybody that nothing is there (404).
  * - `no-answer`: none, or one that says nothing about it.
  */
-export type PublicReading = {
-	readonly kind: 'readable' | 'not-readable' | 'absent' | 'no-answer';
-	/** A sentence for the user, without text from outside. */
-	readonly sentence: string;
-	/** What anybody sees. */
-	readonly object?: SeenObject;
-	readonly failure?: S3Failure;
-};
+export type PublicReading = SeenPublicly & {readonly failure?: S3Failure};
 
 /** Asks for the object without credentials; never at the location that a Complete returned. @throws the signal's reason. */
 export async function readPublicly(
@@ -30,28 +23,14 @@ export async function readPublicly(
 ): Promise<PublicReading> {
 	try {
 		const object = await gateway.anonymousHead({bucket, key}, signal);
-		return object === undefined
-			? {kind: 'absent', sentence: 'Without credentials nothing is found at this key.'}
-			: {
-					kind: 'readable',
-					sentence: `Anybody can read it: ${sizeOrUnknown(object.size)} is shown without credentials.`,
-					object,
-				};
+		return object === undefined ? {kind: 'absent'} : {kind: 'readable', size: object.size};
 	} catch (error) {
 		if (!(error instanceof S3Failure)) throw error;
 		const {status} = error;
 		// Services without public objects at this endpoint ask for a signature with 400 or 401.
 		return status === 400 || status === 401 || status === 403
-			? {
-					kind: 'not-readable',
-					sentence: `It cannot be read without credentials (${status}).`,
-					failure: error,
-				}
-			: {
-					kind: 'no-answer',
-					sentence: 'The request without credentials was not answered.',
-					failure: error,
-				};
+			? {kind: 'not-readable', status, failure: error}
+			: {kind: 'no-answer', failure: error};
 	}
 }
 
@@ -63,8 +42,7 @@ export async function readPublicly(
  */
 export type PublicReadOutcome = {
 	readonly kind: 'done' | 'accepted' | 'failed' | 'unknown';
-	/** A sentence for the user, without text from outside. */
-	readonly sentence: string;
+	readonly reason: Reason;
 	readonly failure?: S3Failure;
 	/** Of PutObjectAcl, where it was answered by a yes. */
 	readonly requestId?: string;
@@ -78,7 +56,7 @@ export type PublicReadResult =
 			readonly journalProblem?: JournalError;
 	  })
 	/** Nothing was sent, and why. */
-	| {readonly kind: 'refused'; readonly sentence: string; readonly problem?: JournalError};
+	| {readonly kind: 'refused'; readonly reason: Reason};
 
 /**
  * Sets the ACL public-read on the object that an upload was completed to, between intent and outcome in the
@@ -87,12 +65,11 @@ export type PublicReadResult =
 export async function makePublic(deps: ActDeps, target: UploadTarget): Promise<PublicReadResult> {
 	const {gateway} = deps;
 	const notHere = whyActRefused(gateway, target);
-	if (notHere !== undefined) return {kind: 'refused', sentence: notHere};
+	if (notHere !== undefined) return {kind: 'refused', reason: notHere};
 	const act = {act: 'acl' as const, ...target};
 	const isOpen = (await openOn(deps.journal, 'acl', target)).length > 0;
 	const acted = await withIntent(deps, act, undefined, () => sendAndAsk(gateway, target, isOpen));
-	if (acted.kind === 'refused')
-		return {kind: 'refused', sentence: acted.problem.message, problem: acted.problem};
+	if (acted.kind === 'refused') return acted;
 	return {...acted.verdict, journalProblem: acted.journalProblem};
 }
 
@@ -114,50 +91,42 @@ async function sendAndAsk(
 	const isRefused =
 		failure !== undefined && (failure.effect === 'never' || isNotImplemented(failure));
 	if (failure !== undefined && isRefused && !isOpen)
-		return {kind: 'failed', sentence: await refusal(gateway, bucket, failure), failure};
+		return {kind: 'failed', reason: await refusal(gateway, bucket, failure), failure};
 	const reading = await readPublicly(gateway, target);
+	const {failure: _, ...seen} = reading;
 	if (reading.kind === 'readable')
-		return {kind: 'done', sentence: reading.sentence, requestId, reading};
+		return {kind: 'done', reason: {code: 'acl-seen', seen}, requestId, reading};
 	if (failure !== undefined)
 		return {
 			kind: 'unknown',
-			sentence: isRefused
-				? `It is refused now, and what became of an earlier request is not known. ${reading.sentence}`
-				: `${unclearWords(failure)}. ${reading.sentence} It may be tried again.`,
+			reason: isRefused
+				? {code: 'acl-refused-now', seen}
+				: {code: 'acl-unknown', heard: unclear(failure), seen},
 			failure,
 			reading,
 		};
 	const block = reading.kind === 'not-readable' ? await blockOf(gateway, bucket) : undefined;
 	return {
 		kind: 'accepted',
-		sentence: block?.ignoresPublicAcls
-			? 'The service took the ACL, but Block Public Access of the bucket ignores public ACLs: it cannot be read from outside.'
-			: `The service took the ACL. ${reading.sentence}`,
+		reason: block?.ignoresPublicAcls ? {code: 'acl-ignored'} : {code: 'acl-taken', seen},
 		requestId,
 		reading,
 	};
 }
 
-async function refusal(gateway: Gateway, bucket: string, failure: S3Failure): Promise<string> {
+async function refusal(gateway: Gateway, bucket: string, failure: S3Failure): Promise<Reason> {
 	const {code, status, serverMessage = ''} = failure;
-	const unchanged = 'Nothing has changed.';
-	if (code === 'AccessControlListNotSupported')
-		return `ACLs are disabled in this bucket: its owner owns every object, and a bucket policy decides who may read. ${unchanged}`;
+	if (code === 'AccessControlListNotSupported') return {code: 'acls-off'};
 	if (status === 403) {
 		// AWS names the setting in its message, where it is the account's too (S3 User Guide, "Blocking public access").
 		const blocked =
 			/BlockPublicAcls|block public access/i.test(serverMessage) ||
 			(await blockOf(gateway, bucket))?.blocksPublicAcls;
-		return blocked
-			? `Block Public Access forbids public ACLs here. ${unchanged}`
-			: `It is not allowed: it needs s3:PutObjectAcl on this key, and Block Public Access may forbid it as well. ${unchanged}`;
+		return {code: blocked ? 'acl-blocked' : 'acl-denied'};
 	}
-	if (status === 405 || status === 501)
-		return `This service has no ACLs for objects (${status}). ${unchanged}`;
-	if (code === 'NoSuchKey') return 'The object is gone.';
-	return status === undefined
-		? 'It was not sent, or did not arrive: nothing has changed.'
-		: 'The service refused it: nothing has changed.';
+	if (status === 405 || status === 501) return {code: 'acl-not-offered', status};
+	if (code === 'NoSuchKey') return {code: 'object-gone'};
+	return {code: status === undefined ? 'not-delivered' : 'service-refused'};
 }
 
 /** Only explains: a service that does not tell leaves it open. */

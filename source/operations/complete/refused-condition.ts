@@ -1,10 +1,8 @@
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
 import {sameEtag} from '../../multipart/etag.js';
 import {notImplementedCodes, type S3Failure} from '../../s3/failure/failure.js';
+import type {Condition} from '../reason/complete-reason.js';
 import type {CompletionLook} from './look.js';
-
-/** The header that keeps a Complete from replacing an object that was not agreed to. */
-export type Condition = 'If-None-Match' | 'If-Match';
 
 /** The condition that a Complete is sent with; undefined where the object that it replaces has no ETag to name. */
 export function conditionSent({
@@ -26,7 +24,7 @@ export function saysUnmet({status, code}: S3Failure): boolean {
  * Whether the service says that it cannot do the condition, and so did nothing: NotImplemented in an error of S3 (a
  * bare 501 may be a proxy's), or a complaint that names the header.
  */
-function saysCannot({code, serverMessage = '', named}: S3Failure): boolean {
+export function saysCannot({code, serverMessage = '', named}: S3Failure): boolean {
 	if (notImplementedCodes.test(code) && code !== 'MethodNotAllowed') return true;
 	const isBadRequest = code === 'InvalidArgument' || code === 'InvalidRequest';
 	return isBadRequest && /\bif-(none-)?match\b/i.test(`${serverMessage} ${named.header ?? ''}`);
@@ -51,14 +49,4 @@ export function isRefusedFor(
 ): boolean {
 	if (saysUnmet(failure)) return isMet(look, plan);
 	return saysCannot(failure) && look.evidence !== 'agrees';
-}
-
-/** Why the Complete was refused, for the user. */
-export function refusedConditionWords(failure: S3Failure, condition: Condition): string {
-	const why = saysCannot(failure)
-		? `The service does not support a Complete with a condition (${condition})`
-		: condition === 'If-None-Match'
-			? 'The service says that something is at the key (If-None-Match), but HeadObject, asked twice, finds nothing there: this condition does not work here'
-			: 'The service says that another object is at the key (If-Match), but HeadObject, asked twice, shows the one to be replaced: this condition does not work here';
-	return `${why}. It refused, and nothing has changed.`;
 }

@@ -8,7 +8,9 @@ import {
 	type S3Failure,
 } from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
-import {whyProtected} from '../../s3/gateway/protected.js';
+import {protecting} from '../../s3/gateway/protected.js';
+import type {Heard} from '../reason/heard.js';
+import type {Reason} from '../reason/reason.js';
 import {
 	type ActKind,
 	type Intent,
@@ -50,20 +52,20 @@ export type ActDeps = {
 	readonly thresholds?: Thresholds;
 };
 
-/** Why the connection is not for this act, as a sentence for the user, before an intent is written; undefined when it is. */
+/** Why the connection is not for this act, before an intent is written; undefined when it is. */
 export function whyActRefused(
 	{readOnly, protectedPrefixes}: Pick<Gateway, 'readOnly' | 'protectedPrefixes'>,
 	target: {readonly bucket: string; readonly key: string},
-): string | undefined {
-	if (readOnly) return 'This connection is read-only: nothing was sent.';
-	const why = whyProtected(protectedPrefixes, target);
-	return why && `${why} Nothing was sent.`;
+): Reason | undefined {
+	if (readOnly) return {code: 'read-only'};
+	const entry = protecting(protectedPrefixes, target);
+	return entry && {code: 'protected', entry};
 }
 
 /** What an act came to, in the journal's terms. */
 export type ActVerdict = {
 	readonly kind: Outcome['outcome'];
-	readonly sentence: string;
+	readonly reason: Reason;
 	readonly failure?: S3Failure;
 	readonly etag?: string;
 	readonly location?: string;
@@ -78,7 +80,7 @@ export type ActOn = UploadTarget & Pick<NewAct, 'act' | 'bytes' | 'planned' | 'b
 
 export type Acted<T> =
 	/** Nothing was sent. */
-	| {readonly kind: 'refused'; readonly problem: JournalError}
+	| {readonly kind: 'refused'; readonly reason: Reason; readonly error: JournalError}
 	| {
 			readonly kind: 'sent';
 			readonly intent: Intent;
@@ -103,7 +105,8 @@ export async function withIntent<T extends ActVerdict>(
 		const through = {connection, endpoint, caller: gateway.caller(), ...recorded(terms)};
 		intent = await journal.begin({...through, ...act}, keyTyped);
 	} catch (error) {
-		if (error instanceof JournalError) return {kind: 'refused', problem: error};
+		if (error instanceof JournalError)
+			return {kind: 'refused', reason: {code: 'journal', problem: error.problem}, error};
 		throw error;
 	}
 	try {
@@ -111,8 +114,7 @@ export async function withIntent<T extends ActVerdict>(
 		const journalProblem = await writeEnd(journal, intent, outcomeOf(verdict));
 		return {kind: 'sent', intent, verdict, journalProblem};
 	} catch (error) {
-		const sentence = 'It was sent, and then something went wrong in partway itself.';
-		await writeEnd(journal, intent, {outcome: 'unknown', sentence});
+		await writeEnd(journal, intent, {outcome: 'unknown', reason: {code: 'defect'}});
 		throw error;
 	}
 }
@@ -124,11 +126,11 @@ function recorded(terms: BucketTerms): {terms?: BucketTerms} {
 
 /** As the journal keeps a verdict. */
 export function outcomeOf(verdict: ActVerdict): Outcome {
-	const {kind, sentence, failure, etag, location, bytes} = verdict;
+	const {kind, reason, failure, etag, location, bytes} = verdict;
 	const {code, status} = failure ?? {};
 	// A look that failed has one too; that of the act is the one to ask the service about.
 	const requestId = verdict.requestId ?? failure?.requestId;
-	return {outcome: kind, sentence, code, status, requestId, etag, location, bytes};
+	return {outcome: kind, reason, code, status, requestId, etag, location, bytes};
 }
 
 /** `isNoSuchUpload` without narrowing: what is not it is still a failure. */
@@ -137,8 +139,8 @@ export function saysNoSuchUpload(failure: S3Failure): boolean {
 }
 
 /** What is heard of an act by an answer that is neither a yes nor a refusal; absent where it is looked up later. */
-export function unclearWords(failure: Pick<S3Failure, 'status'> | undefined): string {
-	return failure?.status === undefined ? 'The answer was lost' : 'The answer is inconclusive';
+export function unclear(failure: Pick<S3Failure, 'status'> | undefined): Heard {
+	return failure?.status === undefined ? 'lost' : 'inconclusive';
 }
 
 /** Whether looking is denied or not offered, so that trying again does not help. */

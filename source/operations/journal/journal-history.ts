@@ -1,5 +1,6 @@
 import type {FileHandle} from 'node:fs/promises';
 import {NoPlainFile, openPlain} from '../../terminal/plain-file.js';
+import type {Reason} from '../reason/reason.js';
 import type {OpenAct} from './journal-acts.js';
 import {archiveFiles, archiveTime, liveFile} from './journal-archives.js';
 import {type Concerns, lineId} from './journal-damage.js';
@@ -25,6 +26,11 @@ export type PastAct = {
 	/** What was known before, the oldest first. */
 	readonly earlier: readonly OutcomeRecord[];
 };
+
+/** What an act was about and held, bytes; undefined where that was not known. */
+export function bytesOf({intent, outcome}: PastAct): number | undefined {
+	return outcome?.bytes ?? intent.bytes ?? intent.planned?.size;
+}
 
 /** A line that cannot be understood and was not set aside. */
 export type DamagedLine = LinePlace & {
@@ -120,7 +126,6 @@ const commonTexts = [
 	'bucket',
 	'run',
 	'outcome',
-	'sentence',
 	'code',
 ];
 
@@ -144,6 +149,7 @@ class Gathered {
 	#unread: Array<{file: string; why: string}> = [];
 	/** What many acts have in common is held once. */
 	readonly #texts = new Map<string, string>();
+	readonly #reasons = new Map<string, Reason>();
 
 	constructor(live: LiveActs, since: number) {
 		this.#live = live;
@@ -166,7 +172,11 @@ class Gathered {
 		}
 	}
 
-	#takeOutcome(record: OutcomeRecord): void {
+	#takeOutcome(read: OutcomeRecord): void {
+		const said = JSON.stringify(read.reason);
+		const reason = this.#reasons.get(said) ?? read.reason;
+		this.#reasons.set(said, reason);
+		const record = {...read, reason};
 		const {id} = record;
 		if (id.startsWith('line-')) this.#knownLines.add(id);
 		if (this.#seen.has(id)) return;

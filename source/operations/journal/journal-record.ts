@@ -3,6 +3,8 @@ import {formatCount} from '../../multipart/text/units.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import type {BucketTerms} from '../../s3/client/connection.js';
 import {terminalJson} from '../../terminal/json.js';
+import type {ActKind} from '../reason/journal-problem.js';
+import {type Reason, reasonOf, type WrittenReason, writtenReason} from '../reason/reason.js';
 import {
 	type Concerns,
 	concernsIn,
@@ -15,8 +17,7 @@ import {longestLine} from './line-splitter.js';
 import {NoLog} from './no-log.js';
 import {wholeOf, withShortTexts} from './record-values.js';
 
-/** `acl`: the object that an upload was completed to is made readable for anybody. */
-export type ActKind = 'complete' | 'abort' | 'acl';
+export type {ActKind} from '../reason/journal-problem.js';
 
 /** An act that is about to be sent. Holds no credentials. */
 export type Intent = UploadTarget & {
@@ -66,8 +67,7 @@ export type OutcomeKind = (typeof outcomeKinds)[number];
 /** What became of an act, as far as is known. A later one replaces an earlier one. */
 export type Outcome = {
 	readonly outcome: OutcomeKind;
-	/** As the user saw it. */
-	readonly sentence: string;
+	readonly reason: Reason;
 	readonly code?: string;
 	readonly status?: number;
 	/** Of the act itself, or of what was refused. */
@@ -109,9 +109,9 @@ export function encodeIntent(intent: Intent): string {
 
 /** The same for what became of an act. Text without an end is cut: the outcome itself is always written. */
 export function encodeOutcome(record: OutcomeRecord): string {
-	const {bytes, status, ...texts} = record;
+	const {bytes, status, reason, ...texts} = record;
 	return terminalJson({
-		...{v: version, type: 'outcome', ...withShortTexts(texts)},
+		...{v: version, type: 'outcome', ...withShortTexts({...texts, ...writtenReason(reason)})},
 		...{bytes: wholeOf(bytes), status: wholeOf(status)},
 	});
 }
@@ -131,7 +131,7 @@ export function parseLine(line: string): JournalLine {
 	if (v === version && type === 'intent' && isIntent(fields) && !isGarbled(text, fields))
 		return {kind: 'intent', intent: fields};
 	if (v === version && type === 'outcome' && isOutcome(fields))
-		return {kind: 'outcome', record: fields};
+		return {kind: 'outcome', record: recordOf(fields)};
 	return {kind: 'damaged', concerns: concernsOf({type, ...fields})};
 }
 
@@ -206,10 +206,16 @@ function isPlanned(planned: Planned | undefined): boolean {
 	);
 }
 
-function isOutcome(fields: object): fields is OutcomeRecord {
+type Written = Omit<OutcomeRecord, 'reason'> & WrittenReason;
+
+function recordOf({sentence, reason, ...fields}: Written): OutcomeRecord {
+	return {...fields, reason: reasonOf({sentence, reason})};
+}
+
+function isOutcome(fields: object): fields is Written {
 	return (
 		hasTexts(fields, ['id', 'time', 'sentence']) &&
-		outcomeKinds.some(kind => kind === (fields as Partial<OutcomeRecord>).outcome)
+		outcomeKinds.some(kind => kind === (fields as Partial<Written>).outcome)
 	);
 }
 

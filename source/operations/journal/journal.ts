@@ -4,7 +4,7 @@ import {hostname, userInfo} from 'node:os';
 import envPaths from 'env-paths';
 import {type OpenAct, OpenActs, objectionTo} from './journal-acts.js';
 import {archiveFile, archiveFiles, liveFile, removeOldArchives} from './journal-archives.js';
-import {JournalError, objectionSentence, unavailable, unreadError} from './journal-error.js';
+import {JournalError, objectionError, unavailable, unreadError} from './journal-error.js';
 import {type HistoryPage, type PastAct, readHistory} from './journal-history.js';
 import {encodeIntent, encodeOutcome, type Intent, type Outcome} from './journal-record.js';
 import {createLineLog} from './line-log.js';
@@ -13,7 +13,7 @@ import {type IsAlive, processLives, processStart} from './process-lives.js';
 
 export type {OpenAct} from './journal-acts.js';
 export {JournalError} from './journal-error.js';
-export type {HistoryPage, PastAct} from './journal-history.js';
+export {bytesOf, type HistoryPage, type PastAct} from './journal-history.js';
 export type {ActKind, Intent, Outcome, OutcomeKind} from './journal-record.js';
 
 export type NewAct = Omit<Intent, 'id' | 'time' | 'user' | 'pid' | 'host' | 'started'>;
@@ -69,10 +69,7 @@ export type JournalOptions = {
 	readonly rotateAt?: number;
 };
 
-const notSent: Outcome = {
-	outcome: 'failed',
-	sentence: 'Nothing was sent: another partway came first.',
-};
+const notSent: Outcome = {outcome: 'failed', reason: {code: 'another-came-first'}};
 
 /** Some 16,000 acts. Half a second to read where one starts. */
 const rotateAtBytes = 16 * 1024 * 1024;
@@ -122,8 +119,7 @@ export function openJournal(options: JournalOptions = {}): Journal {
 		if (unread !== undefined) throw unreadError(file, unread);
 		const others = open.on(act).filter(({intent}) => intent.id !== act.id);
 		const objection = objectionTo(act.act, others, keyTyped);
-		if (objection !== undefined)
-			throw new JournalError(objection.reason, objectionSentence(objection), {act: objection.act});
+		if (objection !== undefined) throw objectionError(objection);
 	}
 
 	async function end({id}: Pick<Intent, 'id'>, outcome: Outcome): Promise<void> {
@@ -131,6 +127,25 @@ export function openJournal(options: JournalOptions = {}): Journal {
 		const line = encodeOutcome({id, time: new Date(now()).toISOString(), ...outcome});
 		await log
 			.append(() => {
+				open.apply(line);
+				return line;
+			})
+			.catch(error => unavailable(file, error));
+	}
+
+	/** @param check throws where there is nothing to end. */
+	async function endByHand(
+		id: string,
+		code: 'closed-by-hand' | 'line-set-aside',
+		check: () => void,
+	): Promise<void> {
+		const line = encodeOutcome({
+			...{id, time: new Date(now()).toISOString()},
+			...{outcome: 'closed', reason: {code}, user: own.user},
+		});
+		await log
+			.append(() => {
+				check();
 				open.apply(line);
 				return line;
 			})
@@ -164,48 +179,16 @@ export function openJournal(options: JournalOptions = {}): Journal {
 			return intent;
 		},
 		end,
-		async closeByHand({id}) {
-			const line = encodeOutcome({
-				id,
-				time: new Date(now()).toISOString(),
-				outcome: 'closed',
-				sentence: 'Closed by hand: what became of it is not known.',
-				user: own.user,
-			});
-			await log
-				.append(() => {
-					const act = open.get(id);
-					if (act === undefined)
-						throw new JournalError('ended', 'The act has ended meanwhile: look at its outcome.');
-					if (act.state === 'running')
-						throw new JournalError('under-way', objectionSentence({reason: 'under-way', act}), {
-							act,
-						});
-					open.apply(line);
-					return line;
-				})
-				.catch(error => unavailable(file, error));
-		},
-		async setAside(id) {
-			const line = encodeOutcome({
-				id,
-				time: new Date(now()).toISOString(),
-				outcome: 'closed',
-				sentence: 'Set aside by hand: the line cannot be understood.',
-				user: own.user,
-			});
-			await log
-				.append(() => {
-					if (!open.hasUnread(id))
-						throw new JournalError(
-							'ended',
-							`No line ${id} of the journal stands in the way: ${file}`,
-						);
-					open.apply(line);
-					return line;
-				})
-				.catch(error => unavailable(file, error));
-		},
+		closeByHand: ({id}) =>
+			endByHand(id, 'closed-by-hand', () => {
+				const act = open.get(id);
+				if (act === undefined) throw new JournalError({code: 'ended', file});
+				if (act.state === 'running') throw objectionError({reason: 'under-way', act});
+			}),
+		setAside: id =>
+			endByHand(id, 'line-set-aside', () => {
+				if (!open.hasUnread(id)) throw new JournalError({code: 'ended', line: id, file});
+			}),
 		openActs: () => log.read(() => open.list()).catch(error => unavailable(file, error)),
 		async *pages(since) {
 			try {

@@ -6,12 +6,12 @@ export function wholeOf(value: number | undefined): number | undefined {
 /** UTF-16 units of a text that is told: more than any that partway makes itself. */
 const longestText = 4096;
 
-/** The fields of a record, of which a text that is far too long for one is cut, and says so. */
-export function withShortTexts<T extends object>(fields: T): T {
-	const short = Object.entries(fields).map(([name, value]) =>
-		typeof value === 'string' && value.length > longestText
-			? [name, `${value.slice(0, longestText)}… (cut)`]
-			: [name, value],
-	);
+/** A record, in which each text that is far too long for one is cut, and says so. */
+export function withShortTexts<T>(value: T): T {
+	if (typeof value === 'string' && value.length > longestText)
+		return `${value.slice(0, longestText)}… (cut)` as T;
+	if (typeof value !== 'object' || value === null) return value;
+	if (Array.isArray(value)) return value.map(withShortTexts) as T;
+	const short = Object.entries(value).map(([name, each]) => [name, withShortTexts(each)]);
 	return Object.fromEntries(short) as T;
 }

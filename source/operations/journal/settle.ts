@@ -4,11 +4,12 @@ import {summarizeParts} from '../../multipart/part.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import type {S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
-import {type GoneProof, proveGone, provePartsGone, weighProof} from '../abort/gone.js';
+import {type GoneProof, proveGone, provePartsGone, unproven, weighProof} from '../abort/gone.js';
 import {type CompleteOutcome, judgeCompletion} from '../complete/completion-outcome.js';
 import {type CompletionLook, lookAtCompletion} from '../complete/look.js';
 import {readPublicly} from '../complete/public-read.js';
 import {mapBounded} from '../pool.js';
+import type {Reason} from '../reason/reason.js';
 import {listedAmong} from '../scan/listed.js';
 import {outcomeOf} from './acting.js';
 import type {Intent, Journal, OpenAct, Outcome} from './journal.js';
@@ -24,8 +25,7 @@ export type Settlement = {
 	 * endpoint than this gateway's, which cannot say anything about it.
 	 */
 	readonly kind: Outcome['outcome'] | 'running' | 'settled' | 'elsewhere';
-	/** A sentence for the user, without text from outside. */
-	readonly sentence: string;
+	readonly reason: Reason;
 	readonly failure?: S3Failure;
 	readonly etag?: string;
 };
@@ -44,14 +44,9 @@ export async function settleAct(
 	signal?: AbortSignal,
 ): Promise<Settlement> {
 	const open = (await journal.openActs()).find(act => act.intent.id === intent.id);
-	if (open === undefined) return {kind: 'settled', sentence: 'It has been settled meanwhile.'};
-	if (open.state === 'running')
-		return {kind: 'running', sentence: 'It is still under way: its answer is waited for.'};
-	if (intent.endpoint !== gateway.endpoint)
-		return {
-			kind: 'elsewhere',
-			sentence: 'It was sent over another connection: open that one to look it up.',
-		};
+	if (open === undefined) return {kind: 'settled', reason: {code: 'known-meanwhile'}};
+	if (open.state === 'running') return {kind: 'running', reason: {code: 'under-way'}};
+	if (intent.endpoint !== gateway.endpoint) return {kind: 'elsewhere', reason: {code: 'elsewhere'}};
 	const isOld = now() - Date.parse(intent.time) >= probablyFailedAfter;
 	const {bucket, key, uploadId} = intent;
 	const target = {bucket, key, uploadId};
@@ -102,11 +97,7 @@ async function settleComplete(
 	const look = await lookAtCompletion(gateway, target, planned, intent.before, signal);
 	const outcome = judgeCompletion(planned, {kind: 'nothing'}, look);
 	if (outcome.kind !== 'unknown' || !isOld || !isUnchanged(look, planned)) return outcome;
-	return {
-		kind: 'probably-failed',
-		sentence:
-			'After 15 minutes all its parts are still listed and the object has not come: it has probably failed.',
-	};
+	return {kind: 'probably-failed', reason: {code: 'complete-probably-failed'}};
 }
 
 /** Whether every planned part is still listed and the planned object is not there, for certain. */
@@ -209,29 +200,18 @@ function abortSettled(
 	proof: GoneProof,
 	isOld: boolean,
 ): Settlement & {readonly kind: Outcome['outcome']} {
-	if (proof.kind === 'gone')
-		return {
-			kind: 'gone',
-			sentence: 'It is gone: the service neither knows nor lists it.',
-		};
+	if (proof.kind === 'gone') return {kind: 'gone', reason: {code: 'gone'}};
 	if (proof.kind === 'unproven' && proof.partsGone)
 		return {
 			kind: 'accepted',
-			sentence: `The service no longer knows it; not verified, because ${proof.why}.`,
+			reason: unproven('no-such-upload', proof),
 			failure: proof.failure,
 		};
 	if (proof.kind === 'unproven' || proof.kind === 'no-answer')
-		return {
-			kind: 'unknown',
-			sentence: 'Whether the upload is gone could not be seen.',
-			failure: proof.failure,
-		};
+		return {kind: 'unknown', reason: {code: 'gone-unseen'}, failure: proof.failure};
 	return isOld
-		? {
-				kind: 'probably-failed',
-				sentence: 'After 15 minutes the upload is still listed: the abort has probably failed.',
-			}
-		: {kind: 'unknown', sentence: 'The upload is still listed: the abort may be repeated.'};
+		? {kind: 'probably-failed', reason: {code: 'abort-probably-failed'}}
+		: {kind: 'unknown', reason: {code: 'abort-may-be-repeated'}};
 }
 
 async function settleAcl(
@@ -240,9 +220,10 @@ async function settleAcl(
 	isOld: boolean,
 	signal: AbortSignal | undefined,
 ): Promise<Settled> {
-	const {kind, sentence, failure} = await readPublicly(gateway, target, signal);
-	if (kind === 'readable') return {kind: 'done', sentence};
-	return {kind: isOld ? 'probably-failed' : 'unknown', sentence, failure};
+	const {failure, ...seen} = await readPublicly(gateway, target, signal);
+	const reason = {code: 'acl-seen', seen} as const;
+	if (seen.kind === 'readable') return {kind: 'done', reason};
+	return {kind: isOld ? 'probably-failed' : 'unknown', reason, failure};
 }
 
 /** The same again needs no line in the journal; nor does a look that brought nothing take back what was found. */

@@ -2,7 +2,7 @@ import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import {isNoSuchUpload, S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import {plainStart} from '../abort/gone.js';
-import {gapOf, readListing} from './listed.js';
+import {gapOf, type ListingGap, readListing} from './listed.js';
 
 /** Pages of the whole listing that are read for one upload. */
 const mostPages = 10;
@@ -17,7 +17,7 @@ export type ListedHere =
 	  }
 	/** It was not seen; in a bucket of many uploads the whole listing is not read to its end. */
 	| {readonly kind: 'not-seen'}
-	| {readonly kind: 'unseen'; readonly why: string; readonly failure?: S3Failure};
+	| (ListingGap & {readonly kind: 'unseen'});
 
 /**
  * Looks for an upload in the listing: under its key, under what of the key reads the same in every encoding,
@@ -44,7 +44,7 @@ export async function listedHere(
 		if (trouble === undefined) continue;
 		const gap = trouble instanceof S3Failure ? gapOf(trouble) : trouble;
 		return gap instanceof S3Failure
-			? {kind: 'unseen', why: 'the listing failed', failure: gap}
+			? {kind: 'unseen', why: 'listing-failed', failure: gap}
 			: {kind: 'unseen', ...gap};
 	}
 	return {kind: 'not-seen'};

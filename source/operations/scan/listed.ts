@@ -1,17 +1,17 @@
-import {formatCount} from '../../multipart/text/units.js';
 import type {Upload} from '../../multipart/upload.js';
 import {isDenied, S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import {listUploads} from '../../s3/gateway/pages.js';
 import {mayNotLook} from '../journal/acting.js';
+import type {Gap} from '../reason/gap.js';
 
-/** Why a listing proves nothing, in words that follow "not proven, since". */
-export type ListingGap = {
-	readonly why: string;
-	readonly failure?: S3Failure;
-	/** Rows without a key or an upload id, where these are why: all others were given. */
-	readonly dropped?: number;
-};
+/** Why a listing proves nothing. */
+export type ListingGap = Gap & {readonly failure?: S3Failure};
+
+/** The same, as a reason holds it. */
+export function factsOfGap({why, dropped}: ListingGap): Gap {
+	return dropped === undefined ? {why} : {why, dropped};
+}
 
 /**
  * Which of some uploads a listing shows, by their ids; read only as far as that needs. Gives back the
@@ -53,9 +53,8 @@ export async function readListing(
 	try {
 		for (;;) {
 			const {done, value} = await pages.next();
-			if (done && value !== 'end')
-				return {why: "the service's listing of uploads does not come to its end"};
-			if (done) return dropped === 0 ? undefined : {why: rowsDropped(dropped), dropped};
+			if (done && value !== 'end') return {why: 'listing-endless'};
+			if (done) return dropped === 0 ? undefined : {why: 'rows-dropped', dropped};
 			if (!take(value)) return undefined;
 		}
 	} catch (error) {
@@ -64,19 +63,8 @@ export async function readListing(
 	}
 }
 
-/** `2 rows of the service's listing have no key or no upload id` */
-export function rowsDropped(count: number): string {
-	const [have, rows] = count === 1 ? ['has', 'row'] : ['have', 'rows'];
-	return `${formatCount(count)} ${rows} of the service's listing ${have} no key or no upload id`;
-}
-
 /** Where listing is denied or not offered, trying again does not help: that is a gap and no failure. */
 export function gapOf(failure: S3Failure): ListingGap | S3Failure {
 	if (!mayNotLook(failure)) return failure;
-	return {
-		why: isDenied(failure)
-			? 'listing the uploads of the bucket is not allowed'
-			: 'the service does not list uploads',
-		failure,
-	};
+	return {why: isDenied(failure) ? 'listing-denied' : 'listing-not-offered', failure};
 }

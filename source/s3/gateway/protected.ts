@@ -30,12 +30,3 @@ export function protecting(
 export function formatProtected({bucket, prefix}: ProtectedPrefix): string {
 	return bucket === undefined ? prefix : `s3://${bucket}/${prefix}`;
 }
-
-/** Why an act is refused, as a sentence; undefined when it is allowed. */
-export function whyProtected(
-	entries: readonly ProtectedPrefix[],
-	touched: Touched,
-): string | undefined {
-	const entry = protecting(entries, touched);
-	return entry && `The profile protects ${formatProtected(entry)}: nothing under it is changed.`;
-}

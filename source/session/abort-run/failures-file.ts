@@ -1,6 +1,7 @@
 import type {AbortRunResult} from '../../operations/abort-run/abort-run.js';
 import {LocalFileError, writeNewFile} from '../../operations/local-file.js';
 import {terminalJson} from '../../terminal/json.js';
+import {reasonWords} from '../../text/reason/reason-words.js';
 import type {Action} from '../core/action.js';
 
 /** Writes results as JSON lines, in the style of the AWS CLI's output. */
@@ -9,13 +10,13 @@ export async function exportFailures(
 	bucket: string,
 	results: readonly AbortRunResult[],
 ): Promise<Action> {
-	const lines = results.map(({upload, kind, sentence, failure}) =>
+	const lines = results.map(({upload, kind, reason, failure}) =>
 		terminalJson({
 			Bucket: bucket,
 			Key: upload.key,
 			UploadId: upload.uploadId,
 			Outcome: kind,
-			Reason: sentence,
+			Reason: reasonWords(reason),
 			Code: failure?.code,
 			RequestId: failure?.requestId,
 		}),

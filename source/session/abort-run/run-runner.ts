@@ -1,4 +1,3 @@
-import {doubtWords} from '../../multipart/doubt.js';
 import type {UploadIndex} from '../../multipart/index/upload-index.js';
 import type {Thresholds} from '../../multipart/liveness.js';
 import {type UploadTarget, uploadIdentity} from '../../multipart/upload.js';
@@ -19,6 +18,7 @@ import {endRun, interruptedRuns, resumeAbortRun} from '../../operations/abort-ru
 import type {Proven} from '../../operations/abort-run/settle-run.js';
 import type {ActDeps} from '../../operations/journal/acting.js';
 import {type Journal, JournalError} from '../../operations/journal/journal.js';
+import {journalWords, problemWords} from '../../text/reason/journal-words.js';
 import type {Through} from '../acts/act-watcher.js';
 import type {ActId} from '../acts/acts-state.js';
 import type {Action} from '../core/action.js';
@@ -147,7 +147,7 @@ export class RunRunner {
 		} catch (error) {
 			if (signal.aborted) return;
 			if (!(error instanceof JournalError)) throw error;
-			this.#dispatch({type: 'act-refused', trouble: error.message});
+			this.#dispatch({type: 'act-refused', trouble: journalWords(error.problem)});
 		}
 	}
 
@@ -193,7 +193,7 @@ export class RunRunner {
 		} catch (error) {
 			reporter.end();
 			if (!(error instanceof RunFileError || error instanceof JournalError)) throw error;
-			await this.#refused(act, error.message);
+			await this.#refused(act, problemWords(error));
 			return;
 		}
 		this.#controls.set(act, run);
@@ -218,7 +218,7 @@ export class RunRunner {
 			if (after !== undefined) before = (await endRun(deps, after)).gone;
 		} catch (error) {
 			if (!(error instanceof RunFileError || error instanceof JournalError)) throw error;
-			await this.#refused(act, error.message);
+			await this.#refused(act, problemWords(error));
 			return;
 		}
 		let emptying: Emptying | undefined;
@@ -245,9 +245,7 @@ function resultsOf({left, results}: EmptyingEnd): AbortRunResult[] {
 			known.get(uploadIdentity(upload)) ?? {
 				upload: {...upload, liveness: 'unknown'},
 				kind: 'left-alone',
-				sentence: upload.keyCertain
-					? 'It is listed, and was not when the others were aborted.'
-					: doubtWords(upload),
+				reason: upload.keyCertain ? {code: 'new-upload'} : {code: 'doubtful', doubt: upload.doubt},
 			},
 	);
 }

@@ -1,6 +1,7 @@
 import {mayBeInUse} from '../../multipart/liveness.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import type {AbortPlan} from '../../operations/abort/abort.js';
+import {reasonWords} from '../../text/reason/reason-words.js';
 import type {Action} from '../core/action.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
@@ -109,5 +110,5 @@ export function askAgainToAbort(
 	const act = findAct(state, id, 'abort');
 	if (act === undefined || !isActShown(state, id) || result.kind !== 'left-alone') return undefined;
 	const {target, upload} = act.plan;
-	return startAbort(withoutAct(state, id), target.bucket, upload, result.sentence);
+	return startAbort(withoutAct(state, id), target.bucket, upload, reasonWords(result.reason));
 }

@@ -1,4 +1,5 @@
 import type {OpenAct} from '../../operations/journal/journal.js';
+import {seenPubliclyWords} from '../../text/reason/acl-words.js';
 import {type SessionState, topScreen} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import {askToCopy} from '../dialogs/copy.js';
@@ -187,7 +188,7 @@ function whyNotMadePublic(state: SessionState, dialog: ActDialog): string | unde
 	const {reading, through} = completeOf(state, dialog) ?? {};
 	if (through?.readOnly) return 'this connection is read-only';
 	if (typeof reading !== 'object') return 'first ask whether it can be read, with p';
-	return reading.kind === 'not-readable' ? undefined : reading.sentence;
+	return reading.kind === 'not-readable' ? undefined : seenPubliclyWords(reading);
 }
 
 /** Why there is nothing to look up; undefined when an outcome is unknown. */

@@ -1,6 +1,8 @@
 import type {UploadTarget} from '../../multipart/upload.js';
 import type {InterruptedRun} from '../../operations/abort-run/run-resume.js';
 import type {OpenAct} from '../../operations/journal/journal.js';
+import type {Reason} from '../../operations/reason/reason.js';
+import {reasonWords} from '../../text/reason/reason-words.js';
 import {runSummary} from '../abort-run/run-facts.js';
 import type {SessionState} from '../core/state.js';
 import type {Act, CompleteAct} from './acts-state.js';
@@ -88,18 +90,20 @@ export function badActs({acts}: SessionState): string | undefined {
 			const {result} = act;
 			return result === undefined
 				? []
-				: badAct('Abort', result.target.key, result.kind, result.sentence);
+				: badAct('Abort', result.target.key, result.kind, result.reason);
 		}
 		const {outcome, plan} = act;
 		return outcome === undefined || outcome.kind === 'changed'
 			? []
-			: badAct('Complete', plan.target.key, outcome.kind, outcome.sentence);
+			: badAct('Complete', plan.target.key, outcome.kind, outcome.reason);
 	});
 	const [first] = bad;
 	if (first === undefined) return undefined;
 	return bad.length === 1 ? first : `${first} And ${bad.length - 1} more.`;
 }
 
-function badAct(act: string, key: string, kind: string, sentence: string): string[] {
-	return kind === 'failed' || kind === 'unknown' ? [`${act} of ${key}: ${kind}. ${sentence}`] : [];
+function badAct(act: string, key: string, kind: string, reason: Reason): string[] {
+	return kind === 'failed' || kind === 'unknown'
+		? [`${act} of ${key}: ${kind}. ${reasonWords(reason)}`]
+		: [];
 }

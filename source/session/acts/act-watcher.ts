@@ -10,6 +10,7 @@ import {type Settlement, settleAct, watchAct} from '../../operations/journal/set
 import {S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import {hintWords} from '../../text/failure/hint-words.js';
+import {journalWords} from '../../text/reason/journal-words.js';
 import type {Action} from '../core/action.js';
 import type {Trouble} from '../core/trouble.js';
 import {actNames} from './act-facts.js';
@@ -137,7 +138,7 @@ export class ActWatcher {
 /** What a failure shows as; any other error is a defect of ours and ends the program. */
 export function troubleOf(error: unknown): Trouble {
 	if (error instanceof S3Failure) return error;
-	if (error instanceof JournalError) return error.message;
+	if (error instanceof JournalError) return journalWords(error.problem);
 	throw error;
 }
 

@@ -1,3 +1,4 @@
+import type {PlanChange} from '../../multipart/completion/changes.js';
 import {
 	asksToOverwrite,
 	type CompletionPlan,
@@ -34,7 +35,7 @@ export type CompleteDialog = {
 	/** As it is shown and then sent; absent while it is prepared. */
 	readonly plan?: CompletionPlan;
 	/** What changed since the plan that was confirmed before. */
-	readonly changes: readonly string[];
+	readonly changes: readonly PlanChange[];
 	readonly focus: Focus;
 	readonly word?: TypedWord;
 	readonly trouble?: Trouble;

@@ -1,4 +1,5 @@
 import type {UploadTarget} from '../../multipart/upload.js';
+import {reasonWords} from '../../text/reason/reason-words.js';
 import type {Action} from '../core/action.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
@@ -76,7 +77,7 @@ export function publicUpdate(
 	if (isActShown(state, act)) return step(changed);
 	return withNotice(
 		changed,
-		`ACL public-read: ${result.kind}. ${result.sentence}`,
+		`ACL public-read: ${result.kind}. ${reasonWords(result.reason)}`,
 		result.kind === 'done' ? 'good' : 'bad',
 	);
 }

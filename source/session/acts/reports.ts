@@ -1,4 +1,4 @@
-import type {CompleteResult} from '../../operations/complete/complete.js';
+import {reasonWords} from '../../text/reason/reason-words.js';
 import type {Action} from '../core/action.js';
 import type {Effect} from '../core/effect.js';
 import type {Notice, SessionState} from '../core/state.js';
@@ -35,14 +35,12 @@ export function completeEnded(
 	}));
 	const isGone = result.kind === 'done' || result.kind === 'accepted';
 	const forget: Effect[] = isGone ? [{type: 'forget-uploads', targets: [target]}] : [];
-	const text = `Complete of ${target.key}: ${completeWords(result)}`;
+	const text = `Complete of ${target.key}: ${
+		result.kind === 'changed'
+			? 'nothing was sent, the upload changed meanwhile.'
+			: `${result.kind}. ${reasonWords(result.reason)}`
+	}`;
 	return notifiedUnlessShown(ended, id, text, isGone ? 'good' : 'bad', forget);
-}
-
-function completeWords(result: CompleteResult): string {
-	return result.kind === 'changed'
-		? 'nothing was sent, the upload changed meanwhile.'
-		: `${result.kind}. ${result.sentence}`;
 }
 
 /** The abort of one upload ended. */
@@ -56,7 +54,7 @@ export function abortEnded(
 	const ended = withAct(state, id, 'abort', each => ({...each, result, ended: state.here}));
 	const isGone = result.kind === 'gone' || result.kind === 'accepted';
 	const forget: Effect[] = isGone ? [{type: 'forget-uploads', targets: [result.target]}] : [];
-	const text = `Abort of ${result.target.key}: ${result.kind}. ${result.sentence}`;
+	const text = `Abort of ${result.target.key}: ${result.kind}. ${reasonWords(result.reason)}`;
 	return notifiedUnlessShown(ended, id, text, isGone ? 'good' : 'bad', forget);
 }
 
@@ -86,13 +84,13 @@ export function actLookedUp(
 	state: SessionState,
 	{intent, settlement, asked}: Extract<Action, {type: 'act-looked-up'}>,
 ): Step {
-	const {kind, sentence} = settlement;
+	const {kind, reason} = settlement;
 	const isOver = kind === 'done' || kind === 'gone' || kind === 'accepted';
 	const isOpen = kind === 'unknown' || kind === 'running' || kind === 'elsewhere';
 	if (!asked && (isOpen || kind === 'settled')) return step(state);
 	const [notified, effects] = withNotice(
 		state,
-		`${actNames[intent.act]} of ${intent.key}: ${kind}. ${sentence}`,
+		`${actNames[intent.act]} of ${intent.key}: ${kind}. ${reasonWords(reason)}`,
 		isOver || kind === 'settled' ? 'good' : 'bad',
 	);
 	return isOver && intent.act !== 'acl'

@@ -1,6 +1,6 @@
-import {doubtWords} from '../../multipart/doubt.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import {formatProtected, protecting, type Touched} from '../../s3/gateway/protected.js';
+import {doubtWords} from '../../text/reason/refusal-words.js';
 import {type SessionState, topScreen} from '../core/state.js';
 import {isUnderWay, runningActs, unsettledOn} from './act-facts.js';
 

@@ -1,5 +1,6 @@
 import type {AbortSelection} from '../../multipart/abort-selection.js';
 import type {CleanupRule} from '../../multipart/cleanup-rules.js';
+import type {PlanChange} from '../../multipart/completion/changes.js';
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
 import type {Totals} from '../../multipart/index/upload-index.js';
 import type {ServiceId} from '../../multipart/services/service-table.js';
@@ -119,7 +120,7 @@ export type Action =
 	| {
 			readonly type: 'complete-prepared';
 			readonly plan: CompletionPlan;
-			readonly changes: readonly string[];
+			readonly changes: readonly PlanChange[];
 	  }
 	| {readonly type: 'abort-prepared'; readonly plan: AbortPlan}
 	| {

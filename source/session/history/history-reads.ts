@@ -5,6 +5,7 @@ import {
 	JournalError,
 	type PastAct,
 } from '../../operations/journal/journal.js';
+import {journalWords} from '../../text/reason/journal-words.js';
 import type {Action} from '../core/action.js';
 import type {HistoryEffect} from '../core/effect.js';
 import type {ReadsContext, ScreenReads} from '../core/screen-reads.js';
@@ -137,7 +138,7 @@ export class HistoryReads implements ScreenReads {
 			if (turn !== this.#turn) return;
 			if (!(error instanceof JournalError)) throw error;
 			reading.isWhole = true;
-			this.#dispatch({type: 'failed', screen: this.#screen, trouble: error.message});
+			this.#dispatch({type: 'failed', screen: this.#screen, trouble: journalWords(error.problem)});
 		}
 		this.#isAtWork = false;
 		this.#show(reading, shown);

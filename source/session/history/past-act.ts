@@ -1,7 +1,7 @@
-import {historyRecord} from '../../operations/journal/history-record.js';
 import type {OpenAct, PastAct} from '../../operations/journal/journal.js';
 import {probablyFailedAfter} from '../../operations/journal/journal-acts.js';
 import {terminalJson} from '../../terminal/json.js';
+import {historyRecord} from '../../text/history-record.js';
 import type {SessionState} from '../core/state.js';
 import {step} from '../core/step.js';
 import {askToCopy} from '../dialogs/copy.js';

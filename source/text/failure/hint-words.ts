@@ -1,8 +1,8 @@
 import {quoteForShell} from '../../multipart/parts-file/shell-quote.js';
-import {anotherUploadWords} from '../../operations/another-upload.js';
 import type {Hint, HintCode, SourceName} from '../../s3/failure/hint.js';
 import type {Operation} from '../../s3/failure/operation.js';
 import {clockWords} from '../clock-words.js';
+import {anotherUploadWords} from '../reason/refusal-words.js';
 import type {Surface} from '../surface.js';
 
 /** The cause of a failure and what to do, as sentences. They may hold text of the service: escape them. */

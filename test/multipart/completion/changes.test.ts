@@ -4,6 +4,7 @@ import {planCompletion, replan} from '../../../source/multipart/completion/compl
 import type {Seen} from '../../../source/multipart/completion/evidence.js';
 import type {Part} from '../../../source/multipart/part.js';
 import {serviceFacts} from '../../../source/multipart/services/service.js';
+import {changeWords} from '../../../source/text/plan/change-words.js';
 
 const etag = '"d41d8cd98f00b204e9800998ecf8427e"';
 
@@ -26,11 +27,14 @@ const hour = 60 * 60_000;
 const object = {size: 1024, etag, lastModified: 1_000};
 const parts = [part(1), part(2)];
 
+/** What users read of what changed. */
+const told = (...plans: Parameters<typeof planChanges>) => planChanges(...plans).map(changeWords);
+
 test('nothing changed: nothing to tell, though time went by and quotes went missing', () => {
 	const later = [part(1, {etag: etag.slice(1, -1)}), part(2)];
-	expect(planChanges(plan(parts), plan(later, undefined, 9_000_000))).toEqual([]);
-	expect(planChanges(plan(parts, object), plan(parts, {...object}))).toEqual([]);
-	expect(planChanges(plan(parts, 'denied'), plan(parts, 'denied'))).toEqual([]);
+	expect(told(plan(parts), plan(later, undefined, 9_000_000))).toEqual([]);
+	expect(told(plan(parts, object), plan(parts, {...object}))).toEqual([]);
+	expect(told(plan(parts, 'denied'), plan(parts, 'denied'))).toEqual([]);
 });
 
 test.each<[string, Part[], string]>([
@@ -46,7 +50,7 @@ test.each<[string, Part[], string]>([
 		'Part 2 was uploaded again.',
 	],
 ])('%s', (_name, after, sentence) => {
-	expect(planChanges(plan(parts), plan(after))).toEqual([sentence]);
+	expect(told(plan(parts), plan(after))).toEqual([sentence]);
 });
 
 test.each<[Seen, Seen, string]>([
@@ -59,34 +63,32 @@ test.each<[Seen, Seen, string]>([
 	['denied', undefined, 'HeadObject on the key is allowed now: nothing is there.'],
 	[undefined, 'denied', 'HeadObject on the key is no longer allowed.'],
 ])('at the key: %j, then %j', (before, after, sentence) => {
-	expect(planChanges(plan(parts, before), plan(parts, after))).toEqual([sentence]);
+	expect(told(plan(parts, before), plan(parts, after))).toEqual([sentence]);
 });
 
 test('what is left out counts as well: it may be what was missing', () => {
 	const choose = (of: ReturnType<typeof plan>) => replan(of, {excluded: new Set([2])});
-	expect(planChanges(choose(plan(parts)), choose(plan(parts)))).toEqual([]);
-	expect(planChanges(choose(plan(parts)), choose(plan([part(1)])))).toEqual([
+	expect(told(choose(plan(parts)), choose(plan(parts)))).toEqual([]);
+	expect(told(choose(plan(parts)), choose(plan([part(1)])))).toEqual([
 		'Part 2 is no longer listed.',
 	]);
 });
 
 test('another checksum type', () => {
 	const after = plan(parts, undefined, 5_000, 'FULL_OBJECT');
-	expect(planChanges(plan(parts), after)).toEqual(['The checksum type of the upload has changed.']);
+	expect(told(plan(parts), after)).toEqual(['The checksum type of the upload has changed.']);
 });
 
 test('what was agreed to as quiet and is active or unknown now has changed, and not the other way', () => {
 	const quiet = plan(parts, undefined, 2 * hour);
 	const active = plan(parts);
 	expect([quiet.liveness, active.liveness]).toEqual(['idle', 'active']);
-	expect(planChanges(quiet, active)).toEqual([
-		'It is active now: somebody may still be uploading.',
-	]);
-	expect(planChanges(active, quiet)).toEqual([]);
+	expect(told(quiet, active)).toEqual(['It is active now: somebody may still be uploading.']);
+	expect(told(active, quiet)).toEqual([]);
 	const undated = plan([part(1, {lastModified: undefined})], undefined, 2 * hour);
 	expect(undated.liveness).toBe('unknown');
-	expect(planChanges({...undated, liveness: 'idle'}, undated)).toEqual([
+	expect(told({...undated, liveness: 'idle'}, undated)).toEqual([
 		'Whether somebody is still uploading is unknown now.',
 	]);
-	expect(planChanges({...undated, liveness: 'active'}, undated)).toEqual([]);
+	expect(told({...undated, liveness: 'active'}, undated)).toEqual([]);
 });

@@ -67,7 +67,7 @@ test('says which are left when nothing changes any more, and why', async () => {
 		...{state: 'ended', gone: 10, listed: 2},
 		run: {state: 'ended', total: 2, counts: {failed: 2, gone: 0}},
 	});
-	expect(end).toMatchObject({kind: 'left', sentence: expect.stringContaining('Nothing changes')});
+	expect(end).toMatchObject({kind: 'left', reason: {code: 'nothing-changes'}});
 	expect(on.sandbox.requests.count(abort)).toBe(14);
 	expect(end.left.map(({key}) => key)).toEqual([targets[0]!.key, targets[1]!.key]);
 	expect(end.results).toMatchObject(
@@ -87,7 +87,7 @@ test('gives up when new ones keep coming', async () => {
 	};
 	expect(await emptyBucket(on.deps, {bucket}, again).ended).toMatchObject({
 		kind: 'left',
-		sentence: 'New uploads keep coming.',
+		reason: {code: 'more-keep-coming'},
 	});
 });
 

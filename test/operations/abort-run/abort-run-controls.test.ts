@@ -216,13 +216,19 @@ describe('a run pauses by itself', () => {
 		const journal = {
 			...on.journal,
 			begin: async (...act: Parameters<typeof on.journal.begin>) => {
-				if (full) throw new JournalError('unavailable', 'The disk is full.');
+				if (full)
+					throw new JournalError({
+						code: 'unavailable',
+						by: 'unusable',
+						why: 'the disk is full',
+						file: '',
+					});
 				return on.journal.begin(...act);
 			},
 		};
 		const going = startAbortRun({...on.deps, journal}, {bucket, uploads: plan});
 		const paused = await until(going, ({state}) => state === 'paused');
-		expect(paused).toMatchObject({waiting: 10, pausedBy: {message: 'The disk is full.'}});
+		expect(paused).toMatchObject({waiting: 10, pausedBy: {problem: {why: 'the disk is full'}}});
 		expect(on.sandbox.requests.count()).toBe(0);
 		full = false;
 		going.goOn();

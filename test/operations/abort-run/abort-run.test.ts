@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import type {AbortRunEvent} from '../../../source/operations/abort-run/abort-run.js';
 import type {FaultAction} from '../../../source/sandbox/sandbox.js';
 import {gate} from '../../support/gate.js';
+import {asWritten, said, sentenceOf} from '../../support/reasons.js';
 import {MiB, openActStage} from '../act-stage.js';
 import {error, left, outcomes, planFor, run, start, until, uploads} from './abort-run-stage.js';
 
@@ -89,7 +90,7 @@ describe('an upload', () => {
 		for (const target of moved) on.sandbox.seed.part({...target, number: 2, size: MiB});
 		const ended = await run(on, plan);
 		expect(ended.facts().counts).toMatchObject({gone: 30, 'left-alone': 10});
-		expect(ended.results()[0]?.sentence).toBe('It moved: 1 part landed since the confirmation.');
+		expect(sentenceOf(ended.results()[0])).toBe('It moved: 1 part landed since the confirmation.');
 		expect(await left(on)).toEqual(moved.map(({key}) => key));
 		expect(await on.journal.openActs()).toEqual([]);
 	});
@@ -114,12 +115,12 @@ describe('an upload', () => {
 		const planned = {size: 1, partCount: 1};
 		await on.journal.begin({...complete, ...targets[0]!, planned});
 		const unknown = await on.journal.begin({...complete, ...targets[1]!, planned});
-		await on.journal.end(unknown, {outcome: 'unknown', sentence: 'Lost.'});
+		await on.journal.end(unknown, {outcome: 'unknown', reason: asWritten('Lost.')});
 		const ended = await run(on, targets);
 		expect(ended.facts().counts).toMatchObject({gone: 8, refused: 2});
-		expect(ended.results().map(({journalProblem}) => journalProblem?.reason)).toEqual([
-			'under-way',
-			'unsettled',
+		expect(ended.results().map(({reason}) => reason)).toMatchObject([
+			{code: 'journal', problem: {code: 'under-way'}},
+			{code: 'journal', problem: {code: 'unsettled'}},
 		]);
 		expect(await left(on)).toEqual([targets[0]!.key, targets[1]!.key]);
 	});
@@ -185,8 +186,8 @@ describe('an answer', () => {
 		on.sandbox.faults.add({operation: 'ListParts', key: /k001/, action: unknown});
 		const ended = await run(on, plan);
 		expect(ended.facts()).toMatchObject({counts: {gone: 10, failed: 20}, freed: 10 * 8 * MiB});
-		for (const {sentence} of ended.results())
-			expect(sentence).toContain('does not know this key, and still lists the upload');
+		for (const each of ended.results())
+			expect(sentenceOf(each)).toContain('does not know this key, and still lists the upload');
 		expect(await left(on)).toHaveLength(20);
 	});
 
@@ -268,7 +269,7 @@ describe('an answer', () => {
 		// The lost Abort may still be on its way to the upload that is left alone.
 		expect((await going.ended).counts).toMatchObject({gone: 1, unknown: 1});
 		expect(going.results()).toMatchObject([
-			{kind: 'unknown', sentence: expect.stringContaining('1 part landed since')},
+			{kind: 'unknown', reason: said(expect.stringContaining('1 part landed since'))},
 		]);
 		expect(await left(on)).toEqual([targets[1]!.key]);
 		expect(on.sandbox.requests.count(abort)).toBe(4);
@@ -297,7 +298,7 @@ describe('an answer', () => {
 		await until(going, () => fault.struck === 1);
 		on.sandbox.seed.part({...late, number: 2, size: MiB});
 		expect((await going.ended).counts).toMatchObject({gone: 11, failed: 1});
-		expect(going.results()[0]?.sentence).toBe(
+		expect(sentenceOf(going.results()[0])).toBe(
 			'The service reported success for an Abort and still lists the upload. It is left alone now. It moved: 1 part landed since the confirmation.',
 		);
 		expect((await on.gateway.listParts(late)).parts).toHaveLength(2);
@@ -326,7 +327,7 @@ describe('where the listing', () => {
 	test.each([
 		['is denied', error(403, 'AccessDenied'), 'listing the uploads of the bucket is not allowed'],
 		['is not implemented', error(501, 'NotImplemented'), 'the service does not list uploads'],
-		['fails for good', error(400, 'InvalidRequest'), 'the listing at the end failed'],
+		['fails for good', error(400, 'InvalidRequest'), 'the listing failed'],
 		['does not end', {page: 'repeated'} as const, 'does not come to its end'],
 	])('%s, they are accepted and not proven', async (_name, action, why) => {
 		const on = await openActStage();
@@ -335,7 +336,7 @@ describe('where the listing', () => {
 		on.sandbox.faults.add({operation: 'ListMultipartUploads', action});
 		const ended = await run(on, plan);
 		expect(ended.facts()).toMatchObject({counts: {accepted: 10, gone: 0}, freed: 0, freeing: 0});
-		for (const {sentence} of ended.results()) expect(sentence).toContain(why);
+		for (const each of ended.results()) expect(sentenceOf(each)).toContain(why);
 		expect(await outcomes(on)).toEqual({accepted: 10});
 	});
 
@@ -365,7 +366,7 @@ describe('where the listing', () => {
 		const plan = await planFor(on, uploads(on, 10));
 		const ended = await run(on, plan);
 		expect(ended.facts().counts).toMatchObject({accepted: 10});
-		expect(ended.results()[0]?.sentence).toContain('empty list of parts');
+		expect(sentenceOf(ended.results()[0])).toContain('empty list of parts');
 	});
 });
 

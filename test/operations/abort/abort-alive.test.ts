@@ -7,6 +7,7 @@ import {emptyBucket} from '../../../source/operations/abort-run/abort-empty.js';
 import {runFilePath} from '../../../source/operations/abort-run/run-folder.js';
 import {encodeRunLine} from '../../../source/operations/abort-run/run-record.js';
 import {resumeAbortRun} from '../../../source/operations/abort-run/run-resume.js';
+import {said, sentenceOf} from '../../support/reasons.js';
 import {left, planFor, run, uploads} from '../abort-run/abort-run-stage.js';
 import {type ActStage, bucket, hour, MiB, openActStage} from '../act-stage.js';
 
@@ -29,7 +30,7 @@ describe('what was planned as stalled and is active when it is read again', () =
 		expect(going.facts().counts).toMatchObject({gone: 1, 'left-alone': 1});
 		expect(going.results()[0]).toMatchObject({
 			kind: 'left-alone',
-			sentence: 'It is active: its last part landed 5 m ago.',
+			reason: said('It is active: its last part landed 5 m ago.'),
 			upload: {key: 'live'},
 		});
 		expect(await left(on)).toEqual(['live']);
@@ -66,7 +67,7 @@ describe('what was planned as stalled and is active when it is read again', () =
 		const plan = await planAbort(on.gateway, bucket, page!);
 		expect(await abortUpload(on.deps, {...plan, liveness: 'idle'})).toMatchObject({
 			kind: 'left-alone',
-			sentence: 'It is active: its last part landed 5 m ago.',
+			reason: said('It is active: its last part landed 5 m ago.'),
 		});
 		expect(await left(on)).toContain('live');
 		// As what it is, it was named.
@@ -79,7 +80,7 @@ describe('what was planned as stalled and is active when it is read again', () =
 		const plan = await planFor(on, [target!]);
 		const young = plan.map(each => ({...each, initiated: Date.now() - 2.5 * minute}));
 		const going = await run(on, young);
-		expect(going.results()[0]?.sentence).toBe('It is active: it was initiated 2 m ago.');
+		expect(sentenceOf(going.results()[0])).toBe('It is active: it was initiated 2 m ago.');
 	});
 
 	test('or lacks a date that tells: it is left alone, unless it was named as unknown', async () => {
@@ -97,7 +98,7 @@ describe('what was planned as stalled and is active when it is read again', () =
 		const going = await run(unsure, plan);
 		expect(going.results()[0]).toMatchObject({
 			kind: 'left-alone',
-			sentence: 'Whether it is active is not known: a date is missing.',
+			reason: said('Whether it is active is not known: a date is missing.'),
 		});
 		const named = await run(
 			unsure,

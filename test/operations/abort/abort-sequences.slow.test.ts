@@ -3,7 +3,9 @@ import {expect, test} from 'vitest';
 import type {PlannedAbort} from '../../../source/multipart/abort-selection.js';
 import type {UploadTarget} from '../../../source/multipart/upload.js';
 import {abortUpload, planAbort} from '../../../source/operations/abort/abort.js';
+import type {Reason} from '../../../source/operations/reason/reason.js';
 import type {FaultAction} from '../../../source/sandbox/sandbox.js';
+import {sentenceOf} from '../../support/reasons.js';
 import {error, planFor, start} from '../abort-run/abort-run-stage.js';
 import {type ActStage, bucket, MiB, openActStage} from '../act-stage.js';
 
@@ -61,7 +63,7 @@ type Attempts = typeof attempts extends fc.Arbitrary<infer A> ? A : never;
 
 type Claim = {
 	readonly kind: string;
-	readonly sentence: string;
+	readonly reason: Reason;
 	readonly freed?: number;
 };
 
@@ -157,7 +159,8 @@ async function carryOut(truth: Truth, plan: PlannedAbort, script: Attempts): Pro
 /** The claim beside what is so. */
 async function check(truth: Truth, claim: Claim, wasByUs: boolean, wasOpen: boolean) {
 	const {on, target} = truth;
-	const {kind, sentence, freed} = claim;
+	const {kind, freed} = claim;
+	const sentence = sentenceOf(claim);
 	const {isThere, byUs} = truth;
 	const open = (await on.journal.openActs()).filter(
 		({intent}) => intent.uploadId === target.uploadId,

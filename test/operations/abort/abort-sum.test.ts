@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {abortUpload, planAbort} from '../../../source/operations/abort/abort.js';
 import type {FaultAction} from '../../../source/sandbox/sandbox.js';
 import {gate} from '../../support/gate.js';
+import {said, sentenceOf} from '../../support/reasons.js';
 import {
 	error,
 	left,
@@ -24,7 +25,7 @@ const options = {sleep: async () => {}};
 async function journalWords({journal}: ActStage): Promise<string> {
 	const {acts} = await journal.history();
 	return acts
-		.flatMap(({outcome, earlier}) => [...earlier, outcome].map(each => each?.sentence))
+		.flatMap(({outcome, earlier}) => [...earlier, outcome].map(each => sentenceOf(each)))
 		.join('\n');
 }
 
@@ -63,7 +64,7 @@ describe('an Abort whose first answer was lost after it took effect', () => {
 			on.sandbox.faults.add({operation: 'ListParts', key: 'k0001', call, action});
 		const ended = await run(on, plan, {
 			onEvent: event => {
-				if (event.kind === 'result') events.push(event.result.sentence);
+				if (event.kind === 'result') events.push(sentenceOf(event.result));
 			},
 		});
 		expect(ended.facts()).toMatchObject({counts: {gone: 1, unknown: 1}, freed: 8 * MiB});
@@ -95,7 +96,7 @@ describe('an Abort whose first answer was lost after it took effect', () => {
 			if (isRenewed) expect({counts, freed}).toMatchObject({counts: {gone: 1}, freed: 8 * MiB});
 			else {
 				expect(counts).toMatchObject({unknown: 1, stopped: 0});
-				expect(going.results()[0]?.sentence).not.toMatch(nothingSent);
+				expect(sentenceOf(going.results()[0])).not.toMatch(nothingSent);
 			}
 			expect(await on.journal.openActs()).toHaveLength(isRenewed ? 0 : 1);
 		}
@@ -117,7 +118,7 @@ describe('an Abort whose first answer was lost after it took effect', () => {
 		// S3's own SlowDown is believed once the upload is seen; a proxy's 503 never is.
 		expect(counts).toMatchObject({gone: 2, unknown: 1, stopped: 1});
 		expect(freed).toBe(16 * MiB);
-		for (const {sentence} of going.results()) expect(sentence).not.toMatch(nothingSent);
+		for (const each of going.results()) expect(sentenceOf(each)).not.toMatch(nothingSent);
 		expect(await outcomes(on)).toEqual({gone: 2, unknown: 1, failed: 1});
 	});
 
@@ -128,7 +129,7 @@ describe('an Abort whose first answer was lost after it took effect', () => {
 		on.sandbox.faults.add({operation: abort, action: error(403, 'AccessDenied')});
 		const ended = await run(on, plan);
 		expect(ended.results()).toMatchObject([{kind: 'unknown', failure: {code: 'HTTP 503'}}]);
-		expect(ended.results()[0]?.sentence).not.toMatch(nothingSent);
+		expect(sentenceOf(ended.results()[0])).not.toMatch(nothingSent);
 		expect(await on.journal.openActs()).toHaveLength(1);
 		// It takes effect late; another run finds it gone, by what the journal holds open.
 		on.sandbox.faults.clear();
@@ -152,7 +153,7 @@ test('an Abort that was answered by a yes and seen to be none is not accepted wh
 	expect(ended.results()).toMatchObject([
 		{
 			kind: 'unknown',
-			sentence: expect.stringContaining('reported success and still listed the upload'),
+			reason: said(expect.stringContaining('reported success and still listed the upload')),
 		},
 	]);
 	expect(await on.journal.openActs()).toHaveLength(1);
@@ -191,8 +192,8 @@ describe('a single Abort', () => {
 		};
 		const result = await abortUpload(on.deps, planned, {sleep});
 		expect(result).toMatchObject({kind: 'failed', freed: undefined});
-		expect(result.sentence).toContain('1 part landed since the confirmation');
-		expect(result.sentence).not.toMatch(nothingSent);
+		expect(sentenceOf(result)).toContain('1 part landed since the confirmation');
+		expect(sentenceOf(result)).not.toMatch(nothingSent);
 		expect(on.sandbox.requests.count(abort)).toBe(1);
 		expect((await on.gateway.listParts(target)).parts).toHaveLength(2);
 		expect(await outcomes(on)).toEqual({failed: 1});
@@ -221,7 +222,7 @@ describe('a single Abort', () => {
 		const denied = on.sandbox.faults.add({operation: abort, action: error(403, 'AccessDenied')});
 		const refused = await abortUpload(on.deps, planned, options);
 		expect(refused).toMatchObject({kind: 'unknown'});
-		expect(refused.sentence).not.toMatch(nothingSent);
+		expect(sentenceOf(refused)).not.toMatch(nothingSent);
 		denied.remove();
 		// Not to be read now: unknown as well.
 		const unread = on.sandbox.faults.add({
@@ -230,19 +231,19 @@ describe('a single Abort', () => {
 		});
 		const blind = await abortUpload(on.deps, planned, options);
 		expect(blind).toMatchObject({kind: 'unknown'});
-		expect(blind.sentence).not.toMatch(nothingSent);
+		expect(sentenceOf(blind)).not.toMatch(nothingSent);
 		unread.remove();
 		// It moved.
 		on.sandbox.seed.part({...target, number: 2, size: MiB});
 		const moved = await abortUpload(on.deps, planned, options);
 		expect(moved).toMatchObject({kind: 'unknown'});
-		expect(moved.sentence).toContain('1 part landed since');
+		expect(sentenceOf(moved)).toContain('1 part landed since');
 		expect(on.sandbox.requests.count(abort)).toBe(2);
 		// It takes effect.
 		await on.gateway.abort(target);
 		expect(await abortUpload(on.deps, planned, options)).toMatchObject({
 			kind: 'gone',
-			sentence: 'It is gone: the service neither knows nor lists it.',
+			reason: said('It is gone: the service neither knows nor lists it.'),
 			freed: 8 * MiB,
 		});
 		expect(await on.journal.openActs()).toEqual([]);

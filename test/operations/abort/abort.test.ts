@@ -10,6 +10,7 @@ import {
 import {repeatAfter} from '../../../source/operations/abort/abort-verdict.js';
 import type {FaultAction} from '../../../source/sandbox/sandbox.js';
 import {gate} from '../../support/gate.js';
+import {said, sentenceOf} from '../../support/reasons.js';
 import {type ActStage, bucket, hour, MiB, openActStage} from '../act-stage.js';
 
 const abort = 'AbortMultipartUpload';
@@ -196,7 +197,10 @@ describe('an Abort', () => {
 		const stubborn = on.upload(undefined, {key: 'stubborn'});
 		on.sandbox.faults.add({operation: abort, action: {respond: {status: 204, body: ''}}});
 		const [result] = await run(on, [on.row(stubborn)]);
-		expect(result).toMatchObject({kind: 'failed', sentence: expect.stringContaining('3 times')});
+		expect(result).toMatchObject({
+			kind: 'failed',
+			reason: said(expect.stringContaining('3 times')),
+		});
 		expect(on.sandbox.requests.count(abort)).toBe(3);
 	});
 
@@ -209,14 +213,14 @@ describe('an Abort', () => {
 		on.sandbox.faults.add({operation: abort, action: unknown});
 		on.sandbox.faults.add({operation: 'ListParts', call: 2, action: unknown});
 		expect(await abortAll(on, plans)).toMatchObject([
-			{kind: 'failed', sentence: expect.stringContaining('does not know this key')},
+			{kind: 'failed', reason: said(expect.stringContaining('does not know this key'))},
 		]);
 		// The same when it says so just before: then nothing is sent.
 		on.sandbox.faults.clear();
 		on.sandbox.requests.clear();
 		on.sandbox.faults.add({operation: 'ListParts', action: unknown});
 		expect(await abortAll(on, plans)).toMatchObject([
-			{kind: 'failed', sentence: expect.stringContaining('does not know this key')},
+			{kind: 'failed', reason: said(expect.stringContaining('does not know this key'))},
 		]);
 		expect(on.sandbox.requests.count(abort)).toBe(0);
 	});
@@ -233,7 +237,7 @@ describe('an Abort', () => {
 			const target = on.upload(undefined, {key});
 			const row = on.row({...target, key: off});
 			expect(await run(on, [row])).toMatchObject([
-				{kind: 'failed', sentence: expect.stringContaining('does not know this key')},
+				{kind: 'failed', reason: said(expect.stringContaining('does not know this key'))},
 			]);
 			const denied = {respond: {status: 403, headers: xml, body: error('AccessDenied')}};
 			const fault = on.sandbox.faults.add({operation: 'ListParts', times: 2, action: denied});
@@ -241,7 +245,7 @@ describe('an Abort', () => {
 			const [plan] = await planAll(on, [row]);
 			expect(plan?.reading).toMatchObject({
 				kind: 'refused',
-				sentence: expect.stringContaining('does not show this key with this id'),
+				reason: said(expect.stringContaining('does not show this key with this id')),
 			});
 			fault.remove();
 			expect(on.sandbox.requests.count(abort)).toBe(0);
@@ -266,7 +270,7 @@ describe('an Abort', () => {
 			action: {respond: {status, headers: xml, body: error(code)}},
 		});
 		const [result] = await run(on, [on.row(target)]);
-		expect(result).toMatchObject({kind: 'accepted', sentence: expect.stringContaining(why)});
+		expect(result).toMatchObject({kind: 'accepted', reason: said(expect.stringContaining(why))});
 		expect(await written(on)).toEqual(['accepted']);
 		// A lost answer says less, but NoSuchUpload by its code is enough to accept.
 		on.sandbox.faults.add({operation: abort, action: {cut: 'after'}});
@@ -284,7 +288,7 @@ describe('an Abort', () => {
 		const [result] = await run(on, [on.row(target)]);
 		expect(result).toMatchObject({
 			kind: 'accepted',
-			sentence: expect.stringContaining('listing its parts is not allowed'),
+			reason: said(expect.stringContaining('listing its parts is not allowed')),
 		});
 		on.sandbox.faults.add({operation: abort, action: {cut: 'after'}});
 		const [lost] = await run(on, [on.row(on.upload())]);
@@ -328,8 +332,8 @@ describe('an upload is left alone', () => {
 		on.sandbox.seed.part({...again, number: 3, size: MiB});
 		const results = await abortAll(on, plans);
 		expect(results.map(({kind}) => kind)).toEqual(['left-alone', 'left-alone', 'gone']);
-		expect(results[0]?.sentence).toBe('It moved: 1 part landed since the confirmation.');
-		expect(results[1]?.sentence).toContain('parts are others');
+		expect(sentenceOf(results[0])).toBe('It moved: 1 part landed since the confirmation.');
+		expect(sentenceOf(results[1])).toContain('parts are others');
 		expect(on.sandbox.requests.count(abort)).toBe(1);
 	});
 
@@ -357,7 +361,7 @@ describe('an upload is left alone', () => {
 		const blind = await planAll(on, [row]);
 		denied.remove();
 		expect(await abortAll(on, blind)).toMatchObject([
-			{kind: 'left-alone', sentence: expect.stringContaining('only now')},
+			{kind: 'left-alone', reason: said(expect.stringContaining('only now'))},
 		]);
 		expect(on.sandbox.requests.count(abort)).toBe(0);
 	});

@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {defaultThresholds} from '../../../source/multipart/liveness.js';
 import {parseQuery} from '../../../source/multipart/query/query.js';
 import {findAborts, UnendingListing} from '../../../source/operations/abort/find-aborts.js';
+import {asWritten} from '../../support/reasons.js';
 import {error} from '../abort-run/abort-run-stage.js';
 import {type ActStage, bucket, hour, MiB, openActStage} from '../act-stage.js';
 
@@ -84,7 +85,7 @@ describe('what a query finds to abort', () => {
 		const planned = {size: 1, partCount: 1};
 		const about = {connection: 'x', endpoint: on.gateway.endpoint, ...target, planned};
 		const {id} = await on.journal.begin({act: 'complete', ...about});
-		await on.journal.end({id}, {outcome: 'unknown', sentence: 'Lost.'});
+		await on.journal.end({id}, {outcome: 'unknown', reason: asWritten('Lost.')});
 		const {keys, selection} = await find(on, '');
 		expect(keys).toEqual(['b']);
 		expect(selection.unsettled).toBe(1);

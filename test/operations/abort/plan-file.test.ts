@@ -4,6 +4,7 @@ import {describe, expect, test} from 'vitest';
 import {readPlanFile, writePlanFile} from '../../../source/operations/abort/plan-file.js';
 import {RunFileError} from '../../../source/operations/abort-run/error.js';
 import {LocalFileError} from '../../../source/operations/local-file.js';
+import {sentenceOf} from '../../support/reasons.js';
 import {planFor, run, uploads} from '../abort-run/abort-run-stage.js';
 import {bucket, MiB, openActStage} from '../act-stage.js';
 
@@ -44,7 +45,7 @@ describe('the file of a plan', () => {
 		expect(empty[0]).not.toHaveProperty('initiated', expect.any(Number));
 		const ended = await run(on, empty, {}, plan);
 		expect(ended.facts().counts).toMatchObject({gone: 0, 'left-alone': 1});
-		expect(ended.results()[0]?.sentence).toContain('a date is missing');
+		expect(sentenceOf(ended.results()[0])).toContain('a date is missing');
 	});
 
 	test('is refused when it was cut short, changed, or is what a run came to', async () => {

@@ -10,6 +10,7 @@ import {completeUpload, prepareCompletion} from '../../../source/operations/comp
 import {makePublic} from '../../../source/operations/complete/public-read.js';
 import {openJournal} from '../../../source/operations/journal/journal.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
+import {said} from '../../support/reasons.js';
 import {bucket, openStage, sandboxSettings} from '../../support/stage.js';
 
 /** A connection that protects archive/ in the bucket, and a journal of its own. */
@@ -36,9 +37,9 @@ test('an act under a protected prefix is refused by its name, before an intent i
 	const plan = await prepareCompletion(gateway, {...upload, bucket});
 	const abort = await planAbort(gateway, bucket, upload);
 	sandbox.requests.clear();
-	expect(await completeUpload(deps, plan)).toMatchObject({kind: 'refused', sentence: words});
-	expect(await abortUpload(deps, abort)).toMatchObject({kind: 'refused', sentence: words});
-	expect(await makePublic(deps, target)).toMatchObject({kind: 'refused', sentence: words});
+	expect(await completeUpload(deps, plan)).toMatchObject({kind: 'refused', reason: said(words)});
+	expect(await abortUpload(deps, abort)).toMatchObject({kind: 'refused', reason: said(words)});
+	expect(await makePublic(deps, target)).toMatchObject({kind: 'refused', reason: said(words)});
 	expect((await deps.journal.history()).acts).toEqual([]);
 	expect(sandbox.requests.log).toEqual([]);
 });
@@ -50,7 +51,7 @@ test('a run takes the others and leaves what is protected, with why', async () =
 	const run = startAbortRun(deps, plan);
 	await run.ended;
 	expect(run.results()).toMatchObject([
-		{kind: 'refused', upload: {key: 'archive/a'}, sentence: words},
+		{kind: 'refused', upload: {key: 'archive/a'}, reason: said(words)},
 	]);
 	expect(run.facts().counts).toMatchObject({gone: 2, refused: 1});
 	const keys = (await deps.journal.history()).acts.map(({intent}) => intent.key);
@@ -64,7 +65,7 @@ test('emptying ends with what is protected, and says so', async () => {
 	for (const key of ['archive/a', 'b']) row(key);
 	const end = await emptyBucket(deps, {bucket}, {sleep: async () => {}}).ended;
 	expect(end).toMatchObject({kind: 'left', left: [{key: 'archive/a'}]});
-	expect(end.results).toMatchObject([{kind: 'refused', sentence: words}]);
+	expect(end.results).toMatchObject([{kind: 'refused', reason: said(words)}]);
 });
 
 test('a plan is judged by the service that the profile names', async () => {

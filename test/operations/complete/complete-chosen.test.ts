@@ -12,6 +12,7 @@ import {
 	prepareCompletion,
 } from '../../../source/operations/complete/complete.js';
 import {gate} from '../../support/gate.js';
+import {said} from '../../support/reasons.js';
 import {type ActStage, bucket, key, MiB, openActStage} from '../act-stage.js';
 
 const complete = 'CompleteMultipartUpload';
@@ -53,8 +54,9 @@ describe('a subset of the parts', () => {
 			kind: 'failed',
 			failure: {code: 'InvalidPart', named: {}},
 			partNumbers: [2],
-			sentence:
+			reason: said(
 				'Part 2 was left out, but Ceph RGW needs every uploaded part to be named. The service refused, and nothing has changed.',
+			),
 		});
 		expect(await on.gateway.headObject({bucket, key})).toBeUndefined();
 		expect((await on.gateway.listParts(target)).parts).toHaveLength(3);
@@ -67,7 +69,7 @@ describe('a subset of the parts', () => {
 		const plan = await prepared(on, target, {excluded: new Set([2])});
 		on.sandbox.seed.part({...target, number: 4, size: MiB});
 		const result = await completeUpload(on.deps, plan);
-		expect(result).toMatchObject({kind: 'changed', changes: ['Part 4 has landed since.']});
+		expect(result).toMatchObject({kind: 'changed', changes: [{code: 'landed', partNumbers: [4]}]});
 		const again = result.kind === 'changed' ? result.plan : plan;
 		expect(again.parts.map(({partNumber}) => partNumber)).toEqual([1, 3, 4]);
 		expect(arrived(on)).toEqual([]);
@@ -86,8 +88,9 @@ describe('a small part in the middle', () => {
 			kind: 'failed',
 			failure: {code: 'EntityTooSmall', named},
 			partNumbers: [2],
-			sentence:
+			reason: said(
 				'Part 2 holds 1.0 MiB: every part except the last needs at least 5 MiB. The service refused, and nothing has changed.',
+			),
 		});
 		expect(arrived(on)).toHaveLength(1);
 	});
@@ -121,7 +124,7 @@ describe('over an existing object', () => {
 			expect((await completeUpload(on.deps, plan)).kind).toBe('refused');
 			expect(await completeUpload(on.deps, plan, {overwrite: {typedKey: 'raw'}})).toMatchObject({
 				kind: 'refused',
-				sentence: expect.stringContaining('not the key'),
+				reason: said(expect.stringContaining('not the key')),
 			});
 			// A plan that says so itself is not a typed key.
 			expect((await completeUpload(on.deps, replan(plan, {overwrite: true}))).kind).toBe('refused');
@@ -143,7 +146,7 @@ describe('over an existing object', () => {
 		on.sandbox.seed.object({bucket, key, body: 'somebody else'});
 		expect(await completeUpload(on.deps, plan, {overwrite: {typedKey: key}})).toMatchObject({
 			kind: 'changed',
-			changes: ['Another object, of 13 B, is at the key now.'],
+			changes: [{code: 'object-other', size: 13}],
 		});
 		expect(arrived(on)).toEqual([]);
 	});
@@ -166,7 +169,7 @@ describe('over an existing object', () => {
 			expect(await result).toMatchObject({
 				kind: 'failed',
 				failure: {code},
-				sentence: expect.stringContaining(sentence),
+				reason: said(expect.stringContaining(sentence)),
 			});
 			const now = await on.gateway.headObject({bucket, key});
 			expect(now?.size).toBe(body?.length);

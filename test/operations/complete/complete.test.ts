@@ -11,6 +11,7 @@ import {
 import {openJournal} from '../../../source/operations/journal/journal.js';
 import type {FaultAction} from '../../../source/sandbox/sandbox.js';
 import {gate} from '../../support/gate.js';
+import {said} from '../../support/reasons.js';
 import {type ActStage, bucket, hour, key, MiB, openActStage} from '../act-stage.js';
 
 const complete = 'CompleteMultipartUpload';
@@ -35,7 +36,7 @@ describe('a Complete', () => {
 			kind: 'done',
 			etag: plan.expected.etag,
 			object: {size: 17 * MiB},
-			sentence: 'HeadObject shows 17.0 MiB with the expected ETag.',
+			reason: said('HeadObject shows 17.0 MiB with the expected ETag.'),
 		});
 		expect(result).toHaveProperty('location', expect.stringContaining(bucket));
 		expect(phases).toEqual(['reading', 'sending', 'looking']);
@@ -94,7 +95,7 @@ describe('a Complete', () => {
 		open();
 		expect(await result).toMatchObject({
 			kind: 'done',
-			journalProblem: {reason: 'unavailable'},
+			journalProblem: {problem: {code: 'unavailable'}},
 		});
 	});
 });
@@ -243,7 +244,9 @@ describe('the true outcome is shown, and one Complete reached the server', () =>
 		open();
 		expect(result).toMatchObject({
 			kind: 'unknown',
-			sentence: 'The answer was lost; nothing is at the key yet, and the upload is still listed.',
+			reason: said(
+				'The answer was lost; nothing is at the key yet, and the upload is still listed.',
+			),
 		});
 	});
 
@@ -290,7 +293,7 @@ describe('the true outcome is shown, and one Complete reached the server', () =>
 		const result = await completeUpload(on.deps, plan);
 		expect(result).toMatchObject({
 			kind: 'accepted',
-			sentence: expect.stringContaining('not allowed (HeadObject)'),
+			reason: said(expect.stringContaining('not allowed (HeadObject)')),
 		});
 		expect(on.sandbox.requests.count(complete)).toBe(1);
 
@@ -329,7 +332,7 @@ describe('the true outcome is shown, and one Complete reached the server', () =>
 		});
 		expect(await completeUpload(on.deps, plan)).toMatchObject({
 			kind: 'accepted',
-			sentence: expect.stringContaining('cannot be known'),
+			reason: said(expect.stringContaining('cannot be known')),
 		});
 	});
 });
@@ -343,7 +346,7 @@ describe('nothing is sent', () => {
 		const result = await completeUpload(on.deps, plan);
 		expect(result).toMatchObject({
 			kind: 'changed',
-			changes: ['Part 4 has landed since.'],
+			changes: [{code: 'landed', partNumbers: [4]}],
 			plan: {partCount: 4},
 		});
 		expect(on.sandbox.requests.count(complete)).toBe(0);
@@ -357,7 +360,7 @@ describe('nothing is sent', () => {
 		const result = await completeUpload(on.deps, plan);
 		expect(result).toMatchObject({
 			kind: 'changed',
-			changes: ['An object of 1.0 KiB appeared at the key.'],
+			changes: [{code: 'object-new', size: 1024}],
 		});
 		expect(result.kind === 'changed' && isBlocked(result.plan)).toBe(true);
 		expect(on.sandbox.requests.count(complete)).toBe(0);
@@ -374,7 +377,7 @@ describe('nothing is sent', () => {
 		expect(agreed.liveness).toBe('idle');
 		expect(await completeUpload(on.deps, agreed)).toMatchObject({
 			kind: 'changed',
-			changes: ['It is active now: somebody may still be uploading.'],
+			changes: [{code: 'active-now'}],
 			plan: {liveness: 'active'},
 		});
 		expect(on.sandbox.requests.count(complete)).toBe(0);
@@ -397,7 +400,7 @@ describe('nothing is sent', () => {
 		const plan = await prepared(readOnly, readOnly.upload());
 		expect(await completeUpload(readOnly.deps, plan)).toMatchObject({
 			kind: 'refused',
-			sentence: expect.stringContaining('read-only'),
+			reason: said(expect.stringContaining('read-only')),
 		});
 		expect(await written(readOnly)).toBeUndefined();
 	});
@@ -446,12 +449,12 @@ describe('nothing is sent', () => {
 		for (const deps of [on.deps, elsewhere]) {
 			expect(await completeUpload(deps, plan)).toMatchObject({
 				kind: 'refused',
-				problem: {reason: 'under-way'},
+				reason: {code: 'journal', problem: {code: 'under-way'}},
 			});
 			const abort = await planAbort(on.gateway, bucket, on.row(target));
 			expect(await abortUpload(deps, abort)).toMatchObject({
 				kind: 'refused',
-				journalProblem: {reason: 'under-way'},
+				reason: {code: 'journal', problem: {code: 'under-way'}},
 			});
 		}
 		open();
@@ -469,12 +472,12 @@ describe('nothing is sent', () => {
 		on.sandbox.faults.clear();
 		expect(await completeUpload(on.deps, plan, {keyTyped: true})).toMatchObject({
 			kind: 'refused',
-			problem: {reason: 'unsettled'},
+			reason: {code: 'journal', problem: {code: 'unsettled'}},
 		});
 		const abort = await planAbort(on.gateway, bucket, on.row(target));
 		expect(await abortUpload(on.deps, abort, {keyTyped: true})).toMatchObject({
 			kind: 'refused',
-			journalProblem: {reason: 'unsettled'},
+			reason: {code: 'journal', problem: {code: 'unsettled'}},
 		});
 		expect(on.sandbox.requests.count(complete)).toBe(1);
 		expect(on.sandbox.requests.count('AbortMultipartUpload')).toBe(0);

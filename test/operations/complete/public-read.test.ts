@@ -6,6 +6,7 @@ import {probablyFailedAfter} from '../../../source/operations/journal/journal-ac
 import {settleAct} from '../../../source/operations/journal/settle.js';
 import type {FaultAction} from '../../../source/sandbox/sandbox.js';
 import {gate} from '../../support/gate.js';
+import {asWritten, said, sentenceOf} from '../../support/reasons.js';
 import {type ActStage, bucket, key, openActStage} from '../act-stage.js';
 
 const putAcl = 'PutObjectAcl';
@@ -49,7 +50,7 @@ describe('can it be read from outside', () => {
 		await on.gateway.putPublicReadAcl(target);
 		expect(await readPublicly(on.gateway, target)).toMatchObject({
 			kind: 'readable',
-			object: {size: 4},
+			size: 4,
 		});
 		const heads = on.sandbox.requests.log.filter(({operation}) => operation === 'HeadObject');
 		expect(heads).toHaveLength(2);
@@ -97,7 +98,7 @@ describe('making it public', () => {
 		]);
 		expect(await makePublic(on.deps, target)).toMatchObject({
 			kind: 'refused',
-			problem: {reason: 'under-way'},
+			reason: {code: 'journal', problem: {code: 'under-way'}},
 		});
 		open();
 		expect((await first).kind).toBe('done');
@@ -108,7 +109,7 @@ describe('making it public', () => {
 		on = await openActStage({readOnly: true});
 		expect(await makePublic(on.deps, target)).toMatchObject({
 			kind: 'refused',
-			sentence: expect.stringContaining('read-only'),
+			reason: said(expect.stringContaining('read-only')),
 		});
 		expect(on.sandbox.requests.count(putAcl)).toBe(0);
 		expect(await written()).toEqual([]);
@@ -119,7 +120,7 @@ describe('making it public', () => {
 		expect(await makePublic(on.deps, target)).toMatchObject({
 			kind: 'failed',
 			failure: {code: 'AccessControlListNotSupported'},
-			sentence: expect.stringContaining('ACLs are disabled'),
+			reason: said(expect.stringContaining('ACLs are disabled')),
 		});
 		expect(await written()).toEqual([['acl', 'failed']]);
 	});
@@ -129,7 +130,7 @@ describe('making it public', () => {
 		expect(await makePublic(on.deps, target)).toMatchObject({
 			kind: 'failed',
 			failure: {code: 'AccessDenied'},
-			sentence: 'Block Public Access forbids public ACLs here. Nothing has changed.',
+			reason: said('Block Public Access forbids public ACLs here. Nothing has changed.'),
 		});
 	});
 
@@ -137,7 +138,7 @@ describe('making it public', () => {
 		settings().publicAccessBlock = {...nothingBlocked, IgnorePublicAcls: true};
 		expect(await makePublic(on.deps, target)).toMatchObject({
 			kind: 'accepted',
-			sentence: expect.stringContaining('ignores public ACLs'),
+			reason: said(expect.stringContaining('ignores public ACLs')),
 			reading: {kind: 'not-readable'},
 		});
 	});
@@ -158,7 +159,7 @@ describe('making it public', () => {
 	])('%s', async (_name, action, kind, words) => {
 		on.sandbox.faults.add({operation: putAcl, action});
 		const result = await makePublic(on.deps, target);
-		expect(result).toMatchObject({kind, sentence: expect.stringMatching(words)});
+		expect(result).toMatchObject({kind, reason: said(expect.stringMatching(words))});
 		expect(on.sandbox.requests.count(putAcl)).toBe(1);
 		expect(await written()).toEqual([['acl', kind]]);
 	});
@@ -173,7 +174,7 @@ describe('an ACL change with an unknown outcome', () => {
 	test('may be repeated, and stands in no other act’s way', async () => {
 		const act = {connection: 'test', endpoint: on.gateway.endpoint, ...target};
 		const intent = await on.journal.begin({...act, act: 'abort'});
-		await on.journal.end(intent, {outcome: 'failed', sentence: ''});
+		await on.journal.end(intent, {outcome: 'failed', reason: asWritten('')});
 		expect((await makePublic(on.deps, target)).kind).toBe('done');
 	});
 
@@ -192,18 +193,18 @@ describe('an ACL change with an unknown outcome', () => {
 test('an ACL that was set settles no Complete of the same upload', async () => {
 	const act = {connection: 'test', endpoint: on.gateway.endpoint, ...target};
 	const acl = await on.journal.begin({...act, act: 'acl'});
-	await on.journal.end(acl, {outcome: 'unknown', sentence: ''});
+	await on.journal.end(acl, {outcome: 'unknown', reason: asWritten('')});
 	const complete = await on.journal.begin({
 		...act,
 		act: 'complete',
 		planned: {size: 4, partCount: 1},
 	});
-	await on.journal.end(complete, {outcome: 'unknown', sentence: ''});
-	await on.journal.end(acl, {outcome: 'done', sentence: ''});
+	await on.journal.end(complete, {outcome: 'unknown', reason: asWritten('')});
+	await on.journal.end(acl, {outcome: 'done', reason: asWritten('')});
 	expect((await on.journal.openActs()).map(({intent}) => intent.act)).toEqual(['complete']);
 	expect(await makePublic(on.deps, target)).toMatchObject({
 		kind: 'refused',
-		problem: {reason: 'unsettled'},
+		reason: {code: 'journal', problem: {code: 'unsettled'}},
 	});
 });
 
@@ -213,7 +214,7 @@ test('what refuses an ACL change takes nothing back of one before whose answer w
 	on.sandbox.faults.add({operation: putAcl, action: refusal(403, 'AccessDenied')});
 	const refused = await makePublic(on.deps, target);
 	expect(refused).toMatchObject({kind: 'unknown', failure: {code: 'AccessDenied'}});
-	expect(refused.sentence).not.toMatch(/nothing has changed/i);
+	expect(sentenceOf(refused)).not.toMatch(/nothing has changed/i);
 	// It takes effect late.
 	on.sandbox.faults.clear();
 	await on.gateway.putPublicReadAcl(target);

@@ -6,6 +6,7 @@ import {serviceFacts} from '../../../source/multipart/services/service.js';
 import type {CompletionLook} from '../../../source/operations/complete/look.js';
 import {explainRefusal} from '../../../source/operations/complete/refusal.js';
 import {type FailureFacts, S3Failure} from '../../../source/s3/failure/failure.js';
+import {reasonWords} from '../../../source/text/reason/reason-words.js';
 
 const MiB = 1024 * 1024;
 const rgw = serviceFacts({uploadId: '2~a'});
@@ -184,8 +185,8 @@ describe('each documented error has its words, and leads to its part', () => {
 	];
 
 	test.each(cases)('%s', (_name, told, words, numbers = []) => {
-		const {sentence, partNumbers} = explainRefusal(told);
-		expect(sentence).toMatch(words);
+		const {reason, partNumbers = []} = explainRefusal(told);
+		expect(reasonWords(reason)).toMatch(words);
 		expect(partNumbers).toEqual(numbers);
 	});
 
@@ -196,7 +197,9 @@ describe('each documented error has its words, and leads to its part', () => {
 				named: {...of.named, etag: '\u001b[31m'},
 				serverMessage: `\u001b[31m ${of.serverMessage}`,
 			});
-			expect(explainRefusal({failure: hostile, ...told}).sentence).not.toContain('\u001b');
+			expect(reasonWords(explainRefusal({failure: hostile, ...told}).reason)).not.toContain(
+				'\u001b',
+			);
 		}
 	});
 });

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {parseHistoryQuery} from '../../../source/operations/journal/history-query.js';
 import type {PastAct} from '../../../source/operations/journal/journal.js';
+import {asWritten} from '../../support/reasons.js';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 
@@ -22,7 +23,7 @@ function past(more: Partial<PastAct['intent']> = {}, standing: PastAct['standing
 			...more,
 		},
 		standing,
-		outcome: {id: '1', time: '', outcome: 'done', sentence: '', requestId: 'tx0001'},
+		outcome: {id: '1', time: '', outcome: 'done', reason: asWritten(''), requestId: 'tx0001'},
 		earlier: [],
 	} satisfies PastAct;
 }

@@ -17,7 +17,7 @@ async function main(): Promise<void> {
 			tell({begun: uploadId, id: intent.id});
 		} catch (error) {
 			if (!(error instanceof JournalError)) throw error;
-			tell({refused: uploadId, reason: error.reason});
+			tell({refused: uploadId, reason: error.problem.code});
 		}
 	}
 	tell({ready: true});

@@ -15,6 +15,8 @@ import {
 	parseLine,
 	readLine,
 } from '../../../source/operations/journal/journal-record.js';
+import {journalWords} from '../../../source/text/reason/journal-words.js';
+import {asWritten} from '../../support/reasons.js';
 
 let folder: string;
 let file: string;
@@ -52,11 +54,21 @@ async function answers(journal: Journal): Promise<Array<string | undefined>> {
 	for (const target of targets)
 		said.push(
 			await journal.begin(abortOf(target)).then(
-				intent => journal.end(intent, {outcome: 'not-sent', sentence: 'A try.'}),
-				({reason}) => reason,
+				intent => journal.end(intent, {outcome: 'not-sent', reason: asWritten('A try.')}),
+				({problem}) => problem.code,
 			),
 		);
 	return said;
+}
+
+/** What users read of why it was refused. */
+async function refusal(asked: Promise<unknown>): Promise<string> {
+	const error = await asked.then(
+		() => expect.fail('it was read'),
+		error => error,
+	);
+	expect(error.problem.code).toBe('unavailable');
+	return journalWords(error.problem);
 }
 
 async function damagedIn(journal: Journal) {
@@ -140,16 +152,16 @@ describe('a line that cannot be understood refuses what it may be about', () => 
 		expect(await damagedIn(journal)).toMatchObject([{blocks: false}]);
 		await expect(
 			journal.begin({...abortOf(), act: 'complete', planned: {size: 1, partCount: 1}}),
-		).rejects.toMatchObject({reason: 'unsettled'});
+		).rejects.toMatchObject({problem: {code: 'unsettled'}});
 	});
 
 	test('what became of its act ends it', async () => {
 		writeFileSync(file, `${json({...record, act: 'copy'})}\n`);
 		const journal = open();
 		const end = (outcome: 'unknown' | 'gone') =>
-			journal.end({id: 'act-1'}, {outcome, sentence: ''});
+			journal.end({id: 'act-1'}, {outcome, reason: asWritten('')});
 		await end('unknown');
-		await expect(journal.begin(abortOf())).rejects.toMatchObject({reason: 'unread-line'});
+		await expect(journal.begin(abortOf())).rejects.toMatchObject({problem: {code: 'unread-line'}});
 		await end('gone');
 		await journal.begin(abortOf());
 	});
@@ -158,15 +170,15 @@ describe('a line that cannot be understood refuses what it may be about', () => 
 test('what became of one act says nothing of a line that is left of two', async () => {
 	writeFileSync(file, `${json(record).slice(0, -20)}\0${json({...record, key: 'k'}).slice(60)}\n`);
 	const journal = open();
-	await journal.end({id: 'act-1'}, {outcome: 'gone', sentence: ''});
-	await expect(journal.begin(abortOf())).rejects.toMatchObject({reason: 'unread-line'});
+	await journal.end({id: 'act-1'}, {outcome: 'gone', reason: asWritten('')});
+	await expect(journal.begin(abortOf())).rejects.toMatchObject({problem: {code: 'unread-line'}});
 });
 
 describe('lines that lost what is between them', () => {
 	test('are read one by one', async () => {
 		const journal = open();
 		const [one, other] = [await journal.begin(abortOf()), await journal.begin(abortOf({key: 'k'}))];
-		await journal.end(one, {outcome: 'done', sentence: 'It is done.'});
+		await journal.end(one, {outcome: 'done', reason: asWritten('It is done.')});
 		writeFileSync(file, readFileSync(file, 'utf8').replaceAll('\n', ''));
 		expect(await open().openActs()).toMatchObject([{intent: {id: other.id}}]);
 		expect(await open().history()).toMatchObject({
@@ -185,10 +197,10 @@ describe('a line is set aside', () => {
 		const [copy, hello] = await damagedIn(journal);
 		expect([hello?.concerns, copy?.concerns]).toEqual([{}, {act: 'act-1', ...upload}]);
 		const error = await journal.begin(abortOf()).catch(error => error);
-		expect(error.message).toContain(`partway history --set-aside ${hello?.id}`);
-		expect(error.message).toContain(file);
+		expect(journalWords(error.problem)).toContain(`partway history --set-aside ${hello?.id}`);
+		expect(journalWords(error.problem)).toContain(file);
 		await journal.setAside(hello!.id);
-		await expect(journal.setAside(hello!.id)).rejects.toMatchObject({reason: 'ended'});
+		await expect(journal.setAside(hello!.id)).rejects.toMatchObject({problem: {code: 'ended'}});
 		expect(await answers(open())).toEqual(['unread-line', undefined, undefined, undefined]);
 		await open().setAside(copy!.id);
 		expect(await answers(journal)).toEqual([undefined, undefined, undefined, undefined]);
@@ -208,7 +220,7 @@ test('an act that could not be read again is not sent', async () => {
 		'no size': {...abortOf(), act: 'complete' as const, planned: {size: Number.NaN, partCount: 1}},
 		'a key without an end': abortOf({key: 'k'.repeat(1024 * 1024)}),
 	}))
-		await expect(journal.begin(act), name).rejects.toMatchObject({reason: 'unwritable'});
+		await expect(journal.begin(act), name).rejects.toMatchObject({problem: {code: 'unwritable'}});
 	expect(existsSync(file) ? readFileSync(file, 'utf8') : '').toBe('');
 	// A size that is only told is left out.
 	await journal.begin({...abortOf(), bytes: Number.NaN});
@@ -265,14 +277,8 @@ describe.runIf(process.platform === 'linux')('a journal without an end', () => {
 			() => open().begin(abortOf()),
 			() => open().openActs(),
 			() => open().history(),
-		]) {
-			const error = await ask().then(
-				() => expect.fail('it was read'),
-				error => error,
-			);
-			expect(error.reason).toBe('unavailable');
-			expect(error.message).toMatch(/larger than 256 MiB, .*Move it away, and take over/);
-		}
+		])
+			expect(await refusal(ask())).toMatch(/larger than 256 MiB, .*Move it away, and take over/);
 		expect(bytesRead() - before).toBeLessThan(1024 * 1024);
 	});
 
@@ -306,8 +312,8 @@ describe.runIf(process.platform === 'linux')('a journal without an end', () => {
 		const before = bytesRead();
 		const reader = open();
 		for (const ask of [() => reader.begin(abortOf()), () => reader.openActs()])
-			await expect(ask()).rejects.toThrow(/more than 1,000 lines .* Move it away, and take over/);
-		await expect(open().history()).rejects.toThrow('more than 1,000 lines');
+			expect(await refusal(ask())).toMatch(/more than 1,000 lines .* Move it away, and take over/);
+		expect(await refusal(open().history())).toContain('more than 1,000 lines');
 		expect(bytesRead() - before).toBeLessThan(20 * 1024 * 1024);
 	});
 

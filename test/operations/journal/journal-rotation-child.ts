@@ -3,6 +3,7 @@ import {
 	JournalError,
 	openJournal,
 } from '../../../source/operations/journal/journal.js';
+import {asWritten} from '../../support/reasons.js';
 
 /**
  * A partway of its own, for tests that kill it: begins and ends Completes of a few uploads at random until then,
@@ -23,14 +24,14 @@ async function work(): Promise<void> {
 		} catch (error) {
 			if (!(error instanceof JournalError)) throw error;
 			// As if it was looked up, now and then.
-			if (error.reason === 'unsettled' && error.act !== undefined && Math.random() < 0.2)
+			if (error.problem.code === 'unsettled' && error.act !== undefined && Math.random() < 0.2)
 				await end(error.act.intent, 'failed');
 		}
 	}
 }
 
 async function end(intent: Intent, outcome: 'unknown' | 'failed'): Promise<void> {
-	await journal.end(intent, {outcome, sentence: 'It is over.'});
+	await journal.end(intent, {outcome, reason: asWritten('It is over.')});
 	tell({ended: intent.id, outcome});
 }
 

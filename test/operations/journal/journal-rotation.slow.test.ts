@@ -29,6 +29,7 @@ import {
 import {type Outcome, parseLine} from '../../../source/operations/journal/journal-record.js';
 import {replaceFile} from '../../../source/operations/journal/line-rotation.js';
 import {buildChild} from '../../support/child.js';
+import {asWritten} from '../../support/reasons.js';
 
 let scratch: string;
 let folder: string;
@@ -72,7 +73,10 @@ function act(uploadId: string): NewAct {
 	};
 }
 
-const outcome = (kind: Outcome['outcome']): Outcome => ({outcome: kind, sentence: 'So it is.'});
+const outcome = (kind: Outcome['outcome']): Outcome => ({
+	outcome: kind,
+	reason: asWritten('So it is.'),
+});
 
 type Opened = ReturnType<typeof open>;
 
@@ -122,11 +126,15 @@ describe('a journal that grew long', () => {
 				['failing', 'probably-failed'],
 				['foreign', 'running'],
 			]);
-			await expect(reader.begin(act('unknown'), true)).rejects.toMatchObject({reason: 'unsettled'});
-			await expect(reader.begin(act('failing'))).rejects.toMatchObject({
-				reason: 'key-must-be-typed',
+			await expect(reader.begin(act('unknown'), true)).rejects.toMatchObject({
+				problem: {code: 'unsettled'},
 			});
-			await expect(reader.begin(act('foreign'))).rejects.toMatchObject({reason: 'under-way'});
+			await expect(reader.begin(act('failing'))).rejects.toMatchObject({
+				problem: {code: 'key-must-be-typed'},
+			});
+			await expect(reader.begin(act('foreign'))).rejects.toMatchObject({
+				problem: {code: 'under-way'},
+			});
 		}
 		await journal.end(unknown, outcome('done'));
 		expect((await open().openActs()).map(({intent}) => intent.uploadId)).not.toContain('unknown');
@@ -137,7 +145,7 @@ describe('a journal that grew long', () => {
 		const kept = await other.begin(act('kept'));
 		await fill(one, 'over');
 		expect(await other.openActs()).toMatchObject([{intent: {id: kept.id}, state: 'running'}]);
-		await expect(one.begin(act('kept'))).rejects.toMatchObject({reason: 'under-way'});
+		await expect(one.begin(act('kept'))).rejects.toMatchObject({problem: {code: 'under-way'}});
 		await other.end(kept, outcome('done'));
 		expect(await one.openActs()).toEqual([]);
 		expect(live().at(-1)).toContain(kept.id);
@@ -153,7 +161,7 @@ describe('a journal that grew long', () => {
 		expect(await archiveFiles(folder)).not.toEqual([]);
 		expect(live()).toContain('{"v":2,"type":"intent"}');
 		for (const each of [journal, open()])
-			await expect(each.begin(act('new'))).rejects.toMatchObject({reason: 'damaged'});
+			await expect(each.begin(act('new'))).rejects.toMatchObject({problem: {code: 'damaged'}});
 		// Both files hold it; it is told once, and set aside once.
 		const pages = async () => {
 			const all = [];
@@ -290,9 +298,11 @@ describe('an act closed by hand', () => {
 		expect((await journal.history()).acts).toMatchObject([
 			{standing: 'closed', outcome: {user: expect.any(String)}},
 		]);
-		await expect(journal.closeByHand(gone)).rejects.toMatchObject({reason: 'ended'});
+		await expect(journal.closeByHand(gone)).rejects.toMatchObject({problem: {code: 'ended'}});
 		const running = await journal.begin(act('a'));
-		await expect(journal.closeByHand(running)).rejects.toMatchObject({reason: 'under-way'});
+		await expect(journal.closeByHand(running)).rejects.toMatchObject({
+			problem: {code: 'under-way'},
+		});
 		expect(await journal.openActs()).toHaveLength(1);
 	});
 });

@@ -24,7 +24,9 @@ import {
 	openJournal,
 } from '../../../source/operations/journal/journal.js';
 import {refusingAborts} from '../../../source/operations/journal/journal-acts.js';
+import {journalWords} from '../../../source/text/reason/journal-words.js';
 import {buildChild} from '../../support/child.js';
+import {asWritten} from '../../support/reasons.js';
 
 let scratch: string;
 let folder: string;
@@ -63,7 +65,7 @@ function act(kind: 'complete' | 'abort', uploadId = '2~a'): NewAct {
 
 const outcome = (kind: Outcome['outcome']): Outcome => ({
 	outcome: kind,
-	sentence: `It is ${kind}.`,
+	reason: asWritten(`It is ${kind}.`),
 });
 
 function lines(): string[] {
@@ -158,7 +160,7 @@ describe('an open act on the upload', () => {
 		const journal = openJournal({folder});
 		const intent = await journal.begin(act(first));
 		const error = await refusal(journal.begin(act(second), true));
-		expect(error.reason).toBe('under-way');
+		expect(error.problem.code).toBe('under-way');
 		expect(error.act).toMatchObject({intent: {id: intent.id}, state: 'running'});
 		expect(lines()).toHaveLength(1);
 	});
@@ -176,7 +178,7 @@ describe('an open act on the upload', () => {
 		const journal = openJournal({folder});
 		await journal.begin(act('complete'));
 		const elsewhere = {...act('abort'), endpoint: 'http://other', connection: 'own:same'};
-		expect((await refusal(journal.begin(elsewhere))).reason).toBe('under-way');
+		expect((await refusal(journal.begin(elsewhere))).problem.code).toBe('under-way');
 	});
 
 	const unknown: Outcome['outcome'] = 'unknown';
@@ -206,7 +208,7 @@ describe('an open act on the upload', () => {
 			const begun = reader.begin(act(second), typed);
 			if (expected === 'allowed') {
 				await reader.end(await begun, outcome('failed'));
-			} else expect((await refusal(begun)).reason).toBe(expected);
+			} else expect((await refusal(begun)).problem.code).toBe(expected);
 		}
 	});
 
@@ -240,7 +242,7 @@ describe('an open act on the upload', () => {
 		const journal = openJournal({folder});
 		await journal.end(await journal.begin(act('abort')), outcome('unknown'));
 		await journal.end(await journal.begin(act('abort')), outcome('failed'));
-		expect((await refusal(journal.begin(act('complete')))).reason).toBe('unsettled');
+		expect((await refusal(journal.begin(act('complete')))).problem.code).toBe('unsettled');
 		await journal.end(await journal.begin(act('abort')), outcome('gone'));
 		expect(await journal.openActs()).toEqual([]);
 	});
@@ -261,7 +263,7 @@ describe('an intent without an end', () => {
 	test('is unknown once its process is gone, on this machine', async () => {
 		await openJournal({folder}).begin(act('complete'));
 		expect(await afterTheDeathOf().openActs()).toMatchObject([{state: 'unknown'}]);
-		expect((await refusal(afterTheDeathOf().begin(act('abort')))).reason).toBe('unsettled');
+		expect((await refusal(afterTheDeathOf().begin(act('abort')))).problem.code).toBe('unsettled');
 	});
 
 	test('runs on where the machine is another one, until no act would wait that long', async () => {
@@ -336,7 +338,7 @@ describe('a line that was cut short', () => {
 		await journal.begin(act('complete'));
 		writeFileSync(journal.file, readFileSync(journal.file, 'utf8').trimEnd());
 		const next = openJournal({folder});
-		expect((await refusal(next.begin(act('abort')))).reason).toBe('under-way');
+		expect((await refusal(next.begin(act('abort')))).problem.code).toBe('under-way');
 		await next.begin(act('abort', '2~new'));
 		expect(await openJournal({folder}).openActs()).toHaveLength(2);
 		expect(lines()).toHaveLength(2);
@@ -379,8 +381,8 @@ describe('a journal that cannot be trusted', () => {
 		appendFileSync(journal.file, `${line}\n`);
 		for (const reader of [journal, openJournal({folder})]) {
 			const error = await refusal(reader.begin(act('abort', '2~other')));
-			expect(error.reason).toBe('damaged');
-			expect(error.message).toContain(journal.file);
+			expect(error.problem.code).toBe('damaged');
+			expect(journalWords(error.problem)).toContain(journal.file);
 		}
 		// What is open is still shown, and an act that was sent still gets its end.
 		expect(await journal.openActs()).toHaveLength(1);
@@ -393,7 +395,7 @@ describe('a journal that cannot be trusted', () => {
 		const journal = openJournal({folder});
 		await journal.begin(act('complete'));
 		appendFileSync(journal.file, 'hello');
-		expect((await refusal(journal.begin(act('abort', '2~other')))).reason).toBe('damaged');
+		expect((await refusal(journal.begin(act('abort', '2~other')))).problem.code).toBe('damaged');
 	});
 
 	test('that was put in the place of another is read from its start', async () => {
@@ -410,14 +412,16 @@ describe('a journal that cannot be trusted', () => {
 	test('that cannot be read refuses acts', async () => {
 		mkdirSync(join(folder, 'acts.jsonl'), {recursive: true});
 		const error = await refusal(openJournal({folder}).begin(act('abort')));
-		expect(error.reason).toBe('unavailable');
-		expect((await refusal(openJournal({folder}).openActs())).reason).toBe('unavailable');
+		expect(error.problem.code).toBe('unavailable');
+		expect((await refusal(openJournal({folder}).openActs())).problem.code).toBe('unavailable');
 	});
 
 	test('that cannot be made refuses acts', async () => {
 		mkdirSync(join(folder, '..'), {recursive: true});
 		writeFileSync(folder, 'a file where the folder should be');
-		expect((await refusal(openJournal({folder}).begin(act('abort')))).reason).toBe('unavailable');
+		expect((await refusal(openJournal({folder}).begin(act('abort')))).problem.code).toBe(
+			'unavailable',
+		);
 	});
 
 	test('without a file there is nothing open', async () => {
@@ -460,14 +464,14 @@ describe('several processes', () => {
 		const run = start('complete', ['2~a']);
 		await run.ready;
 		const journal = openJournal({folder});
-		expect((await refusal(journal.begin(act('abort')))).reason).toBe('under-way');
+		expect((await refusal(journal.begin(act('abort')))).problem.code).toBe('under-way');
 		run.process.kill('SIGKILL');
 		await once(run.process, 'exit');
 		expect(await journal.openActs()).toMatchObject([
 			{intent: {act: 'complete', uploadId: '2~a'}, state: 'unknown'},
 		]);
-		expect((await refusal(journal.begin(act('abort')))).reason).toBe('unsettled');
-		expect((await refusal(journal.begin(act('complete'), true))).reason).toBe('unsettled');
+		expect((await refusal(journal.begin(act('abort')))).problem.code).toBe('unsettled');
+		expect((await refusal(journal.begin(act('complete'), true))).problem.code).toBe('unsettled');
 	}, 20_000);
 
 	test('one killed while it held the lock does not keep the others out for good', async () => {

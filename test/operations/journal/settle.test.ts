@@ -11,6 +11,7 @@ import {
 	watchAct,
 } from '../../../source/operations/journal/settle.js';
 import type {FaultAction} from '../../../source/sandbox/sandbox.js';
+import {asWritten, said} from '../../support/reasons.js';
 import {type ActStage, bucket, key, MiB, openActStage} from '../act-stage.js';
 
 const denied: FaultAction = {respond: {status: 403, body: ''}};
@@ -29,7 +30,7 @@ async function unknownComplete(on: ActStage): Promise<Intent> {
 async function unknownAbort(on: ActStage, target = on.upload()): Promise<Intent> {
 	const {endpoint} = on.gateway;
 	const intent = await on.journal.begin({act: 'abort', connection: 'test', endpoint, ...target});
-	await on.journal.end(intent, {outcome: 'unknown', sentence: 'The answer was lost.'});
+	await on.journal.end(intent, {outcome: 'unknown', reason: asWritten('The answer was lost.')});
 	return intent;
 }
 
@@ -60,7 +61,9 @@ describe('an unknown Complete', () => {
 		const intent = await unknownComplete(on);
 		expect(await settleAct(on.deps, intent)).toMatchObject({
 			kind: 'unknown',
-			sentence: 'No answer is known; nothing is at the key yet, and the upload is still listed.',
+			reason: said(
+				'No answer is known; nothing is at the key yet, and the upload is still listed.',
+			),
 		});
 		await completeLate(on, intent);
 		expect(await settleAct(on.deps, intent)).toMatchObject({kind: 'done'});
@@ -80,7 +83,7 @@ describe('an unknown Complete', () => {
 		const plan = await prepareCompletion(on.gateway, {...targetOf(intent), keyCertain: true});
 		expect(await completeUpload(on.deps, plan)).toMatchObject({
 			kind: 'refused',
-			problem: {reason: 'key-must-be-typed'},
+			reason: {code: 'journal', problem: {code: 'key-must-be-typed'}},
 		});
 		expect(await completeUpload(on.deps, plan, {keyTyped: true})).toMatchObject({kind: 'done'});
 		expect(await on.journal.openActs()).toEqual([]);
@@ -102,7 +105,7 @@ describe('an unknown Complete', () => {
 		await on.gateway.abort(targetOf(intent));
 		expect(await settleAct({...on.deps, ...old}, intent)).toMatchObject({
 			kind: 'unknown',
-			sentence: 'No answer is known; nothing is at the key yet, and the upload is gone.',
+			reason: said('No answer is known; nothing is at the key yet, and the upload is gone.'),
 		});
 	});
 
@@ -142,7 +145,7 @@ describe('an unknown Abort', () => {
 		const intent = await unknownAbort(on);
 		expect(await settleAct(on.deps, intent)).toMatchObject({
 			kind: 'unknown',
-			sentence: 'The upload is still listed: the abort may be repeated.',
+			reason: said('The upload is still listed: the abort may be repeated.'),
 		});
 		await on.gateway.abort(targetOf(intent));
 		expect(await settleAct(on.deps, intent)).toMatchObject({kind: 'gone'});
@@ -177,10 +180,10 @@ describe('nothing is looked up', () => {
 		const running = await on.journal.begin({...act, endpoint});
 		const elsewhere = openJournal({folder: on.folder});
 		expect((await settleAct({...on.deps, journal: elsewhere}, running)).kind).toBe('running');
-		await on.journal.end(running, {outcome: 'gone', sentence: 'It is gone.'});
+		await on.journal.end(running, {outcome: 'gone', reason: asWritten('It is gone.')});
 		expect((await settleAct(on.deps, running)).kind).toBe('settled');
 		const other = await on.journal.begin({...act, endpoint: 'https://other.example'});
-		await on.journal.end(other, {outcome: 'unknown', sentence: 'Lost.'});
+		await on.journal.end(other, {outcome: 'unknown', reason: asWritten('Lost.')});
 		expect((await settleAct(on.deps, other)).kind).toBe('elsewhere');
 		expect(on.sandbox.requests.count()).toBe(0);
 	});

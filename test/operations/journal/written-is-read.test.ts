@@ -110,14 +110,20 @@ describe('what is written is what is read, and harmless on a terminal', () => {
 		);
 	});
 
+	const reasons = fc.oneof(
+		fc.record({code: fc.constant('as-written'), sentence: text}),
+		fc.record({code: fc.constant('another-upload'), what: fc.constant('key'), named: text}),
+		fc.record({code: fc.constant('nothing-sent'), because: fc.record({code: text})}),
+	);
+
 	test('an outcome of the journal, which is written whatever it says', () => {
 		const outcomes = fc.record(
 			{
-				...{id: name, time: text, sentence: text, outcome: fc.constantFrom(...outcomeKinds)},
+				...{id: name, time: text, reason: reasons, outcome: fc.constantFrom(...outcomeKinds)},
 				...{code: text, status: any, requestId: text, etag: text, location: text, bytes: any},
 				user: text,
 			},
-			{requiredKeys: ['id', 'time', 'sentence', 'outcome']},
+			{requiredKeys: ['id', 'time', 'reason', 'outcome']},
 		);
 		fc.assert(
 			fc.property(outcomes, each => {
@@ -127,8 +133,9 @@ describe('what is written is what is read, and harmless on a terminal', () => {
 				expect(parseLine(line)).toEqual({kind: 'outcome', record: wanted});
 			}),
 		);
-		const long = {id: '1', time: '', outcome: 'gone', sentence: 'a'.repeat(2 ** 22)} as const;
-		const line = encodeOutcome({...long, location: 'l'.repeat(2 ** 22)});
+		const location = 'l'.repeat(2 ** 22);
+		const reason = {code: 'another-upload', what: 'key', named: location} as const;
+		const line = encodeOutcome({id: '1', time: '', outcome: 'gone', reason, location});
 		expect(line.length).toBeLessThan(10_000);
 		expect(parseLine(line)).toMatchObject({kind: 'outcome', record: {outcome: 'gone'}});
 		expect(line).toContain('(cut)');
@@ -152,7 +159,7 @@ describe('what is written is what is read, and harmless on a terminal', () => {
 		const results = fc.array(
 			fc.record({
 				kind: fc.constantFrom('gone', 'accepted', 'failed', 'unknown', 'left-alone', 'refused'),
-				...{sentence: text, freed: maybe(any), code: maybe(text), status: maybe(any)},
+				...{reason: reasons, freed: maybe(any), code: maybe(text), status: maybe(any)},
 				requestId: maybe(text),
 			}),
 			{maxLength: 3},

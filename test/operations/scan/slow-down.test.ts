@@ -6,6 +6,7 @@ import {
 	sendAgainAfter,
 } from '../../../source/operations/complete/complete.js';
 import type {CannedAnswer} from '../../../source/sandbox/sandbox.js';
+import {said} from '../../support/reasons.js';
 import {type ActStage, bucket, key, MiB, openActStage} from '../act-stage.js';
 
 const complete = 'CompleteMultipartUpload';
@@ -64,7 +65,7 @@ test('SlowDown for ever: three times, no more, and then it has failed for certai
 	on.sandbox.faults.add({operation: complete, action: answer('SlowDown')});
 	const {result, target, ...seen} = await completed(on);
 	expect(seen).toMatchObject({kind: 'failed', sent: 3, there: undefined, written: ['failed']});
-	expect(result).toMatchObject({sentence: expect.stringContaining('fewer requests 3 times')});
+	expect(result).toMatchObject({reason: said(expect.stringContaining('fewer requests 3 times'))});
 	on.sandbox.faults.clear();
 	const again = await prepareCompletion(on.gateway, {...target, keyCertain: true});
 	expect((await completeUpload(on.deps, again)).kind).toBe('done');
@@ -153,7 +154,7 @@ test('a Complete that finds its upload gone tells of the one before whose answer
 		const again = await completeUpload(on.deps, plan);
 		expect(again).toMatchObject({
 			kind,
-			sentence: expect.stringContaining('Of an earlier Complete'),
+			reason: said(expect.stringContaining('Of an earlier Complete')),
 		});
 		expect(on.sandbox.requests.count(complete)).toBe(1);
 		expect(await on.journal.openActs()).toHaveLength(kind === 'unknown' ? 1 : 0);

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {CompleteResult} from '../../../source/operations/complete/complete.js';
+import {asWritten} from '../../support/reasons.js';
 import {
 	abortPlan,
 	abortResult,
@@ -16,8 +17,8 @@ import {
 } from '../stage.js';
 
 const a = upload('a');
-const done: CompleteResult = {kind: 'done', sentence: 'HeadObject agrees.', etag: '"e"'};
-const unknown: CompleteResult = {kind: 'unknown', sentence: 'The answer was lost.'};
+const done: CompleteResult = {kind: 'done', reason: asWritten('HeadObject agrees.'), etag: '"e"'};
+const unknown: CompleteResult = {kind: 'unknown', reason: asWritten('The answer was lost.')};
 
 /** A Complete of `a` is under way, and its view is open. */
 function completing() {
@@ -95,7 +96,7 @@ describe('the outcome is told', () => {
 		const effects = on.tell({
 			type: 'complete-ended',
 			act: 1,
-			result: {kind, sentence: 'So it was.'},
+			result: {kind, reason: asWritten('So it was.')},
 		});
 		expect(on.state.notice).toMatchObject({tone: 'bad'});
 		expect(effects).toEqual([]);
@@ -194,7 +195,7 @@ describe('what was read just before sending is not what was confirmed', () => {
 	const changed: CompleteResult = {
 		kind: 'changed',
 		plan: completionPlan(a, {sizes: [8, 8, 8, 1]}),
-		changes: ['Part 4 has landed since.'],
+		changes: [{code: 'landed', partNumbers: [4]}],
 	};
 
 	test('the dialog opens again with what changed, on Cancel, and nothing was sent', () => {
@@ -202,7 +203,7 @@ describe('what was read just before sending is not what was confirmed', () => {
 		on.tell({type: 'complete-ended', act: 1, result: changed});
 		expect(on.state.dialog).toMatchObject({
 			kind: 'complete',
-			changes: ['Part 4 has landed since.'],
+			changes: [{code: 'landed', partNumbers: [4]}],
 			plan: {partCount: 4},
 			focus: 'cancel',
 		});

@@ -52,7 +52,8 @@ describe('the focus is on Cancel', () => {
 	test('and comes back to it when the plan is made anew', () => {
 		const on = stage();
 		askToComplete(on, a);
-		on.tell({type: 'complete-prepared', plan: completionPlan(a), changes: ['Part 4 came.']});
+		const changes = [{code: 'landed', partNumbers: [4]}] as const;
+		on.tell({type: 'complete-prepared', plan: completionPlan(a), changes});
 		expect(on.state.dialog).toMatchObject({focus: 'cancel'});
 	});
 

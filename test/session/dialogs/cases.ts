@@ -1,4 +1,5 @@
 import type {DialogKind} from '../../../source/session/dialogs/dialog.js';
+import {asWritten} from '../../support/reasons.js';
 import {
 	abortPlan,
 	askToComplete,
@@ -67,7 +68,7 @@ const completed = () => {
 	on.tell({
 		type: 'complete-ended',
 		act: 1,
-		result: {kind: 'done', sentence: 'It is there.', etag: '"e"'},
+		result: {kind: 'done', reason: asWritten('It is there.'), etag: '"e"'},
 	});
 	return on;
 };
@@ -467,7 +468,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				on.tell({
 					type: 'complete-ended',
 					act: 1,
-					result: {kind: 'failed', sentence: 'Part 2 is not there.', partNumbers: [2]},
+					result: {kind: 'failed', reason: asWritten('Part 2 is not there.'), partNumbers: [2]},
 				});
 				return on;
 			},
@@ -491,7 +492,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				on.tell({
 					type: 'complete-ended',
 					act: 1,
-					result: {kind: 'failed', sentence: 'No.', refusedCondition: 'If-None-Match'},
+					result: {kind: 'failed', reason: asWritten('No.'), refusedCondition: 'If-None-Match'},
 				});
 				return on;
 			},

@@ -14,6 +14,9 @@ import {padEnd, truncateMiddle} from '../../../terminal/cells.js';
 import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
 import {freedWords} from '../../../text/abort-run-words.js';
 import {outcomeWords} from '../../../text/outcome-words.js';
+import {emptyingWords} from '../../../text/reason/abort-words.js';
+import {journalWords, problemWords} from '../../../text/reason/journal-words.js';
+import {reasonWords} from '../../../text/reason/reason-words.js';
 import {Lines} from '../../components/lines.js';
 import {progressBar} from '../../components/progress-bar.js';
 import type {Segment} from '../../components/segments.js';
@@ -77,7 +80,10 @@ function titleLine(
 	if (ended !== undefined) {
 		const took = formatElapsed(Math.max(0, ended - act.started));
 		return [
-			{text: `   ${act.end?.sentence ?? 'Ended.'}`, role: 'strong'},
+			{
+				text: `   ${act.end === undefined ? 'Ended.' : emptyingWords(act.end.reason)}`,
+				role: 'strong',
+			},
 			{
 				text: act.what === 'empty' ? `  ${took}` : `  ${plural(total, 'upload')}, ${took}`,
 				role: 'dim',
@@ -161,7 +167,7 @@ function pausedLines(
 				)
 			: [];
 	return [
-		...troubleLines('operation' in why ? why : why.message, width, glyphs),
+		...troubleLines('operation' in why ? why : problemWords(why), width, glyphs),
 		[
 			{
 				text:
@@ -175,7 +181,7 @@ function pausedLines(
 }
 
 function resultLine(
-	{upload, kind, sentence, failure}: AbortRunResult,
+	{upload, kind, reason, failure}: AbortRunResult,
 	selected: boolean,
 	width: number,
 	glyphs: Glyphs,
@@ -193,7 +199,7 @@ function resultLine(
 				text: failure === undefined ? '' : ` ${escapeInCells(failure.code, width)}.`,
 				role: 'danger',
 			},
-			{text: ` ${escapeInCells(sentence, width)}`},
+			{text: ` ${escapeInCells(reasonWords(reason), width)}`},
 		],
 	];
 }
@@ -201,15 +207,12 @@ function resultLine(
 /** All that is known of the result under the cursor, as far as there are rows for it. */
 function detailLines(result: AbortRunResult | undefined, width: number, glyphs: Glyphs): Lined {
 	if (result === undefined) return [];
-	const {upload, sentence, failure, journalProblem} = result;
+	const {upload, reason, failure, journalProblem} = result;
+	const notWritten = journalProblem === undefined ? '' : ` ${journalWords(journalProblem.problem)}`;
 	return [
 		[],
 		...exactly('key', upload.key, width),
-		...fact(
-			'why',
-			escapeForTerminal([sentence, journalProblem?.message ?? ''].join(' ').trim()),
-			width,
-		),
+		...fact('why', escapeForTerminal(reasonWords(reason) + notWritten), width),
 		...(failure === undefined ? [] : troubleLines(failure, width, glyphs)),
 	].slice(0, runDetail);
 }

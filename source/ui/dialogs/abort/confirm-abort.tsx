@@ -2,6 +2,7 @@ import {exactBytes, formatAge, heldWords, plural} from '../../../multipart/text/
 import {stateWords} from '../../../multipart/upload-state.js';
 import type {AbortPlan} from '../../../operations/abort/abort.js';
 import type {SessionState} from '../../../session/core/state.js';
+import {reasonWords} from '../../../text/reason/reason-words.js';
 import {Panel} from '../../components/panel.js';
 import {useSpinner} from '../../components/spinner.js';
 import {useGlyphs} from '../../frame/presentation.js';
@@ -95,7 +96,7 @@ function oneUpload(plan: AbortPlan, {size, now, connection}: SessionState, glyph
 /** What is seen all the time, however long the rest: that it lives, or may. */
 function danger({reading, liveness}: AbortPlan, state: SessionState, glyphs: Glyphs): Lined {
 	const {columns: width} = state.size;
-	if (reading.kind === 'refused') return warning(reading.sentence, width, glyphs);
+	if (reading.kind === 'refused') return warning(reasonWords(reading.reason), width, glyphs);
 	if (reading.kind === 'gone') return [];
 	if (reading.kind === 'not-found')
 		return warning(

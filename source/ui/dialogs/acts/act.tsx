@@ -3,7 +3,10 @@ import type {AbortAct, CompleteAct} from '../../../session/acts/acts-state.js';
 import type {SessionState} from '../../../session/core/state.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
 import {wrapText} from '../../../terminal/wrap.js';
-import {outcomeWords} from '../../../text/outcome-words.js';
+import {completeWords, outcomeWords} from '../../../text/outcome-words.js';
+import {seenPubliclyWords} from '../../../text/reason/acl-words.js';
+import {journalWords} from '../../../text/reason/journal-words.js';
+import {reasonWords} from '../../../text/reason/reason-words.js';
 import {Panel} from '../../components/panel.js';
 import type {Segment} from '../../components/segments.js';
 import {useSpinner} from '../../components/spinner.js';
@@ -64,7 +67,7 @@ function completeLines(
 		];
 	}
 	const [sign, role] = outcomeLook(outcome.kind, glyphs);
-	const sentence = outcome.kind === 'changed' ? outcome.changes.join(' ') : outcome.sentence;
+	const sentence = completeWords(outcome);
 	const failure = 'failure' in outcome ? outcome.failure : undefined;
 	const facts: ReadonlyArray<readonly [string, string | undefined]> =
 		'location' in outcome || 'etag' in outcome
@@ -97,7 +100,9 @@ function completeLines(
 			...facts.flatMap(([name, value]) => (value === undefined ? [] : exactly(name, value, width))),
 			...publicLines(act, width),
 			...(failure === undefined ? [] : [[], ...troubleLines(failure, width, glyphs)]),
-			...(problem === undefined ? [] : [[], ...troubleLines(problem.message, width, glyphs)]),
+			...(problem === undefined
+				? []
+				: [[], ...troubleLines(journalWords(problem.problem), width, glyphs)]),
 		],
 		hint,
 	];
@@ -112,8 +117,8 @@ function publicLines({outcome, reading, made}: CompleteAct, width: number): Line
 			: reading === 'asking'
 				? 'asking'
 				: reading.kind === 'not-readable' && made === undefined
-					? `${reading.sentence} P sets the ACL public-read.`
-					: reading.sentence;
+					? `${seenPubliclyWords(reading)} P sets the ACL public-read.`
+					: seenPubliclyWords(reading);
 	return [
 		...fact('public?', asked, width),
 		...(made === undefined
@@ -122,7 +127,7 @@ function publicLines({outcome, reading, made}: CompleteAct, width: number): Line
 					'ACL',
 					made === 'sending'
 						? 'sending PutObjectAcl public-read'
-						: `${outcomeWords[made.kind] ?? made.kind} ${made.sentence}`,
+						: `${outcomeWords[made.kind] ?? made.kind} ${reasonWords(made.reason)}`,
 					width,
 				)),
 	];
@@ -162,16 +167,16 @@ function abortLines(
 				{text: `   ${sign} `, role},
 				{text: outcomeWords[result.kind], role: 'strong'},
 			],
-			...wrapText(escapeForTerminal(result.sentence), width - 8).map((text): readonly Segment[] => [
-				{text: `     ${text}`},
-			]),
+			...wrapText(escapeForTerminal(reasonWords(result.reason)), width - 8).map(
+				(text): readonly Segment[] => [{text: `     ${text}`}],
+			),
 			[],
 			...named,
 			...(freed === undefined ? [] : fact('freed', exactBytes(freed), width)),
 			...(failure === undefined ? [] : [[], ...troubleLines(failure, width, glyphs)]),
 			...(journalProblem === undefined
 				? []
-				: [[], ...troubleLines(journalProblem.message, width, glyphs)]),
+				: [[], ...troubleLines(journalWords(journalProblem.problem), width, glyphs)]),
 		],
 		result.kind === 'unknown'
 			? 'partway looks again after 5, 30 and 120 s, r looks now. Until its outcome is known, nothing else is sent for this upload.'

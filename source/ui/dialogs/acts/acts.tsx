@@ -5,7 +5,8 @@ import {actEntries, actNames} from '../../../session/acts/act-facts.js';
 import type {Act} from '../../../session/acts/acts-state.js';
 import type {SessionState} from '../../../session/core/state.js';
 import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
-import {outcomeWords, standingWords} from '../../../text/outcome-words.js';
+import {endedBeforeAnswer, outcomeWords, standingWords} from '../../../text/outcome-words.js';
+import {reasonWords} from '../../../text/reason/reason-words.js';
 import {Lines} from '../../components/lines.js';
 import type {Segment} from '../../components/segments.js';
 import {useGlyphs} from '../../frame/presentation.js';
@@ -35,7 +36,7 @@ export function ShowActs({state, dialog, height}: DialogProps<'acts'>) {
 				{text: `${actNames[intent.act]} of `},
 				{text: escapeInCells(intent.key, width), role: 'strong'},
 				{
-					text: ` in ${escapeInCells(intent.bucket, width)}, sent ${escapeForTerminal(intent.time.slice(0, 19).replace('T', ' '))}Z: ${standingWords(standing)}. ${escapeInCells(outcome?.sentence ?? 'partway ended before the answer came.', width)}`,
+					text: ` in ${escapeInCells(intent.bucket, width)}, sent ${escapeForTerminal(intent.time.slice(0, 19).replace('T', ' '))}Z: ${standingWords(standing)}. ${escapeInCells(outcome === undefined ? endedBeforeAnswer : reasonWords(outcome.reason), width)}`,
 				},
 			];
 		});

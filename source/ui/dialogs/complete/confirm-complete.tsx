@@ -1,5 +1,6 @@
 import {isBlocked} from '../../../multipart/completion/completion.js';
 import {termsOf} from '../../../session/connections/terms-form.js';
+import {changeWords} from '../../../text/plan/change-words.js';
 import {etagWords, makesWords, thereWords} from '../../../text/plan/plan-words.js';
 import {Panel} from '../../components/panel.js';
 import type {Segment} from '../../components/segments.js';
@@ -77,7 +78,7 @@ export function ConfirmComplete({state, dialog, height}: DialogProps<'complete'>
 		...dialog.changes.flatMap(change => [
 			[
 				{text: `   ${glyphs.warn} `, role: 'warn'},
-				{text: `Changed meanwhile: ${change}`},
+				{text: `Changed meanwhile: ${changeWords(change)}`},
 			] as readonly Segment[],
 		]),
 		...(dialog.changes.length > 0 ? [[]] : []),

@@ -1,12 +1,12 @@
 import {exactBytes, formatAge, formatTime, plural} from '../../../multipart/text/units.js';
-import {bytesOf} from '../../../operations/journal/history-record.js';
-import type {Intent, PastAct} from '../../../operations/journal/journal.js';
+import {bytesOf, type Intent, type PastAct} from '../../../operations/journal/journal.js';
 import {actNames} from '../../../session/acts/act-facts.js';
 import type {SessionState} from '../../../session/core/state.js';
 import {whyNotClosed, whyNotLookedUp} from '../../../session/history/past-act.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
 import {wrapText} from '../../../terminal/wrap.js';
-import {outcomeWords, standingWords} from '../../../text/outcome-words.js';
+import {endedBeforeAnswer, outcomeWords, standingWords} from '../../../text/outcome-words.js';
+import {reasonWords} from '../../../text/reason/reason-words.js';
 import {Panel} from '../../components/panel.js';
 import type {Segment} from '../../components/segments.js';
 import {useGlyphs} from '../../frame/presentation.js';
@@ -32,8 +32,11 @@ export function ShowPastAct({state, dialog, height}: DialogProps<'past-act'>) {
 	const [sign, role] = outcomeLook(standing, glyphs);
 	const words = outcomeWords[standing];
 	const sentence =
-		outcome?.sentence ??
-		(standing === 'running' ? undefined : 'partway ended before the answer came.');
+		outcome !== undefined
+			? reasonWords(outcome.reason)
+			: standing === 'running'
+				? undefined
+				: endedBeforeAnswer;
 	return (
 		<Panel
 			width={width}
@@ -119,10 +122,12 @@ function answerLines(act: PastAct, width: number): Lined {
 }
 
 function earlierLines({earlier}: PastAct, width: number): Lined {
-	return earlier.flatMap(({time, outcome, sentence}) =>
+	return earlier.flatMap(({time, outcome, reason}) =>
 		fact(
 			'before',
-			escapeForTerminal(`${formatTime(Date.parse(time))} ${standingWords(outcome)}. ${sentence}`),
+			escapeForTerminal(
+				`${formatTime(Date.parse(time))} ${standingWords(outcome)}. ${reasonWords(reason)}`,
+			),
 			width,
 		),
 	);

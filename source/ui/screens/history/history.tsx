@@ -1,6 +1,6 @@
 import {formatAge, formatBytes, formatCount, plural} from '../../../multipart/text/units.js';
-import {bytesOf} from '../../../operations/journal/history-record.js';
 import type {PastAct} from '../../../operations/journal/journal.js';
+import {bytesOf} from '../../../operations/journal/journal.js';
 import type {HistoryScreen, SessionState} from '../../../session/core/state.js';
 import {historyHeight} from '../../../session/history/history.js';
 import {mostActs} from '../../../session/history/history-reads.js';

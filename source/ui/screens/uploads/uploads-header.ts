@@ -2,10 +2,10 @@ import {type CleanupRule, scopeInWords, soonestFirst} from '../../../multipart/c
 import {expiryInWords, factsOfService, listingRemark} from '../../../multipart/services/service.js';
 import {formatBytes, formatCount, plural} from '../../../multipart/text/units.js';
 import {stateWords, uploadStates} from '../../../multipart/upload-state.js';
-import {rowsDropped} from '../../../operations/scan/listed.js';
 import type {SessionState, UploadsScreen} from '../../../session/core/state.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
 import {formatOffset} from '../../../text/clock-words.js';
+import {droppedWords} from '../../../text/reason/gap-words.js';
 import {progressBar} from '../../components/progress-bar.js';
 import {type Segment, widthOf} from '../../components/segments.js';
 import type {Glyphs} from '../../frame/theme.js';
@@ -171,7 +171,7 @@ function remarkLines(
 	const clocks: Segment[][] =
 		apart === undefined ? [] : [[{text: ` ${clocksText(apart)}`, role: 'warn'}]];
 	const lost: Segment[][] =
-		dropped === 0 ? [] : [[{text: ` ${rowsDropped(dropped)}: not shown`, role: 'warn'}]];
+		dropped === 0 ? [] : [[{text: ` ${droppedWords(dropped)}: not shown`, role: 'warn'}]];
 	return [
 		...lost,
 		...clocks,

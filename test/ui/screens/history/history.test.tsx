@@ -4,6 +4,7 @@ import {describe, expect, test} from 'vitest';
 import {openJournal} from '../../../../source/operations/journal/journal.js';
 import {type OpenedApp, openApp, temporaryFolder} from '../../../support/app.js';
 import {plantHistory} from '../../../support/plant-history.js';
+import {asWritten} from '../../../support/reasons.js';
 import {abortElsewhere, bucket, hour, minute, openStage} from '../../../support/stage.js';
 
 const heads = /SENT +ACT +OUTCOME +BYTES +BUCKET\/KEY/;
@@ -110,7 +111,7 @@ describe('the history', () => {
 		await app.waitFor(/media\/new/);
 		expect(app.row('media/new')).toMatch(/abort +· running/);
 		expect(app.row('▸')).toContain('37.mxf');
-		await journal.end(intent, {outcome: 'failed', sentence: 'The service refused it.'});
+		await journal.end(intent, {outcome: 'failed', reason: asWritten('The service refused it.')});
 		await app.press('r');
 		await app.waitFor(/abort +✗ failed +– +media\/new/);
 	});
@@ -129,7 +130,12 @@ describe('the history', () => {
 			},
 		});
 		const words = '\u001b[8mhidden';
-		await journal.end(intent, {outcome: 'failed', sentence: words, code: words, requestId: words});
+		await journal.end(intent, {
+			outcome: 'failed',
+			reason: asWritten(words),
+			code: words,
+			requestId: words,
+		});
 		appendFileSync(journal.file, 'hello\n');
 		const app = await openApp(sandbox, {target: {bucket}, folder, size: {columns: 120, rows: 40}});
 		await app.press('H');
@@ -160,7 +166,7 @@ describe('an act of unknown outcome', () => {
 		const through = {connection: 'own:test', endpoint: made.sandbox.endpoint};
 		const planned = act === 'complete' ? {size: 17, partCount: 3} : undefined;
 		const intent = await journal.begin({act, ...through, ...target, planned});
-		await journal.end(intent, {outcome: 'unknown', sentence: 'The answer was lost.'});
+		await journal.end(intent, {outcome: 'unknown', reason: asWritten('The answer was lost.')});
 		const open = () =>
 			openApp(made.sandbox, {target: {bucket}, folder, size: {columns: 80, rows: 24}});
 		return {...made, key, uploadId, journal, intent, open};

@@ -1,0 +1,24 @@
+import {bytesOf, type PastAct} from '../operations/journal/journal.js';
+import type {OutcomeRecord} from '../operations/journal/journal-record.js';
+import {reasonWords} from './reason/reason-words.js';
+
+/** One act as JSON, with the names of the journal and with sentences: what is not known is left out. */
+export function historyRecord(past: PastAct): object {
+	const {intent, standing, outcome, earlier} = past;
+	const {id, time, act, connection, endpoint, caller, user, host, pid} = intent;
+	const {bucket, key, uploadId, terms, planned, before, run} = intent;
+	const {time: ended, reason, code, status, requestId, etag, location} = outcome ?? {};
+	return {
+		...{id, time, act, outcome: standing, sentence: reason && reasonWords(reason), ended},
+		...{connection, endpoint, caller, user, host, pid},
+		...{bucket, key, uploadId, bytes: bytesOf(past)},
+		...{code, status, requestId, etag, location},
+		...{terms, planned, before, run},
+		closedBy: outcome?.user,
+		earlier: earlier.length === 0 ? undefined : earlier.map(earlierRecord),
+	};
+}
+
+function earlierRecord({id: _, reason, ...record}: OutcomeRecord): object {
+	return {...record, sentence: reasonWords(reason)};
+}
