@@ -1,17 +1,18 @@
 import {Box, useApp, useInput, usePaste, useWindowSize} from 'ink';
 import {useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore} from 'react';
-import {type SessionState, topScreen} from '../session/core/state.js';
+import {type Screen, type SessionState, topScreen} from '../session/core/state.js';
 import type {Session} from '../session/core/store.js';
 import {actsRows, bodyRows, smallest} from '../session/frame/layout.js';
 import {stopJob} from '../terminal/suspend.js';
 import {Lines} from './components/lines.js';
+import {rowsOf} from './components/segments.js';
 import {useSpinner} from './components/spinner.js';
 import {actsLine} from './dialogs/acts/acts.js';
 import {Help} from './dialogs/help/help.js';
-import {DialogView} from './dialogs/registry.js';
+import {ShownDialog} from './dialogs/registry.js';
 import {breadcrumb} from './frame/breadcrumb.js';
 import {footer} from './frame/footer.js';
-import {PresentationContext} from './frame/presentation.js';
+import {PresentationContext, useGlyphs} from './frame/presentation.js';
 import {statusLine} from './frame/status-line.js';
 import type {Glyphs} from './frame/theme.js';
 import {createBurst, onKey} from './keys/input.js';
@@ -81,6 +82,7 @@ function Frame({session, state, glyphs}: {session: Session; state: SessionState;
 		glyphs,
 	);
 	const trouble = screen?.trouble;
+	const on = {width, glyphs, spinner};
 	const body = bodyRows(state, screen);
 	return (
 		// Not a number of cells: when the terminal gets narrower, Ink draws what is there once more before
@@ -88,10 +90,7 @@ function Frame({session, state, glyphs}: {session: Session; state: SessionState;
 		<Box flexDirection="column" width="100%" height={height}>
 			<Lines
 				width={width}
-				lines={[
-					breadcrumb(state, width, glyphs),
-					...(acting ? [actsLine(state, spinner, glyphs)] : []),
-				]}
+				lines={[breadcrumb(state, width, glyphs), ...(acting ? [actsLine(state, on)] : [])]}
 			/>
 			<Box flexDirection="column" height={body}>
 				<Body session={session} state={state} height={body} />
@@ -99,7 +98,7 @@ function Frame({session, state, glyphs}: {session: Session; state: SessionState;
 			<Lines
 				width={width}
 				lines={[
-					...(trouble === undefined ? [] : troubleLines(trouble, width, glyphs)),
+					...(trouble === undefined ? [] : troubleLines(trouble, on)),
 					statusLine(state, screen, width, glyphs),
 					footer(state, width, glyphs),
 				]}
@@ -111,12 +110,28 @@ function Frame({session, state, glyphs}: {session: Session; state: SessionState;
 function Body({session, state, height}: {session: Session; state: SessionState; height: number}) {
 	const {dialog, help} = state;
 	if (help) return <Help state={state} height={height} />;
-	if (dialog !== undefined) return <DialogView state={state} dialog={dialog} height={height} />;
+	if (dialog !== undefined) return <ShownDialog state={state} dialog={dialog} height={height} />;
 	const screen = topScreen(state);
 	if (screen === undefined)
 		return (
 			<Lines width={state.size.columns} lines={[[], [{text: '   connecting', role: 'dim'}]]} />
 		);
-	const {Body} = viewOf(screen);
-	return <Body state={state} screen={screen} rows={session.rows} />;
+	return <ShownScreen session={session} state={state} screen={screen} />;
+}
+
+function ShownScreen({
+	session,
+	state,
+	screen,
+}: {
+	session: Session;
+	state: SessionState;
+	screen: Screen;
+}) {
+	const {draw, turns} = viewOf(screen);
+	const glyphs = useGlyphs();
+	const spinner = useSpinner(turns(screen), glyphs);
+	const {columns: width} = state.size;
+	const groups = draw(screen, state, {width, glyphs, spinner}, session.rows);
+	return <Lines width={width} lines={rowsOf(groups)} />;
 }

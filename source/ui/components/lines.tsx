@@ -1,9 +1,9 @@
 import {useGlyphs} from '../frame/presentation.js';
 import {Row} from './row.js';
-import type {Segment} from './segments.js';
+import type {Lined} from './segments.js';
 
 /** Rows one under the other, each cut or filled to the width. */
-export function Lines({lines, width}: {lines: ReadonlyArray<readonly Segment[]>; width: number}) {
+export function Lines({lines, width}: {lines: Lined; width: number}) {
 	const {ellipsis} = useGlyphs();
 	return lines.map((segments, at) => (
 		// Rows of text have no identity but their place.

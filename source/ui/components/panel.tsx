@@ -2,9 +2,7 @@ import {useLayoutEffect} from 'react';
 import {plural} from '../../multipart/text/units.js';
 import {useGlyphs, useScroll} from '../frame/presentation.js';
 import {Lines} from './lines.js';
-import type {Segment} from './segments.js';
-
-type Lined = ReadonlyArray<readonly Segment[]>;
+import type {Lined} from './segments.js';
 
 /**
  * A text over the screen. Where it is longer than the rows it has, it scrolls, and says so; its foot

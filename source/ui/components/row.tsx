@@ -1,6 +1,5 @@
-import chalk, {type ChalkInstance} from 'chalk';
 import {Box, Text} from 'ink';
-import {type Look, looks, type Role} from '../frame/theme.js';
+import {styles} from '../frame/theme.js';
 import {fitted, type Segment} from './segments.js';
 
 /**
@@ -16,7 +15,9 @@ export function Row({
 	width: number;
 	ellipsis: string;
 }) {
-	const row = fitted(segments, width, ellipsis).map(styled).join('');
+	const row = fitted(segments, width, ellipsis)
+		.map(({text, role = 'plain'}) => styles[role](text))
+		.join('');
 	if (ellipsis === '…') return <Text wrap="truncate">{row}</Text>;
 	// Ink's own ellipsis is no ASCII: where the terminal just got narrower, the row is cut without one.
 	return (
@@ -24,23 +25,4 @@ export function Row({
 			<Text>{row}</Text>
 		</Box>
 	);
-}
-
-function styled({text, role = 'plain'}: Segment): string {
-	return role === 'plain' ? text : styleOf(role)(text);
-}
-
-const styles = new Map<Role, ChalkInstance>();
-
-function styleOf(role: Role): ChalkInstance {
-	const known = styles.get(role);
-	if (known !== undefined) return known;
-	const {color, ...flags}: Look = looks[role];
-	let style: ChalkInstance = color === undefined ? chalk : chalk[color];
-	if (flags.dimColor) style = style.dim;
-	if (flags.bold) style = style.bold;
-	if (flags.underline) style = style.underline;
-	if (flags.inverse) style = style.inverse;
-	styles.set(role, style);
-	return style;
 }

@@ -1,41 +1,59 @@
-import type {ComponentType} from 'react';
-import type {DialogKind} from '../../session/dialogs/dialog.js';
-import {ConfirmAbort} from './abort/confirm-abort.js';
-import {ConfirmEmptying, ConfirmMany, ConfirmResume} from './abort-run/confirm-many.js';
-import {ShowRun} from './abort-run/run.js';
-import {ShowAct} from './acts/act.js';
-import {ShowActs} from './acts/acts.js';
-import {ConfirmComplete} from './complete/confirm-complete.js';
-import {ShowTest} from './connections/connection-test.js';
-import type {DialogProps} from './dialog-props.js';
-import {Form} from './forms/form.js';
-import {ConfirmCloseAct, ShowPastAct} from './history/past-act.js';
-import {ConfirmMakePublic, ConfirmReadMore, ConfirmRemove} from './menus/confirm.js';
-import {CopyMenu, ShowText} from './menus/menus.js';
+import type {SessionState} from '../../session/core/state.js';
+import type {Dialog, DialogKind} from '../../session/dialogs/dialog.js';
+import {Panel} from '../components/panel.js';
+import {rowsOf} from '../components/segments.js';
+import {useSpinner} from '../components/spinner.js';
+import {useGlyphs} from '../frame/presentation.js';
+import {abortView} from './abort/confirm-abort.js';
+import {emptyBucketView, manyView, resumeView} from './abort-run/confirm-many.js';
+import {runView} from './abort-run/run.js';
+import {actView} from './acts/act.js';
+import {actsView} from './acts/acts.js';
+import {completeView} from './complete/confirm-complete.js';
+import {testView} from './connections/connection-test.js';
+import type {DialogView} from './dialog-view.js';
+import {formView} from './forms/form.js';
+import {closeActView, pastActView} from './history/past-act.js';
+import {makePublicView, readMoreView, removeView} from './menus/confirm.js';
+import {copyView, textView} from './menus/menus.js';
 
-/** What draws each dialog. */
-const views: {readonly [K in DialogKind]: ComponentType<DialogProps<K>>} = {
-	complete: ConfirmComplete,
-	abort: ConfirmAbort,
-	'abort-many': ConfirmMany,
-	'empty-bucket': ConfirmEmptying,
-	run: ShowRun,
-	'resume-run': ConfirmResume,
-	act: ShowAct,
-	acts: ShowActs,
-	'make-public': ConfirmMakePublic,
-	'past-act': ShowPastAct,
-	'close-act': ConfirmCloseAct,
-	'read-more': ConfirmReadMore,
-	form: Form,
-	test: ShowTest,
-	'remove-connection': ConfirmRemove,
-	copy: CopyMenu,
-	text: ShowText,
+/** How each dialog is drawn. */
+const views: {readonly [K in DialogKind]: DialogView<K>} = {
+	complete: completeView,
+	abort: abortView,
+	'abort-many': manyView,
+	'empty-bucket': emptyBucketView,
+	run: runView,
+	'resume-run': resumeView,
+	act: actView,
+	acts: actsView,
+	'make-public': makePublicView,
+	'past-act': pastActView,
+	'close-act': closeActView,
+	'read-more': readMoreView,
+	form: formView,
+	test: testView,
+	'remove-connection': removeView,
+	copy: copyView,
+	text: textView,
 };
 
 /** The dialog over the screen. */
-export function DialogView(props: DialogProps<DialogKind>) {
-	const View = views[props.dialog.kind] as ComponentType<DialogProps<DialogKind>>;
-	return <View {...props} />;
+export function ShownDialog({
+	state,
+	dialog,
+	height,
+}: {
+	state: SessionState;
+	dialog: Dialog;
+	height: number;
+}) {
+	const {draw, turns} = views[dialog.kind] as unknown as DialogView<DialogKind>;
+	const glyphs = useGlyphs();
+	const spinner = useSpinner(turns?.(dialog, state) ?? false, glyphs);
+	const {columns: width} = state.size;
+	const {body, foot = [], keep} = draw(dialog, state, {width, glyphs, spinner});
+	return (
+		<Panel body={rowsOf(body)} foot={rowsOf(foot)} width={width} height={height} keep={keep} />
+	);
 }

@@ -1,34 +1,20 @@
-/** What a colour means; the 16 named colours only, so that light and dark terminals decide the shade. */
-export type Role =
-	| 'plain'
-	| 'dim'
-	| 'strong'
-	| 'accent'
-	| 'alive'
-	| 'danger'
-	| 'warn'
-	| 'match'
-	| 'selected';
+import chalk from 'chalk';
 
-export type Look = {
-	readonly color?: 'cyan' | 'green' | 'red' | 'yellow';
-	readonly dimColor?: boolean;
-	readonly bold?: boolean;
-	readonly underline?: boolean;
-	readonly inverse?: boolean;
-};
+/** How each kind of text looks. The 16 named colours only, so that light and dark terminals decide the shade. */
+export const styles = {
+	plain: (text: string) => text,
+	dim: chalk.dim,
+	strong: chalk.bold,
+	accent: chalk.cyan,
+	alive: chalk.green,
+	danger: chalk.red,
+	warn: chalk.yellow,
+	match: chalk.bold.underline,
+	selected: chalk.cyan.bold,
+} as const;
 
-export const looks: Readonly<Record<Role, Look>> = {
-	plain: {},
-	dim: {dimColor: true},
-	strong: {bold: true},
-	accent: {color: 'cyan'},
-	alive: {color: 'green'},
-	danger: {color: 'red'},
-	warn: {color: 'yellow'},
-	match: {underline: true, bold: true},
-	selected: {color: 'cyan', bold: true},
-};
+/** What a colour means. */
+export type Role = keyof typeof styles;
 
 /** Every sign that is drawn. Colour never stands alone: each meaning has its sign. */
 export type Glyphs = {

@@ -1,18 +1,14 @@
-import type {ReactNode} from 'react';
 import type {Screen, SessionState} from '../../session/core/state.js';
 import type {Rows} from '../../session/core/step.js';
+import type {Drawing, Groups} from '../components/segments.js';
 import type {Glyphs} from '../frame/theme.js';
-
-export type ScreenProps<S extends Screen> = {
-	readonly state: SessionState;
-	readonly screen: S;
-	readonly rows: Rows;
-};
 
 /** How one kind of screen is drawn: see `views.ts`. */
 export type ScreenView<S extends Screen> = {
 	/** What stands between the breadcrumb and the status line. */
-	readonly Body: (props: ScreenProps<S>) => ReactNode;
+	readonly draw: (screen: S, state: SessionState, on: Drawing, rows: Rows) => Groups;
+	/** Whether something is waited for, so that a sign turns. */
+	readonly turns: (screen: S) => boolean;
 	/** The end of the breadcrumb. */
 	readonly path: (screen: S) => readonly string[];
 	/** The breadcrumb does not name the connection. */

@@ -6,7 +6,7 @@ import {partsView} from './parts/parts.js';
 import type {ScreenView} from './screen-view.js';
 import {uploadsView} from './uploads/uploads.js';
 
-/** Every kind of screen. A new one is a file and a line here, as in `session/core/screens.ts`. */
+/** How each kind of screen is drawn. A new one is a file and a line here, as in `session/core/screens.ts`. */
 const views: {
 	readonly [K in Screen['kind']]: ScreenView<Extract<Screen, {kind: K}>>;
 } = {
@@ -17,7 +17,7 @@ const views: {
 	history: historyView,
 };
 
-/** How a screen is drawn. */
+/** The record of a screen. */
 export function viewOf<S extends Screen>({kind}: S): ScreenView<S> {
 	return views[kind] as unknown as ScreenView<S>;
 }

@@ -1,15 +1,14 @@
 import {formatTime} from '../../multipart/text/units.js';
 import type {Trouble} from '../../session/core/trouble.js';
 import {troubleTexts} from '../../session/core/trouble.js';
-import type {Segment} from '../components/segments.js';
+import type {Drawing, Lined} from '../components/segments.js';
 import type {Glyphs} from '../frame/theme.js';
 
 /** What failed, signed: what, on what, the code and the request id; then what to do. */
 export function troubleLines(
 	trouble: Trouble,
-	width: number,
-	glyphs: Glyphs,
-): Array<readonly Segment[]> {
+	{width, glyphs}: Pick<Drawing, 'width' | 'glyphs'>,
+): Lined {
 	return troubleTexts(trouble, width).map(({text, strong}, at) => [
 		{text: at === 0 ? ` ${glyphs.bad} ` : '   ', role: 'danger'},
 		{text, role: strong ? 'strong' : 'plain'},

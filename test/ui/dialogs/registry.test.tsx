@@ -3,7 +3,7 @@ import {render} from 'ink-testing-library';
 import {describe, expect, test} from 'vitest';
 import type {DialogKind} from '../../../source/session/dialogs/dialog.js';
 import {cellsOf} from '../../../source/terminal/cells.js';
-import {DialogView} from '../../../source/ui/dialogs/registry.js';
+import {ShownDialog} from '../../../source/ui/dialogs/registry.js';
 import {type Case, cases} from '../../session/dialogs/cases.js';
 
 /** A dialog as it is drawn in a terminal of that size. */
@@ -12,7 +12,7 @@ function drawn({open}: Case, columns: number, height: number): readonly string[]
 	const {dialog} = state;
 	if (dialog === undefined) throw new Error('no dialog is open');
 	const view = render(
-		<DialogView
+		<ShownDialog
 			state={{...state, size: {columns, rows: height + 4}}}
 			dialog={dialog}
 			height={height}

@@ -8,19 +8,15 @@ import {
 import type {Bucket} from '../../../s3/gateway/gateway.js';
 import {rememberLast} from '../../../session/core/remember.js';
 import type {BucketsScreen} from '../../../session/core/state.js';
-import {padEnd, padStart} from '../../../terminal/cells.js';
+import {padEnd} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
+import {type Column, cell, fitColumns} from '../../components/columns.js';
 import type {Segment} from '../../components/segments.js';
 import type {Glyphs} from '../../frame/theme.js';
 
-type Column = {
-	readonly name: 'uploads' | 'oldest' | 'holds' | 'region' | 'created';
-	readonly title: string;
-	readonly width: number;
-	readonly right: boolean;
-};
+type Name = 'uploads' | 'oldest' | 'holds' | 'region' | 'created';
 
-const columns: readonly Column[] = [
+const columns: ReadonlyArray<Column<Name>> = [
 	{name: 'uploads', title: 'UPLOADS', width: 14, right: true},
 	{name: 'oldest', title: 'OLDEST', width: 9, right: true},
 	{name: 'holds', title: 'HOLDS', width: 9, right: true},
@@ -29,11 +25,10 @@ const columns: readonly Column[] = [
 ];
 
 /** What goes first when the terminal is narrow; how many there are, and of what age, stays. */
-const dropOrder: ReadonlyArray<Column['name']> = ['created', 'region', 'holds'];
+const dropOrder: readonly Name[] = ['created', 'region', 'holds'];
 
 const narrowestName = 24;
 const widestName = 63;
-const gap = 2;
 
 const none: readonly Bucket[] = [];
 
@@ -46,19 +41,15 @@ const knowsRegion = rememberLast(
 export function bucketColumns(
 	width: number,
 	screen: BucketsScreen,
-): {readonly name: number; readonly columns: readonly Column[]} {
+): ReturnType<typeof fitColumns<Name>> {
 	const {buckets = none, counts} = screen;
 	const isRegionKnown = knowsRegion(buckets, counts);
-	let shown = columns.filter(
+	const known = columns.filter(
 		({name}) =>
 			(name !== 'holds' || screen.measures.size > 0) && (name !== 'region' || isRegionKnown),
 	);
-	const room = () => width - 4 - shown.reduce((sum, column) => sum + column.width + gap, 0);
-	for (const name of dropOrder) {
-		if (room() >= narrowestName) break;
-		shown = shown.filter(column => column.name !== name);
-	}
-	return {name: Math.max(1, Math.min(widestName, room())), columns: shown};
+	const {name, columns: shown} = fitColumns(known, width, narrowestName, dropOrder);
+	return {name: Math.min(widestName, name), columns: shown};
 }
 
 /** The heads of the columns; an arrow shows by which one the rows are sorted. */
@@ -67,28 +58,19 @@ export function bucketHeads(
 	{sort}: BucketsScreen,
 	glyphs: Glyphs,
 ): readonly Segment[] {
-	const head = `   ${padEnd(sort === 'name' ? `BUCKET${glyphs.up}` : 'BUCKET', name)}`;
-	return [
-		{
-			text:
-				head +
-				shown
-					.map(({name: of, title, width, right}) =>
-						cell(
-							of === 'uploads' && sort === 'uploads' ? title + glyphs.down : title,
-							width,
-							right,
-						),
-					)
-					.join(''),
-			role: 'dim',
-		},
-	];
+	const head = padEnd(sort === 'name' ? `BUCKET${glyphs.up}` : 'BUCKET', name);
+	const others = shown.map(column =>
+		cell(
+			column.title + (column.name === 'uploads' && sort === 'uploads' ? glyphs.down : ''),
+			column,
+		),
+	);
+	return [{text: `   ${head}${others.join('')}`, role: 'dim'}];
 }
 
 /** What is known of one bucket, behind its name. */
 export function bucketCells(
-	shown: readonly Column[],
+	shown: ReadonlyArray<Column<Name>>,
 	{name, created, region}: Bucket,
 	screen: BucketsScreen,
 	now: number,
@@ -99,26 +81,20 @@ export function bucketCells(
 	const oldest = measure?.oldest ?? (count?.kind === 'counted' ? count.oldest : undefined);
 	const isEmpty = count?.kind === 'counted' && count.uploads === 0 && !count.more;
 	const isPartial = measure !== undefined && measure.sized < measure.uploads;
-	const text: Readonly<Record<Column['name'], string>> = {
+	const text: Readonly<Record<Name, string>> = {
 		uploads: uploadsText(screen, name),
 		oldest: oldest === undefined ? '' : `${formatAge(Math.max(0, now - oldest))} ago`,
 		holds: measure?.read ? sizeCell(measure.bytes, isPartial) : '',
 		region: escapeInCells(region ?? foundIn(count) ?? '', 14),
 		created: created === undefined ? '' : new Date(created).toISOString().slice(0, 10),
 	};
-	return shown.map(({name: of, width, right}): Segment => {
+	return shown.map((column): Segment => {
+		const {name: of} = column;
 		const failed = of === 'uploads' && count?.kind === 'failed' && measure === undefined;
 		const role = failed ? 'warn' : of === 'uploads' && !isEmpty ? 'plain' : 'dim';
-		return {
-			text: cell(text[of] || (isEmpty && of === 'oldest' ? glyphs.none : text[of]), width, right),
-			role,
-		};
+		const said = text[of] || (isEmpty && of === 'oldest' ? glyphs.none : '');
+		return {text: cell(said, column), role};
 	});
-}
-
-function cell(text: string, width: number, right: boolean): string {
-	const cut = text.slice(0, width);
-	return ' '.repeat(gap) + (right ? padStart(cut, width) : padEnd(cut, width));
 }
 
 /** `37`, `1,000+` where there are more, or in words why it is not known. */

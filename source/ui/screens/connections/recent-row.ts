@@ -1,10 +1,9 @@
 import {textFilter} from '../../../multipart/index/text-filter.js';
 import {formatAge} from '../../../multipart/text/units.js';
 import type {RecentLocation} from '../../../profiles/recents/recent-location.js';
-import {locationText, targetText} from '../../../session/connections/recents.js';
 import {padEnd, truncateMiddle} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
-import type {Segment} from '../../components/segments.js';
+import {type Drawing, type Segment, withMatch} from '../../components/segments.js';
 import type {Glyphs} from '../../frame/theme.js';
 
 /** A name in a list: the cursor, and what the filter found in it. */
@@ -17,49 +16,25 @@ export function nameSegments(
 ): readonly Segment[] {
 	const role = selected ? 'selected' : 'plain';
 	const shown = padEnd(truncateMiddle(escapeInCells(name, width), width, glyphs.ellipsis), width);
-	const found = textFilter(filter).find(shown);
 	return [
 		{text: ` ${selected ? glyphs.cursor : ' '} `, role},
-		{text: shown.slice(0, found?.[0] ?? shown.length), role},
-		...(found === undefined
-			? []
-			: [
-					{text: shown.slice(...found), role: 'match'} as const,
-					{text: shown.slice(found[1]), role} as const,
-				]),
+		...withMatch(shown, textFilter(filter).find(shown), role),
 	];
 }
 
-/** A recent location: `own:oos-prod s3://media-archive/raw/   visited 2 h ago` */
+/** A recent location: `own:oos-prod s3://media-archive/raw/   visited 2 h ago`; what it is called is up to the screen. */
 export function recentSegments(
-	location: RecentLocation,
-	{
-		width,
-		now,
-		selected,
-		filter,
-		glyphs,
-		isOfHere = false,
-	}: {
-		width: number;
-		now: number;
-		selected: boolean;
-		filter: string;
-		glyphs: Glyphs;
-		/** Its connection goes without saying. */
-		isOfHere?: boolean;
-	},
+	name: string,
+	{time}: RecentLocation,
+	here: number,
+	selected: boolean,
+	filter: string,
+	{width, glyphs}: Drawing,
 ): readonly Segment[] {
-	const visited = `visited ${formatAge(Math.max(0, now - location.time))} ago`;
+	const visited = `visited ${formatAge(Math.max(0, here - time))} ago`;
 	const room = Math.min(76, width - 6 - visited.length);
 	return [
-		...nameSegments(
-			isOfHere ? targetText(location) : locationText(location),
-			room,
-			selected,
-			filter,
-			glyphs,
-		),
+		...nameSegments(name, room, selected, filter, glyphs),
 		{text: `  ${visited}`, role: 'dim'},
 	];
 }

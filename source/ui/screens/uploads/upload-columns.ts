@@ -5,25 +5,22 @@ import {
 } from '../../../multipart/index/sort-columns.js';
 import type {UploadRow} from '../../../multipart/index/upload-index.js';
 import type {Thresholds} from '../../../multipart/liveness.js';
-import type {Query} from '../../../multipart/query/query.js';
 import {formatAge, formatBytes, formatCount, sizeCell} from '../../../multipart/text/units.js';
 import {stateOf, stateWords, type UploadState} from '../../../multipart/upload-state.js';
 import type {Movement} from '../../../operations/scan/movement.js';
 import type {UploadsScreen} from '../../../session/core/state.js';
 import {cellsOf, padEnd, padStart, truncateMiddle} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
-import type {Segment} from '../../components/segments.js';
+import {type Column, cell, fitColumns, gutter} from '../../components/columns.js';
+import {type Drawing, type Segment, withMatch} from '../../components/segments.js';
 import {sparkline} from '../../components/sparkline.js';
 import type {Glyphs, Role} from '../../frame/theme.js';
 
-type Head = {
-	readonly title: string;
+type Head = Omit<Column<ValueColumn>, 'name'> & {
 	/** In sentences: `sorted by last part`. */
 	readonly name: string;
-	readonly width: number;
-	readonly right: boolean;
 };
-type Column = Omit<Head, 'name'> & {readonly name: ValueColumn | 'moves'};
+type Name = ValueColumn | 'moves';
 
 /** All but the key, which takes what is left. */
 const heads: Readonly<Record<ValueColumn, Head>> = {
@@ -34,7 +31,7 @@ const heads: Readonly<Record<ValueColumn, Head>> = {
 	state: {title: 'STATE', name: 'state', width: 9, right: false},
 };
 
-const columns: readonly Column[] = sortColumns
+const columns: ReadonlyArray<Column<Name>> = sortColumns
 	.filter(name => name !== 'key')
 	.map(name => ({...heads[name], name}));
 
@@ -44,54 +41,37 @@ export function columnName(column: SortColumn): string {
 }
 
 /** While the list is watched. */
-const moves: Column = {name: 'moves', title: 'MOVES', width: 17, right: false};
+const moves: Column<Name> = {name: 'moves', title: 'MOVES', width: 17, right: false};
 
 /**
  * What goes first when the terminal is narrow, unless the rows are sorted by it. What an upload holds
  * and whether it is dead stay.
  */
-const dropOrder: ReadonlyArray<Column['name']> = ['initiated', 'parts', 'lastPart'];
+const dropOrder: readonly Name[] = ['initiated', 'parts', 'lastPart'];
 
 const narrowestKey = 32;
-const gutter = 3;
-const gap = 2;
 
-/** The columns that fit, and the cells that the key gets. */
 function layoutColumns(
 	width: number,
-	sort: SortColumn,
-	watching: boolean,
-): {key: number; columns: readonly Column[]} {
-	let shown = watching ? [...columns, moves] : columns;
-	const keyWidth = () =>
-		width - gutter - 1 - shown.reduce((sum, column) => sum + column.width + gap, 0);
-	for (const name of dropOrder) {
-		if (keyWidth() >= narrowestKey) break;
-		if (name !== sort) shown = shown.filter(column => column.name !== name);
-	}
-	return {key: Math.max(1, keyWidth()), columns: shown};
+	{sort, watching}: Pick<UploadsScreen, 'sort' | 'watching'>,
+): ReturnType<typeof fitColumns<Name>> {
+	const dropped = dropOrder.filter(name => name !== sort);
+	return fitColumns(watching ? [...columns, moves] : columns, width, narrowestKey, dropped);
 }
 
 /** The heads of the columns; an arrow shows by which one the rows are sorted. */
 export function headSegments(
 	width: number,
-	{sort, reverse, watching}: Pick<UploadsScreen, 'sort' | 'reverse' | 'watching'>,
+	screen: Pick<UploadsScreen, 'sort' | 'reverse' | 'watching'>,
 	glyphs: Glyphs,
 ): readonly Segment[] {
-	const {key, columns: shown} = layoutColumns(width, sort, watching);
-	const arrow = reverse ? glyphs.down : glyphs.up;
-	const head = (name: Column['name'] | 'key', title: string) =>
-		name === sort ? title + arrow : title;
+	const {name: key, columns: shown} = layoutColumns(width, screen);
+	const arrow = (name: Name | 'key') =>
+		name !== screen.sort ? '' : screen.reverse ? glyphs.down : glyphs.up;
+	const others = shown.map(column => cell(column.title + arrow(column.name), column));
 	return [
 		{text: ' '.repeat(gutter)},
-		{text: padEnd(head('key', 'KEY'), key), role: 'dim'},
-		...shown.map(({name, title, width: cells, right}): Segment => {
-			const text = head(name, title);
-			return {
-				text: ' '.repeat(gap) + (right ? padStart(text, cells) : padEnd(text, cells)),
-				role: 'dim',
-			};
-		}),
+		{text: padEnd(`KEY${arrow('key')}`, key) + others.join(''), role: 'dim'},
 	];
 }
 
@@ -106,72 +86,51 @@ const roleOfWords = new Map(
 	Object.entries(stateRoles).map(([state, role]) => [stateWords(state as UploadState), role]),
 );
 
+/** What is known of an upload besides its row. */
+type RowFacts = {
+	readonly now: number;
+	readonly thresholds: Thresholds | undefined;
+	readonly selected: boolean;
+	/** While the list is watched, once the row was looked at twice. */
+	readonly movement: Movement | undefined;
+	/** Nothing is changed under its key. */
+	readonly isProtected: boolean;
+};
+
 /** One upload as a row. */
 export function uploadSegments(
 	row: UploadRow,
-	{
-		width,
-		now,
-		thresholds,
-		selected,
-		movement,
-		isProtected,
-		screen,
-		glyphs,
-	}: {
-		width: number;
-		now: number;
-		thresholds: Thresholds | undefined;
-		selected: boolean;
-		/** While the list is watched, once the row was looked at twice. */
-		movement: Movement | undefined;
-		/** Nothing is changed under its key. */
-		isProtected: boolean;
-		screen: Pick<UploadsScreen, 'query' | 'sort' | 'watching'>;
-		glyphs: Glyphs;
-	},
+	facts: RowFacts,
+	screen: Pick<UploadsScreen, 'query' | 'sort' | 'watching'>,
+	{width, glyphs}: Drawing,
 ): readonly Segment[] {
-	const {key, columns: shown} = layoutColumns(width, screen.sort, screen.watching);
-	const cells = {...cellsOfRow(row, now, thresholds, glyphs), moves: movesText(movement, glyphs)};
-	return [
-		{
-			text: `${selected ? glyphs.cursor : ' '}${row.marked ? glyphs.mark : ' '} `,
-			role: selected || row.marked ? 'selected' : 'plain',
-		},
-		...keySegments(row, key, {selected, isProtected}, screen.query, glyphs),
-		...shown.map(({name, width: columnWidth, right}): Segment => {
-			const text = cells[name];
-			return {
-				text: ' '.repeat(gap) + (right ? padStart(text, columnWidth) : padEnd(text, columnWidth)),
-				role: roleOf(name, text, selected),
-			};
-		}),
-	];
-}
-
-function keySegments(
-	{upload, marked}: UploadRow,
-	width: number,
-	{selected, isProtected}: {selected: boolean; isProtected: boolean},
-	query: Query,
-	glyphs: Glyphs,
-): readonly Segment[] {
-	const role: Role = selected || marked ? 'selected' : 'plain';
+	const {upload, marked} = row;
+	const {selected} = facts;
+	const {name: keyCells, columns: shown} = layoutColumns(width, screen);
+	const cells = {...cellsOfRow(row, facts, glyphs), moves: movesText(facts.movement, glyphs)};
+	const role = selected || marked ? 'selected' : 'plain';
 	const prefix =
-		(isProtected ? `${glyphs.locked} ` : '') + (upload.keyCertain ? '' : `${glyphs.unknown} `);
-	const shown = truncateMiddle(prefix + escapeInCells(upload.key, width), width, glyphs.ellipsis);
-	const padding = {text: ' '.repeat(Math.max(0, width - cellsOf(shown)))};
-	const found = query.find(shown);
-	if (found === undefined) return [{text: shown, role}, padding];
+		(facts.isProtected ? `${glyphs.locked} ` : '') +
+		(upload.keyCertain ? '' : `${glyphs.unknown} `);
+	const key = truncateMiddle(
+		prefix + escapeInCells(upload.key, keyCells),
+		keyCells,
+		glyphs.ellipsis,
+	);
 	return [
-		{text: shown.slice(0, found[0]), role},
-		{text: shown.slice(...found), role: 'match'},
-		{text: shown.slice(found[1]), role},
-		padding,
+		{text: `${selected ? glyphs.cursor : ' '}${marked ? glyphs.mark : ' '} `, role},
+		...withMatch(key, screen.query.find(key), role),
+		{text: ' '.repeat(Math.max(0, keyCells - cellsOf(key)))},
+		...shown.map(
+			(column): Segment => ({
+				text: cell(cells[column.name], column),
+				role: roleOf(column.name, cells[column.name], selected),
+			}),
+		),
 	];
 }
 
-function roleOf(name: Column['name'], text: string, selected: boolean): Role {
+function roleOf(name: Name, text: string, selected: boolean): Role {
 	if (name === 'state') return roleOfWords.get(text) ?? 'plain';
 	if (name === 'moves' && text !== '') return 'alive';
 	return selected ? 'strong' : 'plain';
@@ -195,8 +154,7 @@ const notRead = {
 /** What each column says of an upload. */
 function cellsOfRow(
 	{upload, reading}: UploadRow,
-	now: number,
-	thresholds: Thresholds | undefined,
+	{now, thresholds}: RowFacts,
 	glyphs: Glyphs,
 ): Readonly<Record<ValueColumn, string>> {
 	const ago = (time: number | undefined) =>

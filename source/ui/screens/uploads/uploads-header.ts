@@ -7,29 +7,24 @@ import {escapeForTerminal} from '../../../terminal/escape.js';
 import {formatOffset} from '../../../text/clock-words.js';
 import {droppedWords} from '../../../text/reason/gap-words.js';
 import {progressBar} from '../../components/progress-bar.js';
-import {type Segment, widthOf} from '../../components/segments.js';
-import type {Glyphs} from '../../frame/theme.js';
+import {type Drawing, type Lined, type Segment, widthOf} from '../../components/segments.js';
+import type {Glyphs, Role} from '../../frame/theme.js';
 import {columnName, stateRoles} from './upload-columns.js';
 
 /** The three rows over the list: what is held and what is dead, what is being read or what the bucket does itself. */
-export function uploadsHeader(
-	state: SessionState,
-	screen: UploadsScreen,
-	width: number,
-	spinner: string,
-	glyphs: Glyphs,
-): ReadonlyArray<readonly Segment[]> {
+export function uploadsHeader(state: SessionState, screen: UploadsScreen, on: Drawing): Lined {
+	const {width} = on;
 	const remarks = remarkLines(screen, state.apart);
 	const all = requestsText(state, screen);
 	// That the service asks for fewer is worth more than how many were sent.
 	const choices = [all, all.slice(0, all.length - 1), []];
 	for (const requests of choices) {
-		const progress = progressLine(screen, width - widthOf(requests) - 2, spinner, glyphs);
+		const progress = progressLine(screen, width - widthOf(requests) - 2, on);
 		const [first = [], second = []] = progress.length > 0 ? [progress, ...remarks] : remarks;
 		const gap = width - widthOf(first) - widthOf(requests) - 1;
 		if (gap >= 1 || requests.length === 0)
 			return [
-				totalsLine(screen, width, glyphs),
+				totalsLine(screen, on),
 				requests.length === 0 ? first : [...first, {text: ' '.repeat(gap)}, ...requests],
 				second,
 			];
@@ -38,7 +33,7 @@ export function uploadsHeader(
 }
 
 /** `1,284 uploads hold at least 3.4 TiB · 12 active · 1,190 stalled` */
-function totalsLine(screen: UploadsScreen, width: number, glyphs: Glyphs): readonly Segment[] {
+function totalsLine(screen: UploadsScreen, {width, glyphs}: Drawing): readonly Segment[] {
 	const long = totalsSegments(screen, glyphs, 'long');
 	if (widthOf(long) < width) return long;
 	const medium = totalsSegments(screen, glyphs, 'medium');
@@ -68,7 +63,7 @@ function totalsSegments(
 			return [
 				dot,
 				{text: `${formatCount(known)} ${stateWords(state)}`, role: stateRoles[state]},
-				...(old > 0 ? [{text: ` (${formatCount(old)} long since)`, role: 'dim'} as const] : []),
+				{text: old > 0 ? ` (${formatCount(old)} long since)` : '', role: 'dim'},
 			];
 		}),
 		...(unread > 0 && count > 0
@@ -80,8 +75,7 @@ function totalsSegments(
 function progressLine(
 	screen: UploadsScreen,
 	width: number,
-	spinner: string,
-	glyphs: Glyphs,
+	{spinner, glyphs}: Drawing,
 ): readonly Segment[] {
 	const {listing, totals, pendingReads, readBudget, query, awaitingCredentials} = screen;
 	const looked = totals.read + totals.unreadable;
@@ -89,9 +83,7 @@ function progressLine(
 		return [
 			{text: ` ${spinner} `, role: 'accent'},
 			{text: `listing, ${formatCount(totals.count)} so far`, role: 'dim'},
-			...(looked > 0
-				? [{text: ` ${glyphs.dot} parts of ${formatCount(looked)} read`, role: 'dim'} as const]
-				: []),
+			{text: looked > 0 ? ` ${glyphs.dot} parts of ${formatCount(looked)} read` : '', role: 'dim'},
 		];
 	const incomplete: Segment[] =
 		listing === 'ended' || totals.count === 0
@@ -100,9 +92,7 @@ function progressLine(
 	if (awaitingCredentials)
 		return [
 			{text: ` paused: r goes on ${glyphs.dot} parts of ${formatCount(looked)} read`, role: 'warn'},
-			...(listing === 'failed'
-				? [{text: `, the list is not complete`, role: 'warn'} as const]
-				: []),
+			{text: listing === 'failed' ? ', the list is not complete' : '', role: 'warn'},
 		];
 	if (pendingReads > 0) {
 		const budget = query.needsParts ? totals.count : readBudget;
@@ -137,27 +127,16 @@ function requestsText({here}: SessionState, {pace}: UploadsScreen): readonly Seg
 	if (pace === undefined || pace.sent === 0) return [];
 	const {slowed} = pace;
 	const isSlowed = slowed !== undefined && here - slowed.at < slowedFor;
-	return [
-		...(isSlowed
-			? [
-					{
-						text:
-							slowed.why === 'throttled'
-								? `asked for fewer: ${pace.width} at a time  `
-								: `server slow: ${pace.width} at a time  `,
-						role: 'warn',
-					} as const,
-				]
-			: []),
-		{text: plural(pace.sent, 'request'), role: 'dim'},
-	];
+	const why = slowed?.why === 'throttled' ? 'asked for fewer' : 'server slow';
+	const sent: Segment = {text: plural(pace.sent, 'request'), role: 'dim'};
+	return isSlowed ? [{text: `${why}: ${pace.width} at a time  `, role: 'warn'}, sent] : [sent];
 }
 
 /** What one has to know of the clocks, of the order, of how the service lists, and of what aborts uploads by itself. */
 function remarkLines(
 	{unsorted, sort, cleanup, prefix, service, serviceVersion, totals, dropped}: UploadsScreen,
 	apart: number | undefined,
-): ReadonlyArray<readonly Segment[]> {
+): Lined {
 	const facts = service && factsOfService(service, serviceVersion);
 	const order =
 		unsorted === 0
@@ -168,17 +147,14 @@ function remarkLines(
 	// Of an empty list it is said where the rows would be.
 	const listing = facts && totals.count > 0 ? listingRemark(facts, prefix) : undefined;
 	const isRuled = cleanup?.some(({enabled}) => enabled);
-	const clocks: Segment[][] =
-		apart === undefined ? [] : [[{text: ` ${clocksText(apart)}`, role: 'warn'}]];
-	const lost: Segment[][] =
-		dropped === 0 ? [] : [[{text: ` ${droppedWords(dropped)}: not shown`, role: 'warn'}]];
-	return [
-		...lost,
-		...clocks,
-		...[order, listing, isRuled ? rule : (expiry ?? rule)].flatMap((text): Segment[][] =>
-			text === undefined ? [] : [[{text: ` ${text}`, role: 'dim'}]],
-		),
+	const warnings = [
+		dropped > 0 && `${droppedWords(dropped)}: not shown`,
+		apart !== undefined && clocksText(apart),
 	];
+	const remarks = [order, listing, isRuled ? rule : (expiry ?? rule)];
+	const signed = (texts: ReadonlyArray<string | false | undefined>, role: Role): Lined =>
+		texts.filter(Boolean).map(text => [{text: ` ${text}`, role}]);
+	return [...signed(warnings, 'warn'), ...signed(remarks, 'dim')];
 }
 
 /** As short as 80 columns want it. */

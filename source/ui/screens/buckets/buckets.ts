@@ -7,69 +7,57 @@ import {
 	shownBuckets,
 	uncountedOf,
 } from '../../../session/buckets/bucket-rows.js';
-import {shownRecents} from '../../../session/connections/recents.js';
+import {shownRecents, targetText} from '../../../session/connections/recents.js';
 import type {BucketsScreen, SessionState} from '../../../session/core/state.js';
 import {troubleWords} from '../../../session/core/trouble.js';
 import {truncateEnd} from '../../../terminal/cells.js';
 import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
 import {shortHintWords} from '../../../text/failure/hint-words.js';
-import {Lines} from '../../components/lines.js';
 import {progressBar} from '../../components/progress-bar.js';
-import type {Segment} from '../../components/segments.js';
-import {useSpinner} from '../../components/spinner.js';
-import {useGlyphs} from '../../frame/presentation.js';
+import type {Drawing, Lined, Segment} from '../../components/segments.js';
 import type {Glyphs} from '../../frame/theme.js';
 import {nameSegments, recentSegments} from '../connections/recent-row.js';
-import type {ScreenProps, ScreenView} from '../screen-view.js';
+import type {ScreenView} from '../screen-view.js';
 import {bucketCells, bucketColumns, bucketHeads} from './bucket-columns.js';
 
-/** The buckets of the connection. */
+/** The buckets of the connection: how many uploads each has in progress, and what is known of the one under the cursor. */
 export const bucketsView: ScreenView<BucketsScreen> = {
-	Body: Buckets,
 	path: () => ['buckets'],
 	counts: screen => ({
 		shown: shownBuckets(screen).length,
 		all: screen.buckets?.length ?? 0,
 		above: shownRecents(screen).length,
 	}),
+	turns: ({loading, pending, measuring}) => loading || pending > 0 || measuring !== undefined,
+	draw(screen, state, on) {
+		const height = bucketsHeight(state, screen);
+		const layout = bucketColumns(on.width, screen);
+		const {top, position} = screen.cursor;
+		const filter = screen.filter.text;
+		const recents = shownRecents(screen);
+		const first = Math.max(0, top - recents.length);
+		const seen = [...recents.slice(top), ...shownBuckets(screen).slice(first, first + height)];
+		const rows = seen.slice(0, height).map((row, at): readonly Segment[] => {
+			const selected = top + at === position;
+			if ('bucket' in row)
+				return recentSegments(targetText(row), row, state.here, selected, filter, on);
+			return [
+				...nameSegments(row.name, layout.name, selected, filter, on.glyphs),
+				...bucketCells(layout.columns, row, screen, state.now, on.glyphs),
+			];
+		});
+		return [
+			[
+				headLine(screen, on),
+				underCursorLine(state, screen, on),
+				bucketHeads(layout, screen, on.glyphs),
+			],
+			rows.length === 0 ? emptyBody(screen) : rows,
+		];
+	},
 };
 
-/** The buckets of the connection: how many uploads each has in progress, and what is known of the one under the cursor. */
-function Buckets({state, screen}: ScreenProps<BucketsScreen>) {
-	const height = bucketsHeight(state, screen);
-	const glyphs = useGlyphs();
-	const works = screen.loading || screen.pending > 0 || screen.measuring !== undefined;
-	const spinner = useSpinner(works, glyphs);
-	const {columns: width} = state.size;
-	const layout = bucketColumns(width, screen);
-	const {top, position} = screen.cursor;
-	const filter = screen.filter.text;
-	const recents = shownRecents(screen);
-	const first = Math.max(0, top - recents.length);
-	const seen = [...recents.slice(top), ...shownBuckets(screen).slice(first, first + height)];
-	const rows = seen.slice(0, height).map((row, at): readonly Segment[] => {
-		const selected = top + at === position;
-		return 'bucket' in row
-			? recentSegments(row, {width, now: state.here, selected, filter, glyphs, isOfHere: true})
-			: [
-					...nameSegments(row.name, layout.name, selected, filter, glyphs),
-					...bucketCells(layout.columns, row, screen, state.now, glyphs),
-				];
-	});
-	return (
-		<Lines
-			width={width}
-			lines={[
-				headLine(screen, spinner, glyphs),
-				underCursorLine(state, screen, width, spinner, glyphs),
-				bucketHeads(layout, screen, glyphs),
-				...(rows.length === 0 ? emptyBody(screen) : rows),
-			]}
-		/>
-	);
-}
-
-function headLine(screen: BucketsScreen, spinner: string, glyphs: Glyphs): readonly Segment[] {
+function headLine(screen: BucketsScreen, {spinner, glyphs}: Drawing): readonly Segment[] {
 	const {buckets, loading, pending, counts, isStopped} = screen;
 	if (loading && buckets === undefined)
 		return [{text: ` ${spinner} listing the buckets`, role: 'dim'}];
@@ -102,10 +90,9 @@ function measuringText({measuring, waiting}: BucketsScreen): string {
 function underCursorLine(
 	state: SessionState,
 	screen: BucketsScreen,
-	width: number,
-	spinner: string,
-	glyphs: Glyphs,
+	on: Drawing,
 ): readonly Segment[] {
+	const {width, glyphs} = on;
 	const name = bucketUnderCursor(screen)?.name;
 	if (name === undefined) return [];
 	const count = screen.counts.get(name);
@@ -116,7 +103,7 @@ function underCursorLine(
 	if (measure !== undefined) {
 		const before = screen.waiting.indexOf(name) + 1;
 		const ends = screen.waiting.length === 0 ? 'esc ends it' : 'esc ends it and what waits';
-		if (screen.measuring === name) return measuringSegments(measure, ends, width, spinner, glyphs);
+		if (screen.measuring === name) return measuringSegments(measure, ends, on);
 		return line(
 			before > 0
 				? `waits until ${plural(before, 'bucket is', 'buckets are')} measured ${glyphs.dot} esc ends all`
@@ -133,9 +120,7 @@ function underCursorLine(
 function measuringSegments(
 	{phase, uploads, read, unreadable, bytes}: BucketMeasure,
 	ends: string,
-	width: number,
-	spinner: string,
-	glyphs: Glyphs,
+	{width, spinner, glyphs}: Drawing,
 ): readonly Segment[] {
 	const looked = read + unreadable;
 	const facts =
@@ -192,7 +177,7 @@ function failureText(failure: S3Failure, room: number): string {
 }
 
 /** Nothing to show has several reasons, and each its next step. */
-function emptyBody({buckets}: BucketsScreen): ReadonlyArray<readonly Segment[]> {
+function emptyBody({buckets}: BucketsScreen): Lined {
 	if (buckets === undefined) return [];
 	return buckets.length === 0
 		? [[{text: '   No bucket is listed for this caller. b opens one by name.'}]]

@@ -1,9 +1,9 @@
-import {useMemo} from 'react';
 import {type CompletionPlan, canComplete} from '../../../multipart/completion/completion.js';
 import type {Finding} from '../../../multipart/completion/finding.js';
 import {lastPartOf, type Part} from '../../../multipart/part.js';
 import {type PartState, type PartStates, partStates} from '../../../multipart/part-state.js';
 import {formatBytes, formatCount, plural, sizeOrUnknown} from '../../../multipart/text/units.js';
+import {rememberLast} from '../../../session/core/remember.js';
 import type {PartsScreen} from '../../../session/core/state.js';
 import {rangeOf} from '../../../session/parts/part-choice.js';
 import {
@@ -18,95 +18,77 @@ import {escapeInCells} from '../../../terminal/escape.js';
 import {wrapText} from '../../../terminal/wrap.js';
 import {findingWords} from '../../../text/plan/finding-words.js';
 import {etagWords, verdictWords} from '../../../text/plan/plan-words.js';
-import {Lines} from '../../components/lines.js';
 import {mapRow, partsPerCell} from '../../components/part-map.js';
-import type {Segment} from '../../components/segments.js';
-import {useSpinner} from '../../components/spinner.js';
-import {useGlyphs} from '../../frame/presentation.js';
+import {blank, type Drawing, type Lined, type Segment} from '../../components/segments.js';
 import type {Glyphs, Role} from '../../frame/theme.js';
 import {timeOrNone} from '../../text/words.js';
-import type {ScreenProps, ScreenView} from '../screen-view.js';
+import type {ScreenView} from '../screen-view.js';
 
 /** An MD5 and a count of parts go in; the whole ETag is to be copied. */
 const etagCells = 32;
 
-/** The parts of one upload. */
+// Ten thousand parts are looked through once, not at each key.
+const statesOf = rememberLast(partStates);
+const lastPartIn = rememberLast(lastPartOf);
+
+/** The parts of one upload: is it whole, can it be completed, to what; then the parts themselves. */
 export const partsView: ScreenView<PartsScreen> = {
-	Body: Parts,
 	path: ({target: {bucket, key}}) => [bucket, key],
 	counts({plan}) {
 		const all = plan?.listed.length ?? 0;
 		return {shown: all, all};
 	},
+	turns: ({loading}) => loading,
+	draw(screen, state, on) {
+		const {plan, loading, cursor, anchor} = screen;
+		const facts = factsLine(screen, on);
+		if (plan === undefined)
+			return [
+				[facts, []],
+				loading
+					? [[{text: ` ${on.spinner} reading the parts`, role: 'dim'}]]
+					: [[{text: '   The parts could not be read. r tries again.'}]],
+			];
+		const states = statesOf(plan);
+		const layout = partsLayout(state, screen);
+		const [rangeStart, rangeEnd] = rangeOf(screen);
+		const numberCells = Math.max(6, ...[0, -1].map(at => numberOf(plan.listed.at(at)).length));
+		const seen = plan.listed.slice(cursor.top, cursor.top + partsHeight(state, screen));
+		return [
+			[facts],
+			layout.blanks >= 2 && blank,
+			mapLines(states, plan.listed[cursor.position]?.partNumber, layout, on),
+			layout.blanks >= 3 && blank,
+			verdictLines(plan, layout.etag, loading ? on.spinner : ' ', on.glyphs),
+			findingLines(plan.findings, layout.findings, on),
+			layout.blanks >= 1 && blank,
+			[headSegments(numberCells)],
+			seen.map((part, row) => {
+				const at = cursor.top + row;
+				const marks = {
+					selected: at === cursor.position,
+					inRange: anchor !== undefined && at >= rangeStart && at <= rangeEnd,
+				};
+				return partSegments(part, states.of(part), {...marks, numberCells}, on.glyphs);
+			}),
+		];
+	},
 };
-
-/** What one came for: is it whole, can it be completed, to what; then the parts themselves. */
-function Parts({state, screen}: ScreenProps<PartsScreen>) {
-	const glyphs = useGlyphs();
-	const spinner = useSpinner(screen.loading, glyphs);
-	const {columns: width} = state.size;
-	const height = partsHeight(state, screen);
-	const {plan} = screen;
-	// Ten thousand parts are looked through once, not at each key.
-	const states = useMemo(() => plan && partStates(plan), [plan]);
-	const lastPart = useMemo(() => plan && lastPartOf(plan.parts), [plan]);
-	if (plan === undefined || states === undefined) {
-		const lines: Array<readonly Segment[]> = [factsLine(screen, lastPart, width, glyphs), []];
-		if (screen.loading) lines.push([{text: ` ${spinner} reading the parts`, role: 'dim'}]);
-		else lines.push([{text: '   The parts could not be read. r tries again.'}]);
-		return <Lines width={width} lines={lines} />;
-	}
-	const layout = partsLayout(state, screen);
-	const [rangeStart, rangeEnd] = rangeOf(screen);
-	const numberCells = Math.max(6, ...[0, -1].map(at => numberOf(plan.listed.at(at)).length));
-	const rows = plan.listed.slice(screen.cursor.top, screen.cursor.top + height).map((part, row) => {
-		const at = screen.cursor.top + row;
-		const marks = {
-			selected: at === screen.cursor.position,
-			inRange: screen.anchor !== undefined && at >= rangeStart && at <= rangeEnd,
-		};
-		return partSegments(part, states.of(part), {...marks, numberCells}, glyphs);
-	});
-	const cursor = plan.listed[screen.cursor.position]?.partNumber;
-	return (
-		<Lines
-			width={width}
-			lines={[
-				factsLine(screen, lastPart, width, glyphs),
-				...blank(layout.blanks >= 2),
-				...mapLines(states, cursor, width, layout, glyphs),
-				...blank(layout.blanks >= 3),
-				...verdictLines(plan, layout.etag, screen.loading ? spinner : ' ', glyphs),
-				...findingLines(plan.findings, {limit: layout.findings, width}, glyphs),
-				...blank(layout.blanks >= 1),
-				headSegments(numberCells),
-				...rows,
-			]}
-		/>
-	);
-}
-
-function blank(wanted: boolean): Array<readonly Segment[]> {
-	return wanted ? [[]] : [];
-}
 
 function factsLine(
 	{target, upload, plan}: PartsScreen,
-	lastPart: number | undefined,
-	width: number,
-	glyphs: Glyphs,
+	{width, glyphs}: Drawing,
 ): readonly Segment[] {
 	const dated = (title: string, time: number | undefined): Segment[] => [
 		{text: ` ${title} `, role: 'dim'},
-		{text: timeOrNone(time, glyphs)},
+		{text: `${timeOrNone(time, glyphs)} `},
 	];
+	const lastPart = plan && lastPartIn(plan.parts);
 	const {abortDate} = plan?.known.listing ?? {};
 	return [
-		...(upload === undefined ? [] : [...dated('initiated', upload.initiated), {text: ' '}]),
-		...(lastPart === undefined ? [] : [...dated('last part', lastPart), {text: ' '}]),
-		...(abortDate === undefined
-			? []
-			: [...dated('aborted by the service', abortDate), {text: ' '}]),
+		...(upload === undefined ? [] : dated('initiated', upload.initiated)),
+		...(lastPart === undefined ? [] : dated('last part', lastPart)),
+		...(abortDate === undefined ? [] : dated('aborted by the service', abortDate)),
 		{text: ' upload ', role: 'dim'},
 		{text: escapeInCells(target.uploadId, width)},
 	];
@@ -116,10 +98,9 @@ function factsLine(
 function mapLines(
 	states: PartStates,
 	cursor: number | undefined,
-	width: number,
 	{map: rows, legend}: PartsLayout,
-	glyphs: Glyphs,
-): Array<readonly Segment[]> {
+	{width, glyphs}: Drawing,
+): Lined {
 	const {end, offMap} = states;
 	const cells = Math.max(1, width - mapMargin);
 	const perCell = partsPerCell(end, cells, rows);
@@ -153,9 +134,9 @@ const levelLooks: Readonly<Record<string, (glyphs: Glyphs) => readonly [string, 
 /** What speaks against completing, the worst first, in at most `limit` rows. */
 export function findingLines(
 	findings: readonly Finding[],
-	{limit, width}: {limit: number; width: number},
-	glyphs: Glyphs,
-): Array<readonly Segment[]> {
+	limit: number,
+	{width, glyphs}: Drawing,
+): Lined {
 	const lines: Array<readonly Segment[]> = [];
 	for (const [at, finding] of findings.entries()) {
 		const {level} = finding;
@@ -182,7 +163,7 @@ function verdictLines(
 	withEtag: boolean,
 	spinner: string,
 	glyphs: Glyphs,
-): Array<readonly Segment[]> {
+): Lined {
 	const {expected, existing} = plan;
 	const there =
 		existing === undefined
@@ -192,32 +173,19 @@ function verdictLines(
 				: `an object of ${sizeOrUnknown(existing.size)} is at this key`;
 	const out = plan.listed.length - plan.partCount;
 	const leftOut = out === 0 ? '' : ` (${formatCount(out)} left out)`;
-	const can = canComplete(plan);
+	const [sign, role] = {
+		yes: [glyphs.good, 'alive'] as const,
+		'refusal-likely': [glyphs.warn, 'warn'] as const,
+		no: [glyphs.bad, 'danger'] as const,
+	}[canComplete(plan)];
+	const facts = `${plural(plan.partCount, 'part')}${leftOut}, ${sizeOrUnknown(plan.size)}; ${there}`;
 	const verdict: readonly Segment[] = [
-		{
-			yes: {text: ` ${glyphs.good} `, role: 'alive' as const},
-			'refusal-likely': {text: ` ${glyphs.warn} `, role: 'warn' as const},
-			no: {text: ` ${glyphs.bad} `, role: 'danger' as const},
-		}[can],
-		{
-			text: verdictWords(plan),
-			role: 'strong',
-		},
-		{
-			text: `: ${plural(plan.partCount, 'part')}${leftOut}, ${sizeOrUnknown(plan.size)}; ${there} ${spinner}`,
-		},
+		{text: ` ${sign} `, role},
+		{text: verdictWords(plan), role: 'strong'},
+		{text: `: ${facts} ${spinner}`},
 	];
-	return withEtag
-		? [
-				verdict,
-				[
-					{
-						text: `   ETag ${expected.etag === undefined ? '' : 'would be '}${etagWords(plan)}`,
-						role: 'dim',
-					},
-				],
-			]
-		: [verdict];
+	const etag = `   ETag ${expected.etag === undefined ? '' : 'would be '}${etagWords(plan)}`;
+	return withEtag ? [verdict, [{text: etag, role: 'dim'}]] : [verdict];
 }
 
 function headSegments(numberCells: number): readonly Segment[] {
@@ -232,15 +200,7 @@ function numberOf(part: Part | undefined): string {
 function partSegments(
 	part: Part,
 	state: PartState,
-	{
-		selected,
-		inRange,
-		numberCells,
-	}: {
-		selected: boolean;
-		inRange: boolean;
-		numberCells: number;
-	},
+	{selected, inRange, numberCells}: {selected: boolean; inRange: boolean; numberCells: number},
 	glyphs: Glyphs,
 ): readonly Segment[] {
 	const {sign, role, words} = {

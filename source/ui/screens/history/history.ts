@@ -1,19 +1,15 @@
 import {formatAge, formatBytes, formatCount, plural} from '../../../multipart/text/units.js';
 import type {PastAct} from '../../../operations/journal/journal.js';
 import {bytesOf} from '../../../operations/journal/journal.js';
-import type {HistoryScreen, SessionState} from '../../../session/core/state.js';
+import type {HistoryScreen} from '../../../session/core/state.js';
 import {historyHeight} from '../../../session/history/history.js';
 import {mostActs} from '../../../session/history/history-reads.js';
 import {padEnd, padStart, truncateMiddle} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
 import {standingWords} from '../../../text/outcome-words.js';
-import {Lines} from '../../components/lines.js';
-import type {Segment} from '../../components/segments.js';
-import {useSpinner} from '../../components/spinner.js';
-import {useGlyphs} from '../../frame/presentation.js';
-import type {Glyphs} from '../../frame/theme.js';
+import {type Drawing, type Lined, type Segment, withMatch} from '../../components/segments.js';
 import {outcomeLook} from '../../text/act-words.js';
-import type {ScreenProps, ScreenView} from '../screen-view.js';
+import type {ScreenView} from '../screen-view.js';
 
 /** From this width on the connection has a column. */
 const wide = 110;
@@ -22,40 +18,30 @@ const wide = 110;
 const before = 53;
 const connectionWidth = 20;
 
-/** The acts of this machine. */
+/** Every act on this machine, the newest first. */
 export const historyView: ScreenView<HistoryScreen> = {
-	Body: History,
+	turns: ({isReading}) => isReading,
+	draw(screen, state, on, rows) {
+		const {top, position} = screen.cursor;
+		const lines: Array<readonly Segment[]> = [];
+		for (let at = top; at < Math.min(top + historyHeight(state, screen), screen.shown); at++) {
+			const act = rows.pastAct(screen.id, at);
+			if (act !== undefined) lines.push(actRow(act, at === position, state.here, screen, on));
+		}
+		return [
+			[headLine(screen, on), [], [{text: heads(on.width), role: 'dim'}]],
+			lines.length === 0 ? emptyBody(screen) : lines,
+		];
+	},
 	path: () => ['history'],
 	isOfEveryConnection: true,
 	counts: ({shown, read, filter}) => ({shown, all: filter.text === '' ? shown : read}),
 };
 
-/** Every act on this machine, the newest first. */
-function History({state, screen, rows}: ScreenProps<HistoryScreen>) {
-	const glyphs = useGlyphs();
-	const spinner = useSpinner(screen.isReading, glyphs);
-	const {columns: width} = state.size;
-	const {top, position} = screen.cursor;
-	const lines: Array<readonly Segment[]> = [];
-	for (let at = top; at < Math.min(top + historyHeight(state, screen), screen.shown); at++) {
-		const act = rows.pastAct(screen.id, at);
-		if (act !== undefined) lines.push(actRow(act, at === position, state, screen, glyphs));
-	}
-	return (
-		<Lines
-			width={width}
-			lines={[
-				headLine(screen, spinner, glyphs),
-				[],
-				[{text: heads(width), role: 'dim'}],
-				...(lines.length === 0 ? emptyBody(screen) : lines),
-			]}
-		/>
-	);
-}
-
-function headLine(screen: HistoryScreen, spinner: string, glyphs: Glyphs): readonly Segment[] {
-	const {read, isReading, isWhole, damaged} = screen;
+function headLine(
+	{read, isReading, isWhole, damaged}: HistoryScreen,
+	{spinner, glyphs}: Drawing,
+): readonly Segment[] {
 	const said = isReading
 		? `${spinner} reading the journal`
 		: !isWhole
@@ -65,15 +51,14 @@ function headLine(screen: HistoryScreen, spinner: string, glyphs: Glyphs): reado
 				: '';
 	return [
 		{text: ` ${plural(read, 'operation')}${isWhole ? '' : ' so far'}`, role: 'strong'},
-		...(said === '' ? [] : [{text: ` ${glyphs.dot} ${said}`, role: 'dim'} as const]),
-		...(damaged === 0
-			? []
-			: [
-					{
-						text: ` ${glyphs.dot} ${plural(damaged, 'line')} cannot be understood: partway history names ${damaged === 1 ? 'it' : 'them'}`,
-						role: 'warn',
-					} as const,
-				]),
+		{text: said === '' ? '' : ` ${glyphs.dot} ${said}`, role: 'dim'},
+		{
+			text:
+				damaged === 0
+					? ''
+					: ` ${glyphs.dot} ${plural(damaged, 'line')} cannot be understood: partway history names ${damaged === 1 ? 'it' : 'them'}`,
+			role: 'warn',
+		},
 	];
 }
 
@@ -85,9 +70,9 @@ function heads(width: number): string {
 function actRow(
 	past: PastAct,
 	selected: boolean,
-	{size: {columns: width}, here}: SessionState,
+	here: number,
 	{query}: HistoryScreen,
-	glyphs: Glyphs,
+	{width, glyphs}: Drawing,
 ): readonly Segment[] {
 	const {intent, standing} = past;
 	const [sign, look] = outcomeLook(standing, glyphs);
@@ -99,41 +84,30 @@ function actRow(
 	const hasConnection = width >= wide;
 	const room = width - before - (hasConnection ? connectionWidth + 2 : 0) - 1;
 	const name = cut(`${intent.bucket}/${intent.key}`, room);
-	const found = query.find(name);
 	return [
 		{text: ` ${selected ? glyphs.cursor : ' '} `, role},
 		{text: `${padStart(`${age} ago`, 9)}  `, role: 'dim'},
 		{text: `${padEnd(intent.act, 8)}  `, role},
 		{text: padEnd(`${sign} ${standingWords(standing)}`, 17), role: look},
 		{text: `  ${padStart(bytes === undefined ? glyphs.none : formatBytes(bytes), 8)}  `},
-		...(hasConnection
-			? [
-					{
-						text: `${padEnd(cut(intent.connection, connectionWidth), connectionWidth)}  `,
-						role: 'dim',
-					} as const,
-				]
-			: []),
-		{text: name.slice(0, found?.[0] ?? name.length), role},
-		...(found === undefined
-			? []
-			: [
-					{text: name.slice(...found), role: 'match'} as const,
-					{text: name.slice(found[1]), role} as const,
-				]),
+		{
+			text: hasConnection
+				? `${padEnd(cut(intent.connection, connectionWidth), connectionWidth)}  `
+				: '',
+			role: 'dim',
+		},
+		...withMatch(name, query.find(name), role),
 	];
 }
 
 /** Nothing to show has several reasons, and each its next step. */
-function emptyBody({isReading, read, filter}: HistoryScreen): ReadonlyArray<readonly Segment[]> {
+function emptyBody({isReading, read, filter}: HistoryScreen): Lined {
 	if (isReading) return [];
-	return filter.text === ''
-		? [[{text: '   Nothing was completed or aborted on this machine yet.'}]]
-		: [
-				[
-					{
-						text: `   ${read === 1 ? 'The one operation does not fit' : `None of ${formatCount(read)} operations fits`}. esc clears the filter.`,
-					},
-				],
-			];
+	const left =
+		read === 1 ? 'The one operation does not fit' : `None of ${formatCount(read)} operations fits`;
+	const text =
+		filter.text === ''
+			? 'Nothing was completed or aborted on this machine yet.'
+			: `${left}. esc clears the filter.`;
+	return [[{text: `   ${text}`}]];
 }

@@ -1,0 +1,178 @@
+import {formatBytes, formatCount, formatElapsed, plural} from '../../../multipart/text/units.js';
+import type {AbortRunResult} from '../../../operations/abort-run/abort-run.js';
+import {RunFileError} from '../../../operations/abort-run/error.js';
+import {runDetail, runRows, shownRun} from '../../../session/abort-run/run-dialog.js';
+import {isPaused, pausedBy, runCounts} from '../../../session/abort-run/run-facts.js';
+import type {RunAct} from '../../../session/acts/acts-state.js';
+import {padEnd, truncateMiddle} from '../../../terminal/cells.js';
+import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
+import {freedWords} from '../../../text/abort-run-words.js';
+import {outcomeWords} from '../../../text/outcome-words.js';
+import {emptyingWords} from '../../../text/reason/abort-words.js';
+import {journalWords, problemWords} from '../../../text/reason/journal-words.js';
+import {reasonWords} from '../../../text/reason/reason-words.js';
+import {progressBar} from '../../components/progress-bar.js';
+import {blank, type Drawing, type Lined, type Segment} from '../../components/segments.js';
+import {outcomeLook} from '../../text/act-words.js';
+import {troubleLines} from '../../text/words.js';
+import {exactly, fact, warning} from '../dialog-lines.js';
+import type {DialogView} from '../dialog-view.js';
+
+/** How an abort of many goes: how far, how fast, what is freed; then a row for each upload that is left. */
+export const runView: DialogView<'run'> = {
+	turns(dialog, state) {
+		const act = shownRun(state, dialog);
+		return act !== undefined && act.ended === undefined && !isPaused(act);
+	},
+	draw(dialog, state, on) {
+		const {top, position} = dialog.cursor;
+		const act = shownRun(state, dialog);
+		if (act === undefined) return {body: []};
+		const {results} = act;
+		return {
+			body: [
+				blank,
+				[titleLine(act, state.here, on), ...countLines(act, on)],
+				pausedLines(act, on),
+				blank,
+				results
+					.slice(top, top + runRows(state))
+					.map((result, at) => resultLine(result, top + at === position, on)),
+				results.length > 0 && [
+					[
+						{
+							text: `   ${formatCount(position + 1)} of ${formatCount(results.length)} left`,
+							role: 'dim',
+						},
+					],
+				],
+				detailLines(results[position], on),
+			],
+			keep: 0,
+		};
+	},
+};
+
+const stateWords: Readonly<Record<string, string>> = {
+	running: 'Aborting',
+	pausing: 'Pausing: what was sent is waited for',
+	paused: 'Paused',
+	stopping: 'Stopping: what was sent is waited for',
+	proving: 'Listing, to prove them gone',
+	listing: 'Listing what is left',
+};
+
+function titleLine(act: RunAct, here: number, {width, glyphs, spinner}: Drawing) {
+	const {facts, emptying, started, ended, total} = act;
+	const took = formatElapsed(Math.max(0, (ended ?? here) - started));
+	if (ended !== undefined)
+		return [
+			{
+				text: `   ${act.end === undefined ? 'Ended.' : emptyingWords(act.end.reason)}`,
+				role: 'strong',
+			},
+			{
+				text: act.what === 'empty' ? `  ${took}` : `  ${plural(total, 'upload')}, ${took}`,
+				role: 'dim',
+			},
+		] as const;
+	const state = emptying?.state ?? facts?.state ?? 'running';
+	const notDone =
+		facts === undefined ? total : facts.waiting + facts.underWay + facts.counts.stopped;
+	const done = total - notDone;
+	const round = emptying === undefined ? '' : `round ${emptying.round}: `;
+	const rate = facts?.rate;
+	const words = `${round}${stateWords[state] ?? state} `;
+	const counted = [
+		`  ${formatCount(done)} of ${formatCount(total)}`,
+		...(rate === undefined ? [] : [`${rate.toFixed(rate < 10 ? 1 : 0)}/s`]),
+		...(facts?.timeLeft === undefined || state !== 'running'
+			? []
+			: [`${formatElapsed(facts.timeLeft)} left`]),
+	].join(` ${glyphs.dot} `);
+	const room = width - words.length - counted.length - 8;
+	return [
+		{text: `   ${state === 'paused' ? glyphs.note : spinner} `, role: 'accent'},
+		{text: words, role: 'strong'},
+		...(room < 8 ? [] : progressBar(done, total, Math.min(36, room), glyphs)),
+		{text: counted},
+		{text: facts === undefined ? `  ${took}` : '', role: 'dim'},
+	] as const;
+}
+
+function countLines(act: RunAct, {glyphs}: Drawing): Lined {
+	const {facts, emptying, ended} = act;
+	const {widestWindow, throttled = 0} = facts ?? {};
+	const freed = freedWords(emptying?.freed ?? facts?.freed ?? 0, facts?.unsized);
+	const freeing = ended === undefined ? (facts?.freeing ?? 0) : 0;
+	const pieces = runCounts(act).flatMap(([kind, words], at): Segment[] => {
+		const [sign, role] = outcomeLook(kind, glyphs);
+		return [{text: at === 0 ? '     ' : '   '}, {text: `${sign} `, role}, {text: words}];
+	});
+	const bytes = [
+		freed,
+		freeing > 0 && `${formatBytes(freeing)} once proven`,
+		widestWindow !== undefined && `longest time between check and abort ${formatGap(widestWindow)}`,
+		throttled > 0 && `put off ${plural(throttled, 'time')}`,
+	].filter(Boolean);
+	return [
+		pieces.length === 0 ? [{text: '     nothing yet', role: 'dim'}] : pieces,
+		[{text: `     ${bytes.join(` ${glyphs.dot} `)}`, role: 'dim'}],
+	];
+}
+
+function formatGap(milliseconds: number): string {
+	return milliseconds < 1000 ? `${Math.ceil(milliseconds)} ms` : formatElapsed(milliseconds);
+}
+
+/** Milliseconds after which a run without a file is said to be one: it is written while the run begins. */
+const fileTakes = 3000;
+
+/** What paused it, where it was not asked for, and what to do; and that it could not go on after a kill. */
+function pausedLines(act: RunAct, on: Drawing): Lined {
+	if (act.ended !== undefined) return [];
+	const why = pausedBy(act);
+	if (why === undefined)
+		return act.isKept === false && (act.facts?.elapsed ?? 0) > fileTakes
+			? warning(
+					'Its file cannot be written: killed in the middle, it could not be taken up again.',
+					on,
+				)
+			: [];
+	const text =
+		why instanceof RunFileError
+			? '     Another partway carries it out: s ends it here.'
+			: '     r goes on where it was, once that is mended; nothing is lost.';
+	return [...troubleLines('operation' in why ? why : problemWords(why), on), [{text, role: 'dim'}]];
+}
+
+function resultLine(
+	{upload, kind, reason, failure}: AbortRunResult,
+	selected: boolean,
+	{width, glyphs}: Drawing,
+): readonly Segment[] {
+	const [sign, role] = outcomeLook(kind, glyphs);
+	const cells = Math.max(20, Math.floor(width * 0.4));
+	const key = truncateMiddle(escapeInCells(upload.key, cells), cells, glyphs.ellipsis);
+	return [
+		{text: ` ${selected ? glyphs.cursor : ' '} `, role: 'selected'},
+		{text: `${sign} `, role},
+		{text: padEnd(key, cells), role: selected ? 'selected' : 'plain'},
+		{text: `  ${outcomeWords[kind]}`},
+		{text: failure === undefined ? '' : ` ${escapeInCells(failure.code, width)}.`, role: 'danger'},
+		{text: ` ${escapeInCells(reasonWords(reason), width)}`},
+	];
+}
+
+/** All that is known of the result under the cursor, as far as there are rows for it. */
+function detailLines(result: AbortRunResult | undefined, on: Drawing): Lined {
+	if (result === undefined) return [];
+	const {upload, reason, failure, journalProblem} = result;
+	const notWritten = journalProblem === undefined ? '' : ` ${journalWords(journalProblem.problem)}`;
+	return [
+		[],
+		...exactly('key', upload.key, on),
+		...fact('why', escapeForTerminal(reasonWords(reason) + notWritten), on),
+		...(failure === undefined ? [] : troubleLines(failure, on)),
+	].slice(0, runDetail);
+}

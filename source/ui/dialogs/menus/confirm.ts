@@ -1,0 +1,51 @@
+import {plural} from '../../../multipart/text/units.js';
+import {escapeForTerminal} from '../../../terminal/escape.js';
+import {buttons, exactly, fact, indented, title, warning} from '../dialog-lines.js';
+import type {DialogView} from '../dialog-view.js';
+
+/** A look is a request: how many are sent is said before. */
+export const readMoreView: DialogView<'read-more'> = {
+	draw: ({uploads, focus}, _, on) => ({
+		body: [
+			title('Read the parts of all uploads?'),
+			indented(
+				`This sends ${plural(uploads, 'ListParts request')} or more: one for each upload, and one more for every 1,000 parts.`,
+				3,
+				on.width - 6,
+			),
+			[[{text: '   esc in the list stops it; what was read stays.', role: 'dim'}]],
+		],
+		foot: [buttons(focus, 'Read', on)],
+	}),
+};
+
+export const removeView: DialogView<'remove-connection'> = {
+	draw: ({name, focus}, _, on) => ({
+		body: [
+			title(`Remove the connection ${escapeForTerminal(name)}?`),
+			[[{text: '   It is taken out of the config of partway; nothing happens on the server.'}]],
+		],
+		foot: [buttons(focus, 'Remove', on)],
+	}),
+};
+
+/** An ACL opens the object to everybody: which one is named in full. */
+export const makePublicView: DialogView<'make-public'> = {
+	draw({target: {bucket, key}, act: id, focus}, {acts}, on) {
+		const act = acts.acts.find(each => each.id === id);
+		const endpoint = act?.kind === 'complete' ? act.through?.endpoint : undefined;
+		return {
+			body: [
+				title('Let everybody read this object?'),
+				exactly('endpoint', endpoint ?? '', on),
+				exactly('bucket', bucket, on),
+				exactly('key', key, on),
+				fact('sends', 'PutObjectAcl public-read', on),
+			],
+			foot: [
+				warning('Anybody who knows the address can read it then.', on),
+				buttons(focus, 'Make public', on),
+			],
+		};
+	},
+};

@@ -1,0 +1,33 @@
+import {padEnd, truncateMiddle} from '../../../terminal/cells.js';
+import {escapeInCells} from '../../../terminal/escape.js';
+import {blank, type Segment} from '../../components/segments.js';
+import {indented, note, title} from '../dialog-lines.js';
+import type {DialogView} from '../dialog-view.js';
+
+/** What can be copied; the value is shown whole where it fits, so that it can be taken by eye too. */
+export const copyView: DialogView<'copy'> = {
+	draw: ({cursor: {position}, items}, _, {width, glyphs}) => ({
+		keep: position + 3,
+		body: [
+			title('Copy'),
+			items.map(({title, value}, at): readonly Segment[] => [
+				{
+					text: ` ${at === position ? glyphs.cursor : ' '} ${padEnd(title, 18)}`,
+					role: at === position ? 'selected' : 'plain',
+				},
+				{text: truncateMiddle(escapeInCells(value, width), width - 23, glyphs.ellipsis)},
+			]),
+		],
+	}),
+};
+
+/** Sentences to read. */
+export const textView: DialogView<'text'> = {
+	draw: (dialog, _, on) => ({
+		body: [
+			title(dialog.title),
+			...dialog.sentences.map(sentence => indented(sentence, 3, on.width - 6)),
+		],
+		foot: [blank, note('esc closes', on)],
+	}),
+};

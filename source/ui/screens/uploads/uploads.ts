@@ -1,0 +1,97 @@
+import {factsOfService, listingRemark} from '../../../multipart/services/service.js';
+import {formatBytes, formatCount, plural} from '../../../multipart/text/units.js';
+import {protecting} from '../../../s3/gateway/protected.js';
+import type {UploadsScreen} from '../../../session/core/state.js';
+import {uploadsHeight} from '../../../session/uploads/view.js';
+import {wrapText} from '../../../terminal/wrap.js';
+import type {Lined, Segment} from '../../components/segments.js';
+import type {Glyphs} from '../../frame/theme.js';
+import type {ScreenView} from '../screen-view.js';
+import {headSegments, uploadSegments} from './upload-columns.js';
+import {uploadsHeader} from './uploads-header.js';
+
+/** The uploads of a bucket, or of a prefix of it: what is held and what is dead, then the rows in sight. */
+export const uploadsView: ScreenView<UploadsScreen> = {
+	path: ({bucket, prefix}) => (prefix === '' ? [bucket] : [bucket, prefix]),
+	counts: ({shown, totals}) => ({shown, all: totals.count}),
+	marked: markedText,
+	turns: ({listing, pendingReads, awaitingCredentials}) =>
+		listing === 'running' || (pendingReads > 0 && !awaitingCredentials),
+	draw(screen, state, on, rows) {
+		const height = uploadsHeight(state, screen);
+		const {cursor, id, bucket} = screen;
+		const {protectedPrefixes = [], thresholds} = state.connection ?? {};
+		const list: Array<readonly Segment[]> = [];
+		// The index may be ahead of what the session knows of it: what cannot be reached is not shown.
+		const end = Math.min(cursor.top + height, screen.shown);
+		for (let position = cursor.top; position < end; position++) {
+			const row = rows.at(id, position);
+			if (row === undefined) break;
+			const facts = {
+				now: state.now,
+				thresholds,
+				selected:
+					screen.selected === undefined
+						? position === cursor.position
+						: row.handle === screen.selected,
+				movement: screen.watching ? rows.movement(id, row.handle) : undefined,
+				isProtected: protecting(protectedPrefixes, {bucket, key: row.upload.key}) !== undefined,
+			};
+			list.push(uploadSegments(row, facts, screen, on));
+		}
+		const body = list.length > 0 ? list : emptyBody(screen, on.width);
+		return [
+			uploadsHeader(state, screen, on),
+			[headSegments(on.width, screen, on.glyphs)],
+			body.slice(0, height),
+			Array.from({length: Math.max(0, height - body.length)}, () => []),
+		];
+	},
+};
+
+/** `● 3 marked · 1.2 GiB`: those that the filter hides are marked all the same. */
+function markedText({totals}: UploadsScreen, glyphs: Glyphs): string {
+	const {marked, markedBytes, markedSized} = totals;
+	if (marked === 0) return '';
+	const held =
+		markedSized === 0 && markedBytes === 0
+			? ''
+			: ` ${glyphs.dot} ${markedSized < marked ? 'at least ' : ''}${formatBytes(markedBytes)}`;
+	return `${glyphs.mark} ${formatCount(marked)} marked${held}`;
+}
+
+/** Nothing to show has several reasons, and each its next step. */
+function emptyBody(
+	{listing, query, totals, prefix, service, serviceVersion, dropped}: UploadsScreen,
+	width: number,
+): Lined {
+	const facts = service && factsOfService(service, serviceVersion);
+	const why = facts && listingRemark(facts, prefix);
+	const unread = totals.count - totals.read - totals.unreadable;
+	const say = (text: string): Lined => [[], [{text: `   ${text}`}]];
+	if (totals.count > 0 && query.text !== '')
+		return say(
+			query.needsParts && unread > 0
+				? `Nothing so far is what the filter asks for; ${plural(unread, 'upload')} ${unread === 1 ? 'is' : 'are'} not read yet.`
+				: 'No upload is what the filter asks for. esc clears it.',
+		);
+	if (listing === 'running') return [];
+	if (listing === 'failed')
+		return say('Nothing could be listed. r tries again, o opens an upload by key and id.');
+	if (listing === 'stopped') return say('Stopped before anything came. r lists again.');
+	if (listing === 'stuck')
+		return say('The server stopped in the middle of its list. r lists again.');
+	const where = prefix === '' ? 'in this bucket' : 'under this prefix';
+	return [
+		...say(
+			dropped > 0 || facts?.mayListTooFew
+				? `No upload that can be shown is listed ${where}.`
+				: `No multipart upload is in progress ${where}.`,
+		),
+		// That none is listed may be the service's doing.
+		...(why === undefined ? [] : wrapText(why, width - 4)).map((text): readonly Segment[] => [
+			{text: `   ${text}`, role: 'warn'},
+		]),
+		[{text: '   esc goes to the buckets, r lists again.', role: 'dim'}],
+	];
+}
