@@ -76,12 +76,7 @@ export async function readAwsConfig(env: Environment): Promise<AwsConfig> {
 			return [name, refused === undefined ? profile : {...profile, refused}];
 		}),
 	);
-	return {
-		profiles,
-		problems,
-		...(misnamed.size === 0 ? {} : {misnamed}),
-		...(blocked === undefined ? {} : {blocked}),
-	};
+	return {profiles, problems, misnamed, blocked};
 }
 
 /** Sections of the config file that are no profiles. */
@@ -125,33 +120,28 @@ function profileOf(
 	const services = config.get(`services.${section.get('services')}`);
 	const ignored = section.get('ignore_configured_endpoint_urls')?.toLowerCase() === 'true';
 	const style = section.get('s3.addressing_style')?.toLowerCase();
-	const endpointOf = (service: string) => {
-		if (ignored) return undefined;
-		const written =
-			services?.get(`${service}.endpoint_url`) ??
-			section.get(`${service}.endpoint_url`) ??
-			section.get('endpoint_url');
-		rememberLogin(written);
-		return written;
-	};
 	const {endpoint, noEndpoint} = ignored ? {} : withPlugin(services, section);
 	// The SDK lets a single endpoint be said for everything that gives credentials: that of STS is none for SSO.
 	const signIn = signInOf(name, all);
-	const sts =
-		section.has('role_arn') && signIn?.command !== 'sso login' ? endpointOf('sts') : undefined;
+	const hasSts = !ignored && section.has('role_arn') && signIn?.command !== 'sso login';
+	const stsEndpoint = hasSts
+		? (services?.get('sts.endpoint_url') ??
+			section.get('sts.endpoint_url') ??
+			section.get('endpoint_url'))
+		: undefined;
+	rememberLogin(stsEndpoint);
 	return {
 		name,
 		region: section.get('region'),
 		endpoint,
-		...(noEndpoint === undefined ? {} : {noEndpoint}),
-		...(style === undefined || styles.includes(style)
-			? {}
-			: {
-					refused: `its addressing_style is "${style}", and none of ${styles.join(', ')}`,
-				}),
-		...(section.has('ca_bundle') ? {caBundle: section.get('ca_bundle')} : {}),
-		...(sts === undefined ? {} : {stsEndpoint: sts}),
-		...(signIn === undefined ? {} : {signIn}),
+		noEndpoint,
+		refused:
+			style === undefined || styles.includes(style)
+				? undefined
+				: `its addressing_style is "${style}", and none of ${styles.join(', ')}`,
+		caBundle: section.get('ca_bundle'),
+		stsEndpoint,
+		signIn,
 		pathStyle: style === 'path' ? true : style === 'virtual' ? false : undefined,
 	};
 }

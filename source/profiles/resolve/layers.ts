@@ -52,7 +52,6 @@ export function resolveLayers(
 		const wrong = noOwnerAt(parsed?.endpoint) ?? checkBucketOwner(expectedBucketOwner);
 		if (wrong) return {refused: `${ownerLayer?.from}: ${wrong}`};
 	}
-	const caBundle = layers.find(layer => layer.caBundle !== undefined)?.caBundle;
 	const custom = parsed !== undefined;
 	const recognised = recognise(parsed?.endpoint);
 	const known = custom ? knownService(recognised?.id ?? service ?? 'other') : undefined;
@@ -64,7 +63,7 @@ export function resolveLayers(
 			layers.find(({pathStyle}) => pathStyle !== undefined)?.pathStyle ??
 			known?.pathStyle?.is ??
 			custom,
-		...(caBundle === undefined ? {} : {caBundle}),
+		caBundle: layers.find(({caBundle}) => caBundle !== undefined)?.caBundle,
 		expectedBucketOwner,
 		requestPayer: layers.find(({requestPayer}) => requestPayer !== undefined)?.requestPayer,
 		checksums: known?.checksums?.is ?? (custom ? 'when-required' : 'when-supported'),

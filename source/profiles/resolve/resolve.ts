@@ -124,7 +124,7 @@ export function resolveConnection({
 	if ('refused' in found) return found;
 	const settings = resolveLayers([...optionLayers, ...found.layers], {
 		readOnly: options.readOnly === true || found.readOnly === true,
-		...(found.protectedPrefixes === undefined ? {} : {protectedPrefixes: found.protectedPrefixes}),
+		protectedPrefixes: found.protectedPrefixes,
 		credentials: found.credentials,
 		service: found.service,
 	});
@@ -140,9 +140,8 @@ export function resolveConnection({
 	const recognised = settings.endpoint === undefined ? 'aws' : recognise(settings.endpoint)?.id;
 	const service = recognised ?? found.service;
 	return {
-		...{source, name, label, defaultTarget, thresholds},
-		settings: service === undefined ? settings : {...settings, service},
-		...(service === undefined ? {} : {service}),
+		...{source, name, label, defaultTarget, thresholds, service},
+		settings: {...settings, service},
 	};
 }
 
@@ -213,12 +212,7 @@ function named(written: string, known: ConnectionSources): Found | Refused {
 }
 
 function awsCredentials({name, stsEndpoint, signIn}: AwsProfile): CredentialSource {
-	return {
-		kind: 'aws-profile',
-		name,
-		...(stsEndpoint === undefined ? {} : {stsEndpoint}),
-		...(signIn === undefined ? {} : {signIn}),
-	};
+	return {kind: 'aws-profile', name, stsEndpoint, signIn};
 }
 
 /** What is written, else that of the service; none for AWS, where each bucket is found in its own region then. */
@@ -251,7 +245,7 @@ function foundOwn(
 		source: 'own' as const,
 		name,
 		readOnly,
-		...(protectedPrefixes.length === 0 ? {} : {protectedPrefixes}),
+		protectedPrefixes,
 		defaultTarget: target,
 		thresholds: thresholdsOf(profile),
 		service,
@@ -263,9 +257,8 @@ function foundOwn(
 			return {...base, credentials, layers: [layer, ...around(environmentLayers(env))]};
 		case 'environment': {
 			const found = environmentOf({awsConfig, env});
-			return 'refused' in found
-				? found
-				: {...base, credentials: found.credentials, layers: [layer, ...around(found.layers)]};
+			if ('refused' in found) return found;
+			return {...base, credentials: found.credentials, layers: [layer, ...around(found.layers)]};
 		}
 		case 'aws-profile': {
 			const aws = awsConfig.profiles.get(credentials.name);

@@ -2,15 +2,21 @@ import {chmodSync, existsSync, renameSync} from 'node:fs';
 import path from 'node:path';
 import {readPlainSync, whyUnusable} from '../../terminal/plain-file.js';
 import {rememberSecret} from '../../terminal/secrets.js';
-import {configVersion, migrated} from './migrations.js';
-import {type Profile, validateProfile} from './profile.js';
+import {isRecord, type Profile, validateProfile} from './profile.js';
+
+/**
+ * The version of the file's form. A file of a newer one is left alone. From 1 to 2 every setting of a profile stayed
+ * what it was: only an older partway would change what is under protected prefixes, and drop them when it stores the
+ * profile.
+ */
+export const configVersion = 2;
 
 /** What the config file holds, told from every way in which it can be wrong. */
 export type ConfigFile =
 	| {readonly kind: 'absent'}
 	| {
 			readonly kind: 'read';
-			/** Everything in the file, in the newest form: a write keeps what it does not know. */
+			/** Everything in the file: a write keeps what it does not know. */
 			readonly content: Readonly<Record<string, unknown>>;
 			/** The profiles of `content`, those included that cannot be used. */
 			readonly raw: Readonly<Record<string, unknown>>;
@@ -26,10 +32,6 @@ export type ConfigFile =
 
 /** Bytes: some ten thousand profiles. */
 const longest = 16 * 1024 * 1024;
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** Reads and checks the file. Never throws. */
 export function readConfigFile(file: string): ConfigFile {
@@ -59,10 +61,9 @@ export function readConfigFile(file: string): ConfigFile {
 		const why = `The config file ${file} was written by a newer partway (version ${version} of its form, and this one knows ${configVersion}): it is neither read nor changed.`;
 		return {kind: 'newer', why};
 	}
-	const newest = migrated(content);
-	const {profiles: raw = {}} = newest;
+	const {profiles: raw = {}} = content;
 	if (!isRecord(raw)) return {kind: 'damaged', why: 'its profiles are not an object'};
-	return {kind: 'read', content: newest, raw, ...validated(raw)};
+	return {kind: 'read', content, raw, ...validated(raw)};
 }
 
 function validated(raw: Record<string, unknown>) {

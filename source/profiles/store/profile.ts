@@ -79,7 +79,7 @@ const secret = (what: string): Check =>
 	});
 
 /** Names are typed after `-p`, where `own:` and `aws:` tell whose a name is. */
-export const checkName: Check = text('The name', value =>
+const checkName: Check = text('The name', value =>
 	/^[\p{L}\p{N}][\p{L}\p{N}._@+-]{0,63}$/u.test(value) && value === value.normalize('NFC')
 		? undefined
 		: 'A name begins with a letter or digit and holds letters, digits and . _ @ + - only, 64 at most.',
@@ -145,7 +145,7 @@ const credentialChecks: Record<string, Check> = {
 	sessionToken: secret('The session token'),
 };
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -3,11 +3,10 @@ import path from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
 import envPaths from 'env-paths';
 import {terminalJson} from '../../terminal/json.js';
-import {type ConfigFile, keepAside, readConfigFile} from './config-file.js';
+import {type ConfigFile, configVersion, keepAside, readConfigFile} from './config-file.js';
 import {removeLeftovers} from './leftovers.js';
 import {LockTrouble, oddLock, whileLocked, whileLockedSync} from './lock.js';
-import {configVersion} from './migrations.js';
-import {type Profile, validateProfile} from './profile.js';
+import {isRecord, type Profile, validateProfile} from './profile.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -21,8 +20,6 @@ export type ProfileStore = {
 	readonly invalid: ReadonlyMap<string, string>;
 	list(): readonly Profile[];
 	get(name: string): Profile | undefined;
-	/** Adds the profile, or replaces the one of its name. Throws `StoreError`. */
-	put(profile: Profile): Promise<void>;
 	/** Adds the profile. Throws `StoreError`, where its name is taken too. */
 	add(profile: Profile): Promise<void>;
 	/**
@@ -50,13 +47,11 @@ export function configFolder(env: Environment): string {
 /**
  * Opens the store; never throws. A file that cannot be understood is moved aside under a new name and
  * the store starts empty; one that cannot be read, or comes from a newer partway, is left alone, and
- * changing the store then fails. One of an older partway is read in today's form, and written in it
- * by the first change.
+ * changing the store then fails.
  *
  * Reading needs nothing but the file. conf writes it: to a temporary file that is synced and
  * renamed, with mode 0600. Its own ways are kept out: it takes a file that holds an array for an
- * empty store, clears what it cannot read when asked to, and skips migrations where there is no file
- * yet (conf 16.0.0), so the version is the file's own field. A change is made under a lock, to the file
+ * empty store, and clears what it cannot read when asked to (conf 16.0.0), so the version is the file's own field. A change is made under a lock, to the file
  * as it is by then.
  */
 export function openProfileStore(
@@ -134,14 +129,11 @@ export function openProfileStore(
 			throw new StoreError(`The config file ${file} cannot be written${why}`);
 		}
 	};
-	const refuseInvalid = ({invalid}: Changeable, name: string) => {
-		if (invalid.has(name)) {
+	const refuseTaken = ({profiles, invalid}: Changeable, name: string) => {
+		if (invalid.has(name))
 			throw new StoreError(
 				`A profile "${name}" that cannot be used is in ${file}: remove it first.`,
 			);
-		}
-	};
-	const refuseTaken = ({profiles}: Changeable, name: string) => {
 		if (Object.hasOwn(profiles, name))
 			throw new StoreError(`There is a profile of this name already: ${name}.`);
 	};
@@ -166,18 +158,9 @@ export function openProfileStore(
 		},
 		list: () => [...(current()?.profiles.values() ?? [])],
 		get: name => current()?.profiles.get(name),
-		async put(profile) {
-			const {name, ...rest} = checked(profile);
-			await write(content => {
-				refuseInvalid(content, name);
-				content.profiles[name] = rest;
-				return true;
-			});
-		},
 		async add(profile) {
 			const {name, ...rest} = checked(profile);
 			await write(content => {
-				refuseInvalid(content, name);
 				refuseTaken(content, name);
 				content.profiles[name] = rest;
 				return true;
@@ -186,18 +169,20 @@ export function openProfileStore(
 		async replace(before, profile) {
 			const {name, ...rest} = checked(profile);
 			await write(content => {
-				if (name !== before.name) {
-					refuseInvalid(content, name);
-					refuseTaken(content, name);
-				}
+				if (name !== before.name) refuseTaken(content, name);
 				const stored = content.profiles[before.name];
-				const now = isObject(stored) ? validateProfile({...stored, name: before.name}) : undefined;
+				const now = isRecord(stored) ? validateProfile({...stored, name: before.name}) : undefined;
 				if (!isDeepStrictEqual(now, before)) {
 					throw new StoreError(
 						`${before.name} was changed or removed by another partway: look at it again first.`,
 					);
 				}
-				content.profiles = renamed(content.profiles, before.name, name, rest);
+				// In its place.
+				content.profiles = Object.fromEntries(
+					Object.entries(content.profiles).map(entry =>
+						entry[0] === before.name ? [name, rest] : entry,
+					),
+				);
 				return true;
 			});
 		},
@@ -240,22 +225,6 @@ function checked(profile: Profile): Profile {
 	if ('problems' in valid)
 		throw new StoreError(valid.problems.map(({sentence}) => sentence).join(' '));
 	return valid;
-}
-
-/** The profiles with one replaced, in its place. */
-function renamed(
-	profiles: Readonly<Record<string, unknown>>,
-	before: string,
-	name: string,
-	value: unknown,
-): Record<string, unknown> {
-	return Object.fromEntries(
-		Object.entries(profiles).map(entry => (entry[0] === before ? [name, value] : entry)),
-	);
-}
-
-function isObject(value: unknown): value is object {
-	return typeof value === 'object' && value !== null;
 }
 
 /** The file may hold keys, and hands or a copy may have opened it to others. */

@@ -262,7 +262,7 @@ describe('what is written is what is read, and harmless on a terminal', () => {
 				const env = {PARTWAY_CONFIG_DIR: join(folder, `store-${count++}`)};
 				const credentials = {kind: 'keys', accessKeyId, secretAccessKey} as const;
 				const store = openProfileStore(env);
-				const stored = await store.put({name: 'lab', credentials}).then(
+				const stored = await store.add({name: 'lab', credentials}).then(
 					() => true,
 					() => false,
 				);

@@ -315,7 +315,7 @@ sts =
 	});
 
 	test('holds nothing without files, and survives one that is a folder', async () => {
-		expect(await read()).toEqual({profiles: new Map(), problems: []});
+		expect(await read()).toEqual({profiles: new Map(), problems: [], misnamed: new Map()});
 		mkdirSync(config);
 		expect(await read()).toEqual({
 			profiles: new Map(),

@@ -132,7 +132,7 @@ describe('whoever needs it says so', () => {
 		lockOfTheFuture(join(folder, 'config.json'));
 		const store = openProfileStore({PARTWAY_CONFIG_DIR: folder});
 		const profile = {name: 'x', credentials: {kind: 'environment'}} as const;
-		await expect(store.put(profile)).rejects.toThrow(/config\.json\.lock is dated in the future/);
+		await expect(store.add(profile)).rejects.toThrow(/config\.json\.lock is dated in the future/);
 	});
 
 	test('a store that is damaged and cannot be moved aside', () => {

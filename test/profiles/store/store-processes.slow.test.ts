@@ -60,7 +60,7 @@ async function planted(folder: string): Promise<string> {
 	mkdirSync(folder, {recursive: true});
 	const file = join(folder, 'config.json');
 	writeFileSync(file, JSON.stringify({version: 1, profiles: Object.fromEntries(filler)}));
-	await open(folder).put(counter(0));
+	await open(folder).add(counter(0));
 	return readFileSync(file, 'utf8');
 }
 
@@ -91,7 +91,7 @@ async function killed(): Promise<{readonly wasWriting: boolean}> {
 		// Nobody renews it any more: as if five seconds had passed.
 		else utimesSync(join(folder, name), 0, 0);
 	}
-	await open(folder).put(counter(-1));
+	await open(folder).add(counter(-1));
 	expect(open(folder).get('counter')).toEqual(counter(-1));
 	expect(open(folder).list()).toHaveLength(61);
 	expect(readdirSync(folder)).toEqual(['config.json']);

@@ -12,7 +12,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import Conf from 'conf';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import {configVersion, migrated} from '../../../source/profiles/store/migrations.js';
+import {configVersion} from '../../../source/profiles/store/config-file.js';
 import type {Profile} from '../../../source/profiles/store/profile.js';
 import {configFolder, openProfileStore, StoreError} from '../../../source/profiles/store/store.js';
 
@@ -61,12 +61,12 @@ describe('a store', () => {
 
 	test('keeps what was put, for the next one too', async () => {
 		const store = open();
-		await store.put(prod);
-		await store.put(lab);
+		await store.add(prod);
+		await store.add(lab);
 		expect(store.list()).toEqual([prod, lab]);
 		expect(open().list()).toEqual([prod, lab]);
 		expect(open().get('lab.1')).toEqual(lab);
-		await store.put({...lab, region: 'eu-west-1'});
+		await store.replace(lab, {...lab, region: 'eu-west-1'});
 		expect(open().get('lab.1')).toEqual({...lab, region: 'eu-west-1'});
 		expect(await store.remove('oos-prod')).toBe(true);
 		expect(await store.remove('oos-prod')).toBe(false);
@@ -74,7 +74,7 @@ describe('a store', () => {
 	});
 
 	test('is written with its version, as one whole that conf reads', async () => {
-		await open().put(lab);
+		await open().add(lab);
 		const {name: _, ...rest} = lab;
 		expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
 			version: configVersion,
@@ -82,7 +82,7 @@ describe('a store', () => {
 		});
 		expect(new Conf({cwd: folder}).path).toBe(file);
 		const before = statSync(file).ino;
-		await open().put(prod);
+		await open().add(prod);
 		// Another file took its place: nobody ever saw half of one.
 		expect(statSync(file).ino).not.toBe(before);
 		expect(readdirSync(folder)).toEqual(['config.json']);
@@ -90,16 +90,16 @@ describe('a store', () => {
 
 	test('is written as one whole in the terminal of a snap too', async () => {
 		vi.stubEnv('SNAP', '/snap/code/1');
-		await open().put(lab);
+		await open().add(lab);
 		const before = statSync(file).ino;
-		await open().put(prod);
+		await open().add(prod);
 		expect(statSync(file).ino).not.toBe(before);
 		expect(process.env['SNAP']).toBe('/snap/code/1');
 		vi.unstubAllEnvs();
 	});
 
 	test('is for its owner only, and becomes so again', async () => {
-		await open().put(prod);
+		await open().add(prod);
 		expect(modeOf(file)).toBe(0o600);
 		expect(modeOf(folder)).toBe(0o700);
 		expect(modeOf(path.dirname(folder))).toBe(0o700);
@@ -110,7 +110,7 @@ describe('a store', () => {
 
 	test('leaves the mode of a folder that was there', async () => {
 		mkdirSync(folder, {recursive: true, mode: 0o755});
-		await open().put(prod);
+		await open().add(prod);
 		expect(modeOf(folder)).toBe(0o755);
 		expect(modeOf(file)).toBe(0o600);
 	});
@@ -118,14 +118,14 @@ describe('a store', () => {
 	test('sees what another partway wrote, and keeps it', async () => {
 		const one = open();
 		const other = open();
-		await one.put(prod);
-		await other.put(lab);
+		await one.add(prod);
+		await other.add(lab);
 		expect(one.list()).toEqual([prod, lab]);
 	});
 
 	test('keeps settings that it does not know', async () => {
 		plant(JSON.stringify({version: 1, theme: 'dark', profiles: {}}));
-		await open().put(lab);
+		await open().add(lab);
 		expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({theme: 'dark'});
 	});
 
@@ -137,8 +137,8 @@ describe('a store', () => {
 
 	test('replaces a profile in its place, under another name too, in one write', async () => {
 		const store = open();
-		await store.put(lab);
-		await store.put(prod);
+		await store.add(lab);
+		await store.add(prod);
 		const moved = {...lab, name: 'lab.2', region: 'eu-west-1'};
 		await store.replace(lab, moved);
 		expect(open().list()).toEqual([moved, prod]);
@@ -148,8 +148,8 @@ describe('a store', () => {
 
 	test('replaces nothing that another partway changed or removed meanwhile', async () => {
 		const store = open();
-		await store.put(lab);
-		await open().put({...lab, readOnly: true});
+		await store.add(lab);
+		await open().replace(lab, {...lab, readOnly: true});
 		await expect(store.replace(lab, {...lab, region: 'x'})).rejects.toThrow(/another partway/);
 		expect(open().list()).toEqual([{...lab, readOnly: true}]);
 		await open().remove('lab.1');
@@ -168,12 +168,12 @@ describe('a store', () => {
 			expectedBucketOwner: '111122223333',
 			requestPayer: 'requester',
 		};
-		await open().put(full);
+		await open().add(full);
 		expect(open().list()).toEqual([full]);
 	});
 
 	test('refuses a profile that is not right', async () => {
-		await expect(open().put({...lab, name: 'own:x'})).rejects.toThrow(StoreError);
+		await expect(open().add({...lab, name: 'own:x'})).rejects.toThrow(StoreError);
 		expect(readdirSync(parent)).toEqual([]);
 	});
 });
@@ -204,7 +204,7 @@ describe('a damaged file', () => {
 		expect(store.messages).toEqual([expect.stringMatching(why)]);
 		expect(store.messages[0]).toContain(`kept as ${aside}`);
 		expect(store.messages[0]).not.toContain('SECRET1');
-		await store.put(lab);
+		await store.add(lab);
 		expect(open().list()).toEqual([lab]);
 		expect(readFileSync(aside, 'utf8')).toBe(content);
 	});
@@ -220,9 +220,9 @@ describe('a damaged file', () => {
 
 	test('that was damaged while the store was open is kept before the next change', async () => {
 		const store = open();
-		await store.put(prod);
+		await store.add(prod);
 		writeFileSync(file, 'garbage');
-		await store.put(lab);
+		await store.add(lab);
 		expect(store.list()).toEqual([lab]);
 		expect(readdirSync(folder)).toHaveLength(2);
 		expect(store.messages).toHaveLength(1);
@@ -242,27 +242,12 @@ describe('a file of an older partway', () => {
 		expect(store.list()).toEqual([lab]);
 		expect(store.messages).toEqual([]);
 		expect(readFileSync(file, 'utf8')).toBe(old);
-		await store.put(prod);
+		await store.add(prod);
 		expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
 			version: configVersion,
 			theme: 'dark',
 		});
 		expect(open().list()).toEqual([lab, prod]);
-	});
-
-	test('goes through each step once, in their order', () => {
-		const steps = {
-			1: (content: object) => ({...content, a: 'of 1'}),
-			2: (content: object) => ({...content, b: `${Object.values(content).at(-1)}, of 2`}),
-		};
-		expect(migrated({version: 1}, steps, 3)).toEqual({version: 3, a: 'of 1', b: 'of 1, of 2'});
-		expect(migrated({version: 2, b: 'x'}, steps, 3)).toEqual({version: 3, b: 'x, of 2'});
-		expect(migrated({version: 3}, steps, 3)).toEqual({version: 3});
-	});
-
-	test('has a way to today from every version that ever was', () => {
-		for (let version = 1; version <= configVersion; version++)
-			expect(migrated({version, profiles: {}})).toMatchObject({version: configVersion});
 	});
 });
 
@@ -273,7 +258,7 @@ describe('a file that must be left alone', () => {
 		const store = open();
 		expect(store.list()).toEqual([]);
 		expect(store.messages).toEqual([expect.stringMatching(/newer partway \(version 3/)]);
-		await expect(store.put(prod)).rejects.toThrow(/newer partway/);
+		await expect(store.add(prod)).rejects.toThrow(/newer partway/);
 		await expect(store.remove('lab.1')).rejects.toThrow(/newer partway/);
 		expect(readFileSync(file, 'utf8')).toBe(content);
 	});
@@ -283,17 +268,17 @@ describe('a file that must be left alone', () => {
 		const store = open();
 		expect(store.list()).toEqual([]);
 		expect(store.messages).toEqual([expect.stringMatching(/cannot be read \(EISDIR\)/)]);
-		await expect(store.put(prod)).rejects.toThrow(/cannot be read/);
+		await expect(store.add(prod)).rejects.toThrow(/cannot be read/);
 	});
 
 	test('a folder that cannot be written to is said, and the file is what it was', async () => {
 		// Root may write everywhere but here.
 		const proc = openProfileStore({PARTWAY_CONFIG_DIR: '/proc/self'});
-		await expect(proc.put(prod)).rejects.toThrow(/config\.json cannot be written \(E\w+\)/);
+		await expect(proc.add(prod)).rejects.toThrow(/config\.json cannot be written \(E\w+\)/);
 		plant(stored({'lab.1': {credentials: {kind: 'environment'}}}));
 		chmodSync(folder, 0o500);
 		if (process.getuid?.() !== 0)
-			await expect(open().put(prod)).rejects.toThrow(/cannot be written \(EACCES\)/);
+			await expect(open().add(prod)).rejects.toThrow(/cannot be written \(EACCES\)/);
 		expect(open().list()).toEqual([lab]);
 		chmodSync(folder, 0o700);
 	});
@@ -302,8 +287,8 @@ describe('a file that must be left alone', () => {
 		mkdirSync(path.dirname(folder), {recursive: true});
 		const store = open();
 		writeFileSync(folder, 'a file where the folder should be');
-		await expect(store.put(prod)).rejects.toThrow(StoreError);
-		await expect(store.put(prod)).rejects.toThrow(/ENOTDIR|EEXIST/);
+		await expect(store.add(prod)).rejects.toThrow(StoreError);
+		await expect(store.add(prod)).rejects.toThrow(/ENOTDIR|EEXIST/);
 	});
 });
 
@@ -324,16 +309,16 @@ describe('profiles in the file that cannot be used', () => {
 		]);
 		expect(store.messages).toHaveLength(2);
 		expect(store.messages.join()).not.toContain('SECRET1');
-		await store.put(prod);
+		await store.add(prod);
 		expect(JSON.parse(readFileSync(file, 'utf8')).profiles).toMatchObject({wrong, text: 'SECRET1'});
 	});
 
 	test('are overwritten by nothing, and removed when asked', async () => {
 		plant(stored({wrong}));
 		const store = open();
-		await expect(store.put({...lab, name: 'wrong'})).rejects.toThrow(/remove it first/);
+		await expect(store.add({...lab, name: 'wrong'})).rejects.toThrow(/remove it first/);
 		expect(await store.remove('wrong')).toBe(true);
-		await store.put({...lab, name: 'wrong'});
+		await store.add({...lab, name: 'wrong'});
 		expect(store.list()).toEqual([{...lab, name: 'wrong'}]);
 	});
 });
