@@ -4,7 +4,6 @@ import {expect, test} from 'vitest';
 import {exitMeanings} from '../../source/commands/base/exit.js';
 import type {PlanChange} from '../../source/multipart/completion/changes.js';
 import type {Finding} from '../../source/multipart/completion/finding.js';
-import {parseQuery} from '../../source/multipart/query/query.js';
 import {serviceIds} from '../../source/multipart/services/service-table.js';
 import {stateWords, uploadStates} from '../../source/multipart/upload-state.js';
 import type {
@@ -14,10 +13,7 @@ import type {
 import type {EmptyingReason} from '../../source/operations/reason/abort-reason.js';
 import type {JournalProblem} from '../../source/operations/reason/journal-problem.js';
 import type {Reason} from '../../source/operations/reason/reason.js';
-import {parseEndpoint} from '../../source/profiles/resolve/endpoint.js';
-import {parseTarget} from '../../source/profiles/resolve/target.js';
 import type {Hint} from '../../source/s3/failure/hint.js';
-import {notPossible} from '../../source/session/acts/rights.js';
 import {freedWords, kindTitles} from '../../source/text/abort-run-words.js';
 import {clocksApartWords} from '../../source/text/clock-words.js';
 import {permissionWords, testTroubleWords} from '../../source/text/connection-test-reasons.js';
@@ -36,6 +32,7 @@ import {emptyingWords} from '../../source/text/reason/abort-words.js';
 import {journalWords} from '../../source/text/reason/journal-words.js';
 import {reasonWords, wordsOfReasons} from '../../source/text/reason/reason-words.js';
 import {serviceWords} from '../../source/text/service-words.js';
+import {filesIn, literalsIn} from '../support/literals.js';
 import {changeSamples, emptyingSamples, problemSamples, reasonSamples} from './act-reasons.js';
 import {findingSamples} from './finding-samples.js';
 import {hintSamples} from './hint-samples.js';
@@ -97,48 +94,30 @@ function reasons(): string[] {
 	);
 }
 
-const typedQueries = [
-	'size:',
-	'age:',
-	'age:>x',
-	'size:>',
-	'state:dead',
-	'nope:1',
-	'parts:x',
-	'"',
-	'initiated:x',
-];
-const typedTargets = [
-	'',
-	's3://',
-	'arn:aws:s3:::media/*',
-	'arn:aws:iam::1:user',
-	'https://s3.example.com/a',
-	'BAD!',
-];
-const typedEndpoints = [
-	'',
-	'ftp://s3.example.com',
-	'not a url',
-	'https://u:p@s3.example.com',
-	'https://s3.example.com?x=1',
-];
+/** As they stand in the code: what is wrong with something typed or read, what a command says, notices of the app. */
+function inCode(...folders: readonly string[]): string[] {
+	return folders
+		.flatMap(filesIn)
+		.filter(path => !isHelp.test(path))
+		.flatMap(sentencesIn);
+}
 
-function typed(): string[] {
-	return [
-		...typedQueries.flatMap(text => {
-			const read = parseQuery(text);
-			return 'problem' in read ? [`query ${text}: ${read.problem.sentence}`] : [];
-		}),
-		...typedTargets.flatMap(text => {
-			const read = parseTarget(text);
-			return 'refused' in read ? [`target ${text}: ${read.refused}`] : [];
-		}),
-		...typedEndpoints.flatMap(text => {
-			const read = parseEndpoint(text);
-			return 'refused' in read ? [`endpoint ${text}: ${read.refused}`] : [];
-		}),
-	];
+function sentencesIn(path: string): string[] {
+	return literalsIn(path).filter(text => /^[A-Z“"{-].* .*(?:[.?…]|[.?] \{\w+\})$/.test(text));
+}
+
+/** What stands in docs/commands.md. */
+const isHelp = /^source\/commands\/(?:\w+|.*\/(?:\w+-)?options|completion\/\w+)\.ts$/;
+
+/** Functions that say why, what follows `disabled`, and texts with a name. */
+const reasonsOfKeys =
+	/function why\w+\([\s\S]*?\n\}|\bdisabled\b[^\n]*=>[\s\S]*?[,;]\n|const \w+ =\s+'[^']* [^']*';/g;
+
+/** Why a key does nothing now; they stand behind "is not possible:". */
+function whyDisabled(): string[] {
+	return filesIn('session')
+		.flatMap(path => literalsIn(path, reasonsOfKeys))
+		.filter(text => / /.test(text));
 }
 
 const sections: ReadonlyArray<readonly [title: string, sentences: () => readonly string[]]> = [
@@ -161,11 +140,12 @@ const sections: ReadonlyArray<readonly [title: string, sentences: () => readonly
 	['Services', () => serviceIds.flatMap(serviceWords)],
 	['States', () => uploadStates.map(stateWords)],
 	['Clocks', () => [17 * 60_000, -3 * 3_600_000].map(clocksApartWords)],
-	['What was typed', typed],
-	[
-		'Why something is not possible',
-		() => [notPossible('complete', 'this connection is read-only')],
-	],
+	['Why a key does nothing', whyDisabled],
+	['Notices of the app and forms', () => inCode('session')],
+	['Commands', () => inCode('commands')],
+	['Profiles, targets and endpoints', () => inCode('profiles')],
+	['Queries and files', () => inCode('multipart', 'operations')],
+	['Credentials and networks', () => inCode('s3')],
 	['Exit codes', () => Object.values(exitMeanings)],
 ];
 
@@ -175,7 +155,7 @@ function catalogue(): string {
 		[`## ${title}`, '', ...[...new Set(sentences())].map(words => `- ${words}`)].join('\n'),
 	);
 	const head =
-		'# The sentences of partway\n\nWritten by `test/text/catalogue.test.ts` from the functions that make them, with sample values.\n`UPDATE_SENTENCES=1 npx vitest run test/text/catalogue.test.ts` writes it anew.';
+		'# The sentences of partway\n\nWritten by `test/text/catalogue.test.ts` from the functions that make them, with sample values, and from the code: there what is put in stands in braces.\n`UPDATE_SENTENCES=1 npx vitest run test/text/catalogue.test.ts` writes it anew.';
 	return `${[head, ...shown].join('\n\n')}\n`;
 }
 
@@ -202,4 +182,14 @@ test('each hint, each finding and each reason is a sentence of its own', () => {
 test('no hint for a command names a key of the app', () => {
 	for (const hint of all<Hint>(hintSamples))
 		expect(hintWords(hint, 'command')).not.toMatch(/\bpress\b|\bwith [b-z]\b/);
+});
+
+test('what became of an act is said in text alone: operations say only what is wrong with a file or with words that were typed', () => {
+	expect(filesIn('operations').filter(path => sentencesIn(path).length > 0)).toEqual([
+		'source/operations/abort-run/run-file.ts',
+		'source/operations/abort-run/run-resume.ts',
+		'source/operations/abort/plan-file.ts',
+		'source/operations/journal/history-query.ts',
+		'source/operations/local-file.ts',
+	]);
 });
