@@ -320,6 +320,7 @@ sts =
 		expect(await read()).toEqual({
 			profiles: new Map(),
 			problems: [expect.stringMatching(/config cannot be read \(EISDIR\)/)],
+			misnamed: new Map(),
 		});
 	});
 

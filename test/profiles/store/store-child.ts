@@ -11,7 +11,7 @@ const store = openProfileStore(process.env);
 
 async function loop(from: number): Promise<never> {
 	for (let number = from + 1; ; number++) {
-		await store.add(numbered(number));
+		await store.replace(numbered(number - 1), numbered(number));
 		process.stdout.write(`${number}\n`);
 	}
 }

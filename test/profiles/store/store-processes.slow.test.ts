@@ -91,7 +91,7 @@ async function killed(): Promise<{readonly wasWriting: boolean}> {
 		// Nobody renews it any more: as if five seconds had passed.
 		else utimesSync(join(folder, name), 0, 0);
 	}
-	await open(folder).add(counter(-1));
+	await open(folder).replace(open(folder).get('counter')!, counter(-1));
 	expect(open(folder).get('counter')).toEqual(counter(-1));
 	expect(open(folder).list()).toHaveLength(61);
 	expect(readdirSync(folder)).toEqual(['config.json']);
