@@ -2,7 +2,7 @@ import type {AbortSelection} from '../../multipart/abort-selection.js';
 import {formatCount} from '../../multipart/text/units.js';
 import type {Upload} from '../../multipart/upload.js';
 import type {RunAct} from '../acts/acts-state.js';
-import type {Action} from '../core/action.js';
+import type {ActionOf} from '../core/action.js';
 import type {AbortSource} from '../core/effect.js';
 import type {SessionState, UploadsScreen} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
@@ -141,10 +141,7 @@ function ask(
 }
 
 /** How far the uploads are read. */
-export function runPlanning(
-	state: SessionState,
-	{read, toRead}: Extract<Action, {type: 'run-planning'}>,
-): Step {
+export function runPlanning(state: SessionState, {read, toRead}: ActionOf<'run-planning'>): Step {
 	const {dialog} = state;
 	return dialog?.kind === 'abort-many' && dialog.selection === undefined
 		? step(withDialog(state, {...dialog, read, toRead}))
@@ -154,7 +151,7 @@ export function runPlanning(
 /** The uploads were read and selected: the confirmation asks. */
 export function runPlanned(
 	state: SessionState,
-	{selection, hidden}: Extract<Action, {type: 'run-planned'}>,
+	{selection, hidden}: ActionOf<'run-planned'>,
 ): Step {
 	const {dialog} = state;
 	if (dialog?.kind !== 'abort-many') return step(state);

@@ -12,12 +12,12 @@ import type {ActDeps} from '../../operations/journal/acting.js';
 import {refusingAborts} from '../../operations/journal/journal-acts.js';
 import {readAllParts} from '../../operations/scan/parts-reader.js';
 import {protecting} from '../../s3/gateway/protected.js';
-import type {Effect} from '../core/effect.js';
+import type {EffectOf} from '../core/effect.js';
 
 /** Pages that are listed again for what was not found. */
 const mostPages = 10;
 
-type PlanEffect = Extract<Effect, {type: 'plan-run'}>;
+type PlanEffect = EffectOf<'plan-run'>;
 
 export type PlanRunOptions = Pick<PlanEffect, 'source' | 'bucket' | 'includeActive'> & {
 	readonly thresholds: Thresholds;

@@ -1,6 +1,6 @@
 import {findAct, isActShown, withAct, withoutAct} from '../acts/act-changes.js';
 import {notifiedUnlessShown} from '../acts/reports.js';
-import type {Action} from '../core/action.js';
+import type {ActionOf} from '../core/action.js';
 import type {Effect} from '../core/effect.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
@@ -9,10 +9,7 @@ import {withNotice} from '../frame/notice.js';
 import {pausedBy, runSummary} from './run-facts.js';
 
 /** The run went on: how far it is, and which uploads are gone since the last time. */
-export function runProgress(
-	state: SessionState,
-	action: Extract<Action, {type: 'run-progress'}>,
-): Step {
+export function runProgress(state: SessionState, action: ActionOf<'run-progress'>): Step {
 	const before = findAct(state, action.act, 'run');
 	const changed = withAct(state, action.act, 'run', run => ({
 		...run,
@@ -37,7 +34,7 @@ export function runProgress(
 }
 
 /** The run ended. */
-export function runEnded(state: SessionState, action: Extract<Action, {type: 'run-ended'}>): Step {
+export function runEnded(state: SessionState, action: ActionOf<'run-ended'>): Step {
 	const ended = withAct(state, action.act, 'run', run => ({
 		...run,
 		ended: state.here,
@@ -63,17 +60,6 @@ export function runEnded(state: SessionState, action: Extract<Action, {type: 'ru
 }
 
 /** The run could not be taken up again. */
-export function runRefused(
-	state: SessionState,
-	{act, sentence}: Extract<Action, {type: 'run-refused'}>,
-): Step {
+export function runRefused(state: SessionState, {act, sentence}: ActionOf<'run-refused'>): Step {
 	return withNotice(withoutAct(withoutDialog(state), act), sentence, 'bad');
-}
-
-/** Which runs were killed and can go on. */
-export function runsInterrupted(
-	state: SessionState,
-	{runs}: Extract<Action, {type: 'runs-interrupted'}>,
-): Step {
-	return step({...state, acts: {...state.acts, interrupted: runs}});
 }

@@ -1,5 +1,4 @@
 import type {UploadIndex} from '../../multipart/index/upload-index.js';
-import type {Thresholds} from '../../multipart/liveness.js';
 import {type UploadTarget, uploadIdentity} from '../../multipart/upload.js';
 import {
 	type Emptying,
@@ -21,133 +20,96 @@ import {type Journal, JournalError} from '../../operations/journal/journal.js';
 import {journalWords, problemWords} from '../../text/reason/journal-words.js';
 import type {Through} from '../acts/act-watcher.js';
 import type {ActId} from '../acts/acts-state.js';
-import type {Action} from '../core/action.js';
-import type {Effect} from '../core/effect.js';
+import type {Action, ActionOf} from '../core/action.js';
+import type {EffectHandlers, EffectOf} from '../core/effect.js';
 import {planRun} from './plan-run.js';
-
-type RunEffect = Extract<
-	Effect,
-	{
-		type:
-			| 'plan-run'
-			| 'start-run'
-			| 'start-emptying'
-			| 'resume-run'
-			| 'control-run'
-			| 'stop-preparing';
-	}
->;
 
 /** How often a run is reported, in milliseconds. */
 const reportEvery = 250;
 
 type Control = Pick<AbortRun, 'pause' | 'goOn' | 'stop'>;
 
+type RunContext = {
+	readonly dispatch: (action: Action) => void;
+	readonly journal: () => Journal;
+	/** What is acted through; undefined while nothing is connected. */
+	readonly through: () => Through | undefined;
+	readonly indexOf: (screen: number) => UploadIndex | undefined;
+	/** Reports which acts the journal holds open by now. */
+	readonly reportUnsettled: () => Promise<void>;
+};
+
 /** Plans and carries out the aborts of many uploads, and reports how they go. */
 export class RunRunner {
-	readonly #dispatch: (action: Action) => void;
-	readonly #journal: () => Journal;
-	readonly #through: () => Through | undefined;
-	readonly #reportUnsettled: () => Promise<void>;
-	readonly #indexOf: (screen: number) => UploadIndex | undefined;
+	readonly #session: RunContext;
 	readonly #controls = new Map<ActId, Control>();
 	#planning = new AbortController();
 
-	constructor(options: {
-		dispatch: (action: Action) => void;
-		journal: () => Journal;
-		/** What is acted through; undefined while nothing is connected. */
-		through: () => Through | undefined;
-		indexOf: (screen: number) => UploadIndex | undefined;
-		/** Reports which acts the journal holds open by now. */
-		reportUnsettled: () => Promise<void>;
-	}) {
-		this.#reportUnsettled = options.reportUnsettled;
-		this.#dispatch = options.dispatch;
-		this.#journal = options.journal;
-		this.#through = options.through;
-		this.#indexOf = options.indexOf;
+	constructor(session: RunContext) {
+		this.#session = session;
 	}
 
-	run(effect: RunEffect): void {
-		switch (effect.type) {
-			case 'stop-preparing':
-				this.#planning.abort();
-				return;
-			case 'control-run': {
-				const control = this.#controls.get(effect.act);
-				if (effect.what === 'pause') control?.pause();
-				else if (effect.what === 'go-on') control?.goOn();
-				else control?.stop();
-				return;
-			}
-		}
-		const through = this.#through();
-		if (through === undefined) return;
-		const {gateway, connection, thresholds} = through;
-		const deps: ActDeps = {gateway, connection, thresholds, journal: this.#journal()};
-		switch (effect.type) {
-			case 'plan-run':
-				void this.#plan(deps, thresholds, effect);
-				return;
-			case 'start-run':
-				void this.#carryOut(effect.act, effect.plan.bucket, options =>
-					startAbortRun(deps, effect.plan, options),
-				);
-				return;
-			case 'resume-run':
-				void this.#carryOut(effect.act, effect.bucket, options =>
-					resumeAbortRun(deps, effect.file, options),
-				);
-				return;
-			case 'start-emptying':
-				void this.#empty(deps, effect);
-				return;
-			default:
-				effect satisfies never;
-		}
+	readonly handlers = {
+		'control-run': ({act, what}) => {
+			const control = this.#controls.get(act);
+			if (what === 'pause') control?.pause();
+			else if (what === 'go-on') control?.goOn();
+			else control?.stop();
+		},
+		'plan-run': effect => this.#withDeps(deps => this.#plan(deps, effect)),
+		'start-run': ({act, plan}) =>
+			this.#withDeps(deps =>
+				this.#carryOut(act, plan.bucket, options => startAbortRun(deps, plan, options)),
+			),
+		'resume-run': ({act, bucket, file}) =>
+			this.#withDeps(deps =>
+				this.#carryOut(act, bucket, options => resumeAbortRun(deps, file, options)),
+			),
+		'start-emptying': effect => this.#withDeps(deps => this.#empty(deps, effect)),
+	} satisfies Partial<EffectHandlers>;
+
+	/** Nothing is done while nothing is connected. */
+	#withDeps(work: (deps: ActDeps & Through) => Promise<void>): void {
+		const through = this.#session.through();
+		if (through !== undefined) void work({...through, journal: this.#session.journal()});
 	}
 
 	/** Reports which runs of this endpoint were killed and can go on. */
 	async reportInterruptedRuns(): Promise<void> {
-		const endpoint = this.#through()?.gateway.endpoint;
+		const endpoint = this.#session.through()?.gateway.endpoint;
 		try {
-			const {runs} = await interruptedRuns(this.#journal());
+			const {runs} = await interruptedRuns(this.#session.journal());
 			const own = runs.filter(({header}) => header.endpoint === endpoint);
-			this.#dispatch({type: 'runs-interrupted', runs: own});
+			this.#session.dispatch({type: 'runs-interrupted', runs: own});
 		} catch (error) {
 			// The journal tells its own trouble where acts are looked up.
 			if (!(error instanceof JournalError)) throw error;
 		}
 	}
 
-	close(): void {
+	stopPreparing(): void {
 		this.#planning.abort();
 	}
 
-	async #plan(
-		deps: ActDeps,
-		thresholds: Thresholds,
-		effect: Extract<RunEffect, {type: 'plan-run'}>,
-	): Promise<void> {
-		this.#planning.abort();
+	async #plan(deps: ActDeps & Through, effect: EffectOf<'plan-run'>): Promise<void> {
+		this.stopPreparing();
 		this.#planning = new AbortController();
 		const {signal} = this.#planning;
 		const {source} = effect;
-		const index = source.kind === 'marked' ? this.#indexOf(source.screen) : undefined;
+		const index = source.kind === 'marked' ? this.#session.indexOf(source.screen) : undefined;
 		try {
 			const planned = await planRun(deps, {
 				...effect,
-				thresholds,
+				thresholds: deps.thresholds,
 				index,
 				signal,
-				onProgress: progress => this.#dispatch({type: 'run-planning', ...progress}),
+				onProgress: progress => this.#session.dispatch({type: 'run-planning', ...progress}),
 			});
-			if (planned !== undefined) this.#dispatch({type: 'run-planned', ...planned});
+			if (planned !== undefined) this.#session.dispatch({type: 'run-planned', ...planned});
 		} catch (error) {
 			if (signal.aborted) return;
 			if (!(error instanceof JournalError)) throw error;
-			this.#dispatch({type: 'act-refused', trouble: journalWords(error.problem)});
+			this.#session.dispatch({type: 'act-refused', trouble: journalWords(error.problem)});
 		}
 	}
 
@@ -161,7 +123,7 @@ export class RunRunner {
 		const report = () => {
 			const leaving = gone;
 			gone = [];
-			this.#dispatch({type: 'run-progress', act, gone: leaving, ...progress()});
+			this.#session.dispatch({type: 'run-progress', act, gone: leaving, ...progress()});
 		};
 		const timer = setInterval(report, reportEvery);
 		return {
@@ -200,18 +162,18 @@ export class RunRunner {
 		await run.ended;
 		this.#controls.delete(act);
 		reporter.end();
-		this.#dispatch({type: 'run-ended', act});
-		await this.#reportUnsettled();
+		this.#session.dispatch({type: 'run-ended', act});
+		await this.#session.reportUnsettled();
 	}
 
 	async #refused(act: ActId, sentence: string): Promise<void> {
-		this.#dispatch({type: 'run-refused', act, sentence});
+		this.#session.dispatch({type: 'run-refused', act, sentence});
 		await this.reportInterruptedRuns();
 	}
 
 	async #empty(
 		deps: ActDeps,
-		{act, bucket, prefix, after}: Extract<RunEffect, {type: 'start-emptying'}>,
+		{act, bucket, prefix, after}: EffectOf<'start-emptying'>,
 	): Promise<void> {
 		let before: Proven | undefined;
 		try {
@@ -232,8 +194,8 @@ export class RunRunner {
 		const end = await emptying.ended;
 		this.#controls.delete(act);
 		reporter.end();
-		this.#dispatch({type: 'run-ended', act, end, results: resultsOf(end)});
-		await this.#reportUnsettled();
+		this.#session.dispatch({type: 'run-ended', act, end, results: resultsOf(end)});
+		await this.#session.reportUnsettled();
 	}
 }
 
@@ -250,4 +212,4 @@ function resultsOf({left, results}: EmptyingEnd): AbortRunResult[] {
 	);
 }
 
-type RunProgress = Extract<Action, {type: 'run-progress'}>;
+type RunProgress = ActionOf<'run-progress'>;

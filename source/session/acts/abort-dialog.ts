@@ -2,7 +2,7 @@ import {mayBeInUse} from '../../multipart/liveness.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import type {AbortPlan} from '../../operations/abort/abort.js';
 import {reasonWords} from '../../text/reason/reason-words.js';
-import type {Action} from '../core/action.js';
+import type {ActionOf} from '../core/action.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import type {Trouble} from '../core/trouble.js';
@@ -105,7 +105,7 @@ function beginAbort(state: SessionState, plan: AbortPlan, keyTyped: boolean): St
  */
 export function askAgainToAbort(
 	state: SessionState,
-	{act: id, result}: Extract<Action, {type: 'abort-ended'}>,
+	{act: id, result}: ActionOf<'abort-ended'>,
 ): Step | undefined {
 	const act = findAct(state, id, 'abort');
 	if (act === undefined || !isActShown(state, id) || result.kind !== 'left-alone') return undefined;

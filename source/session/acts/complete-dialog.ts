@@ -10,7 +10,7 @@ import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import type {CompleteResult} from '../../operations/complete/complete.js';
 import type {BucketTerms} from '../../s3/client/connection.js';
 import {termsForm} from '../connections/terms-form.js';
-import type {Action} from '../core/action.js';
+import type {ActionOf} from '../core/action.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import type {Trouble} from '../core/trouble.js';
@@ -111,7 +111,7 @@ export function startComplete(
 /** The upload was read and planned: the confirmation asks. */
 export function completePrepared(
 	state: SessionState,
-	{plan: prepared, changes}: Extract<Action, {type: 'complete-prepared'}>,
+	{plan: prepared, changes}: ActionOf<'complete-prepared'>,
 ): Step {
 	const {dialog} = state;
 	// A plan of another upload than the dialog names is never shown under its name.

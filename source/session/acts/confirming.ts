@@ -1,5 +1,5 @@
 import {hintWords} from '../../text/failure/hint-words.js';
-import type {Action} from '../core/action.js';
+import type {ActionOf} from '../core/action.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import type {DialogOf} from '../dialogs/dialog.js';
@@ -45,10 +45,7 @@ export function confirmKeys<D extends DialogOf<'complete'> | DialogOf<'abort'>>(
 }
 
 /** An act that could not be prepared or was refused: its confirmation says so, or a notice. */
-export function actRefused(
-	state: SessionState,
-	{trouble, act}: Extract<Action, {type: 'act-refused'}>,
-): Step {
+export function actRefused(state: SessionState, {trouble, act}: ActionOf<'act-refused'>): Step {
 	const {dialog} = state;
 	if (act === undefined && (dialog?.kind === 'complete' || dialog?.kind === 'abort'))
 		return step(withDialog(state, {...dialog, trouble}));

@@ -1,14 +1,14 @@
 import type {UploadTarget} from '../../multipart/upload.js';
 import {reasonWords} from '../../text/reason/reason-words.js';
-import type {Action} from '../core/action.js';
+import type {ActionOf} from '../core/action.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import type {Dialog, Focus} from '../dialogs/dialog.js';
 import {buttonKeys, closed, withDialog} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
-import {withNotice} from '../frame/notice.js';
-import {isActShown, withAct} from './act-changes.js';
+import {withAct} from './act-changes.js';
 import type {ActId, CompleteAct} from './acts-state.js';
+import {notifiedUnlessShown} from './reports.js';
 
 /** Asks before an object is opened to everybody. */
 export type MakePublicDialog = {
@@ -59,25 +59,18 @@ export function checkPublic(state: SessionState, {id, plan}: CompleteAct): Step 
 	);
 }
 
-/** What came of asking, and of the ACL; a notice says it where the act is not shown. */
-export function publicUpdate(
-	state: SessionState,
-	action: Extract<Action, {type: 'public-read' | 'made-public'}>,
-): Step {
-	const {act} = action;
-	if (action.type === 'public-read')
-		return step(withAct(state, act, 'complete', each => ({...each, reading: action.reading})));
-	const {result} = action;
-	const reading = 'reading' in result ? result.reading : undefined;
+/** What came of asking whether anybody can read it. */
+export function publicRead(state: SessionState, {act, reading}: ActionOf<'public-read'>): Step {
+	return step(withAct(state, act, 'complete', each => ({...each, reading})));
+}
+
+/** What came of the ACL; a notice says it where the act is not shown. */
+export function madePublic(state: SessionState, {act, result}: ActionOf<'made-public'>): Step {
 	const changed = withAct(state, act, 'complete', each => ({
 		...each,
 		made: result,
-		reading: reading ?? each.reading,
+		reading: ('reading' in result ? result.reading : undefined) ?? each.reading,
 	}));
-	if (isActShown(state, act)) return step(changed);
-	return withNotice(
-		changed,
-		`ACL public-read: ${result.kind}. ${reasonWords(result.reason)}`,
-		result.kind === 'done' ? 'good' : 'bad',
-	);
+	const text = `ACL public-read: ${result.kind}. ${reasonWords(result.reason)}`;
+	return notifiedUnlessShown(changed, act, text, result.kind === 'done' ? 'good' : 'bad');
 }

@@ -1,5 +1,5 @@
 import {reasonWords} from '../../text/reason/reason-words.js';
-import type {Action} from '../core/action.js';
+import type {ActionOf} from '../core/action.js';
 import type {Effect} from '../core/effect.js';
 import type {Notice, SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
@@ -11,17 +11,14 @@ import type {ActId} from './acts-state.js';
 import {askAgainToComplete} from './complete-dialog.js';
 
 /** The Complete went on: read again, sent, looked at. */
-export function completePhase(
-	state: SessionState,
-	{act, phase}: Extract<Action, {type: 'complete-phase'}>,
-): Step {
+export function completePhase(state: SessionState, {act, phase}: ActionOf<'complete-phase'>): Step {
 	return step(withAct(state, act, 'complete', each => ({...each, phase})));
 }
 
 /** The Complete ended. */
 export function completeEnded(
 	state: SessionState,
-	{act: id, result}: Extract<Action, {type: 'complete-ended'}>,
+	{act: id, result}: ActionOf<'complete-ended'>,
 ): Step {
 	const asked = result.kind === 'changed' ? askAgainToComplete(state, id, result) : undefined;
 	if (asked !== undefined) return asked;
@@ -44,10 +41,7 @@ export function completeEnded(
 }
 
 /** The abort of one upload ended. */
-export function abortEnded(
-	state: SessionState,
-	action: Extract<Action, {type: 'abort-ended'}>,
-): Step {
+export function abortEnded(state: SessionState, action: ActionOf<'abort-ended'>): Step {
 	const asked = askAgainToAbort(state, action);
 	if (asked !== undefined) return asked;
 	const {act: id, result} = action;
@@ -64,7 +58,7 @@ export function notifiedUnlessShown(
 	id: ActId,
 	text: string,
 	tone: Notice['tone'],
-	effects: readonly Effect[],
+	effects: readonly Effect[] = [],
 ): Step {
 	if (isActShown(state, id)) return step(state, ...effects);
 	const [notified, more] = withNotice(state, text, tone);
@@ -72,17 +66,14 @@ export function notifiedUnlessShown(
 }
 
 /** The journal was read: what it holds open. */
-export function unsettledRead(
-	state: SessionState,
-	{acts: unsettled}: Extract<Action, {type: 'unsettled'}>,
-): Step {
+export function unsettledRead(state: SessionState, {acts: unsettled}: ActionOf<'unsettled'>): Step {
 	return step({...state, acts: {...state.acts, unsettled}}, {type: 'refresh-history'});
 }
 
 /** What a look at an act with an unknown outcome found: a notice says it when that settles the act, or when the look was asked for. */
 export function actLookedUp(
 	state: SessionState,
-	{intent, settlement, asked}: Extract<Action, {type: 'act-looked-up'}>,
+	{intent, settlement, asked}: ActionOf<'act-looked-up'>,
 ): Step {
 	const {kind, reason} = settlement;
 	const isOver = kind === 'done' || kind === 'gone' || kind === 'accepted';

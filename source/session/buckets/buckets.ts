@@ -1,7 +1,7 @@
 import {isDenied, isNotImplemented} from '../../s3/failure/failure.js';
 import {emptyLine, type Line} from '../../terminal/line-editor.js';
 import {goToRecent, recentsElsewhere, shownRecents, switchTo} from '../connections/recents.js';
-import type {Action} from '../core/action.js';
+import type {ActionOf} from '../core/action.js';
 import type {ScreenRecord} from '../core/screen-record.js';
 import {type BucketsScreen, type SessionState, topScreen, withScreen} from '../core/state.js';
 import {openScreen, type Step, step, stepOn} from '../core/step.js';
@@ -46,7 +46,7 @@ export const bucketsKey = key(
 /** The list came: the cursor stays on its bucket, and what is seen is counted. */
 export function bucketsListed(
 	state: SessionState,
-	{screen: id, buckets}: Extract<Action, {type: 'buckets-listed'}>,
+	{screen: id, buckets}: ActionOf<'buckets-listed'>,
 ): Step {
 	const changed = withScreen<BucketsScreen>(state, id, 'buckets', screen => {
 		const listed = {

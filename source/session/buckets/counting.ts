@@ -1,7 +1,7 @@
 import {notBegun} from '../../operations/scan/bucket-measure.js';
 import type {Bucket} from '../../s3/gateway/gateway.js';
 import {shownRecents} from '../connections/recents.js';
-import type {Action} from '../core/action.js';
+import type {ActionOf} from '../core/action.js';
 import type {Effect} from '../core/effect.js';
 import {type BucketsScreen, type SessionState, withScreen} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
@@ -39,14 +39,7 @@ export function goOnCounting(state: SessionState, screen: BucketsScreen): readon
 /** Counts came: the cursor stays on its bucket. */
 export function bucketsCounted(
 	state: SessionState,
-	{
-		screen: id,
-		counts,
-		pending,
-		measure,
-		measuring,
-		waiting,
-	}: Extract<Action, {type: 'buckets-counted'}>,
+	{screen: id, counts, pending, measure, measuring, waiting}: ActionOf<'buckets-counted'>,
 ): Step {
 	return step(
 		withScreen<BucketsScreen>(state, id, 'buckets', screen =>

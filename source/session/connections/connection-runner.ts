@@ -1,17 +1,9 @@
 import type {Action} from '../core/action.js';
 import type {SessionDeps} from '../core/deps.js';
-import type {Effect} from '../core/effect.js';
+import type {EffectHandlers, EffectOf} from '../core/effect.js';
 import {resolveNamed, resolveTyped} from './connect.js';
 
-/** What is done with connections: they are stored, removed, tested. */
-type ConnectionEffect = Extract<
-	Effect,
-	{
-		type: 'save-connection' | 'remove-connection' | 'test-connection' | 'stop-test';
-	}
->;
-
-/** Does that; of tests one at a time, so that a new one ends the one before. */
+/** What is done with connections: they are stored, removed, tested, one at a time: a new test ends the one before. */
 export class ConnectionRunner {
 	readonly #deps: SessionDeps;
 	readonly #dispatch: (action: Action) => void;
@@ -22,38 +14,34 @@ export class ConnectionRunner {
 		this.#dispatch = dispatch;
 	}
 
-	run(effect: ConnectionEffect): void {
-		switch (effect.type) {
-			case 'test-connection':
-				this.close();
-				this.#test = new AbortController();
-				void this.#testConnection(effect, this.#test.signal);
-				return;
-			case 'stop-test':
-				this.close();
-				return;
-			default:
-				void this.#change(effect).then(this.#dispatch);
-		}
-	}
+	readonly handlers = {
+		'test-connection': effect => {
+			this.close();
+			this.#test = new AbortController();
+			void this.#testConnection(effect, this.#test.signal);
+		},
+		'stop-test': () => this.close(),
+		'save-connection': effect => void this.#change(effect),
+		'remove-connection': effect => void this.#change(effect),
+	} satisfies Partial<EffectHandlers>;
 
 	/** Ends a test that runs. */
 	close(): void {
 		this.#test?.abort();
 	}
 
-	async #change(
-		effect: Exclude<ConnectionEffect, {type: 'test-connection' | 'stop-test'}>,
-	): Promise<Action> {
+	async #change(effect: EffectOf<'save-connection' | 'remove-connection'>): Promise<void> {
 		const {env} = this.#deps;
 		const {removeConnection, saveConnection} = await import('./connections.js');
-		return effect.type === 'save-connection'
-			? saveConnection(env, effect.profile, effect.before)
-			: removeConnection(env, effect.name);
+		this.#dispatch(
+			effect.type === 'save-connection'
+				? await saveConnection(env, effect.profile, effect.before)
+				: await removeConnection(env, effect.name),
+		);
 	}
 
 	async #testConnection(
-		{test, subject}: Extract<Effect, {type: 'test-connection'}>,
+		{test, subject}: EffectOf<'test-connection'>,
 		signal: AbortSignal,
 	): Promise<void> {
 		const {launch, env, onRequest, openGateway} = this.#deps;

@@ -1,5 +1,5 @@
 import type {ConnectionTest} from '../../operations/connection-test/connection-test.js';
-import type {Action} from '../core/action.js';
+import type {ActionOf} from '../core/action.js';
 import type {TestSubject} from '../core/effect.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
@@ -86,17 +86,30 @@ export const testDialog: DialogRecord<TestDialog> = {
 /** Something is known, of the test that is shown and of no other. */
 export function testProgressed(
 	state: SessionState,
-	action: Extract<Action, {type: 'test-progress' | 'test-refused'}>,
+	{test, label, found}: ActionOf<'test-progress'>,
+): Step {
+	return ofTest(state, test, ({returnTo}) => ({
+		returnTo:
+			returnTo !== undefined && isConnectionForm(returnTo) && found.service !== undefined
+				? connectionTested(returnTo, found.service.id)
+				: returnTo,
+		label,
+		test: found,
+	}));
+}
+
+/** Nothing can be asked. */
+export function testRefused(state: SessionState, {test, sentence}: ActionOf<'test-refused'>): Step {
+	return ofTest(state, test, () => ({refused: sentence}));
+}
+
+function ofTest(
+	state: SessionState,
+	test: number,
+	change: (dialog: TestDialog) => Partial<TestDialog>,
 ): Step {
 	const {dialog} = state;
-	if (dialog?.kind !== 'test' || dialog.id !== action.test) return step(state);
-	if (action.type === 'test-refused')
-		return step(withDialog(state, {...dialog, refused: action.sentence}));
-	const {label, found} = action;
-	const {returnTo} = dialog;
-	const form =
-		returnTo !== undefined && isConnectionForm(returnTo) && found.service !== undefined
-			? connectionTested(returnTo, found.service.id)
-			: returnTo;
-	return step(withDialog(state, {...dialog, returnTo: form, label, test: found}));
+	return dialog?.kind === 'test' && dialog.id === test
+		? step(withDialog(state, {...dialog, ...change(dialog)}))
+		: step(state);
 }

@@ -1,4 +1,4 @@
-import type {ConnectionsEffect} from '../core/effect.js';
+import type {EffectOf} from '../core/effect.js';
 import type {ReadsContext, ScreenReads} from '../core/screen-reads.js';
 import type {ConnectionsScreen} from '../core/state.js';
 import {readConnections} from './connect.js';
@@ -11,7 +11,7 @@ export class ConnectionsReads implements ScreenReads {
 		this.#context = context;
 	}
 
-	run({screen}: ConnectionsEffect): void {
+	run({screen}: EffectOf<'list-connections'>): void {
 		const {deps, dispatch} = this.#context;
 		void readConnections(deps.env).then(({entries, problem}) =>
 			dispatch({type: 'connections-listed', screen, entries, trouble: problem}),

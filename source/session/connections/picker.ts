@@ -1,7 +1,7 @@
 import {textFilter} from '../../multipart/index/text-filter.js';
 import type {ConnectionEntry} from '../../profiles/resolve/resolve.js';
 import {emptyLine, type Line} from '../../terminal/line-editor.js';
-import type {Action} from '../core/action.js';
+import type {ActionOf} from '../core/action.js';
 import type {ScreenRecord} from '../core/screen-record.js';
 import {
 	type ConnectionsScreen,
@@ -69,7 +69,7 @@ function connectionRows(screen: ConnectionsScreen): number {
 /** What can be connected to was read. */
 export function connectionsListed(
 	state: SessionState,
-	{screen: id, entries, trouble}: Extract<Action, {type: 'connections-listed'}>,
+	{screen: id, entries, trouble}: ActionOf<'connections-listed'>,
 ): Step {
 	return step(
 		withScreen<ConnectionsScreen>(state, id, 'connections', screen => ({

@@ -2,8 +2,6 @@ import type {AbortSelection} from '../../multipart/abort-selection.js';
 import type {CleanupRule} from '../../multipart/cleanup-rules.js';
 import type {PlanChange} from '../../multipart/completion/changes.js';
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
-import type {Totals} from '../../multipart/index/upload-index.js';
-import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import type {AbortPlan, AbortResult} from '../../operations/abort/abort.js';
 import type {EmptyingEnd, EmptyingFacts} from '../../operations/abort-run/abort-empty.js';
@@ -18,33 +16,28 @@ import type {BucketCount} from '../../operations/scan/bucket-counts.js';
 import type {BucketMeasure} from '../../operations/scan/bucket-measure.js';
 import type {RecentLocation} from '../../profiles/recents/recent-location.js';
 import type {ConnectionEntry} from '../../profiles/resolve/resolve.js';
-import type {Bucket, PaceFacts} from '../../s3/gateway/gateway.js';
+import type {Bucket} from '../../s3/gateway/gateway.js';
 import type {ActId} from '../acts/acts-state.js';
 import type {ConnectionInfo} from '../connections/connection-info.js';
 import type {ScreenId} from './screen-id.js';
-import type {Clocks, HistoryScreen, Notice} from './state.js';
+import type {Clocks, HistoryScreen, Notice, UploadsScreen} from './state.js';
 import type {Trouble} from './trouble.js';
 
 /** What an index looks like after a change, as far as the state holds it. */
-export type IndexFacts = {
-	readonly version: number;
-	readonly shown: number;
-	readonly totals: Totals;
-	readonly pendingReads: number;
-	/** Rows that the view shows last since the column it is sorted by is not read for them. */
-	readonly unsorted: number;
-	/** The listing was left in the middle and can be taken up again. */
-	readonly canResume: boolean;
-	/** What is read waits for credentials. */
-	readonly awaitingCredentials?: boolean;
-	/** Rows of the listing that name no upload. */
-	readonly dropped: number;
-	/** Which service it is, by its answers and the connection. */
-	readonly service?: ServiceId;
-	readonly serviceVersion?: string;
-	/** What was sent to the endpoint, and how fast. */
-	readonly pace: PaceFacts;
-};
+export type IndexFacts = Pick<
+	UploadsScreen,
+	| 'version'
+	| 'shown'
+	| 'totals'
+	| 'pendingReads'
+	| 'unsorted'
+	| 'canResume'
+	| 'awaitingCredentials'
+	| 'dropped'
+	| 'service'
+	| 'serviceVersion'
+	| 'pace'
+>;
 
 /** What was read of the history, as far as the state holds it. */
 export type HistoryFacts = Pick<
@@ -52,144 +45,115 @@ export type HistoryFacts = Pick<
 	'version' | 'shown' | 'read' | 'damaged' | 'isReading' | 'isWhole'
 >;
 
-/** Everything that happens to a session: keys first, then what effects report. */
-export type Action =
-	| {
-			readonly type: 'key';
-			/** Its name, or the character. */
-			readonly key: string;
-			/** What it types, where it is a character. */
-			readonly text?: string;
-			/** Whether it came alone: not within joined input. */
-			readonly alone: boolean;
-	  }
-	| {readonly type: 'paste'; readonly text: string}
-	| {readonly type: 'resized'; readonly columns: number; readonly rows: number}
+/** Everything that happens to a session, with what is known of it: keys first, then what effects report. */
+export type Actions = {
+	key: {
+		/** Its name, or the character. */
+		key: string;
+		/** What it types, where it is a character. */
+		text?: string;
+		/** Whether it came alone: not within joined input. */
+		alone: boolean;
+	};
+	paste: {text: string};
+	resized: {columns: number; rows: number};
 	/** The text over the screen ends here: further it cannot be scrolled. */
-	| {readonly type: 'scrolled'; readonly to: number}
-	| ({readonly type: 'ticked'} & Clocks)
-	| {readonly type: 'notice-ended'; readonly id: number}
-	| ({readonly type: 'noticed'} & Omit<Notice, 'id'>)
-	| {
-			readonly type: 'connected';
-			readonly connection: ConnectionInfo;
-			readonly target?: {readonly bucket: string; readonly prefix: string};
-	  }
-	| {readonly type: 'not-connected'; readonly trouble: Trouble}
-	| {readonly type: 'pick-connection'}
-	| {readonly type: 'recents-read'; readonly recents: readonly RecentLocation[]}
-	| {
-			readonly type: 'connections-listed';
-			readonly screen: ScreenId;
-			readonly entries: readonly ConnectionEntry[];
-			readonly trouble?: string;
-	  }
-	| {
-			readonly type: 'buckets-listed';
-			readonly screen: ScreenId;
-			readonly buckets: readonly Bucket[];
-	  }
-	| {
-			readonly type: 'buckets-counted';
-			readonly screen: ScreenId;
-			/** Since the last report. */
-			readonly counts: ReadonlyMap<string, BucketCount>;
-			/** How many are still to be counted. */
-			readonly pending: number;
-			readonly measure?: {readonly bucket: string; readonly facts: BucketMeasure};
-			/** What is measured now, and what waits for it. */
-			readonly measuring?: string;
-			readonly waiting: readonly string[];
-	  }
-	| {readonly type: 'failed'; readonly screen: ScreenId; readonly trouble: Trouble}
-	| {readonly type: 'index-changed'; readonly screen: ScreenId; readonly facts: IndexFacts}
-	| {
-			readonly type: 'listing-ended';
-			readonly screen: ScreenId;
-			readonly how: 'ended' | 'stuck' | 'failed';
-			readonly trouble?: Trouble;
-			/** After a refresh: how many came and went. */
-			readonly came?: number;
-			readonly went?: number;
-	  }
-	| {
-			readonly type: 'parts-loaded';
-			readonly screen: ScreenId;
-			readonly plan: CompletionPlan;
-	  }
-	| {
-			readonly type: 'complete-prepared';
-			readonly plan: CompletionPlan;
-			readonly changes: readonly PlanChange[];
-	  }
-	| {readonly type: 'abort-prepared'; readonly plan: AbortPlan}
-	| {
-			readonly type: 'act-refused';
-			readonly trouble: Trouble;
-			/** Absent: the dialog that asked for the act tells it. */
-			readonly act?: ActId;
-	  }
-	| {readonly type: 'complete-phase'; readonly act: ActId; readonly phase: CompletePhase}
-	| {readonly type: 'complete-ended'; readonly act: ActId; readonly result: CompleteResult}
-	| {readonly type: 'abort-ended'; readonly act: ActId; readonly result: AbortResult}
-	| {readonly type: 'run-planning'; readonly read: number; readonly toRead: number}
-	| {
-			readonly type: 'run-planned';
-			readonly selection: AbortSelection;
-			/** How many of what is marked the filter hides. */
-			readonly hidden: number;
-	  }
-	| {
-			readonly type: 'run-progress';
-			readonly act: ActId;
-			readonly facts?: AbortRunFacts;
-			readonly emptying?: EmptyingFacts;
-			/** Whether it can be taken up again after a kill. */
-			readonly isKept?: boolean;
-			readonly results: readonly AbortRunResult[];
-			/** Since the last time. */
-			readonly gone: readonly UploadTarget[];
-	  }
-	| {
-			readonly type: 'run-ended';
-			readonly act: ActId;
-			readonly end?: EmptyingEnd;
-			/** What an emptying left. */
-			readonly results?: readonly AbortRunResult[];
-	  }
+	scrolled: {to: number};
+	ticked: Clocks;
+	'notice-ended': {id: number};
+	noticed: Omit<Notice, 'id'>;
+	connected: {
+		connection: ConnectionInfo;
+		target?: {readonly bucket: string; readonly prefix: string};
+	};
+	'not-connected': {trouble: Trouble};
+	'pick-connection': object;
+	'recents-read': {recents: readonly RecentLocation[]};
+	'connections-listed': {screen: ScreenId; entries: readonly ConnectionEntry[]; trouble?: string};
+	'buckets-listed': {screen: ScreenId; buckets: readonly Bucket[]};
+	'buckets-counted': {
+		screen: ScreenId;
+		/** Since the last report. */
+		counts: ReadonlyMap<string, BucketCount>;
+		/** How many are still to be counted. */
+		pending: number;
+		measure?: {readonly bucket: string; readonly facts: BucketMeasure};
+		/** What is measured now, and what waits for it. */
+		measuring?: string;
+		waiting: readonly string[];
+	};
+	failed: {screen: ScreenId; trouble: Trouble};
+	'index-changed': {screen: ScreenId; facts: IndexFacts};
+	'listing-ended': {
+		screen: ScreenId;
+		how: 'ended' | 'stuck' | 'failed';
+		trouble?: Trouble;
+		/** After a refresh: how many came and went. */
+		came?: number;
+		went?: number;
+	};
+	'parts-loaded': {screen: ScreenId; plan: CompletionPlan};
+	'complete-prepared': {plan: CompletionPlan; changes: readonly PlanChange[]};
+	'abort-prepared': {plan: AbortPlan};
+	'act-refused': {
+		trouble: Trouble;
+		/** Absent: the dialog that asked for the act tells it. */
+		act?: ActId;
+	};
+	'complete-phase': {act: ActId; phase: CompletePhase};
+	'complete-ended': {act: ActId; result: CompleteResult};
+	'abort-ended': {act: ActId; result: AbortResult};
+	'run-planning': {read: number; toRead: number};
+	'run-planned': {
+		selection: AbortSelection;
+		/** How many of what is marked the filter hides. */
+		hidden: number;
+	};
+	'run-progress': {
+		act: ActId;
+		facts?: AbortRunFacts;
+		emptying?: EmptyingFacts;
+		/** Whether it can be taken up again after a kill. */
+		isKept?: boolean;
+		results: readonly AbortRunResult[];
+		/** Since the last time. */
+		gone: readonly UploadTarget[];
+	};
+	'run-ended': {
+		act: ActId;
+		end?: EmptyingEnd;
+		/** What an emptying left. */
+		results?: readonly AbortRunResult[];
+	};
 	/** It could not be taken up again. */
-	| {readonly type: 'run-refused'; readonly act: ActId; readonly sentence: string}
-	| {readonly type: 'runs-interrupted'; readonly runs: readonly InterruptedRun[]}
-	| {readonly type: 'failures-exported'; readonly path: string; readonly uploads: number}
-	| {
-			readonly type: 'act-looked-up';
-			readonly intent: Intent;
-			readonly settlement: Settlement;
-			/** Somebody asked for the look: its result is shown whatever it is. */
-			readonly asked: boolean;
-	  }
-	| {readonly type: 'public-read'; readonly act: ActId; readonly reading: PublicReading}
-	| {readonly type: 'made-public'; readonly act: ActId; readonly result: PublicReadResult}
-	| {readonly type: 'unsettled'; readonly acts: readonly OpenAct[]}
-	| {readonly type: 'connection-saved' | 'connection-removed'; readonly name: string}
-	| {
-			readonly type: 'test-progress';
-			readonly test: number;
-			readonly label: string;
-			readonly found: ConnectionTest;
-	  }
-	| {readonly type: 'test-refused'; readonly test: number; readonly sentence: string}
-	| {
-			readonly type: 'cleanup-read';
-			readonly screen: ScreenId;
-			readonly rules: readonly CleanupRule[];
-	  }
-	| {readonly type: 'history-changed'; readonly screen: ScreenId; readonly facts: HistoryFacts}
-	| {readonly type: 'parts-exported'; readonly path: string; readonly parts: number}
-	| {
-			readonly type: 'parts-imported';
-			readonly screen: ScreenId;
-			readonly excluded: ReadonlySet<number>;
-			readonly sentences: readonly string[];
-	  }
-	| {readonly type: 'form-refused'; readonly field: string; readonly problem: string};
+	'run-refused': {act: ActId; sentence: string};
+	'runs-interrupted': {runs: readonly InterruptedRun[]};
+	'failures-exported': {path: string; uploads: number};
+	'act-looked-up': {
+		intent: Intent;
+		settlement: Settlement;
+		/** Somebody asked for the look: its result is shown whatever it is. */
+		asked: boolean;
+	};
+	'public-read': {act: ActId; reading: PublicReading};
+	'made-public': {act: ActId; result: PublicReadResult};
+	unsettled: {acts: readonly OpenAct[]};
+	'connection-saved': {name: string};
+	'connection-removed': {name: string};
+	'test-progress': {test: number; label: string; found: ConnectionTest};
+	'test-refused': {test: number; sentence: string};
+	'cleanup-read': {screen: ScreenId; rules: readonly CleanupRule[]};
+	'history-changed': {screen: ScreenId; facts: HistoryFacts};
+	'parts-exported': {path: string; parts: number};
+	'parts-imported': {
+		screen: ScreenId;
+		excluded: ReadonlySet<number>;
+		sentences: readonly string[];
+	};
+	'form-refused': {field: string; problem: string};
+};
+
+/** An action of a type. */
+export type ActionOf<T extends keyof Actions> = {[K in T]: Readonly<{type: K} & Actions[K]>}[T];
+
+export type Action = ActionOf<keyof Actions>;

@@ -21,174 +21,122 @@ export type TestSubject =
 	| {readonly kind: 'named'; readonly name: string}
 	| {readonly kind: 'typed'; readonly profile: Profile};
 
-/** What the update wants done; `effects.ts` does it and reports with actions. */
-export type Effect =
+/** What the update wants done, with all that it takes; `effects.ts` does it and reports with actions. */
+export type Effects = {
 	/** By the name of a connection; none takes what the command line and the environment say. */
-	| {
-			readonly type: 'connect';
-			readonly name?: string;
-			/** To be opened, if the name still leads to its endpoint. */
-			readonly location?: RecentLocation;
-	  }
-	| {readonly type: 'remember-location'; readonly location: RecentLocation}
-	| {readonly type: 'list-connections'; readonly screen: ScreenId}
-	| {readonly type: 'save-connection'; readonly profile: Profile; readonly before?: Profile}
-	| {readonly type: 'remove-connection'; readonly name: string}
+	connect: {
+		name?: string;
+		/** To be opened, if the name still leads to its endpoint. */
+		location?: RecentLocation;
+	};
+	'remember-location': {location: RecentLocation};
+	'list-connections': {screen: ScreenId};
+	'save-connection': {profile: Profile; before?: Profile};
+	'remove-connection': {name: string};
 	/** Asks the service what the connection is good for; one at a time. */
-	| {readonly type: 'test-connection'; readonly test: number; readonly subject: TestSubject}
-	| {readonly type: 'stop-test'}
-	| {readonly type: 'list-buckets'; readonly screen: ScreenId}
+	'test-connection': {test: number; subject: TestSubject};
+	'stop-test': object;
+	'list-buckets': {screen: ScreenId};
 	/** Counts the uploads of buckets, a page of each: what is seen first, then `all`, unless what was to be counted stays. */
-	| {
-			readonly type: 'count-buckets';
-			readonly screen: ScreenId;
-			readonly seen: readonly string[];
-			readonly all?: readonly string[];
-	  }
+	'count-buckets': {screen: ScreenId; seen: readonly string[]; all?: readonly string[]};
 	/** Lists a bucket to its end and reads the parts of its uploads. */
-	| {readonly type: 'measure-bucket'; readonly screen: ScreenId; readonly bucket: string}
-	| {
-			readonly type: 'list-uploads';
-			readonly screen: ScreenId;
-			readonly bucket: string;
-			readonly prefix: string;
-			/** `resume`: where the listing was left. */
-			readonly from: 'start' | 'resume';
-	  }
+	'measure-bucket': {screen: ScreenId; bucket: string};
+	'list-uploads': {
+		screen: ScreenId;
+		bucket: string;
+		prefix: string;
+		/** `resume`: where the listing was left. */
+		from: 'start' | 'resume';
+	};
 	/** Reads the bucket's own rules for unfinished uploads, where that is allowed. */
-	| {readonly type: 'read-cleanup'; readonly screen: ScreenId; readonly bucket: string}
-	| {readonly type: 'watch'; readonly screen: ScreenId; readonly wanted: boolean}
+	'read-cleanup': {screen: ScreenId; bucket: string};
+	watch: {screen: ScreenId; wanted: boolean};
 	/** Ends the reads of a screen; what was read stays. */
-	| {readonly type: 'stop-reads'; readonly screen: ScreenId}
-	| {readonly type: 'set-view'; readonly screen: ScreenId; readonly view: View}
-	| {readonly type: 'mark'; readonly screen: ScreenId; readonly handle: Handle}
-	| {readonly type: 'mark-shown'; readonly screen: ScreenId}
-	| {readonly type: 'clear-marks'; readonly screen: ScreenId}
+	'stop-reads': {screen: ScreenId};
+	'set-view': {screen: ScreenId; view: View};
+	mark: {screen: ScreenId; handle: Handle};
+	'mark-shown': {screen: ScreenId};
+	'clear-marks': {screen: ScreenId};
 	/** What is known of their parts is out of date. */
-	| {readonly type: 'look-at-uploads'; readonly targets: readonly UploadTarget[]}
-	| {readonly type: 'forget-uploads'; readonly targets: readonly UploadTarget[]}
+	'look-at-uploads': {targets: readonly UploadTarget[]};
+	'forget-uploads': {targets: readonly UploadTarget[]};
 	/** Reads parts: the rows from `from` to `to` first, then more down the list within the budget. */
-	| {
-			readonly type: 'read-parts';
-			readonly screen: ScreenId;
-			readonly from: number;
-			readonly to: number;
-			readonly budget: number;
-			/** The person moves: what they pass is not worth a request yet. */
-			readonly moving: boolean;
-	  }
-	| {
-			readonly type: 'load-parts';
-			readonly screen: ScreenId;
-			readonly target: UploadTarget;
-			readonly upload: Upload;
-	  }
-	| {
-			readonly type: 'prepare-complete';
-			readonly target: UploadTarget;
-			readonly upload: Upload;
-			/** Parts that were left out. */
-			readonly excluded: ReadonlySet<number>;
-			/** Whether it is to go without a condition. */
-			readonly unconditional?: boolean;
-			/** Of this act alone; absent: those of the connection. */
-			readonly terms?: BucketTerms;
-	  }
-	| {
-			readonly type: 'complete';
-			readonly act: ActId;
-			readonly plan: CompletionPlan;
-			readonly keyTyped: boolean;
-			readonly terms?: BucketTerms;
-	  }
+	'read-parts': {
+		screen: ScreenId;
+		from: number;
+		to: number;
+		budget: number;
+		/** The person moves: what they pass is not worth a request yet. */
+		moving: boolean;
+	};
+	'load-parts': {screen: ScreenId; target: UploadTarget; upload: Upload};
+	'prepare-complete': {
+		target: UploadTarget;
+		upload: Upload;
+		/** Parts that were left out. */
+		excluded: ReadonlySet<number>;
+		/** Whether it is to go without a condition. */
+		unconditional?: boolean;
+		/** Of this act alone; absent: those of the connection. */
+		terms?: BucketTerms;
+	};
+	complete: {act: ActId; plan: CompletionPlan; keyTyped: boolean; terms?: BucketTerms};
 	/** Of the object that a Complete made. */
-	| {
-			readonly type: 'read-publicly' | 'make-public';
-			readonly act: ActId;
-			readonly target: UploadTarget;
-	  }
-	| {readonly type: 'prepare-abort'; readonly bucket: string; readonly upload: Upload}
+	'read-publicly': {act: ActId; target: UploadTarget};
+	/** Of the object that a Complete made. */
+	'make-public': {act: ActId; target: UploadTarget};
+	'prepare-abort': {bucket: string; upload: Upload};
 	/** The dialog was closed while it prepared. */
-	| {readonly type: 'stop-preparing'}
-	| {
-			readonly type: 'abort';
-			readonly act: ActId;
-			readonly plan: AbortPlan;
-			readonly keyTyped: boolean;
-	  }
+	'stop-preparing': object;
+	abort: {act: ActId; plan: AbortPlan; keyTyped: boolean};
 	/** Reads what was not read of the uploads, and tells what an abort of them would be. */
-	| {
-			readonly type: 'plan-run';
-			readonly source: AbortSource;
-			readonly bucket: string;
-			readonly includeActive: boolean;
-	  }
-	| {readonly type: 'start-run'; readonly act: ActId; readonly plan: AbortRunPlan}
-	| {
-			readonly type: 'start-emptying';
-			readonly act: ActId;
-			readonly bucket: string;
-			readonly prefix?: string;
-			/** The file of the emptying that was killed, and is gone on with. */
-			readonly after?: string;
-	  }
-	| {
-			readonly type: 'resume-run';
-			readonly act: ActId;
-			readonly bucket: string;
-			readonly file: string;
-	  }
-	| {
-			readonly type: 'control-run';
-			readonly act: ActId;
-			readonly what: 'pause' | 'go-on' | 'stop';
-	  }
-	| {
-			readonly type: 'export-failures';
-			readonly bucket: string;
-			readonly path: string;
-			readonly results: readonly AbortRunResult[];
-	  }
-	| {readonly type: 'look-again'; readonly acts: readonly OpenAct[]}
+	'plan-run': {source: AbortSource; bucket: string; includeActive: boolean};
+	'start-run': {act: ActId; plan: AbortRunPlan};
+	'start-emptying': {
+		act: ActId;
+		bucket: string;
+		prefix?: string;
+		/** The file of the emptying that was killed, and is gone on with. */
+		after?: string;
+	};
+	'resume-run': {act: ActId; bucket: string; file: string};
+	'control-run': {act: ActId; what: 'pause' | 'go-on' | 'stop'};
+	'export-failures': {bucket: string; path: string; results: readonly AbortRunResult[]};
+	'look-again': {acts: readonly OpenAct[]};
 	/** Ends an act in the journal by hand. */
-	| {readonly type: 'close-act'; readonly intent: Intent}
+	'close-act': {intent: Intent};
 	/** Reads the history until so many rows show. */
-	| {readonly type: 'read-history'; readonly screen: ScreenId; readonly rows: number}
-	| {
-			readonly type: 'filter-history';
-			readonly screen: ScreenId;
-			readonly query: HistoryQuery;
-			readonly rows: number;
-	  }
+	'read-history': {screen: ScreenId; rows: number};
+	'filter-history': {screen: ScreenId; query: HistoryQuery; rows: number};
 	/** What is on the screens of the history is out of date. */
-	| {readonly type: 'refresh-history'}
-	| {
-			readonly type: 'export-parts' | 'import-parts';
-			readonly screen: ScreenId;
-			readonly path: string;
-			readonly plan: CompletionPlan;
-	  }
-	| {readonly type: 'copy'; readonly value: string; readonly title: string}
-	| {readonly type: 'end-notice'; readonly id: number; readonly after: number};
+	'refresh-history': object;
+	'export-parts': {screen: ScreenId; path: string; plan: CompletionPlan};
+	'import-parts': {screen: ScreenId; path: string; plan: CompletionPlan};
+	copy: {value: string; title: string};
+	'end-notice': {id: number; after: number};
+};
 
-export type ConnectionsEffect = Extract<Effect, {type: 'list-connections'}>;
-export type BucketsEffect = Extract<
-	Effect,
-	{type: 'list-buckets' | 'count-buckets' | 'measure-bucket'}
+/** An effect of a type. */
+export type EffectOf<T extends keyof Effects> = {[K in T]: Readonly<{type: K} & Effects[K]>}[T];
+
+export type Effect = EffectOf<keyof Effects>;
+
+/** What does each of them. */
+export type EffectHandlers = {readonly [T in keyof Effects]: (effect: EffectOf<T>) => void};
+
+/** What is read for one screen: what reads for it takes it. */
+export type ScreenEffect = Extract<Effect, {readonly screen: ScreenId}>;
+
+export type BucketsEffect = EffectOf<'list-buckets' | 'count-buckets' | 'measure-bucket'>;
+export type UploadsEffect = EffectOf<
+	| 'list-uploads'
+	| 'read-cleanup'
+	| 'read-parts'
+	| 'watch'
+	| 'set-view'
+	| 'mark'
+	| 'mark-shown'
+	| 'clear-marks'
 >;
-export type UploadsEffect = Extract<
-	Effect,
-	{
-		type:
-			| 'list-uploads'
-			| 'read-cleanup'
-			| 'read-parts'
-			| 'watch'
-			| 'set-view'
-			| 'mark'
-			| 'mark-shown'
-			| 'clear-marks';
-	}
->;
-export type PartsEffect = Extract<Effect, {type: 'load-parts' | 'export-parts' | 'import-parts'}>;
-export type HistoryEffect = Extract<Effect, {type: 'read-history' | 'filter-history'}>;
+export type PartsEffect = EffectOf<'load-parts' | 'export-parts' | 'import-parts'>;
+export type HistoryEffect = EffectOf<'read-history' | 'filter-history'>;

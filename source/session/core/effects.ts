@@ -8,7 +8,7 @@ import {connect} from '../connections/connect.js';
 import {ConnectionRunner} from '../connections/connection-runner.js';
 import type {Action} from './action.js';
 import type {SessionDeps} from './deps.js';
-import type {Effect} from './effect.js';
+import type {Effect, EffectHandlers, EffectOf, ScreenEffect} from './effect.js';
 import {Reads} from './reads.js';
 import {SessionClock} from './session-clock.js';
 import {type SessionState, topScreen} from './state.js';
@@ -85,89 +85,40 @@ export function createEffects(
 		}
 	}
 
+	const handlers: Omit<EffectHandlers, ScreenEffect['type']> = {
+		...connections.handlers,
+		...acts.handlers,
+		...runs.handlers,
+		'stop-preparing'() {
+			acts.stopPreparing();
+			runs.stopPreparing();
+		},
+		connect: ({name, location}) => void connectTo(name, location),
+		'remember-location': ({location}) => void remember(location),
+		'look-at-uploads'({targets}) {
+			for (const each of reads.all('uploads')) each.lookAgain(targets);
+		},
+		'forget-uploads'({targets}) {
+			for (const each of reads.all('uploads')) each.forget(targets);
+		},
+		'refresh-history'() {
+			for (const each of reads.all('history')) each.refresh();
+		},
+		copy,
+		'end-notice': ({id, after}) =>
+			void setTimeout(() => dispatch({type: 'notice-ended', id}), after).unref(),
+		'export-failures': effect => void writeFailures(effect).then(dispatch),
+	};
+
 	function run(effect: Effect): void {
-		switch (effect.type) {
-			case 'connect':
-				void connectTo(effect.name, effect.location);
-				return;
-			case 'remember-location':
-				void remember(effect.location);
-				return;
-			case 'save-connection':
-			case 'remove-connection':
-			case 'test-connection':
-			case 'stop-test':
-				connections.run(effect);
-				return;
-			case 'list-connections':
-				reads.of('connections', effect.screen)?.run(effect);
-				return;
-			case 'list-buckets':
-			case 'count-buckets':
-			case 'measure-bucket':
-				reads.of('buckets', effect.screen)?.run(effect);
-				return;
-			case 'list-uploads':
-			case 'read-cleanup':
-			case 'read-parts':
-			case 'watch':
-			case 'set-view':
-			case 'mark':
-			case 'mark-shown':
-			case 'clear-marks':
-				reads.of('uploads', effect.screen)?.run(effect);
-				return;
-			case 'load-parts':
-			case 'export-parts':
-			case 'import-parts':
-				reads.of('parts', effect.screen)?.run(effect);
-				return;
-			case 'read-history':
-			case 'filter-history':
-				reads.of('history', effect.screen)?.run(effect);
-				return;
-			case 'stop-reads':
-				reads.stop(effect.screen);
-				return;
-			case 'look-at-uploads':
-				for (const each of reads.all('uploads')) each.lookAgain(effect.targets);
-				return;
-			case 'forget-uploads':
-				for (const each of reads.all('uploads')) each.forget(effect.targets);
-				return;
-			case 'refresh-history':
-				for (const each of reads.all('history')) each.refresh();
-				return;
-			case 'copy':
-				copy(effect.title, effect.value);
-				return;
-			case 'end-notice': {
-				const {id} = effect;
-				setTimeout(() => dispatch({type: 'notice-ended', id}), effect.after).unref();
-				return;
-			}
-			case 'export-failures':
-				void writeFailures(effect).then(dispatch);
-				return;
-			case 'plan-run':
-			case 'start-run':
-			case 'start-emptying':
-			case 'resume-run':
-			case 'control-run':
-				runs.run(effect);
-				clock.schedule();
-				return;
-			case 'stop-preparing':
-				acts.run(effect);
-				runs.run(effect);
-				return;
-			default:
-				acts.run(effect);
-				clock.schedule();
-		}
+		if ('screen' in effect) reads.run(effect);
+		// The compiler does not see that the type and the handler go together.
+		else (handlers[effect.type] as (of: Effect) => void)(effect);
+		// While an act is under way the clock moves faster.
+		if ('act' in effect) clock.schedule();
 	}
 
-	function copy(title: string, value: string): void {
+	function copy({title, value}: EffectOf<'copy'>): void {
 		const copied = copyToClipboard(value, deps.env);
 		if (copied.kind === 'too-long') {
 			dispatch({type: 'noticed', text: copied.sentence, tone: 'bad'});
@@ -194,7 +145,7 @@ export function createEffects(
 			connecting++;
 			reads.close();
 			acts.close();
-			runs.close();
+			runs.stopPreparing();
 			connections.close();
 			gateway?.close();
 		},
@@ -205,7 +156,7 @@ async function writeFailures({
 	path,
 	bucket,
 	results,
-}: Extract<Effect, {type: 'export-failures'}>): Promise<Action> {
+}: EffectOf<'export-failures'>): Promise<Action> {
 	const {exportFailures} = await import('../abort-run/failures-file.js');
 	return exportFailures(path, bucket, results);
 }

@@ -3,6 +3,7 @@ import {ConnectionsReads} from '../connections/connections-reads.js';
 import {HistoryReads} from '../history/history-reads.js';
 import {PartsReads} from '../parts/parts-reads.js';
 import {UploadsReads} from '../uploads/uploads-reads.js';
+import type {ScreenEffect} from './effect.js';
 import type {ScreenId} from './screen-id.js';
 import type {ReadsContext, ScreenReads} from './screen-reads.js';
 import type {Screen} from './state.js';
@@ -70,8 +71,11 @@ export class Reads {
 		this.#isClosed = true;
 	}
 
-	stop(screen: ScreenId): void {
-		this.#open.get(screen)?.stop();
+	/** Does what is to be read for a screen, where it is still open. */
+	run(effect: ScreenEffect): void {
+		const reads = this.#open.get(effect.screen);
+		if (effect.type === 'stop-reads') reads?.stop();
+		else reads?.run(effect);
 	}
 
 	/** The rows that they hold. */

@@ -1,9 +1,9 @@
 import {runPlanned, runPlanning} from '../abort-run/many-dialog.js';
-import {runEnded, runProgress, runRefused, runsInterrupted} from '../abort-run/reports.js';
+import {runEnded, runProgress, runRefused} from '../abort-run/reports.js';
 import {abortPrepared} from '../acts/abort-dialog.js';
 import {completePrepared} from '../acts/complete-dialog.js';
 import {actRefused} from '../acts/confirming.js';
-import {publicUpdate} from '../acts/make-public.js';
+import {madePublic, publicRead} from '../acts/make-public.js';
 import {
 	abortEnded,
 	actLookedUp,
@@ -13,7 +13,7 @@ import {
 } from '../acts/reports.js';
 import {askForBucket, bucketsListed, openBuckets} from '../buckets/buckets.js';
 import {bucketsCounted} from '../buckets/counting.js';
-import {testProgressed} from '../connections/connection-tests.js';
+import {testProgressed, testRefused} from '../connections/connection-tests.js';
 import {connectionsListed, notConnected, openConnections} from '../connections/picker.js';
 import {connectionsChanged, fileWritten, formRefused} from '../dialogs/form-dialog.js';
 import {recordOf} from '../dialogs/registry.js';
@@ -24,7 +24,7 @@ import {pasted, pressed} from '../keys/press.js';
 import {partsImported, partsLoaded} from '../parts/parts.js';
 import {cleanupRead, indexChanged, listingEnded} from '../uploads/listing.js';
 import {openUploads} from '../uploads/open.js';
-import type {Action} from './action.js';
+import type {Action, ActionOf, Actions} from './action.js';
 import type {Effect} from './effect.js';
 import {screenRecord} from './screens.js';
 import {type SessionState, topScreen, withAnyScreen} from './state.js';
@@ -32,7 +32,9 @@ import {type Rows, type Step, step, stepOn} from './step.js';
 
 /** The next state, and what is to be done: everything that partway decides while it runs passes here. */
 export function update(state: SessionState, action: Action, rows: Rows): Step {
-	const [next, effects] = decide(state, action, rows);
+	// The compiler does not see that the type and the handler go together.
+	const handle = handlers[action.type] as (of: SessionState, action: Action, rows: Rows) => Step;
+	const [next, effects] = handle(state, action, rows);
 	// What opens anew is seen from its start.
 	const opened = next.dialog?.kind !== state.dialog?.kind;
 	return [
@@ -53,123 +55,79 @@ function covered(before: SessionState, after: SessionState): readonly Effect[] {
 	];
 }
 
-function decide(state: SessionState, action: Action, rows: Rows): Step {
-	switch (action.type) {
-		case 'key':
-			return pressed(state, action, rows);
-		case 'paste':
-			return pasted(state, action.text);
-		case 'scrolled':
-			return step({...state, scroll: action.to});
-		case 'resized':
-			return onResize(state, action);
-		case 'ticked':
-			return step({...state, now: action.now, here: action.here, apart: action.apart});
-		case 'notice-ended':
-			return step(state.notice?.id === action.id ? {...state, notice: undefined} : state);
-		case 'noticed':
-			return withNotice(state, action.text, action.tone, action.about);
-		case 'connected': {
-			const {dialog} = state;
-			// A confirmation names what is on the connection before: it must not act through this one.
-			const stays = dialog !== undefined && recordOf(dialog).staysWhenConnected;
-			const connected = {
-				...state,
-				connection: action.connection,
-				// Their reads end; acts that were sent run on.
-				screens: [],
-				dialog: stays ? dialog : undefined,
-			};
-			const [opened, effects] = action.target
-				? openUploads(connected, action.target.bucket, action.target.prefix)
-				: openBuckets(connected);
-			return step(opened, {type: 'stop-preparing'}, ...effects);
-		}
-		case 'not-connected':
-			return notConnected(state, action.trouble);
-		case 'recents-read':
-			return step({...state, recents: action.recents});
-		case 'pick-connection':
-			return openConnections(state);
-		case 'connections-listed':
-			return connectionsListed(state, action);
-		case 'buckets-listed':
-			return bucketsListed(state, action);
-		case 'history-changed':
-			return historyChanged(state, action, rows);
-		case 'buckets-counted':
-			return bucketsCounted(state, action);
-		case 'failed':
-			return step(
-				askForBucket(
-					withAnyScreen(state, action.screen, screen => ({
-						...screen,
-						...('loading' in screen ? {loading: false} : {}),
-						trouble: action.trouble,
-					})),
-					action.screen,
-					action.trouble,
-				),
-			);
-		case 'index-changed':
-			return indexChanged(state, action.screen, action.facts, rows);
-		case 'cleanup-read':
-			return cleanupRead(state, action);
-		case 'listing-ended':
-			return listingEnded(state, action);
-		case 'parts-loaded':
-			return partsLoaded(state, action);
-		case 'parts-imported':
-			return partsImported(state, action);
-		case 'parts-exported':
-		case 'failures-exported':
-			return fileWritten(state, action);
-		case 'complete-prepared':
-			return completePrepared(state, action);
-		case 'complete-phase':
-			return completePhase(state, action);
-		case 'complete-ended':
-			return completeEnded(state, action);
-		case 'public-read':
-		case 'made-public':
-			return publicUpdate(state, action);
-		case 'abort-prepared':
-			return abortPrepared(state, action.plan);
-		case 'abort-ended':
-			return abortEnded(state, action);
-		case 'run-planning':
-			return runPlanning(state, action);
-		case 'run-planned':
-			return runPlanned(state, action);
-		case 'run-progress':
-			return runProgress(state, action);
-		case 'run-ended':
-			return runEnded(state, action);
-		case 'run-refused':
-			return runRefused(state, action);
-		case 'runs-interrupted':
-			return runsInterrupted(state, action);
-		case 'act-refused':
-			return actRefused(state, action);
-		case 'act-looked-up':
-			return actLookedUp(state, action);
-		case 'unsettled':
-			return unsettledRead(state, action);
-		case 'connection-saved':
-		case 'connection-removed':
-			return connectionsChanged(state, action);
-		case 'form-refused':
-			return formRefused(state, action);
-		case 'test-progress':
-		case 'test-refused':
-			return testProgressed(state, action);
-		default:
-			// An action that is forgotten here does not compile.
-			return action satisfies never;
-	}
+/** What each action leads to. One that is forgotten here does not compile. */
+const handlers: {
+	readonly [T in keyof Actions]: (state: SessionState, action: ActionOf<T>, rows: Rows) => Step;
+} = {
+	key: pressed,
+	paste: (state, {text}) => pasted(state, text),
+	scrolled: (state, {to}) => step({...state, scroll: to}),
+	resized: onResize,
+	ticked: (state, {now, here, apart}) => step({...state, now, here, apart}),
+	'notice-ended': (state, {id}) =>
+		step(state.notice?.id === id ? {...state, notice: undefined} : state),
+	noticed: (state, {text, tone, about}) => withNotice(state, text, tone, about),
+	connected,
+	'not-connected': (state, {trouble}) => notConnected(state, trouble),
+	'recents-read': (state, {recents}) => step({...state, recents}),
+	'pick-connection': openConnections,
+	'connections-listed': connectionsListed,
+	'buckets-listed': bucketsListed,
+	'buckets-counted': bucketsCounted,
+	'history-changed': historyChanged,
+	failed,
+	'index-changed': indexChanged,
+	'cleanup-read': cleanupRead,
+	'listing-ended': listingEnded,
+	'parts-loaded': partsLoaded,
+	'parts-imported': partsImported,
+	'parts-exported': fileWritten,
+	'failures-exported': fileWritten,
+	'complete-prepared': completePrepared,
+	'complete-phase': completePhase,
+	'complete-ended': completeEnded,
+	'public-read': publicRead,
+	'made-public': madePublic,
+	'abort-prepared': (state, {plan}) => abortPrepared(state, plan),
+	'abort-ended': abortEnded,
+	'run-planning': runPlanning,
+	'run-planned': runPlanned,
+	'run-progress': runProgress,
+	'run-ended': runEnded,
+	'run-refused': runRefused,
+	'runs-interrupted': (state, {runs}) => step({...state, acts: {...state.acts, interrupted: runs}}),
+	'act-refused': actRefused,
+	'act-looked-up': actLookedUp,
+	unsettled: unsettledRead,
+	'connection-saved': connectionsChanged,
+	'connection-removed': connectionsChanged,
+	'form-refused': formRefused,
+	'test-progress': testProgressed,
+	'test-refused': testRefused,
+};
+
+function connected(state: SessionState, {connection, target}: ActionOf<'connected'>): Step {
+	const {dialog} = state;
+	// A confirmation names what is on the connection before: it must not act through this one.
+	const stays = dialog !== undefined && recordOf(dialog).staysWhenConnected;
+	// Their reads end; acts that were sent run on.
+	const left = {...state, connection, screens: [], dialog: stays ? dialog : undefined};
+	const [opened, effects] = target
+		? openUploads(left, target.bucket, target.prefix)
+		: openBuckets(left);
+	return step(opened, {type: 'stop-preparing'}, ...effects);
 }
 
-function onResize(state: SessionState, {columns, rows}: {columns: number; rows: number}): Step {
+function failed(state: SessionState, {screen: id, trouble}: ActionOf<'failed'>): Step {
+	const changed = withAnyScreen(state, id, screen => ({
+		...screen,
+		...('loading' in screen ? {loading: false} : {}),
+		trouble,
+	}));
+	return step(askForBucket(changed, id, trouble));
+}
+
+function onResize(state: SessionState, {columns, rows}: ActionOf<'resized'>): Step {
 	const resized = {...state, size: {columns, rows}};
 	const screen = topScreen(resized);
 	if (screen === undefined) return step(resized);

@@ -6,7 +6,7 @@ import {testTyped} from '../connections/connection-tests.js';
 import {switchTo} from '../connections/recents.js';
 import {termsChosen} from '../connections/terms-form.js';
 import {type ConnectionForm, isConnectionForm, profileIn} from '../connections/typed-connection.js';
-import type {Action} from '../core/action.js';
+import type {ActionOf} from '../core/action.js';
 import {type SessionState, topScreen} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import {withNotice} from '../frame/notice.js';
@@ -124,7 +124,7 @@ function saveConnection(state: SessionState, dialog: ConnectionForm): Step {
 /** What the form asked for could not be done: the store or the file would not take it. */
 export function formRefused(
 	state: SessionState,
-	{field: name, problem}: Extract<Action, {type: 'form-refused'}>,
+	{field: name, problem}: ActionOf<'form-refused'>,
 ): Step {
 	const {dialog} = state;
 	return dialog?.kind === 'form' ? refuseField(state, dialog, name, problem) : step(state);
@@ -133,7 +133,7 @@ export function formRefused(
 /** A file was written: its form closes. */
 export function fileWritten(
 	state: SessionState,
-	action: Extract<Action, {type: 'parts-exported' | 'failures-exported'}>,
+	action: ActionOf<'parts-exported' | 'failures-exported'>,
 ): Step {
 	const [form, what] =
 		action.type === 'parts-exported'
@@ -149,7 +149,7 @@ export function fileWritten(
 /** The store has changed: the picker reads the names again. */
 export function connectionsChanged(
 	state: SessionState,
-	{type, name}: Extract<Action, {type: 'connection-saved' | 'connection-removed'}>,
+	{type, name}: ActionOf<'connection-saved' | 'connection-removed'>,
 ): Step {
 	const screen = topScreen(state);
 	const [notified, effects] = withNotice(

@@ -1,7 +1,7 @@
 import {type HistoryQuery, parseHistoryQuery} from '../../operations/journal/history-query.js';
 import type {PastAct} from '../../operations/journal/journal.js';
 import {emptyLine, type Line} from '../../terminal/line-editor.js';
-import type {Action} from '../core/action.js';
+import type {ActionOf} from '../core/action.js';
 import type {ScreenRecord} from '../core/screen-record.js';
 import {type HistoryScreen, type SessionState, topScreen, withScreen} from '../core/state.js';
 import {openScreen, type Rows, type Step, step, stepOn} from '../core/step.js';
@@ -64,7 +64,7 @@ function historyFiltered(state: SessionState, before: HistoryScreen, filter: Lin
 /** More was read: the cursor stays on its act, and the act that is looked at shows what became of it. */
 export function historyChanged(
 	state: SessionState,
-	{screen: id, facts}: Extract<Action, {type: 'history-changed'}>,
+	{screen: id, facts}: ActionOf<'history-changed'>,
 	rows: Rows,
 ): Step {
 	const changed = withScreen<HistoryScreen>(state, id, 'history', screen => {

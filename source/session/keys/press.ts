@@ -1,6 +1,6 @@
 import {applyEdit, type Edit} from '../../terminal/line-editor.js';
 import {notPossible} from '../acts/rights.js';
-import type {Action} from '../core/action.js';
+import type {ActionOf} from '../core/action.js';
 import {type SessionState, topScreen} from '../core/state.js';
 import {type Rows, type Step, step} from '../core/step.js';
 import {recordOf} from '../dialogs/registry.js';
@@ -12,7 +12,7 @@ import {bindingFor, isTyping, whyNot} from './keymap.js';
 /** A key was pressed: its binding is run, or says why not; without one it is typed where there is a field. */
 export function pressed(
 	state: SessionState,
-	{key, text, alone}: Extract<Action, {type: 'key'}>,
+	{key, text, alone}: ActionOf<'key'>,
 	rows: Rows,
 ): Step {
 	const binding = bindingFor(state, key);

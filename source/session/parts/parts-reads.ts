@@ -1,5 +1,5 @@
 import type {Action} from '../core/action.js';
-import type {PartsEffect} from '../core/effect.js';
+import type {EffectOf, PartsEffect} from '../core/effect.js';
 import {LatestRead} from '../core/latest-read.js';
 import type {ReadsContext, ScreenReads} from '../core/screen-reads.js';
 import type {PartsScreen} from '../core/state.js';
@@ -28,7 +28,7 @@ export class PartsReads implements ScreenReads {
 		this.stop();
 	}
 
-	#load({screen, target, upload}: Extract<PartsEffect, {type: 'load-parts'}>): void {
+	#load({screen, target, upload}: EffectOf<'load-parts'>): void {
 		const gateway = this.#context.gateway();
 		const {thresholds} = this.#context.connection() ?? {};
 		this.#parts.start(async signal => {

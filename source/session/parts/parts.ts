@@ -1,5 +1,5 @@
 import {replan} from '../../multipart/completion/completion.js';
-import type {Action} from '../core/action.js';
+import type {ActionOf} from '../core/action.js';
 import type {ScreenRecord} from '../core/screen-record.js';
 import {type PartsScreen, type SessionState, withScreen} from '../core/state.js';
 import {type Step, step, stepOn} from '../core/step.js';
@@ -26,7 +26,7 @@ function stopped(state: SessionState, screen: PartsScreen): Step | undefined {
 /** A parts file was read: what it does not name as it is there is left out, and what differs is shown. */
 export function partsImported(
 	state: SessionState,
-	{screen: id, excluded, sentences}: Extract<Action, {type: 'parts-imported'}>,
+	{screen: id, excluded, sentences}: ActionOf<'parts-imported'>,
 ): Step {
 	const changed = withScreen<PartsScreen>(state, id, 'parts', screen => ({
 		...screen,
@@ -43,7 +43,7 @@ export function partsImported(
 /** The parts came, and what is at the key. */
 export function partsLoaded(
 	state: SessionState,
-	{screen: id, plan}: Extract<Action, {type: 'parts-loaded'}>,
+	{screen: id, plan}: ActionOf<'parts-loaded'>,
 ): Step {
 	const loaded = withScreen<PartsScreen>(state, id, 'parts', screen => ({
 		...screen,

@@ -1,5 +1,5 @@
 import {rememberVisit} from '../connections/recents.js';
-import type {Action, IndexFacts} from '../core/action.js';
+import type {ActionOf} from '../core/action.js';
 import type {Effect} from '../core/effect.js';
 import type {ScreenId} from '../core/screen-id.js';
 import {type SessionState, topScreen, type UploadsScreen, withScreen} from '../core/state.js';
@@ -11,8 +11,7 @@ import {readVisible, uploadsHeight} from './view.js';
 /** The index changed: new totals, and the cursor stays on its upload. */
 export function indexChanged(
 	state: SessionState,
-	id: ScreenId,
-	facts: IndexFacts,
+	{screen: id, facts}: ActionOf<'index-changed'>,
 	rows: Rows,
 ): Step {
 	const changed = withScreen<UploadsScreen>(state, id, 'uploads', screen => {
@@ -36,10 +35,7 @@ export function indexChanged(
 }
 
 /** A listing came to its end, or failed. */
-export function listingEnded(
-	state: SessionState,
-	action: Extract<Action, {type: 'listing-ended'}>,
-): Step {
+export function listingEnded(state: SessionState, action: ActionOf<'listing-ended'>): Step {
 	const changed = withScreen<UploadsScreen>(state, action.screen, 'uploads', screen => ({
 		...screen,
 		listing: action.how,
@@ -59,7 +55,7 @@ export function listingEnded(
 /** The bucket's own rules for unfinished uploads are known. */
 export function cleanupRead(
 	state: SessionState,
-	{screen: id, rules}: Extract<Action, {type: 'cleanup-read'}>,
+	{screen: id, rules}: ActionOf<'cleanup-read'>,
 ): Step {
 	return step(
 		withScreen<UploadsScreen>(state, id, 'uploads', screen => ({...screen, cleanup: rules})),

@@ -36,7 +36,11 @@ function changedTo(...handles: readonly number[]) {
 	const pace = screen.pace!;
 	const shown = handles.length;
 	const rows = showing(...handles);
-	const [next, effects] = indexChanged(on.state, screen.id, {...facts, pace, shown}, rows);
+	const [next, effects] = indexChanged(
+		on.state,
+		{type: 'index-changed', screen: screen.id, facts: {...facts, pace, shown}},
+		rows,
+	);
 	return {screen: next.screens.at(-1) as UploadsScreen, effects};
 }
 
