@@ -1,7 +1,8 @@
 import {randomUUID} from 'node:crypto';
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {archiveFile, liveFile} from '../../source/operations/journal/journal-archives.js';
-import type {ActKind, OutcomeKind} from '../../source/operations/journal/journal-record.js';
+import type {ActKind} from '../../source/operations/journal/journal-record.js';
+import type {OutcomeKind} from '../../source/operations/journal/outcome-kinds.js';
 
 const outcomes: readonly OutcomeKind[] = ['gone', 'gone', 'gone', 'failed', 'accepted'];
 

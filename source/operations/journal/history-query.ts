@@ -2,7 +2,8 @@ import {type Range, textFilter} from '../../multipart/index/text-filter.js';
 import {parseAge} from '../../multipart/query/query-values.js';
 import {type QueryWord, queryWords, tooManyWords} from '../../multipart/query/query-words.js';
 import type {PastAct, Standing} from './journal-history.js';
-import {type ActKind, outcomeKinds} from './journal-record.js';
+import type {ActKind} from './journal-record.js';
+import {outcomeKinds} from './outcome-kinds.js';
 
 /** Which acts are meant. */
 export type HistoryQuery = {

@@ -5,10 +5,10 @@ import {
 	type Intent,
 	type JournalLine,
 	OddLines,
-	type OutcomeKind,
 	type OutcomeRecord,
 	readLine,
 } from './journal-record.js';
+import type {OutcomeKind} from './outcome-kinds.js';
 
 /** Milliseconds after which an act of which nothing shows has probably failed. */
 export const probablyFailedAfter = 15 * 60_000;

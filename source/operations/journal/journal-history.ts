@@ -4,15 +4,10 @@ import type {Reason} from '../reason/reason.js';
 import type {OpenAct} from './journal-acts.js';
 import {archiveFiles, archiveTime, liveFile} from './journal-archives.js';
 import {type Concerns, lineId} from './journal-damage.js';
-import {
-	type Intent,
-	OddLines,
-	type OutcomeKind,
-	type OutcomeRecord,
-	readLine,
-} from './journal-record.js';
+import {type Intent, OddLines, type OutcomeRecord, readLine} from './journal-record.js';
 import {type LinePlace, linesBackwards} from './lines-backwards.js';
 import {NoLog, refuseTooLong} from './no-log.js';
+import type {OutcomeKind} from './outcome-kinds.js';
 
 /** How an act stands: its outcome; or `running`; or `resolved`, when a later act on the upload left nothing open. */
 export type Standing = OutcomeKind | 'running' | 'resolved';

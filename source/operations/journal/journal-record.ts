@@ -15,6 +15,7 @@ import {
 } from './journal-damage.js';
 import {longestLine} from './line-splitter.js';
 import {NoLog} from './no-log.js';
+import {type OutcomeKind, outcomeKinds} from './outcome-kinds.js';
 import {wholeOf, withShortTexts} from './record-values.js';
 
 export type {ActKind} from '../reason/journal-problem.js';
@@ -48,21 +49,6 @@ export type Intent = UploadTarget & {
 	/** The run of an abort of many uploads that it belongs to. */
 	readonly run?: string;
 };
-
-export const outcomeKinds = [
-	'done',
-	'accepted',
-	'failed',
-	/** It moved, was gone, or was held back between its intent and the request. */
-	'not-sent',
-	'unknown',
-	'gone',
-	'probably-failed',
-	/** A person said that it is over. */
-	'closed',
-] as const;
-
-export type OutcomeKind = (typeof outcomeKinds)[number];
 
 /** What became of an act, as far as is known. A later one replaces an earlier one. */
 export type Outcome = {

@@ -14,7 +14,8 @@ import {type IsAlive, processLives, processStart} from './process-lives.js';
 export type {OpenAct} from './journal-acts.js';
 export {JournalError} from './journal-error.js';
 export {bytesOf, type HistoryPage, type PastAct} from './journal-history.js';
-export type {ActKind, Intent, Outcome, OutcomeKind} from './journal-record.js';
+export type {ActKind, Intent, Outcome} from './journal-record.js';
+export type {OutcomeKind} from './outcome-kinds.js';
 
 export type NewAct = Omit<Intent, 'id' | 'time' | 'user' | 'pid' | 'host' | 'started'>;
 

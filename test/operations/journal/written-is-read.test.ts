@@ -14,9 +14,9 @@ import {
 	encodeOutcome,
 	type Intent,
 	type OutcomeRecord,
-	outcomeKinds,
 	parseLine,
 } from '../../../source/operations/journal/journal-record.js';
+import {outcomeKinds} from '../../../source/operations/journal/outcome-kinds.js';
 import {LocalFileError} from '../../../source/operations/local-file.js';
 import {readRecents, rememberLocation} from '../../../source/profiles/recents/recents.js';
 import {openProfileStore} from '../../../source/profiles/store/store.js';
