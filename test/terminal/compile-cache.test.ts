@@ -1,0 +1,52 @@
+import {chmod, mkdir, mkdtemp, rm, stat, symlink, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {keepCompiledCode} from '../../source/terminal/compile-cache.js';
+
+let base: string;
+beforeEach(async () => {
+	base = await mkdtemp(join(tmpdir(), 'partway-compiled-'));
+});
+afterEach(() => rm(base, {recursive: true}));
+
+/** The folder that Node is asked to use; undefined where it is not asked. */
+function folderUsed(env: Record<string, string> = {}): string | undefined {
+	let used: string | undefined;
+	keepCompiledCode({PARTWAY_STATE_DIR: base, ...env}, folder => {
+		used = folder;
+	});
+	return used;
+}
+
+describe('compiled code is kept', () => {
+	test('in a folder that only its owner can read', async () => {
+		const folder = folderUsed();
+		expect(folder).toBe(join(base, 'compiled'));
+		expect((await stat(folder!)).mode & 0o777).toBe(0o700);
+		expect(folderUsed()).toBe(folder);
+	});
+});
+
+describe('nothing is kept', () => {
+	test('where the user turned it off as Node has it', () => {
+		expect(folderUsed({NODE_DISABLE_COMPILE_CACHE: '1'})).toBeUndefined();
+	});
+
+	test.each([0o770, 0o707, 0o777])('where others can write: %o', async mode => {
+		await mkdir(join(base, 'compiled'));
+		await chmod(join(base, 'compiled'), mode);
+		expect(folderUsed()).toBeUndefined();
+	});
+
+	test('where a link stands, since it may lead to what others can write', async () => {
+		await mkdir(join(base, 'elsewhere'));
+		await symlink(join(base, 'elsewhere'), join(base, 'compiled'));
+		expect(folderUsed()).toBeUndefined();
+	});
+
+	test('where a file is in the way', async () => {
+		await writeFile(join(base, 'compiled'), '');
+		expect(folderUsed()).toBeUndefined();
+	});
+});
