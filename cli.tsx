@@ -1,4 +1,4 @@
-import './source/terminal/exit.js';
+#!/usr/bin/env node
 import {writeSync} from 'node:fs';
 import {exitCodes} from './source/commands/base/exit.js';
 import {processIo} from './source/commands/base/io.js';
@@ -6,8 +6,10 @@ import {type AppOptions, runProgram} from './source/commands/program.js';
 import {parseTarget} from './source/profiles/resolve/target.js';
 import {checkBucketOwner} from './source/profiles/store/bucket-terms.js';
 import type {Launch} from './source/session/core/deps.js';
+import {keepCompiledCode} from './source/terminal/compile-cache.js';
 import {crashWords} from './source/terminal/crash.js';
 import {escapeForTerminal} from './source/terminal/escape.js';
+import {rememberTerminals} from './source/terminal/exit.js';
 import {isPoorTerminal, nodeTooOld, whyNoScreen} from './source/terminal/guard.js';
 import {openLog} from './source/terminal/log-file.js';
 import {withoutSecrets} from './source/terminal/secrets.js';
@@ -25,6 +27,7 @@ async function openApp(options: AppOptions, typed: string | undefined): Promise<
 		'partway list',
 	);
 	if (noScreen !== undefined) return fail(noScreen, exitCodes.usage);
+	rememberTerminals();
 	setColours(options.color);
 	return startApp(options, target);
 }
@@ -122,7 +125,14 @@ if (tooOld === undefined) {
 	const version = typeof PARTWAY_VERSION === 'string' ? PARTWAY_VERSION : 'unbuilt';
 	process.on('uncaughtException', crash);
 	// An idle connection must not keep the process: what is to be said is said.
-	process.exit(await runProgram(process.argv.slice(2), {io: processIo(), version, openApp}));
+	process.exit(
+		await runProgram(process.argv.slice(2), {
+			io: processIo(),
+			version,
+			openApp,
+			beforeWork: () => keepCompiledCode(),
+		}),
+	);
 }
 process.stderr.write(`${tooOld}\n`);
 process.exitCode = exitCodes.failed;

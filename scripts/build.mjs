@@ -1,40 +1,33 @@
-import {chmod, readFile, rm, writeFile} from 'node:fs/promises';
-import {resolve} from 'node:path';
+import {chmod, mkdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {dirname, relative, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import * as esbuild from 'esbuild';
-import {inkWithoutDevtools, yogaWithoutFetch} from './bundle-plugins.mjs';
+import {oneFileForEachMoment, sharedModules} from './bundle-chunks.mjs';
+import {leftOut} from './bundle-plugins.mjs';
 import {thirdPartyNotices} from './third-party-notices.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const {values} = parseArgs({
-	options: {outdir: {type: 'string', default: 'dist'}, quiet: {type: 'boolean', default: false}},
+	options: {
+		outdir: {type: 'string', default: 'dist'},
+		quiet: {type: 'boolean', default: false},
+		// Maps beside the files, for `npm run stack`.
+		maps: {type: 'boolean', default: false},
+	},
 });
 const outdir = resolve(root, values.outdir);
 const {version} = JSON.parse(await readFile(resolve(root, 'package.json'), 'utf8'));
 
-// Chunks carry a hash in their names: those of the last build would pile up and be packed.
-await rm(outdir, {recursive: true, force: true});
-
-const {metafile} = await esbuild.build({
+const common = {
 	absWorkingDir: root,
-	entryPoints: {
-		cli: 'cli.tsx',
-		'gateway-worker': 'source/s3/thread/gateway-worker.ts',
-		'watchdog-thread': 'source/terminal/watchdog-thread.ts',
-	},
-	outdir,
+	// The names of the files depend on the folder too.
+	outdir: resolve(root, 'dist'),
 	bundle: true,
 	platform: 'node',
 	target: 'node20.19',
 	format: 'esm',
-	// What cli.tsx imports dynamically (the screens with Ink and React, the gateway with the SDK) becomes
-	// chunks of their own, read only when they are needed.
-	splitting: true,
-	chunkNames: 'chunks/[name]-[hash]',
 	minify: true,
-	// A stack that a user sends must be readable, and some packages look at the names of classes.
-	keepNames: true,
 	// Many packages hold an ES module beside a CommonJS one; only the first can be shaken.
 	mainFields: ['module', 'main'],
 	jsx: 'automatic',
@@ -49,15 +42,48 @@ const {metafile} = await esbuild.build({
 	},
 	// The notices hold every licence in full.
 	legalComments: 'none',
+	// Made in any case, since the names of the files depend on it: a stack is read with a build of the same names.
+	sourcemap: 'external',
+	sourcesContent: false,
+	write: false,
 	metafile: true,
-	plugins: [inkWithoutDevtools, yogaWithoutFetch],
 	logLevel: 'warning',
-});
+};
+const program = {
+	...common,
+	entryPoints: {cli: 'cli.tsx', 'gateway-worker': 'source/s3/thread/gateway-worker.ts'},
+	// What is imported late (the screens with Ink and React, the gateway with the SDK) is read only when it is needed.
+	splitting: true,
+	chunkNames: 'chunks/[name]-[hash]',
+};
+const withShared = shared => [oneFileForEachMoment(root, shared), ...leftOut];
 
-const program = resolve(outdir, 'cli.js');
-const code = await readFile(program, 'utf8');
-if (!code.startsWith('#!')) await writeFile(program, `#!/usr/bin/env node\n${code}`);
-await chmod(program, 0o755);
+// Chunks carry a hash in their names: those of the last build would pile up and be packed.
+await rm(outdir, {recursive: true, force: true});
+
+const first = await esbuild.build({...program, plugins: withShared([])});
+const main = await esbuild.build({...program, plugins: withShared(sharedModules(first.metafile))});
+// Alone, so that it runs whatever the rest is busy with.
+const watchdog = await esbuild.build({
+	...common,
+	entryPoints: {'watchdog-thread': 'source/terminal/watchdog-thread.ts'},
+});
+const isWanted = ({path}) => values.maps || !path.endsWith('.map');
+for (const {path, contents} of [...main.outputFiles, ...watchdog.outputFiles].filter(isWanted)) {
+	const file = resolve(outdir, relative(common.outdir, path));
+	await mkdir(dirname(file), {recursive: true});
+	await writeFile(file, contents);
+}
+const metafile = {
+	inputs: {...main.metafile.inputs, ...watchdog.metafile.inputs},
+	outputs: Object.fromEntries(
+		[main, watchdog]
+			.flatMap(({metafile}) => Object.entries(metafile.outputs))
+			.filter(([path]) => !path.endsWith('.map')),
+	),
+};
+
+await chmod(resolve(outdir, 'cli.js'), 0o755);
 await writeFile(
 	resolve(outdir, 'THIRD-PARTY-NOTICES.txt'),
 	await thirdPartyNotices(metafile, root),

@@ -15,6 +15,7 @@ let folder: string;
 let installed: string;
 let metafile: Metafile;
 let version: string;
+let packedBytes: number;
 
 /**
  * Builds and packs a copy of what `npm pack` looks at, so that the build of the checkout, which other
@@ -33,7 +34,12 @@ beforeAll(async () => {
 	({version} = JSON.parse(await readFile(join(packed, 'package.json'), 'utf8')) as {
 		version: string;
 	});
-	await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], {cwd: packed});
+	const {stdout} = await run(
+		'npm',
+		['pack', '--json', '--ignore-scripts', '--pack-destination', folder],
+		{cwd: packed},
+	);
+	[{size: packedBytes}] = JSON.parse(stdout) as [{size: number}];
 	const consumer = join(folder, 'consumer');
 	await mkdir(consumer);
 	await run(
@@ -73,6 +79,10 @@ describe('the package', () => {
 		]);
 	});
 
+	test('is a download of 560 kB at most', () => {
+		expect(packedBytes).toBeLessThan(560_000);
+	});
+
 	test('runs as the command `partway`', async () => {
 		const {stdout} = await run(join(installed, '.bin/partway'), ['--version']);
 		expect(stdout.trim()).toContain(version);
@@ -102,13 +112,30 @@ describe('starting', () => {
 		expect(packages.filter(name => late.test(name))).toEqual([]);
 	});
 
-	test('--version and --help read only the files of the entry', async () => {
-		const loaded = staticallyLoaded('cli.js').map(output => output.path);
-		for (const option of ['--version', '--help']) {
-			const files = await filesReadBy(option);
+	test.each(['--version', '--help', 'list --help', '--no-such-option', 'list --no-such-option'])(
+		'%s reads two files',
+		async typed => {
+			const files = await filesReadBy(typed.split(' '));
 			expect(files).toContain('cli.js');
-			expect(files.filter(file => !loaded.includes(file))).toEqual([]);
-		}
+			expect(files).toHaveLength(2);
+			// A quarter of it is commander.
+			expect(bytesOf(files)).toBeLessThan(130_000);
+		},
+	);
+
+	test('the first frame needs six files, and no SDK', () => {
+		const outputs = loadedAsGroup('app');
+		expect(outputs.length).toBeLessThanOrEqual(6);
+		// React, Ink and yoga are two thirds of it.
+		expect(bytesOf(outputs.map(({path}) => path))).toBeLessThan(950_000);
+		const packages = packagesIn(outputs).filter(name => /^@(aws-sdk|smithy)/.test(name));
+		expect(packages).toEqual([]);
+	});
+
+	test('a command that sends requests reads six files, one that sends none five', () => {
+		expect(loadedAsGroup('requests').length).toBeLessThanOrEqual(6);
+		expect(loadedAsGroup('files').length).toBeLessThanOrEqual(5);
+		expect(packagesIn(loadedAsGroup('files')).filter(name => /^@aws-sdk/.test(name))).toEqual([]);
 	});
 });
 
@@ -117,10 +144,8 @@ type Output = Metafile['outputs'][string] & {path: string};
 /** The output and all that its import statements lead to, dynamic imports left out; paths from dist. */
 function staticallyLoaded(entry: string): Output[] {
 	const byPath = new Map<string, Output>();
-	for (const [path, output] of Object.entries(metafile.outputs)) {
-		const inDist = path.slice(path.indexOf('/dist/') + '/dist/'.length);
-		byPath.set(inDist, {...output, path: inDist});
-	}
+	for (const [path, output] of Object.entries(metafile.outputs))
+		byPath.set(inDist(path), {...output, path: inDist(path)});
 	const found = new Map<string, Output>();
 	const queue = [entry];
 	for (const path of queue) {
@@ -128,10 +153,32 @@ function staticallyLoaded(entry: string): Output[] {
 		if (output === undefined || found.has(path)) continue;
 		found.set(path, output);
 		for (const {kind, path: imported, external} of output.imports)
-			if (kind === 'import-statement' && !external)
-				queue.push(imported.slice(imported.indexOf('/dist/') + '/dist/'.length));
+			if (kind === 'import-statement' && !external) queue.push(inDist(imported));
 	}
 	return [...found.values()];
+}
+
+/** What is read before the group of `scripts/bundle-chunks.mjs` runs. */
+function loadedAsGroup(group: string): Output[] {
+	const entry = Object.entries(metafile.outputs).find(
+		([, {entryPoint}]) => entryPoint === `group:${group}`,
+	);
+	if (entry === undefined) throw new Error(`There is no group ${group}.`);
+	const own = staticallyLoaded(inDist(entry[0]));
+	const cli = staticallyLoaded('cli.js');
+	return [...cli, ...own.filter(({path}) => !cli.some(loaded => loaded.path === path))];
+}
+
+function bytesOf(files: readonly string[]): number {
+	const bytes = new Map(
+		Object.entries(metafile.outputs).map(([path, output]) => [inDist(path), output.bytes]),
+	);
+	return files.reduce((sum, file) => sum + (bytes.get(file) ?? Number.NaN), 0);
+}
+
+/** `chunks/a.js` of `dist/chunks/a.js`. */
+function inDist(path: string): string {
+	return path.replace(/^dist\//, '');
 }
 
 function packagesIn(outputs: Output[]): string[] {
@@ -142,12 +189,16 @@ function packagesIn(outputs: Output[]): string[] {
 	return [...new Set(names)];
 }
 
-/** The files of dist that Node reads for a run with this option, as its own module loader reports them. */
-async function filesReadBy(option: string): Promise<string[]> {
+/** The files of dist that Node reads for a run with these arguments, as its own module loader reports them. */
+async function filesReadBy(args: readonly string[]): Promise<string[]> {
 	const dist = resolve(installed, 'partway/dist');
-	const {stderr} = await run('node', [join(dist, 'cli.js'), option], {
+	const {stderr} = await run('node', [join(dist, 'cli.js'), ...args], {
 		env: {...process.env, NODE_DEBUG: 'esm'},
 		maxBuffer: 64 * 1024 * 1024,
+	}).catch(error => {
+		// Wrong usage.
+		if (error.code !== 2) throw error;
+		return error as {stderr: string};
 	});
 	const files = new Set<string>();
 	for (const [, path] of stderr.matchAll(/file:\/\/[^'"\s]*?\/partway\/dist\/([\w./-]+\.js)/g))

@@ -74,13 +74,25 @@ ${exitLines().join('\n')}`,
 /** Runs what the arguments say. Resolves with the exit code once all that was written has left. */
 export async function runProgram(
 	args: readonly string[],
-	{io, version, openApp}: {io: Io; version: string; openApp: OpenApp},
+	{
+		io,
+		version,
+		openApp,
+		beforeWork = () => {},
+	}: {
+		readonly io: Io;
+		readonly version: string;
+		readonly openApp: OpenApp;
+		/** Called before the app opens or a command begins, and not for help. */
+		readonly beforeWork?: () => void;
+	},
 ): Promise<number> {
 	let code: number | undefined;
 	const program = createProgram(io, version, async (options, target) => {
 		refuseEmpty(program);
 		code = await openApp(options, target);
 	});
+	program.hook('preAction', () => beforeWork());
 	try {
 		await program.parseAsync(args, {from: 'user'});
 	} catch (error) {

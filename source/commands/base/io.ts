@@ -20,11 +20,14 @@ export type Io = {
 
 /** That of this process. */
 export function processIo(): Io {
-	const {stdout, stderr, stdin, env} = process;
+	const {stdout, stderr, env} = process;
 	return {
 		stdout: new Output(stdout),
 		stderr: new Output(stderr),
-		stdin,
+		// Node makes the stream when it is first asked for.
+		get stdin() {
+			return process.stdin;
+		},
 		env,
 		exitCode: exitCodes.done,
 		listenToSignals() {
