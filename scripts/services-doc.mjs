@@ -18,6 +18,7 @@ const titles = {
 	ownExpiry: 'aborts uploads by itself',
 	initiators: 'who a list names as the initiator',
 	mayListTooFew: 'a list may miss uploads',
+	listProvesGone: 'a list begun after an Abort proves by itself that the upload is gone',
 	listing: 'about its lists',
 	prefixListing: 'about its lists under a prefix',
 	wholeKeyPrefixes: 'a prefix finds an upload only by its whole key',

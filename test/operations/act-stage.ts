@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {onTestFinished} from 'vitest';
 import type {Upload, UploadTarget} from '../../source/multipart/upload.js';
+import type {ActDeps} from '../../source/operations/journal/acting.js';
 import {type Journal, openJournal} from '../../source/operations/journal/journal.js';
 import {createAwsGateway} from '../../source/s3/gateway/aws-gateway.js';
 import type {Gateway} from '../../source/s3/gateway/gateway.js';
@@ -23,9 +24,12 @@ export type ActStage = {
 	readonly gateway: Gateway;
 	readonly journal: Journal;
 	readonly folder: string;
-	readonly deps: {gateway: Gateway; journal: Journal; connection: string};
+	readonly deps: ActDeps;
 	/** Seeds an upload whose parts landed ten hours ago, unless they say otherwise. */
-	upload(parts?: readonly number[], more?: {key?: string; algorithm?: string}): UploadTarget;
+	upload(
+		parts?: readonly number[],
+		more?: {key?: string; algorithm?: string; initiated?: number},
+	): UploadTarget;
 	/** As a listing shows it. */
 	row(target: UploadTarget, more?: Partial<Upload>): Upload;
 };
@@ -73,7 +77,7 @@ export async function openActStage(
 			const uploadId = sandbox.seed.upload({
 				bucket,
 				key: named,
-				initiated: longAgo,
+				initiated: more.initiated ?? longAgo,
 				parts,
 				checksumAlgorithm: more.algorithm,
 			});

@@ -59,7 +59,8 @@ export async function findAndAgree(
 	const leftOut = leftOutOf(found);
 	const words = leftOutWords(leftOut);
 	if (words !== undefined) await run.say(words);
-	const plan = {bucket, prefix, listed, uploads: selection.uploads};
+	const listedBy = {service: found.service, version: found.version};
+	const plan = {bucket, prefix, listed, listedBy, uploads: selection.uploads};
 	const unseen = unreadable.length + notFound.length + dropped;
 	let agreed = false;
 	if (options.planOut !== undefined) await writePlan(run, options.planOut, connection, plan);

@@ -70,6 +70,7 @@ const ceph: KnownService = {
 	versions: {
 		'16 and 18': {
 			told: 'no Server header',
+			...said(measuredOnCeph, '2026-11-30', {listProvesGone: true}),
 			...said(measuredOnCeph, '2026-11-29', {
 				initiators: 'caller',
 				ifNoneMatch: 'ignored',

@@ -10,6 +10,7 @@ type Peculiarity =
 	| 'equalParts'
 	| 'understandsObjectSize'
 	| 'mayListTooFew'
+	| 'listProvesGone'
 	| 'wholeKeyPrefixes'
 	| 'rightsFirst';
 
@@ -131,6 +132,7 @@ export function factsOfService(kind: ServiceId, version?: string): ServiceFacts 
 		limits: {...s3Limits, certain: false, ...known.limits?.is},
 		ownExpiry: known.ownExpiry?.is,
 		mayListTooFew: known.mayListTooFew?.is ?? false,
+		listProvesGone: known.listProvesGone?.is ?? false,
 		wholeKeyPrefixes: known.wholeKeyPrefixes?.is ?? false,
 		rightsFirst: known.rightsFirst?.is ?? false,
 		showsCaller: known.initiators?.is === 'caller',

@@ -56,6 +56,8 @@ export type ServiceValues = {
 	readonly initiators: 'caller';
 	/** Whether a list of its uploads may lack some, so that an empty one proves nothing. */
 	readonly mayListTooFew: boolean;
+	/** Whether a list that is begun after a 204 to an Abort proves by itself that the upload is gone: it shows what is there, and nothing else. */
+	readonly listProvesGone: boolean;
 	/** A sentence on what a list of its uploads does not show right. */
 	readonly listing: string;
 	/** The same of a list under a prefix. */

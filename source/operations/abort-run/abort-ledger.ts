@@ -23,6 +23,10 @@ export type Item = {
 	repeats: number;
 	/** Attempts that came to nothing for a reason that may pass. */
 	tries: number;
+	/** Attempts in which its parts took too long to read. */
+	late: number;
+	/** Whether an attempt on it was begun. */
+	wasBegun: boolean;
 };
 
 /** An upload that only a listing can say more about. */
@@ -78,7 +82,8 @@ export class AbortLedger {
 		this.tally.counts[as]++;
 		this.tally.freeing += bytes ?? 0;
 		this.tally.done();
-		const reason = {code: as === 'accepted' ? 'to-be-proven' : 'to-be-seen'} as const;
+		const proof = parts?.kind === 'unasked' ? 'listing-to-prove' : 'to-be-proven';
+		const reason = {code: as === 'accepted' ? proof : 'to-be-seen'} as const;
 		const {upload, n} = item;
 		this.file?.result({n, kind: as, reason, freed: bytes});
 		this.#onEvent?.({kind: 'result', result: {upload, kind: as, reason}});

@@ -15,6 +15,9 @@ import type {RunControls} from './run-controls.js';
 /** How often an upload is tried again when the service asks for fewer requests or an answer is lost. */
 const mostTries = 20;
 
+/** The same, where the parts of one take too long to read. */
+const mostLate = 3;
+
 /** What the outcomes of a run act on. */
 export type ActedOn = {
 	readonly journal: Journal;
@@ -56,6 +59,12 @@ export class AbortOutcomes {
 				const {reason, failure, reply, bytes} = attempted;
 				if (reply !== undefined) item.sent.add({actId, reply, bytes});
 				await this.#putOff(item, {kind: 'failed', reason, failure, journalProblem});
+				return;
+			}
+			case 'late': {
+				const end: End = {kind: 'failed', reason: {code: 'read-late'}, journalProblem};
+				if (++item.late < mostLate) this.#again(item, backoff(item.late));
+				else await this.#end(item, end, seen);
 				return;
 			}
 			case 'was-gone': {

@@ -1,4 +1,5 @@
 import type {PlannedAbort} from '../../multipart/abort-selection.js';
+import type {ToldService} from '../../multipart/services/service.js';
 import type {S3Failure} from '../../s3/failure/failure.js';
 import type {JournalError} from '../journal/journal.js';
 import type {Reason} from '../reason/reason.js';
@@ -13,6 +14,8 @@ export type AbortRunPlan = {
 	readonly uploads: readonly PlannedAbort[];
 	/** How many uploads that listing held: tells whether asking for each key is cheaper than listing again. */
 	readonly listed?: number;
+	/** Which service that listing came from, as its own answers tell; absent where it was not read to its end. */
+	readonly listedBy?: ToldService;
 	/** The confirmation named everything in the bucket: no upload is left alone because it moved. */
 	readonly everything?: boolean;
 };
@@ -84,6 +87,8 @@ export type AbortRunOptions = {
 	readonly width?: () => number;
 	/** Milliseconds after which an Abort that is under way no longer keeps others from beginning: 2,000 unless given. */
 	readonly slowAfter?: number;
+	/** Milliseconds at most from asking for the parts of an upload again to its Abort leaving: 2,000 unless given. */
+	readonly readWithin?: number;
 	readonly onEvent?: (event: AbortRunEvent) => void;
 	/** For tests. */
 	readonly sleep?: (milliseconds: number) => Promise<void>;

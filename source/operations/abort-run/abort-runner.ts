@@ -18,6 +18,7 @@ import type {
 	PauseReason,
 } from './abort-run-types.js';
 import type {RunFileError} from './error.js';
+import {isProvenByListing} from './listing-proof.js';
 import {RunControls} from './run-controls.js';
 import type {RunFile} from './run-file.js';
 import {RunQueue} from './run-queue.js';
@@ -212,21 +213,26 @@ export class AbortRunner {
 				return;
 			}
 			const {gateway, thresholds} = this.#deps;
-			const mayMove = this.#start.plan.everything === true;
+			const {plan, id: run} = this.#start;
+			const mayMove = plan.everything === true;
+			const {wasSent} = item.sent;
+			// Without the file nobody would look it up after a kill.
+			const isFirst = this.hasFile && !item.wasBegun && !wasSent;
+			item.wasBegun = true;
 			const attempted = await attemptAbort(
 				this.#deps,
 				target,
-				{
-					run: this.#start.id,
-					bytes: heldBytes(item.upload.summary),
-					wasSent: item.sent.wasSent,
-				},
+				{run, bytes: heldBytes(item.upload.summary), wasSent},
 				{
 					judge: again =>
 						whyLeftAlone(item.upload, again, {mayMove, now: gateway.now(), thresholds}),
 					isHeld: () => this.#controls.isHeld,
+					readWithin: this.#options.readWithin,
 					onWindow: milliseconds => this.#ledger.tally.window(milliseconds),
 					isEmptyInconclusive: () => this.#isEmptyInconclusive(target),
+					isProvenByListing: ({summary}) =>
+						isFirst &&
+						isProvenByListing(plan, {...item.upload, summary}, gateway.now(), thresholds),
 				},
 			);
 			await this.#outcomes.take(item, attempted);
@@ -286,7 +292,8 @@ export class AbortRunner {
 			const sent = new SentAborts(
 				this.#openBefore.get(targetIdentity({bucket: plan.bucket, ...upload})),
 			);
-			yield {upload, n, sent, accepted: accepted?.get(n), repeats: 0, tries: 0};
+			const counts = {repeats: 0, tries: 0, late: 0};
+			yield {upload, n, sent, accepted: accepted?.get(n), ...counts, wasBegun: rest !== undefined};
 		}
 	}
 }

@@ -1,7 +1,7 @@
 import {heldBytes} from '../../multipart/part.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import {S3Failure} from '../../s3/failure/failure.js';
-import type {Gateway} from '../../s3/gateway/gateway.js';
+import type {AbortAnswer, Gateway} from '../../s3/gateway/gateway.js';
 import {type ActDeps, type Acted, type ActVerdict, withIntent} from '../journal/acting.js';
 import type {JournalError} from '../journal/journal.js';
 import type {Reason} from '../reason/reason.js';
@@ -26,8 +26,8 @@ export type Attempt = {
 			readonly reply?: Reply;
 			readonly bytes?: number;
 	  }
-	/** Paused or stopped between the intent and the Abort: nothing was sent. */
-	| {readonly kind: 'held'}
+	/** Paused or stopped between the intent and the Abort, or its parts took too long to read: nothing was sent. */
+	| {readonly kind: 'held' | 'late'}
 	/** Nothing is known to have come of it, for a reason that may pass: to be read again and sent again. */
 	| {
 			readonly kind: 'again';
@@ -72,7 +72,18 @@ export type AttemptRules = {
 	/** Told the milliseconds between asking for the parts again and the Abort leaving. */
 	readonly onWindow?: (milliseconds: number) => void;
 	readonly isEmptyInconclusive?: () => Promise<boolean>;
+	/** Whether a 204 to the first Abort of it needs no look: a listing at the end is to prove that it is gone. */
+	readonly isProvenByListing?: (again: Extract<AbortReading, {kind: 'read'}>) => boolean;
+	/** Milliseconds at most from asking for the parts again to the Abort leaving: 2,000 unless given. */
+	readonly readWithin?: number;
+	/** It was named alone: it is aborted also where its parts take longer to read. */
+	readonly maySendLate?: boolean;
 };
+
+const readWithin = 2000;
+
+/** How often the parts are read before an Abort, where that takes longer or something else comes between. */
+const mostReads = 3;
 
 /**
  * One attempt on one upload of a run, under an intent of its own. Where nothing is sent the act ends as
@@ -105,18 +116,41 @@ export async function tryAbort(
 	upload: Pick<Upload, 'keyCertain' | 'doubt'>,
 	rules: AttemptRules,
 ): Promise<Attempt> {
-	// From here on, at the widest, the answer may be out of date.
-	const asked = Date.now();
-	const again = await readForAbort(gateway, upload, target);
-	const seen = seenBy(again);
-	if (rules.isHeld?.()) return {kind: 'held', seen};
-	if (again.kind === 'gone' && rules.judgeNotFound === undefined) return {kind: 'was-gone', seen};
-	const decision = again.kind === 'gone' ? await rules.judgeNotFound?.() : rules.judge(again);
-	if (decision !== undefined)
-		return again.kind === 'failed' && mayPass(again.failure)
-			? {kind: 'again', reason: decision.reason, failure: again.failure, seen}
-			: {kind: 'left', decision, seen};
-	const {failure, leftAt, requestId} = await sendOnce(gateway, target);
+	for (let nth = 1; ; nth++) {
+		// From here on, at the widest, the answer may be out of date.
+		const asked = Date.now();
+		const again = await readForAbort(gateway, upload, target);
+		const seen = seenBy(again);
+		if (rules.isHeld?.()) return {kind: 'held', seen};
+		if (again.kind === 'gone' && rules.judgeNotFound === undefined) return {kind: 'was-gone', seen};
+		const decision = again.kind === 'gone' ? await rules.judgeNotFound?.() : rules.judge(again);
+		if (decision !== undefined)
+			return again.kind === 'failed' && mayPass(again.failure)
+				? {kind: 'again', reason: decision.reason, failure: again.failure, seen}
+				: {kind: 'left', decision, seen};
+		const isLast = nth === mostReads;
+		if (isInTime(asked, Date.now(), rules) || (isLast && rules.maySendLate))
+			return {...(await sendAndLook(gateway, target, {again, asked}, rules)), seen};
+		if (isLast) return {kind: 'late', seen};
+	}
+}
+
+/** Not where the clock was put back meanwhile: then nothing tells how long it took. */
+function isInTime(
+	asked: number,
+	now: number,
+	{readWithin: most = readWithin}: AttemptRules,
+): boolean {
+	return now >= asked && now - asked <= most;
+}
+
+async function sendAndLook(
+	gateway: Gateway,
+	target: UploadTarget,
+	{again, asked}: {readonly again: AbortReading; readonly asked: number},
+	rules: AttemptRules,
+): Promise<Attempt> {
+	const {failure, leftAt, requestId, status} = await sendOnce(gateway, target);
 	if (leftAt !== undefined) rules.onWindow?.(leftAt - asked);
 	const reply = replyOf(failure);
 	const bytes = again.kind === 'read' ? heldBytes(again.summary) : undefined;
@@ -124,22 +158,26 @@ export async function tryAbort(
 		const reason: Reason =
 			reply.kind === 'refused' ? refusedReason(failure) : {code: 'asked-for-fewer'};
 		return mayPass(failure)
-			? {kind: 'again', reason, failure, reply, bytes, seen}
-			: {kind: 'left', decision: {kind: 'failed', reason, failure}, reply, bytes, seen};
+			? {kind: 'again', reason, failure, reply, bytes}
+			: {kind: 'left', decision: {kind: 'failed', reason, failure}, reply, bytes};
 	}
-	const parts = await provePartsGone(gateway, target, rules);
-	return {kind: 'sent', reply, parts, bytes, requestId, seen};
+	const isProvenLater =
+		again.kind === 'read' &&
+		status === 204 &&
+		leftAt !== undefined &&
+		isInTime(asked, leftAt, rules) &&
+		rules.isProvenByListing?.(again);
+	const parts: PartsProof = isProvenLater
+		? {kind: 'unasked'}
+		: await provePartsGone(gateway, target, rules);
+	return {kind: 'sent', reply, parts, bytes, requestId};
 }
 
 /** Sends one Abort; gives back the failure, if there is one. */
 async function sendOnce(
 	gateway: Gateway,
 	target: UploadTarget,
-): Promise<{
-	readonly failure?: S3Failure;
-	readonly leftAt?: number;
-	readonly requestId?: string;
-}> {
+): Promise<Partial<AbortAnswer> & {readonly failure?: S3Failure}> {
 	try {
 		return await gateway.abort(target);
 	} catch (error) {
@@ -171,6 +209,8 @@ export function verdictOf(attempt: Attempt, wasSent: boolean): ActVerdict {
 	switch (attempt.kind) {
 		case 'held':
 			return nothingSent({code: 'held'});
+		case 'late':
+			return notSent('failed', {code: 'read-late'});
 		case 'was-gone':
 			return nothingSent({code: 'unknown-now'});
 		case 'left': {

@@ -45,34 +45,59 @@ export type Sought = {
 	readonly parts?: PartsProof;
 };
 
+type Where = {readonly bucket: string; readonly prefix?: string; readonly listed?: number};
+
+type Listed = boolean | ListingGap;
+
 /**
  * Looks at many uploads after their Aborts: again at those whose look failed, and then at the listing,
- * once for all of them. A listing that fails for good leaves a gap.
+ * once for all of them. What was not asked for after its Abort is proven by a listing that was read to its end, and
+ * asked for now where there is none. To be called once every Abort is answered. A listing that fails for good leaves a gap.
  *
  * @returns what was seen of the nth of them.
  */
 export async function lookAtEnd(
 	gateway: Gateway,
-	where: {readonly bucket: string; readonly prefix?: string; readonly listed?: number},
+	where: Where,
 	sought: readonly Sought[],
 	asking: Asking,
-): Promise<(nth: number) => {parts: PartsProof; listed: boolean | ListingGap}> {
+): Promise<(nth: number) => {parts: PartsProof; listed: Listed}> {
 	const again = new Map<Sought, PartsProof>();
-	const unanswered = sought.filter(({parts}) => parts === undefined || isUnanswered(parts));
-	await mapBounded(unanswered, asking.width, async each => {
-		const isEmptyInconclusive = () => asking.isEmptyInconclusive(each.target);
-		const parts = await askAgain(async () => {
-			const seen = await provePartsGone(gateway, each.target, {isEmptyInconclusive});
-			return isUnanswered(seen) ? seen.failure : seen;
-		}, asking);
-		again.set(each, parts instanceof S3Failure ? {kind: 'unseen', failure: parts} : parts);
-	});
-	const isListed = await listEnds(gateway, where, sought, asking);
+	const look = (those: readonly Sought[]) =>
+		mapBounded(those, asking.width, async each => {
+			const isEmptyInconclusive = () => asking.isEmptyInconclusive(each.target);
+			const parts = await askAgain(async () => {
+				const seen = await provePartsGone(gateway, each.target, {isEmptyInconclusive});
+				return isUnanswered(seen) ? seen.failure : seen;
+			}, asking);
+			if (!(parts instanceof S3Failure)) again.set(each, parts);
+			// The service said yes to it: a look that fails takes nothing of that back.
+			else if (each.parts?.kind !== 'unasked') again.set(each, {kind: 'unseen', failure: parts});
+		});
+	await look(sought.filter(({parts}) => parts === undefined || isUnanswered(parts)));
+	const unasked = sought.filter(({parts}) => parts?.kind === 'unasked');
+	// So few cost less one by one than a listing of so many pages.
+	if (unasked.length <= pagesOf(where)) await look(unasked);
+	const partsOf = (each: Sought) => (again.get(each) ?? each.parts) as PartsProof;
+	const isListed = await listEnds(
+		gateway,
+		where,
+		sought,
+		asking,
+		each =>
+			// A key may be listed in a way that no prefix finds: what no look has shown is proven by what has shown it.
+			each.keyProven && partsOf(each).kind !== 'unasked',
+	);
+	await look(unasked.filter(each => !again.has(each) && typeof isListed(each) === 'object'));
 	return nth => {
 		const each = sought[nth] as Sought;
-		const parts = (again.get(each) ?? each.parts) as PartsProof;
-		return {parts, listed: isListed(each)};
+		return {parts: partsOf(each), listed: isListed(each)};
 	};
+}
+
+/** Pages of the listing that showed them, where it is known how many uploads that held. */
+function pagesOf({listed = 0}: Where): number {
+	return listed / pageRows;
 }
 
 /** Whether a look failed for another reason than a lacking permission. */
@@ -85,21 +110,22 @@ export function isUnanswered(
 /** By the one listing that showed them, or, where they are so few that this asks for less, key by key. */
 async function listEnds(
 	gateway: Gateway,
-	{bucket, prefix, listed: rows = 0}: Parameters<typeof lookAtEnd>[1],
+	where: Where,
 	sought: readonly Sought[],
 	asking: Asking,
-): Promise<(sought: Sought) => boolean | ListingGap> {
-	const isFew = sought.length <= Math.max(fewUploads, rows / pageRows);
-	// A key that is not proven may be listed in a way that no prefix finds.
-	const byKey = isFew ? sought.filter(({keyProven}) => keyProven) : [];
-	const answers = new Map<Sought, boolean | ListingGap>();
+	isFoundByKey: (sought: Sought) => boolean,
+): Promise<(sought: Sought) => Listed> {
+	const isFew = sought.length <= Math.max(fewUploads, pagesOf(where));
+	const byKey = isFew ? sought.filter(isFoundByKey) : [];
+	const answers = new Map<Sought, Listed>();
 	await mapBounded(byKey, asking.width, async each => {
 		const answer = await askAgain(() => isListed(gateway, each.target, each), asking);
 		answers.set(each, withoutFailure(answer));
 	});
 	const others = sought.filter(each => !answers.has(each));
-	if (others.length === 0) return each => answers.get(each) as boolean | ListingGap;
+	if (others.length === 0) return each => answers.get(each) as Listed;
 	const ids = new Set(others.map(({target}) => target.uploadId));
+	const {bucket, prefix} = where;
 	const answer = await askAgain(() => listedAmong(gateway, {bucket, prefix}, ids), asking);
 	const listed = withoutFailure(answer);
 	return each =>

@@ -30,7 +30,14 @@ export function judgeAbort({kind, failure}: Reply, proof: GoneProof): AbortVerdi
 	if (proof.kind === 'gone')
 		return {
 			kind: 'gone',
-			reason: {code: kind === 'no-such-upload' ? 'gone-and-unlisted' : 'gone'},
+			reason: {
+				code:
+					kind === 'no-such-upload'
+						? 'gone-and-unlisted'
+						: proof.byListing
+							? 'gone-by-listing'
+							: 'gone',
+			},
 		};
 	if (proof.kind === 'unproven') {
 		if (isUnsure && !proof.partsGone)

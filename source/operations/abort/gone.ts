@@ -8,7 +8,7 @@ import {factsOfGap, gapOf, type ListingGap, listedAmong} from '../scan/listed.js
 
 /**
  * Whether an upload is gone.
- * - `gone`: NoSuchUpload by its code, and absent from a listing made afterwards.
+ * - `gone`: NoSuchUpload by its code, and absent from a listing made afterwards; `byListing`: by that listing alone.
  * - `there`: its parts are listed (none, too, where an unknown upload is told apart), or the listing shows it.
  * - `stray`: NoSuchUpload by its code, and listed all the same: the service does not know this key
  *   (measured on Ceph RGW 16.2 with a key that was off by its encoding).
@@ -18,7 +18,7 @@ import {factsOfGap, gapOf, type ListingGap, listedAmong} from '../scan/listed.js
  * - `no-answer`: a look failed.
  */
 export type GoneProof =
-	| {readonly kind: 'gone'}
+	| {readonly kind: 'gone'; readonly byListing?: true}
 	| {readonly kind: 'there'}
 	| {readonly kind: 'stray'}
 	/** `failure`: what stood in the way; absent when both looks were answered. */
@@ -37,6 +37,8 @@ export type PartsProof =
 	| {readonly kind: 'there'}
 	/** No parts, as the service answers for any id: it says nothing. */
 	| {readonly kind: 'inconclusive'}
+	/** Not asked, after a 204 to the first Abort: the listing at the end proves it, or it is asked then. */
+	| {readonly kind: 'unasked'}
 	| {readonly kind: 'unseen'; readonly failure: S3Failure};
 
 /** How an upload is looked for in the listing. */
@@ -99,6 +101,7 @@ export function weighProof(parts: PartsProof, listed: boolean | ListingGap | S3F
 	if (typeof shown === 'object') return {kind: 'unproven', partsGone, ...shown};
 	if (partsGone) return {kind: shown ? 'stray' : 'gone'};
 	if (shown) return {kind: 'there'};
+	if (parts.kind === 'unasked') return {kind: 'gone', byListing: true};
 	if (parts.kind === 'inconclusive')
 		return {
 			kind: 'unproven',

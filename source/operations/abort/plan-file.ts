@@ -21,7 +21,7 @@ export type PlannedRun = AbortRunPlan & {
  */
 export async function writePlanFile(
 	path: string,
-	{uploads, everything: _, ...plan}: Omit<PlannedRun, 'time'>,
+	{uploads, everything: _, listedBy: __, ...plan}: Omit<PlannedRun, 'time'>,
 ): Promise<string> {
 	const confirmed = {uploads: uploads.length, bytes: sumOfHeld(uploads)};
 	const lines: RunLine[] = [

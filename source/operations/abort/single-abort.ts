@@ -54,6 +54,7 @@ export async function carryOutAbort(
 		const attempt = await tryAbort(gateway, target, upload, {
 			judge: again => whyNotNow(deps, plan, again),
 			judgeNotFound: plan.reading.kind === 'not-found' ? judgeNotFound : undefined,
+			maySendLate: true,
 		});
 		keyProven ||= attempt.seen?.kind === 'there';
 		const reply = 'reply' in attempt ? attempt.reply : undefined;

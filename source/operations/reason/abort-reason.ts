@@ -8,6 +8,8 @@ export type AbortReason =
 				| 'gone'
 				/** The same, and the service knew of no such upload when the Abort came. */
 				| 'gone-and-unlisted'
+				/** A 204, and the listing at the end alone. */
+				| 'gone-by-listing'
 				/** Nothing was sent. */
 				| 'gone-before'
 				| 'gone-by-earlier-abort'
@@ -33,6 +35,10 @@ export type AbortReason =
 				| 'yes-and-parts'
 				| 'not-taken'
 				| 'to-be-proven'
+				/** The same after a 204 that nothing was looked at after. */
+				| 'listing-to-prove'
+				/** Never within two seconds. */
+				| 'read-late'
 				| 'to-be-seen'
 				| 'new-upload';
 	  }

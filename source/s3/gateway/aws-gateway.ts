@@ -206,8 +206,9 @@ export function createAwsGateway(
 				),
 			);
 			// Set by our own plugin, close to the socket.
-			const {requestId, leftAt} = answer.$metadata as {requestId?: string; leftAt?: number};
-			return {requestId: cutFact(requestId), leftAt};
+			const {leftAt} = answer.$metadata as {leftAt?: number};
+			const {requestId, httpStatusCode: status} = answer.$metadata;
+			return {requestId: cutFact(requestId), status, leftAt};
 		},
 
 		headObject: (target, signal) => head(reader, target, signal),

@@ -83,6 +83,7 @@ export type PublicAccessBlock = {
 
 export type AbortAnswer = {
 	readonly requestId?: string;
+	readonly status?: number;
 	/** When it left, by this machine's clock: milliseconds since the epoch. */
 	readonly leftAt?: number;
 };

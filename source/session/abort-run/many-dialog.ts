@@ -1,4 +1,5 @@
 import type {AbortSelection} from '../../multipart/abort-selection.js';
+import type {ToldService} from '../../multipart/services/service.js';
 import {formatCount} from '../../multipart/text/units.js';
 import type {Upload} from '../../multipart/upload.js';
 import type {RunAct} from '../acts/acts-state.js';
@@ -32,6 +33,8 @@ export type AbortManyDialog = {
 	readonly named: number;
 	/** How many the list held that named them. */
 	readonly listed?: number;
+	/** Which service that was, where the list was read to its end. */
+	readonly listedBy?: ToldService;
 	/** They are all that is in progress in the bucket. */
 	readonly isEverything: boolean;
 	/** How many were read so far of those that had to be. */
@@ -82,12 +85,13 @@ export const abortManyDialog: DialogRecord<AbortManyDialog> = {
 };
 
 function goOn(state: SessionState, dialog: AbortManyDialog): Step {
-	const {selection, word, trouble, bucket, prefix, listed} = dialog;
+	const {selection, word, trouble, bucket, prefix, listed, listedBy} = dialog;
 	if (selection === undefined || word === undefined || trouble !== undefined)
 		return leave(state, dialog);
 	return whenTyped(state, word, () => {
 		const {uploads} = selection;
-		return beginRun(state, {bucket, uploads, listed, ...(prefix === '' ? {} : {prefix})});
+		const where = {bucket, listed, listedBy, ...(prefix === '' ? {} : {prefix})};
+		return beginRun(state, {...where, uploads});
 	});
 }
 
@@ -97,13 +101,14 @@ function leave(state: SessionState, dialog: AbortManyDialog): Step {
 
 /** Opens the confirmation for the marked uploads; those whose parts were never looked at are read first. */
 export function startAbortMany(state: SessionState, screen: UploadsScreen, marked: number): Step {
-	const {id, bucket, prefix, totals, listing} = screen;
+	const {id, bucket, prefix, totals, listing, service, serviceVersion: version} = screen;
 	return ask(state, {
 		source: {kind: 'marked', screen: id},
 		bucket,
 		prefix,
 		named: marked,
 		listed: totals.count,
+		...(listing === 'ended' ? {listedBy: {service, version}} : {}),
 		isEverything: prefix === '' && listing === 'ended' && marked === totals.count,
 	});
 }
@@ -128,7 +133,7 @@ function ask(
 	state: SessionState,
 	about: Pick<
 		AbortManyDialog,
-		'source' | 'bucket' | 'prefix' | 'named' | 'listed' | 'isEverything' | 'returnTo'
+		'source' | 'bucket' | 'prefix' | 'named' | 'listed' | 'listedBy' | 'isEverything' | 'returnTo'
 	>,
 ): Step {
 	const {source, bucket} = about;

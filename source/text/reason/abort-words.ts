@@ -7,6 +7,7 @@ import type {WordsOf} from './words-of.js';
 export const abortWords: WordsOf<AbortReason> = {
 	gone: 'It is gone: the service neither knows nor lists it.',
 	'gone-and-unlisted': 'It was gone already, and is not listed any more.',
+	'gone-by-listing': 'It is gone: the service reported success and does not list it.',
 	'gone-before': 'It was gone already.',
 	'gone-by-earlier-abort':
 		'An earlier Abort took effect: the service does not know it, nor does it list it.',
@@ -32,6 +33,8 @@ export const abortWords: WordsOf<AbortReason> = {
 	'yes-and-parts': 'The service reported success and still lists its parts.',
 	'not-taken': 'The service did not take it: the upload is still listed.',
 	'to-be-proven': 'The service no longer knows it; the listing at the end proves it.',
+	'listing-to-prove': 'The service reported success; the listing at the end is to prove it.',
+	'read-late': 'Its parts could not be read within two seconds before an Abort. Abort it alone.',
 	'to-be-seen': 'Whether it is gone is yet to be seen.',
 	'new-upload': 'It is listed, and was not when the others were aborted.',
 	moved: ({landed}) =>

@@ -1,4 +1,5 @@
 import {type PlannedAbort, planOf} from '../../../source/multipart/abort-selection.js';
+import {type ToldService, toldBy} from '../../../source/multipart/services/service.js';
 import {startAbortRun} from '../../../source/operations/abort-run/abort-run.js';
 import {openJournal} from '../../../source/operations/journal/journal.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
@@ -25,7 +26,11 @@ async function main(): Promise<void> {
 		credentials: {kind: 'keys', accessKeyId, secretAccessKey},
 	});
 	const uploads: PlannedAbort[] = [];
-	for await (const page of listUploads(gateway, {bucket}))
+	let listedBy: ToldService = {};
+	const pages = listUploads(gateway, {bucket}, undefined, page => {
+		listedBy = toldBy(listedBy, page);
+	});
+	for await (const page of pages)
 		for (const upload of page) {
 			const {key, uploadId} = upload;
 			const summary = await gateway.summarizeParts({bucket, key, uploadId});
@@ -34,7 +39,9 @@ async function main(): Promise<void> {
 	process.stdout.write('planned\n');
 	process.stdin.once('data', async () => {
 		const deps = {gateway, journal: openJournal(), connection: 'test'};
-		await startAbortRun(deps, {bucket, uploads}).ended;
+		const plan = {bucket, uploads, listed: uploads.length, listedBy};
+		// However slow the machine of the test reads.
+		await startAbortRun(deps, plan, {readWithin: Number.POSITIVE_INFINITY}).ended;
 		process.stdout.write('ended\n');
 		process.exit();
 	});

@@ -23,9 +23,10 @@ import {
 	interruptedRuns,
 	resumeAbortRun,
 } from '../../../source/operations/abort-run/run-resume.js';
+import {settleEarlier} from '../../../source/operations/journal/settle-earlier.js';
 import {buildChild} from '../../support/child.js';
 import {gate} from '../../support/gate.js';
-import {type ActStage, bucket, MiB, openActStage} from '../act-stage.js';
+import {type ActStage, bucket, hour, MiB, openActStage} from '../act-stage.js';
 import {left, outcomes, planFor, run, start, until, uploads} from './abort-run-stage.js';
 
 const abort = 'AbortMultipartUpload';
@@ -180,6 +181,51 @@ describe('a run that was killed in the middle', () => {
 		expect(await emptying.ended).toMatchObject({kind: 'empty'});
 		expect(emptying.facts()).toMatchObject({gone: 60, freed: 60 * 8 * MiB});
 		expect(await on.journal.openActs()).toEqual([]);
+	});
+
+	test('between the Aborts and the proof is looked up, and nothing is believed of it', async () => {
+		const on = await openActStage({like: 'ceph-16'});
+		const initiated = Date.now() - 48 * hour;
+		for (let at = 0; at < 30; at++) on.upload([8 * MiB], {key: `k${at}`, initiated});
+		const child = await planner(on);
+		// The service says yes to two, and does nothing.
+		const nothing = {respond: {status: 204, body: ''}};
+		for (const key of ['k7', 'k8']) on.sandbox.faults.add({operation: abort, key, action: nothing});
+		const {closed, open} = gate();
+		on.sandbox.faults.add({
+			operation: 'ListMultipartUploads',
+			action: {hold: closed, when: 'before'},
+		});
+		child.stdin?.write('go\n');
+		await on.sandbox.requests.next('ListMultipartUploads');
+		child.kill('SIGKILL');
+		await once(child, 'exit');
+		on.sandbox.faults.clear();
+		open();
+		// Nothing was looked at after its Abort.
+		expect(on.sandbox.requests.counts).toMatchObject({ListParts: 30, [abort]: 30});
+
+		expect(await outcomes(on)).toEqual({accepted: 30});
+		const {runs} = await interruptedRuns(on.journal);
+		expect(runs).toMatchObject([{total: 30, accepted: 30, done: 0, unknown: 0, notSent: 0}]);
+		on.sandbox.requests.clear();
+		const {gone} = await settleEarlier(on.deps, {});
+		expect(gone).toHaveLength(28);
+		expect(gone.map(({key}) => key)).not.toContain('k7');
+		expect(on.sandbox.requests.counts).toEqual({ListParts: 30, ListMultipartUploads: 1});
+		expect(await outcomes(on)).toEqual({gone: 28, accepted: 2});
+		expect((await interruptedRuns(on.journal)).runs).toMatchObject([{done: 28, accepted: 2}]);
+
+		on.sandbox.requests.clear();
+		const calm = {sleep: async () => {}, readWithin: Number.POSITIVE_INFINITY};
+		const resumed = await resumeAbortRun(on.deps, runs[0]!.file, calm);
+		expect(await resumed.ended).toMatchObject({counts: {gone: 30}, freed: 30 * 8 * MiB});
+		const sent = on.sandbox.requests.log.filter(({operation}) => operation === abort);
+		expect(sent.map(({key}) => key).sort()).toEqual(['k7', 'k8']);
+		// One look at what was accepted, and, where it is still there, a re-read, an Abort and a look.
+		expect(on.sandbox.requests.count('ListParts')).toBe(2 + 2 + 2);
+		expect(await left(on)).toEqual([]);
+		expect(await outcomes(on)).toEqual({gone: 30, failed: 2});
 	});
 
 	test('in whose place is no file, or one without an end, is named and holds nothing up', async () => {
