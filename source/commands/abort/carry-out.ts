@@ -17,7 +17,7 @@ import {BrokenPipe, UnwritableOutput} from '../base/output/output.js';
 import {Progress} from '../base/output/progress.js';
 import {type LeftOut, leftOutJson} from './left-out.js';
 import type {AbortOptions} from './options.js';
-import {resultJson, resultWords} from './results.js';
+import {outcomeJson, outcomeWords} from './results.js';
 
 /** Milliseconds between two looks at a run. */
 const lookEvery = 200;
@@ -41,10 +41,11 @@ export async function carryOut(
 		onEvent(event) {
 			// Others may still come to something else.
 			if (event.kind !== 'result' || event.result.kind !== 'gone') return;
-			if (json) lines.add(resultJson(bucket, event.result));
+			const upload = {bucket, ...event.result.upload};
+			if (json) lines.add(outcomeJson(upload, event.result));
 			if (event.result.reason.code !== 'gone-before') return;
 			wereGone++;
-			lines.say(resultWords(bucket, event.result));
+			lines.say(outcomeWords(upload, event.result));
 		},
 	});
 	const onInterrupt = () => {
@@ -56,9 +57,10 @@ export async function carryOut(
 	run.signal.removeEventListener('abort', onInterrupt);
 
 	for (const result of going.results()) {
-		if (json) lines.add(resultJson(bucket, result));
+		const upload = {bucket, ...result.upload};
+		if (json) lines.add(outcomeJson(upload, result));
 		// Only its number is worth telling.
-		if (result.kind !== 'stopped') lines.say(resultWords(bucket, result));
+		if (result.kind !== 'stopped') lines.say(outcomeWords(upload, result));
 	}
 	const told = `${summaryWords(countsOf(facts, wereGone), facts.freed, facts.unsized)}.`;
 	if (json) {

@@ -9,7 +9,7 @@ import {canAsk, wordTyped} from '../base/ask.js';
 import type {Run} from '../base/command.js';
 import type {Connection} from '../base/connect.js';
 import {refusedBySafety} from '../base/exit.js';
-import {awsTime} from '../base/output/aws-style.js';
+import {awsTarget, awsTime} from '../base/output/aws-style.js';
 import {plainTable, tableSigns, terminalTable} from '../list/table.js';
 import type {AbortOptions} from './options.js';
 
@@ -48,7 +48,7 @@ export async function agreeToPlan(
 	if (options.dryRun) {
 		if (options.json) for (const upload of uploads) await run.write(plannedJson(bucket, upload));
 		else await show(run, connection, plan, uploads);
-		await say(run, summaryLines(plan, gateway.endpoint, now));
+		await run.say(...summaryLines(plan, gateway.endpoint, now));
 		if (gateway.readOnly) await run.say('! This connection is read-only: it would be refused.');
 		return false;
 	}
@@ -65,7 +65,7 @@ export async function agreeToPlan(
 				`and ${formatCount(uploads.length - mostShown)} more: --dry-run shows them all`,
 			);
 	}
-	await say(run, summaryLines(plan, gateway.endpoint, now));
+	await run.say(...summaryLines(plan, gateway.endpoint, now));
 	if (!canAsk(run))
 		throw refusedBySafety(
 			'Refused: there is no terminal to ask on. Add --yes to go on. Nothing was sent.',
@@ -147,24 +147,16 @@ function onStderr(run: Run): Run {
 	return {...run, stdout: stderr, write: text => stderr.write(text, signal)};
 }
 
-function plannedJson(
-	bucket: string,
-	{key, uploadId, summary, liveness, isNotFound}: ShownAbort,
-): string {
+function plannedJson(bucket: string, upload: ShownAbort): string {
+	const {summary, liveness, isNotFound} = upload;
 	const {count, lastPart} = summary ?? {};
 	const line = {
-		Bucket: bucket,
-		Key: key,
-		UploadId: uploadId,
+		...awsTarget({bucket, ...upload}),
 		Outcome: 'planned',
 		State: isNotFound ? 'not-found' : liveness,
-		LastPart: lastPart === undefined ? undefined : awsTime(lastPart),
+		LastPart: awsTime(lastPart),
 		PartCount: count,
 		Bytes: heldBytes(summary),
 	};
 	return `${terminalJson(line)}\n`;
-}
-
-async function say(run: Run, lines: readonly string[]): Promise<void> {
-	for (const line of lines) await run.say(line);
 }

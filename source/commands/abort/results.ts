@@ -1,3 +1,4 @@
+import type {UploadTarget} from '../../multipart/upload.js';
 import type {AbortRunResult} from '../../operations/abort-run/abort-run.js';
 import {isNoSuchUpload} from '../../s3/failure/failure.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
@@ -5,20 +6,17 @@ import {terminalJson} from '../../terminal/json.js';
 import {kindTitles} from '../../text/abort-run-words.js';
 import {journalWords} from '../../text/reason/journal-words.js';
 import {reasonWords} from '../../text/reason/reason-words.js';
+import {awsTarget} from '../base/output/aws-style.js';
 import {whatFailed, whatToDo} from '../base/output/words.js';
 
 /** What became of one upload, of a run or alone. */
 type Result = Pick<AbortRunResult, 'kind' | 'reason' | 'failure' | 'freed' | 'journalProblem'>;
 
-type Named = {readonly bucket: string; readonly key: string; readonly uploadId: string};
-
 /** A line of JSON, in the style of the AWS CLI; `Outcome` is gone, accepted, failed, unknown, left-alone, refused or stopped. */
-export function outcomeJson({bucket, key, uploadId}: Named, result: Result): string {
+export function outcomeJson(target: UploadTarget, result: Result): string {
 	const {kind, reason, failure, freed} = result;
 	const line = {
-		Bucket: bucket,
-		Key: key,
-		UploadId: uploadId,
+		...awsTarget(target),
 		Outcome: kind,
 		Message: reasonWords(reason),
 		BytesFreed: freed,
@@ -30,7 +28,7 @@ export function outcomeJson({bucket, key, uploadId}: Named, result: Result): str
 }
 
 /** For a person: the outcome, the upload, why, and what failed. Safe for a terminal. */
-export function outcomeWords({bucket, key, uploadId}: Named, result: Result): string {
+export function outcomeWords({bucket, key, uploadId}: UploadTarget, result: Result): string {
 	const {kind, reason, failure, journalProblem} = result;
 	const title = kindTitles.find(([each]) => each === kind)?.[1] ?? kind;
 	const upload = escapeForTerminal(`s3://${bucket}/${key} (${uploadId})`);
@@ -43,12 +41,4 @@ export function outcomeWords({bucket, key, uploadId}: Named, result: Result): st
 			? []
 			: [`  ${escapeForTerminal(journalWords(journalProblem.problem))}`]),
 	].join('\n');
-}
-
-export function resultJson(bucket: string, result: AbortRunResult): string {
-	return outcomeJson({bucket, ...result.upload}, result);
-}
-
-export function resultWords(bucket: string, result: AbortRunResult): string {
-	return outcomeWords({bucket, ...result.upload}, result);
 }

@@ -78,8 +78,8 @@ export type Run = Pick<Io, 'stdout' | 'stderr' | 'stdin' | 'env'> & {
 	readonly signal: AbortSignal;
 	/** Writes data; resolves once there is room for more. @throws BrokenPipe, or the signal's reason. */
 	write(text: string): Promise<void>;
-	/** Says a line on stderr: safe for the terminal already, or escaped by the caller. */
-	say(line: string): Promise<void>;
+	/** Says lines on stderr: safe for the terminal already, or escaped by the caller. */
+	say(...lines: string[]): Promise<void>;
 	/**
 	 * Names a failure on stderr: what failed, and what to do unless it was said of this operation and code before.
 	 * A sentence of ours is escaped and said.
@@ -120,7 +120,8 @@ function runWith(io: Io): Run {
 	const signal = io.listenToSignals();
 	const advised = new Set<string>();
 	let hasFailed = false;
-	const say = (line: string) => stderr.write(`${line}\n`).catch(() => {});
+	const say = (...lines: string[]) =>
+		stderr.write(lines.map(line => `${line}\n`).join('')).catch(() => {});
 	return {
 		...{stdout, stderr, stdin, env, signal},
 		write: text => stdout.write(text, signal),
@@ -134,7 +135,7 @@ function runWith(io: Io): Run {
 			const {operation, code} = failure;
 			const known = advised.has(`${operation} ${code}`);
 			advised.add(`${operation} ${code}`);
-			await say(known ? whatFailed(failure) : `${whatFailed(failure)}\n${whatToDo(failure)}`);
+			await say(whatFailed(failure), ...(known ? [] : [whatToDo(failure)]));
 		},
 	};
 }
@@ -146,13 +147,9 @@ async function ending(run: Run, work: () => Promise<ExitCode>): Promise<ExitCode
 	} catch (error) {
 		if (run.signal.aborted) return exitCodes.interrupted;
 		if (error instanceof BrokenPipe) return run.hasFailed ? exitCodes.failed : exitCodes.done;
-		if (error instanceof UnwritableOutput) {
+		if (error instanceof UnwritableOutput || error instanceof CommandError) {
 			await run.say(escapeLines(error.message));
-			return exitCodes.failed;
-		}
-		if (error instanceof CommandError) {
-			await run.say(escapeLines(error.message));
-			return error.code;
+			return error instanceof CommandError ? error.code : exitCodes.failed;
 		}
 		if (error instanceof S3Failure) {
 			await run.tell(error);

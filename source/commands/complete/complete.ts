@@ -76,7 +76,7 @@ export async function complete(
 	const result = await send(run, connection, journal, plan);
 	const lines = outcomeLines(result);
 	const isDone = result.kind === 'done';
-	if (!isDone) for (const line of lines) await run.say(line);
+	if (!isDone) await run.say(...lines);
 	const text = json ? jsonDocument(outcomeJson(plan, result)) : isDone ? asText(lines) : '';
 	await writeOutcome(run, text, isDone ? lines : []);
 	return run.signal.aborted ? exitCodes.interrupted : codeOf(result);
@@ -91,7 +91,7 @@ async function agree(
 ): Promise<void> {
 	const lacking = lackingFlags(plan, options);
 	const asks = canAsk(run) && !options.yes;
-	if (isBlocked(plan) || asks) for (const line of planLines(plan, endpoint)) await run.say(line);
+	if (isBlocked(plan) || asks) await run.say(...planLines(plan, endpoint));
 	if (isBlocked(plan)) {
 		if (!asksToOverwrite(plan))
 			throw refusedBySafety('Refused: this cannot be completed. Nothing was sent.');

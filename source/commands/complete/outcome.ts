@@ -6,6 +6,7 @@ import {changeWords} from '../../text/plan/change-words.js';
 import {findingWords} from '../../text/plan/finding-words.js';
 import {journalWords} from '../../text/reason/journal-words.js';
 import {reasonWords} from '../../text/reason/reason-words.js';
+import {awsTarget} from '../base/output/aws-style.js';
 import {whatFailed, whatToDo} from '../base/output/words.js';
 
 const headings: Readonly<Record<CompleteResult['kind'], string>> = {
@@ -42,16 +43,9 @@ export function outcomeLines(result: CompleteResult): string[] {
 }
 
 /** The same as JSON: what `aws s3api complete-multipart-upload` prints, and ours beside it. */
-export function outcomeJson(
-	{target, size, partCount}: CompletionPlan,
-	result: CompleteResult,
-): object {
-	const about = {
-		Bucket: target.bucket,
-		Key: target.key,
-		UploadId: target.uploadId,
-		Outcome: result.kind,
-	};
+export function outcomeJson(plan: CompletionPlan, result: CompleteResult): object {
+	const {target, size, partCount} = plan;
+	const about = {...awsTarget(target), Outcome: result.kind};
 	if (result.kind === 'changed' || result.kind === 'refused')
 		return {...about, Message: completeWords(result)};
 	const {reason, failure, location, etag, versionId, refusedCondition} = result;
@@ -66,6 +60,6 @@ export function outcomeJson(
 		Code: failure?.code,
 		Status: failure?.status,
 		RequestId: failure?.requestId,
-		...(refusedCondition === undefined ? {} : {Needs: ['--unconditional']}),
+		Needs: refusedCondition && ['--unconditional'],
 	};
 }

@@ -4,7 +4,7 @@ import {type ListedRow, listRows} from '../../operations/scan/list-rows.js';
 import {S3Failure} from '../../s3/failure/failure.js';
 import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
-import {type Connection, connectFor} from '../base/connect.js';
+import {connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes} from '../base/exit.js';
 import {notFoundWords} from '../base/not-found.js';
 import {queryOf, withPrefix} from '../base/options/query-options.js';
@@ -43,13 +43,13 @@ export async function list(
 		...{prefix, parts, thresholds, now: () => gateway.now()},
 	};
 	const sink = sinkFor(scene, options, depth);
-	const buckets = options.allBuckets ? await bucketNames(connection, run) : [bucket];
+	const buckets = options.allBuckets ? await gateway.listBuckets(run.signal) : [{name: bucket}];
 	const onRead = keepHeapSmall();
 	const counted = {left: limit, isWhole: true, open: 0, gone: 0, notFound: 0};
 	const notes = new ListingNotes();
-	for (const each of buckets) {
+	for (const {name} of buckets) {
 		if (counted.left === 0) counted.isWhole = false;
-		else await listBucket(each);
+		else await listBucket(name);
 	}
 	await sink.end(counted.isWhole, notes.isSure);
 	await notes.say(run);
@@ -127,8 +127,4 @@ function sinkFor(scene: Scene, options: ListOptions, depth: number): Sink {
 	if (!stdout.isTerminal && !options.wide) return plainTable(scene);
 	const wide = options.wide === true;
 	return terminalTable(scene, {wide, ...tableSigns(env, options.ascii)});
-}
-
-async function bucketNames({gateway}: Connection, {signal}: Run): Promise<string[]> {
-	return (await gateway.listBuckets(signal)).map(({name}) => name);
 }

@@ -137,7 +137,7 @@ function sumFields(
 ) {
 	return {
 		UploadCount: uploads,
-		Oldest: oldest === undefined ? undefined : awsTime(oldest),
+		Oldest: awsTime(oldest),
 		...(parts
 			? {
 					PartCount: count,

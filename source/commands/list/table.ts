@@ -96,7 +96,7 @@ export function terminalTable(
 /** For pipes and files: no head, a tab between fields, the bucket first where there are several, nothing shortened, times and bytes in full. */
 export function plainTable(scene: Scene): Sink {
 	const {run, parts, now, thresholds} = scene;
-	const time = (at: number | undefined) => (at === undefined ? '-' : awsTime(at));
+	const time = (at: number | undefined) => awsTime(at) ?? '-';
 
 	function fieldsOf({upload: {initiated}, reading}: ListedRow): string[] {
 		if (!parts) return [];
@@ -127,14 +127,14 @@ function shownKey({upload}: ListedRow): string {
 	return upload.keyCertain ? key : `? ${key}`;
 }
 
-/** Rows of equal width: the first column to the left, the others to the right. */
-export function alignedRows(rows: ReadonlyArray<readonly string[]>): string {
+/** Rows of equal width: the first column to the left, the others to the right unless they are padded otherwise. */
+export function alignedRows(rows: ReadonlyArray<readonly string[]>, pad = padStart): string {
 	const widths = (rows[0] ?? []).map((_, at) =>
 		rows.reduce((widest, row) => Math.max(widest, cellsOf(row[at] ?? '')), 0),
 	);
 	return rows
 		.map(row => {
-			const cells = row.map((text, at) => (at === 0 ? padEnd : padStart)(text, widths[at] ?? 0));
+			const cells = row.map((text, at) => (at === 0 ? padEnd : pad)(text, widths[at] ?? 0));
 			return `${cells.join(gap).trimEnd()}\n`;
 		})
 		.join('');

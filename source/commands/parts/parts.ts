@@ -15,7 +15,7 @@ import {type Connection, connectFor} from '../base/connect.js';
 import {CommandError, type ExitCode, exitCodes, refuseAnother, usageError} from '../base/exit.js';
 import {tellNoSuchUpload} from '../base/not-found.js';
 import {readObjectAddress} from '../base/options/targets.js';
-import {awsPart, awsPrincipal, awsSummary, awsTime} from '../base/output/aws-style.js';
+import {awsPart, awsPrincipal, awsSummary, awsTarget, awsTime} from '../base/output/aws-style.js';
 import {planJson, planLines} from '../base/output/plan-words.js';
 import type {PartsOptions} from './options.js';
 import {missingWords, plainLines, tableLines} from './table.js';
@@ -73,21 +73,19 @@ async function show(run: Run, {gateway}: Connection, {parts}: PartsListing): Pro
 /** As `aws s3api list-parts` prints it; the names behind StorageClass are ours, but for AbortDate and AbortRuleId. */
 function documentOf(
 	{gateway, thresholds}: Connection,
-	{bucket, key, uploadId}: UploadTarget,
+	target: UploadTarget,
 	listing: PartsListing,
 ): object {
 	const {parts, abortDate} = listing;
 	return {
-		Bucket: bucket,
-		Key: key,
-		UploadId: uploadId,
+		...awsTarget(target),
 		Parts: parts.map(awsPart),
 		ChecksumAlgorithm: listing.checksumAlgorithm ?? null,
 		ChecksumType: listing.checksumType,
 		Initiator: awsPrincipal(listing.initiator),
 		Owner: awsPrincipal(listing.owner),
 		StorageClass: listing.storageClass,
-		AbortDate: abortDate === undefined ? undefined : awsTime(abortDate),
+		AbortDate: awsTime(abortDate),
 		AbortRuleId: listing.abortRuleId,
 		...awsSummary(undefined, summarizeParts(parts), gateway.now(), thresholds),
 	};

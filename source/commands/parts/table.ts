@@ -37,7 +37,7 @@ export function tableLines(parts: readonly Part[], now: number, columns: number)
 /** A line for each part, its fields apart by tabs. */
 export function plainLines(parts: readonly Part[]): string[] {
 	return parts.map(({partNumber, size, lastModified, etag}) => {
-		const time = lastModified === undefined ? '-' : awsTime(lastModified);
+		const time = awsTime(lastModified) ?? '-';
 		return [partNumber, size ?? '-', time, escapeForTerminal(etag)].join('\t');
 	});
 }

@@ -7,6 +7,7 @@ import {escapeForTerminal} from '../../terminal/escape.js';
 import {jsonDocument} from '../../terminal/json.js';
 import type {Run} from '../base/command.js';
 import {type ExitCode, exitCodes} from '../base/exit.js';
+import {alignedRows} from '../list/table.js';
 import type {ListFlags} from './options.js';
 
 /** Every connection with what may be told of it: of keys that they are there, and nothing else. */
@@ -63,30 +64,19 @@ const rare: ReadonlyArray<readonly [head: string, of: (profile: Profile) => stri
 
 /** @param room cells of a row; absent: as many as are needed. */
 function table(entries: readonly ConnectionEntry[], room = Number.POSITIVE_INFINITY): string {
-	const columns = columnsOf([heads, ...entries.map(rowOf)]);
+	let rows = [heads, ...entries.map(rowOf)];
 	for (const [head, of] of rare) {
 		const cells = entries
 			.map(({profile}) => (profile && of(profile)) ?? '-')
 			.map(escapeForTerminal);
-		const column = [head, ...cells];
-		if (cells.some(cell => cell !== '-') && widthOf([...columns, column]) <= room)
-			columns.push(column);
+		const wider = rows.map((row, at) => [...row, [head, ...cells][at] ?? '-']);
+		if (cells.some(cell => cell !== '-') && widthOf(wider) <= room) rows = wider;
 	}
-	const padded = columns.map(column => column.map(cell => padEnd(cell, widest(column))));
-	return columnsOf(padded)
-		.map(row => `${row.join('  ').trimEnd()}\n`)
-		.join('');
+	return alignedRows(rows, padEnd);
 }
 
-/** Columns of rows, or rows of columns. */
-function columnsOf(rows: ReadonlyArray<readonly string[]>): Array<readonly string[]> {
-	return (rows[0] ?? []).map((_, at) => rows.map(row => row[at] ?? ''));
-}
-
-const widest = (column: readonly string[]) => Math.max(...column.map(cellsOf));
-
-function widthOf(columns: ReadonlyArray<readonly string[]>): number {
-	return columns.reduce((sum, column) => sum + widest(column), 2 * (columns.length - 1));
+function widthOf(rows: ReadonlyArray<readonly string[]>): number {
+	return Math.max(...alignedRows(rows, padEnd).split('\n').map(cellsOf));
 }
 
 function rowOf(entry: ConnectionEntry): string[] {

@@ -1,12 +1,21 @@
 import {livenessFactsOf, livenessOf, type Thresholds} from '../../../multipart/liveness.js';
 import type {Part, PartsSummary} from '../../../multipart/part.js';
 import type {Reading} from '../../../multipart/reading.js';
-import type {Principal, Upload} from '../../../multipart/upload.js';
+import type {Principal, Upload, UploadTarget} from '../../../multipart/upload.js';
 
-/** A time as the AWS CLI 2 prints it, which is Python's isoformat: `2026-11-22T21:14:34+00:00`, `…:34.120000+00:00`. */
-export function awsTime(time: number): string {
+/**
+ * A time as the AWS CLI 2 prints it, which is Python's isoformat: `2026-11-22T21:14:34+00:00`,
+ * `…:34.120000+00:00`. Undefined without one.
+ */
+export function awsTime(time: number | undefined): string | undefined {
+	if (time === undefined) return undefined;
 	const [whole, milliseconds] = new Date(time).toISOString().slice(0, -1).split('.');
 	return `${whole}${milliseconds === '000' ? '' : `.${milliseconds}000`}+00:00`;
+}
+
+/** What names an upload, as the AWS CLI prints it. */
+export function awsTarget({bucket, key, uploadId}: UploadTarget) {
+	return {Bucket: bucket, Key: key, UploadId: uploadId};
 }
 
 /** An upload as `aws s3api list-multipart-uploads` prints it: what the service did not say is left out. */
@@ -16,7 +25,7 @@ export function awsUpload(upload: Upload) {
 	return {
 		UploadId: uploadId,
 		Key: key,
-		Initiated: initiated === undefined ? undefined : awsTime(initiated),
+		Initiated: awsTime(initiated),
 		StorageClass: storageClass,
 		Owner: awsPrincipal(owner),
 		Initiator: awsPrincipal(initiator),
@@ -36,7 +45,7 @@ export function awsPrincipal(principal: Principal | undefined) {
 export function awsPart({partNumber, lastModified, etag, size, checksums}: Part) {
 	return {
 		PartNumber: partNumber,
-		LastModified: lastModified === undefined ? undefined : awsTime(lastModified),
+		LastModified: awsTime(lastModified),
 		ETag: etag,
 		Size: size,
 		...checksums,
@@ -53,7 +62,7 @@ export function awsSummary(
 	const {count, bytes, lacksSizes, lastPart} = summary;
 	return {
 		State: livenessOf(livenessFactsOf(initiated, summary), now, thresholds),
-		LastPart: lastPart === undefined ? undefined : awsTime(lastPart),
+		LastPart: awsTime(lastPart),
 		PartCount: count,
 		// Not known where a part has no size.
 		Bytes: lacksSizes ? undefined : bytes,

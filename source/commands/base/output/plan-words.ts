@@ -8,7 +8,7 @@ import {escapeForTerminal} from '../../../terminal/escape.js';
 import {findingWords} from '../../../text/plan/finding-words.js';
 import {etagWords, makesWords, thereWords, verdictWords} from '../../../text/plan/plan-words.js';
 import {neededFlags} from '../acts/agreement.js';
-import {awsTime} from './aws-style.js';
+import {awsTarget, awsTime} from './aws-style.js';
 
 const signs: Readonly<Record<FindingLevel, string>> = {blocks: 'x', warns: '!', notes: '-'};
 
@@ -38,15 +38,13 @@ const verdicts = {yes: 'Completes', 'refusal-likely': 'MayBeRefused', no: 'Block
 export function planJson(plan: CompletionPlan): object {
 	const {target, existing, findings, parts, expected, size, partCount, liveness} = plan;
 	return {
-		Bucket: target.bucket,
-		Key: target.key,
-		UploadId: target.uploadId,
+		...awsTarget(target),
 		Verdict: verdicts[canComplete(plan)],
 		State: liveness,
 		Needs: neededFlags(plan),
 		Bytes: size,
 		PartCount: partCount,
-		...(expected.etag === undefined ? {} : {ExpectedETag: expected.etag}),
+		ExpectedETag: expected.etag,
 		Existing:
 			existing === undefined
 				? null
@@ -55,7 +53,7 @@ export function planJson(plan: CompletionPlan): object {
 					: {
 							Bytes: existing.size,
 							ETag: existing.etag,
-							LastModified: timeOrNone(existing.lastModified),
+							LastModified: awsTime(existing.lastModified),
 							VersionId: existing.versionId,
 						},
 		Findings: findings.map(finding => ({
@@ -68,12 +66,8 @@ export function planJson(plan: CompletionPlan): object {
 			PartNumber: partNumber,
 			ETag: etag,
 			Size: size,
-			LastModified: timeOrNone(lastModified),
+			LastModified: awsTime(lastModified),
 			...checksums,
 		})),
 	};
-}
-
-function timeOrNone(time: number | undefined): string | undefined {
-	return time === undefined ? undefined : awsTime(time);
 }

@@ -17,7 +17,7 @@ export async function writeOutcome(
 		await run.stdout.write(text);
 	} catch (error) {
 		if (error instanceof BrokenPipe) return;
-		if (error instanceof UnwritableOutput) for (const line of happened) await run.say(line);
+		if (error instanceof UnwritableOutput) await run.say(...happened);
 		throw error;
 	}
 }
