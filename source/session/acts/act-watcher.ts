@@ -22,31 +22,33 @@ export type Through = {
 	readonly thresholds: Thresholds;
 };
 
+type WatchContext = {
+	readonly dispatch: (action: Action) => void;
+	readonly journal: () => Journal;
+	/** What looks at acts go through; undefined while nothing is connected. */
+	readonly through: () => Through | undefined;
+};
+
 /** Looks up what became of acts whose outcome nobody knows, until it is closed. */
 export class ActWatcher {
-	readonly #dispatch: (action: Action) => void;
-	readonly #journal: () => Journal;
-	readonly #through: () => Through | undefined;
+	readonly #session: WatchContext;
 	readonly #closed = new AbortController();
 	readonly #watched = new Set<string>();
 
-	/** @param options.through what looks at acts go through; undefined while nothing is connected. */
-	constructor(options: {
-		dispatch: (action: Action) => void;
-		journal: () => Journal;
-		through: () => Through | undefined;
-	}) {
+	constructor(session: WatchContext) {
 		// Each act that is watched waits on it; from the eleventh on Node would warn, over the screen.
 		setMaxListeners(0, this.#closed.signal);
-		this.#dispatch = options.dispatch;
-		this.#journal = options.journal;
-		this.#through = options.through;
+		this.#session = session;
 	}
 
 	/** Reads the journal and looks up what is open, again and again until its outcome is known. */
 	async watchUnsettled(): Promise<void> {
 		const open = await this.#readUnsettled();
 		for (const {intent} of open) void this.#watch(intent, true);
+	}
+
+	#failed(error: unknown): void {
+		this.#session.dispatch({type: 'noticed', text: wordsOf(troubleOf(error)), tone: 'bad'});
 	}
 
 	close(): void {
@@ -60,18 +62,18 @@ export class ActWatcher {
 
 	async #readUnsettled(): Promise<readonly OpenAct[]> {
 		try {
-			const acts = await this.#journal().openActs();
-			this.#dispatch({type: 'unsettled', acts});
+			const acts = await this.#session.journal().openActs();
+			this.#session.dispatch({type: 'unsettled', acts});
 			return acts;
 		} catch (error) {
-			this.#dispatch({type: 'noticed', text: wordsOf(troubleOf(error)), tone: 'bad'});
+			this.#failed(error);
 			return [];
 		}
 	}
 
 	/** @param now looks at once before the first wait: the outcome of an act of an earlier run may have shown long ago. */
 	async #watch(intent: Intent, now: boolean): Promise<void> {
-		const through = this.#through();
+		const through = this.#session.through();
 		if (through === undefined) return;
 		// An act is looked up through the connection it was sent over; another one says nothing.
 		const watch = `${intent.id} ${through.gateway.endpoint}`;
@@ -79,10 +81,10 @@ export class ActWatcher {
 		this.#watched.add(watch);
 		const signal = this.#closed.signal;
 		try {
-			const journal = this.#journal();
+			const journal = this.#session.journal();
 			const deps = {gateway: through.gateway, journal};
 			const report = (settlement: Settlement) =>
-				this.#dispatch({type: 'act-looked-up', intent, settlement, asked: false});
+				this.#session.dispatch({type: 'act-looked-up', intent, settlement, asked: false});
 			if (now) {
 				const settlement = await settleAct(deps, intent, signal);
 				report(settlement);
@@ -95,7 +97,7 @@ export class ActWatcher {
 			}
 		} catch (error) {
 			if (signal.aborted) return;
-			this.#dispatch({type: 'noticed', text: wordsOf(troubleOf(error)), tone: 'bad'});
+			this.#failed(error);
 		} finally {
 			this.#watched.delete(watch);
 		}
@@ -103,11 +105,11 @@ export class ActWatcher {
 
 	async closeByHand(intent: Intent): Promise<void> {
 		try {
-			await this.#journal().closeByHand(intent);
+			await this.#session.journal().closeByHand(intent);
 			const text = `${actNames[intent.act]} of ${intent.key}: closed by hand.`;
-			this.#dispatch({type: 'noticed', text, tone: 'good'});
+			this.#session.dispatch({type: 'noticed', text, tone: 'good'});
 		} catch (error) {
-			this.#dispatch({type: 'noticed', text: wordsOf(troubleOf(error)), tone: 'bad'});
+			this.#failed(error);
 		}
 		await this.#readUnsettled();
 	}
@@ -115,21 +117,20 @@ export class ActWatcher {
 	async lookAgain(acts: readonly OpenAct[]): Promise<void> {
 		if (acts.length === 0) {
 			await this.#readUnsettled();
-			this.#dispatch({type: 'noticed', text: 'Nothing waits for a look.', tone: 'info'});
+			this.#session.dispatch({type: 'noticed', text: 'Nothing waits for a look.', tone: 'info'});
 			return;
 		}
-		const journal = this.#journal();
+		const journal = this.#session.journal();
 		try {
 			for (const {intent} of acts) {
-				const through = this.#through();
+				const through = this.#session.through();
 				if (through === undefined) return;
 				const deps = {gateway: through.gateway, journal};
 				const settlement = await settleAct(deps, intent, this.#closed.signal);
-				this.#dispatch({type: 'act-looked-up', intent, settlement, asked: true});
+				this.#session.dispatch({type: 'act-looked-up', intent, settlement, asked: true});
 			}
 		} catch (error) {
-			if (!this.#closed.signal.aborted)
-				this.#dispatch({type: 'noticed', text: wordsOf(troubleOf(error)), tone: 'bad'});
+			if (!this.#closed.signal.aborted) this.#failed(error);
 		}
 		await this.#readUnsettled();
 	}

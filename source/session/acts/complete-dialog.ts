@@ -92,20 +92,22 @@ export function startComplete(
 	const target = {bucket, key: upload.key, uploadId: upload.uploadId};
 	const refusal = whyNoAct(state, 'complete', target, upload);
 	if (refusal !== undefined) return withNotice(state, refusal, 'bad');
-	return step(
-		withDialog(state, {
-			kind: 'complete',
-			upload,
-			target,
-			excluded,
-			changes: [],
-			focus: 'cancel',
-			afterProbablyFailed: probablyFailedOn(state, target),
-			unconditional,
-			terms,
-		}),
-		{type: 'prepare-complete', target, upload, excluded, unconditional, terms},
-	);
+	const about = {target, upload, excluded, unconditional, terms};
+	return step(asking(state, about), {type: 'prepare-complete', ...about});
+}
+
+/** The confirmation, until the plan comes. */
+function asking(
+	state: SessionState,
+	about: Pick<CompleteDialog, 'target' | 'upload' | 'excluded' | 'unconditional' | 'terms'>,
+): SessionState {
+	return withDialog(state, {
+		kind: 'complete',
+		...about,
+		changes: [],
+		focus: 'cancel',
+		afterProbablyFailed: probablyFailedOn(state, about.target),
+	});
 }
 
 /** The upload was read and planned: the confirmation asks. */
@@ -177,16 +179,7 @@ export function askAgainToComplete(
 	const act = findAct(state, id, 'complete');
 	if (act === undefined || !isActShown(state, id)) return undefined;
 	const {target, excluded, unconditional} = plan;
-	const asked = withDialog(withoutAct(state, id), {
-		kind: 'complete',
-		upload: act.upload,
-		target,
-		excluded,
-		changes: [],
-		focus: 'cancel',
-		afterProbablyFailed: probablyFailedOn(state, target),
-		unconditional,
-		terms: act.terms,
-	});
+	const {upload, terms} = act;
+	const asked = asking(withoutAct(state, id), {target, upload, excluded, unconditional, terms});
 	return completePrepared(asked, {type: 'complete-prepared', plan, changes});
 }

@@ -1,18 +1,12 @@
 import {parseTarget, type Target} from '../../profiles/resolve/target.js';
-import {type FormDialog, field, textIn} from '../dialogs/form.js';
+import {type FormDialog, field, formOf, textIn} from '../dialogs/form.js';
 
 /** Asks for a bucket where the list of buckets is denied or too long. */
 export function bucketForm(): FormDialog {
-	return {
-		kind: 'form',
-		purpose: {kind: 'bucket'},
-		title: 'Open a bucket',
-		fields: [
-			field('bucket', 'bucket', 'the name of the bucket, or s3://bucket/prefix'),
-			field('prefix', 'prefix', 'only keys that begin with this; may be empty'),
-		],
-		focus: 0,
-	};
+	return formOf({kind: 'bucket'}, 'Open a bucket', [
+		field('bucket', 'bucket', 'the name of the bucket, or s3://bucket/prefix'),
+		field('prefix', 'prefix', 'only keys that begin with this; may be empty'),
+	]);
 }
 
 /** The form after a key: what the command line would refuse is said while it is typed. */

@@ -7,7 +7,7 @@ import {type BucketMeasure, BucketMeasuring} from '../../operations/scan/bucket-
 import {losesCredentials} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import type {Action} from '../core/action.js';
-import type {BucketsEffect} from '../core/effect.js';
+import type {EffectHandlers} from '../core/effect.js';
 import {LatestRead} from '../core/latest-read.js';
 import type {ReadsContext, ScreenReads} from '../core/screen-reads.js';
 import type {BucketsScreen} from '../core/state.js';
@@ -37,21 +37,11 @@ export class BucketsReads implements ScreenReads {
 		this.#list = new LatestRead(id, dispatch);
 	}
 
-	run(effect: BucketsEffect): void {
-		switch (effect.type) {
-			case 'list-buckets':
-				this.#listAgain();
-				return;
-			case 'count-buckets':
-				this.#count(effect.seen, effect.all);
-				return;
-			case 'measure-bucket':
-				this.#measure(effect.bucket);
-				return;
-			default:
-				effect satisfies never;
-		}
-	}
+	readonly handlers = {
+		'list-buckets': () => this.#listAgain(),
+		'count-buckets': ({seen, all}) => this.#count(seen, all),
+		'measure-bucket': ({bucket}) => this.#measure(bucket),
+	} satisfies Partial<EffectHandlers>;
 
 	/** Ends what runs and what waits; what was counted stays, and is reported. */
 	stop(): void {

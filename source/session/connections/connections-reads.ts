@@ -1,4 +1,4 @@
-import type {EffectOf} from '../core/effect.js';
+import type {EffectHandlers} from '../core/effect.js';
 import type {ReadsContext, ScreenReads} from '../core/screen-reads.js';
 import type {ConnectionsScreen} from '../core/state.js';
 import {readConnections} from './connect.js';
@@ -11,12 +11,14 @@ export class ConnectionsReads implements ScreenReads {
 		this.#context = context;
 	}
 
-	run({screen}: EffectOf<'list-connections'>): void {
-		const {deps, dispatch} = this.#context;
-		void readConnections(deps.env).then(({entries, problem}) =>
-			dispatch({type: 'connections-listed', screen, entries, trouble: problem}),
-		);
-	}
+	readonly handlers = {
+		'list-connections': ({screen}) => {
+			const {deps, dispatch} = this.#context;
+			void readConnections(deps.env).then(({entries, problem}) =>
+				dispatch({type: 'connections-listed', screen, entries, trouble: problem}),
+			);
+		},
+	} satisfies Partial<EffectHandlers>;
 
 	/** Local files are read at once: nothing runs for long. */
 	stop(): void {}

@@ -3,7 +3,14 @@ import type {BucketTerms} from '../../s3/client/connection.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import type {DialogOf} from '../dialogs/dialog.js';
-import {choiceField, type FormDialog, type FormField, field, noOrYes} from '../dialogs/form.js';
+import {
+	choiceField,
+	type FormDialog,
+	type FormField,
+	field,
+	formOf,
+	noOrYes,
+} from '../dialogs/form.js';
 import type {ConnectionInfo} from './connection-info.js';
 
 type CompleteDialog = DialogOf<'complete'>;
@@ -29,14 +36,8 @@ export function termFields({expectedBucketOwner, requestPayer}: BucketTerms): Fo
 
 /** Asks for the terms of one act; those it would have stand in the fields. */
 export function termsForm(of: CompleteDialog, connection: ConnectionInfo | undefined): FormDialog {
-	return {
-		kind: 'form',
-		purpose: {kind: 'terms', of},
-		title: 'Options of this Complete, for this once',
-		fields: termFields(termsOf(of, connection)),
-		focus: 0,
-		returnTo: of,
-	};
+	const fields = termFields(termsOf(of, connection));
+	return formOf({kind: 'terms', of}, 'Options of this Complete, for this once', fields, of);
 }
 
 /** The terms that an act goes under: its own, or those of the connection. */

@@ -126,17 +126,3 @@ export type EffectHandlers = {readonly [T in keyof Effects]: (effect: EffectOf<T
 
 /** What is read for one screen: what reads for it takes it. */
 export type ScreenEffect = Extract<Effect, {readonly screen: ScreenId}>;
-
-export type BucketsEffect = EffectOf<'list-buckets' | 'count-buckets' | 'measure-bucket'>;
-export type UploadsEffect = EffectOf<
-	| 'list-uploads'
-	| 'read-cleanup'
-	| 'read-parts'
-	| 'watch'
-	| 'set-view'
-	| 'mark'
-	| 'mark-shown'
-	| 'clear-marks'
->;
-export type PartsEffect = EffectOf<'load-parts' | 'export-parts' | 'import-parts'>;
-export type HistoryEffect = EffectOf<'read-history' | 'filter-history'>;

@@ -107,7 +107,10 @@ export function createEffects(
 		copy,
 		'end-notice': ({id, after}) =>
 			void setTimeout(() => dispatch({type: 'notice-ended', id}), after).unref(),
-		'export-failures': effect => void writeFailures(effect).then(dispatch),
+		'export-failures': ({path, bucket, results}) =>
+			void import('../abort-run/failures-file.js')
+				.then(({exportFailures}) => exportFailures(path, bucket, results))
+				.then(dispatch),
 	};
 
 	function run(effect: Effect): void {
@@ -150,13 +153,4 @@ export function createEffects(
 			gateway?.close();
 		},
 	};
-}
-
-async function writeFailures({
-	path,
-	bucket,
-	results,
-}: EffectOf<'export-failures'>): Promise<Action> {
-	const {exportFailures} = await import('../abort-run/failures-file.js');
-	return exportFailures(path, bucket, results);
 }

@@ -75,7 +75,8 @@ export class Reads {
 	run(effect: ScreenEffect): void {
 		const reads = this.#open.get(effect.screen);
 		if (effect.type === 'stop-reads') reads?.stop();
-		else reads?.run(effect);
+		// The compiler does not see that the type and the handler go together.
+		else (reads?.handlers[effect.type] as ((of: ScreenEffect) => void) | undefined)?.(effect);
 	}
 
 	/** The rows that they hold. */

@@ -2,13 +2,12 @@ import type {Journal} from '../../operations/journal/journal.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import type {Action} from './action.js';
 import type {SessionDeps} from './deps.js';
-import type {ScreenEffect} from './effect.js';
+import type {EffectHandlers} from './effect.js';
 import type {SessionState} from './state.js';
 
 /** What is read for one screen: made when it opens, ended when it is left. */
 export type ScreenReads = {
-	/** Does what its own effects ask for. */
-	run(effect: ScreenEffect): void;
+	readonly handlers: Partial<EffectHandlers>;
 	/** Ends what runs; what was read stays. */
 	stop(): void;
 	/** Ends what runs; nothing is reported any more. */

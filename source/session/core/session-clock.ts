@@ -11,32 +11,28 @@ const tickWhileActing = 500;
 /** Milliseconds: a clock that is off by less misleads nobody. */
 const notableOffset = 2 * 60_000;
 
+type ClockContext = {
+	readonly gateway: () => Gateway | undefined;
+	readonly dispatch: (action: Action) => void;
+	/** Whether an act is under way: the clock moves faster then. */
+	readonly isActing: () => boolean;
+	readonly onTick: () => void;
+};
+
 /** Moves the time of the session, and says once for each connection that its clock is off. */
 export class SessionClock {
-	readonly #gateway: () => Gateway | undefined;
-	readonly #dispatch: (action: Action) => void;
-	readonly #isActing: () => boolean;
-	readonly #onTick: () => void;
+	readonly #session: ClockContext;
 	#timer: NodeJS.Timeout | undefined;
 	#notified: Gateway | undefined;
 
-	constructor(options: {
-		gateway: () => Gateway | undefined;
-		dispatch: (action: Action) => void;
-		/** Whether an act is under way: the clock moves faster then. */
-		isActing: () => boolean;
-		onTick: () => void;
-	}) {
-		this.#gateway = options.gateway;
-		this.#dispatch = options.dispatch;
-		this.#isActing = options.isActing;
-		this.#onTick = options.onTick;
+	constructor(session: ClockContext) {
+		this.#session = session;
 	}
 
 	/** The time by now. */
 	read(): Clocks {
 		const here = Date.now();
-		const gateway = this.#gateway();
+		const gateway = this.#session.gateway();
 		return gateway === undefined
 			? {now: here, here, apart: undefined}
 			: {now: gateway.now(), here, apart: clocksApart(gateway.clock())};
@@ -45,7 +41,7 @@ export class SessionClock {
 	/** Sets the next tick, by what is under way now. */
 	schedule(): void {
 		this.stop();
-		const after = this.#isActing() ? tickWhileActing : tickWhenIdle;
+		const after = this.#session.isActing() ? tickWhileActing : tickWhenIdle;
 		this.#timer = setTimeout(() => this.#tick(), after);
 	}
 
@@ -54,15 +50,15 @@ export class SessionClock {
 	}
 
 	#tick(): void {
-		this.#dispatch({type: 'ticked', ...this.read()});
+		this.#session.dispatch({type: 'ticked', ...this.read()});
 		this.#notify();
-		this.#onTick();
+		this.#session.onTick();
 		this.schedule();
 	}
 
 	/** Ages would be compared in vain with this machine's clock. */
 	#notify(): void {
-		const gateway = this.#gateway();
+		const gateway = this.#session.gateway();
 		if (gateway === undefined || this.#notified === gateway) return;
 		const clock = gateway.clock();
 		const {offset = 0} = clock;
@@ -72,6 +68,6 @@ export class SessionClock {
 			clocksApart(clock) === undefined
 				? `${clockWords(offset)}: ages and states go by the service's.`
 				: `${clocksApartWords(offset)}.`;
-		this.#dispatch({type: 'noticed', text, tone: 'bad'});
+		this.#session.dispatch({type: 'noticed', text, tone: 'bad'});
 	}
 }

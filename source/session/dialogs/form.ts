@@ -61,6 +61,16 @@ declare module './dialog.js' {
 	}
 }
 
+/** A form with the focus on its first field; `returnTo` comes back when it is closed. */
+export function formOf<P extends FormPurpose>(
+	purpose: P,
+	title: string,
+	fields: readonly FormField[],
+	returnTo?: Dialog,
+): FormDialog & {readonly purpose: P} {
+	return {kind: 'form', purpose, title, fields, focus: 0, returnTo};
+}
+
 /** A field of a form, with what stands in it from the start. */
 export function field(name: string, title: string, hint: string, text = ''): FormField {
 	return {name, title, hint, line: text === '' ? emptyLine : lineOf(text)};

@@ -7,7 +7,7 @@ import {
 } from '../../operations/journal/journal.js';
 import {journalWords} from '../../text/reason/journal-words.js';
 import type {Action} from '../core/action.js';
-import type {HistoryEffect} from '../core/effect.js';
+import type {EffectHandlers} from '../core/effect.js';
 import type {ReadsContext, ScreenReads} from '../core/screen-reads.js';
 import type {HistoryScreen} from '../core/state.js';
 
@@ -58,10 +58,10 @@ export class HistoryReads implements ScreenReads {
 		this.#shownOf = this.#reading;
 	}
 
-	run(effect: HistoryEffect): void {
-		if (effect.type === 'filter-history') this.#setQuery(effect.query, effect.rows);
-		else this.#want(effect.rows);
-	}
+	readonly handlers = {
+		'read-history': ({rows}) => this.#want(rows),
+		'filter-history': ({query, rows}) => this.#setQuery(query, rows),
+	} satisfies Partial<EffectHandlers>;
 
 	at(position: number): PastAct | undefined {
 		return this.#shown[position];

@@ -11,7 +11,7 @@ import {withNotice} from '../frame/notice.js';
 import {type Keys, key} from '../keys/binding.js';
 import {partsReread, rowOf, uploadOf} from './open.js';
 import {leaveAllOut, leaveOut, rangeEnd} from './part-choice.js';
-import {partsFileForm} from './parts-file-form.js';
+import {exportForm, importForm} from './parts-file-form.js';
 import {partsHeight} from './parts-layout.js';
 
 const act = {priority: 1, needsOwnKeypress: true, dangerous: true, disabled: whyNoActsHere};
@@ -56,14 +56,14 @@ export const partsKeys: Keys<PartsScreen> = {
 		'e',
 		'export',
 		'Write the parts file that aws s3api complete-multipart-upload takes',
-		(state, screen) => step({...state, dialog: partsFileForm('export-parts', screen)}),
+		(state, screen) => step({...state, dialog: exportForm(screen)}),
 		{priority: 8, disabled},
 	),
 	'import-parts': key(
 		'i',
 		'import',
 		'Read a parts file: compare it with what is there, and leave out what it does not name',
-		(state, screen) => step({...state, dialog: partsFileForm('import-parts', screen)}),
+		(state, screen) => step({...state, dialog: importForm(screen)}),
 		{priority: 8, disabled},
 	),
 	'next-problem': key('n', 'next problem', 'Jump to the next part with a problem', nextProblem, {

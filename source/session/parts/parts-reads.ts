@@ -1,5 +1,5 @@
 import type {Action} from '../core/action.js';
-import type {EffectOf, PartsEffect} from '../core/effect.js';
+import type {EffectHandlers, EffectOf} from '../core/effect.js';
 import {LatestRead} from '../core/latest-read.js';
 import type {ReadsContext, ScreenReads} from '../core/screen-reads.js';
 import type {PartsScreen} from '../core/state.js';
@@ -15,9 +15,15 @@ export class PartsReads implements ScreenReads {
 		this.#parts = new LatestRead(id, context.dispatch);
 	}
 
-	run(effect: PartsEffect): void {
-		if (effect.type === 'load-parts') this.#load(effect);
-		else void withFile(effect).then(this.#context.dispatch);
+	readonly handlers = {
+		'load-parts': effect => this.#load(effect),
+		'export-parts': ({path, plan}) => this.#withFile(files => files.exportParts(path, plan)),
+		'import-parts': ({screen, path, plan}) =>
+			this.#withFile(files => files.importParts(screen, path, plan)),
+	} satisfies Partial<EffectHandlers>;
+
+	#withFile(work: (files: typeof import('./parts-files.js')) => Promise<Action>): void {
+		void import('./parts-files.js').then(work).then(this.#context.dispatch);
 	}
 
 	stop(): void {
@@ -44,11 +50,4 @@ export class PartsReads implements ScreenReads {
 			}
 		});
 	}
-}
-
-async function withFile(effect: Exclude<PartsEffect, {type: 'load-parts'}>): Promise<Action> {
-	const {exportParts, importParts} = await import('./parts-files.js');
-	return effect.type === 'export-parts'
-		? exportParts(effect.path, effect.plan)
-		: importParts(effect.screen, effect.path, effect.plan);
 }

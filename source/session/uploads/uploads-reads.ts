@@ -8,7 +8,7 @@ import type {ReadRequest} from '../../operations/scan/scan-reads.js';
 import {S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import type {Action, IndexFacts} from '../core/action.js';
-import type {UploadsEffect} from '../core/effect.js';
+import type {EffectHandlers} from '../core/effect.js';
 import type {ReadsContext, ScreenReads} from '../core/screen-reads.js';
 import type {UploadsScreen} from '../core/state.js';
 
@@ -47,35 +47,19 @@ export class UploadsReads implements ScreenReads {
 		this.#scan = new Scan({gateway: this.#gateway, bucket, prefix, thresholds, onEvent});
 	}
 
-	run(effect: UploadsEffect): void {
-		switch (effect.type) {
-			case 'list-uploads':
-				void (effect.from === 'resume' ? this.#scan.goOn() : this.#scan.list());
-				return;
-			case 'read-cleanup':
-				void this.#readCleanup();
-				return;
-			case 'read-parts':
-				this.#readParts(effect);
-				return;
-			case 'watch':
-				this.#scan.watch(effect.wanted);
-				break;
-			case 'set-view':
-				this.index.setView(effect.view);
-				break;
-			case 'mark':
-				this.index.toggleMark(effect.handle);
-				break;
-			case 'mark-shown':
-				this.index.markShown();
-				break;
-			case 'clear-marks':
-				this.index.clearMarks();
-				break;
-			default:
-				effect satisfies never;
-		}
+	readonly handlers = {
+		'list-uploads': ({from}) => void (from === 'resume' ? this.#scan.goOn() : this.#scan.list()),
+		'read-cleanup': () => void this.#readCleanup(),
+		'read-parts': effect => this.#readParts(effect),
+		watch: ({wanted}) => this.#reported(() => this.#scan.watch(wanted)),
+		'set-view': ({view}) => this.#reported(() => this.index.setView(view)),
+		mark: ({handle}) => this.#reported(() => this.index.toggleMark(handle)),
+		'mark-shown': () => this.#reported(() => this.index.markShown()),
+		'clear-marks': () => this.#reported(() => this.index.clearMarks()),
+	} satisfies Partial<EffectHandlers>;
+
+	#reported(change: () => void): void {
+		change();
 		this.report();
 	}
 

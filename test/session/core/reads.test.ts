@@ -49,7 +49,7 @@ describe('what reads for a screen', () => {
 		const {reads, actions, asked} = waiting();
 		const screen = bucketsScreen();
 		reads.follow([screen]);
-		reads.of('buckets', screen.id)?.run({type: 'list-buckets', screen: screen.id});
+		reads.run({type: 'list-buckets', screen: screen.id});
 		reads.follow([]);
 		expect(asked[0]?.signal.aborted).toBe(true);
 		expect(reads.of('buckets', screen.id)).toBeUndefined();
@@ -62,9 +62,8 @@ describe('what reads for a screen', () => {
 		const {reads, actions, asked} = waiting();
 		const screen = bucketsScreen();
 		reads.follow([screen]);
-		const of = reads.of('buckets', screen.id);
-		of?.run({type: 'list-buckets', screen: screen.id});
-		of?.run({type: 'list-buckets', screen: screen.id});
+		reads.run({type: 'list-buckets', screen: screen.id});
+		reads.run({type: 'list-buckets', screen: screen.id});
 		asked[1]?.answer([{name: 'new'}]);
 		asked[0]?.answer([{name: 'old'}]);
 		await new Promise(setImmediate);
