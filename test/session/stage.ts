@@ -47,6 +47,7 @@ export const pastAct: PastAct = {
 export type Stage = {
 	readonly state: SessionState;
 	readonly screen: Screen;
+	readonly rows: Rows;
 	/** Tells what happened; gives back what is to be done. */
 	tell(...actions: readonly Action[]): readonly Effect[];
 	/** Presses keys by the names of their bindings; one that does not hold here does nothing. */
@@ -61,14 +62,24 @@ export type Stage = {
 /** On the list of uploads, which has ended; connected. */
 export function stage(
 	uploads: readonly Upload[] = ['a', 'b', 'c'].map(key => upload(key)),
-	{readOnly = false} = {},
+	{
+		readOnly = false,
+		rows: own,
+		carryOut,
+	}: {
+		readonly readOnly?: boolean;
+		/** In place of rows that are made up. */
+		readonly rows?: Rows;
+		/** What an effect brings at once. */
+		readonly carryOut?: (effect: Effect) => readonly Action[];
+	} = {},
 ): Stage {
 	let marked: readonly Upload[] = [];
 	const at = (_: number, position: number) => {
 		const found = uploads[position];
 		return found && {handle: position, upload: found, reading: unread, marked: false};
 	};
-	const rows: Rows = {
+	const rows: Rows = own ?? {
 		at,
 		of(screen, handle) {
 			const row = at(screen, handle);
@@ -87,10 +98,12 @@ export function stage(
 	let state: SessionState = {...getState(), now};
 	const tell = (...actions: readonly Action[]) => {
 		const effects: Effect[] = [];
-		for (const action of actions) {
+		const left = [...actions];
+		for (let action = left.shift(); action !== undefined; action = left.shift()) {
 			const [next, todo] = update(state, action, rows);
 			state = next;
 			effects.push(...todo);
+			left.unshift(...todo.flatMap(each => carryOut?.(each) ?? []));
 		}
 		return effects;
 	};
@@ -153,11 +166,16 @@ export function stage(
 			if (top === undefined) throw new Error('no screen');
 			return top;
 		},
+		rows,
 		tell,
 		press: (...names) => names.flatMap(press),
 		hit: (...keys) => tell(...keys.map(key => ({type: 'key', key, alone: true}) as const)),
 		type: typed =>
-			tell(...[...typed].map(text => ({type: 'key', key: text, text, alone: true}) as const)),
+			tell(
+				...[...typed].map(
+					text => ({type: 'key', key: text === ' ' ? 'space' : text, text, alone: true}) as const,
+				),
+			),
 		mark(...chosen) {
 			marked = chosen;
 		},

@@ -38,6 +38,11 @@ const views: {readonly [K in DialogKind]: DialogView<K>} = {
 	text: textView,
 };
 
+/** How a dialog is drawn. */
+export function dialogViewOf({kind}: Dialog): DialogView<DialogKind> {
+	return views[kind] as unknown as DialogView<DialogKind>;
+}
+
 /** The dialog over the screen. */
 export function ShownDialog({
 	state,
@@ -48,7 +53,7 @@ export function ShownDialog({
 	dialog: Dialog;
 	height: number;
 }) {
-	const {draw, turns} = views[dialog.kind] as unknown as DialogView<DialogKind>;
+	const {draw, turns} = dialogViewOf(dialog);
 	const glyphs = useGlyphs();
 	const spinner = useSpinner(turns?.(dialog, state) ?? false, glyphs);
 	const {columns: width} = state.size;

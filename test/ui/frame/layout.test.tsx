@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {type OpenedApp, openApp} from '../../support/app.js';
-import {bucket, MiB, numbered, openStage, type Stage} from '../../support/stage.js';
+import {bucket, MiB, openStage, type Stage} from '../../support/stage.js';
+import {hostileKeys} from '../hostile-keys.js';
 
 const sizes = [
 	[60, 12],
@@ -9,22 +10,9 @@ const sizes = [
 	[200, 60],
 ] as const;
 
-/** Keys that terminals, tables and eyes get wrong; the last one is longer than any row. */
-const hostile = [
-	'a/写真/二〇二六年/富士山の夜明け.mov',
-	'b/🎬 rushes 👩‍🔬/take-07.mov',
-	'c/\u001b[2J\u001b[1;31mescape\u001b]0;title\u0007\u001b]52;c;aGk=\u0007.bin',
-	'd/invoice-\u202efdp.exe',
-	'e/line one\nline two\r\tand a tab.csv',
-	'f/e\u0301 zero\u200bwidth \u00a0 ',
-	'g/שלום עולם.tar',
-	`h/${'鍵'.repeat(300)}`,
-	`i/${'deep/'.repeat(190)}end`,
-];
-
 async function hostileWorld(): Promise<Stage> {
 	const made = await openStage();
-	for (const key of hostile) made.upload(key);
+	for (const key of hostileKeys) made.upload(key);
 	for (let at = 0; at < 20; at++) made.upload(`z/plain-${String(at).padStart(3, '0')}`);
 	return made;
 }
@@ -56,7 +44,7 @@ describe.each(sizes)('at %i×%i', (columns, rows) => {
 
 		// Controls, wide ones, and the longest.
 		for (const at of [2, 1, 7]) {
-			const key = hostile[at];
+			const key = hostileKeys[at];
 			await app.press('g', 'j'.repeat(at));
 			expectWholeFrame(app, `cursor on ${key}`);
 			await app.press('l');
@@ -107,80 +95,28 @@ describe.each(sizes)('at %i×%i', (columns, rows) => {
 		await look('buckets', 'another-bucket', 'esc', 'esc');
 		await look('type a bucket', 'prefix', 'b');
 	});
-
-	test('a failure with everything in it', async () => {
-		const {sandbox} = await hostileWorld();
-		const message = `${'No 写真 \u001b[31m here. '.repeat(30)}`;
-		sandbox.faults.add({
-			operation: 'ListMultipartUploads',
-			action: {
-				respond: {
-					status: 403,
-					headers: {'x-amz-request-id': 'REQUEST-1'},
-					body: `<Error><Code>AccessDenied</Code><Message>${message.replaceAll('\u001b', '&#27;')}</Message></Error>`,
-				},
-			},
-		});
-		const app = await openApp(sandbox, {target: {bucket, prefix: 'h/'}, size});
-		await app.waitFor('AccessDenied');
-		expectWholeFrame(app, 'a failed list');
-		expect(app.row('AccessDenied')).toContain('ListMultipartUploads');
-	});
 });
 
-test('the columns stand under their heads for keys of any width', async () => {
+test('at 60×12 a failure with everything in it leaves the frame whole', async () => {
 	const {sandbox} = await hostileWorld();
-	const app = await openApp(sandbox, {target: {bucket}, size: {columns: 120, rows: 30}});
-	await app.listed();
-	const head = app.find('STATE');
-	const first = head.y + 1;
-	for (let y = first; y < first + hostile.length; y++) {
-		const cells = Array.from({length: 'stalled'.length}, (_, at) => app.cell(head.x + at, y).text);
-		expect(cells.join('')).toBe('stalled');
-		// Numbers end where their heads end.
-		expect(app.cell(app.find('SIZE').x + 3, y).text).toBe('B');
-		expect(app.cell(app.find('SIZE').x + 4, y).text.trim()).toBe('');
-	}
-});
-
-test('columns give way in their order; what an upload holds and whether it is dead never do', async () => {
-	const {sandbox, upload} = await openStage();
-	upload('key');
-	const app = await openApp(sandbox, {target: {bucket}, size: {columns: 120, rows: 24}});
-	await app.listed();
-	const seen: string[] = [];
-	for (let columns = 120; columns >= 60; columns -= 5) {
-		await app.resize(columns, 24);
-		await app.waitFor(() => app.state().size.columns === columns);
-		await app.settle();
-		const heads = app
-			.row('KEY')
-			.trim()
-			.split(/ {2,}/)
-			.map(head => head.replace(/\W+$/, ''));
-		expect(heads).toEqual(expect.arrayContaining(['KEY', 'SIZE', 'STATE']));
-		if (seen.at(-1) !== heads.join(' ')) seen.push(heads.join(' '));
-	}
-	expect(seen[0]).toBe('KEY INITIATED LAST PART PARTS SIZE STATE');
-	expect(seen.length).toBeGreaterThan(1);
-	for (let at = 1; at < seen.length; at++)
-		expect(seen[at - 1]?.split(' ')).toEqual(expect.arrayContaining(seen[at]?.split(' ') ?? []));
-});
-
-test('a long key is cut in the middle in the list, and whole where it is asked about', async () => {
-	const {sandbox, upload} = await openStage();
-	const key = `start/${'middle/'.repeat(30)}end-0001.tar`;
-	upload(key);
-	const app = await openApp(sandbox, {target: {bucket}, size: {columns: 100, rows: 40}});
-	await app.listed();
-	expect(app.row('start/')).toMatch(/start\/.*….*end-0001\.tar /);
-	await app.press('x');
-	await app.waitFor('Cancel');
-	const shown = app
-		.lines()
-		.map(line => line.trim())
-		.join('');
-	expect(shown).toContain(key);
+	const message = `${'No 写真 \u001b[31m here. '.repeat(30)}`;
+	sandbox.faults.add({
+		operation: 'ListMultipartUploads',
+		action: {
+			respond: {
+				status: 403,
+				headers: {'x-amz-request-id': 'REQUEST-1'},
+				body: `<Error><Code>AccessDenied</Code><Message>${message.replaceAll('\u001b', '&#27;')}</Message></Error>`,
+			},
+		},
+	});
+	const app = await openApp(sandbox, {
+		target: {bucket, prefix: 'h/'},
+		size: {columns: 60, rows: 12},
+	});
+	await app.waitFor('AccessDenied');
+	expectWholeFrame(app, 'a failed list');
+	expect(app.row('AccessDenied')).toContain('ListMultipartUploads');
 });
 
 describe('the breadcrumb', () => {
@@ -257,80 +193,6 @@ describe('the size changes', () => {
 		await app.press('esc');
 		expect(app.row('▸')).toContain('plain-012');
 	});
-});
-
-describe.each([
-	[60, 12],
-	[80, 24],
-])('at %i×%i what a confirmation names can be seen', (columns, rows) => {
-	/** What shows up while one pages through the dialog, without the rows that stand around it. */
-	async function seenIn(app: OpenedApp): Promise<string> {
-		const seen = new Set<string>();
-		for (let pages = 0; pages < 40; pages++) {
-			const before = seen.size;
-			for (const line of app.lines()) if (!/[▸▾▴›→⏎]/.test(line)) seen.add(line.trim());
-			if (seen.size === before && pages > 0) break;
-			await app.press('pagedown');
-		}
-		return [...seen].join('');
-	}
-
-	test.each([
-		['x', 'Abort'],
-		['c', 'Complete'],
-	])('of one upload, by %s', async (key, button) => {
-		const {sandbox, upload} = await openStage();
-		const name = `raw/${numbered('part-', 60).join('/')}/end.tar`;
-		const id = upload(name);
-		const app = await openApp(sandbox, {target: {bucket}, size: {columns, rows}});
-		await app.listed();
-		await app.press(key);
-		await app.waitFor(button);
-		const seen = await seenIn(app);
-		for (const fact of [sandbox.endpoint, bucket, name, id, '17,825,792 bytes', '3 parts'])
-			expect(seen).toContain(fact);
-		expect(app.screen()).toMatch(new RegExp(`Cancel +${button}$`, 'm'));
-	});
-
-	test('that it is active, and what to type', async () => {
-		const {sandbox, upload} = await openStage();
-		upload('live.mxf', {quiet: 1000});
-		const app = await openApp(sandbox, {target: {bucket}, size: {columns, rows}});
-		await app.listed();
-		await app.press('x');
-		await app.waitFor(/type .*:/);
-		expect(await seenIn(app)).toContain('ACTIVE');
-	});
-
-	test('what speaks against completing', async () => {
-		const {sandbox, upload} = await openStage();
-		upload('small.tar', {sizes: [MiB, MiB, MiB]});
-		sandbox.seed.object({bucket, key: 'small.tar', size: 5});
-		const app = await openApp(sandbox, {target: {bucket}, size: {columns, rows}});
-		await app.listed();
-		await app.press('c');
-		await app.waitFor(/type the key/);
-		const seen = await seenIn(app);
-		expect(seen).toContain('too small');
-		expect(seen).toContain('REPLACED');
-		expect(app.screen()).toMatch(/type the key/);
-	});
-});
-
-test('at 60×12 the parts still say what they are of, whether they will do, and where the cursor is', async () => {
-	const {sandbox, upload} = await openStage();
-	const id = upload('a', {sizes: Array.from({length: 30}, () => 8 * MiB)});
-	const app = await openApp(sandbox, {target: {bucket}, size: {columns: 60, rows: 12}});
-	await app.listed();
-	await app.press('enter');
-	await app.waitFor('ETAG');
-	expectWholeFrame(app, 'parts');
-	expect(app.screen()).toContain('Can be completed');
-	expect(app.screen()).toMatch(/initiated \d{4}-\d\d-\d\d/);
-	await app.press('G');
-	expect(app.row('▸')).toMatch(/▸ +30 /);
-	await app.press('y');
-	expect(app.screen()).toContain(id.slice(0, 10));
 });
 
 test('only the visible rows are drawn, of a thousand as of ten', async () => {

@@ -36,19 +36,3 @@ test('what the bucket aborts by itself is said over the list, and of an upload w
 	await app.waitFor('LAST MODIFIED');
 	expect(app.screen()).toMatch(/aborted by the service \d{4}-\d\d-\d\d 00:00:00Z/);
 });
-
-test('a bucket without such a rule says so; one whose rules may not be read says nothing', async () => {
-	const made = await openStage();
-	made.upload('raw/tape');
-	const app = await openApp(made.sandbox, {target: {bucket}});
-	await app.listed();
-	await app.waitFor('the bucket has no rule that aborts unfinished uploads');
-	made.sandbox.faults.add({
-		operation: 'GetBucketLifecycleConfiguration',
-		action: {respond: {status: 403, body: '<Error><Code>AccessDenied</Code></Error>'}},
-	});
-	const denied = await openApp(made.sandbox, {target: {bucket}});
-	await denied.listed();
-	expect(denied.screen()).not.toContain('rule');
-	expect(denied.screen()).not.toContain('AccessDenied');
-});

@@ -49,23 +49,6 @@ test('end to end: three are marked, counted, typed, aborted, and gone for anothe
 	expect(app.screen()).not.toContain('marked');
 });
 
-test('one: the confirmation names endpoint, bucket, whole key, id, age, parts and bytes, and the focus is on Cancel', async () => {
-	const {app, ids, ...made} = await opened(['raw/写真/tape-0091.tar']);
-	await app.press('x');
-	await app.waitFor(/▸ Cancel +Abort/);
-	const shown = app
-		.lines()
-		.map(line => line.trim())
-		.join('');
-	for (const fact of [made.sandbox.endpoint, bucket, 'raw/写真/tape-0091.tar', ids[0] ?? '?'])
-		expect(shown).toContain(fact);
-	expect(shown).toMatch(/17,825,792 bytes\) in 3 parts; the last one 10 d ago/);
-	expect(app.row('initiated')).toMatch(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/);
-	await app.press('enter');
-	expect(app.state().dialog).toBeUndefined();
-	expect(sent(made)).toBe(0);
-});
-
 test('a double Enter sends one Abort; it is proven gone by a listing made afterwards', async () => {
 	const {app, sandbox, ...made} = await opened();
 	const {closed, open} = gate();

@@ -1,4 +1,4 @@
-import {describe, expect, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {accountId} from '../../../../source/sandbox/users.js';
 import {type OpenOptions, openApp} from '../../../support/app.js';
 import {bucket, MiB, openStage, type Stage} from '../../../support/stage.js';
@@ -120,22 +120,6 @@ test('the ready command of the AWS CLI carries the terms of the connection', asy
 	const command = Buffer.from(copied, 'base64').toString();
 	expect(command).toContain('--request-payer requester');
 	expect(command).not.toContain('--expected-bucket-owner');
-});
-
-describe('where a word has to be typed', () => {
-	test('o is a letter of it, and ctrl-o opens the options', async () => {
-		const {app, owner} = await opened({}, true);
-		await app.press('c');
-		await app.waitFor('type the key to replace');
-		await app.press('o');
-		expect(app.row('type the key')).toMatch(/: o/);
-		await app.press('\u000f');
-		await app.waitFor('Options of this Complete');
-		await app.type(owner);
-		await app.press('tab', 'enter');
-		await app.waitFor('must be account');
-		expect(app.row('type the key')).not.toMatch(/: o/);
-	});
 });
 
 test('an unknown one is looked up under its own terms', async () => {

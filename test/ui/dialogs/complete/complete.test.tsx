@@ -44,25 +44,6 @@ test('end to end: asked, completed, looked at, told with location and ETag, and 
 	await app.waitFor(/No multipart upload is in progress/);
 });
 
-test('the confirmation names endpoint, bucket, whole key, upload id, age, parts, bytes and ETag; the focus is on Cancel', async () => {
-	const {app, sandbox, uploadId, ...rest} = await opened();
-	await app.press('c');
-	await app.waitFor('Cancel');
-	const shown = app
-		.lines()
-		.map(line => line.trim())
-		.join('');
-	for (const fact of [sandbox.endpoint, bucket, key, uploadId, '17,825,792 bytes', '3 parts'])
-		expect(shown).toContain(fact);
-	expect(shown).toMatch(/"[0-9a-f]{32}-3"/);
-	expect(app.row('initiated')).toMatch(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/);
-	expect(app.row('there now')).toContain('nothing');
-	expect(app.screen()).toMatch(/▸ Cancel/);
-	await app.press('enter');
-	expect(app.state().dialog).toBeUndefined();
-	expect(sent({sandbox, ...rest})).toBe(0);
-});
-
 test('Enter pressed again and again sends one request', async () => {
 	const {app, sandbox, ...rest} = await opened();
 	const {closed, open} = gate();
@@ -79,48 +60,6 @@ test('Enter pressed again and again sends one request', async () => {
 	await app.waitFor(() => app.state().acts.acts.every(({ended}) => ended !== undefined));
 	expect(sent({sandbox, ...rest})).toBe(1);
 	expect(app.state().acts.acts).toHaveLength(1);
-});
-
-describe('what forbids it', () => {
-	test('an object at the key: it is named, and without the typed key nothing is sent', async () => {
-		const made = await openStage();
-		made.upload(key);
-		made.sandbox.seed.object({bucket, key, size: 5 * MiB});
-		const app = await openApp(made.sandbox, {target: {bucket}});
-		await app.listed();
-		await app.press('c');
-		await app.waitFor('type the key');
-		expect(app.row('there now')).toContain('5,242,880 bytes');
-		expect(app.screen()).toContain('REPLACED');
-		await app.press('enter', 'tab', 'enter', 'enter', key.slice(0, -1), 'enter');
-		expect(sent(made)).toBe(0);
-		await app.press('esc');
-		expect(app.state().dialog).toBeUndefined();
-	});
-
-	test('small parts and gaps are named, on the parts screen too', async () => {
-		const {app} = await opened({
-			parts: [1, 2, 4].map(number => ({number, size: number === 2 ? MiB : 8 * MiB})),
-		});
-		const named = () => {
-			expect(app.screen()).toMatch(/Part 2 holds 1\.0 MiB/);
-			expect(app.screen()).toMatch(/Part 3 is missing/);
-		};
-		await app.press('enter');
-		await app.waitFor('LAST MODIFIED');
-		named();
-		await app.press('n');
-		expect(app.row('▸')).toMatch(/ 2 +1\.0 MiB/);
-		await app.press('c');
-		await app.waitFor('Cancel');
-		named();
-	});
-
-	test('no parts', async () => {
-		const {app} = await opened({sizes: []});
-		await app.press('c');
-		await app.waitFor(/No part has been uploaded/);
-	});
 });
 
 test('parts within the hour: the key has to be typed, the name of the bucket or Enter alone never confirms', async () => {
@@ -147,19 +86,6 @@ test('parts within the hour over an object: both are named, and the key is typed
 	await app.press(key, 'enter');
 	await app.waitFor('Done.');
 	expect(sent(rest)).toBe(1);
-});
-
-test('what is not possible while it is read is not said any more once it is', async () => {
-	const {app, sandbox} = await opened();
-	const {closed, open} = gate();
-	sandbox.faults.add({operation: 'ListParts', action: {hold: closed, when: 'before'}});
-	await app.press('c', 'o');
-	await app.waitFor('options is not possible: the upload is being read.');
-	open();
-	await app.waitFor(/▸ Cancel +Complete/);
-	expect(app.screen()).not.toContain('is not possible');
-	await app.press('o');
-	await app.waitFor('Options of this Complete');
 });
 
 describe('just before it is sent, everything is read again', () => {

@@ -4,27 +4,6 @@ import {bucket, openStage} from '../../../support/stage.js';
 
 const protectedPrefixes = [{bucket, prefix: 'archive/'}];
 
-test('a protected row has its sign, and neither c nor x begins anything on it', async () => {
-	const {sandbox, upload} = await openStage();
-	for (const key of ['archive/2025.tar', 'raw/a']) upload(key);
-	const app = await openApp(sandbox, {target: {bucket}, settings: {protectedPrefixes}});
-	await app.listed();
-	expect(app.row('2025.tar')).toContain('⊘ archive/2025.tar');
-	expect(app.row('raw/a')).not.toContain('⊘');
-	for (const press of ['c', 'x']) {
-		await app.press(press);
-		expect(app.state().dialog).toBeUndefined();
-		expect(app.screen()).toContain(
-			`is not possible: the profile protects s3://${bucket}/archive/.`,
-		);
-	}
-	await app.press('esc', 'enter');
-	await app.waitFor('LAST MODIFIED');
-	expect(app.lines()[0]).toMatch(/protected$/);
-	await app.press('x');
-	expect(app.screen()).toContain(`the profile protects s3://${bucket}/archive/`);
-});
-
 test('a confirmation of several leaves protected ones out and says how many', async () => {
 	const {sandbox, upload} = await openStage();
 	for (const key of ['archive/a', 'archive/b', 'raw/a', 'raw/b', 'raw/c']) upload(key);

@@ -16,39 +16,6 @@ async function stage(numbers: readonly number[]) {
 	return {sandbox, uploadId: upload(key, {parts})};
 }
 
-async function opened(numbers: readonly number[]) {
-	const {sandbox} = await stage(numbers);
-	const app = await openApp(sandbox, {target: {bucket}, size: {columns: 100, rows: 40}});
-	await app.listed();
-	await app.press('enter');
-	await app.waitFor(/PART +SIZE/);
-	return app;
-}
-
-test('a part number that no map can hold is in the table, and the map shows the others', async () => {
-	const app = await opened([1, 2, 5, highest]);
-	expect(app.row(' 1 ▲')).toMatch(/^ +1 ▲█░░█ *$/);
-	expect(app.screen()).toContain('1 part off the map');
-	expect(app.screen()).toContain('Parts 3-4, 6-2147483646 are missing');
-	expect(app.screen()).toContain('Part 2147483647 has a number above 10,000');
-	await app.press('G');
-	expect(app.row('▸')).toContain(' 2,147,483,647   8.0 MiB ');
-	expect(app.row(' 1 █')).toMatch(/^ +1 ██░░█ *$/);
-	// Left out, nothing is missing up to it.
-	await app.press('space');
-	await app.waitFor('(1 left out)');
-	expect(app.screen()).toContain('Parts 3-4 are missing');
-	await app.press('g', 'n');
-	expect(app.row('▸')).toMatch(/ 5 +8\.0 MiB /);
-	await app.press('c');
-	await app.waitFor(/▸ Cancel +Complete/);
-	await app.press('esc', 'v', 'G', 'space', '*', '*');
-	expect(app.screen()).toContain('Cannot be completed: 0 parts (4 left out)');
-	// The last of the keys: it is drawn for.
-	await app.press('q');
-	expect(app.exit()).toEqual({code: 0});
-});
-
 test('numbers below 1 are what they are, and are on no map', async () => {
 	const parts = [-1, 0, 1].map(number => ({number, size: 8 * MiB, etag: md5(`${number}`)}));
 	const served = await serveWorld(tapeWorld({parts}));
@@ -62,14 +29,6 @@ test('numbers below 1 are what they are, and are on no map', async () => {
 	expect(app.screen()).toContain('2 parts off the map');
 	expect(app.screen()).toContain('Parts -1 to 0 have numbers below 1');
 	expect(app.row('▸')).toContain(' -1   8.0 MiB ');
-});
-
-test('many single gaps are counted, and n goes from one to the next', async () => {
-	const odd = Array.from({length: 500}, (_, at) => 2 * at + 1);
-	const app = await opened(odd);
-	expect(app.screen()).toContain('Parts 2, 4, 6, 8, 10, 12 and 493 more are missing');
-	await app.press('n', 'n', 'n');
-	expect(app.row('▸')).toMatch(/ 7 +8\.0 MiB /);
 });
 
 test('commands: ranges up to any number cost what is there', async () => {

@@ -37,28 +37,6 @@ async function head(sandbox: Parameters<typeof sandboxClient>[0]) {
 }
 
 describe('leaving parts out', () => {
-	test('one, a range, all; the verdict and the map follow at once', async () => {
-		const {app} = await parts();
-		expect(app.screen()).toContain('Can be completed: 5 parts, 33.0 MiB');
-		await app.press('space');
-		expect(leftOut(app)).toEqual([1]);
-		await app.waitFor('4 parts (1 left out), 25.0 MiB');
-		await app.press('v', 'j', 'j', 'space');
-		expect(leftOut(app)).toEqual([1, 2, 3, 4]);
-		expect(app.screen()).toContain('×××▲█');
-		await app.press('*');
-		expect(leftOut(app)).toEqual([]);
-		await app.press('*');
-		expect(leftOut(app)).toEqual([1, 2, 3, 4, 5]);
-		await app.waitFor('Cannot be completed');
-	});
-
-	test('esc ends a range before it leaves the screen', async () => {
-		const {app} = await parts();
-		await app.press('v', 'j', 'esc', 'space');
-		expect(leftOut(app)).toEqual([2]);
-	});
-
 	test('what is left out is named in the question, and is not in the object', async () => {
 		const {app, sandbox} = await parts();
 		await app.press('j', 'space', 'c');
@@ -68,23 +46,6 @@ describe('leaving parts out', () => {
 		const object = await head(sandbox);
 		expect(object.ContentLength).toBe(25 * MiB);
 		expect(object.ETag).toMatch(/-4"$/);
-	});
-
-	test('reading again keeps it', async () => {
-		const {app} = await parts();
-		await app.press('space', 'r');
-		await app.waitFor('4 parts (1 left out)');
-		expect(leftOut(app)).toEqual([1]);
-	});
-
-	test('n goes to the part that is too small, and leaving it out lifts the verdict', async () => {
-		const {app} = await parts([8 * MiB, MiB, 8 * MiB]);
-		expect(app.screen()).toContain('May be refused');
-		await app.press('n');
-		expect(app.row('▸')).toContain('too small');
-		await app.press('space');
-		await app.waitFor('2 parts (1 left out), 16.0 MiB');
-		expect(app.screen()).not.toMatch(/^ ✗/m);
 	});
 });
 
