@@ -22,10 +22,7 @@ async function openApp(options: AppOptions, typed: string | undefined): Promise<
 	const {expectedBucketOwner} = options;
 	const wrongOwner = expectedBucketOwner && checkBucketOwner(expectedBucketOwner);
 	if (wrongOwner) return fail(`--expected-bucket-owner: ${wrongOwner}`, exitCodes.usage);
-	const noScreen = whyNoScreen(
-		{stdin: process.stdin, stdout: process.stdout, env: process.env},
-		'partway list',
-	);
+	const noScreen = whyNoScreen(process);
 	if (noScreen !== undefined) return fail(noScreen, exitCodes.usage);
 	rememberTerminals();
 	setColours(options.color);

@@ -1,5 +1,7 @@
 import {execFile, spawn} from 'node:child_process';
-import {access, constants, mkdir, mkdtemp, open, readFile, rm, writeFile} from 'node:fs/promises';
+import {once} from 'node:events';
+import {existsSync} from 'node:fs';
+import {mkdir, mkdtemp, open, readFile, rm, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {delimiter, join} from 'node:path';
@@ -39,22 +41,14 @@ const env = {PATH: path, LANG: 'C.UTF-8'};
 /**
  * Debian packages that must be installed before a gateway can start.
  *
- * @returns {Promise<string[]>} empty when nothing is missing
+ * @returns {string[]} empty when nothing is missing
  */
-export async function missingPackages() {
-	const missing = new Set();
-	for (const [command, debianPackage] of Object.entries(commands)) {
-		const found = await Promise.all(
-			path.split(delimiter).map(folder =>
-				access(join(folder, command), constants.X_OK).then(
-					() => true,
-					() => false,
-				),
-			),
-		);
-		if (!found.includes(true)) missing.add(debianPackage);
-	}
-	return [...missing];
+export function missingPackages() {
+	const folders = path.split(delimiter);
+	const missing = Object.entries(commands).filter(
+		([command]) => !folders.some(folder => existsSync(join(folder, command))),
+	);
+	return [...new Set(missing.map(([, debianPackage]) => debianPackage))];
 }
 
 /**
@@ -171,19 +165,10 @@ async function lastWords({name, output}) {
 
 /** Ports that nobody listens on, all of them different. */
 async function freePorts(count) {
-	const servers = await Promise.all(
-		Array.from(
-			{length: count},
-			() =>
-				new Promise((resolve, reject) => {
-					const server = createServer();
-					server.once('error', reject);
-					server.listen(0, '127.0.0.1', () => resolve(server));
-				}),
-		),
-	);
+	const servers = Array.from({length: count}, () => createServer().listen(0, '127.0.0.1'));
+	await Promise.all(servers.map(server => once(server, 'listening')));
 	const ports = servers.map(server => server.address().port);
-	await Promise.all(servers.map(server => new Promise(resolve => server.close(resolve))));
+	await Promise.all(servers.map(server => once(server.close(), 'close')));
 	return ports;
 }
 

@@ -8,7 +8,7 @@ import {missingPackages, startCeph} from './ceph.mjs';
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const missing = await missingPackages();
+const missing = missingPackages();
 if (missing.length > 0) {
 	console.error(
 		`npm run test:real needs the Debian packages radosgw, ceph-mon and ceph-osd; missing: ${missing.join(', ')} (apt-get install -y --no-install-recommends ${missing.join(' ')}).`,

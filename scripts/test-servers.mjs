@@ -1,4 +1,4 @@
-import {spawn} from 'node:child_process';
+import {spawnSync} from 'node:child_process';
 import {mkdir, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -13,19 +13,12 @@ const folder = join(root, 'node_modules', '.cache', 'partway');
 const bundle = join(folder, `test-servers-${process.pid}.mjs`);
 
 function node(args) {
-	return new Promise((resolve, reject) => {
-		const child = spawn(process.execPath, args, {
-			cwd: root,
-			stdio: 'inherit',
-			// Known: the pinned SDK supports this Node.
-			env: {...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true'},
-		});
-		child.once('error', reject);
-		child.once('exit', code => resolve(code ?? 1));
-	});
+	// Known: the pinned SDK supports this Node.
+	const env = {...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true'};
+	return spawnSync(process.execPath, args, {cwd: root, stdio: 'inherit', env}).status ?? 1;
 }
 
-process.exitCode = await node(['scripts/build.mjs', '--quiet']);
+process.exitCode = node(['scripts/build.mjs', '--quiet']);
 if (process.exitCode === 0)
 	try {
 		await mkdir(folder, {recursive: true});
@@ -41,7 +34,7 @@ if (process.exitCode === 0)
 			logLevel: 'warning',
 		});
 		await esbuild.stop();
-		process.exitCode = await node([bundle, ...process.argv.slice(2)]);
+		process.exitCode = node([bundle, ...process.argv.slice(2)]);
 	} finally {
 		await rm(bundle, {force: true});
 	}

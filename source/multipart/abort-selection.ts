@@ -120,7 +120,7 @@ export function selectAborts(
 	}
 	return {
 		uploads,
-		...sums(uploads),
+		...sumsOf(uploads),
 		...counts,
 		...left,
 		activeTaken: includeActive && counts.active > 0,
@@ -142,7 +142,8 @@ export function planOf(
 	return {...planned, liveness: livenessOf(livenessFactsOf(initiated, summary), now, thresholds)};
 }
 
-function sums(uploads: readonly PlannedAbort[]) {
+/** What uploads of a plan hold in all, and the oldest and the youngest of their last parts. */
+export function sumsOf(uploads: readonly PlannedAbort[]) {
 	let oldestPart: number | undefined;
 	let youngestPart: number | undefined;
 	for (const {summary} of uploads) {
@@ -151,6 +152,6 @@ function sums(uploads: readonly PlannedAbort[]) {
 		if (oldestPart === undefined || last < oldestPart) oldestPart = last;
 		if (youngestPart === undefined || last > youngestPart) youngestPart = last;
 	}
-	const lacksSizes = uploads.some(({summary}) => summary?.lacksSizes);
-	return {bytes: sumOfHeld(uploads), ...(lacksSizes ? {lacksSizes} : {}), oldestPart, youngestPart};
+	const lacksSizes = uploads.some(({summary}) => summary?.lacksSizes) || undefined;
+	return {bytes: sumOfHeld(uploads), lacksSizes, oldestPart, youngestPart};
 }

@@ -94,7 +94,7 @@ function escapeCharacters(text: string, keepSpaces: boolean): string {
 
 /**
  * The text as it may be written to a terminal. Different texts give different results, which do not
- * look alike; `unescapeShown` gives the text back. A result must not be escaped again.
+ * look alike, and the text can be told from its result. A result must not be escaped again.
  */
 export function escapeForTerminal(text: string): string {
 	if (printableAscii.test(text) && !text.includes('\\u{')) return text;
@@ -132,11 +132,4 @@ export function escapeLines(text: string): string {
  */
 export function escapeTyped(text: string): string {
 	return escapeCharacters(text, true);
-}
-
-/** The text that `escapeForTerminal` or `escapeTyped` was given. */
-export function unescapeShown(shown: string): string {
-	return shown.replace(/\\u\{([0-9a-f]{1,5}|10[0-9a-f]{4})\}/g, (_, hex: string) =>
-		String.fromCodePoint(Number.parseInt(hex, 16)),
-	);
 }

@@ -5,12 +5,9 @@ export type TerminalFacts = {
 	readonly env: Readonly<Record<string, string | undefined>>;
 };
 
-/**
- * Why the app cannot be drawn here and what to do instead, as one sentence for stderr; undefined
- * when it can. `instead` names the command that a script uses.
- */
-export function whyNoScreen(facts: TerminalFacts, instead?: string): string | undefined {
-	const otherwise = instead ? `; in a script use ${instead}` : '';
+/** Why the app cannot be drawn here and what to do instead, as one sentence for stderr; undefined when it can. */
+export function whyNoScreen(facts: TerminalFacts): string | undefined {
+	const otherwise = '; in a script use partway list';
 	for (const stream of ['stdin', 'stdout'] as const) {
 		if (!facts[stream].isTTY)
 			return `partway draws on a terminal, and ${stream} is not one: start it in a terminal, over ssh with "ssh -t"${otherwise}.`;
@@ -20,15 +17,11 @@ export function whyNoScreen(facts: TerminalFacts, instead?: string): string | un
 	return undefined;
 }
 
-/**
- * The sentence for a Node.js that is older than `needed` (`major.minor`); undefined when it is not.
- * `version` is `process.versions.node`.
- */
-export function nodeTooOld(version: string, needed = '20.19'): string | undefined {
+/** The sentence for a Node.js that is too old; undefined when it is not. `version` is `process.versions.node`. */
+export function nodeTooOld(version: string): string | undefined {
 	const [major = 0, minor = 0] = version.split('.').map(Number);
-	const [neededMajor = 0, neededMinor = 0] = needed.split('.').map(Number);
-	if (major > neededMajor || (major === neededMajor && minor >= neededMinor)) return undefined;
-	return `partway needs Node.js ${needed} or newer, and this is ${version}.`;
+	if (major > 20 || (major === 20 && minor >= 19)) return undefined;
+	return `partway needs Node.js 20.19 or newer, and this is ${version}.`;
 }
 
 /** Whether the terminal lacks most signs: the console of Linux does, and what is not UTF-8. */

@@ -10,7 +10,7 @@ const plain = /^[\t\n -~]*$/;
  */
 export function terminalJson(value: unknown, indent?: number | '\t'): string {
 	const text = JSON.stringify(value, null, indent);
-	return plain.test(text) ? text : text.replace(unsafe, escaped);
+	return plain.test(text) ? text : text.replace(unsafe, escapedUnits);
 }
 
 /** A value as a document for stdout: indented as the AWS CLI does, with its line end. */
@@ -18,8 +18,9 @@ export function jsonDocument(value: unknown): string {
 	return `${terminalJson(value, 4)}\n`;
 }
 
-function escaped(character: string): string {
-	return character
+/** Each UTF-16 unit as `\u001b`. */
+export function escapedUnits(text: string): string {
+	return text
 		.split('')
 		.map(unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 		.join('');

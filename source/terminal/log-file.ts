@@ -1,4 +1,5 @@
 import {writeSync} from 'node:fs';
+import {escapedUnits} from './json.js';
 import {NoPlainFile, openPlainSync} from './plain-file.js';
 
 /** Takes one entry for the log. */
@@ -16,7 +17,7 @@ export function openLog(path: string): WriteLog {
 	return entry => {
 		if (!open) return;
 		try {
-			writeSync(file, `${asciiJson(entry)}\n`);
+			writeSync(file, `${JSON.stringify(entry).replace(/[\u007f-\uffff]/g, escapedUnits)}\n`);
 		} catch {
 			open = false;
 		}
@@ -30,11 +31,4 @@ function opened(path: string): number {
 		if (!(error instanceof NoPlainFile)) throw error;
 		throw new Error(`${error.message}, and no regular file: ${path}`);
 	}
-}
-
-function asciiJson(entry: Readonly<Record<string, unknown>>): string {
-	return JSON.stringify(entry).replace(
-		/[\u007f-\uffff]/g,
-		unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-	);
 }

@@ -2,7 +2,7 @@ import {missingPackages, startCeph} from '../../scripts/ceph.mjs';
 
 /** Starts the Ceph that `realServer` finds, for the whole run. What is missing is a failure. */
 export async function setup() {
-	const missing = await missingPackages();
+	const missing = missingPackages();
 	if (missing.length > 0)
 		throw new Error(`npm run test:scale needs the Debian packages ${missing.join(', ')}.`);
 	const ceph = await startCeph();

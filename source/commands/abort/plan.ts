@@ -1,5 +1,5 @@
-import type {PlannedAbort} from '../../multipart/abort-selection.js';
-import {heldBytes, sumOfHeld} from '../../multipart/part.js';
+import {type PlannedAbort, sumsOf} from '../../multipart/abort-selection.js';
+import {heldBytes} from '../../multipart/part.js';
 import {formatAge, formatCount, heldWords, plural} from '../../multipart/text/units.js';
 import type {AbortRunPlan} from '../../operations/abort-run/abort-run.js';
 import type {ListedRow} from '../../operations/scan/list-rows.js';
@@ -82,21 +82,15 @@ function summaryLines(
 	endpoint: string,
 	now: number,
 ): string[] {
-	let [oldest, youngest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-	let [active, unknown, notFound] = [0, 0, 0];
-	for (const {summary, liveness, isNotFound} of uploads) {
-		if (liveness === 'active') active++;
-		if (isNotFound) notFound++;
-		else if (liveness === 'unknown') unknown++;
-		if (summary?.lastPart === undefined) continue;
-		oldest = Math.min(oldest, summary.lastPart);
-		youngest = Math.max(youngest, summary.lastPart);
-	}
+	const countOf = (is: (upload: ShownAbort) => boolean) => uploads.filter(is).length;
+	const active = countOf(({liveness}) => liveness === 'active');
+	const notFound = countOf(({isNotFound}) => isNotFound === true);
+	const unknown = countOf(({liveness, isNotFound}) => liveness === 'unknown' && !isNotFound);
+	const {bytes, lacksSizes, oldestPart: oldest, youngestPart: youngest} = sumsOf(uploads);
 	const ago = (time: number) => formatAge(Math.max(0, now - time));
-	const lacksSizes = uploads.some(({summary}) => summary?.lacksSizes);
 	return [
-		`${plural(uploads.length, 'upload')} of ${bucket} at ${endpoint}, ${heldWords(sumOfHeld(uploads), lacksSizes)} listed`,
-		...(youngest < oldest
+		`${plural(uploads.length, 'upload')} of ${bucket} at ${endpoint}, ${heldWords(bytes, lacksSizes)} listed`,
+		...(oldest === undefined || youngest === undefined
 			? []
 			: [`last parts: the oldest ${ago(oldest)} ago, the youngest ${ago(youngest)} ago`]),
 		...(active === 0

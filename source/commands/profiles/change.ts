@@ -83,15 +83,8 @@ export async function editProfile(run: Run, flags: EditFlags, written: string): 
 
 /** Whether no option names anything to change. */
 function changesNothing(flags: EditFlags): boolean {
-	const {
-		rename,
-		unset,
-		awsProfile,
-		accessKeyId,
-		fromEnvironment,
-		secretFromStdin: fromStdin,
-	} = flags;
-	const more = [rename, unset, awsProfile, accessKeyId, fromEnvironment, fromStdin];
+	const {rename, unset, awsProfile, accessKeyId, fromEnvironment} = flags;
+	const more = [rename, unset, awsProfile, accessKeyId, fromEnvironment, flags.secretFromStdin];
 	return Object.keys(said(flags)).length === 0 && more.every(flag => flag === undefined);
 }
 

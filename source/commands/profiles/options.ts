@@ -1,25 +1,20 @@
 import {type Command, Option} from 'commander';
 import {serviceIds} from '../../multipart/services/service-table.js';
+import type {ConnectionOptions} from '../../profiles/resolve/resolve.js';
+import type {WrittenThresholds} from '../../profiles/store/thresholds.js';
 import type {ConnectionFlags} from '../base/options/connection-options.js';
 
 /** What a profile is to hold, as `add` and `edit` take it; what is absent is not said. */
-export type ProfileFlags = {
-	readonly service?: string;
-	readonly endpoint?: string;
-	readonly region?: string;
-	readonly pathStyle?: boolean;
-	readonly awsProfile?: string;
-	readonly accessKeyId?: string;
-	readonly secretFromStdin?: boolean;
-	readonly fromEnvironment?: boolean;
-	readonly opens?: string;
-	readonly readOnly?: boolean;
-	readonly protect?: readonly string[];
-	readonly expectedBucketOwner?: string;
-	readonly requestPayer?: boolean;
-	readonly activeWithin?: string;
-	readonly stalledAfter?: string;
-};
+export type ProfileFlags = Omit<ConnectionOptions, 'profile' | 'caBundle'> &
+	WrittenThresholds & {
+		readonly service?: string;
+		readonly awsProfile?: string;
+		readonly accessKeyId?: string;
+		readonly secretFromStdin?: boolean;
+		readonly fromEnvironment?: boolean;
+		readonly opens?: string;
+		readonly protect?: readonly string[];
+	};
 
 export type EditFlags = ProfileFlags & {
 	readonly rename?: string;

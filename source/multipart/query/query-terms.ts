@@ -8,8 +8,8 @@ import type {QueryWord} from './query-words.js';
 
 /** What one word asks. */
 export type QueryTerm = {
-	readonly needsParts: boolean;
-	readonly needsTime: boolean;
+	readonly needsParts?: boolean;
+	readonly needsTime?: boolean;
 	/** Undefined when it cannot be said: the parts are not read, or the service gave no date. */
 	holds(facts: QueryFacts, clock: QueryClock): boolean | undefined;
 	/** What of a key the word found. */
@@ -30,7 +30,7 @@ export function queryTerm({field, sign, value, unclosed}: QueryWord): QueryTerm 
 
 function plainText(text: string): QueryTerm {
 	const {matches, find} = textFilter(text);
-	return {needsParts: false, needsTime: false, holds: ({key}) => matches(key), find};
+	return {holds: ({key}) => matches(key), find};
 }
 
 /** What there is to ask for, and how it is written. */
@@ -117,7 +117,7 @@ function named(
 	return (value, sign) => {
 		if (sign !== ':' && sign !== '=') return 'A name is not greater or less: use a colon.';
 		const {matches, find} = make(value);
-		return {needsParts: false, needsTime: false, holds: matches, find};
+		return {holds: matches, find};
 	};
 }
 

@@ -86,16 +86,8 @@ const others = new Set(['default', 'plugins', 'preview', 'toplevel', 'cli']);
 function misnamedIn(config: ReadIni, credentials: ReadIni): ReadonlyMap<string, string> {
 	const found = new Map<string, string>();
 	for (const header of config.file.keys())
-		if (!isTyped(header) && !others.has(header))
-			found.set(
-				header,
-				`the section [${header}] of the AWS config file is no profile: write ${configHeader(header)}`,
-			);
-	for (const [name, header] of config.unquoted)
-		found.set(
-			name,
-			`the section [${header}] of the AWS config file is no profile: write ${configHeader(name)}`,
-		);
+		if (!isTyped(header) && !others.has(header)) found.set(header, noProfile(header, header));
+	for (const [name, header] of config.unquoted) found.set(name, noProfile(header, name));
 	for (const header of [...credentials.file.keys()].filter(isTyped)) {
 		const name = header.replace(/^profile\./, '');
 		if (header.startsWith('profile.'))
@@ -107,8 +99,9 @@ function misnamedIn(config: ReadIni, credentials: ReadIni): ReadonlyMap<string, 
 	return found;
 }
 
-function configHeader(name: string): string {
-	return /\s/.test(name) ? `[profile "${name}"]` : `[profile ${name}]`;
+function noProfile(header: string, name: string): string {
+	const right = /\s/.test(name) ? `[profile "${name}"]` : `[profile ${name}]`;
+	return `the section [${header}] of the AWS config file is no profile: write ${right}`;
 }
 
 function profileOf(

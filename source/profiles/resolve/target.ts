@@ -6,6 +6,11 @@ export type Target = {readonly bucket: string; readonly prefix: string};
 /** Why something cannot be used, as a sentence. It may quote what was typed: escape it when shown. */
 export type Refused = {readonly refused: string};
 
+/** Why what was read cannot be used; undefined where it can. */
+export function refusalOf(read: object | Refused): string | undefined {
+	return 'refused' in read ? read.refused : undefined;
+}
+
 const howTo = 'write a bucket, or s3://bucket/prefix';
 
 /**

@@ -1,7 +1,7 @@
 import {endpointOfService, isServiceId} from '../../multipart/services/known-services.js';
 import type {ServiceId} from '../../multipart/services/service-table.js';
 import {parseEndpoint} from '../resolve/endpoint.js';
-import {parseTarget} from '../resolve/target.js';
+import {parseTarget, refusalOf} from '../resolve/target.js';
 import {checkBucketOwner, noOwnerAt} from './bucket-terms.js';
 import {checkProtected} from './protected.js';
 import {checkAge, checkThresholds, type WrittenThresholds} from './thresholds.js';
@@ -85,10 +85,7 @@ const checkName: Check = text('The name', value =>
 		: 'A name begins with a letter or digit and holds letters, digits and . _ @ + - only, 64 at most.',
 );
 
-const checkEndpoint = text('The endpoint', value => {
-	const parsed = parseEndpoint(value);
-	return 'refused' in parsed ? parsed.refused : undefined;
-});
+const checkEndpoint = text('The endpoint', value => refusalOf(parseEndpoint(value)));
 
 /** A region becomes part of a host name on AWS. */
 export const checkRegion = text('The region', value =>
@@ -97,10 +94,7 @@ export const checkRegion = text('The region', value =>
 		: `"${value}" is not a region: letters, digits and dashes, such as eu-west-2.`,
 );
 
-const checkTarget = text('The default target', value => {
-	const parsed = parseTarget(value);
-	return 'refused' in parsed ? parsed.refused : undefined;
-});
+const checkTarget = text('The default target', value => refusalOf(parseTarget(value)));
 
 const age = (what: string): Check =>
 	text(what, value => {

@@ -1,5 +1,5 @@
 import type {ProtectedPrefix} from '../../s3/gateway/protected.js';
-import {formatTarget, parseTarget, type Refused} from '../resolve/target.js';
+import {formatTarget, parseTarget, type Refused, refusalOf} from '../resolve/target.js';
 
 /**
  * Reads an entry of a profile's protected prefixes. `s3://bucket/prefix` counts in that bucket, and
@@ -20,11 +20,7 @@ export function parseProtected(text: string): ProtectedPrefix | Refused {
 export function checkProtected(value: unknown): string | undefined {
 	if (!Array.isArray(value) || value.some(entry => typeof entry !== 'string'))
 		return 'The protected prefixes must be a list of texts.';
-	for (const entry of value as string[]) {
-		const parsed = parseProtected(entry);
-		if ('refused' in parsed) return parsed.refused;
-	}
-	return undefined;
+	return (value as string[]).map(entry => refusalOf(parseProtected(entry))).find(why => why);
 }
 
 /** What an entry protects, in words that follow "protects": `keys that begin with "logs/" in every bucket`. */
