@@ -33,6 +33,14 @@ function ofComplete(run: (state: SessionState, act: CompleteAct) => Step) {
 	};
 }
 
+/** The reason where it shows no Complete for which this holds. */
+function whyNot(holds: (act: CompleteAct) => boolean, reason: string) {
+	return (state: SessionState, dialog: ActDialog) => {
+		const act = completeOf(state, dialog);
+		return act !== undefined && holds(act) ? undefined : reason;
+	};
+}
+
 export const actDialog: DialogRecord<ActDialog> = {
 	keys: {
 		act: {
@@ -41,14 +49,21 @@ export const actDialog: DialogRecord<ActDialog> = {
 				'copy',
 				'Copy the location, the ETag or the key',
 				ofComplete((state, act) => askToCopy(state, copyItemsOfAct(state, act))),
-				{priority: 2, disabled: whyNothingToCopy},
+				{
+					priority: 2,
+					disabled: whyNot(act => act.ended !== undefined, 'there is no location and no ETag'),
+				},
 			),
 			'show-part': key(
 				'o',
 				'show part',
 				'Open the parts of the upload, on the part that was refused',
 				ofComplete(showPart),
-				{priority: 2, rare: true, disabled: whyNoPart},
+				{
+					priority: 2,
+					rare: true,
+					disabled: whyNot(act => partOfAct(act) !== undefined, 'it is about no part'),
+				},
 			),
 			'without-condition': key(
 				'u',
@@ -73,7 +88,13 @@ export const actDialog: DialogRecord<ActDialog> = {
 				'public?',
 				'Ask, without credentials, whether anybody can read the object',
 				ofComplete(checkPublic),
-				{priority: 4, disabled: whyNoObject},
+				{
+					priority: 4,
+					disabled: whyNot(
+						({outcome}) => outcome?.kind === 'done' || outcome?.kind === 'accepted',
+						'there is no object yet',
+					),
+				},
 			),
 			'make-public': key(
 				'P',
@@ -87,7 +108,12 @@ export const actDialog: DialogRecord<ActDialog> = {
 				'look again',
 				'Look at the server again for what became of it',
 				(state, dialog) => step(state, {type: 'look-again', acts: unknownOf(state, dialog)}),
-				{priority: 3, needsOwnKeypress: true, disabled: whyNothingUnknown},
+				{
+					priority: 3,
+					needsOwnKeypress: true,
+					disabled: (state, dialog) =>
+						unknownOf(state, dialog).length > 0 ? undefined : 'nothing of it is unknown',
+				},
 			),
 			...rowKeys(scroll),
 			back: key('esc enter h left', 'close', 'Close; an operation that runs, runs on', closeAct, {
@@ -154,19 +180,6 @@ function copyItemsOfAct(state: SessionState, {outcome, plan}: CompleteAct): Copy
 	];
 }
 
-/** Why there is nothing to copy; undefined when there is. */
-function whyNothingToCopy(state: SessionState, dialog: ActDialog): string | undefined {
-	return completeOf(state, dialog)?.ended === undefined
-		? 'there is no location and no ETag'
-		: undefined;
-}
-
-/** Why there is no part to go to; undefined when what was refused is about one. */
-function whyNoPart(state: SessionState, dialog: ActDialog): string | undefined {
-	const act = completeOf(state, dialog);
-	return act === undefined || partOfAct(act) === undefined ? 'it is about no part' : undefined;
-}
-
 /** Why it cannot be sent without a condition; undefined where the service refused that. */
 function whyConditionStays(state: SessionState, dialog: ActDialog): string | undefined {
 	const {outcome, through} = completeOf(state, dialog) ?? {};
@@ -177,21 +190,10 @@ function whyConditionStays(state: SessionState, dialog: ActDialog): string | und
 		: 'it was sent over another connection';
 }
 
-/** Why it cannot be asked who can read the object; undefined when it can. */
-function whyNoObject(state: SessionState, dialog: ActDialog): string | undefined {
-	const made = completeOf(state, dialog)?.outcome?.kind;
-	return made === 'done' || made === 'accepted' ? undefined : 'there is no object yet';
-}
-
 /** Why the object cannot be opened to everybody; undefined when that was asked and it can. */
 function whyNotMadePublic(state: SessionState, dialog: ActDialog): string | undefined {
 	const {reading, through} = completeOf(state, dialog) ?? {};
 	if (through?.readOnly) return 'this connection is read-only';
 	if (typeof reading !== 'object') return 'first ask whether it can be read, with p';
 	return reading.kind === 'not-readable' ? undefined : seenPubliclyWords(reading);
-}
-
-/** Why there is nothing to look up; undefined when an outcome is unknown. */
-function whyNothingUnknown(state: SessionState, dialog: ActDialog): string | undefined {
-	return unknownOf(state, dialog).length > 0 ? undefined : 'nothing of it is unknown';
 }

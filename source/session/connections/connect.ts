@@ -5,10 +5,10 @@ import type {
 	ResolvedConnection,
 } from '../../profiles/resolve/resolve.js';
 import type {Target} from '../../profiles/resolve/target.js';
-import type {Profile} from '../../profiles/store/profile.js';
 import type {ConnectionSettings} from '../../s3/client/connection.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import type {Launch, SessionDeps} from '../core/deps.js';
+import type {TestSubject} from '../core/effect.js';
 import type {Trouble} from '../core/trouble.js';
 import type {ConnectionInfo} from './connection-info.js';
 
@@ -47,9 +47,7 @@ export async function connect(
 		const info = infoOf({label, demo, thresholds: defaultThresholds}, settings, gateway);
 		return {kind: 'connected', info, gateway, target: launch.target};
 	}
-	const {resolveConnection, listConnections} = await import('../../profiles/resolve/resolve.js');
-	const {loadConnectionSources} = await import('../../profiles/resolve/sources.js');
-	const known = await loadConnectionSources(env);
+	const {resolveConnection, listConnections, known} = await profilesOf(env);
 	const asked = launch.kind === 'options' ? launch.options : {};
 	const open = launch.kind === 'options' && name === undefined && isOpen(launch);
 	const entries = open ? listConnections(known) : [];
@@ -90,31 +88,31 @@ export async function readConnections(env: Environment): Promise<{
 	readonly entries: readonly ConnectionEntry[];
 	readonly problem?: string;
 }> {
-	const {listConnections} = await import('../../profiles/resolve/resolve.js');
-	const {loadConnectionSources} = await import('../../profiles/resolve/sources.js');
-	const {problems, ...known} = await loadConnectionSources(env);
-	return {
-		entries: listConnections(known),
-		...(problems.length === 0 ? {} : {problem: problems.join(' ')}),
-	};
+	const {listConnections, known} = await profilesOf(env);
+	const problem = known.problems.join(' ');
+	return {entries: listConnections(known), ...(problem === '' ? {} : {problem})};
 }
 
-/** The connection of a name: `own:NAME`, `aws:NAME`. */
-export async function resolveNamed(launch: Launch, name: string, env: Environment) {
-	const {resolveConnection} = await import('../../profiles/resolve/resolve.js');
-	const {loadConnectionSources} = await import('../../profiles/resolve/sources.js');
-	const known = await loadConnectionSources(env);
-	return resolveConnection({...known, options: {...sessionWide(launch), profile: name}});
-}
-
-/** The connection that a profile would make, which is not stored. */
-export async function resolveTyped(launch: Launch, profile: Profile, env: Environment) {
-	const {resolveConnection} = await import('../../profiles/resolve/resolve.js');
-	const {loadConnectionSources} = await import('../../profiles/resolve/sources.js');
-	const known = await loadConnectionSources(env);
+/** The connection of a name (`own:NAME`, `aws:NAME`), or that a profile would make, which is not stored. */
+export async function resolveSubject(launch: Launch, subject: TestSubject, env: Environment) {
+	const {resolveConnection, known} = await profilesOf(env);
+	const options = sessionWide(launch);
+	if (subject.kind === 'named')
+		return resolveConnection({...known, options: {...options, profile: subject.name}});
+	const {profile} = subject;
 	const store = {list: () => [profile], invalid: new Map<string, string>()};
-	const options = {...sessionWide(launch), profile: `own:${profile.name}`};
-	return resolveConnection({...known, store, options});
+	return resolveConnection({
+		...known,
+		store,
+		options: {...options, profile: `own:${profile.name}`},
+	});
+}
+
+/** What the files and the environment hold, and what makes connections of it: loaded when it is asked for. */
+async function profilesOf(env: Environment) {
+	const resolve = await import('../../profiles/resolve/resolve.js');
+	const {loadConnectionSources} = await import('../../profiles/resolve/sources.js');
+	return {...resolve, known: await loadConnectionSources(env)};
 }
 
 /** What the command line says of every connection, whichever is chosen later. */

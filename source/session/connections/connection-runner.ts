@@ -1,7 +1,7 @@
 import type {Action} from '../core/action.js';
 import type {SessionDeps} from '../core/deps.js';
 import type {EffectHandlers, EffectOf} from '../core/effect.js';
-import {resolveNamed, resolveTyped} from './connect.js';
+import {resolveSubject} from './connect.js';
 
 /** What is done with connections: they are stored, removed, tested, one at a time: a new test ends the one before. */
 export class ConnectionRunner {
@@ -45,10 +45,7 @@ export class ConnectionRunner {
 		signal: AbortSignal,
 	): Promise<void> {
 		const {launch, env, onRequest, openGateway} = this.#deps;
-		const resolved =
-			subject.kind === 'named'
-				? await resolveNamed(launch, subject.name, env)
-				: await resolveTyped(launch, subject.profile, env);
+		const resolved = await resolveSubject(launch, subject, env);
 		if ('refused' in resolved)
 			return this.#dispatch({type: 'test-refused', test, sentence: resolved.refused});
 		const {settings, service, defaultTarget: target} = resolved;
