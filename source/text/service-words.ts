@@ -1,5 +1,5 @@
 import {knownService} from '../multipart/services/known-services.js';
-import {expiryInWords} from '../multipart/services/service.js';
+import type {ServiceFacts} from '../multipart/services/service.js';
 import type {ServiceId} from '../multipart/services/service-table.js';
 import type {KnownService} from '../multipart/services/types.js';
 import {plural} from '../multipart/text/units.js';
@@ -56,4 +56,15 @@ function inWords(who: string, {ifNoneMatch, ifMatch}: Conditions): string {
 		case undefined:
 			return `It is not known whether ${who === 'It' ? 'it' : who} supports If-None-Match on a Complete.`;
 	}
+}
+
+/** When the service aborts uploads by itself, in a sentence; undefined where it does not, or that is not known. */
+export function expiryInWords({
+	name,
+	ownExpiry,
+}: Pick<ServiceFacts, 'name' | 'ownExpiry'>): string | undefined {
+	if (ownExpiry === undefined) return undefined;
+	const {days, changeable} = ownExpiry;
+	const unless = changeable ? ', unless changed' : '';
+	return `${name} aborts uploads by itself ${plural(days, 'day')} after they began${unless}`;
 }

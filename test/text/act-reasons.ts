@@ -60,9 +60,9 @@ const seenPublicly: readonly SeenPublicly[] = [
 const seens = seenPublicly.map(seen => ({seen}));
 
 export const problemSamples: Samples<JournalProblem> = {
-	'under-way': [{act: 'abort', time: '2026-11-22T12:00:00.000Z', pid: 4711}],
-	unsettled: [{act: 'complete', time: '2026-11-22T12:00:00.000Z', pid: 4711}],
-	'key-must-be-typed': [{act: 'acl', time: '2026-11-22T12:00:00.000Z', pid: 4711}],
+	'under-way': [{id: 'act-1', act: 'abort', time: '2026-11-22T12:00:00.000Z', pid: 4711}],
+	unsettled: [{id: 'act-1', act: 'complete', time: '2026-11-22T12:00:00.000Z', pid: 4711}],
+	'key-must-be-typed': [{id: 'act-1', act: 'acl', time: '2026-11-22T12:00:00.000Z', pid: 4711}],
 	'unread-line': (['upload', 'key'] as const).map(about => ({
 		line: 'line-0123456789ab',
 		about,

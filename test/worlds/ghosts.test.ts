@@ -195,8 +195,8 @@ describe('an upload that is listed and not found', () => {
 		onTestFinished(() => gateway.close());
 		const journal = openJournal({folder: await temporaryFolder()});
 		const going = emptyBucket({gateway, journal, connection: 'test'}, {bucket: 'media'});
-		const {kind, left, results} = await going.ended;
-		expect([kind, left.length, decoded.length]).toEqual(['left', 3, 3]);
+		const {reason, left, results} = await going.ended;
+		expect([reason.code, left.length, decoded.length]).toEqual(['nothing-changes', 3, 3]);
 		expect(results.map(result => result.kind)).toEqual(['failed', 'failed', 'failed']);
 		expect(going.facts().gone).toBe(2);
 	});

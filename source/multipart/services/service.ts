@@ -1,4 +1,3 @@
-import {plural} from '../text/units.js';
 import {knownService, recognise} from './known-services.js';
 import type {ServiceId} from './service-table.js';
 import type {ServiceLimits, ServiceValues} from './types.js';
@@ -55,10 +54,10 @@ export type ServiceSeen = {
 };
 
 /** Which service lists came from, as their pages tell. */
-export type ToldService = {readonly service?: ServiceId; readonly version?: string};
+export type SeenService = {readonly service?: ServiceId; readonly version?: string};
 
 /** What another page adds to that: one that tells nothing takes nothing back. */
-export function toldBy(before: ToldService, {service, version}: ToldService): ToldService {
+export function seenService(before: SeenService, {service, version}: SeenService): SeenService {
 	if (service === undefined || (service === 'other' && before.service !== undefined)) return before;
 	return {service, version: version ?? (service === before.service ? before.version : undefined)};
 }
@@ -179,15 +178,4 @@ export function listingRemark(
 	prefix: string,
 ): string | undefined {
 	return (prefix === '' ? undefined : prefixListing) ?? listing;
-}
-
-/** When the service aborts uploads by itself, in a sentence; undefined where it does not, or that is not known. */
-export function expiryInWords({
-	name,
-	ownExpiry,
-}: Pick<ServiceFacts, 'name' | 'ownExpiry'>): string | undefined {
-	if (ownExpiry === undefined) return undefined;
-	const {days, changeable} = ownExpiry;
-	const unless = changeable ? ', unless changed' : '';
-	return `${name} aborts uploads by itself ${plural(days, 'day')} after they began${unless}`;
 }

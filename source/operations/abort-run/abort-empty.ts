@@ -43,7 +43,6 @@ export type EmptyingFacts = {
  * - `stopped`: by the user. `unseen`: the listing is not allowed, or failed for good.
  */
 export type EmptyingEnd = {
-	readonly kind: 'empty' | 'left' | 'stopped' | 'unseen';
 	readonly reason: EmptyingReason;
 	/** What the last listing showed. */
 	readonly left: readonly Upload[];
@@ -148,14 +147,12 @@ export function emptyBucket(
 		let last: readonly Upload[] = [];
 		for (; ; round++) {
 			const left = await list();
-			if (controls.isStopped)
-				return {kind: 'stopped', reason: {code: 'stopped'}, left: last, results};
+			if (controls.isStopped) return {reason: {code: 'stopped'}, left: last, results};
 			if (!Array.isArray(left)) return unseen(left, last, results);
 			await settleLast(left, results);
-			if (left.length === 0) return {kind: 'empty', reason: {code: 'empty'}, left, results};
+			if (left.length === 0) return {reason: {code: 'empty'}, left, results};
 			if (round > mostRounds || isSame(left, last))
 				return {
-					kind: 'left',
 					reason: {code: round > mostRounds ? 'more-keep-coming' : 'nothing-changes'},
 					left,
 					results,
@@ -218,5 +215,5 @@ function unseen(
 	const gap: ListingGap =
 		answer instanceof S3Failure ? {why: 'listing-failed', failure: answer} : answer;
 	const reason = {code: 'unseen', ...factsOfGap(gap)} as const;
-	return {kind: 'unseen', reason, left, results, failure: gap.failure};
+	return {reason, left, results, failure: gap.failure};
 }

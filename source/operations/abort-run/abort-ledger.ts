@@ -1,13 +1,10 @@
 import type {PlannedAbort} from '../../multipart/abort-selection.js';
-import type {S3Failure} from '../../s3/failure/failure.js';
 import {isUnanswered} from '../abort/abort-proof.js';
 import type {Reply, SentAbort, SentAborts} from '../abort/abort-sent.js';
 import type {PartsProof} from '../abort/gone.js';
 import type {JournalError} from '../journal/journal.js';
-import type {Reason} from '../reason/reason.js';
 import type {AbortRunEvent, AbortRunResult} from './abort-run-types.js';
 import {AbortTally} from './abort-tally.js';
-import type {AbortKind} from './kinds.js';
 import type {RunFile} from './run-file.js';
 
 /** One upload of a run, as it goes through the queue. */
@@ -48,13 +45,7 @@ export type UnprovenUpload = {
 };
 
 /** What an upload came to. */
-export type End = {
-	readonly kind: AbortKind;
-	readonly reason: Reason;
-	readonly failure?: S3Failure;
-	readonly freed?: number;
-	readonly journalProblem?: JournalError;
-};
+export type End = Omit<AbortRunResult, 'upload'>;
 
 /** Where the results of a run go: counted, kept when they are not gone, written to its file, and told. */
 export class AbortLedger {

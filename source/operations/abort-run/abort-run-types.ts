@@ -1,10 +1,12 @@
 import type {PlannedAbort} from '../../multipart/abort-selection.js';
-import type {ToldService} from '../../multipart/services/service.js';
+import type {SeenService} from '../../multipart/services/service.js';
 import type {S3Failure} from '../../s3/failure/failure.js';
+import type {SentAbort} from '../abort/abort-sent.js';
 import type {JournalError} from '../journal/journal.js';
-import type {Reason} from '../reason/reason.js';
+import type {Verdict} from '../reason/verdict.js';
 import type {RunFileError} from './error.js';
 import type {AbortKind} from './kinds.js';
+import type {RunFile} from './run-file.js';
 
 /** What a confirmed abort of many uploads is about. Being in `uploads` is having been named as what it is. */
 export type AbortRunPlan = {
@@ -15,16 +17,13 @@ export type AbortRunPlan = {
 	/** How many uploads that listing held: tells whether asking for each key is cheaper than listing again. */
 	readonly listed?: number;
 	/** Which service that listing came from, as its own answers tell; absent where it was not read to its end. */
-	readonly listedBy?: ToldService;
+	readonly listedBy?: SeenService;
 	/** The confirmation named everything in the bucket: no upload is left alone because it moved. */
 	readonly everything?: boolean;
 };
 
-export type AbortRunResult = {
+export type AbortRunResult = Verdict<AbortKind> & {
 	readonly upload: PlannedAbort;
-	readonly kind: AbortKind;
-	readonly reason: Reason;
-	readonly failure?: S3Failure;
 	/** Bytes that were listed just before and are freed; only when it is gone by an Abort of ours. */
 	readonly freed?: number;
 	/** Set when the outcome could not be written to the journal. */
@@ -111,4 +110,19 @@ export type AbortRun = {
 	stop(): void;
 	/** Resolves with the last facts. Rejects only for a defect. */
 	readonly ended: Promise<AbortRunFacts>;
+};
+
+/** What a run begins with: all of its plan, or what is left of one that was taken up again. */
+export type AbortRunStart = {
+	readonly id: string;
+	readonly plan: AbortRunPlan;
+	readonly path: string;
+	/** Opens the file; undefined when it cannot be written, which is no reason not to abort. */
+	readonly openFile: () => Promise<RunFile | undefined>;
+	/** The places in the plan of what is to be done; all of them when absent. */
+	readonly rest?: readonly number[];
+	/** What was known of the others. */
+	readonly before?: readonly AbortRunResult[];
+	/** Of those that are to be done: what the service reported success to before, by their place. */
+	readonly accepted?: ReadonlyMap<number, SentAbort>;
 };

@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {sumOfHeld} from '../../multipart/part.js';
 import type {ActDeps} from '../journal/acting.js';
 import type {AbortRun, AbortRunOptions, AbortRunPlan} from './abort-run-types.js';
-import {AbortRunner, type AbortRunStart} from './abort-runner.js';
+import {AbortRunner} from './abort-runner.js';
 import {carrier, createRunFile} from './run-file.js';
 import {removeOldRuns, runFilePath} from './run-folder.js';
 
@@ -33,7 +33,7 @@ export function startAbortRun(
 		await removeOldRuns(folder);
 		return createRunFile(folder, header, uploads);
 	}
-	return carryOut(
+	return new AbortRunner(
 		deps,
 		{
 			id,
@@ -43,22 +43,4 @@ export function startAbortRun(
 		},
 		options,
 	);
-}
-
-/** As `startAbortRun`, for a run of which some may be done. */
-export function carryOut(deps: ActDeps, start: AbortRunStart, options: AbortRunOptions): AbortRun {
-	const run = new AbortRunner(deps, start, options);
-	const ended = run.work();
-	return {
-		id: start.id,
-		get file() {
-			return run.hasFile ? start.path : undefined;
-		},
-		facts: () => run.facts(),
-		results: () => run.results,
-		pause: () => run.pause(),
-		goOn: () => run.goOn(),
-		stop: () => run.stop(),
-		ended,
-	};
 }

@@ -10,17 +10,17 @@ import {targetIdentity} from '../journal/journal-acts.js';
 import {AbortLedger, type Item} from './abort-ledger.js';
 import {AbortOutcomes} from './abort-outcomes.js';
 import type {
+	AbortRun,
 	AbortRunFacts,
 	AbortRunOptions,
-	AbortRunPlan,
 	AbortRunResult,
+	AbortRunStart,
 	AbortRunState,
 	PauseReason,
 } from './abort-run-types.js';
 import type {RunFileError} from './error.js';
 import {isProvenByListing} from './listing-proof.js';
 import {RunControls} from './run-controls.js';
-import type {RunFile} from './run-file.js';
 import {RunQueue} from './run-queue.js';
 
 /** How many ends are written to the journal together. */
@@ -29,24 +29,10 @@ const endsAtOnce = 1000;
 /** Milliseconds after which an Abort that is under way no longer keeps others from beginning. */
 const slowAfter = 2000;
 
-/** What a run begins with: all of its plan, or what is left of one that was taken up again. */
-export type AbortRunStart = {
+/** Carries out a run, or what is left of one: what to do with each upload, and when. Begins at once. */
+export class AbortRunner implements AbortRun {
 	readonly id: string;
-	readonly plan: AbortRunPlan;
-	readonly path: string;
-	/** Opens the file; undefined when it cannot be written, which is no reason not to abort. */
-	readonly openFile: () => Promise<RunFile | undefined>;
-	/** The places in the plan of what is to be done; all of them when absent. */
-	readonly rest?: readonly number[];
-	/** What was known of the others. */
-	readonly before?: readonly AbortRunResult[];
-	/** Of those that are to be done: what the service reported success to before, by their place. */
-	readonly accepted?: ReadonlyMap<number, SentAbort>;
-};
-
-/** Carries out a run: what to do with each upload, and when. */
-export class AbortRunner {
-	hasFile = true;
+	readonly ended: Promise<AbortRunFacts>;
 	#isOpen = false;
 	/** Aborts of before, without a known outcome, by the names of their uploads. */
 	#openBefore: ReadonlyMap<string, readonly SentAbort[]> = new Map();
@@ -68,6 +54,7 @@ export class AbortRunner {
 	#fails: (error: unknown) => void = () => {};
 
 	constructor(deps: ActDeps, start: AbortRunStart, options: AbortRunOptions) {
+		this.id = start.id;
 		this.#deps = deps;
 		this.#start = start;
 		this.#options = options;
@@ -94,11 +81,11 @@ export class AbortRunner {
 			pause: by => this.pause(by),
 			addAgain: (item, milliseconds) => this.#queue.addAgain(item, milliseconds),
 		});
+		this.ended = this.#work();
 	}
 
-	async work(): Promise<AbortRunFacts> {
+	async #work(): Promise<AbortRunFacts> {
 		const file = await this.#start.openFile();
-		this.hasFile = file !== undefined;
 		this.#ledger.file = file;
 		file?.onLost(why => {
 			this.#lost = why;
@@ -120,7 +107,7 @@ export class AbortRunner {
 				await this.#prove();
 				this.#phase = 'work';
 			} while (this.#queue.waiting + this.#queue.underWay + this.#ledger.unproven.length > 0);
-			await file?.close({time: new Date().toISOString()});
+			await file?.close(true);
 		} catch (error) {
 			// It has not ended: it may be taken up again.
 			await file?.close();
@@ -132,15 +119,19 @@ export class AbortRunner {
 		return this.facts();
 	}
 
-	get results(): readonly AbortRunResult[] {
+	get file(): string | undefined {
+		return this.#isOpen && this.#ledger.file === undefined ? undefined : this.#start.path;
+	}
+
+	results(): readonly AbortRunResult[] {
 		return this.#ledger.results;
 	}
 
 	facts(): AbortRunFacts {
-		const {counts, freed, unsized, freeing, throttled, widestWindow, elapsed} = this.#ledger.tally;
-		const rate = this.#controls.isPaused ? undefined : this.#ledger.tally.rate;
-		const waiting = this.#queue.waiting;
-		const underWay = this.#queue.underWay;
+		const {tally} = this.#ledger;
+		const {counts, freed, unsized, freeing, throttled, widestWindow, elapsed} = tally;
+		const rate = this.#controls.isPaused ? undefined : tally.rate;
+		const {waiting, underWay} = this.#queue;
 		return {
 			state: this.#state(),
 			total: this.#total,
@@ -217,7 +208,7 @@ export class AbortRunner {
 			const mayMove = plan.everything === true;
 			const {wasSent} = item.sent;
 			// Without the file nobody would look it up after a kill.
-			const isFirst = this.hasFile && !item.wasBegun && !wasSent;
+			const isFirst = this.file !== undefined && !item.wasBegun && !wasSent;
 			item.wasBegun = true;
 			const attempted = await attemptAbort(
 				this.#deps,

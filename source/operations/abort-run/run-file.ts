@@ -41,7 +41,7 @@ export type RunFile = {
 	/** Written with others after a moment. */
 	result(result: RunResult): void;
 	/** Writes what waits, says that the run has ended if it has, and lets go of the file. */
-	close(end?: {readonly time: string}): Promise<void>;
+	close(hasEnded?: boolean): Promise<void>;
 };
 
 /** Makes the file with its plan, on the disk when this resolves. Rejects when that cannot be done. */
@@ -168,8 +168,8 @@ function writer(file: string, handle: FileHandle, hold: Hold): RunFile {
 			if (waiting.length >= atOnce) void write();
 			else timer ??= setTimeout(write, writeAfter);
 		},
-		async close(end) {
-			if (end !== undefined) waiting.push({type: 'end', time: end.time});
+		async close(hasEnded = false) {
+			if (hasEnded) waiting.push({type: 'end', time: new Date().toISOString()});
 			await write();
 			await handle.sync().catch(ignore);
 			await handle.close();

@@ -4,8 +4,8 @@ import type {ActDeps} from '../journal/acting.js';
 import {bytesOf, type Journal, type PastAct} from '../journal/journal.js';
 import {type IsAlive, processLives} from '../journal/process-lives.js';
 import {settleAborts} from '../journal/settle.js';
-import {carryOut} from './abort-run.js';
 import type {AbortRun, AbortRunOptions, AbortRunResult} from './abort-run-types.js';
+import {AbortRunner} from './abort-runner.js';
 import {RunFileError} from './error.js';
 import {
 	isCarriedOut,
@@ -36,23 +36,15 @@ export type InterruptedRun = {
 	readonly notSent: number;
 };
 
-export type InterruptedRuns = {
-	/** The oldest first. */
-	readonly runs: readonly InterruptedRun[];
-	/** Files without an end that cannot be read. */
-	readonly unreadable: readonly RunFileError[];
-};
-
 /**
- * The runs that were killed: their files have no end and no process carries them out. A plan that was not
- * written to its end is none of them: nothing was sent. @throws JournalError
+ * The runs that were killed, the oldest first: their files have no end and no process carries them out. A plan that was
+ * not written to its end is none of them: nothing was sent; nor is a file that cannot be read. @throws JournalError
  */
 export async function interruptedRuns(
 	journal: Journal,
 	isAlive: IsAlive = processLives,
-): Promise<InterruptedRuns> {
+): Promise<readonly InterruptedRun[]> {
 	const runs: InterruptedRun[] = [];
-	const unreadable: RunFileError[] = [];
 	for (const file of await runFiles(journal.folder)) {
 		if (await hasEnd(file)) continue;
 		try {
@@ -73,11 +65,9 @@ export async function interruptedRuns(
 			});
 		} catch (error) {
 			if (!(error instanceof RunFileError)) throw error;
-			unreadable.push(error);
 		}
 	}
-	runs.sort((one, other) => (one.header.time < other.header.time ? -1 : 1));
-	return {runs, unreadable};
+	return runs.sort((one, other) => (one.header.time < other.header.time ? -1 : 1));
 }
 
 /**
@@ -124,7 +114,7 @@ export async function endRun(
 			gone.uploads++;
 			gone.freed += standing.end.freed ?? 0;
 		}
-		await opened.close({time: new Date().toISOString()});
+		await opened.close(true);
 		return {header, unknown, gone};
 	} catch (error) {
 		await opened.close();
@@ -165,7 +155,7 @@ async function goOn(
 	}
 	const plan = {...header, uploads};
 	const openFile = async () => opened;
-	return carryOut(
+	return new AbortRunner(
 		deps,
 		{id: header.id, plan, path: opened.file, openFile, rest, before, accepted},
 		options,

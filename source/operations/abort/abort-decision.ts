@@ -5,16 +5,13 @@ import {stateOf} from '../../multipart/upload-state.js';
 import type {S3Failure} from '../../s3/failure/failure.js';
 import type {JournalError} from '../journal/journal.js';
 import type {Reason} from '../reason/reason.js';
+import type {Verdict} from '../reason/verdict.js';
 import type {AbortReading} from './abort-plan.js';
 import type {Reply, SentAborts} from './abort-sent.js';
 import {type GoneProof, unproven} from './gone.js';
 
 /** Why nothing was sent, or what became of an upload that was gone before anything was. */
-export type Decision = {
-	readonly kind: 'left-alone' | 'refused' | 'failed' | 'gone' | 'accepted';
-	readonly reason: Reason;
-	readonly failure?: S3Failure;
-};
+export type Decision = Verdict<'left-alone' | 'refused' | 'failed' | 'gone' | 'accepted'>;
 
 /** By what an upload that was read again is judged. */
 export type JudgedBy = {
@@ -98,10 +95,7 @@ export function inSum<T extends Ending>(
 	return reply === undefined ? end : endStillListed(reply, end);
 }
 
-type Ending = Omit<Decision, 'kind'> & {
-	readonly kind: string;
-	readonly journalProblem?: JournalError;
-};
+type Ending = Verdict<string> & {readonly journalProblem?: JournalError};
 
 /** The same, where an Abort that was answered so may have taken effect. */
 export function endStillListed({kind, failure}: Reply, end: Ending) {

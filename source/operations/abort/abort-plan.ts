@@ -10,7 +10,7 @@ import {isOfAnotherUpload, isUnreadable, type S3Failure} from '../../s3/failure/
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import {mayNotLook} from '../journal/acting.js';
 import {readSummary} from '../probe/read-summary.js';
-import type {Reason} from '../reason/reason.js';
+import type {Verdict} from '../reason/verdict.js';
 import {type ListedHere, listedHere} from '../scan/listed-here.js';
 
 /** What reading an upload's parts for the confirmation brought. */
@@ -24,7 +24,7 @@ export type AbortReading =
 	/** `denied`: not allowed, or not offered, or a list that contradicts itself: reading again does not help. */
 	| {readonly kind: 'denied' | 'failed'; readonly failure: S3Failure}
 	/** Never acted on: its key is not certain, empty, or not the one that the upload is for. */
-	| {readonly kind: 'refused'; readonly reason: Reason};
+	| Verdict<'refused'>;
 
 /** One upload as the confirmation names it. */
 export type AbortPlan = {

@@ -1,16 +1,12 @@
-import type {S3Failure} from '../../s3/failure/failure.js';
 import {unclear} from '../journal/acting.js';
 import type {Heard} from '../reason/heard.js';
-import type {Reason} from '../reason/reason.js';
+import type {Verdict} from '../reason/verdict.js';
 import {factsOfGap} from '../scan/listed.js';
 import type {Reply} from './abort-sent.js';
 import {type GoneProof, unproven} from './gone.js';
 
 /** What became of an Abort: see `product.md`'s words; `unknown` is looked up again. */
-export type AbortVerdict = {
-	readonly kind: 'gone' | 'accepted' | 'failed' | 'unknown';
-	readonly reason: Reason;
-	readonly failure?: S3Failure;
+export type AbortVerdict = Verdict<'gone' | 'accepted' | 'failed' | 'unknown'> & {
 	/** Of the last Abort that was answered by a yes. */
 	readonly requestId?: string;
 };

@@ -1,9 +1,8 @@
 import {heldBytes} from '../../multipart/part.js';
 import type {UploadTarget} from '../../multipart/upload.js';
-import type {S3Failure} from '../../s3/failure/failure.js';
 import {type ActDeps, outcomeOf, whyActRefused, withIntent, writeEnd} from '../journal/acting.js';
 import type {JournalError} from '../journal/journal.js';
-import type {Reason} from '../reason/reason.js';
+import type {Verdict} from '../reason/verdict.js';
 import type {AbortPlan} from './abort-plan.js';
 import {pause} from './abort-proof.js';
 import {openAbortsOn} from './abort-sent.js';
@@ -18,11 +17,8 @@ export {type AbortPlan, type AbortReading, planAbort} from './abort-plan.js';
  * - `left-alone`: it moved since the confirmation.
  * - `refused`: another act stands in the way, or its key is not certain.
  */
-export type AbortResult = {
+export type AbortResult = Verdict<AbortVerdict['kind'] | 'left-alone' | 'refused'> & {
 	readonly target: UploadTarget;
-	readonly kind: AbortVerdict['kind'] | 'left-alone' | 'refused';
-	readonly reason: Reason;
-	readonly failure?: S3Failure;
 	/** Bytes that were listed and are freed; only when it is gone by an Abort of ours. */
 	readonly freed?: number;
 	/** Set when the outcome could not be written to the journal. */

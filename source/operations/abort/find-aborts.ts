@@ -1,7 +1,7 @@
 import {type AbortSelection, selectAborts} from '../../multipart/abort-selection.js';
 import type {Thresholds} from '../../multipart/liveness.js';
 import type {Query} from '../../multipart/query/query.js';
-import {type ToldService, toldBy} from '../../multipart/services/service.js';
+import {type SeenService, seenService} from '../../multipart/services/service.js';
 import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {Upload} from '../../multipart/upload.js';
 import type {S3Failure} from '../../s3/failure/failure.js';
@@ -64,14 +64,14 @@ export async function findAborts(
 	let undecided = 0;
 	let listed = 0;
 	let dropped = 0;
-	let told: ToldService = {service: request.service};
+	let seen: SeenService = {service: request.service};
 	let shownBy = request.prefix;
 	const onPrefix = (prefix: string) => {
 		shownBy = prefix;
 	};
 	const onAnswer: ListingRequest['onAnswer'] = page => {
 		dropped += page.dropped;
-		told = toldBy(told, page);
+		seen = seenService(seen, page);
 	};
 	const onPage = (uploads: number) => {
 		listed += uploads;
@@ -99,7 +99,7 @@ export async function findAborts(
 	return {
 		prefix: shownBy,
 		listed,
-		...told,
+		...seen,
 		dropped,
 		unreadable,
 		undecided,

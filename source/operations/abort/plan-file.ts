@@ -2,18 +2,12 @@ import {randomUUID} from 'node:crypto';
 import {sumOfHeld} from '../../multipart/part.js';
 import type {AbortRunPlan} from '../abort-run/abort-run-types.js';
 import {RunFileError} from '../abort-run/error.js';
-import {carrier, readRunFile} from '../abort-run/run-file.js';
+import {carrier, type RunHeader, readRunFile} from '../abort-run/run-file.js';
 import {encodeRunLine, type RunLine} from '../abort-run/run-record.js';
 import {expandPath, LocalFileError, writeNewFile} from '../local-file.js';
 
 /** A plan to abort uploads, and over which connection it was made. */
-export type PlannedRun = AbortRunPlan & {
-	/** As the user knows it: `own:oos-prod`. */
-	readonly connection: string;
-	readonly endpoint: string;
-	/** ISO 8601, the clock of the machine that made it. */
-	readonly time: string;
-};
+export type PlannedRun = AbortRunPlan & Pick<RunHeader, 'connection' | 'endpoint' | 'time'>;
 
 /**
  * Writes a plan as a new file, in the lines that the file of a run begins with, and gives back its whole

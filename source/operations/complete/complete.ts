@@ -17,6 +17,7 @@ import {type ActDeps, openOn, whyActRefused, withIntent} from '../journal/acting
 import type {JournalError} from '../journal/journal.js';
 import {settleAct} from '../journal/settle.js';
 import type {Reason} from '../reason/reason.js';
+import type {Verdict} from '../reason/verdict.js';
 import {type CompletePhase, sendAndLook} from './complete-sent.js';
 import type {CompleteOutcome} from './completion-outcome.js';
 import {seeObject} from './look.js';
@@ -36,12 +37,10 @@ export type CompleteResult =
 			readonly changes: readonly PlanChange[];
 	  }
 	/** Nothing was sent, and why. */
-	| {
-			readonly kind: 'refused';
-			readonly reason: Reason;
+	| (Verdict<'refused'> & {
 			/** What blocks the plan, where that is why. */
 			readonly finding?: Finding;
-	  };
+	  });
 
 /** What is known of an upload before its parts are read; the checksum facts are those of the listing. */
 export type CompleteTarget = UploadTarget &

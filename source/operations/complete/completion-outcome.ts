@@ -6,7 +6,7 @@ import {notImplementedCodes, type S3Failure} from '../../s3/failure/failure.js';
 import type {CompleteAnswer} from '../../s3/gateway/gateway.js';
 import {saysNoSuchUpload, unclear} from '../journal/acting.js';
 import type {CompleteReason, Condition} from '../reason/complete-reason.js';
-import type {Reason} from '../reason/reason.js';
+import type {Verdict} from '../reason/verdict.js';
 import type {CompletionLook} from './look.js';
 import {explainRefusal} from './refusal.js';
 import {saysUnmet} from './refused-condition.js';
@@ -19,10 +19,7 @@ import type {CompleteReply} from './reply.js';
  * - `failed`: certain that it did not happen.
  * - `unknown`: everything else.
  */
-export type CompleteOutcome = {
-	readonly kind: 'done' | 'accepted' | 'failed' | 'unknown';
-	readonly reason: Reason;
-	readonly failure?: S3Failure;
+export type CompleteOutcome = Verdict<'done' | 'accepted' | 'failed' | 'unknown'> & {
 	/** The parts that a failure is about, ascending; absent where it is about none. */
 	readonly partNumbers?: readonly number[];
 	/** As the service answered; the ETag as HeadObject shows it, where it was answered or seen. */
@@ -33,8 +30,6 @@ export type CompleteOutcome = {
 	readonly requestId?: string;
 	/** The condition that the service cannot do; without it the Complete may work. */
 	readonly refusedCondition?: Condition;
-	/** What HeadObject showed. */
-	readonly object?: SeenObject;
 };
 
 // Codes by which S3 refuses a Complete (API reference, CompleteMultipartUpload), under whatever
@@ -149,7 +144,6 @@ export function refusalOutcome(
 		reason,
 		failure,
 		...(partNumbers.length > 0 ? {partNumbers} : {}),
-		...(typeof look?.seen === 'object' ? {object: look.seen} : {}),
 	};
 }
 
@@ -222,6 +216,5 @@ function answerFacts(
 		etag: answer?.etag ?? object?.etag,
 		versionId: answer?.versionId ?? object?.versionId,
 		requestId: answer?.requestId,
-		object,
 	};
 }

@@ -5,6 +5,7 @@ import {type ActDeps, openOn, unclear, whyActRefused, withIntent} from '../journ
 import type {JournalError} from '../journal/journal.js';
 import type {SeenPublicly} from '../reason/complete-reason.js';
 import type {Reason} from '../reason/reason.js';
+import type {Verdict} from '../reason/verdict.js';
 
 /**
  * What a request without credentials was told at the connection's own endpoint.
@@ -40,10 +41,7 @@ export async function readPublicly(
  * - `accepted`: the service reported success, and it cannot be read all the same, or that could not be asked.
  * - `failed`: refused. `unknown`: the answer was lost, and it cannot be read so far.
  */
-export type PublicReadOutcome = {
-	readonly kind: 'done' | 'accepted' | 'failed' | 'unknown';
-	readonly reason: Reason;
-	readonly failure?: S3Failure;
+export type PublicReadOutcome = Verdict<'done' | 'accepted' | 'failed' | 'unknown'> & {
 	/** Of PutObjectAcl, where it was answered by a yes. */
 	readonly requestId?: string;
 	/** What was seen afterwards without credentials. */
@@ -56,7 +54,7 @@ export type PublicReadResult =
 			readonly journalProblem?: JournalError;
 	  })
 	/** Nothing was sent, and why. */
-	| {readonly kind: 'refused'; readonly reason: Reason};
+	| Verdict<'refused'>;
 
 /**
  * Sets the ACL public-read on the object that an upload was completed to, between intent and outcome in the

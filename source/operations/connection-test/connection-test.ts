@@ -70,7 +70,11 @@ export function isFine({trouble, permissions}: ConnectionTest): boolean {
 
 /** In this order: whether objects may be listed tells what it means that something is not found. */
 const asked = [
-	...(['ListBuckets', 'ListMultipartUploads', 'ListObjectsV2', 'ListParts', 'HeadObject'] as const),
+	'ListBuckets',
+	'ListMultipartUploads',
+	'ListObjectsV2',
+	'ListParts',
+	'HeadObject',
 ] as const;
 const notTested = ['CompleteMultipartUpload', 'AbortMultipartUpload', 'PutObjectAcl'] as const;
 

@@ -11,6 +11,7 @@ import type {Gateway} from '../../s3/gateway/gateway.js';
 import {protecting} from '../../s3/gateway/protected.js';
 import type {Heard} from '../reason/heard.js';
 import type {Reason} from '../reason/reason.js';
+import type {Verdict} from '../reason/verdict.js';
 import {
 	type ActKind,
 	type Intent,
@@ -63,10 +64,7 @@ export function whyActRefused(
 }
 
 /** What an act came to, in the journal's terms. */
-export type ActVerdict = {
-	readonly kind: Outcome['outcome'];
-	readonly reason: Reason;
-	readonly failure?: S3Failure;
+export type ActVerdict = Verdict<Outcome['outcome']> & {
 	readonly etag?: string;
 	readonly location?: string;
 	/** Of the act, where it was answered by a yes. */

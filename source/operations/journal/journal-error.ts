@@ -1,36 +1,31 @@
 import {LockTrouble} from '../../profiles/store/lock.js';
 import {whyUnusable} from '../../terminal/plain-file.js';
 import type {JournalProblem} from '../reason/journal-problem.js';
-import type {Objection, OpenAct} from './journal-acts.js';
+import type {Objection} from './journal-acts.js';
 import type {UnreadLine} from './journal-damage.js';
-import {UnwritableAct} from './journal-record.js';
 import {NoLog} from './no-log.js';
 
 /** Why an act was not sent, or its end not written; the sentence is made in `text/reason`. */
 export class JournalError extends Error {
 	override readonly name = 'JournalError';
 	readonly problem: JournalProblem;
-	/** The one that stands in the way. */
-	readonly act?: OpenAct;
 
-	constructor(problem: JournalProblem, more: {act?: OpenAct; cause?: unknown} = {}) {
-		super(problem.code, {cause: more.cause});
+	constructor(problem: JournalProblem, cause?: unknown) {
+		super(problem.code, {cause});
 		this.problem = problem;
-		this.act = more.act;
 	}
 }
 
 /** What the journal's trouble is, as a JournalError that is thrown. */
 export function unavailable(file: string, error: unknown): never {
 	if (error instanceof JournalError) throw error;
-	if (error instanceof UnwritableAct) throw new JournalError({code: 'unwritable'});
 	const code = 'unavailable';
 	if (error instanceof LockTrouble)
 		throw new JournalError({code, by: 'lock', why: error.message, file});
 	if (error instanceof NoLog)
 		throw new JournalError({code, by: 'no-log', why: error.message, file});
 	const by = (error as NodeJS.ErrnoException).code === 'ELOCKED' ? 'held' : 'unusable';
-	throw new JournalError({code, by, why: whyUnusable(error), file}, {cause: error});
+	throw new JournalError({code, by, why: whyUnusable(error), file}, error);
 }
 
 /** The id of the line is ours; what the line holds is not told here. */
@@ -50,6 +45,6 @@ export function unreadError(file: string, {id, concerns}: UnreadLine): JournalEr
 
 /** That another act stands in the way. */
 export function objectionError({reason: code, act}: Objection): JournalError {
-	const {act: kind, time, pid} = act.intent;
-	return new JournalError({code, act: kind, time, pid}, {act});
+	const {id, act: kind, time, pid} = act.intent;
+	return new JournalError({code, id, act: kind, time, pid});
 }

@@ -78,19 +78,14 @@ export type JournalLine =
 
 const version = 1;
 
-/** An act that the journal could not give back: it must not be sent. */
-export class UnwritableAct extends Error {
-	override readonly name = 'UnwritableAct';
-}
-
 /**
- * One line without its end, that `parseLine` reads as the same: a number of bytes that is none is left out.
- * @throws UnwritableAct
+ * One line without its end, that `parseLine` reads as the same: a number of bytes that is none is left out. Undefined
+ * for an act that the journal could not give back: it must not be sent.
  */
-export function encodeIntent(intent: Intent): string {
+export function encodeIntent(intent: Intent): string | undefined {
 	const line = terminalJson({v: version, type: 'intent', ...intent, bytes: wholeOf(intent.bytes)});
-	if (Buffer.byteLength(line) <= longestLine && parseLine(line).kind === 'intent') return line;
-	throw new UnwritableAct('what it is about does not fit into a line that can be read again');
+	const isRead = Buffer.byteLength(line) <= longestLine && parseLine(line).kind === 'intent';
+	return isRead ? line : undefined;
 }
 
 /** The same for what became of an act. Text without an end is cut: the outcome itself is always written. */

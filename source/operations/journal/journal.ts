@@ -165,6 +165,7 @@ export function openJournal(options: JournalOptions = {}): Journal {
 			};
 			try {
 				const line = encodeIntent(intent);
+				if (line === undefined) throw new JournalError({code: 'unwritable'});
 				await log.append(() => {
 					refuseIfForbidden(intent, keyTyped);
 					open.apply(line);

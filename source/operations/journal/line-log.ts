@@ -9,7 +9,6 @@ import {refuseTooLong} from './no-log.js';
 
 /** A file of lines that several processes append to and read, each line flushed before it counts. */
 export type LineLog = {
-	readonly file: string;
 	/** Reads what is new, then answers. A file that is not there yet is an empty one. */
 	read<T>(answer: () => T): Promise<T>;
 	/**
@@ -195,7 +194,6 @@ export function createLineLog(file: string, reader: LineReader, rotation?: LineR
 	}
 
 	return {
-		file,
 		read: answer =>
 			inTurn(async () => {
 				await readNew();

@@ -40,7 +40,7 @@ export async function settleEarlier(
 			({intent, state}) => state !== 'running' && isMeant(intent) && isOn(intent),
 		);
 	const gone: GoneUpload[] = [];
-	const cut = where.upload === undefined ? (await interruptedRuns(journal)).runs : [];
+	const cut = where.upload === undefined ? await interruptedRuns(journal) : [];
 	for (const {header} of cut)
 		if (isMeant(header)) gone.push(...(await settleRun(deps, header, signal)));
 	gone.push(...(await settleEach(deps, await looked(), signal)));

@@ -2,14 +2,13 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {Planned} from '../../multipart/completion/evidence.js';
 import {summarizeParts} from '../../multipart/part.js';
 import type {UploadTarget} from '../../multipart/upload.js';
-import type {S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import {type GoneProof, proveGone, provePartsGone, unproven, weighProof} from '../abort/gone.js';
 import {type CompleteOutcome, judgeCompletion} from '../complete/completion-outcome.js';
 import {type CompletionLook, lookAtCompletion} from '../complete/look.js';
 import {readPublicly} from '../complete/public-read.js';
 import {mapBounded} from '../pool.js';
-import type {Reason} from '../reason/reason.js';
+import type {Verdict} from '../reason/verdict.js';
 import {listedAmong} from '../scan/listed.js';
 import {outcomeOf} from './acting.js';
 import type {Intent, Journal, OpenAct, Outcome} from './journal.js';
@@ -18,15 +17,12 @@ import {probablyFailedAfter, targetIdentity} from './journal-acts.js';
 /** When an unknown act is looked up again, milliseconds after it became unknown. */
 export const lookAgainAfter: readonly number[] = [5_000, 30_000, 120_000];
 
-export type Settlement = {
-	/**
-	 * An outcome; or `running`, when the partway that sent it still waits for the answer; or
-	 * `settled`, when another partway has settled it meanwhile; or `elsewhere`, when it was sent to another
-	 * endpoint than this gateway's, which cannot say anything about it.
-	 */
-	readonly kind: Outcome['outcome'] | 'running' | 'settled' | 'elsewhere';
-	readonly reason: Reason;
-	readonly failure?: S3Failure;
+/**
+ * An outcome; or `running`, when the partway that sent it still waits for the answer; or
+ * `settled`, when another partway has settled it meanwhile; or `elsewhere`, when it was sent to another
+ * endpoint than this gateway's, which cannot say anything about it.
+ */
+export type Settlement = Verdict<Outcome['outcome'] | 'running' | 'settled' | 'elsewhere'> & {
 	readonly etag?: string;
 };
 

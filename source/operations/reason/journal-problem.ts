@@ -6,6 +6,7 @@ export type JournalProblem =
 	/** Another act on this upload stands in the way, sent at this time (ISO 8601) by this process. */
 	| {
 			readonly code: 'under-way' | 'unsettled' | 'key-must-be-typed';
+			readonly id: string;
 			readonly act: ActKind;
 			readonly time: string;
 			readonly pid: number;

@@ -22,35 +22,27 @@ export type ReadRequest = {
 	readonly moving: boolean;
 };
 
+export type ScanReadsOptions = {
+	readonly gateway: Gateway;
+	readonly bucket: string;
+	readonly index: UploadIndex;
+	readonly isListing: () => boolean;
+	/** After the index knows it. */
+	readonly onReading: (upload: Upload, reading: Reading, failure?: S3Failure) => void;
+	readonly onCredentialsLost: (failure: S3Failure) => void;
+};
+
 /** Reads the parts of what a scan has listed: what is seen first, then what a query asks for, then a budget. */
 export class ScanReads {
 	/** The credentials are lost: nothing is read before `goOn`. */
 	awaitingCredentials = false;
-	readonly #gateway: Gateway;
-	readonly #bucket: string;
-	readonly #index: UploadIndex;
-	readonly #isListing: () => boolean;
-	readonly #onReading: (upload: Upload, reading: Reading, failure?: S3Failure) => void;
-	readonly #onCredentialsLost: (failure: S3Failure) => void;
+	readonly #options: ScanReadsOptions;
 	#reader: PartsReader | undefined;
 	#request: ReadRequest = {from: 0, to: 0, budget: 0, moving: false};
 	#looked = 0;
 
-	constructor(options: {
-		gateway: Gateway;
-		bucket: string;
-		index: UploadIndex;
-		isListing: () => boolean;
-		/** After the index knows it. */
-		onReading: (upload: Upload, reading: Reading, failure?: S3Failure) => void;
-		onCredentialsLost: (failure: S3Failure) => void;
-	}) {
-		this.#gateway = options.gateway;
-		this.#bucket = options.bucket;
-		this.#index = options.index;
-		this.#isListing = options.isListing;
-		this.#onReading = options.onReading;
-		this.#onCredentialsLost = options.onCredentialsLost;
+	constructor(options: ScanReadsOptions) {
+		this.#options = options;
 	}
 
 	/** Looks that wait or are under way. */
@@ -62,15 +54,15 @@ export class ScanReads {
 	read(request: ReadRequest, signal: AbortSignal): void {
 		this.#request = request;
 		const {from, to} = request;
-		this.#reading(signal).want(this.#index.unread(from, to - from, to));
+		this.#reading(signal).want(this.#options.index.unread(from, to - from, to));
 		this.refill();
 	}
 
 	/** Looks once more at these, as far as they are listed. */
 	again(targets: ReadonlyArray<Pick<UploadTarget, 'key' | 'uploadId'>>, signal: AbortSignal): void {
 		const uploads = targets.flatMap(target => {
-			const handle = this.#index.handleOf(target);
-			const row = handle === undefined ? undefined : this.#index.row(handle);
+			const handle = this.#options.index.handleOf(target);
+			const row = handle === undefined ? undefined : this.#options.index.row(handle);
 			return row === undefined ? [] : [row.upload];
 		});
 		this.#reading(signal).again(uploads);
@@ -81,7 +73,7 @@ export class ScanReads {
 		const {from, to} = this.#request;
 		const seen: Upload[] = [];
 		for (let position = from; position < to; position++) {
-			const row = this.#index.at(position);
+			const row = this.#options.index.at(position);
 			if (row === undefined) break;
 			seen.push(row.upload);
 		}
@@ -94,9 +86,9 @@ export class ScanReads {
 		if (reader === undefined || reader.pending > queueChunk / 2) return;
 		const left = Math.min(queueChunk, this.#request.budget - this.#looked);
 		if (left <= 0) return;
-		const {uploads, isDone} = this.#index.view.query.needsParts
-			? this.#index.candidates(left)
-			: {uploads: this.#index.unread(0, left), isDone: true};
+		const {uploads, isDone} = this.#options.index.view.query.needsParts
+			? this.#options.index.candidates(left)
+			: {uploads: this.#options.index.unread(0, left), isDone: true};
 		reader.queue(uploads);
 		// Keys are drawn between two stretches of a long search.
 		if (uploads.length === 0 && !isDone)
@@ -123,23 +115,24 @@ export class ScanReads {
 	}
 
 	#reading(signal: AbortSignal): PartsReader {
+		const {gateway, bucket, isListing, onReading, onCredentialsLost} = this.#options;
 		this.#reader ??= createPartsReader({
-			gateway: this.#gateway,
-			bucket: this.#bucket,
+			gateway,
+			bucket,
 			signal,
 			concurrency: () => {
-				if (!this.#isListing()) return this.#gateway.pace.width;
-				return this.#request.moving ? 0 : Math.min(looksWhileListing, this.#gateway.pace.width);
+				if (!isListing()) return gateway.pace.width;
+				return this.#request.moving ? 0 : Math.min(looksWhileListing, gateway.pace.width);
 			},
 			onCredentialsLost: failure => {
 				this.awaitingCredentials = true;
-				this.#onCredentialsLost(failure);
+				onCredentialsLost(failure);
 			},
 			onReading: (upload, reading, failure) => {
 				this.#looked++;
-				this.#index.setReading(upload, reading);
+				this.#options.index.setReading(upload, reading);
 				this.refill();
-				this.#onReading(upload, reading, failure);
+				onReading(upload, reading, failure);
 			},
 		});
 		return this.#reader;

@@ -2,7 +2,7 @@ import {performance} from 'node:perf_hooks';
 import {type Handle, UploadIndex} from '../../multipart/index/upload-index.js';
 import {defaultThresholds, type Thresholds} from '../../multipart/liveness.js';
 import type {Reading} from '../../multipart/reading.js';
-import {type ToldService, toldBy} from '../../multipart/services/service.js';
+import {type SeenService, seenService} from '../../multipart/services/service.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import {losesCredentials, S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway, UploadsMarker, UploadsPage} from '../../s3/gateway/gateway.js';
@@ -60,7 +60,7 @@ export class Scan {
 	/** Rows of the listing without a key or an upload id. */
 	dropped = 0;
 	/** Which service answered, as its pages tell. */
-	told: ToldService = {};
+	seen: SeenService = {};
 	#watching: NodeJS.Timeout | undefined;
 
 	constructor(options: {
@@ -175,7 +175,7 @@ export class Scan {
 		try {
 			const pages = followPages(async after => {
 				const page = await this.#page(after, signal);
-				this.told = toldBy(this.told, page);
+				this.seen = seenService(this.seen, page);
 				this.dropped += page.dropped;
 				reached = page.next ?? page.behind;
 				return page;
@@ -243,7 +243,7 @@ export class Scan {
 	async #seekNotFound(): Promise<void> {
 		if (this.#listing || this.pending > 0 || !this.#notFound.isWaiting) return;
 		const {signal} = this.#running;
-		const listing = {bucket: this.#bucket, prefix: this.#prefix, service: this.told.service};
+		const listing = {bucket: this.#bucket, prefix: this.#prefix, service: this.seen.service};
 		try {
 			const gone = await this.#notFound.seek(uploads =>
 				stillListed(this.#gateway, listing, uploads, signal, {mostPages}),

@@ -10,7 +10,7 @@ import {
 	type S3Client,
 } from '@aws-sdk/client-s3';
 import type {MetadataBearer} from '@smithy/types';
-import {serviceFacts, type ToldService} from '../../multipart/services/service.js';
+import {type SeenService, serviceFacts} from '../../multipart/services/service.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import {cutFact, cutText} from '../answer/cut-text.js';
 import {etagOf} from '../answer/digest.js';
@@ -126,7 +126,7 @@ export function createAwsGateway(
 		{$metadata}: MetadataBearer,
 		uploads: readonly Upload[],
 		prefix = '',
-	): ToldService {
+	): SeenService {
 		const {requestId, server} = $metadata as {requestId?: string; server?: string};
 		const {endpoint, service} = settings;
 		const {kind, version} = serviceFacts({

@@ -1,5 +1,5 @@
 import type {AbortSelection} from '../../multipart/abort-selection.js';
-import type {ToldService} from '../../multipart/services/service.js';
+import type {SeenService} from '../../multipart/services/service.js';
 import {formatCount} from '../../multipart/text/units.js';
 import type {Upload} from '../../multipart/upload.js';
 import type {RunAct} from '../acts/acts-state.js';
@@ -34,7 +34,7 @@ export type AbortManyDialog = {
 	/** How many the list held that named them. */
 	readonly listed?: number;
 	/** Which service that was, where the list was read to its end. */
-	readonly listedBy?: ToldService;
+	readonly listedBy?: SeenService;
 	/** They are all that is in progress in the bucket. */
 	readonly isEverything: boolean;
 	/** How many were read so far of those that had to be. */

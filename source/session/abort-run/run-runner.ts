@@ -78,7 +78,7 @@ export class RunRunner {
 	async reportInterruptedRuns(): Promise<void> {
 		const endpoint = this.#session.through()?.gateway.endpoint;
 		try {
-			const {runs} = await interruptedRuns(this.#session.journal());
+			const runs = await interruptedRuns(this.#session.journal());
 			const own = runs.filter(({header}) => header.endpoint === endpoint);
 			this.#session.dispatch({type: 'runs-interrupted', runs: own});
 		} catch (error) {

@@ -187,8 +187,8 @@ export class UploadsReads implements ScreenReads {
 			awaitingCredentials: this.#scan.awaitingCredentials,
 			pace: this.#gateway.pace.facts(),
 			dropped: this.#scan.dropped,
-			service: this.#scan.told.service ?? this.#gateway.service,
-			serviceVersion: this.#scan.told.version,
+			service: this.#scan.seen.service ?? this.#gateway.service,
+			serviceVersion: this.#scan.seen.version,
 		};
 	}
 }

@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest';
 import {
+	type SeenService,
+	seenService,
 	serviceFacts,
-	type ToldService,
-	toldBy,
 } from '../../../source/multipart/services/service.js';
 
 test.each([
@@ -206,7 +206,7 @@ test('R2 and GCS have ETags of their own', () => {
 });
 
 test('a page that tells nothing takes nothing back of what another told', () => {
-	const pages: ToldService[] = [
+	const pages: SeenService[] = [
 		{},
 		{service: 'other'},
 		{service: 'minio'},
@@ -216,10 +216,10 @@ test('a page that tells nothing takes nothing back of what another told', () => 
 		{},
 		{service: 'ceph'},
 	];
-	let told: ToldService = {};
+	let seen: SeenService = {};
 	const after = pages.map(page => {
-		told = toldBy(told, page);
-		return [told.service, told.version];
+		seen = seenService(seen, page);
+		return [seen.service, seen.version];
 	});
 	expect(after).toEqual([
 		[undefined, undefined],

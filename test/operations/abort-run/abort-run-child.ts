@@ -1,5 +1,5 @@
 import {type PlannedAbort, planOf} from '../../../source/multipart/abort-selection.js';
-import {type ToldService, toldBy} from '../../../source/multipart/services/service.js';
+import {type SeenService, seenService} from '../../../source/multipart/services/service.js';
 import {startAbortRun} from '../../../source/operations/abort-run/abort-run.js';
 import {openJournal} from '../../../source/operations/journal/journal.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
@@ -26,9 +26,9 @@ async function main(): Promise<void> {
 		credentials: {kind: 'keys', accessKeyId, secretAccessKey},
 	});
 	const uploads: PlannedAbort[] = [];
-	let listedBy: ToldService = {};
+	let listedBy: SeenService = {};
 	const pages = listUploads(gateway, {bucket}, undefined, page => {
-		listedBy = toldBy(listedBy, page);
+		listedBy = seenService(listedBy, page);
 	});
 	for await (const page of pages)
 		for (const upload of page) {

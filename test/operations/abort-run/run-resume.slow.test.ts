@@ -80,10 +80,10 @@ describe('a run that was killed in the middle', () => {
 		const child = await planner(on);
 		// Part landed after the plan: it must survive both runs.
 		on.sandbox.seed.part({...targets[100]!, number: 2, size: MiB});
-		expect(await interruptedRuns(on.journal)).toEqual({runs: [], unreadable: []});
+		expect(await interruptedRuns(on.journal)).toEqual([]);
 		const release = await killAfter(on, child, 60);
 
-		const {runs} = await interruptedRuns(on.journal);
+		const runs = await interruptedRuns(on.journal);
 		expect(runs).toHaveLength(1);
 		const [found] = runs;
 		expect(found).toMatchObject({total: 120, header: {bucket, confirmed: {uploads: 120}}});
@@ -112,7 +112,7 @@ describe('a run that was killed in the middle', () => {
 		const others = standings.filter(each => each !== 'gone' && each !== 'resolved');
 		expect(others).toEqual(['not-sent']);
 		expect(on.sandbox.requests.count(abort)).toBeLessThanOrEqual(notSent + unknown);
-		expect(await interruptedRuns(on.journal)).toEqual({runs: [], unreadable: []});
+		expect(await interruptedRuns(on.journal)).toEqual([]);
 		const record = await readRunFile(found!.file);
 		expect(record).toMatchObject({ended: true, whole: true, carrier: {pid: process.pid}});
 		const kinds = [...record.results.values()].map(({kind}) => kind);
@@ -126,7 +126,7 @@ describe('a run that was killed in the middle', () => {
 		going.pause();
 		await until(going, ({state}) => state === 'paused');
 		while ((await runFiles(on.folder)).length === 0) await new Promise(setImmediate);
-		expect((await interruptedRuns(on.journal, () => true)).runs).toEqual([]);
+		expect(await interruptedRuns(on.journal, () => true)).toEqual([]);
 		going.stop();
 		await going.ended;
 	});
@@ -143,13 +143,13 @@ describe('a run that was killed in the middle', () => {
 		const [file] = await runFiles(on.folder);
 		const longAgo = new Date(Date.now() - 60_000);
 		await utimes(`${file}.lock`, longAgo, longAgo);
-		expect((await interruptedRuns(on.journal)).runs).toEqual([]);
+		expect(await interruptedRuns(on.journal)).toEqual([]);
 		await expect(resumeAbortRun(on.deps, file!)).rejects.toThrow('Another partway carries this');
 		child.kill('SIGKILL');
 		await once(child, 'exit');
 		open();
 		on.sandbox.faults.clear();
-		expect((await interruptedRuns(on.journal)).runs).toMatchObject([{file, wasEmptying: false}]);
+		expect(await interruptedRuns(on.journal)).toMatchObject([{file, wasEmptying: false}]);
 		const resumed = await resumeAbortRun(on.deps, file!, {sleep: async () => {}});
 		expect((await resumed.ended).counts.gone).toBe(20);
 	});
@@ -163,7 +163,7 @@ describe('a run that was killed in the middle', () => {
 		// The header of an emptying differs in this alone.
 		const text = await readFile(file!, 'utf8');
 		await writeFile(file!, text.replace('{"v":1,', '{"v":1,"everything":true,'));
-		expect((await interruptedRuns(on.journal)).runs).toMatchObject([{file, wasEmptying: true}]);
+		expect(await interruptedRuns(on.journal)).toMatchObject([{file, wasEmptying: true}]);
 		const before = await left(on);
 		on.sandbox.requests.clear();
 		const {gone, ...ended} = await endRun(on.deps, file!);
@@ -174,11 +174,11 @@ describe('a run that was killed in the middle', () => {
 		expect(on.sandbox.requests.count(abort)).toBe(0);
 		expect(await left(on)).toEqual(before);
 		expect(before.length).toBeGreaterThan(0);
-		expect(await interruptedRuns(on.journal)).toEqual({runs: [], unreadable: []});
+		expect(await interruptedRuns(on.journal)).toEqual([]);
 		expect(await readRunFile(file!)).toMatchObject({ended: true});
 		expect(gone).toEqual({uploads: 60 - before.length, freed: (60 - before.length) * 8 * MiB});
 		const emptying = emptyBucket(on.deps, {bucket}, {before: gone});
-		expect(await emptying.ended).toMatchObject({kind: 'empty'});
+		expect(await emptying.ended).toMatchObject({reason: {code: 'empty'}});
 		expect(emptying.facts()).toMatchObject({gone: 60, freed: 60 * 8 * MiB});
 		expect(await on.journal.openActs()).toEqual([]);
 	});
@@ -206,7 +206,7 @@ describe('a run that was killed in the middle', () => {
 		expect(on.sandbox.requests.counts).toMatchObject({ListParts: 30, [abort]: 30});
 
 		expect(await outcomes(on)).toEqual({accepted: 30});
-		const {runs} = await interruptedRuns(on.journal);
+		const runs = await interruptedRuns(on.journal);
 		expect(runs).toMatchObject([{total: 30, accepted: 30, done: 0, unknown: 0, notSent: 0}]);
 		on.sandbox.requests.clear();
 		const {gone} = await settleEarlier(on.deps, {});
@@ -214,7 +214,7 @@ describe('a run that was killed in the middle', () => {
 		expect(gone.map(({key}) => key)).not.toContain('k7');
 		expect(on.sandbox.requests.counts).toEqual({ListParts: 30, ListMultipartUploads: 1});
 		expect(await outcomes(on)).toEqual({gone: 28, accepted: 2});
-		expect((await interruptedRuns(on.journal)).runs).toMatchObject([{done: 28, accepted: 2}]);
+		expect(await interruptedRuns(on.journal)).toMatchObject([{done: 28, accepted: 2}]);
 
 		on.sandbox.requests.clear();
 		const calm = {sleep: async () => {}, readWithin: Number.POSITIVE_INFINITY};
@@ -228,7 +228,7 @@ describe('a run that was killed in the middle', () => {
 		expect(await outcomes(on)).toEqual({gone: 30, failed: 2});
 	});
 
-	test('in whose place is no file, or one without an end, is named and holds nothing up', async () => {
+	test('in whose place is no file, or one without an end, is none, says why, and holds nothing up', async () => {
 		const on = await openActStage();
 		const ended = await run(on, await planFor(on, uploads(on, 1)));
 		const runs = dirname(ended.file!);
@@ -236,9 +236,11 @@ describe('a run that was killed in the middle', () => {
 		await mkdir(join(runs, 'folder.jsonl'));
 		await writeFile(join(runs, 'zeros.jsonl'), '');
 		await truncate(join(runs, 'zeros.jsonl'), 3 * 1024 * MiB);
-		const {unreadable} = await interruptedRuns(on.journal);
-		const said = unreadable.map(({message}) => message.replace(runs, '')).sort();
-		expect(said).toEqual([
+		expect(await interruptedRuns(on.journal)).toEqual([]);
+		const wrong = ['folder', 'pipe', 'zeros'].map(name =>
+			readRunFile(join(runs, `${name}.jsonl`)).catch(error => error.message.replace(runs, '')),
+		);
+		expect(await Promise.all(wrong)).toEqual([
 			'It cannot be read, it is a folder: /folder.jsonl',
 			'It cannot be read, it is a named pipe: /pipe.jsonl',
 			'Line 1 is not JSON: /zeros.jsonl',
@@ -299,7 +301,7 @@ describe('the file of a run', () => {
 		const lines = text.trimEnd().split('\n');
 		const cut = `${lines.slice(0, -2).join('\n')}\n${lines.at(-2)?.slice(0, 30)}`;
 		await writeFile(ended.file!, cut);
-		expect((await interruptedRuns(on.journal)).runs).toMatchObject([
+		expect(await interruptedRuns(on.journal)).toMatchObject([
 			// The journal says what the file has lost.
 			{total: 3, done: 3, accepted: 0},
 		]);

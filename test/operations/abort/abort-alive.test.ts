@@ -122,6 +122,6 @@ describe('what was planned as stalled and is active when it is read again', () =
 		expect(going.facts().counts).toMatchObject({gone: 2, 'left-alone': 0});
 		await wronglyPlanned(on);
 		const end = await emptyBucket(on.deps, {bucket}, {sleep: async () => {}}).ended;
-		expect(end).toMatchObject({kind: 'empty'});
+		expect(end).toMatchObject({reason: {code: 'empty'}});
 	});
 });

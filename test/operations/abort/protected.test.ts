@@ -64,7 +64,7 @@ test('emptying ends with what is protected, and says so', async () => {
 	const {deps, row} = await stage();
 	for (const key of ['archive/a', 'b']) row(key);
 	const end = await emptyBucket(deps, {bucket}, {sleep: async () => {}}).ended;
-	expect(end).toMatchObject({kind: 'left', left: [{key: 'archive/a'}]});
+	expect(end).toMatchObject({reason: {code: 'nothing-changes'}, left: [{key: 'archive/a'}]});
 	expect(end.results).toMatchObject([{kind: 'refused', reason: said(words)}]);
 });
 

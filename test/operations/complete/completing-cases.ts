@@ -149,7 +149,7 @@ export function holdToCompleting(server: () => Server, like: 'aws' | 'ceph-16'):
 				expect((await completeUpload(on.deps, plan)).kind).toBe('refused');
 				expect(await on.fixture.gateway.headObject(target)).toMatchObject({size: 3});
 				const result = await completeUpload(on.deps, plan, {overwrite: {typedKey: key}});
-				expect(result).toMatchObject({kind: 'done', object: {size: 6 * MiB}});
+				expect(result).toMatchObject({kind: 'done', reason: {seen: {size: 6 * MiB}}});
 			}));
 
 		test('a small part in the middle: foreseen, and its refusal leads to it', () =>

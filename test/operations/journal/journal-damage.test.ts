@@ -228,10 +228,12 @@ test('an act that could not be read again is not sent', async () => {
 });
 
 test('each beginning of a record was cut short, and nothing else is taken for one', () => {
-	const whole = encodeIntent({
-		...{...abortOf({key: 'a"\\\u00e9\u202e'}), id: '1', time: '2026-11-20T12:00:00.000Z'},
-		...{pid: 1, host: 'h', bytes: 12, before: {size: 3, etag: '"x"'}},
-	});
+	const whole = String(
+		encodeIntent({
+			...{...abortOf({key: 'a"\\\u00e9\u202e'}), id: '1', time: '2026-11-20T12:00:00.000Z'},
+			...{pid: 1, host: 'h', bytes: 12, before: {size: 3, etag: '"x"'}},
+		}),
+	);
 	for (let length = 0; length < whole.length; length++)
 		expect(parseLine(whole.slice(0, length)).kind, whole.slice(0, length)).toBe('torn');
 	expect(parseLine(whole).kind).toBe('intent');

@@ -24,13 +24,13 @@ async function work(): Promise<void> {
 		} catch (error) {
 			if (!(error instanceof JournalError)) throw error;
 			// As if it was looked up, now and then.
-			if (error.problem.code === 'unsettled' && error.act !== undefined && Math.random() < 0.2)
-				await end(error.act.intent, 'failed');
+			if (error.problem.code === 'unsettled' && Math.random() < 0.2)
+				await end(error.problem, 'failed');
 		}
 	}
 }
 
-async function end(intent: Intent, outcome: 'unknown' | 'failed'): Promise<void> {
+async function end(intent: Pick<Intent, 'id'>, outcome: 'unknown' | 'failed'): Promise<void> {
 	await journal.end(intent, {outcome, reason: asWritten('It is over.')});
 	tell({ended: intent.id, outcome});
 }

@@ -101,7 +101,7 @@ describe('what is written is what is read, and harmless on a terminal', () => {
 		fc.assert(
 			fc.property(intents, each => {
 				const intent = each as Intent;
-				const line = encodeIntent(intent);
+				const line = String(encodeIntent(intent));
 				expect(line).toMatch(harmless);
 				expect(line).not.toContain('\n');
 				const wanted: Record<string, unknown> = {...intent, bytes: told(intent.bytes)};
@@ -176,7 +176,7 @@ describe('what is written is what is read, and harmless on a terminal', () => {
 					const whole = {...each, id, time, pid: 1, host: 'h', confirmed};
 					const file = await createRunFile(folder, whole, uploads as Upload[]);
 					for (const [n, result] of told_.entries()) file.result({n, ...result} as never);
-					await file.close({time});
+					await file.close(true);
 					expect(readFileSync(file.file, 'utf8')).toMatch(harmless);
 					const read = await readRunFile(file.file);
 					expect(read).toMatchObject({whole: true, ended: true});

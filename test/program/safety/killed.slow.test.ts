@@ -110,7 +110,7 @@ describe('killed while a Complete is under way', () => {
 				client.send(new HeadObjectCommand({Bucket: 'media', Key: key})).catch(() => undefined),
 			)
 			.toMatchObject({ContentLength: 24 * mib});
-		await partway.press('!', /^ +Acts$/m);
+		await partway.press('!', /^ +Operations$/m);
 		// It looks by itself after 5 s; r looks now.
 		partway.type('r');
 		await partway.waitFor(

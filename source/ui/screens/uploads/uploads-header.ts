@@ -1,11 +1,12 @@
 import {type CleanupRule, scopeInWords, soonestFirst} from '../../../multipart/cleanup-rules.js';
-import {expiryInWords, factsOfService, listingRemark} from '../../../multipart/services/service.js';
+import {factsOfService, listingRemark} from '../../../multipart/services/service.js';
 import {formatBytes, formatCount, plural} from '../../../multipart/text/units.js';
 import {stateWords, uploadStates} from '../../../multipart/upload-state.js';
 import type {SessionState, UploadsScreen} from '../../../session/core/state.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
 import {formatOffset} from '../../../text/clock-words.js';
 import {droppedWords} from '../../../text/reason/gap-words.js';
+import {expiryInWords} from '../../../text/service-words.js';
 import {progressBar} from '../../components/progress-bar.js';
 import {type Drawing, type Lined, type Segment, widthOf} from '../../components/segments.js';
 import type {Glyphs, Role} from '../../frame/theme.js';
