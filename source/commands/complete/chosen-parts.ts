@@ -5,6 +5,7 @@ import {type NamedPart, readPartsFile} from '../../multipart/parts-file/parts-fi
 import {gapsIn, mergedRanges, type PartRange, rangesSubject} from '../../multipart/text/words.js';
 import {LocalFileError, readTextFile} from '../../operations/local-file.js';
 import {refusedBySafety, usageError} from '../base/exit.js';
+import type {CompleteOptions} from './options.js';
 
 /** Which of the listed parts are not to be named. @throws CommandError (refused) when what was chosen is not there so. */
 export type PartsChoice = (listed: readonly Part[]) => ReadonlySet<number>;
@@ -13,10 +14,7 @@ export type PartsChoice = (listed: readonly Part[]) => ReadonlySet<number>;
 export async function partsChoice({
 	parts,
 	partsFile,
-}: {
-	readonly parts?: string;
-	readonly partsFile?: string;
-}): Promise<PartsChoice> {
+}: Pick<CompleteOptions, 'parts' | 'partsFile'>): Promise<PartsChoice> {
 	if (parts !== undefined && partsFile !== undefined)
 		throw usageError('Either --parts or --parts-file, not both.');
 	if (parts !== undefined) return chosenByNumber(readPartNumbers(parts));

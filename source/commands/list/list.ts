@@ -2,6 +2,7 @@ import {everyUpload} from '../../multipart/query/query.js';
 import {formatCount} from '../../multipart/text/units.js';
 import {type ListedRow, listRows} from '../../operations/scan/list-rows.js';
 import {S3Failure} from '../../s3/failure/failure.js';
+import {droppedWords} from '../../text/reason/gap-words.js';
 import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
 import {connectFor} from '../base/connect.js';
@@ -12,7 +13,7 @@ import {readTarget, targetFor} from '../base/options/targets.js';
 import {keepHeapSmall} from '../base/output/heap.js';
 import {countOnly} from './count.js';
 import {jsonDocument, jsonLines} from './json.js';
-import {droppedWords, ListingNotes} from './notes.js';
+import {ListingNotes} from './notes.js';
 import {checkTogether, type ListOptions, wholeNumber} from './options.js';
 import type {Scene, Sink} from './sink.js';
 import {summary} from './summary.js';
@@ -95,7 +96,8 @@ export async function list(
 			await failed(bucket, error);
 		}
 		const dropped = notes.takeDropped();
-		if (dropped > 0) await failed(bucket, droppedWords(bucket, dropped));
+		if (dropped > 0)
+			await failed(bucket, `${bucket}: ${droppedWords(dropped)}: not all of it can be shown.`);
 	}
 
 	async function tellRow(

@@ -4,7 +4,6 @@ import {formatCount} from '../../multipart/text/units.js';
 import type {Upload} from '../../multipart/upload.js';
 import type {ListingRequest} from '../../operations/scan/listing-pages.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
-import {droppedWords as rowsDropped} from '../../text/reason/gap-words.js';
 import type {Run} from '../base/command.js';
 
 /** What is to be said of listings beside their rows: rows that name no upload or none that is real, and how the service lists. */
@@ -58,11 +57,6 @@ export class ListingNotes {
 				`! ${rows(this.#tooLong)} with a key or an upload id too long to be real: nothing is done to ${this.#tooLong === 1 ? 'it' : 'them'}.`,
 			);
 	}
-}
-
-/** Where rows of a listing were dropped. */
-export function droppedWords(bucket: string, dropped: number): string {
-	return `${bucket}: ${rowsDropped(dropped)}: not all of it can be shown.`;
 }
 
 function rows(count: number): string {

@@ -4,11 +4,12 @@ import type {Part} from '../part.js';
 import type {ServiceFacts} from '../services/service.js';
 import {sumOfSizes} from '../sizes.js';
 import type {UploadTarget} from '../upload.js';
-import {isGuarded} from './destination-findings.js';
+import {destinationFindings, isGuarded} from './destination-findings.js';
 import type {Planned, Seen} from './evidence.js';
 import type {CompletionFacts, Finding, FindingLevel} from './finding.js';
-import {completionFindings} from './findings.js';
-import {livenessOfListing} from './liveness-findings.js';
+import {livenessFindings, livenessOfListing} from './liveness-findings.js';
+import {checksumFindings, partFindings} from './part-findings.js';
+import {sizeFindings} from './size-findings.js';
 
 /** What completing an upload would do, decided from what was read of it and of its destination. */
 export type CompletionPlan = {
@@ -46,6 +47,15 @@ export type CompletionPlan = {
 const order: Readonly<Record<FindingLevel, number>> = {blocks: 0, warns: 1, notes: 2};
 const nothing: ReadonlySet<number> = new Set();
 
+/** Each finds something that speaks for care before a Complete. */
+const finders = [
+	partFindings,
+	sizeFindings,
+	checksumFindings,
+	destinationFindings,
+	livenessFindings,
+];
+
 function rank({level, mayBeRefused}: Finding): number {
 	return order[level] - (mayBeRefused ? 0.5 : 0);
 }
@@ -72,7 +82,9 @@ export function planCompletion(known: CompletionFacts): CompletionPlan {
 		overwrite,
 		unconditional,
 		liveness: livenessOfListing(known),
-		findings: completionFindings({...known, named: parts}).sort((a, b) => rank(a) - rank(b)),
+		findings: finders
+			.flatMap(find => find({...known, named: parts}))
+			.sort((a, b) => rank(a) - rank(b)),
 		known,
 	};
 }

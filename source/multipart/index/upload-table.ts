@@ -63,11 +63,10 @@ export class UploadTable {
 
 	uploadOf(row: number): Upload {
 		const facts: RareFacts = this.#facts.at(this.columns.factsOf(row));
-		const initiated = numberOrNone(this.columns.initiatedOf(row));
 		return {
 			key: this.keyOf(row),
 			uploadId: this.idOf(row),
-			...(initiated === undefined ? {} : {initiated}),
+			initiated: numberOrNone(this.columns.initiatedOf(row)),
 			...facts,
 		};
 	}
@@ -77,14 +76,13 @@ export class UploadTable {
 		const kind = columns.kindOf(row);
 		if (kind === 'unread') return unread;
 		if (kind !== 'read') return {kind};
-		const lastPart = numberOrNone(columns.lastPartOf(row));
 		return {
 			kind,
 			summary: {
 				count: columns.partCountOf(row),
 				bytes: columns.bytesOf(row),
 				...(columns.lacksSizes(row) ? {lacksSizes: true as const} : {}),
-				...(lastPart === undefined ? {} : {lastPart}),
+				lastPart: numberOrNone(columns.lastPartOf(row)),
 				...(columns.lacksDates(row) ? {lacksDates: true as const} : {}),
 				fingerprint: columns.fingerprintOf(row),
 			},

@@ -155,7 +155,11 @@ function withPlugin(
 		};
 	const usual = services?.get('s3.endpoint_url') ?? section.get('endpoint_url');
 	const plugin = ['s3api', 's3'].flatMap(group => section.get(`${group}.endpoint_url`) ?? []);
-	const named = [...new Set([...plugin, ...(usual === undefined ? [] : [usual])].map(plain))];
+	const named = [
+		...new Set(
+			[...plugin, ...(usual === undefined ? [] : [usual])].map(url => url.replace(/\/+$/, '')),
+		),
+	];
 	for (const each of [...plugin, usual]) rememberLogin(each);
 	if (named.length > 1)
 		return {
@@ -163,10 +167,6 @@ function withPlugin(
 			noEndpoint: `it names several endpoints for S3, ${named.map(each => shownUrl(each)).join(' and ')} (endpoint_url, and the one under s3 = or s3api =): leave one, or name one with --endpoint`,
 		};
 	return {endpoint: plugin[0] ?? usual};
-}
-
-function plain(url: string): string {
-	return url.replace(/\/+$/, '');
 }
 
 /** Along the source profiles, as far as they are there: a circle ends it. */

@@ -36,6 +36,7 @@ export type ResolvedConnection = {
 	/** The name with its source, as the breadcrumb shows it: `own:oos-prod`, `environment`. */
 	readonly label: string;
 	readonly settings: ConnectionSettings;
+	/** What the profile opens where nothing is named. */
 	readonly defaultTarget?: Target;
 	/** When an upload counts as active and when as stalled, in milliseconds. */
 	readonly thresholds: Thresholds;

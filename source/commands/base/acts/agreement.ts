@@ -3,13 +3,6 @@ import {asksToOverwrite, type CompletionPlan} from '../../../multipart/completio
 /** An option of the command line that agrees to something. */
 export type AgreeingFlag = '--overwrite' | '--include-active' | '--yes';
 
-/** What was given of them. */
-export type Given = {
-	readonly overwrite?: boolean;
-	readonly includeActive?: boolean;
-	readonly yes?: boolean;
-};
-
 /** What was chosen by an option of its own needs no other agreement. */
 const agreedByOption: ReadonlySet<string> = new Set([
 	'object-exists',
@@ -32,7 +25,10 @@ export function neededFlags(plan: CompletionPlan): readonly AgreeingFlag[] {
 }
 
 /** The options that a plan needs and that were not given. */
-export function lackingFlags(plan: CompletionPlan, given: Given): readonly AgreeingFlag[] {
+export function lackingFlags(
+	plan: CompletionPlan,
+	given: Readonly<Partial<Record<'overwrite' | 'includeActive' | 'yes', boolean>>>,
+): readonly AgreeingFlag[] {
 	const has: Readonly<Record<AgreeingFlag, boolean | undefined>> = {
 		'--overwrite': given.overwrite,
 		'--include-active': given.includeActive,
