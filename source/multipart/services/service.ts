@@ -70,11 +70,12 @@ export function seenService(before: SeenService, {service, version}: SeenService
  * Server header of its own there. What a profile says counts where none of these tells. Anything else is `other`.
  */
 export function serviceFacts(seen: ServiceSeen): ServiceFacts {
-	const kind = kindOf(seen);
+	const kind = serviceKind(seen);
 	return factsOfService(kind, toldVersion(kind, seen));
 }
 
-function kindOf({
+/** The same by its name alone. */
+export function serviceKind({
 	endpoint,
 	uploadId = '',
 	requestId = '',

@@ -19,7 +19,7 @@ import type {
 	PauseReason,
 } from './abort-run-types.js';
 import type {RunFileError} from './error.js';
-import {isProvenByListing} from './listing-proof.js';
+import {type ProvenByListing, provenByListing} from './listing-proof.js';
 import {RunControls} from './run-controls.js';
 import {RunQueue} from './run-queue.js';
 
@@ -47,6 +47,7 @@ export class AbortRunner implements AbortRun {
 	readonly #queue: RunQueue<Item>;
 	readonly #outcomes: AbortOutcomes;
 	readonly #total: number;
+	readonly #isProvenByListing: ProvenByListing;
 	#phase: 'work' | 'prove' | 'ended' = 'work';
 	readonly #controls = new RunControls();
 	#toldState: AbortRunState = 'running';
@@ -61,6 +62,7 @@ export class AbortRunner implements AbortRun {
 		this.#sleep = options.sleep ?? pause;
 		this.#width = options.width ?? (() => deps.gateway.pace.width);
 		const {uploads} = start.plan;
+		this.#isProvenByListing = provenByListing(start.plan);
 		const {rest, before = []} = start;
 		this.#ledger = new AbortLedger(before, options.onEvent);
 		const count = rest?.length ?? uploads.length;
@@ -204,8 +206,7 @@ export class AbortRunner implements AbortRun {
 				return;
 			}
 			const {gateway, thresholds} = this.#deps;
-			const {plan, id: run} = this.#start;
-			const mayMove = plan.everything === true;
+			const mayMove = this.#start.plan.everything === true;
 			const {wasSent} = item.sent;
 			// Without the file nobody would look it up after a kill.
 			const isFirst = this.file !== undefined && !item.wasBegun && !wasSent;
@@ -213,7 +214,7 @@ export class AbortRunner implements AbortRun {
 			const attempted = await attemptAbort(
 				this.#deps,
 				target,
-				{run, bytes: heldBytes(item.upload.summary), wasSent},
+				{run: this.#start.id, bytes: heldBytes(item.upload.summary), wasSent},
 				{
 					judge: again =>
 						whyLeftAlone(item.upload, again, {mayMove, now: gateway.now(), thresholds}),
@@ -223,7 +224,7 @@ export class AbortRunner implements AbortRun {
 					isEmptyInconclusive: () => this.#isEmptyInconclusive(target),
 					isProvenByListing: ({summary}) =>
 						isFirst &&
-						isProvenByListing(plan, {...item.upload, summary}, gateway.now(), thresholds),
+						this.#isProvenByListing({...item.upload, summary}, gateway.now(), thresholds),
 				},
 			);
 			await this.#outcomes.take(item, attempted);

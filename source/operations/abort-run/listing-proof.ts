@@ -1,27 +1,30 @@
 import type {PlannedAbort} from '../../multipart/abort-selection.js';
 import {countsAsStalled, livenessFactsOf, type Thresholds} from '../../multipart/liveness.js';
-import {factsOfService, serviceFacts} from '../../multipart/services/service.js';
+import {factsOfService, serviceKind} from '../../multipart/services/service.js';
 import type {AbortRunPlan} from './abort-run-types.js';
+
+/** Told of an upload as it was just read, and the time by which ages are judged, milliseconds since the epoch. */
+export type ProvenByListing = (
+	upload: PlannedAbort,
+	now: number,
+	thresholds?: Thresholds,
+) => boolean;
 
 /**
  * Whether the listing at the end of a run proves by itself that an upload is gone after a 204: it is stalled by what
  * was just read of it, and the plan's own listing was read to its end and came from a service that is known for it, by the
  * answers and by the upload's id. One that is aborted alone, and whatever an emptying finds, is looked at.
- *
- * @param now by which ages are judged, milliseconds since the epoch.
  */
-export function isProvenByListing(
-	{uploads, listed, listedBy, everything}: AbortRunPlan,
-	{uploadId, initiated, summary}: PlannedAbort,
-	now: number,
-	thresholds?: Thresholds,
-): boolean {
-	if (everything || uploads.length === 1 || listed === undefined) return false;
-	const {service = 'other', version} = listedBy ?? {};
-	// The name that a profile gives proves nothing of the service behind it.
-	if (serviceFacts({uploadId}).kind !== service) return false;
-	return (
-		factsOfService(service, version).listProvesGone &&
-		countsAsStalled(livenessFactsOf(initiated, summary), now, thresholds)
-	);
+export function provenByListing({
+	uploads,
+	listed,
+	listedBy: {service = 'other', version} = {},
+	everything,
+}: AbortRunPlan): ProvenByListing {
+	const isKnown = factsOfService(service, version).listProvesGone;
+	if (!isKnown || everything || uploads.length === 1 || listed === undefined) return () => false;
+	return ({uploadId, initiated, summary}, now, thresholds) =>
+		// The name that a profile gives proves nothing of the service behind it.
+		serviceKind({uploadId}) === service &&
+		countsAsStalled(livenessFactsOf(initiated, summary), now, thresholds);
 }

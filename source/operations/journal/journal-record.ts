@@ -154,7 +154,7 @@ export class OddLines {
 
 /** A number that was none was written as null by an older partway. */
 function withoutNulls(value: object, text: string): Record<string, unknown> {
-	if (!text.includes(':null')) return {...value};
+	if (!text.includes(':null')) return value as Record<string, unknown>;
 	return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null));
 }
 

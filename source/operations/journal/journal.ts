@@ -126,12 +126,7 @@ export function openJournal(options: JournalOptions = {}): Journal {
 	async function end({id}: Pick<Intent, 'id'>, outcome: Outcome): Promise<void> {
 		waited.delete(id);
 		const line = encodeOutcome({id, time: new Date(now()).toISOString(), ...outcome});
-		await log
-			.append(() => {
-				open.apply(line);
-				return line;
-			})
-			.catch(error => unavailable(file, error));
+		await log.append(() => line).catch(error => unavailable(file, error));
 	}
 
 	/** @param check throws where there is nothing to end. */
@@ -147,7 +142,6 @@ export function openJournal(options: JournalOptions = {}): Journal {
 		await log
 			.append(() => {
 				check();
-				open.apply(line);
 				return line;
 			})
 			.catch(error => unavailable(file, error));
@@ -168,7 +162,6 @@ export function openJournal(options: JournalOptions = {}): Journal {
 				if (line === undefined) throw new JournalError({code: 'unwritable'});
 				await log.append(() => {
 					refuseIfForbidden(intent, keyTyped);
-					open.apply(line);
 					waited.add(intent.id);
 					return line;
 				});

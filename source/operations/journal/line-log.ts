@@ -4,7 +4,7 @@ import {dirname} from 'node:path';
 import {takeLock} from '../../profiles/store/lock.js';
 import {openPlain} from '../../terminal/plain-file.js';
 import {type LineRotation, replaceFile, syncFolder} from './line-rotation.js';
-import {LineSplitter} from './line-splitter.js';
+import {LineSplitter, longestLine} from './line-splitter.js';
 import {refuseTooLong} from './no-log.js';
 
 /** A file of lines that several processes append to and read, each line flushed before it counts. */
@@ -13,8 +13,8 @@ export type LineLog = {
 	read<T>(answer: () => T): Promise<T>;
 	/**
 	 * Under the lock of all processes: reads what is new, lets `decide` give the line (or throw, and
-	 * nothing is written), appends it and flushes it to the disk. Where the lock was lost or the file was
-	 * replaced meanwhile `decide` is asked again, and its line may stand in the file already.
+	 * nothing is written), hands it to the reader, appends it and flushes it to the disk. Where the lock was lost or
+	 * the file was replaced meanwhile `decide` is asked again, and its line may stand in the file already.
 	 */
 	append(decide: () => string): Promise<void>;
 };
@@ -110,36 +110,48 @@ export function createLineLog(file: string, reader: LineReader, rotation?: LineR
 		}
 	}
 
+	/** The reader has these lines: they are read no more, where they stand behind what was read as they were handed to it. */
 	async function writeLines(lines: readonly string[]): Promise<void> {
+		const text = `${lines.join('\n')}\n`;
+		let isAsHanded = false;
 		const handle = await openPlain(file, 'a+', 0o600);
 		let written: BigIntStats;
 		try {
 			written = await handle.stat({bigint: true});
 			if ((written.mode & 0o077n) !== 0n) await handle.chmod(0o600);
 			// A line that was cut short gets its end first, so that it cannot swallow the next one.
-			const bytes = Buffer.from(`${tail > 0 ? '\n' : ''}${lines.join('\n')}\n`);
+			const bytes = Buffer.from(`${tail > 0 ? '\n' : ''}${text}`);
 			await handle.writeFile(bytes);
 			await handle.sync();
-			await refuseBehindOthers(handle, bytes);
+			const there = await readBehind(handle, bytes.length);
+			if (!there.equals(bytes)) throw new Again();
+			isAsHanded =
+				tail === 0 &&
+				known !== undefined &&
+				isSame(known, written) &&
+				bytes.length <= longestLine &&
+				there.toString('utf8') === text &&
+				lines.every(line => !line.includes('\n'));
 		} finally {
 			await handle.close();
 		}
 		// Suspended for longer than a lock lives, this process may have written to a file that was replaced.
 		const now = await stat(file, {bigint: true}).catch(ignoreMissing);
 		if (now?.ino !== written.ino) throw new Again();
+		if (isAsHanded) offset += Buffer.byteLength(text);
 		if (named === written.ino) return;
 		await syncFolder(dirname(file));
 		named = written.ino;
 	}
 
 	/**
-	 * Where the lock did not keep others out, their lines may stand between what was read and what was written:
-	 * it was decided without them.
+	 * What stands behind what was read. Where the lock did not keep others out, their lines may stand between that and what
+	 * was written: it was decided without them.
 	 */
-	async function refuseBehindOthers(handle: FileHandle, bytes: Buffer): Promise<void> {
-		const there = Buffer.alloc(bytes.length);
-		await handle.read(there, 0, there.length, offset + tail);
-		if (!there.equals(bytes)) throw new Again();
+	async function readBehind(handle: FileHandle, length: number): Promise<Buffer> {
+		const there = Buffer.alloc(length);
+		await handle.read(there, 0, length, offset + tail);
+		return there;
 	}
 
 	/** Replaces a file that is too long by what has to stay. Where that cannot be done, it grows on. */
@@ -171,7 +183,9 @@ export function createLineLog(file: string, reader: LineReader, rotation?: LineR
 				await rotate(stillOurs);
 				const agreed = jobs.flatMap(job => {
 					try {
-						return [{job, line: job.decide()}];
+						const line = job.decide();
+						reader.onLine(line, true);
+						return [{job, line}];
 					} catch (error) {
 						job.reject(error);
 						return [];

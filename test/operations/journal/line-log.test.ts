@@ -1,5 +1,5 @@
 import {appendFileSync} from 'node:fs';
-import {mkdtemp, readFile, rm} from 'node:fs/promises';
+import {mkdtemp, readFile, rename, rm, truncate, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
@@ -51,4 +51,55 @@ test('and where it must not be written by then, that is said', async () => {
 	});
 	await expect(append).rejects.toThrow('they were first');
 	expect(asked).toBe(2);
+});
+
+test('what is appended is handed to the reader once, at once, and is not read again', async () => {
+	const {file, seen, opened} = await log();
+	await opened.append(() => 'first');
+	const both = [1, 2].map(nth =>
+		opened.append(() => {
+			expect(seen).toEqual(['first', 'two 1'].slice(0, nth));
+			return `two ${nth}`;
+		}),
+	);
+	await Promise.all(both);
+	await opened.append(() => 'last — with a dash');
+	const lines = ['first', 'two 1', 'two 2', 'last — with a dash'];
+	expect(await opened.read(() => [...seen])).toEqual(lines);
+	appendFileSync(file, 'theirs\n');
+	expect(await opened.read(() => [...seen])).toEqual([...lines, 'theirs']);
+	await opened.append(() => 'ours');
+	expect(await opened.read(() => [...seen])).toEqual([...lines, 'theirs', 'ours']);
+});
+
+test('what the file does not give back as it was handed is read from it', async () => {
+	const {file, seen, opened} = await log();
+	await opened.append(() => 'first');
+	// Half of a character is none in a file.
+	await opened.append(() => 'half \ud800');
+	await opened.append(() => 'two\nlines');
+	appendFileSync(file, 'cut sh');
+	await opened.append(() => 'after it');
+	const there = (await readFile(file, 'utf8')).trimEnd().split('\n');
+	expect(there).toEqual(['first', 'half \ufffd', 'two', 'lines', 'cut sh', 'after it']);
+	await opened.read(() => undefined);
+	const read: string[] = [];
+	await createLineLog(file, {onLine: line => read.push(line), onReset: () => read.splice(0)}).read(
+		() => undefined,
+	);
+	expect(read).toEqual(there);
+	for (const line of there) expect(seen).toContain(line);
+});
+
+test('a file that is replaced after it was appended to is read anew', async () => {
+	const {file, seen, opened} = await log();
+	await opened.append(() => 'first');
+	await opened.append(() => 'second');
+	await writeFile(`${file}.other`, 'other\n');
+	await rename(`${file}.other`, file);
+	expect(await opened.read(() => [...seen])).toEqual(['other']);
+	// Cut to less than was accepted.
+	await opened.append(() => 'third');
+	await truncate(file, 6);
+	expect(await opened.read(() => [...seen])).toEqual(['other']);
 });
