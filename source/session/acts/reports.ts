@@ -10,11 +10,6 @@ import {actNames} from './act-facts.js';
 import type {ActId} from './acts-state.js';
 import {askAgainToComplete} from './complete-dialog.js';
 
-/** The Complete went on: read again, sent, looked at. */
-export function completePhase(state: SessionState, {act, phase}: ActionOf<'complete-phase'>): Step {
-	return step(withAct(state, act, 'complete', each => ({...each, phase})));
-}
-
 /** The Complete ended. */
 export function completeEnded(
 	state: SessionState,
@@ -63,11 +58,6 @@ export function notifiedUnlessShown(
 	if (isActShown(state, id)) return step(state, ...effects);
 	const [notified, more] = withNotice(state, text, tone);
 	return step(notified, ...effects, ...more);
-}
-
-/** The journal was read: what it holds open. */
-export function unsettledRead(state: SessionState, {acts: unsettled}: ActionOf<'unsettled'>): Step {
-	return step({...state, acts: {...state.acts, unsettled}}, {type: 'refresh-history'});
 }
 
 /** What a look at an act with an unknown outcome found: a notice says it when that settles the act, or when the look was asked for. */

@@ -1,16 +1,11 @@
 import {runPlanned, runPlanning} from '../abort-run/many-dialog.js';
 import {runEnded, runProgress, runRefused} from '../abort-run/reports.js';
 import {abortPrepared} from '../acts/abort-dialog.js';
+import {withAct} from '../acts/act-changes.js';
 import {completePrepared} from '../acts/complete-dialog.js';
 import {actRefused} from '../acts/confirming.js';
 import {madePublic, publicRead} from '../acts/make-public.js';
-import {
-	abortEnded,
-	actLookedUp,
-	completeEnded,
-	completePhase,
-	unsettledRead,
-} from '../acts/reports.js';
+import {abortEnded, actLookedUp, completeEnded} from '../acts/reports.js';
 import {askForBucket, bucketsListed, openBuckets} from '../buckets/buckets.js';
 import {bucketsCounted} from '../buckets/counting.js';
 import {testProgressed, testRefused} from '../connections/connection-tests.js';
@@ -22,12 +17,18 @@ import {withNotice} from '../frame/notice.js';
 import {historyChanged} from '../history/history.js';
 import {pasted, pressed} from '../keys/press.js';
 import {partsImported, partsLoaded} from '../parts/parts.js';
-import {cleanupRead, indexChanged, listingEnded} from '../uploads/listing.js';
+import {indexChanged, listingEnded} from '../uploads/listing.js';
 import {openUploads} from '../uploads/open.js';
 import type {Action, ActionOf, Actions} from './action.js';
 import type {Effect} from './effect.js';
 import {screenRecord} from './screens.js';
-import {type SessionState, topScreen, withAnyScreen} from './state.js';
+import {
+	type SessionState,
+	topScreen,
+	type UploadsScreen,
+	withAnyScreen,
+	withScreen,
+} from './state.js';
 import {type Rows, type Step, step, stepOn} from './step.js';
 
 /** The next state, and what is to be done: everything that partway decides while it runs passes here. */
@@ -77,14 +78,16 @@ const handlers: {
 	'history-changed': historyChanged,
 	failed,
 	'index-changed': indexChanged,
-	'cleanup-read': cleanupRead,
+	'cleanup-read': (state, {screen: id, rules}) =>
+		step(withScreen<UploadsScreen>(state, id, 'uploads', each => ({...each, cleanup: rules}))),
 	'listing-ended': listingEnded,
 	'parts-loaded': partsLoaded,
 	'parts-imported': partsImported,
 	'parts-exported': fileWritten,
 	'failures-exported': fileWritten,
 	'complete-prepared': completePrepared,
-	'complete-phase': completePhase,
+	'complete-phase': (state, {act, phase}) =>
+		step(withAct(state, act, 'complete', each => ({...each, phase}))),
 	'complete-ended': completeEnded,
 	'public-read': publicRead,
 	'made-public': madePublic,
@@ -98,7 +101,8 @@ const handlers: {
 	'runs-interrupted': (state, {runs}) => step({...state, acts: {...state.acts, interrupted: runs}}),
 	'act-refused': actRefused,
 	'act-looked-up': actLookedUp,
-	unsettled: unsettledRead,
+	unsettled: (state, {acts: unsettled}) =>
+		step({...state, acts: {...state.acts, unsettled}}, {type: 'refresh-history'}),
 	'connection-saved': connectionsChanged,
 	'connection-removed': connectionsChanged,
 	'form-refused': formRefused,

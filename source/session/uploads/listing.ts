@@ -52,16 +52,6 @@ export function listingEnded(state: SessionState, action: ActionOf<'listing-ende
 	return visited(next, action.screen, effects);
 }
 
-/** The bucket's own rules for unfinished uploads are known. */
-export function cleanupRead(
-	state: SessionState,
-	{screen: id, rules}: ActionOf<'cleanup-read'>,
-): Step {
-	return step(
-		withScreen<UploadsScreen>(state, id, 'uploads', screen => ({...screen, cleanup: rules})),
-	);
-}
-
 /** Remembers a list that shows something, or is known to be empty. */
 function visited(state: SessionState, id: ScreenId, effects: readonly Effect[]): Step {
 	const screen = state.screens.find(each => each.id === id);
