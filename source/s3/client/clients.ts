@@ -5,8 +5,10 @@ import {
 	type ServiceOutputTypes,
 } from '@aws-sdk/client-s3';
 import type {Pluggable} from '@smithy/types';
+import {exchanging, type WireHooks} from '../answer/exchange.js';
 import {readLeniently} from '../answer/lenient-reading.js';
-import {type WireHooks, wirePlugin} from '../answer/wire.js';
+import {wirePlugin} from '../answer/wire.js';
+import {sendLeanly} from '../lean/lean-way.js';
 import {networkFor} from '../network/network.js';
 import type {Pace} from '../pace/pace.js';
 import {type BucketRegions, followingRegions} from './bucket-regions.js';
@@ -28,13 +30,23 @@ export const defaultLimits: Limits = {connect: 5_000, readSilence: 30_000, actSi
 
 const silent = {trace() {}, debug() {}, info() {}, warn() {}, error() {}};
 
-/** The clients of one connection: reads may be repeated by the SDK, an act leaves exactly once. */
+const unsigned = {
+	credentials: {accessKeyId: '', secretAccessKey: ''},
+	signer: {sign: async request => request},
+} satisfies S3ClientConfig;
+
+/**
+ * The clients of one connection: reads may be repeated by the SDK, an act leaves exactly once.
+ *
+ * @param way by which what is sent by the thousand goes; they differ in nothing that anyone sees, which a test shows.
+ */
 export function createClients(
 	settings: ConnectionSettings,
 	hooks: WireHooks,
 	pace: Pace,
 	limits: Limits = defaultLimits,
 	signing: Pick<SigningClock, 'offset'> = {offset: 0},
+	way: 'lean' | 'sdk' = 'lean',
 ): {
 	reader: S3Client;
 	actor: S3Client;
@@ -51,6 +63,7 @@ export function createClients(
 			keepAlive: false,
 		}),
 	);
+	const exchange = exchanging({...settings, ...network}, hooks);
 	const shared: S3ClientConfig = {
 		region: settings.region,
 		forcePathStyle: settings.pathStyle,
@@ -65,43 +78,45 @@ export function createClients(
 		ignoreConfiguredEndpointUrls: true,
 		...(settings.endpoint === undefined ? {} : {endpoint: settings.endpoint}),
 	};
-	const client = (
-		maxAttempts: number,
-		socketTimeout: number,
-		{keepAlive = true, ...more}: {keepAlive?: boolean} & S3ClientConfig = {},
-	) => {
+	const client = (maxAttempts: number, more: S3ClientConfig, offset: () => number) => {
 		const made = new S3Client({
 			...shared,
 			...more,
 			maxAttempts,
 			retryStrategy: repeating(maxAttempts),
-			requestHandler: network.handler({
-				connect: limits.connect,
-				silence: socketTimeout,
-				keepAlive,
-			}),
 		});
 		// The SDK sets it by each answer; here all clients of an endpoint sign by one clock.
-		Object.defineProperty(made.config, 'systemClockOffset', {
-			get: () => signing.offset,
-			set() {},
-		});
+		Object.defineProperty(made.config, 'systemClockOffset', {get: offset, set() {}});
 		readLeniently(made);
-		made.middlewareStack.use(wirePlugin({...settings, ...network}, hooks, pace));
+		return made;
+	};
+	const sending = (
+		maxAttempts: number,
+		silence: number,
+		{keepAlive = true, ...more}: {keepAlive?: boolean} & S3ClientConfig = {},
+	) => {
+		const requestHandler = network.handler({connect: limits.connect, silence, keepAlive});
+		const made = client(maxAttempts, {...more, requestHandler}, () => signing.offset);
+		made.middlewareStack.use(wirePlugin(exchange, pace));
 		return made;
 	};
 	const found: BucketRegions = new Map();
 	const own = (
 		attempts: number,
 		silence: number,
-		more: Parameters<typeof client>[2] = {},
+		more: Parameters<typeof sending>[2] = {},
 	): S3Client =>
 		followingRegions(
 			region => {
-				const made = client(attempts, silence, {...more, region});
+				const made = sending(attempts, silence, {...more, region});
 				made.middlewareStack.use(bucketTerms(settings));
 				made.middlewareStack.use(credentials.plugin);
-				return made;
+				if (way === 'sdk') return made;
+				return sendLeanly(made, {
+					...{exchange, pace, attempts, onError: credentials.onError},
+					// An offset that is none is another than any that a refusal names: a read that was refused for its time is repeated.
+					reading: () => client(attempts, {...unsigned, region}, () => Number.NaN),
+				});
 			},
 			settings.region,
 			found,
@@ -113,10 +128,7 @@ export function createClients(
 		// would be unknown for no reason. It takes a fresh one.
 		completer: own(1, limits.actSilence, {keepAlive: false}),
 		// Sees what anybody sees: without credentials, a signature or the owner's terms.
-		anonymous: client(2, limits.readSilence, {
-			credentials: {accessKeyId: '', secretAccessKey: ''},
-			signer: {sign: async request => request},
-		}),
+		anonymous: sending(2, limits.readSilence, unsigned),
 		bucketRegions: found,
 	};
 }

@@ -40,7 +40,9 @@ const silent = {trace() {}, debug() {}, info() {}, warn() {}, error() {}};
 
 export type Credentials = {
 	readonly provider: NonNullable<S3ClientConfig['credentials']>;
-	/** To be used by each client: what the service calls expired is fetched anew by the next request. */
+	/** To be told of each error of a request: what the service calls expired is fetched anew by the next one. */
+	readonly onError: (error: unknown) => void;
+	/** Tells it, used by a client. */
 	readonly plugin: Pluggable<ServiceInputTypes, ServiceOutputTypes>;
 };
 
@@ -61,7 +63,7 @@ export function credentialsOf(
 	if (source.kind === 'keys') {
 		const {accessKeyId, secretAccessKey, sessionToken} = source;
 		const provider = {accessKeyId, secretAccessKey, ...(sessionToken ? {sessionToken} : {})};
-		return {provider, plugin: onExpired(source, () => {})};
+		return {provider, ...onExpired(source, () => {})};
 	}
 	// The region of a custom endpoint names none of AWS: there STS is found by the profile's.
 	return fetchedFrom(source, endpoint === undefined ? region : undefined, handlerFor);
@@ -98,7 +100,7 @@ function fetchedFrom(
 	return {
 		// The SDK would keep credentials without an end for ever.
 		provider: Object.assign(provider, {memoized: true}),
-		plugin: onExpired(source, () => {
+		...onExpired(source, () => {
 			held = undefined;
 		}),
 	};
@@ -216,23 +218,28 @@ export function renewalFor(error: unknown): Hint | undefined {
 function onExpired(
 	source: CredentialSource,
 	forget: () => void,
-): Pluggable<ServiceInputTypes, ServiceOutputTypes> {
+): Pick<Credentials, 'onError' | 'plugin'> {
+	const onError = (error: unknown) => {
+		if (!(error instanceof Error && expiredCodes.has(error.name))) return;
+		forget();
+		renewals.set(error, renewalOf(source));
+	};
 	return {
-		applyToStack(stack) {
-			stack.add(
-				next => async args => {
-					try {
-						return await next(args);
-					} catch (error) {
-						if (error instanceof Error && expiredCodes.has(error.name)) {
-							forget();
-							renewals.set(error, renewalOf(source));
+		onError,
+		plugin: {
+			applyToStack(stack) {
+				stack.add(
+					next => async args => {
+						try {
+							return await next(args);
+						} catch (error) {
+							onError(error);
+							throw error;
 						}
-						throw error;
-					}
-				},
-				{step: 'initialize', name: 'partwayCredentials'},
-			);
+					},
+					{step: 'initialize', name: 'partwayCredentials'},
+				);
+			},
 		},
 	};
 }

@@ -14,7 +14,7 @@ import {type SeenService, serviceFacts} from '../../multipart/services/service.j
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import {cutFact, cutText} from '../answer/cut-text.js';
 import {etagOf} from '../answer/digest.js';
-import type {WireHooks} from '../answer/wire.js';
+import type {WireHooks} from '../answer/exchange.js';
 import {WireError} from '../answer/wire-error.js';
 import {createClients, type Limits} from '../client/clients.js';
 import {type ConnectionSettings, endpointOf} from '../client/connection.js';
@@ -38,12 +38,13 @@ import {type NameOf, toUploadsPage, urlDecoded} from './uploads-page.js';
  * The gateway over @aws-sdk/client-s3.
  *
  * @param hooks.onRequest gets each attempt, for the log.
- * @param limits are for tests; the defaults suit people.
+ * @param limits are for tests; the defaults suit people. So is `way`: see `createClients`.
  */
 export function createAwsGateway(
 	settings: ConnectionSettings,
 	hooks: Pick<WireHooks, 'onRequest'> = {},
 	limits?: Limits,
+	way?: 'lean' | 'sdk',
 ): Gateway {
 	// Known, and no news to users: the pinned SDK supports this Node.
 	process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
@@ -65,6 +66,7 @@ export function createAwsGateway(
 		pace,
 		limits,
 		clock.signing,
+		way,
 	);
 
 	async function send<T>(
@@ -145,7 +147,7 @@ export function createAwsGateway(
 		service: settings.service,
 		pace,
 		terms: {expectedBucketOwner, requestPayer},
-		withTerms: terms => createAwsGateway({...connection, ...terms}, hooks, limits),
+		withTerms: terms => createAwsGateway({...connection, ...terms}, hooks, limits, way),
 		caller: () => caller,
 		now: () => judgedTime(clock.server.facts(), Date.now()),
 		clock: () => clock.server.facts(),

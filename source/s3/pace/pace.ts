@@ -38,7 +38,7 @@ export type PaceFacts = {
 
 /** What came back for a request. */
 export type Answered =
-	/** An answer of whatever meaning, and how long its body was. */
+	/** An answer of whatever meaning, and how many bytes its body had. */
 	| {readonly kind: 'answer'; readonly size: number}
 	/** Fewer requests, please; milliseconds of the Retry-After, where there was one. */
 	| {readonly kind: 'throttled'; readonly retryAfter?: number}

@@ -56,14 +56,14 @@ export function passThrough(
 /** What an answer means for the pace; undefined where it means nothing: a server in trouble is not one in a hurry. */
 export function answeredBy(
 	{statusCode, headers}: {statusCode: number; headers: Readonly<Record<string, string>>},
-	body: string,
+	body: {readonly text: string; readonly size: number},
 	now: number,
 ): Answered | undefined {
 	// Under a 200 too: so ends a Complete that white space kept alive.
-	const code = errorUnderSuccess(body)?.code ?? '';
+	const code = errorUnderSuccess(body.text)?.code ?? '';
 	if (isThrottling(code, statusCode))
 		return {kind: 'throttled', retryAfter: retryAfter(headers, now)};
-	return statusCode < 500 ? {kind: 'answer', size: body.length} : undefined;
+	return statusCode < 500 ? {kind: 'answer', size: body.size} : undefined;
 }
 
 /**

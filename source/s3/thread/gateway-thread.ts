@@ -1,5 +1,5 @@
 import {Worker} from 'node:worker_threads';
-import type {WireHooks} from '../answer/wire.js';
+import type {WireHooks} from '../answer/exchange.js';
 import {type ConnectionSettings, endpointOf} from '../client/connection.js';
 import {rememberKeys} from '../client/credentials.js';
 import {judgedTime, noClock} from '../client/server-clock.js';

@@ -1,0 +1,47 @@
+import type {Operation} from '../failure/operation.js';
+import {plainXml} from '../gateway/names.js';
+import {errorUnderSuccess, isCut, isExpectedAnswer, repairListing} from './answer-body.js';
+import {shortError} from './cut-text.js';
+import {FallsThrough, fallsThrough} from './fall-through.js';
+import {localNames} from './local-names.js';
+import {WireError} from './wire-error.js';
+import type {Answered, WireResponse} from './wire-response.js';
+
+/** CreateSession asks for the session that reading a directory bucket needs. */
+const read = /^(?:List|Head|Get|CreateSession)/;
+
+export function isRead(operation: Operation): boolean {
+	return read.test(operation);
+}
+
+/** Throws for an answer that is none of S3's, and hands the SDK a body that it reads right. */
+export function judge(
+	operation: Operation,
+	response: WireResponse,
+	body: string | undefined,
+	answered: Answered,
+): void {
+	if (body === undefined) {
+		const html = /^text\/html/i.test(response.headers['content-type'] ?? '');
+		// A service's 404 says that no object is there; a proxy's says nothing.
+		if (response.statusCode === 404 && html && answered.requestId === undefined)
+			throw new WireError('UnexpectedAnswer', 'The answer is a web page, not S3.', answered);
+		return;
+	}
+	let text = body;
+	if (response.statusCode >= 200 && response.statusCode < 300) {
+		const error = errorUnderSuccess(text);
+		if (error !== undefined)
+			throw new WireError(error.code, error.message, {...answered, fields: error.fields});
+		text = localNames(plainXml(text));
+		const isExpected = isExpectedAnswer(operation, response.statusCode, text);
+		if (!isExpected && fallsThrough(operation, response.headers, text))
+			throw new FallsThrough(operation, answered);
+		if (body !== '' && isRead(operation) && isCut(operation, text))
+			throw new WireError('CutAnswer', 'The answer breaks off before its end.', answered);
+		if (!isExpected)
+			throw new WireError('UnexpectedAnswer', 'The answer is not what S3 sends.', answered);
+		text = repairListing(text);
+	} else text = shortError(text);
+	response.body = Buffer.from(text, 'utf8');
+}
