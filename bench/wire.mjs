@@ -134,12 +134,12 @@ try {
 		const sides = Object.entries({sdk, lean: client}).filter(
 			([side]) => values.only === undefined || values.only === side,
 		);
-		const costs = {};
+		const costs = {sdk: [], lean: []};
 		// The first round warms up.
 		for (let round = 0; round <= rounds; round++)
 			for (const [side, each] of sides) {
 				const took = await cost(each, make, count);
-				if (round > 0) (costs[side] ??= []).push(took);
+				if (round > 0) costs[side].push(took);
 			}
 		const told = Object.fromEntries(sides.map(([side]) => [side, spread(costs[side])]));
 		const ratio =

@@ -78,7 +78,7 @@ export class PlainReader<Result extends object> implements BodyReader<Result> {
 		this.#at = 0;
 		if (this.#state === 'before') this.#open();
 		if (this.#state === 'within') this.#readOn();
-		if (this.#state === 'behind' && this.#skipWhite() < this.#text.length)
+		if (this.#state === 'behind' && /\S/.test(this.#text.slice(this.#at)))
 			this.#state = 'not-plain';
 		if (this.#state === 'not-plain') this.#text = '';
 	}
@@ -175,14 +175,18 @@ export class PlainReader<Result extends object> implements BodyReader<Result> {
 		return text.slice(begin, end);
 	}
 
+	/** The SDK takes white space without a line end for text, in the place of what else an element holds. */
 	#skipWhite(): number {
 		const text = this.#text;
-		let at = this.#at;
-		for (;;) {
+		const begin = this.#at;
+		let at = begin;
+		let hasLineEnd = false;
+		for (; ; at++) {
 			const code = text.charCodeAt(at);
-			if (code !== space && code !== lineFeed && code !== tab) break;
-			at++;
+			if (code === lineFeed) hasLineEnd = true;
+			else if (code !== space && code !== tab) break;
 		}
+		if (at > begin && !hasLineEnd) throw at < text.length ? notPlain : isPartial;
 		this.#at = at;
 		return at;
 	}
