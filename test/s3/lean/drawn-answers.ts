@@ -23,7 +23,7 @@ export type DrawnCase = {
 
 /** Mostly what a service sends, sometimes anything. */
 function textOf(draw: Draw, usual: string): string {
-	return draw.chance(0.9) ? usual : draw.one(texts);
+	return draw.isOdd() ? draw.one(texts) : usual;
 }
 
 function element(draw: Draw, name: string, text: string): string {
@@ -41,20 +41,17 @@ function principal(draw: Draw, name: string): string {
 	return `<${name}>${draw.some([id, shown], 0.8).join(draw.one(['', '', '\n ']))}</${name}>`;
 }
 
-const usually = {count: 0.93, flag: 0.93, time: 0.93};
-
 function fieldsOf(draw: Draw, of: 'upload' | 'part' | 'uploads' | 'parts', nth: number): string[] {
 	const text = (name: string, usual: string) => element(draw, name, textOf(draw, usual));
 	const count = (name: string, usual: string) =>
-		element(draw, name, draw.chance(usually.count) ? usual : draw.one(counts));
+		element(draw, name, draw.isOdd() ? draw.one(counts) : usual);
 	const time = (name: string) =>
 		element(
 			draw,
 			name,
-			draw.chance(usually.time) ? `2026-11-${10 + (nth % 18)}T10:11:12.131Z` : draw.one(times),
+			draw.isOdd() ? draw.one(times) : `2026-11-${10 + (nth % 18)}T10:11:12.131Z`,
 		);
-	const flag = (name: string) =>
-		element(draw, name, draw.chance(usually.flag) ? 'false' : draw.one(flags));
+	const flag = (name: string) => element(draw, name, draw.isOdd() ? draw.one(flags) : 'false');
 	const shared = () => [
 		principal(draw, 'Owner'),
 		principal(draw, 'Initiator'),
@@ -97,7 +94,7 @@ function fieldsOf(draw: Draw, of: 'upload' | 'part' | 'uploads' | 'parts', nth: 
 		case 'parts':
 			return [
 				text('Bucket', 'bucket'),
-				text('UploadId', '2~id'),
+				...(draw.isOdd() ? [text('UploadId', '2~id')] : []),
 				...shared(),
 				text('PartNumberMarker', '0'),
 				text('NextPartNumberMarker', '3'),
@@ -137,7 +134,7 @@ function listing(draw: Draw, operation: 'uploads' | 'parts'): string {
 		'',
 		' xmlns="http://doc.s3.amazonaws.com/2006-03-01"',
 	]);
-	return `${declared}<${root}${namespace}>${between}${children.join(between)}${between}</${root}>${draw.one(['', '', '\n', ' \r\n'])}`;
+	return `${declared}<${root}${namespace}>${between}${children.join(between)}${between}</${root}>${draw.one(['', '', '', '', '', '\n', '\n', ' \r\n'])}`;
 }
 
 function headersOf(draw: Draw, operation: DrawnOperation): Record<string, string> {
@@ -164,7 +161,7 @@ function bodyOf(draw: Draw, operation: DrawnOperation): string {
 			'<AbortMultipartUploadResult xmlns="x"></AbortMultipartUploadResult>',
 		]);
 	let text = listing(draw, operation);
-	while (draw.chance(0.3)) text = draw.one(spoilt)(text, draw);
+	while (draw.chance(0.2)) text = draw.one(spoilt)(text, draw);
 	return text;
 }
 

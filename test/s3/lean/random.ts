@@ -3,6 +3,8 @@ export type Draw = {
 	/** A whole number from 0 up to one below the bound. */
 	below(bound: number): number;
 	chance(of: number): boolean;
+	/** Whether something is not as usual: seldom in some cases, and never or often in others. */
+	isOdd(): boolean;
 	one<T>(of: readonly T[]): T;
 	/** Some of them, in another order. */
 	some<T>(of: readonly T[], chance: number): T[];
@@ -19,7 +21,9 @@ export function drawing(seed: number): Draw {
 	};
 	const below = (bound: number) => Math.floor(next() * bound);
 	const chance = (of: number) => next() < of;
+	const odd = [0, 0.005, 0.02, 0.1][below(4)] ?? 0;
 	return {
+		isOdd: () => chance(odd),
 		below,
 		chance,
 		one: <T>(of: readonly T[]) => of[below(of.length)] as T,
