@@ -72,7 +72,7 @@ export function sendLeanly(client: S3Client, deps: LeanDeps): S3Client {
 		reading?: Parameters<Exchange>[3],
 	): Promise<WireResponse> {
 		const {name} = operation;
-		const slot = isRead(name) ? await deps.pace.enter(name, signal) : deps.pace.enterAct(name);
+		const slot = isRead(name) ? await deps.pace.enter(name, signal) : deps.pace.enterAct();
 		try {
 			const request = origin.signed(
 				operation,

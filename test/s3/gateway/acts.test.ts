@@ -206,7 +206,11 @@ describe('a Complete that did not say yes is sent once', () => {
 describe('an Abort', () => {
 	test('is a DELETE of that upload', async () => {
 		const gateway = await serving({status: 204});
-		expect(await gateway.abort(target)).toEqual({requestId: 'RAW1', leftAt: expect.any(Number)});
+		expect(await gateway.abort(target)).toEqual({
+			requestId: 'RAW1',
+			status: 204,
+			leftAt: expect.any(Number),
+		});
 		expect(server?.seen[0]).toMatchObject({method: 'DELETE'});
 		expect(server?.seen[0]?.url).toMatch(/^\/b\/k\?.*uploadId=u/);
 	});
