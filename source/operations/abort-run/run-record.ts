@@ -189,8 +189,8 @@ function uploadOf(read: Fields): PlannedAbort {
 }
 
 function resultOf(read: Fields): RunResult {
-	const told = read.text('kind');
-	const kind = abortKinds.find(each => each === told);
+	const named = read.text('kind');
+	const kind = abortKinds.find(each => each === named);
 	if (kind === undefined) throw new RunFileError('has a result that is not known');
 	return {
 		n: read.count('n'),

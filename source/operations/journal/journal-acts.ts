@@ -66,15 +66,15 @@ export class OpenActs {
 	#apply(text: string, line: JournalLine): void {
 		if (line.kind === 'damaged') this.#applyUnread(text, line.concerns);
 		else if (line.kind === 'outcome') {
-			this.#told(line.record);
+			this.#noteTime(line.record);
 			this.#applyOutcome(line.record, text);
 		} else if (line.kind === 'intent') {
-			this.#told(line.intent);
+			this.#noteTime(line.intent);
 			if (!this.#open.has(line.intent.id)) this.#add(line.intent, text);
 		}
 	}
 
-	#told({time}: {readonly time: string}): void {
+	#noteTime({time}: {readonly time: string}): void {
 		const at = Date.parse(time);
 		if (at > (this.lastTime ?? Number.NEGATIVE_INFINITY)) this.lastTime = at;
 	}

@@ -224,6 +224,6 @@ function userName(): string | undefined {
 }
 
 /** A time that a line tells and that may be: the name of an archive is made of it. */
-function lastOf(told: number | undefined, now: number): number {
-	return told === undefined || told > now + 24 * 60 * 60_000 ? now : told;
+function lastOf(time: number | undefined, now: number): number {
+	return time === undefined || time > now + 24 * 60 * 60_000 ? now : time;
 }

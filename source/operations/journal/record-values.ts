@@ -3,7 +3,7 @@ export function wholeOf(value: number | undefined): number | undefined {
 	return Number.isSafeInteger(value) && Number(value) >= 0 ? value : undefined;
 }
 
-/** UTF-16 units of a text that is told: more than any that partway makes itself. */
+/** UTF-16 units of a text of the service: more than any that partway makes itself. */
 const longestText = 4096;
 
 /** A record, in which each text that is far too long for one is cut, and says so. */
