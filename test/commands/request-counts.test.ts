@@ -1,0 +1,53 @@
+import {describe, expect, test} from 'vitest';
+import {nowhere, runCommand} from '../support/io.js';
+import {bucket, day, openStage, type Stage} from '../support/stage.js';
+
+/*
+ * What a listing and a clean-up ask for, as numbers that do not depend on a clock: a request more for each upload
+ * doubles what a clean-up takes, whatever the machine.
+ */
+
+async function seeded(count: number): Promise<Stage> {
+	const stage = await openStage();
+	const {sandbox} = stage;
+	const initiated = sandbox.now() - 30 * day;
+	for (let nth = 0; nth < count; nth++)
+		sandbox.seed.upload({
+			bucket,
+			key: `team-${nth % 7}/${String(nth).padStart(6, '0')}`,
+			initiated,
+			parts: [{number: 1, size: 5_000_000, lastModified: initiated}],
+		});
+	sandbox.requests.clear();
+	return stage;
+}
+
+const run = ({sandbox}: Stage, ...args: string[]) =>
+	runCommand([...args, '-e', sandbox.endpoint], {env: nowhere});
+
+describe('a listing', () => {
+	test.each([['--jsonl'], ['--count']])(
+		'takes 1.1 requests for 1,000 uploads at most: list %s',
+		async option => {
+			const stage = await seeded(20_000);
+			const {code} = await run(stage, 'list', bucket, option);
+			expect(code).toBe(0);
+			const counts = stage.sandbox.requests.counts;
+			expect(Object.keys(counts)).toEqual(['ListMultipartUploads']);
+			expect(counts['ListMultipartUploads']).toBeLessThanOrEqual(22);
+		},
+	);
+});
+
+describe('a clean-up', () => {
+	test('of 200 uploads takes four requests for each, and listings', async () => {
+		const stage = await seeded(200);
+		const {code} = await run(stage, 'abort', bucket, '--all', '--yes');
+		expect(code).toBe(0);
+		const {ListMultipartUploads, ...counts} = stage.sandbox.requests.counts;
+		// Today: ListParts for the plan, before the Abort and after it.
+		expect(counts).toEqual({ListParts: 600, AbortMultipartUpload: 200});
+		// The uploads, and that none of them is left.
+		expect(ListMultipartUploads).toBeLessThanOrEqual(3);
+	});
+});
