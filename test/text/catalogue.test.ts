@@ -107,7 +107,7 @@ function sentencesIn(path: string): string[] {
 }
 
 /** What stands in docs/commands.md. */
-const isHelp = /^source\/commands\/(?:\w+|.*\/(?:\w+-)?options|completion\/\w+)\.ts$/;
+const isHelp = /^source\/commands\/(?:[\w-]+|.*\/(?:\w+-)?options|completion\/\w+)\.ts$/;
 
 /** Functions that say why, what follows `disabled`, and texts with a name. */
 const reasonsOfKeys =
