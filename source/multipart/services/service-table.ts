@@ -22,6 +22,12 @@ const aws: KnownService = {
 			/(^|\.)s3[a-z0-9.-]*\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws)$/,
 		],
 	}),
+	// Not so in directory buckets, which are told by their name.
+	...said(`${s3Api}/API_ListMultipartUploads.html`, '2026-11-30', {
+		uploadsOrder: 'key',
+		keyMarker: 'exclusive',
+		startsAnywhere: true,
+	}),
 	...said(`${s3UserGuide}/checking-object-integrity.html`, '2026-11-22', {
 		// Composite MD5s, except under SSE-KMS and SSE-C.
 		etagPredictable: 'yes',
@@ -66,6 +72,9 @@ const ceph: KnownService = {
 		etagPredictable: 'yes',
 		leftOutParts: 'refused',
 		understandsObjectSize: false,
+		uploadsOrder: 'key.uploadId',
+		keyMarker: 'inclusive',
+		startsAnywhere: true,
 	}),
 	versions: {
 		'16 and 18': {

@@ -1,3 +1,4 @@
+import type {ListingFacts} from '../listing/listing-order.js';
 import {knownService, recognise} from './known-services.js';
 import type {ServiceId} from './service-table.js';
 import type {ServiceLimits, ServiceValues} from './types.js';
@@ -24,6 +25,8 @@ export type ServiceFacts = {
 		/** The name of its version in the table; absent where the versions do not differ, or nothing tells which it is. */
 		readonly version?: string;
 		readonly limits: ServiceLimits;
+		/** How it lists uploads, where a listing may start anywhere: then ranges can be listed side by side. */
+		readonly sideBySide?: ListingFacts;
 		/** Whether a list names whoever asks as the initiator. */
 		readonly showsCaller: boolean;
 	};
@@ -119,6 +122,8 @@ function toldVersion(
 export function factsOfService(kind: ServiceId, version?: string): ServiceFacts {
 	const {versions = {}, ...ofAll} = knownService(kind);
 	const known = {...ofAll, ...versions[version ?? '']};
+	const [order, keyMarker] = [known.uploadsOrder?.is, known.keyMarker?.is];
+	const isKnown = order !== undefined && keyMarker !== undefined && known.startsAnywhere?.is;
 	return {
 		kind,
 		name: known.name,
@@ -134,6 +139,7 @@ export function factsOfService(kind: ServiceId, version?: string): ServiceFacts 
 		mayListTooFew: known.mayListTooFew?.is ?? false,
 		listProvesGone: known.listProvesGone?.is ?? false,
 		wholeKeyPrefixes: known.wholeKeyPrefixes?.is ?? false,
+		sideBySide: isKnown ? {order, keyMarker} : undefined,
 		rightsFirst: known.rightsFirst?.is ?? false,
 		showsCaller: known.initiators?.is === 'caller',
 		listing: known.listing?.is,

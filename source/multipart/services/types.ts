@@ -1,3 +1,5 @@
+import type {ListingFacts} from '../listing/listing-order.js';
+
 /** Something known of a service, where that is said or how it was measured, and the day it was looked at. */
 export type Fact<T> = {readonly is: T; readonly source: string; readonly on: string};
 
@@ -52,6 +54,12 @@ export type ServiceValues = {
 	readonly limits: Partial<ServiceLimits>;
 	/** When it aborts uploads by itself. */
 	readonly ownExpiry: OwnExpiry;
+	/** By what it lists uploads: the bytes of the key, or those of the key, a dot and the upload id. */
+	readonly uploadsOrder: ListingFacts['order'];
+	/** Whether a key-marker alone starts behind all uploads of that key, or at them. */
+	readonly keyMarker: ListingFacts['keyMarker'];
+	/** Whether a listing may start at any key, also one of which there is no upload, and misses nothing behind it. */
+	readonly startsAnywhere: boolean;
 	/** Who a list names as the initiator, where that is another than whoever initiated the upload. */
 	readonly initiators: 'caller';
 	/** Whether a list of its uploads may lack some, so that an empty one proves nothing. */

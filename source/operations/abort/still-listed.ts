@@ -54,7 +54,7 @@ export async function stillListed(
 		const onAnswer: ListingRequest['onAnswer'] = page => {
 			dropped += page.dropped;
 		};
-		const found = listingPages(gateway, {bucket, prefix, service, onAnswer}, signal);
+		const found = listingPages(gateway, {bucket, prefix, service, alone: true, onAnswer}, signal);
 		for (let pages = 0; sought.size > 0; pages++) {
 			if (pages === mostPages) return everything;
 			const {done, value} = await found.next();

@@ -74,7 +74,9 @@ export async function* listRows(
 			if (done) return value;
 			const rows = value.flatMap(upload => rowOf(upload, {reading: unread}) ?? []);
 			if (rows.length > 0) yield within(rows);
-			if (left === 0) return 'limit';
+			if (left > 0) continue;
+			void pages.return('end');
+			return 'limit';
 		}
 	}
 

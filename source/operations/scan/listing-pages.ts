@@ -2,7 +2,7 @@ import {factsOfService} from '../../multipart/services/service.js';
 import type {ServiceId} from '../../multipart/services/service-table.js';
 import {type Upload, uploadIdentity} from '../../multipart/upload.js';
 import type {Gateway, ListingEnd, UploadsMarker, UploadsPage} from '../../s3/gateway/gateway.js';
-import {followPages} from '../../s3/gateway/pages.js';
+import {SideBySide} from '../listing/side-by-side.js';
 import {patiently} from './patience.js';
 
 export type ListingRequest = {
@@ -11,6 +11,8 @@ export type ListingRequest = {
 	readonly prefix: string;
 	/** What is known of the service, by its host or by the profile. */
 	readonly service?: ServiceId;
+	/** One page after the other, also where ranges could be listed side by side: what is not listed then is gone. */
+	readonly alone?: boolean;
 	/** Called with each page as it comes: how many rows it had to drop, and which service answered. */
 	readonly onAnswer?: (page: Pick<UploadsPage, 'dropped' | 'service' | 'version'>) => void;
 	/** Told the prefix of the listing that shows all of them: none where the one that was asked for does not find them. */
@@ -18,14 +20,14 @@ export type ListingRequest = {
 };
 
 /**
- * Every page of uploads under a prefix, however busy the service is, the next page asked for while the last one
+ * Every page of uploads under a prefix, in the order of the service and however busy it is, asked for while the last one
  * is worked on. Where a prefix finds only what it is the whole key of (MinIO: minio/minio#20989), everything is listed
  * and chosen from here: on a service that is known for it, unless a row shows that this one does not do it, and on any
  * that lists an upload under the prefix only when it is not asked for by it.
  */
 export async function* listingPages(
 	gateway: Gateway,
-	{bucket, prefix, service, onAnswer, onPrefix}: ListingRequest,
+	{bucket, prefix, service, alone, onAnswer, onPrefix}: ListingRequest,
 	signal: AbortSignal,
 ): AsyncGenerator<readonly Upload[], ListingEnd> {
 	let answering = service;
@@ -35,14 +37,21 @@ export async function* listingPages(
 		if (page.service !== 'other') answering = page.service ?? answering;
 		return page;
 	};
-	const follow = (under: string) =>
-		oneAhead(
-			followPages(async after => {
-				const page = await ask(under, after);
-				onAnswer?.(page);
-				return page;
-			}),
-		);
+	async function* follow(under: string): AsyncGenerator<readonly Upload[], ListingEnd> {
+		const width = () => gateway.pace.width;
+		const listing = new SideBySide({bucket, prefix: under, width, inOrder: true, alone});
+		const pages = listing.pages(after => ask(under, after));
+		try {
+			for (;;) {
+				const {done, value} = await pages.next();
+				if (done) return value;
+				onAnswer?.(value.answer);
+				yield value.uploads;
+			}
+		} finally {
+			void pages.return('end');
+		}
+	}
 	if (prefix === '') return yield* follow('');
 	/** What was found by the whole key; few, and listed once more with everything. */
 	const found = new Set<string>();
@@ -83,21 +92,5 @@ export async function* listingPages(
 		const others = under.filter(upload => !found.has(uploadIdentity(upload)));
 		again += under.length - others.length;
 		yield others;
-	}
-}
-
-/** The same, the next one asked for while the last one is worked on. */
-async function* oneAhead<T, R>(source: AsyncGenerator<T, R>): AsyncGenerator<T, R> {
-	const ask = () => {
-		const asked = source.next();
-		// Told when it is waited for.
-		asked.catch(() => {});
-		return asked;
-	};
-	for (let next = ask(); ; ) {
-		const {done, value} = await next;
-		if (done) return value;
-		next = ask();
-		yield value;
 	}
 }

@@ -6,8 +6,8 @@ import {type SeenService, seenService} from '../../multipart/services/service.js
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import {losesCredentials, S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway, UploadsMarker, UploadsPage} from '../../s3/gateway/gateway.js';
-import {followPages} from '../../s3/gateway/pages.js';
 import {stillListed} from '../abort/still-listed.js';
+import {SideBySide} from '../listing/side-by-side.js';
 import {type Movement, Movements} from './movement.js';
 import {NotFoundUploads} from './not-found.js';
 import {patiently} from './patience.js';
@@ -35,9 +35,8 @@ export type ScanEvent =
 export type CameAndWent = {readonly came: number; readonly went: number};
 
 /**
- * Lists a bucket into an index, in the server's own order, and reads the parts that are asked for.
- * Everything can be stopped and taken up again. One listing runs at a time; ranges that are listed
- * side by side would feed the same index, and end it together.
+ * Lists a bucket into an index, ranges of it side by side where the service allows that, and reads the parts that are
+ * asked for. Everything can be stopped and taken up again. One listing runs at a time.
  */
 export class Scan {
 	readonly index = new UploadIndex();
@@ -51,8 +50,10 @@ export class Scan {
 	/** Of everything that runs. */
 	#running = new AbortController();
 	#listing = false;
-	/** Where the listing goes on; undefined at its start and at its end. */
-	#resumeAt: UploadsMarker | undefined;
+	/** The listing that runs, or can go on; undefined before its start and after its end. */
+	#ranges: SideBySide | undefined;
+	/** Whether a page of it came. */
+	#hasBegun = false;
 	#cameSoFar: number | undefined;
 	#isListingWaiting = false;
 	/** Looked for once more when nothing else is read. */
@@ -91,7 +92,7 @@ export class Scan {
 
 	/** Whether a listing was left in the middle, so that `goOn` has something to do. */
 	get canResume(): boolean {
-		return !this.#listing && this.#resumeAt !== undefined;
+		return !this.#listing && this.#ranges !== undefined && this.#hasBegun;
 	}
 
 	/** Whether it waits for credentials: `goOn` goes on where it was. */
@@ -102,7 +103,8 @@ export class Scan {
 	/** Lists from the start: rows come page by page, those that are known keep what is known of them. */
 	list(): Promise<void> {
 		this.stop();
-		this.#resumeAt = undefined;
+		this.#ranges = this.#newListing(false);
+		this.#hasBegun = false;
 		this.#cameSoFar = this.index.count > 0 ? 0 : undefined;
 		this.#reads.restart();
 		this.dropped = 0;
@@ -167,31 +169,35 @@ export class Scan {
 		return this.#movements.of(handle);
 	}
 
+	#newListing(alone: boolean): SideBySide {
+		const width = () => this.#gateway.pace.width;
+		const where = {bucket: this.#bucket, prefix: this.#prefix};
+		return new SideBySide({...where, width, inOrder: false, alone});
+	}
+
 	async #follow(): Promise<void> {
 		const signal = this.#signal();
+		const ranges = this.#ranges ?? this.#newListing(false);
+		this.#ranges = ranges;
 		this.#listing = true;
-		// What a page brings is taken in before its end counts as reached.
-		let reached = this.#resumeAt;
 		try {
-			const pages = followPages(async after => {
-				const page = await this.#page(after, signal);
-				this.seen = seenService(this.seen, page);
-				this.dropped += page.dropped;
-				reached = page.next ?? page.behind;
-				return page;
-			}, this.#resumeAt);
+			const pages = ranges.pages(after => this.#page(after, signal));
 			for (;;) {
-				const page = await pages.next();
+				const {done, value} = await pages.next();
 				if (signal.aborted) return;
-				if (page.done) {
+				if (done) {
+					if (value === 'end' && !ranges.isProof && this.#cameSoFar !== undefined)
+						return await this.#listAlone();
 					this.#listing = false;
-					this.#resumeAt = undefined;
-					this.#ended(page.value === 'end' ? 'ended' : 'stuck');
+					this.#ranges = undefined;
+					this.#ended(value === 'end' ? 'ended' : 'stuck');
 					return;
 				}
-				const came = this.index.add(page.value);
+				this.#hasBegun = true;
+				this.seen = seenService(this.seen, value.answer);
+				this.dropped += value.answer.dropped;
+				const came = this.index.add(value.uploads);
 				if (this.#cameSoFar !== undefined) this.#cameSoFar += came;
-				this.#resumeAt = reached;
 				this.#onEvent({kind: 'changed'});
 			}
 		} catch (error) {
@@ -201,6 +207,13 @@ export class Scan {
 			this.#isListingWaiting = losesCredentials(error);
 			this.#onEvent({kind: 'failed', failure: error});
 		}
+	}
+
+	/** What a refresh does not bring counts as gone: where ranges did not meet, one page after the other proves it. */
+	#listAlone(): Promise<void> {
+		this.#ranges = this.#newListing(true);
+		this.dropped = 0;
+		return this.#follow();
 	}
 
 	/** One page, however busy the service is: the pace of the endpoint makes it wait. */

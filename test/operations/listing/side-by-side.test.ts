@@ -1,0 +1,274 @@
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import type {AskPage} from '../../../source/operations/listing/listing-range.js';
+import {SideBySide} from '../../../source/operations/listing/side-by-side.js';
+import {S3Failure} from '../../../source/s3/failure/failure.js';
+import type {UploadsPage} from '../../../source/s3/gateway/gateway.js';
+import {keyspaces} from '../../support/keyspaces.js';
+import {rowOf} from '../../support/list-all.js';
+import {ListedService} from './listed-service.js';
+
+const listing = {bucket: 'b', prefix: '', width: () => 8, inOrder: true};
+
+/** Answers of a listing, several of which are under way at once: in rounds, each in an order of its own. */
+function answering(service: ListedService, order: () => number, before: () => void = () => {}) {
+	let waiting: Array<{readonly at: number; readonly go: () => void}> = [];
+	let most = 0;
+	let rounds = 0;
+	const answerAll = () => {
+		const now = waiting.toSorted((a, b) => a.at - b.at);
+		waiting = [];
+		rounds++;
+		most = Math.max(most, now.length);
+		for (const {go} of now) go();
+	};
+	const ask: AskPage = after =>
+		new Promise(resolve => {
+			if (waiting.length === 0) setImmediate(() => setImmediate(answerAll));
+			const go = () => {
+				before();
+				resolve(service.page(after));
+			};
+			waiting.push({at: order(), go});
+		});
+	return {
+		ask,
+		get most() {
+			return most;
+		},
+		get rounds() {
+			return rounds;
+		},
+	};
+}
+
+async function rowsOf(listed: SideBySide, ask: AskPage): Promise<string[]> {
+	const rows: string[] = [];
+	const pages = listed.pages(ask);
+	for (;;) {
+		const {done, value} = await pages.next();
+		if (done) {
+			expect(value).toBe('end');
+			return rows;
+		}
+		rows.push(...value.uploads.map(rowOf));
+	}
+}
+
+const keysOf = (shape: string, count: number) =>
+	Array.from({length: count}, (_, at) => keyspaces[shape]!(at, count));
+
+describe.each(['aws', 'ceph'] as const)('as %s lists', kind => {
+	describe.each([true, false])('in the order of the service: %s', inOrder => {
+		test.each(Object.keys(keyspaces))(
+			'%s: all are listed once, and in few requests',
+			async shape => {
+				const service = new ListedService(kind, 20);
+				service.beginAll(keysOf(shape, 2000));
+				const listed = new SideBySide({...listing, inOrder});
+				const rows = await rowsOf(listed, answering(service, () => 0).ask);
+				const all = service.uploads.map(rowOf);
+				expect(inOrder ? rows : rows.toSorted()).toEqual(inOrder ? all : all.toSorted());
+				expect(listed.isProof).toBe(true);
+				expect(service.asked.length).toBeLessThanOrEqual(110);
+			},
+		);
+	});
+
+	test('what was there throughout is listed once, whatever comes and goes meanwhile', async () => {
+		const course = fc.record({
+			shape: fc.constantFrom(...Object.keys(keyspaces)),
+			count: fc.integer({min: 0, max: 600}),
+			perPage: fc.integer({min: 1, max: 25}),
+			inOrder: fc.boolean(),
+			seed: fc.nat(),
+			share: fc.constantFrom(0, 0.05, 0.5, 1),
+		});
+		let several = 0;
+		await fc.assert(
+			fc.asyncProperty(course, async ({shape, count, perPage, inOrder, seed, share}) => {
+				const random = randomBy(seed);
+				const service = new ListedService(kind, perPage);
+				const begun = service.beginAll(keysOf(shape, count));
+				const mayGo = begun.filter(() => random() < share);
+				const stays = new Set(begun.filter(upload => !mayGo.includes(upload)).map(rowOf));
+				const change = () => {
+					for (let times = random() * 3; times > 1; times--) {
+						const [gone] = mayGo.splice(Math.floor(random() * mayGo.length), 1);
+						if (gone !== undefined) service.end(gone);
+						const at = Math.floor(random() * 2 * count);
+						mayGo.push(service.begin(keyspaces[shape]!(at, 2 * count)));
+					}
+				};
+				const answers = answering(service, random, share > 0 ? change : undefined);
+				const listed = new SideBySide({...listing, inOrder});
+				const rows = await rowsOf(listed, answers.ask);
+				if (answers.most > 1) several++;
+				expect(rows.filter(row => stays.has(row)).toSorted()).toEqual([...stays].toSorted());
+				expect(new Set(rows).size).toBe(rows.length);
+			}),
+			{numRuns: 300, seed: 20_261_130},
+		);
+		expect(several).toBeGreaterThan(100);
+	});
+
+	test('a range that is met by nothing ends behind the first of the next one, and proves nothing', async () => {
+		const service = new ListedService(kind, 20);
+		const begun = service.beginAll(keysOf('hex names, as even as can be', 2000));
+		const [middle] = service.uploads.slice(1000);
+		let cut = '';
+		const listed = new SideBySide(listing);
+		const {ask} = answering(service, () => 0);
+		const rows = await rowsOf(listed, async after => {
+			const page = await ask(after);
+			if (after === undefined || after.uploadIdMarker !== undefined || cut !== '') return page;
+			// What the range saw first ends, all of it.
+			cut = after.keyMarker;
+			for (const upload of page.uploads) service.end(upload);
+			return page;
+		});
+		expect(middle).toBeDefined();
+		expect(cut).not.toBe('');
+		expect(listed.isProof).toBe(false);
+		expect(rows.toSorted()).toEqual(begun.map(rowOf).toSorted());
+	});
+
+	test('goes on after a failure, where it was, and asks for nothing twice', async () => {
+		const service = new ListedService(kind, 20);
+		service.beginAll(keysOf('base64 names', 1000));
+		const listed = new SideBySide(listing);
+		const {ask} = answering(service, () => 0);
+		const rows: string[] = [];
+		let failures = 0;
+		for (let end: string | undefined; end === undefined; ) {
+			const left = 7;
+			let asked = 0;
+			const pages = listed.pages(async after => {
+				if (++asked > left) throw new DOMException('stopped', 'AbortError');
+				return ask(after);
+			});
+			try {
+				for (;;) {
+					const {done, value} = await pages.next();
+					if (done) {
+						end = value;
+						break;
+					}
+					rows.push(...value.uploads.map(rowOf));
+				}
+			} catch {
+				failures++;
+			}
+		}
+		expect(failures).toBeGreaterThan(3);
+		expect(rows).toEqual(service.uploads.map(rowOf));
+		expect(service.asked.length).toBeLessThanOrEqual(57);
+	});
+});
+
+describe('one page after the other', () => {
+	test.each([
+		['on a service of which nothing is known', 'other', {}],
+		['on one that lists in another order', 'minio', {}],
+		['in a directory bucket', 'aws', {bucket: 'b--use1-az4--x-s3'}],
+		['where that is asked for', 'aws', {alone: true}],
+		['where the endpoint bears one request', 'ceph', {width: () => 1}],
+	] as const)('%s', async (_, kind, more) => {
+		const service = new ListedService(kind, 20);
+		service.beginAll(keysOf('hex names, as even as can be', 800));
+		const answers = answering(service, () => 0);
+		const rows = await rowsOf(new SideBySide({...listing, ...more}), answers.ask);
+		expect(rows).toEqual(service.uploads.map(rowOf));
+		expect([answers.most, service.asked.length]).toEqual([1, 40]);
+	});
+
+	test.each([1, 20, 21, 40])('for %i uploads, which are two pages at most', async count => {
+		const service = new ListedService('aws', 20);
+		service.beginAll(keysOf('hex names, as even as can be', count));
+		const answers = answering(service, () => 0);
+		await rowsOf(new SideBySide(listing), answers.ask);
+		expect([answers.most, service.asked.length]).toEqual([1, Math.ceil(count / 20)]);
+	});
+});
+
+/** What a page may be that no page of a service that lists in order is. */
+const oddPages: Readonly<Record<string, (page: UploadsPage) => UploadsPage>> = {
+	'rows out of order': page => ({...page, uploads: page.uploads.toReversed()}),
+	'a row without a key': page => ({...page, dropped: 1}),
+	'a row that is not certain': page => ({
+		...page,
+		uploads: page.uploads.map(upload => ({...upload, keyCertain: false})),
+	}),
+	'a marker that is not its last row': ({next, ...page}) =>
+		next === undefined ? page : {...page, next: {...next, uploadIdMarker: '0'}},
+};
+
+describe.each(Object.keys(oddPages))('with %s', how => {
+	test.each([1, 2, 5, 9, 12])(
+		'on page %i, ranges are given up and nothing is lost',
+		async which => {
+			const service = new ListedService('ceph', 20);
+			service.beginAll(keysOf('hex names, as even as can be', 800));
+			const {ask} = answering(service, () => 0);
+			let count = 0;
+			let after = 0;
+			let underWay = 0;
+			const listed = new SideBySide(listing);
+			const rows = await rowsOf(listed, async marker => {
+				const isOdd = ++count === which;
+				underWay++;
+				const page = await ask(marker);
+				underWay--;
+				if (after > 0 && underWay > 0) after++;
+				if (!isOdd) return page;
+				after = 1;
+				return (oddPages[how] as (page: UploadsPage) => UploadsPage)(page);
+			});
+			expect(rows.toSorted()).toEqual(service.uploads.map(rowOf).toSorted());
+			// What was under way then comes to its end, and no other goes beside the first.
+			expect(after).toBeLessThan(8);
+		},
+	);
+});
+
+test('a page that begins before its marker gives ranges up', async () => {
+	const service = new ListedService('aws', 20);
+	service.beginAll(keysOf('hex names, as even as can be', 800));
+	const {ask} = answering(service, () => 0);
+	const listed = new SideBySide(listing);
+	const rows = await rowsOf(listed, after =>
+		// A key alone is not heeded: the listing begins anew.
+		ask(after?.uploadIdMarker === undefined ? undefined : after),
+	);
+	expect(rows).toEqual(service.uploads.map(rowOf));
+});
+
+test('a range that fails leaves the rest to the first one', async () => {
+	const service = new ListedService('ceph', 20);
+	service.beginAll(keysOf('base64 names', 800));
+	const {ask} = answering(service, () => 0);
+	let refused = 0;
+	const rows = await rowsOf(new SideBySide(listing), async after => {
+		if (after !== undefined && after.uploadIdMarker === undefined) {
+			refused++;
+			throw new S3Failure({
+				operation: 'ListMultipartUploads',
+				code: 'AccessDenied',
+				status: 403,
+			} as never);
+		}
+		return ask(after);
+	});
+	// Two were begun together.
+	expect(refused).toBeLessThanOrEqual(2);
+	expect(refused).toBeGreaterThan(0);
+	expect(rows).toEqual(service.uploads.map(rowOf));
+});
+
+function randomBy(seed: number): () => number {
+	let state = seed + 1;
+	return () => {
+		state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) | 0;
+		return ((state ^ (state >>> 13)) >>> 0) / 2 ** 32;
+	};
+}
