@@ -2,7 +2,6 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type PlannedAbort, planOf} from '../../source/multipart/abort-selection.js';
-import {defaultThresholds} from '../../source/multipart/liveness.js';
 import type {UploadTarget} from '../../source/multipart/upload.js';
 import {
 	type AbortRun,
@@ -46,6 +45,8 @@ export async function race(fixture: BucketFixture, count: number): Promise<Race>
 		return target;
 	});
 	const uploads = await inParallel(count, 8, at => planned(gateway, targets[at]!));
+	const {service, version} = await gateway.listUploadsPage({bucket});
+	const listedBy = {service, version};
 	const readAt = new Map<string, number>();
 	const watched: Gateway = {
 		...gateway,
@@ -59,11 +60,12 @@ export async function race(fixture: BucketFixture, count: number): Promise<Race>
 	};
 	const folder = await mkdtemp(join(tmpdir(), 'partway-race-'));
 	try {
-		// The writers are at work all the time: here it is only what moved that is left alone.
-		const thresholds = {...defaultThresholds, activeWithin: Number.NEGATIVE_INFINITY};
+		// The writers are at work all the time: here it is only what moved that is left alone, and all are stalled.
+		const none = Number.NEGATIVE_INFINITY;
+		const thresholds = {activeWithin: none, stalledAfter: none};
 		const journal = openJournal({folder});
 		const deps = {gateway: watched, journal, connection: 'race', thresholds};
-		const run = startAbortRun(deps, {bucket, uploads});
+		const run = startAbortRun(deps, {bucket, uploads, listed: count, listedBy});
 		const answered = await uploadAlong(fixture, targets, run);
 		const {counts, widestWindow = 0} = await run.ended;
 		return {
