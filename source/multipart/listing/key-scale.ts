@@ -1,6 +1,9 @@
 /** Characters at which keys part, from which it is judged how far apart two of them are. */
 const depth = 8;
 
+/** So many of them behind the first that makes a cut. */
+const near = 2;
+
 /** Longer than any key: each segment between slashes begins at a multiple of it. */
 const segment = 2048;
 
@@ -99,25 +102,27 @@ class KeyStretch {
 		return value;
 	}
 
-	/** The shortest beginning of the key with this value that will do. */
+	/** The beginning of the key with this value: as long as it takes to be a cut, and to be near. */
 	keyAt(value: number, isCut: (key: string) => boolean): string | undefined {
 		const letters = [...this.#shared];
 		let rest = value;
 		let place = this.#place;
-		for (let parted = 0; parted < depth; ) {
+		let cut: string | undefined;
+		for (let parted = 0, nearer = 0; parted < depth && nearer < near; ) {
 			const possible = this.#possibleAt(place);
 			const below = Math.min(possible.length - 1, Math.max(0, Math.floor(rest * possible.length)));
 			rest = rest * possible.length - below;
 			const letter = possible[below];
-			if (letter === undefined) return undefined;
+			if (letter === undefined) return cut;
 			letters.push(letter);
 			place = placeAfter(place, letter);
 			if (possible.length === 1) continue;
 			parted++;
 			const key = letters.join('');
-			if (isLetter(letter) && isCut(key)) return key;
+			if (cut !== undefined) nearer++;
+			if (isLetter(letter) && isCut(key)) cut = key;
 		}
-		return undefined;
+		return cut;
 	}
 }
 

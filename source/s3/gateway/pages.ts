@@ -43,7 +43,7 @@ export async function* followPages(
 ): AsyncGenerator<readonly Upload[], ListingEnd> {
 	const markers = new Set<string>();
 	let after = start;
-	let before: ReadonlySet<string> = new Set();
+	let before = new PageRows([]);
 	// One page of the past is enough to see a circle, when it is taken anew after 1, 2, 4, 8, … pages.
 	let landmark = before;
 	let emptyPages = 0;
@@ -55,18 +55,18 @@ export async function* followPages(
 		});
 		if (answer === undefined) return 'end';
 		const {uploads, next, stuck, behind, holdsOthers} = answer;
-		const rows = new Set(uploads.map(uploadIdentity));
-		if (rows.size > 0 && (isWithin(rows, before) || isWithin(rows, landmark)))
+		const isRepeated = (page: PageRows) => uploads.every(upload => page.has(upload));
+		if (uploads.length > 0 && (isRepeated(before) || isRepeated(landmark)))
 			return next === undefined && !stuck ? 'end' : 'stuck';
-		yield uploads.filter(upload => !before.has(uploadIdentity(upload)));
+		yield uploads.filter(upload => !before.has(upload));
 		const goesOn = next ?? behind;
 		if (goesOn === undefined) return stuck ? 'stuck' : 'end';
-		emptyPages = rows.size === 0 && !holdsOthers ? emptyPages + 1 : 0;
+		emptyPages = uploads.length === 0 && !holdsOthers ? emptyPages + 1 : 0;
 		const marker = hashOf(goesOn);
 		if (markers.has(marker) || emptyPages > mostEmptyPages || count > mostPages) return 'stuck';
 		markers.add(marker);
-		before = rows;
-		if (isPowerOfTwo(count)) landmark = rows;
+		before = new PageRows(uploads);
+		if (isPowerOfTwo(count)) landmark = before;
 		after = goesOn;
 		isBehindLast = next === undefined;
 	}
@@ -78,9 +78,25 @@ function hashOf({keyMarker, uploadIdMarker}: UploadsMarker): string {
 	return createHash('sha256').update(text).digest('base64').slice(0, 22);
 }
 
-function isWithin(rows: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
-	for (const row of rows) if (!others.has(row)) return false;
-	return true;
+/** What a page held: by the upload ids, which are one key's nearly always, so that no text is made of both for each row. */
+class PageRows {
+	readonly #keys = new Map<string, string>();
+	readonly #others = new Set<string>();
+
+	constructor(uploads: readonly Upload[]) {
+		for (const upload of uploads) {
+			const {key, uploadId} = upload;
+			const known = this.#keys.get(uploadId);
+			if (known === undefined) this.#keys.set(uploadId, key);
+			else if (known !== key) this.#others.add(uploadIdentity(upload));
+		}
+	}
+
+	has(upload: Upload): boolean {
+		const key = this.#keys.get(upload.uploadId);
+		if (key === undefined) return false;
+		return key === upload.key || this.#others.has(uploadIdentity(upload));
+	}
 }
 
 function isPowerOfTwo(count: number): boolean {
