@@ -66,7 +66,7 @@ export class SideBySide {
 		this.#hasFailed = false;
 		try {
 			for (;;) {
-				if (this.#ask !== ask) throw new DOMException('No longer wanted.', 'AbortError');
+				if (this.#ask !== ask) throw new DOMException('no longer wanted', 'AbortError');
 				const end = this.#leaveEnded();
 				if (end !== undefined) return end;
 				const page = this.#take();

@@ -26,7 +26,7 @@ export function interrupt(state: SessionState): Step {
 	if (runningActs(state).length > 0 && !state.interrupting) {
 		return withNotice(
 			{...state, interrupting: true},
-			'An operation is under way; its outcome would not be known. Press ctrl-c again to quit all the same.',
+			'An operation is under way: ctrl-c again quits before its outcome is known.',
 			'bad',
 		);
 	}
@@ -38,7 +38,7 @@ export function quit(state: SessionState, code: number): Step {
 	if (runningActs(state).length > 0 && !state.interrupting)
 		return withNotice(
 			state,
-			'An operation is under way: wait for its outcome, or press ctrl-c twice to quit all the same.',
+			'An operation is under way: wait for its outcome, or quit with ctrl-c twice.',
 			'bad',
 		);
 	const trouble = topScreen(state)?.trouble ?? badActs(state);

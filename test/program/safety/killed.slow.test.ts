@@ -170,8 +170,8 @@ describe('with a Complete under way', () => {
 		const {arrived, release} = hold(sandbox);
 		const partway = await start(...to(sandbox, 'media'));
 		await sendComplete(partway, arrived);
-		await partway.press('q', 'An operation is under way: wait for its outcome');
-		await partway.press('ctrl-c', 'Press ctrl-c again to quit all the same');
+		await partway.press('q', 'wait for its outcome, or quit with ctrl-c twice.');
+		await partway.press('ctrl-c', 'ctrl-c again quits before its outcome is known.');
 		expect(await partway.quit('ctrl-c')).toMatchObject({code: 130, terminal: untouched});
 		release();
 

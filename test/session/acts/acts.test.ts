@@ -254,6 +254,14 @@ describe('ending the program', () => {
 		expect(on.state.exit).toMatchObject({code: 130});
 	});
 
+	test.each(['interrupt', 'quit'])('what %s says is seen to its end on 80 columns', name => {
+		const on = completing();
+		on.press('back', name);
+		// One is left empty before the sign of a notice, and one behind it.
+		expect(on.state.notice?.text.length).toBeLessThanOrEqual(80 - 3);
+		expect(on.state.notice?.text).toMatch(/ctrl-c again quits|quit with ctrl-c twice/);
+	});
+
 	test('any key in between takes the first one back', () => {
 		const on = completing();
 		on.press('interrupt', 'down', 'interrupt');
