@@ -1,6 +1,10 @@
 import {bytesOf, type PastAct} from '../operations/journal/journal.js';
+import type {Standing} from '../operations/journal/journal-history.js';
 import type {OutcomeRecord} from '../operations/journal/journal-record.js';
 import {reasonWords} from './reason/reason-words.js';
+
+/** `resolved` keeps the name that scripts have read from the start. */
+const standingName = (standing: Standing) => (standing === 'resolved' ? 'settled' : standing);
 
 /** One act as JSON, with the names of the journal and with sentences: what is not known is left out. */
 export function historyRecord(past: PastAct): object {
@@ -9,7 +13,8 @@ export function historyRecord(past: PastAct): object {
 	const {bucket, key, uploadId, terms, planned, before, run} = intent;
 	const {time: ended, reason, code, status, requestId, etag, location} = outcome ?? {};
 	return {
-		...{id, time, act, outcome: standing, sentence: reason && reasonWords(reason), ended},
+		...{id, time, act, outcome: standingName(standing)},
+		...{sentence: reason && reasonWords(reason), ended},
 		...{connection, endpoint, caller, user, host, pid},
 		...{bucket, key, uploadId, bytes: bytesOf(past)},
 		...{code, status, requestId, etag, location},

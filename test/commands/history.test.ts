@@ -159,6 +159,33 @@ describe('partway history', () => {
 		expect(stderr).toMatch(/^Line \d+ cannot be understood: .*acts-.*Z\.jsonl\n$/);
 	});
 
+	test('an operation that a later one resolved keeps its older name in JSON', async () => {
+		const abort = () => journal.begin(act('a'));
+		await journal.end(await abort(), {outcome: 'unknown', reason: {code: 'defect'}});
+		await journal.end(await abort(), {outcome: 'gone', reason: {code: 'gone'}});
+		const {stdout} = await history('--json', '--outcome', 'resolved');
+		expect(JSON.parse(stdout)).toMatchObject({acts: [{outcome: 'settled'}]});
+		expect((await history('--outcome', 'settled')).stdout).toMatch(/abort {6}resolved /);
+	});
+
+	test.each([
+		['no text for a code', {code: {toString: 1}}, 'gone'],
+		['a number for a code', {code: 7}, 'gone'],
+		['no facts', {code: 'journal'}, 'journal'],
+		['no sentence', {code: 'as-written'}, 'as-written'],
+		['a code of a newer partway', {code: 'moved-away'}, 'moved-away'],
+		['the name of what every object has', {code: 'constructor'}, 'constructor'],
+		['facts that lack a reason', {code: 'left-alone-now'}, 'left-alone-now'],
+		['a problem that is none', {code: 'journal', problem: {code: 'x'}}, 'journal'],
+	])('a reason with %s breaks nothing', async (_, reason, sentence) => {
+		const {id} = await journal.begin(act('a'));
+		const fields = {v: 1, type: 'outcome', id, time: new Date(clock).toISOString()};
+		const line = JSON.stringify({...fields, outcome: 'gone', sentence: 'gone', reason});
+		appendFileSync(join(folder, 'acts.jsonl'), `${line}\n`);
+		const {code, stdout} = await history('--jsonl');
+		expect([code, JSON.parse(stdout)]).toMatchObject([0, {outcome: 'gone', sentence}]);
+	});
+
 	test('fails when the journal cannot be read: 1', async () => {
 		mkdirSync(join(folder, 'acts.jsonl'));
 		const {code, stdout, stderr} = await history();

@@ -52,9 +52,12 @@ export function writtenReason(reason: Reason): WrittenReason {
 		: {sentence: reason.code, reason};
 }
 
-/** Of a code that this partway does not know, `text` makes what it can. */
+/** What has no code is its sentence; of a code that this partway does not know `text` makes what it can. */
 export function reasonOf({sentence, reason}: {sentence: string; reason?: unknown}): Reason {
-	return typeof reason === 'object' && reason !== null && 'code' in reason
+	return typeof reason === 'object' &&
+		reason !== null &&
+		'code' in reason &&
+		typeof reason.code === 'string'
 		? (reason as Reason)
 		: {code: 'as-written', sentence};
 }

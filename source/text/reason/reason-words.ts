@@ -39,13 +39,17 @@ export const wordsOfReasons: WordsOf<Reason, Reason> = {
  * facts are damaged, the code itself.
  */
 export function reasonWords(reason: Reason): string {
+	const code = String(reason.code);
+	if (!Object.hasOwn(wordsOfReasons, code)) return code;
+	const word = wordsOfReasons[reason.code];
+	if (typeof word === 'string') return word;
 	try {
-		const word = Object.hasOwn(wordsOfReasons, reason.code)
-			? wordsOfReasons[reason.code]
-			: String(reason.code);
-		if (typeof word === 'string') return word;
-		return (word as (facts: Reason, inWords: typeof reasonWords) => string)(reason, reasonWords);
+		const words = (word as (facts: Reason, inWords: typeof reasonWords) => unknown)(
+			reason,
+			reasonWords,
+		);
+		return typeof words === 'string' ? words : code;
 	} catch {
-		return String(reason.code);
+		return code;
 	}
 }

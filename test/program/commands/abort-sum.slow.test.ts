@@ -134,7 +134,7 @@ test('after a KILL and a second run the history holds no act that is unknown or 
 	const {stdout} = await pipe(['history', '--json']).ended;
 	const {acts} = JSON.parse(stdout) as {acts: Act[]};
 	// Those that had an intent and no Abort yet are settled by the second one's.
-	const gone = acts.filter(({outcome}) => outcome !== 'resolved');
+	const gone = acts.filter(({outcome}) => outcome !== 'settled');
 	expect(new Set(gone.map(({outcome}) => outcome))).toEqual(new Set(['gone']));
 	// Each upload once, and its bytes.
 	expect(gone).toHaveLength(60);
