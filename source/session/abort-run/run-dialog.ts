@@ -162,7 +162,7 @@ function whyNoRetry(state: SessionState, dialog: RunDialog): string | undefined 
 		whyElsewhere(state, dialog) ??
 		whyReadOnly(state) ??
 		whyNothingLeft(state, dialog) ??
-		(leftOf(run).length === 0 ? 'other acts stand in the way of what is left' : undefined)
+		(leftOf(run).length === 0 ? 'other operations stand in the way of what is left' : undefined)
 	);
 }
 

@@ -112,7 +112,7 @@ const historyKeys: Keys<HistoryScreen> = {
 		{priority: 1},
 	),
 	filter: filterKey(
-		'Filter: text of bucket, key, upload id or request id, act:abort, outcome:failed,unknown, bucket:, by:, since:7d; - negates',
+		'Filter: text of bucket, key, upload id or request id, operation:abort, outcome:failed,unknown, bucket:, by:, since:7d; - negates',
 		2,
 	),
 	copy: key(

@@ -13,19 +13,19 @@ export function journalWords(problem: JournalProblem): string {
 		case 'under-way':
 			return `${sentWords(problem)} is still under way (process ${problem.pid}).`;
 		case 'unsettled':
-			return `${sentWords(problem)} has an unknown outcome: until it is known, another act could lose data.`;
+			return `${sentWords(problem)} has an unknown outcome: until it is known, another operation could lose data.`;
 		case 'key-must-be-typed':
 			return `${sentWords(problem)} has probably failed. If it has not, acting now could lose the data: type the key to go on.`;
 		case 'unread-line':
 		case 'damaged':
-			return `A line of the journal cannot be understood, and may be of an act on ${uploads[problem.about]} that is under way: nothing was sent. partway history shows the line. When you are sure that its act is over: partway history --set-aside ${problem.line}. The rest of the journal stays. The file: ${problem.file}`;
+			return `A line of the journal cannot be understood, and may be of an operation on ${uploads[problem.about]} that is under way: nothing was sent. partway history shows the line. When you are sure that its operation is over: partway history --set-aside ${problem.line}. The rest of the journal stays. The file: ${problem.file}`;
 		case 'unwritable':
-			return 'The act cannot be written to the journal, what it is about does not fit into a line that can be read again: nothing was sent.';
+			return 'The operation cannot be written to the journal, what it is about does not fit into a line that can be read again: nothing was sent.';
 		case 'unavailable':
 			return unavailableWords(problem);
 		case 'ended':
 			return problem.line === undefined
-				? 'The act has ended meanwhile: look at its outcome.'
+				? 'The operation has ended meanwhile: look at its outcome.'
 				: `No line ${problem.line} of the journal stands in the way: ${problem.file}`;
 	}
 }
@@ -37,14 +37,14 @@ function unavailableWords({
 }: Extract<JournalProblem, {readonly code: 'unavailable'}>): string {
 	switch (by) {
 		case 'lock':
-			return `${why} (No act is sent without the journal.)`;
+			return `${why} (Nothing is sent without the journal.)`;
 		case 'held':
-			return `Another partway holds the journal, and no act is sent without it: ${file}`;
+			return `Another partway holds the journal, and nothing is sent without it: ${file}`;
 		// How the lines that partway wrote are kept while the rest goes.
 		case 'no-log':
-			return `The journal cannot be used, ${why}, which none of partway is, and no act is sent without it. Move it away, and take over what partway wrote: LC_ALL=C tr -d '\\000' <OLD | LC_ALL=C grep '^{"v":' >NEW. The file: ${file}`;
+			return `The journal cannot be used, ${why}, which none of partway is, and nothing is sent without it. Move it away, and take over what partway wrote: LC_ALL=C tr -d '\\000' <OLD | LC_ALL=C grep '^{"v":' >NEW. The file: ${file}`;
 		case 'unusable':
-			return `The journal cannot be used (${why}), and no act is sent without it: ${file}`;
+			return `The journal cannot be used (${why}), and nothing is sent without it: ${file}`;
 	}
 }
 

@@ -172,7 +172,7 @@ describe('a journal', () => {
 		expect((await aborts(other)).code).toBe(0);
 		const refused = await aborts(mine);
 		expect(refused.code).toBe(3);
-		expect(refused.stderr).toContain('may be of an act on this upload');
+		expect(refused.stderr).toContain('may be of an operation on this upload');
 		expect(sandbox.requests.count('AbortMultipartUpload')).toBe(1);
 		expect((await pipe(['history']).ended).stderr).toContain(
 			`s3://${bucket}/tape.tar (${mine[2]})`,
