@@ -19,6 +19,8 @@ process.on('message', ({fill, left, requests}) => {
 			const key = `team-${nth % 97}/project/${String((nth * 7919) % count).padStart(9, '0')}.tar.zst`;
 			sandbox.seed.upload({bucket, key, initiated, parts});
 		}
+		// They are put in order now, not while the first client waits.
+		sandbox.store.bucket(bucket).uploads.items();
 		process.send('filled');
 	}
 	if (left !== undefined) process.send(sandbox.store.bucket(left).uploads.size);
