@@ -35,9 +35,16 @@ function principal(draw: Draw, name: string): string {
 	const id = element(
 		draw,
 		'ID',
-		textOf(draw, draw.one(['user', 'arn:aws:iam::123456789012:user/x'])),
+		textOf(
+			draw,
+			draw.one(['user', 'arn:aws:iam::123456789012:user/x', 'arn:aws:iam::123456789012:user/y']),
+		),
 	);
-	const shown = element(draw, 'DisplayName', textOf(draw, 'A user'));
+	const shown = element(
+		draw,
+		'DisplayName',
+		textOf(draw, draw.one(['A user', 'A user', 'B user'])),
+	);
 	return `<${name}>${draw.some([id, shown], 0.8).join(draw.one(['', '', '\n ']))}</${name}>`;
 }
 

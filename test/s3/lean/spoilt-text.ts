@@ -39,6 +39,9 @@ export const spoilt: ReadonlyArray<(text: string, draw: Draw) => string> = [
 		return text.slice(0, at) + text.slice(at + 1 + draw.below(4));
 	},
 	(text, draw) => text.slice(0, draw.below(text.length + 1)),
+	// Something behind its end.
+	(text, draw) => text.trimEnd() + draw.one(pieces),
+	(text, draw) => `${text.trimEnd()}\n${draw.one(pieces)}`,
 	// An element twice.
 	(text, draw) => {
 		const all = [...text.matchAll(/<(\w+)>[^<]*<\/\1>/g)];
