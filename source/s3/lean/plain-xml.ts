@@ -1,3 +1,4 @@
+import {isAscii} from 'node:buffer';
 import {StringDecoder} from 'node:string_decoder';
 import type {BodyReader} from '../answer/exchange.js';
 import {isoTime} from '../answer/written-dates.js';
@@ -46,7 +47,8 @@ const mostPartial = 65_536;
 export class PlainReader<Result extends object> implements BodyReader<Result> {
 	readonly #root: Element;
 	readonly #name: string;
-	readonly #decoder = new StringDecoder('utf8');
+	/** From the first piece on that has more than ASCII in it. */
+	#decoder: StringDecoder | undefined;
 	readonly #read: Record<string, unknown> = {};
 	/** The last of each element that holds others but is no row: mostly the next one says the same. */
 	readonly #same = new Map<Element, {readonly text: string; readonly value: unknown}>();
@@ -62,11 +64,14 @@ export class PlainReader<Result extends object> implements BodyReader<Result> {
 	}
 
 	push(bytes: Uint8Array): void {
-		if (this.#state !== 'not-plain') this.#take(this.#decoder.write(bytes));
+		if (this.#state === 'not-plain') return;
+		if (this.#decoder === undefined && !isAscii(bytes)) this.#decoder = new StringDecoder('utf8');
+		const piece = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+		this.#take(this.#decoder?.write(piece) ?? piece.toString('latin1'));
 	}
 
 	end(): Result | undefined {
-		this.#take(this.#decoder.end());
+		this.#take(this.#decoder?.end() ?? '');
 		return this.#state === 'behind' ? (this.#read as Result) : undefined;
 	}
 

@@ -7,12 +7,11 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * host. The names are taken in either case, the small letters first, as curl and the AWS CLI do.
  */
 export function proxyFor(url: string, env: Environment): string | undefined {
-	if (!URL.canParse(url)) return undefined;
-	const {protocol, hostname, port} = new URL(url);
-	const scheme = protocol === 'https:' ? 'https' : 'http';
+	const scheme = /^https:/i.test(url) ? 'https' : 'http';
 	const named = (name: string) => env[name.toLowerCase()] || env[name.toUpperCase()] || undefined;
 	const proxy = named(`${scheme}_proxy`);
-	if (proxy === undefined) return undefined;
+	if (proxy === undefined || !URL.canParse(url)) return undefined;
+	const {hostname, port} = new URL(url);
 	const host = hostname.replace(/^\[|\]$|\.$/g, '');
 	const there = port || (scheme === 'https' ? '443' : '80');
 	const spared = (named('no_proxy') ?? '').toLowerCase().split(/[\s,]+/);
