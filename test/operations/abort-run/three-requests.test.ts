@@ -1,3 +1,4 @@
+import {readFile, writeFile} from 'node:fs/promises';
 import {describe, expect, test} from 'vitest';
 import type {PlannedAbort} from '../../../source/multipart/abort-selection.js';
 import {defaultThresholds} from '../../../source/multipart/liveness.js';
@@ -12,6 +13,7 @@ import type {
 } from '../../../source/operations/abort-run/abort-run.js';
 import {readRunFile} from '../../../source/operations/abort-run/run-file.js';
 import type {FaultAction, PersonalityName} from '../../../source/sandbox/sandbox.js';
+import {flushesOf} from '../../support/flushes.js';
 import {gate} from '../../support/gate.js';
 import {asWritten, sentenceOf} from '../../support/reasons.js';
 import {type ActStage, bucket, hour, MiB, openActStage} from '../act-stage.js';
@@ -143,7 +145,6 @@ describe('the requests for an upload', () => {
 	test('are four where the run has no file, by which a kill would be told', async () => {
 		const on = await openStage();
 		uploads(on, 2);
-		const {writeFile} = await import('node:fs/promises');
 		await writeFile(`${on.folder}/runs`, 'a file where the folder should be');
 		const plan = await planned(on);
 		expect((await ended(on, plan)).facts.counts.gone).toBe(2);
@@ -169,6 +170,18 @@ describe('the requests for an upload', () => {
 		expect((await ended(on, {...plan, listedBy})).facts.counts.gone).toBe(2);
 		for (const upload of plan.uploads) expect(asked(on, upload)).toEqual(four);
 	});
+});
+
+test('the lines of a run are flushed together: fewer times than it has uploads, each of which has three', async () => {
+	const on = await openStage();
+	uploads(on, 64);
+	const plan = await planned(on);
+	const flushes = await flushesOf(async () => {
+		expect((await ended(on, plan, {width: () => 16})).facts.counts.gone).toBe(64);
+	});
+	expect(flushes).toBeLessThan(64);
+	const lines = (await readFile(on.journal.file, 'utf8')).trimEnd().split('\n');
+	expect(lines).toHaveLength(3 * 64);
 });
 
 describe('the look after the Abort stays where', () => {

@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import {createLineLog} from '../../../source/operations/journal/line-log.js';
+import {flushesOf} from '../../support/flushes.js';
 
 async function log() {
 	const folder = await mkdtemp(join(tmpdir(), 'partway-line-log-'));
@@ -102,4 +103,14 @@ test('a file that is replaced after it was appended to is read anew', async () =
 	await opened.append(() => 'third');
 	await truncate(file, 6);
 	expect(await opened.read(() => [...seen])).toEqual(['other']);
+});
+
+test('what is appended at once is flushed once', async () => {
+	const {file, opened} = await log();
+	await opened.append(() => 'first');
+	const flushes = await flushesOf(() =>
+		Promise.all(Array.from({length: 100}, (_, nth) => opened.append(() => `line ${nth}`))),
+	);
+	expect(flushes).toBe(1);
+	expect((await readFile(file, 'utf8')).split('\n')).toHaveLength(102);
 });
