@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {sortColumns} from '../../../../source/multipart/index/sort-columns.js';
 import {
 	day,
 	hour,
@@ -204,7 +205,7 @@ test('s goes from column to column with an arrow in its head, S turns the order'
 		{columns: 120, rows: 24},
 	);
 	const orders: Record<string, string> = {};
-	for (let at = 0; at < 5; at++) {
+	for (const _ of sortColumns) {
 		const head = rowWith('KEY', drawn(on));
 		const column = /(\w+(?: \w+)?) ?[▴▾]/.exec(head)?.[1] ?? 'none';
 		const order = keysShown(on).join('');
