@@ -67,7 +67,7 @@ export function copyItemsOfPastAct(act: PastAct): CopyItem[] {
 		['ETag', outcome?.etag],
 		['location', outcome?.location],
 		['endpoint', endpoint],
-		['id of the operation', id],
+		['operation id', id],
 		['record as JSON', terminalJson(historyRecord(act))],
 	];
 	return items.flatMap(([title, value]) => (value === undefined ? [] : [{title, value}]));
