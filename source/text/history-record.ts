@@ -24,6 +24,6 @@ export function historyRecord(past: PastAct): object {
 	};
 }
 
-function earlierRecord({id: _, reason, ...record}: OutcomeRecord): object {
-	return {...record, sentence: reasonWords(reason)};
+function earlierRecord({id: _, time, outcome, reason, ...record}: OutcomeRecord): object {
+	return {time, outcome, sentence: reasonWords(reason), ...record};
 }
