@@ -155,7 +155,6 @@ export class SideBySide {
 		range.isAsking = true;
 		try {
 			const page = await range.ask(ask);
-			range.isAsking = false;
 			if (range.isDropped) return;
 			if (page !== undefined) this.#arrived(range, asked, page);
 			if (range.end !== undefined && !range.isDropped) this.#ended(range);

@@ -112,25 +112,65 @@ describe.each(['aws', 'ceph'] as const)('as %s lists', kind => {
 		expect(several).toBeGreaterThan(100);
 	});
 
-	test('a range that is met by nothing ends behind the first of the next one, and proves nothing', async () => {
+	/** Lists, and ends so many of the uploads that the first range saw first, before the one before it has come to them. */
+	async function listedWhileAnchorsEnd(keys: readonly string[], count: number) {
 		const service = new ListedService(kind, 20);
-		const begun = service.beginAll(keysOf('hex names, as even as can be', 2000));
-		const [middle] = service.uploads.slice(1000);
-		let cut = '';
+		const begun = service.beginAll(keys);
 		const listed = new SideBySide(listing);
 		const {ask} = answering(service, () => 0);
+		let ended = 0;
 		const rows = await rowsOf(listed, async after => {
 			const page = await ask(after);
-			if (after === undefined || after.uploadIdMarker !== undefined || cut !== '') return page;
-			// What the range saw first ends, all of it.
-			cut = after.keyMarker;
-			for (const upload of page.uploads) service.end(upload);
+			if (after === undefined || after.uploadIdMarker !== undefined || ended > 0) return page;
+			for (const upload of page.uploads.slice(0, count)) {
+				service.end(upload);
+				ended++;
+			}
 			return page;
 		});
-		expect(middle).toBeDefined();
-		expect(cut).not.toBe('');
-		expect(listed.isProof).toBe(false);
+		expect(ended).toBe(count);
 		expect(rows.toSorted()).toEqual(begun.map(rowOf).toSorted());
+		return listed;
+	}
+
+	test.each([1, 50])(
+		'a range of keys with %i uploads each that is met by nothing ends behind the first of the next one, and proves nothing',
+		async each => {
+			const keys = keysOf('hex names, as even as can be', 2000 / each);
+			const all = keys.flatMap(key => Array.from({length: each}, () => key));
+			expect((await listedWhileAnchorsEnd(all, 20)).isProof).toBe(false);
+		},
+	);
+
+	test.each([1, 19])('a range is met where %i of what it saw first have ended', async count => {
+		const listed = await listedWhileAnchorsEnd(keysOf('hex names, as even as can be', 2000), count);
+		expect(listed.isProof).toBe(true);
+	});
+
+	test('a page that is not in order at any time leaves nothing out, and in order brings nothing twice', async () => {
+		const course = fc.record({
+			shape: fc.constantFrom(...Object.keys(keyspaces)),
+			perPage: fc.integer({min: 3, max: 20}),
+			inOrder: fc.boolean(),
+			seed: fc.nat(),
+			odd: fc.integer({min: 3, max: 60}),
+		});
+		await fc.assert(
+			fc.asyncProperty(course, async ({shape, perPage, inOrder, seed, odd}) => {
+				const service = new ListedService(kind, perPage);
+				service.beginAll(keysOf(shape, 500));
+				const {ask} = answering(service, randomBy(seed));
+				let count = 0;
+				const rows = await rowsOf(new SideBySide({...listing, inOrder}), async after => {
+					const page = await ask(after);
+					return ++count === odd ? {...page, dropped: 1} : page;
+				});
+				const all = service.uploads.map(rowOf);
+				if (inOrder) expect(rows).toEqual(all);
+				else expect([...new Set(rows)].toSorted()).toEqual(all.toSorted());
+			}),
+			{numRuns: 150, seed: 20_261_130},
+		);
 	});
 
 	test('goes on after a failure, where it was, and asks for nothing twice', async () => {
