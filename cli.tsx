@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import {writeSync} from 'node:fs';
+import {setFlagsFromString} from 'node:v8';
 import {exitCodes} from './source/commands/base/exit.js';
 import {processIo} from './source/commands/base/io.js';
 import {type AppOptions, runProgram} from './source/commands/program.js';
@@ -39,6 +40,7 @@ async function startApp(
 	} catch (error) {
 		return fail(`The log file cannot be opened: ${(error as Error).message}`, exitCodes.usage);
 	}
+	keepHeapsSmall();
 	fillForNode20();
 	const demo = options.demo
 		? await (await import('./source/commands/demo.js')).startDemo(options.readOnly === true)
@@ -104,6 +106,15 @@ function fail(sentence: string, code: number): number {
 function setColours(wanted: boolean): void {
 	const {env} = process;
 	if (!wanted || (env.NO_COLOR && !env.FORCE_COLOR)) env.FORCE_COLOR = '0';
+}
+
+/**
+ * V8 lets garbage pile up as long as memory is free, in the heap of each thread. Measured with 100,000 uploads on the
+ * screen: 248 MB, and 207 so, for 6 % more processor time.
+ */
+function keepHeapsSmall(): void {
+	setFlagsFromString('--semi-space-growth-factor=1');
+	setFlagsFromString('--heap-growing-percent=20');
 }
 
 /** All that Ink 8 misses on Node 20. */
