@@ -219,6 +219,7 @@ test('s goes from column to column with an arrow in its head, S turns the order'
 		'LAST PART': 'acbd bcad',
 		PARTS: 'bcad dacb',
 		SIZE: 'bacd dacb',
+		STATE: 'dabc abcd',
 	});
 });
 
