@@ -16,7 +16,7 @@ const mostAsking = 16;
 
 /** Pages that one range, and all of them, hold until it is their turn: this bounds the memory. */
 const mostWaiting = 10;
-const mostWaitingInAll = 64;
+const mostWaitingInAll = 24;
 
 export type SideBySideOptions = {
 	readonly bucket: string;
