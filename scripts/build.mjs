@@ -55,6 +55,7 @@ const program = {
 	// What is imported late (the screens with Ink and React, the gateway with the SDK) is read only when it is needed.
 	splitting: true,
 	chunkNames: 'chunks/[name]-[hash]',
+	assetNames: 'chunks/[name]-[hash]',
 };
 const withShared = shared => [oneFileForEachMoment(root, shared), ...leftOut];
 

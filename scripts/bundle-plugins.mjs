@@ -1,4 +1,5 @@
 import {readFile} from 'node:fs/promises';
+import {dirname, resolve} from 'node:path';
 
 /** An empty module in the place of a package that is never reached. It must give each name that is imported from it. */
 function instead(name, imported, contents) {
@@ -51,6 +52,75 @@ const segmentersWhenAsked = {
 	},
 };
 
+/**
+ * Has yoga read its WebAssembly from a file beside its script. It ships it as base64 in a string, which gzip makes a
+ * third larger, and which is text to parse and to decode before the first frame.
+ */
+const yogaAsFile = {
+	name: 'yoga-as-file',
+	setup(build) {
+		const binary = /"data:application\/octet-stream;base64,([A-Za-z0-9+/=]+)"/;
+		build.onLoad({filter: /[\\/]yoga-wasm-base64-esm\.js$/}, async ({path}) => {
+			const source = await readFile(path, 'utf8');
+			if (!binary.test(source)) throw new Error(`${path} has its WebAssembly elsewhere now.`);
+			// What stands there is only asked for where `instantiateWasm` is not given.
+			const contents = source.replace(binary, '"data:application/octet-stream;base64,"');
+			return {contents, loader: 'js'};
+		});
+		build.onLoad({filter: /[\\/]yoga-layout[\\/]dist[\\/]src[\\/]index\.js$/}, async ({path}) => {
+			const source = await readFile(path, 'utf8');
+			const call = 'await loadYoga()';
+			if (!source.includes(call)) throw new Error(`${path} loads its WebAssembly otherwise now.`);
+			const given = `await loadYoga({
+				instantiateWasm(imports, done) {
+					const bytes = readFileSync(new URL(yogaFile, import.meta.url));
+					done(new WebAssembly.Instance(new WebAssembly.Module(bytes), imports));
+					return {};
+				},
+			})`;
+			return {
+				contents: `import {readFileSync} from 'node:fs'; import yogaFile from 'yoga.wasm'; ${source.replace(call, given)}`,
+				loader: 'js',
+			};
+		});
+		build.onResolve({filter: /^yoga\.wasm$/}, ({importer}) => ({
+			path: 'yoga.wasm',
+			namespace: 'yoga-binary',
+			pluginData: resolve(dirname(importer), '../binaries/yoga-wasm-base64-esm.js'),
+		}));
+		build.onLoad({filter: /.*/, namespace: 'yoga-binary'}, async ({pluginData}) => ({
+			contents: Buffer.from(binary.exec(await readFile(pluginData, 'utf8'))[1], 'base64'),
+			loader: 'file',
+		}));
+	},
+};
+
+/**
+ * Writes the keys `{[_hE]: 403}` of the SDK's schemas as what they are: `{"httpError": 403}`. For esbuild a computed key
+ * may do anything, so that it keeps the schemas of all operations where nine are sent.
+ */
+const schemasThatCanBeShaken = {
+	name: 'schemas-that-can-be-shaken',
+	setup(build) {
+		build.onLoad({filter: /[\\/]schemas[\\/]schemas_0\.js$/}, async ({path}) => {
+			const source = await readFile(path, 'utf8');
+			const constants = new Map(
+				Array.from(source.matchAll(/^const (_\w+) = ("[^"\\]*");$/gm), ([, name, text]) => [
+					name,
+					text,
+				]),
+			);
+			const contents = source.replace(/\[(_\w+)\]:/g, (_, name) => {
+				const text = constants.get(name);
+				if (text === undefined)
+					throw new Error(`${path} has its constants elsewhere now: ${name}.`);
+				return `${text}:`;
+			});
+			return {contents, loader: 'js'};
+		});
+	},
+};
+
 /** What packages hold and this program never runs. `test/build.test.ts` proves of each that it is so. */
 export const leftOut = [
 	segmentersWhenAsked,
@@ -59,11 +129,8 @@ export const leftOut = [
 		from: "await import('./devtools.js');",
 		to: '',
 	}),
-	// On Node `fetch` loads all of undici before the first frame; without it yoga decodes the same bytes itself.
-	changed('yoga-without-fetch', /[\\/]yoga-wasm-base64-esm\.js$/, {
-		from: 'w||"function"!=typeof fetch?',
-		to: 'true?',
-	}),
+	yogaAsFile,
+	schemasThatCanBeShaken,
 	// Only a command that is a program of its own is run by it; ours are functions.
 	changed('commander-without-programs', /[\\/]commander[\\/]lib[\\/]command\.js$/, {
 		from: "require('node:child_process')",

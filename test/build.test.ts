@@ -18,12 +18,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 let inputs: ReadonlyMap<string, string>;
 let width: typeof stringWidth;
 let folder: string;
+let leftOut: esbuild.Plugin[];
 
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'partway-build-'));
-	const {leftOut} = (await import(
-		pathToFileURL(join(root, 'scripts/bundle-plugins.mjs')).href
-	)) as {leftOut: esbuild.Plugin[]};
+	({leftOut} = await import(pathToFileURL(join(root, 'scripts/bundle-plugins.mjs')).href));
 	const {metafile} = await esbuild.build({
 		absWorkingDir: root,
 		entryPoints: ['cli.tsx', 'source/s3/thread/gateway-worker.ts'],
@@ -83,6 +82,32 @@ describe('what is left out is asked for by nobody', () => {
 		const named = [...options[0]!.matchAll(/^\t+(\w+)(?::.*)?,$/gm)].map(([, name]) => name);
 		expect(named).toEqual(['cwd', 'configFileMode', 'serialize']);
 	});
+});
+
+test('the schemas of the SDK are the same with their keys written out', async () => {
+	const path = fileURLToPath(
+		new URL('dist-es/schemas/schemas_0.js', import.meta.resolve('@aws-sdk/client-s3/package.json')),
+	);
+	const schemasWith = async (name: string, plugins: esbuild.Plugin[]) => {
+		const {outputFiles} = await esbuild.build({
+			entryPoints: [path],
+			...{bundle: true, write: false, platform: 'node', format: 'esm'},
+			...{mainFields: ['module', 'main'], plugins},
+		});
+		const file = join(folder, name);
+		await writeFile(file, outputFiles[0]!.contents);
+		const {errorTypeRegistries, ...schemas} = await import(pathToFileURL(file).href);
+		// A schema names others by a function.
+		const text = (_: string, value: unknown) =>
+			typeof value === 'function' ? String(value) : value;
+		return {
+			schemas: Object.entries(schemas).map(([key, value]) => [key, JSON.stringify(value, text)]),
+			errors: JSON.stringify(errorTypeRegistries, text),
+		};
+	};
+	const shipped = await schemasWith('schemas-shipped.mjs', leftOut);
+	expect(shipped).toEqual(await schemasWith('schemas.mjs', []));
+	expect(shipped.schemas.length).toBeGreaterThan(400);
 });
 
 describe('string-width with its segmenter made late measures the same', () => {
