@@ -1,7 +1,7 @@
 import {heldBytes} from '../../multipart/part.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
-import {S3Failure} from '../../s3/failure/failure.js';
-import type {AbortAnswer, Gateway} from '../../s3/gateway/gateway.js';
+import {isLate, S3Failure} from '../../s3/failure/failure.js';
+import type {AbortAnswer, AbortRequest, Gateway} from '../../s3/gateway/gateway.js';
 import {type ActDeps, type Acted, type ActVerdict, withIntent} from '../journal/acting.js';
 import type {JournalError} from '../journal/journal.js';
 import type {Reason} from '../reason/reason.js';
@@ -129,28 +129,34 @@ export async function tryAbort(
 				? {kind: 'again', reason: decision.reason, failure: again.failure, seen}
 				: {kind: 'left', decision, seen};
 		const isLast = nth === mostReads;
-		if (isInTime(asked, Date.now(), rules) || (isLast && rules.maySendLate))
-			return {...(await sendAndLook(gateway, target, {again, asked}, rules)), seen};
+		const mayBeLate = isLast && rules.maySendLate === true;
+		if (mayBeLate || isInTime(asked, Date.now(), rules)) {
+			const leaves = mayBeLate ? undefined : windowFrom(asked, rules);
+			const sent = await sendAndLook(gateway, {...target, leaves}, {again, asked}, rules);
+			if (sent.kind !== 'late') return {...sent, seen};
+		}
 		if (isLast) return {kind: 'late', seen};
 	}
 }
 
 /** Not where the clock was put back meanwhile: then nothing tells how long it took. */
-function isInTime(
-	asked: number,
-	now: number,
-	{readWithin: most = readWithin}: AttemptRules,
-): boolean {
-	return now >= asked && now - asked <= most;
+function isInTime(asked: number, now: number, rules: AttemptRules): boolean {
+	const {notBefore, notAfter} = windowFrom(asked, rules);
+	return now >= notBefore && now <= notAfter;
+}
+
+function windowFrom(asked: number, {readWithin: most = readWithin}: AttemptRules) {
+	return {notBefore: asked, notAfter: asked + most};
 }
 
 async function sendAndLook(
 	gateway: Gateway,
-	target: UploadTarget,
+	{leaves, ...target}: AbortRequest,
 	{again, asked}: {readonly again: AbortReading; readonly asked: number},
 	rules: AttemptRules,
 ): Promise<Attempt> {
-	const {failure, leftAt, requestId, status} = await sendOnce(gateway, target);
+	const {failure, leftAt, requestId, status} = await sendOnce(gateway, {...target, leaves});
+	if (isLate(failure)) return {kind: 'late'};
 	if (leftAt !== undefined) rules.onWindow?.(leftAt - asked);
 	const reply = replyOf(failure);
 	const bytes = again.kind === 'read' ? heldBytes(again.summary) : undefined;
@@ -176,10 +182,10 @@ async function sendAndLook(
 /** Sends one Abort; gives back the failure, if there is one. */
 async function sendOnce(
 	gateway: Gateway,
-	target: UploadTarget,
+	request: AbortRequest,
 ): Promise<Partial<AbortAnswer> & {readonly failure?: S3Failure}> {
 	try {
-		return await gateway.abort(target);
+		return await gateway.abort(request);
 	} catch (error) {
 		if (error instanceof S3Failure) return {failure: error};
 		throw error;

@@ -11,6 +11,7 @@ import {cutText} from './cut-text.js';
 import {FallsThrough, isObject} from './fall-through.js';
 import {type ForeignAnswer, foreignAnswer} from './foreign-answer.js';
 import {isRead as isReadOperation, judge} from './judge.js';
+import {type LeaveWindow, refuseLate} from './leave-window.js';
 import {WireError} from './wire-error.js';
 import type {Answered, WireResponse} from './wire-response.js';
 
@@ -30,6 +31,7 @@ export type Attempt = {
 	readonly request: unknown;
 	/** Of the pace. */
 	readonly slot: Slot | undefined;
+	readonly leaves: LeaveWindow | undefined;
 };
 
 /** What is known of the last attempt of a request, and the SDK does not keep. */
@@ -66,10 +68,11 @@ type Settings = Pick<ConnectionSettings, 'readOnly' | 'protectedPrefixes' | 'end
  * server's clock learned, the pace told, and the answer judged (`judge`, which writes its body so that the SDK reads it right).
  */
 export function exchanging(settings: Settings, hooks: WireHooks): Exchange {
-	return async ({operation, input, request, slot}, kept, send, reading) => {
+	return async ({operation, input, request, slot, leaves}, kept, send, reading) => {
 		if (settings.problem !== undefined) throw new WireError('Network', settings.problem);
 		if (!isReadOperation(operation)) refuseAct(settings, input);
 		const time = Date.now();
+		refuseLate(leaves, time);
 		const log = (entry: Pick<RequestLogEntry, 'status' | 'requestId' | 'error'>) =>
 			hooks.onRequest?.({time, operation, milliseconds: Date.now() - time, ...entry});
 		let answered: Answered = {};

@@ -1,11 +1,12 @@
 import type {ServiceInputTypes, ServiceOutputTypes} from '@aws-sdk/client-s3';
-import type {Pluggable} from '@smithy/types';
+import {type HandlerExecutionContext, type Pluggable, SMITHY_CONTEXT_KEY} from '@smithy/types';
 import type {Operation} from '../failure/operation.js';
 import type {Pace} from '../pace/pace.js';
 import {passThrough} from '../pace/pacing.js';
 import type {Exchange, Kept} from './exchange.js';
 import type {ForeignAnswer} from './foreign-answer.js';
 import {isRead} from './judge.js';
+import {windowOf} from './leave-window.js';
 
 /** Sits next to the socket, below the SDK's own reading and retrying: each attempt passes `exchange`. */
 export function wirePlugin(
@@ -36,6 +37,7 @@ export function wirePlugin(
 							input: args.input as {Bucket?: string; Key?: string},
 							request: args.request,
 							slot: slotOf(context),
+							leaves: windowOf(commandOf(context)),
 						},
 						keptOf.get(context) ?? {},
 						() => next(args),
@@ -73,4 +75,10 @@ export function foreignAnswerOf(error: unknown): ForeignAnswer | undefined {
 /** The gateway sends the commands of these operations alone. */
 function operationOf(commandName: string | undefined): Operation {
 	return (commandName ?? '').replace(/Command$/, '') as Operation;
+}
+
+/** The command that a context was made for. */
+export function commandOf(context: HandlerExecutionContext): object {
+	const {commandInstance} = context[SMITHY_CONTEXT_KEY] as {commandInstance: object};
+	return commandInstance;
 }

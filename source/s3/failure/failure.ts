@@ -1,3 +1,4 @@
+import {lateCode} from '../answer/leave-window.js';
 import type {Hint} from './hint.js';
 import type {FailureTarget, Operation} from './operation.js';
 
@@ -91,6 +92,11 @@ export function refusesMarker(error: unknown): boolean {
 		[400, 405, 416, 501].includes(error.status ?? 0) &&
 		!losesCredentials(error)
 	);
+}
+
+/** Whether an act was not sent, since it would have left outside of its window. */
+export function isLate(error: unknown): error is S3Failure {
+	return error instanceof S3Failure && error.code === lateCode && error.status === undefined;
 }
 
 /** Whether the caller lacks a permission for this one action. */

@@ -1,6 +1,7 @@
 import {errorFields} from '../answer/answer-body.js';
 import {cutFact, cutText} from '../answer/cut-text.js';
 import {FallsThrough} from '../answer/fall-through.js';
+import {lateCode} from '../answer/leave-window.js';
 import {foreignAnswerOf} from '../answer/wire.js';
 import {WireError} from '../answer/wire-error.js';
 import {renewalFor} from '../client/credentials.js';
@@ -30,6 +31,7 @@ const neverSent = new Set([
 	'ConnectTimeout',
 	'ReadOnly',
 	'Protected',
+	lateCode,
 	'Network',
 	'ProxyUnauthorized',
 	'ProxyRefused',

@@ -15,6 +15,7 @@ import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import {cutFact, cutText} from '../answer/cut-text.js';
 import {etagOf} from '../answer/digest.js';
 import type {WireHooks} from '../answer/exchange.js';
+import {leavingIn} from '../answer/leave-window.js';
 import {WireError} from '../answer/wire-error.js';
 import {createClients, type Limits} from '../client/clients.js';
 import {type ConnectionSettings, endpointOf} from '../client/connection.js';
@@ -199,11 +200,14 @@ export function createAwsGateway(
 			};
 		},
 
-		async abort(target, signal) {
+		async abort({leaves, ...target}, signal) {
 			const {bucket, key, uploadId} = target;
 			const answer = await send('AbortMultipartUpload', targetOf(target), signal, () =>
 				actor.send(
-					new AbortMultipartUploadCommand({Bucket: bucket, Key: key, UploadId: uploadId}),
+					leavingIn(
+						leaves,
+						new AbortMultipartUploadCommand({Bucket: bucket, Key: key, UploadId: uploadId}),
+					),
 					{abortSignal: signal},
 				),
 			);

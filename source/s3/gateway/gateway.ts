@@ -2,6 +2,7 @@ import type {CleanupRule} from '../../multipart/cleanup-rules.js';
 import type {Checksums, Part, PartsListing, PartsSummary} from '../../multipart/part.js';
 import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {Principal, Upload, UploadTarget} from '../../multipart/upload.js';
+import type {LeaveWindow} from '../answer/leave-window.js';
 import type {BucketTerms} from '../client/connection.js';
 import type {ClockFacts} from '../client/server-clock.js';
 import type {Mismatch} from '../failure/hint.js';
@@ -81,6 +82,11 @@ export type PublicAccessBlock = {
 	readonly ignoresPublicAcls: boolean;
 };
 
+export type AbortRequest = UploadTarget & {
+	/** Looked at after everything that may be waited for, next to the socket; it leaves whenever it comes to that unless given. */
+	readonly leaves?: LeaveWindow;
+};
+
 export type AbortAnswer = {
 	readonly requestId?: string;
 	readonly status?: number;
@@ -151,7 +157,8 @@ export type Gateway = {
 	/** What the parts add up to: all that a list of uploads shows of them. */
 	summarizeParts(target: UploadTarget, signal?: AbortSignal): Promise<PartsSummary>;
 	complete(request: CompleteRequest, signal?: AbortSignal): Promise<CompleteAnswer>;
-	abort(target: UploadTarget, signal?: AbortSignal): Promise<AbortAnswer>;
+	/** Sent once, or not at all: where it would leave outside of its window it fails as `isLate` says. */
+	abort(request: AbortRequest, signal?: AbortSignal): Promise<AbortAnswer>;
 	/** What is at the key; undefined when the service says that nothing is (404). */
 	headObject(
 		target: {bucket: string; key: string},

@@ -1,11 +1,11 @@
 import {randomUUID} from 'node:crypto';
 import type {S3Client, ServiceInputTypes, ServiceOutputTypes} from '@aws-sdk/client-s3';
 import type {Pluggable} from '@smithy/types';
-import {SMITHY_CONTEXT_KEY} from '@smithy/types';
 import {isDirectoryBucket} from '../../multipart/directory-bucket.js';
 import type {Exchange, Kept} from '../answer/exchange.js';
 import {isRead} from '../answer/judge.js';
-import {withKept} from '../answer/wire.js';
+import {type LeaveWindow, windowOf} from '../answer/leave-window.js';
+import {commandOf, withKept} from '../answer/wire.js';
 import type {WireResponse} from '../answer/wire-response.js';
 import type {Pace} from '../pace/pace.js';
 import {type LeanInput, type LeanOperation, leanOperations} from './operations.js';
@@ -32,6 +32,7 @@ type Call = {
 	readonly origin: Origin;
 	readonly input: LeanInput;
 	readonly signal: AbortSignal | undefined;
+	readonly leaves: LeaveWindow | undefined;
 	readonly id: string;
 	readonly kept: Kept;
 	first?: Outcome;
@@ -67,7 +68,7 @@ export function sendLeanly(client: S3Client, deps: LeanDeps): S3Client {
 
 	/** @param nth as the SDK says it in a header: which attempt, of how many. */
 	async function attempt(
-		{operation, origin, input, signal, id, kept}: Call,
+		{operation, origin, input, signal, leaves, id, kept}: Call,
 		nth: string,
 		reading?: Parameters<Exchange>[3],
 	): Promise<WireResponse> {
@@ -82,7 +83,7 @@ export function sendLeanly(client: S3Client, deps: LeanDeps): S3Client {
 				Date.now() + client.config.systemClockOffset,
 			);
 			const {response} = await deps.exchange(
-				{operation: name, input, request, slot},
+				{operation: name, input, request, slot, leaves},
 				kept,
 				() => requestHandler.handle(request, {abortSignal: signal}),
 				reading,
@@ -98,8 +99,7 @@ export function sendLeanly(client: S3Client, deps: LeanDeps): S3Client {
 		applyToStack(stack) {
 			stack.add(
 				(_next, context) => async args => {
-					const {commandInstance} = context[SMITHY_CONTEXT_KEY] as {commandInstance: object};
-					const call = calls.get(commandInstance) as Call;
+					const call = calls.get(commandOf(context)) as Call;
 					const {headers} = args.request as {headers: Record<string, string>};
 					const {first} = call;
 					call.first = undefined;
@@ -167,7 +167,8 @@ export function sendLeanly(client: S3Client, deps: LeanDeps): S3Client {
 			// As the SDK does, before anything waits for its turn.
 			await credentials();
 			const {abortSignal: signal} = options;
-			const call = {operation, origin, input, signal, id: randomUUID(), kept: {}};
+			const leaves = windowOf(command);
+			const call = {operation, origin, input, signal, leaves, id: randomUUID(), kept: {}};
 			return await sendLean(call, command);
 		} catch (error) {
 			deps.onError(error);

@@ -11,9 +11,20 @@ const abort = 'AbortMultipartUpload';
 type Takes = readonly [number, ...number[]];
 
 /** A time that stands still, but for what the looks take, and what passes before an Abort leaves. */
-function withTime(on: ActStage, takes: Takes, {beforeAbort = 0, onLook = () => {}} = {}): ActStage {
+function withTime(
+	on: ActStage,
+	takes: Takes,
+	{
+		beforeAbort = [0] as Takes,
+		onLook = () => {},
+		/** Whether the gateway is told nothing of when an Abort may leave. */
+		heedless = false,
+	} = {},
+): ActStage {
 	let now = Date.now();
 	let looks = 0;
+	let aborts = 0;
+	const nth = (times: Takes, at: number) => times[Math.min(at, times.length - 1)] ?? 0;
 	const time = vi.spyOn(Date, 'now').mockImplementation(() => now);
 	onTestFinished(() => time.mockRestore());
 	const {gateway} = on;
@@ -24,13 +35,13 @@ function withTime(on: ActStage, takes: Takes, {beforeAbort = 0, onLook = () => {
 		},
 		async summarizeParts(...asked) {
 			const summary = await gateway.summarizeParts(...asked);
-			now += takes[Math.min(looks++, takes.length - 1)] ?? 0;
+			now += nth(takes, looks++);
 			onLook();
 			return summary;
 		},
-		abort(...asked) {
-			now += beforeAbort;
-			return gateway.abort(...asked);
+		abort({leaves, ...target}) {
+			now += nth(beforeAbort, aborts++);
+			return gateway.abort(heedless ? target : {...target, leaves});
 		},
 	};
 	return {...on, gateway: slow, deps: {...on.deps, gateway: slow}};
@@ -98,12 +109,59 @@ test('one that is aborted alone is read three times, and then aborted', async ()
 	expect(sent(on)).toEqual(['ListParts', 'ListParts', 'ListParts', abort, 'ListParts']);
 });
 
+test.each<[string, Takes]>([
+	['the Abort waits longer than that in the gateway', [2001, 0]],
+	['it does so twice', [60_000, 2001, 0]],
+	['the clock is put back there', [-1, 0]],
+])('where %s, nothing is sent, and they are read again', async (_, beforeAbort) => {
+	const on = await openActStage();
+	const {facts} = await runOver(on, [0], {beforeAbort});
+	expect(facts).toMatchObject({counts: {gone: 1}, widestWindow: 0});
+	expect(sent(on)).toEqual([...beforeAbort.map(() => 'ListParts'), abort, 'ListParts']);
+});
+
+test('what came while it waited there is seen: it is left alone', async () => {
+	const on = await openActStage();
+	const targets = uploads(on, 1);
+	const plan = await planFor(on, targets);
+	let looks = 0;
+	const onLook = () => {
+		if (++looks === 2) on.sandbox.seed.part({...targets[0]!, number: 2, size: MiB});
+	};
+	const more = {beforeAbort: [2001, 2001, 0], onLook} as const;
+	const run = await start(withTime(on, [0], more), plan, {readWithin: undefined});
+	expect((await run.ended).counts['left-alone']).toBe(1);
+	expect(on.sandbox.requests.count(abort)).toBe(0);
+});
+
+test('where it always waits longer there, nothing is sent, and it is said', async () => {
+	const on = await openActStage();
+	const {run, facts} = await runOver(on, [0], {beforeAbort: [2001]});
+	expect(facts.counts.failed).toBe(1);
+	expect(sentenceOf(run.results()[0]!)).toBe(
+		'Its parts could not be read within two seconds before an Abort. Abort it alone.',
+	);
+	expect(on.sandbox.requests.counts).toEqual({ListParts: 9});
+	expect(await outcomes(on)).toEqual({'not-sent': 3});
+});
+
+test('one that is aborted alone leaves at the third time, however long it waits there', async () => {
+	const on = await openActStage();
+	const target = on.upload();
+	const plan = await planAbort(on.gateway, bucket, on.row(target));
+	on.sandbox.requests.clear();
+	const result = await abortUpload(withTime(on, [0], {beforeAbort: [2001]}).deps, plan);
+	expect(result.kind).toBe('gone');
+	expect(sent(on)).toEqual(['ListParts', 'ListParts', 'ListParts', abort, 'ListParts']);
+});
+
 test('an Abort that left later all the same is looked at, also where the listing would prove it', async () => {
 	const on = await openActStage({like: 'ceph-16'});
 	const thresholds = {activeWithin: 1, stalledAfter: 1};
 	const plan = await planFor(on, uploads(on, 2));
 	const listedBy = {service: 'ceph', version: '16 and 18'} as const;
-	const slow = withTime({...on, deps: {...on.deps, thresholds}}, [0], {beforeAbort: 2001});
+	const late = {beforeAbort: [2001], heedless: true} as const;
+	const slow = withTime({...on, deps: {...on.deps, thresholds}}, [0], late);
 	const run = await start(
 		slow,
 		plan,

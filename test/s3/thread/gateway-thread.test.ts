@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import type {RequestLogEntry} from '../../../source/s3/client/connection.js';
-import {S3Failure} from '../../../source/s3/failure/failure.js';
+import {isLate, S3Failure} from '../../../source/s3/failure/failure.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import type {Gateway} from '../../../source/s3/gateway/gateway.js';
 import {listUploads} from '../../../source/s3/gateway/pages.js';
@@ -54,6 +54,18 @@ async function keysOf(gateway: Gateway): Promise<string[]> {
 	for await (const page of listUploads(gateway, {bucket})) keys.push(...page.map(({key}) => key));
 	return keys;
 }
+
+test('an Abort whose time is over when it comes to leave is not sent from a thread either', async () => {
+	const {there, upload, sandbox} = await both();
+	const target = {bucket, key: 'k', uploadId: upload('k')};
+	const notBefore = Date.now();
+	const late = there.abort({...target, leaves: {notBefore, notAfter: notBefore - 1}});
+	expect(isLate(await late.catch((error: unknown) => error))).toBe(true);
+	expect(sandbox.requests.log).toEqual([]);
+	const notAfter = notBefore + 3_600_000;
+	await there.abort({...target, leaves: {notBefore, notAfter}});
+	expect(sandbox.requests.count('AbortMultipartUpload')).toBe(1);
+});
 
 test('what comes back is what comes back without a thread', async () => {
 	const {here, there, upload, log} = await both();

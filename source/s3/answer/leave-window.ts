@@ -1,0 +1,33 @@
+import {WireError} from './wire-error.js';
+
+/**
+ * When an act may leave, by this machine's clock: milliseconds since the epoch, both included. Before the first one the clock was put
+ * back, and nothing tells how long it took.
+ */
+export type LeaveWindow = {readonly notBefore: number; readonly notAfter: number};
+
+/** The name of the error of what would leave outside of its window. */
+export const lateCode = 'LeavesTooLate';
+
+/** By commands of the SDK: whichever way one goes, its window goes with it. */
+const windows = new WeakMap<object, LeaveWindow>();
+
+/** A command that leaves in its window or not at all. */
+export function leavingIn<Command extends object>(
+	window: LeaveWindow | undefined,
+	command: Command,
+): Command {
+	if (window !== undefined) windows.set(command, window);
+	return command;
+}
+
+/** Undefined where a command may leave at any time. */
+export function windowOf(command: object): LeaveWindow | undefined {
+	return windows.get(command);
+}
+
+/** Throws for what would leave at that time, and may not. */
+export function refuseLate(window: LeaveWindow | undefined, time: number): void {
+	if (window === undefined || (time >= window.notBefore && time <= window.notAfter)) return;
+	throw new WireError(lateCode, 'It would have left later than it may: nothing was sent.');
+}

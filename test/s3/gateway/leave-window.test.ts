@@ -1,0 +1,58 @@
+import {describe, expect, onTestFinished, test, vi} from 'vitest';
+import {isLate} from '../../../source/s3/failure/failure.js';
+import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
+import {bucket, openStage, sandboxSettings} from '../../support/stage.js';
+import {thrownBy} from '../raw-server.js';
+
+/** A time that goes on by one millisecond whenever somebody looks at it. */
+function countLooks(): {now: () => number} {
+	let now = Date.now();
+	const time = vi.spyOn(Date, 'now').mockImplementation(() => ++now);
+	onTestFinished(() => time.mockRestore());
+	return {now: () => now};
+}
+
+describe.each(['lean', 'sdk'] as const)('an Abort that goes the %s way', way => {
+	async function world() {
+		const {sandbox, upload} = await openStage();
+		const gateway = createAwsGateway(sandboxSettings(sandbox), {}, undefined, way);
+		onTestFinished(() => gateway.close());
+		const target = () => ({bucket, key: 'k', uploadId: upload('k')});
+		// What is made once is made.
+		await gateway.abort(target());
+		sandbox.requests.clear();
+		return {sandbox, gateway, target};
+	}
+
+	test('leaves in its window, and else nothing is sent: looked at when it leaves, not when it was asked for', async () => {
+		const {sandbox, gateway, target} = await world();
+		const clock = countLooks();
+		const asked = clock.now();
+		const {leftAt} = await gateway.abort(target());
+		const takes = leftAt! - asked;
+		expect(takes).toBeGreaterThan(1);
+
+		const [inTime, late] = [target(), target()];
+		const window = (milliseconds: number) => ({
+			notBefore: clock.now(),
+			notAfter: clock.now() + milliseconds,
+		});
+		const leaves = window(takes);
+		expect(await gateway.abort({...inTime, leaves})).toMatchObject({
+			leftAt: leaves.notAfter,
+		});
+		expect(sandbox.requests.count()).toBe(2);
+
+		const thrown = await thrownBy(() => gateway.abort({...late, leaves: window(takes - 1)}));
+		expect(thrown).toMatchObject({effect: 'never', retryable: false, target: late});
+		expect(isLate(thrown)).toBe(true);
+		expect(sandbox.requests.count()).toBe(2);
+	});
+
+	test('does not leave before it either: then the clock was put back', async () => {
+		const {sandbox, gateway, target} = await world();
+		const leaves = {notBefore: Date.now() + 3_600_000, notAfter: Number.POSITIVE_INFINITY};
+		expect(isLate(await thrownBy(() => gateway.abort({...target(), leaves})))).toBe(true);
+		expect(sandbox.requests.log).toEqual([]);
+	});
+});
