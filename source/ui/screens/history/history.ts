@@ -15,7 +15,7 @@ import type {ScreenView} from '../screen-view.js';
 const wide = 110;
 
 /** Cells in front of the last column. */
-const before = 53;
+const before = 54;
 const connectionWidth = 20;
 
 /** Every act on this machine, the newest first. */
@@ -64,7 +64,7 @@ function headLine(
 
 function heads(width: number): string {
 	const connection = width >= wide ? `${padEnd('CONNECTION', connectionWidth)}  ` : '';
-	return `   ${padStart('SENT', 9)}  ${padEnd('ACT', 8)}  ${padEnd('OUTCOME', 17)}  ${padStart('BYTES', 8)}  ${connection}BUCKET/KEY`;
+	return `   ${padStart('SENT', 9)}  ${padEnd('OPERATION', 9)}  ${padEnd('OUTCOME', 17)}  ${padStart('BYTES', 8)}  ${connection}BUCKET/KEY`;
 }
 
 function actRow(
@@ -87,7 +87,7 @@ function actRow(
 	return [
 		{text: ` ${selected ? glyphs.cursor : ' '} `, role},
 		{text: `${padStart(`${age} ago`, 9)}  `, role: 'dim'},
-		{text: `${padEnd(intent.act, 8)}  `, role},
+		{text: `${padEnd(intent.act, 9)}  `, role},
 		{text: padEnd(`${sign} ${standingWords(standing)}`, 17), role: look},
 		{text: `  ${padStart(bytes === undefined ? glyphs.none : formatBytes(bytes), 8)}  `},
 		{

@@ -7,7 +7,7 @@ import {plantHistory} from '../../../support/plant-history.js';
 import {asWritten} from '../../../support/reasons.js';
 import {abortElsewhere, bucket, hour, minute, openStage} from '../../../support/stage.js';
 
-const heads = /SENT +ACT +OUTCOME +BYTES +BUCKET\/KEY/;
+const heads = /SENT +OPERATION +OUTCOME +BYTES +BUCKET\/KEY/;
 
 const stateOf = (folder: string) => join(folder, 'state');
 
