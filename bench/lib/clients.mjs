@@ -25,6 +25,15 @@ async function jsonLines(file) {
 	return names;
 }
 
+/** Those that partway says are gone. */
+async function outcomes(file) {
+	const lines = (await readFile(file, 'utf8')).trim().split('\n');
+	return lines
+		.map(line => JSON.parse(line))
+		.filter(({Outcome}) => Outcome === 'gone')
+		.map(named);
+}
+
 /** @returns {string | undefined} the first line that it prints, without its name */
 function versionOf(file, args, cut) {
 	if (!existsSync(file)) return undefined;
@@ -38,6 +47,7 @@ export function versionsOfPeers() {
 		rclone: versionOf('/usr/bin/rclone', ['version'], /rclone v(\S+)/),
 		aws: versionOf('/usr/bin/aws', ['--version'], /aws-cli\/(\S+)/),
 		s3cmd: versionOf('/usr/bin/s3cmd', ['--version'], /version (\S+)/),
+		Ceph: versionOf('/usr/bin/radosgw', ['--version'], /ceph version (\S+)/),
 	};
 }
 
@@ -73,7 +83,10 @@ export async function clientsOf({endpoint, user, provider}, {folder, programs}) 
 		return {
 			name,
 			list: bucket => ({...run('list', bucket, '-p', 'bench', '--jsonl'), read: jsonLines}),
-			abort: bucket => run('abort', bucket, '-p', 'bench', '--all', '--yes', '--json'),
+			abort: bucket => ({
+				...run('abort', bucket, '-p', 'bench', '--all', '--yes', '--json'),
+				read: outcomes,
+			}),
 			open: bucket => run('-p', 'bench', bucket),
 		};
 	});

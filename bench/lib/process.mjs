@@ -40,9 +40,10 @@ export function processorOf(pid) {
  *
  * @param {{command: readonly string[], env: Record<string, string>, cwd: string}} program
  * @param {string} output
+ * @param {number} limit seconds after which it is ended, and this rejects
  * @returns {Promise<{wall: number, cpu: number, peak: number}>} seconds, seconds, bytes
  */
-export async function runToEnd({command: [file, ...args], env, cwd}, output) {
+export async function runToEnd({command: [file, ...args], env, cwd}, output, limit = 90) {
 	const stdout = await open(output, 'w');
 	const before = processorOfChildren();
 	const begun = performance.now();
@@ -56,10 +57,13 @@ export async function runToEnd({command: [file, ...args], env, cwd}, output) {
 	const looking = setInterval(() => {
 		peak = Math.max(peak, memoryOf(child.pid) ?? 0);
 	}, 4);
+	const ending = setTimeout(() => child.kill('SIGKILL'), limit * 1000);
 	const [code] = await once(child, 'exit');
 	const wall = (performance.now() - begun) / 1000;
 	clearInterval(looking);
+	clearTimeout(ending);
 	await stdout.close();
+	if (wall >= limit) throw new Error(`it takes more than ${limit} s.`);
 	if (code !== 0) {
 		const printed = (await readFile(output, 'utf8')).slice(-500);
 		throw new Error(`${file} ${args.join(' ')} ended with ${code}:\n${said}${printed}`);

@@ -15,6 +15,7 @@ const figures = {
 	peak: ['memory at most', megabytes],
 	now: ['memory then', megabytes],
 	idle: ['idle', value => `${(value * 100).toFixed(1)} %`],
+	each: ['processor for each, µs', value => (value * 1e6).toFixed(value < 1e-5 ? 1 : 0)],
 	requests: ['requests', value => value.toLocaleString('en')],
 };
 
@@ -27,7 +28,7 @@ function cellOf(figure, {min, median, max}) {
 		: write(median);
 }
 
-const timeOf = row => row.wall ?? row.p50;
+const timeOf = row => row?.wall ?? row?.p50;
 const ratio = (one, other) => (one.median / other.median).toFixed(2);
 
 /** The section of a work: its table, how many times partway takes of another's time, and the commands as they were run. */
@@ -59,7 +60,7 @@ export function sectionOf(name, title, {rows, commands, notes, against}, without
 		`\`npm run bench -- ${name}\``,
 		`| ${heads.join(' | ')} |\n|${heads.map(() => '---|').join('')}\n${lines.map(line => `| ${line} |`).join('\n')}`,
 		...(ratios.length === 0 ? [] : [`partway takes, by the medians:\n\n${ratios.join('\n')}`]),
-		...notes,
+		...notes.map(withoutPaths),
 		`\`\`\`\n${commands.map(([, command]) => withoutPaths(command.join(' '))).join('\n')}\n\`\`\``,
 	].join('\n\n');
 }
@@ -79,24 +80,26 @@ export function machine(root, before) {
 	].join('\n');
 }
 
-/** One line for each work: the medians side by side, that of an older build among them. */
+/** One line for each work: the medians, that of an older build among them, and of the client that it is compared with. */
 export function summaryOf(results) {
-	const names = ['partway', 'before', 'rclone', 'aws', 's3cmd', 'node -e 0', 'bare Ink'];
-	const present = names.filter(name =>
-		results.some(({rows}) => rows.some(row => row.name === name)),
-	);
-	const lines = results
-		.filter(({rows}) => rows.some(row => row.name === 'partway'))
-		.map(({title, rows}) => {
-			const cells = present.map(name => {
-				const row = rows.find(each => each.name === name);
-				return row === undefined ? '' : seconds(timeOf(row).median);
-			});
-			return `| ${title} | ${cells.join(' | ')} |`;
-		});
+	const besides = (ours, other) =>
+		other === undefined
+			? ['', '']
+			: [seconds(timeOf(other).median), ratio(timeOf(ours), timeOf(other))];
+	const lines = results.flatMap(({title, rows, against = 'rclone'}) => {
+		const [ours, before, peer] = ['partway', 'before', against].map(name =>
+			rows.find(row => row.name === name),
+		);
+		if (ours === undefined) return [];
+		const cells = [
+			...[seconds(timeOf(ours).median), ...besides(ours, before)],
+			...(against === 'before' ? ['', '', ''] : [peer && against, ...besides(ours, peer)]),
+		];
+		return [`| ${title} | ${cells.join(' | ')} |`];
+	});
 	return [
-		`| seconds, medians | ${present.join(' | ')} |`,
-		`|---|${present.map(() => '---|').join('')}`,
+		'| seconds, medians | partway | before | × before | beside | its time | × its time |',
+		'|---|---|---|---|---|---|---|',
 		...lines,
 	].join('\n');
 }

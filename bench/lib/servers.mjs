@@ -1,6 +1,7 @@
 import {fork} from 'node:child_process';
 import {once} from 'node:events';
 import {join} from 'node:path';
+import {setTimeout as pause} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {
 	CreateBucketCommand,
@@ -11,6 +12,7 @@ import {
 } from '@aws-sdk/client-s3';
 import * as esbuild from 'esbuild';
 import {missingPackages, startCeph} from '../../scripts/ceph.mjs';
+import {keyOf} from './key-of.mjs';
 
 /** Runs work for each number below `count`, `width` at a time. */
 async function forEach(count, width, work) {
@@ -21,15 +23,12 @@ async function forEach(count, width, work) {
 	await Promise.all(Array.from({length: width}, worker));
 }
 
-/** In no order at all: 7919 is a prime. */
-export const keyOf = (nth, count) =>
-	`team-${nth % 97}/project/${String((nth * 7919) % count).padStart(9, '0')}.tar.zst`;
-
 /**
- * A sandbox in a process of its own.
+ * A sandbox in a process of its own. It takes after Ceph 16, one of the services on which partway lists side by side and
+ * leaves out the look after an Abort, for all clients.
  *
  * @param {string} folder where its program is built
- * @param {{latency?: number, like?: string}} options milliseconds added to each answer; the service that it takes after
+ * @param {{latency?: number}} options milliseconds added to each answer
  */
 export async function startSandboxApart(folder, options = {}) {
 	const program = join(folder, 'sandbox-host.mjs');
@@ -41,7 +40,7 @@ export async function startSandboxApart(folder, options = {}) {
 		format: 'esm',
 	});
 	await esbuild.stop();
-	const child = fork(program, [JSON.stringify(options)], {
+	const child = fork(program, [JSON.stringify({like: 'ceph-16', ...options})], {
 		execArgv: ['--max-old-space-size=8192'],
 	});
 	const ask = async message => {
@@ -51,9 +50,9 @@ export async function startSandboxApart(folder, options = {}) {
 	};
 	const [{endpoint, user}] = await once(child, 'message');
 	return {
-		...{name: 'sandbox', endpoint, user, provider: 'Other'},
+		...{name: 'sandbox', endpoint, user, provider: 'Ceph'},
 		/** Uploads begun a month ago. */
-		fill: (bucket, count, parts = 1) => ask({fill: {bucket, count, parts}}),
+		fill: (bucket, count, parts) => ask({fill: {bucket, count, parts}}),
 		left: bucket => ask({left: bucket}),
 		/** How many requests there were since the last question. */
 		requests: () => ask({requests: true}),
@@ -82,7 +81,7 @@ export async function startCephHere() {
 	});
 	return {
 		...{name: 'Ceph', endpoint: ceph.endpoint, user, provider: 'Ceph'},
-		async fill(bucket, count, parts = 1) {
+		async fill(bucket, count, parts) {
 			await client.send(new CreateBucketCommand({Bucket: bucket}));
 			await forEach(count, 16, async nth => {
 				const target = {Bucket: bucket, Key: keyOf(nth, count)};
@@ -90,6 +89,8 @@ export async function startCephHere() {
 				for (let PartNumber = 1; PartNumber <= parts; PartNumber++)
 					await client.send(new UploadPartCommand({...target, UploadId, PartNumber, Body: 'part'}));
 			});
+			// Older than a second, from when on they count as stalled.
+			await pause(2100);
 		},
 		async left(bucket) {
 			const {Uploads = []} = await client.send(new ListMultipartUploadsCommand({Bucket: bucket}));

@@ -2,53 +2,89 @@ import {setTimeout as pause} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {clientsOf} from '../lib/clients.mjs';
 import {memoryOf, processorOf} from '../lib/process.mjs';
-import {inTurn, summed} from '../lib/rounds.mjs';
+import {inTurn} from '../lib/rounds.mjs';
+import {ours, times} from '../lib/targets.mjs';
 import {Terminal} from '../lib/terminal.mjs';
 
 const partwaysOf = async (server, here) =>
 	(await clientsOf(server, here)).filter(({open}) => open !== undefined);
 
+const bareInk = (env, cwd) => ({
+	command: [process.execPath, fileURLToPath(new URL('../lib/bare-ink.mjs', import.meta.url))],
+	env: {...env, NODE_ENV: 'production'},
+	cwd,
+});
+
 /** How much memory the app takes with so many uploads on the screen, and what it does when nobody does anything. */
-async function held({sandbox, here}, count) {
+async function held({sandbox, here, until}, count) {
 	const server = await sandbox({});
 	const bucket = `screen-${count}`;
-	await server.fill(bucket, count);
+	await server.fill(bucket, count, 0);
 	const partways = await partwaysOf(server, here);
 	const all = new RegExp(`^ ?${count.toLocaleString('en')} uploads?\\b`, 'm');
-	const runners = partways.map(({name, open}) => ({
+	const programs = [
+		...partways.map(({name, open}) => ({
+			name,
+			program: open(bucket),
+			isDone: text => all.test(text),
+		})),
+		{
+			name: 'bare Ink',
+			program: bareInk(partways[0].open(bucket).env, here.folder),
+			isDone: text => text.includes('team-'),
+		},
+	];
+	const runners = programs.map(({name, program, isDone}) => ({
 		name,
 		async run() {
 			const begun = performance.now();
-			const terminal = new Terminal(open(bucket));
-			await terminal.waitFor(text => all.test(text), 600_000);
-			const wall = (performance.now() - begun) / 1000;
-			await pause(5000);
-			const before = processorOf(terminal.pid);
-			await pause(5000);
-			const idle = (processorOf(terminal.pid) - before) / 5;
-			const peak = memoryOf(terminal.pid);
-			const now = memoryOf(terminal.pid, 'VmRSS');
-			await terminal.end();
-			return {wall, peak, now, idle};
+			const terminal = new Terminal(program);
+			try {
+				await terminal.waitFor(isDone, 90_000);
+				const wall = (performance.now() - begun) / 1000;
+				// The first thousand of them are read.
+				await terminal.waitFor(text => !text.includes('reading parts'), 60_000);
+				await pause(5000);
+				const before = processorOf(terminal.pid);
+				await pause(5000);
+				const idle = (processorOf(terminal.pid) - before) / 5;
+				const peak = memoryOf(terminal.pid);
+				const now = memoryOf(terminal.pid, 'VmRSS');
+				return {wall, peak, now, idle};
+			} finally {
+				await terminal.end();
+			}
 		},
 	}));
+	const {rows, notes} = await inTurn(runners, {rounds: 1, warmUp: 0, until});
 	return {
-		rows: summed(await inTurn(runners, 1, 0)),
-		commands: partways.map(({name, open}) => [name, open(bucket).command]),
+		rows,
+		commands: programs.map(({name, program}) => [name, program.command]),
 		notes: [
-			'Until all are listed; memory at most, and ten seconds later; the share of a processor while nobody does anything.',
+			'Until all are listed; memory at most, and ten seconds after the last was read; the share of a processor while nobody does anything. Bare Ink redraws as many rows as the terminal has, and holds nothing.',
+			...notes,
 		],
+		against: 'before',
 	};
 }
 
+const heldTargets = atMost => rows => [
+	['memory at most', ours(rows, 'peak', 'max'), atMost, 'megabytes'],
+	['idle', ours(rows, 'idle'), 0.01, 'percent'],
+];
+
 export const screen300k = {
 	title: ({size}) => `${size(300_000)} uploads on the screen`,
+	seconds: 70,
 	run: context => held(context, context.size(300_000)),
+	targets: heldTargets(200 * 1024 ** 2),
 };
 
 export const screenMillion = {
 	title: ({size}) => `${size(1_000_000)} uploads on the screen`,
+	seconds: 120,
 	run: context => held(context, context.size(1_000_000)),
+	targets: heldTargets(400e6),
 };
 
 /** From a key to the frame that shows it: milliseconds for each of so many keys. */
@@ -57,7 +93,7 @@ async function pressed(terminal, keys) {
 		const lines = text.split('\n').filter(line => /^[▸ ] ?[ ●]? ?team-/.test(line));
 		return lines.findIndex(line => line.startsWith('▸'));
 	};
-	await terminal.waitFor(text => cursor(text) === 0);
+	await terminal.waitFor(text => cursor(text) === 0, 30_000);
 	const times = [];
 	let meanwhile = 0;
 	for (let nth = 0, at = 0, step = 1; nth < keys; nth++) {
@@ -67,7 +103,7 @@ async function pressed(terminal, keys) {
 		at += step;
 		const begun = performance.now();
 		terminal.type(step > 0 ? 'j' : 'k');
-		const text = await terminal.waitFor(seen => cursor(seen) === at);
+		const text = await terminal.waitFor(seen => cursor(seen) === at, 30_000);
 		times.push(performance.now() - begun);
 		if (/ so far\b/.test(text)) meanwhile++;
 	}
@@ -77,36 +113,42 @@ async function pressed(terminal, keys) {
 }
 
 export const keys = {
-	title: ({size}) => `From a key to its frame, while ${size(300_000)} uploads are listed`,
-	async run({sandbox, here, size, rounds}) {
-		const server = await sandbox({latency: 60});
-		await server.fill('keys', size(300_000));
+	title: ({size}) =>
+		`From a key to its frame, while ${size(300_000)} uploads are listed, 250 ms an answer`,
+	seconds: 110,
+	async run({sandbox, here, size, rounds, until}) {
+		// So that the listing goes on for most of the keys.
+		const server = await sandbox({latency: 250});
+		await server.fill('keys', size(300_000), 1);
 		const partways = await partwaysOf(server, here);
-		const bareInk = {
-			command: [process.execPath, fileURLToPath(new URL('../lib/bare-ink.mjs', import.meta.url))],
-			env: {...partways[0].open('keys').env, NODE_ENV: 'production'},
-			cwd: here.folder,
-		};
 		const programs = [
 			...partways.map(({name, open}) => [name, open('keys')]),
-			['bare Ink', bareInk],
+			['bare Ink', bareInk(partways[0].open('keys').env, here.folder)],
 		];
 		const runners = programs.map(([name, program]) => ({
 			name,
 			async run() {
 				const terminal = new Terminal(program);
-				const times = await pressed(terminal, 200);
-				await terminal.end();
-				return times;
+				try {
+					return await pressed(terminal, 200);
+				} finally {
+					await terminal.end();
+				}
 			},
 		}));
+		const {rows, notes} = await inTurn(runners, {rounds: Math.min(rounds, 2), warmUp: 0, until});
 		return {
-			rows: summed(await inTurn(runners, Math.min(rounds, 3), 0)),
+			rows,
 			commands: programs.map(([name, {command}]) => [name, command]),
 			notes: [
 				'200 keys in a terminal of 120×40. Bare Ink redraws as many rows as the terminal has and does nothing else.',
+				...notes,
 			],
 			against: 'bare Ink',
 		};
 	},
+	targets: rows => [
+		['at 50 %, × bare Ink', times(rows, 'p50', 'bare Ink'), 2],
+		['at 99 %, × bare Ink', times(rows, 'p99', 'bare Ink'), 2],
+	],
 };

@@ -2,14 +2,15 @@ import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {clientsOf} from '../lib/clients.mjs';
 import {runToEnd} from '../lib/process.mjs';
-import {inTurn, summed} from '../lib/rounds.mjs';
+import {inTurn} from '../lib/rounds.mjs';
+import {times} from '../lib/targets.mjs';
 import {Terminal} from '../lib/terminal.mjs';
 
 const plain = {PATH: '/usr/bin:/bin', HOME: '/nonexistent', LANG: 'C.UTF-8'};
 const bare = [process.execPath, '-e', '0'];
 
 /** Runs without a server, of which a great many are cheap. */
-async function told(option, {here, rounds}) {
+async function told(option, {here, rounds, until}) {
 	const peers = [
 		['rclone', ['/usr/bin/rclone', option]],
 		['aws', ['/usr/bin/aws', option === '--help' ? 'help' : option]],
@@ -26,32 +27,41 @@ async function told(option, {here, rounds}) {
 		run: () => runToEnd({command, env: plain, cwd: here.folder}, output),
 	}));
 	return {
-		rows: summed(await inTurn(runners, 4 * rounds)),
+		...(await inTurn(runners, {rounds: 3 * rounds, until})),
 		commands,
-		notes: [],
 		against: 'node -e 0',
 	};
 }
 
+const targets = rows => [['time, × node -e 0', times(rows, 'wall', 'node -e 0'), 1.6]];
+
 export const version = {
 	title: () => 'partway --version',
+	seconds: 35,
 	run: context => told('--version', context),
+	targets,
 };
 
-export const help = {title: () => 'partway --help', run: context => told('--help', context)};
+export const help = {
+	title: () => 'partway --help',
+	seconds: 20,
+	run: context => told('--help', context),
+	targets,
+};
 
 export const firstFrame = {
 	title: () => 'The first frame, from the start of the process',
-	async run({sandbox, here, rounds}) {
+	seconds: 30,
+	async run({sandbox, here, rounds, until}) {
 		const server = await sandbox({});
-		await server.fill('frame', 1000);
+		await server.fill('frame', 1000, 1);
 		const partways = (await clientsOf(server, here)).filter(({open}) => open !== undefined);
 		const drawn = partways.map(({name, open}) => ({
 			name,
 			async run() {
 				const begun = performance.now();
 				const terminal = new Terminal(open('frame'));
-				await terminal.waitFor(text => text.includes('frame'));
+				await terminal.waitFor(text => text.includes('partway'));
 				const wall = (performance.now() - begun) / 1000;
 				await terminal.end();
 				return {wall};
@@ -65,14 +75,16 @@ export const firstFrame = {
 				return {wall: (performance.now() - begun) / 1000};
 			},
 		};
+		const {rows, notes} = await inTurn([...drawn, empty], {rounds: 2 * rounds, warmUp: 2, until});
 		return {
-			rows: summed(await inTurn([...drawn, empty], 2 * rounds, 2)),
+			rows,
 			commands: [
 				...partways.map(({name, open}) => [name, open('frame').command]),
 				['node -e 0', bare],
 			],
-			notes: ['In a terminal of 120×40; `node -e 0` to its end in such a terminal.'],
+			notes: ['In a terminal of 120×40; `node -e 0` to its end in such a terminal.', ...notes],
 			against: 'node -e 0',
 		};
 	},
+	targets: rows => [['time, × node -e 0', times(rows, 'wall', 'node -e 0'), 2.5]],
 };
