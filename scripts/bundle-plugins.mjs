@@ -121,9 +121,47 @@ const schemasThatCanBeShaken = {
 	},
 };
 
+/** Functions of Node's modules that are only ever called, so that their module can be loaded at the first call. */
+const calledLate = {
+	'node:crypto': ['createHash', 'createHmac', 'hash', 'randomUUID'],
+	'node:child_process': ['execFileSync', 'spawn', 'spawnSync'],
+};
+
+/**
+ * Loads Node's own modules when they are first asked: of 80 ms of processor time that an empty program takes,
+ * `node:crypto` costs 10, and importing `node:process` 4, since it runs each getter of `process`; the global does not.
+ */
+const builtinsWhenAsked = {
+	name: 'builtins-when-asked',
+	setup(build) {
+		const callers =
+			/[\\/]node_modules[\\/]terminal-size[\\/]|^(?!.*[\\/]node_modules[\\/]).*[\\/]source[\\/](?!sandbox[\\/])/;
+		build.onResolve({filter: /^node:(?:crypto|child_process)$/}, ({path, importer}) =>
+			callers.test(importer) ? {path, namespace: 'called-late'} : undefined,
+		);
+		build.onLoad({filter: /.*/, namespace: 'called-late'}, ({path}) => ({
+			contents: [
+				`let made; const all = () => (made ??= require('${path}'));`,
+				...calledLate[path].map(
+					name => `export const ${name} = (...given) => all().${name}(...given);`,
+				),
+			].join('\n'),
+			loader: 'js',
+		}));
+		build.onResolve({filter: /^(?:node:)?process$/}, ({kind}) =>
+			kind === 'import-statement' ? {path: 'process', namespace: 'global-process'} : undefined,
+		);
+		build.onLoad({filter: /.*/, namespace: 'global-process'}, () => ({
+			contents: 'export default process; export const {cwd, env, versions} = process;',
+			loader: 'js',
+		}));
+	},
+};
+
 /** What packages hold and this program never runs. `test/build.test.ts` proves of each that it is so. */
 export const leftOut = [
 	segmentersWhenAsked,
+	builtinsWhenAsked,
 	// An optional peer that is not installed. Ink imports it when DEV is `true`, and looks for the package first.
 	changed('ink-without-devtools', /[\\/]ink[\\/]build[\\/]reconciler\.js$/, {
 		from: "await import('./devtools.js');",

@@ -132,6 +132,16 @@ describe('starting', () => {
 		expect(packages).toEqual([]);
 	});
 
+	test('the first frame needs none of the modules of Node that take long to load', () => {
+		const imported = loadedAsGroup('app')
+			.flatMap(({imports}) => imports)
+			.filter(({external, kind}) => external && kind === 'import-statement')
+			.map(({path}) => path);
+		expect(imported).toContain('node:tty');
+		const slow = /^node:(crypto|child_process|process|http|https|tls|zlib)$/;
+		expect(imported.filter(path => slow.test(path))).toEqual([]);
+	});
+
 	test('a command that sends requests reads six files, one that sends none five', () => {
 		expect(loadedAsGroup('requests').length).toBeLessThanOrEqual(6);
 		expect(loadedAsGroup('files').length).toBeLessThanOrEqual(5);
