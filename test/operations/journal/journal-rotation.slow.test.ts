@@ -191,7 +191,7 @@ describe('a journal that grew long', () => {
 		const files = await archiveFiles(folder);
 		expect(files).toHaveLength(keptArchives);
 		expect(files).toEqual(expect.arrayContaining(old.slice(6)));
-	}, 20_000);
+	});
 });
 
 describe('the history', () => {

@@ -458,7 +458,7 @@ describe('several processes', () => {
 		expect(told.filter(({reason}) => reason === 'under-way')).toHaveLength(80);
 		expect(lines()).toHaveLength(40);
 		expect(await openJournal({folder}).history()).toMatchObject({torn: 0, damaged: 0});
-	}, 20_000);
+	});
 
 	test('one killed between intent and outcome leaves an unknown act that blocks the other', async () => {
 		const run = start('complete', ['2~a']);
@@ -472,7 +472,7 @@ describe('several processes', () => {
 		]);
 		expect((await refusal(journal.begin(act('abort')))).problem.code).toBe('unsettled');
 		expect((await refusal(journal.begin(act('complete'), true))).problem.code).toBe('unsettled');
-	}, 20_000);
+	});
 
 	test('one killed while it held the lock does not keep the others out for good', async () => {
 		const lock = join(folder, 'acts.jsonl.lock');
@@ -481,5 +481,5 @@ describe('several processes', () => {
 		utimesSync(lock, renewed, renewed);
 		await openJournal({folder}).begin(act('abort'));
 		expect(lines()).toHaveLength(1);
-	}, 20_000);
+	});
 });

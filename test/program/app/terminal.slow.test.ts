@@ -84,8 +84,8 @@ test('--ascii draws with plain signs alone, on every screen', async ({start, ser
 	await partway.press('right', '> Complete');
 	await partway.press('enter', /Done/);
 	await partway.press('esc', text => !/Done/.test(text));
-	await partway.press('!', /^ +Acts$/m);
-	await partway.press('esc', text => !/^ +Acts$/m.test(text));
+	await partway.press('!', /^ +Operations$/m);
+	await partway.press('esc', text => !/^ +Operations$/m.test(text));
 	partway.resize(50, 10);
 	await partway.waitFor('too small');
 	expect(await partway.quit()).toMatchObject({code: 0, terminal: untouched});

@@ -96,4 +96,4 @@ test('two partways on one bucket, one killed: the journal is whole, and no uploa
 		expect(names[0]).toBe('killed');
 	}
 	expect(aborts()).toHaveLength(count + repeated.length);
-}, 90_000);
+});
