@@ -43,7 +43,7 @@ export function processorOf(pid) {
  * @param {number} limit seconds after which it is ended, and this rejects
  * @returns {Promise<{wall: number, cpu: number, peak: number}>} seconds, seconds, bytes
  */
-export async function runToEnd({command: [file, ...args], env, cwd}, output, limit = 90) {
+export async function runToEnd({command: [file, ...args], env, cwd}, output, limit = 110) {
 	const stdout = await open(output, 'w');
 	const before = processorOfChildren();
 	const begun = performance.now();

@@ -16,6 +16,7 @@ const figures = {
 	now: ['memory then', megabytes],
 	idle: ['idle', value => `${(value * 100).toFixed(1)} %`],
 	each: ['processor for each, µs', value => (value * 1e6).toFixed(value < 1e-5 ? 1 : 0)],
+	server: ['processor of the server, s', seconds],
 	requests: ['requests', value => value.toLocaleString('en')],
 };
 

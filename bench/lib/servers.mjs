@@ -13,6 +13,7 @@ import {
 import * as esbuild from 'esbuild';
 import {missingPackages, startCeph} from '../../scripts/ceph.mjs';
 import {keyOf} from './key-of.mjs';
+import {processorOf} from './process.mjs';
 
 /** Runs work for each number below `count`, `width` at a time. */
 async function forEach(count, width, work) {
@@ -56,6 +57,8 @@ export async function startSandboxApart(folder, options = {}) {
 		left: bucket => ask({left: bucket}),
 		/** How many requests there were since the last question. */
 		requests: () => ask({requests: true}),
+		/** Seconds of processor that it took so far. */
+		busy: () => processorOf(child.pid),
 		async stop() {
 			child.kill('SIGKILL');
 			await once(child, 'exit');
@@ -97,6 +100,7 @@ export async function startCephHere() {
 			return Uploads.length;
 		},
 		async requests() {},
+		busy: () => undefined,
 		async stop() {
 			client.destroy();
 			await ceph.stop();

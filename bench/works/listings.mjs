@@ -21,15 +21,17 @@ async function compared(
 			const output = join(here.folder, 'listed');
 			const command = list(bucket);
 			await server.requests();
+			const before = server.busy();
 			const figures = await runToEnd(command, output);
 			const requests = await server.requests();
+			const served = before === undefined ? undefined : server.busy() - before;
 			const {count: lines, distinct, digest} = await deliveredBy(command, output);
 			digests.add(digest);
 			if (lines !== count || distinct !== count || digests.size > 1)
 				throw new Error(
 					`${name} delivered ${lines} uploads, ${distinct} different ones, of ${count}.`,
 				);
-			return {...figures, requests};
+			return {...figures, requests, server: served};
 		},
 	}));
 	const measured = await inTurn(runners, {...terms, until});
@@ -114,9 +116,14 @@ export const listMillion = {
 		});
 	},
 	targets: rows => {
-		const [wall, cpu] = ['wall', 'cpu'].map(figure => ours(rows, figure));
+		const [wall, cpu, server] = ['wall', 'cpu', 'server'].map(figure => ours(rows, figure));
 		return [
-			['time that is not its own processor', Math.max(0, wall - cpu), 5, 'seconds'],
+			[
+				'time beyond the processor of the client or the server, whichever took more',
+				Math.max(0, wall - Math.max(cpu, server)),
+				5,
+				'seconds',
+			],
 			['memory at most', ours(rows, 'peak', 'max'), 120e6, 'megabytes'],
 		];
 	},
