@@ -26,6 +26,9 @@ type Waiting = {
 	readonly reject: (error: unknown) => void;
 };
 
+/** What a page leaves behind is garbage at once. With 100,000 uploads on the screen: 170 MB instead of 197. */
+const smallHeap = {maxYoungGenerationSizeMb: 4};
+
 /**
  * Starts a thread in which the SDK signs, sends and reads: a page of 1000 uploads takes it the processor
  * for 40 ms, for which no key would be drawn. The gateways work as if they were here; an error in the
@@ -53,7 +56,7 @@ export function openGatewayThread(entry: URL): OpenGateway {
 
 	function start(): Worker {
 		if (started !== undefined) return started;
-		const worker = new Worker(entry, {stdout: true, stderr: true});
+		const worker = new Worker(entry, {stdout: true, stderr: true, resourceLimits: smallHeap});
 		started = worker;
 		worker.unref();
 		worker.on('error', error => {
