@@ -26,7 +26,7 @@ type Waiting = {
 	readonly reject: (error: unknown) => void;
 };
 
-/** What a page leaves behind is garbage at once. With 100,000 uploads on the screen: 170 MB instead of 197. */
+/** What a page leaves behind is garbage at once. With 100,000 uploads on the screen: 170 MB instead of 195. */
 const smallHeap = {maxYoungGenerationSizeMb: 4};
 
 /**
