@@ -21,7 +21,7 @@ export type PlanChange =
 				| 'object-gone'
 				| 'checksum-type';
 	  }
-	/** Bytes, where they are told. */
+	/** Bytes; absent where they are not known. */
 	| {readonly code: 'object-new' | 'object-seen' | 'object-other'; readonly size?: number};
 
 /** Empty when the second may be sent as the first. */

@@ -22,7 +22,7 @@ const aws: KnownService = {
 			/(^|\.)s3[a-z0-9.-]*\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws)$/,
 		],
 	}),
-	// Not so in directory buckets, which are told by their name.
+	// Directory buckets differ. Their name shows them.
 	...said(`${s3Api}/API_ListMultipartUploads.html`, '2026-11-30', {
 		uploadsOrder: 'key',
 		keyMarker: 'exclusive',

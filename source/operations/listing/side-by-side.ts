@@ -210,7 +210,7 @@ export class SideBySide {
 		this.#join(before, page, this.#facts.order);
 	}
 
-	/** Takes of a page what is not the next range's. */
+	/** Keeps the rows of a page that come before the next range; ends the range where it meets that. */
 	#join(range: ListingRange, page: ListedPage, order: ListingFacts['order']): void {
 		const {uploads, answer} = page;
 		const next = this.#ranges[this.#ranges.indexOf(range) + 1];

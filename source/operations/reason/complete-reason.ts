@@ -72,9 +72,9 @@ export type CompleteReason =
 /** What anybody sees at a key. */
 export type SeenPublicly = {
 	readonly kind: 'readable' | 'not-readable' | 'absent' | 'no-answer';
-	/** Bytes of what is readable, where that is told. */
+	/** Bytes of a readable object; absent where the answer gives none. */
 	readonly size?: number;
-	/** Of what is not readable. */
+	/** HTTP status of the answer for an object that is not readable. */
 	readonly status?: number;
 };
 

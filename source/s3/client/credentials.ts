@@ -40,7 +40,7 @@ const silent = {trace() {}, debug() {}, info() {}, warn() {}, error() {}};
 
 export type Credentials = {
 	readonly provider: NonNullable<S3ClientConfig['credentials']>;
-	/** To be told of each error of a request: what the service calls expired is fetched anew by the next one. */
+	/** Called with each error of a request. After one that says "expired", the next request fetches new credentials. */
 	readonly onError: (error: unknown) => void;
 	/** Tells it, used by a client. */
 	readonly plugin: Pluggable<ServiceInputTypes, ServiceOutputTypes>;
