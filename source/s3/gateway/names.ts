@@ -1,3 +1,5 @@
+import {entities} from '../answer/entities.js';
+
 /**
  * Names in the body of a listing, written so that the SDK reads what the service sent: another key is another upload.
  * Each rule was measured against the XML reader of @aws-sdk/client-s3 3.1169 on a loopback server. All of it takes time
@@ -9,15 +11,6 @@ const named =
 	/<(Key|KeyMarker|NextKeyMarker|Prefix|UploadId|UploadIdMarker|NextUploadIdMarker)(?:\s(?:[^<>]*[^<>/])?)?>([^<]*)<\/\1\s*>/g;
 
 const references = /&(?:#x([0-9a-f]+)|#([0-9]+)|([a-z][\w.-]*));/gi;
-
-/** Those that XML knows without being told. */
-const entities: Readonly<Record<string, string>> = {
-	amp: '&',
-	lt: '<',
-	gt: '>',
-	quot: '"',
-	apos: "'",
-};
 
 /** Stands where something of a name was lost on the way, so that it is not certain. */
 const lost = '\ufffd';

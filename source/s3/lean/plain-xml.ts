@@ -1,5 +1,6 @@
 import {isAscii} from 'node:buffer';
 import {StringDecoder} from 'node:string_decoder';
+import {entities} from '../answer/entities.js';
 import type {BodyReader} from '../answer/exchange.js';
 import {isoTime} from '../answer/written-dates.js';
 
@@ -230,14 +231,6 @@ function plainTime(text: string): Date {
 }
 
 const reference = /&(?:(amp|lt|gt|quot|apos)|#(\d{1,5})|#x([\da-fA-F]{1,4}));|&/g;
-
-const entities: Readonly<Record<string, string>> = {
-	amp: '&',
-	lt: '<',
-	gt: '>',
-	quot: '"',
-	apos: "'",
-};
 
 function plainText(text: string): string {
 	const plain = text.includes('&') ? text.replace(reference, resolved) : text;
