@@ -321,10 +321,13 @@ describe('the listing at the end', () => {
 		uploads(on, 10);
 		const plan = await planned(on);
 		const {closed, open} = gate();
+		const failure = error(400, 'InvalidRequest');
 		on.sandbox.faults.add({operation: listing, action: {hold: closed, when: 'before'}});
+		// What strikes a request is known when it arrives: this one may be there before "proving" is.
+		on.sandbox.faults.add({operation: listing, action: failure});
 		const run = await going(on, plan);
 		await until(run, ({state}) => state === 'proving');
-		on.sandbox.faults.add({action: error(400, 'InvalidRequest')});
+		on.sandbox.faults.add({action: failure});
 		open();
 		expect(await run.ended).toMatchObject({counts: {accepted: 10, gone: 0, unknown: 0}, freed: 0});
 		for (const result of run.results())
