@@ -1,4 +1,5 @@
 import {defaultThresholds, type Thresholds} from '../../multipart/liveness.js';
+import type {Price} from '../../multipart/price.js';
 import {endpointOfService, recognise} from '../../multipart/services/known-services.js';
 import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {ConnectionSettings, CredentialSource} from '../../s3/client/connection.js';
@@ -42,6 +43,8 @@ export type ResolvedConnection = {
 	readonly thresholds: Thresholds;
 	/** By the host of the endpoint, else what the profile says; absent where neither tells. */
 	readonly service?: ServiceId;
+	/** As the profile says; absent where an option leads to another endpoint. */
+	readonly price?: Price;
 };
 
 /** One row of the picker. `source:name` is what `-p` takes for it. */
@@ -138,10 +141,11 @@ export function resolveConnection({
 	const byOptions = found.source === 'environment' && options.endpoint !== undefined;
 	const source = byOptions ? 'options' : found.source;
 	const label = source === 'own' || source === 'aws' ? `${source}:${name}` : source;
+	const price = options.endpoint === undefined ? found.price : undefined;
 	const recognised = settings.endpoint === undefined ? 'aws' : recognise(settings.endpoint)?.id;
 	const service = recognised ?? found.service;
 	return {
-		...{source, name, label, defaultTarget, thresholds, service},
+		...{source, name, label, defaultTarget, thresholds, service, price},
 		settings: {...settings, service},
 	};
 }
@@ -156,6 +160,7 @@ type Found = {
 	readonly defaultTarget?: Target;
 	readonly thresholds?: Thresholds;
 	readonly service?: ServiceId;
+	readonly price?: Price;
 };
 
 function environmentOf({
@@ -250,6 +255,7 @@ function foundOwn(
 		defaultTarget: target,
 		thresholds: thresholdsOf(profile),
 		service,
+		price: profile.price,
 	};
 	const terms = {expectedBucketOwner, requestPayer};
 	const layer: Layer = {from: `own:${name}`, endpoint, region, pathStyle, ...terms};

@@ -1,3 +1,4 @@
+import {checkAmount, checkCurrency, type Price, readAmount} from '../../multipart/price.js';
 import {endpointOfService, isServiceId} from '../../multipart/services/known-services.js';
 import type {ServiceId} from '../../multipart/services/service-table.js';
 import {parseEndpoint} from '../resolve/endpoint.js';
@@ -39,6 +40,8 @@ export type Profile = WrittenThresholds & {
 	readonly expectedBucketOwner?: string;
 	/** Agrees to pay where the bucket's owner does not. */
 	readonly requestPayer?: 'requester';
+	/** What its service asks for storage. */
+	readonly price?: Price;
 };
 
 /** Whether nothing says where the service is: the table knows no endpoint of it, or not without a region. */
@@ -143,6 +146,19 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The price, whose amount may be as it is typed; what is wrong with it goes to the problems. */
+function checkedPrice(value: unknown, problems: FieldProblem[]): unknown {
+	if (!isRecord(value)) {
+		problems.push({field: 'price', sentence: 'A price must be an amount and a currency.'});
+		return undefined;
+	}
+	const {perGiBMonth, currency} = value;
+	const [amount, unit] = [checkAmount(perGiBMonth, currency), checkCurrency(currency)];
+	if (amount !== undefined) problems.push({field: 'price.perGiBMonth', sentence: amount});
+	if (unit !== undefined) problems.push({field: 'price.currency', sentence: unit});
+	return {perGiBMonth: readAmount(perGiBMonth), currency};
+}
+
 /**
  * A profile out of what a form or the store holds: every field is checked, unknown fields are left
  * out, the endpoint gets its scheme. Or all that is wrong with it, a sentence for each field.
@@ -165,6 +181,7 @@ export function validateProfile(
 		typeof value.endpoint === 'string' && value.expectedBucketOwner !== undefined
 			? noOwnerAt(value.endpoint)
 			: undefined;
+	if (value.price !== undefined) profile['price'] = checkedPrice(value.price, problems);
 	if (noOwner !== undefined) problems.push({field: 'expectedBucketOwner', sentence: noOwner});
 	if (!problems.some(({field}) => field === 'activeWithin' || field === 'stalledAfter')) {
 		const sentence = checkThresholds(value);

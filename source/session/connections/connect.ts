@@ -66,9 +66,10 @@ export async function connect(
 	});
 	if ('refused' in resolved) return {kind: 'refused', trouble: resolved.refused};
 	const gateway = createGateway(resolved.settings, {onRequest});
-	const {label, thresholds} = resolved;
+	const {label, thresholds, price} = resolved;
 	const remembered = rememberedName(resolved, asked, name === undefined || first);
-	const info = infoOf({label, demo: false, thresholds, remembered}, resolved.settings, gateway);
+	const shown = {label, demo: false, thresholds, remembered, price};
+	const info = infoOf(shown, resolved.settings, gateway);
 	const typed = launch.kind === 'options' && name === undefined ? launch.target : undefined;
 	return {kind: 'connected', info, gateway, target: typed ?? resolved.defaultTarget};
 }
@@ -127,7 +128,7 @@ function isOpen({options, target}: Extract<Launch, {kind: 'options'}>): boolean 
 }
 
 function infoOf(
-	shown: Pick<ConnectionInfo, 'label' | 'demo' | 'thresholds' | 'remembered'>,
+	shown: Pick<ConnectionInfo, 'label' | 'demo' | 'thresholds' | 'remembered' | 'price'>,
 	{region, readOnly}: ConnectionSettings,
 	{endpoint, terms, protectedPrefixes}: Gateway,
 ): ConnectionInfo {

@@ -1,4 +1,5 @@
 import type {Thresholds} from '../../multipart/liveness.js';
+import type {Price} from '../../multipart/price.js';
 import type {BucketTerms} from '../../s3/client/connection.js';
 import type {ProtectedPrefix} from '../../s3/gateway/protected.js';
 
@@ -16,4 +17,6 @@ export type ConnectionInfo = BucketTerms & {
 	readonly protectedPrefixes?: readonly ProtectedPrefix[];
 	/** When an upload counts as active and when as stalled. */
 	readonly thresholds: Thresholds;
+	/** What its service asks for storage; absent where nobody said. */
+	readonly price?: Price;
 };

@@ -31,6 +31,10 @@ export type Glyphs = {
 	readonly warn: string;
 	/** Before what is protected. */
 	readonly locked: string;
+	/** Before an amount: about, and no less than. */
+	readonly about: string;
+	readonly atLeast: string;
+	readonly euro: string;
 	readonly note: string;
 	readonly dot: string;
 	readonly caret: string;
@@ -63,6 +67,9 @@ export const unicodeGlyphs: Glyphs = {
 	unknown: '?',
 	warn: '!',
 	locked: '⊘',
+	about: '≈',
+	atLeast: '≥',
+	euro: '€',
 	note: '·',
 	dot: '·',
 	caret: '▏',
@@ -93,6 +100,9 @@ export const asciiGlyphs: Glyphs = {
 	unknown: '?',
 	warn: '!',
 	locked: '#',
+	about: 'about',
+	atLeast: 'at least',
+	euro: 'EUR',
 	note: '-',
 	dot: '-',
 	caret: '|',

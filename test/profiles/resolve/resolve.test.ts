@@ -490,10 +490,12 @@ describe('what only a profile of our own says', () => {
 		name: 'careful',
 		credentials: keys,
 		stalledAfter: '7d',
+		price: {perGiBMonth: 0.023, currency: 'USD'},
 		protectedPrefixes: ['s3://media/archive/', 's3://vault', 'logs/'],
 	};
-	const of = (profile: string) => {
-		const found = resolveConnection({options: {profile}, ...known({}, {own: [careful], aws})});
+	const of = (profile: string, more: ConnectionOptions = {}) => {
+		const options = {profile, ...more};
+		const found = resolveConnection({options, ...known({}, {own: [careful], aws})});
 		if ('refused' in found) throw new Error(found.refused);
 		return found;
 	};
@@ -502,6 +504,13 @@ describe('what only a profile of our own says', () => {
 		const hour = 3_600_000;
 		expect(of('careful').thresholds).toEqual({activeWithin: hour, stalledAfter: 7 * 24 * hour});
 		expect(of('lab').thresholds).toEqual({activeWithin: hour, stalledAfter: 24 * hour});
+	});
+
+	test('is a price, which is that of its endpoint alone', () => {
+		expect(of('careful').price).toEqual(careful.price);
+		expect(of('careful', {region: 'eu-west-2'}).price).toEqual(careful.price);
+		expect(of('careful', {endpoint: 'https://other.example.com'}).price).toBeUndefined();
+		expect(of('lab').price).toBeUndefined();
 	});
 
 	test('are protected prefixes, which reach the gateway as they are', () => {

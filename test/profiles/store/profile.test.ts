@@ -4,6 +4,8 @@ import {validateProfile} from '../../../source/profiles/store/profile.js';
 const credentials = {kind: 'environment'};
 const keys = {kind: 'keys', accessKeyId: 'AKIA1', secretAccessKey: 's3cr3t/+'};
 
+const priced = (perGiBMonth: number, currency = 'EUR') => ({perGiBMonth, currency});
+
 describe('validateProfile', () => {
 	test.each([
 		[{name: 'oos-prod', credentials}],
@@ -22,6 +24,7 @@ describe('validateProfile', () => {
 				service: 'ceph',
 				activeWithin: '90m',
 				stalledAfter: '7d',
+				price: {perGiBMonth: 0.023, currency: 'USD'},
 				protectedPrefixes: ['s3://b', 's3://b/archive/', 'logs/'],
 				credentials: {kind: 'aws-profile', name: 'my profile'},
 			},
@@ -54,6 +57,12 @@ describe('validateProfile', () => {
 		['region', {name: 'a', region: 'eu west', credentials}, /is not a region/],
 		['region', {name: 'a', region: 'eu.evil.com/', credentials}, /is not a region/],
 		['region', {name: 'a', region: null, credentials}, /must be text/],
+		['price', {name: 'a', price: 0.023, credentials}, /an amount and a currency/],
+		['price.perGiBMonth', {name: 'a', price: {currency: 'EUR'}, credentials}, /needs its amount/],
+		['price.perGiBMonth', {name: 'a', price: priced(-1), credentials}, /is not a price/],
+		['price.perGiBMonth', {name: 'a', price: priced(23), credentials}, /more than any/],
+		['price.currency', {name: 'a', price: priced(1, 'BTC'), credentials}, /no currency/],
+		['price.currency', {name: 'a', price: {perGiBMonth: 1}, credentials}, /needs its currency/],
 		['pathStyle', {name: 'a', pathStyle: 'yes', credentials}, /true or false/],
 		['readOnly', {name: 'a', readOnly: 1, credentials}, /true or false/],
 		['expectedBucketOwner', {name: 'a', expectedBucketOwner: 111122223333, credentials}, /text/],
