@@ -1,0 +1,44 @@
+import type {Maker} from './maker.js';
+import {type MakerRecord, makerTable} from './maker-table.js';
+
+export type {Maker};
+
+export const makers: readonly MakerRecord[] = makerTable;
+
+/** S3 allows no longer key, and a pattern that tries long may take long. */
+const longestKey = 1024;
+
+/** Who holds an upload of that key open on purpose; undefined where its name shows nobody. */
+export function makerOf(key: string): Maker | undefined {
+	if (key.length > longestKey) return undefined;
+	const name = nameIn(key);
+	for (const maker of makers) if (maker.shows(key, name)) return maker;
+	return undefined;
+}
+
+/** The maker that an id names, in capitals or not. */
+export function makerNamed(id: string): Maker | undefined {
+	return makers.find(maker => maker.id === id.toLowerCase());
+}
+
+/** `held by flink` */
+export function heldWords({id}: Pick<Maker, 'id'>): string {
+	return `held by ${id}`;
+}
+
+/** Who may hold an upload of that key, and the object that shows that it does. */
+export type Suspect = {readonly maker: Maker; readonly witness: string};
+
+/** Undefined where no object beside the upload would show anything. */
+export function suspectOf(key: string): Suspect | undefined {
+	const name = nameIn(key);
+	for (const maker of makers) {
+		const witness = maker.witness?.(key, name);
+		if (witness !== undefined) return {maker, witness};
+	}
+	return undefined;
+}
+
+function nameIn(key: string): string {
+	return key.slice(key.lastIndexOf('/') + 1);
+}
