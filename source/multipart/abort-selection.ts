@@ -1,10 +1,4 @@
-import {
-	countsAsStalled,
-	type Liveness,
-	livenessFactsOf,
-	livenessOf,
-	type Thresholds,
-} from './liveness.js';
+import {type Liveness, livenessFactsOf, livenessOf, type Thresholds} from './liveness.js';
 import {type PartsSummary, sumOfHeld} from './part.js';
 import type {Reading} from './reading.js';
 import {type Upload, uploadIdentity} from './upload.js';
@@ -106,10 +100,7 @@ export function selectAborts(
 			const planned = planOf(upload, reading, now, thresholds);
 			const {liveness} = planned;
 			if (liveness === 'active' || liveness === 'unknown') counts[liveness]++;
-			else if (
-				!countsAsStalled(livenessFactsOf(upload.initiated, planned.summary), now, thresholds)
-			)
-				counts.notStalled++;
+			else if (liveness !== 'stalled') counts.notStalled++;
 			const isUnknown = liveness === 'unknown';
 			const isTaken = isUnknown
 				? includeUnknown && reading.kind === 'read'

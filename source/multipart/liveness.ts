@@ -37,8 +37,8 @@ export function livenessFactsOf(
 
 /**
  * Active: a part landed within the hour, or the upload was initiated within it. Stalled: nothing
- * landed for longer than the threshold. Idle: between. Empty: no parts. Unknown: not read, not
- * allowed, or a date that is not given.
+ * landed for longer than the threshold, be it that no part ever did. Idle: between. Empty: no part yet, and a first
+ * one may be in flight. Unknown: not read, not allowed, or a date that is not given.
  *
  * @param now the time by which ages are judged: see `judgedTime` in `s3/client/server-clock.ts`.
  */
@@ -49,26 +49,15 @@ export function livenessOf(
 ): Liveness {
 	if (partCount === undefined) return 'unknown';
 	if (initiated !== undefined && now - initiated < activeWithin) return 'active';
-	if (partCount === 0) return initiated === undefined ? 'unknown' : 'empty';
+	if (partCount === 0) {
+		if (initiated === undefined) return 'unknown';
+		return now - initiated > stalledAfter ? 'stalled' : 'empty';
+	}
 	if (lastPart === undefined) return 'unknown';
 	const quiet = now - lastPart;
 	if (quiet < activeWithin) return 'active';
 	if (lacksDates) return 'unknown';
 	return quiet > stalledAfter ? 'stalled' : 'idle';
-}
-
-/**
- * Whether an upload counts as stalled: nothing landed for longer than the threshold, or it is empty and
- * was initiated longer ago than that, since before a first part may be in flight.
- */
-export function countsAsStalled(
-	facts: LivenessFacts,
-	now: number,
-	thresholds: Thresholds = defaultThresholds,
-): boolean {
-	const liveness = livenessOf(facts, now, thresholds);
-	if (liveness !== 'empty') return liveness === 'stalled';
-	return facts.initiated !== undefined && now - facts.initiated > thresholds.stalledAfter;
 }
 
 /** Whether somebody is or may be uploading, so that an act on the upload is confirmed by its key. */

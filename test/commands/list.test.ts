@@ -40,7 +40,7 @@ const denied = {
 	},
 };
 
-/** Dead, at work, between, without parts. */
+/** Dead, at work, between, without parts since ever. */
 async function fourStates() {
 	const stage = await openStage();
 	stage.upload('dead.mov', {quiet: 10 * day});
@@ -82,7 +82,7 @@ describe('--jsonl and --json', () => {
 			['stalled', 3, 17 * MiB],
 			['active', 3, 17 * MiB],
 			['idle', 1, MiB],
-			['empty', 0, 0],
+			['stalled', 0, 0],
 		]);
 		expect(rowsIn(stdout)[3]).not.toHaveProperty('LastPart');
 	});
@@ -174,7 +174,7 @@ describe('what cannot be read is named, and is never stalled', () => {
 		expect(code).toBe(1);
 		const [dead, ...others] = rowsIn(stdout);
 		expect(dead).toMatchObject({Key: 'dead.mov', State: 'unknown', PartsError: 'AccessDenied'});
-		expect(others.map(({State}) => State)).toEqual(['active', 'idle', 'empty']);
+		expect(others.map(({State}) => State)).toEqual(['active', 'idle', 'stalled']);
 		expect(stderr).toContain(
 			`ListParts ${bucket}/dead.mov: AccessDenied, HTTP 403, request DENIED1`,
 		);
@@ -272,28 +272,29 @@ describe('--count and --summary', () => {
 	test('what they add up to, by state and by prefix', async () => {
 		const stage = await fourStates();
 		stage.upload('logs/old/x', {sizes: [MiB]});
+		stage.upload('young', {quiet: 12 * hour, parts: []});
 		const {stdout} = await list(stage, [bucket, '--summary', '--parts', '--json', '--depth', '2']);
 		expect(JSON.parse(stdout)).toMatchObject({
 			Bucket: bucket,
-			UploadCount: 5,
+			UploadCount: 6,
 			PartCount: 8,
 			Bytes: 36 * MiB,
-			States: {active: 1, idle: 1, stalled: 2, empty: 1, unknown: 0},
+			States: {active: 1, idle: 1, stalled: 3, empty: 1, unknown: 0},
 			Prefixes: [
 				{Prefix: 'logs/', UploadCount: 2, Bytes: 18 * MiB},
-				{Prefix: '', UploadCount: 2, States: {stalled: 1, empty: 1}},
+				{Prefix: '', UploadCount: 3, States: {stalled: 2, empty: 1}},
 				{Prefix: 'logs/old/', UploadCount: 1, Bytes: MiB},
 			],
 		});
 		const shown = await list(stage, [bucket, '--summary', '--parts'], {columns: 100});
 		expect(shown.stdout).toMatch(
-			/^5 uploads hold 36\.0 MiB in 8 parts: 1 active, 1 idle, 2 stalled, 1 empty\n/,
+			/^6 uploads hold 36\.0 MiB in 8 parts: 1 active, 1 idle, 3 stalled, 1 empty\n/,
 		);
 		expect(shown.stdout).toMatch(/^logs\/ +3 .*19\.0 MiB/m);
 		const plain = await list(stage, [bucket, '--summary', '--json', '--depth', '0']);
 		expect(JSON.parse(plain.stdout)).toEqual({
 			Bucket: bucket,
-			UploadCount: 5,
+			UploadCount: 6,
 			Oldest: expect.stringMatching(/\+00:00$/),
 		});
 	});

@@ -48,7 +48,7 @@ describe('an abort of many', () => {
 			['stalled', 'stalled'],
 			['older', 'stalled'],
 			['idle', 'idle'],
-			['empty', 'empty'],
+			['empty', 'stalled'],
 			['empty-young', 'empty'],
 		]);
 		expect(facts).toEqual({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {countsAsStalled, livenessOf, livenessStates} from '../../source/multipart/liveness.js';
+import {livenessOf, livenessStates} from '../../source/multipart/liveness.js';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 const hour = 60 * 60_000;
@@ -44,7 +44,6 @@ describe('a part without a date may be the newest', () => {
 	] as const)('%s', (_, quiet, state) => {
 		const facts = {initiated: longAgo, partCount: 2, lastPart: now - quiet, lacksDates: true};
 		expect(livenessOf(facts, now)).toBe(state);
-		expect(countsAsStalled(facts, now)).toBe(false);
 	});
 });
 
@@ -52,6 +51,8 @@ describe('the initiation', () => {
 	test.each([
 		['within the hour, without parts', hour - 1, 'active'],
 		['an hour ago, without parts', hour, 'empty'],
+		['at the threshold, without parts', day, 'empty'],
+		['longer ago than it, without parts: no part ever landed', day + 1, 'stalled'],
 	] as const)('%s', (_, age, state) => {
 		expect(livenessOf({initiated: now - age, partCount: 0}, now)).toBe(state);
 	});
@@ -61,15 +62,13 @@ describe('the initiation', () => {
 	});
 });
 
-test.each([
-	['stalled', {initiated: longAgo, partCount: 3, lastPart: now - 2 * day}, true],
-	['idle', {initiated: longAgo, partCount: 3, lastPart: now - 2 * hour}, false],
-	['empty, initiated within the threshold', {initiated: now - day, partCount: 0}, false],
-	['empty, initiated longer ago', {initiated: now - day - 1, partCount: 0}, true],
-	['empty without a date', {partCount: 0}, false],
-	['not read', {initiated: longAgo}, false],
-] as const)('counts as stalled: %s', (_, facts, stalled) => {
-	expect(countsAsStalled(facts, now)).toBe(stalled);
+test('an empty upload goes by the threshold of the connection', () => {
+	const at = (age: number) =>
+		livenessOf({initiated: now - age, partCount: 0}, now, {
+			activeWithin: hour,
+			stalledAfter: 7 * day,
+		});
+	expect([at(7 * day), at(7 * day + 1)]).toEqual(['empty', 'stalled']);
 });
 
 describe('unknown, and so never taken for dead', () => {
@@ -94,9 +93,12 @@ test('any facts give one of the five states, and only facts of parts give stalle
 				const state = livenessOf({initiated, partCount, lastPart}, now);
 				expect(livenessStates).toContain(state);
 				if (state === 'stalled' || state === 'idle') {
-					expect(partCount).toBeGreaterThan(0);
-					expect(lastPart).toBeDefined();
+					expect(partCount).toBeDefined();
+					const since = partCount === 0 ? initiated : lastPart;
+					expect(since).toBeLessThanOrEqual(now - hour);
+					if (state === 'stalled') expect(since).toBeLessThan(now - day);
 				}
+				if (state === 'idle') expect(partCount).toBeGreaterThan(0);
 			},
 		),
 	);

@@ -72,7 +72,13 @@ export function listStage(
 			screen,
 			facts: {
 				...{version: index.version, shown: index.shown, unsorted: index.unsorted},
-				...{totals: index.totals(now), pendingReads: 0, canResume: false, dropped: 0},
+				...{
+					totals: index.totals(now),
+					shownSums: index.shownSums,
+					pendingReads: 0,
+					canResume: false,
+					dropped: 0,
+				},
 				pace: {sent: 0, underWay: 0, waiting: 0, throttled: 0, width: 8},
 			},
 		};

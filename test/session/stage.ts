@@ -148,7 +148,6 @@ export function stage(
 					unreadable: 0,
 					bytes: 0,
 					byState: {...noStates(), unknown: uploads.length},
-					oldStalled: 0,
 					marked: 0,
 					markedBytes: 0,
 					markedSized: 0,

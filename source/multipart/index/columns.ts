@@ -54,6 +54,11 @@ export class Columns {
 		return this.#chunks.filter(chunk => chunk !== undefined);
 	}
 
+	/** The chunk that holds a row, at `placeInChunk`. */
+	chunkOf(row: number): Chunk {
+		return this.#of(row);
+	}
+
 	/** A new row, present and unread. */
 	add(): number {
 		const row = this.#length++;
@@ -197,6 +202,11 @@ export class Columns {
 	#of(row: number): Chunk {
 		return this.#chunks[row >>> chunkBits]!;
 	}
+}
+
+/** Where in its chunk a row is. */
+export function placeInChunk(row: number): number {
+	return row & within;
 }
 
 /** Whether these flags are of a row that is there. */

@@ -2,12 +2,13 @@ import {defaultThresholds, type Thresholds} from '../liveness.js';
 import type {QueryClock} from '../query/query.js';
 import type {Reading} from '../reading.js';
 import type {Upload} from '../upload.js';
+import {ShownSums} from './shown-sums.js';
 import {UnreadRows} from './unread-rows.js';
 import {UploadTable} from './upload-table.js';
-import {Counts, countStates, oldestOf, type Totals} from './upload-totals.js';
+import {Counts, countStates, oldestOf, type Sums, type Totals} from './upload-totals.js';
 import {UploadView, type View} from './upload-view.js';
 
-export type {Totals} from './upload-totals.js';
+export type {Sums, Totals} from './upload-totals.js';
 export type {View} from './upload-view.js';
 
 /** A row's number within the index; stays with the upload until it is removed, and is no other's afterwards. */
@@ -36,6 +37,7 @@ export class UploadIndex {
 	readonly #view = new UploadView(this.#table);
 	readonly #counts = new Counts();
 	readonly #unread = new UnreadRows(this.#columns);
+	readonly #sums = new ShownSums(this.#columns);
 
 	get count(): number {
 		return this.#table.count;
@@ -130,14 +132,19 @@ export class UploadIndex {
 
 	/**
 	 * Filters and sorts for about so many milliseconds, going on where it stopped; 0 takes one small
-	 * step. Returns whether the order is up to date. Rows that change meanwhile make it stale once more.
+	 * step. Returns whether the order is up to date, and what its rows add up to. Rows that change meanwhile make it
+	 * stale once more.
 	 */
 	derive(milliseconds: number): boolean {
+		const until = performance.now() + milliseconds;
 		if (this.#view.derive(milliseconds)) {
 			this.#unread.moved();
 			this.version++;
 		}
-		return this.#view.isCurrent;
+		if (!this.#view.isCurrent) return false;
+		if (!this.#view.isFiltered) this.#sums.forget();
+		const rows = () => this.#view.shown.rows;
+		return !this.#view.isFiltered || this.#sums.derive(until, this.version, rows, this.#view.clock);
 	}
 
 	/** Filters and sorts to the end, however long it takes. */
@@ -223,8 +230,13 @@ export class UploadIndex {
 		return {
 			count: this.count,
 			...this.#counts,
-			...countStates(this.#columns, now, thresholds),
+			byState: countStates(this.#columns, now, thresholds),
 		};
+	}
+
+	/** What the rows add up to that the query leaves, as last worked out by `derive`; undefined where it leaves all. */
+	get shownSums(): Sums | undefined {
+		return this.#sums.sums;
 	}
 
 	/** When the oldest upload was initiated, milliseconds since the epoch; undefined where no date is given. */

@@ -1,8 +1,19 @@
 import type {Thresholds} from '../liveness.js';
-import {noStates, type UploadState} from '../upload-state.js';
-import {type Columns, chunkRows, isNotFound, isPresent, isRead, lacksDates} from './columns.js';
+import type {QueryClock} from '../query/query-facts.js';
+import {noStates, type UploadState, uploadStates} from '../upload-state.js';
+import {
+	type Chunk,
+	type Columns,
+	chunkRows,
+	isNotFound,
+	isPresent,
+	isRead,
+	lacksDates,
+	placeInChunk,
+} from './columns.js';
 
-export type Totals = {
+/** What some rows add up to. */
+export type Sums = {
 	readonly count: number;
 	/** How many have their parts read: only those count into bytes. */
 	readonly read: number;
@@ -12,8 +23,9 @@ export type Totals = {
 	readonly unreadable: number;
 	readonly bytes: number;
 	readonly byState: Readonly<Record<UploadState, number>>;
-	/** How many of the empty ones were initiated long enough ago to count as stalled. */
-	readonly oldStalled: number;
+};
+
+export type Totals = Sums & {
 	readonly marked: number;
 	readonly markedBytes: number;
 	/** How many of the marked have their parts read, each with a size. */
@@ -32,12 +44,17 @@ export class Counts {
 
 	/** @param sign 1 counts the row in, -1 takes it out. */
 	countRow(columns: Columns, row: number, sign: 1 | -1): void {
+		this.countHeld(columns, row, sign);
+		if (columns.isMarked(row)) this.countMark(columns, row, sign);
+	}
+
+	/** What is read of the row and what it holds. */
+	countHeld(columns: Columns, row: number, sign: 1 | -1): void {
 		if (columns.isRead(row)) {
 			this.read += sign;
 			if (!columns.lacksSizes(row)) this.sized += sign;
 			this.bytes += sign * columns.bytesOf(row);
 		} else if (columns.kindOf(row) !== 'unread') this.unreadable += sign;
-		if (columns.isMarked(row)) this.countMark(columns, row, sign);
 	}
 
 	noMarks(): void {
@@ -56,38 +73,81 @@ export class Counts {
 }
 
 /**
- * How many rows are in each state, in one pass: `stateOf` and `countsAsStalled` over the bare
- * columns, since an object for each row takes thrice as long as all the rest.
+ * How many rows are in each state, in one pass over the bare columns, since an object for each row takes thrice as
+ * long as all the rest.
  *
  * @param now by which ages are judged, milliseconds since the epoch.
  */
-export function countStates(
-	columns: Columns,
+export function countStates(columns: Columns, now: number, thresholds: Thresholds) {
+	const counts = new Uint32Array(uploadStates.length);
+	for (const chunk of columns.chunks)
+		for (let at = 0; at < chunkRows; at++)
+			if (isPresent(chunk.flags[at]!)) counts[stateAt(chunk, at, now, thresholds)]!++;
+	return byState(counts);
+}
+
+/** Sums rows one by one, over the bare columns too. */
+export class RowSums {
+	readonly #columns: Columns;
+	readonly #clock: QueryClock;
+	readonly #states = new Uint32Array(uploadStates.length);
+	#count = 0;
+	readonly #counts = new Counts();
+
+	constructor(columns: Columns, clock: QueryClock) {
+		this.#columns = columns;
+		this.#clock = clock;
+	}
+
+	add(row: number): void {
+		const {now, thresholds} = this.#clock;
+		this.#count++;
+		this.#counts.countHeld(this.#columns, row, 1);
+		this.#states[stateAt(this.#columns.chunkOf(row), placeInChunk(row), now, thresholds)]!++;
+	}
+
+	get sums(): Sums {
+		const {read, sized, unreadable, bytes} = this.#counts;
+		return {count: this.#count, read, sized, unreadable, bytes, byState: byState(this.#states)};
+	}
+}
+
+const place = (state: UploadState) => uploadStates.indexOf(state);
+const active = place('active');
+const idle = place('idle');
+const stalled = place('stalled');
+const empty = place('empty');
+const unknown = place('unknown');
+const notFound = place('not-found');
+
+/** `stateOf` a row, as its place in `uploadStates`. */
+function stateAt(
+	{flags, initiated, partCount, lastPart}: Chunk,
+	at: number,
 	now: number,
 	{activeWithin, stalledAfter}: Thresholds,
-): Pick<Totals, 'byState' | 'oldStalled'> {
-	const byState = noStates();
-	let oldStalled = 0;
-	for (const {flags, initiated, partCount, lastPart} of columns.chunks)
-		for (let at = 0; at < chunkRows; at++) {
-			if (!isPresent(flags[at]!)) continue;
-			// NaN, where there is no date, is neither smaller nor larger than anything.
-			const age = now - initiated[at]!;
-			const quiet = now - lastPart[at]!;
-			if (isNotFound(flags[at]!)) byState['not-found']++;
-			else if (!isRead(flags[at]!)) byState.unknown++;
-			else if (age < activeWithin) byState.active++;
-			else if (partCount[at] === 0) {
-				if (Number.isNaN(age)) byState.unknown++;
-				else byState.empty++;
-				if (age > stalledAfter) oldStalled++;
-			} else if (Number.isNaN(quiet)) byState.unknown++;
-			else if (quiet < activeWithin) byState.active++;
-			else if (lacksDates(flags[at]!)) byState.unknown++;
-			else if (quiet > stalledAfter) byState.stalled++;
-			else byState.idle++;
-		}
-	return {byState, oldStalled};
+): number {
+	const flag = flags[at]!;
+	if (isNotFound(flag)) return notFound;
+	if (!isRead(flag)) return unknown;
+	// NaN, where there is no date, is neither smaller nor larger than anything.
+	const age = now - initiated[at]!;
+	if (age < activeWithin) return active;
+	if (partCount[at] === 0) {
+		if (Number.isNaN(age)) return unknown;
+		return age > stalledAfter ? stalled : empty;
+	}
+	const quiet = now - lastPart[at]!;
+	if (Number.isNaN(quiet)) return unknown;
+	if (quiet < activeWithin) return active;
+	if (lacksDates(flag)) return unknown;
+	return quiet > stalledAfter ? stalled : idle;
+}
+
+function byState(counts: Uint32Array): Readonly<Record<UploadState, number>> {
+	const found = noStates();
+	for (const [at, state] of uploadStates.entries()) found[state] = counts[at]!;
+	return found;
 }
 
 /** The smallest date of initiation, in one pass as above; undefined where no row has one. */

@@ -45,6 +45,16 @@ export class UploadView {
 		return this.#view;
 	}
 
+	/** Whether the query may leave out a row. */
+	get isFiltered(): boolean {
+		return this.#view.query.matches !== everyUpload.matches;
+	}
+
+	/** The time that the query and the states go by. */
+	get clock(): QueryClock {
+		return this.#clock;
+	}
+
 	setView(view: View): void {
 		this.#view = view;
 		this.#dropWork();
@@ -160,7 +170,6 @@ export class UploadView {
 	}
 
 	#matches(row: number): boolean {
-		const {query} = this.#view;
-		return query.matches === everyUpload.matches || query.matches(this.#facts.of(row), this.#clock);
+		return !this.isFiltered || this.#view.query.matches(this.#facts.of(row), this.#clock);
 	}
 }

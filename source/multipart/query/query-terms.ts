@@ -1,5 +1,5 @@
 import {type Range, textFilter} from '../index/text-filter.js';
-import {countsAsStalled, type LivenessFacts, livenessOf} from '../liveness.js';
+import {type LivenessFacts, livenessOf} from '../liveness.js';
 import {type UploadState, uploadStates} from '../upload-state.js';
 import {globMatcher} from './glob.js';
 import type {QueryClock, QueryFacts} from './query-facts.js';
@@ -121,7 +121,6 @@ function named(
 	};
 }
 
-/** `stalled` means what counts as stalled: an empty upload that is old enough too. */
 function states(value: string): QueryTerm | string {
 	const wanted = new Set<UploadState>();
 	for (const name of value.toLowerCase().split(',')) {
@@ -140,7 +139,6 @@ function states(value: string): QueryTerm | string {
 			const known: LivenessFacts = {initiated, partCount, lastPart, lacksDates};
 			const state = livenessOf(known, now, thresholds);
 			if (wanted.has(state)) return true;
-			if (wanted.has('stalled') && countsAsStalled(known, now, thresholds)) return true;
 			return state === 'unknown' ? undefined : false;
 		},
 	};

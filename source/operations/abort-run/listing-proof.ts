@@ -1,5 +1,5 @@
 import type {PlannedAbort} from '../../multipart/abort-selection.js';
-import {countsAsStalled, livenessFactsOf, type Thresholds} from '../../multipart/liveness.js';
+import {livenessFactsOf, livenessOf, type Thresholds} from '../../multipart/liveness.js';
 import {factsOfService, serviceKind} from '../../multipart/services/service.js';
 import type {AbortRunPlan} from './abort-run-types.js';
 
@@ -26,5 +26,5 @@ export function provenByListing({
 	return ({uploadId, initiated, summary}, now, thresholds) =>
 		// The name that a profile gives proves nothing of the service behind it.
 		serviceKind({uploadId}) === service &&
-		countsAsStalled(livenessFactsOf(initiated, summary), now, thresholds);
+		livenessOf(livenessFactsOf(initiated, summary), now, thresholds) === 'stalled';
 }

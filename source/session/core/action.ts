@@ -29,6 +29,7 @@ export type IndexFacts = Pick<
 	| 'version'
 	| 'shown'
 	| 'totals'
+	| 'shownSums'
 	| 'pendingReads'
 	| 'unsorted'
 	| 'canResume'

@@ -1,6 +1,6 @@
 import type {CleanupRule} from '../../multipart/cleanup-rules.js';
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
-import type {Handle, Totals, View} from '../../multipart/index/upload-index.js';
+import type {Handle, Sums, Totals, View} from '../../multipart/index/upload-index.js';
 import type {Query} from '../../multipart/query/query.js';
 import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
@@ -99,6 +99,8 @@ export type UploadsScreen = ScreenBase &
 		readonly version: number;
 		readonly shown: number;
 		readonly totals: Totals;
+		/** What the rows add up to that the filter leaves; absent where it leaves all. */
+		readonly shownSums?: Sums;
 	};
 
 export type PartsScreen = ScreenBase & {

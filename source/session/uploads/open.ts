@@ -48,7 +48,6 @@ const noTotals: UploadsScreen['totals'] = {
 	unreadable: 0,
 	bytes: 0,
 	byState: noStates(),
-	oldStalled: 0,
 	marked: 0,
 	markedBytes: 0,
 	markedSized: 0,

@@ -182,6 +182,7 @@ export class UploadsReads implements ScreenReads {
 			shown: index.shown,
 			unsorted: index.unsorted,
 			totals: index.totals(this.#gateway.now(), this.#scan.thresholds),
+			shownSums: index.shownSums,
 			pendingReads: this.#scan.pending,
 			canResume: this.#scan.canResume,
 			awaitingCredentials: this.#scan.awaitingCredentials,

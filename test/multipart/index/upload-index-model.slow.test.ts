@@ -7,7 +7,6 @@ import {
 	type View,
 } from '../../../source/multipart/index/upload-index.js';
 import {
-	countsAsStalled,
 	defaultThresholds,
 	livenessOf,
 	type Thresholds,
@@ -163,12 +162,6 @@ class Both {
 			byState: Object.fromEntries(
 				uploadStates.map(state => [state, states.filter(each => each === state).length]),
 			),
-			oldStalled: all.filter(
-				({upload, reading}, at) =>
-					states[at] === 'empty' &&
-					reading.kind === 'read' &&
-					countsAsStalled({...upload, partCount: 0}, this.now),
-			).length,
 			marked: marked.length,
 			markedBytes: bytesOf(marked),
 			markedSized: sizedOf(marked),
@@ -189,6 +182,23 @@ class Both {
 		const shown = Array.from({length: index.shown}, (_, at) => index.at(at)!);
 		expect(shown.map(({upload, reading, marked}) => ({upload, reading, marked}))).toEqual(
 			expected.map(({upload, reading, marked}) => ({upload, reading, marked})),
+		);
+		const states = expected.map(row => rowLiveness(row, this.now));
+		const held = expected.flatMap(({reading: of}) => (of.kind === 'read' ? [of.summary] : []));
+		expect(index.shownSums).toEqual(
+			this.view.query.matches === everyUpload.matches
+				? undefined
+				: {
+						count: expected.length,
+						read: held.length,
+						sized: held.filter(({lacksSizes}) => !lacksSizes).length,
+						unreadable: expected.filter(({reading: {kind}}) => !['read', 'unread'].includes(kind))
+							.length,
+						bytes: held.reduce((sum, {bytes}) => sum + bytes, 0),
+						byState: Object.fromEntries(
+							uploadStates.map(state => [state, states.filter(each => each === state).length]),
+						),
+					},
 		);
 		for (const [at, {handle, upload}] of shown.entries()) {
 			expect(index.positionOf(handle)).toBe(at);

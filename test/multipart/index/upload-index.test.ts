@@ -278,11 +278,77 @@ describe('totals', () => {
 			sized: 4,
 			unreadable: 3,
 			bytes: 321,
-			byState: {active: 1, idle: 1, stalled: 1, empty: 1, unknown: 3, 'not-found': 1},
-			oldStalled: 1,
+			byState: {active: 1, idle: 1, stalled: 2, empty: 0, unknown: 3, 'not-found': 1},
 			marked: 3,
 			markedBytes: 320,
 			markedSized: 2,
+		});
+	});
+
+	describe('of what is shown', () => {
+		const filtered = (...keys: string[]) => {
+			const index = indexOf(...keys.map(key => upload(key)));
+			look(index, {query: queryOf('a'), sort: 'key', reverse: false});
+			index.setClock({now, thresholds: defaultThresholds});
+			return index;
+		};
+
+		test('are there only while something is filtered', () => {
+			const index = filtered('a', 'b');
+			expect(index.shownSums?.count).toBe(1);
+			look(index, {query: everyUpload, sort: 'key', reverse: false});
+			expect(index.shownSums).toBeUndefined();
+		});
+
+		test('hold what is read, unreadable, unread and marked of the rows that the query leaves', () => {
+			const index = filtered('a1', 'a2', 'a3', 'a4', 'b');
+			index.setReading(upload('a1'), read(1, 1, now - 1));
+			index.setReading(upload('a2'), read(2, 20));
+			index.setReading(upload('a3'), {kind: 'denied'});
+			index.setReading(upload('b'), read(3, 300));
+			index.toggleMark(index.handleOf(upload('b'))!);
+			index.deriveAll();
+			expect(index.shownSums).toEqual({
+				...{count: 4, read: 2, sized: 2, unreadable: 1, bytes: 21},
+				byState: {active: 1, idle: 0, stalled: 1, empty: 0, unknown: 2, 'not-found': 0},
+			});
+		});
+
+		test('follow what is read, added and removed afterwards, though the order stays', () => {
+			const index = filtered('a1', 'a2');
+			index.deriveAll();
+			index.setReading(upload('a1'), read(1, 5));
+			index.deriveAll();
+			expect(index.shownSums).toMatchObject({count: 2, read: 1, bytes: 5});
+			index.add([upload('a0')]);
+			index.deriveAll();
+			expect(index.shownSums).toMatchObject({count: 3, read: 1});
+			index.removeMany([upload('a1')]);
+			index.deriveAll();
+			expect(index.shownSums).toMatchObject({count: 2, read: 0, bytes: 0});
+		});
+
+		test('follow the clock', () => {
+			const index = filtered('a');
+			index.setReading(upload('a'), read(1, 1, now));
+			index.deriveAll();
+			expect(index.shownSums?.byState.active).toBe(1);
+			index.setClock({now: now + 2 * 60 * 60_000, thresholds: defaultThresholds});
+			index.deriveAll();
+			expect(index.shownSums?.byState).toMatchObject({active: 0, idle: 1});
+		});
+
+		test('are made in slices, and what is removed between two of them is left out', () => {
+			const uploads = Array.from({length: 20_000}, (_, at) => upload(`a${at}`));
+			const index = indexOf(...uploads);
+			index.setView({query: queryOf('a'), sort: 'key', reverse: false});
+			while (index.shown === 0) index.derive(0);
+			expect(index.shownSums).toBeUndefined();
+			index.removeMany(uploads.slice(15_000, 16_000));
+			let steps = 0;
+			while (!index.derive(0)) steps++;
+			expect(steps).toBeGreaterThan(0);
+			expect(index.shownSums?.count).toBe(19_000);
 		});
 	});
 

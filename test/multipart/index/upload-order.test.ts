@@ -128,7 +128,7 @@ describe('by state', () => {
 	const rows = [
 		{key: 'unread', initiated},
 		{key: 'denied', initiated, reading: {kind: 'denied'} as const},
-		{key: 'empty', initiated, reading: read(0, 0)},
+		{key: 'empty', initiated: now - 3 * hour, reading: read(0, 0)},
 		{key: 'stalled', initiated, reading: read(1, 1, now - 100 * hour)},
 		{key: 'idle', initiated, reading: read(1, 1, now - 2 * hour)},
 		{key: 'active', initiated, reading: read(1, 1, now)},
@@ -146,10 +146,11 @@ describe('by state', () => {
 		index.setClock({now: now + 1000 * hour, thresholds: defaultThresholds});
 		index.deriveAll();
 		expect(Array.from(index.shownRows(), ({upload}) => upload.key)).toEqual([
+			// All but one are as old by then.
 			'active',
+			'empty',
 			'idle',
 			'stalled',
-			'empty',
 			'denied',
 			'unread',
 		]);

@@ -122,11 +122,12 @@ test('what may match once its parts are read is told by the words that need none
 	expect(mayMatch(upload({...unread, key: 'logs/tape'}), clock)).toBe(false);
 });
 
-test('an empty upload counts as stalled once it is older than the threshold, and is idle since it began', () => {
+test('an empty upload is stalled, and empty no more, once it is older than the threshold, and is idle since it began', () => {
 	const empty = {partCount: 0, bytes: 0, lastPart: undefined};
 	expect(chooses('state:stalled', {...empty, initiated: now - 2 * day})).toBe(true);
 	expect(chooses('state:stalled', {...empty, initiated: now - 2 * hour})).toBe(false);
-	expect(chooses('state:empty', {...empty, initiated: now - 2 * day})).toBe(true);
+	expect(chooses('state:empty', {...empty, initiated: now - 2 * day})).toBe(false);
+	expect(chooses('state:empty', {...empty, initiated: now - 2 * hour})).toBe(true);
 	expect(chooses('idle>1d', {...empty, initiated: now - 2 * day})).toBe(true);
 });
 

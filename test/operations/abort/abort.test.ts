@@ -50,14 +50,16 @@ describe('the plan', () => {
 		const moving = on.upload([8 * MiB], {key: 'moving'});
 		on.sandbox.seed.part({...moving, number: 2, size: MiB});
 		const young = on.row(on.upload([], {key: 'young'}), {initiated: Date.now()});
-		const empty = on.row(on.upload([], {key: 'empty'}));
+		const empty = on.row(on.upload([], {key: 'empty'}), {initiated: Date.now() - 2 * hour});
+		const never = on.row(on.upload([], {key: 'never'}), {initiated: Date.now() - 6 * hour});
 		const thresholds = {activeWithin: hour, stalledAfter: 5 * hour};
 		const plans = await Promise.all(
-			[stalled, on.row(moving), young, empty].map(upload =>
+			[stalled, on.row(moving), young, empty, never].map(upload =>
 				planAbort(on.gateway, bucket, upload, {thresholds}),
 			),
 		);
-		expect(plans.map(plan => plan.liveness)).toEqual(['stalled', 'active', 'active', 'empty']);
+		const states = ['stalled', 'active', 'active', 'empty', 'stalled'];
+		expect(plans.map(plan => plan.liveness)).toEqual(states);
 		expect(plans[0]?.reading).toMatchObject({kind: 'read', summary: {count: 2, bytes: 9 * MiB}});
 	});
 

@@ -11,8 +11,8 @@ import type {Glyphs} from '../../frame/theme.js';
 const words: ReadonlyArray<readonly [string, string]> = [
 	['active', 'a part landed, or it was initiated, within the last hour'],
 	['idle', 'nothing landed for an hour, but something within 24'],
-	['stalled', 'nothing landed for 24 hours: probably dead'],
-	['empty', 'no part was ever uploaded'],
+	['stalled', 'nothing landed for 24 hours, or ever: probably dead'],
+	['empty', 'no part yet, initiated within 24 hours: a first one may be in flight'],
 	['unknown', 'not read, not allowed, or no date: never taken for dead'],
 	['not found', 'listed, but the service finds no such upload: never taken for gone'],
 ];

@@ -33,7 +33,7 @@ export function uploadsHeader(state: SessionState, screen: UploadsScreen, on: Dr
 	return [];
 }
 
-/** `1,284 uploads hold at least 3.4 TiB · 12 active · 1,190 stalled` */
+/** `1,284 uploads hold at least 3.4 TiB · 12 active · 1,190 stalled`; with a filter what it leaves: `12 of 1,284 uploads hold …` */
 function totalsLine(screen: UploadsScreen, {width, glyphs}: Drawing): readonly Segment[] {
 	const long = totalsSegments(screen, glyphs, 'long');
 	if (widthOf(long) < width) return long;
@@ -42,30 +42,30 @@ function totalsLine(screen: UploadsScreen, {width, glyphs}: Drawing): readonly S
 }
 
 function totalsSegments(
-	{totals, listing}: UploadsScreen,
+	{totals, shownSums, query, listing}: UploadsScreen,
 	glyphs: Glyphs,
 	length: 'long' | 'medium' | 'short',
 ): readonly Segment[] {
-	const {count, read, sized, bytes, byState} = totals;
-	if (count === 0 && listing !== 'ended') return [];
-	const partial = sized < count || listing !== 'ended';
+	if (totals.count === 0 && listing !== 'ended') return [];
+	const {count, read, sized, unreadable, bytes, byState} = shownSums ?? totals;
+	// What is not read yet may be what the filter asks for.
+	const mayBeMore = query.needsParts && totals.read + totals.unreadable < totals.count;
+	const partial = sized < count || mayBeMore || listing !== 'ended';
 	const atLeast = partial ? ' at least' : '';
 	const held = bytes === 0 ? '' : `${count === 1 ? ' holds' : ' hold'}${atLeast} `;
-	const unread = count - read - totals.unreadable;
+	const unread = count - read - unreadable;
 	const dot = {text: length === 'short' ? '  ' : ` ${glyphs.dot} `, role: 'dim'} as const;
 	return [
-		{text: ` ${plural(count, 'upload')}`, role: 'strong'},
+		{
+			text: ` ${shownSums === undefined ? '' : `${formatCount(count)} of `}${plural(shownSums === undefined ? count : totals.count, 'upload')}`,
+			role: 'strong',
+		},
 		{text: held},
 		{text: bytes === 0 ? '' : formatBytes(bytes), role: 'strong'},
 		...uploadStates.flatMap((state): Segment[] => {
 			const known = state === 'unknown' ? Math.max(0, byState.unknown - unread) : byState[state];
 			if (known === 0) return [];
-			const old = state === 'empty' && length === 'long' ? totals.oldStalled : 0;
-			return [
-				dot,
-				{text: `${formatCount(known)} ${stateWords(state)}`, role: stateRoles[state]},
-				{text: old > 0 ? ` (${formatCount(old)} long since)` : '', role: 'dim'},
-			];
+			return [dot, {text: `${formatCount(known)} ${stateWords(state)}`, role: stateRoles[state]}];
 		}),
 		...(unread > 0 && count > 0
 			? [dot, {text: `${formatCount(unread)} ${length === 'long' ? 'not read yet' : 'unread'}`}]

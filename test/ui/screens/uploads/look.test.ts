@@ -193,3 +193,26 @@ test('a protected row has its sign, and neither c nor x begins anything on it', 
 	on.keys('x');
 	expect(screen(on)).toContain(`the profile protects s3://${bucket}/archive/`);
 });
+
+test('with a filter the totals are of what it leaves, and state:stalled counts what the header does', () => {
+	const on = listStage([
+		...numbered('logs/', 3).map(key => listed(key, {sizes: [1024]})),
+		listed('logs/never', {sizes: [], quiet: 5 * 24 * 60 * 60_000}),
+		listed('raw/busy', {sizes: [2048], quiet: 60_000}),
+	]);
+	expect(screen(on)).toMatch(/ 5 uploads hold 5\.0 KiB · 1 active · 4 stalled\n/);
+	on.keys('/', 'logs/', 'enter');
+	expect(screen(on)).toMatch(/ 4 of 5 uploads hold 3\.0 KiB · 4 stalled\n/);
+	on.keys('/', 'ctrl-u', 'state:stalled', 'enter');
+	expect(screen(on)).toMatch(/ 4 of 5 uploads hold 3\.0 KiB · 4 stalled\n/);
+	on.keys('/', 'ctrl-u', 'state:active', 'enter');
+	expect(screen(on)).toMatch(/ 1 of 5 uploads holds 2\.0 KiB · 1 active\n/);
+	on.keys('esc');
+	expect(screen(on)).toMatch(/ 5 uploads hold 5\.0 KiB/);
+});
+
+test('with a filter that asks for parts the totals are the least while some are not read', () => {
+	const on = listStage([listed('a', {sizes: [1024]}), [upload('b'), {kind: 'unread'}]]);
+	on.keys('/', 'state:stalled', 'enter');
+	expect(screen(on)).toMatch(/ 1 of 2 uploads holds at least 1\.0 KiB · 1 stalled\n/);
+});
