@@ -28,6 +28,7 @@ const titles = {
 	rightsFirst: 'ListParts checks rights before it looks for the upload',
 	expectedBucketOwner: 'understands x-amz-expected-bucket-owner',
 	objectAcls: 'an object can have an ACL',
+	listPrice: 'list price of storage, offered for the price of a connection',
 };
 
 /** A section for each service. */
@@ -62,6 +63,7 @@ function rowsOf(facts, version) {
 function inWords(is) {
 	if (typeof is === 'boolean') return is ? 'yes' : 'no';
 	if (Array.isArray(is)) return is[0] instanceof RegExp ? 'yes' : cell(is.join(', '));
+	if (is.per !== undefined) return cell(priceInWords(is));
 	if (typeof is === 'object')
 		return Object.entries(is)
 			.map(([field, value]) => parts[field](value))
@@ -79,6 +81,13 @@ const parts = {
 	days: days => (days === 1 ? 'after a day' : `after ${days} days`),
 	changeable: changeable => (changeable ? 'can be changed' : 'always'),
 };
+
+/** Connections carry their price for 1 GiB. */
+function priceInWords({of, amount, currency, per}) {
+	const perGiB = Number((amount * (per === 'GiB' ? 1 : 1024 ** 3 / 1000 ** 3)).toPrecision(6));
+	const converted = per === 'GiB' ? '' : `, which is ${perGiB} ${currency} for 1 GiB`;
+	return `${amount} ${currency} a month for 1 ${per}${converted} (${of})`;
+}
 
 function cell(text) {
 	return text.replaceAll('|', '\\|');

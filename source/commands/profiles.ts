@@ -72,6 +72,7 @@ function edit(io: Io): ScriptCommand {
 			],
 			['partway profiles edit lab --secret-from-stdin < secret', 'replace the secret of its key'],
 			['partway profiles edit lab --protect s3://media/masters/', 'protect a prefix from changes'],
+			['partway profiles edit lab --price 0.023 --currency USD', 'show what is held as a cost'],
 		],
 	})
 		.argument('<own-connection>', 'a connection of partway, not of the AWS files')

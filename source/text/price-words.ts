@@ -1,4 +1,6 @@
-import {monthlyCost, type Price} from '../multipart/price.js';
+import {fromGB, monthlyCost, type Price} from '../multipart/price.js';
+import {knownService} from '../multipart/services/known-services.js';
+import type {ServiceId} from '../multipart/services/service-table.js';
 import {formatCount} from '../multipart/text/units.js';
 
 /** How it is written: the glyphs of the screens have these signs, and `plainPriceSigns` are for scripts. */
@@ -10,6 +12,9 @@ export type PriceSigns = {
 	/** Behind an amount; without it stands `EUR`. */
 	readonly euro: string;
 };
+
+/** For terminals that show them. */
+export const priceSigns: PriceSigns = {about: '≈', atLeast: '≥', euro: '€'};
 
 /** Words in the place of signs that not every terminal has. */
 export const plainPriceSigns: PriceSigns = {about: 'about', atLeast: 'at least', euro: 'EUR'};
@@ -40,9 +45,25 @@ export function monthlyCostWords(
 	return `${isLeast ? signs.atLeast : signs.about} ${amount} a month`;
 }
 
-/** What a price is for: `$0.023 a month for 1 GiB`. */
-export function priceWords({perGiBMonth, currency}: Price, signs: PriceSigns): string {
-	return `${withCurrency(String(perGiBMonth), currency, signs)} a month for 1 GiB`;
+/** The same without the month, for a column of a table: `$412`, `≥ $412`, `< $0.01`; undefined as there. */
+export function monthlyCostCell(...what: Parameters<typeof monthlyCostWords>): string | undefined {
+	return monthlyCostWords(...what)
+		?.replace(/ a month$/, '')
+		.replace(/^less than/, '<')
+		.replace(`${what[2].about} `, '');
+}
+
+/** The list price of a service for 1 GiB, and what there is to know of it; undefined where none is known. */
+export function listPriceOf(
+	id: ServiceId,
+): {readonly price: Price; readonly words: string} | undefined {
+	const fact = knownService(id).listPrice;
+	if (fact === undefined) return undefined;
+	const {amount, currency, per, of} = fact.is;
+	const perGiBMonth = per === 'GiB' ? amount : fromGB(amount);
+	const given = per === 'GiB' ? '' : `, from ${amount} for 1 GB`;
+	const words = `List price of ${knownService(id).name}: ${perGiBMonth} ${currency}${given} (${of}; ${fact.source}, ${fact.on}).`;
+	return {price: {perGiBMonth, currency}, words};
 }
 
 /** From ten on without a fraction. */

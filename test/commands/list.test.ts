@@ -298,6 +298,49 @@ describe('--count and --summary', () => {
 			Oldest: expect.stringMatching(/\+00:00$/),
 		});
 	});
+
+	describe('at the price of the connection', () => {
+		/** Lists through a connection with a price of 5 USD for 1 GiB. */
+		async function priced(stage: Stage, args: readonly string[], env = {}) {
+			const folder = await mkdtemp(join(tmpdir(), 'partway-list-'));
+			onTestFinished(() => rm(folder, {recursive: true, force: true}));
+			const {endpoint, users} = stage.sandbox;
+			const {accessKeyId, secretAccessKey} = users[0]!;
+			const credentials = {kind: 'keys', accessKeyId, secretAccessKey};
+			const lab = {endpoint, credentials, price: {perGiBMonth: 5, currency: 'USD'}};
+			const file = JSON.stringify({version: 2, profiles: {lab}});
+			await writeFile(join(folder, 'config.json'), file, {mode: 0o600});
+			const {stdout} = await runCommand(['list', '-p', 'own:lab', bucket, '--summary', ...args], {
+				env: {...nowhere, PARTWAY_CONFIG_DIR: folder, ...env},
+				columns: 100,
+			});
+			return stdout;
+		}
+
+		test('they cost so much in a month', async () => {
+			const stage = await fourStates();
+			expect(await priced(stage, ['--parts'])).toMatch(
+				/^4 uploads hold 35\.0 MiB in 7 parts: .* 1 empty; ≈ \$0\.17 a month\n\nPREFIX .* SIZE +A MONTH +ACTIVE.*\nlogs\/ .* 18\.0 MiB +\$0\.09 /,
+			);
+			expect(await priced(stage, ['--parts'], {LC_ALL: 'C'})).toContain('; about $0.17 a month\n');
+			const json = JSON.parse(await priced(stage, ['--parts', '--json']));
+			expect(json.MonthlyCost).toEqual({Amount: 0.170898, Currency: 'USD'});
+			expect(json.Prefixes[0]).toMatchObject({
+				Prefix: 'logs/',
+				MonthlyCost: {Amount: 0.087891, Currency: 'USD'},
+			});
+			expect(await priced(stage, [])).not.toContain('month');
+			expect(await priced(stage, ['--json'])).not.toContain('Cost');
+		});
+
+		test('they cost at least so much where not all could be read', async () => {
+			const stage = await fourStates();
+			stage.sandbox.faults.add({operation: 'ListParts', key: 'dead.mov', action: denied});
+			expect(await priced(stage, ['--parts'])).toMatch(/; ≥ \$0\.08 a month\n/);
+			const json = JSON.parse(await priced(stage, ['--parts', '--json']));
+			expect(json.MonthlyCost).toMatchObject({Currency: 'USD', IsLeast: true});
+		});
+	});
 });
 
 describe('--all-buckets', () => {

@@ -106,6 +106,25 @@ describe('partway profiles', () => {
 		expect(said()).not.toContain('PLANTED');
 	});
 
+	test('a price is stored, told, changed in part and removed', async () => {
+		const {profiles, stored} = await home();
+		const added = await profiles('add lab --price 0.023 --currency usd');
+		expect(added.stderr).toContain('At this price 1 TiB costs about $24 a month.');
+		expect((await stored()).lab.price).toEqual({perGiBMonth: 0.023, currency: 'USD'});
+		expect((await profiles('list')).stdout).toMatch(/GIB-MONTH\n[^\n]*own:lab [^\n]* 0\.023 USD\n/);
+		expect(JSON.parse((await profiles('list --json')).stdout).Profiles).toMatchObject([
+			{Name: 'lab', Price: {PerGiBMonth: 0.023, Currency: 'USD'}},
+			{Name: 'ops', Price: null},
+		]);
+		await profiles('edit lab --currency EUR');
+		expect((await stored()).lab.price).toEqual({perGiBMonth: 0.023, currency: 'EUR'});
+		await profiles('edit lab --price 0.02');
+		expect((await stored()).lab.price).toEqual({perGiBMonth: 0.02, currency: 'EUR'});
+		expect((await profiles('edit lab --read-only')).stderr).not.toContain('At this price');
+		await profiles('edit lab --unset price');
+		expect((await stored()).lab).toEqual({readOnly: true, credentials: {kind: 'environment'}});
+	});
+
 	test('a new secret goes to the key that is stored', async () => {
 		const {profiles, stored} = await home();
 		await profiles('add lab --access-key-id SAMPLE --secret-from-stdin', 'old');
@@ -164,6 +183,13 @@ describe('partway profiles', () => {
 		['edit there', 'What should change in there?'],
 		['edit ops --read-only', 'is in the AWS files'],
 		['edit there --unset name', 'no such field'],
+		['edit there --unset currency', 'no such field'],
+		['edit there --price -1 --currency USD', '--price: "-1" is not a price'],
+		['edit there --price NaN --currency USD', '--price: "NaN" is not a price'],
+		['edit there --price 23.55 --currency USD', 'If it is for 1 TiB, write 0.023'],
+		['edit there --price 0.023', '--currency: A price needs its currency'],
+		['edit there --currency USD', '--price: A price needs its amount'],
+		['add lab --price 0.023 --currency dollars', 'is no currency'],
 		['add there', 'already'],
 		['remove ops --yes', 'is in the AWS files'],
 		['test nobody', 'no profile'],

@@ -1,6 +1,13 @@
 import {describe, expect, test} from 'vitest';
-import type {Price} from '../../source/multipart/price.js';
-import {monthlyCostWords, plainPriceSigns, priceWords} from '../../source/text/price-words.js';
+import {checkAmount, checkCurrency, type Price} from '../../source/multipart/price.js';
+import {serviceIds} from '../../source/multipart/services/service-table.js';
+import {
+	listPriceOf,
+	monthlyCostCell,
+	monthlyCostWords,
+	plainPriceSigns,
+	priceSigns,
+} from '../../source/text/price-words.js';
 import {asciiGlyphs, unicodeGlyphs} from '../../source/ui/frame/theme.js';
 
 const GiB = 1024 ** 3;
@@ -49,8 +56,45 @@ describe('what bytes cost in a month', () => {
 	});
 });
 
-test('a price itself is told as it was given', () => {
-	expect(priceWords({perGiBMonth: 0.023, currency: 'USD'}, unicodeGlyphs)).toBe(
-		'$0.023 a month for 1 GiB',
-	);
+test('a cell of a table has only the amount', () => {
+	const cell = (amount: number, signs = priceSigns, isLeast = false) =>
+		monthlyCostCell(amount * GiB, one('USD'), signs, isLeast);
+	expect([cell(412), cell(412, priceSigns, true), cell(0.001), cell(0)]).toEqual([
+		'$412',
+		'≥ $412',
+		'< $0.01',
+		undefined,
+	]);
+	expect(cell(412, plainPriceSigns)).toBe('$412');
+});
+
+describe('the list price of a service', () => {
+	test('says of what it is, where it stands and when it was looked at', () => {
+		expect(listPriceOf('aws')).toEqual({
+			price: {perGiBMonth: 0.023, currency: 'USD'},
+			words: expect.stringMatching(
+				/^List price of AWS S3: 0\.023 USD \(S3 Standard in us-east-1.*aws\.amazon\.com\/s3\/pricing.*, \d{4}-\d\d-\d\d\)\.$/,
+			),
+		});
+	});
+
+	test('for 1 GB is told for 1 GiB, and says so', () => {
+		expect(listPriceOf('r2')).toEqual({
+			price: {perGiBMonth: 0.0161061, currency: 'USD'},
+			words: expect.stringContaining('0.0161061 USD, from 0.015 for 1 GB (Standard storage; '),
+		});
+	});
+
+	test('is none where nothing is published or known, and each that is could be stored', () => {
+		expect(listPriceOf('ceph')).toBeUndefined();
+		for (const id of serviceIds) {
+			const {price} = listPriceOf(id) ?? {};
+			if (price === undefined) continue;
+			const {perGiBMonth, currency} = price;
+			expect([checkAmount(perGiBMonth, currency), checkCurrency(currency)]).toEqual([
+				undefined,
+				undefined,
+			]);
+		}
+	});
 });

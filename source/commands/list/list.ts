@@ -2,6 +2,8 @@ import {everyUpload} from '../../multipart/query/query.js';
 import {formatCount} from '../../multipart/text/units.js';
 import {type ListedRow, listRows} from '../../operations/scan/list-rows.js';
 import {S3Failure} from '../../s3/failure/failure.js';
+import {isPoorTerminal} from '../../terminal/guard.js';
+import {plainPriceSigns, priceSigns} from '../../text/price-words.js';
 import {droppedWords} from '../../text/reason/gap-words.js';
 import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
@@ -31,7 +33,7 @@ export async function list(
 	const limit = wholeNumber('--limit', options.limit, 1) ?? Number.POSITIVE_INFINITY;
 	const depth = wholeNumber('--depth', options.depth, 0) ?? 1;
 	const connection = await connectFor(options, run.env);
-	const {gateway, thresholds, service} = connection;
+	const {gateway, thresholds, service, price} = connection;
 	const everywhere = {bucket: '', prefix: ''};
 	const {bucket, prefix} = withPrefix(
 		options.allBuckets ? everywhere : targetFor(named, connection),
@@ -41,7 +43,7 @@ export async function list(
 	const scene: Scene = {
 		run,
 		...(options.allBuckets ? {} : {bucket}),
-		...{prefix, parts, thresholds, now: () => gateway.now()},
+		...{prefix, parts, thresholds, price, now: () => gateway.now()},
 	};
 	const sink = sinkFor(scene, options, depth);
 	const buckets = options.allBuckets ? await gateway.listBuckets(run.signal) : [{name: bucket}];
@@ -122,7 +124,11 @@ export async function list(
 function sinkFor(scene: Scene, options: ListOptions, depth: number): Sink {
 	const json = options.json === true;
 	if (options.count) return countOnly(scene, json);
-	if (options.summary) return summary(scene, {depth, json});
+	if (options.summary) {
+		const {env} = scene.run;
+		const isPoor = options.ascii ?? isPoorTerminal(env);
+		return summary(scene, {depth, json, signs: isPoor ? plainPriceSigns : priceSigns});
+	}
 	if (options.jsonl) return jsonLines(scene);
 	if (json) return jsonDocument(scene);
 	const {stdout, env} = scene.run;

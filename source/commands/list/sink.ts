@@ -1,4 +1,5 @@
 import type {Thresholds} from '../../multipart/liveness.js';
+import type {Price} from '../../multipart/price.js';
 import type {ListedRow} from '../../operations/scan/list-rows.js';
 import type {Run} from '../base/command.js';
 
@@ -13,6 +14,8 @@ export type Scene = {
 	/** By which ages are judged, milliseconds since the epoch. */
 	readonly now: () => number;
 	readonly thresholds: Thresholds;
+	/** What the service asks for storage, where the connection says it. */
+	readonly price?: Price;
 };
 
 /** Takes the rows as they come, in the order of the listing, bucket by bucket. */

@@ -1,3 +1,4 @@
+import {monthlyCost, type Price} from '../../multipart/price.js';
 import {formatAge, formatBytes, formatCount, plural, sizeCell} from '../../multipart/text/units.js';
 import {
 	noStates,
@@ -9,6 +10,7 @@ import {
 import type {ListedRow} from '../../operations/scan/list-rows.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {jsonDocument} from '../../terminal/json.js';
+import {monthlyCostCell, monthlyCostWords, type PriceSigns} from '../../text/price-words.js';
 import {awsTime} from '../base/output/aws-style.js';
 import type {Scene, Sink} from './sink.js';
 import {alignedRows} from './table.js';
@@ -35,6 +37,11 @@ class Sum {
 		this.states[stateOf(initiated, reading, now(), thresholds)]++;
 	}
 
+	/** Whether they hold more than `bytes`, for all that is known. */
+	get isLeast(): boolean {
+		return this.states.unknown > 0 || this.lacksSizes;
+	}
+
 	merge({uploads, parts, bytes, lacksSizes, oldest, states}: Sum): void {
 		this.uploads += uploads;
 		this.parts += parts;
@@ -50,13 +57,16 @@ class Sum {
 }
 
 /**
- * How many uploads there are, what they hold and in which states, in all and by prefix; sizes and states only
- * where parts are read. Holds a row for each prefix.
+ * How many uploads there are, what they hold, what that costs and in which states they are, in all and by prefix; all but
+ * the number only where parts are read, and costs where the connection says a price. Holds a row for each prefix.
  *
  * @param depth how many levels of prefixes are told apart; 0: none.
  */
-export function summary(scene: Scene, {depth, json}: {depth: number; json: boolean}): Sink {
-	const {run, prefix, parts} = scene;
+export function summary(
+	scene: Scene,
+	{depth, json, signs}: {depth: number; json: boolean; signs: PriceSigns},
+): Sink {
+	const {run, prefix, parts, price} = scene;
 	const byBucket = new Map<string, Sum>();
 	const byPlace = new Map<string, {bucket: string; prefix: string; sum: Sum}>();
 
@@ -94,21 +104,22 @@ export function summary(scene: Scene, {depth, json}: {depth: number; json: boole
 				const document = {
 					Bucket: scene.bucket,
 					Prefix: prefix === '' ? undefined : prefix,
-					...sumFields(total, parts),
+					...sumFields(total, scene),
 					...(depth === 0
 						? {}
 						: {
 								Prefixes: places.map(({bucket, prefix, sum}) => ({
 									...(scene.bucket === undefined ? {Bucket: bucket} : {}),
 									Prefix: prefix,
-									...sumFields(sum, parts),
+									...sumFields(sum, scene),
 								})),
 							}),
 				};
 				await run.write(jsonDocument(document));
 				return;
 			}
-			await run.write(`${totalLine(total, parts)}\n`);
+			const cost = monthlyCostWords(total.bytes, price, signs, total.isLeast);
+			await run.write(`${totalLine(total, parts)}${cost === undefined ? '' : `; ${cost}`}\n`);
 			if (places.length === 0) return;
 			const heads = ['PREFIX', 'UPLOADS', 'OLDEST'];
 			const rows = places.map(({bucket, prefix, sum}) => {
@@ -119,22 +130,25 @@ export function summary(scene: Scene, {depth, json}: {depth: number; json: boole
 					escapeForTerminal(name),
 					...[formatCount(sum.uploads), oldest],
 					...(parts
-						? [sizeCell(sum.bytes, sum.lacksSizes), ...Object.values(sum.states).map(formatCount)]
+						? [
+								sizeCell(sum.bytes, sum.lacksSizes),
+								...(price ? [monthlyCostCell(sum.bytes, price, signs, sum.isLeast) ?? '-'] : []),
+								...Object.values(sum.states).map(formatCount),
+							]
 						: []),
 				];
 			});
+			const sizes = ['SIZE', ...(price ? ['A MONTH'] : [])];
 			const states = uploadStates.map(state => stateWords(state).toUpperCase());
 			await run.write(
-				`\n${alignedRows([[...heads, ...(parts ? ['SIZE', ...states] : [])], ...rows])}`,
+				`\n${alignedRows([[...heads, ...(parts ? [...sizes, ...states] : [])], ...rows])}`,
 			);
 		},
 	};
 }
 
-function sumFields(
-	{uploads, oldest, parts: count, bytes, lacksSizes, states}: Sum,
-	parts: boolean,
-) {
+function sumFields(sum: Sum, {parts, price}: Scene) {
+	const {uploads, oldest, parts: count, bytes, lacksSizes, states} = sum;
 	return {
 		UploadCount: uploads,
 		Oldest: awsTime(oldest),
@@ -143,10 +157,18 @@ function sumFields(
 					PartCount: count,
 					Bytes: bytes,
 					...(lacksSizes ? {SizesMissing: true} : {}),
+					...(price ? {MonthlyCost: costFields(bytes, price, sum.isLeast)} : {}),
 					States: states,
 				}
 			: {}),
 	};
+}
+
+/** To a millionth of the currency. */
+function costFields(bytes: number, price: Price, isLeast: boolean) {
+	const {currency: Currency} = price;
+	const Amount = Number(monthlyCost(bytes, price).toFixed(6));
+	return {Amount, Currency, ...(isLeast ? {IsLeast: true} : {})};
 }
 
 function totalLine(

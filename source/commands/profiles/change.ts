@@ -7,12 +7,16 @@ import {
 } from '../../profiles/store/profile.js';
 import {parseProtected, protectedDoubt, protectedInWords} from '../../profiles/store/protected.js';
 import {escapeForTerminal, escapeLines} from '../../terminal/escape.js';
+import {monthlyCostWords, plainPriceSigns} from '../../text/price-words.js';
 import {canAsk} from '../base/ask.js';
 import {askSecret, secretFromStdin} from '../base/ask-secret.js';
 import type {Run} from '../base/command.js';
 import {type ExitCode, exitCodes, usageError} from '../base/exit.js';
 import type {EditFlags, ProfileFlags} from './options.js';
 import {changingStore, noSuchProfile, ownName} from './own.js';
+
+/** Bytes. */
+const TiB = 1024 ** 4;
 
 /** The option that sets each field of a profile. */
 const optionOf: Readonly<Record<string, string>> = {
@@ -27,6 +31,9 @@ const optionOf: Readonly<Record<string, string>> = {
 	requestPayer: '--request-payer',
 	activeWithin: '--active-within',
 	stalledAfter: '--stalled-after',
+	price: '--price',
+	'price.perGiBMonth': '--price',
+	'price.currency': '--currency',
 	'credentials.name': '--aws-profile',
 	'credentials.accessKeyId': '--access-key-id',
 };
@@ -69,7 +76,7 @@ export async function editProfile(run: Run, flags: EditFlags, written: string): 
 		const changed = {
 			...before,
 			...emptied(flags.unset ?? []),
-			...said(flags),
+			...said(flags, before),
 			name: flags.rename === undefined ? name : ownName(flags.rename),
 		};
 		checked(changed);
@@ -88,13 +95,16 @@ function changesNothing(flags: EditFlags): boolean {
 	return Object.keys(said(flags)).length === 0 && more.every(flag => flag === undefined);
 }
 
-/** What the flags say of a profile, its credentials aside. */
-function said(flags: ProfileFlags): Record<string, unknown> {
+/** What the flags say of a profile, its credentials aside; of a price they may change one of the two. */
+function said(flags: ProfileFlags, before?: Profile): Record<string, unknown> {
 	const {service, endpoint, region, pathStyle, opens, readOnly, protect} = flags;
 	const {expectedBucketOwner, requestPayer, activeWithin, stalledAfter} = flags;
+	const price = {perGiBMonth: flags.price, currency: flags.currency?.toUpperCase()};
+	const priced = Object.entries(price).filter(([, value]) => value !== undefined);
 	const fields = {
 		...{service, endpoint, region, pathStyle, readOnly, expectedBucketOwner},
 		...{activeWithin, stalledAfter, defaultTarget: opens, protectedPrefixes: protect},
+		...(priced.length === 0 ? {} : {price: {...before?.price, ...Object.fromEntries(priced)}}),
 		...(requestPayer === undefined ? {} : {requestPayer: requestPayer ? 'requester' : null}),
 	};
 	return Object.fromEntries(
@@ -109,7 +119,7 @@ function emptied(names: readonly string[]): Record<string, undefined> {
 	const fields = names.map(name => {
 		const wanted = `--${name.replace(/^--/, '')}`;
 		const found = Object.entries(optionOf).find(
-			([field, option]) => option === wanted && !field.startsWith('credentials.'),
+			([field, option]) => option === wanted && !field.includes('.'),
 		);
 		if (found === undefined) throw usageError(`--unset ${name}: there is no such field to forget.`);
 		return found[0];
@@ -162,13 +172,16 @@ async function credentialsFor(
 /** Says what was stored and, of what the flags named in this call, what it means. */
 async function stored(
 	run: Run,
-	{name, credentials, protectedPrefixes = []}: Profile,
+	{name, credentials, protectedPrefixes = [], price}: Profile,
 	file: string,
-	{protect, accessKeyId, secretFromStdin: fromStdin}: ProfileFlags,
+	{protect, accessKeyId, secretFromStdin: fromStdin, ...flags}: ProfileFlags,
 ): Promise<void> {
 	await run.say(escapeLines(`${name} is stored in ${file}.`));
 	for (const written of protect === undefined ? [] : protectedPrefixes)
 		await run.say(escapeForTerminal(protectedLine(name, written)));
+	const ofTiB = monthlyCostWords(TiB, price, plainPriceSigns);
+	if (ofTiB !== undefined && (flags.price !== undefined || flags.currency !== undefined))
+		await run.say(`At this price 1 TiB costs ${ofTiB}.`);
 	if (credentials.kind === 'keys' && (accessKeyId !== undefined || fromStdin))
 		await run.say(
 			'Its keys are stored there, which you alone can read (mode 0600). An AWS profile is better: --aws-profile.',

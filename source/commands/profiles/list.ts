@@ -48,6 +48,9 @@ function toJson(entry: ConnectionEntry): object {
 		StalledAfter: profile?.stalledAfter ?? null,
 		ExpectedBucketOwner: profile?.expectedBucketOwner ?? null,
 		RequestPayer: profile?.requestPayer ?? null,
+		Price: profile?.price
+			? {PerGiBMonth: profile.price.perGiBMonth, Currency: profile.price.currency}
+			: null,
 	};
 }
 
@@ -58,6 +61,7 @@ const rare: ReadonlyArray<readonly [head: string, of: (profile: Profile) => stri
 	['PROTECTS', ({protectedPrefixes}) => protectedPrefixes?.join(', ')],
 	['ACTIVE', ({activeWithin}) => activeWithin],
 	['STALLED', ({stalledAfter}) => stalledAfter],
+	['GIB-MONTH', ({price}) => price && `${price.perGiBMonth} ${price.currency}`],
 	['OWNER', ({expectedBucketOwner}) => expectedBucketOwner],
 	['PAYS', ({requestPayer}) => requestPayer],
 ];

@@ -14,6 +14,8 @@ export type ProfileFlags = Omit<ConnectionOptions, 'profile' | 'caBundle'> &
 		readonly fromEnvironment?: boolean;
 		readonly opens?: string;
 		readonly protect?: readonly string[];
+		readonly price?: string;
+		readonly currency?: string;
 	};
 
 export type EditFlags = ProfileFlags & {
@@ -63,6 +65,9 @@ export function addProfileOptions<C extends Command>(command: C): C {
 			'--stalled-after <time>',
 			'treat an upload as stalled after this long without a part: 24h',
 		)
+		.optionsGroup('Price:')
+		.option('--price <amount>', 'what 1 GiB costs in a month, to show costs: 0.023')
+		.option('--currency <code>', 'the currency of that price: USD, EUR')
 		.optionsGroup('Options:') as C;
 }
 

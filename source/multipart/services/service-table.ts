@@ -22,6 +22,13 @@ const aws: KnownService = {
 			/(^|\.)s3[a-z0-9.-]*\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws)$/,
 		],
 	}),
+	// Its GB is 1,073,741,824 bytes, as the examples of the FAQs count it.
+	...said('https://aws.amazon.com/s3/pricing/, https://aws.amazon.com/s3/faqs/', '2026-11-30', {
+		listPrice: {
+			...{of: 'S3 Standard in us-east-1, the first 50 TB', amount: 0.023},
+			...{currency: 'USD', per: 'GiB'},
+		},
+	}),
 	// Directory buckets differ. Their name shows them.
 	...said(`${s3Api}/API_ListMultipartUploads.html`, '2026-11-30', {
 		uploadsOrder: 'key',
@@ -194,6 +201,9 @@ const r2: KnownService = {
 	}),
 	...said(`${r2Docs}/buckets/object-lifecycles/`, '2026-11-22', {
 		ownExpiry: {days: 7, changeable: true},
+	}),
+	...said(`${r2Docs}/pricing/`, '2026-11-30', {
+		listPrice: {of: 'Standard storage', amount: 0.015, currency: 'USD', per: 'GB'},
 	}),
 };
 

@@ -1,4 +1,5 @@
 import type {ListingFacts} from '../listing/listing-order.js';
+import type {Price} from '../price.js';
 
 /** Something known of a service, where that is said or how it was measured, and the day it was looked at. */
 export type Fact<T> = {readonly is: T; readonly source: string; readonly on: string};
@@ -24,6 +25,17 @@ export type OwnExpiry = {
 	readonly days: number;
 	/** Who runs it, or a rule of the bucket, may have said otherwise. */
 	readonly changeable: boolean;
+};
+
+/** What a service asks for storage, as it publishes it. */
+export type ListPrice = {
+	/** What has that price: `S3 Standard in us-east-1, the first 50 TB`. */
+	readonly of: string;
+	/** As it is published. */
+	readonly amount: number;
+	readonly currency: Price['currency'];
+	/** 1024³ bytes, or 1000³. */
+	readonly per: 'GiB' | 'GB';
 };
 
 /** What can be known of a service. What is absent in the table is not known. */
@@ -78,6 +90,8 @@ export type ServiceValues = {
 	readonly expectedBucketOwner: boolean;
 	/** Whether a single object can have an ACL. */
 	readonly objectAcls: boolean;
+	/** Offered to a connection, and never taken for its price by itself. */
+	readonly listPrice: ListPrice;
 };
 
 export type Facts = {readonly [Field in keyof ServiceValues]?: Fact<ServiceValues[Field]>};
