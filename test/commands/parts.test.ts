@@ -130,7 +130,7 @@ describe('--check tells by its exit code', () => {
 		const {code, stdout} = await parts(made, id, ['--check', '--json']);
 		expect([code, JSON.parse(stdout)]).toMatchObject([
 			3,
-			{State: 'active', Needs: ['--include-active', '--yes'], Verdict: 'Completes'},
+			{State: 'active', Needs: ['--include-active', '--yes'], Verdict: 'MayBeInUse'},
 		]);
 	});
 
@@ -138,7 +138,11 @@ describe('--check tells by its exit code', () => {
 		const {upload, ...made} = await stage();
 		const gap = [1, 3].map(number => ({number, size: 8 * MiB}));
 		const id = upload('raw/tape.tar', {quiet: 2000, parts: gap});
-		expect((await parts(made, id, ['--check'])).code).toBe(1);
+		const {code, stdout} = await parts(made, id, ['--check']);
+		expect([code, stdout.trimEnd().split('\n').at(-1)]).toEqual([
+			1,
+			'HAS A HOLE: part 2 is missing.',
+		]);
 		made.sandbox.seed.object({bucket, key: 'raw/tape.tar', body: 'there'});
 		expect((await parts(made, id, ['--check'])).code).toBe(1);
 	});

@@ -35,11 +35,19 @@ export function partsStage(
 		at + 1,
 		size * MiB,
 	]),
-	{facts, ...size}: {facts?: ServiceFacts; columns?: number; rows?: number} = {},
+	{
+		facts,
+		existing,
+		...size
+	}: {facts?: ServiceFacts; existing?: Seen; columns?: number; rows?: number} = {},
 ): ListStage {
 	const key = 'raw/tape.tar';
 	const on = listStage([listed(key)], size);
 	on.keys('enter');
-	on.tell({type: 'parts-loaded', screen: on.screen.id, plan: planOf(key, parts, {facts})});
+	on.tell({
+		type: 'parts-loaded',
+		screen: on.screen.id,
+		plan: planOf(key, parts, {facts, existing}),
+	});
 	return on;
 }

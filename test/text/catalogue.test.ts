@@ -4,6 +4,7 @@ import {expect, test} from 'vitest';
 import {exitMeanings} from '../../source/commands/base/exit.js';
 import type {PlanChange} from '../../source/multipart/completion/changes.js';
 import type {Finding} from '../../source/multipart/completion/finding.js';
+import type {Verdict} from '../../source/multipart/completion/verdict.js';
 import {serviceIds} from '../../source/multipart/services/service-table.js';
 import {stateWords, uploadStates} from '../../source/multipart/upload-state.js';
 import type {
@@ -63,12 +64,25 @@ function findings(): string[] {
 }
 
 function planFacts(): string[] {
-	return plans().flatMap(plan => [
-		makesWords(plan),
-		etagWords(plan),
-		thereWords(plan),
-		planVerdict(plan),
-	]);
+	const kinds = [
+		'no',
+		'refusal-likely',
+		'doubtful',
+		'replaces',
+		'in-use',
+		'left-out',
+		'yes',
+	] as const;
+	const verdicts: readonly Verdict[] = [
+		{kind: 'hole', gaps: [[3, 3]]},
+		...kinds.map(kind => ({kind})),
+	];
+	return [
+		...plans().flatMap(plan => [makesWords(plan), etagWords(plan), thereWords(plan)]),
+		...(['app', 'command'] as const).flatMap(surface =>
+			verdicts.map(verdict => planVerdict(verdict, surface)),
+		),
+	];
 }
 
 function connectionTests(): string[] {

@@ -1,4 +1,5 @@
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
+import {verdictOf} from '../../multipart/completion/verdict.js';
 import {lastPartOf, type PartsListing, summarizeParts} from '../../multipart/part.js';
 import {writePartsFile} from '../../multipart/parts-file/parts-file.js';
 import {formatAge, heldWords, plural} from '../../multipart/text/units.js';
@@ -125,15 +126,10 @@ async function checked(
 	return codeOf(plan);
 }
 
-/** What an option of complete agrees to, so that it can be completed as it is. */
-const agreeable: ReadonlySet<string> = new Set([
-	'object-exists',
-	'parts-recent',
-	'activity-unknown',
-]);
-
-function codeOf({findings}: CompletionPlan): ExitCode {
-	const against = findings.filter(({level}) => level !== 'notes');
-	if (against.length === 0) return exitCodes.done;
-	return against.every(({code}) => agreeable.has(code)) ? exitCodes.refused : exitCodes.failed;
+/** As the verdict says it. */
+function codeOf(plan: CompletionPlan): ExitCode {
+	const {kind} = verdictOf(plan);
+	if (kind === 'yes') return exitCodes.done;
+	// An option of complete agrees to these, and it can be completed as it is.
+	return kind === 'replaces' || kind === 'in-use' ? exitCodes.refused : exitCodes.failed;
 }

@@ -108,12 +108,6 @@ export function asksToOverwrite(plan: CompletionPlan): boolean {
 	return blocking.length > 0 && blocking.every(({code}) => code === 'object-exists');
 }
 
-/** `no`: certain to fail. `refusal-likely`: it may be sent, and the service may well refuse. `yes`: nothing speaks against it. */
-export function canComplete(plan: CompletionPlan): 'yes' | 'refusal-likely' | 'no' {
-	if (isBlocked(plan)) return 'no';
-	return plan.findings.some(finding => finding.mayBeRefused) ? 'refusal-likely' : 'yes';
-}
-
 /** What keeps a writer between look and Complete from being overwritten: the service, or nothing but the look. */
 export function guardOf(plan: CompletionPlan): 'server' | 'look' {
 	const {facts, existing, overwrite, unconditional} = plan;

@@ -36,10 +36,8 @@ export function partsFileName(key: string): string {
 export function copyItemsOfParts(
 	state: SessionState,
 	target: UploadTarget,
-	parts: readonly Part[] | undefined,
-	position: number,
+	part: Part | undefined,
 ): CopyItem[] {
-	const part = parts?.[position];
 	const {connection} = state;
 	const command = awsCompleteCommand({
 		target,

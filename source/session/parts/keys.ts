@@ -1,3 +1,6 @@
+import type {Finding} from '../../multipart/completion/finding.js';
+import {partIn, rowOfNumber} from '../../multipart/part-rows.js';
+import {findingWords} from '../../text/plan/finding-words.js';
 import {startAbort} from '../acts/abort-dialog.js';
 import {startComplete} from '../acts/complete-dialog.js';
 import {whyNoActsHere} from '../acts/rights.js';
@@ -6,13 +9,11 @@ import type {PartsScreen, SessionState} from '../core/state.js';
 import {type Step, step, stepOn} from '../core/step.js';
 import {askToCopy} from '../dialogs/copy.js';
 import {copyItemsOfParts} from '../dialogs/copy-items.js';
-import {clampCursor} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
 import {type Keys, key} from '../keys/binding.js';
-import {partsReread, rowOf, uploadOf} from './open.js';
+import {partsReread, rowsOf, uploadOf, withPosition} from './open.js';
 import {leaveAllOut, leaveOut, rangeEnd} from './part-choice.js';
 import {exportForm, importForm} from './parts-file-form.js';
-import {partsHeight} from './parts-layout.js';
 
 const act = {priority: 1, needsOwnKeypress: true, dangerous: true, disabled: whyNoActsHere};
 
@@ -66,15 +67,24 @@ export const partsKeys: Keys<PartsScreen> = {
 		(state, screen) => step({...state, dialog: importForm(screen)}),
 		{priority: 8, disabled},
 	),
-	'next-problem': key('n', 'next problem', 'Jump to the next part with a problem', nextProblem, {
-		priority: 4,
-	}),
+	'next-problem': key(
+		'n',
+		'next problem',
+		'Jump to the next part with a problem, and say what it is',
+		nextProblem,
+		{
+			priority: 4,
+		},
+	),
 	copy: key(
 		'y',
 		'copy',
 		'Copy the key, the upload id or an ETag',
-		(state, {target, plan, cursor}) =>
-			askToCopy(state, copyItemsOfParts(state, target, plan?.listed, cursor.position)),
+		(state, screen) =>
+			askToCopy(
+				state,
+				copyItemsOfParts(state, screen.target, partIn(rowsOf(screen)[screen.cursor.position])),
+			),
 		{priority: 4},
 	),
 	refresh: key(
@@ -92,14 +102,19 @@ export const partsKeys: Keys<PartsScreen> = {
 
 /** Moves the cursor to the next part that a finding speaks of, round the end. */
 function nextProblem(state: SessionState, screen: PartsScreen): Step {
-	const {plan, cursor: here} = screen;
-	const parts = plan?.listed ?? [];
-	const numbers = (plan?.findings ?? [])
-		.filter(({level}) => level !== 'notes')
-		.flatMap(({partNumbers}) => partNumbers);
-	const positions = [...new Set(numbers.map(number => rowOf(parts, number)))].sort((a, b) => a - b);
-	const position = positions.find(at => at > here.position) ?? positions[0];
+	const {plan, cursor} = screen;
+	const rows = rowsOf(screen);
+	// The worst finding comes first, and is what is said of a row.
+	const why = new Map<number, Finding>();
+	for (const finding of plan?.findings ?? [])
+		if (finding.level !== 'notes')
+			for (const number of finding.partNumbers) {
+				const at = rowOfNumber(rows, number);
+				if (at < rows.length && !why.has(at)) why.set(at, finding);
+			}
+	const positions = [...why.keys()].sort((one, other) => one - other);
+	const position = positions.find(at => at > cursor.position) ?? positions[0];
 	if (position === undefined) return withNotice(state, 'No part has a problem.');
-	const height = partsHeight(state, screen);
-	return stepOn(state, {...screen, cursor: clampCursor({...here, position}, parts.length, height)});
+	const [there] = stepOn(state, withPosition(state, screen, position));
+	return withNotice(there, findingWords(why.get(position)!));
 }

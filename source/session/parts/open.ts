@@ -1,8 +1,7 @@
-import type {CompletionPlan} from '../../multipart/completion/completion.js';
-import type {Part} from '../../multipart/part.js';
-import {rowFrom} from '../../multipart/part-state.js';
+import {type PartRow, partRows, rowOfNumber} from '../../multipart/part-rows.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import type {Effect} from '../core/effect.js';
+import {rememberLast} from '../core/remember.js';
 import type {PartsScreen, SessionState} from '../core/state.js';
 import {openScreen, type Step, stepOn} from '../core/step.js';
 import {clampCursor, startOfList} from '../frame/list-cursor.js';
@@ -32,7 +31,7 @@ export function openParts(
 export function partsReread(state: SessionState, screen: PartsScreen, seek?: number): Step {
 	const {plan} = screen;
 	const reading: PartsScreen = {...screen, loading: true, trouble: undefined, seek};
-	const shown = plan === undefined ? reading : sought(state, reading, plan);
+	const shown = plan === undefined ? reading : sought(state, reading);
 	return stepOn(state, shown, loadParts(screen));
 }
 
@@ -41,23 +40,32 @@ function loadParts(screen: PartsScreen): Effect {
 	return {type: 'load-parts', screen: id, target, upload: uploadOf(screen)};
 }
 
-/** The row of a part; a missing one has none: the row behind the gap stands for it. */
-export function rowOf(parts: readonly Part[], partNumber: number): number {
-	return Math.min(rowFrom(parts, partNumber), parts.length - 1);
+// Ten thousand parts are looked through once, not at each key.
+const rowsOfParts = rememberLast(partRows);
+
+/** The rows of the table: the parts, and a row for each gap; none before they are read. */
+export function rowsOf({plan}: PartsScreen): readonly PartRow[] {
+	return rowsOfParts(plan?.listed ?? noParts);
 }
 
+const noParts: readonly [] = [];
+
 /** The screen with the cursor on the part that is sought, or where it was. */
-export function sought(
+export function sought(state: SessionState, screen: PartsScreen): PartsScreen {
+	const {cursor, seek} = screen;
+	const position = seek === undefined ? cursor.position : rowOfNumber(rowsOf(screen), seek);
+	return withPosition(state, screen, position);
+}
+
+/** The screen with the cursor on another row, or on the last one where there are fewer. */
+export function withPosition(
 	state: SessionState,
 	screen: PartsScreen,
-	{listed}: CompletionPlan,
+	position: number,
 ): PartsScreen {
-	const {cursor, seek} = screen;
-	const position = seek === undefined ? cursor.position : rowOf(listed, seek);
-	return {
-		...screen,
-		cursor: clampCursor({...cursor, position}, listed.length, partsHeight(state, screen)),
-	};
+	const {length} = rowsOf(screen);
+	const height = partsHeight(state, screen);
+	return {...screen, cursor: clampCursor({...screen.cursor, position}, length, height)};
 }
 
 /** The upload as far as it is known: one that was opened by key and id has neither date nor owner. */

@@ -1,20 +1,22 @@
 import {replan} from '../../multipart/completion/completion.js';
 import type {Part} from '../../multipart/part.js';
+import {partIn} from '../../multipart/part-rows.js';
 import type {PartsScreen, SessionState} from '../core/state.js';
 import {type Step, stepOn} from '../core/step.js';
-import {clampCursor} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
-import {partsHeight} from './parts-layout.js';
+import {rowsOf, withPosition} from './open.js';
 
 /** Leaves the part under the cursor out, or the range, or takes it in again. */
 export function leaveOut(state: SessionState, screen: PartsScreen): Step {
-	const {plan, cursor, anchor} = screen;
-	const parts = plan?.listed ?? [];
+	const {cursor, anchor} = screen;
 	const [from, to] = rangeOf(screen);
+	const chosen = rowsOf(screen).slice(from, to + 1);
+	const parts = chosen.flatMap(row => partIn(row) ?? []);
+	if (chosen.length > 0 && parts.length === 0)
+		return withNotice(state, 'What is missing cannot be left out: the object lacks it already.');
 	const position = anchor === undefined ? cursor.position + 1 : cursor.position;
-	const next = clampCursor({...cursor, position}, parts.length, partsHeight(state, screen));
-	const chosen = toggled(screen, parts.slice(from, to + 1));
-	return stepOn(state, {...chosen, cursor: next, anchor: undefined});
+	const toggledParts = {...toggled(screen, parts), anchor: undefined};
+	return stepOn(state, withPosition(state, toggledParts, position));
 }
 
 /** Begins a range under the cursor, or forgets it. */

@@ -5,13 +5,13 @@ import {type PartsScreen, type SessionState, withScreen} from '../core/state.js'
 import {type Step, step, stepOn} from '../core/step.js';
 import {openForm} from '../dialogs/form.js';
 import {partsKeys} from './keys.js';
-import {sought} from './open.js';
+import {rowsOf, sought} from './open.js';
 import {partsHeight} from './parts-layout.js';
 
 /** The parts of one upload. */
 export const partsScreen: ScreenRecord<PartsScreen> = {
 	keys: partsKeys,
-	rowCount: ({plan}) => plan?.listed.length ?? 0,
+	rowCount: screen => rowsOf(screen).length,
 	height: partsHeight,
 	onBack: stopped,
 };
@@ -54,7 +54,7 @@ export function partsLoaded(
 	}));
 	return step(
 		withScreen<PartsScreen>(loaded, id, 'parts', screen => ({
-			...sought(loaded, screen, plan),
+			...sought(loaded, screen),
 			seek: undefined,
 		})),
 	);

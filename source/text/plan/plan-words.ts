@@ -1,6 +1,9 @@
-import {type CompletionPlan, canComplete, guardOf} from '../../multipart/completion/completion.js';
+import {type CompletionPlan, guardOf} from '../../multipart/completion/completion.js';
+import type {Verdict} from '../../multipart/completion/verdict.js';
 import {exactBytes, formatCount, formatTime, plural} from '../../multipart/text/units.js';
+import {countIn, type PartRange, rangeWords} from '../../multipart/text/words.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
+import type {Surface} from '../surface.js';
 
 /** `57.9 GiB (62,165,876,736 bytes) from 1,186 parts, 18 LEFT OUT` */
 export function makesWords({size, parts, partCount, listed}: CompletionPlan): string {
@@ -38,11 +41,31 @@ export function thereWords(plan: CompletionPlan): string {
 	].join('');
 }
 
-/** Whether it can be completed, in three words. */
-export function verdictWords(plan: CompletionPlan): string {
-	return {
-		yes: 'Can be completed',
-		'refusal-likely': 'May be refused',
-		no: 'Cannot be completed',
-	}[canComplete(plan)];
+/** Whether it can be completed, the worst first; without a full stop. */
+export function verdictWords(verdict: Verdict, surface: Surface): string {
+	const replace = surface === 'app' ? 'c asks to replace it' : '--overwrite replaces it';
+	switch (verdict.kind) {
+		case 'no':
+			return 'Cannot be completed';
+		case 'hole':
+			return `HAS A HOLE: ${missingWords(verdict.gaps)}`;
+		case 'refusal-likely':
+			return 'May be refused';
+		case 'doubtful':
+			return 'Can be completed, but not everything is known';
+		case 'replaces':
+			return `An object is at this key already: ${replace}`;
+		case 'in-use':
+			return 'Somebody may still be uploading';
+		case 'left-out':
+			return 'Can be completed, but not whole';
+		case 'yes':
+			return 'Can be completed';
+	}
+}
+
+/** `part 3 is missing`. */
+function missingWords(gaps: readonly PartRange[]): string {
+	const words = rangeWords(gaps);
+	return countIn(gaps) === 1 ? `part ${words} is missing` : `parts ${words} are missing`;
 }

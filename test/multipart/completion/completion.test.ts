@@ -2,13 +2,13 @@ import {describe, expect, test} from 'vitest';
 import {
 	asksToOverwrite,
 	type CompletionPlan,
-	canComplete,
 	guardOf,
 	isBlocked,
 	planCompletion,
 	replan,
 } from '../../../source/multipart/completion/completion.js';
 import type {CompletionFacts} from '../../../source/multipart/completion/finding.js';
+import {type VerdictKind, verdictOf} from '../../../source/multipart/completion/verdict.js';
 import {activeWithin} from '../../../source/multipart/liveness.js';
 import type {Part} from '../../../source/multipart/part.js';
 import {
@@ -100,14 +100,20 @@ describe('a plan', () => {
 		expect(guardOf(plan(whole, more))).toBe(guard);
 	});
 
-	test.each<[string, Parameters<typeof plan>, ReturnType<typeof canComplete>]>([
+	test.each<[string, Parameters<typeof plan>, VerdictKind]>([
 		['whole', [whole], 'yes'],
-		['a gap', [[part(1), part(3, MiB)]], 'yes'],
+		['a gap', [[part(1), part(3, MiB)]], 'hole'],
+		['a gap, and an object', [[part(1), part(3, MiB)], {existing: object}], 'hole'],
+		['an object at the key', [whole, {existing: object}], 'replaces'],
+		['an object, and no part', [[], {existing: object}], 'no'],
+		['what is at the key may not be seen', [whole, {existing: 'denied'}], 'doubtful'],
+		['a part of this minute', [[part(1, MiB, {lastModified: now})]], 'in-use'],
+		['a left out part', [whole, {excluded: new Set([3])}], 'left-out'],
 		['a left out part on Ceph', [whole, {facts: rgw, excluded: new Set([3])}], 'refusal-likely'],
 		['a small part where limits are settings', [parts(1, 1), {facts: unknown}], 'refusal-likely'],
 		['a small part on AWS', [parts(1, 1)], 'no'],
-	])('can be completed: %s', (_name, of, answer) => {
-		expect(canComplete(plan(...of))).toBe(answer);
+	])('verdict: %s', (_name, of, verdict) => {
+		expect(verdictOf(plan(...of)).kind).toBe(verdict);
 	});
 
 	test('repeats the checksums of the parts and their type', () => {
@@ -440,11 +446,11 @@ describe('parts of unknown size', () => {
 			partNumbers: [2],
 			isImpossible: false,
 		});
-		expect(canComplete(plan(untold))).toBe('yes');
+		expect(verdictOf(plan(untold)).kind).toBe('doubtful');
 	});
 
 	test('a size that can be none blocks, until that part is left out', () => {
-		expect(canComplete(plan(bad))).toBe('no');
+		expect(verdictOf(plan(bad)).kind).toBe('no');
 		expect(plan(bad, {excluded: new Set([2])}).size).toBe(16 * MiB);
 		expect(found(bad, {excluded: new Set([2])})).not.toContain('blocks part-size-unknown');
 	});

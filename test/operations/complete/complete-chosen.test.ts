@@ -1,9 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {
-	asksToOverwrite,
-	canComplete,
-	replan,
-} from '../../../source/multipart/completion/completion.js';
+import {asksToOverwrite, replan} from '../../../source/multipart/completion/completion.js';
+import {verdictOf} from '../../../source/multipart/completion/verdict.js';
 import {serviceFacts} from '../../../source/multipart/services/service.js';
 import type {UploadTarget} from '../../../source/multipart/upload.js';
 import {
@@ -49,7 +46,7 @@ describe('a subset of the parts', () => {
 		const target = on.upload();
 		const plan = await prepared(on, target, {excluded: new Set([2])});
 		expect(plan.findings[0]).toMatchObject({level: 'warns', code: 'parts-left-out'});
-		expect(canComplete(plan)).toBe('refusal-likely');
+		expect(verdictOf(plan).kind).toBe('refusal-likely');
 		expect(await completeUpload(on.deps, plan)).toMatchObject({
 			kind: 'failed',
 			failure: {code: 'InvalidPart', named: {}},

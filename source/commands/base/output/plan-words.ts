@@ -1,9 +1,6 @@
-import {
-	asksToOverwrite,
-	type CompletionPlan,
-	canComplete,
-} from '../../../multipart/completion/completion.js';
+import type {CompletionPlan} from '../../../multipart/completion/completion.js';
 import type {FindingLevel} from '../../../multipart/completion/finding.js';
+import {shownLevel, type VerdictKind, verdictOf} from '../../../multipart/completion/verdict.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
 import {findingWords} from '../../../text/plan/finding-words.js';
 import {etagWords, makesWords, thereWords, verdictWords} from '../../../text/plan/plan-words.js';
@@ -26,20 +23,29 @@ export function planLines(plan: CompletionPlan, endpoint: string): string[] {
 	] as const;
 	return [
 		...facts.map(([name, value]) => `${name.padEnd(10)} ${value}`),
-		...plan.findings.map(finding => `${signs[finding.level]} ${findingWords(finding)}`),
-		`${verdictWords(plan)}.${asksToOverwrite(plan) ? ' --overwrite replaces the object.' : ''}`,
+		...plan.findings.map(finding => `${signs[shownLevel(finding)]} ${findingWords(finding)}`),
+		`${verdictWords(verdictOf(plan), 'command')}.`,
 	];
 }
 
-/** `Completes`: nothing speaks against it. `MayBeRefused`: the service may well refuse. `Blocked`: certain to fail. */
-const verdicts = {yes: 'Completes', 'refusal-likely': 'MayBeRefused', no: 'Blocked'} as const;
+/** What a script reads; `Needs` tells which options it takes. */
+const verdicts: Readonly<Record<VerdictKind, string>> = {
+	no: 'Blocked',
+	hole: 'HasHole',
+	'refusal-likely': 'MayBeRefused',
+	doubtful: 'Doubtful',
+	replaces: 'Replaces',
+	'in-use': 'MayBeInUse',
+	'left-out': 'LeavesOut',
+	yes: 'Completes',
+};
 
 /** The plan as JSON, in the style of the AWS CLI. */
 export function planJson(plan: CompletionPlan): object {
 	const {target, existing, findings, parts, expected, size, partCount, liveness} = plan;
 	return {
 		...awsTarget(target),
-		Verdict: verdicts[canComplete(plan)],
+		Verdict: verdicts[verdictOf(plan).kind],
 		State: liveness,
 		Needs: neededFlags(plan),
 		Bytes: size,

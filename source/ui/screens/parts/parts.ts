@@ -1,10 +1,14 @@
-import {type CompletionPlan, canComplete} from '../../../multipart/completion/completion.js';
+import type {CompletionPlan} from '../../../multipart/completion/completion.js';
 import type {Finding} from '../../../multipart/completion/finding.js';
+import {shownLevel, type VerdictKind, verdictOf} from '../../../multipart/completion/verdict.js';
 import {lastPartOf, type Part} from '../../../multipart/part.js';
+import {type MissingParts, numbersIn, type PartRow} from '../../../multipart/part-rows.js';
 import {type PartState, type PartStates, partStates} from '../../../multipart/part-state.js';
 import {formatBytes, formatCount, plural, sizeOrUnknown} from '../../../multipart/text/units.js';
+import {countIn} from '../../../multipart/text/words.js';
 import {rememberLast} from '../../../session/core/remember.js';
 import type {PartsScreen} from '../../../session/core/state.js';
+import {rowsOf} from '../../../session/parts/open.js';
 import {rangeOf} from '../../../session/parts/part-choice.js';
 import {
 	findingMargin,
@@ -34,9 +38,9 @@ const lastPartIn = rememberLast(lastPartOf);
 /** The parts of one upload: is it whole, can it be completed, to what; then the parts themselves. */
 export const partsView: ScreenView<PartsScreen> = {
 	path: ({target: {bucket, key}}) => [bucket, key],
-	counts({plan}) {
-		const all = plan?.listed.length ?? 0;
-		return {shown: all, all};
+	counts(screen) {
+		const {length} = rowsOf(screen);
+		return {shown: length, all: length};
 	},
 	turns: ({loading}) => loading,
 	draw(screen, state, on) {
@@ -52,24 +56,27 @@ export const partsView: ScreenView<PartsScreen> = {
 		const states = statesOf(plan);
 		const layout = partsLayout(state, screen);
 		const [rangeStart, rangeEnd] = rangeOf(screen);
-		const numberCells = Math.max(6, ...[0, -1].map(at => numberOf(plan.listed.at(at)).length));
-		const seen = plan.listed.slice(cursor.top, cursor.top + partsHeight(state, screen));
+		const rows = rowsOf(screen);
+		const seen = rows.slice(cursor.top, cursor.top + partsHeight(state, screen));
+		const ends = [plan.listed[0], plan.listed.at(-1), ...seen];
+		const numberCells = Math.max(6, ...ends.map(row => numberOf(row).length));
+		const under = rows[cursor.position];
 		return [
 			[facts],
 			layout.blanks >= 2 && blank,
-			mapLines(states, plan.listed[cursor.position]?.partNumber, layout, on),
+			mapLines(states, under && numbersIn(under)[0], layout, on),
 			layout.blanks >= 3 && blank,
 			verdictLines(plan, layout.etag, loading ? on.spinner : ' ', on.glyphs),
 			findingLines(plan.findings, layout.findings, on),
 			layout.blanks >= 1 && blank,
 			[headSegments(numberCells)],
-			seen.map((part, row) => {
-				const at = cursor.top + row;
+			seen.map((row, index) => {
+				const at = cursor.top + index;
 				const marks = {
 					selected: at === cursor.position,
 					inRange: anchor !== undefined && at >= rangeStart && at <= rangeEnd,
 				};
-				return partSegments(part, states.of(part), {...marks, numberCells}, on.glyphs);
+				return rowSegments(row, states, {...marks, numberCells}, on.glyphs);
 			}),
 		];
 	},
@@ -117,11 +124,11 @@ function mapLines(
 		]);
 	}
 	if (!legend) return lines;
-	const off = offMap === 0 ? '' : `      ${plural(offMap, 'part')} off the map`;
+	const off = offMap === 0 ? '' : `   ${plural(offMap, 'part')} off the map`;
 	const text =
 		end === 0
 			? off
-			: `       ${glyphs.present} present  ${glyphs.small} too small  ${glyphs.missing} missing  ${glyphs.leftOut} left out${perCell > 1 ? `      each cell is ${perCell} parts` : ''}${off}`;
+			: `       ${glyphs.present} present  ${glyphs.small} too small  ${glyphs.missing} missing  ${glyphs.leftOut} left out  ${glyphs.mapCursor} cursor${perCell > 1 ? `   ${perCell} parts a cell` : ''}${off}`;
 	return [...lines, [{text, role: 'dim'}]];
 }
 
@@ -139,7 +146,7 @@ export function findingLines(
 ): Lined {
 	const lines: Array<readonly Segment[]> = [];
 	for (const [at, finding] of findings.entries()) {
-		const {level} = finding;
+		const level = shownLevel(finding);
 		const [sign, role] = levelLooks[level]?.(glyphs) ?? [' ', 'plain'];
 		const rows = wrapText(findingWords(finding), width - findingMargin);
 		const rest = findings.length - at;
@@ -155,6 +162,12 @@ export function findingLines(
 		);
 	}
 	return lines;
+}
+
+/** A tick only where nothing speaks against it, a cross only where it is certain to fail. */
+function verdictLook(kind: VerdictKind, glyphs: Glyphs): readonly [string, Role] {
+	if (kind === 'yes') return [glyphs.good, 'alive'];
+	return kind === 'no' ? [glyphs.bad, 'danger'] : [glyphs.warn, 'warn'];
 }
 
 /** Can it be completed, to what size and which ETag, and what is at the key now. */
@@ -173,16 +186,17 @@ function verdictLines(
 				: `an object of ${sizeOrUnknown(existing.size)} is at this key`;
 	const out = plan.listed.length - plan.partCount;
 	const leftOut = out === 0 ? '' : ` (${formatCount(out)} left out)`;
-	const [sign, role] = {
-		yes: [glyphs.good, 'alive'] as const,
-		'refusal-likely': [glyphs.warn, 'warn'] as const,
-		no: [glyphs.bad, 'danger'] as const,
-	}[canComplete(plan)];
-	const facts = `${plural(plan.partCount, 'part')}${leftOut}, ${sizeOrUnknown(plan.size)}; ${there}`;
+	const found = verdictOf(plan);
+	const [sign, role] = verdictLook(found.kind, glyphs);
+	const facts = [
+		`${plural(plan.partCount, 'part')}${leftOut}, ${sizeOrUnknown(plan.size)}`,
+		// The verdict tells that already.
+		...(found.kind === 'replaces' ? [] : [there]),
+	].join('; ');
 	const verdict: readonly Segment[] = [
 		{text: ` ${sign} `, role},
-		{text: verdictWords(plan), role: 'strong'},
-		{text: `: ${facts} ${spinner}`},
+		{text: verdictWords(found, 'app'), role: 'strong'},
+		{text: ` ${glyphs.dot} ${facts} ${spinner}`},
 	];
 	const etag = `   ETag ${expected.etag === undefined ? '' : 'would be '}${etagWords(plan)}`;
 	return withEtag ? [verdict, [{text: etag, role: 'dim'}]] : [verdict];
@@ -193,14 +207,52 @@ function headSegments(numberCells: number): readonly Segment[] {
 	return [{text, role: 'dim'}];
 }
 
-function numberOf(part: Part | undefined): string {
-	return part === undefined ? '' : formatCount(part.partNumber);
+/** `861`, or `725-742` for a gap. */
+function numberOf(row: PartRow | undefined): string {
+	if (row === undefined) return '';
+	const [first, last] = numbersIn(row);
+	return first === last ? formatCount(first) : `${formatCount(first)}-${formatCount(last)}`;
+}
+
+type RowMarks = {
+	readonly selected: boolean;
+	readonly inRange: boolean;
+	readonly numberCells: number;
+};
+
+function rowSegments(
+	row: PartRow,
+	states: PartStates,
+	marks: RowMarks,
+	glyphs: Glyphs,
+): readonly Segment[] {
+	return 'missing' in row
+		? missingSegments(row, marks, glyphs)
+		: partSegments(row, states.of(row), marks, glyphs);
+}
+
+/** A gap in the table, so that it is seen where the parts would stand. */
+function missingSegments(
+	row: MissingParts,
+	{selected, inRange, numberCells}: RowMarks,
+	glyphs: Glyphs,
+): readonly Segment[] {
+	const count = countIn([row.missing]);
+	return [
+		{text: ` ${selected ? glyphs.cursor : inRange ? glyphs.mark : ' '}`, role: 'selected'},
+		{text: `${glyphs.missing} `, role: 'warn'},
+		{text: padStart(numberOf(row), numberCells), role: selected ? 'strong' : 'plain'},
+		{
+			text: `  ${count === 1 ? 'missing' : `${formatCount(count)} parts are missing`}`,
+			role: 'warn',
+		},
+	];
 }
 
 function partSegments(
 	part: Part,
 	state: PartState,
-	{selected, inRange, numberCells}: {selected: boolean; inRange: boolean; numberCells: number},
+	{selected, inRange, numberCells}: RowMarks,
 	glyphs: Glyphs,
 ): readonly Segment[] {
 	const {sign, role, words} = {

@@ -87,7 +87,7 @@ export function holdScreensToCompleting(server: () => Server, like: 'aws' | 'cep
 				await app.press('o');
 				await app.waitFor(() => /▸× +2 /.test(app.row('▸')));
 				await app.press('space');
-				await app.waitFor(/Can be completed: 3 parts/);
+				await app.waitFor(/ 3 parts, 11\.0 MiB;/);
 				expect(await complete(app)).toBe('Done');
 				expect(await objectOf(fixture)).toMatchObject({size: 11 * MiB});
 			}));
@@ -97,7 +97,7 @@ export function holdScreensToCompleting(server: () => Server, like: 'aws' | 'cep
 				server(),
 				[5, 1],
 				async (app, fixture) => {
-					await app.waitFor('Cannot be completed');
+					await app.waitFor('An object is at this key already: c asks to replace it');
 					await app.press('c');
 					await app.waitFor('type the key to replace what is there');
 					expect(app.screen()).toContain('will be REPLACED');

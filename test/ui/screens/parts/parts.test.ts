@@ -18,7 +18,7 @@ function leftOut(on: ListStage): number[] {
 describe('leaving parts out', () => {
 	test('one, a range, all; the verdict and the map follow at once', () => {
 		const on = partsStage();
-		expect(screen(on)).toContain('Can be completed: 5 parts, 33.0 MiB');
+		expect(screen(on)).toContain('✓ Can be completed · 5 parts, 33.0 MiB');
 		on.keys(' ');
 		expect(leftOut(on)).toEqual([1]);
 		expect(screen(on)).toContain('4 parts (1 left out), 25.0 MiB');
@@ -64,6 +64,65 @@ describe('leaving parts out', () => {
 	});
 });
 
+describe('the verdict says the worst first', () => {
+	const three = [1, 2, 3].map(number => [number, 8 * MiB] as const);
+	const hole = three.filter(([number]) => number !== 2);
+	const object = {size: 3 * MiB, etag: '"a"', lastModified: 0};
+
+	test.each<[string, ListStage, string]>([
+		[
+			'whole',
+			partsStage(three),
+			' ✓ Can be completed · 3 parts, 24.0 MiB; nothing is at this key yet',
+		],
+		[
+			'a gap',
+			partsStage(hole),
+			' ! HAS A HOLE: part 2 is missing · 2 parts, 16.0 MiB; nothing is at',
+		],
+		[
+			'an object',
+			partsStage(three, {existing: object}),
+			' ! An object is at this key already: c asks to replace it · 3 parts, 24.0 MiB',
+		],
+		[
+			'a gap and an object',
+			partsStage(hole, {existing: object}),
+			' ! HAS A HOLE: part 2 is missing',
+		],
+		['no part', partsStage([]), ' ✗ Cannot be completed · 0 parts'],
+	])('%s', (_, on, words) => {
+		expect(rowWith(words, drawn(on))).toBeDefined();
+	});
+});
+
+test('what is missing is a row of the table; it cannot be left out, and n says what is wrong with it', () => {
+	const on = partsStage([
+		[1, 8 * MiB],
+		[5, 8 * MiB],
+		[6, 8 * MiB],
+		[8, 8 * MiB],
+	]);
+	const table = drawn(on).slice(drawn(on).findIndex(line => line.includes('PART   ')) + 1);
+	expect(table.slice(0, 6).map(line => line.slice(4, 34).trim().split(/ {2,}/))).toEqual([
+		['1', '8.0 MiB', expect.any(String)],
+		['2-4', '3 parts are missing'],
+		['5', '8.0 MiB', expect.any(String)],
+		['6', '8.0 MiB', expect.any(String)],
+		['7', 'missing'],
+		['8', '8.0 MiB', expect.any(String)],
+	]);
+	on.keys('n');
+	expect(row(on, '▸')).toContain('2-4  3 parts are missing');
+	expect(on.state.notice?.text).toBe('Parts 2-4, 7 are missing: the object would lack their data.');
+	on.keys(' ');
+	expect(leftOut(on)).toEqual([]);
+	expect(on.state.notice?.text).toContain('cannot be left out');
+	// A range takes what is there and passes over the gap.
+	on.keys('g', 'v', 'j', 'j', ' ');
+	expect(leftOut(on)).toEqual([1, 5]);
+});
+
 describe('on Ceph RGW, which takes any part number', () => {
 	const facts = serviceFacts({endpoint: 'http://127.0.0.1:7480', service: 'ceph'});
 	const highest = 2147483647;
@@ -83,9 +142,9 @@ describe('on Ceph RGW, which takes any part number', () => {
 		expect(screen(on)).toContain('(1 left out)');
 		expect(screen(on)).toContain('Parts 3-4 are missing');
 		on.keys('g', 'n');
-		expect(row(on, '▸')).toMatch(/ 5 +8\.0 MiB /);
+		expect(row(on, '▸')).toContain('3-4  2 parts are missing');
 		on.keys('v', 'G', ' ', '*', '*');
-		expect(screen(on)).toContain('Cannot be completed: 0 parts (4 left out)');
+		expect(screen(on)).toContain('✗ Cannot be completed · 0 parts (4 left out)');
 	});
 
 	test('many single gaps are counted, and n goes from one to the next', () => {
@@ -93,7 +152,7 @@ describe('on Ceph RGW, which takes any part number', () => {
 		const on = partsStage(odd, {facts, rows: 40});
 		expect(screen(on)).toContain('Parts 2, 4, 6, 8, 10, 12 and 493 more are missing');
 		on.keys('n', 'n', 'n');
-		expect(row(on, '▸')).toMatch(/ 7 +8\.0 MiB /);
+		expect(row(on, '▸')).toMatch(/ 6 {2}missing$/);
 	});
 });
 

@@ -41,7 +41,7 @@ test('sizes that can be none: the list says the least, the parts a question mark
 	await app.waitFor('holds at least 5.0 MiB');
 	expect(app.row('raw/tape.tar')).toMatch(/ 5\.0 MiB\+ {2}stalled/);
 	await app.press('enter');
-	await app.waitFor('Cannot be completed: 4 parts, unknown size');
+	await app.waitFor('Cannot be completed · 4 parts, unknown size');
 	expect(app.screen()).toContain('Parts 2-4 have impossible sizes in the listing');
 	expect(app.row(md5('part2'))).toMatch(/ 2 +\? /);
 	expect(app.screen()).not.toMatch(/NaN|17\.5|-1 B/);
@@ -57,7 +57,7 @@ test('an object whose HeadObject tells no size is no object of 0 B', async () =>
 	};
 	const {app} = await opened({}, {headObject: () => ({headers})});
 	await app.press('enter');
-	await app.waitFor(/an object of unknown size/);
+	await app.waitFor(/! An object of unknown size/);
 	expect(app.screen()).not.toContain('0 B');
 	await app.press('c');
 	await app.waitFor('there now  an object of unknown size');

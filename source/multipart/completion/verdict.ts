@@ -1,0 +1,53 @@
+import type {PartRange} from '../text/words.js';
+import {asksToOverwrite, type CompletionPlan, isBlocked} from './completion.js';
+import type {Finding, FindingCode, FindingLevel} from './finding.js';
+
+/**
+ * How a plan stands, by the worst of its findings.
+ *
+ * - `no`: it is certain to fail.
+ * - `hole`: the object would lack the data of parts that are missing.
+ * - `refusal-likely`: it may be sent, and the service may well refuse.
+ * - `doubtful`: not all that counts is known.
+ * - `replaces`: nothing but an object at its key speaks against it.
+ * - `in-use`: a client is or may be uploading.
+ * - `left-out`: parts are left out, as was chosen.
+ * - `yes`: nothing speaks against it.
+ */
+export type Verdict =
+	| {
+			readonly kind:
+				| 'no'
+				| 'refusal-likely'
+				| 'doubtful'
+				| 'replaces'
+				| 'in-use'
+				| 'left-out'
+				| 'yes';
+	  }
+	| {readonly kind: 'hole'; readonly gaps: readonly PartRange[]};
+
+export type VerdictKind = Verdict['kind'];
+
+const doubts: readonly FindingCode[] = ['destination-not-seen', 'part-size-unknown'];
+const signsOfUse: readonly FindingCode[] = ['parts-recent', 'activity-unknown'];
+
+/** How a finding is shown: what can be agreed to is no bar. */
+export function shownLevel({level, code}: Finding): FindingLevel {
+	return code === 'object-exists' ? 'warns' : level;
+}
+
+export function verdictOf(plan: CompletionPlan): Verdict {
+	const replaces = asksToOverwrite(plan);
+	if (isBlocked(plan) && !replaces) return {kind: 'no'};
+	const warnings = plan.findings.filter(({level}) => level === 'warns');
+	const warnsOf = (codes: readonly FindingCode[]) =>
+		warnings.some(({code}) => codes.includes(code));
+	const hole = warnings.find(finding => finding.code === 'parts-missing');
+	if (hole !== undefined) return {kind: 'hole', gaps: hole.gaps};
+	if (warnings.some(({mayBeRefused}) => mayBeRefused)) return {kind: 'refusal-likely'};
+	if (warnsOf(doubts)) return {kind: 'doubtful'};
+	if (replaces) return {kind: 'replaces'};
+	if (warnsOf(signsOfUse)) return {kind: 'in-use'};
+	return {kind: warnsOf(['parts-left-out']) ? 'left-out' : 'yes'};
+}
