@@ -135,6 +135,31 @@ export function truncateMiddle(text: string, cells: number, ellipsis: string): s
 	return textOf(head) + ellipsis + textOf(tail);
 }
 
+/**
+ * The text of a key in at most `cells` cells. Whole segments of its prefix stay, as many as half of the cells hold (whose
+ * it is), and its end, which tells one file from the next; without a segment that fits, as `truncateMiddle`.
+ */
+export function truncateKey(text: string, cells: number, ellipsis: string): string {
+	if (cellsUpTo(text, cells) <= cells) return text;
+	const room = cells - cellsOf(ellipsis);
+	const head = text.slice(0, text.lastIndexOf('/', half(text, room)) + 1);
+	if (head === '' || room < 2) return truncateMiddle(text, cells, ellipsis);
+	const tail = fitting([...unitsOf(text.slice(head.length))].toReversed(), room - cellsOf(head));
+	return head + ellipsis + textOf(tail.reverse());
+}
+
+/** Where the first half of so many cells ends, in UTF-16 units. */
+function half(text: string, cells: number): number {
+	let used = 0;
+	let end = -1;
+	for (const unit of unitsOf(text)) {
+		used += unit.cells;
+		if (used > cells / 2) break;
+		end += unit.text.length;
+	}
+	return end;
+}
+
 /** As many of the units, in their order, as fit into `cells`. */
 function fitting(units: readonly Unit[], cells: number): Unit[] {
 	let used = 0;

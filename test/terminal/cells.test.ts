@@ -5,6 +5,7 @@ import {
 	padEnd,
 	padStart,
 	truncateEnd,
+	truncateKey,
 	truncateMiddle,
 } from '../../source/terminal/cells.js';
 import {escapeForTerminal} from '../../source/terminal/escape.js';
@@ -95,10 +96,26 @@ describe('truncating', () => {
 		expect(truncateMiddle(text, cells, sign)).toBe(middle);
 	});
 
+	test.each([
+		['raw/2026/09/cam-04/2026-09-14T02-11-02-11.mxf', 24, 'raw/2026/…2-11-02-11.mxf'],
+		['data-platform/exports/2026/table.parquet', 32, 'data-platform/…026/table.parquet'],
+		['teams/video/a/very/long/path/of/folders/clip.mov', 30, 'teams/video/a/…olders/clip.mov'],
+		// A first segment that is longer than half, and none.
+		['a-very-long-first-segment-of-a-prefix/x.bin', 20, 'a-very-lon…fix/x.bin'],
+		['no-segment-at-all-in-this-key.bin', 20, 'no-segment…s-key.bin'],
+		['/leading/slash/somewhere/deep/down.txt', 20, '/leading/…p/down.txt'],
+		['raw/报告/报告报告报告报告/final.pdf', 20, 'raw/报告/…/final.pdf'],
+		['fits/as/it.is', 13, 'fits/as/it.is'],
+		['/////////', 1, '…'],
+	])('of the key %j in %i cells the beginning and the end stay', (key, cells, cut) => {
+		expect(truncateKey(key, cells, '…')).toBe(cut);
+	});
+
 	test('never takes more than the cells asked for, and exactly those where each unit takes one', () => {
 		fc.assert(
 			fc.property(shown, fc.nat(60), ellipsis, (text, cells, sign) => {
-				for (const result of [truncateEnd(text, cells, sign), truncateMiddle(text, cells, sign)]) {
+				for (const cut of [truncateEnd, truncateMiddle, truncateKey]) {
+					const result = cut(text, cells, sign);
 					expect(cellsOf(result)).toBeLessThanOrEqual(cells);
 					if (cellsOf(text) <= cells) expect(result).toBe(text);
 				}
@@ -111,24 +128,27 @@ describe('truncating', () => {
 		);
 	});
 
-	test('never cuts an escaped character or a grapheme', () => {
-		fc.assert(
-			fc.property(shown, fc.nat(60), (text, cells) => {
-				// With a sign that no text holds, what is left of it and right of it are whole.
-				const result = truncateMiddle(text, cells, '§§');
-				fc.pre(result !== text && result.includes('§§'));
-				const [head = '', tail = ''] = result.split('§§');
-				const units = [...new Intl.Segmenter().segment(text)].map(({index}) => index);
-				const cut = [...text.matchAll(/\\u\{[0-9a-f]+\}/g)];
-				for (const at of [head.length, text.length - tail.length]) {
-					expect([...units, text.length]).toContain(at);
-					expect(cut.some(({index, 0: whole}) => index < at && at < index + whole.length)).toBe(
-						false,
-					);
-				}
-				expect(text.startsWith(head) && text.endsWith(tail)).toBe(true);
-			}),
-			{numRuns: 2000},
-		);
-	});
+	test.each([truncateMiddle, truncateKey])(
+		'$name never cuts an escaped character or a grapheme',
+		cutting => {
+			fc.assert(
+				fc.property(shown, fc.nat(60), (text, cells) => {
+					// With a sign that no text holds, what is left of it and right of it are whole.
+					const result = cutting(text, cells, '§§');
+					fc.pre(result !== text && result.includes('§§'));
+					const [head = '', tail = ''] = result.split('§§');
+					const units = [...new Intl.Segmenter().segment(text)].map(({index}) => index);
+					const cut = [...text.matchAll(/\\u\{[0-9a-f]+\}/g)];
+					for (const at of [head.length, text.length - tail.length]) {
+						expect([...units, text.length]).toContain(at);
+						expect(cut.some(({index, 0: whole}) => index < at && at < index + whole.length)).toBe(
+							false,
+						);
+					}
+					expect(text.startsWith(head) && text.endsWith(tail)).toBe(true);
+				}),
+				{numRuns: 2000},
+			);
+		},
+	);
 });

@@ -17,6 +17,11 @@ export function rowsOf(groups: Groups): Lined {
 	return groups.flatMap(group => group || []);
 }
 
+/** The cells that a row of a list begins with: the cursor on the row under it, which lights the row. */
+export function cursorSegment(selected: boolean, glyphs: Glyphs): Segment {
+	return selected ? {text: ` ${glyphs.cursor} `, role: 'cursor'} : {text: '   '};
+}
+
 /** An empty row. */
 export const blank: Lined = [[]];
 

@@ -43,7 +43,7 @@ export function statusLine(
 		{
 			// A hint that needs the row has it.
 			text: padStart(right === '' || right.length + 2 > room ? '' : `${right} `, room),
-			role: marked === '' ? 'dim' : 'selected',
+			role: marked === '' ? 'dim' : 'mark',
 		},
 	];
 }

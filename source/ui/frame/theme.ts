@@ -1,20 +1,59 @@
-import chalk from 'chalk';
+import chalk, {type ChalkInstance} from 'chalk';
 
-/** How each kind of text looks. The 16 named colours only, so that light and dark terminals decide the shade. */
-export const styles = {
-	plain: (text: string) => text,
-	dim: chalk.dim,
-	strong: chalk.bold,
-	accent: chalk.cyan,
-	alive: chalk.green,
-	danger: chalk.red,
-	warn: chalk.yellow,
-	match: chalk.bold.underline,
-	selected: chalk.cyan.bold,
-} as const;
+/** Colours of the palette of 256 that no theme of a terminal changes (16 and more), by their numbers. */
+export type Look = {
+	/** On whatever the terminal has behind its text; absent: the terminal's own. */
+	readonly colour?: number;
+	/** On the row of the cursor, whose background is ours. */
+	readonly lit: number;
+	readonly bold?: true;
+	readonly underline?: true;
+	/** Where there are only 16 colours, and each is what the terminal's theme makes of it. */
+	readonly poor: (paint: ChalkInstance) => ChalkInstance;
+};
+
+/** Behind the row of the cursor, and behind a button in focus. */
+export const litBackground = 24;
+
+/**
+ * How each kind of text looks. Whether a terminal is dark or light cannot be known for certain: what it answers
+ * may come late, and Ink would take it for keys; what its variables say is old in tmux. So each colour is read on
+ * black and on white: `theme.test.ts` measures that.
+ */
+export const looks = {
+	plain: {lit: 231, poor: paint => paint},
+	dim: {colour: 243, lit: 253, poor: paint => paint.dim},
+	strong: {lit: 231, bold: true, poor: paint => paint.bold},
+	accent: {colour: 63, lit: 159, poor: paint => paint.bold},
+	alive: {colour: 29, lit: 157, poor: paint => paint.bold},
+	danger: {colour: 160, lit: 224, bold: true, poor: paint => paint.red},
+	warn: {colour: 130, lit: 222, poor: paint => paint.magenta},
+	match: {lit: 231, bold: true, underline: true, poor: paint => paint.bold.underline},
+	/** What is marked. */
+	mark: {colour: 163, lit: 225, bold: true, poor: paint => paint.magenta.bold},
+	/** A button or a name in focus. */
+	selected: {colour: 231, lit: 231, bold: true, poor: paint => paint.inverse},
+	/** The first piece of the row under the cursor: all of that row is lit. */
+	cursor: {lit: 231, bold: true, poor: paint => paint.bold},
+} satisfies Record<string, Look>;
 
 /** What a colour means. */
-export type Role = keyof typeof styles;
+export type Role = keyof typeof looks;
+
+/** The text as its role looks, `isLit` on the row of the cursor; as it is where there are no colours. */
+export function styled(text: string, role: Role, isLit: boolean): string {
+	const look: Look = looks[role];
+	const hasBackground = isLit || role === 'selected';
+	if (chalk.level < 2) {
+		const paint = look.poor(chalk);
+		return isLit ? paint.inverse(text) : paint(text);
+	}
+	const colour = isLit ? look.lit : look.colour;
+	let paint: ChalkInstance = hasBackground ? chalk.bgAnsi256(litBackground) : chalk;
+	if (colour !== undefined) paint = paint.ansi256(colour);
+	if (look.bold) paint = paint.bold;
+	return (look.underline ? paint.underline : paint)(text);
+}
 
 /** Every sign that is drawn. Colour never stands alone: each meaning has its sign. */
 export type Glyphs = {

@@ -91,9 +91,24 @@ describe('colours', () => {
 		chalk.level = 1;
 		const [dead, lives, found, plain] = written(<Lines lines={lines} width={20} />, 20);
 		expect(dead).toContain('\u001b[31mdead');
-		expect(lives).toContain('\u001b[32mlives');
+		expect(lives).toContain('\u001b[1mlives');
 		expect(found).toMatch(/\u001b\[1m\u001b\[4mfound/);
 		expect(plain?.trimEnd()).toBe('as it is');
+	});
+
+	test('lie over the whole row of the cursor, and over no other', () => {
+		chalk.level = 2;
+		const rows = written(
+			<Lines lines={[[{text: ' ▸ ', role: 'cursor'}, {text: 'here'}], row('there')]} width={40} />,
+			40,
+		);
+		const [under = '', other = ''] = rows;
+		expect(stripVTControlCharacters(under)).toBe(` ▸ here${' '.repeat(33)}`);
+		// No cell of the row is without the background.
+		expect(under.split(/\u001b\[49m/).every(part => part === '' || part.includes('48;5;24m'))).toBe(
+			true,
+		);
+		expect(other).not.toContain('48;5;');
 	});
 
 	test('are none under NO_COLOR', () => {

@@ -4,7 +4,7 @@ import {RunFileError} from '../../../operations/abort-run/error.js';
 import {runDetail, runRows, shownRun} from '../../../session/abort-run/run-dialog.js';
 import {isPaused, pausedBy, runCounts} from '../../../session/abort-run/run-facts.js';
 import type {RunAct} from '../../../session/acts/acts-state.js';
-import {padEnd, truncateMiddle} from '../../../terminal/cells.js';
+import {padEnd, truncateKey} from '../../../terminal/cells.js';
 import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
 import {freedWords} from '../../../text/abort-run-words.js';
 import {outcomeWords} from '../../../text/outcome-words.js';
@@ -12,7 +12,13 @@ import {emptyingWords} from '../../../text/reason/abort-words.js';
 import {journalWords, problemWords} from '../../../text/reason/journal-words.js';
 import {reasonWords} from '../../../text/reason/reason-words.js';
 import {progressBar} from '../../components/progress-bar.js';
-import {blank, type Drawing, type Lined, type Segment} from '../../components/segments.js';
+import {
+	blank,
+	cursorSegment,
+	type Drawing,
+	type Lined,
+	type Segment,
+} from '../../components/segments.js';
 import {outcomeLook} from '../../text/act-words.js';
 import {troubleLines} from '../../text/words.js';
 import {exactly, fact, warning} from '../dialog-lines.js';
@@ -153,11 +159,11 @@ function resultLine(
 ): readonly Segment[] {
 	const [sign, role] = outcomeLook(kind, glyphs);
 	const cells = Math.max(20, Math.floor(width * 0.4));
-	const key = truncateMiddle(escapeInCells(upload.key, cells), cells, glyphs.ellipsis);
+	const key = truncateKey(escapeInCells(upload.key, cells), cells, glyphs.ellipsis);
 	return [
-		{text: ` ${selected ? glyphs.cursor : ' '} `, role: 'selected'},
+		cursorSegment(selected, glyphs),
 		{text: `${sign} `, role},
-		{text: padEnd(key, cells), role: selected ? 'selected' : 'plain'},
+		{text: padEnd(key, cells), role: selected ? 'strong' : 'plain'},
 		{text: `  ${outcomeWords[kind]}`},
 		{text: failure === undefined ? '' : ` ${escapeInCells(failure.code, width)}.`, role: 'danger'},
 		{text: ` ${escapeInCells(reasonWords(reason), width)}`},

@@ -8,7 +8,13 @@ import type {SessionState} from '../../../session/core/state.js';
 import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
 import {endedBeforeAnswer, outcomeWords, standingWords} from '../../../text/outcome-words.js';
 import {reasonWords} from '../../../text/reason/reason-words.js';
-import {blank, type Drawing, type Lined, type Segment} from '../../components/segments.js';
+import {
+	blank,
+	cursorSegment,
+	type Drawing,
+	type Lined,
+	type Segment,
+} from '../../components/segments.js';
 import {outcomeLook} from '../../text/act-words.js';
 import {note, title} from '../dialog-lines.js';
 import type {DialogView} from '../dialog-view.js';
@@ -17,7 +23,7 @@ import type {DialogView} from '../dialog-view.js';
 export const actsView: DialogView<'acts'> = {
 	draw({cursor: {position}}, state, on) {
 		const rows = actEntries(state).map((entry, at): readonly Segment[] => [
-			{text: ` ${at === position ? on.glyphs.cursor : ' '} `, role: 'selected'},
+			cursorSegment(at === position, on.glyphs),
 			...(entry.kind === 'act'
 				? actSegments(entry.act, on)
 				: entry.kind === 'open'

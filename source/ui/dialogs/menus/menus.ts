@@ -1,6 +1,6 @@
 import {padEnd, truncateMiddle} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
-import {blank, type Segment} from '../../components/segments.js';
+import {blank, cursorSegment, type Segment} from '../../components/segments.js';
 import {indented, note, title} from '../dialog-lines.js';
 import type {DialogView} from '../dialog-view.js';
 
@@ -11,10 +11,8 @@ export const copyView: DialogView<'copy'> = {
 		body: [
 			title('Copy'),
 			items.map(({title, value}, at): readonly Segment[] => [
-				{
-					text: ` ${at === position ? glyphs.cursor : ' '} ${padEnd(title, 18)}`,
-					role: at === position ? 'selected' : 'plain',
-				},
+				cursorSegment(at === position, glyphs),
+				{text: padEnd(title, 18), role: at === position ? 'strong' : 'plain'},
 				{text: truncateMiddle(escapeInCells(value, width), width - 23, glyphs.ellipsis)},
 			]),
 		],

@@ -1,9 +1,9 @@
 import {textFilter} from '../../../multipart/index/text-filter.js';
 import {formatAge} from '../../../multipart/text/units.js';
 import type {RecentLocation} from '../../../profiles/recents/recent-location.js';
-import {padEnd, truncateMiddle} from '../../../terminal/cells.js';
+import {padEnd, truncateKey} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
-import {type Drawing, type Segment, withMatch} from '../../components/segments.js';
+import {cursorSegment, type Drawing, type Segment, withMatch} from '../../components/segments.js';
 import type {Glyphs} from '../../frame/theme.js';
 
 /** A name in a list: the cursor, and what the filter found in it. */
@@ -14,10 +14,10 @@ export function nameSegments(
 	filter: string,
 	glyphs: Glyphs,
 ): readonly Segment[] {
-	const role = selected ? 'selected' : 'plain';
-	const shown = padEnd(truncateMiddle(escapeInCells(name, width), width, glyphs.ellipsis), width);
+	const role = selected ? 'strong' : 'plain';
+	const shown = padEnd(truncateKey(escapeInCells(name, width), width, glyphs.ellipsis), width);
 	return [
-		{text: ` ${selected ? glyphs.cursor : ' '} `, role},
+		cursorSegment(selected, glyphs),
 		...withMatch(shown, textFilter(filter).find(shown), role),
 	];
 }

@@ -4,10 +4,16 @@ import {bytesOf} from '../../../operations/journal/journal.js';
 import type {HistoryScreen} from '../../../session/core/state.js';
 import {historyHeight} from '../../../session/history/history.js';
 import {mostActs} from '../../../session/history/history-reads.js';
-import {padEnd, padStart, truncateMiddle} from '../../../terminal/cells.js';
+import {padEnd, padStart, truncateKey} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
 import {standingWords} from '../../../text/outcome-words.js';
-import {type Drawing, type Lined, type Segment, withMatch} from '../../components/segments.js';
+import {
+	cursorSegment,
+	type Drawing,
+	type Lined,
+	type Segment,
+	withMatch,
+} from '../../components/segments.js';
 import {outcomeLook} from '../../text/act-words.js';
 import type {ScreenView} from '../screen-view.js';
 
@@ -77,15 +83,15 @@ function actRow(
 	const {intent, standing} = past;
 	const [sign, look] = outcomeLook(standing, glyphs);
 	const bytes = bytesOf(past);
-	const role = selected ? 'selected' : 'plain';
+	const role = selected ? 'strong' : 'plain';
 	const age = formatAge(Math.max(0, here - Date.parse(intent.time)));
 	const cut = (text: string, room: number) =>
-		truncateMiddle(escapeInCells(text, room), room, glyphs.ellipsis);
+		truncateKey(escapeInCells(text, room), room, glyphs.ellipsis);
 	const hasConnection = width >= wide;
 	const room = width - before - (hasConnection ? connectionWidth + 2 : 0) - 1;
 	const name = cut(`${intent.bucket}/${intent.key}`, room);
 	return [
-		{text: ` ${selected ? glyphs.cursor : ' '} `, role},
+		cursorSegment(selected, glyphs),
 		{text: `${padStart(`${age} ago`, 9)}  `, role: 'dim'},
 		{text: `${padEnd(intent.act, 9)}  `, role},
 		{text: padEnd(`${sign} ${standingWords(standing)}`, 17), role: look},

@@ -267,9 +267,9 @@ function partSegments(
 		` ${padEnd(truncateMiddle(escapeInCells(part.etag.replaceAll('"', ''), etagCells), etagCells, glyphs.ellipsis), etagCells)}`,
 		timeOrNone(part.lastModified, glyphs),
 	];
-	const cursor = selected ? glyphs.cursor : inRange ? glyphs.mark : ' ';
 	return [
-		{text: ` ${cursor}`, role: 'selected'},
+		{text: ` ${selected ? glyphs.cursor : ''}`, role: selected ? 'cursor' : 'plain'},
+		{text: selected ? '' : inRange ? glyphs.mark : ' ', role: 'mark'},
 		{text: `${sign} `, role},
 		{text: cells.join('  '), role: selected ? 'strong' : state === 'left-out' ? 'dim' : 'plain'},
 		{text: words === '' ? '' : `   ${words}`, role},

@@ -9,7 +9,7 @@ import {formatAge, formatBytes, formatCount, sizeCell} from '../../../multipart/
 import {stateOf, stateWords, type UploadState} from '../../../multipart/upload-state.js';
 import type {Movement} from '../../../operations/scan/movement.js';
 import type {UploadsScreen} from '../../../session/core/state.js';
-import {cellsOf, padEnd, padStart, truncateMiddle} from '../../../terminal/cells.js';
+import {cellsOf, padEnd, padStart, truncateKey} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
 import {type Column, cell, fitColumns, gutter} from '../../components/columns.js';
 import {type Drawing, type Segment, withMatch} from '../../components/segments.js';
@@ -108,17 +108,14 @@ export function uploadSegments(
 	const {selected} = facts;
 	const {name: keyCells, columns: shown} = layoutColumns(width, screen);
 	const cells = {...cellsOfRow(row, facts, glyphs), moves: movesText(facts.movement, glyphs)};
-	const role = selected || marked ? 'selected' : 'plain';
+	const role = marked ? 'mark' : selected ? 'strong' : 'plain';
 	const prefix =
 		(facts.isProtected ? `${glyphs.locked} ` : '') +
 		(upload.keyCertain ? '' : `${glyphs.unknown} `);
-	const key = truncateMiddle(
-		prefix + escapeInCells(upload.key, keyCells),
-		keyCells,
-		glyphs.ellipsis,
-	);
+	const key = truncateKey(prefix + escapeInCells(upload.key, keyCells), keyCells, glyphs.ellipsis);
 	return [
-		{text: `${selected ? glyphs.cursor : ' '}${marked ? glyphs.mark : ' '} `, role},
+		{text: selected ? glyphs.cursor : ' ', role: selected ? 'cursor' : 'plain'},
+		{text: `${marked ? glyphs.mark : ' '} `, role},
 		...withMatch(key, screen.query.find(key), role),
 		{text: ' '.repeat(Math.max(0, keyCells - cellsOf(key)))},
 		...shown.map(
