@@ -8,6 +8,9 @@ const chunkBytes = 2 ** chunkBits;
 const within = chunkBytes - 1;
 const mostChunks = 2 ** (32 - chunkBits);
 
+/** The bytes of one key where they lie: from (inclusive), to (exclusive). One object for all that are looked at. */
+export type KeyBytes = {bytes: Uint8Array; from: number; to: number};
+
 /**
  * The keys and ids of uploads as bytes, one record each: the key's length, the key, the id's length,
  * the id. A record is first drafted, to be looked for, and kept only when it is new.
@@ -74,6 +77,16 @@ export class TextArena {
 		const length = lengthAt(chunk, at);
 		const from = at + sizeOfLength(length);
 		return readWtf8(chunk, from, from + length);
+	}
+
+	/** Puts an object on a key, so that its bytes are read without making a text of them. */
+	locateKey(offset: Offset, key: KeyBytes): void {
+		const chunk = this.#chunkOf(offset);
+		const at = offset & within;
+		const length = lengthAt(chunk, at);
+		key.bytes = chunk;
+		key.from = at + sizeOfLength(length);
+		key.to = key.from + length;
 	}
 
 	idOf(offset: Offset): string {

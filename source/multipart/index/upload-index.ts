@@ -1,25 +1,18 @@
 import {defaultThresholds, type Thresholds} from '../liveness.js';
 import type {QueryClock} from '../query/query.js';
 import type {Reading} from '../reading.js';
+import {RollUp} from '../rollup/roll-up.js';
 import type {Upload} from '../upload.js';
 import {ShownSums} from './shown-sums.js';
 import {UnreadRows} from './unread-rows.js';
+import type {Handle, UploadRow} from './upload-row.js';
 import {UploadTable} from './upload-table.js';
 import {Counts, countStates, oldestOf, type Sums, type Totals} from './upload-totals.js';
 import {UploadView, type View} from './upload-view.js';
 
+export type {Handle, UploadRow} from './upload-row.js';
 export type {Sums, Totals} from './upload-totals.js';
 export type {View} from './upload-view.js';
-
-/** A row's number within the index; stays with the upload until it is removed, and is no other's afterwards. */
-export type Handle = number;
-
-export type UploadRow = {
-	readonly handle: Handle;
-	readonly upload: Upload;
-	readonly reading: Reading;
-	readonly marked: boolean;
-};
 
 type Identity = {readonly key: string; readonly uploadId: string};
 
@@ -162,6 +155,11 @@ export class UploadIndex {
 		return this.#view.shown.valueless;
 	}
 
+	/** Puts what the view shows together by groups; it has to be derived after the view. */
+	rollUp(): RollUp {
+		return new RollUp(this.#table, this.#view, () => this.version);
+	}
+
 	/** The row at a position of the view. */
 	at(position: number): UploadRow | undefined {
 		const row = this.#view.shown.at(position);
@@ -176,6 +174,12 @@ export class UploadIndex {
 	toggleMark(handle: Handle): void {
 		if (!this.#columns.has(handle)) return;
 		this.#mark(handle, !this.#columns.isMarked(handle));
+		this.version++;
+	}
+
+	/** Marks rows, or takes their marks away. */
+	setMarks(handles: Iterable<Handle>, marked: boolean): void {
+		for (const row of handles) if (this.#columns.has(row)) this.#mark(row, marked);
 		this.version++;
 	}
 
@@ -197,12 +201,12 @@ export class UploadIndex {
 	 * without what is removed until it comes to them.
 	 */
 	markedRows(): Generator<UploadRow> {
-		return this.#each(this.#markedRows());
+		return this.rowsOf(this.#markedRows());
 	}
 
 	/** What the view shows now, made one by one, without what is removed until it comes to it. */
 	shownRows(): Generator<UploadRow> {
-		return this.#each(this.#view.shown.toRows());
+		return this.rowsOf(this.#view.shown.toRows());
 	}
 
 	/**
@@ -285,8 +289,9 @@ export class UploadIndex {
 		return rows;
 	}
 
-	*#each(rows: Iterable<number>): Generator<UploadRow> {
-		for (const handle of rows) {
+	/** Those of some rows that are still there, made one by one. */
+	*rowsOf(handles: Iterable<Handle>): Generator<UploadRow> {
+		for (const handle of handles) {
 			const row = this.row(handle);
 			if (row !== undefined) yield row;
 		}

@@ -3,7 +3,7 @@ import {type Reading, unread} from '../reading.js';
 import type {Upload} from '../upload.js';
 import {Columns} from './columns.js';
 import {IdentityTable} from './identity-table.js';
-import {TextArena} from './text-arena.js';
+import {type KeyBytes, TextArena} from './text-arena.js';
 
 /** Uploads and what is known of their parts, found by key and id; a row is a number that no other upload gets. */
 export class UploadTable {
@@ -57,12 +57,22 @@ export class UploadTable {
 		return this.#texts.keyOf(this.columns.textOf(row));
 	}
 
+	/** Puts an object on the bytes of the row's key. */
+	locateKey(row: number, key: KeyBytes): void {
+		this.#texts.locateKey(this.columns.textOf(row), key);
+	}
+
+	/** What many uploads have in common, by the number in the row's column. */
+	rareFacts(number: number): RareFacts {
+		return this.#facts.at(number);
+	}
+
 	idOf(row: number): string {
 		return this.#texts.idOf(this.columns.textOf(row));
 	}
 
 	uploadOf(row: number): Upload {
-		const facts: RareFacts = this.#facts.at(this.columns.factsOf(row));
+		const facts = this.rareFacts(this.columns.factsOf(row));
 		return {
 			key: this.keyOf(row),
 			uploadId: this.idOf(row),

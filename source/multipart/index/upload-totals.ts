@@ -121,7 +121,7 @@ const unknown = place('unknown');
 const notFound = place('not-found');
 
 /** `stateOf` a row, as its place in `uploadStates`. */
-function stateAt(
+export function stateAt(
 	{flags, initiated, partCount, lastPart}: Chunk,
 	at: number,
 	now: number,
@@ -144,7 +144,8 @@ function stateAt(
 	return quiet > stalledAfter ? stalled : idle;
 }
 
-function byState(counts: Uint32Array): Readonly<Record<UploadState, number>> {
+/** Counts in the order of `uploadStates`, by their names. */
+export function byState(counts: ArrayLike<number>): Readonly<Record<UploadState, number>> {
 	const found = noStates();
 	for (const [at, state] of uploadStates.entries()) found[state] = counts[at]!;
 	return found;

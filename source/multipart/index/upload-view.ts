@@ -1,5 +1,7 @@
 import {defaultThresholds} from '../liveness.js';
 import {everyUpload, type Query, type QueryClock} from '../query/query.js';
+import {scopeTest} from '../rollup/groupings.js';
+import type {Scope} from '../rollup/level.js';
 import {KeyOrder} from './key-order.js';
 import {RowFacts} from './row-facts.js';
 import {RowList} from './row-list.js';
@@ -8,7 +10,13 @@ import {type SortColumn, sortValue} from './sort-columns.js';
 import {chooseRows, sortRows} from './upload-order.js';
 import type {UploadTable} from './upload-table.js';
 
-export type View = {readonly query: Query; readonly sort: SortColumn; readonly reverse: boolean};
+export type View = {
+	readonly query: Query;
+	readonly sort: SortColumn;
+	readonly reverse: boolean;
+	/** Only the uploads of a group of a roll-up. */
+	readonly within?: Scope;
+};
 
 /** Removed rows are forgotten when there are this many of them, and more than are left. */
 const worthSweeping = 1024;
@@ -23,6 +31,7 @@ export class UploadView {
 	readonly #keys: KeyOrder;
 	readonly #has: (row: number) => boolean;
 	#view: View = {query: everyUpload, sort: 'key', reverse: false};
+	#isWithin: ((row: number) => boolean) | undefined;
 	#clock: QueryClock = {now: Date.now(), thresholds: defaultThresholds};
 	#shown = new ShownRows();
 	#work: Generator<void, ShownRows> | undefined;
@@ -45,9 +54,9 @@ export class UploadView {
 		return this.#view;
 	}
 
-	/** Whether the query may leave out a row. */
+	/** Whether the query may leave out a row, or the view is within a group. */
 	get isFiltered(): boolean {
-		return this.#view.query.matches !== everyUpload.matches;
+		return this.#isWithin !== undefined || this.#asks;
 	}
 
 	/** The time that the query and the states go by. */
@@ -57,6 +66,8 @@ export class UploadView {
 
 	setView(view: View): void {
 		this.#view = view;
+		const {within} = view;
+		this.#isWithin = within && scopeTest(this.#table, within, () => this.#clock.now);
 		this.#dropWork();
 		this.#changes++;
 	}
@@ -70,12 +81,13 @@ export class UploadView {
 			clock.thresholds.activeWithin === thresholds.activeWithin &&
 			clock.thresholds.stalledAfter === thresholds.stalledAfter;
 		if (same) return;
-		if (this.#view.query.needsTime || this.#view.sort === 'state') this.#changes++;
+		const {query, sort, within} = this.#view;
+		if (query.needsTime || sort === 'state' || within?.kind === 'age') this.#changes++;
 	}
 
 	/** Whether the query could choose a row that is not read once it is. */
 	mayMatch(row: number): boolean {
-		return this.#view.query.mayMatch(this.#facts.of(row), this.#clock);
+		return this.#isIn(row) && this.#view.query.mayMatch(this.#facts.of(row), this.#clock);
 	}
 
 	/** What shows; out of date while `isCurrent` is false, but for rows that were removed. */
@@ -169,7 +181,16 @@ export class UploadView {
 		this.#removed = new RowList();
 	}
 
+	#isIn(row: number): boolean {
+		return this.#isWithin === undefined || this.#isWithin(row);
+	}
+
 	#matches(row: number): boolean {
-		return !this.isFiltered || this.#view.query.matches(this.#facts.of(row), this.#clock);
+		if (!this.#isIn(row)) return false;
+		return !this.#asks || this.#view.query.matches(this.#facts.of(row), this.#clock);
+	}
+
+	get #asks(): boolean {
+		return this.#view.query.matches !== everyUpload.matches;
 	}
 }
