@@ -86,6 +86,7 @@ export function listStage(
 	const carryOut = (effect: Effect): readonly Action[] => {
 		if (effect.type === 'set-view') index.setView(effect.view);
 		else if (effect.type === 'mark') index.toggleMark(effect.handle);
+		else if (effect.type === 'mark-range') index.markRange(effect.from, effect.to);
 		else if (effect.type === 'mark-shown') index.markShown();
 		else if (effect.type === 'clear-marks') index.clearMarks();
 		else return [];

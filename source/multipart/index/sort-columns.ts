@@ -26,6 +26,14 @@ export const sortColumns: readonly SortColumn[] = [
 	...(Object.keys(values) as ValueColumn[]),
 ];
 
+/** The columns with the digits that sort by them, for a description: `1 key, 2 initiated, 3 last part`. */
+export const numberedColumns = sortColumns
+	.slice(0, 9)
+	.map(
+		(column, at) => `${at + 1} ${column.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)}`,
+	)
+	.join(', ');
+
 /** What an upload is sorted by; NaN where it has no value in the column. */
 export function sortValue(column: ValueColumn, facts: QueryFacts, clock: QueryClock): number {
 	return values[column](facts, clock) ?? Number.NaN;

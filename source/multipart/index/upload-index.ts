@@ -183,6 +183,18 @@ export class UploadIndex {
 		this.version++;
 	}
 
+	/** Marks the rows that show from one to another, or takes their marks away where the first of them is marked. */
+	markRange(one: Handle, other: Handle): void {
+		const [from = -1, to = -1] = [one, other]
+			.map(handle => this.positionOf(handle))
+			.sort((a, b) => a - b);
+		if (from < 0) return;
+		const {shown} = this.#view;
+		const marked = !this.#columns.isMarked(shown.at(from)!);
+		for (let position = from; position <= to; position++) this.#mark(shown.at(position)!, marked);
+		this.version++;
+	}
+
 	/** Marks every row that the view chooses: works the order out first, so that no row of an earlier filter is marked. */
 	markShown(): void {
 		this.deriveAll();

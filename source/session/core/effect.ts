@@ -55,6 +55,8 @@ export type Effects = {
 	'stop-reads': {screen: ScreenId};
 	'set-view': {screen: ScreenId; view: View};
 	mark: {screen: ScreenId; handle: Handle};
+	/** Marks the rows that show from one to the other, or takes their marks away where the first has one. */
+	'mark-range': {screen: ScreenId; from: Handle; to: Handle};
 	'mark-shown': {screen: ScreenId};
 	'clear-marks': {screen: ScreenId};
 	/** What is known of their parts is out of date. */

@@ -74,6 +74,8 @@ export type UploadsScreen = ScreenBase &
 		readonly readBudget: number;
 		/** The upload under the cursor; the row of the cursor follows it. */
 		readonly selected?: Handle;
+		/** Where a range begins that is to be marked, or unmarked. */
+		readonly anchor?: Handle;
 		/** What the filter asks for, as it could last be read. */
 		readonly query: Query;
 		readonly sort: View['sort'];

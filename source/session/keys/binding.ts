@@ -33,7 +33,8 @@ export type Binding<On> = {
 	/** Two words at most, for the footer. */
 	readonly title: string;
 	readonly description: string;
-	run(state: SessionState, on: On, rows: Rows): Step;
+	/** @param pressed which of the keys it was. */
+	run(state: SessionState, on: On, rows: Rows, pressed: string): Step;
 	/** Why it cannot be done now: then it is not run. */
 	disabled?(state: SessionState, on: On): string | undefined;
 	/** The footer drops the highest first; absent: not in the footer. 0 is never dropped. */

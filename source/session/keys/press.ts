@@ -30,7 +30,7 @@ export function pressed(
 		tour: tourAfter(state, name),
 		notice: state.notice?.tone === 'info' ? undefined : state.notice,
 	};
-	const [next, effects] = binding.run(before, on, rows);
+	const [next, effects] = binding.run(before, on, rows, key);
 	// Only a second ctrl-c right after the first quits all the same.
 	return [{...next, interrupting: next.interrupting && !state.interrupting}, effects];
 }

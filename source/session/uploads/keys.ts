@@ -1,4 +1,4 @@
-import {sortColumns} from '../../multipart/index/sort-columns.js';
+import {numberedColumns, type SortColumn, sortColumns} from '../../multipart/index/sort-columns.js';
 import type {UploadRow} from '../../multipart/index/upload-index.js';
 import {askToEmpty} from '../abort-run/empty-dialog.js';
 import {startAbortMany} from '../abort-run/many-dialog.js';
@@ -10,7 +10,8 @@ import type {SessionState, UploadsScreen} from '../core/state.js';
 import {type Rows, type Step, step, stepOn} from '../core/step.js';
 import {askToCopy} from '../dialogs/copy.js';
 import {copyItemsOfTarget} from '../dialogs/copy-items.js';
-import {type ListCursor, moveCursor} from '../frame/list-cursor.js';
+import {type ListCursor, moveCursor, startOfList} from '../frame/list-cursor.js';
+import {withNotice} from '../frame/notice.js';
 import {type Keys, key} from '../keys/binding.js';
 import {filterKey} from '../keys/row-keys.js';
 import {openParts} from '../parts/open.js';
@@ -51,7 +52,12 @@ export const uploadsKeys: Keys<UploadsScreen> = {
 		(state, {bucket, prefix, totals}) => askToEmpty(state, {bucket, prefix, totals}),
 		{...act, priority: 11},
 	),
-	mark: key('space', 'mark', 'Mark or unmark, and step down', mark, {priority: 3}),
+	mark: key('space', 'mark', 'Mark or unmark the upload, or the range, and step down', mark, {
+		priority: 3,
+	}),
+	'mark-range': key('v', 'range', 'Begin a range of marks here, or end it', rangeEnd, {
+		priority: 9,
+	}),
 	'mark-shown': key(
 		'*',
 		'mark all',
@@ -75,8 +81,14 @@ export const uploadsKeys: Keys<UploadsScreen> = {
 		'S',
 		'reverse',
 		'Reverse the order',
-		(state, screen) => sorted(state, {...screen, reverse: !screen.reverse}),
+		(state, screen) => sorted(state, screen, screen.sort, !screen.reverse),
 		{priority: 10},
+	),
+	'sort-by': key(
+		'1 2 3 4 5 6 7 8 9',
+		'sort by',
+		`Sort by a column, again reverses: ${numberedColumns}`,
+		sortByNumber,
 	),
 	refresh: key('r', 'refresh', 'List again; marks stay', refresh, {
 		priority: 5,
@@ -137,19 +149,55 @@ function abortMarkedOrRow(state: SessionState, screen: UploadsScreen, rows: Rows
 function mark(state: SessionState, screen: UploadsScreen, rows: Rows): Step {
 	const {row, cursor: at} = underCursor(screen, rows);
 	if (row === undefined) return step(state);
+	const {id, anchor} = screen;
+	if (anchor !== undefined && (rows.of(id, anchor)?.position ?? -1) >= 0)
+		return stepOn(
+			state,
+			{...screen, anchor: undefined},
+			{type: 'mark-range', screen: id, from: anchor, to: row.handle},
+		);
 	const cursor = moveCursor(at, 'down', screen.shown, uploadsHeight(state, screen));
 	const [moved, effects] = selectedAt(state, {...screen, cursor}, rows);
-	return step(moved, {type: 'mark', screen: screen.id, handle: row.handle}, ...effects);
+	return step(moved, {type: 'mark', screen: id, handle: row.handle}, ...effects);
 }
 
-function sorted(state: SessionState, screen: UploadsScreen): Step {
+/** Begins a range under the cursor, or forgets it. */
+function rangeEnd(state: SessionState, screen: UploadsScreen, rows: Rows): Step {
+	const anchor = screen.anchor === undefined ? underCursor(screen, rows).row?.handle : undefined;
+	const [changed, effects] = stepOn(state, {...screen, anchor});
+	return anchor === undefined
+		? [changed, effects]
+		: withNotice(
+				changed,
+				'Move to the other end, then space marks or unmarks the range; esc ends it.',
+			);
+}
+
+/** In another order the first rows are what one asked for, and a range holds others than were seen. */
+function sorted(
+	state: SessionState,
+	before: UploadsScreen,
+	sort: SortColumn,
+	reverse: boolean,
+): Step {
+	const top = {cursor: startOfList, selected: undefined, anchor: undefined};
+	const screen = {...before, ...top, sort, reverse};
 	return stepOn(state, screen, viewOf(screen));
 }
 
+/** The newest and the largest are what one looks for first. */
+const isReversedFirst = (column: SortColumn) => column !== 'key';
+
 function sortByNext(state: SessionState, screen: UploadsScreen): Step {
 	const next = sortColumns[(sortColumns.indexOf(screen.sort) + 1) % sortColumns.length] ?? 'key';
-	// The newest and the largest are what one looks for first.
-	return sorted(state, {...screen, sort: next, reverse: next !== 'key'});
+	return sorted(state, screen, next, isReversedFirst(next));
+}
+
+function sortByNumber(state: SessionState, screen: UploadsScreen, _: Rows, pressed: string): Step {
+	const column = sortColumns[Number(pressed) - 1];
+	if (column === undefined) return withNotice(state, `The columns are ${numberedColumns}.`);
+	const reverse = column === screen.sort ? !screen.reverse : isReversedFirst(column);
+	return sorted(state, screen, column, reverse);
 }
 
 function refresh(state: SessionState, screen: UploadsScreen): Step {

@@ -54,6 +54,7 @@ export class UploadsReads implements ScreenReads {
 		watch: ({wanted}) => this.#reported(() => this.#scan.watch(wanted)),
 		'set-view': ({view}) => this.#reported(() => this.index.setView(view)),
 		mark: ({handle}) => this.#reported(() => this.index.toggleMark(handle)),
+		'mark-range': ({from, to}) => this.#reported(() => this.index.markRange(from, to)),
 		'mark-shown': () => this.#reported(() => this.index.markShown()),
 		'clear-marks': () => this.#reported(() => this.index.clearMarks()),
 	} satisfies Partial<EffectHandlers>;

@@ -14,7 +14,7 @@ export const uploadsScreen: ScreenRecord<UploadsScreen> = {
 	height: uploadsHeight,
 	cursorNow: (screen, rows) => underCursor(screen, rows).cursor,
 	onMoved: selectedAt,
-	onBack: stopReading,
+	onBack: stopped,
 	openBelow: openBuckets,
 	onFilter: filtered,
 	filterProblem(text) {
@@ -24,14 +24,19 @@ export const uploadsScreen: ScreenRecord<UploadsScreen> = {
 	onShown: (state, screen) => [readVisible(state, screen)],
 };
 
-/** Esc ends what is read; undefined when nothing is. */
-function stopReading(state: SessionState, screen: UploadsScreen): Step | undefined {
-	const {id, listing, pendingReads} = screen;
+/** Esc ends a range that was begun, then what is read; undefined when there is neither. */
+function stopped(state: SessionState, screen: UploadsScreen): Step | undefined {
+	const {id, listing, pendingReads, anchor} = screen;
+	if (anchor !== undefined) return stepOn(state, {...screen, anchor: undefined});
 	if (listing !== 'running' && pendingReads === 0) return undefined;
-	const stopped = listing === 'running' ? 'stopped' : listing;
 	return stepOn(
 		state,
-		{...screen, listing: stopped, pendingReads: 0, readBudget: 0},
+		{
+			...screen,
+			listing: listing === 'running' ? 'stopped' : listing,
+			pendingReads: 0,
+			readBudget: 0,
+		},
 		{type: 'stop-reads', screen: id},
 	);
 }

@@ -23,7 +23,8 @@ export function withFilter(screen: UploadsScreen, filter: UploadsScreen['filter'
 	const {query} = read;
 	// After Esc nothing is read until it is asked for: a query that needs parts does.
 	const asked = query.needsParts && query.text !== screen.query.text ? 1 : 0;
-	return {...screen, filter, query, readBudget: Math.max(screen.readBudget, asked)};
+	const budget = Math.max(screen.readBudget, asked);
+	return {...screen, filter, query, anchor: undefined, readBudget: budget};
 }
 
 /** Asks for the parts of the uploads on the screen. */

@@ -84,6 +84,11 @@ const cases: {readonly [K in Kind]: Readonly<Record<string, Case>>} = {
 		abort: {effects: [{type: 'prepare-abort', bucket}], dialog: {kind: 'abort'}},
 		'empty-bucket': {dialog: {kind: 'empty-bucket', bucket}},
 		mark: {effects: [{type: 'mark', handle: 0}, {type: 'read-parts'}], screen: at(1)},
+		'mark-range': {
+			effects: [{type: 'end-notice'}],
+			screen: {anchor: 0},
+			notice: 'Move to the other end',
+		},
 		'mark-shown': {effects: [{type: 'mark-shown'}], screen: at(0)},
 		'clear-marks': {effects: [{type: 'clear-marks'}], screen: at(0)},
 		filter: editing,
@@ -92,6 +97,10 @@ const cases: {readonly [K in Kind]: Readonly<Record<string, Case>>} = {
 			screen: {sort: 'initiated', reverse: true},
 		},
 		reverse: {
+			effects: [{type: 'set-view', view: {sort: 'key', reverse: true}}],
+			screen: {sort: 'key', reverse: true},
+		},
+		'sort-by': {
 			effects: [{type: 'set-view', view: {sort: 'key', reverse: true}}],
 			screen: {sort: 'key', reverse: true},
 		},

@@ -91,6 +91,8 @@ type RowFacts = {
 	readonly now: number;
 	readonly thresholds: Thresholds | undefined;
 	readonly selected: boolean;
+	/** In a range that was begun. */
+	readonly inRange: boolean;
 	/** While the list is watched, once the row was looked at twice. */
 	readonly movement: Movement | undefined;
 	/** Nothing is changed under its key. */
@@ -108,13 +110,16 @@ export function uploadSegments(
 	const {selected} = facts;
 	const {name: keyCells, columns: shown} = layoutColumns(width, screen);
 	const cells = {...cellsOfRow(row, facts, glyphs), moves: movesText(facts.movement, glyphs)};
-	const role = marked ? 'mark' : selected ? 'strong' : 'plain';
+	const role = marked || facts.inRange ? 'mark' : selected ? 'strong' : 'plain';
 	const prefix =
 		(facts.isProtected ? `${glyphs.locked} ` : '') +
 		(upload.keyCertain ? '' : `${glyphs.unknown} `);
 	const key = truncateKey(prefix + escapeInCells(upload.key, keyCells), keyCells, glyphs.ellipsis);
 	return [
-		{text: selected ? glyphs.cursor : ' ', role: selected ? 'cursor' : 'plain'},
+		{
+			text: selected ? glyphs.cursor : facts.inRange ? glyphs.dot : ' ',
+			role: selected ? 'cursor' : role,
+		},
 		{text: `${marked ? glyphs.mark : ' '} `, role},
 		...withMatch(key, screen.query.find(key), role),
 		{text: ' '.repeat(Math.max(0, keyCells - cellsOf(key)))},

@@ -22,6 +22,9 @@ export const uploadsView: ScreenView<UploadsScreen> = {
 		const {cursor, id, bucket} = screen;
 		const {protectedPrefixes = [], thresholds} = state.connection ?? {};
 		const list: Array<readonly Segment[]> = [];
+		const anchor = screen.anchor === undefined ? undefined : rows.of(id, screen.anchor)?.position;
+		const [start = 0, rangeEnd = -1] =
+			anchor === undefined ? [] : [anchor, cursor.position].sort((a, b) => a - b);
 		// The index may be ahead of what the session knows of it: what cannot be reached is not shown.
 		const end = Math.min(cursor.top + height, screen.shown);
 		for (let position = cursor.top; position < end; position++) {
@@ -34,6 +37,7 @@ export const uploadsView: ScreenView<UploadsScreen> = {
 					screen.selected === undefined
 						? position === cursor.position
 						: row.handle === screen.selected,
+				inRange: position >= start && position <= rangeEnd,
 				movement: screen.watching ? rows.movement(id, row.handle) : undefined,
 				isProtected: protecting(protectedPrefixes, {bucket, key: row.upload.key}) !== undefined,
 			};

@@ -183,14 +183,42 @@ describe('marks', () => {
 		expect(rowWith('● same', drawn(on))).toContain('1.0 MiB');
 	});
 
-	test('survive every order, as does the selection', () => {
+	test('survive every order, and the cursor is on the first row of each', () => {
 		const on = listOf('a', 'b', 'd', 'e');
-		on.keys('j', ' ', ' ', 'G');
-		for (const order of ['S', 's', 's', 's', 'S']) {
-			on.keys(order);
-			expect(selected(on)).toBe('e');
+		on.keys('j', ' ', ' ');
+		for (const order of ['S', 's', 's', 's', 'S', '1', '5']) {
+			on.keys('G', order);
+			expect(selected(on)).toBe(keysShown(on)[0]);
 			expect(marked(on).toSorted()).toEqual(['b', 'd']);
 		}
+	});
+
+	test('v begins a range, space marks it, and again takes its marks away', () => {
+		const on = listOf('a', 'b', 'c', 'd', 'e');
+		on.keys('j', 'v', 'j', 'j');
+		expect(marked(on)).toEqual([]);
+		// The range is seen before it is marked.
+		expect(drawn(on).filter(line => line.startsWith('·'))).toHaveLength(2);
+		on.keys(' ');
+		expect(marked(on)).toEqual(['b', 'c', 'd']);
+		expect(selected(on)).toBe('d');
+		on.keys('v', 'k', ' ');
+		expect(marked(on)).toEqual(['b']);
+	});
+
+	test('esc ends a range, and so does v; an order has other rows between', () => {
+		const on = listOf('a', 'b', 'c');
+		for (const end of ['esc', 'v', 'S']) {
+			on.keys('g', 'v', 'G', end, 'g', ' ');
+			expect(marked(on), end).toHaveLength(1);
+			on.keys('u');
+		}
+	});
+
+	test('a range whose first row is hidden by now marks the row under the cursor alone', () => {
+		const on = listOf('a-1', 'b-2', 'b-3');
+		on.keys('v', '/', 'b', 'enter', 'G', ' ');
+		expect(marked(on)).toEqual(['b-3']);
 	});
 });
 
@@ -221,6 +249,24 @@ test('s goes from column to column with an arrow in its head, S turns the order'
 		SIZE: 'bacd dacb',
 		STATE: 'dabc abcd',
 	});
+});
+
+test('a digit sorts by the column of that place, again reverses, and the cursor is on the first row', () => {
+	const on = listStage(
+		[
+			listed('a', {sizes: [MiB]}),
+			listed('b', {sizes: [3 * MiB]}),
+			listed('c', {sizes: [2 * MiB, 2 * MiB]}),
+		],
+		{columns: 120, rows: 24},
+	);
+	const orders = ['5', '5', '4', '1', '1', '7'].map(digit => {
+		on.keys('G', digit);
+		return `${keysShown(on).join('')} ${selected(on)}`;
+	});
+	expect(orders).toEqual(['cba c', 'abc a', 'cab c', 'abc a', 'cba c', 'cba a']);
+	// What there is no column for is said.
+	expect(screen(on)).toContain('1 key, 2 initiated, 3 last part');
 });
 
 test('relative times in the list, UTC and exact bytes in the details', () => {
