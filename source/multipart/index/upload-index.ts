@@ -5,6 +5,7 @@ import {RollUp} from '../rollup/roll-up.js';
 import type {Upload} from '../upload.js';
 import {ShownSums} from './shown-sums.js';
 import {UnreadRows} from './unread-rows.js';
+import {UploadMarks} from './upload-marks.js';
 import type {Handle, UploadRow} from './upload-row.js';
 import {UploadTable} from './upload-table.js';
 import {Counts, countStates, oldestOf, type Sums, type Totals} from './upload-totals.js';
@@ -29,6 +30,7 @@ export class UploadIndex {
 	readonly #columns = this.#table.columns;
 	readonly #view = new UploadView(this.#table);
 	readonly #counts = new Counts();
+	readonly #marks = new UploadMarks(this.#columns, this.#counts);
 	readonly #unread = new UnreadRows(this.#columns);
 	readonly #sums = new ShownSums(this.#columns);
 
@@ -173,38 +175,31 @@ export class UploadIndex {
 
 	toggleMark(handle: Handle): void {
 		if (!this.#columns.has(handle)) return;
-		this.#mark(handle, !this.#columns.isMarked(handle));
+		this.#marks.toggle(handle);
 		this.version++;
 	}
 
 	/** Marks rows, or takes their marks away. */
 	setMarks(handles: Iterable<Handle>, marked: boolean): void {
-		for (const row of handles) if (this.#columns.has(row)) this.#mark(row, marked);
+		for (const row of handles) if (this.#columns.has(row)) this.#marks.set(row, marked);
 		this.version++;
 	}
 
 	/** Marks the rows that show from one to another, or takes their marks away where the first of them is marked. */
 	markRange(one: Handle, other: Handle): void {
-		const [from = -1, to = -1] = [one, other]
-			.map(handle => this.positionOf(handle))
-			.sort((a, b) => a - b);
-		if (from < 0) return;
-		const {shown} = this.#view;
-		const marked = !this.#columns.isMarked(shown.at(from)!);
-		for (let position = from; position <= to; position++) this.#mark(shown.at(position)!, marked);
+		this.#marks.toggleRange(this.#view.shown, one, other);
 		this.version++;
 	}
 
 	/** Marks every row that the view chooses: works the order out first, so that no row of an earlier filter is marked. */
 	markShown(): void {
 		this.deriveAll();
-		for (const row of this.#view.shown.rows) this.#mark(row, true);
+		this.#marks.setAll(this.#view.shown);
 		this.version++;
 	}
 
 	clearMarks(): void {
-		this.#columns.clearMarks();
-		this.#counts.noMarks();
+		this.#marks.clear();
 		this.version++;
 	}
 
@@ -213,7 +208,7 @@ export class UploadIndex {
 	 * without what is removed until it comes to them.
 	 */
 	markedRows(): Generator<UploadRow> {
-		return this.rowsOf(this.#markedRows());
+		return this.rowsOf(this.#marks.rows(this.#view.shown));
 	}
 
 	/** What the view shows now, made one by one, without what is removed until it comes to it. */
@@ -260,12 +255,6 @@ export class UploadIndex {
 		return oldestOf(this.#columns);
 	}
 
-	#mark(row: number, marked: boolean): void {
-		if (this.#columns.isMarked(row) === marked) return;
-		this.#columns.setMarked(row, marked);
-		this.#counts.countMark(this.#columns, row, marked ? 1 : -1);
-	}
-
 	#remove(rows: readonly number[]): number {
 		if (rows.length === 0) return 0;
 		for (const row of rows) {
@@ -278,20 +267,6 @@ export class UploadIndex {
 		else this.#unread.moved();
 		this.version++;
 		return rows.length;
-	}
-
-	#markedRows(): number[] {
-		const {shown} = this.#view;
-		const rows: number[] = [];
-		const isMarked = (row: number) => this.#columns.isMarked(row);
-		if (this.markedCount === 0) return rows;
-		for (let position = 0; position < shown.length; position++) {
-			const row = shown.at(position)!;
-			if (isMarked(row)) rows.push(row);
-		}
-		if (rows.length === this.markedCount) return rows;
-		const taken = new Set(rows);
-		return [...rows, ...this.#rowsWhere(row => isMarked(row) && !taken.has(row))];
 	}
 
 	#rowsWhere(isWanted: (row: number) => boolean): number[] {
