@@ -6,16 +6,22 @@ import {closeGoneTerminals} from './exit.js';
 export const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /**
- * Whether a row that is too long goes on in the next one (DECAWM). Terminals disagree on how many cells some
- * scripts take; without this a row that is longer there than it was counted costs its own end and no more.
+ * What the app sets in a terminal beside what Ink does, and what puts it back.
+ * - A row that is too long does not go on in the next one (DECAWM). Terminals disagree on how many cells some
+ *   scripts take; so a row that is longer there than it was counted costs its own end and no more.
+ * - The wheel gives arrow keys (1007), so that it moves the cursor while the mouse still selects text. Some terminals do
+ *   that always, for every program: so the mode is saved (XTSAVE) and restored, not taken back.
  */
-export const rowWrap = {off: '\u001b[?7l', on: '\u001b[?7h'} as const;
+export const ownModes = {
+	set: '\u001b[?7l\u001b[?1007s\u001b[?1007h',
+	restore: '\u001b[?1007r\u001b[?7h',
+} as const;
 
 /**
  * What undoes everything the app does to a terminal: synchronized output and styling end, the main
- * screen comes back, the cursor is shown, pastes are no longer bracketed, rows wrap.
+ * screen comes back, the cursor is shown, pastes are no longer bracketed, rows wrap, the wheel does what it did.
  */
-export const terminalReset = `\u001b[?2026l\u001b[0m\u001b[?1049l\u001b[?25h\u001b[?2004l${rowWrap.on}`;
+export const terminalReset = `\u001b[?2026l\u001b[0m\u001b[?1049l\u001b[?25h\u001b[?2004l${ownModes.restore}`;
 
 /**
  * Gives the terminal back, at once and whatever state it is in; never throws. For a screen that was

@@ -1,7 +1,7 @@
 import {once} from 'node:events';
 import {writeSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
-import {rowWrap} from './restore.js';
+import {ownModes} from './restore.js';
 
 /** Milliseconds to wait for a stop that may not come: where no shell minds the job, the system ignores it. */
 const notStopped = 300;
@@ -11,7 +11,7 @@ const notStopped = 300;
  * terminal must have been given back before, and is the app's again afterwards.
  */
 export async function stopJob(): Promise<void> {
-	writeSync(process.stdout.fd, rowWrap.on);
+	writeSync(process.stdout.fd, ownModes.restore);
 	const goesOn = new AbortController();
 	const {signal} = goesOn;
 	const ignored = () => {};
@@ -20,5 +20,5 @@ export async function stopJob(): Promise<void> {
 	process.kill(0, 'SIGTSTP');
 	await Promise.race([continued, delay(notStopped, undefined, {signal}).catch(ignored)]);
 	goesOn.abort();
-	writeSync(process.stdout.fd, rowWrap.off);
+	writeSync(process.stdout.fd, ownModes.set);
 }

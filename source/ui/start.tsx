@@ -5,7 +5,7 @@ import type {SessionState} from '../session/core/state.js';
 import {createSession} from '../session/core/store.js';
 import {troubleWords} from '../session/core/trouble.js';
 import {crashWords} from '../terminal/crash.js';
-import {restoreOnSignals, rowWrap} from '../terminal/restore.js';
+import {ownModes, restoreOnSignals} from '../terminal/restore.js';
 import {captureStrayOutput} from '../terminal/stray-output.js';
 import {startWatchdog} from '../terminal/watchdog.js';
 import {App} from './app.js';
@@ -33,7 +33,7 @@ export async function start({
 		{columns: stdout.columns, rows: stdout.rows},
 	);
 	let exit: NonNullable<SessionState['exit']> | undefined;
-	writeSync(stdout.fd, rowWrap.off);
+	writeSync(stdout.fd, ownModes.set);
 	const release = captureStrayOutput(onStrayOutput);
 	const instance = render(
 		<App
@@ -58,7 +58,7 @@ export async function start({
 		restore() {
 			release();
 			instance.unmount();
-			writeSync(stdout.fd, rowWrap.on);
+			writeSync(stdout.fd, ownModes.restore);
 		},
 		describe: crashWords,
 	});
@@ -68,7 +68,7 @@ export async function start({
 	stopWatching();
 	stopListening();
 	release();
-	writeSync(stdout.fd, rowWrap.on);
+	writeSync(stdout.fd, ownModes.restore);
 	session.close();
 	const {code = 0, trouble} = exit ?? {};
 	if (trouble === undefined) return {code};

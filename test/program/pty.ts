@@ -54,11 +54,19 @@ export const untouched = {
 	bracketedPaste: false,
 	synchronizedOutput: false,
 	rowsWrap: true,
+	/** Whether what the wheel does was saved before it was changed, and restored after that. */
+	wheel: 'as before' as 'as before' | 'changed',
 	/** Whether `stty -g` says the same before and after. */
 	modes: 'as before' as 'as before' | 'changed',
 	/** Whether the lines of the shell are where they were. */
 	lines: 'as before' as 'as before' | 'changed',
 };
+
+/** The headless terminal knows no such mode: what was written of it tells. */
+function wheelIn(raw: string): typeof untouched.wheel {
+	const written = [...raw.matchAll(/\u001b\[\?1007([a-z])/g)].map(([, what]) => what).join('');
+	return /^r*(shr+)*$/.test(written) ? 'as before' : 'changed';
+}
 
 /** What a shell does that was told of a job that stopped (128 and the number of SIGTSTP): a line brings it back. */
 const resumed = '[ $code = 148 ] && { echo "job=stopped"; read _; fg >/dev/null; code=$?; };';
@@ -219,6 +227,7 @@ export class Program {
 				bracketedPaste: terminal.modes.bracketedPasteMode,
 				synchronizedOutput: terminal.modes.synchronizedOutputMode,
 				rowsWrap: terminal.modes.wraparoundMode,
+				wheel: wheelIn(this.raw),
 				modes: before !== undefined && before === after ? 'as before' : 'changed',
 				lines: start === 1 ? 'as before' : 'changed',
 			},

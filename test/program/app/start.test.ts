@@ -157,6 +157,9 @@ describe('the end', () => {
 			const partway = await start(['--demo']);
 			await partway.waitFor('acme-media');
 			expect(partway.hasScreen).toBe(true);
+			// The wheel gives arrow keys, and the mouse stays the terminal's: it selects text.
+			expect(partway.raw).toContain('\u001b[?1007s\u001b[?1007h');
+			expect(partway.raw).not.toMatch(/\u001b\[\?(9|100[0-36])h/);
 			expect(await partway.quit(key)).toEqual({code, words: '', terminal: untouched});
 			// What the demo keeps is gone with it.
 			expect(await readdir(home.env['TMPDIR']!)).toEqual([]);

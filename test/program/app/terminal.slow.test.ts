@@ -253,11 +253,15 @@ test('ctrl-z gives the terminal to the shell, and fg brings the app back as it w
 	partway.type('\u001a');
 	await partway.stopped();
 	expect(partway.hasScreen).toBe(false);
-	expect(partway.raw.lastIndexOf('\u001b[?7h')).toBeGreaterThan(
-		partway.raw.lastIndexOf('\u001b[?7l'),
-	);
+	for (const [restored, set] of [
+		['\u001b[?7h', '\u001b[?7l'],
+		['\u001b[?1007r', '\u001b[?1007h'],
+	] as const)
+		expect(partway.raw.lastIndexOf(restored)).toBeGreaterThan(partway.raw.lastIndexOf(set));
 	partway.resume();
 	await partway.waitFor(text => partway.hasScreen && selectedKey(text) === 'key-002');
+	// The wheel moves the cursor again too.
+	expect(partway.raw.split('\u001b[?1007h')).toHaveLength(3);
 	await partway.press('j', text => selectedKey(text) === 'key-003');
 	expect(await partway.quit()).toMatchObject({code: 0, terminal: untouched});
 });
