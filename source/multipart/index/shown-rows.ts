@@ -4,21 +4,21 @@ import {RowList} from './row-list.js';
 export class ShownRows {
 	readonly #list: RowList;
 	readonly #turned: boolean;
-	/** How many at the end have no value in the column they are sorted by. */
-	#valueless: number;
+	/** How many at the end are not sorted, since what they are sorted by is not known. */
+	#unsorted: number;
 
-	constructor(list = new RowList(), {turned = false, valueless = 0} = {}) {
+	constructor(list = new RowList(), {turned = false, unsorted = 0} = {}) {
 		this.#list = list;
 		this.#turned = turned;
-		this.#valueless = valueless;
+		this.#unsorted = unsorted;
 	}
 
 	get length(): number {
 		return this.#list.length;
 	}
 
-	get valueless(): number {
-		return this.#valueless;
+	get unsorted(): number {
+		return this.#unsorted;
 	}
 
 	at(position: number): number | undefined {
@@ -51,22 +51,22 @@ export class ShownRows {
 	remove(row: number): number {
 		const position = this.positionOf(row);
 		if (position < 0) return -1;
-		if (position >= this.length - this.#valueless) this.#valueless--;
+		if (position >= this.length - this.#unsorted) this.#unsorted--;
 		this.#list.removeAt(this.#turn(position));
 		return position;
 	}
 
 	/** Takes out, in one pass, the rows that are not to be kept. */
 	keep(wanted: (row: number) => boolean): void {
-		const firstValueless = this.length - this.#valueless;
-		let valueless = 0;
+		const firstUnsorted = this.length - this.#unsorted;
+		let unsorted = 0;
 		let index = 0;
 		this.#list.keep(row => {
 			const kept = wanted(row);
-			if (index++ >= firstValueless && kept) valueless++;
+			if (index++ >= firstUnsorted && kept) unsorted++;
 			return kept;
 		});
-		this.#valueless = valueless;
+		this.#unsorted = unsorted;
 	}
 
 	#turn(position: number): number {

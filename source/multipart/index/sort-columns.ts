@@ -34,7 +34,11 @@ export const numberedColumns = sortColumns
 	)
 	.join(', ');
 
-/** What an upload is sorted by; NaN where it has no value in the column. */
+/**
+ * What an upload is sorted by; NaN where that is not known, infinity where its parts were read and tell none: without
+ * parts there is no last one.
+ */
 export function sortValue(column: ValueColumn, facts: QueryFacts, clock: QueryClock): number {
-	return values[column](facts, clock) ?? Number.NaN;
+	const isKnown = facts.reading === 'read' && column !== 'initiated';
+	return values[column](facts, clock) ?? (isKnown ? Number.POSITIVE_INFINITY : Number.NaN);
 }

@@ -154,7 +154,7 @@ export class UploadIndex {
 
 	/** How many of them have no value in the column they are sorted by: not read yet, not readable, no date. */
 	get unsorted(): number {
-		return this.#view.shown.valueless;
+		return this.#view.shown.unsorted;
 	}
 
 	/** Puts what the view shows together by groups; it has to be derived after the view. */

@@ -17,12 +17,12 @@ export function* chooseRows(
 	return chosen;
 }
 
-/** Rows by a column, and how many at the end have no value in it. */
-export type Sorted = {readonly rows: Uint32Array; readonly valueless: number};
+/** Rows by a column, and how many at the end are not sorted, since their value is not known. */
+export type Sorted = {readonly rows: Uint32Array; readonly unsorted: number};
 
 /**
- * Sorts rows by whole numbers, NaN where there is none: those come last in either direction. Rows
- * with the same number stay as they were. A radix sort, since it needs no comparison and can pause anywhere.
+ * Sorts rows by whole numbers. Infinity where there is none, and NaN where it is not known: those come last in either
+ * direction, in this order. Rows with the same number stay as they were. A radix sort, since it needs no comparison and can pause anywhere.
  */
 export function* sortRows(
 	rows: Uint32Array,
@@ -31,6 +31,7 @@ export function* sortRows(
 ): Generator<void, Sorted> {
 	const valued = new Uint32Array(rows.length);
 	const valueless = new RowList();
+	const unknown = new RowList();
 	const values = new Float64Array(rows.length);
 	let count = 0;
 	let least = Number.POSITIVE_INFINITY;
@@ -39,8 +40,8 @@ export function* sortRows(
 		if (index > 0 && index % rowsAtATime === 0) yield;
 		const row = rows[index]!;
 		const value = valueIn(row);
-		if (Number.isNaN(value)) {
-			valueless.push(row);
+		if (!Number.isFinite(value)) {
+			(Number.isNaN(value) ? unknown : valueless).push(row);
 			continue;
 		}
 		valued[count] = row;
@@ -58,7 +59,8 @@ export function* sortRows(
 		sorted[index] = valued[places[index]!]!;
 	}
 	sorted.set(valueless.rows, count);
-	return {rows: sorted, valueless: valueless.length};
+	sorted.set(unknown.rows, count + valueless.length);
+	return {rows: sorted, unsorted: unknown.length};
 }
 
 const digit = 2 ** 16;

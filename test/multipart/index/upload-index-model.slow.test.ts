@@ -17,7 +17,7 @@ import {type Reading, unread} from '../../../source/multipart/reading.js';
 import type {Upload} from '../../../source/multipart/upload.js';
 import {type UploadState, uploadStates} from '../../../source/multipart/upload-state.js';
 import {queryOf} from '../../support/queries.js';
-import {compareRows, valueIn} from './upload-model.js';
+import {compareRows, isUnsorted} from './upload-model.js';
 
 /** The liveness of one row. */
 function rowLiveness(
@@ -205,11 +205,9 @@ class Both {
 			expect(index.handleOf(upload)).toBe(handle);
 		}
 		const {sort} = this.view;
-		const valueless =
-			sort === 'key'
-				? 0
-				: expected.filter(row => valueIn(row, sort, this.now) === undefined).length;
-		expect(index.unsorted).toBe(valueless);
+		const unsorted =
+			sort === 'key' ? 0 : expected.filter(row => isUnsorted(row, sort, this.now)).length;
+		expect(index.unsorted).toBe(unsorted);
 		const unlooked = (rows: Row[]) => rows.filter(row => !row.looked).map(row => row.upload);
 		// Twice: the first leaves where it got to.
 		for (let time = 0; time < 2; time++)

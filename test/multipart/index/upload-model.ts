@@ -22,9 +22,17 @@ export function compareRows(
 	const left = valueIn(a, column, now);
 	const right = valueIn(b, column, now);
 	if ((left === undefined) !== (right === undefined)) return left === undefined ? 1 : -1;
+	const [isLast, isOtherLast] = [a, b].map(row => isUnsorted(row, column, now));
+	if (isLast !== isOtherLast) return isLast ? 1 : -1;
 	return left === undefined || right === undefined || left === right
 		? byKey
 		: (left - right) * direction;
+}
+
+/** Whether what an upload is sorted by is not known: what was read and has none is known to have none. */
+export function isUnsorted(row: Row, column: Exclude<SortColumn, 'key'>, now: number): boolean {
+	const isRead = row.reading.kind === 'read' && column !== 'initiated';
+	return !isRead && valueIn(row, column, now) === undefined;
 }
 
 export function valueIn(

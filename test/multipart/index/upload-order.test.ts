@@ -103,6 +103,39 @@ describe.each([
 	});
 });
 
+test.each(['lastPart', 'size'] as const)(
+	'sorted by %s, an upload that was read and has none stands before those that are not read, and is not one of them',
+	column => {
+		const lacking: Reading = {
+			kind: 'read',
+			summary: {count: 2, bytes: 1, fingerprint: 1, lacksSizes: true, lacksDates: true},
+		};
+		const rows = [
+			{key: 'a-unread'},
+			{key: 'b-without', reading: column === 'lastPart' ? read(0, 0) : lacking},
+			{key: 'c-with', reading: read(1, 1, 1)},
+			{key: 'd-lacking', reading: lacking},
+			{key: 'e-denied', reading: {kind: 'denied'} as const},
+		];
+		for (const reverse of [false, true]) {
+			const index = indexOf(rows, column, reverse);
+			expect(Array.from(index.shownRows(), ({upload}) => upload.key)).toEqual([
+				'c-with',
+				'b-without',
+				'd-lacking',
+				'a-unread',
+				'e-denied',
+			]);
+			expect(index.unsorted).toBe(2);
+			index.removeMany([{key: 'b-without', uploadId: 'id'}]);
+			expect(index.unsorted).toBe(2);
+			index.setReading({key: 'a-unread', uploadId: 'id'}, read(0, 0));
+			index.deriveAll();
+			expect(index.unsorted).toBe(1);
+		}
+	},
+);
+
 test('a date before 1970 is a date', () => {
 	const rows = [
 		{key: 'new', initiated: 5},
@@ -161,17 +194,18 @@ test('whole numbers of any size are sorted as comparing them would, in either di
 	const value = fc.oneof(
 		fc.nat(3),
 		fc.maxSafeInteger().map(each => Math.trunc(each / 2)),
-		fc.constant(Number.NaN),
+		fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY),
 	);
 	fc.assert(
 		fc.property(fc.array(value, {maxLength: 60}), fc.boolean(), (values, reverse) => {
 			const rows = Uint32Array.from(values.keys());
 			const result = toTheEnd(sortRows(rows, row => values[row]!, reverse));
-			const valued = [...rows].filter(row => !Number.isNaN(values[row]));
+			const valued = [...rows].filter(row => Number.isFinite(values[row]));
 			valued.sort((a, b) => (values[a]! - values[b]!) * (reverse ? -1 : 1));
-			const valueless = [...rows].filter(row => Number.isNaN(values[row]));
-			expect([...result.rows]).toEqual([...valued, ...valueless]);
-			expect(result.valueless).toBe(valueless.length);
+			const valueless = [...rows].filter(row => values[row] === Number.POSITIVE_INFINITY);
+			const unknown = [...rows].filter(row => Number.isNaN(values[row]));
+			expect([...result.rows]).toEqual([...valued, ...valueless, ...unknown]);
+			expect(result.unsorted).toBe(unknown.length);
 		}),
 	);
 });
