@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
+import {awsCompleteCommand} from '../../source/multipart/command-line/aws-command.js';
 import {replan} from '../../source/multipart/completion/completion.js';
-import {awsCompleteCommand} from '../../source/multipart/parts-file/aws-command.js';
 import {comparePartsFile} from '../../source/multipart/parts-file/parts-comparison.js';
 import {readPartsFile, writePartsFile} from '../../source/multipart/parts-file/parts-file.js';
 import type {UploadTarget} from '../../source/multipart/upload.js';
@@ -55,7 +55,7 @@ describe('a parts file made by hand for the AWS CLI works here', () => {
 		const content = byHand(['0'.repeat(32), listed[1]?.etag.replaceAll('"', '') ?? '']);
 		const path = await cli.file('parts.json', content);
 		const ran = await cli.run(
-			awsCompleteCommand({target, partsFile: path, endpoint: on.sandbox.endpoint}) ?? '',
+			awsCompleteCommand(target, {partsFile: path}, {endpoint: on.sandbox.endpoint}) ?? '',
 		);
 		expect(ran.stderr).toContain('InvalidPart');
 		const file = readPartsFile(content);
@@ -81,7 +81,7 @@ describe('a parts file made here works there, by the ready command', () => {
 		const target = on.upload([8 * MiB, 8 * MiB, MiB], algorithm === undefined ? {} : {algorithm});
 		const plan = await prepared(on, target);
 		const path = await cli.file('exported.json', writePartsFile(plan.parts));
-		const command = awsCompleteCommand({target, partsFile: path, endpoint: on.sandbox.endpoint});
+		const command = awsCompleteCommand(target, {partsFile: path}, {endpoint: on.sandbox.endpoint});
 		expect(await cli.run(command ?? '')).toMatchObject({code: 0, stderr: ''});
 		expect(await on.gateway.headObject({bucket, key})).toMatchObject({
 			size: 17 * MiB,
@@ -103,7 +103,11 @@ describe('a parts file made here works there, by the ready command', () => {
 			const target = on.upload([MiB], {key: odd});
 			const {parts, expected} = await prepared(on, target);
 			const path = await cli.file(`parts of ${at}.json`, writePartsFile(parts));
-			const command = awsCompleteCommand({target, partsFile: path, endpoint: on.sandbox.endpoint});
+			const command = awsCompleteCommand(
+				target,
+				{partsFile: path},
+				{endpoint: on.sandbox.endpoint},
+			);
 			// The CLI cannot read an answer that holds ESC: what counts is the object.
 			await cli.run(command ?? '');
 			expect(await on.gateway.headObject({bucket, key: odd})).toMatchObject({etag: expected.etag});

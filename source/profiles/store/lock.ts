@@ -1,7 +1,7 @@
 import {lstatSync, type Stats} from 'node:fs';
 import {setTimeout} from 'node:timers/promises';
 import lockfile from 'proper-lockfile';
-import {quoteForShell} from '../../multipart/parts-file/shell-quote.js';
+import {quoteForShell} from '../../multipart/command-line/shell-quote.js';
 
 /** A lock that no waiting sets free. The message says what to do. */
 export class LockTrouble extends Error {

@@ -6,13 +6,15 @@ import type {ActionOf} from '../core/action.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import type {Trouble} from '../core/trouble.js';
+import {commandsToAbort} from '../dialogs/copy-commands.js';
 import type {Focus, TypedWord} from '../dialogs/dialog.js';
 import {editWord, withDialog, wordToType} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
 import {withNotice} from '../frame/notice.js';
+import type {Keys} from '../keys/binding.js';
 import {findAct, isActShown, withNewAct, withoutAct} from './act-changes.js';
 import {probablyFailedOn, sameUpload} from './act-facts.js';
-import {confirmKeys} from './confirming.js';
+import {commandKey, confirmKeys} from './confirming.js';
 import {whyNoAct} from './rights.js';
 
 /** The confirmation of an abort. */
@@ -42,9 +44,18 @@ export const abortDialog: DialogRecord<AbortDialog> = {
 			plan !== undefined && plan.reading.kind !== 'refused' && trouble === undefined,
 		(state, {plan, afterProbablyFailed}) =>
 			plan === undefined ? step(state) : beginAbort(state, plan, afterProbablyFailed),
+		{choice: copyKey('y ctrl-y'), word: copyKey('ctrl-y')},
 	),
 	onEdit: editWord,
 };
+
+function copyKey(keys: string): Keys<AbortDialog> {
+	return commandKey(keys, (state, {target, plan}) =>
+		plan === undefined || plan.reading.kind === 'refused'
+			? []
+			: commandsToAbort(state, target, {includeActive: plan.liveness === 'active'}),
+	);
+}
 
 /**
  * Opens the confirmation of an abort and reads the upload again.

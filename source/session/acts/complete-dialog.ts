@@ -2,10 +2,12 @@ import type {PlanChange} from '../../multipart/completion/changes.js';
 import {
 	asksToOverwrite,
 	type CompletionPlan,
+	guardOf,
 	isBlocked,
 	replan,
 } from '../../multipart/completion/completion.js';
 import {mayBeInUse} from '../../multipart/liveness.js';
+import {numbersOf} from '../../multipart/part.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import type {CompleteResult} from '../../operations/complete/complete.js';
 import type {BucketTerms} from '../../s3/client/connection.js';
@@ -14,6 +16,8 @@ import type {ActionOf} from '../core/action.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import type {Trouble} from '../core/trouble.js';
+import {type CopyItem, commandsToComplete} from '../dialogs/copy-commands.js';
+import {partsFileName} from '../dialogs/copy-items.js';
 import type {Focus, TypedWord} from '../dialogs/dialog.js';
 import {editWord, withDialog, wordToType} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
@@ -22,7 +26,7 @@ import {type Keys, key} from '../keys/binding.js';
 import {findAct, isActShown, withNewAct, withoutAct} from './act-changes.js';
 import {probablyFailedOn, sameUpload} from './act-facts.js';
 import type {ActId, CompleteAct} from './acts-state.js';
-import {confirmKeys} from './confirming.js';
+import {commandKey, confirmKeys} from './confirming.js';
 import {whyNoAct} from './rights.js';
 
 /** The confirmation of a Complete. */
@@ -58,10 +62,37 @@ export const completeDialog: DialogRecord<CompleteDialog> = {
 		({plan, trouble}) => plan !== undefined && !isBlocked(plan) && trouble === undefined,
 		beginComplete,
 		// While a word is typed a letter is part of it.
-		{choice: optionsKey('o ctrl-o'), word: optionsKey('ctrl-o')},
+		{
+			choice: {...optionsKey('o ctrl-o'), ...copyKey('y ctrl-y')},
+			word: {...optionsKey('ctrl-o'), ...copyKey('ctrl-y')},
+		},
 	),
 	onEdit: editWord,
 };
+
+function copyKey(keys: string): Keys<CompleteDialog> {
+	return commandKey(keys, commandsOf);
+}
+
+/** The commands that complete it as the confirmation shows it. */
+function commandsOf(state: SessionState, {target, plan, terms}: CompleteDialog): CopyItem[] {
+	if (plan === undefined || isBlocked(plan)) return [];
+	const {parts, partCount, listed, overwrite, unconditional, liveness, existing} = plan;
+	const isAll = partCount === listed.length;
+	return commandsToComplete(
+		state,
+		target,
+		{
+			partsFile: partsFileName(target.key),
+			onlyIfAbsent: existing === undefined && guardOf(plan) === 'server',
+		},
+		{
+			parts: isAll ? undefined : numbersOf(parts),
+			...{overwrite, unconditional, includeActive: mayBeInUse(liveness)},
+		},
+		terms,
+	);
+}
 
 function optionsKey(keys: string): Keys<CompleteDialog> {
 	return {

@@ -2,6 +2,8 @@ import {hintWords} from '../../text/failure/hint-words.js';
 import type {ActionOf} from '../core/action.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
+import {askToCopy} from '../dialogs/copy.js';
+import type {CopyItem} from '../dialogs/copy-commands.js';
 import type {DialogOf} from '../dialogs/dialog.js';
 import {
 	buttonKeys,
@@ -13,7 +15,7 @@ import {
 } from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
 import {withNotice} from '../frame/notice.js';
-import type {Keys} from '../keys/binding.js';
+import {type Keys, key} from '../keys/binding.js';
 
 /**
  * The keys of the confirmation of one act. Until it can go on (it is being prepared, or cannot be done)
@@ -40,6 +42,30 @@ export function confirmKeys<D extends DialogOf<'complete'> | DialogOf<'abort'>>(
 					: leave(state, dialog),
 			leave,
 			more.word,
+		),
+	};
+}
+
+/** The same as a command, to copy; there is none for what cannot be done, and for a key that no shell can carry. */
+export function commandKey<D extends DialogOf<'complete'> | DialogOf<'abort'>>(
+	keys: string,
+	commandsOf: (state: SessionState, dialog: D) => readonly CopyItem[],
+): Keys<D> {
+	return {
+		copy: key<D>(
+			keys,
+			'command',
+			'Copy the partway or the aws command that does the same',
+			(state, dialog) => askToCopy(state, commandsOf(state, dialog), dialog),
+			{
+				priority: 3,
+				rare: true,
+				disabled(state, dialog) {
+					const {plan, trouble} = dialog;
+					if (plan === undefined && trouble === undefined) return 'the upload is being read';
+					return commandsOf(state, dialog).length > 0 ? undefined : 'no command does it';
+				},
+			},
 		),
 	};
 }

@@ -1,9 +1,7 @@
 import type {Part} from '../../multipart/part.js';
-import {awsCompleteCommand} from '../../multipart/parts-file/aws-command.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import type {SessionState} from '../core/state.js';
-
-export type CopyItem = {readonly title: string; readonly value: string};
+import {type CopyItem, commandOfUpload, commandsOfParts} from './copy-commands.js';
 
 /** What can be copied of one upload. */
 export function copyItemsOfTarget(state: SessionState, target: UploadTarget): CopyItem[] {
@@ -17,9 +15,9 @@ export function copyItemsOfTarget(state: SessionState, target: UploadTarget): Co
 	];
 }
 
-/** `aws:NAME` is a profile of the AWS config: the CLI knows it by its name. */
-function awsProfileOf(label: string | undefined): string | undefined {
-	return label?.startsWith('aws:') ? label.slice('aws:'.length) : undefined;
+/** What can be copied of a row of the list. */
+export function copyItemsOfUpload(state: SessionState, target: UploadTarget): CopyItem[] {
+	return [...copyItemsOfTarget(state, target), ...commandOfUpload(state, target)];
 }
 
 /** What a parts file of an upload is called, in the folder that partway was started in. */
@@ -38,19 +36,9 @@ export function copyItemsOfParts(
 	target: UploadTarget,
 	part: Part | undefined,
 ): CopyItem[] {
-	const {connection} = state;
-	const command = awsCompleteCommand({
-		target,
-		partsFile: partsFileName(target.key),
-		endpoint: connection?.endpoint,
-		region: connection?.region,
-		profile: awsProfileOf(connection?.label),
-		expectedBucketOwner: connection?.expectedBucketOwner,
-		requestPayer: connection?.requestPayer,
-	});
 	return [
 		...copyItemsOfTarget(state, target),
-		...(command === undefined ? [] : [{title: 'aws command', value: command}]),
+		...commandsOfParts(state, target, partsFileName(target.key)),
 		...(part === undefined ? [] : [{title: `ETag of part ${part.partNumber}`, value: part.etag}]),
 	];
 }

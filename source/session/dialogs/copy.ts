@@ -2,8 +2,9 @@ import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import {dialogRows} from '../frame/layout.js';
 import {type ListCursor, startOfList} from '../frame/list-cursor.js';
-import type {CopyItem} from './copy-items.js';
-import {menuKeys, moveIn, withDialog, withoutDialog} from './handlers.js';
+import type {CopyItem} from './copy-commands.js';
+import type {Dialog} from './dialog.js';
+import {closed, menuKeys, moveIn, withDialog} from './handlers.js';
 import type {DialogRecord} from './record.js';
 
 /** What can be copied, to choose from. */
@@ -11,6 +12,8 @@ export type CopyDialog = {
 	readonly kind: 'copy';
 	readonly items: readonly CopyItem[];
 	readonly cursor: ListCursor;
+	/** The dialog that it was opened from. */
+	readonly returnTo?: Dialog;
 };
 
 declare module './dialog.js' {
@@ -23,9 +26,10 @@ export const copyDialog: DialogRecord<CopyDialog> = {
 	keys: {
 		menu: menuKeys(
 			moveIn((_, {items}) => items.length, dialogRows),
-			(state, {items, cursor}) => {
+			(state, dialog) => {
+				const {items, cursor} = dialog;
 				const item = items[cursor.position];
-				const shut = withoutDialog(state);
+				const shut = closed(state, dialog);
 				return item === undefined
 					? step(shut)
 					: step(shut, {type: 'copy', value: item.value, title: item.title});
@@ -35,6 +39,10 @@ export const copyDialog: DialogRecord<CopyDialog> = {
 };
 
 /** Asks what is to be copied. */
-export function askToCopy(state: SessionState, items: readonly CopyItem[]): Step {
-	return step(withDialog(state, {kind: 'copy', items, cursor: startOfList}));
+export function askToCopy(
+	state: SessionState,
+	items: readonly CopyItem[],
+	returnTo?: Dialog,
+): Step {
+	return step(withDialog(state, {kind: 'copy', items, cursor: startOfList, returnTo}));
 }

@@ -5,7 +5,7 @@ import {historyRecord} from '../../text/history-record.js';
 import type {SessionState} from '../core/state.js';
 import {step} from '../core/step.js';
 import {askToCopy} from '../dialogs/copy.js';
-import type {CopyItem} from '../dialogs/copy-items.js';
+import type {CopyItem} from '../dialogs/copy-commands.js';
 import {close} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
 import {key} from '../keys/binding.js';

@@ -79,7 +79,7 @@ export const partsKeys: Keys<PartsScreen> = {
 	copy: key(
 		'y',
 		'copy',
-		'Copy the key, the upload id or an ETag',
+		'Copy the key, the upload id, an ETag or a command',
 		(state, screen) =>
 			askToCopy(
 				state,

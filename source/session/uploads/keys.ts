@@ -9,7 +9,7 @@ import {bucketsKey} from '../buckets/buckets.js';
 import type {SessionState, UploadsScreen} from '../core/state.js';
 import {type Rows, type Step, step, stepOn} from '../core/step.js';
 import {askToCopy} from '../dialogs/copy.js';
-import {copyItemsOfTarget} from '../dialogs/copy-items.js';
+import {copyItemsOfUpload} from '../dialogs/copy-items.js';
 import {type ListCursor, moveCursor, startOfList} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
 import {type Keys, key} from '../keys/binding.js';
@@ -111,9 +111,9 @@ export const uploadsKeys: Keys<UploadsScreen> = {
 	copy: key(
 		'y',
 		'copy',
-		'Copy the key, the upload id or the address',
+		'Copy the key, the upload id, the address or a command',
 		onRow((state, screen, {upload}) =>
-			askToCopy(state, copyItemsOfTarget(state, targetOf(screen, upload))),
+			askToCopy(state, copyItemsOfUpload(state, targetOf(screen, upload))),
 		),
 		{priority: 7},
 	),

@@ -1,4 +1,4 @@
-import {quoteForShell} from '../../multipart/parts-file/shell-quote.js';
+import {quoteForShell} from '../../multipart/command-line/shell-quote.js';
 import type {Hint, HintCode, SourceName} from '../../s3/failure/hint.js';
 import type {Operation} from '../../s3/failure/operation.js';
 import {clockWords} from '../clock-words.js';

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {AbortSelection} from '../../../source/multipart/abort-selection.js';
+import {replan} from '../../../source/multipart/completion/completion.js';
 import type {Upload} from '../../../source/multipart/upload.js';
 import {
 	abortPlan,
@@ -68,6 +69,42 @@ describe('the focus is on Cancel', () => {
 		on.press('complete');
 		expect(kinds(on.press('next-choice', 'confirm'))).toEqual(['stop-preparing']);
 		expect(on.state.dialog).toBeUndefined();
+	});
+});
+
+describe('y has the command that does the same, and leads back to the question', () => {
+	const commands = (on: Stage) =>
+		on.state.dialog?.kind === 'copy' ? on.state.dialog.items.map(({value}) => value) : [];
+
+	test('to complete: with the parts that are chosen, and what is agreed to', () => {
+		const on = stage();
+		on.press('complete');
+		const existing = {size: 5, etag: '"e"'};
+		const plan = completionPlan(a, {existing});
+		on.tell({type: 'complete-prepared', plan: replan(plan, {excluded: new Set([1])}), changes: []});
+		on.press('copy');
+		const [ours, theirs] = commands(on);
+		expect(ours).toMatch(
+			/^partway complete s3:\/\/media\/a --upload-id 'id of a' --parts 2-3 --overwrite /,
+		);
+		expect(theirs).toMatch(/^aws s3api complete-multipart-upload .* --multipart-upload file:/);
+		expect(on.press('enter')).toMatchObject([{type: 'copy', value: ours}]);
+		expect(on.state.dialog?.kind).toBe('complete');
+		on.press('copy', 'back');
+		expect(on.state.dialog?.kind).toBe('complete');
+	});
+
+	test.each([
+		['stalled', /^partway abort s3:\/\/media\/a --upload-id 'id of a' --(?!include)/],
+		['active', /^partway abort s3:\/\/media\/a --upload-id 'id of a' --include-active /],
+	] as const)('to abort one that is %s', (liveness, wanted) => {
+		const on = stage();
+		askToAbort(on, abortPlan(a, liveness));
+		on.press('copy');
+		expect(commands(on)).toEqual([
+			expect.stringMatching(wanted),
+			expect.stringMatching(/^aws s3api abort-multipart-upload /),
+		]);
 	});
 });
 

@@ -117,6 +117,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 		'while it is read': {
 			open: () => after(press('complete')),
 			leadsTo: {
+				copy: 'says "command is not possible: the upload is being read."',
 				confirm: 'closed, stop-preparing',
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
@@ -126,6 +127,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 		'with two buttons': {
 			open: () => after(press('complete'), prepared(a)),
 			leadsTo: {
+				copy: 'copy',
 				'next-choice': 'focus go',
 				'previous-choice': 'focus go',
 				confirm: 'closed, stop-preparing',
@@ -137,6 +139,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 		'with the focus on Complete': {
 			open: () => after(press('complete'), prepared(a), press('next-choice')),
 			leadsTo: {
+				copy: 'copy',
 				'next-choice': 'focus cancel',
 				'previous-choice': 'focus cancel',
 				confirm: 'act, complete',
@@ -148,6 +151,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 		'with a word, nothing typed': {
 			open: () => after(press('complete'), prepared(a, {quiet: 1000})),
 			leadsTo: {
+				copy: 'copy',
 				confirm: 'says "That is not what has to be typed; esc cancels."',
 				'act-options': 'form',
 				'page-down': 'scrolls',
@@ -157,6 +161,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 		'with the word typed': {
 			open: () => after(press('complete'), prepared(a, {quiet: 1000}), type('a')),
 			leadsTo: {
+				copy: 'copy',
 				confirm: 'act, complete',
 				'act-options': 'form',
 				'page-down': 'scrolls',
@@ -166,6 +171,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 		'that is blocked': {
 			open: () => after(press('complete'), prepared(a, {sizes: [1, 8]})),
 			leadsTo: {
+				copy: 'says "command is not possible: no command does it."',
 				confirm: 'closed, stop-preparing',
 				'act-options': 'form',
 				'page-down': 'scrolls',
@@ -176,6 +182,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 			open: () =>
 				after(press('complete'), on => on.tell({type: 'act-refused', trouble: 'It is gone.'})),
 			leadsTo: {
+				copy: 'says "command is not possible: no command does it."',
 				confirm: 'closed, stop-preparing',
 				'act-options': 'form',
 				'page-down': 'scrolls',
@@ -187,6 +194,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 		'while it is read': {
 			open: () => after(press('abort')),
 			leadsTo: {
+				copy: 'says "command is not possible: the upload is being read."',
 				confirm: 'closed, stop-preparing',
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
@@ -198,6 +206,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 					on.tell({type: 'abort-prepared', plan: abortPlan(a, 'stalled')}),
 				),
 			leadsTo: {
+				copy: 'copy',
 				'next-choice': 'focus go',
 				'previous-choice': 'focus go',
 				confirm: 'closed, stop-preparing',
@@ -213,6 +222,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 					press('next-choice'),
 				),
 			leadsTo: {
+				copy: 'copy',
 				'next-choice': 'focus cancel',
 				'previous-choice': 'focus cancel',
 				confirm: 'act, abort',
@@ -227,7 +237,12 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 					on => on.tell({type: 'abort-prepared', plan: abortPlan(a, 'active')}),
 					type('a'),
 				),
-			leadsTo: {confirm: 'act, abort', 'page-down': 'scrolls', back: 'closed, stop-preparing'},
+			leadsTo: {
+				copy: 'copy',
+				confirm: 'act, abort',
+				'page-down': 'scrolls',
+				back: 'closed, stop-preparing',
+			},
 		},
 		'that is refused': {
 			open: () =>
@@ -235,6 +250,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 					on.tell({type: 'abort-prepared', plan: abortPlan(a, 'refused')}),
 				),
 			leadsTo: {
+				copy: 'says "command is not possible: no command does it."',
 				confirm: 'closed, stop-preparing',
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
@@ -771,8 +787,8 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 			open: () => after(press('copy')),
 			leadsTo: {
 				down: 'row 1',
-				'page-down': 'row 3',
-				last: 'row 3',
+				'page-down': 'row 4',
+				last: 'row 4',
 				enter: 'closed, copy',
 				back: 'closed',
 			},
@@ -780,7 +796,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 		'on its last row': {
 			open: () => after(press('copy', 'last')),
 			leadsTo: {
-				up: 'row 2',
+				up: 'row 3',
 				'page-up': 'row 0',
 				first: 'row 0',
 				enter: 'closed, copy',

@@ -114,7 +114,7 @@ test('the ready command of the AWS CLI carries the terms of the connection', asy
 	await app.waitFor('LAST MODIFIED');
 	await app.press('y');
 	await app.waitFor('aws command');
-	await app.press('j', 'j', 'j', 'j', 'enter');
+	await app.press('j', 'j', 'j', 'j', 'j', 'enter');
 	await app.waitFor('Copied');
 	const [, copied = ''] = /\]52;c;([^\u0007]*)/.exec(app.direct.join('')) ?? [];
 	const command = Buffer.from(copied, 'base64').toString();

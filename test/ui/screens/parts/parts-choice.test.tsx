@@ -126,7 +126,7 @@ test('y offers the ready command of the AWS CLI', async () => {
 	const {app, uploadId} = await parts();
 	await app.press('y');
 	await app.waitFor('aws command');
-	await app.press('j', 'j', 'j', 'j', 'enter');
+	await app.press('j', 'j', 'j', 'j', 'j', 'enter');
 	await app.waitFor('Copied');
 	const copied = Buffer.from(
 		/\]52;c;([^\u0007]*)/.exec(app.direct.join(''))?.[1] ?? '',
