@@ -16,6 +16,7 @@ import type {BucketCount} from '../../operations/scan/bucket-counts.js';
 import type {BucketMeasure} from '../../operations/scan/bucket-measure.js';
 import type {RecentLocation} from '../../profiles/recents/recent-location.js';
 import type {ConnectionEntry} from '../../profiles/resolve/resolve.js';
+import type {ConnectionView} from '../../profiles/views/connection-view.js';
 import type {Bucket} from '../../s3/gateway/gateway.js';
 import type {ActId} from '../acts/acts-state.js';
 import type {ConnectionInfo} from '../connections/connection-info.js';
@@ -70,6 +71,7 @@ export type Actions = {
 	'not-connected': {trouble: Trouble};
 	'pick-connection': object;
 	'recents-read': {recents: readonly RecentLocation[]};
+	'views-read': {views: readonly ConnectionView[]};
 	'connections-listed': {screen: ScreenId; entries: readonly ConnectionEntry[]; trouble?: string};
 	'buckets-listed': {screen: ScreenId; buckets: readonly Bucket[]};
 	'buckets-counted': {

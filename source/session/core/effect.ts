@@ -7,6 +7,7 @@ import type {HistoryQuery} from '../../operations/journal/history-query.js';
 import type {Intent, OpenAct} from '../../operations/journal/journal.js';
 import type {RecentLocation} from '../../profiles/recents/recent-location.js';
 import type {Profile} from '../../profiles/store/profile.js';
+import type {ViewChange} from '../../profiles/views/connection-view.js';
 import type {BucketTerms} from '../../s3/client/connection.js';
 import type {ActId} from '../acts/acts-state.js';
 import type {ScreenId} from './screen-id.js';
@@ -30,6 +31,8 @@ export type Effects = {
 		location?: RecentLocation;
 	};
 	'remember-location': {location: RecentLocation};
+	/** Of the lists of a connection, by its name. */
+	'remember-view': {connection: string; change: ViewChange};
 	'list-connections': {screen: ScreenId};
 	'save-connection': {profile: Profile; before?: Profile};
 	'remove-connection': {name: string};

@@ -1,5 +1,6 @@
 import type {RecentLocation} from '../../profiles/recents/recent-location.js';
 import {readRecents, rememberLocation} from '../../profiles/recents/recents.js';
+import {readViews, rememberView} from '../../profiles/views/views.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import {copyToClipboard} from '../../terminal/clipboard.js';
 import {RunRunner} from '../abort-run/run-runner.js';
@@ -76,10 +77,10 @@ export function createEffects(
 		await runs.reportInterruptedRuns();
 	}
 
-	/** Where they cannot be written they are not kept: nothing else depends on them. */
-	async function remember(location: RecentLocation): Promise<void> {
+	/** Where it cannot be written it is not kept: nothing else depends on it. */
+	async function remember(write: (folder: string) => Promise<void>): Promise<void> {
 		try {
-			await rememberLocation(acts.journal().folder, location);
+			await write(acts.journal().folder);
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code === undefined) throw error;
 		}
@@ -94,7 +95,9 @@ export function createEffects(
 			runs.stopPreparing();
 		},
 		connect: ({name, location}) => void connectTo(name, location),
-		'remember-location': ({location}) => void remember(location),
+		'remember-location': ({location}) => void remember(to => rememberLocation(to, location)),
+		'remember-view': ({connection, change}) =>
+			void remember(to => rememberView(to, connection, change)),
 		'look-at-uploads'({targets}) {
 			for (const each of reads.all('uploads')) each.lookAgain(targets);
 		},
@@ -138,7 +141,10 @@ export function createEffects(
 		follow: (screens: SessionState['screens']) => reads.follow(screens),
 		start() {
 			clock.schedule();
-			const {recents, problem} = readRecents(acts.journal().folder);
+			const {folder} = acts.journal();
+			const {views, problem: viewsProblem} = readViews(folder);
+			const {recents, problem = viewsProblem} = readRecents(folder);
+			dispatch({type: 'views-read', views});
 			dispatch({type: 'recents-read', recents});
 			if (problem !== undefined) dispatch({type: 'noticed', text: problem, tone: 'info'});
 			void connectTo(undefined);

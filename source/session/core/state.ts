@@ -9,6 +9,7 @@ import type {BucketCount} from '../../operations/scan/bucket-counts.js';
 import type {BucketMeasure} from '../../operations/scan/bucket-measure.js';
 import type {RecentLocation} from '../../profiles/recents/recent-location.js';
 import type {ConnectionEntry} from '../../profiles/resolve/resolve.js';
+import type {ConnectionView} from '../../profiles/views/connection-view.js';
 import type {Bucket, PaceFacts} from '../../s3/gateway/gateway.js';
 import type {Line} from '../../terminal/line-editor.js';
 import type {ActsState} from '../acts/acts-state.js';
@@ -181,6 +182,8 @@ export type SessionState = Clocks & {
 	readonly acts: ActsState;
 	/** The locations visited last, the latest first. */
 	readonly recents: readonly RecentLocation[];
+	/** What is remembered of the lists of each connection. */
+	readonly views: readonly ConnectionView[];
 	readonly notice?: Notice;
 	readonly nextNoticeId: number;
 	/** The hints of the demo's tour that were followed. */

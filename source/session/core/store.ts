@@ -31,6 +31,7 @@ export function createSession(
 		nextScreenId: 1,
 		acts: noActs,
 		recents: [],
+		views: [],
 		nextNoticeId: 1,
 		help: false,
 		scroll: 0,

@@ -71,6 +71,7 @@ const handlers: {
 	connected,
 	'not-connected': (state, {trouble}) => notConnected(state, trouble),
 	'recents-read': (state, {recents}) => step({...state, recents}),
+	'views-read': (state, {views}) => step({...state, views}),
 	'pick-connection': openConnections,
 	'connections-listed': connectionsListed,
 	'buckets-listed': bucketsListed,

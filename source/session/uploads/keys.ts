@@ -12,6 +12,7 @@ import {askToCopy} from '../dialogs/copy.js';
 import {copyItemsOfUpload} from '../dialogs/copy-items.js';
 import {type ListCursor, moveCursor, startOfList} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
+import {rememberInView} from '../frame/remembered.js';
 import {type Keys, key} from '../keys/binding.js';
 import {filterKey} from '../keys/row-keys.js';
 import {openParts} from '../parts/open.js';
@@ -182,7 +183,8 @@ function sorted(
 ): Step {
 	const top = {cursor: startOfList, selected: undefined, anchor: undefined};
 	const screen = {...before, ...top, sort, reverse};
-	return stepOn(state, screen, viewOf(screen));
+	const [remembered, effects] = rememberInView(state, {kind: 'shown', sort, reverse});
+	return stepOn(remembered, screen, viewOf(screen), ...effects);
 }
 
 /** The newest and the largest are what one looks for first. */

@@ -1,3 +1,4 @@
+import {sortColumns} from '../../multipart/index/sort-columns.js';
 import {everyUpload} from '../../multipart/query/query.js';
 import {noStates} from '../../multipart/upload-state.js';
 import {emptyLine} from '../../terminal/line-editor.js';
@@ -5,6 +6,8 @@ import type {Effect} from '../core/effect.js';
 import type {SessionState, UploadsScreen} from '../core/state.js';
 import {openScreen, type Step} from '../core/step.js';
 import {startOfList} from '../frame/list-cursor.js';
+import {rememberedView} from '../frame/remembered.js';
+import {viewOf} from './view.js';
 
 /** Reading without being asked stops after this many uploads: a look is one request or more. */
 export const readBudget = 2000;
@@ -12,6 +15,8 @@ export const readBudget = 2000;
 /** Opens the uploads of a bucket and starts to list them. */
 export function openUploads(state: SessionState, bucket: string, prefix: string): Step {
 	const id = state.nextScreenId;
+	const {sort: remembered, reverse = false} = rememberedView(state);
+	const sort = sortColumns.find(column => column === remembered) ?? 'key';
 	const screen: UploadsScreen = {
 		kind: 'uploads',
 		id,
@@ -28,17 +33,20 @@ export function openUploads(state: SessionState, bucket: string, prefix: string)
 		dropped: 0,
 		canResume: false,
 		watching: false,
-		sort: 'key',
-		reverse: false,
+		sort,
+		reverse,
 		version: 0,
 		shown: 0,
 		totals: noTotals,
 	};
-	return openScreen(state, screen, listFrom('start', screen), {
-		type: 'read-cleanup',
-		screen: id,
-		bucket,
-	});
+	const isUsual = sort === 'key' && !reverse;
+	return openScreen(
+		state,
+		screen,
+		...(isUsual ? [] : [viewOf(screen)]),
+		listFrom('start', screen),
+		{type: 'read-cleanup', screen: id, bucket},
+	);
 }
 
 const noTotals: UploadsScreen['totals'] = {
