@@ -1,23 +1,24 @@
 import {stateOf} from '../../multipart/upload-state.js';
 import type {ListedRow} from '../../operations/scan/list-rows.js';
-import {terminalJson} from '../../terminal/json.js';
+import {terminalJson, terminalJsonLines} from '../../terminal/json.js';
 import {awsSummary, awsUpload, partsError} from '../base/output/aws-style.js';
 import type {Scene, Sink} from './sink.js';
 
 /** One upload as the AWS CLI prints it, and what its parts add up to where they were asked for. */
 function element({bucket: only, parts, now, thresholds}: Scene, bucket: string, row: ListedRow) {
 	const {upload, reading, failure} = row;
+	const named = awsUpload(upload);
+	// Nothing is copied where nothing is added: there may be a million.
+	if (!parts) return only === undefined ? {Bucket: bucket, ...named} : named;
 	return {
 		...(only === undefined ? {Bucket: bucket} : {}),
-		...awsUpload(upload),
-		...(!parts
-			? {}
-			: reading.kind === 'read'
-				? awsSummary(upload.initiated, reading.summary, now(), thresholds)
-				: {
-						State: stateOf(upload.initiated, reading, now(), thresholds),
-						PartsError: partsError(reading, failure),
-					}),
+		...named,
+		...(reading.kind === 'read'
+			? awsSummary(upload.initiated, reading.summary, now(), thresholds)
+			: {
+					State: stateOf(upload.initiated, reading, now(), thresholds),
+					PartsError: partsError(reading, failure),
+				}),
 	};
 }
 
@@ -25,7 +26,7 @@ function element({bucket: only, parts, now, thresholds}: Scene, bucket: string, 
 export function jsonLines(scene: Scene): Sink {
 	return {
 		rows: (bucket, rows) =>
-			scene.run.write(rows.map(row => `${terminalJson(element(scene, bucket, row))}\n`).join('')),
+			scene.run.write(terminalJsonLines(rows, row => element(scene, bucket, row))),
 		end: async () => {},
 	};
 }

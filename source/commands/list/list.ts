@@ -12,6 +12,7 @@ import {type ExitCode, exitCodes} from '../base/exit.js';
 import {notFoundWords} from '../base/not-found.js';
 import {queryOf, withPrefix} from '../base/options/query-options.js';
 import {readTarget, targetFor} from '../base/options/targets.js';
+import {compileLate} from '../base/output/compile-late.js';
 import {keepHeapSmall} from '../base/output/heap.js';
 import {countOnly} from './count.js';
 import {jsonDocument, jsonLines} from './json.js';
@@ -27,6 +28,7 @@ export async function list(
 	options: ListOptions,
 	typed: string | undefined,
 ): Promise<ExitCode> {
+	compileLate();
 	const named = readTarget(typed);
 	checkTogether(options, named);
 	const query = queryOf(options) ?? everyUpload;
@@ -87,9 +89,11 @@ export async function list(
 				}
 				for (const row of value) {
 					notes.see(row.upload);
-					await tellRow(bucket, row);
+					if (hasNews(row)) await tellRow(bucket, row);
 				}
-				const chosen = value.filter(({chosen}) => chosen);
+				const chosen = value.every(({chosen}) => chosen)
+					? value
+					: value.filter(({chosen}) => chosen);
 				counted.left -= chosen.length;
 				if (chosen.length > 0) await sink.rows(bucket, chosen);
 			}
@@ -119,6 +123,12 @@ export async function list(
 		sink.fail?.(bucket);
 		await run.tell(why);
 	}
+}
+
+/** Whether there is something to say of a row, or to count: nearly none has, and none of these is waited for. */
+function hasNews({chosen, failure, reading}: ListedRow): boolean {
+	const isListed = reading.kind !== 'gone' && reading.kind !== 'not-found';
+	return !chosen || failure !== undefined || !isListed;
 }
 
 function sinkFor(scene: Scene, options: ListOptions, depth: number): Sink {

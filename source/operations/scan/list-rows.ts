@@ -72,29 +72,30 @@ export async function* listRows(
 		for (;;) {
 			const {done, value} = await nextPage();
 			if (done) return value;
-			const rows = value.flatMap(upload => rowOf(upload, {reading: unread}) ?? []);
-			if (rows.length > 0) yield within(rows);
+			const rows: ListedRow[] = [];
+			const at = clock();
+			for (const upload of value) {
+				const row = rowOf(upload, {reading: unread}, at);
+				if (row === undefined || (row.chosen && left === 0)) continue;
+				if (row.chosen) left--;
+				rows.push(row);
+			}
+			if (rows.length > 0) yield rows;
 			if (left > 0) continue;
 			void pages.return('end');
 			return 'limit';
 		}
 	}
 
-	function rowOf(upload: Upload, look: ReadSummary): ListedRow | undefined {
-		const facts = queryFactsOf(upload, look.reading);
-		const chosen = query.matches(facts, clock());
-		const isNamed = chosen || look.failure !== undefined || query.isOpen(facts, clock());
-		return isNamed ? {upload, ...look, chosen} : undefined;
-	}
-
-	/** The rows as far as the limit goes. */
-	function within(rows: readonly ListedRow[]): readonly ListedRow[] {
-		return rows.filter(({chosen}) => {
-			if (!chosen) return true;
-			if (left === 0) return false;
-			left--;
-			return true;
-		});
+	function rowOf(
+		upload: Upload,
+		{reading, failure}: ReadSummary,
+		at = clock(),
+	): ListedRow | undefined {
+		const facts = queryFactsOf(upload, reading);
+		const chosen = query.matches(facts, at);
+		const isNamed = chosen || failure !== undefined || query.isOpen(facts, at);
+		return isNamed ? {upload, reading, failure, chosen} : undefined;
 	}
 
 	async function* candidates(): AsyncGenerator<Upload> {

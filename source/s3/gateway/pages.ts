@@ -1,6 +1,5 @@
 import {createHash} from 'node:crypto';
 import type {Upload} from '../../multipart/upload.js';
-import {uploadIdentity} from '../../multipart/upload.js';
 import {refusesMarker} from '../failure/failure.js';
 import type {
 	Gateway,
@@ -9,6 +8,7 @@ import type {
 	UploadsPage,
 	UploadsPageRequest,
 } from './gateway.js';
+import {PageRows} from './page-rows.js';
 
 /** Pages without a row, one after the other, that are believed: Ceph counts parts and shows uploads. */
 const mostEmptyPages = 100;
@@ -43,7 +43,7 @@ export async function* followPages(
 ): AsyncGenerator<readonly Upload[], ListingEnd> {
 	const markers = new Set<string>();
 	let after = start;
-	let before = new PageRows([]);
+	let before = new PageRows();
 	// One page of the past is enough to see a circle, when it is taken anew after 1, 2, 4, 8, … pages.
 	let landmark = before;
 	let emptyPages = 0;
@@ -76,27 +76,6 @@ export async function* followPages(
 function hashOf({keyMarker, uploadIdMarker}: UploadsMarker): string {
 	const text = JSON.stringify([keyMarker, uploadIdMarker]);
 	return createHash('sha256').update(text).digest('base64').slice(0, 22);
-}
-
-/** What a page held: by the upload ids, which are one key's nearly always, so that no text is made of both for each row. */
-class PageRows {
-	readonly #keys = new Map<string, string>();
-	readonly #others = new Set<string>();
-
-	constructor(uploads: readonly Upload[]) {
-		for (const upload of uploads) {
-			const {key, uploadId} = upload;
-			const known = this.#keys.get(uploadId);
-			if (known === undefined) this.#keys.set(uploadId, key);
-			else if (known !== key) this.#others.add(uploadIdentity(upload));
-		}
-	}
-
-	has(upload: Upload): boolean {
-		const key = this.#keys.get(upload.uploadId);
-		if (key === undefined) return false;
-		return key === upload.key || this.#others.has(uploadIdentity(upload));
-	}
 }
 
 function isPowerOfTwo(count: number): boolean {

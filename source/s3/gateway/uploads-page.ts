@@ -1,11 +1,11 @@
 import type {ListMultipartUploadsCommandOutput, MultipartUpload} from '@aws-sdk/client-s3';
 import {pastDateOrNone} from '../../multipart/dates.js';
 import type {Principal, Upload} from '../../multipart/upload.js';
-import {uploadIdentity} from '../../multipart/upload.js';
 import {cutFact} from '../answer/cut-text.js';
 import {isFullPage} from './full-page.js';
 import type {UploadsMarker, UploadsPage} from './gateway.js';
 import {isWhole, unmarked} from './names.js';
+import {PageRows} from './page-rows.js';
 
 /** What an element of a listing says of a key, whether that is certain, and where a listing goes on behind it. */
 export type NameOf = (raw: string) => {key: string; certain: boolean; marker: string};
@@ -27,25 +27,30 @@ export function toUploadsPage(
 	nameOf: NameOf = asSent,
 	now = Number.POSITIVE_INFINITY,
 ): UploadsPage {
-	const seen = new Set<string>();
+	const seen = new PageRows();
+	const principalOf = principals();
 	const uploads: Upload[] = [];
 	let dropped = 0;
 	for (const row of answer.Uploads ?? []) {
-		const upload = toUpload(row, nameOf, now);
+		const upload = toUpload(row, nameOf, principalOf, now);
 		if (upload === undefined) {
 			dropped++;
 			continue;
 		}
-		const identity = uploadIdentity(upload);
-		if (seen.has(identity)) continue;
+		if (seen.has(upload)) continue;
 		const isPart = isPhantom(upload, seen);
-		seen.add(identity);
+		seen.add(upload);
 		uploads.push(isPart ? {...upload, keyCertain: false, doubt: 'part'} : upload);
 	}
 	return {uploads, dropped, ...goesOnAt(answer, asked, nameOf)};
 }
 
-function toUpload(row: MultipartUpload, nameOf: NameOf, now: number): Upload | undefined {
+function toUpload(
+	row: MultipartUpload,
+	nameOf: NameOf,
+	principalOf: typeof toPrincipal,
+	now: number,
+): Upload | undefined {
 	if (!row.Key || !row.UploadId) return undefined;
 	const {key, certain} = nameOf(row.Key);
 	const uploadId = unmarked(row.UploadId);
@@ -57,8 +62,8 @@ function toUpload(row: MultipartUpload, nameOf: NameOf, now: number): Upload | u
 		keyCertain: certain && !isLong && isWhole(uploadId),
 		...(isLong ? {doubt: 'too-long'} : {}),
 		storageClass: cutFact(row.StorageClass),
-		owner: toPrincipal(row.Owner),
-		initiator: toPrincipal(row.Initiator),
+		owner: principalOf(row.Owner),
+		initiator: principalOf(row.Initiator),
 		checksumAlgorithm: row.ChecksumAlgorithm?.trim() || undefined,
 		checksumType: row.ChecksumType?.trim() || undefined,
 	};
@@ -74,14 +79,24 @@ function isLongKey(key: string): boolean {
  * Whether a row is a part of another upload: `KEY/UPLOADID` and a part number. Swift lists those where a key holds a
  * newline, and where the upload that they belong to was completed they are the object's data.
  *
- * @param before identities of the rows before it on the page.
+ * @param before the rows before it on the page.
  */
-function isPhantom({key, uploadId}: Upload, before: ReadonlySet<string>): boolean {
+function isPhantom({key, uploadId}: Upload, before: PageRows): boolean {
 	if (uploadId.length > 10 || !/^\d+$/.test(uploadId)) return false;
 	const slash = key.lastIndexOf('/');
 	const [owner, ownerId] = [key.slice(0, slash), key.slice(slash + 1)];
 	if (slash < 1 || !/^[\w.~+=-]+$/.test(ownerId)) return false;
-	return owner.includes('\n') || before.has(uploadIdentity({key: owner, uploadId: ownerId}));
+	return owner.includes('\n') || before.has({key: owner, uploadId: ownerId});
+}
+
+/** `toPrincipal`, where the same is mostly told again: it is made once. */
+function principals(): typeof toPrincipal {
+	const made = new Map<object, Principal | undefined>();
+	return named => {
+		if (named === undefined) return undefined;
+		if (!made.has(named)) made.set(named, toPrincipal(named));
+		return made.get(named);
+	};
 }
 
 export function toPrincipal(

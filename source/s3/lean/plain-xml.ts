@@ -221,8 +221,9 @@ function valueIn({holds}: Element, text: string): unknown {
 /** Without a sign or an exponent, and exact as a number. */
 const count = /^\d{1,15}$/;
 
-/** As nearly all services write it; the days of shorter months are looked at as everywhere. */
-const common = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T[\d:]{8}(?:\.\d{1,3})?Z$/;
+/** As nearly all services write it; the 29th of February is looked at as everywhere. */
+const common =
+	/^\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T[\d:]{8}(?:\.\d{1,3})?Z$/;
 
 function plainTime(text: string): Date {
 	const time = common.test(text) ? Date.parse(text) : isoTime(text);

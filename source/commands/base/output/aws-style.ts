@@ -9,8 +9,9 @@ import type {Principal, Upload, UploadTarget} from '../../../multipart/upload.js
  */
 export function awsTime(time: number | undefined): string | undefined {
 	if (time === undefined) return undefined;
-	const [whole, milliseconds] = new Date(time).toISOString().slice(0, -1).split('.');
-	return `${whole}${milliseconds === '000' ? '' : `.${milliseconds}000`}+00:00`;
+	const text = new Date(time).toISOString();
+	// Without its last letter, and without milliseconds where there are none.
+	return text.endsWith('.000Z') ? `${text.slice(0, -5)}+00:00` : `${text.slice(0, -1)}000+00:00`;
 }
 
 /** What names an upload, as the AWS CLI prints it. */

@@ -1,0 +1,13 @@
+import {setFlagsFromString} from 'node:v8';
+
+/** Bytes of bytecode that a function runs before it is compiled anew with what was learned. V8's own is a fifteenth of that. */
+const budget = 1_000_000;
+
+/**
+ * Has V8 optimize only what runs for long: to be called before a listing. Measured on Node 20.20, a listing of 20,000
+ * uploads takes a fifth less processor time so, since what is optimized within its second never pays that back, and one of
+ * 400,000 no more than before.
+ */
+export function compileLate(): void {
+	setFlagsFromString(`--interrupt-budget=${budget}`);
+}
