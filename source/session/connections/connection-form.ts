@@ -1,28 +1,22 @@
 import {knownService} from '../../multipart/services/known-services.js';
 import type {ServiceId} from '../../multipart/services/service-table.js';
-import type {Profile} from '../../profiles/store/profile.js';
+import {lacksEndpoint, type Profile} from '../../profiles/store/profile.js';
 import {lineOf} from '../../terminal/line-editor.js';
-import {
-	choiceField,
-	type FormDialog,
-	type FormField,
-	field,
-	noOrYes,
-	textIn,
-} from '../dialogs/form.js';
+import {type FormDialog, type FormField, formOf, textIn} from '../dialogs/form.js';
+import {fieldsOf, pathStyleOptions} from './connection-fields.js';
+import {listPriceIn, priceNotes} from './price-fields.js';
 import {protectedWords} from './protected-field.js';
 import {
 	endpointHint,
 	filledFor,
 	isForeign,
-	optionOf,
+	type PickedService,
 	pickedService,
 	recogniseTyped,
 	serviceNotes,
 	serviceOptions,
 	serviceRemark,
 } from './service-options.js';
-import {termFields} from './terms-form.js';
 import {type ConnectionForm, problemsOf} from './typed-connection.js';
 
 const storedHere =
@@ -30,97 +24,10 @@ const storedHere =
 
 /** Asks for a connection; what stands in the profile is filled in, but never its secret. */
 export function connectionForm(awsProfiles: readonly string[], before?: Profile): ConnectionForm {
-	const {credentials, endpoint = '', region} = before ?? {};
-	const keys = credentials?.kind === 'keys' ? credentials : undefined;
-	return reviewed({
-		kind: 'form',
-		purpose: {kind: 'connection', before, awsProfiles},
-		title: before === undefined ? 'A new connection' : `Edit ${before.name}`,
-		fields: [
-			field('name', 'name', 'what you call it: partway -p NAME', before?.name),
-			choiceField(
-				'service',
-				'service',
-				'left, right or its first letters; fills in what is empty below',
-				serviceOptions(endpoint),
-				optionOf(before?.service, region),
-			),
-			field('endpoint', 'endpoint', '', endpoint),
-			field('region', 'region', '', region),
-			field(
-				'credentials.name',
-				'AWS profile',
-				'credentials from this profile of the AWS config: recommended',
-				credentials?.kind === 'aws-profile' ? credentials.name : undefined,
-			),
-			field(
-				'credentials.accessKeyId',
-				'access key',
-				'or keys of its own; both empty: from the environment',
-				keys?.accessKeyId,
-			),
-			{
-				...field(
-					'credentials.secretAccessKey',
-					'secret key',
-					keys === undefined ? 'never shown' : 'empty: the stored one stays',
-				),
-				secret: true,
-			},
-			field(
-				'defaultTarget',
-				'opens',
-				's3://bucket/prefix to open at once; may be empty',
-				before?.defaultTarget,
-			),
-			choiceField(
-				'readOnly',
-				'read-only',
-				'yes: nothing that changes anything is sent',
-				noOrYes,
-				before?.readOnly ? 'yes' : '',
-			),
-			field(
-				'protectedPrefixes',
-				'protected',
-				's3://bucket/prefix, or a key prefix for every bucket; several with commas',
-				before?.protectedPrefixes?.join(', '),
-			),
-			...termFields(before ?? {}),
-			field(
-				'activeWithin',
-				'active',
-				'1h: a younger part says that somebody is at work; empty: 1h',
-				before?.activeWithin,
-			),
-			field(
-				'stalledAfter',
-				'stalled',
-				'7d: without a part for longer it is taken for dead; empty: 24h',
-				before?.stalledAfter,
-			),
-			choiceField(
-				'pathStyle',
-				'path style',
-				'yes: the bucket in the path, no: in the host name',
-				pathStyleOptions('', endpoint),
-				before?.pathStyle === undefined ? '' : before.pathStyle ? 'yes' : 'no',
-			),
-		],
-		focus: 0,
-	});
-}
-
-/** As the table says for the service, else yes for an endpoint of its own. */
-function pathStyleOptions(service: string, endpoint: string) {
-	const {id} = recogniseTyped(endpoint) ?? pickedService(service);
-	const known = id === undefined ? undefined : knownService(id).pathStyle?.is;
-	const usual = endpoint === '' ? 'no' : (known ?? true) ? 'yes' : 'no';
-	return [
-		{value: '', title: `by the service: ${usual}`},
-		{value: 'yes', title: 'yes'},
-		{value: 'no', title: 'no'},
-	];
+	const purpose = {kind: 'connection' as const, before, awsProfiles};
+	const title = before === undefined ? 'A new connection' : `Edit ${before.name}`;
+	const form = reviewed(formOf(purpose, title, fieldsOf(before)));
+	return {...form, asOpened: form.fields};
 }
 
 /**
@@ -194,7 +101,7 @@ function reviewed(form: ConnectionForm): ConnectionForm {
 					tested?.endpoint === endpoint ? tested.service : undefined,
 				),
 		},
-		endpoint: {notes, hint: endpointHint(picked)},
+		endpoint: {notes, hint: endpointHint(picked), empty: emptyEndpoint(picked, form)},
 		region: {hint: regionHint(service, endpoint)},
 		pathStyle: {
 			choice: {options: pathStyleOptions(service, endpoint), typed: typedIn(form, 'pathStyle')},
@@ -206,8 +113,13 @@ function reviewed(form: ConnectionForm): ConnectionForm {
 					: [`There are: ${awsProfiles.join(', ')}.`],
 		},
 		protectedPrefixes: protectedWords(textIn(form, 'protectedPrefixes')),
-		'credentials.accessKeyId': {notes: [storedHere]},
-		'credentials.secretAccessKey': {notes: [storedHere]},
+		'credentials.accessKeyId': {notes: [storedHere], empty: emptyKey(form)},
+		'credentials.secretAccessKey': {notes: [storedHere], empty: emptySecret(form)},
+		'price.perGiBMonth': {notes: priceNotes(form)},
+		'price.currency': {
+			notes: priceNotes(form),
+			empty: textIn(form, 'price.perGiBMonth') === '' ? undefined : 'needed',
+		},
 	};
 	return {
 		...form,
@@ -222,6 +134,42 @@ function reviewed(form: ConnectionForm): ConnectionForm {
 
 function typedIn({fields}: FormDialog, name: string): string {
 	return fields.find(each => each.name === name)?.choice?.typed ?? '';
+}
+
+function emptyEndpoint({id}: PickedService, form: ConnectionForm): string {
+	if (id === undefined) return 'none';
+	if (id === 'aws') return 'AWS itself';
+	return lacksEndpoint({service: id, region: textIn(form, 'region') || undefined})
+		? 'needed'
+		: 'by the service';
+}
+
+function emptyKey(form: ConnectionForm): string {
+	return textIn(form, 'credentials.name') === '' ? 'none: from the environment' : 'none';
+}
+
+function emptySecret(form: ConnectionForm): string {
+	const typed = textIn(form, 'credentials.accessKeyId');
+	if (typed === '') return 'none';
+	const {before} = form.purpose;
+	const stored = before?.credentials.kind === 'keys' ? before.credentials.accessKeyId : undefined;
+	return typed === stored ? 'stored, and never shown' : 'needed';
+}
+
+/** The form with the list price of its service as the price, and the focus there. */
+export function listPriceFilled(form: ConnectionForm): ConnectionForm {
+	const {price} = listPriceIn(form) ?? {};
+	if (price === undefined) return form;
+	const filled: Readonly<Record<string, string>> = {
+		'price.perGiBMonth': String(price.perGiBMonth),
+		'price.currency': price.currency,
+	};
+	const fields = form.fields.map(each => {
+		const text = filled[each.name];
+		return text === undefined ? each : {...each, line: lineOf(text), problem: undefined};
+	});
+	const focus = fields.findIndex(({name}) => name === 'price.perGiBMonth');
+	return reviewed({...form, fields, focus});
 }
 
 function regionHint(service: string, endpoint: string): string {

@@ -23,10 +23,11 @@ export function termFields({expectedBucketOwner, requestPayer}: BucketTerms): Fo
 			'bucket owner',
 			'12 digits: any other owner is refused; may be empty',
 			expectedBucketOwner,
+			'any',
 		),
 		choiceField(
 			'requestPayer',
-			'I pay',
+			'requester pays',
 			'yes: you pay for the requests (Requester Pays bucket)',
 			noOrYes,
 			requestPayer && 'yes',

@@ -32,6 +32,10 @@ function typedProfile(form: ConnectionForm): Readonly<Record<string, unknown>> {
 	const accessKeyId = optional('credentials.accessKeyId');
 	const secret = textIn(form, 'credentials.secretAccessKey').trim();
 	const awsProfile = optional('credentials.name');
+	const price = {
+		perGiBMonth: optional('price.perGiBMonth'),
+		currency: optional('price.currency')?.toUpperCase(),
+	};
 	return {
 		...before,
 		name: textIn(form, 'name').trim(),
@@ -46,6 +50,7 @@ function typedProfile(form: ConnectionForm): Readonly<Record<string, unknown>> {
 		stalledAfter: optional('stalledAfter'),
 		protectedPrefixes: listOf(textIn(form, 'protectedPrefixes')),
 		defaultTarget: textIn(form, 'defaultTarget') || undefined,
+		price: price.perGiBMonth || price.currency ? price : undefined,
 		credentials:
 			awsProfile !== undefined
 				? {kind: 'aws-profile', name: awsProfile}

@@ -1,8 +1,9 @@
 import {plural} from '../../multipart/text/units.js';
 import type {Edit} from '../../terminal/line-editor.js';
 import {bucketEdited, bucketTyped} from '../buckets/bucket-form.js';
-import {connectionEdited} from '../connections/connection-form.js';
+import {connectionEdited, listPriceFilled} from '../connections/connection-form.js';
 import {testTyped} from '../connections/connection-tests.js';
+import {whyNoListPrice} from '../connections/price-fields.js';
 import {switchTo} from '../connections/recents.js';
 import {termsChosen} from '../connections/terms-form.js';
 import {type ConnectionForm, isConnectionForm, profileIn} from '../connections/typed-connection.js';
@@ -12,8 +13,9 @@ import {type Step, step} from '../core/step.js';
 import {withNotice} from '../frame/notice.js';
 import {key} from '../keys/binding.js';
 import {openParts} from '../parts/open.js';
+import {leaveForm} from './discard.js';
 import {editField, type FormDialog, openForm, refuseField, textIn} from './form.js';
-import {close, closed, withDialog, withoutDialog} from './handlers.js';
+import {closed, withDialog, withoutDialog} from './handlers.js';
 import type {DialogRecord} from './record.js';
 
 const ofConnection = {
@@ -44,7 +46,16 @@ export const formDialog: DialogRecord<FormDialog> = {
 				(state, dialog: ConnectionForm) => testTyped(state, dialog),
 				ofConnection,
 			),
-			back: key('esc', 'cancel', 'Close and forget what was typed', close, {priority: 1}),
+			'list-price': key(
+				'ctrl-l',
+				'list price',
+				'Fill in the price that the service publishes',
+				(state, dialog: ConnectionForm) => step(withDialog(state, listPriceFilled(dialog))),
+				{priority: 3, rare: true, disabled: (_, dialog) => whyNoListPrice(dialog)},
+			),
+			back: key('esc', 'cancel', 'Close; asks where something is not saved', leaveForm, {
+				priority: 1,
+			}),
 		},
 	},
 	onEdit: editForm,

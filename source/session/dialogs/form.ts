@@ -16,6 +16,10 @@ export type FormField = {
 	readonly title: string;
 	readonly line: Line;
 	readonly hint: string;
+	/** Over which fields it stands; the first of a group names it. */
+	readonly group?: string;
+	/** What it means that nothing stands in it, seen while it is not in focus. */
+	readonly empty?: string;
 	readonly secret?: boolean;
 	/** Where one of several is chosen; `typed` is the beginning of a title that was typed last. */
 	readonly choice?: {readonly options: readonly Option[]; readonly typed: string};
@@ -52,6 +56,8 @@ export type FormDialog = {
 	readonly title: string;
 	readonly fields: readonly FormField[];
 	readonly focus: number;
+	/** The fields as they were at first, where leaving them changed is asked about. */
+	readonly asOpened?: readonly FormField[];
 	readonly returnTo?: Dialog;
 };
 
@@ -71,9 +77,29 @@ export function formOf<P extends FormPurpose>(
 	return {kind: 'form', purpose, title, fields, focus: 0, returnTo};
 }
 
+/** Fields that belong together. */
+export function group(name: string, fields: readonly FormField[]): FormField[] {
+	return fields.map(each => ({...each, group: name}));
+}
+
+/** What was changed since the form was opened, by the titles of the fields. */
+export function changedFields({fields, asOpened}: FormDialog): readonly string[] {
+	return fields
+		.filter(({name, line}) =>
+			asOpened?.some(before => before.name === name && before.line.text !== line.text),
+		)
+		.map(({title}) => title);
+}
+
 /** A field of a form, with what stands in it from the start. */
-export function field(name: string, title: string, hint: string, text = ''): FormField {
-	return {name, title, hint, line: text === '' ? emptyLine : lineOf(text)};
+export function field(
+	name: string,
+	title: string,
+	hint: string,
+	text = '',
+	empty?: string,
+): FormField {
+	return {name, title, hint, empty, line: text === '' ? emptyLine : lineOf(text)};
 }
 
 /** A field in which one of several is chosen; what stands in it is the value of that one. */

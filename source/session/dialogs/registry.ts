@@ -14,6 +14,7 @@ import {pastActDialog} from '../history/past-act.js';
 import {readMoreDialog} from '../uploads/read-more.js';
 import {copyDialog} from './copy.js';
 import type {Dialog, DialogKind, DialogOf} from './dialog.js';
+import {discardDialog} from './discard.js';
 import {formDialog} from './form-dialog.js';
 import type {DialogRecord} from './record.js';
 import {textDialog} from './text.js';
@@ -33,6 +34,7 @@ export const dialogRecords: {readonly [K in DialogKind]: DialogRecord<DialogOf<K
 	'close-act': closeActDialog,
 	'read-more': readMoreDialog,
 	form: formDialog,
+	discard: discardDialog,
 	test: testDialog,
 	'remove-connection': removeDialog,
 	copy: copyDialog,

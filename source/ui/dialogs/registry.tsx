@@ -14,7 +14,7 @@ import {testView} from './connections/connection-test.js';
 import type {DialogView} from './dialog-view.js';
 import {formView} from './forms/form.js';
 import {closeActView, pastActView} from './history/past-act.js';
-import {makePublicView, readMoreView, removeView} from './menus/confirm.js';
+import {discardView, makePublicView, readMoreView, removeView} from './menus/confirm.js';
 import {copyView, textView} from './menus/menus.js';
 
 /** How each dialog is drawn. */
@@ -32,6 +32,7 @@ const views: {readonly [K in DialogKind]: DialogView<K>} = {
 	'close-act': closeActView,
 	'read-more': readMoreView,
 	form: formView,
+	discard: discardView,
 	test: testView,
 	'remove-connection': removeView,
 	copy: copyView,

@@ -220,7 +220,7 @@ describe('no secret is on the screen, in a command line, in a file or in what is
 		await partway.waitFor('b type a bucket');
 		await partway.press('p', 'n new');
 		await partway.press('n', 'A new connection');
-		for (const text of ['carols', '', sandbox.endpoint, '', '', accessKeyId]) {
+		for (const text of ['carols', '', sandbox.endpoint, '', '', '', accessKeyId]) {
 			if (text !== '') await partway.press(text, text);
 			// The caret is in the next field: what is drawn changes.
 			const before = partway.screen();
@@ -230,14 +230,15 @@ describe('no secret is on the screen, in a command line, in a file or in what is
 		await partway.press('\u0014', '\u2713 s3:ListAllMyBuckets');
 		await partway.press('esc', 'A new connection');
 		for (const field of [
-			'opens',
 			'read-only',
 			'protected',
 			'bucket owner',
-			'I pay',
-			'active',
-			'stalled',
-			'path style',
+			'requester pays',
+			'open at',
+			'active within',
+			'stalled after',
+			'1 GiB a month',
+			'currency',
 		])
 			await partway.press('enter', now => now.includes(`▸ ${field}`));
 		partway.type('\r');

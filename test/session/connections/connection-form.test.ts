@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import type {Profile} from '../../../source/profiles/store/profile.js';
 import type {Effect} from '../../../source/session/core/effect.js';
 import type {FormDialog, FormField} from '../../../source/session/dialogs/form.js';
+import {drawn} from '../../ui/drawn.js';
 import {kinds, type Stage, stage} from '../stage.js';
 
 const keys = {kind: 'keys', accessKeyId: 'SAMPLE', secretAccessKey: 'opens/nothing'} as const;
@@ -342,5 +343,128 @@ describe('a test of what is typed', () => {
 		on.press('back');
 		on.tell({...late, test: now.id});
 		expect(on.state.dialog?.kind).toBe('form');
+	});
+});
+
+describe('a price', () => {
+	test('is typed as an amount and a currency, and stored', () => {
+		const on = opened({name: 'lab', credentials: {kind: 'environment'}});
+		fill(on, 'price.perGiBMonth', ' 0.023 ');
+		expect(fieldOf(on, 'price.currency').empty).toBe('needed');
+		fill(on, 'price.currency', 'usd');
+		expect(saved(on.press('save-form')).price).toEqual({perGiBMonth: 0.023, currency: 'USD'});
+	});
+
+	test('stays, and goes when both fields are emptied', () => {
+		const price = {perGiBMonth: 0.02, currency: 'EUR'};
+		const on = opened({name: 'lab', credentials: {kind: 'environment'}, price});
+		expect([textOf(on, 'price.perGiBMonth'), textOf(on, 'price.currency')]).toEqual([
+			'0.02',
+			'EUR',
+		]);
+		expect(saved(on.press('save-form')).price).toEqual(price);
+		fill(on, 'price.perGiBMonth', '');
+		fill(on, 'price.currency', '');
+		expect(saved(on.press('save-form')).price).toBeUndefined();
+	});
+
+	test.each([
+		['-1', 'USD', 'price.perGiBMonth', /not a price/],
+		['NaN', 'USD', 'price.perGiBMonth', /not a price/],
+		['23', 'USD', 'price.perGiBMonth', /If it is for 1 TiB/],
+		['', 'USD', 'price.perGiBMonth', /needs its amount/],
+		['0.02', '', 'price.currency', /needs its currency/],
+		['0.02', 'ABC', 'price.currency', /no currency/],
+	])('of %j %j is refused under its field', (amount, currency, field, sentence) => {
+		const on = opened({name: 'lab', credentials: {kind: 'environment'}});
+		fill(on, 'price.perGiBMonth', amount);
+		fill(on, 'price.currency', currency);
+		expect(on.press('save-form')).toEqual([]);
+		expect(fieldOf(on, field).problem).toMatch(sentence);
+	});
+
+	test('is offered where the service publishes one, and never filled in by itself', () => {
+		const on = opened();
+		pick(on, 'ceph');
+		on.hit('ctrl-l');
+		expect(textOf(on, 'price.perGiBMonth')).toBe('');
+		pick(on, 'aws');
+		expect(fieldOf(on, 'price.perGiBMonth').notes?.[0]).toMatch(
+			/^List price of AWS S3: 0\.023 USD/,
+		);
+		expect(textOf(on, 'price.perGiBMonth')).toBe('');
+		on.hit('ctrl-l');
+		expect([textOf(on, 'price.perGiBMonth'), textOf(on, 'price.currency')]).toEqual([
+			'0.023',
+			'USD',
+		]);
+		fill(on, 'endpoint', 'https://account.r2.cloudflarestorage.com');
+		on.hit('ctrl-l');
+		expect(textOf(on, 'price.perGiBMonth')).toBe('0.0161061');
+	});
+});
+
+describe('what the form says unfocused', () => {
+	const rowOf = (on: Stage, title: string) => drawn(on).find(row => row.includes(` ${title} `));
+
+	test('are groups, and what an empty field means', () => {
+		const on = opened();
+		for (const [title, row] of [
+			['service', /^ {3}Service {6}service {8}none picked/],
+			['AWS profile', /^ {3}Credentials {2}AWS profile {4}none$/],
+			['access key id', /access key id {2}none: from the environment$/],
+			['read-only', /^ {3}Rules {8}read-only {6}no$/],
+			['bucket owner', /bucket owner {3}any$/],
+			['requester pays', /requester pays no$/],
+			['open at', /^ {3}Lists {8}open at {8}the list of buckets$/],
+			['stalled after', /stalled after {2}24h, as usual$/],
+			['1 GiB a month', /^ {3}Price {8}1 GiB a month {2}none: no costs are shown$/],
+		] as const)
+			expect(rowOf(on, title)?.trimEnd()).toMatch(row);
+	});
+
+	test('is a secret that is stored, which the key alone decides', () => {
+		const on = opened({name: 'lab', credentials: keys});
+		expect(rowOf(on, 'secret key')).toMatch(/secret key {5}stored, and never shown/);
+		fill(on, 'credentials.accessKeyId', 'OTHER');
+		expect(rowOf(on, 'secret key')).toMatch(/secret key {5}needed/);
+		expect(drawn(on).join('\n')).not.toContain(keys.secretAccessKey);
+	});
+
+	test('has no room for groups on a narrow terminal', () => {
+		const on = opened();
+		on.tell({type: 'resized', columns: 60, rows: 24});
+		expect(rowOf(on, 'AWS profile')?.trimEnd()).toMatch(/^ {3}AWS profile {4}none$/);
+	});
+});
+
+describe('esc', () => {
+	const kind = ({state}: Stage) => state.dialog?.kind;
+
+	test('closes a form in which nothing was changed', () => {
+		const on = opened({name: 'lab', credentials: keys});
+		on.press('next-field', 'back');
+		expect(kind(on)).toBeUndefined();
+		on.press('edit-connection');
+		fill(on, 'name', 'other');
+		fill(on, 'name', 'lab');
+		on.press('back');
+		expect(kind(on)).toBeUndefined();
+	});
+
+	test('asks where something was, names the fields and shows no secret', () => {
+		const on = opened({name: 'lab', credentials: keys});
+		fill(on, 'credentials.secretAccessKey', 'planted');
+		fill(on, 'region', 'here');
+		on.press('back');
+		expect(drawn(on).join('\n')).toMatch(/changed {4}region, secret key/);
+		expect(drawn(on).join('\n')).not.toContain('planted');
+		on.press('confirm');
+		expect(textOf(on, 'region')).toBe('here');
+		expect(textOf(on, 'credentials.secretAccessKey')).toBe('planted');
+		on.press('back', 'back');
+		expect(kind(on)).toBe('form');
+		on.press('back', 'next-choice', 'confirm');
+		expect(kind(on)).toBeUndefined();
 	});
 });

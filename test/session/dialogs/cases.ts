@@ -682,6 +682,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				'save-form': 'says "save is not possible: this is not the form of a connection."',
 				back: 'closed',
 				'test-connection': 'says "test is not possible: this is not the form of a connection."',
+				'list-price': 'says "list price is not possible: this is not the form of a connection."',
 			},
 		},
 		'of an upload, filled in': {
@@ -693,17 +694,31 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				'save-form': 'says "save is not possible: this is not the form of a connection."',
 				back: 'closed',
 				'test-connection': 'says "test is not possible: this is not the form of a connection."',
+				'list-price': 'says "list price is not possible: this is not the form of a connection."',
 			},
 		},
 		'of a connection': {
 			open: () => after(withConnection, press('edit-connection')),
 			leadsTo: {
 				'next-field': 'field 1',
-				'previous-field': 'field 14',
+				'previous-field': 'field 16',
 				confirm: 'field 1',
 				'save-form': 'save-connection',
 				'test-connection': 'test, test-connection',
+				'list-price': 'says "list price is not possible: no list price of the service is known."',
 				back: 'closed',
+			},
+		},
+		'of a connection that was changed': {
+			open: () => after(withConnection, press('edit-connection'), type('s')),
+			leadsTo: {
+				'next-field': 'field 1',
+				'previous-field': 'field 16',
+				confirm: 'field 1',
+				'save-form': 'save-connection',
+				'test-connection': 'test, test-connection',
+				'list-price': 'says "list price is not possible: no list price of the service is known."',
+				back: 'discard',
 			},
 		},
 		'of the options of a Complete': {
@@ -715,6 +730,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				'save-form': 'says "save is not possible: this is not the form of a connection."',
 				back: 'complete',
 				'test-connection': 'says "test is not possible: this is not the form of a connection."',
+				'list-price': 'says "list price is not possible: this is not the form of a connection."',
 			},
 		},
 		'of a file for what is left of a run': {
@@ -728,6 +744,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				'save-form': 'says "save is not possible: this is not the form of a connection."',
 				back: 'run',
 				'test-connection': 'says "test is not possible: this is not the form of a connection."',
+				'list-price': 'says "list price is not possible: this is not the form of a connection."',
 			},
 		},
 		'of a parts file': {
@@ -737,6 +754,30 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				'save-form': 'says "save is not possible: this is not the form of a connection."',
 				back: 'closed',
 				'test-connection': 'says "test is not possible: this is not the form of a connection."',
+				'list-price': 'says "list price is not possible: this is not the form of a connection."',
+			},
+		},
+	},
+	discard: {
+		'with two buttons': {
+			open: () => after(withConnection, press('edit-connection'), type('s'), press('back')),
+			leadsTo: {
+				'next-choice': 'focus go',
+				'previous-choice': 'focus go',
+				confirm: 'form',
+				'page-down': 'scrolls',
+				back: 'form',
+			},
+		},
+		'with the focus on Discard': {
+			open: () =>
+				after(withConnection, press('edit-connection'), type('s'), press('back', 'next-choice')),
+			leadsTo: {
+				'next-choice': 'focus cancel',
+				'previous-choice': 'focus cancel',
+				confirm: 'closed',
+				'page-down': 'scrolls',
+				back: 'form',
 			},
 		},
 	},

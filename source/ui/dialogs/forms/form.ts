@@ -7,13 +7,25 @@ import type {Role} from '../../frame/theme.js';
 import {indented} from '../dialog-lines.js';
 import type {DialogView} from '../dialog-view.js';
 
-/** Cells in front of what is typed. */
-const margin = 17;
+/** Cells of a title, and of the group in front of it where there are groups and room. */
+const titleCells = 18;
+const groupCells = 13;
+const narrowestWithGroups = 72;
 
 /** Fields one under the other; under the one in focus stands what to type, and what to know of it. */
 export const formView: DialogView<'form'> = {
 	draw({title, fields, focus}, _, on) {
-		const rows = fields.map((field, at) => fieldRows(field, at === focus, on));
+		const hasGroups = fields.some(({group}) => group !== undefined);
+		const indent = hasGroups && on.width >= narrowestWithGroups ? groupCells : 0;
+		const rows = fields.map((field, at) => {
+			const isFirst = field.group !== fields[at - 1]?.group;
+			return fieldRows(field, {
+				focused: at === focus,
+				indent,
+				head: isFirst ? (field.group ?? '') : '',
+				on,
+			});
+		});
 		const above = rows.slice(0, focus).reduce((sum, lines) => sum + lines.length, 0);
 		return {
 			// The middle of the field and what is said under it.
@@ -23,17 +35,33 @@ export const formView: DialogView<'form'> = {
 	},
 };
 
-function fieldRows(field: FormField, focused: boolean, on: Drawing): Lined {
+/** @param at.head the name of the group that begins with the field. */
+function fieldRows(
+	field: FormField,
+	{
+		focused,
+		indent,
+		head,
+		on,
+	}: {
+		readonly focused: boolean;
+		readonly indent: number;
+		readonly head: string;
+		readonly on: Drawing;
+	},
+): Lined {
 	const {problem, remark, hint, notes = []} = field;
-	const {glyphs} = on;
-	const under = (text: string, role: Role) => indented(text, margin, on.width - margin - 1, role);
+	const {glyphs, width} = on;
+	const margin = indent + titleCells;
+	const under = (text: string, role: Role) => indented(text, margin, width - margin - 1, role);
 	return [
 		[
+			{text: indent === 0 ? '' : padEnd(`   ${head}`, indent + 1), role: 'strong'},
 			{
-				text: ` ${focused ? glyphs.cursor : ' '} ${padEnd(field.title, margin - 3)}`,
-				role: focused ? 'selected' : 'dim',
+				text: `${indent === 0 ? ' ' : ''}${focused ? glyphs.cursor : ' '} ${padEnd(field.title, titleCells - 3)}`,
+				role: focused ? 'selected' : 'plain',
 			},
-			...valueSegments(field, focused, on),
+			...valueSegments(field, focused, width - margin - 2, on),
 		],
 		...(problem === undefined
 			? under(remark ?? '', 'warn')
@@ -46,17 +74,18 @@ function fieldRows(field: FormField, focused: boolean, on: Drawing): Lined {
 function valueSegments(
 	field: FormField,
 	focused: boolean,
-	{width, glyphs}: Drawing,
+	room: number,
+	{glyphs}: Drawing,
 ): readonly Segment[] {
 	const option = chosenOption(field);
-	if (field.choice === undefined || option === undefined)
-		return fieldSegments(field.line, width - margin - 2, glyphs, {
-			secret: field.secret === true,
-			focused,
-		});
-	const {left = '<', right = '>'} = glyphs.keys;
-	return [
-		{text: option.title, role: option.value === '' ? 'dim' : 'plain'},
-		{text: focused ? `  ${left} ${right}` : '', role: 'accent'},
-	];
+	if (field.choice !== undefined && option !== undefined) {
+		const {left = '<', right = '>'} = glyphs.keys;
+		return [
+			{text: option.title, role: option.value === '' ? 'dim' : 'plain'},
+			{text: focused ? `  ${left} ${right}` : '', role: 'accent'},
+		];
+	}
+	return field.line.text === '' && !focused
+		? [{text: field.empty ?? '', role: 'dim'}]
+		: fieldSegments(field.line, room, glyphs, {secret: field.secret === true, focused});
 }

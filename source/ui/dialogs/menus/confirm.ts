@@ -1,6 +1,6 @@
 import {plural} from '../../../multipart/text/units.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
-import {buttons, exactly, fact, indented, title, warning} from '../dialog-lines.js';
+import {buttons, exactly, fact, indented, note, title, warning} from '../dialog-lines.js';
 import type {DialogView} from '../dialog-view.js';
 
 /** A look is a request: how many are sent is said before. */
@@ -16,6 +16,20 @@ export const readMoreView: DialogView<'read-more'> = {
 			[[{text: '   esc in the list stops it; what was read stays.', role: 'dim'}]],
 		],
 		foot: [buttons(focus, 'Read', on)],
+	}),
+};
+
+export const discardView: DialogView<'discard'> = {
+	draw: ({changed, returnTo, focus}, _, on) => ({
+		body: [
+			title('Close without saving?'),
+			fact('form', escapeForTerminal(returnTo.title), on),
+			fact('changed', changed.join(', '), on),
+		],
+		foot: [
+			note('esc goes back to the form; ctrl-s saves it there', on),
+			buttons(focus, 'Discard', on),
+		],
 	}),
 };
 

@@ -40,7 +40,7 @@ test('the terms of the connection stand in the confirmation, and in the form tha
 	expect(app.lines().at(-1)).toContain('o options');
 	await app.press('o');
 	await app.waitFor('Options of this Complete');
-	expect(app.row('I pay')).toContain('yes');
+	expect(app.row('requester pays')).toContain('yes');
 	await app.press('esc');
 	await app.waitFor(asks);
 	await app.press('tab', 'enter');

@@ -19,23 +19,27 @@ test('a connection is added by its form, connected to, edited and removed', asyn
 	await app.type('lab');
 	await app.press('tab', 'tab');
 	await app.type(sandbox.endpoint);
-	await app.press('tab', 'tab', 'tab');
+	await app.press('tab', 'tab', 'tab', 'tab');
 	await app.type(user!.accessKeyId);
 	await app.press('tab');
 	await app.paste(`${user!.secretAccessKey}\n`);
 	expect(app.screen()).not.toContain(user!.secretAccessKey);
 	expect(app.screen()).toContain('Stored in the config file');
-	await app.press('tab');
-	await app.type(`s3://${bucket}`);
 	await app.press('tab', 'right', 'tab');
 	await app.type(`s3://${bucket}/kept/, raw/`);
 	await app.press('tab');
 	await app.type('1234');
 	await app.press('tab', 'y', 'tab');
+	await app.type(`s3://${bucket}`);
+	await app.press('tab');
 	await app.type('10m');
 	await app.press('tab');
 	await app.type('30d');
-	await app.press('tab', 'enter');
+	await app.press('tab');
+	await app.type('0.02');
+	await app.press('tab');
+	await app.type('eur');
+	await app.press('enter');
 	await app.waitFor('"1234" is not the id of an account: it has 12 digits.');
 	await app.press('ctrl-u');
 	await app.type(accountId(user!));
@@ -51,6 +55,7 @@ test('a connection is added by its form, connected to, edited and removed', asyn
 		activeWithin: '10m',
 		stalledAfter: '30d',
 		protectedPrefixes: [`s3://${bucket}/kept/`, 'raw/'],
+		price: {perGiBMonth: 0.02, currency: 'EUR'},
 	});
 	expect(stored.profiles.lab).not.toHaveProperty('pathStyle');
 

@@ -72,7 +72,7 @@ test('ctrl-t tests what is typed; esc ends it while it waits, and the form is as
 	const app = await picker(sandbox);
 	await app.press('e');
 	await app.waitFor('Edit alice');
-	await app.press('tab', 'tab', 'tab', 'tab', 'tab', 'tab');
+	await app.press('tab', 'tab', 'tab', 'tab', 'tab', 'tab', 'tab');
 	await app.type('wrong');
 	await app.press('ctrl-t');
 	await app.waitFor('Wrong secret: the service knows the access key that ends in LICE');
@@ -95,7 +95,7 @@ test('ctrl-t tests what is typed; esc ends it while it waits, and the form is as
 	limit.mockRestore();
 	const before = app.closed();
 	await app.press('esc');
-	await app.waitFor('Edit alice');
+	await app.waitFor('empty: the stored one stays');
 	// The answer is still held back: leaving has ended it.
 	await app.waitFor(() => app.closed() === before + 1);
 	hold.open();
