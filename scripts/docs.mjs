@@ -1,10 +1,11 @@
-// Writes what docs/ takes from the source: keys, options, exit codes, commands, and what is known and measured of
-// services. With --check it only says whether one of them is stale.
+// Writes what docs/ takes from the source: keys, options, exit codes, commands, who holds uploads open on
+// purpose, and what is known and measured of services. With --check it only says whether one of them is stale.
 import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import * as esbuild from 'esbuild';
+import {makersText} from './makers-doc.mjs';
 import {measuredText, servicesText} from './services-doc.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -16,6 +17,7 @@ try {
 		entryPoints: {
 			keys: 'source/ui/keys/key-table.ts',
 			commands: 'source/commands/command-table.ts',
+			makers: 'source/multipart/makers/maker-table.ts',
 			services: 'source/multipart/services/service-table.ts',
 		},
 		outdir: folder,
@@ -32,6 +34,7 @@ try {
 	const load = name => import(pathToFileURL(join(folder, `${name}.mjs`)).href);
 	const {keyTable} = await load('keys');
 	const {commandTables} = await load('commands');
+	const {makerTable} = await load('makers');
 	const {services} = await load('services');
 	const names = (await readdir(measured)).filter(name => name.endsWith('.json')).sort();
 	const reports = await Promise.all(
@@ -39,6 +42,7 @@ try {
 	);
 	await keep('docs/keys.md', {keys: keyTable()});
 	await keep('docs/commands.md', commandTables());
+	await keep('docs/held.md', {makers: makersText(makerTable)});
 	await keep('docs/services.md', {
 		services: servicesText(services),
 		measured: measuredText(reports),

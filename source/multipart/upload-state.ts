@@ -5,21 +5,27 @@ import {
 	livenessStates,
 	type Thresholds,
 } from './liveness.js';
+import {heldByWords, makerOf} from './makers/makers.js';
 import type {Reading} from './reading.js';
+import type {Upload} from './upload.js';
 
-/** What is said of a listed upload: how it lives, or that the service lists it and does not find it. */
-export type UploadState = Liveness | 'not-found';
+/**
+ * What is said of a listed upload: how it lives; that a maker holds it open on purpose, whatever its age; or that the
+ * service lists it and does not find it.
+ */
+export type UploadState = Liveness | 'held' | 'not-found';
 
-export const uploadStates = [...livenessStates, 'not-found'] as const;
+export const uploadStates = [...livenessStates, 'held', 'not-found'] as const;
 
 /** @param now by which ages are judged, milliseconds since the epoch. */
 export function stateOf(
-	initiated: number | undefined,
+	{key, initiated}: Pick<Upload, 'key' | 'initiated'>,
 	reading: Reading,
 	now: number,
 	thresholds?: Thresholds,
 ): UploadState {
 	if (reading.kind === 'not-found') return 'not-found';
+	if (makerOf(key) !== undefined) return 'held';
 	const summary = reading.kind === 'read' ? reading.summary : undefined;
 	return livenessOf(livenessFactsOf(initiated, summary), now, thresholds);
 }
@@ -29,7 +35,13 @@ export function stateWords(state: UploadState): string {
 	return state === 'not-found' ? 'not found' : state;
 }
 
+/** The same, with who holds it: `held by flink`. */
+export function stateWordsOf(state: UploadState, {key}: Pick<Upload, 'key'>): string {
+	const maker = state === 'held' ? makerOf(key) : undefined;
+	return maker === undefined ? stateWords(state) : heldByWords(maker);
+}
+
 /** A count of zero for each state. */
 export function noStates(): Record<UploadState, number> {
-	return {active: 0, idle: 0, stalled: 0, empty: 0, unknown: 0, 'not-found': 0};
+	return {active: 0, idle: 0, stalled: 0, empty: 0, unknown: 0, held: 0, 'not-found': 0};
 }

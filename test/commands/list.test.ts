@@ -10,6 +10,7 @@ type Row = {
 	UploadId: string;
 	Bucket?: string;
 	State?: string;
+	Maker?: string;
 	PartsError?: string;
 	LastPart?: string;
 	PartCount?: number;
@@ -257,6 +258,62 @@ describe('the order of the listing', () => {
 		});
 		const {stdout} = await list(stage, [bucket, '--jsonl', '--parts']);
 		expect(rowsIn(stdout).map(({Key}) => Key)).toEqual(keys);
+	});
+});
+
+describe('what is held open on purpose', () => {
+	const flink = 'raw/part-4005733d-a830-4323-8291-8866de98b582-0';
+
+	async function withHeld() {
+		const stage = await fourStates();
+		stage.upload(flink, {quiet: 40 * day, sizes: [5 * MiB]});
+		stage.upload('topics/t/partition=0/t+0+0000000000.json', {quiet: 5 * minute});
+		return stage;
+	}
+
+	test('JSON tells who holds it, with parts or without; nobody holds the others', async () => {
+		const stage = await withHeld();
+		const held = ({stdout}: {stdout: string}) =>
+			rowsIn(stdout).flatMap(({Key, Maker, State}) => (Maker ? [[Key, Maker, State]] : []));
+		expect(held(await list(stage, [bucket, '--jsonl']))).toEqual([
+			[flink, 'flink', undefined],
+			['topics/t/partition=0/t+0+0000000000.json', 'kafka-connect', undefined],
+		]);
+		expect(held(await list(stage, [bucket, '--jsonl', '--parts']))).toEqual([
+			[flink, 'flink', 'held'],
+			['topics/t/partition=0/t+0+0000000000.json', 'kafka-connect', 'held'],
+		]);
+	});
+
+	test('maker: chooses, and reads no parts for it', async () => {
+		const stage = await withHeld();
+		const keys = async (query: string) =>
+			rowsIn((await list(stage, [bucket, '--jsonl', '-q', query])).stdout).map(({Key}) => Key);
+		expect(await keys('maker:flink')).toEqual([flink]);
+		expect(await keys('-maker:any')).toHaveLength(4);
+		expect(stage.sandbox.requests.count('ListParts')).toBe(0);
+		expect(await keys('state:stalled')).toEqual(['dead.mov', 'never']);
+	});
+
+	test('a table says it is held, and below by whom; --summary counts them', async () => {
+		const stage = await withHeld();
+		const shown = await list(stage, [bucket, '--parts'], {columns: 100});
+		expect(shown.stdout).toMatch(/part-.* held\n/);
+		expect(shown.stderr).toContain(
+			'1 held by flink, 1 held by kafka-connect: kept open on purpose',
+		);
+		const wide = await list(stage, [bucket, '--parts', '--wide'], {columns: 100});
+		expect(wide.stdout).toMatch(/held by kafka-connect {2}\S/);
+		const piped = await list(stage, [bucket, '--parts']);
+		expect(piped.stdout).toMatch(/\theld\n/);
+		expect(piped.stderr).toBe('');
+		const sum = await list(stage, [bucket, '--summary', '--parts'], {columns: 100});
+		expect(sum.stdout).toContain('2 stalled, 1 held by flink, 1 held by kafka-connect');
+		const json = await list(stage, [bucket, '--summary', '--parts', '--json']);
+		expect(JSON.parse(json.stdout)).toMatchObject({
+			States: {held: 2, stalled: 2},
+			HeldBy: {flink: 1, 'kafka-connect': 1},
+		});
 	});
 });
 

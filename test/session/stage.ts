@@ -148,6 +148,8 @@ export function stage(
 					unreadable: 0,
 					bytes: 0,
 					byState: {...noStates(), unknown: uploads.length},
+					heldBy: {},
+					heldUnread: 0,
 					marked: 0,
 					markedBytes: 0,
 					markedSized: 0,

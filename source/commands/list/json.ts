@@ -14,9 +14,9 @@ function element({bucket: only, parts, now, thresholds}: Scene, bucket: string, 
 		...(only === undefined ? {Bucket: bucket} : {}),
 		...named,
 		...(reading.kind === 'read'
-			? awsSummary(upload.initiated, reading.summary, now(), thresholds)
+			? awsSummary(upload, reading.summary, now(), thresholds)
 			: {
-					State: stateOf(upload.initiated, reading, now(), thresholds),
+					State: stateOf(upload, reading, now(), thresholds),
 					PartsError: partsError(reading, failure),
 				}),
 	};

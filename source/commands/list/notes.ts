@@ -1,3 +1,4 @@
+import {heldCounts, makerOf} from '../../multipart/makers/makers.js';
 import {factsOfService, listingRemark} from '../../multipart/services/service.js';
 import type {ServiceId} from '../../multipart/services/service-table.js';
 import {formatCount} from '../../multipart/text/units.js';
@@ -12,6 +13,7 @@ export class ListingNotes {
 	#phantoms = 0;
 	#firstPhantom: Upload | undefined;
 	#tooLong = 0;
+	readonly #heldBy: Record<string, number> = {};
 	/** Each with its version, where that is known. */
 	#services = new Map<ServiceId, string | undefined>();
 
@@ -26,6 +28,8 @@ export class ListingNotes {
 	}
 
 	see(upload: Upload): void {
+		const maker = makerOf(upload.key);
+		if (maker !== undefined) this.#heldBy[maker.id] = (this.#heldBy[maker.id] ?? 0) + 1;
 		if (upload.doubt === 'too-long') this.#tooLong++;
 		if (upload.doubt !== 'part') return;
 		this.#phantoms++;
@@ -45,6 +49,10 @@ export class ListingNotes {
 			const remark = listingRemark(factsOfService(service, version), '');
 			if (remark !== undefined) await run.say(remark);
 		}
+		const held = heldCounts(this.#heldBy);
+		// JSON and plain rows have it in each row.
+		if (held.length > 0 && run.stdout.isTerminal)
+			await run.say(`${held.join(', ')}: kept open on purpose.`);
 		if (this.#firstPhantom !== undefined) {
 			const {key, uploadId} = this.#firstPhantom;
 			const [look, parts] = this.#phantoms === 1 ? ['looks', 'a part'] : ['look', 'parts'];

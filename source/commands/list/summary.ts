@@ -1,3 +1,4 @@
+import {heldCounts, makerOf} from '../../multipart/makers/makers.js';
 import {monthlyCost, type Price} from '../../multipart/price.js';
 import {formatAge, formatBytes, formatCount, plural, sizeCell} from '../../multipart/text/units.js';
 import {
@@ -26,15 +27,20 @@ class Sum {
 	/** The first initiation, milliseconds since the epoch. */
 	oldest: number | undefined;
 	readonly states: Record<UploadState, number> = noStates();
+	/** How many each maker holds, by its id. */
+	readonly heldBy = new Map<string, number>();
 
-	add({upload: {initiated}, reading}: ListedRow, {now, thresholds}: Scene): void {
+	add({upload, reading}: ListedRow, {now, thresholds}: Scene): void {
 		this.uploads++;
-		this.#began(initiated);
+		this.#began(upload.initiated);
 		const summary = reading.kind === 'read' ? reading.summary : undefined;
 		this.parts += summary?.count ?? 0;
 		this.bytes += summary?.bytes ?? 0;
 		this.lacksSizes ||= summary?.lacksSizes === true;
-		this.states[stateOf(initiated, reading, now(), thresholds)]++;
+		const state = stateOf(upload, reading, now(), thresholds);
+		this.states[state]++;
+		const maker = state === 'held' ? makerOf(upload.key) : undefined;
+		if (maker !== undefined) this.#hold(maker.id, 1);
 	}
 
 	/** Whether they hold more than `bytes`, for all that is known. */
@@ -42,13 +48,18 @@ class Sum {
 		return this.states.unknown > 0 || this.lacksSizes;
 	}
 
-	merge({uploads, parts, bytes, lacksSizes, oldest, states}: Sum): void {
+	merge({uploads, parts, bytes, lacksSizes, oldest, states, heldBy}: Sum): void {
 		this.uploads += uploads;
 		this.parts += parts;
 		this.bytes += bytes;
 		this.lacksSizes ||= lacksSizes;
 		this.#began(oldest);
 		for (const state of uploadStates) this.states[state] += states[state];
+		for (const [maker, count] of heldBy) this.#hold(maker, count);
+	}
+
+	#hold(maker: string, count: number): void {
+		this.heldBy.set(maker, (this.heldBy.get(maker) ?? 0) + count);
 	}
 
 	#began(time: number | undefined): void {
@@ -148,7 +159,7 @@ export function summary(
 }
 
 function sumFields(sum: Sum, {parts, price}: Scene) {
-	const {uploads, oldest, parts: count, bytes, lacksSizes, states} = sum;
+	const {uploads, oldest, parts: count, bytes, lacksSizes, states, heldBy} = sum;
 	return {
 		UploadCount: uploads,
 		Oldest: awsTime(oldest),
@@ -159,6 +170,7 @@ function sumFields(sum: Sum, {parts, price}: Scene) {
 					...(lacksSizes ? {SizesMissing: true} : {}),
 					...(price ? {MonthlyCost: costFields(bytes, price, sum.isLeast)} : {}),
 					States: states,
+					...(heldBy.size > 0 ? {HeldBy: Object.fromEntries(heldBy)} : {}),
 				}
 			: {}),
 	};
@@ -172,7 +184,7 @@ function costFields(bytes: number, price: Price, isLeast: boolean) {
 }
 
 function totalLine(
-	{uploads, parts: count, bytes, lacksSizes, states}: Sum,
+	{uploads, parts: count, bytes, lacksSizes, states, heldBy}: Sum,
 	parts: boolean,
 ): string {
 	const what = plural(uploads, 'upload');
@@ -180,7 +192,11 @@ function totalLine(
 	const known = states.unknown === 0 && !lacksSizes ? '' : 'at least ';
 	const shown = uploadStates.filter(state => states[state] > 0);
 	const byState = shown
-		.map(state => `${formatCount(states[state])} ${stateWords(state)}`)
+		.flatMap(state =>
+			state === 'held'
+				? heldCounts(Object.fromEntries(heldBy))
+				: [`${formatCount(states[state])} ${stateWords(state)}`],
+		)
 		.join(', ');
 	const held = `${uploads === 1 ? 'holds' : 'hold'} ${known}${formatBytes(bytes)} in ${plural(count, 'part')}`;
 	return `${what} ${held}${byState === '' ? '' : `: ${byState}`}`;

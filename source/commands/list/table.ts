@@ -1,6 +1,6 @@
 import {heldBytes} from '../../multipart/part.js';
 import {formatAge, formatCount, sizeCell} from '../../multipart/text/units.js';
-import {stateOf, stateWords} from '../../multipart/upload-state.js';
+import {stateOf, stateWords, stateWordsOf} from '../../multipart/upload-state.js';
 import type {ListedRow} from '../../operations/scan/list-rows.js';
 import {cellsOf, padEnd, padStart, truncateMiddle} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
@@ -54,11 +54,14 @@ export function terminalTable(
 		return [padEnd(shown, keyWidth), ...cells, ...(wide ? [id] : [])].join(gap).trimEnd();
 	}
 
-	function factsOf({upload: {initiated}, reading}: ListedRow): string[] {
+	function factsOf({upload, reading}: ListedRow): string[] {
+		const {initiated} = upload;
 		const ago = (time: number | undefined) =>
 			time === undefined ? none : `${formatAge(Math.max(0, now() - time))} ago`;
 		if (!parts) return [ago(initiated)];
-		const state = stateWords(stateOf(initiated, reading, now(), thresholds));
+		const is = stateOf(upload, reading, now(), thresholds);
+		// By whom is said below the table.
+		const state = wide ? stateWordsOf(is, upload) : stateWords(is);
 		if (reading.kind !== 'read') return [ago(initiated), notRead[reading.kind], '', '', state];
 		const {count, bytes, lacksSizes, lastPart} = reading.summary;
 		return [
@@ -98,9 +101,9 @@ export function plainTable(scene: Scene): Sink {
 	const {run, parts, now, thresholds} = scene;
 	const time = (at: number | undefined) => awsTime(at) ?? '-';
 
-	function fieldsOf({upload: {initiated}, reading}: ListedRow): string[] {
+	function fieldsOf({upload, reading}: ListedRow): string[] {
 		if (!parts) return [];
-		const state = stateOf(initiated, reading, now(), thresholds);
+		const state = stateOf(upload, reading, now(), thresholds);
 		if (reading.kind !== 'read') return ['-', '-', '-', state];
 		const {count, lastPart} = reading.summary;
 		return [time(lastPart), String(count), String(heldBytes(reading.summary) ?? '-'), state];

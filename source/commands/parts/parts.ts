@@ -1,5 +1,6 @@
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
 import {verdictOf} from '../../multipart/completion/verdict.js';
+import {makerOf} from '../../multipart/makers/makers.js';
 import {lastPartOf, type PartsListing, summarizeParts} from '../../multipart/part.js';
 import {writePartsFile} from '../../multipart/parts-file/parts-file.js';
 import {formatAge, heldWords, plural} from '../../multipart/text/units.js';
@@ -88,7 +89,8 @@ function documentOf(
 		StorageClass: listing.storageClass,
 		AbortDate: awsTime(abortDate),
 		AbortRuleId: listing.abortRuleId,
-		...awsSummary(undefined, summarizeParts(parts), gateway.now(), thresholds),
+		Maker: makerOf(target.key)?.id,
+		...awsSummary({key: target.key}, summarizeParts(parts), gateway.now(), thresholds),
 	};
 }
 

@@ -19,7 +19,7 @@ const presentBit = 0b1_0000;
 const lacksSizesBit = 0b10_0000;
 const lacksDatesBit = 0b100_0000;
 
-/** A number for each row of a chunk in each column: 53 bytes a row. */
+/** A number for each row of a chunk in each column: 54 bytes a row. */
 export class Chunk {
 	readonly text = new Uint32Array(chunkRows);
 	readonly facts = new Uint32Array(chunkRows);
@@ -32,6 +32,8 @@ export class Chunk {
 	readonly listing = new Uint32Array(chunkRows);
 	readonly readIn = new Uint32Array(chunkRows);
 	readonly flags = new Uint8Array(chunkRows);
+	/** The place in the table of makers of who holds it open on purpose, from 1; 0: nobody. */
+	readonly maker = new Uint8Array(chunkRows);
 	held = 0;
 }
 
@@ -101,6 +103,15 @@ export class Columns {
 
 	initiatedOf(row: number): number {
 		return this.#of(row).initiated[row & within]!;
+	}
+
+	/** As in `Chunk`. */
+	makerOf(row: number): number {
+		return this.#of(row).maker[row & within]!;
+	}
+
+	setMaker(row: number, maker: number): void {
+		this.#of(row).maker[row & within] = maker;
 	}
 
 	/** What a listing tells of an upload. */
@@ -217,6 +228,11 @@ export function isPresent(flags: number): boolean {
 /** Whether these flags are of a row that is listed and not found. */
 export function isNotFound(flags: number): boolean {
 	return (flags & kindBits) === 4;
+}
+
+/** Whether these flags are of a row that was not looked at yet. */
+export function isUnread(flags: number): boolean {
+	return (flags & kindBits) === 0;
 }
 
 /** Whether these flags are of a row whose parts are read. */

@@ -56,6 +56,10 @@ export class RowFacts implements QueryFacts, Record<keyof QueryFacts, unknown> {
 		return this.#isRead && this.#table.columns.lacksDates(this.#row);
 	}
 
+	get maker(): string | undefined {
+		return this.#table.makerOf(this.#row)?.id;
+	}
+
 	get #isRead(): boolean {
 		return this.#table.columns.isRead(this.#row);
 	}

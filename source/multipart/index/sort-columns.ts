@@ -1,5 +1,4 @@
-import {livenessOf} from '../liveness.js';
-import type {QueryClock, QueryFacts} from '../query/query.js';
+import {type QueryClock, type QueryFacts, stateOfFacts} from '../query/query-facts.js';
 import {uploadStates} from '../upload-state.js';
 
 /** What each column but the key sorts by, a whole number; undefined where an upload has none. In the order of the screen. */
@@ -9,11 +8,9 @@ const values = {
 	parts: ({partCount}) => partCount,
 	size: ({bytes}) => bytes,
 	state: (facts, {now, thresholds}) =>
-		facts.reading === 'unread'
+		facts.reading === 'unread' && facts.maker === undefined
 			? undefined
-			: uploadStates.indexOf(
-					facts.reading === 'not-found' ? 'not-found' : livenessOf(facts, now, thresholds),
-				),
+			: uploadStates.indexOf(stateOfFacts(facts, {now, thresholds})),
 } satisfies Record<string, (facts: QueryFacts, clock: QueryClock) => number | undefined>;
 
 /** The columns that show a value of an upload. */

@@ -58,7 +58,10 @@ export class UploadIndex {
 		let redated = false;
 		for (const upload of uploads) {
 			const {row, isNew, isRedated} = this.#table.put(upload, this.#unread.listing);
-			if (isNew) added.push(row);
+			if (isNew) {
+				added.push(row);
+				this.#counts.countHeld(this.#columns, row, 1);
+			}
 			redated ||= isRedated;
 		}
 		if (redated) this.#view.redated();
@@ -241,7 +244,7 @@ export class UploadIndex {
 		return {
 			count: this.count,
 			...this.#counts,
-			byState: countStates(this.#columns, now, thresholds),
+			...countStates(this.#columns, now, thresholds),
 		};
 	}
 

@@ -1,3 +1,4 @@
+import {type Maker, makerOf, makers} from '../makers/makers.js';
 import {type RareFacts, RareFactsTable} from '../rare-facts.js';
 import {type Reading, unread} from '../reading.js';
 import type {Upload} from '../upload.js';
@@ -29,6 +30,7 @@ export class UploadTable {
 		if (row === undefined) {
 			row = columns.add();
 			columns.setText(row, this.#texts.keepDraft());
+			columns.setMaker(row, placeOfMaker(upload.key));
 			this.#identities.insert(hash, row);
 		}
 		const {initiated = Number.NaN} = upload;
@@ -71,6 +73,11 @@ export class UploadTable {
 		return this.#texts.idOf(this.columns.textOf(row));
 	}
 
+	/** Who holds the upload open on purpose. */
+	makerOf(row: number): Maker | undefined {
+		return makers[this.columns.makerOf(row) - 1];
+	}
+
 	uploadOf(row: number): Upload {
 		const facts = this.rareFacts(this.columns.factsOf(row));
 		return {
@@ -100,6 +107,12 @@ export class UploadTable {
 	}
 
 	readonly #isDraft = (row: number) => this.#texts.isDraft(this.columns.textOf(row));
+}
+
+/** The place of the maker of a key in the table, from 1; 0: nobody holds it. */
+function placeOfMaker(key: string): number {
+	const maker = makerOf(key);
+	return maker === undefined ? 0 : makers.findIndex(({id}) => id === maker.id) + 1;
 }
 
 /** What a column holds; undefined where it has none. */

@@ -1,4 +1,5 @@
 import type {Thresholds} from '../liveness.js';
+import {makers} from '../makers/makers.js';
 import type {QueryClock} from '../query/query-facts.js';
 import {noStates, type UploadState, uploadStates} from '../upload-state.js';
 import {
@@ -23,6 +24,10 @@ export type Sums = {
 	readonly unreadable: number;
 	readonly bytes: number;
 	readonly byState: Readonly<Record<UploadState, number>>;
+	/** How many of the held ones each maker holds, by its id; makers that hold none are absent. */
+	readonly heldBy: Readonly<Record<string, number>>;
+	/** How many of the held ones are not looked at yet: held they are all the same, and not unknown. */
+	readonly heldUnread: number;
 };
 
 export type Totals = Sums & {
@@ -38,6 +43,7 @@ export class Counts {
 	sized = 0;
 	unreadable = 0;
 	bytes = 0;
+	heldUnread = 0;
 	marked = 0;
 	markedBytes = 0;
 	markedSized = 0;
@@ -55,6 +61,7 @@ export class Counts {
 			if (!columns.lacksSizes(row)) this.sized += sign;
 			this.bytes += sign * columns.bytesOf(row);
 		} else if (columns.kindOf(row) !== 'unread') this.unreadable += sign;
+		else if (columns.makerOf(row) > 0) this.heldUnread += sign;
 	}
 
 	noMarks(): void {
@@ -79,18 +86,18 @@ export class Counts {
  * @param now by which ages are judged, milliseconds since the epoch.
  */
 export function countStates(columns: Columns, now: number, thresholds: Thresholds) {
-	const counts = new Uint32Array(uploadStates.length);
+	const counts = new Uint32Array(standings);
 	for (const chunk of columns.chunks)
 		for (let at = 0; at < chunkRows; at++)
-			if (isPresent(chunk.flags[at]!)) counts[stateAt(chunk, at, now, thresholds)]!++;
-	return byState(counts);
+			if (isPresent(chunk.flags[at]!)) counts[standingAt(chunk, at, now, thresholds)]!++;
+	return statesOf(counts);
 }
 
 /** Sums rows one by one, over the bare columns too. */
 export class RowSums {
 	readonly #columns: Columns;
 	readonly #clock: QueryClock;
-	readonly #states = new Uint32Array(uploadStates.length);
+	readonly #states = new Uint32Array(standings);
 	#count = 0;
 	readonly #counts = new Counts();
 
@@ -103,14 +110,18 @@ export class RowSums {
 		const {now, thresholds} = this.#clock;
 		this.#count++;
 		this.#counts.countHeld(this.#columns, row, 1);
-		this.#states[stateAt(this.#columns.chunkOf(row), placeInChunk(row), now, thresholds)]!++;
+		this.#states[standingAt(this.#columns.chunkOf(row), placeInChunk(row), now, thresholds)]!++;
 	}
 
 	get sums(): Sums {
-		const {read, sized, unreadable, bytes} = this.#counts;
-		return {count: this.#count, read, sized, unreadable, bytes, byState: byState(this.#states)};
+		const {read, sized, unreadable, bytes, heldUnread} = this.#counts;
+		const states = statesOf(this.#states);
+		return {count: this.#count, read, sized, unreadable, bytes, heldUnread, ...states};
 	}
 }
+
+/** The states of uploads, then the makers that hold some: what `standingAt` counts in. */
+export const standings = uploadStates.length + makers.length;
 
 const place = (state: UploadState) => uploadStates.indexOf(state);
 const active = place('active');
@@ -120,15 +131,16 @@ const empty = place('empty');
 const unknown = place('unknown');
 const notFound = place('not-found');
 
-/** `stateOf` a row, as its place in `uploadStates`. */
-export function stateAt(
-	{flags, initiated, partCount, lastPart}: Chunk,
+/** `stateOf` a row, as its place in `uploadStates`; behind those of a held one, by its maker. */
+export function standingAt(
+	{flags, initiated, partCount, lastPart, maker}: Chunk,
 	at: number,
 	now: number,
 	{activeWithin, stalledAfter}: Thresholds,
 ): number {
 	const flag = flags[at]!;
 	if (isNotFound(flag)) return notFound;
+	if (maker[at]! > 0) return uploadStates.length + maker[at]! - 1;
 	if (!isRead(flag)) return unknown;
 	// NaN, where there is no date, is neither smaller nor larger than anything.
 	const age = now - initiated[at]!;
@@ -144,11 +156,17 @@ export function stateAt(
 	return quiet > stalledAfter ? stalled : idle;
 }
 
-/** Counts in the order of `uploadStates`, by their names. */
-export function byState(counts: ArrayLike<number>): Readonly<Record<UploadState, number>> {
-	const found = noStates();
-	for (const [at, state] of uploadStates.entries()) found[state] = counts[at]!;
-	return found;
+/** Counts of `standingAt`, by the names of states and of makers. */
+export function statesOf(counts: ArrayLike<number>): Pick<Sums, 'byState' | 'heldBy'> {
+	const byState = noStates();
+	for (const [at, state] of uploadStates.entries()) byState[state] = counts[at]!;
+	const heldBy: Record<string, number> = {};
+	for (const [at, {id}] of makers.entries()) {
+		const count = counts[uploadStates.length + at]!;
+		if (count > 0) heldBy[id] = count;
+		byState.held += count;
+	}
+	return {byState, heldBy};
 }
 
 /** The smallest date of initiation, in one pass as above; undefined where no row has one. */

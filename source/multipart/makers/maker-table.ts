@@ -60,7 +60,7 @@ export const makerTable = [
 	},
 	{
 		id: 'registry',
-		name: 'a container registry (CNCF Distribution: Docker Registry, Harbor, GitLab)',
+		name: 'A container registry (CNCF Distribution: Docker Registry, Harbor, GitLab)',
 		pattern: 'docker/registry/v2/repositories/<name>/_uploads/<uuid>/data',
 		lost: 'A push of this layer cannot be resumed: the client has to send the layer again.',
 		source:

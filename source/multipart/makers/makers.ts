@@ -1,3 +1,4 @@
+import {formatCount} from '../text/units.js';
 import type {Maker} from './maker.js';
 import {type MakerRecord, makerTable} from './maker-table.js';
 
@@ -22,8 +23,15 @@ export function makerNamed(id: string): Maker | undefined {
 }
 
 /** `held by flink` */
-export function heldWords({id}: Pick<Maker, 'id'>): string {
+export function heldByWords({id}: Pick<Maker, 'id'>): string {
 	return `held by ${id}`;
+}
+
+/** `3 held by flink`, `1 held by spark`: how many each maker holds, by its id, the most first. */
+export function heldCounts(heldBy: Readonly<Record<string, number>>): string[] {
+	return Object.entries(heldBy)
+		.toSorted(([, one], [, other]) => other - one)
+		.map(([id, count]) => `${formatCount(count)} ${heldByWords({id})}`);
 }
 
 /** Who may hold an upload of that key, and the object that shows that it does. */

@@ -1,6 +1,8 @@
-import {livenessFactsOf, type Thresholds} from '../liveness.js';
+import {livenessFactsOf, livenessOf, type Thresholds} from '../liveness.js';
+import {makerOf} from '../makers/makers.js';
 import type {Reading} from '../reading.js';
 import type {Upload} from '../upload.js';
+import type {UploadState} from '../upload-state.js';
 
 /** What a query asks of one upload; what is known only from its parts is absent until they are read. */
 export type QueryFacts = {
@@ -16,6 +18,8 @@ export type QueryFacts = {
 	readonly lastPart?: number;
 	/** A part has no date: it may be newer than `lastPart`. */
 	readonly lacksDates?: boolean;
+	/** The id of the maker that holds it open on purpose. */
+	readonly maker?: string;
 };
 
 /** The time that ages are counted from, milliseconds since the epoch, and the thresholds. */
@@ -33,5 +37,12 @@ export function queryFactsOf(
 		...livenessFactsOf(initiated, summary),
 		reading: reading.kind,
 		bytes: summary?.lacksSizes ? undefined : summary?.bytes,
+		maker: makerOf(key)?.id,
 	};
+}
+
+/** As `stateOf` in `upload-state.ts`. */
+export function stateOfFacts(facts: QueryFacts, {now, thresholds}: QueryClock): UploadState {
+	if (facts.reading === 'not-found') return 'not-found';
+	return facts.maker === undefined ? livenessOf(facts, now, thresholds) : 'held';
 }

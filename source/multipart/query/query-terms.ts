@@ -1,8 +1,8 @@
 import {type Range, textFilter} from '../index/text-filter.js';
-import {type LivenessFacts, livenessOf} from '../liveness.js';
+import {makerNamed, makers} from '../makers/makers.js';
 import {type UploadState, uploadStates} from '../upload-state.js';
 import {globMatcher} from './glob.js';
-import type {QueryClock, QueryFacts} from './query-facts.js';
+import {type QueryClock, type QueryFacts, stateOfFacts} from './query-facts.js';
 import {parseAge, parseCount, parseSize} from './query-values.js';
 import type {QueryWord} from './query-words.js';
 
@@ -43,6 +43,7 @@ const examples: Readonly<Record<string, string>> = {
 	prefix: 'How the key begins: prefix:logs/.',
 	key: 'A key with * and ?: key:*.iso.',
 	id: 'How the upload id begins: id:2~abc.',
+	maker: `One of any, ${makers.map(({id}) => id).join(', ')}: maker:flink.`,
 };
 
 const fields: Readonly<Record<string, (value: string, sign: string) => QueryTerm | string>> = {
@@ -71,6 +72,8 @@ const fields: Readonly<Record<string, (value: string, sign: string) => QueryTerm
 		return {matches: ({key}) => fits(key)};
 	}),
 	id: named(value => ({matches: ({uploadId}) => uploadId.startsWith(value)})),
+	maker: (value, sign) =>
+		sign === ':' || sign === '=' ? makersNamed(value) : 'maker takes a colon.',
 };
 
 type Signs = '>' | '>=' | '<' | '<=' | ':' | '=';
@@ -129,17 +132,31 @@ function states(value: string): QueryTerm | string {
 		if (state === undefined) return `“${name}” is no state. ${examples['state']}`;
 		wanted.add(state);
 	}
+	// The key alone tells that.
+	const isHeldOnly = wanted.size === 1 && wanted.has('held');
 	return {
-		needsParts: true,
-		needsTime: true,
-		holds(facts, {now, thresholds}) {
-			const {initiated, partCount, lastPart, lacksDates} = facts;
-			// How it lives is not known, whatever is listed of it.
-			if (facts.reading === 'not-found') return wanted.has('not-found') || undefined;
-			const known: LivenessFacts = {initiated, partCount, lastPart, lacksDates};
-			const state = livenessOf(known, now, thresholds);
+		needsParts: !isHeldOnly,
+		needsTime: !isHeldOnly,
+		holds(facts, clock) {
+			if (isHeldOnly) return facts.reading !== 'not-found' && facts.maker !== undefined;
+			const state = stateOfFacts(facts, clock);
 			if (wanted.has(state)) return true;
-			return state === 'unknown' ? undefined : false;
+			// How it lives is not known, whatever is listed of it.
+			return state === 'unknown' || state === 'not-found' ? undefined : false;
 		},
+	};
+}
+
+/** Who holds an upload open on purpose: one of these, or anybody. */
+function makersNamed(value: string): QueryTerm | string {
+	const wanted = new Set<string>();
+	for (const name of value.toLowerCase().split(',')) {
+		const id = name.trim();
+		if (id !== 'any' && makerNamed(id) === undefined)
+			return `“${name}” is no maker. ${examples['maker']}`;
+		wanted.add(id);
+	}
+	return {
+		holds: ({maker}) => maker !== undefined && (wanted.has('any') || wanted.has(maker)),
 	};
 }

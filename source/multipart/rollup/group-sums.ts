@@ -1,7 +1,6 @@
 import {type Columns, placeInChunk} from '../index/columns.js';
-import {byState, type Sums, stateAt} from '../index/upload-totals.js';
+import {type Sums, standingAt, standings, statesOf} from '../index/upload-totals.js';
 import type {QueryClock} from '../query/query-facts.js';
-import {uploadStates} from '../upload-state.js';
 
 /** What the uploads of a group, or of a whole level, add up to. */
 export type GroupSum = Sums & {
@@ -29,7 +28,7 @@ export class GroupSums {
 		if (group >= this.#room) this.#grow(group + 1);
 		const columns = this.#columns;
 		const {now, thresholds} = this.#clock;
-		const state = stateAt(columns.chunkOf(row), placeInChunk(row), now, thresholds);
+		const state = standingAt(columns.chunkOf(row), placeInChunk(row), now, thresholds);
 		const counts = this.#counts;
 		const numbers = this.#numbers;
 		const at = group * countFields;
@@ -38,6 +37,7 @@ export class GroupSums {
 		if (columns.isMarked(row)) counts[at + markedAt]!++;
 		if (!columns.isRead(row)) {
 			if (columns.kindOf(row) !== 'unread') counts[at + unreadableAt]!++;
+			else if (columns.makerOf(row) > 0) counts[at + heldUnreadAt]!++;
 			return;
 		}
 		const sumAt = group * numberFields;
@@ -85,7 +85,8 @@ export class GroupSums {
 			bytes,
 			...(oldest <= youngest ? {oldest, youngest} : {}),
 			marked: counts[markedAt]!,
-			byState: byState(counts.slice(statesAt)),
+			heldUnread: counts[heldUnreadAt]!,
+			...statesOf(counts.slice(statesAt)),
 		};
 	}
 
@@ -105,7 +106,8 @@ export class GroupSums {
 	}
 }
 
-const [countAt, readAt, sizedAt, unreadableAt, markedAt, statesAt] = [0, 1, 2, 3, 4, 5];
-const countFields = statesAt + uploadStates.length;
+const [countAt, readAt, sizedAt, unreadableAt, markedAt, heldUnreadAt] = [0, 1, 2, 3, 4, 5];
+const statesAt = 6;
+const countFields = statesAt + standings;
 const [bytesAt, oldestAt, youngestAt] = [0, 1, 2];
 const numberFields = 3;

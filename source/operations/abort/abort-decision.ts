@@ -1,7 +1,6 @@
 import type {PlannedAbort} from '../../multipart/abort-selection.js';
-import type {Thresholds} from '../../multipart/liveness.js';
+import {livenessFactsOf, livenessOf, type Thresholds} from '../../multipart/liveness.js';
 import type {PartsSummary} from '../../multipart/part.js';
-import {stateOf} from '../../multipart/upload-state.js';
 import type {S3Failure} from '../../s3/failure/failure.js';
 import type {JournalError} from '../journal/journal.js';
 import type {Reason} from '../reason/reason.js';
@@ -48,7 +47,7 @@ function whyAlive(
 	{now, thresholds}: JudgedBy,
 ): Decision | undefined {
 	const {lastPart} = summary;
-	const state = stateOf(initiated, {kind: 'read', summary}, now, thresholds);
+	const state = livenessOf(livenessFactsOf(initiated, summary), now, thresholds);
 	if (state === 'unknown' && liveness !== 'unknown')
 		return {kind: 'left-alone', reason: {code: 'activity-unknown'}};
 	if (state !== 'active') return undefined;

@@ -56,6 +56,8 @@ const noTotals: UploadsScreen['totals'] = {
 	unreadable: 0,
 	bytes: 0,
 	byState: noStates(),
+	heldBy: {},
+	heldUnread: 0,
 	marked: 0,
 	markedBytes: 0,
 	markedSized: 0,

@@ -11,6 +11,7 @@ import {
 	livenessOf,
 	type Thresholds,
 } from '../../../source/multipart/liveness.js';
+import {makerOf, makers} from '../../../source/multipart/makers/makers.js';
 import {heldBytes} from '../../../source/multipart/part.js';
 import {everyUpload, type Query} from '../../../source/multipart/query/query.js';
 import {type Reading, unread} from '../../../source/multipart/reading.js';
@@ -26,6 +27,7 @@ function rowLiveness(
 	thresholds: Thresholds = defaultThresholds,
 ): UploadState {
 	if (reading.kind === 'not-found') return 'not-found';
+	if (makerOf(upload.key) !== undefined) return 'held';
 	const summary = reading.kind === 'read' ? reading.summary : undefined;
 	const facts = {
 		initiated: upload.initiated,
@@ -162,6 +164,17 @@ class Both {
 			byState: Object.fromEntries(
 				uploadStates.map(state => [state, states.filter(each => each === state).length]),
 			),
+			heldBy: Object.fromEntries(
+				makers
+					.map(({id}) => [
+						id,
+						all.filter((row, at) => states[at] === 'held' && makerOf(row.upload.key)?.id === id)
+							.length,
+					])
+					.filter(([, count]) => count !== 0),
+			),
+			heldUnread: all.filter(({reading}, at) => states[at] === 'held' && reading.kind === 'unread')
+				.length,
 			marked: marked.length,
 			markedBytes: bytesOf(marked),
 			markedSized: sizedOf(marked),
@@ -228,6 +241,7 @@ function nameOf({key, uploadId}: {key: string; uploadId: string}): string {
 
 const oddKey = fc.constantFrom(
 	...['', 'a', 'a.b', 'a-b', 'A', '写真/夏', '😀', '😀.iso', '\uffe0', '\ufffd'],
+	...['__magic/a', 'a/a+1+0000000001.x', 'part-4005733d-a830-4323-8291-8866de98b582-0'],
 	...['\ud83d', '\ude00', '\ud83d\ud83d\ude00', 'a\ud83d', '\u0000', 'ÿ', 'k'.repeat(200)],
 );
 const anyUpload: fc.Arbitrary<Upload> = fc

@@ -278,7 +278,9 @@ describe('totals', () => {
 			sized: 4,
 			unreadable: 3,
 			bytes: 321,
-			byState: {active: 1, idle: 1, stalled: 2, empty: 0, unknown: 3, 'not-found': 1},
+			byState: {active: 1, idle: 1, stalled: 2, empty: 0, unknown: 3, held: 0, 'not-found': 1},
+			heldBy: {},
+			heldUnread: 0,
 			marked: 3,
 			markedBytes: 320,
 			markedSized: 2,
@@ -310,7 +312,9 @@ describe('totals', () => {
 			index.deriveAll();
 			expect(index.shownSums).toEqual({
 				...{count: 4, read: 2, sized: 2, unreadable: 1, bytes: 21},
-				byState: {active: 1, idle: 0, stalled: 1, empty: 0, unknown: 2, 'not-found': 0},
+				byState: {active: 1, idle: 0, stalled: 1, empty: 0, unknown: 2, held: 0, 'not-found': 0},
+				heldBy: {},
+				heldUnread: 0,
 			});
 		});
 
@@ -350,6 +354,27 @@ describe('totals', () => {
 			expect(steps).toBeGreaterThan(0);
 			expect(index.shownSums?.count).toBe(19_000);
 		});
+	});
+
+	test('what is held is held and nothing else, read or not; by whom is counted', () => {
+		const flink = `part-4005733d-a830-4323-8291-8866de98b582-0`;
+		const [first, second, third] = [flink, `a/${flink}`, `b/${flink}`].map(key => upload(key));
+		const connect = upload('topics/t/partition=0/t+0+0000000000.json');
+		const index = indexOf(first!, second!, third!, connect, upload('stalled'), upload('unread'));
+		index.setReading(first!, read(2, 20));
+		index.setReading(third!, {kind: 'not-found'});
+		index.setReading(connect, {kind: 'read', summary: {count: 0, bytes: 0, fingerprint: 0}});
+		index.setReading(upload('stalled'), read(1, 1));
+		expect(index.totals(now)).toMatchObject({
+			bytes: 21,
+			byState: {stalled: 1, empty: 0, unknown: 1, held: 3, 'not-found': 1},
+			heldBy: {flink: 2, 'kafka-connect': 1},
+			heldUnread: 1,
+		});
+		look(index, {query: queryOf('maker:flink'), sort: 'key', reverse: false});
+		expect(index.shownSums).toMatchObject({count: 3, heldBy: {flink: 2}, heldUnread: 1});
+		index.removeMany([first!]);
+		expect(index.totals(now).heldBy).toEqual({flink: 1, 'kafka-connect': 1});
 	});
 
 	test('follow the clock: what was active an hour ago is idle now', () => {

@@ -1,5 +1,6 @@
 import type {SortColumn} from '../../../source/multipart/index/sort-columns.js';
 import {livenessOf} from '../../../source/multipart/liveness.js';
+import {makerOf} from '../../../source/multipart/makers/makers.js';
 import {heldBytes} from '../../../source/multipart/part.js';
 import type {Reading} from '../../../source/multipart/reading.js';
 import type {Upload} from '../../../source/multipart/upload.js';
@@ -51,8 +52,9 @@ export function valueIn(
 		case 'size':
 			return heldBytes(summary);
 		case 'state': {
-			if (reading.kind === 'unread') return undefined;
 			if (reading.kind === 'not-found') return uploadStates.indexOf('not-found');
+			if (makerOf(upload.key) !== undefined) return uploadStates.indexOf('held');
+			if (reading.kind === 'unread') return undefined;
 			const {count: partCount, lastPart, lacksDates} = summary ?? {};
 			const facts = {initiated: upload.initiated, partCount, lastPart, lacksDates};
 			return uploadStates.indexOf(livenessOf(facts, now));

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {
-	heldWords,
+	heldByWords,
 	makerNamed,
 	makerOf,
 	makers,
@@ -142,6 +142,6 @@ describe('the table', () => {
 	});
 
 	test('words for a screen', () => {
-		expect(heldWords({id: 'flink'})).toBe('held by flink');
+		expect(heldByWords({id: 'flink'})).toBe('held by flink');
 	});
 });

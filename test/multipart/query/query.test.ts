@@ -30,6 +30,47 @@ const unread = {
 const chooses = (text: string, more?: Partial<QueryFacts>) =>
 	query(text).matches(upload(more), clock);
 
+describe('what is held open on purpose', () => {
+	const held = {key: 'part-4005733d-a830-4323-8291-8866de98b582-0', maker: 'flink'};
+
+	test.each([
+		['maker:flink', true],
+		['maker:FLINK', true],
+		['maker:spark,flink', true],
+		['maker=any', true],
+		['maker:spark', false],
+		['-maker:any', false],
+		['state:held', true],
+		['state:held,active', true],
+		['-state:held', false],
+		// Whatever its parts say: its age says nothing.
+		['state:stalled', false],
+		['-state:stalled', true],
+		['idle>7d', true],
+	])('%s: %s', (text, found) => {
+		expect(chooses(text, held)).toBe(found);
+	});
+
+	test('is known without its parts, and asks for none', () => {
+		for (const text of ['maker:flink', 'maker:any', 'state:held', '-state:stalled'])
+			expect(chooses(text, {...held, ...unread})).toBe(true);
+		for (const text of ['maker:any', 'state:held', '-maker:spark'])
+			expect(query(text).needsParts).toBe(false);
+		for (const text of ['maker:any', 'state:held']) expect(chooses(text, unread)).toBe(false);
+		expect(chooses('-maker:any', unread)).toBe(true);
+		expect(query('state:held,idle').needsParts).toBe(true);
+	});
+
+	test('what is not found is that first', () => {
+		expect(chooses('state:held', {...held, ...unread, reading: 'not-found'})).toBe(false);
+		expect(chooses('state:not-found', {...held, ...unread, reading: 'not-found'})).toBe(true);
+	});
+
+	test.each(['maker:hive', 'maker:', 'maker>flink', 'maker:flink,'])('%s says nothing', text => {
+		expect(parseQuery(text)).toHaveProperty('problem.sentence', expect.stringMatching(/maker/));
+	});
+});
+
 describe('one word asks one thing', () => {
 	test.each([
 		['', true],
@@ -163,7 +204,7 @@ describe('what cannot be read is pointed at', () => {
 			return 'problem' in read ? read.problem.sentence : '';
 		};
 		const names = /is none of (.*);/.exec(problemOf('nothing:x'))?.[1]?.split(', ') ?? [];
-		expect(names).toHaveLength(8);
+		expect(names).toHaveLength(9);
 		for (const name of names) {
 			const examples =
 				problemOf(`${name}:`).match(new RegExp(`${name}[:<>]=?[^\\s,”]*[^\\s,.”?]`, 'g')) ?? [];

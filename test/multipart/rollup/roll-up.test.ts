@@ -65,7 +65,7 @@ function plainGroup(key: string, prefix: string, delimiter: string): string | un
 /** What some rows add up to, in the plain way. */
 function plainSum(rows: readonly UploadRow[]) {
 	const byState = noStates();
-	for (const {upload, reading} of rows) byState[stateOf(upload.initiated, reading, now)]++;
+	for (const {upload, reading} of rows) byState[stateOf(upload, reading, now)]++;
 	const summaries = rows.flatMap(({upload, reading}) =>
 		reading.kind === 'read' ? [{upload, ...reading.summary}] : [],
 	);
@@ -81,6 +81,8 @@ function plainSum(rows: readonly UploadRow[]) {
 		...(dates.length === 0 ? {} : {oldest: Math.min(...dates), youngest: Math.max(...dates)}),
 		marked: rows.filter(({marked}) => marked).length,
 		byState,
+		heldBy: {},
+		heldUnread: 0,
 	};
 }
 

@@ -1,7 +1,9 @@
-import {livenessFactsOf, livenessOf, type Thresholds} from '../../../multipart/liveness.js';
+import type {Thresholds} from '../../../multipart/liveness.js';
+import {makerOf} from '../../../multipart/makers/makers.js';
 import type {Part, PartsSummary} from '../../../multipart/part.js';
 import type {Reading} from '../../../multipart/reading.js';
 import type {Principal, Upload, UploadTarget} from '../../../multipart/upload.js';
+import {stateOf} from '../../../multipart/upload-state.js';
 
 /**
  * A time as the AWS CLI 2 prints it, which is Python's isoformat: `2026-11-22T21:14:34+00:00`,
@@ -35,6 +37,8 @@ export function awsUpload(upload: Upload) {
 		// Ours: the service did not tell the key for certain, so that nothing is done to it.
 		KeyCertain: keyCertain ? undefined : false,
 		Doubt: doubt,
+		// Ours: who holds it open on purpose.
+		Maker: makerOf(key)?.id,
 	};
 }
 
@@ -55,14 +59,14 @@ export function awsPart({partNumber, lastModified, etag, size, checksums}: Part)
 
 /** What parts add up to, in the style of the AWS CLI; the names are ours. */
 export function awsSummary(
-	initiated: number | undefined,
-	summary: Omit<PartsSummary, 'fingerprint'>,
+	upload: Pick<Upload, 'key' | 'initiated'>,
+	summary: PartsSummary,
 	now: number,
 	thresholds: Thresholds,
 ) {
 	const {count, bytes, lacksSizes, lastPart} = summary;
 	return {
-		State: livenessOf(livenessFactsOf(initiated, summary), now, thresholds),
+		State: stateOf(upload, {kind: 'read', summary}, now, thresholds),
 		LastPart: awsTime(lastPart),
 		PartCount: count,
 		// Not known where a part has no size.

@@ -5,8 +5,14 @@ import {
 } from '../../../multipart/index/sort-columns.js';
 import type {UploadRow} from '../../../multipart/index/upload-index.js';
 import type {Thresholds} from '../../../multipart/liveness.js';
+import {heldByWords, makerOf} from '../../../multipart/makers/makers.js';
 import {formatAge, formatBytes, formatCount, sizeCell} from '../../../multipart/text/units.js';
-import {stateOf, stateWords, type UploadState} from '../../../multipart/upload-state.js';
+import {
+	stateOf,
+	stateWords,
+	stateWordsOf,
+	type UploadState,
+} from '../../../multipart/upload-state.js';
 import type {Movement} from '../../../operations/scan/movement.js';
 import type {UploadsScreen} from '../../../session/core/state.js';
 import {cellsOf, padEnd, padStart, truncateKey} from '../../../terminal/cells.js';
@@ -53,16 +59,24 @@ const narrowestKey = 32;
 
 function layoutColumns(
 	width: number,
-	{sort, watching}: Pick<UploadsScreen, 'sort' | 'watching'>,
+	{sort, watching, totals}: Pick<UploadsScreen, 'sort' | 'watching' | 'totals'>,
 ): ReturnType<typeof fitColumns<Name>> {
 	const dropped = dropOrder.filter(name => name !== sort);
-	return fitColumns(watching ? [...columns, moves] : columns, width, narrowestKey, dropped);
+	const state = stateWidth(width, totals.heldBy);
+	const wide = columns.map(each => (each.name === 'state' ? {...each, width: state} : each));
+	return fitColumns(watching ? [...wide, moves] : wide, width, narrowestKey, dropped);
+}
+
+/** By whom uploads are held is longer than any other state; a narrow terminal cuts it. */
+function stateWidth(width: number, heldBy: Readonly<Record<string, number>>): number {
+	const longest = Math.max(0, ...Object.keys(heldBy).map(id => heldByWords({id}).length));
+	return Math.max(heads.state.width, width < 110 ? Math.min(13, longest) : longest);
 }
 
 /** The heads of the columns; an arrow shows by which one the rows are sorted. */
 export function headSegments(
 	width: number,
-	screen: Pick<UploadsScreen, 'sort' | 'reverse' | 'watching'>,
+	screen: Pick<UploadsScreen, 'sort' | 'reverse' | 'watching' | 'totals'>,
 	glyphs: Glyphs,
 ): readonly Segment[] {
 	const {name: key, columns: shown} = layoutColumns(width, screen);
@@ -79,6 +93,7 @@ export function headSegments(
 export const stateRoles: Readonly<Partial<Record<UploadState, Role>>> = {
 	active: 'alive',
 	stalled: 'warn',
+	held: 'alive',
 	'not-found': 'danger',
 };
 
@@ -103,7 +118,7 @@ type RowFacts = {
 export function uploadSegments(
 	row: UploadRow,
 	facts: RowFacts,
-	screen: Pick<UploadsScreen, 'query' | 'sort' | 'watching'>,
+	screen: Pick<UploadsScreen, 'query' | 'sort' | 'watching' | 'totals'>,
 	{width, glyphs}: Drawing,
 ): readonly Segment[] {
 	const {upload, marked} = row;
@@ -133,7 +148,8 @@ export function uploadSegments(
 }
 
 function roleOf(name: Name, text: string, selected: boolean): Role {
-	if (name === 'state') return roleOfWords.get(text) ?? 'plain';
+	if (name === 'state')
+		return roleOfWords.get(text.startsWith('held by') ? 'held' : text) ?? 'plain';
 	if (name === 'moves' && text !== '') return 'alive';
 	return selected ? 'strong' : 'plain';
 }
@@ -162,14 +178,14 @@ function cellsOfRow(
 	const ago = (time: number | undefined) =>
 		time === undefined ? glyphs.none : `${formatAge(Math.max(0, now - time))} ago`;
 	const initiated = ago(upload.initiated);
-	const state = stateWords(stateOf(upload.initiated, reading, now, thresholds));
+	const state = stateWordsOf(stateOf(upload, reading, now, thresholds), upload);
 	if (reading.kind !== 'read')
 		return {
 			initiated,
 			lastPart: notRead[reading.kind],
 			parts: '',
 			size: '',
-			state: reading.kind === 'unread' ? '' : state,
+			state: reading.kind === 'unread' && makerOf(upload.key) === undefined ? '' : state,
 		};
 	const {count, bytes, lacksSizes, lastPart} = reading.summary;
 	return {

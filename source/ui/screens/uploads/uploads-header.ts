@@ -1,4 +1,5 @@
 import {type CleanupRule, scopeInWords, soonestFirst} from '../../../multipart/cleanup-rules.js';
+import {heldCounts} from '../../../multipart/makers/makers.js';
 import {factsOfService, listingRemark} from '../../../multipart/services/service.js';
 import {formatBytes, formatCount, plural} from '../../../multipart/text/units.js';
 import {stateWords, uploadStates} from '../../../multipart/upload-state.js';
@@ -47,7 +48,7 @@ function totalsSegments(
 	length: 'long' | 'medium' | 'short',
 ): readonly Segment[] {
 	if (totals.count === 0 && listing !== 'ended') return [];
-	const {count, read, sized, unreadable, bytes, byState} = shownSums ?? totals;
+	const {count, read, sized, unreadable, bytes, byState, ...sums} = shownSums ?? totals;
 	// What is not read yet may be what the filter asks for.
 	const mayBeMore = query.needsParts && totals.read + totals.unreadable < totals.count;
 	const partial = sized < count || mayBeMore || listing !== 'ended';
@@ -63,8 +64,11 @@ function totalsSegments(
 		{text: held},
 		{text: bytes === 0 ? '' : formatBytes(bytes), role: 'strong'},
 		...uploadStates.flatMap((state): Segment[] => {
-			const known = state === 'unknown' ? Math.max(0, byState.unknown - unread) : byState[state];
+			const unlooked = state === 'unknown' ? unread - sums.heldUnread : 0;
+			const known = Math.max(0, byState[state] - unlooked);
 			if (known === 0) return [];
+			if (state === 'held' && length === 'long')
+				return heldCounts(sums.heldBy).flatMap(text => [dot, {text, role: stateRoles.held}]);
 			return [dot, {text: `${formatCount(known)} ${stateWords(state)}`, role: stateRoles[state]}];
 		}),
 		...(unread > 0 && count > 0
