@@ -10,6 +10,7 @@ import {escapeForTerminal} from '../../terminal/escape.js';
 import {jsonDocument} from '../../terminal/json.js';
 import {permissionWords, testTroubleWords} from '../../text/connection-test-reasons.js';
 import {testFacts, verdictWords, whyNotTested} from '../../text/connection-test-words.js';
+import {answerFacts} from '../../text/failure/failure-words.js';
 import type {Run} from '../base/command.js';
 import {connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes} from '../base/exit.js';
@@ -41,12 +42,7 @@ export async function testProfile(
 		await run.write(json ? jsonDocument(toJson(label, test)) : report(test));
 		const {trouble} = test;
 		if (trouble !== undefined) {
-			const facts = [
-				trouble.code,
-				trouble.status && `HTTP ${trouble.status}`,
-				trouble.requestId && `request ${trouble.requestId}`,
-			];
-			const shown = facts.filter(fact => fact).join(', ');
+			const shown = answerFacts(trouble).join(', ');
 			const {sentence, advice} = testTroubleWords(trouble.reason, 'command');
 			await run.say(escapeForTerminal(`${sentence}${shown === '' ? '' : ` (${shown})`}`));
 			if (advice !== undefined) await run.say(escapeForTerminal(advice));

@@ -71,7 +71,6 @@ export const abortManyDialog: DialogRecord<AbortManyDialog> = {
 	keys: {
 		choice: {
 			confirm: key('enter', 'choose', 'Press the button', leave, {
-				priority: 1,
 				needsOwnKeypress: true,
 				disabled: (_, {selection}) => (selection === undefined ? beingRead : undefined),
 			}),

@@ -5,14 +5,7 @@ import {type Step, step} from '../core/step.js';
 import {askToCopy} from '../dialogs/copy.js';
 import type {CopyItem} from '../dialogs/copy-commands.js';
 import type {DialogOf} from '../dialogs/dialog.js';
-import {
-	buttonKeys,
-	closed,
-	otherButton,
-	whenTyped,
-	withDialog,
-	wordKeys,
-} from '../dialogs/handlers.js';
+import {buttonKeys, closed, whenTyped, withDialog, wordKeys} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
 import {withNotice} from '../frame/notice.js';
 import {type Keys, key} from '../keys/binding.js';
@@ -30,11 +23,8 @@ export function confirmKeys<D extends DialogOf<'complete'> | DialogOf<'abort'>>(
 		step(closed(state, dialog), {type: 'stop-preparing'});
 	const goOn = (state: SessionState, dialog: D) =>
 		canGoOn(dialog) ? go(state, dialog) : leave(state, dialog);
-	// The focus stays on cancel until there is something to agree to.
-	const toOther = (state: SessionState, dialog: D) =>
-		canGoOn(dialog) ? otherButton(state, dialog) : step(state);
 	return {
-		choice: buttonKeys<D>(goOn, leave, toOther, more.choice),
+		choice: buttonKeys<D>(goOn, leave, more.choice, canGoOn),
 		word: wordKeys<D>(
 			(state, dialog) =>
 				canGoOn(dialog) && dialog.word !== undefined

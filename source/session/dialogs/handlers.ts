@@ -45,22 +45,31 @@ type WithFocus = Dialog & {readonly focus: Focus};
 type WithWord = Dialog & {readonly word?: TypedWord};
 type WithCursor = Dialog & {readonly cursor: ListCursor};
 
-/** The keys of a question with two buttons: the focus goes from one to the other; the one that has it is pressed. */
+/**
+ * The keys of a question with two buttons: the focus goes from one to the other; the one that has it is pressed. Until it
+ * has them, every way out closes it.
+ */
 export function buttonKeys<D extends WithFocus>(
 	go: (state: SessionState, dialog: D) => Step,
 	leave: (state: SessionState, dialog: D) => Step = close,
-	toOther: (state: SessionState, dialog: D) => Step = otherButton,
 	more: Keys<D> = {},
+	hasButtons: (dialog: D) => boolean = () => true,
 ): Keys<D> {
+	// The focus stays on cancel until there is something to agree to.
+	const toOther = (state: SessionState, dialog: D) =>
+		hasButtons(dialog) ? otherButton(state, dialog) : step(state);
 	return {
-		'next-choice': key('right tab l', 'switch', 'Go to the other button', toOther, {priority: 1}),
+		'next-choice': key<D>('right tab l', 'switch', 'Go to the other button', toOther, {
+			priority: 1,
+			isNamed: hasButtons,
+		}),
 		'previous-choice': key('left shift-tab h', 'switch', 'Go to the other button', toOther),
 		confirm: key<D>(
 			'enter',
 			'choose',
 			'Press the button',
 			(state, dialog) => (dialog.focus === 'go' ? go : leave)(state, dialog),
-			{priority: 1, needsOwnKeypress: true},
+			{priority: 1, needsOwnKeypress: true, isNamed: hasButtons},
 		),
 		...more,
 		...scrollKeys('pagedown ctrl-d j down', 'pageup ctrl-u k up'),
@@ -69,7 +78,7 @@ export function buttonKeys<D extends WithFocus>(
 }
 
 /** The focus goes to the other button. */
-export function otherButton<D extends WithFocus>(state: SessionState, dialog: D): Step {
+function otherButton<D extends WithFocus>(state: SessionState, dialog: D): Step {
 	const other: D = {...dialog, focus: dialog.focus === 'cancel' ? 'go' : 'cancel'};
 	return step(withDialog(state, other));
 }
@@ -112,14 +121,11 @@ export function menuKeys<D extends Dialog>(
 	};
 }
 
-/** Goes on when exactly the word is typed; `wrong` is what is said otherwise. */
-export function whenTyped(
-	state: SessionState,
-	word: TypedWord,
-	go: () => Step,
-	wrong = 'That is not what has to be typed; esc cancels.',
-): Step {
-	return isTyped(word) ? go() : withNotice(state, wrong);
+/** Goes on when exactly the word is typed; otherwise says what to type. */
+export function whenTyped(state: SessionState, word: TypedWord, go: () => Step): Step {
+	if (isTyped(word)) return go();
+	const ask = word.ask.replace(/^t/, 'T');
+	return withNotice(state, `${ask}; esc cancels.`);
 }
 
 /** Types into the word that is asked for, where one is. */
@@ -127,7 +133,9 @@ export function editWord<D extends WithWord>(state: SessionState, dialog: D, edi
 	const {word} = dialog;
 	if (word === undefined) return step(state);
 	const edited: D = {...dialog, word: {...word, line: applyEdit(word.line, edit)}};
-	return step(withDialog(state, edited));
+	// What is said of the text before is not said of this one.
+	const notice = state.notice?.tone === 'bad' ? state.notice : undefined;
+	return step({...withDialog(state, edited), notice});
 }
 
 /** Moves the cursor of a list of `count` rows, of which `height` are seen. */

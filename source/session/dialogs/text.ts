@@ -1,5 +1,6 @@
-import {scroll} from '../keys/row-keys.js';
-import {close, menuKeys} from './handlers.js';
+import {key} from '../keys/binding.js';
+import {endKeys, rowKeys, scroll} from '../keys/row-keys.js';
+import {close} from './handlers.js';
 import type {DialogRecord} from './record.js';
 
 /** Something to read: what an imported parts file and the service say of each other. */
@@ -16,5 +17,11 @@ declare module './dialog.js' {
 }
 
 export const textDialog: DialogRecord<TextDialog> = {
-	keys: {menu: menuKeys(scroll, close)},
+	keys: {
+		menu: {
+			...rowKeys(scroll),
+			...endKeys(scroll),
+			back: key('esc enter h left', 'close', 'Close', close, {priority: 1}),
+		},
+	},
 };

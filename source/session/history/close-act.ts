@@ -29,11 +29,8 @@ declare module '../dialogs/dialog.js' {
 export const closeActDialog: DialogRecord<CloseActDialog> = {
 	keys: {
 		word: wordKeys((state, dialog) =>
-			whenTyped(
-				state,
-				dialog.word,
-				() => step(closed(state, dialog), {type: 'close-act', intent: dialog.act.intent}),
-				'That is not the key; esc cancels.',
+			whenTyped(state, dialog.word, () =>
+				step(closed(state, dialog), {type: 'close-act', intent: dialog.act.intent}),
 			),
 		),
 	},

@@ -12,6 +12,24 @@ export type FailureWords = {
 	readonly advice?: string;
 };
 
+/** What an answer was, as far as it is known: `NoSuchKey`, `HTTP 404`, `request 7F3A`. A code that is the status alone stands once. */
+export function answerFacts({
+	code,
+	status,
+	requestId,
+}: {
+	readonly code?: string;
+	readonly status?: number;
+	readonly requestId?: string;
+}): string[] {
+	const http = status === undefined ? undefined : `HTTP ${status}`;
+	return [
+		code,
+		http === code ? undefined : http,
+		requestId === undefined ? undefined : `request ${requestId}`,
+	].filter(each => each !== undefined);
+}
+
 /**
  * @param nameCells what the bucket and the key may take: a long key must not push out what went wrong.
  * @param saidCells what of either end of the advice is shown.
@@ -30,11 +48,7 @@ export function failureWords(
 		nameCells,
 		'...',
 	);
-	const facts = [
-		code,
-		...(status === undefined || code === `HTTP ${status}` ? [] : [`HTTP ${status}`]),
-		...(requestId === undefined ? [] : [`request ${requestId}`]),
-	];
+	const facts = answerFacts({code, status, requestId});
 	// Without a status the words are those of a library, not of a server.
 	const said =
 		serverMessage === undefined || status === undefined ? '' : ` The server said: ${serverMessage}`;

@@ -6,7 +6,10 @@ import type {Glyphs} from './theme.js';
 /** The keys that hold now, the less important left out until they fit; `? help` never is. */
 export function footer(state: SessionState, width: number, glyphs: Glyphs): readonly Segment[] {
 	let shown = activeBindings(state).filter(
-		binding => binding.priority !== undefined && !(binding.rare && whyNot(state, binding)),
+		binding =>
+			binding.priority !== undefined &&
+			binding.isNamed?.(binding.on) !== false &&
+			!(binding.rare && whyNot(state, binding)),
 	);
 	const draw = () => [
 		{text: ' '},

@@ -4,7 +4,7 @@ import {isDenied, isNoSuchUpload, isNotImplemented} from '../../../source/s3/fai
 import {hintFor} from '../../../source/s3/failure/hints.js';
 import type {Operation} from '../../../source/s3/failure/operation.js';
 import {toFailure} from '../../../source/s3/failure/to-failure.js';
-import {failureWords} from '../../../source/text/failure/failure-words.js';
+import {answerFacts, failureWords} from '../../../source/text/failure/failure-words.js';
 import {adviceOf, saying} from '../../support/hints.js';
 
 const adviceOn = (circumstances: Circumstances) => adviceOf({hint: hintFor(circumstances)});
@@ -52,6 +52,13 @@ describe('what went wrong below HTTP', () => {
 	});
 
 	test('a status that is the code is said once', () => {
+		expect(answerFacts({code: 'HTTP 404', status: 404, requestId: 'tx1'})).toEqual([
+			'HTTP 404',
+			'request tx1',
+		]);
+		expect(answerFacts({code: 'NoSuchKey', status: 404})).toEqual(['NoSuchKey', 'HTTP 404']);
+		expect(answerFacts({status: 404})).toEqual(['HTTP 404']);
+		expect(answerFacts({})).toEqual([]);
 		const error = Object.assign(new Error(''), {name: 'Unknown', $metadata: {httpStatusCode: 404}});
 		expect(failureWords(toFailure(error, 'ListParts', target), 'app').what).toBe(
 			'ListParts b/k: HTTP 404',

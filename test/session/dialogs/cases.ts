@@ -152,7 +152,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 			open: () => after(press('complete'), prepared(a, {quiet: 1000})),
 			leadsTo: {
 				copy: 'copy',
-				confirm: 'says "That is not what has to be typed; esc cancels."',
+				confirm: 'says "Type the key to go on; esc cancels."',
 				'act-options': 'form',
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
@@ -270,7 +270,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 		'with the count to type': {
 			open: () => after(planned),
 			leadsTo: {
-				confirm: 'says "That is not what has to be typed; esc cancels."',
+				confirm: 'says "Type 2 to go on; esc cancels."',
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
 				'include-active': 'says "include active is not possible: no active upload is left out."',
@@ -293,7 +293,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 					on => on.tell({type: 'run-planned', hidden: 0, selection: selectionOf(two, {active: 1})}),
 				),
 			leadsTo: {
-				confirm: 'says "That is not what has to be typed; esc cancels."',
+				confirm: 'says "Type 2 to go on; esc cancels."',
 				'include-active': 'plan-run',
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
@@ -331,7 +331,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 		'with nothing typed': {
 			open: () => after(press('empty-bucket')),
 			leadsTo: {
-				confirm: 'says "That is not what has to be typed; esc cancels."',
+				confirm: 'says "Type the name of the bucket to go on; esc cancels."',
 				'page-down': 'scrolls',
 				back: 'closed',
 			},
@@ -640,7 +640,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 		'with nothing typed': {
 			open: () => after(unknown, press('history', 'enter', 'close-act')),
 			leadsTo: {
-				confirm: 'says "That is not the key; esc cancels."',
+				confirm: 'says "Type the key to close it; esc cancels."',
 				'page-down': 'scrolls',
 				back: 'past-act',
 			},
@@ -860,7 +860,6 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				down: 'scrolls',
 				'page-down': 'scrolls',
 				last: 'scrolls',
-				enter: 'closed',
 				back: 'closed',
 			},
 		},

@@ -33,6 +33,28 @@ describe.each(Object.entries(cases))('the dialog %s', (kind, situations) => {
 	});
 });
 
+test('what is said of a word that is wrong goes with the next letter, and what failed stays', () => {
+	const wrong = Object.values(cases)
+		.flatMap(situations => Object.entries<Case>(situations))
+		.filter(([name]) => name.includes('nothing typed') || name.includes('count to type'));
+	expect(wrong.length).toBeGreaterThanOrEqual(4);
+	for (const [, {open}] of wrong) {
+		const on = open();
+		on.press('confirm');
+		const {notice, dialog} = on.state;
+		const {ask = ''} = dialog !== undefined && 'word' in dialog ? (dialog.word ?? {}) : {};
+		expect(notice?.text.toLowerCase()).toBe(`${ask}; esc cancels.`);
+		on.type('2');
+		expect(on.state.notice).toBeUndefined();
+	}
+	const [[, {open}] = expect.fail()] = wrong;
+	const on = open();
+	on.tell({type: 'failed', screen: on.screen.id, trouble: 'It failed.'});
+	const {notice} = on.state;
+	on.type('2');
+	expect(on.state.notice).toBe(notice);
+});
+
 test('another connection closes every dialog but the view of an act', () => {
 	for (const [kind, situations] of Object.entries(cases))
 		for (const {open} of Object.values<Case>(situations)) {

@@ -209,6 +209,20 @@ describe.each(places)('at %s', (_, go) => {
 	});
 });
 
+test('the states are told by the thresholds of the connection', () => {
+	const state = stateAt(() => {});
+	const thresholds = {activeWithin: 15 * 60_000, stalledAfter: 90 * 60_000};
+	const connection = state.connection && {...state.connection, thresholds};
+	const told = (of: SessionState) => helpLines(of, unicodeGlyphs).map(textOf).join('\n');
+	expect(told(state)).toContain('within the last hour');
+	expect(told(state)).toContain('nothing landed for 24 h');
+	const own = told({...state, connection});
+	expect(own).toContain('within the last 15 m');
+	expect(own).toContain('nothing landed for 15 m, but something within 1 h 30 m');
+	expect(own).toContain('nothing landed for 1 h 30 m, or ever');
+	expect(own).not.toMatch(/last hour|24/);
+});
+
 test('what is not possible stays listed, with its reason', () => {
 	const state = stateAt(() => {}, true);
 	const lines = helpLines(state, unicodeGlyphs).map(textOf);

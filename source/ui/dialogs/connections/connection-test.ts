@@ -8,6 +8,7 @@ import {escapeForTerminal} from '../../../terminal/escape.js';
 import {cutText, wrapText} from '../../../terminal/wrap.js';
 import {permissionWords, testTroubleWords} from '../../../text/connection-test-reasons.js';
 import {testFacts, verdictWords, whyNotTested} from '../../../text/connection-test-words.js';
+import {answerFacts} from '../../../text/failure/failure-words.js';
 import {blank, type Drawing, type Groups, type Lined} from '../../components/segments.js';
 import type {Glyphs, Role} from '../../frame/theme.js';
 import {indented} from '../dialog-lines.js';
@@ -59,17 +60,11 @@ function testRows(test: Test, on: Drawing): Groups {
 
 function troubleRows(trouble: Test['trouble'], on: Drawing): Groups {
 	if (trouble === undefined) return [];
-	const {reason, code, status, requestId} = trouble;
-	const {sentence, advice = ''} = testTroubleWords(reason, 'app');
-	const facts = [
-		code,
-		status === undefined ? undefined : `HTTP ${status}`,
-		requestId === undefined ? undefined : `request ${requestId}`,
-	].filter(each => each !== undefined);
+	const {sentence, advice = ''} = testTroubleWords(trouble.reason, 'app');
 	return [
 		bad(sentence, on),
 		indented(advice, 5, on.width - 6),
-		indented(facts.join(', '), 5, on.width - 6),
+		indented(answerFacts(trouble).join(', '), 5, on.width - 6),
 		blank,
 	];
 }

@@ -1,21 +1,31 @@
+import {defaultThresholds, type Thresholds} from '../../../multipart/liveness.js';
+import {formatSpan} from '../../../multipart/text/units.js';
 import type {SessionState} from '../../../session/core/state.js';
 import {type Context, contextTitles} from '../../../session/keys/binding.js';
 import {activeBindings, bindings, whyNot} from '../../../session/keys/keymap.js';
 import {padEnd} from '../../../terminal/cells.js';
+import {lastWords} from '../../../text/plan/finding-words.js';
 import {Panel} from '../../components/panel.js';
 import type {Segment} from '../../components/segments.js';
 import {keyName} from '../../frame/footer.js';
 import {useGlyphs} from '../../frame/presentation.js';
 import type {Glyphs} from '../../frame/theme.js';
 
-const words: ReadonlyArray<readonly [string, string]> = [
-	['active', 'a part landed, or it was initiated, within the last hour'],
-	['idle', 'nothing landed for an hour, but something within 24'],
-	['stalled', 'nothing landed for 24 hours, or ever: probably dead'],
-	['empty', 'no part yet, initiated within 24 hours: a first one may be in flight'],
-	['unknown', 'not read, not allowed, or no date: never taken for dead'],
-	['not found', 'listed, but the service finds no such upload: never taken for gone'],
-];
+/** The states and what they mean, by the thresholds of the connection. */
+function stateMeanings({
+	activeWithin,
+	stalledAfter,
+}: Thresholds): ReadonlyArray<readonly [string, string]> {
+	const [active, stalled] = [formatSpan(activeWithin), formatSpan(stalledAfter)];
+	return [
+		['active', `a part landed, or it was initiated, within ${lastWords(activeWithin)}`],
+		['idle', `nothing landed for ${active}, but something within ${stalled}`],
+		['stalled', `nothing landed for ${stalled}, or ever: probably dead`],
+		['empty', `no part yet, initiated within ${stalled}: a first one may be in flight`],
+		['unknown', 'not read, not allowed, or no date: never taken for dead'],
+		['not found', 'listed, but the service finds no such upload: never taken for gone'],
+	];
+}
 
 /** All keys that hold on this screen first, then the others, then what the states mean. */
 export function Help({state, height}: {state: SessionState; height: number}) {
@@ -47,7 +57,8 @@ export function helpLines(state: SessionState, glyphs: Glyphs): Array<readonly S
 		lines.push([]);
 	}
 	lines.push([{text: ' What the states mean', role: 'strong'}]);
-	for (const [word, meaning] of words)
+	const thresholds = state.connection?.thresholds ?? defaultThresholds;
+	for (const [word, meaning] of stateMeanings(thresholds))
 		lines.push([{text: `   ${padEnd(word, 9)} `, role: 'accent'}, {text: meaning}]);
 	return lines;
 }

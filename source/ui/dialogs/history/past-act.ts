@@ -5,6 +5,7 @@ import type {SessionState} from '../../../session/core/state.js';
 import type {DialogOf} from '../../../session/dialogs/dialog.js';
 import {whyNotClosed, whyNotLookedUp} from '../../../session/history/past-act.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
+import {answerFacts} from '../../../text/failure/failure-words.js';
 import {endedBeforeAnswer, outcomeWords, standingWords} from '../../../text/outcome-words.js';
 import {reasonWords} from '../../../text/reason/reason-words.js';
 import {blank, type Drawing, type Groups, type Lined} from '../../components/segments.js';
@@ -90,9 +91,7 @@ function answerLines(act: PastAct, on: Drawing): Groups {
 			? 'looking was not allowed'
 			: before &&
 				(before.size === undefined ? 'an object of unknown size' : exactBytes(before.size));
-	const answered = [code, status === undefined ? undefined : `HTTP ${status}`]
-		.filter(each => each !== undefined)
-		.join(', ');
+	const answered = answerFacts({code, status}).join(', ');
 	return [
 		fact('bytes', bytes === undefined ? undefined : exactBytes(bytes), on),
 		fact('planned', planned && plural(planned.partCount, 'part'), on),

@@ -12,6 +12,7 @@ import type {BucketsScreen, SessionState} from '../../../session/core/state.js';
 import {troubleWords} from '../../../session/core/trouble.js';
 import {truncateEnd} from '../../../terminal/cells.js';
 import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
+import {answerFacts} from '../../../text/failure/failure-words.js';
 import {shortHintWords} from '../../../text/failure/hint-words.js';
 import {progressBar} from '../../components/progress-bar.js';
 import type {Drawing, Lined, Segment} from '../../components/segments.js';
@@ -161,13 +162,8 @@ function measureText(
 
 /** As much of what failed as there is room for; the rest stands on the screen of the bucket. */
 function failureText(failure: S3Failure, room: number): string {
-	const {code, status, requestId} = failure;
 	const {advice = ''} = troubleWords(failure, room);
-	const said = [
-		code,
-		...(status === undefined ? [] : [`HTTP ${status}`]),
-		...(requestId === undefined ? [] : [`request ${requestId}`]),
-	].map(each => escapeInCells(each, room));
+	const said = answerFacts(failure).map(each => escapeInCells(each, room));
 	const choices = [
 		...said.map((_, at) => `${said.slice(0, said.length - at).join(', ')}: ${advice}`),
 		advice,

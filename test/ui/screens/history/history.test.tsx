@@ -211,7 +211,7 @@ describe('an act of unknown outcome', () => {
 		expect(asked).toContain(uploadId.slice(0, 60));
 		await app.type('raw/tape');
 		await app.press('enter');
-		await app.waitFor('That is not the key; esc cancels.');
+		await app.waitFor('Type the key to close it; esc cancels.');
 		expect(await journal.openActs()).toHaveLength(1);
 		await app.type('.tar');
 		await app.press('enter');
