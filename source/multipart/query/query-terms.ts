@@ -3,6 +3,7 @@ import {makerNamed, makers} from '../makers/makers.js';
 import {type UploadState, uploadStates} from '../upload-state.js';
 import {globMatcher} from './glob.js';
 import {type QueryClock, type QueryFacts, stateOfFacts} from './query-facts.js';
+import type {QueryField, QueryLanguage} from './query-language.js';
 import {parseAge, parseCount, parseSize} from './query-values.js';
 import type {QueryWord} from './query-words.js';
 
@@ -21,11 +22,11 @@ export function queryTerm({field, sign, value, unclosed}: QueryWord): QueryTerm 
 	if (unclosed) return 'A quote is not closed.';
 	if (field === undefined || sign === undefined)
 		return value === '' ? 'Nothing stands between the quotes.' : plainText(value);
-	const read = fields[field];
-	if (read === undefined)
-		return `“${field}” is none of ${Object.keys(fields).join(', ')}; quotes find it as text.`;
-	if (value === '') return `What comes after “${field}${sign}”? ${examples[field]}`;
-	return read(value, sign);
+	const asked = Object.hasOwn(queryFields, field) ? queryFields[field] : undefined;
+	if (asked === undefined)
+		return `“${field}” is none of ${Object.keys(queryFields).join(', ')}; quotes find it as text.`;
+	if (value === '') return `What comes after “${field}${sign}”? ${asked.example}`;
+	return asked.read(value, sign);
 }
 
 function plainText(text: string): QueryTerm {
@@ -33,37 +34,41 @@ function plainText(text: string): QueryTerm {
 	return {holds: ({key}) => matches(key), find};
 }
 
-/** What there is to ask for, and how it is written. */
-const examples: Readonly<Record<string, string>> = {
-	state: `One of ${uploadStates.join(', ')}: state:stalled.`,
-	age: 'A time since the initiation: age>30d, age<12h.',
-	idle: 'A time since the last part: idle>7d, idle<90m.',
-	size: 'Bytes listed: size>=1GiB, size<500MB.',
-	parts: 'How many parts: parts:0, parts>17.',
-	prefix: 'How the key begins: prefix:logs/.',
-	key: 'A key with * and ?: key:*.iso.',
-	id: 'How the upload id begins: id:2~abc.',
-	maker: `One of any, ${makers.map(({id}) => id).join(', ')}: maker:flink.`,
-};
+type Field = QueryField & {readonly read: Reader};
+type Reader = (value: string, sign: string) => QueryTerm | string;
 
-const fields: Readonly<Record<string, (value: string, sign: string) => QueryTerm | string>> = {
-	state: (value, sign) => (sign === ':' || sign === '=' ? states(value) : `state takes a colon.`),
-	age: compared(parseAge, examples['age']!, false, ({initiated}, now) =>
-		initiated === undefined ? undefined : now - initiated,
+/** What there is to ask for: the prompt, its completion and the help come from here. */
+export const queryFields: QueryLanguage<{readonly read: Reader}> = {
+	state: {
+		signs: [':'],
+		values: uploadStates,
+		example: `One of ${uploadStates.join(', ')}: state:stalled.`,
+		read: (value, sign) => (sign === ':' || sign === '=' ? states(value) : `state takes a colon.`),
+	},
+	age: compared(
+		parseAge,
+		'A time since the initiation: age>30d, age<12h.',
+		false,
+		({initiated}, now) => (initiated === undefined ? undefined : now - initiated),
 	),
-	idle: compared(parseAge, examples['idle']!, true, (facts, now) => {
+	idle: compared(parseAge, 'A time since the last part: idle>7d, idle<90m.', true, (facts, now) => {
 		// Nothing ever landed: it is idle since it was initiated.
 		const since =
 			facts.partCount === 0 ? facts.initiated : facts.lacksDates ? undefined : facts.lastPart;
 		return since === undefined ? undefined : now - since;
 	}),
-	size: compared(parseSize, examples['size']!, true, ({bytes}) => bytes),
-	parts: compared(parseCount, examples['parts']!, true, ({partCount}) => partCount),
-	prefix: named(value => ({
+	size: compared(parseSize, 'Bytes listed: size>=1GiB, size<500MB.', true, ({bytes}) => bytes),
+	parts: compared(
+		parseCount,
+		'How many parts: parts:0, parts>17.',
+		true,
+		({partCount}) => partCount,
+	),
+	prefix: named('How the key begins: prefix:logs/.', value => ({
 		matches: ({key}) => key.startsWith(value),
 		find: key => (key.startsWith(value) ? [0, value.length] : undefined),
 	})),
-	key: named(value => {
+	key: named('A key with * and ?: key:*.iso.', value => {
 		if (!/[*?]/.test(value)) {
 			const {matches, find} = textFilter(value);
 			return {matches: ({key}) => matches(key), find};
@@ -71,9 +76,16 @@ const fields: Readonly<Record<string, (value: string, sign: string) => QueryTerm
 		const fits = globMatcher(value);
 		return {matches: ({key}) => fits(key)};
 	}),
-	id: named(value => ({matches: ({uploadId}) => uploadId.startsWith(value)})),
-	maker: (value, sign) =>
-		sign === ':' || sign === '=' ? makersNamed(value) : 'maker takes a colon.',
+	id: named('How the upload id begins: id:2~abc.', value => ({
+		matches: ({uploadId}) => uploadId.startsWith(value),
+	})),
+	maker: {
+		signs: [':'],
+		values: ['any', ...makers.map(({id}) => id)],
+		example: `One of any, ${makers.map(({id}) => id).join(', ')}: maker:flink.`,
+		read: (value, sign) =>
+			sign === ':' || sign === '=' ? makersNamed(value) : 'maker takes a colon.',
+	},
 };
 
 type Signs = '>' | '>=' | '<' | '<=' | ':' | '=';
@@ -83,8 +95,9 @@ function compared(
 	example: string,
 	needsParts: boolean,
 	factOf: (facts: QueryFacts, now: number) => number | undefined,
-): (value: string, sign: string) => QueryTerm | string {
-	return (value, sign) => {
+): Field {
+	const signs = parse === parseCount ? [':', '>', '>=', '<', '<='] : ['>', '>=', '<', '<='];
+	const read: Reader = (value, sign) => {
 		const wanted = parse(value);
 		if (wanted === undefined) return `“${value}” says nothing here. ${example}`;
 		// To the millisecond or the byte nothing is ever equal.
@@ -100,6 +113,7 @@ function compared(
 			},
 		};
 	};
+	return {signs, example, read};
 }
 
 const comparisons: Readonly<Record<Signs, (found: number, wanted: number) => boolean>> = {
@@ -112,15 +126,20 @@ const comparisons: Readonly<Record<Signs, (found: number, wanted: number) => boo
 };
 
 function named(
+	example: string,
 	make: (value: string) => {
 		matches(facts: QueryFacts): boolean;
 		find?(key: string): Range | undefined;
 	},
-): (value: string, sign: string) => QueryTerm | string {
-	return (value, sign) => {
-		if (sign !== ':' && sign !== '=') return 'A name is not greater or less: use a colon.';
-		const {matches, find} = make(value);
-		return {holds: matches, find};
+): Field {
+	return {
+		signs: [':'],
+		example,
+		read(value, sign) {
+			if (sign !== ':' && sign !== '=') return 'A name is not greater or less: use a colon.';
+			const {matches, find} = make(value);
+			return {holds: matches, find};
+		},
 	};
 }
 
@@ -129,7 +148,7 @@ function states(value: string): QueryTerm | string {
 	for (const name of value.toLowerCase().split(',')) {
 		// As it is shown, too: state:"not found".
 		const state = uploadStates.find(each => each === name.trim().replaceAll(' ', '-'));
-		if (state === undefined) return `“${name}” is no state. ${examples['state']}`;
+		if (state === undefined) return `“${name}” is no state. ${queryFields['state']?.example}`;
 		wanted.add(state);
 	}
 	// The key alone tells that.
@@ -153,7 +172,7 @@ function makersNamed(value: string): QueryTerm | string {
 	for (const name of value.toLowerCase().split(',')) {
 		const id = name.trim();
 		if (id !== 'any' && makerNamed(id) === undefined)
-			return `“${name}” is no maker. ${examples['maker']}`;
+			return `“${name}” is no maker. ${queryFields['maker']?.example}`;
 		wanted.add(id);
 	}
 	return {

@@ -1,7 +1,7 @@
 import type {Range} from '../index/text-filter.js';
 import type {QueryClock, QueryFacts} from './query-facts.js';
 import {type QueryTerm, queryTerm} from './query-terms.js';
-import {queryWords, tooManyWords} from './query-words.js';
+import {type SavedFilters, wordsWithSaved} from './saved-filters.js';
 
 export type {QueryClock, QueryFacts};
 
@@ -40,14 +40,16 @@ export type QueryProblem = {readonly sentence: string; readonly from: number; re
 /**
  * Reads a query: words that must all hold. Plain words are looked for in the key, `state:`, `age>`, `idle>`,
  * `size>=`, `parts:`, `prefix:`, `key:` (with `*` and `?`) and `id:` ask for one thing each, `-` negates,
- * quotes hold blanks together. An empty text chooses everything.
+ * quotes hold blanks together, `@name` is a saved filter. An empty text chooses everything.
  */
-export function parseQuery(text: string): {query: Query} | {problem: QueryProblem} {
+export function parseQuery(
+	text: string,
+	saved: SavedFilters = [],
+): {query: Query} | {problem: QueryProblem} {
 	const terms: Array<QueryTerm & {negated: boolean}> = [];
-	const words = queryWords(text);
-	const problem = tooManyWords(words);
-	if (problem !== undefined) return {problem};
-	for (const word of words) {
+	const read = wordsWithSaved(text, saved);
+	if ('problem' in read) return read;
+	for (const word of read.words) {
 		const term = queryTerm(word);
 		if (typeof term === 'string') return {problem: {sentence: term, from: word.from, to: word.to}};
 		terms.push({...term, negated: word.negated});

@@ -1,6 +1,8 @@
 import {type Range, textFilter} from '../../multipart/index/text-filter.js';
+import type {QueryLanguage} from '../../multipart/query/query-language.js';
 import {parseAge} from '../../multipart/query/query-values.js';
-import {type QueryWord, queryWords, tooManyWords} from '../../multipart/query/query-words.js';
+import type {QueryWord} from '../../multipart/query/query-words.js';
+import {type SavedFilters, wordsWithSaved} from '../../multipart/query/saved-filters.js';
 import type {PastAct, Standing} from './journal-history.js';
 import type {ActKind} from './journal-record.js';
 import {outcomeKinds} from './outcome-kinds.js';
@@ -39,14 +41,14 @@ type Term = Partial<Pick<HistoryQuery, 'since' | 'find'>> & {holds(act: PastAct)
 export function parseHistoryQuery(
 	text: string,
 	now: number,
+	saved: SavedFilters = [],
 ): {readonly query: HistoryQuery} | {readonly problem: HistoryProblem} {
 	const terms: Array<(act: PastAct) => boolean> = [];
 	const finds: Array<HistoryQuery['find']> = [];
 	let since: number | undefined;
-	const words = queryWords(text);
-	const problem = tooManyWords(words);
-	if (problem !== undefined) return {problem};
-	for (const word of words) {
+	const read = wordsWithSaved(text, saved);
+	if ('problem' in read) return read;
+	for (const word of read.words) {
 		const term = termOf(word, now);
 		if (typeof term === 'string') return {problem: {sentence: term, from: word.from, to: word.to}};
 		if (word.negated) terms.push(act => !term.holds(act));
@@ -76,10 +78,10 @@ function termOf({field, value, unclosed}: QueryWord, now: number): Term | string
 		const {matches, find} = textFilter(value);
 		return {holds: act => wordsOf(act).some(matches), find};
 	}
-	const read = fields[field];
-	if (read === undefined)
-		return `“${field}” is none of ${Object.keys(fields).join(', ')}; quotes find it as text.`;
-	return read(value, now);
+	const asked = Object.hasOwn(historyFields, field) ? historyFields[field] : undefined;
+	if (asked === undefined)
+		return `“${field}” is none of ${Object.keys(historyFields).join(', ')}; quotes find it as text.`;
+	return asked.read(value, now);
 }
 
 /** What a plain word is looked for in. */
@@ -89,31 +91,57 @@ function wordsOf({intent, outcome}: PastAct): string[] {
 	return [`${bucket}/${key}`, uploadId, ...(requestId === undefined ? [] : [requestId])];
 }
 
-const kindOf = oneOf(acts, ({intent}) => intent.act);
+const operation = {
+	signs: [':'],
+	values: acts,
+	example: `One of ${acts.join(', ')}: operation:abort.`,
+	read: oneOf(acts, ({intent}) => intent.act),
+};
 const standingOf = oneOf(standings, ({standing}) => standing);
+const since = 'A time ago or a day: since:7d, since:12h, since:2026-11-01.';
 
-const fields: Readonly<Record<string, (value: string, now: number) => Term | string>> = {
-	operation: kindOf,
-	act: kindOf,
-	// It was called settled once.
-	outcome: value => standingOf(value.replace(/\bsettled\b/g, 'resolved')),
-	bucket: value => {
-		const {matches} = textFilter(value);
-		return {holds: ({intent}) => matches(intent.bucket)};
+/** What there is to ask for: the prompt, its completion and the help come from here. */
+export const historyFields: QueryLanguage<{
+	readonly read: (value: string, now: number) => Term | string;
+}> = {
+	operation,
+	act: {...operation, isAlias: true},
+	outcome: {
+		signs: [':'],
+		values: standings,
+		example: `One of ${standings.join(', ')}: outcome:failed,unknown.`,
+		// It was called settled once.
+		read: value => standingOf(value.replace(/\bsettled\b/g, 'resolved')),
 	},
-	by: value => {
-		const {matches} = textFilter(value);
-		return {
-			holds: ({intent: {connection, caller = '', user = ''}}) =>
-				[connection, caller, user].some(matches),
-		};
+	bucket: {
+		signs: [':'],
+		example: 'A text in the name of the bucket: bucket:media.',
+		read(value) {
+			const {matches} = textFilter(value);
+			return {holds: ({intent}) => matches(intent.bucket)};
+		},
 	},
-	since(value, now) {
-		const age = parseAge(value);
-		const since = age === undefined ? parseDate(value) : now - age;
-		return since === undefined
-			? 'A time ago or a day: since:7d, since:12h, since:2026-11-01.'
-			: {since, holds: ({intent}) => Date.parse(intent.time) >= since};
+	by: {
+		signs: [':'],
+		example: 'A text in the connection, the caller or the user: by:alice.',
+		read(value) {
+			const {matches} = textFilter(value);
+			return {
+				holds: ({intent: {connection, caller = '', user = ''}}) =>
+					[connection, caller, user].some(matches),
+			};
+		},
+	},
+	since: {
+		signs: [':'],
+		example: since,
+		read(value, now) {
+			const age = parseAge(value);
+			const time = age === undefined ? parseDate(value) : now - age;
+			return time === undefined
+				? since
+				: {since: time, holds: ({intent}) => Date.parse(intent.time) >= time};
+		},
 	},
 };
 
