@@ -2,6 +2,7 @@ import type {AbortSelection} from '../../source/multipart/abort-selection.js';
 import {planCompletion} from '../../source/multipart/completion/completion.js';
 import type {Seen} from '../../source/multipart/completion/evidence.js';
 import {defaultThresholds, type Liveness} from '../../source/multipart/liveness.js';
+import type {Price} from '../../source/multipart/price.js';
 import {unread} from '../../source/multipart/reading.js';
 import {serviceFacts} from '../../source/multipart/services/service.js';
 import type {Upload} from '../../source/multipart/upload.js';
@@ -64,10 +65,12 @@ export function stage(
 	uploads: readonly Upload[] = ['a', 'b', 'c'].map(key => upload(key)),
 	{
 		readOnly = false,
+		price,
 		rows: own,
 		carryOut,
 	}: {
 		readonly readOnly?: boolean;
+		readonly price?: Price;
 		/** In place of rows that are made up. */
 		readonly rows?: Rows;
 		/** What an effect brings at once. */
@@ -123,6 +126,7 @@ export function stage(
 			endpoint: 'http://127.0.0.1:9000',
 			region: 'us-east-1',
 			readOnly,
+			price,
 			thresholds: defaultThresholds,
 		},
 		target: {bucket, prefix: ''},

@@ -55,7 +55,8 @@ function begin(
 	effect: (act: ActId) => Effect,
 ): Step {
 	const id = state.acts.nextId;
-	const endpoint = state.connection?.endpoint;
-	const act: RunAct = {kind: 'run', id, endpoint, started: state.here, ...facts, results: []};
+	const {endpoint, price} = state.connection ?? {};
+	const through = {endpoint, price};
+	const act: RunAct = {kind: 'run', id, ...through, started: state.here, ...facts, results: []};
 	return step(withNewAct(state, act, {kind: 'run', act: id, cursor: startOfList}), effect(id));
 }

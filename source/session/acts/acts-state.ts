@@ -1,4 +1,5 @@
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
+import type {Price} from '../../multipart/price.js';
 import type {Upload} from '../../multipart/upload.js';
 import type {AbortPlan, AbortResult} from '../../operations/abort/abort.js';
 import type {EmptyingEnd, EmptyingFacts} from '../../operations/abort-run/abort-empty.js';
@@ -49,6 +50,8 @@ export type RunAct = ActBase & {
 	/** What it was sent to, whatever connection is shown by now. */
 	readonly endpoint: string | undefined;
 	readonly bucket: string;
+	/** What that asks for storage, where the connection said it. */
+	readonly price?: Price;
 	readonly total: number;
 	/** Absent until it has begun. */
 	readonly facts?: AbortRunFacts;

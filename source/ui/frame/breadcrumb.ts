@@ -6,10 +6,12 @@ import {type Segment, widthOf} from '../components/segments.js';
 import {viewOf} from '../screens/views.js';
 import type {Glyphs} from './theme.js';
 
-/** Where one is: connection › endpoint › bucket › prefix › key; a badge on the right for what limits or what is only a demo. */
+/** Where one is: connection › endpoint › bucket › prefix › key; on the right what it costs, and a badge for what limits or what is only a demo. */
 export function breadcrumb(state: SessionState, width: number, glyphs: Glyphs): readonly Segment[] {
 	const {connection} = state;
 	const isProtected = whyProtectedHere(state) !== undefined;
+	const screen = topScreen(state);
+	const cost = (screen && viewOf(screen).cost?.(screen, state, glyphs)) ?? '';
 	const badges = [
 		...(connection?.demo ? ['demo'] : []),
 		...(connection?.readOnly ? ['read-only'] : []),
@@ -23,15 +25,16 @@ export function breadcrumb(state: SessionState, width: number, glyphs: Glyphs): 
 	const separator: Segment = {text: ` ${glyphs.separator} `, role: 'dim'};
 	const segments: Segment[] = [{text: ' '}];
 	// The last one is what one looks at; those before it give way.
-	let room = width - 2 - widthOf([right]) - separator.text.length * (steps.length - 1);
+	const price: Segment = {text: cost === '' ? '' : `${cost}${badges === '' ? ' ' : '   '}`};
+	let room = width - 2 - widthOf([price, right]) - separator.text.length * (steps.length - 1);
 	const widths = shareWidth(steps.map(cellsOf), room);
 	steps.forEach((each, at) => {
 		if (at > 0) segments.push(separator);
 		const text = truncateMiddle(each, widths[at] ?? 0, glyphs.ellipsis);
 		segments.push({text, role: at === steps.length - 1 ? 'strong' : 'plain'});
 	});
-	room = width - widthOf(segments);
-	return [...segments, {...right, text: padStart(right.text, Math.max(0, room))}];
+	room = width - widthOf([...segments, right]);
+	return [...segments, {...price, text: padStart(price.text, Math.max(0, room))}, right];
 }
 
 function stepsOf(state: SessionState): readonly string[] {

@@ -19,6 +19,8 @@ export type ScreenView<S extends Screen> = {
 		readonly all: number;
 		readonly above?: number;
 	};
+	/** What it shows costs in a month, in words. */
+	readonly cost?: (screen: S, state: SessionState, glyphs: Glyphs) => string | undefined;
 	/** What is marked; empty where nothing is. */
 	readonly marked?: (screen: S, glyphs: Glyphs) => string;
 };

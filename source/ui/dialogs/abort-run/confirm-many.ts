@@ -11,6 +11,7 @@ import {formatProtected} from '../../../s3/gateway/protected.js';
 import {type AbortManyDialog, takenOf} from '../../../session/abort-run/many-dialog.js';
 import type {SessionState} from '../../../session/core/state.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
+import {monthlyCostWords} from '../../../text/price-words.js';
 import {blank, type Drawing, type Groups} from '../../components/segments.js';
 import {troubleLines} from '../../text/words.js';
 import {buttons, exactly, fact, note, title, waiting, warning, wordLine} from '../dialog-lines.js';
@@ -63,6 +64,7 @@ function facts(
 	return [
 		exactly('endpoint', connection?.endpoint ?? '', on),
 		exactly('bucket', bucket, on),
+		fact('saves', monthlyCostWords(bytes, connection?.price, on.glyphs, lacksSizes), on),
 		fact('frees', `${heldWords(bytes, lacksSizes)} (listed)`, on),
 		oldestPart !== undefined &&
 			youngestPart !== undefined &&
@@ -121,6 +123,9 @@ export const emptyBucketView: DialogView<'empty-bucket'> = {
 		const listed =
 			totals &&
 			`${plural(totals.count, 'upload')} so far, with ${formatBytes(totals.bytes)}${totals.sized < totals.count ? ' or more' : ''}`;
+		const cost =
+			totals &&
+			monthlyCostWords(totals.bytes, connection?.price, on.glyphs, totals.sized < totals.count);
 		const before =
 			killed &&
 			`begun ${timeText(killed.header.time)} and killed: ${formatCount(killed.done)} done, ${formatCount(killed.accepted + killed.unknown)} not proven, ${formatCount(killed.notSent)} not sent`;
@@ -131,6 +136,7 @@ export const emptyBucketView: DialogView<'empty-bucket'> = {
 				exactly('bucket', bucket, on),
 				prefix !== '' && exactly('prefix', prefix, on),
 				fact('listed', listed, on),
+				fact('saves', cost, on),
 				fact('before', before, on),
 				blank,
 				note(

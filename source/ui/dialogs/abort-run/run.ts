@@ -8,6 +8,7 @@ import {padEnd, truncateKey} from '../../../terminal/cells.js';
 import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
 import {freedWords} from '../../../text/abort-run-words.js';
 import {outcomeWords} from '../../../text/outcome-words.js';
+import {monthlyCostWords} from '../../../text/price-words.js';
 import {emptyingWords} from '../../../text/reason/abort-words.js';
 import {journalWords, problemWords} from '../../../text/reason/journal-words.js';
 import {reasonWords} from '../../../text/reason/reason-words.js';
@@ -109,7 +110,9 @@ function titleLine(act: RunAct, here: number, {width, glyphs, spinner}: Drawing)
 function countLines(act: RunAct, {glyphs}: Drawing): Lined {
 	const {facts, emptying, ended} = act;
 	const {widestWindow, throttled = 0} = facts ?? {};
-	const freed = freedWords(emptying?.freed ?? facts?.freed ?? 0, facts?.unsized);
+	const gone = emptying?.freed ?? facts?.freed ?? 0;
+	const freed = freedWords(gone, facts?.unsized);
+	const cost = monthlyCostWords(gone, act.price, glyphs, (facts?.unsized ?? 0) > 0);
 	const freeing = ended === undefined ? (facts?.freeing ?? 0) : 0;
 	const pieces = runCounts(act).flatMap(([kind, words], at): Segment[] => {
 		const [sign, role] = outcomeLook(kind, glyphs);
@@ -117,6 +120,7 @@ function countLines(act: RunAct, {glyphs}: Drawing): Lined {
 	});
 	const bytes = [
 		freed,
+		cost && `saves ${cost}`,
 		freeing > 0 && `${formatBytes(freeing)} once proven`,
 		widestWindow !== undefined && `longest time between check and abort ${formatGap(widestWindow)}`,
 		throttled > 0 && `put off ${plural(throttled, 'time')}`,

@@ -8,12 +8,14 @@ import type {Lined, Segment} from '../../components/segments.js';
 import type {Glyphs} from '../../frame/theme.js';
 import type {ScreenView} from '../screen-view.js';
 import {headSegments, uploadSegments} from './upload-columns.js';
+import {uploadsCost} from './uploads-cost.js';
 import {uploadsHeader} from './uploads-header.js';
 
 /** The uploads of a bucket, or of a prefix of it: what is held and what is dead, then the rows in sight. */
 export const uploadsView: ScreenView<UploadsScreen> = {
 	path: ({bucket, prefix}) => (prefix === '' ? [bucket] : [bucket, prefix]),
 	counts: ({shown, totals}) => ({shown, all: totals.count}),
+	cost: uploadsCost,
 	marked: markedText,
 	turns: ({listing, pendingReads, awaitingCredentials}) =>
 		listing === 'running' || (pendingReads > 0 && !awaitingCredentials),
