@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import {writeSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
 import {setFlagsFromString} from 'node:v8';
 import {exitCodes} from './source/commands/base/exit.js';
 import {processIo} from './source/commands/base/io.js';
@@ -7,7 +8,7 @@ import {type AppOptions, runProgram} from './source/commands/program.js';
 import {parseTarget} from './source/profiles/resolve/target.js';
 import {checkBucketOwner} from './source/profiles/store/bucket-terms.js';
 import type {Launch} from './source/session/core/deps.js';
-import {keepCompiledCode} from './source/terminal/compile-cache.js';
+import {keepCompiledCode} from './source/terminal/compiled/compile-cache.js';
 import {crashWords} from './source/terminal/crash.js';
 import {escapeForTerminal} from './source/terminal/escape.js';
 import {rememberTerminals} from './source/terminal/exit.js';
@@ -40,7 +41,6 @@ async function startApp(
 	} catch (error) {
 		return fail(`The log file cannot be opened: ${(error as Error).message}`, exitCodes.usage);
 	}
-	keepHeapsSmall();
 	fillForNode20();
 	const demo = options.demo
 		? await (await import('./source/commands/demo.js')).startDemo(options.readOnly === true)
@@ -49,6 +49,8 @@ async function startApp(
 	const {openGatewayThread} = await import('./source/s3/thread/gateway-thread.js');
 	const openGateway = openGatewayThread(worker);
 	const {start} = await import('./source/ui/start.js');
+	// Not earlier: what was compiled with other flags is not taken from the cache.
+	keepHeapsSmall();
 	const {profile, endpoint, region, pathStyle, readOnly} = options;
 	const {expectedBucketOwner, requestPayer, caBundle} = options;
 	const more = {expectedBucketOwner, requestPayer, caBundle};
@@ -128,19 +130,18 @@ function fillForNode20(): void {
 }
 
 const tooOld = nodeTooOld(process.versions.node);
+// For an end that nobody said anything about.
+process.exitCode = exitCodes.failed;
 if (tooOld === undefined) {
 	// Undefined when this file runs as it is, without the build.
 	const version = typeof PARTWAY_VERSION === 'string' ? PARTWAY_VERSION : 'unbuilt';
 	process.on('uncaughtException', crash);
+	const ended = runProgram(process.argv.slice(2), {
+		io: processIo(),
+		version,
+		openApp,
+		beforeWork: () => keepCompiledCode(fileURLToPath(new URL('chunks/', import.meta.url))),
+	});
 	// An idle connection must not keep the process: what is to be said is said.
-	process.exit(
-		await runProgram(process.argv.slice(2), {
-			io: processIo(),
-			version,
-			openApp,
-			beforeWork: () => keepCompiledCode(),
-		}),
-	);
-}
-process.stderr.write(`${tooOld}\n`);
-process.exitCode = exitCodes.failed;
+	void ended.then(code => process.exit(code));
+} else process.stderr.write(`${tooOld}\n`);

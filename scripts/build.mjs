@@ -1,9 +1,10 @@
 import {chmod, mkdir, readFile, rm, writeFile} from 'node:fs/promises';
-import {dirname, relative, resolve} from 'node:path';
+import {basename, dirname, relative, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import * as esbuild from 'esbuild';
 import {oneFileForEachMoment, sharedModules} from './bundle-chunks.mjs';
+import {asCommonJs} from './bundle-commonjs.mjs';
 import {leftOut} from './bundle-plugins.mjs';
 import {thirdPartyNotices} from './third-party-notices.mjs';
 
@@ -36,10 +37,6 @@ const common = {
 		// Otherwise React chooses its development build, at run time: twice the size, half the speed.
 		'process.env.NODE_ENV': '"production"',
 	},
-	banner: {
-		// CommonJS packages require Node's own modules; an ES module has no require of its own.
-		js: "import {createRequire as createRequireForBundle} from 'node:module';const require=createRequireForBundle(import.meta.url);",
-	},
 	// The notices hold every licence in full.
 	legalComments: 'none',
 	// Made in any case, since the names of the files depend on it: a stack is read with a build of the same names.
@@ -69,18 +66,33 @@ const watchdog = await esbuild.build({
 	...common,
 	entryPoints: {'watchdog-thread': 'source/terminal/watchdog-thread.ts'},
 });
-const isWanted = ({path}) => values.maps || !path.endsWith('.map');
-for (const {path, contents} of [...main.outputFiles, ...watchdog.outputFiles].filter(isWanted)) {
-	const file = resolve(outdir, relative(common.outdir, path));
+const written = [...main.outputFiles, ...watchdog.outputFiles];
+const textOf = path => written.find(file => file.path === path)?.text;
+const bytesOf = new Map();
+for (const {path, contents, text} of written) {
+	if (path.endsWith('.map')) continue;
+	const name = relative(common.outdir, path);
+	const file = resolve(outdir, name);
 	await mkdir(dirname(file), {recursive: true});
-	await writeFile(file, contents);
+	if (!path.endsWith('.js')) {
+		await writeFile(file, contents);
+		continue;
+	}
+	const map = values.maps ? textOf(`${path}.map`) : undefined;
+	const made = await asCommonJs(text, {target: common.target, name: basename(path), map});
+	await writeFile(file, made.code);
+	bytesOf.set(`dist/${name.replaceAll('\\', '/')}`, Buffer.byteLength(made.code));
+	if (values.maps) await writeFile(`${file}.map`, made.map);
 }
+// The package itself holds ES modules.
+await writeFile(resolve(outdir, 'package.json'), '{"type": "commonjs"}\n');
 const metafile = {
 	inputs: {...main.metafile.inputs, ...watchdog.metafile.inputs},
 	outputs: Object.fromEntries(
 		[main, watchdog]
 			.flatMap(({metafile}) => Object.entries(metafile.outputs))
-			.filter(([path]) => !path.endsWith('.map')),
+			.filter(([path]) => !path.endsWith('.map'))
+			.map(([path, output]) => [path, {...output, bytes: bytesOf.get(path) ?? output.bytes}]),
 	),
 };
 

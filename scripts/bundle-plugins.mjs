@@ -12,17 +12,20 @@ function instead(name, imported, contents) {
 	};
 }
 
-/** Changes one place of a package. Where another version has no such place, the build fails rather than slipping through. */
-function changed(name, filter, change) {
+/** Changes places of a package. Where another version has no such place, the build fails rather than slipping through. */
+function changed(name, filter, ...changes) {
 	return {
 		name,
 		setup(build) {
 			build.onLoad({filter}, async ({path}) => {
-				const source = await readFile(path, 'utf8');
-				const [before, after, ...more] = source.split(change.from);
-				if (after === undefined || more.length > 0)
-					throw new Error(`${name}: ${path} is not as it was. Look at what it does now.`);
-				return {contents: `${before}${change.to}${after}`, loader: 'js'};
+				let contents = await readFile(path, 'utf8');
+				for (const {from, to} of changes) {
+					const [before, after, ...more] = contents.split(from);
+					if (after === undefined || more.length > 0)
+						throw new Error(`${name}: ${path} is not as it was. Look at what it does now.`);
+					contents = `${before}${to}${after}`;
+				}
+				return {contents, loader: 'js'};
 			});
 		},
 	};
@@ -71,17 +74,22 @@ const yogaAsFile = {
 			const source = await readFile(path, 'utf8');
 			const call = 'await loadYoga()';
 			if (!source.includes(call)) throw new Error(`${path} loads its WebAssembly otherwise now.`);
-			const given = `await loadYoga({
-				instantiateWasm(imports, done) {
-					const bytes = readFileSync(new URL(yogaFile, import.meta.url));
-					done(new WebAssembly.Instance(new WebAssembly.Module(bytes), imports));
-					return {};
-				},
-			})`;
-			return {
-				contents: `import {readFileSync} from 'node:fs'; import yogaFile from 'yoga.wasm'; ${source.replace(call, given)}`,
-				loader: 'js',
-			};
+			// At once: a CommonJS file cannot await.
+			const given = `
+				import {readFileSync} from 'node:fs';
+				import yogaFile from 'yoga.wasm';
+				let library;
+				loadYoga({
+					instantiateWasm(imports, done) {
+						const bytes = readFileSync(new URL(yogaFile, import.meta.url));
+						done(new WebAssembly.Instance(new WebAssembly.Module(bytes), imports));
+						return {};
+					},
+					onRuntimeInitialized() {
+						library = this;
+					},
+				});`;
+			return {contents: `${given}${source.replace(call, 'library')}`, loader: 'js'};
 		});
 		build.onResolve({filter: /^yoga\.wasm$/}, ({importer}) => ({
 			path: 'yoga.wasm',
@@ -125,19 +133,35 @@ const schemasThatCanBeShaken = {
 const calledLate = {
 	'node:crypto': ['createHash', 'createHmac', 'hash', 'randomUUID'],
 	'node:child_process': ['execFileSync', 'spawn', 'spawnSync'],
+	'node:fs/promises': [
+		'copyFile',
+		'link',
+		'mkdir',
+		'mkdtemp',
+		'open',
+		'readdir',
+		'rename',
+		'rm',
+		'stat',
+		'writeFile',
+	],
+	'node:v8': ['cachedDataVersionTag', 'setFlagsFromString'],
+	'node:zlib': ['crc32'],
 };
 
 /**
  * Loads Node's own modules when they are first asked: of 80 ms of processor time that an empty program takes,
- * `node:crypto` costs 10, and importing `node:process` 4, since it runs each getter of `process`; the global does not.
+ * `node:crypto` costs 10, `node:fs/promises` 3, and importing `node:process` 4, since it runs each getter of `process`;
+ * the global does not.
  */
 const builtinsWhenAsked = {
 	name: 'builtins-when-asked',
 	setup(build) {
 		const callers =
-			/[\\/]node_modules[\\/]terminal-size[\\/]|^(?!.*[\\/]node_modules[\\/]).*[\\/]source[\\/](?!sandbox[\\/])/;
-		build.onResolve({filter: /^node:(?:crypto|child_process)$/}, ({path, importer}) =>
-			callers.test(importer) ? {path, namespace: 'called-late'} : undefined,
+			/[\\/]node_modules[\\/]terminal-size[\\/]|[\\/]cli\.tsx$|^(?!.*[\\/]node_modules[\\/]).*[\\/]source[\\/](?!sandbox[\\/])/;
+		build.onResolve(
+			{filter: /^node:(?:crypto|child_process|fs\/promises|v8|zlib)$/},
+			({path, importer}) => (callers.test(importer) ? {path, namespace: 'called-late'} : undefined),
 		);
 		build.onLoad({filter: /.*/, namespace: 'called-late'}, ({path}) => ({
 			contents: [
@@ -148,11 +172,15 @@ const builtinsWhenAsked = {
 			].join('\n'),
 			loader: 'js',
 		}));
-		build.onResolve({filter: /^(?:node:)?process$/}, ({kind}) =>
-			kind === 'import-statement' ? {path: 'process', namespace: 'global-process'} : undefined,
-		);
-		build.onLoad({filter: /.*/, namespace: 'global-process'}, () => ({
-			contents: 'export default process; export const {cwd, env, versions} = process;',
+		build.onResolve({filter: /^(?:node:)?process$/}, ({kind}) => ({
+			path: kind,
+			namespace: 'global-process',
+		}));
+		build.onLoad({filter: /.*/, namespace: 'global-process'}, ({path}) => ({
+			contents:
+				path === 'import-statement'
+					? 'export default process; export const {cwd, env, versions} = process;'
+					: 'module.exports = process;',
 			loader: 'js',
 		}));
 	},
@@ -162,11 +190,20 @@ const builtinsWhenAsked = {
 export const leftOut = [
 	segmentersWhenAsked,
 	builtinsWhenAsked,
-	// An optional peer that is not installed. Ink imports it when DEV is `true`, and looks for the package first.
-	changed('ink-without-devtools', /[\\/]ink[\\/]build[\\/]reconciler\.js$/, {
-		from: "await import('./devtools.js');",
-		to: '',
-	}),
+	// An optional peer that is not installed. Ink looks for it when DEV is `true`, and then for a version to tell it; both
+	// with an `await`, which a CommonJS file cannot have.
+	changed(
+		'ink-without-devtools',
+		/[\\/]ink[\\/]build[\\/]reconciler\.js$/,
+		{
+			from: "if (process.env['DEV'] === 'true') {\n    // Intentionally",
+			to: 'if (false) {\n    // Intentionally',
+		},
+		{
+			from: "if (process.env['DEV'] === 'true') {\n    try {\n        const loaded",
+			to: 'if (false) {\n    try {\n        const loaded',
+		},
+	),
 	yogaAsFile,
 	schemasThatCanBeShaken,
 	// Only a command that is a program of its own is run by it; ours are functions.

@@ -74,6 +74,7 @@ describe('the package', () => {
 			'dist/chunks/*.wasm',
 			'dist/cli.js',
 			'dist/gateway-worker.js',
+			'dist/package.json',
 			'dist/watchdog-thread.js',
 			'package.json',
 		]);
@@ -203,7 +204,7 @@ function packagesIn(outputs: Output[]): string[] {
 async function filesReadBy(args: readonly string[]): Promise<string[]> {
 	const dist = resolve(installed, 'partway/dist');
 	const {stderr} = await run('node', [join(dist, 'cli.js'), ...args], {
-		env: {...process.env, NODE_DEBUG: 'esm'},
+		env: {...process.env, NODE_DEBUG: 'module'},
 		maxBuffer: 64 * 1024 * 1024,
 	}).catch(error => {
 		// Wrong usage.
@@ -211,7 +212,7 @@ async function filesReadBy(args: readonly string[]): Promise<string[]> {
 		return error as {stderr: string};
 	});
 	const files = new Set<string>();
-	for (const [, path] of stderr.matchAll(/file:\/\/[^'"\s]*?\/partway\/dist\/([\w./-]+\.js)/g))
+	for (const [, path] of stderr.matchAll(/load "[^"]*?\/partway\/dist\/([\w./-]+\.js)"/g))
 		if (path !== undefined) files.add(path);
 	return [...files];
 }

@@ -2,7 +2,7 @@ import {chmod, mkdir, mkdtemp, rm, stat, symlink, writeFile} from 'node:fs/promi
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {keepCompiledCode} from '../../source/terminal/compile-cache.js';
+import {keepCompiledCode} from '../../../source/terminal/compiled/compile-cache.js';
 
 let base: string;
 beforeEach(async () => {
@@ -13,9 +13,10 @@ afterEach(() => rm(base, {recursive: true}));
 /** The folder that Node is asked to use; undefined where it is not asked. */
 function folderUsed(env: Record<string, string> = {}): string | undefined {
 	let used: string | undefined;
-	keepCompiledCode({PARTWAY_STATE_DIR: base, ...env}, folder => {
+	const enableCompileCache = (folder: string) => {
 		used = folder;
-	});
+	};
+	keepCompiledCode('', {PARTWAY_STATE_DIR: base, ...env}, {enableCompileCache, _extensions: {}});
 	return used;
 }
 

@@ -1,0 +1,87 @@
+import {readFileSync, renameSync, writeFileSync} from 'node:fs';
+import {basename, dirname, join} from 'node:path';
+import {cachedDataVersionTag, setFlagsFromString} from 'node:v8';
+import {Script} from 'node:vm';
+import {crc32} from 'node:zlib';
+
+/** Node's own, of a file that was required. */
+type Loaded = {exports: unknown; require(path: string): unknown};
+export type Extensions = Record<string, (module: Loaded, file: string) => unknown>;
+
+type Fresh = {
+	readonly script: Script;
+	readonly path: string;
+	readonly sum: number;
+	readonly tag: number;
+};
+
+const before = '(function(exports,require,module,__filename,__dirname){';
+
+/** V8's own values of the flags that partway sets as it runs. */
+const flagsOfStart = ['--heap-growing-percent=0', '--semi-space-growth-factor=2'];
+
+/**
+ * Does for the files below `program` that are required from here on what Node 22's compile cache does: takes what V8
+ * made of them from `folder`, or keeps it there when the process ends. V8 looks at its version, its flags and the length
+ * of the text, and at nothing else: what was cut or changed would end the process, so that sums are kept and compared.
+ *
+ * @returns keeps what is not kept yet.
+ */
+export function keepCode(folder: string, program: string, extensions: Extensions): () => void {
+	const load = extensions['.js'];
+	const fresh: Fresh[] = [];
+	extensions['.js'] = (module, file) => {
+		if (!file.startsWith(program)) return load?.(module, file);
+		const text = readFileSync(file, 'utf8');
+		const sum = crc32(text);
+		const tag = cachedDataVersionTag();
+		const path = join(folder, `${basename(file)}-${tag}`);
+		const cachedData = kept(path, sum);
+		const script = new Script(`${before}${text}\n})`, {
+			filename: file,
+			columnOffset: -before.length,
+			cachedData,
+		});
+		if (cachedData === undefined || script.cachedDataRejected) fresh.push({script, path, sum, tag});
+		const run = script.runInThisContext();
+		run(module.exports, (path: string) => module.require(path), module, file, dirname(file));
+	};
+	return () => {
+		if (fresh.length === 0) return;
+		for (const flag of flagsOfStart) setFlagsFromString(flag);
+		const now = cachedDataVersionTag();
+		for (const {script, path, sum} of fresh.filter(({tag}) => tag === now))
+			keep(path, sum, script.createCachedData());
+		fresh.length = 0;
+	};
+}
+
+/** What is kept for the text with this sum; undefined where there is none, or where it is not whole. */
+function kept(path: string, sum: number): Buffer | undefined {
+	try {
+		const file = readFileSync(path);
+		const data = file.subarray(headBytes);
+		return file.subarray(0, headBytes).equals(headOf(sum, data)) ? data : undefined;
+	} catch {
+		return;
+	}
+}
+
+function keep(path: string, sum: number, data: Buffer): void {
+	try {
+		const made = `${path}.${process.pid}`;
+		writeFileSync(made, Buffer.concat([headOf(sum, data), data]), {mode: 0o600});
+		renameSync(made, path);
+	} catch {
+		// Compiled anew the next time.
+	}
+}
+
+const headBytes = 8;
+
+function headOf(sum: number, data: Buffer): Buffer {
+	const head = Buffer.alloc(headBytes);
+	head.writeUInt32LE(sum, 0);
+	head.writeUInt32LE(crc32(data), 4);
+	return head;
+}
