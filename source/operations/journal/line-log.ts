@@ -53,6 +53,8 @@ export function createLineLog(file: string, reader: LineReader, rotation?: LineR
 	/** The file whose name is on the disk for certain. */
 	let named: bigint | undefined;
 	let noRotationBefore = 0;
+	/** The folder was there, so that it is not made for each write; whoever removes it meanwhile gets another one. */
+	let hasFolder = false;
 	let turn: Promise<unknown> = Promise.resolve();
 	const waiting: Job[] = [];
 
@@ -176,8 +178,10 @@ export function createLineLog(file: string, reader: LineReader, rotation?: LineR
 
 	async function write(jobs: readonly Job[]): Promise<void> {
 		let left = jobs;
+		const hadFolder = hasFolder;
 		try {
-			await mkdir(dirname(file), {recursive: true, mode: 0o700});
+			if (!hadFolder) await mkdir(dirname(file), {recursive: true, mode: 0o700});
+			hasFolder = true;
 			await locked(file, async stillOurs => {
 				await readNew();
 				await rotate(stillOurs);
@@ -202,7 +206,9 @@ export function createLineLog(file: string, reader: LineReader, rotation?: LineR
 		} catch (error) {
 			// What `decide` took for written may not be: forget it and read again.
 			reset();
-			if (error instanceof Again) waiting.unshift(...left);
+			const isFolderGone = hadFolder && (error as NodeJS.ErrnoException).code === 'ENOENT';
+			hasFolder &&= !isFolderGone;
+			if (error instanceof Again || isFolderGone) waiting.unshift(...left);
 			else for (const job of left) job.reject(error);
 		}
 	}

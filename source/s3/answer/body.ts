@@ -44,11 +44,16 @@ function listen(body: Readable, take: (piece: Uint8Array) => void): Promise<void
 				fail(error);
 			}
 		});
-		body.on('end', resolve);
+		let hasEnded = false;
+		body.on('end', () => {
+			hasEnded = true;
+			resolve();
+		});
 		body.on('error', reject);
-		// What ended otherwise has said so before.
-		body.on('close', () =>
-			reject(new WireError('CutAnswer', 'The answer breaks off before its end.')),
-		);
+		body.on('close', () => {
+			// Every body closes, and an error takes long to make. One that failed has said so before.
+			if (hasEnded) return;
+			reject(new WireError('CutAnswer', 'The answer breaks off before its end.'));
+		});
 	});
 }

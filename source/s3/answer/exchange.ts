@@ -11,7 +11,8 @@ import {cutText} from './cut-text.js';
 import {FallsThrough, isObject} from './fall-through.js';
 import {type ForeignAnswer, foreignAnswer} from './foreign-answer.js';
 import {isRead as isReadOperation, judge} from './judge.js';
-import {type LeaveWindow, refuseLate} from './leave-window.js';
+import {lastKept} from './last-kept.js';
+import {type LeaveWindow, leavingIn, refuseLate} from './leave-window.js';
 import {WireError} from './wire-error.js';
 import type {Answered, WireResponse} from './wire-response.js';
 
@@ -73,6 +74,7 @@ export function exchanging(settings: Settings, hooks: WireHooks): Exchange {
 		if (!isReadOperation(operation)) refuseAct(settings, input);
 		const time = Date.now();
 		refuseLate(leaves, time);
+		leavingIn(leaves, (request as {headers: object}).headers);
 		const log = (entry: Pick<RequestLogEntry, 'status' | 'requestId' | 'error'>) =>
 			hooks.onRequest?.({time, operation, milliseconds: Date.now() - time, ...entry});
 		let answered: Answered = {};
@@ -143,14 +145,13 @@ function signerOf(request: unknown): string | undefined {
 /** What a request was signed for, milliseconds since the epoch: x-amz-date is `20261122T101112Z`. Undefined without a signature. */
 function timeOf(request: unknown): number | undefined {
 	const {headers} = request as {headers: Record<string, string | undefined>};
-	const time = Date.parse(
-		(headers['x-amz-date'] ?? '').replace(
-			/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/,
-			'$1-$2-$3T$4:$5:$6Z',
-		),
-	);
+	const time = signedTime(headers['x-amz-date'] ?? '');
 	return headers['authorization'] === undefined || Number.isNaN(time) ? undefined : time;
 }
+
+const signedTime = lastKept(text =>
+	Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z')),
+);
 
 /** Throws for an act that the connection is not for. */
 function refuseAct(

@@ -9,21 +9,18 @@ export type LeaveWindow = {readonly notBefore: number; readonly notAfter: number
 /** The name of the error of what would leave outside of its window. */
 export const lateCode = 'LeavesTooLate';
 
-/** By commands of the SDK: whichever way one goes, its window goes with it. */
+/** By commands of the SDK, and by the headers of their requests: whichever way one goes, its window goes with it. */
 const windows = new WeakMap<object, LeaveWindow>();
 
-/** A command that leaves in its window or not at all. */
-export function leavingIn<Command extends object>(
-	window: LeaveWindow | undefined,
-	command: Command,
-): Command {
-	if (window !== undefined) windows.set(command, window);
-	return command;
+/** A command, or the headers of a request, that leaves in its window or not at all. */
+export function leavingIn<Sent extends object>(window: LeaveWindow | undefined, sent: Sent): Sent {
+	if (window !== undefined) windows.set(sent, window);
+	return sent;
 }
 
-/** Undefined where a command may leave at any time. */
-export function windowOf(command: object): LeaveWindow | undefined {
-	return windows.get(command);
+/** Undefined where a command, or the request of some headers, may leave at any time. */
+export function windowOf(sent: object): LeaveWindow | undefined {
+	return windows.get(sent);
 }
 
 /** Throws for what would leave at that time, and may not. */

@@ -1,4 +1,5 @@
 import {dateOrNone} from '../../multipart/dates.js';
+import {lastKept} from '../answer/last-kept.js';
 import {headerTime} from '../answer/written-dates.js';
 
 /**
@@ -100,9 +101,11 @@ export class ServerClock {
 /** Undefined for an answer without a Date, with one that can be none, out of a cache, or that was long on its way. */
 export function offsetOf({headers, sent, received}: DatedAnswer): number | undefined {
 	if (headers['age'] !== undefined || received - sent > agreement) return undefined;
-	const time = dateOrNone(headerTime(headers['date'] ?? ''));
+	const time = dateOrNone(dateTime(headers['date'] ?? ''));
 	return time !== undefined && time < lastDate ? time - received : undefined;
 }
+
+const dateTime = lastKept(headerTime);
 
 function clockFacts(offsets: readonly number[]): ClockFacts {
 	const sorted = offsets.toSorted((one, other) => one - other);

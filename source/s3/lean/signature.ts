@@ -1,5 +1,6 @@
 import {createHmac, hash} from 'node:crypto';
 import type {AwsCredentialIdentity} from '@smithy/types';
+import {lastKept} from '../answer/last-kept.js';
 
 /** SHA-256 of nothing. */
 const ofNoBody = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
@@ -22,6 +23,15 @@ export type Signable = {
  */
 export class Signer {
 	readonly #region: string;
+	#second = {is: Number.NaN, written: ''};
+	/** What is signed of headers with these names, which are mostly the same, in the order in which they stand. */
+	readonly #namesOf = lastKept(joined => {
+		const names = joined
+			.split(',')
+			.filter(name => !unsigned.has(name))
+			.sort();
+		return {names, signed: names.join(';')};
+	});
 	#key: {readonly of: string; readonly bytes: Buffer} | undefined;
 
 	constructor(region: string) {
@@ -30,16 +40,13 @@ export class Signer {
 
 	/** @param time milliseconds since the epoch. */
 	sign({method, path, query, headers}: Signable, by: AwsCredentialIdentity, time: number): void {
-		const at = new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '');
+		const at = this.#written(time);
 		headers['x-amz-date'] = at;
 		if (by.sessionToken) headers['x-amz-security-token'] = by.sessionToken;
 		headers['x-amz-content-sha256'] = ofNoBody;
-		const names = Object.keys(headers)
-			.filter(name => !unsigned.has(name))
-			.sort();
+		const {names, signed} = this.#namesOf(Object.keys(headers).join());
 		let lines = '';
 		for (const name of names) lines += `${name}:${canonical(headers[name] ?? '')}\n`;
-		const signed = names.join(';');
 		const asked = `${method}\n${path}\n${query}\n${lines}\n${signed}\n${ofNoBody}`;
 		const day = at.slice(0, 8);
 		const scope = `${day}/${this.#region}/s3/aws4_request`;
@@ -48,6 +55,16 @@ export class Signer {
 			.digest('hex');
 		headers['authorization'] =
 			`AWS4-HMAC-SHA256 Credential=${by.accessKeyId}/${scope}, SignedHeaders=${signed}, Signature=${signature}`;
+	}
+
+	/** `20261122T101112Z`: of a second in which there may be many. */
+	#written(time: number): string {
+		const second = Math.floor(time / 1000);
+		if (this.#second.is !== second) {
+			const written = new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '');
+			this.#second = {is: second, written};
+		}
+		return this.#second.written;
 	}
 
 	#keyOf(day: string, secret: string): Buffer {

@@ -2,6 +2,8 @@ import {Agent as HttpAgent} from 'node:http';
 import {Agent as HttpsAgent} from 'node:https';
 import type {Readable} from 'node:stream';
 import {NodeHttpHandler} from '@smithy/node-http-handler';
+import {leavingIn, windowOf} from '../answer/leave-window.js';
+import {refusingLate} from './late-connection.js';
 import {type Environment, proxyFor} from './proxy.js';
 import {refusedBy, unreachable} from './proxy-error.js';
 import {cutsReused, Reuse} from './reused.js';
@@ -37,7 +39,7 @@ export class ProxiedHandler extends NodeHttpHandler {
 		env: Environment,
 		reuse = new Reuse(),
 	) {
-		const watched = <A extends HttpAgent>(made: A) => reuse.watch(made);
+		const watched = <A extends HttpAgent>(made: A) => refusingLate(reuse.watch(made));
 		const timeouts = {connectionTimeout: limits.connect, socketTimeout: limits.silence};
 		super({
 			...timeouts,
@@ -110,6 +112,7 @@ function handedTo(proxy: ProxyAddress, request: Request): Request {
 	handed.hostname = proxy.host;
 	handed.port = proxy.port;
 	handed.path = `${urlOf(request)}${request.path}`;
+	leavingIn(windowOf(request.headers), handed.headers);
 	if (authorization !== undefined) handed.headers['proxy-authorization'] = authorization;
 	return handed;
 }

@@ -1,7 +1,7 @@
 import {appendFileSync} from 'node:fs';
 import {mkdtemp, readFile, rename, rm, truncate, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import {createLineLog} from '../../../source/operations/journal/line-log.js';
 import {flushesOf} from '../../support/flushes.js';
@@ -103,6 +103,15 @@ test('a file that is replaced after it was appended to is read anew', async () =
 	await opened.append(() => 'third');
 	await truncate(file, 6);
 	expect(await opened.read(() => [...seen])).toEqual(['other']);
+});
+
+test('a folder that is removed between two lines is made again', async () => {
+	const {file, seen, opened} = await log();
+	await opened.append(() => 'first');
+	await rm(dirname(file), {recursive: true});
+	await opened.append(() => 'second');
+	expect(await readFile(file, 'utf8')).toBe('second\n');
+	expect(seen).toEqual(['second']);
 });
 
 test('what is appended at once is flushed once', async () => {

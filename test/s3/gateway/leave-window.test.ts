@@ -1,8 +1,22 @@
-import {describe, expect, onTestFinished, test, vi} from 'vitest';
+import {afterAll, describe, expect, onTestFinished, test, vi} from 'vitest';
 import {isLate} from '../../../source/s3/failure/failure.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
+import {
+	createPrivateAuthority,
+	overTls,
+	type PrivateAuthority,
+} from '../../support/private-authority.js';
 import {bucket, openStage, sandboxSettings} from '../../support/stage.js';
 import {thrownBy} from '../raw-server.js';
+
+let made: PrivateAuthority | undefined;
+
+function authority(): PrivateAuthority {
+	made ??= createPrivateAuthority();
+	return made;
+}
+
+afterAll(() => made?.remove());
 
 /** A time that goes on by one millisecond whenever somebody looks at it. */
 function countLooks(): {now: () => number} {
@@ -48,6 +62,39 @@ describe.each(['lean', 'sdk'] as const)('an Abort that goes the %s way', way => 
 		expect(isLate(thrown)).toBe(true);
 		expect(sandbox.requests.count()).toBe(2);
 	});
+
+	test.each(['http', 'https'])(
+		'is late where its %s connection takes too long: nothing of it leaves',
+		async scheme => {
+			const {sandbox, upload} = await openStage();
+			const server = scheme === 'https' ? await overTls(authority(), sandbox) : sandbox;
+			const fresh = () => {
+				const settings = {...sandboxSettings(server), caBundle: authority().file};
+				const gateway = createAwsGateway(settings, {}, undefined, way);
+				onTestFinished(() => gateway.close());
+				return gateway;
+			};
+			const target = () => ({bucket, key: 'k', uploadId: upload('k')});
+			// What a process makes once is made.
+			await fresh().abort(target());
+			const clock = countLooks();
+			const [gateway, measured] = [fresh(), target()];
+			const asked = clock.now();
+			const {leftAt} = await gateway.abort(measured);
+			const takes = leftAt! - asked;
+			const until = (milliseconds: number) => ({
+				notBefore: clock.now(),
+				notAfter: clock.now() + milliseconds,
+			});
+			await fresh().abort({...target(), leaves: until(takes + 100)});
+			const sent = sandbox.requests.count();
+
+			const thrown = await thrownBy(() => fresh().abort({...target(), leaves: until(takes)}));
+			expect(isLate(thrown)).toBe(true);
+			expect(thrown).toMatchObject({effect: 'never'});
+			expect(sandbox.requests.count()).toBe(sent);
+		},
+	);
 
 	test('does not leave before it either: then the clock was put back', async () => {
 		const {sandbox, gateway, target} = await world();
