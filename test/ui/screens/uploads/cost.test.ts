@@ -89,6 +89,7 @@ describe('what an abort saves a month', () => {
 			{type: 'run-progress', act: 1, gone: [{bucket: 'media', ...a}], facts, results},
 			{type: 'run-ended', act: 1},
 		);
+		on.hit('!', 'enter');
 		expect(rows(on)).toMatch(/42\.0 GiB freed · saves ≈ 84 € a month/);
 	});
 });
