@@ -1,3 +1,4 @@
+import type {ServiceId} from '../../multipart/services/service-table.js';
 import {losesCredentials, S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway, UploadsPage} from '../../s3/gateway/gateway.js';
 import {Pool} from '../pool.js';
@@ -14,6 +15,8 @@ export type BucketCount =
 			readonly oldest?: number;
 			/** Where the bucket was found, when that is another region than the connection's. */
 			readonly region?: string;
+			/** Which service answered, where the answer tells. */
+			readonly service?: ServiceId;
 	  }
 	| {readonly kind: 'failed'; readonly failure: S3Failure};
 
@@ -114,6 +117,7 @@ function countedBy({
 	behind,
 	stuck,
 	bucketRegion,
+	service,
 }: UploadsPage): BucketCount {
 	// A row that names no upload may be one.
 	const more = (next ?? behind) !== undefined || stuck === true || dropped > 0;
@@ -126,5 +130,6 @@ function countedBy({
 		// The page is in the order of the keys: an older one may be behind it.
 		...(more || oldest === Number.POSITIVE_INFINITY ? {} : {oldest}),
 		...(bucketRegion === undefined ? {} : {region: bucketRegion}),
+		...(service === undefined ? {} : {service}),
 	};
 }

@@ -1,11 +1,14 @@
 import type {S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
+import {heaviestPrefixes, type PrefixWeight} from './bucket-prefixes.js';
 import {Scan} from './scan.js';
 
 /** What all the uploads of a bucket are and hold, as far as it is known. */
 export type BucketMeasure = {
-	/** `waiting`: for others; `stuck`: the server's markers stood still, or rows name no upload, so that there may be more; `failed`: it was not read to the end. */
-	readonly phase: 'waiting' | 'listing' | 'reading' | 'ended' | 'stuck' | 'failed';
+	/** `stuck`: the server's markers stood still, or rows name no upload, so that there may be more; `failed`: it was not read to the end. */
+	readonly phase: 'listing' | 'reading' | 'ended' | 'stuck' | 'failed';
+	/** Whether every upload is listed; false for `stuck`. */
+	readonly isListed: boolean;
 	readonly uploads: number;
 	/** How many have their parts read, or could not be read: the bytes are of the first. */
 	readonly read: number;
@@ -15,60 +18,72 @@ export type BucketMeasure = {
 	readonly bytes: number;
 	/** When the oldest was initiated, milliseconds since the epoch; absent where no date is given. */
 	readonly oldest?: number;
+	/** What is held under the first part of the keys, the most first; absent before the end. */
+	readonly prefixes?: readonly PrefixWeight[];
 	readonly failure?: S3Failure;
 };
 
-/** Of a bucket that is to be measured once others are. */
-export const notBegun: BucketMeasure = {
-	phase: 'waiting',
-	uploads: 0,
-	read: 0,
-	unreadable: 0,
-	sized: 0,
-	bytes: 0,
-};
+/** Whether it came as far as it can come. */
+export function isMeasured({phase}: Pick<BucketMeasure, 'phase'>): boolean {
+	return phase === 'ended' || phase === 'stuck';
+}
 
 /**
- * Lists a bucket to its end and reads the parts of every upload. Told over and over until `phase` is
- * neither `listing` nor `reading`; nothing is told after `stop`.
+ * Lists a bucket to its end and reads the parts of every upload. Can be stopped, and goes on where it was. Told over
+ * and over until `phase` is neither `listing` nor `reading`; nothing is told between `stop` and `start`.
  */
 export class BucketMeasuring {
 	readonly #scan: Scan;
 	readonly #gateway: Gateway;
 	#phase: BucketMeasure['phase'] = 'listing';
 	#end: 'ended' | 'stuck' = 'ended';
+	#isListed = false;
+	#prefixes: readonly PrefixWeight[] | undefined;
 	#failure: S3Failure | undefined;
-	#isStopped = false;
+	#onChange: (() => void) | undefined;
+	#isWeighing = false;
 
-	constructor(options: {gateway: Gateway; bucket: string; onChange: () => void}) {
-		const {gateway, bucket, onChange} = options;
+	constructor({gateway, bucket}: {gateway: Gateway; bucket: string}) {
 		this.#gateway = gateway;
 		this.#scan = new Scan({
 			gateway,
 			bucket,
 			prefix: '',
 			onEvent: event => {
+				if (this.#onChange === undefined) return;
 				if (event.kind === 'failed' || event.kind === 'credentials-lost') {
 					this.#phase = 'failed';
 					this.#failure = event.failure;
 				} else if (event.kind === 'ended') {
-					this.#phase = 'reading';
 					this.#end = this.#scan.dropped > 0 ? 'stuck' : event.how;
+					this.#isListed = true;
 					this.#read();
 				}
-				this.#deriveAll();
-				if (!this.#isStopped) onChange();
+				this.#changed();
 			},
 		});
 	}
 
-	start(): void {
-		void this.#scan.list();
+	/** Begins, or goes on where it was stopped or failed. */
+	start(onChange: () => void): void {
+		this.#onChange = onChange;
+		this.#failure = undefined;
+		if (this.#isListed) {
+			this.#read();
+			this.#changed();
+		} else {
+			this.#phase = 'listing';
+			void (this.#scan.canResume ? this.#scan.goOn() : this.#scan.list());
+		}
 	}
 
 	stop(): void {
-		this.#isStopped = true;
+		this.#onChange = undefined;
 		this.#scan.close();
+	}
+
+	get phase(): BucketMeasure['phase'] {
+		return this.#phase;
 	}
 
 	facts(): BucketMeasure {
@@ -77,19 +92,34 @@ export class BucketMeasuring {
 		const oldest = index.oldest();
 		return {
 			phase: this.#phase,
+			isListed: this.#isListed && this.#end === 'ended',
 			uploads: count,
 			...{read, unreadable, sized, bytes},
 			...(oldest === undefined ? {} : {oldest}),
+			...(this.#prefixes === undefined ? {} : {prefixes: this.#prefixes}),
 			...(this.#failure === undefined ? {} : {failure: this.#failure}),
 		};
 	}
 
 	#read(): void {
+		this.#phase = 'reading';
 		this.#scan.index.deriveAll();
 		this.#scan.read({from: 0, to: 0, budget: Number.POSITIVE_INFINITY, moving: false});
 	}
 
-	#deriveAll(): void {
-		if (this.#phase === 'reading' && this.#scan.pending === 0) this.#phase = this.#end;
+	#changed(): void {
+		if (this.#phase === 'reading' && this.#scan.pending === 0) void this.#weigh();
+		else this.#onChange?.();
+	}
+
+	/** All is read: last, what is under which prefix. */
+	async #weigh(): Promise<void> {
+		if (this.#isWeighing) return;
+		this.#isWeighing = true;
+		const prefixes = await heaviestPrefixes(this.#scan.index);
+		this.#isWeighing = false;
+		this.#prefixes = prefixes;
+		this.#phase = this.#end;
+		this.#onChange?.();
 	}
 }

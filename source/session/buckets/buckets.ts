@@ -1,25 +1,43 @@
 import {isDenied, isNotImplemented} from '../../s3/failure/failure.js';
 import {emptyLine, type Line} from '../../terminal/line-editor.js';
-import {goToRecent, recentsElsewhere, shownRecents, switchTo} from '../connections/recents.js';
+import {goToRecent, recentsElsewhere, switchTo} from '../connections/recents.js';
 import type {ActionOf} from '../core/action.js';
 import type {ScreenRecord} from '../core/screen-record.js';
-import {type BucketsScreen, type SessionState, topScreen, withScreen} from '../core/state.js';
+import {
+	type BucketSort,
+	type BucketsScreen,
+	type KnownBuckets,
+	type SessionState,
+	topScreen,
+	withScreen,
+} from '../core/state.js';
 import {openScreen, type Step, step, stepOn} from '../core/step.js';
 import type {Trouble} from '../core/trouble.js';
 import {clampCursor, startOfList} from '../frame/list-cursor.js';
 import {type Keys, key} from '../keys/binding.js';
 import {filterKey} from '../keys/row-keys.js';
 import {bucketForm} from './bucket-form.js';
-import {bucketRows, bucketsHeight, bucketUnderCursor, sameBucket} from './bucket-rows.js';
-import {count, goOnCounting, isToBeMeasured, measure, stopCounting} from './counting.js';
+import {orderedBuckets, sortOf} from './bucket-order.js';
+import {
+	bucketRows,
+	bucketsHeight,
+	bucketUnderCursor,
+	isFolding,
+	rowUnderCursor,
+	sameBucket,
+} from './bucket-rows.js';
+import {count, goOnCounting, stopCounting} from './counting.js';
+import {knownBuckets, withKnownBuckets} from './known-buckets.js';
+import {goOnMeasuring, measure, measureAll, toTop} from './measuring.js';
 
-/** Opens the buckets of the connection. */
+/** Opens the buckets of the connection: what is known of them shows, and what was being measured goes on. */
 export function openBuckets(state: SessionState): Step {
 	const id = state.nextScreenId;
+	const recents = recentsElsewhere(state, state.connection?.remembered ?? '');
 	const screen: BucketsScreen = {
 		kind: 'buckets',
 		id,
-		recents: recentsElsewhere(state, state.connection?.remembered ?? ''),
+		recents,
 		loading: true,
 		cursor: startOfList,
 		filter: emptyLine,
@@ -27,11 +45,14 @@ export function openBuckets(state: SessionState): Step {
 		counts: new Map(),
 		pending: 0,
 		isStopped: false,
-		measures: new Map(),
-		waiting: [],
-		sort: 'name',
+		isRefreshing: false,
+		reverse: false,
+		isUnfolded: false,
+		// What was visited last stands over them.
+		isOnTop: recents.length === 0,
+		...knownBuckets(state),
 	};
-	return openScreen(state, screen, {type: 'list-buckets', screen: id});
+	return openScreen(state, screen, {type: 'list-buckets', screen: id}, ...goOnMeasuring(screen));
 }
 
 /** Opens the buckets, from what is in one of them. */
@@ -48,20 +69,31 @@ export function bucketsListed(
 	state: SessionState,
 	{screen: id, buckets}: ActionOf<'buckets-listed'>,
 ): Step {
-	const changed = withScreen<BucketsScreen>(state, id, 'buckets', screen => {
-		const listed = {
+	const before = state.screens.find(each => each.id === id);
+	if (before?.kind !== 'buckets') return step(state);
+	// What was counted before shows until it is counted anew.
+	const known = before.isRefreshing ? withKnownBuckets(state, anew(before)) : state;
+	const changed = withScreen<BucketsScreen>(known, id, 'buckets', screen =>
+		sameBucket(known, before, {
 			...screen,
 			buckets: buckets.toSorted(({name: one}, {name: other}) => (one < other ? -1 : 1)),
 			loading: false,
 			isStopped: false,
-			// What was counted before shows until it is counted anew.
-			measures: new Map([...screen.measures].filter(([name]) => isToBeMeasured(screen, name))),
-		};
-		return sameBucket(state, screen, listed);
-	});
+			isRefreshing: false,
+		}),
+	);
 	const top = topScreen(changed);
 	if (top?.kind !== 'buckets' || top.id !== id) return step(changed);
-	return step(changed, count(state, {...top, counts: new Map()}, true));
+	return step(changed, count(changed, {...top, counts: new Map()}, true));
+}
+
+/** After a refresh nothing is known but of what is being measured. */
+function anew({measures, queue}: KnownBuckets): KnownBuckets {
+	return {
+		measures: new Map([...measures].filter(([name]) => queue.includes(name))),
+		queue,
+		rules: new Map(),
+	};
 }
 
 /** Where no list of buckets is to be had, the name of one is asked for. */
@@ -78,53 +110,114 @@ export function askForBucket(state: SessionState, id: number, trouble: Trouble):
 function filtered(state: SessionState, before: BucketsScreen, filter: Line): Step {
 	const screen = {...before, filter};
 	const cursor = clampCursor(screen.cursor, bucketRows(screen), bucketsHeight(state, screen));
-	const placed = {...screen, cursor};
+	const placed = screen.isOnTop ? toTop(screen) : {...screen, cursor};
 	return stepOn(state, placed, ...goOnCounting(state, placed));
+}
+
+/** Another order by a key: what is on top by it is what one looks for. */
+function sorted(state: SessionState, screen: BucketsScreen, order: Partial<BucketsScreen>): Step {
+	const changed = toTop({...screen, isStopped: false, ...order});
+	return stepOn(state, changed, count(state, changed, true));
+}
+
+/** In the order in which `s` goes through them. */
+const sorts: readonly BucketSort[] = ['holds', 'uploads', 'oldest', 'name'];
+
+/** As they stand on the screen. */
+const numbered: readonly BucketSort[] = ['name', 'holds', 'uploads', 'oldest'];
+
+function sortByNext(state: SessionState, screen: BucketsScreen): Step {
+	const next = (sorts.indexOf(sortOf(screen)) + 1) % sorts.length;
+	return sorted(state, screen, {sort: sorts[next], reverse: false});
+}
+
+function sortByNumber(
+	state: SessionState,
+	screen: BucketsScreen,
+	_: unknown,
+	pressed: string,
+): Step {
+	const sort = numbered[Number(pressed) - 1];
+	const reverse = sort === sortOf(screen) && !screen.reverse;
+	return sorted(state, screen, {sort, reverse});
+}
+
+function enter(state: SessionState, screen: BucketsScreen): Step {
+	const row = rowUnderCursor(screen);
+	if (row === undefined) return step(state);
+	if (row.kind === 'fold') return fold(state, screen);
+	return row.kind === 'recent'
+		? goToRecent(state, row.location)
+		: switchTo(state, row.bucket.name, '');
+}
+
+/** Shows those without uploads, or hides them. */
+function fold(state: SessionState, screen: BucketsScreen): Step {
+	const isUnfolded = !screen.isUnfolded;
+	const folded = sameBucket(state, screen, {...screen, isUnfolded, isOnTop: false});
+	return stepOn(state, folded, count(state, folded, false));
 }
 
 /** The keys of the list of buckets. */
 const bucketsKeys: Keys<BucketsScreen> = {
-	enter: key(
-		'enter l right',
-		'uploads',
-		'Open the uploads of the bucket',
-		(state, screen) => {
-			const visited = shownRecents(screen)[screen.cursor.position];
-			if (visited !== undefined) return goToRecent(state, visited);
-			const bucket = bucketUnderCursor(screen);
-			return bucket === undefined ? step(state) : switchTo(state, bucket.name, '');
-		},
-		{priority: 1},
-	),
+	enter: key('enter l right', 'uploads', 'Open the uploads of the bucket', enter, {priority: 1}),
 	'type-bucket': key(
 		'b',
 		'type a bucket',
 		'Type the name of a bucket',
 		state => step({...state, dialog: bucketForm()}),
-		{priority: 2},
+		{priority: 6},
 	),
 	'read-more': key(
 		'm',
 		'measure',
-		'Count all uploads of the bucket and read their parts for their size, one bucket after the other; esc ends it',
+		'Count all uploads of the bucket and read their parts for their size, one bucket after the other; esc stops, and m goes on',
 		(state, screen) => {
 			const bucket = bucketUnderCursor(screen);
 			return bucket === undefined ? step(state) : measure(state, screen, bucket.name);
 		},
 		{priority: 3, needsOwnKeypress: true},
 	),
-	filter: filterKey('Filter by text in the name', 3),
+	'measure-all': key(
+		'M',
+		'measure all',
+		'Measure all buckets that the filter shows; says first how many requests that takes, where it takes many',
+		measureAll,
+		{
+			priority: 2,
+			needsOwnKeypress: true,
+			disabled: (_, {buckets}) => (buckets ? undefined : 'the buckets are not listed yet'),
+		},
+	),
+	filter: filterKey('Filter by text in the name', 4),
 	sort: key(
 		's',
 		'sort',
-		'Sort by the number of uploads, or by name',
-		(state, screen) => {
-			const sort = screen.sort === 'name' ? 'uploads' : 'name';
-			const sorted = sameBucket(state, screen, {...screen, sort, isStopped: false});
-			return stepOn(state, sorted, count(state, sorted, true));
-		},
-		{priority: 4},
+		'Sort by the next column: what they hold, uploads, oldest, name',
+		sortByNext,
+		{priority: 5},
 	),
+	reverse: key(
+		'S',
+		'reverse',
+		'Reverse the order',
+		(state, screen) => sorted(state, screen, {sort: sortOf(screen), reverse: !screen.reverse}),
+		{priority: 10},
+	),
+	'sort-by': key(
+		'1 2 3 4',
+		'sort by',
+		'Sort by a column, again reverses: 1 name, 2 what they hold, 3 uploads, 4 oldest',
+		sortByNumber,
+	),
+	fold: key('space', 'fold', 'Show or hide the buckets without unfinished uploads', fold, {
+		priority: 9,
+		rare: true,
+		disabled: (_, screen) =>
+			isFolding(screen, orderedBuckets(screen))
+				? undefined
+				: 'no two buckets are known to be without uploads',
+	}),
 	refresh: key(
 		'r',
 		'refresh',
@@ -132,10 +225,10 @@ const bucketsKeys: Keys<BucketsScreen> = {
 		(state, screen) =>
 			stepOn(
 				state,
-				{...screen, loading: true, trouble: undefined},
-				{type: 'list-buckets', screen: screen.id},
+				{...screen, loading: true, isRefreshing: true, trouble: undefined},
+				{type: 'list-buckets', screen: screen.id, anew: true},
 			),
-		{priority: 4, needsOwnKeypress: true},
+		{priority: 5, needsOwnKeypress: true},
 	),
 };
 
@@ -144,10 +237,13 @@ export const bucketsScreen: ScreenRecord<BucketsScreen> = {
 	keys: bucketsKeys,
 	rowCount: bucketRows,
 	height: bucketsHeight,
-	onMoved: (state, screen) => stepOn(state, screen, count(state, screen, false)),
+	onMoved(state, screen) {
+		const moved = {...screen, isOnTop: false};
+		return stepOn(state, moved, count(state, moved, false));
+	},
 	onBack: stopCounting,
 	onFilter: filtered,
 	onShown: goOnCounting,
-	// Buckets are counted while they are seen, and no longer.
+	// Buckets are counted and measured while they are seen, and no longer.
 	onCovered: ({id}) => [{type: 'stop-reads', screen: id}],
 };

@@ -1,103 +1,108 @@
-import {notBegun} from '../../operations/scan/bucket-measure.js';
-import type {Bucket} from '../../s3/gateway/gateway.js';
-import {shownRecents} from '../connections/recents.js';
 import type {ActionOf} from '../core/action.js';
-import type {Effect} from '../core/effect.js';
-import {type BucketsScreen, type SessionState, withScreen} from '../core/state.js';
+import type {Effect, EffectOf} from '../core/effect.js';
+import {type BucketsScreen, type SessionState, topScreen, withScreen} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
-import {withNotice} from '../frame/notice.js';
-import {bucketsHeight, sameBucket, shownBuckets} from './bucket-rows.js';
+import {sortOf} from './bucket-order.js';
+import {bucketsHeight, rowsFrom, sameBucket} from './bucket-rows.js';
+import {withKnownBuckets} from './known-buckets.js';
+import {goOnMeasuring, isEnded} from './measuring.js';
 
 /** Counting without being asked stops after this many buckets: each is a request or more. */
 const countBudget = 1000;
 
-/** Counts what is seen, and the others as far as they are to be counted without being asked for. */
-export function count(state: SessionState, screen: BucketsScreen, others: boolean): Effect {
-	const shown = shownBuckets(screen);
-	const above = shownRecents(screen).length;
-	const {top} = screen.cursor;
-	const isUncounted = ({name}: Bucket) => !screen.counts.has(name);
-	const names = (buckets: readonly Bucket[]) => buckets.map(({name}) => name);
-	const budget = screen.sort === 'uploads' ? Number.POSITIVE_INFINITY : countBudget;
+/** Counts what is seen and reads its rules, and counts the others as far as they are to be counted without being asked for. */
+export function count(
+	state: SessionState,
+	screen: BucketsScreen,
+	others: boolean,
+): EffectOf<'count-buckets'> {
+	const {counts, rules, buckets = [], cursor} = screen;
+	const seen = rowsFrom(screen, cursor.top, bucketsHeight(state, screen)).flatMap(row =>
+		row.kind === 'bucket' ? [row.bucket.name] : [],
+	);
+	const isUncounted = (name: string) => !counts.has(name);
+	const budget = sortOf(screen) === 'name' ? countBudget : Number.POSITIVE_INFINITY;
 	return {
 		type: 'count-buckets',
 		screen: screen.id,
-		seen: names(
-			shown
-				.slice(Math.max(0, top - above), Math.max(0, top - above + bucketsHeight(state, screen)))
-				.filter(isUncounted),
-		),
-		...(others ? {all: names((screen.buckets ?? []).filter(isUncounted).slice(0, budget))} : {}),
+		seen: seen.filter(isUncounted),
+		// What is refused keeps its rules to itself too.
+		rules: seen.filter(name => counts.get(name)?.kind === 'counted' && !rules.has(name)),
+		...(others
+			? {
+					all: buckets
+						.map(({name}) => name)
+						.filter(isUncounted)
+						.slice(0, budget),
+				}
+			: {}),
 	};
 }
 
-/** The list is seen again: what was not counted when it was covered is counted now. */
+/** The list is seen again: what was not counted or measured when it was covered is now. */
 export function goOnCounting(state: SessionState, screen: BucketsScreen): readonly Effect[] {
-	return screen.buckets === undefined || screen.isStopped ? [] : [count(state, screen, true)];
+	return screen.buckets === undefined || screen.isStopped
+		? []
+		: [count(state, screen, true), ...goOnMeasuring(screen)];
 }
 
-/** Counts came: the cursor stays on its bucket. */
+/** Counts came: the cursor stays on its bucket, and the rules of what is seen by now are read. */
 export function bucketsCounted(
 	state: SessionState,
-	{screen: id, counts, pending, measure, measuring, waiting}: ActionOf<'buckets-counted'>,
+	{
+		screen: id,
+		counts,
+		rules,
+		measures,
+		pending,
+		service,
+		isEnded: ends,
+	}: ActionOf<'buckets-counted'>,
 ): Step {
-	return step(
-		withScreen<BucketsScreen>(state, id, 'buckets', screen =>
-			sameBucket(state, screen, {
-				...screen,
-				pending,
-				counts: counts.size === 0 ? screen.counts : withCounts(screen.counts, counts),
-				measures:
-					measure === undefined
-						? screen.measures
-						: new Map([...screen.measures, [measure.bucket, measure.facts]]),
-				measuring,
-				waiting,
-			}),
-		),
-	);
+	const changed = withScreen<BucketsScreen>(state, id, 'buckets', screen => {
+		const ended = (name: string) => {
+			const measure = measures.get(name);
+			return ends || (measure !== undefined && isEnded(measure));
+		};
+		return sameBucket(state, screen, {
+			...screen,
+			pending,
+			counts: merged(screen.counts, counts),
+			rules: merged(screen.rules, rules),
+			measures: merged(screen.measures, measures),
+			queue: screen.queue.some(ended) ? screen.queue.filter(name => !ended(name)) : screen.queue,
+			service: service ?? screen.service,
+		});
+	});
+	const screen = changed.screens.find(each => each.id === id);
+	if (screen?.kind !== 'buckets') return step(state);
+	const kept = withKnownBuckets(changed, screen);
+	if (topScreen(kept)?.id !== id || ends || screen.isStopped) return step(kept);
+	const effect = count(kept, screen, false);
+	return effect.rules.length === 0 ? step(kept) : step(kept, effect);
 }
 
-function withCounts(
-	before: BucketsScreen['counts'],
-	counts: BucketsScreen['counts'],
-): BucketsScreen['counts'] {
+function merged<V>(
+	before: ReadonlyMap<string, V>,
+	came: ReadonlyMap<string, V>,
+): ReadonlyMap<string, V> {
+	if (came.size === 0) return before;
 	const all = new Map(before);
-	for (const [bucket, count] of counts) all.set(bucket, count);
+	for (const [bucket, value] of came) all.set(bucket, value);
 	return all;
 }
 
-/** Esc: counting ends, what was counted stays; undefined when nothing is counted. */
+/** Esc: counting and measuring end, what was counted stays; undefined when nothing is counted. */
 export function stopCounting(state: SessionState, screen: BucketsScreen): Step | undefined {
-	if (!screen.loading && screen.pending === 0 && screen.measuring === undefined) return undefined;
+	if (!screen.loading && screen.pending === 0 && screen.queue.length === 0) return undefined;
+	const stopped = withKnownBuckets(state, {...screen, queue: []});
 	return step(
-		withScreen<BucketsScreen>(state, screen.id, 'buckets', top => ({
+		withScreen<BucketsScreen>(stopped, screen.id, 'buckets', top => ({
 			...top,
 			loading: false,
 			pending: 0,
 			isStopped: true,
-			measuring: undefined,
-			waiting: [],
 		})),
 		{type: 'stop-reads', screen: screen.id},
-	);
-}
-
-/** Whether a bucket is measured now, or waits for others. */
-export function isToBeMeasured({measuring, waiting}: BucketsScreen, name: string): boolean {
-	return measuring === name || waiting.includes(name);
-}
-
-/** Measures a bucket, after those that were asked for before. */
-export function measure(state: SessionState, screen: BucketsScreen, bucket: string): Step {
-	if (screen.measuring === bucket) return withNotice(state, 'It is measured already.');
-	if (screen.waiting.includes(bucket)) return withNotice(state, 'It waits already.');
-	const wanted =
-		screen.measuring === undefined ? {measuring: bucket} : {waiting: [...screen.waiting, bucket]};
-	// What was measured before shows until it is measured anew.
-	const measures = new Map([[bucket, notBegun], ...screen.measures]);
-	return step(
-		withScreen<BucketsScreen>(state, screen.id, 'buckets', top => ({...top, measures, ...wanted})),
-		{type: 'measure-bucket', screen: screen.id, bucket},
 	);
 }

@@ -2,6 +2,7 @@ import type {AbortSelection} from '../../multipart/abort-selection.js';
 import type {CleanupRule} from '../../multipart/cleanup-rules.js';
 import type {PlanChange} from '../../multipart/completion/changes.js';
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
+import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import type {AbortPlan, AbortResult} from '../../operations/abort/abort.js';
 import type {EmptyingEnd, EmptyingFacts} from '../../operations/abort-run/abort-empty.js';
@@ -14,6 +15,7 @@ import type {Intent, OpenAct} from '../../operations/journal/journal.js';
 import type {Settlement} from '../../operations/journal/settle.js';
 import type {BucketCount} from '../../operations/scan/bucket-counts.js';
 import type {BucketMeasure} from '../../operations/scan/bucket-measure.js';
+import type {BucketRules} from '../../operations/scan/bucket-rules.js';
 import type {RecentLocation} from '../../profiles/recents/recent-location.js';
 import type {ConnectionEntry} from '../../profiles/resolve/resolve.js';
 import type {ConnectionView} from '../../profiles/views/connection-view.js';
@@ -78,12 +80,14 @@ export type Actions = {
 		screen: ScreenId;
 		/** Since the last report. */
 		counts: ReadonlyMap<string, BucketCount>;
+		rules: ReadonlyMap<string, BucketRules>;
+		measures: ReadonlyMap<string, BucketMeasure>;
 		/** How many are still to be counted. */
 		pending: number;
-		measure?: {readonly bucket: string; readonly facts: BucketMeasure};
-		/** What is measured now, and what waits for it. */
-		measuring?: string;
-		waiting: readonly string[];
+		/** Which service answers, where that is known. */
+		service?: ServiceId;
+		/** Nothing more is measured: the credentials are lost. */
+		isEnded: boolean;
 	};
 	failed: {screen: ScreenId; trouble: Trouble};
 	'index-changed': {screen: ScreenId; facts: IndexFacts};

@@ -39,11 +39,26 @@ export type Effects = {
 	/** Asks the service what the connection is good for; one at a time. */
 	'test-connection': {test: number; subject: TestSubject};
 	'stop-test': object;
-	'list-buckets': {screen: ScreenId};
+	'list-buckets': {
+		screen: ScreenId;
+		/** What was half measured is forgotten, but for what waits to be. */
+		anew?: boolean;
+	};
 	/** Counts the uploads of buckets, a page of each: what is seen first, then `all`, unless what was to be counted stays. */
-	'count-buckets': {screen: ScreenId; seen: readonly string[]; all?: readonly string[]};
-	/** Lists a bucket to its end and reads the parts of its uploads. */
-	'measure-bucket': {screen: ScreenId; bucket: string};
+	'count-buckets': {
+		screen: ScreenId;
+		seen: readonly string[];
+		all?: readonly string[];
+		/** Whose rules for unfinished uploads are read. */
+		rules: readonly string[];
+	};
+	/** Lists buckets to their end and reads the parts of their uploads, one after the other, in place of what was to be measured. */
+	'measure-buckets': {
+		screen: ScreenId;
+		buckets: readonly string[];
+		/** Not where it was left, but from the start. */
+		anew?: string;
+	};
 	'list-uploads': {
 		screen: ScreenId;
 		bucket: string;

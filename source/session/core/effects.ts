@@ -1,3 +1,4 @@
+import type {BucketMeasuring} from '../../operations/scan/bucket-measure.js';
 import type {RecentLocation} from '../../profiles/recents/recent-location.js';
 import {readRecents, rememberLocation} from '../../profiles/recents/recents.js';
 import {readViews, rememberView} from '../../profiles/views/views.js';
@@ -21,6 +22,7 @@ export function createEffects(
 	state: () => SessionState,
 ) {
 	let gateway: Gateway | undefined;
+	let halfMeasured = new Map<string, BucketMeasuring>();
 	let connecting = 0;
 	const acts = new ActRunner({deps, dispatch, state, gateway: () => gateway});
 	const connections = new ConnectionRunner(deps, dispatch);
@@ -33,6 +35,7 @@ export function createEffects(
 			return gateway;
 		},
 		journal: () => acts.journal(),
+		halfMeasured: () => halfMeasured,
 		connection: () => state().connection,
 	});
 
@@ -63,6 +66,7 @@ export function createEffects(
 		if (result.kind === 'refused')
 			return dispatch({type: 'not-connected', trouble: result.trouble});
 		gateway = result.gateway;
+		halfMeasured = new Map();
 		const isThere = location === undefined || location.endpoint === result.info.endpoint;
 		const target = isThere ? (location ?? result.target) : undefined;
 		dispatch({type: 'connected', connection: result.info, target});

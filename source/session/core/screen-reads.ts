@@ -1,4 +1,5 @@
 import type {Journal} from '../../operations/journal/journal.js';
+import type {BucketMeasuring} from '../../operations/scan/bucket-measure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import type {Action} from './action.js';
 import type {SessionDeps} from './deps.js';
@@ -21,5 +22,7 @@ export type ReadsContext = {
 	readonly gateway: () => Gateway;
 	readonly journal: () => Journal;
 	readonly connection: () => SessionState['connection'];
+	/** What was begun to be measured and not ended, by bucket: of the connection. */
+	readonly halfMeasured: () => Map<string, BucketMeasuring>;
 	readonly dispatch: (action: Action) => void;
 };

@@ -7,6 +7,7 @@ import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import type {HistoryQuery} from '../../operations/journal/history-query.js';
 import type {BucketCount} from '../../operations/scan/bucket-counts.js';
 import type {BucketMeasure} from '../../operations/scan/bucket-measure.js';
+import type {BucketRules} from '../../operations/scan/bucket-rules.js';
 import type {RecentLocation} from '../../profiles/recents/recent-location.js';
 import type {ConnectionEntry} from '../../profiles/resolve/resolve.js';
 import type {ConnectionView} from '../../profiles/views/connection-view.js';
@@ -51,14 +52,30 @@ export type BucketsScreen = ScreenBase &
 		readonly pending: number;
 		/** After Esc nothing is counted but what is moved to. */
 		readonly isStopped: boolean;
-		/** What was counted to the end, on demand. */
-		readonly measures: ReadonlyMap<string, BucketMeasure>;
-		/** The bucket that is measured now. */
-		readonly measuring?: string;
-		/** The buckets that are measured then, one after the other. */
-		readonly waiting: readonly string[];
-		readonly sort: 'name' | 'uploads';
-	};
+		/** What they are asked for is asked for anew: what was measured before goes once the list is here. */
+		readonly isRefreshing: boolean;
+		/** Absent: by what they hold, once anything is measured. */
+		readonly sort?: BucketSort;
+		readonly reverse: boolean;
+		/** Those without uploads are shown too. */
+		readonly isUnfolded: boolean;
+		/** The cursor is where the list begins, whatever comes to stand there, until it is moved. */
+		readonly isOnTop: boolean;
+	} & KnownBuckets;
+
+export type BucketSort = 'name' | 'holds' | 'uploads' | 'oldest';
+
+/** What is known of the buckets of a connection as long as the program runs. */
+export type KnownBuckets = {
+	/** What was read on demand, to the end or as far as it came. */
+	readonly measures: ReadonlyMap<string, BucketMeasure>;
+	/** To be measured, one after the other; the first is measured while the list shows. */
+	readonly queue: readonly string[];
+	/** How they clean up by themselves, as far as it was read. */
+	readonly rules: ReadonlyMap<string, BucketRules>;
+	/** Which service answers, where that is known. */
+	readonly service?: ServiceId;
+};
 
 export type UploadsScreen = ScreenBase &
 	FilteredList & {
@@ -184,6 +201,8 @@ export type SessionState = Clocks & {
 	readonly recents: readonly RecentLocation[];
 	/** What is remembered of the lists of each connection. */
 	readonly views: readonly ConnectionView[];
+	/** What is known of the buckets of each connection that was open. */
+	readonly knownBuckets: ReadonlyMap<string, KnownBuckets>;
 	readonly notice?: Notice;
 	readonly nextNoticeId: number;
 	/** The hints of the demo's tour that were followed. */

@@ -32,6 +32,7 @@ export function createSession(
 		acts: noActs,
 		recents: [],
 		views: [],
+		knownBuckets: new Map(),
 		nextNoticeId: 1,
 		help: false,
 		scroll: 0,

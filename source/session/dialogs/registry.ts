@@ -7,6 +7,7 @@ import {actDialog} from '../acts/act-dialog.js';
 import {actsDialog} from '../acts/acts-dialog.js';
 import {completeDialog} from '../acts/complete-dialog.js';
 import {makePublicDialog} from '../acts/make-public.js';
+import {measureAllDialog} from '../buckets/measuring.js';
 import {testDialog} from '../connections/connection-tests.js';
 import {removeDialog} from '../connections/remove-connection.js';
 import {closeActDialog} from '../history/close-act.js';
@@ -33,6 +34,7 @@ export const dialogRecords: {readonly [K in DialogKind]: DialogRecord<DialogOf<K
 	'past-act': pastActDialog,
 	'close-act': closeActDialog,
 	'read-more': readMoreDialog,
+	'measure-all': measureAllDialog,
 	form: formDialog,
 	discard: discardDialog,
 	test: testDialog,

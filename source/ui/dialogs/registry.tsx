@@ -14,7 +14,13 @@ import {testView} from './connections/connection-test.js';
 import type {DialogView} from './dialog-view.js';
 import {formView} from './forms/form.js';
 import {closeActView, pastActView} from './history/past-act.js';
-import {discardView, makePublicView, readMoreView, removeView} from './menus/confirm.js';
+import {
+	discardView,
+	makePublicView,
+	measureAllView,
+	readMoreView,
+	removeView,
+} from './menus/confirm.js';
 import {copyView, textView} from './menus/menus.js';
 
 /** How each dialog is drawn. */
@@ -31,6 +37,7 @@ const views: {readonly [K in DialogKind]: DialogView<K>} = {
 	'past-act': pastActView,
 	'close-act': closeActView,
 	'read-more': readMoreView,
+	'measure-all': measureAllView,
 	form: formView,
 	discard: discardView,
 	test: testView,

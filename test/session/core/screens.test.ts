@@ -73,6 +73,11 @@ const motions = (more: object) => ({
 
 const key = {bucket, key: 'a', uploadId: 'id of a'};
 const editing = {screen: {editing: true}};
+/** Another order of the buckets counts them all. */
+const sortedBy = (sort: string, reverse = false) => ({
+	effects: [{type: 'count-buckets' as const, all: ['one', 'three', 'two']}],
+	screen: {sort, reverse, isOnTop: true},
+});
 
 /** Every command that each kind of screen binds. */
 const cases: {readonly [K in Kind]: Readonly<Record<string, Case>>} = {
@@ -152,15 +157,22 @@ const cases: {readonly [K in Kind]: Readonly<Record<string, Case>>} = {
 		back: {effects: [{type: 'end-notice'}], notice: 'q quits'},
 		'type-bucket': {dialog: {kind: 'form', purpose: {kind: 'bucket'}}},
 		'read-more': {
-			effects: [{type: 'measure-bucket', bucket: 'one'}],
-			screen: {measuring: 'one'},
+			effects: [{type: 'measure-buckets', buckets: ['one']}],
+			screen: {queue: ['one']},
+		},
+		'measure-all': {
+			effects: [{type: 'measure-buckets', buckets: ['one', 'three', 'two']}],
+			screen: {queue: ['one', 'three', 'two'], isOnTop: true},
 		},
 		filter: editing,
-		sort: {
-			effects: [{type: 'count-buckets', all: ['one', 'three', 'two']}],
-			screen: {sort: 'uploads'},
+		sort: sortedBy('holds'),
+		reverse: sortedBy('name', true),
+		'sort-by': sortedBy('name', true),
+		fold: {
+			effects: [{type: 'end-notice'}],
+			notice: 'no two buckets are known to be without uploads',
 		},
-		refresh: {effects: [{type: 'list-buckets'}], screen: {loading: true}},
+		refresh: {effects: [{type: 'list-buckets', anew: true}], screen: {loading: true}},
 	},
 	connections: {
 		...motions({effects: []}),

@@ -112,6 +112,20 @@ const loaded = (on: Stage) => {
 	on.tell({type: 'parts-loaded', screen: on.screen.id, plan: completionPlan(a)});
 };
 
+/** A list of one bucket, of which a page is counted. */
+const withBucket = (on: Stage) => {
+	on.press('back');
+	const {id} = on.screen;
+	on.tell(
+		{type: 'buckets-listed', screen: id, buckets: [{name: 'one'}]},
+		{
+			...{type: 'buckets-counted', screen: id, pending: 0, isEnded: false},
+			...{rules: new Map(), measures: new Map()},
+			counts: new Map([['one', {kind: 'counted', uploads: 1000, more: true}]]),
+		},
+	);
+};
+
 export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: Case}} = {
 	complete: {
 		'while it is read': {
@@ -667,6 +681,28 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				'next-choice': 'focus cancel',
 				'previous-choice': 'focus cancel',
 				confirm: 'closed, read-parts',
+				'page-down': 'scrolls',
+				back: 'closed',
+			},
+		},
+	},
+	'measure-all': {
+		'with the focus on Measure': {
+			open: () => after(withBucket, press('measure-all')),
+			leadsTo: {
+				'next-choice': 'focus cancel',
+				'previous-choice': 'focus cancel',
+				confirm: 'closed, measure-buckets',
+				'page-down': 'scrolls',
+				back: 'closed',
+			},
+		},
+		'with two buttons': {
+			open: () => after(withBucket, press('measure-all', 'next-choice')),
+			leadsTo: {
+				'next-choice': 'focus go',
+				'previous-choice': 'focus go',
+				confirm: 'closed',
 				'page-down': 'scrolls',
 				back: 'closed',
 			},

@@ -39,6 +39,7 @@ const titles: Readonly<Record<DialogKind, RegExp>> = {
 	'close-act': /^Close this Complete by hand\?/,
 	'read-more': /^Read the parts of all uploads\?/,
 	discard: /^Close without saving\?/,
+	'measure-all': /^Measure 1 bucket\?/,
 	form: /^Open an upload by key and id/,
 	test: /^Test of own:one|^Test of one, as typed/,
 	'remove-connection': /^Remove the connection one\?/,

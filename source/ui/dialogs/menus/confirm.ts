@@ -33,6 +33,28 @@ export const discardView: DialogView<'discard'> = {
 	}),
 };
 
+/** What is not counted yet takes requests that nobody can tell. */
+export const measureAllView: DialogView<'measure-all'> = {
+	draw: ({buckets, requests, uncounted, focus}, _, on) => ({
+		body: [
+			title(`Measure ${plural(buckets.length, 'bucket')}?`),
+			indented(
+				`This sends ${plural(requests, 'request')} or more: one for each upload, and one more for every 1,000 parts.`,
+				3,
+				on.width - 6,
+			),
+			uncounted > 0 &&
+				indented(
+					`The uploads of ${plural(uncounted, 'bucket is', 'buckets are')} not all counted: they take more.`,
+					3,
+					on.width - 6,
+				),
+			[[{text: '   esc in the list stops it; what was measured stays.', role: 'dim'}]],
+		],
+		foot: [buttons(focus, 'Measure', on)],
+	}),
+};
+
 export const removeView: DialogView<'remove-connection'> = {
 	draw: ({name, focus}, _, on) => ({
 		body: [

@@ -1,4 +1,5 @@
-import {formatAge, formatCount, sizeCell} from '../../../multipart/text/units.js';
+import {factsOfService} from '../../../multipart/services/service.js';
+import {formatAge, formatBytes, formatCount} from '../../../multipart/text/units.js';
 import {
 	isDenied,
 	isNotImplemented,
@@ -6,29 +7,35 @@ import {
 	type S3Failure,
 } from '../../../s3/failure/failure.js';
 import type {Bucket} from '../../../s3/gateway/gateway.js';
+import {isEmpty, oldestOf, sortOf, uploadsOf} from '../../../session/buckets/bucket-order.js';
+import {isWhole} from '../../../session/buckets/bucket-totals.js';
 import {rememberLast} from '../../../session/core/remember.js';
-import type {BucketsScreen} from '../../../session/core/state.js';
-import {padEnd} from '../../../terminal/cells.js';
+import type {BucketSort, BucketsScreen, SessionState} from '../../../session/core/state.js';
+import {cellsOf, padEnd, padStart, truncateEnd} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
-import {type Column, cell, fitColumns} from '../../components/columns.js';
-import type {Segment} from '../../components/segments.js';
+import {cleanupWords} from '../../../text/cleanup-words.js';
+import {monthlyCostWords} from '../../../text/price-words.js';
+import {type Column, cell, fitColumns, gutter} from '../../components/columns.js';
+import {type Drawing, type Segment, widthOf} from '../../components/segments.js';
 import type {Glyphs} from '../../frame/theme.js';
 
-type Name = 'uploads' | 'oldest' | 'holds' | 'region' | 'created';
+type Name = 'holds' | 'uploads' | 'oldest' | 'month' | 'cleans' | 'region' | 'created';
 
+/** In the order of the keys `2` to `4`, then what the rows are not sorted by. */
 const columns: ReadonlyArray<Column<Name>> = [
-	{name: 'uploads', title: 'UPLOADS', width: 14, right: true},
-	{name: 'oldest', title: 'OLDEST', width: 9, right: true},
-	{name: 'holds', title: 'HOLDS', width: 9, right: true},
+	{name: 'holds', title: 'HOLDS', width: 10, right: true},
+	{name: 'uploads', title: 'UPLOADS', width: 11, right: true},
+	{name: 'oldest', title: 'OLDEST', width: 8, right: true},
+	{name: 'month', title: 'A MONTH', width: 10, right: true},
+	{name: 'cleans', title: 'CLEANS UP', width: 14, right: false},
 	{name: 'region', title: 'REGION', width: 14, right: false},
 	{name: 'created', title: 'CREATED', width: 10, right: false},
 ];
 
-/** What goes first when the terminal is narrow; how many there are, and of what age, stays. */
-const dropOrder: readonly Name[] = ['created', 'region', 'holds'];
+/** What goes first when the terminal is narrow; what they hold and how many there are stays. */
+const dropOrder: readonly Name[] = ['created', 'region', 'month', 'cleans', 'oldest'];
 
 const narrowestName = 24;
-const widestName = 63;
 
 const none: readonly Bucket[] = [];
 
@@ -37,78 +44,158 @@ const knowsRegion = rememberLast(
 		buckets.some(({name, region}) => region ?? foundIn(counts.get(name))),
 );
 
+const knowsCreated = rememberLast((buckets: readonly Bucket[]): boolean =>
+	buckets.some(({created}) => created !== undefined),
+);
+
+const longestName = rememberLast((buckets: readonly Bucket[]): number =>
+	buckets.reduce((most, {name}) => Math.max(most, name.length), narrowestName),
+);
+
+/** The columns that are shown, and the cells that the name gets. */
+export type BucketColumns = ReturnType<typeof fitColumns<Name>>;
+
 /** The columns that fit and have something to say, and the cells that the name gets. */
 export function bucketColumns(
 	width: number,
-	screen: BucketsScreen,
-): ReturnType<typeof fitColumns<Name>> {
-	const {buckets = none, counts} = screen;
-	const isRegionKnown = knowsRegion(buckets, counts);
+	{connection}: SessionState,
+	{buckets = none, counts}: BucketsScreen,
+): BucketColumns {
 	const known = columns.filter(
 		({name}) =>
-			(name !== 'holds' || screen.measures.size > 0) && (name !== 'region' || isRegionKnown),
+			(name !== 'month' || connection?.price !== undefined) &&
+			(name !== 'region' || knowsRegion(buckets, counts)) &&
+			(name !== 'created' || knowsCreated(buckets)),
 	);
 	const {name, columns: shown} = fitColumns(known, width, narrowestName, dropOrder);
-	return {name: Math.min(widestName, name), columns: shown};
+	// Numbers stand beside the names, however wide the terminal is.
+	return {name: Math.min(longestName(buckets) + 1, name), columns: shown};
 }
 
 /** The heads of the columns; an arrow shows by which one the rows are sorted. */
 export function bucketHeads(
-	{name, columns: shown}: ReturnType<typeof bucketColumns>,
-	{sort}: BucketsScreen,
+	{name, columns: shown}: BucketColumns,
+	screen: BucketsScreen,
 	glyphs: Glyphs,
 ): readonly Segment[] {
-	const head = padEnd(sort === 'name' ? `BUCKET${glyphs.up}` : 'BUCKET', name);
-	const others = shown.map(column =>
-		cell(
-			column.title + (column.name === 'uploads' && sort === 'uploads' ? glyphs.down : ''),
-			column,
-		),
-	);
-	return [{text: `   ${head}${others.join('')}`, role: 'dim'}];
+	const sort = sortOf(screen);
+	const down = (sort === 'name') === screen.reverse;
+	const arrow = (of: Name | BucketSort) => (of === sort ? (down ? glyphs.down : glyphs.up) : '');
+	const others = shown.map(column => cell(column.title + arrow(column.name), column));
+	const head = padEnd(`BUCKET${arrow('name')}`, name) + others.join('');
+	return [{text: ' '.repeat(gutter)}, {text: head, role: 'dim'}];
 }
 
-/** What is known of one bucket, behind its name. */
+/** What is known of one bucket, behind its name. While it is measured or waits, that takes the place of its age and rules. */
 export function bucketCells(
-	shown: ReadonlyArray<Column<Name>>,
-	{name, created, region}: Bucket,
+	{columns: shown}: BucketColumns,
+	bucket: Bucket,
 	screen: BucketsScreen,
-	now: number,
-	glyphs: Glyphs,
+	{now, connection}: SessionState,
+	{glyphs, spinner}: Drawing,
 ): readonly Segment[] {
+	const {name, created, region} = bucket;
 	const count = screen.counts.get(name);
 	const measure = screen.measures.get(name);
-	const oldest = measure?.oldest ?? (count?.kind === 'counted' ? count.oldest : undefined);
-	const isEmpty = count?.kind === 'counted' && count.uploads === 0 && !count.more;
-	const isPartial = measure !== undefined && measure.sized < measure.uploads;
-	const text: Readonly<Record<Name, string>> = {
-		uploads: uploadsText(screen, name),
-		oldest: oldest === undefined ? '' : `${formatAge(Math.max(0, now - oldest))} ago`,
-		holds: measure?.read ? sizeCell(measure.bytes, isPartial) : '',
+	const uploads = uploadsOf(screen, name);
+	const oldest = oldestOf(screen, name);
+	const isRefused = count?.kind === 'failed' && uploads === undefined;
+	const has = (of: Name) => shown.some(column => column.name === of);
+	const more = measure !== undefined && !isWhole(measure);
+	const cost =
+		measure?.read &&
+		monthlyCostWords(measure.bytes, connection?.price, glyphs, more)?.replace(' a month', '');
+	const empty = isEmpty(screen, name) ? glyphs.none : '';
+	const texts: Readonly<Record<Name, string>> = {
+		holds: measure?.read ? least(formatBytes(measure.bytes), more, glyphs) : empty,
+		uploads:
+			uploads === undefined ? '' : least(formatCount(uploads), hasMore(screen, name), glyphs),
+		oldest: oldest === undefined ? empty : formatAge(Math.max(0, now - oldest)),
+		month: cost || '',
+		cleans: cleanupCell(screen, name, glyphs),
 		region: escapeInCells(region ?? foundIn(count) ?? '', 14),
 		created: created === undefined ? '' : new Date(created).toISOString().slice(0, 10),
 	};
-	return shown.map((column): Segment => {
-		const {name: of} = column;
-		const failed = of === 'uploads' && count?.kind === 'failed' && measure === undefined;
-		const role = failed ? 'warn' : of === 'uploads' && !isEmpty ? 'plain' : 'dim';
-		const said = text[of] || (isEmpty && of === 'oldest' ? glyphs.none : '');
-		return {text: cell(said, column), role};
-	});
+	const cells = shown.map(column => ({
+		of: column.name,
+		text: cell(texts[column.name], column),
+		role: roleOf(column.name, texts),
+	}));
+	if (isRefused) {
+		const counted = cells.filter(({of}) => of === 'holds' || of === 'uploads');
+		const words = padStart(failureWords(count.failure), widthOf(counted));
+		const [, ...others] = cells.filter(({of}) => of !== 'uploads');
+		return [{text: words, role: 'warn'}, ...others];
+	}
+	const progress = progressWords(screen, name);
+	const first = cells.findIndex(({of}) => replaced.has(of));
+	if (progress === undefined || first < 0 || !has('cleans')) return cells;
+	const taken = cells.filter(({of}) => replaced.has(of));
+	const {text, isRunning} = progress;
+	const said = `  ${isRunning ? spinner : ' '} ${text}`;
+	const fitting = padEnd(truncateEnd(said, widthOf(taken), glyphs.ellipsis), widthOf(taken));
+	return cells.flatMap((each, at): readonly Segment[] =>
+		at === first
+			? [{text: fitting, role: isRunning ? 'accent' : 'dim'}]
+			: replaced.has(each.of)
+				? []
+				: [each],
+	);
 }
 
-/** `37`, `1,000+` where there are more, or in words why it is not known. */
-function uploadsText({counts, measures}: BucketsScreen, name: string): string {
-	const measure = measures.get(name);
+/** What stands back while a bucket is measured. */
+const replaced: ReadonlySet<Name> = new Set(['oldest', 'month', 'cleans']);
+
+function roleOf(of: Name, texts: Readonly<Record<Name, string>>): Segment['role'] {
+	if (of === 'holds') return 'strong';
+	if (of === 'cleans' && texts.cleans === 'no') return 'plain';
+	return of === 'uploads' && texts.uploads !== '0' ? 'plain' : 'dim';
+}
+
+/** `≥ 3.1 TiB`; `3.1 TiB+` where there is no sign for it. */
+export function least(text: string, more: boolean, {atLeast}: Glyphs): string {
+	if (!more) return text;
+	return cellsOf(atLeast) === 1 ? `${atLeast} ${text}` : `${text}+`;
+}
+
+/** Whether it may have more uploads than are counted. */
+function hasMore({counts, measures}: BucketsScreen, name: string): boolean {
 	const count = counts.get(name);
-	if (measure !== undefined && measure.uploads > 0) {
-		const isAll = measure.phase === 'ended' || measure.phase === 'reading';
-		return `${formatCount(measure.uploads)}${isAll ? '' : '+'}`;
-	}
-	if (count === undefined) return '';
-	return count.kind === 'failed'
-		? failureWords(count.failure)
-		: `${formatCount(count.uploads)}${count.more ? '+' : ''}`;
+	return !measures.get(name)?.isListed && !(count?.kind === 'counted' && !count.more);
+}
+
+/** How far the measuring of a bucket has come, or when its turn is; undefined where it is not to be measured. */
+function progressWords(
+	{queue, measures}: BucketsScreen,
+	name: string,
+): {readonly text: string; readonly isRunning: boolean} | undefined {
+	const place = queue.indexOf(name);
+	if (place < 0) return undefined;
+	if (place > 0) return {text: `waiting, ${ordinal(place + 1)}`, isRunning: false};
+	const {phase, uploads = 0, read = 0, unreadable = 0} = measures.get(name) ?? {};
+	const text =
+		phase === 'reading'
+			? `parts ${formatCount(read + unreadable)} of ${formatCount(uploads)}`
+			: phase === 'listing'
+				? `counting ${formatCount(uploads)}`
+				: 'counting';
+	return {text, isRunning: true};
+}
+
+/** `2nd`, `11th` */
+export function ordinal(place: number): string {
+	const teen = place % 100 > 10 && place % 100 < 14;
+	return `${formatCount(place)}${(teen ? undefined : ['th', 'st', 'nd', 'rd'][place % 10]) ?? 'th'}`;
+}
+
+/** How the bucket cleans up by itself; empty while that is not known. */
+function cleanupCell({rules, service}: BucketsScreen, name: string, {ellipsis}: Glyphs): string {
+	const read = rules.get(name);
+	if (read === undefined) return '';
+	const isRuled = read.kind === 'read' && read.rules.some(({enabled}) => enabled);
+	const days = service && factsOfService(service).ownExpiry?.days;
+	if (!isRuled && days !== undefined) return `service, ${formatCount(days)} d`;
+	return read.kind === 'read' ? cleanupWords(read.rules, 14, ellipsis) : failureWords(read.failure);
 }
 
 const wordsByCode: Readonly<Record<string, string>> = {
@@ -122,7 +209,7 @@ const wordsByCode: Readonly<Record<string, string>> = {
 	RequestTimeTooSkewed: 'clock is off',
 };
 
-/** Why a bucket could not be counted, in two or three words; the rest is shown for the bucket under the cursor. */
+/** Why something of a bucket could not be read, in two or three words; the rest is shown for the bucket under the cursor. */
 function failureWords(failure: S3Failure): string {
 	const {code, status} = failure;
 	const known = wordsByCode[code];
