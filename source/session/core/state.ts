@@ -104,6 +104,8 @@ export type UploadsScreen = ScreenBase &
 		readonly canResume: boolean;
 		/** What is read waits for credentials, and goes on where it was. */
 		readonly awaitingCredentials?: boolean;
+		/** All that is known of the upload under the cursor is shown. */
+		readonly details?: boolean;
 		/** What is on the screen is read over and over, to see what moves. */
 		readonly watching: boolean;
 		/** Rows of the listing without a key or an upload id: they cannot be shown. */

@@ -16,10 +16,12 @@ import {rememberInView} from '../frame/remembered.js';
 import {type Keys, key} from '../keys/binding.js';
 import {filterKey} from '../keys/row-keys.js';
 import {openParts} from '../parts/open.js';
+import {detailsKey} from './details.js';
 import {listFrom, readBudget} from './open.js';
 import {askToReadMore} from './read-more.js';
 import {uploadForm} from './upload-form.js';
-import {readVisible, uploadsHeight, viewOf} from './view.js';
+import {uploadsHeight} from './uploads-layout.js';
+import {readVisible, viewOf} from './view.js';
 
 const act = {needsOwnKeypress: true, dangerous: true, disabled: whyNoActsHere};
 
@@ -102,6 +104,7 @@ export const uploadsKeys: Keys<UploadsScreen> = {
 		(state, screen) => (screen.canResume ? goOn : askToReadMore)(state, screen),
 		{priority: 8, needsOwnKeypress: true},
 	),
+	details: detailsKey,
 	watch: key(
 		'w',
 		'watch',

@@ -6,7 +6,8 @@ import {type SessionState, topScreen, type UploadsScreen, withScreen} from '../c
 import {type Rows, type Step, step} from '../core/step.js';
 import {clampCursor} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
-import {readVisible, uploadsHeight} from './view.js';
+import {uploadsHeight} from './uploads-layout.js';
+import {readVisible} from './view.js';
 
 /** The index changed: new totals, and the cursor stays on its upload. */
 export function indexChanged(

@@ -5,7 +5,8 @@ import type {ScreenRecord} from '../core/screen-record.js';
 import type {SessionState, UploadsScreen} from '../core/state.js';
 import {type Step, stepOn} from '../core/step.js';
 import {selectedAt, underCursor, uploadsKeys} from './keys.js';
-import {readVisible, uploadsHeight, viewOf, withFilter} from './view.js';
+import {uploadsHeight} from './uploads-layout.js';
+import {readVisible, viewOf, withFilter} from './view.js';
 
 /** The uploads of a bucket, or of a prefix of it. */
 export const uploadsScreen: ScreenRecord<UploadsScreen> = {

@@ -1,15 +1,7 @@
 import {parseQuery} from '../../multipart/query/query.js';
 import type {Effect} from '../core/effect.js';
 import type {SessionState, UploadsScreen} from '../core/state.js';
-import {rowsUnder} from '../frame/layout.js';
-
-/** Three rows of header, the column heads, and an empty row at the end. */
-const headRows = 5;
-
-/** Rows of the list. */
-export function uploadsHeight(state: SessionState, screen: UploadsScreen): number {
-	return rowsUnder(headRows, state, screen);
-}
+import {uploadsHeight} from './uploads-layout.js';
 
 /** Tells the index what the screen filters and sorts by. */
 export function viewOf({id, query, sort, reverse}: UploadsScreen): Effect {

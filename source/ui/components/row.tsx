@@ -18,7 +18,7 @@ export function Row({
 }) {
 	const isLit = segments[0]?.role === 'cursor';
 	const row = fitted(segments, width, ellipsis)
-		.map(({text, role = 'plain'}) => styled(text, role, isLit))
+		.map(({text, role = 'plain', isBeside = false}) => styled(text, role, isLit && !isBeside))
 		.join('');
 	if (ellipsis === '…') return <Text wrap="truncate">{row}</Text>;
 	// Ink's own ellipsis is no ASCII: where the terminal just got narrower, the row is cut without one.

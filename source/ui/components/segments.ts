@@ -2,7 +2,12 @@ import {cellsOf, padEnd, truncateEnd} from '../../terminal/cells.js';
 import type {Glyphs, Role} from '../frame/theme.js';
 
 /** A piece of one row: text that is safe for the terminal already, and what its colour means. */
-export type Segment = {readonly text: string; readonly role?: Role};
+export type Segment = {
+	readonly text: string;
+	readonly role?: Role;
+	/** It only stands beside the row of a list, and is not lit with it. */
+	readonly isBeside?: true;
+};
 
 /** Rows of a dialog or a screen. */
 export type Lined = ReadonlyArray<readonly Segment[]>;

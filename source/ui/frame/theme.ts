@@ -60,6 +60,8 @@ export type Glyphs = {
 	readonly cursor: string;
 	readonly mark: string;
 	readonly ellipsis: string;
+	/** Between what stands side by side. */
+	readonly divider: string;
 	readonly separator: string;
 	readonly up: string;
 	readonly down: string;
@@ -97,6 +99,7 @@ export const unicodeGlyphs: Glyphs = {
 	cursor: '▸',
 	mark: '●',
 	ellipsis: '…',
+	divider: '│',
 	separator: '›',
 	up: '▴',
 	down: '▾',
@@ -130,6 +133,7 @@ export const asciiGlyphs: Glyphs = {
 	cursor: '>',
 	mark: '*',
 	ellipsis: '...',
+	divider: '|',
 	separator: '>',
 	up: '^',
 	down: 'v',

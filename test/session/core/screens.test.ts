@@ -114,6 +114,7 @@ const cases: {readonly [K in Kind]: Readonly<Record<string, Case>>} = {
 			screen: {listing: 'running'},
 		},
 		'read-more': {dialog: {kind: 'read-more', uploads: 3, focus: 'cancel'}},
+		details: {effects: [{...readVisible, moving: false}], screen: {details: true}},
 		watch: {
 			effects: [
 				{...readVisible, moving: false},

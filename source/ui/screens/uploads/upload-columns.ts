@@ -6,6 +6,7 @@ import {
 import type {UploadRow} from '../../../multipart/index/upload-index.js';
 import type {Thresholds} from '../../../multipart/liveness.js';
 import {heldByWords, makerOf} from '../../../multipart/makers/makers.js';
+import {factsOfService} from '../../../multipart/services/service.js';
 import {formatAge, formatBytes, formatCount, sizeCell} from '../../../multipart/text/units.js';
 import {
 	stateOf,
@@ -15,7 +16,7 @@ import {
 } from '../../../multipart/upload-state.js';
 import type {Movement} from '../../../operations/scan/movement.js';
 import type {UploadsScreen} from '../../../session/core/state.js';
-import {cellsOf, padEnd, padStart, truncateKey} from '../../../terminal/cells.js';
+import {cellsOf, padEnd, padStart, truncateKey, truncateMiddle} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
 import {type Column, cell, fitColumns, gutter} from '../../components/columns.js';
 import {type Drawing, type Segment, withMatch} from '../../components/segments.js';
@@ -26,7 +27,7 @@ type Head = Omit<Column<ValueColumn>, 'name'> & {
 	/** In sentences: `sorted by last part`. */
 	readonly name: string;
 };
-type Name = ValueColumn | 'moves';
+type Name = ValueColumn | 'class' | 'initiator' | 'moves';
 
 /** All but the key, which takes what is left. */
 const heads: Readonly<Record<ValueColumn, Head>> = {
@@ -46,6 +47,23 @@ export function columnName(column: SortColumn): string {
 	return column === 'key' ? 'key' : heads[column].name;
 }
 
+/** Who holds what, where there is room; wider still on a wide terminal. */
+const whoColumns: ReadonlyArray<Column<Name>> = [
+	{name: 'class', title: 'CLASS', width: 11, right: false},
+	{name: 'initiator', title: 'INITIATOR', width: 15, right: false},
+];
+const roomyWho: Readonly<Partial<Record<Name, number>>> = {class: 19, initiator: 26};
+const wide = 120;
+const roomy = 160;
+
+/** Whether the service names whoever asks as the initiator of each upload, which tells nothing. */
+export function showsCaller({
+	service,
+	serviceVersion,
+}: Pick<UploadsScreen, 'service' | 'serviceVersion'>): boolean {
+	return service !== undefined && factsOfService(service, serviceVersion).showsCaller;
+}
+
 /** While the list is watched. */
 const moves: Column<Name> = {name: 'moves', title: 'MOVES', width: 17, right: false};
 
@@ -53,18 +71,23 @@ const moves: Column<Name> = {name: 'moves', title: 'MOVES', width: 17, right: fa
  * What goes first when the terminal is narrow, unless the rows are sorted by it. What an upload holds
  * and whether it is dead stay.
  */
-const dropOrder: readonly Name[] = ['initiated', 'parts', 'lastPart'];
+const dropOrder: readonly Name[] = ['class', 'initiator', 'initiated', 'parts', 'lastPart'];
 
 const narrowestKey = 32;
 
-function layoutColumns(
-	width: number,
-	{sort, watching, totals}: Pick<UploadsScreen, 'sort' | 'watching' | 'totals'>,
-): ReturnType<typeof fitColumns<Name>> {
+/** What the columns follow from. */
+type Laid = Pick<UploadsScreen, 'sort' | 'watching' | 'totals' | 'service' | 'serviceVersion'>;
+
+function layoutColumns(width: number, screen: Laid): ReturnType<typeof fitColumns<Name>> {
+	const {sort, watching, totals} = screen;
 	const dropped = dropOrder.filter(name => name !== sort);
 	const state = stateWidth(width, totals.heldBy);
-	const wide = columns.map(each => (each.name === 'state' ? {...each, width: state} : each));
-	return fitColumns(watching ? [...wide, moves] : wide, width, narrowestKey, dropped);
+	const all = columns.map(each => (each.name === 'state' ? {...each, width: state} : each));
+	if (width >= wide)
+		for (const each of whoColumns)
+			if (each.name !== 'initiator' || !showsCaller(screen))
+				all.push(width < roomy ? each : {...each, width: roomyWho[each.name] ?? each.width});
+	return fitColumns(watching ? [...all, moves] : all, width, narrowestKey, dropped);
 }
 
 /** By whom uploads are held is longer than any other state; a narrow terminal cuts it. */
@@ -76,7 +99,7 @@ function stateWidth(width: number, heldBy: Readonly<Record<string, number>>): nu
 /** The heads of the columns; an arrow shows by which one the rows are sorted. */
 export function headSegments(
 	width: number,
-	screen: Pick<UploadsScreen, 'sort' | 'reverse' | 'watching' | 'totals'>,
+	screen: Laid & Pick<UploadsScreen, 'reverse'>,
 	glyphs: Glyphs,
 ): readonly Segment[] {
 	const {name: key, columns: shown} = layoutColumns(width, screen);
@@ -118,13 +141,17 @@ type RowFacts = {
 export function uploadSegments(
 	row: UploadRow,
 	facts: RowFacts,
-	screen: Pick<UploadsScreen, 'query' | 'sort' | 'watching' | 'totals'>,
+	screen: Laid & Pick<UploadsScreen, 'query'>,
 	{width, glyphs}: Drawing,
 ): readonly Segment[] {
 	const {upload, marked} = row;
 	const {selected} = facts;
 	const {name: keyCells, columns: shown} = layoutColumns(width, screen);
-	const cells = {...cellsOfRow(row, facts, glyphs), moves: movesText(facts.movement, glyphs)};
+	const cells = {
+		...cellsOfRow(row, facts, glyphs),
+		...whoCells(upload, shown, glyphs),
+		moves: movesText(facts.movement, glyphs),
+	};
 	const role = marked || facts.inRange ? 'mark' : selected ? 'strong' : 'plain';
 	const prefix =
 		(facts.isProtected ? `${glyphs.locked} ` : '') +
@@ -152,6 +179,22 @@ function roleOf(name: Name, text: string, selected: boolean): Role {
 		return roleOfWords.get(text.startsWith('held by') ? 'held' : text) ?? 'plain';
 	if (name === 'moves' && text !== '') return 'alive';
 	return selected ? 'strong' : 'plain';
+}
+
+/** The storage class, and who began it: by the name, else by the end of the id, which an ARN has for it. */
+function whoCells(
+	{storageClass, initiator}: UploadRow['upload'],
+	shown: ReadonlyArray<Column<Name>>,
+	glyphs: Glyphs,
+): Readonly<Record<'class' | 'initiator', string>> {
+	const fitting = (name: Name, text: string | undefined) => {
+		const width = shown.find(column => column.name === name)?.width;
+		if (width === undefined) return '';
+		if (text === undefined || text === '') return glyphs.none;
+		return truncateMiddle(escapeInCells(text, width), width, glyphs.ellipsis);
+	};
+	const who = initiator?.displayName || initiator?.id?.replace(/^arn:.*:(?=[^:])/, '');
+	return {class: fitting('class', storageClass), initiator: fitting('initiator', who)};
 }
 
 /** `4.2 MiB/s ▁▃▅▇`; nothing for what stands still. */

@@ -1,12 +1,15 @@
+import type {UploadRow} from '../../../multipart/index/upload-index.js';
 import {factsOfService, listingRemark} from '../../../multipart/services/service.js';
 import {formatBytes, formatCount, plural} from '../../../multipart/text/units.js';
 import {protecting} from '../../../s3/gateway/protected.js';
 import type {UploadsScreen} from '../../../session/core/state.js';
-import {uploadsHeight} from '../../../session/uploads/view.js';
+import {detailsPlace, uploadsHeight} from '../../../session/uploads/uploads-layout.js';
 import {wrapText} from '../../../terminal/wrap.js';
+import {beside} from '../../components/beside.js';
 import type {Lined, Segment} from '../../components/segments.js';
 import type {Glyphs} from '../../frame/theme.js';
 import type {ScreenView} from '../screen-view.js';
+import {detailLines} from './details.js';
 import {headSegments, uploadSegments} from './upload-columns.js';
 import {uploadsCost} from './uploads-cost.js';
 import {uploadsHeader} from './uploads-header.js';
@@ -23,7 +26,11 @@ export const uploadsView: ScreenView<UploadsScreen> = {
 		const height = uploadsHeight(state, screen);
 		const {cursor, id, bucket} = screen;
 		const {protectedPrefixes = [], thresholds} = state.connection ?? {};
+		const place = detailsPlace(state, screen);
+		const width = place?.kind === 'beside' ? on.width - place.cells : on.width;
+		const narrowed = {...on, width};
 		const list: Array<readonly Segment[]> = [];
+		let under: UploadRow | undefined;
 		const anchor = screen.anchor === undefined ? undefined : rows.of(id, screen.anchor)?.position;
 		const [start = 0, rangeEnd = -1] =
 			anchor === undefined ? [] : [anchor, cursor.position].sort((a, b) => a - b);
@@ -43,14 +50,26 @@ export const uploadsView: ScreenView<UploadsScreen> = {
 				movement: screen.watching ? rows.movement(id, row.handle) : undefined,
 				isProtected: protecting(protectedPrefixes, {bucket, key: row.upload.key}) !== undefined,
 			};
-			list.push(uploadSegments(row, facts, screen, on));
+			if (facts.selected) under = row;
+			list.push(uploadSegments(row, facts, screen, narrowed));
 		}
-		const body = list.length > 0 ? list : emptyBody(screen, on.width);
+		const body = (list.length > 0 ? list : emptyBody(screen, width)).slice(0, height);
+		const filled = [
+			headSegments(width, screen, on.glyphs),
+			...body,
+			...Array.from({length: height - body.length}, () => []),
+		];
+		const details = (rows: number, cells: number) =>
+			detailLines(under, screen, state, rows, {...on, width: cells});
 		return [
 			uploadsHeader(state, screen, on),
-			[headSegments(on.width, screen, on.glyphs)],
-			body.slice(0, height),
-			Array.from({length: Math.max(0, height - body.length)}, () => []),
+			place?.kind === 'beside'
+				? beside(filled, details(filled.length, place.cells - 3), width, on.glyphs)
+				: filled,
+			place?.kind === 'below' && [
+				[{text: on.glyphs.barLeft.repeat(on.width), role: 'dim'}],
+				...details(place.rows, on.width),
+			],
 		];
 	},
 };

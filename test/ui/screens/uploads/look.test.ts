@@ -135,7 +135,7 @@ test('the columns stand under their heads for keys of any width', () => {
 	const head = rowWith('STATE', lines);
 	const cellsBefore = (line: string, text: string) =>
 		cellsOf(line.slice(0, line.lastIndexOf(text)));
-	const rows = lines.filter(line => /MiB +stalled$/.test(line));
+	const rows = lines.filter(line => /MiB +stalled +– +–$/.test(line));
 	expect(rows).toHaveLength(hostileKeys.length);
 	for (const row of rows) {
 		expect(cellsBefore(row, 'stalled')).toBe(cellsBefore(head, 'STATE'));
@@ -156,10 +156,34 @@ test('columns give way in their order; what an upload holds and whether it is de
 		expect(heads).toEqual(expect.arrayContaining(['KEY', 'SIZE', 'STATE']));
 		if (seen.at(-1) !== heads.join(' ')) seen.push(heads.join(' '));
 	}
-	expect(seen[0]).toBe('KEY INITIATED LAST PART PARTS SIZE STATE');
+	expect(seen[0]).toBe('KEY INITIATED LAST PART PARTS SIZE STATE CLASS INITIATOR');
+	expect(seen[1]).toBe('KEY INITIATED LAST PART PARTS SIZE STATE');
 	expect(seen.length).toBeGreaterThan(1);
 	for (let at = 1; at < seen.length; at++)
 		expect(seen[at - 1]?.split(' ')).toEqual(expect.arrayContaining(seen[at]?.split(' ') ?? []));
+});
+
+test('a wide list says who began an upload, by a name or the end of an ARN, where the service tells it', () => {
+	const arn = 'arn:aws:iam::591659016889:user/alice';
+	const on = listStage(
+		[
+			listed('a', {initiator: {id: arn}, storageClass: 'STANDARD_IA'}),
+			listed('b', {initiator: {id: '64fe', displayName: '\u202ebob'}}),
+			listed('c'),
+		],
+		{columns: 160, rows: 24},
+	);
+	expect(rowWith('▸  a', drawn(on))).toMatch(/stalled +STANDARD_IA +user\/alice$/);
+	expect(rowWith('   b', drawn(on))).toMatch(/stalled +– +\\u\{202e\}bob$/);
+	expect(rowWith('   c', drawn(on))).toMatch(/stalled +– +–$/);
+	// Ceph 16 and 18 name whoever asks.
+	on.tell({
+		type: 'index-changed',
+		screen: on.screen.id,
+		facts: {...on.screen, service: 'ceph', serviceVersion: '16 and 18'},
+	} as never);
+	expect(rowWith('KEY', drawn(on))).toMatch(/STATE +CLASS$/);
+	expect(drawn(on).join('\n')).not.toContain('alice');
 });
 
 test('a long key is cut in the middle in the list, and whole where it is asked about', () => {

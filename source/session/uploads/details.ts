@@ -1,0 +1,21 @@
+import type {SessionState, UploadsScreen} from '../core/state.js';
+import {type Step, stepOn} from '../core/step.js';
+import {clampCursor} from '../frame/list-cursor.js';
+import {key} from '../keys/binding.js';
+import {uploadsHeight} from './uploads-layout.js';
+import {readVisible} from './view.js';
+
+export const detailsKey = key<UploadsScreen>(
+	'i',
+	'details',
+	'Show all that is known of the upload under the cursor, or hide it',
+	toggleDetails,
+	{priority: 6},
+);
+
+function toggleDetails(state: SessionState, screen: UploadsScreen): Step {
+	const toggled = {...screen, details: !screen.details};
+	const cursor = clampCursor(screen.cursor, screen.shown, uploadsHeight(state, toggled));
+	const changed = {...toggled, cursor};
+	return stepOn(state, changed, readVisible(state, changed));
+}

@@ -1,0 +1,156 @@
+import type {UploadRow} from '../../../multipart/index/upload-index.js';
+import {defaultThresholds, type Thresholds} from '../../../multipart/liveness.js';
+import {makerOf} from '../../../multipart/makers/makers.js';
+import {
+	exactBytes,
+	formatAge,
+	formatBytes,
+	formatSpan,
+	formatTime,
+	plural,
+} from '../../../multipart/text/units.js';
+import type {Principal} from '../../../multipart/upload.js';
+import {stateOf, stateWords} from '../../../multipart/upload-state.js';
+import {protecting} from '../../../s3/gateway/protected.js';
+import type {SessionState, UploadsScreen} from '../../../session/core/state.js';
+import {padEnd} from '../../../terminal/cells.js';
+import {escapeForTerminal} from '../../../terminal/escape.js';
+import {cutText, wrapText} from '../../../terminal/wrap.js';
+import {lastWords} from '../../../text/plan/finding-words.js';
+import {monthlyCostWords} from '../../../text/price-words.js';
+import type {Drawing, Lined, Segment} from '../../components/segments.js';
+import type {Role} from '../../frame/theme.js';
+import {showsCaller, stateRoles} from './upload-columns.js';
+
+const titleCells = 11;
+/** S3 allows no longer key; what is longer is not looked through at each key. */
+const mostShown = 2048;
+
+/**
+ * All that is known of the upload under the cursor without another request, in at most `rows` rows: of more
+ * the last one says how many.
+ */
+export function detailLines(
+	row: UploadRow | undefined,
+	screen: UploadsScreen,
+	state: SessionState,
+	rows: number,
+	on: Drawing,
+): Lined {
+	if (row === undefined) return [];
+	const lines = factsOf(row, screen, state, on);
+	if (lines.length <= rows) return lines;
+	const left = lines.length - rows + 1;
+	const more = `${on.glyphs.down} ${plural(left, 'more row')}: a larger window shows ${left === 1 ? 'it' : 'them'}`;
+	return [...lines.slice(0, rows - 1), [{text: ` ${more}`, role: 'dim'}]];
+}
+
+function factsOf(
+	row: UploadRow,
+	screen: UploadsScreen,
+	{now, connection}: SessionState,
+	{width, glyphs}: Drawing,
+): Lined {
+	const {upload, reading} = row;
+	const {key, uploadId, initiated, owner, initiator, storageClass} = upload;
+	const room = Math.max(10, width - titleCells - 2);
+	const titled = (title: string, texts: readonly string[], role?: Role): Lined =>
+		texts.map((text, at): readonly Segment[] => [
+			{text: ` ${padEnd(at === 0 ? title : '', titleCells)}`, role: 'dim'},
+			{text, role},
+		]);
+	const exactly = (title: string, value: string) =>
+		titled(title, cutText(escapeForTerminal(value.slice(0, mostShown)), room));
+	const said = (title: string, words: string | undefined, role?: Role) =>
+		words === undefined ? [] : titled(title, wrapText(words, room), role);
+	const dated = (title: string, time: number | undefined) =>
+		time === undefined
+			? []
+			: said(title, `${formatTime(time)} ${glyphs.dot} ${formatAge(Math.max(0, now - time))} ago`);
+	const {protectedPrefixes = [], thresholds = defaultThresholds, price} = connection ?? {};
+	const summary = reading.kind === 'read' ? reading.summary : undefined;
+	const cost = summary && monthlyCostWords(summary.bytes, price, glyphs, summary.lacksSizes);
+	const holds = summary && [
+		plural(summary.count, 'part'),
+		...(summary.count === 0
+			? []
+			: [summary.lacksSizes ? `${formatBytes(summary.bytes)} or more` : exactBytes(summary.bytes)]),
+	];
+	const isProtected = protecting(protectedPrefixes, {bucket: screen.bucket, key}) !== undefined;
+	const word = stateOf(upload, reading, now, thresholds);
+	return [
+		...exactly('key', key),
+		...said('state', `${stateWords(word)}${whyWords(row, now, thresholds)}`, stateRoles[word]),
+		...said('holds', holds?.join(` ${glyphs.dot} `)),
+		...said('costs', cost),
+		...said('complete', verdictWords(row)),
+		...said('', isProtected ? 'under a protected prefix: nothing is changed here' : undefined),
+		...dated('initiated', initiated),
+		...dated('last part', summary?.lastPart),
+		...said(
+			'initiator',
+			showsCaller(screen) ? 'this service names whoever asks' : whoWords(initiator),
+		),
+		...said('owner', whoWords(owner)),
+		...said('class', storageClass && escapeForTerminal(storageClass)),
+		...said('checksums', checksumWords(upload)),
+		// What nobody reads by eye, and y copies, goes last.
+		...exactly('upload id', uploadId),
+	];
+}
+
+/** Why it is in its state, by what is read. */
+function whyWords(
+	{upload: {key, initiated}, reading}: UploadRow,
+	now: number,
+	{activeWithin, stalledAfter}: Thresholds,
+): string {
+	const maker = makerOf(key);
+	if (reading.kind === 'not-found') return ': listed, and the service finds no such upload';
+	if (maker !== undefined) return ` by ${maker.id}: ${maker.lost}`;
+	switch (reading.kind) {
+		case 'unread':
+			return ': its parts are not read yet';
+		case 'denied':
+			return ': listing its parts is not allowed';
+		case 'failed':
+			return ': its parts could not be read';
+		case 'gone':
+			return ': it has ended';
+		default:
+	}
+	const {count, lastPart, lacksDates} = reading.summary;
+	if (initiated !== undefined && now - initiated < activeWithin)
+		return `: initiated within ${lastWords(activeWithin)}`;
+	if (count === 0)
+		return initiated === undefined
+			? ': no part, and no date'
+			: `: no part yet, ${formatAge(Math.max(0, now - initiated))} after it was initiated`;
+	if (lastPart === undefined) return ': its parts have no dates';
+	const quiet = Math.max(0, now - lastPart);
+	if (quiet < activeWithin) return `: a part landed within ${lastWords(activeWithin)}`;
+	if (lacksDates) return ': some of its parts have no dates';
+	return quiet > stalledAfter
+		? `: nothing landed for longer than ${formatSpan(stalledAfter)}`
+		: `: nothing landed for ${formatAge(quiet)}; stalled after ${formatSpan(stalledAfter)}`;
+}
+
+/** Whether it can be completed: only each part tells, and those are read by opening it. */
+function verdictWords({reading}: UploadRow): string | undefined {
+	if (reading.kind === 'not-found' || reading.kind === 'gone') return undefined;
+	return reading.kind === 'read' && reading.summary.count === 0
+		? 'there is nothing to complete: no part was uploaded'
+		: 'enter reads each part and says whether it can';
+}
+
+function whoWords({id, displayName}: Principal = {}): string | undefined {
+	const names = [displayName, id].filter(name => name !== undefined && name !== '');
+	return names.length === 0 ? undefined : escapeForTerminal([...new Set(names)].join(', '));
+}
+
+function checksumWords({checksumAlgorithm, checksumType}: UploadRow['upload']): string | undefined {
+	if (checksumAlgorithm === undefined) return undefined;
+	return escapeForTerminal(
+		checksumType === undefined ? checksumAlgorithm : `${checksumAlgorithm}, ${checksumType}`,
+	);
+}
