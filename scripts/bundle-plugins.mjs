@@ -145,6 +145,7 @@ const calledLate = {
 		'stat',
 		'writeFile',
 	],
+	'node:readline/promises': ['createInterface'],
 	'node:v8': ['cachedDataVersionTag', 'setFlagsFromString'],
 	'node:zlib': ['crc32'],
 };
@@ -160,7 +161,7 @@ const builtinsWhenAsked = {
 		const callers =
 			/[\\/]node_modules[\\/]terminal-size[\\/]|[\\/]cli\.tsx$|^(?!.*[\\/]node_modules[\\/]).*[\\/]source[\\/](?!sandbox[\\/])/;
 		build.onResolve(
-			{filter: /^node:(?:crypto|child_process|fs\/promises|v8|zlib)$/},
+			{filter: /^node:(?:crypto|child_process|(?:fs|readline)\/promises|v8|zlib)$/},
 			({path, importer}) => (callers.test(importer) ? {path, namespace: 'called-late'} : undefined),
 		);
 		build.onLoad({filter: /.*/, namespace: 'called-late'}, ({path}) => ({

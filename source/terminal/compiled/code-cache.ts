@@ -32,12 +32,12 @@ export function keepCode(folder: string, program: string, extensions: Extensions
 	const fresh: Fresh[] = [];
 	extensions['.js'] = (module, file) => {
 		if (!file.startsWith(program)) return load?.(module, file);
-		const text = readFileSync(file, 'utf8');
-		const sum = crc32(text);
+		const bytes = readFileSync(file);
+		const sum = crc32(bytes);
 		const tag = cachedDataVersionTag();
 		const path = join(folder, `${basename(file)}-${tag}`);
 		const cachedData = kept(path, sum);
-		const script = new Script(`${before}${text}\n})`, {
+		const script = new Script(`${before}${bytes}\n})`, {
 			filename: file,
 			columnOffset: -before.length,
 			cachedData,
