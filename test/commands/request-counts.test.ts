@@ -7,8 +7,8 @@ import {bucket, day, openStage, type Stage} from '../support/stage.js';
  * doubles what a clean-up takes, whatever the machine.
  */
 
-async function seeded(count: number): Promise<Stage> {
-	const stage = await openStage();
+async function seeded(count: number, more?: Parameters<typeof openStage>[0]): Promise<Stage> {
+	const stage = await openStage(more);
 	const {sandbox} = stage;
 	const initiated = sandbox.now() - 30 * day;
 	for (let nth = 0; nth < count; nth++)
@@ -37,6 +37,15 @@ describe('a listing', () => {
 			expect(counts['ListMultipartUploads']).toBeLessThanOrEqual(22);
 		},
 	);
+
+	test('asks for no more than its limit takes, also where ranges could run side by side', async () => {
+		const stage = await seeded(30_000, {like: 'ceph-16'});
+		const {code, stdout} = await run(stage, 'list', bucket, '--jsonl', '--limit', '4500');
+		expect(code).toBe(0);
+		expect(stdout.trim().split('\n')).toHaveLength(4500);
+		// Nine pages of 500, since the parts count too, and the one that is asked for while the last one is worked on.
+		expect(stage.sandbox.requests.counts['ListMultipartUploads']).toBeLessThanOrEqual(10);
+	});
 });
 
 describe('a clean-up', () => {

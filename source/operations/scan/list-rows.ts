@@ -20,6 +20,9 @@ export type ListedRow = ReadSummary & {
 /** So many uploads may be read ahead of one that takes long; together with the pages this bounds the memory. */
 const readAhead = 256;
 
+/** So many rows are listed one page after the other: ranges side by side would ask for as many pages that nobody wants. */
+const fewRows = 10_000;
+
 export type ListRequest = ListingRequest & {
 	readonly query: Query;
 	readonly thresholds: Thresholds;
@@ -59,7 +62,9 @@ export async function* listRows(
 	let left = limit;
 	const clock = () => ({now: gateway.now(), thresholds});
 	let end: ListingEnd = 'end';
-	const pages = listingPages(gateway, listing, signal);
+	const isShort = query.text === '' && limit <= fewRows;
+	const alone = listing.alone || isShort;
+	const pages = listingPages(gateway, {...listing, alone}, signal);
 	const nextPage = async () => {
 		const page = await pages.next();
 		if (!page.done) {
@@ -80,10 +85,10 @@ export async function* listRows(
 				if (row.chosen) left--;
 				rows.push(row);
 			}
+			// Before they are taken: ranges side by side would ask for more meanwhile.
+			if (left === 0) void pages.return('end');
 			if (rows.length > 0) yield rows;
-			if (left > 0) continue;
-			void pages.return('end');
-			return 'limit';
+			if (left === 0) return 'limit';
 		}
 	}
 
@@ -130,6 +135,7 @@ export async function* listRows(
 	for await (const row of looked) {
 		if (row === undefined) continue;
 		if (row.chosen) left--;
+		if (left === 0) void pages.return('end');
 		if (row.reading.kind === 'not-found') notFound.push(row);
 		else yield [row];
 		if (left === 0) break;

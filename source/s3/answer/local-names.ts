@@ -16,15 +16,26 @@ export function localNames(body: string): string {
 	if (whole === undefined) return body;
 	const rest = body.slice(whole.length);
 	const opening = `<${root}${attributes.endsWith('/') ? '/' : ''}>`;
-	if (prefix === undefined && !isAdorned.test(rest)) return opening + rest;
+	if (prefix === undefined && !isAdorned.test(rest)) return withoutBlanks(opening + rest);
 	const own = prefixesOf(prefix, attributes);
-	return (
+	return withoutBlanks(
 		opening +
-		rest.replace(tags, (_whole, slash: string, under: string | undefined, name: string, more) => {
-			const kept = under === undefined || own.has(under) ? name : `${under}:${name}`;
-			return `<${slash}${kept}${more.endsWith('/') ? '/' : ''}>`;
-		})
+			rest.replace(tags, (_whole, slash: string, under: string | undefined, name: string, more) => {
+				const kept = under === undefined || own.has(under) ? name : `${under}:${name}`;
+				return `<${slash}${kept}${more.endsWith('/') ? '/' : ''}>`;
+			}),
 	);
+}
+
+/**
+ * Without the blanks between elements, which the SDK takes for the text of what they stand in where there is no line end
+ * among them, and a single row for nothing. Those between a beginning and its own end are what the element holds.
+ */
+function withoutBlanks(body: string): string {
+	if (!/>[ \t]+</.test(body)) return body;
+	return body
+		.replace(/>[ \t]+(?=<[^/])/g, '>')
+		.replace(/(<\/[\w.:-]+>|<[\w.:-]+\/>)[ \t]+(?=<)/g, '$1');
 }
 
 /** The local name of the element that a body is, as `localNames` makes it; undefined where it is none. */

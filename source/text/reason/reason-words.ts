@@ -48,8 +48,15 @@ export function reasonWords(reason: Reason): string {
 			reason,
 			reasonWords,
 		);
-		return typeof words === 'string' ? words : code;
+		return typeof words === 'string' && !lacksFact(words, reason) ? words : code;
 	} catch {
 		return code;
 	}
+}
+
+/** Whether a fact that is not there stands in a sentence, as JavaScript writes what is none. */
+function lacksFact(words: string, reason: Reason): boolean {
+	const none = /undefined|NaN/;
+	// Texts of the service may hold the word.
+	return none.test(words) && !none.test(JSON.stringify(reason));
 }

@@ -1,4 +1,4 @@
-import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
+import {afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test} from 'vitest';
 import {localNames} from '../../../source/s3/answer/local-names.js';
 import type {Gateway} from '../../../source/s3/gateway/gateway.js';
 import {gatewayTo, type RawServer, startRawServer, thrownBy, uploadsXml} from '../raw-server.js';
@@ -116,7 +116,30 @@ describe('a key arrives byte for byte', () => {
 	});
 });
 
+test('a single row among blanks is listed', async () => {
+	const row = '<Upload> <Key>k</Key> <UploadId>2~u</UploadId> </Upload>';
+	const listed = await startRawServer(() => ({
+		body: `<ListMultipartUploadsResult> <Bucket>b</Bucket> ${row} <IsTruncated>false</IsTruncated> </ListMultipartUploadsResult>`,
+	}));
+	const gateway = gatewayTo(listed.endpoint);
+	onTestFinished(async () => {
+		gateway.close();
+		await listed.close();
+	});
+	const {uploads} = await gateway.listUploadsPage({bucket: 'b'});
+	expect(uploads).toMatchObject([{key: 'k', uploadId: '2~u'}]);
+});
+
 describe('elements under their local names', () => {
+	test('lose the blanks between them, and none that they hold', () => {
+		const blank = '<r> <a> x </a> <b/>\t<c> </c> </r>';
+		expect(localNames(blank)).toBe('<r><a> x </a><b/><c> </c></r>');
+		expect(localNames('<p:r xmlns:p="n"> <p:a>b/>  </p:a> <p:c x="y"/> </p:r>')).toBe(
+			'<r><a>b/>  </a><c/></r>',
+		);
+		expect(localNames('<r>\n <a>x</a>\n</r>')).toBe('<r>\n <a>x</a>\n</r>');
+	});
+
 	/** Bodies that a reader which tries every way would take minutes for. */
 	const endless = [
 		`<${'a'.repeat(500_000)}`,
@@ -125,6 +148,8 @@ describe('elements under their local names', () => {
 		`<r>${'<a:'.repeat(100_000)}`,
 		`<r x${' '.repeat(500_000)}`,
 		`<r><a ${'"'.repeat(500_000)}`,
+		`<r>${' '.repeat(500_000)}`,
+		`<r>${'</a '.repeat(100_000)}`,
 	];
 	test.each(endless.map((body, nth) => [nth, body] as const))('end with body %d', (_nth, body) => {
 		expect(localNames(body)).toHaveLength(body.length);
