@@ -5,6 +5,7 @@ import type {Upload} from '../../source/multipart/upload.js';
 import type {Action} from '../../source/session/core/action.js';
 import type {Effect} from '../../source/session/core/effect.js';
 import type {Rows} from '../../source/session/core/step.js';
+import {UploadGroups} from '../../source/session/uploads/tree/upload-groups.js';
 import {bucket, now, type Stage, stage, upload} from './stage.js';
 
 export const MiB = 1024 * 1024;
@@ -49,11 +50,17 @@ export function listStage(
 	const index = new UploadIndex();
 	index.add(uploads.map(([each]) => each));
 	for (const [each, reading] of uploads) index.setReading(each, reading);
+	const groups = new UploadGroups(index);
 	const rows: Rows = {
 		at: (_, position) => index.at(position),
 		of(_, handle) {
 			const row = index.row(handle);
 			return row && {row, position: index.positionOf(handle)};
+		},
+		groups: {
+			at: (_, position) => groups.at(position),
+			of: (_, id) => groups.of(id),
+			handles: (_, id) => groups.handles(id),
 		},
 		pastAct: () => undefined,
 		pastActOf: () => undefined,
@@ -67,6 +74,7 @@ export function listStage(
 	const facts = (screen: number): Action => {
 		index.setClock({now, thresholds: defaultThresholds});
 		index.deriveAll();
+		while (!groups.isCurrent) groups.derive(Number.POSITIVE_INFINITY);
 		return {
 			type: 'index-changed',
 			screen,
@@ -75,6 +83,7 @@ export function listStage(
 				...{
 					totals: index.totals(now),
 					shownSums: index.shownSums,
+					tree: groups.facts,
 					pendingReads: 0,
 					canResume: false,
 					dropped: 0,
@@ -88,6 +97,9 @@ export function listStage(
 		else if (effect.type === 'mark') index.toggleMark(effect.handle);
 		else if (effect.type === 'mark-range') index.markRange(effect.from, effect.to);
 		else if (effect.type === 'mark-shown') index.markShown();
+		else if (effect.type === 'mark-group')
+			index.setMarks(groups.handles(effect.group), effect.marked);
+		else if (effect.type === 'roll-up') groups.open(effect.level, effect.order);
 		else if (effect.type === 'clear-marks') index.clearMarks();
 		else return [];
 		return [facts(effect.screen)];

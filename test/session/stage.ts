@@ -44,6 +44,13 @@ export const pastAct: PastAct = {
 	earlier: [],
 };
 
+/** Of a list that nobody groups. */
+export const noGroups: Rows['groups'] = {
+	at: () => undefined,
+	of: () => undefined,
+	handles: () => new Uint32Array(0),
+};
+
 /** A session without effects: they are collected, and answered by the test. */
 export type Stage = {
 	readonly state: SessionState;
@@ -88,6 +95,7 @@ export function stage(
 			const row = at(screen, handle);
 			return row && {row, position: handle};
 		},
+		groups: noGroups,
 		pastAct: () => pastAct,
 		pastActOf: () => ({act: pastAct, position: 0}),
 		movement: () => undefined,

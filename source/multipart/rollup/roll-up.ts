@@ -70,14 +70,17 @@ export class RollUp {
 		return this.#level === undefined || this.#shownState === this.#state();
 	}
 
-	/** Works for so many milliseconds, or one small step; returns whether it is up to date. */
+	/**
+	 * Works for so many milliseconds, or one small step; returns whether it is done with what it began. What changes
+	 * meanwhile is for the next time: else it would not end while all parts are read.
+	 */
 	derive(milliseconds: number): boolean {
 		const until = performance.now() + milliseconds;
 		while (!this.isCurrent) {
-			this.#step(this.#level!);
-			if (performance.now() >= until) break;
+			if (this.#step(this.#level!)) return true;
+			if (performance.now() >= until) return false;
 		}
-		return this.isCurrent;
+		return true;
 	}
 
 	/** How many groups there are; 0 until the level was worked out. */
@@ -141,16 +144,18 @@ export class RollUp {
 		return [this.#version(), sort, reverse, time, ...Object.values(thresholds)].join();
 	}
 
-	#step(level: Level): void {
+	/** Returns whether what it began is done. */
+	#step(level: Level): boolean {
 		if (this.#work === undefined) {
 			this.#workState = this.#state();
 			this.#work = this.#working(level, this.#grouping!);
 		}
 		const result = this.#work.next();
-		if (!result.done) return;
+		if (!result.done) return false;
 		this.#work = undefined;
 		this.#shown = result.value;
 		this.#shownState = this.#workState;
+		return true;
 	}
 
 	*#working(level: Level, grouping: Grouping): Generator<void, Shown> {

@@ -98,17 +98,29 @@ function leave(state: SessionState, dialog: AbortManyDialog): Step {
 	return step(closed(state, dialog), {type: 'stop-preparing'});
 }
 
-/** Opens the confirmation for the marked uploads; those whose parts were never looked at are read first. */
-export function startAbortMany(state: SessionState, screen: UploadsScreen, marked: number): Step {
+/**
+ * Opens the confirmation for the marked uploads, or for those of a group; those whose parts were never looked at are
+ * read first.
+ *
+ * @param named how many they are.
+ * @param handles of the group; absent: what is marked.
+ */
+export function startAbortMany(
+	state: SessionState,
+	screen: UploadsScreen,
+	named: number,
+	handles?: Uint32Array,
+): Step {
 	const {id, bucket, prefix, totals, listing, service, serviceVersion: version} = screen;
 	return ask(state, {
-		source: {kind: 'marked', screen: id},
+		source:
+			handles === undefined ? {kind: 'marked', screen: id} : {kind: 'group', screen: id, handles},
 		bucket,
 		prefix,
-		named: marked,
+		named,
 		listed: totals.count,
 		...(listing === 'ended' ? {listedBy: {service, version}} : {}),
-		isEverything: prefix === '' && listing === 'ended' && marked === totals.count,
+		isEverything: prefix === '' && listing === 'ended' && named === totals.count,
 	});
 }
 

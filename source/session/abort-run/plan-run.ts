@@ -3,7 +3,7 @@ import {
 	type SelectedRow,
 	selectAborts,
 } from '../../multipart/abort-selection.js';
-import type {UploadIndex} from '../../multipart/index/upload-index.js';
+import type {UploadIndex, UploadRow} from '../../multipart/index/upload-index.js';
 import type {Thresholds} from '../../multipart/liveness.js';
 import type {Reading} from '../../multipart/reading.js';
 import {type Upload, uploadIdentity} from '../../multipart/upload.js';
@@ -21,7 +21,7 @@ type PlanEffect = EffectOf<'plan-run'>;
 
 export type PlanRunOptions = Pick<PlanEffect, 'source' | 'bucket' | 'includeActive'> & {
 	readonly thresholds: Thresholds;
-	/** The list in which the uploads are marked. */
+	/** The list in which the uploads are marked, or whose group they are. */
 	readonly index: UploadIndex | undefined;
 	readonly signal: AbortSignal;
 	/** Called as parts are read, for the uploads whose parts were not read before. */
@@ -37,10 +37,9 @@ export async function planRun(
 	{source, bucket, includeActive, thresholds, index, signal, onProgress}: PlanRunOptions,
 ): Promise<{readonly selection: AbortSelection; readonly hidden: number} | undefined> {
 	const read = new Map<string, Reading>();
+	const listed = () => (source.kind === 'again' ? [] : namedRows(source, index));
 	const unread: Upload[] = source.kind === 'again' ? [...source.uploads] : [];
-	if (source.kind !== 'again')
-		for (const {upload, reading} of index?.markedRows() ?? [])
-			if (reading.kind === 'unread') unread.push(upload);
+	for (const {upload, reading} of listed()) if (reading.kind === 'unread') unread.push(upload);
 	const report = () => onProgress({read: read.size, toRead: unread.length});
 	if (unread.length > 0) report();
 	await readAllParts({
@@ -55,12 +54,12 @@ export async function planRun(
 		},
 	});
 	const rows = (): Iterable<SelectedRow> =>
-		source.kind === 'marked'
-			? (index?.markedRows() ?? [])
-			: source.uploads.map(upload => ({
+		source.kind === 'again'
+			? source.uploads.map(upload => ({
 					upload,
 					reading: read.get(uploadIdentity(upload)) ?? {kind: 'failed' as const},
-				}));
+				}))
+			: listed();
 	const notFound: Upload[] = [];
 	for (const {upload, reading} of rows()) if (reading.kind === 'not-found') notFound.push(upload);
 	const still = await stillListed(gateway, {bucket, prefix: ''}, notFound, signal, {mostPages});
@@ -73,7 +72,16 @@ export async function planRun(
 		isProtected: key => protecting(gateway.protectedPrefixes, {bucket, key}) !== undefined,
 		includeActive,
 	});
-	return {selection, hidden: hiddenMarks(index)};
+	return {selection, hidden: source.kind === 'group' ? 0 : hiddenMarks(index)};
+}
+
+/** What of a list was named. */
+function namedRows(
+	source: Exclude<PlanEffect['source'], {kind: 'again'}>,
+	index: UploadIndex | undefined,
+): Iterable<UploadRow> {
+	if (index === undefined) return [];
+	return source.kind === 'group' ? index.rowsOf(source.handles) : index.markedRows();
 }
 
 /** The rows, those that were not found and are listed no longer as gone. */

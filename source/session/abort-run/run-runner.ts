@@ -96,7 +96,7 @@ export class RunRunner {
 		this.#planning = new AbortController();
 		const {signal} = this.#planning;
 		const {source} = effect;
-		const index = source.kind === 'marked' ? this.#session.indexOf(source.screen) : undefined;
+		const index = 'screen' in source ? this.#session.indexOf(source.screen) : undefined;
 		try {
 			const planned = await planRun(deps, {
 				...effect,

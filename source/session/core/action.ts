@@ -22,6 +22,7 @@ import type {ConnectionView} from '../../profiles/views/connection-view.js';
 import type {Bucket} from '../../s3/gateway/gateway.js';
 import type {ActId} from '../acts/acts-state.js';
 import type {ConnectionInfo} from '../connections/connection-info.js';
+import type {TreeFacts} from '../uploads/tree/tree-view.js';
 import type {ScreenId} from './screen-id.js';
 import type {Clocks, HistoryScreen, Notice, UploadsScreen} from './state.js';
 import type {Trouble} from './trouble.js';
@@ -41,7 +42,10 @@ export type IndexFacts = Pick<
 	| 'service'
 	| 'serviceVersion'
 	| 'pace'
->;
+> & {
+	/** Of the groups; absent while the list shows, and until they are worked out. */
+	readonly tree?: TreeFacts;
+};
 
 /** What was read of the history, as far as the state holds it. */
 export type HistoryFacts = Pick<

@@ -1,5 +1,6 @@
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
 import type {Handle, View} from '../../multipart/index/upload-index.js';
+import type {GroupOrder, Level} from '../../multipart/rollup/level.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import type {AbortPlan} from '../../operations/abort/abort.js';
 import type {AbortRunPlan, AbortRunResult} from '../../operations/abort-run/abort-run.js';
@@ -12,9 +13,10 @@ import type {BucketTerms} from '../../s3/client/connection.js';
 import type {ActId} from '../acts/acts-state.js';
 import type {ScreenId} from './screen-id.js';
 
-/** What an abort of many is about: what is marked in a list, or what is left of a run. */
+/** What an abort of many is about: what is marked in a list, a group of it as it was named, or what is left of a run. */
 export type AbortSource =
 	| {readonly kind: 'marked'; readonly screen: ScreenId}
+	| {readonly kind: 'group'; readonly screen: ScreenId; readonly handles: Uint32Array}
 	| {readonly kind: 'again'; readonly uploads: readonly Upload[]; readonly act: ActId};
 
 /** What is tested: a connection by its name (`own:NAME`), or what is typed into a form. */
@@ -77,6 +79,10 @@ export type Effects = {
 	'mark-range': {screen: ScreenId; from: Handle; to: Handle};
 	'mark-shown': {screen: ScreenId};
 	'clear-marks': {screen: ScreenId};
+	/** Marks or unmarks the uploads of a group, or of all groups that show. */
+	'mark-group': {screen: ScreenId; group?: string; marked: boolean};
+	/** Groups what the list shows; without a level nothing is grouped. */
+	'roll-up': {screen: ScreenId; level: Level | undefined; order: GroupOrder};
 	/** What is known of their parts is out of date. */
 	'look-at-uploads': {targets: readonly UploadTarget[]};
 	'forget-uploads': {targets: readonly UploadTarget[]};

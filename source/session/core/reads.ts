@@ -93,6 +93,11 @@ export class Reads {
 			const [first] = index?.markedRows() ?? [];
 			return {count: index?.markedCount ?? 0, first: first?.upload};
 		},
+		groups: {
+			at: (screen, position) => this.of('uploads', screen)?.groups.at(position),
+			of: (screen, id) => this.of('uploads', screen)?.groups.of(id),
+			handles: (screen, id) => this.of('uploads', screen)?.groups.handles(id) ?? new Uint32Array(0),
+		},
 		pastAct: (screen, position) => this.of('history', screen)?.at(position),
 		pastActOf: (screen, id) => this.of('history', screen)?.find(id),
 	};

@@ -1,6 +1,6 @@
 import type {Line} from '../../terminal/line-editor.js';
 import type {ListCursor, Motion} from '../frame/list-cursor.js';
-import type {Keys} from '../keys/binding.js';
+import type {Context, Keys} from '../keys/binding.js';
 import type {Effect} from './effect.js';
 import type {Screen, SessionState} from './state.js';
 import type {Rows, Step} from './step.js';
@@ -16,6 +16,12 @@ export type FilterProblem = {
 export type ScreenRecord<S extends Screen> = {
 	/** Its keys, apart from those that mean the same on every screen. */
 	readonly keys: Keys<S>;
+	/** Another way to see it, with keys in a context of their own, and whether it is seen so. */
+	readonly other?: {
+		readonly context: Context;
+		readonly keys: Keys<S>;
+		shows(screen: S): boolean;
+	};
 	/** How many rows its list has. */
 	rowCount(screen: S): number;
 	/** How many of them there is room for. */

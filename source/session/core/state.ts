@@ -17,6 +17,7 @@ import type {ActsState} from '../acts/acts-state.js';
 import type {ConnectionInfo} from '../connections/connection-info.js';
 import type {Dialog} from '../dialogs/dialog.js';
 import type {ListCursor} from '../frame/list-cursor.js';
+import type {TreeView} from '../uploads/tree/tree-view.js';
 import type {ScreenId} from './screen-id.js';
 import type {Trouble} from './trouble.js';
 
@@ -123,6 +124,8 @@ export type UploadsScreen = ScreenBase &
 		readonly totals: Totals;
 		/** What the rows add up to that the filter leaves; absent where it leaves all. */
 		readonly shownSums?: Sums;
+		/** The uploads by groups; absent until they were grouped once. */
+		readonly tree?: TreeView;
 	};
 
 export type PartsScreen = ScreenBase & {

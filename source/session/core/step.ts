@@ -1,4 +1,5 @@
 import type {Handle, UploadRow} from '../../multipart/index/upload-index.js';
+import type {GroupRow} from '../../multipart/rollup/roll-up.js';
 import type {Upload} from '../../multipart/upload.js';
 import type {PastAct} from '../../operations/journal/journal.js';
 import type {Movement} from '../../operations/scan/movement.js';
@@ -8,6 +9,15 @@ import {type Screen, type SessionState, withAnyScreen} from './state.js';
 
 /** What an action leads to: the next state, and what is to be done. */
 export type Step = readonly [SessionState, readonly Effect[]];
+
+/** The groups of the uploads of a screen, for reading. */
+export type GroupRows = {
+	at(screen: ScreenId, position: number): GroupRow | undefined;
+	/** The group that an id names, and its position; undefined where none holds anything. */
+	of(screen: ScreenId, id: string): {row: GroupRow; position: number} | undefined;
+	/** The uploads of a group by now, as the filter leaves them. */
+	handles(screen: ScreenId, id: string): Uint32Array;
+};
 
 /** The rows of an index, for reading: the one thing that is too large to be in the state. */
 export type Rows = {
@@ -20,6 +30,8 @@ export type Rows = {
 	pastAct(screen: ScreenId, position: number): PastAct | undefined;
 	/** The act of an id, as it stands now, and its position; -1 where the filter hides it. */
 	pastActOf(screen: ScreenId, id: string): {act: PastAct; position: number} | undefined;
+	/** The groups of a screen, as they were last worked out. */
+	readonly groups: GroupRows;
 	/** How many are marked on a screen, and one of them. */
 	marked(screen: ScreenId): {readonly count: number; readonly first?: Upload};
 };

@@ -13,6 +13,7 @@ import {type Step, step} from '../core/step.js';
 import {withNotice} from '../frame/notice.js';
 import {key} from '../keys/binding.js';
 import {openParts} from '../parts/open.js';
+import {rollUpBy} from '../uploads/tree/roll-up-dialog.js';
 import {leaveForm} from './discard.js';
 import {editField, type FormDialog, openForm, refuseField, textIn} from './form.js';
 import {closed, withDialog, withoutDialog} from './handlers.js';
@@ -97,6 +98,12 @@ function submit(state: SessionState, dialog: FormDialog): Step {
 			if (key === '') return refuse('key', 'A key is needed.');
 			if (uploadId === '') return refuse('uploadId', 'An upload id is needed.');
 			return openParts(shut, {bucket: purpose.bucket, key, uploadId});
+		}
+		case 'delimiter': {
+			const delimiter = textIn(dialog, 'delimiter');
+			return delimiter === ''
+				? refuse('delimiter', 'A delimiter is needed.')
+				: rollUpBy(state, purpose.screen, {kind: 'prefix', delimiter});
 		}
 		case 'export-parts':
 		case 'import-parts': {

@@ -35,6 +35,8 @@ export type FormField = {
 export type FormPurpose =
 	| {readonly kind: 'bucket'}
 	| {readonly kind: 'upload'; readonly bucket: string}
+	/** Of the groups of an uploads screen. */
+	| {readonly kind: 'delimiter'; readonly screen: ScreenId}
 	| {
 			readonly kind: 'connection';
 			/** What is edited, as it was when the form was opened. */

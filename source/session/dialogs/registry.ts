@@ -13,6 +13,7 @@ import {removeDialog} from '../connections/remove-connection.js';
 import {closeActDialog} from '../history/close-act.js';
 import {pastActDialog} from '../history/past-act.js';
 import {readMoreDialog} from '../uploads/read-more.js';
+import {rollUpDialog} from '../uploads/tree/roll-up-dialog.js';
 import {copyDialog} from './copy.js';
 import type {Dialog, DialogKind, DialogOf} from './dialog.js';
 import {discardDialog} from './discard.js';
@@ -35,6 +36,7 @@ export const dialogRecords: {readonly [K in DialogKind]: DialogRecord<DialogOf<K
 	'close-act': closeActDialog,
 	'read-more': readMoreDialog,
 	'measure-all': measureAllDialog,
+	'roll-up': rollUpDialog,
 	form: formDialog,
 	discard: discardDialog,
 	test: testDialog,

@@ -4,6 +4,7 @@ import type {Rows, Step} from '../core/step.js';
 /** What each context is called, in the order of the key table. Several are active at once. */
 export const contextTitles = {
 	uploads: 'Uploads',
+	tree: 'The tree of uploads',
 	parts: 'Parts',
 	buckets: 'Buckets',
 	connections: 'Connections',

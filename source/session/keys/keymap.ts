@@ -32,7 +32,10 @@ export const bindings: readonly ActiveBinding[] = allBindings();
 
 function allBindings(): readonly ActiveBinding[] {
 	const layers: Layer[] = [
-		...Object.entries(screenRecords).map(([kind, {keys}]) => [kind, keys] as unknown as Layer),
+		...Object.entries(screenRecords).flatMap(([kind, {keys, other}]) => [
+			[kind, keys] as unknown as Layer,
+			...(other === undefined ? [] : [[other.context, other.keys] as unknown as Layer]),
+		]),
 		['list', listKeys],
 		['filter', filterKeys],
 		...Object.values(dialogRecords).flatMap(({keys}) => Object.entries(keys) as unknown as Layer[]),
@@ -68,8 +71,9 @@ function layersOf(state: SessionState): readonly Layer[] {
 	const screen = topScreen(state);
 	if (screen === undefined) return [always];
 	if ('editing' in screen && screen.editing) return [['filter', filterKeys, screen]];
+	const {keys, other} = screenRecord(screen);
 	return [
-		[screen.kind, screenRecord(screen).keys, screen],
+		other?.shows(screen) ? [other.context, other.keys, screen] : [screen.kind, keys, screen],
 		['list', listKeys, screen],
 		['global', globalKeys],
 		always,

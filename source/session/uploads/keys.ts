@@ -19,11 +19,14 @@ import {openParts} from '../parts/open.js';
 import {detailsKey} from './details.js';
 import {listFrom, readBudget} from './open.js';
 import {askToReadMore} from './read-more.js';
+import {askHowToRollUp} from './tree/roll-up-dialog.js';
+import {showTree} from './tree/tree.js';
 import {uploadForm} from './upload-form.js';
 import {uploadsHeight} from './uploads-layout.js';
 import {readVisible, viewOf} from './view.js';
 
-const act = {needsOwnKeypress: true, dangerous: true, disabled: whyNoActsHere};
+/** What an act has in common wherever its key is. */
+export const act = {needsOwnKeypress: true, dangerous: true, disabled: whyNoActsHere};
 
 /** The keys of a list of uploads. */
 export const uploadsKeys: Keys<UploadsScreen> = {
@@ -78,6 +81,16 @@ export const uploadsKeys: Keys<UploadsScreen> = {
 	filter: filterKey(
 		'Filter: text of the key, state:stalled, age>30d, idle>7d, size>=1GiB, parts:0, prefix:, key:*.iso, id:; - negates',
 		4,
+	),
+	tree: key('t', 'tree', 'The tree of prefixes, heaviest first; again: the list', showTree, {
+		priority: 4,
+	}),
+	'roll-up': key(
+		'T',
+		'group by',
+		'Group by prefix with another delimiter, by initiator, storage class or age',
+		(state, {id, tree}) => askHowToRollUp(state, id, tree?.level.by),
+		{priority: 10},
 	),
 	sort: key('s', 'sort', 'Sort by the next column', sortByNext, {priority: 5}),
 	reverse: key(
@@ -144,10 +157,21 @@ function onRow(run: (state: SessionState, screen: UploadsScreen, row: UploadRow)
 }
 
 function abortMarkedOrRow(state: SessionState, screen: UploadsScreen, rows: Rows): Step {
+	const marked = abortMarked(state, screen, rows);
+	const upload = underCursor(screen, rows).row?.upload;
+	if (marked !== undefined || upload === undefined) return marked ?? step(state);
+	return startAbort(state, screen.bucket, upload);
+}
+
+/** Asks whether what is marked is to be aborted; undefined where nothing is. */
+export function abortMarked(
+	state: SessionState,
+	screen: UploadsScreen,
+	rows: Rows,
+): Step | undefined {
 	const {count, first} = rows.marked(screen.id);
 	if (count > 1) return startAbortMany(state, screen, count);
-	const upload = first ?? underCursor(screen, rows).row?.upload;
-	return upload === undefined ? step(state) : startAbort(state, screen.bucket, upload);
+	return first && startAbort(state, screen.bucket, first);
 }
 
 function mark(state: SessionState, screen: UploadsScreen, rows: Rows): Step {

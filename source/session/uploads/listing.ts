@@ -6,6 +6,7 @@ import {type SessionState, topScreen, type UploadsScreen, withScreen} from '../c
 import {type Rows, type Step, step} from '../core/step.js';
 import {clampCursor} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
+import {showsTree, treeChanged} from './tree/tree.js';
 import {uploadsHeight} from './uploads-layout.js';
 import {readVisible} from './view.js';
 
@@ -15,7 +16,10 @@ export function indexChanged(
 	{screen: id, facts}: ActionOf<'index-changed'>,
 	rows: Rows,
 ): Step {
-	const changed = withScreen<UploadsScreen>(state, id, 'uploads', screen => {
+	const {tree, ...ofList} = facts;
+	const changed = withScreen<UploadsScreen>(state, id, 'uploads', before => {
+		const screen = {...before, ...ofList};
+		if (showsTree(screen)) return tree ? treeChanged(state, screen, tree, rows) : screen;
 		const {selected, cursor} = screen;
 		const found = selected === undefined ? -1 : (rows.of(id, selected)?.position ?? -1);
 		const position = found < 0 ? cursor.position : found;
@@ -23,7 +27,6 @@ export function indexChanged(
 		const inItsPlace = rows.at(id, Math.min(cursor.position, facts.shown - 1))?.handle;
 		return {
 			...screen,
-			...facts,
 			selected: found < 0 ? inItsPlace : selected,
 			cursor: clampCursor({...cursor, position}, facts.shown, uploadsHeight(state, screen)),
 		};

@@ -14,9 +14,9 @@ const wide = 140;
 const mostCells = 80;
 const mostRows = 12;
 
-/** Undefined while they are not asked for. */
+/** Undefined while they are not asked for, and in the tree, whose rows are no uploads. */
 export function detailsPlace(state: SessionState, screen: UploadsScreen): DetailsPlace | undefined {
-	if (!screen.details) return undefined;
+	if (!screen.details || screen.tree?.mode === 'tree') return undefined;
 	const {columns} = state.size;
 	if (columns >= wide)
 		return {kind: 'beside', cells: Math.min(mostCells, Math.floor(columns * 0.4))};

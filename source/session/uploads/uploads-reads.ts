@@ -11,6 +11,7 @@ import type {Action, IndexFacts} from '../core/action.js';
 import type {EffectHandlers} from '../core/effect.js';
 import type {ReadsContext, ScreenReads} from '../core/screen-reads.js';
 import type {UploadsScreen} from '../core/state.js';
+import {UploadGroups} from './tree/upload-groups.js';
 
 /**
  * The screen hears of an index that changes all the time this often, in milliseconds: a frame costs
@@ -28,6 +29,7 @@ const restsAfter = 200;
 export class UploadsReads implements ScreenReads {
 	readonly #scan: Scan;
 	readonly #gateway: Gateway;
+	readonly groups: UploadGroups;
 	readonly #screen: number;
 	readonly #bucket: string;
 	readonly #dispatch: (action: Action) => void;
@@ -45,6 +47,7 @@ export class UploadsReads implements ScreenReads {
 		const {thresholds} = connection() ?? {};
 		const onEvent = (event: ScanEvent) => this.#onEvent(event);
 		this.#scan = new Scan({gateway: this.#gateway, bucket, prefix, thresholds, onEvent});
+		this.groups = new UploadGroups(this.#scan.index);
 	}
 
 	readonly handlers = {
@@ -57,6 +60,9 @@ export class UploadsReads implements ScreenReads {
 		'mark-range': ({from, to}) => this.#reported(() => this.index.markRange(from, to)),
 		'mark-shown': () => this.#reported(() => this.index.markShown()),
 		'clear-marks': () => this.#reported(() => this.index.clearMarks()),
+		'mark-group': ({group, marked}) =>
+			this.#reported(() => this.index.setMarks(this.groups.handles(group), marked)),
+		'roll-up': ({level, order}) => this.#reported(() => this.groups.open(level, order)),
 	} satisfies Partial<EffectHandlers>;
 
 	#reported(change: () => void): void {
@@ -126,10 +132,12 @@ export class UploadsReads implements ScreenReads {
 		this.#deriving = true;
 		const {index} = this;
 		index.setClock({now: this.#gateway.now(), thresholds: this.#scan.thresholds});
-		while (!this.#left && !index.derive(slice)) await nextTurn();
+		while (!this.#left && !(index.derive(slice) && this.groups.derive(slice))) await nextTurn();
 		this.#deriving = false;
-		if (!this.#left)
-			this.#dispatch({type: 'index-changed', screen: this.#screen, facts: this.#facts()});
+		if (this.#left) return;
+		this.#dispatch({type: 'index-changed', screen: this.#screen, facts: this.#facts()});
+		// What changed while it was grouped is grouped the next time.
+		if (!this.groups.isCurrent) this.#timer ??= setTimeout(() => this.report(), reportEvery);
 	}
 
 	/** Not knowing the rules is no failure: reading them is often not allowed. */
@@ -184,6 +192,7 @@ export class UploadsReads implements ScreenReads {
 			unsorted: index.unsorted,
 			totals: index.totals(this.#gateway.now(), this.#scan.thresholds),
 			shownSums: index.shownSums,
+			tree: this.groups.facts,
 			pendingReads: this.#scan.pending,
 			canResume: this.#scan.canResume,
 			awaitingCredentials: this.#scan.awaitingCredentials,

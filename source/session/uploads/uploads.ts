@@ -4,18 +4,24 @@ import {openBuckets} from '../buckets/buckets.js';
 import type {ScreenRecord} from '../core/screen-record.js';
 import type {SessionState, UploadsScreen} from '../core/state.js';
 import {type Step, stepOn} from '../core/step.js';
+import type {Keys} from '../keys/binding.js';
 import {selectedAt, underCursor, uploadsKeys} from './keys.js';
+import {goOut, groupSelected, groupUnderCursor, showsTree} from './tree/tree.js';
+import {treeKeys} from './tree/tree-keys.js';
 import {uploadsHeight} from './uploads-layout.js';
 import {readVisible, viewOf, withFilter} from './view.js';
 
 /** The uploads of a bucket, or of a prefix of it. */
 export const uploadsScreen: ScreenRecord<UploadsScreen> = {
 	keys: uploadsKeys,
-	rowCount: ({shown}) => shown,
+	other: {context: 'tree', keys: treeKeys as Keys<UploadsScreen>, shows: showsTree},
+	rowCount: screen => (showsTree(screen) ? screen.tree.groups : screen.shown),
 	height: uploadsHeight,
-	cursorNow: (screen, rows) => underCursor(screen, rows).cursor,
-	onMoved: selectedAt,
-	onBack: stopped,
+	cursorNow: (screen, rows) =>
+		(showsTree(screen) ? groupUnderCursor(screen, rows) : underCursor(screen, rows)).cursor,
+	onMoved: (state, screen, rows) =>
+		showsTree(screen) ? groupSelected(state, screen, rows) : selectedAt(state, screen, rows),
+	onBack: (state, screen) => goOut(state, screen) ?? stopped(state, screen),
 	openBelow: openBuckets,
 	onFilter: filtered,
 	filterProblem(text) {

@@ -4,8 +4,9 @@ import type {SessionState, UploadsScreen} from '../core/state.js';
 import {uploadsHeight} from './uploads-layout.js';
 
 /** Tells the index what the screen filters and sorts by. */
-export function viewOf({id, query, sort, reverse}: UploadsScreen): Effect {
-	return {type: 'set-view', screen: id, view: {query, sort, reverse}};
+export function viewOf({id, query, sort, reverse, tree}: UploadsScreen): Effect {
+	const within = tree?.within;
+	return {type: 'set-view', screen: id, view: {query, sort, reverse, ...(within && {within})}};
 }
 
 /** The list with another filter; one that cannot be read yet leaves what is shown. */
@@ -21,11 +22,14 @@ export function withFilter(screen: UploadsScreen, filter: UploadsScreen['filter'
 
 /** Asks for the parts of the uploads on the screen. */
 export function readVisible(state: SessionState, screen: UploadsScreen, moving = false): Effect {
+	// The rows of a tree are no uploads: what is read for it is read down the list.
+	const isTree = screen.tree?.mode === 'tree';
+	const from = isTree ? 0 : screen.cursor.top;
 	return {
 		type: 'read-parts',
 		screen: screen.id,
-		from: screen.cursor.top,
-		to: screen.cursor.top + uploadsHeight(state, screen),
+		from,
+		to: isTree ? 0 : from + uploadsHeight(state, screen),
 		// A query that asks for what only parts tell has asked for them.
 		budget: screen.query.needsParts ? Number.POSITIVE_INFINITY : screen.readBudget,
 		moving,

@@ -21,7 +21,7 @@ import {
 	readMoreView,
 	removeView,
 } from './menus/confirm.js';
-import {copyView, textView} from './menus/menus.js';
+import {copyView, rollUpView, textView} from './menus/menus.js';
 
 /** How each dialog is drawn. */
 const views: {readonly [K in DialogKind]: DialogView<K>} = {
@@ -38,6 +38,7 @@ const views: {readonly [K in DialogKind]: DialogView<K>} = {
 	'close-act': closeActView,
 	'read-more': readMoreView,
 	'measure-all': measureAllView,
+	'roll-up': rollUpView,
 	form: formView,
 	discard: discardView,
 	test: testView,

@@ -59,6 +59,8 @@ export function styled(text: string, role: Role, isLit: boolean): string {
 export type Glyphs = {
 	readonly cursor: string;
 	readonly mark: string;
+	/** Before a group of which some are marked. */
+	readonly markedSome: string;
 	readonly ellipsis: string;
 	/** Between what stands side by side. */
 	readonly divider: string;
@@ -82,6 +84,9 @@ export type Glyphs = {
 	readonly barDone: string;
 	readonly barLeft: string;
 	readonly barEnds: readonly [string, string];
+	/** A cell of a bar of a share, from empty to full. */
+	readonly share: readonly string[];
+	readonly shareEnds: readonly [string, string];
 	readonly present: string;
 	readonly small: string;
 	readonly missing: string;
@@ -98,6 +103,7 @@ export type Glyphs = {
 export const unicodeGlyphs: Glyphs = {
 	cursor: '▸',
 	mark: '●',
+	markedSome: '◐',
 	ellipsis: '…',
 	divider: '│',
 	separator: '›',
@@ -118,6 +124,8 @@ export const unicodeGlyphs: Glyphs = {
 	barDone: '━',
 	barLeft: '─',
 	barEnds: ['', ''],
+	share: [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'],
+	shareEnds: ['▕', '▏'],
 	present: '█',
 	small: '▄',
 	missing: '░',
@@ -132,6 +140,7 @@ export const unicodeGlyphs: Glyphs = {
 export const asciiGlyphs: Glyphs = {
 	cursor: '>',
 	mark: '*',
+	markedSome: '~',
 	ellipsis: '...',
 	divider: '|',
 	separator: '>',
@@ -152,6 +161,8 @@ export const asciiGlyphs: Glyphs = {
 	barDone: '=',
 	barLeft: '-',
 	barEnds: ['[', ']'],
+	share: [' ', '#'],
+	shareEnds: ['[', ']'],
 	present: '#',
 	small: 'o',
 	missing: '.',

@@ -45,7 +45,7 @@ function indexOf(uploads: ReadonlyArray<readonly [Upload, Reading]>): UploadInde
 /** The lines of a roll-up once it is worked out. */
 function linesOf(index: UploadIndex, rollUp: RollUp): GroupRow[] {
 	index.deriveAll();
-	rollUp.derive(Number.POSITIVE_INFINITY);
+	while (!rollUp.isCurrent) rollUp.derive(Number.POSITIVE_INFINITY);
 	return Array.from({length: rollUp.count}, (_, at) => rollUp.at(at)!);
 }
 

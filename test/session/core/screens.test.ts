@@ -97,6 +97,14 @@ const cases: {readonly [K in Kind]: Readonly<Record<string, Case>>} = {
 		'mark-shown': {effects: [{type: 'mark-shown'}], screen: at(0)},
 		'clear-marks': {effects: [{type: 'clear-marks'}], screen: at(0)},
 		filter: editing,
+		tree: {
+			effects: [
+				{type: 'roll-up', level: {by: {kind: 'prefix', delimiter: '/'}, prefix: ''}},
+				{type: 'read-parts', from: 0, to: 0},
+			],
+			screen: {tree: {mode: 'tree'}},
+		},
+		'roll-up': {dialog: {kind: 'roll-up'}},
 		sort: {
 			effects: [{type: 'set-view', view: {sort: 'initiated', reverse: true}}],
 			screen: {sort: 'initiated', reverse: true},

@@ -708,6 +708,28 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 			},
 		},
 	},
+	'roll-up': {
+		'on its first row': {
+			open: () => after(press('roll-up')),
+			leadsTo: {
+				down: 'row 1',
+				'page-down': 'row 8',
+				last: 'row 8',
+				enter: 'closed, roll-up, read-parts',
+				back: 'closed',
+			},
+		},
+		'on its last row': {
+			open: () => after(press('roll-up', 'last')),
+			leadsTo: {
+				up: 'row 7',
+				'page-up': 'row 0',
+				first: 'row 0',
+				enter: 'closed, roll-up, read-parts',
+				back: 'closed',
+			},
+		},
+	},
 	form: {
 		'of an upload': {
 			open: () => after(press('open-by-id')),

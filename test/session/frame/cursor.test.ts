@@ -3,7 +3,7 @@ import {unread} from '../../../source/multipart/reading.js';
 import type {Upload} from '../../../source/multipart/upload.js';
 import type {Rows} from '../../../source/session/core/step.js';
 import {update} from '../../../source/session/core/update.js';
-import {stage, upload} from '../stage.js';
+import {noGroups, stage, upload} from '../stage.js';
 
 /** The rows of an index whose order is another one than what the session was told. */
 function rowsIn(order: readonly Upload[], handles: readonly number[]): Rows {
@@ -21,6 +21,7 @@ function rowsIn(order: readonly Upload[], handles: readonly number[]): Rows {
 			const found = row(position);
 			return found && {row: found, position};
 		},
+		groups: noGroups,
 		pastAct: () => undefined,
 		pastActOf: () => undefined,
 		movement: () => undefined,

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import type {HistoryScreen} from '../../../source/session/core/state.js';
 import type {Rows} from '../../../source/session/core/step.js';
 import {historyChanged} from '../../../source/session/history/history.js';
-import {pastAct, stage} from '../stage.js';
+import {noGroups, pastAct, stage} from '../stage.js';
 
 const act = (id: string) => ({...pastAct, intent: {...pastAct.intent, id}});
 
@@ -13,6 +13,7 @@ function showing(shown: readonly string[], hidden: readonly string[] = []): Rows
 		of: () => undefined,
 		movement: () => undefined,
 		marked: () => ({count: 0}),
+		groups: noGroups,
 		pastAct(_, position) {
 			const id = shown[position];
 			return id === undefined ? undefined : act(id);

@@ -3,7 +3,7 @@ import {unread} from '../../../source/multipart/reading.js';
 import type {UploadsScreen} from '../../../source/session/core/state.js';
 import type {Rows} from '../../../source/session/core/step.js';
 import {indexChanged} from '../../../source/session/uploads/listing.js';
-import {stage, upload} from '../stage.js';
+import {noGroups, stage, upload} from '../stage.js';
 
 /** The rows of an index that shows these handles, in this order. */
 function showing(...handles: readonly number[]): Rows {
@@ -19,6 +19,7 @@ function showing(...handles: readonly number[]): Rows {
 			return handle === undefined ? undefined : row(handle);
 		},
 		of: (_, handle) => ({row: row(handle), position: handles.indexOf(handle)}),
+		groups: noGroups,
 		pastAct: () => undefined,
 		pastActOf: () => undefined,
 		movement: () => undefined,

@@ -37,6 +37,7 @@ const titles: Readonly<Record<DialogKind, RegExp>> = {
 	'make-public': /^Let everybody read this object\?/,
 	'past-act': /^. Complete|^Complete/,
 	'close-act': /^Close this Complete by hand\?/,
+	'roll-up': /Group the uploads by/,
 	'read-more': /^Read the parts of all uploads\?/,
 	discard: /^Close without saving\?/,
 	'measure-all': /^Measure 1 bucket\?/,

@@ -1,6 +1,8 @@
+import {rollUps} from '../../../session/uploads/tree/roll-up-dialog.js';
 import {padEnd, truncateMiddle} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
 import {blank, cursorSegment, type Segment} from '../../components/segments.js';
+import {rollUpWords} from '../../screens/uploads/tree-columns.js';
 import {indented, note, title} from '../dialog-lines.js';
 import type {DialogView} from '../dialog-view.js';
 
@@ -14,6 +16,23 @@ export const copyView: DialogView<'copy'> = {
 				cursorSegment(at === position, glyphs),
 				{text: padEnd(title, 18), role: at === position ? 'strong' : 'plain'},
 				{text: truncateMiddle(escapeInCells(value, width), width - 23, glyphs.ellipsis)},
+			]),
+		],
+	}),
+};
+
+/** By what uploads can be grouped. */
+export const rollUpView: DialogView<'roll-up'> = {
+	draw: ({cursor: {position}}, _, {glyphs}) => ({
+		keep: position + 3,
+		body: [
+			title('Group the uploads by'),
+			rollUps.map((by, at): readonly Segment[] => [
+				cursorSegment(at === position, glyphs),
+				{
+					text: by === undefined ? 'prefix, up to a delimiter that you type' : rollUpWords(by),
+					role: at === position ? 'strong' : 'plain',
+				},
 			]),
 		],
 	}),

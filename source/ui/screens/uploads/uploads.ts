@@ -3,6 +3,7 @@ import {factsOfService, listingRemark} from '../../../multipart/services/service
 import {formatBytes, formatCount, plural} from '../../../multipart/text/units.js';
 import {protecting} from '../../../s3/gateway/protected.js';
 import type {UploadsScreen} from '../../../session/core/state.js';
+import {showsTree} from '../../../session/uploads/tree/tree.js';
 import {detailsPlace, uploadsHeight} from '../../../session/uploads/uploads-layout.js';
 import {wrapText} from '../../../terminal/wrap.js';
 import {beside} from '../../components/beside.js';
@@ -10,20 +11,42 @@ import type {Lined, Segment} from '../../components/segments.js';
 import type {Glyphs} from '../../frame/theme.js';
 import type {ScreenView} from '../screen-view.js';
 import {detailLines} from './details.js';
+import {treeHeader, treePath, treeRows} from './tree.js';
+import {treeHeads} from './tree-columns.js';
 import {headSegments, uploadSegments} from './upload-columns.js';
 import {uploadsCost} from './uploads-cost.js';
 import {uploadsHeader} from './uploads-header.js';
 
 /** The uploads of a bucket, or of a prefix of it: what is held and what is dead, then the rows in sight. */
 export const uploadsView: ScreenView<UploadsScreen> = {
-	path: ({bucket, prefix}) => (prefix === '' ? [bucket] : [bucket, prefix]),
-	counts: ({shown, totals}) => ({shown, all: totals.count}),
-	cost: uploadsCost,
+	path: screen => [screen.bucket, ...treePath(screen)],
+	counts: screen => {
+		if (!showsTree(screen)) return {shown: screen.shown, all: screen.totals.count};
+		const {groups} = screen.tree;
+		return {shown: groups, all: groups};
+	},
+	cost: (screen, state, signs) => uploadsCost(counted(screen), state, signs),
 	marked: markedText,
-	turns: ({listing, pendingReads, awaitingCredentials}) =>
-		listing === 'running' || (pendingReads > 0 && !awaitingCredentials),
+	turns: screen => {
+		const {listing, pendingReads, awaitingCredentials} = screen;
+		const isGrouped = !showsTree(screen) || screen.tree.total !== undefined;
+		return !isGrouped || listing === 'running' || (pendingReads > 0 && !awaitingCredentials);
+	},
 	draw(screen, state, on, rows) {
 		const height = uploadsHeight(state, screen);
+		const fill = (body: Lined): Lined => [
+			...body.slice(0, height),
+			...Array.from({length: Math.max(0, height - body.length)}, () => []),
+		];
+		if (showsTree(screen)) {
+			const {total} = screen.tree;
+			const groups = treeRows(screen, state, on, rows, height);
+			return [
+				uploadsHeader(state, counted(screen), on),
+				[treeHeads(screen, state.connection?.price, on)],
+				fill(total?.count === 0 ? emptyBody(screen, on.width) : groups),
+			];
+		}
 		const {cursor, id, bucket} = screen;
 		const {protectedPrefixes = [], thresholds} = state.connection ?? {};
 		const place = detailsPlace(state, screen);
@@ -53,12 +76,8 @@ export const uploadsView: ScreenView<UploadsScreen> = {
 			if (facts.selected) under = row;
 			list.push(uploadSegments(row, facts, screen, narrowed));
 		}
-		const body = (list.length > 0 ? list : emptyBody(screen, width)).slice(0, height);
-		const filled = [
-			headSegments(width, screen, on.glyphs),
-			...body,
-			...Array.from({length: height - body.length}, () => []),
-		];
+		const body = list.length > 0 ? list : emptyBody(screen, width);
+		const filled = [headSegments(width, screen, on.glyphs), ...fill(body)];
 		const details = (rows: number, cells: number) =>
 			detailLines(under, screen, state, rows, {...on, width: cells});
 		return [
@@ -73,6 +92,11 @@ export const uploadsView: ScreenView<UploadsScreen> = {
 		];
 	},
 };
+
+/** The screen as the header counts it: in the tree what is under the prefix that was gone into. */
+function counted(screen: UploadsScreen): UploadsScreen {
+	return showsTree(screen) ? treeHeader(screen) : screen;
+}
 
 /** `● 3 marked · 1.2 GiB`: those that the filter hides are marked all the same. */
 function markedText({totals}: UploadsScreen, glyphs: Glyphs): string {

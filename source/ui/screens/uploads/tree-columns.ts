@@ -1,0 +1,234 @@
+import {heldByWords} from '../../../multipart/makers/makers.js';
+import type {Price} from '../../../multipart/price.js';
+import type {GroupOrder, Level, RollUpBy} from '../../../multipart/rollup/level.js';
+import type {GroupRow} from '../../../multipart/rollup/roll-up.js';
+import {formatAge, formatBytes, formatCount} from '../../../multipart/text/units.js';
+import {stateWords, uploadStates} from '../../../multipart/upload-state.js';
+import type {TreeScreen} from '../../../session/uploads/tree/tree.js';
+import {cellsOf, padEnd, truncateMiddle} from '../../../terminal/cells.js';
+import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
+import {monthlyCostCell} from '../../../text/price-words.js';
+import {type Column, cell, gutter} from '../../components/columns.js';
+import {type Drawing, type Segment, widthOf} from '../../components/segments.js';
+import type {Glyphs, Role} from '../../frame/theme.js';
+import {stateRoles} from './upload-columns.js';
+
+/** What a group stands for: the head of its column, and the words for what a roll-up is by. */
+const kinds = {
+	prefix: {head: 'PREFIX', words: 'prefix', untold: ''},
+	initiator: {head: 'INITIATOR', words: 'initiator', untold: '(not told)'},
+	class: {head: 'CLASS', words: 'storage class', untold: '(not told)'},
+	age: {head: 'AGE', words: 'age, since the initiation', untold: '(no date)'},
+} as const satisfies Record<RollUpBy['kind'], object>;
+
+/** `prefix, up to /` */
+export function rollUpWords(by: RollUpBy): string {
+	const {words} = kinds[by.kind];
+	return by.kind === 'prefix' ? `${words}, up to ${escapeForTerminal(by.delimiter)}` : words;
+}
+
+/** What a group is called, in our words where it has no name of its own. */
+export function titleOfGroup(
+	{id, title}: Pick<GroupRow, 'id' | 'title'>,
+	{by, prefix}: Level,
+): string {
+	if (by.kind !== 'prefix') return title === '' ? kinds[by.kind].untold : title;
+	if (id !== prefix) return title;
+	return prefix === '' ? '(root)' : '(here)';
+}
+
+type Name = 'holds' | 'cost' | 'share' | 'uploads' | 'oldest' | 'youngest';
+
+const heads: Readonly<Record<Name, Omit<Column<Name>, 'name'>>> = {
+	holds: {title: 'HOLDS', width: 10, right: true},
+	cost: {title: 'A MONTH', width: 11, right: true},
+	share: {title: '', width: 0, right: false},
+	uploads: {title: 'UPLOADS', width: 7, right: true},
+	oldest: {title: 'OLDEST', width: 7, right: true},
+	youngest: {title: 'YOUNGEST', width: 8, right: true},
+};
+
+const narrowestName = 16;
+const widestName = 44;
+
+/** The columns that a terminal has room for, the cells of the name, of the bar and of the states. */
+function layout(width: number, {price}: {readonly price: Price | undefined}) {
+	const bar = width < 90 ? 4 : width < 120 ? 10 : 14;
+	const share = bar + 6 + (width < 90 ? 0 : 2);
+	const columns = (Object.keys(heads) as Name[])
+		.filter(
+			name =>
+				(name !== 'youngest' || width >= 120) &&
+				(name !== 'cost' || (price !== undefined && width >= 120)),
+		)
+		.map(
+			(name): Column<Name> => ({...heads[name], name, ...(name === 'share' ? {width: share} : {})}),
+		);
+	const taken = columns.reduce((sum, column) => sum + column.width + 2, gutter + 1);
+	const left = width - taken - 2;
+	const name = Math.min(widestName, Math.max(narrowestName, Math.floor(left * 0.45)));
+	return {columns, bar, name, states: Math.max(0, left - name)};
+}
+
+const sortOf: Readonly<Partial<Record<Name, GroupOrder['sort']>>> = {
+	holds: 'bytes',
+	uploads: 'uploads',
+	oldest: 'oldest',
+};
+
+/** The heads of the columns; an arrow shows by which one the groups are sorted. */
+export function treeHeads(
+	{tree: {level, order}}: TreeScreen,
+	price: Price | undefined,
+	{width, glyphs}: Drawing,
+): readonly Segment[] {
+	const {columns, name} = layout(width, {price});
+	const arrow = (sort: GroupOrder['sort'] | undefined) =>
+		sort !== order.sort ? '' : order.reverse ? glyphs.down : glyphs.up;
+	const others = columns.map(column => cell(column.title + arrow(sortOf[column.name]), column));
+	return [
+		{text: ' '.repeat(gutter)},
+		{text: padEnd(kinds[level.by.kind].head + arrow('name'), name) + others.join(''), role: 'dim'},
+		{text: '  STATES', role: 'dim'},
+	];
+}
+
+type Facts = {
+	readonly now: number;
+	readonly price: Price | undefined;
+	readonly isSelected: boolean;
+	/** What all groups hold, and the heaviest. */
+	readonly allBytes: number;
+	readonly mostBytes: number;
+};
+
+/** One group as a row. */
+export function groupSegments(
+	row: GroupRow,
+	facts: Facts,
+	{tree: {level}}: TreeScreen,
+	{width, glyphs}: Drawing,
+): readonly Segment[] {
+	const {columns, bar, name, states} = layout(width, facts);
+	const {isSelected} = facts;
+	const title = titleOfGroup(row, level);
+	const isNamed = title === row.title;
+	const text = truncateMiddle(escapeInCells(title, name), name, glyphs.ellipsis);
+	const marks = row.marked === 0 ? ' ' : row.marked === row.count ? glyphs.mark : glyphs.markedSome;
+	const role: Role = row.marked > 0 ? 'mark' : isSelected ? 'strong' : isNamed ? 'plain' : 'dim';
+	const cells = cellsOfGroup(row, facts, glyphs);
+	return [
+		{text: isSelected ? glyphs.cursor : ' ', role: isSelected ? 'cursor' : 'plain'},
+		{text: `${marks} `, role},
+		{text: text + ' '.repeat(Math.max(0, name - cellsOf(text))), role},
+		...columns.flatMap((column): readonly Segment[] =>
+			column.name === 'share'
+				? shareSegments(row, facts, bar, width >= 90, glyphs)
+				: [
+						{
+							text: cell(cells[column.name], column),
+							role: column.name === 'holds' ? 'strong' : 'plain',
+						},
+					],
+		),
+		{text: '  '},
+		...stateSegments(row, states, glyphs),
+	];
+}
+
+/** Whether more may be held than is known: a part has no size, or parts are not read. */
+const isLeast = ({sized, count}: GroupRow) => sized < count;
+
+function cellsOfGroup(
+	row: GroupRow,
+	{now, price}: Facts,
+	glyphs: Glyphs,
+): Readonly<Record<Exclude<Name, 'share'>, string>> {
+	const {bytes, read, oldest, youngest, count, unreadable} = row;
+	const ago = (time: number | undefined) =>
+		time === undefined ? (read === 0 ? '' : glyphs.none) : formatAge(Math.max(0, now - time));
+	return {
+		holds: read + unreadable === 0 ? '' : heldCell(row, glyphs),
+		cost: monthlyCostCell(bytes, price, glyphs, isLeast(row)) ?? '',
+		uploads: formatCount(count),
+		oldest: ago(oldest),
+		youngest: ago(youngest),
+	};
+}
+
+/** `2.1 TiB`; `≥ 2.1 TiB` where it may be more, `?` where nothing is known. */
+function heldCell(row: GroupRow, glyphs: Glyphs): string {
+	const {bytes} = row;
+	if (!isLeast(row)) return bytes === 0 ? glyphs.none : formatBytes(bytes);
+	if (bytes === 0) return '?';
+	// Words are longer than the column.
+	return glyphs.atLeast.length > 1
+		? `${formatBytes(bytes)}+`
+		: `${glyphs.atLeast} ${formatBytes(bytes)}`;
+}
+
+/** A bar against the heaviest, and the share of all in percent. */
+function shareSegments(
+	row: GroupRow,
+	{allBytes, mostBytes}: Facts,
+	width: number,
+	hasEnds: boolean,
+	{share, shareEnds: [left, right]}: Glyphs,
+): readonly Segment[] {
+	const {bytes} = row;
+	const part = mostBytes === 0 ? 0 : bytes / mostBytes;
+	const steps = share.length - 1;
+	const filled = Math.round(part * width * steps);
+	const full = share[steps]!.repeat(Math.floor(filled / steps));
+	const rest = filled % steps === 0 ? '' : share[filled % steps]!;
+	const percent = (bytes / allBytes) * 100;
+	// What is not known is not nothing.
+	const isTold = allBytes > 0 && (bytes > 0 || !isLeast(row));
+	const words = isTold ? `${bytes > 0 && percent < 0.5 ? '<1' : Math.round(percent)} %` : '';
+	return [
+		{text: `  ${hasEnds ? left : ''}`, role: 'dim'},
+		{text: padEnd(full + rest, width), role: 'accent'},
+		{text: hasEnds ? right : '', role: 'dim'},
+		{text: ` ${words.padStart(5)}`},
+	];
+}
+
+/** `790 stalled · 12 active`, the most first; `all stalled` where no other is. */
+function stateSegments(row: GroupRow, width: number, {dot}: Glyphs): readonly Segment[] {
+	const {count, read, unreadable, byState, heldBy, heldUnread} = row;
+	// Whom a maker holds is known before its parts are.
+	const unread = count - read - unreadable - heldUnread;
+	const counts: ReadonlyArray<readonly [count: number, words: string, role: Role]> = [
+		...uploadStates
+			.filter(state => state !== 'held')
+			.map(
+				state =>
+					[
+						byState[state] - (state === 'unknown' ? unread : 0),
+						stateWords(state),
+						stateRoles[state] ?? 'plain',
+					] as const,
+			),
+		...Object.entries(heldBy).map(
+			([id, held]) => [held, heldByWords({id}), stateRoles.held ?? 'plain'] as const,
+		),
+		[unread, 'not read', 'dim'] as const,
+	];
+	const there = counts.filter(([of]) => of > 0).toSorted(([one], [other]) => other - one);
+	const [first] = there;
+	if (first !== undefined && there.length === 1)
+		return [{text: `${count === 1 ? '' : 'all '}${first[1]}`, role: first[2]}];
+	const segments: Segment[] = [];
+	for (const [at, [of, words, role]] of there.entries()) {
+		const next: Segment[] = [
+			{text: at === 0 ? '' : ` ${dot} `, role: 'dim'},
+			{text: `${formatCount(of)} ${words}`, role},
+		];
+		const left = there.length - at - 1;
+		const more: Segment = {text: ` +${left + 1}`, role: 'dim'};
+		const room = width - widthOf(segments) - (left === 0 ? 0 : 3);
+		if (at > 0 && widthOf(next) > room) return [...segments, more];
+		segments.push(...next);
+	}
+	return segments;
+}
