@@ -63,7 +63,9 @@ async function startApp(
 				}
 			: {
 					kind: 'settings',
-					label: 'demo',
+					label: demo.connection,
+					remembered: demo.connection,
+					price: demo.price,
 					demo: true,
 					settings: {
 						...demo.settings,
@@ -78,7 +80,7 @@ async function startApp(
 		const {code, message} = await start({
 			launch,
 			stateFolder: demo?.stateFolder,
-			env: process.env,
+			env: demo?.env ?? process.env,
 			ascii: options.ascii === true || isPoorTerminal(process.env),
 			openGateway,
 			watchdog: new URL('./watchdog-thread.js', import.meta.url),

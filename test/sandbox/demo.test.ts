@@ -121,6 +121,11 @@ describe('the world', () => {
 
 	test('has one whose last part is as large as the rest, and one that is certainly complete', async () => {
 		const {of, complete, client, seeded} = await demo();
+		// A tour begins on it: it is the first of the list.
+		const first = await client.send(
+			new ListMultipartUploadsCommand({Bucket: seeded.bucket, MaxUploads: 1}),
+		);
+		expect(first.Uploads?.[0]?.Key).toBe(specialKeys.complete);
 		const [alike] = of(specialKeys.equalLast);
 		expect(new Set(alike?.sizes).size).toBe(1);
 		const [whole] = of(specialKeys.complete);

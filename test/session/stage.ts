@@ -72,11 +72,13 @@ export function stage(
 	uploads: readonly Upload[] = ['a', 'b', 'c'].map(key => upload(key)),
 	{
 		readOnly = false,
+		demo = false,
 		price,
 		rows: own,
 		carryOut,
 	}: {
 		readonly readOnly?: boolean;
+		readonly demo?: boolean;
 		readonly price?: Price;
 		/** In place of rows that are made up. */
 		readonly rows?: Rows;
@@ -130,7 +132,7 @@ export function stage(
 		type: 'connected',
 		connection: {
 			label: 'own:test',
-			demo: false,
+			demo,
 			endpoint: 'http://127.0.0.1:9000',
 			region: 'us-east-1',
 			readOnly,

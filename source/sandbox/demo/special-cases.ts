@@ -6,7 +6,8 @@ export const specialKeys = {
 	gap: 'backups/postgres/orders/with-a-gap.dump.zst',
 	smallPart: 'media/raw/harbour/small-part-inside.mov',
 	equalLast: 'media/raw/night-market/all-parts-alike.mov',
-	complete: 'backups/postgres/identity/all-there.dump.zst',
+	/** The first of the list, where a tour begins. */
+	complete: 'archive/all-there.tar',
 	twice: 'ml/datasets/captions.parquet',
 	overwrites: 'releases/stable/installer.iso',
 	checksums: 'genomics/run-264/with-checksums.bam',

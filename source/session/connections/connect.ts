@@ -42,9 +42,10 @@ export async function connect(
 	const createGateway =
 		openGateway ?? (await import('../../s3/gateway/aws-gateway.js')).createAwsGateway;
 	if (launch.kind === 'settings' && name === undefined) {
-		const {settings, label, demo} = launch;
+		const {settings, label, demo, price, remembered} = launch;
 		const gateway = createGateway(settings, {onRequest});
-		const info = infoOf({label, demo, thresholds: defaultThresholds}, settings, gateway);
+		const shown = {label, demo, thresholds: defaultThresholds, price, remembered};
+		const info = infoOf(shown, settings, gateway);
 		return {kind: 'connected', info, gateway, target: launch.target};
 	}
 	const {resolveConnection, listConnections, known} = await profilesOf(env);
@@ -68,7 +69,8 @@ export async function connect(
 	const gateway = createGateway(resolved.settings, {onRequest});
 	const {label, thresholds, price} = resolved;
 	const remembered = rememberedName(resolved, asked, name === undefined || first);
-	const shown = {label, demo: false, thresholds, remembered, price};
+	const demo = isDemo(launch, resolved.settings);
+	const shown = {label, demo, thresholds, remembered, price};
 	const info = infoOf(shown, resolved.settings, gateway);
 	const typed = launch.kind === 'options' && name === undefined ? launch.target : undefined;
 	return {kind: 'connected', info, gateway, target: typed ?? resolved.defaultTarget};
@@ -116,9 +118,15 @@ async function profilesOf(env: Environment) {
 	return {...resolve, known: await loadConnectionSources(env)};
 }
 
+/** Whether the settings lead to the server that the demo runs. */
+function isDemo(launch: Launch, {endpoint}: ConnectionSettings): boolean {
+	return launch.kind === 'settings' && launch.demo && launch.settings.endpoint === endpoint;
+}
+
 /** What the command line says of every connection, whichever is chosen later. */
 function sessionWide(launch: Launch): Pick<ConnectionOptions, 'readOnly' | 'caBundle'> {
-	const {readOnly, caBundle} = launch.kind === 'options' ? launch.options : {};
+	if (launch.kind === 'settings') return {readOnly: launch.settings.readOnly || undefined};
+	const {readOnly, caBundle} = launch.options;
 	return {readOnly, caBundle};
 }
 

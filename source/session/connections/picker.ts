@@ -56,11 +56,6 @@ function connectionUnderCursor(screen: ConnectionsScreen): ConnectionEntry | und
 	return shownConnections(screen)[screen.cursor.position - shownRecents(screen).length];
 }
 
-/** Why no other connection can be chosen here; undefined when one can. */
-export function whyNoOtherConnection({connection}: SessionState): string | undefined {
-	return connection?.demo ? 'the demo stays with its own server' : undefined;
-}
-
 /** How many rows the picker has. */
 function connectionRows(screen: ConnectionsScreen): number {
 	return shownRecents(screen).length + shownConnections(screen).length;

@@ -1,3 +1,4 @@
+import type {Price} from '../../multipart/price.js';
 import type {ConnectionOptions} from '../../profiles/resolve/resolve.js';
 import type {Target} from '../../profiles/resolve/target.js';
 import type {ConnectionSettings, RequestLogEntry} from '../../s3/client/connection.js';
@@ -12,6 +13,10 @@ export type Launch =
 			readonly label: string;
 			readonly demo: boolean;
 			readonly settings: ConnectionSettings;
+			/** What is made up for its storage. */
+			readonly price?: Price;
+			/** The name that leads here again. */
+			readonly remembered?: string;
 			readonly target?: Target;
 	  };
 

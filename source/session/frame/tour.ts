@@ -1,26 +1,50 @@
-import type {SessionState} from '../core/state.js';
+import {type Screen, type SessionState, topScreen} from '../core/state.js';
 
-type Hint = {readonly by: readonly string[]; readonly text: string};
+type Hint = {
+	/** Where the key means this: nothing is said of it elsewhere. */
+	readonly on: Screen['kind'];
+	/** The names of the keys by any of which it was followed. */
+	readonly by: readonly string[];
+	readonly text: string;
+};
 
-/** The hints of the demo, one after the other; each goes when it was followed. */
+/** The hints of the demo, for each screen one after the other; each goes when it was followed. */
 const hints: readonly Hint[] = [
-	{by: ['enter'], text: 'enter opens an upload: its parts, and whether it can be completed'},
-	{by: ['complete'], text: 'c completes an upload: it shows what that makes, and asks'},
-	{by: ['mark'], text: 'space marks; stalled means that no part landed for 24 hours'},
-	{by: ['abort'], text: 'x aborts what is marked, or the row: it asks first'},
-	{by: ['filter', 'sort', 'help'], text: '/ filters, s sorts, ? shows all keys, q quits'},
+	{on: 'uploads', by: ['enter'], text: 'enter opens this upload: can it be completed?'},
+	{on: 'parts', by: ['complete'], text: 'c completes it: shows what that makes, and asks'},
+	{on: 'parts', by: ['back'], text: 'esc goes back to the list'},
+	{on: 'uploads', by: ['mark'], text: 'space marks; stalled: no part for 24 hours'},
+	{on: 'uploads', by: ['abort'], text: 'x aborts what is marked: it asks first'},
+	{on: 'uploads', by: ['filter', 'sort', 'help'], text: '/ filters, s sorts, ? shows all keys'},
+	{on: 'uploads', by: ['buckets'], text: 'b shows the buckets'},
+	{
+		on: 'buckets',
+		by: ['read-more', 'measure', 'measure-all'],
+		text: 'm counts all that a bucket holds',
+	},
+	{on: 'uploads', by: ['connections'], text: 'p shows the connections of the demo'},
+	{on: 'connections', by: ['new-connection'], text: 'n adds a connection: here it is only tried'},
 ];
 
-/** The hint to show now, with its number; undefined outside the demo and when all were followed. */
-export function tourHint({connection, tour}: SessionState): string | undefined {
-	if (!connection?.demo) return undefined;
-	const at = hints.findIndex((_, index) => !tour.includes(index));
-	return at < 0 ? undefined : `tour ${at + 1}/${hints.length}: ${hints[at]?.text}`;
+/** The hint for the screen that shows, with how many were followed; undefined outside the demo, and where none is left. */
+export function tourHint(state: SessionState): string | undefined {
+	const at = hintHere(state);
+	const hint = at === undefined ? undefined : hints[at];
+	return hint && `tour ${state.tour.length + 1}/${hints.length}: ${hint.text}`;
 }
 
 /** The tour after the key of a name. */
-export function tourAfter({connection, tour}: SessionState, name: string): readonly number[] {
-	if (!connection?.demo) return tour;
-	const at = hints.findIndex(({by}) => by.includes(name));
+export function tourAfter(state: SessionState, name: string): readonly number[] {
+	const {connection, tour, dialog, help} = state;
+	if (!connection?.demo || dialog !== undefined || help) return tour;
+	const screen = topScreen(state)?.kind;
+	const at = hints.findIndex(({on, by}) => on === screen && by.includes(name));
 	return at < 0 || tour.includes(at) ? tour : [...tour, at];
+}
+
+function hintHere(state: SessionState): number | undefined {
+	if (!state.connection?.demo) return undefined;
+	const screen = topScreen(state)?.kind;
+	const at = hints.findIndex(({on}, index) => on === screen && !state.tour.includes(index));
+	return at < 0 ? undefined : at;
 }

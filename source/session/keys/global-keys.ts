@@ -1,6 +1,6 @@
 import {openActsDialog} from '../acts/acts-dialog.js';
 import {whyNotStopped} from '../acts/rights.js';
-import {openConnections, whyNoOtherConnection} from '../connections/picker.js';
+import {openConnections} from '../connections/picker.js';
 import {step} from '../core/step.js';
 import {interrupt, quit} from '../frame/leaving.js';
 import {openHistory} from '../history/history.js';
@@ -32,7 +32,7 @@ export const globalKeys: Keys<unknown> = {
 		'profiles',
 		'Choose another connection; enter goes to the place visited before',
 		openConnections,
-		{priority: 11, disabled: whyNoOtherConnection},
+		{priority: 11},
 	),
 };
 

@@ -3,7 +3,7 @@ import type {Screen, SessionState} from '../../session/core/state.js';
 import {filterProblem} from '../../session/frame/filtering.js';
 import {tourHint} from '../../session/frame/tour.js';
 import {isStillSo} from '../../session/keys/keymap.js';
-import {padStart} from '../../terminal/cells.js';
+import {cellsOf, padStart} from '../../terminal/cells.js';
 import {escapeInCells} from '../../terminal/escape.js';
 import {fieldSegments} from '../components/field.js';
 import {type Segment, widthOf} from '../components/segments.js';
@@ -29,10 +29,15 @@ export function statusLine(
 		return [sign, {text: escapeInCells(notice.text, width)}];
 	}
 	if (screen === undefined || state.dialog !== undefined || state.help) return [];
-	const hint = 'editing' in screen && screen.editing ? undefined : tourHint(state);
 	const isRead = filterProblem(screen, state.here) === undefined;
 	const marked = viewOf(screen).marked?.(screen, glyphs) ?? '';
-	const right = [marked, countText(screen)].filter(text => isRead && text !== '').join('   ');
+	const isFiltered = 'filter' in screen && screen.filter.text !== '';
+	const tour = typing || isFiltered ? undefined : tourHint(state);
+	// What is marked is never hidden: the hint gives way.
+	const hint = tour && cellsOf(tour) + cellsOf(marked) + 4 <= width ? tour : undefined;
+	const all = [marked, countText(screen)].filter(text => isRead && text !== '').join('   ');
+	const isTight = hint !== undefined && cellsOf(hint) + cellsOf(all) + 4 > width;
+	const right = isTight ? marked : all;
 	const left =
 		hint === undefined
 			? filterSegments(screen, state.here, width - right.length - 4, glyphs)
