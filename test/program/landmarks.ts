@@ -15,7 +15,7 @@ export const filterField = /^ \/ .*▏/m;
 
 /** An upload with so many parts, which can be completed. */
 export const completable = (parts: number) =>
-	new RegExp(`can be completed: ${parts.toLocaleString('en')} parts?\\b`, 'i');
+	new RegExp(`can be completed · ${parts.toLocaleString('en')} parts?\\b`, 'i');
 
 export const cancelButton = '▸ Cancel';
 export const completeButton = '▸ Complete';

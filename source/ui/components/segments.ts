@@ -47,7 +47,8 @@ export function fitted(
 		left -= cells;
 		if (segment.text !== '') pieces.push(segment);
 	}
-	if (left > 0) pieces.push({text: ' '.repeat(left)});
+	// What stands beside the row of the cursor is not lit up to the end.
+	if (left > 0) pieces.push({text: ' '.repeat(left), isBeside: segments.at(-1)?.isBeside});
 	return pieces;
 }
 

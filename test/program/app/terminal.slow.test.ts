@@ -79,7 +79,7 @@ test('--ascii draws with plain signs alone, on every screen', async ({start, ser
 	await partway.press('s', /INITIATED *[v^]/);
 	await partway.press('y', /upload id/i);
 	await partway.press('esc', uploadsList);
-	await partway.press('enter', /can be completed: 3 parts/i);
+	await partway.press('enter', /can be completed - 3 parts/i);
 	await partway.press('c', '> Cancel');
 	await partway.press('right', '> Complete');
 	await partway.press('enter', /Done/);

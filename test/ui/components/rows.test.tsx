@@ -5,6 +5,7 @@ import {render} from 'ink-testing-library';
 import {afterEach, describe, expect, test} from 'vitest';
 import {cellsOf} from '../../../source/terminal/cells.js';
 import {escapeInCells} from '../../../source/terminal/escape.js';
+import {beside} from '../../../source/ui/components/beside.js';
 import {Lines} from '../../../source/ui/components/lines.js';
 import {Panel} from '../../../source/ui/components/panel.js';
 import type {Lined, Segment} from '../../../source/ui/components/segments.js';
@@ -109,6 +110,14 @@ describe('colours', () => {
 			true,
 		);
 		expect(other).not.toContain('48;5;');
+		const lit = [{text: ' ▸ ', role: 'cursor'}, {text: 'here'}] as const;
+		const [besideIt = ''] = written(
+			<Lines lines={beside([lit], [[{text: 'details'}]], 20, unicodeGlyphs)} width={40} />,
+			40,
+		);
+		expect(besideIt.slice(0, besideIt.indexOf('│'))).toContain('48;5;24m');
+		expect(besideIt.slice(besideIt.indexOf('│'))).not.toContain('48;5;24m');
+		expect(stripVTControlCharacters(besideIt)).toMatch(/^ ▸ here {13} │ details *$/);
 	});
 
 	test('are none under NO_COLOR', () => {
