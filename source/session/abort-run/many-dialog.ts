@@ -46,6 +46,8 @@ export type AbortManyDialog = {
 	readonly selection?: AbortSelection;
 	readonly word?: TypedWord;
 	readonly trouble?: Trouble;
+	/** Absent until it was chosen: see `shownAs`. */
+	readonly show?: 'prefixes' | 'keys';
 	readonly returnTo?: Dialog;
 };
 
@@ -67,6 +69,33 @@ const includeActiveKey = {
 	),
 };
 
+const showKey = {
+	'show-keys': key<AbortManyDialog>(
+		'tab',
+		'keys',
+		'Among several to abort: show their keys, or their prefixes with what they hold',
+		(state, dialog) =>
+			step(
+				withDialog(
+					{...state, scroll: 0},
+					{...dialog, show: shownAs(dialog) === 'keys' ? 'prefixes' : 'keys'},
+				),
+			),
+		{
+			priority: 2,
+			disabled: (_, {selection}) => (selection === undefined ? beingRead : undefined),
+		},
+	),
+};
+
+/** So few uploads are read key by key. */
+const fewUploads = 8;
+
+/** How the uploads of the confirmation are shown. */
+export function shownAs({show, selection}: AbortManyDialog): 'prefixes' | 'keys' {
+	return show ?? ((selection?.uploads.length ?? 0) <= fewUploads ? 'keys' : 'prefixes');
+}
+
 export const abortManyDialog: DialogRecord<AbortManyDialog> = {
 	keys: {
 		choice: {
@@ -74,11 +103,12 @@ export const abortManyDialog: DialogRecord<AbortManyDialog> = {
 				needsOwnKeypress: true,
 				disabled: (_, {selection}) => (selection === undefined ? beingRead : undefined),
 			}),
+			...showKey,
 			...includeActiveKey,
 			...scrollKeys('pagedown ctrl-d j down', 'pageup ctrl-u k up'),
 			back: key('esc', 'cancel', 'Close; nothing is sent', leave, {priority: 1}),
 		},
-		word: wordKeys(goOn, leave, includeActiveKey),
+		word: wordKeys(goOn, leave, {...showKey, ...includeActiveKey}),
 	},
 	onEdit: editWord,
 };

@@ -44,8 +44,8 @@ export function targetLines(
 	];
 }
 
-export function title(text: string): Lined {
-	return [[], [{text: `   ${text}`, role: 'strong'}], []];
+export function title(text: string, role: Role = 'strong'): Lined {
+	return [[], [{text: `   ${text}`, role}], []];
 }
 
 /** What an operation came to: a word with its sign, then the sentence. */

@@ -275,6 +275,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 		'while it is planned': {
 			open: () => after(on => on.mark(...two), press('abort')),
 			leadsTo: {
+				'show-keys': 'says "keys is not possible: the uploads are being read."',
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
 				confirm: 'says "choose is not possible: the uploads are being read."',
@@ -284,6 +285,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 		'with the count to type': {
 			open: () => after(planned),
 			leadsTo: {
+				'show-keys': 'anew',
 				confirm: 'says "Type 2 to go on; esc cancels."',
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
@@ -293,6 +295,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 		'with the count typed': {
 			open: () => after(planned, type('2')),
 			leadsTo: {
+				'show-keys': 'anew',
 				confirm: 'run, start-run',
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
@@ -307,6 +310,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 					on => on.tell({type: 'run-planned', hidden: 0, selection: selectionOf(two, {active: 1})}),
 				),
 			leadsTo: {
+				'show-keys': 'anew',
 				confirm: 'says "Type 2 to go on; esc cancels."',
 				'include-active': 'plan-run',
 				'page-down': 'scrolls',
@@ -321,6 +325,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 					on => on.tell({type: 'run-planned', hidden: 0, selection: selectionOf([])}),
 				),
 			leadsTo: {
+				'show-keys': 'anew',
 				confirm: 'closed, stop-preparing',
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
@@ -334,6 +339,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				return on;
 			},
 			leadsTo: {
+				'show-keys': 'says "keys is not possible: the uploads are being read."',
 				'page-down': 'scrolls',
 				back: 'run, stop-preparing',
 				confirm: 'says "choose is not possible: the uploads are being read."',

@@ -28,7 +28,7 @@ function drawn({open}: Case, columns: number, height: number): readonly string[]
 const titles: Readonly<Record<DialogKind, RegExp>> = {
 	complete: /^Complete this upload\?|^This upload cannot be completed\./,
 	abort: /^Abort this upload\?/,
-	'abort-many': /^Abort (\d+ of )?\d+ uploads?\?/,
+	'abort-many': /^Abort \d+ uploads\?/,
 	'empty-bucket': /^Abort every upload in progress here\?/,
 	run: /Aborting|Paused|^Ended/,
 	'resume-run': /^Go on with the abort of 9 uploads\?/,

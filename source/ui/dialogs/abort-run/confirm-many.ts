@@ -1,3 +1,4 @@
+import {type PrefixSums, sumsByPrefix} from '../../../multipart/abort-prefixes.js';
 import type {AbortSelection} from '../../../multipart/abort-selection.js';
 import {
 	formatAge,
@@ -6,19 +7,29 @@ import {
 	formatTime,
 	heldWords,
 	plural,
+	sizeCell,
 } from '../../../multipart/text/units.js';
 import {formatProtected} from '../../../s3/gateway/protected.js';
-import {type AbortManyDialog, takenOf} from '../../../session/abort-run/many-dialog.js';
+import {type AbortManyDialog, shownAs, takenOf} from '../../../session/abort-run/many-dialog.js';
+import {rememberLast} from '../../../session/core/remember.js';
 import type {SessionState} from '../../../session/core/state.js';
-import {escapeForTerminal} from '../../../terminal/escape.js';
+import {cellsOf, padEnd, padStart, truncateMiddle} from '../../../terminal/cells.js';
+import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
 import {monthlyCostWords} from '../../../text/price-words.js';
-import {blank, type Drawing, type Groups} from '../../components/segments.js';
+import {
+	blank,
+	type Drawing,
+	type Groups,
+	type Lined,
+	type Segment,
+} from '../../components/segments.js';
+import type {Glyphs} from '../../frame/theme.js';
 import {troubleLines} from '../../text/words.js';
 import {buttons, exactly, fact, note, title, waiting, warning, wordLine} from '../dialog-lines.js';
 import type {DialogView} from '../dialog-view.js';
 
-/** Keys that are named one by one; of more only the number. */
-const mostKeys = 200;
+/** Keys or prefixes that are named one by one; of more only the number. */
+const mostRows = 200;
 
 /** How many uploads, what they hold, how long they are quiet, and what is left out and why. */
 export const manyView: DialogView<'abort-many'> = {
@@ -34,11 +45,15 @@ export const manyView: DialogView<'abort-many'> = {
 		}
 		const taken = selection.uploads.length;
 		const unit = named === 1 ? 'upload' : 'uploads';
+		const what = `${takenOf(dialog, selection)} ${unit}`;
 		return {
-			body: [
-				title(`Abort ${takenOf(dialog, selection)} ${unit}?`),
-				...(taken === 0 ? [] : facts(dialog, selection, state, on)),
-			],
+			body:
+				taken === 0
+					? [title(`Abort ${what}?`)]
+					: [
+							title(`ABORT ${what}: ${lossWords(selection)}`, 'danger'),
+							...facts(dialog, selection, state, on),
+						],
 			foot: [
 				hidden > 0 &&
 					warning(`The filter hides ${formatCount(hidden)} of those that are marked.`, on),
@@ -51,37 +66,84 @@ export const manyView: DialogView<'abort-many'> = {
 	},
 };
 
+/** What can not be had back. */
+function lossWords({bytes, lacksSizes}: AbortSelection): string {
+	return bytes === 0 && !lacksSizes
+		? 'they hold nothing'
+		: `${heldWords(bytes, lacksSizes)} is lost for good`;
+}
+
 function facts(
-	{bucket}: AbortManyDialog,
+	dialog: AbortManyDialog,
 	selection: AbortSelection,
 	{now, connection}: SessionState,
 	on: Drawing,
 ): Groups {
-	const {uploads, bytes, lacksSizes, oldestPart, youngestPart, notStalled} = selection;
-	const ago = (time: number) => `${formatAge(Math.max(0, now - time))} ago`;
-	const shown = uploads.slice(0, mostKeys);
-	const left = uploads.length - shown.length;
+	const {bytes, lacksSizes, notStalled} = selection;
+	const asKeys = shownAs(dialog) === 'keys';
 	return [
 		exactly('endpoint', connection?.endpoint ?? '', on),
-		exactly('bucket', bucket, on),
+		exactly('bucket', dialog.bucket, on),
 		fact('saves', monthlyCostWords(bytes, connection?.price, on.glyphs, lacksSizes), on),
-		fact('frees', `${heldWords(bytes, lacksSizes)} (listed)`, on),
-		oldestPart !== undefined &&
-			youngestPart !== undefined &&
-			fact('last parts', `the oldest ${ago(oldestPart)}, the youngest ${ago(youngestPart)}`, on),
-		notStalled > 0 &&
-			fact('of these', `${formatCount(notStalled)} not stalled yet, by their last part`, on),
 		blank,
+		...(asKeys ? keyLines(selection, on) : prefixLines(selection, now, on)),
+		blank,
+		notStalled > 0 &&
+			note(`${formatCount(notStalled)} of these are not stalled yet, by their last part.`, on),
 		note(
 			selection.activeTaken && selection.active > 0
 				? 'Each is read again just before, and left alone if it moved or became active; those named as active are not.'
 				: 'Each is read again just before, and left alone if it moved or is active.',
 			on,
 		),
-		blank,
+	];
+}
+
+function keyLines({uploads}: AbortSelection, on: Drawing): Groups {
+	const shown = uploads.slice(0, mostRows);
+	const left = uploads.length - shown.length;
+	return [
 		...shown.map(({key}, at) => exactly(at === 0 ? 'keys' : '', key, on)),
 		left > 0 && fact('', `and ${formatCount(left)} more`, on),
 	];
+}
+
+/** The set by prefix, the heaviest first: how many, what they hold, the youngest and the oldest last part. */
+function prefixLines(
+	{uploads}: AbortSelection,
+	now: number,
+	{width, glyphs}: Drawing,
+): ReadonlyArray<Lined> {
+	const sums = prefixesOf(uploads);
+	const shown = sums.slice(0, mostRows);
+	const nameCells = Math.max(10, Math.min(longestName(shown), width - 50));
+	const left = sums.length - shown.length;
+	return [
+		shown.map((of): readonly Segment[] => {
+			const name = of.prefix === '' ? '(no prefix)' : escapeInCells(of.prefix, nameCells);
+			return [
+				{text: `   ${padEnd(truncateMiddle(name, nameCells, glyphs.ellipsis), nameCells)}`},
+				{text: padStart(formatCount(of.count), 9)},
+				{text: padStart(sizeCell(of.bytes, of.lacksSizes), 11), role: 'strong'},
+				{text: `   ${agesOf(of, now, glyphs)}`, role: 'dim'},
+			];
+		}),
+		left > 0 ? [[{text: `   and ${plural(left, 'more prefix', 'more prefixes')}`}]] : [],
+	];
+}
+
+/** `2 d – 183 d` since the youngest and since the oldest last part. */
+function agesOf({youngestPart, oldestPart}: PrefixSums, now: number, glyphs: Glyphs): string {
+	if (youngestPart === undefined || oldestPart === undefined) return glyphs.none;
+	const [young, old] = [youngestPart, oldestPart].map(time => formatAge(Math.max(0, now - time)));
+	return young === old ? `${old}` : `${young} ${glyphs.none} ${old}`;
+}
+
+// Thousands of uploads are summed once, not at each key.
+const prefixesOf = rememberLast(sumsByPrefix);
+
+function longestName(sums: readonly PrefixSums[]): number {
+	return sums.reduce((most, {prefix}) => Math.max(most, cellsOf(escapeForTerminal(prefix))), 0);
 }
 
 /** What is seen all the time: what lives, and what is left out. */
@@ -103,7 +165,7 @@ function leftOut(selection: AbortSelection, on: Drawing): Groups {
 		.map(([count, text]) => `${formatCount(count)} ${text}`);
 	return [
 		activeTaken && active > 0 && warning(`${ofThemActive(active)}: somebody may be uploading.`, on),
-		reasons.length > 0 && warning(`left out: ${reasons.join(', ')}`, on),
+		reasons.length > 0 && warning(`left out: ${reasons.join(` ${on.glyphs.dot} `)}`, on),
 	];
 }
 

@@ -35,7 +35,13 @@ test('end to end: three are marked, counted, typed, aborted, and gone for anothe
 	await app.press('   ', 'x');
 	await app.waitFor('type 3 ');
 	const shown = app.screen();
-	for (const fact of ['Abort 3 uploads?', made.sandbox.endpoint, bucket, '51.0 MiB', 'key-0001'])
+	for (const fact of [
+		'ABORT 3 uploads: 51.0 MiB is lost for good',
+		made.sandbox.endpoint,
+		bucket,
+		'51.0 MiB',
+		'key-0001',
+	])
 		expect(shown).toContain(fact);
 	await app.press('enter');
 	expect(sent(made)).toBe(0);

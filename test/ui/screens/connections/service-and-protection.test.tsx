@@ -10,7 +10,7 @@ test('a confirmation of several leaves protected ones out and says how many', as
 	const app = await openApp(sandbox, {target: {bucket}, settings: {protectedPrefixes}});
 	await app.listed();
 	await app.press('*', 'x');
-	await app.waitFor('Abort 3 of 5 uploads?');
+	await app.waitFor('ABORT 3 of 5 uploads:');
 	expect(app.screen()).toContain('2 under a protected prefix');
 	await app.press('3', 'enter');
 	await app.waitFor(/3 gone/);

@@ -76,7 +76,7 @@ test('among others it is left out of the plan, and counted', async () => {
 	await app.waitFor('2 not found');
 	await app.press('*', 'x');
 	await app.waitFor('type 2 ');
-	expect(app.screen()).toContain('Abort 2 of 4 uploads?');
+	expect(app.screen()).toContain('ABORT 2 of 4 uploads:');
 	expect(app.screen()).toMatch(/left out: 2 listed and not found/);
 	await app.press('2', 'enter');
 	await app.waitFor('2 gone');
