@@ -1,3 +1,4 @@
+import type {QueryLanguage} from '../../multipart/query/query-language.js';
 import type {Line} from '../../terminal/line-editor.js';
 import type {ListCursor, Motion} from '../frame/list-cursor.js';
 import type {Context, Keys} from '../keys/binding.js';
@@ -37,7 +38,9 @@ export type ScreenRecord<S extends Screen> = {
 	/** The list with another filter. */
 	onFilter?(state: SessionState, screen: S, filter: Line): Step;
 	/** Why a filter cannot be read; absent where every text can. */
-	filterProblem?(text: string, now: number): FilterProblem | undefined;
+	filterProblem?(text: string, state: SessionState): FilterProblem | undefined;
+	/** What its filter can ask for; absent where any text is searched as it is. */
+	readonly language?: QueryLanguage;
 	/** What is read when the screen is seen again, or when more of it is seen. */
 	onShown?(state: SessionState, screen: S): readonly Effect[];
 	/** What ends when another screen covers this one. */

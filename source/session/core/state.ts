@@ -17,6 +17,7 @@ import type {ActsState} from '../acts/acts-state.js';
 import type {ConnectionInfo} from '../connections/connection-info.js';
 import type {Dialog} from '../dialogs/dialog.js';
 import type {ListCursor} from '../frame/list-cursor.js';
+import type {PromptWalk} from '../frame/prompt-walk.js';
 import type {TreeView} from '../uploads/tree/tree-view.js';
 import type {ScreenId} from './screen-id.js';
 import type {Trouble} from './trouble.js';
@@ -28,6 +29,8 @@ export type FilteredList = {
 	readonly cursor: ListCursor;
 	readonly filter: Line;
 	readonly editing: boolean;
+	/** Keys brought into the field what stands there. */
+	readonly walk?: PromptWalk;
 };
 
 export type ConnectionsScreen = ScreenBase &

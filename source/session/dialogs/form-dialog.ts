@@ -10,6 +10,7 @@ import {type ConnectionForm, isConnectionForm, profileIn} from '../connections/t
 import type {ActionOf} from '../core/action.js';
 import {type SessionState, topScreen} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
+import {filterSaved} from '../frame/filter-prompt.js';
 import {withNotice} from '../frame/notice.js';
 import {key} from '../keys/binding.js';
 import {openParts} from '../parts/open.js';
@@ -105,6 +106,8 @@ function submit(state: SessionState, dialog: FormDialog): Step {
 				? refuse('delimiter', 'A delimiter is needed.')
 				: rollUpBy(state, purpose.screen, {kind: 'prefix', delimiter});
 		}
+		case 'save-filter':
+			return filterSaved(state, dialog, purpose);
 		case 'export-parts':
 		case 'import-parts': {
 			const {kind, screen} = purpose;

@@ -3,7 +3,7 @@ import type {Profile} from '../../profiles/store/profile.js';
 import {applyEdit, type Edit, emptyLine, type Line, lineOf} from '../../terminal/line-editor.js';
 import type {ActId} from '../acts/acts-state.js';
 import type {ScreenId} from '../core/screen-id.js';
-import type {SessionState} from '../core/state.js';
+import type {Screen, SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import type {Dialog, DialogOf} from './dialog.js';
 import {withDialog} from './handlers.js';
@@ -37,6 +37,8 @@ export type FormPurpose =
 	| {readonly kind: 'upload'; readonly bucket: string}
 	/** Of the groups of an uploads screen. */
 	| {readonly kind: 'delimiter'; readonly screen: ScreenId}
+	/** The name of a filter of a kind of list. */
+	| {readonly kind: 'save-filter'; readonly list: Screen['kind']; readonly text: string}
 	| {
 			readonly kind: 'connection';
 			/** What is edited, as it was when the form was opened. */

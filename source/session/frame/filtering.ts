@@ -7,13 +7,14 @@ import {type Step, step} from '../core/step.js';
 export type FilteredScreen = Extract<Screen, {editing: boolean}>;
 
 /** What of the filter of a list cannot be read, and why; undefined where all can. */
-export function filterProblem(screen: Screen, now: number): FilterProblem | undefined {
+export function filterProblem(screen: Screen, state: SessionState): FilterProblem | undefined {
 	return 'filter' in screen
-		? screenRecord<Screen>(screen).filterProblem?.(screen.filter.text, now)
+		? screenRecord<Screen>(screen).filterProblem?.(screen.filter.text, state)
 		: undefined;
 }
 
-/** The list with another filter. */
+/** The list with another filter; what keys walked through is over. */
 export function filtered(state: SessionState, screen: FilteredScreen, filter: Line): Step {
-	return screenRecord<Screen>(screen).onFilter?.(state, screen, filter) ?? step(state);
+	const typed = {...screen, walk: undefined} as Screen;
+	return screenRecord<Screen>(typed).onFilter?.(state, typed, filter) ?? step(state);
 }

@@ -1,4 +1,8 @@
-import {type HistoryQuery, parseHistoryQuery} from '../../operations/journal/history-query.js';
+import {
+	type HistoryQuery,
+	historyFields,
+	parseHistoryQuery,
+} from '../../operations/journal/history-query.js';
 import type {PastAct} from '../../operations/journal/journal.js';
 import {emptyLine, type Line} from '../../terminal/line-editor.js';
 import type {ActionOf} from '../core/action.js';
@@ -8,6 +12,7 @@ import {openScreen, type Rows, type Step, step, stepOn} from '../core/step.js';
 import {askToCopy} from '../dialogs/copy.js';
 import {rowsUnder} from '../frame/layout.js';
 import {clampCursor, type Motion, startOfList} from '../frame/list-cursor.js';
+import {rememberedFilters} from '../frame/remembered.js';
 import {type Keys, key} from '../keys/binding.js';
 import {filterKey} from '../keys/row-keys.js';
 import {copyItemsOfPastAct} from './past-act.js';
@@ -49,9 +54,13 @@ function wanted(state: SessionState, screen: HistoryScreen) {
 	return {type: 'read-history' as const, screen: screen.id, rows};
 }
 
+function queryOf(state: SessionState, text: string) {
+	return parseHistoryQuery(text, state.here, rememberedFilters(state, 'history').named);
+}
+
 /** The list with another filter; while it cannot be read the rows stay as they were. */
 function historyFiltered(state: SessionState, before: HistoryScreen, filter: Line): Step {
-	const read = parseHistoryQuery(filter.text, state.here);
+	const read = queryOf(state, filter.text);
 	const query = 'query' in read ? read.query : before.query;
 	const isNew = query.text !== before.query.text;
 	const screen: HistoryScreen = isNew
@@ -138,8 +147,9 @@ export const historyScreen: ScreenRecord<HistoryScreen> = {
 	height: historyHeight,
 	onMoved: moved,
 	onFilter: historyFiltered,
-	filterProblem(text, now) {
-		const read = parseHistoryQuery(text, now);
+	language: historyFields,
+	filterProblem(text, state) {
+		const read = queryOf(state, text);
 		return 'problem' in read ? read.problem : undefined;
 	},
 };

@@ -1,11 +1,21 @@
 import {emptyLine} from '../../terminal/line-editor.js';
 import {screenRecord} from '../core/screens.js';
-import type {Screen} from '../core/state.js';
+import type {Screen, SessionState} from '../core/state.js';
 import {stepOn} from '../core/step.js';
-import {type FilteredScreen, filtered, filterProblem} from '../frame/filtering.js';
+import {
+	askForName,
+	completed,
+	forgotten,
+	kept,
+	recalled,
+	suggestionsFor,
+	whyNotForgotten,
+	whyNotSaved,
+} from '../frame/filter-prompt.js';
+import {type FilteredScreen, filtered} from '../frame/filtering.js';
 import {back} from '../frame/leaving.js';
 import {moveCursor} from '../frame/list-cursor.js';
-import {withNotice} from '../frame/notice.js';
+import {rememberedFilters} from '../frame/remembered.js';
 import {type Keys, key} from './binding.js';
 import {endKeys, type Move} from './row-keys.js';
 
@@ -37,19 +47,27 @@ export const listKeys: Keys<Screen> = {
 
 /** The keys while a filter is typed over a list. */
 export const filterKeys: Keys<FilteredScreen> = {
-	enter: key(
-		'enter',
-		'keep',
-		'Keep the filter and go back to the list',
-		(state, screen) => {
-			// What cannot be read is not what the rows are: it is mended or cleared first.
-			const problem = filterProblem(screen, state.here);
-			return problem === undefined
-				? stepOn(state, {...screen, editing: false})
-				: withNotice(state, problem.sentence, 'bad');
+	'complete-word': key(
+		'tab',
+		'complete',
+		'Complete the name or the value; again takes the next',
+		completed(1),
+		{
+			priority: 2,
+			rare: true,
+			disabled: (state: SessionState, screen: FilteredScreen) =>
+				suggestionsFor(state, screen)?.options.length
+					? undefined
+					: 'nothing is to be chosen from here',
 		},
-		{priority: 1},
 	),
+	'complete-word-back': key(
+		'shift-tab',
+		'complete',
+		'Take what would be completed before',
+		completed(-1),
+	),
+	enter: key('enter', 'keep', 'Keep the filter and go back to the list', kept, {priority: 1}),
 	back: key(
 		'esc',
 		'clear',
@@ -57,6 +75,47 @@ export const filterKeys: Keys<FilteredScreen> = {
 		(state, screen) => filtered(state, {...screen, editing: false}, emptyLine),
 		{priority: 1},
 	),
-	down: key('down', 'down', 'Down one row', move('down')),
-	up: key('up', 'up', 'Up one row', move('up')),
+	// The wheel comes as several of them at once, and means the rows.
+	earlier: key('up', 'earlier', 'Bring back the filter kept before', recalled(1), {
+		priority: 3,
+		needsOwnKeypress: true,
+		rare: true,
+		disabled: (state: SessionState, {kind}: FilteredScreen) =>
+			rememberedFilters(state, kind).typed.length > 0 ? undefined : 'no filter was kept yet',
+	}),
+	later: key(
+		'down',
+		'later',
+		'Bring back the filter after it, at last what was typed',
+		recalled(-1),
+		{
+			needsOwnKeypress: true,
+		},
+	),
+	'save-filter': key(
+		'ctrl-s',
+		'save',
+		'Save the filter under a name: @name stands for it',
+		askForName,
+		{
+			priority: 4,
+			rare: true,
+			disabled: whyNotSaved,
+		},
+	),
+	'forget-filter': key(
+		'ctrl-x',
+		'forget',
+		'Forget the saved filter whose @name is typed',
+		forgotten,
+		{
+			priority: 3,
+			rare: true,
+			disabled: whyNotForgotten,
+		},
+	),
+	down: key('ctrl-n', 'down', 'Down one row', move('down')),
+	up: key('ctrl-p', 'up', 'Up one row', move('up')),
+	'page-down': key('pagedown', 'page down', 'Down one page', move('page-down')),
+	'page-up': key('pageup', 'page up', 'Up one page', move('page-up')),
 };

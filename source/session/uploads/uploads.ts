@@ -1,9 +1,11 @@
 import {parseQuery} from '../../multipart/query/query.js';
+import {queryFields} from '../../multipart/query/query-terms.js';
 import type {Line} from '../../terminal/line-editor.js';
 import {openBuckets} from '../buckets/buckets.js';
 import type {ScreenRecord} from '../core/screen-record.js';
 import type {SessionState, UploadsScreen} from '../core/state.js';
 import {type Step, stepOn} from '../core/step.js';
+import {rememberedFilters} from '../frame/remembered.js';
 import type {Keys} from '../keys/binding.js';
 import {selectedAt, underCursor, uploadsKeys} from './keys.js';
 import {goOut, groupSelected, groupUnderCursor, showsTree} from './tree/tree.js';
@@ -24,8 +26,9 @@ export const uploadsScreen: ScreenRecord<UploadsScreen> = {
 	onBack: (state, screen) => goOut(state, screen) ?? stopped(state, screen),
 	openBelow: openBuckets,
 	onFilter: filtered,
-	filterProblem(text) {
-		const read = parseQuery(text);
+	language: queryFields,
+	filterProblem(text, state) {
+		const read = parseQuery(text, rememberedFilters(state, 'uploads').named);
 		return 'problem' in read ? read.problem : undefined;
 	},
 	onShown: (state, screen) => [readVisible(state, screen)],
@@ -50,6 +53,6 @@ function stopped(state: SessionState, screen: UploadsScreen): Step | undefined {
 
 /** The list with another filter; one that asks for something else goes to the index. */
 function filtered(state: SessionState, before: UploadsScreen, filter: Line): Step {
-	const screen = withFilter(before, filter);
+	const screen = withFilter(state, before, filter);
 	return stepOn(state, screen, ...(screen.query === before.query ? [] : [viewOf(screen)]));
 }

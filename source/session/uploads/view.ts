@@ -1,6 +1,7 @@
 import {parseQuery} from '../../multipart/query/query.js';
 import type {Effect} from '../core/effect.js';
 import type {SessionState, UploadsScreen} from '../core/state.js';
+import {rememberedFilters} from '../frame/remembered.js';
 import {uploadsHeight} from './uploads-layout.js';
 
 /** Tells the index what the screen filters and sorts by. */
@@ -10,8 +11,12 @@ export function viewOf({id, query, sort, reverse, tree}: UploadsScreen): Effect 
 }
 
 /** The list with another filter; one that cannot be read yet leaves what is shown. */
-export function withFilter(screen: UploadsScreen, filter: UploadsScreen['filter']): UploadsScreen {
-	const read = parseQuery(filter.text);
+export function withFilter(
+	state: SessionState,
+	screen: UploadsScreen,
+	filter: UploadsScreen['filter'],
+): UploadsScreen {
+	const read = parseQuery(filter.text, rememberedFilters(state, 'uploads').named);
 	if (!('query' in read)) return {...screen, filter};
 	const {query} = read;
 	// After Esc nothing is read until it is asked for: a query that needs parts does.

@@ -1,10 +1,10 @@
-import {cellsOf} from '../../terminal/cells.js';
+import {cellsOf, truncateEnd} from '../../terminal/cells.js';
 import {escapeTyped} from '../../terminal/escape.js';
 import type {Line} from '../../terminal/line-editor.js';
 import type {Glyphs} from '../frame/theme.js';
 import {type Segment, widthOf} from './segments.js';
 
-/** The text of a field with its caret; the end is kept in sight where it does not fit. */
+/** The text of a field with its caret, which is in sight; where the text does not fit, signs stand where it is cut. */
 export function fieldSegments(
 	line: Line,
 	width: number,
@@ -33,22 +33,52 @@ export function fieldSegments(
 		];
 	};
 	// What is far from the caret is not seen: a long paste must not be measured at every key.
-	const before = between(Math.max(0, line.cursor - 2 * room), line.cursor);
+	const start = Math.max(0, line.cursor - 2 * room);
+	const end = Math.min(line.text.length, line.cursor + 2 * room);
+	const before = between(start, line.cursor);
+	const after = between(line.cursor, end);
+	// The end is kept in sight, and what stands behind the caret as far as there is room.
+	const behind = Math.min(widthOf(after), Math.max(room - widthOf(before), Math.floor(room / 3)));
 	return [
-		...lastCells(before, room),
+		...firstCut(before, room - behind, start > 0, glyphs),
 		{text: focused ? glyphs.caret : '', role: 'accent'},
-		...between(line.cursor, Math.min(line.text.length, line.cursor + 2 * room)),
+		...lastCut(after, behind, end < line.text.length, glyphs),
 	];
 }
 
-/** As much of the end of the pieces as fits. */
-function lastCells(pieces: readonly Segment[], cells: number): Segment[] {
+/** As much of the end of the pieces as fits, with a sign where more stands before. */
+function firstCut(
+	pieces: readonly Segment[],
+	cells: number,
+	isCut: boolean,
+	{ellipsis}: Glyphs,
+): Segment[] {
 	const kept = pieces.map(piece => ({...piece}));
 	let over = widthOf(kept) - cells;
+	if (over <= 0 && !isCut) return kept;
+	over += cellsOf(ellipsis);
 	for (const piece of kept) {
 		const signs = [...piece.text];
 		while (over > 0 && signs.length > 0) over -= cellsOf(signs.shift() ?? '');
 		piece.text = signs.join('');
 	}
-	return kept;
+	return [{text: ellipsis, role: 'dim'}, ...kept, {text: ' '.repeat(Math.max(0, -over))}];
+}
+
+/** As much of the beginning of the pieces as fits, with a sign where more stands behind. */
+function lastCut(
+	pieces: readonly Segment[],
+	cells: number,
+	isCut: boolean,
+	{ellipsis}: Glyphs,
+): readonly Segment[] {
+	if (widthOf(pieces) <= cells && !isCut) return pieces;
+	const kept: Segment[] = [];
+	let left = cells - cellsOf(ellipsis);
+	for (const {text, role} of pieces) {
+		const shown = truncateEnd(text, Math.max(0, left), '');
+		left -= cellsOf(shown);
+		kept.push({text: shown, role});
+	}
+	return cells <= 0 ? [] : [...kept, {text: ellipsis, role: 'dim'}];
 }

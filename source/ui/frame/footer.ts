@@ -1,9 +1,13 @@
-import type {SessionState} from '../../session/core/state.js';
+import {type SessionState, topScreen} from '../../session/core/state.js';
 import {type ActiveBinding, activeBindings, whyNot} from '../../session/keys/keymap.js';
 import {type Segment, widthOf} from '../components/segments.js';
+import {suggestionSegments} from './prompt.js';
 import type {Glyphs} from './theme.js';
 
-/** The keys that hold now, the less important left out until they fit; `? help` never is. */
+/** Cells of the row that the keys of a prompt keep at least. */
+const keptForKeys = 22;
+
+/** The keys that hold now, the less important left out until they fit; `? help` never is. Before those of a prompt stands what can be typed. */
 export function footer(state: SessionState, width: number, glyphs: Glyphs): readonly Segment[] {
 	let shown = activeBindings(state).filter(
 		binding =>
@@ -11,8 +15,18 @@ export function footer(state: SessionState, width: number, glyphs: Glyphs): read
 			binding.isNamed?.(binding.on) !== false &&
 			!(binding.rare && whyNot(state, binding)),
 	);
-	const draw = () => [
-		{text: ' '},
+	const screen = topScreen(state);
+	const isPrompt =
+		screen !== undefined &&
+		'editing' in screen &&
+		screen.editing &&
+		!state.help &&
+		state.dialog === undefined;
+	// What can follow comes first; of the keys the two that end the prompt stay.
+	const before = isPrompt ? suggestionSegments(state, screen, width - keptForKeys, glyphs) : [];
+	const draw = (): readonly Segment[] => [
+		...before,
+		{text: before.length === 0 ? ' ' : '   '},
 		...shown.flatMap((binding, at): Segment[] => [
 			{text: at === 0 ? '' : '  '},
 			...keySegments(binding, state, glyphs),

@@ -29,7 +29,7 @@ export function statusLine(
 		return [sign, {text: escapeInCells(notice.text, width)}];
 	}
 	if (screen === undefined || state.dialog !== undefined || state.help) return [];
-	const isRead = filterProblem(screen, state.here) === undefined;
+	const isRead = filterProblem(screen, state) === undefined;
 	const marked = viewOf(screen).marked?.(screen, glyphs) ?? '';
 	const isFiltered = 'filter' in screen && screen.filter.text !== '';
 	const tour = typing || isFiltered ? undefined : tourHint(state);
@@ -40,7 +40,7 @@ export function statusLine(
 	const right = isTight ? marked : all;
 	const left =
 		hint === undefined
-			? filterSegments(screen, state.here, width - right.length - 4, glyphs)
+			? filterSegments(screen, state, width - right.length - 5, glyphs)
 			: [{text: ` ${hint.replace('enter', glyphs.enter)}`, role: 'accent' as const}];
 	const room = Math.max(0, width - widthOf(left));
 	return [
@@ -55,12 +55,12 @@ export function statusLine(
 
 function filterSegments(
 	screen: Screen,
-	now: number,
+	state: SessionState,
 	width: number,
 	glyphs: Glyphs,
 ): readonly Segment[] {
 	if (!('editing' in screen) || (!screen.editing && screen.filter.text === '')) return [];
-	const wrong = filterProblem(screen, now);
+	const wrong = filterProblem(screen, state);
 	return [
 		{text: ' / ', role: 'accent'},
 		...fieldSegments(screen.filter, wrong === undefined ? width : Math.floor(width / 2), glyphs, {

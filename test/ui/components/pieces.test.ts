@@ -85,7 +85,7 @@ describe('a field', () => {
 
 	test('keeps the end in sight where the text is longer', () => {
 		const shown = field(line(`${'x'.repeat(300)}the end`), 20, unicodeGlyphs);
-		expect(shown).toMatch(/^x+the end▏$/);
+		expect(shown).toMatch(/^…x+the end▏$/);
 		expect(widthOf([{text: shown}])).toBe(20);
 	});
 
