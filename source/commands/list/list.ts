@@ -28,7 +28,6 @@ export async function list(
 	options: ListOptions,
 	typed: string | undefined,
 ): Promise<ExitCode> {
-	compileLate();
 	const named = readTarget(typed);
 	checkTogether(options, named);
 	const query = queryOf(options) ?? everyUpload;
@@ -50,6 +49,7 @@ export async function list(
 	const sink = sinkFor(scene, options, depth);
 	const buckets = options.allBuckets ? await gateway.listBuckets(run.signal) : [{name: bucket}];
 	const onRead = keepHeapSmall();
+	compileLate();
 	const counted = {left: limit, isWhole: true, open: 0, gone: 0, notFound: 0};
 	const notes = new ListingNotes();
 	for (const {name} of buckets) {

@@ -18,7 +18,11 @@ type Fresh = {
 const before = '(function(exports,require,module,__filename,__dirname){';
 
 /** V8's own values of the flags that partway sets as it runs. */
-const flagsOfStart = ['--heap-growing-percent=0', '--semi-space-growth-factor=2'];
+const flagsOfStart = [
+	'--heap-growing-percent=0',
+	'--semi-space-growth-factor=2',
+	'--interrupt-budget=67584',
+];
 
 /**
  * Does for the files below `program` that are required from here on what Node 22's compile cache does: takes what V8

@@ -5,6 +5,8 @@ import {join} from 'node:path';
 import {setFlagsFromString} from 'node:v8';
 import {Script} from 'node:vm';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {compileLate} from '../../../source/commands/base/output/compile-late.js';
+import {keepHeapSmall} from '../../../source/commands/base/output/heap.js';
 import {type Extensions, keepCode} from '../../../source/terminal/compiled/code-cache.js';
 
 const require = createRequire(import.meta.url);
@@ -65,6 +67,14 @@ test('what was compiled is kept, and taken the next time', async () => {
 	second.kept();
 	expect(data).not.toHaveBeenCalled();
 	data.mockRestore();
+});
+
+test('it is kept under the flags of the start, whatever a listing sets of V8 meanwhile', async () => {
+	const {kept} = run();
+	keepHeapSmall()(1_000_000);
+	compileLate();
+	kept();
+	expect(await namesIn()).toEqual(['other.js', 'some.js']);
 });
 
 test('a file runs as Node has it: its place, what it exports, the columns of its first line', () => {
