@@ -1,3 +1,4 @@
+import {performance} from 'node:perf_hooks';
 import type {S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import {heaviestPrefixes, type PrefixWeight} from './bucket-prefixes.js';
@@ -18,10 +19,13 @@ export type BucketMeasure = {
 	readonly bytes: number;
 	/** When the oldest was initiated, milliseconds since the epoch; absent where no date is given. */
 	readonly oldest?: number;
-	/** What is held under the first part of the keys, the most first; absent before the end. */
+	/** What is held under the first part of the keys as far as it was read, the most first; absent at the beginning. */
 	readonly prefixes?: readonly PrefixWeight[];
 	readonly failure?: S3Failure;
 };
+
+/** Milliseconds; what takes long is done more seldom: a tenth of the time at most. */
+const weighEvery = 1000;
 
 /** Whether it came as far as it can come. */
 export function isMeasured({phase}: Pick<BucketMeasure, 'phase'>): boolean {
@@ -42,6 +46,8 @@ export class BucketMeasuring {
 	#failure: S3Failure | undefined;
 	#onChange: (() => void) | undefined;
 	#isWeighing = false;
+	/** When the prefixes are weighed again while parts are still read, by `performance.now`. */
+	#weighAgain = 0;
 
 	constructor({gateway, bucket}: {gateway: Gateway; bucket: string}) {
 		this.#gateway = gateway;
@@ -108,18 +114,29 @@ export class BucketMeasuring {
 	}
 
 	#changed(): void {
-		if (this.#phase === 'reading' && this.#scan.pending === 0) void this.#weigh();
-		else this.#onChange?.();
+		// What was stopped has nothing pending, and is not read for that.
+		if (this.#onChange === undefined) return;
+		const isReading = this.#phase === 'reading';
+		if (isReading && (this.#isRead || performance.now() > this.#weighAgain)) void this.#weigh();
+		if (!(isReading && this.#isRead)) this.#onChange();
 	}
 
-	/** All is read: last, what is under which prefix. */
+	get #isRead(): boolean {
+		return this.#scan.pending === 0;
+	}
+
+	/** What is under which prefix, as far as it is read; once all is read, nothing more is to come. */
 	async #weigh(): Promise<void> {
 		if (this.#isWeighing) return;
 		this.#isWeighing = true;
-		const prefixes = await heaviestPrefixes(this.#scan.index);
+		const isLast = this.#isRead;
+		const began = performance.now();
+		this.#prefixes = await heaviestPrefixes(this.#scan.index);
+		const ended = performance.now();
+		this.#weighAgain = ended + Math.max(weighEvery, 9 * (ended - began));
 		this.#isWeighing = false;
-		this.#prefixes = prefixes;
-		this.#phase = this.#end;
-		this.#onChange?.();
+		if (this.#onChange === undefined) return;
+		if (isLast) this.#phase = this.#end;
+		this.#changed();
 	}
 }

@@ -16,7 +16,7 @@ const mostPrefixes = 1000;
 /** Keys are drawn after so many milliseconds. */
 const slice = 4;
 
-/** What is held under each first part of the keys, the most first; keys are drawn meanwhile. */
+/** What is held under each first part of the keys, the most first, without those that hold nothing; keys are drawn meanwhile. */
 export async function heaviestPrefixes(index: UploadIndex): Promise<readonly PrefixWeight[]> {
 	const weights = new Map<string, {uploads: number; bytes: number}>();
 	let began = performance.now();
@@ -53,5 +53,6 @@ function heaviest(
 ): readonly PrefixWeight[] {
 	return [...weights]
 		.map(([prefix, weight]) => ({prefix, ...weight}))
+		.filter(({bytes}) => bytes > 0)
 		.toSorted((one, other) => other.bytes - one.bytes || (one.prefix < other.prefix ? -1 : 1));
 }

@@ -125,7 +125,6 @@ function prefixSegments(
 	const segments: Segment[] = [];
 	let left = room;
 	for (const {prefix, bytes} of prefixes) {
-		if (bytes === 0) break;
 		const dot = segments.length === 0 ? '' : ` ${glyphs.dot} `;
 		const name =
 			prefix === ''
