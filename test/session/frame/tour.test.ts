@@ -27,18 +27,28 @@ function mark(on: Stage, marked: number): void {
 describe('the tour', () => {
 	test('is of the demo alone', () => {
 		expect(hint(stage())).toBeUndefined();
-		expect(hint(demo())).toBe('tour 1/10: enter opens this upload: can it be completed?');
+		expect(hint(demo())).toBe('tour 1/13: enter opens this upload: can it be completed?');
 	});
 
 	test('says what a key does on the screen that shows, and comes back to what was passed over', () => {
 		const on = inParts();
-		expect(hint(on)).toMatch(/^tour 2\/10: c completes it/);
+		expect(hint(on)).toMatch(/^tour 2\/13: c completes it/);
 		on.press('back');
-		expect(hint(on)).toMatch(/^tour 3\/10: space marks/);
+		expect(hint(on)).toMatch(/^tour 3\/13: t shows which prefix/);
 		on.press('connections');
-		expect(hint(on)).toMatch(/^tour 4\/10: n adds a connection/);
+		expect(hint(on)).toMatch(/^tour 4\/13: n adds a connection/);
 		on.press('back', 'enter');
-		expect(hint(on)).toMatch(/^tour 4\/10: c completes it/);
+		expect(hint(on)).toMatch(/^tour 4\/13: c completes it/);
+	});
+
+	test('knows the keys of the tree from those of the list', () => {
+		const on = demo();
+		on.press('enter', 'back', 'tree');
+		expect(hint(on)).toMatch(/enter goes into the prefix/);
+		on.hit('t');
+		expect(hint(on)).toMatch(/space marks/);
+		on.hit('t');
+		expect(hint(on)).toMatch(/enter goes into the prefix/);
 	});
 
 	test('takes no key of a dialog for that of the screen', () => {
