@@ -3,7 +3,7 @@ import {type BucketRow, bucketsHeight, rowsFrom} from '../../../session/buckets/
 import {bucketTotals} from '../../../session/buckets/bucket-totals.js';
 import {shownRecents, targetText} from '../../../session/connections/recents.js';
 import type {BucketsScreen, SessionState} from '../../../session/core/state.js';
-import type {Drawing, Lined, Segment} from '../../components/segments.js';
+import {cursorSegment, type Drawing, type Lined, type Segment} from '../../components/segments.js';
 import {nameSegments, recentSegments} from '../connections/recent-row.js';
 import type {ScreenView} from '../screen-view.js';
 import {type BucketColumns, bucketCells, bucketColumns, bucketHeads} from './bucket-columns.js';
@@ -44,10 +44,7 @@ function rowSegments(
 		return recentSegments(targetText(row.location), row.location, state.here, selected, filter, on);
 	if (row.kind === 'fold') {
 		const words = `${formatCount(row.buckets)} buckets without unfinished uploads`;
-		return [
-			{text: ` ${selected ? on.glyphs.cursor : ' '} `, role: selected ? 'selected' : 'plain'},
-			{text: words, role: selected ? 'selected' : 'dim'},
-		];
+		return [cursorSegment(selected, on.glyphs), {text: words, role: selected ? 'strong' : 'dim'}];
 	}
 	return [
 		...nameSegments(row.bucket.name, layout.name, selected, filter, on.glyphs),

@@ -239,7 +239,7 @@ function missingSegments(
 ): readonly Segment[] {
 	const count = countIn([row.missing]);
 	return [
-		{text: ` ${selected ? glyphs.cursor : inRange ? glyphs.mark : ' '}`, role: 'selected'},
+		...placeSegments(selected, inRange, glyphs),
 		{text: `${glyphs.missing} `, role: 'warn'},
 		{text: padStart(numberOf(row), numberCells), role: selected ? 'strong' : 'plain'},
 		{
@@ -247,6 +247,13 @@ function missingSegments(
 			role: 'warn',
 		},
 	];
+}
+
+/** The cursor, which lights its row, or the mark of a range. */
+function placeSegments(selected: boolean, inRange: boolean, glyphs: Glyphs): readonly Segment[] {
+	return selected
+		? [{text: ` ${glyphs.cursor}`, role: 'cursor'}]
+		: [{text: ` ${inRange ? glyphs.mark : ' '}`, role: 'mark'}];
 }
 
 function partSegments(
@@ -268,8 +275,7 @@ function partSegments(
 		timeOrNone(part.lastModified, glyphs),
 	];
 	return [
-		{text: ` ${selected ? glyphs.cursor : ''}`, role: selected ? 'cursor' : 'plain'},
-		{text: selected ? '' : inRange ? glyphs.mark : ' ', role: 'mark'},
+		...placeSegments(selected, inRange, glyphs),
 		{text: `${sign} `, role},
 		{text: cells.join('  '), role: selected ? 'strong' : state === 'left-out' ? 'dim' : 'plain'},
 		{text: words === '' ? '' : `   ${words}`, role},
