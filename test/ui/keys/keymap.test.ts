@@ -28,6 +28,7 @@ const a = upload('a');
 /** A session in every place where keys mean something of their own. */
 const places: ReadonlyArray<readonly [string, (on: Stage) => void]> = [
 	['uploads', () => {}],
+	['tree', on => on.press('tree')],
 	['filter', on => on.press('filter')],
 	['parts', on => on.press('enter')],
 	['buckets', on => on.press('back')],

@@ -24,7 +24,7 @@ function asInList(name: string): Binding<TreeScreen> {
 export const treeKeys: Keys<TreeScreen> = {
 	enter: key(
 		'enter l right',
-		'open',
+		'go in',
 		'Go into the prefix; where no prefix is in it, its uploads',
 		onGroup(goIn),
 		{
