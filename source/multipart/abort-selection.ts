@@ -1,4 +1,5 @@
 import {type Liveness, livenessFactsOf, livenessOf, type Thresholds} from './liveness.js';
+import {makerOf} from './makers/makers.js';
 import {type PartsSummary, sumOfHeld} from './part.js';
 import type {Reading} from './reading.js';
 import {type Upload, uploadIdentity} from './upload.js';
@@ -13,6 +14,8 @@ export type PlannedAbort = {
 	readonly summary?: PartsSummary;
 	/** As what it was named: an active or unknown one is only here because it was named as that. */
 	readonly liveness: Liveness;
+	/** The id of the maker that holds it open on purpose: it is only here because it was named as held. */
+	readonly maker?: string;
 };
 
 /** What an abort of several uploads takes, and what it leaves out and why. */
@@ -30,6 +33,9 @@ export type AbortSelection = {
 	/** How many are active; `activeTaken` says whether they are among `uploads`. */
 	readonly active: number;
 	readonly activeTaken: boolean;
+	/** How many each maker holds, by its id; `heldTaken` says whether such are among `uploads`. */
+	readonly heldBy: Readonly<Record<string, number>>;
+	readonly heldTaken: boolean;
 	/** How many are not read, not allowed or without a date; `unknownTaken` says whether those that are read are among `uploads`. */
 	readonly unknown: number;
 	readonly unknownTaken: boolean;
@@ -62,13 +68,15 @@ export type SelectionOptions = {
 	readonly isProtected?: (key: string) => boolean;
 	/** Takes active uploads too; the confirmation must name them as active. */
 	readonly includeActive?: boolean;
+	/** Takes those that a maker holds open on purpose, too, each as far as it would be taken otherwise; the confirmation must name them as held. */
+	readonly includeHeld?: boolean;
 	/** Takes those whose parts are read and that have no date, too; the confirmation must name them as unknown. */
 	readonly includeUnknown?: boolean;
 };
 
 /**
- * Chooses what to abort from rows that are marked, queried for, or all. Active and unknown uploads are
- * left out and counted, unless they are included. What is listed and not found is never taken from a list.
+ * Chooses what to abort from rows that are marked, queried for, or all. Active, held and unknown uploads
+ * are left out and counted, unless they are included. What is listed and not found is never taken from a list.
  */
 export function selectAborts(
 	rows: Iterable<SelectedRow>,
@@ -78,6 +86,7 @@ export function selectAborts(
 		unsettled,
 		isProtected,
 		includeActive = false,
+		includeHeld = false,
 		includeUnknown = false,
 	}: SelectionOptions,
 ): AbortSelection {
@@ -86,6 +95,7 @@ export function selectAborts(
 	const counts = {notStalled: 0, active: 0, unknown: 0};
 	const notFound: Upload[] = [];
 	const phantoms: Upload[] = [];
+	const heldBy: Record<string, number> = {};
 	let unknownTaken = false;
 	for (const {upload, reading} of rows) {
 		if (upload.doubt === 'part') phantoms.push(upload);
@@ -98,7 +108,9 @@ export function selectAborts(
 		else if (reading.kind === 'not-found') notFound.push(upload);
 		else {
 			const planned = planOf(upload, reading, now, thresholds);
-			const {liveness} = planned;
+			const {liveness, maker} = planned;
+			if (maker !== undefined) heldBy[maker] = (heldBy[maker] ?? 0) + 1;
+			if (maker !== undefined && !includeHeld) continue;
 			if (liveness === 'active' || liveness === 'unknown') counts[liveness]++;
 			else if (liveness !== 'stalled') counts.notStalled++;
 			const isUnknown = liveness === 'unknown';
@@ -115,6 +127,8 @@ export function selectAborts(
 		...counts,
 		...left,
 		activeTaken: includeActive && counts.active > 0,
+		heldBy,
+		heldTaken: uploads.some(({maker}) => maker !== undefined),
 		unknownTaken,
 		notFound,
 		phantoms,
@@ -129,7 +143,8 @@ export function planOf(
 	thresholds?: Thresholds,
 ): PlannedAbort {
 	const summary = reading.kind === 'read' ? reading.summary : undefined;
-	const planned = {key, uploadId, initiated, summary};
+	const maker = makerOf(key)?.id;
+	const planned = {key, uploadId, initiated, summary, ...(maker === undefined ? {} : {maker})};
 	return {...planned, liveness: livenessOf(livenessFactsOf(initiated, summary), now, thresholds)};
 }
 

@@ -57,6 +57,7 @@ describe('an abort of many', () => {
 			youngestPart: now - 5 * hour,
 			notStalled: 2,
 			...{active: 1, activeTaken: false, unknown: 4, unknownTaken: false},
+			...{heldBy: {}, heldTaken: false},
 			notFound: [row('ghost')],
 			phantoms: [row('key/2~id', {keyCertain: false, doubt: 'part'})],
 			...{unsettled: 1, uncertainKeys: 2, tooLong: 1, protectedKeys: 0, gone: 1},
@@ -82,6 +83,29 @@ describe('an abort of many', () => {
 		expect(uploads.map(({key}) => key)).toContain('active');
 		expect({active, activeTaken}).toEqual({active: 1, activeTaken: true});
 		expect(uploads.some(({liveness}) => liveness === 'unknown')).toBe(false);
+	});
+
+	test('takes what is held open on purpose only when told to, and active ones with it only when told that, too', () => {
+		const flink = 'part-4005733d-a830-4323-8291-8866de98b582-0';
+		const dead = {upload: row(flink), reading: read(now - 900 * hour)};
+		const live = {upload: row(`live/${flink}`), reading: read(now - 60_000)};
+		const all = [...rows, dead, live];
+		const keysWith = (more: object) => {
+			const {uploads, ...facts} = selectAborts(all, {now, unsettled, ...more});
+			const held = uploads.flatMap(({key, maker}) => (maker === undefined ? [] : [[key, maker]]));
+			return {held, facts};
+		};
+		const without = keysWith({});
+		expect(without.held).toEqual([]);
+		expect(without.facts).toMatchObject({heldBy: {flink: 2}, heldTaken: false, active: 1});
+		expect(keysWith({includeActive: true}).held).toEqual([]);
+		const named = keysWith({includeHeld: true});
+		expect(named.held).toEqual([[flink, 'flink']]);
+		expect(named.facts).toMatchObject({heldBy: {flink: 2}, heldTaken: true, active: 2});
+		expect(keysWith({includeHeld: true, includeActive: true}).held).toEqual([
+			[flink, 'flink'],
+			[`live/${flink}`, 'flink'],
+		]);
 	});
 
 	test('judges by the thresholds of the connection', () => {

@@ -331,6 +331,8 @@ export function selectionOf(
 		notStalled: 0,
 		active: 0,
 		activeTaken: false,
+		heldBy: {},
+		heldTaken: false,
 		unknown: 0,
 		unknownTaken: false,
 		notFound: [],

@@ -99,6 +99,7 @@ export const reasonSamples: {
 		{what: 'key', named: 'b.mov'},
 		{what: 'upload id', named: '2~other'},
 	],
+	'held-open': [{maker: 'flink'}],
 	moved: [{landed: 0}, {landed: 1}, {landed: 1200}],
 	active: [
 		{by: 'initiated', ago: 120_000},
@@ -199,5 +200,6 @@ export const emptyingSamples: Samples<EmptyingReason> = {
 	stopped: [{}],
 	'more-keep-coming': [{}],
 	'nothing-changes': [{}],
+	'only-held': [{count: 1}, {count: 2}],
 	unseen: [gap],
 };

@@ -33,7 +33,7 @@ export async function abort(
 	typed: string | undefined,
 ): Promise<ExitCode> {
 	const {uploadId, plan: planFile, planOut, prefix, all} = options;
-	const asked = queryOf(options);
+	const asked = queryOf(options, 'stalled,held');
 	if (all && asked !== undefined) throw usageError('--all and a query do not go together.');
 	const query = all ? everyUpload : asked;
 	const ways = [uploadId, query, planFile].filter(way => way !== undefined).length;

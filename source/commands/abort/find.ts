@@ -73,7 +73,7 @@ export async function findAndAgree(
 
 async function find(
 	run: Run,
-	{includeActive = false, includeUnknown = false}: AbortOptions,
+	{includeActive = false, includeHeld = false, includeUnknown = false}: AbortOptions,
 	{gateway, thresholds, service}: Connection,
 	journal: Journal,
 	where: Where,
@@ -84,7 +84,7 @@ async function find(
 		return await findAborts(
 			{gateway, journal},
 			{
-				...{...where, thresholds, service, includeActive, includeUnknown, signal},
+				...{...where, thresholds, service, includeActive, includeHeld, includeUnknown, signal},
 				onProgress({listed, found}) {
 					progress.show(`${plural(listed, 'upload')} listed, ${formatCount(found)} found`);
 				},

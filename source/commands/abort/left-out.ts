@@ -1,3 +1,4 @@
+import {heldByAny, heldCount} from '../../multipart/makers/makers.js';
 import {formatCount} from '../../multipart/text/units.js';
 import type {FoundAborts} from '../../operations/abort/find-aborts.js';
 import {terminalJson} from '../../terminal/json.js';
@@ -8,6 +9,7 @@ export type LeftOut = ReadonlyArray<readonly [reason: string, words: string, cou
 /** What is left out of a plan, by reason, without what nothing is left out for. */
 export function leftOutOf({selection, unreadable, undecided, dropped}: FoundAborts): LeftOut {
 	const {active, activeTaken, unknown, unknownTaken, notFound, phantoms, unsettled} = selection;
+	const heldLeft = selection.heldTaken ? 0 : heldCount(selection.heldBy);
 	const ofUnknownState = (unknownTaken ? 0 : unknown) + undecided;
 	const hint =
 		unknownTaken || unknown === 0
@@ -15,6 +17,7 @@ export function leftOutOf({selection, unreadable, undecided, dropped}: FoundAbor
 			: ' (--include-unknown takes them where the query means them)';
 	const all: LeftOut = [
 		['active', 'active (--include-active takes them)', activeTaken ? 0 : active],
+		['held', `${heldByAny(selection.heldBy)} (--include-held takes them)`, heldLeft],
 		['unknown', `of unknown state${hint}`, ofUnknownState],
 		['not-found', 'listed and not found', notFound.length],
 		['unreadable', 'whose parts cannot be read', unreadable.length],

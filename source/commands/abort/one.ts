@@ -1,3 +1,4 @@
+import {heldByWords, makerOf} from '../../multipart/makers/makers.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import {type AbortPlan, abortUpload, planAbort} from '../../operations/abort/abort.js';
 import type {GoneUpload} from '../../operations/abort-run/settle-run.js';
@@ -59,6 +60,11 @@ export async function abortOne(
 		throw refusedBySafety(
 			'It is active: a client may be uploading. Add --include-active to abort it. Nothing was sent.',
 		);
+	const maker = makerOf(target.key);
+	if (maker !== undefined && !options.includeHeld)
+		throw refusedBySafety(
+			`It is ${heldByWords(maker)}. ${maker.lost} Add --include-held to abort it. Nothing was sent.`,
+		);
 	const isUnknown = liveness === 'unknown' && !options.includeUnknown;
 	// On a terminal its key can be typed.
 	if (isUnknown && (options.dryRun || options.yes || !canAsk(run)))
@@ -67,7 +73,7 @@ export async function abortOne(
 			isNotFound ? exitCodes.failed : exitCodes.refused,
 		);
 	const summary = reading.kind === 'read' ? reading.summary : undefined;
-	const shown = {...upload, summary, liveness, isNotFound};
+	const shown = {...upload, summary, liveness, isNotFound, maker: maker?.id};
 	const {bucket} = target;
 	const agreement = isUnknown ? {keyToType: target.key} : {};
 	if (!(await agreeToPlan(run, options, connection, {bucket, uploads: [shown]}, agreement)))

@@ -9,6 +9,7 @@ export type AbortOptions = ConnectionFlags &
 		readonly uploadId?: string;
 		readonly all?: boolean;
 		readonly includeActive?: boolean;
+		readonly includeHeld?: boolean;
 		readonly includeUnknown?: boolean;
 		readonly planOut?: string;
 		readonly plan?: string;
@@ -19,8 +20,12 @@ export function addAbortOptions<C extends Command>(command: C): C {
 		.argument('[target]', 'a bucket, s3://bucket/prefix, or with --upload-id s3://bucket/key')
 		.option('--upload-id <id>', 'only this upload');
 	addQueryOptions(command)
-		.option('--all', 'every upload of the target, except active and unknown ones')
+		.option('--all', 'every upload of the target, except active, held and unknown ones')
 		.option('--include-active', 'also abort active uploads')
+		.option(
+			'--include-held',
+			'also abort uploads that a program holds open on purpose; --include-active does not cover them',
+		)
 		.option(
 			'--include-unknown',
 			'also abort uploads of unknown state: without a date, or named by --upload-id whatever their state',

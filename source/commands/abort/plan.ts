@@ -1,4 +1,5 @@
 import {type PlannedAbort, sumsOf} from '../../multipart/abort-selection.js';
+import {makers} from '../../multipart/makers/makers.js';
 import {heldBytes} from '../../multipart/part.js';
 import {formatAge, formatCount, heldWords, plural} from '../../multipart/text/units.js';
 import type {AbortRunPlan} from '../../operations/abort-run/abort-run.js';
@@ -86,6 +87,10 @@ function summaryLines(
 	const active = countOf(({liveness}) => liveness === 'active');
 	const notFound = countOf(({isNotFound}) => isNotFound === true);
 	const unknown = countOf(({liveness, isNotFound}) => liveness === 'unknown' && !isNotFound);
+	const held = makers.flatMap(({id, lost}) => {
+		const count = countOf(({maker}) => maker === id);
+		return count === 0 ? [] : [{id, lost, count}];
+	});
 	const {bytes, lacksSizes, oldestPart: oldest, youngestPart: youngest} = sumsOf(uploads);
 	const ago = (time: number) => formatAge(Math.max(0, now - time));
 	return [
@@ -98,6 +103,10 @@ function summaryLines(
 			: [
 					`! ${formatCount(active)} of them ${active === 1 ? 'IS' : 'ARE'} ACTIVE: somebody may be uploading.`,
 				]),
+		...held.map(
+			({id, lost, count}) =>
+				`! ${formatCount(count)} of them ${count === 1 ? 'IS' : 'ARE'} HELD OPEN ON PURPOSE by ${id}. ${lost}`,
+		),
 		...(unknown === 0
 			? []
 			: [
@@ -142,12 +151,13 @@ function onStderr(run: Run): Run {
 }
 
 function plannedJson(bucket: string, upload: ShownAbort): string {
-	const {summary, liveness, isNotFound} = upload;
+	const {summary, liveness, isNotFound, maker} = upload;
 	const {count, lastPart} = summary ?? {};
 	const line = {
 		...awsTarget({bucket, ...upload}),
 		Outcome: 'planned',
-		State: isNotFound ? 'not-found' : liveness,
+		State: isNotFound ? 'not-found' : maker === undefined ? liveness : 'held',
+		Maker: maker,
 		LastPart: awsTime(lastPart),
 		PartCount: count,
 		Bytes: heldBytes(summary),

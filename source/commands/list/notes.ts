@@ -52,7 +52,7 @@ export class ListingNotes {
 		const held = heldCounts(this.#heldBy);
 		// JSON and plain rows have it in each row.
 		if (held.length > 0 && run.stdout.isTerminal)
-			await run.say(`${held.join(', ')}: kept open on purpose.`);
+			await run.say(`${held.join(', ')}: kept open on purpose, and left out by abort.`);
 		if (this.#firstPhantom !== undefined) {
 			const {key, uploadId} = this.#firstPhantom;
 			const [look, parts] = this.#phantoms === 1 ? ['looks', 'a part'] : ['look', 'parts'];

@@ -34,6 +34,17 @@ export function heldCounts(heldBy: Readonly<Record<string, number>>): string[] {
 		.map(([id, count]) => `${formatCount(count)} ${heldByWords({id})}`);
 }
 
+/** `held by flink and spark`: all that hold some, the one that holds most first. */
+export function heldByAny(heldBy: Readonly<Record<string, number>>): string {
+	const ids = Object.keys(heldBy).toSorted((one, other) => heldBy[other]! - heldBy[one]!);
+	return heldByWords({id: [ids.slice(0, -1).join(', '), ids.at(-1)].filter(Boolean).join(' and ')});
+}
+
+/** How many are held in all. */
+export function heldCount(heldBy: Readonly<Record<string, number>>): number {
+	return Object.values(heldBy).reduce((sum, count) => sum + count, 0);
+}
+
 /** Who may hold an upload of that key, and the object that shows that it does. */
 export type Suspect = {readonly maker: Maker; readonly witness: string};
 

@@ -1,4 +1,5 @@
 import {type PlannedAbort, planOf} from '../../multipart/abort-selection.js';
+import {makerOf} from '../../multipart/makers/makers.js';
 import {unread} from '../../multipart/reading.js';
 import {type Upload, uploadIdentity} from '../../multipart/upload.js';
 import {S3Failure} from '../../s3/failure/failure.js';
@@ -60,6 +61,14 @@ export type Emptying = {
 	readonly ended: Promise<EmptyingEnd>;
 };
 
+/** What is emptied. */
+export type EmptyingPlace = {
+	readonly bucket: string;
+	readonly prefix?: string;
+	/** Also of what makers hold open on purpose, which the confirmation named. */
+	readonly includesHeld?: boolean;
+};
+
 export type EmptyingOptions = AbortRunOptions & {
 	/** What an emptying that was killed had come to: its sums go on from there. */
 	readonly before?: Proven;
@@ -67,14 +76,16 @@ export type EmptyingOptions = AbortRunOptions & {
 
 /**
  * Aborts every upload of a bucket (or under a prefix), lists again, and goes on until nothing is left or
- * nothing changes any more. The confirmation named everything, active uploads included. Begins at once.
+ * nothing changes any more. The confirmation named everything, active uploads included, those that makers hold open on
+ * purpose only where it says so. Begins at once.
  */
 export function emptyBucket(
 	deps: ActDeps,
-	where: {readonly bucket: string; readonly prefix?: string},
+	{includesHeld = false, ...where}: EmptyingPlace,
 	options: EmptyingOptions = {},
 ): Emptying {
 	const controls = new RunControls();
+	const chosen = includesHeld ? {includesHeld} : {};
 	/** What the rounds before that of `run` came to, and those of before. */
 	const before = {gone: options.before?.uploads ?? 0, freed: options.before?.freed ?? 0};
 	/** What was proven of the run of this round after its end. */
@@ -112,7 +123,13 @@ export function emptyBucket(
 	}
 
 	async function abortAll(uploads: readonly Upload[]): Promise<readonly AbortRunResult[]> {
-		const plan = {...where, uploads: plansOf(uploads), listed: uploads.length, everything: true};
+		const plan = {
+			...where,
+			uploads: plansOf(uploads),
+			listed: uploads.length,
+			everything: true,
+			...chosen,
+		};
 		if (run !== undefined) {
 			const {counts, freed} = run.facts();
 			before.gone += counts.gone + late.uploads;
@@ -146,16 +163,22 @@ export function emptyBucket(
 		let results: readonly AbortRunResult[] = [];
 		let last: readonly Upload[] = [];
 		for (; ; round++) {
-			const left = await list();
+			const all = await list();
 			if (controls.isStopped) return {reason: {code: 'stopped'}, left: last, results};
-			if (!Array.isArray(left)) return unseen(left, last, results);
-			await settleLast(left, results);
-			if (left.length === 0) return {reason: {code: 'empty'}, left, results};
+			if (!Array.isArray(all)) return unseen(all, last, results);
+			await settleLast(all, results);
+			const left = includesHeld ? all : all.filter(({key}) => makerOf(key) === undefined);
+			const count = all.length - left.length;
+			const spared = [...results, ...(count > 0 ? heldOf(all) : [])];
+			if (left.length === 0)
+				return count === 0
+					? {reason: {code: 'empty'}, left, results}
+					: {reason: {code: 'only-held', count}, left: all, results: spared};
 			if (round > mostRounds || isSame(left, last))
 				return {
 					reason: {code: round > mostRounds ? 'more-keep-coming' : 'nothing-changes'},
-					left,
-					results,
+					left: all,
+					results: spared,
 				};
 			last = left;
 			results = await abortAll(left);
@@ -199,6 +222,16 @@ export function emptyBucket(
 /** Those whose key is not certain are never acted on: they stay. Nothing was read: all are named. */
 function plansOf(uploads: readonly Upload[]): PlannedAbort[] {
 	return uploads.filter(({keyCertain}) => keyCertain).map(upload => planOf(upload, unread, 0));
+}
+
+/** What is spared, with why. */
+function heldOf(uploads: readonly Upload[]): AbortRunResult[] {
+	return uploads.flatMap(upload => {
+		const maker = makerOf(upload.key)?.id;
+		if (maker === undefined) return [];
+		const planned = planOf(upload, unread, 0);
+		return [{upload: planned, kind: 'left-alone', reason: {code: 'held-open', maker}}];
+	});
 }
 
 function isSame(one: readonly Upload[], other: readonly Upload[]): boolean {

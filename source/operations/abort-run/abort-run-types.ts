@@ -20,6 +20,8 @@ export type AbortRunPlan = {
 	readonly listedBy?: SeenService;
 	/** The confirmation named everything in the bucket: no upload is left alone because it moved. */
 	readonly everything?: boolean;
+	/** Where it named everything: also what makers hold open on purpose. */
+	readonly includesHeld?: boolean;
 };
 
 export type AbortRunResult = Verdict<AbortKind> & {

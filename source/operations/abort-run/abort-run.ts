@@ -20,13 +20,13 @@ export function startAbortRun(
 ): AbortRun {
 	const id = randomUUID();
 	const {folder} = deps.journal;
-	const {bucket, prefix, listed, everything, uploads} = plan;
+	const {bucket, prefix, listed, everything, includesHeld, uploads} = plan;
 	const header = {
 		id,
 		...carrier(),
 		connection: deps.connection,
 		endpoint: deps.gateway.endpoint,
-		...{bucket, prefix, listed, everything},
+		...{bucket, prefix, listed, everything, includesHeld},
 		confirmed: {uploads: uploads.length, bytes: sumOfHeld(uploads)},
 	};
 	async function openNew() {

@@ -1,7 +1,7 @@
 import {heldBytes} from '../../multipart/part.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import {attemptAbort} from '../abort/abort-attempt.js';
-import {whyLeftAlone} from '../abort/abort-decision.js';
+import {whyHeld, whyLeftAlone} from '../abort/abort-decision.js';
 import {lookAtEnd, pause} from '../abort/abort-proof.js';
 import {openAborts, type SentAbort, SentAborts} from '../abort/abort-sent.js';
 import {answersEmptyForUnknownUpload, provePartsGone} from '../abort/gone.js';
@@ -217,6 +217,7 @@ export class AbortRunner implements AbortRun {
 				{run: this.#start.id, bytes: heldBytes(item.upload.summary), wasSent},
 				{
 					judge: again =>
+						whyHeld(item.upload) ??
 						whyLeftAlone(item.upload, again, {mayMove, now: gateway.now(), thresholds}),
 					isHeld: () => this.#controls.isHeld,
 					readWithin: this.#options.readWithin,

@@ -12,7 +12,7 @@ export type ProvenByListing = (
 
 /**
  * Whether the listing at the end of a run proves by itself that an upload is gone after a 204: it is stalled by what
- * was just read of it, and the plan's own listing was read to its end and came from a service that is known for it, by the
+ * was just read of it, no maker holds it open, and the plan's own listing was read to its end and came from a service that is known for it, by the
  * answers and by the upload's id. One that is aborted alone, and whatever an emptying finds, is looked at.
  */
 export function provenByListing({
@@ -23,7 +23,9 @@ export function provenByListing({
 }: AbortRunPlan): ProvenByListing {
 	const isKnown = factsOfService(service, version).listProvesGone;
 	if (!isKnown || everything || uploads.length === 1 || listed === undefined) return () => false;
-	return ({uploadId, initiated, summary}, now, thresholds) =>
+	return ({uploadId, initiated, summary, maker}, now, thresholds) =>
+		// Its maker may be at work, whatever its age.
+		maker === undefined &&
 		// The name that a profile gives proves nothing of the service behind it.
 		serviceKind({uploadId}) === service &&
 		livenessOf(livenessFactsOf(initiated, summary), now, thresholds) === 'stalled';

@@ -27,6 +27,7 @@ export type RunHeader = RunCarrier & {
 	/** As in `AbortRunPlan`. */
 	readonly listed?: number;
 	readonly everything?: boolean;
+	readonly includesHeld?: boolean;
 	/** What the confirmation named: how many uploads, and the bytes they hold. */
 	readonly confirmed: {readonly uploads: number; readonly bytes: number};
 };
@@ -160,6 +161,7 @@ function headerOf(read: Fields): RunHeader {
 		prefix: read.optional('prefix', 'text'),
 		listed: read.optional('listed', 'count'),
 		everything: read.optional('everything', 'flag'),
+		includesHeld: read.optional('includesHeld', 'flag'),
 		confirmed: {uploads: confirmed.count('uploads'), bytes: confirmed.count('bytes')},
 	};
 }
@@ -185,6 +187,7 @@ function uploadOf(read: Fields): PlannedAbort {
 		initiated: read.date('initiated'),
 		summary,
 		liveness,
+		maker: read.optional('maker', 'text'),
 	};
 }
 

@@ -1,5 +1,6 @@
 import type {PlannedAbort} from '../../multipart/abort-selection.js';
 import {livenessFactsOf, livenessOf, type Thresholds} from '../../multipart/liveness.js';
+import {makerOf} from '../../multipart/makers/makers.js';
 import type {PartsSummary} from '../../multipart/part.js';
 import type {S3Failure} from '../../s3/failure/failure.js';
 import type {JournalError} from '../journal/journal.js';
@@ -20,6 +21,14 @@ export type JudgedBy = {
 	readonly now: number;
 	readonly thresholds?: Thresholds;
 };
+
+/** Why an upload that is held open on purpose is left alone; undefined where nobody holds it, or it was named as held. */
+export function whyHeld({key, maker}: Pick<PlannedAbort, 'key' | 'maker'>): Decision | undefined {
+	const holder = makerOf(key)?.id;
+	return holder === undefined || holder === maker
+		? undefined
+		: {kind: 'left-alone', reason: {code: 'held-open', maker: holder}};
+}
 
 /** Why an upload that was read again is left alone; undefined when it is what the confirmation showed. */
 export function whyLeftAlone(

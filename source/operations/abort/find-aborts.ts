@@ -42,6 +42,7 @@ export async function findAborts(
 	{gateway, journal}: {readonly gateway: Gateway; readonly journal: Journal},
 	{
 		includeActive,
+		includeHeld,
 		includeUnknown,
 		signal,
 		onProgress,
@@ -53,6 +54,7 @@ export async function findAborts(
 		readonly thresholds: Thresholds;
 		readonly service?: ServiceId;
 		readonly includeActive: boolean;
+		readonly includeHeld?: boolean;
 		readonly includeUnknown?: boolean;
 		readonly signal: AbortSignal;
 		/** Told after each page and each look. */
@@ -107,6 +109,7 @@ export async function findAborts(
 			now: gateway.now(),
 			thresholds,
 			includeActive,
+			includeHeld,
 			includeUnknown,
 			unsettled,
 			isProtected,

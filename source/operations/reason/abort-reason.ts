@@ -46,6 +46,8 @@ export type AbortReason =
 	| {readonly code: 'moved'; readonly landed: number}
 	/** Milliseconds since it was initiated, or since its last part. */
 	| {readonly code: 'active'; readonly by: 'initiated' | 'last-part'; readonly ago: number}
+	/** A maker holds it open on purpose, by its id, and it was not named as held. */
+	| {readonly code: 'held-open'; readonly maker: string}
 	| {readonly code: 'repeated-in-vain'; readonly times: number}
 	/** It counts as accepted, by a yes or by NoSuchUpload. */
 	| ({readonly code: 'unproven'; readonly by: 'yes' | 'no-such-upload'} & Gap)
@@ -58,4 +60,6 @@ export type AbortReason =
 /** How emptying a bucket ended. */
 export type EmptyingReason =
 	| {readonly code: 'empty' | 'stopped' | 'more-keep-coming' | 'nothing-changes'}
+	/** What is left is held open on purpose, and was not named. */
+	| {readonly code: 'only-held'; readonly count: number}
 	| ({readonly code: 'unseen'} & Gap);

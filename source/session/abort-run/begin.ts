@@ -20,7 +20,7 @@ export function beginRun(state: SessionState, plan: AbortRunPlan): Step {
 /** The confirmed emptying is on its way, or goes on after it was killed. */
 export function beginEmptying(
 	state: SessionState,
-	where: {readonly bucket: string; readonly prefix?: string},
+	where: {readonly bucket: string; readonly prefix?: string; readonly includesHeld: boolean},
 	killed?: InterruptedRun,
 ): Step {
 	const left = withoutInterrupted(state, killed?.file);

@@ -3,8 +3,9 @@ import type {InterruptedRun} from '../../operations/abort-run/run-resume.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import type {TypedWord} from '../dialogs/dialog.js';
-import {editWord, whenTyped, withDialog, wordKeys, wordToType} from '../dialogs/handlers.js';
+import {close, editWord, whenTyped, withDialog, wordKeys, wordToType} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
+import {key} from '../keys/binding.js';
 import {beginEmptying} from './begin.js';
 
 /** Asks before everything in progress in a bucket is aborted. */
@@ -15,6 +16,8 @@ export type EmptyBucketDialog = {
 	/** What the list knows of it; absent where an emptying that was killed is taken up. */
 	readonly totals?: Totals;
 	readonly killed?: InterruptedRun;
+	/** What makers hold open on purpose is named, too. */
+	readonly includesHeld: boolean;
 	readonly word: TypedWord;
 };
 
@@ -26,10 +29,22 @@ declare module '../dialogs/dialog.js' {
 
 export const emptyBucketDialog: DialogRecord<EmptyBucketDialog> = {
 	keys: {
-		word: wordKeys((state, {bucket, prefix, word, killed}) =>
-			whenTyped(state, word, () =>
-				beginEmptying(state, {bucket, ...(prefix === '' ? {} : {prefix})}, killed),
-			),
+		word: wordKeys(
+			(state, {bucket, prefix, word, killed, includesHeld}) =>
+				whenTyped(state, word, () =>
+					beginEmptying(state, {bucket, includesHeld, ...(prefix === '' ? {} : {prefix})}, killed),
+				),
+			close,
+			{
+				// A letter would be part of the bucket's name.
+				'cover-held': key<EmptyBucketDialog>(
+					'shift-tab',
+					'held too',
+					'Before all is aborted: cover those that a program holds open on purpose, too, or leave them; another word has to be typed then',
+					(state, dialog) => askToEmpty(state, {...dialog, includesHeld: !dialog.includesHeld}),
+					{priority: 2, rare: true},
+				),
+			},
 		),
 	},
 	onEdit: editWord,
@@ -38,8 +53,17 @@ export const emptyBucketDialog: DialogRecord<EmptyBucketDialog> = {
 /** Asks for the name of the bucket: everything in progress in it is aborted, or under the prefix. */
 export function askToEmpty(
 	state: SessionState,
-	about: Pick<EmptyBucketDialog, 'bucket' | 'prefix' | 'totals' | 'killed'>,
+	{
+		includesHeld = false,
+		...about
+	}: Pick<EmptyBucketDialog, 'bucket' | 'prefix' | 'totals' | 'killed'> & {
+		readonly includesHeld?: boolean;
+	},
 ): Step {
-	const word = wordToType(about.bucket, 'type the name of the bucket to go on');
-	return step(withDialog(state, {kind: 'empty-bucket', ...about, word}));
+	const {bucket, prefix, totals, killed} = about;
+	const word = includesHeld
+		? wordToType(`${bucket} held`, 'type the name of the bucket and held to abort held ones too')
+		: wordToType(bucket, 'type the name of the bucket to go on');
+	const dialog = {bucket, prefix, totals, killed, includesHeld, word};
+	return step(withDialog(state, {kind: 'empty-bucket', ...dialog}));
 }

@@ -1,4 +1,5 @@
 import type {AbortSelection} from '../../multipart/abort-selection.js';
+import {heldCount} from '../../multipart/makers/makers.js';
 import type {SeenService} from '../../multipart/services/service.js';
 import {formatCount} from '../../multipart/text/units.js';
 import type {Upload} from '../../multipart/upload.js';
@@ -57,15 +58,20 @@ declare module '../dialogs/dialog.js' {
 	}
 }
 
-const includeActiveKey = {
+const includeKeys = {
 	'include-active': key<AbortManyDialog>(
 		'i',
 		'include active',
 		'Among several to abort: cover the active ones too; another word has to be typed then',
-		// It is planned anew with them.
-		(state, {source, bucket}) =>
-			step(state, {type: 'plan-run', source, bucket, includeActive: true}),
+		(state, dialog) => planAnew(state, dialog, {includeActive: true}),
 		{priority: 2, rare: true, disabled: whyNoActiveLeftOut},
+	),
+	'include-held': key<AbortManyDialog>(
+		'H',
+		'include held',
+		'Among several to abort: cover those that a program holds open on purpose, too; another word has to be typed then',
+		(state, dialog) => planAnew(state, dialog, {includeHeld: true}),
+		{priority: 2, rare: true, disabled: whyNoHeldLeftOut},
 	),
 };
 
@@ -96,6 +102,17 @@ export function shownAs({show, selection}: AbortManyDialog): 'prefixes' | 'keys'
 	return show ?? ((selection?.uploads.length ?? 0) <= fewUploads ? 'keys' : 'prefixes');
 }
 
+/** What was included before stays so. */
+function planAnew(
+	state: SessionState,
+	{source, bucket, selection}: AbortManyDialog,
+	more: {readonly includeActive?: true; readonly includeHeld?: true},
+): Step {
+	const includeActive = selection?.activeTaken ?? false;
+	const includeHeld = selection?.heldTaken ?? false;
+	return step(state, {type: 'plan-run', source, bucket, includeActive, includeHeld, ...more});
+}
+
 export const abortManyDialog: DialogRecord<AbortManyDialog> = {
 	keys: {
 		choice: {
@@ -104,11 +121,11 @@ export const abortManyDialog: DialogRecord<AbortManyDialog> = {
 				disabled: (_, {selection}) => (selection === undefined ? beingRead : undefined),
 			}),
 			...showKey,
-			...includeActiveKey,
+			...includeKeys,
 			...scrollKeys('pagedown ctrl-d j down', 'pageup ctrl-u k up'),
 			back: key('esc', 'cancel', 'Close; nothing is sent', leave, {priority: 1}),
 		},
-		word: wordKeys(goOn, leave, {...showKey, ...includeActiveKey}),
+		word: wordKeys(goOn, leave, {...showKey, ...includeKeys}),
 	},
 	onEdit: editWord,
 };
@@ -183,6 +200,7 @@ function ask(
 		source,
 		bucket,
 		includeActive: false,
+		includeHeld: false,
 	});
 }
 
@@ -205,16 +223,17 @@ export function runPlanned(
 	return step(withDialog(state, {...dialog, selection, hidden, word}));
 }
 
-/** The count, or the bucket's name when it is all of it; active ones have to be named as active too. */
+/** The count, or the bucket's name when it is all of it; active and held ones have to be named as that, too. */
 function wordFor(
 	{bucket, isEverything, named}: AbortManyDialog,
-	{uploads, activeTaken, active}: AbortSelection,
+	{uploads, activeTaken, active, heldTaken}: AbortSelection,
 ): TypedWord | undefined {
 	if (uploads.length === 0) return undefined;
 	const wanted = isEverything && uploads.length === named ? bucket : String(uploads.length);
-	return activeTaken && active > 0
-		? wordToType(`${wanted} active`, `type ${wanted} active to abort active ones too`)
-		: wordToType(wanted, `type ${wanted} to go on`);
+	const also = [...(activeTaken && active > 0 ? ['active'] : []), ...(heldTaken ? ['held'] : [])];
+	if (also.length === 0) return wordToType(wanted, `type ${wanted} to go on`);
+	const word = [wanted, ...also].join(' ');
+	return wordToType(word, `type ${word} to abort ${also.join(' and ')} ones too`);
 }
 
 const beingRead = 'the uploads are being read';
@@ -225,6 +244,14 @@ function whyNoActiveLeftOut(_: SessionState, {selection}: AbortManyDialog): stri
 	return selection.active > 0 && !selection.activeTaken
 		? undefined
 		: 'no active upload is left out';
+}
+
+/** Why no held ones can be included; undefined when there are any. */
+function whyNoHeldLeftOut(_: SessionState, {selection}: AbortManyDialog): string | undefined {
+	if (selection === undefined) return beingRead;
+	return heldCount(selection.heldBy) > 0 && !selection.heldTaken
+		? undefined
+		: 'no held upload is left out';
 }
 
 /** `212 of 300` or `212`: how many are taken of those that were named. */

@@ -19,7 +19,10 @@ const mostPages = 10;
 
 type PlanEffect = EffectOf<'plan-run'>;
 
-export type PlanRunOptions = Pick<PlanEffect, 'source' | 'bucket' | 'includeActive'> & {
+export type PlanRunOptions = Pick<
+	PlanEffect,
+	'source' | 'bucket' | 'includeActive' | 'includeHeld'
+> & {
 	readonly thresholds: Thresholds;
 	/** The list in which the uploads are marked, or whose group they are. */
 	readonly index: UploadIndex | undefined;
@@ -34,7 +37,16 @@ export type PlanRunOptions = Pick<PlanEffect, 'source' | 'bucket' | 'includeActi
  */
 export async function planRun(
 	{gateway, journal}: ActDeps,
-	{source, bucket, includeActive, thresholds, index, signal, onProgress}: PlanRunOptions,
+	{
+		source,
+		bucket,
+		includeActive,
+		includeHeld,
+		thresholds,
+		index,
+		signal,
+		onProgress,
+	}: PlanRunOptions,
 ): Promise<{readonly selection: AbortSelection; readonly hidden: number} | undefined> {
 	const read = new Map<string, Reading>();
 	const listed = () => (source.kind === 'again' ? [] : namedRows(source, index));
@@ -71,6 +83,7 @@ export async function planRun(
 		unsettled: refusingAborts(open, bucket),
 		isProtected: key => protecting(gateway.protectedPrefixes, {bucket, key}) !== undefined,
 		includeActive,
+		includeHeld,
 	});
 	return {selection, hidden: source.kind === 'group' ? 0 : hiddenMarks(index)};
 }

@@ -26,8 +26,8 @@ export const resumeRunDialog: DialogRecord<ResumeRunDialog> = {
 
 /** A run that was killed goes on when that is confirmed; an emptying, when its bucket is named again. */
 export function askToResume(state: SessionState, run: InterruptedRun): Step {
-	const {bucket, prefix = ''} = run.header;
+	const {bucket, prefix = '', includesHeld} = run.header;
 	return run.wasEmptying
-		? askToEmpty(state, {bucket, prefix, killed: run})
+		? askToEmpty(state, {bucket, prefix, killed: run, includesHeld})
 		: step(withDialog(state, {kind: 'resume-run', run, focus: 'cancel'}));
 }

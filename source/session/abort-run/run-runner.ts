@@ -173,7 +173,7 @@ export class RunRunner {
 
 	async #empty(
 		deps: ActDeps,
-		{act, bucket, prefix, after}: EffectOf<'start-emptying'>,
+		{act, bucket, prefix, includesHeld, after}: EffectOf<'start-emptying'>,
 	): Promise<void> {
 		let before: Proven | undefined;
 		try {
@@ -188,7 +188,7 @@ export class RunRunner {
 			const facts = emptying?.facts();
 			return {facts: facts?.run, emptying: facts, results: []};
 		});
-		const where = {bucket, ...(prefix === undefined ? {} : {prefix})};
+		const where = {bucket, includesHeld, ...(prefix === undefined ? {} : {prefix})};
 		emptying = emptyBucket(deps, where, {onEvent: reporter.onEvent, before});
 		this.#controls.set(act, emptying);
 		const end = await emptying.ended;

@@ -1,4 +1,5 @@
 import {mayBeInUse} from '../../multipart/liveness.js';
+import {makerOf} from '../../multipart/makers/makers.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import type {AbortPlan} from '../../operations/abort/abort.js';
 import {reasonWords} from '../../text/reason/reason-words.js';
@@ -91,12 +92,13 @@ export function abortPrepared(state: SessionState, plan: AbortPlan): Step {
 	return step(withDialog(state, {...dialog, plan, word: wordForAbort(dialog, plan)}));
 }
 
-/** One that lives, or may, is confirmed by its key. */
+/** One that lives or is held open on purpose, or may be, is confirmed by its key. */
 function wordForAbort(
 	{target, afterProbablyFailed}: AbortDialog,
 	{liveness, reading}: AbortPlan,
 ): TypedWord | undefined {
-	return afterProbablyFailed || (mayBeInUse(liveness) && reading.kind !== 'gone')
+	const mayBeNeeded = mayBeInUse(liveness) || makerOf(target.key) !== undefined;
+	return afterProbablyFailed || (mayBeNeeded && reading.kind !== 'gone')
 		? wordToType(target.key, 'type the key to go on')
 		: undefined;
 }

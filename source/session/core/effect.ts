@@ -116,12 +116,14 @@ export type Effects = {
 	'stop-preparing': object;
 	abort: {act: ActId; plan: AbortPlan; keyTyped: boolean};
 	/** Reads what was not read of the uploads, and tells what an abort of them would be. */
-	'plan-run': {source: AbortSource; bucket: string; includeActive: boolean};
+	'plan-run': {source: AbortSource; bucket: string; includeActive: boolean; includeHeld: boolean};
 	'start-run': {act: ActId; plan: AbortRunPlan};
 	'start-emptying': {
 		act: ActId;
 		bucket: string;
 		prefix?: string;
+		/** Also of what makers hold open on purpose. */
+		includesHeld: boolean;
 		/** The file of the emptying that was killed, and is gone on with. */
 		after?: string;
 	};

@@ -280,6 +280,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				back: 'closed, stop-preparing',
 				confirm: 'says "choose is not possible: the uploads are being read."',
 				'include-active': 'says "include active is not possible: the uploads are being read."',
+				'include-held': 'says "include held is not possible: the uploads are being read."',
 			},
 		},
 		'with the count to type': {
@@ -290,6 +291,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
 				'include-active': 'says "include active is not possible: no active upload is left out."',
+				'include-held': 'says "include held is not possible: no held upload is left out."',
 			},
 		},
 		'with the count typed': {
@@ -300,6 +302,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
 				'include-active': 'says "include active is not possible: no active upload is left out."',
+				'include-held': 'says "include held is not possible: no held upload is left out."',
 			},
 		},
 		'with active ones left out': {
@@ -313,6 +316,27 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				'show-keys': 'anew',
 				confirm: 'says "Type 2 to go on; esc cancels."',
 				'include-active': 'plan-run',
+				'include-held': 'says "include held is not possible: no held upload is left out."',
+				'page-down': 'scrolls',
+				back: 'closed, stop-preparing',
+			},
+		},
+		'with held ones left out': {
+			open: () =>
+				after(
+					on => on.mark(...two, upload('c')),
+					press('abort'),
+					on =>
+						on.tell({
+							...{type: 'run-planned', hidden: 0},
+							selection: selectionOf(two, {heldBy: {flink: 1}}),
+						}),
+				),
+			leadsTo: {
+				confirm: 'says "Type 2 to go on; esc cancels."',
+				'include-active': 'says "include active is not possible: no active upload is left out."',
+				'include-held': 'plan-run',
+				'show-keys': 'anew',
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
 			},
@@ -330,6 +354,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
 				'include-active': 'says "include active is not possible: no active upload is left out."',
+				'include-held': 'says "include held is not possible: no held upload is left out."',
 			},
 		},
 		'of what is left of a run': {
@@ -344,6 +369,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				back: 'run, stop-preparing',
 				confirm: 'says "choose is not possible: the uploads are being read."',
 				'include-active': 'says "include active is not possible: the uploads are being read."',
+				'include-held': 'says "include held is not possible: the uploads are being read."',
 			},
 		},
 	},
@@ -352,13 +378,19 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 			open: () => after(press('empty-bucket')),
 			leadsTo: {
 				confirm: 'says "Type the name of the bucket to go on; esc cancels."',
+				'cover-held': 'anew',
 				'page-down': 'scrolls',
 				back: 'closed',
 			},
 		},
 		'with the name typed': {
 			open: () => after(press('empty-bucket'), type(bucket)),
-			leadsTo: {confirm: 'run, start-emptying', 'page-down': 'scrolls', back: 'closed'},
+			leadsTo: {
+				confirm: 'run, start-emptying',
+				'cover-held': 'anew',
+				'page-down': 'scrolls',
+				back: 'closed',
+			},
 		},
 	},
 	run: {

@@ -28,9 +28,13 @@ export function addQueryOptions<C extends Command>(command: C): C {
 /**
  * The query that the options make together: each must hold. Without any, undefined.
  *
+ * @param states what `--stalled-for` means: an abort means held ones too, to leave them out by name or to take them.
  * @throws CommandError (usage) that names the option.
  */
-export function queryOf(flags: QueryFlags): Query | undefined {
+export function queryOf(
+	flags: QueryFlags,
+	states: 'stalled' | 'stalled,held' = 'stalled',
+): Query | undefined {
 	const {query, stalledFor, olderThan, largerThan} = flags;
 	if (query?.trim() === '') throw usageError('--query is empty: it would choose every upload.');
 	// Alone at first, so that a place in it is one in what was typed.
@@ -42,7 +46,7 @@ export function queryOf(flags: QueryFlags): Query | undefined {
 	}
 	const words: string[] = [];
 	if (stalledFor !== undefined)
-		words.push(`state:stalled idle>${checked('--stalled-for', stalledFor, parseAge, '7d')}`);
+		words.push(`state:${states} idle>${checked('--stalled-for', stalledFor, parseAge, '7d')}`);
 	if (olderThan !== undefined)
 		words.push(`age>${checked('--older-than', olderThan, parseAge, '30d')}`);
 	if (largerThan !== undefined)

@@ -1,5 +1,6 @@
 import {type PrefixSums, sumsByPrefix} from '../../../multipart/abort-prefixes.js';
 import type {AbortSelection} from '../../../multipart/abort-selection.js';
+import {heldByAny, heldCount, heldCounts, makers} from '../../../multipart/makers/makers.js';
 import {
 	formatAge,
 	formatBytes,
@@ -148,9 +149,10 @@ function longestName(sums: readonly PrefixSums[]): number {
 
 /** What is seen all the time: what lives, and what is left out. */
 function leftOut(selection: AbortSelection, on: Drawing): Groups {
-	const {active, activeTaken, notFound, phantoms} = selection;
+	const {active, activeTaken, heldBy, heldTaken, notFound, phantoms} = selection;
 	const words = [
 		[activeTaken ? 0 : active, 'active (i includes them)'],
+		[heldTaken ? 0 : heldCount(heldBy), `${heldByAny(heldBy)} (H includes them)`],
 		[selection.unknown, 'unknown'],
 		[notFound.length, 'listed and not found (x on one alone names it)'],
 		[selection.unsettled, 'whose last operation has an unknown outcome'],
@@ -165,17 +167,30 @@ function leftOut(selection: AbortSelection, on: Drawing): Groups {
 		.map(([count, text]) => `${formatCount(count)} ${text}`);
 	return [
 		activeTaken && active > 0 && warning(`${ofThemActive(active)}: somebody may be uploading.`, on),
+		...(heldTaken ? heldTakenLines(selection.uploads, on) : []),
 		reasons.length > 0 && warning(`left out: ${reasons.join(` ${on.glyphs.dot} `)}`, on),
 	];
 }
 
+/** What an abort of those that are held loses, by who holds them. */
+function heldTakenLines(uploads: AbortSelection['uploads'], on: Drawing): Groups {
+	return makers.map(({id, lost}) => {
+		const count = uploads.filter(({maker}) => maker === id).length;
+		return count > 0 && warning(`${ofThem(count)} HELD OPEN ON PURPOSE by ${id}. ${lost}`, on);
+	});
+}
+
+function ofThem(count: number): string {
+	return `${formatCount(count)} of them ${count === 1 ? 'IS' : 'ARE'}`;
+}
+
 function ofThemActive(count: number): string {
-	return `${formatCount(count)} of them ${count === 1 ? 'IS' : 'ARE'} ACTIVE`;
+	return `${ofThem(count)} ACTIVE`;
 }
 
 /** Everything in progress, whatever it is: for those who must delete the bucket. */
 export const emptyBucketView: DialogView<'empty-bucket'> = {
-	draw({bucket, prefix, totals, word, killed}, {connection}, on) {
+	draw({bucket, prefix, totals, word, killed, includesHeld}, {connection}, on) {
 		const active = totals?.byState.active ?? 0;
 		const protectedHere = (connection?.protectedPrefixes ?? []).filter(
 			entry =>
@@ -213,6 +228,7 @@ export const emptyBucketView: DialogView<'empty-bucket'> = {
 						: 'Active ones are not left out here.',
 					on,
 				),
+				...heldHere(totals?.heldBy ?? {}, includesHeld, on),
 				protectedHere.length > 0 &&
 					warning(
 						`Protected by the profile, and left out: ${protectedHere.map(formatProtected).join(', ')}`,
@@ -223,6 +239,30 @@ export const emptyBucketView: DialogView<'empty-bucket'> = {
 		};
 	},
 };
+
+/** Whether an emptying covers what is held open on purpose, and what that loses. */
+function heldHere(
+	heldBy: Readonly<Record<string, number>>,
+	includesHeld: boolean,
+	on: Drawing,
+): Groups {
+	const listed = heldCounts(heldBy).join(', ');
+	if (!includesHeld)
+		return [
+			note(
+				`Left alone: ${listed === '' ? 'what a program holds open on purpose' : `${listed}, open on purpose`} (shift-tab covers it)`,
+				on,
+			),
+		];
+	const lost = makers.filter(({id}) => heldBy[id] !== undefined);
+	return [
+		warning(
+			`What is HELD OPEN ON PURPOSE is aborted, too${listed === '' ? '' : `: ${listed}`}.`,
+			on,
+		),
+		...lost.map(({id, lost: words}) => note(`${id}: ${words}`, on)),
+	];
+}
 
 /** What a run that was killed had done, and what is left of it. */
 export const resumeView: DialogView<'resume-run'> = {

@@ -1,3 +1,4 @@
+import {heldByWords, makerOf} from '../../../multipart/makers/makers.js';
 import {exactBytes, formatAge, heldWords, plural} from '../../../multipart/text/units.js';
 import {stateWords} from '../../../multipart/upload-state.js';
 import type {AbortPlan} from '../../../operations/abort/abort.js';
@@ -40,6 +41,7 @@ export const abortView: DialogView<'abort'> = {
 				!refused && [...blank, ...note(otherClients, on)],
 			],
 			foot: [
+				heldWarning(plan, on),
 				danger(plan, state, on),
 				dialog.afterProbablyFailed && probablyFailed(on),
 				refused ? note('It cannot be aborted here. esc closes', on) : question(dialog, 'Abort', on),
@@ -70,7 +72,16 @@ function oneUpload(
 		count === 0
 			? 'no parts'
 			: `${lacksSizes ? heldWords(bytes, true) : exactBytes(bytes)} in ${plural(count, 'part')}${quiet}`;
-	return [named, fact('loses', lost, on), fact('state', liveness, on)];
+	const maker = makerOf(target.key);
+	const held = maker === undefined ? '' : `, ${heldByWords(maker)}`;
+	return [named, fact('loses', lost, on), fact('state', `${liveness}${held}`, on)];
+}
+
+/** That a program holds it open on purpose, and what an abort loses beside its parts. */
+function heldWarning({target, reading}: AbortPlan, on: Drawing): Lined {
+	const maker = makerOf(target.key);
+	if (maker === undefined || reading.kind === 'gone' || reading.kind === 'refused') return [];
+	return warning(`It is HELD OPEN ON PURPOSE by ${maker.id}. ${maker.lost}`, on);
 }
 
 /** What is seen all the time, however long the rest: that it lives, or may. */
