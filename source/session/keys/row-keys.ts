@@ -1,4 +1,4 @@
-import type {Screen} from '../core/state.js';
+import type {Screen, SessionState} from '../core/state.js';
 import {step, stepOn} from '../core/step.js';
 import {dialogRows} from '../frame/layout.js';
 import {type Motion, rowsOf} from '../frame/list-cursor.js';
@@ -8,8 +8,13 @@ import {type Binding, type Keys, key} from './binding.js';
 export type Move<On> = (motion: Motion) => Binding<On>['run'];
 
 /** Scrolls a text that lies over the screen. Where it ends only the screen knows, which then says how far it really went. */
-export const scroll: Move<unknown> = motion => state =>
-	step({...state, scroll: Math.max(0, state.scroll + rowsOf(motion, dialogRows(state)))});
+export const scroll = scrollIn(dialogRows);
+
+/** Scrolls a text of which so many rows are seen. */
+export function scrollIn(seen: (state: SessionState) => number): Move<unknown> {
+	return motion => state =>
+		step({...state, scroll: Math.max(0, state.scroll + rowsOf(motion, seen(state)))});
+}
 
 /** Down and up where rows are looked through. */
 export function rowKeys<On>(move: Move<On>): Keys<On> {

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {queryFields} from '../../../source/multipart/query/query-terms.js';
 import type {SessionState} from '../../../source/session/core/state.js';
 import {contextTitles} from '../../../source/session/keys/binding.js';
 import {
@@ -9,6 +10,7 @@ import {
 	isTyping,
 	whyNot,
 } from '../../../source/session/keys/keymap.js';
+import {cellsOf} from '../../../source/terminal/cells.js';
 import {widthOf} from '../../../source/ui/components/segments.js';
 import {helpLines} from '../../../source/ui/dialogs/help/help.js';
 import {footer} from '../../../source/ui/frame/footer.js';
@@ -203,8 +205,8 @@ describe.each(places)('at %s', (_, go) => {
 
 	test('help tells of every binding, those that hold here first', () => {
 		const lines = helpLines({...state, help: false}, unicodeGlyphs).map(textOf);
-		for (const {description} of bindings)
-			expect(lines.some(line => line.includes(description))).toBe(true);
+		const said = lines.map(line => line.trim().replace(/\s+/g, ' ')).join(' ');
+		for (const {description} of bindings) expect(said).toContain(description);
 		const [here] = contextsOf({...state, help: false});
 		expect(lines[0]).toContain(contextTitles[here ?? 'always']);
 	});
@@ -224,10 +226,48 @@ test('the states are told by the thresholds of the connection', () => {
 	expect(own).not.toMatch(/last hour|24/);
 });
 
+describe('help', () => {
+	const told = (columns: number, more: Partial<SessionState> = {}) => {
+		const state = {...stateAt(() => {}, true), size: {columns, rows: 24}, ...more};
+		return helpLines(state, unicodeGlyphs).map(textOf);
+	};
+
+	test.each([60, 80, 160])('is never wider than %i columns, and no word of it is lost', columns => {
+		const lines = told(columns);
+		for (const line of lines) expect(cellsOf(line), line).toBeLessThanOrEqual(columns);
+		const words = (of: readonly string[]) => of.join(' ').split(/\s+/).toSorted();
+		expect(words(lines)).toEqual(words(told(400)));
+	});
+
+	test('has the language of the filter and the states behind the keys that hold here, and before all others', () => {
+		const lines = told(80);
+		const place = (text: string) => lines.findIndex(line => line.includes(text));
+		const places = ['Uploads', 'What a filter asks for', 'What the states mean', ' Buckets'].map(
+			place,
+		);
+		expect(places).toEqual(places.toSorted((a, b) => a - b));
+		expect(places[0]).toBe(0);
+		for (const [name, {example}] of Object.entries(queryFields)) {
+			expect(lines.some(line => line.trim().startsWith(name))).toBe(true);
+			expect(lines.join(' ').replace(/\s+/g, ' ')).toContain(example);
+		}
+	});
+
+	test('goes down by a page of what is seen, with one row of it still there', () => {
+		const on = stage();
+		on.tell({type: 'resized', columns: 80, rows: 24});
+		on.press('help');
+		on.hit('pagedown');
+		// Of 24 rows: breadcrumb, status line, keys, and the row that says how many are left.
+		expect(on.state.scroll).toBe(24 - 4 - 1);
+	});
+});
+
 test('what is not possible stays listed, with its reason', () => {
 	const state = stateAt(() => {}, true);
 	const lines = helpLines(state, unicodeGlyphs).map(textOf);
-	expect(lines.find(line => line.includes('Complete the upload'))).toContain('read-only');
+	const at = lines.findIndex(line => line.includes('Complete the upload'));
+	expect(lines.slice(at, at + 2).join(' ')).toContain('read-only');
 	expect(textOf(footer(state, 100, unicodeGlyphs))).toContain('c complete');
 });
 
