@@ -377,7 +377,7 @@ describe('--count and --summary', () => {
 		test('they cost so much in a month', async () => {
 			const stage = await fourStates();
 			expect(await priced(stage, ['--parts'])).toMatch(
-				/^4 uploads hold 35\.0 MiB in 7 parts: .* 1 empty; ≈ \$0\.17 a month\n\nPREFIX .* SIZE +A MONTH +ACTIVE.*\nlogs\/ .* 18\.0 MiB +\$0\.09 /,
+				/^4 uploads hold 35\.0 MiB in 7 parts: 1 active, 1 idle, 2 stalled; ≈ \$0\.17 a month\n\nPREFIX .* SIZE +A MONTH +ACTIVE.*\nlogs\/ .* 18\.0 MiB +\$0\.09 /,
 			);
 			expect(await priced(stage, ['--parts'], {LC_ALL: 'C'})).toContain('; about $0.17 a month\n');
 			const json = JSON.parse(await priced(stage, ['--parts', '--json']));
