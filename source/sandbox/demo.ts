@@ -1,3 +1,4 @@
+import {heldUploads} from './demo/held.js';
 import {expiringUploads, movingUploads, specialCases, specialKeys} from './demo/special-cases.js';
 import {teamUploads} from './demo/teams.js';
 import {type MovingUpload, startTicker} from './demo/ticker.js';
@@ -43,6 +44,7 @@ export function seedDemo(sandbox: Sandbox): Demo {
 		...teamUploads(main, 130, random, now),
 		...teamUploads(second, 24, random, now).map((plan, at) => ({...plan, byAnother: at % 3 === 0})),
 		...expiringUploads(quiet),
+		...heldUploads(second),
 	];
 	const ids = plans.map((plan, nth) => seed.upload(seedOf(plan, nth, sandbox)));
 	sandbox.store.bucket(quiet)?.setLifecycle(readLifecycle(cleanUpRule));

@@ -4,10 +4,8 @@ import type {Maker} from './maker.js';
 export type MakerRecord = Maker & {
 	/** The names that it gives, for a person to read. */
 	readonly pattern: string;
-	/** Whether the key alone shows it. `name` is what of the key follows the last `/`. */
+	/** Whether a key shows it. `name` is what of the key follows the last `/`. */
 	readonly shows: (key: string, name: string) => boolean;
-	/** The object that has to be there, too, where the key alone does not show it; undefined for another key. */
-	readonly witness?: (key: string, name: string) => string | undefined;
 };
 
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
@@ -23,7 +21,6 @@ const magicFolder = /(^|\/)__magic(_job-[^/]+)?\//;
 const pushedLayer = new RegExp(`(^|/)docker/registry/v2/repositories/.+/_uploads/${uuid}/data$`);
 const sinkName = /^([\w.-]+)\+\d+\+\d{10,}\.[^/]+$/;
 const analysed = /(^|\/)temp-analysis-[\w-]{22}\/test-register-(un)?contended-[\w-]{22}$/;
-const tusName = /^[0-9a-f]{32}$/;
 
 /** Each looked up in the project's own documents or code on 2026-11-30. */
 export const makerTable = [
@@ -87,14 +84,5 @@ export const makerTable = [
 		source:
 			'elastic/elasticsearch: modules/repository-s3, S3BlobContainer.java (compareAndExchangeRegister); snapshot-repo-test-kit, RepositoryAnalyzeAction.java',
 		shows: (key, name) => name.startsWith('test-register-') && analysed.test(key),
-	},
-	{
-		id: 'tusd',
-		name: 'tusd, a server of resumable uploads',
-		pattern: '<32 hexadecimal digits>, with an object <key>.info beside it',
-		lost: "A client's upload cannot be resumed: it has to begin again.",
-		source: 'tus/tusd: pkg/s3store/s3store.go, internal/uid/uid.go',
-		shows: () => false,
-		witness: (key, name) => (tusName.test(name) ? `${key}.info` : undefined),
 	},
 ] as const satisfies readonly MakerRecord[];

@@ -45,19 +45,6 @@ export function heldCount(heldBy: Readonly<Record<string, number>>): number {
 	return Object.values(heldBy).reduce((sum, count) => sum + count, 0);
 }
 
-/** Who may hold an upload of that key, and the object that shows that it does. */
-export type Suspect = {readonly maker: Maker; readonly witness: string};
-
-/** Undefined where no object beside the upload would show anything. */
-export function suspectOf(key: string): Suspect | undefined {
-	const name = nameIn(key);
-	for (const maker of makers) {
-		const witness = maker.witness?.(key, name);
-		if (witness !== undefined) return {maker, witness};
-	}
-	return undefined;
-}
-
 function nameIn(key: string): string {
 	return key.slice(key.lastIndexOf('/') + 1);
 }

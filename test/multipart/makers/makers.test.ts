@@ -1,11 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {
-	heldByWords,
-	makerNamed,
-	makerOf,
-	makers,
-	suspectOf,
-} from '../../../source/multipart/makers/makers.js';
+import {heldByWords, makerNamed, makerOf, makers} from '../../../source/multipart/makers/makers.js';
 
 const uuid = '4005733d-a830-4323-8291-8866de98b582';
 const other = '2dd664f9-d2c4-4ffe-878f-c6c70c1fb0cb';
@@ -108,22 +102,6 @@ describe('makerOf', () => {
 		expect(makerOf(`${'a'.repeat(1023 - name.length)}/${name}`)?.id).toBe('flink');
 		expect(makerOf(`${'a'.repeat(1024 - name.length)}/${name}`)).toBeUndefined();
 	});
-});
-
-describe('suspectOf', () => {
-	const hex = '24e533e02ec3bc40c387f1a0e460e216';
-
-	test('tusd names its uploads by 32 hexadecimal digits, and an object beside each', () => {
-		expect(suspectOf(hex)).toMatchObject({maker: {id: 'tusd'}, witness: `${hex}.info`});
-		expect(suspectOf(`a/b/${hex}`)?.witness).toBe(`a/b/${hex}.info`);
-	});
-
-	test.each([`${hex}0`, hex.slice(1), `${hex}.bin`, `${hex}/x`, hex.toUpperCase(), '', uuid])(
-		'nothing beside “%s” would show anything',
-		key => {
-			expect(suspectOf(key)).toBeUndefined();
-		},
-	);
 });
 
 describe('the table', () => {
