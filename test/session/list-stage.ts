@@ -83,6 +83,7 @@ export function listStage(
 				...{
 					totals: index.totals(now),
 					shownSums: index.shownSums,
+					asked: index.asked,
 					tree: groups.facts,
 					pendingReads: 0,
 					canResume: false,

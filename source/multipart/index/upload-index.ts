@@ -248,6 +248,11 @@ export class UploadIndex {
 		};
 	}
 
+	/** How many uploads that were never read the query may choose once they are; 0 where it asks for no parts. */
+	get asked(): number {
+		return this.#view.asked;
+	}
+
 	/** What the rows add up to that the query leaves, as last worked out by `derive`; undefined where it leaves all. */
 	get shownSums(): Sums | undefined {
 		return this.#sums.sums;

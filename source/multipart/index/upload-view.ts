@@ -35,6 +35,9 @@ export class UploadView {
 	#clock: QueryClock = {now: Date.now(), thresholds: defaultThresholds};
 	#shown = new ShownRows();
 	#work: Generator<void, ShownRows> | undefined;
+	/** Rows that are not read and that the query may choose once they are: in the work, and as it ended last. */
+	#askedInWork = 0;
+	#asked = 0;
 	/** Changes that an order may depend on are counted: all, those that the work saw, those that are shown. */
 	#changes = 0;
 	#changesInWork = 0;
@@ -83,6 +86,16 @@ export class UploadView {
 		if (same) return;
 		const {query, sort, within} = this.#view;
 		if (query.needsTime || sort === 'state' || within?.kind === 'age') this.#changes++;
+	}
+
+	/** How many rows that were never read the query may choose once they are, as of the last order; 0 where it asks for no parts. */
+	get asked(): number {
+		return this.#asked;
+	}
+
+	#asksFor(row: number): boolean {
+		const {needsParts} = this.#view.query;
+		return needsParts && this.#table.columns.kindOf(row) === 'unread' && this.mayMatch(row);
 	}
 
 	/** Whether the query could choose a row that is not read once it is. */
@@ -152,6 +165,7 @@ export class UploadView {
 		const result = this.#work.next();
 		if (!result.done) return false;
 		this.#work = undefined;
+		this.#asked = this.#askedInWork;
 		this.#shown = result.value;
 		if (this.#removedDuringWork) this.#shown.keep(this.#has);
 		this.#changesShown = this.#changesInWork;
@@ -161,7 +175,13 @@ export class UploadView {
 	*#working(): Generator<void, ShownRows> {
 		yield* this.#keys.merge();
 		const {sort, reverse} = this.#view;
-		const chosen = yield* chooseRows(this.#keys, row => this.#has(row) && this.#matches(row));
+		this.#askedInWork = 0;
+		const chosen = yield* chooseRows(this.#keys, row => {
+			if (!this.#has(row)) return false;
+			if (this.#matches(row)) return true;
+			if (this.#asksFor(row)) this.#askedInWork++;
+			return false;
+		});
 		if (sort === 'key') return new ShownRows(chosen, {turned: reverse});
 		const valueIn = (row: number) => sortValue(sort, this.#facts.of(row), this.#clock);
 		const sorted = yield* sortRows(chosen.rows, valueIn, reverse);

@@ -34,6 +34,7 @@ export type IndexFacts = Pick<
 	| 'shown'
 	| 'totals'
 	| 'shownSums'
+	| 'asked'
 	| 'pendingReads'
 	| 'unsorted'
 	| 'canResume'

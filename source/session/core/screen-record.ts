@@ -37,6 +37,8 @@ export type ScreenRecord<S extends Screen> = {
 	openBelow?(state: SessionState): Step;
 	/** The list with another filter. */
 	onFilter?(state: SessionState, screen: S, filter: Line): Step;
+	/** What follows when the filter was kept; absent: nothing more. */
+	onKept?(state: SessionState, screen: S): Step;
 	/** Why a filter cannot be read; absent where every text can. */
 	filterProblem?(text: string, state: SessionState): FilterProblem | undefined;
 	/** What its filter can ask for; absent where any text is searched as it is. */

@@ -125,6 +125,12 @@ export type UploadsScreen = ScreenBase &
 		readonly version: number;
 		readonly shown: number;
 		readonly totals: Totals;
+		/** How many uploads that are not read the filter may choose once they are. */
+		readonly asked?: number;
+		/** The filter whose parts are read, however many that takes: it was asked. */
+		readonly agreed?: string;
+		/** When the parts that are read now began to be, milliseconds since the epoch here, and how many were read before. */
+		readonly readingSince?: {readonly here: number; readonly looked: number};
 		/** What the rows add up to that the filter leaves; absent where it leaves all. */
 		readonly shownSums?: Sums;
 		/** The uploads by groups; absent until they were grouped once. */

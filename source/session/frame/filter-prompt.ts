@@ -98,7 +98,10 @@ export function kept(state: SessionState, screen: FilteredScreen): Step {
 	const text = filter.text.trim();
 	const [remembered, effects] =
 		text === '' ? step(state) : rememberInView(state, {kind: 'typed', list: kind, text});
-	return stepOn(remembered, {...screen, editing: false, walk: undefined} as Screen, ...effects);
+	const list = {...screen, editing: false, walk: undefined} as Screen;
+	const [left, first] = stepOn(remembered, list, ...effects);
+	const [next, more] = screenRecord<Screen>(list).onKept?.(left, list) ?? step(left);
+	return step(next, ...first, ...more);
 }
 
 /** Why the filter cannot be saved under a name; undefined where it can. */

@@ -17,13 +17,13 @@ import {type Keys, key} from '../keys/binding.js';
 import {filterKey} from '../keys/row-keys.js';
 import {openParts} from '../parts/open.js';
 import {detailsKey} from './details.js';
-import {listFrom, readBudget} from './open.js';
+import {listFrom} from './open.js';
 import {askToReadMore} from './read-more.js';
 import {askHowToRollUp} from './tree/roll-up-dialog.js';
 import {showTree} from './tree/tree.js';
 import {uploadForm} from './upload-form.js';
 import {uploadsHeight} from './uploads-layout.js';
-import {readVisible, viewOf} from './view.js';
+import {readBudget, readVisible, viewOf} from './view.js';
 
 /** What an act has in common wherever its key is. */
 export const act = {needsOwnKeypress: true, dangerous: true, disabled: whyNoActsHere};

@@ -1,5 +1,5 @@
 import {rememberVisit} from '../connections/recents.js';
-import type {ActionOf} from '../core/action.js';
+import type {ActionOf, IndexFacts} from '../core/action.js';
 import type {Effect} from '../core/effect.js';
 import type {ScreenId} from '../core/screen-id.js';
 import {type SessionState, topScreen, type UploadsScreen, withScreen} from '../core/state.js';
@@ -18,7 +18,7 @@ export function indexChanged(
 ): Step {
 	const {tree, ...ofList} = facts;
 	const changed = withScreen<UploadsScreen>(state, id, 'uploads', before => {
-		const screen = {...before, ...ofList};
+		const screen = {...before, ...ofList, readingSince: readingSince(state, before, ofList)};
 		if (showsTree(screen)) return tree ? treeChanged(state, screen, tree, rows) : screen;
 		const {selected, cursor} = screen;
 		const found = selected === undefined ? -1 : (rows.of(id, selected)?.position ?? -1);
@@ -36,6 +36,16 @@ export function indexChanged(
 	const isRead =
 		screen?.kind === 'uploads' && screen === topScreen(changed) && screen.readBudget > 0;
 	return visited(changed, id, isRead ? [readVisible(changed, screen)] : []);
+}
+
+/** Since when parts are read without a pause; undefined while none are. */
+function readingSince(
+	{here}: SessionState,
+	{readingSince: since, totals}: UploadsScreen,
+	{pendingReads}: Pick<IndexFacts, 'pendingReads'>,
+): UploadsScreen['readingSince'] {
+	if (pendingReads === 0) return undefined;
+	return since ?? {here, looked: totals.read + totals.unreadable};
 }
 
 /** A listing came to its end, or failed. */

@@ -7,10 +7,7 @@ import type {SessionState, UploadsScreen} from '../core/state.js';
 import {openScreen, type Step} from '../core/step.js';
 import {startOfList} from '../frame/list-cursor.js';
 import {rememberedView} from '../frame/remembered.js';
-import {viewOf} from './view.js';
-
-/** Reading without being asked stops after this many uploads: a look is one request or more. */
-export const readBudget = 2000;
+import {readBudget, viewOf} from './view.js';
 
 /** Opens the uploads of a bucket and starts to list them. */
 export function openUploads(state: SessionState, bucket: string, prefix: string): Step {

@@ -4,12 +4,14 @@ import type {Focus} from '../dialogs/dialog.js';
 import {buttonKeys, withoutDialog} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
 import {withNotice} from '../frame/notice.js';
-import {readVisible} from './view.js';
+import {asksForMany, readVisible} from './view.js';
 
 /** Asks before many requests are sent. */
 export type ReadMoreDialog = {
 	readonly kind: 'read-more';
 	readonly uploads: number;
+	/** Only those that the filter asks for. */
+	readonly filter?: string;
 	readonly focus: Focus;
 };
 
@@ -21,10 +23,13 @@ declare module '../dialogs/dialog.js' {
 
 export const readMoreDialog: DialogRecord<ReadMoreDialog> = {
 	keys: {
-		choice: buttonKeys(state => {
+		choice: buttonKeys((state, {filter}) => {
 			const screen = topScreen(state);
 			if (screen?.kind !== 'uploads') return step(state);
-			const unlimited = {...screen, readBudget: Number.POSITIVE_INFINITY};
+			const unlimited: UploadsScreen =
+				filter === undefined
+					? {...screen, readBudget: Number.POSITIVE_INFINITY}
+					: {...screen, agreed: filter};
 			return stepOn(withoutDialog(state), unlimited, readVisible(state, unlimited));
 		}),
 	},
@@ -32,7 +37,16 @@ export const readMoreDialog: DialogRecord<ReadMoreDialog> = {
 
 /** Asks whether the parts of all uploads are to be read. */
 export function askToReadMore(state: SessionState, screen: UploadsScreen): Step {
+	if (asksForMany(screen)) return askForFilter(state, screen);
 	const uploads = screen.totals.count - screen.totals.read;
 	if (uploads === 0) return withNotice(state, 'The parts of every upload are read.');
 	return step({...state, dialog: {kind: 'read-more', uploads, focus: 'cancel'}});
+}
+
+/** Asks whether the parts are to be read that the filter asks for. */
+export function askForFilter(state: SessionState, {asked = 0, query}: UploadsScreen): Step {
+	return step({
+		...state,
+		dialog: {kind: 'read-more', uploads: asked, filter: query.text, focus: 'cancel'},
+	});
 }

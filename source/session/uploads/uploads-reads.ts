@@ -192,6 +192,7 @@ export class UploadsReads implements ScreenReads {
 			unsorted: index.unsorted,
 			totals: index.totals(this.#gateway.now(), this.#scan.thresholds),
 			shownSums: index.shownSums,
+			asked: index.asked,
 			tree: this.groups.facts,
 			pendingReads: this.#scan.pending,
 			canResume: this.#scan.canResume,

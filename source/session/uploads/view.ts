@@ -4,6 +4,9 @@ import type {SessionState, UploadsScreen} from '../core/state.js';
 import {rememberedFilters} from '../frame/remembered.js';
 import {uploadsHeight} from './uploads-layout.js';
 
+/** Reading without being asked stops after this many uploads: a look is one request or more. */
+export const readBudget = 2000;
+
 /** Tells the index what the screen filters and sorts by. */
 export function viewOf({id, query, sort, reverse, tree}: UploadsScreen): Effect {
 	const within = tree?.within;
@@ -25,6 +28,11 @@ export function withFilter(
 	return {...screen, filter, query, anchor: undefined, readBudget: budget};
 }
 
+/** Whether the filter asks for so many reads that they are not sent before somebody agreed. */
+export function asksForMany({query, asked = 0, agreed}: UploadsScreen): boolean {
+	return query.needsParts && asked > readBudget && agreed !== query.text;
+}
+
 /** Asks for the parts of the uploads on the screen. */
 export function readVisible(state: SessionState, screen: UploadsScreen, moving = false): Effect {
 	// The rows of a tree are no uploads: what is read for it is read down the list.
@@ -35,8 +43,11 @@ export function readVisible(state: SessionState, screen: UploadsScreen, moving =
 		screen: screen.id,
 		from,
 		to: isTree ? 0 : from + uploadsHeight(state, screen),
-		// A query that asks for what only parts tell has asked for them.
-		budget: screen.query.needsParts ? Number.POSITIVE_INFINITY : screen.readBudget,
+		// A query that asks for what only parts tell has asked for them, but for thousands.
+		budget:
+			screen.query.needsParts && !asksForMany(screen)
+				? Number.POSITIVE_INFINITY
+				: screen.readBudget,
 		moving,
 	};
 }

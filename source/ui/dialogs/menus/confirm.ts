@@ -5,9 +5,13 @@ import type {DialogView} from '../dialog-view.js';
 
 /** A look is a request: how many are sent is said before. */
 export const readMoreView: DialogView<'read-more'> = {
-	draw: ({uploads, focus}, _, on) => ({
+	draw: ({uploads, filter, focus}, _, on) => ({
 		body: [
-			title('Read the parts of all uploads?'),
+			title(
+				filter === undefined
+					? 'Read the parts of all uploads?'
+					: 'Read the parts that the filter asks for?',
+			),
 			indented(
 				`This sends ${plural(uploads, 'ListParts request')} or more: one for each upload, and one more for every 1,000 parts.`,
 				3,

@@ -1,9 +1,10 @@
 import {type CleanupRule, scopeInWords, soonestFirst} from '../../../multipart/cleanup-rules.js';
 import {heldCounts} from '../../../multipart/makers/makers.js';
 import {factsOfService, listingRemark} from '../../../multipart/services/service.js';
-import {formatBytes, formatCount, plural} from '../../../multipart/text/units.js';
+import {formatBytes, formatCount, formatElapsed, plural} from '../../../multipart/text/units.js';
 import {stateWords, uploadStates} from '../../../multipart/upload-state.js';
 import type {SessionState, UploadsScreen} from '../../../session/core/state.js';
+import {asksForMany} from '../../../session/uploads/view.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
 import {formatOffset} from '../../../text/clock-words.js';
 import {droppedWords} from '../../../text/reason/gap-words.js';
@@ -21,7 +22,7 @@ export function uploadsHeader(state: SessionState, screen: UploadsScreen, on: Dr
 	// That the service asks for fewer is worth more than how many were sent.
 	const choices = [all, all.slice(0, all.length - 1), []];
 	for (const requests of choices) {
-		const progress = progressLine(screen, width - widthOf(requests) - 2, on);
+		const progress = progressLine(screen, width - widthOf(requests) - 2, on, state.here);
 		const [first = [], second = []] = progress.length > 0 ? [progress, ...remarks] : remarks;
 		const gap = width - widthOf(first) - widthOf(requests) - 1;
 		if (gap >= 1 || requests.length === 0)
@@ -81,8 +82,9 @@ function progressLine(
 	screen: UploadsScreen,
 	width: number,
 	{spinner, glyphs}: Drawing,
+	here: number,
 ): readonly Segment[] {
-	const {listing, totals, pendingReads, readBudget, query, awaitingCredentials} = screen;
+	const {listing, totals, pendingReads, readBudget, query, asked = 0, awaitingCredentials} = screen;
 	const looked = totals.read + totals.unreadable;
 	if (listing === 'running')
 		return [
@@ -100,13 +102,16 @@ function progressLine(
 			{text: listing === 'failed' ? ', the list is not complete' : '', role: 'warn'},
 		];
 	if (pendingReads > 0) {
-		const budget = query.needsParts ? totals.count : readBudget;
+		const isLimited = !query.needsParts || asksForMany(screen);
+		const budget = isLimited ? readBudget : looked + Math.max(asked, pendingReads);
 		const goal = Math.min(totals.count, Math.max(budget, looked + pendingReads));
 		const text = ` ${spinner} reading parts ${formatCount(looked)} of ${formatCount(goal)} `;
-		const room = width - text.length - widthOf(incomplete) - 1;
+		const time = timeLeft(screen, looked, goal, here);
+		const room = width - text.length - time.length - widthOf(incomplete) - 1;
 		return [
 			{text, role: 'dim'},
 			...(room < 8 ? [] : progressBar(looked, goal, Math.min(40, room), glyphs)),
+			...(room < 8 ? [] : [{text: time, role: 'dim'} as const]),
 			...incomplete,
 		];
 	}
@@ -115,6 +120,23 @@ function progressLine(
 	return left > 0 && listing === 'ended'
 		? [{text: ` parts of ${plural(left, 'upload')} not read: m reads them`, role: 'dim'}]
 		: [];
+}
+
+/** Milliseconds and reads after which their pace says something. */
+const paceTime = 2000;
+const paceReads = 20;
+
+/** ` 0:40 left`, by the pace of the reads since they began; empty before that says something. */
+function timeLeft(
+	{readingSince: since}: UploadsScreen,
+	looked: number,
+	goal: number,
+	here: number,
+): string {
+	if (since === undefined) return '';
+	const [took, done] = [here - since.here, looked - since.looked];
+	if (took < paceTime || done < paceReads || goal <= looked) return '';
+	return ` ${formatElapsed(((goal - looked) * took) / done)} left`;
 }
 
 /** Why there may be more uploads than the list holds, and what to do. */
