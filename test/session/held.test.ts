@@ -87,3 +87,10 @@ describe('an emptying', () => {
 		expect(on.state.dialog).toMatchObject({includesHeld: false, word: {wanted: bucket}});
 	});
 });
+
+test('the screen of its parts says who holds an upload', () => {
+	const on = stage([held, ...two]);
+	on.press('enter');
+	expect(on.screen.kind).toBe('parts');
+	expect(screen(on)).toContain('held by flink');
+});

@@ -1,6 +1,7 @@
 import type {CompletionPlan} from '../../../multipart/completion/completion.js';
 import type {Finding} from '../../../multipart/completion/finding.js';
 import {shownLevel, type VerdictKind, verdictOf} from '../../../multipart/completion/verdict.js';
+import {heldByWords, makerOf} from '../../../multipart/makers/makers.js';
 import {lastPartOf, type Part} from '../../../multipart/part.js';
 import {type MissingParts, numbersIn, type PartRow} from '../../../multipart/part-rows.js';
 import {type PartState, type PartStates, partStates} from '../../../multipart/part-state.js';
@@ -92,7 +93,9 @@ function factsLine(
 	];
 	const lastPart = plan && lastPartIn(plan.parts);
 	const {abortDate} = plan?.known.listing ?? {};
+	const maker = makerOf(target.key);
 	return [
+		...(maker === undefined ? [] : [{text: ` ${heldByWords(maker)} `, role: 'alive'} as const]),
 		...(upload === undefined ? [] : dated('initiated', upload.initiated)),
 		...(lastPart === undefined ? [] : dated('last part', lastPart)),
 		...(abortDate === undefined ? [] : dated('aborted by the service', abortDate)),
