@@ -339,6 +339,21 @@ test('until the new level is worked out there is nothing to see of it, and a cha
 	expect([rollUp.count, rollUp.at(0), rollUp.total]).toEqual([0, undefined, undefined]);
 });
 
+test('what changes while it is worked out does not hold it up, and is seen the next time', () => {
+	const many = Array.from({length: 3000}, (_, at) => upload(`a/${at}`));
+	const index = indexOf(many.map(each => [each, read(1)] as const));
+	index.deriveAll();
+	const rollUp = index.rollUp();
+	rollUp.open(byPrefix(''), heaviest);
+	expect(rollUp.derive(0)).toBe(false);
+	index.toggleMark(0);
+	while (!rollUp.derive(0)) index.toggleMark(0);
+	expect([rollUp.isCurrent, rollUp.total?.count]).toEqual([false, 3000]);
+	index.setMarks(rollUp.rowsIn('a/'), true);
+	while (!rollUp.isCurrent) rollUp.derive(0);
+	expect(rollUp.total?.marked).toBe(3000);
+});
+
 test('marks are set and taken away for many at once', () => {
 	const index = indexOf(['a/1', 'a/2', 'b'].map(key => [upload(key), read(2)] as const));
 	const rollUp = index.rollUp();
