@@ -4,15 +4,16 @@ import {noStates} from '../../multipart/upload-state.js';
 import {emptyLine} from '../../terminal/line-editor.js';
 import type {Effect} from '../core/effect.js';
 import type {SessionState, UploadsScreen} from '../core/state.js';
-import {openScreen, type Step} from '../core/step.js';
+import {openScreen, type Step, step} from '../core/step.js';
 import {startOfList} from '../frame/list-cursor.js';
 import {rememberedView} from '../frame/remembered.js';
+import {showTree} from './tree/tree.js';
 import {readBudget, viewOf} from './view.js';
 
 /** Opens the uploads of a bucket and starts to list them. */
 export function openUploads(state: SessionState, bucket: string, prefix: string): Step {
 	const id = state.nextScreenId;
-	const {sort: remembered, reverse = false} = rememberedView(state);
+	const {sort: remembered, reverse = false, tree = false} = rememberedView(state);
 	const sort = sortColumns.find(column => column === remembered) ?? 'key';
 	const screen: UploadsScreen = {
 		kind: 'uploads',
@@ -37,13 +38,16 @@ export function openUploads(state: SessionState, bucket: string, prefix: string)
 		totals: noTotals,
 	};
 	const isUsual = sort === 'key' && !reverse;
-	return openScreen(
+	const [opened, effects] = openScreen(
 		state,
 		screen,
 		...(isUsual ? [] : [viewOf(screen)]),
 		listFrom('start', screen),
 		{type: 'read-cleanup', screen: id, bucket},
 	);
+	if (!tree) return step(opened, ...effects);
+	const [shown, more] = showTree(opened, screen);
+	return step(shown, ...effects, ...more);
 }
 
 const noTotals: UploadsScreen['totals'] = {

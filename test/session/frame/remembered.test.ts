@@ -61,3 +61,18 @@ test('a connection without a name writes nothing, and remembers while it runs; a
 	});
 	expect(on.screen).toMatchObject({sort: 'key', reverse: false});
 });
+
+test('the tree or the list is that of the list before', () => {
+	const on = named();
+	expect(on.type('t')).toContainEqual({
+		type: 'remember-view',
+		connection: 'own:test',
+		change: {kind: 'shown', tree: true},
+	});
+	expect(kinds(open(on))).toEqual(expect.arrayContaining(['list-uploads', 'roll-up']));
+	expect(on.screen).toMatchObject({bucket: 'other', tree: {mode: 'tree'}});
+	on.type('t');
+	expect(on.screen).toMatchObject({tree: {mode: 'list'}});
+	expect(kinds(open(on))).not.toContain('roll-up');
+	expect(on.screen).not.toHaveProperty('tree.mode');
+});

@@ -2,8 +2,9 @@ import {sameLevel} from '../../../multipart/rollup/level.js';
 import type {GroupRow} from '../../../multipart/rollup/roll-up.js';
 import type {Effect} from '../../core/effect.js';
 import type {SessionState, UploadsScreen} from '../../core/state.js';
-import {type Rows, type Step, stepOn} from '../../core/step.js';
+import {type Rows, type Step, step, stepOn} from '../../core/step.js';
 import {clampCursor, type ListCursor, startOfList} from '../../frame/list-cursor.js';
+import {rememberedView, rememberInView} from '../../frame/remembered.js';
 import {uploadsHeight} from '../uploads-layout.js';
 import {readVisible, viewOf} from '../view.js';
 import {outer, shownAgain, type TreeFacts, type TreeView, treeOf} from './tree-view.js';
@@ -37,12 +38,20 @@ export function showTree(state: SessionState, screen: UploadsScreen): Step {
 	const {tree, prefix} = screen;
 	const shown =
 		tree === undefined ? treeOf({kind: 'prefix', delimiter: '/'}, prefix) : shownAgain(tree);
-	return withTree(state, screen, shown);
+	return remembering(state, true, on => withTree(on, screen, shown));
 }
 
 /** From the tree to all uploads. */
 export function showList(state: SessionState, screen: TreeScreen): Step {
-	return withTree(state, screen, {...screen.tree, mode: 'list'});
+	return remembering(state, false, on => withTree(on, screen, {...screen.tree, mode: 'list'}));
+}
+
+/** The next list of the connection shows as this one does. */
+function remembering(state: SessionState, tree: boolean, show: (on: SessionState) => Step): Step {
+	if ((rememberedView(state).tree ?? false) === tree) return show(state);
+	const [remembered, effects] = rememberInView(state, {kind: 'shown', tree});
+	const [shown, more] = show(remembered);
+	return step(shown, ...more, ...effects);
 }
 
 /** One level out: from the uploads of a group to the groups, from a prefix to the one before; undefined at the top. */
