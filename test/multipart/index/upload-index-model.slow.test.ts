@@ -38,6 +38,18 @@ function rowLiveness(
 	return livenessOf(facts, now, thresholds);
 }
 
+/** Who holds how many of the rows, and how many of those are unread. */
+function heldSums(rows: readonly Row[], states: readonly UploadState[]) {
+	const held = rows.filter((_, at) => states[at] === 'held');
+	const counts = makers.map(
+		({id}) => [id, held.filter(({upload}) => makerOf(upload.key)?.id === id).length] as const,
+	);
+	return {
+		heldBy: Object.fromEntries(counts.filter(([, count]) => count > 0)),
+		heldUnread: held.filter(({reading}) => reading.kind === 'unread').length,
+	};
+}
+
 const hour = 60 * 60_000;
 const start = Date.parse('2026-11-22T12:00:00Z');
 
@@ -164,17 +176,7 @@ class Both {
 			byState: Object.fromEntries(
 				uploadStates.map(state => [state, states.filter(each => each === state).length]),
 			),
-			heldBy: Object.fromEntries(
-				makers
-					.map(({id}) => [
-						id,
-						all.filter((row, at) => states[at] === 'held' && makerOf(row.upload.key)?.id === id)
-							.length,
-					])
-					.filter(([, count]) => count !== 0),
-			),
-			heldUnread: all.filter(({reading}, at) => states[at] === 'held' && reading.kind === 'unread')
-				.length,
+			...heldSums(all, states),
 			marked: marked.length,
 			markedBytes: bytesOf(marked),
 			markedSized: sizedOf(marked),
@@ -211,6 +213,7 @@ class Both {
 						byState: Object.fromEntries(
 							uploadStates.map(state => [state, states.filter(each => each === state).length]),
 						),
+						...heldSums(expected, states),
 					},
 		);
 		for (const [at, {handle, upload}] of shown.entries()) {
