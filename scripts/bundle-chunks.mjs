@@ -42,7 +42,7 @@ const groups = {
 	demo: ['commands/demo'],
 };
 
-const sharing = ['app', 'session', 'requests', 'files'];
+const sharing = ['app', 'session', 'requests', 'files', 'demo'];
 
 const sdk = /(?:^|[\\/])node_modules[\\/]@(?:aws-sdk|smithy)[\\/]/;
 

@@ -1,4 +1,6 @@
+import nodeFs from 'node:fs';
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
@@ -81,6 +83,17 @@ describe('what is left out is asked for by nobody', () => {
 		expect(options).toHaveLength(1);
 		const named = [...options[0]!.matchAll(/^\t+(\w+)(?::.*)?,$/gm)].map(([, name]) => name);
 		expect(named).toEqual(['cwd', 'configFileMode', 'serialize']);
+	});
+
+	test('who takes locks calls of graceful-fs only what Node has itself', async () => {
+		const graceful = createRequire(import.meta.url)('graceful-fs');
+		const called = [...inputs]
+			.filter(([name]) => name.startsWith('node_modules/proper-lockfile/'))
+			.flatMap(([, text]) => Array.from(text.matchAll(/\bfs\.(\w+)/g), ([, name]) => name!));
+		expect(new Set(called).size).toBeGreaterThan(5);
+		// Of a stat it changes an owner below zero, which no lock looks at.
+		for (const name of called.filter(each => each !== 'stat'))
+			expect([name, graceful[name]]).toEqual([name, nodeFs[name as keyof typeof nodeFs]]);
 	});
 });
 

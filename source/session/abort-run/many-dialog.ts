@@ -120,7 +120,6 @@ export const abortManyDialog: DialogRecord<AbortManyDialog> = {
 				needsOwnKeypress: true,
 				disabled: (_, {selection}) => (selection === undefined ? beingRead : undefined),
 			}),
-			...showKey,
 			...includeKeys,
 			...scrollKeys('pagedown ctrl-d j down', 'pageup ctrl-u k up'),
 			back: key('esc', 'cancel', 'Close; nothing is sent', leave, {priority: 1}),
