@@ -18,7 +18,7 @@ type Fresh = {
 const before = '(function(exports,require,module,__filename,__dirname){';
 
 /** V8's own values of the flags that partway sets as it runs. */
-const flagsOfStart = [
+export const flagsOfStart = [
 	'--heap-growing-percent=0',
 	'--semi-space-growth-factor=2',
 	'--interrupt-budget=67584',

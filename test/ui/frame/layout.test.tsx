@@ -74,7 +74,7 @@ describe.each(sizes)('at %i×%i', (columns, rows) => {
 			expectWholeFrame(app, where);
 		};
 		await look('help', 'Open the parts', '?');
-		await look('the end of help', 'unknown', 'G');
+		await look('the end of help', 'rows above', 'G');
 		await app.press('esc');
 		await look('copy', 'upload id', 'y');
 		await app.press('esc');

@@ -88,7 +88,7 @@ describe('several', () => {
 		await app.listed();
 		await app.press('*', 'x');
 		await app.waitFor('type 3 ');
-		expect(app.screen()).toMatch(/1 active \(i includes them\), 1 unknown/);
+		expect(app.screen()).toMatch(/1 active \(i includes them\) · 1 unknown/);
 		expect(app.screen()).toContain('3 of 5');
 		await app.press('5', 'enter', 'backspace', '3', 'enter');
 		await app.waitFor(/3 gone/);

@@ -498,6 +498,8 @@ describe('reads end', () => {
 			await app.listed();
 		}
 		expect(asked()).toBe(before);
+		// The first esc would end the reading of parts.
+		await app.waitFor(() => !app.screen().includes('reading parts'));
 		await app.press('esc');
 		await app.waitFor('61 buckets');
 		await app.waitFor(/bucket-0020 +1/);

@@ -206,7 +206,7 @@ describe('buckets and connections', () => {
 		await app.waitFor('2 connections');
 		await app.press('e');
 		await app.waitFor('secret key');
-		for (let at = 0; at < 6; at++) await app.press('tab');
+		for (let at = 0; at < 7; at++) await app.press('tab');
 		await app.type('hush');
 		expect(app.row('secret key')).toContain('****');
 		await app.press('esc', 'e');
