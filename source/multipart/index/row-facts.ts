@@ -1,5 +1,6 @@
 import type {QueryFacts} from '../query/query.js';
 import type {Reading} from '../reading.js';
+import type {Principal} from '../upload.js';
 import {numberOrNone, type UploadTable} from './upload-table.js';
 
 /**
@@ -54,6 +55,10 @@ export class RowFacts implements QueryFacts, Record<keyof QueryFacts, unknown> {
 
 	get lacksDates(): boolean {
 		return this.#isRead && this.#table.columns.lacksDates(this.#row);
+	}
+
+	get initiator(): Principal | undefined {
+		return this.#table.rareFacts(this.#table.columns.factsOf(this.#row)).initiator;
 	}
 
 	get maker(): string | undefined {

@@ -1,7 +1,7 @@
 import {livenessFactsOf, livenessOf, type Thresholds} from '../liveness.js';
 import {makerOf} from '../makers/makers.js';
 import type {Reading} from '../reading.js';
-import type {Upload} from '../upload.js';
+import type {Principal, Upload} from '../upload.js';
 import type {UploadState} from '../upload-state.js';
 
 /** What a query asks of one upload; what is known only from its parts is absent until they are read. */
@@ -18,6 +18,8 @@ export type QueryFacts = {
 	readonly lastPart?: number;
 	/** A part has no date: it may be newer than `lastPart`. */
 	readonly lacksDates?: boolean;
+	/** Who initiated it, as the service tells it. */
+	readonly initiator?: Principal;
 	/** The id of the maker that holds it open on purpose. */
 	readonly maker?: string;
 };
@@ -27,7 +29,12 @@ export type QueryClock = {readonly now: number; readonly thresholds: Thresholds}
 
 /** What a query may ask of an upload of the listing and of what a look at its parts brought. */
 export function queryFactsOf(
-	{key, uploadId, initiated}: Pick<Upload, 'key' | 'uploadId' | 'initiated'>,
+	{
+		key,
+		uploadId,
+		initiated,
+		initiator,
+	}: Pick<Upload, 'key' | 'uploadId' | 'initiated' | 'initiator'>,
 	reading: Reading,
 ): QueryFacts {
 	const summary = reading.kind === 'read' ? reading.summary : undefined;
@@ -37,6 +44,7 @@ export function queryFactsOf(
 		...livenessFactsOf(initiated, summary),
 		reading: reading.kind,
 		bytes: summary?.lacksSizes ? undefined : summary?.bytes,
+		initiator,
 		maker: makerOf(key)?.id,
 	};
 }

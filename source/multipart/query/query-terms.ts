@@ -79,6 +79,16 @@ export const queryFields: QueryLanguage<{readonly read: Reader}> = {
 	id: named('How the upload id begins: id:2~abc.', value => ({
 		matches: ({uploadId}) => uploadId.startsWith(value),
 	})),
+	initiator: named('Text in who began it: initiator:backup-job.', value => {
+		const {matches} = textFilter(value);
+		return {
+			// Where the service does not say who, it is neither this one nor another.
+			matches: ({initiator: {id, displayName} = {}}) =>
+				id === undefined && displayName === undefined
+					? undefined
+					: matches(id ?? '') || matches(displayName ?? ''),
+		};
+	}),
 	maker: {
 		signs: [':'],
 		values: ['any', ...makers.map(({id}) => id)],
@@ -128,7 +138,7 @@ const comparisons: Readonly<Record<Signs, (found: number, wanted: number) => boo
 function named(
 	example: string,
 	make: (value: string) => {
-		matches(facts: QueryFacts): boolean;
+		matches(facts: QueryFacts): boolean | undefined;
 		find?(key: string): Range | undefined;
 	},
 ): Field {

@@ -377,6 +377,18 @@ describe('totals', () => {
 		expect(index.totals(now).heldBy).toEqual({flink: 1, 'kafka-connect': 1});
 	});
 
+	test('know who began an upload', () => {
+		const ours = {...upload('a'), initiator: {id: 'backup-job'}};
+		const index = indexOf(ours, {...upload('b'), initiator: {id: 'alice'}}, upload('c'));
+		for (const [text, count] of [
+			['initiator:backup', 1],
+			['-initiator:backup', 1],
+		] as const) {
+			look(index, {query: queryOf(text), sort: 'key', reverse: false});
+			expect(index.shownSums?.count).toBe(count);
+		}
+	});
+
 	test('follow the clock: what was active an hour ago is idle now', () => {
 		const index = indexOf(upload('a'));
 		index.setReading(upload('a'), read(1, 1, now));

@@ -30,6 +30,28 @@ const unread = {
 const chooses = (text: string, more?: Partial<QueryFacts>) =>
 	query(text).matches(upload(more), clock);
 
+describe('who began it', () => {
+	const initiator = {id: 'arn:aws:iam::123:user/Backup-Job', displayName: 'nightly'};
+
+	test.each([
+		['initiator:backup-job', true],
+		['initiator:Backup', true],
+		['initiator:BACKUP', false],
+		['initiator:alice', false],
+		['-initiator:alice', true],
+		['-initiator:nightly', false],
+	])('%s: %s', (text, found) => {
+		expect(chooses(text, {initiator})).toBe(found);
+		expect(chooses(text, {...unread, initiator})).toBe(found);
+		expect(query(text).needsParts).toBe(false);
+	});
+
+	test('is neither this one nor another where the service does not say it', () => {
+		for (const text of ['initiator:alice', '-initiator:alice'])
+			for (const told of [undefined, {}]) expect(chooses(text, {initiator: told})).toBe(false);
+	});
+});
+
 describe('what is held open on purpose', () => {
 	const held = {key: 'part-4005733d-a830-4323-8291-8866de98b582-0', maker: 'flink'};
 
@@ -204,7 +226,7 @@ describe('what cannot be read is pointed at', () => {
 			return 'problem' in read ? read.problem.sentence : '';
 		};
 		const names = /is none of (.*);/.exec(problemOf('nothing:x'))?.[1]?.split(', ') ?? [];
-		expect(names).toHaveLength(9);
+		expect(names).toHaveLength(10);
 		for (const name of names) {
 			const examples =
 				problemOf(`${name}:`).match(new RegExp(`${name}[:<>]=?[^\\s,”]*[^\\s,.”?]`, 'g')) ?? [];
