@@ -275,7 +275,6 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 		'while it is planned': {
 			open: () => after(on => on.mark(...two), press('abort')),
 			leadsTo: {
-				'show-keys': 'says "keys is not possible: the uploads are being read."',
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
 				confirm: 'says "choose is not possible: the uploads are being read."',
@@ -349,7 +348,6 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 					on => on.tell({type: 'run-planned', hidden: 0, selection: selectionOf([])}),
 				),
 			leadsTo: {
-				'show-keys': 'anew',
 				confirm: 'closed, stop-preparing',
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
@@ -364,7 +362,6 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				return on;
 			},
 			leadsTo: {
-				'show-keys': 'says "keys is not possible: the uploads are being read."',
 				'page-down': 'scrolls',
 				back: 'run, stop-preparing',
 				confirm: 'says "choose is not possible: the uploads are being read."',
