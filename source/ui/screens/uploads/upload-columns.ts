@@ -16,7 +16,14 @@ import {
 } from '../../../multipart/upload-state.js';
 import type {Movement} from '../../../operations/scan/movement.js';
 import type {UploadsScreen} from '../../../session/core/state.js';
-import {cellsOf, padEnd, padStart, truncateKey, truncateMiddle} from '../../../terminal/cells.js';
+import {
+	cellsOf,
+	padEnd,
+	padStart,
+	truncateEnd,
+	truncateKey,
+	truncateMiddle,
+} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
 import {type Column, cell, fitColumns, gutter} from '../../components/columns.js';
 import {type Drawing, type Segment, withMatch} from '../../components/segments.js';
@@ -167,7 +174,7 @@ export function uploadSegments(
 		{text: ' '.repeat(Math.max(0, keyCells - cellsOf(key)))},
 		...shown.map(
 			(column): Segment => ({
-				text: cell(cells[column.name], column),
+				text: cell(truncateEnd(cells[column.name], column.width, glyphs.ellipsis), column),
 				role: roleOf(column.name, cells[column.name], selected),
 			}),
 		),
