@@ -62,7 +62,8 @@ export function listStage(
 			of: (_, id) => groups.of(id),
 			handles: (_, id) => groups.handles(id),
 		},
-		pastAct: () => undefined,
+		historyRow: () => undefined,
+		historyPlace: () => -1,
 		pastActOf: () => undefined,
 		movement: () => undefined,
 		marked() {

@@ -98,8 +98,9 @@ export function stage(
 			return row && {row, position: handle};
 		},
 		groups: noGroups,
-		pastAct: () => pastAct,
-		pastActOf: () => ({act: pastAct, position: 0}),
+		historyRow: () => ({act: pastAct, isOfRun: false}),
+		historyPlace: () => 0,
+		pastActOf: () => pastAct,
 		movement: () => undefined,
 		marked: () => ({count: marked.length, first: marked[0]}),
 	};

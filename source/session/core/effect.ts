@@ -135,6 +135,8 @@ export type Effects = {
 	'close-act': {intent: Intent};
 	/** Reads the history until so many rows show. */
 	'read-history': {screen: ScreenId; rows: number};
+	/** Shows the operations of a run under it, or no longer. */
+	'toggle-run': {screen: ScreenId; run: string};
 	'filter-history': {screen: ScreenId; query: HistoryQuery; rows: number};
 	/** What is on the screens of the history is out of date. */
 	'refresh-history': object;

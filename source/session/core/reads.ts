@@ -98,7 +98,8 @@ export class Reads {
 			of: (screen, id) => this.of('uploads', screen)?.groups.of(id),
 			handles: (screen, id) => this.of('uploads', screen)?.groups.handles(id) ?? new Uint32Array(0),
 		},
-		pastAct: (screen, position) => this.of('history', screen)?.at(position),
-		pastActOf: (screen, id) => this.of('history', screen)?.find(id),
+		historyRow: (screen, position) => this.of('history', screen)?.rows.at(position),
+		historyPlace: (screen, id) => this.of('history', screen)?.rows.placeOf(id) ?? -1,
+		pastActOf: (screen, id) => this.of('history', screen)?.actOf(id),
 	};
 }

@@ -3,6 +3,7 @@ import type {GroupRow} from '../../multipart/rollup/roll-up.js';
 import type {Upload} from '../../multipart/upload.js';
 import type {PastAct} from '../../operations/journal/journal.js';
 import type {Movement} from '../../operations/scan/movement.js';
+import type {HistoryRow} from '../history/history-rows.js';
 import type {Effect} from './effect.js';
 import type {ScreenId} from './screen-id.js';
 import {type Screen, type SessionState, withAnyScreen} from './state.js';
@@ -26,10 +27,12 @@ export type Rows = {
 	of(screen: ScreenId, handle: Handle): {row: UploadRow; position: number} | undefined;
 	/** How it moved, while it is watched. */
 	movement(screen: ScreenId, handle: Handle): Movement | undefined;
-	/** An act of a screen of the history. */
-	pastAct(screen: ScreenId, position: number): PastAct | undefined;
-	/** The act of an id, as it stands now, and its position; -1 where the filter hides it. */
-	pastActOf(screen: ScreenId, id: string): {act: PastAct; position: number} | undefined;
+	/** A row of a screen of the history. */
+	historyRow(screen: ScreenId, position: number): HistoryRow | undefined;
+	/** Where the row of an operation or of a run is, by its id; -1 where the filter hides it. */
+	historyPlace(screen: ScreenId, id: string): number;
+	/** The act of an id, as it stands now, whether the filter hides it or not. */
+	pastActOf(screen: ScreenId, id: string): PastAct | undefined;
 	/** The groups of a screen, as they were last worked out. */
 	readonly groups: GroupRows;
 	/** How many are marked on a screen, and one of them. */

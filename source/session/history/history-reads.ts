@@ -10,6 +10,7 @@ import type {Action} from '../core/action.js';
 import type {EffectHandlers} from '../core/effect.js';
 import type {ReadsContext, ScreenReads} from '../core/screen-reads.js';
 import type {HistoryScreen} from '../core/state.js';
+import {HistoryRows} from './history-rows.js';
 
 /** The screen hears of what was read this often, in milliseconds. */
 const reportEvery = 100;
@@ -39,8 +40,10 @@ export class HistoryReads implements ScreenReads {
 	#query: HistoryQuery;
 	#reading: Reading;
 	/** What the query leaves of the reading that is shown; an older one shows until a new one has come as far. */
-	#shown: PastAct[] = [];
+	#shown: HistoryRows;
 	#shownOf: Reading;
+	/** The runs whose operations are shown. */
+	readonly #open = new Set<string>();
 	/** How many rows the screen comes to. */
 	#wanted = 0;
 	/** Work for an older query or reading ends by this. */
@@ -56,22 +59,28 @@ export class HistoryReads implements ScreenReads {
 		this.#dispatch = dispatch;
 		this.#reading = this.#begin();
 		this.#shownOf = this.#reading;
+		this.#shown = new HistoryRows(this.#open);
 	}
 
 	readonly handlers = {
 		'read-history': ({rows}) => this.#want(rows),
 		'filter-history': ({query, rows}) => this.#setQuery(query, rows),
+		'toggle-run': ({run}) => this.#toggle(run),
 	} satisfies Partial<EffectHandlers>;
 
-	at(position: number): PastAct | undefined {
-		return this.#shown[position];
+	/** What the query leaves, as rows. */
+	get rows(): HistoryRows {
+		return this.#shown;
 	}
 
-	/** The act of an id, as it was read last, and its position; -1 where the query hides it. */
-	find(id: string): {act: PastAct; position: number} | undefined {
-		const isIt = ({intent}: PastAct) => intent.id === id;
-		const act = this.#shownOf.acts.find(isIt);
-		return act && {act, position: this.#shown.findIndex(isIt)};
+	/** The act of an id, as it was read last. */
+	actOf(id: string): PastAct | undefined {
+		return this.#shownOf.acts.find(({intent}) => intent.id === id);
+	}
+
+	#toggle(run: string): void {
+		if (!this.#open.delete(run)) this.#open.add(run);
+		this.#report();
 	}
 
 	/** Reads until so many rows show, or the end. */
@@ -114,24 +123,24 @@ export class HistoryReads implements ScreenReads {
 		const reading = this.#reading;
 		const query = this.#query;
 		this.#isAtWork = true;
-		const shown: PastAct[] = [];
+		const shown = new HistoryRows(this.#open);
 		let at = 0;
 		try {
 			for (;;) {
 				const until = performance.now() + slice;
 				for (; at < reading.acts.length && performance.now() < until; at++) {
 					const act = reading.acts[at]!;
-					if (query.matches(act)) shown.push(act);
+					if (query.matches(act)) shown.add(act);
 				}
 				if (at < reading.acts.length) await new Promise(resolve => setImmediate(resolve));
 				else {
-					const isEnough = shown.length >= this.#wanted && reading.acts.length >= leastRead;
+					const isEnough = shown.count >= this.#wanted && reading.acts.length >= leastRead;
 					if (reading.isWhole || isEnough) break;
 					await this.#readOn(reading);
 				}
 				if (turn !== this.#turn) return;
 				// A new reading of the same shows once it has come as far, so that nothing jumps.
-				if (reading === this.#shownOf || shown.length >= this.#shown.length)
+				if (reading === this.#shownOf || shown.count >= this.#shown.count)
 					this.#show(reading, shown);
 			}
 		} catch (error) {
@@ -154,7 +163,7 @@ export class HistoryReads implements ScreenReads {
 		reading.isWhole = done === true || reading.acts.length >= mostActs;
 	}
 
-	#show(reading: Reading, shown: PastAct[]): void {
+	#show(reading: Reading, shown: HistoryRows): void {
 		this.#shown = shown;
 		this.#shownOf = reading;
 		this.#timer ??= setTimeout(() => this.#report(), reportEvery);
@@ -169,7 +178,7 @@ export class HistoryReads implements ScreenReads {
 			screen: this.#screen,
 			facts: {
 				version: ++this.#version,
-				shown: this.#shown.length,
+				shown: this.#shown.count,
 				read: acts.length,
 				damaged,
 				isReading: this.#isAtWork,

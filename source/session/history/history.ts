@@ -3,7 +3,6 @@ import {
 	historyFields,
 	parseHistoryQuery,
 } from '../../operations/journal/history-query.js';
-import type {PastAct} from '../../operations/journal/journal.js';
 import {emptyLine, type Line} from '../../terminal/line-editor.js';
 import type {ActionOf} from '../core/action.js';
 import type {ScreenRecord} from '../core/screen-record.js';
@@ -13,8 +12,9 @@ import {askToCopy} from '../dialogs/copy.js';
 import {rowsUnder} from '../frame/layout.js';
 import {clampCursor, type Motion, startOfList} from '../frame/list-cursor.js';
 import {rememberedFilters} from '../frame/remembered.js';
-import {type Keys, key} from '../keys/binding.js';
+import {type Binding, type Keys, key} from '../keys/binding.js';
 import {filterKey} from '../keys/row-keys.js';
+import type {HistoryRow} from './history-rows.js';
 import {copyItemsOfPastAct} from './past-act.js';
 
 /** How many acts there are, an empty row, the column heads. */
@@ -78,8 +78,7 @@ export function historyChanged(
 ): Step {
 	const changed = withScreen<HistoryScreen>(state, id, 'history', screen => {
 		const {position, top} = screen.cursor;
-		const found =
-			screen.selected === undefined ? -1 : (rows.pastActOf(id, screen.selected)?.position ?? -1);
+		const found = screen.selected === undefined ? -1 : rows.historyPlace(id, screen.selected);
 		// Who is at the top stays there, where new acts come in.
 		const moved = found >= 0 && position > 0 ? found - position : 0;
 		const cursor = {position: position + moved, top: top === 0 ? 0 : top + moved};
@@ -88,14 +87,14 @@ export function historyChanged(
 	});
 	const {dialog} = changed;
 	if (dialog?.kind !== 'past-act') return step(changed);
-	const act = rows.pastActOf(id, dialog.act.intent.id)?.act;
+	const act = rows.pastActOf(id, dialog.act.intent.id);
 	return step(act === undefined ? changed : {...changed, dialog: {...dialog, act}});
 }
 
 /** The cursor was moved: it stays on its act, and what is seen is read; at the end, all there is. */
 function moved(state: SessionState, at: HistoryScreen, rows: Rows, motion: Motion): Step {
 	const {id, cursor} = at;
-	const screen = {...at, selected: rows.pastAct(id, cursor.position)?.intent.id};
+	const screen = {...at, selected: nameOf(rows.historyRow(id, cursor.position))};
 	const read = wanted(state, screen);
 	return stepOn(
 		state,
@@ -104,20 +103,36 @@ function moved(state: SessionState, at: HistoryScreen, rows: Rows, motion: Motio
 	);
 }
 
-/** What a key does with the act under the cursor; nothing where there is none. */
-function onAct(run: (state: SessionState, act: PastAct) => Step) {
-	return (state: SessionState, {id, cursor}: HistoryScreen, rows: Rows) => {
-		const act = rows.pastAct(id, cursor.position);
-		return act === undefined ? step(state) : run(state, act);
+/** The id by which the cursor stays on a row. */
+function nameOf(row: HistoryRow | undefined): string | undefined {
+	if (row === undefined) return undefined;
+	return 'run' in row ? row.run.id : row.act.intent.id;
+}
+
+/** What a key does with the row under the cursor; nothing where there is none. */
+function onRow(
+	run: (state: SessionState, row: HistoryRow, screen: HistoryScreen) => Step,
+): Binding<HistoryScreen>['run'] {
+	return (state, screen, rows) => {
+		const row = rows.historyRow(screen.id, screen.cursor.position);
+		return row === undefined ? step(state) : run(state, row, screen);
 	};
+}
+
+/** A run opens where it stands, and closes again; of an operation all is shown. */
+function enter(state: SessionState, row: HistoryRow, screen: HistoryScreen): Step {
+	if ('act' in row) return step({...state, dialog: {kind: 'past-act', act: row.act}});
+	const {id} = row.run;
+	const onRun = {...screen, selected: id};
+	return stepOn(state, onRun, {type: 'toggle-run', screen: screen.id, run: id});
 }
 
 const historyKeys: Keys<HistoryScreen> = {
 	enter: key(
 		'enter l right',
 		'details',
-		'Show all that is known of the operation',
-		onAct((state, act) => step({...state, dialog: {kind: 'past-act', act}})),
+		'Show all that is known of the operation; open or close an abort of many',
+		onRow(enter),
 		{priority: 1},
 	),
 	filter: filterKey(
@@ -128,7 +143,12 @@ const historyKeys: Keys<HistoryScreen> = {
 		'y',
 		'copy',
 		'Copy the key, the ids or the whole record',
-		onAct((state, act) => askToCopy(state, copyItemsOfPastAct(act))),
+		onRow((state, row) =>
+			askToCopy(
+				state,
+				'act' in row ? copyItemsOfPastAct(row.act) : [{title: 'run id', value: row.run.id}],
+			),
+		),
 		{priority: 3},
 	),
 	refresh: key(

@@ -22,7 +22,8 @@ function rowsIn(order: readonly Upload[], handles: readonly number[]): Rows {
 			return found && {row: found, position};
 		},
 		groups: noGroups,
-		pastAct: () => undefined,
+		historyRow: () => undefined,
+		historyPlace: () => -1,
 		pastActOf: () => undefined,
 		movement: () => undefined,
 		marked: () => ({count: 0}),

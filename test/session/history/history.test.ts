@@ -14,12 +14,12 @@ function showing(shown: readonly string[], hidden: readonly string[] = []): Rows
 		movement: () => undefined,
 		marked: () => ({count: 0}),
 		groups: noGroups,
-		pastAct(_, position) {
+		historyRow(_, position) {
 			const id = shown[position];
-			return id === undefined ? undefined : act(id);
+			return id === undefined ? undefined : {act: act(id), isOfRun: false};
 		},
-		pastActOf: (_, id) =>
-			[...shown, ...hidden].includes(id) ? {act: act(id), position: shown.indexOf(id)} : undefined,
+		historyPlace: (_, id) => shown.indexOf(id),
+		pastActOf: (_, id) => ([...shown, ...hidden].includes(id) ? act(id) : undefined),
 	};
 }
 
@@ -62,7 +62,7 @@ test('the act that is looked at shows what became of it, though the filter hides
 	on.press('enter');
 	const rows = showing([], [pastAct.intent.id]);
 	const ended = {...pastAct, standing: 'done' as const};
-	rows.pastActOf = () => ({act: ended, position: -1});
+	rows.pastActOf = () => ended;
 	const [state] = historyChanged(on.state, {type: 'history-changed', screen: id, facts}, rows);
 	expect(state.dialog).toMatchObject({kind: 'past-act', act: {standing: 'done'}});
 });

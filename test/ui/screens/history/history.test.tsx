@@ -116,6 +116,44 @@ describe('the history', () => {
 		await app.waitFor(/abort +✗ failed +– +media\/new/);
 	});
 
+	test('has an abort of many as one row, that enter opens and closes', async () => {
+		const {sandbox} = await openStage();
+		const folder = await temporaryFolder();
+		plantHistory(stateOf(folder), 2);
+		const journal = openJournal({folder: stateOf(folder)});
+		for (const [key, outcome] of [
+			['raw/one', 'gone'],
+			['raw/two', 'failed'],
+			['raw/three', 'gone'],
+		] as const) {
+			const intent = await journal.begin({
+				...{act: 'abort', connection: 'own:oos', endpoint: 'http://127.0.0.1:1', run: 'run-1'},
+				...{bucket: 'media', key, uploadId: `2~${key}`, bytes: 1024},
+			});
+			await journal.end(intent, {outcome, reason: asWritten('It is as it is.')});
+		}
+		const app = await openApp(sandbox, {target: {bucket}, folder, size: {columns: 80, rows: 24}});
+		await app.listed();
+		await app.press('H');
+		await app.waitFor(/1 of 3/);
+		expect(app.row('3 uploads')).toMatch(/abort +✗ 1 failed +3\.0 KiB {2}▸ media: 3 uploads$/);
+		expect(app.screen()).not.toContain('raw/one');
+		await app.press('enter');
+		await app.waitFor('raw/one');
+		expect(app.row('3 uploads')).toContain('▾ media: 3 uploads');
+		await app.press('j', 'j');
+		expect(app.row('▸')).toMatch(/✗ failed +1\.0 KiB {4}media\/raw\/two$/);
+		await app.press('enter');
+		await app.waitFor(/upload id +2~raw\/two/);
+		await app.press('esc', 'k', 'k', 'enter');
+		await app.waitFor(() => !app.screen().includes('raw/one'));
+		expect(app.row('3 uploads')).toMatch(/^ ▸ .*▸ media/);
+		// What the filter leaves is what the row speaks of.
+		await app.press('/');
+		await app.type('outcome:gone media/raw/');
+		await app.waitFor(/gone +2\.0 KiB {2}▸ media: 2 uploads/);
+	});
+
 	test('does nothing to the terminal, whatever keys and answers hold, and tells damaged lines', async () => {
 		const {sandbox} = await openStage();
 		const folder = await temporaryFolder();
