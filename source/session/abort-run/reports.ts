@@ -17,6 +17,7 @@ export function runProgress(state: SessionState, action: ActionOf<'run-progress'
 		emptying: action.emptying ?? run.emptying,
 		isKept: action.isKept ?? run.isKept,
 		results: action.results,
+		aborted: action.aborted,
 		total: action.facts?.total ?? run.total,
 	}));
 	const effects: readonly Effect[] =
@@ -38,6 +39,7 @@ export function runEnded(state: SessionState, action: ActionOf<'run-ended'>): St
 	const ended = withAct(state, action.act, 'run', run => ({
 		...run,
 		ended: state.here,
+		aborted: undefined,
 		end: action.end,
 		results: action.results ?? run.results,
 	}));

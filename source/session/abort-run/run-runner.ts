@@ -117,20 +117,24 @@ export class RunRunner {
 	#reporter(
 		act: ActId,
 		bucket: string,
-		progress: () => Omit<RunProgress, 'type' | 'act' | 'gone'>,
+		progress: () => Omit<RunProgress, 'type' | 'act' | 'gone' | 'aborted'>,
 	) {
 		let gone: UploadTarget[] = [];
+		const aborted = new Set<string>();
 		const report = () => {
 			const leaving = gone;
 			gone = [];
-			this.#session.dispatch({type: 'run-progress', act, gone: leaving, ...progress()});
+			this.#session.dispatch({type: 'run-progress', act, gone: leaving, aborted, ...progress()});
 		};
 		const timer = setInterval(report, reportEvery);
 		return {
 			onEvent(event: AbortRunEvent) {
-				if (event.kind !== 'result' || event.result.kind !== 'gone') return;
-				const {key, uploadId} = event.result.upload;
-				gone.push({bucket, key, uploadId});
+				if (event.kind !== 'result') return;
+				const {upload, kind} = event.result;
+				const {key, uploadId} = upload;
+				if (kind === 'accepted') aborted.add(uploadIdentity(upload));
+				else aborted.delete(uploadIdentity(upload));
+				if (kind === 'gone') gone.push({bucket, key, uploadId});
 			},
 			end() {
 				clearInterval(timer);

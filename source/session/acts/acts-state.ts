@@ -60,6 +60,11 @@ export type RunAct = ActBase & {
 	readonly isKept?: boolean;
 	/** How emptying ended. */
 	readonly end?: EmptyingEnd;
+	/**
+	 * Identities (`uploadIdentity`) of those whose Abort the service accepted and that are yet to be proven gone, while it
+	 * runs: one set, that grows and shrinks.
+	 */
+	readonly aborted?: ReadonlySet<string>;
 	/** The uploads that are left, in the order their aborts ended. */
 	readonly results: readonly AbortRunResult[];
 };

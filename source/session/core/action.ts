@@ -130,6 +130,8 @@ export type Actions = {
 		results: readonly AbortRunResult[];
 		/** Since the last time. */
 		gone: readonly UploadTarget[];
+		/** As in `RunAct`. */
+		aborted?: ReadonlySet<string>;
 	};
 	'run-ended': {
 		act: ActId;

@@ -142,7 +142,12 @@ type RowFacts = {
 	readonly movement: Movement | undefined;
 	/** Nothing is changed under its key. */
 	readonly isProtected: boolean;
+	/** A run has aborted it, and is yet to prove that it is gone. */
+	readonly isAborted: boolean;
 };
+
+/** In the place of a state, from the answer to its Abort until it leaves the list. */
+const abortedWord = 'aborted';
 
 /** One upload as a row. */
 export function uploadSegments(
@@ -157,6 +162,7 @@ export function uploadSegments(
 	const cells = {
 		...cellsOfRow(row, facts, glyphs),
 		...whoCells(upload, shown, glyphs),
+		...(facts.isAborted ? {state: abortedWord} : {}),
 		moves: movesText(facts.movement, glyphs),
 	};
 	const role = marked || facts.inRange ? 'mark' : selected ? 'strong' : 'plain';
@@ -182,6 +188,7 @@ export function uploadSegments(
 }
 
 function roleOf(name: Name, text: string, selected: boolean): Role {
+	if (name === 'state' && text === abortedWord) return 'dim';
 	if (name === 'state')
 		return roleOfWords.get(text.startsWith('held by') ? 'held' : text) ?? 'plain';
 	if (name === 'moves' && text !== '') return 'alive';

@@ -2,6 +2,7 @@ import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {ListMultipartUploadsCommand} from '@aws-sdk/client-s3';
 import {expect, test} from 'vitest';
+import type {PersonalityName} from '../../../../source/sandbox/sandbox.js';
 import {openApp} from '../../../support/app.js';
 import {gate} from '../../../support/gate.js';
 import {sandboxClient} from '../../../support/sandbox-client.js';
@@ -16,8 +17,9 @@ async function aborting(
 	keys: readonly string[],
 	before: (made: Stage) => void = () => {},
 	size = {columns: 110, rows: 30},
+	like: PersonalityName = 'aws',
 ) {
-	const made = await openStage();
+	const made = await openStage({like});
 	for (const key of keys) made.upload(key);
 	const app = await openApp(made.sandbox, {target: {bucket}, size});
 	await app.listed();
@@ -34,6 +36,24 @@ async function left({sandbox}: Pick<Stage, 'sandbox'>): Promise<string[]> {
 	client.destroy();
 	return Uploads.map(({Key}) => Key ?? '');
 }
+
+test('a row says that it is aborted, from the answer until a listing proves it gone and it leaves', async () => {
+	const {closed, open} = gate();
+	const listing = 'ListMultipartUploads';
+	const {app, sandbox} = await aborting(
+		numbered('key-', 4),
+		({sandbox: on}) => on.faults.add({operation: listing, action: {hold: closed, when: 'before'}}),
+		undefined,
+		'ceph-16',
+	);
+	await app.waitFor('4 aborted, verifying');
+	await app.press('esc');
+	await app.waitFor(/key-0001 .* aborted$/m);
+	expect(app.row('key-0004')).toMatch(/ aborted$/);
+	expect(sandbox.requests.count(listing)).toBeGreaterThan(1);
+	open();
+	await app.waitFor('No multipart upload is in progress');
+});
 
 test('p pauses: what was sent is waited for, what was not is untouched; p goes on', async () => {
 	const {closed, open} = gate();
