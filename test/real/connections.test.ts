@@ -48,7 +48,8 @@ async function add(partway: Program, {name, endpoint, region = '', keys}: Typed)
 	await next(name, /▸ service\b/);
 	await next('', /▸ endpoint\b/);
 	await next(endpoint, /▸ region\b/);
-	await next(region, /▸ AWS profile\b/);
+	await next(region, /▸ bucket in path\b/);
+	await next('', /▸ AWS profile\b/);
 	await next('', /▸ access key\b/);
 	await next(keys.accessKeyId, /▸ secret key\b/);
 	await partway.press(keys.secretAccessKey, '***');
