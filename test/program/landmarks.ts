@@ -15,7 +15,10 @@ export const filterField = /^ \/ .*▏/m;
 
 /** An upload with so many parts, which can be completed, if need be by its key. */
 export const completable = (parts: number) =>
-	new RegExp(`(?:can be completed|somebody may still be uploading) · ${parts.toLocaleString('en')} parts?\\b`, 'i');
+	new RegExp(
+		`(?:can be completed|somebody may still be uploading) · ${parts.toLocaleString('en')} parts?\\b`,
+		'i',
+	);
 
 export const cancelButton = '▸ Cancel';
 export const completeButton = '▸ Complete';
