@@ -12,9 +12,11 @@ export function leaveOut(state: SessionState, screen: PartsScreen): Step {
 	const [from, to] = rangeOf(screen);
 	const chosen = rowsOf(screen).slice(from, to + 1);
 	const parts = chosen.flatMap(row => partIn(row) ?? []);
-	if (chosen.length > 0 && parts.length === 0)
-		return withNotice(state, 'What is missing cannot be left out: the object lacks it already.');
 	const position = anchor === undefined ? cursor.position + 1 : cursor.position;
+	if (chosen.length > 0 && parts.length === 0) {
+		const [moved] = stepOn(state, withPosition(state, {...screen, anchor: undefined}, position));
+		return withNotice(moved, 'What is missing cannot be left out: the object lacks it already.');
+	}
 	const toggledParts = {...toggled(screen, parts), anchor: undefined};
 	return stepOn(state, withPosition(state, toggledParts, position));
 }

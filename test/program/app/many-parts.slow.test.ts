@@ -72,11 +72,11 @@ test('with 10,000 parts a key writes what changed, and costs hardly more than wi
 	const [args, options] = to(sandbox, 'media');
 	const partway: Program = await start(args, {...options, cols: 120, rows: 40});
 	await partway.waitFor(/^ ?2 uploads\b/m);
-	await partway.press('enter', /1 of 991/);
+	await partway.press('enter', /1 of 1,000/);
 	const reference = await pressKeys(partway);
 	await partway.press('esc', /^ ?2 uploads\b/m);
 	await partway.press('down', /▸.+many/);
-	await partway.press('enter', /1 of 9,901/);
+	await partway.press('enter', /1 of 10,000/);
 	expect(map(partway.screen())).toHaveLength(3);
 	const measured = await pressKeys(partway);
 	// A frame of 120x40 has 4,800 cells; a key that moves the cursor writes the rows that it leaves and enters.

@@ -69,8 +69,8 @@ test('--ascii draws with plain signs alone, on every screen', async ({start, ser
 	const [args, options] = to(sandbox, 's3://media/', '--ascii');
 	const partway = await start(args, options);
 	await partway.waitFor(/24\.0 MiB +stalled/);
-	await partway.press('?', 'In every list');
-	await partway.press('G', 'What the states mean');
+	await partway.press('?', 'Open the parts');
+	await partway.press('G', 'rows above');
 	await partway.press('esc', uploadsList);
 	await partway.press('/', / \/ \|/);
 	await partway.press('key-00', '3 of 4');
