@@ -88,7 +88,7 @@ describe('killed while a Complete is under way', () => {
 		await partway.press('*', '2 marked');
 		await partway.press(
 			'x',
-			text => /Abort 1 of 2|Abort 2 uploads/.test(text) && /type|▸ Cancel/.test(text),
+			text => /ABORT 1 of 2 uploads/.test(text) && /type|▸ Cancel/.test(text),
 		);
 		await partway.waitFor('type ');
 		const wanted = /type (\S+) to go on/.exec(partway.screen())?.[1] ?? '';
@@ -191,7 +191,7 @@ describe('with a Complete under way', () => {
 		await partway.press('esc', completable(3));
 		await partway.press('esc', uploadsList);
 		expect(partway.screen()).toMatch(/completing film\/reel-1\.mov/);
-		await partway.press('?', 'In every list');
+		await partway.press('?', 'Open the parts');
 		release();
 		await partway.waitFor(/Complete of film\/reel-1\.mov: done/);
 		await partway.press('esc', text => uploadsList.test(text) && listed(1).test(text));
