@@ -198,6 +198,17 @@ const versionAlone = {
 	},
 };
 
+/** The demo imitates AWS; what imitates other services is for tests. */
+const demoLikeAws = {
+	name: 'demo-like-aws',
+	setup(build) {
+		build.onLoad({filter: /[\\/]sandbox[\\/]personalities[\\/]personalities\.ts$/}, () => ({
+			contents: "import {aws} from './aws.js'; export const personalityNamed = () => aws;",
+			loader: 'ts',
+		}));
+	},
+};
+
 /** What packages hold and this program never runs. `test/build.test.ts` proves of each that it is so. */
 export const leftOut = [
 	segmentersWhenAsked,
@@ -238,6 +249,13 @@ export const leftOut = [
 	// It tries again where too many files are open. What takes locks calls nothing that it changes.
 	instead('plain-fs', /^graceful-fs$/, "module.exports = require('node:fs');"),
 	versionAlone,
+	demoLikeAws,
+	// It tells which request of a Lambda function it is, and partway runs in none.
+	instead(
+		'no-lambda',
+		/^@aws\/lambda-invoke-store$/,
+		'export const InvokeStore = {getInstanceAsync: async () => undefined};',
+	),
 	// The SDK asks for the name of this class, and takes any other for a logger that was given.
 	changed('sdk-with-a-name', /[\\/]smithy-client[\\/]NoOpLogger\.js$/, {
 		from: 'export class NoOpLogger {',

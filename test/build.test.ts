@@ -85,6 +85,14 @@ describe('what is left out is asked for by nobody', () => {
 		expect(named).toEqual(['cwd', 'configFileMode', 'serialize']);
 	});
 
+	test('the demo asks for no service but the one that it is like by itself', () => {
+		const asking = [...inputs].filter(
+			([name, text]) => /\bstartSandbox\(/.test(text) && !name.startsWith('source/sandbox/'),
+		);
+		expect(asking.map(([name]) => name)).toEqual(['source/commands/demo.ts']);
+		for (const [, text] of asking) expect(text).not.toMatch(/\blike\b *:/);
+	});
+
 	test('who takes locks calls of graceful-fs only what Node has itself', async () => {
 		const graceful = createRequire(import.meta.url)('graceful-fs');
 		const called = [...inputs]

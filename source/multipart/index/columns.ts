@@ -19,9 +19,16 @@ const presentBit = 0b1_0000;
 const lacksSizesBit = 0b10_0000;
 const lacksDatesBit = 0b100_0000;
 
-/** A number for each row of a chunk in each column: 54 bytes a row. */
+const makerShift = 28;
+const factsBits = 2 ** makerShift - 1;
+
+/** A number for each row of a chunk in each column: 53 bytes a row. */
 export class Chunk {
 	readonly text = new Uint32Array(chunkRows);
+	/**
+	 * The number of the rare facts; in the four highest bits the place in the table of makers of who holds it open on
+	 * purpose, from 1, or 0 for nobody.
+	 */
 	readonly facts = new Uint32Array(chunkRows);
 	readonly initiated = new Float64Array(chunkRows);
 	readonly partCount = new Uint32Array(chunkRows);
@@ -32,8 +39,6 @@ export class Chunk {
 	readonly listing = new Uint32Array(chunkRows);
 	readonly readIn = new Uint32Array(chunkRows);
 	readonly flags = new Uint8Array(chunkRows);
-	/** The place in the table of makers of who holds it open on purpose, from 1; 0: nobody. */
-	readonly maker = new Uint8Array(chunkRows);
 	held = 0;
 }
 
@@ -98,20 +103,21 @@ export class Columns {
 	}
 
 	factsOf(row: number): number {
-		return this.#of(row).facts[row & within]!;
+		return this.#of(row).facts[row & within]! & factsBits;
 	}
 
 	initiatedOf(row: number): number {
 		return this.#of(row).initiated[row & within]!;
 	}
 
-	/** As in `Chunk`. */
+	/** As `makerIn`. */
 	makerOf(row: number): number {
-		return this.#of(row).maker[row & within]!;
+		return makerIn(this.#of(row).facts[row & within]!);
 	}
 
 	setMaker(row: number, maker: number): void {
-		this.#of(row).maker[row & within] = maker;
+		const {facts} = this.#of(row);
+		facts[row & within] = (maker << makerShift) | (facts[row & within]! & factsBits);
 	}
 
 	/** What a listing tells of an upload. */
@@ -119,7 +125,7 @@ export class Columns {
 		const chunk = this.#of(row);
 		chunk.listing[row & within] = listing;
 		chunk.initiated[row & within] = initiated;
-		chunk.facts[row & within] = facts;
+		chunk.facts[row & within] = (chunk.facts[row & within]! & ~factsBits) | facts;
 	}
 
 	listingOf(row: number): number {
@@ -213,6 +219,11 @@ export class Columns {
 	#of(row: number): Chunk {
 		return this.#chunks[row >>> chunkBits]!;
 	}
+}
+
+/** The place in the table of makers, from 1, of whoever holds the upload of these facts; 0: nobody. */
+export function makerIn(facts: number): number {
+	return facts >>> makerShift;
 }
 
 /** Where in its chunk a row is. */

@@ -10,6 +10,7 @@ import {
 	isPresent,
 	isRead,
 	lacksDates,
+	makerIn,
 	placeInChunk,
 } from './columns.js';
 
@@ -133,14 +134,15 @@ const notFound = place('not-found');
 
 /** `stateOf` a row, as its place in `uploadStates`; behind those of a held one, by its maker. */
 export function standingAt(
-	{flags, initiated, partCount, lastPart, maker}: Chunk,
+	{flags, facts, initiated, partCount, lastPart}: Chunk,
 	at: number,
 	now: number,
 	{activeWithin, stalledAfter}: Thresholds,
 ): number {
 	const flag = flags[at]!;
 	if (isNotFound(flag)) return notFound;
-	if (maker[at]! > 0) return uploadStates.length + maker[at]! - 1;
+	const maker = makerIn(facts[at]!);
+	if (maker > 0) return uploadStates.length + maker - 1;
 	if (!isRead(flag)) return unknown;
 	// NaN, where there is no date, is neither smaller nor larger than anything.
 	const age = now - initiated[at]!;

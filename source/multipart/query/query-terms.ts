@@ -79,6 +79,13 @@ export const queryFields: QueryLanguage<{readonly read: Reader}> = {
 	id: named('How the upload id begins: id:2~abc.', value => ({
 		matches: ({uploadId}) => uploadId.startsWith(value),
 	})),
+	maker: {
+		signs: [':'],
+		values: ['any', ...makers.map(({id}) => id)],
+		example: `One of any, ${makers.map(({id}) => id).join(', ')}: maker:flink.`,
+		read: (value, sign) =>
+			sign === ':' || sign === '=' ? makersNamed(value) : 'maker takes a colon.',
+	},
 	initiator: named('Text in who began it: initiator:backup-job.', value => {
 		const {matches} = textFilter(value);
 		return {
@@ -89,13 +96,6 @@ export const queryFields: QueryLanguage<{readonly read: Reader}> = {
 					: matches(id ?? '') || matches(displayName ?? ''),
 		};
 	}),
-	maker: {
-		signs: [':'],
-		values: ['any', ...makers.map(({id}) => id)],
-		example: `One of any, ${makers.map(({id}) => id).join(', ')}: maker:flink.`,
-		read: (value, sign) =>
-			sign === ':' || sign === '=' ? makersNamed(value) : 'maker takes a colon.',
-	},
 };
 
 type Signs = '>' | '>=' | '<' | '<=' | ':' | '=';

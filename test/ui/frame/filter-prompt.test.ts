@@ -18,7 +18,7 @@ describe('the prompt shows what can follow', () => {
 		const on = onList({columns: 80, rows: 24});
 		on.keys('/');
 		expect(footer(on)).toMatch(
-			/^ state: age> idle> size> parts: prefix: key: id: maker: +⏎ keep {2}esc clear/,
+			/^ state: age> idle> size> parts: prefix: key: id: maker: … +⏎ keep {2}esc clear/,
 		);
 		on.keys('st');
 		expect(footer(on)).toMatch(/^ state: +tab complete {2}⏎ keep/);
