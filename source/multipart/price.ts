@@ -13,7 +13,7 @@ export function monthlyCost(bytes: number, {perGiBMonth}: Price): number {
 	return (bytes / GiB) * perGiBMonth;
 }
 
-/** A price that is told for 1 GB (1000³ bytes), for 1 GiB. */
+/** Converts a price for 1 GB (1000³ bytes) to one for 1 GiB. */
 export function fromGB(perGB: number): number {
 	return Number(((perGB * GiB) / 1000 ** 3).toPrecision(6));
 }

@@ -33,8 +33,8 @@ export function isMeasured({phase}: Pick<BucketMeasure, 'phase'>): boolean {
 }
 
 /**
- * Lists a bucket to its end and reads the parts of every upload. Can be stopped, and goes on where it was. Told over
- * and over until `phase` is neither `listing` nor `reading`; nothing is told between `stop` and `start`.
+ * Lists a bucket to its end and reads the parts of every upload. Can be stopped, and goes on where it was. It
+ * reports again and again until `phase` is neither `listing` nor `reading`, and nothing while it is stopped.
  */
 export class BucketMeasuring {
 	readonly #scan: Scan;

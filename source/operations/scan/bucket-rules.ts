@@ -18,7 +18,10 @@ export type BucketRulesReader = {
 /** Rules are read beside everything else: so many at a time, and no more than the endpoint's pace is wide. */
 const mostAtATime = 4;
 
-/** Ends for good with the signal; what comes after it is dropped. Lost credentials are told as any other failure. */
+/**
+ * Makes a reader that reports the rules of each bucket by `onRules`. Once the signal aborts it asks and reports nothing
+ * more. Lost credentials are a failure of that bucket, like any other.
+ */
 export function createBucketRulesReader({
 	gateway,
 	signal,

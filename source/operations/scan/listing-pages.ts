@@ -11,7 +11,7 @@ export type ListingRequest = {
 	readonly prefix: string;
 	/** What is known of the service, by its host or by the profile. */
 	readonly service?: ServiceId;
-	/** Lists one page after the other, never ranges side by side, so that what is not listed counts as gone. */
+	/** Lists one page after the other, never ranges side by side. Only so may an upload that is not listed count as gone. */
 	readonly alone?: boolean;
 	/** Called with each page as it comes: how many rows it had to drop, and which service answered. */
 	readonly onAnswer?: (page: Pick<UploadsPage, 'dropped' | 'service' | 'version'>) => void;

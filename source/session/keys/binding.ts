@@ -44,7 +44,7 @@ export type Binding<On> = {
 	readonly needsOwnKeypress?: boolean;
 	/** Means something rarely: the footer names it only when it can be done. */
 	readonly rare?: boolean;
-	/** Whether the footer names it now, where it does not always: what is not there cannot be chosen. */
+	/** Whether the footer names it now; absent: always. */
 	isNamed?(on: On): boolean;
 	/** Changes something on the server. */
 	readonly dangerous?: boolean;
