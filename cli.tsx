@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import {writeSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
-import {setFlagsFromString} from 'node:v8';
 import {exitCodes} from './source/commands/base/exit.js';
 import {processIo} from './source/commands/base/io.js';
 import {type AppOptions, runProgram} from './source/commands/program.js';
@@ -9,6 +8,7 @@ import {parseTarget} from './source/profiles/resolve/target.js';
 import {checkBucketOwner} from './source/profiles/store/bucket-terms.js';
 import type {Launch} from './source/session/core/deps.js';
 import {keepCompiledCode} from './source/terminal/compiled/compile-cache.js';
+import {setV8Flag} from './source/terminal/compiled/v8-flags.js';
 import {crashWords} from './source/terminal/crash.js';
 import {escapeForTerminal} from './source/terminal/escape.js';
 import {rememberTerminals} from './source/terminal/exit.js';
@@ -117,8 +117,8 @@ function setColours(wanted: boolean): void {
  * screen: 248 MB, and 207 so, for 6 % more processor time.
  */
 function keepHeapsSmall(): void {
-	setFlagsFromString('--semi-space-growth-factor=1');
-	setFlagsFromString('--heap-growing-percent=20');
+	setV8Flag('semi-space-growth-factor', 1);
+	setV8Flag('heap-growing-percent', 20);
 }
 
 /** All that Ink 8 misses on Node 20. */

@@ -4,7 +4,7 @@ const segmentShift = 24;
 const belowSegment = 2 ** segmentShift;
 const firstSlots = 4;
 const fullest = 0.85;
-const growth = 1.25;
+const growth = 1.125;
 
 type Segment = {
 	/** Pairs of a row's number plus one (zero: empty) and its hash. */

@@ -1,8 +1,9 @@
 import {readFileSync, renameSync, writeFileSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
-import {cachedDataVersionTag, setFlagsFromString} from 'node:v8';
+import {cachedDataVersionTag} from 'node:v8';
 import {Script} from 'node:vm';
 import {crc32} from 'node:zlib';
+import {resetV8Flags} from './v8-flags.js';
 
 /** Node's own, of a file that was required. */
 type Loaded = {exports: unknown; require(path: string): unknown};
@@ -16,13 +17,6 @@ type Fresh = {
 };
 
 const before = '(function(exports,require,module,__filename,__dirname){';
-
-/** V8's own values of the flags that partway sets as it runs. */
-export const flagsOfStart = [
-	'--heap-growing-percent=0',
-	'--semi-space-growth-factor=2',
-	'--interrupt-budget=67584',
-];
 
 /**
  * Does for the files below `program` that are required from here on what Node 22's compile cache does: takes what V8
@@ -52,7 +46,7 @@ export function keepCode(folder: string, program: string, extensions: Extensions
 	};
 	return () => {
 		if (fresh.length === 0) return;
-		for (const flag of flagsOfStart) setFlagsFromString(flag);
+		resetV8Flags();
 		const now = cachedDataVersionTag();
 		for (const {script, path, sum} of fresh.filter(({tag}) => tag === now))
 			keep(path, sum, script.createCachedData());

@@ -7,11 +7,8 @@ import {Script} from 'node:vm';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {compileLate} from '../../../source/commands/base/output/compile-late.js';
 import {keepHeapSmall} from '../../../source/commands/base/output/heap.js';
-import {
-	type Extensions,
-	flagsOfStart,
-	keepCode,
-} from '../../../source/terminal/compiled/code-cache.js';
+import {type Extensions, keepCode} from '../../../source/terminal/compiled/code-cache.js';
+import {resetV8Flags} from '../../../source/terminal/compiled/v8-flags.js';
 
 const require = createRequire(import.meta.url);
 
@@ -20,7 +17,7 @@ let folder: string;
 let program: string;
 beforeEach(async () => {
 	// Commands that ran in this process before may have set others.
-	for (const flag of flagsOfStart) setFlagsFromString(flag);
+	resetV8Flags();
 	base = await mkdtemp(join(tmpdir(), 'partway-code-'));
 	folder = join(base, 'compiled');
 	program = join(base, 'chunks/');

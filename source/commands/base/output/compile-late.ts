@@ -1,4 +1,4 @@
-import {setFlagsFromString} from 'node:v8';
+import {setV8Flag} from '../../../terminal/compiled/v8-flags.js';
 
 /** Bytes of bytecode that a function runs before it is compiled anew with what was learned. V8's own is a fifteenth of that. */
 const budget = 1_000_000;
@@ -10,5 +10,5 @@ const budget = 1_000_000;
  * 400,000 no more than before.
  */
 export function compileLate(): void {
-	setFlagsFromString(`--interrupt-budget=${budget}`);
+	setV8Flag('interrupt-budget', budget);
 }

@@ -1,4 +1,4 @@
-import {setFlagsFromString} from 'node:v8';
+import {setV8Flag} from '../../../terminal/compiled/v8-flags.js';
 
 /** Uploads or parts after which the young generation stays as it is: the pages of a service hold 1000. */
 const itemsBefore = 4000;
@@ -18,11 +18,11 @@ const oldGrowth = 50;
 export function keepHeapSmall(): (items: number) => void {
 	let seen = 0;
 	// It is looked at when the old generation was collected, and that is soon for the first time, then hardly ever again.
-	setFlagsFromString(`--heap-growing-percent=${oldGrowth}`);
+	setV8Flag('heap-growing-percent', oldGrowth);
 	return items => {
 		const isFew = seen < itemsBefore;
 		seen += items;
 		// It is looked at whenever it may grow. At its first size it would be collected twice as often.
-		if (isFew && seen >= itemsBefore) setFlagsFromString('--semi-space-growth-factor=1');
+		if (isFew && seen >= itemsBefore) setV8Flag('semi-space-growth-factor', 1);
 	};
 }
