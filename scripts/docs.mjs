@@ -34,7 +34,7 @@ try {
 	const load = name => import(pathToFileURL(join(folder, `${name}.mjs`)).href);
 	const {keyTable} = await load('keys');
 	const {commandTables} = await load('commands');
-	const {makerTable} = await load('makers');
+	const {makerTable, tusd} = await load('makers');
 	const {services} = await load('services');
 	const names = (await readdir(measured)).filter(name => name.endsWith('.json')).sort();
 	const reports = await Promise.all(
@@ -42,7 +42,7 @@ try {
 	);
 	await keep('docs/keys.md', {keys: keyTable()});
 	await keep('docs/commands.md', commandTables());
-	await keep('docs/held.md', {makers: makersText(makerTable)});
+	await keep('docs/held.md', {makers: makersText([...makerTable, tusd])});
 	await keep('docs/services.md', {
 		services: servicesText(services),
 		measured: measuredText(reports),

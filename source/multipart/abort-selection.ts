@@ -1,5 +1,5 @@
 import {type Liveness, livenessFactsOf, livenessOf, type Thresholds} from './liveness.js';
-import {makerOf} from './makers/makers.js';
+import {holderOf, type Witness, type Witnesses} from './makers/holder.js';
 import {type PartsSummary, sumOfHeld} from './part.js';
 import type {Reading} from './reading.js';
 import {type Upload, uploadIdentity} from './upload.js';
@@ -16,6 +16,8 @@ export type PlannedAbort = {
 	readonly liveness: Liveness;
 	/** The id of the maker that holds it open on purpose: it is only here because it was named as held. */
 	readonly maker?: string;
+	/** Nothing told whether that maker holds it. */
+	readonly makerUnseen?: true;
 };
 
 /** What an abort of several uploads takes, and what it leaves out and why. */
@@ -36,6 +38,8 @@ export type AbortSelection = {
 	/** How many each maker holds, by its id; `heldTaken` says whether such are among `uploads`. */
 	readonly heldBy: Readonly<Record<string, number>>;
 	readonly heldTaken: boolean;
+	/** How many a maker may hold, where nothing told; taken as those that are held. */
+	readonly heldUnseen: number;
 	/** How many are not read, not allowed or without a date; `unknownTaken` says whether those that are read are among `uploads`. */
 	readonly unknown: number;
 	readonly unknownTaken: boolean;
@@ -66,6 +70,8 @@ export type SelectionOptions = {
 	readonly unsettled?: ReadonlySet<string>;
 	/** Whether the connection changes nothing at a key. */
 	readonly isProtected?: (key: string) => boolean;
+	/** What the objects beside uploads show of who holds them. */
+	readonly witnesses?: Witnesses;
 	/** Takes active uploads too; the confirmation must name them as active. */
 	readonly includeActive?: boolean;
 	/** Takes those that a maker holds open on purpose, too, each as far as it would be taken otherwise; the confirmation must name them as held. */
@@ -85,6 +91,7 @@ export function selectAborts(
 		thresholds,
 		unsettled,
 		isProtected,
+		witnesses,
 		includeActive = false,
 		includeHeld = false,
 		includeUnknown = false,
@@ -92,7 +99,7 @@ export function selectAborts(
 ): AbortSelection {
 	const uploads: PlannedAbort[] = [];
 	const left = {unsettled: 0, uncertainKeys: 0, tooLong: 0, protectedKeys: 0, gone: 0};
-	const counts = {notStalled: 0, active: 0, unknown: 0};
+	const counts = {notStalled: 0, active: 0, unknown: 0, heldUnseen: 0};
 	const notFound: Upload[] = [];
 	const phantoms: Upload[] = [];
 	const heldBy: Record<string, number> = {};
@@ -107,9 +114,11 @@ export function selectAborts(
 		else if (reading.kind === 'gone') left.gone++;
 		else if (reading.kind === 'not-found') notFound.push(upload);
 		else {
-			const planned = planOf(upload, reading, now, thresholds);
-			const {liveness, maker} = planned;
-			if (maker !== undefined) heldBy[maker] = (heldBy[maker] ?? 0) + 1;
+			const witness = witnesses?.get(upload.key) ?? 'unseen';
+			const planned = planOf(upload, reading, now, thresholds, witness);
+			const {liveness, maker, makerUnseen} = planned;
+			if (makerUnseen) counts.heldUnseen++;
+			else if (maker !== undefined) heldBy[maker] = (heldBy[maker] ?? 0) + 1;
 			if (maker !== undefined && !includeHeld) continue;
 			if (liveness === 'active' || liveness === 'unknown') counts[liveness]++;
 			else if (liveness !== 'stalled') counts.notStalled++;
@@ -141,10 +150,12 @@ export function planOf(
 	reading: Reading,
 	now: number,
 	thresholds?: Thresholds,
+	witness: Witness = 'absent',
 ): PlannedAbort {
 	const summary = reading.kind === 'read' ? reading.summary : undefined;
-	const maker = makerOf(key)?.id;
-	const planned = {key, uploadId, initiated, summary, ...(maker === undefined ? {} : {maker})};
+	const {maker, isSure} = holderOf(key, witness) ?? {isSure: true};
+	const held = maker && {maker: maker.id, ...(isSure ? {} : {makerUnseen: true as const})};
+	const planned = {key, uploadId, initiated, summary, ...held};
 	return {...planned, liveness: livenessOf(livenessFactsOf(initiated, summary), now, thresholds)};
 }
 

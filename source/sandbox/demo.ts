@@ -1,4 +1,4 @@
-import {heldUploads} from './demo/held.js';
+import {heldUploads, tusdKey} from './demo/held.js';
 import {expiringUploads, movingUploads, specialCases, specialKeys} from './demo/special-cases.js';
 import {teamUploads} from './demo/teams.js';
 import {type MovingUpload, startTicker} from './demo/ticker.js';
@@ -73,6 +73,12 @@ function seedObjects({seed, now}: Sandbox, random: Random): void {
 		const size = random.between(700, 2400) * mib;
 		seed.object({bucket: main, key, size, lastModified: ago(random.between(41, 800))});
 	}
+	seed.object({
+		bucket: second,
+		key: `${tusdKey}.info`,
+		lastModified: ago(51),
+		body: '{"Size":4294967296}',
+	});
 	const page = {bucket: quiet, key: 'index.html', lastModified: ago(3)};
 	seed.object({...page, body: '<h1>Acme</h1>\n', headers: {'content-type': 'text/html'}});
 }

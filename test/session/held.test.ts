@@ -60,6 +60,52 @@ describe('an abort of many', () => {
 	});
 });
 
+describe('an abort of many that several hold', () => {
+	const makers = [
+		'flink',
+		'flink',
+		'spark',
+		'hadoop',
+		'registry',
+		'kafka-connect',
+		'elasticsearch',
+	];
+
+	function asked(more: object): Stage {
+		const on = stage([...two]);
+		on.mark(...two);
+		on.press('abort');
+		const [taken] = selectionOf([held]).uploads;
+		const uploads = makers.map(maker => ({...taken!, maker}));
+		on.tell({
+			type: 'run-planned',
+			hidden: 0,
+			selection: {...selectionOf(two), uploads, heldTaken: true, ...more},
+		});
+		return on;
+	}
+
+	test('says in one line who holds how many, and beside the keys what each loses', () => {
+		const on = asked({heldUnseen: 0});
+		const isAsKeys = on.state.dialog?.kind === 'abort-many';
+		expect(isAsKeys).toBe(true);
+		expect(screen(on)).toContain(
+			'7 of them ARE HELD OPEN ON PURPOSE: flink 2 · spark 1 · hadoop 1 · registry 1 · kafka-connect 1 · elasticsearch 1',
+		);
+		expect(screen(on)).not.toContain('by flink. A job');
+		expect(screen(on)).toContain('kafka-connect: The connector');
+	});
+
+	test('says of which nothing told, taken or left out', () => {
+		expect(screen(asked({heldUnseen: 3}))).toContain(
+			'3 of them, of which nothing told whether tusd holds them.',
+		);
+		expect(screen(asked({heldUnseen: 3, heldTaken: false}))).toContain(
+			'3 of which nothing told whether tusd holds them (H includes them)',
+		);
+	});
+});
+
 describe('an emptying', () => {
 	test('leaves what is held, and says so', () => {
 		const on = stage([...two, held]);

@@ -334,6 +334,7 @@ export function selectionOf(
 		activeTaken: false,
 		heldBy: {},
 		heldTaken: false,
+		heldUnseen: 0,
 		unknown: 0,
 		unknownTaken: false,
 		notFound: [],

@@ -100,6 +100,7 @@ export const reasonSamples: {
 		{what: 'upload id', named: '2~other'},
 	],
 	'held-open': [{maker: 'flink'}],
+	'may-be-held': [{maker: 'tusd'}],
 	moved: [{landed: 0}, {landed: 1}, {landed: 1200}],
 	active: [
 		{by: 'initiated', ago: 120_000},

@@ -1,3 +1,4 @@
+import {holderUnseenWords} from '../../multipart/makers/holder.js';
 import {heldByAny, heldCount} from '../../multipart/makers/makers.js';
 import {formatCount} from '../../multipart/text/units.js';
 import type {FoundAborts} from '../../operations/abort/find-aborts.js';
@@ -10,6 +11,7 @@ export type LeftOut = ReadonlyArray<readonly [reason: string, words: string, cou
 export function leftOutOf({selection, unreadable, undecided, dropped}: FoundAborts): LeftOut {
 	const {active, activeTaken, unknown, unknownTaken, notFound, phantoms, unsettled} = selection;
 	const heldLeft = selection.heldTaken ? 0 : heldCount(selection.heldBy);
+	const unseenLeft = selection.heldTaken ? 0 : selection.heldUnseen;
 	const ofUnknownState = (unknownTaken ? 0 : unknown) + undecided;
 	const hint =
 		unknownTaken || unknown === 0
@@ -18,6 +20,7 @@ export function leftOutOf({selection, unreadable, undecided, dropped}: FoundAbor
 	const all: LeftOut = [
 		['active', 'active (--include-active takes them)', activeTaken ? 0 : active],
 		['held', `${heldByAny(selection.heldBy)} (--include-held takes them)`, heldLeft],
+		['maybe-held', `${holderUnseenWords} (--include-held takes them)`, unseenLeft],
 		['unknown', `of unknown state${hint}`, ofUnknownState],
 		['not-found', 'listed and not found', notFound.length],
 		['unreadable', 'whose parts cannot be read', unreadable.length],

@@ -1,4 +1,5 @@
-import {heldByWords, makerOf} from '../../multipart/makers/makers.js';
+import type {Holder} from '../../multipart/makers/holder.js';
+import {heldByWords} from '../../multipart/makers/makers.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import {type AbortPlan, abortUpload, planAbort} from '../../operations/abort/abort.js';
 import type {GoneUpload} from '../../operations/abort-run/settle-run.js';
@@ -35,7 +36,7 @@ export async function abortOne(
 ): Promise<ExitCode> {
 	const {gateway, thresholds, label} = connection;
 	const plan = await planOne(gateway, target, {signal: run.signal, thresholds});
-	const {reading, liveness, upload} = plan;
+	const {reading, liveness, upload, holder} = plan;
 	await sayClocksApart(run, gateway);
 	const entry = protecting(gateway.protectedPrefixes, target);
 	if (entry !== undefined) throw refusedBySafety(reasonWords({code: 'protected', entry}));
@@ -60,11 +61,8 @@ export async function abortOne(
 		throw refusedBySafety(
 			'It is active: a client may be uploading. Add --include-active to abort it. Nothing was sent.',
 		);
-	const maker = makerOf(target.key);
-	if (maker !== undefined && !options.includeHeld)
-		throw refusedBySafety(
-			`It is ${heldByWords(maker)}. ${maker.lost} Add --include-held to abort it. Nothing was sent.`,
-		);
+	if (holder !== undefined && !options.includeHeld)
+		throw refusedBySafety(`${heldWords(holder)} Add --include-held to abort it. Nothing was sent.`);
 	const isUnknown = liveness === 'unknown' && !options.includeUnknown;
 	// On a terminal its key can be typed.
 	if (isUnknown && (options.dryRun || options.yes || !canAsk(run)))
@@ -73,7 +71,11 @@ export async function abortOne(
 			isNotFound ? exitCodes.failed : exitCodes.refused,
 		);
 	const summary = reading.kind === 'read' ? reading.summary : undefined;
-	const shown = {...upload, summary, liveness, isNotFound, maker: maker?.id};
+	const held = holder && {
+		maker: holder.maker.id,
+		...(holder.isSure ? {} : {makerUnseen: true as const}),
+	};
+	const shown = {...upload, summary, liveness, isNotFound, ...held};
 	const {bucket} = target;
 	const agreement = isUnknown ? {keyToType: target.key} : {};
 	if (!(await agreeToPlan(run, options, connection, {bucket, uploads: [shown]}, agreement)))
@@ -89,6 +91,12 @@ export async function abortOne(
 	if (result.kind === 'gone') return exitCodes.done;
 	const wasRefused = result.kind === 'refused' || result.kind === 'left-alone';
 	return wasRefused && !isNotFound ? exitCodes.refused : exitCodes.failed;
+}
+
+function heldWords({maker, isSure}: Holder): string {
+	return isSure
+		? `It is ${heldByWords(maker)}. ${maker.lost}`
+		: `Nothing told whether it is ${heldByWords(maker)}. If it is: ${maker.lost}`;
 }
 
 /** The Abort of an earlier command took effect: what that did is done. */

@@ -1,5 +1,6 @@
 import {type PlannedAbort, sumsOf} from '../../multipart/abort-selection.js';
-import {makers} from '../../multipart/makers/makers.js';
+import {holderUnseenWords} from '../../multipart/makers/holder.js';
+import {heldLosses} from '../../multipart/makers/makers.js';
 import {heldBytes} from '../../multipart/part.js';
 import {formatAge, formatCount, heldWords, plural} from '../../multipart/text/units.js';
 import type {AbortRunPlan} from '../../operations/abort-run/abort-run.js';
@@ -87,10 +88,7 @@ function summaryLines(
 	const active = countOf(({liveness}) => liveness === 'active');
 	const notFound = countOf(({isNotFound}) => isNotFound === true);
 	const unknown = countOf(({liveness, isNotFound}) => liveness === 'unknown' && !isNotFound);
-	const held = makers.flatMap(({id, lost}) => {
-		const count = countOf(({maker}) => maker === id);
-		return count === 0 ? [] : [{id, lost, count}];
-	});
+	const unseen = countOf(({makerUnseen}) => makerUnseen === true);
 	const {bytes, lacksSizes, oldestPart: oldest, youngestPart: youngest} = sumsOf(uploads);
 	const ago = (time: number) => formatAge(Math.max(0, now - time));
 	return [
@@ -103,10 +101,11 @@ function summaryLines(
 			: [
 					`! ${formatCount(active)} of them ${active === 1 ? 'IS' : 'ARE'} ACTIVE: somebody may be uploading.`,
 				]),
-		...held.map(
+		...heldLosses(uploads).map(
 			({id, lost, count}) =>
 				`! ${formatCount(count)} of them ${count === 1 ? 'IS' : 'ARE'} HELD OPEN ON PURPOSE by ${id}. ${lost}`,
 		),
+		...(unseen === 0 ? [] : [`! ${formatCount(unseen)} of them, ${holderUnseenWords}.`]),
 		...(unknown === 0
 			? []
 			: [
@@ -151,7 +150,8 @@ function onStderr(run: Run): Run {
 }
 
 function plannedJson(bucket: string, upload: ShownAbort): string {
-	const {summary, liveness, isNotFound, maker} = upload;
+	const {summary, liveness, isNotFound, makerUnseen} = upload;
+	const maker = makerUnseen ? undefined : upload.maker;
 	const {count, lastPart} = summary ?? {};
 	const line = {
 		...awsTarget({bucket, ...upload}),

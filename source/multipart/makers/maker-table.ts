@@ -86,3 +86,13 @@ export const makerTable = [
 		shows: (key, name) => name.startsWith('test-register-') && analysed.test(key),
 	},
 ] as const satisfies readonly MakerRecord[];
+
+/** Its keys may be anybody's: the object beside one shows it. */
+export const tusd = {
+	id: 'tusd',
+	name: 'tusd, a server of resumable uploads (its S3 store)',
+	pattern: '<32 hexadecimal digits>, with an object <key>.info beside it',
+	lost: 'A client that comes back cannot resume: it has to send the file again.',
+	source:
+		'tus/tusd: internal/uid/uid.go; pkg/s3store/s3store.go (NewUpload, writeInfo, keyWithPrefix, metadataKeyWithPrefix)',
+} as const satisfies Maker & {readonly pattern: string};

@@ -1,6 +1,6 @@
 import {formatCount} from '../text/units.js';
 import type {Maker} from './maker.js';
-import {type MakerRecord, makerTable} from './maker-table.js';
+import {type MakerRecord, makerTable, tusd} from './maker-table.js';
 
 export type {Maker};
 
@@ -38,6 +38,16 @@ export function heldCounts(heldBy: Readonly<Record<string, number>>): string[] {
 export function heldByAny(heldBy: Readonly<Record<string, number>>): string {
 	const ids = Object.keys(heldBy).toSorted((one, other) => heldBy[other]! - heldBy[one]!);
 	return heldByWords({id: [ids.slice(0, -1).join(', '), ids.at(-1)].filter(Boolean).join(' and ')});
+}
+
+/** Who holds some of these uploads, how many, and what an abort of them loses beside the parts. */
+export function heldLosses(
+	uploads: ReadonlyArray<{readonly maker?: string; readonly makerUnseen?: true}>,
+): ReadonlyArray<{readonly id: string; readonly lost: string; readonly count: number}> {
+	return [...makers, tusd].flatMap(({id, lost}) => {
+		const count = uploads.filter(({maker, makerUnseen}) => maker === id && !makerUnseen).length;
+		return count === 0 ? [] : [{id, lost, count}];
+	});
 }
 
 /** How many are held in all. */

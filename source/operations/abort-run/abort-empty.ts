@@ -1,9 +1,10 @@
 import {type PlannedAbort, planOf} from '../../multipart/abort-selection.js';
-import {makerOf} from '../../multipart/makers/makers.js';
+import {type Holder, holderOf, type Witness} from '../../multipart/makers/holder.js';
 import {unread} from '../../multipart/reading.js';
 import {type Upload, uploadIdentity} from '../../multipart/upload.js';
 import {S3Failure} from '../../s3/failure/failure.js';
 import {askAgain, pause} from '../abort/abort-proof.js';
+import {lookForWitnesses} from '../abort/witnesses.js';
 import type {ActDeps} from '../journal/acting.js';
 import {JournalError} from '../journal/journal.js';
 import type {EmptyingReason} from '../reason/abort-reason.js';
@@ -95,6 +96,8 @@ export function emptyBucket(
 	let run: AbortRun | undefined;
 	let time = '';
 	let hasEnded = false;
+	/** What was looked for beside uploads, once for each key. */
+	const witnesses = new Map<string, Witness>();
 
 	const asking = {
 		sleep: options.sleep ?? pause,
@@ -159,6 +162,19 @@ export function emptyBucket(
 		}
 	}
 
+	/** Who holds what of these, or may. */
+	async function holders(uploads: readonly Upload[]): Promise<Map<Upload, Holder>> {
+		const keys = uploads.flatMap(({key}) => (witnesses.has(key) ? [] : key));
+		const looks = await lookForWitnesses(deps.gateway, where.bucket, keys);
+		for (const [key, witness] of looks) witnesses.set(key, witness);
+		return new Map(
+			uploads.flatMap(upload => {
+				const holder = holderOf(upload.key, witnesses.get(upload.key));
+				return holder === undefined ? [] : [[upload, holder] as const];
+			}),
+		);
+	}
+
 	async function work(): Promise<EmptyingEnd> {
 		let results: readonly AbortRunResult[] = [];
 		let last: readonly Upload[] = [];
@@ -167,9 +183,10 @@ export function emptyBucket(
 			if (controls.isStopped) return {reason: {code: 'stopped'}, left: last, results};
 			if (!Array.isArray(all)) return unseen(all, last, results);
 			await settleLast(all, results);
-			const left = includesHeld ? all : all.filter(({key}) => makerOf(key) === undefined);
-			const count = all.length - left.length;
-			const spared = [...results, ...(count > 0 ? heldOf(all) : [])];
+			const spares = includesHeld ? new Map<Upload, Holder>() : await holders(all);
+			const left = all.filter(upload => !spares.has(upload));
+			const count = spares.size;
+			const spared = [...results, ...heldOf(spares)];
 			if (left.length === 0)
 				return count === 0
 					? {reason: {code: 'empty'}, left, results}
@@ -225,13 +242,12 @@ function plansOf(uploads: readonly Upload[]): PlannedAbort[] {
 }
 
 /** What is spared, with why. */
-function heldOf(uploads: readonly Upload[]): AbortRunResult[] {
-	return uploads.flatMap(upload => {
-		const maker = makerOf(upload.key)?.id;
-		if (maker === undefined) return [];
-		const planned = planOf(upload, unread, 0);
-		return [{upload: planned, kind: 'left-alone', reason: {code: 'held-open', maker}}];
-	});
+function heldOf(spared: ReadonlyMap<Upload, Holder>): AbortRunResult[] {
+	return [...spared].map(([upload, {maker, isSure}]) => ({
+		upload: planOf(upload, unread, 0),
+		kind: 'left-alone',
+		reason: {code: isSure ? 'held-open' : 'may-be-held', maker: maker.id},
+	}));
 }
 
 function isSame(one: readonly Upload[], other: readonly Upload[]): boolean {

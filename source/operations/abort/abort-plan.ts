@@ -4,6 +4,7 @@ import {
 	livenessOf,
 	type Thresholds,
 } from '../../multipart/liveness.js';
+import {type Holder, holderOf} from '../../multipart/makers/holder.js';
 import type {PartsSummary} from '../../multipart/part.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import {isOfAnotherUpload, isUnreadable, type S3Failure} from '../../s3/failure/failure.js';
@@ -12,6 +13,7 @@ import {mayNotLook} from '../journal/acting.js';
 import {readSummary} from '../probe/read-summary.js';
 import type {Verdict} from '../reason/verdict.js';
 import {type ListedHere, listedHere} from '../scan/listed-here.js';
+import {lookForWitnesses} from './witnesses.js';
 
 /** What reading an upload's parts for the confirmation brought. */
 export type AbortReading =
@@ -33,16 +35,32 @@ export type AbortPlan = {
 	/** `not-found`: the service finds no such upload, and lists exactly this key and id. */
 	readonly reading: AbortReading | {readonly kind: 'not-found'};
 	readonly liveness: Liveness;
+	/** Who holds it open on purpose, or may. */
+	readonly holder?: Holder;
 };
 
 const notFound = {kind: 'not-found'} as const;
 
-/** Reads the parts of an upload again. @throws the signal's reason. */
+/** Reads the parts of an upload again, and looks for who holds it. @throws the signal's reason. */
 export async function planAbort(
 	gateway: Gateway,
 	bucket: string,
 	upload: Upload,
-	{signal, thresholds}: {readonly signal?: AbortSignal; readonly thresholds?: Thresholds} = {},
+	options: {readonly signal?: AbortSignal; readonly thresholds?: Thresholds} = {},
+): Promise<AbortPlan> {
+	const plan = await readToAbort(gateway, bucket, upload, options);
+	const {kind} = plan.reading;
+	if (kind === 'gone' || kind === 'refused') return plan;
+	const {key} = plan.target;
+	const witnesses = await lookForWitnesses(gateway, bucket, [key], options.signal);
+	return {...plan, holder: holderOf(key, witnesses.get(key))};
+}
+
+async function readToAbort(
+	gateway: Gateway,
+	bucket: string,
+	upload: Upload,
+	{signal, thresholds}: {readonly signal?: AbortSignal; readonly thresholds?: Thresholds},
 ): Promise<AbortPlan> {
 	const target = {bucket, key: upload.key, uploadId: upload.uploadId};
 	const read = await readForAbort(gateway, upload, target, signal);

@@ -11,6 +11,7 @@ import type {Journal} from '../journal/journal.js';
 import {refusingAborts} from '../journal/journal-acts.js';
 import {type ListedRow, listRows} from '../scan/list-rows.js';
 import type {ListingRequest} from '../scan/listing-pages.js';
+import {lookForWitnesses} from './witnesses.js';
 
 /** An upload whose parts could not be read, and why. */
 export type UnreadUpload = {readonly upload: Upload; readonly failure?: S3Failure};
@@ -95,6 +96,8 @@ export async function findAborts(
 		onProgress?.({listed, found: rows.length});
 	}
 	const {bucket, thresholds} = request;
+	const keys = rows.flatMap(({upload, reading}) => (reading.kind === 'read' ? upload.key : []));
+	const witnesses = await lookForWitnesses(gateway, bucket, keys, signal);
 	const unsettled = refusingAborts(await journal.openActs(), bucket);
 	const isProtected = (key: string) =>
 		protecting(gateway.protectedPrefixes, {bucket, key}) !== undefined;
@@ -108,6 +111,7 @@ export async function findAborts(
 		selection: selectAborts(rows, {
 			now: gateway.now(),
 			thresholds,
+			witnesses,
 			includeActive,
 			includeHeld,
 			includeUnknown,

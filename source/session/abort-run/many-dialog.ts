@@ -248,7 +248,7 @@ function whyNoActiveLeftOut(_: SessionState, {selection}: AbortManyDialog): stri
 /** Why no held ones can be included; undefined when there are any. */
 function whyNoHeldLeftOut(_: SessionState, {selection}: AbortManyDialog): string | undefined {
 	if (selection === undefined) return beingRead;
-	return heldCount(selection.heldBy) > 0 && !selection.heldTaken
+	return heldCount(selection.heldBy) + selection.heldUnseen > 0 && !selection.heldTaken
 		? undefined
 		: 'no held upload is left out';
 }

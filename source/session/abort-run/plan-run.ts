@@ -8,6 +8,7 @@ import type {Thresholds} from '../../multipart/liveness.js';
 import type {Reading} from '../../multipart/reading.js';
 import {type Upload, uploadIdentity} from '../../multipart/upload.js';
 import {type StillListed, stillListed} from '../../operations/abort/still-listed.js';
+import {lookForWitnesses} from '../../operations/abort/witnesses.js';
 import type {ActDeps} from '../../operations/journal/acting.js';
 import {refusingAborts} from '../../operations/journal/journal-acts.js';
 import {readAllParts} from '../../operations/scan/parts-reader.js';
@@ -75,17 +76,32 @@ export async function planRun(
 	const notFound: Upload[] = [];
 	for (const {upload, reading} of rows()) if (reading.kind === 'not-found') notFound.push(upload);
 	const still = await stillListed(gateway, {bucket, prefix: ''}, notFound, signal, {mostPages});
+	const witnesses = await lookForWitnesses(
+		gateway,
+		bucket,
+		keysOf(rows()),
+		signal,
+		(looked, all) => {
+			if (looked % 20 === 0 || looked === all)
+				onProgress({read: read.size + looked, toRead: unread.length + all});
+		},
+	);
 	const open = await journal.openActs();
 	if (signal.aborted) return undefined;
 	const selection = selectAborts(withGone(rows(), still), {
 		now: gateway.now(),
 		thresholds,
+		witnesses,
 		unsettled: refusingAborts(open, bucket),
 		isProtected: key => protecting(gateway.protectedPrefixes, {bucket, key}) !== undefined,
 		includeActive,
 		includeHeld,
 	});
 	return {selection, hidden: source.kind === 'group' ? 0 : hiddenMarks(index)};
+}
+
+function* keysOf(rows: Iterable<SelectedRow>): Generator<string> {
+	for (const {upload} of rows) yield upload.key;
 }
 
 /** What of a list was named. */

@@ -1,5 +1,4 @@
 import {mayBeInUse} from '../../multipart/liveness.js';
-import {makerOf} from '../../multipart/makers/makers.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import type {AbortPlan} from '../../operations/abort/abort.js';
 import {reasonWords} from '../../text/reason/reason-words.js';
@@ -95,9 +94,9 @@ export function abortPrepared(state: SessionState, plan: AbortPlan): Step {
 /** One that lives or is held open on purpose, or may be, is confirmed by its key. */
 function wordForAbort(
 	{target, afterProbablyFailed}: AbortDialog,
-	{liveness, reading}: AbortPlan,
+	{liveness, reading, holder}: AbortPlan,
 ): TypedWord | undefined {
-	const mayBeNeeded = mayBeInUse(liveness) || makerOf(target.key) !== undefined;
+	const mayBeNeeded = mayBeInUse(liveness) || holder !== undefined;
 	return afterProbablyFailed || (mayBeNeeded && reading.kind !== 'gone')
 		? wordToType(target.key, 'type the key to go on')
 		: undefined;

@@ -45,6 +45,8 @@ export const abortWords: WordsOf<AbortReason> = {
 		`It is active: ${by === 'initiated' ? 'it was initiated' : 'its last part landed'} ${formatAge(ago)} ago.`,
 	'held-open': ({maker}) =>
 		`It is held open on purpose by ${maker}, and was not named as held: nothing was sent.`,
+	'may-be-held': ({maker}) =>
+		`Nothing told whether ${maker} holds it open on purpose, and it was not named as held: nothing was sent.`,
 	'repeated-in-vain': ({times}) =>
 		`The service reported success ${plural(times, 'time')} and still lists the upload: parts may still be landing.`,
 	unproven: ({by, ...gap}) =>
@@ -72,7 +74,7 @@ export function emptyingWords(reason: EmptyingReason): string {
 		case 'nothing-changes':
 			return 'Nothing changes any more: these are left.';
 		case 'only-held':
-			return `Only what is held open on purpose is left: ${plural(reason.count, 'upload')}.`;
+			return `Only what is held open on purpose, or may be, is left: ${plural(reason.count, 'upload')}.`;
 		case 'unseen':
 			return `What is left cannot be seen: ${gapWords(reason)}.`;
 	}

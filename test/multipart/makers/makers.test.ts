@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {holderOf, witnessKey} from '../../../source/multipart/makers/holder.js';
 import {heldByWords, makerNamed, makerOf, makers} from '../../../source/multipart/makers/makers.js';
 
 const uuid = '4005733d-a830-4323-8291-8866de98b582';
@@ -101,6 +102,38 @@ describe('makerOf', () => {
 		const name = `part-${uuid}-0`;
 		expect(makerOf(`${'a'.repeat(1023 - name.length)}/${name}`)?.id).toBe('flink');
 		expect(makerOf(`${'a'.repeat(1024 - name.length)}/${name}`)).toBeUndefined();
+	});
+});
+
+describe('what an object beside it tells', () => {
+	const hex = '8f14e45fceea167a5a36dedd4bea2543';
+
+	test.each([hex, `a/b/${hex}`, `\n/${hex}`])('“%s” may be tusd’s', key => {
+		expect(witnessKey(key)).toBe(`${key}.info`);
+		expect(holderOf(key, 'there')).toMatchObject({maker: {id: 'tusd'}, isSure: true});
+		for (const witness of ['unseen', undefined] as const)
+			expect(holderOf(key, witness)).toMatchObject({maker: {id: 'tusd'}, isSure: false});
+		expect(holderOf(key, 'absent')).toBeUndefined();
+	});
+
+	test.each([
+		`${hex}.info`,
+		`${hex}.part`,
+		`${hex}0`,
+		hex.slice(1),
+		`x${hex}`,
+		hex.toUpperCase(),
+		`${hex}+upload`,
+		`${hex}/`,
+		`${'a'.repeat(1000)}/${hex}`,
+	])('“%s” is not looked for', key => {
+		expect([witnessKey(key), holderOf(key, 'there')]).toEqual([undefined, undefined]);
+	});
+
+	test('a key that tells by itself needs no object', () => {
+		const key = `part-${uuid}-0`;
+		expect(witnessKey(key)).toBeUndefined();
+		expect(holderOf(key)).toMatchObject({maker: {id: 'flink'}, isSure: true});
 	});
 });
 

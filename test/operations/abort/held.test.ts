@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {defaultThresholds} from '../../../source/multipart/liveness.js';
 import {everyUpload} from '../../../source/multipart/query/query.js';
+import {planAbort} from '../../../source/operations/abort/abort-plan.js';
 import {findAborts} from '../../../source/operations/abort/find-aborts.js';
 import {readPlanFile, writePlanFile} from '../../../source/operations/abort/plan-file.js';
 import {emptyBucket} from '../../../source/operations/abort-run/abort-empty.js';
@@ -115,4 +116,83 @@ test('a plan of one that is held names its maker', async () => {
 	const on = await openHeldStage();
 	const target = on.upload([MiB], {key: `x/${flink}`});
 	expect(await planFor(on, [target])).toMatchObject([{maker: 'flink'}]);
+});
+
+const hex = (nth: number) => `in/${String(nth).padStart(32, '0')}`;
+
+/** A dead upload, and two whose keys may be tusd's: beside the first is the object that tells. */
+async function openTusdStage(): Promise<ActStage> {
+	const on = await openActStage();
+	for (const key of ['dead', hex(1), hex(2)]) on.upload([8 * MiB], {key});
+	on.sandbox.seed.object({bucket, key: `${hex(1)}.info`, body: '{}'});
+	return {...on, deps: {...on.deps, thresholds}};
+}
+
+function denyLooks(on: ActStage): void {
+	on.sandbox.faults.add({operation: 'HeadObject', action: {respond: {status: 403, body: ''}}});
+}
+
+const asked = (on: ActStage) =>
+	on.sandbox.requests.log.flatMap(({operation, key}) => (operation === 'HeadObject' ? key : []));
+
+test('the object beside an upload shows that tusd holds it; without it nobody does', async () => {
+	const on = await openTusdStage();
+	const {selection} = await find(on);
+	expect(selection.uploads.map(({key, maker}) => [key, maker])).toEqual([
+		['dead', undefined],
+		[hex(2), undefined],
+	]);
+	expect(selection).toMatchObject({heldBy: {tusd: 1}, heldUnseen: 0});
+	expect(asked(on).toSorted()).toEqual([`${hex(1)}.info`, `${hex(2)}.info`]);
+	expect((await find(on, {includeHeld: true})).selection).toMatchObject({
+		uploads: [{key: 'dead'}, {key: hex(1), maker: 'tusd'}, {key: hex(2)}],
+		heldTaken: true,
+	});
+});
+
+test('where the look is not allowed nothing tells: such are left out, and no more are sent', async () => {
+	const on = await openTusdStage();
+	denyLooks(on);
+	for (let nth = 3; nth <= 60; nth++) on.upload([MiB], {key: hex(nth)});
+	const {selection} = await find(on, {includeActive: true});
+	expect(selection.uploads.map(({key}) => key)).toEqual(['dead']);
+	expect(selection).toMatchObject({heldBy: {}, heldUnseen: 60, heldTaken: false});
+	// Those that were under way when the first was answered.
+	expect(asked(on).length).toBeLessThan(30);
+	const named = (await find(on, {includeHeld: true})).selection;
+	expect(named).toMatchObject({heldUnseen: 60, heldTaken: true});
+	expect(named.uploads.filter(({makerUnseen}) => makerUnseen)).toHaveLength(60);
+});
+
+test('an emptying spares what tusd holds, and what nothing tells of', async () => {
+	const on = await openTusdStage();
+	const one = await emptyBucket(on.deps, {bucket}).ended;
+	expect(one).toMatchObject({
+		reason: {code: 'only-held', count: 1},
+		results: [{reason: {code: 'held-open', maker: 'tusd'}}],
+	});
+	expect(await left(on)).toEqual([hex(1)]);
+	// Each key is looked for once in all rounds.
+	expect(asked(on).toSorted()).toEqual([`${hex(1)}.info`, `${hex(2)}.info`]);
+	denyLooks(on);
+	expect(await emptyBucket(on.deps, {bucket}).ended).toMatchObject({
+		reason: {code: 'only-held', count: 1},
+		results: [{reason: {code: 'may-be-held', maker: 'tusd'}}],
+	});
+	expect((await emptyBucket(on.deps, {bucket, includesHeld: true}).ended).reason.code).toBe(
+		'empty',
+	);
+});
+
+test('a plan of one says that tusd holds it, does not, or may', async () => {
+	const on = await openTusdStage();
+	const holderIn = async (nth: number) => {
+		const {uploads} = (await find(on, {includeHeld: true})).selection;
+		const {key, uploadId} = uploads.find(upload => upload.key === hex(nth))!;
+		return (await planAbort(on.deps.gateway, bucket, {key, uploadId, keyCertain: true})).holder;
+	};
+	expect(await holderIn(1)).toMatchObject({maker: {id: 'tusd'}, isSure: true});
+	expect(await holderIn(2)).toBeUndefined();
+	denyLooks(on);
+	expect(await holderIn(2)).toMatchObject({maker: {id: 'tusd'}, isSure: false});
 });

@@ -1,16 +1,14 @@
 import {type PrefixSums, sumsByPrefix} from '../../../multipart/abort-prefixes.js';
 import type {AbortSelection} from '../../../multipart/abort-selection.js';
-import {heldByAny, heldCount, heldCounts, makers} from '../../../multipart/makers/makers.js';
+import {holderUnseenWords} from '../../../multipart/makers/holder.js';
+import {heldByAny, heldCount, heldLosses} from '../../../multipart/makers/makers.js';
 import {
 	formatAge,
-	formatBytes,
 	formatCount,
-	formatTime,
 	heldWords,
 	plural,
 	sizeCell,
 } from '../../../multipart/text/units.js';
-import {formatProtected} from '../../../s3/gateway/protected.js';
 import {type AbortManyDialog, shownAs, takenOf} from '../../../session/abort-run/many-dialog.js';
 import {rememberLast} from '../../../session/core/remember.js';
 import type {SessionState} from '../../../session/core/state.js';
@@ -26,8 +24,11 @@ import {
 } from '../../components/segments.js';
 import type {Glyphs} from '../../frame/theme.js';
 import {troubleLines} from '../../text/words.js';
-import {buttons, exactly, fact, note, title, waiting, warning, wordLine} from '../dialog-lines.js';
+import {exactly, fact, note, title, waiting, warning, wordLine} from '../dialog-lines.js';
 import type {DialogView} from '../dialog-view.js';
+
+/** Of so many makers each is said with what an abort loses, where the keys are not shown. */
+const mostLosses = 2;
 
 /** Keys or prefixes that are named one by one; of more only the number. */
 const mostRows = 200;
@@ -41,7 +42,7 @@ export const manyView: DialogView<'abort-many'> = {
 		if (trouble !== undefined) return {body: [asked, troubleLines(trouble, on)]};
 		if (selection === undefined) {
 			const count = `${formatCount(dialog.read)} of ${formatCount(dialog.toRead)}`;
-			const text = `reading the parts of those that were not looked at yet: ${count}`;
+			const text = `reading what was not looked at yet: ${count}`;
 			return {body: [asked, waiting(text, on)]};
 		}
 		const taken = selection.uploads.length;
@@ -100,12 +101,16 @@ function facts(
 	];
 }
 
-function keyLines({uploads}: AbortSelection, on: Drawing): Groups {
+function keyLines({uploads, heldTaken}: AbortSelection, on: Drawing): Groups {
+	const losses = heldTaken ? heldLosses(uploads) : [];
 	const shown = uploads.slice(0, mostRows);
 	const left = uploads.length - shown.length;
 	return [
 		...shown.map(({key}, at) => exactly(at === 0 ? 'keys' : '', key, on)),
 		left > 0 && fact('', `and ${formatCount(left)} more`, on),
+		...(losses.length > mostLosses
+			? [blank, ...losses.map(({id, lost}) => note(`${id}: ${lost}`, on))]
+			: []),
 	];
 }
 
@@ -153,6 +158,7 @@ function leftOut(selection: AbortSelection, on: Drawing): Groups {
 	const words = [
 		[activeTaken ? 0 : active, 'active (i includes them)'],
 		[heldTaken ? 0 : heldCount(heldBy), `${heldByAny(heldBy)} (H includes them)`],
+		[heldTaken ? 0 : selection.heldUnseen, `${holderUnseenWords} (H includes them)`],
 		[selection.unknown, 'unknown'],
 		[notFound.length, 'listed and not found (x on one alone names it)'],
 		[selection.unsettled, 'whose last operation has an unknown outcome'],
@@ -167,125 +173,30 @@ function leftOut(selection: AbortSelection, on: Drawing): Groups {
 		.map(([count, text]) => `${formatCount(count)} ${text}`);
 	return [
 		activeTaken && active > 0 && warning(`${ofThemActive(active)}: somebody may be uploading.`, on),
-		...(heldTaken ? heldTakenLines(selection.uploads, on) : []),
+		...(heldTaken ? heldTakenLines(selection, on) : []),
 		reasons.length > 0 && warning(`left out: ${reasons.join(` ${on.glyphs.dot} `)}`, on),
 	];
 }
 
-/** What an abort of those that are held loses, by who holds them. */
-function heldTakenLines(uploads: AbortSelection['uploads'], on: Drawing): Groups {
-	return makers.map(({id, lost}) => {
-		const count = uploads.filter(({maker}) => maker === id).length;
-		return count > 0 && warning(`${ofThem(count)} HELD OPEN ON PURPOSE by ${id}. ${lost}`, on);
-	});
+/** Who holds how many of them, and what an abort of those loses; of many makers only who, the rest is beside the keys. */
+function heldTakenLines({uploads, heldUnseen}: AbortSelection, on: Drawing): Groups {
+	const losses = heldLosses(uploads);
+	const held = losses.reduce((sum, {count}) => sum + count, 0);
+	const each = losses.map(({id, count}) => `${id} ${formatCount(count)}`);
+	return [
+		...(losses.length > mostLosses
+			? [warning(`${ofThem(held)} HELD OPEN ON PURPOSE: ${each.join(` ${on.glyphs.dot} `)}`, on)]
+			: losses.map(({id, lost, count}) =>
+					warning(`${ofThem(count)} HELD OPEN ON PURPOSE by ${id}. ${lost}`, on),
+				)),
+		heldUnseen > 0 && warning(`${formatCount(heldUnseen)} of them, ${holderUnseenWords}.`, on),
+	];
 }
 
 function ofThem(count: number): string {
 	return `${formatCount(count)} of them ${count === 1 ? 'IS' : 'ARE'}`;
 }
 
-function ofThemActive(count: number): string {
+export function ofThemActive(count: number): string {
 	return `${ofThem(count)} ACTIVE`;
-}
-
-/** Everything in progress, whatever it is: for those who must delete the bucket. */
-export const emptyBucketView: DialogView<'empty-bucket'> = {
-	draw({bucket, prefix, totals, word, killed, includesHeld}, {connection}, on) {
-		const active = totals?.byState.active ?? 0;
-		const protectedHere = (connection?.protectedPrefixes ?? []).filter(
-			entry =>
-				(entry.bucket === undefined || entry.bucket === bucket) &&
-				(entry.prefix.startsWith(prefix) || prefix.startsWith(entry.prefix)),
-		);
-		const listed =
-			totals &&
-			`${plural(totals.count, 'upload')} so far, with ${formatBytes(totals.bytes)}${totals.sized < totals.count ? ' or more' : ''}`;
-		const cost =
-			totals &&
-			monthlyCostWords(totals.bytes, connection?.price, on.glyphs, totals.sized < totals.count);
-		const before =
-			killed &&
-			`begun ${timeText(killed.header.time)} and killed: ${formatCount(killed.done)} done, ${formatCount(killed.accepted + killed.unknown)} not proven, ${formatCount(killed.notSent)} not sent`;
-		return {
-			body: [
-				title('Abort every upload in progress here?'),
-				exactly('endpoint', connection?.endpoint ?? '', on),
-				exactly('bucket', bucket, on),
-				prefix !== '' && exactly('prefix', prefix, on),
-				fact('listed', listed, on),
-				fact('saves', cost, on),
-				fact('before', before, on),
-				blank,
-				note(
-					'They are aborted whatever they are, then listed again, until none is left or nothing changes. Uploads that clients begin meanwhile are aborted too.',
-					on,
-				),
-			],
-			foot: [
-				warning(
-					active > 0
-						? `${ofThemActive(active)}, and active ones are not left out here.`
-						: 'Active ones are not left out here.',
-					on,
-				),
-				...heldHere(totals?.heldBy ?? {}, includesHeld, on),
-				protectedHere.length > 0 &&
-					warning(
-						`Protected by the profile, and left out: ${protectedHere.map(formatProtected).join(', ')}`,
-						on,
-					),
-				wordLine(word, on),
-			],
-		};
-	},
-};
-
-/** Whether an emptying covers what is held open on purpose, and what that loses. */
-function heldHere(
-	heldBy: Readonly<Record<string, number>>,
-	includesHeld: boolean,
-	on: Drawing,
-): Groups {
-	const listed = heldCounts(heldBy).join(', ');
-	if (!includesHeld)
-		return [
-			note(
-				`Left alone: ${listed === '' ? 'what a program holds open on purpose' : `${listed}, open on purpose`} (shift-tab covers it)`,
-				on,
-			),
-		];
-	const lost = makers.filter(({id}) => heldBy[id] !== undefined);
-	return [
-		warning(
-			`What is HELD OPEN ON PURPOSE is aborted, too${listed === '' ? '' : `: ${listed}`}.`,
-			on,
-		),
-		...lost.map(({id, lost: words}) => note(`${id}: ${words}`, on)),
-	];
-}
-
-/** What a run that was killed had done, and what is left of it. */
-export const resumeView: DialogView<'resume-run'> = {
-	draw({run: {header, total, done, accepted, unknown, notSent}, focus}, _, on) {
-		return {
-			body: [
-				title(`Go on with the abort of ${plural(total, 'upload')}?`),
-				exactly('endpoint', header.endpoint, on),
-				exactly('bucket', header.bucket, on),
-				fact('confirmed', `${timeText(header.time)}, by process ${header.pid}`, on),
-				fact('done', formatCount(done), on),
-				fact('accepted', `${formatCount(accepted)}, to be verified`, on),
-				fact('unknown', `${formatCount(unknown)}, looked up first`, on),
-				fact('not sent', formatCount(notSent), on),
-				blank,
-				note('Each is read again just before, and left alone if it moved or is active.', on),
-			],
-			foot: [buttons(focus, 'Go on', on)],
-		};
-	},
-};
-
-function timeText(iso: string): string {
-	const time = Date.parse(iso);
-	return Number.isNaN(time) ? escapeForTerminal(iso) : formatTime(time);
 }

@@ -1,4 +1,4 @@
-import {heldByWords, makerOf} from '../../../multipart/makers/makers.js';
+import {heldByWords} from '../../../multipart/makers/makers.js';
 import {exactBytes, formatAge, heldWords, plural} from '../../../multipart/text/units.js';
 import {stateWords} from '../../../multipart/upload-state.js';
 import type {AbortPlan} from '../../../operations/abort/abort.js';
@@ -52,7 +52,7 @@ export const abortView: DialogView<'abort'> = {
 
 /** What one upload is, and what an abort of it loses. */
 function oneUpload(
-	{reading, target, upload, liveness}: AbortPlan,
+	{reading, target, upload, liveness, holder}: AbortPlan,
 	{now, connection}: SessionState,
 	on: Drawing,
 ): Groups {
@@ -72,16 +72,18 @@ function oneUpload(
 		count === 0
 			? 'no parts'
 			: `${lacksSizes ? heldWords(bytes, true) : exactBytes(bytes)} in ${plural(count, 'part')}${quiet}`;
-	const maker = makerOf(target.key);
-	const held = maker === undefined ? '' : `, ${heldByWords(maker)}`;
+	const held = holder?.isSure ? `, ${heldByWords(holder.maker)}` : '';
 	return [named, fact('loses', lost, on), fact('state', `${liveness}${held}`, on)];
 }
 
 /** That a program holds it open on purpose, and what an abort loses beside its parts. */
-function heldWarning({target, reading}: AbortPlan, on: Drawing): Lined {
-	const maker = makerOf(target.key);
-	if (maker === undefined || reading.kind === 'gone' || reading.kind === 'refused') return [];
-	return warning(`It is HELD OPEN ON PURPOSE by ${maker.id}. ${maker.lost}`, on);
+function heldWarning({holder, reading}: AbortPlan, on: Drawing): Lined {
+	if (holder === undefined || reading.kind === 'gone' || reading.kind === 'refused') return [];
+	const {maker, isSure} = holder;
+	const words = isSure
+		? `It is HELD OPEN ON PURPOSE by ${maker.id}.`
+		: `Nothing told whether it is HELD OPEN ON PURPOSE by ${maker.id}. If it is:`;
+	return warning(`${words} ${maker.lost}`, on);
 }
 
 /** What is seen all the time, however long the rest: that it lives, or may. */

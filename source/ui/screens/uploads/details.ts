@@ -1,6 +1,6 @@
 import type {UploadRow} from '../../../multipart/index/upload-index.js';
 import {defaultThresholds, type Thresholds} from '../../../multipart/liveness.js';
-import {makerOf} from '../../../multipart/makers/makers.js';
+import {holderOf, witnessKey} from '../../../multipart/makers/holder.js';
 import {
 	exactBytes,
 	formatAge,
@@ -81,6 +81,7 @@ function factsOf(
 	return [
 		...exactly('key', key),
 		...said('state', `${stateWords(word)}${whyWords(row, now, thresholds)}`, stateRoles[word]),
+		...said('', mayBeHeldWords(key)),
 		...said('holds', holds?.join(` ${glyphs.dot} `)),
 		...said('costs', cost),
 		...said('complete', verdictWords(row)),
@@ -105,9 +106,9 @@ function whyWords(
 	now: number,
 	{activeWithin, stalledAfter}: Thresholds,
 ): string {
-	const maker = makerOf(key);
+	const holder = holderOf(key);
 	if (reading.kind === 'not-found') return ': listed, and the service finds no such upload';
-	if (maker !== undefined) return ` by ${maker.id}: ${maker.lost}`;
+	if (holder?.isSure) return ` by ${holder.maker.id}: ${holder.maker.lost}`;
 	switch (reading.kind) {
 		case 'unread':
 			return ': its parts are not read yet';
@@ -133,6 +134,14 @@ function whyWords(
 	return quiet > stalledAfter
 		? `: nothing landed for longer than ${formatSpan(stalledAfter)}`
 		: `: nothing landed for ${formatAge(quiet)}; stalled after ${formatSpan(stalledAfter)}`;
+}
+
+/** Nothing is asked for a row: an abort looks. */
+function mayBeHeldWords(key: string): string | undefined {
+	const holder = holderOf(key);
+	return holder === undefined || holder.isSure
+		? undefined
+		: `${holder.maker.id} may hold it, where an object ${escapeForTerminal(witnessKey(key)!.slice(key.lastIndexOf('/') + 1))} is beside it: an abort looks`;
 }
 
 /** Whether it can be completed: only each part tells, and those are read by opening it. */
