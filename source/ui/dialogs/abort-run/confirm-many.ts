@@ -59,7 +59,7 @@ export const manyView: DialogView<'abort-many'> = {
 			foot: [
 				hidden > 0 &&
 					warning(`The filter hides ${formatCount(hidden)} of those that are marked.`, on),
-				...leftOut(selection, on),
+				...leftOut(selection, shownAs(dialog) === 'keys', on),
 				taken === 0 || word === undefined
 					? note('Nothing can be aborted here. esc closes', on)
 					: wordLine(word, on),
@@ -106,11 +106,11 @@ function keyLines({uploads, heldTaken}: AbortSelection, on: Drawing): Groups {
 	const shown = uploads.slice(0, mostRows);
 	const left = uploads.length - shown.length;
 	return [
+		...(losses.length > mostLosses
+			? [...losses.map(({id, lost}) => note(`${id}: ${lost}`, on)), blank]
+			: []),
 		...shown.map(({key}, at) => exactly(at === 0 ? 'keys' : '', key, on)),
 		left > 0 && fact('', `and ${formatCount(left)} more`, on),
-		...(losses.length > mostLosses
-			? [blank, ...losses.map(({id, lost}) => note(`${id}: ${lost}`, on))]
-			: []),
 	];
 }
 
@@ -153,7 +153,7 @@ function longestName(sums: readonly PrefixSums[]): number {
 }
 
 /** What is seen all the time: what lives, and what is left out. */
-function leftOut(selection: AbortSelection, on: Drawing): Groups {
+function leftOut(selection: AbortSelection, asKeys: boolean, on: Drawing): Groups {
 	const {active, activeTaken, heldBy, heldTaken, notFound, phantoms} = selection;
 	const words = [
 		[activeTaken ? 0 : active, 'active (i includes them)'],
@@ -173,19 +173,29 @@ function leftOut(selection: AbortSelection, on: Drawing): Groups {
 		.map(([count, text]) => `${formatCount(count)} ${text}`);
 	return [
 		activeTaken && active > 0 && warning(`${ofThemActive(active)}: somebody may be uploading.`, on),
-		...(heldTaken ? heldTakenLines(selection, on) : []),
+		...(heldTaken ? heldTakenLines(selection, asKeys, on) : []),
 		reasons.length > 0 && warning(`left out: ${reasons.join(` ${on.glyphs.dot} `)}`, on),
 	];
 }
 
-/** Who holds how many of them, and what an abort of those loses; of many makers only who, the rest is beside the keys. */
-function heldTakenLines({uploads, heldUnseen}: AbortSelection, on: Drawing): Groups {
+/** Who holds how many of them, and what an abort of those loses; of many makers only who, the rest is above the keys. */
+function heldTakenLines(
+	{uploads, heldUnseen}: AbortSelection,
+	asKeys: boolean,
+	on: Drawing,
+): Groups {
 	const losses = heldLosses(uploads);
 	const held = losses.reduce((sum, {count}) => sum + count, 0);
 	const each = losses.map(({id, count}) => `${id} ${formatCount(count)}`);
+	const more = asKeys ? '' : ' (tab: what is lost)';
 	return [
 		...(losses.length > mostLosses
-			? [warning(`${ofThem(held)} HELD OPEN ON PURPOSE: ${each.join(` ${on.glyphs.dot} `)}`, on)]
+			? [
+					warning(
+						`${ofThem(held)} HELD OPEN ON PURPOSE: ${each.join(` ${on.glyphs.dot} `)}${more}`,
+						on,
+					),
+				]
 			: losses.map(({id, lost, count}) =>
 					warning(`${ofThem(count)} HELD OPEN ON PURPOSE by ${id}. ${lost}`, on),
 				)),
