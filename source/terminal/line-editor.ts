@@ -20,7 +20,8 @@ export type Edit =
 
 export const emptyLine: Line = {text: '', cursor: 0};
 
-const graphemes = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
+// Made at the first edit: the first object of Intl costs Node 30 ms, which the first frame would wait for.
+let segmenter: Intl.Segmenter | undefined;
 
 /** The line for a text that is there already, with the cursor at its end. */
 export function lineOf(text: string): Line {
@@ -34,7 +35,8 @@ function sides({text, cursor}: Line): readonly [before: string, after: string] {
 
 /** Where the grapheme that holds the unit at `offset` begins and ends. */
 function graphemeAt(text: string, offset: number): readonly [start: number, end: number] {
-	const found = graphemes.segment(text).containing(offset);
+	segmenter ??= new Intl.Segmenter(undefined, {granularity: 'grapheme'});
+	const found = segmenter.segment(text).containing(offset);
 	return found ? [found.index, found.index + found.segment.length] : [offset, offset];
 }
 
