@@ -12,7 +12,7 @@ describe('the options that choose uploads', () => {
 		[{stalledFor: '7d'}, 'state:stalled idle>7d'],
 		[{olderThan: '30d', largerThan: '1 GiB', query: 'a b'}, 'age>30d size>1GiB a b'],
 	])('%j are one query', (flags, text) => {
-		expect(queryOf(flags)?.text).toBe(text);
+		expect(queryOf(flags, [])?.text).toBe(text);
 	});
 
 	test.each<[QueryFlags, string]>([
@@ -27,12 +27,12 @@ describe('the options that choose uploads', () => {
 		[{query: 'logs -""'}, 'Nothing stands between the quotes'],
 		[{query: '', stalledFor: '7d'}, '--query is empty'],
 	])('%j say nothing: usage', (flags, words) => {
-		expect(() => queryOf(flags)).toThrow(words);
-		expect(() => queryOf(flags)).toThrow(expect.objectContaining({code: 2}));
+		expect(() => queryOf(flags, [])).toThrow(words);
+		expect(() => queryOf(flags, [])).toThrow(expect.objectContaining({code: 2}));
 	});
 
 	test('the word that says nothing is pointed at, where it was typed', () => {
-		expect(() => queryOf({query: 'logs state:dead x', stalledFor: '7d'})).toThrow(
+		expect(() => queryOf({query: 'logs state:dead x', stalledFor: '7d'}, [])).toThrow(
 			/no state\..*\n {2}logs state:dead x\n {7}\^{10}$/,
 		);
 	});

@@ -14,6 +14,7 @@ import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes, refusedBySafety, usageError} from '../base/exit.js';
 import {queryOf, withPrefix} from '../base/options/query-options.js';
+import {savedFilters} from '../base/options/saved-filters.js';
 import {
 	readObjectAddress,
 	readTarget,
@@ -33,7 +34,7 @@ export async function abort(
 	typed: string | undefined,
 ): Promise<ExitCode> {
 	const {uploadId, plan: planFile, planOut, prefix, all} = options;
-	const asked = queryOf(options, 'stalled,held');
+	const asked = queryOf(options, await savedFilters(options, run.env), 'stalled,held');
 	if (all && asked !== undefined) throw usageError('--all and a query do not go together.');
 	const query = all ? everyUpload : asked;
 	const ways = [uploadId, query, planFile].filter(way => way !== undefined).length;

@@ -11,6 +11,7 @@ import {connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes} from '../base/exit.js';
 import {notFoundWords} from '../base/not-found.js';
 import {queryOf, withPrefix} from '../base/options/query-options.js';
+import {savedFilters} from '../base/options/saved-filters.js';
 import {readTarget, targetFor} from '../base/options/targets.js';
 import {compileLate} from '../base/output/compile-late.js';
 import {keepHeapSmall} from '../base/output/heap.js';
@@ -30,7 +31,7 @@ export async function list(
 ): Promise<ExitCode> {
 	const named = readTarget(typed);
 	checkTogether(options, named);
-	const query = queryOf(options) ?? everyUpload;
+	const query = queryOf(options, await savedFilters(options, run.env)) ?? everyUpload;
 	const limit = wholeNumber('--limit', options.limit, 1) ?? Number.POSITIVE_INFINITY;
 	const depth = wholeNumber('--depth', options.depth, 0) ?? 1;
 	const connection = await connectFor(options, run.env);

@@ -39,6 +39,11 @@ export function withoutNames(text: string, saved: SavedFilters): string {
 	}, text);
 }
 
+/** Whether a query names a saved filter. */
+export function namesSaved(text: string): boolean {
+	return queryWords(text).some(word => namesFilter(text, word));
+}
+
 /** Whether a word was typed as the name of a filter: one in quotes is text. */
 function namesFilter(text: string, {from, negated, field}: QueryWord): boolean {
 	return field === undefined && text.charAt(from + (negated ? 1 : 0)) === '@';

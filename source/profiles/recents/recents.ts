@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {readStateFile, writeStateFile} from '../store/state-file.js';
+import {readStateFile, type StateRead, writeStateFile} from '../store/state-file.js';
 import {type RecentLocation, withRecent} from './recent-location.js';
 
 /** The file keeps the name of its first version, so that nothing is lost. */
@@ -11,24 +11,14 @@ export function recentsFile(folder: string): string {
  * The locations visited last, the latest first. For a file that cannot be read or is no such list: none, and
  * a `problem` that names it; the next visit begins a new list. Never throws.
  */
-export function readRecents(folder: string): {
-	readonly recents: readonly RecentLocation[];
-	readonly problem?: string;
-} {
-	const file = recentsFile(folder);
-	const read = readStateFile(file, locationsIn);
-	if (read.kind === 'read') return {recents: read.content};
-	if (read.kind === 'absent') return {recents: []};
-	return {
-		recents: [],
-		problem: `The recent locations are forgotten: ${file} cannot be read${read.why}.`,
-	};
+export function readRecents(folder: string): StateRead<RecentLocation> {
+	return readStateFile(recentsFile(folder), locationsIn, 'The recent locations');
 }
 
 /** Puts a location first, before those that other processes have put there. @throws what the system says of the file. */
 export async function rememberLocation(folder: string, location: RecentLocation): Promise<void> {
 	await writeStateFile(recentsFile(folder), () => ({
-		places: withRecent(readRecents(folder).recents, location),
+		places: withRecent(readRecents(folder).content, location),
 	}));
 }
 

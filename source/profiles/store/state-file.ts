@@ -7,23 +7,26 @@ import {whileLocked} from './lock.js';
 /** Bytes: far more than what is kept takes. */
 const longest = 1024 * 1024;
 
-/** What a file of state holds, as `parse` makes it of the JSON; it throws where that is something else. */
-export type StateRead<T> =
-	| {readonly kind: 'read'; readonly content: T}
-	| {readonly kind: 'absent'}
-	/** `why` begins with a colon, or is empty where there is nothing to say. */
-	| {readonly kind: 'unusable'; readonly why: string};
+/** What a file of state holds; empty for one that is not there or cannot be used, which `problem` names then. */
+export type StateRead<T> = {readonly content: readonly T[]; readonly problem?: string};
 
-/** Reads a file of state. Never throws. */
-export function readStateFile<T>(file: string, parse: (json: unknown) => T): StateRead<T> {
+/**
+ * Reads a file of state, a list. Never throws.
+ *
+ * @param parse makes the list of the JSON; it throws where that is something else.
+ * @param lost what is lost with the file: the beginning of a sentence.
+ */
+export function readStateFile<T>(
+	file: string,
+	parse: (json: unknown) => readonly T[],
+	lost: string,
+): StateRead<T> {
 	try {
-		return {
-			kind: 'read',
-			content: parse(JSON.parse(readPlainSync(file, longest).toString('utf8'))),
-		};
+		return {content: parse(JSON.parse(readPlainSync(file, longest).toString('utf8')))};
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {kind: 'absent'};
-		return {kind: 'unusable', why: error instanceof NoPlainFile ? `: ${error.message}` : ''};
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {content: []};
+		const why = error instanceof NoPlainFile ? `: ${error.message}` : '';
+		return {content: [], problem: `${lost} are forgotten: ${file} cannot be read${why}.`};
 	}
 }
 

@@ -9,22 +9,31 @@ export type ListFilters = {
 	readonly named: readonly NamedFilter[];
 };
 
-/** What is remembered of the lists of a connection. */
-export type ConnectionView = {
-	/** By the name that `-p` takes. */
-	readonly connection: string;
+/** How the lists of a connection show. */
+export type ShownView = {
 	/** The column that uploads are sorted by, as its own program called it. */
 	readonly sort?: string;
 	readonly reverse?: boolean;
 	/** Uploads show as a tree of prefixes. */
 	readonly tree?: boolean;
+	/** The details of the upload under the cursor are open. */
+	readonly details?: boolean;
+	/** The column that buckets are sorted by. */
+	readonly bucketSort?: string;
+	readonly bucketReverse?: boolean;
+};
+
+/** What is remembered of the lists of a connection. */
+export type ConnectionView = ShownView & {
+	/** By the name that `-p` takes. */
+	readonly connection: string;
 	/** By the kind of the list. */
 	readonly filters: Readonly<Record<string, ListFilters>>;
 };
 
 /** One thing that changes what is remembered. */
 export type ViewChange =
-	| ({readonly kind: 'shown'} & Pick<ConnectionView, 'sort' | 'reverse' | 'tree'>)
+	| ({readonly kind: 'shown'} & ShownView)
 	| {readonly kind: 'typed'; readonly list: string; readonly text: string}
 	| {readonly kind: 'named'; readonly list: string; readonly filter: NamedFilter}
 	| {readonly kind: 'forgotten'; readonly list: string; readonly name: string};

@@ -1,10 +1,11 @@
 import path from 'node:path';
-import {readStateFile, writeStateFile} from '../store/state-file.js';
+import {readStateFile, type StateRead, writeStateFile} from '../store/state-file.js';
 import {
 	type ConnectionView,
 	filterName,
 	type ListFilters,
 	type NamedFilter,
+	type ShownView,
 	type ViewChange,
 	withChange,
 } from './connection-view.js';
@@ -18,18 +19,8 @@ export function viewsFile(folder: string): string {
  * What is remembered of the lists of each connection. For a file that cannot be read or is none of ours: nothing, and
  * a `problem` that names it. Never throws.
  */
-export function readViews(folder: string): {
-	readonly views: readonly ConnectionView[];
-	readonly problem?: string;
-} {
-	const file = viewsFile(folder);
-	const read = readStateFile(file, viewsIn);
-	if (read.kind === 'read') return {views: read.content};
-	if (read.kind === 'absent') return {views: []};
-	return {
-		views: [],
-		problem: `Orders and saved filters are forgotten: ${file} cannot be read${read.why}.`,
-	};
+export function readViews(folder: string): StateRead<ConnectionView> {
+	return readStateFile(viewsFile(folder), viewsIn, 'Orders and saved filters');
 }
 
 /** Changes what is remembered of a connection, as other processes have it by then. @throws what the system says of the file. */
@@ -39,7 +30,7 @@ export async function rememberView(
 	change: ViewChange,
 ): Promise<void> {
 	await writeStateFile(viewsFile(folder), () => ({
-		views: withChange(readViews(folder).views, connection, change),
+		views: withChange(readViews(folder).content, connection, change),
 	}));
 }
 
@@ -51,18 +42,26 @@ function viewsIn(json: unknown): readonly ConnectionView[] {
 }
 
 function viewOf(value: unknown): ConnectionView {
-	const {connection, sort, reverse, tree, filters = {}} = value as Record<string, unknown>;
+	const {connection, filters = {}, ...more} = value as Record<string, unknown>;
 	if (typeof connection !== 'string' || typeof filters !== 'object' || filters === null)
 		throw new Error('no view');
 	return {
 		connection,
-		...(typeof sort === 'string' ? {sort} : {}),
-		...(typeof reverse === 'boolean' ? {reverse} : {}),
-		...(typeof tree === 'boolean' ? {tree} : {}),
+		...shownIn(more),
 		filters: Object.fromEntries(
 			Object.entries(filters).map(([list, each]) => [list, listFiltersOf(each)]),
 		),
 	};
+}
+
+/** How its lists show, without what is none of ours. */
+function shownIn(view: Record<string, unknown>): ShownView {
+	const of = (names: readonly string[], type: string) =>
+		names.filter(name => typeof view[name] === type).map(name => [name, view[name]]);
+	return Object.fromEntries([
+		...of(['sort', 'bucketSort'], 'string'),
+		...of(['reverse', 'bucketReverse', 'tree', 'details'], 'boolean'),
+	]);
 }
 
 function listFiltersOf(value: unknown): ListFilters {

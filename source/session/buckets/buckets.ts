@@ -14,6 +14,7 @@ import {
 import {openScreen, type Step, step, stepOn} from '../core/step.js';
 import type {Trouble} from '../core/trouble.js';
 import {clampCursor, startOfList} from '../frame/list-cursor.js';
+import {rememberedView, rememberInView} from '../frame/remembered.js';
 import {type Keys, key} from '../keys/binding.js';
 import {filterKey} from '../keys/row-keys.js';
 import {bucketForm} from './bucket-form.js';
@@ -33,6 +34,7 @@ import {goOnMeasuring, measure, measureAll, toTop} from './measuring.js';
 /** Opens the buckets of the connection: what is known of them shows, and what was being measured goes on. */
 export function openBuckets(state: SessionState): Step {
 	const id = state.nextScreenId;
+	const {bucketSort, bucketReverse = false} = rememberedView(state);
 	const recents = recentsElsewhere(state, state.connection?.remembered ?? '');
 	const screen: BucketsScreen = {
 		kind: 'buckets',
@@ -46,7 +48,8 @@ export function openBuckets(state: SessionState): Step {
 		pending: 0,
 		isStopped: false,
 		isRefreshing: false,
-		reverse: false,
+		sort: sorts.find(column => column === bucketSort),
+		reverse: bucketReverse,
 		isUnfolded: false,
 		// What was visited last stands over them.
 		isOnTop: recents.length === 0,
@@ -115,9 +118,16 @@ function filtered(state: SessionState, before: BucketsScreen, filter: Line): Ste
 }
 
 /** Another order by a key: what is on top by it is what one looks for. */
-function sorted(state: SessionState, screen: BucketsScreen, order: Partial<BucketsScreen>): Step {
+function sorted(
+	state: SessionState,
+	screen: BucketsScreen,
+	order: Pick<BucketsScreen, 'sort' | 'reverse'>,
+): Step {
 	const changed = toTop({...screen, isStopped: false, ...order});
-	return stepOn(state, changed, count(state, changed, true));
+	const {sort: bucketSort, reverse: bucketReverse} = order;
+	const change = {kind: 'shown', bucketSort, bucketReverse} as const;
+	const [remembered, effects] = rememberInView(state, change);
+	return stepOn(remembered, changed, count(remembered, changed, true), ...effects);
 }
 
 /** In the order in which `s` goes through them. */

@@ -1,9 +1,6 @@
 import {defaultThresholds} from '../../multipart/liveness.js';
-import type {
-	ConnectionEntry,
-	ConnectionOptions,
-	ResolvedConnection,
-} from '../../profiles/resolve/resolve.js';
+import {rememberedName} from '../../profiles/resolve/remembered-name.js';
+import type {ConnectionEntry, ConnectionOptions} from '../../profiles/resolve/resolve.js';
 import type {Target} from '../../profiles/resolve/target.js';
 import type {ConnectionSettings} from '../../s3/client/connection.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
@@ -68,22 +65,12 @@ export async function connect(
 	if ('refused' in resolved) return {kind: 'refused', trouble: resolved.refused};
 	const gateway = createGateway(resolved.settings, {onRequest});
 	const {label, thresholds, price} = resolved;
-	const remembered = rememberedName(resolved, asked, name === undefined || first);
+	const remembered = rememberedName(resolved, name === undefined || first ? asked : {});
 	const demo = isDemo(launch, resolved.settings);
 	const shown = {label, demo, thresholds, remembered, price};
 	const info = infoOf(shown, resolved.settings, gateway);
 	const typed = launch.kind === 'options' && name === undefined ? launch.target : undefined;
 	return {kind: 'connected', info, gateway, target: typed ?? resolved.defaultTarget};
-}
-
-/** What `-p` takes to come here again: nothing where options have led elsewhere than the name does. */
-function rememberedName(
-	{source, name}: Pick<ResolvedConnection, 'source' | 'name'>,
-	{endpoint, region}: ConnectionOptions,
-	areHeeded: boolean,
-): string | undefined {
-	const byOptions = areHeeded && (endpoint !== undefined || region !== undefined);
-	return source === 'options' || byOptions ? undefined : `${source}:${name}`;
 }
 
 /** Ours and those of the AWS config, for the picker; and what is wrong with the files they stand in. */

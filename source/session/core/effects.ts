@@ -146,8 +146,8 @@ export function createEffects(
 		start() {
 			clock.schedule();
 			const {folder} = acts.journal();
-			const {views, problem: viewsProblem} = readViews(folder);
-			const {recents, problem = viewsProblem} = readRecents(folder);
+			const {content: views, problem: viewsProblem} = readViews(folder);
+			const {content: recents, problem = viewsProblem} = readRecents(folder);
 			dispatch({type: 'views-read', views});
 			dispatch({type: 'recents-read', recents});
 			if (problem !== undefined) dispatch({type: 'noticed', text: problem, tone: 'info'});

@@ -13,7 +13,7 @@ import {readBudget, viewOf} from './view.js';
 /** Opens the uploads of a bucket and starts to list them. */
 export function openUploads(state: SessionState, bucket: string, prefix: string): Step {
 	const id = state.nextScreenId;
-	const {sort: remembered, reverse = false, tree = false} = rememberedView(state);
+	const {sort: remembered, reverse = false, tree = false, details} = rememberedView(state);
 	const sort = sortColumns.find(column => column === remembered) ?? 'key';
 	const screen: UploadsScreen = {
 		kind: 'uploads',
@@ -33,6 +33,7 @@ export function openUploads(state: SessionState, bucket: string, prefix: string)
 		watching: false,
 		sort,
 		reverse,
+		...(details ? {details} : {}),
 		version: 0,
 		shown: 0,
 		totals: noTotals,

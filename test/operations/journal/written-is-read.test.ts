@@ -250,7 +250,7 @@ describe('what is written is what is read, and harmless on a terminal', () => {
 				const own = join(folder, `recents-${count++}`);
 				await rememberLocation(own, each);
 				expect(readFileSync(join(own, 'last-places.json'), 'utf8')).toMatch(harmless);
-				expect(readRecents(own)).toEqual({recents: [each]});
+				expect(readRecents(own)).toEqual({content: [each]});
 			}),
 			{numRuns: 20},
 		);

@@ -28,11 +28,11 @@ async function folder(): Promise<string> {
 
 test('the latest is first and stands once; the oldest are forgotten', async () => {
 	const at = await folder();
-	expect(readRecents(at)).toEqual({recents: []});
+	expect(readRecents(at)).toEqual({content: []});
 	for (let count = 1; count <= 50; count++)
 		await rememberLocation(at, location(`b${count}`, count));
 	await rememberLocation(at, location('b20', 51));
-	const {recents} = readRecents(at);
+	const {content: recents} = readRecents(at);
 	expect(recents.slice(0, 3).map(({bucket}) => bucket)).toEqual(['b20', 'b50', 'b49']);
 	expect(recents).toHaveLength(40);
 	expect(new Set(recents.map(({bucket}) => bucket)).size).toBe(40);
@@ -59,11 +59,11 @@ test.each([
 		const at = await folder();
 		await rememberLocation(at, location('a'));
 		await writeFile(recentsFile(at), text);
-		const {recents, problem} = readRecents(at);
+		const {content: recents, problem} = readRecents(at);
 		expect(recents).toEqual([]);
 		expect(problem).toContain(recentsFile(at));
 		await rememberLocation(at, location('b'));
-		expect(readRecents(at)).toEqual({recents: [location('b')]});
+		expect(readRecents(at)).toEqual({content: [location('b')]});
 	},
 );
 
@@ -87,7 +87,7 @@ test('two processes at once lose no location of each other, and the file is whol
 		await new Promise(setImmediate);
 	}
 	await ended;
-	const buckets = new Set(readRecents(at).recents.map(({bucket}) => bucket));
+	const buckets = new Set(readRecents(at).content.map(({bucket}) => bucket));
 	for (const name of ['x', 'y'])
 		for (let count = 1; count <= 15; count++) expect(buckets).toContain(`${name}${count}`);
 });
@@ -97,7 +97,7 @@ test('what is no file is neither read nor removed, and is named', async () => {
 	await mkdir(at);
 	execFileSync('mkfifo', [recentsFile(at)]);
 	const told = readRecents(at);
-	expect(told.recents).toEqual([]);
+	expect(told.content).toEqual([]);
 	expect(told.problem).toMatch(/last-places\.json cannot be read: it is a named pipe\.$/);
 	await rememberLocation(at, location('b'));
 	expect((await stat(recentsFile(at))).isFIFO()).toBe(true);

@@ -35,9 +35,12 @@ describe('what is remembered', () => {
 		const changes: ViewChange[] = [
 			{kind: 'shown', sort: 'size', reverse: true},
 			{kind: 'shown', tree: true},
+			{kind: 'shown', details: true},
+			{kind: 'shown', bucketSort: 'oldest', bucketReverse: true},
 		];
 		expect(viewAfter(...changes)).toEqual({
-			...{connection: 'own:a', sort: 'size', reverse: true, tree: true, filters: {}},
+			...{connection: 'own:a', sort: 'size', reverse: true, tree: true, details: true},
+			...{bucketSort: 'oldest', bucketReverse: true, filters: {}},
 		});
 	});
 
@@ -82,13 +85,15 @@ describe('what is remembered', () => {
 describe('the file', () => {
 	test('keeps what each connection is shown by, mode 0600', async () => {
 		const at = await folder();
-		expect(readViews(at)).toEqual({views: []});
+		expect(readViews(at)).toEqual({content: []});
 		await rememberView(at, 'own:a', {kind: 'shown', sort: 'size', reverse: true});
+		const more = {tree: true, details: false, bucketSort: 'holds', bucketReverse: false} as const;
+		await rememberView(at, 'own:a', {kind: 'shown', ...more});
 		await rememberView(at, 'own:b', named('big', 'size>1GiB'));
 		await rememberView(at, 'own:a', typed('state:stalled'));
-		const {views} = readViews(at);
+		const {content: views} = readViews(at);
 		expect(viewFor(views, 'own:a')).toEqual({
-			...{connection: 'own:a', sort: 'size', reverse: true},
+			...{connection: 'own:a', sort: 'size', reverse: true, ...more},
 			filters: {uploads: {typed: ['state:stalled'], named: []}},
 		});
 		expect(filtersIn(viewFor(views, 'own:b'), 'uploads').named).toEqual([
@@ -107,11 +112,11 @@ describe('the file', () => {
 		const at = await folder();
 		await mkdir(at, {recursive: true});
 		await writeFile(viewsFile(at), text);
-		const {views, problem} = readViews(at);
+		const {content: views, problem} = readViews(at);
 		expect(views).toEqual([]);
 		expect(problem).toContain(viewsFile(at));
 		await rememberView(at, 'own:a', typed('x'));
-		expect(readViews(at).views).toHaveLength(1);
+		expect(readViews(at).content).toHaveLength(1);
 	});
 
 	test('of a later form is read as far as it is known: a name that cannot be typed is left out', async () => {
@@ -126,9 +131,17 @@ describe('the file', () => {
 				],
 			},
 		};
-		const view = {connection: 'own:a', sort: 5, tree: 'yes', filters, later: 1};
+		const view = {
+			connection: 'own:a',
+			sort: 5,
+			tree: 'yes',
+			bucketSort: 1,
+			details: 'a',
+			filters,
+			later: 1,
+		};
 		await writeFile(viewsFile(at), JSON.stringify({views: [view]}));
-		expect(readViews(at).views).toEqual([
+		expect(readViews(at).content).toEqual([
 			{connection: 'own:a', filters: {uploads: {typed: ['a'], named: [{name: 'ok', text: 'y'}]}}},
 		]);
 	});

@@ -76,3 +76,37 @@ test('the tree or the list is that of the list before', () => {
 	expect(kinds(open(on))).not.toContain('roll-up');
 	expect(on.screen).not.toHaveProperty('tree.mode');
 });
+
+test('the details are open or not as they were in the list before', () => {
+	const on = named();
+	expect(on.type('i')).toContainEqual({
+		type: 'remember-view',
+		connection: 'own:test',
+		change: {kind: 'shown', details: true},
+	});
+	open(on);
+	expect(on.screen).toMatchObject({bucket: 'other', details: true});
+	on.type('i');
+	open(on);
+	expect(on.screen).not.toHaveProperty('details');
+});
+
+test('the order of the buckets is that of the list before, and apart from that of uploads', () => {
+	const on = named();
+	on.type('b');
+	expect(on.hit('4')).toContainEqual({
+		type: 'remember-view',
+		connection: 'own:test',
+		change: {kind: 'shown', bucketSort: 'oldest', bucketReverse: false},
+	});
+	on.press('reverse');
+	open(on);
+	expect(on.screen).toMatchObject({kind: 'uploads', sort: 'key', reverse: false});
+	on.type('b');
+	expect(on.screen).toMatchObject({kind: 'buckets', sort: 'oldest', reverse: true});
+	const view = {connection: 'own:test', bucketSort: 'colour', filters: {}};
+	on.tell({type: 'views-read', views: [view]});
+	open(on);
+	on.type('b');
+	expect(on.screen).toMatchObject({kind: 'buckets', sort: undefined, reverse: false});
+});

@@ -1,6 +1,7 @@
 import type {Command} from 'commander';
 import {parseQuery, type Query} from '../../../multipart/query/query.js';
 import {parseAge, parseSize} from '../../../multipart/query/query-values.js';
+import type {SavedFilters} from '../../../multipart/query/saved-filters.js';
 import type {Target} from '../../../profiles/resolve/target.js';
 import {usageError} from '../exit.js';
 
@@ -17,7 +18,10 @@ export type QueryFlags = {
 export function addQueryOptions<C extends Command>(command: C): C {
 	return command
 		.optionsGroup('Which uploads:')
-		.option('-q, --query <text>', "what / in the app takes: 'state:stalled size>1GiB key:*.iso'")
+		.option(
+			'-q, --query <text>',
+			"what / in the app takes: 'state:stalled size>1GiB key:*.iso', @name",
+		)
 		.option('--stalled-for <time>', 'stalled, without a new part for longer than this: 12h, 7d, 2w')
 		.option('--older-than <time>', 'initiated longer ago than this: 30d')
 		.option('--larger-than <bytes>', 'whose parts hold more than this: 500MB, 1GiB')
@@ -28,17 +32,19 @@ export function addQueryOptions<C extends Command>(command: C): C {
 /**
  * The query that the options make together: each must hold. Without any, undefined.
  *
+ * @param saved what `@name` stands for: see `savedFilters`.
  * @param states what `--stalled-for` means: an abort means held ones too, to leave them out by name or to take them.
  * @throws CommandError (usage) that names the option.
  */
 export function queryOf(
 	flags: QueryFlags,
+	saved: SavedFilters,
 	states: 'stalled' | 'stalled,held' = 'stalled',
 ): Query | undefined {
 	const {query, stalledFor, olderThan, largerThan} = flags;
 	if (query?.trim() === '') throw usageError('--query is empty: it would choose every upload.');
 	// Alone at first, so that a place in it is one in what was typed.
-	const typed = parseQuery(query ?? '');
+	const typed = parseQuery(query ?? '', saved);
 	if ('problem' in typed) {
 		const {sentence, from, to} = typed.problem;
 		const marks = ' '.repeat(from) + '^'.repeat(to - from);
@@ -53,7 +59,7 @@ export function queryOf(
 		words.push(`size>${checked('--larger-than', largerThan, parseSize, '1GiB')}`);
 	if (query !== undefined) words.push(query);
 	if (words.length === 0) return undefined;
-	const read = parseQuery(words.join(' '));
+	const read = parseQuery(words.join(' '), saved);
 	if ('query' in read) return read.query;
 	throw usageError(`--query: ${read.problem.sentence}`);
 }
