@@ -88,6 +88,25 @@ describe('the documents', () => {
 		expect([...documents].flatMap(([from, text]) => brokenLinks(from, text))).toEqual([]);
 	});
 
+	test('every picture that they show is there for dark and for light terminals, and has words for who cannot see it', () => {
+		const shown = [...documents].flatMap(([from, text]) =>
+			[...text.matchAll(/<picture>.*?<\/picture>/gs)].map(([element]) => ({
+				folder: dirname(join(root, from)),
+				parts: /dark\)" srcset="(.+)\.dark\.svg">\n\s*<img src="(.+)\.light\.svg" alt="(.+)">/.exec(
+					element,
+				),
+			})),
+		);
+		expect(shown.length).toBeGreaterThan(5);
+		for (const {folder, parts} of shown) {
+			const [, dark = '', light = '', words = ''] = parts ?? [];
+			expect(dark).toBe(light);
+			expect(words.length).toBeGreaterThan(40);
+			for (const ground of ['dark', 'light'])
+				expect(existsSync(join(folder, `${light}.${ground}.svg`))).toBe(true);
+		}
+	});
+
 	test('every document is linked from the README or CONTRIBUTING, or from one that is', () => {
 		const reached = new Set(['README.md', 'CONTRIBUTING.md']);
 		for (const from of reached)

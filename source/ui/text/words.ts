@@ -18,3 +18,9 @@ export function troubleLines(
 export function timeOrNone(time: number | undefined, glyphs: Glyphs): string {
 	return time === undefined ? glyphs.none : formatTime(time);
 }
+
+/** How much of all bytes these are, as `24 %` or `<1 %`: what is there is never nothing. */
+export function shareWords(bytes: number, all: number): string {
+	const percent = (100 * bytes) / all;
+	return `${bytes > 0 && percent < 0.5 ? '<1' : Math.round(percent)} %`;
+}

@@ -14,7 +14,7 @@ import type {BucketSort, BucketsScreen, SessionState} from '../../../session/cor
 import {cellsOf, padEnd, padStart, truncateEnd} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
 import {cleanupWords} from '../../../text/cleanup-words.js';
-import {monthlyCostWords} from '../../../text/price-words.js';
+import {monthlyCostCell} from '../../../text/price-words.js';
 import {type Column, cell, fitColumns, gutter} from '../../components/columns.js';
 import {type Drawing, type Segment, widthOf} from '../../components/segments.js';
 import type {Glyphs} from '../../frame/theme.js';
@@ -102,9 +102,7 @@ export function bucketCells(
 	const isRefused = count?.kind === 'failed' && uploads === undefined;
 	const has = (of: Name) => shown.some(column => column.name === of);
 	const more = measure !== undefined && !isWhole(measure);
-	const cost =
-		measure?.read &&
-		monthlyCostWords(measure.bytes, connection?.price, glyphs, more)?.replace(' a month', '');
+	const cost = measure?.read && monthlyCostCell(measure.bytes, connection?.price, glyphs, more);
 	const empty = isEmpty(screen, name) ? glyphs.none : '';
 	const texts: Readonly<Record<Name, string>> = {
 		holds: measure?.read ? least(formatBytes(measure.bytes), more, glyphs) : empty,

@@ -18,6 +18,7 @@ import {shortHintWords} from '../../../text/failure/hint-words.js';
 import {monthlyCostWords} from '../../../text/price-words.js';
 import {progressBar} from '../../components/progress-bar.js';
 import {type Drawing, type Lined, type Segment, widthOf} from '../../components/segments.js';
+import {shareWords} from '../../text/words.js';
 import {least, ordinal} from './bucket-columns.js';
 
 /** Over the list: what all hold, which prefix the most, and what is known of the bucket under the cursor. */
@@ -130,7 +131,7 @@ function prefixSegments(
 			prefix === ''
 				? '(root)'
 				: truncateMiddle(escapeInCells(prefix, widestPrefix), widestPrefix, glyphs.ellipsis);
-		const share = total === undefined ? '' : ` (${Math.round((100 * bytes) / total)} %)`;
+		const share = total === undefined ? '' : ` (${shareWords(bytes, total)})`;
 		const pieces: readonly Segment[] = [
 			{text: `${dot}${name} `, role: segments.length === 0 ? 'plain' : 'dim'},
 			{text: formatBytes(bytes), role: segments.length === 0 ? 'strong' : 'dim'},

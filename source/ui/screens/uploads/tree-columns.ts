@@ -11,6 +11,7 @@ import {monthlyCostCell} from '../../../text/price-words.js';
 import {type Column, cell, gutter} from '../../components/columns.js';
 import {type Drawing, type Segment, widthOf} from '../../components/segments.js';
 import type {Glyphs, Role} from '../../frame/theme.js';
+import {shareWords} from '../../text/words.js';
 import {stateRoles} from './upload-columns.js';
 
 /** What a group stands for: the head of its column, and the words for what a roll-up is by. */
@@ -181,10 +182,9 @@ function shareSegments(
 	const filled = Math.round(part * width * steps);
 	const full = share[steps]!.repeat(Math.floor(filled / steps));
 	const rest = filled % steps === 0 ? '' : share[filled % steps]!;
-	const percent = (bytes / allBytes) * 100;
 	// What is not known is not nothing.
 	const isTold = allBytes > 0 && (bytes > 0 || !isLeast(row));
-	const words = isTold ? `${bytes > 0 && percent < 0.5 ? '<1' : Math.round(percent)} %` : '';
+	const words = isTold ? shareWords(bytes, allBytes) : '';
 	return [
 		{text: `  ${hasEnds ? left : ''}`, role: 'dim'},
 		{text: padEnd(full + rest, width), role: 'accent'},

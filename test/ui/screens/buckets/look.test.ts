@@ -111,8 +111,25 @@ describe('at 160 columns', () => {
 		const on = team({columns: 160, rows: 50, price: true});
 		expect(drawn(on)[4]?.trimEnd()).toMatch(/HOLDS▾ +UPLOADS +OLDEST +A MONTH +CLEANS UP$/);
 		expect(row(on, 'archive')).toMatch(/≥ 3\.1 TiB +1,284 +212 d +≥ \$73 +no/);
-		expect(row(on, 'backups')).toMatch(/802 GiB +311 +183 d +≈ \$18 +all, 7 d/);
+		expect(row(on, 'backups')).toMatch(/802 GiB +311 +183 d +\$18 +all, 7 d/);
 		expect(drawn(on)[1]).toContain('hold ≥ 4.4 TiB in ≥ 2,414 uploads · ≥ $102 a month · 2 not');
+	});
+
+	test('what costs or weighs next to nothing is not cut, and not said to be nothing', () => {
+		const prefixes = [
+			{prefix: 'raw/', uploads: 2, bytes: 900 * GiB},
+			{prefix: 'tmp/', uploads: 1, bytes: GiB},
+		];
+		const on = bucketsStage(
+			{heavy: counted(3), light: counted(1)},
+			{heavy: {...measured(3, 901 * GiB, now), prefixes}, light: measured(1, GiB / 8, now)},
+		);
+		const {connection} = on.state;
+		if (connection === undefined) throw new Error('not connected');
+		Object.assign(connection, {price: {perGiBMonth: 0.023, currency: 'USD'}});
+		on.tell({type: 'resized', columns: 160, rows: 50});
+		expect(row(on, 'light')).toMatch(/128 MiB +1 +\S+ \S +< \$0\.01 *$/);
+		expect(drawn(on)[2]).toContain('raw/ 900 GiB (100 %) · tmp/ 1.0 GiB (<1 %)');
 	});
 
 	test('without one nothing is said of money', () => {
