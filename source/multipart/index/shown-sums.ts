@@ -29,11 +29,26 @@ export class ShownSums {
 		return this.#sums;
 	}
 
+	/** Whether sums have begun that are not done. */
+	get isUnderWay(): boolean {
+		return this.#work !== undefined;
+	}
+
+	/** Whether they are of the rows of an index of that version. */
+	isOf(version: number): boolean {
+		return !this.isUnderWay && this.#of?.version === version;
+	}
+
+	/** Gives up what has begun; what was worked out before stays. */
+	stop(): void {
+		this.#of = undefined;
+		this.#work = undefined;
+	}
+
 	/** Nothing is filtered: the totals are the sums. */
 	forget(): void {
-		this.#of = undefined;
+		this.stop();
 		this.#sums = undefined;
-		this.#work = undefined;
 	}
 
 	/** Works until then, or one small step; returns whether the sums are of these rows at that time. */

@@ -119,6 +119,7 @@ export class UploadIndex {
 
 	setView(view: View): void {
 		this.#view.setView(view);
+		this.#sums.stop();
 		this.#unread.askedAnew();
 		this.version++;
 	}
@@ -130,24 +131,37 @@ export class UploadIndex {
 
 	/**
 	 * Filters and sorts for about so many milliseconds, going on where it stopped; 0 takes one small
-	 * step. Returns whether the order is up to date, and what its rows add up to. Rows that change meanwhile make it
-	 * stale once more.
+	 * step. Returns whether it is done with what it began: the order, and what its rows add up to. Rows that change meanwhile
+	 * make it stale once more (`isCurrent`), and are for the next time.
 	 */
 	derive(milliseconds: number): boolean {
 		const until = performance.now() + milliseconds;
-		if (this.#view.derive(milliseconds)) {
-			this.#unread.moved();
-			this.version++;
+		if (!this.#sums.isUnderWay) {
+			const {shown} = this.#view;
+			const isDone = this.#view.derive(milliseconds);
+			if (this.#view.shown !== shown) {
+				this.#unread.moved();
+				this.version++;
+			}
+			if (!isDone) return false;
 		}
-		if (!this.#view.isCurrent) return false;
-		if (!this.#view.isFiltered) this.#sums.forget();
+		if (!this.#view.isFiltered) {
+			this.#sums.forget();
+			return true;
+		}
 		const rows = () => this.#view.shown.rows;
-		return !this.#view.isFiltered || this.#sums.derive(until, this.version, rows, this.#view.clock);
+		return this.#sums.derive(until, this.version, rows, this.#view.clock);
 	}
 
 	/** Filters and sorts to the end, however long it takes. */
 	deriveAll(): void {
-		this.derive(Number.POSITIVE_INFINITY);
+		do this.derive(Number.POSITIVE_INFINITY);
+		while (!this.isCurrent);
+	}
+
+	/** Whether the order, and what its rows add up to, are of what is known now. */
+	get isCurrent(): boolean {
+		return this.#view.isCurrent && (!this.#view.isFiltered || this.#sums.isOf(this.version));
 	}
 
 	/** How many rows the view shows. */

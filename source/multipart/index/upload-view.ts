@@ -144,17 +144,20 @@ export class UploadView {
 		return position;
 	}
 
-	/** Works for so many milliseconds, or one small step; returns whether a new order shows. */
+	/**
+	 * Works for so many milliseconds, or one small step; returns whether it is done with what it began. What changes
+	 * meanwhile is for the next time: else no order would be done while parts are read.
+	 */
 	derive(milliseconds: number): boolean {
 		const until = performance.now() + milliseconds;
-		let changed = false;
 		while (!this.isCurrent) {
-			changed = this.#step() || changed;
-			if (performance.now() >= until) break;
+			if (this.#step()) return true;
+			if (performance.now() >= until) return false;
 		}
-		return changed;
+		return true;
 	}
 
+	/** Returns whether what it began is done. */
 	#step(): boolean {
 		if (this.#work === undefined) {
 			this.#sweep();

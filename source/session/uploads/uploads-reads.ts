@@ -36,6 +36,8 @@ export class UploadsReads implements ScreenReads {
 	#timer: NodeJS.Timeout | undefined;
 	#resting: NodeJS.Timeout | undefined;
 	#deriving = false;
+	/** What a key did while it was worked out has to be, too. */
+	#again = false;
 	#isFailureReported = false;
 	#left = false;
 
@@ -121,23 +123,37 @@ export class UploadsReads implements ScreenReads {
 		this.#scan.close();
 	}
 
-	/** Brings the order up to date and reports it; keys are drawn meanwhile. */
+	/** Brings the order up to date and reports it; keys are drawn meanwhile. What is asked for while it works follows at once. */
 	report(): void {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
-		if (!this.#deriving) void this.#derive();
+		if (this.#deriving) this.#again = true;
+		else void this.#derive();
+	}
+
+	/** Reports what came by itself, unless that is under way. */
+	#reportLater(milliseconds: number): void {
+		this.#timer ??= setTimeout(() => {
+			this.#timer = undefined;
+			if (!this.#deriving) void this.#derive();
+		}, milliseconds);
 	}
 
 	async #derive(): Promise<void> {
 		this.#deriving = true;
-		const {index} = this;
-		index.setClock({now: this.#gateway.now(), thresholds: this.#scan.thresholds});
-		while (!this.#left && !(index.derive(slice) && this.groups.derive(slice))) await nextTurn();
+		const {index, groups} = this;
+		do {
+			this.#again = false;
+			index.setClock({now: this.#gateway.now(), thresholds: this.#scan.thresholds});
+			// One after the other: an order that begins anew while parts are read must not keep the groups waiting.
+			while (!this.#left && !index.derive(slice)) await nextTurn();
+			while (!this.#left && !groups.derive(slice)) await nextTurn();
+			if (this.#left) return;
+			this.#dispatch({type: 'index-changed', screen: this.#screen, facts: this.#facts()});
+		} while (this.#again);
 		this.#deriving = false;
-		if (this.#left) return;
-		this.#dispatch({type: 'index-changed', screen: this.#screen, facts: this.#facts()});
-		// What changed while it was grouped is grouped the next time.
-		if (!this.groups.isCurrent) this.#timer ??= setTimeout(() => this.report(), reportEvery);
+		// What changed meanwhile is worked out the next time.
+		if (!index.isCurrent || !groups.isCurrent) this.#reportLater(reportEvery);
 	}
 
 	/** Not knowing the rules is no failure: reading them is often not allowed. */
@@ -153,7 +169,7 @@ export class UploadsReads implements ScreenReads {
 	#onEvent(event: ScanEvent): void {
 		if (this.#left) return;
 		if (event.kind === 'changed') {
-			this.#timer ??= setTimeout(() => this.report(), this.index.count === 0 ? 0 : reportEvery);
+			this.#reportLater(this.index.count === 0 ? 0 : reportEvery);
 			return;
 		}
 		const screen = this.#screen;

@@ -528,6 +528,37 @@ describe('the order', () => {
 		expect(index.at(0)?.upload.key).toBe('1250001');
 		expect(index.at(1)?.upload.key).toBe('1000051');
 	});
+
+	test.each(['size', 'lastPart', 'parts'] as const)(
+		'by %s takes no more slices while parts are read between any two of them, and so do the sums of a filter',
+		sort => {
+			const names = Array.from({length: 8 * rowsAtATime - 200}, (_, at) => `a${at + 1e6}`);
+			const slicesOf = (between: (index: UploadIndex, slice: number) => void) => {
+				const index = indexOf(...names.map(name => upload(name)));
+				for (const [at, name] of names.entries())
+					if (at % 2 === 0) index.setReading(upload(name), read(at + 1, at, now + at));
+				index.setView({query: queryOf('a'), sort, reverse: true});
+				let slices = 1;
+				for (; !index.derive(0); slices++) between(index, slices);
+				return {index, slices};
+			};
+			const {slices} = slicesOf(() => {});
+			const disturbed = slicesOf((index, slice) => {
+				const at = 2 * slice + 1;
+				index.setReading(upload(names[at]!), read(at + 1, at, now + at));
+				if (slice > slices) throw new Error('It began anew.');
+			});
+			expect(disturbed.slices).toBe(slices);
+			const {index} = disturbed;
+			expect(index.at(0)?.upload.key).toBe(names.at(-2));
+			expect(index.unsorted).toBeLessThanOrEqual(names.length / 2);
+			expect(index.shownSums?.count).toBe(names.length);
+			expect(index.isCurrent).toBe(false);
+			index.deriveAll();
+			expect(index.isCurrent).toBe(true);
+			expect(index.unsorted).toBe(names.length / 2 - slices + 1);
+		},
+	);
 });
 
 describe('rows one by one', () => {

@@ -1,0 +1,80 @@
+import {expect, onTestFinished, test} from 'vitest';
+import {everyUpload} from '../../../source/multipart/query/query.js';
+import type {Gateway} from '../../../source/s3/gateway/gateway.js';
+import type {Action, IndexFacts} from '../../../source/session/core/action.js';
+import type {UploadsScreen} from '../../../source/session/core/state.js';
+import {UploadsReads} from '../../../source/session/uploads/uploads-reads.js';
+import {now, stage, upload} from '../stage.js';
+
+const rows = 4096;
+const target = (at: number) => upload(`team-${at % 50}/${at + 1e6}`);
+
+/** Reads of a list of so many uploads, of which one is read in each slice of the work on the order; what they report. */
+function readWhileDerived() {
+	const facts: IndexFacts[] = [];
+	let told = () => {};
+	const dispatch = (action: Action) => {
+		if (action.type === 'index-changed') facts.push(action.facts);
+		told();
+	};
+	const screen = stage().screen as UploadsScreen;
+	const gateway = {now: () => now, pace: {facts: () => undefined}} as unknown as Gateway;
+	const reads = new UploadsReads(screen, {
+		deps: {launch: {kind: 'options', options: {}}, env: {}, writeTerminal() {}},
+		gateway: () => gateway,
+		journal() {
+			throw new Error('no history is open');
+		},
+		connection: () => undefined,
+		halfMeasured: () => new Map(),
+		dispatch,
+	});
+	onTestFinished(() => reads.dispose());
+	const {index} = reads;
+	index.add(Array.from({length: rows}, (_, at) => target(at)));
+	index.deriveAll();
+	const derive = index.derive.bind(index);
+	let slices = 0;
+	index.derive = () => {
+		const isDone = derive(0);
+		const summary = {count: 1, bytes: slices + 1, lastPart: now, fingerprint: slices};
+		index.setReading(target(slices++), {kind: 'read', summary});
+		if (slices > 1000) throw new Error('It does not end.');
+		return isDone;
+	};
+	return {
+		...{reads, facts, screen},
+		slices: () => slices,
+		report: () =>
+			new Promise<void>(resolve => {
+				told = resolve;
+			}),
+	};
+}
+
+test('an order by size is told although parts are read all the time', async () => {
+	const {reads, facts, screen, slices, report} = readWhileDerived();
+	const told = report();
+	const view = {query: everyUpload, sort: 'size', reverse: true} as const;
+	reads.handlers['set-view']({type: 'set-view', screen: screen.id, view});
+	await told;
+	expect(facts).toHaveLength(1);
+	expect(slices()).toBeLessThan(100);
+	expect(facts[0]).toMatchObject({shown: rows, totals: {read: slices()}});
+	expect(reads.index.isCurrent).toBe(false);
+});
+
+test('so are the groups of a tree, and what a key does meanwhile follows at once', async () => {
+	const {reads, facts, screen, report} = readWhileDerived();
+	const told = report();
+	const view = {query: everyUpload, sort: 'size', reverse: true} as const;
+	const level = {by: {kind: 'prefix', delimiter: '/'}, prefix: ''} as const;
+	const order = {sort: 'bytes', reverse: true} as const;
+	reads.handlers['set-view']({type: 'set-view', screen: screen.id, view});
+	reads.handlers['roll-up']({type: 'roll-up', screen: screen.id, level, order});
+	await told;
+	expect(facts[0]?.tree).toMatchObject({groups: 50, total: {count: rows}});
+	const again = report();
+	await again;
+	expect(facts).toHaveLength(2);
+});
