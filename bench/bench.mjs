@@ -10,7 +10,7 @@ import {startCephHere, startSandboxApart} from './lib/servers.mjs';
 import {targetsTable} from './lib/targets.mjs';
 import {abortCeph, abortLatency} from './works/aborts.mjs';
 import {growth, listCeph, listLatency, listMillion, listParts} from './works/listings.mjs';
-import {keys, screen300k, screenMillion} from './works/screen.mjs';
+import {keys, screen300k, screenMillion, tree} from './works/screen.mjs';
 import {firstFrame, help, version} from './works/start.mjs';
 import {wire} from './works/wire.mjs';
 
@@ -26,6 +26,7 @@ const works = {
 	'abort-ceph': abortCeph,
 	'abort-latency': abortLatency,
 	keys,
+	tree,
 	wire,
 	'screen-300k': screen300k,
 	'screen-million': screenMillion,

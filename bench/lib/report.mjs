@@ -8,8 +8,14 @@ const megabytes = value => `${Math.round(value / 1e6)} MB`;
 /** How each figure is written: its head, and one value. */
 const figures = {
 	wall: ['time, s', seconds],
+	first: ['first frame, s', seconds],
+	groups: ['groups, s', seconds],
 	p50: ['at 50 %, s', seconds],
 	p99: ['at 99 %, s', seconds],
+	level50: ['into and out of a prefix at 50 %, s', seconds],
+	level99: ['at 99 %, s', seconds],
+	list50: ['in its list at 50 %, s', seconds],
+	list99: ['at 99 %, s', seconds],
 	meanwhile: ['keys while it lists', value => `${Math.round(value * 100)} %`],
 	cpu: ['processor, s', seconds],
 	peak: ['memory at most', megabytes],
@@ -24,7 +30,7 @@ const figures = {
 function cellOf(figure, {min, median, max}) {
 	const [, write] = figures[figure];
 	if (figure === 'peak') return write(max);
-	return ['wall', 'p50', 'p99'].includes(figure) && min < max
+	return ['wall', 'first', 'groups', 'p50', 'p99'].includes(figure) && min < max
 		? `${write(min)} · **${write(median)}** · ${write(max)}`
 		: write(median);
 }

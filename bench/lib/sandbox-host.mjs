@@ -8,7 +8,7 @@ const month = 30 * 24 * 60 * 60_000;
 process.on('disconnect', () => process.exit());
 process.on('message', ({fill, left, requests}) => {
 	if (fill !== undefined) {
-		const {bucket, count, parts: number} = fill;
+		const {bucket, count, parts: number, prefixes} = fill;
 		sandbox.seed.bucket(bucket);
 		const initiated = sandbox.now() - month;
 		const parts = Array.from({length: number}, (_, at) => ({
@@ -16,7 +16,7 @@ process.on('message', ({fill, left, requests}) => {
 			size: 16 * 1024 ** 2,
 			lastModified: initiated + 1000,
 		}));
-		const keys = Array.from({length: count}, (_, nth) => keyOf(nth, count));
+		const keys = Array.from({length: count}, (_, nth) => keyOf(nth, count, prefixes));
 		// In order, since a server that sorts a million in no order takes a minute.
 		for (const key of keys.sort()) sandbox.seed.upload({bucket, key, initiated, parts});
 		// They are put in order now, not while the first client waits.

@@ -52,8 +52,8 @@ export async function startSandboxApart(folder, options = {}) {
 	const [{endpoint, user}] = await once(child, 'message');
 	return {
 		...{name: 'sandbox', endpoint, user, provider: 'Ceph'},
-		/** Uploads begun a month ago. */
-		fill: (bucket, count, parts) => ask({fill: {bucket, count, parts}}),
+		/** Uploads begun a month ago, under so many first prefixes. */
+		fill: (bucket, count, parts, prefixes) => ask({fill: {bucket, count, parts, prefixes}}),
 		left: bucket => ask({left: bucket}),
 		/** How many requests there were since the last question. */
 		requests: () => ask({requests: true}),

@@ -2,6 +2,7 @@ const percent = value => `${(value * 100).toFixed(1)} %`;
 const units = {
 	times: value => value.toFixed(2),
 	seconds: value => `${value.toFixed(1)} s`,
+	milliseconds: value => `${Math.round(value * 1000)} ms`,
 	megabytes: value => `${Math.round(value / 1e6)} MB`,
 	percent,
 };

@@ -87,13 +87,31 @@ export const screenMillion = {
 	targets: heldTargets(400e6),
 };
 
-/** From a key to the frame that shows it: milliseconds for each of so many keys. */
+/** The times sorted, in seconds: at 50 and at 99 %. */
+function percentiles(milliseconds) {
+	const sorted = milliseconds.toSorted((a, b) => a - b);
+	const at = share => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] / 1000;
+	return [at(0.5), at(0.99)];
+}
+
+/** On which of the rows that show the cursor is; -1 without rows. */
+const cursorOf = text =>
+	text
+		.split('\n')
+		.filter(line => /^[▸ ] ?[ ●]? ?team-/.test(line))
+		.findIndex(line => line.startsWith('▸'));
+
+/** Milliseconds from a key to the frame that is wanted, and what is seen then. */
+async function frameAfter(terminal, key, wanted) {
+	const begun = performance.now();
+	terminal.type(key);
+	const text = await terminal.waitFor(wanted, 30_000);
+	return {took: performance.now() - begun, text};
+}
+
+/** From a key to the frame that shows it, of so many keys. */
 async function pressed(terminal, keys) {
-	const cursor = text => {
-		const lines = text.split('\n').filter(line => /^[▸ ] ?[ ●]? ?team-/.test(line));
-		return lines.findIndex(line => line.startsWith('▸'));
-	};
-	await terminal.waitFor(text => cursor(text) === 0, 30_000);
+	await terminal.waitFor(text => cursorOf(text) === 0, 30_000);
 	const times = [];
 	let meanwhile = 0;
 	for (let nth = 0, at = 0, step = 1; nth < keys; nth++) {
@@ -101,15 +119,13 @@ async function pressed(terminal, keys) {
 		if (at === 20) step = -1;
 		if (at === 0) step = 1;
 		at += step;
-		const begun = performance.now();
-		terminal.type(step > 0 ? 'j' : 'k');
-		const text = await terminal.waitFor(seen => cursor(seen) === at, 30_000);
-		times.push(performance.now() - begun);
+		const key = step > 0 ? 'j' : 'k';
+		const {took, text} = await frameAfter(terminal, key, seen => cursorOf(seen) === at);
+		times.push(took);
 		if (/ so far\b/.test(text)) meanwhile++;
 	}
-	times.sort((a, b) => a - b);
-	const at = share => times[Math.min(times.length - 1, Math.floor(times.length * share))] / 1000;
-	return {p50: at(0.5), p99: at(0.99), meanwhile: meanwhile / keys};
+	const [p50, p99] = percentiles(times);
+	return {p50, p99, meanwhile: meanwhile / keys};
 }
 
 export const keys = {
@@ -150,5 +166,71 @@ export const keys = {
 	targets: rows => [
 		['at 50 %, × bare Ink', times(rows, 'p50', 'bare Ink'), 2],
 		['at 99 %, × bare Ink', times(rows, 'p99', 'bare Ink'), 2],
+	],
+};
+
+/** From `t` to the tree and to its groups, and from keys in it to their frames, once all are listed. */
+async function inTree(terminal, isListed) {
+	await terminal.waitFor(isListed, 90_000);
+	await terminal.waitFor(text => !text.includes('reading parts'), 60_000);
+	const {p50: list50, p99: list99} = await pressed(terminal, 80);
+	const isTree = text => /^ +PREFIX/m.test(text);
+	const begun = performance.now();
+	const {took: first} = await frameAfter(terminal, 't', isTree);
+	await terminal.waitFor(text => isTree(text) && cursorOf(text) === 0, 30_000);
+	const groups = performance.now() - begun;
+	const {p50, p99} = await pressed(terminal, 80);
+	const levels = [];
+	for (let nth = 0; nth < 20; nth++) {
+		await pause(100);
+		const into = await frameAfter(terminal, '\r', text => /^▸ +project\//m.test(text));
+		await pause(100);
+		const out = await frameAfter(terminal, '\x1b', text => isTree(text) && cursorOf(text) === 0);
+		levels.push(into.took, out.took);
+	}
+	const [level50, level99] = percentiles(levels);
+	return {first: first / 1000, groups: groups / 1000, p50, p99, level50, level99, list50, list99};
+}
+
+export const tree = {
+	title: ({size}) =>
+		`The tree of ${size(300_000)} uploads under ${size(5000)} prefixes, once they are listed`,
+	seconds: 150,
+	async run({sandbox, here, size, rounds, until}) {
+		const server = await sandbox({});
+		const count = size(300_000);
+		await server.fill('tree', count, 1, size(5000));
+		const partways = await partwaysOf(server, here);
+		const all = new RegExp(`^ ?${count.toLocaleString('en')} uploads?\\b`, 'm');
+		const bare = bareInk(partways[0].open('tree').env, here.folder);
+		const programs = [...partways.map(({name, open}) => [name, open('tree')]), ['bare Ink', bare]];
+		const runners = programs.map(([name, program]) => ({
+			name,
+			async run() {
+				const terminal = new Terminal(program);
+				try {
+					return program === bare
+						? await pressed(terminal, 80)
+						: await inTree(terminal, text => all.test(text));
+				} finally {
+					await terminal.end();
+				}
+			},
+		}));
+		const {rows, notes} = await inTurn(runners, {rounds: Math.min(rounds, 3), warmUp: 0, until});
+		return {
+			rows,
+			commands: programs.map(([name, {command}]) => [name, command]),
+			notes: [
+				'In a terminal of 120×40: from t to a frame that shows the tree, and to one that shows its groups; then 80 keys in the tree, 20 ways into a prefix and out of it, and 80 keys in the list before. Bare Ink redraws as many rows as the terminal has and does nothing else.',
+				...notes,
+			],
+			against: 'bare Ink',
+		};
+	},
+	targets: rows => [
+		['its first groups after the key', ours(rows, 'groups'), 0.1, 'milliseconds'],
+		['a key at 50 %, × bare Ink', times(rows, 'p50', 'bare Ink'), 2],
+		['a key at 99 %, × bare Ink', times(rows, 'p99', 'bare Ink'), 2],
 	],
 };

@@ -1,6 +1,9 @@
 import type {QueryClock} from '../query/query-facts.js';
 import type {Columns} from './columns.js';
 import {RowSums, type Sums} from './upload-totals.js';
+import type {UploadView} from './upload-view.js';
+
+type Source = Pick<UploadView, 'isFiltered' | 'shown' | 'clock'>;
 
 /** Rows that are summed between two looks at the clock: a fraction of a millisecond. */
 const rowsAtATime = 8192;
@@ -34,9 +37,9 @@ export class ShownSums {
 		return this.#work !== undefined;
 	}
 
-	/** Whether they are of the rows of an index of that version. */
-	isOf(version: number): boolean {
-		return !this.isUnderWay && this.#of?.version === version;
+	/** Whether they are of what a view shows of an index of that version. */
+	isOf(version: number, {isFiltered}: Source): boolean {
+		return !isFiltered || (!this.isUnderWay && this.#of?.version === version);
 	}
 
 	/** Gives up what has begun; what was worked out before stays. */
@@ -45,19 +48,16 @@ export class ShownSums {
 		this.#work = undefined;
 	}
 
-	/** Nothing is filtered: the totals are the sums. */
-	forget(): void {
-		this.stop();
-		this.#sums = undefined;
-	}
-
-	/** Works until then, or one small step; returns whether the sums are of these rows at that time. */
-	derive(until: number, version: number, rowsOf: () => Uint32Array, clock: QueryClock): boolean {
-		// What has begun is ended first: rows that change all the time must not begin it anew for ever.
-		const isSame = this.#of?.version === version && isSameClock(this.#of.clock, clock);
+	/** Works until then, or one small step; returns whether it is done with what it began: nothing, where nothing is filtered. */
+	derive(until: number, version: number, {isFiltered, shown, clock}: Source): boolean {
+		if (!isFiltered) {
+			this.stop();
+			this.#sums = undefined;
+			return true;
+		}
 		if (this.#work === undefined) {
-			if (isSame && this.#sums !== undefined) return true;
-			this.#of = {version, rows: rowsOf().slice(), clock};
+			if (this.#of?.version === version && isSameClock(this.#of.clock, clock)) return true;
+			this.#of = {version, rows: shown.rows.slice(), clock};
 			this.#work = this.#working(this.#of);
 		}
 		do {

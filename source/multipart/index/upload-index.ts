@@ -75,7 +75,11 @@ export class UploadIndex {
 	/** A refresh that came to its true end: returns how many rows it no longer brought. */
 	endListing(): number {
 		const {listing} = this.#unread;
-		return this.#remove(this.#rowsWhere(row => this.#columns.listingOf(row) !== listing));
+		const columns = this.#columns;
+		const went: number[] = [];
+		for (let row = 0; row < columns.length; row++)
+			if (columns.has(row) && columns.listingOf(row) !== listing) went.push(row);
+		return this.#remove(went);
 	}
 
 	/** Removes uploads, in one pass over what is shown; returns how many were there. */
@@ -145,12 +149,7 @@ export class UploadIndex {
 			}
 			if (!isDone) return false;
 		}
-		if (!this.#view.isFiltered) {
-			this.#sums.forget();
-			return true;
-		}
-		const rows = () => this.#view.shown.rows;
-		return this.#sums.derive(until, this.version, rows, this.#view.clock);
+		return this.#sums.derive(until, this.version, this.#view);
 	}
 
 	/** Filters and sorts to the end, however long it takes. */
@@ -161,7 +160,7 @@ export class UploadIndex {
 
 	/** Whether the order, and what its rows add up to, are of what is known now. */
 	get isCurrent(): boolean {
-		return this.#view.isCurrent && (!this.#view.isFiltered || this.#sums.isOf(this.version));
+		return this.#view.isCurrent && this.#sums.isOf(this.version, this.#view);
 	}
 
 	/** How many rows the view shows. */
@@ -289,13 +288,6 @@ export class UploadIndex {
 		else this.#unread.moved();
 		this.version++;
 		return rows.length;
-	}
-
-	#rowsWhere(isWanted: (row: number) => boolean): number[] {
-		const rows: number[] = [];
-		for (let row = 0; row < this.#columns.length; row++)
-			if (this.#columns.has(row) && isWanted(row)) rows.push(row);
-		return rows;
 	}
 
 	/** Those of some rows that are still there, made one by one. */
