@@ -80,8 +80,9 @@ describe('the package', () => {
 		]);
 	});
 
-	test('is a download of 560 kB at most', () => {
-		expect(packedBytes).toBeLessThan(560_000);
+	// Rules of buckets, read as documents and changed by commands and in the app, are 14 kB of it.
+	test('is a download of 574 kB at most', () => {
+		expect(packedBytes).toBeLessThan(574_000);
 	});
 
 	test('runs as the command `partway`', async () => {

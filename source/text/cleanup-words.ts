@@ -1,4 +1,4 @@
-import {type CleanupRule, soonestFirst} from '../multipart/cleanup-rules.js';
+import {type CleanupRule, soonestFirst} from '../multipart/rules/cleanup-rules.js';
 import {formatCount} from '../multipart/text/units.js';
 import {truncateMiddle} from '../terminal/cells.js';
 import {escapeInCells} from '../terminal/escape.js';

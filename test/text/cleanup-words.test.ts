@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {CleanupRule} from '../../source/multipart/cleanup-rules.js';
+import type {CleanupRule} from '../../source/multipart/rules/cleanup-rules.js';
 import {cleanupWords} from '../../source/text/cleanup-words.js';
 
 const rule = (more: Partial<CleanupRule> = {}): CleanupRule => ({

@@ -1,4 +1,4 @@
-import type {CleanupRule} from '../../multipart/cleanup-rules.js';
+import type {CleanupRule} from '../../multipart/rules/cleanup-rules.js';
 import {losesCredentials, S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import {Pool} from '../pool.js';

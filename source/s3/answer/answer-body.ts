@@ -40,6 +40,9 @@ const roots: Readonly<Record<string, {readonly name: string; readonly holds: Reg
 const bodiless: Readonly<Record<string, RegExp>> = {
 	PutObjectAcl: /^(?:<PutObjectAcl(?:Result|Output|Response)?[/>]|$)/,
 	AbortMultipartUpload: /^(?:<AbortMultipartUpload(?:Result|Output|Response)?[/>]|$)/,
+	PutBucketLifecycleConfiguration:
+		/^(?:<PutBucketLifecycle(?:Configuration)?(?:Result|Output|Response)?[/>]|$)/,
+	DeleteBucketLifecycle: /^(?:<DeleteBucketLifecycle(?:Result|Output|Response)?[/>]|$)/,
 };
 
 /** The statuses that are a yes to an act: a gateway's 202 says that somebody else may do it later. */
@@ -47,6 +50,8 @@ const yes: Readonly<Record<string, readonly number[]>> = {
 	CompleteMultipartUpload: [200],
 	PutObjectAcl: [200, 204],
 	AbortMultipartUpload: [200, 204],
+	PutBucketLifecycleConfiguration: [200, 204],
+	DeleteBucketLifecycle: [200, 204],
 };
 
 /**

@@ -3,7 +3,7 @@ import {type HandlerExecutionContext, type Pluggable, SMITHY_CONTEXT_KEY} from '
 import type {Operation} from '../failure/operation.js';
 import type {Pace} from '../pace/pace.js';
 import {passThrough} from '../pace/pacing.js';
-import type {Exchange, Kept} from './exchange.js';
+import type {Attempt, Exchange, Kept} from './exchange.js';
 import type {ForeignAnswer} from './foreign-answer.js';
 import {isRead} from './judge.js';
 import {windowOf} from './leave-window.js';
@@ -34,7 +34,7 @@ export function wirePlugin(
 					exchange(
 						{
 							operation: operationOf(context.commandName),
-							input: args.input as {Bucket?: string; Key?: string},
+							input: args.input as Attempt['input'],
 							request: args.request,
 							slot: slotOf(context),
 							leaves: windowOf(commandOf(context)),
@@ -55,8 +55,8 @@ export async function withKept<Result extends {output: {$metadata: object}}>(
 ): Promise<Result> {
 	try {
 		const result = await request();
-		const {leftAt, server} = kept;
-		Object.assign(result.output.$metadata, {leftAt, server});
+		const {leftAt, server, document} = kept;
+		Object.assign(result.output.$metadata, {leftAt, server, document});
 		return result;
 	} catch (error) {
 		if (error instanceof Error && kept.foreign !== undefined)

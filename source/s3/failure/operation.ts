@@ -11,6 +11,8 @@ export type Operation =
 	| 'HeadObject'
 	| 'PutObjectAcl'
 	| 'GetPublicAccessBlock'
-	| 'GetBucketLifecycleConfiguration';
+	| 'GetBucketLifecycleConfiguration'
+	| 'PutBucketLifecycleConfiguration'
+	| 'DeleteBucketLifecycle';
 
 export type FailureTarget = Partial<UploadTarget>;

@@ -14,6 +14,9 @@ const actions: Readonly<Record<Operation, string>> = {
 	PutObjectAcl: 's3:PutObjectAcl',
 	GetPublicAccessBlock: 's3:GetBucketPublicAccessBlock',
 	GetBucketLifecycleConfiguration: 's3:GetLifecycleConfiguration',
+	PutBucketLifecycleConfiguration: 's3:PutLifecycleConfiguration',
+	// S3 User Guide, "Actions, resources, and condition keys": the same right for both.
+	DeleteBucketLifecycle: 's3:PutLifecycleConfiguration',
 };
 
 /** The IAM action that an operation needs: `s3:ListMultipartUploadParts`. */

@@ -26,6 +26,7 @@ import type {FailureTarget, Operation} from '../failure/operation.js';
 import {toFailure} from '../failure/to-failure.js';
 import {paceOf} from '../pace/pacing.js';
 import {accountReads} from './account.js';
+import {bucketLifecycle} from './bucket-lifecycle.js';
 import {bucketSettings} from './bucket-settings.js';
 import {completeInput} from './completing.js';
 import {askedInDirectory, seenInDirectory} from './directory-listing.js';
@@ -231,7 +232,7 @@ export function createAwsGateway(
 		},
 
 		...bucketSettings(reader, send),
-
+		...bucketLifecycle(reader, actor, send),
 		...account,
 
 		close() {

@@ -1,5 +1,5 @@
-import type {CleanupRule} from '../../multipart/cleanup-rules.js';
 import type {Checksums, Part, PartsListing, PartsSummary} from '../../multipart/part.js';
+import type {CleanupRule} from '../../multipart/rules/cleanup-rules.js';
 import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {Principal, Upload, UploadTarget} from '../../multipart/upload.js';
 import type {LeaveWindow} from '../answer/leave-window.js';
@@ -81,6 +81,22 @@ export type PublicAccessBlock = {
 	readonly blocksPublicAcls: boolean;
 	readonly ignoresPublicAcls: boolean;
 };
+
+/** The lifecycle of a bucket. */
+export type LifecycleText = {
+	/** XML, as the service sent it or is to get it. */
+	readonly text: string;
+	/** TransitionDefaultMinimumObjectSize, which is no part of the document and is replaced with it. */
+	readonly transitionMinimum?: string;
+};
+
+export type LifecycleChange = {
+	readonly bucket: string;
+	/** The keys that the rules are for which differ: refused where something in it is protected. Absent: every key. */
+	readonly range?: string;
+};
+
+export type LifecycleAnswer = {readonly requestId?: string};
 
 export type AbortRequest = UploadTarget & {
 	/** Looked at after everything that may be waited for, next to the socket; it leaves whenever it comes to that unless given. */
@@ -179,6 +195,12 @@ export type Gateway = {
 	publicAccessBlock(bucket: string, signal?: AbortSignal): Promise<PublicAccessBlock | undefined>;
 	/** The bucket's own rules that abort uploads, in the service's order; empty where none is set. */
 	lifecycle(bucket: string, signal?: AbortSignal): Promise<readonly CleanupRule[]>;
+	/** All its rules as the service sends them; undefined where none is set. */
+	lifecycleDocument(bucket: string, signal?: AbortSignal): Promise<LifecycleText | undefined>;
+	/** Replaces every rule of the bucket by a document; sent once. */
+	putLifecycle(change: LifecycleChange & LifecycleText): Promise<LifecycleAnswer>;
+	/** Removes every rule of the bucket; sent once. */
+	deleteLifecycle(change: LifecycleChange): Promise<LifecycleAnswer>;
 	listBuckets(signal?: AbortSignal): Promise<readonly Bucket[]>;
 	/** The key of some object under the prefix; undefined where there is none. */
 	anyKey(

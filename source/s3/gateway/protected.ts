@@ -8,21 +8,29 @@ export type ProtectedPrefix = {
 	readonly prefix: string;
 };
 
-/** What an act would touch. Without a key it is about the whole bucket: a rule for it, say. */
-export type Touched = {readonly bucket?: string; readonly key?: string};
+/**
+ * What an act would touch: a key, or a range of keys, which all begin with `range`. Without either it is about the
+ * whole bucket.
+ */
+export type Touched = {
+	readonly bucket?: string;
+	readonly key?: string;
+	readonly range?: string;
+};
 
 /**
- * The first entry that forbids an act; undefined when none does. An act on a whole bucket is forbidden as
- * soon as anything in that bucket is protected.
+ * The first entry that forbids an act; undefined when none does. An act on a range is forbidden as soon as anything
+ * in that range is protected.
  */
 export function protecting(
 	entries: readonly ProtectedPrefix[],
-	{bucket, key}: Touched,
+	{bucket, key, range = ''}: Touched,
 ): ProtectedPrefix | undefined {
 	return entries.find(
 		entry =>
 			(entry.bucket === undefined || entry.bucket === bucket) &&
-			(key === undefined || key.startsWith(entry.prefix)),
+			(key?.startsWith(entry.prefix) ??
+				(range.startsWith(entry.prefix) || entry.prefix.startsWith(range))),
 	);
 }
 

@@ -1,7 +1,7 @@
 import type {AbortSelection} from '../../multipart/abort-selection.js';
-import type {CleanupRule} from '../../multipart/cleanup-rules.js';
 import type {PlanChange} from '../../multipart/completion/changes.js';
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
+import type {CleanupRule} from '../../multipart/rules/cleanup-rules.js';
 import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import type {AbortPlan, AbortResult} from '../../operations/abort/abort.js';

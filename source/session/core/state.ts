@@ -1,7 +1,7 @@
-import type {CleanupRule} from '../../multipart/cleanup-rules.js';
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
 import type {Handle, Sums, Totals, View} from '../../multipart/index/upload-index.js';
 import type {Query} from '../../multipart/query/query.js';
+import type {CleanupRule} from '../../multipart/rules/cleanup-rules.js';
 import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import type {HistoryQuery} from '../../operations/journal/history-query.js';

@@ -4,7 +4,7 @@ import {
 	PutBucketLifecycleConfigurationCommand,
 } from '@aws-sdk/client-s3';
 import {afterEach, expect, test} from 'vitest';
-import {soonestFirst} from '../../../source/multipart/cleanup-rules.js';
+import {soonestFirst} from '../../../source/multipart/rules/cleanup-rules.js';
 import {BucketFixture, type Server} from '../../contract/service.js';
 import {saying} from '../../support/hints.js';
 

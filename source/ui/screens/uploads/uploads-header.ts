@@ -1,5 +1,9 @@
-import {type CleanupRule, scopeInWords, soonestFirst} from '../../../multipart/cleanup-rules.js';
 import {heldCounts} from '../../../multipart/makers/makers.js';
+import {
+	type CleanupRule,
+	scopeInWords,
+	soonestFirst,
+} from '../../../multipart/rules/cleanup-rules.js';
 import {factsOfService, listingRemark} from '../../../multipart/services/service.js';
 import {formatBytes, formatCount, formatElapsed, plural} from '../../../multipart/text/units.js';
 import {stateWords, uploadStates} from '../../../multipart/upload-state.js';

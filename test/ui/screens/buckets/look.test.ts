@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import type {CleanupRule} from '../../../../source/multipart/cleanup-rules.js';
+import type {CleanupRule} from '../../../../source/multipart/rules/cleanup-rules.js';
 import type {BucketRules} from '../../../../source/operations/scan/bucket-rules.js';
 import {cellsOf} from '../../../../source/terminal/cells.js';
 import {

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {type CleanupRule, scopeInWords} from '../../source/multipart/cleanup-rules.js';
+import {type CleanupRule, scopeInWords} from '../../../source/multipart/rules/cleanup-rules.js';
 
 const rule = (more: Partial<CleanupRule> = {}): CleanupRule => ({
 	id: 'clean',
