@@ -50,10 +50,23 @@ const segmentersWhenAsked = {
 				/^const rgiEmojiRegex = (\/.*\/v);$/m,
 				'let madeRegex; const rgiEmojiRegex = {test: text => /[\\p{Emoji_Presentation}\\uFE0F]/u.test(text) && (madeRegex ??= $1).test(text)};',
 			);
-			return {contents: whole, loader: 'js'};
+			return {
+				contents: /ansi-tokenize/.test(path) ? unitsOfAscii(whole, path) : whole,
+				loader: 'js',
+			};
 		});
 	},
 };
+
+/** Ink's first frame is plain ASCII: each unit is a grapheme, but for CR LF, and no segmenter is needed. */
+function unitsOfAscii(source, path) {
+	const call = 'segmenter.segment(str)';
+	if (!source.includes(call)) throw new Error(`${path} segments otherwise now.`);
+	return source.replace(
+		call,
+		`/^(?!.*\\r\\n)[\\0-\\x7F]*$/s.test(str) ? Array.from(str, (segment, index) => ({segment, index})) : ${call}`,
+	);
+}
 
 /**
  * Has yoga read its WebAssembly from a file beside its script. It ships it as base64 in a string, which gzip makes a

@@ -173,3 +173,39 @@ describe('string-width with its segmenter made late measures the same', () => {
 		);
 	});
 });
+
+test('tokens of a text that is plain ASCII are the same without a segmenter', async () => {
+	const bundle = async (name: string, plugins: esbuild.Plugin[]) => {
+		const {outputFiles} = await esbuild.build({
+			stdin: {contents: "export {tokenize} from '@alcalzone/ansi-tokenize';", resolveDir: root},
+			...{bundle: true, write: false, target: 'node20.19', format: 'esm', plugins},
+		});
+		const file = join(folder, name);
+		await writeFile(file, outputFiles[0]!.contents);
+		return import(pathToFileURL(file).href) as Promise<{tokenize(text: string): unknown}>;
+	};
+	const [shipped, theirs] = await Promise.all([
+		bundle('tokens-shipped.mjs', leftOut),
+		bundle('tokens.mjs', []),
+	]);
+	const pieces = [
+		'\r',
+		'\n',
+		'\t',
+		'\u001b[1m',
+		'\u001b[38;5;243m',
+		'\u001b]8;;x\u0007',
+		'é',
+		'e\u0301',
+	];
+	const text = fc.array(
+		fc.oneof(fc.constantFrom(...pieces), fc.integer({min: 0, max: 127}).map(String.fromCharCode)),
+		{maxLength: 12},
+	);
+	fc.assert(
+		fc.property(text, parts => {
+			expect(shipped.tokenize(parts.join(''))).toEqual(theirs.tokenize(parts.join('')));
+		}),
+		{numRuns: 5000},
+	);
+});

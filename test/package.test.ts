@@ -148,19 +148,6 @@ describe('starting', () => {
 		expect(needed.filter(path => slow.test(path))).toEqual([]);
 	});
 
-	test('the files of the first frame make nothing of Intl, of which the first object takes 30 ms', async () => {
-		const dist = resolve(installed, 'partway/dist');
-		const files = loadedAsGroup('app').filter(({path}) => path.startsWith('chunks/'));
-		const {stdout} = await run('node', [
-			'-e',
-			`for (const name of Object.getOwnPropertyNames(Intl))
-				if (/^[A-Z]/.test(name)) Intl[name] = class { constructor() { throw new Error(name); } };
-			for (const file of ${JSON.stringify(files.map(({path}) => join(dist, path)))}) require(file);
-			console.log('loaded');`,
-		]);
-		expect(stdout).toBe('loaded\n');
-	});
-
 	test('a command that sends requests reads six files, one that sends none five', () => {
 		expect(loadedAsGroup('requests').length).toBeLessThanOrEqual(6);
 		expect(loadedAsGroup('files').length).toBeLessThanOrEqual(5);

@@ -136,6 +136,13 @@ describe('the first frame', () => {
 		server.close();
 	});
 
+	test('needs nothing of Intl', async ({start}) => {
+		const hook = `--import=${join(import.meta.dirname, 'without-intl.mjs')}`;
+		const partway = await start([], {env: {NODE_OPTIONS: hook}});
+		await partway.waitFor('q quit');
+		expect(await partway.quit()).toEqual({code: 0, words: '', terminal: untouched});
+	});
+
 	test('comes before the SDK is imported', async ({start, home}) => {
 		const file = await programWithout(home, /node_modules\/(@aws-sdk|@smithy)\//);
 		const partway = await start(['media'], {env: keys, file});
