@@ -1,5 +1,6 @@
 import {findAct, isActShown, withAct, withoutAct} from '../acts/act-changes.js';
 import {notifiedUnlessShown} from '../acts/reports.js';
+import {withBucketChanged} from '../buckets/known-buckets.js';
 import type {ActionOf} from '../core/action.js';
 import type {Effect} from '../core/effect.js';
 import type {SessionState} from '../core/state.js';
@@ -11,7 +12,7 @@ import {pausedBy, runSummary} from './run-facts.js';
 /** The run went on: how far it is, and which uploads are gone since the last time. */
 export function runProgress(state: SessionState, action: ActionOf<'run-progress'>): Step {
 	const before = findAct(state, action.act, 'run');
-	const changed = withAct(state, action.act, 'run', run => ({
+	const told = withAct(state, action.act, 'run', run => ({
 		...run,
 		facts: action.facts ?? run.facts,
 		emptying: action.emptying ?? run.emptying,
@@ -20,6 +21,10 @@ export function runProgress(state: SessionState, action: ActionOf<'run-progress'
 		aborted: action.aborted,
 		total: action.facts?.total ?? run.total,
 	}));
+	const isChanged = before !== undefined && action.gone.length > 0;
+	const changed = isChanged
+		? withBucketChanged(told, before.endpoint, before.bucket, 'abort')
+		: told;
 	const effects: readonly Effect[] =
 		action.gone.length === 0 ? [] : [{type: 'forget-uploads', targets: action.gone}];
 	const isNewlyPaused =
@@ -49,8 +54,11 @@ export function runEnded(state: SessionState, action: ActionOf<'run-ended'>): St
 		act.results
 			.filter(({kind}) => (kind === 'accepted') === accepted)
 			.map(({upload: {key, uploadId}}) => ({bucket: act.bucket, key, uploadId}));
+	const {accepted = 0} = act.facts?.counts ?? {};
+	const changed =
+		accepted > 0 ? withBucketChanged(ended, act.endpoint, act.bucket, 'abort') : ended;
 	return notifiedUnlessShown(
-		ended,
+		changed,
 		act.id,
 		`Abort in ${act.bucket}: ${runSummary(act)}. ! shows it.`,
 		act.results.length > 0 ? 'bad' : 'good',

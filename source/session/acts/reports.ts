@@ -1,4 +1,5 @@
 import {reasonWords} from '../../text/reason/reason-words.js';
+import {withBucketChanged} from '../buckets/known-buckets.js';
 import type {ActionOf} from '../core/action.js';
 import type {Effect} from '../core/effect.js';
 import type {Notice, SessionState} from '../core/state.js';
@@ -32,7 +33,10 @@ export function completeEnded(
 			? 'nothing was sent, the upload changed meanwhile.'
 			: `${result.kind}. ${reasonWords(result.reason)}`
 	}`;
-	return notifiedUnlessShown(ended, id, text, isGone ? 'good' : 'bad', forget);
+	const changed = isGone
+		? withBucketChanged(ended, act.through?.endpoint, target.bucket, 'complete')
+		: ended;
+	return notifiedUnlessShown(changed, id, text, isGone ? 'good' : 'bad', forget);
 }
 
 /** The abort of one upload ended. */
@@ -44,7 +48,10 @@ export function abortEnded(state: SessionState, action: ActionOf<'abort-ended'>)
 	const isGone = result.kind === 'gone' || result.kind === 'accepted';
 	const forget: Effect[] = isGone ? [{type: 'forget-uploads', targets: [result.target]}] : [];
 	const text = `Abort of ${result.target.key}: ${result.kind}. ${reasonWords(result.reason)}`;
-	return notifiedUnlessShown(ended, id, text, isGone ? 'good' : 'bad', forget);
+	const changed = isGone
+		? withBucketChanged(ended, state.connection?.endpoint, result.target.bucket, 'abort')
+		: ended;
+	return notifiedUnlessShown(changed, id, text, isGone ? 'good' : 'bad', forget);
 }
 
 /** The outcome is seen wherever one is: in the dialog that shows the act, or else as a notice. */
@@ -75,6 +82,10 @@ export function actLookedUp(
 		isOver || kind === 'settled' ? 'good' : 'bad',
 	);
 	return isOver && intent.act !== 'acl'
-		? step(notified, {type: 'forget-uploads', targets: [intent]}, ...effects)
+		? step(
+				withBucketChanged(notified, intent.endpoint, intent.bucket, intent.act),
+				{type: 'forget-uploads', targets: [intent]},
+				...effects,
+			)
 		: step(notified, ...effects);
 }

@@ -86,15 +86,15 @@ export const uncountedOf = rememberLast(
 		buckets.reduce((sum, {name}) => sum + (counts.has(name) ? 0 : 1), 0),
 );
 
-/** Those of a filter's buckets that can be measured and are not: neither empty nor refused. */
+/** Those of a filter's buckets that can be measured and are not, or changed since: neither empty nor refused. */
 export function unmeasured(screen: BucketsScreen): readonly string[] {
-	const {counts, measures} = screen;
+	const {counts, measures, changed} = screen;
 	return orderedBuckets(screen)
 		.held.map(({name}) => name)
 		.filter(name => {
 			const measure = measures.get(name);
 			return (
-				!(measure !== undefined && isMeasured(measure)) &&
+				(measure === undefined || !isMeasured(measure) || changed.has(name)) &&
 				counts.get(name)?.kind !== 'failed' &&
 				!isEmpty(screen, name)
 			);

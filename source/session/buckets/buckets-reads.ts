@@ -105,9 +105,9 @@ export class BucketsReads implements ScreenReads {
 		this.#soon();
 	}
 
-	/** Measures these, one after the other, in place of what was to be measured; `anew` from the start. */
-	#measure(buckets: readonly string[], anew: string | undefined): void {
-		if (anew !== undefined) this.#halfMeasured().delete(anew);
+	/** Measures these, one after the other, in place of what was to be measured; those of `anew` from the start. */
+	#measure(buckets: readonly string[], anew: readonly string[] = []): void {
+		for (const bucket of anew) this.#halfMeasured().delete(bucket);
 		this.#waiting = buckets.filter(bucket => bucket !== this.#measuring?.bucket);
 		if (this.#measuring === undefined) this.#measureNext();
 		this.#soon();

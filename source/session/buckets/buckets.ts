@@ -91,9 +91,11 @@ export function bucketsListed(
 }
 
 /** After a refresh nothing is known but of what is being measured. */
-function anew({measures, queue}: KnownBuckets): KnownBuckets {
+function anew({measures, changed, queue}: KnownBuckets): KnownBuckets {
+	const isQueued = ([name]: readonly [string, unknown]) => queue.includes(name);
 	return {
-		measures: new Map([...measures].filter(([name]) => queue.includes(name))),
+		changed: new Map([...changed].filter(isQueued)),
+		measures: new Map([...measures].filter(isQueued)),
 		queue,
 		rules: new Map(),
 	};

@@ -1,6 +1,11 @@
 import type {KnownBuckets, SessionState} from '../core/state.js';
 
-const nothing: KnownBuckets = {measures: new Map(), queue: [], rules: new Map()};
+const nothing: KnownBuckets = {
+	measures: new Map(),
+	changed: new Map(),
+	queue: [],
+	rules: new Map(),
+};
 
 /** What is known of the buckets of the connection, whichever list of them was left. */
 export function knownBuckets(state: SessionState): KnownBuckets {
@@ -10,9 +15,9 @@ export function knownBuckets(state: SessionState): KnownBuckets {
 /** The state in which this is known of them: by every list of them, and by the next. */
 export function withKnownBuckets(
 	state: SessionState,
-	{measures, queue, rules, service}: KnownBuckets,
+	{measures, changed, queue, rules, service}: KnownBuckets,
 ): SessionState {
-	const known = {measures, queue, rules, service};
+	const known = {measures, changed, queue, rules, service};
 	return {
 		...state,
 		screens: state.screens.map(screen =>
@@ -20,6 +25,28 @@ export function withKnownBuckets(
 		),
 		knownBuckets: new Map([...state.knownBuckets, [connectionOf(state), known]]),
 	};
+}
+
+/**
+ * The state in which something in a bucket of that endpoint was completed or aborted, over whichever connection: what
+ * is measured of it is of before that.
+ */
+export function withBucketChanged(
+	state: SessionState,
+	endpoint: string | undefined,
+	bucket: string,
+	by: 'abort' | 'complete',
+): SessionState {
+	const isOld = (name: string, {measures, changed}: KnownBuckets) =>
+		name.endsWith(` ${endpoint}`) && measures.has(bucket) && changed.get(bucket) !== by;
+	const all = [...state.knownBuckets];
+	if (!all.some(([name, known]) => isOld(name, known))) return state;
+	const marked = all.map(([name, known]): [string, KnownBuckets] => [
+		name,
+		isOld(name, known) ? {...known, changed: new Map([...known.changed, [bucket, by]])} : known,
+	]);
+	const next = {...state, knownBuckets: new Map(marked)};
+	return withKnownBuckets(next, knownBuckets(next));
 }
 
 function connectionOf({connection}: SessionState): string {

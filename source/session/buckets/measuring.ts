@@ -53,8 +53,8 @@ export function measure(state: SessionState, screen: BucketsScreen, bucket: stri
 	if (place === 0) return withNotice(state, 'It is measured already.');
 	if (place > 0) return withNotice(state, 'It waits already.');
 	const before = screen.measures.get(bucket);
-	const anew = before !== undefined && isMeasured(before) ? bucket : undefined;
-	return queued(state, screen, [...screen.queue, bucket], anew);
+	const isAnew = before !== undefined && (isMeasured(before) || screen.changed.has(bucket));
+	return queued(state, screen, [...screen.queue, bucket], isAnew ? [bucket] : []);
 }
 
 /** Measures all that the filter shows and that is not measured; says first how many requests that takes, where it takes many. */
@@ -98,7 +98,8 @@ function measureThese(
 	buckets: readonly string[],
 ): Step {
 	const onTop = withAnyScreen(state, screen.id, () => toTop(screen));
-	return queued(onTop, screen, [...screen.queue, ...buckets]);
+	const anew = buckets.filter(name => screen.changed.has(name));
+	return queued(onTop, screen, [...screen.queue, ...buckets], anew);
 }
 
 /** The list from its first bucket on: the cursor stays there until it is moved. */
@@ -110,11 +111,12 @@ function queued(
 	state: SessionState,
 	screen: BucketsScreen,
 	queue: readonly string[],
-	anew?: string,
+	anew: readonly string[],
 ): Step {
+	const changed = new Map([...screen.changed].filter(([name]) => !anew.includes(name)));
 	return step(
-		withKnownBuckets(state, {...screen, queue}),
-		measuring({...screen, queue}, anew === undefined ? {} : {anew}),
+		withKnownBuckets(state, {...screen, changed, queue}),
+		measuring({...screen, queue}, anew.length === 0 ? {} : {anew}),
 	);
 }
 
@@ -125,7 +127,7 @@ export function goOnMeasuring(screen: BucketsScreen): readonly Effect[] {
 
 function measuring(
 	{id, queue}: BucketsScreen,
-	more: {readonly anew?: string} = {},
+	more: {readonly anew?: readonly string[]} = {},
 ): EffectOf<'measure-buckets'> {
 	return {type: 'measure-buckets', screen: id, buckets: queue, ...more};
 }

@@ -58,8 +58,8 @@ export type Effects = {
 	'measure-buckets': {
 		screen: ScreenId;
 		buckets: readonly string[];
-		/** Not where it was left, but from the start. */
-		anew?: string;
+		/** Of these: not where it was left, but from the start. */
+		anew?: readonly string[];
 	};
 	'list-uploads': {
 		screen: ScreenId;

@@ -73,6 +73,8 @@ export type BucketSort = 'name' | 'holds' | 'uploads' | 'oldest';
 export type KnownBuckets = {
 	/** What was read on demand, to the end or as far as it came. */
 	readonly measures: ReadonlyMap<string, BucketMeasure>;
+	/** What was done in a bucket since it was measured. */
+	readonly changed: ReadonlyMap<string, 'abort' | 'complete'>;
 	/** To be measured, one after the other; the first is measured while the list shows. */
 	readonly queue: readonly string[];
 	/** How they clean up by themselves, as far as it was read. */

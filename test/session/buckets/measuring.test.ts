@@ -88,7 +88,7 @@ describe('the queue', () => {
 		on.press('measure-all');
 		expect(order(on.list)).toEqual(['one']);
 		on.count({}, {one: measured(3, 7)});
-		expect(on.press('read-more')).toMatchObject([{type: 'measure-buckets', anew: 'one'}]);
+		expect(on.press('read-more')).toMatchObject([{type: 'measure-buckets', anew: ['one']}]);
 	});
 
 	test('is asked about where it takes 1,000 requests: pages, and looks that were not made', () => {

@@ -99,6 +99,7 @@ export function bucketCells(
 	const measure = screen.measures.get(name);
 	const uploads = uploadsOf(screen, name);
 	const oldest = oldestOf(screen, name);
+	const isOld = screen.changed.has(name);
 	const isRefused = count?.kind === 'failed' && uploads === undefined;
 	const has = (of: Name) => shown.some(column => column.name === of);
 	const more = measure !== undefined && !isWhole(measure);
@@ -117,7 +118,7 @@ export function bucketCells(
 	const cells = shown.map(column => ({
 		of: column.name,
 		text: cell(texts[column.name], column),
-		role: roleOf(column.name, texts),
+		role: isOld ? 'dim' : roleOf(column.name, texts),
 	}));
 	if (isRefused) {
 		const counted = cells.filter(({of}) => of === 'holds' || of === 'uploads');
@@ -125,7 +126,7 @@ export function bucketCells(
 		const [, ...others] = cells.filter(({of}) => of !== 'uploads');
 		return [{text: words, role: 'warn'}, ...others];
 	}
-	const progress = progressWords(screen, name);
+	const progress = progressWords(screen, name) ?? beforeWords(screen, name);
 	const first = cells.findIndex(({of}) => replaced.has(of));
 	if (progress === undefined || first < 0 || !has('cleans')) return cells;
 	const taken = cells.filter(({of}) => replaced.has(of));
@@ -178,6 +179,12 @@ function progressWords(
 				? `counting ${formatCount(uploads)}`
 				: 'counting';
 	return {text, isRunning: true};
+}
+
+/** `before the abort`: what is measured is of then; undefined where it is of now. */
+export function beforeWords({changed}: BucketsScreen, name: string) {
+	const by = changed.get(name);
+	return by && {text: `before the ${by}`, isRunning: false};
 }
 
 /** `2nd`, `11th` */

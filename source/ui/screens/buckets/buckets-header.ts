@@ -19,7 +19,7 @@ import {monthlyCostWords} from '../../../text/price-words.js';
 import {progressBar} from '../../components/progress-bar.js';
 import {type Drawing, type Lined, type Segment, widthOf} from '../../components/segments.js';
 import {shareWords} from '../../text/words.js';
-import {least, ordinal} from './bucket-columns.js';
+import {beforeWords, least, ordinal} from './bucket-columns.js';
 
 /** Over the list: what all hold, which prefix the most, and what is known of the bucket under the cursor. */
 export function bucketsHeader(state: SessionState, screen: BucketsScreen, on: Drawing): Lined {
@@ -87,16 +87,24 @@ function doingText(
 			: left === 0 || buckets.length === 0
 				? ''
 				: `${formatCount(left)} not counted${isStopped ? ': r counts them' : ': 3 sorts by uploads and counts all'}`;
-	const toMeasure = unmeasured(screen).length;
+	const toMeasure = unmeasured(screen);
+	const changed = toMeasure.filter(name => screen.changed.has(name)).length;
 	const measuring =
 		queue.length > 0
 			? `${formatCount(queue.length)} to measure`
-			: toMeasure === 0 || counting !== ''
+			: toMeasure.length === 0 || counting !== ''
 				? ''
 				: weighed > 0
-					? `${formatCount(toMeasure)} not measured: M`
+					? `${unmeasuredWords(toMeasure.length - changed, changed)}: M`
 					: 'M measures what they hold';
 	return [counting, measuring];
+}
+
+/** `3 not measured`, `2 not measured, 1 before a change` */
+function unmeasuredWords(never: number, changed: number): string {
+	const old = `before ${changed === 1 ? 'a change' : 'changes'}`;
+	if (never === 0) return `${formatCount(changed)} measured ${old}`;
+	return `${formatCount(never)} not measured${changed === 0 ? '' : `, ${formatCount(changed)} ${old}`}`;
 }
 
 /** `most: media/ 812 GiB (45 %) · backups/ 402 GiB (23 %)`, as many as there is room for. */
@@ -164,7 +172,7 @@ function underCursorLine(screen: BucketsScreen, on: Drawing): readonly Segment[]
 		);
 	if (place === 0) return measuringSegments(measure, screen.queue.length, on);
 	if (measure !== undefined && (measure.failure === undefined || measure.uploads > 0))
-		return measuredSegments(name, measure, on);
+		return measuredSegments(name, measure, beforeWords(screen, name)?.text, on);
 	const failure = measure?.failure ?? (count?.kind === 'failed' ? count.failure : undefined);
 	if (failure !== undefined) return line(failureText(failure, width - 2), 'warn');
 	return count?.kind === 'counted' && count.more
@@ -199,10 +207,16 @@ function measuringSegments(
 }
 
 /** `raw/ 2.1 TiB (62 %) · backups/ 802 GiB (23 %)`; before that why it is not all. */
-function measuredSegments(name: string, measure: BucketMeasure, on: Drawing): readonly Segment[] {
+function measuredSegments(
+	name: string,
+	measure: BucketMeasure,
+	before: string | undefined,
+	on: Drawing,
+): readonly Segment[] {
 	const {phase, uploads, read, unreadable, bytes, prefixes = [], failure} = measure;
 	const {glyphs, width} = on;
 	const lacks = [
+		...(before === undefined ? [] : [`${before}: m measures again`]),
 		...(isMeasured(measure) || phase === 'failed'
 			? []
 			: [
