@@ -15,7 +15,7 @@ export const screens = [
 			['5', /SIZE▾.*\n▸ {2}archive\/one-terabyte/],
 			['down', /▸ {2}backups/],
 			['space', /● 1 marked/],
-			['down', /▸ {2}backups\S*ntity\/2026-11-21/],
+			['down', /▸ {2}backups\S*ntity/],
 			['space', /● 2 marked/],
 		],
 	},
