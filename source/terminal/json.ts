@@ -9,20 +9,7 @@ const plain = /^[\t\n -~]*$/;
  * @param indent spaces for each level, or a tab; absent: one line.
  */
 export function terminalJson(value: unknown, indent?: number | '\t'): string {
-	return harmless(JSON.stringify(value, null, indent));
-}
-
-/** A line for each, with its end: what is `made` of it, as `terminalJson` writes it. */
-export function terminalJsonLines<Item>(
-	items: readonly Item[],
-	made: (item: Item) => unknown,
-): string {
-	let lines = '';
-	for (const item of items) lines += `${JSON.stringify(made(item))}\n`;
-	return harmless(lines);
-}
-
-function harmless(text: string): string {
+	const text = JSON.stringify(value, null, indent);
 	return plain.test(text) ? text : text.replace(unsafe, escapedUnits);
 }
 

@@ -1,17 +1,16 @@
 import {stateOf} from '../../multipart/upload-state.js';
 import type {ListedRow} from '../../operations/scan/list-rows.js';
-import {terminalJson, terminalJsonLines} from '../../terminal/json.js';
+import {terminalJson} from '../../terminal/json.js';
 import {awsSummary, awsUpload, partsError} from '../base/output/aws-style.js';
+import {UploadLines} from './json-lines.js';
 import type {Scene, Sink} from './sink.js';
 
 /** One upload as the AWS CLI prints it, and what its parts add up to where they were asked for. */
 function element({bucket: only, parts, now, thresholds}: Scene, bucket: string, row: ListedRow) {
 	const {upload, reading, failure} = row;
-	const named = awsUpload(upload);
-	// Nothing is copied where nothing is added: there may be a million.
-	if (!parts) return only === undefined ? {Bucket: bucket, ...named} : named;
+	const named = {...(only === undefined ? {Bucket: bucket} : {}), ...awsUpload(upload)};
+	if (!parts) return named;
 	return {
-		...(only === undefined ? {Bucket: bucket} : {}),
 		...named,
 		...(reading.kind === 'read'
 			? awsSummary(upload, reading.summary, now(), thresholds)
@@ -24,9 +23,14 @@ function element({bucket: only, parts, now, thresholds}: Scene, bucket: string, 
 
 /** A line for each upload. */
 export function jsonLines(scene: Scene): Sink {
+	const {run, bucket: only, parts} = scene;
+	const lines = new UploadLines();
 	return {
-		rows: (bucket, rows) =>
-			scene.run.write(terminalJsonLines(rows, row => element(scene, bucket, row))),
+		rows(bucket, rows) {
+			if (!parts) return run.write(lines.write(only === undefined ? {Bucket: bucket} : {}, rows));
+			const texts = rows.map(row => `${terminalJson(element(scene, bucket, row))}\n`);
+			return run.write(texts.join(''));
+		},
 		end: async () => {},
 	};
 }

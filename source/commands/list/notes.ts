@@ -13,9 +13,15 @@ export class ListingNotes {
 	#phantoms = 0;
 	#firstPhantom: Upload | undefined;
 	#tooLong = 0;
+	/** Not counted for a pipe or a file: JSON and plain rows have it in each row. */
 	readonly #heldBy: Record<string, number> = {};
+	readonly #run: Run;
 	/** Each with its version, where that is known. */
 	#services = new Map<ServiceId, string | undefined>();
+
+	constructor(run: Run) {
+		this.#run = run;
+	}
 
 	readonly onAnswer: NonNullable<ListingRequest['onAnswer']> = ({dropped, service, version}) => {
 		this.#dropped += dropped;
@@ -28,7 +34,7 @@ export class ListingNotes {
 	}
 
 	see(upload: Upload): void {
-		const maker = makerOf(upload.key);
+		const maker = this.#run.stdout.isTerminal ? makerOf(upload.key) : undefined;
 		if (maker !== undefined) this.#heldBy[maker.id] = (this.#heldBy[maker.id] ?? 0) + 1;
 		if (upload.doubt === 'too-long') this.#tooLong++;
 		if (upload.doubt !== 'part') return;
@@ -43,15 +49,15 @@ export class ListingNotes {
 		return dropped;
 	}
 
-	async say(run: Run): Promise<void> {
+	async say(): Promise<void> {
+		const run = this.#run;
 		for (const [service, version] of this.#services) {
 			// Everything is listed here, whatever the prefix, and chosen from.
 			const remark = listingRemark(factsOfService(service, version), '');
 			if (remark !== undefined) await run.say(remark);
 		}
 		const held = heldCounts(this.#heldBy);
-		// JSON and plain rows have it in each row.
-		if (held.length > 0 && run.stdout.isTerminal)
+		if (held.length > 0)
 			await run.say(`${held.join(', ')}: kept open on purpose, and left out by abort.`);
 		if (this.#firstPhantom !== undefined) {
 			const {key, uploadId} = this.#firstPhantom;

@@ -47,10 +47,11 @@ export function holdsTo(
 ): boolean {
 	const [first] = uploads;
 	if (dropped > 0) return false;
-	for (const [at, upload] of uploads.entries()) {
+	let before: Page['uploads'][number] | undefined;
+	for (const upload of uploads) {
 		if (!upload.keyCertain) return false;
-		const before = uploads[at - 1];
 		if (before !== undefined && compareListed(order, before, upload) > 0) return false;
+		before = upload;
 	}
 	if (asked !== undefined && first !== undefined) {
 		const mayBeSame =
@@ -75,9 +76,13 @@ function indexName({key, uploadId}: Named): string {
 	return `${key}.${uploadId}.meta`;
 }
 
+const plainUnits = /^[\0-\ud7ff]*$/;
+
 /** As the bytes of their UTF-8 compare. */
 function compareBytes(one: string, other: string): number {
 	if (one === other) return 0;
+	// As units of UTF-16 compare, unless there is a half of a character in them, or what stands behind those.
+	if (plainUnits.test(one) && plainUnits.test(other)) return one < other ? -1 : 1;
 	const length = Math.min(one.length, other.length);
 	for (let at = 0; at < length; at++) {
 		const [a, b] = [one.charCodeAt(at), other.charCodeAt(at)];

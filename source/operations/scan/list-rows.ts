@@ -1,5 +1,5 @@
 import type {Thresholds} from '../../multipart/liveness.js';
-import type {Query} from '../../multipart/query/query.js';
+import {everyUpload, type Query} from '../../multipart/query/query.js';
 import {queryFactsOf} from '../../multipart/query/query-facts.js';
 import {unread} from '../../multipart/reading.js';
 import type {Upload} from '../../multipart/upload.js';
@@ -97,6 +97,7 @@ export async function* listRows(
 		{reading, failure}: ReadSummary,
 		at = clock(),
 	): ListedRow | undefined {
+		if (query === everyUpload) return {upload, reading, failure, chosen: true};
 		const facts = queryFactsOf(upload, reading);
 		const chosen = query.matches(facts, at);
 		const isNamed = chosen || failure !== undefined || query.isOpen(facts, at);

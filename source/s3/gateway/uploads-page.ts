@@ -55,18 +55,18 @@ function toUpload(
 	const {key, certain} = nameOf(row.Key);
 	const uploadId = unmarked(row.UploadId);
 	const isLong = isLongKey(key) || uploadId.length > longestToken;
-	return {
+	const upload = {
 		key,
 		uploadId,
 		initiated: pastDateOrNone(row.Initiated?.getTime(), now),
 		keyCertain: certain && !isLong && isWhole(uploadId),
-		...(isLong ? {doubt: 'too-long'} : {}),
 		storageClass: cutFact(row.StorageClass),
 		owner: principalOf(row.Owner),
 		initiator: principalOf(row.Initiator),
 		checksumAlgorithm: row.ChecksumAlgorithm?.trim() || undefined,
 		checksumType: row.ChecksumType?.trim() || undefined,
 	};
+	return isLong ? {...upload, doubt: 'too-long'} : upload;
 }
 
 function isLongKey(key: string): boolean {

@@ -8,7 +8,8 @@ import {checksumFields} from '../../multipart/part.js';
 import type {BodyReader} from '../answer/exchange.js';
 import type {WireResponse} from '../answer/wire-response.js';
 import {headerTime} from '../answer/written-dates.js';
-import {type Element, type Elements, element, PlainReader} from './plain-xml.js';
+import {type Element, type Elements, element} from './elements.js';
+import {PlainReader} from './plain-xml.js';
 
 /** What an operation returns, without its metadata. */
 type Of<Output> = Omit<Output, '$metadata'>;

@@ -1,34 +1,9 @@
 import {isAscii} from 'node:buffer';
 import {StringDecoder} from 'node:string_decoder';
-import {entities} from '../answer/entities.js';
 import type {BodyReader} from '../answer/exchange.js';
-import {isoTime} from '../answer/written-dates.js';
+import {cut, type Element, type Elements, notPlain, valueIn} from './elements.js';
+import {type RowField, RowShape} from './row-shape.js';
 
-/** An element that is known. */
-export type Element = {
-	/** The name that the SDK gives it. */
-	readonly as: string;
-	readonly holds: 'text' | 'count' | 'flag' | 'time' | Elements;
-	/** There may be many. */
-	readonly isRow: boolean;
-	readonly opening: string;
-	readonly closing: string;
-	/** What came behind it last, and first within it. Rows are alike, so that a look at one element mostly finds the next. */
-	behind?: Element;
-	within?: Element;
-};
-
-/** By their names. */
-export type Elements = ReadonlyMap<string, Element>;
-
-/** An element; `as` where the SDK calls it otherwise, as it does rows. */
-export function element(name: string, holds: Element['holds'], as?: string): [string, Element] {
-	const [opening, closing] = [`<${name}>`, `</${name}>`];
-	return [name, {as: as ?? name, holds, isRow: as !== undefined, opening, closing}];
-}
-
-/** Thrown, and caught here: the answer is not plain. */
-const notPlain = new Error('Not plain.');
 /** Thrown, and caught here: the text ends within an element. */
 const isPartial = new Error('Partial.');
 
@@ -53,22 +28,37 @@ export class PlainReader<Result extends object> implements BodyReader<Result> {
 	readonly #read: Record<string, unknown> = {};
 	/** The last of each element that holds others but is no row: mostly the next one says the same. */
 	readonly #same = new Map<Element, {readonly text: string; readonly value: unknown}>();
+	/** What the last of each row looked like: mostly the next one differs in its texts alone. */
+	readonly #shapes = new Map<Element, RowShape>();
+	/** Where the last text of an element begins. */
+	#textAt = 0;
 	#state: 'before' | 'within' | 'behind' | 'not-plain' = 'before';
 	#last: Element | undefined;
 	/** What is not read yet, and where that begins. A page is never one text: texts of its length are slow to make. */
 	#text = '';
 	#at = 0;
+	/** The bytes of that text, as long as each is a character. */
+	#bytes: Buffer | undefined;
 
 	constructor([name, root]: [string, Element]) {
 		this.#name = name;
 		this.#root = root;
 	}
 
-	push(bytes: Uint8Array): void {
+	push({buffer, byteOffset, byteLength}: Uint8Array): void {
 		if (this.#state === 'not-plain') return;
-		if (this.#decoder === undefined && !isAscii(bytes)) this.#decoder = new StringDecoder('utf8');
-		const piece = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-		this.#take(this.#decoder?.write(piece) ?? piece.toString('latin1'));
+		const piece = Buffer.from(buffer, byteOffset, byteLength);
+		if (this.#decoder === undefined && !isAscii(piece)) {
+			this.#decoder = new StringDecoder('utf8');
+			this.#bytes = undefined;
+		}
+		if (this.#decoder !== undefined) {
+			this.#take(this.#decoder.write(piece));
+			return;
+		}
+		const rest = this.#bytes?.subarray(this.#at) ?? piece.subarray(0, 0);
+		this.#bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
+		this.#scan(this.#bytes.toString('latin1'));
 	}
 
 	end(): Result | undefined {
@@ -77,10 +67,14 @@ export class PlainReader<Result extends object> implements BodyReader<Result> {
 	}
 
 	#take(more: string): void {
-		if (more === '') return;
-		// The second stands for bytes that are no UTF-8.
-		if (more.includes('\r') || more.includes('\ufffd')) this.#state = 'not-plain';
-		this.#text = this.#text.slice(this.#at) + more;
+		// It stands for bytes that are no UTF-8.
+		if (more.includes('\ufffd')) this.#state = 'not-plain';
+		if (more !== '') this.#scan(this.#text.slice(this.#at) + more);
+	}
+
+	#scan(text: string): void {
+		if (text.includes('\r')) this.#state = 'not-plain';
+		this.#text = text;
 		this.#at = 0;
 		if (this.#state === 'before') this.#open();
 		if (this.#state === 'within') this.#readOn();
@@ -154,6 +148,40 @@ export class PlainReader<Result extends object> implements BodyReader<Result> {
 
 	#value(element: Element): unknown {
 		if (typeof element.holds === 'string') return valueIn(element, this.#content(element.closing));
+		return element.isRow ? this.#row(element) : this.#group(element);
+	}
+
+	#row(element: Element): unknown {
+		const shape = this.#shapes.get(element);
+		const text = this.#text;
+		const alike = shape?.read(text, this.#bytes, this.#at);
+		if (alike !== undefined) {
+			this.#at = alike.end;
+			return alike.value;
+		}
+		const value: Record<string, unknown> = {};
+		const fields: RowField[] = [];
+		let written = this.#at;
+		let child = this.#child(element, undefined, value);
+		while (child !== undefined) {
+			const {as, holds, closing} = child;
+			const textEnd = this.#at - closing.length;
+			// An empty element is what it is: it has no text.
+			if (
+				typeof holds === 'string' &&
+				this.#textAt >= written &&
+				text.startsWith(closing, textEnd)
+			) {
+				fields.push({as, before: text.slice(written, this.#textAt), element: child});
+				written = textEnd;
+			} else fields.push({as, same: value[as]});
+			child = this.#child(element, child, value);
+		}
+		this.#shapes.set(element, new RowShape(fields, text.slice(written, this.#at)));
+		return value;
+	}
+
+	#group(element: Element): unknown {
 		const text = this.#text;
 		const begin = this.#at;
 		const same = this.#same.get(element);
@@ -165,8 +193,7 @@ export class PlainReader<Result extends object> implements BodyReader<Result> {
 		let child: Element | undefined;
 		do child = this.#child(element, child, value);
 		while (child !== undefined);
-		const {isRow} = element;
-		if (!isRow) this.#same.set(element, {text: text.slice(begin, this.#at), value});
+		this.#same.set(element, {text: text.slice(begin, this.#at), value});
 		return value;
 	}
 
@@ -177,8 +204,9 @@ export class PlainReader<Result extends object> implements BodyReader<Result> {
 		const end = text.indexOf('<', begin);
 		if (end < 0 || end + closing.length > text.length) throw isPartial;
 		if (!text.startsWith(closing, end)) throw notPlain;
+		this.#textAt = begin;
 		this.#at = end + closing.length;
-		return text.slice(begin, end);
+		return cut(text, this.#bytes, begin, end);
 	}
 
 	/** The SDK takes white space without a line end for text, in the place of what else an element holds. */
@@ -199,50 +227,3 @@ export class PlainReader<Result extends object> implements BodyReader<Result> {
 }
 
 const [less, slash, space, lineFeed, tab] = [60, 47, 32, 10, 9];
-
-function valueIn({holds}: Element, text: string): unknown {
-	switch (holds) {
-		case 'text':
-			return plainText(text);
-		case 'count':
-			if (!count.test(text)) throw notPlain;
-			return Number(text);
-		case 'flag':
-			if (text !== 'true' && text !== 'false') throw notPlain;
-			return text === 'true';
-		case 'time':
-			return plainTime(text);
-		default:
-			// An empty element that may hold others.
-			return {};
-	}
-}
-
-/** Without a sign or an exponent, and exact as a number. */
-const count = /^\d{1,15}$/;
-
-/** As nearly all services write it; the 29th of February is looked at as everywhere. */
-const common =
-	/^\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T[\d:]{8}(?:\.\d{1,3})?Z$/;
-
-function plainTime(text: string): Date {
-	const time = common.test(text) ? Date.parse(text) : isoTime(text);
-	if (Number.isNaN(time)) throw notPlain;
-	return new Date(time);
-}
-
-const reference = /&(?:(amp|lt|gt|quot|apos)|#(\d{1,5})|#x([\da-fA-F]{1,4}));|&/g;
-
-function plainText(text: string): string {
-	const plain = text.includes('&') ? text.replace(reference, resolved) : text;
-	if (plain !== '' && plain.trim() === '') throw notPlain;
-	return plain;
-}
-
-function resolved(_whole: string, entity?: string, decimal?: string, hex?: string): string {
-	if (entity !== undefined) return entities[entity] ?? '';
-	const code = Number(decimal ?? (hex === undefined ? undefined : `0x${hex}`));
-	// Halves of characters, and what is no character, are names that are not whole.
-	if (!(code < 0xd800 || (code > 0xdfff && code < 0xfdd0))) throw notPlain;
-	return String.fromCharCode(code);
-}

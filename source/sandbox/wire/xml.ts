@@ -40,7 +40,8 @@ export function rewrite({name, text: content, children}: Element): string {
 
 /** A whole document in S3's namespace. */
 export function result(name: string, ...children: string[]): string {
-	return `${declaration}<${name} xmlns="${namespace}">${children.join('')}</${name}>`;
+	// In one go: a text of a page that is put together twice takes twice as long.
+	return [`${declaration}<${name} xmlns="${namespace}">`, ...children, `</${name}>`].join('');
 }
 
 /** An error document, which S3 sends without a namespace. */

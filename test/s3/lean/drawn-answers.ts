@@ -119,11 +119,19 @@ function listing(draw: Draw, operation: 'uploads' | 'parts'): string {
 			? (['ListMultipartUploadsResult', 'Upload', 'upload'] as const)
 			: (['ListPartsResult', 'Part', 'part'] as const);
 	const between = draw.one(['', '', '', '\n', '\n\t', ' ']);
+	// Rows that differ in their texts alone are read in a way of their own.
+	const areAlike = draw.chance(0.5);
+	let like: string | undefined;
 	const rows = Array.from({length: draw.one([0, 1, 1, 2, 3, 5, 12])}, (_, nth) => {
+		if (areAlike && like !== undefined && draw.chance(0.8))
+			return like.replace(/<\/(Key|UploadId|ETag|PartNumber|DisplayName)>/g, (end, name: string) =>
+				name === 'DisplayName' && draw.chance(0.9) ? end : `${nth}${end}`,
+			);
 		const within = draw.chance(0.8)
 			? fieldsOf(draw, of, nth)
 			: draw.some(fieldsOf(draw, of, nth), 0.9);
-		return `<${row}>${between}${within.join(between)}${between}</${row}>`;
+		like = `<${row}>${between}${within.join(between)}${between}</${row}>`;
+		return like;
 	});
 	const facts = draw.chance(0.7)
 		? fieldsOf(draw, operation, 0)
