@@ -39,6 +39,7 @@ export class RollUp {
 	readonly #view: UploadView;
 	readonly #version: () => number;
 	#level: Level | undefined;
+	#isOpen = false;
 	#order: GroupOrder = {sort: 'bytes', reverse: true};
 	#grouping: Grouping | undefined;
 	#names = new KeyOrder(() => 0);
@@ -54,20 +55,22 @@ export class RollUp {
 		this.#version = version;
 	}
 
-	/** What is rolled up from now on; undefined: nothing. */
+	/** What is rolled up from now on; undefined: nothing, and what was made of the last level is kept until there is another. */
 	open(level: Level | undefined, order: GroupOrder): void {
 		this.#order = order;
-		if (level !== undefined && this.#level !== undefined && sameLevel(level, this.#level)) return;
+		this.#isOpen = level !== undefined;
+		if (level === undefined) return;
+		if (this.#level !== undefined && sameLevel(level, this.#level)) return;
 		this.#level = level;
 		this.#work = undefined;
 		this.#shown = undefined;
 		this.#shownState = '';
 		this.#names = new KeyOrder((one, other) => this.#grouping!.compare(one, other));
-		this.#grouping = level && groupingOf(this.#table, level, () => this.#view.clock.now);
+		this.#grouping = groupingOf(this.#table, level, () => this.#view.clock.now);
 	}
 
 	get isCurrent(): boolean {
-		return this.#level === undefined || this.#shownState === this.#state();
+		return !this.#isOpen || this.#shownState === this.#state();
 	}
 
 	/**

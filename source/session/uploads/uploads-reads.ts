@@ -1,5 +1,6 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {Handle, UploadIndex} from '../../multipart/index/upload-index.js';
+import type {Level} from '../../multipart/rollup/level.js';
 import {plural} from '../../multipart/text/units.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import type {Movement} from '../../operations/scan/movement.js';
@@ -11,6 +12,7 @@ import type {Action, IndexFacts} from '../core/action.js';
 import type {EffectHandlers} from '../core/effect.js';
 import type {ReadsContext, ScreenReads} from '../core/screen-reads.js';
 import type {UploadsScreen} from '../core/state.js';
+import {firstTree} from './tree/tree-view.js';
 import {UploadGroups} from './tree/upload-groups.js';
 
 /**
@@ -30,6 +32,7 @@ export class UploadsReads implements ScreenReads {
 	readonly #scan: Scan;
 	readonly #gateway: Gateway;
 	readonly groups: UploadGroups;
+	readonly #firstLevel: Level;
 	readonly #screen: number;
 	readonly #bucket: string;
 	readonly #dispatch: (action: Action) => void;
@@ -39,6 +42,9 @@ export class UploadsReads implements ScreenReads {
 	/** What a key did while it was worked out has to be, too. */
 	#again = false;
 	#isFailureReported = false;
+	#isListed = false;
+	/** Of how many uploads the tree is prepared. */
+	#prepared = 0;
 	#left = false;
 
 	constructor({id, bucket, prefix}: UploadsScreen, {gateway, connection, dispatch}: ReadsContext) {
@@ -50,6 +56,7 @@ export class UploadsReads implements ScreenReads {
 		const onEvent = (event: ScanEvent) => this.#onEvent(event);
 		this.#scan = new Scan({gateway: this.#gateway, bucket, prefix, thresholds, onEvent});
 		this.groups = new UploadGroups(this.#scan.index);
+		this.#firstLevel = firstTree(prefix).level;
 	}
 
 	readonly handlers = {
@@ -154,6 +161,20 @@ export class UploadsReads implements ScreenReads {
 		this.#deriving = false;
 		// What changed meanwhile is worked out the next time.
 		if (!index.isCurrent || !groups.isCurrent) this.#reportLater(reportEvery);
+		else if (this.#isListed && this.#scan.pending === 0) await this.#prepareTree();
+	}
+
+	/** So that the first tree shows at once: to group 300,000 keys for the first time takes as long as some frames. */
+	async #prepareTree(): Promise<void> {
+		const {count} = this.index;
+		if (count === this.#prepared) return;
+		while (!this.#left && !this.#deriving) {
+			if (this.groups.prepare(this.#firstLevel, slice)) {
+				this.#prepared = count;
+				return;
+			}
+			await nextTurn();
+		}
 	}
 
 	/** Not knowing the rules is no failure: reading them is often not allowed. */
@@ -192,6 +213,7 @@ export class UploadsReads implements ScreenReads {
 			this.#isFailureReported = true;
 			return;
 		}
+		this.#isListed = event.kind === 'ended';
 		this.report();
 		this.#dispatch(
 			event.kind === 'failed'

@@ -1,24 +1,21 @@
 import {expect, onTestFinished, test} from 'vitest';
 import {everyUpload} from '../../../source/multipart/query/query.js';
+import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import type {Gateway} from '../../../source/s3/gateway/gateway.js';
 import type {Action, IndexFacts} from '../../../source/session/core/action.js';
 import type {UploadsScreen} from '../../../source/session/core/state.js';
 import {UploadsReads} from '../../../source/session/uploads/uploads-reads.js';
+import {bucket, openStage, sandboxSettings} from '../../support/stage.js';
 import {now, stage, upload} from '../stage.js';
 
 const rows = 4096;
+const level = {by: {kind: 'prefix', delimiter: '/'}, prefix: ''} as const;
+const order = {sort: 'bytes', reverse: true} as const;
 const target = (at: number) => upload(`team-${at % 50}/${at + 1e6}`);
 
-/** Reads of a list of so many uploads, of which one is read in each slice of the work on the order; what they report. */
-function readWhileDerived() {
-	const facts: IndexFacts[] = [];
-	let told = () => {};
-	const dispatch = (action: Action) => {
-		if (action.type === 'index-changed') facts.push(action.facts);
-		told();
-	};
-	const screen = stage().screen as UploadsScreen;
-	const gateway = {now: () => now, pace: {facts: () => undefined}} as unknown as Gateway;
+/** Reads of a list of uploads by a gateway, and what they tell. */
+function readsBy(gateway: Gateway, dispatch: (action: Action) => void) {
+	const screen = {...(stage().screen as UploadsScreen), bucket};
 	const reads = new UploadsReads(screen, {
 		deps: {launch: {kind: 'options', options: {}}, env: {}, writeTerminal() {}},
 		gateway: () => gateway,
@@ -30,6 +27,19 @@ function readWhileDerived() {
 		dispatch,
 	});
 	onTestFinished(() => reads.dispose());
+	return {reads, screen: screen.id};
+}
+
+/** Reads of a list of so many uploads, of which one is read in each slice of the work on the order; what they report. */
+function readWhileDerived() {
+	const facts: IndexFacts[] = [];
+	let told = () => {};
+	const dispatch = (action: Action) => {
+		if (action.type === 'index-changed') facts.push(action.facts);
+		told();
+	};
+	const gateway = {now: () => now, pace: {facts: () => undefined}} as unknown as Gateway;
+	const {reads, screen} = readsBy(gateway, dispatch);
 	const {index} = reads;
 	index.add(Array.from({length: rows}, (_, at) => target(at)));
 	index.deriveAll();
@@ -56,7 +66,7 @@ test('an order by size is told although parts are read all the time', async () =
 	const {reads, facts, screen, slices, report} = readWhileDerived();
 	const told = report();
 	const view = {query: everyUpload, sort: 'size', reverse: true} as const;
-	reads.handlers['set-view']({type: 'set-view', screen: screen.id, view});
+	reads.handlers['set-view']({type: 'set-view', screen, view});
 	await told;
 	expect(facts).toHaveLength(1);
 	expect(slices()).toBeLessThan(100);
@@ -68,13 +78,37 @@ test('so are the groups of a tree, and what a key does meanwhile follows at once
 	const {reads, facts, screen, report} = readWhileDerived();
 	const told = report();
 	const view = {query: everyUpload, sort: 'size', reverse: true} as const;
-	const level = {by: {kind: 'prefix', delimiter: '/'}, prefix: ''} as const;
-	const order = {sort: 'bytes', reverse: true} as const;
-	reads.handlers['set-view']({type: 'set-view', screen: screen.id, view});
-	reads.handlers['roll-up']({type: 'roll-up', screen: screen.id, level, order});
+	reads.handlers['set-view']({type: 'set-view', screen, view});
+	reads.handlers['roll-up']({type: 'roll-up', screen, level, order});
 	await told;
 	expect(facts[0]?.tree).toMatchObject({groups: 50, total: {count: rows}});
 	const again = report();
 	await again;
 	expect(facts).toHaveLength(2);
+});
+
+test('the first tree is there at once, where all was listed and nothing is read', async () => {
+	const on = await openStage();
+	for (let at = 0; at < rows; at++) on.upload(`${bucket}-${at % 50}/${at}`, {sizes: []});
+	const gateway = createAwsGateway(sandboxSettings(on.sandbox));
+	onTestFinished(() => gateway.close());
+	const told: Action[] = [];
+	const {reads, screen} = readsBy(gateway, action => told.push(action));
+	const {groups} = reads;
+	const prepare = groups.prepare.bind(groups);
+	const isPrepared = new Promise<void>(resolve => {
+		groups.prepare = (first, milliseconds) => {
+			const isDone = prepare(first, milliseconds);
+			if (isDone) resolve();
+			return isDone;
+		};
+	});
+	const list = {type: 'list-uploads', screen, bucket, prefix: '', from: 'start'} as const;
+	reads.handlers['list-uploads'](list);
+	await isPrepared;
+	told.length = 0;
+	reads.handlers['roll-up']({type: 'roll-up', screen, level, order});
+	expect(told).toMatchObject([
+		{type: 'index-changed', facts: {tree: {groups: 50, total: {count: rows}}}},
+	]);
 });

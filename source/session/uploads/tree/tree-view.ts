@@ -37,6 +37,11 @@ export function treeOf(by: RollUpBy, listed: string, order = heaviestFirst): Tre
 	return {mode: 'tree', level: {by, prefix}, order, above: [], ...notWorkedOut};
 }
 
+/** The tree that shows first. */
+export function firstTree(listed: string): TreeView {
+	return treeOf({kind: 'prefix', delimiter: '/'}, listed);
+}
+
 function endOfFolder(text: string, delimiter: string): number {
 	const at = text.lastIndexOf(delimiter);
 	return at < 0 ? 0 : at + delimiter.length;

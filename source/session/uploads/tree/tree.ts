@@ -7,7 +7,7 @@ import {clampCursor, type ListCursor, startOfList} from '../../frame/list-cursor
 import {rememberedView, rememberInView} from '../../frame/remembered.js';
 import {uploadsHeight} from '../uploads-layout.js';
 import {readVisible, viewOf} from '../view.js';
-import {outer, shownAgain, type TreeFacts, type TreeView, treeOf} from './tree-view.js';
+import {firstTree, outer, shownAgain, type TreeFacts, type TreeView} from './tree-view.js';
 
 /** A screen of uploads that shows its tree. */
 export type TreeScreen = UploadsScreen & {readonly tree: TreeView};
@@ -36,8 +36,7 @@ export function withTree(state: SessionState, screen: UploadsScreen, tree: TreeV
 /** From the list to the tree where one left it, by prefix at first. */
 export function showTree(state: SessionState, screen: UploadsScreen): Step {
 	const {tree, prefix} = screen;
-	const shown =
-		tree === undefined ? treeOf({kind: 'prefix', delimiter: '/'}, prefix) : shownAgain(tree);
+	const shown = tree === undefined ? firstTree(prefix) : shownAgain(tree);
 	return remembering(state, true, on => withTree(on, screen, shown));
 }
 

@@ -1,13 +1,14 @@
 import type {UploadIndex} from '../../../multipart/index/upload-index.js';
 import type {GroupOrder, Level} from '../../../multipart/rollup/level.js';
 import type {GroupRow, RollUp} from '../../../multipart/rollup/roll-up.js';
-import type {TreeFacts} from './tree-view.js';
+import {heaviestFirst, type TreeFacts} from './tree-view.js';
 
 /** The uploads of an index by groups, while a tree of them shows. */
 export class UploadGroups {
 	readonly #index: UploadIndex;
 	readonly #rollUp: RollUp;
 	#level: Level | undefined;
+	#wasOpen = false;
 
 	constructor(index: UploadIndex) {
 		this.#index = index;
@@ -17,7 +18,20 @@ export class UploadGroups {
 	/** What is grouped from now on; undefined: nothing. */
 	open(level: Level | undefined, order: GroupOrder): void {
 		this.#level = level;
+		this.#wasOpen ||= level !== undefined;
 		this.#rollUp.open(level, order);
+	}
+
+	/**
+	 * Works for about so many milliseconds on what a level will show once it is opened, unless there was one before: that is
+	 * kept. Returns whether it is done.
+	 */
+	prepare(level: Level, milliseconds: number): boolean {
+		if (this.#wasOpen) return true;
+		this.#rollUp.open(level, heaviestFirst);
+		const isDone = this.#rollUp.derive(milliseconds);
+		this.#rollUp.open(undefined, heaviestFirst);
+		return isDone;
 	}
 
 	/** Works for about so many milliseconds, once the index is derived; returns whether it is done with what it began. */
