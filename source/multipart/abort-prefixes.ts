@@ -1,5 +1,6 @@
 import type {PlannedAbort} from './abort-selection.js';
 import {sumsOf} from './abort-selection.js';
+import {groupOfKey, ofGroup} from './rollup/key-groups.js';
 
 /** Uploads of a plan whose keys begin alike, and what they hold. */
 export type PrefixSums = ReturnType<typeof sumsOf> & {
@@ -15,25 +16,13 @@ const delimiter = '/';
  * whatever all of them share.
  */
 export function sumsByPrefix(uploads: readonly PlannedAbort[]): readonly PrefixSums[] {
-	const groups = groupsBelow(uploads, sharedPrefix(uploads.map(({key}) => key)));
+	const shared = sharedPrefix(uploads.map(({key}) => key));
+	const groups = new Map<string, PlannedAbort[]>();
+	for (const upload of uploads)
+		ofGroup<string, PlannedAbort[]>(groups, groupOfKey(upload.key, shared), () => []).push(upload);
 	return [...groups]
 		.map(([prefix, of]) => ({prefix, count: of.length, ...sumsOf(of)}))
 		.sort((one, other) => other.bytes - one.bytes || other.count - one.count);
-}
-
-function groupsBelow(
-	uploads: readonly PlannedAbort[],
-	shared: string,
-): ReadonlyMap<string, readonly PlannedAbort[]> {
-	const groups = new Map<string, PlannedAbort[]>();
-	for (const upload of uploads) {
-		const end = upload.key.indexOf(delimiter, shared.length);
-		const prefix = end < 0 ? shared : upload.key.slice(0, end + 1);
-		const group = groups.get(prefix);
-		if (group === undefined) groups.set(prefix, [upload]);
-		else group.push(upload);
-	}
-	return groups;
 }
 
 /** The longest prefix of all keys that ends with a delimiter; `''` where there is none. */

@@ -1,5 +1,6 @@
 import {heldCounts, makerOf} from '../../multipart/makers/makers.js';
 import {monthlyCost, type Price} from '../../multipart/price.js';
+import {groupOfKey, ofGroup} from '../../multipart/rollup/key-groups.js';
 import {formatAge, formatBytes, formatCount, plural, sizeCell} from '../../multipart/text/units.js';
 import {
 	noStates,
@@ -84,12 +85,8 @@ export function summary(
 	function sumOf(bucket: string, key: string): Sum {
 		const under = prefixOf(key, prefix, depth);
 		const place = `${bucket}/${under}`;
-		let found = byPlace.get(place);
-		if (found === undefined) {
-			found = {bucket, prefix: under, sum: new Sum()};
-			byPlace.set(place, found);
-		}
-		return found.sum;
+		const begin = () => ({bucket, prefix: under, sum: new Sum()});
+		return ofGroup(byPlace, place, begin).sum;
 	}
 
 	return {
@@ -204,12 +201,7 @@ function totalLine(
 
 /** The key up to its nth slash behind the prefix that is listed; up to its last one where it has fewer. */
 function prefixOf(key: string, listed: string, depth: number): string {
-	let end = -1;
-	for (let level = 0, at = listed.length; level < depth; level++) {
-		const slash = key.indexOf('/', at);
-		if (slash < 0) break;
-		end = slash;
-		at = slash + 1;
-	}
-	return end < 0 ? listed.slice(0, listed.lastIndexOf('/') + 1) : key.slice(0, end + 1);
+	let under = listed;
+	for (let level = 0; level < depth; level++) under = groupOfKey(key, under);
+	return under === listed ? listed.slice(0, listed.lastIndexOf('/') + 1) : under;
 }

@@ -1,7 +1,8 @@
 import {performance} from 'node:perf_hooks';
+import type {RollUp} from '../../multipart/rollup/roll-up.js';
 import type {S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
-import {heaviestPrefixes, type PrefixWeight} from './bucket-prefixes.js';
+import {firstPrefixes, heaviestPrefixes, type PrefixWeight} from './bucket-prefixes.js';
 import {Scan} from './scan.js';
 
 /** What all the uploads of a bucket are and hold, as far as it is known. */
@@ -39,6 +40,7 @@ export function isMeasured({phase}: Pick<BucketMeasure, 'phase'>): boolean {
 export class BucketMeasuring {
 	readonly #scan: Scan;
 	readonly #gateway: Gateway;
+	readonly #rollUp: RollUp;
 	#phase: BucketMeasure['phase'] = 'listing';
 	#end: 'ended' | 'stuck' = 'ended';
 	#isListed = false;
@@ -68,6 +70,7 @@ export class BucketMeasuring {
 				this.#changed();
 			},
 		});
+		this.#rollUp = firstPrefixes(this.#scan.index);
 	}
 
 	/** Begins, or goes on where it was stopped or failed. */
@@ -131,7 +134,7 @@ export class BucketMeasuring {
 		this.#isWeighing = true;
 		const isLast = this.#isRead;
 		const began = performance.now();
-		this.#prefixes = await heaviestPrefixes(this.#scan.index);
+		this.#prefixes = await heaviestPrefixes(this.#rollUp);
 		const ended = performance.now();
 		this.#weighAgain = ended + Math.max(weighEvery, 9 * (ended - began));
 		this.#isWeighing = false;

@@ -1,6 +1,7 @@
-import {performance} from 'node:perf_hooks';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {UploadIndex} from '../../multipart/index/upload-index.js';
+import {ofGroup} from '../../multipart/rollup/key-groups.js';
+import type {RollUp} from '../../multipart/rollup/roll-up.js';
 
 /** What the uploads hold whose keys begin alike. */
 export type PrefixWeight = {
@@ -16,21 +17,24 @@ const mostPrefixes = 1000;
 /** Keys are drawn after so many milliseconds. */
 const slice = 4;
 
-/** What is held under each first part of the keys, the most first, without those that hold nothing; keys are drawn meanwhile. */
-export async function heaviestPrefixes(index: UploadIndex): Promise<readonly PrefixWeight[]> {
-	const weights = new Map<string, {uploads: number; bytes: number}>();
-	let began = performance.now();
-	for (const {upload, reading} of index.shownRows()) {
-		const prefix = upload.key.slice(0, upload.key.indexOf('/') + 1);
-		const weight = weights.get(prefix) ?? {uploads: 0, bytes: 0};
-		weight.uploads++;
-		if (reading.kind === 'read') weight.bytes += reading.summary.bytes;
-		weights.set(prefix, weight);
-		if (performance.now() - began < slice) continue;
-		await nextTurn();
-		began = performance.now();
+/** The uploads of an index by the first part of their keys, the most bytes first. */
+export function firstPrefixes(index: UploadIndex): RollUp {
+	const rollUp = index.rollUp();
+	const by = {kind: 'prefix', delimiter: '/'} as const;
+	rollUp.open({by, prefix: ''}, {sort: 'bytes', reverse: true});
+	return rollUp;
+}
+
+/** The heaviest of `firstPrefixes`, without those that hold nothing; keys are drawn meanwhile. */
+export async function heaviestPrefixes(rollUp: RollUp): Promise<readonly PrefixWeight[]> {
+	while (!rollUp.derive(slice)) await nextTurn();
+	const weights: PrefixWeight[] = [];
+	for (let at = 0; at < Math.min(rollUp.count, mostPrefixes); at++) {
+		const {id: prefix, count: uploads, bytes} = rollUp.at(at)!;
+		if (bytes === 0) break;
+		weights.push({prefix, uploads, bytes});
 	}
-	return heaviest(weights).slice(0, mostPrefixes);
+	return weights;
 }
 
 /** The weights of several buckets, by prefix: the most first. */
@@ -40,19 +44,11 @@ export function sumOfPrefixes(
 	const weights = new Map<string, {uploads: number; bytes: number}>();
 	for (const {prefixes = []} of measures)
 		for (const {prefix, uploads, bytes} of prefixes) {
-			const weight = weights.get(prefix) ?? {uploads: 0, bytes: 0};
+			const weight = ofGroup(weights, prefix, () => ({uploads: 0, bytes: 0}));
 			weight.uploads += uploads;
 			weight.bytes += bytes;
-			weights.set(prefix, weight);
 		}
-	return heaviest(weights);
-}
-
-function heaviest(
-	weights: ReadonlyMap<string, {uploads: number; bytes: number}>,
-): readonly PrefixWeight[] {
 	return [...weights]
 		.map(([prefix, weight]) => ({prefix, ...weight}))
-		.filter(({bytes}) => bytes > 0)
 		.toSorted((one, other) => other.bytes - one.bytes || (one.prefix < other.prefix ? -1 : 1));
 }

@@ -4,6 +4,7 @@ import {UploadIndex, type UploadRow} from '../../../source/multipart/index/uploa
 import {defaultThresholds} from '../../../source/multipart/liveness.js';
 import {everyUpload} from '../../../source/multipart/query/query.js';
 import type {Reading} from '../../../source/multipart/reading.js';
+import {groupOfKey} from '../../../source/multipart/rollup/key-groups.js';
 import type {GroupOrder, Level, Scope} from '../../../source/multipart/rollup/level.js';
 import type {GroupRow, RollUp} from '../../../source/multipart/rollup/roll-up.js';
 import type {Upload} from '../../../source/multipart/upload.js';
@@ -55,11 +56,9 @@ function rolledUp(index: UploadIndex, level: Level, order = heaviest): GroupRow[
 	return linesOf(index, rollUp);
 }
 
-/** The group of a key as anybody would write it; undefined where it is not under the prefix. */
+/** The group of a key of which there is text; undefined where it is not under the prefix. */
 function plainGroup(key: string, prefix: string, delimiter: string): string | undefined {
-	if (!key.startsWith(prefix)) return undefined;
-	const at = key.indexOf(delimiter, prefix.length);
-	return at < 0 ? prefix : key.slice(0, at + delimiter.length);
+	return key.startsWith(prefix) ? groupOfKey(key, prefix, delimiter) : undefined;
 }
 
 /** What some rows add up to, in the plain way. */
@@ -179,6 +178,17 @@ function plainOrder(lines: readonly GroupRow[], {sort, reverse}: GroupOrder): st
 		})
 		.map(({id}) => id);
 }
+
+test.each([
+	['raw/a/b', '', '/', 'raw/'],
+	['raw/a/b', 'raw/', '/', 'raw/a/'],
+	['raw/a', 'raw/', '/', 'raw/'],
+	['raw//a', 'raw/', '/', 'raw//'],
+	['top', '', '/', ''],
+	['a--b-c', '', '--', 'a--'],
+])('the group of %s at "%s", by %s, is "%s"', (key, prefix, delimiter, group) => {
+	expect(groupOfKey(key, prefix, delimiter)).toBe(group);
+});
 
 describe('by prefix', () => {
 	const uploads = [
