@@ -97,10 +97,11 @@ function layoutColumns(width: number, screen: Laid): ReturnType<typeof fitColumn
 	return fitColumns(watching ? [...all, moves] : all, width, narrowestKey, dropped);
 }
 
-/** By whom uploads are held is longer than any other state; a narrow terminal cuts it. */
+/** By whom uploads are held is longer than any other state; a narrow terminal cuts it before another column goes for it. */
 function stateWidth(width: number, heldBy: Readonly<Record<string, number>>): number {
 	const longest = Math.max(0, ...Object.keys(heldBy).map(id => heldByWords({id}).length));
-	return Math.max(heads.state.width, width < 110 ? Math.min(13, longest) : longest);
+	const most = width < 80 ? 13 : width < 110 ? 19 : longest;
+	return Math.max(heads.state.width, Math.min(most, longest));
 }
 
 /** The heads of the columns; an arrow shows by which one the rows are sorted. */

@@ -57,6 +57,20 @@ describe('loading, empty, filtered to nothing, partial and failed look different
 	});
 });
 
+test('at 80 columns it is read whole who holds an upload, and no other column goes for it', () => {
+	const keys = [
+		'docker/registry/v2/repositories/a/_uploads/7c0f4d52-6b0e-4c8e-9a55-3f1f8f0f6f11/data',
+		'exports/daily/part-r-00003-job_1759392000000_0042',
+		'topics/payments/partition=4/payments+4+0000018250.avro',
+	];
+	const on = listStage(
+		keys.map(key => listed(key)),
+		{columns: 80, rows: 24},
+	);
+	expect(screen(on)).toMatch(/held by registry\b.*held by hadoop\b.*held by kafka-conn/s);
+	expect(screen(on)).toMatch(/KEY. +LAST PART +SIZE +STATE/);
+});
+
 describe('a failure', () => {
 	test('shows operation, target, code, status, request id, and what to do', () => {
 		const on = listStage([]);
