@@ -1,9 +1,13 @@
 import chalk, {type ChalkInstance} from 'chalk';
+import type {Background} from '../../terminal/background.js';
 
 /** Colours of the palette of 256 that no theme of a terminal changes (16 and more), by their numbers. */
 export type Look = {
 	/** On whatever the terminal has behind its text; absent: the terminal's own. */
 	readonly colour?: number;
+	/** On what is known to be dark, or light; absent: `colour`. */
+	readonly dark?: number;
+	readonly light?: number;
 	/** On the row of the cursor, whose background is ours. */
 	readonly lit: number;
 	readonly bold?: true;
@@ -16,21 +20,22 @@ export type Look = {
 export const litBackground = 24;
 
 /**
- * How each kind of text looks. Whether a terminal is dark or light cannot be known for certain: what it answers
- * may come late, and Ink would take it for keys; what its variables say is old in tmux. So each colour is read on
- * black and on white: `theme.test.ts` measures that.
+ * How each kind of text looks. Whether a terminal is dark or light is known only where its environment says so: what
+ * it answers may come late, and Ink would take it for keys. Else each colour is read on black and on white, and none
+ * can be read better on both: `theme.test.ts` measures that. Of 16 colours a theme makes what it wants, and faint or
+ * bright black text is hardly seen in many: quiet text is plain there.
  */
 export const looks = {
 	plain: {lit: 231, poor: paint => paint},
-	dim: {colour: 243, lit: 253, poor: paint => paint.dim},
+	dim: {colour: 243, dark: 247, light: 242, lit: 253, poor: paint => paint},
 	strong: {lit: 231, bold: true, poor: paint => paint.bold},
-	accent: {colour: 63, lit: 159, poor: paint => paint.bold},
-	alive: {colour: 29, lit: 157, poor: paint => paint.bold},
-	danger: {colour: 160, lit: 224, bold: true, poor: paint => paint.red},
-	warn: {colour: 130, lit: 222, poor: paint => paint.magenta},
+	accent: {colour: 63, dark: 75, lit: 159, poor: paint => paint.bold},
+	alive: {colour: 29, dark: 78, lit: 157, poor: paint => paint.bold},
+	danger: {colour: 160, dark: 203, lit: 224, bold: true, poor: paint => paint.red},
+	warn: {colour: 130, dark: 214, lit: 222, poor: paint => paint.magenta},
 	match: {lit: 231, bold: true, underline: true, poor: paint => paint.bold.underline},
 	/** What is marked. */
-	mark: {colour: 163, lit: 225, bold: true, poor: paint => paint.magenta.bold},
+	mark: {colour: 163, dark: 213, lit: 225, bold: true, poor: paint => paint.magenta.bold},
 	/** A button or a name in focus. */
 	selected: {colour: 231, lit: 231, bold: true, poor: paint => paint.inverse},
 	/** The first piece of the row under the cursor: all of that row is lit. */
@@ -40,6 +45,13 @@ export const looks = {
 /** What a colour means. */
 export type Role = keyof typeof looks;
 
+let background: Background | undefined;
+
+/** Says what the terminal has behind its text; undefined: that is not known. */
+export function drawOn(known: Background | undefined): void {
+	background = known;
+}
+
 /** The text as its role looks, `isLit` on the row of the cursor; as it is where there are no colours. */
 export function styled(text: string, role: Role, isLit: boolean): string {
 	const look: Look = looks[role];
@@ -48,7 +60,8 @@ export function styled(text: string, role: Role, isLit: boolean): string {
 		const paint = look.poor(chalk);
 		return isLit ? paint.inverse(text) : paint(text);
 	}
-	const colour = isLit ? look.lit : look.colour;
+	const known = background && look[background];
+	const colour = isLit ? look.lit : (known ?? look.colour);
 	let paint: ChalkInstance = hasBackground ? chalk.bgAnsi256(litBackground) : chalk;
 	if (colour !== undefined) paint = paint.ansi256(colour);
 	if (look.bold) paint = paint.bold;
