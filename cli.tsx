@@ -7,7 +7,6 @@ import {type AppOptions, runProgram} from './source/commands/program.js';
 import {parseTarget} from './source/profiles/resolve/target.js';
 import {checkBucketOwner} from './source/profiles/store/bucket-terms.js';
 import type {Launch} from './source/session/core/deps.js';
-import {backgroundIn} from './source/terminal/background.js';
 import {keepCompiledCode} from './source/terminal/compiled/compile-cache.js';
 import {setV8Flag} from './source/terminal/compiled/v8-flags.js';
 import {crashWords} from './source/terminal/crash.js';
@@ -83,7 +82,6 @@ async function startApp(
 			stateFolder: demo?.stateFolder,
 			env: demo?.env ?? process.env,
 			ascii: options.ascii === true || isPoorTerminal(process.env),
-			background: backgroundIn(process.env),
 			openGateway,
 			watchdog: new URL('./watchdog-thread.js', import.meta.url),
 			onRequest: entry => log?.(entry),

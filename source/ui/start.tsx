@@ -4,7 +4,7 @@ import type {SessionDeps} from '../session/core/deps.js';
 import type {SessionState} from '../session/core/state.js';
 import {createSession} from '../session/core/store.js';
 import {troubleWords} from '../session/core/trouble.js';
-import type {Background} from '../terminal/background.js';
+import {backgroundIn} from '../terminal/background.js';
 import {crashWords} from '../terminal/crash.js';
 import {ownModes, restoreOnSignals} from '../terminal/restore.js';
 import {captureStrayOutput} from '../terminal/stray-output.js';
@@ -14,8 +14,6 @@ import {asciiGlyphs, drawOn, unicodeGlyphs} from './frame/theme.js';
 
 export type StartOptions = Omit<SessionDeps, 'writeTerminal'> & {
 	readonly ascii: boolean;
-	/** What the terminal has behind its text, where that is known. */
-	readonly background?: Background;
 	/** The built `watchdog-thread.ts`. */
 	readonly watchdog: URL;
 	/** Takes what would otherwise be written over the screen. */
@@ -25,13 +23,12 @@ export type StartOptions = Omit<SessionDeps, 'writeTerminal'> & {
 /** Opens the app on this terminal; resolves with the exit code and what is to be said on stderr. */
 export async function start({
 	ascii,
-	background,
 	watchdog,
 	onStrayOutput,
 	...deps
 }: StartOptions): Promise<{code: number; message?: string}> {
 	const {stdout} = process;
-	drawOn(background);
+	drawOn(backgroundIn(process.env));
 	const glyphs = ascii ? asciiGlyphs : unicodeGlyphs;
 	const session = createSession(
 		{...deps, writeTerminal: bytes => stdout.write(bytes)},
