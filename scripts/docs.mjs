@@ -18,6 +18,7 @@ try {
 			keys: 'source/ui/keys/key-table.ts',
 			commands: 'source/commands/command-table.ts',
 			makers: 'source/multipart/makers/maker-table.ts',
+			makerSources: 'source/multipart/makers/maker-sources.ts',
 			services: 'source/multipart/services/service-table.ts',
 		},
 		outdir: folder,
@@ -35,6 +36,7 @@ try {
 	const {keyTable} = await load('keys');
 	const {commandTables} = await load('commands');
 	const {makerTable, tusd} = await load('makers');
+	const {makerSources} = await load('makerSources');
 	const {services} = await load('services');
 	const names = (await readdir(measured)).filter(name => name.endsWith('.json')).sort();
 	const reports = await Promise.all(
@@ -42,7 +44,9 @@ try {
 	);
 	await keep('docs/keys.md', {keys: keyTable()});
 	await keep('docs/commands.md', commandTables());
-	await keep('docs/held.md', {makers: makersText([...makerTable, tusd])});
+	await keep('docs/held.md', {
+		makers: makersText([...makerTable, tusd].map(maker => ({...maker, ...makerSources[maker.id]}))),
+	});
 	await keep('docs/services.md', {
 		services: servicesText(services),
 		measured: measuredText(reports),

@@ -2,10 +2,6 @@
 export type Maker = {
 	/** One word for screens and queries: `held by flink`. */
 	readonly id: string;
-	/** What it is. */
-	readonly name: string;
 	/** What an abort of its upload loses, beside the parts: a sentence. */
 	readonly lost: string;
-	/** The documents and the code that say so. */
-	readonly source: string;
 };
