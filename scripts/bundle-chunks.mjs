@@ -17,6 +17,8 @@ const groups = {
 		'session/connections/connections',
 		'session/parts/parts-files',
 		'session/abort-run/failures-file',
+		'session/abort-run/plan-run',
+		'operations/abort-run/abort-empty',
 		'operations/connection-test/test-connection',
 		'operations/complete/complete',
 		'operations/scan/listed-here',

@@ -1,10 +1,6 @@
 import type {UploadIndex} from '../../multipart/index/upload-index.js';
 import {type UploadTarget, uploadIdentity} from '../../multipart/upload.js';
-import {
-	type Emptying,
-	type EmptyingEnd,
-	emptyBucket,
-} from '../../operations/abort-run/abort-empty.js';
+import type {Emptying, EmptyingEnd} from '../../operations/abort-run/abort-empty.js';
 import {
 	type AbortRun,
 	type AbortRunEvent,
@@ -22,7 +18,6 @@ import type {Through} from '../acts/act-watcher.js';
 import type {ActId} from '../acts/acts-state.js';
 import type {Action, ActionOf} from '../core/action.js';
 import type {EffectHandlers, EffectOf} from '../core/effect.js';
-import {planRun} from './plan-run.js';
 
 /** How often a run is reported, in milliseconds. */
 const reportEvery = 250;
@@ -98,6 +93,8 @@ export class RunRunner {
 		const {source} = effect;
 		const index = 'screen' in source ? this.#session.indexOf(source.screen) : undefined;
 		try {
+			const {planRun} = await import('./plan-run.js');
+			if (signal.aborted) return;
 			const planned = await planRun(deps, {
 				...effect,
 				thresholds: deps.thresholds,
@@ -193,6 +190,7 @@ export class RunRunner {
 			return {facts: facts?.run, emptying: facts, results: []};
 		});
 		const where = {bucket, includesHeld, ...(prefix === undefined ? {} : {prefix})};
+		const {emptyBucket} = await import('../../operations/abort-run/abort-empty.js');
 		emptying = emptyBucket(deps, where, {onEvent: reporter.onEvent, before});
 		this.#controls.set(act, emptying);
 		const end = await emptying.ended;
