@@ -23,6 +23,8 @@ const groups = {
 		'operations/complete/complete',
 		'operations/scan/listed-here',
 	],
+	// The rules of buckets as documents, once one is read.
+	rules: ['multipart/rules/lifecycle-document', 'operations/rules/settle-rules'],
 	// The commands that send requests. The app has the gateway in a thread; without one, in tests, it takes this.
 	requests: [
 		'commands/list/list',
@@ -44,7 +46,7 @@ const groups = {
 	demo: ['commands/demo'],
 };
 
-const sharing = ['app', 'session', 'requests', 'files', 'demo'];
+const sharing = ['app', 'session', 'rules', 'requests', 'files', 'demo'];
 
 const sdk = /(?:^|[\\/])node_modules[\\/]@(?:aws-sdk|smithy)[\\/]/;
 

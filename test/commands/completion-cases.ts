@@ -34,7 +34,10 @@ export const completionCases: readonly Case[] = [
 	[['partway', 'profiles', 'test', ''], {has: ['lab', 'ops'], lacks: ['add']}],
 	[['partway', 'profiles', 'edit', 'lab', '--aws-profile', ''], {has: ['ops'], lacks: ['lab']}],
 	[['partway', 'history', '--outcome', 'un'], {has: ['unknown'], lacks: ['done']}],
-	[['partway', 'history', '--operation', ''], {has: ['complete', 'abort', 'acl'], lacks: ['done']}],
+	[
+		['partway', 'history', '--operation', ''],
+		{has: ['complete', 'abort', 'acl', 'rules'], lacks: ['done']},
+	],
 	[['partway', 'completion', ''], {has: ['bash', 'zsh', 'fish'], lacks: ['list']}],
 	[['partway', 'help', 'l'], {has: ['list'], lacks: ['help']}],
 ];

@@ -1,4 +1,5 @@
 import type {PlanChange} from '../../source/multipart/completion/changes.js';
+import type {RuleFinding} from '../../source/multipart/rules/rule-findings.js';
 import type {EmptyingReason} from '../../source/operations/reason/abort-reason.js';
 import type {SeenPublicly} from '../../source/operations/reason/complete-reason.js';
 import type {GapCode} from '../../source/operations/reason/gap.js';
@@ -89,6 +90,20 @@ const evidences = [
 	...(['absent', 'denied', 'no-answer'] as const),
 ];
 
+export const ruleFindingSamples: readonly RuleFinding[] = [
+	...(['bad-days', 'bad-id', 'bad-prefix', 'too-many-rules'] as const).map(code => ({code})),
+	...(['garbled', 'odd-root', 'mixed-forms'] as const).map(
+		why => ({code: 'unchangeable', why}) as const,
+	),
+	{code: 'id-taken', id: 'clean'},
+	{code: 'already-there', id: 'clean'},
+	{code: 'same-keys', id: 'clean', days: 30},
+	{code: 'same-keys', id: 'clean'},
+	{code: 'disabled-twin', id: 'clean', days: 30},
+	{code: 'covered-by', id: 'clean', days: 3},
+	{code: 'comes-before', id: 'clean', days: 30},
+];
+
 /** Each reason that has facts. */
 export const reasonSamples: {
 	readonly [C in FactCode]: ReadonlyArray<Omit<OfCode<Reason, C>, 'code'>>;
@@ -177,6 +192,15 @@ export const reasonSamples: {
 	'acl-seen': seens,
 	'acl-refused-now': seens,
 	'acl-unknown': seens.map(each => ({heard: 'lost' as const, ...each})),
+	'rule-refused': ruleFindingSamples.slice(0, 1).map(finding => ({finding})),
+	'rule-not-found': [{id: 'clean'}],
+	'rule-does-more': [{id: 'clean'}],
+	'rules-differ': [
+		{own: 'dropped', lost: [], changed: [], added: []},
+		{own: 'changed', lost: ['a', 'b'], changed: ['c'], added: ['d']},
+		{own: 'still-there', lost: [], changed: [], added: []},
+		{own: 'as-sent', lost: ['a'], changed: [], added: []},
+	],
 	journal: [{problem: {code: 'unwritable'}}],
 	'as-written': [],
 };

@@ -32,9 +32,16 @@ import {
 import {emptyingWords} from '../../source/text/reason/abort-words.js';
 import {journalWords} from '../../source/text/reason/journal-words.js';
 import {reasonWords, wordsOfReasons} from '../../source/text/reason/reason-words.js';
+import {ruleFindingWords} from '../../source/text/rule-finding-words.js';
 import {serviceWords} from '../../source/text/service-words.js';
 import {filesIn, literalsIn} from '../support/literals.js';
-import {changeSamples, emptyingSamples, problemSamples, reasonSamples} from './act-reasons.js';
+import {
+	changeSamples,
+	emptyingSamples,
+	problemSamples,
+	reasonSamples,
+	ruleFindingSamples,
+} from './act-reasons.js';
 import {findingSamples} from './finding-samples.js';
 import {hintSamples} from './hint-samples.js';
 import {plans} from './plan-samples.js';
@@ -61,6 +68,10 @@ function findings(): string[] {
 		finding =>
 			`\`${finding.code}\` ${findingWords({...finding, partNumbers: finding.partNumbers ?? []})}`,
 	);
+}
+
+function ruleFindings(): string[] {
+	return ruleFindingSamples.map(finding => `\`${finding.code}\` ${ruleFindingWords(finding)}`);
 }
 
 function planFacts(): string[] {
@@ -137,6 +148,7 @@ function whyDisabled(): string[] {
 const sections: ReadonlyArray<readonly [title: string, sentences: () => readonly string[]]> = [
 	['Failures: the cause and what to do', hints],
 	['Findings of a completion plan', findings],
+	['Findings on adding a rule', ruleFindings],
 	['Facts of a completion plan', planFacts],
 	['What changed since a plan', () => all<PlanChange>(changeSamples).map(changeWords)],
 	['What became of a Complete, an Abort or an ACL change', reasons],
@@ -189,7 +201,7 @@ test('users never read the words of the workshop', () => {
 });
 
 test('each hint, each finding and each reason is a sentence of its own', () => {
-	for (const words of [...hints(), ...findings(), ...reasons()])
+	for (const words of [...hints(), ...findings(), ...reasons(), ...ruleFindings()])
 		expect(words).toMatch(/[A-Z0-9"][^`]*[.?]$/);
 });
 

@@ -56,10 +56,13 @@ export type ActDeps = {
 /** Why the connection is not for this act, before an intent is written; undefined when it is. */
 export function whyActRefused(
 	{readOnly, protectedPrefixes}: Pick<Gateway, 'readOnly' | 'protectedPrefixes'>,
-	target: {readonly bucket: string; readonly key: string},
+	{
+		bucket,
+		...touched
+	}: {readonly bucket: string} & ({readonly key: string} | {readonly range: string}),
 ): Reason | undefined {
 	if (readOnly) return {code: 'read-only'};
-	const entry = protecting(protectedPrefixes, target);
+	const entry = protecting(protectedPrefixes, {bucket, ...touched});
 	return entry && {code: 'protected', entry};
 }
 
@@ -74,7 +77,8 @@ export type ActVerdict = Verdict<Outcome['outcome']> & {
 };
 
 /** What an act is, beside what it goes through. */
-export type ActOn = UploadTarget & Pick<NewAct, 'act' | 'bytes' | 'planned' | 'before' | 'run'>;
+export type ActOn = UploadTarget &
+	Pick<NewAct, 'act' | 'bytes' | 'planned' | 'before' | 'run' | 'rules'>;
 
 export type Acted<T> =
 	/** Nothing was sent. */

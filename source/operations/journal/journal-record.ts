@@ -17,6 +17,7 @@ import {longestLine} from './line-splitter.js';
 import {NoLog} from './no-log.js';
 import {type OutcomeKind, outcomeKinds} from './outcome-kinds.js';
 import {wholeOf, withShortTexts} from './record-values.js';
+import {isRules, type WrittenRules} from './written-rules.js';
 
 export type {ActKind} from '../reason/journal-problem.js';
 
@@ -39,6 +40,8 @@ export type Intent = UploadTarget & {
 	readonly bytes?: number;
 	/** What a Complete makes; absent for an Abort. */
 	readonly planned?: Planned;
+	/** What a change of rules sends. */
+	readonly rules?: WrittenRules;
 	/** What was at the key before a Complete; absent where nothing was. */
 	readonly before?: SeenObject | 'denied';
 	/** The process that sends it, and its machine: a journal may lie on a shared disk. */
@@ -166,7 +169,7 @@ function isGarbled(text: string, {id, bucket, key, uploadId}: Intent): boolean {
 }
 
 function isIntent(fields: object): fields is Intent {
-	const {act, pid, planned, before, terms, bytes} = fields as Partial<Intent>;
+	const {act, pid, planned, before, terms, bytes, rules} = fields as Partial<Intent>;
 	const texts = ['id', 'time', 'connection', 'endpoint', 'bucket', 'key', 'uploadId', 'host'];
 	return (
 		hasTexts(fields, texts) &&
@@ -175,7 +178,10 @@ function isIntent(fields: object): fields is Intent {
 		(bytes === undefined || Number.isFinite(bytes)) &&
 		(terms === undefined || isTerms(terms)) &&
 		(before === undefined || before === 'denied' || typeof before === 'object') &&
-		(act === 'abort' || act === 'acl' || (act === 'complete' && isPlanned(planned)))
+		(act === 'abort' ||
+			act === 'acl' ||
+			(act === 'complete' && isPlanned(planned)) ||
+			(act === 'rules' && isRules(rules)))
 	);
 }
 

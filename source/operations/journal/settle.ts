@@ -51,6 +51,10 @@ export async function settleAct(
 			complete: () => settleComplete(through, intent, target, isOld, signal),
 			abort: () => settleAbort(through, intent, target, isOld, signal),
 			acl: () => settleAcl(through, target, isOld, signal),
+			rules: async () => {
+				const {settleRules} = await import('../rules/settle-rules.js');
+				return settleRules(through, intent, isOld, signal);
+			},
 		}[intent.act];
 		return settle();
 	});

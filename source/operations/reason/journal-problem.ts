@@ -1,5 +1,8 @@
-/** `acl`: the object that an upload was completed to is made readable for anybody. */
-export type ActKind = 'complete' | 'abort' | 'acl';
+/**
+ * `acl`: the object that an upload was completed to is made readable for anybody. `rules`: the rules of a bucket are
+ * changed; its key and its upload id are `rulesKey`.
+ */
+export type ActKind = 'complete' | 'abort' | 'acl' | 'rules';
 
 /** Why the journal takes no act, or not its end. */
 export type JournalProblem =

@@ -2,6 +2,7 @@ import type {AbortReason} from './abort-reason.js';
 import type {AclReason, CompleteReason} from './complete-reason.js';
 import type {JournalProblem} from './journal-problem.js';
 import type {RefusalReason} from './refusal-reason.js';
+import type {RulesReason} from './rules-reason.js';
 
 /**
  * Why an act came to what it did, or why nothing was sent: a code with its facts, of which the sentence is made in
@@ -13,6 +14,7 @@ export type Reason =
 	| AbortReason
 	| CompleteReason
 	| AclReason
+	| RulesReason
 	| LookReason
 	/** The act ends with nothing sent. */
 	| {readonly code: 'nothing-sent' | 'left-alone-now'; readonly because: Reason}

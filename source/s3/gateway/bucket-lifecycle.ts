@@ -9,9 +9,7 @@ import {
 	type TransitionDefaultMinimumObjectSize,
 } from '@aws-sdk/client-s3';
 import type {CleanupRule} from '../../multipart/rules/cleanup-rules.js';
-import {readLifecycle} from '../../multipart/rules/lifecycle-document.js';
 import type {LifecycleRule} from '../../multipart/rules/lifecycle-rule.js';
-import {XmlProblem} from '../../multipart/rules/xml-tree.js';
 import {objectSizeOrNone} from '../../multipart/sizes.js';
 import {sizeOrUnknown} from '../../multipart/text/units.js';
 import {cutFact, cutText} from '../answer/cut-text.js';
@@ -29,7 +27,7 @@ export function bucketLifecycle(
 	async function read<T>(
 		bucket: string,
 		signal: AbortSignal | undefined,
-		take: (answer: LifecycleText) => T,
+		take: (answer: LifecycleText) => Promise<T>,
 	): Promise<T | undefined> {
 		return unlessUnset('NoSuchLifecycleConfiguration', () =>
 			send(operation, {bucket}, signal, async () => {
@@ -44,7 +42,11 @@ export function bucketLifecycle(
 	}
 
 	return {
-		lifecycleDocument: (bucket, signal) => read(bucket, signal, answer => answer),
+		lifecycleDocument: (bucket, signal) =>
+			read(bucket, signal, async answer => {
+				await rulesIn(answer.text);
+				return answer;
+			}),
 
 		async lifecycle(bucket, signal) {
 			const rules = await read(bucket, signal, ({text}) => rulesIn(text));
@@ -100,12 +102,15 @@ function sendText({middlewareStack}: PutBucketLifecycleConfigurationCommand, tex
 	);
 }
 
-function rulesIn(text: string): readonly LifecycleRule[] {
+/** @throws WireError where the text is no document. */
+async function rulesIn(text: string): Promise<readonly LifecycleRule[]> {
+	const {readLifecycle} = await import('../../multipart/rules/lifecycle-document.js');
 	try {
 		return readLifecycle(text).rules;
 	} catch (error) {
-		if (!(error instanceof XmlProblem)) throw error;
-		throw new WireError('UnreadableRules', `The answer is no document: ${error.message}.`);
+		const {name, message} = error as Error;
+		if (name !== 'XmlProblem') throw error;
+		throw new WireError('UnreadableRules', `The answer is no document: ${message}.`);
 	}
 }
 

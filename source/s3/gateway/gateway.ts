@@ -195,7 +195,7 @@ export type Gateway = {
 	publicAccessBlock(bucket: string, signal?: AbortSignal): Promise<PublicAccessBlock | undefined>;
 	/** The bucket's own rules that abort uploads, in the service's order; empty where none is set. */
 	lifecycle(bucket: string, signal?: AbortSignal): Promise<readonly CleanupRule[]>;
-	/** All its rules as the service sends them; undefined where none is set. */
+	/** All its rules as the service sends them, a document that `readLifecycle` reads; undefined where none is set. */
 	lifecycleDocument(bucket: string, signal?: AbortSignal): Promise<LifecycleText | undefined>;
 	/** Replaces every rule of the bucket by a document; sent once. */
 	putLifecycle(change: LifecycleChange & LifecycleText): Promise<LifecycleAnswer>;

@@ -19,6 +19,7 @@ export const actNames: Readonly<Record<OpenAct['intent']['act'], string>> = {
 	complete: 'Complete',
 	abort: 'Abort',
 	acl: 'ACL public-read',
+	rules: 'Change of rules',
 };
 
 export function sameUpload(a: UploadTarget, b: UploadTarget): boolean {

@@ -81,7 +81,7 @@ export function actLookedUp(
 		`${actNames[intent.act]} of ${intent.key}: ${kind}. ${reasonWords(reason)}`,
 		isOver || kind === 'settled' ? 'good' : 'bad',
 	);
-	return isOver && intent.act !== 'acl'
+	return isOver && intent.act !== 'acl' && intent.act !== 'rules'
 		? step(
 				withBucketChanged(notified, intent.endpoint, intent.bucket, intent.act),
 				{type: 'forget-uploads', targets: [intent]},

@@ -59,8 +59,9 @@ const acts: Readonly<Record<ActKind, string>> = {
 	complete: 'A Complete',
 	abort: 'An Abort',
 	acl: 'An ACL change',
+	rules: 'A change of the rules',
 };
 
 function sentWords({act, time}: {readonly act: ActKind; readonly time: string}): string {
-	return `${acts[act]} of this upload, sent at ${time},`;
+	return `${acts[act]} of this ${act === 'rules' ? 'bucket' : 'upload'}, sent at ${time},`;
 }
