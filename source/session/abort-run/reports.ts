@@ -21,7 +21,8 @@ export function runProgress(state: SessionState, action: ActionOf<'run-progress'
 		aborted: action.aborted,
 		total: action.facts?.total ?? run.total,
 	}));
-	const isChanged = before !== undefined && action.gone.length > 0;
+	const isAny = action.gone.length > 0 || (action.aborted?.size ?? 0) > 0;
+	const isChanged = before !== undefined && isAny;
 	const changed = isChanged
 		? withBucketChanged(told, before.endpoint, before.bucket, 'abort')
 		: told;

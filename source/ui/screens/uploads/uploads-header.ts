@@ -7,6 +7,7 @@ import {
 import {factsOfService, listingRemark} from '../../../multipart/services/service.js';
 import {formatBytes, formatCount, formatElapsed, plural} from '../../../multipart/text/units.js';
 import {stateWords, uploadStates} from '../../../multipart/upload-state.js';
+import {abortedCount} from '../../../session/abort-run/aborted.js';
 import type {SessionState, UploadsScreen} from '../../../session/core/state.js';
 import {asksForMany} from '../../../session/uploads/view.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
@@ -31,7 +32,7 @@ export function uploadsHeader(state: SessionState, screen: UploadsScreen, on: Dr
 		const gap = width - widthOf(first) - widthOf(requests) - 1;
 		if (gap >= 1 || requests.length === 0)
 			return [
-				totalsLine(screen, on),
+				totalsLine(screen, abortedCount(state, screen), on),
 				requests.length === 0 ? first : [...first, {text: ' '.repeat(gap)}, ...requests],
 				second,
 			];
@@ -40,15 +41,21 @@ export function uploadsHeader(state: SessionState, screen: UploadsScreen, on: Dr
 }
 
 /** `1,284 uploads hold at least 3.4 TiB · 12 active · 1,190 stalled`; with a filter what it leaves: `12 of 1,284 uploads hold …` */
-function totalsLine(screen: UploadsScreen, {width, glyphs}: Drawing): readonly Segment[] {
-	const long = totalsSegments(screen, glyphs, 'long');
+function totalsLine(
+	screen: UploadsScreen,
+	aborted: number,
+	{width, glyphs}: Drawing,
+): readonly Segment[] {
+	const long = totalsSegments(screen, aborted, glyphs, 'long');
 	if (widthOf(long) < width) return long;
-	const medium = totalsSegments(screen, glyphs, 'medium');
-	return widthOf(medium) < width ? medium : totalsSegments(screen, glyphs, 'short');
+	const medium = totalsSegments(screen, aborted, glyphs, 'medium');
+	return widthOf(medium) < width ? medium : totalsSegments(screen, aborted, glyphs, 'short');
 }
 
 function totalsSegments(
 	{totals, shownSums, query, listing}: UploadsScreen,
+	/** They are counted as what they were: they may be there still. */
+	aborted: number,
 	glyphs: Glyphs,
 	length: 'long' | 'medium' | 'short',
 ): readonly Segment[] {
@@ -68,6 +75,15 @@ function totalsSegments(
 		},
 		{text: held},
 		{text: bytes === 0 ? '' : formatBytes(bytes), role: 'strong'},
+		...(aborted > 0
+			? [
+					dot,
+					{
+						text: `${formatCount(aborted)} aborted${length === 'long' ? ', not yet proven gone' : ''}`,
+						role: 'accent',
+					} as const,
+				]
+			: []),
 		...uploadStates.flatMap((state): Segment[] => {
 			const unlooked = state === 'unknown' ? unread - sums.heldUnread : 0;
 			const known = Math.max(0, byState[state] - unlooked);

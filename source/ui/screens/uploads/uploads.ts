@@ -3,7 +3,8 @@ import {factsOfService, listingRemark} from '../../../multipart/services/service
 import {formatBytes, formatCount, plural} from '../../../multipart/text/units.js';
 import {type Upload, uploadIdentity} from '../../../multipart/upload.js';
 import {protecting} from '../../../s3/gateway/protected.js';
-import type {SessionState, UploadsScreen} from '../../../session/core/state.js';
+import {abortedIn} from '../../../session/abort-run/aborted.js';
+import type {UploadsScreen} from '../../../session/core/state.js';
 import {showsTree} from '../../../session/uploads/tree/tree.js';
 import {detailsPlace, uploadsHeight} from '../../../session/uploads/uploads-layout.js';
 import {wrapText} from '../../../terminal/wrap.js';
@@ -50,7 +51,9 @@ export const uploadsView: ScreenView<UploadsScreen> = {
 		}
 		const {cursor, id, bucket} = screen;
 		const {protectedPrefixes = [], thresholds} = state.connection ?? {};
-		const isAborted = abortedIn(state, bucket);
+		const aborted = abortedIn(state, bucket);
+		const isAborted = (upload: Upload) =>
+			aborted.some(identities => identities.has(uploadIdentity(upload)));
 		const place = detailsPlace(state, screen);
 		const width = place?.kind === 'beside' ? on.width - place.cells : on.width;
 		const narrowed = {...on, width};
@@ -95,19 +98,6 @@ export const uploadsView: ScreenView<UploadsScreen> = {
 		];
 	},
 };
-
-/** Whether a run that is under way has aborted an upload of the bucket. */
-function abortedIn({acts, connection}: SessionState, bucket: string): (upload: Upload) => boolean {
-	const runs = acts.acts.flatMap(act =>
-		act.kind === 'run' &&
-		act.bucket === bucket &&
-		act.endpoint === connection?.endpoint &&
-		act.aborted !== undefined
-			? [act.aborted]
-			: [],
-	);
-	return upload => runs.some(aborted => aborted.has(uploadIdentity(upload)));
-}
 
 /** The screen as the header counts it: in the tree what is under the prefix that was gone into. */
 function counted(screen: UploadsScreen): UploadsScreen {
