@@ -1,46 +1,7 @@
-import {expect, onTestFinished, test} from 'vitest';
-import {Scan, type ScanEvent} from '../../../source/operations/scan/scan.js';
-import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
-import {UploadGroups} from '../../../source/session/uploads/tree/upload-groups.js';
+import {expect, test} from 'vitest';
 import {nowhere, runCommand} from '../../support/io.js';
-import {
-	bucket,
-	day,
-	hour,
-	MiB,
-	openStage,
-	type Stage,
-	sandboxSettings,
-} from '../../support/stage.js';
-
-/** The lines of a tree of all uploads, once their parts are read. */
-async function treeOf({sandbox}: Stage) {
-	const gateway = createAwsGateway(sandboxSettings(sandbox));
-	let check = (_: ScanEvent) => {};
-	const scan = new Scan({gateway, bucket, prefix: '', onEvent: event => check(event)});
-	onTestFinished(() => {
-		scan.close();
-		gateway.close();
-	});
-	const ended = new Promise<void>(resolve => {
-		let isListed = false;
-		check = ({kind}) => {
-			isListed ||= kind === 'ended';
-			const {count, read, unreadable} = scan.index.totals(gateway.now());
-			if (isListed && scan.pending === 0 && read + unreadable === count) resolve();
-		};
-	});
-	void scan.list();
-	scan.read({from: 0, to: 0, budget: Number.POSITIVE_INFINITY, moving: false});
-	await ended;
-	const groups = new UploadGroups(scan.index);
-	scan.index.setClock({now: gateway.now(), thresholds: scan.thresholds});
-	scan.index.deriveAll();
-	groups.open({by: {kind: 'prefix', delimiter: '/'}, prefix: ''}, {sort: 'bytes', reverse: true});
-	while (!groups.isCurrent) groups.derive(Number.POSITIVE_INFINITY);
-	const lines = Array.from({length: groups.facts!.groups}, (_, at) => groups.at(at)!);
-	return {lines, total: groups.facts!.total!};
-}
+import {bucket, day, hour, MiB, openStage} from '../../support/stage.js';
+import {treeOf} from '../../support/tree-lines.js';
 
 test('the tree sums what list --summary does, and a script over list --jsonl', async () => {
 	const stage = await openStage();
@@ -57,7 +18,7 @@ test('the tree sums what list --summary does, and a script over list --jsonl', a
 		env: nowhere,
 	});
 	const jsonl = await runCommand([...args, '--jsonl'], {env: nowhere});
-	const {lines, total} = await treeOf(stage);
+	const {lines, total} = await treeOf(stage.sandbox, bucket, true);
 
 	const document = JSON.parse(summary.stdout);
 	const {held, 'not-found': notFound, ...states} = total.byState;

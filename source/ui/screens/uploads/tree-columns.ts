@@ -44,7 +44,8 @@ const heads: Readonly<Record<Name, Omit<Column<Name>, 'name'>>> = {
 	holds: {title: 'HOLDS', width: 10, right: true},
 	cost: {title: 'A MONTH', width: 11, right: true},
 	share: {title: '', width: 0, right: false},
-	uploads: {title: 'UPLOADS', width: 7, right: true},
+	// As wide as 9,999,999, and as its head with an arrow.
+	uploads: {title: 'UPLOADS', width: 9, right: true},
 	oldest: {title: 'OLDEST', width: 7, right: true},
 	youngest: {title: 'YOUNGEST', width: 8, right: true},
 };

@@ -52,6 +52,25 @@ describe.each([80, 100, 160])('at %i columns', width => {
 		expect(rows[4]).toMatch(/PREFIX +HOLDS▾ +UPLOADS +OLDEST .*STATES/);
 	});
 
+	test('the head of the column that sorts has an arrow', () => {
+		const on = tree(teams, width);
+		const arrows = ['1', '2', '3', '4'].map(key => {
+			on.keys(key);
+			return /[A-Z]+[▴▾]/.exec(rowWith('PREFIX', drawn(on)))?.[0];
+		});
+		expect(arrows).toEqual(['PREFIX▴', 'HOLDS▾', 'UPLOADS▾', 'OLDEST▴']);
+	});
+
+	test('a million uploads are told whole', () => {
+		const {state, rows: all} = tree(teams, width);
+		const at = (id: number, position: number) => {
+			const row = all.groups.at(id, position);
+			return row && {...row, count: 1_234_567};
+		};
+		const many = drawn({state, rows: {...all, groups: {...all.groups, at}}});
+		expect(rowWith('raw/', many.slice(4))).toContain(' 1,234,567 ');
+	});
+
 	test('no row is wider than the terminal', () => {
 		for (const row of rows) expect(cellsOf(row)).toBeLessThanOrEqual(width);
 	});
