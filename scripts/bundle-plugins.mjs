@@ -160,7 +160,6 @@ const calledLate = {
 	],
 	'node:readline/promises': ['createInterface'],
 	'node:v8': ['cachedDataVersionTag', 'setFlagsFromString'],
-	'node:zlib': ['crc32'],
 };
 
 /**
@@ -174,7 +173,7 @@ const builtinsWhenAsked = {
 		const callers =
 			/[\\/]node_modules[\\/]terminal-size[\\/]|[\\/]cli\.tsx$|^(?!.*[\\/]node_modules[\\/]).*[\\/]source[\\/](?!sandbox[\\/])/;
 		build.onResolve(
-			{filter: /^node:(?:crypto|child_process|(?:fs|readline)\/promises|v8|zlib)$/},
+			{filter: /^node:(?:crypto|child_process|(?:fs|readline)\/promises|v8)$/},
 			({path, importer}) => (callers.test(importer) ? {path, namespace: 'called-late'} : undefined),
 		);
 		build.onLoad({filter: /.*/, namespace: 'called-late'}, ({path}) => ({

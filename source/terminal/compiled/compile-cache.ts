@@ -2,6 +2,7 @@ import {lstatSync, mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import envPaths from 'env-paths';
 import {type Extensions, keepCode} from './code-cache.js';
+import {sweep} from './sweep.js';
 
 type NodeModule = {
 	/** Node 22.8 and newer. */
@@ -29,6 +30,7 @@ export function keepCompiledCode(
 		if (!isOnlyOurs(folder)) return;
 		if (node.enableCompileCache) node.enableCompileCache(folder);
 		else process.once('exit', keepCode(folder, program, node._extensions));
+		process.once('exit', () => sweep(folder));
 	} catch {
 		// Without it everything is compiled anew.
 	}

@@ -128,6 +128,26 @@ describe('what is kept and broken never harms, and is made anew', () => {
 	});
 });
 
+test('what was swept away by another partway is compiled anew, and kept again', async () => {
+	run().kept();
+	const running = run();
+	for (const name of await readdir(folder)) await rm(join(folder, name));
+	expect(running.some.word()).toBe('kept');
+	running.kept();
+	const next = run();
+	expect(next.some.word()).toBe('kept');
+	next.kept();
+	expect(await namesIn()).toEqual(['other.js', 'some.js']);
+});
+
+test('text beyond ASCII is read as it is', async () => {
+	await writeProgram('geführt ✓');
+	const {some, kept} = run();
+	expect(some.word()).toBe('geführt ✓');
+	kept();
+	expect(run().some.word()).toBe('geführt ✓');
+});
+
 test('nothing is kept where nothing can be written', async () => {
 	await rm(folder, {recursive: true});
 	await writeFile(folder, '');

@@ -1,14 +1,19 @@
 import {chmod, mkdir, mkdtemp, rm, stat, symlink, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {keepCompiledCode} from '../../../source/terminal/compiled/compile-cache.js';
 
 let base: string;
 beforeEach(async () => {
 	base = await mkdtemp(join(tmpdir(), 'partway-compiled-'));
+	// What is done when the process ends.
+	vi.spyOn(process, 'once').mockReturnThis();
 });
-afterEach(() => rm(base, {recursive: true}));
+afterEach(async () => {
+	vi.restoreAllMocks();
+	await rm(base, {recursive: true});
+});
 
 /** The folder that Node is asked to use; undefined where it is not asked. */
 function folderUsed(env: Record<string, string> = {}): string | undefined {
