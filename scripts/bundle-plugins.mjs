@@ -221,10 +221,29 @@ const demoLikeAws = {
 	},
 };
 
+/** npm gives two packages a copy of the same version of a third: one is enough. */
+const oneAnsiStyles = {
+	name: 'one-ansi-styles',
+	setup(build) {
+		build.onResolve({filter: /^ansi-styles$/}, async ({importer, kind, pluginData, resolveDir}) => {
+			if (pluginData === 'resolving' || !importer.includes('ansi-tokenize')) return;
+			const from = folder =>
+				build.resolve('ansi-styles', {kind, resolveDir: folder, pluginData: 'resolving'});
+			const [own, other] = [
+				await from(resolveDir),
+				await from(resolve(resolveDir, '../../../wrap-ansi')),
+			];
+			const [text, same] = [await readFile(own.path), await readFile(other.path)];
+			return text.equals(same) ? other : own;
+		});
+	},
+};
+
 /** What packages hold and this program never runs. `test/build.test.ts` proves of each that it is so. */
 export const leftOut = [
 	segmentersWhenAsked,
 	builtinsWhenAsked,
+	oneAnsiStyles,
 	// An optional peer that is not installed. Ink looks for it when DEV is `true`, and then for a version to tell it; both
 	// with an `await`, which a CommonJS file cannot have.
 	changed(
