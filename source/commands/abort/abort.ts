@@ -21,6 +21,7 @@ import {
 	refuseOpenPrefix,
 	targetFor,
 } from '../base/options/targets.js';
+import {compileLate} from '../base/output/compile-late.js';
 import {carryOut} from './carry-out.js';
 import {findAndAgree} from './find.js';
 import {type LeftOut, leftOutJson} from './left-out.js';
@@ -99,6 +100,7 @@ export async function abort(
 		where: Pick<LookUp, 'bucket' | 'upload'>,
 		work: (gone: readonly GoneUpload[]) => Promise<ExitCode>,
 	): Promise<ExitCode> {
+		compileLate();
 		return options.dryRun || planOut !== undefined
 			? work([])
 			: afterEarlier(run, {gateway, journal, ...where}, work);

@@ -3,6 +3,7 @@ import {Agent as HttpsAgent} from 'node:https';
 import type {Readable} from 'node:stream';
 import {NodeHttpHandler} from '@smithy/node-http-handler';
 import {leavingIn, windowOf} from '../answer/leave-window.js';
+import {isDirect, type Limits, sendDirectly} from './direct-request.js';
 import {refusingLate} from './late-connection.js';
 import {type Environment, proxyFor} from './proxy.js';
 import {refusedBy, unreachable} from './proxy-error.js';
@@ -12,9 +13,6 @@ import {bracketed, type ProxyAddress, proxyAddress, TunnelAgent} from './tunnel.
 type Request = Parameters<NodeHttpHandler['handle']>[0];
 type Options = Parameters<NodeHttpHandler['handle']>[1];
 type Answer = Awaited<ReturnType<NodeHttpHandler['handle']>>;
-
-/** Milliseconds. */
-type Limits = {readonly connect: number; readonly silence: number};
 
 /**
  * Sends each request as the environment says for its own URL: straight, or through a proxy. What is for
@@ -27,6 +25,8 @@ type Limits = {readonly connect: number; readonly silence: number};
  */
 export class ProxiedHandler extends NodeHttpHandler {
 	readonly #env: Environment;
+	readonly #limits: Limits;
+	readonly #agents: {readonly httpAgent: HttpAgent; readonly httpsAgent: HttpsAgent};
 	readonly #reuse: Reuse;
 	readonly #another: () => ProxiedHandler;
 	#fresh: ProxiedHandler | undefined;
@@ -41,12 +41,15 @@ export class ProxiedHandler extends NodeHttpHandler {
 	) {
 		const watched = <A extends HttpAgent>(made: A) => refusingLate(reuse.watch(made));
 		const timeouts = {connectionTimeout: limits.connect, socketTimeout: limits.silence};
-		super({
-			...timeouts,
-			httpAgent: watched(new HttpAgent(agent)),
-			httpsAgent: watched(new HttpsAgent(agent)),
-		});
+		const timed = {...agent, timeout: limits.silence};
+		const agents = {
+			httpAgent: watched(new HttpAgent(timed)),
+			httpsAgent: watched(new HttpsAgent(timed)),
+		};
+		super({...timeouts, ...agents});
 		this.#env = env;
+		this.#limits = limits;
+		this.#agents = agents;
 		this.#reuse = reuse;
 		this.#another = () => new ProxiedHandler(limits, {...agent, keepAlive: false}, env);
 		this.#tunnelled = proxy =>
@@ -76,6 +79,11 @@ export class ProxiedHandler extends NodeHttpHandler {
 	async #send(request: Request, options?: Options): Promise<Answer> {
 		const written = proxyFor(urlOf(request), this.#env);
 		const proxy = written === undefined ? undefined : proxyAddress(written);
+		if (proxy === undefined && isDirect(request)) {
+			const {httpAgent, httpsAgent} = this.#agents;
+			const agent = request.protocol === 'https:' ? httpsAgent : httpAgent;
+			return sendDirectly(request, agent, this.#limits, options?.abortSignal as AbortSignal);
+		}
 		if (proxy === undefined) return super.handle(request, options);
 		try {
 			if (request.protocol === 'https:') return await this.#tunnel(proxy).handle(request, options);

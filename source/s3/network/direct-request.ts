@@ -1,0 +1,95 @@
+import {
+	type Agent,
+	type ClientRequest,
+	request as httpRequest,
+	type IncomingMessage,
+} from 'node:http';
+import {request as httpsRequest} from 'node:https';
+import {HttpResponse} from '@smithy/core/protocols';
+import type {NodeHttpHandler} from '@smithy/node-http-handler';
+
+type Request = Parameters<NodeHttpHandler['handle']>[0];
+type Answer = Awaited<ReturnType<NodeHttpHandler['handle']>>;
+
+/** Milliseconds. */
+export type Limits = {readonly connect: number; readonly silence: number};
+
+/** What the SDK calls a timeout too, and repeats a read after. */
+const cutCodes: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
+
+/** Whether `sendDirectly` can send a request: without a body and a user, the query in its path. */
+export function isDirect({body, query, username, password, fragment}: Request): boolean {
+	const isPlain = [body, username, password, fragment].every(each => each === undefined);
+	return isPlain && Object.keys(query).length === 0;
+}
+
+/**
+ * Sends a request as NodeHttpHandler does, without what that does for a body, and without its four timers.
+ *
+ * @param agent of the protocol of the request. Its `timeout` is that of silence, or it is set for each request.
+ * @throws errors by the names that NodeHttpHandler gives them.
+ */
+export function sendDirectly(
+	{protocol, hostname, port, method, path, headers}: Request,
+	agent: Agent,
+	{connect, silence}: Limits,
+	signal?: AbortSignal,
+): Promise<Answer> {
+	if (signal?.aborted) return Promise.reject(aborted(signal));
+	return new Promise((resolve, reject) => {
+		const host = hostname.replace(/^\[|\]$/g, '');
+		const send = protocol === 'https:' ? httpsRequest : httpRequest;
+		const sent = send({host, port, method, path, headers, agent, timeout: silence});
+		let answer: IncomingMessage | undefined;
+		const end = (error: Error) => {
+			reject(error);
+			answer?.destroy(error);
+			sent.destroy();
+		};
+		sent.once('response', response => {
+			answer = response;
+			resolve({response: asAnswer(response)});
+		});
+		sent.on('error', error => {
+			const isCut = cutCodes.has((error as NodeJS.ErrnoException).code);
+			reject(isCut ? Object.assign(error, {name: 'TimeoutError'}) : error);
+		});
+		sent.on('timeout', () => {
+			if (!sent.socket?.connecting) end(timeout(`The server was silent for ${silence} ms.`));
+		});
+		if (!sent.reusedSocket) limitConnecting(sent, connect, end);
+		if (signal !== undefined) {
+			const onAbort = () => end(aborted(signal));
+			signal.addEventListener('abort', onAbort, {once: true});
+			sent.once('close', () => signal.removeEventListener('abort', onAbort));
+		}
+		sent.end();
+	});
+}
+
+function limitConnecting(sent: ClientRequest, limit: number, end: (error: Error) => void): void {
+	const words = `The server did not establish a connection within ${limit} ms.`;
+	const timer = setTimeout(() => end(timeout(words)), limit);
+	const clear = () => clearTimeout(timer);
+	sent.once('close', clear);
+	sent.once('socket', socket => {
+		if (socket.connecting) socket.once('connect', clear);
+		else clear();
+	});
+}
+
+function asAnswer(body: IncomingMessage): HttpResponse {
+	const headers: Record<string, string> = {};
+	for (const [name, value] of Object.entries(body.headers))
+		headers[name] = Array.isArray(value) ? value.join() : (value ?? '');
+	const {statusCode = -1, statusMessage: reason} = body;
+	return new HttpResponse({statusCode, reason, headers, body});
+}
+
+function timeout(message: string): Error {
+	return Object.assign(new Error(message), {name: 'TimeoutError'});
+}
+
+function aborted({reason}: AbortSignal): Error {
+	return Object.assign(new Error('Request aborted', {cause: reason}), {name: 'AbortError'});
+}
