@@ -1,6 +1,6 @@
 import {heldBytes} from '../../multipart/part.js';
 import type {UploadTarget} from '../../multipart/upload.js';
-import {attemptAbort} from '../abort/abort-attempt.js';
+import {type AttemptRules, attemptAbort} from '../abort/abort-attempt.js';
 import {whyHeld, whyLeftAlone} from '../abort/abort-decision.js';
 import {lookAtEnd, pause} from '../abort/abort-proof.js';
 import {openAborts, type SentAbort, SentAborts} from '../abort/abort-sent.js';
@@ -22,6 +22,7 @@ import type {RunFileError} from './error.js';
 import {type ProvenByListing, provenByListing} from './listing-proof.js';
 import {RunControls} from './run-controls.js';
 import {RunQueue} from './run-queue.js';
+import {inTurns} from './turns.js';
 
 /** How many ends are written to the journal together. */
 const endsAtOnce = 1000;
@@ -45,6 +46,7 @@ export class AbortRunner implements AbortRun {
 	readonly #width: () => number;
 	readonly #ledger: AbortLedger;
 	readonly #queue: RunQueue<Item>;
+	readonly #inTurn: NonNullable<AttemptRules['inTurn']>;
 	readonly #outcomes: AbortOutcomes;
 	readonly #total: number;
 	readonly #isProvenByListing: ProvenByListing;
@@ -67,11 +69,14 @@ export class AbortRunner implements AbortRun {
 		this.#ledger = new AbortLedger(before, options.onEvent);
 		const count = rest?.length ?? uploads.length;
 		this.#total = count + before.length;
+		const after = options.slowAfter ?? slowAfter;
+		this.#inTurn = inTurns(this.#width, after);
 		this.#queue = new RunQueue({
 			items: this.#items(),
 			count,
-			width: this.#width,
-			slowAfter: options.slowAfter ?? slowAfter,
+			// While some wait for the journal, as many others send: else all would do the same at the same time.
+			width: () => this.#width() * 2,
+			slowAfter: after,
 			sleep: this.#sleep,
 			work: item => this.#workOn(item),
 			onEnd: () => this.#tellState(),
@@ -221,6 +226,7 @@ export class AbortRunner implements AbortRun {
 						whyLeftAlone(item.upload, again, {mayMove, now: gateway.now(), thresholds}),
 					isHeld: () => this.#controls.isHeld,
 					readWithin: this.#options.readWithin,
+					inTurn: this.#inTurn,
 					onWindow: milliseconds => this.#ledger.tally.window(milliseconds),
 					isEmptyInconclusive: () => this.#isEmptyInconclusive(target),
 					isProvenByListing: ({summary}) =>

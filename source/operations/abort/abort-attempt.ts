@@ -78,6 +78,8 @@ export type AttemptRules = {
 	readonly readWithin?: number;
 	/** It was named alone: it is aborted also where its parts take longer to read. */
 	readonly maySendLate?: boolean;
+	/** Lets the requests of an attempt wait for their turn: after its intent, before its re-read. At once unless given. */
+	readonly inTurn?: <T>(work: () => Promise<T>) => Promise<T>;
 };
 
 const readWithin = 2000;
@@ -98,7 +100,8 @@ export async function attemptAbort(
 	rules: AttemptRules,
 ): Promise<Attempted> {
 	const acted = await withIntent(deps, {act: 'abort', ...target, bytes, run}, false, async () => {
-		const attempt = await tryAbort(deps.gateway, target, {keyCertain: true}, rules);
+		const send = () => tryAbort(deps.gateway, target, {keyCertain: true}, rules);
+		const attempt = await (rules.inTurn?.(send) ?? send());
 		return {attempt, ...verdictOf(attempt, wasSent)};
 	});
 	if (acted.kind === 'refused') return acted;
@@ -117,6 +120,7 @@ export async function tryAbort(
 	rules: AttemptRules,
 ): Promise<Attempt> {
 	for (let nth = 1; ; nth++) {
+		if (rules.isHeld?.()) return {kind: 'held'};
 		// From here on, at the widest, the answer may be out of date.
 		const asked = Date.now();
 		const again = await readForAbort(gateway, upload, target);

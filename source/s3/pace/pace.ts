@@ -74,8 +74,8 @@ export type Clock = {
  * - A throttled request halves the width and shuts the gate for the Retry-After, and for a pause
  *   with jitter at least. Reads that take well beyond their best halve it too. Either counts once for
  *   all that was under way together.
- * - Each full round trip of answers adds one, where the width was used: what was never asked for
- *   proves nothing.
+ * - Each full round trip of answers adds a quarter of the width until it first became slower, and one from then on, where
+ *   the width was used: what was never asked for proves nothing.
  * - Reads wait for a slot, first come first served. Acts never wait: nothing may come between the last
  *   look at an upload and its Abort. They count as under way for two seconds.
  */
@@ -200,8 +200,11 @@ export class Pace {
 						read !== undefined &&
 						this.#latency.take(read, answer.size, now() - at, idle() - idleAt);
 					if (slow) this.#slowDown('latency');
-					else if (this.#lastFull >= number)
-						this.#limit = Math.min(mostWidth, this.#limit + 1 / this.#limit);
+					else if (this.#lastFull >= number) {
+						// As TCP begins, before anything tells how much is too much; at a quarter of its speed.
+						const more = this.#slowed === undefined ? 0.25 : 1 / this.#limit;
+						this.#limit = Math.min(mostWidth, this.#limit + more);
+					}
 				}
 				leave();
 			},

@@ -17,12 +17,15 @@ describe('pause', () => {
 		const going = await start(on, plan, {width: () => 3});
 		await until(going, () => on.sandbox.requests.count(abort) === 3);
 		going.pause();
-		expect(going.facts()).toMatchObject({state: 'pausing', underWay: 3, waiting: 17});
+		// As many again have their intents and wait for their turn.
+		expect(going.facts()).toMatchObject({state: 'pausing', underWay: 6, waiting: 14});
+		const reads = on.sandbox.requests.count('ListParts');
 		open();
 		const paused = await until(going, ({state}) => state === 'paused');
 		expect(paused).toMatchObject({underWay: 0, waiting: 17, counts: {accepted: 3}});
 		expect(paused.pausedBy).toBeUndefined();
 		expect(on.sandbox.requests.count(abort)).toBe(3);
+		expect(on.sandbox.requests.count('ListParts') - reads).toBe(3);
 		expect(await left(on)).toHaveLength(17);
 		going.goOn();
 		expect((await going.ended).counts.gone).toBe(20);
@@ -71,13 +74,13 @@ describe('stop', () => {
 		const going = await start(on, plan, {width: () => 4});
 		await until(going, () => on.sandbox.requests.count(abort) === 4);
 		going.stop();
-		expect(going.facts()).toMatchObject({state: 'stopping', underWay: 4, waiting: 0});
+		expect(going.facts()).toMatchObject({state: 'stopping', underWay: 8, waiting: 0});
 		open();
 		const facts = await going.ended;
 		expect(facts.counts).toMatchObject({gone: 4, stopped: 16});
 		expect(on.sandbox.requests.count(abort)).toBe(4);
 		expect(await left(on)).toHaveLength(16);
-		expect(await outcomes(on)).toEqual({gone: 4});
+		expect(await outcomes(on)).toEqual({gone: 4, 'not-sent': 4});
 		expect(going.results().map(({kind}) => kind)).toEqual(Array(16).fill('stopped'));
 		const again = await run(
 			on,

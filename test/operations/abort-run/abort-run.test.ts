@@ -153,25 +153,42 @@ describe('an upload', () => {
 		expect((await going.ended).counts.gone).toBe(30);
 	});
 
-	test('keeps no more than the width at work, which may change', async () => {
+	test('asks no more at a time than the width, which may change; as many again have their intents', async () => {
 		const on = await openActStage();
 		const plan = await planFor(on, uploads(on, 20));
 		let width = 3;
+		let asking = 0;
+		let most = 0;
+		const counted =
+			<A extends unknown[], R>(ask: (...args: A) => Promise<R>) =>
+			async (...args: A) => {
+				most = Math.max(most, ++asking);
+				return ask(...args).finally(() => asking--);
+			};
+		const {gateway} = on.deps;
+		const counting = {
+			...gateway,
+			summarizeParts: counted(gateway.summarizeParts),
+			abort: counted(gateway.abort),
+		};
 		const {closed, open} = gate();
 		on.sandbox.faults.add({operation: abort, times: 3, action: {hold: closed, when: 'before'}});
 		// On a busy machine an Abort may take longer than two seconds.
 		const options = {width: () => width, slowAfter: 10 * 60_000};
-		const going = await start(on, plan, options);
+		const going = await start({...on, deps: {...on.deps, gateway: counting}}, plan, options);
 		await until(going, () => on.sandbox.requests.count(abort) === 3);
-		expect(going.facts()).toMatchObject({underWay: 3, waiting: 17});
+		expect(most).toBe(3);
+		expect(going.facts()).toMatchObject({underWay: 6, waiting: 14});
 		width = 1;
 		open();
-		let most = 0;
+		await until(going, ({counts}) => counts.accepted >= 3);
+		most = 0;
+		let atWork = 0;
 		await until(going, ({underWay, counts}) => {
-			if (counts.accepted > 3) most = Math.max(most, underWay);
+			if (counts.accepted > 6) atWork = Math.max(atWork, underWay);
 			return counts.accepted + counts.gone === 20;
 		});
-		expect(most).toBe(1);
+		expect([most, atWork]).toEqual([1, 2]);
 		expect((await going.ended).counts.gone).toBe(20);
 	});
 });

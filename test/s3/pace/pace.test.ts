@@ -85,14 +85,21 @@ describe('how many go at a time', () => {
 		expect(inside.map(({name}) => name)).toEqual(names.slice(0, 10));
 	});
 
-	test('one more for each round trip that used it, up to 64', async () => {
-		const {pace, roundTrips} = stage();
-		await roundTrips(1);
-		expect(pace.width).toBe(8);
-		await roundTrips(1);
-		expect(pace.width).toBe(9);
+	test('a quarter more for each round trip that used it, up to 64, until it becomes slower; then one more', async () => {
+		const {clock, pace, inside, reads, roundTrips} = stage();
+		for (const width of [10, 12, 15, 19, 24, 30, 37, 46, 58, 64, 64]) {
+			await roundTrips(1);
+			expect(pace.width).toBe(width);
+		}
+		await reads(1);
+		inside.shift()?.answered(throttled);
+		clock.pass(1000);
+		expect(pace.width).toBe(32);
+		await roundTrips(2);
+		expect(pace.width).toBe(33);
 		await roundTrips(10);
-		expect(pace.width).toBeGreaterThanOrEqual(18);
+		expect(pace.width).toBeGreaterThanOrEqual(42);
+		expect(pace.width).toBeLessThanOrEqual(44);
 		await roundTrips(100);
 		expect(pace.width).toBe(64);
 	});
