@@ -271,6 +271,8 @@ export const leftOut = [
 	instead('no-versions', /^semver$/, 'export default undefined;'),
 	// For browsers: it reads what one calls itself.
 	instead('no-browsers', /^bowser$/, 'export default undefined;'),
+	// ansi-escapes asks whether it is in a browser, and this reads all that could tell where it is.
+	instead('no-environments', /^environment$/, 'export const isBrowser = false;'),
 	// In no chain of credentials: only who calls it has it.
 	instead(
 		'no-cognito',

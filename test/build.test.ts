@@ -85,6 +85,16 @@ describe('what is left out is asked for by nobody', () => {
 		expect(named).toEqual(['cwd', 'configFileMode', 'serialize']);
 	});
 
+	test('where it runs is asked by one package, and only whether it is in a browser', () => {
+		const asked = [...inputs].flatMap(([name, text]) =>
+			Array.from(text.matchAll(/^import (.*) from 'environment';$/gm), ([, names]) => [
+				name,
+				names,
+			]),
+		);
+		expect(asked).toEqual([['node_modules/ansi-escapes/base.js', '{isBrowser}']]);
+	});
+
 	test('the demo asks for no service but the one that it is like by itself', () => {
 		const asking = [...inputs].filter(
 			([name, text]) => /\bstartSandbox\(/.test(text) && !name.startsWith('source/sandbox/'),
