@@ -84,7 +84,10 @@ export const firstFrame = {
 				...partways.map(({name, open}) => [name, open('frame').command]),
 				['node -e 0', bare],
 			],
-			notes: ['In a terminal of 120×40; `node -e 0` to its end in such a terminal.', ...notes],
+			notes: [
+				'In a terminal of 120×40; `node -e 0` to its end in such a terminal. What partway compiled is kept by the runs before.',
+				...notes,
+			],
 			against: 'node -e 0',
 		};
 	},
