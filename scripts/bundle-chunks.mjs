@@ -24,7 +24,11 @@ const groups = {
 		'operations/scan/listed-here',
 	],
 	// The rules of buckets as documents, once one is read.
-	rules: ['multipart/rules/lifecycle-document', 'operations/rules/settle-rules'],
+	rules: [
+		'multipart/rules/lifecycle-document',
+		'operations/rules/settle-rules',
+		'operations/rules/rules',
+	],
 	// The commands that send requests. The app has the gateway in a thread; without one, in tests, it takes this.
 	requests: [
 		'commands/list/list',
@@ -32,6 +36,8 @@ const groups = {
 		'commands/complete/complete',
 		'commands/abort/abort',
 		'commands/history/history',
+		'commands/rules/list',
+		'commands/rules/change',
 		'commands/profiles/test',
 		's3/gateway/aws-gateway',
 	],

@@ -121,7 +121,8 @@ describe('starting', () => {
 			expect(files).toContain('cli.js');
 			expect(files).toHaveLength(2);
 			// A quarter of it is commander.
-			expect(bytesOf(files)).toBeLessThan(130_000);
+			// What the help says of the rules of buckets is 3 kB of it.
+			expect(bytesOf(files)).toBeLessThan(132_500);
 		},
 	);
 
@@ -135,7 +136,8 @@ describe('starting', () => {
 		const outputs = loadedAsGroup('app');
 		expect(outputs.length).toBeLessThanOrEqual(5);
 		// React and Ink are half of it. yoga reads a sixth file, its WebAssembly.
-		expect(bytesOf(outputs.map(({path}) => path))).toBeLessThan(900_000);
+		// The commands, reasons and acts of rules are 5 kB of it; their work is loaded late.
+		expect(bytesOf(outputs.map(({path}) => path))).toBeLessThan(905_000);
 		const packages = packagesIn(outputs).filter(name => /^@(aws-sdk|smithy)/.test(name));
 		expect(packages).toEqual([]);
 	});

@@ -13,6 +13,7 @@ import {listCommand} from './list.js';
 import {namesCommand} from './names.js';
 import {partsCommand} from './parts.js';
 import {profilesCommand} from './profiles.js';
+import {rulesCommand} from './rules.js';
 
 /** What the app is opened with. */
 export type AppOptions = ConnectionFlags & {
@@ -29,6 +30,7 @@ const scriptCommands = [
 	partsCommand,
 	completeCommand,
 	abortCommand,
+	rulesCommand,
 	historyCommand,
 	profilesCommand,
 	completionCommand,

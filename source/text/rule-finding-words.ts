@@ -13,9 +13,7 @@ const findings: WordsOf<RuleFinding> = {
 	unchangeable: ({why}) =>
 		why === 'garbled'
 			? 'The rules hold bytes that are no text: they could not go back as they came.'
-			: why === 'odd-root'
-				? "What the service sends is not S3's document of rules: it could not go back as it came."
-				: 'Some rules have their prefix in a filter and others do not: services refuse more rules beside these.',
+			: "What the service sends is not S3's document of rules: it could not go back as it came.",
 	'id-taken': ({id}) => `Another rule has the id “${id}”.`,
 	'already-there': ({id}) => `The rule “${id}” does the same already.`,
 	'same-keys': ({id, days}) =>

@@ -33,16 +33,12 @@ export type Unchangeable =
 	/** Bytes of it are no UTF-8, or stand for some that were none. */
 	| 'garbled'
 	/** Its root has another name than S3 takes. */
-	| 'odd-root'
-	/** Some rules have the prefix outside of a filter and others in it: services refuse that. */
-	| 'mixed-forms';
+	| 'odd-root';
 
 /** Undefined where the rest of it goes back as it came. */
-export function whyUnchangeable({text, root, rules}: LifecycleDocument): Unchangeable | undefined {
+export function whyUnchangeable({text, root}: LifecycleDocument): Unchangeable | undefined {
 	if (text.includes('\ufffd') || !fitsXml(text)) return 'garbled';
-	if (root.local !== 'LifecycleConfiguration') return 'odd-root';
-	const forms = new Set(rules.map(({form}) => form));
-	return forms.has('filter') && forms.has('legacy') ? 'mixed-forms' : undefined;
+	return root.local === 'LifecycleConfiguration' ? undefined : 'odd-root';
 }
 
 /** A rule that aborts uploads, and nothing else. */
@@ -54,15 +50,15 @@ export type NewRule = {
 	readonly days: number;
 };
 
-/** The document with a rule behind its others, which has their form. */
+/**
+ * The document with a rule behind its others, legacy where they are: AWS takes no mixture. Ceph shows one, and takes it: it writes an
+ * empty filter as a prefix.
+ */
 export function withRule(document: LifecycleDocument, rule: NewRule): LifecycleDocument {
 	const {text, root, rules} = document;
 	const under = root.name.slice(0, root.name.length - root.local.length);
-	const written = ruleXml(
-		rule,
-		under,
-		rules.some(({form}) => form === 'legacy'),
-	);
+	const has = (form: LifecycleRule['form']) => rules.some(rule => rule.form === form);
+	const written = ruleXml(rule, under, has('legacy') && !has('filter'));
 	const last = rules.at(-1);
 	if (last !== undefined) return readLifecycle(spliced(text, last.to, last.to, written));
 	const isOneTag = root.innerTo === root.to;

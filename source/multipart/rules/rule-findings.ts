@@ -62,8 +62,7 @@ export function findingsOnAdding(document: LifecycleDocument, rule: NewRule): Ru
 /** What removing one needs. */
 export function findingsOnRemoving(document: LifecycleDocument): RuleFinding[] {
 	const why = document.rules.length < 2 ? undefined : whyUnchangeable(document);
-	// What is there goes on as it is: a mixture that the service has taken is its own.
-	return why === undefined || why === 'mixed-forms' ? [] : [{code: 'unchangeable', why}];
+	return why === undefined ? [] : [{code: 'unchangeable', why}];
 }
 
 function between({prefix, days}: NewRule, other: LifecycleRule): RuleFinding[] {

@@ -1,6 +1,7 @@
 import type {BucketCall} from '../call.js';
 import {S3Error} from '../errors.js';
 import {receiveCheckedText} from '../payload/receive.js';
+import type {Lifecycle} from '../store/lifecycle.js';
 import type {Outcome, Reply} from '../wire/reply.js';
 import {result, rewrite} from '../wire/xml.js';
 import {readLifecycle} from './lifecycle-document.js';
@@ -29,8 +30,21 @@ export function getBucketLifecycleConfiguration({bucket: {name, settings}}: Buck
 
 /** Replaces every rule. Uploads that are older than a new one allows go with the next request. */
 export async function putBucketLifecycleConfiguration(call: BucketCall): Promise<Reply> {
-	call.bucket.setLifecycle(readLifecycle(await receiveCheckedText(call)));
+	const lifecycle = readLifecycle(await receiveCheckedText(call));
+	call.bucket.setLifecycle(as(call.personality, lifecycle));
 	return {status: 200, headers: transitionHeader};
+}
+
+/** What a service of this kind makes of one. */
+function as({abortRules}: BucketCall['personality'], {rules, ...lifecycle}: Lifecycle): Lifecycle {
+	if (abortRules === 'kept') return {rules, ...lifecycle};
+	if (abortRules === 'idle') return {rules, abortRules: []};
+	const dropped = 'AbortIncompleteMultipartUpload';
+	const kept = rules.map(rule => ({
+		...rule,
+		children: rule.children.filter(({name}) => name !== dropped),
+	}));
+	return {rules: kept, abortRules: []};
 }
 
 export function deleteBucketLifecycle({bucket}: BucketCall): Outcome {

@@ -93,6 +93,7 @@ export const aws: Personality = {
 	newUploadId,
 	createHeaders: () => ({}),
 	actsById: false,
+	abortRules: 'kept',
 	knowsChecksums: true,
 	abortTime: () => 0,
 	restart() {},

@@ -24,6 +24,8 @@ export const minio: Personality = {
 		headers: ids => ({...aws.responseStyle.headers(ids), Server: 'MinIO'}),
 	},
 	uploads: {...aws.uploads, page},
+	// https://github.com/minio/minio/issues/19115
+	abortRules: 'dropped',
 	completing: {...aws.completing, lastModified: (_, now) => now},
 	newUploadId,
 	restart(store) {

@@ -48,6 +48,8 @@ export const moto: Personality = {
 			throw internalError();
 		},
 	},
+	// It keeps lifecycles and runs none.
+	abortRules: 'idle',
 	actsById: true,
 };
 

@@ -116,6 +116,8 @@ export type Personality = {
 	createHeaders(now: number): Record<string, string>;
 	/** Whether a Complete and an Abort find an upload by its id alone, whatever the key. */
 	actsById: boolean;
+	/** What it keeps of a lifecycle rule that aborts uploads, and whether it ever does that. */
+	abortRules: 'kept' | 'dropped' | 'idle';
 	/** Whether it knows of additional checksums; one that does not forgets them. */
 	knowsChecksums: boolean;
 	/** How long aborting takes a true server of this kind, in milliseconds. */

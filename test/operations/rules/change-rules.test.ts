@@ -221,6 +221,14 @@ describe('what the service makes of it', () => {
 		expect(result).toMatchObject({kind: 'done'});
 	});
 
+	test('MinIO drops the action: that is named, and put back', async () => {
+		const stage = await openActStage({like: 'minio'});
+		const result = await change(stage, await plan(stage));
+		expect(result).toMatchObject({kind: 'accepted', difference: {own: 'dropped', lost: []}});
+		expect(await putBack(stage.deps, writtenBy(result))).toMatchObject({kind: 'done'});
+		expect(await idsIn(stage)).toEqual([]);
+	});
+
 	test('a rule removed that is still there is named', async () => {
 		const stage = await openActStage();
 		await put(stage, ...others);

@@ -2,7 +2,8 @@ import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import {isNotImplemented} from '../../../source/s3/failure/failure.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import {type Sandbox, startSandbox} from '../../../source/sandbox/sandbox.js';
-import {openStage, sandboxSettings} from '../../support/stage.js';
+import {documentXml, ruleXml} from '../../multipart/rules/rule-samples.js';
+import {bucket, openStage, sandboxSettings} from '../../support/stage.js';
 import {
 	type Answer,
 	gatewayTo,
@@ -13,7 +14,7 @@ import {
 } from '../raw-server.js';
 import {holdToLifecycle} from './lifecycle-cases.js';
 
-describe.each(['aws', 'ceph-16', 'minio', 'seaweedfs', 'r2'] as const)('rules on %s', like => {
+describe.each(['aws', 'ceph-16', 'moto', 'seaweedfs', 'r2'] as const)('rules on %s', like => {
 	let sandbox: Sandbox;
 	beforeAll(async () => {
 		sandbox = await startSandbox({like});
@@ -23,6 +24,15 @@ describe.each(['aws', 'ceph-16', 'minio', 'seaweedfs', 'r2'] as const)('rules on
 		const [alice, bob] = sandbox.users;
 		return {endpoint: sandbox.endpoint, alice: alice!, bob: bob!};
 	});
+});
+
+test('MinIO drops the action without a word', async () => {
+	const {sandbox} = await openStage({like: 'minio'});
+	const gateway = createAwsGateway(sandboxSettings(sandbox));
+	await gateway.putLifecycle({bucket, text: documentXml(ruleXml())});
+	expect(await gateway.lifecycle(bucket)).toEqual([]);
+	expect((await gateway.lifecycleDocument(bucket))?.text).toContain('<ID>clean</ID>');
+	gateway.close();
 });
 
 let server: RawServer | undefined;

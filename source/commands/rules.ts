@@ -1,0 +1,86 @@
+import {doing, type ScriptCommand, scriptCommand} from './base/command.js';
+import type {Io} from './base/io.js';
+import {
+	addRuleAddOptions,
+	addRuleRemoveOptions,
+	addRulesListOptions,
+	type RuleAddOptions,
+	type RuleRemoveOptions,
+	type RulesListOptions,
+} from './rules/options.js';
+
+/** `partway rules`: the rules by which buckets abort uploads themselves. */
+export function rulesCommand(io: Io): ScriptCommand {
+	const command = scriptCommand(io, {
+		name: 'rules',
+		summary: 'list, add and remove the rules by which buckets abort uploads',
+		examples: [
+			['partway rules add my-bucket --days 7 --dry-run', 'show what a rule would change and take'],
+		],
+	});
+	for (const make of [list, add, remove]) command.addCommand(make(io));
+	return command;
+}
+
+function list(io: Io): ScriptCommand {
+	const command = scriptCommand(io, {
+		name: 'list',
+		summary: 'list the rules of buckets that abort uploads',
+		description:
+			'Lists the rules by which a bucket aborts uploads (AbortIncompleteMultipartUpload), which uploads they are for, and which of these should be gone by now. Other rules are named. A bucket that refuses hides no other.',
+		examples: [['partway rules list --all-buckets --check --json', 'an audit, from cron or CI']],
+		exits: {
+			1: 'a bucket could not be read, or with --check has no enabled rule for all its keys',
+		},
+	});
+	return doing<RulesListOptions>(addRulesListOptions(command), io, async (run, options, target) => {
+		const {listRules} = await import('./rules/list.js');
+		return listRules(run, options, target);
+	});
+}
+
+const outcomes = {
+	0: 'the service shows the rules as they were sent',
+	1: 'it failed, is unknown, or the service shows other rules; each difference is named',
+	3: 'refused: not confirmed, read-only, protected, active or held, or the rules have changed',
+} as const;
+
+function add(io: Io): ScriptCommand {
+	const command = scriptCommand(io, {
+		name: 'add',
+		summary: 'add a rule that aborts uploads',
+		description:
+			'Adds a rule by which the bucket aborts uploads some days after their initiation, whoever is at work on them. It shows the rules before and after and what the rule takes now, and asks. The other rules go back as they came. Afterwards all are read back, and what the service dropped, changed or lost is named.',
+		examples: [
+			['partway rules add my-bucket --days 7', 'for every key'],
+			[
+				'partway rules add s3://my-bucket/logs/ --days 30 --yes',
+				'for a prefix, without a question',
+			],
+		],
+		exits: outcomes,
+	});
+	return doing<RuleAddOptions>(addRuleAddOptions(command), io, async (run, options, target) => {
+		const {addRule} = await import('./rules/change.js');
+		return addRule(run, options, target);
+	});
+}
+
+function remove(io: Io): ScriptCommand {
+	const command = scriptCommand(io, {
+		name: 'remove',
+		summary: 'remove a rule that aborts uploads and does nothing else',
+		description:
+			'Removes a rule that only aborts uploads. It shows the rules before and after, and asks. The other rules go back as they came.',
+		examples: [['partway rules remove my-bucket --id clean', 'remove this rule']],
+		exits: outcomes,
+	});
+	return doing<RuleRemoveOptions>(
+		addRuleRemoveOptions(command),
+		io,
+		async (run, options, target) => {
+			const {removeRule} = await import('./rules/change.js');
+			return removeRule(run, options, target);
+		},
+	);
+}
