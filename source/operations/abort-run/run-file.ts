@@ -88,16 +88,18 @@ export async function reopenRunFile(
 		if (error instanceof LockTrouble) throw new RunFileError(error.message);
 		throw error.code === 'ELOCKED' ? carriedOut : error;
 	});
+	let handle: FileHandle | undefined;
 	try {
 		const record = await readRunFile(file);
 		// Another one may have taken it while this one waited, and have been suspended since.
 		if (livesHere(file, record.carrier, isAlive)) throw carriedOut;
-		const handle = await openPlain(file, 'a', 0o600);
+		handle = await openPlain(file, 'a', 0o600);
 		// The last line may have been cut short: an empty line after it says that it does not count.
 		await handle.appendFile('\n\n');
 		await append(handle, [{type: 'resumed', carrier: carrier()}]);
 		return {opened: writer(file, handle, hold), record};
 	} catch (error) {
+		await handle?.close();
 		await hold.release();
 		throw error;
 	}
