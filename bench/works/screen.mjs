@@ -183,7 +183,7 @@ async function inTree(terminal, isListed) {
 	const levels = [];
 	for (let nth = 0; nth < 20; nth++) {
 		await pause(100);
-		const into = await frameAfter(terminal, '\r', text => /^▸ +project\//m.test(text));
+		const into = await frameAfter(terminal, '\r', text => /^▸ +project-\d\//m.test(text));
 		await pause(100);
 		const out = await frameAfter(terminal, '\x1b', text => isTree(text) && cursorOf(text) === 0);
 		levels.push(into.took, out.took);

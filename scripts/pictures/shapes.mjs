@@ -21,11 +21,14 @@ const boxes = {
 	'━': [0, 0.44, 1, 0.56],
 	'─': [0, 0.47, 1, 0.53],
 	'│': [0.45, 0, 0.55, 1],
-	'░': full,
+	'▒': full,
 };
+
+/** How much of it is seen, where that is not all. */
+const opacities = {'▒': 0.5};
 
 /** How a block or a line is drawn, so that no font leaves gaps between its cells; undefined for other characters. */
 export function shapeOf(character) {
 	const box = boxes[character];
-	return box && {box, opacity: character === '░' ? 0.25 : 1};
+	return box && {box, opacity: opacities[character] ?? 1};
 }

@@ -37,6 +37,12 @@ export function shownLevel({level, code}: Finding): FindingLevel {
 	return code === 'object-exists' ? 'warns' : level;
 }
 
+/** The findings without the one that the verdict says already: a hole, where nothing more is known of it. */
+export function besidesVerdict(plan: CompletionPlan): readonly Finding[] {
+	if (verdictOf(plan).kind !== 'hole') return plan.findings;
+	return plan.findings.filter(({code, mayBeRefused}) => code !== 'parts-missing' || mayBeRefused);
+}
+
 export function verdictOf(plan: CompletionPlan): Verdict {
 	const replaces = asksToOverwrite(plan);
 	if (isBlocked(plan) && !replaces) return {kind: 'no'};

@@ -12,7 +12,8 @@ const outside = 1;
 const firstGroup = 2;
 
 /**
- * Uploads by their key up to the next delimiter behind a prefix; those that have none lie `here`. Compares the bytes of the keys:
+ * Uploads by their key up to the next delimiter behind a prefix; those that have none lie `here`. A group is called by the way
+ * that all its keys go, so that prefixes that hold a single one are one line. Compares the bytes of the keys:
  * no text is made of a row. Which group a row is in never changes, so that it is looked up once.
  */
 export class PrefixGroups implements Grouping {
@@ -21,6 +22,8 @@ export class PrefixGroups implements Grouping {
 	readonly #prefix: Uint8Array;
 	readonly #delimiter: Uint8Array;
 	readonly #key: KeyBytes = {bytes: new Uint8Array(0), from: 0, to: 0};
+	/** The key of another row. */
+	readonly #other: KeyBytes = {bytes: new Uint8Array(0), from: 0, to: 0};
 	readonly #groups = new IdentityTable();
 	readonly #seed = Math.floor(Math.random() * 2 ** 32);
 	/** By the number of the row. */
@@ -28,7 +31,10 @@ export class PrefixGroups implements Grouping {
 	/** What the keys of a group begin with behind the prefix, one behind the other; those that lie here have nothing. */
 	#names = Buffer.alloc(1024);
 	readonly #ends: number[] = [];
-	/** Whether a key of the group goes on to another delimiter. */
+	/** The first row of a group, and how far its key is the way of all keys of the group, up to a delimiter, in bytes. */
+	readonly #first: number[] = [];
+	readonly #ways: number[] = [];
+	/** Whether a key of the group goes on behind that way to another delimiter. */
 	readonly #deep: boolean[] = [];
 	#here = -1;
 	/** The group of the row before: in a list by key the next one mostly is in it too. */
@@ -56,20 +62,26 @@ export class PrefixGroups implements Grouping {
 	}
 
 	idOf(group: number): string {
-		return this.#prefixText + this.titleOf(group);
+		return this.#prefixText + readWtf8(this.#names, ...this.#placeOf(group));
 	}
 
+	/** Any prefix within a group finds it. */
 	find(id: string): number {
 		if (id === this.#prefixText) return this.#here;
 		const bytes = bytesOf(id);
 		if (!isAt(bytes, 0, this.#prefix)) return -1;
 		const from = this.#prefix.length;
-		return this.#numbered(bytes, from, bytes.length) ?? -1;
+		const end = this.#delimited(bytes, from, bytes.length);
+		return end < 0 ? -1 : (this.#numbered(bytes, from, end) ?? -1);
 	}
 
-	/** What follows the prefix. */
+	/** What follows the prefix, as far as all keys of the group go. */
 	titleOf(group: number): string {
-		return readWtf8(this.#names, ...this.#placeOf(group));
+		const key = this.#other;
+		this.#table.locateKey(this.#first[group]!, key);
+		const from = key.from + this.#prefix.length;
+		const way = key.bytes.subarray(from, key.from + this.#ways[group]!);
+		return readWtf8(Buffer.from(way.buffer, way.byteOffset, way.length), 0, way.length);
 	}
 
 	/** Whether it is the group of those that have no delimiter behind the prefix. */
@@ -94,18 +106,18 @@ export class PrefixGroups implements Grouping {
 		if (from > to || !isAt(bytes, key.from, this.#prefix)) return outside - firstGroup;
 		const end = this.#delimited(bytes, from, to);
 		if (end < 0) {
-			if (this.#here < 0) this.#here = this.#add(bytes, from, from);
+			if (this.#here < 0) this.#here = this.#add(row, bytes, from, from);
 			return this.#here;
 		}
 		if (this.#last < 0 || !this.#isNamed(this.#last, bytes, from, end)) {
 			let group = this.#numbered(bytes, from, end);
 			if (group === undefined) {
-				group = this.#add(bytes, from, end);
+				group = this.#add(row, bytes, from, end);
 				this.#groups.insert(this.#hash(bytes, from, end), group);
 			}
 			this.#last = group;
 		}
-		if (!this.#deep[this.#last]) this.#deep[this.#last] = this.#delimited(bytes, end, to) >= 0;
+		this.#goWith(this.#last, bytes, key.from, to);
 		return this.#last;
 	}
 
@@ -125,7 +137,34 @@ export class PrefixGroups implements Grouping {
 		return -1;
 	}
 
-	#add(bytes: Uint8Array, from: number, to: number): number {
+	/** Shortens the way of a group to what it has in common with a key. */
+	#goWith(group: number, bytes: Uint8Array, from: number, to: number): void {
+		const [start, stop] = this.#placeOf(group);
+		const name = this.#prefix.length + stop - start;
+		let way = this.#ways[group]!;
+		if (way > name) {
+			const first = this.#other;
+			this.#table.locateKey(this.#first[group]!, first);
+			const end = Math.min(way, to - from);
+			let same = name;
+			while (same < end && first.bytes[first.from + same] === bytes[from + same]) same++;
+			if (same < way) {
+				way = name + this.#folderOf(bytes, from + name, from + same);
+				this.#ways[group] = way;
+				this.#deep[group] = true;
+			}
+		}
+		if (!this.#deep[group]) this.#deep[group] = this.#delimited(bytes, from + way, to) >= 0;
+	}
+
+	/** Up to behind the last delimiter, in bytes; 0 without one. */
+	#folderOf(bytes: Uint8Array, from: number, to: number): number {
+		let end = from;
+		for (let next = from; next >= 0; next = this.#delimited(bytes, next, to)) end = next;
+		return end - from;
+	}
+
+	#add(row: number, bytes: Uint8Array, from: number, to: number): number {
 		const start = this.#ends.at(-1) ?? 0;
 		const end = start + to - from;
 		if (end > this.#names.length) {
@@ -134,6 +173,10 @@ export class PrefixGroups implements Grouping {
 			this.#names = larger;
 		}
 		this.#names.set(bytes.subarray(from, to), start);
+		const key = this.#key;
+		this.#first.push(row);
+		const more = to === from ? 0 : this.#folderOf(bytes, to, key.to);
+		this.#ways.push(to - key.from + more);
 		this.#deep.push(false);
 		return this.#ends.push(end) - 1;
 	}
@@ -143,11 +186,10 @@ export class PrefixGroups implements Grouping {
 	}
 
 	#isNamed(group: number, bytes: Uint8Array, from: number, to: number): boolean {
-		const start = group === 0 ? 0 : this.#ends[group - 1]!;
-		const length = this.#ends[group]! - start;
-		if (length !== to - from) return false;
+		const [start, end] = this.#placeOf(group);
+		if (end - start !== to - from) return false;
 		const names = this.#names;
-		for (let at = 0; at < length; at++) if (names[start + at] !== bytes[from + at]) return false;
+		for (let at = 0; at < to - from; at++) if (names[start + at] !== bytes[from + at]) return false;
 		return true;
 	}
 

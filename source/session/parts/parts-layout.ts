@@ -1,6 +1,8 @@
+import {besidesVerdict} from '../../multipart/completion/verdict.js';
 import {endOfMap} from '../../multipart/part-state.js';
 import {wrapText} from '../../terminal/wrap.js';
 import {findingWords} from '../../text/plan/finding-words.js';
+import {verdictRows} from '../../text/plan/plan-words.js';
 import type {PartsScreen, SessionState} from '../core/state.js';
 import {bodyRows, rowsUnder} from '../frame/layout.js';
 
@@ -15,6 +17,7 @@ export type PartsLayout = {
 	/** All of them together. */
 	readonly head: number;
 	readonly map: number;
+	readonly verdict: number;
 	readonly legend: boolean;
 	readonly etag: boolean;
 	readonly findings: number;
@@ -23,8 +26,8 @@ export type PartsLayout = {
 };
 
 /**
- * How the parts screen shares its rows. Facts, one row of the map, the verdict and three rows of the
- * table are always there; then come, as long as there is room, what speaks against completing, the
+ * How the parts screen shares its rows. Facts, one row of the map, the verdict's first and three rows of the
+ * table are always there; then come, as long as there is room, the rest of the verdict, what speaks against completing, the
  * ETag, the legend, empty rows, and more rows of the map.
  */
 export function partsLayout(state: SessionState, screen: PartsScreen): PartsLayout {
@@ -37,11 +40,12 @@ export function partsLayout(state: SessionState, screen: PartsScreen): PartsLayo
 		left -= taken;
 		return taken;
 	};
+	const width = size.columns - findingMargin;
+	const verdict = 1 + (plan === undefined ? 0 : take(verdictRows(plan, width).length - 1));
 	const findings = take(
 		Math.min(
-			(plan?.findings ?? []).reduce(
-				(sum, finding) =>
-					sum + wrapText(findingWords(finding), size.columns - findingMargin).length,
+			(plan === undefined ? [] : besidesVerdict(plan)).reduce(
+				(sum, finding) => sum + wrapText(findingWords(finding), width).length,
 				0,
 			),
 			size.rows >= 30 ? 8 : 4,
@@ -52,8 +56,8 @@ export function partsLayout(state: SessionState, screen: PartsScreen): PartsLayo
 	const blanks = take(3);
 	const needed = Math.ceil(endOfMap(plan?.listed ?? []) / Math.max(1, size.columns - mapMargin));
 	const map = 1 + take(size.rows >= 30 ? Math.min(2, needed - 1) : 0);
-	const head = 3 + map + findings + etag + legend + blanks;
-	return {head, map, legend: legend > 0, etag: etag > 0, findings, blanks};
+	const head = 2 + map + verdict + findings + etag + legend + blanks;
+	return {head, map, verdict, legend: legend > 0, etag: etag > 0, findings, blanks};
 }
 
 /** Rows of the table of parts. */

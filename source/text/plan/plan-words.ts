@@ -1,8 +1,15 @@
 import {type CompletionPlan, guardOf} from '../../multipart/completion/completion.js';
-import type {Verdict} from '../../multipart/completion/verdict.js';
-import {exactBytes, formatCount, formatTime, plural} from '../../multipart/text/units.js';
+import {type Verdict, verdictOf} from '../../multipart/completion/verdict.js';
+import {
+	exactBytes,
+	formatCount,
+	formatTime,
+	plural,
+	sizeOrUnknown,
+} from '../../multipart/text/units.js';
 import {countIn, type PartRange, rangeWords} from '../../multipart/text/words.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
+import {wrapText} from '../../terminal/wrap.js';
 import type {Surface} from '../surface.js';
 
 /** `57.9 GiB (62,165,876,736 bytes) from 1,186 parts, 18 LEFT OUT` */
@@ -62,6 +69,33 @@ export function verdictWords(verdict: Verdict, surface: Surface): string {
 		case 'yes':
 			return 'Can be completed';
 	}
+}
+
+/** The verdict in rows of so many cells; behind it what there is, in a row of its own where it does not fit. */
+export function verdictRows(
+	plan: CompletionPlan,
+	width: number,
+): ReadonlyArray<{readonly verdict: string; readonly facts: string}> {
+	const {existing, listed, partCount, size} = plan;
+	const found = verdictOf(plan);
+	const out = listed.length - partCount;
+	const there =
+		existing === undefined
+			? 'nothing is at this key yet'
+			: existing === 'denied'
+				? 'what is at this key may not be looked at'
+				: `an object of ${sizeOrUnknown(existing.size)} is at this key`;
+	const facts = [
+		`${plural(partCount, 'part')}${out === 0 ? '' : ` (${formatCount(out)} left out)`}, ${sizeOrUnknown(size)}`,
+		// The verdict tells that already.
+		...(found.kind === 'replaces' ? [] : [there]),
+	].join('; ');
+	const words = verdictWords(found, 'app');
+	if (words.length + 3 + facts.length <= width) return [{verdict: words, facts}];
+	return [
+		...wrapText(words, width).map(verdict => ({verdict, facts: ''})),
+		...wrapText(facts, width).map(text => ({verdict: '', facts: text})),
+	];
 }
 
 /** `part 3 is missing`. */

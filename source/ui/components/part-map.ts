@@ -20,7 +20,7 @@ export function mapRow(
 	glyphs: Glyphs,
 ): readonly Segment[] {
 	const signs: Record<PartState, readonly [string, Role]> = {
-		present: [glyphs.present, 'accent'],
+		present: [glyphs.present, 'dim'],
 		small: [glyphs.small, 'danger'],
 		missing: [glyphs.missing, 'warn'],
 		'left-out': [glyphs.leftOut, 'warn'],
@@ -33,7 +33,8 @@ export function mapRow(
 		const here = cursor !== undefined && cursor >= first && cursor <= last;
 		const [text, role] = signs[worstIn(first, last)];
 		const before = segments.at(-1);
-		if (here) segments.push({text: glyphs.mapCursor, role: 'selected'});
+		if (here && text === glyphs.present) segments.push({text: glyphs.mapCursor, role: 'accent'});
+		else if (here) segments.push({text, role: 'selected'});
 		else if (before?.role === role)
 			segments[segments.length - 1] = {text: before.text + text, role};
 		else segments.push({text, role});

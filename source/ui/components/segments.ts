@@ -24,7 +24,7 @@ export function rowsOf(groups: Groups): Lined {
 
 /** The cells that a row of a list begins with: the cursor on the row under it, which lights the row. */
 export function cursorSegment(selected: boolean, glyphs: Glyphs): Segment {
-	return selected ? {text: ` ${glyphs.cursor} `, role: 'cursor'} : {text: '   '};
+	return selected ? {text: `${glyphs.cursor}  `, role: 'cursor'} : {text: '   '};
 }
 
 /** An empty row. */

@@ -104,6 +104,7 @@ export type Glyphs = {
 	readonly small: string;
 	readonly missing: string;
 	readonly leftOut: string;
+	/** Over parts that are there; over others the sign of what is wrong stays. */
 	readonly mapCursor: string;
 	/** From nothing to the most, for a small curve. */
 	readonly levels: readonly string[];
@@ -139,11 +140,11 @@ export const unicodeGlyphs: Glyphs = {
 	barEnds: ['', ''],
 	share: [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'],
 	shareEnds: ['▕', '▏'],
-	present: '█',
+	present: '▒',
 	small: '▄',
-	missing: '░',
+	missing: '!',
 	leftOut: '×',
-	mapCursor: '▲',
+	mapCursor: '█',
 	levels: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
 	spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
 	enter: '⏎',
@@ -176,11 +177,11 @@ export const asciiGlyphs: Glyphs = {
 	barEnds: ['[', ']'],
 	share: [' ', '#'],
 	shareEnds: ['[', ']'],
-	present: '#',
+	present: '=',
 	small: 'o',
-	missing: '.',
+	missing: '!',
 	leftOut: '%',
-	mapCursor: '^',
+	mapCursor: '#',
 	levels: ['_', '.', '-', '=', '#'],
 	spinner: ['|', '/', '-', '\\'],
 	enter: 'enter',

@@ -146,9 +146,13 @@ test('is what a plain grouping of the rows is, whatever changes while it is work
 			for (const {id, title, isLeaf, ...sum} of lines) {
 				const rows = groups.get(id)!;
 				expect(sum).toEqual(plainSum(rows));
-				expect(level.prefix + title).toBe(id);
+				// It is called by the way that all its keys go; those that left the list may have gone another one.
+				const way = level.prefix + title;
+				expect(way.slice(0, id.length)).toBe(id);
+				for (const {upload} of rows) expect(upload.key.slice(0, way.length)).toBe(way);
 				const {delimiter} = level.by as {delimiter: string};
-				const goesOn = rows.some(({upload}) => upload.key.includes(delimiter, id.length));
+				const goesOn = rows.some(({upload}) => upload.key.includes(delimiter, way.length));
+				expect(rollUp.positionOf(way)).toBe(rollUp.positionOf(id));
 				if (goesOn) expect(isLeaf).toBe(false);
 				const under = [...rollUp.rowsIn(id)].toSorted();
 				expect(under).toEqual(rows.map(({handle}) => handle).toSorted());
@@ -217,7 +221,20 @@ describe('by prefix', () => {
 	test('what holds no further prefix is a leaf', () => {
 		const lines = rolledUp(indexOf(uploads), byPrefix(''));
 		const leaves = lines.filter(({isLeaf}) => isLeaf).map(({id}) => id);
-		expect(new Set(leaves)).toEqual(new Set(['', '/', '写真/']));
+		expect(new Set(leaves)).toEqual(new Set(['', '/', '写真/', 'logs/']));
+	});
+
+	test.each([
+		['one way', ['a/b/c/1', 'a/b/c/2', 'a/b/c/3'], 'a/b/c/', true],
+		['ways that part', ['a/b/c/1', 'a/b/d/2', 'a/b/d/3'], 'a/b/', false],
+		['ways that part within a name', ['a/bcd/1', 'a/bce/2'], 'a/', false],
+		['one that ends before', ['a/b/c/1', 'a/b/2'], 'a/b/', false],
+		['one that is the folder itself', ['a/b/c/1', 'a/b/c/'], 'a/b/c/', true],
+		['one upload', ['a/b/c'], 'a/b/', true],
+		['the longest at last', ['a/b', 'a/b/c/1'], 'a/', false],
+	])('prefixes that hold a single one are one line: %s', (_, keys, title, isLeaf) => {
+		const lines = rolledUp(indexOf(keys.map(key => [upload(key), read(1)])), byPrefix(''));
+		expect(lines).toMatchObject([{id: 'a/', title, isLeaf, count: keys.length}]);
 	});
 });
 

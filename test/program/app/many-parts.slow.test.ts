@@ -8,12 +8,12 @@ const few = 1000;
 
 /** The part under the cursor of the table. */
 const cursor = (text: string) =>
-	Number(/^ ▸. +([\d,]+) /m.exec(text)?.[1]?.replaceAll(',', '') ?? Number.NaN);
+	Number(/^▸ . *([\d,]+) /m.exec(text)?.[1]?.replaceAll(',', '') ?? Number.NaN);
 /** The rows of the map, by the number that each begins with. */
 const map = (text: string) =>
 	text
 		.split('\n')
-		.filter(line => /^ *\d+ [█▄░×▲]+$/.test(line.trimEnd()))
+		.filter(line => /^ *\d+ [█▒▄!×]+$/.test(line.trimEnd()))
 		.map(line => line.trim());
 
 /** Every hundredth part is missing, every four hundredth before it too small. */

@@ -80,6 +80,26 @@ describe('the tree', () => {
 		expect(tree.index.shown).toBe(8);
 	});
 
+	test('prefixes that hold a single one are one row: Enter goes to its end, Esc back, marks are of all', () => {
+		const tree = listStage([
+			listed('team/project/a/1'),
+			listed('team/project/b/1', {sizes: [99 * MiB]}),
+			listed('ml/only/deep/1', {sizes: [MiB]}),
+		]);
+		tree.keys('t');
+		tree.keys('enter');
+		expect(groups(tree)).toEqual(['team/project/b/', 'team/project/a/']);
+		tree.keys('esc');
+		expect(under(tree)).toBe('team/');
+		tree.keys(' ');
+		expect(markedKeys(tree)).toEqual(['team/project/a/1', 'team/project/b/1']);
+		tree.keys('enter');
+		expect(listedKeys(tree)).toEqual(['ml/only/deep/1']);
+		tree.keys('esc');
+		expect(under(tree)).toBe('ml/');
+		expect(screenOf(tree).tree?.level.prefix).toBe('');
+	});
+
 	test('what lies directly at a level opens without what lies deeper', () => {
 		const tree = inTree();
 		tree.keys('j', 'enter', 'G');

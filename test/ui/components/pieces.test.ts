@@ -149,14 +149,16 @@ describe('the map of parts', () => {
 	};
 
 	test('shows a cell for each part where they fit, and the cursor', () => {
-		expect(map(5, 40, 1)).toBe('██░██');
-		expect(map(5, 40, 1, 2)).toBe('█▲░██');
+		expect(map(5, 40, 1)).toBe('▒▒!▒▒');
+		// What is wrong with a part is seen under the cursor too.
+		expect(map(5, 40, 1, 3)).toBe('▒▒!▒▒');
+		expect(map(5, 40, 1, 2)).toBe('▒█!▒▒');
 	});
 
 	test.each([40, 80, 160])('one bad part of ten thousand is seen at %i cells', width => {
 		const cells = map(10_000, width, 3);
 		expect(cells.length).toBeLessThanOrEqual(3 * width);
-		expect(cells.replaceAll('█', '')).toBe('░▄×');
+		expect(cells.replaceAll('▒', '')).toBe('!▄×');
 	});
 });
 

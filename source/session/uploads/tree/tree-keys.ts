@@ -86,13 +86,13 @@ export const treeKeys: Keys<TreeScreen> = {
 		'y',
 		'copy',
 		'Copy the prefix',
-		onGroup((state, {bucket, tree}, {id, title}) =>
+		onGroup((state, {bucket, tree: {level}}, {id, title}) =>
 			askToCopy(
 				state,
-				tree.level.by.kind === 'prefix'
+				level.by.kind === 'prefix'
 					? [
-							{title: 'prefix', value: id},
-							{title: 'bucket and prefix', value: `s3://${bucket}/${id}`},
+							{title: 'prefix', value: level.prefix + title},
+							{title: 'bucket and prefix', value: `s3://${bucket}/${level.prefix}${title}`},
 						]
 					: [{title: 'name', value: id === '' ? title : id}],
 			),
@@ -113,18 +113,19 @@ function onGroup(
 	};
 }
 
-/** Into a prefix; the uploads that lie here, or under a prefix without others, show as a list. */
+/** Into a prefix, as far as all its keys go; the uploads that lie here, or under a prefix without others, show as a list. */
 function goIn(state: SessionState, screen: TreeScreen, {id, title, isLeaf}: GroupRow): Step {
 	const {tree} = screen;
 	const {by, prefix} = tree.level;
 	const left: TreeView = {...tree, selected: id};
+	const way = prefix + title;
 	if (by.kind !== 'prefix')
 		return withTree(state, screen, {...left, mode: 'group', title, within: {kind: by.kind, id}});
-	if (!isLeaf) return withTree(state, screen, deeper(tree, id));
+	if (!isLeaf) return withTree(state, screen, deeper(tree, way));
 	const within = id === prefix ? {delimiter: by.delimiter} : {};
 	return withTree(state, screen, {
-		...{...left, mode: 'group', title: id},
-		within: {kind: 'prefix', prefix: id, ...within},
+		...{...left, mode: 'group', title: way},
+		within: {kind: 'prefix', prefix: way, ...within},
 	});
 }
 

@@ -1,11 +1,16 @@
 import type {CompletionPlan} from '../../../multipart/completion/completion.js';
 import type {Finding} from '../../../multipart/completion/finding.js';
-import {shownLevel, type VerdictKind, verdictOf} from '../../../multipart/completion/verdict.js';
+import {
+	besidesVerdict,
+	shownLevel,
+	type VerdictKind,
+	verdictOf,
+} from '../../../multipart/completion/verdict.js';
 import {heldByWords, makerOf} from '../../../multipart/makers/makers.js';
 import {lastPartOf, type Part} from '../../../multipart/part.js';
 import {type MissingParts, numbersIn, type PartRow} from '../../../multipart/part-rows.js';
 import {type PartState, type PartStates, partStates} from '../../../multipart/part-state.js';
-import {formatBytes, formatCount, plural, sizeOrUnknown} from '../../../multipart/text/units.js';
+import {formatBytes, formatCount, plural} from '../../../multipart/text/units.js';
 import {countIn} from '../../../multipart/text/words.js';
 import {rememberLast} from '../../../session/core/remember.js';
 import type {PartsScreen} from '../../../session/core/state.js';
@@ -22,7 +27,7 @@ import {padEnd, padStart, truncateMiddle} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
 import {wrapText} from '../../../terminal/wrap.js';
 import {findingWords} from '../../../text/plan/finding-words.js';
-import {etagWords, verdictWords} from '../../../text/plan/plan-words.js';
+import {etagWords, verdictRows} from '../../../text/plan/plan-words.js';
 import {mapRow, partsPerCell} from '../../components/part-map.js';
 import {blank, type Drawing, type Lined, type Segment} from '../../components/segments.js';
 import type {Glyphs, Role} from '../../frame/theme.js';
@@ -67,8 +72,9 @@ export const partsView: ScreenView<PartsScreen> = {
 			layout.blanks >= 2 && blank,
 			mapLines(states, under && numbersIn(under)[0], layout, on),
 			layout.blanks >= 3 && blank,
-			verdictLines(plan, layout.etag, loading ? on.spinner : ' ', on.glyphs),
-			findingLines(plan.findings, layout.findings, on),
+			verdictLines(plan, layout.verdict, on, loading ? on.spinner : ' '),
+			findingLines(besidesVerdict(plan), layout.findings, on),
+			layout.etag && [etagLine(plan)],
 			layout.blanks >= 1 && blank,
 			[headSegments(numberCells)],
 			seen.map((row, index) => {
@@ -173,36 +179,27 @@ function verdictLook(kind: VerdictKind, glyphs: Glyphs): readonly [string, Role]
 	return kind === 'no' ? [glyphs.bad, 'danger'] : [glyphs.warn, 'warn'];
 }
 
-/** Can it be completed, to what size and which ETag, and what is at the key now. */
+/** Can it be completed, to what size, and what is at the key now. */
 function verdictLines(
 	plan: CompletionPlan,
-	withEtag: boolean,
+	limit: number,
+	{width, glyphs}: Drawing,
 	spinner: string,
-	glyphs: Glyphs,
 ): Lined {
-	const {expected, existing} = plan;
-	const there =
-		existing === undefined
-			? 'nothing is at this key yet'
-			: existing === 'denied'
-				? 'what is at this key may not be looked at'
-				: `an object of ${sizeOrUnknown(existing.size)} is at this key`;
-	const out = plan.listed.length - plan.partCount;
-	const leftOut = out === 0 ? '' : ` (${formatCount(out)} left out)`;
-	const found = verdictOf(plan);
-	const [sign, role] = verdictLook(found.kind, glyphs);
-	const facts = [
-		`${plural(plan.partCount, 'part')}${leftOut}, ${sizeOrUnknown(plan.size)}`,
-		// The verdict tells that already.
-		...(found.kind === 'replaces' ? [] : [there]),
-	].join('; ');
-	const verdict: readonly Segment[] = [
-		{text: ` ${sign} `, role},
-		{text: verdictWords(found, 'app'), role: 'strong'},
-		{text: ` ${glyphs.dot} ${facts} ${spinner}`},
-	];
-	const etag = `   ETag ${expected.etag === undefined ? '' : 'would be '}${etagWords(plan)}`;
-	return withEtag ? [verdict, [{text: etag, role: 'dim'}]] : [verdict];
+	const [sign, role] = verdictLook(verdictOf(plan).kind, glyphs);
+	const rows = verdictRows(plan, width - findingMargin).slice(0, limit);
+	return rows.map(({verdict, facts}, at): readonly Segment[] => [
+		{text: ` ${at === 0 ? sign : ' '} `, role},
+		{text: verdict, role: 'strong'},
+		{text: verdict === '' || facts === '' ? facts : ` ${glyphs.dot} ${facts}`},
+		{text: at === rows.length - 1 ? ` ${spinner}` : ''},
+	]);
+}
+
+/** Which ETag the object gets. */
+function etagLine(plan: CompletionPlan): readonly Segment[] {
+	const would = plan.expected.etag === undefined ? '' : 'would be ';
+	return [{text: `   ETag ${would}${etagWords(plan)}`, role: 'dim'}];
 }
 
 function headSegments(numberCells: number): readonly Segment[] {
@@ -255,7 +252,7 @@ function missingSegments(
 /** The cursor, which lights its row, or the mark of a range. */
 function placeSegments(selected: boolean, inRange: boolean, glyphs: Glyphs): readonly Segment[] {
 	return selected
-		? [{text: ` ${glyphs.cursor}`, role: 'cursor'}]
+		? [{text: `${glyphs.cursor} `, role: 'cursor'}]
 		: [{text: ` ${inRange ? glyphs.mark : ' '}`, role: 'mark'}];
 }
 

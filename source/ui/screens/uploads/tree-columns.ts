@@ -194,7 +194,10 @@ function shareSegments(
 	];
 }
 
-/** `790 stalled · 12 active`, the most first; `all stalled` where no other is. */
+/** `held`, where there is no room for by whom. */
+const shortWords = (words: string) => words.replace(/ by .*/, '');
+
+/** `790 stalled · 12 active`, the most first; `all stalled` where no other is, `24 stalled +5` where there is no room. */
 function stateSegments(row: GroupRow, width: number, {dot}: Glyphs): readonly Segment[] {
 	const {count, read, unreadable, byState, heldBy, heldUnread} = row;
 	// Whom a maker holds is known before its parts are.
@@ -217,19 +220,29 @@ function stateSegments(row: GroupRow, width: number, {dot}: Glyphs): readonly Se
 	];
 	const there = counts.filter(([of]) => of > 0).toSorted(([one], [other]) => other - one);
 	const [first] = there;
-	if (first !== undefined && there.length === 1)
-		return [{text: `${count === 1 ? '' : 'all '}${first[1]}`, role: first[2]}];
-	const segments: Segment[] = [];
-	for (const [at, [of, words, role]] of there.entries()) {
-		const next: Segment[] = [
-			{text: at === 0 ? '' : ` ${dot} `, role: 'dim'},
-			{text: `${formatCount(of)} ${words}`, role},
-		];
-		const left = there.length - at - 1;
-		const more: Segment = {text: ` +${left + 1}`, role: 'dim'};
-		const room = width - widthOf(segments) - (left === 0 ? 0 : 3);
-		if (at > 0 && widthOf(next) > room) return [...segments, more];
-		segments.push(...next);
+	if (first !== undefined && there.length === 1) {
+		const all = count === 1 ? '' : 'all ';
+		const words = all.length + first[1].length > width ? shortWords(first[1]) : first[1];
+		return [{text: all + words, role: first[2]}];
 	}
-	return segments;
+	const told = (upTo: number, short: boolean): readonly Segment[] => {
+		const rest = there.slice(upTo).reduce((sum, [of]) => sum + of, 0);
+		return [
+			...there.slice(0, upTo).flatMap(([of, words, role], at): readonly Segment[] => [
+				{text: at === 0 ? '' : ` ${dot} `, role: 'dim'},
+				{text: `${formatCount(of)} ${short ? shortWords(words) : words}`, role},
+			]),
+			...(rest === 0
+				? []
+				: [
+						{
+							text: short ? ` +${rest}` : ` ${dot} ${formatCount(rest)} other`,
+							role: 'dim',
+						} as const,
+					]),
+		];
+	};
+	for (let upTo = there.length; upTo > 0; upTo--)
+		if (widthOf(told(upTo, false)) <= width) return told(upTo, false);
+	return told(1, true);
 }

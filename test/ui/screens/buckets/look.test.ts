@@ -62,7 +62,7 @@ describe('at 80 columns', () => {
 		const list = drawn(on).slice(4, 11);
 		expect(list.map(each => each.trimEnd())).toEqual([
 			'   BUCKET                         HOLDS▾      UPLOADS    OLDEST  CLEANS UP',
-			' ▸ archive                     ≥ 3.1 TiB        1,284     212 d  no',
+			'▸  archive                     ≥ 3.1 TiB        1,284     212 d  no',
 			'   backups                       802 GiB          311     183 d  all, 7 d',
 			'   media                         498 GiB          812     174 d  raw/, 7 d +1',
 			'   waits                                            7       9 d  not allowed',

@@ -147,7 +147,7 @@ describe('the history', () => {
 		await app.waitFor(/upload id +2~raw\/two/);
 		await app.press('esc', 'k', 'k', 'enter');
 		await app.waitFor(() => !app.screen().includes('raw/one'));
-		expect(app.row('3 uploads')).toMatch(/^ ▸ .*▸ media/);
+		expect(app.row('3 uploads')).toMatch(/^▸ .*▸ media/);
 		// What the filter leaves is what the row speaks of.
 		await app.press('/');
 		await app.type('outcome:gone media/raw/');

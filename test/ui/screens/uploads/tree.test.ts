@@ -106,6 +106,22 @@ test('who holds uploads on purpose is named', () => {
 	expect(rowWith('lake/', drawn(on))).toContain('2 stalled · 1 held by flink');
 });
 
+test('where not all states fit, the uploads of the others are counted', () => {
+	const key = 'lake/part-0b3a5c3e-1d2f-4a5b-8c7d-9e0f1a2b3c4d';
+	const mixed = [
+		...numbered('lake/', 12).map(each => listed(each)),
+		...numbered('lake/live', 3).map(each => listed(each, {quiet: minute})),
+		...[0, 1].map(at => listed(`${key}-${at}`)),
+		listed('held/part-0b3a5c3e-1d2f-4a5b-8c7d-9e0f1a2b3c4d-0'),
+		listed('held/part-0b3a5c3e-1d2f-4a5b-8c7d-9e0f1a2b3c4d-1'),
+	];
+	const at = (columns: number) => drawn(tree(mixed, columns));
+	expect(rowWith('lake/', at(80))).toMatch(/ 12 stalled \+5$/);
+	expect(rowWith('held/', at(80))).toMatch(/ all held$/);
+	expect(rowWith('lake/', at(100))).toMatch(/ 12 stalled · 5 other$/);
+	expect(rowWith('lake/', at(160))).toMatch(/ 12 stalled · 3 active · 2 held by flink$/);
+});
+
 test('one state is said once', () => {
 	const rows = drawn(tree([listed('a/1'), listed('a/2'), [upload('b/1'), {kind: 'denied'}]]));
 	expect(rowWith('a/', rows)).toMatch(/all stalled$/);
