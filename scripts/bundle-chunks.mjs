@@ -38,6 +38,7 @@ const groups = {
 		'commands/history/history',
 		'commands/rules/list',
 		'commands/rules/change',
+		'commands/metrics/metrics',
 		'commands/profiles/test',
 		's3/gateway/aws-gateway',
 	],

@@ -10,6 +10,7 @@ import {completeCommand} from './complete.js';
 import {completionCommand} from './completion.js';
 import {historyCommand} from './history.js';
 import {listCommand} from './list.js';
+import {metricsCommand} from './metrics.js';
 import {namesCommand} from './names.js';
 import {partsCommand} from './parts.js';
 import {profilesCommand} from './profiles.js';
@@ -32,6 +33,7 @@ const scriptCommands = [
 	abortCommand,
 	rulesCommand,
 	historyCommand,
+	metricsCommand,
 	profilesCommand,
 	completionCommand,
 ];

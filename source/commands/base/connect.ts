@@ -14,15 +14,25 @@ export type Connection = ResolvedConnection & {readonly gateway: Gateway};
  * The connection that the options name, as the app makes it: options beat the profile, the profile beats
  * the environment, then comes the AWS default chain. Nothing is sent yet.
  *
+ * @param onRequest called for each request that was sent.
  * @throws CommandError (usage) with the reason when there is no such connection.
  */
-export async function connectFor(flags: ConnectionFlags, env: Environment): Promise<Connection> {
+export async function connectFor(
+	flags: ConnectionFlags,
+	env: Environment,
+	onRequest?: () => void,
+): Promise<Connection> {
 	const {log, ...options} = flags;
 	const {problems, ...known} = await loadConnectionSources(env);
 	const resolved = resolveConnection({...known, options});
 	if ('refused' in resolved) throw usageError([resolved.refused, ...problems].join('\n'));
 	const write = log === undefined ? undefined : logTo(log);
-	const gateway = createAwsGateway(resolved.settings, {onRequest: entry => write?.(entry)});
+	const gateway = createAwsGateway(resolved.settings, {
+		onRequest(entry) {
+			onRequest?.();
+			write?.(entry);
+		},
+	});
 	return {...resolved, gateway};
 }
 

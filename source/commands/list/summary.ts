@@ -1,6 +1,6 @@
 import {heldCounts, makerOf} from '../../multipart/makers/makers.js';
 import {monthlyCost, type Price} from '../../multipart/price.js';
-import {groupOfKey, ofGroup} from '../../multipart/rollup/key-groups.js';
+import {ofGroup, prefixAtDepth} from '../../multipart/rollup/key-groups.js';
 import {formatAge, formatBytes, formatCount, plural, sizeCell} from '../../multipart/text/units.js';
 import {
 	noStates,
@@ -83,7 +83,7 @@ export function summary(
 	const byPlace = new Map<string, {bucket: string; prefix: string; sum: Sum}>();
 
 	function sumOf(bucket: string, key: string): Sum {
-		const under = prefixOf(key, prefix, depth);
+		const under = prefixAtDepth(key, prefix, depth);
 		const place = `${bucket}/${under}`;
 		const begin = () => ({bucket, prefix: under, sum: new Sum()});
 		return ofGroup(byPlace, place, begin).sum;
@@ -197,11 +197,4 @@ function totalLine(
 		.join(', ');
 	const held = `${uploads === 1 ? 'holds' : 'hold'} ${known}${formatBytes(bytes)} in ${plural(count, 'part')}`;
 	return `${what} ${held}${byState === '' ? '' : `: ${byState}`}`;
-}
-
-/** The key up to its nth slash behind the prefix that is listed; up to its last one where it has fewer. */
-function prefixOf(key: string, listed: string, depth: number): string {
-	let under = listed;
-	for (let level = 0; level < depth; level++) under = groupOfKey(key, under);
-	return under === listed ? listed.slice(0, listed.lastIndexOf('/') + 1) : under;
 }

@@ -26,7 +26,7 @@ export type ListingRequest = {
  * that lists an upload under the prefix only when it is not asked for by it.
  */
 export async function* listingPages(
-	gateway: Gateway,
+	gateway: Pick<Gateway, 'pace' | 'listUploadsPage'>,
 	{bucket, prefix, service, alone, onAnswer, onPrefix}: ListingRequest,
 	signal: AbortSignal,
 ): AsyncGenerator<readonly Upload[], ListingEnd> {
