@@ -28,6 +28,7 @@ const groups = {
 		'multipart/rules/lifecycle-document',
 		'operations/rules/settle-rules',
 		'operations/rules/rules',
+		'operations/metrics/cleans-up',
 	],
 	// The commands that send requests. The app has the gateway in a thread; without one, in tests, it takes this.
 	requests: [

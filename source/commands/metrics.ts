@@ -8,7 +8,7 @@ export function metricsCommand(io: Io): ScriptCommand {
 		name: 'metrics',
 		summary: 'print what is held and how old it is, for Prometheus',
 		description:
-			'Prints how many uploads there are, what they hold, in which states they are and how old, in the text format of Prometheus. Changes nothing.\n\nIt lists every bucket, then reads the parts of as many uploads as the budget allows; how many were not read is a number of its own. A bucket that refuses is named on stderr and counted in partway_errors, and hides no other. --output is for the textfile collector of node_exporter. docs/metrics.md describes each metric.',
+			'Prints how many uploads there are, what they hold, in which states they are and how old, in the text format of Prometheus. Changes nothing.\n\nIt lists every bucket, then reads the parts of as many uploads as the budget allows. A bucket that refuses is counted in partway_errors, and hides no other. docs/metrics.md describes each metric.',
 		examples: [
 			['partway metrics my-bucket', 'print the numbers of a bucket'],
 			[

@@ -1,4 +1,4 @@
-import {open, rename, rm, writeFile} from 'node:fs/promises';
+import {writeFile} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import {resolve} from 'node:path';
 import {NoPlainFile, readPlainSync} from '../terminal/plain-file.js';
@@ -37,33 +37,8 @@ export async function writeNewFile(typed: string, text: string): Promise<string>
 	}
 }
 
-/**
- * Writes a file anew that others read, mode 0644: it is whole at any moment, and what was there stays where this fails.
- *
- * @throws LocalFileError
- */
-export async function replaceFile(path: string, text: string): Promise<void> {
-	// Beside it, so that the rename stays on one disk; no collector reads a file that ends so.
-	const next = `${path}.${process.pid}.tmp`;
-	try {
-		await rm(next, {force: true});
-		const file = await open(next, 'wx', 0o644);
-		try {
-			await file.writeFile(text);
-			// Whatever the mask of the process: a collector is another user.
-			await file.chmod(0o644);
-			await file.sync();
-		} finally {
-			await file.close();
-		}
-		await rename(next, path);
-	} catch (error) {
-		await rm(next, {force: true}).catch(() => {});
-		throw asLocalFileError(error, path, 'written');
-	}
-}
-
-function asLocalFileError(error: unknown, path: string, done: string): LocalFileError {
+/** What the system says of a path, for the user. */
+export function asLocalFileError(error: unknown, path: string, done: string): LocalFileError {
 	if (error instanceof LocalFileError) return error;
 	const {code, message} = error as NodeJS.ErrnoException;
 	const known: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import {heldCounts, makerOf} from '../../multipart/makers/makers.js';
 import {monthlyCost, type Price} from '../../multipart/price.js';
-import {ofGroup, prefixAtDepth} from '../../multipart/rollup/key-groups.js';
+import {ofGroup} from '../../multipart/rollup/key-groups.js';
+import {prefixAtDepth} from '../../multipart/rollup/prefix-at-depth.js';
 import {formatAge, formatBytes, formatCount, plural, sizeCell} from '../../multipart/text/units.js';
 import {
 	noStates,

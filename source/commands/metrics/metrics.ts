@@ -1,9 +1,10 @@
 import {formatCount, plural} from '../../multipart/text/units.js';
 import {type UploadState, uploadStates} from '../../multipart/upload-state.js';
 import {JournalError, journalFolder, openJournal} from '../../operations/journal/journal.js';
-import {expandPath, LocalFileError, replaceFile} from '../../operations/local-file.js';
+import {expandPath, LocalFileError} from '../../operations/local-file.js';
 import {lastCleanups} from '../../operations/metrics/last-cleanups.js';
 import {type BucketReading, readNumbers} from '../../operations/metrics/read-numbers.js';
+import {replaceFile} from '../../operations/metrics/replace-file.js';
 import {RequestBudget} from '../../operations/metrics/request-budget.js';
 import {
 	type BucketNumbers,

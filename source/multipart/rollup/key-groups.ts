@@ -4,13 +4,6 @@ export function groupOfKey(key: string, prefix: string, delimiter = '/'): string
 	return at < 0 ? prefix : key.slice(0, at + delimiter.length);
 }
 
-/** The key up to its nth slash behind the prefix that is listed; up to its last one where it has fewer. */
-export function prefixAtDepth(key: string, listed: string, depth: number): string {
-	let under = listed;
-	for (let level = 0; level < depth; level++) under = groupOfKey(key, under);
-	return under === listed ? listed.slice(0, listed.lastIndexOf('/') + 1) : under;
-}
-
 /** What is gathered of a group, begun where there is nothing of it yet. */
 export function ofGroup<Name, Of>(groups: Map<Name, Of>, name: Name, begin: () => Of): Of {
 	let of = groups.get(name);

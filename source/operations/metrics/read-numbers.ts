@@ -1,12 +1,10 @@
 import {UploadIndex} from '../../multipart/index/upload-index.js';
-import {cleansUpAll} from '../../multipart/rules/rule-reach.js';
 import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {Upload} from '../../multipart/upload.js';
-import {isNotImplemented, losesCredentials, S3Failure} from '../../s3/failure/failure.js';
+import {losesCredentials, S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import {mapBounded, Pool} from '../pool.js';
 import {readSummary} from '../probe/read-summary.js';
-import {rulesState} from '../rules/read-rules.js';
 import {listingPages} from '../scan/listing-pages.js';
 import {patiently} from '../scan/patience.js';
 import {BudgetSpent, type RequestBudget} from './request-budget.js';
@@ -73,15 +71,10 @@ async function readRule(
 	budget: RequestBudget,
 	signal: AbortSignal,
 ): Promise<void> {
+	// What reads documents of rules is loaded where one is read.
+	const {bucketCleansUp} = await import('./cleans-up.js');
 	await noting(reading, async () => {
-		try {
-			const state = await budget.spend(() => rulesState(gateway, reading.bucket, signal));
-			reading.cleansUpAll = cleansUpAll(state.document?.rules ?? []);
-		} catch (error) {
-			if (!isNotImplemented(error)) throw error;
-			// A service without rules has none.
-			reading.cleansUpAll = false;
-		}
+		reading.cleansUpAll = await budget.spend(() => bucketCleansUp(gateway, reading.bucket, signal));
 	});
 }
 

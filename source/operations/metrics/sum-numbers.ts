@@ -1,5 +1,6 @@
 import type {Thresholds} from '../../multipart/liveness.js';
-import {ofGroup, prefixAtDepth} from '../../multipart/rollup/key-groups.js';
+import {ofGroup} from '../../multipart/rollup/key-groups.js';
+import {prefixAtDepth} from '../../multipart/rollup/prefix-at-depth.js';
 import {stateOf, type UploadState} from '../../multipart/upload-state.js';
 import type {BucketReading} from './read-numbers.js';
 
