@@ -81,8 +81,9 @@ describe('the package', () => {
 	});
 
 	// Rules of buckets, read as documents and changed by commands and in the app, are 14 kB of it.
-	test('is a download of 574 kB at most', () => {
-		expect(packedBytes).toBeLessThan(574_000);
+	// The numbers for Prometheus, and what bounds an abort in a script, are 5 kB more.
+	test('is a download of 579 kB at most', () => {
+		expect(packedBytes).toBeLessThan(579_000);
 	});
 
 	test('runs as the command `partway`', async () => {
@@ -122,7 +123,7 @@ describe('starting', () => {
 			expect(files).toHaveLength(2);
 			// A quarter of it is commander.
 			// What the help says of the rules of buckets is 3 kB of it.
-			expect(bytesOf(files)).toBeLessThan(132_500);
+			expect(bytesOf(files)).toBeLessThan(134_500);
 		},
 	);
 
