@@ -12,6 +12,7 @@ import {planRule} from '../../source/operations/rules/plan-rule.js';
 import {putBack} from '../../source/operations/rules/put-back.js';
 import {BucketFixture} from '../contract/service.js';
 import {abortXml, documentXml, ruleXml} from '../multipart/rules/rule-samples.js';
+import {nowhere, runCommand} from '../support/io.js';
 import {realServer} from './server.js';
 
 let fixture: BucketFixture | undefined;
@@ -66,6 +67,18 @@ test('a rule beside three others: these stay, uploads go by it, and what was the
 		await delay(500);
 	}
 	expect(await keysThere()).toEqual(['kept/b']);
+
+	const {endpoint, alice} = realServer();
+	const env = {...nowhere, PARTWAY_STATE_DIR: folder};
+	const list = ['rules', 'list', '-e', endpoint, bucket, '--check'];
+	const {code, stdout} = await runCommand(list, {env, as: alice});
+	expect(code).toBe(1);
+	expect(stdout).toContain(
+		'keys that begin with logs/  “abort-uploads-after-1-day”  0 of 1 upload\n',
+	);
+	expect(stdout).toContain(
+		'“expire” (enabled, keys that begin with old & more/: Expiration Days 4000)',
+	);
 
 	if (result.kind !== 'done' || result.written === undefined) throw new Error(result.kind);
 	expect(await putBack(deps, result.written)).toMatchObject({kind: 'done'});
