@@ -24,7 +24,9 @@ export const noRules: LifecycleDocument = readLifecycle(
 /** @throws XmlProblem */
 export function readLifecycle(text: string): LifecycleDocument {
 	const root = readXml(text);
-	const isRule = ({local, namespace: of}: XmlElement) => local === 'Rule' && of === root.namespace;
+	// Some service names the namespace of the root, and none within.
+	const isRule = ({local, namespace: of}: XmlElement) =>
+		local === 'Rule' && (of === root.namespace || of === '');
 	return {text, root, rules: root.children.filter(isRule).map(element => ruleOf(element, text))};
 }
 
@@ -56,7 +58,8 @@ export type NewRule = {
  */
 export function withRule(document: LifecycleDocument, rule: NewRule): LifecycleDocument {
 	const {text, root, rules} = document;
-	const under = root.name.slice(0, root.name.length - root.local.length);
+	const {name, local} = rules.at(-1)?.element ?? root;
+	const under = name.slice(0, name.length - local.length);
 	const has = (form: LifecycleRule['form']) => rules.some(rule => rule.form === form);
 	const written = ruleXml(rule, under, has('legacy') && !has('filter'));
 	const last = rules.at(-1);

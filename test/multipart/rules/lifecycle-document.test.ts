@@ -38,6 +38,13 @@ test.each([
 	expect(root.namespace).toBe(s3);
 });
 
+test('where rules are in no namespace, the new rule is', () => {
+	const text = `<s:LifecycleConfiguration xmlns:s="urn:s3">${ruleXml()}</s:LifecycleConfiguration>`;
+	const after = withRule(readLifecycle(text), added);
+	expect(after.rules.map(({id}) => id)).toEqual(['clean', added.id]);
+	expect(after.rules[1]?.xml).toMatch(/^<Rule><ID>/);
+});
+
 test('where the others are legacy, the new rule is', () => {
 	const legacy = ruleXml({id: 'old', scope: '<Prefix>logs/</Prefix>'});
 	const after = withRule(documentOf(legacy), {...added, prefix: ''});
