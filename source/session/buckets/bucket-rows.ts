@@ -19,12 +19,16 @@ const headRows = 3;
 
 /** Rows of the list. */
 export function bucketsHeight(state: SessionState, screen: BucketsScreen): number {
-	return rowsUnder(headRows + (hasPrefixes(screen) ? 1 : 0), state, screen);
+	const head = headRows + (hasPrefixes(screen) ? 1 : 0) + (hasSpace(state) ? 1 : 0);
+	return rowsUnder(head, state, screen);
 }
 
-/** Whether of any bucket it is known under which prefix it holds what. */
-export function hasPrefixes({measures}: BucketsScreen): boolean {
-	return anyPrefixes(measures);
+/** Whether there is room for an empty row over the column heads. */
+export const hasSpace = ({size}: SessionState) => size.rows >= 24;
+
+/** Whether it is known under which prefix of more than one bucket is held what; of a single one its own row tells. */
+export function hasPrefixes(screen: BucketsScreen): boolean {
+	return orderedBuckets(screen).held.length > 1 && anyPrefixes(screen.measures);
 }
 
 const anyPrefixes = rememberLast((measures: BucketsScreen['measures']): boolean =>

@@ -170,6 +170,10 @@ function fold(state: SessionState, screen: BucketsScreen): Step {
 	return stepOn(state, folded, count(state, folded, false));
 }
 
+function whyNotMeasured(_: SessionState, {buckets}: BucketsScreen): string | undefined {
+	return buckets ? undefined : 'the buckets are not listed yet';
+}
+
 /** The keys of the list of buckets. */
 const bucketsKeys: Keys<BucketsScreen> = {
 	enter: key('enter l right', 'uploads', 'Open the uploads of the bucket', enter, {priority: 1}),
@@ -188,7 +192,7 @@ const bucketsKeys: Keys<BucketsScreen> = {
 			const bucket = bucketUnderCursor(screen);
 			return bucket === undefined ? step(state) : measure(state, screen, bucket.name);
 		},
-		{priority: 3, needsOwnKeypress: true},
+		{priority: 3, needsOwnKeypress: true, disabled: whyNotMeasured},
 	),
 	'measure-all': key(
 		'M',
@@ -198,7 +202,7 @@ const bucketsKeys: Keys<BucketsScreen> = {
 		{
 			priority: 2,
 			needsOwnKeypress: true,
-			disabled: (_, {buckets}) => (buckets ? undefined : 'the buckets are not listed yet'),
+			disabled: whyNotMeasured,
 		},
 	),
 	filter: filterKey('Filter by text in the name', 4),

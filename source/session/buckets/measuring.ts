@@ -8,7 +8,7 @@ import {buttonKeys, withoutDialog} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
 import {withNotice} from '../frame/notice.js';
 import {uploadsOf} from './bucket-order.js';
-import {unmeasured} from './bucket-rows.js';
+import {bucketUnderCursor, unmeasured} from './bucket-rows.js';
 import {withKnownBuckets} from './known-buckets.js';
 
 /** Asks before many requests are sent. */
@@ -91,15 +91,16 @@ function isWhollyCounted({measures, counts}: BucketsScreen, name: string): boole
 	return measures.get(name)?.isListed || (count?.kind === 'counted' && !count.more);
 }
 
-/** The cursor goes to where the heaviest comes to stand. */
+/** A cursor that is on no bucket yet goes to where the heaviest comes to stand. */
 function measureThese(
 	state: SessionState,
 	screen: BucketsScreen,
 	buckets: readonly string[],
 ): Step {
-	const onTop = withAnyScreen(state, screen.id, () => toTop(screen));
+	const placed = bucketUnderCursor(screen) === undefined ? toTop(screen) : screen;
+	const placing = withAnyScreen(state, screen.id, () => placed);
 	const anew = buckets.filter(name => screen.changed.has(name));
-	return queued(onTop, screen, [...screen.queue, ...buckets], anew);
+	return queued(placing, placed, [...screen.queue, ...buckets], anew);
 }
 
 /** The list from its first bucket on: the cursor stays there until it is moved. */

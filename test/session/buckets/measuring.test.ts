@@ -4,7 +4,7 @@ import type {BucketMeasure} from '../../../source/operations/scan/bucket-measure
 import {rowsFrom} from '../../../source/session/buckets/bucket-rows.js';
 import {bucketTotals} from '../../../source/session/buckets/bucket-totals.js';
 import type {BucketsScreen} from '../../../source/session/core/state.js';
-import {denied} from '../stage.js';
+import {denied, stage} from '../stage.js';
 import {type BucketsStage, bucketsStage, counted, measured} from './buckets-stage.js';
 
 const names = (on: BucketsStage) =>
@@ -147,9 +147,27 @@ describe('the rows', () => {
 		expect(on.list.cursor.position).toBe(1);
 	});
 
-	test('keep the cursor on their top after M, and on its bucket once it was moved', () => {
+	test('keep the cursor on its bucket after M, once it was moved', () => {
 		const on = bucketsStage(counts());
 		on.press('last', 'measure-all');
+		on.count({}, {two: measured(2, 7)});
+		expect([names(on)[0], on.list.cursor.position]).toEqual(['two', 0]);
+		on.count({}, {three: measured(5, 9)});
+		expect([names(on)[1], on.list.cursor.position]).toEqual(['two', 1]);
+	});
+
+	test.each(['read-more', 'measure-all'])(
+		'are not measured before they are listed: %s says so',
+		key => {
+			const on = stage();
+			on.press('back', key);
+			expect(on.state.notice?.text).toContain('the buckets are not listed yet');
+		},
+	);
+
+	test('keep the cursor on their top after M, and on its bucket once it was moved', () => {
+		const on = bucketsStage(counts());
+		on.press('measure-all');
 		expect(on.list.cursor.position).toBe(0);
 		on.count({}, {two: measured(2, 7)});
 		on.count({}, {three: measured(5, 9)});

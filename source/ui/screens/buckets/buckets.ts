@@ -1,9 +1,20 @@
 import {formatCount} from '../../../multipart/text/units.js';
-import {type BucketRow, bucketsHeight, rowsFrom} from '../../../session/buckets/bucket-rows.js';
+import {
+	type BucketRow,
+	bucketsHeight,
+	hasSpace,
+	rowsFrom,
+} from '../../../session/buckets/bucket-rows.js';
 import {bucketTotals} from '../../../session/buckets/bucket-totals.js';
 import {shownRecents, targetText} from '../../../session/connections/recents.js';
 import type {BucketsScreen, SessionState} from '../../../session/core/state.js';
-import {cursorSegment, type Drawing, type Lined, type Segment} from '../../components/segments.js';
+import {
+	blank,
+	cursorSegment,
+	type Drawing,
+	type Lined,
+	type Segment,
+} from '../../components/segments.js';
 import {nameSegments, recentSegments} from '../connections/recent-row.js';
 import type {ScreenView} from '../screen-view.js';
 import {type BucketColumns, bucketCells, bucketColumns, bucketHeads} from './bucket-columns.js';
@@ -25,7 +36,9 @@ export const bucketsView: ScreenView<BucketsScreen> = {
 			rowSegments(row, top + at === position, layout, screen, state, on),
 		);
 		return [
-			[...bucketsHeader(state, screen, on), bucketHeads(layout, screen, on.glyphs)],
+			bucketsHeader(state, screen, on),
+			hasSpace(state) && blank,
+			[bucketHeads(layout, screen, on.glyphs)],
 			rows.length === 0 ? emptyBody(screen) : rows,
 		];
 	},

@@ -143,7 +143,7 @@ test('m counts one bucket to its end and adds up what it holds; Esc ends it', as
 	await app.waitFor(/large +≥ 1,000/);
 	await app.press('g', 'j', 'm');
 	await app.waitFor(/small: \(root\) 320 MiB \(100 %\)/);
-	expect(app.row('▸ small')).toMatch(/320 MiB +40 +30 d/);
+	expect(app.row('▸  small')).toMatch(/320 MiB +40 +30 d/);
 	expect(requests.count('AbortMultipartUpload')).toBe(0);
 });
 
@@ -409,7 +409,7 @@ describe('how a bucket cleans up by itself', () => {
 
 describe('the order', () => {
 	const names = (lines: readonly string[]) =>
-		lines.flatMap(line => /^ [▸ ] ([a-z]+[a-z-]*) /.exec(line)?.[1] ?? []);
+		lines.flatMap(line => /^[▸ ] {2}([a-z]+[a-z-]*) /.exec(line)?.[1] ?? []);
 
 	test('is of the column that a number names; what is not known is last, and the cursor on top', async () => {
 		const made = await openStage();

@@ -59,8 +59,9 @@ const row = (on: BucketsStage, name: string) =>
 describe('at 80 columns', () => {
 	test('the heaviest is first, with its uploads, its age and its rule; empty ones are one row', () => {
 		const on = team();
-		const list = drawn(on).slice(4, 11);
+		const list = drawn(on).slice(4, 12);
 		expect(list.map(each => each.trimEnd())).toEqual([
+			'',
 			'   BUCKET                         HOLDS▾      UPLOADS    OLDEST  CLEANS UP',
 			'▸  archive                     ≥ 3.1 TiB        1,284     212 d  no',
 			'   backups                       802 GiB          311     183 d  all, 7 d',
@@ -106,10 +107,16 @@ describe('at 80 columns', () => {
 	});
 });
 
+test('the prefixes of a single bucket are told once', () => {
+	const prefixes = [{prefix: 'raw/', uploads: 3, bytes: 9 * GiB}];
+	const on = bucketsStage({one: counted(3)}, {one: {...measured(3, 9 * GiB), prefixes}});
+	expect(drawn(on).filter(each => each.includes('raw/'))).toEqual([' one: raw/ 9.0 GiB (100 %)']);
+});
+
 describe('at 160 columns', () => {
 	test('with a price the month stands in a column, and in the head', () => {
 		const on = team({columns: 160, rows: 50, price: true});
-		expect(drawn(on)[4]?.trimEnd()).toMatch(/HOLDS▾ +UPLOADS +OLDEST +A MONTH +CLEANS UP$/);
+		expect(drawn(on)[5]?.trimEnd()).toMatch(/HOLDS▾ +UPLOADS +OLDEST +A MONTH +CLEANS UP$/);
 		expect(row(on, 'archive')).toMatch(/≥ 3\.1 TiB +1,284 +212 d +≥ \$73 +no/);
 		expect(row(on, 'backups')).toMatch(/802 GiB +311 +183 d +\$18 +all, 7 d/);
 		expect(drawn(on)[1]).toContain('hold ≥ 4.4 TiB in ≥ 2,414 uploads · ≥ $102 a month · 2 not');

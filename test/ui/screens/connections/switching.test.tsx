@@ -205,7 +205,7 @@ test('a name that leads elsewhere by now opens its buckets, and says so', async 
 	const text = await readFile(config, 'utf8');
 	await writeFile(config, text.replaceAll(one.sandbox.endpoint, second.sandbox.endpoint));
 	const again = await openApp(one.sandbox, {folder, launch});
-	await again.waitFor(/▸ own:one s3:\/\/media-archive\//);
+	await again.waitFor(/▸ {2}own:one s3:\/\/media-archive\//);
 	await again.press('enter');
 	await again.waitFor('2 buckets');
 	await again.waitFor(`own:one led to ${one.sandbox.endpoint} then`);
