@@ -130,13 +130,17 @@ export const abortManyDialog: DialogRecord<AbortManyDialog> = {
 };
 
 function goOn(state: SessionState, dialog: AbortManyDialog): Step {
-	const {selection, word, trouble, bucket, prefix, listed, listedBy} = dialog;
+	const {selection, word, trouble, bucket, prefix, listed, listedBy, source} = dialog;
 	if (selection === undefined || word === undefined || trouble !== undefined)
 		return leave(state, dialog);
 	return whenTyped(state, word, () => {
 		const {uploads} = selection;
 		const where = {bucket, listed, listedBy, ...(prefix === '' ? {} : {prefix})};
-		return beginRun(state, {...where, uploads});
+		const [begun, effects] = beginRun(state, {...where, uploads});
+		// What was marked is decided: what is left out is not to be taken for chosen again.
+		return source.kind === 'marked'
+			? step(begun, ...effects, {type: 'clear-marks', screen: source.screen})
+			: [begun, effects];
 	});
 }
 

@@ -13,6 +13,8 @@ export type DetailsPlace =
 const wide = 140;
 const mostCells = 80;
 const mostRows = 12;
+/** So many rows of the list stay in sight, where there are as many for the details. */
+const leastListed = 4;
 
 /** Undefined while they are not asked for, and in the tree, whose rows are no uploads. */
 export function detailsPlace(state: SessionState, screen: UploadsScreen): DetailsPlace | undefined {
@@ -20,9 +22,10 @@ export function detailsPlace(state: SessionState, screen: UploadsScreen): Detail
 	const {columns} = state.size;
 	if (columns >= wide)
 		return {kind: 'beside', cells: Math.min(mostCells, Math.floor(columns * 0.4))};
+	const rows = rowsUnder(headRows, state, screen);
 	return {
 		kind: 'below',
-		rows: Math.min(mostRows, Math.floor(rowsUnder(headRows, state, screen) / 2)),
+		rows: Math.min(mostRows, Math.max(Math.floor(rows / 2), rows - leastListed)),
 	};
 }
 

@@ -122,7 +122,7 @@ function countLines(act: RunAct, {glyphs}: Drawing): Lined {
 		freed,
 		cost && `saves ${cost}`,
 		freeing > 0 && `${formatBytes(freeing)} once proven`,
-		widestWindow !== undefined && `longest time between check and abort ${formatGap(widestWindow)}`,
+		widestWindow !== undefined && `longest wait before an abort: ${formatGap(widestWindow)}`,
 		throttled > 0 && `put off ${plural(throttled, 'time')}`,
 	].filter(Boolean);
 	return [
@@ -131,8 +131,11 @@ function countLines(act: RunAct, {glyphs}: Drawing): Lined {
 	];
 }
 
+/** `0.4 s`, rounded up. */
 function formatGap(milliseconds: number): string {
-	return milliseconds < 1000 ? `${Math.ceil(milliseconds)} ms` : formatElapsed(milliseconds);
+	return milliseconds < 9900
+		? `${(Math.ceil(milliseconds / 100) / 10).toFixed(1)} s`
+		: formatElapsed(milliseconds);
 }
 
 /** Milliseconds after which a run without a file is said to be one: it is written while the run begins. */

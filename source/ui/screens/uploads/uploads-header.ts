@@ -52,6 +52,9 @@ function totalsLine(
 	return widthOf(medium) < width ? medium : totalsSegments(screen, aborted, glyphs, 'short');
 }
 
+/** So many are named. */
+const mostMakers = 2;
+
 function totalsSegments(
 	{totals, shownSums, query, listing}: UploadsScreen,
 	/** They are counted as what they were: they may be there still. */
@@ -88,7 +91,8 @@ function totalsSegments(
 			const unlooked = state === 'unknown' ? unread - sums.heldUnread : 0;
 			const known = Math.max(0, byState[state] - unlooked);
 			if (known === 0) return [];
-			if (state === 'held' && length === 'long')
+			// Of many makers the rows tell which.
+			if (state === 'held' && length === 'long' && Object.keys(sums.heldBy).length <= mostMakers)
 				return heldCounts(sums.heldBy).flatMap(text => [dot, {text, role: stateRoles.held}]);
 			return [dot, {text: `${formatCount(known)} ${stateWords(state)}`, role: stateRoles[state]}];
 		}),

@@ -83,13 +83,16 @@ describe('what an abort saves a month', () => {
 			type: 'connected',
 			connection: {...connection!, label: 'own:other', price: undefined},
 		});
-		const facts = {...runFacts({gone: 1, failed: 1}), freed: 42 * GiB};
+		const facts = {...runFacts({gone: 1, failed: 1}), freed: 42 * GiB, widestWindow: 398};
 		const results = [runResult(b, 'failed')];
 		on.tell(
 			{type: 'run-progress', act: 1, gone: [{bucket: 'media', ...a}], facts, results},
 			{type: 'run-ended', act: 1},
 		);
 		on.hit('!', 'enter');
-		expect(rows(on)).toMatch(/42\.0 GiB freed · saves ≈ 84 € a month/);
+		on.tell({type: 'resized', columns: 80, rows: 24});
+		expect(rows(on)).toMatch(
+			/42\.0 GiB freed · saves ≈ 84 € a month · longest wait before an abort: 0\.4 s$/m,
+		);
 	});
 });

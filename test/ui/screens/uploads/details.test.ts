@@ -87,6 +87,14 @@ test('everything that is known is said, with exact times, and nothing more is as
 	expect(panel(on)).toContain(`last part  ${formatTime(now - 2 * hour)} · 2 h ago`);
 });
 
+test('at 80×24 all that is known of an upload has room, and the list keeps four rows', () => {
+	const on = opened([whole, ...numbered('zzz/', 60).map(key => listed(key))], {
+		...{columns: 80, rows: 24},
+	});
+	expect(panel(on)).toMatch(/^ upload id +id of raw/m);
+	expect(drawn(on).filter(row => row.includes('zzz/'))).toHaveLength(3);
+});
+
 test.each([
 	[
 		'read of yesterday',
@@ -147,5 +155,5 @@ test('a long key is whole, what does not fit is counted, and nothing of it reach
 	const narrow = opened([listed(key)], {columns: 80, rows: 24});
 	expect(panel(narrow)).toMatch(/▾ \d+ more rows: a larger window shows them/);
 	const screen = topScreen(narrow.state) as UploadsScreen;
-	expect(uploadsHeight(narrow.state, screen)).toBe(8);
+	expect(uploadsHeight(narrow.state, screen)).toBe(4);
 });

@@ -71,6 +71,23 @@ test('at 80 columns it is read whole who holds an upload, and no other column go
 	expect(screen(on)).toMatch(/KEY. +LAST PART +SIZE +STATE/);
 });
 
+test('of more than two makers the header counts what they hold, and the rows tell which', () => {
+	const keys = [
+		'docker/registry/v2/repositories/a/_uploads/7c0f4d52-6b0e-4c8e-9a55-3f1f8f0f6f11/data',
+		'exports/daily/part-r-00003-job_1759392000000_0042',
+	];
+	const header = (uploads: readonly string[]) =>
+		drawn(
+			listStage(
+				uploads.map(key => listed(key)),
+				{columns: 160, rows: 50},
+			),
+		)[1];
+	expect(header(keys)).toContain('1 held by registry');
+	const more = [...keys, 'topics/payments/partition=4/payments+4+0000018250.avro'];
+	expect(header(more)).toMatch(/ · 3 held$/);
+});
+
 describe('a failure', () => {
 	test('shows operation, target, code, status, request id, and what to do', () => {
 		const on = listStage([]);
