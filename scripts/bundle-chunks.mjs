@@ -32,6 +32,7 @@ const groups = {
 	],
 	// The commands that send requests. The app has the gateway in a thread; without one, in tests, it takes this.
 	requests: [
+		'commands/base/output/words',
 		'commands/list/list',
 		'commands/parts/parts',
 		'commands/complete/complete',

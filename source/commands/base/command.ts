@@ -6,7 +6,6 @@ import {CommandError, type ExitCode, exitCodes, exitMeanings, usageError} from '
 import type {Io} from './io.js';
 import {refuseEmpty} from './options/empty-values.js';
 import {BrokenPipe, UnwritableOutput} from './output/output.js';
-import {whatFailed, whatToDo} from './output/words.js';
 
 export type Example = readonly [commandLine: string, what: string];
 
@@ -135,6 +134,7 @@ function runWith(io: Io): Run {
 			const {operation, code} = failure;
 			const known = advised.has(`${operation} ${code}`);
 			advised.add(`${operation} ${code}`);
+			const {whatFailed, whatToDo} = await import('./output/words.js');
 			await say(whatFailed(failure), ...(known ? [] : [whatToDo(failure)]));
 		},
 	};
