@@ -1,13 +1,11 @@
 #!/usr/bin/env node
 import {writeSync} from 'node:fs';
-import {fileURLToPath} from 'node:url';
 import {exitCodes} from './source/commands/base/exit.js';
 import {processIo} from './source/commands/base/io.js';
 import {type AppOptions, runProgram} from './source/commands/program.js';
 import {parseTarget} from './source/profiles/resolve/target.js';
 import {checkBucketOwner} from './source/profiles/store/bucket-terms.js';
 import type {Launch} from './source/session/core/deps.js';
-import {keepCompiledCode} from './source/terminal/compiled/compile-cache.js';
 import {setV8Flag} from './source/terminal/compiled/v8-flags.js';
 import {crashWords} from './source/terminal/crash.js';
 import {escapeForTerminal} from './source/terminal/escape.js';
@@ -17,6 +15,8 @@ import {openLog} from './source/terminal/log-file.js';
 import {withoutSecrets} from './source/terminal/secrets.js';
 
 declare const PARTWAY_VERSION: string | undefined;
+/** Put before this file by the build. */
+declare const compiled: typeof import('./source/terminal/compiled/in-cli.js') | undefined;
 
 async function openApp(options: AppOptions, typed: string | undefined): Promise<number> {
 	const target = typed === undefined ? undefined : parseTarget(typed);
@@ -142,7 +142,7 @@ if (tooOld === undefined) {
 		io: processIo(),
 		version,
 		openApp,
-		beforeWork: () => keepCompiledCode(fileURLToPath(new URL('chunks/', import.meta.url))),
+		beforeWork: typeof compiled === 'undefined' ? undefined : compiled.keep,
 	});
 	// An idle connection must not keep the process: what is to be said is said.
 	void ended.then(code => process.exit(code));

@@ -66,8 +66,20 @@ const watchdog = await esbuild.build({
 	...common,
 	entryPoints: {'watchdog-thread': 'source/terminal/watchdog-thread.ts'},
 });
+const compiled = await esbuild.build({
+	...common,
+	entryPoints: {compiled: 'source/terminal/compiled/in-cli.ts'},
+	plugins: leftOut,
+});
 const written = [...main.outputFiles, ...watchdog.outputFiles];
 const textOf = path => written.find(file => file.path === path)?.text;
+const inCli = compiled.outputFiles.find(({path}) => path.endsWith('.js'));
+const {code: takesCode} = await asCommonJs(inCli.text, {
+	target: common.target,
+	name: 'compiled.js',
+});
+// Before all that `cli.js` requires.
+const head = `const compiled=(module=>{${takesCode}return module.exports})({});`;
 const bytesOf = new Map();
 for (const {path, contents, text} of written) {
 	if (path.endsWith('.map')) continue;
@@ -79,11 +91,17 @@ for (const {path, contents, text} of written) {
 		continue;
 	}
 	const map = values.maps ? textOf(`${path}.map`) : undefined;
-	const made = await asCommonJs(text, {target: common.target, name: basename(path), map});
+	const options = {target: common.target, name: basename(path), map};
+	const made = await asCommonJs(text, name === 'cli.js' ? {...options, head} : options);
 	await writeFile(file, made.code);
 	bytesOf.set(`dist/${name.replaceAll('\\', '/')}`, Buffer.byteLength(made.code));
 	if (values.maps) await writeFile(`${file}.map`, made.map);
 }
+Object.assign(main.metafile.inputs, compiled.metafile.inputs);
+const ofCli = main.metafile.outputs['dist/cli.js'];
+const ofHead = compiled.metafile.outputs['dist/compiled.js'];
+Object.assign(ofCli.inputs, ofHead.inputs);
+ofCli.imports.push(...ofHead.imports);
 // The package itself holds ES modules.
 await writeFile(resolve(outdir, 'package.json'), '{"type": "commonjs"}\n');
 const metafile = {

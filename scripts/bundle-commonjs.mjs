@@ -5,10 +5,11 @@ import * as esbuild from 'esbuild';
  * of ES modules nor all that a module of Node exports. esbuild itself splits ES modules only.
  *
  * @param {string} code
- * @param {{target: string, name: string, map?: string}} options the map of the code; what is given back has one then too
+ * @param {{target: string, name: string, map?: string, head?: string}} options the map of the code; what is given back
+ * has one then too. `head` is a script that runs before all that the code imports
  * @returns {Promise<{code: string, map: string}>}
  */
-export async function asCommonJs(code, {target, name, map}) {
+export async function asCommonJs(code, {target, name, map, head = ''}) {
 	const exported = /export\{([^}]*)\};?\s*$/.exec(code);
 	if (/^export\b/m.test(exported === null ? code : code.slice(0, exported.index)))
 		throw new Error(`${name} exports elsewhere than at its end.`);
@@ -37,6 +38,7 @@ export async function asCommonJs(code, {target, name, map}) {
 			...(ended.includes('import.meta.url')
 				? ["const urlOfThisFile=require('node:url').pathToFileURL(__filename).href;"]
 				: []),
+			head,
 		].join(''),
 	});
 	return {code: made.code, map: made.map};

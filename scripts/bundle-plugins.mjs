@@ -1,5 +1,8 @@
 import {readFile} from 'node:fs/promises';
-import {dirname, resolve} from 'node:path';
+import {dirname, relative, resolve} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** An empty module in the place of a package that is never reached. It must give each name that is imported from it. */
 function instead(name, imported, contents) {
@@ -178,22 +181,30 @@ const builtinsWhenAsked = {
 		);
 		build.onLoad({filter: /.*/, namespace: 'called-late'}, ({path}) => ({
 			contents: [
-				`let made; const all = () => (made ??= require('${path}'));`,
+				`let made; const all = () => (made ??= process.getBuiltinModule('${path}'));`,
 				...calledLate[path].map(
 					name => `export const ${name} = (...given) => all().${name}(...given);`,
 				),
 			].join('\n'),
 			loader: 'js',
 		}));
-		build.onResolve({filter: /^(?:node:)?process$/}, ({kind}) => ({
-			path: kind,
-			namespace: 'global-process',
+		// One for each that imports it, which goes where that goes: shared, it would be a file of its own.
+		build.onResolve({filter: /^(?:node:)?process$/}, ({kind, importer}) => ({
+			path: relative(root, importer),
+			namespace: kind === 'import-statement' ? 'global-process' : 'global-process-required',
 		}));
-		build.onLoad({filter: /.*/, namespace: 'global-process'}, ({path}) => ({
-			contents:
-				path === 'import-statement'
-					? 'export default process; export const {cwd, env, versions} = process;'
-					: 'module.exports = process;',
+		const taken = what => `/* @__PURE__ */ (() => ${what})()`;
+		build.onLoad({filter: /.*/, namespace: 'global-process'}, () => ({
+			contents: [
+				`export default ${taken('process')};`,
+				...['cwd', 'env', 'versions'].map(
+					name => `export const ${name} = ${taken(`process.${name}`)};`,
+				),
+			].join('\n'),
+			loader: 'js',
+		}));
+		build.onLoad({filter: /.*/, namespace: 'global-process-required'}, () => ({
+			contents: 'module.exports = process;',
 			loader: 'js',
 		}));
 	},
@@ -269,6 +280,16 @@ export const leftOut = [
 	instead('no-schemas', /^ajv\/dist\/2020\.js$/, 'export const Ajv2020 = undefined;'),
 	instead('no-formats', /^ajv-formats$/, 'export default undefined;'),
 	instead('no-versions', /^semver$/, 'export default undefined;'),
+	// It looks for a folder only where it is given none.
+	changed(
+		'conf-without-folders',
+		/[\\/]conf[\\/]dist[\\/]source[\\/]index\.js$/,
+		{from: "import envPaths from 'env-paths';\n", to: ''},
+		{
+			from: 'envPaths(options.projectName, { suffix: options.projectSuffix }).config',
+			to: 'undefined',
+		},
+	),
 	// For browsers: it reads what one calls itself.
 	instead('no-browsers', /^bowser$/, 'export default undefined;'),
 	// ansi-escapes asks whether it is in a browser, and this reads all that could tell where it is.

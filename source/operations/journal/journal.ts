@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {rm} from 'node:fs/promises';
 import {hostname, userInfo} from 'node:os';
-import envPaths from 'env-paths';
+import {userFolder} from '../../terminal/user-folders.js';
 import {type OpenAct, OpenActs, objectionTo} from './journal-acts.js';
 import {archiveFile, archiveFiles, liveFile, removeOldArchives} from './journal-archives.js';
 import {JournalError, objectionError, unavailable, unreadError} from './journal-error.js';
@@ -80,7 +80,7 @@ const longestWait = 60 * 60 * 1000;
 
 /** PARTWAY_STATE_DIR, else the platform's folder for state (`~/.local/state/partway`). */
 export function journalFolder(env: NodeJS.ProcessEnv = process.env): string {
-	return env['PARTWAY_STATE_DIR'] || envPaths('partway', {suffix: ''}).log;
+	return env['PARTWAY_STATE_DIR'] || userFolder('state', env);
 }
 
 /** Opens the journal; nothing is read or written yet. */

@@ -1,8 +1,8 @@
 import {chmodSync, mkdirSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
-import envPaths from 'env-paths';
 import {terminalJson} from '../../terminal/json.js';
+import {userFolder} from '../../terminal/user-folders.js';
 import {type ConfigFile, configVersion, keepAside, readConfigFile} from './config-file.js';
 import {removeLeftovers} from './leftovers.js';
 import {LockTrouble, oddLock, whileLocked, whileLockedSync} from './lock.js';
@@ -39,9 +39,7 @@ export class StoreError extends Error {
 
 /** The folder of the config file: PARTWAY_CONFIG_DIR, or the platform's own (`~/.config/partway`). */
 export function configFolder(env: Environment): string {
-	return env.PARTWAY_CONFIG_DIR
-		? path.resolve(env.PARTWAY_CONFIG_DIR)
-		: envPaths('partway', {suffix: ''}).config;
+	return env.PARTWAY_CONFIG_DIR ? path.resolve(env.PARTWAY_CONFIG_DIR) : userFolder('config', env);
 }
 
 /**

@@ -1,8 +1,8 @@
-import {chmod, mkdir, mkdtemp, rm, stat, symlink, writeFile} from 'node:fs/promises';
+import {chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import {keepCompiledCode} from '../../../source/terminal/compiled/compile-cache.js';
+import {takeCompiledCode} from '../../../source/terminal/compiled/compile-cache.js';
 
 let base: string;
 beforeEach(async () => {
@@ -15,14 +15,24 @@ afterEach(async () => {
 	await rm(base, {recursive: true});
 });
 
-/** The folder that Node is asked to use; undefined where it is not asked. */
+/** Takes code where Node 22.8 has it done; says which folders it was asked to use, and what has it kept. */
+function taken(env: Record<string, string> = {}): {used: string[]; keep: () => void} {
+	const used: string[] = [];
+	const enableCompileCache = (folder: string) => used.push(folder);
+	const keep = takeCompiledCode(
+		'',
+		{PARTWAY_STATE_DIR: base, ...env},
+		{enableCompileCache, _extensions: {}},
+	);
+	return {used, keep};
+}
+
+/** The folder that Node is asked to use where there is work; undefined where it is not asked. */
 function folderUsed(env: Record<string, string> = {}): string | undefined {
-	let used: string | undefined;
-	const enableCompileCache = (folder: string) => {
-		used = folder;
-	};
-	keepCompiledCode('', {PARTWAY_STATE_DIR: base, ...env}, {enableCompileCache, _extensions: {}});
-	return used;
+	const {used, keep} = taken(env);
+	keep();
+	expect(used.length).toBeLessThanOrEqual(1);
+	return used[0];
 }
 
 describe('compiled code is kept', () => {
@@ -31,6 +41,13 @@ describe('compiled code is kept', () => {
 		expect(folder).toBe(join(base, 'compiled'));
 		expect((await stat(folder!)).mode & 0o777).toBe(0o700);
 		expect(folderUsed()).toBe(folder);
+	});
+
+	test('and taken before there is work, which is what makes the folder', async () => {
+		expect(taken().used).toEqual([]);
+		expect(await readdir(base)).toEqual([]);
+		await mkdir(join(base, 'compiled'), {mode: 0o700});
+		expect(taken().used).toEqual([join(base, 'compiled')]);
 	});
 });
 
