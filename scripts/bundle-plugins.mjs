@@ -269,6 +269,8 @@ export const leftOut = [
 			to: 'if (false) {\n    try {\n        const loaded',
 		},
 	),
+	// What Ink draws of an error in a component is gone with its screen; `cli.tsx` tells of it.
+	instead('no-overview', /^\.\/ErrorOverview\.js$/, 'export default () => null;'),
 	yogaAsFile,
 	schemasThatCanBeShaken,
 	// Only a command that is a program of its own is run by it; ours are functions.

@@ -139,7 +139,7 @@ describe('starting', () => {
 		// The help of metrics, and of what bounds an abort in a script, is 2 kB of it: it is in the file that reads options.
 		// React and Ink are half of it. yoga reads a sixth file, its WebAssembly.
 		// The commands, reasons and acts of rules are 5 kB of it; their work is loaded late.
-		expect(bytesOf(outputs.map(({path}) => path))).toBeLessThan(910_000);
+		expect(bytesOf(outputs.map(({path}) => path))).toBeLessThan(904_000);
 		const packages = packagesIn(outputs).filter(name => /^@(aws-sdk|smithy)/.test(name));
 		expect(packages).toEqual([]);
 	});
