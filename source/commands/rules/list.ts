@@ -90,7 +90,10 @@ async function readBucket(
 			const {done, value} = await rows.next();
 			if (done && value !== 'end') unlisted = 'unending';
 			if (done) break;
-			for (const {upload} of value) uploads.push(upload);
+			for (const {upload} of value) {
+				const {key, uploadId, initiated} = upload;
+				uploads.push({key, uploadId, ...(initiated === undefined ? {} : {initiated})});
+			}
 		}
 	} catch (error) {
 		if (!(error instanceof S3Failure)) throw error;
