@@ -117,7 +117,10 @@ describe('partway history', () => {
 		});
 		const lines = (await history('--jsonl')).stdout.trimEnd().split('\n');
 		expect(lines.map(line => JSON.parse(line))).toEqual(acts);
-		expect(JSON.parse((await history('--json', '--operation', 'acl')).stdout)).toEqual({acts: []});
+		expect(JSON.parse((await history('--json', '--operation', 'acl')).stdout)).toEqual({
+			schema_version: 1,
+			acts: [],
+		});
 	});
 
 	test('does nothing to a terminal, whatever keys hold', async () => {

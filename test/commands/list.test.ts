@@ -73,7 +73,7 @@ describe('--jsonl and --json', () => {
 		});
 		expect(stage.sandbox.requests.count('ListParts')).toBe(0);
 		const document = JSON.parse((await list(stage, [bucket, '--json'])).stdout) as Document;
-		expect(document).toEqual({Bucket: bucket, Uploads: rows});
+		expect(document).toEqual({schema_version: 1, Bucket: bucket, Uploads: rows});
 	});
 
 	test('--parts adds what the parts tell', async () => {
@@ -91,7 +91,12 @@ describe('--jsonl and --json', () => {
 	test('an empty bucket is an empty list, and a prefix is told', async () => {
 		const stage = await openStage();
 		const {stdout} = await list(stage, [`s3://${bucket}/raw/`, '--json']);
-		expect(JSON.parse(stdout)).toEqual({Bucket: bucket, Prefix: 'raw/', Uploads: []});
+		expect(JSON.parse(stdout)).toEqual({
+			schema_version: 1,
+			Bucket: bucket,
+			Prefix: 'raw/',
+			Uploads: [],
+		});
 		expect((await list(stage, [bucket, '--jsonl'])).stdout).toBe('');
 	});
 
@@ -322,7 +327,7 @@ describe('--count and --summary', () => {
 		const stage = await fourStates();
 		expect((await list(stage, [bucket, '--count'])).stdout).toBe('4\n');
 		const {stdout} = await list(stage, [bucket, '--count', '--json', '-q', 'logs']);
-		expect(JSON.parse(stdout)).toEqual({Bucket: bucket, Count: 2});
+		expect(JSON.parse(stdout)).toEqual({schema_version: 1, Bucket: bucket, Count: 2});
 		expect((await list(stage, [bucket, '--count', '-q', 'nothing'])).stdout).toBe('0\n');
 	});
 
@@ -350,6 +355,7 @@ describe('--count and --summary', () => {
 		expect(shown.stdout).toMatch(/^logs\/ +3 .*19\.0 MiB/m);
 		const plain = await list(stage, [bucket, '--summary', '--json', '--depth', '0']);
 		expect(JSON.parse(plain.stdout)).toEqual({
+			schema_version: 1,
 			Bucket: bucket,
 			UploadCount: 6,
 			Oldest: expect.stringMatching(/\+00:00$/),

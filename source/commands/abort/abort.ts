@@ -5,6 +5,7 @@ import {RunFileError} from '../../operations/abort-run/error.js';
 import type {GoneUpload} from '../../operations/abort-run/settle-run.js';
 import {journalFolder, openJournal} from '../../operations/journal/journal.js';
 import {LocalFileError} from '../../operations/local-file.js';
+import type {Target} from '../../profiles/resolve/target.js';
 import {protecting} from '../../s3/gateway/protected.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {protectedWords} from '../../text/reason/refusal-words.js';
@@ -23,8 +24,10 @@ import {
 } from '../base/options/targets.js';
 import {compileLate} from '../base/output/compile-late.js';
 import {carryOut} from './carry-out.js';
+import {overBuckets} from './every-bucket.js';
 import {findAndAgree} from './find.js';
 import {type LeftOut, leftOutJson} from './left-out.js';
+import {limitsOf} from './limits.js';
 import {abortOne} from './one.js';
 import type {AbortOptions} from './options.js';
 import {agreeToPlan} from './plan.js';
@@ -34,7 +37,7 @@ export async function abort(
 	options: AbortOptions,
 	typed: string | undefined,
 ): Promise<ExitCode> {
-	const {uploadId, plan: planFile, planOut, prefix, all} = options;
+	const {uploadId, plan: planFile, planOut, prefix, all, allBuckets} = options;
 	const asked = queryOf(options, await savedFilters(options, run.env), 'stalled,held');
 	if (all && asked !== undefined) throw usageError('--all and a query do not go together.');
 	const query = all ? everyUpload : asked;
@@ -49,6 +52,13 @@ export async function abort(
 	if (planOut !== undefined && options.yes)
 		throw usageError('--plan-out aborts nothing: leave --yes out, and carry it out with --plan.');
 	if (prefix !== undefined && query === undefined) throw usageError('--prefix goes with a query.');
+	if (allBuckets && query === undefined)
+		throw usageError('--all-buckets goes with a query, or with --all.');
+	if (allBuckets && typed !== undefined)
+		throw usageError('--all-buckets and a TARGET do not go together.');
+	if (allBuckets && planOut !== undefined)
+		throw usageError('--all-buckets and --plan-out do not go together: a plan is of one bucket.');
+	limitsOf(options);
 
 	const journal = openJournal({folder: journalFolder(run.env)});
 	if (planFile !== undefined) {
@@ -78,21 +88,31 @@ export async function abort(
 			abortOne(run, options, connection, journal, target, gone),
 		);
 	}
-	if (all && typed === undefined)
+	if (all && typed === undefined && !allBuckets)
 		throw usageError('--all of which bucket? Name it: what the profile opens is not enough here.');
 	refuseOpenPrefix(typed);
 	const named = readTarget(typed);
 	const connection = await connectFor(options, run.env);
-	const target = withPrefix(targetFor(named, connection), options);
-	const where = {...target, query: query!};
-	return knowingEarlier(connection, {bucket: target.bucket}, async () => {
+	const inBucket = (target: Target) =>
+		knowingEarlier(connection, {bucket: target.bucket}, () => fromQuery(connection, target));
+	if (!allBuckets) return inBucket(withPrefix(targetFor(named, connection), options));
+	const buckets = await connection.gateway.listBuckets(run.signal);
+	return overBuckets(
+		run,
+		buckets.map(({name}) => name),
+		options.json === true,
+		bucket => inBucket(withPrefix({bucket, prefix: ''}, options)),
+	);
+
+	async function fromQuery(connection: Connection, target: Target): Promise<ExitCode> {
+		const where = {...target, query: query!};
 		const {plan, leftOut, unseen} = await findAndAgree(run, options, connection, journal, where);
 		const code =
 			plan === undefined
 				? await nothingDone(run, options, target.bucket, leftOut)
 				: await carryOut(run, options, connection, journal, {plan, leftOut});
 		return code === exitCodes.done && unseen > 0 ? exitCodes.failed : code;
-	});
+	}
 
 	/** What only looks writes nothing, in the journal neither. */
 	function knowingEarlier(

@@ -28,7 +28,7 @@ export type Agreed = {readonly plan: AbortRunPlan; readonly leftOut: LeftOut};
 /** Aborts what the plan names. Nothing more is begun after ctrl-c, nor where a pause would need a person. */
 export async function carryOut(
 	run: Run,
-	{json = false}: AbortOptions,
+	{json = false, allBuckets = false}: AbortOptions,
 	{gateway, label, thresholds}: Connection,
 	journal: Journal,
 	{plan, leftOut}: Agreed,
@@ -62,7 +62,8 @@ export async function carryOut(
 		// Only its number is worth telling.
 		if (result.kind !== 'stopped') lines.say(outcomeWords(upload, result));
 	}
-	const told = `${summaryWords(countsOf(facts, wereGone), facts.freed, facts.unsized)}.`;
+	const where = allBuckets ? `${bucket}: ` : '';
+	const told = `${where}${summaryWords(countsOf(facts, wereGone), facts.freed, facts.unsized)}.`;
 	if (json) {
 		if (leftOut.length > 0) lines.add(leftOutJson(bucket, leftOut));
 		lines.say(told);

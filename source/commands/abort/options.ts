@@ -13,6 +13,9 @@ export type AbortOptions = ConnectionFlags &
 		readonly includeUnknown?: boolean;
 		readonly planOut?: string;
 		readonly plan?: string;
+		readonly allBuckets?: boolean;
+		readonly maxCount?: string;
+		readonly maxBytes?: string;
 	};
 
 export function addAbortOptions<C extends Command>(command: C): C {
@@ -31,7 +34,10 @@ export function addAbortOptions<C extends Command>(command: C): C {
 			'also abort uploads of unknown state: without a date, or named by --upload-id whatever their state',
 		)
 		.option('--plan-out <file>', 'write the plan to a new file, and abort nothing')
-		.option('--plan <file>', 'carry out the plan in this file');
+		.option('--plan <file>', 'carry out the plan in this file')
+		.option('--all-buckets', 'in every bucket that you may list, each with a plan of its own')
+		.option('--max-count <n>', 'refuse a plan of more uploads than this')
+		.option('--max-bytes <size>', 'refuse a plan that holds more than this, or may: 500GiB');
 	addActOptions(
 		command,
 		'print a line of JSON for each upload with its outcome, and one for each reason why uploads are left out',

@@ -13,6 +13,7 @@ import type {Connection} from '../base/connect.js';
 import {refusedBySafety} from '../base/exit.js';
 import {awsTarget, awsTime} from '../base/output/aws-style.js';
 import {plainTable, tableSigns, terminalTable} from '../list/table.js';
+import {limitsOf, tooLarge} from './limits.js';
 import type {AbortOptions} from './options.js';
 
 /** An upload of a plan, as it is shown. */
@@ -47,11 +48,13 @@ export async function agreeToPlan(
 	const {gateway} = connection;
 	const {uploads, bucket} = plan;
 	const now = gateway.now();
+	const isTooLarge = tooLarge(uploads, limitsOf(options));
 	if (options.dryRun) {
 		if (options.json) for (const upload of uploads) await run.write(plannedJson(bucket, upload));
 		else await show(run, connection, plan, uploads);
 		await run.say(...summaryLines(plan, gateway.endpoint, now));
 		if (gateway.readOnly) await run.say('! This connection is read-only: it would be refused.');
+		if (isTooLarge !== undefined) await run.say(`! ${isTooLarge} It would be refused.`);
 		return false;
 	}
 	if (gateway.readOnly) throw refusedBySafety('This connection is read-only: nothing was sent.');
@@ -59,6 +62,7 @@ export async function agreeToPlan(
 		await run.say(leavesOut ? 'Nothing is aborted.' : 'Nothing to abort.');
 		return false;
 	}
+	if (isTooLarge !== undefined) throw refusedBySafety(`${isTooLarge} Nothing was sent.`);
 	if (options.yes) return true;
 	if (canAsk(run)) {
 		await show(onStderr(run), connection, plan, uploads.slice(0, mostShown));
@@ -73,7 +77,8 @@ export async function agreeToPlan(
 			'Refused: there is no terminal to ask on. Add --yes to go on. Nothing was sent.',
 		);
 	const unit = uploads.length === 1 ? 'upload' : 'uploads';
-	const question = `Abort ${uploads.length === 1 ? 'this' : 'these'} ${unit}?`;
+	const where = options.allBuckets ? ` of ${bucket}` : '';
+	const question = `Abort ${uploads.length === 1 ? 'this' : 'these'} ${unit}${where}?`;
 	if (await wordTyped(run, question, keyToType ?? String(uploads.length))) return true;
 	throw refusedBySafety('Not confirmed: nothing was sent.');
 }

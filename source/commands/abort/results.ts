@@ -7,6 +7,7 @@ import {kindTitles} from '../../text/abort-run-words.js';
 import {journalWords} from '../../text/reason/journal-words.js';
 import {reasonWords} from '../../text/reason/reason-words.js';
 import {awsTarget} from '../base/output/aws-style.js';
+import {errorFields} from '../base/output/error-fields.js';
 import {whatFailed, whatToDo} from '../base/output/words.js';
 
 /** What became of one upload, of a run or alone. */
@@ -20,9 +21,7 @@ export function outcomeJson(target: UploadTarget, result: Result): string {
 		Outcome: kind,
 		Message: reasonWords(reason),
 		BytesFreed: freed,
-		Code: failure?.code,
-		Status: failure?.status,
-		RequestId: failure?.requestId,
+		...errorFields(failure),
 	};
 	return `${terminalJson(line)}\n`;
 }

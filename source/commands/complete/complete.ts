@@ -11,7 +11,6 @@ import {
 } from '../../operations/complete/complete.js';
 import {type Journal, journalFolder, openJournal} from '../../operations/journal/journal.js';
 import {isNoSuchUpload} from '../../s3/failure/failure.js';
-import {jsonDocument} from '../../terminal/json.js';
 import {findingWords} from '../../text/plan/finding-words.js';
 import {sayActsBefore} from '../base/acts/acts-before.js';
 import {flagsWords, lackingFlags} from '../base/acts/agreement.js';
@@ -23,6 +22,7 @@ import {type Connection, connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes, refuseAnother, refusedBySafety} from '../base/exit.js';
 import {tellNoSuchUpload} from '../base/not-found.js';
 import {readObjectAddress} from '../base/options/targets.js';
+import {versionedDocument} from '../base/output/document.js';
 import {planJson, planLines} from '../base/output/plan-words.js';
 import {writeOutcome} from '../base/output/write-outcome.js';
 import {partsChoice} from './chosen-parts.js';
@@ -62,7 +62,7 @@ export async function complete(
 	});
 	if (dryRun) {
 		await run.write(
-			json ? jsonDocument(planJson(plan)) : asText(planLines(plan, gateway.endpoint)),
+			json ? versionedDocument(planJson(plan)) : asText(planLines(plan, gateway.endpoint)),
 		);
 		if (gateway.readOnly) await run.say('! This connection is read-only: it would be refused.');
 		if (isBlocked(plan) && !asksToOverwrite(plan)) return exitCodes.refused;
@@ -77,7 +77,7 @@ export async function complete(
 	const lines = outcomeLines(result);
 	const isDone = result.kind === 'done';
 	if (!isDone) await run.say(...lines);
-	const text = json ? jsonDocument(outcomeJson(plan, result)) : isDone ? asText(lines) : '';
+	const text = json ? versionedDocument(outcomeJson(plan, result)) : isDone ? asText(lines) : '';
 	await writeOutcome(run, text, isDone ? lines : []);
 	return run.signal.aborted ? exitCodes.interrupted : codeOf(result);
 }

@@ -7,6 +7,7 @@ import {findingWords} from '../../text/plan/finding-words.js';
 import {journalWords} from '../../text/reason/journal-words.js';
 import {reasonWords} from '../../text/reason/reason-words.js';
 import {awsTarget} from '../base/output/aws-style.js';
+import {errorFields} from '../base/output/error-fields.js';
 import {whatFailed, whatToDo} from '../base/output/words.js';
 
 const headings: Readonly<Record<CompleteResult['kind'], string>> = {
@@ -57,9 +58,7 @@ export function outcomeJson(plan: CompletionPlan, result: CompleteResult): objec
 		Message: reasonWords(reason),
 		Bytes: size,
 		PartCount: partCount,
-		Code: failure?.code,
-		Status: failure?.status,
-		RequestId: failure?.requestId,
+		...errorFields(failure),
 		Needs: refusedCondition && ['--unconditional'],
 	};
 }

@@ -16,6 +16,7 @@ import type {Run} from '../base/command.js';
 import {connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes, usageError} from '../base/exit.js';
 import {journalFailed} from '../base/journal-failed.js';
+import {schemaVersion} from '../base/output/document.js';
 
 import type {HistoryOptions} from './options.js';
 import {tableHead, tableRow} from './table.js';
@@ -104,8 +105,11 @@ function teller(run: Run, {json, jsonl}: HistoryOptions): Teller {
 	if (json)
 		return {
 			act: (act, nth) =>
-				run.write(`${nth === 0 ? '{"acts":[\n' : ',\n'}${terminalJson(historyRecord(act))}`),
-			end: count => run.write(count === 0 ? '{"acts":[]}\n' : '\n]}\n'),
+				run.write(
+					`${nth === 0 ? `{"schema_version":${schemaVersion},"acts":[\n` : ',\n'}${terminalJson(historyRecord(act))}`,
+				),
+			end: count =>
+				run.write(count === 0 ? `{"schema_version":${schemaVersion},"acts":[]}\n` : '\n]}\n'),
 		};
 	if (jsonl)
 		return {

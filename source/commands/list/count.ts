@@ -1,5 +1,5 @@
 import {escapeForTerminal} from '../../terminal/escape.js';
-import {jsonDocument} from '../../terminal/json.js';
+import {versionedDocument} from '../base/output/document.js';
 import type {Scene, Sink} from './sink.js';
 
 /** How many uploads there are, for each bucket where there are several. Nothing where that is not known. */
@@ -19,7 +19,7 @@ export function countOnly({run, bucket: only}: Scene, json: boolean): Sink {
 			if (json) {
 				const document =
 					only === undefined ? {Count: sum, Buckets: buckets} : {Bucket: only, Count: sum};
-				await run.write(jsonDocument(document));
+				await run.write(versionedDocument(document));
 			} else if (only !== undefined) await run.write(`${sum}\n`);
 			else
 				await run.write(

@@ -2,6 +2,8 @@ import {stateOf} from '../../multipart/upload-state.js';
 import type {ListedRow} from '../../operations/scan/list-rows.js';
 import {terminalJson} from '../../terminal/json.js';
 import {awsSummary, awsUpload, partsError} from '../base/output/aws-style.js';
+import {schemaVersion} from '../base/output/document.js';
+import {errorFields} from '../base/output/error-fields.js';
 import {UploadLines} from './json-lines.js';
 import type {Scene, Sink} from './sink.js';
 
@@ -17,6 +19,7 @@ function element({bucket: only, parts, now, thresholds}: Scene, bucket: string, 
 			: {
 					State: stateOf(upload, reading, now(), thresholds),
 					PartsError: partsError(reading, failure),
+					...(failure === undefined ? {} : {Error: errorFields(failure)}),
 				}),
 	};
 }
@@ -40,10 +43,15 @@ const indent = ' '.repeat(4);
 /** One document, written as its rows come: `{"Bucket": …, "Uploads": […]}`. */
 export function jsonDocument(scene: Scene): Sink {
 	const {run, bucket, prefix} = scene;
-	const head = {Bucket: bucket, Prefix: prefix === '' ? undefined : prefix};
+	const head = {
+		schema_version: schemaVersion,
+		Bucket: bucket,
+		Prefix: prefix === '' ? undefined : prefix,
+	};
 	const lines = (value: unknown) => terminalJson(value, indent.length).split('\n');
 	let begun = false;
 	let empty = true;
+	const errors: object[] = [];
 
 	async function begin(): Promise<void> {
 		if (begun) return;
@@ -66,10 +74,20 @@ export function jsonDocument(scene: Scene): Sink {
 			});
 			await run.write(texts.join(''));
 		},
+		fail(bucket, why) {
+			const said = typeof why === 'string' ? {Message: why} : errorFields(why);
+			errors.push({Bucket: bucket, ...said});
+		},
 		async end(isWhole) {
 			await begin();
 			const close = empty ? ']' : `\n${indent}]`;
-			await run.write(`${close}${isWhole ? '' : `,\n${indent}"IsTruncated": true`}\n}\n`);
+			// Its fields, without the braces.
+			const more = {
+				...(isWhole ? {} : {IsTruncated: true}),
+				...(errors.length > 0 ? {Errors: errors} : {}),
+			};
+			const fields = lines(more).slice(1, -1);
+			await run.write(`${close}${fields.length > 0 ? `,\n${fields.join('\n')}` : ''}\n}\n`);
 		},
 	};
 }

@@ -128,7 +128,7 @@ export async function list(
 
 	async function failed(bucket: string, why: S3Failure | string): Promise<void> {
 		counted.isWhole = false;
-		sink.fail?.(bucket);
+		sink.fail?.(bucket, why);
 		await run.tell(why);
 	}
 }

@@ -1,6 +1,7 @@
 import type {Thresholds} from '../../multipart/liveness.js';
 import type {Price} from '../../multipart/price.js';
 import type {ListedRow} from '../../operations/scan/list-rows.js';
+import type {S3Failure} from '../../s3/failure/failure.js';
 import type {Run} from '../base/command.js';
 
 /** What is listed, and how the user sees it. */
@@ -23,7 +24,7 @@ export type Sink = {
 	/** A bucket's rows come next, if it has any. */
 	begin?(bucket: string): void;
 	/** The listing of a bucket failed: a sum of what came would be taken for that of the whole. */
-	fail?(bucket: string): void;
+	fail?(bucket: string, why: S3Failure | string): void;
 	rows(bucket: string, rows: readonly ListedRow[]): Promise<void>;
 	/**
 	 * @param isWhole false where there is or may be more than was given.

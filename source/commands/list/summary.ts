@@ -12,9 +12,9 @@ import {
 } from '../../multipart/upload-state.js';
 import type {ListedRow} from '../../operations/scan/list-rows.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
-import {jsonDocument} from '../../terminal/json.js';
 import {monthlyCostCell, monthlyCostWords, type PriceSigns} from '../../text/price-words.js';
 import {awsTime} from '../base/output/aws-style.js';
+import {versionedDocument} from '../base/output/document.js';
 import type {Scene, Sink} from './sink.js';
 import {alignedRows} from './table.js';
 
@@ -124,7 +124,7 @@ export function summary(
 								})),
 							}),
 				};
-				await run.write(jsonDocument(document));
+				await run.write(versionedDocument(document));
 				return;
 			}
 			const cost = monthlyCostWords(total.bytes, price, signs, total.isLeast);

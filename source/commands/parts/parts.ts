@@ -10,7 +10,6 @@ import {LocalFileError, writeNewFile} from '../../operations/local-file.js';
 import {patiently} from '../../operations/scan/patience.js';
 import {isNoSuchUpload} from '../../s3/failure/failure.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
-import {jsonDocument} from '../../terminal/json.js';
 import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
@@ -18,6 +17,7 @@ import {CommandError, type ExitCode, exitCodes, refuseAnother, usageError} from 
 import {tellNoSuchUpload} from '../base/not-found.js';
 import {readObjectAddress} from '../base/options/targets.js';
 import {awsPart, awsPrincipal, awsSummary, awsTarget, awsTime} from '../base/output/aws-style.js';
+import {versionedDocument} from '../base/output/document.js';
 import {planJson, planLines} from '../base/output/plan-words.js';
 import type {PartsOptions} from './options.js';
 import {missingWords, plainLines, tableLines} from './table.js';
@@ -49,7 +49,7 @@ async function listed(
 	const {gateway} = connection;
 	const listing = await patiently(() => gateway.listParts(target, run.signal));
 	if (partsFile !== undefined) await writePartsTo(run, partsFile, listing);
-	else if (json) await run.write(jsonDocument(documentOf(connection, target, listing)));
+	else if (json) await run.write(versionedDocument(documentOf(connection, target, listing)));
 	else await show(run, connection, listing);
 	await sayClocksApart(run, gateway);
 	gateway.close();
@@ -121,7 +121,7 @@ async function checked(
 		throw error;
 	});
 	await run.write(
-		json ? jsonDocument(planJson(plan)) : `${planLines(plan, gateway.endpoint).join('\n')}\n`,
+		json ? versionedDocument(planJson(plan)) : `${planLines(plan, gateway.endpoint).join('\n')}\n`,
 	);
 	await sayClocksApart(run, gateway);
 	gateway.close();

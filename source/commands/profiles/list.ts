@@ -4,9 +4,9 @@ import {loadConnectionSources} from '../../profiles/resolve/sources.js';
 import type {Profile, ProfileCredentials} from '../../profiles/store/profile.js';
 import {cellsOf, padEnd} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
-import {jsonDocument} from '../../terminal/json.js';
 import type {Run} from '../base/command.js';
 import {type ExitCode, exitCodes} from '../base/exit.js';
+import {versionedDocument} from '../base/output/document.js';
 import {alignedRows} from '../list/table.js';
 import type {ListFlags} from './options.js';
 
@@ -15,7 +15,7 @@ export async function listProfiles(run: Run, {json}: ListFlags): Promise<ExitCod
 	const {problems, ...known} = await loadConnectionSources(run.env);
 	const entries = listConnections(known);
 	await run.write(
-		json ? jsonDocument({Profiles: entries.map(toJson)}) : table(entries, run.stdout.columns),
+		json ? versionedDocument({Profiles: entries.map(toJson)}) : table(entries, run.stdout.columns),
 	);
 	for (const problem of problems) await run.say(escapeForTerminal(problem));
 	return problems.length === 0 ? exitCodes.done : exitCodes.failed;

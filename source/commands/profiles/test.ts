@@ -7,7 +7,6 @@ import {
 import {testConnection} from '../../operations/connection-test/test-connection.js';
 import {padEnd} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
-import {jsonDocument} from '../../terminal/json.js';
 import {permissionWords, testTroubleWords} from '../../text/connection-test-reasons.js';
 import {testFacts, verdictWords, whyNotTested} from '../../text/connection-test-words.js';
 import {answerFacts} from '../../text/failure/failure-words.js';
@@ -15,6 +14,7 @@ import type {Run} from '../base/command.js';
 import {connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes} from '../base/exit.js';
 import {readTarget} from '../base/options/targets.js';
+import {versionedDocument} from '../base/output/document.js';
 import {Progress} from '../base/output/progress.js';
 import type {TestFlags} from './options.js';
 
@@ -39,7 +39,7 @@ export async function testProfile(
 			},
 		});
 		progress.end();
-		await run.write(json ? jsonDocument(toJson(label, test)) : report(test));
+		await run.write(json ? versionedDocument(toJson(label, test)) : report(test));
 		const {trouble} = test;
 		if (trouble !== undefined) {
 			const shown = answerFacts(trouble).join(', ');

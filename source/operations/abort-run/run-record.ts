@@ -80,6 +80,8 @@ function fieldsOf(line: RunLine): object {
 			return {
 				...{type: 'upload', ...upload, initiated: wholeOf(initiated)},
 				...{...sums, lastPart: wholeOf(lastPart)},
+				// For people; what is read back are the numbers.
+				...{initiatedAt: isoOf(initiated), lastPartAt: isoOf(lastPart)},
 			};
 		}
 		case 'result': {
@@ -94,6 +96,12 @@ function fieldsOf(line: RunLine): object {
 		default:
 			return line;
 	}
+}
+
+/** A time as people read it; undefined where it is none. */
+function isoOf(time: number | undefined): string | undefined {
+	const date = new Date(time ?? Number.NaN);
+	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
 
 /** Reads a line; the first one must be that of the run. @throws RunFileError without the line's number. */
