@@ -71,14 +71,14 @@ export const screens = [
 			['b', /M measures what[\s\S]*all, 7 d/],
 			// A braille sign turns while something is being read.
 			['M', /^(?![\s\S]*[⠁-⣿])[\s\S]*3 buckets hold \d.*\n most: archive/],
-			['g', /▸ acme-media/],
+			['g', /▸ {2}acme-media/],
 		],
 	},
 	{
 		name: 'held',
 		title: 'Uploads that programs hold open on purpose: each row names the program.',
 		keys: [
-			['down', /▸ acme-analytics/],
+			['down', /▸ {2}acme-analytics/],
 			['enter', /^(?![\s\S]*[⠁-⣿])[\s\S]*\n \d+ uploads hold .* held\b[\s\S]*\d requests/],
 			['/', / \/ ▏/],
 			['state:held', /\n \d+ of \d+ uploads hold/],
