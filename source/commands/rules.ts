@@ -27,7 +27,7 @@ function list(io: Io): ScriptCommand {
 		name: 'list',
 		summary: 'list the rules of buckets that abort uploads',
 		description:
-			'Lists the rules by which a bucket aborts uploads (AbortIncompleteMultipartUpload), which uploads they are for, and which of these should be gone by now. Other rules are named. A bucket that refuses hides no other.',
+			'Lists the rules by which a bucket aborts uploads, which uploads they are for, and which of these should be gone by now. A bucket that refuses hides no other.',
 		examples: [['partway rules list --all-buckets --check --json', 'an audit, from cron or CI']],
 		exits: {
 			1: 'a bucket could not be read, or with --check has no enabled rule for all its keys',
@@ -39,18 +39,12 @@ function list(io: Io): ScriptCommand {
 	});
 }
 
-const outcomes = {
-	0: 'the service shows the rules as they were sent',
-	1: 'it failed, is unknown, or the service shows other rules; each difference is named',
-	3: 'refused: not confirmed, read-only, protected, active or held, or the rules have changed',
-} as const;
-
 function add(io: Io): ScriptCommand {
 	const command = scriptCommand(io, {
 		name: 'add',
 		summary: 'add a rule that aborts uploads',
 		description:
-			'Adds a rule by which the bucket aborts uploads some days after their initiation, whoever is at work on them. It shows the rules before and after and what the rule takes now, and asks. The other rules go back as they came. Afterwards all are read back, and what the service dropped, changed or lost is named.',
+			'Adds a rule by which the bucket aborts uploads some days after their initiation, whoever is at work on them. It shows the rules before and after and what the rule takes now, and asks. Afterwards it reads them back, and names what the service dropped, changed or lost.',
 		examples: [
 			['partway rules add my-bucket --days 7', 'for every key'],
 			[
@@ -58,7 +52,6 @@ function add(io: Io): ScriptCommand {
 				'for a prefix, without a question',
 			],
 		],
-		exits: outcomes,
 	});
 	return doing<RuleAddOptions>(addRuleAddOptions(command), io, async (run, options, target) => {
 		const {addRule} = await import('./rules/change.js');
@@ -70,10 +63,7 @@ function remove(io: Io): ScriptCommand {
 	const command = scriptCommand(io, {
 		name: 'remove',
 		summary: 'remove a rule that aborts uploads and does nothing else',
-		description:
-			'Removes a rule that only aborts uploads. It shows the rules before and after, and asks. The other rules go back as they came.',
 		examples: [['partway rules remove my-bucket --id clean', 'remove this rule']],
-		exits: outcomes,
 	});
 	return doing<RuleRemoveOptions>(
 		addRuleRemoveOptions(command),

@@ -209,7 +209,7 @@ describe('partway rules add', () => {
 			Difference: {Own: 'dropped', Lost: []},
 			Before: [{ID: 'expire'}, {ID: 'off'}],
 		});
-		expect(stderr).toContain('the rule is not there, or does not abort uploads');
+		expect(stderr).toContain('the rule is not there, or aborts nothing');
 		expect(stderr).toContain('Put back: The service shows the rules as they were sent.');
 		expect(await there()).toBe(before);
 	});

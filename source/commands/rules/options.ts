@@ -31,9 +31,9 @@ export type RuleRemoveOptions = ChangeFlags & {readonly id?: string};
 
 const putBack = [
 	'--put-back',
-	'put back what was there, where the service shows other rules than were sent',
+	'put back what was there, where the service shows other rules',
 ] as const;
-const json = 'print a line of JSON with the rules before and after, and the outcome';
+const json = 'print a line of JSON';
 
 export function addRuleAddOptions<C extends Command>(command: C): C {
 	command
@@ -42,7 +42,7 @@ export function addRuleAddOptions<C extends Command>(command: C): C {
 		.option('--prefix <text>', 'only uploads whose keys begin with this')
 		.option('--id <text>', 'the id of the rule (default: one is made)')
 		.option('--include-active', 'also where it takes active uploads')
-		.option('--include-held', 'also where it takes uploads that are held open on purpose')
+		.option('--include-held', 'also where it takes held uploads')
 		.option(...putBack);
 	return addConnectionOptions(addActOptions(command, json));
 }

@@ -4,29 +4,22 @@ import type {WordsOf} from './words-of.js';
 
 export const rulesWords: WordsOf<RulesReason> = {
 	'rules-as-sent': 'The service shows the rules as they were sent.',
-	'rules-unseen': 'The rules could not be read afterwards: look at them again.',
-	'rules-as-before':
-		'The answer was lost, and the service shows the rules as they were before. It may be tried again.',
+	'rules-unseen': 'The rules could not be read afterwards.',
+	'rules-as-before': 'The answer was lost, and the rules are as they were.',
 	'rules-changed': 'The rules have changed meanwhile: nothing was sent.',
-	'rules-not-ours':
-		'The rules have changed since: what was there before is not put back over them. Nothing was sent.',
-	'rules-denied':
-		'It is not allowed: it needs s3:PutLifecycleConfiguration on the bucket. Nothing has changed.',
+	'rules-not-ours': 'The rules changed since: nothing is put back.',
+	'rules-denied': 'It needs s3:PutLifecycleConfiguration on the bucket. Nothing has changed.',
 	'rules-not-offered': 'This service does not take rules. Nothing has changed.',
 	'rule-refused': 'Something speaks against this rule: nothing was sent.',
-	'rule-not-found': ({id}) =>
-		escapeForTerminal(`No rule, or more than one, has the id “${id}”: nothing was sent.`),
-	'rule-does-more': ({id}) =>
-		escapeForTerminal(
-			`The rule “${id}” does not only abort uploads: it is left as it is. Nothing was sent.`,
-		),
+	'rule-not-found': 'No rule, or more than one, has this id: nothing was sent.',
+	'rule-does-more': 'The rule does not only abort uploads: nothing was sent.',
 	'rules-differ': difference => escapeForTerminal(differenceWords(difference)),
 };
 
 const own: Readonly<Record<RulesDifference['own'], string | undefined>> = {
 	'as-sent': undefined,
-	dropped: 'the rule is not there, or does not abort uploads',
-	changed: 'the rule is there in another form',
+	dropped: 'the rule is not there, or aborts nothing',
+	changed: 'the rule is another',
 	'still-there': 'the rule is still there',
 };
 
