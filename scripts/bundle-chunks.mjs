@@ -29,6 +29,7 @@ const groups = {
 		'operations/rules/settle-rules',
 		'operations/rules/rules',
 		'operations/metrics/cleans-up',
+		'session/rules/rules-work',
 	],
 	// The commands that send requests. The app has the gateway in a thread; without one, in tests, it takes this.
 	requests: [

@@ -20,9 +20,18 @@ const main = 'acme-media';
 const second = 'acme-analytics';
 const quiet = 'acme-website';
 
-/** The bucket cleans up by itself what was forgotten for a week. */
-const cleanUpRule =
-	'<LifecycleConfiguration><Rule><ID>forgotten-uploads</ID><Status>Enabled</Status><Filter/><AbortIncompleteMultipartUpload><DaysAfterInitiation>7</DaysAfterInitiation></AbortIncompleteMultipartUpload></Rule></LifecycleConfiguration>';
+const rule = (id: string, status: string, prefix: string, action: string) =>
+	`<Rule><ID>${id}</ID><Status>${status}</Status><Filter><Prefix>${prefix}</Prefix></Filter>${action}</Rule>`;
+
+const abortAfter = (days: number) =>
+	`<AbortIncompleteMultipartUpload><DaysAfterInitiation>${days}</DaysAfterInitiation></AbortIncompleteMultipartUpload>`;
+
+/** The bucket cleans up by itself what was forgotten for a week, and has rules beside that one. */
+const cleanUpRules = `<LifecycleConfiguration>${[
+	rule('forgotten-uploads', 'Enabled', '', abortAfter(7)),
+	rule('quick-previews', 'Disabled', 'site-builds/', abortAfter(2)),
+	rule('old-logs', 'Enabled', 'logs/', '<Expiration><Days>90</Days></Expiration>'),
+].join('')}</LifecycleConfiguration>`;
 
 /**
  * Fills a sandbox with a small believable world, the same on every run but for its dates, which
@@ -47,7 +56,7 @@ export function seedDemo(sandbox: Sandbox): Demo {
 		...heldUploads(second),
 	];
 	const ids = plans.map((plan, nth) => seed.upload(seedOf(plan, nth, sandbox)));
-	sandbox.store.bucket(quiet)?.setLifecycle(readLifecycle(cleanUpRule));
+	sandbox.store.bucket(quiet)?.setLifecycle(readLifecycle(cleanUpRules));
 	seedObjects(sandbox, random);
 	return {
 		bucket: main,

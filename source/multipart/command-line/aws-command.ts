@@ -46,19 +46,36 @@ export function awsAbortCommand(
 function awsCommand(
 	name: string,
 	target: UploadTarget,
-	{endpoint, region, profile, expectedBucketOwner, requestPayer}: AwsConnection,
+	connection: AwsConnection,
 	more: readonly string[] = [],
 ): string | undefined {
+	const {expectedBucketOwner, requestPayer} = connection;
 	return commandLine([
 		...['aws', 's3api', name],
-		...argument('--profile', profile),
-		...argument('--endpoint-url', endpoint),
-		...argument('--region', region),
+		...awsWay(connection),
 		...named(target),
 		...more,
 		...argument('--expected-bucket-owner', expectedBucketOwner),
 		...argument('--request-payer', requestPayer),
 	]);
+}
+
+/** The `aws s3api get-bucket-lifecycle-configuration` of a bucket; it takes no requester who pays. */
+export function awsRulesCommand(bucket: string, connection: AwsConnection): string | undefined {
+	return commandLine([
+		...['aws', 's3api', 'get-bucket-lifecycle-configuration'],
+		...awsWay(connection),
+		...argument('--bucket', bucket),
+		...argument('--expected-bucket-owner', connection.expectedBucketOwner),
+	]);
+}
+
+function awsWay({endpoint, region, profile}: AwsConnection): string[] {
+	return [
+		...argument('--profile', profile),
+		...argument('--endpoint-url', endpoint),
+		...argument('--region', region),
+	];
 }
 
 function named({bucket, key, uploadId}: UploadTarget): string[] {

@@ -27,7 +27,6 @@ export function partwayCommand(
 	connection: PartwayConnection = {},
 	{parts, overwrite, unconditional, includeActive}: Agreed = {},
 ): string | undefined {
-	const {profile, endpoint, region, expectedBucketOwner, requestPayer} = connection;
 	const numbers =
 		parts &&
 		rangesOf(parts).map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`));
@@ -38,10 +37,23 @@ export function partwayCommand(
 		...(overwrite ? ['--overwrite'] : []),
 		...(unconditional ? ['--unconditional'] : []),
 		...(includeActive ? ['--include-active'] : []),
+		...connectionArguments(connection),
+	]);
+}
+
+/** The options that lead to the service. */
+export function connectionArguments({
+	profile,
+	endpoint,
+	region,
+	expectedBucketOwner,
+	requestPayer,
+}: PartwayConnection): string[] {
+	return [
 		...argument('--profile', profile),
 		...argument('--endpoint', endpoint),
 		...argument('--region', region),
 		...argument('--expected-bucket-owner', expectedBucketOwner),
 		...(requestPayer === undefined ? [] : ['--request-payer']),
-	]);
+	];
 }

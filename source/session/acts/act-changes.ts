@@ -42,5 +42,6 @@ export function withoutAct(state: SessionState, id: ActId): SessionState {
 
 /** Whether the dialog that is open shows this act. */
 export function isActShown({dialog}: SessionState, id: ActId): boolean {
-	return (dialog?.kind === 'act' || dialog?.kind === 'run') && dialog.act === id;
+	const shows = dialog?.kind === 'act' || dialog?.kind === 'run' || dialog?.kind === 'rules-act';
+	return shows && dialog.act === id;
 }

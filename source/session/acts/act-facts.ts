@@ -1,6 +1,7 @@
 import type {UploadTarget} from '../../multipart/upload.js';
 import type {InterruptedRun} from '../../operations/abort-run/run-resume.js';
 import type {OpenAct} from '../../operations/journal/journal.js';
+import {rulesKey} from '../../operations/journal/written-rules.js';
 import type {Reason} from '../../operations/reason/reason.js';
 import {reasonWords} from '../../text/reason/reason-words.js';
 import {runSummary} from '../abort-run/run-facts.js';
@@ -19,7 +20,7 @@ export const actNames: Readonly<Record<OpenAct['intent']['act'], string>> = {
 	complete: 'Complete',
 	abort: 'Abort',
 	acl: 'ACL public-read',
-	rules: 'Change of rules',
+	rules: 'Change of the rules',
 };
 
 export function sameUpload(a: UploadTarget, b: UploadTarget): boolean {
@@ -46,7 +47,18 @@ export function probablyFailedOn(state: SessionState, target: UploadTarget): boo
 /** The uploads that an act is about. */
 export function targetsOf(act: Act): readonly UploadTarget[] {
 	// Of a run the journal knows what is under way.
+	if (act.kind === 'rules') return [rulesTarget(act.bucket)];
 	return act.kind === 'run' ? [] : [act.plan.target];
+}
+
+/** What stands for the rules of a bucket in the journal. */
+export function rulesTarget(bucket: string): UploadTarget {
+	return {bucket, key: rulesKey, uploadId: rulesKey};
+}
+
+/** What an act of the journal is about: the upload by its key, or the rules of a bucket. */
+export function subjectOf({act, bucket, key}: OpenAct['intent']): string {
+	return act === 'rules' ? bucket : key;
 }
 
 /** The first part that the outcome of a Complete is about; undefined where it is about none. */
@@ -86,6 +98,10 @@ export function badActs({acts}: SessionState): string | undefined {
 		if (act.kind === 'run') {
 			const isBad = act.results.some(({kind}) => kind === 'failed' || kind === 'unknown');
 			return !isBad ? [] : [`Abort in ${act.bucket}: ${runSummary(act)}.`];
+		}
+		if (act.kind === 'rules') {
+			const {result, bucket} = act;
+			return result === undefined ? [] : badAct(actNames.rules, bucket, result.kind, result.reason);
 		}
 		if (act.kind === 'abort') {
 			const {result} = act;

@@ -13,7 +13,7 @@ import {hintWords} from '../../text/failure/hint-words.js';
 import {journalWords} from '../../text/reason/journal-words.js';
 import type {Action} from '../core/action.js';
 import type {Trouble} from '../core/trouble.js';
-import {actNames} from './act-facts.js';
+import {actNames, subjectOf} from './act-facts.js';
 
 /** What is acted through: kept by each act, whatever connection is shown by the time it ends. */
 export type Through = {
@@ -106,7 +106,7 @@ export class ActWatcher {
 	async closeByHand(intent: Intent): Promise<void> {
 		try {
 			await this.#session.journal().closeByHand(intent);
-			const text = `${actNames[intent.act]} of ${intent.key}: closed by hand.`;
+			const text = `${actNames[intent.act]} of ${subjectOf(intent)}: closed by hand.`;
 			this.#session.dispatch({type: 'noticed', text, tone: 'good'});
 		} catch (error) {
 			this.#failed(error);

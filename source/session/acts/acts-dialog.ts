@@ -54,12 +54,8 @@ function showEntry(state: SessionState, {cursor}: ActsDialog): Step {
 			return askToResume(state, entry.run);
 		case 'act': {
 			const {id, kind} = entry.act;
-			return step(
-				withDialog(
-					state,
-					kind === 'run' ? {kind, act: id, cursor: startOfList} : {kind: 'act', act: id},
-				),
-			);
+			if (kind === 'run') return step(withDialog(state, {kind, act: id, cursor: startOfList}));
+			return step(withDialog(state, {kind: kind === 'rules' ? 'rules-act' : 'act', act: id}));
 		}
 	}
 }

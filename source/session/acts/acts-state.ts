@@ -1,5 +1,6 @@
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
 import type {Price} from '../../multipart/price.js';
+import type {RuleChange} from '../../multipart/rules/rule-diff.js';
 import type {Upload} from '../../multipart/upload.js';
 import type {AbortPlan, AbortResult} from '../../operations/abort/abort.js';
 import type {EmptyingEnd, EmptyingFacts} from '../../operations/abort-run/abort-empty.js';
@@ -8,6 +9,8 @@ import type {InterruptedRun} from '../../operations/abort-run/run-resume.js';
 import type {CompletePhase, CompleteResult} from '../../operations/complete/complete.js';
 import type {PublicReading, PublicReadResult} from '../../operations/complete/public-read.js';
 import type {OpenAct} from '../../operations/journal/journal.js';
+import type {WrittenRules} from '../../operations/journal/written-rules.js';
+import type {ChangeResult, RulePlan} from '../../operations/rules/types.js';
 import type {BucketTerms} from '../../s3/client/connection.js';
 import type {ConnectionInfo} from '../connections/connection-info.js';
 
@@ -69,8 +72,22 @@ export type RunAct = ActBase & {
 	readonly results: readonly AbortRunResult[];
 };
 
+/** A change of a bucket's rules. */
+export type RulesAct = ActBase & {
+	readonly kind: 'rules';
+	readonly change: WrittenRules['change'];
+	readonly bucket: string;
+	readonly endpoint: string | undefined;
+	readonly rule: RulePlan['rule'];
+	/** How many rules were to stay as they are. */
+	readonly others: number;
+	readonly result?: ChangeResult;
+	/** What putting back would change; absent where nothing can be put back. */
+	readonly putBack?: readonly RuleChange[];
+};
+
 /** One act of this session; it stays when its screen is left. */
-export type Act = CompleteAct | AbortAct | RunAct;
+export type Act = CompleteAct | AbortAct | RunAct | RulesAct;
 
 export type ActsState = {
 	readonly nextId: ActId;

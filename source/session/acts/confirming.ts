@@ -4,7 +4,7 @@ import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import {askToCopy} from '../dialogs/copy.js';
 import type {CopyItem} from '../dialogs/copy-commands.js';
-import type {DialogOf} from '../dialogs/dialog.js';
+import type {Dialog, DialogOf, Focus, TypedWord} from '../dialogs/dialog.js';
 import {buttonKeys, closed, whenTyped, withDialog, wordKeys} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
 import {withNotice} from '../frame/notice.js';
@@ -14,7 +14,7 @@ import {type Keys, key} from '../keys/binding.js';
  * The keys of the confirmation of one act. Until it can go on (it is being prepared, or cannot be done)
  * every way out of it closes it; then the word that it asks for is typed, or a button pressed.
  */
-export function confirmKeys<D extends DialogOf<'complete'> | DialogOf<'abort'>>(
+export function confirmKeys<D extends Dialog & {readonly focus: Focus; readonly word?: TypedWord}>(
 	canGoOn: (dialog: D) => boolean,
 	go: (state: SessionState, dialog: D) => Step,
 	more: {readonly choice?: Keys<D>; readonly word?: Keys<D>} = {},
@@ -45,7 +45,7 @@ export function commandKey<D extends DialogOf<'complete'> | DialogOf<'abort'>>(
 		copy: key<D>(
 			keys,
 			'command',
-			'Copy the partway or the aws command that does the same',
+			'Copy a command that does the same',
 			(state, dialog) => askToCopy(state, commandsOf(state, dialog), dialog),
 			{
 				priority: 3,
@@ -63,8 +63,9 @@ export function commandKey<D extends DialogOf<'complete'> | DialogOf<'abort'>>(
 /** An act that could not be prepared or was refused: its confirmation says so, or a notice. */
 export function actRefused(state: SessionState, {trouble, act}: ActionOf<'act-refused'>): Step {
 	const {dialog} = state;
-	if (act === undefined && (dialog?.kind === 'complete' || dialog?.kind === 'abort'))
-		return step(withDialog(state, {...dialog, trouble}));
+	const asks =
+		dialog?.kind === 'complete' || dialog?.kind === 'abort' || dialog?.kind === 'change-rule';
+	if (act === undefined && asks) return step(withDialog(state, {...dialog, trouble}));
 	return withNotice(
 		state,
 		typeof trouble === 'string' ? trouble : hintWords(trouble.hint, 'app'),

@@ -7,7 +7,7 @@ import {type Step, step} from '../core/step.js';
 import {withNotice} from '../frame/notice.js';
 import {askAgainToAbort} from './abort-dialog.js';
 import {findAct, isActShown, withAct} from './act-changes.js';
-import {actNames} from './act-facts.js';
+import {actNames, subjectOf} from './act-facts.js';
 import type {ActId} from './acts-state.js';
 import {askAgainToComplete} from './complete-dialog.js';
 
@@ -78,7 +78,7 @@ export function actLookedUp(
 	if (!asked && (isOpen || kind === 'settled')) return step(state);
 	const [notified, effects] = withNotice(
 		state,
-		`${actNames[intent.act]} of ${intent.key}: ${kind}. ${reasonWords(reason)}`,
+		`${actNames[intent.act]} of ${subjectOf(intent)}: ${kind}. ${reasonWords(reason)}`,
 		isOver || kind === 'settled' ? 'good' : 'bad',
 	);
 	return isOver && intent.act !== 'acl' && intent.act !== 'rules'

@@ -19,10 +19,12 @@ export function whyProtectedHere(state: SessionState): string | undefined {
 	const screen = topScreen(state);
 	if (screen?.kind === 'uploads')
 		return whyProtected(state, {bucket: screen.bucket, key: screen.prefix});
+	if (screen?.kind === 'rules') return whyProtected(state, {bucket: screen.bucket, key: ''});
 	return screen?.kind === 'parts' ? whyProtected(state, screen.target) : undefined;
 }
 
-function whyProtected({connection}: SessionState, touched: Touched): string | undefined {
+/** Why what is touched may not be changed. */
+export function whyProtected({connection}: SessionState, touched: Touched): string | undefined {
 	const entry = protecting(connection?.protectedPrefixes ?? [], touched);
 	return entry && `the profile protects ${formatProtected(entry)}`;
 }

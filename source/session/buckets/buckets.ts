@@ -17,6 +17,7 @@ import {clampCursor, startOfList} from '../frame/list-cursor.js';
 import {rememberedView, rememberInView} from '../frame/remembered.js';
 import {type Keys, key} from '../keys/binding.js';
 import {filterKey} from '../keys/row-keys.js';
+import {openRules, rulesKey} from '../rules/open.js';
 import {bucketForm} from './bucket-form.js';
 import {orderedBuckets, sortOf} from './bucket-order.js';
 import {
@@ -226,6 +227,10 @@ const bucketsKeys: Keys<BucketsScreen> = {
 		'Sort by a column, again reverses: 1 name, 2 what they hold, 3 uploads, 4 oldest',
 		sortByNumber,
 	),
+	rules: rulesKey((state, screen) => {
+		const bucket = bucketUnderCursor(screen);
+		return bucket === undefined ? step(state) : openRules(state, bucket.name);
+	}, 7),
 	fold: key('space', 'fold', 'Show or hide the buckets without unfinished uploads', fold, {
 		priority: 9,
 		rare: true,

@@ -49,6 +49,13 @@ export function withBucketChanged(
 	return withKnownBuckets(next, knownBuckets(next));
 }
 
+/** The state in which the rules of a bucket are to be read again. */
+export function withoutRulesOf(state: SessionState, bucket: string): SessionState {
+	const known = knownBuckets(state);
+	const rules = new Map([...known.rules].filter(([name]) => name !== bucket));
+	return rules.size === known.rules.size ? state : withKnownBuckets(state, {...known, rules});
+}
+
 function connectionOf({connection}: SessionState): string {
 	return `${connection?.label} ${connection?.endpoint}`;
 }

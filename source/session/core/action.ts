@@ -2,6 +2,7 @@ import type {AbortSelection} from '../../multipart/abort-selection.js';
 import type {PlanChange} from '../../multipart/completion/changes.js';
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
 import type {CleanupRule} from '../../multipart/rules/cleanup-rules.js';
+import type {RuleChange} from '../../multipart/rules/rule-diff.js';
 import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {UploadTarget} from '../../multipart/upload.js';
 import type {AbortPlan, AbortResult} from '../../operations/abort/abort.js';
@@ -13,6 +14,7 @@ import type {PublicReading, PublicReadResult} from '../../operations/complete/pu
 import type {ConnectionTest} from '../../operations/connection-test/connection-test.js';
 import type {Intent, OpenAct} from '../../operations/journal/journal.js';
 import type {Settlement} from '../../operations/journal/settle.js';
+import type {ChangeResult, RulePlan} from '../../operations/rules/types.js';
 import type {BucketCount} from '../../operations/scan/bucket-counts.js';
 import type {BucketMeasure} from '../../operations/scan/bucket-measure.js';
 import type {BucketRules} from '../../operations/scan/bucket-rules.js';
@@ -22,6 +24,7 @@ import type {ConnectionView} from '../../profiles/views/connection-view.js';
 import type {Bucket} from '../../s3/gateway/gateway.js';
 import type {ActId} from '../acts/acts-state.js';
 import type {ConnectionInfo} from '../connections/connection-info.js';
+import type {RulesFacts} from '../rules/rules-facts.js';
 import type {TreeFacts} from '../uploads/tree/tree-view.js';
 import type {ScreenId} from './screen-id.js';
 import type {Clocks, HistoryScreen, Notice, UploadsScreen} from './state.js';
@@ -157,6 +160,20 @@ export type Actions = {
 	'test-progress': {test: number; label: string; found: ConnectionTest};
 	'test-refused': {test: number; sentence: string};
 	'cleanup-read': {screen: ScreenId; rules: readonly CleanupRule[]};
+	'rules-read': {
+		screen: ScreenId;
+		facts: RulesFacts;
+		/** While uploads are listed: how many so far. */
+		listed?: number;
+	};
+	'rule-planning': {listed: number; read: number};
+	'rule-planned': {plan: RulePlan};
+	'rules-ended': {
+		act: ActId;
+		result: ChangeResult;
+		/** What putting back would change; absent where nothing can be put back. */
+		putBack?: readonly RuleChange[];
+	};
 	'history-changed': {screen: ScreenId; facts: HistoryFacts};
 	'parts-exported': {path: string; parts: number};
 	'parts-imported': {

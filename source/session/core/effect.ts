@@ -6,11 +6,13 @@ import type {AbortPlan} from '../../operations/abort/abort.js';
 import type {AbortRunPlan, AbortRunResult} from '../../operations/abort-run/abort-run.js';
 import type {HistoryQuery} from '../../operations/journal/history-query.js';
 import type {Intent, OpenAct} from '../../operations/journal/journal.js';
+import type {RulePlan, RuleRequest, RulesWritten} from '../../operations/rules/types.js';
 import type {RecentLocation} from '../../profiles/recents/recent-location.js';
 import type {Profile} from '../../profiles/store/profile.js';
 import type {ViewChange} from '../../profiles/views/connection-view.js';
 import type {BucketTerms} from '../../s3/client/connection.js';
 import type {ActId} from '../acts/acts-state.js';
+import type {UploadsSource} from '../rules/rules-facts.js';
 import type {ScreenId} from './screen-id.js';
 
 /** What an abort of many is about: what is marked in a list, a group of it as it was named, or what is left of a run. */
@@ -130,6 +132,12 @@ export type Effects = {
 	'resume-run': {act: ActId; bucket: string; file: string};
 	'control-run': {act: ActId; what: 'pause' | 'go-on' | 'stop'};
 	'export-failures': {bucket: string; path: string; results: readonly AbortRunResult[]};
+	/** Reads the rules of a bucket, and counts what they do to uploads where these come from somewhere. */
+	'read-rules': {screen: ScreenId; bucket: string; from?: UploadsSource};
+	'plan-rule': {bucket: string; request: RuleRequest};
+	'change-rules': {act: ActId; plan: RulePlan};
+	/** Over what the change was sent. */
+	'put-back-rules': {act: ActId; of: ActId; written: RulesWritten};
 	'look-again': {acts: readonly OpenAct[]};
 	/** Ends an act in the journal by hand. */
 	'close-act': {intent: Intent};

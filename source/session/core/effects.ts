@@ -8,6 +8,7 @@ import {RunRunner} from '../abort-run/run-runner.js';
 import {ActRunner} from '../acts/act-runner.js';
 import {connect} from '../connections/connect.js';
 import {ConnectionRunner} from '../connections/connection-runner.js';
+import {RulesRunner} from '../rules/rules-runner.js';
 import type {Action} from './action.js';
 import type {SessionDeps} from './deps.js';
 import type {Effect, EffectHandlers, EffectOf, ScreenEffect} from './effect.js';
@@ -27,7 +28,7 @@ export function createEffects(
 	const acts = new ActRunner({deps, dispatch, state, gateway: () => gateway});
 	const connections = new ConnectionRunner(deps, dispatch);
 
-	const reads = new Reads({
+	const reads: Reads = new Reads({
 		deps,
 		dispatch,
 		gateway() {
@@ -37,6 +38,7 @@ export function createEffects(
 		journal: () => acts.journal(),
 		halfMeasured: () => halfMeasured,
 		connection: () => state().connection,
+		indexOf: screen => reads.of('uploads', screen)?.index,
 	});
 
 	const runs = new RunRunner({
@@ -44,6 +46,13 @@ export function createEffects(
 		journal: () => acts.journal(),
 		through: () => acts.through(),
 		indexOf: screen => reads.of('uploads', screen)?.index,
+		reportUnsettled: () => acts.watchUnsettled(),
+	});
+
+	const rules = new RulesRunner({
+		dispatch,
+		journal: () => acts.journal(),
+		through: () => acts.through(),
 		reportUnsettled: () => acts.watchUnsettled(),
 	});
 
@@ -94,9 +103,11 @@ export function createEffects(
 		...connections.handlers,
 		...acts.handlers,
 		...runs.handlers,
+		...rules.handlers,
 		'stop-preparing'() {
 			acts.stopPreparing();
 			runs.stopPreparing();
+			rules.stopPreparing();
 		},
 		connect: ({name, location}) => void connectTo(name, location),
 		'remember-location': ({location}) => void remember(to => rememberLocation(to, location)),
@@ -159,6 +170,7 @@ export function createEffects(
 			reads.close();
 			acts.close();
 			runs.stopPreparing();
+			rules.stopPreparing();
 			connections.close();
 			gateway?.close();
 		},

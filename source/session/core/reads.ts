@@ -2,6 +2,7 @@ import {BucketsReads} from '../buckets/buckets-reads.js';
 import {ConnectionsReads} from '../connections/connections-reads.js';
 import {HistoryReads} from '../history/history-reads.js';
 import {PartsReads} from '../parts/parts-reads.js';
+import {RulesReads} from '../rules/rules-reads.js';
 import {UploadsReads} from '../uploads/uploads-reads.js';
 import type {ScreenEffect} from './effect.js';
 import type {ScreenId} from './screen-id.js';
@@ -16,6 +17,7 @@ const kinds = {
 	uploads: UploadsReads,
 	parts: PartsReads,
 	history: HistoryReads,
+	rules: RulesReads,
 } satisfies {
 	[K in Screen['kind']]: new (
 		screen: Extract<Screen, {kind: K}>,

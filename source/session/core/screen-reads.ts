@@ -1,9 +1,11 @@
+import type {UploadIndex} from '../../multipart/index/upload-index.js';
 import type {Journal} from '../../operations/journal/journal.js';
 import type {BucketMeasuring} from '../../operations/scan/bucket-measure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import type {Action} from './action.js';
 import type {SessionDeps} from './deps.js';
 import type {EffectHandlers} from './effect.js';
+import type {ScreenId} from './screen-id.js';
 import type {SessionState} from './state.js';
 
 /** What is read for one screen: made when it opens, ended when it is left. */
@@ -24,5 +26,7 @@ export type ReadsContext = {
 	readonly connection: () => SessionState['connection'];
 	/** What was begun to be measured and not ended, by bucket: of the connection. */
 	readonly halfMeasured: () => Map<string, BucketMeasuring>;
+	/** The uploads of a list, while its screen is open. */
+	readonly indexOf: (screen: ScreenId) => UploadIndex | undefined;
 	readonly dispatch: (action: Action) => void;
 };

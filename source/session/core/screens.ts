@@ -2,6 +2,7 @@ import {bucketsScreen} from '../buckets/buckets.js';
 import {connectionsScreen} from '../connections/picker.js';
 import {historyScreen} from '../history/history.js';
 import {partsScreen} from '../parts/parts.js';
+import {rulesScreen} from '../rules/rules.js';
 import {uploadsScreen} from '../uploads/uploads.js';
 import type {ScreenRecord} from './screen-record.js';
 import type {Screen} from './state.js';
@@ -15,6 +16,7 @@ export const screenRecords: {
 	uploads: uploadsScreen,
 	parts: partsScreen,
 	history: historyScreen,
+	rules: rulesScreen,
 };
 
 /** The record of a screen's kind. */

@@ -18,6 +18,7 @@ import type {ConnectionInfo} from '../connections/connection-info.js';
 import type {Dialog} from '../dialogs/dialog.js';
 import type {ListCursor} from '../frame/list-cursor.js';
 import type {PromptWalk} from '../frame/prompt-walk.js';
+import type {RulesFacts} from '../rules/rules-facts.js';
 import type {TreeView} from '../uploads/tree/tree-view.js';
 import type {ScreenId} from './screen-id.js';
 import type {Trouble} from './trouble.js';
@@ -175,12 +176,29 @@ export type HistoryScreen = ScreenBase &
 		readonly version: number;
 	};
 
+/** The rules by which a bucket cleans up. */
+export type RulesScreen = ScreenBase & {
+	readonly kind: 'rules';
+	readonly bucket: string;
+	readonly cursor: ListCursor;
+	readonly loading: boolean;
+	/** The list of uploads that it was opened from. */
+	readonly uploads?: ScreenId;
+	/** All uploads of the bucket are listed for it. */
+	readonly lists: boolean;
+	/** How many of them so far; absent while none are being listed. */
+	readonly listed?: number;
+	/** Absent until they are read. */
+	readonly facts?: RulesFacts;
+};
+
 export type Screen =
 	| ConnectionsScreen
 	| BucketsScreen
 	| UploadsScreen
 	| PartsScreen
-	| HistoryScreen;
+	| HistoryScreen
+	| RulesScreen;
 
 export type Notice = {
 	readonly text: string;

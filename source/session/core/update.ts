@@ -17,6 +17,8 @@ import {withNotice} from '../frame/notice.js';
 import {historyChanged} from '../history/history.js';
 import {pasted, pressed} from '../keys/press.js';
 import {partsImported, partsLoaded} from '../parts/parts.js';
+import {rulePlanned, rulePlanning, rulesEnded} from '../rules/change-rule.js';
+import {rulesRead} from '../rules/rules.js';
 import {indexChanged, listingEnded} from '../uploads/listing.js';
 import {openUploads} from '../uploads/open.js';
 import type {Action, ActionOf, Actions} from './action.js';
@@ -82,6 +84,10 @@ const handlers: {
 	'cleanup-read': (state, {screen: id, rules}) =>
 		step(withScreen<UploadsScreen>(state, id, 'uploads', each => ({...each, cleanup: rules}))),
 	'listing-ended': listingEnded,
+	'rules-read': rulesRead,
+	'rule-planning': rulePlanning,
+	'rule-planned': rulePlanned,
+	'rules-ended': rulesEnded,
 	'parts-loaded': partsLoaded,
 	'parts-imported': partsImported,
 	'parts-exported': fileWritten,

@@ -55,11 +55,13 @@ export function commandOfUpload(state: SessionState, target: UploadTarget): Copy
 	return item('partway command', partwayCommand('parts', target, partwayConnectionOf(state)));
 }
 
-function item(title: string, value: string | undefined): CopyItem[] {
+/** Nothing where no command line can carry it. */
+export function item(title: string, value: string | undefined): CopyItem[] {
 	return value === undefined ? [] : [{title, value}];
 }
 
-function awsConnectionOf({connection}: SessionState) {
+/** How the AWS CLI reaches the connection. */
+export function awsConnectionOf({connection}: SessionState) {
 	const {endpoint, region, label, expectedBucketOwner, requestPayer} = connection ?? {};
 	// `aws:NAME` is a profile of the AWS config: the CLI knows it by its name.
 	const profile = label?.startsWith('aws:') ? label.slice('aws:'.length) : undefined;
@@ -67,7 +69,7 @@ function awsConnectionOf({connection}: SessionState) {
 }
 
 /** A connection that has a name is found by it; what was typed is typed again. */
-function partwayConnectionOf({connection}: SessionState) {
+export function partwayConnectionOf({connection}: SessionState) {
 	const {remembered, endpoint, region, expectedBucketOwner, requestPayer} = connection ?? {};
 	const way = remembered === undefined ? {endpoint, region} : {profile: remembered};
 	return {...way, expectedBucketOwner, requestPayer};

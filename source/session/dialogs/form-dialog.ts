@@ -14,6 +14,8 @@ import {filterSaved} from '../frame/filter-prompt.js';
 import {withNotice} from '../frame/notice.js';
 import {key} from '../keys/binding.js';
 import {openParts} from '../parts/open.js';
+import {startChange} from '../rules/change-rule.js';
+import {ruleTyped} from '../rules/rule-form.js';
 import {rollUpBy} from '../uploads/tree/roll-up-dialog.js';
 import {leaveForm} from './discard.js';
 import {editField, type FormDialog, openForm, refuseField, textIn} from './form.js';
@@ -105,6 +107,12 @@ function submit(state: SessionState, dialog: FormDialog): Step {
 			return delimiter === ''
 				? refuse('delimiter', 'A delimiter is needed.')
 				: rollUpBy(state, purpose.screen, {kind: 'prefix', delimiter});
+		}
+		case 'rule': {
+			const typed = ruleTyped(state, dialog, purpose.bucket);
+			return 'problem' in typed
+				? refuse(typed.field, typed.problem)
+				: startChange(shut, purpose.bucket, typed);
 		}
 		case 'save-filter':
 			return filterSaved(state, dialog, purpose);

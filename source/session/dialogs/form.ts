@@ -37,6 +37,8 @@ export type FormPurpose =
 	| {readonly kind: 'upload'; readonly bucket: string}
 	/** Of the groups of an uploads screen. */
 	| {readonly kind: 'delimiter'; readonly screen: ScreenId}
+	/** The rule that is added to a bucket. */
+	| {readonly kind: 'rule'; readonly bucket: string}
 	/** The name of a filter of a kind of list. */
 	| {readonly kind: 'save-filter'; readonly list: Screen['kind']; readonly text: string}
 	| {

@@ -12,6 +12,9 @@ import {testDialog} from '../connections/connection-tests.js';
 import {removeDialog} from '../connections/remove-connection.js';
 import {closeActDialog} from '../history/close-act.js';
 import {pastActDialog} from '../history/past-act.js';
+import {changeRuleDialog} from '../rules/change-rule.js';
+import {ruleDialog} from '../rules/rule-dialog.js';
+import {rulesActDialog} from '../rules/rules-act.js';
 import {readMoreDialog} from '../uploads/read-more.js';
 import {rollUpDialog} from '../uploads/tree/roll-up-dialog.js';
 import {copyDialog} from './copy.js';
@@ -27,6 +30,8 @@ export const dialogRecords: {readonly [K in DialogKind]: DialogRecord<DialogOf<K
 	abort: abortDialog,
 	'abort-many': abortManyDialog,
 	'empty-bucket': emptyBucketDialog,
+	'change-rule': changeRuleDialog,
+	'rules-act': rulesActDialog,
 	run: runDialog,
 	'resume-run': resumeRunDialog,
 	act: actDialog,
@@ -43,6 +48,7 @@ export const dialogRecords: {readonly [K in DialogKind]: DialogRecord<DialogOf<K
 	'remove-connection': removeDialog,
 	copy: copyDialog,
 	text: textDialog,
+	rule: ruleDialog,
 };
 
 /** What is known of the kind of a dialog. */

@@ -1,4 +1,5 @@
 import type {PastAct} from '../../operations/journal/journal.js';
+import {subjectOf} from '../acts/act-facts.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import type {Dialog, TypedWord} from '../dialogs/dialog.js';
@@ -39,6 +40,7 @@ export const closeActDialog: DialogRecord<CloseActDialog> = {
 
 /** Asks for the key of the act; its view comes back, whatever is chosen. */
 export function askToCloseAct(state: SessionState, act: PastAct): Step {
-	const word = wordToType(act.intent.key, 'type the key to close it');
+	const what = act.intent.act === 'rules' ? 'the name of the bucket' : 'the key';
+	const word = wordToType(subjectOf(act.intent), `type ${what} to close it`);
 	return step(withDialog(state, {kind: 'close-act', act, word, returnTo: {kind: 'past-act', act}}));
 }

@@ -16,6 +16,7 @@ import {rememberInView} from '../frame/remembered.js';
 import {type Keys, key} from '../keys/binding.js';
 import {filterKey} from '../keys/row-keys.js';
 import {openParts} from '../parts/open.js';
+import {openRules, rulesKey} from '../rules/open.js';
 import {detailsKey} from './details.js';
 import {listFrom} from './open.js';
 import {askToReadMore} from './read-more.js';
@@ -141,6 +142,7 @@ export const uploadsKeys: Keys<UploadsScreen> = {
 		(state, {bucket}) => step({...state, dialog: uploadForm(bucket)}),
 		{priority: 8},
 	),
+	rules: rulesKey((state, {bucket, id}) => openRules(state, bucket, id), 9),
 	buckets: bucketsKey,
 };
 

@@ -6,6 +6,7 @@ import {type SessionState, topScreen, type UploadsScreen, withScreen} from '../c
 import {type Rows, type Step, step} from '../core/step.js';
 import {clampCursor} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
+import {readEffect} from '../rules/open.js';
 import {showsTree, treeChanged} from './tree/tree.js';
 import {uploadsHeight} from './uploads-layout.js';
 import {readVisible} from './view.js';
@@ -63,7 +64,16 @@ export function listingEnded(state: SessionState, action: ActionOf<'listing-ende
 					changed,
 					came + went === 0 ? 'Nothing came or went.' : `${came} came, ${went} went.`,
 				);
-	return visited(next, action.screen, effects);
+	return visited(next, action.screen, [...effects, ...rulesOver(next, action.screen)]);
+}
+
+/** The rules of a bucket that are shown over its list count what is listed by now. */
+function rulesOver(state: SessionState, list: ScreenId): readonly Effect[] {
+	return state.screens.flatMap(screen =>
+		screen.kind === 'rules' && screen.uploads === list && screen.listed === undefined
+			? [readEffect(state, screen)]
+			: [],
+	);
 }
 
 /** Remembers a list that shows something, or is known to be empty. */

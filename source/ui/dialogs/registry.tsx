@@ -23,6 +23,9 @@ import {
 	removeView,
 } from './menus/confirm.js';
 import {copyView, rollUpView, textView} from './menus/menus.js';
+import {changeRuleView} from './rules/change-rule.js';
+import {ruleView} from './rules/rule.js';
+import {rulesActView} from './rules/rules-act.js';
 
 /** How each dialog is drawn. */
 const views: {readonly [K in DialogKind]: DialogView<K>} = {
@@ -30,6 +33,9 @@ const views: {readonly [K in DialogKind]: DialogView<K>} = {
 	abort: abortView,
 	'abort-many': manyView,
 	'empty-bucket': emptyBucketView,
+	'change-rule': changeRuleView,
+	'rules-act': rulesActView,
+	rule: ruleView,
 	run: runView,
 	'resume-run': resumeView,
 	act: actView,

@@ -3,6 +3,7 @@ import {bucketsView} from './buckets/buckets.js';
 import {connectionsView} from './connections/picker.js';
 import {historyView} from './history/history.js';
 import {partsView} from './parts/parts.js';
+import {rulesView} from './rules/rules.js';
 import type {ScreenView} from './screen-view.js';
 import {uploadsView} from './uploads/uploads.js';
 
@@ -15,6 +16,7 @@ const views: {
 	uploads: uploadsView,
 	parts: partsView,
 	history: historyView,
+	rules: rulesView,
 };
 
 /** The record of a screen. */

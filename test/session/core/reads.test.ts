@@ -19,6 +19,7 @@ function waiting() {
 			throw new Error('no history is open');
 		},
 		connection: () => undefined,
+		indexOf: () => undefined,
 		halfMeasured: () => new Map(),
 		dispatch: action => actions.push(action),
 	});

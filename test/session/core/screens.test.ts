@@ -4,6 +4,7 @@ import type {Profile} from '../../../source/profiles/store/profile.js';
 import type {Effect} from '../../../source/session/core/effect.js';
 import type {Screen, SessionState} from '../../../source/session/core/state.js';
 import {bindings} from '../../../source/session/keys/keymap.js';
+import {rulesStage} from '../rules-stage.js';
 import {bucket, completionPlan, pastAct, type Stage, stage, upload} from '../stage.js';
 
 type Kind = Screen['kind'];
@@ -53,6 +54,7 @@ const opened: Readonly<Record<Kind, () => Stage>> = {
 		on.tell({type: 'history-changed', screen: on.screen.id, facts});
 		return on;
 	},
+	rules: () => rulesStage(),
 };
 
 const at = (position: number) => ({cursor: {position}});
@@ -131,6 +133,10 @@ const cases: {readonly [K in Kind]: Readonly<Record<string, Case>>} = {
 			screen: {watching: true},
 		},
 		copy: {dialog: {kind: 'copy'}},
+		rules: {
+			effects: [{type: 'read-rules', bucket, from: {prefix: '', isWhole: true}}],
+			screen: {kind: 'rules', bucket, loading: true},
+		},
 		'open-by-id': {dialog: {kind: 'form', purpose: {kind: 'upload', bucket}}},
 		buckets: {effects: [{type: 'list-buckets'}], screen: {kind: 'buckets'}},
 	},
@@ -173,6 +179,10 @@ const cases: {readonly [K in Kind]: Readonly<Record<string, Case>>} = {
 			effects: [{type: 'measure-buckets', buckets: ['one', 'three', 'two']}],
 			screen: {queue: ['one', 'three', 'two'], isOnTop: true},
 		},
+		rules: {
+			effects: [{type: 'read-rules', bucket: 'one'}, {type: 'stop-reads'}],
+			screen: {kind: 'rules', bucket: 'one'},
+		},
 		filter: editing,
 		sort: sortedBy('holds'),
 		reverse: sortedBy('name', true),
@@ -206,6 +216,23 @@ const cases: {readonly [K in Kind]: Readonly<Record<string, Case>>} = {
 		filter: editing,
 		copy: {dialog: {kind: 'copy'}},
 		refresh: {effects: [{type: 'refresh-history'}]},
+	},
+	rules: {
+		...motions({effects: []}),
+		back: {effects: [{type: 'read-parts'}], screen: {kind: 'uploads'}},
+		enter: {dialog: {kind: 'rule', row: {rule: {id: 'tidy'}}}},
+		'add-rule': {dialog: {kind: 'form', purpose: {kind: 'rule', bucket}}},
+		'remove-rule': {
+			effects: [{type: 'plan-rule', bucket, request: {kind: 'remove', id: 'tidy'}}],
+			dialog: {kind: 'change-rule', bucket},
+		},
+		'read-more': {
+			effects: [{type: 'read-rules', bucket, from: 'listing'}],
+			screen: {lists: true, listed: 0},
+		},
+		copy: {dialog: {kind: 'copy'}},
+		refresh: {effects: [{type: 'read-rules', bucket}], screen: {loading: true}},
+		buckets: {effects: [{type: 'list-buckets'}], screen: {kind: 'buckets'}},
 	},
 };
 

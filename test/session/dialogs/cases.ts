@@ -18,6 +18,8 @@ import {
 const a = upload('a');
 const two = [a, upload('b')];
 
+import {rulesCases} from './rules-cases.js';
+
 /** A dialog, and what each of its keys leads to: see `outcome`. */
 export type Case = {
 	readonly open: () => Stage;
@@ -127,6 +129,7 @@ const withBucket = (on: Stage) => {
 };
 
 export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: Case}} = {
+	...rulesCases,
 	complete: {
 		'while it is read': {
 			open: () => after(press('complete')),

@@ -23,6 +23,7 @@ function readsBy(gateway: Gateway, dispatch: (action: Action) => void) {
 			throw new Error('no history is open');
 		},
 		connection: () => undefined,
+		indexOf: () => undefined,
 		halfMeasured: () => new Map(),
 		dispatch,
 	});

@@ -15,6 +15,7 @@ import {widthOf} from '../../../source/ui/components/segments.js';
 import {helpLines} from '../../../source/ui/dialogs/help/help.js';
 import {footer} from '../../../source/ui/frame/footer.js';
 import {asciiGlyphs, unicodeGlyphs} from '../../../source/ui/frame/theme.js';
+import {askToAdd} from '../../session/rules-stage.js';
 import {
 	abortPlan,
 	askToComplete,
@@ -69,6 +70,16 @@ const places: ReadonlyArray<readonly [string, (on: Stage) => void]> = [
 			on.mark(a, upload('b'));
 			on.press('abort');
 			on.tell({type: 'run-planned', hidden: 0, selection: selectionOf([a, upload('b')])});
+		},
+	],
+	['rules', on => on.press('rules')],
+	[
+		'a change of rules',
+		on => {
+			on.press('rules');
+			askToAdd(on);
+			on.type('add');
+			on.press('confirm');
 		},
 	],
 	['empty the bucket', on => on.press('empty-bucket')],

@@ -100,6 +100,7 @@ export const treeKeys: Keys<TreeScreen> = {
 		{priority: 7},
 	),
 	'open-by-id': asInList('open-by-id'),
+	rules: asInList('rules'),
 	buckets: asInList('buckets'),
 };
 

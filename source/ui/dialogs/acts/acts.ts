@@ -2,7 +2,7 @@ import {formatCount, formatElapsed, plural} from '../../../multipart/text/units.
 import type {InterruptedRun} from '../../../operations/abort-run/run-resume.js';
 import type {OpenAct} from '../../../operations/journal/journal.js';
 import {isPaused, runSummary} from '../../../session/abort-run/run-facts.js';
-import {actEntries, actNames} from '../../../session/acts/act-facts.js';
+import {actEntries, actNames, subjectOf} from '../../../session/acts/act-facts.js';
 import type {Act} from '../../../session/acts/acts-state.js';
 import type {SessionState} from '../../../session/core/state.js';
 import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
@@ -61,7 +61,8 @@ function actSegments(act: Act, on: Drawing): readonly Segment[] {
 	if (act.kind !== 'run') {
 		const {kind = 'running'} = (act.kind === 'complete' ? act.outcome : act.result) ?? {};
 		const how = kind === 'running' ? 'under way' : outcomeWords[kind];
-		return about(kind, `${actNames[act.kind]} of `, act.plan.target.key, `: ${how}`, on);
+		const name = act.kind === 'rules' ? act.bucket : act.plan.target.key;
+		return about(kind, `${actNames[act.kind]} of `, name, `: ${how}`, on);
 	}
 	const running = act.ended === undefined;
 	const kind = running ? 'running' : act.results.length === 0 ? 'gone' : 'failed';
@@ -75,8 +76,9 @@ function openSegments({intent, state, outcome}: OpenAct, on: Drawing): readonly 
 		outcome === undefined ? endedBeforeAnswer : reasonWords(outcome.reason),
 		on.width,
 	);
-	const how = ` in ${escapeInCells(intent.bucket, on.width)}, sent ${sent}Z: ${standingWords(state)}. ${why}`;
-	return about(state, `${actNames[intent.act]} of `, intent.key, how, on);
+	const where = intent.act === 'rules' ? '' : ` in ${escapeInCells(intent.bucket, on.width)}`;
+	const how = `${where}, sent ${sent}Z: ${standingWords(state)}. ${why}`;
+	return about(state, `${actNames[intent.act]} of `, subjectOf(intent), how, on);
 }
 
 /** A run that was killed: enter asks whether it goes on. */
@@ -117,7 +119,7 @@ export function actsLine(
 	const [first] = open;
 	if (first !== undefined)
 		look(
-			`${plural(open.length, 'operation')} with an unknown outcome: ${actNames[first.intent.act]} of ${escapeInCells(first.intent.key, width)}`,
+			`${plural(open.length, 'operation')} with an unknown outcome: ${actNames[first.intent.act]} of ${escapeInCells(subjectOf(first.intent), width)}`,
 		);
 	const elsewhere = unsettled.length - open.length - running.length;
 	if (parts.length === 0 && elsewhere > 0)
@@ -129,6 +131,7 @@ export function actsLine(
 }
 
 function doing(act: Act, width: number): string {
+	if (act.kind === 'rules') return `changing the rules of ${escapeInCells(act.bucket, width)}`;
 	if (act.kind !== 'run')
 		return `${act.kind === 'complete' ? 'completing' : 'aborting'} ${escapeInCells(act.plan.target.key, width)}`;
 	const what = act.what === 'empty' ? 'emptying' : 'aborting in';

@@ -20,6 +20,7 @@ import {
 	wordLine,
 } from '../dialog-lines.js';
 import type {DialogView} from '../dialog-view.js';
+import {changeNames, ruleWords} from '../rules/rule-lines.js';
 
 /** All that is known of one act of the history. */
 export const pastActView: DialogView<'past-act'> = {
@@ -51,11 +52,16 @@ export const pastActView: DialogView<'past-act'> = {
 	},
 };
 
-function targetLines({bucket, key, uploadId, endpoint, connection}: Intent, on: Drawing): Lined {
+function targetLines(
+	{bucket, key, uploadId, endpoint, connection, rules}: Intent,
+	on: Drawing,
+): Lined {
 	return [
-		...exactly('key', key, on),
+		...(rules === undefined ? exactly('key', key, on) : []),
 		...exactly('bucket', bucket, on),
-		...exactly('upload id', uploadId, on),
+		...(rules === undefined
+			? exactly('upload id', uploadId, on)
+			: fact('rule', escapeForTerminal(`${changeNames[rules.change]}: ${ruleWords(rules)}`), on)),
 		...exactly('endpoint', endpoint, on),
 		...exactly('connection', connection, on),
 	];
@@ -134,7 +140,9 @@ export const closeActView: DialogView<'close-act'> = {
 		foot: [
 			blank,
 			warning(
-				'After that partway completes or aborts this upload again. If this operation is still at work, its data could be lost.',
+				act.intent.act === 'rules'
+					? 'After that partway does not look any more whether this change took effect.'
+					: 'After that partway completes or aborts this upload again. If this operation is still at work, its data could be lost.',
 				on,
 			),
 			wordLine(word, on),

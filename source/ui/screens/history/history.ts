@@ -16,6 +16,7 @@ import {
 	type Segment,
 	withMatch,
 } from '../../components/segments.js';
+import {changeNames} from '../../dialogs/rules/rule-lines.js';
 import type {Glyphs} from '../../frame/theme.js';
 import {outcomeLook} from '../../text/act-words.js';
 import type {ScreenView} from '../screen-view.js';
@@ -91,13 +92,16 @@ type Cells = {
 function cellsOfRow(row: HistoryRow, glyphs: Glyphs): Cells {
 	if ('run' in row) return cellsOfRun(row.run, glyphs);
 	const {act, isOfRun} = row;
-	const {bucket, key} = act.intent;
+	const {bucket, key, rules} = act.intent;
 	return {
 		of: act,
 		standing: act.standing,
 		outcome: standingWords(act.standing),
 		bytes: bytesOf(act),
-		name: `${bucket}/${key}`,
+		name:
+			rules === undefined
+				? `${bucket}/${key}`
+				: `${bucket}: ${changeNames[rules.change]} “${rules.id}”`,
 		indent: isOfRun ? '  ' : '',
 	};
 }

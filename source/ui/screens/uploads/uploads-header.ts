@@ -22,7 +22,9 @@ import {columnName, stateRoles} from './upload-columns.js';
 /** The three rows over the list: what is held and what is dead, what is being read or what the bucket does itself. */
 export function uploadsHeader(state: SessionState, screen: UploadsScreen, on: Drawing): Lined {
 	const {width} = on;
-	const remarks = remarkLines(screen, state.apart);
+	const totals = totalsLine(screen, abortedCount(state, screen), on);
+	const saysNoRule = withRulesKey(totals, screen, width) !== totals;
+	const remarks = remarkLines(screen, state.apart, saysNoRule);
 	const all = requestsText(state, screen);
 	// That the service asks for fewer is worth more than how many were sent.
 	const choices = [all, all.slice(0, all.length - 1), []];
@@ -32,12 +34,41 @@ export function uploadsHeader(state: SessionState, screen: UploadsScreen, on: Dr
 		const gap = width - widthOf(first) - widthOf(requests) - 1;
 		if (gap >= 1 || requests.length === 0)
 			return [
-				totalsLine(screen, abortedCount(state, screen), on),
+				withRulesKey(totals, screen, width),
 				requests.length === 0 ? first : [...first, {text: ' '.repeat(gap)}, ...requests],
 				second,
 			];
 	}
 	return [];
+}
+
+const noRule = 'no rule cleans up here: L';
+
+/** The totals, and at their end that the bucket does not clean up by itself, where there is room for it. */
+function withRulesKey(
+	totals: readonly Segment[],
+	screen: UploadsScreen,
+	width: number,
+): readonly Segment[] {
+	const gap = width - widthOf(totals) - noRule.length - 1;
+	if (totals.length === 0 || gap < 2 || !cleansUpNothing(screen)) return totals;
+	return [...totals, {text: ' '.repeat(gap)}, {text: noRule, role: 'dim'}];
+}
+
+/** Neither the bucket nor its service aborts uploads here by itself, as far as both are known. */
+function cleansUpNothing({cleanup, prefix, service, serviceVersion}: UploadsScreen): boolean {
+	const facts = service && factsOfService(service, serviceVersion);
+	return (
+		cleanup !== undefined &&
+		rulesHere(cleanup, prefix).length === 0 &&
+		(facts && expiryInWords(facts)) === undefined
+	);
+}
+
+function rulesHere(rules: readonly CleanupRule[], prefix: string): readonly CleanupRule[] {
+	return rules.filter(
+		rule => rule.enabled && (rule.prefix.startsWith(prefix) || prefix.startsWith(rule.prefix)),
+	);
 }
 
 /** `1,284 uploads hold at least 3.4 TiB · 12 active · 1,190 stalled`; with a filter what it leaves: `12 of 1,284 uploads hold …` */
@@ -187,13 +218,14 @@ function requestsText({here}: SessionState, {pace}: UploadsScreen): readonly Seg
 function remarkLines(
 	{unsorted, sort, cleanup, prefix, service, serviceVersion, totals, dropped}: UploadsScreen,
 	apart: number | undefined,
+	saysNoRule: boolean,
 ): Lined {
 	const facts = service && factsOfService(service, serviceVersion);
 	const order =
 		unsorted === 0
 			? undefined
 			: `sorted by ${columnName(sort)} as far as it is read: the last ${plural(unsorted, 'row')} ${unsorted === 1 ? 'is' : 'are'} not`;
-	const rule = cleanup && cleanupText(cleanup, prefix);
+	const rule = cleanup && !saysNoRule ? cleanupText(cleanup, prefix) : undefined;
 	const expiry = facts && expiryInWords(facts);
 	// Of an empty list it is said where the rows would be.
 	const listing = facts && totals.count > 0 ? listingRemark(facts, prefix) : undefined;
@@ -216,14 +248,9 @@ function clocksText(apart: number): string {
 
 /** `the bucket aborts uploads of every key 7 days after they began, itself (rule “tidy”)` */
 function cleanupText(rules: readonly CleanupRule[], prefix: string): string | undefined {
-	const holding = rules.filter(
-		rule => rule.enabled && (rule.prefix.startsWith(prefix) || prefix.startsWith(rule.prefix)),
-	);
+	const holding = rulesHere(rules, prefix);
 	const [first] = soonestFirst(holding);
-	if (first === undefined)
-		return rules.length === 0
-			? 'the bucket has no rule that aborts unfinished uploads'
-			: 'no enabled rule of the bucket aborts unfinished uploads here';
+	if (first === undefined) return noRule;
 	const name = first.id === '' ? '' : ` (rule “${escapeForTerminal(first.id)}”)`;
 	const {daysAfterInitiation: days} = first;
 	const more = holding.length === 1 ? '' : `, and ${plural(holding.length - 1, 'more rule')}`;

@@ -48,6 +48,6 @@ test('what a profile says of the service counts where nothing else tells', async
 	expect(app.screen()).toContain('Cloudflare R2');
 	const silent = await openApp(sandbox, {target: {bucket}});
 	await silent.listed();
-	await silent.waitFor('the bucket has no rule that aborts unfinished uploads');
+	await silent.waitFor('no rule cleans up here: L');
 	expect(silent.screen()).not.toContain('itself aborts');
 });

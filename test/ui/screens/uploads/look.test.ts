@@ -154,7 +154,13 @@ test('a bucket without a rule that aborts uploads says so; one whose rules are n
 	const on = listStage([listed('raw/tape')]);
 	expect(screen(on)).not.toContain('rule');
 	on.tell({type: 'cleanup-read', screen: on.screen.id, rules: []});
-	expect(screen(on)).toContain('the bucket has no rule that aborts unfinished uploads');
+	expect(rowWith('no rule cleans up here: L', drawn(on))).toContain('1 upload');
+	// Where it has no room beside the totals it stands under them.
+	on.tell({type: 'resized', columns: 60, rows: 24});
+	expect(rowWith('no rule cleans up here: L', drawn(on)).trim()).toBe('no rule cleans up here: L');
+	const tidy = {id: 'tidy', enabled: true, prefix: 'raw/', conditions: [], daysAfterInitiation: 7};
+	on.tell({type: 'cleanup-read', screen: on.screen.id, rules: [tidy]});
+	expect(screen(on)).not.toContain('no rule cleans up here');
 });
 
 test('the columns stand under their heads for keys of any width', () => {

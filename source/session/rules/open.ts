@@ -1,0 +1,40 @@
+import type {EffectOf} from '../core/effect.js';
+import type {ScreenId} from '../core/screen-id.js';
+import type {RulesScreen, SessionState} from '../core/state.js';
+import {openScreen, type Step} from '../core/step.js';
+import {startOfList} from '../frame/list-cursor.js';
+import {type Binding, key} from '../keys/binding.js';
+import type {UploadsSource} from './rules-facts.js';
+
+/** Opens the rules of a bucket. @param uploads the list that tells which uploads there are. */
+export function openRules(state: SessionState, bucket: string, uploads?: ScreenId): Step {
+	const id = state.nextScreenId;
+	const screen: RulesScreen = {
+		kind: 'rules',
+		id,
+		bucket,
+		cursor: startOfList,
+		loading: true,
+		lists: false,
+		...(uploads === undefined ? {} : {uploads}),
+	};
+	return openScreen(state, screen, readEffect(state, screen));
+}
+
+/** Reads the rules, and the uploads from where they are known. */
+export function readEffect(state: SessionState, screen: RulesScreen): EffectOf<'read-rules'> {
+	const {id, bucket, uploads, lists} = screen;
+	const list = state.screens.find(each => each.id === uploads);
+	const from: UploadsSource | undefined = lists
+		? 'listing'
+		: list?.kind === 'uploads'
+			? {screen: list.id, prefix: list.prefix, isWhole: list.listing === 'ended'}
+			: undefined;
+	return {type: 'read-rules', screen: id, bucket, ...(from === undefined ? {} : {from})};
+}
+
+/** The key that opens them. */
+export function rulesKey<On>(run: Binding<On>['run'], priority: number): Binding<On> {
+	const description = 'The rules by which the bucket cleans up by itself; adds and removes them';
+	return key('L', 'rules', description, run, {priority});
+}

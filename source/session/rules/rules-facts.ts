@@ -1,0 +1,51 @@
+import type {LifecycleRule} from '../../multipart/rules/lifecycle-rule.js';
+
+/** What a rule does to the uploads that are listed. */
+export type RuleCounts = {
+	/** Whose keys it is for. */
+	readonly covered: number;
+	/** Whose days are over: its next run takes them. */
+	readonly due: number;
+	/** Of these, those that were due more than two days ago. */
+	readonly overdue: number;
+	/** When the first of them was due, milliseconds since the epoch; absent where there are none. */
+	readonly overdueSince?: number;
+};
+
+/** A rule of the bucket. */
+export type RuleRow = {
+	readonly rule: LifecycleRule;
+	/** As it came, an element a line, indented. Text from outside. */
+	readonly lines: readonly string[];
+	/** Absent where no uploads are listed, and where it acts on none: it is disabled, or asks for more than a prefix. */
+	readonly counts?: RuleCounts;
+};
+
+/** The uploads that the counts are of. */
+export type RuledUploads = {
+	readonly listed: number;
+	/** Nothing is left to be listed under the prefix. */
+	readonly isWhole: boolean;
+	/** Text from outside; empty: of the whole bucket. */
+	readonly prefix: string;
+	/** How many of them some rule acts on. */
+	readonly covered: number;
+	readonly overdue: number;
+	/** As in `RuleCounts`. */
+	readonly overdueSince?: number;
+};
+
+/** What is known of the rules of a bucket. */
+export type RulesFacts = {
+	/** Those that abort uploads first. */
+	readonly rows: readonly RuleRow[];
+	/** An enabled rule is for all keys. */
+	readonly cleansUpAll: boolean;
+	/** Absent while none are listed. */
+	readonly uploads?: RuledUploads;
+};
+
+/** Where the uploads come from: the list of a screen, or one that is made for it. */
+export type UploadsSource =
+	| {readonly screen: number; readonly prefix: string; readonly isWhole: boolean}
+	| 'listing';

@@ -1,0 +1,90 @@
+import {formatCount, plural} from '../../../multipart/text/units.js';
+import type {RulesScreen} from '../../../session/core/state.js';
+import type {RuledUploads, RuleRow, RulesFacts} from '../../../session/rules/rules-facts.js';
+import {escapeInCells} from '../../../terminal/escape.js';
+import {rangeWords} from '../../../text/rule-words.js';
+import type {Drawing, Lined, Segment} from '../../components/segments.js';
+
+const day = 24 * 3_600_000;
+
+/** Two rows: whether the bucket cleans up by itself and whether that works, then the uploads that this is known of. */
+export function rulesHeader(screen: RulesScreen, now: number, on: Drawing): Lined {
+	const {facts, listed, loading} = screen;
+	const {spinner, glyphs} = on;
+	if (facts === undefined)
+		return [loading ? [{text: ` ${spinner} reading the rules`, role: 'dim'}] : [], []];
+	const {uploads} = facts;
+	const counted: readonly Segment[] =
+		listed !== undefined
+			? [{text: ` ${spinner} listing uploads, ${formatCount(listed)} so far`, role: 'dim'}]
+			: [
+					{
+						text: ` ${uploads === undefined ? 'its uploads are not listed yet: m lists them' : uploadsWords(facts, uploads, on)}`,
+						role: 'dim',
+					},
+				];
+	if (uploads !== undefined && uploads.overdue > 0)
+		return [
+			[
+				{text: ` ${glyphs.warn} `, role: 'danger'},
+				{text: overdueWords(facts, uploads, now), role: 'strong'},
+			],
+			counted,
+		];
+	return [[{text: ` ${scopeWords(facts, on)}`, role: 'strong'}], counted];
+}
+
+const acts = ({rule: {abort, enabled}}: RuleRow) => abort !== undefined && enabled;
+
+/** `31 uploads should have been gone 9 days ago: the service does not run this rule` */
+function overdueWords(
+	{rows}: RulesFacts,
+	{overdue, overdueSince}: RuledUploads,
+	now: number,
+): string {
+	const days = Math.floor((now - (overdueSince ?? now)) / day);
+	const late = rows.filter(({counts}) => (counts?.overdue ?? 0) > 0).length;
+	const upTo = overdue === 1 ? '' : 'up to ';
+	return `${plural(overdue, 'upload')} should have been gone ${upTo}${plural(days, 'day')} ago: ${late === 1 ? 'its rule is' : 'the rules are'} not run`;
+}
+
+/** `1 rule cleans up all keys after 7 days`, `Cleans up logs/ only, after 7 days`, `No rule cleans up here` */
+function scopeWords({rows, cleansUpAll}: RulesFacts, {width, glyphs}: Drawing): string {
+	const all = rows.filter(acts);
+	const disabled = rows.filter(row => row.rule.abort !== undefined && !acts(row)).length;
+	const [first] = all;
+	if (first === undefined)
+		return `No rule cleans up here${disabled === 0 ? '' : `: ${disabled === 1 ? 'one is' : `${formatCount(disabled)} are`} disabled`}`;
+	const days = (of: readonly RuleRow[]) =>
+		Math.min(...of.map(({rule}) => rule.abort?.days ?? Number.POSITIVE_INFINITY));
+	const after = (of: readonly RuleRow[]) => {
+		const least = days(of);
+		return Number.isFinite(least) ? ` after ${plural(least, 'day')}` : '';
+	};
+	if (cleansUpAll) {
+		const whole = all.filter(({rule}) => rule.range.prefix === '');
+		return all.length === 1
+			? `1 rule cleans up all keys${after(all)}`
+			: `${plural(all.length, 'rule')} clean up here, all keys${after(whole)}`;
+	}
+	if (all.length > 1)
+		return `${plural(all.length, 'rule')} clean up some keys, the first${after(all)}`;
+	const range = rangeWords(first.rule.range).replace(/^keys that begin with /, '');
+	return `Cleans up ${escapeInCells(range, width - 40) || glyphs.none} only${after(all)}`;
+}
+
+/** `154 uploads: 120 are under no rule, 12 are due at the next run` */
+function uploadsWords({rows}: RulesFacts, uploads: RuledUploads, {width}: Drawing): string {
+	const {listed, isWhole, prefix, covered} = uploads;
+	const under = prefix === '' ? '' : ` under ${escapeInCells(prefix, width - 50)}`;
+	const head = `${isWhole ? '' : 'at least '}${plural(listed, 'upload')}${under}`;
+	if (listed === 0) return head;
+	const left = listed - covered;
+	const due = Math.max(0, ...rows.map(({counts}) => counts?.due ?? 0));
+	return [
+		left === 0
+			? `${head}, all under a rule`
+			: `${head}, ${left === listed ? 'all' : formatCount(left)} under no rule`,
+		...(due === 0 ? [] : [`${formatCount(due)} due`]),
+	].join(', ');
+}
