@@ -20,6 +20,8 @@ export type Ahead = {
 type View = {
 	/** About how many uploads are ahead. */
 	readonly rows: number;
+	/** Whether the keys of the last page part in it. */
+	readonly isSeen: boolean;
 	/** Where keys part in it. */
 	readonly start: number;
 	keyAt(rows: number, isCut: (key: string) => boolean): string | undefined;
@@ -64,8 +66,9 @@ export class CutPoints {
 	): Ahead {
 		const letters = [...recent.last];
 		const isCut = (key: string) => isBetween(key) && keepsForm(key, recent.last);
-		if (to !== undefined) {
-			const view = this.#view(recent, to);
+		const view = to === undefined ? undefined : this.#view(recent, to);
+		// Where the keys of one page part too deep for that, it goes far.
+		if (view?.isSeen) {
 			const cut = (rows: number) =>
 				view.keyAt(Math.min(rows, view.rows / 2), isCut) ??
 				this.#beside(letters, view.start, isCut);
@@ -83,7 +86,7 @@ export class CutPoints {
 
 	/** What is seen of a stretch without an end: in the part of the keys that varies, and as far out as so many rows need. */
 	#wide(recent: Recent, letters: readonly string[], rows: number): View {
-		const varies = sameStart([...(this.#first ?? recent.first)], letters);
+		const varies = sameStart([...recent.first], letters);
 		let widest: View | undefined;
 		for (let start = Math.max(this.#floor, varies); ; start--) {
 			const view = this.#view(recent, letters.slice(0, start).join('') + behindAll);
@@ -98,6 +101,7 @@ export class CutPoints {
 		const perRow = (at - from) / rows;
 		return {
 			rows: perRow > 0 ? Math.max(0, until - at) / perRow : rows,
+			isSeen: perRow > 0,
 			start: scale.start,
 			keyAt: (wanted, isCut) => scale.keyAt(at + wanted * perRow, isCut),
 		};

@@ -11,17 +11,26 @@ const pagesAtFirst = 2;
  * twice, about half a page. Together with what a first cut may cost this keeps a listing at 1.1 times its pages.
  */
 const costs = 0.06;
+/** More for each page behind the first ones: over many cuts chance evens out. */
+const costsLater = 0.02;
+const pagesEarly = 100;
 const costsAtFirst = 0.3;
 const costOfCut = 0.5;
 
 /** Pages that are not seen yet count as there, up to as many as were seen, and up to so many: a guess may be wrong. */
 const mostTrusted = 20;
 
-/** Pages that a new range leaves to the one before it: more would wait in memory, where they are taken in order. */
+/**
+ * Pages that a new range leaves to the one before it. Where they are taken in order, each answer then begins about one range,
+ * just behind the last one: ten are under way, and half of their pages wait in memory. Shorter ones would cost too many requests.
+ */
 const pagesAhead = 10;
 
 /** Fewer than so many pages are not worth a cut. */
 const pagesLeft = 4;
+
+/** A range in between that has so many pages left was cut too far ahead, and is cut once more. */
+const pagesTooMany = 16;
 
 export type RangeCut = {
 	/** The range that ends at the cut. */
@@ -67,12 +76,23 @@ export class RangeCuts {
 		this.#end = from?.keyMarker;
 	}
 
-	/** A range with much left, cut; undefined where no cut is worth it. */
-	next(ranges: readonly ListingRange[], order: ListingFacts['order']): RangeCut | undefined {
+	/**
+	 * A range with much left, cut; undefined where no cut is worth it.
+	 *
+	 * @param isFull whether as many pages wait as may: then only the range that is taken first gains by a cut.
+	 */
+	next(
+		ranges: readonly ListingRange[],
+		order: ListingFacts['order'],
+		isFull: boolean,
+	): RangeCut | undefined {
 		const open = ranges.filter(({end}, at) => end === undefined && at < ranges.length - 1).length;
 		const cost = this.#spent + (open + 1) * costOfCut;
 		const trusted = Math.min(mostTrusted, this.#pages);
-		const isWorth = (left: number) => cost <= costsAtFirst + costs * (this.#pages + left);
+		const isWorth = (left: number) => {
+			const pages = this.#pages + left;
+			return cost <= costsAtFirst + costs * pages + costsLater * Math.max(0, pages - pagesEarly);
+		};
 		if (this.#pages < pagesAtFirst || !isWorth(trusted)) return undefined;
 		const candidates = ranges.flatMap(
 			(range, at) => this.#candidate(ranges, range, at, order) ?? [],
@@ -80,20 +100,47 @@ export class RangeCuts {
 		const perPage = this.#rows / this.#pages;
 		const left = candidates.reduce((sum, {rows}) => sum + rows, 0) / perPage;
 		if (!isWorth(Math.min(left, trusted))) return undefined;
-		const ahead = (this.#inOrder ? pagesAhead : Math.max(pagesAhead, this.#pages)) * perPage;
-		// What is taken first is cut first, as far as it is long.
-		const long = this.#inOrder ? 1.5 * ahead : Number.POSITIVE_INFINITY;
-		const most = candidates
-			.filter(
-				({range, rows}) => rows >= pagesLeft * perPage && this.#uncut.get(range) !== range.pages,
-			)
-			.toSorted((a, b) => Math.min(b.rows, long) - Math.min(a.rows, long));
-		for (const {range, ahead: stretch} of most) {
-			const key = stretch.cut(ahead);
+		const wanted = this.#inOrder
+			? this.#near(ranges, candidates, perPage, isFull)
+			: this.#most(candidates, perPage);
+		for (const {range, ahead, rows} of wanted) {
+			if (this.#uncut.get(range) === range.pages) continue;
+			const key = ahead.cut(rows);
 			if (key !== undefined) return {behind: range, key};
 			this.#uncut.set(range, range.pages);
 		}
 		return undefined;
+	}
+
+	/** Those with the most left first, each far ahead. */
+	#most(candidates: readonly Candidate[], perPage: number): readonly Candidate[] {
+		const ahead = Math.max(pagesAhead, this.#pages) * perPage;
+		return candidates
+			.filter(({rows}) => rows >= pagesLeft * perPage)
+			.toSorted((a, b) => b.rows - a.rows)
+			.map(candidate => ({...candidate, rows: ahead}));
+	}
+
+	/** In the order of the service: what is too long, and the last one, which a new one follows. */
+	#near(
+		ranges: readonly ListingRange[],
+		candidates: readonly Candidate[],
+		perPage: number,
+		isFull: boolean,
+	): readonly Candidate[] {
+		const ahead = pagesAhead * perPage;
+		const open = ranges.find(({end}) => end === undefined);
+		const last = ranges.at(-1);
+		return candidates
+			.filter(({range, rows}) => {
+				// What is behind waits for this one.
+				if (isFull) return range === open && range !== last && rows >= pagesLeft * perPage;
+				return rows >= (range === last ? pagesLeft : pagesTooMany) * perPage;
+			})
+			.map(candidate => ({
+				...candidate,
+				rows: candidate.range === last ? ahead : Math.min(ahead, candidate.rows / 2),
+			}));
 	}
 
 	#candidate(

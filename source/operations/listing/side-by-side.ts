@@ -14,9 +14,11 @@ import {RangeCuts} from './range-cuts.js';
 /** Requests under way at most, also where the endpoint bears more: each page costs this process some milliseconds. */
 const mostAsking = 16;
 
-/** Pages that one range, and all of them, hold until it is their turn: this bounds the memory. */
+/** Pages that the first range and the last one hold until it is their turn, and all of them: this bounds the memory. */
 const mostWaiting = 10;
-const mostWaitingInAll = 24;
+const mostWaitingInAll = 48;
+/** However many wait farther ahead, those that are taken next hold so many: otherwise all would wait for the first one alone. */
+const mostWaitingNear = 24;
 
 export type SideBySideOptions = {
 	readonly bucket: string;
@@ -117,22 +119,29 @@ export class SideBySide {
 		return ranges.find(({waiting}) => waiting.length > 0)?.waiting.shift();
 	}
 
+	get #waiting(): number {
+		return this.#ranges.reduce((sum, {waiting}) => sum + waiting.length, 0);
+	}
+
 	get #width(): number {
 		return Math.max(1, Math.min(mostAsking, this.#options.width()));
 	}
 
 	/** Asks for the next pages of the ranges there are, the first of them first. */
 	#fill(): void {
-		let waiting = 0;
-		for (const range of this.#ranges) waiting += range.waiting.length;
+		const waiting = this.#waiting;
+		let before = 0;
 		for (const [at, range] of this.#ranges.entries()) {
 			if (this.#ask === undefined || this.#hasFailed) return;
 			if (this.#asking >= this.#width) return;
+			if (at > 0) before += range.waiting.length;
 			if (range.isAsking || range.end !== undefined || range.held !== undefined) continue;
+			const isLast = at === this.#ranges.length - 1;
 			const most = this.#ranges.length > 1 ? mostWaiting : 1;
-			if (range.waiting.length >= most) continue;
+			if ((at === 0 || isLast) && range.waiting.length >= most) continue;
 			// The range before may wait for what the first page shows.
-			if (at > 0 && range.first !== undefined && waiting >= mostWaitingInAll) continue;
+			const isFull = waiting >= mostWaitingInAll && before >= mostWaitingNear;
+			if (at > 0 && range.first !== undefined && isFull) continue;
 			void this.#next(range, this.#ask);
 		}
 	}
@@ -141,7 +150,11 @@ export class SideBySide {
 	#split(): void {
 		if (this.#facts === undefined) return;
 		while (this.#ask !== undefined && !this.#hasFailed && this.#asking < this.#width) {
-			const cut = this.#cuts.next(this.#ranges, this.#facts.order);
+			const cut = this.#cuts.next(
+				this.#ranges,
+				this.#facts.order,
+				this.#waiting >= mostWaitingInAll,
+			);
 			if (cut === undefined) return;
 			const range = new ListingRange({keyMarker: cut.key});
 			this.#ranges.splice(this.#ranges.indexOf(cut.behind) + 1, 0, range);

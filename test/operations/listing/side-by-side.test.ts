@@ -206,6 +206,58 @@ describe.each(['aws', 'ceph'] as const)('as %s lists', kind => {
 	});
 });
 
+describe('a thousand pages', () => {
+	const hex = keyspaces['hex names, as even as can be']!;
+	const shapes: ReadonlyArray<readonly [string, (at: number, count: number) => string, number]> = [
+		['even hex names', hex, 180],
+		['nested dates', keyspaces['nested dates']!, 220],
+		['one prefix with 99 %, last of all', keyspaces['one prefix with 99 %, last of all']!, 140],
+		[
+			'one upload in each prefix, and many in the last',
+			at =>
+				at % 2 === 0
+					? `tenant-${String((at * 7919) % 1_000_003).padStart(7, '0')}/only`
+					: `zz/${hex(at, 0)}`,
+			160,
+		],
+		// A folder is as long as a range should be: many cuts come where it ends, and what cuts may cost is spent early.
+		[
+			'numbered in many folders',
+			at => `team-${at % 97}/${String((at * 7919) % 20_000).padStart(9, '0')}`,
+			300,
+		],
+	];
+
+	const cases = shapes.flatMap(([shape, keyOf, rounds]) =>
+		[true, false].map(inOrder => [shape, inOrder, rounds, keyOf] as const),
+	);
+	test.each(cases)(
+		'%s, in order %s: %i rounds at most, few requests, and few pages wait in memory',
+		async (_, inOrder, rounds, keyOf) => {
+			const service = new ListedService('ceph', 20);
+			service.beginAll(Array.from({length: 20_000}, (_, at) => keyOf(at, 20_000)));
+			const answers = answering(service, () => 0);
+			const listed = new SideBySide({...listing, inOrder, width: () => 16});
+			let [arrived, taken, mostHeld] = [0, 0, 0];
+			const pages = listed.pages(async after => {
+				const page = await answers.ask(after);
+				mostHeld = Math.max(mostHeld, ++arrived - taken);
+				return page;
+			});
+			const rows: string[] = [];
+			for await (const {uploads} of pages) {
+				taken++;
+				rows.push(...uploads.map(rowOf));
+			}
+			const all = service.uploads.map(rowOf);
+			expect(inOrder ? rows : rows.toSorted()).toEqual(inOrder ? all : all.toSorted());
+			expect(answers.rounds).toBeLessThanOrEqual(rounds);
+			expect(service.asked.length).toBeLessThanOrEqual(1100);
+			expect(mostHeld).toBeLessThanOrEqual(88);
+		},
+	);
+});
+
 describe('one page after the other', () => {
 	test.each([
 		['on a service of which nothing is known', 'other', {}],
