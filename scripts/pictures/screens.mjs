@@ -2,7 +2,7 @@
  * The screens that are taken, one after the other, in one run of the demo: the keys that lead there from the one
  * before, each with what shows that it was heard. The name is that of the file; the title says what is seen.
  */
-export const start = /3 empty\n.*\d requests/;
+export const start = /3 empty.*\n.*\d requests/;
 
 const nothingMarked = /^(?![\s\S]* marked)/;
 
