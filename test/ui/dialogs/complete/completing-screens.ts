@@ -85,7 +85,7 @@ export function holdScreensToCompleting(server: () => Server, like: 'aws' | 'cep
 				);
 				expect(await objectOf(fixture)).toBeUndefined();
 				await app.press('o');
-				await app.waitFor(() => /▸× +2 /.test(app.row('▸')));
+				await app.waitFor(() => /▸ × +2 /.test(app.row('▸')));
 				await app.press('space');
 				await app.waitFor(/ 3 parts, 11\.0 MiB;/);
 				expect(await complete(app)).toBe('Done');
@@ -121,7 +121,7 @@ export function holdScreensToCompleting(server: () => Server, like: 'aws' | 'cep
 				expect(app.screen()).toContain('EntityTooSmall');
 				expect(words(app)).toContain('Part 2 holds 1.0 MiB');
 				await app.press('g', 'o');
-				await app.waitFor(() => /▸✗ +2 .*too small/.test(app.row('▸')));
+				await app.waitFor(() => /▸ ✗ +2 .*too small/.test(app.row('▸')));
 				expect(await objectOf(fixture)).toBeUndefined();
 			}));
 

@@ -39,7 +39,7 @@ test.each(['aws', 'ceph-16'] as const)(
 		await app.press('g');
 		await confirm(on);
 		await app.press('o');
-		await app.waitFor(() => /▸. +3 /.test(app.row('▸')));
+		await app.waitFor(() => /▸ ✗ +3 /.test(app.row('▸')));
 		expect(app.state().screens.filter(({kind}) => kind === 'parts')).toHaveLength(1);
 		expect(sandbox.requests.count('CompleteMultipartUpload')).toBe(2);
 	},
@@ -55,7 +55,7 @@ test('Ceph names no part: the plan leads to the one that was left out, and it st
 		/Part 2 was left out, but Ceph RGW needs every uploaded part to be named/,
 	);
 	await app.press('o');
-	await app.waitFor(() => /▸.? +2 /.test(app.row('▸')));
+	await app.waitFor(() => /▸ × +2 /.test(app.row('▸')));
 	expect(app.row('▸')).toContain('left out');
 });
 
