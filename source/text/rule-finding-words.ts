@@ -14,16 +14,16 @@ const findings: WordsOf<RuleFinding> = {
 		why === 'garbled'
 			? 'The rules hold bytes that are no text: they could not go back as they came.'
 			: "What the service sends is not S3's document of rules: it could not go back as it came.",
-	'id-taken': ({id}) => `Another rule has the id “${id}”.`,
-	'already-there': ({id}) => `The rule “${id}” does the same already.`,
+	'id-taken': ({id}) => `Another rule has the id "${id}".`,
+	'already-there': ({id}) => `The rule "${id}" does the same already.`,
 	'same-keys': ({id, days}) =>
-		`The rule “${id}” is for the same keys, ${afterDays(days)}: the sooner of both acts.`,
+		`The rule "${id}" is for the same keys, ${afterDays(days)}: the sooner of both acts.`,
 	'disabled-twin': ({id, days}) =>
-		`The rule “${id}” is for the same keys, ${afterDays(days)}, and is disabled.`,
+		`The rule "${id}" is for the same keys, ${afterDays(days)}, and is disabled.`,
 	'covered-by': ({id, days}) =>
-		`The rule “${id}” is for more keys and acts as soon, ${afterDays(days)}: this one changes nothing.`,
+		`The rule "${id}" is for more keys and acts as soon, ${afterDays(days)}: this one changes nothing.`,
 	'comes-before': ({id, days}) =>
-		`The rule “${id}” waits for longer with some of these keys, ${afterDays(days)}: this one comes before it.`,
+		`The rule "${id}" waits for longer with some of these keys, ${afterDays(days)}: this one comes before it.`,
 };
 
 /** What is to be known of a rule before it is added. */

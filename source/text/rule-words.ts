@@ -25,10 +25,10 @@ export function actionWords({name, fields}: RuleAction): string {
 	return [name, ...fields.map(([field, value]) => `${field} ${value}`.trim())].join(' ');
 }
 
-/** A rule that aborts nothing, in a line: `“expire” (enabled, every key: Expiration Days 30)`. Holds text from outside. */
+/** A rule that aborts nothing, in a line: `"expire" (enabled, every key: Expiration Days 30)`. Holds text from outside. */
 export function otherRuleWords({id, enabled, range, actions}: LifecycleRule): string {
 	const state = enabled ? 'enabled' : 'disabled';
-	return `“${id}” (${state}, ${rangeWords(range)}: ${actions.map(actionWords).join(', ')})`;
+	return `"${id}" (${state}, ${rangeWords(range)}: ${actions.map(actionWords).join(', ')})`;
 }
 
 /** `3 uploads, 1.2 GiB listed`; bytes are said as far as they are known. */

@@ -42,9 +42,9 @@ describe('partway rules list', () => {
 		expect(stdout).toBe(
 			[
 				`${bucket}: aborts 1 of 2 uploads by itself`,
-				'  disabled  90 d  every key  “off”',
-				'  enabled   99 d  keys that begin with logs/  “logs”  1 of 2 uploads',
-				'  other rules: “expire” (enabled, every key: Expiration Days 30)',
+				'  disabled  90 d  every key  "off"',
+				'  enabled   99 d  keys that begin with logs/  "logs"  1 of 2 uploads',
+				'  other rules: "expire" (enabled, every key: Expiration Days 30)',
 				'',
 			].join('\n'),
 		);
@@ -63,7 +63,7 @@ describe('partway rules list', () => {
 		sandbox.seed.upload({...old, key: 'due', initiated: sandbox.now() - 8 * day});
 		const {stdout} = await rules('list', bucket);
 		expect(stdout).toContain(
-			'  enabled   7 d  every key  “idle”  2 of 2 uploads  1 of them was due more than two days ago: it seems to do nothing, or is new',
+			'  enabled   7 d  every key  "idle"  2 of 2 uploads  1 of them was due more than two days ago: it seems to do nothing, or is new',
 		);
 		const json = JSON.parse((await rules('list', bucket, '--json')).stdout);
 		expect(json).toMatchObject({
@@ -139,8 +139,8 @@ describe('partway rules add', () => {
 		expect(code).toBe(0);
 		expect(stdout).toContain(
 			[
-				'  “expire” stays as it is',
-				'  “off” stays as it is',
+				'  "expire" stays as it is',
+				'  "off" stays as it is',
 				'+ <Rule>',
 				'+   <ID>abort-uploads-after-7-days</ID>',
 			].join('\n'),
@@ -166,7 +166,7 @@ describe('partway rules add', () => {
 		const again = await rules(...add.slice(0, 4), '--yes');
 		expect([again.code, again.stdout]).toEqual([
 			0,
-			expect.stringContaining('! The rule “mine” does the same already.'),
+			expect.stringContaining('! The rule "mine" does the same already.'),
 		]);
 		const history = await runCommand(['history', '--json'], {env});
 		const [act] = JSON.parse(history.stdout).acts;

@@ -57,7 +57,7 @@ describe('an abort of many', () => {
 			youngestPart: now - 5 * hour,
 			notStalled: 2,
 			...{active: 1, activeTaken: false, unknown: 4, unknownTaken: false},
-			...{heldBy: {}, heldTaken: false},
+			...{heldBy: {}, heldTaken: false, heldUnseen: 0},
 			notFound: [row('ghost')],
 			phantoms: [row('key/2~id', {keyCertain: false, doubt: 'part'})],
 			...{unsettled: 1, uncertainKeys: 2, tooLong: 1, protectedKeys: 0, gone: 1},

@@ -74,10 +74,10 @@ test('a rule beside three others: these stay, uploads go by it, and what was the
 	const {code, stdout} = await runCommand(list, {env, as: alice});
 	expect(code).toBe(1);
 	expect(stdout).toContain(
-		'keys that begin with logs/  “abort-uploads-after-1-day”  0 of 1 upload\n',
+		'keys that begin with logs/  "abort-uploads-after-1-day"  0 of 1 upload\n',
 	);
 	expect(stdout).toContain(
-		'“expire” (enabled, keys that begin with old & more/: Expiration Days 4000)',
+		'"expire" (enabled, keys that begin with old & more/: Expiration Days 4000)',
 	);
 
 	if (result.kind !== 'done' || result.written === undefined) throw new Error(result.kind);

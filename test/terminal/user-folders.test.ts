@@ -16,9 +16,18 @@ const variables = [
 	'LOCALAPPDATA',
 ] as const;
 
+/** env-paths looks at the home once, as it is loaded: a test of this process may have had another then. */
+function stubHome(): void {
+	Object.defineProperty(process, 'platform', {value: 'linux'});
+	vi.stubEnv('XDG_DATA_HOME', '');
+	const {data} = envPaths('partway', {suffix: ''});
+	vi.stubEnv('HOME', data.replace(/\/\.local\/share\/partway$/, ''));
+}
+
 test.each(['linux', 'freebsd', 'darwin', 'win32'] as const)(
 	'the folders of a user are those of env-paths: %s',
 	platform => {
+		stubHome();
 		for (const set of [undefined, ...variables]) {
 			for (const name of variables) vi.stubEnv(name, name === set ? '/elsewhere' : '');
 			Object.defineProperty(process, 'platform', {value: platform});

@@ -144,7 +144,7 @@ function lines({bucket, reading, audit, listed, unlisted}: BucketRules): string[
 				enabled ? 'enabled ' : 'disabled',
 				ruleDays(abort?.days),
 				escapeForTerminal(rangeWords(range)),
-				`“${escapeForTerminal(id)}”`,
+				`"${escapeForTerminal(id)}"`,
 				...(reach === undefined ? [] : [`${formatCount(reach.covered)} of ${count}`]),
 				...(overdue === 0 ? [] : [overdueWords(overdue)]),
 			];

@@ -14,7 +14,7 @@ const mostNamed = 20;
 export function diffLines(changes: readonly RuleChange[]): string[] {
 	return changes.flatMap(({change, rule, lines}) =>
 		change === 'kept'
-			? [`  “${escapeForTerminal(rule.id)}” stays as it is`]
+			? [`  "${escapeForTerminal(rule.id)}" stays as it is`]
 			: lines.map(line => `${change === 'added' ? '+' : '-'} ${indented(line)}`),
 	);
 }

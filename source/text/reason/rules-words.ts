@@ -25,7 +25,7 @@ const own: Readonly<Record<RulesDifference['own'], string | undefined>> = {
 
 function differenceWords({own: ours, lost, changed, added}: RulesDifference): string {
 	const named = (ids: readonly string[], what: string) =>
-		ids.length === 0 ? [] : [`${what}: ${ids.map(id => `“${id}”`).join(', ')}`];
+		ids.length === 0 ? [] : [`${what}: ${ids.map(id => `"${id}"`).join(', ')}`];
 	const parts = [
 		...(own[ours] === undefined ? [] : [own[ours]]),
 		...named(lost, 'lost'),

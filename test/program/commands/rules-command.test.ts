@@ -39,6 +39,6 @@ test('on a terminal a rule is added once the bucket is typed, and what is shown 
 		.ended;
 	expect([code, stdout]).toEqual([
 		0,
-		'media: aborts uploads of every key by itself\n  enabled   7 d  every key  “abort-uploads-after-7-days”  0 of 0 uploads\n',
+		'media: aborts uploads of every key by itself\n  enabled   7 d  every key  "abort-uploads-after-7-days"  0 of 0 uploads\n',
 	]);
 });

@@ -165,17 +165,18 @@ test('the pace of the endpoint is known here, and shared by the gateways there',
 	held.open();
 	await Promise.all(reads);
 	sandbox.faults.clear();
+	// Each of the eleven answers made it wider, to more than ten; that is halved.
 	sandbox.faults.add({times: 1, action: {slowDown: {retryAfter: 0}}});
 	await there.listBuckets();
 	await expect
 		.poll(() => other.pace.facts())
 		.toMatchObject({
-			width: 4,
+			width: 5,
 			throttled: 1,
 			underWay: 0,
 			sent: 13,
 			slowed: {why: 'throttled'},
 		});
-	expect(other.pace.width).toBe(4);
+	expect(other.pace.width).toBe(5);
 	other.close();
 });

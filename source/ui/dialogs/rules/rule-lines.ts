@@ -14,11 +14,11 @@ export const changeNames: Readonly<Record<WrittenRules['change'], string>> = {
 	'put-back': 'put back',
 };
 
-/** `every key, after 7 days, “tidy”`. Holds text from outside. */
+/** `every key, after 7 days, "tidy"`. Holds text from outside. */
 export function ruleWords({id, prefix, days}: RulePlan['rule']): string {
 	const keys = prefix === '' ? 'every key' : `keys that begin with ${prefix}`;
 	const after = days === undefined ? '' : `, after ${plural(days, 'day')}`;
-	return `${keys}${after}, “${id}”`;
+	return `${keys}${after}, "${id}"`;
 }
 
 /** XML as it came, an element a line; what stands before the first letter stays. */

@@ -101,7 +101,7 @@ function cellsOfRow(row: HistoryRow, glyphs: Glyphs): Cells {
 		name:
 			rules === undefined
 				? `${bucket}/${key}`
-				: `${bucket}: ${changeNames[rules.change]} “${rules.id}”`,
+				: `${bucket}: ${changeNames[rules.change]} "${rules.id}"`,
 		indent: isOfRun ? '  ' : '',
 	};
 }

@@ -246,12 +246,12 @@ function clocksText(apart: number): string {
 	return `the service's clock is ${formatOffset(apart)} ${how}: stalled only by both, active by either`;
 }
 
-/** `the bucket aborts uploads of every key 7 days after they began, itself (rule “tidy”)` */
+/** `the bucket aborts uploads of every key 7 days after they began, itself (rule "tidy")` */
 function cleanupText(rules: readonly CleanupRule[], prefix: string): string | undefined {
 	const holding = rulesHere(rules, prefix);
 	const [first] = soonestFirst(holding);
 	if (first === undefined) return noRule;
-	const name = first.id === '' ? '' : ` (rule “${escapeForTerminal(first.id)}”)`;
+	const name = first.id === '' ? '' : ` (rule "${escapeForTerminal(first.id)}")`;
 	const {daysAfterInitiation: days} = first;
 	const more = holding.length === 1 ? '' : `, and ${plural(holding.length - 1, 'more rule')}`;
 	return `the bucket itself aborts uploads of ${escapeForTerminal(scopeInWords(first))} after ${days === undefined ? 'a time that is not known' : plural(days, 'day')}${name}${more}`;

@@ -31,7 +31,7 @@ test('what the bucket aborts by itself is said over the list, and of an upload w
 	const app = await openApp(made.sandbox, {target: {bucket}, size: {columns: 120, rows: 30}});
 	await app.listed();
 	await app.waitFor(/the bucket itself aborts uploads of keys that begin with raw\/ after 30 days/);
-	expect(app.screen()).toContain('(rule “tidy\\u{1b}[31m”)');
+	expect(app.screen()).toContain('(rule "tidy\\u{1b}[31m")');
 	await app.press('enter');
 	await app.waitFor('LAST MODIFIED');
 	expect(app.screen()).toMatch(/aborted by the service \d{4}-\d\d-\d\d 00:00:00Z/);

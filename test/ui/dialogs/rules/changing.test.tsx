@@ -58,7 +58,7 @@ test('a service that drops what the rule does is found out, and what was there i
 	const before = lifecycle();
 	await add(app);
 	await app.waitFor('other rules than were sent');
-	expect(words(app)).toContain('the rule is not there, or does not abort uploads');
+	expect(words(app)).toContain('the rule is not there, or aborts nothing');
 	expect(lifecycle()).not.toEqual(before);
 	await app.press('p');
 	await app.waitFor('type put back to go on');

@@ -141,7 +141,7 @@ test('a refusal says why, and asks for nothing', () => {
 	const [planning] = on.hit('enter', 'enter', 'enter');
 	if (planning?.type !== 'plan-rule') throw new Error('no plan is asked for');
 	on.tell({type: 'rule-planned', plan: rulePlan(planning.request, [aborting('twin', 7)])});
-	expect(text(on)).toContain('The rule “twin” does the same already.');
+	expect(text(on)).toContain('The rule "twin" does the same already.');
 	expect(text(on)).not.toContain('to go on');
 });
 
