@@ -201,6 +201,7 @@ export class Program {
 		const told = this.#screen.waitFor(
 			() => /code=\d+\r?\nmodes=[^\r\n]+\r?\n/.test(this.raw.slice(-2000)),
 			longest,
+			true,
 		);
 		const over = Promise.race([told.catch(() => this.#closed), this.#closed]);
 		await this.#within(longest, over);

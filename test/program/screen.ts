@@ -11,7 +11,8 @@ export class Screen {
 	readonly terminal: InstanceType<typeof xterm.Terminal>;
 	/** Every byte that was written, in its order. */
 	raw = '';
-	readonly #checks = new Set<() => void>();
+	/** Each with whether half a frame is enough for it. */
+	readonly #checks = new Map<() => void, boolean>();
 	#ended = false;
 
 	constructor(cols: number, rows: number) {
@@ -54,9 +55,10 @@ export class Screen {
 
 	/**
 	 * Resolves with the text of the first frame that shows what is wanted. Rejects, telling what was
-	 * on the screen, when time is up or the program has ended.
+	 * on the screen, when time is up or the program has ended. Of a program that is killed the last frame
+	 * may stay a half, so that what its shell says has to be waited for `inHalves` too.
 	 */
-	waitFor(wanted: Wanted, milliseconds = patience): Promise<string> {
+	waitFor(wanted: Wanted, milliseconds = patience, inHalves = false): Promise<string> {
 		return new Promise((resolve, reject) => {
 			const check = () => {
 				const text = this.text();
@@ -72,14 +74,13 @@ export class Screen {
 				this.#checks.delete(check);
 				then();
 			};
-			this.#checks.add(check);
-			if (this.#isWhole()) check();
+			this.#checks.set(check, inHalves);
+			if (inHalves || this.#isWhole()) check();
 		});
 	}
 
 	#check(): void {
-		if (!this.#isWhole()) return;
-		for (const check of [...this.#checks]) check();
+		for (const [check, inHalves] of [...this.#checks]) if (inHalves || this.#isWhole()) check();
 	}
 
 	/** Between these two marks a frame is drawn, and half of it tells nothing. */

@@ -76,7 +76,7 @@ async function killAfter(on: ActStage, child: ChildProcess, aborts: number): Pro
 describe('a run that was killed in the middle', () => {
 	test('is found, says what was done and what is unknown, and is taken up to its end', async () => {
 		const on = await openActStage();
-		const targets = uploads(on, 120);
+		const targets = uploads(on, 400);
 		const child = await planner(on);
 		// Part landed after the plan: it must survive both runs.
 		on.sandbox.seed.part({...targets[100]!, number: 2, size: MiB});
@@ -86,9 +86,9 @@ describe('a run that was killed in the middle', () => {
 		const runs = await interruptedRuns(on.journal);
 		expect(runs).toHaveLength(1);
 		const [found] = runs;
-		expect(found).toMatchObject({total: 120, header: {bucket, confirmed: {uploads: 120}}});
+		expect(found).toMatchObject({total: 400, header: {bucket, confirmed: {uploads: 400}}});
 		const {accepted, unknown, notSent, done} = found!;
-		expect(accepted + unknown + notSent + done).toBe(120);
+		expect(accepted + unknown + notSent + done).toBe(400);
 		expect(accepted).toBeGreaterThan(30);
 		expect(unknown).toBe((await on.journal.openActs()).length);
 		expect(unknown).toBeGreaterThanOrEqual(2);
@@ -99,15 +99,15 @@ describe('a run that was killed in the middle', () => {
 		on.sandbox.requests.clear();
 		const resumed = await resumeAbortRun(on.deps, found!.file, {sleep: async () => {}});
 		const facts = await resumed.ended;
-		expect(facts).toMatchObject({total: 120, counts: {gone: 119, 'left-alone': 1}});
+		expect(facts).toMatchObject({total: 400, counts: {gone: 399, 'left-alone': 1}});
 		expect(resumed.id).toBe(found!.header.id);
 		// Each upload once, whether it was aborted before the kill or after it.
-		expect(facts).toMatchObject({freed: 119 * 8 * MiB, freeing: 0});
+		expect(facts).toMatchObject({freed: 399 * 8 * MiB, freeing: 0});
 		expect(await left(on)).toEqual([targets[100]!.key]);
 		expect(await on.journal.openActs()).toEqual([]);
 		// What was accepted before the kill is proven under its own act, and none is written beside it.
 		const standings = (await on.journal.history()).acts.map(({standing}) => standing);
-		expect(standings.filter(each => each === 'gone')).toHaveLength(119);
+		expect(standings.filter(each => each === 'gone')).toHaveLength(399);
 		expect(standings.filter(each => each === 'accepted')).toEqual([]);
 		const others = standings.filter(each => each !== 'gone' && each !== 'resolved');
 		expect(others).toEqual(['not-sent']);
@@ -116,7 +116,7 @@ describe('a run that was killed in the middle', () => {
 		const record = await readRunFile(found!.file);
 		expect(record).toMatchObject({ended: true, whole: true, carrier: {pid: process.pid}});
 		const kinds = [...record.results.values()].map(({kind}) => kind);
-		expect(kinds.filter(kind => kind === 'gone')).toHaveLength(119);
+		expect(kinds.filter(kind => kind === 'gone')).toHaveLength(399);
 	});
 
 	test('is not found while its process lives, nor taken up by two', async () => {
