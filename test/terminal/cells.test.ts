@@ -135,7 +135,7 @@ describe('truncating', () => {
 				fc.property(shown, fc.nat(60), (text, cells) => {
 					// With a sign that no text holds, what is left of it and right of it are whole.
 					const result = cutting(text, cells, '§§');
-					fc.pre(result !== text && result.includes('§§'));
+					fc.pre(!text.includes('§') && result !== text && result.includes('§§'));
 					const [head = '', tail = ''] = result.split('§§');
 					const units = [...new Intl.Segmenter().segment(text)].map(({index}) => index);
 					const cut = [...text.matchAll(/\\u\{[0-9a-f]+\}/g)];
