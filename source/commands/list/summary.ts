@@ -73,7 +73,7 @@ class Sum {
  * How many uploads there are, what they hold, what that costs and in which states they are, in all and by prefix; all but
  * the number only where parts are read, and costs where the connection says a price. Holds a row for each prefix.
  *
- * @param depth how many levels of prefixes are told apart; 0: none.
+ * @param depth how many levels of prefixes get a sum of their own; 0: none.
  */
 export function summary(
 	scene: Scene,

@@ -17,7 +17,10 @@ export function addMetricsOptions<C extends Command>(command: C): C {
 			'--output <file>',
 			'write into this file, whole at any moment; it has to end with .prom',
 		)
-		.option('--depth <n>', 'how many levels of prefixes are told apart; 0: none (default: 0)')
+		.option(
+			'--depth <n>',
+			'how many levels of prefixes get numbers of their own; 0: none (default: 0)',
+		)
 		.option(
 			'--budget <n>',
 			'send no more requests than this; 0: as many as it takes (default: 10000)',

@@ -10,7 +10,7 @@ const lists: Readonly<Record<string, string>> = {
 };
 const numbers = /^(?:.*Days|DaysAfterInitiation|NewerNoncurrentVersions|ObjectSize.*)$/;
 
-/** A rule as `aws s3api get-bucket-lifecycle-configuration` prints it; what is not known is printed in the same way. */
+/** A rule as `aws s3api get-bucket-lifecycle-configuration` prints it; elements that no SDK knows are printed in the same form. */
 export function awsRule({element}: LifecycleRule): Json {
 	return toJson(element, false);
 }

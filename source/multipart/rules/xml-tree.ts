@@ -126,7 +126,7 @@ function begin(
 	return {
 		name: tag,
 		local: local ?? tag,
-		// What is not declared is told apart by its prefix all the same.
+		// A prefix without a declaration still makes another name.
 		namespace: scope.get(prefix ?? '') ?? prefix ?? '',
 		attributes: all.filter(([key]) => !declares(key)),
 		children: [],

@@ -27,7 +27,7 @@ export type BucketNumbers = {
 };
 
 /**
- * @param depth how many levels of prefixes are told apart; 0: none. @param mostPrefixes so many at most.
+ * @param depth how many levels of prefixes get numbers of their own; 0: none. @param mostPrefixes how many prefixes at most.
  * @param now by which states are judged, milliseconds since the epoch.
  */
 export function sumNumbers(

@@ -4,7 +4,7 @@ import type {RulesDifference} from '../reason/rules-reason.js';
 import {rulesOf} from './read-rules.js';
 import type {RulesState} from './types.js';
 
-/** So many ids are told. */
+/** The most ids that a difference names. */
 const mostIds = 10;
 
 /** Whether two states are the same, rule by rule; what is in no rule counts too. */

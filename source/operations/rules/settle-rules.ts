@@ -9,7 +9,7 @@ import {differenceOf} from './rules-difference.js';
  * Looks up what became of a change of rules: it took effect where its own rule stands as it was sent, whatever others
  * have changed since.
  *
- * @param isOld what is not there by now has probably failed.
+ * @param isOld whether the change was sent long ago: then a rule that is not there has probably failed.
  */
 export async function settleRules(
 	gateway: Gateway,
