@@ -1,4 +1,4 @@
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 import {startDemo} from '../../source/commands/demo.js';
 import {listConnections} from '../../source/profiles/resolve/resolve.js';
 import {loadConnectionSources} from '../../source/profiles/resolve/sources.js';
@@ -6,11 +6,13 @@ import type {Gateway} from '../../source/s3/gateway/gateway.js';
 import {connect} from '../../source/session/connections/connect.js';
 
 async function demo(readOnly = false) {
-	const before = {...process.env};
-	process.env['AWS_ACCESS_KEY_ID'] = 'PLANTED';
-	process.env['AWS_ENDPOINT_URL'] = 'https://planted.example.com';
+	vi.stubEnv('AWS_ACCESS_KEY_ID', 'PLANTED');
+	vi.stubEnv('AWS_ENDPOINT_URL', 'https://planted.example.com');
+	// The demo sets them itself.
+	vi.stubEnv('AWS_CONFIG_FILE', undefined);
+	vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', undefined);
 	onTestFinished(() => {
-		process.env = before;
+		vi.unstubAllEnvs();
 	});
 	const started = await startDemo(readOnly);
 	onTestFinished(started.close);

@@ -12,3 +12,10 @@ afterAll(() => {
 	paces.clear();
 	clocks.clear();
 });
+
+// What replaces the whole object leaves a copy that the system does not know: HOME set in it moves no home.
+const {env} = process;
+afterAll(() => {
+	if (process.env !== env)
+		throw new Error('A test replaced process.env: set its names one by one.');
+});
