@@ -114,6 +114,7 @@ describe('partway rules list', () => {
 			.split('\n')
 			.map(line => JSON.parse(line));
 		expect(lines).toHaveLength(25);
+		for (const line of lines) expect(Object.entries(line)[0]).toEqual(['schema_version', 1]);
 		expect(lines.filter(({Error: error}) => error?.Code === 'AccessDenied')).toHaveLength(3);
 		expect(lines.filter(({CoversAllKeys: all}) => all === false)).toHaveLength(21);
 		expect(code).toBe(1);
@@ -205,6 +206,7 @@ describe('partway rules add', () => {
 		const {code, stdout, stderr} = await rules(...add);
 		expect(code).toBe(1);
 		expect(JSON.parse(stdout)).toMatchObject({
+			schema_version: 1,
 			Outcome: 'accepted',
 			Difference: {Own: 'dropped', Lost: []},
 			Before: [{ID: 'expire'}, {ID: 'off'}],

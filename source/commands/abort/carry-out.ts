@@ -64,13 +64,10 @@ export async function carryOut(
 	}
 	const where = allBuckets ? `${bucket}: ` : '';
 	const told = `${where}${summaryWords(countsOf(facts, wereGone), facts.freed, facts.unsized)}.`;
-	if (json) {
-		if (leftOut.length > 0) lines.add(leftOutJson(bucket, leftOut));
-		lines.say(told);
-	} else lines.add(`${told}\n`);
+	if (json && leftOut.length > 0) lines.add(leftOutJson(bucket, leftOut));
+	lines.say(told);
 	await lines.written;
 	if (lines.failure !== undefined) {
-		if (!json) await run.say(told);
 		await run.say(`What became of each stands in partway history. ${lines.failure.message}`);
 		return exitCodes.failed;
 	}

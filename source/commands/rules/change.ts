@@ -7,7 +7,6 @@ import type {
 	RulesState,
 } from '../../operations/rules/types.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
-import {terminalJson} from '../../terminal/json.js';
 import {reasonWords} from '../../text/reason/reason-words.js';
 import {canAsk, wordTyped} from '../base/ask.js';
 import type {Run} from '../base/command.js';
@@ -15,6 +14,7 @@ import {type Connection, connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes, refusedBySafety, usageError} from '../base/exit.js';
 import {withPrefix} from '../base/options/query-options.js';
 import {readTarget, refuseOpenPrefix, targetFor} from '../base/options/targets.js';
+import {versionedLine} from '../base/output/document.js';
 import {Progress} from '../base/output/progress.js';
 import {writeOutcome} from '../base/output/write-outcome.js';
 import {awsRule} from './aws-rules.js';
@@ -173,7 +173,7 @@ function planJson(plan: RulePlan, outcome: string, result?: ChangeResult): strin
 		Held: reach.now.held.length,
 		Unknown: reach.now.unknown,
 	};
-	return `${terminalJson({
+	return versionedLine({
 		Bucket: bucket,
 		Outcome: outcome,
 		Sentence: reason && reasonWords(reason),
@@ -188,7 +188,7 @@ function planJson(plan: RulePlan, outcome: string, result?: ChangeResult): strin
 			Changed: difference.changed,
 			Added: difference.added,
 		},
-	})}\n`;
+	});
 }
 
 function rulesJson({document}: RulesState): object[] {

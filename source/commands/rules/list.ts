@@ -8,12 +8,12 @@ import type {RulesReading} from '../../operations/rules/types.js';
 import {listRows} from '../../operations/scan/list-rows.js';
 import {S3Failure} from '../../s3/failure/failure.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
-import {terminalJson} from '../../terminal/json.js';
 import {otherRuleWords, rangeWords, ruleDays} from '../../text/rule-words.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes, usageError} from '../base/exit.js';
 import {readTarget, targetFor} from '../base/options/targets.js';
+import {versionedLine} from '../base/output/document.js';
 import {awsRule} from './aws-rules.js';
 import type {RulesListOptions} from './options.js';
 
@@ -50,9 +50,7 @@ export async function listRules(
 		target => readBucket(run, connection, target, sinceOf),
 	);
 	for (const each of buckets)
-		await run.write(
-			options.json ? `${terminalJson(asJson(each))}\n` : `${lines(each).join('\n')}\n`,
-		);
+		await run.write(options.json ? versionedLine(asJson(each)) : `${lines(each).join('\n')}\n`);
 	for (const {reading, unlisted} of buckets) {
 		if (reading.kind === 'failed') await run.tell(reading.failure);
 		if (unlisted instanceof S3Failure) await run.tell(unlisted);

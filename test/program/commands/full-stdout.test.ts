@@ -23,7 +23,6 @@ describe.runIf(process.platform === 'linux')('where stdout takes nothing', () =>
 		[complete, ['complete', one, '--json'], 'Done.'],
 		[abort, ['abort', one], `gone: s3://${bucket}/${key}`],
 		[abort, ['abort', one, '--json'], `gone: s3://${bucket}/${key}`],
-		[abort, ['abort', `s3://${bucket}/t`, '--all'], '1 gone; 1.0 MiB freed.'],
 		[abort, ['abort', `s3://${bucket}/t`, '--all', '--json'], '1 gone; 1.0 MiB freed.'],
 	] as const)(
 		'an act that happened is told on stderr: %s by %o',
@@ -40,6 +39,18 @@ describe.runIf(process.platform === 'linux')('where stdout takes nothing', () =>
 		},
 	);
 });
+
+test.runIf(process.platform === 'linux')(
+	'an abort of many without --json writes nothing on stdout, which may be full',
+	async ({serve, pipe}) => {
+		const sandbox = await serve();
+		seed(sandbox);
+		const [words, options] = to(sandbox, 'abort', bucket, '--all', '--yes');
+		const {code, stderr} = await pipe(words, {...options, output: '/dev/full'}).ended;
+		expect(sandbox.requests.count(abort)).toBe(1);
+		expect([code, stderr]).toEqual([0, '1 gone; 1.0 MiB freed.\n']);
+	},
+);
 
 test('an act that failed is no success where nobody reads', async ({serve, pipe}) => {
 	const sandbox = await serve();
