@@ -74,8 +74,10 @@ export type Clock = {
  * - A throttled request halves the width and shuts the gate for the Retry-After, and for a pause
  *   with jitter at least. Reads that take well beyond their best halve it too. Either counts once for
  *   all that was under way together.
- * - Each full round trip of answers adds a quarter of the width until it first became slower, and one from then on, where
- *   the width was used: what was never asked for proves nothing.
+ * - Each full round trip of answers adds a quarter of the width at first, and one once it became slower or reads took
+ *   notably longer than at best, where the width was used: what was never asked for proves nothing.
+ * - Nothing is added while they take notably longer: then requests wait for each other, in the server or for its processor,
+ *   and more of them would only wait longer. Nothing is taken away for it either: what gets through stays the same.
  * - Reads wait for a slot, first come first served. Acts never wait: nothing may come between the last
  *   look at an upload and its Abort. They count as under way for two seconds.
  */
@@ -96,6 +98,10 @@ export class Pace {
 	/** The last slot that was given when the width was in use. */
 	#lastFull = 0;
 	#slowed: PaceFacts['slowed'];
+	/** Until anything tells how much is too much. */
+	#begins = true;
+	/** Whether reads took notably longer than at best when they were judged last. */
+	#isCrowded = false;
 	#pauses = 0;
 	#shutUntil = 0;
 	#cancelGate: (() => void) | undefined;
@@ -196,13 +202,16 @@ export class Pace {
 					if (isNews && read !== undefined) this.#slowDown('latency');
 				} else if (isNews) {
 					this.#pauses = 0;
-					const slow =
-						read !== undefined &&
-						this.#latency.take(read, answer.size, now() - at, idle() - idleAt);
-					if (slow) this.#slowDown('latency');
+					const judgement =
+						read === undefined
+							? undefined
+							: this.#latency.take(read, answer.size, now() - at, idle() - idleAt);
+					if (judgement !== undefined) this.#isCrowded = judgement === 'crowded';
+					if (judgement === 'slow') this.#slowDown('latency');
+					else if (this.#isCrowded) this.#begins = false;
 					else if (this.#lastFull >= number) {
-						// As TCP begins, before anything tells how much is too much; at a quarter of its speed.
-						const more = this.#slowed === undefined ? 0.25 : 1 / this.#limit;
+						// As TCP begins; at a quarter of its speed.
+						const more = this.#begins ? 0.25 : 1 / this.#limit;
 						this.#limit = Math.min(mostWidth, this.#limit + more);
 					}
 				}
@@ -226,6 +235,7 @@ export class Pace {
 	#slowDown(why: SlowedBy): void {
 		this.#limit = Math.max(1, this.#limit / 2);
 		this.#givenBefore = this.#given;
+		this.#begins = false;
 		this.#slowed = {at: this.#clock.now(), why};
 		this.#latency.forgetRecent();
 	}
