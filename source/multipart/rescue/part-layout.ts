@@ -54,18 +54,15 @@ export function layoutOf(parts: readonly Part[], fileSize: number): PartLayout |
 	);
 }
 
-/** The only part is one of many of its size; or the last one, and what is before it is cut into equal ones. */
+/** The only part is one of many of its size; unless it may as well be the short last one, behind larger ones. */
 function layoutOfOne(
 	{partNumber, size}: {readonly partNumber: number; readonly size: number},
 	fileSize: number,
 ): PartLayout | WhyNoLayout {
-	if (partNumber === 1)
-		return size > 0 ? equalLayout(fileSize, size) : fileSize === 0 ? equalLayout(0, 1) : 'one-part';
-	const isOneOfMany = size > 0 && partNumber * size <= fileSize;
+	if (partNumber === 1 && size === 0 && fileSize === 0) return equalLayout(0, 1);
+	if (size === 0 || (partNumber > 1 && partNumber * size > fileSize)) return 'one-part';
 	const before = (fileSize - size) / (partNumber - 1);
-	const isLast = Number.isSafeInteger(before) && before > size;
-	if (isOneOfMany === isLast) return 'one-part';
-	return equalLayout(fileSize, isLast ? before : size);
+	return Number.isSafeInteger(before) && before > size ? 'one-part' : equalLayout(fileSize, size);
 }
 
 /** Parts of any sizes, none missing between them; what is behind them is cut as the largest of them. */
