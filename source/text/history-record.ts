@@ -10,7 +10,7 @@ const standingName = (standing: Standing) => (standing === 'resolved' ? 'settled
 export function historyRecord(past: PastAct): object {
 	const {intent, standing, outcome, earlier} = past;
 	const {id, time, act, connection, endpoint, caller, user, host, pid} = intent;
-	const {bucket, key, uploadId, terms, planned, before, run, rules} = intent;
+	const {bucket, key, uploadId, terms, planned, before, run, rules, file} = intent;
 	const {time: ended, reason, code, status, requestId, etag, location} = outcome ?? {};
 	return {
 		...{id, time, act, outcome: standingName(standing)},
@@ -18,7 +18,7 @@ export function historyRecord(past: PastAct): object {
 		...{connection, endpoint, caller, user, host, pid},
 		...{bucket, key, uploadId, bytes: bytesOf(past)},
 		...{code, status, requestId, etag, location},
-		...{terms, planned, before, run, rules},
+		...{terms, planned, before, run, rules, file},
 		closedBy: outcome?.user,
 		earlier: earlier.length === 0 ? undefined : earlier.map(earlierRecord),
 	};

@@ -61,7 +61,10 @@ const seenPublicly: readonly SeenPublicly[] = [
 const seens = seenPublicly.map(seen => ({seen}));
 
 export const problemSamples: Samples<JournalProblem> = {
-	'under-way': [{id: 'act-1', act: 'abort', time: '2026-11-22T12:00:00.000Z', pid: 4711}],
+	'under-way': [
+		{id: 'act-1', act: 'abort', time: '2026-11-22T12:00:00.000Z', pid: 4711},
+		{id: 'act-1', act: 'rescue', time: '2026-11-22T12:00:00.000Z', pid: 4711},
+	],
 	unsettled: [{id: 'act-1', act: 'complete', time: '2026-11-22T12:00:00.000Z', pid: 4711}],
 	'key-must-be-typed': [{id: 'act-1', act: 'acl', time: '2026-11-22T12:00:00.000Z', pid: 4711}],
 	'unread-line': (['upload', 'key'] as const).map(about => ({
@@ -199,6 +202,12 @@ export const reasonSamples: {
 		{own: 'still-there', lost: [], changed: [], added: []},
 		{own: 'as-sent', lost: ['a'], changed: [], added: []},
 	],
+	'rescue-file-unread': [{sentence: '/data/tape.tar is not there.'}],
+	'rescue-stopped': [{left: 1}, {left: 12}],
+	'rescue-part-failed': [{partNumber: 3, times: 5}],
+	'rescue-part-damaged': [{partNumber: 3}],
+	'rescue-foreign-parts': [{changes: [{code: 'replaced', partNumbers: [3]}]}],
+	'rescue-parts-lost': [{partNumbers: [2]}, {partNumbers: parts}],
 	journal: [{problem: {code: 'unwritable'}}],
 	'as-written': [],
 };

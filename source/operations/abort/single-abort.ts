@@ -1,6 +1,6 @@
 import type {ActDeps, ActVerdict} from '../journal/acting.js';
 import {JournalError} from '../journal/journal.js';
-import {targetIdentity} from '../journal/journal-acts.js';
+import {mayEndUpload, targetIdentity} from '../journal/journal-acts.js';
 import {factsOfGap} from '../scan/listed.js';
 import {listedHere} from '../scan/listed-here.js';
 import {type Attempt, tryAbort, verdictOf} from './abort-attempt.js';
@@ -116,7 +116,7 @@ export async function carryOutAbort(
 		const others = open.filter(
 			({intent}) =>
 				intent.id !== actId &&
-				intent.act !== 'acl' &&
+				mayEndUpload(intent.act) &&
 				targetIdentity(intent) === targetIdentity(target),
 		);
 		const [first] = others;

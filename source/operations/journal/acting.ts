@@ -78,7 +78,7 @@ export type ActVerdict = Verdict<Outcome['outcome']> & {
 
 /** What an act is, beside what it goes through. */
 export type ActOn = UploadTarget &
-	Pick<NewAct, 'act' | 'bytes' | 'planned' | 'before' | 'run' | 'rules'>;
+	Pick<NewAct, 'act' | 'bytes' | 'planned' | 'before' | 'run' | 'rules' | 'file'>;
 
 export type Acted<T> =
 	/** Nothing was sent. */

@@ -25,7 +25,7 @@ export type HistoryProblem = {
 };
 
 /** Every kind of act. */
-export const acts: readonly ActKind[] = ['complete', 'abort', 'acl', 'rules'];
+export const acts: readonly ActKind[] = ['complete', 'abort', 'rescue', 'acl', 'rules'];
 
 /** Every way in which an act may stand. */
 export const standings: readonly Standing[] = [...outcomeKinds, 'running', 'resolved'];

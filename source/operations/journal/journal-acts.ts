@@ -199,11 +199,19 @@ export class OpenActs {
 }
 
 /**
- * Whether no other act on the upload is open after this one. An ACL says nothing of the upload, and what
- * failed or was closed by hand ends only its own act; once the upload is done or gone, all are over.
+ * Whether an act may end the upload. An ACL is of the object, and a rescue sends parts: once nobody waits for it, it
+ * stands in nobody's way, however it ended, and the same may be done again.
+ */
+export function mayEndUpload(act: ActKind): boolean {
+	return act !== 'acl' && act !== 'rescue';
+}
+
+/**
+ * Whether no other act on the upload is open after this one. What failed or was closed by hand ends only its own
+ * act; once the upload is done or gone, all are over.
  */
 function settlesUpload(outcome: OutcomeKind, act: ActKind): boolean {
-	return act !== 'acl' && (outcome === 'done' || outcome === 'gone' || outcome === 'accepted');
+	return mayEndUpload(act) && (outcome === 'done' || outcome === 'gone' || outcome === 'accepted');
 }
 
 /** Why an act may not be sent now, and the open act that forbids it. */
@@ -225,8 +233,7 @@ export function objectionTo(
 	for (const other of open) {
 		if (other.state === 'running') return {reason: 'under-way', act: other};
 		if (act === 'abort' && other.intent.act === 'abort') continue;
-		// What an ACL change does not do to the upload, it cannot do to another act; and it may be repeated.
-		if (other.intent.act === 'acl') continue;
+		if (!mayEndUpload(other.intent.act)) continue;
 		if (other.state === 'unknown') return {reason: 'unsettled', act: other};
 		if (!keyWasTyped) return {reason: 'key-must-be-typed', act: other};
 	}

@@ -36,10 +36,12 @@ export type Intent = UploadTarget & {
 	readonly user?: string;
 	/** Under which it is sent, and looked up later; absent: none, or not recorded by an older partway. */
 	readonly terms?: BucketTerms;
-	/** What the object will have, or what the upload holds; absent where its parts were not read. */
+	/** What the object will have, what the upload holds, or what a rescue is to send; absent where its parts were not read. */
 	readonly bytes?: number;
 	/** What a Complete makes; absent for an Abort. */
 	readonly planned?: Planned;
+	/** The whole path of the file that a rescue sends parts of. Text from outside. */
+	readonly file?: string;
 	/** What a change of rules sends. */
 	readonly rules?: WrittenRules;
 	/** What was at the key before a Complete; absent where nothing was. */
@@ -63,7 +65,7 @@ export type Outcome = {
 	readonly requestId?: string;
 	readonly etag?: string;
 	readonly location?: string;
-	/** What was listed just before and is freed by an Abort. */
+	/** What was listed just before and is freed by an Abort, or what a rescue has sent. */
 	readonly bytes?: number;
 	/** Who closed it by hand. */
 	readonly user?: string;
@@ -169,11 +171,11 @@ function isGarbled(text: string, {id, bucket, key, uploadId}: Intent): boolean {
 }
 
 function isIntent(fields: object): fields is Intent {
-	const {act, pid, planned, before, terms, bytes, rules} = fields as Partial<Intent>;
+	const {act, pid, planned, before, terms, bytes, rules, file} = fields as Partial<Intent>;
 	const texts = ['id', 'time', 'connection', 'endpoint', 'bucket', 'key', 'uploadId', 'host'];
 	return (
 		hasTexts(fields, texts) &&
-		mayHaveTexts(fields, ['run', 'caller', 'user', 'started']) &&
+		mayHaveTexts(fields, ['run', 'caller', 'user', 'started', 'file']) &&
 		Number.isInteger(pid) &&
 		(bytes === undefined || Number.isFinite(bytes)) &&
 		(terms === undefined || isTerms(terms)) &&
@@ -181,6 +183,7 @@ function isIntent(fields: object): fields is Intent {
 		(act === 'abort' ||
 			act === 'acl' ||
 			(act === 'complete' && isPlanned(planned)) ||
+			(act === 'rescue' && file !== undefined) ||
 			(act === 'rules' && isRules(rules)))
 	);
 }

@@ -75,8 +75,17 @@ const notSent: Outcome = {outcome: 'failed', reason: {code: 'another-came-first'
 /** Some 16,000 acts. Half a second to read where one starts. */
 const rotateAtBytes = 16 * 1024 * 1024;
 
-/** No act waits longer for an answer (milliseconds): where the pid lives on, it is another process by then. */
-const longestWait = 60 * 60 * 1000;
+const hour = 60 * 60 * 1000;
+
+/**
+ * No act waits longer for an answer (milliseconds): where the pid lives on, it is another process by then. A rescue
+ * sends for as long as its file needs: it is over when its process is, which its start tells, or after a day where
+ * that cannot be asked.
+ */
+function longestWait({act, host, started}: Intent, here: string): number {
+	if (act !== 'rescue') return hour;
+	return host === here && started !== undefined ? Number.POSITIVE_INFINITY : 24 * hour;
+}
 
 /** PARTWAY_STATE_DIR, else the platform's folder for state (`~/.local/state/partway`). */
 export function journalFolder(env: NodeJS.ProcessEnv = process.env): string {
@@ -98,7 +107,7 @@ export function openJournal(options: JournalOptions = {}): Journal {
 	const open = new OpenActs(
 		intent =>
 			waited.has(intent.id) ||
-			(now() - Date.parse(intent.time) < longestWait &&
+			(now() - Date.parse(intent.time) < longestWait(intent, own.host) &&
 				// Whether a process of another machine lives cannot be asked.
 				(intent.host !== own.host || isAlive(intent.pid, intent.started))),
 	);

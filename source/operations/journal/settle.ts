@@ -51,6 +51,9 @@ export async function settleAct(
 			complete: () => settleComplete(through, intent, target, isOld, signal),
 			abort: () => settleAbort(through, intent, target, isOld, signal),
 			acl: () => settleAcl(through, target, isOld, signal),
+			// Nobody sends for it any more, and what was sent is found by the next one.
+			rescue: async () =>
+				({kind: 'failed', reason: {code: 'rescue-interrupted'}}) satisfies Settled,
 			rules: async () => {
 				const {settleRules} = await import('../rules/settle-rules.js');
 				return settleRules(through, intent, isOld, signal);

@@ -1,8 +1,8 @@
 /**
  * `acl`: the object that an upload was completed to is made readable for anybody. `rules`: the rules of a bucket are
- * changed; its key and its upload id are `rulesKey`.
+ * changed; its key and its upload id are `rulesKey`. `rescue`: missing parts are sent from a file.
  */
-export type ActKind = 'complete' | 'abort' | 'acl' | 'rules';
+export type ActKind = 'complete' | 'abort' | 'acl' | 'rules' | 'rescue';
 
 /** Why the journal takes no act, or not its end. */
 export type JournalProblem =

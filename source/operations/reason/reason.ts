@@ -2,6 +2,7 @@ import type {AbortReason} from './abort-reason.js';
 import type {AclReason, CompleteReason} from './complete-reason.js';
 import type {JournalProblem} from './journal-problem.js';
 import type {RefusalReason} from './refusal-reason.js';
+import type {RescueReason} from './rescue-reason.js';
 import type {RulesReason} from './rules-reason.js';
 
 /**
@@ -15,6 +16,7 @@ export type Reason =
 	| CompleteReason
 	| AclReason
 	| RulesReason
+	| RescueReason
 	| LookReason
 	/** The act ends with nothing sent. */
 	| {readonly code: 'nothing-sent' | 'left-alone-now'; readonly because: Reason}

@@ -1,6 +1,7 @@
 import type {UploadTarget} from '../../multipart/upload.js';
 import type {InterruptedRun} from '../../operations/abort-run/run-resume.js';
 import type {OpenAct} from '../../operations/journal/journal.js';
+import {mayEndUpload} from '../../operations/journal/journal-acts.js';
 import {rulesKey} from '../../operations/journal/written-rules.js';
 import type {Reason} from '../../operations/reason/reason.js';
 import {reasonWords} from '../../text/reason/reason-words.js';
@@ -19,6 +20,7 @@ export function runningActs({acts}: SessionState): readonly Act[] {
 export const actNames: Readonly<Record<OpenAct['intent']['act'], string>> = {
 	complete: 'Complete',
 	abort: 'Abort',
+	rescue: 'Rescue',
 	acl: 'ACL public-read',
 	rules: 'Change of the rules',
 };
@@ -40,7 +42,7 @@ export function unsettledOn({acts}: SessionState, target: UploadTarget): readonl
 /** Whether an act on the upload probably failed and may be sent again, once its key is typed. */
 export function probablyFailedOn(state: SessionState, target: UploadTarget): boolean {
 	return unsettledOn(state, target).some(
-		open => open.intent.act !== 'acl' && open.state === 'probably-failed',
+		open => mayEndUpload(open.intent.act) && open.state === 'probably-failed',
 	);
 }
 

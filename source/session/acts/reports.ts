@@ -81,7 +81,7 @@ export function actLookedUp(
 		`${actNames[intent.act]} of ${subjectOf(intent)}: ${kind}. ${reasonWords(reason)}`,
 		isOver || kind === 'settled' ? 'good' : 'bad',
 	);
-	return isOver && intent.act !== 'acl' && intent.act !== 'rules'
+	return isOver && (intent.act === 'complete' || intent.act === 'abort')
 		? step(
 				withBucketChanged(notified, intent.endpoint, intent.bucket, intent.act),
 				{type: 'forget-uploads', targets: [intent]},

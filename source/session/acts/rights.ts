@@ -1,4 +1,5 @@
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
+import {mayEndUpload} from '../../operations/journal/journal-acts.js';
 import {formatProtected, protecting, type Touched} from '../../s3/gateway/protected.js';
 import {doubtWords} from '../../text/reason/refusal-words.js';
 import {type SessionState, topScreen} from '../core/state.js';
@@ -44,10 +45,12 @@ export function whyNoAct(
 	if (!upload.keyCertain) return doubtWords(upload);
 	if (isUnderWay(state, target))
 		return 'An operation on this upload is under way: see ! for how it goes.';
-	// An ACL stands in nobody's way.
-	const open = unsettledOn(state, target).find(({intent}) => intent.act !== 'acl');
+	const open = unsettledOn(state, target).find(
+		({intent, state}) => mayEndUpload(intent.act) || state === 'running',
+	);
 	if (open === undefined || open.state === 'probably-failed') return undefined;
-	const sent = open.intent.act === 'complete' ? 'A Complete' : 'An Abort';
+	const of = open.intent.act;
+	const sent = of === 'complete' ? 'A Complete' : of === 'rescue' ? 'A rescue' : 'An Abort';
 	if (open.state === 'running')
 		return `${sent} of this upload is under way: see ! for how it goes.`;
 	if (act === 'abort' && open.intent.act === 'abort') return undefined;

@@ -58,6 +58,7 @@ const uploads = {
 const acts: Readonly<Record<ActKind, string>> = {
 	complete: 'A Complete',
 	abort: 'An Abort',
+	rescue: 'A rescue',
 	acl: 'An ACL change',
 	rules: 'A change of the rules',
 };

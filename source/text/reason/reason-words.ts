@@ -4,6 +4,7 @@ import {aclWords} from './acl-words.js';
 import {completeWords} from './complete-words.js';
 import {journalWords} from './journal-words.js';
 import {refusalWords} from './refusal-words.js';
+import {rescueWords} from './rescue-words.js';
 import {rulesWords} from './rules-words.js';
 import type {WordsOf} from './words-of.js';
 
@@ -13,6 +14,7 @@ export const wordsOfReasons: WordsOf<Reason, Reason> = {
 	...completeWords,
 	...aclWords,
 	...rulesWords,
+	...rescueWords,
 	'known-meanwhile': 'Its outcome became known meanwhile.',
 	'under-way': 'It is still under way: its answer is waited for.',
 	elsewhere: 'It was sent over another connection: open that one to look it up.',

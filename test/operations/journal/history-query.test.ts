@@ -64,7 +64,7 @@ describe('a query for acts', () => {
 	});
 
 	test.each([
-		['x act:delete', '“delete” is none of complete, abort, acl, rules.', 2, 12],
+		['x act:delete', '“delete” is none of complete, abort, rescue, acl, rules.', 2, 12],
 		['outcome:dead', 'is none of done, accepted', 0, 12],
 		['size:3', '“size” is none of operation, act, outcome, bucket, by, since', 0, 6],
 		['since:soon', 'A time ago or a day', 0, 10],

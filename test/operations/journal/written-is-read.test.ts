@@ -82,7 +82,8 @@ describe('what is written is what is read, and harmless on a terminal', () => {
 					bucket: text,
 					key: text,
 					uploadId: text,
-					act: fc.constantFrom('abort', 'acl', 'complete'),
+					act: fc.constantFrom('abort', 'acl', 'complete', 'rescue'),
+					file: text,
 				},
 				...{caller: text, user: text, run: text, started: text, bytes: any, terms},
 				before: fc.oneof(fc.constant('denied' as const), seen),
@@ -94,7 +95,7 @@ describe('what is written is what is read, and harmless on a terminal', () => {
 			{
 				requiredKeys: [
 					...(['id', 'time', 'connection', 'endpoint', 'host', 'pid', 'bucket', 'key'] as const),
-					...(['uploadId', 'act', 'planned'] as const),
+					...(['uploadId', 'act', 'planned', 'file'] as const),
 				],
 			},
 		);

@@ -1,6 +1,7 @@
 import {formatTime} from '../../../multipart/text/units.js';
 import type {UploadTarget} from '../../../multipart/upload.js';
 import {type Journal, JournalError} from '../../../operations/journal/journal.js';
+import {mayEndUpload} from '../../../operations/journal/journal-acts.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
 import type {Run} from '../command.js';
 
@@ -26,7 +27,7 @@ export async function sayActsBefore(
 		for await (const {acts} of journal.pages(Date.now() - lately))
 			for (const {intent, outcome} of acts) {
 				const what = ended[outcome?.outcome ?? ''];
-				if (what === undefined || intent.act === 'acl') continue;
+				if (what === undefined || !mayEndUpload(intent.act)) continue;
 				if (intent.bucket !== bucket || intent.key !== key || intent.uploadId !== uploadId)
 					continue;
 				const by = `${intent.user ?? 'somebody'} over ${intent.connection}`;

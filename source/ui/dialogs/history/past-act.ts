@@ -53,7 +53,7 @@ export const pastActView: DialogView<'past-act'> = {
 };
 
 function targetLines(
-	{bucket, key, uploadId, endpoint, connection, rules}: Intent,
+	{bucket, key, uploadId, endpoint, connection, rules, file}: Intent,
 	on: Drawing,
 ): Lined {
 	return [
@@ -62,6 +62,7 @@ function targetLines(
 		...(rules === undefined
 			? exactly('upload id', uploadId, on)
 			: fact('rule', escapeForTerminal(`${changeNames[rules.change]}: ${ruleWords(rules)}`), on)),
+		...exactly('file', file, on),
 		...exactly('endpoint', endpoint, on),
 		...exactly('connection', connection, on),
 	];

@@ -91,7 +91,7 @@ describe('the history', () => {
 		await app.type('outcome:failed');
 		await app.waitFor(/7 of 40/);
 		await app.paste(' act:x');
-		await app.waitFor('✗ “x” is none of complete, abort, acl, rules.');
+		await app.waitFor('✗ “x” is none of complete, abort, rescue, acl, rules.');
 		expect(top(app).shown).toBe(7);
 		await app.press('enter');
 		await app.waitFor(/^ ✗ “x” is none of/m);
