@@ -55,7 +55,12 @@ export async function openActStage(
 			},
 		},
 		{},
-		{connect: 20_000, readSilence: 20_000, actSilence: options.actSilence ?? 20_000},
+		{
+			connect: 20_000,
+			readSilence: 20_000,
+			actSilence: options.actSilence ?? 20_000,
+			partSilence: 20_000,
+		},
 	);
 	sandbox.seed.bucket(bucket);
 	onTestFinished(async () => {

@@ -38,6 +38,7 @@ const roots: Readonly<Record<string, {readonly name: string; readonly holds: Reg
 
 /** AWS sends nothing; some services send an empty result under the operation's own name. */
 const bodiless: Readonly<Record<string, RegExp>> = {
+	UploadPart: /^(?:<UploadPart(?:Result|Output|Response)?[/>]|$)/,
 	PutObjectAcl: /^(?:<PutObjectAcl(?:Result|Output|Response)?[/>]|$)/,
 	AbortMultipartUpload: /^(?:<AbortMultipartUpload(?:Result|Output|Response)?[/>]|$)/,
 	PutBucketLifecycleConfiguration:
@@ -47,6 +48,7 @@ const bodiless: Readonly<Record<string, RegExp>> = {
 
 /** The statuses that are a yes to an act: a gateway's 202 says that somebody else may do it later. */
 const yes: Readonly<Record<string, readonly number[]>> = {
+	UploadPart: [200],
 	CompleteMultipartUpload: [200],
 	PutObjectAcl: [200, 204],
 	AbortMultipartUpload: [200, 204],

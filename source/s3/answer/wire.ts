@@ -17,7 +17,8 @@ export function wirePlugin(
 		applyToStack(stack) {
 			const slotOf = passThrough(stack, pace, ({commandName}) => {
 				const operation = operationOf(commandName);
-				return {operation, isRead: isRead(operation)};
+				if (isRead(operation)) return {read: operation, waits: true};
+				return {waits: operation === 'UploadPart'};
 			});
 			/** By the context of the command. */
 			const keptOf = new WeakMap<object, Kept>();

@@ -24,9 +24,16 @@ export type Limits = {
 	readonly readSilence: number;
 	/** The same for a Complete or an Abort: Ceph needs half a minute to abort 10,000 parts (measured). */
 	readonly actSilence: number;
+	/** The same for a part that is sent, from its last byte on. */
+	readonly partSilence: number;
 };
 
-export const defaultLimits: Limits = {connect: 5_000, readSilence: 30_000, actSilence: 15 * 60_000};
+export const defaultLimits: Limits = {
+	connect: 5_000,
+	readSilence: 30_000,
+	actSilence: 15 * 60_000,
+	partSilence: 2 * 60_000,
+};
 
 const silent = {trace() {}, debug() {}, info() {}, warn() {}, error() {}};
 
@@ -50,6 +57,7 @@ export function createClients(
 ): {
 	reader: S3Client;
 	actor: S3Client;
+	sender: S3Client;
 	completer: S3Client;
 	anonymous: S3Client;
 	/** What was found so far. */
@@ -124,6 +132,8 @@ export function createClients(
 	return {
 		reader: own(3, limits.readSilence),
 		actor: own(1, limits.actSilence),
+		// A part brings its own checksums, or none.
+		sender: own(1, limits.partSilence, {requestChecksumCalculation: 'WHEN_REQUIRED'}),
 		// A server may close an idle connection in the moment it is used again: the outcome of a Complete
 		// would be unknown for no reason. It takes a fresh one.
 		completer: own(1, limits.actSilence, {keepAlive: false}),

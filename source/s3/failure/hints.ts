@@ -46,7 +46,8 @@ const byCode: Readonly<Record<string, PlainHintCode>> = {
 /** What a failure says of its cause and of what to do. */
 export function hintFor(circumstances: Circumstances): Hint {
 	const {operation, target, code, status, effect, expectedOwner, clockOffset} = circumstances;
-	const isUnsureAct = effect === 'perhaps' && !/^(List|Head)/.test(operation);
+	// A part that may have arrived is sent again without any harm.
+	const isUnsureAct = effect === 'perhaps' && !/^(List|Head|UploadPart)/.test(operation);
 	if (code === 'RequestTimeTooSkewed' && Math.abs(clockOffset ?? 0) >= 60_000)
 		return {code: 'clock-off', offset: clockOffset};
 	const ofEndpoint = endpointHint(circumstances);

@@ -6,6 +6,7 @@ export type Operation =
 	| 'ListObjectsV2'
 	| 'ListMultipartUploads'
 	| 'ListParts'
+	| 'UploadPart'
 	| 'CompleteMultipartUpload'
 	| 'AbortMultipartUpload'
 	| 'HeadObject'

@@ -8,6 +8,7 @@ const actions: Readonly<Record<Operation, string>> = {
 	ListObjectsV2: 's3:ListBucket',
 	ListMultipartUploads: 's3:ListBucketMultipartUploads',
 	ListParts: 's3:ListMultipartUploadParts',
+	UploadPart: 's3:PutObject',
 	CompleteMultipartUpload: 's3:PutObject',
 	AbortMultipartUpload: 's3:AbortMultipartUpload',
 	HeadObject: 's3:GetObject',

@@ -12,6 +12,8 @@ import {
 import type {MetadataBearer} from '@smithy/types';
 import {type SeenService, serviceFacts} from '../../multipart/services/service.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
+import {FileChanged} from '../../terminal/local-file/file-identity.js';
+import {LocalFileError} from '../../terminal/local-file/local-file-error.js';
 import {cutFact, cutText} from '../answer/cut-text.js';
 import {etagOf} from '../answer/digest.js';
 import type {WireHooks} from '../answer/exchange.js';
@@ -31,8 +33,10 @@ import {bucketSettings} from './bucket-settings.js';
 import {completeInput} from './completing.js';
 import {askedInDirectory, seenInDirectory} from './directory-listing.js';
 import {mismatchOf, refuseAnother} from './echoes.js';
+import {endedBy} from './ended-by.js';
 import type {Gateway, ObjectFacts, UploadsPageRequest} from './gateway.js';
 import {isAbsent, isPage404, toObjectFacts} from './object-facts.js';
+import {partUpload} from './part-upload.js';
 import {partsReads} from './parts-listing.js';
 import {type NameOf, toUploadsPage, urlDecoded} from './uploads-page.js';
 
@@ -56,7 +60,7 @@ export function createAwsGateway(
 	const clock = clockOf(endpointOf(settings));
 	// A date that is in the future for one clock alone is one: it makes an upload active.
 	const latest = () => latestTime(clock.server.facts(), Date.now());
-	const {reader, actor, completer, anonymous, bucketRegions} = createClients(
+	const {reader, actor, sender, completer, anonymous, bucketRegions} = createClients(
 		settings,
 		{
 			...hooks,
@@ -81,9 +85,12 @@ export function createAwsGateway(
 		if (signal !== undefined) setMaxListeners(0, signal);
 		try {
 			refuseBadNames(target);
-			return await (/^(List|Head|Get)/.test(operation) ? endedBy(signal, request) : request());
+			return await (/^(List|Head|Get|UploadPart)/.test(operation)
+				? endedBy(signal, request)
+				: request());
 		} catch (error) {
 			if (signal?.aborted) throw signal.reason;
+			if (error instanceof FileChanged || error instanceof LocalFileError) throw error;
 			throw toFailure(error, operation, target, {
 				expectedOwner: expectedBucketOwner,
 				clockOffset: clock.server.newest,
@@ -185,6 +192,7 @@ export function createAwsGateway(
 		},
 
 		...partsReads(reader, send, latest),
+		...partUpload(sender, send),
 
 		async complete(request, signal) {
 			const answer = await send('CompleteMultipartUpload', targetOf(request), signal, () =>
@@ -238,27 +246,12 @@ export function createAwsGateway(
 		close() {
 			reader.destroy();
 			actor.destroy();
+			sender.destroy();
 			completer.destroy();
 			anonymous.destroy();
 		},
 	};
 	return gateway;
-}
-
-/** A read that waits for credentials, of a process that asks for a code for instance, hears no signal of its own. */
-async function endedBy<T>(signal: AbortSignal | undefined, request: () => Promise<T>): Promise<T> {
-	if (signal === undefined) return request();
-	signal.throwIfAborted();
-	let end = () => {};
-	const ended = new Promise<never>((_resolve, reject) => {
-		end = () => reject(signal.reason);
-		signal.addEventListener('abort', end);
-	});
-	try {
-		return await Promise.race([request(), ended]);
-	} finally {
-		signal.removeEventListener('abort', end);
-	}
 }
 
 /** An empty key would make an Abort `DELETE /bucket/?uploadId=…`: what is not named never leaves. */

@@ -2,6 +2,7 @@ import type {Checksums, Part, PartsListing, PartsSummary} from '../../multipart/
 import type {CleanupRule} from '../../multipart/rules/cleanup-rules.js';
 import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {Principal, Upload, UploadTarget} from '../../multipart/upload.js';
+import type {FileRange} from '../../terminal/local-file/file-range.js';
 import type {LeaveWindow} from '../answer/leave-window.js';
 import type {BucketTerms} from '../client/connection.js';
 import type {ClockFacts} from '../client/server-clock.js';
@@ -110,6 +111,23 @@ export type AbortAnswer = {
 	readonly leftAt?: number;
 };
 
+export type UploadPartRequest = UploadTarget & {
+	readonly partNumber: number;
+	/** Read by the side that sends. */
+	readonly file: FileRange;
+	/** Of its bytes: the service refuses a part that has others. At most one, as services want it. */
+	readonly checksums: Checksums;
+	/** The same by MD5, base64. */
+	readonly contentMd5?: string;
+};
+
+/** What the service says of a part that it took. */
+export type UploadPartAnswer = {
+	readonly etag?: string;
+	readonly checksums: Checksums;
+	readonly requestId?: string;
+};
+
 /** An object as HeadObject shows it. */
 export type ObjectFacts = {
 	/** Bytes; absent where the answer tells none. */
@@ -172,6 +190,17 @@ export type Gateway = {
 	listParts(target: UploadTarget, signal?: AbortSignal): Promise<PartsListing>;
 	/** What the parts add up to: all that a list of uploads shows of them. */
 	summarizeParts(target: UploadTarget, signal?: AbortSignal): Promise<PartsSummary>;
+	/**
+	 * Sends one part, once; it waits for its turn as reads do. Beside `S3Failure` it throws FileChanged where the file is not what it
+	 * was, and LocalFileError where it cannot be read: then the service has no part of it.
+	 *
+	 * @param onBytes gets how many bytes left since the last call.
+	 */
+	uploadPart(
+		request: UploadPartRequest,
+		signal?: AbortSignal,
+		onBytes?: (bytes: number) => void,
+	): Promise<UploadPartAnswer>;
 	complete(request: CompleteRequest, signal?: AbortSignal): Promise<CompleteAnswer>;
 	/** Sent once, or not at all: where it would leave outside of its window it fails as `isLate` says. */
 	abort(request: AbortRequest, signal?: AbortSignal): Promise<AbortAnswer>;

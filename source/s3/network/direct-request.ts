@@ -5,6 +5,7 @@ import {
 	type IncomingMessage,
 } from 'node:http';
 import {request as httpsRequest} from 'node:https';
+import {Readable} from 'node:stream';
 import {HttpResponse} from '@smithy/core/protocols';
 import type {NodeHttpHandler} from '@smithy/node-http-handler';
 
@@ -17,20 +18,23 @@ export type Limits = {readonly connect: number; readonly silence: number};
 /** What the SDK calls a timeout too, and repeats a read after. */
 const cutCodes: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
 
-/** Whether `sendDirectly` can send a request: without a body and a user, the query in its path. */
+/** Whether `sendDirectly` can send a request: without a user, with a stream for a body or none, without a query beside its path. */
 export function isDirect({body, query, username, password, fragment}: Request): boolean {
-	const isPlain = [body, username, password, fragment].every(each => each === undefined);
-	return isPlain && Object.keys(query).length === 0;
+	const isPlain = [username, password, fragment].every(each => each === undefined);
+	const hasPlainBody = body === undefined || body instanceof Readable;
+	return isPlain && hasPlainBody && Object.keys(query).length === 0;
 }
 
 /**
- * Sends a request as NodeHttpHandler does, without what that does for a body, and without its four timers.
+ * Sends a request as NodeHttpHandler does, without its four timers. A body that is announced by `Expect` leaves once the
+ * service wants it, or says nothing for a second: what refuses the request is then heard before gigabytes left. A body that
+ * fails is left to whoever made it.
  *
  * @param agent of the protocol of the request. Its `timeout` is that of silence, or it is set for each request.
  * @throws errors by the names that NodeHttpHandler gives them.
  */
 export function sendDirectly(
-	{protocol, hostname, port, method, path, headers}: Request,
+	{protocol, hostname, port, method, path, headers, body}: Request,
 	agent: Agent,
 	{connect, silence}: Limits,
 	signal?: AbortSignal,
@@ -55,7 +59,8 @@ export function sendDirectly(
 			reject(isCut ? Object.assign(error, {name: 'TimeoutError'}) : error);
 		});
 		sent.on('timeout', () => {
-			if (!sent.socket?.connecting) end(timeout(`The server was silent for ${silence} ms.`));
+			if (!sent.socket?.connecting && !waitsForBody(sent, body))
+				end(timeout(`The server was silent for ${silence} ms.`));
 		});
 		if (!sent.reusedSocket) limitConnecting(sent, connect, end);
 		if (signal !== undefined) {
@@ -63,8 +68,42 @@ export function sendDirectly(
 			signal.addEventListener('abort', onAbort, {once: true});
 			sent.once('close', () => signal.removeEventListener('abort', onAbort));
 		}
-		sent.end();
+		if (body instanceof Readable) sendBody(sent, body, headers);
+		else sent.end();
 	});
+}
+
+/** Milliseconds, as curl waits. */
+const continueWithin = 1000;
+
+/** Sends a body, at once or when it is wanted; one that is answered before it began stays here. */
+function sendBody(sent: ClientRequest, body: Readable, headers: Request['headers']): void {
+	const expects = Object.keys(headers).some(name => name.toLowerCase() === 'expect');
+	if (!expects) {
+		body.pipe(sent);
+		return;
+	}
+	let isOver = false;
+	let timer: NodeJS.Timeout | undefined;
+	const stop = () => {
+		isOver = true;
+		clearTimeout(timer);
+	};
+	const begin = () => {
+		if (isOver) return;
+		stop();
+		body.pipe(sent);
+	};
+	sent.once('continue', begin).once('response', stop).once('close', stop);
+	onceConnected(sent, () => {
+		if (!isOver) timer = setTimeout(begin, continueWithin);
+	});
+	sent.flushHeaders();
+}
+
+/** Whether nothing leaves because there is nothing to send yet: then it is not the server that is silent. */
+function waitsForBody(sent: ClientRequest, body: unknown): boolean {
+	return body instanceof Readable && !body.readableEnded && sent.writableLength === 0;
 }
 
 function limitConnecting(sent: ClientRequest, limit: number, end: (error: Error) => void): void {
@@ -72,9 +111,13 @@ function limitConnecting(sent: ClientRequest, limit: number, end: (error: Error)
 	const timer = setTimeout(() => end(timeout(words)), limit);
 	const clear = () => clearTimeout(timer);
 	sent.once('close', clear);
+	onceConnected(sent, clear);
+}
+
+function onceConnected(sent: ClientRequest, call: () => void): void {
 	sent.once('socket', socket => {
-		if (socket.connecting) socket.once('connect', clear);
-		else clear();
+		if (socket.connecting) socket.once('connect', call);
+		else call();
 	});
 }
 

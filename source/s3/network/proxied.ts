@@ -1,6 +1,6 @@
 import {Agent as HttpAgent} from 'node:http';
 import {Agent as HttpsAgent} from 'node:https';
-import type {Readable} from 'node:stream';
+import {Readable} from 'node:stream';
 import {NodeHttpHandler} from '@smithy/node-http-handler';
 import {leavingIn, windowOf} from '../answer/leave-window.js';
 import {isDirect, type Limits, sendDirectly} from './direct-request.js';
@@ -21,7 +21,7 @@ type Answer = Awaited<ReturnType<NodeHttpHandler['handle']>>;
  * port 443 only. Errors of the proxy's are `ProxyError`s.
  *
  * A read on a connection that is cut as it is used again goes to a fresh one, which whoever sent it does not notice.
- * An act is never sent again from here.
+ * An act is never sent again from here, unless nothing of its body has left.
  */
 export class ProxiedHandler extends NodeHttpHandler {
 	readonly #env: Environment;
@@ -71,7 +71,7 @@ export class ProxiedHandler extends NodeHttpHandler {
 		} catch (error) {
 			if (!cutsReused(error) || options?.abortSignal?.aborted) throw error;
 			this.#reuse.cut();
-			if (!isRead) throw error;
+			if (!isRead && !isUnread(request.body)) throw error;
 			return onFresh();
 		}
 	}
@@ -106,6 +106,11 @@ export class ProxiedHandler extends NodeHttpHandler {
 		this.#tunnels.set(proxy.origin, made);
 		return made;
 	}
+}
+
+/** Whether a body is a stream that nobody began to send. */
+function isUnread(body: unknown): boolean {
+	return body instanceof Readable && !body.readableDidRead;
 }
 
 function urlOf({protocol, hostname, port}: Request): string {

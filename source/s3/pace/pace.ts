@@ -80,6 +80,7 @@ export type Clock = {
  *   and more of them would only wait longer. Nothing is taken away for it either: what gets through stays the same.
  * - Reads wait for a slot, first come first served. Acts never wait: nothing may come between the last
  *   look at an upload and its Abort. They count as under way for two seconds.
+ * - A part waits as a read does, and then counts as an act: a large one would keep every read waiting.
  */
 export class Pace {
 	readonly #clock: Clock;
@@ -133,14 +134,18 @@ export class Pace {
 		return () => this.#listeners.delete(listener);
 	}
 
-	/** A slot for a read, when there is one. Rejects with an AbortError once the signal is aborted. */
-	enter(operation: string, signal?: AbortSignal): Promise<Slot> {
+	/**
+	 * A slot for a read, or for a part, when there is one. Rejects with an AbortError once the signal is aborted.
+	 *
+	 * @param read the operation; undefined for a part: how long that takes is a matter of its size.
+	 */
+	enter(read: string | undefined, signal?: AbortSignal): Promise<Slot> {
 		return new Promise((resolve, reject) => {
 			const cancelled = () => reject(new DOMException('No longer wanted.', 'AbortError'));
 			if (signal?.aborted) return cancelled();
 			const go = () => {
 				signal?.removeEventListener('abort', leave);
-				resolve(this.#slot(operation));
+				resolve(this.#slot(read));
 			};
 			const leave = () => {
 				this.#queue.delete(go);

@@ -25,19 +25,20 @@ export function paceOf(endpoint: string): Pace {
  * Lets each attempt wait for its slot: after the SDK has decided to send it (again) and before it signs,
  * so that no signature grows old in a queue.
  *
+ * @param kindOf whether it waits, and which read it is where it is one.
  * @returns the slot of the attempt that is under way, for whoever sees it leave and be answered.
  */
 export function passThrough(
 	stack: MiddlewareStack<ServiceInputTypes, ServiceOutputTypes>,
 	pace: Pace,
-	kindOf: (context: HandlerExecutionContext) => {operation: string; isRead: boolean},
+	kindOf: (context: HandlerExecutionContext) => {read?: string; waits: boolean},
 ): (context: HandlerExecutionContext) => Slot | undefined {
 	const slots = new WeakMap<HandlerExecutionContext, Slot>();
 	const gate: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> =
 		(next, context) => async args => {
-			const {operation, isRead} = kindOf(context);
+			const {read, waits} = kindOf(context);
 			const {abortSignal} = (context[SMITHY_CONTEXT_KEY] ?? {}) as {abortSignal?: AbortSignal};
-			const slot = isRead ? await pace.enter(operation, abortSignal) : pace.enterAct();
+			const slot = waits ? await pace.enter(read, abortSignal) : pace.enterAct();
 			slots.set(context, slot);
 			try {
 				return await next(args);

@@ -1,5 +1,7 @@
 import type {MessagePort} from 'node:worker_threads';
 import {stackWithoutSecrets} from '../../terminal/crash.js';
+import {FileChanged} from '../../terminal/local-file/file-identity.js';
+import {LocalFileError} from '../../terminal/local-file/local-file-error.js';
 import {endpointOf} from '../client/connection.js';
 import {S3Failure} from '../failure/failure.js';
 import {createAwsGateway} from '../gateway/aws-gateway.js';
@@ -15,13 +17,19 @@ export function serveGateways(port: Pick<MessagePort, 'on' | 'postMessage'>): vo
 	const tell = (message: FromThread) => port.postMessage(message);
 
 	async function answer(gateway: Gateway, message: Extract<ToThread, {type: 'call'}>) {
-		const {id, name, args, cancellable} = message;
+		const {id, name, args, cancellable, counts} = message;
 		const cancel = new AbortController();
 		if (cancellable) cancels.set(id, cancel);
+		const count = new Count(bytes => tell({type: 'bytes', id, bytes}));
 		const learned = (): Learned => ({clock: gateway.clock(), caller: gateway.caller()});
 		try {
 			const call = gateway[name] as (...given: unknown[]) => Promise<unknown>;
-			const value = await call(...args, ...(cancellable ? [cancel.signal] : []));
+			const signal = cancellable ? cancel.signal : undefined;
+			const onBytes = counts ? (bytes: number) => count.add(bytes) : undefined;
+			// Arguments that may be left out have no place of their own before a signal.
+			const behind = counts ? [signal, onBytes] : cancellable ? [signal] : [];
+			const value = await call(...args, ...behind);
+			count.tell();
 			if (!cancel.signal.aborted) tell({type: 'answer', id, value, learned: learned()});
 		} catch (error) {
 			// Nobody waits any more.
@@ -29,8 +37,13 @@ export function serveGateways(port: Pick<MessagePort, 'on' | 'postMessage'>): vo
 			if (error instanceof S3Failure) {
 				const failure = {...error, cause: stackWithoutSecrets(error.cause)};
 				tell({type: 'failed', id, failure, learned: learned()});
-			} else tell({type: 'defect', id, stack: stackWithoutSecrets(error)});
+			} else if (error instanceof FileChanged)
+				tell({type: 'file-failed', id, problem: {changed: error.path}});
+			else if (error instanceof LocalFileError)
+				tell({type: 'file-failed', id, problem: {unusable: error.message}});
+			else tell({type: 'defect', id, stack: stackWithoutSecrets(error)});
 		} finally {
+			count.end();
 			cancels.delete(id);
 		}
 	}
@@ -76,4 +89,34 @@ export function serveGateways(port: Pick<MessagePort, 'on' | 'postMessage'>): vo
 				return;
 		}
 	});
+}
+
+/** Milliseconds: more often nobody looks, and each message takes time from the screen. */
+const countEvery = 100;
+
+/** Tells how many bytes there were since it last did. */
+class Count {
+	readonly #tell: (bytes: number) => void;
+	#bytes = 0;
+	#timer: NodeJS.Timeout | undefined;
+
+	constructor(tell: (bytes: number) => void) {
+		this.#tell = tell;
+	}
+
+	add(bytes: number): void {
+		this.#bytes += bytes;
+		this.#timer ??= setTimeout(() => this.tell(), countEvery);
+	}
+
+	tell(): void {
+		this.end();
+		if (this.#bytes > 0) this.#tell(this.#bytes);
+		this.#bytes = 0;
+	}
+
+	end(): void {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+	}
 }

@@ -1,4 +1,6 @@
 import {Worker} from 'node:worker_threads';
+import {FileChanged} from '../../terminal/local-file/file-identity.js';
+import {LocalFileError} from '../../terminal/local-file/local-file-error.js';
 import type {WireHooks} from '../answer/exchange.js';
 import {type ConnectionSettings, endpointOf} from '../client/connection.js';
 import {rememberKeys} from '../client/credentials.js';
@@ -24,6 +26,7 @@ type Waiting = {
 	readonly gateway: {learned: Learned};
 	readonly resolve: (value: never) => void;
 	readonly reject: (error: unknown) => void;
+	readonly onBytes: ((bytes: number) => void) | undefined;
 };
 
 /** What a page leaves behind is garbage at once. With 100,000 uploads on the screen: 170 MB instead of 195. */
@@ -89,6 +92,18 @@ export function openGatewayThread(entry: URL): OpenGateway {
 					reject(new S3Failure(message.failure));
 				});
 				return;
+			case 'file-failed': {
+				const {problem} = message;
+				const error =
+					'changed' in problem
+						? new FileChanged(problem.changed)
+						: new LocalFileError(problem.unusable);
+				settle(message.id, ({reject}) => reject(error));
+				return;
+			}
+			case 'bytes':
+				waiting.get(message.id)?.onBytes?.(message.bytes);
+				return;
 			case 'defect':
 				settle(message.id, ({reject}) => reject(defectOf(message.stack)));
 				return;
@@ -109,7 +124,8 @@ export function openGatewayThread(entry: URL): OpenGateway {
 		/** Cancelled calls are forgotten here and ended there. */
 		function call(name: CallName, given: readonly unknown[]): Promise<never> {
 			const signal = given.find(arg => arg instanceof AbortSignal);
-			const args = given.filter(arg => arg !== signal);
+			const onBytes = given.find(arg => typeof arg === 'function') as Waiting['onBytes'];
+			const args = given.filter(arg => arg !== signal && arg !== onBytes);
 			while (args.length > 0 && args.at(-1) === undefined) args.pop();
 			const id = nextId++;
 			return new Promise((resolve, reject) => {
@@ -130,9 +146,11 @@ export function openGatewayThread(entry: URL): OpenGateway {
 						end();
 						reject(error);
 					},
+					onBytes,
 				});
 				start().ref();
-				post({type: 'call', gateway, id, name, args, cancellable: signal !== undefined});
+				const takes = {cancellable: signal !== undefined, counts: onBytes !== undefined};
+				post({type: 'call', gateway, id, name, args, ...takes});
 			});
 		}
 

@@ -8,6 +8,7 @@ export const callNames = [
 	'listUploadsPage',
 	'listParts',
 	'summarizeParts',
+	'uploadPart',
 	'complete',
 	'abort',
 	'headObject',
@@ -37,6 +38,8 @@ export type ToThread =
 			readonly args: readonly unknown[];
 			/** Whether the call takes a signal behind its arguments. */
 			readonly cancellable: boolean;
+			/** Whether it tells how many bytes left, by a function behind the signal. */
+			readonly counts: boolean;
 	  }
 	| {readonly type: 'cancel'; readonly id: number}
 	| {readonly type: 'close'; readonly gateway: number};
@@ -62,6 +65,13 @@ export type FromThread =
 			readonly failure: Omit<FailureFacts, 'cause'> & {readonly cause: string};
 			readonly learned: Learned;
 	  }
+	/** A file of this machine changed, by its path, or is unusable, by the words for it. */
+	| {
+			readonly type: 'file-failed';
+			readonly id: number;
+			readonly problem: {readonly changed: string} | {readonly unusable: string};
+	  }
+	| {readonly type: 'bytes'; readonly id: number; readonly bytes: number}
 	/** Something went wrong in partway itself. */
 	| {readonly type: 'defect'; readonly id: number; readonly stack: string}
 	/** The same, and nobody knows in which call. */

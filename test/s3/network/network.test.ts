@@ -14,9 +14,9 @@ import {
 	uploadXml,
 } from '../raw-server.js';
 
-const short = {connect: 60_000, readSilence: 200, actSilence: 400};
+const short = {connect: 60_000, readSilence: 200, actSilence: 400, partSilence: 300};
 /** Far longer than a busy machine holds anything up. */
-const patient = {connect: 60_000, readSilence: 60_000, actSilence: 60_000};
+const patient = {connect: 60_000, readSilence: 60_000, actSilence: 60_000, partSilence: 60_000};
 const list = (gateway: Gateway, signal?: AbortSignal) =>
 	gateway.listUploadsPage({bucket: 'b'}, signal);
 const abort = (gateway: Gateway, signal?: AbortSignal) =>

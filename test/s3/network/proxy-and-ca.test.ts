@@ -8,13 +8,14 @@ import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import type {Gateway} from '../../../source/s3/gateway/gateway.js';
 import {adviceOf, saying} from '../../support/hints.js';
 import {hasIpv6Loopback} from '../../support/ipv6.js';
+import {localFile, rangeOf, someBytes} from '../../support/local-file.js';
 import {
 	createPrivateAuthority,
 	overTls,
 	type PrivateAuthority,
 	relayed,
 } from '../../support/private-authority.js';
-import {bucket, openStage, sandboxSettings} from '../../support/stage.js';
+import {bucket, MiB, openStage, sandboxSettings} from '../../support/stage.js';
 import {startRawServer, thrownBy} from '../raw-server.js';
 import {forwardProxy} from './forward-proxy.js';
 
@@ -45,7 +46,7 @@ afterEach(async () => {
 
 const list = (gateway: Gateway) => gateway.listUploadsPage({bucket});
 
-async function listCompleteAbort(
+async function listSendCompleteAbort(
 	gateway: Gateway,
 	upload: (key: string) => string,
 	[first = '', second = ''] = ['a', 'b'],
@@ -54,6 +55,8 @@ async function listCompleteAbort(
 	expect((await list(gateway)).uploads).toHaveLength(2);
 	await gateway.abort({bucket, key: first, uploadId: ids[0]});
 	const target = {bucket, key: second, uploadId: ids[1]};
+	const file = await rangeOf(await localFile(someBytes(3 * MiB)));
+	await gateway.uploadPart({...target, partNumber: 3, file, checksums: {}});
 	const {parts} = await gateway.listParts(target);
 	await gateway.complete({...target, parts, onlyIfAbsent: true});
 	expect(await gateway.headObject(target)).toBeDefined();
@@ -103,13 +106,13 @@ describe('a private authority', () => {
 });
 
 describe('a forward proxy', () => {
-	test('carries list, complete and abort over TLS through a tunnel, with a password', async () => {
+	test('carries list, part, complete and abort over TLS through a tunnel, with a password', async () => {
 		const {sandbox, upload} = await openStage();
 		const proxy = await forwardProxy({password: 's3/c%ret'});
 		vi.stubEnv('HTTPS_PROXY', `http://me:s3%2Fc%ret@${proxy.host}`);
 		vi.stubEnv('AWS_CA_BUNDLE', authority.file);
 		const reached = await overTls(authority, sandbox);
-		await listCompleteAbort(gatewayTo(sandboxSettings(reached)), upload);
+		await listSendCompleteAbort(gatewayTo(sandboxSettings(reached)), upload);
 		expect(new Set(proxy.asked)).toEqual(new Set([`CONNECT ${new URL(reached.endpoint).host}`]));
 	});
 
@@ -117,7 +120,7 @@ describe('a forward proxy', () => {
 		const {sandbox, upload} = await openStage();
 		const proxy = await forwardProxy({password: 's3cret'});
 		vi.stubEnv('http_proxy', `me:s3cret@${proxy.host}`);
-		await listCompleteAbort(gatewayTo(sandboxSettings(sandbox)), upload, ['a b//ü?&', 'c%2F+']);
+		await listSendCompleteAbort(gatewayTo(sandboxSettings(sandbox)), upload, ['a b//ü?&', 'c%2F+']);
 		expect(proxy.asked).toHaveLength(sandbox.requests.count());
 		for (const line of proxy.asked)
 			expect(line).toMatch(new RegExp(`^[A-Z]+ ${sandbox.endpoint}/${bucket}[?/]`));
@@ -134,8 +137,8 @@ describe('a forward proxy', () => {
 		const secure = await overTls(authority, sandbox);
 		const connectTo = (reached: typeof sandbox) =>
 			gatewayTo({...sandboxSettings(reached), caBundle: authority.file});
-		await listCompleteAbort(connectTo(secure), upload, ['a', 'b']);
-		await listCompleteAbort(connectTo(sandbox), upload, ['c', 'd']);
+		await listSendCompleteAbort(connectTo(secure), upload, ['a', 'b']);
+		await listSendCompleteAbort(connectTo(sandbox), upload, ['c', 'd']);
 		expect(proxy.asked).toContain(`CONNECT ${new URL(secure.endpoint).host}`);
 		expect(proxy.asked.some(line => line.startsWith(`GET ${sandbox.endpoint}/`))).toBe(true);
 

@@ -43,16 +43,19 @@ function stage() {
 	const pace = new Pace(clock);
 	/** In the order in which they were let in. */
 	const inside: Array<Slot & {readonly name: string}> = [];
-	const read = (name = 'ListParts', signal?: AbortSignal) =>
+	const enter = (name: string | undefined, signal?: AbortSignal) =>
 		pace.enter(name, signal).then(slot => {
 			slot.sent();
-			inside.push({...slot, name});
+			inside.push({...slot, name: name ?? 'a part'});
 		});
+	const read = (name = 'ListParts', signal?: AbortSignal) => enter(name, signal);
+	const part = () => enter(undefined);
 	return {
 		clock,
 		pace,
 		inside,
 		read,
+		part,
 		async reads(count: number) {
 			for (let at = 0; at < count; at++) void read();
 			await settled();
@@ -256,6 +259,40 @@ describe('a server that takes longer', () => {
 		await reads(8);
 		for (const slot of inside.splice(0)) slot.answered({kind: 'silence'});
 		expect(pace.facts()).toMatchObject({width: 4, slowed: {why: 'latency'}});
+	});
+});
+
+describe('a part', () => {
+	test('waits for its turn as a read does, and for the end of a pause', async () => {
+		const {clock, pace, inside, part, reads} = stage();
+		await reads(8);
+		void part();
+		await settled();
+		expect(pace.facts()).toMatchObject({underWay: 8, waiting: 1});
+		for (const slot of inside.splice(0)) slot.answered({...throttled, retryAfter: 1000});
+		await settled();
+		expect(inside).toHaveLength(0);
+		clock.pass(1000);
+		await settled();
+		expect(inside).toHaveLength(1);
+	});
+
+	test('keeps others waiting for two seconds at most, however long it takes, which is no fault of the server', async () => {
+		const {clock, pace, inside, part, reads} = stage();
+		for (let at = 0; at < 8; at++) void part();
+		await reads(1);
+		expect(inside).toHaveLength(8);
+		clock.pass(2000);
+		await settled();
+		expect(inside).toHaveLength(9);
+		inside.pop()?.leave();
+		for (let round = 0; round < 5; round++) {
+			clock.pass(60_000 * round);
+			for (const slot of inside.splice(0)) slot.answered(answer);
+			for (let at = 0; at < 8; at++) void part();
+			await settled();
+		}
+		expect(pace.facts().slowed).toBeUndefined();
 	});
 });
 

@@ -1,4 +1,5 @@
-import {mkdtemp, rm} from 'node:fs/promises';
+import {createHash} from 'node:crypto';
+import {appendFile, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
@@ -9,9 +10,12 @@ import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import type {Gateway} from '../../../source/s3/gateway/gateway.js';
 import {listUploads} from '../../../source/s3/gateway/pages.js';
 import {type OpenGateway, openGatewayThread} from '../../../source/s3/thread/gateway-thread.js';
+import {FileChanged} from '../../../source/terminal/local-file/file-identity.js';
+import {LocalFileError} from '../../../source/terminal/local-file/local-file-error.js';
 import {buildChild} from '../../support/child.js';
 import {gate} from '../../support/gate.js';
 import {adviceOf} from '../../support/hints.js';
+import {localFile, rangeOf, someBytes} from '../../support/local-file.js';
 import {
 	bucket,
 	MiB,
@@ -20,6 +24,7 @@ import {
 	type Stage,
 	sandboxSettings,
 } from '../../support/stage.js';
+import {thrownBy} from '../raw-server.js';
 
 let folder: string;
 let open: OpenGateway;
@@ -179,4 +184,51 @@ test('the pace of the endpoint is known here, and shared by the gateways there',
 		});
 	expect(other.pace.width).toBe(5);
 	other.close();
+});
+
+test('a part is sent by the thread from the file, and how far it is is told here', async () => {
+	const {there, sandbox, upload} = await both();
+	const bytes = someBytes(6 * MiB);
+	const path = await localFile(bytes);
+	const target = {bucket, key: 'k', uploadId: upload('k', {parts: []})};
+	const part = {...target, partNumber: 1, file: await rangeOf(path), checksums: {}};
+	let told = 0;
+	const md5 = createHash('md5').update(bytes).digest('hex');
+	expect(
+		await there.uploadPart(part, undefined, count => {
+			told += count;
+		}),
+	).toMatchObject({etag: `"${md5}"`, checksums: {}});
+	expect(told).toBe(bytes.length);
+	expect(await there.uploadPart(part)).toMatchObject({etag: `"${md5}"`});
+	expect(sandbox.requests.count('UploadPart')).toBe(2);
+	expect((await there.listParts(target)).parts).toMatchObject([{size: bytes.length}]);
+});
+
+test('a file that changed or cannot be read is the same error from the thread', async () => {
+	const {there, sandbox, upload} = await both();
+	const path = await localFile(someBytes(10));
+	const target = {bucket, key: 'k', uploadId: upload('k', {parts: []})};
+	const part = {...target, partNumber: 1, file: await rangeOf(path), checksums: {}};
+	await appendFile(path, '!');
+	const changed = await thrownBy(() => there.uploadPart(part));
+	expect(changed).toBeInstanceOf(FileChanged);
+	expect((changed as FileChanged).path).toBe(path);
+	await rm(path);
+	const gone = await thrownBy(() => there.uploadPart(part));
+	expect(gone).toBeInstanceOf(LocalFileError);
+	expect((gone as Error).message).toBe(`${path} is not there.`);
+	expect(sandbox.requests.log.filter(({status}) => status === 200)).toEqual([]);
+});
+
+test('a part that is cancelled here ends there', async () => {
+	const {there, upload} = await both();
+	const path = await localFile(Buffer.alloc(64 * MiB));
+	const target = {bucket, key: 'k', uploadId: upload('k', {parts: []})};
+	const cancel = new AbortController();
+	const part = {...target, partNumber: 1, file: await rangeOf(path), checksums: {}};
+	const sending = there.uploadPart(part, cancel.signal, () => cancel.abort('left'));
+	await expect(sending).rejects.toBe('left');
+	await expect.poll(() => there.pace.facts().underWay).toBe(0);
+	expect((await there.listParts(target)).parts).toEqual([]);
 });

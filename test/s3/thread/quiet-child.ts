@@ -21,7 +21,7 @@ async function fillPool(): Promise<void> {
 	const patient = gatewayTo(
 		server.endpoint,
 		{},
-		{connect: 100, readSilence: 9000, actSilence: 9000},
+		{connect: 100, readSilence: 9000, actSilence: 9000, partSilence: 9000},
 	);
 	const left = new AbortController();
 	const waiting = Array.from({length: 200}, () =>
@@ -32,7 +32,11 @@ async function fillPool(): Promise<void> {
 	patient.close();
 }
 
-const gateway = gatewayTo(server.endpoint, {}, {connect: 500, readSilence: 300, actSilence: 300});
+const gateway = gatewayTo(
+	server.endpoint,
+	{},
+	{connect: 500, readSilence: 300, actSilence: 300, partSilence: 300},
+);
 const target = {bucket: 'silent', key: 'k', uploadId: 'u'};
 const crowd = Array.from({length: 300}, () => gateway.listUploadsPage({bucket: 'crowd'}));
 await Promise.allSettled([

@@ -16,6 +16,7 @@ const impatient: OpenGateway = (settings, hooks) =>
 		connect: silence,
 		readSilence: silence,
 		actSilence: silence,
+		partSilence: silence,
 	});
 
 type Opened = Stage & {readonly app: OpenedApp; readonly uploadId: string};
