@@ -10,6 +10,8 @@ import {dirname, relative, resolve} from 'node:path';
  */
 const groups = {
 	app: ['ui/start', 's3/thread/gateway-thread'],
+	// What the app draws over its first screens, read right after its first frame.
+	views: ['ui/late/views'],
 	// What the app needs after its first frame.
 	session: [
 		'profiles/resolve/resolve',
@@ -56,7 +58,7 @@ const groups = {
 	demo: ['commands/demo'],
 };
 
-const sharing = ['app', 'session', 'rules', 'requests', 'files', 'demo'];
+const sharing = ['app', 'views', 'session', 'rules', 'requests', 'files', 'demo'];
 
 const sdk = /(?:^|[\\/])node_modules[\\/]@(?:aws-sdk|smithy)[\\/]/;
 

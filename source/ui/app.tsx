@@ -7,15 +7,17 @@ import {stopJob} from '../terminal/suspend.js';
 import {Lines} from './components/lines.js';
 import {rowsOf} from './components/segments.js';
 import {useSpinner} from './components/spinner.js';
-import {actsLine} from './dialogs/acts/acts.js';
 import {Help} from './dialogs/help/help.js';
-import {ShownDialog} from './dialogs/registry.js';
+import {ShownDialog} from './dialogs/shown.js';
+import {actsLine} from './frame/acts-line.js';
 import {breadcrumb} from './frame/breadcrumb.js';
 import {footer} from './frame/footer.js';
 import {PresentationContext, useGlyphs} from './frame/presentation.js';
 import {statusLine} from './frame/status-line.js';
 import type {Glyphs} from './frame/theme.js';
 import {createBurst, onKey} from './keys/input.js';
+import {lateViews} from './late/late-views.js';
+import {isForUnseen, isUnseen, unseenLines} from './late/unseen.js';
 import {viewOf} from './screens/views.js';
 import {troubleLines} from './text/words.js';
 
@@ -53,8 +55,13 @@ export function App({
 		}),
 		[session, glyphs, scroll],
 	);
+	// After the first frame, which needs none of it.
+	useEffect(() => void setImmediate(lateViews.read), []);
 	const [burst] = useState(createBurst);
-	useInput((input, key) => onKey(session, burst, input, key));
+	useInput((input, key) => {
+		const isWayOut = key.escape || (key.ctrl && input === 'c');
+		if (!isForUnseen(session.getState(), isWayOut)) onKey(session, burst, input, key);
+	});
 	usePaste(text => session.dispatch({type: 'paste', text}));
 
 	if (columns < smallest.columns || rows < smallest.rows)
@@ -82,6 +89,7 @@ function Frame({session, state, glyphs}: {session: Session; state: SessionState;
 		glyphs,
 	);
 	const trouble = screen?.trouble;
+	useSyncExternalStore(lateViews.subscribe, lateViews.now);
 	const on = {width, glyphs, spinner};
 	const body = bodyRows(state, screen);
 	return (
@@ -109,13 +117,18 @@ function Frame({session, state, glyphs}: {session: Session; state: SessionState;
 
 function Body({session, state, height}: {session: Session; state: SessionState; height: number}) {
 	const {dialog, help} = state;
+	const {columns: width} = state.size;
+	const glyphs = useGlyphs();
+	const late = lateViews.now();
 	if (help) return <Help state={state} height={height} />;
-	if (dialog !== undefined) return <ShownDialog state={state} dialog={dialog} height={height} />;
+	if (isUnseen(state)) return <Lines width={width} lines={unseenLines(width, glyphs)} />;
+	if (dialog !== undefined && late.kind === 'here') {
+		const view = late.holds.dialogViewOf(dialog);
+		return <ShownDialog state={state} dialog={dialog} view={view} height={height} />;
+	}
 	const screen = topScreen(state);
 	if (screen === undefined)
-		return (
-			<Lines width={state.size.columns} lines={[[], [{text: '   connecting', role: 'dim'}]]} />
-		);
+		return <Lines width={width} lines={[[], [{text: '   connecting', role: 'dim'}]]} />;
 	return <ShownScreen session={session} state={state} screen={screen} />;
 }
 

@@ -1,15 +1,18 @@
 import {topScreen} from '../../source/session/core/state.js';
 import {actsRows, bodyRows} from '../../source/session/frame/layout.js';
 import {fitted, rowsOf, type Segment} from '../../source/ui/components/segments.js';
-import {actsLine} from '../../source/ui/dialogs/acts/acts.js';
 import {dialogViewOf} from '../../source/ui/dialogs/registry.js';
+import {actsLine} from '../../source/ui/frame/acts-line.js';
 import {breadcrumb} from '../../source/ui/frame/breadcrumb.js';
 import {footer} from '../../source/ui/frame/footer.js';
 import {statusLine} from '../../source/ui/frame/status-line.js';
 import {asciiGlyphs, unicodeGlyphs} from '../../source/ui/frame/theme.js';
+import {lateViews} from '../../source/ui/late/late-views.js';
 import {viewOf} from '../../source/ui/screens/views.js';
 import {troubleLines} from '../../source/ui/text/words.js';
 import type {Stage} from '../session/stage.js';
+
+await lateViews.read();
 
 /** The rows of the screen, or of the whole dialog over it, as the frame has them: without Ink, and so without its time. */
 export function segmentsOf(

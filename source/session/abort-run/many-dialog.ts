@@ -1,7 +1,6 @@
 import type {AbortSelection} from '../../multipart/abort-selection.js';
 import {heldCount} from '../../multipart/makers/makers.js';
 import type {SeenService} from '../../multipart/services/service.js';
-import {formatCount} from '../../multipart/text/units.js';
 import type {Upload} from '../../multipart/upload.js';
 import type {RunAct} from '../acts/acts-state.js';
 import type {ActionOf} from '../core/action.js';
@@ -23,6 +22,7 @@ import type {DialogRecord} from '../dialogs/record.js';
 import {startOfList} from '../frame/list-cursor.js';
 import {key} from '../keys/binding.js';
 import {beginRun} from './begin.js';
+import {shownAs} from './many-facts.js';
 
 /** The confirmation of an abort of many. */
 export type AbortManyDialog = {
@@ -93,14 +93,6 @@ const showKey = {
 		},
 	),
 };
-
-/** So few uploads are read key by key. */
-const fewUploads = 8;
-
-/** How the uploads of the confirmation are shown. */
-export function shownAs({show, selection}: AbortManyDialog): 'prefixes' | 'keys' {
-	return show ?? ((selection?.uploads.length ?? 0) <= fewUploads ? 'keys' : 'prefixes');
-}
 
 /** What was included before stays so. */
 function planAnew(
@@ -255,11 +247,4 @@ function whyNoHeldLeftOut(_: SessionState, {selection}: AbortManyDialog): string
 	return heldCount(selection.heldBy) + selection.heldUnseen > 0 && !selection.heldTaken
 		? undefined
 		: 'no held upload is left out';
-}
-
-/** `212 of 300` or `212`: how many are taken of those that were named. */
-export function takenOf({named}: AbortManyDialog, {uploads}: AbortSelection): string {
-	return uploads.length === named
-		? formatCount(named)
-		: `${formatCount(uploads.length)} of ${formatCount(named)}`;
 }

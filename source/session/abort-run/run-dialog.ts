@@ -1,20 +1,18 @@
 import type {Upload} from '../../multipart/upload.js';
 import type {AbortRunResult} from '../../operations/abort-run/abort-run.js';
-import {findAct} from '../acts/act-changes.js';
 import type {ActId, RunAct} from '../acts/acts-state.js';
 import {whyReadOnly} from '../acts/rights.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import {close, moveIn, withDialog, withoutDialog} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
-import {dialogRows} from '../frame/layout.js';
 import type {ListCursor} from '../frame/list-cursor.js';
 import {key} from '../keys/binding.js';
 import {endKeys, rowKeys} from '../keys/row-keys.js';
 import {openParts} from '../parts/open.js';
 import {failuresForm} from './failures-form.js';
 import {startAbortAgain} from './many-dialog.js';
-import {isPaused} from './run-facts.js';
+import {isPaused, runRows, shownRun} from './run-facts.js';
 
 /** Shows an abort of many, running or ended; the cursor is in the uploads that are still there. */
 export type RunDialog = {readonly kind: 'run'; readonly act: ActId; readonly cursor: ListCursor};
@@ -83,11 +81,6 @@ export const runDialog: DialogRecord<RunDialog> = {
 	},
 };
 
-/** The run that the dialog shows. */
-export function shownRun(state: SessionState, {act}: RunDialog): RunAct | undefined {
-	return findAct(state, act, 'run');
-}
-
 /** Pauses, goes on or stops; `pause` goes on with what is paused. */
 function control(wanted: 'pause' | 'go-on' | 'stop') {
 	return (state: SessionState, dialog: RunDialog): Step => {
@@ -122,14 +115,6 @@ function retry(state: SessionState, dialog: RunDialog): Step {
 /** The upload of a result, as the lists know it. */
 function uploadOf({upload: {key, uploadId, initiated}}: AbortRunResult): Upload {
 	return {key, uploadId, initiated, keyCertain: true};
-}
-
-/** Rows for what is known of the result under the cursor. */
-export const runDetail = 5;
-
-/** Rows of the results in the view of a run. */
-export function runRows(state: SessionState): number {
-	return Math.max(1, dialogRows(state) - runDetail - 2);
 }
 
 /** Why nothing of it can be asked for here; undefined where it was sent to what is connected now. */

@@ -1,7 +1,11 @@
 import {formatCount} from '../../multipart/text/units.js';
 import type {AbortKind} from '../../operations/abort-run/kinds.js';
 import {countWords, summaryWords} from '../../text/abort-run-words.js';
+import {findAct} from '../acts/act-changes.js';
 import type {RunAct} from '../acts/acts-state.js';
+import type {SessionState} from '../core/state.js';
+import type {DialogOf} from '../dialogs/dialog.js';
+import {dialogRows} from '../frame/layout.js';
 
 /** How many have come to what, `accepted` ones as being proven while the run lasts. */
 export function runCounts(act: RunAct): ReadonlyArray<readonly [AbortKind, string]> {
@@ -30,4 +34,17 @@ export function isPaused({facts, emptying}: RunAct): boolean {
 /** What paused it, when it was not asked for. */
 export function pausedBy({facts, emptying}: Pick<RunAct, 'facts' | 'emptying'>) {
 	return emptying?.pausedBy ?? facts?.pausedBy;
+}
+
+/** The run that the dialog shows. */
+export function shownRun(state: SessionState, {act}: DialogOf<'run'>): RunAct | undefined {
+	return findAct(state, act, 'run');
+}
+
+/** Rows for what is known of the result under the cursor. */
+export const runDetail = 5;
+
+/** Rows of the results in the view of a run. */
+export function runRows(state: SessionState): number {
+	return Math.max(1, dialogRows(state) - runDetail - 2);
 }

@@ -12,6 +12,7 @@ import {
 	noOrYes,
 } from '../dialogs/form.js';
 import type {ConnectionInfo} from './connection-info.js';
+import {termsOf} from './terms.js';
 
 type CompleteDialog = DialogOf<'complete'>;
 
@@ -39,16 +40,6 @@ export function termFields({expectedBucketOwner, requestPayer}: BucketTerms): Fo
 export function termsForm(of: CompleteDialog, connection: ConnectionInfo | undefined): FormDialog {
 	const fields = termFields(termsOf(of, connection));
 	return formOf({kind: 'terms', of}, 'Options of this Complete, for this once', fields, of);
-}
-
-/** The terms that an act goes under: its own, or those of the connection. */
-export function termsOf(
-	{terms}: Pick<CompleteDialog, 'terms'>,
-	connection: ConnectionInfo | undefined,
-): BucketTerms {
-	if (terms !== undefined) return terms;
-	const {expectedBucketOwner, requestPayer} = connection ?? {};
-	return {expectedBucketOwner, requestPayer};
 }
 
 /** Back to the confirmation: what is there is read again under the new terms, before anything can be sent. */

@@ -10,13 +10,11 @@ import type {Action} from '../core/action.js';
 import type {EffectHandlers} from '../core/effect.js';
 import type {ReadsContext, ScreenReads} from '../core/screen-reads.js';
 import type {HistoryScreen} from '../core/state.js';
+import {mostActs} from './history-layout.js';
 import {HistoryRows} from './history-rows.js';
 
 /** The screen hears of what was read this often, in milliseconds. */
 const reportEvery = 100;
-
-/** Acts that are held at most: half a kilobyte each. Older ones are shown by the command. */
-export const mostActs = 200_000;
 
 /** So many are read at least: most histories are shorter, and then it is known where they end. */
 const leastRead = 500;

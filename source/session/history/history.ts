@@ -9,21 +9,13 @@ import type {ScreenRecord} from '../core/screen-record.js';
 import {type HistoryScreen, type SessionState, topScreen, withScreen} from '../core/state.js';
 import {openScreen, type Rows, type Step, step, stepOn} from '../core/step.js';
 import {askToCopy} from '../dialogs/copy.js';
-import {rowsUnder} from '../frame/layout.js';
 import {clampCursor, type Motion, startOfList} from '../frame/list-cursor.js';
 import {rememberedFilters} from '../frame/remembered.js';
 import {type Binding, type Keys, key} from '../keys/binding.js';
 import {filterKey} from '../keys/row-keys.js';
+import {historyHeight} from './history-layout.js';
 import type {HistoryRow} from './history-rows.js';
 import {copyItemsOfPastAct} from './past-act.js';
-
-/** How many acts there are, an empty row, the column heads. */
-const headRows = 3;
-
-/** Rows of the list. */
-export function historyHeight(state: SessionState, screen: HistoryScreen): number {
-	return rowsUnder(headRows, state, screen);
-}
 
 /** Opens the history of acts. */
 export function openHistory(state: SessionState): Step {

@@ -1,8 +1,6 @@
-import type {OpenAct, PastAct} from '../../operations/journal/journal.js';
-import {probablyFailedAfter} from '../../operations/journal/journal-acts.js';
+import type {PastAct} from '../../operations/journal/journal.js';
 import {terminalJson} from '../../terminal/json.js';
 import {historyRecord} from '../../text/history-record.js';
-import type {SessionState} from '../core/state.js';
 import {step} from '../core/step.js';
 import {askToCopy} from '../dialogs/copy.js';
 import type {CopyItem} from '../dialogs/copy-commands.js';
@@ -11,6 +9,7 @@ import type {DialogRecord} from '../dialogs/record.js';
 import {key} from '../keys/binding.js';
 import {rowKeys, scroll} from '../keys/row-keys.js';
 import {askToCloseAct} from './close-act.js';
+import {openActOf, whyNotClosed, whyNotLookedUp} from './past-act-facts.js';
 
 /** Shows all that is known of an act of the history. */
 export type PastActDialog = {readonly kind: 'past-act'; readonly act: PastAct};
@@ -71,31 +70,4 @@ export function copyItemsOfPastAct(act: PastAct): CopyItem[] {
 		['record as JSON', terminalJson(historyRecord(act))],
 	];
 	return items.flatMap(([title, value]) => (value === undefined ? [] : [{title, value}]));
-}
-
-/** The act as the journal holds it open; undefined when it has an end. */
-function openActOf({acts}: SessionState, {intent}: PastAct): OpenAct | undefined {
-	return acts.unsettled.find(open => open.intent.id === intent.id);
-}
-
-/** Why the act that is shown cannot be looked up; undefined when it can. */
-export function whyNotLookedUp(state: SessionState, {act}: PastActDialog): string | undefined {
-	const open = openActOf(state, act);
-	if (open === undefined) return 'its outcome is known';
-	if (open.state === 'running') return 'it is still under way';
-	if (state.connection === undefined) return 'nothing is connected';
-	return state.connection.endpoint === open.intent.endpoint
-		? undefined
-		: `it was sent to ${open.intent.endpoint}: connect there first`;
-}
-
-/** Why the act that is shown cannot be closed by hand; undefined when it can. */
-export function whyNotClosed(state: SessionState, {act}: PastActDialog): string | undefined {
-	const open = openActOf(state, act);
-	if (open === undefined) return 'it is over';
-	if (open.state === 'running') return 'it is still under way';
-	// Until then it may be at work, whatever shows.
-	return state.here - Date.parse(open.intent.time) < probablyFailedAfter
-		? 'only what was sent more than 15 minutes ago may be closed'
-		: undefined;
 }

@@ -11,9 +11,10 @@ import {askToCopy} from '../dialogs/copy.js';
 import {copyItemsOfParts} from '../dialogs/copy-items.js';
 import {withNotice} from '../frame/notice.js';
 import {type Keys, key} from '../keys/binding.js';
-import {partsReread, rowsOf, uploadOf, withPosition} from './open.js';
+import {partsReread, uploadOf, withPosition} from './open.js';
 import {leaveAllOut, leaveOut, rangeEnd} from './part-choice.js';
 import {exportForm, importForm} from './parts-file-form.js';
+import {rowsOf} from './parts-rows.js';
 
 const act = {priority: 1, needsOwnKeypress: true, dangerous: true, disabled: whyNoActsHere};
 

@@ -1,11 +1,11 @@
-import {type PartRow, partRows, rowOfNumber} from '../../multipart/part-rows.js';
+import {rowOfNumber} from '../../multipart/part-rows.js';
 import type {Upload, UploadTarget} from '../../multipart/upload.js';
 import type {Effect} from '../core/effect.js';
-import {rememberLast} from '../core/remember.js';
 import type {PartsScreen, SessionState} from '../core/state.js';
 import {openScreen, type Step, stepOn} from '../core/step.js';
 import {clampCursor, startOfList} from '../frame/list-cursor.js';
 import {partsHeight} from './parts-layout.js';
+import {rowsOf} from './parts-rows.js';
 
 /** Opens the parts of one upload, of the list or named by key and id, and starts to read them. */
 export function openParts(
@@ -39,16 +39,6 @@ function loadParts(screen: PartsScreen): Effect {
 	const {id, target} = screen;
 	return {type: 'load-parts', screen: id, target, upload: uploadOf(screen)};
 }
-
-// Ten thousand parts are looked through once, not at each key.
-const rowsOfParts = rememberLast(partRows);
-
-/** The rows of the table: the parts, and a row for each gap; none before they are read. */
-export function rowsOf({plan}: PartsScreen): readonly PartRow[] {
-	return rowsOfParts(plan?.listed ?? noParts);
-}
-
-const noParts: readonly [] = [];
 
 /** The screen with the cursor on the part that is sought, or where it was. */
 export function sought(state: SessionState, screen: PartsScreen): PartsScreen {

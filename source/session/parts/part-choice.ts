@@ -4,7 +4,8 @@ import {partIn} from '../../multipart/part-rows.js';
 import type {PartsScreen, SessionState} from '../core/state.js';
 import {type Step, stepOn} from '../core/step.js';
 import {withNotice} from '../frame/notice.js';
-import {rowsOf, withPosition} from './open.js';
+import {withPosition} from './open.js';
+import {rangeOf, rowsOf} from './parts-rows.js';
 
 /** Leaves the part under the cursor out, or the range, or takes it in again. */
 export function leaveOut(state: SessionState, screen: PartsScreen): Step {
@@ -43,12 +44,6 @@ export function leaveAllOut(state: SessionState, screen: PartsScreen): Step {
 			? {...screen, plan: replan(plan, {excluded: new Set()}), anchor: undefined}
 			: toggled(screen, plan?.listed ?? []),
 	);
-}
-
-/** The rows that a choice is about: from the anchor to the cursor, or the cursor's alone. */
-export function rangeOf({cursor, anchor}: PartsScreen): readonly [from: number, to: number] {
-	const other = anchor ?? cursor.position;
-	return [Math.min(other, cursor.position), Math.max(other, cursor.position)];
 }
 
 /** All of them left out, or all taken in when the first one is out already. */

@@ -5,8 +5,9 @@ import {type PartsScreen, type SessionState, withScreen} from '../core/state.js'
 import {type Step, step, stepOn} from '../core/step.js';
 import {openForm} from '../dialogs/form.js';
 import {partsKeys} from './keys.js';
-import {rowsOf, sought} from './open.js';
+import {sought} from './open.js';
 import {partsHeight} from './parts-layout.js';
+import {rowsOf} from './parts-rows.js';
 
 /** The parts of one upload. */
 export const partsScreen: ScreenRecord<PartsScreen> = {

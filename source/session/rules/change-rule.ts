@@ -18,6 +18,7 @@ import {editWord, withDialog, wordToType} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
 import {withNotice} from '../frame/notice.js';
 import {key} from '../keys/binding.js';
+import {canGoOn} from './change-rule-facts.js';
 import {readEffect} from './open.js';
 import {commandOfChange} from './rules-commands.js';
 
@@ -75,12 +76,6 @@ export const changeRuleDialog: DialogRecord<ChangeRuleDialog> = {
 	}),
 	onEdit: editWord,
 };
-
-/** Whether there is something to agree to. */
-export function canGoOn({request, plan, trouble}: ChangeRuleDialog): boolean {
-	if (trouble !== undefined) return false;
-	return request.kind === 'put-back' || (plan !== undefined && plan.refusal === undefined);
-}
 
 function commandOf(state: SessionState, dialog: ChangeRuleDialog) {
 	return dialog.plan !== undefined && canGoOn(dialog) ? commandOfChange(state, dialog.plan) : [];

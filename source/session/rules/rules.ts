@@ -5,7 +5,6 @@ import type {ScreenRecord} from '../core/screen-record.js';
 import {type RulesScreen, type SessionState, withScreen} from '../core/state.js';
 import {type Step, step, stepOn} from '../core/step.js';
 import {askToCopy} from '../dialogs/copy.js';
-import {rowsUnder} from '../frame/layout.js';
 import {clampCursor} from '../frame/list-cursor.js';
 import {type Keys, key} from '../keys/binding.js';
 import {startChange} from './change-rule.js';
@@ -13,14 +12,7 @@ import {readEffect} from './open.js';
 import {ruleForm} from './rule-form.js';
 import {copyItemsOfRules} from './rules-commands.js';
 import type {RuleRow} from './rules-facts.js';
-
-/** What the rules come to, in two rows; an empty row, the column heads. */
-const headRows = 4;
-
-/** Rows of the list. */
-export function rulesHeight(state: SessionState, screen: RulesScreen): number {
-	return rowsUnder(headRows, state, screen);
-}
+import {rulesHeight} from './rules-layout.js';
 
 /** The rules came, or more uploads of them. */
 export function rulesRead(

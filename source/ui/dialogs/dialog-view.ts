@@ -10,7 +10,7 @@ export type DrawnDialog = {
 	readonly keep?: number;
 };
 
-/** How one kind of dialog is drawn: see `registry.tsx`. */
+/** How one kind of dialog is drawn: see `registry.ts`. */
 export type DialogView<K extends DialogKind> = {
 	readonly draw: (dialog: DialogOf<K>, state: SessionState, on: Drawing) => DrawnDialog;
 	/** Whether something is waited for, so that a sign turns. */

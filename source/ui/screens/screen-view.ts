@@ -24,3 +24,9 @@ export type ScreenView<S extends Screen> = {
 	/** What is marked; empty where nothing is. */
 	readonly marked?: (screen: S, glyphs: Glyphs) => string;
 };
+
+type Views = {readonly [K in Screen['kind']]: ScreenView<Extract<Screen, {kind: K}>>};
+
+/** Those that the program begins with, and those that are opened from them: their file is read later. */
+export type FirstScreens = Pick<Views, 'connections' | 'buckets' | 'uploads'>;
+export type LateScreens = Omit<Views, keyof FirstScreens>;

@@ -2,7 +2,8 @@ import {stripVTControlCharacters} from 'node:util';
 import {render} from 'ink-testing-library';
 import {describe, expect, test} from 'vitest';
 import {bodyRows} from '../../../source/session/frame/layout.js';
-import {ShownDialog} from '../../../source/ui/dialogs/registry.js';
+import {dialogViewOf} from '../../../source/ui/dialogs/registry.js';
+import {ShownDialog} from '../../../source/ui/dialogs/shown.js';
 import {PresentationContext} from '../../../source/ui/frame/presentation.js';
 import {unicodeGlyphs} from '../../../source/ui/frame/theme.js';
 import {type ListStage, listed, listStage} from '../../session/list-stage.js';
@@ -88,6 +89,7 @@ describe.each([
 				<ShownDialog
 					state={on.state}
 					dialog={on.state.dialog!}
+					view={dialogViewOf(on.state.dialog!)}
 					height={bodyRows(on.state, on.screen)}
 				/>
 			</PresentationContext>

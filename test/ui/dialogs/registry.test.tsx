@@ -3,7 +3,8 @@ import {render} from 'ink-testing-library';
 import {describe, expect, test} from 'vitest';
 import type {DialogKind} from '../../../source/session/dialogs/dialog.js';
 import {cellsOf} from '../../../source/terminal/cells.js';
-import {ShownDialog} from '../../../source/ui/dialogs/registry.js';
+import {dialogViewOf} from '../../../source/ui/dialogs/registry.js';
+import {ShownDialog} from '../../../source/ui/dialogs/shown.js';
 import {type Case, cases} from '../../session/dialogs/cases.js';
 
 /** A dialog as it is drawn in a terminal of that size. */
@@ -15,6 +16,7 @@ function drawn({open}: Case, columns: number, height: number): readonly string[]
 		<ShownDialog
 			state={{...state, size: {columns, rows: height + 4}}}
 			dialog={dialog}
+			view={dialogViewOf(dialog)}
 			height={height}
 		/>,
 	);

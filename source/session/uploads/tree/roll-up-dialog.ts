@@ -7,17 +7,9 @@ import {menuKeys, moveIn, withDialog, withoutDialog} from '../../dialogs/handler
 import type {DialogRecord} from '../../dialogs/record.js';
 import {dialogRows} from '../../frame/layout.js';
 import {type ListCursor, startOfList} from '../../frame/list-cursor.js';
+import {rollUps} from './roll-ups.js';
 import {withTree} from './tree.js';
 import {treeOf} from './tree-view.js';
-
-/** By what the uploads can be grouped; undefined: by prefix, with a delimiter that is typed. */
-export const rollUps: ReadonlyArray<RollUpBy | undefined> = [
-	...['/', '-', '_', '.', ':'].map(delimiter => ({kind: 'prefix', delimiter}) as const),
-	undefined,
-	{kind: 'initiator'},
-	{kind: 'class'},
-	{kind: 'age'},
-];
 
 /** By what the uploads of a screen are to be grouped, to choose from. */
 export type RollUpDialog = {

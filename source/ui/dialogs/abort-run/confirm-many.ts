@@ -9,7 +9,8 @@ import {
 	plural,
 	sizeCell,
 } from '../../../multipart/text/units.js';
-import {type AbortManyDialog, shownAs, takenOf} from '../../../session/abort-run/many-dialog.js';
+import type {AbortManyDialog} from '../../../session/abort-run/many-dialog.js';
+import {shownAs, takenOf} from '../../../session/abort-run/many-facts.js';
 import {rememberLast} from '../../../session/core/remember.js';
 import type {SessionState} from '../../../session/core/state.js';
 import {cellsOf, padEnd, padStart, truncateMiddle} from '../../../terminal/cells.js';

@@ -1,8 +1,14 @@
 import {formatBytes, formatCount, formatElapsed, plural} from '../../../multipart/text/units.js';
 import type {AbortRunResult} from '../../../operations/abort-run/abort-run.js';
 import {RunFileError} from '../../../operations/abort-run/error.js';
-import {runDetail, runRows, shownRun} from '../../../session/abort-run/run-dialog.js';
-import {isPaused, pausedBy, runCounts} from '../../../session/abort-run/run-facts.js';
+import {
+	isPaused,
+	pausedBy,
+	runCounts,
+	runDetail,
+	runRows,
+	shownRun,
+} from '../../../session/abort-run/run-facts.js';
 import type {RunAct} from '../../../session/acts/acts-state.js';
 import {padEnd, truncateKey} from '../../../terminal/cells.js';
 import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';

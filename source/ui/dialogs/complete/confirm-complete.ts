@@ -1,5 +1,5 @@
 import {type CompletionPlan, isBlocked} from '../../../multipart/completion/completion.js';
-import {termsOf} from '../../../session/connections/terms-form.js';
+import {termsOf} from '../../../session/connections/terms.js';
 import {changeWords} from '../../../text/plan/change-words.js';
 import {etagWords, makesWords, thereWords} from '../../../text/plan/plan-words.js';
 import {blank} from '../../components/segments.js';

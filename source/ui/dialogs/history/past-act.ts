@@ -3,7 +3,7 @@ import {bytesOf, type Intent, type PastAct} from '../../../operations/journal/jo
 import {actNames} from '../../../session/acts/act-facts.js';
 import type {SessionState} from '../../../session/core/state.js';
 import type {DialogOf} from '../../../session/dialogs/dialog.js';
-import {whyNotClosed, whyNotLookedUp} from '../../../session/history/past-act.js';
+import {whyNotClosed, whyNotLookedUp} from '../../../session/history/past-act-facts.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
 import {answerFacts} from '../../../text/failure/failure-words.js';
 import {endedBeforeAnswer, outcomeWords, standingWords} from '../../../text/outcome-words.js';

@@ -1,8 +1,8 @@
-import {rollUps} from '../../../session/uploads/tree/roll-up-dialog.js';
+import {rollUps} from '../../../session/uploads/tree/roll-ups.js';
 import {padEnd, truncateMiddle} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
 import {blank, cursorSegment, type Segment} from '../../components/segments.js';
-import {rollUpWords} from '../../screens/uploads/tree-columns.js';
+import {rollUpWords} from '../../screens/uploads/group-words.js';
 import {indented, note, title} from '../dialog-lines.js';
 import type {DialogView} from '../dialog-view.js';
 

@@ -2,7 +2,8 @@ import type {RuledUpload, RuleReach} from '../../../multipart/rules/rule-reach.j
 import {formatCount, plural} from '../../../multipart/text/units.js';
 import type {Reason} from '../../../operations/reason/reason.js';
 import type {RulePlan} from '../../../operations/rules/types.js';
-import {type ChangeRuleDialog, canGoOn} from '../../../session/rules/change-rule.js';
+import type {ChangeRuleDialog} from '../../../session/rules/change-rule.js';
+import {canGoOn} from '../../../session/rules/change-rule-facts.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
 import {reasonWords} from '../../../text/reason/reason-words.js';
 import {ruleFindingWords} from '../../../text/rule-finding-words.js';

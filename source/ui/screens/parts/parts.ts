@@ -14,8 +14,6 @@ import {formatBytes, formatCount, plural} from '../../../multipart/text/units.js
 import {countIn} from '../../../multipart/text/words.js';
 import {rememberLast} from '../../../session/core/remember.js';
 import type {PartsScreen} from '../../../session/core/state.js';
-import {rowsOf} from '../../../session/parts/open.js';
-import {rangeOf} from '../../../session/parts/part-choice.js';
 import {
 	findingMargin,
 	mapMargin,
@@ -23,6 +21,7 @@ import {
 	partsHeight,
 	partsLayout,
 } from '../../../session/parts/parts-layout.js';
+import {rangeOf, rowsOf} from '../../../session/parts/parts-rows.js';
 import {padEnd, padStart, truncateMiddle} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
 import {wrapText} from '../../../terminal/wrap.js';

@@ -1,8 +1,8 @@
 import {formatCount} from '../../../multipart/text/units.js';
 import {whyNoActsHere} from '../../../session/acts/rights.js';
 import type {RulesScreen, SessionState} from '../../../session/core/state.js';
-import {rulesHeight} from '../../../session/rules/rules.js';
 import type {RuleRow} from '../../../session/rules/rules-facts.js';
+import {rulesHeight} from '../../../session/rules/rules-layout.js';
 import {padEnd, padStart, truncateEnd} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
 import {actionWords, rangeWords, ruleDays} from '../../../text/rule-words.js';

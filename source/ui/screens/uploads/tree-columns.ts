@@ -1,42 +1,19 @@
 import {heldByWords} from '../../../multipart/makers/makers.js';
 import type {Price} from '../../../multipart/price.js';
-import type {GroupOrder, Level, RollUpBy} from '../../../multipart/rollup/level.js';
+import type {GroupOrder} from '../../../multipart/rollup/level.js';
 import type {GroupRow} from '../../../multipart/rollup/roll-up.js';
 import {formatAge, formatBytes, formatCount} from '../../../multipart/text/units.js';
 import {stateWords, uploadStates} from '../../../multipart/upload-state.js';
 import type {TreeScreen} from '../../../session/uploads/tree/tree.js';
 import {cellsOf, padEnd, truncateMiddle} from '../../../terminal/cells.js';
-import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
+import {escapeInCells} from '../../../terminal/escape.js';
 import {monthlyCostCell} from '../../../text/price-words.js';
 import {type Column, cell, gutter} from '../../components/columns.js';
 import {type Drawing, type Segment, widthOf} from '../../components/segments.js';
 import type {Glyphs, Role} from '../../frame/theme.js';
 import {shareWords} from '../../text/words.js';
+import {groupKinds, titleOfGroup} from './group-words.js';
 import {stateRoles} from './upload-columns.js';
-
-/** What a group stands for: the head of its column, and the words for what a roll-up is by. */
-const kinds = {
-	prefix: {head: 'PREFIX', words: 'prefix', untold: ''},
-	initiator: {head: 'INITIATOR', words: 'initiator', untold: '(not told)'},
-	class: {head: 'CLASS', words: 'storage class', untold: '(not told)'},
-	age: {head: 'AGE', words: 'age, since the initiation', untold: '(no date)'},
-} as const satisfies Record<RollUpBy['kind'], object>;
-
-/** `prefix, up to /` */
-export function rollUpWords(by: RollUpBy): string {
-	const {words} = kinds[by.kind];
-	return by.kind === 'prefix' ? `${words}, up to ${escapeForTerminal(by.delimiter)}` : words;
-}
-
-/** What a group is called, in our words where it has no name of its own. */
-export function titleOfGroup(
-	{id, title}: Pick<GroupRow, 'id' | 'title'>,
-	{by, prefix}: Level,
-): string {
-	if (by.kind !== 'prefix') return title === '' ? kinds[by.kind].untold : title;
-	if (id !== prefix) return title;
-	return prefix === '' ? '(root)' : '(here)';
-}
 
 type Name = 'holds' | 'cost' | 'share' | 'uploads' | 'oldest' | 'youngest';
 
@@ -90,7 +67,10 @@ export function treeHeads(
 	const others = columns.map(column => cell(column.title + arrow(sortOf[column.name]), column));
 	return [
 		{text: ' '.repeat(gutter)},
-		{text: padEnd(kinds[level.by.kind].head + arrow('name'), name) + others.join(''), role: 'dim'},
+		{
+			text: padEnd(groupKinds[level.by.kind].head + arrow('name'), name) + others.join(''),
+			role: 'dim',
+		},
 		{text: '  STATES', role: 'dim'},
 	];
 }

@@ -3,7 +3,8 @@ import type {SessionState, UploadsScreen} from '../../../session/core/state.js';
 import type {Rows} from '../../../session/core/step.js';
 import type {TreeScreen} from '../../../session/uploads/tree/tree.js';
 import type {Drawing, Lined, Segment} from '../../components/segments.js';
-import {groupSegments, rollUpWords, titleOfGroup} from './tree-columns.js';
+import {rollUpWords, titleOfGroup} from './group-words.js';
+import {groupSegments} from './tree-columns.js';
 
 /** The groups in sight; until they are worked out, that they are. */
 export function treeRows(

@@ -1,9 +1,4 @@
-import type {SessionState} from '../../session/core/state.js';
 import type {Dialog, DialogKind} from '../../session/dialogs/dialog.js';
-import {Panel} from '../components/panel.js';
-import {rowsOf} from '../components/segments.js';
-import {useSpinner} from '../components/spinner.js';
-import {useGlyphs} from '../frame/presentation.js';
 import {abortView} from './abort/confirm-abort.js';
 import {emptyBucketView, resumeView} from './abort-run/confirm-empty.js';
 import {manyView} from './abort-run/confirm-many.js';
@@ -57,24 +52,4 @@ const views: {readonly [K in DialogKind]: DialogView<K>} = {
 /** How a dialog is drawn. */
 export function dialogViewOf({kind}: Dialog): DialogView<DialogKind> {
 	return views[kind] as unknown as DialogView<DialogKind>;
-}
-
-/** The dialog over the screen. */
-export function ShownDialog({
-	state,
-	dialog,
-	height,
-}: {
-	state: SessionState;
-	dialog: Dialog;
-	height: number;
-}) {
-	const {draw, turns} = dialogViewOf(dialog);
-	const glyphs = useGlyphs();
-	const spinner = useSpinner(turns?.(dialog, state) ?? false, glyphs);
-	const {columns: width} = state.size;
-	const {body, foot = [], keep} = draw(dialog, state, {width, glyphs, spinner});
-	return (
-		<Panel body={rowsOf(body)} foot={rowsOf(foot)} width={width} height={height} keep={keep} />
-	);
 }

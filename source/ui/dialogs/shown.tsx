@@ -1,0 +1,29 @@
+import type {SessionState} from '../../session/core/state.js';
+import type {Dialog, DialogKind} from '../../session/dialogs/dialog.js';
+import {Panel} from '../components/panel.js';
+import {rowsOf} from '../components/segments.js';
+import {useSpinner} from '../components/spinner.js';
+import {useGlyphs} from '../frame/presentation.js';
+import type {DialogView} from './dialog-view.js';
+
+/** The dialog over the screen. */
+export function ShownDialog({
+	state,
+	dialog,
+	view,
+	height,
+}: {
+	state: SessionState;
+	dialog: Dialog;
+	view: DialogView<DialogKind>;
+	height: number;
+}) {
+	const {draw, turns} = view;
+	const glyphs = useGlyphs();
+	const spinner = useSpinner(turns?.(dialog, state) ?? false, glyphs);
+	const {columns: width} = state.size;
+	const {body, foot = [], keep} = draw(dialog, state, {width, glyphs, spinner});
+	return (
+		<Panel body={rowsOf(body)} foot={rowsOf(foot)} width={width} height={height} keep={keep} />
+	);
+}
