@@ -50,15 +50,18 @@ const groups = {
 	// The commands that send none, and what a shell runs when TAB is pressed.
 	files: [
 		'commands/profiles/list',
+		'commands/profiles/import',
 		'commands/profiles/change',
 		'commands/profiles/remove',
 		'commands/completion/names',
 		'commands/completion/scripts',
 	],
+	// What other tools can connect to, once connections are named or listed.
+	tools: ['profiles/foreign/read-foreign'],
 	demo: ['commands/demo'],
 };
 
-const sharing = ['app', 'views', 'session', 'rules', 'requests', 'files', 'demo'];
+const sharing = ['app', 'views', 'session', 'rules', 'requests', 'files', 'tools', 'demo'];
 
 const sdk = /(?:^|[\\/])node_modules[\\/]@(?:aws-sdk|smithy)[\\/]/;
 

@@ -75,7 +75,12 @@ async function demoEnvironment(folder: string): Promise<Demo['env']> {
 	const config = join(folder, 'config');
 	await mkdir(config, {mode: 0o700});
 	const kept = Object.entries(process.env).filter(
-		([name]) => !name.startsWith('AWS_') || /^AWS_(SHARED_CREDENTIALS|CONFIG)_FILE$/.test(name),
+		([name]) =>
+			!/^(?:AWS|MC_HOST)_/.test(name) || /^AWS_(SHARED_CREDENTIALS|CONFIG)_FILE$/.test(name),
 	);
-	return {...Object.fromEntries(kept), PARTWAY_CONFIG_DIR: config};
+	return {
+		...Object.fromEntries(kept),
+		PARTWAY_CONFIG_DIR: config,
+		...{RCLONE_CONFIG: devNull, S3CMD_CONFIG: devNull, MC_CONFIG_DIR: config},
+	};
 }

@@ -3,6 +3,7 @@ import type {Io} from './base/io.js';
 import {
 	addProfileOptions,
 	type EditFlags,
+	type ImportFlags,
 	type ListFlags,
 	type ProfileFlags,
 	type RemoveFlags,
@@ -10,17 +11,17 @@ import {
 	type TestFlags,
 } from './profiles/options.js';
 
-/** `partway profiles`: the connections of partway's own and of the AWS config. */
+/** `partway profiles`: the connections of partway's own, of the AWS config and of other tools. */
 export function profilesCommand(io: Io): ScriptCommand {
 	const command = scriptCommand(io, {
 		name: 'profiles',
-		summary: 'list, add, edit, remove and test connections',
+		summary: 'list, add, edit, import, remove and test connections',
 		examples: [
-			['partway profiles list', 'those of partway and those of the AWS files'],
+			['partway profiles list', 'those of partway, of the AWS files, of rclone, s3cmd and mc'],
 			['partway profiles test oos-prod s3://media/raw/', 'test what it may do there'],
 		],
 	});
-	for (const make of [list, add, edit, remove, test]) command.addCommand(make(io));
+	for (const make of [list, add, edit, importOf, remove, test]) command.addCommand(make(io));
 	return command;
 }
 
@@ -84,6 +85,26 @@ function edit(io: Io): ScriptCommand {
 	});
 }
 
+function importOf(io: Io): ScriptCommand {
+	const command = scriptCommand(io, {
+		name: 'import',
+		summary: 'store a connection of rclone, s3cmd or mc',
+		description:
+			'Stores a connection of another tool as one of partway. The file of the tool is read and stays as it is. Its keys are copied with --with-secrets only; they are stored in the config file, mode 0600.',
+		examples: [
+			['partway profiles import rclone:lab', 'all but its keys: it takes those of the environment'],
+			['partway profiles import mc:prod --as oos-prod --with-secrets', 'with its keys'],
+		],
+	})
+		.argument('<connection-of-a-tool>', 'rclone:NAME, s3cmd:default or mc:NAME')
+		.option('--as <name>', 'its name here (default: the one that it has)')
+		.option('--with-secrets', 'copy its keys too');
+	return doing<ImportFlags>(command, io, async (run, options, name) => {
+		const {importProfile} = await import('./profiles/import.js');
+		return importProfile(run, options, name ?? '');
+	});
+}
+
 function remove(io: Io): ScriptCommand {
 	const command = scriptCommand(io, {
 		name: 'remove',
@@ -115,7 +136,10 @@ function test(io: Io): ScriptCommand {
 		],
 		exits: {0: 'nothing that was tested is denied', 1: 'something is denied, or failed'},
 	})
-		.argument('<connection>', 'NAME, own:NAME, aws:NAME, or environment:')
+		.argument(
+			'<connection>',
+			'NAME, own:NAME, aws:NAME, rclone:NAME, s3cmd:default, mc:NAME, or environment:',
+		)
 		.argument('[target]', 'a bucket, or s3://bucket/prefix')
 		.option('--json', 'print JSON')
 		.option('--ca-bundle <file>', 'trust the certificates in this PEM file')

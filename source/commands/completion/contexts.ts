@@ -11,6 +11,7 @@ const called: Readonly<Record<string, Value>> = {
 	connection: {names: 'connections'},
 	'own-connection': {names: 'own'},
 	'aws-profile': {names: 'aws'},
+	'connection-of-a-tool': {names: 'tools'},
 };
 
 export type CompletionOption = {

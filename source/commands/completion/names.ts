@@ -4,8 +4,8 @@ import {readConfigFile} from '../../profiles/store/config-file.js';
 import {configFolder} from '../../profiles/store/store.js';
 import type {Environment} from '../base/io.js';
 
-/** Names that a shell asks for: of every connection, of partway's own, of the profiles of AWS. */
-export type NameKind = 'connections' | 'own' | 'aws';
+/** Names that a shell asks for: of every connection, of partway's own, of the profiles of AWS, of what other tools have. */
+export type NameKind = 'connections' | 'own' | 'aws' | 'tools';
 
 /**
  * The names of connections as `-p` takes them, sorted. Files are read and never touched, one that cannot be
@@ -22,10 +22,13 @@ export async function namesOf(kind: NameKind, env: Environment): Promise<readonl
 	const own = [...usable, ...invalid.keys()];
 	const both = own.filter(name => aws.includes(name));
 	const alone = [...usable, ...aws].filter(name => !both.includes(name));
+	const {readForeign} = await import('../../profiles/foreign/read-foreign.js');
+	const ofTools = readForeign(env).connections.map(({source, name}) => `${source}:${name}`);
 	const names: Readonly<Record<NameKind, readonly string[]>> = {
 		own,
 		aws,
-		connections: [...alone, ...both.flatMap(name => [`own:${name}`, `aws:${name}`])],
+		connections: [...alone, ...both.flatMap(name => [`own:${name}`, `aws:${name}`]), ...ofTools],
+		tools: ofTools,
 	};
 	// Whoever types this command may ask for anything.
 	return (names[kind] ?? []).filter(name => /^[\p{L}\p{N}_@+.%:/-]+$/u.test(name)).toSorted();

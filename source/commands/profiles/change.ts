@@ -128,7 +128,7 @@ function emptied(names: readonly string[]): Record<string, undefined> {
 }
 
 /** The profile. @throws CommandError (usage) with what is wrong, by option. */
-function checked(value: Readonly<Record<string, unknown>>): Profile {
+export function checked(value: Readonly<Record<string, unknown>>): Profile {
 	const profile = validateProfile(value);
 	if ('problems' in profile)
 		throw usageError(

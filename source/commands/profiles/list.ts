@@ -1,4 +1,7 @@
 import {knownService} from '../../multipart/services/known-services.js';
+import type {ForeignConnection} from '../../profiles/foreign/foreign.js';
+import {storedCredentials} from '../../profiles/foreign/to-profile.js';
+import {isTool} from '../../profiles/resolve/names.js';
 import {type ConnectionEntry, listConnections} from '../../profiles/resolve/resolve.js';
 import {loadConnectionSources} from '../../profiles/resolve/sources.js';
 import type {Profile, ProfileCredentials} from '../../profiles/store/profile.js';
@@ -12,24 +15,32 @@ import type {ListFlags} from './options.js';
 
 /** Every connection with what may be told of it: of keys that they are there, and nothing else. */
 export async function listProfiles(run: Run, {json}: ListFlags): Promise<ExitCode> {
-	const {problems, ...known} = await loadConnectionSources(run.env);
-	const entries = listConnections(known);
+	const {problems, notes, ...known} = await loadConnectionSources(run.env);
+	const entries = listConnections(known).map(entry => ({
+		...entry,
+		credentials: credentialsOf(entry, known.foreign.connections),
+	}));
 	await run.write(
 		json ? versionedDocument({Profiles: entries.map(toJson)}) : table(entries, run.stdout.columns),
 	);
-	for (const problem of problems) await run.say(escapeForTerminal(problem));
+	for (const sentence of [...problems, ...notes]) await run.say(escapeForTerminal(sentence));
 	return problems.length === 0 ? exitCodes.done : exitCodes.failed;
 }
 
+type Listed = ConnectionEntry & {readonly credentials: ProfileCredentials};
+
 /** Of one that AWS's files or the environment make, the credentials are theirs. */
-function credentialsOf({source, name, profile}: ConnectionEntry): ProfileCredentials {
+function credentialsOf(
+	{source, name, profile}: ConnectionEntry,
+	foreign: readonly ForeignConnection[],
+): ProfileCredentials {
 	if (profile !== undefined) return profile.credentials;
-	return source === 'aws' ? {kind: 'aws-profile', name} : {kind: 'environment'};
+	if (source === 'aws') return {kind: 'aws-profile', name};
+	const found = foreign.find(each => each.source === source && each.name === name);
+	return storedCredentials(found?.credentials ?? {kind: 'default-chain'});
 }
 
-function toJson(entry: ConnectionEntry): object {
-	const {source, name, endpoint, region, profile} = entry;
-	const credentials = credentialsOf(entry);
+function toJson({source, name, endpoint, region, profile, credentials}: Listed): object {
 	return {
 		Name: name,
 		Source: source,
@@ -67,7 +78,7 @@ const rare: ReadonlyArray<readonly [head: string, of: (profile: Profile) => stri
 ];
 
 /** @param room cells of a row; absent: as many as are needed. */
-function table(entries: readonly ConnectionEntry[], room = Number.POSITIVE_INFINITY): string {
+function table(entries: readonly Listed[], room = Number.POSITIVE_INFINITY): string {
 	let rows = [heads, ...entries.map(rowOf)];
 	for (const [head, of] of rare) {
 		const cells = entries
@@ -83,11 +94,9 @@ function widthOf(rows: ReadonlyArray<readonly string[]>): number {
 	return Math.max(...alignedRows(rows, padEnd).split('\n').map(cellsOf));
 }
 
-function rowOf(entry: ConnectionEntry): string[] {
-	const {source, name, endpoint, region, profile} = entry;
+function rowOf({source, name, endpoint, region, profile, credentials}: Listed): string[] {
 	const {service} = profile ?? {};
 	const where = endpoint ?? (service === undefined ? 'AWS' : knownService(service).name);
-	const credentials = credentialsOf(entry);
 	return [
 		`${source}:${name}`,
 		where,
@@ -95,7 +104,7 @@ function rowOf(entry: ConnectionEntry): string[] {
 		{
 			'aws-profile': credentials.kind === 'aws-profile' ? `aws:${credentials.name}` : '',
 			environment: 'environment',
-			keys: 'keys of its own',
+			keys: isTool(source) ? `keys of ${source}` : 'keys of its own',
 		}[credentials.kind],
 		profile?.readOnly ? 'yes' : '-',
 		profile?.defaultTarget ?? '-',

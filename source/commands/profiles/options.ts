@@ -25,6 +25,11 @@ export type EditFlags = ProfileFlags & {
 };
 
 export type ListFlags = {readonly json?: boolean};
+export type ImportFlags = {
+	/** Its name here; absent: the one that it has. */
+	readonly as?: string;
+	readonly withSecrets?: boolean;
+};
 export type RemoveFlags = {readonly yes?: boolean};
 export type TestFlags = ConnectionFlags & {readonly json?: boolean};
 

@@ -9,9 +9,9 @@ export function ownName(written: string): string {
 	const {source, name} = splitName(written);
 	if (source === undefined || source === 'own') return name;
 	throw usageError(
-		source === 'aws'
-			? `${written} is in the AWS files, which partway never writes.`
-			: `${written} comes from the environment: there is nothing to change here.`,
+		source === 'environment'
+			? `${written} comes from the environment: there is nothing to change here.`
+			: `${written} is in the ${source === 'aws' ? 'AWS files' : `file of ${source}`}, which partway never writes.`,
 	);
 }
 

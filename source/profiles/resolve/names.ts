@@ -1,9 +1,17 @@
-/** Where a connection's name is from: partway's store, the AWS files, or the environment. */
-export type NameSource = 'own' | 'aws' | 'environment';
+import {type Tool, tools} from '../foreign/foreign.js';
+
+/** Where a connection's name is from: partway's store, the AWS files, the environment, or the file of another tool. */
+export type NameSource = 'own' | 'aws' | 'environment' | Tool;
+
+const sourceFirst = new RegExp(`^(own|aws|environment|${tools.join('|')}):(.*)$`, 'su');
+
+export function isTool(source: string | undefined): source is Tool {
+	return tools.some(tool => tool === source);
+}
 
 /** A name as it is written after `-p`, its source in front where it was given. */
 export function splitName(written: string): {readonly source?: NameSource; readonly name: string} {
-	const match = /^(own|aws|environment):(.*)$/su.exec(written);
+	const match = sourceFirst.exec(written);
 	return match ? {source: match[1] as NameSource, name: match[2]!} : {name: written};
 }
 

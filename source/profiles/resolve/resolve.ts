@@ -1,22 +1,28 @@
 import {defaultThresholds, type Thresholds} from '../../multipart/liveness.js';
 import type {Price} from '../../multipart/price.js';
-import {endpointOfService, recognise} from '../../multipart/services/known-services.js';
+import {recognise} from '../../multipart/services/known-services.js';
 import type {ServiceId} from '../../multipart/services/service-table.js';
-import type {ConnectionSettings, CredentialSource} from '../../s3/client/connection.js';
-import type {ProtectedPrefix} from '../../s3/gateway/protected.js';
+import type {ConnectionSettings} from '../../s3/client/connection.js';
 import {shownUrl} from '../../terminal/secrets.js';
-import type {AwsConfig, AwsProfile} from '../aws/aws-config.js';
+import type {AwsConfig} from '../aws/aws-config.js';
+import {type Foreign, nothingForeign, unusableSentence} from '../foreign/foreign.js';
 import type {Profile} from '../store/profile.js';
-import {parseProtected} from '../store/protected.js';
-import {thresholdsOf} from '../store/thresholds.js';
 import {refusedProfile, suggestion} from '../store/unknown-profile.js';
 import {parseEndpoint} from './endpoint.js';
+import {
+	awsCredentials,
+	endpointOfOwn,
+	environmentOf,
+	type Found,
+	foundForeign,
+	foundOwn,
+} from './found.js';
 import {awsLayer, environmentLayers, type Layer, resolveLayers} from './layers.js';
-import {type NameSource, splitName} from './names.js';
-import {parseTarget, type Refused, type Target} from './target.js';
+import {isTool, type NameSource, splitName} from './names.js';
+import type {Refused, Target} from './target.js';
 
 export type ConnectionOptions = {
-	/** `NAME`, `own:NAME` or `aws:NAME`; `environment:` asks for none. */
+	/** `NAME`, `own:NAME`, `aws:NAME` or `rclone:NAME`; `environment:` asks for none. */
 	readonly profile?: string;
 	readonly endpoint?: string;
 	readonly region?: string;
@@ -65,6 +71,8 @@ export type ConnectionSources = {
 		readonly invalid: ReadonlyMap<string, string>;
 	};
 	readonly awsConfig: AwsConfig;
+	/** What other tools hold; absent: nothing. */
+	readonly foreign?: Foreign;
 	readonly env: Readonly<Record<string, string | undefined>>;
 };
 
@@ -75,10 +83,11 @@ const telling = [
 	'AWS_CONTAINER_CREDENTIALS_FULL_URI',
 ];
 
-/** Everything that can be connected to by name: partway's own, the AWS profiles, the environment if it says anything. */
+/** Everything that can be connected to by name: partway's own, the AWS profiles, what other tools have, the environment if it says anything. */
 export function listConnections({
 	store,
 	awsConfig,
+	foreign,
 	env,
 }: ConnectionSources): readonly ConnectionEntry[] {
 	const byName = (one: {name: string}, other: {name: string}) => (one.name < other.name ? -1 : 1);
@@ -89,7 +98,11 @@ export function listConnections({
 	const aws = [...awsConfig.profiles.values()].map(({name, endpoint, region}) => {
 		return {source: 'aws' as const, name, endpoint: endpoint && shownUrl(endpoint), region};
 	});
-	const rows: ConnectionEntry[] = [...own.sort(byName), ...aws.sort(byName)];
+	const others = (foreign?.connections ?? []).map(each => {
+		const {source, name, endpoint, region} = each;
+		return {source, name, endpoint: endpoint && shownUrl(endpoint), region};
+	});
+	const rows: ConnectionEntry[] = [...own.sort(byName), ...aws.sort(byName), ...others];
 	if (telling.some(name => env[name])) {
 		const layers = environmentLayers(env);
 		const endpoint = layers.find(({endpoint}) => endpoint)?.endpoint;
@@ -140,7 +153,7 @@ export function resolveConnection({
 	const {name, defaultTarget, thresholds = defaultThresholds} = found;
 	const byOptions = found.source === 'environment' && options.endpoint !== undefined;
 	const source = byOptions ? 'options' : found.source;
-	const label = source === 'own' || source === 'aws' ? `${source}:${name}` : source;
+	const label = source === 'environment' || source === 'options' ? source : `${source}:${name}`;
 	const price = options.endpoint === undefined ? found.price : undefined;
 	const recognised = settings.endpoint === undefined ? 'aws' : recognise(settings.endpoint)?.id;
 	const service = recognised ?? found.service;
@@ -150,44 +163,21 @@ export function resolveConnection({
 	};
 }
 
-type Found = {
-	readonly source: NameSource;
-	readonly name: string;
-	readonly layers: readonly Layer[];
-	readonly credentials: ConnectionSettings['credentials'];
-	readonly readOnly?: boolean;
-	readonly protectedPrefixes?: readonly ProtectedPrefix[];
-	readonly defaultTarget?: Target;
-	readonly thresholds?: Thresholds;
-	readonly service?: ServiceId;
-	readonly price?: Price;
-};
-
-function environmentOf({
-	awsConfig,
-	env,
-}: Pick<ConnectionSources, 'awsConfig' | 'env'>): Found | Refused {
-	const name = env.AWS_PROFILE || 'default';
-	const profile = awsConfig.profiles.get(name);
-	if (env.AWS_PROFILE && !profile && !env.AWS_ACCESS_KEY_ID) {
-		const meant = awsConfig.misnamed?.get(name);
-		return {
-			refused: `AWS_PROFILE names "${name}", which the AWS config does not hold${meant === undefined ? '' : `: ${meant}`}.`,
-		};
+function named(typed: string, known: ConnectionSources): Found | Refused {
+	const split = splitName(typed);
+	if (split.source === 'environment') return environmentOf(known);
+	const {store, awsConfig, foreign = nothingForeign, env} = known;
+	const tool = isTool(split.source) ? split.source : undefined;
+	if (tool !== undefined) {
+		const isMeant = (each: {source: string; name: string}) =>
+			each.source === tool && each.name === split.name;
+		const found = foreign.connections.find(isMeant);
+		if (found !== undefined) return foundForeign(found, known);
+		const unusable = foreign.unusable.find(isMeant);
+		if (unusable !== undefined) return {refused: unusableSentence(unusable)};
 	}
-	if (profile?.refused !== undefined) return refusedProfile(profile);
-	return {
-		source: 'environment',
-		name,
-		layers: [...environmentLayers(env), ...awsLayer(profile, env)],
-		credentials: {kind: 'default-chain'},
-	};
-}
-
-function named(written: string, known: ConnectionSources): Found | Refused {
-	const {source, name} = splitName(written);
-	if (source === 'environment') return environmentOf(known);
-	const {store, awsConfig, env} = known;
+	// A profile of AWS may be called as one of a tool is written.
+	const {source, name} = tool === undefined ? split : {source: undefined, name: typed};
 	const own = source === 'aws' ? undefined : store.list().find(profile => profile.name === name);
 	const invalid = source === 'aws' ? undefined : store.invalid.get(name);
 	const aws = source === 'own' ? undefined : awsConfig.profiles.get(name);
@@ -207,79 +197,17 @@ function named(written: string, known: ConnectionSources): Found | Refused {
 			credentials: awsCredentials(aws),
 		};
 	}
-	const names = {
-		own: store.list().map(each => each.name),
-		aws: [...awsConfig.profiles.keys()],
-	};
+	const others = [
+		...store.list().map(each => `own:${each.name}`),
+		...[...awsConfig.profiles.keys()].map(each => `aws:${each}`),
+		...foreign.connections.map(each => `${each.source}:${each.name}`),
+	];
 	const meant = source === 'own' ? undefined : awsConfig.misnamed?.get(name);
+	const problems = foreign.problems.filter(each => each.source === tool);
+	const why = meant === undefined ? suggestion(split.name, others) : `: ${meant}`;
 	return {
-		refused: `There is no profile "${written}"${meant === undefined ? suggestion(name, names) : `: ${meant}`}.`,
+		refused: [`There is no profile "${typed}"${why}.`, ...problems.map(each => each.sentence)].join(
+			' ',
+		),
 	};
-}
-
-function awsCredentials({name, stsEndpoint, signIn}: AwsProfile): CredentialSource {
-	return {kind: 'aws-profile', name, stsEndpoint, signIn};
-}
-
-/** What is written, else that of the service; none for AWS, where each bucket is found in its own region then. */
-function endpointOfOwn({endpoint, service, region}: Profile): string | undefined {
-	if (endpoint !== undefined || service === undefined || service === 'aws') return endpoint;
-	return endpointOfService(service, region);
-}
-
-function foundOwn(
-	profile: Profile,
-	{awsConfig, env}: Pick<ConnectionSources, 'awsConfig' | 'env'>,
-): Found | Refused {
-	const {name, credentials, service, region, pathStyle, readOnly} = profile;
-	const endpoint = endpointOfOwn(profile);
-	const isAws = service === 'aws' && endpoint === undefined;
-	/** What the layers around it say; of AWS the endpoint is known. */
-	const around = (layers: readonly Layer[]) =>
-		isAws ? layers.map(layer => ({...layer, endpoint: undefined, noEndpoint: undefined})) : layers;
-	const {expectedBucketOwner, requestPayer} = profile;
-	const target =
-		profile.defaultTarget === undefined ? undefined : parseTarget(profile.defaultTarget);
-	if (target && 'refused' in target) return target;
-	const protectedPrefixes: ProtectedPrefix[] = [];
-	for (const written of profile.protectedPrefixes ?? []) {
-		const parsed = parseProtected(written);
-		if ('refused' in parsed) return parsed;
-		protectedPrefixes.push(parsed);
-	}
-	const base = {
-		source: 'own' as const,
-		name,
-		readOnly,
-		protectedPrefixes,
-		defaultTarget: target,
-		thresholds: thresholdsOf(profile),
-		service,
-		price: profile.price,
-	};
-	const terms = {expectedBucketOwner, requestPayer};
-	const layer: Layer = {from: `own:${name}`, endpoint, region, pathStyle, ...terms};
-	switch (credentials.kind) {
-		case 'keys':
-			return {...base, credentials, layers: [layer, ...around(environmentLayers(env))]};
-		case 'environment': {
-			const found = environmentOf({awsConfig, env});
-			if ('refused' in found) return found;
-			return {...base, credentials: found.credentials, layers: [layer, ...around(found.layers)]};
-		}
-		case 'aws-profile': {
-			const aws = awsConfig.profiles.get(credentials.name);
-			if (!aws) {
-				return {
-					refused: `own:${name} takes its credentials from the AWS profile "${credentials.name}", which the AWS config does not hold.`,
-				};
-			}
-			if (aws.refused !== undefined) return refusedProfile(aws);
-			return {
-				...base,
-				credentials: awsCredentials(aws),
-				layers: [layer, ...around([...awsLayer(aws, env), ...environmentLayers(env)])],
-			};
-		}
-	}
 }

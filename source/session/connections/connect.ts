@@ -27,7 +27,7 @@ type ConnectResult =
  * Makes the gateway for a connection. The SDK and the config files are loaded here and not before:
  * the first frame does not wait for them.
  *
- * @param name one that was picked, as `own:NAME` or `aws:NAME`; else the launch decides.
+ * @param name one that was picked, as `own:NAME`, `aws:NAME` or `rclone:NAME`; else the launch decides.
  */
 export async function connect(
 	launch: Launch,
@@ -73,14 +73,19 @@ export async function connect(
 	return {kind: 'connected', info, gateway, target: typed ?? resolved.defaultTarget};
 }
 
-/** Ours and those of the AWS config, for the picker; and what is wrong with the files they stand in. */
+/** What can be connected to, for the picker; what is wrong with partway's file and those of AWS, and what is not offered of other tools'. */
 export async function readConnections(env: Environment): Promise<{
 	readonly entries: readonly ConnectionEntry[];
 	readonly problem?: string;
+	readonly note?: string;
 }> {
 	const {listConnections, known} = await profilesOf(env);
-	const problem = known.problems.join(' ');
-	return {entries: listConnections(known), ...(problem === '' ? {} : {problem})};
+	const [problem, note] = [known.problems.join(' '), known.notes.join(' ')];
+	return {
+		entries: listConnections(known),
+		...(problem === '' ? {} : {problem}),
+		...(note === '' ? {} : {note}),
+	};
 }
 
 /** The connection of a name (`own:NAME`, `aws:NAME`), or that a profile would make, which is not stored. */

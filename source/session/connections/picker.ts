@@ -20,7 +20,7 @@ import {connectionForm} from './connection-form.js';
 import {testNamed} from './connection-tests.js';
 import {goToRecent, recentsElsewhere, shownRecents} from './recents.js';
 
-/** How many there are, an empty row, the column heads. */
+/** How many there are, what is not offered, the column heads. */
 const headRows = 3;
 
 /** Rows of the list. */
@@ -64,12 +64,13 @@ function connectionRows(screen: ConnectionsScreen): number {
 /** What can be connected to was read. */
 export function connectionsListed(
 	state: SessionState,
-	{screen: id, entries, trouble}: ActionOf<'connections-listed'>,
+	{screen: id, entries, trouble, note}: ActionOf<'connections-listed'>,
 ): Step {
 	return step(
 		withScreen<ConnectionsScreen>(state, id, 'connections', screen => ({
 			...screen,
 			entries,
+			note,
 			trouble: trouble ?? screen.trouble,
 		})),
 	);
@@ -106,7 +107,7 @@ function onEntry(
 /** Why the connection under the cursor cannot be changed here; undefined when it can. */
 function whyNotChanged(_: SessionState, screen: ConnectionsScreen): string | undefined {
 	return connectionUnderCursor(screen)?.profile === undefined
-		? 'only connections of your own are changed here; those of AWS stand in its config files'
+		? 'only connections of your own are changed here, none of another tool'
 		: undefined;
 }
 

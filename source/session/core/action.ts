@@ -82,7 +82,12 @@ export type Actions = {
 	'pick-connection': object;
 	'recents-read': {recents: readonly RecentLocation[]};
 	'views-read': {views: readonly ConnectionView[]};
-	'connections-listed': {screen: ScreenId; entries: readonly ConnectionEntry[]; trouble?: string};
+	'connections-listed': {
+		screen: ScreenId;
+		entries: readonly ConnectionEntry[];
+		trouble?: string;
+		note?: string;
+	};
 	'buckets-listed': {screen: ScreenId; buckets: readonly Bucket[]};
 	'buckets-counted': {
 		screen: ScreenId;

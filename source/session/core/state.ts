@@ -41,6 +41,8 @@ export type ConnectionsScreen = ScreenBase &
 		readonly recents: readonly RecentLocation[];
 		/** Absent while they are read. */
 		readonly entries?: readonly ConnectionEntry[];
+		/** What other tools have and is not offered, as sentences. */
+		readonly note?: string;
 	};
 
 export type BucketsScreen = ScreenBase &

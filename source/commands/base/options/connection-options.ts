@@ -16,7 +16,7 @@ export function addConnectionOptions<C extends Command>(command: C): C {
 		.optionsGroup(connectionGroup)
 		.option(
 			'-p, --profile <connection>',
-			'a connection of partway or an AWS profile (own:NAME, aws:NAME)',
+			'a connection (own:NAME, aws:NAME, rclone:NAME, s3cmd:default, mc:NAME)',
 		)
 		.option('-e, --endpoint <url>', 'the S3 service (default: AWS)')
 		.option('-r, --region <name>', 'the region')

@@ -13,7 +13,7 @@ import {nameSegments, recentSegments} from './recent-row.js';
 /** Cells of a name. */
 const nameWidth = 30;
 
-/** The picker: the recent locations, then the connections, ours and those of the AWS config. */
+/** The picker: the recent locations, then the connections: ours, those of the AWS config, those of other tools. */
 export const connectionsView: ScreenView<ConnectionsScreen> = {
 	path: () => ['connections'],
 	isOfEveryConnection: true,
@@ -24,7 +24,7 @@ export const connectionsView: ScreenView<ConnectionsScreen> = {
 	}),
 	turns: ({entries}) => entries === undefined,
 	draw(screen, state, on) {
-		const {cursor, filter, entries} = screen;
+		const {cursor, filter, entries, note} = screen;
 		const lines = [...shownRecents(screen), ...shownConnections(screen)]
 			.slice(cursor.top, cursor.top + pickerHeight(state, screen))
 			.map((row, at): readonly Segment[] => {
@@ -44,7 +44,7 @@ export const connectionsView: ScreenView<ConnectionsScreen> = {
 		return [
 			[
 				[{text: head, role: 'dim'}],
-				[],
+				note === undefined ? [] : [{text: ` ${escapeInCells(note, on.width)}`, role: 'dim'}],
 				[{text: `   ${padEnd('CONNECTION', nameWidth)}  ENDPOINT`, role: 'dim'}],
 			],
 			lines.length === 0 ? emptyBody(screen) : lines,

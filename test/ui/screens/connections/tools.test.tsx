@@ -1,0 +1,32 @@
+import {mkdir, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import {openApp, temporaryFolder} from '../../../support/app.js';
+import {openStage} from '../../../support/stage.js';
+
+test('the picker offers what other tools have, names what it leaves, and changes none of it', async () => {
+	const {sandbox} = await openStage();
+	const {accessKeyId, secretAccessKey} = sandbox.users[0]!;
+	const folder = await temporaryFolder();
+	await mkdir(join(folder, '.config', 'rclone'), {recursive: true});
+	await writeFile(
+		join(folder, '.config', 'rclone', 'rclone.conf'),
+		`[lab]\ntype = s3\naccess_key_id = ${accessKeyId}\nsecret_access_key = ${secretAccessKey}\nendpoint = ${sandbox.endpoint}\n[half]\ntype = s3\naccess_key_id = AK\n`,
+	);
+	await writeFile(
+		join(folder, '.s3cfg'),
+		`access_key = ${accessKeyId}\nsecret_key = ${secretAccessKey}\n`,
+	);
+	const app = await openApp(sandbox, {folder, launch: {kind: 'options', options: {}}});
+	await app.waitFor('2 connections');
+	const rows = app.lines();
+	const at = rows.findIndex(row => row.includes('2 connections'));
+	expect(rows[at + 1]).toBe(' rclone:half cannot be used: its key has no secret.');
+	expect(rows[at + 3]).toMatch(new RegExp(`^▸ *rclone:lab +${sandbox.endpoint}$`));
+	expect(rows[at + 4]).toMatch(/^ +s3cmd:default +AWS$/);
+	expect(app.screen()).not.toContain(secretAccessKey);
+	await app.press('e');
+	await app.waitFor('are changed here, none of another tool');
+	await app.press('enter');
+	await app.waitFor(/^ rclone:lab [\s\S]*media-archive/);
+});
