@@ -45,9 +45,14 @@ export class CutPoints {
 	/** Takes in what keys look like. */
 	see(uploads: ReadonlyArray<{readonly key: string}>): void {
 		const step = Math.max(1, Math.floor(uploads.length / sampled));
-		for (let at = 0; at < uploads.length; at += step) this.#scale.see(uploads[at]!.key);
+		let before: string | undefined;
+		for (let at = 0; at < uploads.length; at += step) {
+			const {key} = uploads[at]!;
+			this.#scale.see(key, before);
+			before = key;
+		}
 		const last = uploads.at(-1);
-		if (last !== undefined) this.#scale.see(last.key);
+		if (last !== undefined) this.#scale.see(last.key, before);
 		this.#first ??= uploads[0]?.key;
 	}
 

@@ -4,6 +4,9 @@ const depth = 8;
 /** So many of them behind the first that makes a cut. */
 const near = 2;
 
+/** What was listed to its end so often has shown all that may stand there. */
+const timesEnded = 2;
+
 /** Longer than any key: each segment between slashes begins at a multiple of it. */
 const segment = 2048;
 
@@ -15,9 +18,13 @@ export class KeyScale {
 	readonly #possible = new Map<number, readonly string[]>();
 	/** Letters and digits, wherever they stand. */
 	readonly #letters = new Set<string>();
+	/** How often the listing went on to something that parts before a place: so often what may stand there was listed to its end. */
+	readonly #ended = new Map<number, number>();
 
-	see(key: string): void {
+	/** @param before a key that is listed before it, on the same page. */
+	see(key: string, before?: string): void {
 		let place = 0;
+		if (before !== undefined) this.#passed(before, key);
 		for (const letter of key) {
 			const seen = this.#at.get(place) ?? new Set();
 			if (!seen.has(letter)) {
@@ -27,6 +34,20 @@ export class KeyScale {
 					this.#letters.add(letter);
 					this.#possible.clear();
 				}
+			}
+			place = placeAfter(place, letter);
+		}
+	}
+
+	#passed(before: string, key: string): void {
+		const letters = [...before];
+		const start = sameStart(letters, [...key]);
+		let place = 0;
+		for (const [at, letter] of letters.entries()) {
+			if (at > start) {
+				const times = (this.#ended.get(place) ?? 0) + 1;
+				this.#ended.set(place, times);
+				if (times === timesEnded) this.#possible.delete(place);
 			}
 			place = placeAfter(place, letter);
 		}
@@ -58,6 +79,7 @@ export class KeyScale {
 			seen.size > 1 || !/[a-z]/i.test([...seen].join('')) ? Array.from(seen, kindOf) : [],
 		);
 		kinds.delete('other');
+		if ((this.#ended.get(place) ?? 0) >= timesEnded) kinds.clear();
 		const others = [...this.#letters].filter(letter => kinds.has(kindOf(letter)));
 		const possible = [...new Set([...seen, ...others])].toSorted(compareLetters);
 		this.#possible.set(place, possible);

@@ -220,11 +220,17 @@ describe('a thousand pages', () => {
 					: `zz/${hex(at, 0)}`,
 			160,
 		],
-		// A folder is as long as a range should be: many cuts come where it ends, and what cuts may cost is spent early.
+		// A folder is as long as a range should be, and a number in it stops far from the last that may stand there.
 		[
 			'numbered in many folders',
 			at => `team-${at % 97}/${String((at * 7919) % 20_000).padStart(9, '0')}`,
-			300,
+			150,
+		],
+		[
+			'numbered in folders of folders',
+			at =>
+				`team-${at % 97}/project-${Math.floor(at / 97) % 2}/${String((at * 7919) % 20_000).padStart(9, '0')}.tar.zst`,
+			160,
 		],
 	];
 
