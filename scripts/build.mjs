@@ -34,6 +34,8 @@ const common = {
 	jsx: 'automatic',
 	define: {
 		PARTWAY_VERSION: JSON.stringify(version),
+		// Seen from a chunk: a thread that hashes runs it.
+		DIGEST_WORKER: JSON.stringify('../digest-worker.js'),
 		// Otherwise React chooses its development build, at run time: twice the size, half the speed.
 		'process.env.NODE_ENV': '"production"',
 	},
@@ -61,17 +63,20 @@ await rm(outdir, {recursive: true, force: true});
 
 const first = await esbuild.build({...program, plugins: withShared([])});
 const main = await esbuild.build({...program, plugins: withShared(sharedModules(first.metafile))});
-// Alone, so that it runs whatever the rest is busy with.
-const watchdog = await esbuild.build({
+// Alone, so that a thread reads one file and runs whatever the rest is busy with.
+const threads = await esbuild.build({
 	...common,
-	entryPoints: {'watchdog-thread': 'source/terminal/watchdog-thread.ts'},
+	entryPoints: {
+		'watchdog-thread': 'source/terminal/watchdog-thread.ts',
+		'digest-worker': 'source/operations/digest/digest-worker.ts',
+	},
 });
 const compiled = await esbuild.build({
 	...common,
 	entryPoints: {compiled: 'source/terminal/compiled/in-cli.ts'},
 	plugins: leftOut,
 });
-const written = [...main.outputFiles, ...watchdog.outputFiles];
+const written = [...main.outputFiles, ...threads.outputFiles];
 const textOf = path => written.find(file => file.path === path)?.text;
 const inCli = compiled.outputFiles.find(({path}) => path.endsWith('.js'));
 const {code: takesCode} = await asCommonJs(inCli.text, {
@@ -105,9 +110,9 @@ ofCli.imports.push(...ofHead.imports);
 // The package itself holds ES modules.
 await writeFile(resolve(outdir, 'package.json'), '{"type": "commonjs"}\n');
 const metafile = {
-	inputs: {...main.metafile.inputs, ...watchdog.metafile.inputs},
+	inputs: {...main.metafile.inputs, ...threads.metafile.inputs},
 	outputs: Object.fromEntries(
-		[main, watchdog]
+		[main, threads]
 			.flatMap(({metafile}) => Object.entries(metafile.outputs))
 			.filter(([path]) => !path.endsWith('.map'))
 			.map(([path, output]) => [path, {...output, bytes: bytesOf.get(path) ?? output.bytes}]),

@@ -73,6 +73,7 @@ describe('the package', () => {
 			// yoga.
 			'dist/chunks/*.wasm',
 			'dist/cli.js',
+			'dist/digest-worker.js',
 			'dist/gateway-worker.js',
 			'dist/package.json',
 			'dist/watchdog-thread.js',
@@ -83,8 +84,9 @@ describe('the package', () => {
 	// Rules of buckets, read as documents and changed by commands and in the app, are 22 kB of it: 8 of them their screen and its dialogs.
 	// The numbers for Prometheus, and what bounds an abort in a script, are 5 kB more.
 	// What reads the files of rclone, s3cmd and mc is 3 kB.
-	test('is a download of 590 kB at most', () => {
-		expect(packedBytes).toBeLessThan(590_000);
+	// What sends parts and hashes ranges of a file is 21 kB: 18 of them the worker, with the WebAssembly of five checksums that Node has not.
+	test('is a download of 611 kB at most', () => {
+		expect(packedBytes).toBeLessThan(611_000);
 	});
 
 	test('runs as the command `partway`', async () => {
