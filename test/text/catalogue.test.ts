@@ -32,6 +32,13 @@ import {
 import {emptyingWords} from '../../source/text/reason/abort-words.js';
 import {journalWords} from '../../source/text/reason/journal-words.js';
 import {reasonWords, wordsOfReasons} from '../../source/text/reason/reason-words.js';
+import {rescueFindingWords} from '../../source/text/rescue/finding-words.js';
+import {
+	rescueBytesWords,
+	rescueMakesWords,
+	rescuePartsWords,
+} from '../../source/text/rescue/plan-words.js';
+import {paceWords, phaseWords} from '../../source/text/rescue/progress-words.js';
 import {ruleFindingWords} from '../../source/text/rule-finding-words.js';
 import {serviceWords} from '../../source/text/service-words.js';
 import {filesIn, literalsIn} from '../support/literals.js';
@@ -46,6 +53,7 @@ import {findingSamples} from './finding-samples.js';
 import {hintSamples} from './hint-samples.js';
 import {plans} from './plan-samples.js';
 import {permissionSamples, troubleSamples} from './reason-samples.js';
+import {rescueFindingSamples, rescuePlans} from './rescue-samples.js';
 
 /** Every sample of a closed union of codes. */
 function all<T>(samples: object): T[] {
@@ -93,6 +101,27 @@ function planFacts(): string[] {
 		...(['app', 'command'] as const).flatMap(surface =>
 			verdicts.map(verdict => planVerdict(verdict, surface)),
 		),
+	];
+}
+
+function rescueFindings(): string[] {
+	return (['app', 'command'] as const).flatMap(surface =>
+		rescueFindingSamples.map(
+			finding => `\`${finding.code}\` ${rescueFindingWords(finding, surface)}`,
+		),
+	);
+}
+
+function rescueFacts(): string[] {
+	const progress = {bytesDone: 5e7, bytesTotal: 2e9, partsDone: 1, partsTotal: 61};
+	return [
+		...rescuePlans().flatMap(plan => [
+			rescueMakesWords(plan),
+			rescuePartsWords(plan),
+			rescueBytesWords(plan),
+		]),
+		...Object.values(phaseWords),
+		...paceWords({phase: 'sending', ...progress, rate: 1e8, timeLeft: 19_500}),
 	];
 }
 
@@ -150,6 +179,8 @@ const sections: ReadonlyArray<readonly [title: string, sentences: () => readonly
 	['Findings of a completion plan', findings],
 	['Findings on adding a rule', ruleFindings],
 	['Facts of a completion plan', planFacts],
+	['Findings before a rescue', rescueFindings],
+	['Facts of a rescue', rescueFacts],
 	['What changed since a plan', () => all<PlanChange>(changeSamples).map(changeWords)],
 	['What became of a Complete, an Abort or an ACL change', reasons],
 	['How emptying a bucket ended', () => all<EmptyingReason>(emptyingSamples).map(emptyingWords)],
@@ -201,7 +232,13 @@ test('users never read the words of the workshop', () => {
 });
 
 test('each hint, each finding and each reason is a sentence of its own', () => {
-	for (const words of [...hints(), ...findings(), ...reasons(), ...ruleFindings()])
+	for (const words of [
+		...hints(),
+		...findings(),
+		...reasons(),
+		...ruleFindings(),
+		...rescueFindings(),
+	])
 		expect(words).toMatch(/[A-Z0-9"][^`]*[.?]$/);
 });
 
