@@ -2,7 +2,7 @@ import {execFile, execFileSync, spawnSync} from 'node:child_process';
 import {chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect} from 'vitest';
-import {parseExposition} from '../../commands/exposition-parser.js';
+import {parseExposition} from '../../commands/metrics/exposition-parser.js';
 import {type Home, keysInEnv, test} from '../program-test.js';
 import {program} from '../pty.js';
 
