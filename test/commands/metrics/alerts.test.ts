@@ -1,4 +1,3 @@
-import {execFileSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -8,21 +7,9 @@ import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import {abortXml, documentXml, ruleXml} from '../../multipart/rules/rule-samples.js';
 import {nowhere, runCommand} from '../../support/io.js';
 import {bucket, day, openStage, sandboxSettings} from '../../support/stage.js';
+import {alerts, alertsFile, firing} from './alerts.js';
 import {parseExposition, type Sample} from './exposition-parser.js';
-import {evaluate} from './promql.js';
 import {hasPromtool, promtool} from './promtool.js';
-
-const docs = join(import.meta.dirname, '../../../docs');
-const file = join(docs, 'nightly/partway-alerts.yaml');
-
-type Alert = {readonly alert: string; readonly expr: string};
-
-/** The alerts of the page, as a YAML parser reads them. */
-const alerts: readonly Alert[] = (() => {
-	const reader = join(import.meta.dirname, '../../program/commands/manifest.mjs');
-	const json = execFileSync(process.execPath, [reader, file], {encoding: 'utf8'});
-	return JSON.parse(json)[0].groups.flatMap(({rules}: {rules: Alert[]}) => rules);
-})();
 
 /** What `partway metrics` writes, and when, in seconds since the epoch. */
 async function measured(endpoint: string, ...args: string[]) {
@@ -94,16 +81,10 @@ const worlds = [
 	],
 ] as const;
 
-function firing(samples: readonly Sample[], now: number) {
-	return alerts.flatMap(({alert, expr}) =>
-		evaluate(expr, samples, now).map(({labels}) => ({alert, labels})),
-	);
-}
-
 describe('the alerts of docs/metrics.md', () => {
 	test('stand in it as they are, each under a name of its own', () => {
-		const page = readFileSync(join(docs, 'metrics.md'), 'utf8');
-		expect(page).toContain(`\`\`\`\n${readFileSync(file, 'utf8')}\`\`\``);
+		const page = readFileSync(new URL('../../../docs/metrics.md', import.meta.url), 'utf8');
+		expect(page).toContain(`\`\`\`\n${readFileSync(alertsFile, 'utf8')}\`\`\``);
 		expect(new Set(alerts.map(({alert}) => alert)).size).toBe(alerts.length);
 		// Each is seen to fire below.
 		const seen = worlds.flatMap(([, , , expected]) => expected.map(([alert]) => alert));
@@ -129,7 +110,7 @@ describe('the alerts of docs/metrics.md', () => {
 	});
 
 	test.skipIf(!hasPromtool)('Prometheus finds nothing wrong with them', () => {
-		expect(() => promtool(['check', 'rules', file])).not.toThrow();
+		expect(() => promtool(['check', 'rules', alertsFile])).not.toThrow();
 	});
 
 	test.skipIf(!hasPromtool).each(worlds)(
@@ -162,7 +143,7 @@ function promtoolTests(
 			.map(([label, value]) => `${label}=${JSON.stringify(value)}`)
 			.join(',')}}`;
 	const tests = {
-		rule_files: [file],
+		rule_files: [alertsFile],
 		evaluation_interval: '1m',
 		tests: [
 			{
