@@ -3,7 +3,14 @@ import {perform} from './access.js';
 import {authenticate} from './auth/authenticate.js';
 import {isPresigned, withHoistedHeaders} from './auth/presigned.js';
 import {internalError, S3Error} from './errors.js';
-import {answerEarly, deliver, strikeAfter, strikeBefore, waitsBefore} from './fault-strikes.js';
+import {
+	answerEarly,
+	deliver,
+	strikeAfter,
+	strikeBefore,
+	strikeHalfway,
+	waitsBefore,
+} from './fault-strikes.js';
 import type {Faults} from './faults.js';
 import {pause} from './pause.js';
 import {IncomingBody} from './payload/incoming-body.js';
@@ -51,7 +58,7 @@ export async function exchange(
 	const actions = world.faults.strike(entry);
 	const {responseStyle} = world.personality;
 	const ids = responseStyle.ids(world.now());
-	const body = new IncomingBody(incoming);
+	const body = new IncomingBody(incoming, () => strikeHalfway(actions));
 	// A request that has to wait takes effect even if its client does not wait for it.
 	if (actions.some(waitsBefore)) await body.keep(world.files);
 	if (world.latency > 0) await pause(world.latency);

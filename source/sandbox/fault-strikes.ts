@@ -19,6 +19,15 @@ export function waitsBefore(action: FaultAction): boolean {
 	);
 }
 
+/** Waits where half of a request's body is there, and tells whether to cut it. */
+export async function strikeHalfway(actions: readonly FaultAction[]): Promise<'cut' | undefined> {
+	for (const action of actions) {
+		if ('hold' in action && action.when === 'mid-request') await action.hold;
+		else if ('cut' in action && action.cut === 'mid-request') return 'cut';
+	}
+	return undefined;
+}
+
 /** Waits, and tells what to do in place of the operation, if anything. */
 export async function strikeBefore(
 	actions: readonly FaultAction[],

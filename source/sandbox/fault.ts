@@ -14,13 +14,14 @@ export type FaultAction =
 	| {respond: CannedAnswer}
 	/** Answer 503 SlowDown without any effect, and ask to come again after so many seconds. */
 	| {slowDown: {retryAfter: number}}
-	/** Wait for a promise before or after the effect. */
-	| {hold: Promise<void>; when: 'before' | 'after'}
+	/** Wait for a promise before or after the effect, or once half of the request's body is there. */
+	| {hold: Promise<void>; when: 'before' | 'after' | 'mid-request'}
 	/**
 	 * Destroy the connection before the effect, after it without an answer, or in the middle of the
-	 * answer's body (an answer without a body is cut as a whole).
+	 * answer's body (an answer without a body is cut as a whole). Or once half of the request's body is there: then there is no
+	 * effect.
 	 */
-	| {cut: 'before' | 'after' | 'mid-body'}
+	| {cut: 'before' | 'after' | 'mid-body' | 'mid-request'}
 	/**
 	 * Answer 200 at once, send a space every so often until the promise or for that long, then let the
 	 * effect happen and send its result or its error.

@@ -30,7 +30,7 @@ const actions: Readonly<Record<string, (reader: Reader) => FaultAction | undefin
 		return retryAfter === undefined ? undefined : {slowDown: {retryAfter}};
 	},
 	cut(reader) {
-		const cut = reader.required('cut', oneOf(['before', 'after', 'mid-body']));
+		const cut = reader.required('cut', oneOf(['before', 'after', 'mid-body', 'mid-request']));
 		return cut === undefined ? undefined : {cut};
 	},
 	whitespace(reader) {

@@ -41,6 +41,7 @@ describe('a file of faults', () => {
 		[{slowDown: {retryAfter: 3}}],
 		[{cut: 'after'}],
 		[{cut: 'mid-body'}],
+		[{cut: 'mid-request'}],
 		[{whitespace: {every: 5, for: 50}}, {whitespace: {every: 5, until: 50}}],
 		[{trickle: {bytes: 1, every: 9}}],
 		[{truncate: 0}],
@@ -119,7 +120,7 @@ describe('a file of faults that is wrong', () => {
 		],
 		[
 			'[{"cut": "middle"}]',
-			['Fault 1: "cut" must be "before" or "after" or "mid-body", not "middle".'],
+			['Fault 1: "cut" must be "before" or "after" or "mid-body" or "mid-request", not "middle".'],
 		],
 		['[{"respond": 503}]', ['Fault 1, "respond": it must be an object in braces.']],
 		['[{"respond": {"body": ""}}]', ['Fault 1, "respond": "status" is missing.']],

@@ -6,6 +6,7 @@ import {
 	ListBucketsCommand,
 	ListMultipartUploadsCommand,
 	type S3Client,
+	UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import {describe, expect, onTestFinished, test, vi} from 'vitest';
 import type {FaultAction, Sandbox} from '../../source/sandbox/sandbox.js';
@@ -37,6 +38,47 @@ function completable(sandbox: Sandbox, client: S3Client) {
 
 const untouched = [true, false];
 const done = [false, true];
+
+describe('in the middle of a request', () => {
+	const size = 1_000_000;
+	const partIn = (sandbox: Sandbox, client: S3Client) => {
+		const UploadId = sandbox.seed.upload({bucket: 'bucket', key: 'k', parts: []});
+		const input = {...target, UploadId, PartNumber: 1, Body: Buffer.alloc(size)};
+		return {
+			send: () => client.send(new UploadPartCommand(input)),
+			sizes: () =>
+				[...sandbox.store.bucket('bucket')!.upload('k', UploadId)!.parts.values()].map(
+					({body}) => body.size,
+				),
+		};
+	};
+
+	test('the connection is cut: there is no part', async () => {
+		const {sandbox, client} = await inSandbox();
+		const {send, sizes} = partIn(sandbox, client);
+		const fault = sandbox.faults.add({operation: 'UploadPart', action: {cut: 'mid-request'}});
+		await expect(send()).rejects.toMatchObject({code: expect.stringMatching(/ECONNRESET|EPIPE/)});
+		expect(sizes()).toEqual([]);
+		fault.remove();
+		await send();
+		expect(sizes()).toEqual([size]);
+	});
+
+	test('it waits, and goes on', async () => {
+		const {sandbox, client} = await inSandbox();
+		const {send, sizes} = partIn(sandbox, client);
+		const held = gate();
+		const action = {hold: held.closed, when: 'mid-request'} as const;
+		const fault = sandbox.faults.add({operation: 'UploadPart', action});
+		const sending = send();
+		await expect.poll(() => fault.struck).toBe(1);
+		for (let round = 0; round < 50; round++) await client.send(new ListBucketsCommand());
+		expect(sizes()).toEqual([]);
+		held.open();
+		await sending;
+		expect(sizes()).toEqual([size]);
+	});
+});
 
 describe('a canned answer', () => {
 	test('replaces the operation, or only what it said', async () => {
