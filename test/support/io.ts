@@ -63,6 +63,7 @@ function gathered(columns?: number) {
 
 /** No configuration of whoever runs the tests. */
 export const nowhere = {
+	HOME: '/nowhere',
 	PARTWAY_CONFIG_DIR: '/nowhere',
 	AWS_CONFIG_FILE: '/nowhere/config',
 	AWS_SHARED_CREDENTIALS_FILE: '/nowhere/credentials',

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import {isRecord} from '../store/profile.js';
-import {type ForeignConnection, type ForeignFile, keysOf, type Unusable} from './foreign.js';
+import type {ForeignConnection, ForeignFile, Unusable} from './foreign.js';
 import {type Environment, foreignText, homeOf} from './foreign-text.js';
+import {keysOf} from './keys.js';
 
 const source = 'mc';
 const prefix = 'MC_HOST_';

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {CredentialSource} from '../../s3/client/connection.js';
-import {type ForeignConnection, type ForeignFile, keysOf, type Unusable} from './foreign.js';
+import type {ForeignConnection, ForeignFile, Unusable} from './foreign.js';
 import {type Environment, foreignText, homeOf} from './foreign-text.js';
+import {keysOf} from './keys.js';
 import {readRcloneIni} from './rclone-ini.js';
 
 /** What rclone calls the services that partway knows. */

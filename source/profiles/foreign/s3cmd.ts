@@ -1,6 +1,7 @@
 import path from 'node:path';
-import {type ForeignConnection, type ForeignFile, keysOf, type Unusable} from './foreign.js';
+import type {ForeignConnection, ForeignFile, Unusable} from './foreign.js';
 import {type Environment, foreignText, homeOf} from './foreign-text.js';
+import {keysOf} from './keys.js';
 
 const ofAws = 's3.amazonaws.com';
 
