@@ -13,8 +13,8 @@ export default defineConfig({
 	define: {PARTWAY_VERSION: JSON.stringify(version)},
 	test: {
 		include: ['test/**/*.test.{ts,tsx}'],
-		// They need what Debian packages: a Ceph, and other people's clients.
-		exclude: ['test/real/**', 'test/clients/**', '**/*.slow.test.*'],
+		// They need what Debian packages: a Ceph, other people's clients, and what looks at a package.
+		exclude: ['test/real/**', 'test/clients/**', 'test/install/**', '**/*.slow.test.*'],
 		setupFiles: ['test/support/setup.ts'],
 		env: {AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true'},
 		// What was transformed once is not transformed again while it is the same.

@@ -43,16 +43,8 @@ const noticeFile = /^notice(\.(md|txt))?$/i;
  * @returns {Promise<string>}
  */
 export async function thirdPartyNotices(metafile, root) {
-	const folders = new Set();
-	for (const input of bundledInputs(metafile)) {
-		const folder = packageFolder(input);
-		if (folder !== undefined) folders.add(folder);
-	}
 	const byText = new Map();
-	for (const folder of [...folders].sort()) {
-		const {name, version, license} = JSON.parse(
-			await readFile(join(root, folder, 'package.json'), 'utf8'),
-		);
+	for (const {folder, name, version, license} of await bundledPackages(metafile, root)) {
 		const text = (await textOf(join(root, folder))) ?? (await declaredText(root, name));
 		if (text === undefined)
 			throw new Error(`${name}@${version} is bundled and has no licence text: ${folder}`);
@@ -63,6 +55,28 @@ export async function thirdPartyNotices(metafile, root) {
 	const sections = [...byText].map(([text, packages]) => `${packages.join('\n')}\n\n${text}\n`);
 	const rule = `\n${'-'.repeat(80)}\n\n`;
 	return `partway contains the packages below, each under its own licence.\n${rule}${sections.join(rule)}`;
+}
+
+/**
+ * The packages that left at least a byte in the bundle, by their folders from `root`, with what their package.json says.
+ *
+ * @param {import('esbuild').Metafile} metafile
+ * @param {string} root the folder that the paths in the metafile are relative to
+ * @returns {Promise<Array<{folder: string, name: string, version: string, license: string}>>}
+ */
+export async function bundledPackages(metafile, root) {
+	const folders = new Set();
+	for (const input of bundledInputs(metafile)) {
+		const folder = packageFolder(input);
+		if (folder !== undefined) folders.add(folder);
+	}
+	return Promise.all(
+		[...folders].sort().map(async folder => {
+			const text = await readFile(join(root, folder, 'package.json'), 'utf8');
+			const {name, version, license} = JSON.parse(text);
+			return {folder, name, version, license};
+		}),
+	);
 }
 
 /** Inputs that left at least a byte in an output: what was shaken off is not shipped. */

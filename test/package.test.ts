@@ -102,6 +102,19 @@ describe('the package', () => {
 		expect(foreign).toEqual([]);
 	});
 
+	test('runs on every Node that `engines` names, and so says the SDK that is pinned', async () => {
+		const {engines, devDependencies} = JSON.parse(
+			await readFile(join(root, 'package.json'), 'utf8'),
+		);
+		expect(engines).toEqual({node: '>=20.19'});
+		const pinned = JSON.parse(
+			await readFile(join(root, 'node_modules/@aws-sdk/client-s3/package.json'), 'utf8'),
+		);
+		expect(pinned.version).toBe(devDependencies['@aws-sdk/client-s3']);
+		const [, oldest] = /^>=(\d+)\.0\.0$/.exec(pinned.engines.node) ?? [];
+		expect(Number(oldest)).toBeLessThanOrEqual(20);
+	});
+
 	test('names the licence of each package that is in it', async () => {
 		const notices = await readFile(join(installed, 'partway/dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
 		for (const name of ['ink', 'react', 'react-reconciler', 'yoga-layout', '@aws-sdk/client-s3'])

@@ -31,6 +31,8 @@ export type ProgramOptions = {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	/** Another copy of it. */
 	readonly file?: string;
+	/** What starts it instead of this Node with that file: an executable, and what goes before it. */
+	readonly command?: readonly string[];
 	readonly cols?: number;
 	readonly rows?: number;
 	/** Of the shell, for the program alone: `</dev/null`. */
@@ -87,17 +89,14 @@ export class Program {
 
 	private constructor(args: readonly string[], options: ProgramOptions) {
 		const {file = program, cols = 100, rows = 30, redirect = '', jobControl = false, env} = options;
+		const {command = [process.execPath, file]} = options;
 		this.#screen = new Screen(cols, rows);
-		this.#pty = spawn(
-			'sh',
-			['-c', script(redirect, jobControl), 'sh', process.execPath, file, ...args],
-			{
-				cwd: env['HOME'],
-				cols,
-				rows,
-				env,
-			},
-		);
+		this.#pty = spawn('sh', ['-c', script(redirect, jobControl), 'sh', ...command, ...args], {
+			cwd: env['HOME'],
+			cols,
+			rows,
+			env,
+		});
 		this.#pty.onData(data => this.#screen.write(data));
 		this.#closed = new Promise(done => this.#pty.onExit(() => void this.#screen.end().then(done)));
 	}

@@ -1,0 +1,12 @@
+import {defineConfig, mergeConfig} from 'vitest/config';
+import base from '../../vitest.config.js';
+
+/** Each way to get partway, as a person takes it: they need a registry and what Debian packages. `npm run test:install`. */
+const config = mergeConfig(base, defineConfig({}));
+config.test = {
+	...config.test,
+	include: ['test/install/**/*.test.ts'],
+	exclude: [],
+	fileParallelism: false,
+};
+export default config;
