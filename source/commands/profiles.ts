@@ -1,4 +1,4 @@
-import {commandOfCommands, doing, type ScriptCommand, scriptCommand} from './base/command.js';
+import {doing, type ScriptCommand, scriptCommand} from './base/command.js';
 import type {Io} from './base/io.js';
 import {
 	addProfileOptions,
@@ -13,15 +13,16 @@ import {
 
 /** `partway profiles`: the connections of partway's own, of the AWS config and of other tools. */
 export function profilesCommand(io: Io): ScriptCommand {
-	const facts = {
+	const command = scriptCommand(io, {
 		name: 'profiles',
 		summary: 'list, add, edit, import, remove and test connections',
 		examples: [
 			['partway profiles list', 'those of partway, of the AWS files, of rclone, s3cmd and mc'],
 			['partway profiles test oos-prod s3://media/raw/', 'test what it may do there'],
 		],
-	} as const;
-	return commandOfCommands(io, facts, [list, add, edit, importOf, remove, test]);
+	});
+	for (const make of [list, add, edit, importOf, remove, test]) command.addCommand(make(io));
+	return command;
 }
 
 function list(io: Io): ScriptCommand {

@@ -14,6 +14,7 @@ import {metricsCommand} from './metrics.js';
 import {namesCommand} from './names.js';
 import {partsCommand} from './parts.js';
 import {profilesCommand} from './profiles.js';
+import {rescueCommand} from './rescue.js';
 import {rulesCommand} from './rules.js';
 
 /** What the app is opened with. */
@@ -30,6 +31,7 @@ const scriptCommands = [
 	listCommand,
 	partsCommand,
 	completeCommand,
+	rescueCommand,
 	abortCommand,
 	rulesCommand,
 	historyCommand,

@@ -1,4 +1,4 @@
-import {commandOfCommands, doing, type ScriptCommand, scriptCommand} from './base/command.js';
+import {doing, type ScriptCommand, scriptCommand} from './base/command.js';
 import type {Io} from './base/io.js';
 import {
 	addRuleAddOptions,
@@ -11,14 +11,15 @@ import {
 
 /** `partway rules`: the rules by which buckets abort uploads themselves. */
 export function rulesCommand(io: Io): ScriptCommand {
-	const facts = {
+	const command = scriptCommand(io, {
 		name: 'rules',
 		summary: 'list, add and remove the rules by which buckets abort uploads',
 		examples: [
 			['partway rules add my-bucket --days 7 --dry-run', 'show what a rule would change and take'],
 		],
-	} as const;
-	return commandOfCommands(io, facts, [list, add, remove]);
+	});
+	for (const make of [list, add, remove]) command.addCommand(make(io));
+	return command;
 }
 
 function list(io: Io): ScriptCommand {

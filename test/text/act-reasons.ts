@@ -207,6 +207,7 @@ export const reasonSamples: {
 	'rescue-part-failed': [{partNumber: 3, times: 5}],
 	'rescue-part-damaged': [{partNumber: 3}],
 	'rescue-foreign-parts': [{changes: [{code: 'replaced', partNumbers: [3]}]}],
+	'rescue-key-changed': [{changes: [{code: 'object-new', size: 3 * MiB}]}],
 	'rescue-parts-lost': [{partNumbers: [2]}, {partNumbers: parts}],
 	journal: [{problem: {code: 'unwritable'}}],
 	'as-written': [],

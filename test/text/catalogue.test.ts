@@ -5,6 +5,7 @@ import {exitMeanings} from '../../source/commands/base/exit.js';
 import type {PlanChange} from '../../source/multipart/completion/changes.js';
 import type {Finding} from '../../source/multipart/completion/finding.js';
 import type {Verdict} from '../../source/multipart/completion/verdict.js';
+import type {OwnFinding} from '../../source/multipart/rescue/rescue-finding.js';
 import {serviceIds} from '../../source/multipart/services/service-table.js';
 import {stateWords, uploadStates} from '../../source/multipart/upload-state.js';
 import type {
@@ -32,13 +33,7 @@ import {
 import {emptyingWords} from '../../source/text/reason/abort-words.js';
 import {journalWords} from '../../source/text/reason/journal-words.js';
 import {reasonWords, wordsOfReasons} from '../../source/text/reason/reason-words.js';
-import {rescueFindingWords} from '../../source/text/rescue/finding-words.js';
-import {
-	rescueBytesWords,
-	rescueMakesWords,
-	rescuePartsWords,
-} from '../../source/text/rescue/plan-words.js';
-import {paceWords, phaseWords} from '../../source/text/rescue/progress-words.js';
+import {rescueFindingWords} from '../../source/text/rescue/rescue-finding-words.js';
 import {ruleFindingWords} from '../../source/text/rule-finding-words.js';
 import {serviceWords} from '../../source/text/service-words.js';
 import {filesIn, literalsIn} from '../support/literals.js';
@@ -49,11 +44,10 @@ import {
 	reasonSamples,
 	ruleFindingSamples,
 } from './act-reasons.js';
-import {findingSamples} from './finding-samples.js';
+import {findingSamples, rescueFindingSamples} from './finding-samples.js';
 import {hintSamples} from './hint-samples.js';
 import {plans} from './plan-samples.js';
 import {permissionSamples, troubleSamples} from './reason-samples.js';
-import {rescueFindingSamples, rescuePlans} from './rescue-samples.js';
 
 /** Every sample of a closed union of codes. */
 function all<T>(samples: object): T[] {
@@ -75,6 +69,13 @@ function findings(): string[] {
 	return all<Finding>(findingSamples).map(
 		finding =>
 			`\`${finding.code}\` ${findingWords({...finding, partNumbers: finding.partNumbers ?? []})}`,
+	);
+}
+
+function rescueFindings(): string[] {
+	return all<OwnFinding>(rescueFindingSamples).map(
+		finding =>
+			`\`${finding.code}\` ${rescueFindingWords({...finding, partNumbers: finding.partNumbers ?? []})}`,
 	);
 }
 
@@ -101,27 +102,6 @@ function planFacts(): string[] {
 		...(['app', 'command'] as const).flatMap(surface =>
 			verdicts.map(verdict => planVerdict(verdict, surface)),
 		),
-	];
-}
-
-function rescueFindings(): string[] {
-	return (['app', 'command'] as const).flatMap(surface =>
-		rescueFindingSamples.map(
-			finding => `\`${finding.code}\` ${rescueFindingWords(finding, surface)}`,
-		),
-	);
-}
-
-function rescueFacts(): string[] {
-	const progress = {bytesDone: 5e7, bytesTotal: 2e9, partsDone: 1, partsTotal: 61};
-	return [
-		...rescuePlans().flatMap(plan => [
-			rescueMakesWords(plan),
-			rescuePartsWords(plan),
-			rescueBytesWords(plan),
-		]),
-		...Object.values(phaseWords),
-		...paceWords({phase: 'sending', ...progress, rate: 1e8, timeLeft: 19_500}),
 	];
 }
 
@@ -177,10 +157,9 @@ function whyDisabled(): string[] {
 const sections: ReadonlyArray<readonly [title: string, sentences: () => readonly string[]]> = [
 	['Failures: the cause and what to do', hints],
 	['Findings of a completion plan', findings],
+	['Findings of the plan of a rescue', rescueFindings],
 	['Findings on adding a rule', ruleFindings],
 	['Facts of a completion plan', planFacts],
-	['Findings before a rescue', rescueFindings],
-	['Facts of a rescue', rescueFacts],
 	['What changed since a plan', () => all<PlanChange>(changeSamples).map(changeWords)],
 	['What became of a Complete, an Abort or an ACL change', reasons],
 	['How emptying a bucket ended', () => all<EmptyingReason>(emptyingSamples).map(emptyingWords)],
@@ -235,9 +214,9 @@ test('each hint, each finding and each reason is a sentence of its own', () => {
 	for (const words of [
 		...hints(),
 		...findings(),
+		...rescueFindings(),
 		...reasons(),
 		...ruleFindings(),
-		...rescueFindings(),
 	])
 		expect(words).toMatch(/[A-Z0-9"][^`]*[.?]$/);
 });
@@ -253,5 +232,6 @@ test('what became of an act is said in text alone: operations say only what is w
 		'source/operations/abort-run/run-resume.ts',
 		'source/operations/abort/plan-file.ts',
 		'source/operations/journal/history-query.ts',
+		'source/operations/rescue/local-file.ts',
 	]);
 });

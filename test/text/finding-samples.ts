@@ -1,4 +1,8 @@
 import type {FindingCode, FindingFacts} from '../../source/multipart/completion/finding.js';
+import type {
+	OwnFindingCode,
+	OwnFindingFacts,
+} from '../../source/multipart/rescue/rescue-finding.js';
 
 const MiB = 1024 * 1024;
 const service = 'Ceph RGW';
@@ -78,4 +82,39 @@ export const findingSamples: {
 	'parts-recent': [{within: 3_600_000, partNumbers: [7, 8]}, {within: 5_400_000}],
 	'activity-unknown': [{}],
 	'last-part-as-large': [{}],
+};
+
+type OwnSample<Code extends OwnFindingCode> = Omit<
+	Extract<OwnFindingFacts, {code: Code}>,
+	'code'
+> & {
+	readonly partNumbers?: readonly number[];
+};
+
+const first = {start: 16 * MiB, end: 24 * MiB};
+
+/** The same of the findings of a rescue that a Complete does not know. */
+export const rescueFindingSamples: {
+	readonly [Code in OwnFindingCode]: ReadonlyArray<OwnSample<Code>>;
+} = {
+	'part-size-needed': [
+		{why: 'no-parts'},
+		{why: 'one-part'},
+		{why: 'sizes-differ'},
+		{why: 'sizes-unknown'},
+	],
+	'parts-differ': [
+		{first, noneEqual: false, isReplaced: false, partNumbers: [3]},
+		{first, noneEqual: true, isReplaced: false, partNumbers: [3, 4]},
+		{first, noneEqual: false, isReplaced: true, partNumbers: [3, 4]},
+	],
+	'parts-unproven': [
+		{isResent: false, partNumbers: [3]},
+		{isResent: false, partNumbers: [3, 4]},
+		{isResent: true, partNumbers: [3, 4]},
+	],
+	'parts-beyond': [{fileSize: 20 * MiB, partNumbers: [4]}],
+	'file-newer': [
+		{modified: Date.parse('2026-09-15T02:11:07Z'), initiated: Date.parse('2026-09-14T02:11:07Z')},
+	],
 };

@@ -16,7 +16,17 @@ export function canAsk({stdin, stderr}: Pick<Run, 'stdin' | 'stderr'>): boolean 
  */
 export async function wordTyped(run: Run, question: string, word: string): Promise<boolean> {
 	const shown = escapeForTerminal(word);
-	await run.stderr.write(`${escapeForTerminal(question)} Type ${shown} to go on: `);
+	const typed = await lineTyped(run, `${escapeForTerminal(question)} Type ${shown} to go on: `);
+	return typed === word || typed?.trim() === shown;
+}
+
+/**
+ * Asks on stderr for a line; undefined where none comes. The terminal echoes what is typed.
+ *
+ * @param prompt safe for the terminal. @throws the signal's reason, when ctrl-c is the answer.
+ */
+export async function lineTyped(run: Run, prompt: string): Promise<string | undefined> {
+	await run.stderr.write(prompt);
 	// Without a terminal's own editing: its cooked mode has erase and kill, and keeps ctrl-c a signal.
 	const lines = createInterface({input: run.stdin, output: new PassThrough(), terminal: false});
 	try {
@@ -25,7 +35,7 @@ export async function wordTyped(run: Run, question: string, word: string): Promi
 			new Promise<undefined>(resolve => lines.once('close', () => resolve(undefined))),
 		]);
 		if (typed === undefined) await run.say('');
-		return typed === word || typed?.trim() === shown;
+		return typed;
 	} finally {
 		lines.close();
 	}

@@ -140,7 +140,11 @@ export function livenessOfOthers(facts: RescueFacts): Liveness {
 function aboutOthers(facts: RescueFacts): RescueFinding[] {
 	const others = withOthers(facts);
 	const found = livenessFindings(others);
-	if (found.length > 0 || livenessOfListing(others) !== 'active') return found;
+	const liveness = livenessOfListing(others);
+	if (found.length > 0) return found;
+	if (liveness === 'unknown' && facts.completion.listed.length === 0)
+		return [{level: 'warns', code: 'activity-unknown', partNumbers: []}];
+	if (liveness !== 'active') return [];
 	const {thresholds: {activeWithin: within} = defaultThresholds} = others;
 	// No part of theirs is there: it was begun a moment ago.
 	return [{level: 'warns', code: 'parts-recent', within, partNumbers: []}];

@@ -1,4 +1,4 @@
-import type {PartChange} from '../../multipart/completion/changes.js';
+import type {PartChange, PlanChange} from '../../multipart/completion/changes.js';
 
 type Numbers = {readonly partNumbers: readonly number[]};
 
@@ -13,6 +13,8 @@ export type RescueReason =
 				| 'rescue-changed'
 				| 'rescue-file-changed'
 				| 'rescue-upload-gone'
+				/** Parts and object were to be read again, and could not be. */
+				| 'rescue-unchecked'
 				/** The process that sent it ended before its end. */
 				| 'rescue-interrupted'
 				/** The credentials have expired: what is left is sent by the same rescue begun again. */
@@ -31,5 +33,7 @@ export type RescueReason =
 	| {readonly code: 'rescue-part-damaged'; readonly partNumber: number}
 	/** Parts that were neither proven nor sent from here, and how they came. */
 	| {readonly code: 'rescue-foreign-parts'; readonly changes: readonly PartChange[]}
+	/** What is at the key is not what it was at the confirmation. */
+	| {readonly code: 'rescue-key-changed'; readonly changes: readonly PlanChange[]}
 	/** Parts that were there and are not listed. */
 	| ({readonly code: 'rescue-parts-lost'} & Numbers);

@@ -55,7 +55,7 @@ export type SentCount = {readonly parts: number; readonly bytes: number};
  */
 export type RescueResult =
 	| (Verdict<'refused'> & {readonly finding?: RescueFinding})
-	| {readonly kind: 'changed'; readonly plan: RescuePlan; readonly changes: readonly PlanChange[]}
+	| {readonly kind: 'changed'; readonly changes: readonly PlanChange[]}
 	| (Verdict<'sent' | 'stopped' | 'failed' | 'done' | 'accepted' | 'unknown'> & {
 			readonly sent: SentCount;
 			/** Where it came to a Complete. */

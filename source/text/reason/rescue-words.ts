@@ -14,6 +14,7 @@ export const rescueWords: WordsOf<RescueReason> = {
 		'The file has changed since it was compared: the upload is not completed. Begin again, so that every part is compared with the file as it is now.',
 	'rescue-upload-gone':
 		'The upload is gone: it was completed or aborted meanwhile. Nothing was completed from here.',
+	'rescue-unchecked': `Parts and object could not be read once more: nothing was completed. ${again}`,
 	'rescue-interrupted': `It was interrupted. ${again}`,
 	'rescue-credentials': `The credentials have expired. Renew them. ${again}`,
 	'rescue-unwritten':
@@ -28,6 +29,8 @@ export const rescueWords: WordsOf<RescueReason> = {
 		`The service says that part ${partNumber} holds something else than what was sent: nothing was completed.`,
 	'rescue-foreign-parts': ({changes}) =>
 		`${changes.map(changeWords).join(' ')} Not from here: another client is uploading, and nothing was completed.`,
+	'rescue-key-changed': ({changes}) =>
+		`${changes.map(changeWords).join(' ')} Nothing was completed.`,
 	'rescue-parts-lost': ({partNumbers}) =>
 		`${partsSubject(partNumbers, ['was', 'were'])} there before and ${partNumbers.length === 1 ? 'is' : 'are'} not listed now: nothing was completed.`,
 };

@@ -1,0 +1,233 @@
+import {parseSize} from '../../multipart/query/query-values.js';
+import {RateMeter} from '../../multipart/rescue/rate.js';
+import {onlyNeedsWords, type RescueNeed, rescueNeeds} from '../../multipart/rescue/rescue-needs.js';
+import {
+	isRescueBlocked,
+	type RescueChoice,
+	type RescuePlan,
+	replanRescue,
+} from '../../multipart/rescue/rescue-plan.js';
+import {isPartSize} from '../../multipart/sizes.js';
+import type {ActDeps} from '../../operations/journal/acting.js';
+import {journalFolder, openJournal} from '../../operations/journal/journal.js';
+import {seeLocalFile} from '../../operations/rescue/local-file.js';
+import {prepareRescue} from '../../operations/rescue/prepare.js';
+import {sendRescue} from '../../operations/rescue/rescue.js';
+import type {
+	LocalFile,
+	PreparedRescue,
+	RescueProgress,
+	RescueResult,
+} from '../../operations/rescue/rescue-types.js';
+import {isNoSuchUpload} from '../../s3/failure/failure.js';
+import {FileChanged} from '../../terminal/local-file/file-identity.js';
+import {LocalFileError} from '../../terminal/local-file/local-file-error.js';
+import {rescueFindingWords} from '../../text/rescue/rescue-finding-words.js';
+import {needFlags, rescueProgressWords} from '../../text/rescue/rescue-plan-words.js';
+import {sayActsBefore} from '../base/acts/acts-before.js';
+import {lookUpEarlier} from '../base/acts/earlier-acts.js';
+import {canAsk, wordTyped} from '../base/ask.js';
+import {sayClocksApart} from '../base/clocks.js';
+import type {Run} from '../base/command.js';
+import {connectFor} from '../base/connect.js';
+import {
+	CommandError,
+	type ExitCode,
+	exitCodes,
+	refuseAnother,
+	refusedBySafety,
+	usageError,
+} from '../base/exit.js';
+import {tellNoSuchUpload} from '../base/not-found.js';
+import {readObjectAddress} from '../base/options/targets.js';
+import {versionedDocument} from '../base/output/document.js';
+import {Progress} from '../base/output/progress.js';
+import {writeOutcome} from '../base/output/write-outcome.js';
+import {chooseUpload} from './choose.js';
+import type {RescueCommandOptions} from './options.js';
+import {rescueOutcomeJson, rescueOutcomeLines} from './outcome.js';
+import {rescueJson, rescueLines} from './plan.js';
+
+export async function rescue(
+	run: Run,
+	options: RescueCommandOptions,
+	typedFile: string,
+	typed: string,
+): Promise<ExitCode> {
+	const where = readObjectAddress(typed);
+	const choice = choiceOf(options);
+	const file = await fileAt(typedFile);
+	const connection = await connectFor(options, run.env);
+	const {gateway, thresholds, label} = connection;
+	const {json, dryRun, check} = options;
+	const sends = !dryRun && !check;
+	if (gateway.readOnly && sends)
+		throw refusedBySafety('This connection is read-only: nothing was sent.');
+	const journal = openJournal({folder: journalFolder(run.env)});
+	const target = await chooseUpload(run, gateway, where, options);
+	const deps: ActDeps = {gateway, journal, connection: label, thresholds};
+	if (sends) await lookUpEarlier(run, {gateway, journal, upload: target});
+	let prepared: PreparedRescue;
+	try {
+		prepared = await watched(run, onProgress =>
+			prepareRescue(deps, file, target, choice, {signal: run.signal, onProgress}),
+		);
+	} catch (error) {
+		refuseAnother(error);
+		if (error instanceof LocalFileError || error instanceof FileChanged)
+			throw new CommandError(`${error.message} Nothing was sent.`, exitCodes.failed);
+		if (!isNoSuchUpload(error)) throw error;
+		await tellNoSuchUpload(run, gateway, target, error);
+		await sayActsBefore(run, journal, target);
+		return exitCodes.failed;
+	}
+	await sayClocksApart(run, gateway);
+	const {plan} = prepared;
+	const {endpoint} = gateway;
+	const planText = () =>
+		json ? versionedDocument(rescueJson(plan)) : asText(rescueLines(plan, endpoint));
+	if (check) {
+		await run.write(planText());
+		return isOfFile(plan) ? exitCodes.done : exitCodes.failed;
+	}
+	const lacking = lackingNeeds(plan, options);
+	if (dryRun) {
+		await run.write(planText());
+		if (gateway.readOnly) await run.say('! This connection is read-only: it would be refused.');
+		if (isRescueBlocked(plan) && !onlyNeedsWords(plan)) return exitCodes.refused;
+		if (lacking.length === 0) return exitCodes.done;
+		const who = options.yes ? 'This' : 'Where nobody can be asked this';
+		await run.say(`! ${who} needs ${flagsOf(lacking)}.`);
+		return exitCodes.refused;
+	}
+	const agreed = await agree(run, options, plan, endpoint);
+	const result = await send(run, deps, {...prepared, plan: agreed});
+	const lines = rescueOutcomeLines(result);
+	const isDone = result.kind === 'done' || result.kind === 'sent';
+	if (!isDone) await run.say(...lines);
+	const text = json
+		? versionedDocument(rescueOutcomeJson(plan, result))
+		: isDone
+			? asText(lines)
+			: '';
+	await writeOutcome(run, text, isDone ? lines : []);
+	return run.signal.aborted ? exitCodes.interrupted : codeOf(result);
+}
+
+/** @throws CommandError (usage) */
+function choiceOf(options: RescueCommandOptions): RescueChoice {
+	const {partSize: typed, replaceDifferent, resendUnproven, overwrite, includeActive} = options;
+	const partSize = typed === undefined ? undefined : parseSize(typed);
+	if (typed !== undefined && (partSize === undefined || partSize < 1 || !isPartSize(partSize)))
+		throw usageError(`--part-size: "${typed}" is no size of a part: write 8MiB.`);
+	return {
+		...{partSize, replaceDifferent, resendUnproven, overwrite},
+		...{includeActive, noComplete: !options.complete},
+	};
+}
+
+/** @throws CommandError (usage) with what is wrong with it. */
+async function fileAt(typed: string): Promise<LocalFile> {
+	try {
+		return await seeLocalFile(typed);
+	} catch (error) {
+		throw error instanceof LocalFileError ? usageError(error.message) : error;
+	}
+}
+
+/** Whether every part that is there is what the file has there. */
+function isOfFile({layout, parts}: RescuePlan): boolean {
+	return layout !== undefined && parts.every(({judgement}) => judgement === 'proven');
+}
+
+function lackingNeeds(plan: RescuePlan, {yes}: RescueCommandOptions): readonly RescueNeed[] {
+	return rescueNeeds(plan).filter(need => need !== 'yes' || !yes);
+}
+
+/** `--overwrite, --include-active and --yes`. */
+function flagsOf(needs: readonly RescueNeed[]): string {
+	const flags = needs.map(need => needFlags[need]);
+	return flags.length < 2 ? flags.join('') : `${flags.slice(0, -1).join(', ')} and ${flags.at(-1)}`;
+}
+
+/** The plan as it was agreed to. @throws CommandError (refused) unless it may be sent. */
+async function agree(
+	run: Run,
+	options: RescueCommandOptions,
+	plan: RescuePlan,
+	endpoint: string,
+): Promise<RescuePlan> {
+	const lacking = lackingNeeds(plan, options);
+	const asks = canAsk(run) && !options.yes;
+	if (isRescueBlocked(plan) || asks) await run.say(...rescueLines(plan, endpoint));
+	if (isRescueBlocked(plan)) {
+		const what = onlyNeedsWords(plan) ? ` It needs ${flagsOf(lacking)}.` : '';
+		throw refusedBySafety(
+			`Refused: this upload is not finished as it is.${what} Nothing was sent.`,
+		);
+	}
+	if (!asks) {
+		if (lacking.length === 0) return plan;
+		const warnings = plan.findings.filter(({level}) => level === 'warns');
+		for (const warning of warnings) await run.say(`! ${rescueFindingWords(warning)}`);
+		const agrees = lacking.length === 1 ? 'agrees' : 'agree';
+		throw refusedBySafety(`Refused: ${flagsOf(lacking)} ${agrees} to that. Nothing was sent.`);
+	}
+	const {completion, choice} = plan;
+	const isActive = lacking.includes('include-active');
+	const what = choice.noComplete ? 'Send these parts' : 'Finish this upload from the file';
+	const isAgreed = isActive
+		? await wordTyped(run, `It is active. ${what} all the same?`, completion.target.key)
+		: await wordTyped(run, `${what}?`, 'yes');
+	if (!isAgreed) throw refusedBySafety('Not confirmed: nothing was sent.');
+	return isActive ? replanRescue(plan, {...choice, includeActive: true}) : plan;
+}
+
+async function send(run: Run, deps: ActDeps, prepared: PreparedRescue): Promise<RescueResult> {
+	run.signal.throwIfAborted();
+	let isCompleting = false;
+	const onInterrupt = () => {
+		if (isCompleting)
+			void run.say('The Complete is sent: waiting for the outcome. ctrl-c again ends partway.');
+	};
+	run.signal.addEventListener('abort', onInterrupt, {once: true});
+	try {
+		return await watched(run, onProgress =>
+			sendRescue(deps, prepared, {
+				signal: run.signal,
+				onProgress(progress) {
+					isCompleting = progress.phase === 'completing';
+					onProgress(progress);
+				},
+			}),
+		);
+	} finally {
+		run.signal.removeEventListener('abort', onInterrupt);
+	}
+}
+
+/** Shows on stderr how far it is, while it works. */
+async function watched<T>(
+	run: Run,
+	work: (onProgress: (progress: RescueProgress) => void) => Promise<T>,
+): Promise<T> {
+	const progress = new Progress(run.stderr);
+	const meter = new RateMeter();
+	try {
+		return await work(told => {
+			const rate = meter.take(told.bytesDone, performance.now());
+			progress.show(rescueProgressWords(told, rate));
+		});
+	} finally {
+		progress.end();
+	}
+}
+
+function codeOf({kind}: RescueResult): ExitCode {
+	if (kind === 'done' || kind === 'sent') return exitCodes.done;
+	return kind === 'changed' || kind === 'refused' ? exitCodes.refused : exitCodes.failed;
+}
+
+function asText(lines: readonly string[]): string {
+	return lines.map(line => `${line}\n`).join('');
+}

@@ -1,0 +1,288 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import {bareEtag} from '../../multipart/etag.js';
+import {lengthOf} from '../../multipart/rescue/part-layout.js';
+import {
+	checksumsOf,
+	type DigestKind,
+	type Digests,
+	fieldOf,
+	kindOfAlgorithm,
+} from '../../multipart/rescue/proof.js';
+import type {PartToSend, RescuePlan} from '../../multipart/rescue/rescue-plan.js';
+import {isThrottled, losesCredentials, S3Failure} from '../../s3/failure/failure.js';
+import type {Gateway, UploadPartAnswer} from '../../s3/gateway/gateway.js';
+import type {RunControls} from '../abort-run/run-controls.js';
+import {digestRanges} from '../digest/digest-ranges.js';
+import {saysNoSuchUpload} from '../journal/acting.js';
+import type {RescueReason} from '../reason/rescue-reason.js';
+import {reasonOfFile} from './local-file.js';
+import type {PreparedRescue, RescueProgress, SentCount} from './rescue-types.js';
+import type {SentPartsFile} from './sent-parts.js';
+
+export type SendPartsOptions = {
+	readonly signal?: AbortSignal;
+	readonly onProgress?: (progress: RescueProgress) => void;
+	/** Pauses it, lets it go on, stops it; what is under way is waited for. */
+	readonly controls?: RunControls;
+	/** For tests. Rejects when the signal is aborted. */
+	readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
+};
+
+/** How the sending ended. `trouble`: absent where all parts were sent. */
+export type PartsSent = {
+	readonly sent: SentCount;
+	/** The ETags that the parts were answered by, and the digests of what they held. */
+	readonly answers: ReadonlyMap<number, {readonly digests: Digests; readonly etag?: string}>;
+	readonly trouble?: {
+		readonly kind: 'failed' | 'stopped';
+		readonly reason: RescueReason;
+		readonly failure?: S3Failure;
+	};
+};
+
+/**
+ * How often a part leaves before it counts as failed, and how often where the service asks for fewer requests. A part may be
+ * sent again: the same bytes under the same number replace themselves, and nothing comes of a part before a Complete.
+ */
+const mostTimes = 5;
+const mostThrottled = 12;
+
+/** Milliseconds before the nth time. */
+const waitBefore = (times: number) => Math.min(30_000, 500 * 2 ** (times - 1));
+
+/** Ends the sending of all parts. */
+class Ended extends Error {
+	readonly trouble: NonNullable<PartsSent['trouble']>;
+
+	constructor(trouble: NonNullable<PartsSent['trouble']>) {
+		super(trouble.reason.code);
+		this.trouble = trouble;
+	}
+}
+
+/**
+ * Sends the parts of a plan, side by side as the pace allows, each streamed from the file after its digests were taken. What each
+ * holds is written down before it leaves.
+ *
+ * @throws what is a defect; everything else is in `trouble`.
+ */
+export async function sendParts(
+	gateway: Gateway,
+	prepared: PreparedRescue,
+	written: SentPartsFile,
+	options: SendPartsOptions,
+): Promise<PartsSent> {
+	const {plan, file} = prepared;
+	const ending = new AbortController();
+	const signals = options.signal === undefined ? [] : [options.signal];
+	const signal = AbortSignal.any([ending.signal, ...signals]);
+	const sending = new Sending(gateway, prepared, written, {...options, signal});
+	const kinds = kindsFor(plan);
+	const jobs = plan.toSend.map(({partNumber, start, end}) => ({partNumber, start, end, kinds}));
+	const underWay = new Set<Promise<void>>();
+	let trouble: PartsSent['trouble'];
+	const end = (error: unknown) => {
+		trouble ??= troubleOf(error, options.signal, plan.toSend.length - sending.sent.parts);
+		ending.abort();
+	};
+	try {
+		for await (const {partNumber, digests} of digestRanges(file.path, file.identity, jobs, {
+			signal,
+		})) {
+			const part = plan.toSend.find(each => each.partNumber === partNumber);
+			if (part === undefined) continue;
+			while (underWay.size >= Math.max(1, gateway.pace.width)) await Promise.race(underWay);
+			if (trouble !== undefined) break;
+			const work = sending
+				.send(part, digests)
+				.catch(end)
+				.finally(() => underWay.delete(work));
+			underWay.add(work);
+		}
+	} catch (error) {
+		end(error);
+	}
+	await Promise.all(underWay);
+	return {sent: sending.sent, answers: sending.answers, trouble};
+}
+
+/** An MD5 goes with each part, so that every service can check what arrived; and the checksum that the upload asks for. */
+function kindsFor({completion: {checksumAlgorithm}}: RescuePlan): readonly DigestKind[] {
+	const kind = kindOfAlgorithm(checksumAlgorithm);
+	return kind === undefined || kind === 'MD5' ? ['MD5'] : ['MD5', kind];
+}
+
+function troubleOf(
+	error: unknown,
+	signal: AbortSignal | undefined,
+	left: number,
+): NonNullable<PartsSent['trouble']> {
+	if (error instanceof Ended) return error.trouble;
+	const ofFile = reasonOfFile(error);
+	if (ofFile !== undefined) return {kind: 'failed', reason: ofFile};
+	if (signal?.aborted) return {kind: 'stopped', reason: {code: 'rescue-stopped', left}};
+	throw error;
+}
+
+class Sending {
+	readonly answers = new Map<number, {digests: Digests; etag?: string}>();
+	#bytesDone = 0;
+	#bytesSent = 0;
+	readonly #gateway: Gateway;
+	readonly #prepared: PreparedRescue;
+	readonly #written: SentPartsFile;
+	readonly #options: SendPartsOptions & {readonly signal: AbortSignal};
+	readonly #kind: DigestKind | undefined;
+	/** Whether ETags are seen to be MD5s here: then the one that is answered tells what arrived. */
+	readonly #provesByEtag: boolean;
+
+	constructor(
+		gateway: Gateway,
+		prepared: PreparedRescue,
+		written: SentPartsFile,
+		options: SendPartsOptions & {readonly signal: AbortSignal},
+	) {
+		const {plan} = prepared;
+		this.#gateway = gateway;
+		this.#prepared = prepared;
+		this.#written = written;
+		this.#options = options;
+		this.#kind = kindOfAlgorithm(plan.completion.checksumAlgorithm);
+		this.#provesByEtag = plan.parts.some(
+			({judgement, byEtag}) => judgement === 'proven' && byEtag === true,
+		);
+		this.#tell();
+	}
+
+	get sent(): SentCount {
+		return {parts: this.answers.size, bytes: this.#bytesSent};
+	}
+
+	#tell(): void {
+		const {toSend, sendBytes} = this.#prepared.plan;
+		this.#options.onProgress?.({
+			...{phase: 'sending', bytesDone: this.#bytesDone, bytesTotal: sendBytes},
+			...{partsDone: this.answers.size, partsTotal: toSend.length},
+		});
+	}
+
+	/** Sends a part until it is there, or is not to be sent any more. @throws Ended, or what is wrong with the file */
+	async send(part: PartToSend, digests: Digests): Promise<void> {
+		const {controls, signal, sleep = pause} = this.#options;
+		for (let times = 1; ; times++) {
+			await controls?.untilReleased();
+			if (controls?.isStopped) throw new Ended(this.#stopped());
+			signal.throwIfAborted();
+			const meter = this.#meter(lengthOf(part));
+			try {
+				await this.#sendOnce(part, digests, meter.add);
+				return;
+			} catch (error) {
+				meter.takeBack();
+				if (!(error instanceof S3Failure)) throw error;
+				signal.throwIfAborted();
+				if (losesCredentials(error) && controls !== undefined) {
+					controls.pause(error);
+					times = 0;
+					continue;
+				}
+				const reason = whyNotAgain(error, part, times);
+				if (reason !== undefined) throw new Ended({kind: 'failed', reason, failure: error});
+				await sleep(waitBefore(times), signal);
+			}
+		}
+	}
+
+	/** Counts the bytes of one time that a part leaves: they are taken back where it fails, whatever is told after that. */
+	#meter(length: number) {
+		let count = 0;
+		let isOver = false;
+		return {
+			add: (bytes: number) => {
+				if (isOver) return;
+				const added = Math.min(bytes, length - count);
+				count += added;
+				this.#bytesDone += added;
+				this.#tell();
+			},
+			takeBack: () => {
+				isOver = true;
+				this.#bytesDone -= count;
+				this.#tell();
+			},
+		};
+	}
+
+	#stopped() {
+		const left = this.#prepared.plan.toSend.length - this.answers.size;
+		return {kind: 'stopped', reason: {code: 'rescue-stopped', left}} as const;
+	}
+
+	async #sendOnce(
+		part: PartToSend,
+		digests: Digests,
+		onBytes: (bytes: number) => void,
+	): Promise<void> {
+		const {plan, file} = this.#prepared;
+		const {partNumber, start, end} = part;
+		await this.#write(() =>
+			this.#written.sending({partNumber, range: {start, end}, digests: {...digests}}),
+		);
+		const answer = await this.#gateway.uploadPart(
+			{
+				...plan.completion.target,
+				partNumber,
+				file: {path: file.path, identity: file.identity, start, end},
+				checksums: checksumsOf(digests, this.#kind),
+				contentMd5: digests.MD5,
+			},
+			this.#options.signal,
+			onBytes,
+		);
+		if (this.#differs(answer, digests))
+			throw new Ended({kind: 'failed', reason: {code: 'rescue-part-damaged', partNumber}});
+		const {etag} = answer;
+		if (etag !== undefined) await this.#write(() => this.#written.answered(partNumber, etag));
+		this.answers.set(partNumber, {digests, etag});
+		this.#bytesSent += lengthOf(part);
+		this.#tell();
+	}
+
+	/** Whether the service says that it holds something else than what was sent. */
+	#differs({etag, checksums}: UploadPartAnswer, digests: Digests): boolean {
+		const echoed = this.#kind && checksums[fieldOf(this.#kind)];
+		if (echoed !== undefined && echoed !== digests[this.#kind ?? 'MD5']) return true;
+		if (!this.#provesByEtag || etag === undefined || digests.MD5 === undefined) return false;
+		return bareEtag(etag) !== Buffer.from(digests.MD5, 'base64').toString('hex');
+	}
+
+	async #write(work: () => Promise<void>): Promise<void> {
+		try {
+			await work();
+		} catch {
+			throw new Ended({kind: 'failed', reason: {code: 'rescue-unwritten'}});
+		}
+	}
+}
+
+/** Codes by which bytes were damaged on their way: what is on the disk may be right. */
+const damagedOnTheWay = new Set(['BadDigest', 'InvalidDigest', 'XAmzContentChecksumMismatch']);
+
+/** Why a part is not sent again; undefined where it may help. */
+function whyNotAgain(
+	failure: S3Failure,
+	{partNumber}: PartToSend,
+	times: number,
+): RescueReason | undefined {
+	if (saysNoSuchUpload(failure)) return {code: 'rescue-upload-gone'};
+	if (losesCredentials(failure)) return {code: 'rescue-credentials'};
+	const mayHelp =
+		failure.retryable || failure.effect === 'perhaps' || damagedOnTheWay.has(failure.code);
+	const isThrottling: boolean = isThrottled(failure);
+	const most = isThrottling ? mostThrottled : mostTimes;
+	return mayHelp && times < most ? undefined : {code: 'rescue-part-failed', partNumber, times};
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+	await delay(milliseconds, undefined, {signal});
+}
