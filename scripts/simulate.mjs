@@ -1,4 +1,5 @@
 import {spawn} from 'node:child_process';
+import {readFileSync} from 'node:fs';
 import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -8,6 +9,31 @@ import * as esbuild from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const {version} = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 const out = await mkdtemp(join(root, 'node_modules', '.simulation-'));
+const given = process.argv.slice(2);
+// With `--break RULE` the program is broken on purpose, in the way that breaks that rule.
+const at = given.indexOf('--break');
+const broken = at < 0 ? undefined : brokenBy(given.splice(at, 2)[1]);
+
+function brokenBy(rule) {
+	const found = JSON.parse(
+		readFileSync(join(root, 'test', 'simulation', 'breaks.json'), 'utf8'),
+	).find(each => each.rule === rule);
+	if (found === undefined) throw new Error(`no break of ${rule}`);
+	return {
+		name: 'broken',
+		setup(build) {
+			const path = join(root, found.file);
+			build.onLoad({filter: /[.]ts$/}, args => {
+				if (args.path !== path) return undefined;
+				const [before, after, ...more] = readFileSync(path, 'utf8').split(found.from);
+				if (after === undefined || more.length > 0)
+					throw new Error(`${found.file} does not hold once what is to be broken`);
+				return {contents: before + found.to + after, loader: 'ts'};
+			});
+		},
+	};
+}
+
 const file = name => join(root, 'test', 'simulation', name);
 const common = {
 	bundle: true,
@@ -27,6 +53,7 @@ try {
 			entryPoints: [file('program.ts')],
 			outfile: join(out, 'program.cjs'),
 			external: ['@aws-sdk/*', '@smithy/*', 'graceful-fs', 'signal-exit'],
+			plugins: broken === undefined ? [] : [broken],
 		}),
 		esbuild.build({
 			...common,
@@ -43,9 +70,15 @@ try {
 			packages: 'external',
 		}),
 	]);
-	const given = ['--program', join(out, 'program.cjs'), '--sdk', join(out, 'sdk.cjs')];
-	const child = spawn(process.execPath, [...process.execArgv, join(out, 'main.mjs'), ...given, ...process.argv.slice(2)], {stdio: 'inherit'});
-	process.exitCode = await new Promise(resolve => child.once('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0))));
+	const files = ['--program', join(out, 'program.cjs'), '--sdk', join(out, 'sdk.cjs')];
+	const child = spawn(
+		process.execPath,
+		[...process.execArgv, join(out, 'main.mjs'), ...files, ...given],
+		{stdio: 'inherit'},
+	);
+	process.exitCode = await new Promise(resolve =>
+		child.once('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0))),
+	);
 } finally {
 	await rm(out, {recursive: true, force: true});
 }

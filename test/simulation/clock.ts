@@ -1,6 +1,12 @@
-import {Random} from '../../source/sandbox/random.js';
+import type {Random} from '../../source/sandbox/random.js';
 
-type Event = {readonly at: number; readonly nth: number; readonly of: Life | undefined; readonly run: () => void; over: boolean};
+type Event = {
+	readonly at: number;
+	readonly nth: number;
+	readonly of: Life | undefined;
+	readonly run: () => void;
+	over: boolean;
+};
 
 /** One process of the simulated machine: what it began ends with it. */
 export class Life {
@@ -35,8 +41,18 @@ export class Clock {
 	}
 
 	/** Calls after so many milliseconds, unless what is returned was called or the process has ended by then; null is the world's own. */
-	after(milliseconds: number, run: () => void, of: Life | null | undefined = this.current): () => void {
-		const event = {at: this.now + Math.max(0, milliseconds), nth: this.#nth++, of: of ?? undefined, run, over: false};
+	after(
+		milliseconds: number,
+		run: () => void,
+		of: Life | null | undefined = this.current,
+	): () => void {
+		const event = {
+			at: this.now + Math.max(0, milliseconds),
+			nth: this.#nth++,
+			of: of ?? undefined,
+			run,
+			over: false,
+		};
 		push(this.#heap, event);
 		return () => {
 			event.over = true;

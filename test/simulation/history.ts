@@ -2,18 +2,39 @@
 export type Target = {readonly key: string; readonly uploadId: string};
 
 /** What happened in a simulated session, in its order; `at` is the world's time, in milliseconds since the epoch. */
-export type Happened = {readonly at: number} & (
+export type Happened = {
+	readonly at: number;
+} /** First of all: whether the service does as If-None-Match and If-Match say. */ & (
+	| {readonly what: 'world'; readonly conditions: boolean}
 	// What the server did, whoever asked.
 	| ({readonly what: 'begun'; readonly initiated: number} & Target)
 	| ({readonly what: 'part'; readonly number: number; readonly landed: number} & Target)
 	/** By a request of partway's, or another client's where there is none. */
 	| ({readonly what: 'aborted'; readonly request?: number} & Target)
-	| ({readonly what: 'completed'; readonly etag: string; readonly replaced?: string; readonly request?: number} & Target)
+	| ({
+			readonly what: 'completed';
+			readonly etag: string;
+			readonly replaced?: string;
+			readonly request?: number;
+	  } & Target)
 	| {readonly what: 'object'; readonly key: string; readonly etag: string}
 	// What went over the network, by its number.
-	| ({readonly what: 'left'; readonly request: number; readonly life: number; readonly operation: string; readonly conditional: boolean} & Target)
+	| ({
+			readonly what: 'left';
+			readonly request: number;
+			readonly life: number;
+			readonly operation: string;
+			readonly conditional: boolean;
+	  } & Target)
 	/** What the server made of it, by its own clock; `server` is absent for what never arrived. */
-	| {readonly what: 'served'; readonly request: number; readonly server: number; readonly status: number; readonly code?: string; readonly etag?: string}
+	| {
+			readonly what: 'served';
+			readonly request: number;
+			readonly server: number;
+			readonly status: number;
+			readonly code?: string;
+			readonly etag?: string;
+	  }
 	/** Nothing of it will be served any more. */
 	| {readonly what: 'dropped'; readonly request: number}
 	/** The process has the answer. */
@@ -33,8 +54,23 @@ export type Happened = {readonly at: number} & (
 			/** What it was agreed to replace. */
 			readonly replaces?: string;
 	  }
-	| ({readonly what: 'said'; readonly life: number; readonly act: 'complete' | 'abort'; readonly kind: string; readonly etag?: string} & Target)
-	| {readonly what: 'counted'; readonly life: number; readonly run: number; readonly isEmptying: boolean; readonly gone: number; readonly total: number; readonly left: readonly (Target & {readonly kind: string})[]; readonly ended: boolean}
+	| ({
+			readonly what: 'said';
+			readonly life: number;
+			readonly act: 'complete' | 'abort';
+			readonly kind: string;
+			readonly etag?: string;
+	  } & Target)
+	| {
+			readonly what: 'counted';
+			readonly life: number;
+			readonly run: number;
+			readonly isEmptying: boolean;
+			readonly gone: number;
+			readonly total: number;
+			readonly left: readonly (Target & {readonly kind: string})[];
+			readonly ended: boolean;
+	  }
 	// What became of the processes.
 	| {readonly what: 'started'; readonly life: number}
 	/** The acts that it names as open; ids of the journal. */
@@ -42,7 +78,13 @@ export type Happened = {readonly at: number} & (
 	/** It had a healthy disk and network, and time. */
 	| {readonly what: 'rested'; readonly life: number}
 	| {readonly what: 'killed'; readonly life: number}
-	| {readonly what: 'ended'; readonly life: number; readonly code: number; readonly leftOpen: readonly string[]; readonly running: boolean}
+	| {
+			readonly what: 'ended';
+			readonly life: number;
+			readonly code: number;
+			readonly leftOpen: readonly string[];
+			readonly running: boolean;
+	  }
 	| {readonly what: 'crashed'; readonly life: number; readonly error: string}
 );
 

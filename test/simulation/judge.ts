@@ -60,13 +60,23 @@ export function judge(history: readonly Happened[]): Violation[] {
 	const acts = new Map<string, Act>();
 	const agreed: Agreed[] = [];
 	const pressed = new Map<string, readonly Target[]>();
-	const lives = new Map<number, {readonly open: ReadonlySet<string>; readonly told: Set<string>; readonly bad: string[]}>();
-	const failed: {readonly nth: number; readonly request: (of: Request) => boolean; readonly words: string}[] = [];
+	const lives = new Map<
+		number,
+		{readonly open: ReadonlySet<string>; readonly told: Set<string>; readonly bad: string[]}
+	>();
+	const failed: {
+		readonly nth: number;
+		readonly request: (of: Request) => boolean;
+		readonly words: string;
+	}[] = [];
 	let nth = 0;
+	let hasConditions = false;
 	const wrong = (rule: string, words: string) => violations.push({rule, nth, words});
 
-	const of = (target: Target) => [...requests.values()].filter(({uploadId}) => uploadId === target.uploadId);
-	const openActs = () => [...acts.values()].filter(({outcome}) => outcome === undefined || !final.has(outcome));
+	const of = (target: Target) =>
+		[...requests.values()].filter(({uploadId}) => uploadId === target.uploadId);
+	const openActs = () =>
+		[...acts.values()].filter(({outcome}) => outcome === undefined || !final.has(outcome));
 
 	function putObject(key: string, etag: string): void {
 		objects.set(key, [...(objects.get(key) ?? []), {etag, nth}]);
@@ -76,23 +86,43 @@ export function judge(history: readonly Happened[]): Violation[] {
 		const {operation, key, uploadId, life} = request;
 		if (operation !== 'abort' && operation !== 'complete') return;
 		const named = `${operation} of ${JSON.stringify(key)} ${uploadId.slice(0, 8)}`;
-		const own = agreed.filter(each => each.act === operation && (each.everything || each.targets.some(target => target.uploadId === uploadId && target.key === key)));
+		const own = agreed.filter(
+			each =>
+				each.act === operation &&
+				(each.everything ||
+					each.targets.some(target => target.uploadId === uploadId && target.key === key)),
+		);
 		if (own.length === 0) wrong('not-named', `${named} was agreed to by nobody`);
-		const isWritten = openActs().some(act => act.act === operation && act.uploadId === uploadId && act.key === key && act.pid === life);
+		const isWritten = openActs().some(
+			act =>
+				act.act === operation && act.uploadId === uploadId && act.key === key && act.pid === life,
+		);
 		if (!isWritten) wrong('not-written', `${named} left before it stood in the journal`);
-		const other = of(request).find(each => !each.isOver && each.operation !== operation && (each.operation === 'abort' || each.operation === 'complete'));
-		if (other !== undefined) wrong('both-at-once', `${named} left while request ${other.request} was under way`);
+		const other = of(request).find(
+			each =>
+				!each.isOver &&
+				each.operation !== operation &&
+				(each.operation === 'abort' || each.operation === 'complete'),
+		);
+		if (other !== undefined)
+			wrong('both-at-once', `${named} left while request ${other.request} was under way`);
 		if (operation === 'abort') leavesAlive(request, own, named);
 	}
 
 	/** Nothing is aborted that was alive when it was read again, but what was named as that. */
 	function leavesAlive({at, life, uploadId}: Request, own: readonly Agreed[], named: string): void {
 		if (own.some(({everything}) => everything)) return;
-		const looks = of({key: '', uploadId}).filter(each => each.operation === 'parts' && each.life === life && each.heardAt !== undefined);
+		const looks = of({key: '', uploadId}).filter(
+			each => each.operation === 'parts' && each.life === life && each.heardAt !== undefined,
+		);
 		const last = looks.at(-1);
-		if (last === undefined || last.status !== 200) return void wrong('not-read', `${named} left, and its parts were not read before`);
-		if (at - (last.heardAt ?? 0) > leavesWithin) wrong('late', `${named} left ${Math.round(at - (last.heardAt ?? 0))} ms after its re-read`);
-		const mayLive = own.some(({targets}) => targets.some(target => target.uploadId === uploadId && target.alive));
+		if (last === undefined || last.status !== 200)
+			return void wrong('not-read', `${named} left, and its parts were not read before`);
+		if (at - (last.heardAt ?? 0) > leavesWithin)
+			wrong('late', `${named} left ${Math.round(at - (last.heardAt ?? 0))} ms after its re-read`);
+		const mayLive = own.some(({targets}) =>
+			targets.some(target => target.uploadId === uploadId && target.alive),
+		);
 		if (!mayLive && last.alive !== undefined && last.alive.server - last.alive.last < aliveWithin)
 			wrong('alive', `${named} left, and it was alive when it was read again`);
 	}
@@ -104,29 +134,69 @@ export function judge(history: readonly Happened[]): Violation[] {
 			request.alive = {server, last: Math.max(upload.initiated, ...upload.landed.values())};
 	}
 
-	/** What a Complete of partway's replaced was agreed to, or came after its last look. */
+	/** What a Complete of partway's replaced was agreed to. Where the service knows no conditions it may have come after the last look. */
 	function replaces({key, uploadId, life, nth: left}: Request, replaced: string): void {
-		const last = agreed.filter(each => each.life === life && each.act === 'complete' && each.targets.some(target => target.uploadId === uploadId)).at(-1);
+		const last = agreed
+			.filter(
+				each =>
+					each.life === life &&
+					each.act === 'complete' &&
+					each.targets.some(target => target.uploadId === uploadId),
+			)
+			.at(-1);
 		if (last?.replaces === replaced) return;
-		const look = [...requests.values()].filter(each => each.operation === 'head' && each.key === key && each.life === life && each.nth < left && each.heardAt !== undefined).at(-1);
+		const look = [...requests.values()]
+			.filter(
+				each =>
+					each.operation === 'head' &&
+					each.key === key &&
+					each.life === life &&
+					each.nth < left &&
+					each.heardAt !== undefined,
+			)
+			.at(-1);
 		const since = objects.get(key)?.findLast(({etag}) => etag === replaced)?.nth ?? 0;
-		if (look === undefined || since < look.nth) wrong('overwritten', `the Complete of ${JSON.stringify(key)} replaced ${replaced}, and nobody agreed to that`);
+		if (hasConditions || look === undefined || since < look.nth)
+			wrong(
+				'overwritten',
+				`the Complete of ${JSON.stringify(key)} replaced ${replaced}, and nobody agreed to that`,
+			);
 	}
 
 	/** What is said of an act must be so now, and stay so. */
-	function claims(act: 'complete' | 'abort', kind: string, target: Target, facts: {life?: number; since: number; etag?: string}): void {
+	function claims(
+		act: 'complete' | 'abort',
+		kind: string,
+		target: Target,
+		facts: {life?: number; since: number; etag?: string},
+	): void {
 		const named = `${kind} of the ${act} of ${JSON.stringify(target.key)} ${target.uploadId.slice(0, 8)}`;
 		const mine = (request: Request) =>
-			request.operation === act && request.uploadId === target.uploadId && request.nth > facts.since && request.nth < claimed && (facts.life === undefined || request.life === facts.life);
+			request.operation === act &&
+			request.uploadId === target.uploadId &&
+			request.nth > facts.since &&
+			request.nth < claimed &&
+			(facts.life === undefined || request.life === facts.life);
 		const claimed = nth;
 		const sent = of(target).filter(mine);
-		if (kind === 'gone' && uploads.has(target.uploadId)) wrong('false-gone', `${named}: the server has it`);
+		if (kind === 'gone' && uploads.has(target.uploadId))
+			wrong('false-gone', `${named}: the server has it`);
 		if (kind === 'done') {
-			const made = objects.get(target.key)?.some(each => each.nth > facts.since && (facts.etag === undefined || each.etag === facts.etag));
+			const made = objects
+				.get(target.key)
+				?.some(
+					each => each.nth > facts.since && (facts.etag === undefined || each.etag === facts.etag),
+				);
 			if (!made) wrong('false-done', `${named}: no such object was made`);
 		}
-		if (kind === 'accepted' && !uploadEnded(target) && !sent.some(({status = 0}) => status >= 200 && status < 300)) wrong('false-accepted', `${named}: nothing of it was answered by a yes`);
-		if ((kind === 'not-sent' || kind === 'refused' || kind === 'changed') && sent.length > 0) wrong('false-not-sent', `${named}: request ${sent[0]?.request} had left`);
+		if (
+			kind === 'accepted' &&
+			!uploadEnded(target) &&
+			!sent.some(({status = 0}) => status >= 200 && status < 300)
+		)
+			wrong('false-accepted', `${named}: nothing of it was answered by a yes`);
+		if ((kind === 'not-sent' || kind === 'refused' || kind === 'changed') && sent.length > 0)
+			wrong('false-not-sent', `${named}: request ${sent[0]?.request} had left`);
 		if (kind === 'failed') failed.push({nth, request: mine, words: named});
 	}
 	const uploadEnded = ({uploadId}: Target) => !uploads.has(uploadId);
@@ -140,26 +210,52 @@ export function judge(history: readonly Happened[]): Violation[] {
 			return;
 		}
 		const {type, id, act, key, uploadId, pid, planned, outcome} = value as Line;
-		if (type === 'intent') acts.set(id, {id, act, nth, key, uploadId, pid, planned: bare(planned?.etag)});
+		if (type === 'intent')
+			acts.set(id, {id, act, nth, key, uploadId, pid, planned: bare(planned?.etag)});
 		const ended = acts.get(id);
 		if (type !== 'outcome' || ended === undefined) return;
 		Object.assign(ended, {outcome, outcomeNth: nth});
 		claims(ended.act, outcome, ended, {since: ended.nth, etag: ended.planned});
-		if (settles.has(outcome)) for (const each of acts.values()) if (each.uploadId === ended.uploadId && each.key === ended.key && each.nth < nth && !final.has(each.outcome ?? '')) each.outcome = 'closed';
+		if (settles.has(outcome))
+			for (const each of acts.values())
+				if (
+					each.uploadId === ended.uploadId &&
+					each.key === ended.key &&
+					each.nth < nth &&
+					!final.has(each.outcome ?? '')
+				)
+					each.outcome = 'closed';
 	}
 
 	/** What was agreed to is what the keys were pressed for. */
 	function agrees({life, act, targets, everything}: Agreed): void {
 		const for_ = pressed.get(`${life} ${act}`) ?? [];
-		const strange = everything ? undefined : targets.find(target => !for_.some(each => each.uploadId === target.uploadId && each.key === target.key));
-		if (strange !== undefined) wrong('not-shown', `the ${act} of ${JSON.stringify(strange.key)} ${strange.uploadId.slice(0, 8)} was asked about, and another row was shown`);
+		const strange = everything
+			? undefined
+			: targets.find(
+					target =>
+						!for_.some(each => each.uploadId === target.uploadId && each.key === target.key),
+				);
+		if (strange !== undefined)
+			wrong(
+				'not-shown',
+				`the ${act} of ${JSON.stringify(strange.key)} ${strange.uploadId.slice(0, 8)} was asked about, and another row was shown`,
+			);
 	}
 
 	for (const event of history) {
 		nth++;
 		switch (event.what) {
+			case 'world':
+				hasConditions = event.conditions;
+				break;
 			case 'begun':
-				uploads.set(event.uploadId, {key: event.key, uploadId: event.uploadId, initiated: event.initiated, landed: new Map()});
+				uploads.set(event.uploadId, {
+					key: event.key,
+					uploadId: event.uploadId,
+					initiated: event.initiated,
+					landed: new Map(),
+				});
 				break;
 			case 'part':
 				uploads.get(event.uploadId)?.landed.set(event.number, event.landed);
@@ -168,7 +264,8 @@ export function judge(history: readonly Happened[]): Violation[] {
 			case 'completed': {
 				const request = event.request === undefined ? undefined : requests.get(event.request);
 				if (request !== undefined) request.effect = event.what;
-				if (event.what === 'completed' && event.replaced !== undefined && request !== undefined) replaces(request, event.replaced);
+				if (event.what === 'completed' && event.replaced !== undefined && request !== undefined)
+					replaces(request, event.replaced);
 				uploads.delete(event.uploadId);
 				if (event.what === 'completed') putObject(event.key, event.etag);
 				break;
@@ -208,17 +305,32 @@ export function judge(history: readonly Happened[]): Violation[] {
 				agrees(event);
 				break;
 			case 'said': {
-				const since = [...acts.values()].filter(each => each.act === event.act && each.uploadId === event.uploadId && each.pid === event.life).at(-1)?.nth ?? nth;
+				const since =
+					[...acts.values()]
+						.filter(
+							each =>
+								each.act === event.act &&
+								each.uploadId === event.uploadId &&
+								each.pid === event.life,
+						)
+						.at(-1)?.nth ?? nth;
 				claims(event.act, event.kind, event, {since, life: event.life, etag: bare(event.etag)});
-				if (event.kind === 'failed' || event.kind === 'unknown') lives.get(event.life)?.bad.push(event.kind);
+				if (event.kind === 'failed' || event.kind === 'unknown')
+					lives.get(event.life)?.bad.push(event.kind);
 				break;
 			}
 			case 'counted':
-				for (const left of event.left) if (left.kind === 'gone') wrong('false-left', `${left.key} is gone and left`);
-				if (event.gone > event.total && !event.isEmptying) wrong('false-count', `${event.gone} of ${event.total} are gone`);
+				for (const left of event.left)
+					if (left.kind === 'gone') wrong('false-left', `${left.key} is gone and left`);
+				if (event.gone > event.total && !event.isEmptying)
+					wrong('false-count', `${event.gone} of ${event.total} are gone`);
 				break;
 			case 'started':
-				lives.set(event.life, {open: new Set(openActs().map(({id}) => id)), told: new Set(), bad: []});
+				lives.set(event.life, {
+					open: new Set(openActs().map(({id}) => id)),
+					told: new Set(),
+					bad: [],
+				});
 				break;
 			case 'told':
 				for (const id of event.open) lives.get(event.life)?.told.add(id);
@@ -227,15 +339,18 @@ export function judge(history: readonly Happened[]): Violation[] {
 				const {open = new Set<string>(), told} = lives.get(event.life) ?? {};
 				for (const id of open) {
 					const outcome = acts.get(id)?.outcome ?? '';
-					if (!told?.has(id) && !final.has(outcome)) wrong('not-told', `nothing was said of the ${acts.get(id)?.act} ${id} that was open`);
+					if (!told?.has(id) && !final.has(outcome))
+						wrong('not-told', `nothing was said of the ${acts.get(id)?.act} ${id} that was open`);
 				}
 				break;
 			}
 			case 'killed':
 				break;
 			case 'ended':
-				if (event.leftOpen.length > 0 && !event.running) wrong('left-open', `${event.leftOpen.join(', ')} is left`);
-				if (event.code === 0 && (lives.get(event.life)?.bad.length ?? 0) > 0) wrong('false-exit', `it ended with 0 after ${lives.get(event.life)?.bad.join(', ')}`);
+				if (event.leftOpen.length > 0 && !event.running)
+					wrong('left-open', `${event.leftOpen.join(', ')} is left`);
+				if (event.code === 0 && (lives.get(event.life)?.bad.length ?? 0) > 0)
+					wrong('false-exit', `it ended with 0 after ${lives.get(event.life)?.bad.join(', ')}`);
 				break;
 			case 'crashed':
 				wrong('crashed', event.error);
@@ -243,7 +358,12 @@ export function judge(history: readonly Happened[]): Violation[] {
 	}
 	for (const {nth: said, request, words} of failed) {
 		const did = [...requests.values()].find(each => request(each) && each.effect !== undefined);
-		if (did !== undefined) violations.push({rule: 'false-failed', nth: said, words: `${words}: request ${did.request} did it`});
+		if (did !== undefined)
+			violations.push({
+				rule: 'false-failed',
+				nth: said,
+				words: `${words}: request ${did.request} did it`,
+			});
 	}
 	return violations;
 }

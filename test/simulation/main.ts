@@ -1,45 +1,109 @@
-import {parseArgs} from 'node:util';
-import {mkdtempSync, rmSync, existsSync} from 'node:fs';
+import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {judge} from './judge.js';
-import {planOf} from './plan.js';
+import {parseArgs} from 'node:util';
+import {cases} from './cases.js';
+import type {Happened} from './history.js';
+import {judge, type Violation} from './judge.js';
+import {type Plan, planOf, shrunk} from './plan.js';
 import {processes} from './process.js';
+import {storyOf} from './story.js';
 import {crash, live} from './world.js';
 
 const {values} = parseArgs({
 	options: {
 		program: {type: 'string', default: ''},
 		sdk: {type: 'string', default: ''},
+		// So many sessions, one for each seed, or as many as end within the time.
 		seeds: {type: 'string', default: '100'},
-		from: {type: 'string', default: '1'},
 		seconds: {type: 'string', default: '60'},
-		history: {type: 'boolean', default: false},
+		from: {type: 'string', default: '1'},
+		// One session alone, by its seed or by what was shrunk of it: tells all that happens in it.
+		seed: {type: 'string'},
+		plan: {type: 'string'},
+		// Ends with the first that is found.
+		'until-found': {type: 'boolean', default: false},
+		json: {type: 'boolean', default: false},
 	},
 });
+
 process.on('unhandledRejection', error => crash.of?.(error));
 process.on('uncaughtException', error => {
 	if (crash.of === undefined) throw error;
 	crash.of(error);
 });
-const cpu = () => process.cpuUsage().user + process.cpuUsage().system;
-const make = processes({program: values.program, sdk: values.sdk});
-const root = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'partway-simulation-'));
-// What is loaded late is loaded by then: it may ask for a random number.
-await live({...planOf(0), troubles: [], steps: 40, lives: 2}, make, root);
-const began = performance.now();
-let sessions = 0;
-try {
-	for (let seed = Number(values.from); sessions < Number(values.seeds) && performance.now() - began < Number(values.seconds) * 1000; seed++) {
-		const started = cpu() / 1000;
-		const history = await live(planOf(seed), make, root);
+
+const loaded = processes({program: values.program, sdk: values.sdk});
+const root = mkdtempSync(
+	join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'partway-simulation-'),
+);
+let violations = 0;
+let events = 0;
+
+async function judged(plan: Plan): Promise<{history: Happened[]; wrong: Violation[]}> {
+	const history = await live(plan, loaded, root);
+	events += history.length;
+	return {history, wrong: judge(history)};
+}
+
+async function report(plan: Plan, wrong: readonly Violation[]): Promise<void> {
+	violations++;
+	if (values['until-found'])
+		return console.log(
+			wrong.map(({rule, words}) => `seed ${plan.seed}: ${rule}: ${words}`).join('\n'),
+		);
+	const rules = new Set(wrong.map(({rule}) => rule));
+	console.log(
+		`seed ${plan.seed}: ${wrong.map(({rule, words}) => `${rule}: ${words}`).join('\n  ')}`,
+	);
+	const least = await shrunk(plan, async each =>
+		(await judged(each)).wrong.some(({rule}) => rules.has(rule)),
+	);
+	console.log(`the shortest that shows it: npm run simulate -- --plan '${JSON.stringify(least)}'`);
+	const {history, wrong: left} = await judged(least);
+	console.log(storyOf(history, left));
+}
+
+async function one(plan: Plan): Promise<void> {
+	const {history, wrong} = await judged(plan);
+	violations += wrong.length;
+	if (values.json) for (const each of history) console.log(JSON.stringify(each));
+	else console.log(storyOf(history, wrong));
+}
+
+async function many(): Promise<void> {
+	const began = performance.now();
+	const {user, system} = process.cpuUsage();
+	let sessions = 0;
+	for (
+		let seed = Number(values.from);
+		sessions < Number(values.seeds) && performance.now() - began < Number(values.seconds) * 1000;
+		seed++
+	) {
+		const plan = planOf(seed);
+		const {wrong} = await judged(plan);
 		sessions++;
-		for (const {rule, nth, words} of judge(history)) console.log(`seed ${seed}: ${rule} at ${nth}: ${words}`);
-		if (values.history) console.log(JSON.stringify({what: 'took', seed, ms: Math.round(cpu() / 1000 - started), minutes: Math.round((history.at(-1)!.at - history[0]!.at) / 60000), happened: live.happened}));
-		if (values.history) for (const each of history) console.log(JSON.stringify(each));
+		if (wrong.length > 0) await report(plan, wrong);
+		if (violations > 0 && values['until-found']) break;
 	}
+	const took = (performance.now() - began) / 1000;
+	const used = process.cpuUsage();
+	const busy = (used.user - user + used.system - system) / 1e6;
+	console.log(
+		`${sessions} sessions in ${took.toFixed(1)} s: ${(sessions / took).toFixed(1)} a second, ${(sessions / busy).toFixed(1)} a second of processor; ${events} happenings, ${violations} with a violation`,
+	);
+}
+
+try {
+	for (const {plan, wrong: was} of cases) {
+		const {wrong} = await judged(plan);
+		violations += wrong.length;
+		if (wrong.length > 0) console.log(`a case fails again (${was}): ${JSON.stringify(wrong)}`);
+	}
+	if (values.plan !== undefined) await one(JSON.parse(values.plan) as Plan);
+	else if (values.seed !== undefined) await one(planOf(Number(values.seed)));
+	else await many();
 } finally {
 	rmSync(root, {recursive: true, force: true});
 }
-const took = (performance.now() - began) / 1000;
-console.log(`${sessions} sessions in ${took.toFixed(1)} s: ${(sessions / took).toFixed(1)} a second; ${((sessions * 1e6) / cpu()).toFixed(1)} a second of processor`);
+process.exitCode = violations === 0 ? 0 : 1;

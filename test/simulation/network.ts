@@ -23,9 +23,20 @@ function namedIn({method, path, headers}: Sent) {
 	return {key, uploadId, operation, conditional};
 }
 
-function refusal(status: number, code: string, headers: Record<string, string> = {}): Answer & {code: string} {
-	const body = Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>So it is.</Message><RequestId>R</RequestId></Error>`);
-	return {status, code, body, headers: {'content-type': 'application/xml', 'content-length': String(body.length), ...headers}};
+function refusal(
+	status: number,
+	code: string,
+	headers: Record<string, string> = {},
+): Answer & {code: string} {
+	const body = Buffer.from(
+		`<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>So it is.</Message><RequestId>R</RequestId></Error>`,
+	);
+	return {
+		status,
+		code,
+		body,
+		headers: {'content-type': 'application/xml', 'content-length': String(body.length), ...headers},
+	};
 }
 
 /** Carries requests to the server and answers back, each with what the plan lets go wrong. */
@@ -43,7 +54,13 @@ export class SimulatedNetwork implements Network {
 	#requests = 0;
 	#credentialsUntil = 0;
 
-	constructor(plan: Plan, clock: Clock, server: Server, serverNow: () => number, tell: (news: News) => void) {
+	constructor(
+		plan: Plan,
+		clock: Clock,
+		server: Server,
+		serverNow: () => number,
+		tell: (news: News) => void,
+	) {
 		this.#clock = clock;
 		this.#server = server;
 		this.#serverNow = serverNow;
@@ -60,7 +77,9 @@ export class SimulatedNetwork implements Network {
 
 	#time(): number {
 		if (this.#strikes('delay', 0.03)) return this.#delay.between(2000, 90_000);
-		return this.#strikes('delay', 0.2) ? this.#delay.between(100, 3000) : this.#delay.between(1, 40);
+		return this.#strikes('delay', 0.2)
+			? this.#delay.between(100, 3000)
+			: this.#delay.between(1, 40);
 	}
 
 	connect(): number | 'refused' | undefined {
@@ -77,7 +96,8 @@ export class SimulatedNetwork implements Network {
 		const named = namedIn(request);
 		this.#tell({what: 'left', request: number, life: request.life.pid, ...named});
 		this.underWay++;
-		const later = (milliseconds: number, run: () => void) => this.#clock.after(milliseconds, run, null);
+		const later = (milliseconds: number, run: () => void) =>
+			this.#clock.after(milliseconds, run, null);
 		const over = () => {
 			this.underWay--;
 		};
@@ -109,13 +129,21 @@ export class SimulatedNetwork implements Network {
 	async #serve(request: Sent, number: number): Promise<Answer> {
 		const answer = await this.#answerOf(request, number);
 		const etag = answer.headers['ETag'] ?? answer.headers['etag'];
-		this.#tell({what: 'served', request: number, server: this.#serverNow(), status: answer.status, code: answer.code, etag});
+		this.#tell({
+			what: 'served',
+			request: number,
+			server: this.#serverNow(),
+			status: answer.status,
+			code: answer.code,
+			etag,
+		});
 		return answer;
 	}
 
 	async #answerOf(request: Sent, number: number): Promise<Answer & {code?: string}> {
 		const now = this.#clock.now;
-		if (this.#strikes('credentials', 0.01)) this.#credentialsUntil = now + this.#delay.between(100, 60_000);
+		if (this.#strikes('credentials', 0.01))
+			this.#credentialsUntil = now + this.#delay.between(100, 60_000);
 		if (now < this.#credentialsUntil && !this.isCalm) return refusal(403, 'ExpiredToken');
 		if (this.#strikes('refusal', 0.03)) return refusal(503, 'SlowDown', {'retry-after': '1'});
 		if (this.#strikes('refusal', 0.02)) return refusal(500, 'InternalError');

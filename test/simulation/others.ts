@@ -9,13 +9,24 @@ const hour = 60 * 60_000;
 export function fill(plan: Plan, server: Server, serverNow: number): void {
 	const random = chance(plan.seed, 'bucket');
 	const keys = ['a', 'b', 'media/c.mov', 'media/d.mov', 'tape 1', 'ü/€', 'x\ny', 'flink/_e'];
-	for (const key of keys) if (random.next() < 0.3) server.seed.object({bucket: bucketName, key, size: 10, lastModified: serverNow - 50 * hour});
+	for (const key of keys)
+		if (random.next() < 0.3)
+			server.seed.object({bucket: bucketName, key, size: 10, lastModified: serverNow - 50 * hour});
 	for (let nth = 0; nth < plan.uploads; nth++) {
 		const quiet = random.pick([0.2, 0.9, 2, 12, 23.99, 25, 100, 1000, 1000, 1000]) * hour;
 		const key = random.next() < 0.7 ? random.pick(keys) : `n/${nth}`;
 		const lastModified = Math.round(serverNow - quiet);
-		const parts = Array.from({length: random.pick([0, 1, 2, 3])}, (_, at) => ({number: at + 1 + (random.next() < 0.05 ? 1 : 0), size: random.pick([5, 8, 16]) * 1024 ** 2, lastModified}));
-		server.seed.upload({bucket: bucketName, key, initiated: lastModified - random.pick([0, 1000, hour, 48 * hour]), parts: parts.filter(({number}, at) => parts.findIndex(each => each.number === number) === at)});
+		const parts = Array.from({length: random.pick([0, 1, 2, 3])}, (_, at) => ({
+			number: at + 1 + (random.next() < 0.05 ? 1 : 0),
+			size: random.pick([5, 8, 16]) * 1024 ** 2,
+			lastModified,
+		}));
+		server.seed.upload({
+			bucket: bucketName,
+			key,
+			initiated: lastModified - random.pick([0, 1000, hour, 48 * hour]),
+			parts: parts.filter(({number}, at) => parts.findIndex(each => each.number === number) === at),
+		});
 	}
 }
 
@@ -30,8 +41,16 @@ export function others(plan: Plan, clock: Clock, server: Server): () => void {
 		const uploads = bucket.uploads.items();
 		const upload = uploads.length === 0 ? undefined : random.pick(uploads);
 		const choice = random.next();
-		if (upload === undefined || choice < 0.1) seed.upload({bucket: bucketName, key: random.pick(['a', 'b', 'new']), parts: []});
-		else if (choice < 0.6) seed.part({bucket: bucketName, key: upload.key, uploadId: upload.id, number: random.between(1, 4), size: 8 * 1024 ** 2});
+		if (upload === undefined || choice < 0.1)
+			seed.upload({bucket: bucketName, key: random.pick(['a', 'b', 'new']), parts: []});
+		else if (choice < 0.6)
+			seed.part({
+				bucket: bucketName,
+				key: upload.key,
+				uploadId: upload.id,
+				number: random.between(1, 4),
+				size: 8 * 1024 ** 2,
+			});
 		else if (choice < 0.75) bucket.abortUpload(upload);
 		else if (choice < 0.9 && upload.parts.size > 0) complete();
 		else seed.object({bucket: bucketName, key: upload.key, size: random.between(1, 100)});
@@ -42,7 +61,14 @@ export function others(plan: Plan, clock: Clock, server: Server): () => void {
 			const etag = world.personality.completing.etag(parts);
 			bucket.completeUpload(
 				upload,
-				{key: upload.key, body: new JoinedBody(parts.map(({body}) => body)), etag, lastModified: world.now(), storageClass: 'STANDARD', headers: new Map()},
+				{
+					key: upload.key,
+					body: new JoinedBody(parts.map(({body}) => body)),
+					etag,
+					lastModified: world.now(),
+					storageClass: 'STANDARD',
+					headers: new Map(),
+				},
 				{request: 'another', result: {etag}},
 			);
 		}

@@ -1,5 +1,5 @@
-import type {Session} from '../../source/session/core/store.js';
 import type {Random} from '../../source/sandbox/random.js';
+import type {Session} from '../../source/session/core/store.js';
 import type {Clock, Life} from './clock.js';
 import type {News, Target} from './history.js';
 
@@ -15,7 +15,13 @@ export class Person {
 	/** What was marked on the screen, as it showed then. */
 	readonly #marks = new Map<string, Target>();
 
-	constructor(session: Session, clock: Clock, life: Life, random: Random, tell: (news: News) => void) {
+	constructor(
+		session: Session,
+		clock: Clock,
+		life: Life,
+		random: Random,
+		tell: (news: News) => void,
+	) {
 		this.#session = session;
 		this.#clock = clock;
 		this.#life = life;
@@ -28,7 +34,16 @@ export class Person {
 		const next = (left: number) => {
 			if (this.#state.exit !== undefined || left === 0) return done();
 			this.#once();
-			const wait = this.#random.pick([20, 100, 300, 300, 1000, 1000, 5000, this.#random.next() < 0.02 ? 3_600_000 : 400]);
+			const wait = this.#random.pick([
+				20,
+				100,
+				300,
+				300,
+				1000,
+				1000,
+				5000,
+				this.#random.next() < 0.02 ? 3_600_000 : 400,
+			]);
 			this.#clock.after(wait, () => next(left - 1), this.#life);
 		};
 		this.#clock.after(this.#random.pick([5, 100, 400]), () => next(steps), this.#life);
@@ -43,13 +58,23 @@ export class Person {
 	}
 
 	#type(text: string): void {
-		for (const letter of text) this.#session.dispatch({type: 'key', key: letter === ' ' ? 'space' : letter, text: letter, alone: true});
+		for (const letter of text)
+			this.#session.dispatch({
+				type: 'key',
+				key: letter === ' ' ? 'space' : letter,
+				text: letter,
+				alone: true,
+			});
 	}
 
-	#once(): void {
+	#once() {
 		const {dialog, help} = this.#state;
 		if (this.#random.next() < 0.02)
-			this.#session.dispatch({type: 'resized', columns: this.#random.between(20, 200), rows: this.#random.between(5, 60)});
+			this.#session.dispatch({
+				type: 'resized',
+				columns: this.#random.between(20, 200),
+				rows: this.#random.between(5, 60),
+			});
 		if (help) return this.press('esc');
 		if (dialog === undefined) return this.#onScreen();
 		switch (dialog.kind) {
@@ -74,7 +99,11 @@ export class Person {
 		const key = this.#random.pick(['p', 's', 'r', 't', 'esc', 'esc', 'down']);
 		const run = this.#state.acts.acts.find(act => act.id === id);
 		if (key === 't' && run?.kind === 'run')
-			this.#tell({what: 'pressed-many', life: this.#life.pid, marked: run.results.map(({upload}) => targetOf(upload))});
+			this.#tell({
+				what: 'pressed-many',
+				life: this.#life.pid,
+				marked: run.results.map(({upload}) => targetOf(upload)),
+			});
 		this.press(key);
 	}
 
@@ -84,30 +113,51 @@ export class Person {
 		if (screen?.kind === 'parts') return {...screen.target, marked: false};
 		if (screen?.kind !== 'uploads') return undefined;
 		const {rows} = this.#session;
-		const selected = screen.selected === undefined ? undefined : rows.of(screen.id, screen.selected);
-		const row = selected !== undefined && selected.position >= 0 ? selected.row : rows.at(screen.id, screen.cursor.position);
+		const selected =
+			screen.selected === undefined ? undefined : rows.of(screen.id, screen.selected);
+		const row =
+			selected !== undefined && selected.position >= 0
+				? selected.row
+				: rows.at(screen.id, screen.cursor.position);
 		return row && {...targetOf(row.upload), marked: row.marked};
 	}
 
-	#onScreen(): void {
+	#onScreen() {
 		const random = this.#random;
 		const screen = this.#state.screens.at(-1);
-		if (screen?.kind === 'uploads' && screen.editing) return this.press(random.pick(['enter', 'esc']));
+		if (screen?.kind === 'uploads' && screen.editing)
+			return this.press(random.pick(['enter', 'esc']));
 		const under = this.#under();
 		if (screen?.kind !== 'uploads' && screen?.kind !== 'parts')
-			return this.press(random.pick(screen?.kind === 'buckets' ? ['enter', 'enter', 'r'] : ['esc']));
+			return this.press(
+				random.pick(screen?.kind === 'buckets' ? ['enter', 'enter', 'r'] : ['esc']),
+			);
 		const choice = random.next();
 		const act = (key: 'c' | 'x') => {
-			const isMany = key === 'x' && screen.kind === 'uploads' && this.#session.rows.marked(screen.id).count > 1;
-			if (isMany) this.#tell({what: 'pressed-many', life: this.#life.pid, marked: [...this.#marks.values()]});
-			else if (key === 'x' && screen.kind === 'uploads' && this.#session.rows.marked(screen.id).count === 1)
-				for (const only of this.#marks.values()) this.#tell({what: 'pressed', life: this.#life.pid, act: 'abort', ...only});
-			else if (under !== undefined) this.#tell({what: 'pressed', life: this.#life.pid, act: key === 'c' ? 'complete' : 'abort', ...targetOf(under)});
+			const isMany =
+				key === 'x' && screen.kind === 'uploads' && this.#session.rows.marked(screen.id).count > 1;
+			if (isMany)
+				this.#tell({what: 'pressed-many', life: this.#life.pid, marked: [...this.#marks.values()]});
+			else if (
+				key === 'x' &&
+				screen.kind === 'uploads' &&
+				this.#session.rows.marked(screen.id).count === 1
+			)
+				for (const only of this.#marks.values())
+					this.#tell({what: 'pressed', life: this.#life.pid, act: 'abort', ...only});
+			else if (under !== undefined)
+				this.#tell({
+					what: 'pressed',
+					life: this.#life.pid,
+					act: key === 'c' ? 'complete' : 'abort',
+					...targetOf(under),
+				});
 			this.press(key);
 		};
 		if (choice < 0.2) return act('c');
 		if (choice < 0.4) return act('x');
-		if (screen.kind === 'parts') return this.press(random.pick(['esc', 'esc', 'down', 'space', 'r']));
+		if (screen.kind === 'parts')
+			return this.press(random.pick(['esc', 'esc', 'down', 'space', 'r']));
 		if (choice < 0.55) return this.#mark();
 		if (choice < 0.6) {
 			for (let at = 0; at < screen.shown; at++) {
@@ -126,7 +176,29 @@ export class Person {
 			this.#type(random.pick(['a', 'state:stalled', 'parts:0', 'age>30d', '-state:active']));
 			return this.press('enter');
 		}
-		this.press(random.pick(['down', 'down', 'up', 'down', 'G', 'g', 'r', 'r', '!', '!', 's', 'S', 'enter', 'm', 'w', 'i', '1', '3', 'esc']));
+		this.press(
+			random.pick([
+				'down',
+				'down',
+				'up',
+				'down',
+				'G',
+				'g',
+				'r',
+				'r',
+				'!',
+				'!',
+				's',
+				'S',
+				'enter',
+				'm',
+				'w',
+				'i',
+				'1',
+				'3',
+				'esc',
+			]),
+		);
 	}
 
 	#mark(): void {
@@ -138,14 +210,18 @@ export class Person {
 	}
 
 	/** A confirmation is shown: most are agreed to, once they ask. */
-	#asked(): void {
+	#asked() {
 		const random = this.#random;
 		if (random.next() < 0.12) return this.press('esc');
 		let {dialog} = this.#state;
-		if (dialog?.kind === 'abort-many' && random.next() < 0.15) return this.press(random.pick(['i', 'H']));
+		if (dialog?.kind === 'abort-many' && random.next() < 0.15)
+			return this.press(random.pick(['i', 'H']));
 		const isWaiting =
-			(dialog?.kind === 'abort' || dialog?.kind === 'complete') ? dialog.plan === undefined && dialog.trouble === undefined
-			: dialog?.kind === 'abort-many' && dialog.selection === undefined && dialog.trouble === undefined;
+			dialog?.kind === 'abort' || dialog?.kind === 'complete'
+				? dialog.plan === undefined && dialog.trouble === undefined
+				: dialog?.kind === 'abort-many' &&
+					dialog.selection === undefined &&
+					dialog.trouble === undefined;
 		if (isWaiting && random.next() < 0.9) return;
 		if (dialog !== undefined && 'word' in dialog && dialog.word !== undefined) {
 			const {wanted} = dialog.word;
@@ -155,7 +231,8 @@ export class Person {
 				if (/[^ -~]/.test(typed)) this.#session.dispatch({type: 'paste', text: typed});
 				else this.#type(typed);
 			}
-		} else if (dialog !== undefined && 'focus' in dialog && dialog.focus === 'cancel') this.press('tab');
+		} else if (dialog !== undefined && 'focus' in dialog && dialog.focus === 'cancel')
+			this.press('tab');
 		({dialog} = this.#state);
 		const before = this.#state.acts.nextId;
 		this.press('enter');
@@ -168,18 +245,36 @@ export class Person {
 
 	#agreed(dialog: NonNullable<ReturnType<Session['getState']>['dialog']>): void {
 		const life = this.#life.pid;
-		const isAlive = (liveness: string | undefined) => liveness === 'active' || liveness === 'unknown';
+		const isAlive = (liveness: string | undefined) =>
+			liveness === 'active' || liveness === 'unknown';
 		if (dialog.kind === 'abort')
-			this.#tell({what: 'agreed', life, act: 'abort', everything: false, targets: [{...targetOf(dialog.target), alive: isAlive(dialog.plan?.liveness)}]});
+			this.#tell({
+				what: 'agreed',
+				life,
+				act: 'abort',
+				everything: false,
+				targets: [{...targetOf(dialog.target), alive: isAlive(dialog.plan?.liveness)}],
+			});
 		else if (dialog.kind === 'complete') {
 			const existing = dialog.plan?.overwrite ? dialog.plan.existing : undefined;
 			const replaces = typeof existing === 'object' ? existing.etag?.replaceAll('"', '') : existing;
-			this.#tell({what: 'agreed', life, act: 'complete', everything: false, replaces, targets: [{...targetOf(dialog.target), alive: true}]});
+			this.#tell({
+				what: 'agreed',
+				life,
+				act: 'complete',
+				everything: false,
+				replaces,
+				targets: [{...targetOf(dialog.target), alive: true}],
+			});
 		} else if (dialog.kind === 'abort-many') {
-			const targets = (dialog.selection?.uploads ?? []).map(({key, uploadId, liveness}) => ({key, uploadId, alive: isAlive(liveness)}));
+			const targets = (dialog.selection?.uploads ?? []).map(({key, uploadId, liveness}) => ({
+				key,
+				uploadId,
+				alive: isAlive(liveness),
+			}));
 			this.#tell({what: 'agreed', life, act: 'abort', everything: false, targets});
 			this.#marks.clear();
-		} else if (dialog.kind === 'empty-bucket') this.#tell({what: 'agreed', life, act: 'abort', everything: true, targets: []});
+		} else if (dialog.kind === 'empty-bucket')
+			this.#tell({what: 'agreed', life, act: 'abort', everything: true, targets: []});
 	}
 }
-

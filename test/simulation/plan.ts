@@ -2,7 +2,20 @@ import {Random} from '../../source/sandbox/random.js';
 import type {PersonalityName} from '../../source/sandbox/sandbox.js';
 
 /** What may go wrong in a world, and who is in it. Each has chance of its own, so that one can be left out and the others stay. */
-export const troubles = ['delay', 'loss', 'cut', 'repeat', 'refusal', 'clock', 'credentials', 'disk', 'kill', 'quit', 'others', 'second'] as const;
+export const troubles = [
+	'delay',
+	'loss',
+	'cut',
+	'repeat',
+	'refusal',
+	'clock',
+	'credentials',
+	'disk',
+	'kill',
+	'quit',
+	'others',
+	'second',
+] as const;
 
 export type Trouble = (typeof troubles)[number];
 
@@ -20,7 +33,8 @@ export type Plan = {
 /** A random number of its own for each purpose. */
 export function chance(seed: number, purpose: string): Random {
 	let mixed = seed | 0;
-	for (const letter of purpose) mixed = (Math.imul(mixed ^ letter.charCodeAt(0), 0x9e3779b1) ^ (mixed >>> 15)) | 0;
+	for (const letter of purpose)
+		mixed = (Math.imul(mixed ^ letter.charCodeAt(0), 0x9e3779b1) ^ (mixed >>> 15)) | 0;
 	const random = new Random(mixed);
 	random.next();
 	return random;
@@ -31,7 +45,17 @@ export function planOf(seed: number): Plan {
 	const isCalm = random.next() < 0.2;
 	return {
 		seed,
-		like: random.pick(['aws', 'aws', 'aws', 'ceph-16', 'ceph-16', 'minio', 'r2', 'seaweedfs', 'moto']),
+		like: random.pick([
+			'aws',
+			'aws',
+			'aws',
+			'ceph-16',
+			'ceph-16',
+			'minio',
+			'r2',
+			'seaweedfs',
+			'moto',
+		]),
 		troubles: troubles.filter(() => !isCalm && random.next() < 0.35),
 		steps: random.between(4, 40),
 		lives: random.between(1, 3),
@@ -40,7 +64,10 @@ export function planOf(seed: number): Plan {
 }
 
 /** The shortest plan of which the same is said, found by leaving out one thing after the other. */
-export async function shrunk(plan: Plan, stillShows: (plan: Plan) => Promise<boolean>): Promise<Plan> {
+export async function shrunk(
+	plan: Plan,
+	stillShows: (plan: Plan) => Promise<boolean>,
+): Promise<Plan> {
 	let least = plan;
 	for (let found = true; found; ) {
 		found = false;
@@ -51,7 +78,13 @@ export async function shrunk(plan: Plan, stillShows: (plan: Plan) => Promise<boo
 			...[steps >> 1, steps - 3, steps - 1].map(fewer => ({...least, steps: fewer})),
 			...[1, uploads >> 1, uploads - 1].map(fewer => ({...least, uploads: fewer})),
 			{...least, like: 'aws' as const},
-		].filter(each => each.lives >= 1 && each.steps >= 1 && each.uploads >= 1 && JSON.stringify(each) !== JSON.stringify(least));
+		].filter(
+			each =>
+				each.lives >= 1 &&
+				each.steps >= 1 &&
+				each.uploads >= 1 &&
+				JSON.stringify(each) !== JSON.stringify(least),
+		);
 		for (const each of smaller) {
 			if (!(each.lives <= lives && each.steps <= steps && each.uploads <= uploads)) continue;
 			if (!(await stillShows(each))) continue;

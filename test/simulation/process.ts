@@ -22,7 +22,16 @@ export type Surroundings = {
 };
 
 /** The names that a bundle finds in place of Node's. */
-const names = ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate', 'performance'] as const;
+const names = [
+	'Date',
+	'setTimeout',
+	'clearTimeout',
+	'setInterval',
+	'clearInterval',
+	'setImmediate',
+	'clearImmediate',
+	'performance',
+] as const;
 
 const nodeRequire = createRequire(import.meta.url);
 
@@ -34,9 +43,13 @@ export function processes(files: {readonly program: string; readonly sdk: string
 	let around: Surroundings | undefined;
 	const world = () => around!;
 	const life = () => world().clock.current!;
-	const random = {next: () => world().clock.random.next(), between: (low: number, high: number) => world().clock.random.between(low, high)};
+	const random = {
+		next: () => world().clock.random.next(),
+		between: (low: number, high: number) => world().clock.random.between(low, high),
+	};
 	const math = Object.create(Math, {random: {value: random.next}}) as object;
-	const hex = (count: number) => Array.from({length: count}, () => random.between(0, 15).toString(16)).join('');
+	const hex = (count: number) =>
+		Array.from({length: count}, () => random.between(0, 15).toString(16)).join('');
 	const timers = timersOf(() => world().clock);
 	const disk = diskOf(world);
 	const http = httpOf(world);
@@ -50,20 +63,30 @@ export function processes(files: {readonly program: string; readonly sdk: string
 		https: http,
 		'timers/promises': timers.promises,
 		perf_hooks: {performance: timers.performance},
-		os: {...(nodeRequire('node:os') as object), hostname: () => 'here', userInfo: () => ({username: 'someone'})},
-		crypto: {...(nodeRequire('node:crypto') as object), randomUUID: () => `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`},
+		os: {
+			...(nodeRequire('node:os') as object),
+			hostname: () => 'here',
+			userInfo: () => ({username: 'someone'}),
+		},
+		crypto: {
+			...(nodeRequire('node:crypto') as object),
+			randomUUID: () => `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`,
+		},
 	};
 	const env = {AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true'};
 	const own: Record<string | symbol, unknown> = {
 		env,
-		...Object.fromEntries(['on', 'once', 'off', 'emit', 'removeListener'].map(name => [name, () => {}])),
+		...Object.fromEntries(
+			['on', 'once', 'off', 'emit', 'removeListener'].map(name => [name, () => {}]),
+		),
 		kill(pid: number) {
 			if (!world().isAlive(pid)) throw Object.assign(new Error('kill ESRCH'), {code: 'ESRCH'});
 			return true;
 		},
 	};
 	const givenProcess = new Proxy(process, {
-		get: (target, name) => (name === 'pid' ? life().pid : name in own ? own[name] : Reflect.get(target, name)),
+		get: (target, name) =>
+			name === 'pid' ? life().pid : name in own ? own[name] : Reflect.get(target, name),
 		set: () => true,
 	});
 
@@ -96,4 +119,3 @@ export function processes(files: {readonly program: string; readonly sdk: string
 		},
 	};
 }
-

@@ -26,14 +26,25 @@ export class Server {
 	readonly #tell: (news: News) => void;
 
 	/** @param now the server's clock. */
-	constructor(like: PersonalityName, now: () => number, newId: () => string, tell: (news: News) => void) {
+	constructor(
+		like: PersonalityName,
+		now: () => number,
+		newId: () => string,
+		tell: (news: News) => void,
+	) {
 		// An id says which of all uploads it is, on every run of the same seed.
 		const personality = {...personalityNamed(like), newUploadId: newId};
 		const store = new Store(personality.uploads.order);
 		this.#tell = tell;
 		this.world = {
 			...{store, users: sampleUsers, region: 'us-east-1', endpoint, latency: 0, now},
-			...{faults: new Faults(), requests: new RequestLog(), files: new BodyFiles(), personality, trueTimes: false},
+			...{
+				faults: new Faults(),
+				requests: new RequestLog(),
+				files: new BodyFiles(),
+				personality,
+				trueTimes: false,
+			},
 		};
 		this.seed = new Seed(store, sampleUsers, now, personality);
 		this.seed.bucket(bucketName);
@@ -48,11 +59,18 @@ export class Server {
 			addUpload.call(bucket, upload);
 			const {key, id: uploadId, initiated} = upload;
 			this.#tell({what: 'begun', key, uploadId, initiated});
-			for (const {number, lastModified: landed} of upload.parts.values()) this.#tell({what: 'part', key, uploadId, number, landed});
+			for (const {number, lastModified: landed} of upload.parts.values())
+				this.#tell({what: 'part', key, uploadId, number, landed});
 		};
 		bucket.putPart = (upload, part) => {
 			putPart.call(bucket, upload, part);
-			this.#tell({what: 'part', key: upload.key, uploadId: upload.id, number: part.number, landed: part.lastModified});
+			this.#tell({
+				what: 'part',
+				key: upload.key,
+				uploadId: upload.id,
+				number: part.number,
+				landed: part.lastModified,
+			});
 		};
 		bucket.abortUpload = upload => {
 			abortUpload.call(bucket, upload);
@@ -64,7 +82,14 @@ export class Server {
 			completing = true;
 			completeUpload.call(bucket, upload, object, completion);
 			completing = false;
-			this.#tell({what: 'completed', key: upload.key, uploadId: upload.id, etag: object.etag, replaced, request: this.serving});
+			this.#tell({
+				what: 'completed',
+				key: upload.key,
+				uploadId: upload.id,
+				etag: object.etag,
+				replaced,
+				request: this.serving,
+			});
 		};
 		bucket.putObject = object => {
 			putObject.call(bucket, object);
@@ -73,19 +98,31 @@ export class Server {
 	}
 
 	/** Answers a request; all of it happens at once. */
-	async serve({method, path, headers, body}: Sent, number: number): Promise<Answer & {readonly code?: string}> {
+	async serve(
+		{method, path, headers, body}: Sent,
+		number: number,
+	): Promise<Answer & {readonly code?: string}> {
 		const raw = Object.entries(headers).flat();
 		const incoming = Object.assign(Readable.from(body.length === 0 ? [] : [body]), {
 			...{method, url: path, rawHeaders: raw, complete: true, socket: {destroy() {}}},
 		});
 		const outgoing = new Outgoing(method);
 		this.serving = number;
-		await exchange(this.world, incoming as unknown as IncomingMessage, outgoing as unknown as ServerResponse);
+		await exchange(
+			this.world,
+			incoming as unknown as IncomingMessage,
+			outgoing as unknown as ServerResponse,
+		);
 		this.serving = undefined;
 		const entry = this.world.requests.log.at(-1);
 		this.world.requests.clear();
 		if (entry?.failure !== undefined) throw entry.failure;
-		return {status: outgoing.statusCode, headers: outgoing.headers, body: Buffer.concat(outgoing.pieces), code: entry?.code};
+		return {
+			status: outgoing.statusCode,
+			headers: outgoing.headers,
+			body: Buffer.concat(outgoing.pieces),
+			code: entry?.code,
+		};
 	}
 }
 

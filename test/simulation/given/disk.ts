@@ -20,13 +20,19 @@ export type DiskFate = {
 const messages = {ENOSPC: 'no space left on device', EROFS: 'read-only file system'};
 
 function trouble(code: keyof typeof messages, what: string): Error {
-	return Object.assign(new Error(`${code}: ${messages[code]}, ${what}`), {code, syscall: what, errno: -1});
+	return Object.assign(new Error(`${code}: ${messages[code]}, ${what}`), {
+		code,
+		syscall: what,
+		errno: -1,
+	});
 }
 
 type Callback = (error: unknown, value?: unknown) => void;
 
 /** The disk as a process sees it: the true one, that takes time, fails and lets processes die as the world says. */
-export function diskOf(world: () => {readonly clock: Clock; readonly disk: DiskFate; isAlive(pid: number): boolean}) {
+export function diskOf(
+	world: () => {readonly clock: Clock; readonly disk: DiskFate; isAlive(pid: number): boolean},
+) {
 	const writes = (what: string) => {
 		if (world().disk.trouble === 'read-only') throw trouble('EROFS', what);
 		if (world().disk.trouble === 'full') throw trouble('ENOSPC', what);
@@ -34,25 +40,30 @@ export function diskOf(world: () => {readonly clock: Clock; readonly disk: DiskF
 	const frees = (what: string) => {
 		if (world().disk.trouble === 'read-only') throw trouble('EROFS', what);
 	};
-	const opens = (flags: unknown) => (typeof flags === 'number' ? (flags & 3) !== 0 : flags !== undefined && flags !== 'r');
+	const opens = (flags: unknown) =>
+		typeof flags === 'number' ? (flags & 3) !== 0 : flags !== undefined && flags !== 'r';
 
 	function later<T>(work: (life: Life) => T): Promise<T> {
 		const {clock, disk: fate} = world();
 		const life = clock.current!;
 		return new Promise((resolve, reject) => {
-			clock.after(0.02 + fate.chance.next() * (fate.chance.next() < 0.05 ? 40 : 1), () => {
-				if (fate.dies(life, 'before')) return fate.die(life);
-				let value: T;
-				try {
-					value = work(life);
-				} catch (error) {
-					reject(error);
-					return;
-				}
-				if (life.isAlive && fate.dies(life, 'after')) fate.die(life);
-				// What died in the middle goes on with nothing.
-				if (life.isAlive) resolve(value);
-			}, life);
+			clock.after(
+				0.02 + fate.chance.next() * (fate.chance.next() < 0.05 ? 40 : 1),
+				() => {
+					if (fate.dies(life, 'before')) return fate.die(life);
+					let value: T;
+					try {
+						value = work(life);
+					} catch (error) {
+						reject(error);
+						return;
+					}
+					if (life.isAlive && fate.dies(life, 'after')) fate.die(life);
+					// What died in the middle goes on with nothing.
+					if (life.isAlive) resolve(value);
+				},
+				life,
+			);
 		});
 	}
 
@@ -114,7 +125,8 @@ export function diskOf(world: () => {readonly clock: Clock; readonly disk: DiskF
 		stat: (path: string, options?: fs.StatSyncOptions) => later(() => fs.statSync(path, options)),
 		lstat: (path: string, options?: fs.StatSyncOptions) => later(() => fs.lstatSync(path, options)),
 		readdir: (path: string) => later(() => fs.readdirSync(path)),
-		readFile: (path: string, options?: BufferEncoding) => later(() => fs.readFileSync(path, options)),
+		readFile: (path: string, options?: BufferEncoding) =>
+			later(() => fs.readFileSync(path, options)),
 		rm: (path: string, options?: fs.RmOptions) =>
 			later(() => {
 				frees('unlink');
@@ -156,13 +168,17 @@ export function diskOf(world: () => {readonly clock: Clock; readonly disk: DiskF
 		(work: (...args: never[]) => Promise<unknown>) =>
 		(...args: unknown[]): void => {
 			const done = args.pop() as Callback;
-			work(...(args as never[])).then(value => done(null, value), error => done(error));
+			work(...(args as never[])).then(
+				value => done(null, value),
+				error => done(error),
+			);
 		};
 
 	const readFileSync = (path: string | number, options?: BufferEncoding) => {
 		const pid = /^\/proc\/(\d+)\/stat$/.exec(String(path))?.[1];
 		if (pid === undefined) return fs.readFileSync(path, options);
-		if (world().isAlive(Number(pid))) return `${pid} (node) S ${'0 '.repeat(18)}${Number(pid) * 7} 0`;
+		if (world().isAlive(Number(pid)))
+			return `${pid} (node) S ${'0 '.repeat(18)}${Number(pid) * 7} 0`;
 		throw Object.assign(new Error('ENOENT'), {code: 'ENOENT'});
 	};
 	const guarded =

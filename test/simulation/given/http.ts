@@ -12,7 +12,11 @@ export type Sent = {
 };
 
 /** What comes back for a request. */
-export type Answer = {readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Buffer};
+export type Answer = {
+	readonly status: number;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: Buffer;
+};
 
 /** What the network does to a connection and to what goes over it. Milliseconds. */
 export type Network = {
@@ -35,7 +39,11 @@ type Options = {
 };
 
 function reset(): Error {
-	return Object.assign(new Error('read ECONNRESET'), {code: 'ECONNRESET', errno: -104, syscall: 'read'});
+	return Object.assign(new Error('read ECONNRESET'), {
+		code: 'ECONNRESET',
+		errno: -104,
+		syscall: 'read',
+	});
 }
 
 class Socket extends EventEmitter {
@@ -150,7 +158,10 @@ class Request extends EventEmitter {
 			() => {
 				if (this.destroyed) return;
 				this.emit('socket', this.socket);
-				if (this.reusedSocket) return network.isStale(this.#life) ? this.#later(() => this.socket.destroy(reset())) : this.#leave();
+				if (this.reusedSocket)
+					return network.isStale(this.#life)
+						? this.#later(() => this.socket.destroy(reset()))
+						: this.#leave();
 				const time = network.connect(this.#life);
 				if (time === undefined) return;
 				this.#later(() => this.#connected(time === 'refused'), time === 'refused' ? 1 : time);
@@ -191,7 +202,9 @@ class Request extends EventEmitter {
 		const message = Object.assign(new Readable({read() {}}), {
 			statusCode: status,
 			statusMessage: '',
-			headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+			headers: Object.fromEntries(
+				Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+			),
 			complete: !cut,
 		});
 		message.on('error', () => {});
@@ -224,7 +237,12 @@ class Request extends EventEmitter {
 
 	#heard(): void {
 		this.#silence?.();
-		if (this.#limit > 0) this.#silence = this.#world.clock.after(this.#limit, () => this.destroyed || this.emit('timeout'), this.#life);
+		if (this.#limit > 0)
+			this.#silence = this.#world.clock.after(
+				this.#limit,
+				() => this.destroyed || this.emit('timeout'),
+				this.#life,
+			);
 	}
 
 	#over(): void {

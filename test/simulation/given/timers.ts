@@ -26,7 +26,7 @@ export function timersOf(clock: () => Clock) {
 		#cancel: () => void = () => {};
 
 		constructor(delay: number, again: boolean, call: () => void) {
-			this.#delay = delay >= 1 ? delay : 1;
+			this.#delay = Math.max(delay, 1);
 			this.#again = again;
 			this.#call = call;
 			this.#life?.timers.add(this);
@@ -73,7 +73,11 @@ export function timersOf(clock: () => Clock) {
 	};
 	const sleep = <T>(delay = 1, value?: T, {signal}: {signal?: AbortSignal} = {}) =>
 		new Promise<T | undefined>((resolve, reject) => {
-			const aborted = () => Object.assign(new Error('The operation was aborted', {cause: signal?.reason}), {name: 'AbortError', code: 'ABORT_ERR'});
+			const aborted = () =>
+				Object.assign(new Error('The operation was aborted', {cause: signal?.reason}), {
+					name: 'AbortError',
+					code: 'ABORT_ERR',
+				});
 			if (signal?.aborted) return reject(aborted());
 			const timer = new Timer(delay, false, () => {
 				signal?.removeEventListener('abort', end);
@@ -91,8 +95,10 @@ export function timersOf(clock: () => Clock) {
 	};
 	return {
 		Date: GivenDate,
-		setTimeout: (call: (...args: unknown[]) => void, delay = 1, ...args: unknown[]) => new Timer(delay, false, () => call(...args)),
-		setInterval: (call: (...args: unknown[]) => void, delay = 1, ...args: unknown[]) => new Timer(delay, true, () => call(...args)),
+		setTimeout: (call: (...args: unknown[]) => void, delay = 1, ...args: unknown[]) =>
+			new Timer(delay, false, () => call(...args)),
+		setInterval: (call: (...args: unknown[]) => void, delay = 1, ...args: unknown[]) =>
+			new Timer(delay, true, () => call(...args)),
 		clearTimeout: clear,
 		clearInterval: clear,
 		setImmediate: soon,
@@ -106,7 +112,8 @@ export function timersOf(clock: () => Clock) {
 		},
 		promises: {
 			setTimeout: sleep,
-			setImmediate: <T>(value?: T) => new Promise<T | undefined>(resolve => soon(() => resolve(value))),
+			setImmediate: <T>(value?: T) =>
+				new Promise<T | undefined>(resolve => soon(() => resolve(value))),
 		},
 	};
 }

@@ -1,0 +1,47 @@
+import {execFile} from 'node:child_process';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
+import {expect, test} from 'vitest';
+import {chance, planOf, shrunk} from './plan.js';
+
+const script = fileURLToPath(new URL('../../scripts/simulate.mjs', import.meta.url));
+
+/** Runs the simulation in a process of its own, and gives what it prints. Rejects where a session shows a violation. */
+async function simulate(...args: readonly string[]): Promise<string> {
+	const {stdout} = await promisify(execFile)(process.execPath, [script, ...args], {
+		maxBuffer: 64 * 1024 * 1024,
+	});
+	return stdout;
+}
+
+test('sessions of other seeds each time, and those that once failed: nothing that is said is not so', async () => {
+	const from = chance(Date.now(), 'seeds').between(1, 1_000_000_000);
+	// What it prints says the seed and the shortest session that shows the same.
+	expect(await simulate('--from', String(from), '--seeds', '300', '--seconds', '12')).toMatch(
+		/\d+ sessions .* 0 with a violation/,
+	);
+});
+
+test('a seed is lived through in the same way again, alone or after others', async () => {
+	const [alone, again] = await Promise.all([
+		simulate('--seed', '7', '--json'),
+		simulate('--seed', '7', '--json'),
+	]);
+	expect(alone.split('\n').length).toBeGreaterThan(100);
+	expect(again).toBe(alone);
+});
+
+test('the shortest session that shows the same is found', async () => {
+	const plan = {
+		...planOf(1),
+		troubles: ['loss', 'kill', 'disk', 'others'] as const,
+		steps: 30,
+		lives: 3,
+		uploads: 9,
+	};
+	const least = await shrunk(
+		plan,
+		async ({troubles, steps, uploads}) => troubles.includes('kill') && steps >= 4 && uploads >= 2,
+	);
+	expect(least).toMatchObject({troubles: ['kill'], steps: 4, uploads: 2, lives: 1});
+});
