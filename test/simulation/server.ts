@@ -32,8 +32,19 @@ export class Server {
 		newId: () => string,
 		tell: (news: News) => void,
 	) {
-		// An id says which of all uploads it is, on every run of the same seed.
-		const personality = {...personalityNamed(like), newUploadId: newId};
+		// Ids are the same on every run of a seed.
+		const usual = personalityNamed(like);
+		const {responseStyle} = usual;
+		let answers = 0;
+		const ids: typeof responseStyle.ids = now => {
+			const {requestId, hostId} = responseStyle.ids(now);
+			const nth = (++answers).toString(16).toUpperCase();
+			return {
+				requestId: requestId.replace(/[0-9a-f]{16,}/i, digits => nth.padStart(digits.length, '0')),
+				hostId,
+			};
+		};
+		const personality = {...usual, newUploadId: newId, responseStyle: {...responseStyle, ids}};
 		const store = new Store(personality.uploads.order);
 		this.#tell = tell;
 		this.world = {
