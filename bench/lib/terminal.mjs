@@ -3,22 +3,22 @@ import xterm from '@xterm/headless';
 
 /** A program in a terminal without a window. */
 export class Terminal {
-	#terminal;
 	#pty;
 	#ended;
 	#checks = new Set();
+	#inHalves;
 
-	/** @param {{command: readonly string[], env: Record<string, string>, cwd: string}} program */
-	constructor({command: [file, ...args], env, cwd}, {cols = 120, rows = 40} = {}) {
-		this.#terminal = new xterm.Terminal({cols, rows, allowProposedApi: true});
+	/**
+	 * @param {{command: readonly string[], env: Record<string, string>, cwd: string}} program
+	 * @param {{cols?: number, rows?: number, inHalves?: boolean}} size and whether half of a frame is looked at too
+	 */
+	constructor({command: [file, ...args], env, cwd}, {cols = 120, rows = 40, inHalves = true} = {}) {
+		this.#inHalves = inHalves;
+		this.screen = new xterm.Terminal({cols, rows, allowProposedApi: true});
 		const all = {...env, TERM: 'xterm-256color'};
 		this.#pty = spawn(file, args, {cwd, cols, rows, env: all});
 		this.#ended = new Promise(resolve => this.#pty.onExit(resolve));
-		this.#pty.onData(data =>
-			this.#terminal.write(data, () => {
-				for (const check of this.#checks) check();
-			}),
-		);
+		this.#pty.onData(data => this.screen.write(data, () => this.#check()));
 	}
 
 	get pid() {
@@ -26,9 +26,9 @@ export class Terminal {
 	}
 
 	text() {
-		const {active} = this.#terminal.buffer;
+		const {active} = this.screen.buffer;
 		return Array.from(
-			{length: this.#terminal.rows},
+			{length: this.screen.rows},
 			(_, y) => active.getLine(active.viewportY + y)?.translateToString(true) ?? '',
 		).join('\n');
 	}
@@ -52,7 +52,7 @@ export class Terminal {
 					milliseconds,
 				);
 				this.#checks.add(check);
-				check();
+				this.#check();
 			});
 		} finally {
 			clearTimeout(timer);
@@ -67,5 +67,10 @@ export class Terminal {
 	async end() {
 		this.#pty.kill('SIGKILL');
 		await this.#ended;
+	}
+
+	#check() {
+		if (!this.#inHalves && this.screen.modes.synchronizedOutputMode) return;
+		for (const check of this.#checks) check();
 	}
 }

@@ -2,14 +2,11 @@ import {mkdir, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {spawn} from '@lydell/node-pty';
-import xterm from '@xterm/headless';
+import {Terminal} from '../../bench/lib/terminal.mjs';
 import {cellsOf, steadied} from './cells.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const stillClock = new URL('still-clock.mjs', import.meta.url).href;
-/** Milliseconds that what is waited for may take. */
-const patience = 120_000;
 
 const named = {
 	enter: '\r',
@@ -24,10 +21,7 @@ const named = {
 /** The built program with the demo, in a terminal without a window and in a home of its own. */
 export class Demo {
 	#terminal;
-	#pty;
 	#home;
-	#ended;
-	#checks = new Set();
 
 	/** `more` are variables of its environment. */
 	static async start({cols, rows}, more = {}) {
@@ -36,73 +30,40 @@ export class Demo {
 		return new Demo(home, {cols, rows}, more);
 	}
 
-	constructor(home, {cols, rows}, more) {
+	constructor(home, size, more) {
 		this.#home = home;
-		this.#terminal = new xterm.Terminal({cols, rows, allowProposedApi: true});
 		const env = {
 			PATH: process.env['PATH'] ?? '',
 			HOME: home,
 			TMPDIR: join(home, 'tmp'),
 			TZ: 'UTC',
 			LANG: 'C.UTF-8',
-			TERM: 'xterm-256color',
 			PARTWAY_CONFIG_DIR: join(home, 'config'),
 			PARTWAY_STATE_DIR: join(home, 'state'),
 			...more,
 		};
-		const args = ['--import', stillClock, join(root, 'dist/cli.js'), '--demo'];
-		this.#pty = spawn(process.execPath, args, {cwd: home, cols, rows, env});
-		this.#ended = new Promise(resolve => this.#pty.onExit(resolve));
-		this.#pty.onData(data => this.#terminal.write(data, () => this.#check()));
-	}
-
-	text() {
-		const {active} = this.#terminal.buffer;
-		return Array.from(
-			{length: this.#terminal.rows},
-			(_, y) => active.getLine(active.viewportY + y)?.translateToString(true) ?? '',
-		).join('\n');
+		const command = [process.execPath, '--import', stillClock, join(root, 'dist/cli.js'), '--demo'];
+		// Half of a frame tells nothing.
+		this.#terminal = new Terminal({command, env, cwd: home}, {...size, inHalves: false});
 	}
 
 	/** What is seen now, as rows of cells, with what differs from run to run replaced. */
 	cells() {
-		return steadied(cellsOf(this.#terminal));
+		return steadied(cellsOf(this.#terminal.screen));
 	}
 
 	/** Presses a key, or types a text at once. */
 	type(key) {
-		this.#pty.write(named[key] ?? key);
+		this.#terminal.type(named[key] ?? key);
 	}
 
 	/** Resolves once a whole frame shows what is wanted: a pattern. Rejects, telling what is seen, when time is up. */
 	async waitFor(wanted) {
-		let timer;
-		let check;
-		try {
-			await new Promise((resolve, reject) => {
-				check = () => {
-					if (wanted.test(this.text())) resolve();
-				};
-				const late = () => reject(new Error(`${wanted} is not seen:\n${this.text()}`));
-				timer = setTimeout(late, patience);
-				this.#checks.add(check);
-				this.#check();
-			});
-		} finally {
-			clearTimeout(timer);
-			this.#checks.delete(check);
-		}
+		await this.#terminal.waitFor(text => wanted.test(text));
 	}
 
 	async end() {
-		this.#pty.kill('SIGKILL');
-		await this.#ended;
+		await this.#terminal.end();
 		await rm(this.#home, {recursive: true, force: true, maxRetries: 5});
-	}
-
-	#check() {
-		// Half of a frame tells nothing.
-		if (this.#terminal.modes.synchronizedOutputMode) return;
-		for (const check of this.#checks) check();
 	}
 }

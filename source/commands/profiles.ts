@@ -1,4 +1,4 @@
-import {doing, type ScriptCommand, scriptCommand} from './base/command.js';
+import {commandOfCommands, doing, type ScriptCommand, scriptCommand} from './base/command.js';
 import type {Io} from './base/io.js';
 import {
 	addProfileOptions,
@@ -13,16 +13,15 @@ import {
 
 /** `partway profiles`: the connections of partway's own, of the AWS config and of other tools. */
 export function profilesCommand(io: Io): ScriptCommand {
-	const command = scriptCommand(io, {
+	const facts = {
 		name: 'profiles',
 		summary: 'list, add, edit, import, remove and test connections',
 		examples: [
 			['partway profiles list', 'those of partway, of the AWS files, of rclone, s3cmd and mc'],
 			['partway profiles test oos-prod s3://media/raw/', 'test what it may do there'],
 		],
-	});
-	for (const make of [list, add, edit, importOf, remove, test]) command.addCommand(make(io));
-	return command;
+	} as const;
+	return commandOfCommands(io, facts, [list, add, edit, importOf, remove, test]);
 }
 
 function list(io: Io): ScriptCommand {

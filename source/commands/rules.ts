@@ -1,4 +1,4 @@
-import {doing, type ScriptCommand, scriptCommand} from './base/command.js';
+import {commandOfCommands, doing, type ScriptCommand, scriptCommand} from './base/command.js';
 import type {Io} from './base/io.js';
 import {
 	addRuleAddOptions,
@@ -11,15 +11,14 @@ import {
 
 /** `partway rules`: the rules by which buckets abort uploads themselves. */
 export function rulesCommand(io: Io): ScriptCommand {
-	const command = scriptCommand(io, {
+	const facts = {
 		name: 'rules',
 		summary: 'list, add and remove the rules by which buckets abort uploads',
 		examples: [
 			['partway rules add my-bucket --days 7 --dry-run', 'show what a rule would change and take'],
 		],
-	});
-	for (const make of [list, add, remove]) command.addCommand(make(io));
-	return command;
+	} as const;
+	return commandOfCommands(io, facts, [list, add, remove]);
 }
 
 function list(io: Io): ScriptCommand {

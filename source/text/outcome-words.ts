@@ -2,11 +2,17 @@ import type {AbortResult} from '../operations/abort/abort.js';
 import type {AbortKind} from '../operations/abort-run/kinds.js';
 import type {CompleteResult} from '../operations/complete/complete.js';
 import type {Standing} from '../operations/journal/journal-history.js';
+import type {RescueResult} from '../operations/rescue/rescue-types.js';
 import {changeWords} from './plan/change-words.js';
 import {reasonWords} from './reason/reason-words.js';
 
 /** What an act can come to, as the app and the history call it. */
-export type OutcomeName = CompleteResult['kind'] | AbortResult['kind'] | AbortKind | Standing;
+export type OutcomeName =
+	| CompleteResult['kind']
+	| AbortResult['kind']
+	| RescueResult['kind']
+	| AbortKind
+	| Standing;
 
 /** Each outcome in words. */
 export const outcomeWords: Readonly<Record<OutcomeName, string>> = {
@@ -19,6 +25,7 @@ export const outcomeWords: Readonly<Record<OutcomeName, string>> = {
 	changed: 'Nothing was sent: the upload changed meanwhile.',
 	'left-alone': 'Left alone.',
 	stopped: 'Not sent.',
+	sent: 'All parts are there; not completed.',
 	'not-sent': 'Not sent.',
 	'probably-failed': 'Probably failed.',
 	closed: 'Closed by hand.',

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {nowhere, runCommand} from '../support/io.js';
 import {openStage} from '../support/stage.js';
-import {parseExposition} from './exposition-parser.js';
+import {parseExposition} from './metrics/exposition-parser.js';
 
 const denied = {
 	respond: {

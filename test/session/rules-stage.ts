@@ -1,8 +1,9 @@
 import {readLifecycle} from '../../source/multipart/rules/lifecycle-document.js';
 import {diffRules} from '../../source/multipart/rules/rule-diff.js';
+import type {RuleCounts} from '../../source/multipart/rules/rules-audit.js';
 import {changeOf} from '../../source/operations/rules/plan-rule.js';
 import type {ChangeResult, RulePlan, RuleRequest} from '../../source/operations/rules/types.js';
-import type {RuleCounts, RulesFacts} from '../../source/session/rules/rules-facts.js';
+import type {RulesFacts} from '../../source/session/rules/rules-facts.js';
 import {asWritten} from '../support/reasons.js';
 import {bucket, type Stage, stage} from './stage.js';
 

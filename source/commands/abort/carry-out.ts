@@ -5,7 +5,7 @@ import {
 	type AbortRunPlan,
 	startAbortRun,
 } from '../../operations/abort-run/abort-run.js';
-import type {Journal} from '../../operations/journal/journal.js';
+import type {Journal, JournalError} from '../../operations/journal/journal.js';
 import {S3Failure} from '../../s3/failure/failure.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {countWords, summaryWords} from '../../text/abort-run-words.js';
@@ -37,12 +37,14 @@ export async function carryOut(
 	const {bucket} = plan;
 	const lines = new Lines(run);
 	let wereGone = 0;
+	const unwritten: JournalError[] = [];
 	const going: AbortRun = startAbortRun({gateway, journal, connection: label, thresholds}, plan, {
 		onEvent(event) {
 			// Others may still come to something else.
 			if (event.kind !== 'result' || event.result.kind !== 'gone') return;
 			const upload = {bucket, ...event.result.upload};
 			if (json) lines.add(outcomeJson(upload, event.result));
+			if (event.result.journalProblem) unwritten.push(event.result.journalProblem);
 			if (event.result.reason.code !== 'gone-before') return;
 			wereGone++;
 			lines.say(outcomeWords(upload, event.result));
@@ -66,6 +68,11 @@ export async function carryOut(
 	const told = `${where}${summaryWords(countsOf(facts, wereGone), facts.freed, facts.unsized)}.`;
 	if (json && leftOut.length > 0) lines.add(leftOutJson(bucket, leftOut));
 	lines.say(told);
+	const [problem] = unwritten;
+	if (problem !== undefined)
+		lines.say(
+			`That ${formatCount(unwritten.length)} of them are gone is not in the journal, and is looked up the next time. ${escapeForTerminal(problemWords(problem))}`,
+		);
 	await lines.written;
 	if (lines.failure !== undefined) {
 		await run.say(`What became of each stands in partway history. ${lines.failure.message}`);

@@ -84,7 +84,8 @@ export async function abortOne(
 	const result = await abortUpload({gateway, journal, connection: label, thresholds}, plan);
 	const words = outcomeWords(target, result);
 	const isGone = result.kind === 'gone';
-	if (!isGone) await run.say(words);
+	// The line of JSON holds nothing of the journal.
+	if (!isGone || (options.json && result.journalProblem)) await run.say(words);
 	const text = options.json ? outcomeJson(target, result) : isGone ? `${words}\n` : '';
 	await writeOutcome(run, text, isGone ? [words] : []);
 	if (run.signal.aborted) return exitCodes.interrupted;

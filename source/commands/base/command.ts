@@ -39,6 +39,17 @@ export function scriptCommand(
 	return command;
 }
 
+/** Makes a command that only holds others. */
+export function commandOfCommands(
+	io: Io,
+	facts: Parameters<typeof scriptCommand>[1],
+	makers: ReadonlyArray<(io: Io) => ScriptCommand>,
+): ScriptCommand {
+	const command = scriptCommand(io, facts);
+	for (const make of makers) command.addCommand(make(io));
+	return command;
+}
+
 /** Help goes to stdout, what is wrong to stderr, and neither ends the process. */
 export function speakThrough<C extends Command>(command: C, {stdout, stderr}: Io): C {
 	const into = (output: Io['stdout']) => (text: string) => {

@@ -1,11 +1,9 @@
-import {everyUpload} from '../../multipart/query/query.js';
-import type {RuledUpload} from '../../multipart/rules/rule-reach.js';
-import type {RulesAudit} from '../../multipart/rules/rules-audit.js';
+import type {AuditedRules} from '../../multipart/rules/rules-audit.js';
 import {formatCount, plural} from '../../multipart/text/units.js';
-import {JournalError, journalFolder, openJournal} from '../../operations/journal/journal.js';
+import {journalFolder, openJournal} from '../../operations/journal/journal.js';
 import {mapBounded} from '../../operations/pool.js';
+import {type RuleAdded, rulesAdded} from '../../operations/rules/rules-added.js';
 import type {RulesReading} from '../../operations/rules/types.js';
-import {listRows} from '../../operations/scan/list-rows.js';
 import {S3Failure} from '../../s3/failure/failure.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {otherRuleWords, rangeWords, ruleDays} from '../../text/rule-words.js';
@@ -22,9 +20,7 @@ type BucketRules = {
 	readonly bucket: string;
 	readonly reading: RulesReading;
 	/** Absent where the rules could not be read. */
-	readonly audit?: RulesAudit;
-	/** How many uploads there are, as far as they were listed. */
-	readonly listed: number;
+	readonly audit?: AuditedRules;
 	/** Why they could not be listed to their end. */
 	readonly unlisted?: S3Failure | 'unending';
 };
@@ -42,12 +38,13 @@ export async function listRules(
 	const targets = options.allBuckets
 		? (await gateway.listBuckets(run.signal)).map(({name}) => ({bucket: name, prefix: ''}))
 		: [targetFor(named, connection)];
-	const sinceOf = await rulesAddedFrom(run, gateway.endpoint);
+	const journal = openJournal({folder: journalFolder(run.env)});
+	const added = await rulesAdded(journal, gateway.endpoint);
 	// Side by side, and no more is kept of a bucket than what is printed.
 	const buckets = await mapBounded(
 		targets,
 		() => gateway.pace.width,
-		target => readBucket(run, connection, target, sinceOf),
+		target => readBucket(run, connection, target, added),
 	);
 	for (const each of buckets)
 		await run.write(options.json ? versionedLine(asJson(each)) : `${lines(each).join('\n')}\n`);
@@ -67,67 +64,29 @@ export async function listRules(
 	return run.hasFailed || (options.check && open.length > 0) ? exitCodes.failed : exitCodes.done;
 }
 
-type SinceOf = (bucket: string, id: string) => number | undefined;
-
 async function readBucket(
 	run: Run,
 	{gateway, thresholds, service}: Connection,
 	{bucket, prefix}: {readonly bucket: string; readonly prefix: string},
-	sinceOf: SinceOf,
+	added: RuleAdded,
 ): Promise<BucketRules> {
-	const {auditRules, readRules} = await import('../../operations/rules/rules.js');
+	const {listAll, readRules, RulesAudit} = await import('../../operations/rules/rules.js');
 	const {signal} = run;
 	const reading = await readRules(gateway, bucket, signal);
-	if (reading.kind === 'failed') return {bucket, reading, listed: 0};
-	const uploads: RuledUpload[] = [];
-	let unlisted: BucketRules['unlisted'];
-	try {
-		const where = {bucket, prefix, service, thresholds, query: everyUpload, parts: false};
-		const rows = listRows(gateway, where, signal);
-		for (;;) {
-			const {done, value} = await rows.next();
-			if (done && value !== 'end') unlisted = 'unending';
-			if (done) break;
-			for (const {upload} of value) {
-				const {key, uploadId, initiated} = upload;
-				uploads.push({key, uploadId, ...(initiated === undefined ? {} : {initiated})});
-			}
-		}
-	} catch (error) {
-		if (!(error instanceof S3Failure)) throw error;
-		unlisted = error;
-	}
-	const audit = auditRules(reading.rules, uploads, gateway.now(), ({id}) => sinceOf(bucket, id));
-	return {bucket, reading, audit, listed: uploads.length, ...(unlisted && {unlisted})};
+	if (reading.kind === 'failed') return {bucket, reading};
+	const counting = new RulesAudit(reading.rules, gateway.now(), ({id}) => added(bucket, id));
+	const where = {bucket, prefix, service, thresholds};
+	const unlisted = await listAll(gateway, where, signal, uploads => {
+		for (const upload of uploads) counting.add(upload);
+	});
+	return {bucket, reading, audit: counting.result(), ...(unlisted && {unlisted})};
 }
 
-/** Milliseconds: a rule that is older is not new. */
-const longestAgo = 90 * 24 * 60 * 60_000;
-
-/** When this machine added rules there: before, nothing was due by them. */
-async function rulesAddedFrom(run: Run, endpoint: string): Promise<SinceOf> {
-	const added = new Map<string, number>();
-	const nameOf = (bucket: string, id: string) => `${bucket}/${id}`;
-	try {
-		const journal = openJournal({folder: journalFolder(run.env)});
-		for await (const {acts} of journal.pages(Date.now() - longestAgo))
-			for (const {intent} of acts) {
-				if (intent.rules?.change !== 'add' || intent.endpoint !== endpoint) continue;
-				const name = nameOf(intent.bucket, intent.rules.id);
-				added.set(name, Math.max(added.get(name) ?? 0, Date.parse(intent.time)));
-			}
-	} catch (error) {
-		// It only makes the words about what is overdue more careful.
-		if (!(error instanceof JournalError)) throw error;
-	}
-	return (bucket, id) => added.get(nameOf(bucket, id));
-}
-
-function lines({bucket, reading, audit, listed, unlisted}: BucketRules): string[] {
+function lines({bucket, reading, audit, unlisted}: BucketRules): string[] {
 	const name = escapeForTerminal(bucket);
 	if (audit === undefined || reading.kind === 'failed') return [`${name}: not read`];
 	const {aborting, others, covered} = audit;
-	const count = `${unlisted === undefined ? '' : 'at least '}${plural(listed, 'upload')}`;
+	const count = `${unlisted === undefined ? '' : 'at least '}${plural(audit.uploads, 'upload')}`;
 	const head = audit.cleansUpAll
 		? 'aborts uploads of every key by itself'
 		: aborting.length === 0
@@ -135,15 +94,15 @@ function lines({bucket, reading, audit, listed, unlisted}: BucketRules): string[
 			: `aborts ${formatCount(covered)} of ${count} by itself`;
 	return [
 		`${name}: ${head}`,
-		...aborting.map(({rule, reach}) => {
+		...aborting.map(({rule, counts}) => {
 			const {id, enabled, abort, range} = rule;
-			const overdue = reach?.overdue.length ?? 0;
+			const overdue = counts?.overdue ?? 0;
 			const cells = [
 				enabled ? 'enabled ' : 'disabled',
 				ruleDays(abort?.days),
 				escapeForTerminal(rangeWords(range)),
 				`"${escapeForTerminal(id)}"`,
-				...(reach === undefined ? [] : [`${formatCount(reach.covered)} of ${count}`]),
+				...(counts === undefined ? [] : [`${formatCount(counts.covered)} of ${count}`]),
 				...(overdue === 0 ? [] : [overdueWords(overdue)]),
 			];
 			return `  ${cells.join('  ')}`;
@@ -159,7 +118,7 @@ function overdueWords(count: number): string {
 	return `${formatCount(count)} of them ${were} due more than two days ago: it seems to do nothing, or is new`;
 }
 
-function asJson({bucket, reading, audit, listed, unlisted}: BucketRules): object {
+function asJson({bucket, reading, audit, unlisted}: BucketRules): object {
 	const error = (failure: S3Failure) => ({Code: failure.code, RequestId: failure.requestId});
 	if (audit === undefined || reading.kind === 'failed')
 		return {Bucket: bucket, Error: reading.kind === 'failed' ? error(reading.failure) : undefined};
@@ -169,14 +128,14 @@ function asJson({bucket, reading, audit, listed, unlisted}: BucketRules): object
 		TransitionDefaultMinimumObjectSize: reading.transitionMinimum,
 		// What follows is ours.
 		CoversAllKeys: audit.cleansUpAll,
-		Uploads: listed,
+		Uploads: audit.uploads,
 		Covered: audit.covered,
 		Overdue: audit.overdue,
-		AbortRules: audit.aborting.map(({rule, reach}) => ({
+		AbortRules: audit.aborting.map(({rule, counts}) => ({
 			ID: rule.id,
 			Enabled: rule.enabled,
-			Covered: reach?.covered,
-			Overdue: reach?.overdue.length,
+			Covered: counts?.covered,
+			Overdue: counts?.overdue,
 		})),
 		ListingError: unlisted instanceof S3Failure ? error(unlisted) : unlisted,
 	};

@@ -30,6 +30,14 @@ export function diffRules(
 	return changes;
 }
 
+/** The XML of each rule, as in a change. */
+export function linesOfRules({
+	rules,
+	text,
+}: LifecycleDocument): ReadonlyArray<Pick<RuleChange, 'rule' | 'lines'>> {
+	return rules.map(rule => ({rule, lines: linesOf(rule.element, text)}));
+}
+
 /** An element as lines; what holds no element is one, as it is written but for line ends. */
 function linesOf(element: XmlElement, text: string, indent = ''): string[] {
 	const {children, innerFrom, innerTo, from} = element;

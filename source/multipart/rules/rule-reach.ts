@@ -69,57 +69,67 @@ export type RuleReach = {
 	readonly later: Taken;
 	/** Of the covered ones, those without a date: when it takes them is not known. */
 	readonly undated: number;
-	/** They were due more than two days ago, and are still there. */
-	readonly overdue: readonly RuledUpload[];
 };
 
-/**
- * What a rule does to uploads.
- *
- * @param now milliseconds since the epoch. @param since when the rule came, where that is known: before, nothing was due by it.
- */
-export function reachOf(
-	{prefix, days}: Acting,
-	uploads: Iterable<RuledUpload>,
-	now: number,
-	since = Number.NEGATIVE_INFINITY,
-): RuleReach {
-	const [over, waiting] = [new Sum(), new Sum()];
-	const overdue: RuledUpload[] = [];
-	let [covered, undated] = [0, 0];
-	for (const upload of uploads) {
-		if (!upload.key.startsWith(prefix)) continue;
-		covered++;
-		const {initiated} = upload;
-		if (initiated === undefined || days === undefined) {
-			undated++;
-			continue;
-		}
-		(initiated + days * day <= now ? over : waiting).add(upload);
-		if (now - Math.max(dueAt(initiated, days), since) > graceDays * day) overdue.push(upload);
+/** Whether the days of a rule are over for an upload; times in milliseconds since the epoch. */
+export function daysAreOver(initiated: number, days: number, now: number): boolean {
+	return initiated + days * day <= now;
+}
+
+/** Sums up what one rule does to uploads, one after the other: many take a while, since each key is looked at for its maker. */
+export class ReachSum {
+	readonly #acting: Acting;
+	readonly #over = new Sum();
+	readonly #waiting = new Sum();
+	#covered = 0;
+	#undated = 0;
+
+	constructor(acting: Acting) {
+		this.#acting = acting;
 	}
-	return {covered, now: over.taken(), later: waiting.taken(), undated, overdue};
+
+	/** @param now milliseconds since the epoch. */
+	add(upload: RuledUpload, now: number): void {
+		const {prefix, days} = this.#acting;
+		if (!upload.key.startsWith(prefix)) return;
+		this.#covered++;
+		const {initiated} = upload;
+		if (initiated === undefined || days === undefined) this.#undated++;
+		else (daysAreOver(initiated, days, now) ? this.#over : this.#waiting).add(upload);
+	}
+
+	sum(): RuleReach {
+		return {
+			covered: this.#covered,
+			now: this.#over.taken(),
+			later: this.#waiting.taken(),
+			undated: this.#undated,
+		};
+	}
 }
 
 class Sum {
-	readonly #uploads: RuledUpload[] = [];
+	#count = 0;
+	#bytes = 0;
+	#unsized = 0;
+	#unknown = 0;
+	readonly #active: RuledUpload[] = [];
+	readonly #held: RuledUpload[] = [];
 
 	add(upload: RuledUpload): void {
-		this.#uploads.push(upload);
+		const {key, state, bytes} = upload;
+		this.#count++;
+		this.#bytes += bytes ?? 0;
+		if (bytes === undefined) this.#unsized++;
+		if (makerOf(key) !== undefined) this.#held.push(upload);
+		else if (state === 'active') this.#active.push(upload);
+		else if (state === undefined || state === 'unknown') this.#unknown++;
 	}
 
 	taken(): Taken {
-		const all = this.#uploads;
-		const isHeld = ({key}: RuledUpload) => makerOf(key) !== undefined;
-		const others = all.filter(upload => !isHeld(upload));
-		const sized = all.filter(({bytes}) => bytes !== undefined);
 		return {
-			count: all.length,
-			bytes: sized.reduce((sum, {bytes = 0}) => sum + bytes, 0),
-			unsized: all.length - sized.length,
-			active: others.filter(({state}) => state === 'active'),
-			held: all.filter(isHeld),
-			unknown: others.filter(({state}) => state === undefined || state === 'unknown').length,
+			...{count: this.#count, bytes: this.#bytes, unsized: this.#unsized},
+			...{active: this.#active, held: this.#held, unknown: this.#unknown},
 		};
 	}
 }

@@ -120,8 +120,11 @@ function begin(
 	if (new Set(all.map(([key]) => key)).size < all.length)
 		throw new XmlProblem('an attribute stands twice');
 	const declares = (key: string) => key === 'xmlns' || key.startsWith('xmlns:');
-	const scope = new Map(outer);
-	for (const [key, value] of all) if (declares(key)) scope.set(key.slice(6), value);
+	const declared = all.filter(([key]) => declares(key));
+	const scope =
+		declared.length === 0
+			? outer
+			: new Map([...outer, ...declared.map(([key, value]) => [key.slice(6), value] as const)]);
 	const [prefix, local] = tag.includes(':') ? tag.split(':') : ['', tag];
 	return {
 		name: tag,

@@ -1,5 +1,5 @@
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {Thresholds} from '../../multipart/liveness.js';
-import {everyUpload} from '../../multipart/query/query.js';
 import {
 	type LifecycleDocument,
 	type NewRule,
@@ -14,7 +14,7 @@ import {
 	findingsOnRemoving,
 	freeId,
 } from '../../multipart/rules/rule-findings.js';
-import {type RuledUpload, type RuleReach, reachOf} from '../../multipart/rules/rule-reach.js';
+import {daysAreOver, ReachSum, type RuleReach} from '../../multipart/rules/rule-reach.js';
 import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {Upload} from '../../multipart/upload.js';
 import {stateOf as stateOfUpload} from '../../multipart/upload-state.js';
@@ -23,13 +23,16 @@ import type {Gateway} from '../../s3/gateway/gateway.js';
 import {whyActRefused} from '../journal/acting.js';
 import {mapBounded} from '../pool.js';
 import {readSummary} from '../probe/read-summary.js';
-import {listRows} from '../scan/list-rows.js';
 import {patiently} from '../scan/patience.js';
+import {listAll} from './list-all.js';
 import {rulesState} from './read-rules.js';
 import type {RulePlan, RuleRequest, RulesState} from './types.js';
 
 /** So many uploads whose days are over are looked at, the oldest first: whether others are active is not known. */
 const mostLooks = 1000;
+
+/** Uploads that are summed up before a key is drawn. */
+const slice = 1000;
 
 export type PlanOptions = {
 	readonly signal: AbortSignal;
@@ -121,50 +124,57 @@ async function reach(
 	{prefix, days}: Extract<RuleRequest, {kind: 'add'}>,
 	{signal, thresholds, service, onProgress}: PlanOptions,
 ): Promise<{readonly reach?: RuleReach; readonly unlisted?: RulePlan['unlisted']}> {
-	const uploads: RuledUpload[] = [];
-	const due: Array<{readonly upload: Upload; readonly at: number}> = [];
-	let unlisted: RulePlan['unlisted'];
-	try {
-		const where = {bucket, prefix, service, query: everyUpload, thresholds, parts: false};
-		const rows = listRows(gateway, where, signal);
-		for (;;) {
-			const {done, value} = await rows.next();
-			if (done && value !== 'end') unlisted = 'unending';
-			if (done) break;
-			for (const {upload} of value) {
-				const {key, uploadId, initiated} = upload;
-				const isDue = reachOf({prefix, days}, [upload], gateway.now()).now.count > 0;
-				if (isDue) due.push({upload, at: uploads.length});
-				uploads.push({key, uploadId, ...(initiated === undefined ? {} : {initiated})});
-			}
-			onProgress?.({listed: uploads.length, read: 0});
+	const sum = new ReachSum({prefix, days});
+	const due: Upload[] = [];
+	let listed = 0;
+	const where = {bucket, prefix, thresholds, service};
+	const unlisted = await listAll(gateway, where, signal, uploads => {
+		const now = gateway.now();
+		for (const upload of uploads) {
+			const {initiated} = upload;
+			if (initiated !== undefined && daysAreOver(initiated, days, now)) due.push(upload);
+			else sum.add(upload, now);
 		}
-	} catch (error) {
-		if (!(error instanceof S3Failure)) throw error;
-		unlisted = error;
-	}
-	const initiation = ({initiated = 0}: Upload) => initiated;
-	const oldest = due.toSorted((one, other) => initiation(one.upload) - initiation(other.upload));
+		listed += uploads.length;
+		onProgress?.({listed, read: 0});
+	});
+	const looks = new Set(oldestOf(due, mostLooks));
 	let read = 0;
 	await mapBounded(
-		oldest.slice(0, mostLooks),
+		[...looks],
 		() => gateway.pace.width,
-		async ({upload, at}) => {
+		async upload => {
 			const {key, uploadId} = upload;
 			const {reading} = await readSummary(upload, () =>
 				patiently(() => gateway.summarizeParts({bucket, key, uploadId}, signal)),
 			);
-			const state = stateOfUpload(upload, reading, gateway.now(), thresholds);
+			const now = gateway.now();
+			const state = stateOfUpload(upload, reading, now, thresholds);
 			const bytes =
 				reading.kind === 'read' && !reading.summary.lacksSizes ? reading.summary.bytes : undefined;
-			uploads[at] = {...uploads[at]!, state, ...(bytes === undefined ? {} : {bytes})};
-			onProgress?.({listed: uploads.length, read: ++read});
+			sum.add({...upload, state, ...(bytes === undefined ? {} : {bytes})}, now);
+			onProgress?.({listed, read: ++read});
 		},
 	);
+	for (const [at, upload] of due.entries()) {
+		if (!looks.has(upload)) sum.add(upload, gateway.now());
+		// Keys are drawn meanwhile.
+		if (at % slice === slice - 1) await nextTurn();
+	}
 	return {
-		...(unlisted instanceof S3Failure && uploads.length === 0
-			? {}
-			: {reach: reachOf({prefix, days}, uploads, gateway.now())}),
+		...(unlisted instanceof S3Failure && listed === 0 ? {} : {reach: sum.sum()}),
 		...(unlisted === undefined ? {} : {unlisted}),
 	};
+}
+
+/** The first initiated, in that order. */
+function oldestOf(uploads: readonly Upload[], most: number): readonly Upload[] {
+	const initiation = ({initiated = 0}: Upload) => initiated;
+	// Numbers are sorted far sooner than uploads.
+	const times = Float64Array.from(uploads, initiation).sort();
+	const last = times[most - 1] ?? Number.POSITIVE_INFINITY;
+	return uploads
+		.filter(upload => initiation(upload) <= last)
+		.sort((one, other) => initiation(one) - initiation(other))
+		.slice(0, most);
 }

@@ -1,24 +1,31 @@
 import {type Journal, JournalError} from '../journal/journal.js';
 
+/** Milliseconds: a rule that is older is not new. */
+const longestAgo = 90 * 24 * 60 * 60_000;
+
+/** When this machine last added a rule to a bucket, milliseconds since the epoch; undefined where it did not, or long ago. */
+export type RuleAdded = (bucket: string, id: string) => number | undefined;
+
 /**
- * When rules were last added to a bucket from this machine, by their ids, in milliseconds since the epoch: before that nothing was due by
- * them. Empty where the journal cannot be read.
+ * Before a rule was there nothing was due by it. Where the journal cannot be read, nothing is known of any: that only makes the words
+ * about what is overdue more careful.
  */
 export async function rulesAdded(
 	journal: Pick<Journal, 'pages'>,
-	{endpoint, bucket}: {readonly endpoint: string; readonly bucket: string},
-): Promise<ReadonlyMap<string, number>> {
+	endpoint: string,
+): Promise<RuleAdded> {
 	const added = new Map<string, number>();
+	// No bucket's name holds a slash.
+	const nameOf = (bucket: string, id: string) => `${bucket}/${id}`;
 	try {
-		for await (const {acts} of journal.pages())
+		for await (const {acts} of journal.pages(Date.now() - longestAgo))
 			for (const {intent} of acts) {
-				const {rules, time} = intent;
-				if (rules?.change !== 'add' || intent.endpoint !== endpoint || intent.bucket !== bucket)
-					continue;
-				added.set(rules.id, Math.max(added.get(rules.id) ?? 0, Date.parse(time)));
+				if (intent.rules?.change !== 'add' || intent.endpoint !== endpoint) continue;
+				const name = nameOf(intent.bucket, intent.rules.id);
+				added.set(name, Math.max(added.get(name) ?? 0, Date.parse(intent.time)));
 			}
 	} catch (error) {
 		if (!(error instanceof JournalError)) throw error;
 	}
-	return added;
+	return (bucket, id) => added.get(nameOf(bucket, id));
 }

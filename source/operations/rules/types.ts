@@ -12,7 +12,7 @@ import type {Verdict} from '../reason/verdict.js';
 /**
  * The rules of a bucket, from reading them to a change that can be put back:
  *
- * 1. `readRules` reads them; `auditRules` (`multipart/rules/rules-audit.ts`) says what they do to the uploads at hand.
+ * 1. `readRules` reads them; `RulesAudit` (`multipart/rules/rules-audit.ts`) counts what they do to the uploads at hand.
  * 2. `planRule` makes the plan of adding or removing one: what is to be confirmed. Nothing is sent.
  * 3. `changeRules` carries that plan out, once it is confirmed.
  * 4. `planPutBack` and `putBack` bring back what was there before, as long as the bucket is as this change left it.

@@ -14,6 +14,7 @@ import {findAct} from './act-changes.js';
 import {partOfAct, targetsOf, unsettledOn} from './act-facts.js';
 import type {Act, ActId, CompleteAct} from './acts-state.js';
 import {startComplete} from './complete-dialog.js';
+import {lookAgainKey} from './look-again.js';
 import {askToMakePublic, checkPublic} from './make-public.js';
 import {whyNoActsHere} from './rights.js';
 
@@ -104,18 +105,7 @@ export const actDialog: DialogRecord<ActDialog> = {
 				ofComplete(askToMakePublic),
 				{priority: 5, needsOwnKeypress: true, dangerous: true, disabled: whyNotMadePublic},
 			),
-			'look-again': key(
-				'r',
-				'look again',
-				'Look at the server again for what became of it',
-				(state, dialog) => step(state, {type: 'look-again', acts: unknownOf(state, dialog)}),
-				{
-					priority: 3,
-					needsOwnKeypress: true,
-					disabled: (state, dialog) =>
-						unknownOf(state, dialog).length > 0 ? undefined : 'nothing of it is unknown',
-				},
-			),
+			'look-again': lookAgainKey(unknownOf),
 			...rowKeys(scroll),
 			back: key('esc enter h left', 'close', 'Close; an operation that runs, runs on', closeAct, {
 				priority: 1,

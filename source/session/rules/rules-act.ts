@@ -1,6 +1,7 @@
 import {findAct} from '../acts/act-changes.js';
 import {rulesTarget, unsettledOn} from '../acts/act-facts.js';
 import type {ActId} from '../acts/acts-state.js';
+import {lookAgainKey} from '../acts/look-again.js';
 import type {SessionState} from '../core/state.js';
 import {step} from '../core/step.js';
 import {close} from '../dialogs/handlers.js';
@@ -46,19 +47,7 @@ export const rulesActDialog: DialogRecord<RulesActDialog> = {
 						actOf(state, dialog)?.putBack === undefined ? 'nothing has changed' : undefined,
 				},
 			),
-			'look-again': key<RulesActDialog>(
-				'r',
-				'look again',
-				'Look at the server again for what became of it',
-				(state, dialog) => step(state, {type: 'look-again', acts: unknownOf(state, dialog)}),
-				{
-					priority: 3,
-					needsOwnKeypress: true,
-					rare: true,
-					disabled: (state, dialog) =>
-						unknownOf(state, dialog).length > 0 ? undefined : 'nothing of it is unknown',
-				},
-			),
+			'look-again': lookAgainKey(unknownOf, {rare: true}),
 			...rowKeys(scroll),
 			back: key('esc enter h left', 'close', 'Close; an operation that runs, runs on', close, {
 				priority: 1,

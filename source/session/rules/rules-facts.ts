@@ -1,16 +1,5 @@
 import type {LifecycleRule} from '../../multipart/rules/lifecycle-rule.js';
-
-/** What a rule does to the uploads that are listed. */
-export type RuleCounts = {
-	/** Whose keys it is for. */
-	readonly covered: number;
-	/** Whose days are over: its next run takes them. */
-	readonly due: number;
-	/** Of these, those that were due more than two days ago. */
-	readonly overdue: number;
-	/** When the first of them was due, milliseconds since the epoch; absent where there are none. */
-	readonly overdueSince?: number;
-};
+import type {RuleCounts} from '../../multipart/rules/rules-audit.js';
 
 /** A rule of the bucket. */
 export type RuleRow = {

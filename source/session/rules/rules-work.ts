@@ -1,24 +1,20 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {UploadIndex} from '../../multipart/index/upload-index.js';
 import type {Thresholds} from '../../multipart/liveness.js';
-import {everyUpload} from '../../multipart/query/query.js';
 import type {LifecycleRule} from '../../multipart/rules/lifecycle-rule.js';
-import {diffRules} from '../../multipart/rules/rule-diff.js';
-import {cleansUpAll, dueAt, type RuledUpload} from '../../multipart/rules/rule-reach.js';
-import {auditRules} from '../../multipart/rules/rules-audit.js';
+import {linesOfRules} from '../../multipart/rules/rule-diff.js';
+import {cleansUpAll, type RuledUpload} from '../../multipart/rules/rule-reach.js';
+import {RulesAudit} from '../../multipart/rules/rules-audit.js';
 import type {Journal} from '../../operations/journal/journal.js';
+import {listAll} from '../../operations/rules/list-all.js';
 import {rulesOf, rulesState} from '../../operations/rules/read-rules.js';
 import {rulesAdded} from '../../operations/rules/rules-added.js';
-import {listRows} from '../../operations/scan/list-rows.js';
+import {S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
-import type {RuleCounts, RuledUploads, RulesFacts} from './rules-facts.js';
+import type {RuledUploads, RulesFacts} from './rules-facts.js';
 
 /** Uploads that are gone through before a key is drawn. */
 const slice = 1000;
-
-type Counted = {
-	-readonly [Field in keyof RuleCounts]: RuleCounts[Field];
-};
 
 /** The rules of a bucket, as they are read. @throws S3Failure; the signal's reason. */
 export async function readBucketRules(
@@ -28,7 +24,7 @@ export async function readBucketRules(
 ): Promise<RulesFacts> {
 	const state = await rulesState(gateway, bucket, signal);
 	const rules = rulesOf(state);
-	const rows = diffRules(undefined, state.document).map(({rule, lines}) => ({rule, lines}));
+	const rows = state.document === undefined ? [] : linesOfRules(state.document);
 	const aborts = ({rule}: {rule: LifecycleRule}) => rule.abort !== undefined;
 	return {
 		rows: [...rows.filter(aborts), ...rows.filter(row => !aborts(row))],
@@ -44,16 +40,14 @@ export async function listRuled(
 	signal: AbortSignal,
 	onListed: (count: number) => void,
 ): Promise<{readonly uploads: readonly RuledUpload[]; readonly isWhole: boolean}> {
-	const uploads: RuledUpload[] = [];
-	const {service} = gateway;
-	const where = {bucket, prefix: '', service, query: everyUpload, thresholds, parts: false};
-	const rows = listRows(gateway, where, signal);
-	for (;;) {
-		const {done, value} = await rows.next();
-		if (done) return {uploads, isWhole: value === 'end'};
-		for (const {upload} of value) uploads.push(upload);
-		onListed(uploads.length);
-	}
+	const all: RuledUpload[] = [];
+	const where = {bucket, prefix: '', service: gateway.service, thresholds};
+	const unlisted = await listAll(gateway, where, signal, uploads => {
+		for (const upload of uploads) all.push(upload);
+		onListed(all.length);
+	});
+	if (unlisted instanceof S3Failure) throw unlisted;
+	return {uploads: all, isWhole: unlisted === undefined};
 }
 
 /** The uploads of a list, whatever its filter shows; some may go meanwhile. */
@@ -81,8 +75,10 @@ export async function withUploads(
 	const counted = await countAll(facts, uploads(), of, on);
 	if (counted.uploads?.overdue === 0) return counted;
 	// Nothing was due by a rule before it was there.
-	const added = await rulesAdded(on.journal, {endpoint: on.gateway.endpoint, bucket: on.bucket});
-	return added.size === 0 ? counted : countAll(facts, uploads(), of, on, added);
+	const added = await rulesAdded(on.journal, on.gateway.endpoint);
+	const sinceOf = ({id}: LifecycleRule) => added(on.bucket, id);
+	const isNew = facts.rows.some(({rule}) => sinceOf(rule) !== undefined);
+	return isNew ? countAll(facts, uploads(), of, on, sinceOf) : counted;
 }
 
 async function countAll(
@@ -90,45 +86,22 @@ async function countAll(
 	uploads: Iterable<RuledUpload>,
 	of: Pick<RuledUploads, 'prefix' | 'isWhole'>,
 	{gateway, signal}: {readonly gateway: Gateway; readonly signal: AbortSignal},
-	added: ReadonlyMap<string, number> = new Map(),
+	sinceOf?: (rule: LifecycleRule) => number | undefined,
 ): Promise<RulesFacts> {
-	const now = gateway.now();
 	const rules = rows.map(({rule}) => rule);
-	const counts = new Map<LifecycleRule, Counted>();
-	const all = {listed: 0, covered: 0, overdue: 0, overdueSince: Number.POSITIVE_INFINITY};
-	const take = async (some: readonly RuledUpload[]) => {
-		const audit = auditRules(rules, some, now, ({id}) => added.get(id));
-		all.listed += some.length;
-		all.covered += audit.covered;
-		all.overdue += audit.overdue;
-		for (const {rule, reach} of audit.aborting) {
-			if (reach === undefined) continue;
-			const sum = counts.get(rule) ?? {covered: 0, due: 0, overdue: 0};
-			sum.covered += reach.covered;
-			sum.due += reach.now.count;
-			sum.overdue += reach.overdue.length;
-			for (const {initiated = 0} of reach.overdue) {
-				const at = Math.max(dueAt(initiated, rule.abort?.days ?? 0), added.get(rule.id) ?? 0);
-				sum.overdueSince = Math.min(sum.overdueSince ?? at, at);
-				all.overdueSince = Math.min(all.overdueSince, at);
-			}
-			counts.set(rule, sum);
-		}
+	const counting = new RulesAudit(rules, gateway.now(), sinceOf);
+	let seen = 0;
+	for (const upload of uploads) {
+		counting.add(upload);
+		if (++seen % slice !== 0) continue;
 		await nextTurn();
 		signal.throwIfAborted();
-	};
-	let some: RuledUpload[] = [];
-	for (const upload of uploads) {
-		some.push(upload);
-		if (some.length < slice) continue;
-		await take(some);
-		some = [];
 	}
-	await take(some);
-	const {overdueSince, ...sums} = all;
+	const {aborting, uploads: listed, covered, overdue, overdueSince} = counting.result();
+	const counts = new Map(aborting.map(each => [each.rule, each.counts]));
 	return {
 		...facts,
 		rows: rows.map(({rule, lines}) => ({rule, lines, counts: counts.get(rule)})),
-		uploads: {...of, ...sums, ...(sums.overdue === 0 ? {} : {overdueSince})},
+		uploads: {...of, ...{listed, covered, overdue, overdueSince}},
 	};
 }

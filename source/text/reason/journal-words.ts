@@ -44,7 +44,7 @@ function unavailableWords({
 		case 'no-log':
 			return `The journal cannot be used, ${why}, which none of partway is, and nothing is sent without it. Move it away, and take over what partway wrote: LC_ALL=C tr -d '\\000' <OLD | LC_ALL=C grep '^{"v":' >NEW. The file: ${file}`;
 		case 'unusable':
-			return `The journal cannot be used (${why}), and nothing is sent without it: ${file}`;
+			return `The journal cannot be used (${why === 'ENOSPC' ? 'the disk is full' : why}), and nothing is sent without it: ${file}`;
 	}
 }
 

@@ -2,9 +2,10 @@ import {execFile, execFileSync, spawnSync} from 'node:child_process';
 import {chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect} from 'vitest';
-import {parseExposition} from '../../commands/exposition-parser.js';
+import {parseExposition} from '../../commands/metrics/exposition-parser.js';
 import {type Home, keysInEnv, test} from '../program-test.js';
 import {program} from '../pty.js';
+import {page} from './night-page.js';
 
 const day = 24 * 60 * 60_000;
 const docs = join(import.meta.dirname, '../../../docs');
@@ -80,7 +81,6 @@ test('the lines of the crontab do what the page says, as they are written', asyn
 
 describe('the files that the page links to', () => {
 	test('stand in it as they are', () => {
-		const page = readFileSync(join(docs, 'cleaning-up.md'), 'utf8');
 		for (const name of ['crontab', 'partway-cleanup.service'])
 			expect(page).toContain(`\`\`\`\n${fileIn(name)}\`\`\``);
 		for (const name of readdirSync(join(docs, 'nightly')))
