@@ -1,4 +1,5 @@
 import {performance} from 'node:perf_hooks';
+import type {UploadIndex} from '../../multipart/index/upload-index.js';
 import type {RollUp} from '../../multipart/rollup/roll-up.js';
 import type {S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
@@ -89,6 +90,11 @@ export class BucketMeasuring {
 	stop(): void {
 		this.#onChange = undefined;
 		this.#scan.close();
+	}
+
+	/** The uploads that it has listed so far. */
+	get index(): UploadIndex {
+		return this.#scan.index;
 	}
 
 	get phase(): BucketMeasure['phase'] {

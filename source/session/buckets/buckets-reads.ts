@@ -1,3 +1,4 @@
+import type {UploadIndex} from '../../multipart/index/upload-index.js';
 import {type SeenService, seenService} from '../../multipart/services/service.js';
 import {
 	type BucketCount,
@@ -17,6 +18,7 @@ import type {EffectHandlers} from '../core/effect.js';
 import {LatestRead} from '../core/latest-read.js';
 import type {ReadsContext, ScreenReads} from '../core/screen-reads.js';
 import type {BucketsScreen} from '../core/state.js';
+import {MeasuredUploads} from './measured-uploads.js';
 
 /** The screen hears of counts this often, in milliseconds. */
 const reportEvery = 150;
@@ -41,6 +43,7 @@ export class BucketsReads implements ScreenReads {
 	#counts = new Map<string, BucketCount>();
 	#rules = new Map<string, BucketRules>();
 	#measures = new Map<string, BucketMeasure>();
+	readonly #measured = new MeasuredUploads();
 	#seen: SeenService = {};
 	#timer: NodeJS.Timeout | undefined;
 
@@ -121,17 +124,23 @@ export class BucketsReads implements ScreenReads {
 			this.#halfMeasured().get(bucket) ?? new BucketMeasuring({gateway: this.#gateway, bucket});
 		this.#halfMeasured().set(bucket, run);
 		this.#measuring = {bucket, run};
-		run.start(() => this.#measured(bucket, run));
+		run.start(() => this.#hasMeasured(bucket, run));
+	}
+
+	/** The uploads of a bucket that was measured to its end a short while ago. */
+	indexOf(bucket: string): UploadIndex | undefined {
+		return this.#measured.of(bucket, performance.now());
 	}
 
 	/** What came to its end makes room for the next; without credentials none would get further. */
-	#measured(bucket: string, run: BucketMeasuring): void {
+	#hasMeasured(bucket: string, run: BucketMeasuring): void {
 		this.#soon();
 		const {phase} = run;
 		if (phase === 'listing' || phase === 'reading') return;
 		const {failure} = this.#stopMeasuring() ?? {};
 		// What failed goes on where it was.
 		if (phase !== 'failed') this.#halfMeasured().delete(bucket);
+		if (phase === 'ended') this.#measured.keep(bucket, run.index, performance.now());
 		if (failure !== undefined && losesCredentials(failure)) this.#credentialsLost(failure);
 		else this.#measureNext();
 	}

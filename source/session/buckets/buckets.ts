@@ -229,7 +229,7 @@ const bucketsKeys: Keys<BucketsScreen> = {
 	),
 	rules: rulesKey((state, screen) => {
 		const bucket = bucketUnderCursor(screen);
-		return bucket === undefined ? step(state) : openRules(state, bucket.name);
+		return bucket === undefined ? step(state) : openRules(state, bucket.name, screen.id);
 	}, 7),
 	fold: key('space', 'fold', 'Show or hide the buckets without unfinished uploads', fold, {
 		priority: 9,

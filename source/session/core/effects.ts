@@ -38,7 +38,8 @@ export function createEffects(
 		journal: () => acts.journal(),
 		halfMeasured: () => halfMeasured,
 		connection: () => state().connection,
-		indexOf: screen => reads.of('uploads', screen)?.index,
+		indexOf: (screen, bucket) =>
+			reads.of('uploads', screen)?.index ?? reads.of('buckets', screen)?.indexOf(bucket),
 	});
 
 	const runs = new RunRunner({

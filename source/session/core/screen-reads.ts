@@ -26,7 +26,7 @@ export type ReadsContext = {
 	readonly connection: () => SessionState['connection'];
 	/** What was begun to be measured and not ended, by bucket: of the connection. */
 	readonly halfMeasured: () => Map<string, BucketMeasuring>;
-	/** The uploads of a list, while its screen is open. */
-	readonly indexOf: (screen: ScreenId) => UploadIndex | undefined;
+	/** The uploads of a list, while its screen is open; of a list of buckets those of one that was measured. */
+	readonly indexOf: (screen: ScreenId, bucket: string) => UploadIndex | undefined;
 	readonly dispatch: (action: Action) => void;
 };

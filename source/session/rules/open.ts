@@ -1,6 +1,6 @@
 import type {EffectOf} from '../core/effect.js';
 import type {ScreenId} from '../core/screen-id.js';
-import type {RulesScreen, SessionState} from '../core/state.js';
+import type {RulesScreen, Screen, SessionState} from '../core/state.js';
 import {openScreen, type Step} from '../core/step.js';
 import {startOfList} from '../frame/list-cursor.js';
 import {type Binding, key} from '../keys/binding.js';
@@ -25,12 +25,16 @@ export function openRules(state: SessionState, bucket: string, uploads?: ScreenI
 export function readEffect(state: SessionState, screen: RulesScreen): EffectOf<'read-rules'> {
 	const {id, bucket, uploads, lists} = screen;
 	const list = state.screens.find(each => each.id === uploads);
-	const from: UploadsSource | undefined = lists
-		? 'listing'
-		: list?.kind === 'uploads'
-			? {screen: list.id, prefix: list.prefix, isWhole: list.listing === 'ended'}
-			: undefined;
+	const from = lists ? 'listing' : list && sourceOf(list, bucket);
 	return {type: 'read-rules', screen: id, bucket, ...(from === undefined ? {} : {from})};
+}
+
+function sourceOf(list: Screen, bucket: string): UploadsSource | undefined {
+	if (list.kind === 'uploads')
+		return {screen: list.id, prefix: list.prefix, isWhole: list.listing === 'ended'};
+	if (list.kind !== 'buckets' || list.changed.has(bucket)) return undefined;
+	const isWhole = list.measures.get(bucket)?.phase === 'ended';
+	return isWhole ? {screen: list.id, prefix: '', isWhole} : undefined;
 }
 
 /** The key that opens them. */

@@ -34,7 +34,7 @@ export type RulesFacts = {
 	readonly uploads?: RuledUploads;
 };
 
-/** Where the uploads come from: the list of a screen, or one that is made for it. */
+/** Where the uploads come from: the list of a screen, a bucket that was measured in one, or a list that is made for it. */
 export type UploadsSource =
 	| {readonly screen: number; readonly prefix: string; readonly isWhole: boolean}
 	| 'listing';

@@ -42,7 +42,7 @@ export class RulesReads implements ScreenReads {
 		const read = (facts: typeof rules): Action => ({type: 'rules-read', screen, facts});
 		if (from === undefined) return read(rules);
 		if (from !== 'listing') {
-			const index = indexOf(from.screen);
+			const index = indexOf(from.screen, bucket);
 			if (index === undefined || (index.count === 0 && !from.isWhole)) return read(rules);
 			return read(await withUploads(rules, () => ruledIn(index), from, on));
 		}

@@ -106,10 +106,12 @@ const rulesKeys: Keys<RulesScreen> = {
 			priority: 3,
 			needsOwnKeypress: true,
 			rare: true,
-			disabled: (_, {facts, listed}) =>
+			disabled: (state, {facts, listed, lists, uploads}) =>
 				listed !== undefined
 					? 'they are being listed'
-					: facts?.uploads?.isWhole && facts.uploads.prefix === ''
+					: facts?.uploads?.isWhole &&
+							facts.uploads.prefix === '' &&
+							(lists || state.screens.some(({id, kind}) => id === uploads && kind === 'uploads'))
 						? 'all uploads are listed'
 						: undefined,
 		},

@@ -410,6 +410,39 @@ describe('one upload', () => {
 	});
 });
 
+test('on a terminal --all-buckets asks for each bucket by its name: a no to one is none to the next', async ({
+	serve,
+	start,
+}) => {
+	const sandbox = await serve();
+	const lastModified = sandbox.now() - 10 * 24 * 60 * 60_000;
+	const parts = [{number: 1, size: MiB, lastModified}];
+	for (const [name, count] of [
+		['alpha', 2],
+		['beta', 3],
+		['gamma', 1],
+	] as const) {
+		sandbox.seed.bucket(name);
+		for (let nth = 0; nth < count; nth++)
+			sandbox.seed.upload({bucket: name, key: `k${nth}`, initiated: lastModified, parts});
+	}
+	const run = await start(...to(sandbox, 'abort', '--all-buckets', '--stalled-for', '7d'));
+	await run.waitFor('Abort these uploads of alpha? Type 2 to go on:');
+	run.type('2\r');
+	await run.waitFor('Abort these uploads of beta? Type 3 to go on:');
+	// The number of another bucket.
+	run.type('2\r');
+	await run.waitFor('Abort this upload of gamma? Type 1 to go on:');
+	run.type('1\r');
+	const {code, words, terminal} = await run.ended();
+	expect({code, terminal}).toEqual({code: 3, terminal: untouched});
+	const aborted = sandbox.requests.log.filter(({operation}) => operation === abort);
+	expect(aborted.map(request => request.bucket).sort()).toEqual(['alpha', 'alpha', 'gamma']);
+	expect(words).toContain('alpha: 2 gone; 2.0 MiB freed.');
+	expect(words).toContain('beta: Not confirmed: nothing was sent.');
+	expect(words).toContain('Buckets: 3. Done: 2, refused: 1, failed: 0.');
+});
+
 test('on a terminal it shows the plan and asks for the number', async ({serve, start}) => {
 	const sandbox = await serve();
 	seed(sandbox);

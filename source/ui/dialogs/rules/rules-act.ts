@@ -86,11 +86,7 @@ function doneWords({change, others}: RulesAct): string {
 function hintOf(kind: string, canPutBack: boolean): string {
 	return [
 		kind === 'unknown' ? 'partway looks again after 5, 30 and 120 s, r looks now.' : '',
-		canPutBack && kind !== 'done'
-			? 'p puts back what was there before, esc closes'
-			: canPutBack
-				? 'p undoes it, esc closes'
-				: 'esc closes',
+		canPutBack ? 'p puts back what was there before, esc closes' : 'esc closes',
 	]
 		.filter(text => text !== '')
 		.join(' ');

@@ -1,6 +1,7 @@
 import {formatCount, plural} from '../../../multipart/text/units.js';
 import type {RulesScreen} from '../../../session/core/state.js';
 import type {RuledUploads, RuleRow, RulesFacts} from '../../../session/rules/rules-facts.js';
+import {truncateEnd} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
 import {rangeWords} from '../../../text/rule-words.js';
 import type {Drawing, Lined, Segment} from '../../components/segments.js';
@@ -27,7 +28,7 @@ export function rulesHeader(screen: RulesScreen, now: number, on: Drawing): Line
 		return [
 			[
 				{text: ` ${glyphs.warn} `, role: 'danger'},
-				{text: overdueWords(facts, uploads, now), role: 'strong'},
+				{text: overdueWords(facts, uploads, now, on), role: 'strong'},
 			],
 			counted,
 		];
@@ -36,16 +37,21 @@ export function rulesHeader(screen: RulesScreen, now: number, on: Drawing): Line
 
 const acts = ({rule: {abort, enabled}}: RuleRow) => abort !== undefined && enabled;
 
-/** `31 uploads should have been gone 9 days ago: the service does not run this rule` */
+/** `31 uploads should have been gone up to 9 days ago: "tidy" is not run` */
 function overdueWords(
 	{rows}: RulesFacts,
 	{overdue, overdueSince}: RuledUploads,
 	now: number,
+	{width, glyphs}: Drawing,
 ): string {
 	const days = Math.floor((now - (overdueSince ?? now)) / day);
-	const late = rows.filter(({counts}) => (counts?.overdue ?? 0) > 0).length;
+	const [late, another] = rows.filter(({counts}) => (counts?.overdue ?? 0) > 0);
 	const upTo = overdue === 1 ? '' : 'up to ';
-	return `${plural(overdue, 'upload')} should have been gone ${upTo}${plural(days, 'day')} ago: ${late === 1 ? 'its rule is' : 'the rules are'} not run`;
+	const head = `${plural(overdue, 'upload')} should have been gone ${upTo}${plural(days, 'day')} ago: `;
+	if (late === undefined || another !== undefined) return `${head}the rules are not run`;
+	const {id} = late.rule;
+	const room = width - head.length - 18;
+	return `${head}${id === '' ? 'its rule' : `"${truncateEnd(escapeInCells(id, room), Math.max(4, room), glyphs.ellipsis)}"`} is not run`;
 }
 
 /** `1 rule cleans up all keys after 7 days`, `Cleans up logs/ only, after 7 days`, `No rule cleans up here` */

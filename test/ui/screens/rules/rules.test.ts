@@ -65,6 +65,23 @@ describe('the head says in words', () => {
 		expect(head([tidy], {cleansUpAll: true, uploads: of})[1]).toBe(words);
 	});
 
+	test('which rule is not run, cut to the row; several are not named', () => {
+		const counts = {covered: 1, due: 1, overdue: 1, overdueSince: now - 9 * day};
+		const of = {...uploads, overdue: 1, overdueSince: now - 9 * day};
+		const row = (...rules: string[]) => {
+			const each = rules.map(() => counts);
+			const on = rulesStage(rulesFacts(rules, {cleansUpAll: true, uploads: of}, ...each));
+			on.tell({type: 'resized', columns: 80, rows: 24});
+			on.tell({type: 'ticked', now, here: now});
+			return drawn(on)[1] ?? '';
+		};
+		const long = row(aborting(`tidy-${'x'.repeat(200)}`, 7));
+		expect(long).toMatch(/9 days ago: "tidy-x+…" is not run$/);
+		expect(cellsOf(long)).toBeLessThanOrEqual(80);
+		expect(row(aborting('', 7))).toContain(': its rule is not run');
+		expect(row(tidy, aborting('soon', 2))).toContain(': the rules are not run');
+	});
+
 	test('first that a rule is not run, and since when', () => {
 		const overdueSince = now - 9 * day - 1;
 		const counts = {covered: 154, due: 40, overdue: 31, overdueSince};
@@ -74,7 +91,7 @@ describe('the head says in words', () => {
 			counts,
 		);
 		expect(rows).toEqual([
-			'! 31 uploads should have been gone up to 9 days ago: its rule is not run',
+			'! 31 uploads should have been gone up to 9 days ago: "tidy" is not run',
 			'154 uploads, all under a rule, 40 due',
 		]);
 	});
@@ -109,7 +126,7 @@ describe.each(sizes)('at %i×%i', (columns, rows) => {
 		const taken = {count: 2, bytes: 9, unsized: 0, held: [], active: [], unknown: 0};
 		askToAdd(on, {
 			reach: {
-				...{covered: 3, undated: 0, overdue: []},
+				...{covered: 3, undated: 0},
 				now: {...taken, active: [{...upload('live/\u001b[2J'), initiated: 0}]},
 				later: {...taken, count: 1},
 			},
@@ -153,7 +170,7 @@ test('what became of it says how the others are, and how it is put back', () => 
 	expect(text(on)).toContain('Adding the rule');
 	changeEnded(on);
 	expect(text(on)).toContain('The rule is there; the other one is as it was.');
-	expect(text(on)).toContain('p undoes it');
+	expect(text(on)).toContain('p puts back what was there before');
 	changeEnded(on, 'accepted');
 	expect(text(on)).toContain('A sentence.');
 	expect(text(on)).toContain('p puts back what was there before');
