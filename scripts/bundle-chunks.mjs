@@ -33,6 +33,8 @@ const groups = {
 		'operations/metrics/cleans-up',
 		'session/rules/rules-work',
 	],
+	// Finishing an upload from a file, once that is asked for.
+	rescue: ['commands/rescue/rescue'],
 	// The commands that send requests. The app has the gateway in a thread; without one, in tests, it takes this.
 	requests: [
 		'commands/base/output/words',
@@ -61,7 +63,17 @@ const groups = {
 	demo: ['commands/demo'],
 };
 
-const sharing = ['app', 'views', 'session', 'rules', 'requests', 'files', 'tools', 'demo'];
+const sharing = [
+	'app',
+	'views',
+	'session',
+	'rules',
+	'rescue',
+	'requests',
+	'files',
+	'tools',
+	'demo',
+];
 
 const sdk = /(?:^|[\\/])node_modules[\\/]@(?:aws-sdk|smithy)[\\/]/;
 
