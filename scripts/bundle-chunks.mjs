@@ -45,6 +45,7 @@ const groups = {
 		'commands/history/history',
 		'commands/rules/list',
 		'commands/rules/change',
+		'commands/rescue/rescue',
 		'commands/metrics/metrics',
 		'commands/profiles/test',
 		's3/gateway/aws-gateway',
