@@ -199,11 +199,19 @@ describe('what is not sent', () => {
 	});
 
 	test('a file that has changed before', async () => {
-		const {gateway, sandbox, path, target} = await withFile(someBytes(10));
+		const {gateway, sandbox, path, target} = await withFile(someBytes(MiB));
 		const file = await rangeOf(path);
 		appendFileSync(path, '!');
-		const sending = gateway.uploadPart({...target, partNumber: 1, file, checksums: {}});
+		let told = 0;
+		const sending = gateway.uploadPart(
+			{...target, partNumber: 1, file, checksums: {}},
+			undefined,
+			count => {
+				told += count;
+			},
+		);
 		await expect(sending).rejects.toBeInstanceOf(FileChanged);
+		expect(told).toBe(0);
 		expect(sandbox.requests.log.filter(({status}) => status === 200)).toEqual([]);
 	});
 
