@@ -65,6 +65,7 @@ async function startApp(
 					kind: 'settings',
 					label: demo.connection,
 					remembered: demo.connection,
+					files: demo.files,
 					price: demo.price,
 					demo: true,
 					settings: {

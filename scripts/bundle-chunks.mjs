@@ -34,7 +34,12 @@ const groups = {
 		'session/rules/rules-work',
 	],
 	// Finishing an upload from a file, once that is asked for.
-	rescue: ['commands/rescue/rescue'],
+	rescue: [
+		'operations/rescue/local-file',
+		'operations/rescue/prepare',
+		'operations/rescue/rescue',
+		'session/rescue/rescue-files',
+	],
 	// The commands that send requests. The app has the gateway in a thread; without one, in tests, it takes this.
 	requests: [
 		'commands/base/output/words',

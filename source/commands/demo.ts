@@ -13,6 +13,8 @@ export type Demo = {
 	readonly bucket: string;
 	/** Acts on the demo are no history of the user: their journal lies here, and goes with the process. */
 	readonly stateFolder: string;
+	/** Where the file of one of its uploads lies. */
+	readonly files: string;
 	/** Its connections are its own: those of the user, and their credentials, are neither shown nor used. */
 	readonly env: Readonly<Record<string, string | undefined>>;
 	/** What `-p` takes for the first of them. */
@@ -38,6 +40,11 @@ export async function startDemo(readOnly: boolean): Promise<Demo> {
 	const stateFolder = await mkdtemp(join(tmpdir(), 'partway-demo-'));
 	// However the process ends: a signal leaves no time for more.
 	process.on('exit', () => rmSync(stateFolder, {recursive: true, force: true}));
+	const files = join(stateFolder, 'files');
+	// Nothing waits for it, and without it only a rescue has no file to be tried with.
+	mkdir(files)
+		.then(() => demo.writeFile(files))
+		.catch(() => {});
 	const env = await demoEnvironment(stateFolder);
 	const {endpoint} = sandbox;
 	const common = {service: 'other', endpoint, pathStyle: true, price} as const;
@@ -66,6 +73,7 @@ export async function startDemo(readOnly: boolean): Promise<Demo> {
 		},
 		bucket: demo.bucket,
 		stateFolder,
+		files,
 		close: () => sandbox.close(),
 	};
 }

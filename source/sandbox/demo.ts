@@ -1,3 +1,5 @@
+import {join} from 'node:path';
+import {writeFileOfGap} from './demo/file-of-gap.js';
 import {heldUploads, tusdKey} from './demo/held.js';
 import {expiringUploads, movingUploads, specialCases, specialKeys} from './demo/special-cases.js';
 import {teamUploads} from './demo/teams.js';
@@ -12,6 +14,8 @@ import type {Sandbox} from './sandbox.js';
 export type Demo = {
 	/** Name of the main bucket. */
 	bucket: string;
+	/** Writes the file that one of its uploads is of into a folder, under the last name of its key. */
+	writeFile: (folder: string) => Promise<void>;
 	/** Uploads that are meant to go on. */
 	moving: MovingUpload[];
 };
@@ -60,6 +64,8 @@ export function seedDemo(sandbox: Sandbox): Demo {
 	seedObjects(sandbox, random);
 	return {
 		bucket: main,
+		writeFile: folder =>
+			writeFileOfGap(join(folder, specialKeys.gap.split('/').at(-1)!), now - 27 * day),
 		moving: moving.map(({bucket, key, partSize}, at) => ({
 			bucket,
 			key,

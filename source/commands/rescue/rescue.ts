@@ -10,9 +10,6 @@ import {
 import {isPartSize} from '../../multipart/sizes.js';
 import type {ActDeps} from '../../operations/journal/acting.js';
 import {journalFolder, openJournal} from '../../operations/journal/journal.js';
-import {seeLocalFile} from '../../operations/rescue/local-file.js';
-import {prepareRescue} from '../../operations/rescue/prepare.js';
-import {sendRescue} from '../../operations/rescue/rescue.js';
 import type {
 	LocalFile,
 	PreparedRescue,
@@ -67,6 +64,7 @@ export async function rescue(
 	const target = await chooseUpload(run, gateway, where, options);
 	const deps: ActDeps = {gateway, journal, connection: label, thresholds};
 	if (sends) await lookUpEarlier(run, {gateway, journal, upload: target});
+	const {prepareRescue} = await import('../../operations/rescue/prepare.js');
 	let prepared: PreparedRescue;
 	try {
 		prepared = await watched(run, onProgress =>
@@ -128,6 +126,8 @@ function choiceOf(options: RescueCommandOptions): RescueChoice {
 
 /** @throws CommandError (usage) with what is wrong with it. */
 async function fileAt(typed: string): Promise<LocalFile> {
+	// The app loads it late, too: what both import stands before its first frame.
+	const {seeLocalFile} = await import('../../operations/rescue/local-file.js');
 	try {
 		return await seeLocalFile(typed);
 	} catch (error) {
@@ -191,6 +191,7 @@ async function send(run: Run, deps: ActDeps, prepared: PreparedRescue): Promise<
 			void run.say('The Complete is sent: waiting for the outcome. ctrl-c again ends partway.');
 	};
 	run.signal.addEventListener('abort', onInterrupt, {once: true});
+	const {sendRescue} = await import('../../operations/rescue/rescue.js');
 	try {
 		return await watched(run, onProgress =>
 			sendRescue(deps, prepared, {

@@ -33,7 +33,13 @@ const doubts: readonly FindingCode[] = ['destination-not-seen', 'part-size-unkno
 const signsOfUse: readonly FindingCode[] = ['parts-recent', 'activity-unknown'];
 
 /** How a finding is shown: what can be agreed to is no bar. */
-export function shownLevel({level, code}: Finding): FindingLevel {
+export function shownLevel({
+	level,
+	code,
+}: {
+	readonly level: FindingLevel;
+	readonly code: string;
+}): FindingLevel {
 	return code === 'object-exists' ? 'warns' : level;
 }
 

@@ -51,8 +51,7 @@ function aboutDifferent(plan: Unjudged): RescueFinding[] {
 			level: isReplaced ? 'warns' : 'blocks',
 			code: 'parts-differ',
 			first,
-			noneEqual: judged(plan, 'proven').length === 0,
-			byEtag: different.every(({byEtag}) => byEtag === true),
+			noneEqual: judged(plan, 'proven').length === 0 && different.every(({byEtag}) => byEtag),
 			isReplaced,
 			partNumbers: numbersOf(different.map(({part}) => part)),
 		},
@@ -80,13 +79,10 @@ function aboutBeyond(plan: Unjudged): RescueFinding[] {
 	return [{level: 'blocks', code: 'parts-beyond', fileSize: plan.file.size, partNumbers}];
 }
 
-/** Milliseconds: services tell whole seconds, and a file may be uploaded in the second in which it was written. */
-const sameTime = 2000;
-
 /** A file that was written to after the upload was begun: what was sent before that may be proven, and what is meant need not be this. */
 function aboutFile({file: {modified}, completion: {known, listed}}: Unjudged): RescueFinding[] {
 	const {initiated} = known;
-	if (initiated === undefined || listed.length === 0 || modified <= initiated + sameTime) return [];
+	if (initiated === undefined || listed.length === 0 || modified <= initiated) return [];
 	return [{level: 'warns', code: 'file-newer', modified, initiated, partNumbers: []}];
 }
 

@@ -1,3 +1,4 @@
+import {gapEtag, gapParts} from './file-of-gap.js';
 import {day, gib, hour, mib, minute} from './units.js';
 import {numbersTo, type UploadPlan} from './upload-plan.js';
 
@@ -21,7 +22,14 @@ const stalled = {age: 26 * day, quiet: 25 * day, partSize: 32 * mib};
 /** Uploads that show what can be odd about one. */
 export function specialCases(bucket: string): UploadPlan[] {
 	const plans: Array<Omit<UploadPlan, 'bucket'>> = [
-		{key: specialKeys.gap, ...stalled, numbers: numbersTo(48, [17, 18, 31])},
+		// Its file is there: the gap can be sent.
+		{
+			key: specialKeys.gap,
+			...stalled,
+			partSize: gapParts.partSize,
+			numbers: numbersTo(gapParts.count, [17, 18, 31]),
+			etagOf: gapEtag,
+		},
 		{
 			key: specialKeys.smallPart,
 			...stalled,

@@ -17,6 +17,8 @@ export type UploadPlan = {
 	numbers: readonly number[];
 	/** Sizes of parts that are not of `partSize`, by number. */
 	oddSizes?: Readonly<Record<number, number>>;
+	/** Of each part by its number, hex; made up unless given. */
+	etagOf?: (number: number) => string;
 	checksumAlgorithm?: string;
 	storageClass?: string;
 	/** Whether somebody else than the owner of the bucket initiated it. */
@@ -30,12 +32,13 @@ export function numbersTo(count: number, leftOut: readonly number[] = []): numbe
 
 /** The plan as something to seed: parts arrive evenly until the last one. */
 export function seedOf(plan: UploadPlan, nth: number, sandbox: Sandbox): SeedUpload {
-	const {bucket, key, age, quiet, partSize, numbers, oddSizes = {}} = plan;
+	const {bucket, key, age, quiet, partSize, numbers, oddSizes = {}, etagOf} = plan;
 	const now = sandbox.now();
 	const step = (age - quiet) / Math.max(numbers.length, 1);
 	const parts: SeedPart[] = numbers.map((number, at) => ({
 		number,
 		size: oddSizes[number] ?? partSize,
+		etag: etagOf?.(number),
 		lastModified: Math.round(now - age + step * (at + 1)),
 	}));
 	const [owner, other = owner] = sandbox.users;

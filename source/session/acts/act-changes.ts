@@ -42,6 +42,5 @@ export function withoutAct(state: SessionState, id: ActId): SessionState {
 
 /** Whether the dialog that is open shows this act. */
 export function isActShown({dialog}: SessionState, id: ActId): boolean {
-	const shows = dialog?.kind === 'act' || dialog?.kind === 'run' || dialog?.kind === 'rules-act';
-	return shows && dialog.act === id;
+	return dialog !== undefined && 'act' in dialog && dialog.act === id;
 }

@@ -142,7 +142,7 @@ function closeAct(state: SessionState, dialog: ActDialog): Step {
 
 /** Whether nothing is left of the upload that an act was about. */
 function isOver(act: Act): boolean {
-	if (act.kind === 'run' || act.kind === 'rules') return false;
+	if (act.kind === 'run' || act.kind === 'rules' || act.kind === 'rescue') return false;
 	const kind = act.kind === 'complete' ? act.outcome?.kind : act.result?.kind;
 	return kind === 'done' || kind === 'accepted' || kind === 'gone';
 }

@@ -50,6 +50,7 @@ export function probablyFailedOn(state: SessionState, target: UploadTarget): boo
 export function targetsOf(act: Act): readonly UploadTarget[] {
 	// Of a run the journal knows what is under way.
 	if (act.kind === 'rules') return [rulesTarget(act.bucket)];
+	if (act.kind === 'rescue') return [act.prepared.plan.completion.target];
 	return act.kind === 'run' ? [] : [act.plan.target];
 }
 
@@ -104,6 +105,13 @@ export function badActs({acts}: SessionState): string | undefined {
 		if (act.kind === 'rules') {
 			const {result, bucket} = act;
 			return result === undefined ? [] : badAct(actNames.rules, bucket, result.kind, result.reason);
+		}
+		if (act.kind === 'rescue') {
+			const {result, prepared} = act;
+			const {key} = prepared.plan.completion.target;
+			return result === undefined || result.kind === 'changed'
+				? []
+				: badAct(actNames.rescue, key, result.kind, result.reason);
 		}
 		if (act.kind === 'abort') {
 			const {result} = act;

@@ -55,7 +55,8 @@ function showEntry(state: SessionState, {cursor}: ActsDialog): Step {
 		case 'act': {
 			const {id, kind} = entry.act;
 			if (kind === 'run') return step(withDialog(state, {kind, act: id, cursor: startOfList}));
-			return step(withDialog(state, {kind: kind === 'rules' ? 'rules-act' : 'act', act: id}));
+			const own = kind === 'rules' || kind === 'rescue' ? (`${kind}-act` as const) : 'act';
+			return step(withDialog(state, {kind: own, act: id}));
 		}
 	}
 }

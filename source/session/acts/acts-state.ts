@@ -5,15 +5,17 @@ import type {Upload} from '../../multipart/upload.js';
 import type {AbortPlan, AbortResult} from '../../operations/abort/abort.js';
 import type {EmptyingEnd, EmptyingFacts} from '../../operations/abort-run/abort-empty.js';
 import type {AbortRunFacts, AbortRunResult} from '../../operations/abort-run/abort-run.js';
+import type {PauseReason} from '../../operations/abort-run/abort-run-types.js';
 import type {InterruptedRun} from '../../operations/abort-run/run-resume.js';
 import type {CompletePhase, CompleteResult} from '../../operations/complete/complete.js';
 import type {PublicReading, PublicReadResult} from '../../operations/complete/public-read.js';
 import type {OpenAct} from '../../operations/journal/journal.js';
 import type {WrittenRules} from '../../operations/journal/written-rules.js';
+import type {PreparedRescue, RescueResult} from '../../operations/rescue/rescue-types.js';
 import type {ChangeResult, RulePlan} from '../../operations/rules/types.js';
 import type {BucketTerms} from '../../s3/client/connection.js';
 import type {ConnectionInfo} from '../connections/connection-info.js';
-import type {ScreenId} from '../core/screen-id.js';
+import type {RescuePace} from '../rescue/rescue-pace.js';
 
 export type ActId = number;
 
@@ -57,8 +59,6 @@ export type RunAct = ActBase & {
 	/** What that asks for storage, where the connection said it. */
 	readonly price?: Price;
 	readonly total: number;
-	/** The list whose marks it was made of; absent once these are decided, or where it was made of none. */
-	readonly marked?: ScreenId;
 	/** Absent until it has begun. */
 	readonly facts?: AbortRunFacts;
 	readonly emptying?: EmptyingFacts;
@@ -89,8 +89,26 @@ export type RulesAct = ActBase & {
 	readonly putBack?: readonly RuleChange[];
 };
 
+/** An upload that is finished from a file. */
+export type RescueAct = ActBase & {
+	readonly kind: 'rescue';
+	readonly prepared: PreparedRescue;
+	/** As the list has it, and the file and the part size as they were typed: for the dialog that opens again. */
+	readonly upload: Upload;
+	readonly file: string;
+	readonly partSize?: number;
+	/** What it was sent through, whatever connection is shown by now. */
+	readonly through: ConnectionInfo | undefined;
+	/** Absent until it has begun. */
+	readonly pace?: RescuePace;
+	readonly state: 'running' | 'paused' | 'stopping';
+	/** What paused it, where it was not asked for. */
+	readonly pausedBy?: PauseReason;
+	readonly result?: RescueResult;
+};
+
 /** One act of this session; it stays when its screen is left. */
-export type Act = CompleteAct | AbortAct | RunAct | RulesAct;
+export type Act = CompleteAct | AbortAct | RunAct | RulesAct | RescueAct;
 
 export type ActsState = {
 	readonly nextId: ActId;

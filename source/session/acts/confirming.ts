@@ -64,7 +64,10 @@ export function commandKey<D extends DialogOf<'complete'> | DialogOf<'abort'>>(
 export function actRefused(state: SessionState, {trouble, act}: ActionOf<'act-refused'>): Step {
 	const {dialog} = state;
 	const asks =
-		dialog?.kind === 'complete' || dialog?.kind === 'abort' || dialog?.kind === 'change-rule';
+		dialog?.kind === 'complete' ||
+		dialog?.kind === 'abort' ||
+		dialog?.kind === 'change-rule' ||
+		dialog?.kind === 'rescue';
 	if (act === undefined && asks) return step(withDialog(state, {...dialog, trouble}));
 	return withNotice(
 		state,

@@ -36,7 +36,7 @@ export function whyProtected({connection}: SessionState, touched: Touched): stri
  */
 export function whyNoAct(
 	state: SessionState,
-	act: 'complete' | 'abort',
+	act: 'complete' | 'abort' | 'rescue',
 	target: UploadTarget,
 	upload: Upload,
 ): string | undefined {

@@ -8,12 +8,14 @@ import type {UploadTarget} from '../../multipart/upload.js';
 import type {AbortPlan, AbortResult} from '../../operations/abort/abort.js';
 import type {EmptyingEnd, EmptyingFacts} from '../../operations/abort-run/abort-empty.js';
 import type {AbortRunFacts, AbortRunResult} from '../../operations/abort-run/abort-run.js';
+import type {PauseReason} from '../../operations/abort-run/abort-run-types.js';
 import type {InterruptedRun} from '../../operations/abort-run/run-resume.js';
 import type {CompletePhase, CompleteResult} from '../../operations/complete/complete.js';
 import type {PublicReading, PublicReadResult} from '../../operations/complete/public-read.js';
 import type {ConnectionTest} from '../../operations/connection-test/connection-test.js';
 import type {Intent, OpenAct} from '../../operations/journal/journal.js';
 import type {Settlement} from '../../operations/journal/settle.js';
+import type {PreparedRescue, RescueResult} from '../../operations/rescue/rescue-types.js';
 import type {ChangeResult, RulePlan} from '../../operations/rules/types.js';
 import type {BucketCount} from '../../operations/scan/bucket-counts.js';
 import type {BucketMeasure} from '../../operations/scan/bucket-measure.js';
@@ -22,8 +24,11 @@ import type {RecentLocation} from '../../profiles/recents/recent-location.js';
 import type {ConnectionEntry} from '../../profiles/resolve/resolve.js';
 import type {ConnectionView} from '../../profiles/views/connection-view.js';
 import type {Bucket} from '../../s3/gateway/gateway.js';
-import type {ActId} from '../acts/acts-state.js';
+import type {Completed} from '../../terminal/local-file/path-completion.js';
+import type {ActId, RescueAct} from '../acts/acts-state.js';
 import type {ConnectionInfo} from '../connections/connection-info.js';
+import type {RescuePace} from '../rescue/rescue-pace.js';
+import type {SeenPath} from '../rescue/seen-path.js';
 import type {RulesFacts} from '../rules/rules-facts.js';
 import type {TreeFacts} from '../uploads/tree/tree-view.js';
 import type {ScreenId} from './screen-id.js';
@@ -179,6 +184,20 @@ export type Actions = {
 		/** What putting back would change; absent where nothing can be put back. */
 		putBack?: readonly RuleChange[];
 	};
+	/** Of a file that the text of a path leads to. */
+	'path-seen': {typed: string; seen: SeenPath};
+	'path-completed': {typed: string; completed: Completed};
+	'file-suggested': {folder: string; path: string};
+	'rescue-proving': {pace: RescuePace};
+	'rescue-prepared': {prepared: PreparedRescue};
+	'rescue-progress': {
+		act: ActId;
+		/** Absent before it has begun. */
+		pace?: RescuePace;
+		state: RescueAct['state'];
+		pausedBy?: PauseReason;
+	};
+	'rescue-ended': {act: ActId; result: RescueResult};
 	'history-changed': {screen: ScreenId; facts: HistoryFacts};
 	'parts-exported': {path: string; parts: number};
 	'parts-imported': {

@@ -15,6 +15,8 @@ export type Launch =
 			readonly settings: ConnectionSettings;
 			/** What is made up for its storage. */
 			readonly price?: Price;
+			/** The folder of the files that its uploads are of. */
+			readonly files?: string;
 			/** The name that leads here again. */
 			readonly remembered?: string;
 			readonly target?: Target;

@@ -6,6 +6,7 @@ import type {AbortPlan} from '../../operations/abort/abort.js';
 import type {AbortRunPlan, AbortRunResult} from '../../operations/abort-run/abort-run.js';
 import type {HistoryQuery} from '../../operations/journal/history-query.js';
 import type {Intent, OpenAct} from '../../operations/journal/journal.js';
+import type {PreparedRescue} from '../../operations/rescue/rescue-types.js';
 import type {RulePlan, RuleRequest, RulesWritten} from '../../operations/rules/types.js';
 import type {RecentLocation} from '../../profiles/recents/recent-location.js';
 import type {Profile} from '../../profiles/store/profile.js';
@@ -138,6 +139,15 @@ export type Effects = {
 	'change-rules': {act: ActId; plan: RulePlan};
 	/** Over what the change was sent. */
 	'put-back-rules': {act: ActId; of: ActId; written: RulesWritten};
+	/** Looks for a file that a rescue may be meant from. */
+	'suggest-file': {folder: string; name: string};
+	/** What stands at a path that is typed. */
+	'see-path': {typed: string};
+	'complete-path': {typed: string};
+	/** Compares a file with the parts of an upload. */
+	'prepare-rescue': {target: UploadTarget; upload: Upload; file: string; partSize?: number};
+	rescue: {act: ActId; prepared: PreparedRescue; keyTyped: boolean};
+	'control-rescue': {act: ActId; what: 'pause' | 'go-on' | 'stop'};
 	'look-again': {acts: readonly OpenAct[]};
 	/** Ends an act in the journal by hand. */
 	'close-act': {intent: Intent};

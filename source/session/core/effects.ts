@@ -8,6 +8,7 @@ import {RunRunner} from '../abort-run/run-runner.js';
 import {ActRunner} from '../acts/act-runner.js';
 import {connect} from '../connections/connect.js';
 import {ConnectionRunner} from '../connections/connection-runner.js';
+import {RescueRunner} from '../rescue/rescue-runner.js';
 import {RulesRunner} from '../rules/rules-runner.js';
 import type {Action} from './action.js';
 import type {SessionDeps} from './deps.js';
@@ -51,6 +52,13 @@ export function createEffects(
 	});
 
 	const rules = new RulesRunner({
+		dispatch,
+		journal: () => acts.journal(),
+		through: () => acts.through(),
+		reportUnsettled: () => acts.watchUnsettled(),
+	});
+
+	const rescues = new RescueRunner({
 		dispatch,
 		journal: () => acts.journal(),
 		through: () => acts.through(),
@@ -105,10 +113,12 @@ export function createEffects(
 		...acts.handlers,
 		...runs.handlers,
 		...rules.handlers,
+		...rescues.handlers,
 		'stop-preparing'() {
 			acts.stopPreparing();
 			runs.stopPreparing();
 			rules.stopPreparing();
+			rescues.stopPreparing();
 		},
 		connect: ({name, location}) => void connectTo(name, location),
 		'remember-location': ({location}) => void remember(to => rememberLocation(to, location)),
@@ -172,6 +182,7 @@ export function createEffects(
 			acts.close();
 			runs.stopPreparing();
 			rules.stopPreparing();
+			rescues.stopPreparing();
 			connections.close();
 			gateway?.close();
 		},

@@ -239,6 +239,8 @@ export type SessionState = Clocks & {
 	readonly views: readonly ConnectionView[];
 	/** What is known of the buckets of each connection that was open. */
 	readonly knownBuckets: ReadonlyMap<string, KnownBuckets>;
+	/** Where the file of the last rescue lies. */
+	readonly filesFolder?: string;
 	readonly notice?: Notice;
 	readonly nextNoticeId: number;
 	/** The hints of the demo's tour that were followed. */

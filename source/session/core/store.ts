@@ -33,6 +33,7 @@ export function createSession(
 		recents: [],
 		views: [],
 		knownBuckets: new Map(),
+		filesFolder: deps.launch.kind === 'settings' ? deps.launch.files : undefined,
 		nextNoticeId: 1,
 		help: false,
 		scroll: 0,

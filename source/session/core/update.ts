@@ -17,6 +17,9 @@ import {withNotice} from '../frame/notice.js';
 import {historyChanged} from '../history/history.js';
 import {pasted, pressed} from '../keys/press.js';
 import {partsImported, partsLoaded} from '../parts/parts.js';
+import {rescuePrepared, rescueProving} from '../rescue/confirm-dialog.js';
+import {fileSuggested, pathCompleted, pathSeen} from '../rescue/file-dialog.js';
+import {rescueEnded, rescueProgress} from '../rescue/reports.js';
 import {rulePlanned, rulePlanning, rulesEnded} from '../rules/change-rule.js';
 import {rulesRead} from '../rules/rules.js';
 import {indexChanged, listingEnded} from '../uploads/listing.js';
@@ -88,6 +91,13 @@ const handlers: {
 	'rule-planning': rulePlanning,
 	'rule-planned': rulePlanned,
 	'rules-ended': rulesEnded,
+	'path-seen': pathSeen,
+	'path-completed': pathCompleted,
+	'file-suggested': fileSuggested,
+	'rescue-proving': rescueProving,
+	'rescue-prepared': rescuePrepared,
+	'rescue-progress': rescueProgress,
+	'rescue-ended': rescueEnded,
 	'parts-loaded': partsLoaded,
 	'parts-imported': partsImported,
 	'parts-exported': fileWritten,

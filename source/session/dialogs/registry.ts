@@ -12,6 +12,9 @@ import {testDialog} from '../connections/connection-tests.js';
 import {removeDialog} from '../connections/remove-connection.js';
 import {closeActDialog} from '../history/close-act.js';
 import {pastActDialog} from '../history/past-act.js';
+import {rescueActDialog} from '../rescue/act-dialog.js';
+import {rescueDialog} from '../rescue/confirm-dialog.js';
+import {rescueFileDialog} from '../rescue/file-dialog.js';
 import {changeRuleDialog} from '../rules/change-rule.js';
 import {ruleDialog} from '../rules/rule-dialog.js';
 import {rulesActDialog} from '../rules/rules-act.js';
@@ -48,6 +51,9 @@ export const dialogRecords: {readonly [K in DialogKind]: DialogRecord<DialogOf<K
 	'remove-connection': removeDialog,
 	copy: copyDialog,
 	text: textDialog,
+	rescue: rescueDialog,
+	'rescue-file': rescueFileDialog,
+	'rescue-act': rescueActDialog,
 	rule: ruleDialog,
 };
 

@@ -22,6 +22,7 @@ const hints: readonly Hint[] = [
 	{on: 'uploads', by: ['mark'], text: 'space marks; stalled: no part for 24 hours'},
 	{on: 'uploads', by: ['abort'], text: 'x aborts what is marked: it asks first'},
 	{on: 'uploads', by: ['filter', 'sort', 'help'], text: '/ filters, s sorts, ? shows all keys'},
+	{on: 'uploads', by: ['rescue'], text: 'R sends what is missing from its file: try / gap'},
 	{on: 'uploads', by: ['buckets'], text: 'b shows the buckets'},
 	{
 		on: 'buckets',

@@ -17,17 +17,19 @@ export const contextTitles = {
 	menu: 'In a menu',
 	acts: 'Operations',
 	act: 'While an operation is shown',
+	rescue: 'While a rescue is shown',
 	'past-act': 'While an operation of the history is shown',
 	'rules-act': 'While a change of rules is shown',
 	run: 'While an abort of many is shown',
 	help: 'In this help',
 	form: 'In a form',
+	file: 'While a file is asked for',
 	test: 'While a connection is tested',
 	global: 'On every screen',
 	always: 'Everywhere but in a field',
 } as const;
 
-/** Where a binding holds. In `filter`, `word` and `form` letters are typed. */
+/** Where a binding holds. In `filter`, `word`, `form` and `file` letters are typed. */
 export type Context = keyof typeof contextTitles;
 
 /** A key, and all that there is to say of it. `On` is the screen or the dialog that it acts on. */

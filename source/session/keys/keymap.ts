@@ -61,7 +61,7 @@ function dialogLayers(dialog: Dialog): Layer[] {
 	const layers = Object.entries(recordOf(dialog).keys)
 		.filter(([context]) => (context === 'word') === asks)
 		.map(([context, keys]) => [context, keys, dialog] as unknown as Layer);
-	return asks || dialog.kind === 'form' ? layers : [...layers, always];
+	return asks || layers.some(([context]) => isTypedIn(context)) ? layers : [...layers, always];
 }
 
 function layersOf(state: SessionState): readonly Layer[] {
@@ -95,7 +95,11 @@ export function bindingFor(state: SessionState, pressed: string): ActiveBinding 
 /** Whether text that is typed goes into a field now. */
 export function isTyping(state: SessionState): boolean {
 	const [[context] = always] = layersOf(state);
-	return context === 'filter' || context === 'form' || context === 'word';
+	return isTypedIn(context);
+}
+
+function isTypedIn(context: Context): boolean {
+	return ['filter', 'form', 'word', 'file'].includes(context);
 }
 
 /** Why a binding cannot be done now; undefined when it can. */

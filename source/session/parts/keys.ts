@@ -11,6 +11,7 @@ import {askToCopy} from '../dialogs/copy.js';
 import {copyItemsOfParts} from '../dialogs/copy-items.js';
 import {withNotice} from '../frame/notice.js';
 import {type Keys, key} from '../keys/binding.js';
+import {startRescue} from '../rescue/file-dialog.js';
 import {partsReread, uploadOf, withPosition} from './open.js';
 import {leaveAllOut, leaveOut, rangeEnd} from './part-choice.js';
 import {exportForm, importForm} from './parts-file-form.js';
@@ -38,6 +39,13 @@ export const partsKeys: Keys<PartsScreen> = {
 		'Abort this upload: asks first',
 		(state, screen: PartsScreen) => startAbort(state, screen.target.bucket, uploadOf(screen)),
 		act,
+	),
+	rescue: key(
+		'R',
+		'rescue',
+		'Finish this upload from a file of this machine: compares what is there, sends what is missing, asks first',
+		(state, screen: PartsScreen) => startRescue(state, screen.target.bucket, uploadOf(screen)),
+		{...act, priority: 5},
 	),
 	'leave-out': key(
 		'space',

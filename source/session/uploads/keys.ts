@@ -16,6 +16,7 @@ import {rememberInView} from '../frame/remembered.js';
 import {type Keys, key} from '../keys/binding.js';
 import {filterKey} from '../keys/row-keys.js';
 import {openParts} from '../parts/open.js';
+import {startRescue} from '../rescue/file-dialog.js';
 import {openRules, rulesKey} from '../rules/open.js';
 import {detailsKey} from './details.js';
 import {listFrom} from './open.js';
@@ -51,6 +52,13 @@ export const uploadsKeys: Keys<UploadsScreen> = {
 		'Abort the marked uploads, or the one under the cursor: asks first',
 		abortMarkedOrRow,
 		{...act, priority: 2},
+	),
+	rescue: key(
+		'R',
+		'rescue',
+		'Finish the upload from a file of this machine: compares what is there, sends what is missing, asks first',
+		onRow((state, {bucket}, {upload}) => startRescue(state, bucket, upload)),
+		{...act, priority: 6},
 	),
 	'empty-bucket': key(
 		'X',

@@ -18,6 +18,9 @@ import {
 	removeView,
 } from './menus/confirm.js';
 import {copyView, rollUpView, textView} from './menus/menus.js';
+import {rescueActView} from './rescue/act.js';
+import {rescueView} from './rescue/confirm.js';
+import {rescueFileView} from './rescue/file.js';
 import {changeRuleView} from './rules/change-rule.js';
 import {ruleView} from './rules/rule.js';
 import {rulesActView} from './rules/rules-act.js';
@@ -47,6 +50,9 @@ const views: {readonly [K in DialogKind]: DialogView<K>} = {
 	'remove-connection': removeView,
 	copy: copyView,
 	text: textView,
+	rescue: rescueView,
+	'rescue-file': rescueFileView,
+	'rescue-act': rescueActView,
 };
 
 /** How a dialog is drawn. */

@@ -3,6 +3,7 @@ import {isPaused, runSummary} from '../../session/abort-run/run-facts.js';
 import {actNames, subjectOf} from '../../session/acts/act-facts.js';
 import type {Act} from '../../session/acts/acts-state.js';
 import type {SessionState} from '../../session/core/state.js';
+import {rescueStandWords} from '../../session/rescue/rescue-facts.js';
 import {escapeInCells} from '../../terminal/escape.js';
 import type {Drawing, Segment} from '../components/segments.js';
 
@@ -44,6 +45,8 @@ export function actsLine(
 
 function doing(act: Act, width: number): string {
 	if (act.kind === 'rules') return `changing the rules of ${escapeInCells(act.bucket, width)}`;
+	if (act.kind === 'rescue')
+		return `rescuing ${escapeInCells(act.prepared.plan.completion.target.key, width)}: ${rescueStandWords(act)}`;
 	if (act.kind !== 'run')
 		return `${act.kind === 'complete' ? 'completing' : 'aborting'} ${escapeInCells(act.plan.target.key, width)}`;
 	const what = act.what === 'empty' ? 'emptying' : 'aborting in';

@@ -89,6 +89,10 @@ const cases: {readonly [K in Kind]: Readonly<Record<string, Case>>} = {
 		back: {effects: [{type: 'list-buckets'}], screen: {kind: 'buckets', loading: true}},
 		complete: {effects: [{type: 'prepare-complete', target: key}], dialog: {kind: 'complete'}},
 		abort: {effects: [{type: 'prepare-abort', bucket}], dialog: {kind: 'abort'}},
+		rescue: {
+			effects: [{type: 'suggest-file', name: 'a'}],
+			dialog: {kind: 'rescue-file', target: key},
+		},
 		'empty-bucket': {dialog: {kind: 'empty-bucket', bucket}},
 		mark: {effects: [{type: 'mark', handle: 0}, {type: 'read-parts'}], screen: at(1)},
 		'mark-range': {
@@ -145,6 +149,10 @@ const cases: {readonly [K in Kind]: Readonly<Record<string, Case>>} = {
 		back: {effects: [{type: 'read-parts'}], screen: {kind: 'uploads'}},
 		complete: {effects: [{type: 'prepare-complete', target: key}], dialog: {kind: 'complete'}},
 		abort: {effects: [{type: 'prepare-abort', bucket}], dialog: {kind: 'abort'}},
+		rescue: {
+			effects: [{type: 'suggest-file', name: 'a'}],
+			dialog: {kind: 'rescue-file', target: key},
+		},
 		'leave-out': {screen: {...at(1), plan: {excluded: new Set([1])}}},
 		'leave-out-range': {
 			effects: [{type: 'end-notice'}],

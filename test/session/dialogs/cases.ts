@@ -18,6 +18,7 @@ import {
 const a = upload('a');
 const two = [a, upload('b')];
 
+import {rescueCases} from './rescue-cases.js';
 import {rulesCases} from './rules-cases.js';
 
 /** A dialog, and what each of its keys leads to: see `outcome`. */
@@ -130,6 +131,7 @@ const withBucket = (on: Stage) => {
 
 export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: Case}} = {
 	...rulesCases,
+	...rescueCases,
 	complete: {
 		'while it is read': {
 			open: () => after(press('complete')),
@@ -300,7 +302,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 			open: () => after(planned, type('2')),
 			leadsTo: {
 				'show-keys': 'anew',
-				confirm: 'run, start-run',
+				confirm: 'run, start-run, clear-marks',
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
 				'include-active': 'says "include active is not possible: no active upload is left out."',

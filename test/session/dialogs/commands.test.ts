@@ -62,7 +62,7 @@ test('another connection closes every dialog but the view of an act', () => {
 			const {connection} = on.state;
 			if (connection === undefined) throw new Error('nothing is connected');
 			on.tell({type: 'connected', connection});
-			const stays = kind === 'act' || kind === 'rules-act';
+			const stays = ['act', 'rules-act', 'rescue-act'].includes(kind);
 			expect(on.state.dialog?.kind).toBe(stays ? kind : undefined);
 		}
 });

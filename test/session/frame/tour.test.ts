@@ -27,18 +27,18 @@ function mark(on: Stage, marked: number): void {
 describe('the tour', () => {
 	test('is of the demo alone', () => {
 		expect(hint(stage())).toBeUndefined();
-		expect(hint(demo())).toBe('tour 1/13: enter opens this upload: can it be completed?');
+		expect(hint(demo())).toBe('tour 1/14: enter opens this upload: can it be completed?');
 	});
 
 	test('says what a key does on the screen that shows, and comes back to what was passed over', () => {
 		const on = inParts();
-		expect(hint(on)).toMatch(/^tour 2\/13: c completes it/);
+		expect(hint(on)).toMatch(/^tour 2\/14: c completes it/);
 		on.press('back');
-		expect(hint(on)).toMatch(/^tour 3\/13: t shows which prefix/);
+		expect(hint(on)).toMatch(/^tour 3\/14: t shows which prefix/);
 		on.press('connections');
-		expect(hint(on)).toMatch(/^tour 4\/13: n adds a connection/);
+		expect(hint(on)).toMatch(/^tour 4\/14: n adds a connection/);
 		on.press('back', 'enter');
-		expect(hint(on)).toMatch(/^tour 4\/13: c completes it/);
+		expect(hint(on)).toMatch(/^tour 4\/14: c completes it/);
 	});
 
 	test('knows the keys of the tree from those of the list', () => {

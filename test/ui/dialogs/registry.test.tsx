@@ -50,6 +50,9 @@ const titles: Readonly<Record<DialogKind, RegExp>> = {
 	test: /^Test of own:one|^Test of one, as typed/,
 	'remove-connection': /^Remove the connection one\?/,
 	copy: /^Copy/,
+	rescue: /^Comparing|^Send what is missing/,
+	'rescue-file': /^Finish this upload from a file/,
+	'rescue-act': /Reading parts and object|Done|Stopped/,
 	text: /^The parts file and the service/,
 };
 

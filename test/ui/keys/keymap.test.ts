@@ -15,6 +15,7 @@ import {widthOf} from '../../../source/ui/components/segments.js';
 import {helpLines} from '../../../source/ui/dialogs/help/help.js';
 import {footer} from '../../../source/ui/frame/footer.js';
 import {asciiGlyphs, unicodeGlyphs} from '../../../source/ui/frame/theme.js';
+import {beginRescue} from '../../session/rescue-stage.js';
 import {askToAdd} from '../../session/rules-stage.js';
 import {
 	abortPlan,
@@ -82,6 +83,8 @@ const places: ReadonlyArray<readonly [string, (on: Stage) => void]> = [
 			on.press('confirm');
 		},
 	],
+	['the file of a rescue', on => on.press('rescue')],
+	['a rescue', beginRescue],
 	['empty the bucket', on => on.press('empty-bucket')],
 	[
 		'an abort of many',

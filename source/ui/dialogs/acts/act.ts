@@ -20,7 +20,8 @@ export const actView: DialogView<'act'> = {
 	turns: ({act}, {acts}) => acts.acts.some(({id, ended}) => id === act && ended === undefined),
 	draw(dialog, state, on) {
 		const act = state.acts.acts.find(({id}) => id === dialog.act);
-		if (act === undefined || act.kind === 'run' || act.kind === 'rules') return {body: []};
+		if (act === undefined || act.kind === 'run' || act.kind === 'rules' || act.kind === 'rescue')
+			return {body: []};
 		const {key, bucket} = act.plan.target;
 		const named = [...exactly('key', key, on), ...exactly('bucket', bucket, on)];
 		const outcome = act.kind === 'complete' ? act.outcome : act.result;

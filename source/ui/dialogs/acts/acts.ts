@@ -2,8 +2,9 @@ import {formatCount, plural} from '../../../multipart/text/units.js';
 import type {InterruptedRun} from '../../../operations/abort-run/run-resume.js';
 import type {OpenAct} from '../../../operations/journal/journal.js';
 import {runSummary} from '../../../session/abort-run/run-facts.js';
-import {actEntries, actNames, subjectOf} from '../../../session/acts/act-facts.js';
+import {actEntries, actNames, subjectOf, targetsOf} from '../../../session/acts/act-facts.js';
 import type {Act} from '../../../session/acts/acts-state.js';
+import {rescueStandWords} from '../../../session/rescue/rescue-facts.js';
 import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
 import {endedBeforeAnswer, outcomeWords, standingWords} from '../../../text/outcome-words.js';
 import {reasonWords} from '../../../text/reason/reason-words.js';
@@ -59,8 +60,14 @@ function about(
 function actSegments(act: Act, on: Drawing): readonly Segment[] {
 	if (act.kind !== 'run') {
 		const {kind = 'running'} = (act.kind === 'complete' ? act.outcome : act.result) ?? {};
-		const how = kind === 'running' ? 'under way' : outcomeWords[kind];
-		const name = act.kind === 'rules' ? act.bucket : act.plan.target.key;
+		const how =
+			kind !== 'running'
+				? outcomeWords[kind]
+				: act.kind === 'rescue'
+					? rescueStandWords(act)
+					: 'under way';
+		const [target] = targetsOf(act);
+		const name = act.kind === 'rules' ? act.bucket : (target?.key ?? '');
 		return about(kind, `${actNames[act.kind]} of `, name, `: ${how}`, on);
 	}
 	const running = act.ended === undefined;

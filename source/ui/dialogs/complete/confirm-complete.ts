@@ -1,6 +1,7 @@
 import {type CompletionPlan, isBlocked} from '../../../multipart/completion/completion.js';
 import {termsOf} from '../../../session/connections/terms.js';
 import {changeWords} from '../../../text/plan/change-words.js';
+import {findingWords} from '../../../text/plan/finding-words.js';
 import {etagWords, makesWords, thereWords} from '../../../text/plan/plan-words.js';
 import {blank} from '../../components/segments.js';
 import {findingLines} from '../../screens/parts/parts.js';
@@ -55,7 +56,7 @@ export const completeView: DialogView<'complete'> = {
 				fact('ETag', etagWords(plan), on),
 				fact('there now', thereWords(plan), on),
 				blank,
-				findingLines(findings, Number.POSITIVE_INFINITY, on),
+				findingLines(findings, Number.POSITIVE_INFINITY, on, findingWords),
 				!blocked && note(otherClients, on),
 			],
 			foot: [

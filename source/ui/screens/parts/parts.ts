@@ -72,7 +72,7 @@ export const partsView: ScreenView<PartsScreen> = {
 			mapLines(states, under && numbersIn(under)[0], layout, on),
 			layout.blanks >= 3 && blank,
 			verdictLines(plan, layout.verdict, on, loading ? on.spinner : ' '),
-			findingLines(besidesVerdict(plan), layout.findings, on),
+			findingLines(besidesVerdict(plan), layout.findings, on, findingWords),
 			layout.etag && [etagLine(plan)],
 			layout.blanks >= 1 && blank,
 			[headSegments(numberCells)],
@@ -147,16 +147,17 @@ const levelLooks: Readonly<Record<string, (glyphs: Glyphs) => readonly [string, 
 };
 
 /** What speaks against completing, the worst first, in at most `limit` rows. */
-export function findingLines(
-	findings: readonly Finding[],
+export function findingLines<F extends Pick<Finding, 'level'> & {readonly code: string}>(
+	findings: readonly F[],
 	limit: number,
 	{width, glyphs}: Drawing,
+	words: (finding: F) => string,
 ): Lined {
 	const lines: Array<readonly Segment[]> = [];
 	for (const [at, finding] of findings.entries()) {
 		const level = shownLevel(finding);
 		const [sign, role] = levelLooks[level]?.(glyphs) ?? [' ', 'plain'];
-		const rows = wrapText(findingWords(finding), width - findingMargin);
+		const rows = wrapText(words(finding), width - findingMargin);
 		const rest = findings.length - at;
 		if (lines.length + rows.length > limit - (rest > 1 ? 1 : 0)) {
 			lines.push([{text: `   and ${rest} more: c shows them`, role: 'dim'}]);
