@@ -1,10 +1,11 @@
 // Writes what docs/ takes from the source: keys, options, exit codes, commands, who holds uploads open on
-// purpose, and what is known and measured of services. With --check it only says whether one of them is stale.
+// purpose, what failures mean, and what is known and measured of services. With --check it only says whether one of them is stale.
 import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import * as esbuild from 'esbuild';
+import {codesText, messagesText} from './failures-doc.mjs';
 import {makersText} from './makers-doc.mjs';
 import {measuredText, servicesText} from './services-doc.mjs';
 
@@ -20,6 +21,9 @@ try {
 			makers: 'source/multipart/makers/maker-table.ts',
 			makerSources: 'source/multipart/makers/maker-sources.ts',
 			services: 'source/multipart/services/service-table.ts',
+			hints: 'source/s3/failure/hints.ts',
+			hintWords: 'source/text/failure/hint-words.ts',
+			hintSamples: 'test/text/hint-samples.ts',
 		},
 		outdir: folder,
 		outExtension: {'.js': '.mjs'},
@@ -46,6 +50,12 @@ try {
 	await keep('docs/commands.md', commandTables());
 	await keep('docs/held.md', {
 		makers: makersText([...makerTable, tusd].map(maker => ({...maker, ...makerSources[maker.id]}))),
+	});
+	const failures = {...(await load('hints')), ...(await load('hintWords'))};
+	const {hintSamples} = await load('hintSamples');
+	await keep('docs/troubleshooting.md', {
+		codes: codesText(failures),
+		messages: messagesText(failures, hintSamples),
 	});
 	await keep('docs/services.md', {
 		services: servicesText(services),

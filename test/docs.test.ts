@@ -16,7 +16,8 @@ beforeAll(async () => {
 	const names = (await readdir(join(root, 'docs'), {recursive: true})).filter(name =>
 		name.endsWith('.md'),
 	);
-	for (const path of ['README.md', 'CONTRIBUTING.md', ...names.map(name => `docs/${name}`)])
+	const atTop = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'];
+	for (const path of [...atTop, ...names.map(name => `docs/${name}`)])
 		if (existsSync(join(root, path))) documents.set(path, await readFile(join(root, path), 'utf8'));
 });
 

@@ -5,7 +5,7 @@ import type {Hint, PlainHintCode} from './hint.js';
 import {missingPermission} from './permission.js';
 
 /** By the code alone; what needs more is in `hintFor`. */
-const byCode: Readonly<Record<string, PlainHintCode>> = {
+export const hintsByCode: Readonly<Record<string, PlainHintCode>> = {
 	NoSuchBucket: 'check-bucket',
 	NoSuchUpload: 'no-such-upload',
 	NoSuchKey: 'no-such-key',
@@ -55,7 +55,7 @@ export function hintFor(circumstances: Circumstances): Hint {
 	if (code === 'ECONNRESET' || code === 'EPIPE')
 		return {code: 'connection-cut', maySpeakTls: false};
 	if (code === 'ENOTFOUND') return {code: 'no-such-host', hasBucketInHost: false};
-	const known = byCode[code];
+	const known = hintsByCode[code];
 	if (known !== undefined) return {code: known} as Hint;
 	if (status === 301 || status === 307) return {code: 'bucket-in-other-region'};
 	if (code === 'AccessDenied' || code === 'HTTP 403')
