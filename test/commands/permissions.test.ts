@@ -132,6 +132,14 @@ const works: Readonly<Record<string, (stage: Stage) => Promise<boolean>>> = {
 		const isThere = sandbox.store.bucket(bucket)?.object('raw/x') !== undefined;
 		return codes.every(code => code === 0) && isThere && !/lacks/.test(said);
 	},
+	'To rescue': async ({run, sandbox, file}) => {
+		const {codes, said} = await run(
+			`list ${bucket}`,
+			`rescue ${file} s3://${bucket}/raw/x --yes --json`,
+		);
+		const object = sandbox.store.bucket(bucket)?.object('raw/x');
+		return codes.every(code => code === 0) && object?.body.size === size && !/lacks/.test(said);
+	},
 	Rules: async ({run}) => {
 		const {codes, said} = await run(
 			`rules add ${bucket} --days 7 --id clean`,

@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs';
 import {readdir, readFile, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import {expect} from 'vitest';
@@ -41,6 +42,8 @@ test('what is stored is what SECURITY.md says, with the modes that it says', asy
 	expect((await pipe(abort.split(' '), {env}).ended).code).toBe(0);
 	const partway = await start(['-p', 'lab', 's3://media'], {env});
 	await partway.waitFor(listed(1));
+	const last = join(home.folder, '.local/state/partway/last-places.json');
+	await expect.poll(() => existsSync(last)).toBe(true);
 	await partway.quit();
 
 	const page = await readFile(new URL('../../../SECURITY.md', import.meta.url), 'utf8');
