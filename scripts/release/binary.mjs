@@ -30,6 +30,8 @@ try {
 	const kept = join(work, 'kept');
 	const flags = await flagsOfApp();
 	await run(node, ['--hash-seed=1', here('compile.cjs'), dist, kept, ...flags]);
+	await run(node, [here('taken.cjs'), kept, 'code']);
+	await run(node, [here('taken.cjs'), kept, 'late', ...flags]);
 	await cp(here('loader.cjs'), join(kept, 'loader'));
 	for (const name of await filesIn(dist))
 		if (name.endsWith('.wasm')) await cp(join(dist, name), join(kept, name));

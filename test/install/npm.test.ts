@@ -92,5 +92,7 @@ test('the package has no dependency, and nothing in it runs when it is installed
 	const {stdout} = await run('tar', ['-xOf', tarball, 'package/package.json']);
 	const {dependencies, optionalDependencies, peerDependencies, scripts} = JSON.parse(stdout);
 	expect({dependencies, optionalDependencies, peerDependencies}).toEqual({});
-	expect(Object.keys(scripts).filter(name => /install|^prepare$/.test(name))).toEqual([]);
+	expect(
+		Object.keys(scripts).filter(name => /^(?:(?:pre|post)?install|prepare)$/.test(name)),
+	).toEqual([]);
 });
