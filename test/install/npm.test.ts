@@ -20,7 +20,8 @@ beforeAll(async () => {
 	({folder, home} = await placeForNobody());
 	({version} = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
 	tarball = join(folder, `partway-${version}.tgz`);
-	await run('npm', ['pack', '--pack-destination', folder], {cwd: root});
+	// `npm run test:install` has built it: other tests look at it meanwhile.
+	await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], {cwd: root});
 	const quiet = ['--no-save', '--no-audit', '--no-fund', '--no-package-lock'];
 	await Promise.all(
 		nodes.map(each =>

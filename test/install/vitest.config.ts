@@ -7,6 +7,7 @@ config.test = {
 	...config.test,
 	include: ['test/install/**/*.test.ts'],
 	exclude: [],
-	fileParallelism: false,
+	// Most of the time one of them waits for lintian.
+	maxWorkers: 2,
 };
 export default config;
