@@ -30,7 +30,9 @@ keep('late');
 
 function keep(suffix) {
 	for (const name of scripts) {
-		const script = new Script(readFileSync(join(to, name), 'latin1'), {filename: name});
+		// A text of its own: what Node gives is a piece of the whole path, all of which V8 would keep.
+		const filename = Buffer.from(name).toString();
+		const script = new Script(readFileSync(join(to, name), 'latin1'), {filename});
 		writeFileSync(join(to, `${name}.${suffix}`), script.createCachedData());
 	}
 }
