@@ -115,7 +115,7 @@ export class Server {
 	): Promise<Answer & {readonly code?: string}> {
 		const raw = Object.entries(headers).flat();
 		const incoming = Object.assign(Readable.from(body.length === 0 ? [] : [body]), {
-			...{method, url: path, rawHeaders: raw, complete: true, socket: {destroy() {}}},
+			...{method, url: path, headers, rawHeaders: raw, complete: true, socket: {destroy() {}}},
 		});
 		const outgoing = new Outgoing(method);
 		this.serving = number;
