@@ -13,6 +13,7 @@ const given = process.argv.slice(2);
 // With `--break RULE` the program is broken on purpose, in the way that breaks that rule.
 const at = given.indexOf('--break');
 const broken = at < 0 ? undefined : brokenBy(given.splice(at, 2)[1]);
+if (broken !== undefined) given.push('--with', broken.with, '--until-found');
 
 function brokenBy(rule) {
 	const found = JSON.parse(
@@ -21,6 +22,8 @@ function brokenBy(rule) {
 	if (found === undefined) throw new Error(`no break of ${rule}`);
 	return {
 		name: 'broken',
+		// The troubles in which it shows soonest.
+		with: found.with,
 		setup(build) {
 			const path = join(root, found.file);
 			build.onLoad({filter: /[.]ts$/}, args => {
@@ -53,7 +56,7 @@ try {
 			entryPoints: [file('program.ts')],
 			outfile: join(out, 'program.cjs'),
 			external: ['@aws-sdk/*', '@smithy/*', 'graceful-fs', 'signal-exit'],
-			plugins: broken === undefined ? [] : [broken],
+			plugins: broken === undefined ? [] : [{name: broken.name, setup: broken.setup}],
 		}),
 		esbuild.build({
 			...common,

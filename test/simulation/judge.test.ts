@@ -83,6 +83,15 @@ test('what is so is accepted', () => {
 	expect(rulesBroken({})).toEqual([]);
 });
 
+test('what is written of an Abort after another one settled the upload opens nothing again', () => {
+	const settled = [intent('9', 'abort', a), outcome('1', 'gone'), outcome('9', 'unknown')];
+	const again: readonly News[] = [
+		{what: 'killed', life},
+		{what: 'started', life},
+	];
+	expect(rulesBroken({gone: [...settled, ...again]})).toEqual([]);
+});
+
 /** Each is a lie, or an act that must not be; the judge must find it, and by which rule. */
 const lies: ReadonlyArray<readonly [words: string, rule: string, changes: Changes]> = [
 	['gone, and the server has it', 'false-gone', {aborted: []}],

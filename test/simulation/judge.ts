@@ -31,7 +31,6 @@ type Act = Target & {
 	readonly pid: number;
 	readonly planned?: string;
 	outcome?: string;
-	outcomeNth?: number;
 };
 
 type Agreed = Extract<Happened, {what: 'agreed'}>;
@@ -214,7 +213,8 @@ export function judge(history: readonly Happened[]): Violation[] {
 			acts.set(id, {id, act, nth, key, uploadId, pid, planned: bare(planned?.etag)});
 		const ended = acts.get(id);
 		if (type !== 'outcome' || ended === undefined) return;
-		Object.assign(ended, {outcome, outcomeNth: nth});
+		// The upload of one that another act settled is over, whatever is written of it later.
+		if (ended.outcome !== 'closed' || final.has(outcome)) ended.outcome = outcome;
 		claims(ended.act, outcome, ended, {since: ended.nth, etag: ended.planned});
 		if (settles.has(outcome))
 			for (const each of acts.values())

@@ -5,7 +5,7 @@ import {parseArgs} from 'node:util';
 import {cases} from './cases.js';
 import type {Happened} from './history.js';
 import {judge, type Violation} from './judge.js';
-import {type Plan, planOf, shrunk} from './plan.js';
+import {type Plan, planOf, shrunk, troubles} from './plan.js';
 import {processes} from './process.js';
 import {storyOf} from './story.js';
 import {crash, live} from './world.js';
@@ -21,6 +21,8 @@ const {values} = parseArgs({
 		// One session alone, by its seed or by what was shrunk of it: tells all that happens in it.
 		seed: {type: 'string'},
 		plan: {type: 'string'},
+		// The troubles of each session, with commas between them, in place of those that its seed says.
+		with: {type: 'string'},
 		// Ends with the first that is found.
 		'until-found': {type: 'boolean', default: false},
 		json: {type: 'boolean', default: false},
@@ -72,6 +74,9 @@ async function one(plan: Plan): Promise<void> {
 }
 
 async function many(): Promise<void> {
+	const wanted = values.with?.split(',');
+	const chosen =
+		wanted === undefined ? {} : {troubles: troubles.filter(each => wanted.includes(each))};
 	const began = performance.now();
 	const {user, system} = process.cpuUsage();
 	let sessions = 0;
@@ -80,7 +85,7 @@ async function many(): Promise<void> {
 		sessions < Number(values.seeds) && performance.now() - began < Number(values.seconds) * 1000;
 		seed++
 	) {
-		const plan = planOf(seed);
+		const plan = {...planOf(seed), ...chosen};
 		const {wrong} = await judged(plan);
 		sessions++;
 		if (wrong.length > 0) await report(plan, wrong);
