@@ -9,4 +9,8 @@ export const cases: readonly Case[] = [
 		plan: {...planOf(0), troubles: [], steps: 40, lives: 2},
 		wrong: 'Nothing yet: it loads what is loaded late, since that may ask for a random number.',
 	},
+	{
+		plan: {seed: 7014, like: 'aws', troubles: ['loss'], steps: 7, lives: 1, uploads: 4},
+		wrong: 'The read of the rules of the bucket did not end with the screen: it was sent again after the program had quit.',
+	},
 ];

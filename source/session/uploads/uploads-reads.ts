@@ -46,6 +46,8 @@ export class UploadsReads implements ScreenReads {
 	/** Of how many uploads the tree is prepared. */
 	#prepared = 0;
 	#left = false;
+	/** What reads beside the list ends with the screen: else it would be sent again after that. */
+	readonly #closed = new AbortController();
 
 	constructor({id, bucket, prefix}: UploadsScreen, {gateway, connection, dispatch}: ReadsContext) {
 		this.#gateway = gateway();
@@ -125,6 +127,7 @@ export class UploadsReads implements ScreenReads {
 
 	dispose(): void {
 		this.#left = true;
+		this.#closed.abort();
 		clearTimeout(this.#resting);
 		clearTimeout(this.#timer);
 		this.#scan.close();
@@ -179,11 +182,12 @@ export class UploadsReads implements ScreenReads {
 
 	/** Not knowing the rules is no failure: reading them is often not allowed. */
 	async #readCleanup(): Promise<void> {
+		const {signal} = this.#closed;
 		try {
-			const rules = await this.#gateway.lifecycle(this.#bucket);
+			const rules = await this.#gateway.lifecycle(this.#bucket, signal);
 			this.#dispatch({type: 'cleanup-read', screen: this.#screen, rules});
 		} catch (error) {
-			if (!(error instanceof S3Failure)) throw error;
+			if (!signal.aborted && !(error instanceof S3Failure)) throw error;
 		}
 	}
 
