@@ -11,6 +11,7 @@ export const cases: readonly Case[] = [
 	},
 	{
 		plan: {seed: 7014, like: 'aws', troubles: ['loss'], steps: 7, lives: 1, uploads: 4},
-		wrong: 'The read of the rules of the bucket did not end with the screen: it was sent again after the program had quit.',
+		wrong:
+			'The read of the rules of the bucket did not end with the screen: it was sent again after the program had quit.',
 	},
 ];

@@ -1,4 +1,4 @@
-import type { Happened, Target } from "./history.js";
+import type {Happened, Target} from './history.js';
 
 /** A claim or an act that no order of events explains: which rule, at which of the happenings. */
 export type Violation = {
@@ -19,47 +19,39 @@ type Upload = Target & {
 	readonly landed: Map<number, number>;
 };
 
-type Request = Extract<Happened, { what: "left" }> & {
+type Request = Extract<Happened, {what: 'left'}> & {
 	readonly nth: number;
 	isOver: boolean;
 	status?: number;
 	heardAt?: number;
 	/** Of a ListParts: when the upload was last heard of, as it was then, and the server's clock. */
-	alive?: { readonly last: number; readonly server: number };
+	alive?: {readonly last: number; readonly server: number};
 	/** What it did. */
-	effect?: "aborted" | "completed";
+	effect?: 'aborted' | 'completed';
 };
 
 /** An act as the journal tells it. */
 type Act = Target & {
 	readonly id: string;
-	readonly act: "complete" | "abort";
+	readonly act: 'complete' | 'abort';
 	readonly nth: number;
 	readonly pid: number;
 	readonly planned?: string;
 	outcome?: string;
 };
 
-type Agreed = Extract<Happened, { what: "agreed" }> & { readonly nth: number };
+type Agreed = Extract<Happened, {what: 'agreed'}> & {readonly nth: number};
 
 /** Of a line of the journal: an intent, or an outcome. */
-type Line = Pick<Act, "id" | "act" | "key" | "uploadId" | "pid"> & {
+type Line = Pick<Act, 'id' | 'act' | 'key' | 'uploadId' | 'pid'> & {
 	readonly type: string;
-	readonly planned?: { readonly etag?: string };
+	readonly planned?: {readonly etag?: string};
 	readonly outcome: string;
 };
 
-const final = new Set([
-	"done",
-	"gone",
-	"accepted",
-	"failed",
-	"not-sent",
-	"closed",
-]);
-const settles = new Set(["done", "gone", "accepted"]);
-const bare = (etag: unknown) =>
-	typeof etag === "string" ? etag.replaceAll('"', "") : undefined;
+const final = new Set(['done', 'gone', 'accepted', 'failed', 'not-sent', 'closed']);
+const settles = new Set(['done', 'gone', 'accepted']);
+const bare = (etag: unknown) => (typeof etag === 'string' ? etag.replaceAll('"', '') : undefined);
 
 /**
  * Judges a session by what happened in it. It knows what a multipart upload is, what partway's words mean (docs/states.md), and
@@ -69,10 +61,7 @@ export function judge(history: readonly Happened[]): Violation[] {
 	const violations: Violation[] = [];
 	const uploads = new Map<string, Upload>();
 	/** Every object that was ever at a key, and since when. */
-	const objects = new Map<
-		string,
-		{ readonly etag: string; readonly nth: number }[]
-	>();
+	const objects = new Map<string, {readonly etag: string; readonly nth: number}[]>();
 	const requests = new Map<number, Request>();
 	const acts = new Map<string, Act>();
 	const agreed: Agreed[] = [];
@@ -92,98 +81,66 @@ export function judge(history: readonly Happened[]): Violation[] {
 	}[] = [];
 	let nth = 0;
 	let hasConditions = false;
-	const wrong = (rule: string, words: string) =>
-		violations.push({ rule, nth, words });
+	const wrong = (rule: string, words: string) => violations.push({rule, nth, words});
 
 	const of = (target: Target) =>
-		[...requests.values()].filter(
-			({ uploadId }) => uploadId === target.uploadId,
-		);
+		[...requests.values()].filter(({uploadId}) => uploadId === target.uploadId);
 	const openActs = () =>
-		[...acts.values()].filter(
-			({ outcome }) => outcome === undefined || !final.has(outcome),
-		);
+		[...acts.values()].filter(({outcome}) => outcome === undefined || !final.has(outcome));
 
 	function putObject(key: string, etag: string): void {
-		objects.set(key, [...(objects.get(key) ?? []), { etag, nth }]);
+		objects.set(key, [...(objects.get(key) ?? []), {etag, nth}]);
 	}
 
 	function leaves(request: Request): void {
-		const { operation, key, uploadId, life } = request;
-		if (operation !== "abort" && operation !== "complete") return;
+		const {operation, key, uploadId, life} = request;
+		if (operation !== 'abort' && operation !== 'complete') return;
 		const named = `${operation} of ${JSON.stringify(key)} ${uploadId.slice(0, 8)}`;
 		const own = agreed.filter(
-			(each) =>
+			each =>
 				each.act === operation &&
 				(each.everything ||
-					each.targets.some(
-						(target) => target.uploadId === uploadId && target.key === key,
-					)),
+					each.targets.some(target => target.uploadId === uploadId && target.key === key)),
 		);
-		if (own.length === 0)
-			wrong("not-named", `${named} was agreed to by nobody`);
+		if (own.length === 0) wrong('not-named', `${named} was agreed to by nobody`);
 		const isWritten = openActs().some(
-			(act) =>
-				act.act === operation &&
-				act.uploadId === uploadId &&
-				act.key === key &&
-				act.pid === life,
+			act =>
+				act.act === operation && act.uploadId === uploadId && act.key === key && act.pid === life,
 		);
-		if (!isWritten)
-			wrong("not-written", `${named} left before it stood in the journal`);
+		if (!isWritten) wrong('not-written', `${named} left before it stood in the journal`);
 		const other = of(request).find(
-			(each) =>
+			each =>
 				!each.isOver &&
 				each.operation !== operation &&
-				(each.operation === "abort" || each.operation === "complete"),
+				(each.operation === 'abort' || each.operation === 'complete'),
 		);
 		if (other !== undefined)
-			wrong(
-				"both-at-once",
-				`${named} left while request ${other.request} was under way`,
-			);
-		if (operation === "abort") leavesAlive(request, own, named);
+			wrong('both-at-once', `${named} left while request ${other.request} was under way`);
+		if (operation === 'abort') leavesAlive(request, own, named);
 	}
 
 	/** Nothing is aborted that was alive when it was read again, but what was named as that. */
-	function leavesAlive(
-		{ at, life, uploadId }: Request,
-		own: readonly Agreed[],
-		named: string,
-	): void {
-		if (own.some(({ everything }) => everything)) return;
-		const looks = of({ key: "", uploadId }).filter(
-			(each) =>
-				each.operation === "parts" &&
-				each.life === life &&
-				each.heardAt !== undefined,
+	function leavesAlive({at, life, uploadId}: Request, own: readonly Agreed[], named: string): void {
+		if (own.some(({everything}) => everything)) return;
+		const looks = of({key: '', uploadId}).filter(
+			each => each.operation === 'parts' && each.life === life && each.heardAt !== undefined,
 		);
 		const last = looks.at(-1);
 		if (last === undefined || last.status !== 200)
-			return void wrong(
-				"not-read",
-				`${named} left, and its parts were not read before`,
-			);
+			return void wrong('not-read', `${named} left, and its parts were not read before`);
 		if (at - (last.heardAt ?? 0) > leavesWithin)
-			wrong(
-				"late",
-				`${named} left ${Math.round(at - (last.heardAt ?? 0))} ms after its re-read`,
-			);
-		const mayLive = own.some(({ targets }) =>
-			targets.some((target) => target.uploadId === uploadId && target.alive),
+			wrong('late', `${named} left ${Math.round(at - (last.heardAt ?? 0))} ms after its re-read`);
+		const mayLive = own.some(({targets}) =>
+			targets.some(target => target.uploadId === uploadId && target.alive),
 		);
-		if (
-			!mayLive &&
-			last.alive !== undefined &&
-			last.alive.server - last.alive.last < aliveWithin
-		)
-			wrong("alive", `${named} left, and it was alive when it was read again`);
+		if (!mayLive && last.alive !== undefined && last.alive.server - last.alive.last < aliveWithin)
+			wrong('alive', `${named} left, and it was alive when it was read again`);
 	}
 
 	function served(request: Request, server: number, status: number): void {
 		request.status = status;
 		const upload = uploads.get(request.uploadId);
-		if (request.operation === "parts" && upload !== undefined)
+		if (request.operation === 'parts' && upload !== undefined)
 			request.alive = {
 				server,
 				last: Math.max(upload.initiated, ...upload.landed.values()),
@@ -191,44 +148,40 @@ export function judge(history: readonly Happened[]): Violation[] {
 	}
 
 	/** What a Complete of partway's replaced was agreed to. Where the service knows no conditions it may have come after the last look. */
-	function replaces(
-		{ key, uploadId, life, nth: left }: Request,
-		replaced: string,
-	): void {
+	function replaces({key, uploadId, life, nth: left}: Request, replaced: string): void {
 		const last = agreed
 			.filter(
-				(each) =>
+				each =>
 					each.life === life &&
-					each.act === "complete" &&
-					each.targets.some((target) => target.uploadId === uploadId),
+					each.act === 'complete' &&
+					each.targets.some(target => target.uploadId === uploadId),
 			)
 			.at(-1);
 		if (last?.replaces === replaced) return;
 		const look = [...requests.values()]
 			.filter(
-				(each) =>
-					each.operation === "head" &&
+				each =>
+					each.operation === 'head' &&
 					each.key === key &&
 					each.life === life &&
 					each.nth < left &&
 					each.heardAt !== undefined,
 			)
 			.at(-1);
-		const since =
-			objects.get(key)?.findLast(({ etag }) => etag === replaced)?.nth ?? 0;
+		const since = objects.get(key)?.findLast(({etag}) => etag === replaced)?.nth ?? 0;
 		if (hasConditions || look === undefined || since < look.nth)
 			wrong(
-				"overwritten",
+				'overwritten',
 				`the Complete of ${JSON.stringify(key)} replaced ${replaced}, and nobody agreed to that`,
 			);
 	}
 
 	/** What is said of an act must be so now, and stay so. */
 	function claims(
-		act: "complete" | "abort",
+		act: 'complete' | 'abort',
 		kind: string,
 		target: Target,
-		facts: { life?: number; since: number; etag?: string },
+		facts: {life?: number; since: number; etag?: string},
 	): void {
 		const named = `${kind} of the ${act} of ${JSON.stringify(target.key)} ${target.uploadId.slice(0, 8)}`;
 		const mine = (request: Request) =>
@@ -239,32 +192,27 @@ export function judge(history: readonly Happened[]): Violation[] {
 			(facts.life === undefined || request.life === facts.life);
 		const claimed = nth;
 		const sent = of(target).filter(mine);
-		if (kind === "gone" && uploads.has(target.uploadId))
-			wrong("false-gone", `${named}: the server has it`);
-		if (kind === "done") {
+		if (kind === 'gone' && uploads.has(target.uploadId))
+			wrong('false-gone', `${named}: the server has it`);
+		if (kind === 'done') {
 			const made = objects
 				.get(target.key)
 				?.some(
-					(each) =>
-						each.nth > facts.since &&
-						(facts.etag === undefined || each.etag === facts.etag),
+					each => each.nth > facts.since && (facts.etag === undefined || each.etag === facts.etag),
 				);
-			if (!made) wrong("false-done", `${named}: no such object was made`);
+			if (!made) wrong('false-done', `${named}: no such object was made`);
 		}
 		if (
-			kind === "accepted" &&
+			kind === 'accepted' &&
 			!uploadEnded(target) &&
-			!sent.some(({ status = 0 }) => status >= 200 && status < 300)
+			!sent.some(({status = 0}) => status >= 200 && status < 300)
 		)
-			wrong("false-accepted", `${named}: nothing of it was answered by a yes`);
-		if (
-			(kind === "not-sent" || kind === "refused" || kind === "changed") &&
-			sent.length > 0
-		)
-			wrong("false-not-sent", `${named}: request ${sent[0]?.request} had left`);
-		if (kind === "failed") failed.push({ nth, request: mine, words: named });
+			wrong('false-accepted', `${named}: nothing of it was answered by a yes`);
+		if ((kind === 'not-sent' || kind === 'refused' || kind === 'changed') && sent.length > 0)
+			wrong('false-not-sent', `${named}: request ${sent[0]?.request} had left`);
+		if (kind === 'failed') failed.push({nth, request: mine, words: named});
 	}
-	const uploadEnded = ({ uploadId }: Target) => !uploads.has(uploadId);
+	const uploadEnded = ({uploadId}: Target) => !uploads.has(uploadId);
 
 	function writes(line: string): void {
 		let value: unknown;
@@ -274,9 +222,8 @@ export function judge(history: readonly Happened[]): Violation[] {
 			// A process was killed while it wrote it.
 			return;
 		}
-		const { type, id, act, key, uploadId, pid, planned, outcome } =
-			value as Line;
-		if (type === "intent")
+		const {type, id, act, key, uploadId, pid, planned, outcome} = value as Line;
+		if (type === 'intent')
 			acts.set(id, {
 				id,
 				act,
@@ -287,10 +234,9 @@ export function judge(history: readonly Happened[]): Violation[] {
 				planned: bare(planned?.etag),
 			});
 		const ended = acts.get(id);
-		if (type !== "outcome" || ended === undefined) return;
+		if (type !== 'outcome' || ended === undefined) return;
 		// The upload of one that another act settled is over, whatever is written of it later.
-		if (ended.outcome !== "closed" || final.has(outcome))
-			ended.outcome = outcome;
+		if (ended.outcome !== 'closed' || final.has(outcome)) ended.outcome = outcome;
 		claims(ended.act, outcome, ended, {
 			since: ended.nth,
 			etag: ended.planned,
@@ -301,26 +247,23 @@ export function judge(history: readonly Happened[]): Violation[] {
 					each.uploadId === ended.uploadId &&
 					each.key === ended.key &&
 					each.nth < nth &&
-					!final.has(each.outcome ?? "")
+					!final.has(each.outcome ?? '')
 				)
-					each.outcome = "closed";
+					each.outcome = 'closed';
 	}
 
 	/** What was agreed to is what the keys were pressed for. */
-	function agrees({ life, act, targets, everything }: Agreed): void {
+	function agrees({life, act, targets, everything}: Agreed): void {
 		const for_ = pressed.get(`${life} ${act}`) ?? [];
 		const strange = everything
 			? undefined
 			: targets.find(
-					(target) =>
-						!for_.some(
-							(each) =>
-								each.uploadId === target.uploadId && each.key === target.key,
-						),
+					target =>
+						!for_.some(each => each.uploadId === target.uploadId && each.key === target.key),
 				);
 		if (strange !== undefined)
 			wrong(
-				"not-shown",
+				'not-shown',
 				`the ${act} of ${JSON.stringify(strange.key)} ${strange.uploadId.slice(0, 8)} was asked about, and another row was shown`,
 			);
 	}
@@ -328,10 +271,10 @@ export function judge(history: readonly Happened[]): Violation[] {
 	for (const event of history) {
 		nth++;
 		switch (event.what) {
-			case "world":
+			case 'world':
 				hasConditions = event.conditions;
 				break;
-			case "begun":
+			case 'begun':
 				uploads.set(event.uploadId, {
 					key: event.key,
 					uploadId: event.uploadId,
@@ -339,131 +282,114 @@ export function judge(history: readonly Happened[]): Violation[] {
 					landed: new Map(),
 				});
 				break;
-			case "part":
+			case 'part':
 				uploads.get(event.uploadId)?.landed.set(event.number, event.landed);
 				break;
-			case "aborted":
-			case "completed": {
-				const request =
-					event.request === undefined ? undefined : requests.get(event.request);
+			case 'aborted':
+			case 'completed': {
+				const request = event.request === undefined ? undefined : requests.get(event.request);
 				if (request !== undefined) request.effect = event.what;
-				if (
-					event.what === "completed" &&
-					event.replaced !== undefined &&
-					request !== undefined
-				)
+				if (event.what === 'completed' && event.replaced !== undefined && request !== undefined)
 					replaces(request, event.replaced);
 				uploads.delete(event.uploadId);
-				if (event.what === "completed") putObject(event.key, event.etag);
+				if (event.what === 'completed') putObject(event.key, event.etag);
 				break;
 			}
-			case "object":
+			case 'object':
 				putObject(event.key, event.etag);
 				break;
-			case "left": {
-				const request = { ...event, nth, isOver: false };
+			case 'left': {
+				const request = {...event, nth, isOver: false};
 				leaves(request);
 				requests.set(event.request, request);
 				break;
 			}
-			case "served": {
+			case 'served': {
 				const request = requests.get(event.request);
 				if (request !== undefined) served(request, event.server, event.status);
 				break;
 			}
-			case "dropped":
-			case "heard": {
+			case 'dropped':
+			case 'heard': {
 				const request = requests.get(event.request);
-				if (request !== undefined && event.what === "heard")
-					request.heardAt = event.at;
+				if (request !== undefined && event.what === 'heard') request.heardAt = event.at;
 				else if (request !== undefined) request.isOver = true;
 				break;
 			}
-			case "journal":
+			case 'journal':
 				writes(event.line);
 				break;
-			case "pressed":
+			case 'pressed':
 				pressed.set(`${event.life} ${event.act}`, [event]);
 				break;
-			case "pressed-many":
+			case 'pressed-many':
 				pressed.set(`${event.life} abort`, event.marked);
 				break;
-			case "agreed":
-				agreed.push({ ...event, nth });
-				agrees({ ...event, nth });
+			case 'agreed':
+				agreed.push({...event, nth});
+				agrees({...event, nth});
 				break;
-			case "said": {
+			case 'said': {
 				const own = agreed.filter(
-					(each) =>
+					each =>
 						each.act === event.act &&
-						each.targets.some(({ uploadId }) => uploadId === event.uploadId),
+						each.targets.some(({uploadId}) => uploadId === event.uploadId),
 				);
 				// What was made by an earlier Complete is done too; all else is said of what was agreed to last.
 				const about =
-					event.kind === "done"
-						? own[0]
-						: own.filter((each) => each.life === event.life).at(-1);
+					event.kind === 'done' ? own[0] : own.filter(each => each.life === event.life).at(-1);
 				const since = about?.nth ?? nth;
 				claims(event.act, event.kind, event, {
 					since,
 					life: event.life,
 					etag: bare(event.etag),
 				});
-				if (event.kind === "failed" || event.kind === "unknown")
+				if (event.kind === 'failed' || event.kind === 'unknown')
 					lives.get(event.life)?.bad.push(event.kind);
 				break;
 			}
-			case "counted":
+			case 'counted':
 				for (const left of event.left)
-					if (left.kind === "gone")
-						wrong("false-left", `${left.key} is gone and left`);
+					if (left.kind === 'gone') wrong('false-left', `${left.key} is gone and left`);
 				if (event.gone > event.total && !event.isEmptying)
-					wrong("false-count", `${event.gone} of ${event.total} are gone`);
+					wrong('false-count', `${event.gone} of ${event.total} are gone`);
 				break;
-			case "started":
+			case 'started':
 				lives.set(event.life, {
-					open: new Set(openActs().map(({ id }) => id)),
+					open: new Set(openActs().map(({id}) => id)),
 					told: new Set(),
 					bad: [],
 				});
 				break;
-			case "told":
+			case 'told':
 				for (const id of event.open) lives.get(event.life)?.told.add(id);
 				break;
-			case "rested": {
-				const { open = new Set<string>(), told } = lives.get(event.life) ?? {};
+			case 'rested': {
+				const {open = new Set<string>(), told} = lives.get(event.life) ?? {};
 				for (const id of open) {
-					const outcome = acts.get(id)?.outcome ?? "";
+					const outcome = acts.get(id)?.outcome ?? '';
 					if (!told?.has(id) && !final.has(outcome))
-						wrong(
-							"not-told",
-							`nothing was said of the ${acts.get(id)?.act} ${id} that was open`,
-						);
+						wrong('not-told', `nothing was said of the ${acts.get(id)?.act} ${id} that was open`);
 				}
 				break;
 			}
-			case "killed":
+			case 'killed':
 				break;
-			case "ended":
+			case 'ended':
 				if (event.leftOpen.length > 0 && !event.running)
-					wrong("left-open", `${event.leftOpen.join(", ")} is left`);
+					wrong('left-open', `${event.leftOpen.join(', ')} is left`);
 				if (event.code === 0 && (lives.get(event.life)?.bad.length ?? 0) > 0)
-					wrong(
-						"false-exit",
-						`it ended with 0 after ${lives.get(event.life)?.bad.join(", ")}`,
-					);
+					wrong('false-exit', `it ended with 0 after ${lives.get(event.life)?.bad.join(', ')}`);
 				break;
-			case "crashed":
-				wrong("crashed", event.error);
+			case 'crashed':
+				wrong('crashed', event.error);
 		}
 	}
-	for (const { nth: said, request, words } of failed) {
-		const did = [...requests.values()].find(
-			(each) => request(each) && each.effect !== undefined,
-		);
+	for (const {nth: said, request, words} of failed) {
+		const did = [...requests.values()].find(each => request(each) && each.effect !== undefined);
 		if (did !== undefined)
 			violations.push({
-				rule: "false-failed",
+				rule: 'false-failed',
 				nth: said,
 				words: `${words}: request ${did.request} did it`,
 			});
