@@ -22,6 +22,8 @@ type Upload = Target & {
 type Request = Extract<Happened, {what: 'left'}> & {
 	readonly nth: number;
 	isOver: boolean;
+	/** The act that it is of: the last that was written before it left. */
+	act?: string;
 	status?: number;
 	heardAt?: number;
 	/** Of a ListParts: when the upload was last heard of, as it was then, and the server's clock. */
@@ -103,11 +105,12 @@ export function judge(history: readonly Happened[]): Violation[] {
 					each.targets.some(target => target.uploadId === uploadId && target.key === key)),
 		);
 		if (own.length === 0) wrong('not-named', `${named} was agreed to by nobody`);
-		const isWritten = openActs().some(
+		const written = openActs().findLast(
 			act =>
 				act.act === operation && act.uploadId === uploadId && act.key === key && act.pid === life,
 		);
-		if (!isWritten) wrong('not-written', `${named} left before it stood in the journal`);
+		request.act = written?.id;
+		if (written === undefined) wrong('not-written', `${named} left before it stood in the journal`);
 		const other = of(request).find(
 			each =>
 				!each.isOver &&
@@ -181,12 +184,13 @@ export function judge(history: readonly Happened[]): Violation[] {
 		act: 'complete' | 'abort',
 		kind: string,
 		target: Target,
-		facts: {life?: number; since: number; etag?: string},
+		facts: {id?: string; life?: number; since: number; etag?: string},
 	): void {
 		const named = `${kind} of the ${act} of ${JSON.stringify(target.key)} ${target.uploadId.slice(0, 8)}`;
 		const mine = (request: Request) =>
 			request.operation === act &&
 			request.uploadId === target.uploadId &&
+			(facts.id === undefined || request.act === facts.id) &&
 			request.nth > facts.since &&
 			request.nth < claimed &&
 			(facts.life === undefined || request.life === facts.life);
@@ -237,10 +241,7 @@ export function judge(history: readonly Happened[]): Violation[] {
 		if (type !== 'outcome' || ended === undefined) return;
 		// The upload of one that another act settled is over, whatever is written of it later.
 		if (ended.outcome !== 'closed' || final.has(outcome)) ended.outcome = outcome;
-		claims(ended.act, outcome, ended, {
-			since: ended.nth,
-			etag: ended.planned,
-		});
+		claims(ended.act, outcome, ended, {id, since: ended.nth, etag: ended.planned});
 		if (settles.has(outcome))
 			for (const each of acts.values())
 				if (
