@@ -85,8 +85,9 @@ describe('the package', () => {
 	// The numbers for Prometheus, and what bounds an abort in a script, are 5 kB more.
 	// What reads the files of rclone, s3cmd and mc is 3 kB.
 	// What sends parts and hashes ranges of a file is 21 kB: 18 of them the worker, with the WebAssembly of five checksums that Node has not.
-	test('is a download of 611 kB at most', () => {
-		expect(packedBytes).toBeLessThan(611_000);
+	// Finishing an upload from its file is 22 kB more: the comparison and the plan, what is sent, the command, the dialogs, the words.
+	test('is a download of 634 kB at most', () => {
+		expect(packedBytes).toBeLessThan(634_000);
 	});
 
 	test('runs as the command `partway`', async () => {
