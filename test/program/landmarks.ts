@@ -22,6 +22,7 @@ export const completable = (parts: number) =>
 
 export const cancelButton = '▸ Cancel';
 export const completeButton = '▸ Complete';
+export const sendButton = '▸ Send and complete';
 export const abortButton = '▸ Abort';
 
 export const completeQuestion = 'Complete this upload?';
