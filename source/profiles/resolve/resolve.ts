@@ -116,6 +116,13 @@ export function listConnections({
 	return rows;
 }
 
+/** Among which a start without a name decides: what other tools have counts where nothing else is there. */
+export function offeredAtStart(known: ConnectionSources): readonly ConnectionEntry[] {
+	const all = listConnections(known);
+	const meant = all.filter(({source}) => !isTool(source));
+	return meant.length > 0 ? meant : all;
+}
+
 /**
  * The connection for the options. They beat the profile that `-p` names, and that beats the
  * environment; without `-p` the environment is followed by the AWS profile that it names (AWS_PROFILE,

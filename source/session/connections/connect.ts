@@ -45,10 +45,10 @@ export async function connect(
 		const info = infoOf(shown, settings, gateway);
 		return {kind: 'connected', info, gateway, target: launch.target};
 	}
-	const {resolveConnection, listConnections, known} = await profilesOf(env);
+	const {resolveConnection, offeredAtStart, known} = await profilesOf(env);
 	const asked = launch.kind === 'options' ? launch.options : {};
 	const open = launch.kind === 'options' && name === undefined && isOpen(launch);
-	const entries = open ? listConnections(known) : [];
+	const entries = open ? offeredAtStart(known) : [];
 	if (entries.length > 1) return {kind: 'pick'};
 	// The only one there is, is meant; that of the environment is what comes without a name.
 	const only = entries.find(({source}) => source !== 'environment');

@@ -30,3 +30,15 @@ test('the picker offers what other tools have, names what it leaves, and changes
 	await app.press('enter');
 	await app.waitFor(/^ rclone:lab [\s\S]*media-archive/);
 });
+
+test('the only profile of AWS is opened at once, whatever other tools have', async () => {
+	const {sandbox} = await openStage();
+	const {accessKeyId, secretAccessKey} = sandbox.users[0]!;
+	const folder = await temporaryFolder();
+	const keys = `aws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
+	await writeFile(join(folder, 'aws-credentials'), `[default]\n${keys}`);
+	await writeFile(join(folder, 'aws-config'), `[default]\nendpoint_url = ${sandbox.endpoint}\n`);
+	await writeFile(join(folder, '.s3cfg'), 'access_key = AK\nsecret_key = SK\n');
+	const app = await openApp(sandbox, {folder, launch: {kind: 'options', options: {}}});
+	await app.waitFor(/^ aws:default [\s\S]*media-archive/);
+});
