@@ -84,7 +84,7 @@ export async function sendRescue(
 	}
 	try {
 		const sent = await sendAndCheck(deps, prepared, written, options);
-		if (sent.kind === 'refused' || sent.kind !== 'checked') return sent;
+		if (sent.kind !== 'checked') return sent;
 		const result = await finish(deps, prepared, sent, options);
 		if (result.kind === 'done') await written.remove();
 		return result;

@@ -81,9 +81,11 @@ export async function sendParts(
 	const jobs = plan.toSend.map(({partNumber, start, end}) => ({partNumber, start, end, kinds}));
 	const underWay = new Set<Promise<void>>();
 	let trouble: PartsSent['trouble'];
+	const leftNow = () => plan.toSend.length - sending.sent.parts;
 	const end = (error: unknown) => {
-		trouble ??= troubleOf(error, options.signal, plan.toSend.length - sending.sent.parts);
-		ending.abort();
+		trouble ??= troubleOf(error, options.signal, leftNow());
+		// What is under way when somebody stops it is waited for.
+		if (trouble.kind === 'failed') ending.abort();
 	};
 	try {
 		for await (const {partNumber, digests} of digestRanges(file.path, file.identity, jobs, {
@@ -103,6 +105,10 @@ export async function sendParts(
 		end(error);
 	}
 	await Promise.all(underWay);
+	// A Complete is sent no more than a part by one that is paused or stopped.
+	await released(options.controls, signal);
+	if (options.controls?.isStopped)
+		trouble ??= {kind: 'stopped', reason: {code: 'rescue-stopped', left: leftNow()}};
 	return {sent: sending.sent, answers: sending.answers, trouble};
 }
 
@@ -170,7 +176,7 @@ class Sending {
 	async send(part: PartToSend, digests: Digests): Promise<void> {
 		const {controls, signal, sleep = pause} = this.#options;
 		for (let times = 1; ; times++) {
-			await controls?.untilReleased();
+			await released(controls, signal);
 			if (controls?.isStopped) throw new Ended(this.#stopped());
 			signal.throwIfAborted();
 			const meter = this.#meter(lengthOf(part));
@@ -281,6 +287,15 @@ function whyNotAgain(
 	const isThrottling: boolean = isThrottled(failure);
 	const most = isThrottling ? mostThrottled : mostTimes;
 	return mayHelp && times < most ? undefined : {code: 'rescue-part-failed', partNumber, times};
+}
+
+/** Waits while it is paused, and no longer than the signal allows. */
+async function released(controls: RunControls | undefined, signal: AbortSignal): Promise<void> {
+	if (!controls?.isPaused || signal.aborted) return;
+	await new Promise<void>(resolve => {
+		signal.addEventListener('abort', () => resolve(), {once: true});
+		void controls.untilReleased().then(resolve);
+	});
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,6 @@
 import {expect, test} from 'vitest';
+import {RunControls} from '../../../source/operations/abort-run/run-controls.js';
+import {gate} from '../../support/gate.js';
 import {openRescueStage, partSize} from './rescue-stage.js';
 
 test.each([
@@ -40,4 +42,38 @@ test('parts that show nothing stop it until they are to be sent again, and then 
 	]);
 	expect((await on.rescue(target)).kind).toBe('refused');
 	expect([on.asked('UploadPart'), on.asked('CompleteMultipartUpload')]).toEqual([0, 0]);
+});
+
+test('one that is stopped waits for the parts under way, and one that is paused sends nothing until it goes on', async () => {
+	const on = await openRescueStage({size: 8 * partSize});
+	const target = await on.begin();
+	const controls = new RunControls();
+	controls.pause();
+	const going = on.rescue(target, {partSize}, {controls});
+	await new Promise(resolve => setTimeout(resolve, 500));
+	expect(on.asked('UploadPart')).toBe(0);
+	const {closed, open} = gate();
+	on.sandbox.faults.add({operation: 'UploadPart', call: 1, action: {hold: closed, when: 'after'}});
+	const arrived = on.sandbox.requests.next('UploadPart');
+	controls.goOn();
+	await arrived;
+	controls.stop();
+	open();
+	const result = await going;
+	expect(result).toMatchObject({kind: 'stopped', reason: {code: 'rescue-stopped'}});
+	const {parts} = await on.gateway.listParts(target);
+	expect(result).toMatchObject({sent: {parts: parts.length}});
+	expect(parts.length).toBeGreaterThan(0);
+	expect(on.asked('CompleteMultipartUpload')).toBe(0);
+});
+
+test('one that is paused is ended by its signal', async () => {
+	const on = await openRescueStage();
+	const target = await on.begin();
+	const controls = new RunControls();
+	controls.pause();
+	const signal = AbortSignal.timeout(3000);
+	const result = await on.rescue(target, {partSize}, {controls, signal});
+	expect(result).toMatchObject({kind: 'stopped', sent: {parts: 0}});
+	expect(on.asked('UploadPart')).toBe(0);
 });
