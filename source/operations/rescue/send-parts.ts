@@ -9,14 +9,14 @@ import {
 	kindOfAlgorithm,
 } from '../../multipart/rescue/proof.js';
 import type {PartToSend, RescuePlan} from '../../multipart/rescue/rescue-plan.js';
-import {isThrottled, losesCredentials, S3Failure} from '../../s3/failure/failure.js';
+import {losesCredentials, S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway, UploadPartAnswer} from '../../s3/gateway/gateway.js';
 import type {RunControls} from '../abort-run/run-controls.js';
 import {digestRanges} from '../digest/digest-ranges.js';
-import {saysNoSuchUpload} from '../journal/acting.js';
 import type {RescueReason} from '../reason/rescue-reason.js';
 import {reasonOfFile} from './local-file.js';
 import type {PreparedRescue, RescueProgress, SentCount} from './rescue-types.js';
+import {waitBefore, whyNotAgain} from './send-again.js';
 import type {SentPartsFile} from './sent-parts.js';
 
 export type SendPartsOptions = {
@@ -39,16 +39,6 @@ export type PartsSent = {
 		readonly failure?: S3Failure;
 	};
 };
-
-/**
- * How often a part leaves before it counts as failed, and how often where the service asks for fewer requests. A part may be
- * sent again: the same bytes under the same number replace themselves, and nothing comes of a part before a Complete.
- */
-const mostTimes = 5;
-const mostThrottled = 12;
-
-/** Milliseconds before the nth time. */
-const waitBefore = (times: number) => Math.min(30_000, 500 * 2 ** (times - 1));
 
 /** Ends the sending of all parts. */
 class Ended extends Error {
@@ -269,24 +259,6 @@ class Sending {
 			throw new Ended({kind: 'failed', reason: {code: 'rescue-unwritten'}});
 		}
 	}
-}
-
-/** Codes by which bytes were damaged on their way: what is on the disk may be right. */
-const damagedOnTheWay = new Set(['BadDigest', 'InvalidDigest', 'XAmzContentChecksumMismatch']);
-
-/** Why a part is not sent again; undefined where it may help. */
-function whyNotAgain(
-	failure: S3Failure,
-	{partNumber}: PartToSend,
-	times: number,
-): RescueReason | undefined {
-	if (saysNoSuchUpload(failure)) return {code: 'rescue-upload-gone'};
-	if (losesCredentials(failure)) return {code: 'rescue-credentials'};
-	const mayHelp =
-		failure.retryable || failure.effect === 'perhaps' || damagedOnTheWay.has(failure.code);
-	const isThrottling: boolean = isThrottled(failure);
-	const most = isThrottling ? mostThrottled : mostTimes;
-	return mayHelp && times < most ? undefined : {code: 'rescue-part-failed', partNumber, times};
 }
 
 /** Waits while it is paused, and no longer than the signal allows. */
