@@ -40,5 +40,5 @@ test('the only profile of AWS is opened at once, whatever other tools have', asy
 	await writeFile(join(folder, 'aws-config'), `[default]\nendpoint_url = ${sandbox.endpoint}\n`);
 	await writeFile(join(folder, '.s3cfg'), 'access_key = AK\nsecret_key = SK\n');
 	const app = await openApp(sandbox, {folder, launch: {kind: 'options', options: {}}});
-	await app.waitFor(/^ aws:default [\s\S]*media-archive/);
+	await app.waitFor(/^ aws:default › 127\.0\.0\.1:\d+ › buckets/);
 });
