@@ -1,25 +1,8 @@
 import {readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {clientStage, killInTheMiddle, storedBytes, uploadsOf} from './client.js';
-
-const rclone = () =>
-	clientStage('rclone', async ({endpoint, region, users: [user]}, folder) => {
-		await writeFile(
-			join(folder, 'config'),
-			[
-				'[sandbox]',
-				'type = s3',
-				'provider = Other',
-				`access_key_id = ${user?.accessKeyId}`,
-				`secret_access_key = ${user?.secretAccessKey}`,
-				`region = ${region}`,
-				`endpoint = ${endpoint}`,
-			].join('\n'),
-		);
-		const parts = ['--s3-chunk-size', '5M', '--s3-upload-cutoff', '5M'];
-		return {args: ['--config', 'config', '--retries', '1', '--low-level-retries', '1', ...parts]};
-	});
+import {killInTheMiddle, storedBytes, uploadsOf} from './client.js';
+import {rclone} from './client-stages.js';
 
 test('rclone uploads in parts, lists, compares, copies, downloads and deletes', async () => {
 	const stage = await rclone();

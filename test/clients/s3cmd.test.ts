@@ -1,27 +1,9 @@
-import {readFile, writeFile} from 'node:fs/promises';
+import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {rawRequest} from '../sandbox/raw-request.js';
-import {clientStage, killInTheMiddle, storedBytes, uploadsOf} from './client.js';
-
-const s3cmd = () =>
-	clientStage('s3cmd', async ({endpoint, region, users: [user]}, folder) => {
-		const {host} = new URL(endpoint);
-		await writeFile(
-			join(folder, 'config'),
-			[
-				'[default]',
-				`access_key = ${user?.accessKeyId}`,
-				`secret_key = ${user?.secretAccessKey}`,
-				`host_base = ${host}`,
-				`host_bucket = ${host}`,
-				`bucket_location = ${region}`,
-				'use_https = False',
-				'multipart_chunk_size_mb = 5',
-			].join('\n'),
-		);
-		return {args: ['-c', 'config', '--no-progress']};
-	});
+import {killInTheMiddle, storedBytes, uploadsOf} from './client.js';
+import {s3cmd} from './client-stages.js';
 
 test('s3cmd uploads in parts, lists, publishes, downloads and deletes', async () => {
 	const stage = await s3cmd();
