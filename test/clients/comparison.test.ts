@@ -2,7 +2,7 @@ import {once} from 'node:events';
 import {expect, test} from 'vitest';
 import {startSandbox} from '../../source/sandbox/sandbox.js';
 import {awsCli} from './aws-cli.js';
-import type {ClientStage} from './client.js';
+import {type ClientStage, killInTheMiddle, uploadsOf} from './client.js';
 import {rclone, s3cmd} from './client-stages.js';
 
 const MiB = 1024 ** 2;
@@ -58,6 +58,15 @@ test('rclone says success where an abort was refused', async () => {
 	});
 	await stage.run('backend', 'cleanup', 'sandbox:bucket', '-o', 'max-age=7d');
 	expect(idsIn(stage)).toHaveLength(2);
+});
+
+test('rclone begins anew after it was killed, and leaves what it had sent', async () => {
+	const stage = await rclone();
+	await killInTheMiddle(stage, 'copyto', 'file', 'sandbox:bucket/k');
+	const before = stage.sandbox.requests.count('UploadPart');
+	await stage.run('copyto', 'file', 'sandbox:bucket/k');
+	expect(stage.sandbox.requests.count('UploadPart') - before).toBe(6);
+	expect(uploadsOf(stage)).toEqual([['k', 2]]);
 });
 
 test('s3cmd asks for the first page for ever where there are more', async () => {
