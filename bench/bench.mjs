@@ -10,6 +10,7 @@ import {startCephHere, startSandboxApart} from './lib/servers.mjs';
 import {targetsTable} from './lib/targets.mjs';
 import {abortCeph, abortLatency} from './works/aborts.mjs';
 import {growth, listCeph, listLatency, listMillion, listParts} from './works/listings.mjs';
+import {rescueCeph, rescueCheck, rescueSandbox} from './works/rescue.mjs';
 import {keys, screen300k, screenMillion, tree} from './works/screen.mjs';
 import {firstFrame, help, version} from './works/start.mjs';
 import {wire} from './works/wire.mjs';
@@ -25,6 +26,9 @@ const works = {
 	growth,
 	'abort-ceph': abortCeph,
 	'abort-latency': abortLatency,
+	'rescue-ceph': rescueCeph,
+	'rescue-sandbox': rescueSandbox,
+	'rescue-check': rescueCheck,
 	keys,
 	tree,
 	wire,

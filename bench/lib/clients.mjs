@@ -16,6 +16,9 @@ function digestOf(names) {
 	};
 }
 
+/** Its parts came a moment ago, from a client that is gone. */
+const rescueWords = uploadId => ['--upload-id', uploadId, '--include-active', '--yes'];
+
 const named = ({Key, UploadId}) => JSON.stringify([Key, UploadId]);
 
 async function jsonLines(file) {
@@ -88,6 +91,19 @@ export async function clientsOf({endpoint, user, provider}, {folder, programs}) 
 				read: outcomes,
 			}),
 			open: bucket => run('-p', 'bench', bucket),
+			finish: ({file, bucket, key, uploadId}) =>
+				run('rescue', file, `s3://${bucket}/${key}`, '-p', 'bench', ...rescueWords(uploadId)),
+			check: ({file, bucket, key, uploadId}) =>
+				run(
+					'rescue',
+					file,
+					`s3://${bucket}/${key}`,
+					'-p',
+					'bench',
+					'--check',
+					'--upload-id',
+					uploadId,
+				),
 		};
 	});
 	const versions = versionsOfPeers();
@@ -131,6 +147,8 @@ export async function clientsOf({endpoint, user, provider}, {folder, programs}) 
 				...aws('s3api', 'list-multipart-uploads', '--bucket', bucket, '--output', 'json'),
 				read: async file => JSON.parse(await readFile(file, 'utf8')).Uploads.map(named),
 			}),
+			// It knows nothing of what is there: from the start.
+			finish: ({file, bucket, key}) => aws('s3', 'cp', '--quiet', file, `s3://${bucket}/${key}`),
 		},
 		{
 			name: 's3cmd',
@@ -147,6 +165,11 @@ export async function clientsOf({endpoint, user, provider}, {folder, programs}) 
 							named({Key: path.slice(`s3://${bucket}/`.length), UploadId}),
 						),
 			}),
+			finish: ({file, bucket, key, uploadId, partSize}) =>
+				s3cmd(
+					...['put', '--quiet', '--no-progress', '--continue-put', `--upload-id=${uploadId}`],
+					...[`--multipart-chunk-size-mb=${partSize / 1024 ** 2}`, file, `s3://${bucket}/${key}`],
+				),
 		},
 	].filter(({name}) => versions[name] !== undefined);
 	return [...partways, ...peers];

@@ -3,8 +3,8 @@ import {Worker} from 'node:worker_threads';
 import {closeGoneTerminals, exitAtOnce} from './exit.js';
 import {restoreTerminal} from './restore.js';
 
-/** Milliseconds between two signs of life of the thread that draws. */
-export const beatEvery = 250;
+/** Milliseconds between two signs of life of the thread that draws: waking up for one costs half a millisecond, in each of two threads. */
+export const beatEvery = 500;
 
 export type WatchdogData = {
 	/** Counted up as long as the thread that draws turns round. */

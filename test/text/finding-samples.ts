@@ -104,9 +104,10 @@ export const rescueFindingSamples: {
 		{why: 'sizes-unknown'},
 	],
 	'parts-differ': [
-		{first, noneEqual: false, isReplaced: false, partNumbers: [3]},
-		{first, noneEqual: true, isReplaced: false, partNumbers: [3, 4]},
-		{first, noneEqual: false, isReplaced: true, partNumbers: [3, 4]},
+		{first, noneEqual: false, byEtag: true, isReplaced: false, partNumbers: [3]},
+		{first, noneEqual: true, byEtag: true, isReplaced: false, partNumbers: [3, 4]},
+		{first, noneEqual: true, byEtag: false, isReplaced: false, partNumbers: [3, 4]},
+		{first, noneEqual: false, byEtag: true, isReplaced: true, partNumbers: [3, 4]},
 	],
 	'parts-unproven': [
 		{isResent: false, partNumbers: [3]},

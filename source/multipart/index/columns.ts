@@ -1,3 +1,4 @@
+import type {Thresholds} from '../liveness.js';
 import type {Reading} from '../reading.js';
 
 const chunkBits = 12;
@@ -22,6 +23,14 @@ const lacksDatesBit = 0b100_0000;
 const makerShift = 28;
 const factsBits = 2 ** makerShift - 1;
 
+/** How many rows of a chunk are in each state, from one moment on and before another. */
+export type CountedStates = {
+	readonly counts: Uint32Array;
+	readonly from: number;
+	readonly until: number;
+	readonly thresholds: Thresholds;
+};
+
 /** A number for each row of a chunk in each column: 53 bytes a row. */
 export class Chunk {
 	readonly text = new Uint32Array(chunkRows);
@@ -40,6 +49,8 @@ export class Chunk {
 	readonly readIn = new Uint32Array(chunkRows);
 	readonly flags = new Uint8Array(chunkRows);
 	held = 0;
+	/** As last counted; undefined once a row is another. */
+	states: CountedStates | undefined;
 }
 
 /**
@@ -66,7 +77,7 @@ export class Columns {
 		return this.#of(row);
 	}
 
-	/** A new row, present and unread. */
+	/** A new row, present and unread, of which `setListed` is told next. */
 	add(): number {
 		const row = this.#length++;
 		if ((row & within) === 0) this.#chunks.push(new Chunk());
@@ -84,7 +95,9 @@ export class Columns {
 
 	/** The row is there no longer; what it holds stays until it is released. */
 	remove(row: number): void {
-		this.#of(row).flags[row & within]! &= ~presentBit;
+		const chunk = this.#of(row);
+		chunk.flags[row & within]! &= ~presentBit;
+		chunk.states = undefined;
 	}
 
 	release(row: number): void {
@@ -123,6 +136,7 @@ export class Columns {
 	/** What a listing tells of an upload. */
 	setListed(row: number, listing: number, initiated: number, facts: number): void {
 		const chunk = this.#of(row);
+		chunk.states = undefined;
 		chunk.listing[row & within] = listing;
 		chunk.initiated[row & within] = initiated;
 		chunk.facts[row & within] = (chunk.facts[row & within]! & ~factsBits) | facts;
@@ -182,6 +196,7 @@ export class Columns {
 		const sameKind = this.kindOf(row) === reading.kind;
 		const summary = reading.kind === 'read' ? reading.summary : undefined;
 		const before = chunk.flags[at]!;
+		chunk.states = undefined;
 		chunk.flags[at] =
 			(before & ~(kindBits | lacksSizesBit | lacksDatesBit)) |
 			readingKinds.indexOf(reading.kind) |

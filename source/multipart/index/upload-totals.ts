@@ -5,6 +5,7 @@ import {noStates, type UploadState, uploadStates} from '../upload-state.js';
 import {
 	type Chunk,
 	type Columns,
+	type CountedStates,
 	chunkRows,
 	isNotFound,
 	isPresent,
@@ -81,17 +82,44 @@ export class Counts {
 }
 
 /**
- * How many rows are in each state, in one pass over the bare columns, since an object for each row takes thrice as
- * long as all the rest.
+ * How many rows are in each state: over the bare columns, since an object for each row takes thrice as
+ * long as all the rest, and only over the chunks in which a row changed, or may have by the time.
  *
  * @param now by which ages are judged, milliseconds since the epoch.
  */
 export function countStates(columns: Columns, now: number, thresholds: Thresholds) {
 	const counts = new Uint32Array(standings);
-	for (const chunk of columns.chunks)
-		for (let at = 0; at < chunkRows; at++)
-			if (isPresent(chunk.flags[at]!)) counts[standingAt(chunk, at, now, thresholds)]!++;
+	for (const chunk of columns.chunks) {
+		const {states} = chunk;
+		const holds =
+			states !== undefined &&
+			states.from <= now &&
+			now < states.until &&
+			states.thresholds.activeWithin === thresholds.activeWithin &&
+			states.thresholds.stalledAfter === thresholds.stalledAfter;
+		const counted = holds ? states : statesIn(chunk, now, thresholds);
+		chunk.states = counted;
+		for (let at = 0; at < standings; at++) counts[at]! += counted.counts[at]!;
+	}
 	return statesOf(counts);
+}
+
+function statesIn(chunk: Chunk, now: number, thresholds: Thresholds): CountedStates {
+	const {flags, initiated, lastPart} = chunk;
+	const {activeWithin, stalledAfter} = thresholds;
+	const counts = new Uint32Array(standings);
+	let until = Number.POSITIVE_INFINITY;
+	for (let at = 0; at < chunkRows; at++) {
+		const flag = flags[at]!;
+		if (!isPresent(flag)) continue;
+		counts[standingAt(chunk, at, now, thresholds)]!++;
+		if (!isRead(flag)) continue;
+		for (const since of [initiated[at]!, lastPart[at]!]) {
+			if (since + activeWithin >= now) until = Math.min(until, since + activeWithin);
+			if (since + stalledAfter >= now) until = Math.min(until, since + stalledAfter);
+		}
+	}
+	return {counts, from: now, until, thresholds};
 }
 
 /** Sums rows one by one, over the bare columns too. */

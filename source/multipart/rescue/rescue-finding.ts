@@ -5,13 +5,14 @@ import type {FileRange, WhyNoLayout} from './part-layout.js';
 export type OwnFindingFacts =
 	| {readonly code: 'part-size-needed'; readonly why: WhyNoLayout}
 	/**
-	 * `first`: the range of the first of them, bytes of the file. `noneEqual`: not one part is what the file has, and
-	 * only ETags were compared, which need not be MD5s. `isReplaced`: they are to be sent again.
+	 * `first`: the range of the first of them, bytes of the file. `noneEqual`: not one part is what the file has.
+	 * `byEtag`: only ETags were compared, which need not be MD5s. `isReplaced`: they are to be sent again.
 	 */
 	| {
 			readonly code: 'parts-differ';
 			readonly first: FileRange;
 			readonly noneEqual: boolean;
+			readonly byEtag: boolean;
 			readonly isReplaced: boolean;
 	  }
 	/** `isResent`: they are to be sent again. */

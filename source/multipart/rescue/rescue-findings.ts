@@ -51,7 +51,8 @@ function aboutDifferent(plan: Unjudged): RescueFinding[] {
 			level: isReplaced ? 'warns' : 'blocks',
 			code: 'parts-differ',
 			first,
-			noneEqual: judged(plan, 'proven').length === 0 && different.every(({byEtag}) => byEtag),
+			noneEqual: judged(plan, 'proven').length === 0,
+			byEtag: different.every(({byEtag}) => byEtag === true),
 			isReplaced,
 			partNumbers: numbersOf(different.map(({part}) => part)),
 		},
@@ -79,10 +80,13 @@ function aboutBeyond(plan: Unjudged): RescueFinding[] {
 	return [{level: 'blocks', code: 'parts-beyond', fileSize: plan.file.size, partNumbers}];
 }
 
+/** Milliseconds: services tell whole seconds, and a file may be uploaded in the second in which it was written. */
+const sameTime = 2000;
+
 /** A file that was written to after the upload was begun: what was sent before that may be proven, and what is meant need not be this. */
 function aboutFile({file: {modified}, completion: {known, listed}}: Unjudged): RescueFinding[] {
 	const {initiated} = known;
-	if (initiated === undefined || listed.length === 0 || modified <= initiated) return [];
+	if (initiated === undefined || listed.length === 0 || modified <= initiated + sameTime) return [];
 	return [{level: 'warns', code: 'file-newer', modified, initiated, partNumbers: []}];
 }
 

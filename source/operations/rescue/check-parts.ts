@@ -73,6 +73,25 @@ function isAsSent(
 	return isOurs(part, {partNumber: part.partNumber, range, digests});
 }
 
+/**
+ * What differs from what was agreed to. A part that is to be sent and that a rescue of before had under way when it was
+ * killed may have landed since: it is sent again, and is no other client's.
+ */
+export function changesSince(plan: RescuePlan, now: CompletionPlan): PlanChange[] {
+	const toSend = new Set(plan.toSend.map(({partNumber}) => partNumber));
+	const late = new Set(
+		now.listed
+			.filter(part => toSend.has(part.partNumber))
+			.filter(part => isOurs(part, plan.known.sent.get(part.partNumber)))
+			.map(({partNumber}) => partNumber),
+	);
+	return planChanges(plan.completion, now).flatMap(change => {
+		if (!('partNumbers' in change) || change.code === 'removed') return [change];
+		const partNumbers = change.partNumbers.filter(partNumber => !late.has(partNumber));
+		return partNumbers.length === 0 ? [] : [{...change, partNumbers}];
+	});
+}
+
 /** What became of the key and of the upload's checksum type since the confirmation, whatever parts came. */
 export function changesAtKey(agreed: CompletionPlan, now: CompletionPlan): PlanChange[] {
 	return planChanges(

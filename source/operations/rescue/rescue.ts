@@ -1,4 +1,4 @@
-import {type PlanChange, planChanges} from '../../multipart/completion/changes.js';
+import type {PlanChange} from '../../multipart/completion/changes.js';
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
 import {isRescueBlocked} from '../../multipart/rescue/rescue-plan.js';
 import type {UploadTarget} from '../../multipart/upload.js';
@@ -14,7 +14,7 @@ import {JournalError} from '../journal/journal.js';
 import {settleAct} from '../journal/settle.js';
 import type {Reason} from '../reason/reason.js';
 import type {Verdict} from '../reason/verdict.js';
-import {changesAtKey, whyNotWhole} from './check-parts.js';
+import {changesAtKey, changesSince, whyNotWhole} from './check-parts.js';
 import {whyFileChanged} from './local-file.js';
 import type {
 	PreparedRescue,
@@ -74,7 +74,7 @@ export async function sendRescue(
 		signal?.throwIfAborted();
 		return {...again, sent: nothingSent};
 	}
-	const changes = planChanges(plan.completion, again.completion);
+	const changes = changesSince(plan, again.completion);
 	if (changes.length > 0) return {kind: 'changed', changes};
 	let written: SentPartsFile;
 	try {

@@ -6,7 +6,7 @@ import {
 } from 'node:http';
 import {request as httpsRequest} from 'node:https';
 import {Readable} from 'node:stream';
-import {HttpResponse} from '@smithy/core/protocols';
+import {buildQueryString, HttpResponse} from '@smithy/core/protocols';
 import type {NodeHttpHandler} from '@smithy/node-http-handler';
 
 type Request = Parameters<NodeHttpHandler['handle']>[0];
@@ -18,11 +18,11 @@ export type Limits = {readonly connect: number; readonly silence: number};
 /** What the SDK calls a timeout too, and repeats a read after. */
 const cutCodes: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
 
-/** Whether `sendDirectly` can send a request: without a user, with a stream for a body or none, without a query beside its path. */
+/** Whether `sendDirectly` can send a request: without a user, and a stream for a body, or none and its query in its path. */
 export function isDirect({body, query, username, password, fragment}: Request): boolean {
 	const isPlain = [username, password, fragment].every(each => each === undefined);
-	const hasPlainBody = body === undefined || body instanceof Readable;
-	return isPlain && hasPlainBody && Object.keys(query).length === 0;
+	const isBare = body === undefined && Object.keys(query).length === 0;
+	return isPlain && (isBare || body instanceof Readable);
 }
 
 /**
@@ -34,7 +34,7 @@ export function isDirect({body, query, username, password, fragment}: Request): 
  * @throws errors by the names that NodeHttpHandler gives them.
  */
 export function sendDirectly(
-	{protocol, hostname, port, method, path, headers, body}: Request,
+	{protocol, hostname, port, method, path: bare, query, headers, body}: Request,
 	agent: Agent,
 	{connect, silence}: Limits,
 	signal?: AbortSignal,
@@ -42,6 +42,8 @@ export function sendDirectly(
 	if (signal?.aborted) return Promise.reject(aborted(signal));
 	return new Promise((resolve, reject) => {
 		const host = hostname.replace(/^\[|\]$/g, '');
+		const asked = buildQueryString(query);
+		const path = asked === '' ? bare : `${bare}?${asked}`;
 		const send = protocol === 'https:' ? httpsRequest : httpRequest;
 		const sent = send({host, port, method, path, headers, agent, timeout: silence});
 		let answer: IncomingMessage | undefined;

@@ -18,10 +18,10 @@ export function rescueFindingWords(finding: RescueFinding): string {
 
 const ownWords: {readonly [C in OwnFindingCode]: (finding: OwnFinding<C>) => string} = {
 	'part-size-needed': ({why}) => `${whyNeeded[why]}: the part size has to be given.`,
-	'parts-differ': ({partNumbers, first, noneEqual, isReplaced}) => {
+	'parts-differ': ({partNumbers, first, noneEqual, byEtag, isReplaced}) => {
 		const what = `${partsSubject(partNumbers, ['differs', 'differ'])} from the file, first between its bytes ${formatCount(first.start)} and ${formatCount(first.end)}.`;
 		const which = noneEqual
-			? ' No part is as the file has it: it is another file, or the ETags are no MD5s here, as under SSE-KMS and SSE-C.'
+			? ` No part is as the file has it: it is another file${byEtag ? ', or the ETags are no MD5s here, as under SSE-KMS and SSE-C' : ''}.`
 			: '';
 		const they = partNumbers.length === 1 ? 'It is' : 'They are';
 		return isReplaced ? `${what}${which} ${they} sent again.` : `${what}${which}`;

@@ -113,6 +113,20 @@ describe.each([
 		await expect(all(reading)).rejects.toBeInstanceOf(FileChanged);
 	});
 
+	test('are not given of a single range while the file changes', async () => {
+		const path = await localFile(Buffer.alloc(32 * MiB));
+		const {identity} = await rangeOf(path);
+		let isTouched = false;
+		const reading = digestRanges(path, identity, [{...jobsOf(1, 1)[0]!, end: 32 * MiB}], {
+			worker: worker(),
+			onBytes() {
+				if (!isTouched) appendFileSync(path, '!');
+				isTouched = true;
+			},
+		});
+		await expect(all(reading)).rejects.toBeInstanceOf(FileChanged);
+	});
+
 	test('are not given of a file that became shorter', async () => {
 		const path = await localFile(Buffer.alloc(8 * MiB));
 		const {identity} = await rangeOf(path);

@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import {writeFile} from 'node:fs/promises';
+import {utimes, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {
 	type ChecksumAlgorithm,
@@ -50,11 +50,14 @@ export async function openRescueStage(
 ): Promise<RescueStage> {
 	const stage = await openActStage(options);
 	const {sandbox, folder, deps, gateway} = stage;
-	const client = sandboxClient(sandbox);
+	// Else it sends a checksum of its own with each part.
+	const client = sandboxClient(sandbox, {requestChecksumCalculation: 'WHEN_REQUIRED'});
 	onTestFinished(() => client.destroy());
 	const content = randomBytes(options.size ?? 4 * partSize + 1234);
 	const path = join(folder, 'tape.tar');
 	await writeFile(path, content);
+	const anHourAgo = new Date(Date.now() - 3_600_000);
+	await utimes(path, anHourAgo, anHourAgo);
 	const prepare = async (target: UploadTarget, choice: RescueChoice = {}) =>
 		prepareRescue(
 			deps,

@@ -11,6 +11,7 @@ import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import type {UploadPartRequest} from '../../../source/s3/gateway/gateway.js';
 import {FileChanged} from '../../../source/terminal/local-file/file-identity.js';
 import {LocalFileError} from '../../../source/terminal/local-file/local-file-error.js';
+import {gate} from '../../support/gate.js';
 import {adviceOf} from '../../support/hints.js';
 import {localFile, rangeOf, someBytes} from '../../support/local-file.js';
 import {bucket, MiB, openStage, sandboxSettings} from '../../support/stage.js';
@@ -151,6 +152,19 @@ describe('a part that is sent', () => {
 		expect(sent.etag).toBe(`"${md5(Buffer.alloc(0), 'hex')}"`);
 	});
 
+	test('waits for its turn', async () => {
+		const {gateway, sandbox, path, target} = await withFile(someBytes(10));
+		const held = gate();
+		sandbox.faults.add({operation: 'UploadPart', action: {hold: held.closed, when: 'before'}});
+		const file = await rangeOf(path);
+		const parts = Array.from({length: 9}, (_, at) =>
+			gateway.uploadPart({...target, partNumber: at + 1, file, checksums: {}}),
+		);
+		await expect.poll(() => gateway.pace.facts()).toMatchObject({underWay: 8, waiting: 1});
+		held.open();
+		await Promise.all(parts);
+	});
+
 	test('leaves its connection to the next one', async () => {
 		const server = await startRawServer(() => ({headers: {etag: '"e"'}}));
 		onTestFinished(() => server.close());
@@ -199,11 +213,19 @@ describe('what is not sent', () => {
 	});
 
 	test('a file that has changed before', async () => {
-		const {gateway, sandbox, path, target} = await withFile(someBytes(10));
+		const {gateway, sandbox, path, target} = await withFile(someBytes(MiB));
 		const file = await rangeOf(path);
 		appendFileSync(path, '!');
-		const sending = gateway.uploadPart({...target, partNumber: 1, file, checksums: {}});
+		let told = 0;
+		const sending = gateway.uploadPart(
+			{...target, partNumber: 1, file, checksums: {}},
+			undefined,
+			count => {
+				told += count;
+			},
+		);
 		await expect(sending).rejects.toBeInstanceOf(FileChanged);
+		expect(told).toBe(0);
 		expect(sandbox.requests.log.filter(({status}) => status === 200)).toEqual([]);
 	});
 

@@ -203,6 +203,11 @@ test('a part is sent by the thread from the file, and how far it is is told here
 	expect(await there.uploadPart(part)).toMatchObject({etag: `"${md5}"`});
 	expect(sandbox.requests.count('UploadPart')).toBe(2);
 	expect((await there.listParts(target)).parts).toMatchObject([{size: bytes.length}]);
+	told = 0;
+	await there.uploadPart({...part, file: await rangeOf(path, 0, 10)}, undefined, count => {
+		told += count;
+	});
+	expect(told).toBe(10);
 });
 
 test('a file that changed or cannot be read is the same error from the thread', async () => {
