@@ -31,8 +31,9 @@ export const rescueView: DialogView<'rescue'> = {
 			{text: `   ${on.glyphs.warn} `, role: 'warn'},
 			{text: `Changed meanwhile: ${changeWords(change)}`},
 		]);
-		const head = (words: string, file: string) => [
+		const head = (words: string, file: string, why?: Lined) => [
 			title(words),
+			why !== undefined && [...why, []],
 			changes.length > 0 && [...changes, []],
 			exactly('file', file, on),
 			targetLines(state.connection?.endpoint, target, on),
@@ -56,6 +57,7 @@ export const rescueView: DialogView<'rescue'> = {
 		const findings = plan.findings.filter(
 			({code}) => code !== 'not-enforced' && !(replaces && code === 'object-exists'),
 		);
+		const found = findingLines(findings, Number.POSITIVE_INFINITY, on, rescueFindingWords);
 		const what = isAllThere
 			? 'Everything is there. Complete this upload'
 			: 'Send what is missing, complete this upload';
@@ -66,14 +68,15 @@ export const rescueView: DialogView<'rescue'> = {
 						? 'This upload cannot be finished from this file.'
 						: `${what}${replaces ? ' and replace what is there' : ''}?`,
 					file.path,
+					// What is certain is what one came to find out.
+					isBlocked ? found : undefined,
 				),
 				fact('holds', exactBytes(plan.file.size), on),
 				fact('cut into', cutWords(plan), on),
 				fact('there', provenWords(plan), on),
 				fact('to send', sendWords(plan), on),
 				fact('there now', thereWords(plan.completion), on),
-				blank,
-				findingLines(findings, Number.POSITIVE_INFINITY, on, rescueFindingWords),
+				!isBlocked && [...blank, ...found],
 				!isBlocked && note(otherClients, on),
 			],
 			foot: [

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import {expect, test} from 'vitest';
 import {openApp} from '../../../support/app.js';
+import {gate} from '../../../support/gate.js';
 import {localFile, someBytes} from '../../../support/local-file.js';
 import {sandboxClient} from '../../../support/sandbox-client.js';
 import {bucket, MiB, openStage} from '../../../support/stage.js';
@@ -28,7 +29,7 @@ async function begun() {
 	const app = await openApp(sandbox, {target: {bucket}, size: {columns: 110, rows: 32}});
 	await app.listed();
 	const sent = () => sandbox.requests.log.filter(({operation}) => operation === 'UploadPart');
-	return {app, bytes, path, client, sent};
+	return {sandbox, app, bytes, path, client, sent};
 }
 
 test('an upload is finished from its file: only what is missing is sent, and the object is the file', async () => {
@@ -82,4 +83,68 @@ test('a folder is said to be one at once, and a file that differs asks for its o
 	expect(app.screen()).toContain('type replace and the key to go on');
 	await app.press('esc');
 	expect(sent()).toHaveLength(1);
+});
+
+/** The rescue is confirmed. */
+async function agree({app}: Awaited<ReturnType<typeof begun>>): Promise<void> {
+	await app.waitFor('type the key to go on');
+	await app.type(key);
+	await app.press('enter');
+}
+
+async function start(on: Awaited<ReturnType<typeof begun>>): Promise<void> {
+	await on.app.press('R');
+	await on.app.type(on.path);
+	await on.app.press('enter');
+	await agree(on);
+}
+
+test('credentials that expire pause it; r goes on where it was', async () => {
+	const on = await begun();
+	const {app, sent} = on;
+	const expired = on.sandbox.faults.add({
+		operation: 'UploadPart',
+		action: {respond: {status: 400, body: '<Error><Code>ExpiredToken</Code></Error>'}},
+	});
+	await start(on);
+	await app.waitFor('Paused.');
+	await app.waitFor('r goes on where it was');
+	expect(app.screen()).toContain('ExpiredToken');
+	expired.remove();
+	const before = sent().length;
+	await app.press('r');
+	await app.waitFor('Done.');
+	expect(sent().length - before).toBe(2);
+});
+
+test('it runs on in the background, is found by !, stopped, and goes on with what is left', async () => {
+	const on = await begun();
+	const {app, sent} = on;
+	const {closed, open} = gate();
+	on.sandbox.faults.add({operation: 'UploadPart', action: {hold: closed, when: 'before'}});
+	await start(on);
+	await app.waitFor(() => sent().length === 3);
+	await app.press('esc');
+	await app.waitFor('rescuing raw/tape.tar');
+	await app.press('!');
+	await app.waitFor(/Rescue of raw\/tape\.tar/);
+	await app.press('enter');
+	await app.waitFor(/Sending: .* of 7\.0 MiB/);
+	// Nothing else is done to the upload meanwhile.
+	await app.press('esc');
+	await app.press('x');
+	await app.waitFor('is under way');
+	await app.press('!');
+	await app.press('enter');
+	await app.press('s');
+	await app.waitFor('Stopping');
+	open();
+	await app.waitFor('Stopped.');
+	expect(app.screen()).toContain('r compares again and goes on with what is left');
+	// Both parts were under way, and none is sent again.
+	await app.press('r');
+	await app.waitFor("3 of 3 parts proven to be the file's");
+	await agree(on);
+	await app.waitFor('Done.');
+	expect(sent()).toHaveLength(3);
 });
