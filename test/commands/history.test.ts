@@ -197,7 +197,10 @@ describe('partway history', () => {
 	});
 
 	test.each([
-		[['--operation', 'delete'], '--operation: “delete” is none of complete, abort, acl, rules.'],
+		[
+			['--operation', 'delete'],
+			'--operation: “delete” is none of complete, abort, rescue, acl, rules.',
+		],
 		[['--since', 'soon'], '--since: A time ago or a day'],
 		[['--limit', 'many'], '--limit'],
 		[['-q', 'size:3'], '--query: “size” is none of'],
