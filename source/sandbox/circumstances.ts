@@ -19,6 +19,8 @@ export type Circumstances = {
 	/** Milliseconds since the epoch. */
 	now: number;
 	payload: Payload;
+	/** Bytes that every part of an object but its last one has to have. */
+	minPartSize: number;
 	/** Where the bodies of parts and objects go. */
 	files: BodyFiles;
 	/** Waits as long as a true server works, in milliseconds; not at all unless that was asked for. */

@@ -35,6 +35,8 @@ export type World = {
 	/** Milliseconds added to every answer. */
 	latency: number;
 	personality: Personality;
+	/** Bytes that every part of an object but its last one has to have. */
+	minPartSize: number;
 	/** Whether operations take the time that they take a true server. */
 	trueTimes: boolean;
 	now: () => number;
@@ -124,7 +126,7 @@ async function effect(
 ): Promise<Reply> {
 	try {
 		if ('error' in reading) throw reading.error;
-		const {store, users, region, endpoint, files, personality, trueTimes} = world;
+		const {store, users, region, endpoint, files, personality, trueTimes, minPartSize} = world;
 		const now = world.now();
 		const identity = authenticate(reading.request, users, region, now);
 		const request = isPresigned(reading.request)
@@ -145,6 +147,7 @@ async function effect(
 			endpoint,
 			payload,
 			files,
+			minPartSize,
 			personality,
 			linger: async milliseconds => (trueTimes ? pause(milliseconds) : undefined),
 			now,

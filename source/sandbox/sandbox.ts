@@ -31,6 +31,8 @@ export type SandboxOptions = {
 	now?: () => number;
 	/** The service that it takes after: S3 itself, `aws`, unless given. */
 	like?: PersonalityName;
+	/** Bytes that every part of an object but its last one has to have: 5 MiB unless given, as everywhere. */
+	minPartSize?: number;
 	/** Whether operations take the time that they take a true server of this kind; no unless given. */
 	trueTimes?: boolean;
 };
@@ -67,7 +69,7 @@ const keepAlive = 120_000;
 /** Starts a server on this machine's own address. Rejects when the port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const {port = 0, host = '127.0.0.1', users = sampleUsers, latency = 0, now = Date.now} = options;
-	const {like = 'aws', trueTimes = false} = options;
+	const {like = 'aws', trueTimes = false, minPartSize = 5 * 1024 ** 2} = options;
 	const personality = personalityNamed(like);
 	const store = new Store(personality.uploads.order);
 	const faults = new Faults();
@@ -75,7 +77,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const files = new BodyFiles();
 	const world: World = {
 		...{store, users, region, endpoint: '', latency, now, faults, requests, files},
-		...{personality, trueTimes},
+		...{personality, trueTimes, minPartSize},
 	};
 	const server = createServer((incoming, outgoing) => {
 		exchange(world, incoming, outgoing).catch(() => outgoing.destroy());

@@ -55,6 +55,7 @@ export class Server {
 				files: new BodyFiles(),
 				personality,
 				trueTimes: false,
+				minPartSize: 5 * 1024 ** 2,
 			},
 		};
 		this.seed = new Seed(store, sampleUsers, now, personality);

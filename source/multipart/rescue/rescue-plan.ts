@@ -9,7 +9,7 @@ import {
 	rangeOfPart,
 	type WhyNoLayout,
 } from './part-layout.js';
-import {type JudgedPart, judgePart} from './proof.js';
+import {isOurs, type JudgedPart, judgePart} from './proof.js';
 import {livenessOfOthers, rescueFindings} from './rescue-findings.js';
 import type {PartToSend, RescueChoice, RescueFacts, RescuePlan} from './rescue-types.js';
 
@@ -21,13 +21,21 @@ export type {
 	RescuePlan,
 } from './rescue-types.js';
 
-/** The layout that was chosen, or that the parts tell. */
+/**
+ * The layout that was chosen, or that the parts tell. What a rescue of before has sent was cut by the parts of others: those tell it
+ * still where numbers between are missing by now.
+ */
 export function chosenLayout(
 	parts: readonly Part[],
 	fileSize: number,
 	{partSize}: RescueChoice,
+	sent: RescueFacts['sent'],
 ): PartLayout | WhyNoLayout {
-	return partSize === undefined ? layoutOf(parts, fileSize) : equalLayout(fileSize, partSize);
+	if (partSize !== undefined) return equalLayout(fileSize, partSize);
+	const found = layoutOf(parts, fileSize);
+	if (found !== 'sizes-differ') return found;
+	const others = parts.filter(part => !isOurs(part, sent.get(part.partNumber)));
+	return others.length === 0 || others.length === parts.length ? found : layoutOf(others, fileSize);
 }
 
 /** More parts than S3 has numbers for are not even counted one by one: a part size may be a byte. */
@@ -38,7 +46,7 @@ export function hasTooMany(layout: PartLayout): boolean {
 /** Judges every part that is there, and says what is to be sent. */
 export function planRescue(known: RescueFacts): RescuePlan {
 	const {completion, file, choice, digests, sent} = known;
-	const found = chosenLayout(completion.listed, file.size, choice);
+	const found = chosenLayout(completion.listed, file.size, choice, sent);
 	const layout = typeof found === 'string' ? undefined : found;
 	const trustsEtags = completion.facts.etagPredictable !== 'no';
 	const parts =

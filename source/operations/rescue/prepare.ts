@@ -36,7 +36,7 @@ export async function prepareRescue(
 	const completion = await prepareCompletion(gateway, upload, signal, {thresholds});
 	const sent = readSentParts(journal.folder, gateway.endpoint, completion.target);
 	const {size, mtimeNs} = file.identity;
-	const layout = chosenLayout(completion.listed, size, choice);
+	const layout = chosenLayout(completion.listed, size, choice, sent);
 	const digests =
 		typeof layout === 'string' || hasTooMany(layout)
 			? new Map<number, Digests>()

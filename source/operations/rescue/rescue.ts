@@ -215,11 +215,13 @@ async function finish(
 	};
 }
 
-/** Between the last look and the Complete: parts that came, or what is at the key. */
+/** Between the last look and the Complete: parts that came, or are listed no more, or what is at the key. */
 function reasonOfChanges(changes: readonly PlanChange[]): Reason {
 	const parts = changes.filter(change => 'partNumbers' in change);
+	const came = parts.filter(({code}) => code !== 'removed');
+	if (came.length > 0) return {code: 'rescue-foreign-parts', changes: came};
 	return parts.length > 0
-		? {code: 'rescue-foreign-parts', changes: parts}
+		? {code: 'rescue-parts-lost', partNumbers: parts.flatMap(({partNumbers}) => partNumbers)}
 		: {code: 'rescue-key-changed', changes};
 }
 

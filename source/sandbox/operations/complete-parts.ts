@@ -2,13 +2,15 @@ import {internalError, invalidRequest, S3Error} from '../errors.js';
 import type {Part, Upload} from '../store/model.js';
 import type {NamedPart} from './complete-request.js';
 
-const minPartSize = 5 * 1024 ** 2;
-
 /**
  * The parts that a request to complete names, in its order. Throws InvalidPartOrder, InvalidPart,
  * EntityTooSmall, or InvalidRequest where a checksum is missing.
  */
-export function chooseParts(upload: Upload, named: readonly NamedPart[]): Part[] {
+export function chooseParts(
+	upload: Upload,
+	named: readonly NamedPart[],
+	minPartSize: number,
+): Part[] {
 	const unordered = named.some(({number}, at) => at > 0 && number <= named[at - 1]!.number);
 	if (unordered) {
 		throw new S3Error(
@@ -21,7 +23,7 @@ export function chooseParts(upload: Upload, named: readonly NamedPart[]): Part[]
 	checkChecksumsPresent(upload, named);
 	const parts = named.map(name => findPart(upload, name));
 	for (const part of parts.slice(0, -1))
-		if (part.body.size < minPartSize) throw entityTooSmall(part);
+		if (part.body.size < minPartSize) throw entityTooSmall(part, minPartSize);
 	checkNumbering(upload, named);
 	return parts;
 }
@@ -62,7 +64,7 @@ function findPart(upload: Upload, name: NamedPart): Part {
 	);
 }
 
-function entityTooSmall(part: Part): S3Error {
+function entityTooSmall(part: Part, minPartSize: number): S3Error {
 	return new S3Error(
 		400,
 		'EntityTooSmall',

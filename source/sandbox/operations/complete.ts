@@ -18,6 +18,7 @@ export async function completeMultipartUpload(call: ObjectCall): Promise<Reply> 
 		bucket,
 		payload,
 		now,
+		minPartSize,
 		personality: {completing},
 	} = call;
 	const named = readCompleteRequest(await receiveText(payload));
@@ -26,7 +27,7 @@ export async function completeMultipartUpload(call: ObjectCall): Promise<Reply> 
 	const upload = uploadToActOn(call);
 	if (upload === undefined) return describe(call, completing.again(call, id, named), true);
 	const {key} = upload;
-	const parts = completing.choose(upload, named);
+	const parts = completing.choose(upload, named, minPartSize);
 	const body = new JoinedBody(parts.map(part => part.body));
 	checkObjectSize(request.headers, body.size);
 	const checksum = upload.checksum && objectChecksum(upload.checksum, parts);

@@ -6,7 +6,6 @@ import {aws} from './aws.js';
 import type {Completing} from './personality.js';
 
 const maxParts = 10_000;
-const minPartSize = 5 * 1024 ** 2;
 
 /** CompleteMultipartUpload of Ceph RGW 16.2. */
 export const completing: Completing = {
@@ -35,7 +34,7 @@ function inOrder(named: readonly NamedPart[]): NamedPart[] {
 }
 
 /** Every part that was uploaded must be named, in whatever order; those below 1 it never finds. */
-function choose(upload: Upload, named: readonly NamedPart[]): Part[] {
+function choose(upload: Upload, named: readonly NamedPart[], minPartSize: number): Part[] {
 	const uploaded = [...upload.parts.values()]
 		.filter(({number}) => number > 0)
 		.sort((a, b) => a.number - b.number);

@@ -91,7 +91,7 @@ export type Completing = {
 	/** Throws when there are too many to be looked at. */
 	checkCount(named: readonly NamedPart[]): void;
 	/** The parts of the object. Throws where the list will not do. */
-	choose(upload: Upload, named: readonly NamedPart[]): Part[];
+	choose(upload: Upload, named: readonly NamedPart[], minPartSize: number): Part[];
 	/** Of the object, without quotes. */
 	etag(parts: readonly Part[]): string;
 	/** The date of the object, in milliseconds. */

@@ -29,8 +29,8 @@ export const r2: Personality = {
 	completing: {
 		...aws.completing,
 		lastModified: (_, now) => now,
-		choose(upload, named) {
-			const parts = aws.completing.choose(upload, named);
+		choose(upload, named, minPartSize) {
+			const parts = aws.completing.choose(upload, named, minPartSize);
 			checkSizes(parts);
 			return parts;
 		},

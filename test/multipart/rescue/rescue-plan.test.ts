@@ -71,7 +71,7 @@ function plan(
 		uploadKeyCertain: true,
 		...facts,
 	});
-	const layout = chosenLayout(parts, file.size, choice);
+	const layout = chosenLayout(parts, file.size, choice, sent);
 	const jobs = typeof layout === 'string' ? [] : proofJobs(parts, layout, sent);
 	const digests = new Map(
 		jobs.map(({partNumber, kinds, ...range}): [number, Digests] => [
@@ -196,6 +196,22 @@ describe('the plan of a rescue', () => {
 		// Without a Complete nothing is made of them.
 		const unfinished = plan({size}, parts, {noComplete: true});
 		expect(codes(unfinished)).toEqual(['warns parts-unproven']);
+	});
+
+	test('of parts that grow goes on where it was killed, though what it had sent left gaps', () => {
+		const file = {size: 60 * MiB};
+		const ends = [5, 15, 30, 45, 60].map(end => end * MiB);
+		const all = ends.map((end, at) => partOf(file, at + 1, {start: ends[at - 1] ?? 0, end}));
+		const landed = all.filter(({partNumber}) => partNumber !== 4);
+		const sent = all.slice(3).map(({partNumber}): SentPart => {
+			const range = {start: ends[partNumber - 2] ?? 0, end: ends[partNumber - 1] ?? 0};
+			return {partNumber, range, digests: {MD5: digest(file, range, 'MD5')}};
+		});
+		const made = plan(file, landed, {}, {sent});
+		expect(codes(made)).toEqual([]);
+		expect(made.toSend).toMatchObject([{partNumber: 4, start: 30 * MiB, end: 45 * MiB}]);
+		// Another client's would tell nothing.
+		expect(codes(plan(file, landed))).toEqual(['blocks part-size-needed']);
 	});
 
 	test('does not take an ETag for an MD5 where the service says that it is none', () => {
