@@ -183,10 +183,13 @@ async function finish(
 	deps: ActDeps,
 	{plan}: PreparedRescue,
 	{completion, sent, journalProblem}: Sent & Checked,
-	{signal, onProgress, keyTyped}: RescueOptions,
+	{signal, onProgress, keyTyped, controls}: RescueOptions,
 ): Promise<Exclude<RescueResult, {readonly kind: 'refused' | 'changed'}>> {
 	const {overwrite, noComplete} = plan.choice;
 	if (noComplete) return {kind: 'sent', reason: {code: 'rescue-parts-sent'}, sent, journalProblem};
+	// Stopped while all parts were listed once more.
+	if (controls?.isStopped)
+		return {kind: 'stopped', reason: {code: 'rescue-stopped', left: 0}, sent, journalProblem};
 	onProgress?.(still('completing'));
 	let completed: CompleteResult;
 	try {

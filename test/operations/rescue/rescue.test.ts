@@ -2,6 +2,7 @@ import {appendFile, readdir, readFile, truncate, utimes, writeFile} from 'node:f
 import {join} from 'node:path';
 import {AbortMultipartUploadCommand} from '@aws-sdk/client-s3';
 import {describe, expect, test, vi} from 'vitest';
+import {RunControls} from '../../../source/operations/abort-run/run-controls.js';
 import type {RescueProgress} from '../../../source/operations/rescue/rescue-types.js';
 import {gate} from '../../support/gate.js';
 import {said} from '../../support/reasons.js';
@@ -255,6 +256,23 @@ describe('nothing is completed', () => {
 		});
 		await expectNothingCompleted(on);
 		expect(await acts(on)).toEqual(['rescue failed']);
+	});
+
+	test('where it is stopped while all parts are listed once more', async () => {
+		const on = await openRescueStage();
+		const target = await on.begin();
+		await on.send(target, [1, 3]);
+		const controls = new RunControls();
+		const onProgress = ({phase}: RescueProgress) => {
+			if (phase === 'listing') controls.stop();
+		};
+		expect(await on.rescue(target, {}, {onProgress, controls})).toMatchObject({
+			kind: 'stopped',
+			reason: {code: 'rescue-stopped', left: 0},
+			sent: {parts: 3},
+		});
+		await expectNothingCompleted(on);
+		expect((await on.rescue(target)).kind).toBe('done');
 	});
 
 	test('of an upload that was aborted meanwhile', async () => {
