@@ -51,6 +51,8 @@ const said: ReadonlyArray<
 	['`x` asks', 'x', 'uploads', 'asks first'],
 	['`H` shows every complete and abort', 'H', 'global', 'Every operation on this machine'],
 	['`!` those that run', '!', 'global', 'perations'],
+	['`R` in the app', 'R', 'uploads', 'Finish the upload from a file'],
+	['In the app: `L`', 'L', 'uploads', 'The rules by which the bucket cleans up by itself; adds'],
 	[
 		'it opens one by key and upload id only (`o`)',
 		'o',
@@ -71,6 +73,11 @@ describe('the keys that the documents name', () => {
 	test('README says of no key what is not held above', () => {
 		const held = new Set(said.map(([, key]) => key));
 		expect(codeWords(readme).filter(word => isKey(word) && !held.has(word))).toEqual([]);
+	});
+
+	test('README has as many tasks as its heading says', () => {
+		const [, words = ''] = /## Seven tasks(.*?)## /.exec(readme) ?? [];
+		expect(words.match(/\*\*[A-Z][^*]+\.\*\*/g)).toHaveLength(7);
 	});
 
 	test('each is a key of the program', () => {
