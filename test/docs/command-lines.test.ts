@@ -11,6 +11,12 @@ const generated = new Set([
 	'docs/performance.md',
 ]);
 
+/** Every long option of a command and of those below it. */
+function optionsOf(command: Command): string[] {
+	const own = command.createHelp().visibleOptions(command);
+	return [...own.map(({long}) => long ?? ''), ...command.commands.flatMap(optionsOf)];
+}
+
 /** The program, of which no command does anything. */
 function idleProgram(): Command {
 	const program = documentedProgram();
@@ -84,6 +90,19 @@ describe('the command lines of the documents', () => {
 			.filter(word => /^partway (?!failed:)/.test(word));
 		expect(lines.length).toBeGreaterThan(25);
 		expect(await refusals(lines, true)).toEqual([]);
+	});
+
+	test('each option that a sentence names is one of the program, but where other tools are described', () => {
+		const known = new Set(optionsOf(documentedProgram()));
+		const own = written.filter(([path]) => path !== 'docs/comparison.md');
+		const unknown = own.flatMap(([path, text]) =>
+			codeWords(text)
+				.filter(word => word.startsWith('--'))
+				.map(word => word.replace(/[ =].*/, ''))
+				.filter(option => !known.has(option))
+				.map(option => `${path} ${option}`),
+		);
+		expect(unknown).toEqual([]);
 	});
 
 	test('the inspector itself finds what is no command, no option, and too little', async () => {
