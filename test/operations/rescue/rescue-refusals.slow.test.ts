@@ -21,6 +21,7 @@ import {
 	type Interrupted,
 	interrupt,
 	objectAt,
+	partsThere,
 	removeObject,
 	type Served,
 	serveOne,
@@ -175,20 +176,25 @@ const cases: Readonly<Record<string, Case>> = {
 	'an object comes to the key': {
 		meanwhile: {
 			during: 'send',
-			moments: [reread, firstPart, checking, lastLook],
+			moments: [reread, firstPart, checking],
 			meddle: async ({client, target: {key}}) => {
 				await client.send(new PutObjectCommand({Bucket: bucket, Key: key, Body: 'other'}));
 			},
 		},
-		codes: /^(changed|rescue-key-changed|object-appeared)$/,
+		codes: /^(changed|rescue-key-changed)$/,
 		othersObject: true,
 	},
 };
 
-async function completeElsewhere({client, target: {key, uploadId}}: Interrupted) {
-	const on = {Bucket: bucket, Key: key, UploadId: uploadId};
-	const {Parts = []} = await client.send(new ListPartsCommand(on));
-	await client.send(new CompleteMultipartUploadCommand({...on, MultipartUpload: {Parts}}));
+/** Its own client goes on, and comes to its end. */
+async function completeElsewhere(on: Interrupted) {
+	const {client, target, ends, content} = on;
+	const there = partsThere(on, target);
+	for (const [at, end] of ends.entries())
+		if (!there?.has(at + 1)) await on.send(at + 1, content.subarray(ends[at - 1] ?? 0, end));
+	const named = {Bucket: bucket, Key: target.key, UploadId: target.uploadId};
+	const {Parts = []} = await client.send(new ListPartsCommand(named));
+	await client.send(new CompleteMultipartUploadCommand({...named, MultipartUpload: {Parts}}));
 }
 
 /** The gateway, and somebody who meddles right before a request of it. */
