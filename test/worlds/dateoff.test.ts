@@ -65,8 +65,8 @@ describe('a Date that is eight hours ahead of true dates', () => {
 	test('aborts what is idle by both, signed by this machine', async ({world, pipe}) => {
 		const served = await world(tape(ahead(8), 150));
 		const query = pipe(...toWorld(served, 'abort', 'media', '-q', 'idle>1h', '--yes'));
-		const {code, stdout} = await query.ended;
-		expect(stdout).toContain('1 gone');
+		const {code, stderr} = await query.ended;
+		expect(stderr).toContain('1 gone');
 		expect(code).toBe(0);
 	});
 });

@@ -199,8 +199,8 @@ describe('NoSuchUpload from a listing (gofakes3)', () => {
 			listUploads: (_request, {isGone}) => (isGone ? error(404, 'NoSuchUpload') : undefined),
 		};
 		const served = await world(tapeWorld({}, ways));
-		const {code, stdout} = await ask(served, 'abort', 'media', '--stalled-for', '1d', '--yes');
-		expect(stdout).toContain('1 gone');
+		const {code, stderr} = await ask(served, 'abort', 'media', '--stalled-for', '1d', '--yes');
+		expect(stderr).toContain('1 gone');
 		expect(code).toBe(0);
 	});
 });
