@@ -43,19 +43,24 @@ type Counted = {
 	unsettled: number;
 };
 
-/** Looks at what a try sent, while none or more of the parts were there at its start. */
+/**
+ * Looks at what a try sent, while none or more of the parts were there at its start. What left just before a kill may be noted
+ * after it, with the parts of the next try: once at most.
+ */
 function expectNothingTwice(
 	on: Interrupted,
 	from: number,
 	there: ReadonlySet<number>,
 	counted: Counted,
 	before: Set<number>,
+	isAfterKill: boolean,
 ): void {
 	const log = on.sandbox.requests.log.slice(from).filter(({key}) => key === on.target.key);
 	const sent = log
 		.filter(({operation}) => operation === 'UploadPart')
 		.map(({query}) => Number(query['partNumber']));
-	expect(new Set(sent).size, `a part left twice in one try: ${sent}`).toBe(sent.length);
+	const most = Math.max(0, ...sent.map(number => sent.filter(each => each === number).length));
+	expect(most, `a part left twice in one try: ${sent}`).toBeLessThanOrEqual(isAfterKill ? 2 : 1);
 	const again = sent.filter(number => there.has(number));
 	expect(again, 'sent again, though it was there').toEqual([]);
 	counted.sent += sent.length;
@@ -165,6 +170,7 @@ async function runOnce(served: Served, seed: number, byProgram: boolean, counted
 	try {
 		const kills = random.between(0, 4);
 		const before = new Set<number>();
+		let wasKilled = false;
 		for (let nth = 0; ; nth++) {
 			const there = partsThere(on, on.target);
 			const from = requests.log.length;
@@ -185,9 +191,8 @@ async function runOnce(served: Served, seed: number, byProgram: boolean, counted
 				lives.push(life);
 				ended = await tryHere(on, life);
 			}
-			// What left before the kill is noted as it arrives.
-			await setTimeout(3);
-			expectNothingTwice(on, from, there ?? new Set(), counted, before);
+			expectNothingTwice(on, from, there ?? new Set(), counted, before, wasKilled);
+			wasKilled = ended === 'killed';
 			if (ended === 'killed') {
 				counted.kills++;
 				if (requests.log.slice(from).some(({operation}) => operation === 'UploadPart'))
