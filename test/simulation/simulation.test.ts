@@ -14,8 +14,10 @@ async function simulate(...args: readonly string[]): Promise<string> {
 	return stdout;
 }
 
-test('sessions of other seeds each time, and those that once failed: nothing that is said is not so', async () => {
-	const from = chance(Date.now(), 'seeds').between(1, 1_000_000_000);
+// A commit is judged by the same sessions each time; everywhere else each run has new ones.
+const from = process.env['CI'] ? 20_261_122 : chance(Date.now(), 'seeds').between(1, 1_000_000_000);
+
+test('in sessions of these seeds, and in those that once failed, nothing that is said is not so', async () => {
 	// What it prints says the seed and the shortest session that shows the same.
 	expect(await simulate('--from', String(from), '--seeds', '300', '--seconds', '12')).toMatch(
 		/\d+ sessions .* 0 with a violation/,
