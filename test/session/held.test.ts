@@ -56,6 +56,8 @@ describe('an abort of many', () => {
 		on.type(' held');
 		expect(on.press('confirm')).toMatchObject([
 			{type: 'start-run', plan: {uploads: [{}, {}, {maker: 'flink'}]}},
+			// What is left out is not to be taken for chosen again.
+			{type: 'clear-marks', screen: on.screen.id},
 		]);
 	});
 });

@@ -3,15 +3,14 @@ import type {InterruptedRun} from '../../operations/abort-run/run-resume.js';
 import {withNewAct} from '../acts/act-changes.js';
 import type {ActId, RunAct} from '../acts/acts-state.js';
 import type {Effect} from '../core/effect.js';
-import type {ScreenId} from '../core/screen-id.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import {startOfList} from '../frame/list-cursor.js';
 
-/** The confirmed aborts are on their way; the dialog shows them. @param marked the list whose marks they are. */
-export function beginRun(state: SessionState, plan: AbortRunPlan, marked?: ScreenId): Step {
+/** The confirmed aborts are on their way; the dialog shows them. */
+export function beginRun(state: SessionState, plan: AbortRunPlan): Step {
 	const {bucket, uploads} = plan;
-	return begin(state, {bucket, what: 'abort', total: uploads.length, marked}, act => ({
+	return begin(state, {bucket, what: 'abort', total: uploads.length}, act => ({
 		type: 'start-run',
 		act,
 		plan,
@@ -52,7 +51,7 @@ function withoutInterrupted(state: SessionState, file: string | undefined): Sess
 
 function begin(
 	state: SessionState,
-	facts: Pick<RunAct, 'bucket' | 'what' | 'total' | 'marked'>,
+	facts: Pick<RunAct, 'bucket' | 'what' | 'total'>,
 	effect: (act: ActId) => Effect,
 ): Step {
 	const id = state.acts.nextId;

@@ -128,8 +128,11 @@ function goOn(state: SessionState, dialog: AbortManyDialog): Step {
 	return whenTyped(state, word, () => {
 		const {uploads} = selection;
 		const where = {bucket, listed, listedBy, ...(prefix === '' ? {} : {prefix})};
-		const marked = source.kind === 'marked' ? source.screen : undefined;
-		return beginRun(state, {...where, uploads}, marked);
+		const [begun, effects] = beginRun(state, {...where, uploads});
+		// What was marked is decided: what is left out is not to be taken for chosen again.
+		return source.kind === 'marked'
+			? step(begun, ...effects, {type: 'clear-marks', screen: source.screen})
+			: [begun, effects];
 	});
 }
 

@@ -12,8 +12,6 @@ import {pausedBy, runSummary} from './run-facts.js';
 /** The run went on: how far it is, and which uploads are gone since the last time. */
 export function runProgress(state: SessionState, action: ActionOf<'run-progress'>): Step {
 	const before = findAct(state, action.act, 'run');
-	// What is left out is not to be taken for chosen again. Where nothing was begun, as without a journal, all stay marked.
-	const decided = hasBegun(action) ? before?.marked : undefined;
 	const told = withAct(state, action.act, 'run', run => ({
 		...run,
 		facts: action.facts ?? run.facts,
@@ -22,17 +20,14 @@ export function runProgress(state: SessionState, action: ActionOf<'run-progress'
 		results: action.results,
 		aborted: action.aborted,
 		total: action.facts?.total ?? run.total,
-		marked: decided === undefined ? run.marked : undefined,
 	}));
 	const isAny = action.gone.length > 0 || (action.aborted?.size ?? 0) > 0;
 	const isChanged = before !== undefined && isAny;
 	const changed = isChanged
 		? withBucketChanged(told, before.endpoint, before.bucket, 'abort')
 		: told;
-	const effects: readonly Effect[] = [
-		...(action.gone.length === 0 ? [] : [{type: 'forget-uploads', targets: action.gone} as const]),
-		...(decided === undefined ? [] : [{type: 'clear-marks', screen: decided} as const]),
-	];
+	const effects: readonly Effect[] =
+		action.gone.length === 0 ? [] : [{type: 'forget-uploads', targets: action.gone}];
 	const isNewlyPaused =
 		before !== undefined && pausedBy(before) === undefined && pausedBy(action) !== undefined;
 	if (!isNewlyPaused || isActShown(state, action.act)) return step(changed, ...effects);
@@ -43,12 +38,6 @@ export function runProgress(state: SessionState, action: ActionOf<'run-progress'
 		'bad',
 	);
 	return step(notified, ...effects, ...more);
-}
-
-/** Whether any upload of a run came to something. */
-function hasBegun({facts}: Pick<ActionOf<'run-progress'>, 'facts'>): boolean {
-	const {stopped: _, ...counts} = facts?.counts ?? {};
-	return Object.values(counts).some(count => count > 0);
 }
 
 /** The run ended. */

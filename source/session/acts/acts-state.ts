@@ -15,7 +15,6 @@ import type {PreparedRescue, RescueResult} from '../../operations/rescue/rescue-
 import type {ChangeResult, RulePlan} from '../../operations/rules/types.js';
 import type {BucketTerms} from '../../s3/client/connection.js';
 import type {ConnectionInfo} from '../connections/connection-info.js';
-import type {ScreenId} from '../core/screen-id.js';
 import type {RescuePace} from '../rescue/rescue-pace.js';
 
 export type ActId = number;
@@ -60,8 +59,6 @@ export type RunAct = ActBase & {
 	/** What that asks for storage, where the connection said it. */
 	readonly price?: Price;
 	readonly total: number;
-	/** The list whose marks it was made of; absent once these are decided, or where it was made of none. */
-	readonly marked?: ScreenId;
 	/** Absent until it has begun. */
 	readonly facts?: AbortRunFacts;
 	readonly emptying?: EmptyingFacts;

@@ -113,38 +113,6 @@ describe('the outcome is told', () => {
 		});
 	});
 
-	test('an abort of many takes the marks once one has come to something; where nothing could be begun they stay', () => {
-		const on = aborting2();
-		const {id} = on.screen;
-		const progress = (counts: Parameters<typeof runFacts>[0]) =>
-			kinds(
-				on.tell({
-					...{type: 'run-progress', act: 1, gone: [], results: []},
-					facts: runFacts(counts),
-				}),
-			);
-		expect(progress({})).not.toContain('clear-marks');
-		expect(progress({stopped: 2})).not.toContain('clear-marks');
-		const other = aborting2();
-		expect(
-			other.tell({
-				...{type: 'run-progress', act: 1, gone: [], results: []},
-				facts: runFacts({accepted: 1}),
-			}),
-		).toContainEqual({type: 'clear-marks', screen: id});
-		expect(
-			kinds(
-				other.tell({
-					...{type: 'run-progress', act: 1, gone: [], results: []},
-					facts: runFacts({gone: 1}),
-				}),
-			),
-		).not.toContain('clear-marks');
-		expect(kinds(on.tell({type: 'run-refused', act: 1, sentence: 'No.'}))).not.toContain(
-			'clear-marks',
-		);
-	});
-
 	test('of an abort of many: how many are gone and how many are not', () => {
 		const on = aborting2();
 		on.press('back');

@@ -302,7 +302,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 			open: () => after(planned, type('2')),
 			leadsTo: {
 				'show-keys': 'anew',
-				confirm: 'run, start-run',
+				confirm: 'run, start-run, clear-marks',
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
 				'include-active': 'says "include active is not possible: no active upload is left out."',
