@@ -134,17 +134,10 @@ export class Person {
 			);
 		const choice = random.next();
 		const act = (key: 'c' | 'x') => {
-			const isMany =
-				key === 'x' && screen.kind === 'uploads' && this.#session.rows.marked(screen.id).count > 1;
-			if (isMany)
+			const takesMarks =
+				key === 'x' && screen.kind === 'uploads' && this.#session.rows.marked(screen.id).count > 0;
+			if (takesMarks)
 				this.#tell({what: 'pressed-many', life: this.#life.pid, marked: [...this.#marks.values()]});
-			else if (
-				key === 'x' &&
-				screen.kind === 'uploads' &&
-				this.#session.rows.marked(screen.id).count === 1
-			)
-				for (const only of this.#marks.values())
-					this.#tell({what: 'pressed', life: this.#life.pid, act: 'abort', ...only});
 			else if (under !== undefined)
 				this.#tell({
 					what: 'pressed',
