@@ -86,8 +86,9 @@ describe('the package', () => {
 	// What reads the files of rclone, s3cmd and mc is 3 kB.
 	// What sends parts and hashes ranges of a file is 21 kB: 18 of them the worker, with the WebAssembly of five checksums that Node has not.
 	// Finishing an upload from its file is 22 kB more: the comparison and the plan, what is sent, the command, the dialogs, the words.
-	test('is a download of 634 kB at most', () => {
-		expect(packedBytes).toBeLessThan(634_000);
+	// README says what is new in 2 kB; npm on Node 24 packs the same less tightly.
+	test('is a download of 636 kB at most', () => {
+		expect(packedBytes).toBeLessThan(636_000);
 	});
 
 	test('runs as the command `partway`', async () => {
