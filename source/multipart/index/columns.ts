@@ -77,7 +77,7 @@ export class Columns {
 		return this.#of(row);
 	}
 
-	/** A new row, present and unread, of which `setListed` is told next. */
+	/** A new row, present and unread. `setListed` fills it next. */
 	add(): number {
 		const row = this.#length++;
 		if ((row & within) === 0) this.#chunks.push(new Chunk());

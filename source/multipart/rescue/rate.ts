@@ -1,7 +1,7 @@
 /** Milliseconds over which a rate is measured. */
 const window = 5000;
 
-/** How fast bytes go by now, from what was told of late. */
+/** Bytes per second, by the last reports of progress. */
 export class RateMeter {
 	readonly #seen: Array<{readonly at: number; readonly bytes: number}> = [];
 

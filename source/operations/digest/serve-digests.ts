@@ -17,7 +17,7 @@ import {type Hasher, hasherOf} from './hashers.js';
 /** Bytes that are read and hashed at a time: they are still in the cache of the processor for the second digest. */
 const pieceSize = 1024 * 1024;
 
-/** Bytes after which it is told how many there were. */
+/** Bytes between two reports of progress. */
 const tellEvery = 16 * pieceSize;
 
 /** Hashes ranges of one file, each that comes over the port, until the port closes. The thread does nothing else meanwhile. */

@@ -93,7 +93,7 @@ export async function sendRescue(
 	}
 }
 
-/** A rescue of before that was killed is over; the journal's own trouble is told where this one is begun. */
+/** Ends the earlier rescues that were killed. An error of the journal is left to the start of this one, which meets it too. */
 async function endInterrupted({gateway, journal}: ActDeps, target: UploadTarget): Promise<void> {
 	try {
 		for (const {intent} of await openOn(journal, 'rescue', target))

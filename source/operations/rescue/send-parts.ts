@@ -68,6 +68,7 @@ export async function sendParts(
 	const signal = AbortSignal.any([ending.signal, ...signals]);
 	const sending = new Sending(gateway, prepared, written, {...options, signal});
 	const kinds = kindsFor(plan);
+	const parts = new Map(plan.toSend.map(part => [part.partNumber, part]));
 	const jobs = plan.toSend.map(({partNumber, start, end}) => ({partNumber, start, end, kinds}));
 	const underWay = new Set<Promise<void>>();
 	let trouble: PartsSent['trouble'];
@@ -81,7 +82,7 @@ export async function sendParts(
 		for await (const {partNumber, digests} of digestRanges(file.path, file.identity, jobs, {
 			signal,
 		})) {
-			const part = plan.toSend.find(each => each.partNumber === partNumber);
+			const part = parts.get(partNumber);
 			if (part === undefined) continue;
 			while (underWay.size >= Math.max(1, gateway.pace.width)) await Promise.race(underWay);
 			if (trouble !== undefined) break;
@@ -189,7 +190,7 @@ class Sending {
 		}
 	}
 
-	/** Counts the bytes of one time that a part leaves: they are taken back where it fails, whatever is told after that. */
+	/** Counts the bytes of one try of a part. A try that fails takes them back, and counts none after that. */
 	#meter(length: number) {
 		let count = 0;
 		let isOver = false;

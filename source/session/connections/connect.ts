@@ -73,7 +73,7 @@ export async function connect(
 	return {kind: 'connected', info, gateway, target: typed ?? resolved.defaultTarget};
 }
 
-/** What can be connected to, for the picker; what is wrong with partway's file and those of AWS, and what is not offered of other tools'. */
+/** The rows of the picker. `problem`: what is wrong with partway's file or those of AWS. `note`: which connections of other tools cannot be used. */
 export async function readConnections(env: Environment): Promise<{
 	readonly entries: readonly ConnectionEntry[];
 	readonly problem?: string;
