@@ -7,6 +7,7 @@ import {thereWords} from '../../text/plan/plan-words.js';
 import {rescueFindingWords} from '../../text/rescue/rescue-finding-words.js';
 import {cutWords, needFlags, provenWords, sendWords} from '../../text/rescue/rescue-plan-words.js';
 import {awsTarget, awsTime} from '../base/output/aws-style.js';
+import {existingJson} from '../base/output/plan-words.js';
 
 const signs: Readonly<Record<FindingLevel, string>> = {blocks: 'x', warns: '!', notes: '-'};
 
@@ -50,17 +51,7 @@ export function rescueJson(plan: RescuePlan): object {
 		PartCount: layout === undefined ? undefined : partCount,
 		SavedBytes: savedBytes,
 		SendBytes: sendBytes,
-		Existing:
-			existing === undefined
-				? null
-				: existing === 'denied'
-					? 'AccessDenied'
-					: {
-							Bytes: existing.size,
-							ETag: existing.etag,
-							LastModified: awsTime(existing.lastModified),
-							VersionId: existing.versionId,
-						},
+		Existing: existingJson(existing),
 		Findings: plan.findings.map(finding => ({
 			Level: finding.level,
 			Code: finding.code,

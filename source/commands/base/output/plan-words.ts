@@ -51,17 +51,7 @@ export function planJson(plan: CompletionPlan): object {
 		Bytes: size,
 		PartCount: partCount,
 		ExpectedETag: expected.etag,
-		Existing:
-			existing === undefined
-				? null
-				: existing === 'denied'
-					? 'AccessDenied'
-					: {
-							Bytes: existing.size,
-							ETag: existing.etag,
-							LastModified: awsTime(existing.lastModified),
-							VersionId: existing.versionId,
-						},
+		Existing: existingJson(existing),
 		Findings: findings.map(finding => ({
 			Level: finding.level,
 			Code: finding.code,
@@ -76,4 +66,12 @@ export function planJson(plan: CompletionPlan): object {
 			...checksums,
 		})),
 	};
+}
+
+/** What is at the key, in the AWS CLI's names; null where nothing is. */
+export function existingJson(existing: CompletionPlan['existing']) {
+	if (existing === undefined) return null;
+	if (existing === 'denied') return 'AccessDenied';
+	const {size, etag, lastModified, versionId} = existing;
+	return {Bytes: size, ETag: etag, LastModified: awsTime(lastModified), VersionId: versionId};
 }
