@@ -4,6 +4,8 @@ import type {PauseReason} from './abort-run-types.js';
 export class RunControls {
 	/** What paused it, when it was not the user. */
 	pausedBy: PauseReason | undefined;
+	/** How often it went on after a pause: what was begun before the last time says nothing of what is so now. */
+	releases = 0;
 	#paused = false;
 	#stopped = false;
 	#whenReleased: Array<() => void> = [];
@@ -32,6 +34,7 @@ export class RunControls {
 	goOn(): boolean {
 		if (!this.isPaused) return false;
 		this.#paused = false;
+		this.releases++;
 		this.pausedBy = undefined;
 		this.#release();
 		return true;

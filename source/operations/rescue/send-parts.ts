@@ -171,6 +171,7 @@ class Sending {
 			if (controls?.isStopped) throw new Ended(this.#stopped());
 			signal.throwIfAborted();
 			const meter = this.#meter(lengthOf(part));
+			const begunAfter = controls?.releases;
 			try {
 				await this.#sendOnce(part, digests, meter.add);
 				return;
@@ -179,7 +180,7 @@ class Sending {
 				if (!(error instanceof S3Failure)) throw error;
 				signal.throwIfAborted();
 				if (losesCredentials(error) && controls !== undefined) {
-					controls.pause(error);
+					if (controls.releases === begunAfter) controls.pause(error);
 					times = 0;
 					continue;
 				}

@@ -48,15 +48,17 @@ export function createPartsReader({
 	let queued: Upload[] = [];
 	const underWay = new Set<string>();
 	let awaitingCredentials = false;
+	let releases = 0;
 	/** How often the service was too busy for a look. */
 	const throttled = new Map<string, number>();
-	const pool = new Pool<Upload, ReadSummary>({
+	const pool = new Pool<Upload, ReadSummary & {readonly begunAfter: number}>({
 		width: concurrency,
 		next: () =>
 			signal.aborted ? undefined : (wanted.shift() ?? repeated.shift() ?? queued.shift()),
-		work(upload) {
+		async work(upload) {
 			underWay.add(uploadIdentity(upload));
-			return read(upload);
+			const begunAfter = releases;
+			return {...(await read(upload)), begunAfter};
 		},
 		onEnd: take,
 	});
@@ -71,12 +73,17 @@ export function createPartsReader({
 		}
 	}
 
-	function take(upload: Upload, {reading, failure}: ReadSummary): void {
+	function take(
+		upload: Upload,
+		{reading, failure, begunAfter}: ReadSummary & {readonly begunAfter: number},
+	): void {
 		const identity = uploadIdentity(upload);
 		underWay.delete(identity);
 		if (signal.aborted) return;
 		if (onCredentialsLost !== undefined && failure !== undefined && losesCredentials(failure)) {
 			queued.unshift(upload);
+			// A late answer to the credentials of before the release says nothing of those of now.
+			if (begunAfter < releases) return;
 			pool.hold();
 			if (!awaitingCredentials) onCredentialsLost(failure);
 			awaitingCredentials = true;
@@ -114,6 +121,7 @@ export function createPartsReader({
 		},
 		release() {
 			awaitingCredentials = false;
+			releases++;
 			pool.release();
 		},
 		get pending() {

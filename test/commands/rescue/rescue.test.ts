@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {bucket, hour, key, MiB} from '../../operations/act-stage.js';
 import {openRescueStage, partSize, type RescueStage} from '../../operations/rescue/rescue-stage.js';
+import {gate} from '../../support/gate.js';
 import {nowhere, runCommand} from '../../support/io.js';
 
 /** Runs the command on the stage's file and key; the client has just sent parts, so it says so unless told not to. */
@@ -218,9 +219,19 @@ test('a path that would damage the terminal is shown escaped', async () => {
 test('one that is stopped in the middle says how to go on, and the same command goes on', async () => {
 	const {on} = await begun([1, 3], {size: 12 * MiB + 3 * partSize});
 	const stopping = new AbortController();
-	on.sandbox.faults.add({operation: 'UploadPart', call: 2, action: {delay: 3000}});
-	void on.sandbox.requests.next('UploadPart').then(() => setTimeout(() => stopping.abort(), 500));
+	const {closed, open} = gate();
+	on.sandbox.faults.add({
+		...{operation: 'UploadPart', call: 2},
+		action: {hold: closed, when: 'before'},
+	});
+	const second = (async () => {
+		await on.sandbox.requests.next('UploadPart');
+		await on.sandbox.requests.next('UploadPart');
+		stopping.abort();
+	})();
 	const stopped = await rescue(on, undefined, {signal: stopping.signal});
+	await second;
+	open();
 	expect(stopped.code).toBe(130);
 	expect(stopped.stderr).toMatch(
 		/^Stopped\. \d parts? (is|are) left, and nothing was completed\. The same/,

@@ -1,3 +1,4 @@
+import {appendFileSync} from 'node:fs';
 import {appendFile, readdir, readFile, truncate, utimes, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {AbortMultipartUploadCommand} from '@aws-sdk/client-s3';
@@ -247,7 +248,7 @@ describe('nothing is completed', () => {
 		const target = await on.begin();
 		await on.send(target, [1, 3]);
 		const onProgress = ({phase}: RescueProgress) => {
-			if (phase === 'listing') void appendFile(on.path, 'x');
+			if (phase === 'listing') appendFileSync(on.path, 'x');
 		};
 		expect(await on.rescue(target, {}, {onProgress})).toMatchObject({
 			kind: 'failed',

@@ -1,5 +1,6 @@
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {RunControls} from '../../../source/operations/abort-run/run-controls.js';
+import type {RescueProgress} from '../../../source/operations/rescue/rescue-types.js';
 import {gate} from '../../support/gate.js';
 import {openRescueStage, partSize} from './rescue-stage.js';
 
@@ -72,8 +73,37 @@ test('one that is paused is ended by its signal', async () => {
 	const target = await on.begin();
 	const controls = new RunControls();
 	controls.pause();
-	const signal = AbortSignal.timeout(3000);
-	const result = await on.rescue(target, {partSize}, {controls, signal});
+	const ending = new AbortController();
+	const onProgress = ({phase}: RescueProgress) => {
+		if (phase === 'sending') setImmediate(() => ending.abort());
+	};
+	const result = await on.rescue(target, {partSize}, {controls, onProgress, signal: ending.signal});
 	expect(result).toMatchObject({kind: 'stopped', sent: {parts: 0}});
 	expect(on.asked('UploadPart')).toBe(0);
+});
+
+test('one that goes on is not paused again by a late answer to the credentials of before', async () => {
+	const on = await openRescueStage();
+	const target = await on.begin();
+	await on.send(target, [1, 3]);
+	const late = gate();
+	on.sandbox.faults.add({
+		...{operation: 'UploadPart', call: 1},
+		action: {hold: late.closed, when: 'before'},
+	});
+	const expired = on.sandbox.faults.add({
+		operation: 'UploadPart',
+		action: {respond: {status: 400, body: '<Error><Code>ExpiredToken</Code></Error>'}},
+	});
+	const controls = new RunControls();
+	const going = on.rescue(target, {}, {controls});
+	await vi.waitFor(() => expect(controls.isPaused).toBe(true), {timeout: 60_000});
+	expired.remove();
+	controls.goOn();
+	// The two others.
+	await vi.waitFor(async () => expect((await on.gateway.listParts(target)).parts).toHaveLength(4), {
+		timeout: 60_000,
+	});
+	late.open();
+	expect((await going).kind).toBe('done');
 });

@@ -206,3 +206,49 @@ test('without credentials it holds: no reading is given up, and after its releas
 	expect(new Set(read)).toEqual(new Set(uploads.map(({key}) => `${key} read`)));
 	expect(reader.pending).toBe(0);
 });
+
+test('an answer to the credentials of before the release, that comes late, does not hold it again', async () => {
+	const {sandbox, upload} = await openStage();
+	const uploads = numbered('key-', 12).map(
+		(key): Upload => ({key, uploadId: upload(key, {sizes: [MiB]}), keyCertain: true}),
+	);
+	const gateway = createAwsGateway(sandboxSettings(sandbox));
+	onTestFinished(() => gateway.close());
+	const late = gate();
+	sandbox.faults.add({
+		...{operation: 'ListParts', key: 'key-0001', times: 1},
+		action: {hold: late.closed, when: 'before'},
+	});
+	const refusing = sandbox.faults.add({
+		operation: 'ListParts',
+		action: {respond: {status: 400, body: '<Error><Code>ExpiredToken</Code></Error>'}},
+	});
+	const lost = gate();
+	const others = gate();
+	const all = gate();
+	const read: string[] = [];
+	let timesLost = 0;
+	const reader = createPartsReader({
+		gateway,
+		bucket,
+		signal: new AbortController().signal,
+		onCredentialsLost() {
+			timesLost++;
+			lost.open();
+		},
+		onReading({key}, {kind}) {
+			read.push(`${key} ${kind}`);
+			if (read.length === uploads.length - 1) others.open();
+			if (read.length === uploads.length) all.open();
+		},
+	});
+	reader.queue(uploads);
+	await lost.closed;
+	refusing.remove();
+	reader.release();
+	await others.closed;
+	late.open();
+	await all.closed;
+	expect(read.at(-1)).toBe('key-0001 read');
+	expect(timesLost).toBe(1);
+});
