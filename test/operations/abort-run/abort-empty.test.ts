@@ -6,10 +6,9 @@ import {
 } from '../../../source/operations/abort-run/abort-empty.js';
 import {gate} from '../../support/gate.js';
 import {bucket, MiB, openActStage} from '../act-stage.js';
-import {error, left, uploads} from './abort-run-stage.js';
+import {calm, error, left, uploads} from './abort-run-stage.js';
 
 const abort = 'AbortMultipartUpload';
-const options = {sleep: async () => {}};
 
 async function until(of: Emptying, so: (facts: EmptyingFacts) => boolean): Promise<EmptyingFacts> {
 	for (;;) {
@@ -23,7 +22,7 @@ test('aborts everything, active uploads too, and says so when nothing is left', 
 	const on = await openActStage();
 	const targets = uploads(on, 60);
 	on.sandbox.seed.part({...targets[7]!, number: 2, size: MiB});
-	const emptying = emptyBucket(on.deps, {bucket}, options);
+	const emptying = emptyBucket(on.deps, {bucket}, calm);
 	const end = await emptying.ended;
 	expect(end).toMatchObject({reason: {code: 'empty'}, left: [], results: []});
 	expect(emptying.facts()).toMatchObject({state: 'ended', gone: 60, freed: 60 * 8 * MiB + MiB});
@@ -34,7 +33,7 @@ test('under a prefix leaves the others', async () => {
 	const on = await openActStage();
 	uploads(on, 5);
 	uploads(on, 5, 'other');
-	expect(await emptyBucket(on.deps, {bucket, prefix: 'other'}, options).ended).toMatchObject({
+	expect(await emptyBucket(on.deps, {bucket, prefix: 'other'}, calm).ended).toMatchObject({
 		reason: {code: 'empty'},
 	});
 	expect(await left(on)).toHaveLength(5);
@@ -46,7 +45,7 @@ test('lists again, and aborts what came meanwhile', async () => {
 	const {closed, open} = gate();
 	on.sandbox.faults.add({operation: abort, times: 1, action: {hold: closed, when: 'before'}});
 	const arrived = on.sandbox.requests.next(abort);
-	const emptying = emptyBucket(on.deps, {bucket}, options);
+	const emptying = emptyBucket(on.deps, {bucket}, calm);
 	await arrived;
 	uploads(on, 3, 'new');
 	open();
@@ -61,7 +60,7 @@ test('says which are left when nothing changes any more, and why', async () => {
 	const on = await openActStage();
 	const targets = uploads(on, 12);
 	on.sandbox.faults.add({operation: abort, key: /k000[01]/, action: error(403, 'AccessDenied')});
-	const emptying = emptyBucket(on.deps, {bucket}, options);
+	const emptying = emptyBucket(on.deps, {bucket}, calm);
 	const end = await emptying.ended;
 	expect(emptying.facts()).toMatchObject({
 		...{state: 'ended', gone: 10, listed: 2},
@@ -80,7 +79,7 @@ test('gives up when new ones keep coming', async () => {
 	uploads(on, 1);
 	let next = 0;
 	const again = {
-		...options,
+		...calm,
 		onEvent: (event: {kind: string}) => {
 			if (event.kind === 'state') uploads(on, 1, `new${next++}-`);
 		},
@@ -93,7 +92,7 @@ test('gives up when new ones keep coming', async () => {
 test('can be paused, and stopped; what was not sent stays', async () => {
 	const on = await openActStage();
 	uploads(on, 20);
-	const emptying = emptyBucket(on.deps, {bucket}, {...options, width: () => 2});
+	const emptying = emptyBucket(on.deps, {bucket}, {...calm, width: () => 2});
 	await until(emptying, ({run}) => (run?.counts.accepted ?? 0) >= 4);
 	emptying.pause();
 	await until(emptying, ({state}) => state === 'paused');
@@ -112,7 +111,7 @@ test('pauses when the token expires while it lists, and goes on', async () => {
 		operation: 'ListMultipartUploads',
 		action: error(400, 'ExpiredToken'),
 	});
-	const emptying = emptyBucket(on.deps, {bucket}, options);
+	const emptying = emptyBucket(on.deps, {bucket}, calm);
 	expect(await until(emptying, ({state}) => state === 'paused')).toMatchObject({
 		pausedBy: {code: 'ExpiredToken'},
 	});
@@ -125,7 +124,7 @@ test('says that it cannot see where listing is denied', async () => {
 	const on = await openActStage();
 	uploads(on, 5);
 	on.sandbox.faults.add({operation: 'ListMultipartUploads', action: error(403, 'AccessDenied')});
-	expect(await emptyBucket(on.deps, {bucket}, options).ended).toMatchObject({
+	expect(await emptyBucket(on.deps, {bucket}, calm).ended).toMatchObject({
 		reason: {code: 'unseen'},
 		failure: {code: 'AccessDenied'},
 	});
@@ -141,7 +140,7 @@ test('what a round could not prove, and the next listing lacks, is looked up and
 	const denied = error(400, 'InvalidRequest');
 	for (const call of [2, 3])
 		on.sandbox.faults.add({operation: 'ListParts', key: 'k0001', call, action: denied});
-	const emptying = emptyBucket(on.deps, {bucket}, options);
+	const emptying = emptyBucket(on.deps, {bucket}, calm);
 	expect(await emptying.ended).toMatchObject({reason: {code: 'empty'}});
 	expect(emptying.facts()).toMatchObject({
 		gone: 4,

@@ -46,6 +46,9 @@ export async function planFor(
 	return plan;
 }
 
+/** No pauses before repetitions, and a re-read may be as old as the machine of the test makes it. */
+export const calm = {sleep: async () => {}, readWithin: Number.POSITIVE_INFINITY};
+
 /** Starts a run, without pauses before repetitions, and however slow the machine of the test reads. */
 export async function start(
 	on: ActStage,
@@ -55,7 +58,6 @@ export async function start(
 ): Promise<AbortRun> {
 	const planned = isPlan(of) ? of : await planFor(on, of as readonly UploadTarget[]);
 	const plan = {bucket, uploads: planned, ...more};
-	const calm = {sleep: async () => {}, readWithin: Number.POSITIVE_INFINITY};
 	return startAbortRun(on.deps, plan, {...calm, ...options});
 }
 

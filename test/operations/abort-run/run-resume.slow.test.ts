@@ -27,7 +27,7 @@ import {settleEarlier} from '../../../source/operations/journal/settle-earlier.j
 import {buildChild} from '../../support/child.js';
 import {gate} from '../../support/gate.js';
 import {type ActStage, bucket, hour, MiB, openActStage} from '../act-stage.js';
-import {left, outcomes, planFor, run, start, until, uploads} from './abort-run-stage.js';
+import {calm, left, outcomes, planFor, run, start, until, uploads} from './abort-run-stage.js';
 
 const abort = 'AbortMultipartUpload';
 let scratch: string;
@@ -97,7 +97,7 @@ describe('a run that was killed in the middle', () => {
 		// The requests that outlived their sender take effect now.
 		release();
 		on.sandbox.requests.clear();
-		const resumed = await resumeAbortRun(on.deps, found!.file, {sleep: async () => {}});
+		const resumed = await resumeAbortRun(on.deps, found!.file, calm);
 		const facts = await resumed.ended;
 		expect(facts).toMatchObject({total: 400, counts: {gone: 399, 'left-alone': 1}});
 		expect(resumed.id).toBe(found!.header.id);
@@ -122,7 +122,7 @@ describe('a run that was killed in the middle', () => {
 	test('is not found while its process lives, nor taken up by two', async () => {
 		const on = await openActStage();
 		const plan = await planFor(on, uploads(on, 5));
-		const going = startAbortRun(on.deps, {bucket, uploads: plan}, {width: () => 1});
+		const going = startAbortRun(on.deps, {bucket, uploads: plan}, {...calm, width: () => 1});
 		going.pause();
 		await until(going, ({state}) => state === 'paused');
 		while ((await runFiles(on.folder)).length === 0) await new Promise(setImmediate);
@@ -150,7 +150,7 @@ describe('a run that was killed in the middle', () => {
 		open();
 		on.sandbox.faults.clear();
 		expect(await interruptedRuns(on.journal)).toMatchObject([{file, wasEmptying: false}]);
-		const resumed = await resumeAbortRun(on.deps, file!, {sleep: async () => {}});
+		const resumed = await resumeAbortRun(on.deps, file!, calm);
 		expect((await resumed.ended).counts.gone).toBe(20);
 	});
 
@@ -177,7 +177,7 @@ describe('a run that was killed in the middle', () => {
 		expect(await interruptedRuns(on.journal)).toEqual([]);
 		expect(await readRunFile(file!)).toMatchObject({ended: true});
 		expect(gone).toEqual({uploads: 60 - before.length, freed: (60 - before.length) * 8 * MiB});
-		const emptying = emptyBucket(on.deps, {bucket}, {before: gone});
+		const emptying = emptyBucket(on.deps, {bucket}, {...calm, before: gone});
 		expect(await emptying.ended).toMatchObject({reason: {code: 'empty'}});
 		expect(emptying.facts()).toMatchObject({gone: 60, freed: 60 * 8 * MiB});
 		expect(await on.journal.openActs()).toEqual([]);
@@ -217,7 +217,6 @@ describe('a run that was killed in the middle', () => {
 		expect(await interruptedRuns(on.journal)).toMatchObject([{done: 28, accepted: 2}]);
 
 		on.sandbox.requests.clear();
-		const calm = {sleep: async () => {}, readWithin: Number.POSITIVE_INFINITY};
 		const resumed = await resumeAbortRun(on.deps, runs[0]!.file, calm);
 		expect(await resumed.ended).toMatchObject({counts: {gone: 30}, freed: 30 * 8 * MiB});
 		const sent = on.sandbox.requests.log.filter(({operation}) => operation === abort);
@@ -305,7 +304,7 @@ describe('the file of a run', () => {
 			// The journal says what the file has lost.
 			{total: 3, done: 3, accepted: 0},
 		]);
-		const again = await resumeAbortRun(on.deps, ended.file!);
+		const again = await resumeAbortRun(on.deps, ended.file!, calm);
 		expect((await again.ended).counts.gone).toBe(3);
 		expect(await readRunFile(ended.file!)).toMatchObject({ended: true});
 	});
