@@ -24,6 +24,9 @@ const outdir = resolve(values.outdir);
 const binary = join(outdir, 'partway');
 const work = await mkdtemp(join(tmpdir(), 'partway-binary-'));
 try {
+	console.log(
+		'Making the executable: a bundle, and a Node that npm fetches where it is not here yet.',
+	);
 	const node = await nodeForBinary(root, values.node);
 	const dist = join(work, 'dist');
 	await run(process.execPath, [join(root, 'scripts/build.mjs'), '--quiet', '--outdir', dist]);
@@ -60,6 +63,9 @@ if (!values['no-compress']) {
 	const {version} = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 	const name = `partway-${version}-linux-x64.xz`;
 	const packed = join(outdir, name);
+	console.log(
+		'Compressing it for download: minutes on a small machine. --no-compress leaves that out.',
+	);
 	await run('sh', ['-c', 'xz -6 -T0 -c -- "$1" >"$2"', 'sh', binary, packed]);
 	const sum = createHash('sha256')
 		.update(await readFile(packed))

@@ -37,7 +37,7 @@ function overwriting(ofAll: Conditions, versions: NonNullable<KnownService['vers
 	const known = Object.entries(versions).filter(([, {ifNoneMatch}]) => ifNoneMatch !== undefined);
 	return known.length === 0
 		? [inWords('It', ofAll)]
-		: known.map(([name, facts]) => inWords(`Version ${name}`, facts));
+		: known.map(([name, facts]) => inWords(`In version ${name} it`, facts));
 }
 
 function inWords(who: string, {ifNoneMatch, ifMatch}: Conditions): string {
@@ -54,7 +54,7 @@ function inWords(who: string, {ifNoneMatch, ifMatch}: Conditions): string {
 		case 'refused':
 			return `${who} refuses every Complete with If-None-Match.`;
 		case undefined:
-			return `It is not known whether ${who === 'It' ? 'it' : who} supports If-None-Match on a Complete.`;
+			return 'It is not known whether it supports If-None-Match on a Complete.';
 	}
 }
 

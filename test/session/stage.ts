@@ -67,6 +67,36 @@ export type Stage = {
 	mark(...uploads: readonly Upload[]): void;
 };
 
+/** What tells that a list holds so many uploads, of which nothing is read. */
+export function listed(screen: number, count: number): Action {
+	return {
+		type: 'index-changed',
+		screen,
+		facts: {
+			version: 1,
+			shown: count,
+			pendingReads: 0,
+			unsorted: 0,
+			canResume: false,
+			dropped: 0,
+			pace: {sent: 0, underWay: 0, waiting: 0, throttled: 0, width: 8},
+			totals: {
+				count,
+				read: 0,
+				sized: 0,
+				unreadable: 0,
+				bytes: 0,
+				byState: {...noStates(), unknown: count},
+				heldBy: {},
+				heldUnread: 0,
+				marked: 0,
+				markedBytes: 0,
+				markedSized: 0,
+			},
+		},
+	};
+}
+
 /** On the list of uploads, which has ended; connected. */
 export function stage(
 	uploads: readonly Upload[] = ['a', 'b', 'c'].map(key => upload(key)),
@@ -144,35 +174,7 @@ export function stage(
 	});
 	const [list] = state.screens;
 	const id = list?.id ?? 0;
-	tell(
-		{
-			type: 'index-changed',
-			screen: id,
-			facts: {
-				version: 1,
-				shown: uploads.length,
-				pendingReads: 0,
-				unsorted: 0,
-				canResume: false,
-				dropped: 0,
-				pace: {sent: 0, underWay: 0, waiting: 0, throttled: 0, width: 8},
-				totals: {
-					count: uploads.length,
-					read: 0,
-					sized: 0,
-					unreadable: 0,
-					bytes: 0,
-					byState: {...noStates(), unknown: uploads.length},
-					heldBy: {},
-					heldUnread: 0,
-					marked: 0,
-					markedBytes: 0,
-					markedSized: 0,
-				},
-			},
-		},
-		{type: 'listing-ended', screen: id, how: 'ended'},
-	);
+	tell(listed(id, uploads.length), {type: 'listing-ended', screen: id, how: 'ended'});
 	return {
 		get state() {
 			return state;

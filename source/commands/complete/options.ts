@@ -15,7 +15,7 @@ export type CompleteOptions = ConnectionFlags &
 export function addCompleteOptions<C extends Command>(command: C): C {
 	command
 		.argument('<target>', 's3://bucket/key')
-		.requiredOption('--upload-id <id>', 'the id of the upload')
+		.requiredOption('--upload-id <id>', 'the id of the upload, as partway list shows it')
 		.option('--parts <numbers>', 'use only these parts: 1-40,42')
 		.option('--parts-file <file>', "use exactly the parts in this file: the AWS CLI's JSON")
 		.option('--overwrite', 'replace the object that is at the key')

@@ -12,7 +12,7 @@ export type PartsOptions = ConnectionFlags & {
 export function addPartsOptions<C extends Command>(command: C): C {
 	command
 		.argument('<target>', 's3://bucket/key')
-		.requiredOption('--upload-id <id>', 'the id of the upload')
+		.requiredOption('--upload-id <id>', 'the id of the upload, as partway list shows it')
 		.option('--json', 'print one JSON document')
 		.option('--check', 'plan its completion; the exit code says whether it can be completed')
 		.option(

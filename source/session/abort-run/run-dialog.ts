@@ -55,6 +55,8 @@ export const runDialog: DialogRecord<RunDialog> = {
 			),
 			enter: key('enter l right', 'open', 'Open the upload under the cursor', openUpload, {
 				priority: 4,
+				// Where all are gone it closes.
+				isNamed: (dialog, state) => (shownRun(state, dialog)?.results ?? []).length > 0,
 				disabled: whyElsewhere,
 			}),
 			retry: key(

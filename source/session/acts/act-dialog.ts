@@ -35,12 +35,20 @@ function ofComplete(run: (state: SessionState, act: CompleteAct) => Step) {
 	};
 }
 
+const noObject = 'an abort makes no object';
+
 /** The reason where it shows no Complete for which this holds. */
 function whyNot(holds: (act: CompleteAct) => boolean, reason: string) {
 	return (state: SessionState, dialog: ActDialog) => {
 		const act = completeOf(state, dialog);
-		return act !== undefined && holds(act) ? undefined : reason;
+		if (act === undefined) return noObject;
+		return holds(act) ? undefined : reason;
 	};
+}
+
+/** Whether it shows a Complete: an abort leaves no object of which there would be more to ask. */
+function isComplete(dialog: ActDialog, state: SessionState): boolean {
+	return completeOf(state, dialog) !== undefined;
 }
 
 export const actDialog: DialogRecord<ActDialog> = {
@@ -53,6 +61,7 @@ export const actDialog: DialogRecord<ActDialog> = {
 				ofComplete((state, act) => askToCopy(state, copyItemsOfAct(state, act))),
 				{
 					priority: 2,
+					isNamed: isComplete,
 					disabled: whyNot(act => act.ended !== undefined, 'there is no location and no ETag'),
 				},
 			),
@@ -92,6 +101,7 @@ export const actDialog: DialogRecord<ActDialog> = {
 				ofComplete(checkPublic),
 				{
 					priority: 4,
+					isNamed: isComplete,
 					disabled: whyNot(
 						({outcome}) => outcome?.kind === 'done' || outcome?.kind === 'accepted',
 						'there is no object yet',
@@ -103,9 +113,13 @@ export const actDialog: DialogRecord<ActDialog> = {
 				'make public',
 				'Set the ACL public-read on the object: asks first',
 				ofComplete(askToMakePublic),
-				{priority: 5, needsOwnKeypress: true, dangerous: true, disabled: whyNotMadePublic},
+				{
+					...{priority: 5, needsOwnKeypress: true, dangerous: true},
+					isNamed: isComplete,
+					disabled: whyNotMadePublic,
+				},
 			),
-			'look-again': lookAgainKey(unknownOf),
+			'look-again': lookAgainKey(unknownOf, {rare: true}),
 			...rowKeys(scroll),
 			back: key('esc enter h left', 'close', 'Close; an operation that runs, runs on', closeAct, {
 				priority: 1,
@@ -173,7 +187,9 @@ function copyItemsOfAct(state: SessionState, {outcome, plan}: CompleteAct): Copy
 
 /** Why it cannot be sent without a condition; undefined where the service refused that. */
 function whyConditionStays(state: SessionState, dialog: ActDialog): string | undefined {
-	const {outcome, through} = completeOf(state, dialog) ?? {};
+	const act = completeOf(state, dialog);
+	if (act === undefined) return noObject;
+	const {outcome, through} = act;
 	if (outcome?.kind !== 'failed' || outcome.refusedCondition === undefined)
 		return 'the service did not refuse a condition';
 	return through?.label === state.connection?.label
@@ -183,7 +199,9 @@ function whyConditionStays(state: SessionState, dialog: ActDialog): string | und
 
 /** Why the object cannot be opened to everybody; undefined when that was asked and it can. */
 function whyNotMadePublic(state: SessionState, dialog: ActDialog): string | undefined {
-	const {reading, through} = completeOf(state, dialog) ?? {};
+	const act = completeOf(state, dialog);
+	if (act === undefined) return noObject;
+	const {reading, through} = act;
 	if (through?.readOnly) return 'this connection is read-only';
 	if (typeof reading !== 'object') return 'first ask whether it can be read, with p';
 	return reading.kind === 'not-readable' ? undefined : seenPubliclyWords(reading);

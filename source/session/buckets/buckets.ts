@@ -175,9 +175,17 @@ function whyNotMeasured(_: SessionState, {buckets}: BucketsScreen): string | und
 	return buckets ? undefined : 'the buckets are not listed yet';
 }
 
+/** Whether there are buckets, or may come: without them the footer leads to those that can be typed, and to other connections. */
+function hasBuckets({buckets, loading}: BucketsScreen): boolean {
+	return buckets === undefined ? loading : buckets.length > 0;
+}
+
 /** The keys of the list of buckets. */
 const bucketsKeys: Keys<BucketsScreen> = {
-	enter: key('enter l right', 'uploads', 'Open the uploads of the bucket', enter, {priority: 1}),
+	enter: key('enter l right', 'uploads', 'Open the uploads of the bucket', enter, {
+		priority: 1,
+		isNamed: screen => hasBuckets(screen) || screen.recents.length > 0,
+	}),
 	'type-bucket': key(
 		'b',
 		'type a bucket',
@@ -193,7 +201,7 @@ const bucketsKeys: Keys<BucketsScreen> = {
 			const bucket = bucketUnderCursor(screen);
 			return bucket === undefined ? step(state) : measure(state, screen, bucket.name);
 		},
-		{priority: 3, needsOwnKeypress: true, disabled: whyNotMeasured},
+		{priority: 3, needsOwnKeypress: true, isNamed: hasBuckets, disabled: whyNotMeasured},
 	),
 	'measure-all': key(
 		'M',
@@ -203,23 +211,24 @@ const bucketsKeys: Keys<BucketsScreen> = {
 		{
 			priority: 2,
 			needsOwnKeypress: true,
+			isNamed: hasBuckets,
 			disabled: whyNotMeasured,
 		},
 	),
-	filter: filterKey('Filter by text in the name', 4),
+	filter: {...filterKey('Filter by text in the name', 4), isNamed: hasBuckets},
 	sort: key(
 		's',
 		'sort',
 		'Sort by the next column: what they hold, uploads, oldest, name',
 		sortByNext,
-		{priority: 5},
+		{priority: 5, isNamed: hasBuckets},
 	),
 	reverse: key(
 		'S',
 		'reverse',
 		'Reverse the order',
 		(state, screen) => sorted(state, screen, {sort: sortOf(screen), reverse: !screen.reverse}),
-		{priority: 10},
+		{priority: 10, isNamed: hasBuckets},
 	),
 	'sort-by': key(
 		'1 2 3 4',
@@ -227,10 +236,13 @@ const bucketsKeys: Keys<BucketsScreen> = {
 		'Sort by a column, again reverses: 1 name, 2 what they hold, 3 uploads, 4 oldest',
 		sortByNumber,
 	),
-	rules: rulesKey((state, screen) => {
-		const bucket = bucketUnderCursor(screen);
-		return bucket === undefined ? step(state) : openRules(state, bucket.name, screen.id);
-	}, 7),
+	rules: {
+		...rulesKey((state, screen: BucketsScreen) => {
+			const bucket = bucketUnderCursor(screen);
+			return bucket === undefined ? step(state) : openRules(state, bucket.name, screen.id);
+		}, 7),
+		isNamed: hasBuckets,
+	},
 	fold: key('space', 'fold', 'Show or hide the buckets without unfinished uploads', fold, {
 		priority: 9,
 		rare: true,

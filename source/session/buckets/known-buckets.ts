@@ -1,4 +1,4 @@
-import type {KnownBuckets, SessionState} from '../core/state.js';
+import type {BucketsScreen, KnownBuckets, Screen, SessionState} from '../core/state.js';
 
 const nothing: KnownBuckets = {
 	measures: new Map(),
@@ -29,7 +29,7 @@ export function withKnownBuckets(
 
 /**
  * The state in which something in a bucket of that endpoint was completed or aborted, over whichever connection: what
- * is measured of it is of before that.
+ * is measured of it is of before that, and it is counted again.
  */
 export function withBucketChanged(
 	state: SessionState,
@@ -37,16 +37,32 @@ export function withBucketChanged(
 	bucket: string,
 	by: 'abort' | 'complete',
 ): SessionState {
+	const counted =
+		endpoint === state.connection?.endpoint ? withoutCoveredCounts(state, bucket) : state;
 	const isOld = (name: string, {measures, changed}: KnownBuckets) =>
 		name.endsWith(` ${endpoint}`) && measures.has(bucket) && changed.get(bucket) !== by;
 	const all = [...state.knownBuckets];
-	if (!all.some(([name, known]) => isOld(name, known))) return state;
+	if (!all.some(([name, known]) => isOld(name, known))) return counted;
 	const marked = all.map(([name, known]): [string, KnownBuckets] => [
 		name,
 		isOld(name, known) ? {...known, changed: new Map([...known.changed, [bucket, by]])} : known,
 	]);
-	const next = {...state, knownBuckets: new Map(marked)};
+	const next = {...counted, knownBuckets: new Map(marked)};
 	return withKnownBuckets(next, knownBuckets(next));
+}
+
+/** The lists of buckets under another screen count that bucket anew once they are seen; one that is seen keeps its count until `r`. */
+function withoutCoveredCounts(state: SessionState, bucket: string): SessionState {
+	const top = state.screens.length - 1;
+	const isCounted = (screen: Screen, at: number): screen is BucketsScreen =>
+		at < top && screen.kind === 'buckets' && screen.counts.has(bucket);
+	if (!state.screens.some(isCounted)) return state;
+	const others = ({counts}: BucketsScreen) =>
+		new Map([...counts].filter(([name]) => name !== bucket));
+	const screens = state.screens.map((screen, at) =>
+		isCounted(screen, at) ? {...screen, counts: others(screen)} : screen,
+	);
+	return {...state, screens};
 }
 
 /** The state in which the rules of a bucket are to be read again. */

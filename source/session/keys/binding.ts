@@ -49,7 +49,7 @@ export type Binding<On> = {
 	/** Means something rarely: the footer names it only when it can be done. */
 	readonly rare?: boolean;
 	/** Whether the footer names it now; absent: always. */
-	isNamed?(on: On): boolean;
+	isNamed?(on: On, state: SessionState): boolean;
 	/** Changes something on the server. */
 	readonly dangerous?: boolean;
 };

@@ -12,7 +12,7 @@ export function footer(state: SessionState, width: number, glyphs: Glyphs): read
 	let shown = activeBindings(state).filter(
 		binding =>
 			binding.priority !== undefined &&
-			binding.isNamed?.(binding.on) !== false &&
+			binding.isNamed?.(binding.on, state) !== false &&
 			!(binding.rare && whyNot(state, binding)),
 	);
 	const screen = topScreen(state);

@@ -6,13 +6,14 @@ import {
 	abortResult,
 	askToComplete,
 	bucket,
+	listed,
 	runFacts,
 	type Stage,
 	selectionOf,
 	stage,
 	upload,
 } from '../stage.js';
-import {counted, measured} from './buckets-stage.js';
+import {bucketsStage, counted, measured} from './buckets-stage.js';
 
 const [a, b] = [upload('a'), upload('b')];
 const GiB = 1024 ** 3;
@@ -128,4 +129,38 @@ describe('what was measured before', () => {
 		on.type('b');
 		expect(changed(on)).toEqual([bucket]);
 	});
+});
+
+describe('what was counted before', () => {
+	/** The list of buckets lies under the uploads of one of them, and an abort there was sent. */
+	function abortingUnderBuckets(): Stage {
+		const on = bucketsStage({[bucket]: counted(5), other: counted(2)});
+		on.press('first', 'enter');
+		expect(on.screen).toMatchObject({kind: 'uploads', bucket});
+		const {id: screen} = on.screen;
+		on.tell(listed(screen, 3), {type: 'listing-ended', screen, how: 'ended'});
+		on.press('abort');
+		on.tell({type: 'abort-prepared', plan: abortPlan(a, 'stalled')});
+		on.press('next-choice', 'confirm', 'back');
+		return on;
+	}
+
+	/** The buckets that are counted as their list is seen again. */
+	function countedOnTheWayBack(on: Stage) {
+		const effects = [];
+		while (on.screen.kind !== 'buckets') effects.push(...on.press('back'));
+		return effects.flatMap(effect => (effect.type === 'count-buckets' ? effect.seen : []));
+	}
+
+	test.each([
+		['gone', [bucket]],
+		['failed', []],
+	] as const)(
+		'is counted again once the list is seen, after an abort that is %s',
+		(kind, names) => {
+			const on = abortingUnderBuckets();
+			on.tell({type: 'abort-ended', act: 1, result: abortResult(a, kind)});
+			expect(countedOnTheWayBack(on)).toEqual(names);
+		},
+	);
 });

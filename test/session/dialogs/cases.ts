@@ -592,13 +592,12 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				down: 'scrolls',
 				'page-down': 'scrolls',
 				back: 'closed',
-				copy: 'says "copy is not possible: there is no location and no ETag."',
-				'show-part': 'says "show part is not possible: it is about no part."',
+				copy: 'says "copy is not possible: an abort makes no object."',
+				'show-part': 'says "show part is not possible: an abort makes no object."',
 				'without-condition':
-					'says "without the condition is not possible: the service did not refuse a condition."',
-				'check-public': 'says "public? is not possible: there is no object yet."',
-				'make-public':
-					'says "make public is not possible: first ask whether it can be read, with p."',
+					'says "without the condition is not possible: an abort makes no object."',
+				'check-public': 'says "public? is not possible: an abort makes no object."',
+				'make-public': 'says "make public is not possible: an abort makes no object."',
 			},
 		},
 	},

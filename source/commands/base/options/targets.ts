@@ -25,11 +25,10 @@ export function refuseOpenPrefix(typed: string | undefined): void {
 /** What was typed, else what the profile opens. @throws CommandError (usage) where neither names a bucket. */
 export function targetFor(typed: Target | undefined, {defaultTarget, label}: Connection): Target {
 	const target = typed ?? defaultTarget;
-	if (target === undefined)
-		throw usageError(
-			`Which bucket? Write it, or s3://bucket/prefix; ${label} opens none by itself.`,
-		);
-	return target;
+	if (target !== undefined) return target;
+	const isUnnamed = label === 'options' || label === 'environment';
+	const why = isUnnamed ? '' : ` The connection ${label} opens none by itself.`;
+	throw usageError(`Which bucket? Write its name, or s3://bucket/prefix.${why}`);
 }
 
 /** The address of one upload: `s3://bucket/key`, everything behind the first slash byte for byte. @throws CommandError (usage) */

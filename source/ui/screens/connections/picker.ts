@@ -61,7 +61,7 @@ function emptyBody({entries}: ConnectionsScreen): Lined {
 	if (entries === undefined) return [];
 	const text =
 		entries.length === 0
-			? '   No connection is known yet. n adds one; the profiles of ~/.aws/config show up here.'
+			? '   None is known yet: n adds one. Profiles of ~/.aws/config show up here.'
 			: '   No connection holds this text. esc clears the filter.';
 	return [[{text}]];
 }

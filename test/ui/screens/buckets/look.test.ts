@@ -8,7 +8,7 @@ import {
 	counted,
 	measured,
 } from '../../../session/buckets/buckets-stage.js';
-import {denied, now} from '../../../session/stage.js';
+import {denied, now, stage} from '../../../session/stage.js';
 import {drawn} from '../../drawn.js';
 
 const day = 24 * 60 * 60_000;
@@ -148,4 +148,17 @@ test('signs that a terminal lacks are words or plain', () => {
 	const lines = drawn(team({price: true}), {ascii: true});
 	expect(lines.join('\n')).toMatch(/archive +3\.1 TiB\+ +1,284/);
 	for (const line of lines) expect(line).toMatch(/^[\x20-\x7e]*$/);
+});
+
+describe('the footer of a list that could not be had', () => {
+	test('leads to a bucket that can be typed and to another connection, once it is known', () => {
+		const on = stage([]);
+		on.press('back');
+		on.tell({type: 'resized', columns: 100, rows: 24});
+		const footer = () => drawn(on).at(-1);
+		expect(footer()).toContain('measure');
+		on.tell({type: 'failed', screen: on.screen.id, trouble: 'No credentials were found.'});
+		expect(footer()).toMatch(/b type a bucket .*p profiles/);
+		expect(footer()).not.toMatch(/uploads|measure|filter|sort/);
+	});
 });
