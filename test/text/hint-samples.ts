@@ -93,6 +93,14 @@ export const hintSamples: {
 	'slow-down': [{}],
 	'service-trouble': [{}],
 	'broken-answer': [{}],
+	'overlong-answer': [
+		{what: 'bytes'},
+		{what: 'elements'},
+		{what: 'depth'},
+		{what: 'field'},
+		{what: 'headers'},
+		{what: 'interim answers'},
+	],
 	'stuck-listing': [{}],
 	'unreadable-listing': [{problem: 'Part 3 is listed twice.'}],
 	'not-offered': [

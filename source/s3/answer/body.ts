@@ -1,26 +1,50 @@
 import {Readable} from 'node:stream';
+import {OverlongAnswer} from './bounds.js';
 import {WireError} from './wire-error.js';
+import type {Answered} from './wire-response.js';
 
-/** Bytes. A page of 1000 uploads has 2 MB at most; noobaa sends more rows than were asked for. */
-const longestAnswer = 64 * 1024 * 1024;
+/** What is borne of a body. */
+export type BodyBounds = {
+	/** Bytes. */
+	readonly longest: number;
+	/** Whether the answer has to come at some rate: what keeps somebody waiting for an act may take its time. */
+	readonly isRead: boolean;
+	readonly answered: Answered;
+};
+
+/** Servers send pieces of some kilobytes; one that sends single bytes has Node make an object for each. */
+const mostPieces = 1_000_000;
+
+/** Milliseconds, and bytes for each second of them: what is slower by then is as good as silent, and would never end. */
+const slowFor = 10 * 60_000;
+const leastRate = 16;
+
+/** So many pieces are made one: each of them holds all that the socket read with it. */
+const joined = 1024;
 
 /**
- * All of a body, in the pieces in which it arrives.
+ * All of a body, in the pieces in which it arrives; many small ones are joined.
  *
  * @param onPiece is called with each as it comes.
- * @throws WireError where it is too long.
+ * @throws WireError where it is too long, or too slow.
  */
 export async function collect(
 	body: unknown,
+	{longest, isRead, answered}: BodyBounds,
 	onPiece?: (piece: Uint8Array) => void,
 ): Promise<Uint8Array[]> {
 	const pieces: Uint8Array[] = [];
-	let bytes = 0;
+	let [count, bytes, lastJoined] = [0, 0, 0];
+	const began = Date.now();
 	const take = (piece: Uint8Array) => {
 		pieces.push(piece);
 		bytes += piece.length;
-		if (bytes > longestAnswer)
-			throw new WireError('UnexpectedAnswer', 'The answer is longer than any that S3 sends.');
+		if (bytes > longest || ++count > mostPieces) throw new OverlongAnswer('bytes', answered);
+		const time = Date.now() - began;
+		if (isRead && time > slowFor && bytes < (time / 1000) * leastRate)
+			throw new WireError('SilenceTimeout', 'The server sends next to nothing.');
+		if (pieces.length - lastJoined === joined)
+			lastJoined = pieces.push(Buffer.concat(pieces.splice(lastJoined)));
 		onPiece?.(piece);
 	};
 	if (body === undefined || body === null) return pieces;

@@ -7,6 +7,7 @@ import type {Network} from '../network/network.js';
 import type {Slot} from '../pace/pace.js';
 import {answeredBy} from '../pace/pacing.js';
 import {collect} from './body.js';
+import {longestBody, OverlongAnswer} from './bounds.js';
 import {cutText} from './cut-text.js';
 import {FallsThrough, isObject} from './fall-through.js';
 import {type ForeignAnswer, foreignAnswer} from './foreign-answer.js';
@@ -104,9 +105,14 @@ export function exchanging(settings: Settings, hooks: WireHooks): Exchange {
 			const reader = reading?.(response);
 			// The body of a HEAD is none, and the SDK does not miss it.
 			const hasBody = operation !== 'HeadObject';
+			const bounds = {
+				longest: longestBody(operation, response.statusCode),
+				isRead: isReadOperation(operation),
+				answered,
+			};
 			const pieces =
 				hasBody || reader !== undefined
-					? await collect(response.body, piece => reader?.push(piece))
+					? await collect(response.body, bounds, piece => reader?.push(piece))
 					: [];
 			const isRead = reader?.end() !== undefined;
 			// One that was read holds neither an error nor a time: none is made of its pieces, which takes long for a page.
@@ -129,7 +135,7 @@ export function exchanging(settings: Settings, hooks: WireHooks): Exchange {
 					keepDocument(kept, response, body);
 			} catch (error) {
 				if (!(error instanceof FallsThrough)) kept.foreign = looksForeign() ?? kept.foreign;
-				throw error;
+				throw asUnread(error, answered);
 			}
 			log(answered);
 			return result;
@@ -141,6 +147,11 @@ export function exchanging(settings: Settings, hooks: WireHooks): Exchange {
 			throw told;
 		}
 	};
+}
+
+/** An expression runs out of stack over an element of megabytes. */
+function asUnread(error: unknown, answered: Answered): unknown {
+	return error instanceof RangeError ? new OverlongAnswer('field', answered) : error;
 }
 
 /** It goes back as it came, so it is kept whole; what the SDK would make of it nobody asks for, and it stumbles over dates. */

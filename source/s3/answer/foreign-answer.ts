@@ -59,8 +59,20 @@ function saidIn(text: string): {said?: string} {
 	return text.length > longestSaid || /[<>\0]/.test(text) ? {} : {said: cutText(text, 'message')};
 }
 
+/** Characters of a page, and of its title. */
+const [headOfPage, longestTitle] = [65_536, 200];
+
+/** The title of a page, in one line; undefined where it has none. Takes time in proportion to the head of the page. */
+function titleOf(page: string): string | undefined {
+	const [, behind = ''] = page.slice(0, headOfPage).split(/<title(?=[\s>])/i, 2);
+	const from = behind.indexOf('>') + 1;
+	const to = behind.indexOf('<', from);
+	const title = from === 0 || to < 0 ? '' : behind.slice(from, to).trim().replace(/\s+/g, ' ');
+	return title === '' || title.length > longestTitle ? undefined : cutFact(title);
+}
+
 function pageHint(status: number, page: string): Hint {
-	const title = cutFact(/<title[^>]*>\s*([^<]{1,200}?)\s*</i.exec(page)?.[1]?.replace(/\s+/g, ' '));
+	const title = titleOf(page);
 	const named = title === undefined ? {} : {title};
 	if (/console|dashboard|minio browser|^ceph\b/i.test(title ?? ''))
 		return {code: 'web-console', ...named};

@@ -1,6 +1,7 @@
 import type {Operation} from '../failure/operation.js';
 import {plainXml} from '../gateway/names.js';
 import {errorUnderSuccess, isCut, isExpectedAnswer, repairListing} from './answer-body.js';
+import {excessOf, OverlongAnswer} from './bounds.js';
 import {shortError} from './cut-text.js';
 import {FallsThrough, fallsThrough} from './fall-through.js';
 import {localNames} from './local-names.js';
@@ -33,7 +34,10 @@ export function judge(
 		const error = errorUnderSuccess(text);
 		if (error !== undefined)
 			throw new WireError(error.code, error.message, {...answered, fields: error.fields});
-		text = localNames(plainXml(text));
+		text = plainXml(text);
+		const excess = excessOf(text);
+		if (excess !== undefined) throw new OverlongAnswer(excess, answered);
+		text = localNames(text);
 		const isExpected = isExpectedAnswer(operation, response.statusCode, text);
 		if (!isExpected && fallsThrough(operation, response.headers, text))
 			throw new FallsThrough(operation, answered);

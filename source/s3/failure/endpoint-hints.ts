@@ -43,6 +43,7 @@ function socketHint({
 	clockOffset,
 	socket,
 }: Circumstances): Hint | undefined {
+	if (code === 'HPE_HEADER_OVERFLOW') return {code: 'overlong-answer', what: 'headers'};
 	if (code.startsWith('HPE_'))
 		return {code: speaksTls(socket) ? 'port-speaks-tls' : 'port-speaks-no-http'};
 	if (status !== undefined) return undefined;

@@ -121,6 +121,10 @@ export type Hint =
 	| {readonly code: 'slow-down'}
 	| {readonly code: 'service-trouble'}
 	| {readonly code: 'broken-answer'}
+	| {
+			readonly code: 'overlong-answer';
+			readonly what: 'bytes' | 'elements' | 'depth' | 'field' | 'headers' | 'interim answers';
+	  }
 	| {readonly code: 'stuck-listing'}
 	/** A sentence on how the list contradicts itself. */
 	| {readonly code: 'unreadable-listing'; readonly problem: string}

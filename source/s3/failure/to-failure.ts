@@ -1,4 +1,5 @@
 import {errorFields} from '../answer/answer-body.js';
+import {OverlongAnswer} from '../answer/bounds.js';
 import {cutFact, cutText} from '../answer/cut-text.js';
 import {FallsThrough} from '../answer/fall-through.js';
 import {lateCode} from '../answer/leave-window.js';
@@ -115,6 +116,7 @@ function ownHint(error: unknown): Hint | undefined {
 		error instanceof CredentialsFailure ||
 		error instanceof ProxyError ||
 		error instanceof AnotherUpload ||
+		error instanceof OverlongAnswer ||
 		error instanceof FallsThrough
 	)
 		return error.hint;

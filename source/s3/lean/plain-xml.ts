@@ -14,6 +14,12 @@ const mostOpening = 1024;
 /** Characters of an element that has begun: it is scanned again from its beginning with each piece that arrives. */
 const mostPartial = 65_536;
 
+/** Characters that are scanned again in all, which pieces of single bytes would have without end. */
+const mostAgain = 16 * 1024 * 1024;
+
+/** Children of the root: a page of as many is judged as a whole before anything is made of it. */
+const mostChildren = 100_000;
+
 /**
  * Reads an answer of known elements in plain XML while it arrives, as the SDK reads it after `repairListing`. It has no
  * result where the answer holds anything else: another root, attributes, prefixes, CDATA, comments, a document type, elements
@@ -34,6 +40,8 @@ export class PlainReader<Result extends object> implements BodyReader<Result> {
 	#textAt = 0;
 	#state: 'before' | 'within' | 'behind' | 'not-plain' = 'before';
 	#last: Element | undefined;
+	#children = 0;
+	#again = 0;
 	/** What is not read yet, and where that begins. A page is never one text: texts of its length are slow to make. */
 	#text = '';
 	#at = 0;
@@ -73,7 +81,8 @@ export class PlainReader<Result extends object> implements BodyReader<Result> {
 	}
 
 	#scan(text: string): void {
-		if (text.includes('\r')) this.#state = 'not-plain';
+		this.#again += this.#text.length - this.#at;
+		if (text.includes('\r') || this.#again > mostAgain) this.#state = 'not-plain';
 		this.#text = text;
 		this.#at = 0;
 		if (this.#state === 'before') this.#open();
@@ -97,6 +106,7 @@ export class PlainReader<Result extends object> implements BodyReader<Result> {
 			for (;;) {
 				const child = this.#child(this.#root, this.#last, this.#read);
 				if (child === undefined) break;
+				if (++this.#children > mostChildren) throw notPlain;
 				this.#last = child;
 				at = this.#at;
 			}

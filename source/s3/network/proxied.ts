@@ -4,6 +4,7 @@ import {Readable} from 'node:stream';
 import {NodeHttpHandler} from '@smithy/node-http-handler';
 import {leavingIn, windowOf} from '../answer/leave-window.js';
 import {isDirect, type Limits, sendDirectly} from './direct-request.js';
+import {limitingInterim} from './interim.js';
 import {refusingLate} from './late-connection.js';
 import {type Environment, proxyFor} from './proxy.js';
 import {refusedBy, unreachable} from './proxy-error.js';
@@ -39,7 +40,8 @@ export class ProxiedHandler extends NodeHttpHandler {
 		env: Environment,
 		reuse = new Reuse(),
 	) {
-		const watched = <A extends HttpAgent>(made: A) => refusingLate(reuse.watch(made));
+		const watched = <A extends HttpAgent>(made: A) =>
+			limitingInterim(refusingLate(reuse.watch(made)));
 		const timeouts = {connectionTimeout: limits.connect, socketTimeout: limits.silence};
 		const timed = {...agent, timeout: limits.silence};
 		const agents = {
