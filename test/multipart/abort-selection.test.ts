@@ -108,6 +108,28 @@ describe('an abort of many', () => {
 		]);
 	});
 
+	test('leaves out what the profile protects, by its key', () => {
+		const isProtected = (key: string) => key === 'older';
+		const {uploads, protectedKeys} = selectAborts(rows, {now, unsettled, isProtected});
+		expect(uploads.map(({key}) => key)).toEqual(['stalled', 'idle', 'empty', 'empty-young']);
+		expect(protectedKeys).toBe(1);
+	});
+
+	test('of which nothing told whether a maker holds it is left out, and counted as that', () => {
+		const upload = row(`up/${'0'.repeat(32)}`);
+		const mayBeHeld = [{upload, reading: read(now - 900 * hour)}];
+		const unseen = selectAborts(mayBeHeld, {now});
+		expect(unseen).toMatchObject({uploads: [], heldUnseen: 1, heldBy: {}});
+		const absent = selectAborts(mayBeHeld, {now, witnesses: new Map([[upload.key, 'absent']])});
+		expect(absent).toMatchObject({uploads: [{key: upload.key}], heldUnseen: 0});
+	});
+
+	test('says where one of them holds more than is known', () => {
+		const summary = {count: 1, bytes: 1, lacksSizes: true, lastPart: 1, fingerprint: 1} as const;
+		const unsized = {upload: row('unsized'), reading: {kind: 'read', summary} as const};
+		expect(selectAborts([...rows, unsized], {now, unsettled}).lacksSizes).toBe(true);
+	});
+
 	test('judges by the thresholds of the connection', () => {
 		const thresholds = {activeWithin: 60_000, stalledAfter: 4 * hour};
 		const {uploads, notStalled} = selectAborts(rows, {now, thresholds});

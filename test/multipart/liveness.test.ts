@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {livenessOf, livenessStates} from '../../source/multipart/liveness.js';
+import {livenessOf, livenessStates, mayBeInUse} from '../../source/multipart/liveness.js';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 const hour = 60 * 60_000;
@@ -11,6 +11,7 @@ describe('the last part decides', () => {
 	test.each([
 		['just landed', 0, 'active'],
 		['a clock that is a little ahead', -5000, 'active'],
+		['a clock that is days ahead', -3 * day, 'active'],
 		['a millisecond within the hour', hour - 1, 'active'],
 		['an hour', hour, 'idle'],
 		['exactly the threshold', day, 'idle'],
@@ -80,6 +81,10 @@ describe('unknown, and so never taken for dead', () => {
 	])('%s', (_, facts) => {
 		expect(livenessOf(facts, now)).toBe('unknown');
 	});
+});
+
+test('what is active or unknown may be in use: its key is asked for before an act', () => {
+	expect(livenessStates.filter(mayBeInUse)).toEqual(['active', 'unknown']);
 });
 
 test('any facts give one of the five states, and only facts of parts give stalled or idle', () => {

@@ -96,6 +96,7 @@ describe('a plan', () => {
 		['AWS, overwriting what has no ETag to match', {existing: {size: 1}, overwrite: true}, 'look'],
 		['Ceph', {facts: rgw}, 'look'],
 		['a service that is not known', {facts: unknown}, 'look'],
+		['AWS, without a condition', {unconditional: true}, 'look'],
 	])('is guarded by the server, or by nothing but the look: %s', (_name, more, guard) => {
 		expect(guardOf(plan(whole, more))).toBe(guard);
 	});
@@ -245,6 +246,16 @@ describe('findings fire, and just do not', () => {
 			'warns parts-left-out',
 			[summed(1, 2, 3), {}, crc],
 			[3],
+		],
+		[
+			'a part missing in a directory bucket',
+			[
+				[part(1), part(3, MiB)],
+				{target: {bucket: 'media--use1-az4--x-s3', key: 'a', uploadId: 'id'}},
+			],
+			'blocks parts-missing',
+			[whole, {target: {bucket: 'media--use1-az4--x-s3', key: 'a', uploadId: 'id'}}],
+			[2],
 		],
 		[
 			'every part left out',
@@ -460,6 +471,14 @@ describe('parts of unknown size', () => {
 		expect(found(last)).toEqual(['warns part-size-unknown']);
 		expect(found(untold, {facts: r2})).not.toContain('blocks parts-unequal');
 	});
+});
+
+test('what a service does with parts that are left out is said as far as it is known', () => {
+	const ruleOf = (facts: CompletionFacts['facts']) =>
+		plan(whole, {facts, excluded: new Set([3])}).findings.flatMap(found =>
+			found.code === 'parts-left-out' ? [found.rule] : [],
+		);
+	expect([aws, rgw, unknown].flatMap(ruleOf)).toEqual(['dropped', 'refused', 'unknown']);
 });
 
 describe('sentences', () => {

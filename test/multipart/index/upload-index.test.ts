@@ -287,6 +287,22 @@ describe('totals', () => {
 		});
 	});
 
+	test('lose what goes, marked or not; what is gone cannot be marked', () => {
+		const index = indexOf(upload('a'), upload('b'), upload('c'));
+		index.setReading(upload('a'), read(1, 100));
+		index.setReading(upload('b'), read(2, 20));
+		const handles = ['a', 'b', 'c'].map(key => index.handleOf(upload(key))!);
+		index.setMarks(handles, true);
+		expect(index.removeMany([upload('a'), upload('c')])).toBe(2);
+		expect(index.totals(now)).toMatchObject({
+			...{count: 1, read: 1, sized: 1, bytes: 20},
+			...{marked: 1, markedBytes: 20, markedSized: 1},
+		});
+		index.setMarks(handles, true);
+		expect([index.markedCount, index.totals(now).markedBytes]).toEqual([1, 20]);
+		expect(marked(index)).toEqual(['b']);
+	});
+
 	describe('of what is shown', () => {
 		const filtered = (...keys: string[]) => {
 			const index = indexOf(...keys.map(key => upload(key)));

@@ -251,6 +251,12 @@ describe('the plan of a rescue', () => {
 			['blocks parts-unproven', 'warns parts-recent'],
 		]);
 		expect(rescueNeeds(foreign)).toContain('include-active');
+		// Another part by the same number is not the one that was sent.
+		const others = plan({size}, [{...opaque, etag: '"another"'}], {}, {sent});
+		expect([others.liveness, ...others.parts.map(({judgement}) => judgement)]).toEqual([
+			'active',
+			'unproven',
+		]);
 		// What it held is not what the file has there now.
 		expect(plan({size, written: 5}, [opaque], {}, {sent}).parts).toMatchObject([
 			{judgement: 'unproven'},
