@@ -10,24 +10,32 @@ import {processes} from './process.js';
 import {storyOf} from './story.js';
 import {crash, live} from './world.js';
 
+// What each of them means: `npm run simulate -- --help`, in scripts/simulate.mjs.
 const {values} = parseArgs({
 	options: {
 		program: {type: 'string', default: ''},
 		sdk: {type: 'string', default: ''},
-		// So many sessions, one for each seed, or as many as end within the time.
 		seeds: {type: 'string', default: '100'},
 		seconds: {type: 'string', default: '60'},
 		from: {type: 'string', default: '1'},
-		// One session alone, by its seed or by what was shrunk of it: tells all that happens in it.
+		// Of the seeds, every so many-th from this one on: `0/2`, `1/2`.
+		share: {type: 'string', default: '0/1'},
 		seed: {type: 'string'},
 		plan: {type: 'string'},
-		// The troubles of each session, with commas between them, in place of those that its seed says.
 		with: {type: 'string'},
-		// Ends with the first that is found.
 		'until-found': {type: 'boolean', default: false},
 		json: {type: 'boolean', default: false},
 	},
 });
+const isOne = values.seed !== undefined || values.plan !== undefined;
+const [first = 0, step = 1] = values.share.split('/').map(Number);
+
+// The program makes many errors that nobody reads; where they come from is told of one session.
+const depth = Error.stackTraceLimit;
+const traceErrors = (traced: boolean) => {
+	Error.stackTraceLimit = traced ? depth : 0;
+};
+traceErrors(isOne);
 
 process.on('unhandledRejection', error => crash.of?.(error));
 process.on('uncaughtException', error => {
@@ -39,76 +47,84 @@ const loaded = processes({program: values.program, sdk: values.sdk});
 const root = mkdtempSync(
 	join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'partway-simulation-'),
 );
-let violations = 0;
-let events = 0;
+const counts = {sessions: 0, happenings: 0, failures: 0};
+/** Rules of which the shortest session is printed. */
+const shown = new Set<string>();
 
 async function judged(plan: Plan): Promise<{history: Happened[]; wrong: Violation[]}> {
 	const history = await live(plan, loaded, root);
-	events += history.length;
 	return {history, wrong: judge(history)};
 }
 
+/** Prints what is wrong, and for the first session with a rule the shortest that shows it. */
 async function report(plan: Plan, wrong: readonly Violation[]): Promise<void> {
-	violations++;
-	if (values['until-found'])
-		return console.log(
-			wrong.map(({rule, words}) => `seed ${plan.seed}: ${rule}: ${words}`).join('\n'),
-		);
+	console.log(wrong.map(({rule, words}) => `seed ${plan.seed}: ${rule}: ${words}`).join('\n'));
 	const rules = new Set(wrong.map(({rule}) => rule));
-	console.log(
-		`seed ${plan.seed}: ${wrong.map(({rule, words}) => `${rule}: ${words}`).join('\n  ')}`,
-	);
+	if (values['until-found'] || [...rules].every(rule => shown.has(rule))) return;
+	for (const rule of rules) shown.add(rule);
+	traceErrors(true);
 	const least = await shrunk(plan, async each =>
 		(await judged(each)).wrong.some(({rule}) => rules.has(rule)),
 	);
-	console.log(`the shortest that shows it: npm run simulate -- --plan '${JSON.stringify(least)}'`);
 	const {history, wrong: left} = await judged(least);
-	console.log(storyOf(history, left));
+	traceErrors(false);
+	console.log(
+		`the shortest that shows it: npm run simulate -- --plan '${JSON.stringify(least)}'\n${storyOf(history, left)}`,
+	);
 }
 
 async function one(plan: Plan): Promise<void> {
 	const {history, wrong} = await judged(plan);
-	violations += wrong.length;
+	counts.failures += wrong.length;
 	if (values.json) for (const each of history) console.log(JSON.stringify(each));
 	else console.log(storyOf(history, wrong));
+}
+
+/** The cases are lived through by the first of those who share the work. */
+async function known(): Promise<void> {
+	for (const {plan, wrong: was} of cases) {
+		const {wrong} = await judged(plan);
+		if (wrong.length === 0) continue;
+		counts.failures++;
+		console.log(`a case fails again (${was}): ${JSON.stringify(wrong)}`);
+	}
 }
 
 async function many(): Promise<void> {
 	const wanted = values.with?.split(',');
 	const chosen =
 		wanted === undefined ? {} : {troubles: troubles.filter(each => wanted.includes(each))};
-	const began = performance.now();
-	const {user, system} = process.cpuUsage();
-	let sessions = 0;
-	for (
-		let seed = Number(values.from);
-		sessions < Number(values.seeds) && performance.now() - began < Number(values.seconds) * 1000;
-		seed++
-	) {
-		const plan = {...planOf(seed), ...chosen};
-		const {wrong} = await judged(plan);
-		sessions++;
-		if (wrong.length > 0) await report(plan, wrong);
-		if (violations > 0 && values['until-found']) break;
+	const end = performance.now() + Number(values.seconds) * 1000;
+	for (let nth = first; nth < Number(values.seeds) && performance.now() < end; nth += step) {
+		const plan = {...planOf(Number(values.from) + nth), ...chosen};
+		const {history, wrong} = await judged(plan);
+		counts.sessions++;
+		counts.happenings += history.length;
+		if (wrong.length > 0) {
+			counts.failures++;
+			await report(plan, wrong);
+			if (values['until-found']) break;
+		}
+		if (counts.sessions % 20 === 0) tellCounts();
 	}
-	const took = (performance.now() - began) / 1000;
-	const used = process.cpuUsage();
-	const busy = (used.user - user + used.system - system) / 1e6;
-	console.log(
-		`${sessions} sessions in ${took.toFixed(1)} s: ${(sessions / took).toFixed(1)} a second, ${(sessions / busy).toFixed(1)} a second of processor; ${events} happenings, ${violations} with a violation`,
-	);
+	tellCounts();
+}
+
+/** Whoever started it adds up what all found. */
+function tellCounts(): void {
+	const {user, system} = process.cpuUsage();
+	process.send?.({...counts, busy: (user + system) / 1e6, memory: process.memoryUsage().rss});
 }
 
 try {
-	for (const {plan, wrong: was} of cases) {
-		const {wrong} = await judged(plan);
-		violations += wrong.length;
-		if (wrong.length > 0) console.log(`a case fails again (${was}): ${JSON.stringify(wrong)}`);
-	}
 	if (values.plan !== undefined) await one(JSON.parse(values.plan) as Plan);
 	else if (values.seed !== undefined) await one(planOf(Number(values.seed)));
-	else await many();
+	else {
+		if (first === 0) await known();
+		await many();
+	}
 } finally {
 	rmSync(root, {recursive: true, force: true});
 }
-process.exitCode = violations === 0 ? 0 : 1;
+process.exitCode = counts.failures === 0 ? 0 : 1;
+process.disconnect?.();

@@ -36,8 +36,8 @@ export class Server {
 		const usual = personalityNamed(like);
 		const {responseStyle} = usual;
 		let answers = 0;
-		const ids: typeof responseStyle.ids = now => {
-			const {requestId, hostId} = responseStyle.ids(now);
+		const {requestId, hostId} = responseStyle.ids(now());
+		const ids: typeof responseStyle.ids = () => {
 			const nth = (++answers).toString(16).toUpperCase();
 			return {
 				requestId: requestId.replace(/[0-9a-f]{16,}/i, digits => nth.padStart(digits.length, '0')),

@@ -19,9 +19,16 @@ const from = process.env['CI'] ? 20_261_122 : chance(Date.now(), 'seeds').betwee
 
 test('in sessions of these seeds, and in those that once failed, nothing that is said is not so', async () => {
 	// What it prints says the seed and the shortest session that shows the same.
-	expect(await simulate('--from', String(from), '--seeds', '40', '--seconds', '250')).toMatch(
-		/\d+ sessions .* 0 with a violation/,
+	const printed = await simulate(
+		...['--from', String(from), '--seeds', '40', '--seconds', '250', '--workers', '2'],
 	);
+	expect(printed).toMatch(/\d+ sessions .* 0 with a violation/);
+});
+
+test('a program that is broken is found, by whichever process lives through that session', async () => {
+	await expect(
+		simulate('--break', 'not-shown', '--seconds', '250', '--workers', '2'),
+	).rejects.toMatchObject({code: 1, stdout: expect.stringContaining('not-shown')});
 });
 
 test('a seed is lived through in the same way again, alone or after others', async () => {

@@ -166,11 +166,16 @@ export async function live(
 		function rested(session: Session) {
 			if (isLast) tell({what: 'rested', life: life.pid});
 			else if (has('kill') && mind.next() < 0.5) return die(life);
-			wait(session, 30);
+			wait(session, 10);
 		}
 		function wait(session: Session, tries: number): void {
-			const isRunning = session.getState().acts.acts.some(act => act.ended === undefined);
-			if (isRunning && tries > 0 && (isLast || mind.next() < 0.7))
+			const running = session.getState().acts.acts.filter(act => act.ended === undefined);
+			const isRunning = running.length > 0;
+			// What is paused does not go on by itself.
+			const moves = running.some(
+				act => act.kind !== 'run' || (act.emptying ?? act.facts)?.state === 'running',
+			);
+			if (moves && tries > 0 && (isLast || mind.next() < 0.7))
 				return void clock.after(minute, () => wait(session, tries - 1), life);
 			for (const key of ['esc', 'esc', 'esc', 'q', 'ctrl-c', 'ctrl-c'])
 				if (session.getState().exit === undefined)

@@ -22,8 +22,16 @@ function hmac(key: string | Buffer, data: string): Buffer {
 	return createHmac('sha256', key).update(data).digest();
 }
 
-/** The key that signs everything in one scope. */
+let last: {readonly of: string; readonly key: Buffer} | undefined;
+
+/** The key that signs everything in one scope; requests after each other mostly have the same. */
 export function signingKey(secret: string, scope: Scope): Buffer {
+	const of = `${scopeText(scope)} ${secret}`;
+	if (last?.of !== of) last = {of, key: derivedKey(secret, scope)};
+	return last.key;
+}
+
+function derivedKey(secret: string, scope: Scope): Buffer {
 	const day = hmac(`AWS4${secret}`, scope.day);
 	return hmac(hmac(hmac(day, scope.region), scope.service), 'aws4_request');
 }

@@ -197,16 +197,23 @@ test('whole numbers of any size are sorted as comparing them would, in either di
 		fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY),
 	);
 	fc.assert(
-		fc.property(fc.array(value, {maxLength: 60}), fc.boolean(), (values, reverse) => {
-			const rows = Uint32Array.from(values.keys());
-			const result = toTheEnd(sortRows(rows, row => values[row]!, reverse));
-			const valued = [...rows].filter(row => Number.isFinite(values[row]));
-			valued.sort((a, b) => (values[a]! - values[b]!) * (reverse ? -1 : 1));
-			const valueless = [...rows].filter(row => values[row] === Number.POSITIVE_INFINITY);
-			const unknown = [...rows].filter(row => Number.isNaN(values[row]));
-			expect([...result.rows]).toEqual([...valued, ...valueless, ...unknown]);
-			expect(result.unsorted).toBe(unknown.length);
-		}),
+		fc.property(
+			fc.array(value, {maxLength: 60}),
+			fc.boolean(),
+			fc.boolean(),
+			(some, reverse, areMany) => {
+				// Few are compared, of many the digits are counted.
+				const values = areMany ? Array.from({length: 25}, () => some).flat() : some;
+				const rows = Uint32Array.from(values.keys());
+				const result = toTheEnd(sortRows(rows, row => values[row]!, reverse));
+				const valued = [...rows].filter(row => Number.isFinite(values[row]));
+				valued.sort((a, b) => (values[a]! - values[b]!) * (reverse ? -1 : 1));
+				const valueless = [...rows].filter(row => values[row] === Number.POSITIVE_INFINITY);
+				const unknown = [...rows].filter(row => Number.isNaN(values[row]));
+				expect([...result.rows]).toEqual([...valued, ...valueless, ...unknown]);
+				expect(result.unsorted).toBe(unknown.length);
+			},
+		),
 	);
 });
 

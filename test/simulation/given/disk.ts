@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import {basename} from 'node:path';
 import type {Random} from '../../../source/sandbox/random.js';
 import type {Clock, Life} from '../clock.js';
 
@@ -82,7 +83,8 @@ export function diskOf(
 			this.#path = path;
 			life.open.add(this);
 		}
-		toString = () => `a handle of ${this.#path}`;
+		// The folder of a world is named anew each time.
+		toString = () => `a handle of ${basename(this.#path)}`;
 		stat = (options?: fs.StatOptions) => later(() => fs.fstatSync(this.fd, options));
 		chmod = (mode: number) => later(() => fs.fchmodSync(this.fd, mode));
 		truncate = (length = 0) => later(() => fs.ftruncateSync(this.fd, length));
