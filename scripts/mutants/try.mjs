@@ -1,8 +1,21 @@
 import {execFileSync, fork} from 'node:child_process';
 import {once} from 'node:events';
-import {cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {
+	copyFileSync,
+	cpSync,
+	linkSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	readlinkSync,
+	realpathSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {join, relative} from 'node:path';
 import {transform} from 'esbuild';
 import {broken, root} from './lists.mjs';
 
@@ -15,10 +28,33 @@ export async function inCopy(use) {
 	try {
 		const left = new Set(['node_modules', '.git'].map(name => join(root, name)));
 		cpSync(root, copy, {recursive: true, filter: path => !left.has(path)});
-		symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+		linkModules(join(copy, 'node_modules'));
 		await use(copy);
 	} finally {
 		rmSync(copy, {recursive: true, force: true});
+	}
+}
+
+/** Packages as files of the copy's own, since the build names them by their paths: hard links, which take no room. */
+function linkModules(to) {
+	const kept = realpathSync(join(root, 'node_modules'));
+	const isCache = path => /^[.](?!bin|package-lock)/.test(relative(kept, path));
+	mkdirSync(to);
+	for (const path of readdirSync(kept, {recursive: true, withFileTypes: true})) {
+		const from = join(path.parentPath, path.name);
+		const into = join(to, relative(kept, from));
+		if (isCache(from)) continue;
+		if (path.isDirectory()) mkdirSync(into);
+		else if (path.isSymbolicLink()) symlinkSync(readlinkSync(from), into);
+		else linkOrCopy(from, into);
+	}
+}
+
+function linkOrCopy(from, into) {
+	try {
+		linkSync(from, into);
+	} catch {
+		copyFileSync(from, into);
 	}
 }
 

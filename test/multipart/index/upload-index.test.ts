@@ -69,6 +69,13 @@ describe('adding', () => {
 		expect(index.version).toBeGreaterThan(version);
 	});
 
+	test('uploads of one key come in the order of their ids, whatever the order of the pages', () => {
+		const index = indexOf(upload('k', '2'), upload('k', '3'));
+		index.add([upload('k', '1')]);
+		index.deriveAll();
+		expect(Array.from(index.shownRows(), row => row.upload.uploadId)).toEqual(['1', '2', '3']);
+	});
+
 	test('pages out of order are put in order', () => {
 		const index = indexOf(upload('m'), upload('n'));
 		expect(shown(index)).toEqual(['m', 'n']);
@@ -242,6 +249,16 @@ describe('marks', () => {
 		expect(index.totals(now)).toMatchObject({marked: 2});
 	});
 
+	test('of a range go from one end to the other, both with it, as the first of it is not', () => {
+		const index = indexOf(...['a', 'b', 'c', 'd'].map(key => upload(key)));
+		index.deriveAll();
+		const [b, d] = ['b', 'd'].map(key => index.handleOf(upload(key))!);
+		index.markRange(d!, b!);
+		expect(marked(index)).toEqual(['b', 'c', 'd']);
+		index.markRange(b!, b!);
+		expect([marked(index), index.markedCount]).toEqual([['c', 'd'], 2]);
+	});
+
 	test('are taken off one by one, or all at once, hidden ones too', () => {
 		const index = indexOf(upload('a'), upload('b'));
 		index.markShown();
@@ -250,6 +267,7 @@ describe('marks', () => {
 		look(index, {query: queryOf('a'), sort: 'key', reverse: false});
 		index.clearMarks();
 		expect(marked(index)).toEqual([]);
+		expect([index.markedCount, index.totals(now).marked]).toEqual([0, 0]);
 	});
 });
 
@@ -301,6 +319,15 @@ describe('totals', () => {
 		index.setMarks(handles, true);
 		expect([index.markedCount, index.totals(now).markedBytes]).toEqual([1, 20]);
 		expect(marked(index)).toEqual(['b']);
+	});
+
+	test('the oldest initiation is one of what is there', () => {
+		const index = indexOf(upload('a', 'a', now - 9 * day), upload('b', 'b', now - day));
+		expect(index.oldest()).toBe(now - 9 * day);
+		index.removeMany([upload('a', 'a')]);
+		expect(index.oldest()).toBe(now - day);
+		index.removeMany([upload('b', 'b')]);
+		expect(index.oldest()).toBeUndefined();
 	});
 
 	describe('of what is shown', () => {

@@ -194,6 +194,12 @@ test('an empty upload is stalled, and empty no more, once it is older than the t
 	expect(chooses('idle>1d', {...empty, initiated: now - 2 * day})).toBe(true);
 });
 
+test('an upload with a part that has no date is neither quiet for long nor not', () => {
+	for (const text of ['idle>1d', '-idle>1d', 'idle<90d', 'state:stalled', '-state:stalled'])
+		expect(chooses(text, {lacksDates: true})).toBe(false);
+	expect(chooses('idle>1d')).toBe(true);
+});
+
 test('the thresholds are those of the connection', () => {
 	const {query: stalled} = parseQuery('state:stalled') as {query: Query};
 	const thresholds = {activeWithin: hour, stalledAfter: 30 * day};

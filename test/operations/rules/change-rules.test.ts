@@ -105,9 +105,12 @@ describe('adding a rule', () => {
 		['rule-refused', {...add, prefix: 'b/', days: 40}],
 		['rule-not-found', {kind: 'remove', id: 'x'}],
 		['rule-does-more', {kind: 'remove', id: 'a'}],
+		['rule-does-more', {kind: 'remove', id: 'both'}],
 	] as const)('%s: %j', async (code, request) => {
 		const stage = await openActStage();
-		await put(stage, ...others);
+		const expiring = `${abortXml(9)}<Expiration><Days>30</Days></Expiration>`;
+		const scope = '<Filter><Prefix>both/</Prefix></Filter>';
+		await put(stage, ...others, ruleXml({id: 'both', scope, actions: expiring}));
 		const planned = await plan(stage, request);
 		expect(planned.refusal).toMatchObject({code});
 		expect(await change(stage, planned)).toMatchObject({kind: 'refused', reason: {code}});
