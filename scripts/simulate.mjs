@@ -4,6 +4,7 @@ import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import * as esbuild from 'esbuild';
+import {broken as brokenText, readMutants} from './mutants/lists.mjs';
 
 const usage = `usage: npm run simulate -- [--seeds N] [--seconds S] [--from SEED] [--workers W] [--with TROUBLES]
        npm run simulate -- --seed SEED [--json]
@@ -21,8 +22,8 @@ Ends with 1 where something that is said is not so.
   --seed SEED      one session, told line by line
   --plan JSON      one session, as what a failing one was shortened to
   --json           all that happens in it, a line each
-  --break RULE     breaks the program in the way that breaks the rule (test/simulation/breaks.json), and ends
-                   with the first session that shows it
+  --break RULE     breaks the program in the way that breaks the rule (test/simulation/breaks.json), or as the
+                   mutant of that id does (test/mutants), and ends with the first session that shows it
   --until-found    ends with the first session in which something is not so
 `;
 if (process.argv.includes('--help')) {
@@ -38,15 +39,16 @@ const given = process.argv.slice(2);
 // With `--break RULE` the program is broken on purpose, in the way that breaks that rule.
 const at = given.indexOf('--break');
 const broken = at < 0 ? undefined : brokenBy(given.splice(at, 2)[1]);
-if (broken !== undefined) given.push('--with', broken.with, '--until-found');
+if (broken !== undefined)
+	given.push(...(broken.with === undefined ? [] : ['--with', broken.with]), '--until-found');
 const workersAt = given.indexOf('--workers');
 const isOne = given.some(each => each === '--seed' || each === '--plan');
 const workers = workersAt < 0 ? 1 : isOne ? 1 : Number(given.splice(workersAt, 2)[1]);
 
 function brokenBy(rule) {
-	const found = JSON.parse(
-		readFileSync(join(root, 'test', 'simulation', 'breaks.json'), 'utf8'),
-	).find(each => each.rule === rule);
+	const breaks = JSON.parse(readFileSync(join(root, 'test', 'simulation', 'breaks.json'), 'utf8'));
+	const found =
+		breaks.find(each => each.rule === rule) ?? readMutants().find(({id}) => id === rule);
 	if (found === undefined) throw new Error(`no break of ${rule}`);
 	return {
 		name: 'broken',
@@ -56,10 +58,7 @@ function brokenBy(rule) {
 			const path = join(root, found.file);
 			build.onLoad({filter: /[.]ts$/}, args => {
 				if (args.path !== path) return undefined;
-				const [before, after, ...more] = readFileSync(path, 'utf8').split(found.from);
-				if (after === undefined || more.length > 0)
-					throw new Error(`${found.file} does not hold once what is to be broken`);
-				return {contents: before + found.to + after, loader: 'ts'};
+				return {contents: brokenText(readFileSync(path, 'utf8'), found), loader: 'ts'};
 			});
 		},
 	};

@@ -77,7 +77,7 @@ export class Trial {
 	/** Which of its tests notices a mutant; `survived` where none does. @throws where it cannot be tried. */
 	async try(mutant) {
 		const path = join(this.#copy, mutant.file);
-		const text = readFileSync(join(root, mutant.file), 'utf8');
+		const text = readFileSync(path, 'utf8');
 		const changed = broken(text, mutant);
 		// One that is no program at all would be caught by anything.
 		await transform(changed, {loader: mutant.file.endsWith('x') ? 'tsx' : 'ts'});

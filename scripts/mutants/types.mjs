@@ -1,7 +1,7 @@
 import {spawnSync} from 'node:child_process';
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {broken, root} from './lists.mjs';
+import {broken} from './lists.mjs';
 
 /** A name, a type or a place that nothing uses any longer: what is broken leaves that behind. */
 const unused = new Set([
@@ -25,8 +25,12 @@ export function misfits(copy, mutants) {
 	while (left.length > 0) {
 		const round = new Map(left.map(mutant => [mutant.file, mutant]).reverse());
 		left = left.filter(mutant => round.get(mutant.file) !== mutant);
-		for (const [file, mutant] of round)
-			writeFileSync(join(copy, file), broken(original(file), mutant));
+		const whole = new Map();
+		for (const [file, mutant] of round) {
+			const text = readFileSync(join(copy, file), 'utf8');
+			whole.set(file, text);
+			writeFileSync(join(copy, file), broken(text, mutant));
+		}
 		const {stdout} = spawnSync(
 			join(copy, 'node_modules', '.bin', 'tsc'),
 			// What did not change is not looked at again.
@@ -40,11 +44,7 @@ export function misfits(copy, mutants) {
 			if (mutant === undefined) throw new Error(`${file}: ${code} ${why}`);
 			if (!unused.has(code)) found.push({mutant, why: `${code} ${why}`});
 		}
-		for (const file of round.keys()) writeFileSync(join(copy, file), original(file));
+		for (const [file, text] of whole) writeFileSync(join(copy, file), text);
 	}
 	return found;
-}
-
-function original(file) {
-	return readFileSync(join(root, file), 'utf8');
 }
