@@ -29,6 +29,8 @@ export async function start({
 }: StartOptions): Promise<{code: number; message?: string}> {
 	const {stdout} = process;
 	drawOn(backgroundIn(process.env));
+	// A screen reader does not follow an alternate screen. The variable is Ink's own.
+	const isSpoken = process.env['INK_SCREEN_READER'] === 'true';
 	const glyphs = ascii ? asciiGlyphs : unicodeGlyphs;
 	const session = createSession(
 		{...deps, writeTerminal: bytes => stdout.write(bytes)},
@@ -49,7 +51,8 @@ export async function start({
 		{
 			// Ink takes a terminal for none when CI is set; whether it is one was checked before.
 			interactive: true,
-			alternateScreen: true,
+			alternateScreen: !isSpoken,
+			isScreenReaderEnabled: isSpoken,
 			incrementalRendering: true,
 			exitOnCtrlC: false,
 			patchConsole: false,

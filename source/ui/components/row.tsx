@@ -1,6 +1,7 @@
-import {Box, Text} from 'ink';
+import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {styled} from '../frame/theme.js';
 import {fitted, type Segment} from './segments.js';
+import {SpokenRow} from './spoken-row.js';
 
 /**
  * One row of exactly `width` cells: pieces that do not fit are cut, the rest is filled up. Where it begins with a
@@ -16,6 +17,7 @@ export function Row({
 	width: number;
 	ellipsis: string;
 }) {
+	if (useIsScreenReaderEnabled()) return <SpokenRow segments={segments} />;
 	const isLit = segments[0]?.role === 'cursor';
 	const row = fitted(segments, width, ellipsis)
 		.map(({text, role = 'plain', isBeside = false}) => styled(text, role, isLit && !isBeside))

@@ -1,3 +1,4 @@
+import {useIsScreenReaderEnabled} from 'ink';
 import {useEffect, useState} from 'react';
 import type {Glyphs} from '../frame/theme.js';
 
@@ -5,9 +6,14 @@ import type {Glyphs} from '../frame/theme.js';
 const quietTime = 150;
 const frameTime = 200;
 
-/** The sign of something that turns, or a blank of the same width while nothing has lasted yet. */
-export function useSpinner(active: boolean, {spinner}: Glyphs): string {
+/**
+ * The sign of something that turns, or a blank of the same width while nothing has lasted yet; for a screen reader, which would
+ * begin anew at each turn, always a blank.
+ */
+export function useSpinner(isWaiting: boolean, {spinner}: Glyphs): string {
 	const [frame, setFrame] = useState(-1);
+	const isSpoken = useIsScreenReaderEnabled();
+	const active = isWaiting && !isSpoken;
 	useEffect(() => {
 		if (!active) return;
 		let timer: NodeJS.Timeout | undefined;
