@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {nodeTooOld, whyNoScreen} from '../../source/terminal/guard.js';
+import {isPoorTerminal, nodeTooOld, whyNoScreen} from '../../source/terminal/guard.js';
 
 const terminal = {isTTY: true};
 const pipe = {};
@@ -33,4 +33,13 @@ test.each([
 	expect(nodeTooOld(version)).toBe(
 		old ? `partway needs Node.js 20.19 or newer, and this is ${version}.` : undefined,
 	);
+});
+
+test.each([
+	[{TERM: 'linux', LANG: 'C.UTF-8'}, true],
+	[{TERM: 'xterm-256color', LANG: 'C'}, true],
+	[{TERM: 'xterm', LC_ALL: 'POSIX', LANG: 'de_DE.UTF-8'}, true],
+	[{TERM: 'xterm-256color', LANG: 'de_DE.UTF-8'}, false],
+])('signs are plain ASCII where the terminal is poor: %j', (env, isPoor) => {
+	expect(isPoorTerminal(env)).toBe(isPoor);
 });

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {activeBindings, whyNot} from '../../../source/session/keys/keymap.js';
+import {activeBindings, bindings, whyNot} from '../../../source/session/keys/keymap.js';
 import {type Case, cases} from '../dialogs/cases.js';
+import {rulesStage} from '../rules-stage.js';
 import {bucket, completionPlan, kinds, type Stage, selectionOf, stage, upload} from '../stage.js';
 
 /** Where keys may be refused: every dialog, and the screens of a connection that is read-only. */
@@ -47,6 +48,32 @@ describe.each(places)('in %s', (_, open) => {
 			expect(on.state).toBe(before);
 		}
 	});
+});
+
+/** The effects by which something leaves for the server that changes it. */
+const sendings = ['complete', 'abort', 'start-run', 'start-emptying', 'resume-run', 'change-rules'];
+sendings.push('put-back-rules', 'rescue', 'make-public');
+
+/** Where each key that changes something can be pressed. */
+const writable: ReadonlyArray<readonly [string, () => Stage]> = [
+	...places,
+	['uploads', () => stage()],
+	['rules', () => rulesStage()],
+];
+
+test('one press of a key that changes something on the server sends nothing: it asks first', () => {
+	const pressed = new Set<string>();
+	for (const [place, open] of writable) {
+		const {state} = open();
+		for (const binding of activeBindings(state).filter(({dangerous}) => dangerous))
+			for (const key of whyNot(state, binding) === undefined ? binding.keys : []) {
+				const sent = kinds(open().hit(key)).filter(kind => sendings.includes(kind));
+				expect(sent, `${key} in ${place}`).toEqual([]);
+				pressed.add(binding.name);
+			}
+	}
+	const dangerous = new Set(bindings.filter(each => each.dangerous).map(({name}) => name));
+	expect(pressed).toEqual(dangerous);
 });
 
 test('those places have keys that are refused, so that the tests above say something', () => {
