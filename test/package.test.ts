@@ -87,8 +87,8 @@ describe('the package', () => {
 	// What sends parts and hashes ranges of a file is 21 kB: 18 of them the worker, with the WebAssembly of five checksums that Node has not.
 	// Finishing an upload from its file is 22 kB more: the comparison and the plan, what is sent, the command, the dialogs, the words.
 	// README says what is new in 2 kB; npm on Node 24 packs the same less tightly.
-	test('is a download of 636 kB at most', () => {
-		expect(packedBytes).toBeLessThan(636_000);
+	test('is a download of 637 kB at most', () => {
+		expect(packedBytes).toBeLessThan(637_000);
 	});
 
 	test('runs as the command `partway`', async () => {
@@ -158,7 +158,8 @@ describe('starting', () => {
 		// React and Ink are half of it. yoga reads a sixth file, its WebAssembly.
 		// How dialogs and the later screens are drawn, 42 kB, is in a file that is read after it.
 		// Finishing an upload from a file is 24 kB of it: its keys and dialogs, what it decides and says, its command's help. Its work is loaded late.
-		expect(bytesOf(outputs.map(({path}) => path))).toBeLessThan(925_000);
+		// What a row is for a screen reader is in the file that is read after it; asking for that is 0.5 kB.
+		expect(bytesOf(outputs.map(({path}) => path))).toBeLessThan(925_500);
 		const packages = packagesIn(outputs).filter(name => /^@(aws-sdk|smithy)/.test(name));
 		expect(packages).toEqual([]);
 	});

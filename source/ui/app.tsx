@@ -1,4 +1,4 @@
-import {Box, useApp, useInput, usePaste, useWindowSize} from 'ink';
+import {Box, useApp, useInput, useIsScreenReaderEnabled, usePaste, useWindowSize} from 'ink';
 import {useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore} from 'react';
 import {type Screen, type SessionState, topScreen} from '../session/core/state.js';
 import type {Session} from '../session/core/store.js';
@@ -12,7 +12,7 @@ import {ShownDialog} from './dialogs/shown.js';
 import {actsLine} from './frame/acts-line.js';
 import {breadcrumb} from './frame/breadcrumb.js';
 import {footer} from './frame/footer.js';
-import {PresentationContext, useGlyphs} from './frame/presentation.js';
+import {type Presentation, PresentationContext, useGlyphs} from './frame/presentation.js';
 import {statusLine} from './frame/status-line.js';
 import type {Glyphs} from './frame/theme.js';
 import {createBurst, onKey} from './keys/input.js';
@@ -47,13 +47,17 @@ export function App({
 		if (suspensions > 0) void suspendTerminal(stopJob);
 	}, [suspensions, suspendTerminal]);
 	const {scroll} = state;
+	const late = useSyncExternalStore(lateViews.subscribe, lateViews.now);
+	const isSpoken = useIsScreenReaderEnabled();
+	const pieces = isSpoken && late.kind === 'here' ? late.holds.spokenPieces : undefined;
 	const presentation = useMemo(
-		() => ({
+		(): Presentation => ({
 			glyphs,
 			scroll,
+			spoken: pieces && (row => pieces(row, glyphs)),
 			onScrolled: (to: number) => session.dispatch({type: 'scrolled', to}),
 		}),
-		[session, glyphs, scroll],
+		[session, glyphs, scroll, pieces],
 	);
 	// After the first frame, which needs none of it.
 	useEffect(() => void setImmediate(lateViews.read), []);
@@ -89,7 +93,6 @@ function Frame({session, state, glyphs}: {session: Session; state: SessionState;
 		glyphs,
 	);
 	const trouble = screen?.trouble;
-	useSyncExternalStore(lateViews.subscribe, lateViews.now);
 	const on = {width, glyphs, spinner};
 	const body = bodyRows(state, screen);
 	return (

@@ -1,4 +1,5 @@
 import {writeSync} from 'node:fs';
+import chalk from 'chalk';
 import {render} from 'ink';
 import type {SessionDeps} from '../session/core/deps.js';
 import type {SessionState} from '../session/core/state.js';
@@ -31,6 +32,7 @@ export async function start({
 	drawOn(backgroundIn(process.env));
 	// A screen reader does not follow an alternate screen. The variable is Ink's own.
 	const isSpoken = process.env['INK_SCREEN_READER'] === 'true';
+	if (isSpoken) chalk.level = 0;
 	const glyphs = ascii ? asciiGlyphs : unicodeGlyphs;
 	const session = createSession(
 		{...deps, writeTerminal: bytes => stdout.write(bytes)},

@@ -1,7 +1,7 @@
-import {Box, Text, useIsScreenReaderEnabled} from 'ink';
+import {Box, Text} from 'ink';
+import {useSpoken} from '../frame/presentation.js';
 import {styled} from '../frame/theme.js';
 import {fitted, type Segment} from './segments.js';
-import {SpokenRow} from './spoken-row.js';
 
 /**
  * One row of exactly `width` cells: pieces that do not fit are cut, the rest is filled up. Where it begins with a
@@ -17,7 +17,19 @@ export function Row({
 	width: number;
 	ellipsis: string;
 }) {
-	if (useIsScreenReaderEnabled()) return <SpokenRow segments={segments} />;
+	const spoken = useSpoken();
+	if (spoken !== undefined)
+		return (
+			<Box>
+				{spoken(segments).map(({text, ...role}, at) => (
+					// Pieces have no identity but their place.
+					// biome-ignore lint/suspicious/noArrayIndexKey: see above
+					<Box key={at} {...role}>
+						<Text>{text}</Text>
+					</Box>
+				))}
+			</Box>
+		);
 	const isLit = segments[0]?.role === 'cursor';
 	const row = fitted(segments, width, ellipsis)
 		.map(({text, role = 'plain', isBeside = false}) => styled(text, role, isLit && !isBeside))

@@ -1,5 +1,5 @@
-import {useIsScreenReaderEnabled} from 'ink';
 import {useEffect, useState} from 'react';
+import {useSpoken} from '../frame/presentation.js';
 import type {Glyphs} from '../frame/theme.js';
 
 /** A wait shorter than this needs no sign, in milliseconds. */
@@ -12,7 +12,7 @@ const frameTime = 200;
  */
 export function useSpinner(isWaiting: boolean, {spinner}: Glyphs): string {
 	const [frame, setFrame] = useState(-1);
-	const isSpoken = useIsScreenReaderEnabled();
+	const isSpoken = useSpoken() !== undefined;
 	const active = isWaiting && !isSpoken;
 	useEffect(() => {
 		if (!active) return;
