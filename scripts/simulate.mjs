@@ -43,7 +43,8 @@ if (broken !== undefined)
 	given.push(...(broken.with === undefined ? [] : ['--with', broken.with]), '--until-found');
 const workersAt = given.indexOf('--workers');
 const isOne = given.some(each => each === '--seed' || each === '--plan');
-const workers = workersAt < 0 ? 1 : isOne ? 1 : Number(given.splice(workersAt, 2)[1]);
+const asked = workersAt < 0 ? 1 : Number(given.splice(workersAt, 2)[1]);
+const workers = isOne ? 1 : asked;
 
 function brokenBy(rule) {
 	const breaks = JSON.parse(readFileSync(join(root, 'test', 'simulation', 'breaks.json'), 'utf8'));
@@ -75,11 +76,16 @@ const common = {
 	logLevel: 'warning',
 	logOverride: {'empty-import-meta': 'silent'},
 };
+// What a simulated process finds in place of Node's: test/simulation/process.ts.
+const simulated = {
+	format: 'cjs',
+	define: {...common.define, 'Math.random': 'givenRandom'},
+};
 try {
 	await Promise.all([
 		esbuild.build({
 			...common,
-			format: 'cjs',
+			...simulated,
 			entryPoints: [file('program.ts')],
 			outfile: join(out, 'program.cjs'),
 			external: ['@aws-sdk/*', '@smithy/*', 'graceful-fs', 'signal-exit'],
@@ -87,7 +93,7 @@ try {
 		}),
 		esbuild.build({
 			...common,
-			format: 'cjs',
+			...simulated,
 			mainFields: ['module', 'main'],
 			entryPoints: [file('sdk.ts')],
 			outfile: join(out, 'sdk.cjs'),

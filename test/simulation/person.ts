@@ -42,7 +42,9 @@ export class Person {
 				1000,
 				1000,
 				5000,
-				this.#random.next() < 0.02 ? 3_600_000 : 400,
+				this.#random.next() < 0.02
+					? this.#random.pick([300_000, 300_000, 300_000, 3_600_000])
+					: 400,
 			]);
 			this.#clock.after(wait, () => next(left - 1), this.#life);
 		};

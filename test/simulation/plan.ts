@@ -56,10 +56,11 @@ export function planOf(seed: number): Plan {
 			'seaweedfs',
 			'moto',
 		]),
-		troubles: troubles.filter(() => !isCalm && random.next() < 0.35),
-		steps: random.between(4, 40),
-		lives: random.between(1, 3),
-		uploads: random.next() < 0.1 ? random.between(20, 60) : random.between(1, 9),
+		// A second partway is as much work again.
+		troubles: troubles.filter(each => !isCalm && random.next() < (each === 'second' ? 0.15 : 0.35)),
+		steps: random.between(4, 36),
+		lives: random.pick([1, 1, 2, 2, 3]),
+		uploads: random.next() < 0.03 ? random.between(20, 60) : random.between(1, 9),
 	};
 }
 

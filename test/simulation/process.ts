@@ -47,7 +47,6 @@ export function processes(files: {readonly program: string; readonly sdk: string
 		next: () => world().clock.random.next(),
 		between: (low: number, high: number) => world().clock.random.between(low, high),
 	};
-	const math = Object.create(Math, {random: {value: random.next}}) as object;
 	const hex = (count: number) =>
 		Array.from({length: count}, () => random.between(0, 15).toString(16)).join('');
 	const timers = timersOf(() => world().clock);
@@ -92,12 +91,19 @@ export function processes(files: {readonly program: string; readonly sdk: string
 
 	/** A bundle that can be loaded more than once. */
 	function bundle(file: string) {
-		const params = ['require', 'module', 'exports', 'process', 'Math', ...names];
+		const params = ['require', 'module', 'exports', 'process', 'givenRandom', ...names];
 		const run = compileFunction(readFileSync(file, 'utf8'), params, {filename: file});
 		return () => {
 			const module = {exports: {}};
 			const require = (name: string) => given[name.replace(/^node:/, '')] ?? nodeRequire(name);
-			run(require, module, module.exports, givenProcess, math, ...names.map(name => timers[name]));
+			run(
+				require,
+				module,
+				module.exports,
+				givenProcess,
+				random.next,
+				...names.map(name => timers[name]),
+			);
 			return module.exports;
 		};
 	}

@@ -158,7 +158,7 @@ export async function live(
 			listen(session, life, tell);
 			session.start();
 			// It looks at what is open at once, and again after 5, 30 and 120 seconds.
-			const rest = isLast ? 4 * minute : mind.pick([0, 500, 20_000, 200_000]);
+			const rest = isLast ? 2.5 * minute : mind.pick([0, 500, 20_000, 45_000]);
 			new Person(session, clock, life, mind, tell).begin(steps, () =>
 				clock.after(rest, () => rested(session), life),
 			);
