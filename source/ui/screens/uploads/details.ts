@@ -1,3 +1,4 @@
+import {hash} from 'node:crypto';
 import type {UploadRow} from '../../../multipart/index/upload-index.js';
 import {defaultThresholds, type Thresholds} from '../../../multipart/liveness.js';
 import {holderOf, witnessKey} from '../../../multipart/makers/holder.js';
@@ -28,7 +29,8 @@ const mostShown = 2048;
 
 /**
  * All that is known of the upload under the cursor without another request, in at most `rows` rows: of more
- * the last one says how many.
+ * the last one says how many. Where the key is not shown whole, so is a digest of it: two keys of 1,024 bytes may differ in a row that
+ * has no room.
  */
 export function detailLines(
 	row: UploadRow | undefined,
@@ -38,29 +40,47 @@ export function detailLines(
 	on: Drawing,
 ): Lined {
 	if (row === undefined) return [];
-	const lines = factsOf(row, screen, state, on);
+	const {key} = row.upload;
+	const keyLines = exactly('key', key, on);
+	const lines = [...keyLines, ...factsOf(row, screen, state, on)];
+	if (key.length > mostShown) lines.splice(keyLines.length, 0, ...digestLine(key, on));
 	if (lines.length <= rows) return lines;
+	if (keyLines.length >= rows) lines.splice(rows - 2, 0, ...digestLine(key, on));
 	const left = lines.length - rows + 1;
 	const more = `${on.glyphs.down} ${plural(left, 'more row')}: a larger window shows ${left === 1 ? 'it' : 'them'}`;
 	return [...lines.slice(0, rows - 1), [{text: ` ${more}`, role: 'dim'}]];
+}
+
+function titled(title: string, texts: readonly string[], role?: Role): Lined {
+	return texts.map((text, at): readonly Segment[] => [
+		{text: ` ${padEnd(at === 0 ? title : '', titleCells)}`, role: 'dim'},
+		{text, role},
+	]);
+}
+
+function roomOf({width}: Drawing): number {
+	return Math.max(10, width - titleCells - 2);
+}
+
+function exactly(title: string, value: string, on: Drawing): Lined {
+	return titled(title, cutText(escapeForTerminal(value.slice(0, mostShown)), roomOf(on)));
+}
+
+function digestLine(key: string, on: Drawing): Lined {
+	// As JSON, in which halves of characters differ: in UTF-8 all are one.
+	return exactly('key sha256', hash('sha256', JSON.stringify(key)).slice(0, 16), on);
 }
 
 function factsOf(
 	row: UploadRow,
 	screen: UploadsScreen,
 	{now, connection}: SessionState,
-	{width, glyphs}: Drawing,
+	on: Drawing,
 ): Lined {
+	const {glyphs} = on;
 	const {upload, reading} = row;
 	const {key, uploadId, initiated, owner, initiator, storageClass} = upload;
-	const room = Math.max(10, width - titleCells - 2);
-	const titled = (title: string, texts: readonly string[], role?: Role): Lined =>
-		texts.map((text, at): readonly Segment[] => [
-			{text: ` ${padEnd(at === 0 ? title : '', titleCells)}`, role: 'dim'},
-			{text, role},
-		]);
-	const exactly = (title: string, value: string) =>
-		titled(title, cutText(escapeForTerminal(value.slice(0, mostShown)), room));
+	const room = roomOf(on);
 	const said = (title: string, words: string | undefined, role?: Role) =>
 		words === undefined ? [] : titled(title, wrapText(words, room), role);
 	const dated = (title: string, time: number | undefined) =>
@@ -79,7 +99,6 @@ function factsOf(
 	const isProtected = protecting(protectedPrefixes, {bucket: screen.bucket, key}) !== undefined;
 	const word = stateOf(upload, reading, now, thresholds);
 	return [
-		...exactly('key', key),
 		...said('state', `${stateWords(word)}${whyWords(row, now, thresholds)}`, stateRoles[word]),
 		...said('', mayBeHeldWords(key)),
 		...said('holds', holds?.join(` ${glyphs.dot} `)),
@@ -96,7 +115,7 @@ function factsOf(
 		...said('class', storageClass && escapeForTerminal(storageClass)),
 		...said('checksums', checksumWords(upload)),
 		// What nobody reads by eye, and y copies, goes last.
-		...exactly('upload id', uploadId),
+		...exactly('upload id', uploadId, on),
 	];
 }
 
