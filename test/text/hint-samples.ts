@@ -96,8 +96,8 @@ export const hintSamples: {
 	'overlong-answer': [
 		{what: 'bytes'},
 		{what: 'elements'},
-		{what: 'depth'},
-		{what: 'field'},
+		{what: 'elements in each other'},
+		{what: 'characters in a field'},
 		{what: 'headers'},
 		{what: 'interim answers'},
 	],

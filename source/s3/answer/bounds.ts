@@ -27,7 +27,7 @@ export class OverlongAnswer extends WireError {
 	readonly hint: Hint;
 
 	constructor(what: Excess, answered?: Answered) {
-		super('UnexpectedAnswer', `The answer has more than any of S3: ${what}.`, answered);
+		super('UnexpectedAnswer', what, answered);
 		this.hint = {code: 'overlong-answer', what};
 	}
 }
@@ -47,10 +47,10 @@ export function excessOf(body: string): Excess | undefined {
 	for (let at = body.indexOf('<'); at >= 0; ) {
 		if (++tags > mostTags) return 'elements';
 		const next = body.indexOf('<', at + 1);
-		if ((next < 0 ? body.length : next) - at > longestText) return 'field';
+		if ((next < 0 ? body.length : next) - at > longestText) return 'characters in a field';
 		if (body[at + 1] === '/') depth--;
 		else if (!isEmpty(body, at, next)) depth++;
-		if (depth > deepest) return 'depth';
+		if (depth > deepest) return 'elements in each other';
 		at = next;
 	}
 	return undefined;

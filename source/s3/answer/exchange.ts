@@ -151,7 +151,9 @@ export function exchanging(settings: Settings, hooks: WireHooks): Exchange {
 
 /** An expression runs out of stack over an element of megabytes. */
 function asUnread(error: unknown, answered: Answered): unknown {
-	return error instanceof RangeError ? new OverlongAnswer('field', answered) : error;
+	return error instanceof RangeError
+		? new OverlongAnswer('characters in a field', answered)
+		: error;
 }
 
 /** It goes back as it came, so it is kept whole; what the SDK would make of it nobody asks for, and it stumbles over dates. */

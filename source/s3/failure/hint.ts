@@ -123,7 +123,13 @@ export type Hint =
 	| {readonly code: 'broken-answer'}
 	| {
 			readonly code: 'overlong-answer';
-			readonly what: 'bytes' | 'elements' | 'depth' | 'field' | 'headers' | 'interim answers';
+			readonly what:
+				| 'bytes'
+				| 'elements'
+				| 'elements in each other'
+				| 'characters in a field'
+				| 'headers'
+				| 'interim answers';
 	  }
 	| {readonly code: 'stuck-listing'}
 	/** A sentence on how the list contradicts itself. */

@@ -11,15 +11,6 @@ export function hintWords(hint: Hint, surface: Surface): string {
 	return word(hint, surface);
 }
 
-const excessWords: Readonly<Record<Extract<Hint, {code: 'overlong-answer'}>['what'], string>> = {
-	bytes: 'it is longer than any',
-	elements: 'it has more elements than any',
-	depth: 'its elements are nested deeper than in any',
-	field: 'one of its fields is longer than any',
-	headers: 'its headers are longer than any',
-	'interim answers': 'more interim answers came before it than before any',
-};
-
 type Words = {
 	readonly [Code in HintCode]: (hint: Extract<Hint, {code: Code}>, surface: Surface) => string;
 };
@@ -135,7 +126,7 @@ const words: Words = {
 		`The service has a problem: wait a little, ${thenAgain(surface)}.`,
 	'broken-answer': (_, surface) => `The answer broke off: ${again(surface)}.`,
 	'overlong-answer': ({what}) =>
-		`The answer is not read: ${excessWords[what]} that S3 sends. Check the endpoint and proxies.`,
+		`The answer is not read: it has more ${what} than any that S3 sends. Check the endpoint and proxies.`,
 	'stuck-listing': (_, surface) => `The service does not end its list: ${again(surface)}.`,
 	'unreadable-listing': ({problem}, surface) =>
 		`${problem} Such a list is not used to complete an upload: ${again(surface)}.`,
