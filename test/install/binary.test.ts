@@ -1,33 +1,20 @@
 import {mkdtemp, readdir} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
-import {join, resolve} from 'node:path';
+import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect} from 'vitest';
 import {completable, filterField, listed, uploadsList} from '../program/landmarks.js';
 import {test, to} from '../program/program-test.js';
 import {program, untouched} from '../program/pty.js';
-import {emptyRootFor} from './empty-root.js';
+import {emptyRootFor, executable, thereEnv} from './empty-root.js';
 import {remove, run} from './nobody.js';
-
-/** Made before by `npm run binary`. */
-const executable = resolve(import.meta.dirname, '../../release/partway');
 
 let folder: string;
 /** What starts the executable in a root of its own. */
 let command: readonly string[];
 
-const env = {
-	PATH: process.env['PATH'],
-	HOME: '/home',
-	TMPDIR: '/tmp',
-	TERM: 'xterm-256color',
-	LANG: 'C.UTF-8',
-	AWS_REGION: 'us-east-1',
-	AWS_EC2_METADATA_DISABLED: 'true',
-};
-
 /** What the executable says there, and what the bundle says here. */
 async function bothSay(args: readonly string[], more: Readonly<Record<string, string>> = {}) {
-	const options = {env: {...env, ...more}};
+	const options = {env: {...thereEnv, ...more}};
 	const [there, here] = await Promise.all([
 		run(command[0]!, [...command.slice(1), ...args], options),
 		run(process.execPath, [program, ...args], options),

@@ -1,6 +1,20 @@
 import {chmod, copyFile, cp, mkdir} from 'node:fs/promises';
-import {dirname, join} from 'node:path';
+import {dirname, join, resolve} from 'node:path';
 import {asNobody, run} from './nobody.js';
+
+/** Made before by `npm run binary`. */
+export const executable = resolve(import.meta.dirname, '../../release/partway');
+
+/** What a command finds in its environment there. */
+export const thereEnv = {
+	PATH: process.env['PATH'],
+	HOME: '/home',
+	TMPDIR: '/tmp',
+	TERM: 'xterm-256color',
+	LANG: 'C.UTF-8',
+	AWS_REGION: 'us-east-1',
+	AWS_EC2_METADATA_DISABLED: 'true',
+};
 
 /**
  * Makes a root that holds an executable and the libraries that it names, with two empty folders that anybody may write to:

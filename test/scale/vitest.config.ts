@@ -7,7 +7,7 @@ config.test = {
 	...config.test,
 	include: ['test/scale/**/*.scale.ts'],
 	exclude: [],
-	globalSetup: ['test/scale/ceph.mjs'],
+	globalSetup: ['test/real/ceph.mjs'],
 	fileParallelism: false,
 	reporters: ['verbose'],
 };

@@ -4,7 +4,7 @@ import {missingPackages, startCeph} from '../../scripts/ceph.mjs';
 export async function setup() {
 	const missing = missingPackages();
 	if (missing.length > 0)
-		throw new Error(`npm run test:scale needs the Debian packages ${missing.join(', ')}.`);
+		throw new Error(`These tests need the Debian packages ${missing.join(', ')}.`);
 	const ceph = await startCeph();
 	process.env.PARTWAY_TEST_ENDPOINT = ceph.endpoint;
 	process.env.PARTWAY_TEST_USERS = JSON.stringify(ceph.users);
