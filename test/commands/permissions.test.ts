@@ -1,27 +1,21 @@
 import {randomBytes} from 'node:crypto';
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {CreateMultipartUploadCommand, UploadPartCommand} from '@aws-sdk/client-s3';
 import {describe, expect, onTestFinished, test} from 'vitest';
+import type {Sandbox} from '../../source/sandbox/sandbox.js';
 import {nowhere, runCommand} from '../support/io.js';
+import {
+	actionsOf,
+	type Place,
+	policies,
+	type Statement,
+	without,
+	works,
+} from '../support/permissions.js';
 import {sandboxClient} from '../support/sandbox-client.js';
 import {bucket, MiB, openStage} from '../support/stage.js';
-
-type Statement = {
-	readonly Effect: string;
-	readonly Action: string | readonly string[];
-	readonly Resource: string;
-};
-
-/** What the page says, by its headings. */
-const policies = new Map(
-	[
-		...(await readFile(new URL('../../docs/permissions.md', import.meta.url), 'utf8')).matchAll(
-			/^### (.+)$(?:(?!^#)[\s\S])*?^```json\n([\s\S]*?)^```/gm,
-		),
-	].map(([, title = '', json = '']) => [title, JSON.parse(json).Statement as Statement[]]),
-);
 
 const onBucket = (...actions: string[]) => actions.map(action => ({action, of: 'bucket'}) as const);
 const onKey = (...actions: string[]) => actions.map(action => ({action, of: 'key'}) as const);
@@ -61,10 +55,6 @@ const resources = {
 	key: `arn:aws:s3:::${bucket}/*`,
 };
 
-function actionsOf({Action: action}: Statement): readonly string[] {
-	return typeof action === 'string' ? [action] : action;
-}
-
 function allows(statements: readonly Statement[], operation: keyof typeof needs): boolean {
 	return needs[operation].every(({action, of}) =>
 		statements.some(
@@ -83,7 +73,9 @@ const denial = {
 };
 
 /** A bucket with a dead upload, whose server refuses all that the statements do not allow. */
-async function stageWith(statements: readonly Statement[]) {
+async function stageWith(
+	statements: readonly Statement[],
+): Promise<Place & {readonly sandbox: Sandbox}> {
 	const stage = await openStage();
 	const uploadId = stage.upload('raw/x');
 	const folder = await mkdtemp(join(tmpdir(), 'partway-permissions-'));
@@ -102,12 +94,14 @@ async function stageWith(statements: readonly Statement[]) {
 			stage.sandbox.faults.add({operation, action: {respond: denial}});
 	const env = {...nowhere, PARTWAY_STATE_DIR: folder};
 	const {sandbox} = stage;
+	const inBucket = () => sandbox.store.bucket(bucket);
 	return {
 		sandbox,
-		uploadId,
-		file,
-		/** What the commands, each as a line, came to: their exit codes, and all that they wrote. */
-		async run(...lines: readonly string[]) {
+		...{bucket, uploadId, file, fileSize: content.length},
+		listAll: 'list --all-buckets --parts',
+		// A client may be at work on the other.
+		chosen: '--stalled-for 7d',
+		async run(...lines) {
 			const ended = [];
 			for (const line of lines)
 				ended.push(await runCommand([...line.split(' '), '-e', sandbox.endpoint], {env}));
@@ -116,55 +110,10 @@ async function stageWith(statements: readonly Statement[]) {
 				said: ended.map(({stdout, stderr}) => stdout + stderr).join('\n'),
 			};
 		},
+		uploadsLeft: async () => inBucket()?.uploads.items().length ?? 0,
+		sizeAt: async key => inBucket()?.object(key)?.body.size,
 	};
 }
-
-type Stage = Awaited<ReturnType<typeof stageWith>>;
-
-/** What is done with the rights of a page, and whether all of it was done. */
-const works: Readonly<Record<string, (stage: Stage) => Promise<boolean>>> = {
-	'To look': async ({run, uploadId}) => {
-		const {codes, said} = await run(
-			`list --all-buckets --parts`,
-			`list ${bucket} --parts --json`,
-			`parts s3://${bucket}/raw/x --upload-id ${uploadId}`,
-			`rules list ${bucket}`,
-		);
-		return codes.every(code => code === 0) && !/denied|lacks|not allowed/i.test(said);
-	},
-	'To clean up': async ({run, sandbox}) => {
-		const {codes, said} = await run(`abort ${bucket} --stalled-for 7d --yes --json`);
-		const left = sandbox.store.bucket(bucket)?.uploads.items() ?? [];
-		// A client may be at work on the other.
-		return codes[0] === 0 && left.length === 1 && !/lacks/.test(said);
-	},
-	'To complete': async ({run, sandbox, uploadId}) => {
-		const {codes, said} = await run(
-			`list ${bucket}`,
-			`complete s3://${bucket}/raw/x --upload-id ${uploadId} --yes --json`,
-		);
-		const isThere = sandbox.store.bucket(bucket)?.object('raw/x') !== undefined;
-		return codes.every(code => code === 0) && isThere && !/lacks/.test(said);
-	},
-	'To rescue': async ({run, sandbox, file}) => {
-		const {codes, said} = await run(
-			`list ${bucket}`,
-			`rescue ${file} s3://${bucket}/raw/file --part-size 5MiB --include-active --yes --json`,
-		);
-		const object = sandbox.store.bucket(bucket)?.object('raw/file');
-		return codes.every(code => code === 0) && object?.body.size === 6 * MiB && !/lacks/.test(said);
-	},
-	Rules: async ({run}) => {
-		const {codes, said} = await run(
-			`rules add ${bucket} --days 7 --id clean`,
-			`rules add ${bucket} --days 7 --id clean --yes`,
-			`rules list ${bucket}`,
-			`rules remove ${bucket} --id clean --yes`,
-		);
-		// Without agreement the first only shows what it would do.
-		return codes.join() === '3,0,0,0' && !/lacks|is not known/.test(said);
-	},
-};
 
 test('each kind of work has its policy on the page', () => {
 	expect([...policies.keys()]).toEqual(Object.keys(works));
@@ -183,10 +132,6 @@ describe.each([...policies])('%s', (title, statements) => {
 	const actions = [...new Set(statements.flatMap(actionsOf))];
 
 	test.each(actions)('without %s, not all of it is', async action => {
-		const fewer = statements.map(each => ({
-			...each,
-			Action: actionsOf(each).filter(other => other !== action),
-		}));
-		expect(await work(await stageWith(fewer))).toBe(false);
+		expect(await work(await stageWith(without(statements, action)))).toBe(false);
 	});
 });

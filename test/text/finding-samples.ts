@@ -70,7 +70,7 @@ export const findingSamples: {
 		{object, isReplaced: false},
 		{object: {size: 3 * MiB}, isReplaced: true},
 	],
-	'destination-not-seen': [{}],
+	'destination-not-seen': [{isAtRisk: true}, {isAtRisk: false}],
 	'not-enforced': [
 		{replaces: false},
 		{replaces: true},

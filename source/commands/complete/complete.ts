@@ -57,7 +57,7 @@ export async function complete(
 	await sayClocksApart(run, gateway);
 	const plan = replan(read, {
 		excluded: choice(read.listed),
-		overwrite: options.overwrite === true && typeof read.existing === 'object',
+		overwrite: options.overwrite === true && read.existing !== undefined,
 		unconditional: options.unconditional === true,
 	});
 	if (dryRun) {
@@ -95,8 +95,13 @@ async function agree(
 	if (isBlocked(plan)) {
 		if (!asksToOverwrite(plan))
 			throw refusedBySafety('Refused: this cannot be completed. Nothing was sent.');
-		const too = lacking.length === 1 ? '' : ` Here it needs ${flagsWords(lacking)}.`;
-		throw refusedBySafety(`Refused: an object is at this key.${too} Nothing was sent.`);
+		const isNamed = lacking.length > 1 || plan.existing === 'denied';
+		const too = isNamed ? ` Here it needs ${flagsWords(lacking)}.` : '';
+		throw refusedBySafety(
+			plan.existing === 'denied'
+				? `Refused: an object that is at this key would be replaced, and it cannot be seen whether one is.${too} Nothing was sent.`
+				: `Refused: an object is at this key.${too} Nothing was sent.`,
+		);
 	}
 	if (asks) return ask(run, plan, lacking.includes('--include-active'));
 	if (lacking.length === 0) return;

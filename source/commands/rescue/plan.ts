@@ -1,4 +1,5 @@
 import type {FindingLevel} from '../../multipart/completion/finding.js';
+import {shownLevel} from '../../multipart/completion/verdict.js';
 import {rescueNeeds} from '../../multipart/rescue/rescue-needs.js';
 import type {RescuePlan} from '../../multipart/rescue/rescue-plan.js';
 import {exactBytes} from '../../multipart/text/units.js';
@@ -30,8 +31,7 @@ export function rescueLines(plan: RescuePlan, endpoint: string): string[] {
 	return [
 		...facts.map(([name, value]) => `${name.padEnd(10)} ${value}`),
 		...findings.map(finding => {
-			const level = finding.code === 'object-exists' ? 'warns' : finding.level;
-			return `${signs[level]} ${rescueFindingWords(finding)}`;
+			return `${signs[shownLevel(finding)]} ${rescueFindingWords(finding)}`;
 		}),
 	];
 }

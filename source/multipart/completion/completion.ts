@@ -6,7 +6,12 @@ import {sumOfSizes} from '../sizes.js';
 import type {UploadTarget} from '../upload.js';
 import {destinationFindings, isGuarded} from './destination-findings.js';
 import type {Planned, Seen} from './evidence.js';
-import type {CompletionFacts, Finding, FindingLevel} from './finding.js';
+import {
+	agreedByOverwrite,
+	type CompletionFacts,
+	type Finding,
+	type FindingLevel,
+} from './finding.js';
 import {livenessFindings, livenessOfListing} from './liveness-findings.js';
 import {checksumFindings, partFindings} from './part-findings.js';
 import {sizeFindings} from './size-findings.js';
@@ -102,10 +107,10 @@ export function isBlocked(plan: CompletionPlan): boolean {
 	return plan.findings.some(finding => finding.level === 'blocks');
 }
 
-/** Whether nothing but the object at the key blocks it, so that typing the key allows it. */
+/** Whether nothing but the object that is at the key, or may be, blocks it, so that typing the key allows it. */
 export function asksToOverwrite(plan: CompletionPlan): boolean {
 	const blocking = plan.findings.filter(finding => finding.level === 'blocks');
-	return blocking.length > 0 && blocking.every(({code}) => code === 'object-exists');
+	return blocking.length > 0 && blocking.every(({code}) => agreedByOverwrite.has(code));
 }
 
 /** What keeps a writer between look and Complete from being overwritten: the service, or nothing but the look. */

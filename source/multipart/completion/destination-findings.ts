@@ -17,11 +17,15 @@ function aboutKey({target, uploadKeyCertain}: ChosenParts): Found[] {
 	return [{level: 'blocks', code: 'key-uncertain'}];
 }
 
-function aboutObject({existing, overwrite}: ChosenParts): Found[] {
+function aboutObject({facts, existing, overwrite, unconditional}: ChosenParts): Found[] {
 	if (existing === undefined) return [];
-	if (existing === 'denied') return [{level: 'warns', code: 'destination-not-seen'}];
 	const isReplaced = overwrite === true;
 	const level = isReplaced ? 'warns' : 'blocks';
+	if (existing === 'denied') {
+		// An object that nobody sees is replaced as well as one that is seen, unless the service refuses to.
+		const isAtRisk = unconditional === true || !isGuarded(facts, existing, overwrite);
+		return [{level: isAtRisk ? level : 'warns', code: 'destination-not-seen', isAtRisk}];
+	}
 	return [{level, code: 'object-exists', object: existing, isReplaced}];
 }
 

@@ -50,7 +50,8 @@ export type FindingFacts =
 			readonly checksumType?: string;
 	  }
 	| {readonly code: 'object-exists'; readonly object: SeenObject; readonly isReplaced: boolean}
-	| {readonly code: 'destination-not-seen'}
+	/** `isAtRisk`: nothing would keep the service from replacing an object that is there. */
+	| {readonly code: 'destination-not-seen'; readonly isAtRisk: boolean}
 	/** `service`: its name where it is known not to enforce the condition. `replaces`: an object is to be replaced. */
 	| {readonly code: 'not-enforced'; readonly service?: string; readonly replaces: boolean}
 	| {readonly code: 'condition-refused'; readonly service: string; readonly replaces: boolean}
@@ -61,6 +62,12 @@ export type FindingFacts =
 	| {readonly code: 'last-part-as-large'};
 
 export type FindingCode = FindingFacts['code'];
+
+/** What typing the key, or `--overwrite`, agrees to: to replace what is at the key, or what may be there unseen. */
+export const agreedByOverwrite: ReadonlySet<string> = new Set<FindingCode>([
+	'object-exists',
+	'destination-not-seen',
+]);
 
 /** A finding of this code, or of any. */
 export type Finding<Code extends FindingCode = FindingCode> = Extract<

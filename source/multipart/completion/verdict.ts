@@ -1,6 +1,6 @@
 import type {PartRange} from '../text/words.js';
 import {asksToOverwrite, type CompletionPlan, isBlocked} from './completion.js';
-import type {Finding, FindingCode, FindingLevel} from './finding.js';
+import {agreedByOverwrite, type Finding, type FindingCode, type FindingLevel} from './finding.js';
 
 /**
  * How a plan stands, by the worst of its findings.
@@ -40,7 +40,7 @@ export function shownLevel({
 	readonly level: FindingLevel;
 	readonly code: string;
 }): FindingLevel {
-	return code === 'object-exists' ? 'warns' : level;
+	return agreedByOverwrite.has(code) ? 'warns' : level;
 }
 
 /** The findings without the one that the verdict says already: a hole, where nothing more is known of it. */
@@ -52,7 +52,10 @@ export function besidesVerdict(plan: CompletionPlan): readonly Finding[] {
 export function verdictOf(plan: CompletionPlan): Verdict {
 	const replaces = asksToOverwrite(plan);
 	if (isBlocked(plan) && !replaces) return {kind: 'no'};
-	const warnings = plan.findings.filter(({level}) => level === 'warns');
+	// What can be agreed to is no bar: an object that may be there is a doubt.
+	const warnings = plan.findings.filter(
+		({level, code}) => level === 'warns' || code === 'destination-not-seen',
+	);
 	const warnsOf = (codes: readonly FindingCode[]) =>
 		warnings.some(({code}) => codes.includes(code));
 	const hole = warnings.find(finding => finding.code === 'parts-missing');

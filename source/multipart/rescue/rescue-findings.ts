@@ -120,7 +120,7 @@ function aboutDestination({completion, choice}: Unjudged): RescueFinding[] {
 	const {overwrite, noComplete} = choice;
 	const found = destinationFindings({
 		...chosen(completion.known, completion.parts),
-		overwrite: overwrite === true && typeof completion.existing === 'object',
+		overwrite: overwrite === true && completion.existing !== undefined,
 	});
 	return noComplete ? found.filter(({code}) => code === 'key-uncertain') : found;
 }

@@ -1,3 +1,4 @@
+import {agreedByOverwrite} from '../completion/finding.js';
 import {isRescueBlocked, type RescuePlan} from './rescue-plan.js';
 
 /** What has to be said before a rescue, each by a word of its own; `yes`: that it goes on in spite of a warning. */
@@ -17,19 +18,22 @@ export function rescueNeeds(plan: RescuePlan): readonly RescueNeed[] {
 	const {findings, liveness, choice} = plan;
 	const blocks = (code: string) =>
 		findings.some(each => each.level === 'blocks' && each.code === code);
-	const warns = findings.some(({level, code}) => level === 'warns' && !agreedByWord.has(code));
+	const isAgreed = (code: string) =>
+		agreedByWord.has(code) || (choice.overwrite === true && agreedByOverwrite.has(code));
+	const warns = findings.some(({level, code}) => level === 'warns' && !isAgreed(code));
 	return [
 		...(blocks('part-size-needed') ? (['part-size'] as const) : []),
 		...(blocks('parts-differ') ? (['replace-different'] as const) : []),
 		...(blocks('parts-unproven') ? (['resend-unproven'] as const) : []),
-		...(blocks('object-exists') ? (['overwrite'] as const) : []),
+		...([...agreedByOverwrite].some(blocks) ? (['overwrite'] as const) : []),
 		...(liveness === 'active' && !choice.includeActive ? (['include-active'] as const) : []),
 		...(warns ? (['yes'] as const) : []),
 	];
 }
 
 const lifted: ReadonlySet<string> = new Set([
-	...['part-size-needed', 'parts-differ', 'parts-unproven', 'object-exists'],
+	...['part-size-needed', 'parts-differ', 'parts-unproven'],
+	...agreedByOverwrite,
 ]);
 
 /** Whether nothing but a word that was not said yet keeps it from being sent. */

@@ -194,7 +194,7 @@ async function finish(
 	let completed: CompleteResult;
 	try {
 		const {key: typedKey} = completion.target;
-		const replaces = overwrite === true && typeof completion.existing === 'object';
+		const replaces = overwrite === true && completion.existing !== undefined;
 		completed = await completeUpload(deps, completion, {
 			...{keyTyped, signal},
 			...(replaces ? {overwrite: {typedKey}} : {}),

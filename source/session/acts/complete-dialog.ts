@@ -165,7 +165,10 @@ function wordForComplete(
 	plan: CompletionPlan,
 ): TypedWord | undefined {
 	if (isBlocked(plan)) return undefined;
-	if (plan.overwrite) return wordToType(target.key, 'type the key to replace what is there');
+	if (plan.overwrite) {
+		const what = plan.existing === 'denied' ? 'may be there' : 'is there';
+		return wordToType(target.key, `type the key to replace what ${what}`);
+	}
 	if (afterProbablyFailed || mayBeInUse(plan.liveness))
 		return wordToType(target.key, 'type the key to go on');
 	return plan.unconditional

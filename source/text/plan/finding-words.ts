@@ -89,8 +89,10 @@ const words: Words = {
 			? `${what}: completing replaces it.`
 			: `${what} already: completing would replace it.`;
 	},
-	'destination-not-seen': () =>
-		'HeadObject is not allowed on this key: it is not known whether an object is there.',
+	'destination-not-seen': ({isAtRisk}) =>
+		isAtRisk
+			? 'HeadObject is not allowed on this key: an object that is there would be replaced.'
+			: 'HeadObject is not allowed on this key: it is not known whether an object is there.',
 	'not-enforced': ({service, replaces}) =>
 		service === undefined
 			? `It is not known whether the service enforces "${conditionWords(replaces)}": an object written at the same moment might be overwritten.`

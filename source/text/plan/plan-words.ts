@@ -30,6 +30,13 @@ export function etagWords({expected}: CompletionPlan): string {
 	return expected.etag ?? `not known before completing: ${expected.reason}`;
 }
 
+/** What an overwrite takes, where it was agreed to. */
+export function replacedWords({existing}: CompletionPlan): string {
+	return existing === 'denied'
+		? 'An object that is at this key would be REPLACED: it cannot be seen.'
+		: 'The object that is at this key will be REPLACED.';
+}
+
 /** What is at the key now, and what keeps a writer in between from being overwritten. */
 export function thereWords(plan: CompletionPlan): string {
 	const {existing, overwrite} = plan;

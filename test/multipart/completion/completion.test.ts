@@ -373,6 +373,24 @@ describe('findings fire, and just do not', () => {
 			[whole],
 		],
 		[
+			'a key that may not be looked at, where nothing else keeps an object',
+			[whole, {existing: 'denied', facts: serviceFacts({uploadId: '2~a'})}],
+			'blocks destination-not-seen',
+			[whole],
+		],
+		[
+			'a key that may not be looked at, sent without the condition',
+			[whole, {existing: 'denied', facts: aws, unconditional: true}],
+			'blocks destination-not-seen',
+			[whole],
+		],
+		[
+			'what may be at a key that may not be looked at, once that is agreed to',
+			[whole, {existing: 'denied', facts: serviceFacts({}), overwrite: true}],
+			'warns destination-not-seen',
+			[whole],
+		],
+		[
 			'a service that ignores If-None-Match',
 			[whole, {facts: serviceFacts({uploadId: '2~a'})}],
 			'notes not-enforced',

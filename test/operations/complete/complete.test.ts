@@ -288,7 +288,14 @@ describe('the true outcome is shown, and one Complete reached the server', () =>
 		on.sandbox.faults.add({operation: 'HeadObject', action: {respond: {status: 403, body: ''}}});
 		const plan = await prepared(on, on.upload());
 		expect(plan.existing).toBe('denied');
-		const result = await completeUpload(on.deps, plan);
+		// An object may be there, and nothing is known to keep this service from replacing it.
+		expect(await completeUpload(on.deps, plan)).toMatchObject({
+			kind: 'refused',
+			finding: {code: 'destination-not-seen'},
+		});
+		expect(on.sandbox.requests.count(complete)).toBe(0);
+		const overwrite = {typedKey: key};
+		const result = await completeUpload(on.deps, plan, {overwrite});
 		expect(result).toMatchObject({
 			kind: 'accepted',
 			reason: said(expect.stringContaining('not allowed (HeadObject)')),
@@ -298,7 +305,8 @@ describe('the true outcome is shown, and one Complete reached the server', () =>
 		const other = on.upload(undefined, {key: 'other'});
 		const again = await prepared(on, other);
 		on.sandbox.faults.add({operation: complete, action: {cut: 'after'}});
-		expect((await completeUpload(on.deps, again)).kind).toBe('unknown');
+		const typed = {overwrite: {typedKey: 'other'}};
+		expect((await completeUpload(on.deps, again, typed)).kind).toBe('unknown');
 	});
 
 	test('an ETag that cannot be predicted: accepted, and why', async () => {

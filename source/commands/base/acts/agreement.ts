@@ -1,4 +1,5 @@
 import {asksToOverwrite, type CompletionPlan} from '../../../multipart/completion/completion.js';
+import {agreedByOverwrite} from '../../../multipart/completion/finding.js';
 
 /** An option of the command line that agrees to something. */
 export type AgreeingFlag = '--overwrite' | '--include-active' | '--yes';
@@ -11,12 +12,14 @@ const agreedByOption: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The options that a plan needs where nobody can be asked: `--overwrite` for the object at the key,
+ * The options that a plan needs where nobody can be asked: `--overwrite` for the object that is at the key, or may be,
  * `--include-active` where somebody may still be uploading, `--yes` for whatever else may cost data.
  */
 export function neededFlags(plan: CompletionPlan): readonly AgreeingFlag[] {
-	const {findings, liveness} = plan;
-	const warns = findings.some(({level, code}) => level === 'warns' && !agreedByOption.has(code));
+	const {findings, liveness, overwrite} = plan;
+	const isAgreed = (code: string) =>
+		agreedByOption.has(code) || (overwrite && agreedByOverwrite.has(code));
+	const warns = findings.some(({level, code}) => level === 'warns' && !isAgreed(code));
 	return [
 		...(asksToOverwrite(plan) ? (['--overwrite'] as const) : []),
 		...(liveness === 'active' ? (['--include-active'] as const) : []),

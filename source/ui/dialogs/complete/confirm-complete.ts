@@ -2,7 +2,7 @@ import {type CompletionPlan, isBlocked} from '../../../multipart/completion/comp
 import {termsOf} from '../../../session/connections/terms.js';
 import {changeWords} from '../../../text/plan/change-words.js';
 import {findingWords} from '../../../text/plan/finding-words.js';
-import {etagWords, makesWords, thereWords} from '../../../text/plan/plan-words.js';
+import {etagWords, makesWords, replacedWords, thereWords} from '../../../text/plan/plan-words.js';
 import {blank} from '../../components/segments.js';
 import {findingLines} from '../../screens/parts/parts.js';
 import {timeOrNone, troubleLines} from '../../text/words.js';
@@ -60,7 +60,7 @@ export const completeView: DialogView<'complete'> = {
 				!blocked && note(otherClients, on),
 			],
 			foot: [
-				replaces && warning('The object that is at this key will be REPLACED.', on),
+				replaces && warning(replacedWords(plan), on),
 				!blocked && mayLiveWarning(plan.liveness, state, on),
 				dialog.afterProbablyFailed && probablyFailed(on),
 				blocked ? note('esc closes', on) : question(dialog, 'Complete', on),
@@ -71,6 +71,7 @@ export const completeView: DialogView<'complete'> = {
 
 function titleOf(plan: CompletionPlan): string {
 	if (isBlocked(plan)) return 'This upload cannot be completed.';
-	if (plan.overwrite) return 'Complete this upload, and replace what is there?';
+	if (plan.overwrite)
+		return `Complete this upload, and replace what ${plan.existing === 'denied' ? 'may be' : 'is'} there?`;
 	return plan.unconditional ? 'Complete this upload without a condition?' : 'Complete this upload?';
 }

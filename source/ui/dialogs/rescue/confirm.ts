@@ -1,7 +1,7 @@
 import {isRescueBlocked} from '../../../multipart/rescue/rescue-plan.js';
 import {exactBytes} from '../../../multipart/text/units.js';
 import {changeWords} from '../../../text/plan/change-words.js';
-import {thereWords} from '../../../text/plan/plan-words.js';
+import {replacedWords, thereWords} from '../../../text/plan/plan-words.js';
 import {rescueFindingWords} from '../../../text/rescue/rescue-finding-words.js';
 import {cutWords, provenWords, sendWords} from '../../../text/rescue/rescue-plan-words.js';
 import {blank, type Lined} from '../../components/segments.js';
@@ -66,7 +66,7 @@ export const rescueView: DialogView<'rescue'> = {
 				...head(
 					isBlocked
 						? 'This upload cannot be finished from this file.'
-						: `${what}${replaces ? ' and replace what is there' : ''}?`,
+						: `${what}${replaces ? ` and replace what ${plan.completion.existing === 'denied' ? 'may be' : 'is'} there` : ''}?`,
 					file.path,
 					// What is certain is what one came to find out.
 					isBlocked ? found : undefined,
@@ -80,7 +80,7 @@ export const rescueView: DialogView<'rescue'> = {
 				!isBlocked && note(otherClients, on),
 			],
 			foot: [
-				replaces && warning('The object that is at this key will be REPLACED.', on),
+				replaces && warning(replacedWords(plan.completion), on),
 				!isBlocked && mayLiveWarning(plan.liveness, state, on),
 				dialog.afterProbablyFailed && probablyFailed(on),
 				isBlocked
