@@ -55,3 +55,23 @@ test('another object since then: nothing is sent, what changed is told, and the 
 	expect(sent()).toHaveLength(0);
 	expect((await head()).ETag).toBe(other.ETag);
 });
+
+test('an object that may not be seen is replaced only after its key was typed', async () => {
+	const {sandbox, upload} = await openStage();
+	upload(key);
+	sandbox.seed.object({bucket, key, size: 3 * MiB});
+	sandbox.faults.add({operation: 'HeadObject', action: {respond: {status: 403, body: ''}}});
+	const app = await openApp(sandbox, {target: {bucket}});
+	await app.listed();
+	await app.press('c');
+	await app.waitFor('type the key to replace what may be there');
+	expect(app.screen()).toContain('would be REPLACED: it cannot be seen');
+	await app.press('enter');
+	expect(sandbox.requests.count('CompleteMultipartUpload')).toBe(0);
+	await app.type(key);
+	await app.press('enter');
+	// The condition goes with it all the same, and this service obeys: it is agreed to, and not asked for.
+	await app.waitFor(/Failed\.|Done\.|accepted/i);
+	const [sent] = sandbox.requests.log.filter(each => each.operation === 'CompleteMultipartUpload');
+	expect(sent?.headers['if-none-match']).toBe('*');
+});
