@@ -55,6 +55,8 @@ const groups = {
 		'commands/profiles/test',
 		's3/gateway/aws-gateway',
 	],
+	// A conformance run, once that is asked for.
+	conformance: ['commands/profiles/conformance/conformance'],
 	// The commands that send none, and what a shell runs when TAB is pressed.
 	files: [
 		'commands/profiles/list',
@@ -76,6 +78,7 @@ const sharing = [
 	'rules',
 	'rescue',
 	'requests',
+	'conformance',
 	'files',
 	'tools',
 	'demo',

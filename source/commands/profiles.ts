@@ -1,4 +1,5 @@
 import {commandOfCommands, doing, type ScriptCommand, scriptCommand} from './base/command.js';
+import {usageError} from './base/exit.js';
 import type {Io} from './base/io.js';
 import {
 	addProfileOptions,
@@ -123,28 +124,47 @@ function remove(io: Io): ScriptCommand {
 function test(io: Io): ScriptCommand {
 	const command = scriptCommand(io, {
 		name: 'test',
-		summary: 'test what a connection may do',
+		summary: 'test what a connection may do, or how its service keeps what S3 documents',
 		description:
-			'Asks the service, by five reads at most, what the connection may do, and prints a row for each IAM action with its ARN. Nothing is changed, and what would change something is not tested.',
+			'Asks the service, by five reads at most, what the connection may do, and prints a row for each IAM action with its ARN. Nothing is changed, and what would change something is not tested. With --conformance it tries instead how the service keeps what S3 documents of multipart uploads: in a prefix that it makes for itself and empties again. It says how many requests that takes, and asks.',
 		examples: [
 			[
 				'partway profiles test oos-prod',
 				'test it where it opens, or in the first bucket that is listed',
 			],
 			['partway profiles test aws:ops s3://media/raw/ --json', 'test it there, and print JSON'],
+			[
+				'partway profiles test oos-prod --conformance s3://scratch/tests/ > report.txt',
+				'try the service, for a report to its provider',
+			],
 		],
-		exits: {0: 'nothing that was tested is denied', 1: 'something is denied, or failed'},
+		exits: {
+			0: 'nothing that was tested is denied; with --conformance: all is as S3 documents it',
+			1: 'something is denied, or failed; with --conformance: something differs, is unknown, or is left',
+		},
 	})
 		.argument(
-			'<connection>',
+			'[connection]',
 			'NAME, own:NAME, aws:NAME, rclone:NAME, s3cmd:default, mc:NAME, or environment:',
 		)
 		.argument('[target]', 'a bucket, or s3://bucket/prefix')
+		.option(
+			'--conformance <prefix>',
+			'try what S3 documents below s3://bucket/prefix/, and remove all that was made',
+		)
+		.option('-y, --yes', 'do not ask before a conformance run')
 		.option('--json', 'print JSON')
 		.option('--ca-bundle <file>', 'trust the certificates in this PEM file')
 		.option('--log <file>', 'append a line for each request');
 	return doing<TestFlags>(command, io, async (run, options, name, target) => {
+		if (options.conformance !== undefined) {
+			if (target !== undefined)
+				throw usageError('--conformance names where to work: leave the target out.');
+			const {testConformance} = await import('./profiles/conformance/conformance.js');
+			return testConformance(run, options, name);
+		}
+		if (name === undefined) throw usageError('Which connection? partway profiles list shows them.');
 		const {testProfile} = await import('./profiles/test.js');
-		return testProfile(run, options, name ?? '', target);
+		return testProfile(run, options, name, target);
 	});
 }

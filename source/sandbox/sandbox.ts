@@ -4,7 +4,7 @@ import type {AddressInfo} from 'node:net';
 import {exchange, type World} from './exchange.js';
 import {Faults} from './faults.js';
 import {personalityNamed} from './personalities/personalities.js';
-import type {PersonalityName} from './personalities/personality.js';
+import type {Personality, PersonalityName} from './personalities/personality.js';
 import {RequestLog} from './request-log.js';
 import {Seed} from './seed.js';
 import {BodyFiles} from './store/body-files.js';
@@ -12,7 +12,7 @@ import {Store} from './store/store.js';
 import {sampleUsers, type User} from './users.js';
 
 export type {ActiveFault, CannedAnswer, Fault, FaultAction} from './faults.js';
-export {type PersonalityName, personalityNames} from './personalities/personality.js';
+export {type Personality, type PersonalityName, personalityNames} from './personalities/personality.js';
 export type {LoggedRequest} from './request-log.js';
 export type {SeedObject, SeedUpload} from './seed.js';
 export type {SeedPart} from './store/pretended-part.js';
@@ -31,6 +31,8 @@ export type SandboxOptions = {
 	now?: () => number;
 	/** The service that it takes after: S3 itself, `aws`, unless given. */
 	like?: PersonalityName;
+	/** What that service does in another way. */
+	alter?: (personality: Personality) => Personality;
 	/** Bytes that every part of an object but its last one has to have: 5 MiB unless given, as everywhere. */
 	minPartSize?: number;
 	/** Whether operations take the time that they take a true server of this kind; no unless given. */
@@ -70,7 +72,8 @@ const keepAlive = 120_000;
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const {port = 0, host = '127.0.0.1', users = sampleUsers, latency = 0, now = Date.now} = options;
 	const {like = 'aws', trueTimes = false, minPartSize = 5 * 1024 ** 2} = options;
-	const personality = personalityNamed(like);
+	const {alter = personality => personality} = options;
+	const personality = alter(personalityNamed(like));
 	const store = new Store(personality.uploads.order);
 	const faults = new Faults();
 	const requests = new RequestLog();

@@ -31,7 +31,12 @@ export type ImportFlags = {
 	readonly withSecrets?: boolean;
 };
 export type RemoveFlags = {readonly yes?: boolean};
-export type TestFlags = ConnectionFlags & {readonly json?: boolean};
+export type TestFlags = ConnectionFlags & {
+	readonly json?: boolean;
+	/** Where a conformance run works: s3://bucket/prefix/. */
+	readonly conformance?: string;
+	readonly yes?: boolean;
+};
 
 /** The options of `add` and `edit`. */
 export function addProfileOptions<C extends Command>(command: C): C {
