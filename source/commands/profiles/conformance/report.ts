@@ -51,12 +51,12 @@ export function reportText(reported: Reported): string {
 	const lines = [
 		'How this service keeps what S3 documents of multipart uploads',
 		'',
-		...facts.map(([title, text]) => `${padEnd(title, 9)} ${text}`),
-		...removal.left.map(each => `          ${leftWords(each)}`),
+		...facts.map(([title, text]) => `${padEnd(title, 9)} ${escapeForTerminal(text)}`),
+		...removal.left.map(each => `          ${escapeForTerminal(leftWords(each))}`),
 		'',
 		...order.flatMap(verdict => results.filter(each => each.verdict === verdict).flatMap(linesOf)),
 	];
-	return lines.map(line => `${escapeForTerminal(line)}\n`).join('');
+	return lines.map(line => `${line}\n`).join('');
 }
 
 function countWords(results: readonly Result[]): string {
@@ -68,7 +68,7 @@ function countWords(results: readonly Result[]): string {
 function linesOf(result: Result): string[] {
 	const {requirement, partway} = checkWords[result.id];
 	const head = `${padEnd(result.verdict, 8)} ${padEnd(result.id, 21)} ${requirement}`;
-	const detail = (title: string, text: string) => `         ${padEnd(title, 9)} ${text}`;
+	const detail = (title: string, text: string) => `         ${padEnd(title, 9)} ${escapeForTerminal(text)}`;
 	switch (result.verdict) {
 		case 'pass':
 			return [head];
