@@ -28,6 +28,7 @@ const groups = {
 	// The rules of buckets as documents, once one is read.
 	rules: [
 		'multipart/rules/lifecycle-document',
+		'multipart/rules/xml-tree',
 		'operations/rules/settle-rules',
 		'operations/rules/rules',
 		'operations/metrics/cleans-up',
@@ -53,10 +54,9 @@ const groups = {
 		'commands/rescue/rescue',
 		'commands/metrics/metrics',
 		'commands/profiles/test',
+		'commands/profiles/conformance/conformance',
 		's3/gateway/aws-gateway',
 	],
-	// A conformance run, once that is asked for.
-	conformance: ['commands/profiles/conformance/conformance'],
 	// The commands that send none, and what a shell runs when TAB is pressed.
 	files: [
 		'commands/profiles/list',
@@ -78,7 +78,6 @@ const sharing = [
 	'rules',
 	'rescue',
 	'requests',
-	'conformance',
 	'files',
 	'tools',
 	'demo',

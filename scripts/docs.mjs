@@ -1,5 +1,5 @@
 // Writes what docs/ takes from the source: keys, options, exit codes, commands, who holds uploads open on
-// purpose, what failures mean, and what is known and measured of services. With --check it only says whether one of them is stale.
+// purpose, what failures mean, what is known and measured of services, and what is tried of one. With --check it only says whether one of them is stale.
 import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
@@ -7,7 +7,7 @@ import {fileURLToPath, pathToFileURL} from 'node:url';
 import * as esbuild from 'esbuild';
 import {codesText, messagesText} from './failures-doc.mjs';
 import {makersText} from './makers-doc.mjs';
-import {measuredText, servicesText} from './services-doc.mjs';
+import {checksText, measuredText, servicesText} from './services-doc.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const measured = join(root, 'test/servers/measured');
@@ -24,6 +24,7 @@ try {
 			hints: 'source/s3/failure/hints.ts',
 			hintWords: 'source/text/failure/hint-words.ts',
 			hintSamples: 'test/text/hint-samples.ts',
+			checkWords: 'source/text/conformance/check-words.ts',
 		},
 		outdir: folder,
 		outExtension: {'.js': '.mjs'},
@@ -57,7 +58,9 @@ try {
 		codes: codesText(failures),
 		messages: messagesText(failures, hintSamples),
 	});
+	const {checkWords} = await load('checkWords');
 	await keep('docs/services.md', {
+		checks: checksText(checkWords),
 		services: servicesText(services),
 		measured: measuredText(reports),
 	});

@@ -52,6 +52,14 @@ export function servicesText(services) {
 		.join('\n\n');
 }
 
+/** A row for each check of a conformance run. */
+export function checksText(checkWords) {
+	const rows = Object.entries(checkWords).map(
+		([id, {requirement, partway}]) => `| \`${id}\` | ${requirement} | ${partway} |`,
+	);
+	return ['| check | what S3 documents | what partway does |', '|---|---|---|', ...rows].join('\n');
+}
+
 function rowsOf(facts, version) {
 	return Object.entries(facts).map(([field, {is, source, on}]) => {
 		const title = titles[field];

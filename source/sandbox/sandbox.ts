@@ -12,7 +12,11 @@ import {Store} from './store/store.js';
 import {sampleUsers, type User} from './users.js';
 
 export type {ActiveFault, CannedAnswer, Fault, FaultAction} from './faults.js';
-export {type Personality, type PersonalityName, personalityNames} from './personalities/personality.js';
+export {
+	type Personality,
+	type PersonalityName,
+	personalityNames,
+} from './personalities/personality.js';
 export type {LoggedRequest} from './request-log.js';
 export type {SeedObject, SeedUpload} from './seed.js';
 export type {SeedPart} from './store/pretended-part.js';

@@ -42,7 +42,7 @@ describe('partway profiles test --conformance', () => {
 		const {code, stdout, stderr} = await run();
 		expect(code).toBe(1);
 		expect(stderr).toMatch(
-			/^The run works in s3:\/\/media-archive\/tests\/partway-conformance-[0-9a-f]{16}\/\nIt sends about 300 requests and 10\.3 MiB: /,
+			/^The run works in s3:\/\/media-archive\/tests\/partway-conformance-[0-9a-f]{16}\/\nIt sends about 300 requests and 10\.1 MiB: /,
 		);
 		expect(stdout).toMatch(/^service +Ceph RGW 16 and 18$/m);
 		expect(stdout).toMatch(/^Server +no such header$/m);

@@ -42,6 +42,8 @@ const needs = {
 	GetObject: onKey('s3:GetObject'),
 	PutObjectAcl: onKey('s3:PutObjectAcl'),
 	DeleteObject: onKey('s3:DeleteObject'),
+	GetObjectLockConfiguration: onBucket('s3:GetBucketObjectLockConfiguration'),
+	GetBucketVersioning: onBucket('s3:GetBucketVersioning'),
 } as const satisfies Readonly<
 	Record<
 		string,
@@ -104,7 +106,7 @@ async function stageWith(
 		async run(...lines) {
 			const ended = [];
 			for (const line of lines)
-				ended.push(await runCommand([...line.split(' '), '-e', sandbox.endpoint], {env}));
+				ended.push(await runCommand(['-e', sandbox.endpoint, ...line.split(' ')], {env}));
 			return {
 				codes: ended.map(({code}) => code),
 				said: ended.map(({stdout, stderr}) => stdout + stderr).join('\n'),

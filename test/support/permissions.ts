@@ -88,4 +88,8 @@ export const works: Readonly<Record<string, (place: Place) => Promise<boolean>>>
 		// Without agreement the first only shows what it would do.
 		return codes.join() === '3,0,0,0' && !/lacks|is not known/.test(said);
 	},
+	'To try a service': async ({run, bucket}) => {
+		const {codes} = await run(`profiles test --conformance s3://${bucket}/tests/ --yes`);
+		return codes[0] === 0;
+	},
 };

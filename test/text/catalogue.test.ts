@@ -8,6 +8,8 @@ import type {Verdict} from '../../source/multipart/completion/verdict.js';
 import type {OwnFinding} from '../../source/multipart/rescue/rescue-finding.js';
 import {serviceIds} from '../../source/multipart/services/service-table.js';
 import {stateWords, uploadStates} from '../../source/multipart/upload-state.js';
+import type {RunRefusal} from '../../source/operations/conformance/before.js';
+import type {UnknownReason} from '../../source/operations/conformance/types.js';
 import type {
 	PermissionReason,
 	TroubleReason,
@@ -18,6 +20,14 @@ import type {Reason} from '../../source/operations/reason/reason.js';
 import type {Hint} from '../../source/s3/failure/hint.js';
 import {freedWords, kindTitles} from '../../source/text/abort-run-words.js';
 import {clocksApartWords} from '../../source/text/clock-words.js';
+import {checkWords} from '../../source/text/conformance/check-words.js';
+import {
+	leftWords,
+	removalWords,
+	runPlanWords,
+	runRefusalWords,
+	unknownWords,
+} from '../../source/text/conformance/run-words.js';
 import {permissionWords, testTroubleWords} from '../../source/text/connection-test-reasons.js';
 import {verdictWords, whyNotTested} from '../../source/text/connection-test-words.js';
 import {hintWords} from '../../source/text/failure/hint-words.js';
@@ -119,6 +129,34 @@ function connectionTests(): string[] {
 	];
 }
 
+function conformance(): string[] {
+	const refusals: readonly RunRefusal[] = [
+		{code: 'object-lock'},
+		{code: 'mfa-delete'},
+		...(['GetObjectLockConfiguration', 'GetBucketVersioning'] as const).map(
+			operation => ({code: 'not-known', operation, what: '403 AccessDenied'}) as const,
+		),
+	];
+	const unknown: readonly UnknownReason[] = [
+		...(['not-answered', 'denied', 'busy', 'not-made'] as const).map(
+			code => ({code, what: '503 SlowDown'}) as const,
+		),
+		{code: 'needs', id: 'list'},
+	];
+	const left = (['there', 'cannot-tell', 'complete-unknown'] as const).map(
+		why => ({kind: 'upload', key: 'tests/a', uploadId: 'id', why}) as const,
+	);
+	return [
+		...Object.values(checkWords).flatMap(({requirement, partway}) => [requirement, partway]),
+		...runPlanWords('media', 'tests/partway-conformance-0123456789abcdef/'),
+		...refusals.map(runRefusalWords),
+		...unknown.map(unknownWords),
+		removalWords({uploads: 38, objects: 7, left: []}),
+		removalWords({uploads: 38, objects: 7, left}),
+		...left.map(leftWords),
+	];
+}
+
 /** In the order of the codes: those without facts have a sentence as it is. */
 function reasons(): string[] {
 	return Object.entries(wordsOfReasons).flatMap(([code, words]) =>
@@ -174,6 +212,7 @@ const sections: ReadonlyArray<readonly [title: string, sentences: () => readonly
 	['The journal', () => all<JournalProblem>(problemSamples).map(journalWords)],
 	['Tests of a connection', connectionTests],
 	['Services', () => serviceIds.flatMap(serviceWords)],
+	['A service that is tried', conformance],
 	['States', () => uploadStates.map(stateWords)],
 	['Clocks', () => [17 * 60_000, -3 * 3_600_000].map(clocksApartWords)],
 	['Why a key does nothing', whyDisabled],

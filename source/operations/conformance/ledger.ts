@@ -36,9 +36,13 @@ export class Ledger {
 		this.#write = write;
 	}
 
-	/** Notes what is done, on the disk first. */
+	/** Notes what is done, on the disk first. @throws where that fails, of what has not happened yet: then it is not done. */
 	note(line: LedgerLine): void {
-		this.#write(line);
+		try {
+			this.#write(line);
+		} catch (error) {
+			if (line.does !== 'created' && line.does !== 'completed') throw error;
+		}
 		this.take(line);
 	}
 

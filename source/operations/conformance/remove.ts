@@ -38,6 +38,8 @@ export async function removeMade(deps: RemovalDeps): Promise<Removal> {
 	let listShows = deps.listShows === true;
 	const removedUploads = new Set<string>();
 	const removedObjects = new Set<string>();
+	/** What may not be removed, by upload ids and keys: to ask again is no use. */
+	const denied = new Set<string>();
 
 	/** The rows of a list under a prefix; undefined where there is none. */
 	async function listed(under: string): Promise<ReturnType<typeof uploadRows> | undefined> {
@@ -73,7 +75,9 @@ export async function removeMade(deps: RemovalDeps): Promise<Removal> {
 
 	async function showAll(): Promise<Shown> {
 		const rows = await listed(prefix);
-		return rows && new Set(rows.map(({uploadId}) => uploadId));
+		const shown = rows && new Set(rows.map(({uploadId}) => uploadId));
+		listShows ||= [...ledger.uploads.keys()].some(id => shown?.has(id));
+		return shown;
 	}
 
 	/** Uploads whose Create had no answer are found by their keys. */
@@ -103,7 +107,8 @@ export async function removeMade(deps: RemovalDeps): Promise<Removal> {
 				left.push({kind: 'upload', key, uploadId, why: 'complete-unknown'});
 				continue;
 			}
-			await client.send({operation: 'AbortMultipartUpload', key, uploadId});
+			const {status} = await client.send({operation: 'AbortMultipartUpload', key, uploadId});
+			if (status === 403) denied.add(uploadId);
 			removedUploads.add(uploadId);
 			aborted.push(upload);
 		}
@@ -111,8 +116,12 @@ export async function removeMade(deps: RemovalDeps): Promise<Removal> {
 		for (const upload of aborted) {
 			const why = await look(upload, after);
 			const {key, uploadId} = upload;
-			if (why === 'gone') upload.isGone = true;
-			else left.push({kind: 'upload', key, uploadId, why});
+			if (why === 'gone') {
+				upload.isGone = true;
+				continue;
+			}
+			removedUploads.delete(uploadId);
+			left.push({kind: 'upload', key, uploadId, why});
 		}
 		return left;
 	}
@@ -121,10 +130,13 @@ export async function removeMade(deps: RemovalDeps): Promise<Removal> {
 		const there = () => client.send({operation: 'HeadObject', key});
 		const before = await there();
 		if (before.status === 404) return undefined;
-		if (before.status === 200) removedObjects.add(key);
-		await client.send({operation: 'DeleteObject', key});
+		const answer = await client.send({operation: 'DeleteObject', key});
+		if (answer.status === 403) denied.add(key);
 		const {status} = await there();
-		if (status === 404) return undefined;
+		if (status === 404) {
+			if (before.status === 200) removedObjects.add(key);
+			return undefined;
+		}
 		return status === 200 ? 'there' : 'cannot-tell';
 	}
 
@@ -168,7 +180,7 @@ export async function removeMade(deps: RemovalDeps): Promise<Removal> {
 		left = await removeUploads();
 		// An upload that was completed meanwhile is an object: so objects come last.
 		left.push(...(await removeObjects()));
-		if (left.length === 0) break;
+		if (left.every(({uploadId, key}) => denied.has(uploadId ?? key))) break;
 	}
 	return {uploads: removedUploads.size, objects: removedObjects.size, left};
 }

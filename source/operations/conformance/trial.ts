@@ -2,7 +2,8 @@ import {setTimeout as pause} from 'node:timers/promises';
 import {elementsOf, type RawAnswer, textOf} from '../../s3/conformance/answer.js';
 import type {ListedPart, ScratchRequest} from '../../s3/conformance/requests.js';
 import type {ScratchClient} from '../../s3/conformance/scratch-client.js';
-import type {Ledger} from './ledger.js';
+import {whyUnusable} from '../../terminal/plain-file.js';
+import type {Ledger, LedgerLine} from './ledger.js';
 import {type Evidence, NotSeen} from './types.js';
 
 /** An upload that a check began. */
@@ -116,9 +117,18 @@ export class Trial {
 		return answer;
 	}
 
+	/** @throws NotSeen where it cannot be written down: what nobody would find is not made. */
+	#note(line: LedgerLine): void {
+		try {
+			this.ledger.note(line);
+		} catch (error) {
+			throw new NotSeen({code: 'not-made', what: whyUnusable(error)});
+		}
+	}
+
 	async begin(name: string, more: {readonly crc32?: boolean} = {}): Promise<Begun> {
 		const key = this.key(name);
-		this.ledger.note({does: 'create', key});
+		this.#note({does: 'create', key});
 		const answer = this.#made(await this.send({operation: 'CreateMultipartUpload', key, ...more}));
 		const uploadId = textOf(answer.root, 'UploadId');
 		if (!uploadId)
@@ -171,7 +181,7 @@ export class Trial {
 		} = {},
 	): Promise<RawAnswer> {
 		this.#signal?.throwIfAborted();
-		this.ledger.note({does: 'complete', key, uploadId, at: Date.now()});
+		this.#note({does: 'complete', key, uploadId, at: Date.now()});
 		const answer = await this.send({
 			...{operation: 'CompleteMultipartUpload', key, uploadId, parts},
 			...more,
@@ -193,7 +203,7 @@ export class Trial {
 
 	async put(name: string, body: string): Promise<RawAnswer> {
 		const key = this.key(name);
-		this.ledger.note({does: 'put', key});
+		this.#note({does: 'put', key});
 		return this.#made(await this.send({operation: 'PutObject', key, body: Buffer.from(body)}));
 	}
 

@@ -1,4 +1,4 @@
-import {readXml, type XmlElement} from '../../multipart/rules/xml-tree.js';
+import type {XmlElement} from '../../multipart/rules/xml-tree.js';
 import {cutFact, cutText} from '../answer/cut-text.js';
 
 /** What came back for one request, as it came: nothing in it is put right. */
@@ -24,8 +24,11 @@ export type Captured = {
 };
 
 /** A captured answer, its body read as XML where it is some. */
-export function rawAnswer(operation: string, {status, headers, body}: Captured): RawAnswer {
-	const root = xmlOf(body);
+export async function rawAnswer(
+	operation: string,
+	{status, headers, body}: Captured,
+): Promise<RawAnswer> {
+	const root = await xmlOf(body);
 	const code = root?.local === 'Error' ? textOf(root, 'Code') : undefined;
 	const requestId = cutFact(headers['x-amz-request-id'] ?? headers['x-amzn-requestid']);
 	return {
@@ -43,8 +46,9 @@ export function noAnswer(operation: string, error: unknown): RawAnswer {
 	return {operation, headers: {}, code: cutText(what, 'code')};
 }
 
-function xmlOf(body: string): XmlElement | undefined {
+async function xmlOf(body: string): Promise<XmlElement | undefined> {
 	if (body.trim() === '') return undefined;
+	const {readXml} = await import('../../multipart/rules/xml-tree.js');
 	try {
 		return readXml(body.trim());
 	} catch {

@@ -14,6 +14,9 @@ export type Tried = {
 	/** What differs, as it was seen. */
 	readonly got: Readonly<Partial<Record<CheckId, unknown>>>;
 	readonly requests: number;
+	/** Uploads that were begun, and bytes of all bodies that were sent. */
+	readonly uploads: number;
+	readonly bytes: number;
 	/** What the server holds afterwards beside what was there before. */
 	readonly stays: readonly string[];
 };
@@ -51,7 +54,11 @@ export async function tryOn(
 			result.results.filter(each => each.verdict === verdict).map(({id}) => id);
 		const [held] = sandbox.store.buckets();
 		const keys = [...(held?.uploads.items() ?? []), ...(held?.objects.items() ?? [])];
+		const {log} = sandbox.requests;
+		const lengths = log.map(({headers}) => Number(headers['content-length'] ?? 0));
 		return {
+			uploads: log.filter(({operation}) => operation === 'CreateMultipartUpload').length,
+			bytes: lengths.reduce((sum, length) => sum + length, 0),
 			...{result, differs: of('differs'), unknown: of('unknown'), requests: client.sent},
 			got: Object.fromEntries(
 				result.results.flatMap(each => (each.verdict === 'differs' ? [[each.id, each.got]] : [])),

@@ -41,7 +41,7 @@ export async function tellElsewhere(
 	for (const {at, endpoint, bucket} of elsewhere)
 		await run.say(
 			escapeLines(
-				`A run of ${formatTime(at)} was killed at ${endpoint} in s3://${bucket}: run it there again to remove what it left (${folder}).`,
+				`A run of ${formatTime(at)} was killed at ${endpoint} in s3://${bucket}: run it there again to remove what it left (see ${folder}).`,
 			),
 		);
 }

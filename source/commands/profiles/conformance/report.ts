@@ -68,7 +68,8 @@ function countWords(results: readonly Result[]): string {
 function linesOf(result: Result): string[] {
 	const {requirement, partway} = checkWords[result.id];
 	const head = `${padEnd(result.verdict, 8)} ${padEnd(result.id, 21)} ${requirement}`;
-	const detail = (title: string, text: string) => `         ${padEnd(title, 9)} ${escapeForTerminal(text)}`;
+	const detail = (title: string, text: string) =>
+		`         ${padEnd(title, 9)} ${escapeForTerminal(text)}`;
 	switch (result.verdict) {
 		case 'pass':
 			return [head];

@@ -1,6 +1,6 @@
 import {PassThrough} from 'node:stream';
+import type {Check} from '../check.js';
 import type {Trial} from '../trial.js';
-import type {Check} from '../types.js';
 
 /** An upload with a part that was aborted, and what was said of it. */
 function aborted(trial: Trial) {

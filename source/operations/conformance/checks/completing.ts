@@ -1,8 +1,9 @@
 import {expectedEtag, sameEtag} from '../../../multipart/etag.js';
 import {type RawAnswer, textOf} from '../../../s3/conformance/answer.js';
 import type {ListedPart} from '../../../s3/conformance/requests.js';
+import type {Check} from '../check.js';
 import {type Trial, wholePart} from '../trial.js';
-import {type Check, NotSeen} from '../types.js';
+import {NotSeen} from '../types.js';
 import {dateSeen} from './dates.js';
 
 /** An upload that was completed, with a gap in its numbers, and what was said of it. */

@@ -1,5 +1,5 @@
+import type {Check} from '../check.js';
 import type {Trial} from '../trial.js';
-import type {Check} from '../types.js';
 
 /**
  * Keys that somewhere, some day, were taken for something else. None holds a segment of dots: a proxy that resolves those would

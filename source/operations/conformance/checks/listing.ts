@@ -1,6 +1,6 @@
 import {elementsOf, textOf} from '../../../s3/conformance/answer.js';
+import type {Check} from '../check.js';
 import {type Begun, nextPage, type Trial, type UploadRow} from '../trial.js';
-import type {Check} from '../types.js';
 import {dateSeen} from './dates.js';
 
 /** `a-` sorts before `a.` and `a/` after it, which is what the order of Ceph turns on; one key has two uploads. */

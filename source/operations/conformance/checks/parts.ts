@@ -1,8 +1,9 @@
 import {createHash} from 'node:crypto';
 import {sameEtag} from '../../../multipart/etag.js';
 import {elementsOf, type RawAnswer, textOf} from '../../../s3/conformance/answer.js';
+import type {Check} from '../check.js';
 import type {Begun, Trial} from '../trial.js';
-import {type Check, NotSeen} from '../types.js';
+import {NotSeen} from '../types.js';
 import {dateSeen} from './dates.js';
 
 const numbers = [1, 2, 3, 7, 10];

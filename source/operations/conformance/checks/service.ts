@@ -1,4 +1,4 @@
-import type {Check} from '../types.js';
+import type {Check} from '../check.js';
 import {dateSeen} from './dates.js';
 
 export const serviceChecks = [
