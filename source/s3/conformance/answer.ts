@@ -1,4 +1,5 @@
 import type {XmlElement} from '../../multipart/rules/xml-tree.js';
+import {excessOf} from '../answer/bounds.js';
 import {cutFact, cutText} from '../answer/cut-text.js';
 
 /** What came back for one request, as it came: nothing in it is put right. */
@@ -47,7 +48,7 @@ export function noAnswer(operation: string, error: unknown): RawAnswer {
 }
 
 async function xmlOf(body: string): Promise<XmlElement | undefined> {
-	if (body.trim() === '') return undefined;
+	if (body.trim() === '' || excessOf(body) !== undefined) return undefined;
 	const {readXml} = await import('../../multipart/rules/xml-tree.js');
 	try {
 		return readXml(body.trim());

@@ -1,5 +1,6 @@
 import type {S3Client} from '@aws-sdk/client-s3';
 import {collect} from '../answer/body.js';
+import {longestBody} from '../answer/bounds.js';
 import type {WireHooks} from '../answer/exchange.js';
 import type {WireResponse} from '../answer/wire-response.js';
 import {createClients} from '../client/clients.js';
@@ -63,7 +64,7 @@ export function createScratchClient(
 
 	async function sendOnce(request: ScratchRequest, signal: AbortSignal | undefined) {
 		const command = toCommand(bucket, request);
-		const kept = keptAnswer(command);
+		const kept = keptAnswer(command, request.operation);
 		sent++;
 		try {
 			const send = clientFor(request).send as (...args: unknown[]) => Promise<unknown>;
@@ -110,15 +111,17 @@ function refuseOutside(request: ScratchRequest, scratch: string): void {
 }
 
 /** Keeps the answer to a command as it comes, below everything that puts right what services write in their own ways. */
-function keptAnswer(command: ScratchCommand): {answer?: Captured} {
+function keptAnswer(command: ScratchCommand, operation: string): {answer?: Captured} {
 	const kept: {answer?: Captured} = {};
 	command.middlewareStack.add(
 		next => async args => {
 			const result = await next(args);
 			const response = result.response as WireResponse;
-			const body = Buffer.concat(await collect(response.body));
+			const {statusCode: status} = response;
+			const bounds = {longest: longestBody(operation, status), isRead: true, answered: {status}};
+			const body = Buffer.concat(await collect(response.body, bounds));
 			kept.answer = {
-				status: response.statusCode,
+				status,
 				headers: {...response.headers},
 				body: body.toString('utf8'),
 			};
