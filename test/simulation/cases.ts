@@ -14,4 +14,12 @@ export const cases: readonly Case[] = [
 		wrong:
 			'The read of the rules of the bucket did not end with the screen: it was sent again after the program had quit.',
 	},
+	{
+		plan: {
+			...{seed: 21_067, like: 'aws', troubles: ['outage', 'disk', 'kill']},
+			...{steps: 6, lives: 2, uploads: 3},
+		},
+		wrong:
+			'The folder of the runs could not be read at the start, and the program ended with that.',
+	},
 ];

@@ -53,6 +53,7 @@ export class SimulatedNetwork implements Network {
 	readonly #delay: Random;
 	#requests = 0;
 	#credentialsUntil = 0;
+	#outageUntil = 0;
 
 	constructor(
 		plan: Plan,
@@ -82,7 +83,15 @@ export class SimulatedNetwork implements Network {
 			: this.#delay.between(1, 40);
 	}
 
+	/** Times in which nothing comes through: an act and the look after it both fail. */
+	#isOut(): boolean {
+		if (this.#strikes('outage', 0.01))
+			this.#outageUntil = this.#clock.now + this.#delay.between(1000, 120_000);
+		return this.#clock.now < this.#outageUntil && !this.isCalm;
+	}
+
 	connect(): number | 'refused' | undefined {
+		if (this.#isOut()) return this.#delay.next() < 0.5 ? 'refused' : undefined;
 		if (this.#strikes('loss', 0.02)) return undefined;
 		return this.#strikes('loss', 0.02) ? 'refused' : this.#time();
 	}
@@ -106,7 +115,8 @@ export class SimulatedNetwork implements Network {
 			over();
 			then();
 		};
-		if (this.#strikes('loss', 0.03)) return void later(this.#time(), () => drop(() => {}));
+		if (this.#isOut() || this.#strikes('loss', 0.03))
+			return void later(this.#time(), () => drop(() => {}));
 		if (this.#strikes('cut', 0.03)) return void later(this.#time(), () => drop(onReset));
 		const isTwice = this.#strikes('repeat', 0.04);
 		const arrive = (isLast: boolean, isFirst: boolean) => async () => {

@@ -8,6 +8,7 @@ export const troubles = [
 	'cut',
 	'repeat',
 	'refusal',
+	'outage',
 	'clock',
 	'credentials',
 	'disk',

@@ -240,7 +240,9 @@ export async function live(
 		const next = () => {
 			if (network.isCalm) return;
 			disk.trouble =
-				disk.trouble === 'none' ? chances.pick(['full', 'read-only'] as const) : 'none';
+				disk.trouble === 'none'
+					? chances.pick(['full', 'read-only', 'unreadable'] as const)
+					: 'none';
 			clock.after(
 				disk.trouble === 'none' ? chances.between(500, 60_000) : chances.between(20, 5000),
 				next,

@@ -2,7 +2,7 @@ import {type FileHandle, mkdir, open} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import type {PlannedAbort} from '../../multipart/abort-selection.js';
 import {isLocked, type Lock, LockTrouble, oddLock, takeLock} from '../../profiles/store/lock.js';
-import {NoPlainFile, openPlain} from '../../terminal/plain-file.js';
+import {NoPlainFile, openPlain, whyUnusable} from '../../terminal/plain-file.js';
 import {linesOf} from '../journal/line-splitter.js';
 import {type IsAlive, processLives, processStart} from '../journal/process-lives.js';
 import {RunFileError} from './error.js';
@@ -217,7 +217,7 @@ export async function readRunFile(file: string): Promise<RunRecord> {
 	let wrong: RunFileError | undefined;
 	const handle = await opened(file);
 	try {
-		for await (const text of linesOf(handle)) {
+		for await (const text of linesIn(handle, file)) {
 			number++;
 			if (text.trim() === '' && header !== undefined) {
 				if (++blank > mostBlank) throw new RunFileError(`It holds nothing but line ends: ${file}`);
@@ -252,7 +252,19 @@ async function opened(file: string): Promise<FileHandle> {
 	try {
 		return await openPlain(file, 'r');
 	} catch (error) {
-		if (!(error instanceof NoPlainFile)) throw error;
-		throw new RunFileError(`It cannot be read, ${error.message}: ${file}`);
+		throw unreadable(file, error);
 	}
+}
+
+async function* linesIn(handle: FileHandle, file: string): AsyncGenerator<string> {
+	try {
+		yield* linesOf(handle);
+	} catch (error) {
+		throw unreadable(file, error);
+	}
+}
+
+function unreadable(file: string, error: unknown): RunFileError {
+	const why = error instanceof NoPlainFile ? error.message : whyUnusable(error);
+	return new RunFileError(`It cannot be read, ${why}: ${file}`);
 }

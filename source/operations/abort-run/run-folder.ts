@@ -1,6 +1,7 @@
 import {readdir, rm, stat} from 'node:fs/promises';
 import {join} from 'node:path';
-import {NoPlainFile, openPlain} from '../../terminal/plain-file.js';
+import {openPlain} from '../../terminal/plain-file.js';
+import {unavailable} from '../journal/journal-error.js';
 
 /** Where the files of runs lie, in the journal's folder. */
 export function runsFolder(folder: string): string {
@@ -11,11 +12,11 @@ export function runFilePath(folder: string, id: string): string {
 	return join(runsFolder(folder), `${id}.jsonl`);
 }
 
-/** The files of all runs, in no order; none where there is no folder yet. */
+/** The files of all runs, in no order; none where there is no folder yet. @throws JournalError when the folder cannot be read. */
 export async function runFiles(folder: string): Promise<string[]> {
 	const names = await readdir(runsFolder(folder)).catch(error => {
 		if (error.code === 'ENOENT') return [];
-		throw error;
+		return unavailable(runsFolder(folder), error);
 	});
 	return names.filter(name => name.endsWith('.jsonl')).map(name => join(runsFolder(folder), name));
 }
@@ -23,17 +24,17 @@ export async function runFiles(folder: string): Promise<string[]> {
 /** Bytes: longer than the line that ends a run. */
 const endLength = 200;
 
-/** Whether the last line says that the run has ended: files of runs are long. What is no file has no end. */
+/** Whether the last line says that the run has ended: files of runs are long. What is no file, or cannot be read, does not say so. */
 export async function hasEnd(file: string): Promise<boolean> {
-	const handle = await openPlain(file, 'r').catch(error => {
-		if (!(error instanceof NoPlainFile)) throw error;
-	});
+	const handle = await openPlain(file, 'r').catch(() => undefined);
 	if (handle === undefined) return false;
 	try {
 		const {size} = await handle.stat();
 		const bytes = Buffer.alloc(Math.min(endLength, size));
 		await handle.read(bytes, 0, bytes.length, size - bytes.length);
 		return /(^|\n)\{"type":"end",[^\n]*\}\n$/.test(bytes.toString('utf8'));
+	} catch {
+		return false;
 	} finally {
 		await handle.close();
 	}

@@ -1,5 +1,6 @@
 import {readdir, rm} from 'node:fs/promises';
 import {basename, join} from 'node:path';
+import {unavailable} from './journal-error.js';
 
 /** How many archives are kept: at 16 MiB each 1 GiB, some million acts. */
 export const keptArchives = 64;
@@ -21,11 +22,11 @@ export function archiveTime(file: string): number {
 	return Date.parse(basename(file).replace(name, '$1-$2-$3T$4:$5:$6.$7Z'));
 }
 
-/** The archives, the newest first; none where there is no folder yet. */
+/** The archives, the newest first; none where there is no folder yet. @throws JournalError when the folder cannot be read. */
 export async function archiveFiles(folder: string): Promise<string[]> {
 	const names = await readdir(folder).catch(error => {
 		if (error.code === 'ENOENT') return [];
-		throw error;
+		return unavailable(folder, error);
 	});
 	return names
 		.filter(each => name.test(each))

@@ -3,8 +3,8 @@ import {basename} from 'node:path';
 import type {Random} from '../../../source/sandbox/random.js';
 import type {Clock, Life} from '../clock.js';
 
-/** What is wrong with the disk: nothing, no room is left, or nothing may be written. */
-export type DiskTrouble = 'none' | 'full' | 'read-only';
+/** What is wrong with the disk: nothing, no room is left, nothing may be written, or nothing can be read. */
+export type DiskTrouble = 'none' | 'full' | 'read-only' | 'unreadable';
 
 /** What all processes of a world share of their disk. */
 export type DiskFate = {
@@ -18,7 +18,11 @@ export type DiskFate = {
 	readonly die: (life: Life) => void;
 };
 
-const messages = {ENOSPC: 'no space left on device', EROFS: 'read-only file system'};
+const messages = {
+	ENOSPC: 'no space left on device',
+	EROFS: 'read-only file system',
+	EIO: 'i/o error',
+};
 
 function trouble(code: keyof typeof messages, what: string): Error {
 	return Object.assign(new Error(`${code}: ${messages[code]}, ${what}`), {
@@ -40,6 +44,9 @@ export function diskOf(
 	};
 	const frees = (what: string) => {
 		if (world().disk.trouble === 'read-only') throw trouble('EROFS', what);
+	};
+	const reads = (what: string) => {
+		if (world().disk.trouble === 'unreadable') throw trouble('EIO', what);
 	};
 	const opens = (flags: unknown) =>
 		typeof flags === 'number' ? (flags & 3) !== 0 : flags !== undefined && flags !== 'r';
@@ -89,7 +96,10 @@ export function diskOf(
 		chmod = (mode: number) => later(() => fs.fchmodSync(this.fd, mode));
 		truncate = (length = 0) => later(() => fs.ftruncateSync(this.fd, length));
 		read = (buffer: Buffer, offset = 0, length = buffer.length, position: number | null = null) =>
-			later(() => ({bytesRead: fs.readSync(this.fd, buffer, offset, length, position), buffer}));
+			later(() => {
+				reads('read');
+				return {bytesRead: fs.readSync(this.fd, buffer, offset, length, position), buffer};
+			});
 		writeFile = (data: string | Uint8Array) =>
 			later(life => {
 				const fate = world().disk;
@@ -126,9 +136,16 @@ export function diskOf(
 			}),
 		stat: (path: string, options?: fs.StatSyncOptions) => later(() => fs.statSync(path, options)),
 		lstat: (path: string, options?: fs.StatSyncOptions) => later(() => fs.lstatSync(path, options)),
-		readdir: (path: string) => later(() => fs.readdirSync(path)),
+		readdir: (path: string) =>
+			later(() => {
+				reads('scandir');
+				return fs.readdirSync(path);
+			}),
 		readFile: (path: string, options?: BufferEncoding) =>
-			later(() => fs.readFileSync(path, options)),
+			later(() => {
+				reads('read');
+				return fs.readFileSync(path, options);
+			}),
 		rm: (path: string, options?: fs.RmOptions) =>
 			later(() => {
 				frees('unlink');
