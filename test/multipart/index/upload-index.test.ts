@@ -76,6 +76,12 @@ describe('adding', () => {
 		expect(Array.from(index.shownRows(), row => row.upload.uploadId)).toEqual(['1', '2', '3']);
 	});
 
+	test('a key comes before those that begin as it does', () => {
+		const index = indexOf(upload('ab'), upload('b'));
+		index.add([upload('abc'), upload('a')]);
+		expect(shown(index)).toEqual(['a', 'ab', 'abc', 'b']);
+	});
+
 	test('pages out of order are put in order', () => {
 		const index = indexOf(upload('m'), upload('n'));
 		expect(shown(index)).toEqual(['m', 'n']);
@@ -170,6 +176,15 @@ describe('readings', () => {
 		const before = index.version;
 		expect(index.derive(0)).toBe(true);
 		expect(index.version).toBe(before);
+	});
+
+	test('change what a filter by them shows, in the order of the keys too', () => {
+		const index = indexOf(upload('a'), upload('b'));
+		look(index, {query: queryOf('size>50'), sort: 'key', reverse: false});
+		index.setReading(upload('b'), read(1, 100));
+		expect(shown(index)).toEqual(['b']);
+		index.setReading(upload('b'), read(1, 10));
+		expect(shown(index)).toEqual([]);
 	});
 
 	test('of an upload that is gone are dropped', () => {

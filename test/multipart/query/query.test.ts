@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {defaultThresholds} from '../../../source/multipart/liveness.js';
 import {parseQuery, type Query, type QueryFacts} from '../../../source/multipart/query/query.js';
+import {queryFactsOf} from '../../../source/multipart/query/query-facts.js';
 import {queryOf as query} from '../../support/queries.js';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
@@ -192,6 +193,19 @@ test('an empty upload is stalled, and empty no more, once it is older than the t
 	expect(chooses('state:empty', {...empty, initiated: now - 2 * day})).toBe(false);
 	expect(chooses('state:empty', {...empty, initiated: now - 2 * hour})).toBe(true);
 	expect(chooses('idle>1d', {...empty, initiated: now - 2 * day})).toBe(true);
+});
+
+test('an upload with a part that has no size is neither larger nor smaller than any', () => {
+	const summary = {count: 2, bytes: 2 * GiB, lastPart: now - day, fingerprint: 1};
+	const listed = {key: 'k', uploadId: 'id', initiated: now - 2 * day};
+	const isChosen = (text: string, more: {lacksSizes?: true}) =>
+		query(text).matches(
+			queryFactsOf(listed, {kind: 'read', summary: {...summary, ...more}}),
+			clock,
+		);
+	const texts = ['size>1GiB', '-size>1GiB', 'size<3GiB'];
+	expect(texts.map(text => isChosen(text, {}))).toEqual([true, false, true]);
+	expect(texts.map(text => isChosen(text, {lacksSizes: true}))).toEqual([false, false, false]);
 });
 
 test('an upload with a part that has no date is neither quiet for long nor not', () => {
