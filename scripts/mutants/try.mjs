@@ -133,6 +133,8 @@ function testsIn(copy) {
 					cwd: copy,
 					// What tests write is of no interest here: what they find is.
 					stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+					// A group of its own: what hangs is a process that it began.
+					detached: true,
 				});
 				await once(child, 'message');
 			}
@@ -144,7 +146,7 @@ function testsIn(copy) {
 			const said = await Promise.race([once(child, 'message').then(([message]) => message), late]);
 			clearTimeout(timer);
 			if (said !== undefined) return said;
-			child.kill('SIGKILL');
+			process.kill(-child.pid, 'SIGKILL');
 			child = undefined;
 			return {hung: true};
 		},

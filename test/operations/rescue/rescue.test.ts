@@ -136,7 +136,7 @@ describe('nothing is sent', () => {
 		const on = await openRescueStage();
 		const target = await on.begin();
 		await on.send(target, [1, 3]);
-		expect(await on.rescue(target, {includeActive: false})).toMatchObject({
+		expect(await on.rescue(target, {includeActive: undefined})).toMatchObject({
 			kind: 'refused',
 			reason: said(
 				'Somebody may still be uploading, and that was not agreed to: nothing was sent.',

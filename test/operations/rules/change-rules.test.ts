@@ -4,11 +4,11 @@ import {readLifecycle} from '../../../source/multipart/rules/lifecycle-document.
 import {settleAct} from '../../../source/operations/journal/settle.js';
 import {rulesKey} from '../../../source/operations/journal/written-rules.js';
 import {changeRules} from '../../../source/operations/rules/change-rules.js';
-import {planRule} from '../../../source/operations/rules/plan-rule.js';
+import {changeOf, planRule} from '../../../source/operations/rules/plan-rule.js';
 import {planPutBack, putBack} from '../../../source/operations/rules/put-back.js';
 import {readRules} from '../../../source/operations/rules/read-rules.js';
 import type {ChangeResult, RulePlan, RuleRequest} from '../../../source/operations/rules/types.js';
-import {abortXml, documentXml, ruleXml} from '../../multipart/rules/rule-samples.js';
+import {abortXml, documentOf, documentXml, ruleXml} from '../../multipart/rules/rule-samples.js';
 import {type ActStage, bucket, hour, MiB, openActStage} from '../act-stage.js';
 
 const day = 24 * hour;
@@ -116,6 +116,20 @@ describe('adding a rule', () => {
 		expect(await change(stage, planned)).toMatchObject({kind: 'refused', reason: {code}});
 		expect(stage.sandbox.requests.count('PutBucketLifecycleConfiguration')).toBe(1);
 		expect(await written(stage)).toEqual([]);
+	});
+
+	test('of two rules with one id, or of none with it, none is removed', () => {
+		const on = {readOnly: false, protectedPrefixes: []};
+		const twins = documentOf(ruleXml({id: 'a'}), ruleXml({id: 'a', actions: abortXml(9)}));
+		const nameless = documentOf(ruleXml({id: ''}), ruleXml({id: 'a'}));
+		for (const [id, document] of [
+			['a', twins],
+			['', nameless],
+		] as const)
+			expect(changeOf(on, bucket, {kind: 'remove', id}, {document})).toMatchObject({
+				refusal: {code: 'rule-not-found', id},
+				after: {document},
+			});
 	});
 
 	test('read-only and protected keys refuse it, whatever the plan says', async () => {
