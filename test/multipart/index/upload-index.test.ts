@@ -228,6 +228,16 @@ describe('what is still unread', () => {
 		expect(keys(five.unread(0, 10))).toEqual(['a', 'b', 'c', 'd', 'e']);
 	});
 
+	test('stays so when what was looked at is removed', () => {
+		const index = indexOf(upload('a'), upload('b'));
+		index.deriveAll();
+		index.setReading(upload('a'), read(1, 1));
+		index.removeMany([upload('a')]);
+		expect(index.unread(0, 9).map(({key}) => key)).toEqual(['b']);
+		index.setReading(upload('b'), read(1, 1));
+		expect(index.unread(0, 9)).toEqual([]);
+	});
+
 	test('is found where rows come before those that were looked at', () => {
 		const index = indexOf(upload('a'), upload('b'), upload('c'));
 		look(index, {query: everyUpload, sort: 'key', reverse: true});

@@ -195,6 +195,15 @@ test('an empty upload is stalled, and empty no more, once it is older than the t
 	expect(chooses('idle>1d', {...empty, initiated: now - 2 * day})).toBe(true);
 });
 
+test('what is not read is open only while no term speaks against it, wherever that stands', () => {
+	const isOpen = (text: string) => query(text).isOpen(upload(unread), clock);
+	expect(isOpen('size>1GiB')).toBe(true);
+	expect(isOpen('size>1GiB prefix:logs/')).toBe(true);
+	expect(isOpen('size>1GiB prefix:tapes/')).toBe(false);
+	expect(isOpen('prefix:tapes/ size>1GiB')).toBe(false);
+	expect(isOpen('prefix:logs/')).toBe(false);
+});
+
 test('an upload with a part that has no size is neither larger nor smaller than any', () => {
 	const summary = {count: 2, bytes: 2 * GiB, lastPart: now - day, fingerprint: 1};
 	const listed = {key: 'k', uploadId: 'id', initiated: now - 2 * day};

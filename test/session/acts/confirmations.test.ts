@@ -64,6 +64,36 @@ describe('the focus is on Cancel', () => {
 		expect(kinds(on.press('confirm'))).toEqual(['complete']);
 	});
 
+	test('a plan of another upload is not shown', () => {
+		const b = upload('b');
+		const complete = stage();
+		complete.press('complete');
+		complete.tell({type: 'complete-prepared', plan: completionPlan(b), changes: []});
+		expect(complete.state.dialog).toMatchObject({kind: 'complete', target: {key: 'a'}});
+		expect(complete.state.dialog).not.toHaveProperty('plan');
+
+		const abort = stage();
+		abort.press('abort');
+		abort.tell({type: 'abort-prepared', plan: abortPlan(b, 'stalled')});
+		expect(abort.state.dialog).toMatchObject({kind: 'abort', target: {key: 'a'}});
+		expect(abort.state.dialog).not.toHaveProperty('plan');
+	});
+
+	test('Enter sends nothing once there is trouble with it, wherever the focus is', () => {
+		const complete = stage();
+		askToComplete(complete, a);
+		complete.tell({type: 'act-refused', trouble: 'It is gone.'});
+		expect(kinds(complete.press('confirm'))).toEqual(['stop-preparing']);
+
+		const abort = stage();
+		askToAbort(abort, abortPlan(a, 'stalled'));
+		abort.press('next-choice');
+		expect(abort.state.dialog).toMatchObject({focus: 'go'});
+		abort.tell({type: 'act-refused', trouble: 'It is gone.'});
+		expect(kinds(abort.press('confirm'))).toEqual(['stop-preparing']);
+		expect(abort.state.dialog).toBeUndefined();
+	});
+
 	test('Enter while it is still being read closes, and sends nothing', () => {
 		const on = stage();
 		on.press('complete');
