@@ -335,7 +335,7 @@ describe('totals', () => {
 		index.setReading(upload('a'), read(1, 100));
 		index.setReading(upload('b'), read(2, 20));
 		const handles = ['a', 'b', 'c'].map(key => index.handleOf(upload(key))!);
-		index.setMarks(handles, true);
+		index.setMarks(handles.slice(0, 2), true);
 		expect(index.removeMany([upload('a'), upload('c')])).toBe(2);
 		expect(index.totals(now)).toMatchObject({
 			...{count: 1, read: 1, sized: 1, bytes: 20},
