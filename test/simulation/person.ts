@@ -14,6 +14,8 @@ export class Person {
 	readonly #tell: (news: News) => void;
 	/** What was marked on the screen, as it showed then. */
 	readonly #marks = new Map<string, Target>();
+	/** All that the filter shows was to be marked. */
+	#wantsAll = false;
 
 	constructor(
 		session: Session,
@@ -93,7 +95,8 @@ export class Person {
 			case 'acts':
 				return this.press(this.#random.pick(['r', 'enter', 'enter', 'esc', 'down']));
 			default:
-				return this.press('esc');
+				// Rescue, rules, history, what can be copied: nothing of them names an act here.
+				return this.press(this.#random.pick(['esc', 'esc', 'enter', 'down', 'a', 'r']));
 		}
 	}
 
@@ -132,8 +135,13 @@ export class Person {
 		const under = this.#under();
 		if (screen?.kind !== 'uploads' && screen?.kind !== 'parts')
 			return this.press(
-				random.pick(screen?.kind === 'buckets' ? ['enter', 'enter', 'r'] : ['esc']),
+				random.pick(
+					screen?.kind === 'buckets'
+						? ['enter', 'enter', 'r', 'L']
+						: ['esc', 'esc', 'down', 'enter', 'r'],
+				),
 			);
+		if (this.#wantsAll && screen.kind === 'uploads') this.#seeMarks(screen.id, screen.shown);
 		const choice = random.next();
 		const act = (key: 'c' | 'x') => {
 			const takesMarks =
@@ -155,14 +163,12 @@ export class Person {
 			return this.press(random.pick(['esc', 'esc', 'down', 'space', 'r']));
 		if (choice < 0.55) return this.#mark();
 		if (choice < 0.6) {
-			for (let at = 0; at < screen.shown; at++) {
-				const row = this.#session.rows.at(screen.id, at);
-				if (row !== undefined) this.#marks.set(row.upload.uploadId, targetOf(row.upload));
-			}
-			return this.press('*');
+			this.#wantsAll = true;
+			this.press('*');
+			return this.#seeMarks(screen.id, screen.shown);
 		}
 		if (choice < 0.62) {
-			this.#marks.clear();
+			this.#forget();
 			return this.press('u');
 		}
 		if (choice < 0.65) return this.press('X');
@@ -192,8 +198,25 @@ export class Person {
 				'1',
 				'3',
 				'esc',
+				'R',
+				'L',
+				'H',
+				'y',
 			]),
 		);
+	}
+
+	/** What was asked for with all others may have come to the screen since: each shows its mark. */
+	#seeMarks(screen: number, shown: number): void {
+		for (let at = 0; at < shown; at++) {
+			const row = this.#session.rows.at(screen, at);
+			if (row?.marked) this.#marks.set(row.upload.uploadId, targetOf(row.upload));
+		}
+	}
+
+	#forget(): void {
+		this.#marks.clear();
+		this.#wantsAll = false;
 	}
 
 	#mark(): void {
@@ -268,7 +291,7 @@ export class Person {
 				alive: isAlive(liveness),
 			}));
 			this.#tell({what: 'agreed', life, act: 'abort', everything: false, targets});
-			this.#marks.clear();
+			this.#forget();
 		} else if (dialog.kind === 'empty-bucket')
 			this.#tell({what: 'agreed', life, act: 'abort', everything: true, targets: []});
 	}

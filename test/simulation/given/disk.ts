@@ -136,10 +136,10 @@ export function diskOf(
 			}),
 		stat: (path: string, options?: fs.StatSyncOptions) => later(() => fs.statSync(path, options)),
 		lstat: (path: string, options?: fs.StatSyncOptions) => later(() => fs.lstatSync(path, options)),
-		readdir: (path: string) =>
+		readdir: (path: string, options?: fs.ObjectEncodingOptions & {withFileTypes?: false}) =>
 			later(() => {
 				reads('scandir');
-				return fs.readdirSync(path);
+				return fs.readdirSync(path, options);
 			}),
 		readFile: (path: string, options?: BufferEncoding) =>
 			later(() => {
