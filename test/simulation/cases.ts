@@ -22,4 +22,11 @@ export const cases: readonly Case[] = [
 		wrong:
 			'The folder of the runs could not be read at the start, and the program ended with that.',
 	},
+	{
+		plan: {
+			...{seed: 1_000_147, like: 'aws', troubles: ['disk']},
+			...{steps: 20, lives: 1, uploads: 3},
+		},
+		wrong: 'The history opened the journal, could not read it, and did not close it.',
+	},
 ];

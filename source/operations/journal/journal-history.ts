@@ -69,10 +69,10 @@ export async function* readHistory(
 ): AsyncGenerator<HistoryPage, void> {
 	// First the live file: what is replaced after that is an archive, and the same file.
 	let handle = await openFile(liveFile(folder));
-	const gathered = new Gathered(await openActs(), since);
-	const read = new Set<bigint>();
-	const archives = await archiveFiles(folder);
 	try {
+		const gathered = new Gathered(await openActs(), since);
+		const read = new Set<bigint>();
+		const archives = await archiveFiles(folder);
 		for (let nth = 0; ; nth++) {
 			const file = nth === 0 ? liveFile(folder) : archives[nth - 1];
 			if (file === undefined) break;
