@@ -10,9 +10,9 @@ export const wire = {
 	seconds: 40,
 	async run({here, rounds, size}) {
 		const program = fileURLToPath(new URL('../wire.mjs', import.meta.url));
-		// Many short ones: what else the machine does meets a few of them, on either side.
-		const turns = rounds * 5;
-		const requests = Math.max(20, size(100));
+		// A thousand, as a clean-up sends them: of a hundred most meet code that is not compiled yet.
+		const turns = rounds * 3;
+		const requests = Math.max(20, size(1000));
 		const command = [process.execPath, program, '--rounds', turns, '--requests', requests];
 		const [file, ...args] = command.map(String);
 		const printed = execFileSync(file, args, {cwd: here.folder, encoding: 'utf8'});
