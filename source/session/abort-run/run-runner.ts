@@ -110,7 +110,7 @@ export class RunRunner {
 		}
 	}
 
-	/** Gone ones leave the lists, a few times a second together. */
+	/** Gone ones leave the lists, a few times a second together. What is paused is reported once, and again when something comes. */
 	#reporter(
 		act: ActId,
 		bucket: string,
@@ -118,14 +118,20 @@ export class RunRunner {
 	) {
 		let gone: UploadTarget[] = [];
 		const aborted = new Set<string>();
+		let [isNew, wasPaused] = [true, false];
 		const report = () => {
+			const now = progress();
+			const isPaused = (now.emptying ?? now.facts)?.state === 'paused';
+			if (isPaused && wasPaused && !isNew) return;
+			[isNew, wasPaused] = [false, isPaused];
 			const leaving = gone;
 			gone = [];
-			this.#session.dispatch({type: 'run-progress', act, gone: leaving, aborted, ...progress()});
+			this.#session.dispatch({type: 'run-progress', act, gone: leaving, aborted, ...now});
 		};
 		const timer = setInterval(report, reportEvery);
 		return {
 			onEvent(event: AbortRunEvent) {
+				isNew = true;
 				if (event.kind !== 'result') return;
 				const {upload, kind} = event.result;
 				const {key, uploadId} = upload;
@@ -135,6 +141,7 @@ export class RunRunner {
 			},
 			end() {
 				clearInterval(timer);
+				isNew = true;
 				report();
 			},
 		};

@@ -120,3 +120,9 @@ export type ActsState = {
 };
 
 export const noActs: ActsState = {nextId: 1, acts: [], unsettled: [], interrupted: []};
+
+/** Whether an act is under way, and is no run that is paused. */
+export function isMoving(act: Act): boolean {
+	const isPaused = act.kind === 'run' && (act.emptying ?? act.facts)?.state === 'paused';
+	return act.ended === undefined && !isPaused;
+}

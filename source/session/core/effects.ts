@@ -6,6 +6,7 @@ import type {Gateway} from '../../s3/gateway/gateway.js';
 import {copyToClipboard} from '../../terminal/clipboard.js';
 import {RunRunner} from '../abort-run/run-runner.js';
 import {ActRunner} from '../acts/act-runner.js';
+import {isMoving} from '../acts/acts-state.js';
 import {connect} from '../connections/connect.js';
 import {ConnectionRunner} from '../connections/connection-runner.js';
 import {RescueRunner} from '../rescue/rescue-runner.js';
@@ -68,7 +69,7 @@ export function createEffects(
 	const clock = new SessionClock({
 		gateway: () => gateway,
 		dispatch,
-		isActing: () => state().acts.acts.some(act => act.ended === undefined),
+		isActing: () => state().acts.acts.some(isMoving),
 		onTick() {
 			// Acts send requests too: their number moves while nothing else does.
 			const top = topScreen(state());
@@ -147,7 +148,7 @@ export function createEffects(
 		// The compiler does not see that the type and the handler go together.
 		else (handlers[effect.type] as (of: Effect) => void)(effect);
 		// While an act is under way the clock moves faster.
-		if ('act' in effect) clock.schedule();
+		if ('act' in effect) clock.schedule(true);
 	}
 
 	function copy({title, value}: EffectOf<'copy'>): void {

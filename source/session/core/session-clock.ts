@@ -38,10 +38,10 @@ export class SessionClock {
 			: {now: gateway.now(), here, apart: clocksApart(gateway.clock())};
 	}
 
-	/** Sets the next tick, by what is under way now. */
-	schedule(): void {
+	/** Sets the next tick, by what is under way now. @param isActing also where that is not seen yet. */
+	schedule(isActing = this.#session.isActing()): void {
 		this.stop();
-		const after = this.#session.isActing() ? tickWhileActing : tickWhenIdle;
+		const after = isActing ? tickWhileActing : tickWhenIdle;
 		this.#timer = setTimeout(() => this.#tick(), after);
 	}
 
