@@ -118,12 +118,12 @@ export class RunRunner {
 	) {
 		let gone: UploadTarget[] = [];
 		const aborted = new Set<string>();
-		let [isNew, wasPaused] = [true, false];
+		let wasPaused = false;
 		const report = () => {
 			const now = progress();
 			const isPaused = (now.emptying ?? now.facts)?.state === 'paused';
-			if (isPaused && wasPaused && !isNew) return;
-			[isNew, wasPaused] = [false, isPaused];
+			if (isPaused && wasPaused) return;
+			wasPaused = isPaused;
 			const leaving = gone;
 			gone = [];
 			this.#session.dispatch({type: 'run-progress', act, gone: leaving, aborted, ...now});
@@ -131,7 +131,7 @@ export class RunRunner {
 		const timer = setInterval(report, reportEvery);
 		return {
 			onEvent(event: AbortRunEvent) {
-				isNew = true;
+				wasPaused = false;
 				if (event.kind !== 'result') return;
 				const {upload, kind} = event.result;
 				const {key, uploadId} = upload;
@@ -141,7 +141,7 @@ export class RunRunner {
 			},
 			end() {
 				clearInterval(timer);
-				isNew = true;
+				wasPaused = false;
 				report();
 			},
 		};
