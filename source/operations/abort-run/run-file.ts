@@ -266,5 +266,5 @@ async function* linesIn(handle: FileHandle, file: string): AsyncGenerator<string
 
 function unreadable(file: string, error: unknown): RunFileError {
 	const why = error instanceof NoPlainFile ? error.message : whyUnusable(error);
-	return new RunFileError(`It cannot be read, ${why}: ${file}`);
+	return new RunFileError(`${file} cannot be read (${why}).`);
 }

@@ -39,14 +39,11 @@ function encoded(line: RunLine): string {
  * Reads a plan that `writePlanFile` wrote. What is not exactly that is refused: a plan that was cut short,
  * the file of a run, one that names everything whatever it is.
  *
- * @throws LocalFileError when the file cannot be read, RunFileError when it is no such plan.
+ * @throws RunFileError when the file cannot be read, or is no such plan.
  */
 export async function readPlanFile(typed: string): Promise<PlannedRun> {
 	const path = expandPath(typed);
-	const {header, uploads, results, ended, whole} = await readRunFile(path).catch(error => {
-		if (error instanceof RunFileError) throw error;
-		throw new LocalFileError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-	});
+	const {header, uploads, results, ended, whole} = await readRunFile(path);
 	if (!whole) throw new RunFileError(`The plan was cut short: ${path}`);
 	if (ended || results.size > 0 || header.everything === true)
 		throw new RunFileError(`This is what a run came to, and no plan: ${path}`);

@@ -240,8 +240,8 @@ describe('a run that was killed in the middle', () => {
 			readRunFile(join(runs, `${name}.jsonl`)).catch(error => error.message.replace(runs, '')),
 		);
 		expect(await Promise.all(wrong)).toEqual([
-			'It cannot be read, it is a folder: /folder.jsonl',
-			'It cannot be read, it is a named pipe: /pipe.jsonl',
+			'/folder.jsonl cannot be read (it is a folder).',
+			'/pipe.jsonl cannot be read (it is a named pipe).',
 			'Line 1 is not JSON: /zeros.jsonl',
 		]);
 		// Nor do they keep another run from its file.
