@@ -85,6 +85,9 @@ describe('work under a lock that another process takes away', () => {
 	function steal(): void {
 		rmSync(`${file}.lock`, {recursive: true});
 		mkdirSync(`${file}.lock`);
+		// A thief comes seconds after the lock was made. Within one tick of the clock it would look the same.
+		const later = new Date(Date.now() + 100);
+		utimesSync(`${file}.lock`, later, later);
 	}
 	/** The thief lets go. */
 	function letGo(): void {
