@@ -76,11 +76,15 @@ async function report(plan: Plan, wrong: readonly Violation[]): Promise<void> {
 async function one(plan: Plan): Promise<void> {
 	const {history, wrong} = await judged(plan);
 	counts.failures += wrong.length;
-	if (values.json) for (const each of history) console.log(JSON.stringify(each));
+	if (values.json) printEach(history);
 	else console.log(storyOf(history, wrong));
 }
 
-/** The cases are lived through by the first of those who share the work. */
+function printEach(history: readonly Happened[]): void {
+	for (const each of history) console.log(JSON.stringify(each));
+}
+
+/** The cases are lived through by every process: what is loaded or read once for all is so from the first session on. */
 async function known(): Promise<void> {
 	for (const {plan, wrong: was} of cases) {
 		const {wrong} = await judged(plan);
@@ -100,6 +104,7 @@ async function many(): Promise<void> {
 		const {history, wrong} = await judged(plan);
 		counts.sessions++;
 		counts.happenings += history.length;
+		if (values.json) printEach(history);
 		if (wrong.length > 0) {
 			counts.failures++;
 			await report(plan, wrong);
@@ -117,12 +122,10 @@ function tellCounts(): void {
 }
 
 try {
+	await known();
 	if (values.plan !== undefined) await one(JSON.parse(values.plan) as Plan);
 	else if (values.seed !== undefined) await one(planOf(Number(values.seed)));
-	else {
-		if (first === 0) await known();
-		await many();
-	}
+	else await many();
 } finally {
 	rmSync(root, {recursive: true, force: true});
 }

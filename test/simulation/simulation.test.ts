@@ -32,12 +32,14 @@ test('a program that is broken is found, by whichever process lives through that
 });
 
 test('a seed is lived through in the same way again, alone or after others', async () => {
-	const [alone, again] = await Promise.all([
-		simulate('--seed', '7', '--json'),
-		simulate('--seed', '7', '--json'),
+	const [alone, again, afterOthers] = await Promise.all([
+		simulate('--seed', '1000147', '--json'),
+		simulate('--seed', '1000147', '--json'),
+		simulate('--from', '1000140', '--seeds', '8', '--seconds', '250', '--json'),
 	]);
 	expect(alone.split('\n').length).toBeGreaterThan(100);
 	expect(again).toBe(alone);
+	expect(afterOthers).toContain(alone);
 });
 
 test('the shortest session that shows the same is found', async () => {

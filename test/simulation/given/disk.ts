@@ -85,9 +85,11 @@ export function diskOf(
 	class Handle {
 		readonly fd: number;
 		readonly #path: string;
+		readonly #life: Life;
 		constructor(fd: number, path: string, life: Life) {
 			this.fd = fd;
 			this.#path = path;
+			this.#life = life;
 			life.open.add(this);
 		}
 		// The folder of a world is named anew each time.
@@ -114,10 +116,10 @@ export function diskOf(
 		appendFile = this.writeFile;
 		sync = () => later(() => world().disk.flushed(this.#path));
 		datasync = this.sync;
+		// As Node's: closed again, it does nothing.
 		close = () =>
-			later(life => {
-				life.open.delete(this);
-				fs.closeSync(this.fd);
+			later(() => {
+				if (this.#life.open.delete(this)) fs.closeSync(this.fd);
 			});
 	}
 
