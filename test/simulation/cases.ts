@@ -30,4 +30,12 @@ export const cases: readonly Case[] = [
 		},
 		wrong: 'The history opened the journal, could not read it, and did not close it.',
 	},
+	{
+		plan: {
+			...{seed: 1_001_108, like: 'aws', troubles: ['delay', 'cut', 'clock', 'second']},
+			...{steps: 27, lives: 1, uploads: 2},
+		},
+		wrong:
+			'The judge took an Abort for open again that the second partway had proven, since its own could not look.',
+	},
 ];

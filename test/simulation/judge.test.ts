@@ -92,6 +92,13 @@ test('what is written of an Abort after another one settled the upload opens not
 	expect(rulesBroken({gone: [...settled, ...again]})).toEqual([]);
 });
 
+test('an Abort that another process proved is not open again where its own process could not look', () => {
+	const late = [outcome('1', 'gone'), outcome('1', 'unknown')];
+	expect(rulesBroken({gone: [...late, {what: 'killed', life}, {what: 'started', life}]})).toEqual(
+		[],
+	);
+});
+
 /** Each is a lie, or an act that must not be; the judge must find it, and by which rule. */
 const lies: ReadonlyArray<readonly [words: string, rule: string, changes: Changes]> = [
 	['gone, and the server has it', 'false-gone', {aborted: []}],

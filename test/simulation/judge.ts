@@ -53,6 +53,7 @@ type Line = Pick<Act, 'id' | 'act' | 'key' | 'uploadId' | 'pid'> & {
 
 const final = new Set(['done', 'gone', 'accepted', 'failed', 'not-sent', 'closed']);
 const settles = new Set(['done', 'gone', 'accepted']);
+const proven = new Set(['done', 'gone', 'closed']);
 const bare = (etag: unknown) => (typeof etag === 'string' ? etag.replaceAll('"', '') : undefined);
 
 /**
@@ -239,8 +240,8 @@ export function judge(history: readonly Happened[]): Violation[] {
 			});
 		const ended = acts.get(id);
 		if (type !== 'outcome' || ended === undefined) return;
-		// The upload of one that another act settled is over, whatever is written of it later.
-		if (ended.outcome !== 'closed' || final.has(outcome)) ended.outcome = outcome;
+		// What was proven by whoever looked, or settled by another act, is over, whatever is written of it later.
+		if (!proven.has(ended.outcome ?? '') || final.has(outcome)) ended.outcome = outcome;
 		claims(ended.act, outcome, ended, {id, since: ended.nth, etag: ended.planned});
 		if (settles.has(outcome))
 			for (const each of acts.values())
