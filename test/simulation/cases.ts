@@ -38,4 +38,8 @@ export const cases: readonly Case[] = [
 		wrong:
 			'The judge took an Abort for open again that the second partway had proven, since its own could not look.',
 	},
+	{
+		plan: planOf(1_001_581),
+		wrong: 'What a process wrote and did not flush before it was quit was not known to the judge.',
+	},
 ];

@@ -106,15 +106,15 @@ export async function live(
 	const onEnd = new Map<Life, () => void>();
 	function over(life: Life): void {
 		life.isAlive = false;
+		// What it wrote and had no time to flush, the next one finds all the same.
+		const journal = join(state, 'acts.jsonl');
+		if (existsSync(journal)) disk.flushed(journal);
 		onEnd.get(life)?.();
 	}
 	function die(life: Life): void {
 		if (!life.isAlive) return;
 		tell({what: 'killed', life: life.pid});
 		over(life);
-		// What it wrote and had no time to flush, the next one finds all the same.
-		const journal = join(state, 'acts.jsonl');
-		if (existsSync(journal)) disk.flushed(journal);
 	}
 
 	loaded.enter({clock, network, disk, isAlive: pid => lives.get(pid)?.isAlive ?? false});
