@@ -42,4 +42,12 @@ export const cases: readonly Case[] = [
 		plan: planOf(1_001_581),
 		wrong: 'What a process wrote and did not flush before it was quit was not known to the judge.',
 	},
+	{
+		plan: {
+			...{seed: 1_002_568, like: 'aws', troubles: ['delay']},
+			...{steps: 8, lives: 1, uploads: 4},
+		},
+		wrong:
+			'The judge did not know that an Abort of one that was named alone leaves after the third look.',
+	},
 ];

@@ -202,11 +202,16 @@ test.each(lies)('a lie is found: %s', (_, rule, changes) => {
 	expect(rulesBroken(changes)).toContain(rule);
 });
 
-test('an Abort that leaves later than two seconds after its re-read is found', () => {
-	const news = Object.values(honest).flat();
-	const late = news.findIndex(each => each.what === 'left' && each.operation === 'abort');
-	const history = news.map(
-		(each, nth) => ({at: now + nth + (nth >= late ? 3000 : 0), ...each}) as Happened,
-	);
-	expect(judge(history).map(({rule}) => rule)).toEqual(['late']);
+test('an Abort that leaves later than two seconds after its re-read is found, but where it was named alone and read three times', () => {
+	const rulesAfter = (reads: readonly number[]) => {
+		const read = reads.flatMap(nth => [left(nth, 'parts', a), ...served(nth)]);
+		const news = Object.entries({...honest, read}).flatMap(([, each]) => each);
+		const late = news.findIndex(each => each.what === 'left' && each.operation === 'abort');
+		const history = news.map(
+			(each, nth) => ({at: now + nth + (nth >= late ? 3000 : 0), ...each}) as Happened,
+		);
+		return judge(history).map(({rule}) => rule);
+	};
+	expect(rulesAfter([1])).toEqual(['late']);
+	expect(rulesAfter([10, 11, 12])).toEqual([]);
 });

@@ -117,7 +117,16 @@ export class SimulatedNetwork implements Network {
 		};
 		if (this.#isOut() || this.#strikes('loss', 0.03))
 			return void later(this.#time(), () => drop(() => {}));
-		if (this.#strikes('cut', 0.03)) return void later(this.#time(), () => drop(onReset));
+		if (this.#strikes('cut', 0.03)) {
+			if (this.#delay.next() < 0.5) return void later(this.#time(), () => drop(onReset));
+			// Who stands between hangs up, and has sent it on: it arrives when nobody waits for it any more.
+			const time = this.#time();
+			later(time, onReset);
+			return void later(time + this.#delay.between(1, 20_000), async () => {
+				await this.#serve(request, number);
+				drop(() => {});
+			});
+		}
 		const isTwice = this.#strikes('repeat', 0.04);
 		const arrive = (isLast: boolean, isFirst: boolean) => async () => {
 			const answer = await this.#serve(request, number);
