@@ -4,7 +4,7 @@ import type {PauseReason} from './abort-run-types.js';
 export class RunControls {
 	/** What paused it, when it was not the user. */
 	pausedBy: PauseReason | undefined;
-	/** How often it went on after a pause: what was begun before the last time says nothing of what is so now. */
+	/** How often it went on after a pause. What began before the last time says nothing of the credentials of now. */
 	releases = 0;
 	#paused = false;
 	#stopped = false;

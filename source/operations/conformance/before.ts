@@ -5,7 +5,7 @@ import type {ScratchClient} from '../../s3/conformance/scratch-client.js';
 /** Why no run begins. */
 export type RunRefusal =
 	| {readonly code: 'object-lock' | 'mfa-delete'}
-	/** It cannot be told whether that is so: `what` is the answer. */
+	/** Nobody can tell whether that is so: `what` is the answer. */
 	| {
 			readonly code: 'not-known';
 			readonly operation: 'GetObjectLockConfiguration' | 'GetBucketVersioning';

@@ -5,7 +5,7 @@ export type Check = {
 	readonly id: string;
 	/** What S3 documents. */
 	readonly want: unknown;
-	/** What the service does. @throws NotSeen where it cannot be told. */
+	/** What the service does. @throws NotSeen where nobody can tell. */
 	readonly observe: (trial: Trial) => Promise<unknown>;
 	/** A check that has to pass first, or nothing can be seen. */
 	readonly needs?: string;

@@ -19,7 +19,7 @@ export type UploadRow = {
 /** Bytes of the smallest part that may be followed by another: S3 User Guide, "Amazon S3 multipart upload limits". */
 export const wholePart = 5 * 1024 * 1024;
 
-/** Milliseconds before a request that may be repeated is sent again; so many times at most. */
+/** Milliseconds before the first and the second repetition of a request that may be repeated; there is no third. */
 const pauses = [200, 1000];
 
 /** Sent again where nothing came of it: these change nothing, or the same. */

@@ -82,7 +82,7 @@ export function createPartsReader({
 		if (signal.aborted) return;
 		if (onCredentialsLost !== undefined && failure !== undefined && losesCredentials(failure)) {
 			queued.unshift(upload);
-			// A late answer to the credentials of before the release says nothing of those of now.
+			// A late answer to the old credentials says nothing of the new ones.
 			if (begunAfter < releases) return;
 			pool.hold();
 			if (!awaitingCredentials) onCredentialsLost(failure);

@@ -19,7 +19,7 @@ const mostPieces = 1_000_000;
 const slowFor = 10 * 60_000;
 const leastRate = 16;
 
-/** So many pieces are made one: each of them holds all that the socket read with it. */
+/** After this many pieces they are joined: each of them holds all that the socket read with it. */
 const joined = 1024;
 
 /**

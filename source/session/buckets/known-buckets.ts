@@ -29,7 +29,7 @@ export function withKnownBuckets(
 
 /**
  * The state in which something in a bucket of that endpoint was completed or aborted, over whichever connection: what
- * is measured of it is of before that, and it is counted again.
+ * was measured of it is older than that, and it is counted again.
  */
 export function withBucketChanged(
 	state: SessionState,

@@ -18,7 +18,7 @@ function listed(trial: Trial): Promise<readonly Begun[]> {
 	});
 }
 
-/** What rows name, in their order. The keys of others are not told to anybody. */
+/** What rows name, in their order. The keys of others are left out. */
 function namesOf(trial: Trial, rows: readonly UploadRow[]): string[] {
 	const start = trial.key(folder);
 	return rows.map(({key, uploadId}) => {
