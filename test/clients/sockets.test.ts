@@ -2,10 +2,8 @@ import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {expect} from 'vitest';
 import {cancelButton, completable, completeButton, done, listed} from '../program/landmarks.js';
-import {keysInEnv, test} from '../program/program-test.js';
+import {keysInEnv, seedMedia, test} from '../program/program-test.js';
 import {program} from '../program/pty.js';
-
-const day = 24 * 3_600_000;
 
 /** What a call of the system is about: an address with its port, the path of a socket, or the program that is run. */
 function subjectOf(call: string): string {
@@ -24,15 +22,7 @@ test('to the system too a whole session talks to its endpoint and to nothing els
 	start,
 }) => {
 	const sandbox = await serve();
-	sandbox.seed.bucket('media');
-	const lastModified = sandbox.now() - 10 * day;
-	for (const key of ['a', 'b'])
-		sandbox.seed.upload({
-			bucket: 'media',
-			key,
-			initiated: lastModified,
-			parts: [{number: 1, size: 8 * 2 ** 20, lastModified}],
-		});
+	seedMedia(sandbox);
 	const file = join(home.folder, 'calls');
 	const command = ['strace', '-f', '-qq', '-e', traced, '-o', file, process.execPath, program];
 	// Without keys it would ask for some there; it has keys.

@@ -103,6 +103,19 @@ export const test = base.extend<World>({
 	},
 });
 
+/** Makes the bucket `media`, with two uploads of one part that are ten days old: `a` and `b`. */
+export function seedMedia(sandbox: Pick<Sandbox, 'seed' | 'now'>): void {
+	sandbox.seed.bucket('media');
+	const lastModified = sandbox.now() - 10 * 24 * 3_600_000;
+	for (const key of ['a', 'b'])
+		sandbox.seed.upload({
+			bucket: 'media',
+			key,
+			initiated: lastModified,
+			parts: [{number: 1, size: 8 * 2 ** 20, lastModified}],
+		});
+}
+
 /** The environment in which the program's long waits are short: see `faster-clock.mjs`. */
 export const fasterClock = {
 	NODE_OPTIONS: `--import=${join(import.meta.dirname, 'faster-clock.mjs')}`,

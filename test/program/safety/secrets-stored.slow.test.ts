@@ -1,10 +1,9 @@
 import {readdir, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {expect} from 'vitest';
-import type {Sandbox} from '../../../source/sandbox/sandbox.js';
 import {forwardProxy} from '../../s3/network/forward-proxy.js';
 import {jsonLines} from '../commands/piped.js';
-import {test} from '../program-test.js';
+import {seedMedia, test} from '../program-test.js';
 import {
 	carol,
 	commandLines,
@@ -15,28 +14,13 @@ import {
 	proxyPassword,
 } from './planted.js';
 
-const day = 24 * 3_600_000;
-
-/** A bucket with two uploads of one part that are ten days old. */
-function seed(sandbox: Sandbox): void {
-	sandbox.seed.bucket('media');
-	const lastModified = sandbox.now() - 10 * day;
-	for (const key of ['a', 'b'])
-		sandbox.seed.upload({
-			bucket: 'media',
-			key,
-			initiated: lastModified,
-			parts: [{number: 1, size: 8 * 2 ** 20, lastModified}],
-		});
-}
-
 test('keys that profiles add took over stdin are in the store alone, whatever the commands do with them', async ({
 	serve,
 	pipe,
 	home,
 }) => {
 	const sandbox = await serve({users: [carol]});
-	seed(sandbox);
+	seedMedia(sandbox);
 	const proxy = await forwardProxy({password: proxyPassword});
 	const store = join(home.env['PARTWAY_CONFIG_DIR']!, 'config.json');
 	const log = join(home.folder, 'requests.log');

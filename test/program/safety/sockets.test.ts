@@ -3,22 +3,7 @@ import {join} from 'node:path';
 import {expect} from 'vitest';
 import type {Sandbox} from '../../../source/sandbox/sandbox.js';
 import {cancelButton, completable, completeButton, done, listed} from '../landmarks.js';
-import {type Home, keysInEnv, test} from '../program-test.js';
-
-const day = 24 * 3_600_000;
-
-/** A bucket with an upload that can be completed and one that is dead. */
-function seed(sandbox: Sandbox): void {
-	sandbox.seed.bucket('media');
-	const lastModified = sandbox.now() - 10 * day;
-	for (const key of ['a', 'b'])
-		sandbox.seed.upload({
-			bucket: 'media',
-			key,
-			initiated: lastModified,
-			parts: [{number: 1, size: 8 * 2 ** 20, lastModified}],
-		});
-}
+import {type Home, keysInEnv, seedMedia, test} from '../program-test.js';
 
 /** The environment of a program whose sockets are watched, and what was seen so far, each once. */
 function watched({folder}: Home, sandbox: Sandbox) {
@@ -57,7 +42,7 @@ async function peersOf(pid: number): Promise<string[]> {
 
 test('a whole session talks to its endpoint and to nothing else', async ({home, serve, start}) => {
 	const sandbox = await serve();
-	seed(sandbox);
+	seedMedia(sandbox);
 	const {env, seen} = watched(home, sandbox);
 	const {host} = new URL(sandbox.endpoint);
 	const partway = await start(['-e', sandbox.endpoint, 's3://media'], {env, cols: 120, rows: 30});
@@ -79,7 +64,7 @@ test('a whole session talks to its endpoint and to nothing else', async ({home, 
 
 test('so does a clean-up in a script', async ({home, serve, pipe}) => {
 	const sandbox = await serve();
-	seed(sandbox);
+	seedMedia(sandbox);
 	// Files that are named and not there are a problem, and named by `profiles list`.
 	for (const name of ['aws-config', 'aws-credentials'])
 		await writeFile(join(home.folder, name), '');

@@ -2,9 +2,7 @@ import {existsSync} from 'node:fs';
 import {readdir, readFile, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import {expect} from 'vitest';
-import {keysInEnv, test} from '../program-test.js';
-
-const day = 24 * 3_600_000;
+import {keysInEnv, seedMedia, test} from '../program-test.js';
 
 /** Whether a pattern with `*`, or `**` at its end, means a file. */
 function isOf(pattern: string, name: string): boolean {
@@ -21,15 +19,7 @@ test('what is stored is what SECURITY.md says, with the modes that it says', asy
 	start,
 }) => {
 	const sandbox = await serve();
-	sandbox.seed.bucket('media');
-	const lastModified = sandbox.now() - 10 * day;
-	for (const key of ['a', 'b'])
-		sandbox.seed.upload({
-			bucket: 'media',
-			key,
-			initiated: lastModified,
-			parts: [{number: 1, size: 8 * 2 ** 20, lastModified}],
-		});
+	seedMedia(sandbox);
 	const keys = keysInEnv(sandbox.users[0]!);
 	// The folders of the platform.
 	const env = {...keys, PARTWAY_CONFIG_DIR: '', PARTWAY_STATE_DIR: ''};
