@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {bucket, hour, key, MiB} from '../../operations/act-stage.js';
 import {openRescueStage, partSize, type RescueStage} from '../../operations/rescue/rescue-stage.js';
+import {firstByteChanged} from '../../support/changed.js';
 import {gate} from '../../support/gate.js';
 import {nowhere, runCommand} from '../../support/io.js';
 
@@ -123,7 +124,8 @@ describe('without a terminal it is refused', () => {
 
 	test('where a part differs, and --replace-different sends it again', async () => {
 		const {on} = await begun();
-		await writeFile(on.path, Buffer.concat([Buffer.from('X'), on.content.subarray(1)]));
+		const other = firstByteChanged(on.content);
+		await writeFile(on.path, other);
 		const refused = await rescue(on);
 		expect(refused.code).toBe(3);
 		expect(refused.stderr).toContain(
@@ -133,7 +135,7 @@ describe('without a terminal it is refused', () => {
 		expect(on.asked('UploadPart')).toBe(0);
 		const replaced = await rescue(on, ['--include-active', '--yes', '--replace-different']);
 		expect(replaced.code).toBe(0);
-		expect((await on.object())?.subarray(0, 1)).toEqual(Buffer.from('X'));
+		expect(other.equals((await on.object()) ?? Buffer.alloc(0))).toBe(true);
 	});
 
 	test('where an object is at the key, unless --overwrite', async () => {
