@@ -44,6 +44,8 @@ export function chance(seed: number, purpose: string): Random {
 export function planOf(seed: number): Plan {
 	const random = chance(seed, 'plan');
 	const isCalm = random.next() < 0.2;
+	// What is wrong mostly shows in few steps, and of short sessions there are more in the same time.
+	const isShort = random.next() < 0.75;
 	return {
 		seed,
 		like: random.pick([
@@ -59,9 +61,9 @@ export function planOf(seed: number): Plan {
 		]),
 		// A second partway is as much work again.
 		troubles: troubles.filter(each => !isCalm && random.next() < (each === 'second' ? 0.15 : 0.35)),
-		steps: random.between(4, 36),
-		lives: random.pick([1, 1, 2, 2, 3]),
-		uploads: random.next() < 0.03 ? random.between(20, 60) : random.between(1, 9),
+		steps: isShort ? random.between(1, 8) : random.between(4, 36),
+		lives: random.pick(isShort ? [1, 1, 1, 2] : [1, 1, 2, 2, 3]),
+		uploads: random.next() < 0.03 ? random.between(20, 60) : random.between(1, isShort ? 5 : 9),
 	};
 }
 
