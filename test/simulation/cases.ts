@@ -50,4 +50,12 @@ export const cases: readonly Case[] = [
 		wrong:
 			'The judge did not know that an Abort of one that was named alone leaves after the third look.',
 	},
+	{
+		plan: {
+			...{seed: 3_005_236, like: 'aws', troubles: ['clock', 'others']},
+			...{steps: 4, lives: 1, uploads: 8},
+		},
+		wrong:
+			'The judge did not know that an upload is done which its own client completed just before the intent was written.',
+	},
 ];

@@ -99,6 +99,16 @@ test('an Abort that another process proved is not open again where its own proce
 	);
 });
 
+test('an upload that its own client completed before the intent was written is done', () => {
+	const [pressed, agreed, written] = honest['asked']!;
+	const completed: News = {what: 'completed', etag: 'made-2', replaced: 'before', ...b};
+	expect(rulesBroken({asked: [pressed!, agreed!, completed, written!], completed: []})).toEqual([]);
+	const other = {...completed, uploadId: 'upload-c'};
+	expect(rulesBroken({asked: [pressed!, agreed!, other, written!], completed: []})).toContain(
+		'false-done',
+	);
+});
+
 /** Each is a lie, or an act that must not be; the judge must find it, and by which rule. */
 const lies: ReadonlyArray<readonly [words: string, rule: string, changes: Changes]> = [
 	['gone, and the server has it', 'false-gone', {aborted: []}],

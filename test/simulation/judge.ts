@@ -63,8 +63,11 @@ const bare = (etag: unknown) => (typeof etag === 'string' ? etag.replaceAll('"',
 export function judge(history: readonly Happened[]): Violation[] {
 	const violations: Violation[] = [];
 	const uploads = new Map<string, Upload>();
-	/** Every object that was ever at a key, and since when. */
-	const objects = new Map<string, {readonly etag: string; readonly nth: number}[]>();
+	/** Every object that was ever at a key, since when, and of which upload. */
+	const objects = new Map<
+		string,
+		{readonly etag: string; readonly nth: number; readonly uploadId?: string}[]
+	>();
 	const requests = new Map<number, Request>();
 	const acts = new Map<string, Act>();
 	const agreed: Agreed[] = [];
@@ -91,8 +94,8 @@ export function judge(history: readonly Happened[]): Violation[] {
 	const openActs = () =>
 		[...acts.values()].filter(({outcome}) => outcome === undefined || !final.has(outcome));
 
-	function putObject(key: string, etag: string): void {
-		objects.set(key, [...(objects.get(key) ?? []), {etag, nth}]);
+	function putObject(key: string, etag: string, uploadId?: string): void {
+		objects.set(key, [...(objects.get(key) ?? []), {etag, nth, uploadId}]);
 	}
 
 	function leaves(request: Request): void {
@@ -204,11 +207,11 @@ export function judge(history: readonly Happened[]): Violation[] {
 		if (kind === 'gone' && uploads.has(target.uploadId))
 			wrong('false-gone', `${named}: the server has it`);
 		if (kind === 'done') {
+			// Its own client may have completed it just before the intent was written.
 			const made = objects
 				.get(target.key)
-				?.some(
-					each => each.nth > facts.since && (facts.etag === undefined || each.etag === facts.etag),
-				);
+				?.filter(each => each.nth > facts.since || each.uploadId === target.uploadId)
+				.some(({etag}) => facts.etag === undefined || etag === facts.etag);
 			if (!made) wrong('false-done', `${named}: no such object was made`);
 		}
 		if (
@@ -290,7 +293,7 @@ export function judge(history: readonly Happened[]): Violation[] {
 				if (event.what === 'completed' && event.replaced !== undefined && request !== undefined)
 					replaces(request, event.replaced);
 				uploads.delete(event.uploadId);
-				if (event.what === 'completed') putObject(event.key, event.etag);
+				if (event.what === 'completed') putObject(event.key, event.etag, event.uploadId);
 				break;
 			}
 			case 'object':
