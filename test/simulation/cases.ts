@@ -58,4 +58,12 @@ export const cases: readonly Case[] = [
 		wrong:
 			'The judge did not know that an upload is done which its own client completed just before the intent was written.',
 	},
+	{
+		plan: {
+			...{seed: 3_009_217, like: 'aws', troubles: ['repeat', 'refusal']},
+			...{steps: 7, lives: 2, uploads: 1},
+		},
+		wrong:
+			'The judge took the answer of the second copy of a request, which nobody gets, for the one that came back.',
+	},
 ];

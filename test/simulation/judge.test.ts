@@ -109,6 +109,16 @@ test('an upload that its own client completed before the intent was written is d
 	);
 });
 
+test('of a request that arrives twice the first answer counts, which is the one that comes back', () => {
+	const twice = (first: number, second: number) => [
+		left(1, 'parts', a),
+		...served(1, first).slice(0, 1),
+		...served(1, second),
+	];
+	expect(rulesBroken({read: twice(200, 503)})).toEqual([]);
+	expect(rulesBroken({read: twice(503, 200)})).toEqual(['not-read']);
+});
+
 /** Each is a lie, or an act that must not be; the judge must find it, and by which rule. */
 const lies: ReadonlyArray<readonly [words: string, rule: string, changes: Changes]> = [
 	['gone, and the server has it', 'false-gone', {aborted: []}],

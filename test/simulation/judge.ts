@@ -307,7 +307,9 @@ export function judge(history: readonly Happened[]): Violation[] {
 			}
 			case 'served': {
 				const request = requests.get(event.request);
-				if (request !== undefined) served(request, event.server, event.status);
+				// Of one that arrives twice the first answer comes back.
+				if (request !== undefined && request.status === undefined)
+					served(request, event.server, event.status);
 				break;
 			}
 			case 'dropped':
