@@ -42,6 +42,8 @@ type Act = Target & {
 	outcome?: string;
 };
 
+/** An object, as a key holds it from then on. */
+type Made = {readonly etag: string; readonly nth: number; readonly uploadId?: string};
 type Agreed = Extract<Happened, {what: 'agreed'}> & {readonly nth: number};
 
 /** Of a line of the journal: an intent, or an outcome. */
@@ -63,11 +65,8 @@ const bare = (etag: unknown) => (typeof etag === 'string' ? etag.replaceAll('"',
 export function judge(history: readonly Happened[]): Violation[] {
 	const violations: Violation[] = [];
 	const uploads = new Map<string, Upload>();
-	/** Every object that was ever at a key, since when, and of which upload. */
-	const objects = new Map<
-		string,
-		{readonly etag: string; readonly nth: number; readonly uploadId?: string}[]
-	>();
+	/** Every object that was ever at a key. */
+	const objects = new Map<string, Made[]>();
 	const requests = new Map<number, Request>();
 	const acts = new Map<string, Act>();
 	const agreed: Agreed[] = [];
