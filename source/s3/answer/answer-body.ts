@@ -1,6 +1,7 @@
 import {checksumFields} from '../../multipart/part.js';
 import {plainXml, repairNames} from '../gateway/names.js';
 import {cutText} from './cut-text.js';
+import {leavesOf} from './leaves.js';
 import {localNames, rootOf} from './local-names.js';
 import {isoTime} from './written-dates.js';
 
@@ -100,9 +101,8 @@ export function errorUnderSuccess(
 	body: string,
 ): {code: string; message: string; fields: Readonly<Record<string, string>>} | undefined {
 	if (!/^\s*(?:<[?!][^>]*>\s*)*<(?:[\w.-]+:)?Error[\s>]/.test(body)) return undefined;
-	const plain = localNames(plainXml(body));
-	const text = (element: string) =>
-		new RegExp(`<${element}>([^<]*)</${element}\\s*>`).exec(plain)?.[1]?.trim() ?? '';
+	const texts = leavesOf(localNames(plainXml(body)));
+	const text = (element: string) => texts.get(element) ?? '';
 	const fields: Record<string, string> = {};
 	for (const field of errorFields) {
 		const value = text(field);

@@ -1,5 +1,6 @@
 import {formatCount} from '../../multipart/text/units.js';
 import {plainXml} from '../gateway/names.js';
+import {leavesOf} from './leaves.js';
 import {localNames, rootOf} from './local-names.js';
 
 /** Bytes that are kept of what a service says and what is only shown. Nothing that is sent again is ever cut. */
@@ -27,21 +28,17 @@ export function cutFact(text: string | undefined): string | undefined {
 /** Bytes: the longest error document of S3 has about one thousand, and a message of its longest length fits beside it. */
 const longestError = 16_384;
 
-/** An element of an error that holds text alone. */
-const leaves = /<([\w.-]+)>([^<]*)<\/\1\s*>/g;
-
 /**
  * The body of an error answer, short enough to be kept, logged and read. Of an error document: its elements that hold text,
  * each once, code and message cut, so that one that cannot be read costs nothing but itself. Of anything else,
- * such as a proxy's page, nothing where it is long.
+ * such as a proxy's page, nothing where it is long or could be taken for an error.
  */
 export function shortError(body: string): string {
 	const plain = localNames(plainXml(body));
-	const texts = new Map<string, string>();
-	for (const [, element = '', text = ''] of plain.matchAll(leaves))
-		if (!texts.has(element)) texts.set(element, text.trim());
-	if (!texts.has('Code') || /^html$/i.test(rootOf(plain) ?? 'html'))
-		return body.length > longestError ? '' : body;
+	const texts = leavesOf(plain);
+	if (!texts.has('Code')) return body.length > longestError ? '' : body;
+	// The SDK would take the Code of any element for that of an error.
+	if (/^html$/i.test(rootOf(plain) ?? 'html')) return '';
 	let left = longestError;
 	const kept = [...texts].flatMap(([element, text]) => {
 		const kind = element === 'Code' ? 'code' : element === 'Message' ? 'message' : 'fact';

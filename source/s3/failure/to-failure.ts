@@ -153,6 +153,7 @@ function countOrNone(value: unknown): number | undefined {
 /** What the SDK calls an answer that carries no code: a HEAD has no body for one, a proxy's page neither. */
 const noCode = new Set([
 	undefined,
+	'',
 	'UnknownError',
 	'Unknown',
 	'Error',

@@ -103,6 +103,13 @@ describe('a Complete that did not say yes is sent once', () => {
 			{code: 'InternalError', status: 200, effect: 'perhaps', retryable: true},
 		],
 		[
+			'an error under a 200 of two codes',
+			{
+				body: '<Error><Parts><Code>InvalidPart</Code></Parts><Code>InternalError</Code><Message>m</Message></Error>',
+			},
+			{code: 'HTTP 200', status: 200, effect: 'perhaps', serverMessage: 'm'},
+		],
+		[
 			'an error under a 200 that was begun as XML',
 			{body: `<?xml version="1.0"?>\n${spaces}\n<Error><Code>SlowDown</Code></Error>\r\n`},
 			{code: 'SlowDown', status: 200, effect: 'perhaps', retryable: true},
@@ -243,6 +250,13 @@ describe('an Abort', () => {
 		expect(server?.seen).toHaveLength(2);
 	});
 
+	const [other, twice] = ['NoSuchUpload', 'AccessDenied'].map(
+		code => `<Of><Code>${code}</Code></Of>`,
+	) as [string, string];
+	const denied = (before: string, behind: string) => ({
+		status: 403,
+		body: `<Error>${before}<Code>AccessDenied</Code>${behind}</Error>`,
+	});
 	test.each<[string, Answer, object, boolean]>([
 		['unknown', {status: 404, body: errorXml('NoSuchUpload')}, {effect: 'never'}, true],
 		['no bucket', {status: 404, body: errorXml('NoSuchBucket')}, {effect: 'never'}, false],
@@ -255,6 +269,15 @@ describe('an Abort', () => {
 			false,
 		],
 		['the 200 of a proxy', {status: 200, body: htmlPage}, {code: 'UnexpectedAnswer'}, false],
+		['two codes', denied('', other), {code: 'HTTP 403', effect: 'perhaps'}, false],
+		['two codes, the other way', denied(other, ''), {code: 'HTTP 403', effect: 'perhaps'}, false],
+		['the same code twice', denied(twice, ''), {code: 'AccessDenied', effect: 'never'}, false],
+		[
+			'an empty code',
+			{status: 403, body: errorXml('')},
+			{code: 'HTTP 403', effect: 'perhaps'},
+			false,
+		],
 		['trouble', {status: 500, body: errorXml('InternalError')}, {effect: 'perhaps'}, false],
 		['denied', {status: 403, body: errorXml('AccessDenied')}, {effect: 'never'}, false],
 	])(

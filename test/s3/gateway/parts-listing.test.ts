@@ -111,6 +111,25 @@ describe('the parts of an upload', () => {
 		expect(markers()).toEqual([null, '2']);
 	});
 
+	test.each(['', 'text/html'])('in a web page are none, typed as %j', async type => {
+		const gateway = await serving({
+			body: `<html><IsTruncated>false</IsTruncated>${partXml(1)}</html>`,
+			headers: {'content-type': type},
+		});
+		expect(await thrownBy(() => gateway.listParts(target))).toMatchObject({
+			code: 'UnexpectedAnswer',
+			status: 200,
+		});
+	});
+
+	test('are no object where the head of their list names an ETag and a date', async () => {
+		const gateway = await serving({
+			...page([1, 2], last),
+			headers: {etag: '"list"', 'last-modified': 'Fri, 02 Jan 2026 03:04:05 GMT'},
+		});
+		expect((await gateway.listParts(target)).parts).toHaveLength(2);
+	});
+
 	test('a part with a broken date keeps the page', async () => {
 		const gateway = await serving({
 			body: `<ListPartsResult>${last}${partXml(1).replace(/2026[^<]+/, 'soon')}${partXml(2)}</ListPartsResult>`,
@@ -127,6 +146,36 @@ describe('the parts of an upload', () => {
 			body: `<ListPartsResult>${last}<Part><PartNumber>1</PartNumber><Size>5</Size></Part></ListPartsResult>`,
 		});
 		expect((await gateway.listParts(target)).parts).toMatchObject([{partNumber: 1, etag: ''}]);
+	});
+});
+
+describe('the size of a part', () => {
+	const read = async (size: string) => {
+		const gateway = await serving(xml(`<Part><PartNumber>1</PartNumber>${size}</Part>`));
+		const [part] = (await gateway.listParts(target)).parts;
+		return [part?.size, part?.badSize];
+	};
+
+	test.each(['', '<Size/>', '<Size></Size>', '<Size> </Size>'])(
+		'that is told as %j is not known, and not 0',
+		async size => {
+			expect(await read(size)).toEqual([undefined, undefined]);
+		},
+	);
+
+	test.each(['-1', '0x10', '1e3', '1.5', 'many', '5497558138881', '99999999999999999999'])(
+		'that is told as %j is none',
+		async size => {
+			expect(await read(`<Size>${size}</Size>`)).toEqual([undefined, true]);
+		},
+	);
+
+	test.each([
+		['0', 0],
+		[' 7 ', 7],
+		['5368709120', 5 * 1024 ** 3],
+	])('that is told as %j is that', async (size, bytes) => {
+		expect(await read(`<Size>${size}</Size>`)).toEqual([bytes, undefined]);
 	});
 });
 
@@ -149,12 +198,13 @@ describe('a list of parts that is not whole is a failure', () => {
 		);
 	});
 
-	test('a failure on the second page', async () => {
-		const gateway = await serving(page([1], truncated(1)), {
-			status: 403,
-			body: errorXml('AccessDenied'),
-		});
-		expect(await thrownBy(() => gateway.listParts(target))).toMatchObject({code: 'AccessDenied'});
+	test.each([
+		[400, 'InvalidArgument'],
+		[403, 'AccessDenied'],
+		[501, 'NotImplemented'],
+	])('a %i on the second page', async (status, code) => {
+		const gateway = await serving(page([1], truncated(1)), {status, body: errorXml(code)});
+		expect(await thrownBy(() => gateway.listParts(target))).toMatchObject({code});
 	});
 });
 
@@ -295,7 +345,14 @@ describe('an upload that the service does not know', () => {
 	});
 
 	test('a bare 404 or the page of a proxy says nothing of the kind', async () => {
-		for (const body of ['', '<html>Not Found</html>']) {
+		for (const body of [
+			'',
+			'<html>Not Found</html>',
+			'<html><Code>NoSuchUpload</Code></html>',
+			'<!DOCTYPE html><html><Code>NoSuchUpload</Code></html>',
+			'<!DOCTYPE html><html><body><Code>NoSuchUpload</Code></body></html>',
+			'No. <Code>NoSuchUpload</Code>',
+		]) {
 			const gateway = await serving({status: 404, body});
 			const failure = await thrownBy(() => gateway.listParts(target));
 			expect(failure).toMatchObject({status: 404});
