@@ -17,14 +17,9 @@ export function toObjectFacts(answer: HeadObjectCommandOutput, now: number): Obj
 	};
 }
 
-/** Whether the service itself says that nothing is at the key. */
+/** Whether the service itself says that nothing is at the key, or that its bucket is not there: a HEAD does not tell these apart. */
 export function isAbsent(error: unknown): boolean {
-	return (
-		error instanceof S3Failure &&
-		error.status === 404 &&
-		error.code !== 'UnexpectedAnswer' &&
-		error.code !== 'NoSuchBucket'
-	);
+	return error instanceof S3Failure && error.status === 404 && error.code !== 'UnexpectedAnswer';
 }
 
 /** Whether a 404 is a web page without a request id: a framework's own for what is not there, or a proxy's that says nothing. */
