@@ -2,7 +2,6 @@ import {gzipSync} from 'node:zlib';
 import {describe, expect, test} from 'vitest';
 import type {S3Failure} from '../../source/s3/failure/failure.js';
 import type {Gateway} from '../../source/s3/gateway/gateway.js';
-import {PlainReader} from '../../source/s3/lean/plain-xml.js';
 import {failureWords} from '../../source/text/failure/failure-words.js';
 import {thrownBy, uploadXml} from '../s3/raw-server.js';
 import {
@@ -131,24 +130,4 @@ test.each<[string, (gateway: Gateway) => Promise<unknown>]>([
 	const {failure, requests} = await hearing('lean', interim, call);
 	expect(failure.hint).toEqual({code: 'overlong-answer', what: 'interim answers'});
 	expect([failure.effect, requests.length]).toEqual(['perhaps', 1]);
-});
-
-test('pieces of single bytes are not scanned again and again', () => {
-	const reader = new PlainReader([
-		'R',
-		{as: 'R', holds: 'text', isRow: false, opening: '<R>', closing: '</R>'},
-	]);
-	let scanned = 0;
-	const {toString: decoded} = Buffer.prototype;
-	Buffer.prototype.toString = function (this: Buffer, ...args: Parameters<typeof decoded>) {
-		scanned += this.length;
-		return decoded.apply(this, args);
-	};
-	try {
-		for (const letter of `<R>${'k'.repeat(60_000)}`) reader.push(Buffer.from(letter));
-	} finally {
-		Buffer.prototype.toString = decoded;
-	}
-	expect(reader.end()).toBeUndefined();
-	expect(scanned).toBeLessThan(20 * MB);
 });

@@ -16,6 +16,13 @@ const calls: Readonly<Record<string, (gateway: Gateway) => Promise<unknown>>> = 
 			...{bucket: target.bucket, prefix: 'p ré*', maxUploads: 7},
 			after: {keyMarker: odd, uploadIdMarker: '2~ü'},
 		}),
+	'the first page and one further on': async gateway => {
+		await gateway.listUploadsPage({bucket: target.bucket}).catch(() => {});
+		await gateway.listUploadsPage({
+			...{bucket: target.bucket, prefix: 'p', maxUploads: 7},
+			after: {keyMarker: 'k', uploadIdMarker: 'u'},
+		});
+	},
 	'a list of parts': gateway => gateway.listParts(target),
 	'an abort': gateway => gateway.abort(target),
 	'a look at an object': gateway => gateway.headObject(target),
