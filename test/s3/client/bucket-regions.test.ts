@@ -79,6 +79,16 @@ describe('a bucket in another region', () => {
 		expect(server.seen).toHaveLength(2);
 	});
 
+	test('is not looked for in the region that refused', async () => {
+		const {server, gateway} = await start(() => ({
+			status: 400,
+			headers: {'x-amz-bucket-region': 'us-east-1'},
+			body: errorXml('AuthorizationHeaderMalformed'),
+		}));
+		expect(await thrownBy(() => abort(gateway))).toMatchObject({status: 400});
+		expect(server.seen).toHaveLength(1);
+	});
+
 	test('is not looked for where the region is none', async () => {
 		const {server, gateway} = await start(() => ({
 			status: 301,
@@ -87,6 +97,17 @@ describe('a bucket in another region', () => {
 		}));
 		expect(await thrownBy(() => abort(gateway))).toMatchObject({code: 'PermanentRedirect'});
 		expect(server.seen).toHaveLength(1);
+	});
+
+	test.each([
+		[403, 'AccessDenied'],
+		[409, 'OperationAborted'],
+		[500, 'InternalError'],
+		[503, 'SlowDown'],
+	])('is named by a %i too, which is an answer: the act is sent once', async (status, code) => {
+		const {server, gateway} = await start(inParis(status, code));
+		expect(await thrownBy(() => abort(gateway))).toMatchObject({code, status});
+		expect(regions(server)).toEqual(['us-east-1']);
 	});
 });
 

@@ -216,6 +216,24 @@ describe('a signature that is refused for its time', () => {
 	});
 });
 
+test('a request that is denied proves no time: a HEAD that is refused for it after that is signed anew', async () => {
+	server = await startRawServer(seen => {
+		const headers = {date: new Date(serverTime).toUTCString()};
+		if (seen.method !== 'HEAD') return {headers, status: 403, body: errorXml('AccessDenied')};
+		const isSkewed = Math.abs(signedAt(seen) - serverTime) > 15 * 60_000;
+		return {headers, status: isSkewed ? 403 : 200};
+	});
+	const gateway = gatewayTo(server.endpoint);
+	const denied = await thrownBy(() => gateway.listUploadsPage({bucket: 'b'}));
+	expect(denied).toMatchObject({code: 'AccessDenied'});
+	expect(await gateway.headObject({bucket: 'b', key: 'k'})).toBeDefined();
+	expect(server.seen.map(signedAt)).toEqual([
+		serverTime + 3 * hour,
+		serverTime + 3 * hour,
+		serverTime,
+	]);
+});
+
 test('what one connection learned holds for the next one to the endpoint, and its acts', async () => {
 	server = await strictServer(serverTime, () => serverTime);
 	const first = gatewayTo(server.endpoint);

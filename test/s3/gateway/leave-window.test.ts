@@ -7,6 +7,7 @@ import {
 	type PrivateAuthority,
 } from '../../support/private-authority.js';
 import {bucket, openStage, sandboxSettings} from '../../support/stage.js';
+import {forwardProxy} from '../network/forward-proxy.js';
 import {thrownBy} from '../raw-server.js';
 
 let made: PrivateAuthority | undefined;
@@ -24,6 +25,16 @@ function countLooks(): {now: () => number} {
 	const time = vi.spyOn(Date, 'now').mockImplementation(() => ++now);
 	onTestFinished(() => time.mockRestore());
 	return {now: () => now};
+}
+
+/** Has what is for a scheme go through a proxy of this machine. */
+async function throughProxy(scheme: string): Promise<void> {
+	const {host} = await forwardProxy();
+	vi.stubEnv(`${scheme}_proxy`, `http://${host}`);
+	for (const name of ['no_proxy', 'NO_PROXY']) vi.stubEnv(name, '');
+	onTestFinished(() => {
+		vi.unstubAllEnvs();
+	});
 }
 
 describe.each(['lean', 'sdk'] as const)('an Abort that goes the %s way', way => {
@@ -63,10 +74,16 @@ describe.each(['lean', 'sdk'] as const)('an Abort that goes the %s way', way => 
 		expect(sandbox.requests.count()).toBe(2);
 	});
 
-	test.each(['http', 'https'])(
-		'is late where its %s connection takes too long: nothing of it leaves',
-		async scheme => {
+	test.each([
+		['http', 'service'],
+		['https', 'service'],
+		['http', 'proxy'],
+		['https', 'proxy'],
+	])(
+		'is late where its %s connection to the %s takes too long: nothing of it leaves',
+		async (scheme, to) => {
 			const {sandbox, upload} = await openStage();
+			if (to === 'proxy') await throughProxy(scheme);
 			const server = scheme === 'https' ? await overTls(authority(), sandbox) : sandbox;
 			const fresh = () => {
 				const settings = {...sandboxSettings(server), caBundle: authority().file};

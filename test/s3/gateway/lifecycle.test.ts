@@ -6,6 +6,7 @@ import {documentXml, ruleXml} from '../../multipart/rules/rule-samples.js';
 import {bucket, openStage, sandboxSettings} from '../../support/stage.js';
 import {
 	type Answer,
+	errorXml,
 	gatewayTo,
 	htmlPage,
 	type RawServer,
@@ -95,6 +96,10 @@ describe('what no server of ours sends', () => {
 		expect(
 			await read(document(`<ID>a</ID><Prefix></Prefix><Status>Enabled</Status>${action}`)),
 		).toEqual([{id: 'a', enabled: true, prefix: '', conditions: []}]);
+	});
+
+	test.each(['', errorXml('NoSuchBucket'), htmlPage])('404 with %j is not none', async body => {
+		expect(await thrownBy(() => read({status: 404, body}))).toMatchObject({status: 404});
 	});
 
 	test('a web page is no rule', async () => {

@@ -49,6 +49,12 @@ describe('HeadObject', () => {
 		expect(await gateway.headObject({bucket: 'b', key: 'k'})).toBeUndefined();
 	});
 
+	test('so does one that is typed as a web page, of a service that names its request', async () => {
+		const gateway = await serving({status: 404, headers: {'content-type': 'text/html'}});
+		expect(await gateway.headObject({bucket: 'b', key: 'k'})).toBeUndefined();
+		expect(server?.seen).toHaveLength(1);
+	});
+
 	test('the 404 of a web server means nothing', async () => {
 		server = await startRawServer((_seen, _count, response) => {
 			response.writeHead(404, {'content-type': 'text/html'}).end();
@@ -59,6 +65,27 @@ describe('HeadObject', () => {
 			code: 'UnexpectedAnswer',
 			status: 404,
 		});
+	});
+
+	const page404 = {status: 404, headers: {'content-type': 'text/html'}};
+	const listing = (rows: string) => ({body: `<ListBucketResult>${rows}</ListBucketResult>`});
+	const keyed = (key: string) => listing(`<Contents><Key>${key}</Key></Contents>`);
+	test.each<[string, Answer, boolean]>([
+		['holds nothing', listing('<KeyCount>0</KeyCount>'), true],
+		['begins with a longer key', keyed('k/more'), true],
+		['begins with that key', keyed('k'), false],
+		['does not heed the prefix', keyed('a'), false],
+		['is denied', {status: 403, body: errorXml('AccessDenied')}, false],
+		['is a web page too', {body: htmlPage}, false],
+	])('the 404 of a web server beside a list of objects that %s', async (_, list, isAbsent) => {
+		server = await startRawServer((seen, _count, response) => {
+			if (seen.method === 'GET') return list;
+			response.writeHead(page404.status, page404.headers).end();
+			return undefined;
+		});
+		const look = gatewayTo(server.endpoint).headObject({bucket: 'b', key: 'k'});
+		if (isAbsent) expect(await look).toBeUndefined();
+		else expect(await thrownBy(() => look)).toMatchObject({code: 'UnexpectedAnswer', status: 404});
 	});
 
 	test('403 names the permission and where', async () => {
@@ -147,6 +174,18 @@ describe('a read is tried again', () => {
 			{operation: 'ListMultipartUploads', status: 503, requestId: 'RAW1'},
 			{operation: 'ListMultipartUploads', status: 200, requestId: 'RAW2'},
 		]);
+	});
+
+	test.each([
+		[400, 'InvalidArgument'],
+		[403, 'AccessDenied'],
+		[404, 'NoSuchBucket'],
+		[501, 'NotImplemented'],
+	])('not after a %i', async (status, code) => {
+		const gateway = await serving({status, body: errorXml(code)});
+		const failure = await thrownBy(() => gateway.listUploadsPage({bucket: 'b'}));
+		expect(failure).toMatchObject({code, status});
+		expect(server?.seen).toHaveLength(1);
 	});
 
 	test('three times at most', async () => {

@@ -314,6 +314,16 @@ describe('a page that breaks off', () => {
 	});
 });
 
+test('a list of another bucket is a failure', async () => {
+	const gateway = await serving(
+		uploadsXml(uploadXml('k', 'u'), '<Bucket>other</Bucket><IsTruncated>false</IsTruncated>'),
+	);
+	expect(await thrownBy(() => gateway.listUploadsPage({bucket: 'b'}))).toMatchObject({
+		code: 'AnotherUpload',
+		hint: {code: 'another-upload', what: 'bucket', named: 'other'},
+	});
+});
+
 test.each(['TRUE', ' true ', '1'])('IsTruncated %j is a yes', async truncated => {
 	const gateway = await serving(
 		uploadsXml(uploadXml('a', '1'), `<IsTruncated>${truncated}</IsTruncated>`),

@@ -7,6 +7,7 @@ import {
 	type RawServer,
 	type Seen,
 	startRawServer,
+	thrownBy,
 	truncatedTo,
 	uploadsXml,
 	uploadXml,
@@ -70,6 +71,16 @@ describe('how a listing goes on', () => {
 		expect(query(server?.seen[1])).toMatchObject({'key-marker': 'b', 'upload-id-marker': '2'});
 	});
 
+	test('without a marker, from the last row that names an upload', async () => {
+		const gateway = await serving(
+			uploadsXml(`${uploadXml('a', '1')}${uploadXml('b', '')}${uploadXml('', '3')}`, truncatedTo()),
+			uploadsXml(uploadXml('c', '3')),
+		);
+		const {pages, end} = await allPages(listUploads(gateway, {bucket: 'b'}));
+		expect([pages.map(keys), end]).toEqual([[['a'], ['c']], 'end']);
+		expect(query(server?.seen[1])).toMatchObject({'key-marker': 'a', 'upload-id-marker': '1'});
+	});
+
 	test('past a page without a row', async () => {
 		const gateway = await serving(
 			uploadsXml('', truncatedTo({key: 'a', uploadId: '1'})),
@@ -118,6 +129,18 @@ describe('a full page that says it is the last', () => {
 		);
 		const {pages, end} = await allPages(listUploads(gatewayTo(server.endpoint), {bucket: 'b'}));
 		expect([pages.flat().length, end, server.seen.length]).toEqual([1000, 'end', 2]);
+	});
+
+	test.each([
+		['a refusal of the credentials behind it', false, 'ExpiredToken'],
+		['a refusal of the marker of one that says there is more', true, 'InvalidArgument'],
+	])('%s is no end', async (_name, isTruncated, code) => {
+		const more = isTruncated ? truncatedTo({key: 'k00999'}) : undefined;
+		server = await startRawServer((_seen, count) =>
+			count === 1 ? {body: uploadsXml(rowsOf(0, 1000), more)} : {status: 400, body: errorXml(code)},
+		);
+		const all = () => allPages(listUploads(gatewayTo(server!.endpoint), {bucket: 'b'}));
+		expect(await thrownBy(all)).toMatchObject({code, status: 400});
 	});
 
 	test('a page that is not full is not asked for again', async () => {

@@ -3,7 +3,7 @@ import {appendFile, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {afterAll, beforeAll, expect, onTestFinished, test} from 'vitest';
 import type {RequestLogEntry} from '../../../source/s3/client/connection.js';
 import {isLate, S3Failure} from '../../../source/s3/failure/failure.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
@@ -24,7 +24,7 @@ import {
 	type Stage,
 	sandboxSettings,
 } from '../../support/stage.js';
-import {thrownBy} from '../raw-server.js';
+import {accessKeyId, errorXml, secretAccessKey, startRawServer, thrownBy} from '../raw-server.js';
 
 let folder: string;
 let open: OpenGateway;
@@ -91,8 +91,8 @@ test('what comes back is what comes back without a thread', async () => {
 	await expect(here.summarizeParts(target)).rejects.toMatchObject({code: 'NoSuchUpload'});
 });
 
-test('a failure arrives whole', async () => {
-	const {there} = await both();
+test('a failure arrives whole, with what it taught', async () => {
+	const {there, sandbox} = await both();
 	const target = {bucket, key: 'never', uploadId: 'never'};
 	const failure = await there.abort(target).catch(error => error);
 	expect(failure).toBeInstanceOf(S3Failure);
@@ -104,7 +104,23 @@ test('a failure arrives whole', async () => {
 		effect: 'never',
 	});
 	expect(failure.requestId).toEqual(expect.any(String));
+	expect(there.clock().offset).toEqual(expect.any(Number));
+	expect(there.caller()).toBe(sandbox.users[0]?.accessKeyId);
 	expect(adviceOf(failure)).not.toBe('');
+});
+
+test('a failure brings no secret along, whatever the server says', async () => {
+	const server = await startRawServer(() => ({
+		status: 400,
+		body: errorXml('InvalidArgument', `You sent ${secretAccessKey}.`),
+	}));
+	onTestFinished(() => server.close());
+	const users = [{accessKeyId, secretAccessKey}];
+	const there = open(sandboxSettings({...server, region: 'us-east-1', users}));
+	const failure = await there.listBuckets().catch(error => error);
+	expect(failure).toMatchObject({code: 'InvalidArgument', status: 400});
+	expect(failure.cause).toContain('You sent');
+	expect(failure.cause).not.toContain(secretAccessKey);
 });
 
 test('the clock of the server is known here', async () => {
