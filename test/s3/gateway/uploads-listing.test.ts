@@ -314,6 +314,22 @@ describe('a page that breaks off', () => {
 	});
 });
 
+test.each(['</Upload>', '<Upload>', 'Result', '</Key'])(
+	'a list that breaks off behind %s is cut, and asked for again',
+	async where => {
+		const whole = uploadsXml(uploadXml('a', '1') + uploadXml('b', '2'));
+		const cut = whole.slice(0, whole.indexOf(where) + where.length);
+		const gateway = await serving(cut, cut, whole);
+		const {uploads} = await gateway.listUploadsPage({bucket: 'b'});
+		expect([keys(uploads), server?.seen.length]).toEqual([['a', 'b'], 3]);
+		const failing = await serving(cut);
+		expect(await thrownBy(() => failing.listUploadsPage({bucket: 'b'}))).toMatchObject({
+			code: 'CutAnswer',
+			retryable: true,
+		});
+	},
+);
+
 test('a list of another bucket is a failure', async () => {
 	const gateway = await serving(
 		uploadsXml(uploadXml('k', 'u'), '<Bucket>other</Bucket><IsTruncated>false</IsTruncated>'),
