@@ -102,14 +102,13 @@ export function errorUnderSuccess(
 ): {code: string; message: string; fields: Readonly<Record<string, string>>} | undefined {
 	if (!/^\s*(?:<[?!][^>]*>\s*)*<(?:[\w.-]+:)?Error[\s>]/.test(body)) return undefined;
 	const texts = leavesOf(localNames(plainXml(body)));
-	const text = (element: string) => texts.get(element) ?? '';
 	const fields: Record<string, string> = {};
 	for (const field of errorFields) {
-		const value = text(field);
-		if (value !== '') fields[field] = value;
+		const value = texts.get(field);
+		if (value) fields[field] = value;
 	}
-	const code = cutText(text('Code') || 'Error', 'code');
-	return {code, message: cutText(text('Message'), 'message'), fields};
+	const code = cutText(texts.get('Code') || 'Error', 'code');
+	return {code, message: cutText(texts.get('Message') ?? '', 'message'), fields};
 }
 
 /** The SDK takes anything but `true` for no, and the list would end there. */

@@ -1,7 +1,4 @@
 import {formatCount} from '../../multipart/text/units.js';
-import {plainXml} from '../gateway/names.js';
-import {leavesOf} from './leaves.js';
-import {localNames, rootOf} from './local-names.js';
 
 /** Bytes that are kept of what a service says and what is only shown. Nothing that is sent again is ever cut. */
 const most = {message: 2048, code: 128, fact: 256, location: 8192} as const;
@@ -23,28 +20,4 @@ export function cutText(text: string, kind: keyof typeof most): string {
 /** An optional one. */
 export function cutFact(text: string | undefined): string | undefined {
 	return text === undefined ? undefined : cutText(text, 'fact');
-}
-
-/** Bytes: the longest error document of S3 has about one thousand, and a message of its longest length fits beside it. */
-const longestError = 16_384;
-
-/**
- * The body of an error answer, short enough to be kept, logged and read. Of an error document: its elements that hold text,
- * each once, code and message cut, so that one that cannot be read costs nothing but itself. Of anything else,
- * such as a proxy's page, nothing where it is long or could be taken for an error.
- */
-export function shortError(body: string): string {
-	const plain = localNames(plainXml(body));
-	const texts = leavesOf(plain);
-	if (!texts.has('Code')) return body.length > longestError ? '' : body;
-	// The SDK would take the Code of any element for that of an error.
-	if (/^html$/i.test(rootOf(plain) ?? 'html')) return '';
-	let left = longestError;
-	const kept = [...texts].flatMap(([element, text]) => {
-		const kind = element === 'Code' ? 'code' : element === 'Message' ? 'message' : 'fact';
-		const written = `<${element}>${cutText(text, kind)}</${element}>`;
-		left -= written.length;
-		return left < 0 ? [] : [written];
-	});
-	return `<Error>${kept.join('')}</Error>`;
 }

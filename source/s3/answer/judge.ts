@@ -2,9 +2,9 @@ import type {Operation} from '../failure/operation.js';
 import {plainXml} from '../gateway/names.js';
 import {errorUnderSuccess, isCut, isExpectedAnswer, repairListing} from './answer-body.js';
 import {excessOf, OverlongAnswer} from './bounds.js';
-import {shortError} from './cut-text.js';
 import {FallsThrough, fallsThrough} from './fall-through.js';
 import {localNames} from './local-names.js';
+import {shortError} from './short-error.js';
 import {WireError} from './wire-error.js';
 import type {Answered, WireResponse} from './wire-response.js';
 
