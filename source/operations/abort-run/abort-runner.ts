@@ -291,8 +291,10 @@ export class AbortRunner implements AbortRun {
 			const sent = new SentAborts(
 				this.#openBefore.get(targetIdentity({bucket: plan.bucket, ...upload})),
 			);
-			const counts = {repeats: 0, tries: 0, late: 0};
-			yield {upload, n, sent, accepted: accepted?.get(n), ...counts, wasBegun: rest !== undefined};
+			yield {
+				...{upload, n, sent, accepted: accepted?.get(n)},
+				...{repeats: 0, tries: 0, late: 0, wasBegun: false},
+			};
 		}
 	}
 }

@@ -74,12 +74,12 @@ export async function createRunFile(
 	}
 }
 
-/** Takes a file up again, and reads it. @throws RunFileError when another process carries the run out. */
+/** Takes a file up again, and reads it. @throws RunFileError when another process carries the run out, or has ended it. */
 export async function reopenRunFile(
 	file: string,
 	isAlive: IsAlive = processLives,
 ): Promise<{readonly opened: RunFile; readonly record: RunRecord}> {
-	const carriedOut = new RunFileError(`Another partway carries this run out: ${file}`);
+	const carriedOut = new RunFileError(`Another partway carries this run out, or ended it: ${file}`);
 	if (await isCarriedOut(file, (await readRunFile(file)).carrier, isAlive)) {
 		const trouble = oddLock(file);
 		throw trouble === undefined ? carriedOut : new RunFileError(trouble);
@@ -91,8 +91,8 @@ export async function reopenRunFile(
 	let handle: FileHandle | undefined;
 	try {
 		const record = await readRunFile(file);
-		// Another one may have taken it while this one waited, and have been suspended since.
-		if (livesHere(file, record.carrier, isAlive)) throw carriedOut;
+		// Another one may have ended it, or have taken it while this one waited and been suspended since.
+		if (record.ended || livesHere(file, record.carrier, isAlive)) throw carriedOut;
 		handle = await openPlain(file, 'a', 0o600);
 		// The last line may have been cut short: an empty line after it says that it does not count.
 		await handle.appendFile('\n\n');

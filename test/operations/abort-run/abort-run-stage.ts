@@ -80,7 +80,7 @@ export async function left(on: ActStage): Promise<string[]> {
 	return keys;
 }
 
-/** Resolves when the facts are so. */
+/** Resolves when the facts are so. @throws when the run has ended, and they are not */
 export async function until(
 	run: AbortRun,
 	so: (facts: AbortRunFacts) => boolean,
@@ -88,6 +88,7 @@ export async function until(
 	for (;;) {
 		const facts = run.facts();
 		if (so(facts)) return facts;
+		if (facts.state === 'ended') throw new Error(`It has ended: ${JSON.stringify(facts)}`);
 		await new Promise(resolve => setTimeout(resolve, 1));
 	}
 }

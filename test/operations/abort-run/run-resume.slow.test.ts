@@ -1,15 +1,6 @@
 import {type ChildProcess, execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {
-	appendFile,
-	mkdir,
-	mkdtemp,
-	readFile,
-	rm,
-	truncate,
-	utimes,
-	writeFile,
-} from 'node:fs/promises';
+import {mkdir, mkdtemp, readFile, rm, truncate, utimes, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
@@ -17,7 +8,7 @@ import {emptyBucket} from '../../../source/operations/abort-run/abort-empty.js';
 import {startAbortRun} from '../../../source/operations/abort-run/abort-run.js';
 import {RunFileError} from '../../../source/operations/abort-run/error.js';
 import {readRunFile} from '../../../source/operations/abort-run/run-file.js';
-import {removeOldRuns, runFiles} from '../../../source/operations/abort-run/run-folder.js';
+import {runFiles} from '../../../source/operations/abort-run/run-folder.js';
 import {
 	endRun,
 	interruptedRuns,
@@ -27,7 +18,7 @@ import {settleEarlier} from '../../../source/operations/journal/settle-earlier.j
 import {buildChild} from '../../support/child.js';
 import {gate} from '../../support/gate.js';
 import {type ActStage, bucket, hour, MiB, openActStage} from '../act-stage.js';
-import {calm, left, outcomes, planFor, run, start, until, uploads} from './abort-run-stage.js';
+import {calm, left, outcomes, planFor, run, until, uploads} from './abort-run-stage.js';
 
 const abort = 'AbortMultipartUpload';
 let scratch: string;
@@ -254,133 +245,5 @@ describe('a run that was killed in the middle', () => {
 		const other = await openActStage();
 		const ended = await run(on, uploads(on, 2));
 		await expect(resumeAbortRun(other.deps, ended.file!)).rejects.toThrow(RunFileError);
-	});
-});
-
-describe('the file of a run', () => {
-	test('holds what was confirmed, the plan, a result for each, and an end; for its owner only', async () => {
-		const on = await openActStage();
-		const targets = uploads(on, 3);
-		const plan = await planFor(on, targets);
-		on.sandbox.seed.part({...targets[1]!, number: 2, size: MiB});
-		const ended = await run(on, plan, {}, {prefix: 'k', listed: 3});
-		const lines = (await readFile(ended.file!, 'utf8')).trimEnd().split('\n');
-		const values = lines.map(line => JSON.parse(line) as Record<string, unknown>);
-		expect(values[0]).toMatchObject({
-			v: 1,
-			type: 'run',
-			id: ended.id,
-			connection: 'test',
-			endpoint: on.gateway.endpoint,
-			bucket,
-			prefix: 'k',
-			confirmed: {uploads: 3, bytes: 24 * MiB},
-		});
-		const {lastPart, fingerprint} = plan[0]?.summary ?? {};
-		expect(values[1]).toMatchObject({
-			type: 'upload',
-			...{key: 'k0000', uploadId: targets[0]!.uploadId, liveness: 'idle'},
-			...{count: 1, bytes: 8 * MiB, lastPart, fingerprint},
-		});
-		expect(values[4]).toEqual({type: 'planned', uploads: 3});
-		expect(values.at(-1)).toMatchObject({type: 'end'});
-		const record = await readRunFile(ended.file!);
-		expect(record.uploads).toEqual(plan);
-		expect(record.results.get(0)).toMatchObject({kind: 'gone', freed: 8 * MiB});
-		expect(record.results.get(1)).toMatchObject({kind: 'left-alone'});
-		const {stat} = await import('node:fs/promises');
-		expect((await stat(ended.file!)).mode & 0o777).toBe(0o600);
-		expect(await outcomes(on)).toEqual({gone: 2, 'not-sent': 1});
-	});
-
-	test('whose last line was cut short is read, and goes on after it', async () => {
-		const on = await openActStage();
-		const ended = await run(on, uploads(on, 3));
-		const text = await readFile(ended.file!, 'utf8');
-		const lines = text.trimEnd().split('\n');
-		const cut = `${lines.slice(0, -2).join('\n')}\n${lines.at(-2)?.slice(0, 30)}`;
-		await writeFile(ended.file!, cut);
-		expect(await interruptedRuns(on.journal)).toMatchObject([
-			// The journal says what the file has lost.
-			{total: 3, done: 3, accepted: 0},
-		]);
-		const again = await resumeAbortRun(on.deps, ended.file!, calm);
-		expect((await again.ended).counts.gone).toBe(3);
-		expect(await readRunFile(ended.file!)).toMatchObject({ended: true});
-	});
-
-	const header =
-		'{"v":1,"type":"run","id":"1","time":"t","pid":1,"host":"h","connection":"c","endpoint":"e","bucket":"b","confirmed":{"uploads":1,"bytes":1}}';
-	const upload = '{"type":"upload","key":"k","uploadId":"u","liveness":"stalled"}';
-	const planned = '{"type":"planned","uploads":1}';
-	test.each([
-		['an empty file', '', 'The file is empty'],
-		['something else', '{"hello":1}\n', 'Line 1 is not the beginning of a plan'],
-		['no JSON', 'hello\nworld\n', 'Line 1 is not JSON'],
-		[
-			'a later version',
-			header.replace('"v":1', '"v":2'),
-			'Line 1 has version 2; this partway reads version 1',
-		],
-		['no bucket', `${header.replace('"bucket":"b",', '')}\n`, 'Line 1 has no bucket'],
-		[
-			'an empty key',
-			`${header}\n${upload.replace('"k"', '""')}\n${planned}\n`,
-			'Line 2 has a key that is no text that is not empty',
-		],
-		[
-			'a count without a fingerprint',
-			`${header}\n${upload.replace('}', ',"count":1,"bytes":2}')}\n${planned}\n`,
-			'Line 2 has no fingerprint',
-		],
-		[
-			'a made-up liveness',
-			`${header}\n${upload.replace('stalled', 'dead')}\n${planned}\n`,
-			'Line 2 has a liveness that is not known',
-		],
-		['a lacking upload', `${header}\n${planned}\n${planned}\n`, 'Line 2 does not belong here'],
-		[
-			'an upload after the plan',
-			`${header}\n${upload}\n${planned}\n${upload}\n${upload}\n`,
-			'Line 4 does not belong here',
-		],
-		[
-			'a result beyond the plan',
-			`${header}\n${upload}\n${planned}\n{"type":"result","n":1,"kind":"gone","sentence":""}\n${planned}\n`,
-			'Line 4 does not belong here',
-		],
-		[
-			'an unknown type',
-			`${header}\n{"type":"x"}\n${planned}\n`,
-			'Line 2 has the type "x", which is not known',
-		],
-	])('%s is refused with the line', async (_name, text, message) => {
-		const file = join(scratch, 'broken.jsonl');
-		await writeFile(file, text);
-		await expect(readRunFile(file)).rejects.toThrow(message);
-	});
-
-	test('is removed a month after its end, and never before it has ended', async () => {
-		const on = await openActStage();
-		const old = await run(on, uploads(on, 1));
-		const open = await run(on, uploads(on, 1));
-		const fresh = await run(on, uploads(on, 1));
-		const text = await readFile(open.file!, 'utf8');
-		await writeFile(open.file!, text.slice(0, text.indexOf('{"type":"end"')));
-		const longAgo = new Date(Date.now() - 31 * 24 * 60 * 60_000);
-		for (const file of [old.file!, open.file!]) await utimes(file, longAgo, longAgo);
-		await removeOldRuns(on.folder);
-		expect((await runFiles(on.folder)).sort()).toEqual([open.file!, fresh.file!].sort());
-		await appendFile(open.file!, '{"type":"end","time":"t"}\n');
-		await start(on, uploads(on, 1)).then(({ended}) => ended);
-		expect(await runFiles(on.folder)).toHaveLength(3);
-	});
-
-	test('that cannot be written does not keep the run from aborting', async () => {
-		const on = await openActStage();
-		await writeFile(join(on.folder, 'runs'), 'a file where the folder should be');
-		const ended = await run(on, uploads(on, 2));
-		expect(ended.facts().counts.gone).toBe(2);
-		expect(ended.file).toBeUndefined();
 	});
 });
