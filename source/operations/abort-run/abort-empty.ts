@@ -96,6 +96,8 @@ export function emptyBucket(
 	let run: AbortRun | undefined;
 	let time = '';
 	let hasEnded = false;
+	/** Rows of the last listing that name no upload: what they are is not known. */
+	let unnamed: ListingGap | undefined;
 	/** What was looked for beside uploads, once for each key. */
 	const witnesses = new Map<string, Witness>();
 
@@ -121,6 +123,7 @@ export function emptyBucket(
 			});
 			// Rows that name no upload stand in the way of none that is named; alone they leave it open what is left.
 			const isDropped = end !== undefined && 'dropped' in end && end.dropped !== undefined;
+			unnamed = isDropped ? end : undefined;
 			return isDropped && uploads.length > 0 ? uploads : (end ?? uploads);
 		}, asking);
 	}
@@ -187,6 +190,7 @@ export function emptyBucket(
 			const left = all.filter(upload => !spares.has(upload));
 			const count = spares.size;
 			const spared = [...results, ...heldOf(spares)];
+			if (left.length === 0 && unnamed !== undefined) return unseen(unnamed, all, spared);
 			if (left.length === 0)
 				return count === 0
 					? {reason: {code: 'empty'}, left, results}

@@ -105,6 +105,20 @@ test('an emptying spares what is held, and says so', async () => {
 	expect(on.sandbox.requests.count('AbortMultipartUpload')).toBe(2);
 });
 
+test('an emptying does not say that only what is held is left where a row names no upload', async () => {
+	const on = await openActStage();
+	const {uploadId} = on.upload([MiB], {key: flink});
+	const rows = `<Upload><Key>${flink}</Key><UploadId>${uploadId}</UploadId></Upload><Upload><Key>x</Key></Upload>`;
+	const body = `<ListMultipartUploadsResult><Bucket>${bucket}</Bucket><IsTruncated>false</IsTruncated>${rows}</ListMultipartUploadsResult>`;
+	on.sandbox.faults.add({operation: 'ListMultipartUploads', action: {replaceBody: body}});
+	expect(await emptyBucket(on.deps, {bucket}).ended).toMatchObject({
+		reason: {code: 'unseen', why: 'rows-dropped', dropped: 1},
+		left: [{key: flink}],
+		results: [{kind: 'left-alone', reason: {code: 'held-open'}}],
+	});
+	expect(on.sandbox.requests.count('AbortMultipartUpload')).toBe(0);
+});
+
 test('an emptying that named held ones leaves nothing', async () => {
 	const on = await openHeldStage();
 	const end = await emptyBucket(on.deps, {bucket, includesHeld: true}).ended;
