@@ -212,4 +212,36 @@ describe('the queue of a run', () => {
 		expect([...held.takeRest()]).toEqual([1, 2]);
 		await idle;
 	});
+
+	test('waits for what is to be tried again later, unless that is taken out meanwhile', async () => {
+		const {begun, work, end} = bench();
+		const waits: Array<() => void> = [];
+		const queue = new RunQueue({
+			items: [1, 2],
+			count: 2,
+			width: () => 1,
+			work,
+			sleep: () => new Promise<void>(resolve => waits.push(resolve)),
+			slowAfter: 60_000,
+			onEnd() {},
+		});
+		queue.release();
+		queue.addAgain(8, 100);
+		queue.addAgain(9, 100);
+		expect(queue.waiting).toBe(3);
+		let isIdle = false;
+		void queue.idle().then(() => {
+			isIdle = true;
+		});
+		await end(1);
+		await end(2);
+		expect([begun, queue.waiting, isIdle]).toEqual([[1, 2], 2, false]);
+		waits[0]?.();
+		await turn();
+		expect(begun).toEqual([1, 2, 8]);
+		expect([...queue.takeRest()]).toEqual([9]);
+		waits[1]?.();
+		await end(8);
+		expect([begun, queue.waiting, isIdle]).toEqual([[1, 2, 8], 0, true]);
+	});
 });

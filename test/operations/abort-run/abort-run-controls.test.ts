@@ -62,6 +62,7 @@ describe('pause', () => {
 		going.stop();
 		expect((await going.ended).counts.stopped).toBe(3);
 		expect(on.sandbox.requests.count()).toBe(0);
+		expect((await on.journal.history()).acts).toEqual([]);
 	});
 });
 
@@ -209,6 +210,25 @@ describe('a run pauses by itself', () => {
 		expect(paused).toMatchObject({counts: {accepted: 10}, pausedBy: {code: 'ExpiredToken'}});
 		going.stop();
 		expect((await going.ended).counts).toMatchObject({accepted: 10, unknown: 0});
+	});
+
+	test('when the token expires right after an Abort, which is not accepted before it was looked at', async () => {
+		const on = await openActStage();
+		const plan = await planFor(on, uploads(on, 1));
+		const expired = error(400, 'ExpiredToken');
+		// The re-read is answered, and the Abort.
+		const fault = on.sandbox.faults.add({operation: 'ListParts', call: 2, action: expired});
+		const later = on.sandbox.faults.add({operation: 'ListMultipartUploads', action: expired});
+		const going = await start(on, plan);
+		const paused = await until(going, ({state}) => state === 'paused');
+		expect(paused).toMatchObject({
+			...{counts: {accepted: 0, unknown: 1}, pausedBy: {code: 'ExpiredToken'}},
+			...{freed: 0, freeing: 8 * MiB},
+		});
+		expect(on.sandbox.requests.count('ListMultipartUploads')).toBe(0);
+		for (const each of [fault, later]) each.remove();
+		going.goOn();
+		expect(await going.ended).toMatchObject({counts: {gone: 1, unknown: 0}, freeing: 0});
 	});
 
 	test('when the journal cannot be written, before anything is sent', async () => {
