@@ -46,8 +46,8 @@ async function held({sandbox, here, until}, count) {
 				await terminal.waitFor(text => !text.includes('reading parts'), 60_000);
 				await pause(2000);
 				const before = processorOf(terminal.pid);
-				await pause(10_000);
-				const idle = (processorOf(terminal.pid) - before) / 10;
+				await pause(30_000);
+				const idle = (processorOf(terminal.pid) - before) / 30;
 				const peak = memoryOf(terminal.pid);
 				const now = memoryOf(terminal.pid, 'VmRSS');
 				return {wall, peak, now, idle};
@@ -61,7 +61,7 @@ async function held({sandbox, here, until}, count) {
 		rows,
 		commands: programs.map(({name, program}) => [name, program.command]),
 		notes: [
-			'Until all are listed; memory at most, and twelve seconds after the last was read; the share of a processor while nobody does anything. Bare Ink redraws as many rows as the terminal has, and holds nothing.',
+			'Until all are listed; memory at most, and half a minute after the last was read; the share of a processor while nobody does anything for that long. Bare Ink redraws as many rows as the terminal has, and holds nothing.',
 			...notes,
 		],
 		against: 'before',
@@ -75,14 +75,14 @@ const heldTargets = atMost => rows => [
 
 export const screen300k = {
 	title: ({size}) => `${size(300_000)} uploads on the screen`,
-	seconds: 70,
+	seconds: 130,
 	run: context => held(context, context.size(300_000)),
 	targets: heldTargets(200 * 1024 ** 2),
 };
 
 export const screenMillion = {
 	title: ({size}) => `${size(1_000_000)} uploads on the screen`,
-	seconds: 120,
+	seconds: 180,
 	run: context => held(context, context.size(1_000_000)),
 	targets: heldTargets(400e6),
 };

@@ -4,8 +4,11 @@ import {clocksApartWords, clockWords} from '../../text/clock-words.js';
 import type {Action} from './action.js';
 import type {Clocks} from './state.js';
 
-/** The clock of the screen moves this often, in milliseconds: relative times, and an act that runs. */
-const tickWhenIdle = 5000;
+/**
+ * The clock of the screen moves this often, in milliseconds: relative times, and an act that runs. Keys and answers move it
+ * too, so what is acted on is never older than they are.
+ */
+const tickWhenIdle = 15_000;
 const tickWhileActing = 500;
 
 /** Milliseconds: a clock that is off by less misleads nobody. */
