@@ -104,3 +104,25 @@ export function mapBounded<T, R>(
 		if (left === 0) resolve(results);
 	});
 }
+
+/**
+ * Does two things at once. Where one fails the other is cancelled and waited for, so that nothing of them goes on.
+ *
+ * @throws what failed first.
+ */
+export async function both<A, B>(
+	signal: AbortSignal | undefined,
+	one: (signal: AbortSignal) => Promise<A>,
+	other: (signal: AbortSignal) => Promise<B>,
+): Promise<[A, B]> {
+	const ending = new AbortController();
+	const ends = AbortSignal.any(signal === undefined ? [ending.signal] : [signal, ending.signal]);
+	const begun = [one(ends), other(ends)] as const;
+	try {
+		return await Promise.all(begun);
+	} catch (error) {
+		ending.abort();
+		await Promise.allSettled(begun);
+		throw error;
+	}
+}

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {RunQueue} from '../../source/operations/abort-run/run-queue.js';
-import {mapBounded, Pool} from '../../source/operations/pool.js';
+import {both, mapBounded, Pool} from '../../source/operations/pool.js';
 import {mapInOrder} from '../../source/operations/scan/in-order.js';
 
 /** Work that ends when it is told to; what was begun, in its order. */
@@ -243,5 +243,43 @@ describe('the queue of a run', () => {
 		waits[1]?.();
 		await end(8);
 		expect([begun, queue.waiting, isIdle]).toEqual([[1, 2, 8], 0, true]);
+	});
+});
+
+describe('two things at once', () => {
+	const never = (signal: AbortSignal) =>
+		new Promise<string>((_, reject) => {
+			signal.addEventListener('abort', () => reject(signal.reason));
+		});
+
+	test('give both what they come to', async () => {
+		expect(
+			await both(
+				undefined,
+				async () => 1,
+				async () => 'b',
+			),
+		).toEqual([1, 'b']);
+	});
+
+	test.each(['first', 'second'])('are cancelled and waited for where the %s fails', async which => {
+		let isOver = false;
+		const other = (signal: AbortSignal) =>
+			never(signal).finally(() => {
+				isOver = true;
+			});
+		const fails = async () => {
+			throw new Error('no');
+		};
+		const begun = which === 'first' ? both(undefined, fails, other) : both(undefined, other, fails);
+		await expect(begun).rejects.toThrow('no');
+		expect(isOver).toBe(true);
+	});
+
+	test('are cancelled by whoever began them', async () => {
+		const ending = new AbortController();
+		const begun = both(ending.signal, never, never);
+		ending.abort(new Error('enough'));
+		await expect(begun).rejects.toThrow('enough');
 	});
 });

@@ -66,4 +66,50 @@ export const cases: readonly Case[] = [
 		wrong:
 			'The judge took the answer of the second copy of a request, which nobody gets, for the one that came back.',
 	},
+	{
+		plan: {
+			...{seed: 3_013_157, like: 'aws', troubles: ['delay', 'credentials']},
+			...{steps: 7, lives: 1, uploads: 2},
+		},
+		wrong:
+			'The parts could not be read before a Complete, and the look at its object went on after the program had quit.',
+	},
+	{
+		plan: {
+			...{seed: 3_017_283, like: 'aws', troubles: ['outage', 'disk']},
+			...{steps: 20, lives: 2, uploads: 4},
+		},
+		wrong:
+			'A run that was taken up again could not look, and called unknown what the journal had as accepted: no start told it any more.',
+	},
+	{
+		plan: {
+			...{seed: 3_068_569, like: 'aws', troubles: ['loss', 'disk']},
+			...{steps: 14, lives: 2, uploads: 4},
+		},
+		wrong: 'The disk was full where a run was taken up again, and the program ended with that.',
+	},
+	{
+		plan: {
+			...{seed: 3_059_471, like: 'aws', troubles: ['delay', 'refusal']},
+			...{steps: 14, lives: 1, uploads: 5},
+		},
+		wrong:
+			'The judge took the read of another screen, which was refused, for the re-read of the Abort.',
+	},
+	{
+		plan: {
+			...{seed: 3_065_537, like: 'aws', troubles: ['delay', 'loss', 'cut', 'others']},
+			...{steps: 3, lives: 1, uploads: 5},
+		},
+		wrong:
+			'The judge took the read of another screen, which was later, for the re-read of the Abort.',
+	},
+	{
+		plan: {
+			...{seed: 3_087_671, like: 'aws', troubles: ['delay', 'repeat', 'credentials']},
+			...{steps: 3, lives: 2, uploads: 4},
+		},
+		wrong: 'The world let the credentials of a request end between the arrivals of its two copies.',
+	},
 ];

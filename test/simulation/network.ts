@@ -53,6 +53,8 @@ export class SimulatedNetwork implements Network {
 	readonly #delay: Random;
 	#requests = 0;
 	#credentialsUntil = 0;
+	/** Whether the credentials of a request had ended when it arrived: of two copies the later is judged as the earlier. */
+	readonly #expired = new Map<number, boolean>();
 	#outageUntil = 0;
 
 	constructor(
@@ -163,7 +165,9 @@ export class SimulatedNetwork implements Network {
 		const now = this.#clock.now;
 		if (this.#strikes('credentials', 0.01))
 			this.#credentialsUntil = now + this.#delay.between(100, 60_000);
-		if (now < this.#credentialsUntil && !this.isCalm) return refusal(403, 'ExpiredToken');
+		const isExpired = this.#expired.get(number) ?? (now < this.#credentialsUntil && !this.isCalm);
+		this.#expired.set(number, isExpired);
+		if (isExpired) return refusal(403, 'ExpiredToken');
 		if (this.#strikes('refusal', 0.03)) return refusal(503, 'SlowDown', {'retry-after': '1'});
 		if (this.#strikes('refusal', 0.02)) return refusal(500, 'InternalError');
 		const answer = await this.#server.serve(request, number);

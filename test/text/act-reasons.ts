@@ -37,6 +37,7 @@ const gapCodes = keysOf<GapCode>({
 	'parts-empty': true,
 	'parts-denied': true,
 	'parts-not-offered': true,
+	'parts-failed': true,
 });
 const gaps = gapCodes.map(why => ({why, ...(why === 'rows-dropped' ? {dropped: 2} : {})}));
 const [gap] = gaps as [(typeof gaps)[number]];

@@ -68,7 +68,9 @@ export class AbortLedger {
 		const reply = item.sent.reply ?? unproven.reply;
 		const isYes = reply === undefined || reply.kind === 'yes' || reply.kind === 'no-such-upload';
 		const isSeen = parts !== undefined && !isUnanswered(parts);
-		const as = isSeen && (isYes || parts.kind === 'gone') ? 'accepted' : 'unknown';
+		const isWritten = item.sent.last?.isAccepted ?? false;
+		const isAccepted = isWritten || (isSeen && (isYes || parts.kind === 'gone'));
+		const as = isAccepted ? 'accepted' : 'unknown';
 		this.unproven.push({...unproven, as});
 		this.tally.counts[as]++;
 		this.tally.freeing += bytes ?? 0;

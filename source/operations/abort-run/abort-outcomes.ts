@@ -2,10 +2,10 @@ import type {S3Failure} from '../../s3/failure/failure.js';
 import {type Attempted, judgeSent} from '../abort/abort-attempt.js';
 import {goneBefore, inSum} from '../abort/abort-decision.js';
 import {backoff} from '../abort/abort-proof.js';
-import type {SentAbort} from '../abort/abort-sent.js';
+import type {SentAbort, SentAborts} from '../abort/abort-sent.js';
 import {asksForFewer, journalIsLost, pausesAll} from '../abort/abort-trouble.js';
-import {judgeAbort, repeatAfter, saidYesInVain} from '../abort/abort-verdict.js';
-import {type PartsProof, weighProof} from '../abort/gone.js';
+import {type AbortVerdict, judgeAbort, repeatAfter, saidYesInVain} from '../abort/abort-verdict.js';
+import {type GoneProof, type PartsProof, unproven as reasonOf, weighProof} from '../abort/gone.js';
 import {outcomeOf, writeEnd} from '../journal/acting.js';
 import type {Journal, JournalError} from '../journal/journal.js';
 import type {ListingGap} from '../scan/listed.js';
@@ -80,8 +80,9 @@ export class AbortOutcomes {
 	}
 
 	/** After a look at one that was accepted before the run was taken up again. */
-	async takeAccepted(item: Item, {actId, bytes}: SentAbort, parts: PartsProof): Promise<void> {
-		item.sent.add({actId, reply: {kind: 'yes'}, bytes});
+	async takeAccepted(item: Item, accepted: SentAbort, parts: PartsProof): Promise<void> {
+		const {actId, bytes} = accepted;
+		item.sent.add(accepted);
 		if (parts.kind === 'there') {
 			await this.#endNone(item);
 			this.#again(item);
@@ -93,7 +94,8 @@ export class AbortOutcomes {
 
 	async #afterSending(item: Item, attempted: Extract<Attempted, {kind: 'sent'}>): Promise<void> {
 		const {reply, parts, bytes, actId, journalProblem} = attempted;
-		item.sent.add({actId, reply, bytes});
+		const written = judgeSent(attempted, {why: 'listing-to-come'});
+		item.sent.add({actId, reply, bytes, isAccepted: written?.kind === 'accepted'});
 		if (parts.kind === 'unseen' && pausesAll(parts.failure)) this.#on.pause(parts.failure);
 		if (parts.kind !== 'there') {
 			this.#on.ledger.await({item, reply, parts, bytes, actId, journalProblem});
@@ -148,7 +150,7 @@ export class AbortOutcomes {
 	endStopped(item: Item): void {
 		const {accepted, sent} = item;
 		item.accepted = undefined;
-		if (accepted !== undefined) sent.add({...accepted, reply: {kind: 'yes'}});
+		if (accepted !== undefined) sent.add(accepted);
 		const code = sent.wasSent ? 'stopped-again' : 'stopped-before';
 		const end: End = {kind: 'stopped', reason: {code}};
 		if (sent.isEmpty) this.#on.ledger.end(item, end);
@@ -208,7 +210,7 @@ export class AbortOutcomes {
 			ledger.keep(item, otherwise ?? {...goneBefore(proof), journalProblem});
 			return;
 		}
-		const verdict = judgeAbort(reply, proof);
+		const verdict = notTakenBack(sent, proof, judgeAbort(reply, proof));
 		if (isThere && otherwise !== undefined) {
 			ledger.keep(item, await this.#sumThere(item, otherwise));
 			return;
@@ -232,4 +234,15 @@ export class AbortOutcomes {
 			await this.#putOff(item, end, {kind: 'there'});
 		else ledger.keep(item, end);
 	}
+}
+
+/** What the journal has as accepted is open no more, and the next start would not tell it: a look that failed takes nothing back. */
+function notTakenBack(
+	{last}: SentAborts,
+	proof: GoneProof,
+	verdict: AbortVerdict | undefined,
+): AbortVerdict | undefined {
+	if (proof.kind !== 'no-answer' || last?.isAccepted !== true) return verdict;
+	const reason = reasonOf('yes', {why: 'parts-failed'});
+	return {kind: 'accepted', reason, failure: proof.failure};
 }

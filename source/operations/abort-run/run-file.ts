@@ -74,7 +74,11 @@ export async function createRunFile(
 	}
 }
 
-/** Takes a file up again, and reads it. @throws RunFileError when another process carries the run out, or has ended it. */
+/**
+ * Takes a file up again, and reads it.
+ *
+ * @throws RunFileError when another process carries the run out or has ended it, or the disk refuses.
+ */
 export async function reopenRunFile(
 	file: string,
 	isAlive: IsAlive = processLives,
@@ -86,7 +90,7 @@ export async function reopenRunFile(
 	}
 	const hold = await take(file, reopenPatience).catch(error => {
 		if (error instanceof LockTrouble) throw new RunFileError(error.message);
-		throw error.code === 'ELOCKED' ? carriedOut : error;
+		throw error.code === 'ELOCKED' ? carriedOut : unwritable(file, error);
 	});
 	let handle: FileHandle | undefined;
 	try {
@@ -101,7 +105,7 @@ export async function reopenRunFile(
 	} catch (error) {
 		await handle?.close();
 		await hold.release();
-		throw error;
+		throw error instanceof RunFileError ? error : unwritable(file, error);
 	}
 }
 
@@ -265,6 +269,13 @@ async function* linesIn(handle: FileHandle, file: string): AsyncGenerator<string
 }
 
 function unreadable(file: string, error: unknown): RunFileError {
-	const why = error instanceof NoPlainFile ? error.message : whyUnusable(error);
-	return new RunFileError(`${file} cannot be read (${why}).`);
+	return new RunFileError(`${file} cannot be read (${whyNot(error)}).`);
+}
+
+function unwritable(file: string, error: unknown): RunFileError {
+	return new RunFileError(`${file} cannot be written (${whyNot(error)}), and nothing was sent.`);
+}
+
+function whyNot(error: unknown): string {
+	return error instanceof NoPlainFile ? error.message : whyUnusable(error);
 }

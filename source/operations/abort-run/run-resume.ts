@@ -221,6 +221,11 @@ function standingOf(acts: readonly PastAct[]): Standing {
 	const {intent} = accepted;
 	return {
 		kind: 'accepted',
-		sent: {actId: intent.id, reply: {kind: 'yes'}, bytes: bytesOf(accepted)},
+		sent: {
+			actId: intent.id,
+			reply: {kind: 'yes'},
+			bytes: bytesOf(accepted),
+			isAccepted: true,
+		},
 	};
 }

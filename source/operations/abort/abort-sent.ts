@@ -34,6 +34,8 @@ export type SentAbort = {
 	readonly reply: Reply;
 	/** Bytes that were listed just before; undefined where they could not be read. */
 	readonly bytes?: number;
+	/** The journal has it as accepted: it is open there no more. */
+	readonly isAccepted?: boolean;
 };
 
 /** The Aborts of ours on one upload that may have taken effect: what became of it is the sum of them. */
@@ -80,7 +82,7 @@ export class SentAborts {
 	/** The upload is there: the yes to those that were answered so was none. Gives back the acts of them all. */
 	takeBackYes(): string[] {
 		this.#sent = this.#sent.map(sent =>
-			sent.reply.kind === 'yes' ? {...sent, reply: {kind: 'none'}} : sent,
+			sent.reply.kind === 'yes' ? {...sent, reply: {kind: 'none'}, isAccepted: false} : sent,
 		);
 		return this.#sent.filter(({reply}) => reply.kind === 'none').map(({actId}) => actId);
 	}

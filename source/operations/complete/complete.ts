@@ -16,6 +16,7 @@ import type {Gateway} from '../../s3/gateway/gateway.js';
 import {type ActDeps, openOn, whyActRefused, withIntent} from '../journal/acting.js';
 import type {JournalError} from '../journal/journal.js';
 import {settleAct} from '../journal/settle.js';
+import {both} from '../pool.js';
 import type {Reason} from '../reason/reason.js';
 import type {Verdict} from '../reason/verdict.js';
 import {type CompletePhase, sendAndLook} from './complete-sent.js';
@@ -69,10 +70,11 @@ export async function prepareCompletion(
 ): Promise<CompletionPlan> {
 	const {bucket, key, uploadId, keyCertain, initiated, checksumAlgorithm, checksumType} = upload;
 	const target = {bucket, key, uploadId};
-	const [listing, existing] = await Promise.all([
-		gateway.listParts(target, signal),
-		seeObject(gateway, target, signal),
-	]);
+	const [listing, existing] = await both(
+		signal,
+		ends => gateway.listParts(target, ends),
+		ends => seeObject(gateway, target, ends),
+	);
 	return planCompletion({
 		target,
 		listing: {

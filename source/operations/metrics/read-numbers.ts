@@ -3,7 +3,7 @@ import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {Upload} from '../../multipart/upload.js';
 import {losesCredentials, S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
-import {mapBounded, Pool} from '../pool.js';
+import {both, mapBounded, Pool} from '../pool.js';
 import {readSummary} from '../probe/read-summary.js';
 import {listingPages} from '../scan/listing-pages.js';
 import {patiently} from '../scan/patience.js';
@@ -57,8 +57,11 @@ export async function readNumbers(
 			index: new UploadIndex(),
 			...{isListed: false, hasRows: false, unread: 0, failures: new Map()},
 		};
-		const ruling = rules ? readRule(gateway, reading, budget, signal) : undefined;
-		await Promise.all([listInto(gateway, reading, request, signal), ruling]);
+		await both(
+			signal,
+			ends => listInto(gateway, reading, request, ends),
+			async ends => rules && (await readRule(gateway, reading, budget, ends)),
+		);
 		return reading;
 	});
 	await readParts(gateway, readings, budget, signal);

@@ -10,7 +10,8 @@ export type GapCode =
 	/** An unknown upload is answered with an empty list of parts. */
 	| 'parts-empty'
 	| 'parts-denied'
-	| 'parts-not-offered';
+	| 'parts-not-offered'
+	| 'parts-failed';
 
 export type Gap = {
 	readonly why: GapCode;

@@ -11,6 +11,7 @@ const words: Readonly<Record<Exclude<GapCode, 'rows-dropped'>, string>> = {
 		'it answers for an unknown upload with an empty list of parts instead of NoSuchUpload',
 	'parts-denied': 'listing its parts is not allowed',
 	'parts-not-offered': 'the service does not list its parts',
+	'parts-failed': 'listing its parts failed',
 };
 
 /** Why a look proves nothing, in words that follow "because". */

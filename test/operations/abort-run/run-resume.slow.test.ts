@@ -64,6 +64,21 @@ async function killAfter(on: ActStage, child: ChildProcess, aborts: number): Pro
 	return open;
 }
 
+/** Kills it once all its Aborts were answered and the listing that proves them is asked for. */
+async function killBeforeProof(on: ActStage, child: ChildProcess): Promise<void> {
+	const {closed, open} = gate();
+	on.sandbox.faults.add({
+		operation: 'ListMultipartUploads',
+		action: {hold: closed, when: 'before'},
+	});
+	child.stdin?.write('go\n');
+	await on.sandbox.requests.next('ListMultipartUploads');
+	child.kill('SIGKILL');
+	await once(child, 'exit');
+	on.sandbox.faults.clear();
+	open();
+}
+
 describe('a run that was killed in the middle', () => {
 	test('is found, says what was done and what is unknown, and is taken up to its end', async () => {
 		const on = await openActStage();
@@ -182,17 +197,7 @@ describe('a run that was killed in the middle', () => {
 		// The service says yes to two, and does nothing.
 		const nothing = {respond: {status: 204, body: ''}};
 		for (const key of ['k7', 'k8']) on.sandbox.faults.add({operation: abort, key, action: nothing});
-		const {closed, open} = gate();
-		on.sandbox.faults.add({
-			operation: 'ListMultipartUploads',
-			action: {hold: closed, when: 'before'},
-		});
-		child.stdin?.write('go\n');
-		await on.sandbox.requests.next('ListMultipartUploads');
-		child.kill('SIGKILL');
-		await once(child, 'exit');
-		on.sandbox.faults.clear();
-		open();
+		await killBeforeProof(on, child);
 		// Nothing was looked at after its Abort.
 		expect(on.sandbox.requests.counts).toMatchObject({ListParts: 30, [abort]: 30});
 
@@ -216,6 +221,18 @@ describe('a run that was killed in the middle', () => {
 		expect(on.sandbox.requests.count('ListParts')).toBe(2 + 2 + 2);
 		expect(await left(on)).toEqual([]);
 		expect(await outcomes(on)).toEqual({gone: 30, failed: 2});
+	});
+
+	test('whose parts cannot be looked up stays accepted', async () => {
+		const on = await openActStage({like: 'ceph-16'});
+		on.upload([8 * MiB], {initiated: Date.now() - 48 * hour});
+		await killBeforeProof(on, await planner(on));
+		const [killed] = await interruptedRuns(on.journal);
+		const failing = {status: 400, body: '<Error><Code>InvalidRequest</Code></Error>'};
+		on.sandbox.faults.add({operation: 'ListParts', action: {respond: failing}});
+		const resumed = await resumeAbortRun(on.deps, killed!.file, calm);
+		expect(await resumed.ended).toMatchObject({counts: {accepted: 1, unknown: 0}});
+		expect(await outcomes(on)).toEqual({accepted: 1});
 	});
 
 	test('in whose place is no file, or one without an end, is none, says why, and holds nothing up', async () => {
