@@ -124,7 +124,7 @@ export function emptyBucket(
 			// Rows that name no upload stand in the way of none that is named; alone they leave it open what is left.
 			const isDropped = end !== undefined && 'dropped' in end && end.dropped !== undefined;
 			unnamed = isDropped ? end : undefined;
-			return isDropped && uploads.length > 0 ? uploads : (end ?? uploads);
+			return isDropped ? uploads : (end ?? uploads);
 		}, asking);
 	}
 

@@ -131,6 +131,15 @@ test('says that it cannot see where listing is denied', async () => {
 	expect(on.sandbox.requests.count(abort)).toBe(0);
 });
 
+test('says that it cannot see where a listing holds nothing but a row that names no upload', async () => {
+	const on = await openActStage();
+	const body = `<ListMultipartUploadsResult><Bucket>${bucket}</Bucket><IsTruncated>false</IsTruncated><Upload><Key>x</Key></Upload></ListMultipartUploadsResult>`;
+	on.sandbox.faults.add({operation: 'ListMultipartUploads', action: {replaceBody: body}});
+	expect(await emptyBucket(on.deps, {bucket}, calm).ended).toMatchObject({
+		reason: {code: 'unseen', why: 'rows-dropped', dropped: 1},
+	});
+});
+
 test('what a round could not prove, and the next listing lacks, is looked up and counted', async () => {
 	const on = await openActStage();
 	uploads(on, 4);

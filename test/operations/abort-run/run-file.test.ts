@@ -152,6 +152,16 @@ describe('a run that was interrupted', () => {
 		expect(on.sandbox.requests.count(abort)).toBe(0);
 	});
 
+	test('belongs to its own endpoint', async () => {
+		const on = await openActStage();
+		const other = await openActStage();
+		const file = await interrupted(on, await planFor(on, uploads(on, 2)));
+		for (const take of [resumeAbortRun, endRun])
+			await expect(take(other.deps, file)).rejects.toThrow('begun over another connection');
+		expect(other.sandbox.requests.count()).toBe(0);
+		expect(await interruptedRuns(on.journal)).toHaveLength(1);
+	});
+
 	test('is none before its plan was written to its end', async () => {
 		const on = await openActStage();
 		const file = await interrupted(on, await planFor(on, uploads(on, 2)));

@@ -6,7 +6,6 @@ import {dirname, join} from 'node:path';
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import {emptyBucket} from '../../../source/operations/abort-run/abort-empty.js';
 import {startAbortRun} from '../../../source/operations/abort-run/abort-run.js';
-import {RunFileError} from '../../../source/operations/abort-run/error.js';
 import {readRunFile} from '../../../source/operations/abort-run/run-file.js';
 import {runFiles} from '../../../source/operations/abort-run/run-folder.js';
 import {
@@ -255,12 +254,5 @@ describe('a run that was killed in the middle', () => {
 		// Nor do they keep another run from its file.
 		const next = await run(on, await planFor(on, uploads(on, 1)));
 		expect(next.file).toBeDefined();
-	});
-
-	test('belongs to its own endpoint', async () => {
-		const on = await openActStage();
-		const other = await openActStage();
-		const ended = await run(on, uploads(on, 2));
-		await expect(resumeAbortRun(other.deps, ended.file!)).rejects.toThrow(RunFileError);
 	});
 });

@@ -140,6 +140,16 @@ describe('an Abort whose first answer was lost after it took effect', () => {
 	});
 });
 
+test('an Abort whose answer was lost counts also after others that were answered by a yes in vain', async () => {
+	const on = await openActStage();
+	const plan = await planFor(on, uploads(on, 1));
+	on.sandbox.faults.add({operation: abort, times: 1, action: {respond: {status: 503, ...page}}});
+	on.sandbox.faults.add({operation: abort, action: {respond: {status: 204, body: ''}}});
+	const ended = await run(on, plan);
+	expect(ended.results()).toMatchObject([{kind: 'unknown', failure: {code: 'HTTP 503'}}]);
+	expect(await on.journal.openActs()).not.toEqual([]);
+});
+
 test('an Abort that was answered by a yes and seen to be none is not accepted when later looks are denied', async () => {
 	const on = await openActStage();
 	const plan = await planFor(on, uploads(on, 1));
