@@ -147,6 +147,49 @@ describe.each(['aws', 'ceph'] as const)('as %s lists', kind => {
 		expect(listed.isProof).toBe(true);
 	});
 
+	test('a range that comes to the next one before that has seen anything waits for it', async () => {
+		const service = new ListedService(kind, 20);
+		service.beginAll(keysOf('hex names, as even as can be', 2000));
+		let waited = 0;
+		const listed = new SideBySide(listing);
+		const rows = await rowsOf(listed, async after => {
+			// The first page of a range comes when all others have read as far as they can.
+			if (after !== undefined && after.uploadIdMarker === undefined) {
+				const asked = service.asked.length;
+				for (let turns = 0; turns < 200; turns++) await new Promise(setImmediate);
+				if (service.asked.length > asked) waited++;
+			}
+			return service.page(after);
+		});
+		expect(waited).toBeGreaterThan(0);
+		expect(rows).toEqual(service.uploads.map(rowOf));
+		expect(listed.isProof).toBe(true);
+	});
+
+	test('a range that the service ends before the next one begins proves nothing', async () => {
+		const service = new ListedService(kind, 20);
+		service.beginAll(keysOf('hex names, as even as can be', 2000));
+		const {ask} = answering(service, () => 0);
+		const starts: string[] = [];
+		let hasEnded = false;
+		const listed = new SideBySide(listing);
+		const rows = await rowsOf(listed, async after => {
+			const page = await ask(after);
+			if (after?.uploadIdMarker === undefined) {
+				if (after !== undefined) starts.push(after.keyMarker);
+				return page;
+			}
+			const isFirst = starts.length > 0 && starts.every(start => after.keyMarker < start);
+			if (hasEnded || !isFirst) return page;
+			hasEnded = true;
+			const {next: _, ...rest} = page;
+			return rest;
+		});
+		expect(hasEnded).toBe(true);
+		expect(rows.length).toBeLessThan(2000);
+		expect(listed.isProof).toBe(false);
+	});
+
 	test('a page that is not in order at any time leaves nothing out, and in order brings nothing twice', async () => {
 		const course = fc.record({
 			shape: fc.constantFrom(...Object.keys(keyspaces)),
