@@ -6,6 +6,7 @@ import {accessKeyId, secretAccessKey} from '../s3/raw-server.js';
 import {temporaryFolder} from '../support/app.js';
 import {type Ended, nowhere, runCommand} from '../support/io.js';
 import {hostileBucket, startHostile} from './hostile-server.js';
+import {linesOfLog} from './log-lines.js';
 import {alikeNames, harmIn, hostileName} from './names.js';
 
 /** Owners, codes and messages: short enough that a service may send it as an ETag. */
@@ -25,8 +26,10 @@ test('no command writes what a terminal obeys, and names come back as they were 
 			const world = await startHostile({keys, more: text, idOf: at => `id-${at}${text}`});
 			const folder = await temporaryFolder();
 			const env = {...nowhere, PARTWAY_STATE_DIR: folder};
+			const log = join(folder, 'requests.log');
+			const reached = ['-e', world.endpoint, '--path-style', '--log', log];
 			const run = async (...args: string[]): Promise<Ended> => {
-				const connection = args[0] === 'history' ? [] : ['-e', world.endpoint, '--path-style'];
+				const connection = args[0] === 'history' ? [] : reached;
 				const ended = await runCommand([...args, ...connection], {
 					env,
 					as: {accessKeyId, secretAccessKey},
@@ -88,6 +91,7 @@ test('no command writes what a terminal obeys, and names come back as they were 
 			await run('history');
 			const history = await run('history', '--json');
 			const told = allOf('key', JSON.parse(history.stdout));
+			expect(linesOfLog(await readFile(log)).length).toBeGreaterThanOrEqual(world.seen.length);
 			// Each was refused: nothing of it is gone, and all is in the history.
 			expect(told).toEqual(expect.arrayContaining(planned));
 			expect(history.stdout).not.toMatch(/"outcome":"(?:gone|done)"/);

@@ -20,14 +20,13 @@ export function copyItemsOfUpload(state: SessionState, target: UploadTarget): Co
 	return [...copyItemsOfTarget(state, target), ...commandOfUpload(state, target)];
 }
 
+/** Characters of a name that a file gets from a key: 255 are the most that file systems take. */
+const longestName = 200;
+
 /** What a parts file of an upload is called, in the folder that partway was started in. */
 export function partsFileName(key: string): string {
-	return `${
-		key
-			.split('/')
-			.at(-1)
-			?.replace(/[^\w.-]+/g, '_') || 'upload'
-	}.parts.json`;
+	const [name = ''] = key.split('/').slice(-1);
+	return `${name.replace(/[^\w.-]+/g, '_').slice(0, longestName) || 'upload'}.parts.json`;
 }
 
 /** The upload's own, and the ETag of the part under the cursor. */
