@@ -18,6 +18,7 @@ export const hintSamples: {
 		{what: 'key', named: 'b.mov'},
 		{what: 'upload id', named: '2~other'},
 		{what: 'bucket', named: 'other'},
+		{what: 'prefix', named: 'logs/'},
 	],
 	'unknown-access-key': [{}],
 	'wrong-secret-or-region': [{}],
@@ -95,6 +96,7 @@ export const hintSamples: {
 	'broken-answer': [{}],
 	'overlong-answer': [
 		{what: 'bytes'},
+		{what: 'bytes in a letter'},
 		{what: 'elements'},
 		{what: 'elements in each other'},
 		{what: 'characters in a field'},

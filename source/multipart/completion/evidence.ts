@@ -70,11 +70,14 @@ export function sizesDiffer(one: {readonly size?: number}, other: {readonly size
  * the one of its initiation.
  */
 function isAnother(before: SeenObject, now: SeenObject): boolean {
-	if (before.etag !== undefined && now.etag !== undefined && !sameEtag(before.etag, now.etag))
-		return true;
+	// An ETag that is the same speaks against the size: what compresses on the way changes that.
+	const differs =
+		before.etag === undefined || now.etag === undefined
+			? sizesDiffer(before, now)
+			: !sameEtag(before.etag, now.etag);
+	if (differs) return true;
 	if (before.versionId !== undefined && now.versionId !== undefined)
 		if (before.versionId !== now.versionId) return true;
-	if (sizesDiffer(before, now)) return true;
 	return (
 		before.lastModified !== undefined &&
 		now.lastModified !== undefined &&

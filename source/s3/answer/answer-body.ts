@@ -82,7 +82,10 @@ export function isCut(operation: string, body: string): boolean {
 	return end < 0 ? !/^<[^<>]*\/>$/.test(body) : !/^<\/[\w.-]+\s*>$/.test(body.slice(end));
 }
 
-/** The elements by which an error names what it is about (S3 API reference, CompleteMultipartUpload). */
+/**
+ * The elements by which an error names what it is about (S3 API reference, CompleteMultipartUpload), and the bucket, the key
+ * and the upload of the request that it answers.
+ */
 export const errorFields = [
 	'PartNumber',
 	'ETag',
@@ -90,6 +93,9 @@ export const errorFields = [
 	'MinSizeAllowed',
 	'ArgumentName',
 	'Header',
+	'BucketName',
+	'Key',
+	'UploadId',
 ] as const;
 
 /**
@@ -112,7 +118,7 @@ export function errorUnderSuccess(
 }
 
 /** The SDK takes anything but `true` for no, and the list would end there. */
-const truncated = /<IsTruncated>\s*(?:true|1)\s*<\/IsTruncated>/i;
+const truncated = /<(IsTruncated)(?:\s*\/>|>([^<]*)<\/\1>)/g;
 const dated = /<(Initiated|LastModified|CreationDate)(?:\s*\/>|>([^<]*)<\/\1>)/g;
 /** The SDK makes 0 of none and 16 of 0x10. */
 const counted =
@@ -120,12 +126,15 @@ const counted =
 
 /**
  * Returns the body of a listing, as `localNames` makes it, so that the SDK reads it whole: names are written out plainly
- * (`repairNames`), a date that is none is taken out (it would throw away the page), so is a number that is empty, and
- * one that is none says so (the SDK would read others).
+ * (`repairNames`), a date that is none is taken out (it would throw away the page), so is a flag that is none and a number that
+ * is empty, and one that is none says so (the SDK would read others).
  */
 export function repairListing(body: string): string {
 	return namingChecksums(repairNames(body))
-		.replace(truncated, '<IsTruncated>true</IsTruncated>')
+		.replace(truncated, (_whole, element: string, text = '') => {
+			const [, yes, no] = /^\s*(?:(true|1)|(false|0))\s*$/i.exec(text) ?? [];
+			return yes || no ? `<${element}>${Boolean(yes)}</${element}>` : '';
+		})
 		.replace(dated, (_whole, element: string, text = '') => {
 			const time = isoTime(text);
 			return Number.isNaN(time) ? '' : `<${element}>${new Date(time).toISOString()}</${element}>`;

@@ -77,7 +77,7 @@ function listen(body: Readable, take: (piece: Uint8Array) => void): Promise<void
 		body.on('close', () => {
 			// Every body closes, and an error takes long to make. One that failed has said so before.
 			if (hasEnded) return;
-			reject(new WireError('CutAnswer', 'The answer breaks off before its end.'));
+			reject(new WireError('CutAnswer', ''));
 		});
 	});
 }

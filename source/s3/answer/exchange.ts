@@ -3,6 +3,7 @@ import {type ConnectionSettings, endpointOf, type RequestLogEntry} from '../clie
 import type {AnswerInTime} from '../client/endpoint-clock.js';
 import type {Operation} from '../failure/operation.js';
 import {formatProtected, protecting} from '../gateway/protected.js';
+import {textOf} from '../network/charset.js';
 import type {Network} from '../network/network.js';
 import type {Slot} from '../pace/pace.js';
 import {answeredBy} from '../pace/pacing.js';
@@ -47,6 +48,8 @@ export type Kept = {
 	foreign?: ForeignAnswer;
 	/** The lifecycle of a bucket, as it came. */
 	document?: string;
+	/** How many rows a listing seems to hold, whatever is read of them; absent where the answer is plain. */
+	rows?: number;
 };
 
 /** Reads a body while it arrives. */
@@ -89,6 +92,7 @@ export function exchanging(settings: Settings, hooks: WireHooks): Exchange {
 				server: undefined,
 				foreign: undefined,
 				document: undefined,
+				rows: undefined,
 			});
 			const signedBy = signerOf(request);
 			if (signedBy !== undefined) hooks.onSigned?.(signedBy);
@@ -116,7 +120,10 @@ export function exchanging(settings: Settings, hooks: WireHooks): Exchange {
 					: [];
 			const isRead = reader?.end() !== undefined;
 			// One that was read holds neither an error nor a time: none is made of its pieces, which takes long for a page.
-			const body = isRead || !hasBody ? undefined : Buffer.concat(pieces).toString('utf8');
+			const body =
+				isRead || !hasBody
+					? undefined
+					: textOf(Buffer.concat(pieces), response.headers['content-type']);
 			const wasRefused = hooks.onAnswer?.({
 				...{headers: response.headers, status: response.statusCode, body: body ?? ''},
 				...{sent: time, received, signedFor: timeOf(request)},
@@ -130,7 +137,7 @@ export function exchanging(settings: Settings, hooks: WireHooks): Exchange {
 				foreignAnswer(response, body, {endpoint: endpointOf(settings), bucket: input.Bucket});
 			try {
 				if (response.statusCode >= 300) kept.foreign = looksForeign();
-				if (!isRead) judge(operation, response, body, answered);
+				if (!isRead) kept.rows = judge(operation, response, body, answered);
 				if (operation === 'GetBucketLifecycleConfiguration' && response.statusCode < 300)
 					keepDocument(kept, response, body);
 			} catch (error) {

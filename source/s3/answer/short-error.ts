@@ -20,7 +20,9 @@ export function shortError(body: string): string {
 		return hasCode || body.length > longestError ? '' : body;
 	let left = longestError;
 	const kept = [...texts].flatMap(([element, text]) => {
-		const kind = element === 'Code' ? 'code' : element === 'Message' ? 'message' : 'fact';
+		// What is compared is kept whole: the names of what was asked for.
+		const isName = element === 'Key' || element === 'UploadId';
+		const kind = element === 'Code' ? 'code' : isName ? 'location' : 'message';
 		const written = `<${element}>${cutText(text, kind)}</${element}>`;
 		left -= written.length;
 		return left < 0 ? [] : [written];

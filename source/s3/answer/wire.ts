@@ -56,8 +56,8 @@ export async function withKept<Result extends {output: {$metadata: object}}>(
 ): Promise<Result> {
 	try {
 		const result = await request();
-		const {leftAt, server, document} = kept;
-		Object.assign(result.output.$metadata, {leftAt, server, document});
+		const {leftAt, server, document, rows} = kept;
+		Object.assign(result.output.$metadata, {leftAt, server, document, rows});
 		return result;
 	} catch (error) {
 		if (error instanceof Error && kept.foreign !== undefined)

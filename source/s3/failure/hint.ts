@@ -5,7 +5,7 @@ export type SourceName = {readonly profile?: string};
 
 /** What an answer names other than what was asked for. */
 export type Mismatch = {
-	readonly what: 'bucket' | 'key' | 'upload id';
+	readonly what: 'bucket' | 'key' | 'upload id' | 'prefix';
 	/** As the service named it. */
 	readonly named: string;
 };
@@ -125,6 +125,8 @@ export type Hint =
 			readonly code: 'overlong-answer';
 			readonly what:
 				| 'bytes'
+				/** It is in UTF-16 or UTF-32. */
+				| 'bytes in a letter'
 				| 'elements'
 				| 'elements in each other'
 				| 'characters in a field'

@@ -7,7 +7,7 @@ import {foreignAnswerOf} from '../answer/wire.js';
 import {WireError} from '../answer/wire-error.js';
 import {renewalFor} from '../client/credentials.js';
 import {CredentialsFailure} from '../client/credentials-failure.js';
-import {AnotherUpload} from '../gateway/echoes.js';
+import {AnotherUpload, mismatchOf} from '../gateway/echoes.js';
 import {ProxyError} from '../network/proxy-error.js';
 import type {KnownOfEndpoint} from './circumstances.js';
 import {type Effect, type Named, notImplementedCodes, S3Failure} from './failure.js';
@@ -81,6 +81,12 @@ export function toFailure(
 	const {name, message, code: socketCode, $metadata} = error as SdkError;
 	const wire = error instanceof WireError ? error : undefined;
 	const status = wire?.status ?? $metadata?.httpStatusCode;
+	const fields = wire?.fields ?? (error as Record<string, unknown>);
+	// Of another upload an answer says nothing of this one: not that it is gone, nor that it was refused.
+	const other = mismatchOf(askedOf(operation, target), echoIn(fields));
+	const requestId = wire?.requestId ?? $metadata?.requestId;
+	if (other !== undefined)
+		return toFailure(new AnotherUpload(other, {status, requestId}), operation, target, known);
 	const code = cutText(codeOf(operation, name, socketCode, status), 'code');
 	const effect = effectOf(code, status, wire);
 	const foreign = foreignAnswerOf(error);
@@ -98,13 +104,13 @@ export function toFailure(
 				? undefined
 				: cutText(said, 'message'),
 		status,
-		requestId: cutFact(wire?.requestId ?? $metadata?.requestId),
+		requestId: cutFact(requestId),
 		retryable:
 			retryableCodes.has(code) ||
 			status === 429 ||
 			(status !== undefined && status >= 500 && !notImplementedCodes.test(code)),
 		effect,
-		named: namedIn(wire?.fields ?? (error as Record<string, unknown>)),
+		named: namedIn(fields),
 		hint: ownHint(error) ?? hintFor({...facts, said, foreign: foreign?.hint, socket: error}),
 		cause: error,
 	});
@@ -132,6 +138,18 @@ const ofLibrary = /Deserialization error: to see the raw response|^@aws-sdk /;
 
 /** Errors whose words are not the server's. */
 const ours = new Set(['UnexpectedAnswer', 'CutAnswer', 'UnreadableListing', 'StuckListing']);
+
+/** What an error that names something is about, if it is about this. One of a listing is about no upload. */
+function askedOf(operation: Operation, target: FailureTarget): FailureTarget {
+	if (operation === 'ListMultipartUploads') return {uploadId: ''};
+	return target.uploadId ? target : {};
+}
+
+/** What an error of a service says that it is about. */
+function echoIn({BucketName, Key, UploadId}: Readonly<Record<string, unknown>>) {
+	const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+	return {Bucket: text(BucketName), Key: text(Key), UploadId: text(UploadId)};
+}
 
 /** The SDK leaves the elements of an error document on its error, as text. */
 function namedIn(fields: Readonly<Record<string, unknown>>): Named {

@@ -44,11 +44,7 @@ export function accountReads(
 				const isRepeated = next === token || (buckets.length > 0 && byName.size === before);
 				if (next === undefined || isRepeated) return [...byName.values()];
 				if (pages > Math.min(mostPages, byName.size + mostEmptyPages))
-					throw toFailure(
-						new WireError('StuckListing', 'The list of buckets does not come to its end.'),
-						'ListBuckets',
-						{},
-					);
+					throw toFailure(new WireError('StuckListing', ''), 'ListBuckets', {});
 				token = next;
 			}
 		},

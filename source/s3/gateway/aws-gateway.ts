@@ -171,6 +171,7 @@ export function createAwsGateway(
 					const command = new ListMultipartUploadsCommand({...input, ...extra});
 					const answer = await reader.send(command, {abortSignal: signal});
 					refuseAnother({bucket}, {Bucket: answer.Bucket});
+					refuseAnother({prefix: asked.prefix ?? ''}, {Prefix: answer.Prefix});
 					return answer;
 				});
 			const page = (answer: ListMultipartUploadsCommandOutput, nameOf?: NameOf) => {

@@ -1,5 +1,6 @@
 import {cutText} from '../answer/cut-text.js';
 import {WireError} from '../answer/wire-error.js';
+import type {Answered} from '../answer/wire-response.js';
 import type {Hint, Mismatch} from '../failure/hint.js';
 import type {FailureTarget} from '../failure/operation.js';
 import {unmarked} from './names.js';
@@ -9,20 +10,29 @@ export type Echo = {
 	readonly Bucket?: string;
 	readonly Key?: string;
 	readonly UploadId?: string;
+	/** Of a listing. */
+	readonly Prefix?: string;
 };
+
+/** What was asked for; `prefix`: of a listing. */
+type Asked = FailureTarget & {readonly prefix?: string};
 
 /**
  * Compares what an answer names with what was asked for; undefined where nothing is certainly another. What is not
  * named says nothing. A name that is only written in another way (percent-encoded, normalized) is the same.
  */
 export function mismatchOf(
-	asked: FailureTarget,
-	{Bucket, Key, UploadId}: Echo,
+	asked: Asked,
+	{Bucket, Key, UploadId, Prefix}: Echo,
 ): Mismatch | undefined {
 	if (isAnother(asked.uploadId, UploadId, [decoded]))
 		return {what: 'upload id', named: shown(UploadId)};
-	if (isAnother(asked.key, Key && unmarked(Key), [decoded, plain, one => plain(decoded(one))]))
-		return {what: 'key', named: shown(unmarked(Key ?? ''))};
+	for (const [what, of, named] of [
+		['key', asked.key, Key],
+		['prefix', asked.prefix, Prefix],
+	] as const)
+		if (isAnother(of, named && unmarked(named), [decoded, plain, one => plain(decoded(one))]))
+			return {what, named: shown(unmarked(named ?? ''))};
 	if (
 		Bucket !== undefined &&
 		isAnother(asked.bucket, Bucket, [decoded]) &&
@@ -84,14 +94,14 @@ function isAlias(asked: string | undefined, named: string): boolean {
 export class AnotherUpload extends WireError {
 	readonly hint: Hint;
 
-	constructor({what, named}: Mismatch) {
-		super('AnotherUpload', `The answer is about another ${what}.`);
+	constructor({what, named}: Mismatch, answered?: Answered) {
+		super('AnotherUpload', '', answered);
 		this.hint = {code: 'another-upload', what, named};
 	}
 }
 
 /** Throws where an answer names another upload than the one that was asked for. */
-export function refuseAnother(asked: FailureTarget, answer: Echo): void {
+export function refuseAnother(asked: Asked, answer: Echo): void {
 	const other = mismatchOf(asked, answer);
 	if (other !== undefined) throw new AnotherUpload(other);
 }

@@ -60,7 +60,7 @@ export async function* followPages(
 			return next === undefined && !stuck ? 'end' : 'stuck';
 		yield uploads.filter(upload => !before.has(upload));
 		const goesOn = next ?? behind;
-		if (goesOn === undefined) return stuck ? 'stuck' : 'end';
+		if (goesOn === undefined) return stuck && !isBehindLast ? 'stuck' : 'end';
 		emptyPages = uploads.length === 0 && !holdsOthers ? emptyPages + 1 : 0;
 		const marker = hashOf(goesOn);
 		if (markers.has(marker) || emptyPages > mostEmptyPages || count > mostPages) return 'stuck';

@@ -12,6 +12,7 @@ import {toPart} from './completing.js';
 import {refuseAnother} from './echoes.js';
 import {isFullPage} from './full-page.js';
 import type {Gateway} from './gateway.js';
+import {unreadRows} from './unread-rows.js';
 import {toPrincipal} from './uploads-page.js';
 
 /** Far above the 10,000 parts of S3: a listing that goes on beyond these has no end. */
@@ -58,7 +59,7 @@ async function readParts(
 	const parts = new PartsByNumber(target);
 	let facts: Omit<PartsListing, 'parts'> | undefined;
 	let marker: string | undefined;
-	/** Whether the page before was full and said that it was the last: some services end there, wherever the parts do. */
+	/** Whether the page before did not say that there is more, and may have been cut: it was full, or said nothing. */
 	let isBehindLast = false;
 	for (let pages = 1; ; pages++) {
 		const page = await ask(marker).catch((error: unknown) => {
@@ -68,21 +69,35 @@ async function readParts(
 		if (page === undefined) break;
 		facts ??= uploadFactsOf(page);
 		const rows = page.Parts ?? [];
+		const isUnsaid = page.IsTruncated === undefined;
+		const isNothing = isUnsaid && rows.length === 0 && !isBehindLast;
+		if (unreadRows(page, rows) > 0 || isNothing)
+			throw failure(target, 'UnreadableListing', 'The list is not whole.');
 		// A service that begins at the marker, or does not heed it, shows nothing that is new.
 		if (isBehindLast && !rows.some(({PartNumber = -1}) => PartNumber > Number(marker))) break;
 		const last = rows.at(-1)?.PartNumber?.toString();
 		// The marker is there on the last page too: IsTruncated decides.
-		const next = page.IsTruncated ? (page.NextPartNumberMarker ?? last) : undefined;
+		const next = page.IsTruncated ? nextMarker(page, last) : undefined;
 		if (page.IsTruncated && !(Number(next) > Number(marker ?? -1)))
-			throw failure(target, 'StuckListing', 'The part-number-marker does not move.');
+			throw failure(target, 'StuckListing', '');
 		parts.take(rows, marker, now());
 		if (parts.count > mostParts || pages > Math.min(mostPages, parts.count + mostEmptyPages))
-			throw failure(target, 'StuckListing', 'The list of parts does not come to its end.');
+			throw failure(target, 'StuckListing', '');
 		isBehindLast = !page.IsTruncated;
-		if (isBehindLast && !isFullPage(rows.length, page.MaxParts)) break;
+		if (isBehindLast && !isUnsaid && !isFullPage(rows.length, page.MaxParts)) break;
 		marker = next ?? last;
 	}
 	return {...facts, parts: parts.inOrder()};
+}
+
+/** Where the next page begins: never behind a part that was not shown, as a marker beyond the last row would have it. */
+function nextMarker(
+	{Parts: rows = [], NextPartNumberMarker: named}: ListPartsCommandOutput,
+	last: string | undefined,
+): string | undefined {
+	let highest = 0;
+	for (const {PartNumber = 0} of rows) highest = Math.max(highest, PartNumber);
+	return highest > 0 && Number(named) > highest ? String(highest) : (named ?? last);
 }
 
 /** Parts as their pages tell them, each number once. */

@@ -6,6 +6,7 @@ import {isFullPage} from './full-page.js';
 import type {UploadsMarker, UploadsPage} from './gateway.js';
 import {isWhole, unmarked} from './names.js';
 import {PageRows} from './page-rows.js';
+import {unreadRows} from './unread-rows.js';
 
 /** What an element of a listing says of a key, whether that is certain, and where a listing goes on behind it. */
 export type NameOf = (raw: string) => {key: string; certain: boolean; marker: string};
@@ -17,7 +18,7 @@ const longestKey = 1024;
 const longestToken = 4096;
 
 /**
- * What the SDK made of one page: rows that lack a key or an id are counted, duplicates dropped.
+ * What the SDK made of one page: rows that lack a key or an id, or that it did not read, are counted, duplicates dropped.
  *
  * @param now the server's clock: nothing began a day later.
  */
@@ -30,7 +31,7 @@ export function toUploadsPage(
 	const seen = new PageRows();
 	const principalOf = principals();
 	const uploads: Upload[] = [];
-	let dropped = 0;
+	let dropped = unreadRows(answer, answer.Uploads);
 	for (const row of answer.Uploads ?? []) {
 		const upload = toUpload(row, nameOf, principalOf, now);
 		if (upload === undefined) {
@@ -119,28 +120,48 @@ function goesOnAt(
 	const {IsTruncated, Uploads = [], MaxUploads} = answer;
 	const movesOn = (marker: UploadsMarker | undefined) =>
 		marker === undefined || sameMarker(marker, asked) || isLongMarker(marker) ? undefined : marker;
+	const row = rowMarker(Uploads, nameOf);
+	const named = () => movesOn(namedMarker(answer, nameOf) ?? row);
 	if (IsTruncated) {
-		const next = movesOn(namedMarker(answer, nameOf) ?? rowMarker(Uploads, nameOf));
+		const next = named();
 		return {next, stuck: next === undefined};
 	}
-	const behind = isFullPage(Uploads.length, MaxUploads) ? rowMarker(Uploads, nameOf) : undefined;
-	return {stuck: false, behind: movesOn(behind)};
+	// What does not say whether it is the last page may be cut anywhere; without a row it says nothing at all.
+	if (IsTruncated === undefined) {
+		const behind = named();
+		return {stuck: !behind && Uploads.length === 0, behind};
+	}
+	return {stuck: false, behind: isFullPage(Uploads.length, MaxUploads) ? movesOn(row) : undefined};
 }
 
 function namedMarker(
 	{NextKeyMarker, NextUploadIdMarker}: ListMultipartUploadsCommandOutput,
 	nameOf: NameOf,
 ): UploadsMarker | undefined {
-	const uploadIdMarker = NextUploadIdMarker && unmarked(NextUploadIdMarker);
-	if (NextKeyMarker) return {keyMarker: nameOf(NextKeyMarker).marker, uploadIdMarker};
-	return uploadIdMarker ? {keyMarker: '', uploadIdMarker} : undefined;
+	if (NextKeyMarker) return markerAt(nameOf(NextKeyMarker).marker, NextUploadIdMarker);
+	return NextUploadIdMarker ? markerAt('', NextUploadIdMarker) : undefined;
 }
 
 function rowMarker(rows: readonly MultipartUpload[], nameOf: NameOf): UploadsMarker | undefined {
 	const {Key, UploadId} = rows.findLast(row => row.Key && row.UploadId) ?? {};
-	return Key && UploadId
-		? {keyMarker: nameOf(Key).marker, uploadIdMarker: unmarked(UploadId)}
-		: undefined;
+	return Key && UploadId ? markerAt(nameOf(Key).marker, UploadId) : undefined;
+}
+
+/**
+ * From a key of which something was lost a listing goes on where that stood: rows twice are better than rows left out. An id
+ * of which something was lost leads nowhere.
+ */
+function markerAt(keyMarker: string, uploadId: string | undefined): UploadsMarker | undefined {
+	const start = wholeStart(keyMarker);
+	if (start !== keyMarker) return {keyMarker: start};
+	const uploadIdMarker = uploadId && unmarked(uploadId);
+	return uploadIdMarker && !isWhole(uploadIdMarker) ? undefined : {keyMarker, uploadIdMarker};
+}
+
+/** What of a name stands before the first thing that was lost of it. */
+function wholeStart(name: string): string {
+	const at = name.search(/\ufffd|\p{Cs}/u);
+	return at < 0 ? name : name.slice(0, at);
 }
 
 function isLongMarker({keyMarker, uploadIdMarker = ''}: UploadsMarker): boolean {

@@ -8,6 +8,7 @@ import {checksumFields} from '../../multipart/part.js';
 import type {BodyReader} from '../answer/exchange.js';
 import type {WireResponse} from '../answer/wire-response.js';
 import {headerTime} from '../answer/written-dates.js';
+import {isDeclaredOther} from '../network/charset.js';
 import {type Element, type Elements, element} from './elements.js';
 import {PlainReader} from './plain-xml.js';
 
@@ -59,12 +60,12 @@ const parts = element(
 export type ReadAnswer<Output> = (response: WireResponse) => BodyReader<Of<Output>> | undefined;
 
 export const readUploads: ReadAnswer<ListMultipartUploadsCommandOutput> = response => {
-	if (response.statusCode !== 200) return undefined;
+	if (!mayBePlain(response)) return undefined;
 	return withMore(new PlainReader(uploads), charged(response));
 };
 
 export const readParts: ReadAnswer<ListPartsCommandOutput> = response => {
-	if (response.statusCode !== 200) return undefined;
+	if (!mayBePlain(response)) return undefined;
 	const {headers} = response;
 	return withMore(new PlainReader(parts), {
 		...charged(response),
@@ -72,6 +73,10 @@ export const readParts: ReadAnswer<ListPartsCommandOutput> = response => {
 		AbortRuleId: headers['x-amz-abort-rule-id'],
 	});
 };
+
+function mayBePlain({statusCode, headers}: WireResponse): boolean {
+	return statusCode === 200 && !isDeclaredOther(headers['content-type']);
+}
 
 export const readAbort: ReadAnswer<AbortMultipartUploadCommandOutput> = response => {
 	if (response.statusCode !== 200 && response.statusCode !== 204) return undefined;

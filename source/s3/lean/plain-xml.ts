@@ -1,6 +1,7 @@
 import {isAscii} from 'node:buffer';
 import {StringDecoder} from 'node:string_decoder';
 import type {BodyReader} from '../answer/exchange.js';
+import {isDeclaredOther} from '../network/charset.js';
 import {cut, type Element, type Elements, notPlain, valueIn} from './elements.js';
 import {type RowField, RowShape} from './row-shape.js';
 
@@ -24,7 +25,8 @@ const mostChildren = 100_000;
  * Reads an answer of known elements in plain XML while it arrives, as the SDK reads it after `repairListing`. It has no
  * result where the answer holds anything else: another root, attributes, prefixes, CDATA, comments, a document type, elements
  * that are not among the fields or come twice, other references than those of XML and of common characters, text
- * of white space alone, a number, date or flag that is not written plainly, a CR, bytes that are no UTF-8, or where it breaks off.
+ * of white space alone, a number, date or flag that is not written plainly, a CR, bytes that are no UTF-8, a declaration that names
+ * another encoding, or where it breaks off.
  */
 export class PlainReader<Result extends object> implements BodyReader<Result> {
 	readonly #root: Element;
@@ -95,7 +97,7 @@ export class PlainReader<Result extends object> implements BodyReader<Result> {
 	#open(): void {
 		const [whole, root] = opening.exec(this.#text) ?? [];
 		if (whole === undefined && this.#text.length < mostOpening) return;
-		this.#state = root === this.#name ? 'within' : 'not-plain';
+		this.#state = root === this.#name && !isDeclaredOther(whole) ? 'within' : 'not-plain';
 		this.#at = whole?.length ?? 0;
 	}
 

@@ -40,7 +40,11 @@ async function asked(
 
 const calls: Array<[name: string, call: (gateway: Gateway) => Promise<unknown>, body: string]> = [
 	['listUploadsPage', on => on.listUploadsPage({bucket: 'b'}), uploadsXml('')],
-	['listParts', on => on.listParts(target), '<ListPartsResult></ListPartsResult>'],
+	[
+		'listParts',
+		on => on.listParts(target),
+		'<ListPartsResult><IsTruncated>false</IsTruncated></ListPartsResult>',
+	],
 	['complete', on => on.complete({...request, onlyIfAbsent: true}), completed],
 	['abort', on => on.abort(target), ''],
 	['headObject', on => on.headObject(target), ''],
