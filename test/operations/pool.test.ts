@@ -265,7 +265,8 @@ describe('two things at once', () => {
 	test.each(['first', 'second'])('are cancelled and waited for where the %s fails', async which => {
 		let isOver = false;
 		const other = (signal: AbortSignal) =>
-			never(signal).finally(() => {
+			never(signal).finally(async () => {
+				await turn();
 				isOver = true;
 			});
 		const fails = async () => {
