@@ -300,7 +300,8 @@ describe('an Abort', () => {
 	test('is not gone while its parts are listed, even where the listing lacks it', async () => {
 		const on = await openActStage();
 		on.sandbox.faults.add({operation: abort, action: {respond: {status: 204, body: ''}}});
-		const body = '<ListMultipartUploadsResult></ListMultipartUploadsResult>';
+		const body =
+			'<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>';
 		on.sandbox.faults.add({
 			operation: 'ListMultipartUploads',
 			action: {respond: {status: 200, headers: xml, body}},

@@ -68,7 +68,8 @@ test('the region is what the list tells, or where the bucket was found', async (
 		call: 1,
 		action: error(301, 'PermanentRedirect', {'x-amz-bucket-region': 'eu-west-3'}),
 	});
-	const body = '<ListMultipartUploadsResult><Bucket>paris</Bucket></ListMultipartUploadsResult>';
+	const body =
+		'<ListMultipartUploadsResult><Bucket>paris</Bucket><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>';
 	made.sandbox.faults.add({...listing, call: 2, action: {respond: {status: 200, body}}});
 	// A service that does not tell regions with its list.
 	made.sandbox.faults.add({
