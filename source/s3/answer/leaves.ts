@@ -2,8 +2,8 @@
 const leaves = /<([\w.-]+)>([^<]*)<\/\1\s*>/g;
 
 /**
- * The elements of an error that hold text alone, by their names. What is told twice, and not the same each time, is told by
- * none: one of them may be of something else.
+ * The elements of an error that hold text alone, by their names. One that stands twice with different texts counts as empty:
+ * either may be of something else.
  *
  * @param document as `localNames` makes it.
  */
