@@ -7,8 +7,8 @@ const rowsOf: Readonly<Record<string, readonly [row: string, named: string]>> = 
 };
 
 /**
- * How many rows a listing seems to hold: where fewer are read of it, an upload or a part stands behind what is not. Undefined
- * for what is no listing.
+ * How many rows a listing seems to hold. Where fewer are read, each of the others may be an upload or a part. Undefined for
+ * any other operation.
  */
 export function rowsIn(operation: string, body: string): number | undefined {
 	const [rows, named] = (rowsOf[operation] ?? []).map(name => {
