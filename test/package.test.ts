@@ -88,8 +88,9 @@ describe('the package', () => {
 	// Finishing an upload from its file is 22 kB more: the comparison and the plan, what is sent, the command, the dialogs, the words.
 	// README says what is new in 2 kB; npm on Node 24 packs the same less tightly.
 	// A conformance run is 15 kB: its checks with their words, the report, and what of the SDK it sends.
-	test('is a download of 654 kB at most', () => {
-		expect(packedBytes).toBeLessThan(654_000);
+	// Hints for more codes, what the picker says of files it cannot read, and sentences said in full are 8 kB at most.
+	test('is a download of 662 kB at most', () => {
+		expect(packedBytes).toBeLessThan(662_000);
 	});
 
 	test('runs as the command `partway`', async () => {
