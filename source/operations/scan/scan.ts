@@ -90,6 +90,10 @@ export class Scan {
 		return this.#reads.pending;
 	}
 
+	get isListing(): boolean {
+		return this.#listing;
+	}
+
 	/** Whether a listing was left in the middle, so that `goOn` has something to do. */
 	get canResume(): boolean {
 		return !this.#listing && this.#ranges !== undefined && this.#hasBegun;

@@ -28,6 +28,8 @@ type Reading = {
 	readonly acts: PastAct[];
 	damaged: number;
 	isWhole: boolean;
+	/** Nothing further could be read. */
+	isBroken: boolean;
 };
 
 /** The acts behind one screen of the history: no more of the archives is read than the screen comes to. */
@@ -112,7 +114,7 @@ export class HistoryReads implements ScreenReads {
 	}
 
 	#begin(): Reading {
-		return {pages: this.#journal.pages(), acts: [], damaged: 0, isWhole: false};
+		return {pages: this.#journal.pages(), acts: [], damaged: 0, isWhole: false, isBroken: false};
 	}
 
 	/** Sorts out what was read, then reads on as far as is wanted. */
@@ -133,7 +135,7 @@ export class HistoryReads implements ScreenReads {
 				if (at < reading.acts.length) await new Promise(resolve => setImmediate(resolve));
 				else {
 					const isEnough = shown.count >= this.#wanted && reading.acts.length >= leastRead;
-					if (reading.isWhole || isEnough) break;
+					if (reading.isWhole || reading.isBroken || isEnough) break;
 					await this.#readOn(reading);
 				}
 				if (turn !== this.#turn) return;
@@ -144,7 +146,7 @@ export class HistoryReads implements ScreenReads {
 		} catch (error) {
 			if (turn !== this.#turn) return;
 			if (!(error instanceof JournalError)) throw error;
-			reading.isWhole = true;
+			reading.isBroken = true;
 			this.#dispatch({type: 'failed', screen: this.#screen, trouble: journalWords(error.problem)});
 		}
 		this.#isAtWork = false;

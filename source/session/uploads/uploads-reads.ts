@@ -8,7 +8,7 @@ import {Scan, type ScanEvent} from '../../operations/scan/scan.js';
 import type {ReadRequest} from '../../operations/scan/scan-reads.js';
 import {S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
-import type {Action, IndexFacts} from '../core/action.js';
+import type {Action, ActionOf, IndexFacts} from '../core/action.js';
 import type {EffectHandlers} from '../core/effect.js';
 import type {ReadsContext, ScreenReads} from '../core/screen-reads.js';
 import type {UploadsScreen} from '../core/state.js';
@@ -43,6 +43,8 @@ export class UploadsReads implements ScreenReads {
 	#again = false;
 	#isFailureReported = false;
 	#isListed = false;
+	/** A listing that came to its end: told once the facts hold all its rows. */
+	#ending: ActionOf<'listing-ended'> | undefined;
 	/** Of how many uploads the tree is prepared. */
 	#prepared = 0;
 	#left = false;
@@ -62,7 +64,7 @@ export class UploadsReads implements ScreenReads {
 	}
 
 	readonly handlers = {
-		'list-uploads': ({from}) => void (from === 'resume' ? this.#scan.goOn() : this.#scan.list()),
+		'list-uploads': ({from}) => this.#list(from),
 		'read-cleanup': () => void this.#readCleanup(),
 		'read-parts': effect => this.#readParts(effect),
 		watch: ({wanted}) => this.#reported(() => this.#scan.watch(wanted)),
@@ -75,6 +77,11 @@ export class UploadsReads implements ScreenReads {
 			this.#reported(() => this.index.setMarks(this.groups.handles(group), marked)),
 		'roll-up': ({level, order}) => this.#reported(() => this.groups.open(level, order)),
 	} satisfies Partial<EffectHandlers>;
+
+	#list(from: 'start' | 'resume'): void {
+		void (from === 'resume' ? this.#scan.goOn() : this.#scan.list());
+		if (this.#scan.isListing) this.#ending = undefined;
+	}
 
 	#reported(change: () => void): void {
 		change();
@@ -162,6 +169,9 @@ export class UploadsReads implements ScreenReads {
 			this.#dispatch({type: 'index-changed', screen: this.#screen, facts: this.#facts()});
 		} while (this.#again);
 		this.#deriving = false;
+		const ending = this.#ending;
+		this.#ending = undefined;
+		if (ending !== undefined) this.#dispatch(ending);
 		// What changed meanwhile is worked out the next time.
 		if (!index.isCurrent || !groups.isCurrent) this.#reportLater(reportEvery);
 		else if (this.#isListed && this.#scan.pending === 0) await this.#prepareTree();
@@ -218,12 +228,11 @@ export class UploadsReads implements ScreenReads {
 			return;
 		}
 		this.#isListed = event.kind === 'ended';
-		this.report();
-		this.#dispatch(
+		this.#ending =
 			event.kind === 'failed'
 				? {type: 'listing-ended', screen, how: 'failed', trouble: event.failure}
-				: {type: 'listing-ended', screen, how: event.how, ...event.refresh},
-		);
+				: {type: 'listing-ended', screen, how: event.how, ...event.refresh};
+		this.report();
 	}
 
 	#facts(): IndexFacts {

@@ -113,3 +113,34 @@ test('the first tree is there at once, where all was listed and nothing is read'
 		{type: 'index-changed', facts: {tree: {groups: 50, total: {count: rows}}}},
 	]);
 });
+
+test('a listing has not ended before its rows are told', async () => {
+	const on = await openStage();
+	for (let at = 0; at < 1200; at++) on.upload(`${at % 50}/${at}`, {sizes: []});
+	const gateway = createAwsGateway(sandboxSettings(on.sandbox));
+	onTestFinished(() => gateway.close());
+	let last: IndexFacts | undefined;
+	let ended = (_: IndexFacts | undefined) => {};
+	const {reads, screen} = readsBy(gateway, action => {
+		if (action.type === 'index-changed') last = action.facts;
+		if (action.type === 'listing-ended') ended(last);
+	});
+	const {groups} = reads;
+	const derive = groups.derive.bind(groups);
+	let turns = 0;
+	// Whenever something comes, what came before is still being grouped.
+	groups.derive = () => turns++ % 5 === 4 && derive(1000);
+	reads.handlers['roll-up']({type: 'roll-up', screen, level, order});
+	const list = {type: 'list-uploads', screen, bucket, prefix: '', from: 'start'} as const;
+	for (const wanted of [1200, 1201]) {
+		const told = new Promise<IndexFacts | undefined>(resolve => {
+			ended = resolve;
+		});
+		reads.handlers['list-uploads'](list);
+		expect(await told).toMatchObject({
+			totals: {count: wanted},
+			tree: {total: {count: wanted}},
+		});
+		on.upload('later', {sizes: []});
+	}
+});

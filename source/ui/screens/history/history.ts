@@ -53,7 +53,7 @@ function headLine(
 ): readonly Segment[] {
 	const said = isReading
 		? `${spinner} reading the journal`
-		: !isWhole
+		: !isWhole && read > 0
 			? 'older ones are read as one scrolls, G reads all'
 			: read >= mostActs
 				? 'older ones: partway history'
@@ -166,8 +166,8 @@ function rowOf(
 }
 
 /** Nothing to show has several reasons, and each its next step. */
-function emptyBody({isReading, read, filter}: HistoryScreen): Lined {
-	if (isReading) return [];
+function emptyBody({isReading, isWhole, read, filter}: HistoryScreen): Lined {
+	if (isReading || !isWhole) return [];
 	const left =
 		read === 1 ? 'The one operation does not fit' : `None of ${formatCount(read)} operations fits`;
 	const text =

@@ -117,7 +117,7 @@ function markedText({totals}: UploadsScreen, glyphs: Glyphs): string {
 
 /** Nothing to show has several reasons, and each its next step. */
 function emptyBody(
-	{listing, query, totals, prefix, service, serviceVersion, dropped}: UploadsScreen,
+	{listing, query, totals, tree, prefix, service, serviceVersion, dropped}: UploadsScreen,
 	width: number,
 ): Lined {
 	const facts = service && factsOfService(service, serviceVersion);
@@ -130,7 +130,10 @@ function emptyBody(
 				? `Nothing so far is what the filter asks for; ${plural(unread, 'upload')} ${unread === 1 ? 'is' : 'are'} not read yet.`
 				: 'No upload is what the filter asks for. esc clears it.',
 		);
-	if (listing === 'running') return [];
+	const isWithin = tree?.mode === 'tree' ? tree.above.length > 0 : tree?.mode === 'group';
+	if (totals.count > 0 && isWithin) return say('No upload is left here. esc goes back.');
+	// There are some, and they show as soon as they are in order.
+	if (listing === 'running' || totals.count > 0) return [];
 	if (listing === 'failed')
 		return say('Nothing could be listed. r tries again, o opens an upload by key and id.');
 	if (listing === 'stopped') return say('Stopped before anything came. r lists again.');

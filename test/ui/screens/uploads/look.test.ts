@@ -57,6 +57,30 @@ describe('loading, empty, filtered to nothing, partial and failed look different
 	});
 });
 
+test('a bucket is not said to be empty for a group of which nothing is left', () => {
+	const on = listStage([listed('raw/a/1', {sizes: [9e9]}), listed('raw/b/1'), listed('logs/1')]);
+	on.keys('t', 'enter', 'enter');
+	on.index.removeMany([upload('raw/a/1')]);
+	on.changed();
+	expect(screen(on)).toMatch(/raw.*No upload is left here. esc goes back./s);
+	on.index.removeMany([upload('raw/b/1')]);
+	on.keys('esc');
+	on.changed();
+	expect(screen(on)).toMatch(/raw.*No upload is left here. esc goes back./s);
+});
+
+test('nor while uploads are put in order again after a filter that left none', () => {
+	const on = listStage([listed('key-1')]);
+	on.keys('/', 'zzz');
+	const none = on.state.screens.at(-1);
+	on.keys('backspace', 'backspace', 'backspace');
+	if (none?.kind !== 'uploads') throw new Error('another screen');
+	const {totals, pendingReads, unsorted, canResume, dropped} = none;
+	const facts = {totals, pendingReads, unsorted, canResume, dropped, version: 1, shown: 0};
+	on.tell({type: 'index-changed', screen: none.id, facts});
+	expect(screen(on)).not.toMatch(/No (multipart )?upload/);
+});
+
 test('at 80 columns it is read whole who holds an upload, and no other column goes for it', () => {
 	const keys = [
 		'docker/registry/v2/repositories/a/_uploads/7c0f4d52-6b0e-4c8e-9a55-3f1f8f0f6f11/data',
