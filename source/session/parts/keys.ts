@@ -81,9 +81,7 @@ export const partsKeys: Keys<PartsScreen> = {
 		'next problem',
 		'Jump to the next part with a problem, and say what it is',
 		nextProblem,
-		{
-			priority: 4,
-		},
+		{priority: 4, disabled: whyNoProblem},
 	),
 	copy: key(
 		'y',
@@ -111,19 +109,29 @@ export const partsKeys: Keys<PartsScreen> = {
 
 /** Moves the cursor to the next part that a finding speaks of, round the end. */
 function nextProblem(state: SessionState, screen: PartsScreen): Step {
-	const {plan, cursor} = screen;
+	const problems = problemsByRow(screen);
+	const positions = [...problems.keys()].sort((one, other) => one - other);
+	const position = positions.find(at => at > screen.cursor.position) ?? positions[0]!;
+	const [there] = stepOn(state, withPosition(state, screen, position));
+	return withNotice(there, findingWords(problems.get(position)!));
+}
+
+function whyNoProblem(state: SessionState, screen: PartsScreen): string | undefined {
+	return (
+		disabled(state, screen) ??
+		(problemsByRow(screen).size === 0 ? 'no part has a problem' : undefined)
+	);
+}
+
+/** What is wrong with each row that has a problem: the worst finding comes first. */
+function problemsByRow(screen: PartsScreen): ReadonlyMap<number, Finding> {
 	const rows = rowsOf(screen);
-	// The worst finding comes first, and is what is said of a row.
-	const why = new Map<number, Finding>();
-	for (const finding of plan?.findings ?? [])
+	const problems = new Map<number, Finding>();
+	for (const finding of screen.plan?.findings ?? [])
 		if (finding.level !== 'notes')
 			for (const number of finding.partNumbers) {
 				const at = rowOfNumber(rows, number);
-				if (at < rows.length && !why.has(at)) why.set(at, finding);
+				if (at < rows.length && !problems.has(at)) problems.set(at, finding);
 			}
-	const positions = [...why.keys()].sort((one, other) => one - other);
-	const position = positions.find(at => at > cursor.position) ?? positions[0];
-	if (position === undefined) return withNotice(state, 'No part has a problem.');
-	const [there] = stepOn(state, withPosition(state, screen, position));
-	return withNotice(there, findingWords(why.get(position)!));
+	return problems;
 }

@@ -20,7 +20,7 @@ import {startRescue} from '../rescue/file-dialog.js';
 import {openRules, rulesKey} from '../rules/open.js';
 import {detailsKey} from './details.js';
 import {listFrom} from './open.js';
-import {askToReadMore} from './read-more.js';
+import {askToReadMore, whyNothingToRead} from './read-more.js';
 import {askHowToRollUp} from './tree/roll-up-dialog.js';
 import {showTree} from './tree/tree.js';
 import {uploadForm} from './upload-form.js';
@@ -124,7 +124,7 @@ export const uploadsKeys: Keys<UploadsScreen> = {
 		'read all',
 		'Continue a list that was interrupted; else read the parts of all uploads, and say first how many requests that takes',
 		(state, screen) => (screen.canResume ? goOn : askToReadMore)(state, screen),
-		{priority: 8, needsOwnKeypress: true},
+		{priority: 8, needsOwnKeypress: true, disabled: whyNothingToRead},
 	),
 	details: detailsKey,
 	watch: key(

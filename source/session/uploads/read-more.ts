@@ -3,7 +3,6 @@ import {type Step, step, stepOn} from '../core/step.js';
 import type {Focus} from '../dialogs/dialog.js';
 import {buttonKeys, withoutDialog} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
-import {withNotice} from '../frame/notice.js';
 import {asksForMany, readVisible} from './view.js';
 
 /** Asks before many requests are sent. */
@@ -38,9 +37,19 @@ export const readMoreDialog: DialogRecord<ReadMoreDialog> = {
 /** Asks whether the parts of all uploads are to be read. */
 export function askToReadMore(state: SessionState, screen: UploadsScreen): Step {
 	if (asksForMany(screen)) return askForFilter(state, screen);
-	const uploads = screen.totals.count - screen.totals.read;
-	if (uploads === 0) return withNotice(state, 'The parts of every upload are read.');
-	return step({...state, dialog: {kind: 'read-more', uploads, focus: 'cancel'}});
+	const dialog: ReadMoreDialog = {kind: 'read-more', uploads: unread(screen), focus: 'cancel'};
+	return step({...state, dialog});
+}
+
+/** Why there is nothing to go on with, and nothing to read. */
+export function whyNothingToRead(_: SessionState, screen: UploadsScreen): string | undefined {
+	return screen.canResume || asksForMany(screen) || unread(screen) > 0
+		? undefined
+		: 'the parts of every upload are read';
+}
+
+function unread({totals}: UploadsScreen): number {
+	return totals.count - totals.read;
 }
 
 /** Asks whether the parts are to be read that the filter asks for. */

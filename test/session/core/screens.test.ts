@@ -162,7 +162,7 @@ const cases: {readonly [K in Kind]: Readonly<Record<string, Case>>} = {
 		'leave-out-all': {screen: {plan: {excluded: new Set([1, 2, 3])}}},
 		'export-parts': {dialog: {kind: 'form', purpose: {kind: 'export-parts'}}},
 		'import-parts': {dialog: {kind: 'form', purpose: {kind: 'import-parts'}}},
-		'next-problem': {effects: [{type: 'end-notice'}], notice: 'No part has a problem.'},
+		'next-problem': {effects: [{type: 'end-notice'}], notice: 'no part has a problem.'},
 		copy: {dialog: {kind: 'copy'}},
 		refresh: {effects: [{type: 'load-parts', target: key}], screen: {loading: true}},
 		buckets: {effects: [{type: 'list-buckets'}], screen: {kind: 'buckets'}},

@@ -241,7 +241,8 @@ test('s goes from column to column with an arrow in its head, S turns the order'
 		orders[column] = `${order} ${keysShown(on).join('')}`;
 		on.keys('S', 's');
 	}
-	expect(orders).toEqual({
+	expect(Object.keys(orders)).toHaveLength(sortColumns.length);
+	expect(orders).toMatchObject({
 		KEY: 'abcd dcba',
 		INITIATED: 'dacb bcad',
 		'LAST PART': 'acbd bcad',
@@ -260,7 +261,7 @@ test('a digit sorts by the column of that place, again reverses, and the cursor 
 		],
 		{columns: 120, rows: 24},
 	);
-	const orders = ['5', '5', '4', '1', '1', '7'].map(digit => {
+	const orders = ['5', '5', '4', '1', '1', '9'].map(digit => {
 		on.keys('G', digit);
 		return `${keysShown(on).join('')} ${selected(on)}`;
 	});
