@@ -41,6 +41,15 @@ export function stateWordsOf(state: UploadState, {key}: Pick<Upload, 'key'>): st
 	return maker === undefined ? stateWords(state) : heldByWords(maker);
 }
 
+/** What stands in the place of a last part where the parts are not read. */
+export const notReadWords = {
+	unread: '',
+	denied: 'not allowed',
+	failed: 'not read',
+	'not-found': '',
+	gone: 'gone',
+} as const;
+
 /** A count of zero for each state. */
 export function noStates(): Record<UploadState, number> {
 	return {active: 0, idle: 0, stalled: 0, empty: 0, unknown: 0, held: 0, 'not-found': 0};

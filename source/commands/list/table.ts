@@ -1,6 +1,6 @@
 import {heldBytes} from '../../multipart/part.js';
 import {formatAge, formatCount, sizeCell} from '../../multipart/text/units.js';
-import {stateOf, stateWords, stateWordsOf} from '../../multipart/upload-state.js';
+import {notReadWords, stateOf, stateWords, stateWordsOf} from '../../multipart/upload-state.js';
 import type {ListedRow} from '../../operations/scan/list-rows.js';
 import {cellsOf, padEnd, padStart, truncateMiddle} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
@@ -20,15 +20,6 @@ const partsColumns: readonly Column[] = [
 ];
 const gap = '  ';
 const narrowestKey = 24;
-
-/** What a look at the parts says in words, where there are none. */
-const notRead = {
-	unread: '',
-	denied: 'not allowed',
-	failed: 'not read',
-	'not-found': '',
-	gone: 'gone',
-} as const;
 
 /** Signs that the terminal can show. */
 export function tableSigns(env: Environment, ascii = isPoorTerminal(env)) {
@@ -62,7 +53,7 @@ export function terminalTable(
 		const is = stateOf(upload, reading, now(), thresholds);
 		// By whom is said below the table.
 		const state = wide ? stateWordsOf(is, upload) : stateWords(is);
-		if (reading.kind !== 'read') return [ago(initiated), notRead[reading.kind], '', '', state];
+		if (reading.kind !== 'read') return [ago(initiated), notReadWords[reading.kind], '', '', state];
 		const {count, bytes, lacksSizes, lastPart} = reading.summary;
 		return [
 			ago(initiated),

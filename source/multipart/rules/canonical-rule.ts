@@ -100,12 +100,6 @@ export function compareRules(
 	return {changed, lost, added: others};
 }
 
-/** Whether two documents hold the same rules. */
-export function sameRules(one: readonly LifecycleRule[], other: readonly LifecycleRule[]): boolean {
-	const {changed, lost, added} = compareRules(one, other);
-	return changed.length + lost.length + added.length === 0;
-}
-
 function withoutId({element}: LifecycleRule): string {
 	const children = element.children.filter(({local}) => local !== 'ID');
 	return canonicalRule({element: {...element, children}});

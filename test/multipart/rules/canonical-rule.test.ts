@@ -1,13 +1,14 @@
 import {expect, test} from 'vitest';
-import {
-	canonicalRule,
-	compareRules,
-	sameRules,
-} from '../../../source/multipart/rules/canonical-rule.js';
+import {canonicalRule, compareRules} from '../../../source/multipart/rules/canonical-rule.js';
 import {readLifecycle} from '../../../source/multipart/rules/lifecycle-document.js';
+import type {LifecycleRule} from '../../../source/multipart/rules/lifecycle-rule.js';
 import {abortXml, documentOf, oddRule, ruleFrom, ruleXml, s3} from './rule-samples.js';
 
 const form = (xml: string) => canonicalRule(ruleFrom(xml));
+
+function sameRules(one: readonly LifecycleRule[], other: readonly LifecycleRule[]): boolean {
+	return Object.values(compareRules(one, other)).every(rules => rules.length === 0);
+}
 
 test.each([
 	['an empty filter', '<Filter/>'],

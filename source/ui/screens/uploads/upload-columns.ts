@@ -9,6 +9,7 @@ import {heldByWords, makerOf} from '../../../multipart/makers/makers.js';
 import {factsOfService} from '../../../multipart/services/service.js';
 import {formatAge, formatBytes, formatCount, sizeCell} from '../../../multipart/text/units.js';
 import {
+	notReadWords,
 	stateOf,
 	stateWords,
 	stateWordsOf,
@@ -218,15 +219,6 @@ function movesText(movement: Movement | undefined, glyphs: Glyphs): string {
 	return `${padStart(formatBytes(movement.rate), 8)}/s ${sparkline(movement.rates, glyphs)}`;
 }
 
-/** What stands in the place of a last part where the parts are not read. */
-const notRead = {
-	unread: '',
-	denied: 'not allowed',
-	failed: 'not read',
-	'not-found': '',
-	gone: 'gone',
-} as const;
-
 /** What each column says of an upload. */
 function cellsOfRow(
 	{upload, reading}: UploadRow,
@@ -240,7 +232,7 @@ function cellsOfRow(
 	if (reading.kind !== 'read')
 		return {
 			initiated,
-			lastPart: notRead[reading.kind],
+			lastPart: notReadWords[reading.kind],
 			parts: '',
 			size: '',
 			state: reading.kind === 'unread' && makerOf(upload.key) === undefined ? '' : state,
