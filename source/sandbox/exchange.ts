@@ -57,6 +57,20 @@ export async function exchange(
 	const reading = read(incoming);
 	const entry = logEntry(reading);
 	world.requests.add(entry);
+	try {
+		await answer(world, incoming, outgoing, reading, entry);
+	} finally {
+		entry.isOver = true;
+	}
+}
+
+async function answer(
+	world: World,
+	incoming: IncomingMessage,
+	outgoing: ServerResponse,
+	reading: Reading,
+	entry: LoggedRequest,
+): Promise<void> {
 	const actions = world.faults.strike(entry);
 	const {responseStyle} = world.personality;
 	const ids = responseStyle.ids(world.now());
@@ -113,6 +127,7 @@ function logEntry(reading: Reading): LoggedRequest {
 		status: undefined,
 		code: undefined,
 		failure: undefined,
+		isOver: false,
 	};
 }
 

@@ -13,6 +13,8 @@ export type LoggedRequest = {
 	code: string | undefined;
 	/** What went wrong inside the sandbox itself, when it answered InternalError. */
 	failure: unknown;
+	/** Whether nothing more comes of it, answered or not. */
+	isOver: boolean;
 };
 
 /** Older requests are forgotten, so that a long-lived sandbox does not grow. */
