@@ -127,7 +127,8 @@ function Body({session, state, height}: {session: Session; state: SessionState; 
 	if (isUnseen(state)) return <Lines width={width} lines={unseenLines(width, glyphs)} />;
 	if (dialog !== undefined && late.kind === 'here') {
 		const view = late.holds.dialogViewOf(dialog);
-		return <ShownDialog state={state} dialog={dialog} view={view} height={height} />;
+		const {rows} = session;
+		return <ShownDialog state={state} dialog={dialog} view={view} rows={rows} height={height} />;
 	}
 	const screen = topScreen(state);
 	if (screen === undefined)

@@ -26,7 +26,7 @@ export function segmentsOf(
 	const {dialog} = state;
 	const dialogRows = () => {
 		if (dialog === undefined) return [];
-		const {body, foot = []} = dialogViewOf(dialog).draw(dialog, state, on);
+		const {body, foot = []} = dialogViewOf(dialog).draw(dialog, state, on, rows);
 		return rowsOf([...body, ...foot]);
 	};
 	const screenRows = () => {

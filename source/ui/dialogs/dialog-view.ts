@@ -1,4 +1,5 @@
 import type {SessionState} from '../../session/core/state.js';
+import type {Rows} from '../../session/core/step.js';
 import type {DialogKind, DialogOf} from '../../session/dialogs/dialog.js';
 import type {Drawing, Groups} from '../components/segments.js';
 
@@ -12,7 +13,7 @@ export type DrawnDialog = {
 
 /** How one kind of dialog is drawn: see `registry.ts`. */
 export type DialogView<K extends DialogKind> = {
-	readonly draw: (dialog: DialogOf<K>, state: SessionState, on: Drawing) => DrawnDialog;
+	readonly draw: (dialog: DialogOf<K>, state: SessionState, on: Drawing, rows: Rows) => DrawnDialog;
 	/** Whether something is waited for, so that a sign turns. */
 	readonly turns?: (dialog: DialogOf<K>, state: SessionState) => boolean;
 };

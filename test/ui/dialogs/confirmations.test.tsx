@@ -90,6 +90,7 @@ describe.each([
 					state={on.state}
 					dialog={on.state.dialog!}
 					view={dialogViewOf(on.state.dialog!)}
+					rows={on.rows}
 					height={bodyRows(on.state, on.screen)}
 				/>
 			</PresentationContext>

@@ -9,7 +9,7 @@ import {type Case, cases} from '../../session/dialogs/cases.js';
 
 /** A dialog as it is drawn in a terminal of that size. */
 function drawn({open}: Case, columns: number, height: number): readonly string[] {
-	const {state} = open();
+	const {state, rows} = open();
 	const {dialog} = state;
 	if (dialog === undefined) throw new Error('no dialog is open');
 	const view = render(
@@ -17,6 +17,7 @@ function drawn({open}: Case, columns: number, height: number): readonly string[]
 			state={{...state, size: {columns, rows: height + 4}}}
 			dialog={dialog}
 			view={dialogViewOf(dialog)}
+			rows={rows}
 			height={height}
 		/>,
 	);

@@ -10,6 +10,11 @@ import {
 	shownRun,
 } from '../../../session/abort-run/run-facts.js';
 import type {RunAct} from '../../../session/acts/acts-state.js';
+import {type SessionState, topScreen} from '../../../session/core/state.js';
+import type {Rows} from '../../../session/core/step.js';
+import {bodyRows} from '../../../session/frame/layout.js';
+import {clampCursor} from '../../../session/frame/list-cursor.js';
+import {uploadsHeight} from '../../../session/uploads/uploads-layout.js';
 import {padEnd, truncateKey} from '../../../terminal/cells.js';
 import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
 import {freedWords} from '../../../text/abort-run-words.js';
@@ -24,34 +29,45 @@ import {
 	cursorSegment,
 	type Drawing,
 	type Lined,
+	rowsOf,
 	type Segment,
 } from '../../components/segments.js';
+import {uploadsView} from '../../screens/uploads/uploads.js';
 import {outcomeLook} from '../../text/act-words.js';
 import {troubleLines} from '../../text/words.js';
 import {exactly, fact, warning} from '../dialog-lines.js';
 import type {DialogView} from '../dialog-view.js';
 
-/** How an abort of many goes: how far, how fast, what is freed; then a row for each upload that is left. */
+/**
+ * How an abort of many goes: how far, how fast, what is freed; under it the list that the uploads leave, and a row for each
+ * one that is left as soon as there are such.
+ */
 export const runView: DialogView<'run'> = {
 	turns(dialog, state) {
 		const act = shownRun(state, dialog);
 		return act !== undefined && act.ended === undefined && !isPaused(act);
 	},
-	draw(dialog, state, on) {
+	draw(dialog, state, on, rows) {
 		const {top, position} = dialog.cursor;
 		const act = shownRun(state, dialog);
 		if (act === undefined) return {body: []};
 		const {results} = act;
+		const head = [
+			[],
+			titleLine(act, state.here, on),
+			...countLines(act, on),
+			...pausedLines(act, on),
+		];
+		if (results.length === 0)
+			return {body: [head, listUnder(act, state, on, rows, head.length)], keep: 0};
 		return {
 			body: [
-				blank,
-				[titleLine(act, state.here, on), ...countLines(act, on)],
-				pausedLines(act, on),
+				head,
 				blank,
 				results
 					.slice(top, top + runRows(state))
 					.map((result, at) => resultLine(result, top + at === position, on)),
-				results.length > 0 && [
+				[
 					[
 						{
 							text: `   ${formatCount(position + 1)} of ${formatCount(results.length)} left`,
@@ -65,6 +81,40 @@ export const runView: DialogView<'run'> = {
 		};
 	},
 };
+
+/** With fewer rows than these a list is little more than its head. */
+const leastListed = 8;
+
+/** The list over which the run shows, under so many rows, as long as anything is in it. Without a cursor: the keys are the run's. */
+function listUnder(
+	{bucket, endpoint}: RunAct,
+	state: SessionState,
+	on: Drawing,
+	rows: Rows,
+	head: number,
+): Lined {
+	const screen = topScreen(state);
+	if (screen?.kind !== 'uploads' || screen.bucket !== bucket) return [];
+	if (endpoint !== state.connection?.endpoint) return [];
+	const {shown} = uploadsView.counts(screen);
+	if (shown === 0 || bodyRows(state, screen) - head - 1 < leastListed) return [];
+	const size = {...state.size, rows: state.size.rows - head - 1};
+	const under = {...state, size};
+	const {tree} = screen;
+	const plain = {
+		...screen,
+		details: false,
+		selected: undefined,
+		anchor: undefined,
+		tree: tree && {...tree, selected: undefined},
+	};
+	const {top} = clampCursor(screen.cursor, shown, uploadsHeight(under, plain));
+	const still = {...plain, cursor: {position: -1, top}};
+	return [
+		[{text: on.glyphs.barLeft.repeat(on.width), role: 'dim'}],
+		...rowsOf(uploadsView.draw(still, under, on, rows)),
+	];
+}
 
 const stateWords: Readonly<Record<string, string>> = {
 	running: 'Aborting',

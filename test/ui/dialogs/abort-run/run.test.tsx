@@ -55,6 +55,37 @@ test('a row says that it is aborted, from the answer until a listing proves it g
 	await app.waitFor('No multipart upload is in progress');
 });
 
+test.each([
+	{columns: 80, rows: 24},
+	{columns: 160, rows: 50},
+])('under it the rows leave the list while it works, at $columns×$rows', async size => {
+	const {closed, open} = gate();
+	const {app} = await aborting(
+		numbered('key-', 9),
+		({sandbox: on}) =>
+			on.faults.add({
+				operation: 'AbortMultipartUpload',
+				key: 'key-0003',
+				action: {hold: closed, when: 'before'},
+			}),
+		size,
+	);
+	await app.waitFor(/Aborting .* 8 of 9(.*\n)+ 9 uploads .* 8 aborted/);
+	expect(app.row('key-0001')).toMatch(/^ {3}key-0001 .* aborted/);
+	expect(app.row('key-0003')).toMatch(/ stalled/);
+	expect(app.row('key-0009')).toMatch(/ aborted/);
+	expect(app.screen()).not.toContain('▸');
+	open();
+	await app.waitFor(/Ended\..*\n.* 9 gone/);
+	await app.waitFor(() => !app.screen().includes('key-000'));
+});
+
+test('a terminal of 12 rows has none for a list under it', async () => {
+	const {app} = await aborting(numbered('key-', 3), undefined, {columns: 80, rows: 12});
+	const screen = await app.waitFor('Aborting');
+	expect(screen).not.toContain('KEY');
+});
+
 test('p pauses: what was sent is waited for, what was not is untouched; p goes on', async () => {
 	const {closed, open} = gate();
 	const {app, sandbox} = await aborting(numbered('key-', 40), ({sandbox: on}) =>
