@@ -44,6 +44,7 @@ const groups = {
 	// The commands that send requests. The app has the gateway in a thread; without one, in tests, it takes this.
 	requests: [
 		'commands/base/output/words',
+		'commands/base/output/error-fields',
 		'commands/list/list',
 		'commands/parts/parts',
 		'commands/complete/complete',

@@ -9,6 +9,12 @@ import {
 	type RulesListOptions,
 } from './rules/options.js';
 
+const changeExits = {
+	0: 'done: the service shows the rules as they were sent',
+	1: 'failed, or the service shows other rules than were sent',
+	3: 'refused, also a dry run of what would be: not confirmed, read-only, protected, or the plan speaks against it',
+};
+
 /** `partway rules`: the rules by which buckets abort uploads themselves. */
 export function rulesCommand(io: Io): ScriptCommand {
 	const facts = {
@@ -51,6 +57,7 @@ function add(io: Io): ScriptCommand {
 				'for a prefix, without a question',
 			],
 		],
+		exits: changeExits,
 	});
 	return doing<RuleAddOptions>(addRuleAddOptions(command), io, async (run, options, target) => {
 		const {addRule} = await import('./rules/change.js');
@@ -63,6 +70,7 @@ function remove(io: Io): ScriptCommand {
 		name: 'remove',
 		summary: 'remove a rule that aborts uploads and does nothing else',
 		examples: [['partway rules remove my-bucket --id clean', 'remove this rule']],
+		exits: changeExits,
 	});
 	return doing<RuleRemoveOptions>(
 		addRuleRemoveOptions(command),

@@ -73,11 +73,12 @@ export async function abort(
 		const left = plan.uploads.length - allowed.uploads.length;
 		const leavesOut = left > 0;
 		const leftOut: LeftOut = leavesOut ? [['protected', 'under a protected prefix', left]] : [];
-		const code = await knowingEarlier(connection, {bucket: plan.bucket}, async () =>
-			(await agreeToPlan(run, options, connection, allowed, {leavesOut}))
+		const code = await knowingEarlier(connection, {bucket: plan.bucket}, async () => {
+			const agreed = await agreeToPlan(run, options, connection, allowed, {leavesOut});
+			return agreed === 'agreed'
 				? carryOut(run, options, connection, journal, {plan: allowed, leftOut})
-				: nothingDone(run, options, plan.bucket, leftOut),
-		);
+				: nothingDone(run, options, plan.bucket, leftOut, agreed === 'refused');
+		});
 		await sayClocksApart(run, connection.gateway);
 		return code === exitCodes.done && leavesOut ? exitCodes.refused : code;
 	}
@@ -106,10 +107,16 @@ export async function abort(
 
 	async function fromQuery(connection: Connection, target: Target): Promise<ExitCode> {
 		const where = {...target, query: query!};
-		const {plan, leftOut, unseen} = await findAndAgree(run, options, connection, journal, where);
+		const {plan, leftOut, unseen, isRefused} = await findAndAgree(
+			run,
+			options,
+			connection,
+			journal,
+			where,
+		);
 		const code =
 			plan === undefined
-				? await nothingDone(run, options, target.bucket, leftOut)
+				? await nothingDone(run, options, target.bucket, leftOut, isRefused)
 				: await carryOut(run, options, connection, journal, {plan, leftOut});
 		return code === exitCodes.done && unseen > 0 ? exitCodes.failed : code;
 	}
@@ -132,9 +139,10 @@ async function nothingDone(
 	{json}: AbortOptions,
 	bucket: string,
 	leftOut: LeftOut,
+	isRefused: boolean,
 ): Promise<ExitCode> {
 	if (json) await run.write(leftOutJson(bucket, leftOut));
-	return exitCodes.done;
+	return isRefused ? exitCodes.refused : exitCodes.done;
 }
 
 /** The plan without what the connection protects; each of those is named. */

@@ -13,9 +13,10 @@ import {problemWords} from '../../text/reason/journal-words.js';
 import type {Run} from '../base/command.js';
 import type {Connection} from '../base/connect.js';
 import {type ExitCode, exitCodes} from '../base/exit.js';
+import {endedJson} from '../base/output/error-fields.js';
 import {BrokenPipe, UnwritableOutput} from '../base/output/output.js';
 import {Progress} from '../base/output/progress.js';
-import {type LeftOut, leftOutJson} from './left-out.js';
+import {type LeftOut, leftOutJson, leftOutWords} from './left-out.js';
 import type {AbortOptions} from './options.js';
 import {outcomeJson, outcomeWords} from './results.js';
 
@@ -28,7 +29,7 @@ export type Agreed = {readonly plan: AbortRunPlan; readonly leftOut: LeftOut};
 /** Aborts what the plan names. Nothing more is begun after ctrl-c, nor where a pause would need a person. */
 export async function carryOut(
 	run: Run,
-	{json = false, allBuckets = false}: AbortOptions,
+	{json = false, allBuckets = false, yes = false}: AbortOptions,
 	{gateway, label, thresholds}: Connection,
 	journal: Journal,
 	{plan, leftOut}: Agreed,
@@ -55,7 +56,7 @@ export async function carryOut(
 		going.stop();
 	};
 	run.signal.addEventListener('abort', onInterrupt, {once: true});
-	const facts = await watched(run, going);
+	const {facts, stoppedBy} = await watched(run, going);
 	run.signal.removeEventListener('abort', onInterrupt);
 
 	for (const result of going.results()) {
@@ -65,7 +66,11 @@ export async function carryOut(
 		if (result.kind !== 'stopped') lines.say(outcomeWords(upload, result));
 	}
 	const where = allBuckets ? `${bucket}: ` : '';
-	const told = `${where}${summaryWords(countsOf(facts, wereGone), facts.freed, facts.unsized)}.`;
+	if (json && stoppedBy !== undefined)
+		lines.add(endedJson(exitCodes.failed, stoppedBy, {Bucket: bucket}));
+	const left = yes ? leftOutWords(leftOut) : undefined;
+	const sum = summaryWords(countsOf(facts, wereGone), facts.freed, facts.unsized);
+	const told = `${where}${sum}.${left === undefined ? '' : ` ${left}`}`;
 	if (json && leftOut.length > 0) lines.add(leftOutJson(bucket, leftOut));
 	lines.say(told);
 	const [problem] = unwritten;
@@ -82,7 +87,11 @@ export async function carryOut(
 }
 
 /** To its end; a run that paused by itself is stopped, since nobody sits here to go on. */
-async function watched(run: Run, going: AbortRun): Promise<AbortRunFacts> {
+async function watched(
+	run: Run,
+	going: AbortRun,
+): Promise<{readonly facts: AbortRunFacts; readonly stoppedBy: S3Failure | undefined}> {
+	let stoppedBy: S3Failure | undefined;
 	const progress = new Progress(run.stderr);
 	const look = () => {
 		const facts = going.facts();
@@ -90,6 +99,7 @@ async function watched(run: Run, going: AbortRun): Promise<AbortRunFacts> {
 		const {pausedBy} = facts;
 		if (pausedBy === undefined || facts.state !== 'paused') return;
 		progress.end();
+		if (pausedBy instanceof S3Failure) stoppedBy = pausedBy;
 		void (pausedBy instanceof S3Failure
 			? run.tell(pausedBy)
 			: run.say(escapeForTerminal(problemWords(pausedBy))));
@@ -97,7 +107,7 @@ async function watched(run: Run, going: AbortRun): Promise<AbortRunFacts> {
 	};
 	const timer = setInterval(look, lookEvery);
 	try {
-		return await going.ended;
+		return {facts: await going.ended, stoppedBy};
 	} finally {
 		clearInterval(timer);
 		progress.end();

@@ -1,9 +1,8 @@
 import {S3Failure} from '../../s3/failure/failure.js';
 import {escapeForTerminal, escapeLines} from '../../terminal/escape.js';
-import {terminalJson} from '../../terminal/json.js';
 import type {Run} from '../base/command.js';
 import {CommandError, type ExitCode, exitCodes} from '../base/exit.js';
-import {errorFields} from '../base/output/error-fields.js';
+import {endedJson} from '../base/output/error-fields.js';
 
 const names = {
 	[exitCodes.failed]: 'failed',
@@ -45,13 +44,8 @@ export async function overBuckets(
 				await run.say(`${escapeForTerminal(bucket)}: ${escapeLines(error.message)}`);
 			else throw error;
 			const code = error instanceof CommandError ? error.code : exitCodes.failed;
-			const failure = error instanceof S3Failure ? error : undefined;
-			const Outcome = code === exitCodes.refused ? 'refused' : 'failed';
-			const Message = error instanceof CommandError ? error.message : undefined;
-			if (json)
-				await run.write(
-					`${terminalJson({Bucket: bucket, Outcome, Message, ...errorFields(failure)})}\n`,
-				);
+			const why = error instanceof S3Failure ? error : error.message;
+			if (json) await run.write(endedJson(code, why, {Bucket: bucket}));
 			return code;
 		}
 	}

@@ -21,6 +21,8 @@ import {agreeToPlan} from './plan.js';
 /** What a query finds, once it is agreed to; without a plan there is nothing to carry out. */
 export type Found = {
 	readonly plan?: AbortRunPlan;
+	/** Nothing would be sent: the plan is larger than the bounds. */
+	readonly isRefused: boolean;
 	/** What is in no plan; it was told, and belongs to the JSON. */
 	readonly leftOut: LeftOut;
 	/** How many uploads could not be read, or not be found, and rows that name none. */
@@ -58,17 +60,20 @@ export async function findAndAgree(
 	if (remark !== undefined) await run.say(remark);
 	const leftOut = leftOutOf(found);
 	const words = leftOutWords(leftOut);
-	if (words !== undefined) await run.say(words);
+	// Where nobody is asked it stands in the summary.
+	const isSummed = options.yes && !options.dryRun && selection.uploads.length > 0;
+	if (words !== undefined && !isSummed) await run.say(words);
 	const listedBy = {service: found.service, version: found.version};
 	const plan = {bucket, prefix, listed, listedBy, uploads: selection.uploads};
 	const unseen = unreadable.length + notFound.length + dropped;
-	let agreed = false;
+	let agreed: Awaited<ReturnType<typeof agreeToPlan>> = 'nothing';
 	if (options.planOut !== undefined) await writePlan(run, options.planOut, connection, plan);
 	else {
 		const leavesOut = leftOut.length > 0 || service.mayListTooFew;
 		agreed = await agreeToPlan(run, options, connection, plan, {leavesOut});
 	}
-	return {...(agreed ? {plan} : {}), leftOut, unseen};
+	const isRefused = agreed === 'refused';
+	return {...(agreed === 'agreed' ? {plan} : {}), leftOut, unseen, isRefused};
 }
 
 async function find(

@@ -2,10 +2,14 @@ import {holderUnseenWords} from '../../multipart/makers/holder.js';
 import {heldByAny, heldCount} from '../../multipart/makers/makers.js';
 import {formatCount} from '../../multipart/text/units.js';
 import type {FoundAborts} from '../../operations/abort/find-aborts.js';
+import type {S3Failure} from '../../s3/failure/failure.js';
 import {terminalJson} from '../../terminal/json.js';
+import {errorFields} from '../base/output/error-fields.js';
 
-/** Why uploads that the query means, or may mean, are in no plan: a name for scripts, words, and how many. */
-export type LeftOut = ReadonlyArray<readonly [reason: string, words: string, count: number]>;
+/** Why uploads that the query means, or may mean, are in no plan: a name for scripts, words, how many, and the first failure. */
+export type LeftOut = ReadonlyArray<
+	readonly [reason: string, words: string, count: number, first?: S3Failure | undefined]
+>;
 
 /** What is left out of a plan, by reason, without what nothing is left out for. */
 export function leftOutOf({selection, unreadable, undecided, dropped}: FoundAborts): LeftOut {
@@ -23,7 +27,7 @@ export function leftOutOf({selection, unreadable, undecided, dropped}: FoundAbor
 		['maybe-held', `${holderUnseenWords} (--include-held takes them)`, unseenLeft],
 		['unknown', `of unknown state${hint}`, ofUnknownState],
 		['not-found', 'listed and not found', notFound.length],
-		['unreadable', 'whose parts cannot be read', unreadable.length],
+		['unreadable', 'whose parts cannot be read', unreadable.length, unreadable[0]?.failure],
 		['unsettled', 'whose last operation has an unknown outcome', unsettled],
 		['protected', 'under a protected prefix', selection.protectedKeys],
 		['part', 'that look like parts of other uploads', phantoms.length],
@@ -44,9 +48,9 @@ export function leftOutWords(left: LeftOut): string | undefined {
 /** A line of JSON for each reason. */
 export function leftOutJson(bucket: string, left: LeftOut): string {
 	return left
-		.map(
-			([Reason, , Count]) =>
-				`${terminalJson({Bucket: bucket, Outcome: 'left-out', Reason, Count})}\n`,
-		)
+		.map(([Reason, , Count, first]) => {
+			const line = {Bucket: bucket, Outcome: 'left-out', Reason, Count, ...errorFields(first)};
+			return `${terminalJson(line)}\n`;
+		})
 		.join('');
 }

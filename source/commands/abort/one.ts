@@ -44,7 +44,7 @@ export async function abortOne(
 	if (reading.kind === 'gone') {
 		const known = goneByUs.find(gone => targetIdentity(gone) === targetIdentity(target));
 		if (known !== undefined) return tellGone(run, options, known);
-		await run.say(
+		await run.tell(
 			'The service does not know this upload: it was completed or aborted, or the id is wrong.',
 		);
 		await sayActsBefore(run, journal, target);
@@ -78,8 +78,8 @@ export async function abortOne(
 	const shown = {...upload, summary, liveness, isNotFound, ...held};
 	const {bucket} = target;
 	const agreement = isUnknown ? {keyToType: target.key} : {};
-	if (!(await agreeToPlan(run, options, connection, {bucket, uploads: [shown]}, agreement)))
-		return exitCodes.done;
+	const agreed = await agreeToPlan(run, options, connection, {bucket, uploads: [shown]}, agreement);
+	if (agreed !== 'agreed') return exitCodes[agreed === 'nothing' ? 'done' : agreed];
 	run.signal.throwIfAborted();
 	const result = await abortUpload({gateway, journal, connection: label, thresholds}, plan);
 	const words = outcomeWords(target, result);

@@ -10,8 +10,9 @@ import {terminalJson} from '../../terminal/json.js';
 import {canAsk, wordTyped} from '../base/ask.js';
 import type {Run} from '../base/command.js';
 import type {Connection} from '../base/connect.js';
-import {refusedBySafety} from '../base/exit.js';
+import {exitCodes, refusedBySafety} from '../base/exit.js';
 import {awsTarget, awsTime} from '../base/output/aws-style.js';
+import {endedJson} from '../base/output/error-fields.js';
 import {plainTable, tableSigns, terminalTable} from '../list/table.js';
 import {limitsOf, tooLarge} from './limits.js';
 import type {AbortOptions} from './options.js';
@@ -33,8 +34,8 @@ export type Agreement = {
 const mostShown = 20;
 
 /**
- * Shows what would be aborted, and has it agreed to: true when it is to be carried out, false after a dry
- * run or where there is nothing to abort.
+ * Shows what would be aborted, and has it agreed to. `nothing`: there is nothing to abort, or it was a dry run; `refused`: that
+ * of a plan which would be.
  *
  * @throws CommandError (refused) where nobody agrees.
  */
@@ -44,26 +45,30 @@ export async function agreeToPlan(
 	connection: Connection,
 	plan: AbortRunPlan & {readonly uploads: readonly ShownAbort[]},
 	{leavesOut = false, keyToType}: Agreement = {},
-): Promise<boolean> {
+): Promise<'agreed' | 'nothing' | 'refused'> {
 	const {gateway} = connection;
 	const {uploads, bucket} = plan;
 	const now = gateway.now();
+	const where = options.allBuckets ? `${bucket}: ` : '';
 	const isTooLarge = tooLarge(uploads, limitsOf(options));
 	if (options.dryRun) {
 		if (options.json) for (const upload of uploads) await run.write(plannedJson(bucket, upload));
 		else await show(run, connection, plan, uploads);
 		await run.say(...summaryLines(plan, gateway.endpoint, now));
 		if (gateway.readOnly) await run.say('! This connection is read-only: it would be refused.');
-		if (isTooLarge !== undefined) await run.say(`! ${isTooLarge} It would be refused.`);
-		return false;
+		if (isTooLarge === undefined) return 'nothing';
+		const refused = `${isTooLarge} It would be refused.`;
+		await run.say(`! ${refused}`);
+		if (options.json) await run.write(endedJson(exitCodes.refused, refused, {Bucket: bucket}));
+		return 'refused';
 	}
 	if (gateway.readOnly) throw refusedBySafety('This connection is read-only: nothing was sent.');
 	if (uploads.length === 0) {
-		await run.say(leavesOut ? 'Nothing is aborted.' : 'Nothing to abort.');
-		return false;
+		await run.say(`${where}${leavesOut ? 'Nothing is aborted.' : 'Nothing to abort.'}`);
+		return 'nothing';
 	}
 	if (isTooLarge !== undefined) throw refusedBySafety(`${isTooLarge} Nothing was sent.`);
-	if (options.yes) return true;
+	if (options.yes) return 'agreed';
 	if (canAsk(run)) {
 		await show(onStderr(run), connection, plan, uploads.slice(0, mostShown));
 		if (uploads.length > mostShown)
@@ -77,9 +82,9 @@ export async function agreeToPlan(
 			'Refused: there is no terminal to ask on. Add --yes to go on. Nothing was sent.',
 		);
 	const unit = uploads.length === 1 ? 'upload' : 'uploads';
-	const where = options.allBuckets ? ` of ${bucket}` : '';
-	const question = `Abort ${uploads.length === 1 ? 'this' : 'these'} ${unit}${where}?`;
-	if (await wordTyped(run, question, keyToType ?? String(uploads.length))) return true;
+	const ofBucket = options.allBuckets ? ` of ${bucket}` : '';
+	const question = `Abort ${uploads.length === 1 ? 'this' : 'these'} ${unit}${ofBucket}?`;
+	if (await wordTyped(run, question, keyToType ?? String(uploads.length))) return 'agreed';
 	throw refusedBySafety('Not confirmed: nothing was sent.');
 }
 

@@ -95,6 +95,8 @@ export type Run = Pick<Io, 'stdout' | 'stderr' | 'stdin' | 'env'> & {
 	 * A sentence of ours is escaped and said.
 	 */
 	tell(failure: S3Failure | string): Promise<void>;
+	/** What was told first. */
+	readonly firstFailure: S3Failure | string | undefined;
 	/** Whether any failure was told. */
 	readonly hasFailed: boolean;
 };
@@ -110,7 +112,8 @@ export function doing<O extends object>(
 ): ScriptCommand {
 	return command.action(async () => {
 		const run = runWith(io);
-		io.exitCode = await ending(run, async () => {
+		const prints = command.opts()['json'] === true;
+		io.exitCode = await ending(run, prints, async () => {
 			refuseEmpty(command);
 			const before = optionsBefore(command);
 			if (before['demo'])
@@ -129,18 +132,21 @@ function runWith(io: Io): Run {
 	const {stdout, stderr, stdin, env} = io;
 	const signal = io.listenToSignals();
 	const advised = new Set<string>();
-	let hasFailed = false;
+	let firstFailure: S3Failure | string | undefined;
 	const say = (...lines: string[]) =>
 		stderr.write(lines.map(line => `${line}\n`).join('')).catch(() => {});
 	return {
 		...{stdout, stderr, stdin, env, signal},
 		write: text => stdout.write(text, signal),
 		say,
+		get firstFailure() {
+			return firstFailure;
+		},
 		get hasFailed() {
-			return hasFailed;
+			return firstFailure !== undefined;
 		},
 		async tell(failure) {
-			hasFailed = true;
+			firstFailure ??= failure;
 			if (typeof failure === 'string') return say(escapeLines(failure));
 			const {operation, code} = failure;
 			const known = advised.has(`${operation} ${code}`);
@@ -151,15 +157,40 @@ function runWith(io: Io): Run {
 	};
 }
 
-/** The exit code of some work, whatever it throws. A reader that is gone has seen what it wanted: that is no failure. */
-async function ending(run: Run, work: () => Promise<ExitCode>): Promise<ExitCode> {
-	try {
-		return await work();
-	} catch (error) {
+/**
+ * The exit code of some work, whatever it throws. A reader that is gone has seen what it wanted: that is no failure.
+ *
+ * @param printsJson then it does not end without a word on stdout, unless it was used wrongly.
+ */
+async function ending(
+	run: Run,
+	printsJson: boolean,
+	work: () => Promise<ExitCode>,
+): Promise<ExitCode> {
+	let sentence: string | undefined;
+	const code = await codeOf();
+	const isTold = code === exitCodes.failed || code === exitCodes.refused;
+	if (printsJson && isTold && !run.stdout.hasWritten) {
+		const {endedJson} = await import('./output/error-fields.js');
+		// Where nothing can be written, stderr has it all the same.
+		await run.stdout.write(endedJson(code, sentence ?? run.firstFailure)).catch(() => {});
+	}
+	return code;
+
+	async function codeOf(): Promise<ExitCode> {
+		try {
+			return await work();
+		} catch (error) {
+			return codeOfError(error);
+		}
+	}
+
+	async function codeOfError(error: unknown): Promise<ExitCode> {
 		if (run.signal.aborted) return exitCodes.interrupted;
 		if (error instanceof BrokenPipe) return run.hasFailed ? exitCodes.failed : exitCodes.done;
 		if (error instanceof UnwritableOutput || error instanceof CommandError) {
-			await run.say(escapeLines(error.message));
+			sentence = error.message;
+			await run.say(escapeLines(sentence));
 			return error instanceof CommandError ? error.code : exitCodes.failed;
 		}
 		if (error instanceof S3Failure) {

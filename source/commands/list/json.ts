@@ -3,7 +3,7 @@ import type {ListedRow} from '../../operations/scan/list-rows.js';
 import {terminalJson} from '../../terminal/json.js';
 import {awsSummary, awsUpload, partsError} from '../base/output/aws-style.js';
 import {schemaVersion} from '../base/output/document.js';
-import {errorFields} from '../base/output/error-fields.js';
+import {errorFields, whyFields} from '../base/output/error-fields.js';
 import {UploadLines} from './json-lines.js';
 import type {Scene, Sink} from './sink.js';
 
@@ -75,8 +75,7 @@ export function jsonDocument(scene: Scene): Sink {
 			await run.write(texts.join(''));
 		},
 		fail(bucket, why) {
-			const said = typeof why === 'string' ? {Message: why} : errorFields(why);
-			errors.push({Bucket: bucket, ...said});
+			errors.push({Bucket: bucket, ...whyFields(why)});
 		},
 		async end(isWhole) {
 			await begin();

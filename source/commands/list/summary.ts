@@ -15,6 +15,7 @@ import {escapeForTerminal} from '../../terminal/escape.js';
 import {monthlyCostCell, monthlyCostWords, type PriceSigns} from '../../text/price-words.js';
 import {awsTime} from '../base/output/aws-style.js';
 import {versionedDocument} from '../base/output/document.js';
+import {whyFields} from '../base/output/error-fields.js';
 import type {Scene, Sink} from './sink.js';
 import {alignedRows} from './table.js';
 
@@ -82,6 +83,7 @@ export function summary(
 	const {run, prefix, parts, price} = scene;
 	const byBucket = new Map<string, Sum>();
 	const byPlace = new Map<string, {bucket: string; prefix: string; sum: Sum}>();
+	const errors: object[] = [];
 
 	function sumOf(bucket: string, key: string): Sum {
 		const under = prefixAtDepth(key, prefix, depth);
@@ -92,7 +94,8 @@ export function summary(
 
 	return {
 		begin: bucket => byBucket.set(bucket, new Sum()),
-		fail(bucket) {
+		fail(bucket, why) {
+			errors.push({Bucket: bucket, ...whyFields(why)});
 			byBucket.delete(bucket);
 			for (const [place, {bucket: of}] of byPlace) if (of === bucket) byPlace.delete(place);
 		},
@@ -103,7 +106,8 @@ export function summary(
 			}
 		},
 		async end() {
-			if (scene.bucket !== undefined && byBucket.size === 0) return;
+			const isKnown = scene.bucket === undefined || byBucket.size > 0;
+			if (!isKnown && !json) return;
 			const total = new Sum();
 			for (const sum of byBucket.values()) total.merge(sum);
 			const places = [...byPlace.values()].sort(
@@ -113,8 +117,8 @@ export function summary(
 				const document = {
 					Bucket: scene.bucket,
 					Prefix: prefix === '' ? undefined : prefix,
-					...sumFields(total, scene),
-					...(depth === 0
+					...(isKnown ? sumFields(total, scene) : {}),
+					...(depth === 0 || !isKnown
 						? {}
 						: {
 								Prefixes: places.map(({bucket, prefix, sum}) => ({
@@ -123,6 +127,7 @@ export function summary(
 									...sumFields(sum, scene),
 								})),
 							}),
+					...(errors.length > 0 ? {Errors: errors} : {}),
 				};
 				await run.write(versionedDocument(document));
 				return;

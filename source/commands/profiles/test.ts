@@ -119,8 +119,7 @@ function toJson(label: string, test: ConnectionTest): object {
 			Action: row.action,
 			Resource: row.resource,
 			Result: results[row.verdict],
-			Code: row.code,
-			RequestId: row.requestId,
+			...{Code: row.code, Status: row.status, RequestId: row.requestId, Retryable: row.retryable},
 			Message: row.reason && permissionWords(row.reason, 'command'),
 		})),
 		Trouble:
@@ -131,7 +130,9 @@ function toJson(label: string, test: ConnectionTest): object {
 						Advice: said?.advice,
 						Code: trouble.code,
 						HTTPStatusCode: trouble.status,
+						Status: trouble.status,
 						RequestId: trouble.requestId,
+						Retryable: trouble.retryable,
 					},
 	};
 }

@@ -15,11 +15,12 @@ import {type ExitCode, exitCodes, refusedBySafety, usageError} from '../base/exi
 import {withPrefix} from '../base/options/query-options.js';
 import {readTarget, refuseOpenPrefix, targetFor} from '../base/options/targets.js';
 import {versionedLine} from '../base/output/document.js';
+import {errorFields, whyFields} from '../base/output/error-fields.js';
 import {Progress} from '../base/output/progress.js';
 import {writeOutcome} from '../base/output/write-outcome.js';
 import {awsRule} from './aws-rules.js';
 import type {RuleAddOptions, RuleRemoveOptions} from './options.js';
-import {diffLines, planLines} from './plan-lines.js';
+import {diffLines, planLines, unlistedWhy} from './plan-lines.js';
 
 export async function addRule(
 	run: Run,
@@ -70,21 +71,18 @@ async function changeRule(
 	const isThere = plan.findings[0]?.code === 'already-there';
 	const why = isThere ? undefined : whyNot(plan, options);
 	if (options.dryRun || isThere) {
-		const text = options.json ? planJson(plan, 'planned') : `${planLines(plan).join('\n')}\n`;
+		const text = options.json
+			? planJson(plan, isThere ? 'already-there' : 'planned', {sentence: why})
+			: `${planLines(plan).join('\n')}\n`;
 		await run.write(text);
 		if (why !== undefined) await run.say(`! ${why}`);
-		return plan.refusal === undefined || isThere ? exitCodes.done : exitCodes.refused;
+		return why === undefined ? exitCodes.done : exitCodes.refused;
 	}
 	if (!options.yes || why !== undefined) await run.say(...planLines(plan));
-	if (why !== undefined) throw refusedBySafety(why);
-	if (!options.yes) {
-		if (!canAsk(run))
-			throw refusedBySafety(
-				'Refused: there is no terminal to ask on. Add --yes to go on. Nothing was sent.',
-			);
-		const question = request.kind === 'add' ? 'Add this rule?' : 'Remove this rule?';
-		if (!(await wordTyped(run, question, bucket)))
-			throw refusedBySafety('Not confirmed: nothing was sent.');
+	const refused = why ?? (await whyNotAgreed());
+	if (refused !== undefined) {
+		if (options.json) await run.write(planJson(plan, 'refused', {sentence: refused}));
+		throw refusedBySafety(refused);
 	}
 	run.signal.throwIfAborted();
 	const journal = openJournal({folder: journalFolder(run.env)});
@@ -98,6 +96,16 @@ async function changeRule(
 	if (result.kind !== 'done') await offerWayBack(run, options, connection, journal, result);
 	if (run.signal.aborted) return exitCodes.interrupted;
 	return result.kind === 'done' ? exitCodes.done : exitCodes.failed;
+
+	async function whyNotAgreed(): Promise<string | undefined> {
+		if (options.yes) return undefined;
+		if (!canAsk(run))
+			return 'Refused: there is no terminal to ask on. Add --yes to go on. Nothing was sent.';
+		const question = request.kind === 'add' ? 'Add this rule?' : 'Remove this rule?';
+		return (await wordTyped(run, question, bucket))
+			? undefined
+			: 'Not confirmed: nothing was sent.';
+	}
 }
 
 /** Why nothing is sent, in words for stderr; undefined where it may be confirmed. */
@@ -126,7 +134,7 @@ async function tell(
 	if (result.failure !== undefined) await run.tell(result.failure);
 	const isDone = result.kind === 'done';
 	if (!isDone) await run.say(words);
-	const text = json ? planJson(plan, result.kind, result) : isDone ? `${words}\n` : '';
+	const text = json ? planJson(plan, result.kind, {result}) : isDone ? `${words}\n` : '';
 	await writeOutcome(run, text, isDone ? [words] : []);
 	if (result.journalProblem !== undefined && result.kind !== 'refused')
 		await run.tell(reasonWords({code: 'journal', problem: result.journalProblem.problem}));
@@ -161,9 +169,12 @@ async function offerWayBack(
 	await run.say(escapeForTerminal(`Put back: ${reasonWords(back.reason)}`));
 }
 
-function planJson(plan: RulePlan, outcome: string, result?: ChangeResult): string {
-	const {bucket, rule, before, after, findings, reach, refusal} = plan;
-	const reason = result?.reason ?? refusal;
+function planJson(
+	plan: RulePlan,
+	outcome: string,
+	{sentence, result}: {readonly sentence?: string | undefined; readonly result?: ChangeResult},
+): string {
+	const {bucket, rule, before, after, findings, reach, unlisted} = plan;
 	const {difference} = result !== undefined && 'difference' in result ? result : {};
 	const taken = reach && {
 		Covered: reach.covered,
@@ -176,10 +187,12 @@ function planJson(plan: RulePlan, outcome: string, result?: ChangeResult): strin
 	return versionedLine({
 		Bucket: bucket,
 		Outcome: outcome,
-		Sentence: reason && reasonWords(reason),
+		Sentence: result === undefined ? sentence : reasonWords(result.reason),
+		...errorFields(result?.failure),
 		Rule: {ID: rule.id, Prefix: rule.prefix, DaysAfterInitiation: rule.days},
 		Findings: findings.map(({code}) => code),
 		Takes: taken,
+		ListingError: unlisted && whyFields(unlistedWhy(unlisted)),
 		Before: rulesJson(before),
 		After: rulesJson(after),
 		Difference: difference && {

@@ -4,7 +4,7 @@ import {journalFolder, openJournal} from '../../operations/journal/journal.js';
 import {mapBounded} from '../../operations/pool.js';
 import {type RuleAdded, rulesAdded} from '../../operations/rules/rules-added.js';
 import type {RulesReading} from '../../operations/rules/types.js';
-import {S3Failure} from '../../s3/failure/failure.js';
+import type {S3Failure} from '../../s3/failure/failure.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {otherRuleWords, rangeWords, ruleDays} from '../../text/rule-words.js';
 import type {Run} from '../base/command.js';
@@ -12,8 +12,10 @@ import {type Connection, connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes, usageError} from '../base/exit.js';
 import {readTarget, targetFor} from '../base/options/targets.js';
 import {versionedLine} from '../base/output/document.js';
+import {errorFields, whyFields} from '../base/output/error-fields.js';
 import {awsRule} from './aws-rules.js';
 import type {RulesListOptions} from './options.js';
+import {unlistedWhy} from './plan-lines.js';
 
 /** What was read of a bucket. */
 type BucketRules = {
@@ -50,9 +52,7 @@ export async function listRules(
 		await run.write(options.json ? versionedLine(asJson(each)) : `${lines(each).join('\n')}\n`);
 	for (const {reading, unlisted} of buckets) {
 		if (reading.kind === 'failed') await run.tell(reading.failure);
-		if (unlisted instanceof S3Failure) await run.tell(unlisted);
-		else if (unlisted !== undefined)
-			await run.tell("The service's listing of uploads does not come to its end.");
+		if (unlisted !== undefined) await run.tell(unlistedWhy(unlisted));
 	}
 	const open = buckets.filter(({audit}) => audit?.cleansUpAll === false);
 	if (options.check && open.length > 0)
@@ -119,9 +119,11 @@ function overdueWords(count: number): string {
 }
 
 function asJson({bucket, reading, audit, unlisted}: BucketRules): object {
-	const error = (failure: S3Failure) => ({Code: failure.code, RequestId: failure.requestId});
 	if (audit === undefined || reading.kind === 'failed')
-		return {Bucket: bucket, Error: reading.kind === 'failed' ? error(reading.failure) : undefined};
+		return {
+			Bucket: bucket,
+			Error: reading.kind === 'failed' ? errorFields(reading.failure) : undefined,
+		};
 	return {
 		Bucket: bucket,
 		Rules: reading.rules.map(awsRule),
@@ -137,6 +139,6 @@ function asJson({bucket, reading, audit, unlisted}: BucketRules): object {
 			Covered: counts?.covered,
 			Overdue: counts?.overdue,
 		})),
-		ListingError: unlisted instanceof S3Failure ? error(unlisted) : unlisted,
+		ListingError: unlisted && whyFields(unlistedWhy(unlisted)),
 	};
 }

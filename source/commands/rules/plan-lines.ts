@@ -3,9 +3,17 @@ import type {RuleChange} from '../../multipart/rules/rule-diff.js';
 import type {RuledUpload} from '../../multipart/rules/rule-reach.js';
 import {formatCount, plural} from '../../multipart/text/units.js';
 import type {RulePlan} from '../../operations/rules/types.js';
+import type {S3Failure} from '../../s3/failure/failure.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {ruleFindingWords} from '../../text/rule-finding-words.js';
 import {takenWords} from '../../text/rule-words.js';
+
+/** Why uploads could not be listed to their end: a failure, or a sentence. */
+export function unlistedWhy(unlisted: S3Failure | 'unending'): S3Failure | string {
+	return unlisted === 'unending'
+		? "The service's listing of uploads does not come to its end."
+		: unlisted;
+}
 
 /** Uploads that are named before a question; the others are counted. */
 const mostNamed = 20;

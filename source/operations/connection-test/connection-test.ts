@@ -20,6 +20,9 @@ export type TestedPermission = {
 	readonly verdict: Verdict;
 	/** The service's, or one of the client's. */
 	readonly code?: string;
+	readonly status?: number;
+	/** Whether asking the same again later can help. */
+	readonly retryable?: boolean;
 	readonly requestId?: string;
 	/** How it is known, or why it is not. */
 	readonly reason?: PermissionReason;
@@ -29,6 +32,7 @@ export type TestedPermission = {
 export type TestTrouble = {
 	readonly reason: TroubleReason;
 	readonly code?: string;
+	readonly retryable?: boolean;
 	readonly status?: number;
 	readonly requestId?: string;
 };

@@ -19,8 +19,8 @@ export function isInTheWay({status, code}: S3Failure): boolean {
 
 /** What a failure says that stands in the way of everything. */
 export function troubleOf(failure: S3Failure, settings: ConnectionSettings): TestTrouble {
-	const {code, status, requestId} = failure;
-	return {reason: troubleReason(failure, settings), code, status, requestId};
+	const {code, status, requestId, retryable} = failure;
+	return {reason: troubleReason(failure, settings), code, status, requestId, retryable};
 }
 
 function troubleReason(

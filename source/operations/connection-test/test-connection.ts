@@ -111,15 +111,16 @@ export async function testConnection(
 			}
 			if (!(error instanceof S3Failure)) throw error;
 			learnFrom(error);
-			const {code, requestId} = error;
+			const {code, status, requestId, retryable} = error;
+			const said = {code, status, requestId, retryable};
 			if (isInTheWay(error)) {
-				tell(asked, {verdict: 'failed', code, requestId});
+				tell(asked, {verdict: 'failed', ...said});
 				throw new Stopped({trouble: troubleOf(error, settings)});
 			}
 			const isThere = (asked === 'ListParts' ? upload : existing) !== undefined;
 			const {service: known} = test;
 			const of = {bucket: bucket ?? '', listed, isThere, mayListObjects, service: known?.id};
-			tell(asked, {...verdictOf(error, asked, of), code, requestId});
+			tell(asked, {...verdictOf(error, asked, of), ...said});
 			if (code === 'NoSuchBucket') throw new Stopped({notAsked: 'no-such-bucket'});
 		}
 	}

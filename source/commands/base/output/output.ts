@@ -24,6 +24,7 @@ export class Output {
 	#failure: NodeJS.ErrnoException | undefined;
 
 	#listening = false;
+	#hasWritten = false;
 
 	constructor(stream: Stream) {
 		this.#stream = stream;
@@ -31,6 +32,11 @@ export class Output {
 
 	get isTerminal(): boolean {
 		return this.#stream.isTTY === true;
+	}
+
+	/** Whether anything was written. */
+	get hasWritten(): boolean {
+		return this.#hasWritten;
 	}
 
 	/** Cells of a row, where it is a terminal. */
@@ -46,6 +52,7 @@ export class Output {
 	async write(text: string, signal?: AbortSignal): Promise<void> {
 		this.#listen();
 		this.#check(signal);
+		this.#hasWritten ||= text !== '';
 		if (this.#stream.write(text)) return;
 		await this.#room(signal);
 	}
