@@ -200,6 +200,7 @@ function planJson(
 			Lost: difference.lost,
 			Changed: difference.changed,
 			Added: difference.added,
+			TransitionDefaultMinimumObjectSize: difference.resetsMinimum && 'changed',
 		},
 	});
 }

@@ -33,4 +33,6 @@ export type RulesDifference = {
 	readonly changed: readonly string[];
 	/** Others that nobody sent from here: somebody else wrote too. */
 	readonly added: readonly string[];
+	/** TransitionDefaultMinimumObjectSize is another. */
+	readonly resetsMinimum?: true;
 };

@@ -9,12 +9,15 @@ const mostIds = 10;
 
 /** Whether two states are the same, rule by rule; what is in no rule counts too. */
 export function sameState(one: RulesState, other: RulesState): boolean {
-	return (
-		differenceOf(one, other, undefined) === undefined &&
-		// A service that tells none of it has none.
-		(one.transitionMinimum ?? other.transitionMinimum) ===
-			(other.transitionMinimum ?? one.transitionMinimum)
-	);
+	return differenceOf(one, other, undefined) === undefined;
+}
+
+/** A service that tells none of it has none. */
+function minimumDiffers(
+	{transitionMinimum: one}: RulesState,
+	{transitionMinimum: other}: RulesState,
+): boolean {
+	return one !== undefined && other !== undefined && one !== other;
 }
 
 /**
@@ -28,7 +31,8 @@ export function differenceOf(
 	id: string | undefined,
 ): RulesDifference | undefined {
 	const {changed, lost, added} = compareRules(rulesOf(sent), rulesOf(found));
-	if (changed.length + lost.length + added.length === 0) return undefined;
+	const resets = minimumDiffers(sent, found);
+	if (changed.length + lost.length + added.length === 0 && !resets) return undefined;
 	const isOwn = (rule: LifecycleRule) => rule.id === id;
 	const ids = (rules: readonly LifecycleRule[]) =>
 		rules
@@ -48,5 +52,6 @@ export function differenceOf(
 		lost: ids(lost),
 		changed: ids(changed.map(({asked}) => asked)),
 		added: ids(added),
+		...(resets ? {resetsMinimum: true} : {}),
 	};
 }

@@ -11,6 +11,9 @@ import type {RulePlan, RulesState} from './types.js';
 /** Milliseconds before each look at what was written: services answer from what they have cached. Eight seconds in all. */
 const looksAfter: readonly number[] = [0, 500, 1000, 2000, 4500];
 
+/** Milliseconds from a look that shows what was sent to one more. */
+const lookAgainAfter = 1000;
+
 export type SendOptions = {
 	/** For tests: waits before a look. */
 	readonly sleep?: (milliseconds: number) => Promise<unknown>;
@@ -80,7 +83,10 @@ export async function sendRules(
 	};
 }
 
-/** What is shown once it is what was sent, else what is shown last. */
+/**
+ * What is shown a second after it was what was sent, since another writer who read the rules before may be about to replace them; where it
+ * never is, what is shown last.
+ */
 async function foundAfter(
 	gateway: Gateway,
 	{bucket, rule, sent}: RulesWrite,
@@ -91,7 +97,10 @@ async function foundAfter(
 		await sleep(after);
 		try {
 			last = await rulesState(gateway, bucket);
-			if (differenceOf(sent, last, rule.id) === undefined) break;
+			if (differenceOf(sent, last, rule.id) !== undefined) continue;
+			await sleep(lookAgainAfter);
+			last = await rulesState(gateway, bucket);
+			break;
 		} catch (error) {
 			if (!(error instanceof S3Failure)) throw error;
 			last ??= error;

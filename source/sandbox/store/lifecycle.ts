@@ -16,6 +16,8 @@ export type Lifecycle = {
 	rules: readonly Element[];
 	/** Those of them that are enabled and abort uploads. */
 	abortRules: readonly AbortRule[];
+	/** TransitionDefaultMinimumObjectSize, as it was chosen. */
+	transitionMinimum?: string;
 };
 
 /** When and by which rule an upload will be aborted. */

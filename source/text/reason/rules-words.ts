@@ -23,7 +23,13 @@ const own: Readonly<Record<RulesDifference['own'], string | undefined>> = {
 	'still-there': 'the rule is still there',
 };
 
-function differenceWords({own: ours, lost, changed, added}: RulesDifference): string {
+function differenceWords({
+	own: ours,
+	lost,
+	changed,
+	added,
+	resetsMinimum,
+}: RulesDifference): string {
 	const named = (ids: readonly string[], what: string) =>
 		ids.length === 0 ? [] : [`${what}: ${ids.map(id => `"${id}"`).join(', ')}`];
 	const parts = [
@@ -31,6 +37,7 @@ function differenceWords({own: ours, lost, changed, added}: RulesDifference): st
 		...named(lost, 'lost'),
 		...named(changed, 'changed'),
 		...named(added, 'not sent from here'),
+		...(resetsMinimum ? ['the smallest object that is moved to another class is another'] : []),
 	];
 	return `The service shows other rules than were sent: ${parts.join('; ')}.`;
 }

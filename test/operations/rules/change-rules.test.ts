@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {defaultThresholds} from '../../../source/multipart/liveness.js';
 import {readLifecycle} from '../../../source/multipart/rules/lifecycle-document.js';
+import {openJournal} from '../../../source/operations/journal/journal.js';
 import {settleAct} from '../../../source/operations/journal/settle.js';
 import {rulesKey} from '../../../source/operations/journal/written-rules.js';
 import {changeRules} from '../../../source/operations/rules/change-rules.js';
@@ -8,6 +9,7 @@ import {changeOf, planRule} from '../../../source/operations/rules/plan-rule.js'
 import {planPutBack, putBack} from '../../../source/operations/rules/put-back.js';
 import {readRules} from '../../../source/operations/rules/read-rules.js';
 import type {ChangeResult, RulePlan, RuleRequest} from '../../../source/operations/rules/types.js';
+import {reasonWords} from '../../../source/text/reason/reason-words.js';
 import {abortXml, documentOf, documentXml, ruleXml} from '../../multipart/rules/rule-samples.js';
 import {type ActStage, bucket, hour, MiB, openActStage} from '../act-stage.js';
 
@@ -32,6 +34,8 @@ const own = 'abort-uploads-after-7-days';
 /** Changes without waiting; `between` runs before each look at what was written. */
 const change = (stage: ActStage, plan: RulePlan, between: () => unknown = () => {}) =>
 	changeRules(stage.deps, plan, again, {sleep: async () => between()});
+
+const noWait = {sleep: async () => {}};
 
 /** What the journal says of the changes of rules, the oldest first. */
 async function written({journal}: ActStage) {
@@ -62,7 +66,7 @@ describe('adding a rule', () => {
 		expect(planPutBack(back).map(({change, rule}) => [change, rule.id])).toEqual([
 			['removed', 'mine'],
 		]);
-		expect(await putBack(stage.deps, back)).toMatchObject({kind: 'done'});
+		expect(await putBack(stage.deps, back, noWait)).toMatchObject({kind: 'done'});
 		expect(stage.sandbox.requests.count('DeleteBucketLifecycle')).toBe(1);
 		expect(await idsIn(stage)).toEqual([]);
 		expect(await written(stage)).toEqual([
@@ -171,7 +175,7 @@ describe('removing a rule', () => {
 		const result = await change(stage, planned);
 		expect(result).toMatchObject({kind: 'done'});
 		expect(await idsIn(stage)).toEqual(['a']);
-		expect(await putBack(stage.deps, writtenBy(result))).toMatchObject({kind: 'done'});
+		expect(await putBack(stage.deps, writtenBy(result), noWait)).toMatchObject({kind: 'done'});
 		expect(await idsIn(stage)).toEqual(['a', 'b']);
 	});
 
@@ -242,7 +246,7 @@ describe('what the service makes of it', () => {
 		const stage = await openActStage({like: 'minio'});
 		const result = await change(stage, await plan(stage));
 		expect(result).toMatchObject({kind: 'accepted', difference: {own: 'dropped', lost: []}});
-		expect(await putBack(stage.deps, writtenBy(result))).toMatchObject({kind: 'done'});
+		expect(await putBack(stage.deps, writtenBy(result), noWait)).toMatchObject({kind: 'done'});
 		expect(await idsIn(stage)).toEqual([]);
 	});
 
@@ -280,18 +284,90 @@ describe('two writers at once', () => {
 			['added', 'a'],
 			['added', 'b'],
 		]);
-		expect(await putBack(stage.deps, back)).toMatchObject({kind: 'done'});
+		expect(await putBack(stage.deps, back, noWait)).toMatchObject({kind: 'done'});
 		expect(await idsIn(stage)).toEqual(['a', 'b']);
+	});
+
+	test('one that writes just after the first look is named: the rule that is gone, and what came', async () => {
+		const stage = await openActStage();
+		await put(stage, ...others);
+		const waits: number[] = [];
+		const planned = await plan(stage);
+		const result = await changeRules(stage.deps, planned, again, {
+			async sleep(milliseconds) {
+				waits.push(milliseconds);
+				if (waits.length === 2) await put(stage, ...others, ruleXml({id: 'theirs'}));
+			},
+		});
+		expect(waits).toEqual([0, 1000]);
+		expect(result).toMatchObject({
+			kind: 'accepted',
+			difference: {own: 'dropped', lost: [], added: ['theirs']},
+		});
+		expect(await written(stage)).toEqual([['add', 'accepted']]);
+	});
+
+	test('a second partway of this user is refused while the first one is at work', async () => {
+		const stage = await openActStage();
+		await put(stage, ...others);
+		const planned = await plan(stage);
+		const other = await plan(stage, {...add, prefix: 'theirs/', id: 'theirs'});
+		const results: ChangeResult[] = [];
+		const theirs = {...stage.deps, journal: openJournal({folder: stage.folder})};
+		const first = await change(stage, planned, async () => {
+			if (results.length === 0)
+				results.push(await changeRules(theirs, other, again, {sleep: async () => {}}));
+		});
+		expect(results).toMatchObject([
+			{kind: 'refused', reason: {code: 'journal', problem: {code: 'under-way', act: 'rules'}}},
+		]);
+		expect(first).toMatchObject({kind: 'done'});
+		expect(await idsIn(stage)).toEqual(['a', 'b', own]);
 	});
 
 	test('what somebody wrote since is not overwritten by putting back', async () => {
 		const stage = await openActStage();
 		const back = writtenBy(await change(stage, await plan(stage)));
 		await put(stage, ruleXml({id: 'later'}));
-		expect(await putBack(stage.deps, back)).toMatchObject({
+		expect(await putBack(stage.deps, back, noWait)).toMatchObject({
 			...{kind: 'refused', reason: {code: 'rules-not-ours'}},
 		});
 		expect(await idsIn(stage)).toEqual(['later']);
+	});
+});
+
+describe('what stands beside the rules (TransitionDefaultMinimumObjectSize)', () => {
+	const transitionMinimum = 'varies_by_storage_class';
+	const openVaried = async () => {
+		const stage = await openActStage();
+		await stage.gateway.putLifecycle({bucket, text: documentXml(...others), transitionMinimum});
+		return stage;
+	};
+	const minimumIn = async ({gateway}: ActStage) =>
+		(await gateway.lifecycleDocument(bucket))?.transitionMinimum;
+
+	test.each([[add], [{kind: 'remove', id: 'b'}]] as const)(
+		'goes along with %j, and back',
+		async request => {
+			const stage = await openVaried();
+			const result = await change(stage, await plan(stage, request));
+			expect([result.kind, await minimumIn(stage)]).toEqual(['done', transitionMinimum]);
+			expect(await putBack(stage.deps, writtenBy(result), noWait)).toMatchObject({kind: 'done'});
+			expect([await idsIn(stage), await minimumIn(stage)]).toEqual([['a', 'b'], transitionMinimum]);
+		},
+	);
+
+	test('a service that resets it is named', async () => {
+		const stage = await openVaried();
+		const planned = await plan(stage);
+		const result = await change(stage, planned, () =>
+			stage.gateway.putLifecycle({bucket, text: planned.after.document?.text ?? ''}),
+		);
+		expect(result).toMatchObject({
+			kind: 'accepted',
+			difference: {own: 'as-sent', lost: [], changed: [], added: [], resetsMinimum: true},
+		});
+		expect(reasonWords(result.reason)).toContain('the smallest object that is moved');
 	});
 });
 
