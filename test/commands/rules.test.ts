@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {createAwsGateway} from '../../source/s3/gateway/aws-gateway.js';
+import type {SandboxOptions} from '../../source/sandbox/sandbox.js';
 import {abortXml, documentXml, ruleXml} from '../multipart/rules/rule-samples.js';
 import {nowhere, runCommand} from '../support/io.js';
 import {bucket, day, MiB, openStage, sandboxSettings} from '../support/stage.js';
@@ -13,8 +14,8 @@ const others = [
 	ruleXml({id: 'off', status: 'Disabled', scope: '<Filter/>', actions: abortXml(90)}),
 ];
 
-async function rulesStage() {
-	const stage = await openStage();
+async function rulesStage(options: SandboxOptions = {}) {
+	const stage = await openStage(options);
 	const folder = await mkdtemp(join(tmpdir(), 'partway-rules-'));
 	onTestFinished(() => rm(folder, {recursive: true}));
 	const gateway = createAwsGateway(sandboxSettings(stage.sandbox));
@@ -51,21 +52,26 @@ describe('partway rules list', () => {
 	});
 
 	test('a rule that does nothing is called that, two days after an upload was due', async () => {
-		const {rules, sandbox} = await rulesStage();
-		// It shows a rule, and never runs it.
-		const body = documentXml(ruleXml({id: 'idle', actions: abortXml(7)}));
-		sandbox.faults.add({
-			operation: 'GetBucketLifecycleConfiguration',
-			action: {respond: {status: 200, body}},
+		// It keeps rules and never runs them, as moto does, and tells true dates.
+		const {rules, sandbox} = await rulesStage({
+			alter: personality => ({...personality, abortRules: 'idle'}),
 		});
 		const old = {bucket, parts: [], initiated: sandbox.now() - 12 * day};
 		sandbox.seed.upload({...old, key: 'old'});
 		sandbox.seed.upload({...old, key: 'due', initiated: sandbox.now() - 8 * day});
-		const {stdout} = await rules('list', bucket);
+		const added = await rules('add', bucket, '--days', '7', '--id', 'idle', '--yes');
+		expect(added.code).toBe(0);
+		// This machine has just added it: nothing is due by it yet.
+		expect((await rules('list', bucket)).stdout).toContain('"idle"  2 of 2 uploads\n');
+		// Another machine knows nothing of that.
+		const elsewhere = {...nowhere, PARTWAY_STATE_DIR: '/nowhere'};
+		const list = (...args: string[]) =>
+			runCommand(['rules', 'list', '-e', sandbox.endpoint, bucket, ...args], {env: elsewhere});
+		const {stdout} = await list();
 		expect(stdout).toContain(
 			'  enabled   7 d  every key  "idle"  2 of 2 uploads  1 of them was due more than two days ago: it seems to do nothing, or is new',
 		);
-		const json = JSON.parse((await rules('list', bucket, '--json')).stdout);
+		const json = JSON.parse((await list('--json')).stdout);
 		expect(json).toMatchObject({
 			Bucket: bucket,
 			CoversAllKeys: true,

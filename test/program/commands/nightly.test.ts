@@ -1,6 +1,6 @@
 import {execFile, execFileSync, spawnSync} from 'node:child_process';
 import {chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {describe, expect} from 'vitest';
 import {parseExposition} from '../../commands/metrics/exposition-parser.js';
 import {type Home, keysInEnv, test} from '../program-test.js';
@@ -26,6 +26,7 @@ const commandsOf = (crontab: string) =>
 	crontab
 		.trimEnd()
 		.split('\n')
+		.filter(line => /^\d/.test(line))
 		.map(line => line.replace(/^(?:\S+\s+){5}/, ''));
 
 test('the lines of the crontab do what the page says, as they are written', async ({
@@ -55,14 +56,23 @@ test('the lines of the crontab do what the page says, as they are written', asyn
 	const env = {...home.env, PATH: `${join(home.folder, 'bin')}:${home.env['PATH']}`};
 	const [cleanup = '', metrics = ''] = commandsOf(fileIn('crontab'));
 	const night = async (command: string) => {
-		return new Promise<number>(resolve => {
-			execFile('sh', ['-c', command], {env, cwd: home.folder}, error =>
-				resolve(error === null ? 0 : Number(error.code)),
+		return new Promise<string>((resolve, reject) => {
+			execFile('sh', ['-c', command], {env, cwd: home.folder}, (error, stdout, stderr) =>
+				error === null ? resolve(stdout + stderr) : reject(error),
 			);
 		});
 	};
-	expect(await night(cleanup)).toBe(0);
-	const lines = readFileSync(join(home.folder, 'cleanup.jsonl'), 'utf8').trimEnd().split('\n');
+	// What it prints is what cron sends: nothing of a good night, the exit code of one that is refused.
+	expect(await night(cleanup.replace('--max-count 10000', '--max-count 0'))).toBe(
+		'partway ended with 3\n',
+	);
+	const refusal = readFileSync(join(home.folder, 'cleanup.jsonl'), 'utf8');
+	expect(JSON.parse(refusal)).toMatchObject({Outcome: 'refused'});
+	expect(await night(cleanup)).toBe('');
+	const lines = readFileSync(join(home.folder, 'cleanup.jsonl'), 'utf8')
+		.slice(refusal.length)
+		.trimEnd()
+		.split('\n');
 	expect(lines.map(line => JSON.parse(line))).toEqual([
 		expect.objectContaining({Key: 'dead', Outcome: 'gone'}),
 	]);
@@ -70,7 +80,7 @@ test('the lines of the crontab do what the page says, as they are written', asyn
 		'1 gone; 1.0 KiB freed.',
 	);
 	// But for the folder, which is the collector's.
-	expect(await night(metrics.replace('/var/lib/node_exporter/textfile', textfile))).toBe(0);
+	expect(await night(metrics.replace('/var/lib/node_exporter/textfile', textfile))).toBe('');
 	const samples = parseExposition(readFileSync(join(textfile, 'partway.prom'), 'utf8'));
 	const value = (name: string) => samples.find(sample => sample.name === name)?.value;
 	expect(value('partway_bucket_listed')).toBe(1);
@@ -85,6 +95,32 @@ describe('the files that the page links to', () => {
 			expect(page).toContain(`\`\`\`\n${fileIn(name)}\`\`\``);
 		for (const name of readdirSync(join(docs, 'nightly')))
 			expect(page).toContain(`(nightly/${name})`);
+	});
+
+	test('the unit: its two lines do the same, and may write where they do', async ({
+		home,
+		serve,
+		pipe,
+	}) => {
+		const sandbox = await serve();
+		sandbox.seed.bucket('my-bucket');
+		const unit = fileIn('partway-cleanup.service');
+		const line = (name: string) =>
+			new RegExp(`^${name}=/usr/local/bin/partway (.*)$`, 'm').exec(unit)?.[1]?.split(' ') ?? [];
+		const file = line('ExecStopPost').at(-1) ?? '';
+		expect(unit).toContain(`\nReadWritePaths=${dirname(file)}\n`);
+		const there = ['-e', sandbox.endpoint];
+		const asOf = (args: readonly string[]) =>
+			args
+				.filter((each, at) => each !== '-p' && args[at - 1] !== '-p')
+				.map(each => (each === file ? join(home.folder, 'partway.prom') : each));
+		const env = keysInEnv(sandbox.users[0]!);
+		for (const args of [line('ExecStart'), line('ExecStopPost')]) {
+			const [first = '', ...rest] = asOf(args);
+			expect((await pipe([first, ...there, ...rest], {env}).ended).code).toBe(0);
+		}
+		const samples = parseExposition(readFileSync(join(home.folder, 'partway.prom'), 'utf8'));
+		expect(samples.some(({name}) => name === 'partway_bucket_listed')).toBe(true);
 	});
 
 	test('units: systemd finds nothing wrong with them', ({home, skip}) => {
