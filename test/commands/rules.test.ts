@@ -56,9 +56,9 @@ describe('partway rules list', () => {
 		const {rules, sandbox} = await rulesStage({
 			alter: personality => ({...personality, abortRules: 'idle'}),
 		});
-		const old = {bucket, parts: [], initiated: sandbox.now() - 12 * day};
-		sandbox.seed.upload({...old, key: 'old'});
-		sandbox.seed.upload({...old, key: 'due', initiated: sandbox.now() - 8 * day});
+		const first = {bucket, parts: [], initiated: sandbox.now() - 12 * day};
+		const old = sandbox.seed.upload({...first, key: 'old'});
+		sandbox.seed.upload({...first, key: 'due', initiated: sandbox.now() - 8 * day});
 		const added = await rules('add', bucket, '--days', '7', '--id', 'idle', '--yes');
 		expect(added.code).toBe(0);
 		// This machine has just added it: nothing is due by it yet.
@@ -68,6 +68,7 @@ describe('partway rules list', () => {
 		const list = (...args: string[]) =>
 			runCommand(['rules', 'list', '-e', sandbox.endpoint, bucket, ...args], {env: elsewhere});
 		const {stdout} = await list();
+		expect(stdout).toContain(`  ! these should be gone:\n      old (${old})\n`);
 		expect(stdout).toContain(
 			'  enabled   7 d  every key  "idle"  2 of 2 uploads  1 of them was due more than two days ago: it seems to do nothing, or is new',
 		);
@@ -78,7 +79,13 @@ describe('partway rules list', () => {
 			Uploads: 2,
 			Covered: 2,
 			Overdue: 1,
+			OverdueUploads: [{Key: 'old', UploadId: old, Initiated: expect.stringMatching(/^2/)}],
 		});
+		// The first are named, the others counted.
+		for (let nth = 0; nth < 25; nth++) sandbox.seed.upload({...first, key: `more-${nth}`});
+		const many = await list();
+		expect(many.stdout.match(/^ {6}more-/gm)).toHaveLength(20);
+		expect(many.stdout).toContain('      and 6 more\n');
 	});
 
 	test('JSON has the names of the AWS CLI', async () => {

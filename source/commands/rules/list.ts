@@ -11,6 +11,7 @@ import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes, usageError} from '../base/exit.js';
 import {readTarget, targetFor} from '../base/options/targets.js';
+import {awsTime} from '../base/output/aws-style.js';
 import {versionedLine} from '../base/output/document.js';
 import {errorFields, whyFields} from '../base/output/error-fields.js';
 import {awsRule} from './aws-rules.js';
@@ -107,6 +108,7 @@ function lines({bucket, reading, audit, unlisted}: BucketRules): string[] {
 			];
 			return `  ${cells.join('  ')}`;
 		}),
+		...overdueLines(audit),
 		...(others.length === 0
 			? []
 			: [`  other rules: ${escapeForTerminal(others.map(otherRuleWords).join(', '))}`]),
@@ -116,6 +118,19 @@ function lines({bucket, reading, audit, unlisted}: BucketRules): string[] {
 function overdueWords(count: number): string {
 	const were = count === 1 ? 'was' : 'were';
 	return `${formatCount(count)} of them ${were} due more than two days ago: it seems to do nothing, or is new`;
+}
+
+/** Which ones should be gone; the first are named. */
+function overdueLines({overdue, overdueUploads = []}: AuditedRules): string[] {
+	if (overdue === 0) return [];
+	const left = overdue - overdueUploads.length;
+	return [
+		'  ! these should be gone:',
+		...overdueUploads.map(
+			({key, uploadId}) => `      ${escapeForTerminal(`${key} (${uploadId})`)}`,
+		),
+		...(left > 0 ? [`      and ${formatCount(left)} more`] : []),
+	];
 }
 
 function asJson({bucket, reading, audit, unlisted}: BucketRules): object {
@@ -133,6 +148,9 @@ function asJson({bucket, reading, audit, unlisted}: BucketRules): object {
 		Uploads: audit.uploads,
 		Covered: audit.covered,
 		Overdue: audit.overdue,
+		OverdueUploads: (audit.overdueUploads ?? []).map(({key, uploadId, initiated}) => ({
+			...{Key: key, UploadId: uploadId, Initiated: awsTime(initiated)},
+		})),
 		AbortRules: audit.aborting.map(({rule, counts}) => ({
 			ID: rule.id,
 			Enabled: rule.enabled,

@@ -31,7 +31,12 @@ export type AuditedRules = {
 	readonly overdue: number;
 	/** As in `RuleCounts`. */
 	readonly overdueSince?: number;
+	/** The first of them that were listed, 20 at most; absent where there are none. */
+	readonly overdueUploads?: readonly RuledUpload[];
 };
+
+/** The most overdue uploads that are named. */
+const mostNamed = 20;
 
 /** The uploads under one prefix of rules, and under no longer one. */
 class Group {
@@ -72,6 +77,7 @@ export class RulesAudit {
 	#uploads = 0;
 	#covered = 0;
 	#overdue = 0;
+	readonly #overdueUploads: RuledUpload[] = [];
 
 	/** @param now milliseconds since the epoch. @param sinceOf when a rule came, where that is known: before, nothing was due by it. */
 	constructor(
@@ -103,7 +109,7 @@ export class RulesAudit {
 		});
 	}
 
-	add({key, initiated}: Pick<RuledUpload, 'key' | 'initiated'>): void {
+	add({key, uploadId, initiated}: RuledUpload): void {
 		this.#uploads++;
 		const group = this.#groups[this.#forest.longestOf(key)];
 		if (group === undefined) return;
@@ -112,7 +118,9 @@ export class RulesAudit {
 		if (initiated === undefined) return;
 		add(group.ages, Math.floor((this.#now - initiated) / day), 1);
 		add(group.days, Math.floor(initiated / day), 1);
-		if (dueAt(initiated, group.soonest) < this.#limit) this.#overdue++;
+		if (dueAt(initiated, group.soonest) >= this.#limit) return;
+		this.#overdue++;
+		if (this.#overdue <= mostNamed) this.#overdueUploads.push({key, uploadId, initiated});
 	}
 
 	/** What they come to so far. */
@@ -143,7 +151,9 @@ export class RulesAudit {
 			others: this.#rules.filter(({abort}) => abort === undefined),
 			cleansUpAll: cleansUpAll(this.#rules),
 			...{uploads: this.#uploads, covered: this.#covered, overdue: this.#overdue},
-			...(this.#overdue === 0 ? {} : {overdueSince: first}),
+			...(this.#overdue === 0
+				? {}
+				: {overdueSince: first, overdueUploads: [...this.#overdueUploads]}),
 		};
 	}
 
