@@ -2,6 +2,7 @@ import type {Totals} from '../../multipart/index/upload-index.js';
 import type {InterruptedRun} from '../../operations/abort-run/run-resume.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
+import {commandOfMany, commandToAbortMany} from '../dialogs/commands-of-many.js';
 import type {TypedWord} from '../dialogs/dialog.js';
 import {close, editWord, whenTyped, withDialog, wordKeys, wordToType} from '../dialogs/handlers.js';
 import type {DialogRecord} from '../dialogs/record.js';
@@ -43,6 +44,18 @@ export const emptyBucketDialog: DialogRecord<EmptyBucketDialog> = {
 					'Before all is aborted: cover those that a program holds open on purpose, too, or leave them; another word has to be typed then',
 					(state, dialog) => askToEmpty(state, {...dialog, includesHeld: !dialog.includesHeld}),
 					{priority: 2, rare: true},
+				),
+				// Nothing is read before it: what a clean-up of the same leaves out is named.
+				...commandOfMany<EmptyBucketDialog>((state, {bucket, prefix, includesHeld}) =>
+					commandToAbortMany(
+						state,
+						{bucket, prefix, query: ''},
+						{
+							includeActive: true,
+							includeHeld: includesHeld,
+							includeUnknown: true,
+						},
+					),
 				),
 			},
 		),

@@ -5,9 +5,10 @@ import type {Upload} from '../../multipart/upload.js';
 import type {RunAct} from '../acts/acts-state.js';
 import type {ActionOf} from '../core/action.js';
 import type {AbortSource} from '../core/effect.js';
-import type {SessionState, UploadsScreen} from '../core/state.js';
+import {type SessionState, topScreen, type UploadsScreen} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import type {Trouble} from '../core/trouble.js';
+import {commandOfMany, commandToAbortMany} from '../dialogs/commands-of-many.js';
 import type {Dialog, TypedWord} from '../dialogs/dialog.js';
 import {
 	closed,
@@ -23,6 +24,7 @@ import {startOfList} from '../frame/list-cursor.js';
 import {key} from '../keys/binding.js';
 import {beginRun} from './begin.js';
 import {shownAs} from './many-facts.js';
+import type {Queried} from './queried.js';
 
 /** The confirmation of an abort of many. */
 export type AbortManyDialog = {
@@ -38,6 +40,8 @@ export type AbortManyDialog = {
 	readonly listedBy?: SeenService;
 	/** They are all that is in progress in the bucket. */
 	readonly isEverything: boolean;
+	/** What a command asks for to name the same; absent until they are read, and where none does. */
+	readonly queried?: Queried;
 	/** How many were read so far of those that had to be. */
 	readonly read: number;
 	readonly toRead: number;
@@ -97,12 +101,13 @@ const showKey = {
 /** What was included before stays so. */
 function planAnew(
 	state: SessionState,
-	{source, bucket, selection}: AbortManyDialog,
+	{source, bucket, prefix, selection}: AbortManyDialog,
 	more: {readonly includeActive?: true; readonly includeHeld?: true},
 ): Step {
 	const includeActive = selection?.activeTaken ?? false;
 	const includeHeld = selection?.heldTaken ?? false;
-	return step(state, {type: 'plan-run', source, bucket, includeActive, includeHeld, ...more});
+	const about = {source, bucket, prefix, includeActive, includeHeld};
+	return step(state, {type: 'plan-run', ...about, ...more});
 }
 
 export const abortManyDialog: DialogRecord<AbortManyDialog> = {
@@ -116,7 +121,11 @@ export const abortManyDialog: DialogRecord<AbortManyDialog> = {
 			...scrollKeys('pagedown ctrl-d j down', 'pageup ctrl-u k up'),
 			back: key('esc', 'cancel', 'Close; nothing is sent', leave, {priority: 1}),
 		},
-		word: wordKeys(goOn, leave, {...showKey, ...includeKeys}),
+		word: wordKeys(goOn, leave, {
+			...showKey,
+			...includeKeys,
+			...commandOfMany(commandOf, whyNoCommand),
+		}),
 	},
 	onEdit: editWord,
 };
@@ -189,11 +198,12 @@ function ask(
 		'source' | 'bucket' | 'prefix' | 'named' | 'listed' | 'listedBy' | 'isEverything' | 'returnTo'
 	>,
 ): Step {
-	const {source, bucket} = about;
+	const {source, bucket, prefix} = about;
 	return step(withDialog(state, {kind: 'abort-many', ...about, read: 0, toRead: 0, hidden: 0}), {
 		type: 'plan-run',
 		source,
 		bucket,
+		prefix,
 		includeActive: false,
 		includeHeld: false,
 	});
@@ -210,12 +220,12 @@ export function runPlanning(state: SessionState, {read, toRead}: ActionOf<'run-p
 /** The uploads were read and selected: the confirmation asks. */
 export function runPlanned(
 	state: SessionState,
-	{selection, hidden}: ActionOf<'run-planned'>,
+	{selection, hidden, queried}: ActionOf<'run-planned'>,
 ): Step {
 	const {dialog} = state;
 	if (dialog?.kind !== 'abort-many') return step(state);
 	const word = wordFor(dialog, selection);
-	return step(withDialog(state, {...dialog, selection, hidden, word}));
+	return step(withDialog(state, {...dialog, selection, hidden, queried, word}));
 }
 
 /** The count, or the bucket's name when it is all of it; active and held ones have to be named as that, too. */
@@ -229,6 +239,32 @@ function wordFor(
 	if (also.length === 0) return wordToType(wanted, `type ${wanted} to go on`);
 	const word = [wanted, ...also].join(' ');
 	return wordToType(word, `type ${word} to abort ${also.join(' and ')} ones too`);
+}
+
+/** The command that names the same. */
+function commandOf(state: SessionState, {bucket, queried, selection}: AbortManyDialog) {
+	return queried === undefined || selection === undefined
+		? []
+		: commandToAbortMany(
+				state,
+				{bucket, ...queried},
+				{
+					includeActive: selection.activeTaken,
+					includeHeld: selection.heldTaken,
+				},
+			);
+}
+
+/** Why no command names the same; undefined where one does. */
+function whyNoCommand(state: SessionState, dialog: AbortManyDialog): string | undefined {
+	const {selection, queried} = dialog;
+	if (selection === undefined) return beingRead;
+	if (queried === undefined) return 'no query names just these: --plan-out, then --plan';
+	const screen = topScreen(state);
+	if (screen?.kind !== 'uploads') return undefined;
+	const {listing, query, totals} = screen;
+	const isUnread = query.needsParts && totals.read + totals.unreadable < totals.count;
+	return listing === 'ended' && !isUnread ? undefined : 'not all is read: a command may name more';
 }
 
 const beingRead = 'the uploads are being read';

@@ -14,6 +14,7 @@ import {refusingAborts} from '../../operations/journal/journal-acts.js';
 import {readAllParts} from '../../operations/scan/parts-reader.js';
 import {protecting} from '../../s3/gateway/protected.js';
 import type {EffectOf} from '../core/effect.js';
+import {type Queried, queriedAs} from './queried.js';
 
 /** Pages that are listed again for what was not found. */
 const mostPages = 10;
@@ -22,7 +23,7 @@ type PlanEffect = EffectOf<'plan-run'>;
 
 export type PlanRunOptions = Pick<
 	PlanEffect,
-	'source' | 'bucket' | 'includeActive' | 'includeHeld'
+	'source' | 'bucket' | 'prefix' | 'includeActive' | 'includeHeld'
 > & {
 	readonly thresholds: Thresholds;
 	/** The list in which the uploads are marked, or whose group they are. */
@@ -41,6 +42,7 @@ export async function planRun(
 	{
 		source,
 		bucket,
+		prefix,
 		includeActive,
 		includeHeld,
 		thresholds,
@@ -48,7 +50,10 @@ export async function planRun(
 		signal,
 		onProgress,
 	}: PlanRunOptions,
-): Promise<{readonly selection: AbortSelection; readonly hidden: number} | undefined> {
+): Promise<
+	| {readonly selection: AbortSelection; readonly hidden: number; readonly queried?: Queried}
+	| undefined
+> {
 	const read = new Map<string, Reading>();
 	const listed = () => (source.kind === 'again' ? [] : namedRows(source, index));
 	const unread: Upload[] = source.kind === 'again' ? [...source.uploads] : [];
@@ -97,7 +102,10 @@ export async function planRun(
 		includeActive,
 		includeHeld,
 	});
-	return {selection, hidden: source.kind === 'group' ? 0 : hiddenMarks(index)};
+	const queried =
+		index && queriedAs(index, prefix, source.kind === 'group' ? source.handles : undefined);
+	const hidden = source.kind === 'group' ? 0 : hiddenMarks(index);
+	return {selection, hidden, ...(queried && {queried})};
 }
 
 function* keysOf(rows: Iterable<SelectedRow>): Generator<string> {

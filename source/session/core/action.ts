@@ -25,6 +25,7 @@ import type {ConnectionEntry} from '../../profiles/resolve/resolve.js';
 import type {ConnectionView} from '../../profiles/views/connection-view.js';
 import type {Bucket} from '../../s3/gateway/gateway.js';
 import type {Completed} from '../../terminal/local-file/path-completion.js';
+import type {Queried} from '../abort-run/queried.js';
 import type {ActId, RescueAct} from '../acts/acts-state.js';
 import type {ConnectionInfo} from '../connections/connection-info.js';
 import type {RescuePace} from '../rescue/rescue-pace.js';
@@ -133,6 +134,8 @@ export type Actions = {
 		selection: AbortSelection;
 		/** How many of what is marked the filter hides. */
 		hidden: number;
+		/** What a command asks for to name the same; absent where none does. */
+		queried?: Queried;
 	};
 	'run-progress': {
 		act: ActId;

@@ -119,7 +119,14 @@ export type Effects = {
 	'stop-preparing': object;
 	abort: {act: ActId; plan: AbortPlan; keyTyped: boolean};
 	/** Reads what was not read of the uploads, and tells what an abort of them would be. */
-	'plan-run': {source: AbortSource; bucket: string; includeActive: boolean; includeHeld: boolean};
+	'plan-run': {
+		source: AbortSource;
+		bucket: string;
+		/** Under which the list holds them. */
+		prefix: string;
+		includeActive: boolean;
+		includeHeld: boolean;
+	};
 	'start-run': {act: ActId; plan: AbortRunPlan};
 	'start-emptying': {
 		act: ActId;

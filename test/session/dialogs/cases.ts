@@ -291,6 +291,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 			open: () => after(planned),
 			leadsTo: {
 				'show-keys': 'anew',
+				copy: 'says "command is not possible: no query names just these: --plan-out, then --plan."',
 				confirm: 'says "Type 2 to go on; esc cancels."',
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
@@ -302,6 +303,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 			open: () => after(planned, type('2')),
 			leadsTo: {
 				'show-keys': 'anew',
+				copy: 'says "command is not possible: no query names just these: --plan-out, then --plan."',
 				confirm: 'run, start-run, clear-marks',
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
@@ -318,6 +320,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				),
 			leadsTo: {
 				'show-keys': 'anew',
+				copy: 'says "command is not possible: no query names just these: --plan-out, then --plan."',
 				confirm: 'says "Type 2 to go on; esc cancels."',
 				'include-active': 'plan-run',
 				'include-held': 'says "include held is not possible: no held upload is left out."',
@@ -341,6 +344,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				'include-active': 'says "include active is not possible: no active upload is left out."',
 				'include-held': 'plan-run',
 				'show-keys': 'anew',
+				copy: 'says "command is not possible: no query names just these: --plan-out, then --plan."',
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
 			},
@@ -381,6 +385,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 			leadsTo: {
 				confirm: 'says "Type the name of the bucket to go on; esc cancels."',
 				'cover-held': 'anew',
+				copy: 'copy',
 				'page-down': 'scrolls',
 				back: 'closed',
 			},
@@ -390,6 +395,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 			leadsTo: {
 				confirm: 'run, start-emptying',
 				'cover-held': 'anew',
+				copy: 'copy',
 				'page-down': 'scrolls',
 				back: 'closed',
 			},

@@ -4,6 +4,7 @@ import {startAbortMany} from '../../abort-run/many-dialog.js';
 import {startAbort} from '../../acts/abort-dialog.js';
 import type {SessionState} from '../../core/state.js';
 import {type Rows, type Step, step} from '../../core/step.js';
+import {commandOfSums} from '../../dialogs/commands-of-many.js';
 import {askToCopy} from '../../dialogs/copy.js';
 import {moveCursor} from '../../frame/list-cursor.js';
 import {type Binding, type Keys, key} from '../../keys/binding.js';
@@ -85,14 +86,15 @@ export const treeKeys: Keys<TreeScreen> = {
 	copy: key(
 		'y',
 		'copy',
-		'Copy the prefix',
-		onGroup((state, {bucket, tree: {level}}, {id, title}) =>
+		'Copy the prefix, or a command that tells the sums',
+		onGroup((state, {bucket, query, tree: {level}}, {id, title}) =>
 			askToCopy(
 				state,
 				level.by.kind === 'prefix'
 					? [
 							{title: 'prefix', value: level.prefix + title},
 							{title: 'bucket and prefix', value: `s3://${bucket}/${level.prefix}${title}`},
+							...commandOfSums(state, {bucket, prefix: level.prefix + title, query: query.text}),
 						]
 					: [{title: 'name', value: id === '' ? title : id}],
 			),
