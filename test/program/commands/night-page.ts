@@ -19,3 +19,21 @@ export function pageSays(words: string): NightEnd {
 	const [ends = '', , todo = ''] = row;
 	return {code: Number(/\d+/.exec(ends)), isAlert: todo.startsWith('alert')};
 }
+
+const nightly = (name: string) =>
+	readFileSync(join(import.meta.dirname, '../../../docs/nightly', name), 'utf8');
+
+/** What cron gives to the shell: all behind the five fields. */
+export const cronLines = (crontab = nightly('crontab')): readonly string[] =>
+	crontab
+		.split('\n')
+		.filter(line => /^\d/.test(line))
+		.map(line => line.replace(/^(?:\S+\s+){5}/, ''));
+
+/** What a line gives to partway, but for the connection: the shell's part is left out. */
+export const argumentsOf = (line: string): readonly string[] =>
+	line
+		.replace(/ \d?>>.*$/, '')
+		.replace(/ -p \S+/, '')
+		.split(/\s+/)
+		.slice(1);

@@ -5,7 +5,7 @@ import {describe, expect} from 'vitest';
 import {parseExposition} from '../../commands/metrics/exposition-parser.js';
 import {type Home, keysInEnv, test} from '../program-test.js';
 import {program} from '../pty.js';
-import {page} from './night-page.js';
+import {cronLines, page} from './night-page.js';
 
 const day = 24 * 60 * 60_000;
 const docs = join(import.meta.dirname, '../../../docs');
@@ -20,14 +20,6 @@ function installed({folder}: Home): string {
 	chmodSync(path, 0o755);
 	return path;
 }
-
-/** What cron gives to the shell: all behind the five fields. */
-const commandsOf = (crontab: string) =>
-	crontab
-		.trimEnd()
-		.split('\n')
-		.filter(line => /^\d/.test(line))
-		.map(line => line.replace(/^(?:\S+\s+){5}/, ''));
 
 test('the lines of the crontab do what the page says, as they are written', async ({
 	home,
@@ -54,7 +46,7 @@ test('the lines of the crontab do what the page says, as they are written', asyn
 		`[oos-prod]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`,
 	);
 	const env = {...home.env, PATH: `${join(home.folder, 'bin')}:${home.env['PATH']}`};
-	const [cleanup = '', metrics = ''] = commandsOf(fileIn('crontab'));
+	const [cleanup = '', metrics = ''] = cronLines();
 	const night = async (command: string) => {
 		return new Promise<string>((resolve, reject) => {
 			execFile('sh', ['-c', command], {env, cwd: home.folder}, (error, stdout, stderr) =>
