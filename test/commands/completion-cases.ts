@@ -7,7 +7,8 @@ type Case = readonly [
 export const standIn = `#!/bin/sh
 echo trouble >&2
 case "$*" in
-	'__names connections') printf 'lab\\nops\\n' ;;
+	'__names connections') printf 'lab\\nops\\nrclone:list\\nrclone:lost\\ns3cmd:default\\n' ;;
+	'__names tools') printf 'rclone:list\\nrclone:lost\\ns3cmd:default\\n' ;;
 	'__names own') echo lab ;;
 	'__names aws') echo ops ;;
 	*) exit 2 ;;
@@ -29,6 +30,9 @@ export const completionCases: readonly Case[] = [
 	[['partway', 'profiles', 'add', 'x', '--service', 'm'], {has: ['minio'], lacks: ['ceph']}],
 	[['partway', '-p', ''], {has: ['lab', 'ops'], lacks: ['list']}],
 	[['partway', 'list', '--profile', 'o'], {has: ['ops'], lacks: ['lab']}],
+	[['partway', '-p', 'rclone:l'], {has: ['rclone:list', 'rclone:lost'], lacks: ['list', 'lab']}],
+	[['partway', '-p', 'rclone:list', 'pa'], {has: ['parts'], lacks: ['lab']}],
+	[['partway', 'profiles', 'import', 's3cmd:'], {has: ['s3cmd:default'], lacks: ['rclone:list']}],
 	[['partway', 'profiles', 'edit', ''], {has: ['lab'], lacks: ['ops', 'add']}],
 	[['partway', 'profiles', 'remove', 'l'], {has: ['lab'], lacks: ['ops']}],
 	[['partway', 'profiles', 'test', ''], {has: ['lab', 'ops'], lacks: ['add']}],

@@ -3,7 +3,9 @@ import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
+import {spawn} from '@lydell/node-pty';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {Screen} from '../program/screen.js';
 import {runCommand} from '../support/io.js';
 import {completionCases, standIn} from './completion-cases.js';
 
@@ -15,23 +17,47 @@ beforeAll(async () => {
 	expect(code).toBe(0);
 	await writeFile(join(folder, 'partway.bash'), stdout);
 	await writeFile(join(folder, 'plan file.jsonl'), '');
+	await writeFile(join(folder, 'a:b.jsonl'), '');
 	await writeFile(join(folder, 'partway'), standIn, {mode: 0o755});
 });
 afterAll(() => rm(folder, {recursive: true}));
 
-/** What bash would offer for the last of these words. */
+/** What bash would offer for the last of these words, which it takes apart at colons. */
 async function offered(words: readonly string[]): Promise<string[]> {
 	const script = `
 		source ./partway.bash
 		complete -p partway >&2 || exit 1
+		COMP_LINE=$1; shift
 		COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
 		_partway
 		printf '%s\\n' "\${COMPREPLY[@]}"`;
-	const {stdout} = await promisify(execFile)('bash', ['--norc', '-c', script, 'bash', ...words], {
-		cwd: folder,
-		env: {PATH: `${folder}:/usr/bin:/bin`},
+	const parts = words.flatMap(word => (word === '' ? [''] : word.split(/(:+)/).filter(Boolean)));
+	const {stdout} = await promisify(execFile)(
+		'bash',
+		['--norc', '-c', script, 'bash', words.join(' '), ...parts],
+		{cwd: folder, env: shellEnvironment()},
+	);
+	const [kept = ''] = /^.*:/.exec(words.at(-1) ?? '') ?? [];
+	return stdout.split('\n').flatMap(line => (line === '' ? [] : [kept + line]));
+}
+
+const shellEnvironment = () => ({PATH: `${folder}:/usr/bin:/bin`, TERM: 'xterm', HOME: folder});
+
+/** What stands in the line of a bash that somebody types into, once Tab was pressed behind this. */
+async function lineAfterTab(typed: string, wanted: string): Promise<string> {
+	const screen = new Screen(100, 30);
+	const pty = spawn('bash', ['--norc', '--noprofile', '-i'], {
+		...{cols: 100, rows: 30, cwd: folder, env: shellEnvironment()},
 	});
-	return stdout.split('\n').filter(line => line !== '');
+	pty.onData(data => screen.write(data));
+	try {
+		pty.write('PS1="ready>"; source ./partway.bash\r');
+		await screen.waitFor(/^ready>$/m);
+		pty.write(`${typed}\t`);
+		return await screen.waitFor(`ready>${wanted}`, 20_000);
+	} finally {
+		pty.kill('SIGKILL');
+	}
 }
 
 describe('bash', () => {
@@ -39,6 +65,21 @@ describe('bash', () => {
 		const found = await offered(words);
 		expect(found).toEqual(expect.arrayContaining([...has]));
 		for (const word of lacks) expect(found).not.toContain(word);
+	});
+});
+
+describe('bash that is typed into, which takes words apart at colons', () => {
+	test.each([
+		['partway -p rclone:li', 'partway -p rclone:list'],
+		['partway -p rclone:', 'partway -p rclone:l'],
+		['partway -p s3c', 'partway -p s3cmd:default'],
+		['partway --profile=s3cmd:d', 'partway --profile=s3cmd:default'],
+		['partway -p rclone:list pa', 'partway -p rclone:list parts'],
+		['partway -q is:stalled -p o', 'partway -q is:stalled -p ops'],
+		['partway abort --plan a:', 'partway abort --plan a:b.jsonl'],
+	])('%s', async (typed, wanted) => {
+		const [line] = /(?<=ready>)partway.*/.exec(await lineAfterTab(typed, wanted)) ?? [];
+		expect(line?.trimEnd()).toBe(wanted);
 	});
 });
 

@@ -6,28 +6,43 @@ export function bashScript(contexts: readonly CompletionContext[]): string {
 	const pattern = (at: readonly string[]) => at.map(quoted).join('|');
 	return `# bash completion of partway
 _partway() {
-	local IFS=$'\\n' cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} context=partway i
+	local IFS=$'\\n' context=partway rest=$COMP_LINE n=-1 i typed=()
 	COMPREPLY=()
-	for ((i = 1; i < COMP_CWORD; i++)); do
-		case "$context|\${COMP_WORDS[i]}" in
+	# Readline takes "a:b" and "--a=b" apart.
+	for ((i = 0; i <= COMP_CWORD; i++)); do
+		local word=\${COMP_WORDS[i]}
+		if [[ $i != 0 && $word && $rest == "$word"* ]]; then typed[n]+=$word
+		else typed[++n]=$word; fi
+		rest=\${rest#*"$word"}
+	done
+	local cur=\${typed[n]} prev=\${typed[n-1]}
+	for ((i = 1; i < n; i++)); do
+		case "$context|\${typed[i]}" in
 			${pattern(valueTakers(contexts))}) i=$((i + 1)) ;;
 ${ways(contexts)
 	.map(([from, to]) => `\t\t\t${quoted(from)}) context=${quoted(to)} ;;`)
 	.join('\n')}
 		esac
 	done
+	if [[ $cur == --*=* ]]; then prev=\${cur%%=*} cur=\${cur#*=}; fi
 	case "$context|$prev" in
 ${optionValues(contexts)
-	.map(([at, value]) => `\t\t${pattern(at)}) ${answer(value)}; return ;;`)
+	.map(([at, value]) => `\t\t${pattern(at)}) ${answer(value)} ;;`)
 	.join('\n')}
+		*)
+			local options= words= names=
+			case $context in
+${contexts.map(context => `\t\t\t\t${quoted(context.name)}) ${wordsAt(context)} ;;`).join('\n')}
+			esac
+			if [[ $cur == -* ]]; then words=$options
+			elif [[ $names ]]; then words=$(eval "$names"); fi
+			COMPREPLY=($(compgen -W "$words" -- "$cur"))
 	esac
-	local options= words= names=
-	case $context in
-${contexts.map(context => `\t\t${quoted(context.name)}) ${wordsAt(context)} ;;`).join('\n')}
-	esac
-	if [[ $cur == -* ]]; then words=$options
-	elif [[ $names ]]; then words=$(eval "$names"); fi
-	COMPREPLY=($(compgen -W "$words" -- "$cur"))
+	# What stands before the last colon is not replaced.
+	if [[ $cur == *:* && $COMP_WORDBREAKS == *:* ]]; then
+		prev=\${cur%"\${cur##*:}"}
+		COMPREPLY=("\${COMPREPLY[@]#"$prev"}")
+	fi
 }
 complete -F _partway partway
 `;
