@@ -22,6 +22,13 @@ describe('the words that the documents use', () => {
 		expect(new Set(states)).toEqual(new Set(uploadStates.map(stateWords)));
 	});
 
+	test('CHANGELOG.md: the newest version is that of package.json, and has its day', () => {
+		const {version} = JSON.parse(pageText('package.json')) as {version: string};
+		const [first] = /^## .*$/m.exec(pageText('CHANGELOG.md')) ?? [];
+		expect(first).toMatch(/^## \d+\.\d+\.\d+ - \d{4}-\d\d-\d\d$/);
+		expect(first).toContain(`## ${version} - `);
+	});
+
 	test('docs/query.md: every example is a query', () => {
 		const rows = tableAfter(page('docs/query.md'), '# Query');
 		expect(rows.length).toBeGreaterThan(10);
