@@ -38,14 +38,16 @@ export function servicesText(services) {
 		.map(([id, {name, versions = {}, ...facts}]) => {
 			const rows = [
 				...rowsOf(facts, ''),
-				...Object.entries(versions).flatMap(([version, {told: _, ...more}]) =>
+				...Object.entries(versions).flatMap(([version, {recognisedBy: _, ...more}]) =>
 					rowsOf(more, `, ${version}`),
 				),
 			];
-			const told = Object.entries(versions).map(([version, {told}]) => `${version} (${told})`);
+			const seen = Object.entries(versions).map(
+				([version, {recognisedBy}]) => `${version} (${recognisedBy})`,
+			);
 			return [
 				`### ${name} (\`${id}\`)`,
-				...(told.length === 0 ? [] : [`Versions, and how each is recognised: ${told.join('; ')}.`]),
+				...(seen.length === 0 ? [] : [`Versions, and how each is recognised: ${seen.join('; ')}.`]),
 				['| what | | source | checked |', '|---|---|---|---|', ...rows].join('\n'),
 			].join('\n\n');
 		})

@@ -4,7 +4,7 @@ import {type PlannedRun, readPlanFile} from '../../operations/abort/plan-file.js
 import {RunFileError} from '../../operations/abort-run/error.js';
 import type {GoneUpload} from '../../operations/abort-run/settle-run.js';
 import {journalFolder, openJournal} from '../../operations/journal/journal.js';
-import {LocalFileError} from '../../operations/local-file.js';
+import {LocalFileError} from '../../operations/typed-file.js';
 import type {Target} from '../../profiles/resolve/target.js';
 import {protecting} from '../../s3/gateway/protected.js';
 import {escapeForTerminal} from '../../terminal/escape.js';

@@ -70,9 +70,9 @@ export async function carryOut(
 		lines.add(endedJson(exitCodes.failed, stoppedBy, {Bucket: bucket}));
 	const left = yes ? leftOutWords(leftOut) : undefined;
 	const sum = summaryWords(countsOf(facts, wereGone), facts.freed, facts.unsized);
-	const told = `${where}${sum}.${left === undefined ? '' : ` ${left}`}`;
+	const summary = `${where}${sum}.${left === undefined ? '' : ` ${left}`}`;
 	if (json && leftOut.length > 0) lines.add(leftOutJson(bucket, leftOut));
-	lines.say(told);
+	lines.say(summary);
 	const [problem] = unwritten;
 	if (problem !== undefined)
 		lines.say(

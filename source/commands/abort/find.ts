@@ -5,7 +5,7 @@ import {type FoundAborts, findAborts, UnendingListing} from '../../operations/ab
 import {writePlanFile} from '../../operations/abort/plan-file.js';
 import type {AbortRunPlan} from '../../operations/abort-run/abort-run.js';
 import {type Journal, JournalError} from '../../operations/journal/journal.js';
-import {LocalFileError} from '../../operations/local-file.js';
+import {LocalFileError} from '../../operations/typed-file.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';

@@ -3,7 +3,7 @@ import {rowFrom} from '../../multipart/part-state.js';
 import {comparePartsFile} from '../../multipart/parts-file/parts-comparison.js';
 import {type NamedPart, readPartsFile} from '../../multipart/parts-file/parts-file.js';
 import {gapsIn, mergedRanges, type PartRange, rangesSubject} from '../../multipart/text/words.js';
-import {LocalFileError, readTextFile} from '../../operations/local-file.js';
+import {LocalFileError, readTextFile} from '../../operations/typed-file.js';
 import {refusedBySafety, usageError} from '../base/exit.js';
 import type {CompleteOptions} from './options.js';
 

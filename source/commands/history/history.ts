@@ -27,7 +27,7 @@ export async function history(run: Run, options: HistoryOptions): Promise<ExitCo
 		throw usageError('A connection needs --look: without it only files are read.');
 	const query = queryOf(options);
 	const limit = limitOf(options);
-	const told = teller(run, options);
+	const output = teller(run, options);
 	const damaged: DamagedLine[] = [];
 	const leftOut: string[] = [];
 	let torn = 0;
@@ -48,14 +48,14 @@ export async function history(run: Run, options: HistoryOptions): Promise<ExitCo
 				run.signal.throwIfAborted();
 				if (!query.matches(act)) continue;
 				if (count === limit) break reading;
-				await told.act(act, count++);
+				await output.act(act, count++);
 			}
 		}
 	} catch (error) {
 		if (error instanceof JournalError) throw journalFailed(error);
 		throw error;
 	}
-	await told.end(count);
+	await output.end(count);
 	if (count === 0) await run.say('No operation in the journal matches.');
 	if (torn > 0)
 		await run.say(`Lines that were cut short, whose operations were never sent: ${torn}.`);

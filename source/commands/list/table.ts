@@ -45,7 +45,7 @@ export function terminalTable(
 		return [padEnd(shown, keyWidth), ...cells, ...(wide ? [id] : [])].join(gap).trimEnd();
 	}
 
-	function factsOf({upload, reading}: ListedRow): string[] {
+	function listedCells({upload, reading}: ListedRow): string[] {
 		const {initiated} = upload;
 		const ago = (time: number | undefined) =>
 			time === undefined ? none : `${formatAge(Math.max(0, now() - time))} ago`;
@@ -77,7 +77,7 @@ export function terminalTable(
 			const lines = rows.map(row => {
 				const id = escapeForTerminal(row.upload.uploadId);
 				const within = scene.bucket === undefined ? `${escapeForTerminal(bucket)}/` : '';
-				return line(`${within}${shownKey(row)}`, factsOf(row), id);
+				return line(`${within}${shownKey(row)}`, listedCells(row), id);
 			});
 			await run.write(`${lines.join('\n')}\n`);
 		},

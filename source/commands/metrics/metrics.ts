@@ -1,7 +1,6 @@
 import {formatCount, plural} from '../../multipart/text/units.js';
 import {type UploadState, uploadStates} from '../../multipart/upload-state.js';
 import {JournalError, journalFolder, openJournal} from '../../operations/journal/journal.js';
-import {expandPath, LocalFileError} from '../../operations/local-file.js';
 import {lastCleanups} from '../../operations/metrics/last-cleanups.js';
 import {type BucketReading, readNumbers} from '../../operations/metrics/read-numbers.js';
 import {replaceFile} from '../../operations/metrics/replace-file.js';
@@ -11,6 +10,7 @@ import {
 	type HeldByState,
 	sumNumbers,
 } from '../../operations/metrics/sum-numbers.js';
+import {expandPath, LocalFileError} from '../../operations/typed-file.js';
 import {S3Failure} from '../../s3/failure/failure.js';
 import {escapeForTerminal, escapeLines} from '../../terminal/escape.js';
 import {problemWords} from '../../text/reason/journal-words.js';

@@ -215,9 +215,9 @@ async function watched<T>(
 	const progress = new Progress(run.stderr);
 	const meter = new RateMeter();
 	try {
-		return await work(told => {
-			const rate = meter.take(told.bytesDone, performance.now());
-			progress.show(rescueProgressWords(told, rate));
+		return await work(done => {
+			const rate = meter.take(done.bytesDone, performance.now());
+			progress.show(rescueProgressWords(done, rate));
 		});
 	} finally {
 		progress.end();

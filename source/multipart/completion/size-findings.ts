@@ -35,12 +35,12 @@ function aboutCount(named: readonly Part[], facts: ServiceFacts): Finding[] {
 /** A size that is none says that the listing is not to be trusted; one that is not told says nothing. */
 function aboutUnknown(named: readonly Part[]): Finding[] {
 	const bad = numbersOf(named.filter(({badSize}) => badSize));
-	const untold = numbersOf(named.filter(({size, badSize}) => size === undefined && !badSize));
+	const unsized = numbersOf(named.filter(({size, badSize}) => size === undefined && !badSize));
 	const code = 'part-size-unknown';
 	const found: Finding[] = [];
 	if (bad.length > 0) found.push({level: 'blocks', code, isImpossible: true, partNumbers: bad});
-	if (untold.length > 0)
-		found.push({level: 'warns', code, isImpossible: false, partNumbers: untold});
+	if (unsized.length > 0)
+		found.push({level: 'warns', code, isImpossible: false, partNumbers: unsized});
 	return found;
 }
 

@@ -5,15 +5,15 @@ import type {Grouping} from './grouping.js';
 /** What a group has in common: what names it, and what it is called. Without anything it is those of which it is not told. */
 type Common = {readonly id: string; readonly title: string};
 
-const untold: Common = {id: '', title: ''};
+const unknown: Common = {id: '', title: ''};
 
 const commons = {
 	initiator({initiator: {id, displayName} = {}}) {
 		const title = displayName ?? id;
-		return title === undefined ? untold : {id: id ?? title, title};
+		return title === undefined ? unknown : {id: id ?? title, title};
 	},
 	class: ({storageClass}) =>
-		storageClass === undefined ? untold : {id: storageClass, title: storageClass},
+		storageClass === undefined ? unknown : {id: storageClass, title: storageClass},
 } satisfies Record<string, (facts: RareFacts) => Common>;
 
 /** Uploads by who initiated them, or by their storage class. */

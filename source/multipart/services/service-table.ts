@@ -85,7 +85,7 @@ const ceph: KnownService = {
 	}),
 	versions: {
 		'16 and 18': {
-			told: 'no Server header',
+			recognisedBy: 'no Server header',
 			...said(measuredOnCeph, '2026-11-30', {listProvesGone: true}),
 			...said(measuredOnCeph, '2026-11-29', {
 				initiators: 'caller',
@@ -94,7 +94,7 @@ const ceph: KnownService = {
 			}),
 		},
 		'20': {
-			told: 'Server: Ceph Object Gateway (tentacle)',
+			recognisedBy: 'Server: Ceph Object Gateway (tentacle)',
 			...said('measured on radosgw 20.2', '2026-11-29', {
 				ifNoneMatch: 'enforced',
 				ifMatch: 'enforced',
@@ -137,7 +137,7 @@ const minio: KnownService = {
 	versions: {
 		// Base64 of two UUIDs since autumn 2022; a bare Server header since 2020-11-19.
 		'before autumn 2022': {
-			told: 'upload ids that are a UUID, or Server: MinIO/RELEASE…, Minio/RELEASE…',
+			recognisedBy: 'upload ids that are a UUID, or Server: MinIO/RELEASE…, Minio/RELEASE…',
 			...said('https://github.com/minio/minio/pull/19713', '2026-11-29', {
 				ifNoneMatch: 'ignored',
 				ifMatch: 'ignored',
@@ -150,7 +150,7 @@ const minio: KnownService = {
 			}),
 		},
 		'since September 2024': {
-			told: 'a list of more than one key that was asked for whole',
+			recognisedBy: 'a list of more than one key that was asked for whole',
 			...said(mpCache, '2026-11-29', {
 				listing: 'MinIO lists uploads from memory: this list may be incomplete.',
 			}),

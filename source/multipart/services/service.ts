@@ -74,7 +74,7 @@ export function seenService(before: SeenService, {service, version}: SeenService
  */
 export function serviceFacts(seen: ServiceSeen): ServiceFacts {
 	const kind = serviceKind(seen);
-	return factsOfService(kind, toldVersion(kind, seen));
+	return factsOfService(kind, versionSeen(kind, seen));
 }
 
 /** The same by its name alone. */
@@ -96,7 +96,7 @@ export function serviceKind({
 }
 
 /** Its version by the names of the table; undefined where its versions do not differ, or nothing tells. */
-function toldVersion(
+function versionSeen(
 	kind: ServiceId,
 	{uploadId = '', server, listsBeyondKey}: ServiceSeen,
 ): string | undefined {

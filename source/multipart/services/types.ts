@@ -104,5 +104,5 @@ export type KnownService = Facts & {
 	readonly versions?: Readonly<Record<string, KnownVersion>>;
 };
 
-/** `told`: how the version is recognised, in words; `toldVersion` of service.ts does it. */
-type KnownVersion = Facts & {readonly told: string};
+/** `recognisedBy`: how the version is recognised, in words; `versionSeen` of service.ts does it. */
+type KnownVersion = Facts & {readonly recognisedBy: string};

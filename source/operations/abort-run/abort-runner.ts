@@ -52,7 +52,7 @@ export class AbortRunner implements AbortRun {
 	readonly #isProvenByListing: ProvenByListing;
 	#phase: 'work' | 'prove' | 'ended' = 'work';
 	readonly #controls = new RunControls();
-	#toldState: AbortRunState = 'running';
+	#shownState: AbortRunState = 'running';
 	#knownInconclusive = false;
 	#fails: (error: unknown) => void = () => {};
 
@@ -105,7 +105,7 @@ export class AbortRunner implements AbortRun {
 			this.#fails = reject;
 		});
 		try {
-			if (!this.#controls.isHeld) this.#queue.release();
+			if (!this.#controls.isHalted) this.#queue.release();
 			do {
 				await Promise.race([this.#queue.idle(), failed]);
 				await this.#controls.untilReleased();
@@ -188,8 +188,8 @@ export class AbortRunner implements AbortRun {
 
 	#tellState(): void {
 		const state = this.#state();
-		if (state === this.#toldState) return;
-		this.#toldState = state;
+		if (state === this.#shownState) return;
+		this.#shownState = state;
 		this.#options.onEvent?.({kind: 'state', state});
 	}
 
@@ -224,7 +224,7 @@ export class AbortRunner implements AbortRun {
 					judge: again =>
 						whyHeld(item.upload) ??
 						whyLeftAlone(item.upload, again, {mayMove, now: gateway.now(), thresholds}),
-					isHeld: () => this.#controls.isHeld,
+					isHalted: () => this.#controls.isHalted,
 					readWithin: this.#options.readWithin,
 					inTurn: this.#inTurn,
 					onWindow: milliseconds => this.#ledger.tally.window(milliseconds),

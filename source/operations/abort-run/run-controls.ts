@@ -19,13 +19,13 @@ export class RunControls {
 	}
 
 	/** Nothing more is to be sent, now or for good. */
-	get isHeld(): boolean {
+	get isHalted(): boolean {
 		return this.#paused || this.#stopped;
 	}
 
 	/** Tells whether that changed anything; the first reason stays. */
 	pause(by?: PauseReason): boolean {
-		if (this.isHeld) return false;
+		if (this.isHalted) return false;
 		this.#paused = true;
 		this.pausedBy = by;
 		return true;

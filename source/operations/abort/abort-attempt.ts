@@ -68,7 +68,7 @@ export type AttemptRules = {
 	/** The same for one that the service does not find. Where this is absent it was gone. */
 	readonly judgeNotFound?: () => Promise<Decision | undefined>;
 	/** Whether the run was paused or stopped. */
-	readonly isHeld?: () => boolean;
+	readonly isHalted?: () => boolean;
 	/** Told the milliseconds between asking for the parts again and the Abort leaving. */
 	readonly onWindow?: (milliseconds: number) => void;
 	readonly isEmptyInconclusive?: () => Promise<boolean>;
@@ -120,12 +120,12 @@ export async function tryAbort(
 	rules: AttemptRules,
 ): Promise<Attempt> {
 	for (let nth = 1; ; nth++) {
-		if (rules.isHeld?.()) return {kind: 'held'};
+		if (rules.isHalted?.()) return {kind: 'held'};
 		// From here on, at the widest, the answer may be out of date.
 		const asked = Date.now();
 		const again = await readForAbort(gateway, upload, target);
 		const seen = seenBy(again);
-		if (rules.isHeld?.()) return {kind: 'held', seen};
+		if (rules.isHalted?.()) return {kind: 'held', seen};
 		if (again.kind === 'gone' && rules.judgeNotFound === undefined) return {kind: 'was-gone', seen};
 		const decision = again.kind === 'gone' ? await rules.judgeNotFound?.() : rules.judge(again);
 		if (decision !== undefined)

@@ -4,7 +4,7 @@ import type {AbortRunPlan} from '../abort-run/abort-run-types.js';
 import {RunFileError} from '../abort-run/error.js';
 import {carrier, type RunHeader, readRunFile} from '../abort-run/run-file.js';
 import {encodeRunLine, type RunLine} from '../abort-run/run-record.js';
-import {expandPath, LocalFileError, writeNewFile} from '../local-file.js';
+import {expandPath, LocalFileError, writeNewFile} from '../typed-file.js';
 
 /** A plan to abort uploads, and over which connection it was made. */
 export type PlannedRun = AbortRunPlan & Pick<RunHeader, 'connection' | 'endpoint' | 'time'>;

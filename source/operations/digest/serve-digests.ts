@@ -44,17 +44,17 @@ export function serveDigests(port: DigestPort, {path, identity}: FileToDigest): 
 	async function digest({partNumber, start, end, kinds}: DigestJob): Promise<DigestResult> {
 		const used = await Promise.all(kinds.map(async kind => ({kind, hasher: await hasher(kind)})));
 		const file = look();
-		let untold = 0;
+		let unreported = 0;
 		for (let at = start; at < end && !isOver; ) {
 			const read = readSync(file, piece, 0, Math.min(pieceSize, end - at), at);
 			if (read === 0) throw new FileChanged(path);
 			const bytes = piece.subarray(0, read);
 			for (const {hasher} of used) hasher.update(bytes);
 			at += read;
-			untold += read;
-			if (untold < tellEvery && at < end) continue;
-			tell({type: 'bytes', bytes: untold});
-			untold = 0;
+			unreported += read;
+			if (unreported < tellEvery && at < end) continue;
+			tell({type: 'bytes', bytes: unreported});
+			unreported = 0;
 			// The port is heard.
 			await setImmediate();
 		}

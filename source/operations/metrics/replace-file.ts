@@ -1,5 +1,5 @@
 import {open, rename, rm} from 'node:fs/promises';
-import {asLocalFileError} from '../local-file.js';
+import {asLocalFileError} from '../typed-file.js';
 
 /**
  * Writes a file anew that others read, mode 0644: it is whole at any moment, and what was there stays where this fails.

@@ -5,8 +5,8 @@ import {
 	refuseChanged,
 } from '../../terminal/local-file/file-identity.js';
 import {LocalFileError} from '../../terminal/local-file/local-file-error.js';
-import {expandPath} from '../local-file.js';
 import type {RescueReason} from '../reason/rescue-reason.js';
+import {expandPath} from '../typed-file.js';
 import type {LocalFile} from './rescue-types.js';
 
 const needsFile =

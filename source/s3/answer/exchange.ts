@@ -147,11 +147,11 @@ export function exchanging(settings: Settings, hooks: WireHooks): Exchange {
 			log(answered);
 			return result;
 		} catch (thrown) {
-			const told = withoutRetry(thrown);
-			const error = cutText(errorName(told), 'code');
+			const failure = withoutRetry(thrown);
+			const error = cutText(errorName(failure), 'code');
 			log({...answered, error});
 			if (error === 'SilenceTimeout') slot?.answered({kind: 'silence'});
-			throw told;
+			throw failure;
 		}
 	};
 }

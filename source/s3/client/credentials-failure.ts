@@ -44,10 +44,10 @@ export function failureOf(error: unknown, source: CredentialSource): Credentials
 	if (/aws login/.test(message)) return expired(renewalOf(source, 'login'));
 	if (/^Expired/.test(name ?? '')) return failed(renewalOf(source));
 	if (profile === undefined && noneAtAll.test(message)) return failed({code: 'no-credentials'});
-	const told = typeof code === 'string' ? code : name;
-	if (told === undefined || /^(CredentialsProvider|Token)?(Provider)?Error$/.test(told))
+	const reason = typeof code === 'string' ? code : name;
+	if (reason === undefined || /^(CredentialsProvider|Token)?(Provider)?Error$/.test(reason))
 		return failed({code: 'no-credentials-from', from, message});
-	return failed({code: 'source-failed', from, reason: told});
+	return failed({code: 'source-failed', from, reason});
 }
 
 /** Whether a profile is meant to give credentials, and not only a region. */
@@ -66,10 +66,10 @@ function saidBy(lines: readonly string[]): {said?: string} {
 }
 
 /** How to renew what has expired; with a way to sign in only where it is certain that one was used. */
-export function renewalOf(source: CredentialSource, told?: SignIn['command']): Hint {
+export function renewalOf(source: CredentialSource, learned?: SignIn['command']): Hint {
 	if (source.kind === 'keys') return {code: 'stored-keys-expired'};
 	const known = source.kind === 'aws-profile' ? source.signIn : undefined;
-	const command = told ?? known?.command;
+	const command = learned ?? known?.command;
 	if (command === undefined) return {code: 'credentials-expired', from: sourceOf(source)};
 	const profile = known?.profile ?? profileOf(source);
 	return {code: 'sign-in-expired', command, profile};

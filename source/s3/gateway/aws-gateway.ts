@@ -178,8 +178,8 @@ export function createAwsGateway(
 				const whole = toUploadsPage(answer, asked.after, nameOf, latest());
 				const read = seenInDirectory(request, whole, Boolean(answer.NextKeyMarker));
 				const bucketRegion = bucketRegions.get(bucket);
-				const told = serviceBehind(answer, read.uploads, request.prefix);
-				return {...read, ...told, ...(bucketRegion === undefined ? {} : {bucketRegion})};
+				const service = serviceBehind(answer, read.uploads, request.prefix);
+				return {...read, ...service, ...(bucketRegion === undefined ? {} : {bucketRegion})};
 			};
 			try {
 				return page(await list());

@@ -1,5 +1,5 @@
 import type {AbortRunResult} from '../../operations/abort-run/abort-run.js';
-import {LocalFileError, writeNewFile} from '../../operations/local-file.js';
+import {LocalFileError, writeNewFile} from '../../operations/typed-file.js';
 import {terminalJson} from '../../terminal/json.js';
 import {reasonWords} from '../../text/reason/reason-words.js';
 import type {Action} from '../core/action.js';

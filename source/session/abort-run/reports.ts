@@ -12,7 +12,7 @@ import {pausedBy, runSummary} from './run-facts.js';
 /** The run went on: how far it is, and which uploads are gone since the last time. */
 export function runProgress(state: SessionState, action: ActionOf<'run-progress'>): Step {
 	const before = findAct(state, action.act, 'run');
-	const told = withAct(state, action.act, 'run', run => ({
+	const going = withAct(state, action.act, 'run', run => ({
 		...run,
 		facts: action.facts ?? run.facts,
 		emptying: action.emptying ?? run.emptying,
@@ -24,8 +24,8 @@ export function runProgress(state: SessionState, action: ActionOf<'run-progress'
 	const isAny = action.gone.length > 0 || (action.aborted?.size ?? 0) > 0;
 	const isChanged = before !== undefined && isAny;
 	const changed = isChanged
-		? withBucketChanged(told, before.endpoint, before.bucket, 'abort')
-		: told;
+		? withBucketChanged(going, before.endpoint, before.bucket, 'abort')
+		: going;
 	const effects: readonly Effect[] =
 		action.gone.length === 0 ? [] : [{type: 'forget-uploads', targets: action.gone}];
 	const isNewlyPaused =

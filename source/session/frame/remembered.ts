@@ -10,11 +10,11 @@ import type {Screen, SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 
 /** While it runs, lists of a connection that has no name are remembered too. */
-const nameOf = ({connection}: SessionState) => connection?.remembered ?? '';
+const connectionName = ({connection}: SessionState) => connection?.remembered ?? '';
 
 /** What is remembered of the lists of the connection. */
 export function rememberedView(state: SessionState): ConnectionView {
-	return viewFor(state.views, nameOf(state));
+	return viewFor(state.views, connectionName(state));
 }
 
 /** The filters that are remembered for a kind of list. */
@@ -24,7 +24,7 @@ export function rememberedFilters(state: SessionState, list: Screen['kind']): Li
 
 /** Remembers something of the lists of the connection; on the disk where the connection has a name. */
 export function rememberInView(state: SessionState, change: ViewChange): Step {
-	const views = withChange(state.views, nameOf(state), change);
+	const views = withChange(state.views, connectionName(state), change);
 	const connection = state.connection?.remembered;
 	return connection === undefined
 		? step({...state, views})

@@ -86,7 +86,7 @@ export function historyChanged(
 /** The cursor was moved: it stays on its act, and what is seen is read; at the end, all there is. */
 function moved(state: SessionState, at: HistoryScreen, rows: Rows, motion: Motion): Step {
 	const {id, cursor} = at;
-	const screen = {...at, selected: nameOf(rows.historyRow(id, cursor.position))};
+	const screen = {...at, selected: selectedId(rows.historyRow(id, cursor.position))};
 	const read = wanted(state, screen);
 	return stepOn(
 		state,
@@ -96,7 +96,7 @@ function moved(state: SessionState, at: HistoryScreen, rows: Rows, motion: Motio
 }
 
 /** The id by which the cursor stays on a row. */
-function nameOf(row: HistoryRow | undefined): string | undefined {
+function selectedId(row: HistoryRow | undefined): string | undefined {
 	if (row === undefined) return undefined;
 	return 'run' in row ? row.run.id : row.act.intent.id;
 }

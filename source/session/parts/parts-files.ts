@@ -1,7 +1,7 @@
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
 import {comparePartsFile} from '../../multipart/parts-file/parts-comparison.js';
 import {readPartsFile, writePartsFile} from '../../multipart/parts-file/parts-file.js';
-import {LocalFileError, readTextFile, writeNewFile} from '../../operations/local-file.js';
+import {LocalFileError, readTextFile, writeNewFile} from '../../operations/typed-file.js';
 import type {Action} from '../core/action.js';
 import type {ScreenId} from '../core/screen-id.js';
 

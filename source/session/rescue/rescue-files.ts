@@ -1,7 +1,7 @@
 import {stat} from 'node:fs/promises';
 import {join} from 'node:path';
-import {expandPath} from '../../operations/local-file.js';
 import {seeLocalFile} from '../../operations/rescue/local-file.js';
+import {expandPath} from '../../operations/typed-file.js';
 import {LocalFileError} from '../../terminal/local-file/local-file-error.js';
 import type {SeenPath} from './seen-path.js';
 

@@ -22,7 +22,7 @@ const facts = serviceIds.flatMap(id =>
 					)
 				: [value].flat().map((fact, at) => [`${field}.${at}`, fact as unknown] as const),
 		)
-		.filter(([field]) => !/(^name\.|\.told$)/.test(field))
+		.filter(([field]) => !/(^name\.|\.recognisedBy$)/.test(field))
 		.map(([field, fact]) => [`${id}.${field}`, fact] as const),
 );
 

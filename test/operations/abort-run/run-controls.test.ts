@@ -19,7 +19,7 @@ test('the first trouble says why it is paused, until it goes on', () => {
 	expect([controls.pause(first), controls.pause(second)]).toEqual([true, false]);
 	expect(controls.pausedBy).toBe(first);
 	expect(controls.goOn()).toBe(true);
-	expect([controls.isHeld, controls.pausedBy]).toEqual([false, undefined]);
+	expect([controls.isHalted, controls.pausedBy]).toEqual([false, undefined]);
 });
 
 test('what began before it went on can be told from what began after it', () => {
@@ -53,6 +53,6 @@ test('a stop is for good: it is held, and neither paused nor to go on', () => {
 	const controls = new RunControls();
 	controls.pause(first);
 	expect([controls.stop(), controls.stop()]).toEqual([true, false]);
-	expect([controls.isPaused, controls.isStopped, controls.isHeld]).toEqual([false, true, true]);
+	expect([controls.isPaused, controls.isStopped, controls.isHalted]).toEqual([false, true, true]);
 	expect([controls.goOn(), controls.pause(second)]).toEqual([false, false]);
 });

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {readPlanFile, writePlanFile} from '../../../source/operations/abort/plan-file.js';
 import {RunFileError} from '../../../source/operations/abort-run/error.js';
-import {LocalFileError} from '../../../source/operations/local-file.js';
+import {LocalFileError} from '../../../source/operations/typed-file.js';
 import {sentenceOf} from '../../support/reasons.js';
 import {planFor, run, uploads} from '../abort-run/abort-run-stage.js';
 import {bucket, MiB, openActStage} from '../act-stage.js';

@@ -17,7 +17,7 @@ import {
 	parseLine,
 } from '../../../source/operations/journal/journal-record.js';
 import {outcomeKinds} from '../../../source/operations/journal/outcome-kinds.js';
-import {LocalFileError} from '../../../source/operations/local-file.js';
+import {LocalFileError} from '../../../source/operations/typed-file.js';
 import {readRecents, rememberLocation} from '../../../source/profiles/recents/recents.js';
 import {openProfileStore} from '../../../source/profiles/store/store.js';
 

@@ -42,7 +42,7 @@ export function detailLines(
 	if (row === undefined) return [];
 	const {key} = row.upload;
 	const keyLines = exactly('key', key, on);
-	const lines = [...keyLines, ...factsOf(row, screen, state, on)];
+	const lines = [...keyLines, ...uploadLines(row, screen, state, on)];
 	if (key.length > mostShown) lines.splice(keyLines.length, 0, ...digestLine(key, on));
 	if (lines.length <= rows) return lines;
 	if (keyLines.length >= rows) lines.splice(rows - 2, 0, ...digestLine(key, on));
@@ -71,7 +71,7 @@ function digestLine(key: string, on: Drawing): Lined {
 	return exactly('key sha256', hash('sha256', JSON.stringify(key)).slice(0, 16), on);
 }
 
-function factsOf(
+function uploadLines(
 	row: UploadRow,
 	screen: UploadsScreen,
 	{now, connection}: SessionState,

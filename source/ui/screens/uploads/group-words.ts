@@ -4,10 +4,10 @@ import {escapeForTerminal} from '../../../terminal/escape.js';
 
 /** What a group stands for: the head of its column, and the words for what a roll-up is by. */
 export const groupKinds = {
-	prefix: {head: 'PREFIX', words: 'prefix', untold: ''},
-	initiator: {head: 'INITIATOR', words: 'initiator', untold: '(not told)'},
-	class: {head: 'CLASS', words: 'storage class', untold: '(not told)'},
-	age: {head: 'AGE', words: 'age, since the initiation', untold: '(no date)'},
+	prefix: {head: 'PREFIX', words: 'prefix', unknown: ''},
+	initiator: {head: 'INITIATOR', words: 'initiator', unknown: '(not told)'},
+	class: {head: 'CLASS', words: 'storage class', unknown: '(not told)'},
+	age: {head: 'AGE', words: 'age, since the initiation', unknown: '(no date)'},
 } as const satisfies Record<RollUpBy['kind'], object>;
 
 /** `prefix, up to /` */
@@ -21,7 +21,7 @@ export function titleOfGroup(
 	{id, title}: Pick<GroupRow, 'id' | 'title'>,
 	{by, prefix}: Level,
 ): string {
-	if (by.kind !== 'prefix') return title === '' ? groupKinds[by.kind].untold : title;
+	if (by.kind !== 'prefix') return title === '' ? groupKinds[by.kind].unknown : title;
 	if (id !== prefix) return title;
 	return prefix === '' ? '(root)' : '(here)';
 }

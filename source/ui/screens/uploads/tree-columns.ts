@@ -205,7 +205,7 @@ function stateSegments(row: GroupRow, width: number, {dot}: Glyphs): readonly Se
 		const words = all.length + first[1].length > width ? shortWords(first[1]) : first[1];
 		return [{text: all + words, role: first[2]}];
 	}
-	const told = (upTo: number, short: boolean): readonly Segment[] => {
+	const summed = (upTo: number, short: boolean): readonly Segment[] => {
 		const rest = there.slice(upTo).reduce((sum, [of]) => sum + of, 0);
 		return [
 			...there.slice(0, upTo).flatMap(([of, words, role], at): readonly Segment[] => [
@@ -223,6 +223,6 @@ function stateSegments(row: GroupRow, width: number, {dot}: Glyphs): readonly Se
 		];
 	};
 	for (let upTo = there.length; upTo > 0; upTo--)
-		if (widthOf(told(upTo, false)) <= width) return told(upTo, false);
-	return told(1, true);
+		if (widthOf(summed(upTo, false)) <= width) return summed(upTo, false);
+	return summed(1, true);
 }

@@ -2,7 +2,7 @@ import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {homedir, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {expandPath, readTextFile, writeNewFile} from '../../source/operations/local-file.js';
+import {expandPath, readTextFile, writeNewFile} from '../../source/operations/typed-file.js';
 
 let folder: string;
 beforeEach(async () => {
