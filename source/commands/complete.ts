@@ -8,7 +8,7 @@ export function completeCommand(io: Io): ScriptCommand {
 		name: 'complete',
 		summary: 'complete one upload',
 		description:
-			'Completes one upload, named by its key and id. Its parts are read first, and again just before the request is sent. Afterwards the object is looked up.\n\nAn object that is at the key is replaced only with --overwrite. An upload that a client may still be writing is completed only with --include-active.\n\nOn a terminal it shows the plan and asks. Elsewhere it goes on, unless something speaks against it that --yes must confirm.',
+			'Completes one upload, named by its key and id. Its parts are read first, and again just before the request is sent. Afterwards the object is looked up.\n\nAn object that is at the key is replaced only with --overwrite. An upload that a client may still be writing is completed only with --include-active.\n\nOn a terminal it shows the plan and asks. Elsewhere it goes on, unless there is a problem that --yes must confirm.',
 		examples: [
 			[
 				'partway complete s3://media/raw/tape.tar --upload-id 2~abc --dry-run',

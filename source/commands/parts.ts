@@ -13,7 +13,7 @@ export function partsCommand(io: Io): ScriptCommand {
 			['partway parts s3://media/raw/tape.tar --upload-id 2~abc', 'list what is there'],
 			[
 				'partway parts s3://media/raw/tape.tar --upload-id 2~abc --check',
-				'whether it can be completed, what that makes, and what speaks against it',
+				'whether it can be completed, what that makes, and which problems it has',
 			],
 			[
 				'partway parts s3://media/raw/tape.tar --upload-id 2~abc --parts-file parts.json',
@@ -21,7 +21,7 @@ export function partsCommand(io: Io): ScriptCommand {
 			],
 		],
 		exits: {
-			0: 'done; with --check: nothing speaks against completing it',
+			0: 'done; with --check: it can be completed',
 			1: 'the parts could not be read; with --check: it cannot be completed, may well be refused, or has a gap',
 			3: 'with --check: it can be completed, but an object is at the key, or a client is or may be uploading',
 		},

@@ -16,7 +16,7 @@ export type PlannedAbort = {
 	readonly liveness: Liveness;
 	/** The id of the maker that holds it open on purpose: it is only here because it was named as held. */
 	readonly maker?: string;
-	/** Nothing told whether that maker holds it. */
+	/** It is unknown whether that maker holds it. */
 	readonly makerUnseen?: true;
 };
 
@@ -38,7 +38,7 @@ export type AbortSelection = {
 	/** How many each maker holds, by its id; `heldTaken` says whether such are among `uploads`. */
 	readonly heldBy: Readonly<Record<string, number>>;
 	readonly heldTaken: boolean;
-	/** How many a maker may hold, where nothing told; taken as those that are held. */
+	/** How many a maker may hold; taken as those that are held. */
 	readonly heldUnseen: number;
 	/** How many are not read, not allowed or without a date; `unknownTaken` says whether those that are read are among `uploads`. */
 	readonly unknown: number;

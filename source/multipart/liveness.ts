@@ -1,9 +1,9 @@
 import type {PartsSummary} from './part.js';
 
-/** Milliseconds. A part (or the initiation) within this time says that somebody is at work. */
+/** Milliseconds. An upload with a part, or the initiation, within this time is active. */
 export const activeWithin = 60 * 60_000;
 
-/** Milliseconds without a part after which an upload is taken for dead, unless the profile says otherwise. */
+/** Milliseconds without a part after which an upload is stalled, unless the profile says otherwise. */
 const stalledAfter = 24 * 60 * 60_000;
 
 /** When an upload counts as active and when as stalled, in milliseconds. */

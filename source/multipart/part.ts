@@ -30,7 +30,7 @@ export type Part = {
 	readonly partNumber: number;
 	/** Bytes; absent where the service tells none, or one that can be none. */
 	readonly size?: number;
-	/** Set where it told one that can be none: a fraction, a negative one, no number. */
+	/** Set where it gave one that can be none: a fraction, a negative one, no number. */
 	readonly badSize?: true;
 	/** As the service sent it, quotes included where it sends them. */
 	readonly etag: string;

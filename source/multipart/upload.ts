@@ -14,7 +14,7 @@ export type Upload = {
 	readonly uploadId: string;
 	/** Milliseconds since the epoch; absent where the service gives no date (SeaweedFS) or a broken one. */
 	readonly initiated?: number;
-	/** False when it is not certain that the row names an upload by its true key and id: such a row refuses every act. */
+	/** False when it is not certain that the row names an upload by its true key and id: nothing is done to such a row. */
 	readonly keyCertain: boolean;
 	/** Why it is not certain, where that is not the way the key came. */
 	readonly doubt?: Doubt;

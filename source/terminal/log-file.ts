@@ -9,7 +9,7 @@ export type WriteLog = (entry: Readonly<Record<string, unknown>>) => void;
  * Opens a log file to append to, mode 0600. An entry is one line of JSON in plain ASCII, so that
  * reading it in a terminal is harmless. Throws when it cannot be opened, and where it is no regular file: a
  * pipe that nobody reads would hold the program. One that cannot be written later on is given up, since the
- * screen is where things are told.
+ * screen is where things are shown.
  */
 export function openLog(path: string): WriteLog {
 	const file = opened(path);

@@ -15,7 +15,7 @@ export type WatchdogData = {
 export const endingName = 'partwayEnds';
 
 const lastWords =
-	'partway did not answer any more and was ended. What was under way is looked up at the next start.\n';
+	'partway did not answer any more and was ended. What was under way is checked at the next start.\n';
 
 /**
  * Starts a thread that ends the process where the thread that draws is busy for longer than two seconds:

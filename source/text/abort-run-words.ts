@@ -2,7 +2,7 @@ import {formatCount, heldWords} from '../multipart/text/units.js';
 import type {AbortRunFacts} from '../operations/abort-run/abort-run-types.js';
 import type {AbortKind} from '../operations/abort-run/kinds.js';
 
-/** The words for what became of uploads, in the order that they are told. */
+/** The words for what became of uploads, in the order that they are shown. */
 export const kindTitles: ReadonlyArray<readonly [AbortKind, string]> = [
 	['gone', 'gone'],
 	['accepted', 'accepted, not verified'],

@@ -6,11 +6,11 @@ import type {Surface} from './surface.js';
 export function permissionWords(reason: PermissionReason, surface: Surface): string {
 	switch (reason.code) {
 		case 'buckets-listed':
-			return `${reason.count}${reason.isCut ? ' and more' : ''} listed.`;
+			return `${reason.count}${reason.isCut ? ' or more' : ''} listed.`;
 		case 'looked-for-missing':
 			return `${missingWords[reason.missing]}.`;
 		case 'missing-proves-nothing':
-			return `${missingWords[reason.missing]}: that it is not found proves s3:ListBucket alone.`;
+			return `${missingWords[reason.missing]}: that it is not found proves only s3:ListBucket.`;
 		case 'denied-or-hidden':
 			return `${missingWords[reason.missing]}: the answer is the same where only s3:ListBucket is missing.`;
 		case 'buckets-not-needed':

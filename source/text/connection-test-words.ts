@@ -63,7 +63,7 @@ function callerFact({caller, service}: ConnectionTest): TestFact[] {
 		displayName && id && displayName !== id ? `${displayName} (${id})` : (id ?? displayName ?? '');
 	return fact(
 		service?.id === 'aws'
-			? `someone in the account ${both}; S3 does not tell which user or role`
+			? `someone in the account ${both}; S3 does not say which user or role`
 			: both,
 	);
 }

@@ -3,27 +3,27 @@ import {escapeForTerminal} from '../terminal/escape.js';
 import type {WordsOf} from './reason/words-of.js';
 
 const afterDays = (days: number | undefined) =>
-	days === undefined ? 'after a time that is not known' : `after ${days} d`;
+	days === undefined ? 'after an unknown time' : `after ${days} d`;
 
 const findings: WordsOf<RuleFinding> = {
-	'bad-days': 'A rule waits for 1 to 36,500 whole days.',
-	'bad-id': 'The id of a rule has 1 to 255 characters, and no blank at its ends.',
+	'bad-days': 'Days are a whole number from 1 to 36,500.',
+	'bad-id': 'A rule id has 1 to 255 characters, and no space at its ends.',
 	'bad-prefix': 'XML cannot hold this prefix, or it is longer than a key.',
 	'too-many-rules': 'The bucket has 1,000 rules: S3 takes no more.',
 	unchangeable: ({why}) =>
 		why === 'garbled'
-			? 'The rules hold bytes that are no text: they could not go back as they came.'
-			: "What the service sends is not S3's document of rules: it could not go back as it came.",
+			? 'The rules are not valid text: they could not be sent back unchanged.'
+			: 'The rules are not in the form of S3: they could not be sent back unchanged.',
 	'id-taken': ({id}) => `Another rule has the id "${id}".`,
 	'already-there': ({id}) => `The rule "${id}" does the same already.`,
 	'same-keys': ({id, days}) =>
-		`The rule "${id}" is for the same keys, ${afterDays(days)}: the sooner of both acts.`,
+		`The rule "${id}" covers the same keys, ${afterDays(days)}: the earlier one counts.`,
 	'disabled-twin': ({id, days}) =>
-		`The rule "${id}" is for the same keys, ${afterDays(days)}, and is disabled.`,
+		`The rule "${id}" covers the same keys, ${afterDays(days)}, but is disabled.`,
 	'covered-by': ({id, days}) =>
-		`The rule "${id}" is for more keys and acts as soon, ${afterDays(days)}: this one changes nothing.`,
+		`The rule "${id}" covers all these keys no later, ${afterDays(days)}: this one changes nothing.`,
 	'comes-before': ({id, days}) =>
-		`The rule "${id}" waits for longer with some of these keys, ${afterDays(days)}: this one comes before it.`,
+		`The rule "${id}" covers some of these keys later, ${afterDays(days)}: this one comes first.`,
 };
 
 /** What is to be known of a rule before it is added. */

@@ -54,7 +54,7 @@ function inWords(who: string, {ifNoneMatch, ifMatch}: Conditions): string {
 		case 'refused':
 			return `${who} refuses every Complete with If-None-Match.`;
 		case undefined:
-			return 'It is not known whether it supports If-None-Match on a Complete.';
+			return 'It is unknown whether it supports If-None-Match on a Complete.';
 	}
 }
 

@@ -71,7 +71,7 @@ describe('partway profiles test --conformance', () => {
 			Left: [],
 		});
 		const of = (id: string) => report.Checks.find(({ID}: {ID: string}) => ID === id);
-		expect(of('abort')).toEqual({ID: 'abort', Requirement: 'An Abort is done.', Result: 'Pass'});
+		expect(of('abort')).toEqual({ID: 'abort', Requirement: 'An Abort succeeds.', Result: 'Pass'});
 		expect(of('complete-order')).toMatchObject({
 			Result: 'Differs',
 			Documented: '400 InvalidPartOrder',

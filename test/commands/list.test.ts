@@ -439,7 +439,7 @@ describe('a prefix on MinIO, which finds nothing by one', () => {
 		const {code, stdout, stderr} = await list(stage, [bucket], {columns: 80});
 		expect([code, stdout]).toEqual([0, '']);
 		expect(stderr).toBe(
-			'No uploads are listed.\nMinIO lists uploads from memory, and before September 2024 only those of a key that is asked for whole: this list may be incomplete.\n',
+			'No uploads are listed.\nMinIO lists uploads from memory, and before September 2024 only under a prefix that is a whole key: this list may be incomplete.\n',
 		);
 		stage.upload('a');
 		const listed = await list(stage, [bucket, '--jsonl']);

@@ -126,7 +126,7 @@ describe.each(ways)('by the %s way', way => {
 			const failure = (await thrownBy(() => call(gatewayBy(way, server.endpoint)))) as S3Failure;
 			expect([failure.code, failure.hint, failure.effect]).toEqual([
 				'UnexpectedAnswer',
-				{code: 'overlong-answer', what: 'bytes in a letter'},
+				{code: 'overlong-answer', what: 'bytes in a character'},
 				'perhaps',
 			]);
 			expect(failureWords(failure, 'app').advice).toContain(

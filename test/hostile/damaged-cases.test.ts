@@ -46,7 +46,7 @@ describe.each(ways)('by the %s way', way => {
 		const {code, hint} = await failed(gateway.listParts(target));
 		expect([code, hint]).toEqual([
 			'UnreadableListing',
-			{code: 'unreadable-listing', problem: 'The list is not whole.'},
+			{code: 'unreadable-listing', problem: 'The list is incomplete.'},
 		]);
 	});
 

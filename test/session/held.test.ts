@@ -111,7 +111,7 @@ describe('an emptying', () => {
 		const on = stage([...two, held]);
 		on.press('empty-bucket');
 		expect(screen(on)).toContain(
-			'Left alone: what a program holds open on purpose (shift-tab covers it)',
+			'Left alone: what a program holds open on purpose (shift-tab includes it)',
 		);
 		on.type(bucket);
 		expect(on.press('confirm')).toMatchObject([{type: 'start-emptying', includesHeld: false}]);

@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 export function filesIn(folder: string): string[] {
 	const names = readdirSync(`${root}source/${folder}`, {recursive: true, encoding: 'utf8'});
 	return names
-		.filter(name => name.endsWith('.ts'))
+		.filter(name => /\.tsx?$/.test(name))
 		.map(name => `source/${folder}/${name}`)
 		.sort();
 }

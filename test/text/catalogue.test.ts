@@ -1,3 +1,4 @@
+import {readdirSync} from 'node:fs';
 import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
@@ -181,16 +182,29 @@ function sentencesIn(path: string): string[] {
 /** What stands in docs/commands.md. */
 const isHelp = /^source\/commands\/(?:[\w-]+|.*\/(?:\w+-)?options|completion\/\w+)\.ts$/;
 
-/** Functions that say why, what follows `disabled`, and texts with a name. */
+/** Functions and texts whose name says why, and what follows `disabled`. */
 const reasonsOfKeys =
-	/function why\w+\([\s\S]*?\n\}|\bdisabled\b[^\n]*=>[\s\S]*?[,;]\n|const \w+ =\s+'[^']* [^']*';/g;
+	/function why\w+\([\s\S]*?\n\}|\bdisabled\b[^\n]*=>[\s\S]*?[,;]\n|\bconst why\w+ =\s+'[^']* [^']*';/g;
 
 /** Why a key does nothing now; they stand behind "is not possible:". */
 function whyDisabled(): string[] {
 	return filesIn('session')
 		.flatMap(path => literalsIn(path, reasonsOfKeys))
-		.filter(text => / /.test(text));
+		.filter(text => / /.test(text) && !/^An? \w+$/.test(text));
 }
+
+/** Every text of three or more words of the files, as it stands in the code; names of keys in a row are none. */
+function texts(files: RegExp): string[] {
+	return ['ui', 'session', 'text', 'terminal']
+		.flatMap(filesIn)
+		.filter(path => files.test(path))
+		.flatMap(path => literalsIn(path))
+		.map(text => text.replace(/\s+/g, ' ').trim())
+		.filter(text => /[^\s{}]+ \S+ \S+/.test(text) && !keyNames.test(text));
+}
+
+const keyNames =
+	/^(?:(?:\S|[a-z]+-\S+|esc|enter|left|right|up|down|tab|space|home|end|page(?:up|down))(?: |$))+$/;
 
 const sections: ReadonlyArray<readonly [title: string, sentences: () => readonly string[]]> = [
 	['Failures: the cause and what to do', hints],
@@ -224,11 +238,36 @@ const sections: ReadonlyArray<readonly [title: string, sentences: () => readonly
 	['Exit codes', () => Object.values(exitMeanings)],
 ];
 
+/** What screens, dialogs and forms say beside these sentences, by the files. */
+const rest: ReadonlyArray<readonly [title: string, files: RegExp]> = [
+	['Screens', /^source\/ui\/screens\//],
+	['Dialogs', /^source\/ui\/dialogs\//],
+	['Around a screen', /^source\/ui\//],
+	['What keys do, fields of forms and the tour', /^source\/session\//],
+	[
+		'Prices, tests, rules and rescues',
+		/(?:price|connection-test|cleanup|rule|rescue-plan)-words\.ts$/,
+	],
+	['The terminal', /^source\/terminal\//],
+];
+
 /** All sentences by section, each once. */
 function catalogue(): string {
-	const shown = sections.map(([title, sentences]) =>
-		[`## ${title}`, '', ...[...new Set(sentences())].map(words => `- ${words}`)].join('\n'),
-	);
+	const before = new Set<string>();
+	const section = (title: string, sentences: readonly string[]) => {
+		const own = [...new Set(sentences)];
+		for (const words of own) before.add(words);
+		return [`## ${title}`, '', ...own.map(words => `- ${words}`)].join('\n');
+	};
+	const shown = [
+		...sections.map(([title, sentences]) => section(title, sentences())),
+		...rest.map(([title, files]) =>
+			section(
+				title,
+				texts(files).filter(words => !before.has(words)),
+			),
+		),
+	];
 	const head =
 		'# The sentences of partway\n\nWritten by `test/text/catalogue.test.ts` from the functions that make them, with sample values, and from the code: there what is put in stands in braces.\n`UPDATE_SENTENCES=1 npx vitest run test/text/catalogue.test.ts` writes it anew.';
 	return `${[head, ...shown].join('\n\n')}\n`;
@@ -245,8 +284,24 @@ test('the catalogue holds every sentence as it is made', async () => {
 	expect(await readFile(file, 'utf8')).toBe(made);
 });
 
-test('users never read the words of the workshop', () => {
-	expect(catalogue()).not.toMatch(/the person|told of|settled|foreign text|what is not gone/i);
+/** What users read beside the program. */
+const pages = readdirSync(fileURLToPath(new URL('../../docs', import.meta.url)))
+	.filter(name => name.endsWith('.md') && name !== 'checklist.md')
+	.map(name => `../../docs/${name}`);
+
+/** Words of the workshop, and what English does not say so. */
+const forbidden =
+	/the person\b|told of|not told|nothing told|\bsettled\b|foreign text|what is not gone|taken for dead|somebody is at work|so many\b|(?:every|both|another) acts?\b|place visited|is waited for|whatever they are|speaks? against/i;
+
+test('users never read the words of the workshop', async () => {
+	const docs = await Promise.all(
+		['../../README.md', '../../SECURITY.md', ...pages].map(page =>
+			readFile(fileURLToPath(new URL(page, import.meta.url)), 'utf8'),
+		),
+	);
+	// `settled` is a word that scripts read.
+	const lines = [catalogue(), ...docs].join('\n').replaceAll('`settled`', '').split('\n');
+	expect(lines.filter(line => forbidden.test(line))).toEqual([]);
 });
 
 test('each hint, each finding and each reason is a sentence of its own', () => {

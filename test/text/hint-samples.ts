@@ -96,9 +96,9 @@ export const hintSamples: {
 	'broken-answer': [{}],
 	'overlong-answer': [
 		{what: 'bytes'},
-		{what: 'bytes in a letter'},
+		{what: 'bytes in a character'},
 		{what: 'elements'},
-		{what: 'elements in each other'},
+		{what: 'nested elements'},
 		{what: 'characters in a field'},
 		{what: 'headers'},
 		{what: 'interim answers'},

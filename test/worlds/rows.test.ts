@@ -54,7 +54,7 @@ describe('rows without a key or an upload id', () => {
 			const {code, stdout, stderr} = await pipe(...toWorld(served, 'list', 's3://media', ...args))
 				.ended;
 			expect([code, stdout]).toEqual([1, out]);
-			expect(stderr).toContain("2 rows of the service's listing have no key or no upload id");
+			expect(stderr).toContain('2 rows of the listing have no key or no upload id');
 			expect(stderr).not.toContain('No uploads');
 		},
 	);
@@ -125,7 +125,7 @@ describe('rows without a key or an upload id', () => {
 			),
 		);
 		const app = await openApp(reached(served), {target: {bucket: 'media'}});
-		await app.waitFor("2 rows of the service's listing have no key or no upload id: not shown");
+		await app.waitFor('2 rows of the listing have no key or no upload id: not shown');
 		await app.waitFor('No upload that can be shown is listed in this bucket.');
 		expect(app.screen()).not.toContain('No multipart upload is in progress');
 	});

@@ -50,7 +50,7 @@ export async function abort(
 	if (planOut !== undefined && query === undefined)
 		throw usageError('--plan-out writes what a query finds: add one.');
 	if (planOut !== undefined && options.yes)
-		throw usageError('--plan-out aborts nothing: leave --yes out, and carry it out with --plan.');
+		throw usageError('--plan-out aborts nothing: leave out --yes, and carry it out with --plan.');
 	if (prefix !== undefined && query === undefined) throw usageError('--prefix goes with a query.');
 	if (allBuckets && query === undefined)
 		throw usageError('--all-buckets goes with a query, or with --all.');
@@ -90,7 +90,7 @@ export async function abort(
 		);
 	}
 	if (all && typed === undefined && !allBuckets)
-		throw usageError('--all of which bucket? Name it: what the profile opens is not enough here.');
+		throw usageError('--all needs a bucket as TARGET: that of the profile is not used here.');
 	refuseOpenPrefix(typed);
 	const named = readTarget(typed);
 	const connection = await connectFor(options, run.env);

@@ -52,7 +52,7 @@ export async function carryOut(
 		},
 	});
 	const onInterrupt = () => {
-		lines.say('Stopping: what was sent is waited for. ctrl-c again ends partway at once.');
+		lines.say('Stopping: waiting for what was sent. ctrl-c again ends partway at once.');
 		going.stop();
 	};
 	run.signal.addEventListener('abort', onInterrupt, {once: true});
@@ -62,7 +62,7 @@ export async function carryOut(
 	for (const result of going.results()) {
 		const upload = {bucket, ...result.upload};
 		if (json) lines.add(outcomeJson(upload, result));
-		// Only its number is worth telling.
+		// Only its number is worth showing.
 		if (result.kind !== 'stopped') lines.say(outcomeWords(upload, result));
 	}
 	const where = allBuckets ? `${bucket}: ` : '';
@@ -76,11 +76,11 @@ export async function carryOut(
 	const [problem] = unwritten;
 	if (problem !== undefined)
 		lines.say(
-			`That ${formatCount(unwritten.length)} of them are gone is not in the journal, and is looked up the next time. ${escapeForTerminal(problemWords(problem))}`,
+			`The journal does not say that ${formatCount(unwritten.length)} of them are gone: they are looked up next time. ${escapeForTerminal(problemWords(problem))}`,
 		);
 	await lines.written;
 	if (lines.failure !== undefined) {
-		await run.say(`What became of each stands in partway history. ${lines.failure.message}`);
+		await run.say(`partway history shows the outcome of each. ${lines.failure.message}`);
 		return exitCodes.failed;
 	}
 	return run.signal.aborted ? exitCodes.interrupted : codeOf(facts.counts);
@@ -146,7 +146,7 @@ class Lines {
 		this.#run = run;
 	}
 
-	/** Data, also after ctrl-c: what was sent is told. */
+	/** Data, also after ctrl-c: what was sent is shown. */
 	add(line: string): void {
 		this.#then(() => this.#run.stdout.write(line));
 	}

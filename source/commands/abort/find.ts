@@ -23,7 +23,7 @@ export type Found = {
 	readonly plan?: AbortRunPlan;
 	/** Nothing would be sent: the plan is larger than the bounds. */
 	readonly isRefused: boolean;
-	/** What is in no plan; it was told, and belongs to the JSON. */
+	/** What is in no plan; it was shown, and belongs to the JSON. */
 	readonly leftOut: LeftOut;
 	/** How many uploads could not be read, or not be found, and rows that name none. */
 	readonly unseen: number;
@@ -98,7 +98,7 @@ async function find(
 	} catch (error) {
 		if (error instanceof UnendingListing)
 			throw new CommandError(
-				"The service's listing of uploads does not come to its end: nothing was planned.",
+				'The listing of uploads does not end: nothing was planned.',
 				exitCodes.failed,
 			);
 		if (error instanceof JournalError) throw journalFailed(error);

@@ -32,5 +32,5 @@ export function tooLarge(
 	// A missing size is not zero.
 	const unsized = uploads.filter(({summary}) => heldBytes(summary) === undefined).length;
 	if (unsized === 0) return undefined;
-	return `The plan holds ${plural(unsized, 'upload')} whose size is not known, so that it may be more than --max-bytes ${formatBytes(bytes)}.`;
+	return `The plan holds ${plural(unsized, 'upload')} of unknown size, so it may be more than --max-bytes ${formatBytes(bytes)}.`;
 }

@@ -67,7 +67,7 @@ export async function abortOne(
 	// On a terminal its key can be typed.
 	if (isUnknown && (options.dryRun || options.yes || !canAsk(run)))
 		throw new CommandError(
-			`Whether it is active is not known: --include-unknown takes it${isNotFound ? ' all the same' : ''}. Nothing was sent.`,
+			`Whether it is active is unknown: --include-unknown takes it${isNotFound ? ' anyway' : ''}. Nothing was sent.`,
 			isNotFound ? exitCodes.failed : exitCodes.refused,
 		);
 	const summary = reading.kind === 'read' ? reading.summary : undefined;
@@ -97,7 +97,7 @@ export async function abortOne(
 function heldWords({maker, isSure}: Holder): string {
 	return isSure
 		? `It is ${heldByWords(maker)}. ${maker.lost}`
-		: `Nothing told whether it is ${heldByWords(maker)}. If it is: ${maker.lost}`;
+		: `It may be ${heldByWords(maker)}. If it is: ${maker.lost}`;
 }
 
 /** The Abort of an earlier command took effect: what that did is done. */

@@ -24,7 +24,7 @@ export type ShownAbort = PlannedAbort & {
 };
 
 export type Agreement = {
-	/** Whether uploads that were meant, or may be, are not in the plan; they were told. */
+	/** Whether uploads that were meant, or may be, are not in the plan; they were shown. */
 	readonly leavesOut?: boolean;
 	/** What has to be typed instead of the number: the upload is named as one of unknown state. */
 	readonly keyToType?: string;
@@ -124,7 +124,7 @@ function summaryLines(
 		...(notFound === 0
 			? []
 			: [
-					'! It is LISTED AND NOT FOUND: what it holds, and whether somebody is uploading, is not known.',
+					'! It is LISTED AND NOT FOUND: what it holds, and whether somebody is uploading, is unknown.',
 				]),
 	].map(escapeForTerminal);
 }

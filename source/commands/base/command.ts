@@ -95,15 +95,15 @@ export type Run = Pick<Io, 'stdout' | 'stderr' | 'stdin' | 'env'> & {
 	 * A sentence of ours is escaped and said.
 	 */
 	tell(failure: S3Failure | string): Promise<void>;
-	/** What was told first. */
+	/** What was shown first. */
 	readonly firstFailure: S3Failure | string | undefined;
-	/** Whether any failure was told. */
+	/** Whether any failure was shown. */
 	readonly hasFailed: boolean;
 };
 
 /**
  * Gives a command its work: called with the options, those typed before the command's name included, and
- * with the arguments. What it returns is the exit code; what it throws is told on stderr and becomes one.
+ * with the arguments. What it returns is the exit code; what it throws is shown on stderr and becomes one.
  */
 export function doing<O extends object>(
 	command: ScriptCommand,
@@ -116,8 +116,7 @@ export function doing<O extends object>(
 		io.exitCode = await ending(run, prints, async () => {
 			refuseEmpty(command);
 			const before = optionsBefore(command);
-			if (before['demo'])
-				throw usageError('--demo opens the app; a command needs a service that is there.');
+			if (before['demo']) throw usageError('--demo opens the app; a command needs a real service.');
 			return work(run, {...before, ...command.opts()} as O, ...command.processedArgs);
 		});
 	}) as ScriptCommand;

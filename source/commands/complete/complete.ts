@@ -99,7 +99,7 @@ async function agree(
 		const too = isNamed ? ` Here it needs ${flagsWords(lacking)}.` : '';
 		throw refusedBySafety(
 			plan.existing === 'denied'
-				? `Refused: an object that is at this key would be replaced, and it cannot be seen whether one is.${too} Nothing was sent.`
+				? `Refused: it is unknown whether an object at this key would be replaced.${too} Nothing was sent.`
 				: `Refused: an object is at this key.${too} Nothing was sent.`,
 		);
 	}
@@ -107,8 +107,7 @@ async function agree(
 	if (lacking.length === 0) return;
 	const warnings = plan.findings.filter(({level}) => level === 'warns');
 	for (const warning of warnings) await run.say(`! ${findingWords(warning)}`);
-	const agree = lacking.length === 1 ? 'agrees' : 'agree';
-	throw refusedBySafety(`Refused: ${flagsWords(lacking)} ${agree} to that. Nothing was sent.`);
+	throw refusedBySafety(`Refused: add ${flagsWords(lacking)} to allow that. Nothing was sent.`);
 }
 
 /** One that is active, or goes without a condition, is confirmed by its key. @throws CommandError (refused) where it is not. */
@@ -118,7 +117,7 @@ async function ask(
 	isActive: boolean,
 ): Promise<void> {
 	const typed = isActive
-		? wordTyped(run, 'It is active. Complete it all the same?', target.key)
+		? wordTyped(run, 'It is active. Complete it anyway?', target.key)
 		: unconditional
 			? wordTyped(run, 'Complete this upload without a condition?', target.key)
 			: wordTyped(run, 'Complete this upload?', 'yes');

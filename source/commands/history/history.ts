@@ -100,7 +100,7 @@ type Teller = {
 	end(count: number): Promise<void>;
 };
 
-/** Writes act by act: what is told is not held. */
+/** Writes act by act: what is written is not kept. */
 function teller(run: Run, {json, jsonl}: HistoryOptions): Teller {
 	if (json)
 		return {
@@ -130,7 +130,7 @@ function teller(run: Run, {json, jsonl}: HistoryOptions): Teller {
 /** @throws CommandError (usage) that names the option. */
 function queryOf(options: HistoryOptions): HistoryQuery {
 	const {since, operation, act, outcome, bucket, query, json, jsonl} = options;
-	if (json && jsonl) throw usageError('--json and --jsonl: one of them.');
+	if (json && jsonl) throw usageError('Either --json or --jsonl, not both.');
 	const typed = parseHistoryQuery(query ?? '', Date.now());
 	if ('problem' in typed) throw usageError(`--query: ${typed.problem.sentence}`);
 	const words: string[] = [];
@@ -149,6 +149,6 @@ function queryOf(options: HistoryOptions): HistoryQuery {
 function limitOf({limit}: HistoryOptions): number | undefined {
 	if (limit === undefined) return undefined;
 	const count = parseCount(limit);
-	if (count === undefined) throw usageError(`--limit: "${limit}" is no whole number.`);
+	if (count === undefined) throw usageError(`--limit: "${limit}" is not a whole number.`);
 	return count;
 }

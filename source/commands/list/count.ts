@@ -8,7 +8,7 @@ export function countOnly({run, bucket: only}: Scene, json: boolean): Sink {
 	const counts = new Map<string, number>();
 	const errors: object[] = [];
 	return {
-		// One without any is told too.
+		// One without any is shown too.
 		begin: bucket => counts.set(bucket, 0),
 		fail(bucket, why) {
 			counts.delete(bucket);

@@ -162,7 +162,10 @@ async function tell(
 	if (!isListed && failures.size === 0) {
 		const words = `${name} is not listed${hasRows ? ' to its end' : ''}`;
 		if (isSpent) await run.say(`${words}: ${why}.`);
-		else await run.tell(`${words}: the service gives no way on, or rows that name no upload.`);
+		else
+			await run.tell(
+				`${words}: the service gives no marker to go on, or rows that name no upload.`,
+			);
 	}
 	if (unread > 0) await run.say(`${name}: ${plural(unread, 'upload')} not read: ${why}.`);
 }

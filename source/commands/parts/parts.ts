@@ -26,7 +26,7 @@ export async function parts(run: Run, options: PartsOptions, typed: string): Pro
 	const address = readObjectAddress(typed);
 	const {uploadId, check, partsFile, json} = options;
 	if (partsFile !== undefined && (check || json))
-		throw usageError('--parts-file stands alone: --json and --check say something else.');
+		throw usageError('--parts-file goes without --json and --check.');
 	const connection = await connectFor(options, run.env);
 	const target = {...address, uploadId};
 	try {

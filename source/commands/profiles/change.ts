@@ -121,7 +121,7 @@ function emptied(names: readonly string[]): Record<string, undefined> {
 		const found = Object.entries(optionOf).find(
 			([field, option]) => option === wanted && !field.includes('.'),
 		);
-		if (found === undefined) throw usageError(`--unset ${name}: there is no such field to forget.`);
+		if (found === undefined) throw usageError(`--unset ${name}: there is no such field.`);
 		return found[0];
 	});
 	return Object.fromEntries(fields.map(field => [field, undefined]));
@@ -138,8 +138,7 @@ export function checked(value: Readonly<Record<string, unknown>>): Profile {
 				)
 				.join('\n'),
 		);
-	if (lacksEndpoint(profile))
-		throw usageError(`--service ${profile.service}: where is it? Name it with --endpoint.`);
+	if (lacksEndpoint(profile)) throw usageError(`--service ${profile.service} needs --endpoint.`);
 	return profile;
 }
 
@@ -157,12 +156,11 @@ async function credentialsFor(
 	if (fromEnvironment) return {kind: 'environment'};
 	const id = accessKeyId ?? (fromStdin && before?.kind === 'keys' ? before.accessKeyId : undefined);
 	if (id === undefined) {
-		if (fromStdin)
-			throw usageError('--secret-from-stdin: of which key? Say it with --access-key-id.');
+		if (fromStdin) throw usageError('--secret-from-stdin needs --access-key-id.');
 		return undefined;
 	}
 	if (!fromStdin && !canAsk(run))
-		throw usageError('The secret of the key must come over stdin: --secret-from-stdin.');
+		throw usageError('The secret key must come from stdin: --secret-from-stdin.');
 	const secretAccessKey = fromStdin
 		? await secretFromStdin(run)
 		: await askSecret(run, 'Secret access key (it is not shown)');

@@ -19,7 +19,7 @@ export async function importProfile(
 	const {source, name} = splitName(written);
 	if (!isTool(source))
 		throw usageError(
-			`${written} is no connection of another tool: write rclone:NAME, s3cmd:default or mc:NAME. For an AWS profile: partway profiles add NAME --aws-profile PROFILE.`,
+			`${written} is not a connection of another tool: write rclone:NAME, s3cmd:default or mc:NAME. For an AWS profile: partway profiles add NAME --aws-profile PROFILE.`,
 		);
 	const known = await loadConnectionSources(run.env);
 	const found = known.foreign.connections.find(

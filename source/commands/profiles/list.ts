@@ -13,7 +13,7 @@ import {versionedDocument} from '../base/output/document.js';
 import {alignedRows} from '../list/table.js';
 import type {ListFlags} from './options.js';
 
-/** Every connection with what may be told of it: of keys that they are there, and nothing else. */
+/** Every connection with what may be shown: of keys that they are there, and nothing else. */
 export async function listProfiles(run: Run, {json}: ListFlags): Promise<ExitCode> {
 	const {problems, notes, ...known} = await loadConnectionSources(run.env);
 	const entries = listConnections(known).map(entry => ({

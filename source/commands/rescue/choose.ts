@@ -27,7 +27,7 @@ export async function chooseUpload(
 	const [only] = uploads;
 	if (only === undefined)
 		throw new CommandError(
-			`No upload of s3://${where.bucket}/${where.key} is listed${gap === undefined ? '' : ', and the list may not show all'}. A rescue finishes one that is there, and begins none.`,
+			`No upload of s3://${where.bucket}/${where.key} is listed${gap === undefined ? '' : ', and the list may not show all'}. A rescue needs one that is there.`,
 			exitCodes.failed,
 		);
 	if (uploads.length === 1 && gap === undefined) return {...where, ...only.upload};
@@ -37,7 +37,7 @@ export async function chooseUpload(
 			? `The key has ${plural(uploads.length, 'upload')}`
 			: 'The list may not show all uploads of the key';
 	if (yes || !canAsk(run))
-		throw refusedBySafety(`${which}: name one by --upload-id. Nothing was sent.`);
+		throw refusedBySafety(`${which}: name one with --upload-id. Nothing was sent.`);
 	const typed = await lineTyped(run, 'Which one? Type its number: ');
 	const chosen = uploads[Number(typed?.trim() || Number.NaN) - 1];
 	if (chosen === undefined) throw refusedBySafety('None was chosen: nothing was sent.');

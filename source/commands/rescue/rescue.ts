@@ -117,7 +117,7 @@ function choiceOf(options: RescueCommandOptions): RescueChoice {
 	const {partSize: typed, replaceDifferent, resendUnproven, overwrite, includeActive} = options;
 	const partSize = typed === undefined ? undefined : parseSize(typed);
 	if (typed !== undefined && (partSize === undefined || partSize < 1 || !isPartSize(partSize)))
-		throw usageError(`--part-size: "${typed}" is no size of a part: write 8MiB.`);
+		throw usageError(`--part-size: "${typed}" is not a part size: write 8MiB.`);
 	return {
 		...{partSize, replaceDifferent, resendUnproven, overwrite},
 		...{includeActive, noComplete: !options.complete},
@@ -163,21 +163,20 @@ async function agree(
 	if (isRescueBlocked(plan)) {
 		const what = onlyNeedsWords(plan) ? ` It needs ${flagsOf(lacking)}.` : '';
 		throw refusedBySafety(
-			`Refused: this upload is not finished as it is.${what} Nothing was sent.`,
+			`Refused: this upload cannot be finished like this.${what} Nothing was sent.`,
 		);
 	}
 	if (!asks) {
 		if (lacking.length === 0) return plan;
 		const warnings = plan.findings.filter(({level}) => level === 'warns');
 		for (const warning of warnings) await run.say(`! ${rescueFindingWords(warning)}`);
-		const agrees = lacking.length === 1 ? 'agrees' : 'agree';
-		throw refusedBySafety(`Refused: ${flagsOf(lacking)} ${agrees} to that. Nothing was sent.`);
+		throw refusedBySafety(`Refused: add ${flagsOf(lacking)} to allow that. Nothing was sent.`);
 	}
 	const {completion, choice} = plan;
 	const isActive = lacking.includes('include-active');
 	const what = choice.noComplete ? 'Send these parts' : 'Finish this upload from the file';
 	const isAgreed = isActive
-		? await wordTyped(run, `It is active. ${what} all the same?`, completion.target.key)
+		? await wordTyped(run, `It is active. ${what} anyway?`, completion.target.key)
 		: await wordTyped(run, `${what}?`, 'yes');
 	if (!isAgreed) throw refusedBySafety('Not confirmed: nothing was sent.');
 	return isActive ? replanRescue(plan, {...choice, includeActive: true}) : plan;

@@ -116,11 +116,11 @@ function whyNot(
 	if (refusal !== undefined) return escapeForTerminal(reasonWords(refusal));
 	const {active = [], held = []} = reach?.now ?? {};
 	if (active.length > 0 && !includeActive)
-		return 'It takes active uploads: add --include-active to add it all the same. Nothing was sent.';
+		return 'It takes active uploads: add --include-active to add it anyway. Nothing was sent.';
 	if (held.length > 0 && !includeHeld)
-		return 'It takes uploads that a program holds open on purpose: add --include-held to add it all the same. Nothing was sent.';
+		return 'It takes uploads that a program holds open on purpose: add --include-held to add it anyway. Nothing was sent.';
 	if (unlisted !== undefined && !(includeActive && includeHeld))
-		return 'What it takes is not known: add --include-active and --include-held to add it all the same. Nothing was sent.';
+		return 'What it takes is unknown: add --include-active and --include-held to add it anyway. Nothing was sent.';
 	return undefined;
 }
 
@@ -159,9 +159,7 @@ async function offerWayBack(
 	const isAgreed =
 		options.putBack || (asks && (await wordTyped(run, 'Put it back?', written.bucket)));
 	if (!isAgreed) {
-		await run.say(
-			'It is not put back. partway history --json holds the rules of before, as they came.',
-		);
+		await run.say('Not put back. partway history --json has the earlier rules, unchanged.');
 		return;
 	}
 	const back = await putBack({gateway, journal, connection: label}, written);

@@ -38,7 +38,7 @@ const json = 'print a line of JSON';
 export function addRuleAddOptions<C extends Command>(command: C): C {
 	command
 		.argument('[target]', 'a bucket, or s3://bucket/prefix')
-		.requiredOption('--days <number>', 'so many days after the initiation')
+		.requiredOption('--days <number>', 'number of days after the initiation')
 		.option('--prefix <text>', 'only uploads whose keys begin with this')
 		.option('--id <text>', 'the id of the rule (default: one is made)')
 		.option('--include-active', 'also where it takes active uploads')

@@ -41,13 +41,13 @@ export function planLines({bucket, changes, findings, reach, unlisted}: RulePlan
 		...findings.map(finding => `! ${ruleFindingWords(finding)}`),
 		...(unlisted === undefined
 			? []
-			: ['! The uploads could not be listed to their end: what the rule takes is not known.']),
+			: ['! The uploads could not be listed to their end: what the rule takes is unknown.']),
 		...(reach === undefined ? [] : reachLines(reach)),
 	];
 }
 
 function reachLines({covered, now, later, undated}: NonNullable<RulePlan['reach']>): string[] {
-	if (covered === 0) return ['It is for none of the uploads that are there.'];
+	if (covered === 0) return ['It covers no current upload.'];
 	return [
 		now.count === 0
 			? `Of ${plural(covered, 'upload')} it takes none now.`
@@ -59,7 +59,7 @@ function reachLines({covered, now, later, undated}: NonNullable<RulePlan['reach'
 		...named(now.held, count => `${count === 1 ? 'IS' : 'ARE'} HELD OPEN ON PURPOSE`),
 		...(now.unknown === 0
 			? []
-			: [`! Whether ${formatCount(now.unknown)} of them are active is not known.`]),
+			: [`! Whether ${formatCount(now.unknown)} of them are active is unknown.`]),
 		...(later.count === 0
 			? []
 			: [`${plural(later.count, 'younger upload')}: it takes those that are still there then.`]),

@@ -2,7 +2,7 @@ import {partCountOfEtag, sameEtag} from '../etag.js';
 
 /** An object as HeadObject shows it, as far as a completion is judged by it. */
 export type SeenObject = {
-	/** Bytes; absent where the answer told none: an edge that compresses drops Content-Length. */
+	/** Bytes; absent where the answer gave none: an edge that compresses drops Content-Length. */
 	readonly size?: number;
 	readonly etag?: string;
 	/** Milliseconds since the epoch. */
@@ -28,7 +28,7 @@ export type Planned = {
  * - `agrees`: the expected ETag, and another object than before: it is done, whatever size the parts were listed with
  *   (MinIO lists compressed ones: minio/minio#20781).
  * - `plausible`: planned size and another object than before, but its ETag proves nothing.
- * - `unproven`: another object than before; its size is not told, or none was planned, and its ETag proves nothing.
+ * - `unproven`: another object than before; its size is unknown, or none was planned, and its ETag proves nothing.
  * - `other-etag`: another object than before, and nothing differs from the plan but the ETag. That alone proves no other
  *   content: gofakes3 shows the MD5 of the whole.
  * - `differs`: another object than the one planned.

@@ -87,7 +87,7 @@ export type CompletionFacts = {
 	readonly listing: PartsListing;
 	readonly facts: ServiceFacts;
 	readonly existing: Seen;
-	/** When the upload was initiated, milliseconds since the epoch; absent where nothing told. */
+	/** When the upload was initiated, milliseconds since the epoch; absent where it is unknown. */
 	readonly initiated?: number;
 	/** By which ages are judged, milliseconds since the epoch. */
 	readonly now: number;

@@ -32,7 +32,7 @@ function aboutCount(named: readonly Part[], facts: ServiceFacts): Finding[] {
 		: [limited(facts, {code: 'too-many-parts', count, limit: maxPartCount})];
 }
 
-/** A size that is none says that the listing is not to be trusted; one that is not told says nothing. */
+/** A size that is none says that the listing is not to be trusted; one that is missing says nothing. */
 function aboutUnknown(named: readonly Part[]): Finding[] {
 	const bad = numbersOf(named.filter(({badSize}) => badSize));
 	const unsized = numbersOf(named.filter(({size, badSize}) => size === undefined && !badSize));

@@ -28,5 +28,5 @@ export function holderOf(key: string, witness?: Witness): Holder | undefined {
 	return {maker: tusd, isSure: witness === 'there'};
 }
 
-/** What is said of uploads of which nothing told. */
-export const holderUnseenWords = `of which nothing told whether ${tusd.id} holds them`;
+/** What is said of uploads that may be held. */
+export const holderUnseenWords = `which ${tusd.id} may hold`;

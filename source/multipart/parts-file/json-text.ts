@@ -48,7 +48,7 @@ export function readJson(text: string): JsonNode {
 	function value(depth: number): JsonNode {
 		take(space);
 		const start = at;
-		if (depth > maxDepth) throw new JsonProblem('Values stand too deep in each other.', start);
+		if (depth > maxDepth) throw new JsonProblem('Values are nested too deep.', start);
 		if (skip('{')) return {kind: 'object', at: start, members: members(depth)};
 		if (skip('[')) return {kind: 'array', at: start, items: items(depth)};
 		const found = take(string) ?? take(number) ?? take(literal);
@@ -83,13 +83,13 @@ export function readJson(text: string): JsonNode {
 
 	const root = value(0);
 	take(space);
-	if (at < text.length) throw new JsonProblem('Nothing more is expected here.', at);
+	if (at < text.length) throw new JsonProblem('The end of the file is expected here.', at);
 	return root;
 }
 
 function unreadable(next: string | undefined): string {
 	if (next === undefined) return 'The file ends where a value is expected.';
-	if (next === '"') return 'This text in quotes does not end, or holds what must be escaped.';
+	if (next === '"') return 'This quoted text has no end, or a character that must be escaped.';
 	if (next === ']' || next === '}')
 		return 'A value is expected here: is the comma before it one too many?';
 	if (next === "'" || next === '“' || next === '”')

@@ -21,7 +21,7 @@ export type QueryTerm = {
 export function queryTerm({field, sign, value, unclosed}: QueryWord): QueryTerm | string {
 	if (unclosed) return 'A quote is not closed.';
 	if (field === undefined || sign === undefined)
-		return value === '' ? 'Nothing stands between the quotes.' : plainText(value);
+		return value === '' ? 'The quotes are empty.' : plainText(value);
 	const asked = Object.hasOwn(queryFields, field) ? queryFields[field] : undefined;
 	if (asked === undefined)
 		return `“${field}” is none of ${Object.keys(queryFields).join(', ')}; quotes find it as text.`;
@@ -86,7 +86,7 @@ export const queryFields: QueryLanguage<{readonly read: Reader}> = {
 		read: (value, sign) =>
 			sign === ':' || sign === '=' ? makersNamed(value) : 'maker takes a colon.',
 	},
-	initiator: named('Text in who began it: initiator:backup-job.', value => {
+	initiator: named('Text in the initiator: initiator:backup-job.', value => {
 		const {matches} = textFilter(value);
 		return {
 			// Where the service does not say who, it is neither this one nor another.
@@ -109,7 +109,7 @@ function compared(
 	const signs = parse === parseCount ? [':', '>', '>=', '<', '<='] : ['>', '>=', '<', '<='];
 	const read: Reader = (value, sign) => {
 		const wanted = parse(value);
-		if (wanted === undefined) return `“${value}” says nothing here. ${example}`;
+		if (wanted === undefined) return `“${value}” is not valid here. ${example}`;
 		// To the millisecond or the byte nothing is ever equal.
 		if (parse !== parseCount && (sign === ':' || sign === '='))
 			return `It takes >, >=, < or <=. ${example}`;
@@ -146,7 +146,7 @@ function named(
 		signs: [':'],
 		example,
 		read(value, sign) {
-			if (sign !== ':' && sign !== '=') return 'A name is not greater or less: use a colon.';
+			if (sign !== ':' && sign !== '=') return 'Names have no order: use a colon.';
 			const {matches, find} = make(value);
 			return {holds: matches, find};
 		},

@@ -14,7 +14,7 @@ export type SentPart = {
 	/** Bytes of the file. */
 	readonly range: FileRange;
 	readonly digests: Digests;
-	/** Absent where no answer came, or it told none. */
+	/** Absent where no answer came, or it gave none. */
 	readonly etag?: string;
 };
 

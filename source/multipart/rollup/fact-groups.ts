@@ -2,7 +2,7 @@ import type {UploadTable} from '../index/upload-table.js';
 import type {RareFacts} from '../rare-facts.js';
 import type {Grouping} from './grouping.js';
 
-/** What a group has in common: what names it, and what it is called. Without anything it is those of which it is not told. */
+/** What a group has in common: what names it, and what it is called. Empty where it is unknown. */
 type Common = {readonly id: string; readonly title: string};
 
 const unknown: Common = {id: '', title: ''};

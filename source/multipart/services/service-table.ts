@@ -122,11 +122,11 @@ const minio: KnownService = {
 	...said(`${minioCode} (mpCache)`, '2026-11-22', {mayListTooFew: true}),
 	...said(mpCache, '2026-11-22', {
 		listing:
-			'MinIO lists uploads from memory, and before September 2024 only those of a key that is asked for whole: this list may be incomplete.',
+			'MinIO lists uploads from memory, and before September 2024 only under a prefix that is a whole key: this list may be incomplete.',
 	}),
 	...said('https://github.com/minio/minio/issues/20989', '2026-11-22', {
 		prefixListing:
-			'MinIO lists uploads under a prefix only when it is the whole key: list the bucket and filter.',
+			'MinIO lists uploads under a prefix only if it is a whole key: list the bucket and filter.',
 		wholeKeyPrefixes: true,
 	}),
 	...said(
@@ -144,9 +144,9 @@ const minio: KnownService = {
 			}),
 			...said(mpCache, '2026-11-29', {
 				listing:
-					'This MinIO lists uploads only of a key that is asked for whole: this list may be incomplete.',
+					'This MinIO lists uploads only under a prefix that is a whole key: this list may be incomplete.',
 				prefixListing:
-					'This MinIO lists uploads only of a key that is asked for whole, and none of a bucket.',
+					'This MinIO lists uploads only under a prefix that is a whole key, and none of a bucket.',
 			}),
 		},
 		'since September 2024': {

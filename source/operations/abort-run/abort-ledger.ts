@@ -47,7 +47,7 @@ export type UnprovenUpload = {
 /** What an upload came to. */
 export type End = Omit<AbortRunResult, 'upload'>;
 
-/** Where the results of a run go: counted, kept when they are not gone, written to its file, and told. */
+/** Where the results of a run go: counted, kept when they are not gone, written to its file, and passed on. */
 export class AbortLedger {
 	readonly tally = new AbortTally();
 	readonly results: AbortRunResult[] = [];

@@ -3,7 +3,7 @@ import {livenessFactsOf, livenessOf, type Thresholds} from '../../multipart/live
 import {factsOfService, serviceKind} from '../../multipart/services/service.js';
 import type {AbortRunPlan} from './abort-run-types.js';
 
-/** Told of an upload as it was just read, and the time by which ages are judged, milliseconds since the epoch. */
+/** Called with an upload as it was just read, and the time by which ages are judged, milliseconds since the epoch. */
 export type ProvenByListing = (
 	upload: PlannedAbort,
 	now: number,

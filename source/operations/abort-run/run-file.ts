@@ -36,7 +36,7 @@ export function carrier(): RunCarrier {
 /** Writes the file of a run, while this process carries it out. */
 export type RunFile = {
 	readonly file: string;
-	/** Told once, when another process has taken the file: nothing is written to it from then on. */
+	/** Called once, when another process has taken the file: nothing is written to it from then on. */
 	onLost(tell: (why: RunFileError) => void): void;
 	/** Written with others after a moment. */
 	result(result: RunResult): void;

@@ -69,7 +69,7 @@ export type AttemptRules = {
 	readonly judgeNotFound?: () => Promise<Decision | undefined>;
 	/** Whether the run was paused or stopped. */
 	readonly isHalted?: () => boolean;
-	/** Told the milliseconds between asking for the parts again and the Abort leaving. */
+	/** Called with the milliseconds between asking for the parts again and the Abort leaving. */
 	readonly onWindow?: (milliseconds: number) => void;
 	readonly isEmptyInconclusive?: () => Promise<boolean>;
 	/** Whether a 204 to the first Abort of it needs no look: a listing at the end is to prove that it is gone. */

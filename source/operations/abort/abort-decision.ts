@@ -49,7 +49,7 @@ export function whyLeftAlone(
 	return {kind: 'left-alone', reason: {code: 'moved', landed}};
 }
 
-/** The clock that the plan was made by may have been wrong: whether somebody is at work is judged once more. */
+/** The clock that the plan was made by may have been wrong: whether it is active is judged once more. */
 function whyAlive(
 	{initiated, liveness}: Pick<PlannedAbort, 'initiated' | 'liveness'>,
 	summary: PartsSummary,

@@ -118,7 +118,7 @@ function sentOf({intent, outcome}: OpenAct): SentAbort {
 	return {actId: intent.id, reply: {kind: 'lost'}, bytes: outcome?.bytes ?? intent.bytes};
 }
 
-/** Where the journal cannot be read no act is sent either: that is told then. */
+/** Where the journal cannot be read no act is sent either: that is shown then. */
 async function actsOf(journal: Journal): Promise<readonly OpenAct[]> {
 	try {
 		return await journal.openActs();

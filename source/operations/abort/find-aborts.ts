@@ -58,7 +58,7 @@ export async function findAborts(
 		readonly includeHeld?: boolean;
 		readonly includeUnknown?: boolean;
 		readonly signal: AbortSignal;
-		/** Told after each page and each look. */
+		/** Called after each page and each look. */
 		readonly onProgress?: (how: {listed: number; found: number}) => void;
 	},
 ): Promise<FoundAborts> {

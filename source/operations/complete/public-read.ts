@@ -8,7 +8,7 @@ import type {Reason} from '../reason/reason.js';
 import type {Verdict} from '../reason/verdict.js';
 
 /**
- * What a request without credentials was told at the connection's own endpoint.
+ * What a request without credentials got at the connection's own endpoint.
  * - `readable`: anybody can read it.
  * - `not-readable`: the service asked for credentials or refused (400, 401, 403).
  * - `absent`: it says to anybody that nothing is there (404).

@@ -27,7 +27,7 @@ export type TestOptions = {
 	readonly signal?: AbortSignal;
 	/** Milliseconds for all of it. */
 	readonly limit?: number;
-	/** Told whenever something is known. */
+	/** Called whenever something is known. */
 	readonly onProgress?: (test: ConnectionTest) => void;
 };
 

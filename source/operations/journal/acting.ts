@@ -37,7 +37,7 @@ export async function openOn(
 				targetIdentity(intent) === targetIdentity(target),
 		);
 	} catch (error) {
-		// No act is sent either without it: that is told then.
+		// No act is sent either without it: that is shown then.
 		if (error instanceof JournalError) return [];
 		throw error;
 	}
@@ -49,7 +49,7 @@ export type ActDeps = {
 	readonly journal: Journal;
 	/** The connection as the user knows it, for the journal: `own:oos-prod`. */
 	readonly connection: string;
-	/** By which the connection judges whether somebody is at work; the usual ones when absent. */
+	/** By which the connection judges whether an upload is active; the usual ones when absent. */
 	readonly thresholds?: Thresholds;
 };
 

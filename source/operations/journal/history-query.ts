@@ -71,9 +71,7 @@ export function parseHistoryQuery(
 function termOf({field, value, unclosed}: QueryWord, now: number): Term | string {
 	if (unclosed) return 'A quote is not closed.';
 	if (value === '')
-		return field === undefined
-			? 'Nothing stands between the quotes.'
-			: `What comes after “${field}:”?`;
+		return field === undefined ? 'The quotes are empty.' : `What comes after “${field}:”?`;
 	if (field === undefined) {
 		const {matches, find} = textFilter(value);
 		return {holds: act => wordsOf(act).some(matches), find};

@@ -139,7 +139,7 @@ class Gathered {
 	/** In the file that is read. */
 	#odd = new OddLines();
 	#damaged: DamagedLine[] = [];
-	/** Lines that were told, or set aside later than they were written. */
+	/** Lines that were shown, or set aside later than they were written. */
 	readonly #knownLines = new Set<string>();
 	#unread: Array<{file: string; why: string}> = [];
 	/** What many acts have in common is held once. */
@@ -213,7 +213,7 @@ class Gathered {
 		else this.#waiting.push(toPastAct(intent, outcomes, this.#live.get(id)));
 	}
 
-	/** What may be told: all acts that are younger than what is yet to come. */
+	/** What may be shown: all acts that are younger than what is yet to come. */
 	page(until: number): HistoryPage {
 		this.#waiting.sort((one, other) => timeOf(other) - timeOf(one));
 		const older = this.#waiting.findIndex(act => timeOf(act) <= until);

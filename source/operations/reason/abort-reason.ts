@@ -48,7 +48,7 @@ export type AbortReason =
 	| {readonly code: 'active'; readonly by: 'initiated' | 'last-part'; readonly ago: number}
 	/** A maker holds it open on purpose, by its id, and it was not named as held. */
 	| {readonly code: 'held-open'; readonly maker: string}
-	/** Nothing told whether it does. */
+	/** Unknown whether it does. */
 	| {readonly code: 'may-be-held'; readonly maker: string}
 	| {readonly code: 'repeated-in-vain'; readonly times: number}
 	/** It counts as accepted, by a yes or by NoSuchUpload. */

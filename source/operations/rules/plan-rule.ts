@@ -38,7 +38,7 @@ export type PlanOptions = {
 	readonly signal: AbortSignal;
 	readonly thresholds: Thresholds;
 	readonly service?: ServiceId;
-	/** Told after each page and each look. */
+	/** Called after each page and each look. */
 	readonly onProgress?: (how: {readonly listed: number; readonly read: number}) => void;
 };
 

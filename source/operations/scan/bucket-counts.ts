@@ -32,7 +32,7 @@ export type BucketCounter = {
 
 /**
  * As many requests at a time as the endpoint's pace is wide. No bucket is asked for twice; what fails is
- * told of that bucket alone. Ends for good with the signal; counts that come after it are dropped.
+ * passed for that bucket alone. Ends for good with the signal; counts that come after it are dropped.
  */
 export function createBucketCounter({
 	gateway,
@@ -43,7 +43,7 @@ export function createBucketCounter({
 	gateway: Gateway;
 	signal: AbortSignal;
 	onCount: (bucket: string, count: BucketCount) => void;
-	/** The credentials are lost: told once, and nothing more is counted. */
+	/** The credentials are lost: called once, and nothing more is counted. */
 	onCredentialsLost: (failure: S3Failure) => void;
 }): BucketCounter {
 	let wanted: string[] = [];

@@ -30,9 +30,9 @@ export type ListRequest = ListingRequest & {
 	readonly parts: boolean;
 	/** After so many no more are looked for; all of them unless given. */
 	readonly limit?: number;
-	/** Told how many uploads or parts came, whatever becomes of them. */
+	/** Called with how many uploads or parts came, whatever becomes of them. */
 	readonly onRead?: (items: number) => void;
-	/** Told how many uploads a page of the listing held, chosen or not. */
+	/** Called with how many uploads a page of the listing held, chosen or not. */
 	readonly onPage?: (uploads: number) => void;
 };
 

@@ -15,7 +15,7 @@ export type ListingRequest = {
 	readonly alone?: boolean;
 	/** Called with each page as it comes: how many rows it had to drop, and which service answered. */
 	readonly onAnswer?: (page: Pick<UploadsPage, 'dropped' | 'service' | 'version'>) => void;
-	/** Told the prefix of the listing that shows all of them: none where the one that was asked for does not find them. */
+	/** Called with the prefix of the listing that shows all of them: none where the one that was asked for does not find them. */
 	readonly onPrefix?: (prefix: string) => void;
 };
 

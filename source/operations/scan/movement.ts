@@ -11,7 +11,7 @@ export type Movement = {
 	readonly rates: readonly number[];
 };
 
-/** Which uploads move and how fast: told from the bytes that each look at their parts adds up to. */
+/** Which uploads move and how fast: from the bytes that each look at their parts adds up to. */
 export class Movements {
 	readonly #last = new Map<number, Sample>();
 	readonly #rates = new Map<number, readonly number[]>();

@@ -44,7 +44,7 @@ export function readRclone(env: Environment): ForeignFile {
 			noSettings.length === 0
 				? []
 				: [
-						`Line ${noSettings[0]} of the rclone file ${file} is no setting, and rclone reads nothing of a file with such a line.`,
+						`Line ${noSettings[0]} of the rclone file ${file} is not a setting: rclone does not read such a file.`,
 					],
 	};
 }

@@ -27,7 +27,7 @@ export function parseTarget(text: string): Target | Refused {
 		const slash = text.indexOf('/');
 		if (slash > 0) {
 			return {
-				refused: `A bucket's name holds no slash: write s3://${text.includes('@') ? 'bucket/prefix' : text}.`,
+				refused: `A bucket name has no slash: write s3://${text.includes('@') ? 'bucket/prefix' : text}.`,
 			};
 		}
 		return targetOf(text, '');
@@ -69,7 +69,7 @@ function targetOf(bucket: string, prefix: string): Target | Refused {
 	// Services differ in what else they allow (Ceph has tenant:bucket, old AWS buckets have capitals);
 	// these would change the request's path.
 	if (bucket === '.' || bucket === '..' || /[\p{C}\p{Z}/\\?#]/u.test(bucket))
-		return {refused: `"${bucket}" cannot be a bucket's name: ${howTo}.`};
+		return {refused: `"${bucket}" is not a bucket name: ${howTo}.`};
 	if (/\p{Cs}/u.test(prefix))
 		return {refused: 'The prefix is not valid text: half of a character is missing.'};
 	return {bucket, prefix};

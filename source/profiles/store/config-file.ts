@@ -11,7 +11,7 @@ import {isRecord, type Profile, validateProfile} from './profile.js';
  */
 export const configVersion = 2;
 
-/** What the config file holds, told from every way in which it can be wrong. */
+/** What the config file holds, apart from every way in which it can be wrong. */
 export type ConfigFile =
 	| {readonly kind: 'absent'}
 	| {
@@ -58,7 +58,7 @@ export function readConfigFile(file: string): ConfigFile {
 	if (typeof version !== 'number' || !Number.isInteger(version) || version < 1)
 		return {kind: 'damaged', why: 'its version is not a number'};
 	if (version > configVersion) {
-		const why = `The config file ${file} was written by a newer partway (version ${version} of its form, and this one knows ${configVersion}): it is neither read nor changed.`;
+		const why = `The config file ${file} was written by a newer partway (version ${version} of its format; this one knows ${configVersion}): it is neither read nor changed.`;
 		return {kind: 'newer', why};
 	}
 	const {profiles: raw = {}} = content;

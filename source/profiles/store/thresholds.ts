@@ -22,7 +22,7 @@ export function checkThresholds(written: WrittenThresholds): string | undefined 
 	const {activeWithin, stalledAfter} = thresholdsOf(written);
 	return activeWithin <= stalledAfter
 		? undefined
-		: 'An upload would be active and stalled at once: the time after which it is stalled must be the longer one.';
+		: 'An upload would be active and stalled at once: "stalled after" must be longer than "active within".';
 }
 
 /** In milliseconds, each the usual one where none is written that can be read. */

@@ -42,7 +42,7 @@ export async function collect(
 		if (bytes > longest || ++count > mostPieces) throw new OverlongAnswer('bytes', answered);
 		const time = Date.now() - began;
 		if (isRead && time > slowFor && bytes < (time / 1000) * leastRate)
-			throw new WireError('SilenceTimeout', 'The server sends next to nothing.');
+			throw new WireError('SilenceTimeout', 'The server sends almost nothing.');
 		if (pieces.length - lastJoined === joined)
 			lastJoined = pieces.push(Buffer.concat(pieces.splice(lastJoined)));
 		onPiece?.(piece);

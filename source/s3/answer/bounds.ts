@@ -50,7 +50,7 @@ export function excessOf(body: string): Excess | undefined {
 		if ((next < 0 ? body.length : next) - at > longestText) return 'characters in a field';
 		if (body[at + 1] === '/') depth--;
 		else if (!isEmpty(body, at, next)) depth++;
-		if (depth > deepest) return 'elements in each other';
+		if (depth > deepest) return 'nested elements';
 		at = next;
 	}
 	return undefined;

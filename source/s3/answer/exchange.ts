@@ -73,7 +73,7 @@ type Settings = Pick<ConnectionSettings, 'readOnly' | 'protectedPrefixes' | 'end
 
 /**
  * What happens to each attempt, next to the socket and whoever made it: what may not leave is refused, the attempt is logged, the
- * server's clock learned, the pace told, and the answer judged (`judge`, which writes its body so that the SDK reads it right).
+ * server's clock learned, the pace informed, and the answer judged (`judge`, which writes its body so that the SDK reads it right).
  */
 export function exchanging(settings: Settings, hooks: WireHooks): Exchange {
 	return async ({operation, input, request, slot, leaves}, kept, send, reading) => {

@@ -37,7 +37,7 @@ export function judge(
 	let text = body;
 	let rows: number | undefined;
 	if (response.statusCode >= 200 && response.statusCode < 300) {
-		if (isWide(text)) throw new OverlongAnswer('bytes in a letter', answered);
+		if (isWide(text)) throw new OverlongAnswer('bytes in a character', answered);
 		const error = errorUnderSuccess(text);
 		if (error !== undefined)
 			throw new WireError(error.code, error.message, {...answered, fields: error.fields});

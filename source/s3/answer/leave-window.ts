@@ -26,5 +26,5 @@ export function windowOf(sent: object): LeaveWindow | undefined {
 /** Throws for what would leave at that time, and may not. */
 export function refuseLate(window: LeaveWindow | undefined, time: number): void {
 	if (window === undefined || (time >= window.notBefore && time <= window.notAfter)) return;
-	throw new WireError(lateCode, 'It would have left later than it may: nothing was sent.');
+	throw new WireError(lateCode, 'It was too late to send it: nothing was sent.');
 }

@@ -82,7 +82,7 @@ export function createClients(
 		logger: silent,
 		credentials: credentials.provider,
 		// Else the SDK takes the endpoint_url of the AWS default profile, whoever's keys these are: what the
-		// files and the environment say was settled before.
+		// files and the environment say was resolved before.
 		ignoreConfiguredEndpointUrls: true,
 		...(settings.endpoint === undefined ? {} : {endpoint: settings.endpoint}),
 	};

@@ -30,7 +30,7 @@ export function failureOf(error: unknown, source: CredentialSource): Credentials
 	const [first = '', ...said] = message.split('\n');
 	if (first.startsWith('Command failed:'))
 		return new CredentialsFailure(
-			said.join(' ').trim() || 'It said nothing.',
+			said.join(' ').trim() || 'It printed nothing.',
 			{code: 'credential-process-failed', from, ...saidBy(said)},
 			new Error('The credential_process failed.'),
 		);

@@ -29,7 +29,7 @@ export function whyNoCredentials(
 		if (!role) return whyNotHere(at, section, config) ?? mfa;
 		const [source, other] = [section.get('source_profile'), section.get('credential_source')];
 		if (source !== undefined && other !== undefined)
-			return `The AWS profile "${at}" has a source_profile and a credential_source: leave one.`;
+			return `The AWS profile "${at}" has a source_profile and a credential_source: keep one.`;
 		if (source === undefined && other === undefined)
 			return hasKeys
 				? mfa
@@ -85,7 +85,7 @@ function whyNoSignIn(
 	if (session === undefined)
 		return `The AWS profile "${at}" names the sso_session "${named}", and the AWS config file holds no [sso-session ${named}].`;
 	if (named !== undefined && /[^\w@+.%:/-]/.test(named))
-		return `The sso_session "${named}" of the AWS profile "${at}" cannot be used: its name holds other signs than letters, digits and -_.@+%:/.`;
+		return `The sso_session "${named}" of the AWS profile "${at}" cannot be used: its name has other characters than letters, digits and -_.@+%:/.`;
 	for (const key of ['sso_start_url', 'sso_region'])
 		if (!session.has(key))
 			return named === undefined

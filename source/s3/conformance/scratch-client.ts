@@ -88,7 +88,8 @@ export function createScratchClient(
 			const isAct = operation === 'CompleteMultipartUpload' || operation === 'AbortMultipartUpload';
 			if (!isAct) return sendOnce(request, signal);
 			// An Abort that overlaps a Complete loses the data on Ceph (measured): never both.
-			if (acting.has(request.uploadId)) throw new Error('Another act on the upload is under way.');
+			if (acting.has(request.uploadId))
+				throw new Error('Another operation on the upload is under way.');
 			acting.add(request.uploadId);
 			try {
 				return await sendOnce(request, signal);

@@ -126,9 +126,9 @@ export type Hint =
 			readonly what:
 				| 'bytes'
 				/** It is in UTF-16 or UTF-32. */
-				| 'bytes in a letter'
+				| 'bytes in a character'
 				| 'elements'
-				| 'elements in each other'
+				| 'nested elements'
 				| 'characters in a field'
 				| 'headers'
 				| 'interim answers';

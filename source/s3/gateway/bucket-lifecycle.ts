@@ -110,7 +110,7 @@ async function rulesIn(text: string): Promise<readonly LifecycleRule[]> {
 	} catch (error) {
 		const {name, message} = error as Error;
 		if (name !== 'XmlProblem') throw error;
-		throw new WireError('UnreadableRules', `The answer is no document: ${message}.`);
+		throw new WireError('UnreadableRules', `The answer is not XML: ${message}.`);
 	}
 }
 

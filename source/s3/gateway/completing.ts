@@ -9,7 +9,7 @@ import {isPartSize} from '../../multipart/sizes.js';
 import type {CompleteRequest} from './gateway.js';
 
 /**
- * A part as ListParts told it, with the checksums that a Complete must repeat; undefined without a whole number.
+ * A part as ListParts gave it, with the checksums that a Complete must repeat; undefined without a whole number.
  *
  * @param now the server's clock: no part was uploaded a day later.
  */

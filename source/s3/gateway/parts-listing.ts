@@ -72,7 +72,7 @@ async function readParts(
 		const isUnsaid = page.IsTruncated === undefined;
 		const isNothing = isUnsaid && rows.length === 0 && !isBehindLast;
 		if (unreadRows(page, rows) > 0 || isNothing)
-			throw failure(target, 'UnreadableListing', 'The list is not whole.');
+			throw failure(target, 'UnreadableListing', 'The list is incomplete.');
 		// A service that begins at the marker, or does not heed it, shows nothing that is new.
 		if (isBehindLast && !rows.some(({PartNumber = -1}) => PartNumber > Number(marker))) break;
 		const last = rows.at(-1)?.PartNumber?.toString();
@@ -125,9 +125,9 @@ class PartsByNumber {
 			if (part === undefined) throw this.#unreadable('A part has no number.');
 			const {partNumber, etag, size, lastModified} = part;
 			if (isBelow(partNumber))
-				throw this.#unreadable(`Part ${partNumber} is listed behind part ${marker}.`);
+				throw this.#unreadable(`Part ${partNumber} is listed after part ${marker}.`);
 			if (hasLongDigest(part))
-				throw this.#unreadable(`The ETag or a checksum of part ${partNumber} is too long for one.`);
+				throw this.#unreadable(`The ETag or a checksum of part ${partNumber} is too long.`);
 			const known = this.#parts.get(partNumber);
 			if (known !== undefined && (known.etag !== etag || known.size !== size))
 				throw this.#unreadable(`Part ${partNumber} is listed twice, with another ETag or size.`);

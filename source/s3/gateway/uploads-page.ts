@@ -90,7 +90,7 @@ function isPhantom({key, uploadId}: Upload, before: PageRows): boolean {
 	return owner.includes('\n') || before.has({key: owner, uploadId: ownerId});
 }
 
-/** `toPrincipal`, where the same is mostly told again: it is made once. */
+/** `toPrincipal`, where the same mostly comes again: it is made once. */
 function principals(): typeof toPrincipal {
 	const made = new Map<object, Principal | undefined>();
 	return named => {

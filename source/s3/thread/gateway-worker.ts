@@ -7,7 +7,7 @@ import type {FromThread} from './thread-messages.js';
 if (parentPort !== null) {
 	const port = parentPort;
 	serveGateways(port);
-	// Only this thread knows the secrets that it fetched: what it fails with is told from here.
+	// Only this thread knows the secrets that it fetched: what it fails with is shown from here.
 	process.on('uncaughtException', error => {
 		const crash: FromThread = {type: 'crash', stack: stackWithoutSecrets(error)};
 		port.postMessage(crash);

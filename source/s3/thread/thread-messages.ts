@@ -44,7 +44,7 @@ export type ToThread =
 	| {readonly type: 'cancel'; readonly id: number}
 	| {readonly type: 'close'; readonly gateway: number};
 
-/** What a gateway has learned, told with each answer. */
+/** What a gateway has learned, sent with each answer. */
 export type Learned = {
 	readonly clock: ClockFacts;
 	/** As in `Gateway`. */

@@ -41,7 +41,7 @@ export const emptyBucketDialog: DialogRecord<EmptyBucketDialog> = {
 				'cover-held': key<EmptyBucketDialog>(
 					'shift-tab',
 					'held too',
-					'Before all is aborted: cover those that a program holds open on purpose, too, or leave them; another word has to be typed then',
+					'Include uploads that a program holds open on purpose, or leave them; changes the word to type',
 					(state, dialog) => askToEmpty(state, {...dialog, includesHeld: !dialog.includesHeld}),
 					{priority: 2, rare: true},
 				),

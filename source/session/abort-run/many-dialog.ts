@@ -66,14 +66,14 @@ const includeKeys = {
 	'include-active': key<AbortManyDialog>(
 		'i',
 		'include active',
-		'Among several to abort: cover the active ones too; another word has to be typed then',
+		'Among several to abort: include the active ones; changes the word to type',
 		(state, dialog) => planAnew(state, dialog, {includeActive: true}),
 		{priority: 2, rare: true, disabled: whyNoActiveLeftOut},
 	),
 	'include-held': key<AbortManyDialog>(
 		'H',
 		'include held',
-		'Among several to abort: cover those that a program holds open on purpose, too; another word has to be typed then',
+		'Among several to abort: include those that a program holds open on purpose; changes the word to type',
 		(state, dialog) => planAnew(state, dialog, {includeHeld: true}),
 		{priority: 2, rare: true, disabled: whyNoHeldLeftOut},
 	),
@@ -93,7 +93,7 @@ const showKey = {
 			),
 		{
 			priority: 2,
-			disabled: (_, {selection}) => (selection === undefined ? beingRead : undefined),
+			disabled: (_, {selection}) => (selection === undefined ? whyNotRead : undefined),
 		},
 	),
 };
@@ -115,7 +115,7 @@ export const abortManyDialog: DialogRecord<AbortManyDialog> = {
 		choice: {
 			confirm: key('enter', 'choose', 'Press the button', leave, {
 				needsOwnKeypress: true,
-				disabled: (_, {selection}) => (selection === undefined ? beingRead : undefined),
+				disabled: (_, {selection}) => (selection === undefined ? whyNotRead : undefined),
 			}),
 			...includeKeys,
 			...scrollKeys('pagedown ctrl-d j down', 'pageup ctrl-u k up'),
@@ -258,7 +258,7 @@ function commandOf(state: SessionState, {bucket, queried, selection}: AbortManyD
 /** Why no command names the same; undefined where one does. */
 function whyNoCommand(state: SessionState, dialog: AbortManyDialog): string | undefined {
 	const {selection, queried} = dialog;
-	if (selection === undefined) return beingRead;
+	if (selection === undefined) return whyNotRead;
 	if (queried === undefined) return 'no query names just these: --plan-out, then --plan';
 	const screen = topScreen(state);
 	if (screen?.kind !== 'uploads') return undefined;
@@ -267,11 +267,11 @@ function whyNoCommand(state: SessionState, dialog: AbortManyDialog): string | un
 	return listing === 'ended' && !isUnread ? undefined : 'not all is read: a command may name more';
 }
 
-const beingRead = 'the uploads are being read';
+const whyNotRead = 'the uploads are being read';
 
 /** Why no active ones can be included; undefined when there are any. */
 function whyNoActiveLeftOut(_: SessionState, {selection}: AbortManyDialog): string | undefined {
-	if (selection === undefined) return beingRead;
+	if (selection === undefined) return whyNotRead;
 	return selection.active > 0 && !selection.activeTaken
 		? undefined
 		: 'no active upload is left out';
@@ -279,7 +279,7 @@ function whyNoActiveLeftOut(_: SessionState, {selection}: AbortManyDialog): stri
 
 /** Why no held ones can be included; undefined when there are any. */
 function whyNoHeldLeftOut(_: SessionState, {selection}: AbortManyDialog): string | undefined {
-	if (selection === undefined) return beingRead;
+	if (selection === undefined) return whyNotRead;
 	return heldCount(selection.heldBy) + selection.heldUnseen > 0 && !selection.heldTaken
 		? undefined
 		: 'no held upload is left out';

@@ -35,21 +35,21 @@ export const runDialog: DialogRecord<RunDialog> = {
 			pause: key(
 				'p',
 				'pause/go on',
-				'Pause: what was sent is waited for, nothing more is begun; again goes on',
+				'Pause: waits for what was sent, begins nothing more; again goes on',
 				control('pause'),
 				{...whileItRuns, disabled: whyRunEnded},
 			),
 			stop: key(
 				's',
 				'stop',
-				'Send no more aborts, for good; what was sent is waited for and verified',
+				'Stop for good: sends no more aborts; what was sent is verified',
 				control('stop'),
 				{...whileItRuns, disabled: whyRunEnded},
 			),
 			'go-on': key(
 				'r',
 				'go on',
-				'Go on where it paused, once the credentials or the network are back',
+				'Resume, once the credentials or the network are back',
 				control('go-on'),
 				{...whileItRuns, priority: 1, disabled: whyNotPaused},
 			),
@@ -78,7 +78,7 @@ export const runDialog: DialogRecord<RunDialog> = {
 			),
 			...rowKeys(move),
 			...endKeys(move),
-			back: key('esc h left', 'close', 'Close; the run runs on', close, {priority: 1}),
+			back: key('esc h left', 'close', 'Close; the run continues', close, {priority: 1}),
 		},
 	},
 };
@@ -149,7 +149,7 @@ function whyNoRetry(state: SessionState, dialog: RunDialog): string | undefined 
 		whyElsewhere(state, dialog) ??
 		whyReadOnly(state) ??
 		whyNothingLeft(state, dialog) ??
-		(leftOf(run).length === 0 ? 'other operations stand in the way of what is left' : undefined)
+		(leftOf(run).length === 0 ? 'other operations block what is left' : undefined)
 	);
 }
 

@@ -35,13 +35,13 @@ function ofComplete(run: (state: SessionState, act: CompleteAct) => Step) {
 	};
 }
 
-const noObject = 'an abort makes no object';
+const whyNoObject = 'an abort makes no object';
 
 /** The reason where it shows no Complete for which this holds. */
 function whyNot(holds: (act: CompleteAct) => boolean, reason: string) {
 	return (state: SessionState, dialog: ActDialog) => {
 		const act = completeOf(state, dialog);
-		if (act === undefined) return noObject;
+		if (act === undefined) return whyNoObject;
 		return holds(act) ? undefined : reason;
 	};
 }
@@ -73,13 +73,13 @@ export const actDialog: DialogRecord<ActDialog> = {
 				{
 					priority: 2,
 					rare: true,
-					disabled: whyNot(act => partOfAct(act) !== undefined, 'it is about no part'),
+					disabled: whyNot(act => partOfAct(act) !== undefined, 'it names no part'),
 				},
 			),
 			'without-condition': key(
 				'u',
 				'without the condition',
-				'Complete it without the condition that the service cannot do: the key has to be typed',
+				'Complete it without the condition that the service lacks: type the key',
 				ofComplete((state, {plan, upload, terms}) =>
 					startComplete(state, plan.target.bucket, upload, plan.excluded, {
 						unconditional: true,
@@ -121,7 +121,7 @@ export const actDialog: DialogRecord<ActDialog> = {
 			),
 			'look-again': lookAgainKey(unknownOf, {rare: true}),
 			...rowKeys(scroll),
-			back: key('esc enter h left', 'close', 'Close; an operation that runs, runs on', closeAct, {
+			back: key('esc enter h left', 'close', 'Close; a running operation continues', closeAct, {
 				priority: 1,
 			}),
 		},
@@ -188,7 +188,7 @@ function copyItemsOfAct(state: SessionState, {outcome, plan}: CompleteAct): Copy
 /** Why it cannot be sent without a condition; undefined where the service refused that. */
 function whyConditionStays(state: SessionState, dialog: ActDialog): string | undefined {
 	const act = completeOf(state, dialog);
-	if (act === undefined) return noObject;
+	if (act === undefined) return whyNoObject;
 	const {outcome, through} = act;
 	if (outcome?.kind !== 'failed' || outcome.refusedCondition === undefined)
 		return 'the service did not refuse a condition';
@@ -200,9 +200,9 @@ function whyConditionStays(state: SessionState, dialog: ActDialog): string | und
 /** Why the object cannot be opened to everybody; undefined when that was asked and it can. */
 function whyNotMadePublic(state: SessionState, dialog: ActDialog): string | undefined {
 	const act = completeOf(state, dialog);
-	if (act === undefined) return noObject;
+	if (act === undefined) return whyNoObject;
 	const {reading, through} = act;
 	if (through?.readOnly) return 'this connection is read-only';
-	if (typeof reading !== 'object') return 'first ask whether it can be read, with p';
+	if (typeof reading !== 'object') return 'ask first with p whether it can be read';
 	return reading.kind === 'not-readable' ? undefined : seenPubliclyWords(reading);
 }

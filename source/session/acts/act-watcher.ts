@@ -117,7 +117,7 @@ export class ActWatcher {
 	async lookAgain(acts: readonly OpenAct[]): Promise<void> {
 		if (acts.length === 0) {
 			await this.#readUnsettled();
-			this.#session.dispatch({type: 'noticed', text: 'Nothing waits for a look.', tone: 'info'});
+			this.#session.dispatch({type: 'noticed', text: 'No outcome is unknown.', tone: 'info'});
 			return;
 		}
 		const journal = this.#session.journal();

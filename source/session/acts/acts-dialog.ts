@@ -23,7 +23,7 @@ export const actsDialog: DialogRecord<ActsDialog> = {
 			'look-again': key(
 				'r',
 				'look again',
-				'Look at the server again for what became of operations with an unknown outcome',
+				'Check the server again for unknown outcomes',
 				state =>
 					step(state, {
 						type: 'look-again',

@@ -99,7 +99,7 @@ function optionsKey(keys: string): Keys<CompleteDialog> {
 		'act-options': key(
 			keys,
 			'options',
-			'Of a Complete: the expected bucket owner and who pays, for this operation alone',
+			'For this Complete alone: expected bucket owner and request payer',
 			(state, dialog: CompleteDialog) =>
 				step(withDialog(state, termsForm(dialog, state.connection))),
 			{

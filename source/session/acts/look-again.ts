@@ -11,12 +11,12 @@ export function lookAgainKey<Shown>(
 	return key<Shown>(
 		'r',
 		'look again',
-		'Look at the server again for what became of it',
+		'Check the server again for its outcome',
 		(state, shown) => step(state, {type: 'look-again', acts: unknownOf(state, shown)}),
 		{
 			...{priority: 3, needsOwnKeypress: true, ...more},
 			disabled: (state, shown) =>
-				unknownOf(state, shown).length > 0 ? undefined : 'nothing of it is unknown',
+				unknownOf(state, shown).length > 0 ? undefined : 'its outcome is known',
 		},
 	);
 }

@@ -28,6 +28,6 @@ export function bucketTyped(
 	const prefix = textIn(form, 'prefix');
 	if ('refused' in parsed) return {field: 'bucket', problem: parsed.refused};
 	if (parsed.prefix !== '' && prefix !== '')
-		return {field: 'prefix', problem: 'A prefix stands behind the bucket already.'};
+		return {field: 'prefix', problem: 'The bucket has a prefix already.'};
 	return {bucket: parsed.bucket, prefix: parsed.prefix || prefix};
 }

@@ -63,7 +63,7 @@ export function openBuckets(state: SessionState): Step {
 export const bucketsKey = key(
 	'b',
 	'buckets',
-	'Choose another bucket; enter goes to the place visited before',
+	'Choose another bucket; enter opens the one visited before',
 	openBuckets,
 	{priority: 9},
 );
@@ -249,7 +249,7 @@ const bucketsKeys: Keys<BucketsScreen> = {
 		disabled: (_, screen) =>
 			isFolding(screen, orderedBuckets(screen))
 				? undefined
-				: 'no two buckets are known to be without uploads',
+				: 'fewer than two buckets are known to be empty',
 	}),
 	refresh: key(
 		'r',

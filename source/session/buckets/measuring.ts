@@ -51,7 +51,7 @@ export function isEnded({phase}: BucketMeasure): boolean {
 export function measure(state: SessionState, screen: BucketsScreen, bucket: string): Step {
 	const place = screen.queue.indexOf(bucket);
 	if (place === 0) return withNotice(state, 'It is measured already.');
-	if (place > 0) return withNotice(state, 'It waits already.');
+	if (place > 0) return withNotice(state, 'It is queued already.');
 	const before = screen.measures.get(bucket);
 	const isAnew = before !== undefined && (isMeasured(before) || screen.changed.has(bucket));
 	return queued(state, screen, [...screen.queue, bucket], isAnew ? [bucket] : []);
@@ -64,8 +64,8 @@ export function measureAll(state: SessionState, screen: BucketsScreen): Step {
 		return withNotice(
 			state,
 			screen.queue.length === 0
-				? 'Every bucket that is shown is measured: m measures one again.'
-				: 'The others that are shown are measured, or wait already.',
+				? 'All buckets shown are measured: m measures one again.'
+				: 'The others shown are measured or queued already.',
 		);
 	// A page of the list, then a look at each upload.
 	const requests = buckets.reduce(

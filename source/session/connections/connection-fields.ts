@@ -10,12 +10,12 @@ export function fieldsOf(before: Profile | undefined): readonly FormField[] {
 	const {credentials, endpoint = '', region, price} = before ?? {};
 	const keys = credentials?.kind === 'keys' ? credentials : undefined;
 	return [
-		field('name', 'name', 'what you call it: partway -p NAME', before?.name, 'needed'),
+		field('name', 'name', 'name of this connection: partway -p NAME', before?.name, 'needed'),
 		...group('Service', [
 			choiceField(
 				'service',
 				'service',
-				'left, right or its first letters; fills in what is empty below',
+				'left, right or its first letters; fills empty fields below',
 				serviceOptions(endpoint),
 				optionOf(before?.service, region),
 			),
@@ -56,7 +56,7 @@ export function fieldsOf(before: Profile | undefined): readonly FormField[] {
 			choiceField(
 				'readOnly',
 				'read-only',
-				'yes: nothing that changes anything is sent',
+				'yes: changes nothing on the server',
 				noOrYes,
 				before?.readOnly ? 'yes' : '',
 			),
@@ -80,16 +80,16 @@ export function fieldsOf(before: Profile | undefined): readonly FormField[] {
 			field(
 				'activeWithin',
 				'active within',
-				'1h: a younger part says that somebody is at work; empty: 1h',
+				'active if a part arrived within this time; empty: 1h',
 				before?.activeWithin,
-				'1h, as usual',
+				'1h, the default',
 			),
 			field(
 				'stalledAfter',
 				'stalled after',
-				'7d: without a part for longer it is taken for dead; empty: 24h',
+				'stalled after this long without a part; empty: 24h',
 				before?.stalledAfter,
-				'24h, as usual',
+				'24h, the default',
 			),
 		]),
 		...group('Price', priceFields(price)),

@@ -153,7 +153,7 @@ function emptySecret(form: ConnectionForm): string {
 	if (typed === '') return 'none';
 	const {before} = form.purpose;
 	const stored = before?.credentials.kind === 'keys' ? before.credentials.accessKeyId : undefined;
-	return typed === stored ? 'stored, and never shown' : 'needed';
+	return typed === stored ? 'stored, never shown' : 'needed';
 }
 
 /** The form with the list price of its service as the price, and the focus there. */

@@ -75,7 +75,7 @@ export const testDialog: DialogRecord<TestDialog> = {
 			back: key(
 				'esc h left enter',
 				'close',
-				'Close; what is still asked is ended, and a form comes back',
+				'Close; stops the test, and a form comes back',
 				(state, dialog) => step(closed(state, dialog), {type: 'stop-test'}),
 				{priority: 1},
 			),

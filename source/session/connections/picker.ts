@@ -107,7 +107,7 @@ function onEntry(
 /** Why the connection under the cursor cannot be changed here; undefined when it can. */
 function whyNotChanged(_: SessionState, screen: ConnectionsScreen): string | undefined {
 	return connectionUnderCursor(screen)?.profile === undefined
-		? 'only connections of your own are changed here, none of another tool'
+		? "only partway's own connections can be changed here"
 		: undefined;
 }
 
@@ -155,7 +155,7 @@ const connectionsKeys: Keys<ConnectionsScreen> = {
 	'test-connection': key(
 		't',
 		'test',
-		'Ask the service what the connection is good for; nothing is changed',
+		'Test the connection; nothing is changed',
 		onEntry((state, {source, name}) => testNamed(state, `${source}:${name}`)),
 		{priority: 4},
 	),

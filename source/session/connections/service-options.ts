@@ -100,7 +100,7 @@ export function serviceNotes(picked: PickedService, endpoint: string): readonly 
 		const who =
 			picked.id === undefined || picked.id === found.id
 				? `This is ${serviceTitle(found)}, by its host.`
-				: `This host is of ${serviceTitle(found)}: that counts, whatever is picked.`;
+				: `The host is that of ${serviceTitle(found)}, whatever is picked.`;
 		return [who, ...known];
 	}
 	if (id !== undefined) return serviceWords(id);
@@ -132,7 +132,7 @@ export function serviceRemark(
 	// Behind the hosts of a provider may be the software of another.
 	const own = knownService(picked.id).hosts !== undefined && !foreign;
 	if (tested !== undefined && tested !== picked.id && !own)
-		return `The test found ${serviceTitle({id: tested})} there, and not ${serviceTitle({id: picked.id})}: pick ${serviceTitle({id: tested})} here.`;
+		return `The test found ${serviceTitle({id: tested})}, not ${serviceTitle({id: picked.id})}: pick ${serviceTitle({id: tested})} here.`;
 	if (!foreign) return undefined;
 	const found = recogniseTyped(endpoint);
 	return found === undefined

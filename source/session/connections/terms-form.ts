@@ -39,7 +39,7 @@ export function termFields({expectedBucketOwner, requestPayer}: BucketTerms): Fo
 /** Asks for the terms of one act; those it would have stand in the fields. */
 export function termsForm(of: CompleteDialog, connection: ConnectionInfo | undefined): FormDialog {
 	const fields = termFields(termsOf(of, connection));
-	return formOf({kind: 'terms', of}, 'Options of this Complete, for this once', fields, of);
+	return formOf({kind: 'terms', of}, 'Options of this Complete alone', fields, of);
 }
 
 /** Back to the confirmation: what is there is read again under the new terms, before anything can be sent. */

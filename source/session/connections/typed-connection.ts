@@ -83,7 +83,7 @@ export function problemsOf(
 	const {id} = pickedService(value('service'));
 	const [endpoint, region] = [value('endpoint') || undefined, value('region') || undefined];
 	if (when === 'to be used' && lacksEndpoint({service: id, endpoint, region}))
-		problems.set('endpoint', `Where is it? ${endpointHint({id})}`);
+		problems.set('endpoint', `The endpoint is missing: ${endpointHint({id})}`);
 	return problems;
 }
 

@@ -95,7 +95,7 @@ export type Effects = {
 		from: number;
 		to: number;
 		budget: number;
-		/** The person moves: what they pass is not worth a request yet. */
+		/** The user moves: what they pass is not worth a request yet. */
 		moving: boolean;
 	};
 	'load-parts': {screen: ScreenId; target: UploadTarget; upload: Upload};

@@ -93,7 +93,7 @@ export function createEffects(
 		if (!isThere)
 			dispatch({
 				type: 'noticed',
-				text: `${name} led to ${location.endpoint} then, and does not now.`,
+				text: `${name} had the endpoint ${location.endpoint} then, and has another now.`,
 				tone: 'bad',
 			});
 		await acts.watchUnsettled();

@@ -33,7 +33,7 @@ export const formDialog: DialogRecord<FormDialog> = {
 	keys: {
 		form: {
 			'next-field': key('tab down', 'next field', 'To the next field', toField(1), {priority: 2}),
-			'previous-field': key('shift-tab up', 'field before', 'To the field before', toField(-1)),
+			'previous-field': key('shift-tab up', 'field before', 'To the previous field', toField(-1)),
 			confirm: key(
 				'enter',
 				'next or save',
@@ -46,18 +46,18 @@ export const formDialog: DialogRecord<FormDialog> = {
 			'test-connection': key(
 				'ctrl-t',
 				'test',
-				'Ask the service what the connection that is typed is good for, before it is stored',
+				'Test the connection as typed, before it is stored',
 				(state, dialog: ConnectionForm) => testTyped(state, dialog),
 				ofConnection,
 			),
 			'list-price': key(
 				'ctrl-l',
 				'list price',
-				'Fill in the price that the service publishes',
+				'Fill in the list price of the service',
 				(state, dialog: ConnectionForm) => step(withDialog(state, listPriceFilled(dialog))),
 				{priority: 3, rare: true, disabled: (_, dialog) => whyNoListPrice(dialog)},
 			),
-			back: key('esc', 'cancel', 'Close; asks where something is not saved', leaveForm, {
+			back: key('esc', 'cancel', 'Close; asks if something is not saved', leaveForm, {
 				priority: 1,
 			}),
 		},

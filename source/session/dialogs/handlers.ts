@@ -103,8 +103,8 @@ export function wordKeys<D extends Dialog>(
 /** How a question scrolls that is longer than the screen. */
 export function scrollKeys(down: string, up: string): Keys<unknown> {
 	return {
-		'page-down': key(down, 'scroll', 'Down, where it is long', scroll('page-down')),
-		'page-up': key(up, 'scroll', 'Up, where it is long', scroll('page-up')),
+		'page-down': key(down, 'scroll', 'Down in a long text', scroll('page-down')),
+		'page-up': key(up, 'scroll', 'Up in a long text', scroll('page-up')),
 	};
 }
 

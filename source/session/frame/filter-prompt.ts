@@ -106,7 +106,7 @@ export function kept(state: SessionState, screen: FilteredScreen): Step {
 
 /** Why the filter cannot be saved under a name; undefined where it can. */
 export function whyNotSaved(state: SessionState, screen: FilteredScreen): string | undefined {
-	if (screenRecord<Screen>(screen).language === undefined) return 'names are searched as they are';
+	if (screenRecord<Screen>(screen).language === undefined) return 'this list has no saved filters';
 	if (screen.filter.text.trim() === '') return 'nothing is typed';
 	return filterProblem(screen, state) === undefined ? undefined : 'the filter cannot be read';
 }
@@ -145,7 +145,7 @@ export function filterSaved(
 export function whyNotForgotten(state: SessionState, screen: FilteredScreen): string | undefined {
 	const {named} = rememberedFilters(state, screen.kind);
 	const isOne = named.some(({name}) => `@${name}` === screen.filter.text.trim());
-	return isOne ? undefined : 'the field is not the name of a saved filter alone';
+	return isOne ? undefined : 'type only the @name of a saved filter';
 }
 
 /** Forgets the saved filter whose name is in the field. */

@@ -123,7 +123,7 @@ const historyKeys: Keys<HistoryScreen> = {
 	enter: key(
 		'enter l right',
 		'details',
-		'Show all that is known of the operation; open or close an abort of many',
+		'Show details of the operation; open or close an abort of many',
 		onRow(enter),
 		{priority: 1},
 	),

@@ -33,7 +33,7 @@ export const pastActDialog: DialogRecord<PastActDialog> = {
 			'look-again': key(
 				'r',
 				'look again',
-				'Look at the server again for what became of it',
+				'Check the server again for its outcome',
 				(state, {act}) =>
 					step(state, {
 						type: 'look-again',
@@ -44,7 +44,7 @@ export const pastActDialog: DialogRecord<PastActDialog> = {
 			'close-act': key(
 				's',
 				'close by hand',
-				'Say that an operation with an unknown outcome is over: asks first',
+				'Close an operation with an unknown outcome: asks first',
 				(state, {act}) => askToCloseAct(state, act),
 				{priority: 3, needsOwnKeypress: true, rare: true, disabled: whyNotClosed},
 			),

@@ -20,19 +20,13 @@ export const globalKeys: Keys<unknown> = {
 			priority: 9,
 		},
 	),
-	history: key(
-		'H',
-		'history',
-		'Every operation on this machine, and what became of it',
-		openHistory,
-		{
-			priority: 10,
-		},
-	),
+	history: key('H', 'history', 'All operations on this machine, and their outcomes', openHistory, {
+		priority: 10,
+	}),
 	connections: key(
 		'p',
 		'profiles',
-		'Choose another connection; enter goes to the place visited before',
+		'Choose another connection; enter opens the one visited before',
 		openConnections,
 		{priority: 11},
 	),
@@ -47,14 +41,14 @@ export const alwaysKeys: Keys<unknown> = {
 	suspend: key(
 		'ctrl-z',
 		'suspend',
-		'Give the terminal to the shell; fg comes back',
+		'Suspend to the shell; fg comes back',
 		state => step({...state, suspensions: state.suspensions + 1}),
 		{needsOwnKeypress: true, disabled: whyNotStopped},
 	),
 	interrupt: key(
 		'ctrl-c',
 		'quit',
-		'Quit from anywhere; says so first when an operation is under way',
+		'Quit from anywhere; warns first while an operation is under way',
 		interrupt,
 	),
 };

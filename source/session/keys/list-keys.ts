@@ -56,17 +56,10 @@ export const filterKeys: Keys<FilteredScreen> = {
 			priority: 2,
 			rare: true,
 			disabled: (state: SessionState, screen: FilteredScreen) =>
-				suggestionsFor(state, screen)?.options.length
-					? undefined
-					: 'nothing is to be chosen from here',
+				suggestionsFor(state, screen)?.options.length ? undefined : 'there is no suggestion',
 		},
 	),
-	'complete-word-back': key(
-		'shift-tab',
-		'complete',
-		'Take what would be completed before',
-		completed(-1),
-	),
+	'complete-word-back': key('shift-tab', 'complete', 'The suggestion before', completed(-1)),
 	enter: key('enter', 'keep', 'Keep the filter and go back to the list', kept, {priority: 1}),
 	back: key(
 		'esc',
@@ -76,22 +69,16 @@ export const filterKeys: Keys<FilteredScreen> = {
 		{priority: 1},
 	),
 	// The wheel comes as several of them at once, and means the rows.
-	earlier: key('up', 'earlier', 'Bring back the filter kept before', recalled(1), {
+	earlier: key('up', 'earlier', 'Bring back the previous filter', recalled(1), {
 		priority: 3,
 		needsOwnKeypress: true,
 		rare: true,
 		disabled: (state: SessionState, {kind}: FilteredScreen) =>
 			rememberedFilters(state, kind).typed.length > 0 ? undefined : 'no filter was kept yet',
 	}),
-	later: key(
-		'down',
-		'later',
-		'Bring back the filter after it, at last what was typed',
-		recalled(-1),
-		{
-			needsOwnKeypress: true,
-		},
-	),
+	later: key('down', 'later', 'Bring back the next filter, at last what was typed', recalled(-1), {
+		needsOwnKeypress: true,
+	}),
 	'save-filter': key(
 		'ctrl-s',
 		'save',

@@ -39,7 +39,7 @@ export function pressed(
 export function pasted(state: SessionState, text: string): Step {
 	return isTyping(state)
 		? edited(state, {kind: 'paste', text})
-		: withNotice(state, 'What was pasted was ignored: no field is open.');
+		: withNotice(state, 'Paste ignored: no field is open.');
 }
 
 const edits: Readonly<Record<string, Edit>> = {

@@ -43,14 +43,14 @@ export const partsKeys: Keys<PartsScreen> = {
 	rescue: key(
 		'R',
 		'rescue',
-		'Finish this upload from a file of this machine: compares what is there, sends what is missing, asks first',
+		'Finish this upload from a local file: compares what is there, sends what is missing, asks first',
 		(state, screen: PartsScreen) => startRescue(state, screen.target.bucket, uploadOf(screen)),
 		{...act, priority: 5},
 	),
 	'leave-out': key(
 		'space',
 		'leave out',
-		'Leave the part, or the range, out of the object; again takes it in',
+		'Leave the part, or the range, out of the object; again includes it',
 		leaveOut,
 		{priority: 3, disabled},
 	),
@@ -58,7 +58,7 @@ export const partsKeys: Keys<PartsScreen> = {
 		priority: 7,
 		disabled,
 	}),
-	'leave-out-all': key('*', 'all', 'Take all parts in again, or leave all out', leaveAllOut, {
+	'leave-out-all': key('*', 'all', 'Include all parts again, or leave all out', leaveAllOut, {
 		priority: 6,
 		disabled,
 	}),

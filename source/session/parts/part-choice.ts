@@ -16,7 +16,7 @@ export function leaveOut(state: SessionState, screen: PartsScreen): Step {
 	const position = anchor === undefined ? cursor.position + 1 : cursor.position;
 	if (chosen.length > 0 && parts.length === 0) {
 		const [moved] = stepOn(state, withPosition(state, {...screen, anchor: undefined}, position));
-		return withNotice(moved, 'What is missing cannot be left out: the object lacks it already.');
+		return withNotice(moved, 'A missing part cannot be left out: the object lacks it already.');
 	}
 	const toggledParts = {...toggled(screen, parts), anchor: undefined};
 	return stepOn(state, withPosition(state, toggledParts, position));
@@ -30,7 +30,7 @@ export function rangeEnd(state: SessionState, screen: PartsScreen): Step {
 		? changed
 		: withNotice(
 				changed[0],
-				'Move to the other end, then space leaves the range out or takes it in; esc ends it.',
+				'Move to the other end, then space leaves the range out or includes it; esc ends it.',
 			);
 }
 

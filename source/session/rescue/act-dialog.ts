@@ -32,21 +32,21 @@ export const rescueActDialog: DialogRecord<RescueActDialog> = {
 			pause: key(
 				'p',
 				'pause/go on',
-				'Pause: what was sent is waited for, no further part is begun; again goes on',
+				'Pause: waits for what was sent, begins no more parts; again goes on',
 				control('pause'),
 				{...whileItRuns, disabled: whyEnded},
 			),
 			stop: key(
 				's',
 				'stop',
-				'Send no further part and do not complete; the same rescue goes on with what is left',
+				'Stop: sends no more parts, does not complete; the same rescue goes on later',
 				control('stop'),
 				{...whileItRuns, disabled: whyEnded},
 			),
 			'go-on': key(
 				'r',
 				'go on',
-				'Go on where it paused, once the credentials are back; after its end: with what is left, or look again',
+				'Resume, once the credentials are back; after its end: go on with what is left, or check again',
 				goOn,
 				{...whileItRuns, priority: 1, disabled: whyNotGoneOn},
 			),
@@ -63,7 +63,7 @@ export const rescueActDialog: DialogRecord<RescueActDialog> = {
 				{priority: 3},
 			),
 			...rowKeys(scroll),
-			back: key('esc enter h left', 'close', 'Close; a rescue that runs, runs on', leave, {
+			back: key('esc enter h left', 'close', 'Close; a running rescue continues', leave, {
 				priority: 1,
 			}),
 		},
@@ -140,5 +140,5 @@ function whyNotGoneOn(state: SessionState, dialog: RescueActDialog): string | un
 	if (endpoint !== state.connection?.endpoint)
 		return `it was sent to ${endpoint}: connect there first`;
 	const isUnknown = unsettledOn(state, targetOf(act)).length > 0;
-	return canBeginAgain(act) || isUnknown ? undefined : 'nothing of it is left';
+	return canBeginAgain(act) || isUnknown ? undefined : 'nothing is left to send';
 }

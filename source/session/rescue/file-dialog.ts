@@ -43,7 +43,7 @@ export const rescueFileDialog: DialogRecord<RescueFileDialog> = {
 			'complete-path': key(
 				'tab',
 				'complete',
-				'Complete the path by what is in the folder; several are listed',
+				'Complete the path; lists several',
 				(state, {path}) => step(state, {type: 'complete-path', typed: path.text}),
 				{priority: 1},
 			),

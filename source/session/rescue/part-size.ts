@@ -13,8 +13,7 @@ export function askForPartSize(
 		withDialog(state, {
 			...{kind: 'rescue-file', target, upload},
 			...{path: lineOf(file), partSize: emptyLine, focus: 'part-size'},
-			problem:
-				'The parts that are there do not tell how the file was cut: how many bytes has each?',
+			problem: 'The parts do not show the part size: how many bytes has each?',
 		}),
 		{type: 'see-path', typed: file},
 	);

@@ -7,9 +7,9 @@ import {type FormDialog, field, formOf, textIn} from '../dialogs/form.js';
 /** Asks for a rule that aborts uploads. */
 export function ruleForm(bucket: string): FormDialog {
 	return formOf({kind: 'rule', bucket}, `Add a rule that aborts uploads in ${bucket}`, [
-		field('days', 'days', 'after their initiation, however much is still uploaded to them', '7'),
+		field('days', 'days', 'since the initiation, even if parts still arrive', '7'),
 		field('prefix', 'prefix', 'only keys that begin with this; empty: every key', '', 'every key'),
-		field('id', 'id', 'empty: one that no rule has', '', 'made up: abort-uploads-after-… days'),
+		field('id', 'id', 'empty: one that no rule has', '', 'generated: abort-uploads-after-… days'),
 	]);
 }
 

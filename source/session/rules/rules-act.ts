@@ -33,7 +33,7 @@ export const rulesActDialog: DialogRecord<RulesActDialog> = {
 			'put-back': key<RulesActDialog>(
 				'p',
 				'put back',
-				'Put the rules back that were there before: asks first',
+				'Put back the earlier rules: asks first',
 				(state, dialog) => {
 					const act = actOf(state, dialog);
 					return act === undefined ? step(state) : askToPutBack(state, act);
@@ -49,7 +49,7 @@ export const rulesActDialog: DialogRecord<RulesActDialog> = {
 			),
 			'look-again': lookAgainKey(unknownOf, {rare: true}),
 			...rowKeys(scroll),
-			back: key('esc enter h left', 'close', 'Close; an operation that runs, runs on', close, {
+			back: key('esc enter h left', 'close', 'Close; a running operation continues', close, {
 				priority: 1,
 			}),
 		},

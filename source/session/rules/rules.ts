@@ -78,7 +78,7 @@ const rulesKeys: Keys<RulesScreen> = {
 	'add-rule': key(
 		'a',
 		'add',
-		'Add a rule that aborts uploads after some days: shows what it would take, then asks',
+		'Add a rule that aborts old uploads: shows what it would take, then asks',
 		(state, {bucket}) => step({...state, dialog: ruleForm(bucket)}),
 		{...changes, priority: 1, disabled: whyNoActsHere},
 	),

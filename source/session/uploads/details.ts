@@ -9,7 +9,7 @@ import {readVisible} from './view.js';
 export const detailsKey = key<UploadsScreen>(
 	'i',
 	'details',
-	'Show all that is known of the upload under the cursor, or hide it',
+	'Show or hide details of the upload under the cursor',
 	toggleDetails,
 	{priority: 6},
 );

@@ -56,7 +56,7 @@ export const uploadsKeys: Keys<UploadsScreen> = {
 	rescue: key(
 		'R',
 		'rescue',
-		'Finish the upload from a file of this machine: compares what is there, sends what is missing, asks first',
+		'Finish the upload from a local file: compares what is there, sends what is missing, asks first',
 		onRow((state, {bucket}, {upload}) => startRescue(state, bucket, upload)),
 		{...act, priority: 6},
 	),
@@ -122,7 +122,7 @@ export const uploadsKeys: Keys<UploadsScreen> = {
 	'read-more': key(
 		'm',
 		'read all',
-		'Continue a list that was interrupted; else read the parts of all uploads, and say first how many requests that takes',
+		'Continue an interrupted list; else read the parts of all uploads: says first how many requests that takes',
 		(state, screen) => (screen.canResume ? goOn : askToReadMore)(state, screen),
 		{priority: 8, needsOwnKeypress: true, disabled: whyNothingToRead},
 	),
@@ -130,7 +130,7 @@ export const uploadsKeys: Keys<UploadsScreen> = {
 	watch: key(
 		'w',
 		'watch',
-		'Look at what is on the screen every 5 seconds: shows which uploads move, and how fast',
+		'Refresh what is on the screen every 5 seconds: shows which uploads move, and how fast',
 		watch,
 		{priority: 8},
 	),

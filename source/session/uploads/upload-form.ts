@@ -4,6 +4,6 @@ import {type FormDialog, field, formOf} from '../dialogs/form.js';
 export function uploadForm(bucket: string): FormDialog {
 	return formOf({kind: 'upload', bucket}, 'Open an upload by key and id', [
 		field('key', 'key', 'the whole key, without the bucket'),
-		field('uploadId', 'upload id', 'as CreateMultipartUpload answered it'),
+		field('uploadId', 'upload id', 'as CreateMultipartUpload returned it'),
 	]);
 }

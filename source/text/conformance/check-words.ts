@@ -4,9 +4,9 @@ import type {CheckId} from '../../operations/conformance/checks/checks.js';
 export type CheckWords = {readonly requirement: string; readonly partway: string};
 
 const goneWords =
-	'For gone it takes NoSuchUpload, or NoSuchKey of ListParts. Where nothing says so, a list made afterwards tells.';
+	'It takes NoSuchUpload, or NoSuchKey from ListParts, as gone. Otherwise a list made afterwards decides.';
 const dateWords =
-	'It takes such a date for none. What has no date is unknown, and unknown is never taken for stalled.';
+	'It ignores such a date. Without a date the state is unknown, and unknown is never counted as stalled.';
 const onePageWords =
 	'It lists one page after the other; ranges side by side only where the service is known for its order and its key-marker.';
 const conditionWords =
@@ -14,7 +14,7 @@ const conditionWords =
 const headWords =
 	'It says done only where HeadObject shows the planned size, the ETag where that can be known, and an object that is new. Else the outcome is accepted, failed or unknown.';
 const keyWords =
-	'A key that is not certain is marked, and refuses every act. All keys are shown escaped and sent as they are.';
+	'A key that is not certain is marked, and nothing is done to it. All keys are shown escaped and sent as they are.';
 const listWords = 'It completes what ListParts shows, and compares the size of the object with it.';
 
 /** By the ids of the checks; sentences without anything from outside. */
@@ -47,27 +47,27 @@ export const checkWords: Readonly<Record<CheckId, CheckWords>> = {
 		partway: dateWords,
 	},
 	'key-marker': {
-		requirement: 'A key-marker alone starts behind all uploads of that key.',
+		requirement: 'A key-marker alone starts after all uploads of that key.',
 		partway: onePageWords,
 	},
 	'key-marker-between': {
-		requirement: 'A key-marker may be a key of which there is no upload.',
+		requirement: 'A key-marker may be a key without uploads.',
 		partway: onePageWords,
 	},
 	'max-uploads': {
 		requirement: 'A page holds no more rows than were asked for, and says whether there are more.',
 		partway:
-			'It takes pages of any length, drops rows that came before, and asks once more behind a page that is full.',
+			'It takes pages of any length, drops rows that came before, and asks once more after a full page.',
 	},
 	'next-markers': {
-		requirement: 'A page that is cut names the key-marker and the upload-id-marker of the next.',
+		requirement: 'A truncated page names the key-marker and the upload-id-marker of the next.',
 		partway:
-			'It goes on with the markers that there are. Where none moves, it says that the list is not whole.',
+			'It goes on with the markers that it gets. If none moves, it says that the list is incomplete.',
 	},
 	paging: {
 		requirement: 'With the markers that each page names, every upload is listed once.',
 		partway:
-			'It drops rows that came before, and ends where the markers do not move: then it says that the list is not whole. Rows that the service skips it cannot see.',
+			'It drops rows that came before, and ends where the markers do not move: then it says that the list is incomplete. Rows that the service skips it cannot see.',
 	},
 	'encoding-type': {
 		requirement: 'encoding-type=url encodes keys and says so.',
@@ -75,7 +75,7 @@ export const checkWords: Readonly<Record<CheckId, CheckWords>> = {
 	},
 	'list-root': {
 		requirement: 'The answer to ListMultipartUploads is a ListMultipartUploadsResult.',
-		partway: 'It takes another name where the answer holds what such a list holds.',
+		partway: 'It accepts another name if the content is that of such a list.',
 	},
 	'odd-keys': {
 		requirement: 'Keys of spaces, slashes, signs and other scripts come back as they were sent.',
@@ -88,7 +88,7 @@ export const checkWords: Readonly<Record<CheckId, CheckWords>> = {
 	parts: {requirement: 'ListParts shows the number and the size of each part.', partway: listWords},
 	'parts-root': {
 		requirement: 'The answer to ListParts is a ListPartsResult.',
-		partway: 'It takes another name where the answer holds what such a list holds.',
+		partway: 'It accepts another name if the content is that of such a list.',
 	},
 	'parts-etag': {
 		requirement: 'The ETag of a part is the MD5 of its bytes.',
@@ -102,7 +102,7 @@ export const checkWords: Readonly<Record<CheckId, CheckWords>> = {
 			'It drops parts that came before, and ends where the marker does not move. Parts that the service skips it cannot see.',
 	},
 	'parts-marker': {
-		requirement: 'A part-number-marker may be the number of no part.',
+		requirement: 'A part-number-marker may be a number without a part.',
 		partway: 'It goes on with the markers that the service names.',
 	},
 	'parts-again': {
@@ -115,7 +115,7 @@ export const checkWords: Readonly<Record<CheckId, CheckWords>> = {
 	},
 	'checksum-listed': {
 		requirement: 'ListParts shows the checksums of the parts.',
-		partway: 'It names with a Complete what is shown, and no checksum where none is.',
+		partway: 'Its Complete names the checksums that are shown, and none where none is shown.',
 	},
 	'checksum-wrong': {
 		requirement: 'A part whose checksum is wrong is refused.',
@@ -123,16 +123,16 @@ export const checkWords: Readonly<Record<CheckId, CheckWords>> = {
 			'A rescue compares the ETag of each part that it sent with the MD5 of its bytes, where ETags are MD5s.',
 	},
 	'checksum-complete': {
-		requirement: 'A Complete that names the checksums of the parts is done.',
+		requirement: 'A Complete that names the checksums of the parts succeeds.',
 		partway: 'It says why the Complete failed.',
 	},
 	complete: {
-		requirement: 'A Complete is done, also where numbers of parts are left free.',
+		requirement: 'A Complete succeeds, also with gaps in the part numbers.',
 		partway: 'It says why the Complete failed.',
 	},
 	'complete-root': {
 		requirement: 'The answer to a Complete is a CompleteMultipartUploadResult.',
-		partway: 'It takes another name where the answer holds what such a result holds.',
+		partway: 'It accepts another name if the content is that of such a result.',
 	},
 	'complete-etag': {
 		requirement: 'The answer to a Complete names the ETag that follows from the parts.',
@@ -153,14 +153,14 @@ export const checkWords: Readonly<Record<CheckId, CheckWords>> = {
 		partway: goneWords,
 	},
 	'complete-again': {
-		requirement: 'The same Complete again is a yes, and changes nothing.',
+		requirement: 'The same Complete again succeeds, and changes nothing.',
 		partway:
 			'It sends a Complete once. Where the answer is lost, it looks at the object, again after 5, 30 and 120 seconds, and at the next start.',
 	},
 	'complete-left-out': {
 		requirement: 'A part that a Complete does not name is left out.',
 		partway:
-			'A plan that leaves out parts says whether the service is known to take it. What is refused failed, and the upload stays.',
+			'A plan that leaves out parts says whether the service is known to take it. A refused Complete has failed, and the upload stays.',
 	},
 	'complete-order': {
 		requirement: 'A Complete that names parts in the wrong order is refused.',
@@ -180,18 +180,18 @@ export const checkWords: Readonly<Record<CheckId, CheckWords>> = {
 	},
 	'complete-small': {
 		requirement: 'A Complete with a part of less than 5 MiB before another one is refused.',
-		partway: 'It finds parts that are too small by itself, and says so before.',
+		partway: 'It finds parts that are too small itself, and says so before.',
 	},
 	'complete-other-key': {
 		requirement: 'A Complete under another key does not know the upload.',
-		partway: 'It reads the parts under the very key first, and sends nothing where that fails.',
+		partway: 'It reads the parts under this exact key first, and sends nothing if that fails.',
 	},
 	'if-none-match': {
 		requirement: 'If-None-Match `*` keeps a Complete from replacing an object.',
 		partway: conditionWords,
 	},
 	'if-none-match-free': {
-		requirement: 'If-None-Match `*` lets a Complete through where nothing is there.',
+		requirement: 'If-None-Match `*` allows a Complete where nothing is there.',
 		partway: conditionWords,
 	},
 	'if-match': {
@@ -206,7 +206,7 @@ export const checkWords: Readonly<Record<CheckId, CheckWords>> = {
 		requirement: 'HeadObject of a key without an object is 404.',
 		partway: 'It says that it cannot tell what is at the key.',
 	},
-	abort: {requirement: 'An Abort is done.', partway: 'It says why the Abort failed.'},
+	abort: {requirement: 'An Abort succeeds.', partway: 'It says why the Abort failed.'},
 	'abort-parts': {
 		requirement: 'After an Abort ListParts does not know the upload any more.',
 		partway: goneWords,
@@ -225,7 +225,7 @@ export const checkWords: Readonly<Record<CheckId, CheckWords>> = {
 	},
 	'abort-other-key': {
 		requirement: 'An Abort under another key does not know the upload, and leaves it alone.',
-		partway: 'It reads the upload under the very key first, and sends nothing where that fails.',
+		partway: 'It reads the upload under this exact key first, and sends nothing if that fails.',
 	},
 	'abort-one-of-two': {
 		requirement: 'An Abort of one of two uploads of a key leaves the other alone.',

@@ -20,7 +20,7 @@ export function runRefusalWords(refusal: RunRefusal): string {
 				refusal.operation === 'GetBucketVersioning'
 					? ['keeps versions', rightFor.GetBucketVersioning]
 					: ['has Object Lock', rightFor.GetObjectLockConfiguration];
-			return `It is not known whether the bucket ${what} (${refusal.what}): the run needs ${right}. Nothing was made.`;
+			return `It is unknown whether the bucket ${what} (${refusal.what}): the run needs ${right}. Nothing was made.`;
 		}
 	}
 }
@@ -30,7 +30,7 @@ export function runPlanWords(bucket: string, prefix: string): readonly string[] 
 	const {requests, uploads, bytes} = expectedRun;
 	return [
 		`The run works in s3://${bucket}/${prefix}`,
-		`It sends about ${requests} requests and ${formatBytes(bytes)}: it begins about ${uploads} uploads there, completes or aborts them, and removes all that it made. Nothing else is changed.`,
+		`It sends about ${requests} requests and ${formatBytes(bytes)}: it starts about ${uploads} uploads there, completes or aborts them, and removes all that it made. Nothing else is changed.`,
 	];
 }
 
@@ -60,9 +60,8 @@ export function removalWords({uploads, objects, left}: Removal): string {
 
 const whyWords: Readonly<Record<Left['why'], string>> = {
 	there: 'it is there, and could not be removed',
-	'cannot-tell': 'nothing tells whether it is there',
-	'complete-unknown':
-		'its Complete has no answer, so that no Abort is sent: run this again in an hour',
+	'cannot-tell': 'it may still be there',
+	'complete-unknown': 'its Complete got no answer, so no Abort is sent: run this again in an hour',
 };
 
 /** A line for each thing that is left. May hold text of the service. */

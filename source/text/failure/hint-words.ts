@@ -126,10 +126,10 @@ const words: Words = {
 		`The service has a problem: wait a little, ${thenAgain(surface)}.`,
 	'broken-answer': (_, surface) => `The answer broke off: ${again(surface)}.`,
 	'overlong-answer': ({what}) =>
-		`The answer is not read: it has more ${what} than any that S3 sends. Check the endpoint and proxies.`,
-	'stuck-listing': (_, surface) => `The service does not end its list: ${again(surface)}.`,
+		`The answer is not read: it has more ${what} than S3 sends. Check the endpoint and proxies.`,
+	'stuck-listing': (_, surface) => `The list of the service does not end: ${again(surface)}.`,
 	'unreadable-listing': ({problem}, surface) =>
-		`${problem} Such a list is not used to complete an upload: ${again(surface)}.`,
+		`${problem} It is not used to complete an upload: ${again(surface)}.`,
 	'not-offered': ({operation}, surface) => {
 		if (operation === 'ListMultipartUploads')
 			return `This service does not list multipart uploads: ${openById(surface)}.`;
@@ -148,7 +148,7 @@ const words: Words = {
 		'The service says that the condition is not met: nothing was overwritten.',
 	'without-condition': () => 'Without the condition it may work.',
 	'checksum-differs': () => 'A checksum that was sent is not the one that the service computed.',
-	conflict: () => 'Another writer acted on this key at the same time: look again.',
+	conflict: () => 'Another request changed this key at the same time: look again.',
 	'act-unclear': () => 'This answer does not say whether it happened: check before you try again.',
 	'ask-operator': () => 'Give the code and the request id to the operator of the service.',
 };

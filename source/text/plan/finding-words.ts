@@ -68,7 +68,7 @@ const words: Words = {
 			case 'dropped':
 				return `${lost}, and completing deletes ${them}.`;
 			case 'unknown':
-				return `${lost}, and it is not known whether ${service} allows that.`;
+				return `${lost}, and it is unknown whether ${service} allows that.`;
 			default:
 				return `${subject}: ${needsEvery[rule]}.`;
 		}
@@ -92,10 +92,10 @@ const words: Words = {
 	'destination-not-seen': ({isAtRisk}) =>
 		isAtRisk
 			? 'HeadObject is not allowed on this key: an object that is there would be replaced.'
-			: 'HeadObject is not allowed on this key: it is not known whether an object is there.',
+			: 'HeadObject is not allowed on this key: it is unknown whether an object is there.',
 	'not-enforced': ({service, replaces}) =>
 		service === undefined
-			? `It is not known whether the service enforces "${conditionWords(replaces)}": an object written at the same moment might be overwritten.`
+			? `It is unknown whether the service enforces "${conditionWords(replaces)}": an object written at the same moment might be overwritten.`
 			: `${service} does not enforce "${conditionWords(replaces)}": an object written at the same moment would be overwritten.`,
 	'condition-refused': ({service, replaces}) =>
 		`${service} refuses every Complete with the condition "${conditionWords(replaces)}": send it without.`,

@@ -12,16 +12,16 @@ export const aclWords: WordsOf<AclReason> = {
 	'acl-not-offered': ({status}) => `This service has no ACLs for objects (${status}). ${unchanged}`,
 	'object-gone': 'The object is gone.',
 	'acl-ignored':
-		'The service took the ACL, but Block Public Access of the bucket ignores public ACLs: it cannot be read from outside.',
+		'The service accepted the ACL, but Block Public Access of the bucket ignores public ACLs: it cannot be read from outside.',
 	'acl-seen': ({seen}) => seenPubliclyWords(seen),
-	'acl-taken': ({seen}) => `The service took the ACL. ${seenPubliclyWords(seen)}`,
+	'acl-taken': ({seen}) => `The service accepted the ACL. ${seenPubliclyWords(seen)}`,
 	'acl-refused-now': ({seen}) =>
-		`It is refused now, and what became of an earlier request is not known. ${seenPubliclyWords(seen)}`,
+		`It is refused now; the outcome of an earlier request is unknown. ${seenPubliclyWords(seen)}`,
 	'acl-unknown': ({heard, seen}) =>
 		`${heardWords[heard]}. ${seenPubliclyWords(seen)} It may be tried again.`,
 };
 
-/** What a request without credentials was told. */
+/** What a request without credentials got. */
 export function seenPubliclyWords({kind, size, status}: SeenPublicly): string {
 	switch (kind) {
 		case 'readable':
@@ -29,8 +29,8 @@ export function seenPubliclyWords({kind, size, status}: SeenPublicly): string {
 		case 'not-readable':
 			return `It cannot be read without credentials (${status}).`;
 		case 'absent':
-			return 'Without credentials nothing is found at this key.';
+			return 'Without credentials the key is not found.';
 		case 'no-answer':
-			return 'The request without credentials was not answered.';
+			return 'The request without credentials got no answer.';
 	}
 }

@@ -24,7 +24,7 @@ export const completeWords: WordsOf<CompleteReason> = {
 	'bucket-gone': 'The bucket is gone: nothing has changed.',
 	'replaced-gone': `The object that was to be replaced is gone. ${refused}`,
 	'replaced-by-another':
-		'Another object is at the key than the one that was to be replaced; the service refused to overwrite it.',
+		'The object at the key is not the one to be replaced; the service refused to overwrite it.',
 	'object-is-there': 'The service says that an object is at the key, and refused to overwrite it.',
 	'object-appeared':
 		'An object appeared at the key meanwhile; the service refused to overwrite it.',
@@ -32,7 +32,7 @@ export const completeWords: WordsOf<CompleteReason> = {
 	'object-unchecked': `${heardWords.yes}; checking the object failed (HeadObject).`,
 	'object-is-new': `${heardWords.yes} and HeadObject shows a new object, but neither its size nor its ETag can be checked.`,
 	throttled: ({times}) =>
-		`The service asked for fewer requests ${plural(times, 'time')}, and object and parts are what they were: nothing has changed. Complete it again in a while.`,
+		`The service asked for fewer requests ${plural(times, 'time')}; object and parts are unchanged. Complete it again later.`,
 	'condition-refused': ({condition, unsupported}) => {
 		const why = unsupported
 			? `The service does not support a Complete with a condition (${condition})`

@@ -6,7 +6,7 @@ export const heardWords: Readonly<Record<Heard, string>> = {
 	none: 'The service reported success and still listed the upload',
 	'no-such-upload': 'The service says that there is no such upload',
 	refused: 'The service refused it',
-	declined: 'The service says that it did not do it',
+	declined: 'The service says that it was not done',
 	lost: 'The answer was lost',
 	inconclusive: 'The answer is inconclusive',
 };

@@ -20,7 +20,7 @@ export function journalWords(problem: JournalProblem): string {
 		case 'damaged':
 			return `A line of the journal cannot be understood, and may be of an operation on ${uploads[problem.about]} that is under way: nothing was sent. partway history shows the line. When you are sure that its operation is over: partway history --set-aside ${problem.line}. The rest of the journal stays. The file: ${problem.file}`;
 		case 'unwritable':
-			return 'The operation cannot be written to the journal, what it is about does not fit into a line that can be read again: nothing was sent.';
+			return 'The operation does not fit into a line of the journal: nothing was sent.';
 		case 'unavailable':
 			return unavailableWords(problem);
 		case 'ended':
@@ -42,7 +42,7 @@ function unavailableWords({
 			return `Another partway holds the journal, and nothing is sent without it: ${file}`;
 		// How the lines that partway wrote are kept while the rest goes.
 		case 'no-log':
-			return `The journal cannot be used, ${why}, which none of partway is, and nothing is sent without it. Move it away, and take over what partway wrote: LC_ALL=C tr -d '\\000' <OLD | LC_ALL=C grep '^{"v":' >NEW. The file: ${file}`;
+			return `The journal cannot be used (${why}, which partway never writes), and nothing is sent without it. Move it away, and keep what partway wrote: LC_ALL=C tr -d '\\000' <OLD | LC_ALL=C grep '^{"v":' >NEW. The file: ${file}`;
 		case 'unusable':
 			return `The journal cannot be used (${why === 'ENOSPC' ? 'the disk is full' : why}), and nothing is sent without it: ${file}`;
 	}

@@ -16,17 +16,17 @@ export const wordsOfReasons: WordsOf<Reason, Reason> = {
 	...rulesWords,
 	...rescueWords,
 	'known-meanwhile': 'Its outcome became known meanwhile.',
-	'under-way': 'It is still under way: its answer is waited for.',
+	'under-way': 'It is still under way: no answer yet.',
 	elsewhere: 'It was sent over another connection: open that one to look it up.',
 	'complete-probably-failed':
-		'After 15 minutes all its parts are still listed and the object has not come: it has probably failed.',
+		'After 15 minutes all its parts are still listed and no object has appeared: it has probably failed.',
 	'abort-probably-failed':
 		'After 15 minutes the upload is still listed: the abort has probably failed.',
 	'abort-may-be-repeated': 'The upload is still listed: the abort may be repeated.',
-	'closed-by-hand': 'Closed by hand: what became of it is not known.',
+	'closed-by-hand': 'Closed by hand: its outcome is unknown.',
 	'line-set-aside': 'Set aside by hand: the line cannot be understood.',
 	'another-came-first': 'Nothing was sent: another partway came first.',
-	defect: 'It was sent, and then something went wrong in partway itself.',
+	defect: 'It was sent, then partway itself failed.',
 	'nothing-sent': ({because}, inWords) => `Nothing was sent. ${inWords(because)}`,
 	'left-alone-now': ({because}, inWords) => `It is left alone now. ${inWords(because)}`,
 	'still-listed': ({heard, again}, inWords) =>

@@ -8,7 +8,7 @@ import type {WordsOf} from './words-of.js';
 export const refusalWords: WordsOf<RefusalReason> = {
 	'read-only': 'This connection is read-only: nothing was sent.',
 	'names-missing': 'A key and an upload id are needed: nothing was sent.',
-	'unread-before': 'It could not be read again just before, so nothing was sent.',
+	'unread-before': 'It could not be read again just before: nothing was sent.',
 	'not-delivered': 'It was not sent, or did not arrive: nothing has changed.',
 	'service-refused': 'The service refused it: nothing has changed.',
 	protected: ({entry}) => `${protectedWords(entry)} Nothing was sent.`,

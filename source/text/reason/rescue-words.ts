@@ -4,29 +4,29 @@ import type {RescueReason} from '../../operations/reason/rescue-reason.js';
 import {changeWords} from '../plan/change-words.js';
 import type {WordsOf} from './words-of.js';
 
-const again = 'The same rescue, begun again, sends only what is left.';
+const again = 'Started again, the same rescue sends only what is left.';
 
 export const rescueWords: WordsOf<RescueReason> = {
-	'rescue-blocked': 'Something speaks against this rescue: nothing was sent.',
-	'rescue-active': 'Somebody may still be uploading, and that was not agreed to: nothing was sent.',
+	'rescue-blocked': 'This rescue is not possible: nothing was sent.',
+	'rescue-active': 'Somebody may still be uploading, and that was not confirmed: nothing was sent.',
 	'rescue-changed': 'The upload has changed since it was compared with the file: nothing was sent.',
 	'rescue-file-changed':
 		'The file has changed since it was compared: the upload is not completed. Begin again, so that every part is compared with the file as it is now.',
 	'rescue-upload-gone':
 		'The upload is gone: it was completed or aborted meanwhile. Nothing was completed from here.',
-	'rescue-unchecked': `Parts and object could not be read once more: nothing was completed. ${again}`,
+	'rescue-unchecked': `Parts and object could not be read again: nothing was completed. ${again}`,
 	'rescue-interrupted': `It was interrupted. ${again}`,
 	'rescue-credentials': `The credentials have expired. Renew them. ${again}`,
 	'rescue-unwritten':
-		'What was sent could not be written down, so that an interrupted rescue would not know its own parts: nothing more is sent.',
+		'The parts sent could not be recorded, so an interrupted rescue would not know them: nothing more is sent.',
 	'rescue-file-unread': ({sentence}) => `The file cannot be read now. ${sentence}`,
-	'rescue-parts-sent': 'Every part is there, and each is as the file has it.',
+	'rescue-parts-sent': 'Every part is there and matches the file.',
 	'rescue-stopped': ({left}) =>
 		`${plural(left, 'part is', 'parts are')} left, and nothing was completed. ${again}`,
 	'rescue-part-failed': ({partNumber, times}) =>
 		`Part ${partNumber} could not be sent, ${plural(times, 'time')} in a row: nothing was completed. ${again}`,
 	'rescue-part-damaged': ({partNumber}) =>
-		`The service says that part ${partNumber} holds something else than what was sent: nothing was completed.`,
+		`The service says that part ${partNumber} is not what was sent: nothing was completed.`,
 	'rescue-foreign-parts': ({changes}) =>
 		`${changes.map(changeWords).join(' ')} Not from here: another client is uploading, and nothing was completed.`,
 	'rescue-key-changed': ({changes}) =>

@@ -10,7 +10,7 @@ export const rulesWords: WordsOf<RulesReason> = {
 	'rules-not-ours': 'The rules changed since: nothing is put back.',
 	'rules-denied': 'It needs s3:PutLifecycleConfiguration on the bucket. Nothing has changed.',
 	'rules-not-offered': 'This service does not take rules. Nothing has changed.',
-	'rule-refused': 'Something speaks against this rule: nothing was sent.',
+	'rule-refused': 'This rule cannot be added: nothing was sent.',
 	'rule-not-found': 'No rule, or more than one, has this id: nothing was sent.',
 	'rule-does-more': 'The rule does not only abort uploads: nothing was sent.',
 	'rules-differ': difference => escapeForTerminal(differenceWords(difference)),
@@ -19,7 +19,7 @@ export const rulesWords: WordsOf<RulesReason> = {
 const own: Readonly<Record<RulesDifference['own'], string | undefined>> = {
 	'as-sent': undefined,
 	dropped: 'the rule is not there, or aborts nothing',
-	changed: 'the rule is another',
+	changed: 'the rule differs',
 	'still-there': 'the rule is still there',
 };
 
@@ -36,8 +36,8 @@ function differenceWords({
 		...(own[ours] === undefined ? [] : [own[ours]]),
 		...named(lost, 'lost'),
 		...named(changed, 'changed'),
-		...named(added, 'not sent from here'),
-		...(resetsMinimum ? ['the smallest object that is moved to another class is another'] : []),
+		...named(added, 'added'),
+		...(resetsMinimum ? ['the minimum size of transitions changed'] : []),
 	];
 	return `The service shows other rules than were sent: ${parts.join('; ')}.`;
 }

@@ -17,30 +17,30 @@ export function rescueFindingWords(finding: RescueFinding): string {
 }
 
 const ownWords: {readonly [C in OwnFindingCode]: (finding: OwnFinding<C>) => string} = {
-	'part-size-needed': ({why}) => `${whyNeeded[why]}: the part size has to be given.`,
+	'part-size-needed': ({why}) => `${whyNeeded[why]}: the part size is needed.`,
 	'parts-differ': ({partNumbers, first, noneEqual, byEtag, isReplaced}) => {
-		const what = `${partsSubject(partNumbers, ['differs', 'differ'])} from the file, first between its bytes ${formatCount(first.start)} and ${formatCount(first.end)}.`;
+		const what = `${partsSubject(partNumbers, ['differs', 'differ'])} from the file, first between bytes ${formatCount(first.start)} and ${formatCount(first.end)}.`;
 		const which = noneEqual
-			? ` No part is as the file has it: it is another file${byEtag ? ', or the ETags are no MD5s here, as under SSE-KMS and SSE-C' : ''}.`
+			? ` No part matches: this is another file${byEtag ? ', or ETags are not MD5s here, as with SSE-KMS and SSE-C' : ''}.`
 			: '';
 		const they = partNumbers.length === 1 ? 'It is' : 'They are';
 		return isReplaced ? `${what}${which} ${they} sent again.` : `${what}${which}`;
 	},
 	'parts-unproven': ({partNumbers, isResent}) => {
-		const has = `${partsSubject(partNumbers, ['has', 'have'])} the right size, and nothing else to compare with the file, which proves nothing`;
+		const has = `${partsSubject(partNumbers, ['has', 'have'])} the right size, but nothing else can be compared with the file`;
 		return isResent
 			? `${has}: ${partNumbers.length === 1 ? 'it is' : 'they are'} sent again.`
 			: `${has}: only sending ${partNumbers.length === 1 ? 'it' : 'them'} again makes sure.`;
 	},
 	'parts-beyond': ({partNumbers, fileSize}) =>
-		`${partsSubject(partNumbers, ['lies', 'lie'])} outside of the file, which has ${exactBytes(fileSize)}: it is another one, or shorter than it was.`,
+		`${partsSubject(partNumbers, ['is', 'are'])} beyond the end of the file, which has ${exactBytes(fileSize)}: it is another file, or was cut.`,
 	'file-newer': ({modified, initiated}) =>
-		`The file was written to at ${formatTime(modified)}, after the upload began at ${formatTime(initiated)}: it may not be what was to be uploaded.`,
+		`The file was changed at ${formatTime(modified)}, after the upload began at ${formatTime(initiated)}: its content may differ.`,
 };
 
 const whyNeeded: Readonly<Record<WhyNoLayout, string>> = {
-	'no-parts': 'No part is there to tell how the file is cut',
-	'one-part': 'The only part may be one of many or the last one',
-	'sizes-differ': 'The parts differ in size, and others are missing between them',
-	'sizes-unknown': 'The service does not tell the size of every part',
+	'no-parts': 'No part is there yet',
+	'one-part': 'The only part may be the last of several',
+	'sizes-differ': 'The parts differ in size, with others missing between them',
+	'sizes-unknown': 'The service does not give the size of every part',
 };

@@ -12,7 +12,7 @@ import type {RescueProgress} from '../../operations/rescue/rescue-types.js';
 
 /** `5 parts of 8 MiB`; how the file is cut is not always known. */
 export function cutWords({layout, partCount}: RescuePlan): string {
-	if (layout === undefined) return 'not known';
+	if (layout === undefined) return 'unknown';
 	const {partSize, first} = layout;
 	const sizes = first.length === 0 ? ` of ${formatLimit(partSize)}` : ' of several sizes';
 	return `${plural(partCount, 'part')}${partCount === 1 ? '' : sizes}`;
@@ -23,7 +23,7 @@ export function provenWords({completion, parts, savedBytes}: RescuePlan): string
 	const {length} = completion.listed;
 	if (length === 0) return 'no part';
 	const proven = parts.filter(({judgement}) => judgement === 'proven').length;
-	return `${formatCount(proven)} of ${plural(length, 'part')} proven to be the file's, ${formatBytes(savedBytes)}`;
+	return `${formatCount(proven)} of ${plural(length, 'part')} proven to match the file, ${formatBytes(savedBytes)}`;
 }
 
 /** `1,000 parts, 7.8 GiB (8,388,608,000 bytes)` */
@@ -47,7 +47,7 @@ const phases: Readonly<Record<RescueProgress['phase'], string>> = {
 	reading: 'Reading parts and object',
 	proving: 'Comparing the parts with the file',
 	sending: 'Sending',
-	listing: 'Listing all parts once more',
+	listing: 'Listing all parts again',
 	completing: 'Completing',
 };
 

@@ -27,7 +27,7 @@ export function actsLine(
 	const [run] = interrupted;
 	if (run !== undefined)
 		look(
-			`${run.wasEmptying ? 'an emptying of' : `an abort of ${plural(run.total, 'upload')} in`} ${escapeInCells(run.header.bucket, width)} was cut short`,
+			`${run.wasEmptying ? 'the emptying of' : `an abort of ${plural(run.total, 'upload')} in`} ${escapeInCells(run.header.bucket, width)} was cut short`,
 		);
 	const [first] = open;
 	if (first !== undefined)

@@ -32,7 +32,7 @@ export function unseenLines(
 	if (late.kind !== 'failed') return [];
 	const room = Math.max(10, width - 4);
 	const what = wrapText(
-		`partway cannot read a file of its own: ${escapeForTerminal(late.problem)}`,
+		`partway cannot read one of its files: ${escapeForTerminal(late.problem)}`,
 		room,
 	);
 	const advice = wrapText(

@@ -57,7 +57,7 @@ test('--dry-run proves and plans, and sends nothing', async () => {
 		`file       ${on.path}`,
 		`endpoint   ${on.sandbox.endpoint}`,
 		'cut into   5 parts of 5 MiB',
-		"there      2 of 2 parts proven to be the file's, 10.0 MiB",
+		'there      2 of 2 parts proven to match the file, 10.0 MiB',
 		'to send    3 parts, 10.0 MiB (10,486,994 bytes)',
 		'! 2 parts landed within the last hour: somebody may still be uploading.',
 	])
@@ -84,7 +84,7 @@ test('--check says whether the parts are of the file, and reads nothing but them
 	const {code, stdout} = await rescue(on, ['--check']);
 	expect(code).toBe(1);
 	expect(stdout).toContain(
-		'x Parts 1, 3 differ from the file, first between its bytes 0 and 5,242,880. No part is as the file has it',
+		'x Parts 1, 3 differ from the file, first between bytes 0 and 5,242,880. No part is as the file has it',
 	);
 });
 
@@ -93,7 +93,7 @@ test('--no-complete ends once all parts are there', async () => {
 	const {code, stdout} = await rescue(on, ['--include-active', '--yes', '--no-complete']);
 	expect([code, stdout]).toEqual([
 		0,
-		'All parts are there, and it is not completed. Every part is there, and each is as the file has it.\nSent: 3 parts, 10.0 MiB.\n',
+		'All parts are there, and it is not completed. Every part is there and matches the file.\nSent: 3 parts, 10.0 MiB.\n',
 	]);
 	expect((await on.gateway.listParts(target)).parts).toHaveLength(5);
 	expect(on.asked('CompleteMultipartUpload')).toBe(0);
@@ -115,7 +115,9 @@ describe('without a terminal it is refused', () => {
 		const {code, stderr} = await rescue(on);
 		expect(code).toBe(3);
 		expect(stderr).toMatch(/^1\. \S+ {2}\d+ s old, .*\n2\. /);
-		expect(stderr).toContain('The key has 2 uploads: name one by --upload-id. Nothing was sent.\n');
+		expect(stderr).toContain(
+			'The key has 2 uploads: name one with --upload-id. Nothing was sent.\n',
+		);
 		expect(
 			(await rescue(on, ['--include-active', '--yes', '--upload-id', other.uploadId])).stderr,
 		).toContain('It needs --part-size. Nothing was sent.');
@@ -129,7 +131,7 @@ describe('without a terminal it is refused', () => {
 		const refused = await rescue(on);
 		expect(refused.code).toBe(3);
 		expect(refused.stderr).toContain(
-			'x Part 1 differs from the file, first between its bytes 0 and 5,242,880.\n',
+			'x Part 1 differs from the file, first between bytes 0 and 5,242,880.\n',
 		);
 		expect(refused.stderr).toContain('It needs --replace-different. Nothing was sent.');
 		expect(on.asked('UploadPart')).toBe(0);
@@ -204,7 +206,7 @@ describe('wrong usage', () => {
 		const on = await openRescueStage();
 		expect(await rescue(on)).toMatchObject({
 			code: 1,
-			stderr: `No upload of s3://${bucket}/${key} is listed. A rescue finishes one that is there, and begins none.\n`,
+			stderr: `No upload of s3://${bucket}/${key} is listed. A rescue needs one that is there.\n`,
 		});
 	});
 });

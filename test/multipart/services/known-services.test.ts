@@ -89,7 +89,7 @@ test('the facts of a service come from the table', () => {
 	const minio = serviceFacts({service: 'minio'});
 	expect(minio.ownExpiry).toEqual({days: 1, changeable: true});
 	expect(minio.listing).toBe(
-		'MinIO lists uploads from memory, and before September 2024 only those of a key that is asked for whole: this list may be incomplete.',
+		'MinIO lists uploads from memory, and before September 2024 only under a prefix that is a whole key: this list may be incomplete.',
 	);
 	const scaleway = serviceFacts({endpoint: 'https://s3.fr-par.scw.cloud'});
 	expect(scaleway.limits).toMatchObject({maxPartCount: 1000, certain: false});

@@ -270,9 +270,9 @@ describe('the listing at the end', () => {
 		await proving;
 		expect(facts).toMatchObject({counts: {accepted: 5, gone: 0}, freed: 0, freeing: 40 * MiB});
 		expect(await words(on)).toEqual({
-			'The service reported success; not verified, because the listing at the end is yet to come.': 5,
+			'The service reported success; not verified, because the listing at the end is still to come.': 5,
 		});
-		const yet = 'The service reported success; the listing at the end is to prove it.';
+		const yet = 'The service reported success; the listing at the end verifies that.';
 		const sentences = told.flatMap(event =>
 			event.kind === 'result' ? sentenceOf(event.result) : [],
 		);

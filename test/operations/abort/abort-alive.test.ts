@@ -98,7 +98,7 @@ describe('what was planned as stalled and is active when it is read again', () =
 		const going = await run(unsure, plan);
 		expect(going.results()[0]).toMatchObject({
 			kind: 'left-alone',
-			reason: said('Whether it is active is not known: a date is missing.'),
+			reason: said('Whether it is active is unknown: a date is missing.'),
 		});
 		const named = await run(
 			unsure,

@@ -92,7 +92,7 @@ test('that was killed is looked up without a request, and says how to go on', as
 	on.sandbox.requests.clear();
 	expect(await settleAct({gateway: on.gateway, journal}, intent)).toMatchObject({
 		kind: 'failed',
-		reason: said('It was interrupted. The same rescue, begun again, sends only what is left.'),
+		reason: said('It was interrupted. Started again, the same rescue sends only what is left.'),
 	});
 	expect(on.sandbox.requests.log).toEqual([]);
 	expect(await journal.openActs()).toEqual([]);

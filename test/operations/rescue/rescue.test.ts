@@ -139,7 +139,7 @@ describe('nothing is sent', () => {
 		expect(await on.rescue(target, {includeActive: undefined})).toMatchObject({
 			kind: 'refused',
 			reason: said(
-				'Somebody may still be uploading, and that was not agreed to: nothing was sent.',
+				'Somebody may still be uploading, and that was not confirmed: nothing was sent.',
 			),
 		});
 		expect(on.asked(uploadPart)).toBe(0);

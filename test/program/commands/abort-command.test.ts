@@ -196,7 +196,7 @@ test('ctrl-c begins nothing more, waits for what was sent, and tells it: 130', a
 	const run = pipe(...to(sandbox, ...stalled, '-y', '--json'));
 	await arrived;
 	run.child.kill('SIGINT');
-	await run.has('Stopping: what was sent is waited for.', 'stderr');
+	await run.has('Stopping: waiting for what was sent.', 'stderr');
 	const sent = sandbox.requests.count(abort);
 	open();
 	const {code, stdout, stderr} = await run.ended;

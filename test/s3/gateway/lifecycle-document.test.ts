@@ -52,7 +52,7 @@ describe('a document is read as it came', () => {
 		await open({body: '<LifecycleConfiguration><Rule>&nbsp;</Rule></LifecycleConfiguration>'});
 		expect(await thrownBy(() => gateway.lifecycle('b'))).toMatchObject({
 			code: 'UnreadableRules',
-			serverMessage: 'The answer is no document: it holds a reference that means nothing.',
+			serverMessage: 'The answer is not XML: it holds a reference that means nothing.',
 		});
 	});
 });

@@ -161,7 +161,7 @@ describe('an endpoint that is typed', () => {
 		expect(fieldOf(on, 'endpoint').notes?.join()).toContain('No known service has this host');
 		pick(on, 'minio');
 		expect(fieldOf(on, 'endpoint').notes).toContain(
-			'MinIO lists uploads from memory, and before September 2024 only those of a key that is asked for whole: this list may be incomplete.',
+			'MinIO lists uploads from memory, and before September 2024 only under a prefix that is a whole key: this list may be incomplete.',
 		);
 		expect(fieldOf(on, 'pathStyle').choice?.options[0]?.title).toBe('by the service: yes');
 	});
@@ -417,7 +417,7 @@ describe('what the form says unfocused', () => {
 			['bucket owner', /bucket owner {3}any$/],
 			['requester pays', /requester pays no$/],
 			['open at', /^ {3}Lists {8}open at {8}the list of buckets$/],
-			['stalled after', /stalled after {2}24h, as usual$/],
+			['stalled after', /stalled after {2}24h, the default$/],
 			['1 GiB a month', /^ {3}Price {8}1 GiB a month {2}none: no costs are shown$/],
 		] as const)
 			expect(rowOf(on, title)?.trimEnd()).toMatch(row);

@@ -197,7 +197,7 @@ const cases: {readonly [K in Kind]: Readonly<Record<string, Case>>} = {
 		'sort-by': sortedBy('name', true),
 		fold: {
 			effects: [{type: 'end-notice'}],
-			notice: 'no two buckets are known to be without uploads',
+			notice: 'fewer than two buckets are known to be empty',
 		},
 		refresh: {effects: [{type: 'list-buckets', anew: true}], screen: {loading: true}},
 	},

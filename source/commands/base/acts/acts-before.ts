@@ -36,7 +36,7 @@ export async function sayActsBefore(
 				return;
 			}
 	} catch (error) {
-		// It is a hint; the journal's own trouble is told where it matters.
+		// It is a hint; the journal's own trouble is shown where it matters.
 		if (!(error instanceof JournalError)) throw error;
 	}
 }

@@ -61,6 +61,6 @@ async function lookUp(
 async function sayUnknown(run: Run, {unknown}: Earlier): Promise<void> {
 	if (unknown > 0)
 		await run.say(
-			`What became of ${plural(unknown, 'earlier operation')} is not known: partway history --outcome unknown,probably-failed names them.`,
+			`The outcome of ${plural(unknown, 'earlier operation')} is unknown: partway history --outcome unknown,probably-failed names them.`,
 		);
 }

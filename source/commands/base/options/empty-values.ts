@@ -21,7 +21,7 @@ export function refuseEmpty(command: Command): void {
 			const instead =
 				all && option.long === '--query' ? '--all means every upload' : 'leave it out';
 			throw usageError(
-				`${option.long} is empty. An empty value is never taken for one that is not given: ${instead}, or say what is meant.`,
+				`${option.long} is empty: ${instead}, or give a value. Is a variable not set?`,
 			);
 		}
 	}

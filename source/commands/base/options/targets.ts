@@ -18,7 +18,7 @@ export function readTarget(typed: string | undefined): Target | undefined {
 export function refuseOpenPrefix(typed: string | undefined): void {
 	if (typed === undefined || !/^s3:\/\/[^/]+\/$/i.test(typed)) return;
 	throw usageError(
-		`"${typed}" names no prefix behind the slash: write ${typed.slice(0, -1)} for the whole bucket.`,
+		`"${typed}" names no prefix after the slash: write ${typed.slice(0, -1)} for the whole bucket.`,
 	);
 }
 

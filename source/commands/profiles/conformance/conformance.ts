@@ -133,10 +133,10 @@ function targetOf(typed: string): Target {
 	const {bucket, prefix} = target;
 	if (prefix !== '' && !prefix.endsWith('/'))
 		throw usageError(
-			`--conformance: "${prefix}" is no folder: write s3://${bucket}/${prefix}/ to work below it.`,
+			`--conformance: "${prefix}" is not a folder: write s3://${bucket}/${prefix}/ to work below it.`,
 		);
 	if (isDirectoryBucket(bucket))
-		throw usageError('--conformance: a directory bucket keeps other rules, and is not tried.');
+		throw usageError('--conformance: directory buckets have other rules, and are not tested.');
 	return target;
 }
 
@@ -181,7 +181,7 @@ function recordOf(...args: Parameters<typeof beginRecord>) {
 		return beginRecord(...args);
 	} catch (error) {
 		throw refusedBySafety(
-			`What the run makes cannot be written down: ${(error as Error).message}. Nothing was made.`,
+			`What the run makes cannot be recorded: ${(error as Error).message}. Nothing was made.`,
 		);
 	}
 }

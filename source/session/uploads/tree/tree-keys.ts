@@ -26,7 +26,7 @@ export const treeKeys: Keys<TreeScreen> = {
 	enter: key(
 		'enter l right',
 		'go in',
-		'Go into the prefix; where no prefix is in it, its uploads',
+		'Open the prefix, or its uploads if it has no prefixes',
 		onGroup(goIn),
 		{
 			priority: 1,

@@ -37,7 +37,7 @@ export const emptyBucketView: DialogView<'empty-bucket'> = {
 				fact('before', before, on),
 				blank,
 				note(
-					'They are aborted whatever they are, then listed again, until none is left or nothing changes. Uploads that clients begin meanwhile are aborted too.',
+					'All are aborted, active or not, then listed again until none is left or nothing changes. Uploads that clients begin meanwhile are aborted too.',
 					on,
 				),
 			],
@@ -70,7 +70,7 @@ function heldHere(
 	if (!includesHeld)
 		return [
 			note(
-				`Left alone: ${listed === '' ? 'what a program holds open on purpose' : `${listed}, open on purpose`} (shift-tab covers it)`,
+				`Left alone: ${listed === '' ? 'what a program holds open on purpose' : `${listed}, open on purpose`} (shift-tab includes it)`,
 				on,
 			),
 		];

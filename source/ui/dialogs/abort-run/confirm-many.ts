@@ -43,7 +43,7 @@ export const manyView: DialogView<'abort-many'> = {
 		if (trouble !== undefined) return {body: [asked, troubleLines(trouble, on)]};
 		if (selection === undefined) {
 			const count = `${formatCount(dialog.read)} of ${formatCount(dialog.toRead)}`;
-			const text = `reading what was not looked at yet: ${count}`;
+			const text = `reading those not read yet: ${count}`;
 			return {body: [asked, waiting(text, on)]};
 		}
 		const taken = selection.uploads.length;
@@ -95,7 +95,7 @@ function facts(
 			note(`${formatCount(notStalled)} of these are not stalled yet, by their last part.`, on),
 		note(
 			selection.activeTaken && selection.active > 0
-				? 'Each is read again just before, and left alone if it moved or became active; those named as active are not.'
+				? 'Each is read again just before, and left alone if it moved or became active; active ones that you included are aborted.'
 				: 'Each is read again just before, and left alone if it moved or is active.',
 			on,
 		),
@@ -161,7 +161,7 @@ function leftOut(selection: AbortSelection, asKeys: boolean, on: Drawing): Group
 		[heldTaken ? 0 : heldCount(heldBy), `${heldByAny(heldBy)} (H includes them)`],
 		[heldTaken ? 0 : selection.heldUnseen, `${holderUnseenWords} (H includes them)`],
 		[selection.unknown, 'unknown'],
-		[notFound.length, 'listed and not found (x on one alone names it)'],
+		[notFound.length, 'listed and not found (x aborts one alone)'],
 		[selection.unsettled, 'whose last operation has an unknown outcome'],
 		[phantoms.length, 'that look like parts of other uploads'],
 		[selection.uncertainKeys, 'whose key is not certain'],

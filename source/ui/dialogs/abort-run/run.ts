@@ -118,10 +118,10 @@ function listUnder(
 
 const stateWords: Readonly<Record<string, string>> = {
 	running: 'Aborting',
-	pausing: 'Pausing: what was sent is waited for',
+	pausing: 'Pausing: waiting for what was sent',
 	paused: 'Paused',
-	stopping: 'Stopping: what was sent is waited for',
-	proving: 'Listing, to prove them gone',
+	stopping: 'Stopping: waiting for what was sent',
+	proving: 'Listing, to verify they are gone',
 	listing: 'Listing what is left',
 };
 
@@ -203,15 +203,12 @@ function pausedLines(act: RunAct, on: Drawing): Lined {
 	const why = pausedBy(act);
 	if (why === undefined)
 		return act.isKept === false && (act.facts?.elapsed ?? 0) > fileTakes
-			? warning(
-					'Its file cannot be written: killed in the middle, it could not be taken up again.',
-					on,
-				)
+			? warning('Its file cannot be written: if partway is killed, the run cannot be resumed.', on)
 			: [];
 	const text =
 		why instanceof RunFileError
-			? '     Another partway carries it out: s ends it here.'
-			: '     r goes on where it was, once that is mended; nothing is lost.';
+			? '     Another partway runs it: s ends it here.'
+			: '     once that is fixed, r goes on; nothing is lost.';
 	return [...troubleLines('operation' in why ? why : problemWords(why), on), [{text, role: 'dim'}]];
 }
 

@@ -82,7 +82,7 @@ function heldWarning({holder, reading}: AbortPlan, on: Drawing): Lined {
 	const {maker, isSure} = holder;
 	const words = isSure
 		? `It is HELD OPEN ON PURPOSE by ${maker.id}.`
-		: `Nothing told whether it is HELD OPEN ON PURPOSE by ${maker.id}. If it is:`;
+		: `It may be HELD OPEN ON PURPOSE by ${maker.id}. If it is:`;
 	return warning(`${words} ${maker.lost}`, on);
 }
 

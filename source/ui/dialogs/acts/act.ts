@@ -12,7 +12,7 @@ import type {DialogView} from '../dialog-view.js';
 const phases: Readonly<Record<CompleteAct['phase'], string>> = {
 	reading: 'reading it again before anything is sent',
 	sending: 'the server is putting the parts together',
-	looking: 'looking at the object',
+	looking: 'checking the object',
 };
 
 /** One act: how it goes, and at last what became of it. */
@@ -38,7 +38,7 @@ export const actView: DialogView<'act'> = {
 				[],
 			];
 			const hint =
-				'esc leaves this view: the operation runs on, and its outcome shows wherever you are.';
+				'esc leaves this view: the operation continues, and its outcome shows wherever you are.';
 			return {body: [head, named], foot: [blank, note(hint, on)]};
 		}
 		const sentence =

@@ -27,19 +27,19 @@ function stateMeanings({
 	return [
 		['active', `a part landed, or it was initiated, within ${lastWords(activeWithin)}`],
 		['idle', `nothing landed for ${active}, but something within ${stalled}`],
-		['stalled', `nothing landed for ${stalled}, or ever: probably dead`],
+		['stalled', `nothing landed for ${stalled}, or ever: probably abandoned`],
 		['empty', `no part yet, initiated within ${stalled}: a first one may be in flight`],
-		['unknown', 'not read, not allowed, or no date: never taken for dead'],
-		['not found', 'listed, but the service finds no such upload: never taken for gone'],
+		['unknown', 'not read, not allowed, or no date: never counted as stalled'],
+		['not found', 'listed, but the service finds no such upload: never counted as gone'],
 	];
 }
 
 /** What is written in a filter whatever it asks for. */
 const everyFilter: ReadonlyArray<readonly [string, string]> = [
-	['word', 'A text anywhere; small letters find both cases.'],
+	['word', 'Text anywhere in the key; lower case finds both cases.'],
 	['-state:', 'A minus in front negates.'],
-	['"two words"', 'Quotes keep blanks together, and turn a condition into plain text.'],
-	['@name', 'A filter that was saved by ctrl-s.'],
+	['"two words"', 'Quotes keep spaces, and make a condition plain text.'],
+	['@name', 'A filter saved with ctrl-s.'],
 ];
 
 /** What belongs to this screen first: its keys, the filter, the states; then all other keys. */

@@ -95,7 +95,7 @@ function answerLines(act: PastAct, on: Drawing): Groups {
 	const bytes = bytesOf(act);
 	const was =
 		before === 'denied'
-			? 'looking was not allowed'
+			? 'not allowed to check'
 			: before &&
 				(before.size === undefined ? 'an object of unknown size' : exactBytes(before.size));
 	const answered = answerFacts({code, status}).join(', ');
@@ -117,8 +117,8 @@ function hintFor(state: SessionState, dialog: DialogOf<'past-act'>): string {
 	const looks = whyNotLookedUp(state, dialog);
 	const closes = whyNotClosed(state, dialog);
 	return [
-		looks === undefined ? 'r looks at the server again.' : `Not to be looked up here: ${looks}.`,
-		closes === undefined ? 's closes it by hand, where looking tells nothing any more.' : '',
+		looks === undefined ? 'r looks at the server again.' : `Cannot be checked here: ${looks}.`,
+		closes === undefined ? 's closes it by hand, if checking again does not help.' : '',
 	]
 		.filter(text => text !== '')
 		.map(escapeForTerminal)
@@ -134,7 +134,7 @@ export const closeActView: DialogView<'close-act'> = {
 			timeLines(act, state.here, on),
 			blank,
 			note(
-				'Nothing is sent. The journal will say that you closed it, and that what became of it is not known.',
+				'Nothing is sent. The journal will say that you closed it and that its outcome is unknown.',
 				on,
 			),
 		],

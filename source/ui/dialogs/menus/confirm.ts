@@ -63,7 +63,7 @@ export const removeView: DialogView<'remove-connection'> = {
 	draw: ({name, focus}, _, on) => ({
 		body: [
 			title(`Remove the connection ${escapeForTerminal(name)}?`),
-			[[{text: '   It is taken out of the config of partway; nothing happens on the server.'}]],
+			[[{text: '   It is removed from the config of partway; nothing happens on the server.'}]],
 		],
 		foot: [buttons(focus, 'Remove', on)],
 	}),

@@ -44,7 +44,7 @@ export const rescueActView: DialogView<'rescue-act'> = {
 					],
 					foot: [
 						blank,
-						note('esc leaves this view: the rescue runs on, and ! finds it again.', on),
+						note('esc leaves this view: the rescue continues, and ! shows it again.', on),
 					],
 				}
 			: {
@@ -63,7 +63,7 @@ export const rescueActView: DialogView<'rescue-act'> = {
 function underWay({pace, state}: RescueAct, on: Drawing): Lined {
 	if (state === 'paused') return paceLines(pace, on, {sign: on.glyphs.note, before: 'Paused. '});
 	return state === 'stopping'
-		? paceLines(pace, on, {before: 'Stopping: what was sent is waited for. '})
+		? paceLines(pace, on, {before: 'Stopping: waiting for what was sent. '})
 		: paceLines(pace, on);
 }
 
@@ -73,7 +73,7 @@ function pausedLines({pausedBy, state}: RescueAct, on: Drawing): Lined {
 	return [
 		[],
 		...troubleLines('operation' in pausedBy ? pausedBy : problemWords(pausedBy), on),
-		[{text: '     r goes on where it was, once that is mended; nothing is lost.', role: 'dim'}],
+		[{text: '     once that is fixed, r goes on; nothing is lost.', role: 'dim'}],
 	];
 }
 

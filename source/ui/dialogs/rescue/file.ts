@@ -25,7 +25,7 @@ export const rescueFileView: DialogView<'rescue-file'> = {
 		return {
 			keep: 5 + named.length,
 			body: [
-				title('Finish this upload from a file of this machine?'),
+				title('Finish this upload from a local file?'),
 				named,
 				blank,
 				[fieldLine('file', path, focus === 'path', on)],
@@ -34,7 +34,7 @@ export const rescueFileView: DialogView<'rescue-file'> = {
 				dialog.found !== undefined && foundLines(dialog.found, on),
 				partSize !== undefined && [fieldLine('part size', partSize, focus === 'part-size', on)],
 				problemAt('part-size'),
-				focus === 'part-size' && under('bytes of each part but the last, as 8MiB or 50MB', 'dim'),
+				focus === 'part-size' && under('bytes of each part but the last, such as 8MiB', 'dim'),
 			],
 			foot: [
 				blank,
@@ -80,7 +80,7 @@ function foundLines(
 	{width}: Drawing,
 ): Lined {
 	const margins = ' '.repeat(margin);
-	if (names.length === 0) return [[{text: `${margins}nothing begins so`, role: 'dim'}]];
+	if (names.length === 0) return [[{text: `${margins}no such path`, role: 'dim'}]];
 	const room = Math.max(20, width - margin - 1);
 	const shown = names.map(name => escapeInCells(name, room - 2));
 	const cells = Math.min(room, Math.max(...shown.map(cellsOf)) + 2);

@@ -16,8 +16,8 @@ import {diffLines, ruleWords} from './rule-lines.js';
 
 const titles: Readonly<Record<ChangeRuleDialog['request']['kind'], string>> = {
 	add: 'Add this rule to the bucket?',
-	remove: 'Remove this rule of the bucket?',
-	'put-back': 'Put the rules back that were there before?',
+	remove: 'Remove this rule from the bucket?',
+	'put-back': 'Put back the earlier rules?',
 };
 
 /** What a change of rules would do, before and after; then a word to type. */
@@ -70,7 +70,7 @@ function refusalWords(refusal: Reason): string {
 function reachGroups({reach, unlisted, request, refusal}: RulePlan, on: Drawing): Groups {
 	if (request.kind === 'remove' || refusal !== undefined) return [];
 	if (reach === undefined)
-		return [warning('Which uploads it takes is not known: they could not be listed.', on)];
+		return [warning('Which uploads it takes is unknown: they could not be listed.', on)];
 	const {now, later, undated} = reach;
 	return [
 		fact('takes now', now.count === 0 ? 'nothing' : `${takenWords(now)}: at its next run`, on),
@@ -80,7 +80,7 @@ function reachGroups({reach, unlisted, request, refusal}: RulePlan, on: Drawing)
 				`${plural(later.count, 'younger one')}, where ${later.count === 1 ? 'it is' : 'they are'} still there then`,
 				on,
 			),
-		undated > 0 && fact('undated', `${plural(undated, 'upload')}: when is not known`, on),
+		undated > 0 && fact('undated', `${plural(undated, 'upload')}: unknown when`, on),
 		unlisted !== undefined &&
 			warning('The uploads could not be listed to their end: it may take more.', on),
 		...namedGroups(reach, on),
@@ -101,7 +101,7 @@ function findingLines({findings, reach, refusal, request}: RulePlan, on: Drawing
 		...findings.map(finding => warning(ruleFindingWords(finding), on)),
 		active.length > 0 &&
 			warning(
-				`It takes ${plural(active.length, 'ACTIVE upload')}: a rule does not look whether somebody is uploading.`,
+				`It takes ${plural(active.length, 'ACTIVE upload')}: a rule does not check whether somebody is uploading.`,
 				on,
 			),
 		held.length > 0 &&
@@ -111,12 +111,12 @@ function findingLines({findings, reach, refusal, request}: RulePlan, on: Drawing
 			),
 		unknown > 0 &&
 			warning(
-				`Whether ${formatCount(unknown)} of them ${unknown === 1 ? 'is' : 'are'} in use is not known.`,
+				`Whether ${formatCount(unknown)} of them ${unknown === 1 ? 'is' : 'are'} in use is unknown.`,
 				on,
 			),
 		request.kind === 'add' &&
 			note(
-				'The service does it by itself from then on, by the initiation, without looking at parts.',
+				'From then on the service aborts by itself, by the initiation date, without checking parts.',
 				on,
 			),
 	];

@@ -44,7 +44,7 @@ export const rulesActView: DialogView<'rules-act'> = {
 				foot: [
 					blank,
 					note(
-						'esc leaves this view: the operation runs on, and its outcome shows wherever you are.',
+						'esc leaves this view: the operation continues, and its outcome shows wherever you are.',
 						on,
 					),
 				],
@@ -73,12 +73,12 @@ function doneWords({change, others}: RulesAct): string {
 		others === 0
 			? ''
 			: others === 1
-				? '; the other one is as it was'
-				: `; the ${plural(others, 'other')} are as they were`;
+				? '; the other one is unchanged'
+				: `; the ${plural(others, 'other')} are unchanged`;
 	const what = {
 		add: `The rule is there${rest}.`,
 		remove: `The rule is gone${rest}.`,
-		'put-back': 'The rules are what they were before.',
+		'put-back': 'The earlier rules are back.',
 	};
 	return what[change];
 }
@@ -86,7 +86,7 @@ function doneWords({change, others}: RulesAct): string {
 function hintOf(kind: string, canPutBack: boolean): string {
 	return [
 		kind === 'unknown' ? 'partway looks again after 5, 30 and 120 s, r looks now.' : '',
-		canPutBack ? 'p puts back what was there before, esc closes' : 'esc closes',
+		canPutBack ? 'p puts back the earlier rules, esc closes' : 'esc closes',
 	]
 		.filter(text => text !== '')
 		.join(' ');

@@ -70,5 +70,5 @@ function emptyBody({buckets}: BucketsScreen): Lined {
 	if (buckets === undefined) return [];
 	return buckets.length === 0
 		? [[{text: '   No bucket is listed for this caller. b opens one by name.'}]]
-		: [[{text: '   No bucket holds this text. esc clears the filter.'}]];
+		: [[{text: '   No bucket name has this text. esc clears the filter.'}]];
 }

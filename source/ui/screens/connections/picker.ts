@@ -62,6 +62,6 @@ function emptyBody({entries}: ConnectionsScreen): Lined {
 	const text =
 		entries.length === 0
 			? '   None is known yet: n adds one. Profiles of ~/.aws/config show up here.'
-			: '   No connection holds this text. esc clears the filter.';
+			: '   No connection has this text. esc clears the filter.';
 	return [[{text}]];
 }

@@ -54,7 +54,7 @@ function headLine(
 	const said = isReading
 		? `${spinner} reading the journal`
 		: !isWhole && read > 0
-			? 'older ones are read as one scrolls, G reads all'
+			? 'older ones are read as you scroll, G reads all'
 			: read >= mostActs
 				? 'older ones: partway history'
 				: '';
@@ -169,7 +169,9 @@ function rowOf(
 function emptyBody({isReading, isWhole, read, filter}: HistoryScreen): Lined {
 	if (isReading || !isWhole) return [];
 	const left =
-		read === 1 ? 'The one operation does not fit' : `None of ${formatCount(read)} operations fits`;
+		read === 1
+			? 'The one operation does not match'
+			: `None of ${formatCount(read)} operations matches`;
 	const text =
 		filter.text === ''
 			? 'Nothing was completed or aborted on this machine yet.'

@@ -98,7 +98,6 @@ function rowSegments(
 /** Nothing to show has several reasons, and each its next step. */
 function emptyBody({facts}: RulesScreen, state: SessionState): Lined {
 	if (facts === undefined) return [];
-	const add =
-		whyNoActsHere(state) === undefined ? ' a adds one that aborts uploads after some days.' : '';
+	const add = whyNoActsHere(state) === undefined ? ' a adds one that aborts old uploads.' : '';
 	return [[{text: `   The bucket has no rules.${add}`}]];
 }

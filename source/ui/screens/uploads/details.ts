@@ -109,7 +109,7 @@ function uploadLines(
 		...dated('last part', summary?.lastPart),
 		...said(
 			'initiator',
-			showsCaller(screen) ? 'this service names whoever asks' : whoWords(initiator),
+			showsCaller(screen) ? 'this service always names the caller' : whoWords(initiator),
 		),
 		...said('owner', whoWords(owner)),
 		...said('class', storageClass && escapeForTerminal(storageClass)),
@@ -160,7 +160,7 @@ function mayBeHeldWords(key: string): string | undefined {
 	const holder = holderOf(key);
 	return holder === undefined || holder.isSure
 		? undefined
-		: `${holder.maker.id} may hold it, where an object ${escapeForTerminal(witnessKey(key)!.slice(key.lastIndexOf('/') + 1))} is beside it: an abort looks`;
+		: `${holder.maker.id} may hold it, if an object ${escapeForTerminal(witnessKey(key)!.slice(key.lastIndexOf('/') + 1))} is beside it: an abort checks`;
 }
 
 /** Whether it can be completed: only each part tells, and those are read by opening it. */

@@ -5,8 +5,8 @@ import {escapeForTerminal} from '../../../terminal/escape.js';
 /** What a group stands for: the head of its column, and the words for what a roll-up is by. */
 export const groupKinds = {
 	prefix: {head: 'PREFIX', words: 'prefix', unknown: ''},
-	initiator: {head: 'INITIATOR', words: 'initiator', unknown: '(not told)'},
-	class: {head: 'CLASS', words: 'storage class', unknown: '(not told)'},
+	initiator: {head: 'INITIATOR', words: 'initiator', unknown: '(unknown)'},
+	class: {head: 'CLASS', words: 'storage class', unknown: '(unknown)'},
 	age: {head: 'AGE', words: 'age, since the initiation', unknown: '(no date)'},
 } as const satisfies Record<RollUpBy['kind'], object>;
 

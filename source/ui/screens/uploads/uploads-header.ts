@@ -257,5 +257,5 @@ function cleanupText(rules: readonly CleanupRule[], prefix: string): string | un
 	const name = first.id === '' ? '' : ` (rule "${escapeForTerminal(first.id)}")`;
 	const {daysAfterInitiation: days} = first;
 	const more = holding.length === 1 ? '' : `, and ${plural(holding.length - 1, 'more rule')}`;
-	return `the bucket itself aborts uploads of ${escapeForTerminal(scopeInWords(first))} after ${days === undefined ? 'a time that is not known' : plural(days, 'day')}${name}${more}`;
+	return `the bucket itself aborts uploads of ${escapeForTerminal(scopeInWords(first))} after ${days === undefined ? 'an unknown time' : plural(days, 'day')}${name}${more}`;
 }

@@ -127,8 +127,8 @@ function emptyBody(
 	if (totals.count > 0 && query.text !== '')
 		return say(
 			query.needsParts && unread > 0
-				? `Nothing so far is what the filter asks for; ${plural(unread, 'upload')} ${unread === 1 ? 'is' : 'are'} not read yet.`
-				: 'No upload is what the filter asks for. esc clears it.',
+				? `Nothing matches the filter so far; ${plural(unread, 'upload')} ${unread === 1 ? 'is' : 'are'} not read yet.`
+				: 'No upload matches the filter. esc clears it.',
 		);
 	const isWithin = tree?.mode === 'tree' ? tree.above.length > 0 : tree?.mode === 'group';
 	if (totals.count > 0 && isWithin) return say('No upload is left here. esc goes back.');

@@ -64,6 +64,6 @@ test('a service that drops what the rule does is found out, and what was there i
 	await app.waitFor('type put back to go on');
 	expect(words(app)).toContain('1 other rule stays as it is');
 	await app.press(...'put', 'space', ...'back', 'enter');
-	await app.waitFor('The rules are what they were before.');
+	await app.waitFor('The earlier rules are back.');
 	expect(lifecycle()).toMatchObject(before ?? {});
 }, 60_000);

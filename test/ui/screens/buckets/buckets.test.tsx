@@ -187,7 +187,7 @@ describe('m on a second bucket while the first is measured', () => {
 		expect(app.row('4 buckets')).toContain('2 to measure');
 		expect(asked('two')).toBe(0);
 		await app.press('m');
-		expect(app.screen()).toContain('It waits already.');
+		expect(app.screen()).toContain('It is queued already.');
 		await app.press('g', 'm');
 		expect(app.screen()).toContain('It is measured already.');
 		go();

@@ -83,7 +83,7 @@ describe('a text that nobody types', () => {
 		const app = await onWorld(tapeWorld(), 'media');
 		await app.listed();
 		expect(await changes(app, 'x'.repeat(20_000))).toBeLessThan(10);
-		await app.waitFor('What was pasted was ignored: no field is open.');
+		await app.waitFor('Paste ignored: no field is open.');
 		expect(app.state().dialog).toBeUndefined();
 		await app.press('/');
 		const pasted = `${'报'.repeat(5000)}\rx`;

@@ -173,7 +173,7 @@ describe('where one is', () => {
 		on.keys('T', 'G', 'k', 'k', 'enter');
 		expect(drawn(on)[0]).toMatch(/media › initiator$/);
 		expect(rowWith('INITIATOR', drawn(on))).toMatch(/HOLDS/);
-		expect(rowWith('(not told)', drawn(on))).toMatch(/50 %/);
+		expect(rowWith('(unknown)', drawn(on))).toMatch(/50 %/);
 		on.keys('j', 'enter');
 		expect(drawn(on)[0]).toMatch(/media › initiator › (ci|\(not told\))$/);
 	});
@@ -201,7 +201,7 @@ function never(): never {
 test('a filter that leaves nothing is told as in the list', () => {
 	const on = tree(teams);
 	on.keys('/', 'nothing', 'enter');
-	expect(drawn(on).join('\n')).toContain('No upload is what the filter asks for. esc clears it.');
+	expect(drawn(on).join('\n')).toContain('No upload matches the filter. esc clears it.');
 });
 
 test.each([
