@@ -12,7 +12,7 @@ test.each(['aws', 'ceph-16', 'minio', 'seaweedfs', 'r2'] as const)(
 		const sandbox = await startSandbox({like});
 		const [user] = sandbox.users;
 		// Rows show that it is none of before September 2024.
-		const older = ', and before September 2024 only those of a key that is asked for whole';
+		const older = ', and before September 2024 only under a prefix that is a whole key';
 		const wordsOf = (count: number) =>
 			like === 'minio'
 				? `MinIO lists uploads from memory${count === 0 ? older : ''}: this list may be incomplete.\n`

@@ -67,7 +67,7 @@ describe('a plan larger than expected', () => {
 		sandbox.faults.add(fault);
 		const {code, stderr} = await abort(bucket, ...stalled, '--max-bytes', '1TiB');
 		expect([code, sent()]).toEqual([3, 0]);
-		expect(stderr).toContain('1 upload whose size is not known');
+		expect(stderr).toContain('1 upload of unknown size');
 		expect((await abort(bucket, ...stalled, '--max-count', '3', '--dry-run')).code).toBe(0);
 	});
 

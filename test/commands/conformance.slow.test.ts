@@ -52,7 +52,7 @@ describe('partway profiles test --conformance', () => {
 		expect(stdout).toMatch(
 			/^differs +if-none-match +If-None-Match `\*` keeps a Complete from replacing an object\.\n +S3 +\{"complete":"412 PreconditionFailed","bytes":10\}\n +here +\{"complete":"ok","bytes":1\}\n +request +CompleteMultipartUpload 200, request id tx[^\n]+\n +request +HeadObject 200, request id tx[^\n]+\n +partway +It looks at the key just before/m,
 		);
-		expect(stdout).toMatch(/^pass +abort +An Abort is done\.$/m);
+		expect(stdout).toMatch(/^pass +abort +An Abort succeeds\.$/m);
 		expect(holds()).toEqual([]);
 		expect(records()).toEqual([]);
 		const prefix = /tests\/partway-conformance-[0-9a-f]{16}\//.exec(stderr)?.[0] ?? '';
@@ -139,13 +139,13 @@ describe('nothing is made', () => {
 			'GetObjectLockConfiguration',
 			403,
 			'<Error><Code>AccessDenied</Code></Error>',
-			'not known whether the bucket has Object Lock (403 AccessDenied): the run needs s3:GetBucketObjectLockConfiguration',
+			'unknown whether the bucket has Object Lock (403 AccessDenied): the run needs s3:GetBucketObjectLockConfiguration',
 		],
 		[
 			'GetBucketVersioning',
 			403,
 			'<Error><Code>AccessDenied</Code></Error>',
-			'not known whether the bucket keeps versions (403 AccessDenied): the run needs s3:GetBucketVersioning',
+			'unknown whether the bucket keeps versions (403 AccessDenied): the run needs s3:GetBucketVersioning',
 		],
 		[
 			'GetBucketVersioning',
@@ -164,7 +164,7 @@ describe('nothing is made', () => {
 	});
 
 	test.each([
-		[`s3://${bucket}/tests`, [], 'is no folder'],
+		[`s3://${bucket}/tests`, [], 'is not a folder'],
 		['s3://data--use1-az4--x-s3/a/', [], 'directory bucket'],
 		['s3:/x', [], 'lacks a slash'],
 		[under, ['environment:', bucket], 'leave the target out'],
@@ -181,7 +181,7 @@ describe('nothing is made', () => {
 		writeFileSync(join(folder, 'conformance'), 'no folder');
 		const {code, stderr} = await run();
 		expect(code).toBe(3);
-		expect(stderr).toContain('cannot be written down');
+		expect(stderr).toContain('cannot be recorded');
 		expect(acts()).toEqual([]);
 	});
 });
@@ -198,7 +198,7 @@ describe('what a run makes', () => {
 		const [left] = holds();
 		expect(holds()).toHaveLength(1);
 		expect(stderr).toMatch(
-			/1 is left, or may be:\nupload tests\/partway-conformance-[0-9a-f]+\/order \([^)]+\): its Complete has no answer, so that no Abort is sent/,
+			/1 is left, or may be:\nupload tests\/partway-conformance-[0-9a-f]+\/order \([^)]+\): its Complete got no answer, so no Abort is sent/,
 		);
 		expect(stdout).toMatch(/^unknown +complete-order .*\n +because +no answer \(ECONNRESET\)/m);
 		const aborts = sandbox.requests.log.filter(

@@ -204,7 +204,7 @@ describe('partway history', () => {
 		[['--since', 'soon'], '--since: A time ago or a day'],
 		[['--limit', 'many'], '--limit'],
 		[['-q', 'size:3'], '--query: “size” is none of'],
-		[['--json', '--jsonl'], 'one of them'],
+		[['--json', '--jsonl'], 'not both'],
 	])('%j is bad usage: 2', async (args, words) => {
 		const {code, stdout, stderr} = await history(...args);
 		expect([code, stdout]).toEqual([2, '']);

@@ -161,7 +161,7 @@ test.each([
 	[['parts', bucket, '--upload-id', 'x'], 'names no key'],
 	[['parts', `s3://${bucket}/k`], '--upload-id'],
 	[['parts', `s3://${bucket}/k`, '--upload-id', ''], 'empty'],
-	[['parts', `s3://${bucket}/k`, '--upload-id', 'x', '--check', '--parts-file'], 'stands alone'],
+	[['parts', `s3://${bucket}/k`, '--upload-id', 'x', '--check', '--parts-file'], 'goes without'],
 ])('%j is bad usage', async (args, words) => {
 	const {code, stdout, stderr} = await runCommand(args, {env: nowhere});
 	expect([code, stdout]).toEqual([2, '']);

@@ -126,7 +126,7 @@ test.each<[args: string[], says: RegExp]>([
 	[['rclone:half'], /rclone:half cannot be used: its key has no secret/],
 	[['rclone:nobody'], /There is no profile "rclone:nobody"/],
 	[['lab'], /lab is not a connection of another tool: write rclone:NAME/],
-	[['own:lab'], /own:lab is no connection of another tool/],
+	[['own:lab'], /own:lab is not a connection of another tool/],
 	[['rclone:two words'], /A name begins with a letter or digit/],
 	[['rclone:lab', '--as', 'mc:x'], /mc:x is in the file of mc, which partway never writes/],
 ])('what cannot be imported is refused, and nothing is stored: %j', async (args, says) => {

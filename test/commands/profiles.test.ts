@@ -169,7 +169,7 @@ describe('partway profiles', () => {
 	});
 
 	test.each([
-		['add lab --service minio', 'where is it?'],
+		['add lab --service minio', 'needs --endpoint'],
 		['add lab -e ftp://x --stalled-after soon', '--endpoint: An endpoint begins with'],
 		['add a/b', 'A name begins with'],
 		['add lab --service nobody', 'Allowed choices are'],

@@ -23,8 +23,8 @@ describe('the options that choose uploads', () => {
 		[{query: 'size>'}, '--query:'],
 		[{query: ''}, '--query is empty'],
 		[{query: ' \t'}, '--query is empty'],
-		[{query: '""'}, 'Nothing stands between the quotes'],
-		[{query: 'logs -""'}, 'Nothing stands between the quotes'],
+		[{query: '""'}, 'The quotes are empty'],
+		[{query: 'logs -""'}, 'The quotes are empty'],
 		[{query: '', stalledFor: '7d'}, '--query is empty'],
 	])('%j say nothing: usage', (flags, words) => {
 		expect(() => queryOf(flags, [])).toThrow(words);

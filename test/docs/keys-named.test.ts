@@ -49,9 +49,9 @@ const said: ReadonlyArray<
 	['`t`, `space` on a prefix, `x`', 'x', 'tree', 'Abort the marked uploads'],
 	['`*` marks what is shown', '*', 'uploads', 'Mark all that the filter shows'],
 	['`x` asks', 'x', 'uploads', 'asks first'],
-	['`H` shows every complete and abort', 'H', 'global', 'Every operation on this machine'],
+	['`H` shows every complete and abort', 'H', 'global', 'All operations on this machine'],
 	['`!` those that run', '!', 'global', 'perations'],
-	['`R` in the app', 'R', 'uploads', 'Finish the upload from a file'],
+	['`R` in the app', 'R', 'uploads', 'Finish the upload from a local file'],
 	['In the app: `L`', 'L', 'uploads', 'The rules by which the bucket cleans up by itself; adds'],
 	[
 		'it opens one by key and upload id only (`o`)',

@@ -130,7 +130,7 @@ describe.each(ways)('by the %s way', way => {
 				'perhaps',
 			]);
 			expect(failureWords(failure, 'app').advice).toContain(
-				'more bytes in a letter than any that S3 sends',
+				'more bytes in a character than S3 sends',
 			);
 		}
 	});

@@ -115,7 +115,7 @@ describe('an abort of many', () => {
 		expect(protectedKeys).toBe(1);
 	});
 
-	test('of which nothing told whether a maker holds it is left out, and counted as that', () => {
+	test('that a maker may hold is left out, and counted as that', () => {
 		const upload = row(`up/${'0'.repeat(32)}`);
 		const mayBeHeld = [{upload, reading: read(now - 900 * hour)}];
 		const unseen = selectAborts(mayBeHeld, {now});

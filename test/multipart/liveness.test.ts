@@ -72,7 +72,7 @@ test('an empty upload goes by the threshold of the connection', () => {
 	expect([at(7 * day), at(7 * day + 1)]).toEqual(['empty', 'stalled']);
 });
 
-describe('unknown, and so never taken for dead', () => {
+describe('unknown, and so never counted as stalled', () => {
 	test.each([
 		['the parts are not read', {initiated: longAgo}],
 		['not read, initiated just now', {initiated: now}],

@@ -55,7 +55,7 @@ test('an upload that its client left is finished from the file, after a kill too
 	const refused = await pipe(['rescue', other, ...named.slice(2), '--yes', '--include-active'], env)
 		.ended;
 	expect(refused.code).toBe(3);
-	expect(refused.stderr).toContain('No part is as the file has it');
+	expect(refused.stderr).toContain('No part matches');
 
 	const killed = pipe([...agreed, '--no-complete'], env);
 	setTimeout(() => killed.child.kill('SIGKILL'), 1500);

@@ -140,9 +140,7 @@ async function walkWriterBetween(
 		...['complete', `s3://${bucket}/guarded.tar`, '--upload-id', made.uploadId, '--dry-run'],
 		...['--yes', '--include-active'],
 	);
-	const promises = !/does not enforce|is not known|whatever is there|does not take/.test(
-		said.stdout,
-	);
+	const promises = !/does not enforce|is unknown|whatever is there|does not take/.test(said.stdout);
 	const kept = await witness.keepsAbsence(bucket);
 	findings.hold(
 		'what guards a Complete',

@@ -86,7 +86,7 @@ export const works: Readonly<Record<string, (place: Place) => Promise<boolean>>>
 			`rules remove ${bucket} --id clean --yes`,
 		);
 		// Without agreement the first only shows what it would do.
-		return codes.join() === '3,0,0,0' && !/lacks|is not known/.test(said);
+		return codes.join() === '3,0,0,0' && !/lacks|is unknown/.test(said);
 	},
 	'To try a service': async ({run, bucket}) => {
 		const {codes} = await run(`profiles test --conformance s3://${bucket}/tests/ --yes`);

@@ -110,13 +110,13 @@ test.for<[string, World, string, {rows: number; shownBy: string; asked: number}]
 });
 
 const fromMemory = 'MinIO lists uploads from memory';
-const ofWholeKeys = 'only of a key that is asked for whole: this list may be incomplete.';
+const ofWholeKeys = 'only under a prefix that is a whole key: this list may be incomplete.';
 
 test.for<[string, World, string]>([
 	[
 		'an empty list of MinIO, which may be of either',
 		listing(wholeKey, 'MinIO'),
-		`${fromMemory}, and before September 2024 only those`,
+		`${fromMemory}, and before September 2024 only under`,
 	],
 	['rows of MinIO, which are of a newer one', listing(all, 'MinIO'), `${fromMemory}: this list`],
 	[

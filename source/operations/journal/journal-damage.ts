@@ -109,7 +109,7 @@ export function withoutZeros(text: string): string {
 	return text.slice(start, end);
 }
 
-/** Whether the text is the beginning of a JSON object that does not come to its end, and nothing else. */
+/** Whether the text is the beginning of a JSON object that does not end, and nothing else. */
 export function isCutShort(text: string): boolean {
 	if (text === '') return true;
 	if (!text.startsWith('{')) return false;

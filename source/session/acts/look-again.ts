@@ -16,7 +16,7 @@ export function lookAgainKey<Shown>(
 		{
 			...{priority: 3, needsOwnKeypress: true, ...more},
 			disabled: (state, shown) =>
-				unknownOf(state, shown).length > 0 ? undefined : 'its outcome is known',
+				unknownOf(state, shown).length > 0 ? undefined : 'it has no unknown outcome',
 		},
 	);
 }

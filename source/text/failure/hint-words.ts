@@ -129,7 +129,7 @@ const words: Words = {
 		`The answer is not read: it has more ${what} than S3 sends. Check the endpoint and proxies.`,
 	'stuck-listing': (_, surface) => `The list of the service does not end: ${again(surface)}.`,
 	'unreadable-listing': ({problem}, surface) =>
-		`${problem} It is not used to complete an upload: ${again(surface)}.`,
+		`${problem} Such a list is not used to complete an upload: ${again(surface)}.`,
 	'not-offered': ({operation}, surface) => {
 		if (operation === 'ListMultipartUploads')
 			return `This service does not list multipart uploads: ${openById(surface)}.`;

@@ -22,5 +22,5 @@ export function gapWords({why, dropped = 0}: Gap): string {
 /** `2 rows of the listing have no key or no upload id` */
 export function droppedWords(count: number): string {
 	const [have, rows] = count === 1 ? ['has', 'row'] : ['have', 'rows'];
-	return `${formatCount(count)} ${rows} of the service's listing ${have} no key or no upload id`;
+	return `${formatCount(count)} ${rows} of the listing ${have} no key or no upload id`;
 }

@@ -84,7 +84,7 @@ test('--check says whether the parts are of the file, and reads nothing but them
 	const {code, stdout} = await rescue(on, ['--check']);
 	expect(code).toBe(1);
 	expect(stdout).toContain(
-		'x Parts 1, 3 differ from the file, first between bytes 0 and 5,242,880. No part is as the file has it',
+		'x Parts 1, 3 differ from the file, first between bytes 0 and 5,242,880. No part matches',
 	);
 });
 
@@ -105,7 +105,7 @@ describe('without a terminal it is refused', () => {
 		const {code, stderr} = await rescue(on, ['--yes']);
 		expect(code).toBe(3);
 		expect(stderr).toBe(
-			'! 2 parts landed within the last hour: somebody may still be uploading.\nRefused: --include-active agrees to that. Nothing was sent.\n',
+			'! 2 parts landed within the last hour: somebody may still be uploading.\nRefused: add --include-active to allow that. Nothing was sent.\n',
 		);
 	});
 
@@ -238,7 +238,7 @@ test('one that is stopped in the middle says how to go on, and the same command 
 	open();
 	expect(stopped.code).toBe(130);
 	expect(stopped.stderr).toMatch(
-		/^Stopped\. \d parts? (is|are) left, and nothing was completed\. The same/,
+		/^Stopped\. \d parts? (is|are) left, and nothing was completed\. Started again/,
 	);
 	on.sandbox.faults.clear();
 	// The parts that were sent from here are no sign of life; those of the client are.

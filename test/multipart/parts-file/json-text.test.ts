@@ -78,7 +78,7 @@ describe('reads what JSON.parse reads, and nothing else', () => {
 		);
 	});
 
-	test('values too deep in each other are a problem, not the end of the stack', () => {
+	test('values nested too deep are a problem, not the end of the stack', () => {
 		expect(problem('['.repeat(100_000)).message).toContain('too deep');
 	});
 

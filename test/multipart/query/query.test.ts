@@ -232,7 +232,7 @@ test('the thresholds are those of the connection', () => {
 describe('what cannot be read is pointed at', () => {
 	test.each([
 		['disk state:dead', 5, 15, /“dead” is no state.*stalled/],
-		['size>big', 0, 8, /“big” says nothing here.*GiB/],
+		['size>big', 0, 8, /“big” is not valid here.*GiB/],
 		['a age>3x', 2, 8, /“3x”/],
 		['stat:stalled', 0, 12, /“stat” is none of state, age/],
 		['-size>', 0, 6, /What comes after “size>”/],

@@ -345,7 +345,7 @@ describe('where the listing', () => {
 		['is denied', error(403, 'AccessDenied'), 'listing the uploads of the bucket is not allowed'],
 		['is not implemented', error(501, 'NotImplemented'), 'the service does not list uploads'],
 		['fails for good', error(400, 'InvalidRequest'), 'the listing failed'],
-		['does not end', {page: 'repeated'} as const, 'does not come to its end'],
+		['does not end', {page: 'repeated'} as const, 'does not end'],
 	])('%s, they are accepted and not proven', async (_name, action, why) => {
 		const on = await openActStage();
 		const plan = await planFor(on, uploads(on, 10));

@@ -290,7 +290,7 @@ describe('the listing at the end', () => {
 		['is denied', error(403, 'AccessDenied'), 'listing the uploads of the bucket is not allowed'],
 		['is not implemented', error(501, 'NotImplemented'), 'the service does not list uploads'],
 		['fails for good', error(400, 'InvalidRequest'), 'the listing failed'],
-		['does not end', {page: 'repeated'}, 'does not come to its end'],
+		['does not end', {page: 'repeated'}, 'does not end'],
 		[
 			'holds a row that names none',
 			{

@@ -336,7 +336,7 @@ describe('an upload is left alone', () => {
 		const results = await abortAll(on, plans);
 		expect(results.map(({kind}) => kind)).toEqual(['left-alone', 'left-alone', 'gone']);
 		expect(sentenceOf(results[0])).toBe('It moved: 1 part landed since the confirmation.');
-		expect(sentenceOf(results[1])).toContain('parts are others');
+		expect(sentenceOf(results[1])).toContain('parts changed');
 		expect(on.sandbox.requests.count(abort)).toBe(1);
 	});
 

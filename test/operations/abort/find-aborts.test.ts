@@ -91,7 +91,7 @@ describe('what a query finds to abort', () => {
 		expect(selection.unsettled).toBe(1);
 	});
 
-	test('is nothing at all when the listing fails or does not come to its end', async () => {
+	test('is nothing at all when the listing fails or does not end', async () => {
 		const on = await openActStage();
 		on.upload([8 * MiB], {key: 'a'});
 		const fault = on.sandbox.faults.add({

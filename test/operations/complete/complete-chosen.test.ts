@@ -149,7 +149,7 @@ describe('over an existing object', () => {
 	});
 
 	test.each([
-		['another one', 'somebody else', 'PreconditionFailed', 'Another object is at the key'],
+		['another one', 'somebody else', 'PreconditionFailed', 'The object at the key is not'],
 		['nothing', undefined, 'NoSuchKey', 'The object that was to be replaced is gone.'],
 	])(
 		'where %s is there between look and send: failed, and it stays',

@@ -154,7 +154,7 @@ describe('each documented error has its words, and leads to its part', () => {
 				failure: failure('PreconditionFailed'),
 				plan: plan([MiB], {existing: object, overwrite: true}),
 			},
-			/^Another object is at the key/,
+			/^The object at the key is not/,
 		],
 		[
 			'NoSuchKey on overwriting',

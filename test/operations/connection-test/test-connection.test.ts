@@ -113,7 +113,7 @@ describe('what is allowed', () => {
 				's3:GetObject unknown',
 			]);
 			expect(sentenceOf(found, 'ListParts')).toContain('one that does not exist');
-			expect(sentenceOf(found, 'HeadObject')).toContain('proves s3:ListBucket alone');
+			expect(sentenceOf(found, 'HeadObject')).toContain('proves only s3:ListBucket');
 			expect(isFine(found)).toBe(true);
 		},
 	);

@@ -280,7 +280,7 @@ describe.runIf(process.platform === 'linux')('a journal without an end', () => {
 			() => open().openActs(),
 			() => open().history(),
 		])
-			expect(await refusal(ask())).toMatch(/larger than 256 MiB, .*Move it away, and take over/);
+			expect(await refusal(ask())).toMatch(/larger than 256 MiB, .*Move it away, and keep/);
 		expect(bytesRead() - before).toBeLessThan(1024 * 1024);
 	});
 
@@ -314,7 +314,7 @@ describe.runIf(process.platform === 'linux')('a journal without an end', () => {
 		const before = bytesRead();
 		const reader = open();
 		for (const ask of [() => reader.begin(abortOf()), () => reader.openActs()])
-			expect(await refusal(ask())).toMatch(/more than 1,000 lines .* Move it away, and take over/);
+			expect(await refusal(ask())).toMatch(/more than 1,000 lines .* Move it away, and keep/);
 		expect(await refusal(open().history())).toContain('more than 1,000 lines');
 		expect(bytesRead() - before).toBeLessThan(20 * 1024 * 1024);
 	});

@@ -307,7 +307,7 @@ describe('an act closed by hand', () => {
 	});
 });
 
-describe('a replacement that does not come to its end', () => {
+describe('a replacement that does not end', () => {
 	test('after the second name was given leaves each act once, and is made good by the next', async () => {
 		const journal = open({rotateAt: Number.POSITIVE_INFINITY});
 		for (let nth = 0; nth < 12; nth++)

@@ -75,7 +75,7 @@ describe('rclone', () => {
 		});
 		expect(names()).toEqual(['rclone:a', 'rclone:lab']);
 		expect(problems()).toEqual([
-			expect.stringMatching(/^Line 4 of the rclone file \S+ is no setting/),
+			expect.stringMatching(/^Line 4 of the rclone file \S+ is not a setting/),
 		]);
 	});
 

@@ -52,7 +52,7 @@ describe('a lock that waiting does not set free is named, with what to do', () =
 		['a pipe', lock => execFileSync('mkfifo', [lock])],
 	])('%s', async (_, make) => {
 		make(`${file}.lock`);
-		expect((await refusal(takeLock(file, {patience: 0}))).message).toContain('is no folder');
+		expect((await refusal(takeLock(file, {patience: 0}))).message).toContain('is not a folder');
 	});
 
 	test('a folder that holds something, and is old', async () => {

@@ -89,7 +89,7 @@ describe('validateProfile', () => {
 		['protectedPrefixes', {name: 'a', protectedPrefixes: ['s3://'], credentials}, /No bucket/],
 		['protectedPrefixes', {name: 'a', protectedPrefixes: ['\ud800'], credentials}, /half of a/],
 		['requestPayer', {name: 'a', requestPayer: true, credentials}, /"requester"/],
-		['defaultTarget', {name: 'a', defaultTarget: 'b/p', credentials}, /holds no slash/],
+		['defaultTarget', {name: 'a', defaultTarget: 'b/p', credentials}, /has no slash/],
 		['credentials', {name: 'a'}, /come from/],
 		['credentials', {name: 'a', credentials: {kind: 'constructor'}}, /come from/],
 		['credentials.name', {name: 'a', credentials: {kind: 'aws-profile', name: ' '}}, /not named/],

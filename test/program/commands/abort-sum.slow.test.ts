@@ -167,7 +167,7 @@ test('history --look asks the service first, and without a connection reads file
 	const looked = await pipe(...to(sandbox, 'history', '--look', '--jsonl')).ended;
 	expect(looked.code).toBe(0);
 	expect(looked.stderr).toContain('Looked up: 1 earlier abort took effect; 8.0 MiB freed.');
-	expect(looked.stderr).toMatch(/What became of \d+ earlier operations? is not known/);
+	expect(looked.stderr).toMatch(/The outcome of \d+ earlier operations? is unknown/);
 	const acts = jsonLines<Act>(looked.stdout).filter(({outcome}) => outcome === 'gone');
 	expect(acts).toMatchObject([{key: 'k000', bytes: 8 * MiB}]);
 	expect(sandbox.requests.count(abort)).toBe(0);

@@ -42,7 +42,8 @@ describe.skipIf(!hasSmallDisks)('on a disk that is full', () => {
 				expect([code, aborted.length]).toEqual([0, 6]);
 				const unwritten = 6 - gone.length;
 				expect(stderr.includes(full)).toBe(unwritten > 0);
-				if (unwritten > 0) expect(stderr).toContain(`That ${unwritten} of them are gone is not in`);
+				if (unwritten > 0)
+					expect(stderr).toContain(`The journal does not say that ${unwritten} of them are gone`);
 			}
 			if (free === 0) expect(aborted).toEqual([]);
 		},

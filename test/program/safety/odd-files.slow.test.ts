@@ -126,7 +126,7 @@ describe('a journal', () => {
 		const history = await pipe(['history']).ended;
 		expect([history.code, history.stdout]).toEqual([1, '']);
 		// As the sentence says it: what partway wrote is taken over.
-		const recipe = /take over what partway wrote: (.*?)\. The file:/.exec(run.stderr)?.[1];
+		const recipe = /keep what partway wrote: (.*?)\. The file:/.exec(run.stderr)?.[1];
 		const told = recipe!
 			.replace('OLD', `'${journalOf(home)}'`)
 			.replace('NEW', `'${home.folder}/new'`);

@@ -297,7 +297,7 @@ describe('why a profile gives no credentials is said', () => {
 		[
 			'two sources',
 			`[profile p]\n${role}\nsource_profile = q\ncredential_source = Environment\n[profile q]\n${id}\n${secret}`,
-			/leave one/,
+			/keep one/,
 		],
 		[
 			'an unknown credential_source',

@@ -41,11 +41,11 @@ test('a name that cannot be one opens nothing; one that can is opened', () => {
 	on.press('type-bucket');
 	on.type('/media');
 	expect(on.state.dialog).toMatchObject({
-		fields: [{remark: expect.stringContaining('cannot be')}, {}],
+		fields: [{remark: expect.stringContaining('is not a bucket name')}, {}],
 	});
 	on.press('confirm', 'confirm');
 	expect(on.state.dialog).toMatchObject({
-		fields: [{problem: expect.stringContaining('cannot be')}, {}],
+		fields: [{problem: expect.stringContaining('is not a bucket name')}, {}],
 	});
 	on.hit('ctrl-u');
 	on.type('other');

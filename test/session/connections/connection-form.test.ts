@@ -113,7 +113,7 @@ describe('a service that is picked', () => {
 		fill(on, 'name', 'one');
 		pick(on, 'minio');
 		expect(kinds(on.press('save-form'))).toEqual([]);
-		expect(fieldOf(on, 'endpoint').problem).toContain('Where is it?');
+		expect(fieldOf(on, 'endpoint').problem).toContain('The endpoint is missing');
 		expect(form(on).fields[form(on).focus]?.name).toBe('endpoint');
 	});
 
@@ -152,7 +152,7 @@ describe('an endpoint that is typed', () => {
 		);
 		expect(fieldOf(on, 'region').hint).toBe('empty: auto, as the host says');
 		pick(on, 'minio');
-		expect(fieldOf(on, 'service').notes?.[0]).toContain('that counts, whatever is picked');
+		expect(fieldOf(on, 'service').notes?.[0]).toContain('whatever is picked');
 	});
 
 	test('of nobody known asks for the service, which then tells what it lists', () => {
@@ -203,9 +203,9 @@ describe('an endpoint that is none of the picked service', () => {
 		[
 			'outscale oos eu',
 			's3.corp',
-			'The test found Ceph RGW there, and not OUTSCALE OOS: pick Ceph RGW here.',
+			'The test found Ceph RGW, not OUTSCALE OOS: pick Ceph RGW here.',
 		],
-		['minio', 's3.corp', 'The test found Ceph RGW there, and not MinIO: pick Ceph RGW here.'],
+		['minio', 's3.corp', 'The test found Ceph RGW, not MinIO: pick Ceph RGW here.'],
 		['outscale oos eu', 'oos.eu-west-2.outscale.com', undefined],
 		['ceph', 's3.corp', undefined],
 	])('%s at %s, where a test finds Ceph RGW', (service, endpoint, remark) => {
@@ -425,7 +425,7 @@ describe('what the form says unfocused', () => {
 
 	test('is a secret that is stored, which the key alone decides', () => {
 		const on = opened({name: 'lab', credentials: keys});
-		expect(rowOf(on, 'secret key')).toMatch(/secret key {5}stored, and never shown/);
+		expect(rowOf(on, 'secret key')).toMatch(/secret key {5}stored, never shown/);
 		fill(on, 'credentials.accessKeyId', 'OTHER');
 		expect(rowOf(on, 'secret key')).toMatch(/secret key {5}needed/);
 		expect(drawn(on).join('\n')).not.toContain(keys.secretAccessKey);

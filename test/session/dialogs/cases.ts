@@ -494,17 +494,17 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 		'of a Complete that runs': {
 			open: completing,
 			leadsTo: {
-				'look-again': 'says "look again is not possible: nothing of it is unknown."',
+				'look-again': 'says "look again is not possible: it has no unknown outcome."',
 				down: 'scrolls',
 				'page-down': 'scrolls',
 				back: 'closed',
 				copy: 'says "copy is not possible: there is no location and no ETag."',
-				'show-part': 'says "show part is not possible: it is about no part."',
+				'show-part': 'says "show part is not possible: it names no part."',
 				'without-condition':
 					'says "without the condition is not possible: the service did not refuse a condition."',
 				'check-public': 'says "public? is not possible: there is no object yet."',
 				'make-public':
-					'says "make public is not possible: first ask whether it can be read, with p."',
+					'says "make public is not possible: ask first with p whether it can be read."',
 			},
 		},
 		'of a Complete that is done': {
@@ -512,15 +512,15 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 			leadsTo: {
 				copy: 'copy',
 				'check-public': 'read-publicly',
-				'look-again': 'says "look again is not possible: nothing of it is unknown."',
+				'look-again': 'says "look again is not possible: it has no unknown outcome."',
 				down: 'scrolls',
 				'page-down': 'scrolls',
 				back: 'closed',
-				'show-part': 'says "show part is not possible: it is about no part."',
+				'show-part': 'says "show part is not possible: it names no part."',
 				'without-condition':
 					'says "without the condition is not possible: the service did not refuse a condition."',
 				'make-public':
-					'says "make public is not possible: first ask whether it can be read, with p."',
+					'says "make public is not possible: ask first with p whether it can be read."',
 			},
 		},
 		'of a Complete whose object nobody can read': {
@@ -529,11 +529,11 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 				copy: 'copy',
 				'check-public': 'read-publicly',
 				'make-public': 'make-public',
-				'look-again': 'says "look again is not possible: nothing of it is unknown."',
+				'look-again': 'says "look again is not possible: it has no unknown outcome."',
 				down: 'scrolls',
 				'page-down': 'scrolls',
 				back: 'closed',
-				'show-part': 'says "show part is not possible: it is about no part."',
+				'show-part': 'says "show part is not possible: it names no part."',
 				'without-condition':
 					'says "without the condition is not possible: the service did not refuse a condition."',
 			},
@@ -551,7 +551,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 			leadsTo: {
 				copy: 'copy',
 				'show-part': 'closed, to parts, load-parts',
-				'look-again': 'says "look again is not possible: nothing of it is unknown."',
+				'look-again': 'says "look again is not possible: it has no unknown outcome."',
 				down: 'scrolls',
 				'page-down': 'scrolls',
 				back: 'closed',
@@ -559,7 +559,7 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 					'says "without the condition is not possible: the service did not refuse a condition."',
 				'check-public': 'says "public? is not possible: there is no object yet."',
 				'make-public':
-					'says "make public is not possible: first ask whether it can be read, with p."',
+					'says "make public is not possible: ask first with p whether it can be read."',
 			},
 		},
 		'of a Complete whose condition was refused': {
@@ -575,14 +575,14 @@ export const cases: {readonly [K in DialogKind]: {readonly [situation: string]: 
 			leadsTo: {
 				copy: 'copy',
 				'without-condition': 'complete, prepare-complete',
-				'look-again': 'says "look again is not possible: nothing of it is unknown."',
+				'look-again': 'says "look again is not possible: it has no unknown outcome."',
 				down: 'scrolls',
 				'page-down': 'scrolls',
 				back: 'closed',
-				'show-part': 'says "show part is not possible: it is about no part."',
+				'show-part': 'says "show part is not possible: it names no part."',
 				'check-public': 'says "public? is not possible: there is no object yet."',
 				'make-public':
-					'says "make public is not possible: first ask whether it can be read, with p."',
+					'says "make public is not possible: ask first with p whether it can be read."',
 			},
 		},
 		'of an abort with an unknown outcome': {

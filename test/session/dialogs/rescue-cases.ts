@@ -142,7 +142,7 @@ export const rescueCases: Readonly<
 			leadsTo: {
 				pause: 'says "pause/go on is not possible: it has ended."',
 				stop: 'says "stop is not possible: it has ended."',
-				'go-on': 'says "go on is not possible: nothing of it is left."',
+				'go-on': 'says "go on is not possible: nothing is left to send."',
 				copy: 'copy',
 				down: 'scrolls',
 				'page-down': 'scrolls',

@@ -99,7 +99,7 @@ export const rulesCases: Readonly<
 			open: () => after(sent),
 			leadsTo: {
 				'put-back': 'says "put back is not possible: nothing has changed."',
-				'look-again': 'says "look again is not possible: nothing of it is unknown."',
+				'look-again': 'says "look again is not possible: it has no unknown outcome."',
 				down: 'scrolls',
 				'page-down': 'scrolls',
 				back: 'closed',
@@ -109,7 +109,7 @@ export const rulesCases: Readonly<
 			open: () => after(sent, on => changeEnded(on)),
 			leadsTo: {
 				'put-back': 'change-rule',
-				'look-again': 'says "look again is not possible: nothing of it is unknown."',
+				'look-again': 'says "look again is not possible: it has no unknown outcome."',
 				down: 'scrolls',
 				'page-down': 'scrolls',
 				back: 'closed',

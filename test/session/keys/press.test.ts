@@ -116,7 +116,7 @@ test('a paste outside of a field is ignored, and says so', () => {
 	const {screens} = on.state;
 	expect(kinds(on.tell({type: 'paste', text: 'xc'}))).toEqual(['end-notice']);
 	expect(on.state).toMatchObject({screens, dialog: undefined});
-	expect(on.state.notice?.text).toContain('pasted was ignored');
+	expect(on.state.notice?.text).toContain('Paste ignored');
 });
 
 test('a protected prefix refuses both acts where it is all that the screen shows', () => {

@@ -36,7 +36,7 @@ const titles: Readonly<Record<DialogKind, RegExp>> = {
 	run: /Aborting|Paused|^Ended/,
 	'resume-run': /^Go on with the abort of 9 uploads\?/,
 	act: /Completing|Aborting|Done|Failed/,
-	'change-rule': /^Remove this rule of the bucket\?|^Add this rule to the bucket\?/,
+	'change-rule': /^Remove this rule from the bucket\?|^Add this rule to the bucket\?/,
 	'rules-act': /Adding the rule/,
 	rule: /^A rule of the bucket/,
 	acts: /^Operations/,

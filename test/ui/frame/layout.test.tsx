@@ -90,7 +90,7 @@ describe.each(sizes)('at %i×%i', (columns, rows) => {
 		await look('filter', '/ plain', '/', 'plain');
 		await app.press('enter', 'esc');
 		await look('profiles', 'CONNECTION', 'p');
-		await look('a new connection', 'what you call it', 'n');
+		await look('a new connection', 'name of this connection', 'n');
 		await app.press('esc', 'esc');
 		await look('buckets', 'another-bucket', 'esc', 'esc');
 		await look('type a bucket', 'prefix', 'b');

@@ -100,7 +100,7 @@ describe('a paste', () => {
 		expect(cursor(app)).toBe(before);
 		expect(app.state().dialog).toBeUndefined();
 		expect(app.exit()).toBeUndefined();
-		expect(app.screen()).toMatch(/pasted was ignored/);
+		expect(app.screen()).toMatch(/Paste ignored/);
 		expectNothingSent(app);
 	});
 

@@ -53,7 +53,7 @@ describe('a dialog or a screen whose file is not there', () => {
 		const text = unseenLines(60, unicodeGlyphs, failed)
 			.map(row => row.map(each => each.text).join(''))
 			.join('\n');
-		expect(text).toContain('partway cannot read a file of its own');
+		expect(text).toContain('partway cannot read one of its files');
 		expect(text).toContain('esc goes back');
 		expect(text).not.toContain('\u{1b}');
 	});

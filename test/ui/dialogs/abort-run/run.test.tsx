@@ -126,7 +126,7 @@ test('expired credentials pause it, say what to do, and r goes on', async () => 
 	);
 	await app.waitFor('Paused');
 	expect(app.screen()).toContain('ExpiredToken');
-	expect(app.screen()).toContain('r goes on where it was, once that is mended');
+	expect(app.screen()).toContain('once that is fixed, r goes on');
 	expect(await left({sandbox})).toHaveLength(6);
 	sandbox.faults.clear();
 	await app.press('r');

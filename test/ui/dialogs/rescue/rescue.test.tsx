@@ -45,7 +45,7 @@ test('an upload is finished from its file: only what is missing is sent, and the
 	const shown = app.screen();
 	for (const fact of [
 		'3 parts of 5 MiB',
-		"1 of 1 part proven to be the file's",
+		'1 of 1 part proven to match the file',
 		'2 parts, 7.0 MiB (7,340,032 bytes)',
 		'It is ACTIVE',
 	])
@@ -108,7 +108,7 @@ test('credentials that expire pause it; r goes on where it was', async () => {
 	});
 	await start(on);
 	await app.waitFor('Paused.');
-	await app.waitFor('r goes on where it was');
+	await app.waitFor('once that is fixed, r goes on');
 	expect(app.screen()).toContain('ExpiredToken');
 	expired.remove();
 	const before = sent().length;
@@ -143,7 +143,7 @@ test('it runs on in the background, is found by !, stopped, and goes on with wha
 	expect(app.screen()).toContain('r compares again and goes on with what is left');
 	// Both parts were under way, and none is sent again.
 	await app.press('r');
-	await app.waitFor("3 of 3 parts proven to be the file's");
+	await app.waitFor('3 of 3 parts proven to match the file');
 	await agree(on);
 	await app.waitFor('Done.');
 	expect(sent()).toHaveLength(3);

@@ -35,7 +35,7 @@ test('a rule is added by keys, is a row then, and goes by x; the other rule stay
 	const {app, sandbox} = await opened('aws');
 	await app.waitFor('no rule cleans up here: L');
 	await add(app);
-	await app.waitFor('The rule is there; the other one is as it was.');
+	await app.waitFor('The rule is there; the other one is unchanged.');
 	await app.press('esc');
 	await app.waitFor('Cleans up tmp/ only after 1 day');
 	await app.waitFor('2 uploads, 1 under no rule');
@@ -44,7 +44,7 @@ test('a rule is added by keys, is a row then, and goes by x; the other rule stay
 	await app.press('x');
 	await app.waitFor('type remove to go on');
 	await app.press(...'remove', 'enter');
-	await app.waitFor('The rule is gone; the other one is as it was.');
+	await app.waitFor('The rule is gone; the other one is unchanged.');
 	await app.press('esc');
 	await app.waitFor('No rule cleans up here');
 	expect(sandbox.requests.count('PutBucketLifecycleConfiguration')).toBe(2);

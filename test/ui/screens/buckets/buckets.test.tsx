@@ -298,7 +298,7 @@ describe('M', () => {
 		expect(app.row('▸')).toMatch(/heavy +72.0 MiB +9/);
 		expect(app.row('HOLDS')).toContain('HOLDS▾');
 		await app.press('M');
-		expect(app.screen()).toContain('Every bucket that is shown is measured');
+		expect(app.screen()).toContain('All buckets shown are measured');
 	});
 
 	test('only of those that the filter shows', async () => {

@@ -208,7 +208,7 @@ test('a name that leads elsewhere by now opens its buckets, and says so', async 
 	await again.waitFor(/▸ {2}own:one s3:\/\/media-archive\//);
 	await again.press('enter');
 	await again.waitFor('2 buckets');
-	await again.waitFor(`own:one led to ${one.sandbox.endpoint} then`);
+	await again.waitFor(`own:one had the endpoint ${one.sandbox.endpoint} then`);
 });
 
 test('what was typed on the command line and the demo are no locations to come back to', async () => {

@@ -26,7 +26,7 @@ test('the picker offers what other tools have, names what it leaves, and changes
 	expect(rows[at + 4]).toMatch(/^ +s3cmd:default +AWS$/);
 	expect(app.screen()).not.toContain(secretAccessKey);
 	await app.press('e');
-	await app.waitFor('are changed here, none of another tool');
+	await app.waitFor('own connections can be changed here');
 	await app.press('enter');
 	await app.waitFor(/^ rclone:lab [\s\S]*media-archive/);
 });

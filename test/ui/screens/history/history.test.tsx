@@ -67,7 +67,7 @@ describe('the history', () => {
 
 	test('reads archives as far as one scrolls, and all of them for a filter', async () => {
 		const app = await withHistory(5000, 500);
-		await app.waitFor(/operations so far .* older ones are read as one scrolls/);
+		await app.waitFor(/operations so far .* older ones are read as you scroll/);
 		expect(top(app).read).toBeLessThan(1500);
 		app.rowsDrawn();
 		await app.press('G');

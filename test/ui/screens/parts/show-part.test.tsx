@@ -74,5 +74,5 @@ test('what is about no part leads nowhere, and the footer does not offer it', as
 	await confirm({app});
 	expect(app.lines().at(-1)).not.toContain('show part');
 	await app.press('o');
-	await app.waitFor('show part is not possible: it is about no part.');
+	await app.waitFor('show part is not possible: it names no part.');
 });

@@ -169,11 +169,11 @@ test('what became of it says how the others are, and how it is put back', () => 
 	on.press('confirm');
 	expect(text(on)).toContain('Adding the rule');
 	changeEnded(on);
-	expect(text(on)).toContain('The rule is there; the other one is as it was.');
-	expect(text(on)).toContain('p puts back what was there before');
+	expect(text(on)).toContain('The rule is there; the other one is unchanged.');
+	expect(text(on)).toContain('p puts back the earlier rules');
 	changeEnded(on, 'accepted');
 	expect(text(on)).toContain('A sentence.');
-	expect(text(on)).toContain('p puts back what was there before');
+	expect(text(on)).toContain('p puts back the earlier rules');
 	on.press('put-back');
 	expect(rowWith('<ID>new', drawn(on))).toMatch(/^ - /);
 	expect(text(on)).toContain('type put back to go on:');

@@ -118,7 +118,7 @@ describe('the filter', () => {
 	test('filtered to nothing is not empty: it says how to get back', () => {
 		const on = listOf(...keys);
 		on.keys('/', 'zzz');
-		expect(screen(on)).toMatch(/what the filter asks for.*esc/i);
+		expect(screen(on)).toMatch(/matches the filter.*esc/i);
 		expect(screen(on)).toContain('0 of 5');
 	});
 
