@@ -12,7 +12,7 @@ import {
 const changeExits = {
 	0: 'done: the service shows the rules as they were sent',
 	1: 'failed, or the service shows other rules than were sent',
-	3: 'refused, also a dry run of what would be: not confirmed, read-only, protected, or the plan speaks against it',
+	3: 'refused, also a dry run of what would be: not confirmed, read-only, protected, or the plan has a problem',
 };
 
 /** `partway rules`: the rules by which buckets abort uploads themselves. */

@@ -10,9 +10,7 @@ import {takenWords} from '../../text/rule-words.js';
 
 /** Why uploads could not be listed to their end: a failure, or a sentence. */
 export function unlistedWhy(unlisted: S3Failure | 'unending'): S3Failure | string {
-	return unlisted === 'unending'
-		? "The service's listing of uploads does not come to its end."
-		: unlisted;
+	return unlisted === 'unending' ? 'The listing of uploads does not end.' : unlisted;
 }
 
 /** Uploads that are named before a question; the others are counted. */
