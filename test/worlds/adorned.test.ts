@@ -378,7 +378,7 @@ describe('elements that contradict each other say nothing', () => {
 		const ways = {listUploads: changed(listUploads, contradicting('Key', 'raw/other.tar'))};
 		const listed = await ask(await world(tapeWorld({}, ways)), 'list', 'media');
 		expect(listed.stdout).not.toMatch(/tape|other/);
-		expect(listed.stderr).toContain("1 row of the listing has no key");
+		expect(listed.stderr).toContain('1 row of the listing has no key');
 		expect(listed.code).toBe(1);
 	});
 

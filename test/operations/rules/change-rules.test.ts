@@ -367,7 +367,7 @@ describe('what stands beside the rules (TransitionDefaultMinimumObjectSize)', ()
 			kind: 'accepted',
 			difference: {own: 'as-sent', lost: [], changed: [], added: [], resetsMinimum: true},
 		});
-		expect(reasonWords(result.reason)).toContain('the smallest object that is moved');
+		expect(reasonWords(result.reason)).toContain('the minimum size of transitions');
 	});
 });
 
