@@ -52,7 +52,7 @@ const titles: Readonly<Record<DialogKind, RegExp>> = {
 	'remove-connection': /^Remove the connection one\?/,
 	copy: /^Copy/,
 	rescue: /^Comparing|^Send what is missing/,
-	'rescue-file': /^Finish this upload from a file/,
+	'rescue-file': /^Finish this upload from a local file/,
 	'rescue-act': /Reading parts and object|Done|Stopped/,
 	text: /^The parts file and the service/,
 };
