@@ -109,7 +109,7 @@ describe('an emptying', () => {
 		const on = stage([...two, held]);
 		on.press('empty-bucket');
 		expect(screen(on)).toContain(
-			'Left alone: what a program holds open on purpose (shift-tab includes it)',
+			'left out: what a program holds open on purpose, tusd by its <key>.info (shift-tab includes them)',
 		);
 		on.type(bucket);
 		expect(on.press('confirm')).toMatchObject([{type: 'start-emptying', includesHeld: false}]);

@@ -61,6 +61,7 @@ export function listStage(
 			at: (_, position) => groups.at(position),
 			of: (_, id) => groups.of(id),
 			handles: (_, id) => groups.handles(id),
+			hidden: (_, id) => groups.hidden(id),
 		},
 		historyRow: () => undefined,
 		historyPlace: () => -1,

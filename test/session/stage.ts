@@ -49,6 +49,7 @@ export const noGroups: Rows['groups'] = {
 	at: () => undefined,
 	of: () => undefined,
 	handles: () => new Uint32Array(0),
+	hidden: () => 0,
 };
 
 /** A session without effects: they are collected, and answered by the test. */
@@ -89,6 +90,8 @@ export function listed(screen: number, count: number): Action {
 				byState: {...noStates(), unknown: count},
 				heldBy: {},
 				heldUnread: 0,
+				heldBytes: 0,
+				heldSized: 0,
 				marked: 0,
 				markedBytes: 0,
 				markedSized: 0,

@@ -1,4 +1,4 @@
-import {formatBytes, formatCount, formatElapsed} from '../../multipart/text/units.js';
+import {formatBytes, formatCount, formatElapsed, plural} from '../../multipart/text/units.js';
 import {
 	type AbortRun,
 	type AbortRunFacts,
@@ -76,7 +76,7 @@ export async function carryOut(
 	const [problem] = unwritten;
 	if (problem !== undefined)
 		lines.say(
-			`The journal does not say that ${formatCount(unwritten.length)} of them are gone: they are looked up next time. ${escapeForTerminal(problemWords(problem))}`,
+			`The journal does not say that ${plural(unwritten.length, 'of them is', 'of them are')} gone: that is looked up next time. ${escapeForTerminal(problemWords(problem))}`,
 		);
 	await lines.written;
 	if (lines.failure !== undefined) {

@@ -30,7 +30,13 @@ export function leftOutOf({selection, unreadable, undecided, dropped}: FoundAbor
 		['unreadable', 'whose parts cannot be read', unreadable.length, unreadable[0]?.failure],
 		['unsettled', 'whose last operation has an unknown outcome', unsettled],
 		['protected', 'under a protected prefix', selection.protectedKeys],
-		['part', 'that look like parts of other uploads', phantoms.length],
+		[
+			'part',
+			phantoms.length === 1
+				? 'that looks like a part of another upload'
+				: 'that look like parts of other uploads',
+			phantoms.length,
+		],
 		['uncertain', 'whose key is not certain', selection.uncertainKeys],
 		['too-long', 'whose key or upload id is too long to be real', selection.tooLong],
 		['nameless', 'listed without a key or an upload id', dropped],

@@ -1,4 +1,4 @@
-import {formatCount} from '../../multipart/text/units.js';
+import {formatCount, plural} from '../../multipart/text/units.js';
 import {type Journal, journalFolder, openJournal} from '../../operations/journal/journal.js';
 import type {
 	ChangeResult,
@@ -65,7 +65,7 @@ async function changeRule(
 	const planning = {
 		...{signal: run.signal, thresholds, service},
 		onProgress: ({listed, read}: {readonly listed: number; readonly read: number}) =>
-			progress.show(`${formatCount(listed)} uploads listed, ${formatCount(read)} read`),
+			progress.show(`${plural(listed, 'upload')} listed, ${formatCount(read)} read`),
 	};
 	const plan = await planRule(gateway, bucket, request, planning).finally(() => progress.end());
 	const isThere = plan.findings[0]?.code === 'already-there';

@@ -57,7 +57,7 @@ function reachLines({covered, now, later, undated}: NonNullable<RulePlan['reach'
 		...named(now.held, count => `${count === 1 ? 'IS' : 'ARE'} HELD OPEN ON PURPOSE`),
 		...(now.unknown === 0
 			? []
-			: [`! Whether ${formatCount(now.unknown)} of them are active is unknown.`]),
+			: [`! Whether ${plural(now.unknown, 'of them is', 'of them are')} active is unknown.`]),
 		...(later.count === 0
 			? []
 			: [`${plural(later.count, 'younger upload')}: it takes those that are still there then.`]),

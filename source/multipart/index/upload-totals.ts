@@ -33,6 +33,9 @@ export type Sums = {
 };
 
 export type Totals = Sums & {
+	/** How much of the bytes makers hold open on purpose, and how many of those uploads have a size for each part. */
+	readonly heldBytes: number;
+	readonly heldSized: number;
 	readonly marked: number;
 	readonly markedBytes: number;
 	/** How many of the marked have their parts read, each with a size. */
@@ -46,6 +49,8 @@ export class Counts {
 	unreadable = 0;
 	bytes = 0;
 	heldUnread = 0;
+	heldBytes = 0;
+	heldSized = 0;
 	marked = 0;
 	markedBytes = 0;
 	markedSized = 0;
@@ -64,6 +69,9 @@ export class Counts {
 			this.bytes += sign * columns.bytesOf(row);
 		} else if (columns.kindOf(row) !== 'unread') this.unreadable += sign;
 		else if (columns.makerOf(row) > 0) this.heldUnread += sign;
+		if (!columns.isRead(row) || columns.makerOf(row) === 0) return;
+		if (!columns.lacksSizes(row)) this.heldSized += sign;
+		this.heldBytes += sign * columns.bytesOf(row);
 	}
 
 	noMarks(): void {

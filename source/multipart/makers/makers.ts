@@ -40,14 +40,24 @@ export function heldByAny(heldBy: Readonly<Record<string, number>>): string {
 	return heldByWords({id: [ids.slice(0, -1).join(', '), ids.at(-1)].filter(Boolean).join(' and ')});
 }
 
-/** Who holds some of these uploads, how many, and what an abort of them loses beside the parts. */
+/** Who holds some uploads, how many, and what an abort of them loses beside the parts. */
+export type HeldLoss = {readonly id: string; readonly lost: string; readonly count: number};
+
+/** The losses of these uploads. */
 export function heldLosses(
 	uploads: ReadonlyArray<{readonly maker?: string; readonly makerUnseen?: true}>,
-): ReadonlyArray<{readonly id: string; readonly lost: string; readonly count: number}> {
-	return [...makers, tusd].flatMap(({id, lost}) => {
-		const count = uploads.filter(({maker, makerUnseen}) => maker === id && !makerUnseen).length;
-		return count === 0 ? [] : [{id, lost, count}];
-	});
+): readonly HeldLoss[] {
+	const heldBy: Record<string, number> = {};
+	for (const {maker, makerUnseen} of uploads)
+		if (maker !== undefined && !makerUnseen) heldBy[maker] = (heldBy[maker] ?? 0) + 1;
+	return lossesOf(heldBy);
+}
+
+/** The losses where each maker holds so many. */
+export function lossesOf(heldBy: Readonly<Record<string, number>>): readonly HeldLoss[] {
+	return [...makers, tusd].flatMap(({id, lost}) =>
+		heldBy[id] === undefined ? [] : [{id, lost, count: heldBy[id]}],
+	);
 }
 
 /** How many are held in all. */

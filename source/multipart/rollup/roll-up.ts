@@ -130,6 +130,21 @@ export class RollUp {
 		return rows.rows;
 	}
 
+	/** How many rows of a group the view leaves out; asked at once, as `rowsIn`. */
+	hiddenIn(id: string): number {
+		const rows = this.rowsIn(id);
+		const [first] = rows;
+		if (first === undefined || !this.#view.isFiltered) return 0;
+		// One of its own: what the view leaves out is not to change the names of groups.
+		const grouping = groupingOf(this.#table, this.#level!, () => this.#view.clock.now);
+		const group = grouping.groupOf(first);
+		const {columns} = this.#table;
+		let all = 0;
+		for (let row = 0; row < columns.length; row++)
+			if (columns.has(row) && grouping.groupOf(row) === group) all++;
+		return all - rows.length;
+	}
+
 	#rowOf({grouping, sums}: Shown, group: number): GroupRow {
 		return {
 			...sums.of([group]),

@@ -1,4 +1,3 @@
-import type {Totals} from '../../multipart/index/upload-index.js';
 import type {InterruptedRun} from '../../operations/abort-run/run-resume.js';
 import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
@@ -14,8 +13,7 @@ export type EmptyBucketDialog = {
 	readonly kind: 'empty-bucket';
 	readonly bucket: string;
 	readonly prefix: string;
-	/** What the list knows of it; absent where an emptying that was killed is taken up. */
-	readonly totals?: Totals;
+	/** The emptying that is taken up. */
 	readonly killed?: InterruptedRun;
 	/** What makers hold open on purpose is named, too. */
 	readonly includesHeld: boolean;
@@ -69,14 +67,14 @@ export function askToEmpty(
 	{
 		includesHeld = false,
 		...about
-	}: Pick<EmptyBucketDialog, 'bucket' | 'prefix' | 'totals' | 'killed'> & {
+	}: Pick<EmptyBucketDialog, 'bucket' | 'prefix' | 'killed'> & {
 		readonly includesHeld?: boolean;
 	},
 ): Step {
-	const {bucket, prefix, totals, killed} = about;
+	const {bucket, prefix, killed} = about;
 	const word = includesHeld
 		? wordToType(`${bucket} held`, 'type the name of the bucket and held to abort held ones too')
 		: wordToType(bucket, 'type the name of the bucket to go on');
-	const dialog = {bucket, prefix, totals, killed, includesHeld, word};
+	const dialog = {bucket, prefix, killed, includesHeld, word};
 	return step(withDialog(state, {kind: 'empty-bucket', ...dialog}));
 }

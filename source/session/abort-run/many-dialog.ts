@@ -47,6 +47,8 @@ export type AbortManyDialog = {
 	readonly toRead: number;
 	/** How many of them the filter of the list hides. */
 	readonly hidden: number;
+	/** How many the filter leaves out of what is named; absent: none. */
+	readonly filtered?: number;
 	/** Absent while it is planned. */
 	readonly selection?: AbortSelection;
 	readonly word?: TypedWord;
@@ -153,14 +155,17 @@ function leave(state: SessionState, dialog: AbortManyDialog): Step {
  * Opens the confirmation for the marked uploads, or for those of a group; those whose parts were never looked at are
  * read first.
  *
- * @param named how many they are.
- * @param handles of the group; absent: what is marked.
+ * @param about how many they are, how many of the same the filter leaves out, and of the group their handles; without
+ *   handles it is what is marked.
  */
 export function startAbortMany(
 	state: SessionState,
 	screen: UploadsScreen,
-	named: number,
-	handles?: Uint32Array,
+	{
+		named,
+		handles,
+		filtered,
+	}: Pick<AbortManyDialog, 'named' | 'filtered'> & {readonly handles?: Uint32Array},
 ): Step {
 	const {id, bucket, prefix, totals, listing, service, serviceVersion: version} = screen;
 	return ask(state, {
@@ -169,6 +174,7 @@ export function startAbortMany(
 		bucket,
 		prefix,
 		named,
+		filtered,
 		listed: totals.count,
 		...(listing === 'ended' ? {listedBy: {service, version}} : {}),
 		isEverything: prefix === '' && listing === 'ended' && named === totals.count,
@@ -195,7 +201,15 @@ function ask(
 	state: SessionState,
 	about: Pick<
 		AbortManyDialog,
-		'source' | 'bucket' | 'prefix' | 'named' | 'listed' | 'listedBy' | 'isEverything' | 'returnTo'
+		| 'source'
+		| 'bucket'
+		| 'prefix'
+		| 'named'
+		| 'filtered'
+		| 'listed'
+		| 'listedBy'
+		| 'isEverything'
+		| 'returnTo'
 	>,
 ): Step {
 	const {source, bucket, prefix} = about;

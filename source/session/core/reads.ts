@@ -99,6 +99,7 @@ export class Reads {
 			at: (screen, position) => this.of('uploads', screen)?.groups.at(position),
 			of: (screen, id) => this.of('uploads', screen)?.groups.of(id),
 			handles: (screen, id) => this.of('uploads', screen)?.groups.handles(id) ?? new Uint32Array(0),
+			hidden: (screen, id) => this.of('uploads', screen)?.groups.hidden(id) ?? 0,
 		},
 		historyRow: (screen, position) => this.of('history', screen)?.rows.at(position),
 		historyPlace: (screen, id) => this.of('history', screen)?.rows.placeOf(id) ?? -1,

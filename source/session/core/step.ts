@@ -18,6 +18,8 @@ export type GroupRows = {
 	of(screen: ScreenId, id: string): {row: GroupRow; position: number} | undefined;
 	/** The uploads of a group by now, as the filter leaves them. */
 	handles(screen: ScreenId, id: string): Uint32Array;
+	/** How many uploads of a group the filter leaves out. */
+	hidden(screen: ScreenId, id: string): number;
 };
 
 /** The rows of an index, for reading: the one thing that is too large to be in the state. */

@@ -25,7 +25,7 @@ import {askHowToRollUp} from './tree/roll-up-dialog.js';
 import {showTree} from './tree/tree.js';
 import {uploadForm} from './upload-form.js';
 import {uploadsHeight} from './uploads-layout.js';
-import {readBudget, readVisible, viewOf} from './view.js';
+import {filteredOut, readBudget, readVisible, viewOf} from './view.js';
 
 /** What an act has in common wherever its key is. */
 export const act = {needsOwnKeypress: true, dangerous: true, disabled: whyNoActsHere};
@@ -64,7 +64,7 @@ export const uploadsKeys: Keys<UploadsScreen> = {
 		'X',
 		'empty',
 		'Abort every upload in the bucket, active ones too, until none is left: asks first',
-		(state, {bucket, prefix, totals}) => askToEmpty(state, {bucket, prefix, totals}),
+		(state, {bucket, prefix}) => askToEmpty(state, {bucket, prefix}),
 		{...act, priority: 11},
 	),
 	mark: key('space', 'mark', 'Mark or unmark the upload, or the range, and step down', mark, {
@@ -180,7 +180,8 @@ export function abortMarked(
 	rows: Rows,
 ): Step | undefined {
 	const {count, first} = rows.marked(screen.id);
-	if (count > 1) return startAbortMany(state, screen, count);
+	if (count > 1)
+		return startAbortMany(state, screen, {named: count, filtered: filteredOut(screen, count)});
 	return first && startAbort(state, screen.bucket, first);
 }
 

@@ -60,6 +60,8 @@ const noTotals: UploadsScreen['totals'] = {
 	byState: noStates(),
 	heldBy: {},
 	heldUnread: 0,
+	heldBytes: 0,
+	heldSized: 0,
 	marked: 0,
 	markedBytes: 0,
 	markedSized: 0,

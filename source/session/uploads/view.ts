@@ -33,6 +33,12 @@ export function asksForMany({query, asked = 0, agreed}: UploadsScreen): boolean 
 	return query.needsParts && asked > readBudget && agreed !== query.text;
 }
 
+/** How many the filter leaves out where all that it shows is marked; 0 where they were chosen one by one. */
+export function filteredOut({filter, tree, shown, totals}: UploadsScreen, marked: number): number {
+	const isAll = filter.text !== '' && tree?.within === undefined && marked === shown;
+	return isAll ? totals.count - shown : 0;
+}
+
 /** Asks for the parts of the uploads on the screen. */
 export function readVisible(state: SessionState, screen: UploadsScreen, moving = false): Effect {
 	// The rows of a tree are no uploads: what is read for it is read down the list.

@@ -324,6 +324,8 @@ describe('totals', () => {
 			byState: {active: 1, idle: 1, stalled: 2, empty: 0, unknown: 3, held: 0, 'not-found': 1},
 			heldBy: {},
 			heldUnread: 0,
+			heldBytes: 0,
+			heldSized: 0,
 			marked: 3,
 			markedBytes: 320,
 			markedSized: 2,
@@ -438,11 +440,16 @@ describe('totals', () => {
 			byState: {stalled: 1, empty: 0, unknown: 1, held: 3, 'not-found': 1},
 			heldBy: {flink: 2, 'kafka-connect': 1},
 			heldUnread: 1,
+			heldBytes: 20,
+			heldSized: 2,
 		});
 		look(index, {query: queryOf('maker:flink'), sort: 'key', reverse: false});
 		expect(index.shownSums).toMatchObject({count: 3, heldBy: {flink: 2}, heldUnread: 1});
 		index.removeMany([first!]);
-		expect(index.totals(now).heldBy).toEqual({flink: 1, 'kafka-connect': 1});
+		expect(index.totals(now)).toMatchObject({
+			...{bytes: 1, heldBytes: 0, heldSized: 1},
+			heldBy: {flink: 1, 'kafka-connect': 1},
+		});
 	});
 
 	test('know who began an upload', () => {

@@ -253,6 +253,22 @@ describe('x', () => {
 		expect(markedKeys(tree)).toEqual([]);
 	});
 
+	test('says how many of the group the filter leaves out', () => {
+		const tree = inTree();
+		tree.keys('/', 'db', 'enter', 'x');
+		expect(tree.state.dialog).toMatchObject({kind: 'abort-many', named: 2, filtered: 2});
+		tree.keys('esc', 'esc', 'j', 'x');
+		expect(tree.state.dialog).toMatchObject({kind: 'abort-many', named: 4, filtered: 0});
+	});
+
+	test('says what the filter leaves out of a list where all that it shows is marked', () => {
+		const list = on();
+		list.keys('/', 'backups', 'enter', '*', 'x');
+		expect(list.state.dialog).toMatchObject({kind: 'abort-many', named: 4, filtered: 4});
+		list.keys('esc', ' ', 'x');
+		expect(list.state.dialog).toMatchObject({kind: 'abort-many', named: 3, filtered: 0});
+	});
+
 	test('aborts what is marked where anything is', () => {
 		const tree = inTree();
 		tree.keys(' ', 'x');

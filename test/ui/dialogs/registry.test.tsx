@@ -32,7 +32,7 @@ const titles: Readonly<Record<DialogKind, RegExp>> = {
 	complete: /^Complete this upload\?|^This upload cannot be completed\./,
 	abort: /^Abort this upload\?/,
 	'abort-many': /^Abort \d+ uploads\?/,
-	'empty-bucket': /^Abort every upload in progress here\?/,
+	'empty-bucket': /^ABORT \d+ uploads: /,
 	run: /Aborting|Paused|^Ended/,
 	'resume-run': /^Go on with the abort of 9 uploads\?/,
 	act: /Completing|Aborting|Done|Failed/,

@@ -142,7 +142,11 @@ function abortMarkedOrGroup(state: SessionState, screen: TreeScreen, rows: Rows)
 	if (only !== undefined) return startAbort(state, screen.bucket, only);
 	return handles.length === 0
 		? step(state)
-		: startAbortMany(state, screen, handles.length, handles);
+		: startAbortMany(state, screen, {
+				named: handles.length,
+				handles,
+				filtered: rows.groups.hidden(screen.id, row.id),
+			});
 }
 
 function mark(state: SessionState, screen: TreeScreen, row: GroupRow, rows: Rows): Step {

@@ -59,6 +59,12 @@ export class UploadGroups {
 		return this.#rollUp.rowsIn(id);
 	}
 
+	/** How many uploads of a group the filter leaves out. */
+	hidden(id: string): number {
+		this.#index.deriveAll();
+		return this.#rollUp.hiddenIn(id);
+	}
+
 	/** What the session keeps of them. */
 	get facts(): TreeFacts | undefined {
 		const {count, total, mostBytes} = this.#rollUp;

@@ -2,13 +2,7 @@ import {type PrefixSums, sumsByPrefix} from '../../../multipart/abort-prefixes.j
 import type {AbortSelection} from '../../../multipart/abort-selection.js';
 import {holderUnseenWords} from '../../../multipart/makers/holder.js';
 import {heldByAny, heldCount, heldLosses} from '../../../multipart/makers/makers.js';
-import {
-	formatAge,
-	formatCount,
-	heldWords,
-	plural,
-	sizeCell,
-} from '../../../multipart/text/units.js';
+import {formatAge, formatCount, plural, sizeCell} from '../../../multipart/text/units.js';
 import type {AbortManyDialog} from '../../../session/abort-run/many-dialog.js';
 import {shownAs, takenOf} from '../../../session/abort-run/many-facts.js';
 import {rememberLast} from '../../../session/core/remember.js';
@@ -27,9 +21,7 @@ import type {Glyphs} from '../../frame/theme.js';
 import {troubleLines} from '../../text/words.js';
 import {exactly, fact, note, title, waiting, warning, wordLine} from '../dialog-lines.js';
 import type {DialogView} from '../dialog-view.js';
-
-/** Of so many makers each is said with what an abort loses, where the keys are not shown. */
-const mostLosses = 2;
+import {heldTakenLines, lossWords, mostLosses, ofThemActive} from './held-lines.js';
 
 /** Keys or prefixes that are named one by one; of more only the number. */
 const mostRows = 200;
@@ -54,13 +46,13 @@ export const manyView: DialogView<'abort-many'> = {
 				taken === 0
 					? [title(`Abort ${what}?`)]
 					: [
-							title(`ABORT ${what}: ${lossWords(selection)}`, 'danger'),
+							title(`ABORT ${what}: ${lossWords(selection.bytes, selection.lacksSizes)}`, 'danger'),
 							...facts(dialog, selection, state, on),
 						],
 			foot: [
 				hidden > 0 &&
 					warning(`The filter hides ${formatCount(hidden)} of those that are marked.`, on),
-				...leftOut(selection, shownAs(dialog) === 'keys', on),
+				...leftOut(dialog, selection, on),
 				taken === 0 || word === undefined
 					? note('Nothing can be aborted here. esc closes', on)
 					: wordLine(word, on),
@@ -68,13 +60,6 @@ export const manyView: DialogView<'abort-many'> = {
 		};
 	},
 };
-
-/** What can not be had back. */
-function lossWords({bytes, lacksSizes}: AbortSelection): string {
-	return bytes === 0 && !lacksSizes
-		? 'they hold nothing'
-		: `${heldWords(bytes, lacksSizes)} is lost for good`;
-}
 
 function facts(
 	dialog: AbortManyDialog,
@@ -92,7 +77,10 @@ function facts(
 		...(asKeys ? keyLines(selection, on) : prefixLines(selection, now, on)),
 		blank,
 		notStalled > 0 &&
-			note(`${formatCount(notStalled)} of these are not stalled yet, by their last part.`, on),
+			note(
+				`${plural(notStalled, 'of these is not stalled yet, by its', 'of these are not stalled yet, by their')} last part.`,
+				on,
+			),
 		note(
 			selection.activeTaken && selection.active > 0
 				? 'Each is read again just before, and left alone if it moved or became active; active ones that you included are aborted.'
@@ -154,7 +142,8 @@ function longestName(sums: readonly PrefixSums[]): number {
 }
 
 /** What is seen all the time: what lives, and what is left out. */
-function leftOut(selection: AbortSelection, asKeys: boolean, on: Drawing): Groups {
+function leftOut(dialog: AbortManyDialog, selection: AbortSelection, on: Drawing): Groups {
+	const asKeys = shownAs(dialog) === 'keys';
 	const {active, activeTaken, heldBy, heldTaken, notFound, phantoms} = selection;
 	const words = [
 		[activeTaken ? 0 : active, 'active (i includes them)'],
@@ -163,51 +152,26 @@ function leftOut(selection: AbortSelection, asKeys: boolean, on: Drawing): Group
 		[selection.unknown, 'unknown'],
 		[notFound.length, 'listed and not found (x aborts one alone)'],
 		[selection.unsettled, 'whose last operation has an unknown outcome'],
-		[phantoms.length, 'that look like parts of other uploads'],
+		[
+			phantoms.length,
+			`that ${phantoms.length === 1 ? 'looks like a part of another upload' : 'look like parts of other uploads'}`,
+		],
 		[selection.uncertainKeys, 'whose key is not certain'],
 		[selection.tooLong, 'whose key or upload id is too long to be real'],
 		[selection.protectedKeys, 'under a protected prefix'],
 		[selection.gone, 'gone already'],
+		[dialog.hidden > 0 ? 0 : (dialog.filtered ?? 0), 'by the filter'],
 	] as const;
 	const reasons = words
 		.filter(([count]) => count > 0)
 		.map(([count, text]) => `${formatCount(count)} ${text}`);
 	return [
 		activeTaken && active > 0 && warning(`${ofThemActive(active)}: somebody may be uploading.`, on),
-		...(heldTaken ? heldTakenLines(selection, asKeys, on) : []),
+		heldTaken &&
+			heldTakenLines(heldLosses(selection.uploads), asKeys ? '' : ' (tab: what is lost)', on),
+		heldTaken &&
+			selection.heldUnseen > 0 &&
+			warning(`${formatCount(selection.heldUnseen)} of them, ${holderUnseenWords}.`, on),
 		reasons.length > 0 && warning(`left out: ${reasons.join(` ${on.glyphs.dot} `)}`, on),
 	];
-}
-
-/** Who holds how many of them, and what an abort of those loses; of many makers only who, the rest is above the keys. */
-function heldTakenLines(
-	{uploads, heldUnseen}: AbortSelection,
-	asKeys: boolean,
-	on: Drawing,
-): Groups {
-	const losses = heldLosses(uploads);
-	const held = losses.reduce((sum, {count}) => sum + count, 0);
-	const each = losses.map(({id, count}) => `${id} ${formatCount(count)}`);
-	const more = asKeys ? '' : ' (tab: what is lost)';
-	return [
-		...(losses.length > mostLosses
-			? [
-					warning(
-						`${ofThem(held)} HELD OPEN ON PURPOSE: ${each.join(` ${on.glyphs.dot} `)}${more}`,
-						on,
-					),
-				]
-			: losses.map(({id, lost, count}) =>
-					warning(`${ofThem(count)} HELD OPEN ON PURPOSE by ${id}. ${lost}`, on),
-				)),
-		heldUnseen > 0 && warning(`${formatCount(heldUnseen)} of them, ${holderUnseenWords}.`, on),
-	];
-}
-
-function ofThem(count: number): string {
-	return `${formatCount(count)} of them ${count === 1 ? 'IS' : 'ARE'}`;
-}
-
-export function ofThemActive(count: number): string {
-	return `${ofThem(count)} ACTIVE`;
 }

@@ -3,6 +3,7 @@ import {exactBytes, formatAge, heldWords, plural} from '../../../multipart/text/
 import {stateWords} from '../../../multipart/upload-state.js';
 import type {AbortPlan} from '../../../operations/abort/abort.js';
 import type {SessionState} from '../../../session/core/state.js';
+import {monthlyCostWords} from '../../../text/price-words.js';
 import {reasonWords} from '../../../text/reason/reason-words.js';
 import {blank, type Drawing, type Groups, type Lined} from '../../components/segments.js';
 import {timeOrNone, troubleLines} from '../../text/words.js';
@@ -73,7 +74,13 @@ function oneUpload(
 			? 'no parts'
 			: `${lacksSizes ? heldWords(bytes, true) : exactBytes(bytes)} in ${plural(count, 'part')}${quiet}`;
 	const held = holder?.isSure ? `, ${heldByWords(holder.maker)}` : '';
-	return [named, fact('loses', lost, on), fact('state', `${liveness}${held}`, on)];
+	const cost = monthlyCostWords(bytes, connection?.price, on.glyphs, lacksSizes);
+	return [
+		named,
+		fact('loses', lost, on),
+		fact('saves', cost, on),
+		fact('state', `${liveness}${held}`, on),
+	];
 }
 
 /** That a program holds it open on purpose, and what an abort loses beside its parts. */

@@ -1,4 +1,4 @@
-import {formatCount} from '../../../multipart/text/units.js';
+import {plural} from '../../../multipart/text/units.js';
 import {
 	type BucketRow,
 	bucketsHeight,
@@ -56,7 +56,7 @@ function rowSegments(
 	if (row.kind === 'recent')
 		return recentSegments(targetText(row.location), row.location, state.here, selected, filter, on);
 	if (row.kind === 'fold') {
-		const words = `${formatCount(row.buckets)} buckets without unfinished uploads`;
+		const words = `${plural(row.buckets, 'bucket')} without unfinished uploads`;
 		return [cursorSegment(selected, on.glyphs), {text: words, role: selected ? 'strong' : 'dim'}];
 	}
 	return [

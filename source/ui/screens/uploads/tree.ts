@@ -1,4 +1,4 @@
-import {formatCount} from '../../../multipart/text/units.js';
+import {plural} from '../../../multipart/text/units.js';
 import type {SessionState, UploadsScreen} from '../../../session/core/state.js';
 import type {Rows} from '../../../session/core/step.js';
 import type {TreeScreen} from '../../../session/uploads/tree/tree.js';
@@ -17,7 +17,7 @@ export function treeRows(
 	const {tree, cursor, id, shown} = screen;
 	const {total, selected, mostBytes} = tree;
 	if (total === undefined)
-		return [[], [{text: `   ${on.spinner} grouping ${formatCount(shown)} uploads`, role: 'dim'}]];
+		return [[], [{text: `   ${on.spinner} grouping ${plural(shown, 'upload')}`, role: 'dim'}]];
 	const lines: Array<readonly Segment[]> = [];
 	const end = Math.min(cursor.top + height, tree.groups);
 	for (let position = cursor.top; position < end; position++) {

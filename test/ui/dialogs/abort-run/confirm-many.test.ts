@@ -35,6 +35,18 @@ test('the title says in red what is lost; then come the prefixes, the heaviest f
 	);
 });
 
+test('of one that is not stalled it is said as of one', () => {
+	expect(drawn(asked(many, {notStalled: 1})).join()).toContain(
+		'1 of these is not stalled yet, by its',
+	);
+	expect(drawn(asked(many, {notStalled: 2})).join()).toContain(
+		'2 of these are not stalled yet, by t',
+	);
+	expect(drawn(asked(many, {phantoms: many.slice(0, 1)})).join(' ')).toContain(
+		'1 that looks like a part',
+	);
+});
+
 test('tab shows the keys, and the prefixes again; a few are shown by their keys at once', () => {
 	const on = asked(many);
 	on.press('show-keys');

@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import type {Totals} from '../../../../source/multipart/index/upload-index.js';
 import type {Action} from '../../../../source/session/core/action.js';
 import {
+	abortPlan,
 	runFacts,
 	runResult,
 	type Stage,
@@ -66,6 +67,17 @@ describe('what an abort saves a month', () => {
 		expect(rows(planned(held(42 * GiB)))).toMatch(/saves +≈ 84 € a month/);
 		expect(rows(planned(held(42 * GiB), true))).toMatch(/saves +≥ 84 € a month/);
 		expect(rows(planned(stage([a, b])))).not.toContain('saves');
+	});
+
+	test('is told before an abort of one', () => {
+		const on = held(42 * GiB);
+		on.mark(a);
+		on.press('abort');
+		const plan = abortPlan(a, 'stalled');
+		if (plan.reading.kind !== 'read') throw new Error('not read');
+		const summary = {...plan.reading.summary, bytes: 42 * GiB};
+		on.tell({type: 'abort-prepared', plan: {...plan, reading: {kind: 'read', summary}}});
+		expect(rows(on)).toMatch(/saves +≈ 84 € a month/);
 	});
 
 	test('is told before a bucket is emptied', () => {
