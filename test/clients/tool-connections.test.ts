@@ -85,7 +85,7 @@ test('a file that rclone encrypted is named, and left', async () => {
 	const {code, stderr} = await partway(stage, 'profiles', 'list');
 	expect([code, stderr]).toEqual([
 		0,
-		`The rclone file ${file} is encrypted: partway does not open it.\n`,
+		'The rclone file ~/.config/rclone/rclone.conf is encrypted: it is not opened.\n',
 	]);
 });
 

@@ -11,7 +11,7 @@ const prefix = 'MC_HOST_';
 const placeholder = 'YOUR-ACCESS-KEY-HERE';
 
 /**
- * The aliases of MinIO's mc: those of `config.json` in `~/.mc` or MC_CONFIG_DIR, and those that variables `MC_HOST_alias`
+ * The aliases of MinIO's mc: those of `config.json` in `~/.mc`, `~/.mcli` or MC_CONFIG_DIR, and those that variables `MC_HOST_alias`
  * make, which come first. Format: https://min.io/docs/minio/linux/reference/minio-mc.html, cmd/config-v10.go and cmd/config.go
  * of minio/mc; of older files `hosts` are read too.
  */
@@ -22,20 +22,28 @@ export function readMc(env: Environment): ForeignFile {
 			: [],
 	);
 	const taken = new Set(inEnvironment.map(({name}) => name));
-	const folder = env['MC_CONFIG_DIR'] || path.join(homeOf(env), '.mc');
-	const {connections, problems} = readFile(path.join(folder, 'config.json'));
+	const {connections, problems} = readFile(env);
 	return {
 		connections: [...inEnvironment, ...connections.filter(({name}) => !taken.has(name))],
 		problems,
 	};
 }
 
-function readFile(file: string): ForeignFile {
-	const found = foreignText(source, [file]);
+/** mc's folder is called as the command is, which some packages call mcli: `"." + basename(argv0)`, cmd/config.go. */
+function readFile(env: Environment): ForeignFile {
+	const named = env['MC_CONFIG_DIR'] || undefined;
+	const home = homeOf(env);
+	const folders =
+		named === undefined ? [path.join(home, '.mc'), path.join(home, '.mcli')] : [named];
+	const found = foreignText(env, {
+		tool: source,
+		files: folders.map(folder => path.join(folder, 'config.json')),
+		named: named === undefined ? undefined : 'MC_CONFIG_DIR',
+	});
 	if (found === undefined) return {connections: [], problems: []};
 	if ('problem' in found) return {connections: [], problems: [found.problem]};
 	const broken = (why: string): ForeignFile => {
-		return {connections: [], problems: [`The mc file ${file} cannot be read (${why}).`]};
+		return {connections: [], problems: [`The mc file ${found.file} cannot be read (${why}).`]};
 	};
 	let content: unknown;
 	try {

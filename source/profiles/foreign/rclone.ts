@@ -26,14 +26,18 @@ const services: Readonly<Record<string, ServiceId>> = {
  * against rclone 1.60.
  */
 export function readRclone(env: Environment): ForeignFile {
-	const found = foreignText('rclone', filesOf(env));
+	const found = foreignText(env, {
+		tool: 'rclone',
+		files: filesOf(env),
+		named: env['RCLONE_CONFIG'] === undefined ? undefined : 'RCLONE_CONFIG',
+	});
 	if (found === undefined) return {connections: [], problems: []};
 	if ('problem' in found) return {connections: [], problems: [found.problem]};
 	const {file, text} = found;
 	if (isEncrypted(text))
 		return {
 			connections: [],
-			problems: [`The rclone file ${file} is encrypted: partway does not open it.`],
+			problems: [`The rclone file ${file} is encrypted: it is not opened.`],
 		};
 	const {sections, noSettings} = readRcloneIni(text);
 	return {
@@ -43,9 +47,7 @@ export function readRclone(env: Environment): ForeignFile {
 		problems:
 			noSettings.length === 0
 				? []
-				: [
-						`Line ${noSettings[0]} of the rclone file ${file} is not a setting: rclone does not read such a file.`,
-					],
+				: [`rclone reads nothing of ${file}: line ${noSettings[0]} is no setting.`],
 	};
 }
 

@@ -11,15 +11,19 @@ const ofAws = 's3.amazonaws.com';
  * against s3cmd 2.3.
  */
 export function readS3cmd(env: Environment): ForeignFile {
-	const file = env['S3CMD_CONFIG'] || path.join(homeOf(env), '.s3cfg');
-	const found = foreignText('s3cmd', [file]);
+	const named = env['S3CMD_CONFIG'] || undefined;
+	const found = foreignText(env, {
+		tool: 's3cmd',
+		files: [named ?? path.join(homeOf(env), '.s3cfg')],
+		named: named === undefined ? undefined : 'S3CMD_CONFIG',
+	});
 	if (found === undefined) return {connections: [], problems: []};
 	if ('problem' in found) return {connections: [], problems: [found.problem]};
-	const {text} = found;
+	const {file, text} = found;
 	if (/^(?:-----BEGIN PGP|\ufffd)/.test(text))
 		return {
 			connections: [],
-			problems: [`The s3cmd file ${file} is encrypted: partway does not open it.`],
+			problems: [`The s3cmd file ${file} is encrypted: it is not opened.`],
 		};
 	const settings = settingsIn(text, env);
 	const isS3cmd = ['access_key', 'secret_key', 'host_base'].some(name => settings.has(name));

@@ -73,18 +73,18 @@ export async function connect(
 	return {kind: 'connected', info, gateway, target: typed ?? resolved.defaultTarget};
 }
 
-/** The rows of the picker. `problem`: what is wrong with partway's file or those of AWS. `note`: which connections of other tools cannot be used. */
+/** The rows of the picker. `problem`: what is wrong with partway's file or those of AWS. `notes`: which connections of other tools cannot be used, and why. */
 export async function readConnections(env: Environment): Promise<{
 	readonly entries: readonly ConnectionEntry[];
 	readonly problem?: string;
-	readonly note?: string;
+	readonly notes: readonly string[];
 }> {
 	const {listConnections, known} = await profilesOf(env);
-	const [problem, note] = [known.problems.join(' '), known.notes.join(' ')];
+	const problem = known.problems.join(' ');
 	return {
 		entries: listConnections(known),
+		notes: known.notes,
 		...(problem === '' ? {} : {problem}),
-		...(note === '' ? {} : {note}),
 	};
 }
 

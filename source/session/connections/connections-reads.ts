@@ -14,8 +14,8 @@ export class ConnectionsReads implements ScreenReads {
 	readonly handlers = {
 		'list-connections': ({screen}) => {
 			const {deps, dispatch} = this.#context;
-			void readConnections(deps.env).then(({entries, problem, note}) =>
-				dispatch({type: 'connections-listed', screen, entries, trouble: problem, note}),
+			void readConnections(deps.env).then(({entries, problem, notes}) =>
+				dispatch({type: 'connections-listed', screen, entries, trouble: problem, notes}),
 			);
 		},
 	} satisfies Partial<EffectHandlers>;

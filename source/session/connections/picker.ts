@@ -20,12 +20,23 @@ import {connectionForm} from './connection-form.js';
 import {testNamed} from './connection-tests.js';
 import {goToRecent, recentsElsewhere, shownRecents} from './recents.js';
 
-/** How many there are, what is not offered, the column heads. */
-const headRows = 3;
+/** How many there are, and the column heads. */
+const headRows = 2;
+
+/** So many sentences on what is not offered are shown. */
+const mostNotes = 3;
+
+/** What is not offered, a row each; an empty row where all is. */
+export function notesShown({notes = []}: ConnectionsScreen): readonly string[] {
+	if (notes.length === 0) return [''];
+	if (notes.length <= mostNotes) return notes;
+	const shown = notes.slice(0, mostNotes - 1);
+	return [...shown, `${notes.length - shown.length} more: partway profiles list`];
+}
 
 /** Rows of the list. */
 export function pickerHeight(state: SessionState, screen: ConnectionsScreen): number {
-	return rowsUnder(headRows, state, screen);
+	return rowsUnder(headRows + notesShown(screen).length, state, screen);
 }
 
 /** Opens the picker of connections. */
@@ -64,13 +75,13 @@ function connectionRows(screen: ConnectionsScreen): number {
 /** What can be connected to was read. */
 export function connectionsListed(
 	state: SessionState,
-	{screen: id, entries, trouble, note}: ActionOf<'connections-listed'>,
+	{screen: id, entries, trouble, notes}: ActionOf<'connections-listed'>,
 ): Step {
 	return step(
 		withScreen<ConnectionsScreen>(state, id, 'connections', screen => ({
 			...screen,
 			entries,
-			note,
+			notes,
 			trouble: trouble ?? screen.trouble,
 		})),
 	);
@@ -141,7 +152,7 @@ const connectionsKeys: Keys<ConnectionsScreen> = {
 		onEntry((state, {profile}, screen) =>
 			step({...state, dialog: connectionForm(awsNames(screen), profile)}),
 		),
-		{priority: 3, disabled: whyNotChanged},
+		{priority: 3, rare: true, disabled: whyNotChanged},
 	),
 	'remove-connection': key(
 		'x',
@@ -150,7 +161,7 @@ const connectionsKeys: Keys<ConnectionsScreen> = {
 		onEntry((state, {name}) =>
 			step({...state, dialog: {kind: 'remove-connection', name, focus: 'cancel'}}),
 		),
-		{priority: 4, needsOwnKeypress: true, disabled: whyNotChanged},
+		{priority: 4, rare: true, needsOwnKeypress: true, disabled: whyNotChanged},
 	),
 	'test-connection': key(
 		't',

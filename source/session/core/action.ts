@@ -92,7 +92,7 @@ export type Actions = {
 		screen: ScreenId;
 		entries: readonly ConnectionEntry[];
 		trouble?: string;
-		note?: string;
+		notes?: readonly string[];
 	};
 	'buckets-listed': {screen: ScreenId; buckets: readonly Bucket[]};
 	'buckets-counted': {

@@ -42,7 +42,7 @@ export type ConnectionsScreen = ScreenBase &
 		/** Absent while they are read. */
 		readonly entries?: readonly ConnectionEntry[];
 		/** What other tools have and is not offered, as sentences. */
-		readonly note?: string;
+		readonly notes?: readonly string[];
 	};
 
 export type BucketsScreen = ScreenBase &

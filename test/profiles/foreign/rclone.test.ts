@@ -41,11 +41,11 @@ describe('rclone', () => {
 	});
 
 	test('an encrypted file is named, and left', async () => {
-		const {names, problems, resolve, folder} = await homeWith({
+		const {names, problems, resolve} = await homeWith({
 			[usual]: '# Encrypted rclone configuration File\n\nRCLONE_ENCRYPT_V0:\nAAAA\n',
 		});
 		expect(names()).toEqual([]);
-		const sentence = `The rclone file ${join(folder, usual)} is encrypted: partway does not open it.`;
+		const sentence = `The rclone file ~/${usual} is encrypted: it is not opened.`;
 		expect(problems()).toEqual([sentence]);
 		expect(await resolve('rclone:lab')).toEqual({
 			refused: `There is no profile "rclone:lab", and none is set up. ${sentence}`,
@@ -75,7 +75,7 @@ describe('rclone', () => {
 		});
 		expect(names()).toEqual(['rclone:a', 'rclone:lab']);
 		expect(problems()).toEqual([
-			expect.stringMatching(/^Line 4 of the rclone file \S+ is not a setting/),
+			expect.stringMatching(/^rclone reads nothing of \S+: line 4 is no setting/),
 		]);
 	});
 

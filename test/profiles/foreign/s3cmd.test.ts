@@ -106,7 +106,7 @@ describe('s3cmd', () => {
 			const {names, problems} = await homeWith({'.s3cfg': content});
 			expect(names()).toEqual([]);
 			expect(problems()).toEqual([
-				expect.stringMatching(/^The s3cmd file \S+ is encrypted: partway does not open it\.$/),
+				expect.stringMatching(/^The s3cmd file \S+ is encrypted: it is not opened\.$/),
 			]);
 		}
 		const other = await homeWith({'.s3cfg': '{"not": "it"}\n'});

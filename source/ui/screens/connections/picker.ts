@@ -1,6 +1,6 @@
 import {plural} from '../../../multipart/text/units.js';
 import type {ConnectionEntry} from '../../../profiles/resolve/resolve.js';
-import {pickerHeight, shownConnections} from '../../../session/connections/picker.js';
+import {notesShown, pickerHeight, shownConnections} from '../../../session/connections/picker.js';
 import {locationText, shownRecents} from '../../../session/connections/recents.js';
 import type {ConnectionsScreen} from '../../../session/core/state.js';
 import {padEnd} from '../../../terminal/cells.js';
@@ -24,7 +24,7 @@ export const connectionsView: ScreenView<ConnectionsScreen> = {
 	}),
 	turns: ({entries}) => entries === undefined,
 	draw(screen, state, on) {
-		const {cursor, filter, entries, note} = screen;
+		const {cursor, filter, entries} = screen;
 		const lines = [...shownRecents(screen), ...shownConnections(screen)]
 			.slice(cursor.top, cursor.top + pickerHeight(state, screen))
 			.map((row, at): readonly Segment[] => {
@@ -44,7 +44,9 @@ export const connectionsView: ScreenView<ConnectionsScreen> = {
 		return [
 			[
 				[{text: head, role: 'dim'}],
-				note === undefined ? [] : [{text: ` ${escapeInCells(note, on.width)}`, role: 'dim'}],
+				...notesShown(screen).map((note): readonly Segment[] => [
+					{text: ` ${escapeInCells(note, on.width)}`, role: 'dim'},
+				]),
 				[{text: `   ${padEnd('CONNECTION', nameWidth)}  ENDPOINT`, role: 'dim'}],
 			],
 			lines.length === 0 ? emptyBody(screen) : lines,
