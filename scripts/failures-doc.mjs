@@ -10,6 +10,24 @@ const byPattern = [
 	['Other', 400],
 ];
 
+/** What to do, where the program says what is wrong and no more: the screen or the command around it shows the rest. */
+const whatToDo = {
+	AccessControlListNotSupported: 'Ask the owner to change that policy.',
+	AccessDenied: 'Ask for that right: see [permissions](permissions.md).',
+	BadDigest: 'Upload the parts again with the tool that made them.',
+	BrokenName: 'Ask the operator of the service about that key.',
+	EmptyName: 'Name all three.',
+	ENETUNREACH: 'Check the network, then try again.',
+	EntityTooSmall: 'Upload that part again with 5 MiB or more, or abort the upload.',
+	InvalidPart: 'List the parts again.',
+	InvalidPartOrder: 'Sort them by part number.',
+	PreconditionFailed: 'Look at the object that is there before you try again.',
+	Protected: 'Check that you mean this prefix.',
+	ReadOnly: 'Use a connection that is not.',
+	SignatureDoesNotMatch: 'Check both.',
+	SilenceTimeout: 'Check the address and the port.',
+};
+
 /** What docs/troubleshooting.md takes from the tables of failures: a row for all codes with one meaning. */
 export function codesText({hintsByCode, hintFor, hintWords}) {
 	const codes = [...Object.keys(hintsByCode).map(code => [code]), ...byPattern];
@@ -23,7 +41,9 @@ export function codesText({hintsByCode, hintFor, hintWords}) {
 			status,
 			effect: 'never',
 		});
-		const words = hintWords(hint, 'command');
+		const advice = whatToDo[code];
+		const said = hintWords(hint, 'command');
+		const words = advice === undefined ? said : `${said} ${advice}`;
 		const names = [
 			code === 'Other' ? 'any other' : `\`${code}\``,
 			...(more === undefined ? [] : [more]),
