@@ -143,7 +143,7 @@ test('what is refused says so in JSON, and why; every document has its version f
 		[['rescue', file, upload, '--json', '--read-only'], 'refused', 'read-only'],
 		[['rescue', file, `s3://${bucket}/no`, '--json', '--yes'], 'failed', 'No upload of'],
 		[[...addRule, '--read-only'], 'refused', 'read-only'],
-		[[...addRule, '--id', 'expire'], 'refused', 'Something speaks against this rule'],
+		[[...addRule, '--id', 'expire'], 'refused', 'This rule cannot be added'],
 		[addRule.filter(word => word !== '--yes'), 'refused', 'no terminal'],
 		[['rules', 'remove', bucket, '--id', 'no', '--yes', '--json'], 'refused', 'has this id'],
 		[['rules', 'remove', bucket, '--id', 'expire', '--yes', '--json'], 'refused', 'only abort'],

@@ -288,7 +288,9 @@ test('where what is written cannot be kept, the acts are done all the same, and 
 	await full.close();
 	expect(code).toBe(1);
 	expect(stderr).toContain('3 gone; 24.0 MiB freed.');
-	expect(stderr).toContain('partway history. The output cannot be written: the disk is full.');
+	expect(stderr).toContain(
+		'partway history shows the outcome of each. The output cannot be written: the disk is full.',
+	);
 	expect(stderr).not.toMatch(/\bat .*\.js/);
 	expect(await left(sandbox)).toEqual(['live']);
 });

@@ -26,7 +26,7 @@ test('who can read it is asked without credentials, on demand; opening it asks f
 	const {sandbox, app} = await completed();
 	expect(app.row('public?')).toContain('not checked');
 	await app.press('P');
-	await app.waitFor('first ask');
+	await app.waitFor('ask first with p');
 	await app.press('p');
 	await app.waitFor('cannot be read without credentials');
 	expect(sandbox.requests.count('PutObjectAcl')).toBe(0);

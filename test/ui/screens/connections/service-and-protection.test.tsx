@@ -29,7 +29,7 @@ test('MinIO is recognised by its answers, and its list is called incomplete', as
 	await app.waitFor('MinIO aborts uploads by itself 1 day after they began, unless changed');
 	const under = await openApp(sandbox, {target: {bucket, prefix: 'raw/'}});
 	await under.waitFor('No upload that can be shown is listed under this prefix.');
-	await under.waitFor('only when it is the whole key: list the bucket and filter');
+	await under.waitFor('only if it is a whole key: list the bucket and filter');
 	sandbox.restart();
 	await app.press('r');
 	await app.waitFor('No upload that can be shown is listed in this bucket.');
