@@ -103,6 +103,7 @@ export const rescueFindingSamples: {
 		{why: 'sizes-differ'},
 		{why: 'sizes-unknown'},
 	],
+	'file-of-too-many': [{count: 1_048_576}],
 	'parts-differ': [
 		{first, noneEqual: false, byEtag: true, isReplaced: false, partNumbers: [3]},
 		{first, noneEqual: true, byEtag: true, isReplaced: false, partNumbers: [3, 4]},

@@ -5,7 +5,7 @@ import type {FileRange, WhyNoLayout} from './part-layout.js';
 export type OwnFindingFacts =
 	| {readonly code: 'part-size-needed'; readonly why: WhyNoLayout}
 	/**
-	 * `first`: the range of the first of them, bytes of the file. `noneEqual`: not one part is what the file has.
+	 * `first`: the range of the first of them, bytes of the file. `noneEqual`: not one part of another client is what the file has.
 	 * `byEtag`: only ETags were compared, which need not be MD5s. `isReplaced`: they are to be sent again.
 	 */
 	| {
@@ -17,6 +17,8 @@ export type OwnFindingFacts =
 	  }
 	/** `isResent`: they are to be sent again. */
 	| {readonly code: 'parts-unproven'; readonly isResent: boolean}
+	/** How many parts the file makes: more than S3 has numbers for. */
+	| {readonly code: 'file-of-too-many'; readonly count: number}
 	/** Bytes. */
 	| {readonly code: 'parts-beyond'; readonly fileSize: number}
 	/** Milliseconds since the epoch, by the server's clock. */
@@ -41,6 +43,7 @@ const ownCodes: Readonly<Record<OwnFindingCode, true>> = {
 	'part-size-needed': true,
 	'parts-differ': true,
 	'parts-unproven': true,
+	'file-of-too-many': true,
 	'parts-beyond': true,
 	'file-newer': true,
 };

@@ -51,7 +51,8 @@ function aboutDifferent(plan: Unjudged): RescueFinding[] {
 			level: isReplaced ? 'warns' : 'blocks',
 			code: 'parts-differ',
 			first,
-			noneEqual: judged(plan, 'proven').length === 0,
+			// What was sent from here and answered so says nothing of the ETags of others.
+			noneEqual: judged(plan, 'proven').every(({by}) => by === 'answer'),
 			byEtag: different.every(({byEtag}) => byEtag === true),
 			isReplaced,
 			partNumbers: numbersOf(different.map(({part}) => part)),
@@ -94,9 +95,8 @@ function aboutFile({file: {modified}, completion: {known, listed}}: Unjudged): R
 function aboutSizes({layout, completion}: Unjudged): RescueFinding[] {
 	if (layout === undefined) return [];
 	const count = countOfParts(layout);
-	const limit = s3Limits.maxPartCount;
-	if (count > limit)
-		return [{level: 'blocks', code: 'too-many-parts', count, limit, partNumbers: []}];
+	if (count > s3Limits.maxPartCount)
+		return [{level: 'blocks', code: 'file-of-too-many', count, partNumbers: []}];
 	const whole = Array.from({length: count}, (_, at): Part => {
 		const range = rangeOfPart(layout, at + 1);
 		return {partNumber: at + 1, size: range && lengthOf(range), etag: '', checksums: {}};

@@ -49,8 +49,9 @@ export function planRescue(known: RescueFacts): RescuePlan {
 	const found = chosenLayout(completion.listed, file.size, choice, sent);
 	const layout = typeof found === 'string' ? undefined : found;
 	const trustsEtags = completion.facts.etagPredictable !== 'no';
+	// A file that makes too many was not compared: nothing is said of its parts.
 	const parts =
-		layout === undefined
+		layout === undefined || hasTooMany(layout)
 			? []
 			: completion.listed.map(part => {
 					const {partNumber} = part;

@@ -17,14 +17,18 @@ import {type Keys, key} from '../keys/binding.js';
 export function confirmKeys<D extends Dialog & {readonly focus: Focus; readonly word?: TypedWord}>(
 	canGoOn: (dialog: D) => boolean,
 	go: (state: SessionState, dialog: D) => Step,
-	more: {readonly choice?: Keys<D>; readonly word?: Keys<D>} = {},
+	more: {
+		readonly choice?: Keys<D>;
+		readonly word?: Keys<D>;
+		readonly whyNotYet?: (state: SessionState, dialog: D) => string | undefined;
+	} = {},
 ): DialogRecord<D>['keys'] {
 	const leave = (state: SessionState, dialog: D) =>
 		step(closed(state, dialog), {type: 'stop-preparing'});
 	const goOn = (state: SessionState, dialog: D) =>
 		canGoOn(dialog) ? go(state, dialog) : leave(state, dialog);
 	return {
-		choice: buttonKeys<D>(goOn, leave, more.choice, canGoOn),
+		choice: buttonKeys<D>(goOn, leave, more.choice, canGoOn, more.whyNotYet),
 		word: wordKeys<D>(
 			(state, dialog) =>
 				canGoOn(dialog) && dialog.word !== undefined

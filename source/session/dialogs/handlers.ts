@@ -4,7 +4,7 @@ import type {SessionState} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 import {type ListCursor, moveCursor} from '../frame/list-cursor.js';
 import {withNotice} from '../frame/notice.js';
-import {type Keys, key} from '../keys/binding.js';
+import {type Binding, type Keys, key} from '../keys/binding.js';
 import {endKeys, type Move, rowKeys, scroll} from '../keys/row-keys.js';
 import type {Dialog, Focus, TypedWord} from './dialog.js';
 
@@ -47,13 +47,14 @@ type WithCursor = Dialog & {readonly cursor: ListCursor};
 
 /**
  * The keys of a question with two buttons: the focus goes from one to the other; the one that has it is pressed. Until it
- * has them, every way out closes it.
+ * has them, every way out closes it, unless `whyNotYet` says why enter does not.
  */
 export function buttonKeys<D extends WithFocus>(
 	go: (state: SessionState, dialog: D) => Step,
 	leave: (state: SessionState, dialog: D) => Step = close,
 	more: Keys<D> = {},
 	hasButtons: (dialog: D) => boolean = () => true,
+	whyNotYet: Binding<D>['disabled'] = () => undefined,
 ): Keys<D> {
 	// The focus stays on cancel until there is something to agree to.
 	const toOther = (state: SessionState, dialog: D) =>
@@ -69,7 +70,7 @@ export function buttonKeys<D extends WithFocus>(
 			'choose',
 			'Press the button',
 			(state, dialog) => (dialog.focus === 'go' ? go : leave)(state, dialog),
-			{priority: 1, needsOwnKeypress: true, isNamed: hasButtons},
+			{priority: 1, needsOwnKeypress: true, isNamed: hasButtons, disabled: whyNotYet},
 		),
 		...more,
 		...scrollKeys('pagedown ctrl-d j down', 'pageup ctrl-u k up'),

@@ -54,6 +54,13 @@ export const rescueDialog: DialogRecord<RescueDialog> = {
 		({prepared, trouble}) =>
 			prepared !== undefined && !isRescueBlocked(prepared.plan) && trouble === undefined,
 		begin,
+		// Comparing may take hours: enter does not end it.
+		{
+			whyNotYet: (_, {prepared, trouble}) =>
+				prepared === undefined && trouble === undefined
+					? 'the file is being compared; esc ends that'
+					: undefined,
+		},
 	),
 	onEdit: editWord,
 };

@@ -5,6 +5,7 @@ import type {
 	RescueFinding,
 } from '../../multipart/rescue/rescue-finding.js';
 import {isOwnFinding} from '../../multipart/rescue/rescue-finding.js';
+import {s3Limits} from '../../multipart/services/service.js';
 import {exactBytes, formatCount, formatTime} from '../../multipart/text/units.js';
 import {partsSubject} from '../../multipart/text/words.js';
 import {findingWords} from '../plan/finding-words.js';
@@ -32,6 +33,8 @@ const ownWords: {readonly [C in OwnFindingCode]: (finding: OwnFinding<C>) => str
 			? `${has}: ${partNumbers.length === 1 ? 'it is' : 'they are'} sent again.`
 			: `${has}: only sending ${partNumbers.length === 1 ? 'it' : 'them'} again makes sure.`;
 	},
+	'file-of-too-many': ({count}) =>
+		`The file makes ${formatCount(count)} parts, and S3 takes ${formatCount(s3Limits.maxPartCount)} at most: a larger part size is needed.`,
 	'parts-beyond': ({partNumbers, fileSize}) =>
 		`${partsSubject(partNumbers, ['is', 'are'])} beyond the end of the file, which has ${exactBytes(fileSize)}: it is another file, or was cut.`,
 	'file-newer': ({modified, initiated}) =>

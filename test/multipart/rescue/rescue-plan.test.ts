@@ -152,7 +152,7 @@ describe('the plan of a rescue', () => {
 		[
 			'a part size that needs more parts than there can be',
 			plan({size: 20 * MiB}, [], {partSize: 2000}),
-			['blocks too-many-parts'],
+			['blocks file-of-too-many'],
 		],
 		[
 			'parts that the service takes for too small',
@@ -223,6 +223,46 @@ describe('the plan of a rescue', () => {
 		expect(plan({size}, parts).findings).toMatchObject([{code: 'parts-differ', noneEqual: false}]);
 		const none = plan({size}, parts.slice(0, 1), {partSize: 8 * MiB});
 		expect(none.findings).toMatchObject([{code: 'parts-differ', noneEqual: true}]);
+	});
+
+	test('what was sent from here does not make the ETags of others MD5s', () => {
+		const size = 20 * MiB;
+		const file = {size};
+		const others = partsOf({size, written: 0}, 8 * MiB, [1]);
+		const range = {start: 8 * MiB, end: 16 * MiB};
+		const ours: Part = {...partOf(file, 2, range), etag: `"${'a'.repeat(32)}"`};
+		const md5 = digest(file, range, 'MD5');
+		const sent: SentPart = {partNumber: 2, range, etag: ours.etag, digests: {MD5: md5}};
+		const made = plan(file, [...others, ours], {partSize: 8 * MiB}, {sent: [sent]});
+		expect(made.parts.map(({judgement, by}) => [judgement, by])).toEqual([
+			['different', 'MD5'],
+			['proven', 'answer'],
+		]);
+		expect(made.findings).toMatchObject([{code: 'parts-differ', noneEqual: true, byEtag: true}]);
+	});
+
+	test('says nothing of the parts of a file that makes too many, which were not compared', () => {
+		const size = 5 * 1024 ** 4;
+		const parts = partsOf({size: 20 * MiB, written: 0}, 5 * MiB, [1, 2]);
+		const made = plan({size}, parts, {partSize: 5 * MiB});
+		expect(made.findings).toMatchObject([{code: 'file-of-too-many', count: 1_048_576}]);
+		expect(made.parts).toEqual([]);
+	});
+
+	test('unequal parts are blocked on R2, which is measured; more than 1,000 are warned of on Scaleway, which only documents it', () => {
+		const size = 20 * MiB;
+		const ends = [0, 5 * MiB, 12 * MiB];
+		const uneven = [1, 2].map(number =>
+			partOf({size}, number, {start: ends[number - 1] ?? 0, end: ends[number] ?? 0}, 'SHA256'),
+		);
+		const listing = {parts: uneven, checksumAlgorithm: 'SHA256'};
+		expect(codes(plan({size}, uneven, {}, {facts: r2, listing}))).toEqual(['blocks parts-unequal']);
+		const scaleway = serviceFacts({endpoint: 'https://s3.fr-par.scw.cloud'});
+		const large = {size: 1001 * 5 * MiB};
+		const one = partsOf(large, 5 * MiB, [1]);
+		expect(codes(plan(large, one, {partSize: 5 * MiB}, {facts: scaleway}))).toEqual([
+			'warns too-many-parts',
+		]);
 	});
 
 	test('goes by the checksum of a part, where it has one, whatever its ETag', () => {

@@ -66,7 +66,7 @@ export const rescueCases: Readonly<
 		'while it is compared': {
 			open: () => after(press('rescue'), on => typeFile(on), press('compare')),
 			leadsTo: {
-				confirm: 'closed, stop-preparing',
+				confirm: 'says "choose is not possible: the file is being compared; esc ends that."',
 				'page-down': 'scrolls',
 				back: 'closed, stop-preparing',
 			},

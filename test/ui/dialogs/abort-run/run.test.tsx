@@ -81,9 +81,16 @@ test.each([
 });
 
 test('a terminal of 12 rows has none for a list under it', async () => {
-	const {app} = await aborting(numbered('key-', 3), undefined, {columns: 80, rows: 12});
+	const {closed, open} = gate();
+	const {app} = await aborting(
+		numbered('key-', 3),
+		({sandbox: on}) =>
+			on.faults.add({operation: 'AbortMultipartUpload', action: {hold: closed, when: 'before'}}),
+		{columns: 80, rows: 12},
+	);
 	const screen = await app.waitFor('Aborting');
 	expect(screen).not.toContain('KEY');
+	open();
 });
 
 test('p pauses: what was sent is waited for, what was not is untouched; p goes on', async () => {
