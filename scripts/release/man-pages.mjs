@@ -3,10 +3,11 @@
  *
  * @param {import('commander').Command} program
  * @param {Readonly<Record<string, string>>} exitMeanings
+ * @param {string} security the page that says which files there are
  * @param {Date} date
  * @returns {Array<[name: string, text: string]>}
  */
-export function manPages(program, exitMeanings, date) {
+export function manPages(program, exitMeanings, security, date) {
 	const day = date.toLocaleDateString('en-US', {dateStyle: 'long', timeZone: 'UTC'});
 	const pages = (command, name, above) => {
 		const below = shownBelow(command).map(each => ({each, name: `${name}-${each.name()}`}));
@@ -31,6 +32,7 @@ export function manPages(program, exitMeanings, date) {
 			...(below.length === 0
 				? []
 				: ['.Sh COMMANDS', ...list(below.map(({each, name}) => [`Xr ${name} 1`, each.summary()]))]),
+			...(above.length === 0 ? [...environment, ...filesIn(security)] : []),
 			'.Sh EXIT STATUS',
 			...list(
 				Object.entries({...exitMeanings, ...exits}).map(([code, what]) => [`Li ${code}`, what]),
@@ -44,6 +46,32 @@ export function manPages(program, exitMeanings, date) {
 		];
 	};
 	return pages(program, program.name(), []);
+}
+
+const environment = [
+	'.Sh ENVIRONMENT',
+	...list([
+		['Ev PARTWAY_CONFIG_DIR', 'The folder of the connections.'],
+		['Ev PARTWAY_STATE_DIR', 'The folder of the history, of runs and of what is remembered.'],
+		['Ev PARTWAY_BACKGROUND', 'What is behind the text: dark or light.'],
+		['Ev NO_COLOR', 'Set and not empty: no colours.'],
+		['Ev INK_SCREEN_READER', 'true: the screen is written for a screen reader.'],
+		[
+			'Ev AWS_PROFILE',
+			'The connection, where none is named; other variables of AWS count as well.',
+		],
+		[
+			'Ev HTTPS_PROXY , Ev HTTP_PROXY , Ev NO_PROXY',
+			'The proxy, and the hosts that are asked without it.',
+		],
+	]),
+];
+
+/** The table of files of SECURITY.md. */
+function filesIn(security) {
+	const rows = [...security.matchAll(/^\| `(~[^`]+)` \| \d{4} \| (.+) \|$/gm)];
+	if (rows.length === 0) throw new Error('SECURITY.md names no files');
+	return ['.Sh FILES', ...list(rows.map(([, file, what]) => [`Pa ${inMacro(file)}`, `${what}.`]))];
 }
 
 /** The commands that the help names, without `help` itself. */

@@ -1,5 +1,5 @@
 // Writes the man pages, in mdoc: partway(1) and one for each command, from the same tree as the help.
-import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
@@ -32,7 +32,8 @@ try {
 	const {documentedProgram, exitMeanings} = await import(pathToFileURL(outfile).href);
 	await rm(outdir, {recursive: true, force: true});
 	await mkdir(outdir, {recursive: true});
-	const pages = manPages(documentedProgram(), exitMeanings, await sourceDate(root));
+	const security = await readFile(join(root, 'SECURITY.md'), 'utf8');
+	const pages = manPages(documentedProgram(), exitMeanings, security, await sourceDate(root));
 	for (const [name, text] of pages) await writeFile(join(outdir, `${name}.1`), text);
 } finally {
 	await rm(folder, {recursive: true, force: true});
