@@ -161,7 +161,7 @@ async function refuseOddLock(file: string): Promise<void> {
 /** What is odd about the lock of a file, as a sentence with what to do; undefined where nothing is. */
 export function oddLock(file: string, found = statOf(file)): string | undefined {
 	if (found === undefined) return undefined;
-	if (!found.isDirectory()) return remove(lockOf(file), 'is no folder, as a lock of partway is');
+	if (!found.isDirectory()) return remove(lockOf(file), 'is not a folder, as a lock of partway is');
 	if (found.mtimeMs <= Date.now() + ahead) return undefined;
 	const date = new Date(found.mtimeMs).toISOString();
 	return remove(lockOf(file), `is dated in the future (${date}), so it never grows old`);

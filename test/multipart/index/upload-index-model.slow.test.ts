@@ -44,9 +44,14 @@ function heldSums(rows: readonly Row[], states: readonly UploadState[]) {
 	const counts = makers.map(
 		({id}) => [id, held.filter(({upload}) => makerOf(upload.key)?.id === id).length] as const,
 	);
+	const read = rows.flatMap(({upload, reading}) =>
+		makerOf(upload.key) !== undefined && reading.kind === 'read' ? [reading.summary] : [],
+	);
 	return {
 		heldBy: Object.fromEntries(counts.filter(([, count]) => count > 0)),
 		heldUnread: held.filter(({reading}) => reading.kind === 'unread').length,
+		heldSized: read.filter(({lacksSizes}) => !lacksSizes).length,
+		heldBytes: read.reduce((sum, {bytes}) => sum + bytes, 0),
 	};
 }
 
@@ -199,6 +204,7 @@ class Both {
 			expected.map(({upload, reading, marked}) => ({upload, reading, marked})),
 		);
 		const states = expected.map(row => rowLiveness(row, this.now));
+		const {heldBy, heldUnread} = heldSums(expected, states);
 		const held = expected.flatMap(({reading: of}) => (of.kind === 'read' ? [of.summary] : []));
 		expect(index.shownSums).toEqual(
 			this.view.query.matches === everyUpload.matches
@@ -213,7 +219,7 @@ class Both {
 						byState: Object.fromEntries(
 							uploadStates.map(state => [state, states.filter(each => each === state).length]),
 						),
-						...heldSums(expected, states),
+						...{heldBy, heldUnread},
 					},
 		);
 		for (const [at, {handle, upload}] of shown.entries()) {
