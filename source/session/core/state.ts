@@ -1,4 +1,5 @@
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
+import type {Verdict} from '../../multipart/completion/verdict.js';
 import type {Handle, Sums, Totals, View} from '../../multipart/index/upload-index.js';
 import type {Query} from '../../multipart/query/query.js';
 import type {CleanupRule} from '../../multipart/rules/cleanup-rules.js';
@@ -140,7 +141,12 @@ export type UploadsScreen = ScreenBase &
 		readonly shownSums?: Sums;
 		/** The uploads by groups; absent until they were grouped once. */
 		readonly tree?: TreeView;
+		/** Whether those can be completed whose parts were shown, by their identity. */
+		readonly verdicts?: ReadonlyMap<string, SeenVerdict>;
 	};
+
+/** It holds while the parts are these. */
+export type SeenVerdict = {readonly verdict: Verdict; readonly fingerprint: number};
 
 export type PartsScreen = ScreenBase & {
 	readonly kind: 'parts';

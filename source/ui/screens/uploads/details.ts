@@ -10,7 +10,7 @@ import {
 	formatTime,
 	plural,
 } from '../../../multipart/text/units.js';
-import type {Principal} from '../../../multipart/upload.js';
+import {type Principal, uploadIdentity} from '../../../multipart/upload.js';
 import {stateOf, stateWords} from '../../../multipart/upload-state.js';
 import {protecting} from '../../../s3/gateway/protected.js';
 import type {SessionState, UploadsScreen} from '../../../session/core/state.js';
@@ -18,6 +18,7 @@ import {padEnd} from '../../../terminal/cells.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
 import {cutText, wrapText} from '../../../terminal/wrap.js';
 import {lastWords} from '../../../text/plan/finding-words.js';
+import {verdictWords} from '../../../text/plan/plan-words.js';
 import {monthlyCostWords} from '../../../text/price-words.js';
 import type {Drawing, Lined, Segment} from '../../components/segments.js';
 import type {Role} from '../../frame/theme.js';
@@ -103,7 +104,7 @@ function uploadLines(
 		...said('', mayBeHeldWords(key)),
 		...said('holds', holds?.join(` ${glyphs.dot} `)),
 		...said('costs', cost),
-		...said('complete', verdictWords(row)),
+		...said('complete', completeWords(row, screen)),
 		...said('', isProtected ? 'under a protected prefix: nothing is changed here' : undefined),
 		...dated('initiated', initiated),
 		...dated('last part', summary?.lastPart),
@@ -163,11 +164,19 @@ function mayBeHeldWords(key: string): string | undefined {
 		: `${holder.maker.id} may hold it, if an object ${escapeForTerminal(witnessKey(key)!.slice(key.lastIndexOf('/') + 1))} is beside it: an abort checks`;
 }
 
-/** Whether it can be completed: only each part tells, and those are read by opening it. */
-function verdictWords({reading}: UploadRow): string | undefined {
+/** Whether it can be completed: only each part tells, and those are read by opening it. What was seen then holds while they are the same. */
+function completeWords(
+	{upload, reading}: UploadRow,
+	{verdicts}: UploadsScreen,
+): string | undefined {
 	if (reading.kind === 'not-found' || reading.kind === 'gone') return undefined;
-	return reading.kind === 'read' && reading.summary.count === 0
-		? 'there is nothing to complete: no part was uploaded'
+	if (reading.kind === 'read' && reading.summary.count === 0)
+		return 'there is nothing to complete: no part was uploaded';
+	const seen = verdicts?.get(uploadIdentity(upload));
+	return seen !== undefined &&
+		reading.kind === 'read' &&
+		reading.summary.fingerprint === seen.fingerprint
+		? verdictWords(seen.verdict, 'app')
 		: 'enter reads each part and says whether it can';
 }
 
