@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {test} from 'vitest';
 import {openApp} from '../../../support/app.js';
 import {bucket, day, MiB, openStage} from '../../../support/stage.js';
 
