@@ -136,8 +136,9 @@ async function fileAt(typed: string): Promise<LocalFile> {
 }
 
 /** Whether every part that is there is what the file has there. */
-function isOfFile({layout, parts}: RescuePlan): boolean {
-	return layout !== undefined && parts.every(({judgement}) => judgement === 'proven');
+function isOfFile({layout, parts, completion}: RescuePlan): boolean {
+	if (layout === undefined || parts.length < completion.listed.length) return false;
+	return parts.every(({judgement}) => judgement === 'proven');
 }
 
 function lackingNeeds(plan: RescuePlan, {yes}: RescueCommandOptions): readonly RescueNeed[] {

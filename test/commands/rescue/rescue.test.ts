@@ -88,6 +88,13 @@ test('--check says whether the parts are of the file, and reads nothing but them
 	);
 });
 
+test('--check is not passed where nothing was compared, since the file makes too many parts', async () => {
+	const {on} = await begun();
+	const {code, stdout} = await rescue(on, ['--check', '--part-size', '1000B']);
+	expect(code).toBe(1);
+	expect(stdout).toContain('0 of 2 parts proven');
+});
+
 test('--no-complete ends once all parts are there', async () => {
 	const {on, target} = await begun();
 	const {code, stdout} = await rescue(on, ['--include-active', '--yes', '--no-complete']);

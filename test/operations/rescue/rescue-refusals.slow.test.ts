@@ -29,7 +29,7 @@ import {
 } from './interrupted.js';
 
 /** As in rescue-runs. */
-const runs = Number(process.env['RUNS'] ?? 60);
+const runs = Number(process.env['RUNS'] ?? 200);
 const firstSeed = Number(
 	process.env['SEED'] ?? (process.env['CI'] ? 20_261_122 : Date.now() % 1e6),
 );
