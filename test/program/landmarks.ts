@@ -6,6 +6,9 @@
 /** The list of uploads, by the heads of its columns. */
 export const uploadsList = /\bKEY\b.*\bSTATE\b/;
 
+/** The same, and no run above it. */
+export const listAlone = (text: string) => uploadsList.test(text) && !/^ *Ended\./m.test(text);
+
 /** The totals tell of so many uploads. */
 export const listed = (count: number) =>
 	new RegExp(`^ ?${count.toLocaleString('en')} uploads?\\b`, 'm');

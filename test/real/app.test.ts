@@ -8,6 +8,7 @@ import {
 	done,
 	gone,
 	goneAlone,
+	listAlone,
 	listed,
 	marks,
 	rows,
@@ -159,7 +160,7 @@ describe('in a terminal, on a real server', () => {
 		partway.type('\r');
 		await partway.waitFor(gone(3));
 		expect(await keysInProgress()).toHaveLength(shownKeys.length - 3);
-		await partway.press('esc', uploadsList);
+		await partway.press('esc', listAlone);
 		expect(await partway.quit()).toEqual({code: 0, words: '', terminal: untouched});
 	});
 

@@ -13,6 +13,7 @@ import {
 	done,
 	filterField,
 	gone,
+	listAlone,
 	listed,
 	marks,
 	rows,
@@ -61,7 +62,7 @@ test('in the demo an upload is completed and three are aborted by keys alone, an
 	await partway.press('x', 'type 3 to go on');
 	await partway.press('3', /to go on: 3/);
 	await partway.press('enter', gone(3));
-	await partway.press('esc', text => uploadsList.test(text) && marks(0)(text));
+	await partway.press('esc', text => listAlone(text) && marks(0)(text));
 
 	const after = await uploadsOf(other);
 	const missing = before.filter(
