@@ -70,7 +70,7 @@ export function partsLoaded(
 	);
 }
 
-/** So many verdicts are kept for a list: those that were seen last. */
+/** At most this many verdicts are kept for a list: the latest. */
 const mostVerdicts = 100;
 
 /** The details of the list below say what was seen. */

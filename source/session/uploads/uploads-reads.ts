@@ -43,7 +43,7 @@ export class UploadsReads implements ScreenReads {
 	#again = false;
 	#isFailureReported = false;
 	#isListed = false;
-	/** A listing that came to its end: told once the facts hold all its rows. */
+	/** The end of a listing: dispatched once the facts hold all its rows. */
 	#ending: ActionOf<'listing-ended'> | undefined;
 	/** Of how many uploads the tree is prepared. */
 	#prepared = 0;
