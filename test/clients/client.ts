@@ -46,7 +46,7 @@ export async function clientStage(
 	const folder = await mkdtemp(join(tmpdir(), 'partway-client-'));
 	onTestFinished(async () => {
 		await sandbox.close();
-		await rm(folder, {recursive: true, force: true});
+		await rm(folder, {recursive: true, force: true, maxRetries: 5});
 		const failure = sandbox.requests.log.find(request => request.failure !== undefined)?.failure;
 		if (failure !== undefined) throw failure;
 	});

@@ -66,6 +66,6 @@ async function askAwsCli(
 		if (code !== 0) throw new Error(`The AWS CLI ended with ${code}: ${said}`);
 		return (JSON.parse(await readFile(path, 'utf8')) ?? []) as unknown[];
 	} finally {
-		await rm(folder, {recursive: true, force: true});
+		await rm(folder, {recursive: true, force: true, maxRetries: 5});
 	}
 }

@@ -266,7 +266,7 @@ export async function startDamaging(): Promise<DamagedWorld> {
 		},
 		async close() {
 			for (const sandbox of sandboxes.values()) await sandbox.close();
-			await rm(folder, {recursive: true, force: true});
+			await rm(folder, {recursive: true, force: true, maxRetries: 5});
 		},
 	};
 }

@@ -230,7 +230,7 @@ export async function live(
 		await clock.runUntil(clock.now + 60 * minute);
 	} finally {
 		crash.of = undefined;
-		rmSync(folder, {recursive: true, force: true});
+		rmSync(folder, {recursive: true, force: true, maxRetries: 5});
 	}
 	live.happened = clock.happened;
 	return history;

@@ -46,10 +46,10 @@ export type OpenedApp<S extends Reachable = Sandbox> = TestTerminal & {
 	readonly close: () => void;
 };
 
-/** A folder that is gone when the test is over. */
+/** A folder that is gone when the test is over. A run that goes on may still write into it meanwhile. */
 export async function temporaryFolder(): Promise<string> {
 	const folder = await mkdtemp(join(tmpdir(), 'partway-ui-'));
-	onTestFinished(() => rm(folder, {recursive: true, force: true}));
+	onTestFinished(() => rm(folder, {recursive: true, force: true, maxRetries: 5}));
 	return folder;
 }
 

@@ -62,6 +62,8 @@ export function partsLoaded(
 		plan: replan(plan, {excluded: screen.plan?.excluded ?? screen.excluded}),
 		trouble: undefined,
 	}));
+	// A screen that was left takes no answer, and neither does its list.
+	if (loaded === state) return step(state);
 	return step(
 		withScreen<PartsScreen>(withVerdict(loaded, plan), id, 'parts', screen => ({
 			...sought(loaded, screen),

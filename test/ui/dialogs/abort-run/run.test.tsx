@@ -91,6 +91,7 @@ test('a terminal of 12 rows has none for a list under it', async () => {
 	const screen = await app.waitFor('Aborting');
 	expect(screen).not.toContain('KEY');
 	open();
+	await app.waitFor(/Ended\..*\n.* 3 gone/);
 });
 
 test('p pauses: what was sent is waited for, what was not is untouched; p goes on', async () => {
