@@ -6,7 +6,7 @@ import {formatAge, formatBytes, formatCount} from '../../../multipart/text/units
 import {stateWords, uploadStates} from '../../../multipart/upload-state.js';
 import type {TreeScreen} from '../../../session/uploads/tree/tree.js';
 import {cellsOf, padEnd, truncateMiddle} from '../../../terminal/cells.js';
-import {escapeInCells} from '../../../terminal/escape.js';
+import {escapeForTerminal, escapeInCells} from '../../../terminal/escape.js';
 import {monthlyCostCell} from '../../../text/price-words.js';
 import {type Column, cell, gutter} from '../../components/columns.js';
 import {type Drawing, type Segment, widthOf} from '../../components/segments.js';
@@ -21,32 +21,63 @@ const heads: Readonly<Record<Name, Omit<Column<Name>, 'name'>>> = {
 	holds: {title: 'HOLDS', width: 10, right: true},
 	cost: {title: 'A MONTH', width: 11, right: true},
 	share: {title: '', width: 0, right: false},
-	// As wide as 9,999,999, and as its head with an arrow.
-	uploads: {title: 'UPLOADS', width: 9, right: true},
-	oldest: {title: 'OLDEST', width: 7, right: true},
+	uploads: {title: 'UPLOADS', width: 7, right: true},
+	oldest: {title: 'OLDEST', width: 6, right: true},
 	youngest: {title: 'YOUNGEST', width: 8, right: true},
 };
 
 const narrowestName = 16;
 const widestName = 44;
+/** Room for `24 stalled 3 active +2`. */
+const narrowestStates = 22;
+/** From this width on there is room for what only some look for. */
+const wide = 132;
 
-/** The columns that a terminal has room for, the cells of the name, of the bar and of the states. */
-function layout(width: number, {price}: {readonly price: Price | undefined}) {
-	const bar = width < 90 ? 4 : width < 120 ? 10 : 14;
-	const share = bar + 6 + (width < 90 ? 0 : 2);
+/** The columns of the groups in sight, and the cells of the name, of the bar and of the states. */
+export type TreeLayout = {
+	readonly columns: ReadonlyArray<Column<Name>>;
+	readonly name: number;
+	readonly bar: number;
+	/** A narrow terminal has the bar alone: the states say more than a percentage. */
+	readonly hasPercent: boolean;
+	readonly states: number;
+};
+
+/** The names take what the longest of them needs, and leave the states what they need. */
+export function treeLayout(
+	inSight: readonly GroupRow[],
+	{tree: {level, order}}: TreeScreen,
+	price: Price | undefined,
+	width: number,
+): TreeLayout {
+	const bar = width < 90 ? 4 : width < wide ? 10 : 14;
+	const hasPercent = width >= 90;
+	const counted = Math.max(0, ...inSight.map(({count}) => formatCount(count).length));
+	const widths: Readonly<Partial<Record<Name, number>>> = {
+		share: bar + (hasPercent ? 8 : 0),
+		uploads: Math.max(heads.uploads.width, counted),
+	};
 	const columns = (Object.keys(heads) as Name[])
 		.filter(
 			name =>
-				(name !== 'youngest' || width >= 120) &&
-				(name !== 'cost' || (price !== undefined && width >= 120)),
+				(name !== 'youngest' || width >= wide) &&
+				(name !== 'cost' || (price !== undefined && width >= wide)),
 		)
-		.map(
-			(name): Column<Name> => ({...heads[name], name, ...(name === 'share' ? {width: share} : {})}),
-		);
+		.map((name): Column<Name> => {
+			const least = widths[name] ?? heads[name].width;
+			// The arrow behind the head of the column that sorts.
+			const sorted = sortOf[name] === order.sort ? heads[name].title.length + 1 : 0;
+			return {...heads[name], name, width: Math.max(least, sorted)};
+		});
 	const taken = columns.reduce((sum, column) => sum + column.width + 2, gutter + 1);
 	const left = width - taken - 2;
-	const name = Math.min(widestName, Math.max(narrowestName, Math.floor(left * 0.45)));
-	return {columns, bar, name, states: Math.max(0, left - name)};
+	const longest = Math.max(
+		narrowestName,
+		...inSight.map(row => cellsOf(escapeForTerminal(titleOfGroup(row, level)))),
+	);
+	const most = Math.max(narrowestName, Math.min(widestName, left - narrowestStates));
+	const name = Math.min(most, longest);
+	return {columns, bar, hasPercent, name, states: Math.max(0, left - name)};
 }
 
 const sortOf: Readonly<Partial<Record<Name, GroupOrder['sort']>>> = {
@@ -58,10 +89,9 @@ const sortOf: Readonly<Partial<Record<Name, GroupOrder['sort']>>> = {
 /** The heads of the columns; an arrow shows by which one the groups are sorted. */
 export function treeHeads(
 	{tree: {level, order}}: TreeScreen,
-	price: Price | undefined,
-	{width, glyphs}: Drawing,
+	{columns, name}: TreeLayout,
+	{glyphs}: Drawing,
 ): readonly Segment[] {
-	const {columns, name} = layout(width, {price});
 	const arrow = (sort: GroupOrder['sort'] | undefined) =>
 		sort !== order.sort ? '' : order.reverse ? glyphs.down : glyphs.up;
 	const others = columns.map(column => cell(column.title + arrow(sortOf[column.name]), column));
@@ -89,9 +119,10 @@ export function groupSegments(
 	row: GroupRow,
 	facts: Facts,
 	{tree: {level}}: TreeScreen,
-	{width, glyphs}: Drawing,
+	layout: TreeLayout,
+	{glyphs}: Drawing,
 ): readonly Segment[] {
-	const {columns, bar, name, states} = layout(width, facts);
+	const {columns, name, states} = layout;
 	const {isSelected} = facts;
 	const title = titleOfGroup(row, level);
 	const isNamed = title === row.title;
@@ -105,7 +136,7 @@ export function groupSegments(
 		{text: text + ' '.repeat(Math.max(0, name - cellsOf(text))), role},
 		...columns.flatMap((column): readonly Segment[] =>
 			column.name === 'share'
-				? shareSegments(row, facts, bar, width >= 90, glyphs)
+				? shareSegments(row, facts, layout, glyphs)
 				: [
 						{
 							text: cell(cells[column.name], column),
@@ -153,23 +184,24 @@ function heldCell(row: GroupRow, glyphs: Glyphs): string {
 function shareSegments(
 	row: GroupRow,
 	{allBytes, mostBytes}: Facts,
-	width: number,
-	hasEnds: boolean,
+	{bar, hasPercent}: TreeLayout,
 	{share, shareEnds: [left, right]}: Glyphs,
 ): readonly Segment[] {
 	const {bytes} = row;
 	const part = mostBytes === 0 ? 0 : bytes / mostBytes;
 	const steps = share.length - 1;
-	const filled = Math.round(part * width * steps);
+	const filled = Math.round(part * bar * steps);
 	const full = share[steps]!.repeat(Math.floor(filled / steps));
 	const rest = filled % steps === 0 ? '' : share[filled % steps]!;
+	const drawn: Segment = {text: padEnd(full + rest, bar), role: 'accent'};
+	if (!hasPercent) return [{text: '  '}, drawn];
 	// What is not known is not nothing.
-	const isTold = allBytes > 0 && (bytes > 0 || !isLeast(row));
-	const words = isTold ? shareWords(bytes, allBytes) : '';
+	const isKnown = allBytes > 0 && (bytes > 0 || !isLeast(row));
+	const words = isKnown ? shareWords(bytes, allBytes) : '';
 	return [
-		{text: `  ${hasEnds ? left : ''}`, role: 'dim'},
-		{text: padEnd(full + rest, width), role: 'accent'},
-		{text: hasEnds ? right : '', role: 'dim'},
+		{text: `  ${left}`, role: 'dim'},
+		drawn,
+		{text: right, role: 'dim'},
 		{text: ` ${words.padStart(5)}`},
 	];
 }
@@ -177,7 +209,10 @@ function shareSegments(
 /** `held`, where there is no room for by whom. */
 const shortWords = (words: string) => words.replace(/ by .*/, '');
 
-/** `790 stalled · 12 active`, the most first; `all stalled` where no other is, `24 stalled +5` where there is no room. */
+/**
+ * `790 stalled · 12 active`, the most first and then what is still sent; `all stalled` where no other is. Where there
+ * is no room: `790 stalled · 22 other`, `24 stalled 3 active +2`, `24 stalled +5`.
+ */
 function stateSegments(row: GroupRow, width: number, {dot}: Glyphs): readonly Segment[] {
 	const {count, read, unreadable, byState, heldBy, heldUnread} = row;
 	// Whom a maker holds is known before its parts are.
@@ -198,31 +233,37 @@ function stateSegments(row: GroupRow, width: number, {dot}: Glyphs): readonly Se
 		),
 		[unread, 'not read', 'dim'] as const,
 	];
-	const there = counts.filter(([of]) => of > 0).toSorted(([one], [other]) => other - one);
-	const [first] = there;
-	if (first !== undefined && there.length === 1) {
+	const [first, ...others] = counts
+		.filter(([of]) => of > 0)
+		.toSorted(([one], [other]) => other - one);
+	if (first === undefined) return [];
+	if (others.length === 0) {
 		const all = count === 1 ? '' : 'all ';
 		const words = all.length + first[1].length > width ? shortWords(first[1]) : first[1];
 		return [{text: all + words, role: first[2]}];
 	}
-	const summed = (upTo: number, short: boolean): readonly Segment[] => {
+	const isActive = ([, words]: (typeof others)[number]) => words === stateWords('active');
+	const there = [first, ...others.filter(isActive), ...others.filter(of => !isActive(of))];
+	const summed = (upTo: number, isShort: boolean): readonly Segment[] => {
 		const rest = there.slice(upTo).reduce((sum, [of]) => sum + of, 0);
+		const between = isShort ? ' ' : ` ${dot} `;
 		return [
 			...there.slice(0, upTo).flatMap(([of, words, role], at): readonly Segment[] => [
-				{text: at === 0 ? '' : ` ${dot} `, role: 'dim'},
-				{text: `${formatCount(of)} ${short ? shortWords(words) : words}`, role},
+				{text: at === 0 ? '' : between, role: 'dim'},
+				{text: `${formatCount(of)} ${isShort ? shortWords(words) : words}`, role},
 			]),
 			...(rest === 0
 				? []
 				: [
 						{
-							text: short ? ` +${rest}` : ` ${dot} ${formatCount(rest)} other`,
+							text: `${between}${isShort ? '+' : ''}${formatCount(rest)}${isShort ? '' : ' other'}`,
 							role: 'dim',
 						} as const,
 					]),
 		];
 	};
 	for (let upTo = there.length; upTo > 0; upTo--)
-		if (widthOf(summed(upTo, false)) <= width) return summed(upTo, false);
+		for (const isShort of [false, true])
+			if (widthOf(summed(upTo, isShort)) <= width) return summed(upTo, isShort);
 	return summed(1, true);
 }

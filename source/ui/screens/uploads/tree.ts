@@ -1,33 +1,45 @@
+import type {GroupRow} from '../../../multipart/rollup/roll-up.js';
 import {plural} from '../../../multipart/text/units.js';
 import type {SessionState, UploadsScreen} from '../../../session/core/state.js';
 import type {Rows} from '../../../session/core/step.js';
 import type {TreeScreen} from '../../../session/uploads/tree/tree.js';
 import type {Drawing, Lined, Segment} from '../../components/segments.js';
 import {rollUpWords, titleOfGroup} from './group-words.js';
-import {groupSegments} from './tree-columns.js';
+import {groupSegments, treeHeads, treeLayout} from './tree-columns.js';
 
-/** The groups in sight; until they are worked out, that they are. */
-export function treeRows(
+/** The heads and the groups in sight; until they are worked out, that they are. */
+export function treeTable(
 	screen: TreeScreen,
 	{now, connection}: SessionState,
 	on: Drawing,
 	{groups}: Rows,
 	height: number,
-): Lined {
+): readonly [heads: readonly Segment[], ...body: Lined] {
 	const {tree, cursor, id, shown} = screen;
 	const {total, selected, mostBytes} = tree;
-	if (total === undefined)
-		return [[], [{text: `   ${on.spinner} grouping ${plural(shown, 'upload')}`, role: 'dim'}]];
-	const lines: Array<readonly Segment[]> = [];
-	const end = Math.min(cursor.top + height, tree.groups);
+	const inSight: GroupRow[] = [];
+	const end = total === undefined ? 0 : Math.min(cursor.top + height, tree.groups);
 	for (let position = cursor.top; position < end; position++) {
 		const row = groups.at(id, position);
 		if (row === undefined) break;
-		const isSelected = selected === undefined ? position === cursor.position : row.id === selected;
-		const facts = {now, price: connection?.price, isSelected, allBytes: total.bytes, mostBytes};
-		lines.push(groupSegments(row, facts, screen, on));
+		inSight.push(row);
 	}
-	return lines;
+	const price = connection?.price;
+	const layout = treeLayout(inSight, screen, price, on.width);
+	const heads = treeHeads(screen, layout, on);
+	if (total === undefined)
+		return [
+			heads,
+			[],
+			[{text: `   ${on.spinner} grouping ${plural(shown, 'upload')}`, role: 'dim'}],
+		];
+	const rows = inSight.map((row, at) => {
+		const isSelected =
+			selected === undefined ? cursor.top + at === cursor.position : row.id === selected;
+		const facts = {now, price, isSelected, allBytes: total.bytes, mostBytes};
+		return groupSegments(row, facts, screen, layout, on);
+	});
+	return [heads, ...rows];
 }
 
 /** What the header sums: what is under the prefix that was gone into. */

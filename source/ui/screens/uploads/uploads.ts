@@ -13,8 +13,7 @@ import type {Lined, Segment} from '../../components/segments.js';
 import type {Glyphs} from '../../frame/theme.js';
 import type {ScreenView} from '../screen-view.js';
 import {detailLines} from './details.js';
-import {treeHeader, treePath, treeRows} from './tree.js';
-import {treeHeads} from './tree-columns.js';
+import {treeHeader, treePath, treeTable} from './tree.js';
 import {headSegments, uploadSegments} from './upload-columns.js';
 import {uploadsCost} from './uploads-cost.js';
 import {uploadsHeader} from './uploads-header.js';
@@ -42,10 +41,10 @@ export const uploadsView: ScreenView<UploadsScreen> = {
 		];
 		if (showsTree(screen)) {
 			const {total} = screen.tree;
-			const groups = treeRows(screen, state, on, rows, height);
+			const [heads, ...groups] = treeTable(screen, state, on, rows, height);
 			return [
 				uploadsHeader(state, counted(screen), on),
-				[treeHeads(screen, state.connection?.price, on)],
+				[heads],
 				fill(total?.count === 0 ? emptyBody(screen, on.width) : groups),
 			];
 		}

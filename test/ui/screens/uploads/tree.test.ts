@@ -34,15 +34,22 @@ const teams: readonly Listed[] = [
 describe.each([80, 100, 160])('at %i columns', width => {
 	const rows = drawn(tree(teams, width));
 
+	// The bar alone says it where there is no room for both.
+	const percent = (share: string) => (width < 90 ? '' : `${share} % +`);
+
 	test('the row of a group says what it holds, its share, how many, how old, in which states', () => {
 		expect(rowWith('raw/', rows.slice(4))).toMatch(
-			/raw\/ +65\.0 GiB .* 73 % +9 +90 d .*8 stalled( · 1 active| \+1)$/,
+			new RegExp(`raw/ +65\\.0 GiB .* ${percent('73')}9 +90 d .*8 stalled · 1 active$`),
 		);
-		expect(rowWith('(root)', rows)).toMatch(/\(root\) +256 MiB .*<1 % +1 +10 d .*stalled$/);
+		expect(rowWith('(root)', rows)).toMatch(
+			new RegExp(`\\(root\\) +256 MiB .* ${percent('<1')}1 +10 d .*stalled$`),
+		);
 	});
 
 	test('a sum that may be more is marked as the least, what is not known as nothing', () => {
-		expect(rowWith('backups/', rows)).toMatch(/≥ 24\.0 GiB .* 27 % +4 +40 d .*3 stalled/);
+		expect(rowWith('backups/', rows)).toMatch(
+			new RegExp(`≥ 24\\.0 GiB .* ${percent('27')}4 +40 d .*3 stalled`),
+		);
 		expect(rowWith('vm/', rows)).toMatch(/^ +vm\/ [^\d]*1 +not read$/);
 	});
 
@@ -116,10 +123,23 @@ test('where not all states fit, the uploads of the others are counted', () => {
 		listed('held/part-0b3a5c3e-1d2f-4a5b-8c7d-9e0f1a2b3c4d-1'),
 	];
 	const at = (columns: number) => drawn(tree(mixed, columns));
-	expect(rowWith('lake/', at(80))).toMatch(/ 12 stalled \+5$/);
-	expect(rowWith('held/', at(80))).toMatch(/ all held$/);
-	expect(rowWith('lake/', at(100))).toMatch(/ 12 stalled · 5 other$/);
-	expect(rowWith('lake/', at(160))).toMatch(/ 12 stalled · 3 active · 2 held by flink$/);
+	expect(rowWith('lake/', at(80))).toMatch(/ 12 stalled 3 active \+2$/);
+	expect(rowWith('lake/', at(72))).toMatch(/ 12 stalled \+5$/);
+	expect(rowWith('held/', at(80))).toMatch(/ all held by flink$/);
+	expect(rowWith('held/', at(72))).toMatch(/ all held$/);
+	expect(rowWith('lake/', at(100))).toMatch(/ 12 stalled 3 active 2 held$/);
+	expect(rowWith('lake/', at(120))).toMatch(/ 12 stalled · 3 active · 2 held by flink$/);
+});
+
+test('a name is whole where the longest has room, and is cut rather than the states', () => {
+	const name = 'backups/postgres/wal/';
+	const rows = (columns: number) =>
+		drawn(tree([listed(`${name}a`), listed(`${name}b`), listed('z/a')], columns));
+	expect(rowWith('backups/', rows(120))).toContain(` ${name} `);
+	expect(rowWith('backups/', rows(80))).toMatch(/ backups\/…res\/wal\/ .* all stalled$/);
+	expect(rowWith('PREFIX', rows(120)).indexOf('STATES')).toBe(
+		rowWith('z/', rows(120)).indexOf('stalled'),
+	);
 });
 
 test('one state is said once', () => {
