@@ -49,3 +49,18 @@ export function queryWords(text: string): QueryWord[] {
 		words.push({from, to: at, negated, field: name?.toLowerCase(), sign, value, unclosed: quoted});
 	}
 }
+
+/**
+ * A query without the words that cannot be read: one that is half typed asks for nothing yet.
+ *
+ * @param problemOf the first word that cannot be read, which is not empty; undefined where there is none.
+ */
+export function readableText(
+	text: string,
+	problemOf: (text: string) => Pick<QueryWord, 'from' | 'to'> | undefined,
+): string {
+	let rest = text;
+	for (let problem = problemOf(rest); problem !== undefined; problem = problemOf(rest))
+		rest = rest.slice(0, problem.from) + rest.slice(problem.to);
+	return rest;
+}

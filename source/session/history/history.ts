@@ -1,3 +1,4 @@
+import {readableText} from '../../multipart/query/query-words.js';
 import {
 	type HistoryQuery,
 	historyFields,
@@ -50,9 +51,17 @@ function queryOf(state: SessionState, text: string) {
 	return parseHistoryQuery(text, state.here, rememberedFilters(state, 'history').named);
 }
 
-/** The list with another filter; while it cannot be read the rows stay as they were. */
+function problemOf(text: string, state: SessionState) {
+	const read = queryOf(state, text);
+	return 'problem' in read ? read.problem : undefined;
+}
+
+/** The list with another filter; a word that cannot be read yet asks for nothing. */
 function historyFiltered(state: SessionState, before: HistoryScreen, filter: Line): Step {
-	const read = queryOf(state, filter.text);
+	const read = queryOf(
+		state,
+		readableText(filter.text, part => problemOf(part, state)),
+	);
 	const query = 'query' in read ? read.query : before.query;
 	const isNew = query.text !== before.query.text;
 	const screen: HistoryScreen = isNew
@@ -160,8 +169,5 @@ export const historyScreen: ScreenRecord<HistoryScreen> = {
 	onMoved: moved,
 	onFilter: historyFiltered,
 	language: historyFields,
-	filterProblem(text, state) {
-		const read = queryOf(state, text);
-		return 'problem' in read ? read.problem : undefined;
-	},
+	filterProblem: problemOf,
 };

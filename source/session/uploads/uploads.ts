@@ -1,18 +1,16 @@
-import {parseQuery} from '../../multipart/query/query.js';
 import {queryFields} from '../../multipart/query/query-terms.js';
 import type {Line} from '../../terminal/line-editor.js';
 import {openBuckets} from '../buckets/buckets.js';
 import type {ScreenRecord} from '../core/screen-record.js';
 import type {SessionState, UploadsScreen} from '../core/state.js';
 import {type Step, step, stepOn} from '../core/step.js';
-import {rememberedFilters} from '../frame/remembered.js';
 import type {Keys} from '../keys/binding.js';
 import {selectedAt, underCursor, uploadsKeys} from './keys.js';
 import {askForFilter} from './read-more.js';
 import {goOut, groupSelected, groupUnderCursor, showsTree} from './tree/tree.js';
 import {treeKeys} from './tree/tree-keys.js';
 import {uploadsHeight} from './uploads-layout.js';
-import {asksForMany, readVisible, viewOf, withFilter} from './view.js';
+import {asksForMany, queryProblem, readVisible, viewOf, withFilter} from './view.js';
 
 /** The uploads of a bucket, or of a prefix of it. */
 export const uploadsScreen: ScreenRecord<UploadsScreen> = {
@@ -29,10 +27,7 @@ export const uploadsScreen: ScreenRecord<UploadsScreen> = {
 	onFilter: filtered,
 	onKept: (state, screen) => (asksForMany(screen) ? askForFilter(state, screen) : step(state)),
 	language: queryFields,
-	filterProblem(text, state) {
-		const read = parseQuery(text, rememberedFilters(state, 'uploads').named);
-		return 'problem' in read ? read.problem : undefined;
-	},
+	filterProblem: queryProblem,
 	onShown: (state, screen) => [readVisible(state, screen)],
 };
 

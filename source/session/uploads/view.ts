@@ -1,4 +1,5 @@
-import {parseQuery} from '../../multipart/query/query.js';
+import {parseQuery, type QueryProblem} from '../../multipart/query/query.js';
+import {readableText} from '../../multipart/query/query-words.js';
 import type {Effect} from '../core/effect.js';
 import type {SessionState, UploadsScreen} from '../core/state.js';
 import {rememberedFilters} from '../frame/remembered.js';
@@ -13,13 +14,25 @@ export function viewOf({id, query, sort, reverse, tree}: UploadsScreen): Effect 
 	return {type: 'set-view', screen: id, view: {query, sort, reverse, ...(within && {within})}};
 }
 
-/** The list with another filter; one that cannot be read yet leaves what is shown. */
+const readQuery = (text: string, state: SessionState) =>
+	parseQuery(text, rememberedFilters(state, 'uploads').named);
+
+/** Why a filter cannot be read; undefined where it can. */
+export function queryProblem(text: string, state: SessionState): QueryProblem | undefined {
+	const read = readQuery(text, state);
+	return 'problem' in read ? read.problem : undefined;
+}
+
+/** The list with another filter; a word that cannot be read yet asks for nothing. */
 export function withFilter(
 	state: SessionState,
 	screen: UploadsScreen,
 	filter: UploadsScreen['filter'],
 ): UploadsScreen {
-	const read = parseQuery(filter.text, rememberedFilters(state, 'uploads').named);
+	const text = readableText(filter.text, part => queryProblem(part, state));
+	// Each letter of such a word would filter the list anew.
+	if (text !== filter.text && text === screen.query.text) return {...screen, filter};
+	const read = readQuery(text, state);
 	if (!('query' in read)) return {...screen, filter};
 	const {query} = read;
 	// After Esc nothing is read until it is asked for: a query that needs parts does.

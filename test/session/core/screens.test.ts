@@ -331,6 +331,19 @@ test.each([
 	expect(on.state.notice?.tone).toBe('bad');
 });
 
+test.each([
+	['uploads', 'disk state:s age>', 'disk  '],
+	['history', 'disk since:w', 'disk '],
+] as const)(
+	'in a filter of %s a word that is half typed asks for nothing yet',
+	(kind, text, query) => {
+		const on = opened[kind]();
+		on.press('filter');
+		on.type(text);
+		expect(on.screen).toMatchObject({editing: true, filter: {text}, query: {text: query}});
+	},
+);
+
 describe('where another screen shows', () => {
 	test('buckets are counted no longer, and go on when they are seen again', () => {
 		const on = opened.buckets();
