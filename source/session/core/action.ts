@@ -118,6 +118,7 @@ export type Actions = {
 		came?: number;
 		went?: number;
 	};
+	'verdict-read': {screen: ScreenId; plan: CompletionPlan};
 	'parts-loaded': {screen: ScreenId; plan: CompletionPlan};
 	'complete-prepared': {plan: CompletionPlan; changes: readonly PlanChange[]};
 	'abort-prepared': {plan: AbortPlan};

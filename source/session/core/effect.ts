@@ -97,6 +97,8 @@ export type Effects = {
 		budget: number;
 		/** The user moves: what they pass is not worth a request yet. */
 		moving: boolean;
+		/** The row whose details are shown: whether it can be completed is read once the cursor rests. */
+		details?: number;
 	};
 	'load-parts': {screen: ScreenId; target: UploadTarget; upload: Upload};
 	'prepare-complete': {

@@ -24,6 +24,7 @@ import {rulePlanned, rulePlanning, rulesEnded} from '../rules/change-rule.js';
 import {rulesRead} from '../rules/rules.js';
 import {indexChanged, listingEnded} from '../uploads/listing.js';
 import {openUploads} from '../uploads/open.js';
+import {verdictRead} from '../uploads/verdicts.js';
 import type {Action, ActionOf, Actions} from './action.js';
 import type {Effect} from './effect.js';
 import {screenRecord} from './screens.js';
@@ -87,6 +88,7 @@ const handlers: {
 	'cleanup-read': (state, {screen: id, rules}) =>
 		step(withScreen<UploadsScreen>(state, id, 'uploads', each => ({...each, cleanup: rules}))),
 	'listing-ended': listingEnded,
+	'verdict-read': verdictRead,
 	'rules-read': rulesRead,
 	'rule-planning': rulePlanning,
 	'rule-planned': rulePlanned,

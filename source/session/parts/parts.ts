@@ -1,18 +1,10 @@
-import {type CompletionPlan, replan} from '../../multipart/completion/completion.js';
-import {verdictOf} from '../../multipart/completion/verdict.js';
-import {summarizeParts} from '../../multipart/part.js';
-import {uploadIdentity} from '../../multipart/upload.js';
+import {replan} from '../../multipart/completion/completion.js';
 import type {ActionOf} from '../core/action.js';
 import type {ScreenRecord} from '../core/screen-record.js';
-import {
-	type PartsScreen,
-	type SessionState,
-	type UploadsScreen,
-	withAnyScreen,
-	withScreen,
-} from '../core/state.js';
+import {type PartsScreen, type SessionState, withScreen} from '../core/state.js';
 import {type Step, step, stepOn} from '../core/step.js';
 import {openForm} from '../dialogs/form.js';
+import {withVerdict} from '../uploads/verdicts.js';
 import {partsKeys} from './keys.js';
 import {sought} from './open.js';
 import {partsHeight} from './parts-layout.js';
@@ -70,23 +62,4 @@ export function partsLoaded(
 			seek: undefined,
 		})),
 	);
-}
-
-/** At most this many verdicts are kept for a list: the latest. */
-const mostVerdicts = 100;
-
-/** The details of the list below say what was seen. */
-function withVerdict(state: SessionState, plan: CompletionPlan): SessionState {
-	const {bucket} = plan.target;
-	const below = state.screens.find(
-		(screen): screen is UploadsScreen => screen.kind === 'uploads' && screen.bucket === bucket,
-	);
-	if (below === undefined) return state;
-	const seen = [...(below.verdicts ?? [])].slice(1 - mostVerdicts);
-	const {fingerprint} = summarizeParts(plan.listed);
-	const entry = [uploadIdentity(plan.target), {verdict: verdictOf(plan), fingerprint}] as const;
-	return withAnyScreen(state, below.id, screen => ({
-		...screen,
-		verdicts: new Map([...seen, entry]),
-	}));
 }

@@ -14,6 +14,7 @@ import type {ReadsContext, ScreenReads} from '../core/screen-reads.js';
 import type {UploadsScreen} from '../core/state.js';
 import {firstTree} from './tree/tree-view.js';
 import {UploadGroups} from './tree/upload-groups.js';
+import {VerdictRead} from './verdicts.js';
 
 /**
  * The screen hears of an index that changes all the time this often, in milliseconds: a frame costs
@@ -32,6 +33,7 @@ export class UploadsReads implements ScreenReads {
 	readonly #scan: Scan;
 	readonly #gateway: Gateway;
 	readonly groups: UploadGroups;
+	readonly #verdict: VerdictRead;
 	readonly #firstLevel: Level;
 	readonly #screen: number;
 	readonly #bucket: string;
@@ -51,7 +53,9 @@ export class UploadsReads implements ScreenReads {
 	/** What reads beside the list ends with the screen: else it would be sent again after that. */
 	readonly #closed = new AbortController();
 
-	constructor({id, bucket, prefix}: UploadsScreen, {gateway, connection, dispatch}: ReadsContext) {
+	constructor(screen: UploadsScreen, context: ReadsContext) {
+		const {id, bucket, prefix} = screen;
+		const {gateway, connection, dispatch} = context;
 		this.#gateway = gateway();
 		this.#screen = id;
 		this.#bucket = bucket;
@@ -60,13 +64,17 @@ export class UploadsReads implements ScreenReads {
 		const onEvent = (event: ScanEvent) => this.#onEvent(event);
 		this.#scan = new Scan({gateway: this.#gateway, bucket, prefix, thresholds, onEvent});
 		this.groups = new UploadGroups(this.#scan.index);
+		this.#verdict = new VerdictRead(screen, context);
 		this.#firstLevel = firstTree(prefix).level;
 	}
 
 	readonly handlers = {
 		'list-uploads': ({from}) => this.#list(from),
 		'read-cleanup': () => void this.#readCleanup(),
-		'read-parts': effect => this.#readParts(effect),
+		'read-parts': ({details, ...request}) => {
+			this.#readParts(request);
+			this.#lookAt(details);
+		},
 		watch: ({wanted}) => this.#reported(() => this.#scan.watch(wanted)),
 		'set-view': ({view}) => this.#reported(() => this.index.setView(view)),
 		mark: ({handle}) => this.#reported(() => this.index.toggleMark(handle)),
@@ -112,6 +120,12 @@ export class UploadsReads implements ScreenReads {
 		if (idle && this.#scan.pending > 0) this.report();
 	}
 
+	#lookAt(position: number | undefined): void {
+		const row = position === undefined ? undefined : this.index.at(position);
+		if (row === undefined) this.#verdict.stop();
+		else this.#verdict.start(row.upload);
+	}
+
 	/** Acts took the uploads away. */
 	forget(targets: readonly UploadTarget[]): void {
 		this.index.removeMany(targets.filter(({bucket}) => bucket === this.#bucket));
@@ -128,6 +142,7 @@ export class UploadsReads implements ScreenReads {
 	stop(): void {
 		clearTimeout(this.#resting);
 		this.#resting = undefined;
+		this.#verdict.stop();
 		this.#scan.stop();
 		this.report();
 	}
@@ -135,6 +150,7 @@ export class UploadsReads implements ScreenReads {
 	dispose(): void {
 		this.#left = true;
 		this.#closed.abort();
+		this.#verdict.stop();
 		clearTimeout(this.#resting);
 		clearTimeout(this.#timer);
 		this.#scan.close();

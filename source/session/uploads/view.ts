@@ -3,7 +3,7 @@ import {readableText} from '../../multipart/query/query-words.js';
 import type {Effect} from '../core/effect.js';
 import type {SessionState, UploadsScreen} from '../core/state.js';
 import {rememberedFilters} from '../frame/remembered.js';
-import {uploadsHeight} from './uploads-layout.js';
+import {detailsPlace, uploadsHeight} from './uploads-layout.js';
 
 /** Reading without being asked stops after this many uploads: a look is one request or more. */
 export const readBudget = 2000;
@@ -68,5 +68,6 @@ export function readVisible(state: SessionState, screen: UploadsScreen, moving =
 				? Number.POSITIVE_INFINITY
 				: screen.readBudget,
 		moving,
+		details: detailsPlace(state, screen) && screen.cursor.position,
 	};
 }

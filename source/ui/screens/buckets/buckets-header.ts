@@ -230,13 +230,11 @@ function measuredSegments(
 		...(unreadable === 0 ? [] : [`parts of ${formatCount(unreadable)} cannot be read`]),
 		...(uploads === 0 && isMeasured(measure) ? ['no unfinished uploads'] : []),
 	].join(` ${glyphs.dot} `);
-	if (prefixes.length === 0)
-		return [{text: ` ${truncateEnd(lacks, width - 2, glyphs.ellipsis)}`, role: 'dim'}];
 	const intro = ` ${lacks === '' ? '' : `${lacks} ${glyphs.dot} `}${escapeInCells(name, 30)}: `;
-	return [
-		{text: intro, role: 'dim'},
-		...prefixSegments(prefixes, bytes, width - cellsOf(intro) - 1, on),
-	];
+	const held = prefixSegments(prefixes, bytes, width - cellsOf(intro) - 1, on);
+	return held.length === 0
+		? [{text: ` ${truncateEnd(lacks, width - 2, glyphs.ellipsis)}`, role: 'dim'}]
+		: [{text: intro, role: 'dim'}, ...held];
 }
 
 /** As much of what failed as there is room for; the rest stands on the screen of the bucket. */

@@ -29,7 +29,7 @@ const titleCells = 11;
 const mostShown = 2048;
 
 /**
- * All that is known of the upload under the cursor without another request, in at most `rows` rows: of more
+ * All that is known of the upload under the cursor, in at most `rows` rows: of more
  * the last one says how many. Where the key is not shown whole, so is a digest of it: two keys of 1,024 bytes may differ in a row that
  * has no room.
  */
@@ -164,7 +164,7 @@ function mayBeHeldWords(key: string): string | undefined {
 		: `${holder.maker.id} may hold it, if an object ${escapeForTerminal(witnessKey(key)!.slice(key.lastIndexOf('/') + 1))} is beside it: an abort checks`;
 }
 
-/** Whether it can be completed: only each part tells, and those are read by opening it. What was seen then holds while they are the same. */
+/** Whether it can be completed: what was seen when each part was read last holds while they are the same. */
 function completeWords(
 	{upload, reading}: UploadRow,
 	{verdicts}: UploadsScreen,
