@@ -2,7 +2,7 @@ import {execFile} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {expect, test} from 'vitest';
-import {chance, planOf, shrunk} from './plan.js';
+import {chance} from './plan.js';
 
 const script = fileURLToPath(new URL('../../scripts/simulate.mjs', import.meta.url));
 
@@ -40,19 +40,4 @@ test('a seed is lived through in the same way again, alone or after others', asy
 	expect(alone.split('\n').length).toBeGreaterThan(100);
 	expect(again).toBe(alone);
 	expect(afterOthers).toContain(alone);
-});
-
-test('the shortest session that shows the same is found', async () => {
-	const plan = {
-		...planOf(1),
-		troubles: ['loss', 'kill', 'disk', 'others'] as const,
-		steps: 30,
-		lives: 3,
-		uploads: 9,
-	};
-	const least = await shrunk(
-		plan,
-		async ({troubles, steps, uploads}) => troubles.includes('kill') && steps >= 4 && uploads >= 2,
-	);
-	expect(least).toMatchObject({troubles: ['kill'], steps: 4, uploads: 2, lives: 1});
 });
