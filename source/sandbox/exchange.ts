@@ -115,6 +115,11 @@ function read(incoming: IncomingMessage): Reading {
 	}
 }
 
+/** A request as it arrives, before anything was answered. */
+export function loggedRequest(incoming: IncomingMessage): LoggedRequest {
+	return logEntry(read(incoming));
+}
+
 function logEntry(reading: Reading): LoggedRequest {
 	const {request} = reading;
 	return {

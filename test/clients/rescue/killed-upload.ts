@@ -7,9 +7,10 @@ import {join} from 'node:path';
 import {setTimeout} from 'node:timers/promises';
 import {expect} from 'vitest';
 import type {Random} from '../../../source/sandbox/random.js';
-import type {LoggedRequest, Sandbox} from '../../../source/sandbox/sandbox.js';
+import type {LoggedRequest} from '../../../source/sandbox/sandbox.js';
 import {gate} from '../../support/gate.js';
 import {drawUploader, type Uploader} from './uploader.js';
+import type {WatchedService} from './watched-service.js';
 
 const MB = 1_000_000;
 
@@ -27,7 +28,7 @@ const sizes = [
 
 /** A file, and what its client left of its upload. */
 export type KilledUpload = {
-	readonly sandbox: Sandbox;
+	readonly service: WatchedService;
 	/** Of this run alone. */
 	readonly folder: string;
 	readonly path: string;
@@ -41,14 +42,14 @@ export type KilledUpload = {
 
 /** Starts an upload by a client and kills it: so many parts landed, others are on their way. */
 export async function killedUpload(
-	sandbox: Sandbox,
+	service: WatchedService,
 	seed: number,
 	random: Random,
 ): Promise<KilledUpload> {
 	const folder = await mkdtemp(join(tmpdir(), 'partway-killed-'));
 	const path = join(folder, 'tape.tar');
 	const key = `raw/tape-${seed}.tar`;
-	const uploader = await drawUploader({sandbox, folder, path, key, random});
+	const uploader = await drawUploader({service, folder, path, key, random});
 	// More than one part of most; small files more often, which are cheap.
 	const [low, high] =
 		sizes[Math.floor(random.next() ** 2 * sizes.length)] ?? expect.fail('no size');
@@ -62,10 +63,10 @@ export async function killedUpload(
 	const when = landing === partCount ? 'mid-request' : random.pick(holds);
 	const {name, algorithm, partSize} = uploader;
 	const told = JSON.stringify({
-		...{seed, like: sandbox.like, name, algorithm, partSize, size: content.length},
+		...{seed, like: service.like, name, algorithm, partSize, size: content.length},
 		...{partCount, landing, when},
 	});
-	const on = {sandbox, folder, path, key, content, uploader, told};
+	const on = {service, folder, path, key, content, uploader, told};
 	const remove = () => rm(folder, {recursive: true, force: true, maxRetries: 3});
 	try {
 		await killUploader(on, landing, when);
@@ -80,11 +81,11 @@ export async function killedUpload(
 export const holds = ['before', 'mid-request', 'after'] as const;
 
 async function killUploader(
-	{sandbox, folder, key, uploader, content}: Omit<KilledUpload, 'remove'>,
+	{service, folder, key, uploader, content}: Omit<KilledUpload, 'remove'>,
 	landing: number,
 	when: (typeof holds)[number],
 ): Promise<void> {
-	const {faults, requests} = sandbox;
+	const {faults, requests} = service;
 	const held = gate();
 	const action = {hold: held.closed, when};
 	const partCount = Math.ceil(content.length / uploader.partSize);
@@ -106,7 +107,7 @@ async function killUploader(
 	const isThere = () => landed() === landing && faulty.some(({struck}) => struck > 0);
 	const ended = await killWhen(child, isThere);
 	held.open();
-	await allAnswered(sandbox, key);
+	await allAnswered(service, key);
 	for (const each of faulty) each.remove();
 	expect(ended, 'how its client ended').toBe('killed');
 }
@@ -127,18 +128,11 @@ export async function killWhen(
 }
 
 /** Until nothing of a key is under way at the server. */
-export async function allAnswered({requests}: Sandbox, key: string): Promise<void> {
+export async function allAnswered({requests}: WatchedService, key: string): Promise<void> {
 	const isOpen = (each: LoggedRequest) => each.key === key && !each.isOver;
 	await expect
 		.poll(() => requests.log.filter(isOpen).map(({operation}) => operation), {timeout: 20_000})
 		.toEqual([]);
-}
-
-/** Numbers of the parts that the upload has; undefined once it is over. */
-export function partsThere({sandbox, key}: KilledUpload): Set<number> | undefined {
-	const uploads = sandbox.store.bucket('bucket')?.uploads.items() ?? [];
-	const found = uploads.find(each => each.key === key);
-	return found && new Set(found.parts.keys());
 }
 
 /** The same for a seed. */

@@ -1,7 +1,7 @@
 import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Random} from '../../../source/sandbox/random.js';
-import type {Sandbox} from '../../../source/sandbox/sandbox.js';
+import type {WatchedService} from './watched-service.js';
 
 const MiB = 1024 ** 2;
 
@@ -18,7 +18,7 @@ export type Uploader = {
 };
 
 type Job = {
-	readonly sandbox: Sandbox;
+	readonly service: WatchedService;
 	readonly folder: string;
 	readonly path: string;
 	readonly key: string;
@@ -44,7 +44,7 @@ export async function drawUploader(job: Job): Promise<Uploader> {
 }
 
 const uploaders: {readonly [name in Uploader['name']]: (job: Job) => Promise<Uploader>} = {
-	async rclone({sandbox: {endpoint, region, users}, folder, path, key, random}) {
+	async rclone({service: {endpoint, region, users}, folder, path, key, random}) {
 		const partSize = random.between(5, 8) * MiB;
 		await writeFile(
 			join(folder, 'config'),
@@ -63,7 +63,7 @@ const uploaders: {readonly [name in Uploader['name']]: (job: Job) => Promise<Upl
 		];
 		return {name: 'rclone', program: '/usr/bin/rclone', args, env: {}, partSize};
 	},
-	async s3cmd({sandbox: {endpoint, region, users}, folder, path, key, random}) {
+	async s3cmd({service: {endpoint, region, users}, folder, path, key, random}) {
 		const partSize = random.between(5, 8) * MiB;
 		const {host} = new URL(endpoint);
 		await writeFile(
@@ -81,7 +81,7 @@ const uploaders: {readonly [name in Uploader['name']]: (job: Job) => Promise<Upl
 		];
 		return {name: 's3cmd', program: '/usr/bin/s3cmd', args, env: {}, partSize};
 	},
-	async aws({sandbox: {endpoint, region, users}, folder, path, key, random}) {
+	async aws({service: {endpoint, region, users}, folder, path, key, random}) {
 		const partSize = random.between(5, 8) * MiB;
 		await writeFile(
 			join(folder, 'config'),
@@ -104,13 +104,14 @@ const uploaders: {readonly [name in Uploader['name']]: (job: Job) => Promise<Upl
 		};
 		return {name: 'aws', program: '/usr/bin/aws', args, env, partSize};
 	},
-	async sdk({sandbox: {endpoint, region, users}, path, key, random}) {
+	async sdk({service: {endpoint, region, users, minPartSize}, path, key, random}) {
 		const algorithm = random.pick(algorithms);
-		const partSize = random.pick([
+		const drawn = random.pick([
 			random.between(5, 8) * MiB,
 			random.between(5 * MiB, 8 * MiB),
 			random.between(MiB / 4, 3 * MiB),
 		]);
+		const partSize = Math.max(minPartSize, drawn);
 		const width = random.between(1, 5);
 		const user = users[0];
 		const asked = {endpoint, region, user, key, path, partSize, algorithm, width};
