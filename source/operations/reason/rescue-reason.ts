@@ -9,8 +9,6 @@ export type RescueReason =
 				| 'rescue-blocked'
 				/** A client may be uploading, and that was not agreed to. */
 				| 'rescue-active'
-				/** Nothing was sent: what is there now is not what was agreed to. */
-				| 'rescue-changed'
 				| 'rescue-file-changed'
 				| 'rescue-upload-gone'
 				/** Parts and object were to be read again, and could not be. */

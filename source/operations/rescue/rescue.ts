@@ -206,7 +206,8 @@ async function finish(
 	const found = {sent, completed, journalProblem};
 	if (completed.kind === 'changed')
 		return {kind: 'failed', reason: reasonOfChanges(completed.changes), ...found};
-	const {kind, reason} = completed;
+	const {kind} = completed;
+	const reason = afterParts(completed.reason);
 	if (kind === 'refused') return {kind: 'failed', reason, ...found};
 	const {failure} = completed;
 	return {
@@ -216,6 +217,12 @@ async function finish(
 		failure,
 		journalProblem: completed.journalProblem ?? journalProblem,
 	};
+}
+
+/** A Complete says that nothing was sent where parts may have been. */
+function afterParts(reason: Reason): Reason {
+	if (reason.code === 'upload-gone') return {code: 'rescue-upload-gone'};
+	return reason.code === 'unread-before' ? {code: 'rescue-unchecked'} : reason;
 }
 
 /** Between the last look and the Complete: parts that came, or are listed no more, or what is at the key. */

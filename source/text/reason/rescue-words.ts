@@ -9,7 +9,6 @@ const again = 'Started again, the same rescue sends only what is left.';
 export const rescueWords: WordsOf<RescueReason> = {
 	'rescue-blocked': 'This rescue is not possible: nothing was sent.',
 	'rescue-active': 'Somebody may still be uploading, and that was not confirmed: nothing was sent.',
-	'rescue-changed': 'The upload has changed since it was compared with the file: nothing was sent.',
 	'rescue-file-changed':
 		'The file has changed since it was compared: the upload is not completed. Begin again, so that every part is compared with the file as it is now.',
 	'rescue-upload-gone':

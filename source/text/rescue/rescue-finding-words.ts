@@ -22,7 +22,7 @@ const ownWords: {readonly [C in OwnFindingCode]: (finding: OwnFinding<C>) => str
 	'parts-differ': ({partNumbers, first, noneEqual, byEtag, isReplaced}) => {
 		const what = `${partsSubject(partNumbers, ['differs', 'differ'])} from the file, first between bytes ${formatCount(first.start)} and ${formatCount(first.end)}.`;
 		const which = noneEqual
-			? ` No part matches: this is another file${byEtag ? ', or ETags are not MD5s here, as with SSE-KMS and SSE-C' : ''}.`
+			? ` No part matches: it may be another file${byEtag ? ', or ETags are not MD5s here, as with SSE-KMS and SSE-C' : ''}.`
 			: '';
 		const they = partNumbers.length === 1 ? 'It is' : 'They are';
 		return isReplaced ? `${what}${which} ${they} sent again.` : `${what}${which}`;
