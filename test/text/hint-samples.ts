@@ -121,6 +121,8 @@ export const hintSamples: {
 	'part-order': [{}],
 	'condition-not-met': [{}],
 	'without-condition': [{}],
+	'customer-key': [{}],
+	'head-refused': [{}],
 	'checksum-differs': [{}],
 	conflict: [{}],
 	'act-unclear': [{}],

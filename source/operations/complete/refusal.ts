@@ -96,6 +96,7 @@ function invalidPart({failure: {named}, plan, look}: Refused): Refusal {
 }
 
 function invalidRequest({failure, plan}: Refused): Refusal {
+	if (failure.hint.code === 'customer-key') return {reason: {code: 'service-refused'}};
 	// AWS names the part in its message alone: "It was missing for part 2 in the request".
 	const [, number] = /\bfor part (\d{1,5})\b/.exec(failure.serverMessage ?? '') ?? [];
 	const partNumbers = number === undefined ? foundIn(plan, 'checksums-missing') : [Number(number)];

@@ -17,6 +17,8 @@ export type RescueReason =
 				| 'rescue-interrupted'
 				/** The credentials have expired: what is left is sent by the same rescue begun again. */
 				| 'rescue-credentials'
+				/** SSE-C. */
+				| 'rescue-customer-key'
 				/** What is needed to know one's own parts again cannot be written down. */
 				| 'rescue-unwritten';
 	  }

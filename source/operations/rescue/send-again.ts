@@ -24,6 +24,7 @@ export function whyNotAgain(
 ): RescueReason | undefined {
 	if (saysNoSuchUpload(failure)) return {code: 'rescue-upload-gone'};
 	if (losesCredentials(failure)) return {code: 'rescue-credentials'};
+	if (failure.hint.code === 'customer-key') return {code: 'rescue-customer-key'};
 	const mayHelp =
 		failure.retryable || failure.effect === 'perhaps' || damagedOnTheWay.has(failure.code);
 	const isThrottling: boolean = isThrottled(failure);

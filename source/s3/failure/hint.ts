@@ -145,6 +145,9 @@ export type Hint =
 	| {readonly code: 'condition-not-met'}
 	| {readonly code: 'without-condition'}
 	| {readonly code: 'checksum-differs'}
+	/** SSE-C. */
+	| {readonly code: 'customer-key'}
+	| {readonly code: 'head-refused'}
 	| {readonly code: 'conflict'}
 	| {readonly code: 'act-unclear'}
 	| {readonly code: 'ask-operator'};

@@ -43,9 +43,17 @@ export const hintsByCode: Readonly<Record<string, PlainHintCode>> = {
 	ConditionalRequestConflict: 'conflict',
 };
 
+/**
+ * InvalidRequest on AWS and MinIO, of a part and of an object; InvalidArgument of a part on Ceph (measured on 16.2, which lists and
+ * completes without the key). API reference, ListParts and CompleteMultipartUpload: AWS wants it there where the upload has checksums.
+ */
+const asksForCustomerKey =
+	/encryption parameters|form of server.side encryption|customer.provided key/i;
+
 /** What a failure says of its cause and of what to do. */
 export function hintFor(circumstances: Circumstances): Hint {
-	const {operation, target, code, status, effect, expectedOwner, clockOffset} = circumstances;
+	const {operation, target, code, status, effect, said = ''} = circumstances;
+	const {expectedOwner, clockOffset} = circumstances;
 	// A part that may have arrived is sent again without any harm.
 	const isUnsureAct = effect === 'perhaps' && !/^(List|Head|UploadPart)/.test(operation);
 	if (code === 'RequestTimeTooSkewed' && Math.abs(clockOffset ?? 0) >= 60_000)
@@ -57,6 +65,8 @@ export function hintFor(circumstances: Circumstances): Hint {
 	if (code === 'ENOTFOUND') return {code: 'no-such-host', hasBucketInHost: false};
 	const known = hintsByCode[code];
 	if (known !== undefined) return {code: known} as Hint;
+	if (status === 400 && asksForCustomerKey.test(said)) return {code: 'customer-key'};
+	if (status === 400 && operation === 'HeadObject') return {code: 'head-refused'};
 	if (status === 301 || status === 307) return {code: 'bucket-in-other-region'};
 	if (code === 'AccessDenied' || code === 'HTTP 403')
 		return missingPermission(operation, target, expectedOwner);

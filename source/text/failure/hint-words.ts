@@ -147,6 +147,10 @@ const words: Words = {
 	'condition-not-met': () =>
 		'The service says that the condition is not met: nothing was overwritten.',
 	'without-condition': () => 'Without the condition it may work.',
+	'customer-key': () =>
+		'It is encrypted with a customer-provided key (SSE-C), which partway does not take: finish it with a client that has the key, such as aws s3api with --sse-customer-key.',
+	'head-refused': () =>
+		'No reason is given: the credentials may have expired, or the object is encrypted with a customer-provided key (SSE-C), which partway does not take.',
 	'checksum-differs': () => 'A checksum that was sent is not the one that the service computed.',
 	conflict: () => 'Another request changed this key at the same time: look again.',
 	'act-unclear': () => 'This answer does not say whether it happened: check before you try again.',

@@ -16,6 +16,7 @@ export const rescueWords: WordsOf<RescueReason> = {
 	'rescue-unchecked': `Parts and object could not be read again: nothing was completed. ${again}`,
 	'rescue-interrupted': `It was interrupted. ${again}`,
 	'rescue-credentials': `The credentials have expired. Renew them. ${again}`,
+	'rescue-customer-key': 'Its parts need a customer-provided key (SSE-C): nothing was completed.',
 	'rescue-unwritten':
 		'The parts sent could not be recorded, so an interrupted rescue would not know them: nothing more is sent.',
 	'rescue-file-unread': ({sentence}) => `The file cannot be read now. ${sentence}`,
