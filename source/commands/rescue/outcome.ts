@@ -3,49 +3,24 @@ import {formatBytes, plural} from '../../multipart/text/units.js';
 import type {RescueResult} from '../../operations/rescue/rescue-types.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {changeWords} from '../../text/plan/change-words.js';
-import {journalWords} from '../../text/reason/journal-words.js';
 import {reasonWords} from '../../text/reason/reason-words.js';
 import {rescueFindingWords} from '../../text/rescue/rescue-finding-words.js';
 import {awsTarget} from '../base/output/aws-style.js';
 import {errorFields} from '../base/output/error-fields.js';
-import {whatFailed, whatToDo} from '../base/output/words.js';
-
-const headings: Readonly<Record<RescueResult['kind'], string>> = {
-	done: 'Done',
-	sent: 'All parts are there, and it is not completed',
-	accepted: 'Accepted, not verified',
-	failed: 'Failed',
-	stopped: 'Stopped',
-	unknown: 'Unknown',
-	changed: 'Refused: it changed meanwhile, and nothing was sent',
-	refused: 'Refused',
-};
+import {changedLines, endLines, headLine} from '../base/output/outcome-lines.js';
 
 /** What became of a rescue, for a person. */
 export function rescueOutcomeLines(result: RescueResult): string[] {
-	const {kind} = result;
-	if (kind === 'changed') return [`${headings[kind]}.`, ...result.changes.map(changeWords)];
-	const lines = [`${headings[kind]}. ${escapeForTerminal(reasonWords(result.reason))}`];
-	if (kind === 'refused')
+	if (result.kind === 'changed') return changedLines(result.changes);
+	const head = headLine(result);
+	if (result.kind === 'refused')
 		return result.finding === undefined
-			? lines
-			: [...lines, escapeForTerminal(rescueFindingWords(result.finding))];
-	const {sent, failure, completed, journalProblem} = result;
-	if (sent.parts > 0)
-		lines.push(`Sent: ${plural(sent.parts, 'part')}, ${formatBytes(sent.bytes)}.`);
-	if (failure !== undefined) lines.push(whatFailed(failure), whatToDo(failure));
-	if (kind === 'unknown')
-		lines.push(
-			'It is in the journal: the app looks it up again, and so does partway history --look over the same connection.',
-		);
-	if (completed !== undefined && 'etag' in completed) {
-		const {location, etag} = completed;
-		if (location !== undefined) lines.push(`location   ${escapeForTerminal(location)}`);
-		if (etag !== undefined) lines.push(`etag       ${escapeForTerminal(etag)}`);
-	}
-	if (journalProblem !== undefined)
-		lines.push(escapeForTerminal(journalWords(journalProblem.problem)));
-	return lines.filter(line => line !== '');
+			? [head]
+			: [head, escapeForTerminal(rescueFindingWords(result.finding))];
+	const {sent, completed} = result;
+	const count = `Sent: ${plural(sent.parts, 'part')}, ${formatBytes(sent.bytes)}.`;
+	const object = completed !== undefined && 'etag' in completed ? completed : {};
+	return [head, ...(sent.parts > 0 ? [count] : []), ...endLines(result, object)];
 }
 
 /** The same as JSON. */

@@ -1,12 +1,11 @@
 import type {FindingLevel} from '../../multipart/completion/finding.js';
 import {shownLevel} from '../../multipart/completion/verdict.js';
-import {rescueNeeds} from '../../multipart/rescue/rescue-needs.js';
 import type {RescuePlan} from '../../multipart/rescue/rescue-plan.js';
 import {exactBytes} from '../../multipart/text/units.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
 import {thereWords} from '../../text/plan/plan-words.js';
 import {rescueFindingWords} from '../../text/rescue/rescue-finding-words.js';
-import {cutWords, needFlags, provenWords, sendWords} from '../../text/rescue/rescue-plan-words.js';
+import {cutWords, provenWords, sendWords} from '../../text/rescue/rescue-plan-words.js';
 import {awsTarget, awsTime} from '../base/output/aws-style.js';
 import {existingJson} from '../base/output/plan-words.js';
 
@@ -36,8 +35,8 @@ export function rescueLines(plan: RescuePlan, endpoint: string): string[] {
 	];
 }
 
-/** The plan as JSON, in the style of the AWS CLI. */
-export function rescueJson(plan: RescuePlan): object {
+/** The plan as JSON, in the style of the AWS CLI. `needs`: the options that were not given. */
+export function rescueJson(plan: RescuePlan, needs: readonly string[]): object {
 	const {completion, file, layout, partCount, parts, toSend, sendBytes, savedBytes} = plan;
 	const {target, existing} = completion;
 	return {
@@ -46,7 +45,7 @@ export function rescueJson(plan: RescuePlan): object {
 		FileBytes: file.size,
 		FileModified: awsTime(Math.trunc(file.modified)),
 		State: plan.liveness,
-		Needs: rescueNeeds(plan).map(need => needFlags[need]),
+		Needs: needs,
 		PartSize: layout?.partSize,
 		PartCount: layout === undefined ? undefined : partCount,
 		SavedBytes: savedBytes,

@@ -1,6 +1,6 @@
 import {parseSize} from '../../multipart/query/query-values.js';
 import {RateMeter} from '../../multipart/rescue/rate.js';
-import {onlyNeedsWords, type RescueNeed, rescueNeeds} from '../../multipart/rescue/rescue-needs.js';
+import {onlyNeedsWords, rescueNeeds} from '../../multipart/rescue/rescue-needs.js';
 import {
 	isRescueBlocked,
 	type RescueChoice,
@@ -22,6 +22,7 @@ import {LocalFileError} from '../../terminal/local-file/local-file-error.js';
 import {rescueFindingWords} from '../../text/rescue/rescue-finding-words.js';
 import {needFlags, rescueProgressWords} from '../../text/rescue/rescue-plan-words.js';
 import {sayActsBefore} from '../base/acts/acts-before.js';
+import {flagsWords} from '../base/acts/agreement.js';
 import {lookUpEarlier} from '../base/acts/earlier-acts.js';
 import {canAsk, wordTyped} from '../base/ask.js';
 import {sayClocksApart} from '../base/clocks.js';
@@ -82,20 +83,20 @@ export async function rescue(
 	await sayClocksApart(run, gateway);
 	const {plan} = prepared;
 	const {endpoint} = gateway;
+	const lacking = lackingFlags(plan, options);
 	const planText = () =>
-		json ? versionedDocument(rescueJson(plan)) : asText(rescueLines(plan, endpoint));
+		json ? versionedDocument(rescueJson(plan, lacking)) : asText(rescueLines(plan, endpoint));
 	if (check) {
 		await run.write(planText());
 		return isOfFile(plan) ? exitCodes.done : exitCodes.failed;
 	}
-	const lacking = lackingNeeds(plan, options);
 	if (dryRun) {
 		await run.write(planText());
 		if (gateway.readOnly) await run.say('! This connection is read-only: it would be refused.');
 		if (isRescueBlocked(plan) && !onlyNeedsWords(plan)) return exitCodes.refused;
 		if (lacking.length === 0) return exitCodes.done;
 		const who = options.yes ? 'This' : 'Where nobody can be asked this';
-		await run.say(`! ${who} needs ${flagsOf(lacking)}.`);
+		await run.say(`! ${who} needs ${flagsWords(lacking)}.`);
 		return exitCodes.refused;
 	}
 	const agreed = await agree(run, options, plan, endpoint);
@@ -141,14 +142,11 @@ function isOfFile({layout, parts, completion}: RescuePlan): boolean {
 	return parts.every(({judgement}) => judgement === 'proven');
 }
 
-function lackingNeeds(plan: RescuePlan, {yes}: RescueCommandOptions): readonly RescueNeed[] {
-	return rescueNeeds(plan).filter(need => need !== 'yes' || !yes);
-}
-
-/** `--overwrite, --include-active and --yes`. */
-function flagsOf(needs: readonly RescueNeed[]): string {
-	const flags = needs.map(need => needFlags[need]);
-	return flags.length < 2 ? flags.join('') : `${flags.slice(0, -1).join(', ')} and ${flags.at(-1)}`;
+/** The options that it needs and that were not given. */
+function lackingFlags(plan: RescuePlan, {yes}: RescueCommandOptions): readonly string[] {
+	return rescueNeeds(plan)
+		.filter(need => need !== 'yes' || !yes)
+		.map(need => needFlags[need]);
 }
 
 /** The plan as it was agreed to. @throws CommandError (refused) unless it may be sent. */
@@ -158,11 +156,11 @@ async function agree(
 	plan: RescuePlan,
 	endpoint: string,
 ): Promise<RescuePlan> {
-	const lacking = lackingNeeds(plan, options);
+	const lacking = lackingFlags(plan, options);
 	const asks = canAsk(run) && !options.yes;
 	if (isRescueBlocked(plan) || asks) await run.say(...rescueLines(plan, endpoint));
 	if (isRescueBlocked(plan)) {
-		const what = onlyNeedsWords(plan) ? ` It needs ${flagsOf(lacking)}.` : '';
+		const what = onlyNeedsWords(plan) ? ` It needs ${flagsWords(lacking)}.` : '';
 		throw refusedBySafety(
 			`Refused: this upload cannot be finished like this.${what} Nothing was sent.`,
 		);
@@ -171,10 +169,10 @@ async function agree(
 		if (lacking.length === 0) return plan;
 		const warnings = plan.findings.filter(({level}) => level === 'warns');
 		for (const warning of warnings) await run.say(`! ${rescueFindingWords(warning)}`);
-		throw refusedBySafety(`Refused: add ${flagsOf(lacking)} to allow that. Nothing was sent.`);
+		throw refusedBySafety(`Refused: add ${flagsWords(lacking)} to allow that. Nothing was sent.`);
 	}
 	const {completion, choice} = plan;
-	const isActive = lacking.includes('include-active');
+	const isActive = lacking.includes('--include-active');
 	const what = choice.noComplete ? 'Send these parts' : 'Finish this upload from the file';
 	const isAgreed = isActive
 		? await wordTyped(run, `It is active. ${what} anyway?`, completion.target.key)

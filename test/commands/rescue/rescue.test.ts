@@ -66,13 +66,21 @@ test('--dry-run proves and plans, and sends nothing', async () => {
 	expect(whole.code).toBe(0);
 	expect(JSON.parse(whole.stdout)).toMatchObject({
 		...{schema_version: 1, State: 'active', PartSize: partSize, PartCount: 5},
-		...{SendBytes: 2 * partSize + 1234, SavedBytes: 2 * partSize, Existing: null},
+		...{SendBytes: 2 * partSize + 1234, SavedBytes: 2 * partSize, Existing: null, Needs: []},
 		Parts: [
 			{PartNumber: 1, Judgement: 'proven', By: 'MD5', Start: 0, End: partSize},
 			{PartNumber: 3},
 		],
 		ToSend: [{PartNumber: 2, Why: 'missing'}, {PartNumber: 4}, {PartNumber: 5}],
 	});
+	for (const [given, needs] of [
+		[[], ['--include-active', '--yes']],
+		[['--yes'], ['--include-active']],
+		[['--include-active'], ['--yes']],
+	] as const) {
+		const {stdout: json} = await rescue(on, ['--dry-run', '--json', ...given]);
+		expect(JSON.parse(json).Needs).toEqual(needs);
+	}
 	expect([on.asked('UploadPart'), on.asked('CompleteMultipartUpload')]).toEqual([0, 0]);
 	expect((await on.journal.history()).acts).toEqual([]);
 });

@@ -41,6 +41,6 @@ export function lackingFlags(
 }
 
 /** `--overwrite, --include-active and --yes`. */
-export function flagsWords(flags: readonly AgreeingFlag[]): string {
+export function flagsWords(flags: readonly string[]): string {
 	return flags.length < 2 ? flags.join('') : `${flags.slice(0, -1).join(', ')} and ${flags.at(-1)}`;
 }
