@@ -226,6 +226,8 @@ rgw data = ${folder}/rgw
 # Without it some answers wait 40 ms for a delayed acknowledgement.
 rgw frontends = beast endpoint=127.0.0.1:${port} tcp_nodelay=1
 rgw dynamic resharding = false
+# Encryption with a customer-provided key, over HTTP.
+rgw crypt require ssl = false
 rgw lc debug interval = 5
 rgw data log num shards = 1
 rgw md log max shards = 1
