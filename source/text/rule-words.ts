@@ -20,6 +20,9 @@ export function ruleDays(days: number | undefined): string {
 	return `${days === undefined ? '?' : formatCount(days)} d`;
 }
 
+/** What is said of a rule that should have taken uploads which are still there. */
+export const seemsIdle = 'seems to do nothing, or is new';
+
 /** What else a rule does, in S3's words: `Expiration Days 30`. Holds text from outside. */
 export function actionWords({name, fields}: RuleAction): string {
 	return [name, ...fields.map(([field, value]) => `${field} ${value}`.trim())].join(' ');

@@ -68,7 +68,9 @@ describe('partway rules list', () => {
 		const list = (...args: string[]) =>
 			runCommand(['rules', 'list', '-e', sandbox.endpoint, bucket, ...args], {env: elsewhere});
 		const {stdout} = await list();
-		expect(stdout).toContain(`  ! these should be gone:\n      old (${old})\n`);
+		expect(stdout).toContain(
+			`  ! these should be gone, the oldest first:\n      old (${old}), 12 d old\n`,
+		);
 		expect(stdout).toContain(
 			'  enabled   7 d  every key  "idle"  2 of 2 uploads  1 of them was due more than two days ago: it seems to do nothing, or is new',
 		);
@@ -81,10 +83,13 @@ describe('partway rules list', () => {
 			Overdue: 1,
 			OverdueUploads: [{Key: 'old', UploadId: old, Initiated: expect.stringMatching(/^2/)}],
 		});
-		// The first are named, the others counted.
-		for (let nth = 0; nth < 25; nth++) sandbox.seed.upload({...first, key: `more-${nth}`});
+		// The oldest are named, the others counted.
+		for (let nth = 0; nth < 25; nth++)
+			sandbox.seed.upload({...first, key: `more-${nth}`, initiated: first.initiated - nth * day});
 		const many = await list();
-		expect(many.stdout.match(/^ {6}more-/gm)).toHaveLength(20);
+		expect(many.stdout.match(/^ {6}more-\d+/gm)).toEqual(
+			Array.from({length: 20}, (_, nth) => `      more-${24 - nth}`),
+		);
 		expect(many.stdout).toContain('      and 6 more\n');
 	});
 

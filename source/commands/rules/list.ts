@@ -1,12 +1,12 @@
 import type {AuditedRules} from '../../multipart/rules/rules-audit.js';
-import {formatCount, plural} from '../../multipart/text/units.js';
+import {formatAge, formatCount, plural} from '../../multipart/text/units.js';
 import {journalFolder, openJournal} from '../../operations/journal/journal.js';
 import {mapBounded} from '../../operations/pool.js';
 import {type RuleAdded, rulesAdded} from '../../operations/rules/rules-added.js';
 import type {RulesReading} from '../../operations/rules/types.js';
 import type {S3Failure} from '../../s3/failure/failure.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
-import {otherRuleWords, rangeWords, ruleDays} from '../../text/rule-words.js';
+import {otherRuleWords, rangeWords, ruleDays, seemsIdle} from '../../text/rule-words.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
 import {type ExitCode, exitCodes, usageError} from '../base/exit.js';
@@ -50,7 +50,9 @@ export async function listRules(
 		target => readBucket(run, connection, target, added),
 	);
 	for (const each of buckets)
-		await run.write(options.json ? versionedLine(asJson(each)) : `${lines(each).join('\n')}\n`);
+		await run.write(
+			options.json ? versionedLine(asJson(each)) : `${lines(each, gateway.now()).join('\n')}\n`,
+		);
 	for (const {reading, unlisted} of buckets) {
 		if (reading.kind === 'failed') await run.tell(reading.failure);
 		if (unlisted !== undefined) await run.tell(unlistedWhy(unlisted));
@@ -83,7 +85,7 @@ async function readBucket(
 	return {bucket, reading, audit: counting.result(), ...(unlisted && {unlisted})};
 }
 
-function lines({bucket, reading, audit, unlisted}: BucketRules): string[] {
+function lines({bucket, reading, audit, unlisted}: BucketRules, now: number): string[] {
 	const name = escapeForTerminal(bucket);
 	if (audit === undefined || reading.kind === 'failed') return [`${name}: not read`];
 	const {aborting, others, covered} = audit;
@@ -108,7 +110,7 @@ function lines({bucket, reading, audit, unlisted}: BucketRules): string[] {
 			];
 			return `  ${cells.join('  ')}`;
 		}),
-		...overdueLines(audit),
+		...overdueLines(audit, now),
 		...(others.length === 0
 			? []
 			: [`  other rules: ${escapeForTerminal(others.map(otherRuleWords).join(', '))}`]),
@@ -117,17 +119,18 @@ function lines({bucket, reading, audit, unlisted}: BucketRules): string[] {
 
 function overdueWords(count: number): string {
 	const were = count === 1 ? 'was' : 'were';
-	return `${formatCount(count)} of them ${were} due more than two days ago: it seems to do nothing, or is new`;
+	return `${formatCount(count)} of them ${were} due more than two days ago: it ${seemsIdle}`;
 }
 
-/** Which ones should be gone; the first are named. */
-function overdueLines({overdue, overdueUploads = []}: AuditedRules): string[] {
+/** Which ones should be gone; the oldest are named. */
+function overdueLines({overdue, overdueUploads = []}: AuditedRules, now: number): string[] {
 	if (overdue === 0) return [];
 	const left = overdue - overdueUploads.length;
 	return [
-		'  ! these should be gone:',
+		'  ! these should be gone, the oldest first:',
 		...overdueUploads.map(
-			({key, uploadId}) => `      ${escapeForTerminal(`${key} (${uploadId})`)}`,
+			({key, uploadId, initiated}) =>
+				`      ${escapeForTerminal(`${key} (${uploadId})`)}, ${formatAge(now - initiated)} old`,
 		),
 		...(left > 0 ? [`      and ${formatCount(left)} more`] : []),
 	];

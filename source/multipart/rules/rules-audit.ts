@@ -16,6 +16,12 @@ export type RuleCounts = {
 	readonly overdueSince?: number;
 };
 
+/** An upload whose age is known. */
+export type DatedUpload = Pick<RuledUpload, 'key' | 'uploadId'> & {
+	/** Milliseconds since the epoch. */
+	readonly initiated: number;
+};
+
 /** What the rules of a bucket do to the uploads that are there. */
 export type AuditedRules = {
 	/** Those that abort uploads, in the order of the document; without `counts`: it is disabled, or asks for more than a prefix. */
@@ -31,8 +37,8 @@ export type AuditedRules = {
 	readonly overdue: number;
 	/** As in `RuleCounts`. */
 	readonly overdueSince?: number;
-	/** The first of them that were listed, 20 at most; absent where there are none. */
-	readonly overdueUploads?: readonly RuledUpload[];
+	/** The oldest of them, 20 at most, the oldest first; absent where there are none. */
+	readonly overdueUploads?: readonly DatedUpload[];
 };
 
 /** The most overdue uploads that are named. */
@@ -77,7 +83,7 @@ export class RulesAudit {
 	#uploads = 0;
 	#covered = 0;
 	#overdue = 0;
-	readonly #overdueUploads: RuledUpload[] = [];
+	readonly #oldest: DatedUpload[] = [];
 
 	/** @param now milliseconds since the epoch. @param sinceOf when a rule came, where that is known: before, nothing was due by it. */
 	constructor(
@@ -120,7 +126,7 @@ export class RulesAudit {
 		add(group.days, Math.floor(initiated / day), 1);
 		if (dueAt(initiated, group.soonest) >= this.#limit) return;
 		this.#overdue++;
-		if (this.#overdue <= mostNamed) this.#overdueUploads.push({key, uploadId, initiated});
+		keepOldest(this.#oldest, {key, uploadId, initiated});
 	}
 
 	/** What they come to so far. */
@@ -151,9 +157,7 @@ export class RulesAudit {
 			others: this.#rules.filter(({abort}) => abort === undefined),
 			cleansUpAll: cleansUpAll(this.#rules),
 			...{uploads: this.#uploads, covered: this.#covered, overdue: this.#overdue},
-			...(this.#overdue === 0
-				? {}
-				: {overdueSince: first, overdueUploads: [...this.#overdueUploads]}),
+			...(this.#overdue === 0 ? {} : {overdueSince: first, overdueUploads: [...this.#oldest]}),
 		};
 	}
 
@@ -169,6 +173,13 @@ export class RulesAudit {
 			}
 		return {covered: group.covered, due, overdue, ...(overdue === 0 ? {} : {overdueSince: first})};
 	}
+}
+
+function keepOldest(kept: DatedUpload[], upload: DatedUpload): void {
+	const at = kept.findLastIndex(({initiated}) => initiated <= upload.initiated) + 1;
+	if (at === mostNamed) return;
+	kept.splice(at, 0, upload);
+	kept.splice(mostNamed);
 }
 
 function add(counts: Map<number, number>, of: number, count: number): void {

@@ -1,5 +1,5 @@
 import type {LifecycleRule} from '../../multipart/rules/lifecycle-rule.js';
-import type {RuleCounts} from '../../multipart/rules/rules-audit.js';
+import type {DatedUpload, RuleCounts} from '../../multipart/rules/rules-audit.js';
 
 /** A rule of the bucket. */
 export type RuleRow = {
@@ -22,6 +22,8 @@ export type RuledUploads = {
 	readonly overdue: number;
 	/** As in `RuleCounts`. */
 	readonly overdueSince?: number;
+	/** As in `AuditedRules`. */
+	readonly overdueUploads?: readonly DatedUpload[];
 };
 
 /** What is known of the rules of a bucket. */

@@ -97,11 +97,12 @@ async function countAll(
 		await nextTurn();
 		signal.throwIfAborted();
 	}
-	const {aborting, uploads: listed, covered, overdue, overdueSince} = counting.result();
+	const {aborting, uploads: listed, ...sums} = counting.result();
+	const {covered, overdue, overdueSince, overdueUploads} = sums;
 	const counts = new Map(aborting.map(each => [each.rule, each.counts]));
 	return {
 		...facts,
 		rows: rows.map(({rule, lines}) => ({rule, lines, counts: counts.get(rule)})),
-		uploads: {...of, ...{listed, covered, overdue, overdueSince}},
+		uploads: {...of, ...{listed, covered, overdue, overdueSince, overdueUploads}},
 	};
 }

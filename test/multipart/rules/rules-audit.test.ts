@@ -79,6 +79,17 @@ describe('what rules do to uploads', () => {
 		expect(overdueAt(due + 2 * day + 2, due + 1)).toBe(1);
 	});
 
+	test('the oldest of the overdue uploads are named, whatever the order in which they are listed', () => {
+		const {rules} = documentOf(rule('all', '', 7));
+		const uploads = Array.from({length: 50}, (_, nth) =>
+			uploadOf(`k${nth}`, now - (11 + ((nth * 7) % 50)) * day),
+		);
+		const ages = (audited(rules, uploads).overdueUploads ?? []).map(
+			({initiated}) => (now - initiated) / day,
+		);
+		expect(ages).toEqual(Array.from({length: 20}, (_, nth) => 60 - nth));
+	});
+
 	test.each(Array.from({length: 30}, (_, seed) => seed))(
 		'it counts what asking every rule about every upload does: %i',
 		seed => {

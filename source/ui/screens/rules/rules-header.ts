@@ -1,9 +1,9 @@
 import {formatCount, plural} from '../../../multipart/text/units.js';
 import type {RulesScreen} from '../../../session/core/state.js';
 import type {RuledUploads, RuleRow, RulesFacts} from '../../../session/rules/rules-facts.js';
-import {truncateEnd} from '../../../terminal/cells.js';
+import {cellsOf, truncateEnd} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
-import {rangeWords} from '../../../text/rule-words.js';
+import {rangeWords, seemsIdle} from '../../../text/rule-words.js';
 import type {Drawing, Lined, Segment} from '../../components/segments.js';
 
 const day = 24 * 3_600_000;
@@ -28,7 +28,7 @@ export function rulesHeader(screen: RulesScreen, now: number, on: Drawing): Line
 		return [
 			[
 				{text: ` ${glyphs.warn} `, role: 'danger'},
-				{text: overdueWords(facts, uploads, now, on), role: 'strong'},
+				{text: idleWords(facts, uploads, now, on), role: 'strong'},
 			],
 			counted,
 		];
@@ -37,21 +37,24 @@ export function rulesHeader(screen: RulesScreen, now: number, on: Drawing): Line
 
 const acts = ({rule: {abort, enabled}}: RuleRow) => abort !== undefined && enabled;
 
-/** `31 uploads should have been gone up to 9 days ago: "tidy" is not run` */
-function overdueWords(
+/** `"tidy" seems to do nothing, or is new: 31 uploads overdue by up to 9 days`; a narrow row says it without the days. */
+function idleWords(
 	{rows}: RulesFacts,
 	{overdue, overdueSince}: RuledUploads,
 	now: number,
 	{width, glyphs}: Drawing,
 ): string {
-	const days = Math.floor((now - (overdueSince ?? now)) / day);
-	const [late, another] = rows.filter(({counts}) => (counts?.overdue ?? 0) > 0);
-	const upTo = overdue === 1 ? '' : 'up to ';
-	const head = `${plural(overdue, 'upload')} should have been gone ${upTo}${plural(days, 'day')} ago: `;
-	if (late === undefined || another !== undefined) return `${head}the rules are not run`;
-	const {id} = late.rule;
-	const room = width - head.length - 18;
-	return `${head}${id === '' ? 'its rule' : `"${truncateEnd(escapeInCells(id, room), Math.max(4, room), glyphs.ellipsis)}"`} is not run`;
+	const late = rows.filter(({counts}) => (counts?.overdue ?? 0) > 0);
+	const id = late.length === 1 ? late[0]?.rule.id : undefined;
+	const end = `: ${plural(overdue, 'upload')} overdue`;
+	const room = Math.max(4, width - end.length - seemsIdle.length - 8);
+	const head =
+		late.length > 1
+			? `${formatCount(late.length)} rules seem to do nothing, or are new`
+			: `${id ? `"${truncateEnd(escapeInCells(id, room), room, glyphs.ellipsis)}"` : 'The rule'} ${seemsIdle}`;
+	const days = plural(Math.floor((now - (overdueSince ?? now)) / day), 'day');
+	const by = ` by ${overdue === 1 ? '' : 'up to '}${days}`;
+	return head + end + (cellsOf(head + end + by) + 4 > width ? '' : by);
 }
 
 /** `1 rule cleans up all keys after 7 days`, `Cleans up logs/ only, after 7 days`, `No rule cleans up here` */

@@ -1,9 +1,9 @@
-import {formatCount} from '../../../multipart/text/units.js';
+import {formatAge, formatCount} from '../../../multipart/text/units.js';
 import {whyNoActsHere} from '../../../session/acts/rights.js';
 import type {RulesScreen, SessionState} from '../../../session/core/state.js';
 import type {RuleRow} from '../../../session/rules/rules-facts.js';
-import {rulesHeight} from '../../../session/rules/rules-layout.js';
-import {padEnd, padStart, truncateEnd} from '../../../terminal/cells.js';
+import {namedOverdue, rulesHeight} from '../../../session/rules/rules-layout.js';
+import {padEnd, padStart, truncateEnd, truncateKey} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
 import {actionWords, rangeWords, ruleDays} from '../../../text/rule-words.js';
 import {cursorSegment, type Drawing, type Lined, type Segment} from '../../components/segments.js';
@@ -30,6 +30,7 @@ export const rulesView: ScreenView<RulesScreen> = {
 		return [
 			[...rulesHeader(screen, state.now, on), [], facts?.rows.length ? heads(screen, on) : []],
 			rows.length === 0 ? emptyBody(screen, state) : rows,
+			overdueRows(screen, state, on),
 		];
 	},
 };
@@ -92,6 +93,27 @@ function rowSegments(
 			role,
 		},
 		{text: cut(id === '' ? glyphs.none : id, idWidth), role: 'dim'},
+	];
+}
+
+/** Which uploads should be gone: the oldest, as many as fit. */
+function overdueRows(screen: RulesScreen, state: SessionState, {width, glyphs}: Drawing): Lined {
+	const named = namedOverdue(state, screen);
+	const {overdue = 0, overdueUploads = []} = screen.facts?.uploads ?? {};
+	if (named === 0) return [];
+	const which =
+		named === overdue
+			? 'the oldest first'
+			: `the ${formatCount(named)} oldest of ${formatCount(overdue)}`;
+	return [
+		[],
+		[{text: ` ${glyphs.warn} `, role: 'danger'}, {text: `these should be gone, ${which}:`}],
+		...overdueUploads
+			.slice(0, named)
+			.map(({key, initiated}): readonly Segment[] => [
+				{text: `   ${padStart(formatAge(state.now - initiated), columns[0])}  `, role: 'dim'},
+				{text: truncateKey(escapeInCells(key, width - 12), width - 12, glyphs.ellipsis)},
+			]),
 	];
 }
 

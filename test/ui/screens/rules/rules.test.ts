@@ -65,7 +65,7 @@ describe('the head says in words', () => {
 		expect(head([tidy], {cleansUpAll: true, uploads: of})[1]).toBe(words);
 	});
 
-	test('which rule is not run, cut to the row; several are not named', () => {
+	test('which rule seems to do nothing, cut to the row before the count is; several are counted', () => {
 		const counts = {covered: 1, due: 1, overdue: 1, overdueSince: now - 9 * day};
 		const of = {...uploads, overdue: 1, overdueSince: now - 9 * day};
 		const row = (...rules: string[]) => {
@@ -76,13 +76,17 @@ describe('the head says in words', () => {
 			return drawn(on)[1] ?? '';
 		};
 		const long = row(aborting(`tidy-${'x'.repeat(200)}`, 7));
-		expect(long).toMatch(/9 days ago: "tidy-x+…" is not run$/);
+		expect(long).toMatch(/"tidy-x+…" seems to do nothing, or is new: 1 upload overdue$/);
 		expect(cellsOf(long)).toBeLessThanOrEqual(80);
-		expect(row(aborting('', 7))).toContain(': its rule is not run');
-		expect(row(tidy, aborting('soon', 2))).toContain(': the rules are not run');
+		expect(row(aborting('', 7))).toContain(
+			'! The rule seems to do nothing, or is new: 1 upload overdue by 9 days',
+		);
+		expect(row(tidy, aborting('soon', 2))).toContain(
+			'! 2 rules seem to do nothing, or are new: 1 upload overdue by 9 days',
+		);
 	});
 
-	test('first that a rule is not run, and since when', () => {
+	test('first that a rule seems to do nothing, and for how long', () => {
 		const overdueSince = now - 9 * day - 1;
 		const counts = {covered: 154, due: 40, overdue: 31, overdueSince};
 		const rows = head(
@@ -91,9 +95,48 @@ describe('the head says in words', () => {
 			counts,
 		);
 		expect(rows).toEqual([
-			'! 31 uploads should have been gone up to 9 days ago: "tidy" is not run',
+			'! "tidy" seems to do nothing, or is new: 31 uploads overdue by up to 9 days',
 			'154 uploads, all under a rule, 40 due',
 		]);
+	});
+});
+
+describe('the overdue uploads are named under the rules', () => {
+	const overdueUploads = Array.from({length: 20}, (_, nth) => ({
+		...{key: `late-${nth}\u001b[2J`, uploadId: 'id'},
+		initiated: now - (40 - nth) * day,
+	}));
+	const overdue = {...uploads, overdue: 31, overdueSince: now - 30 * day, overdueUploads};
+
+	test.each([
+		[3, 24, 12],
+		[30, 24, 6],
+		[3, 50, 20],
+		[3, 12, 0],
+	])('%i rules in %i rows leave room for the %i oldest', (rules, rows, named) => {
+		const all = Array.from({length: rules}, (_, nth) => aborting(`rule-${nth}`, 7));
+		const on = rulesStage(rulesFacts(all, {cleansUpAll: true, uploads: overdue}));
+		on.tell({type: 'resized', columns: 80, rows});
+		on.tell({type: 'ticked', now, here: now});
+		const lines = drawn(on);
+		expect(lines.length).toBe(rows);
+		expect(lines.filter(line => line.includes('late-'))).toHaveLength(named);
+		expect(lines.join('\n')).not.toContain('\u001b');
+		if (named > 0) {
+			expect(rowWith('these should be gone', lines)).toContain(
+				`! these should be gone, the ${named} oldest of 31:`,
+			);
+			expect(rowWith('late-0', lines)).toContain(' 40 d  late-0\\u{1b}[2J');
+		}
+		// The cursor is seen on the last rule, too.
+		on.press('last');
+		expect(rowWith(`rule-${rules - 1}`, drawn(on))).toContain('▸');
+	});
+
+	test('all of them where they fit', () => {
+		const few = {...overdue, overdue: 2, overdueUploads: overdueUploads.slice(0, 2)};
+		const on = rulesStage(rulesFacts([tidy], {cleansUpAll: true, uploads: few}));
+		expect(text(on)).toContain('! these should be gone, the oldest first: ');
 	});
 });
 
