@@ -25,6 +25,8 @@ type Identity = {readonly key: string; readonly uploadId: string};
 export class UploadIndex {
 	/** Moves with every change; what was derived before is stale. */
 	version = 0;
+	/** When its listing last came to an end, milliseconds since the epoch by the server's clock. */
+	listedAt: number | undefined;
 
 	readonly #table = new UploadTable();
 	readonly #columns = this.#table.columns;
@@ -254,11 +256,8 @@ export class UploadIndex {
 
 	/** @param now by which ages are judged, milliseconds since the epoch. */
 	totals(now: number, thresholds: Thresholds = defaultThresholds): Totals {
-		return {
-			count: this.count,
-			...this.#counts,
-			...countStates(this.#columns, now, thresholds),
-		};
+		const byState = countStates(this.#columns, now, thresholds);
+		return {count: this.count, ...this.#counts, ...byState};
 	}
 
 	/** How many uploads that were never read the query may choose once they are; 0 where it asks for no parts. */

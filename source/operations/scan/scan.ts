@@ -232,6 +232,7 @@ export class Scan {
 
 	#ended(how: 'ended' | 'stuck'): void {
 		const went = how === 'ended' ? this.index.endListing() : 0;
+		this.index.listedAt = this.#gateway.now();
 		const came = this.#cameSoFar;
 		this.#reads.refill();
 		void this.#seekNotFound();

@@ -23,10 +23,24 @@ export function openRules(state: SessionState, bucket: string, uploads?: ScreenI
 
 /** Reads the rules, and the uploads from where they are known. */
 export function readEffect(state: SessionState, screen: RulesScreen): EffectOf<'read-rules'> {
-	const {id, bucket, uploads, lists} = screen;
-	const list = state.screens.find(each => each.id === uploads);
+	const {id, bucket, lists} = screen;
+	const list = listUnder(state, screen);
 	const from = lists ? 'listing' : list && sourceOf(list, bucket);
 	return {type: 'read-rules', screen: id, bucket, ...(from === undefined ? {} : {from})};
+}
+
+/** The list that the screen was opened from, while it is there. */
+export function listUnder(
+	{screens}: Pick<SessionState, 'screens'>,
+	{uploads}: RulesScreen,
+): Screen | undefined {
+	return screens.find(({id}) => id === uploads);
+}
+
+/** Whether uploads come to the list that the rules are counted over, or may go. */
+export function isBeingListed(state: Pick<SessionState, 'screens'>, screen: RulesScreen): boolean {
+	const list = screen.lists ? undefined : listUnder(state, screen);
+	return list?.kind === 'uploads' && list.listing === 'running';
 }
 
 function sourceOf(list: Screen, bucket: string): UploadsSource | undefined {

@@ -17,6 +17,8 @@ export type RuledUploads = {
 	readonly isWhole: boolean;
 	/** Text from outside; empty: of the whole bucket. */
 	readonly prefix: string;
+	/** When they were listed, milliseconds since the epoch; absent while that has not ended once. */
+	readonly at?: number;
 	/** How many of them some rule acts on. */
 	readonly covered: number;
 	readonly overdue: number;

@@ -44,7 +44,8 @@ export class RulesReads implements ScreenReads {
 		if (from !== 'listing') {
 			const index = indexOf(from.screen, bucket);
 			if (index === undefined || (index.count === 0 && !from.isWhole)) return read(rules);
-			return read(await withUploads(rules, () => ruledIn(index), from, on));
+			const of = {prefix: from.prefix, isWhole: from.isWhole, at: index.listedAt};
+			return read(await withUploads(rules, () => ruledIn(index), of, on));
 		}
 		// They are seen while the uploads are listed.
 		if (!signal.aborted) dispatch({type: 'rules-read', screen, facts: rules, listed: 0});
@@ -55,6 +56,7 @@ export class RulesReads implements ScreenReads {
 			reported = performance.now();
 			dispatch({type: 'rules-read', screen, facts: rules, listed});
 		});
-		return read(await withUploads(rules, () => uploads, {prefix: '', isWhole}, on));
+		const of = {prefix: '', isWhole, at: gateway.now()};
+		return read(await withUploads(rules, () => uploads, of, on));
 	}
 }

@@ -64,7 +64,7 @@ export function* ruledIn(index: UploadIndex): Generator<RuledUpload> {
 export async function withUploads(
 	facts: RulesFacts,
 	uploads: () => Iterable<RuledUpload>,
-	of: Pick<RuledUploads, 'prefix' | 'isWhole'>,
+	of: Pick<RuledUploads, 'prefix' | 'isWhole' | 'at'>,
 	on: {
 		readonly gateway: Gateway;
 		readonly journal: Journal;
@@ -84,7 +84,7 @@ export async function withUploads(
 async function countAll(
 	{rows, ...facts}: RulesFacts,
 	uploads: Iterable<RuledUpload>,
-	of: Pick<RuledUploads, 'prefix' | 'isWhole'>,
+	of: Pick<RuledUploads, 'prefix' | 'isWhole' | 'at'>,
 	{gateway, signal}: {readonly gateway: Gateway; readonly signal: AbortSignal},
 	sinceOf?: (rule: LifecycleRule) => number | undefined,
 ): Promise<RulesFacts> {

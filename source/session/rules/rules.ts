@@ -7,8 +7,9 @@ import {type Step, step, stepOn} from '../core/step.js';
 import {askToCopy} from '../dialogs/copy.js';
 import {clampCursor} from '../frame/list-cursor.js';
 import {type Keys, key} from '../keys/binding.js';
+import {listAgain} from '../uploads/keys.js';
 import {startChange} from './change-rule.js';
-import {readEffect} from './open.js';
+import {isBeingListed, listUnder, readEffect} from './open.js';
 import {ruleForm} from './rule-form.js';
 import {copyItemsOfRules} from './rules-commands.js';
 import type {RuleRow} from './rules-facts.js';
@@ -25,7 +26,7 @@ export function rulesRead(
 				...screen,
 				facts: listed === undefined || screen.facts === undefined ? facts : screen.facts,
 				listed,
-				loading: listed !== undefined,
+				loading: listed !== undefined || isBeingListed(state, screen),
 				trouble: undefined,
 			};
 			const height = rulesHeight(state, read);
@@ -54,6 +55,25 @@ function whyNotRemoved(state: SessionState, screen: RulesScreen): string | undef
 	const twins = screen.facts?.rows.filter(each => each.rule.id === id) ?? [];
 	if (twins.length > 1) return 'another rule has the same id';
 	return whyReadOnly(state) ?? whyProtected(state, {bucket: screen.bucket, range: range.prefix});
+}
+
+/** Reads the rules again, and lists what they are counted over: in the list that is under them, or for them. */
+function refresh(state: SessionState, screen: RulesScreen): Step {
+	const list = listUnder(state, screen);
+	const reading = {...screen, loading: true};
+	if (screen.lists || screen.facts?.uploads === undefined)
+		return stepOn(state, reading, readEffect(state, screen));
+	if (list?.kind !== 'uploads') return listForRules(state, screen);
+	const [read, effects] = stepOn(state, reading, readEffect(state, screen));
+	if (list.listing !== 'ended') return [read, effects];
+	const [listing, more] = listAgain(read, list);
+	return step(listing, ...effects, ...more);
+}
+
+/** Lists all uploads of the bucket for this screen alone. */
+function listForRules(state: SessionState, screen: RulesScreen): Step {
+	const listing = {...screen, lists: true, loading: true, listed: 0};
+	return stepOn(state, listing, readEffect(state, listing));
 }
 
 const changes = {needsOwnKeypress: true, dangerous: true};
@@ -98,10 +118,7 @@ const rulesKeys: Keys<RulesScreen> = {
 		'm',
 		'list uploads',
 		'List all uploads of the bucket, to see which of them the rules take; esc stops',
-		(state, screen) => {
-			const listing = {...screen, lists: true, loading: true, listed: 0};
-			return stepOn(state, listing, readEffect(state, listing));
-		},
+		listForRules,
 		{
 			priority: 3,
 			needsOwnKeypress: true,
@@ -127,8 +144,8 @@ const rulesKeys: Keys<RulesScreen> = {
 	refresh: key(
 		'r',
 		'refresh',
-		'Read the rules again',
-		(state, screen) => stepOn(state, {...screen, loading: true}, readEffect(state, screen)),
+		'Read the rules again, and list the uploads anew that they are counted over',
+		refresh,
 		{priority: 5, needsOwnKeypress: true},
 	),
 	buckets: bucketsKey,

@@ -115,7 +115,7 @@ export const uploadsKeys: Keys<UploadsScreen> = {
 		`Sort by a column, again reverses: ${numberedColumns}`,
 		sortByNumber,
 	),
-	refresh: key('r', 'refresh', 'List again; marks stay', refresh, {
+	refresh: key('r', 'refresh', 'List again; marks stay', listAgain, {
 		priority: 5,
 		needsOwnKeypress: true,
 	}),
@@ -240,7 +240,8 @@ function sortByNumber(state: SessionState, screen: UploadsScreen, _: Rows, press
 	return sorted(state, screen, column, reverse);
 }
 
-function refresh(state: SessionState, screen: UploadsScreen): Step {
+/** Lists the uploads once more, from the start or where the credentials were lost. */
+export function listAgain(state: SessionState, screen: UploadsScreen): Step {
 	return screen.awaitingCredentials ? goOn(state, screen) : list(state, screen, 'start', 'running');
 }
 

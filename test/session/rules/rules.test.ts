@@ -156,6 +156,49 @@ test('the rules over a list that is still read count again once it has ended', (
 	});
 });
 
+describe('r reads the rules, and what they are counted over', () => {
+	const counted = (more: object = {}) => ({
+		...rulesFacts([aborting('tidy', 7)]),
+		uploads: {listed: 3, isWhole: true, prefix: '', covered: 3, overdue: 0, ...more},
+	});
+
+	test('in the list under them, whose end counts once more', () => {
+		const on = stage();
+		const {id} = on.screen;
+		on.tell({type: 'listing-ended', screen: id, how: 'ended'});
+		on.press('rules');
+		const rules = on.screen.id;
+		on.tell({type: 'rules-read', screen: rules, facts: counted()});
+		const reading = {type: 'read-rules', screen: rules, bucket};
+		const whole = {screen: id, prefix: '', isWhole: true};
+		expect(on.press('refresh')).toEqual([
+			{...reading, from: whole},
+			{type: 'list-uploads', screen: id, bucket, prefix: '', from: 'start'},
+		]);
+		on.tell({type: 'rules-read', screen: rules, facts: counted()});
+		expect(on.screen).toMatchObject({loading: true});
+		expect(on.tell({type: 'listing-ended', screen: id, how: 'ended'})).toContainEqual({
+			...reading,
+			from: whole,
+		});
+		on.tell({type: 'rules-read', screen: rules, facts: counted()});
+		expect(on.screen).toMatchObject({loading: false});
+	});
+
+	test('a list that did not come to its end is not listed from its start', () => {
+		const on = stage();
+		on.tell({type: 'listing-ended', screen: on.screen.id, how: 'stuck'});
+		on.press('rules');
+		on.tell({type: 'rules-read', screen: on.screen.id, facts: counted({isWhole: false})});
+		expect(kinds(on.press('refresh'))).toEqual(['read-rules']);
+	});
+
+	test('nothing is listed that was not asked for', () => {
+		const on = rulesStage();
+		expect(kinds(on.press('refresh'))).toEqual(['read-rules']);
+	});
+});
+
 test('esc ends a listing and keeps the rules; another leaves them', () => {
 	const on = rulesStage();
 	on.press('read-more');

@@ -1,29 +1,33 @@
-import {formatCount, plural} from '../../../multipart/text/units.js';
-import type {RulesScreen} from '../../../session/core/state.js';
+import {formatAge, formatCount, plural} from '../../../multipart/text/units.js';
+import type {RulesScreen, SessionState} from '../../../session/core/state.js';
+import {isBeingListed} from '../../../session/rules/open.js';
 import type {RuledUploads, RuleRow, RulesFacts} from '../../../session/rules/rules-facts.js';
 import {cellsOf, truncateEnd} from '../../../terminal/cells.js';
 import {escapeInCells} from '../../../terminal/escape.js';
 import {rangeWords, seemsIdle} from '../../../text/rule-words.js';
 import type {Drawing, Lined, Segment} from '../../components/segments.js';
 
-const day = 24 * 3_600_000;
+const minute = 60_000;
+const day = 24 * 60 * minute;
 
 /** Two rows: whether the bucket cleans up by itself and whether that works, then the uploads that this is known of. */
-export function rulesHeader(screen: RulesScreen, now: number, on: Drawing): Lined {
+export function rulesHeader(screen: RulesScreen, state: SessionState, on: Drawing): Lined {
 	const {facts, listed, loading} = screen;
+	const {now} = state;
 	const {spinner, glyphs} = on;
 	if (facts === undefined)
 		return [loading ? [{text: ` ${spinner} reading the rules`, role: 'dim'}] : [], []];
 	const {uploads} = facts;
-	const counted: readonly Segment[] =
+	const isListing = isBeingListed(state, screen);
+	const ofUploads =
 		listed !== undefined
-			? [{text: ` ${spinner} listing uploads, ${formatCount(listed)} so far`, role: 'dim'}]
-			: [
-					{
-						text: ` ${uploads === undefined ? 'its uploads are not listed yet: m lists them' : uploadsWords(facts, uploads, on)}`,
-						role: 'dim',
-					},
-				];
+			? `${spinner} listing uploads, ${formatCount(listed)} so far`
+			: uploads !== undefined
+				? uploadsWords(facts, uploads, on) + sinceWords(uploads, now, isListing)
+				: isListing
+					? 'its uploads are being listed'
+					: 'its uploads are not listed yet: m lists them';
+	const counted: readonly Segment[] = [{text: ` ${ofUploads}`, role: 'dim'}];
 	if (uploads !== undefined && uploads.overdue > 0)
 		return [
 			[
@@ -80,6 +84,12 @@ function scopeWords({rows, cleansUpAll}: RulesFacts, {width, glyphs}: Drawing): 
 		return `${plural(all.length, 'rule')} clean up some keys, the first${after(all)}`;
 	const range = rangeWords(first.rule.range).replace(/^keys that begin with /, '');
 	return `Cleans up ${escapeInCells(range, width - 40) || glyphs.none} only${after(all)}`;
+}
+
+/** From when the uploads are, where that is not now. */
+function sinceWords({at}: RuledUploads, now: number, isListing: boolean): string {
+	if (isListing) return ', being listed';
+	return at === undefined || now - at < minute ? '' : `, listed ${formatAge(now - at)} ago`;
 }
 
 /** `154 uploads: 120 are under no rule, 12 are due at the next run` */

@@ -28,7 +28,7 @@ export const rulesView: ScreenView<RulesScreen> = {
 			.slice(cursor.top, cursor.top + rulesHeight(state, screen))
 			.map((row, at) => rowSegments(row, cursor.top + at === cursor.position, screen, on));
 		return [
-			[...rulesHeader(screen, state.now, on), [], facts?.rows.length ? heads(screen, on) : []],
+			[...rulesHeader(screen, state, on), [], facts?.rows.length ? heads(screen, on) : []],
 			rows.length === 0 ? emptyBody(screen, state) : rows,
 			overdueRows(screen, state, on),
 		];

@@ -22,4 +22,10 @@ test('the rules of a bucket that was measured are asked about what was listed th
 	await app.press('m');
 	await app.waitFor('3 uploads, all under no rule');
 	expect(listings()).toBeGreaterThan(before);
+	// Opened once more it is what was measured again, and r lists it anew, too.
+	await app.press('esc');
+	await app.press('L');
+	await app.waitFor('2 uploads, all under no rule');
+	await app.press('r');
+	await app.waitFor('3 uploads, all under no rule');
 });

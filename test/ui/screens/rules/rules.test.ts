@@ -61,6 +61,8 @@ describe('the head says in words', () => {
 		['154 uploads, 120 under no rule', {...uploads, covered: 34}],
 		['at least 154 uploads, all under no rule', {...uploads, isWhole: false, covered: 0}],
 		['154 uploads under raw/, all under a rule', {...uploads, prefix: 'raw/'}],
+		['154 uploads, all under a rule', {...uploads, at: now - 59_999}],
+		['154 uploads, all under a rule, listed 2 h ago', {...uploads, at: now - 2 * 3_600_000}],
 	] as const)('%s', (words, of) => {
 		expect(head([tidy], {cleansUpAll: true, uploads: of})[1]).toBe(words);
 	});
