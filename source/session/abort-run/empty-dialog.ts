@@ -43,17 +43,15 @@ export const emptyBucketDialog: DialogRecord<EmptyBucketDialog> = {
 					(state, dialog) => askToEmpty(state, {...dialog, includesHeld: !dialog.includesHeld}),
 					{priority: 2, rare: true},
 				),
-				// Nothing is read before it: what a clean-up of the same leaves out is named.
-				...commandOfMany<EmptyBucketDialog>((state, {bucket, prefix, includesHeld}) =>
-					commandToAbortMany(
-						state,
-						{bucket, prefix, query: ''},
-						{
-							includeActive: true,
-							includeHeld: includesHeld,
-							includeUnknown: true,
-						},
-					),
+				...commandOfMany<EmptyBucketDialog>(
+					(state, {bucket, prefix, includesHeld}) =>
+						commandToAbortMany(
+							state,
+							{bucket, prefix, query: ''},
+							{includeActive: true, includeHeld: includesHeld, includeUnknown: true},
+						),
+					undefined,
+					'Unlike X it lists once, and leaves out and names uploads whose parts it cannot read.',
 				),
 			},
 		),

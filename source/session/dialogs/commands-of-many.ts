@@ -25,17 +25,18 @@ export function commandOfSums(state: SessionState, uploads: Uploads): CopyItem[]
 	return item('partway command', partwaySummaryCommand(uploads, partwayConnectionOf(state)));
 }
 
-/** The same as a command, to copy, while a word is typed: a letter would be part of it. */
+/** The same as a command, to copy, while a word is typed: a letter would be part of it. @param note what it does otherwise. */
 export function commandOfMany<D extends DialogOf<'abort-many'> | DialogOf<'empty-bucket'>>(
 	commandsOf: (state: SessionState, dialog: D) => readonly CopyItem[],
 	whyNone: (state: SessionState, dialog: D) => string | undefined = () => undefined,
+	note?: string,
 ): Keys<D> {
 	return {
 		copy: key<D>(
 			'ctrl-y',
 			'command',
 			'Copy a command that does the same',
-			(state, dialog) => askToCopy(state, commandsOf(state, dialog), dialog),
+			(state, dialog) => askToCopy(state, commandsOf(state, dialog), dialog, note),
 			{
 				priority: 3,
 				rare: true,

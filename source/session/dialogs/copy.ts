@@ -12,6 +12,8 @@ export type CopyDialog = {
 	readonly kind: 'copy';
 	readonly items: readonly CopyItem[];
 	readonly cursor: ListCursor;
+	/** What a command does otherwise than the dialog that offers it. */
+	readonly note?: string;
 	/** The dialog that it was opened from. */
 	readonly returnTo?: Dialog;
 };
@@ -43,6 +45,7 @@ export function askToCopy(
 	state: SessionState,
 	items: readonly CopyItem[],
 	returnTo?: Dialog,
+	note?: string,
 ): Step {
-	return step(withDialog(state, {kind: 'copy', items, cursor: startOfList, returnTo}));
+	return step(withDialog(state, {kind: 'copy', items, cursor: startOfList, returnTo, note}));
 }

@@ -8,16 +8,17 @@ import type {DialogView} from '../dialog-view.js';
 
 /** What can be copied; the value is shown whole where it fits, so that it can be taken by eye too. */
 export const copyView: DialogView<'copy'> = {
-	draw: ({cursor: {position}, items}, _, {width, glyphs}) => ({
+	draw: ({cursor: {position}, items, note: words}, _, on) => ({
 		keep: position + 3,
 		body: [
 			title('Copy'),
 			items.map(({title, value}, at): readonly Segment[] => [
-				cursorSegment(at === position, glyphs),
+				cursorSegment(at === position, on.glyphs),
 				{text: padEnd(title, 18), role: at === position ? 'strong' : 'plain'},
-				{text: truncateMiddle(escapeInCells(value, width), width - 23, glyphs.ellipsis)},
+				{text: truncateMiddle(escapeInCells(value, on.width), on.width - 23, on.glyphs.ellipsis)},
 			]),
 		],
+		foot: words === undefined ? [] : [blank, note(words, on)],
 	}),
 };
 

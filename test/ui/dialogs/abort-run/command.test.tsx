@@ -122,6 +122,26 @@ test('that of an emptying names what it aborts, held ones only where they are na
 	expect(app.screen()).toMatch(/13 gone/);
 });
 
+test('that of an emptying leaves out what it cannot read, and it is said where the command is offered', async () => {
+	const {sandbox, upload} = await openStage();
+	upload('secret');
+	upload('plain');
+	sandbox.faults.add({
+		...{operation: 'ListParts', key: 'secret'},
+		action: {respond: {status: 403, body: '<Error><Code>AccessDenied</Code></Error>'}},
+	});
+	const app = await openApp(sandbox, {target: {bucket}, size: {columns: 80, rows: 24}});
+	await app.listed();
+	await app.press('X');
+	const command = await offered(app);
+	expect(await found(app, command)).toEqual(['plain']);
+	await app.press('\u0019');
+	await app.waitFor('Unlike X it lists once, and leaves out and names uploads whose parts');
+	await app.press('esc', bucket, 'enter');
+	await app.waitFor('No upload is left.');
+	expect(sandbox.requests.count('AbortMultipartUpload')).toBe(2);
+});
+
 test('a group of the tree offers the command of its sums', async () => {
 	const app = await listed();
 	await app.press('/', 'live', 'enter', 't', 'y');
