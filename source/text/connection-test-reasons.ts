@@ -1,3 +1,4 @@
+import type {TestedPermission} from '../operations/connection-test/connection-test.js';
 import type {PermissionReason, TroubleReason} from '../operations/connection-test/reasons.js';
 import {hintWords} from './failure/hint-words.js';
 import type {Surface} from './surface.js';
@@ -32,6 +33,18 @@ export function permissionWords(reason: PermissionReason, surface: Surface): str
 				? 'Not asked: no bucket is named, and none is listed.'
 				: 'Not asked: there is no such bucket.';
 	}
+}
+
+/** What to do about a right that is denied, or whose request failed; undefined where nothing tells. May hold text of the service. */
+export function permissionAdvice({
+	hint,
+	reason,
+}: Pick<TestedPermission, 'hint' | 'reason'>): string | undefined {
+	// What was asked for need not be there: such an answer says nothing of the service.
+	if (hint === undefined || reason?.code === 'inconclusive') return undefined;
+	return reason?.code === 'denied-or-hidden'
+		? `Allow s3:ListBucket, or test where there is an ${reason.missing === 'upload' ? 'upload' : 'object'}: then the answer tells.`
+		: hintWords(hint, 'command');
 }
 
 const missingWords = {

@@ -45,6 +45,9 @@ const commands: ReadonlyArray<readonly [typed: Typed, operation: string]> = [
 	[() => ['rules', 'list', bucket, '--json'], 'GetBucketLifecycleConfiguration'],
 	[() => ['rules', 'list', bucket, '--json'], 'ListMultipartUploads'],
 	[() => ['rules', 'list', '--all-buckets', '--json'], 'ListBuckets'],
+	...['ListBuckets', 'ListMultipartUploads', 'ListObjectsV2', 'ListParts'].map(
+		operation => [() => ['profiles', 'test', 'environment:', '--json'], operation] as const,
+	),
 	[() => addRule, 'GetBucketLifecycleConfiguration'],
 	[() => addRule, 'ListMultipartUploads'],
 	[() => addRule, 'PutBucketLifecycleConfiguration'],
@@ -64,6 +67,8 @@ async function errorsStage() {
 	const env = {...nowhere, PARTWAY_STATE_DIR: folder};
 	const id = await idOf();
 	const run = ([first = '', ...args]: readonly string[]) => {
+		if (first === 'profiles')
+			return runCommand(['-e', stage.sandbox.endpoint, first, ...args], {env});
 		const at = first === 'rules' ? 1 : 0;
 		const before = [first, ...args.slice(0, at)];
 		return runCommand([...before, '-e', stage.sandbox.endpoint, ...args.slice(at)], {env});
@@ -125,6 +130,21 @@ test.each([
 		}
 	},
 );
+
+test('a right that may be hidden by another says how to find out, and not that it lacks', async () => {
+	const {sandbox, run} = await errorsStage();
+	for (const operation of ['ListObjectsV2', 'HeadObject'])
+		sandbox.faults.add({operation, action: answer(403, 'AccessDenied')});
+	const {stdout} = await run(['profiles', 'test', 'environment:', '--json']);
+	const rows: ReadonlyArray<{Action: string; Advice?: string}> = JSON.parse(stdout).Permissions;
+	expect(rows.find(({Action}) => Action === 's3:GetObject')?.Advice).toBe(
+		'Allow s3:ListBucket, or test where there is an object: then the answer tells.',
+	);
+	expect(rows.find(({Action}) => Action === 's3:ListBucket')?.Advice).toBe(
+		`The caller lacks s3:ListBucket on arn:aws:s3:::${bucket}.`,
+	);
+	expect(rows[0]?.Advice).toBeUndefined();
+});
 
 test('what is refused says so in JSON, and why; every document has its version first', async () => {
 	const {run, sandbox, id, file} = await errorsStage();

@@ -7,7 +7,11 @@ import {
 import {testConnection} from '../../operations/connection-test/test-connection.js';
 import {padEnd} from '../../terminal/cells.js';
 import {escapeForTerminal} from '../../terminal/escape.js';
-import {permissionWords, testTroubleWords} from '../../text/connection-test-reasons.js';
+import {
+	permissionAdvice,
+	permissionWords,
+	testTroubleWords,
+} from '../../text/connection-test-reasons.js';
 import {testFacts, verdictWords, whyNotTested} from '../../text/connection-test-words.js';
 import {answerFacts} from '../../text/failure/failure-words.js';
 import type {Run} from '../base/command.js';
@@ -121,6 +125,7 @@ function toJson(label: string, test: ConnectionTest): object {
 			Result: results[row.verdict],
 			...{Code: row.code, Status: row.status, RequestId: row.requestId, Retryable: row.retryable},
 			Message: row.reason && permissionWords(row.reason, 'command'),
+			Advice: permissionAdvice(row),
 		})),
 		Trouble:
 			trouble === undefined

@@ -1,5 +1,6 @@
 import type {ServiceId} from '../../multipart/services/service-table.js';
 import type {Principal} from '../../multipart/upload.js';
+import type {Hint} from '../../s3/failure/hint.js';
 import type {Operation} from '../../s3/failure/operation.js';
 import {actionOf, arnOf} from '../../s3/failure/permission.js';
 import type {PermissionReason, TroubleReason} from './reasons.js';
@@ -24,6 +25,8 @@ export type TestedPermission = {
 	/** Whether asking the same again later can help. */
 	readonly retryable?: boolean;
 	readonly requestId?: string;
+	/** What to do about the failure that has this code. */
+	readonly hint?: Hint;
 	/** How it is known, or why it is not. */
 	readonly reason?: PermissionReason;
 };

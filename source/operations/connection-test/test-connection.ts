@@ -111,8 +111,8 @@ export async function testConnection(
 			}
 			if (!(error instanceof S3Failure)) throw error;
 			learnFrom(error);
-			const {code, status, requestId, retryable} = error;
-			const said = {code, status, requestId, retryable};
+			const {code, status, requestId, retryable, hint} = error;
+			const said = {code, status, requestId, retryable, hint};
 			if (isInTheWay(error)) {
 				tell(asked, {verdict: 'failed', ...said});
 				throw new Stopped({trouble: troubleOf(error, settings)});
