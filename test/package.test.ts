@@ -164,7 +164,8 @@ describe('starting', () => {
 		// The help of a conformance run is 1 kB of it, in the file that reads options.
 		// The commands of confirmations of many, with what names the same uploads, are 2 kB of it.
 		// The details that read whether the upload under the cursor can be completed, and the widths of the tree, are 1 kB.
-		expect(bytesOf(outputs.map(({path}) => path))).toBeLessThan(931_000);
+		// Room on the rules screen for overdue uploads, its r, and what a copied command does otherwise are 1 kB.
+		expect(bytesOf(outputs.map(({path}) => path))).toBeLessThan(932_000);
 		const packages = packagesIn(outputs).filter(name => /^@(aws-sdk|smithy)/.test(name));
 		expect(packages).toEqual([]);
 	});
