@@ -141,7 +141,7 @@ export async function openApp<S extends Reachable>(
 				const screen = session.getState().screens.at(-1);
 				if (screen?.kind !== 'uploads' || screen.listing === 'running') return false;
 				const {count, read, unreadable} = screen.totals;
-				return read + unreadable === count;
+				return read + unreadable === count && screen.pendingReads === 0;
 			});
 		},
 		rowsDrawn() {

@@ -21,6 +21,9 @@ export type View = {
 /** Removed rows are forgotten when there are this many of them, and more than are left. */
 const worthSweeping = 1024;
 
+/** All rows, by their keys. */
+export const plainView: View = {query: everyUpload, sort: 'key', reverse: false};
+
 /**
  * Which rows of a table show, and in which order. A change only makes the order stale; it is worked
  * out in slices, and until that is done the last one holds.
@@ -30,7 +33,7 @@ export class UploadView {
 	readonly #facts: RowFacts;
 	readonly #keys: KeyOrder;
 	readonly #has: (row: number) => boolean;
-	#view: View = {query: everyUpload, sort: 'key', reverse: false};
+	#view: View = plainView;
 	#isWithin: ((row: number) => boolean) | undefined;
 	#clock: QueryClock = {now: Date.now(), thresholds: defaultThresholds};
 	#shown = new ShownRows();

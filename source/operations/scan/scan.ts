@@ -39,7 +39,7 @@ export type CameAndWent = {readonly came: number; readonly went: number};
  * asked for. Everything can be stopped and taken up again. One listing runs at a time.
  */
 export class Scan {
-	readonly index = new UploadIndex();
+	readonly index: UploadIndex;
 	readonly thresholds: Thresholds;
 	readonly #gateway: Gateway;
 	readonly #bucket: string;
@@ -69,8 +69,11 @@ export class Scan {
 		bucket: string;
 		prefix: string;
 		thresholds?: Thresholds | undefined;
+		/** What is known of the uploads already: the first listing refreshes it. */
+		index?: UploadIndex | undefined;
 		onEvent: (event: ScanEvent) => void;
 	}) {
+		this.index = options.index ?? new UploadIndex();
 		this.#gateway = options.gateway;
 		this.#bucket = options.bucket;
 		this.#prefix = options.prefix;

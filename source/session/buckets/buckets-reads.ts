@@ -1,4 +1,3 @@
-import type {UploadIndex} from '../../multipart/index/upload-index.js';
 import {type SeenService, seenService} from '../../multipart/services/service.js';
 import {
 	type BucketCount,
@@ -18,7 +17,7 @@ import type {EffectHandlers} from '../core/effect.js';
 import {LatestRead} from '../core/latest-read.js';
 import type {ReadsContext, ScreenReads} from '../core/screen-reads.js';
 import type {BucketsScreen} from '../core/state.js';
-import {MeasuredUploads} from './measured-uploads.js';
+import type {MeasuredUploads} from './measured-uploads.js';
 
 /** The screen hears of counts this often, in milliseconds. */
 const reportEvery = 150;
@@ -43,17 +42,18 @@ export class BucketsReads implements ScreenReads {
 	#counts = new Map<string, BucketCount>();
 	#rules = new Map<string, BucketRules>();
 	#measures = new Map<string, BucketMeasure>();
-	readonly #measured = new MeasuredUploads();
+	readonly #measured: MeasuredUploads;
 	#seen: SeenService = {};
 	#timer: NodeJS.Timeout | undefined;
 
 	readonly #list: LatestRead;
 
-	constructor({id}: BucketsScreen, {gateway, dispatch, halfMeasured}: ReadsContext) {
+	constructor({id}: BucketsScreen, {gateway, dispatch, halfMeasured, measured}: ReadsContext) {
 		this.#gateway = gateway();
 		this.#screen = id;
 		this.#dispatch = dispatch;
 		this.#halfMeasured = halfMeasured;
+		this.#measured = measured();
 		this.#list = new LatestRead(id, dispatch);
 	}
 
@@ -125,11 +125,6 @@ export class BucketsReads implements ScreenReads {
 		this.#halfMeasured().set(bucket, run);
 		this.#measuring = {bucket, run};
 		run.start(() => this.#hasMeasured(bucket, run));
-	}
-
-	/** The uploads of a bucket that was measured to its end a short while ago. */
-	indexOf(bucket: string): UploadIndex | undefined {
-		return this.#measured.of(bucket, performance.now());
 	}
 
 	/** What came to its end makes room for the next; without credentials none would get further. */

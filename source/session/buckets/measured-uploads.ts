@@ -6,7 +6,10 @@ const mostKept = 100_000;
 /** Milliseconds; what was listed longer ago is listed again. */
 const freshFor = 10 * 60_000;
 
-/** The uploads of the buckets that were measured last, while they are fresh: rules are asked about them without another listing. */
+/**
+ * The uploads of the buckets that were measured or listed last, while they are fresh: rules are asked about them
+ * without another listing, and a list that opens has read their parts already.
+ */
 export class MeasuredUploads {
 	/** The last one last. */
 	readonly #kept = new Map<string, {readonly index: UploadIndex; readonly at: number}>();
@@ -27,5 +30,12 @@ export class MeasuredUploads {
 	of(bucket: string, now: number): UploadIndex | undefined {
 		const found = this.#kept.get(bucket);
 		return found === undefined || now - found.at > freshFor ? undefined : found.index;
+	}
+
+	/** As `of`, for who changes it from now on: it is kept no longer. */
+	take(bucket: string, now: number): UploadIndex | undefined {
+		const found = this.of(bucket, now);
+		this.#kept.delete(bucket);
+		return found;
 	}
 }

@@ -7,6 +7,7 @@ import {copyToClipboard} from '../../terminal/clipboard.js';
 import {RunRunner} from '../abort-run/run-runner.js';
 import {ActRunner} from '../acts/act-runner.js';
 import {isMoving} from '../acts/acts-state.js';
+import {MeasuredUploads} from '../buckets/measured-uploads.js';
 import {connect} from '../connections/connect.js';
 import {ConnectionRunner} from '../connections/connection-runner.js';
 import {RescueRunner} from '../rescue/rescue-runner.js';
@@ -26,6 +27,7 @@ export function createEffects(
 ) {
 	let gateway: Gateway | undefined;
 	let halfMeasured = new Map<string, BucketMeasuring>();
+	let measured = new MeasuredUploads();
 	let connecting = 0;
 	const acts = new ActRunner({deps, dispatch, state, gateway: () => gateway});
 	const connections = new ConnectionRunner(deps, dispatch);
@@ -39,9 +41,10 @@ export function createEffects(
 		},
 		journal: () => acts.journal(),
 		halfMeasured: () => halfMeasured,
+		measured: () => measured,
 		connection: () => state().connection,
 		indexOf: (screen, bucket) =>
-			reads.of('uploads', screen)?.index ?? reads.of('buckets', screen)?.indexOf(bucket),
+			reads.of('uploads', screen)?.index ?? measured.of(bucket, performance.now()),
 	});
 
 	const runs = new RunRunner({
@@ -86,6 +89,7 @@ export function createEffects(
 			return dispatch({type: 'not-connected', trouble: result.trouble});
 		gateway = result.gateway;
 		halfMeasured = new Map();
+		measured = new MeasuredUploads();
 		const isThere = location === undefined || location.endpoint === result.info.endpoint;
 		const target = isThere ? (location ?? result.target) : undefined;
 		dispatch({type: 'connected', connection: result.info, target});

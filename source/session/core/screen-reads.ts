@@ -2,6 +2,7 @@ import type {UploadIndex} from '../../multipart/index/upload-index.js';
 import type {Journal} from '../../operations/journal/journal.js';
 import type {BucketMeasuring} from '../../operations/scan/bucket-measure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
+import type {MeasuredUploads} from '../buckets/measured-uploads.js';
 import type {Action} from './action.js';
 import type {SessionDeps} from './deps.js';
 import type {EffectHandlers} from './effect.js';
@@ -26,6 +27,8 @@ export type ReadsContext = {
 	readonly connection: () => SessionState['connection'];
 	/** What was begun to be measured and not ended, by bucket: of the connection. */
 	readonly halfMeasured: () => Map<string, BucketMeasuring>;
+	/** The uploads of whole buckets that no list shows now: of the connection. */
+	readonly measured: () => MeasuredUploads;
 	/** The uploads of a list, while its screen is open; of a list of buckets those of one that was measured. */
 	readonly indexOf: (screen: ScreenId, bucket: string) => UploadIndex | undefined;
 	readonly dispatch: (action: Action) => void;

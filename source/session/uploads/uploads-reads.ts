@@ -1,5 +1,6 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {Handle, UploadIndex} from '../../multipart/index/upload-index.js';
+import {plainView} from '../../multipart/index/upload-view.js';
 import type {Level} from '../../multipart/rollup/level.js';
 import {plural} from '../../multipart/text/units.js';
 import type {UploadTarget} from '../../multipart/upload.js';
@@ -8,6 +9,7 @@ import {Scan, type ScanEvent} from '../../operations/scan/scan.js';
 import type {ReadRequest} from '../../operations/scan/scan-reads.js';
 import {S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
+import type {MeasuredUploads} from '../buckets/measured-uploads.js';
 import type {Action, ActionOf, IndexFacts} from '../core/action.js';
 import type {EffectHandlers} from '../core/effect.js';
 import type {ReadsContext, ScreenReads} from '../core/screen-reads.js';
@@ -34,6 +36,7 @@ export class UploadsReads implements ScreenReads {
 	readonly #gateway: Gateway;
 	readonly groups: UploadGroups;
 	readonly #verdict: VerdictRead;
+	readonly #measured: MeasuredUploads | undefined;
 	readonly #firstLevel: Level;
 	readonly #screen: number;
 	readonly #bucket: string;
@@ -45,6 +48,8 @@ export class UploadsReads implements ScreenReads {
 	#again = false;
 	#isFailureReported = false;
 	#isListed = false;
+	/** When all that is there was listed last, by `performance.now`; undefined where it was not. */
+	#wholeAt: number | undefined;
 	/** The end of a listing: dispatched once the facts hold all its rows. */
 	#ending: ActionOf<'listing-ended'> | undefined;
 	/** Of how many uploads the tree is prepared. */
@@ -55,14 +60,17 @@ export class UploadsReads implements ScreenReads {
 
 	constructor(screen: UploadsScreen, context: ReadsContext) {
 		const {id, bucket, prefix} = screen;
-		const {gateway, connection, dispatch} = context;
+		const {gateway, connection, dispatch, measured} = context;
 		this.#gateway = gateway();
 		this.#screen = id;
 		this.#bucket = bucket;
 		this.#dispatch = dispatch;
 		const {thresholds} = connection() ?? {};
 		const onEvent = (event: ScanEvent) => this.#onEvent(event);
-		this.#scan = new Scan({gateway: this.#gateway, bucket, prefix, thresholds, onEvent});
+		// Of this connection, also when the screen is left for another.
+		this.#measured = prefix === '' ? measured() : undefined;
+		const index = this.#measured?.take(bucket, performance.now());
+		this.#scan = new Scan({gateway: this.#gateway, bucket, prefix, thresholds, index, onEvent});
 		this.groups = new UploadGroups(this.#scan.index);
 		this.#verdict = new VerdictRead(screen, context);
 		this.#firstLevel = firstTree(prefix).level;
@@ -154,6 +162,15 @@ export class UploadsReads implements ScreenReads {
 		clearTimeout(this.#resting);
 		clearTimeout(this.#timer);
 		this.#scan.close();
+		this.#keep();
+	}
+
+	/** Whoever opens the bucket again finds the parts read. */
+	#keep(): void {
+		if (this.#wholeAt === undefined) return;
+		this.index.clearMarks();
+		this.index.setView(plainView);
+		this.#measured?.keep(this.#bucket, this.index, this.#wholeAt);
 	}
 
 	/** Brings the order up to date and reports it; keys are drawn meanwhile. What is asked for while it works follows at once. */
@@ -244,6 +261,8 @@ export class UploadsReads implements ScreenReads {
 			return;
 		}
 		this.#isListed = event.kind === 'ended';
+		if (event.kind === 'ended' && event.how === 'ended' && this.#scan.dropped === 0)
+			this.#wholeAt = performance.now();
 		this.#ending =
 			event.kind === 'failed'
 				? {type: 'listing-ended', screen, how: 'failed', trouble: event.failure}

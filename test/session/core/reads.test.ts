@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {Bucket, Gateway} from '../../../source/s3/gateway/gateway.js';
+import {MeasuredUploads} from '../../../source/session/buckets/measured-uploads.js';
 import type {Action} from '../../../source/session/core/action.js';
 import {Reads} from '../../../source/session/core/reads.js';
 import {stage} from '../stage.js';
@@ -21,6 +22,7 @@ function waiting() {
 		connection: () => undefined,
 		indexOf: () => undefined,
 		halfMeasured: () => new Map(),
+		measured: () => new MeasuredUploads(),
 		dispatch: action => actions.push(action),
 	});
 	return {reads, actions, asked};

@@ -1,5 +1,6 @@
 import {expect, onTestFinished, test} from 'vitest';
 import {type Journal, JournalError} from '../../../source/operations/journal/journal.js';
+import {MeasuredUploads} from '../../../source/session/buckets/measured-uploads.js';
 import type {Action, HistoryFacts} from '../../../source/session/core/action.js';
 import type {HistoryScreen} from '../../../source/session/core/state.js';
 import {HistoryReads} from '../../../source/session/history/history-reads.js';
@@ -26,6 +27,7 @@ test('a history that cannot be read is not said to be empty', async () => {
 			connection: () => undefined,
 			indexOf: () => undefined,
 			halfMeasured: () => new Map(),
+			measured: () => new MeasuredUploads(),
 			dispatch,
 		});
 		onTestFinished(() => reads.dispose());

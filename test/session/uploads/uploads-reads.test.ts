@@ -2,6 +2,7 @@ import {expect, onTestFinished, test} from 'vitest';
 import {everyUpload} from '../../../source/multipart/query/query.js';
 import {createAwsGateway} from '../../../source/s3/gateway/aws-gateway.js';
 import type {Gateway} from '../../../source/s3/gateway/gateway.js';
+import {MeasuredUploads} from '../../../source/session/buckets/measured-uploads.js';
 import type {Action, IndexFacts} from '../../../source/session/core/action.js';
 import type {UploadsScreen} from '../../../source/session/core/state.js';
 import {UploadsReads} from '../../../source/session/uploads/uploads-reads.js';
@@ -25,6 +26,7 @@ function readsBy(gateway: Gateway, dispatch: (action: Action) => void) {
 		connection: () => undefined,
 		indexOf: () => undefined,
 		halfMeasured: () => new Map(),
+		measured: () => new MeasuredUploads(),
 		dispatch,
 	});
 	onTestFinished(() => reads.dispose());
