@@ -19,7 +19,7 @@ export function abortCommand(io: Io): ScriptCommand {
 		exits: {
 			0: 'all are gone; what moved meanwhile or is active is left alone and named',
 			1: 'some failed, are unknown or not proven gone, could not be read, or are listed and not found',
-			3: 'refused: too large a plan (also of a dry run), not confirmed, read-only, protected, active, or another operation blocks it',
+			3: 'refused, also a dry run of what would be: too large a plan, read-only, not confirmed, protected, active, or another operation blocks it',
 		},
 	});
 	return doing<AbortOptions>(addAbortOptions(command), io, async (run, options, target) => {

@@ -26,7 +26,7 @@ export function completeCommand(io: Io): ScriptCommand {
 		exits: {
 			0: 'done: HeadObject shows the object',
 			1: 'failed, or the outcome is unknown or could not be looked up',
-			3: 'refused: the plan forbids it, an object is there, it is active, or it changed meanwhile',
+			3: 'refused, also a dry run of what would be: the plan forbids it, an object is there, it is active, read-only, or it changed meanwhile',
 		},
 	});
 	return doing<CompleteOptions>(addCompleteOptions(command), io, async (run, options, target) => {

@@ -27,7 +27,7 @@ export function rescueCommand(io: Io): ScriptCommand {
 		exits: {
 			0: "done: HeadObject shows the object; with --no-complete: all parts are there; with --check: every part that is there is the file's",
 			1: 'failed, interrupted in the middle, or the outcome is unknown or could not be looked up; with --check: a part differs or cannot be compared',
-			3: 'refused: something needs an option to go on, or it changed meanwhile',
+			3: 'refused, also a dry run of what would be: something needs an option to go on, read-only, or it changed meanwhile',
 		},
 	});
 	return doing<RescueCommandOptions>(

@@ -182,6 +182,29 @@ test('what is refused says so in JSON, and why; every document has its version f
 	}
 });
 
+test('a dry run over a read-only connection shows its plan, and says that the act would be refused: 3', async () => {
+	const {run, sandbox, id, file} = await errorsStage();
+	for (const words of [
+		['abort', bucket, '--stalled-for', '7d'],
+		['abort', upload, '--upload-id', id],
+		['complete', upload, '--upload-id', id],
+		['rescue', file, upload, '--upload-id', id, '--resend-unproven', '--replace-different'],
+		['rules', 'add', bucket, '--days', '7'],
+	]) {
+		const dry = [...words, '--dry-run', '--yes'];
+		expect([words, (await run(dry)).code]).toEqual([words, 0]);
+		const {code, stderr} = await run([...dry, '--read-only']);
+		expect([words, code, stderr]).toEqual([words, 3, expect.stringMatching(/^! .*read-only/m)]);
+		const {code: same, stdout} = await run([...dry, '--read-only', '--json']);
+		const said = documentsIn(stdout).map(document => JSON.stringify(document));
+		expect([words, same]).toEqual([words, 3]);
+		expect(said.join()).toMatch(/"(?:Message|Sentence)":"[^"]*read-only/);
+		expect(said.join()).toMatch(/"Bucket":"media-archive","Key"|"After"/);
+	}
+	const acts = ['AbortMultipartUpload', 'CompleteMultipartUpload', 'UploadPart'] as const;
+	expect(acts.map(act => sandbox.requests.count(act))).toEqual([0, 0, 0]);
+});
+
 test('a list that could not read a bucket, or parts, names them', async () => {
 	const {sandbox, run} = await errorsStage();
 	sandbox.faults.add({operation: 'ListParts', key: 'b', action: answer(403, 'AccessDenied')});

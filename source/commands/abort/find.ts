@@ -21,7 +21,7 @@ import {agreeToPlan} from './plan.js';
 /** What a query finds, once it is agreed to; without a plan there is nothing to carry out. */
 export type Found = {
 	readonly plan?: AbortRunPlan;
-	/** Nothing would be sent: the plan is larger than the bounds. */
+	/** Nothing would be sent: the plan is larger than the bounds, or the connection is read-only. */
 	readonly isRefused: boolean;
 	/** What is in no plan; it was shown, and belongs to the JSON. */
 	readonly leftOut: LeftOut;

@@ -10,7 +10,7 @@ import {terminalJson} from '../../terminal/json.js';
 import {canAsk, wordTyped} from '../base/ask.js';
 import type {Run} from '../base/command.js';
 import type {Connection} from '../base/connect.js';
-import {exitCodes, refusedBySafety} from '../base/exit.js';
+import {exitCodes, readOnlyWouldRefuse, refusedBySafety} from '../base/exit.js';
 import {awsTarget, awsTime} from '../base/output/aws-style.js';
 import {endedJson} from '../base/output/error-fields.js';
 import {plainTable, tableSigns, terminalTable} from '../list/table.js';
@@ -55,9 +55,10 @@ export async function agreeToPlan(
 		if (options.json) for (const upload of uploads) await run.write(plannedJson(bucket, upload));
 		else await show(run, connection, plan, uploads);
 		await run.say(...summaryLines(plan, gateway.endpoint, now));
-		if (gateway.readOnly) await run.say('! This connection is read-only: it would be refused.');
-		if (isTooLarge === undefined) return 'nothing';
-		const refused = `${isTooLarge} It would be refused.`;
+		const refused = gateway.readOnly
+			? readOnlyWouldRefuse
+			: isTooLarge && `${isTooLarge} It would be refused.`;
+		if (refused === undefined) return 'nothing';
 		await run.say(`! ${refused}`);
 		if (options.json) await run.write(endedJson(exitCodes.refused, refused, {Bucket: bucket}));
 		return 'refused';

@@ -36,6 +36,9 @@ export function refuseAnother(error: unknown): void {
 		throw refusedBySafety(`${anotherUploadWords(error.hint)} Nothing was sent.`);
 }
 
+/** What a dry run says over a read-only connection: it looks, and ends with the code of the act itself. */
+export const readOnlyWouldRefuse = 'This connection is read-only: it would be refused.';
+
 /** A rule that protects data says no: exit code 3. */
 export function refusedBySafety(sentence: string): CommandError {
 	return new CommandError(sentence, exitCodes.refused);

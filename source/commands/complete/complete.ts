@@ -19,7 +19,13 @@ import {canAsk, wordTyped} from '../base/ask.js';
 import {sayClocksApart} from '../base/clocks.js';
 import type {Run} from '../base/command.js';
 import {type Connection, connectFor} from '../base/connect.js';
-import {type ExitCode, exitCodes, refuseAnother, refusedBySafety} from '../base/exit.js';
+import {
+	type ExitCode,
+	exitCodes,
+	readOnlyWouldRefuse,
+	refuseAnother,
+	refusedBySafety,
+} from '../base/exit.js';
 import {tellNoSuchUpload} from '../base/not-found.js';
 import {readObjectAddress} from '../base/options/targets.js';
 import {versionedDocument} from '../base/output/document.js';
@@ -61,13 +67,16 @@ export async function complete(
 		unconditional: options.unconditional === true,
 	});
 	if (dryRun) {
+		const refused = gateway.readOnly ? readOnlyWouldRefuse : undefined;
 		await run.write(
-			json ? versionedDocument(planJson(plan)) : asText(planLines(plan, gateway.endpoint)),
+			json
+				? versionedDocument({...planJson(plan), Message: refused})
+				: asText(planLines(plan, gateway.endpoint)),
 		);
-		if (gateway.readOnly) await run.say('! This connection is read-only: it would be refused.');
+		if (refused !== undefined) await run.say(`! ${refused}`);
 		if (isBlocked(plan) && !asksToOverwrite(plan)) return exitCodes.refused;
 		const lacking = lackingFlags(plan, options);
-		if (lacking.length === 0) return exitCodes.done;
+		if (lacking.length === 0) return refused === undefined ? exitCodes.done : exitCodes.refused;
 		const where = options.yes ? 'This' : 'Where nobody can be asked this';
 		await run.say(`! ${where} needs ${flagsWords(lacking)}.`);
 		return exitCodes.refused;

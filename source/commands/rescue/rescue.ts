@@ -32,6 +32,7 @@ import {
 	CommandError,
 	type ExitCode,
 	exitCodes,
+	readOnlyWouldRefuse,
 	refuseAnother,
 	refusedBySafety,
 	usageError,
@@ -84,17 +85,20 @@ export async function rescue(
 	const {plan} = prepared;
 	const {endpoint} = gateway;
 	const lacking = lackingFlags(plan, options);
+	const refused = dryRun && gateway.readOnly ? readOnlyWouldRefuse : undefined;
 	const planText = () =>
-		json ? versionedDocument(rescueJson(plan, lacking)) : asText(rescueLines(plan, endpoint));
+		json
+			? versionedDocument({...rescueJson(plan, lacking), Message: refused})
+			: asText(rescueLines(plan, endpoint));
 	if (check) {
 		await run.write(planText());
 		return isOfFile(plan) ? exitCodes.done : exitCodes.failed;
 	}
 	if (dryRun) {
 		await run.write(planText());
-		if (gateway.readOnly) await run.say('! This connection is read-only: it would be refused.');
+		if (refused !== undefined) await run.say(`! ${refused}`);
 		if (isRescueBlocked(plan) && !onlyNeedsWords(plan)) return exitCodes.refused;
-		if (lacking.length === 0) return exitCodes.done;
+		if (lacking.length === 0) return refused === undefined ? exitCodes.done : exitCodes.refused;
 		const who = options.yes ? 'This' : 'Where nobody can be asked this';
 		await run.say(`! ${who} needs ${flagsWords(lacking)}.`);
 		return exitCodes.refused;
