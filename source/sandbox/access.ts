@@ -34,7 +34,7 @@ function openBucket(call: Call): BucketCall {
 	return {...call, bucket};
 }
 
-/** Whether an object is missing is told only to those who may list the bucket. */
+/** Whether an object is missing is shown only to those who may list the bucket. */
 function isAllowed(needs: Need, {bucket, key, user}: ObjectCall): boolean {
 	if (needs === 'owner') return user === bucket.owner;
 	if ('bucket' in needs) return mayUseBucket(bucket, user, needs.bucket);

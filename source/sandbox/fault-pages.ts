@@ -2,7 +2,7 @@ import type {LoggedRequest} from './request-log.js';
 import type {Reply} from './wire/reply.js';
 import {escapeText} from './wire/xml.js';
 
-/** Listings whose last page can be told to go on, and how their markers move. */
+/** Listings whose last page can be made to go on, and how their markers move. */
 const markers: Readonly<
 	Record<string, {asked: string; next: string; beyond: (marker: string) => string}>
 > = {

@@ -168,8 +168,8 @@ async function ending(
 ): Promise<ExitCode> {
 	let sentence: string | undefined;
 	const code = await codeOf();
-	const isTold = code === exitCodes.failed || code === exitCodes.refused;
-	if (printsJson && isTold && !run.stdout.hasWritten) {
+	const saysWhy = code === exitCodes.failed || code === exitCodes.refused;
+	if (printsJson && saysWhy && !run.stdout.hasWritten) {
 		const {endedJson} = await import('./output/error-fields.js');
 		// Where nothing can be written, stderr has it all the same.
 		await run.stdout.write(endedJson(code, sentence ?? run.firstFailure)).catch(() => {});

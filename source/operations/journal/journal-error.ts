@@ -28,7 +28,7 @@ export function unavailable(file: string, error: unknown): never {
 	throw new JournalError({code, by, why: whyUnusable(error), file}, error);
 }
 
-/** The id of the line is ours; what the line holds is not told here. */
+/** The id of the line is ours; what the line holds is not kept here. */
 export function unreadError(file: string, {id, concerns}: UnreadLine): JournalError {
 	const {bucket, key, uploadId} = concerns;
 	const about =

@@ -6,7 +6,7 @@ export type IsAlive = (pid: number, started?: string) => boolean;
 /**
  * Whether a process of this machine lives.
  *
- * @param started: as `processStart` told it of that process; where another one has the pid by now, it does not live.
+ * @param started: as `processStart` gave it for that process; where another one has the pid by now, it does not live.
  */
 export function processLives(pid: number, started?: string): boolean {
 	try {

@@ -20,7 +20,7 @@ export type LeanDeps = {
 	readonly exchange: Exchange;
 	readonly pace: Pace;
 	readonly attempts: number;
-	/** To be told of each error. */
+	/** Called with each error. */
 	readonly onError: (error: unknown) => void;
 	/** Makes a client that differs from the first one in nothing but that it signs and sends nothing by itself. */
 	readonly reading: () => S3Client;

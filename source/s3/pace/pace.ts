@@ -16,7 +16,7 @@ const actCounts = 2000;
 const firstPause = 100;
 const mostPause = 10_000;
 
-/** Milliseconds that one Retry-After is believed; the next request is told again. */
+/** Milliseconds that one Retry-After is believed; a later answer may ask for more. */
 const mostRetryAfter = 5 * 60_000;
 
 export type SlowedBy = 'throttled' | 'latency';

@@ -37,7 +37,7 @@ export const uploads: UploadsListing = {
 		const last = rows.at(-1);
 		return {key: last?.key, id: last?.id};
 	},
-	// Whoever asks is told that all of it is theirs.
+	// Each caller sees all of it as their own.
 	row: ({storageClass, initiated}, {user}) =>
 		[
 			group('Initiator', text('ID', user.name), text('DisplayName', user.name)),
