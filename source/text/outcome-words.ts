@@ -18,10 +18,10 @@ export type OutcomeName =
 export const outcomeWords: Readonly<Record<OutcomeName, string>> = {
 	done: 'Done.',
 	gone: 'Gone.',
-	accepted: 'Accepted by the server, not verified.',
+	accepted: 'Accepted, not verified.',
 	failed: 'Failed.',
 	unknown: 'Unknown.',
-	refused: 'Nothing was sent.',
+	refused: 'Refused.',
 	changed: 'Nothing was sent: the upload changed meanwhile.',
 	'left-alone': 'Left alone.',
 	stopped: 'Not sent.',

@@ -192,12 +192,11 @@ test.each(personalityNames.filter(name => name !== 'seaweedfs'))(
 			like === 'lakefs'
 				? {
 						kind: 'accepted',
-						sentence:
-							'The service no longer knows it; not verified, because the service does not list uploads.',
+						sentence: 'The service no longer knows it, but the service does not list uploads.',
 					}
 				: {
 						kind: 'gone',
-						sentence: 'It is gone: the service neither knows nor lists it.',
+						sentence: 'The service neither knows nor lists it.',
 					},
 		);
 		expect((await app.gateway.listParts(kept)).parts).toHaveLength(1);
@@ -239,7 +238,7 @@ describe('on SeaweedFS', () => {
 		expect(await app.abort(app.upload('k', [5 * mib]))).toEqual({
 			kind: 'accepted',
 			sentence:
-				'The service no longer knows it; not verified, because it answers for an unknown upload with an empty list of parts instead of NoSuchUpload.',
+				'The service no longer knows it, but it answers for an unknown upload with an empty list of parts instead of NoSuchUpload.',
 		});
 		expect((await app.gateway.listParts(kept)).parts).toHaveLength(1);
 	});

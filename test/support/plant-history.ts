@@ -33,7 +33,7 @@ export function plantHistory(
 			const outcome = act === 'complete' ? 'done' : outcomes[nth % outcomes.length];
 			const record = {
 				...{v: 1, type: 'outcome', id, time: iso(nth), outcome},
-				...{sentence: 'It is gone: the service neither knows nor lists it.'},
+				...{sentence: 'The service neither knows nor lists it.'},
 				requestId: `tx${nth}`,
 			};
 			lines.push(JSON.stringify(intent), JSON.stringify(record));

@@ -87,7 +87,7 @@ describe('an upload whose parts cannot be listed', () => {
 			expect(aborts(world)).toEqual([]);
 			const {stdout, stderr} = await world.partway(...byId('raw/tape.tar'), '--include-unknown');
 			expect(`${stdout}${stderr}`).toMatch(
-				/^gone: |accepted, not verified: .*because the service does not list its parts/m,
+				/^gone: |accepted, not verified: .*but the service does not list its parts/m,
 			);
 			expect(aborts(world)).toHaveLength(1);
 		},

@@ -5,9 +5,9 @@ import {heardWords} from './heard-words.js';
 import type {WordsOf} from './words-of.js';
 
 export const abortWords: WordsOf<AbortReason> = {
-	gone: 'It is gone: the service neither knows nor lists it.',
+	gone: 'The service neither knows nor lists it.',
 	'gone-and-unlisted': 'It was gone already, and is not listed any more.',
-	'gone-by-listing': 'It is gone: the service reported success and does not list it.',
+	'gone-by-listing': 'The service reported success and does not list it.',
 	'gone-before': 'It was gone already.',
 	'gone-by-earlier-abort': 'An earlier Abort took effect: the service neither knows nor lists it.',
 	'gone-unchecked': 'Whether it is gone could not be checked; nothing was sent.',
@@ -26,7 +26,7 @@ export const abortWords: WordsOf<AbortReason> = {
 	held: 'The run was paused or stopped before.',
 	'unknown-now': 'The service did not know it any more.',
 	'not-sent-again': 'It was not sent again.',
-	'stopped-before': 'Stopped before anything was sent.',
+	'stopped-before': 'The run was stopped before.',
 	'stopped-again': 'Stopped before it was sent again.',
 	'yes-in-vain': 'The service reported success, and still lists the upload.',
 	'yes-and-parts': 'The service reported success and still lists its parts.',
@@ -49,7 +49,7 @@ export const abortWords: WordsOf<AbortReason> = {
 	'repeated-in-vain': ({times}) =>
 		`The service reported success ${plural(times, 'time')} and still lists the upload: parts may still be landing.`,
 	unproven: ({by, ...gap}) =>
-		`${by === 'yes' ? heardWords.yes : 'The service no longer knows it'}; not verified, because ${gapWords(gap)}.`,
+		`${by === 'yes' ? heardWords.yes : 'The service no longer knows it'}, but ${gapWords(gap)}.`,
 	'heard-and-unproven': ({heard, ...gap}) => `${heardWords[heard]}, and ${gapWords(gap)}.`,
 	'heard-and-unchecked': ({heard}) =>
 		`${heardWords[heard]}, ${heard === 'yes' || heard === 'refused' || heard === 'no-such-upload' ? 'but' : 'and'} checking the upload failed.`,

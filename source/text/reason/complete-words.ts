@@ -81,7 +81,7 @@ export const completeWords: WordsOf<CompleteReason> = {
 	'object-as-answered': ({seen}) =>
 		`${heardWords.yes} and HeadObject shows ${shownSize(seen)}the ETag that was answered, though another was expected.`,
 	'object-differs': ({planned, seen, isAnswered, isOfNow}) =>
-		`${heardWords.yes}${isAnswered ? ' with the expected ETag' : ''}; HeadObject shows ${differences(planned, seen)}.${isOfNow ? ' Size and time are right: accepted, not verified.' : ''}`,
+		`${heardWords.yes}${isAnswered ? ' with the expected ETag' : ''}; HeadObject shows ${differences(planned, seen)}.${isOfNow ? ' Size and time are right.' : ''}`,
 	'object-fits': ({planned}) =>
 		`An object of ${sizeOrUnknown(planned.size)} is there and the upload is gone, but its ETag cannot be checked.`,
 	'complete-unknown': ({heard, evidence, upload, planned, seen}) => {

@@ -14,7 +14,7 @@ const words: Readonly<Record<Exclude<GapCode, 'rows-dropped'>, string>> = {
 	'parts-failed': 'listing its parts failed',
 };
 
-/** Why a look proves nothing, in words that follow "because". */
+/** Why a look proves nothing, in words that follow "but" or "and". */
 export function gapWords({why, dropped = 0}: Gap): string {
 	return why === 'rows-dropped' ? droppedWords(dropped) : words[why];
 }

@@ -20,7 +20,7 @@ export const rescueWords: WordsOf<RescueReason> = {
 	'rescue-unwritten':
 		'The parts sent could not be recorded, so an interrupted rescue would not know them: nothing more is sent.',
 	'rescue-file-unread': ({sentence}) => `The file cannot be read now. ${sentence}`,
-	'rescue-parts-sent': 'Every part is there and matches the file.',
+	'rescue-parts-sent': 'Each part matches the file.',
 	'rescue-stopped': ({left}) =>
 		`${plural(left, 'part is', 'parts are')} left, and nothing was completed. ${again}`,
 	'rescue-part-failed': ({partNumber, times}) =>

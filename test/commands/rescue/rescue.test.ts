@@ -108,7 +108,7 @@ test('--no-complete ends once all parts are there', async () => {
 	const {code, stdout} = await rescue(on, ['--include-active', '--yes', '--no-complete']);
 	expect([code, stdout]).toEqual([
 		0,
-		'All parts are there, and it is not completed. Every part is there and matches the file.\nSent: 3 parts, 10.0 MiB.\n',
+		'All parts are there, and it is not completed. Each part matches the file.\nSent: 3 parts, 10.0 MiB.\n',
 	]);
 	expect((await on.gateway.listParts(target)).parts).toHaveLength(5);
 	expect(on.asked('CompleteMultipartUpload')).toBe(0);

@@ -22,8 +22,8 @@ import {error, left, outcomes, start, until, uploads} from './abort-run-stage.js
 const abort = 'AbortMultipartUpload';
 const listing = 'ListMultipartUploads';
 const nothing: FaultAction = {respond: {status: 204, body: ''}};
-const byListing = 'It is gone: the service reported success and does not list it.';
-const byBoth = 'It is gone: the service neither knows nor lists it.';
+const byListing = 'The service reported success and does not list it.';
+const byBoth = 'The service neither knows nor lists it.';
 
 /** Uploads of ten hours are stalled. */
 const thresholds = {...defaultThresholds, stalledAfter: 5 * hour};
@@ -270,7 +270,7 @@ describe('the listing at the end', () => {
 		await proving;
 		expect(facts).toMatchObject({counts: {accepted: 5, gone: 0}, freed: 0, freeing: 40 * MiB});
 		expect(await words(on)).toEqual({
-			'The service reported success; not verified, because the listing at the end is still to come.': 5,
+			'The service reported success, but the listing at the end is still to come.': 5,
 		});
 		const yet = 'The service reported success; the listing at the end verifies that.';
 		const sentences = told.flatMap(event =>
@@ -310,7 +310,9 @@ describe('the listing at the end', () => {
 		// The one that nothing was done to is found out and aborted again.
 		expect(facts).toMatchObject({counts: {accepted: 10, gone: 0}, freed: 0, freeing: 0});
 		for (const result of run.results())
-			expect(sentenceOf(result)).toMatch(new RegExp(`^The service no longer knows it; .*${why}`));
+			expect(sentenceOf(result)).toMatch(
+				new RegExp(`^The service no longer knows it, but .*${why}`),
+			);
 		for (const target of targets) expect(asked(on, target).slice(0, 4)).toEqual(four);
 		expect(on.sandbox.requests.log.filter(({key}) => key === 'k0004')).toHaveLength(7);
 		expect(await outcomes(on)).toEqual({accepted: 10, failed: 1});
@@ -331,9 +333,7 @@ describe('the listing at the end', () => {
 		open();
 		expect(await run.ended).toMatchObject({counts: {accepted: 10, gone: 0, unknown: 0}, freed: 0});
 		for (const result of run.results())
-			expect(sentenceOf(result)).toBe(
-				'The service reported success; not verified, because the listing failed.',
-			);
+			expect(sentenceOf(result)).toBe('The service reported success, but the listing failed.');
 		expect(await outcomes(on)).toEqual({accepted: 10});
 	});
 

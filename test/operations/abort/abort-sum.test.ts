@@ -253,7 +253,7 @@ describe('a single Abort', () => {
 		await on.gateway.abort(target);
 		expect(await abortUpload(on.deps, planned, options)).toMatchObject({
 			kind: 'gone',
-			reason: said('It is gone: the service neither knows nor lists it.'),
+			reason: said('The service neither knows nor lists it.'),
 			freed: 8 * MiB,
 		});
 		expect(await on.journal.openActs()).toEqual([]);

@@ -36,7 +36,7 @@ async function complete({app}: Opened): Promise<void> {
 	await app.press('tab', 'enter');
 }
 
-const outcome = /^ +\S (Done|Failed|Unknown|Accepted by the server, not verified)\.$/m;
+const outcome = /^ +\S (Done|Failed|Unknown|Accepted, not verified)\.$/m;
 const shown = async ({app}: Opened) => outcome.exec(await app.waitFor(outcome))?.[1];
 const words = ({app}: Opened) => app.screen().replaceAll(/\s+/g, ' ');
 /** The witness: what the server holds. */
