@@ -23,7 +23,7 @@ export async function partsChoice({
 }
 
 /** `1-40,42`: ranges, both ends in them. @throws CommandError (usage) */
-export function readPartNumbers(text: string): readonly PartRange[] {
+function readPartNumbers(text: string): readonly PartRange[] {
 	return text.split(',').map(range => {
 		const [, first, , last = first] = /^\s*(\d{1,10})\s*(-\s*(\d{1,10})\s*)?$/.exec(range) ?? [];
 		const [from, to] = [Number(first), Number(last)];

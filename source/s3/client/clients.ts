@@ -28,7 +28,7 @@ export type Limits = {
 	readonly partSilence: number;
 };
 
-export const defaultLimits: Limits = {
+const defaultLimits: Limits = {
 	connect: 5_000,
 	readSilence: 30_000,
 	actSilence: 15 * 60_000,

@@ -11,7 +11,7 @@ export type AnswerInTime = DatedAnswer & {
 };
 
 /** What the answers of an endpoint say of the time. */
-export class EndpointClock {
+class EndpointClock {
 	readonly server = new ServerClock();
 	readonly signing = new SigningClock();
 

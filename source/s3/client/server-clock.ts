@@ -16,7 +16,7 @@ export type ClockFacts = {
 };
 
 /** Milliseconds. Clocks that are further apart are both heeded; S3 itself refuses signatures that are off by more. */
-export const tooFarApart = 15 * 60_000;
+const tooFarApart = 15 * 60_000;
 
 export const noClock: ClockFacts = {isAgreed: false};
 

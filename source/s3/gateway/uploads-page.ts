@@ -168,7 +168,7 @@ function isLongMarker({keyMarker, uploadIdMarker = ''}: UploadsMarker): boolean 
 	return keyMarker.length > longestToken || uploadIdMarker.length > longestToken;
 }
 
-export function sameMarker(a: UploadsMarker, b: UploadsMarker | undefined): boolean {
+function sameMarker(a: UploadsMarker, b: UploadsMarker | undefined): boolean {
 	return a.keyMarker === b?.keyMarker && (a.uploadIdMarker ?? '') === (b.uploadIdMarker ?? '');
 }
 

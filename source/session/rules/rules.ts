@@ -40,7 +40,7 @@ function rowCount({facts}: RulesScreen): number {
 }
 
 /** The rule under the cursor. */
-export function ruleUnderCursor({facts, cursor}: RulesScreen): RuleRow | undefined {
+function ruleUnderCursor({facts, cursor}: RulesScreen): RuleRow | undefined {
 	return facts?.rows[cursor.position];
 }
 

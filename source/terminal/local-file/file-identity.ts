@@ -25,7 +25,7 @@ export class FileChanged extends Error {
 }
 
 /** Of what `stat` says with `bigint`: a number does not hold every inode, nor a time in nanoseconds. */
-export function fileIdentity({size, mtimeNs, ino, dev}: BigIntStats): FileIdentity {
+function fileIdentity({size, mtimeNs, ino, dev}: BigIntStats): FileIdentity {
 	return {size: Number(size), mtimeNs: `${mtimeNs}`, ino: `${ino}`, dev: `${dev}`};
 }
 
