@@ -50,19 +50,31 @@ export function besidesVerdict(plan: CompletionPlan): readonly Finding[] {
 }
 
 export function verdictOf(plan: CompletionPlan): Verdict {
+	return judged(plan).verdict;
+}
+
+/** The verdict, and the finding that it is for; absent where the verdict says all, and where nothing speaks against it. */
+export function judged(plan: CompletionPlan): {
+	readonly verdict: Verdict;
+	readonly because?: Finding | undefined;
+} {
 	const replaces = asksToOverwrite(plan);
-	if (isBlocked(plan) && !replaces) return {kind: 'no'};
+	if (isBlocked(plan) && !replaces)
+		return {verdict: {kind: 'no'}, because: plan.findings.find(({level}) => level === 'blocks')};
 	// What can be agreed to is no bar: an object that may be there is a doubt.
 	const warnings = plan.findings.filter(
 		({level, code}) => level === 'warns' || code === 'destination-not-seen',
 	);
-	const warnsOf = (codes: readonly FindingCode[]) =>
-		warnings.some(({code}) => codes.includes(code));
+	const warningOf = (codes: readonly FindingCode[]) =>
+		warnings.find(({code}) => codes.includes(code));
 	const hole = warnings.find(finding => finding.code === 'parts-missing');
-	if (hole !== undefined) return {kind: 'hole', gaps: hole.gaps};
-	if (warnings.some(({mayBeRefused}) => mayBeRefused)) return {kind: 'refusal-likely'};
-	if (warnsOf(doubts)) return {kind: 'doubtful'};
-	if (replaces) return {kind: 'replaces'};
-	if (warnsOf(signsOfUse)) return {kind: 'in-use'};
-	return {kind: warnsOf(['parts-left-out']) ? 'left-out' : 'yes'};
+	if (hole !== undefined) return {verdict: {kind: 'hole', gaps: hole.gaps}};
+	const refused = warnings.find(({mayBeRefused}) => mayBeRefused);
+	if (refused !== undefined) return {verdict: {kind: 'refusal-likely'}, because: refused};
+	const doubt = warningOf(doubts);
+	if (doubt !== undefined) return {verdict: {kind: 'doubtful'}, because: doubt};
+	if (replaces) return {verdict: {kind: 'replaces'}};
+	const use = warningOf(signsOfUse);
+	if (use !== undefined) return {verdict: {kind: 'in-use'}, because: use};
+	return {verdict: {kind: warningOf(['parts-left-out']) === undefined ? 'yes' : 'left-out'}};
 }

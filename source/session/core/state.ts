@@ -1,5 +1,5 @@
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
-import type {Verdict} from '../../multipart/completion/verdict.js';
+import type {judged} from '../../multipart/completion/verdict.js';
 import type {Handle, Sums, Totals, View} from '../../multipart/index/upload-index.js';
 import type {Query} from '../../multipart/query/query.js';
 import type {CleanupRule} from '../../multipart/rules/cleanup-rules.js';
@@ -146,7 +146,7 @@ export type UploadsScreen = ScreenBase &
 	};
 
 /** It holds while the parts are these. */
-export type SeenVerdict = {readonly verdict: Verdict; readonly fingerprint: number};
+export type SeenVerdict = ReturnType<typeof judged> & {readonly fingerprint: number};
 
 export type PartsScreen = ScreenBase & {
 	readonly kind: 'parts';

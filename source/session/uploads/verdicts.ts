@@ -1,6 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import type {CompletionPlan} from '../../multipart/completion/completion.js';
-import {verdictOf} from '../../multipart/completion/verdict.js';
+import {judged} from '../../multipart/completion/verdict.js';
 import {summarizeParts} from '../../multipart/part.js';
 import {type Upload, uploadIdentity} from '../../multipart/upload.js';
 import {S3Failure} from '../../s3/failure/failure.js';
@@ -27,7 +27,7 @@ export function withVerdict(state: SessionState, plan: CompletionPlan): SessionS
 function withSeen(screen: UploadsScreen, plan: CompletionPlan): UploadsScreen {
 	const seen = [...(screen.verdicts ?? [])].slice(1 - mostVerdicts);
 	const {fingerprint} = summarizeParts(plan.listed);
-	const entry = [uploadIdentity(plan.target), {verdict: verdictOf(plan), fingerprint}] as const;
+	const entry = [uploadIdentity(plan.target), {...judged(plan), fingerprint}] as const;
 	return {...screen, verdicts: new Map([...seen, entry])};
 }
 

@@ -82,7 +82,7 @@ export const partsView: ScreenView<PartsScreen> = {
 					selected: at === cursor.position,
 					inRange: anchor !== undefined && at >= rangeStart && at <= rangeEnd,
 				};
-				return rowSegments(row, states, {...marks, numberCells}, on.glyphs);
+				return rowSegments(row, states, {...marks, numberCells}, on);
 			}),
 		];
 	},
@@ -224,11 +224,11 @@ function rowSegments(
 	row: PartRow,
 	states: PartStates,
 	marks: RowMarks,
-	glyphs: Glyphs,
+	on: Drawing,
 ): readonly Segment[] {
 	return 'missing' in row
-		? missingSegments(row, marks, glyphs)
-		: partSegments(row, states.of(row), marks, glyphs);
+		? missingSegments(row, marks, on.glyphs)
+		: partSegments(row, states.of(row), marks, on);
 }
 
 /** A gap in the table, so that it is seen where the parts would stand. */
@@ -260,11 +260,12 @@ function partSegments(
 	part: Part,
 	state: PartState,
 	{selected, inRange, numberCells}: RowMarks,
-	glyphs: Glyphs,
+	{width, glyphs}: Drawing,
 ): readonly Segment[] {
+	// The signs of the map, which its legend names.
 	const {sign, role, words} = {
 		present: {sign: ' ', role: 'plain', words: ''},
-		small: {sign: glyphs.bad, role: 'danger', words: 'too small'},
+		small: {sign: glyphs.small, role: 'warn', words: 'too small'},
 		missing: {sign: ' ', role: 'warn', words: ''},
 		'left-out': {sign: glyphs.leftOut, role: 'warn', words: 'left out'},
 	}[state] as {sign: string; role: Role; words: string};
@@ -272,12 +273,15 @@ function partSegments(
 		padStart(numberOf(part), numberCells),
 		padStart(part.size === undefined ? glyphs.unknown : formatBytes(part.size), 8),
 		` ${padEnd(truncateMiddle(escapeInCells(part.etag.replaceAll('"', ''), etagCells), etagCells, glyphs.ellipsis), etagCells)}`,
-		timeOrNone(part.lastModified, glyphs),
-	];
+	].join('  ');
+	const time = timeOrNone(part.lastModified, glyphs);
+	// What is wrong is worth more than when it came.
+	const hasRoom = 4 + cells.length + 2 + time.length + 3 + words.length <= width;
+	const dated = words === '' || hasRoom ? `${cells}  ${time}` : cells;
 	return [
 		...placeSegments(selected, inRange, glyphs),
 		{text: `${sign} `, role},
-		{text: cells.join('  '), role: selected ? 'strong' : state === 'left-out' ? 'dim' : 'plain'},
-		{text: words === '' ? '' : `   ${words}`, role},
+		{text: dated, role: selected ? 'strong' : state === 'left-out' ? 'dim' : 'plain'},
+		{text: words === '' ? '' : `${hasRoom ? '   ' : '  '}${words}`, role},
 	];
 }

@@ -17,7 +17,7 @@ import type {SessionState, UploadsScreen} from '../../../session/core/state.js';
 import {padEnd} from '../../../terminal/cells.js';
 import {escapeForTerminal} from '../../../terminal/escape.js';
 import {cutText, wrapText} from '../../../terminal/wrap.js';
-import {lastWords} from '../../../text/plan/finding-words.js';
+import {findingWords, lastWords} from '../../../text/plan/finding-words.js';
 import {verdictWords} from '../../../text/plan/plan-words.js';
 import {monthlyCostWords} from '../../../text/price-words.js';
 import type {Drawing, Lined, Segment} from '../../components/segments.js';
@@ -176,7 +176,10 @@ function completeWords(
 	return seen !== undefined &&
 		reading.kind === 'read' &&
 		reading.summary.fingerprint === seen.fingerprint
-		? verdictWords(seen.verdict, 'app')
+		? [
+				verdictWords(seen.verdict, 'app'),
+				...(seen.because === undefined ? [] : [findingWords(seen.because)]),
+			].join('. ')
 		: 'enter reads each part and says whether it can';
 }
 

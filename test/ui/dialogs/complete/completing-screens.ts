@@ -121,7 +121,7 @@ export function holdScreensToCompleting(server: () => Server, like: 'aws' | 'cep
 				expect(app.screen()).toContain('EntityTooSmall');
 				expect(words(app)).toContain('Part 2 holds 1.0 MiB');
 				await app.press('g', 'o');
-				await app.waitFor(() => /▸ ✗ +2 .*too small/.test(app.row('▸')));
+				await app.waitFor(() => /▸ ▄ +2 .*too small/.test(app.row('▸')));
 				expect(await objectOf(fixture)).toBeUndefined();
 			}));
 

@@ -210,3 +210,16 @@ test('small parts and gaps are named, here and where it is asked', () => {
 	on.tell({type: 'complete-prepared', plan: planOf('raw/tape.tar', parts), changes: []});
 	named();
 });
+
+test('what is wrong with a part is read at 80 columns, with the sign of the map', () => {
+	const parts = [
+		[1, 8 * MiB],
+		[2, MiB],
+		[3, 8 * MiB],
+	] as const;
+	const narrow = partsStage(parts, {columns: 80, rows: 24});
+	expect(screen(narrow)).toContain('1 █▄▒');
+	expect(row(narrow, '1.0 MiB  ')).toMatch(/^ {2}▄ +2 +1\.0 MiB .* {2}too small$/);
+	const wide = partsStage(parts, {columns: 100, rows: 24});
+	expect(row(wide, '1.0 MiB  ')).toMatch(/\d\d:\d\dZ? {3}too small$|Z {3}too small$/);
+});

@@ -39,7 +39,7 @@ test.each(['aws', 'ceph-16'] as const)(
 		await app.press('g');
 		await confirm(on);
 		await app.press('o');
-		await app.waitFor(() => /▸ ✗ +3 /.test(app.row('▸')));
+		await app.waitFor(() => /▸ ▄ +3 /.test(app.row('▸')));
 		expect(app.state().screens.filter(({kind}) => kind === 'parts')).toHaveLength(1);
 		expect(sandbox.requests.count('CompleteMultipartUpload')).toBe(2);
 	},

@@ -44,3 +44,15 @@ test('what was shown of an upload that was opened is said of it afterwards, whil
 	await app.press('esc', 'i');
 	await app.waitFor(new RegExp(`complete +${hole}`));
 });
+
+test('they say why it may be refused', async () => {
+	const {sandbox, upload} = await openStage();
+	const lastModified = sandbox.now() - 3 * day;
+	upload('raw/small.tar', {
+		parts: [1, 8].map((size, at) => ({number: at + 1, size: size * MiB, lastModified})),
+	});
+	const app = await openApp(sandbox, {target: {bucket}, size: {columns: 80, rows: 30}});
+	await app.listed();
+	await app.press('i');
+	await app.waitFor(/complete +May be refused\. Part 1 holds 1\.0 MiB/);
+});
