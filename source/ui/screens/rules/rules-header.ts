@@ -41,24 +41,26 @@ export function rulesHeader(screen: RulesScreen, state: SessionState, on: Drawin
 
 const acts = ({rule: {abort, enabled}}: RuleRow) => abort !== undefined && enabled;
 
-/** `"tidy" seems to do nothing, or is new: 31 uploads overdue by up to 9 days`; a narrow row says it without the days. */
+/** `"tidy" seems to do nothing, or is new: 31 uploads overdue by up to 9 days`; a narrow row says less of the uploads. */
 function idleWords(
 	{rows}: RulesFacts,
 	{overdue, overdueSince}: RuledUploads,
 	now: number,
 	{width, glyphs}: Drawing,
 ): string {
+	const days = plural(Math.floor((now - (overdueSince ?? now)) / day), 'day');
+	const short = `: ${formatCount(overdue)} overdue`;
+	const plain = `: ${plural(overdue, 'upload')} overdue`;
 	const late = rows.filter(({counts}) => (counts?.overdue ?? 0) > 0);
 	const id = late.length === 1 ? late[0]?.rule.id : undefined;
-	const end = `: ${plural(overdue, 'upload')} overdue`;
-	const room = Math.max(4, width - end.length - seemsIdle.length - 8);
+	const room = Math.max(4, width - short.length - seemsIdle.length - 7);
 	const head =
 		late.length > 1
 			? `${formatCount(late.length)} rules seem to do nothing, or are new`
 			: `${id ? `"${truncateEnd(escapeInCells(id, room), room, glyphs.ellipsis)}"` : 'The rule'} ${seemsIdle}`;
-	const days = plural(Math.floor((now - (overdueSince ?? now)) / day), 'day');
-	const by = ` by ${overdue === 1 ? '' : 'up to '}${days}`;
-	return head + end + (cellsOf(head + end + by) + 4 > width ? '' : by);
+	const left = width - 4 - cellsOf(head);
+	const full = `${plain} by ${overdue === 1 ? '' : 'up to '}${days}`;
+	return head + ([full, plain].find(({length}) => length <= left) ?? short);
 }
 
 /** `1 rule cleans up all keys after 7 days`, `Cleans up logs/ only, after 7 days`, `No rule cleans up here` */

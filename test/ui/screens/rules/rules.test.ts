@@ -78,7 +78,11 @@ describe('the head says in words', () => {
 			return drawn(on)[1] ?? '';
 		};
 		const long = row(aborting(`tidy-${'x'.repeat(200)}`, 7));
-		expect(long).toMatch(/"tidy-x+…" seems to do nothing, or is new: 1 upload overdue$/);
+		expect(long).toMatch(/"tidy-x+…" seems to do nothing, or is new: 1 overdue$/);
+		// The id that partway gives is said whole.
+		expect(row(aborting('abort-uploads-after-7-days', 7))).toContain(
+			'"abort-uploads-after-7-days" seems to do nothing, or is new: 1 overdue',
+		);
 		expect(cellsOf(long)).toBeLessThanOrEqual(80);
 		expect(row(aborting('', 7))).toContain(
 			'! The rule seems to do nothing, or is new: 1 upload overdue by 9 days',
