@@ -50,9 +50,9 @@ export async function killedUpload(
 	const path = join(folder, 'tape.tar');
 	const key = `raw/tape-${seed}.tar`;
 	const uploader = await drawUploader({service, folder, path, key, random});
-	// More than one part of most; small files more often, which are cheap.
-	const [low, high] =
-		sizes[Math.floor(random.next() ** 2 * sizes.length)] ?? expect.fail('no size');
+	// More than one part of most; small files more often, which are cheap, unless parts have to be large.
+	const share = random.next() ** (service.minPartSize > 1 ? 0.5 : 2);
+	const [low, high] = sizes[Math.floor(share * sizes.length)] ?? expect.fail('no size');
 	const content = bytesOf(seed, random.between(low * MB, high * MB));
 	await writeFile(path, content);
 	const anHourAgo = new Date(Date.now() - 3_600_000);

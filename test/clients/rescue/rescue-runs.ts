@@ -187,13 +187,10 @@ async function finish(on: KilledUpload, random: Random, counted: Counted): Promi
 	expect((await objectAt(service, key)).equals(content), 'byte for byte').toBe(true);
 }
 
-/** Which runs: what fails names its seed, and `RUNS=1 SEED=that` draws it again. */
-export const firstSeed = Number(
-	process.env['SEED'] ?? (process.env['CI'] ? 20_261_122 : Date.now() % 1e6),
-);
-
-export function runsOr(usual: number): number {
-	return Number(process.env['RUNS'] ?? usual);
+/** How many runs, and the first seed; `inCi`: the seed there. What fails names its seed, and `RUNS=1 SEED=that` draws it again. */
+export function chosenRuns(usual: number, inCi: number) {
+	const {RUNS = usual, SEED = process.env['CI'] ? inCi : Date.now() % 1e6} = process.env;
+	return {runs: Number(RUNS), firstSeed: Number(SEED)};
 }
 
 /**
@@ -203,7 +200,7 @@ export function runsOr(usual: number): number {
  * @param serviceFor draws where it is; what it gave is closed at the end.
  */
 export async function rescueKilledUploads(
-	runs: number,
+	{runs, firstSeed}: ReturnType<typeof chosenRuns>,
 	serviceFor: (random: Random) => Promise<WatchedService>,
 ): Promise<void> {
 	const used = new Set<WatchedService>();
