@@ -16,6 +16,8 @@ const {values} = parseArgs({
 		outdir: {type: 'string', default: 'release'},
 		// The Node that goes into it, where it is there already.
 		node: {type: 'string'},
+		// Of xz, for who has no time: 0 to 9.
+		level: {type: 'string', default: '6'},
 		// Without the download, which takes longer than all the rest.
 		'no-compress': {type: 'boolean', default: false},
 	},
@@ -66,7 +68,8 @@ if (!values['no-compress']) {
 	console.log(
 		'Compressing it for download: minutes on a small machine. --no-compress leaves that out.',
 	);
-	await run('sh', ['-c', 'xz -6 -T0 -c -- "$1" >"$2"', 'sh', binary, packed]);
+	const words = ['xz "-$1" -T0 -c -- "$2" >"$3"', 'sh', values.level, binary, packed];
+	await run('sh', ['-c', ...words]);
 	const sum = createHash('sha256')
 		.update(await readFile(packed))
 		.digest('hex');
