@@ -5,7 +5,7 @@ import {join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {Demo} from './pictures/program.mjs';
-import {mainJob, screens, start} from './pictures/screens.mjs';
+import {mainJob, screens, small, start, wide} from './pictures/screens.mjs';
 import {movingPicture, picture} from './pictures/svg.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -17,15 +17,11 @@ const {values} = parseArgs({
 });
 const folder = resolve(values.out);
 const grounds = ['dark', 'light'];
-const sizes = [
-	{cols: 80, rows: 24},
-	{cols: 160, rows: 50},
-];
 
 /** Text of each picture by the name of its file. */
 const made = new Map();
-for (const size of sizes) await inDemo(size, takeScreens);
-await inDemo(sizes[0], takeMainJob);
+for (const size of [small, wide]) await inDemo(size, takeScreens);
+await inDemo(small, takeMainJob);
 if (values.check) await check();
 else await write();
 
@@ -39,12 +35,16 @@ async function inDemo(size, take) {
 	}
 }
 
-async function takeScreens(demo, {cols, rows}) {
-	for (const {name, title, keys} of screens) {
+async function takeScreens(demo, size) {
+	const isTaken = ({sizes = [small]}) => sizes.includes(size);
+	const last = screens.findLastIndex(isTaken);
+	for (const screen of screens.slice(0, last + 1)) {
+		const {name, title, keys} = screen;
 		await press(demo, keys);
+		if (!isTaken(screen)) continue;
 		const seen = demo.cells();
 		for (const ground of grounds)
-			made.set(`${name}-${cols}x${rows}.${ground}.svg`, picture(seen, ground, title));
+			made.set(`${name}-${size.cols}x${size.rows}.${ground}.svg`, picture(seen, ground, title));
 	}
 }
 
@@ -63,6 +63,7 @@ async function press(demo, keys) {
 		demo.type(key);
 		await demo.waitFor(wanted);
 	}
+	await demo.atRest();
 }
 
 async function write() {

@@ -108,6 +108,12 @@ describe('the documents', () => {
 		}
 	});
 
+	test('every picture that is taken is shown by one of them', async () => {
+		const pages = [...documents.values()].join('\n');
+		const names = await readdir(join(root, 'docs/pictures'));
+		expect(names.filter(name => !pages.includes(`pictures/${name}"`))).toEqual([]);
+	});
+
 	test('every document is linked from the README or CONTRIBUTING, or from one that is', () => {
 		const reached = new Set(['README.md', 'CONTRIBUTING.md']);
 		for (const from of reached)

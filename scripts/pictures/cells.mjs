@@ -29,10 +29,15 @@ function cellOf(cell) {
 
 /**
  * What differs from run to run, and what is not seen outside of the demo, as it is in every picture: the port, the
- * seconds that an abort took and that one waited for, and the hint of the tour, which is left out. All of it is as wide as it was.
+ * folder of the demo's files, the seconds that an abort took and that one waited for, and the hint of the tour, which is
+ * left out. All of it is as wide as it was.
  */
 const rules = [
 	[/(?<=127\.0\.0\.1:)\d{5}/, () => '43210'],
+	[
+		/\S+\/partway-demo-\w{6}\/files(\/\S+)/,
+		(whole, name) => `/backups${name}`.padEnd(whole.length),
+	],
 	[/(?<=Ended\. +\d+ uploads, )\d s/, () => '0 s'],
 	[/(?<=longest wait before an abort: )\d\.\d s/, () => '0.1 s'],
 	[/^ tour \d+\/\d+: .*?(?= {3}|$)/, hint => ' '.repeat(hint.length)],

@@ -1,6 +1,7 @@
-import {mkdir, mkdtemp, rm} from 'node:fs/promises';
+import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {Terminal} from '../../bench/lib/terminal.mjs';
 import {cellsOf, steadied} from './cells.mjs';
@@ -15,6 +16,7 @@ const named = {
 	space: ' ',
 	up: '\u001b[A',
 	down: '\u001b[B',
+	right: '\u001b[C',
 	pagedown: '\u001b[6~',
 };
 
@@ -25,8 +27,7 @@ export class Demo {
 
 	/** `more` are variables of its environment. */
 	static async start({cols, rows}, more = {}) {
-		const home = await mkdtemp(join(tmpdir(), 'partway-pictures-'));
-		await mkdir(join(home, 'tmp'));
+		const home = await mkdtemp(join(tmpdir(), 'pics-'));
 		return new Demo(home, {cols, rows}, more);
 	}
 
@@ -35,7 +36,7 @@ export class Demo {
 		const env = {
 			PATH: process.env['PATH'] ?? '',
 			HOME: home,
-			TMPDIR: join(home, 'tmp'),
+			TMPDIR: home,
 			TZ: 'UTC',
 			LANG: 'C.UTF-8',
 			PARTWAY_CONFIG_DIR: join(home, 'config'),
@@ -60,6 +61,15 @@ export class Demo {
 	/** Resolves once a whole frame shows what is wanted: a pattern. Rejects, telling what is seen, when time is up. */
 	async waitFor(wanted) {
 		await this.#terminal.waitFor(text => wanted.test(text));
+	}
+
+	/** Resolves once what is seen has stayed for half a second: on a busy machine a count follows late. */
+	async atRest() {
+		let before;
+		for (let seen = this.#terminal.text(); seen !== before; seen = this.#terminal.text()) {
+			before = seen;
+			await delay(500);
+		}
 	}
 
 	async end() {

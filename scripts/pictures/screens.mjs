@@ -1,11 +1,16 @@
-/**
- * The screens that are taken, one after the other, in one run of the demo: the keys that lead there from the one
- * before, each with what shows that it was heard. The name is that of the file; the title says what is seen.
- */
+export const small = {cols: 80, rows: 24};
+export const wide = {cols: 160, rows: 30};
+
+/** All parts of the first list are read. */
 export const start = /3 empty.*\n.*\d requests/;
 
 const nothingMarked = /^(?![\s\S]* marked)/;
 
+/**
+ * The screens that are taken, one after the other, in one run of the demo: the keys that lead there from the one
+ * before, each with what shows that it was heard. The name is that of the file; the title says what is seen. One is
+ * taken on a small terminal, or in the `sizes` that it names.
+ */
 export const screens = [
 	{
 		name: 'uploads',
@@ -21,15 +26,18 @@ export const screens = [
 	},
 	{
 		name: 'details',
-		title: 'The list with the panel of all that is known of the upload under the cursor.',
+		sizes: [wide],
+		title:
+			'The list with the panel of all that is known of the upload under the cursor, and whether it can be completed.',
 		keys: [
 			['u', nothingMarked],
 			['g', /▸ {2}archive/],
-			['i', /key +archive\/one-terabyte/],
+			['i', /key +archive\/one-terabyte[\s\S]* complete +Can be completed/],
 		],
 	},
 	{
 		name: 'tree',
+		sizes: [small, wide],
 		title:
 			'The prefixes of a bucket, heaviest first: what each holds, its share as a bar, its uploads and their states.',
 		keys: [
@@ -83,13 +91,52 @@ export const screens = [
 			['/', / \/ ▏/],
 			['state:held', /\n \d+ of \d+ uploads hold/],
 			['enter', / \/ state:held {2}/],
-			['*', /● \d+ marked/],
+			['*', /^(?![\s\S]*[⠁-⣿])[\s\S]*● \d+ marked/],
 		],
 	},
 	{
-		name: 'help',
-		title: 'The help: the keys of this screen first, then those of every screen.',
-		keys: [['?', /Open the parts of the upload/]],
+		name: 'rules',
+		title:
+			'The rules of a bucket: whether it cleans up by itself, and for each rule what is under it and what its next run takes.',
+		keys: [
+			['b', /▸ {2}s3:[\s\S]*acme-website/],
+			['G', /▸ {2}acme-website/],
+			['enter', /^(?![\s\S]*[⠁-⣿])[\s\S]*acme-website[\s\S]*\n \d+ uploads hold/],
+			['L', /forgotten-uploads[\s\S]*old-logs[\s\S]* 1 of 3/],
+		],
+	},
+	{
+		name: 'rescue',
+		title:
+			'The plan of a rescue, before anything is sent: the file, the upload, how many of its parts are proven, and what is missing.',
+		keys: [
+			['b', /▸ {2}s3:[\s\S]*acme-website/],
+			['down', /▸ {2}s3:\/\/acme-media/],
+			['enter', /^(?![\s\S]*[⠁-⣿])[\s\S]*› acme-media[\s\S]*\n \d+ uploads hold/],
+			['/', / \/ ▏/],
+			['with-a-gap', /\n 1 of \d+ uploads holds/],
+			['enter', / \/ with-a-gap {2}/],
+			['R', /file +\S+with-a-gap/],
+			['enter', /Send and complete/],
+		],
+	},
+	{
+		name: 'history',
+		title: 'The history: each operation on this machine, its outcome, its bytes and its key.',
+		keys: [
+			['right', /▸ Send and complete/],
+			['enter', /Done|done/],
+			['esc', / \/ with-a-gap {2}/],
+			['esc', /\n 153 uploads hold/],
+			['t', /PREFIX[\s\S]*▸ {2}archive/],
+			['down', /▸ {2}backups/],
+			['space', /28 marked/],
+			['x', /to go on: ▏/],
+			['25', /to go on: 25▏/],
+			['enter', /Ended[\s\S]*✓ 25 gone/],
+			['esc', /^(?![\s\S]*Ended)[\s\S]*PREFIX/],
+			['H', /\d operations\n[\s\S]* abort /],
+		],
 	},
 ];
 
@@ -121,10 +168,14 @@ export const mainJob = {
 		},
 		{keys: [['26', /to go on: 26▏/]], words: '26: the number confirms', seconds: 2},
 		{
-			keys: [['enter', /\$39 a month[\s\S]*✓ 26 gone/]],
+			keys: [['enter', /\$39 a month[\s\S]*Ended[\s\S]*✓ 26 gone/]],
 			words: '⏎: each was read again, aborted, and looked up',
 			seconds: 3.5,
 		},
-		{keys: [['esc', /128 uploads hold/]], words: 'esc: the rest', seconds: 3.5},
+		{
+			keys: [['esc', /^(?![\s\S]*Ended)[\s\S]*128 uploads hold/]],
+			words: 'esc: the rest',
+			seconds: 3.5,
+		},
 	],
 };
