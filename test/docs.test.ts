@@ -128,6 +128,14 @@ describe('the documents', () => {
 		expect([...documents].flatMap(([from, text]) => missingPaths(from, text))).toEqual([]);
 	});
 
+	test('every page says in held-sentences by what it is held', () => {
+		const [, held = ''] = (documents.get('docs/dev/held-sentences.md') ?? '').split('\n## docs\n');
+		const rows = [...held.matchAll(/^\| ([^|]+) \| \S.* \|$/gm)].map(([, page = '']) => page);
+		const named = rows.flatMap(row => [...row.matchAll(/`([\w-]+)`/g)].map(([, page]) => page));
+		const pages = [...documents.keys()].filter(path => /^docs\/[\w-]+\.md$/.test(path));
+		expect(named.sort()).toEqual(pages.map(path => path.slice(5, -3)).sort());
+	});
+
 	test('every option in their command lines is one of the program', () => {
 		const known = new Set(optionsOf(documentedProgram()));
 		const unknown = [...documents].flatMap(([from, text]) =>
