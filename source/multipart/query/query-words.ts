@@ -20,9 +20,12 @@ const mostWords = 100;
 /** What is said of a query that has more words than are read; undefined where it has not. */
 export function tooManyWords(
 	words: readonly QueryWord[],
+	text: string,
 ): {readonly sentence: string; readonly from: number; readonly to: number} | undefined {
 	const more = words[mostWords];
-	return more && {sentence: `At most ${mostWords} words are read.`, from: more.from, to: more.to};
+	return (
+		more && {sentence: `At most ${mostWords} words are read.`, from: more.from, to: text.length}
+	);
 }
 
 /**

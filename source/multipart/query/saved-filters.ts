@@ -25,7 +25,7 @@ export function wordsWithSaved(
 		if (typeof found === 'string') return {problem: {sentence: found, from, to}};
 		for (const each of queryWords(found.text)) words.push({...each, from, to});
 	}
-	const problem = tooManyWords(words);
+	const problem = tooManyWords(words, text);
 	return problem === undefined ? {words} : {problem};
 }
 

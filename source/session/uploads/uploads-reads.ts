@@ -37,6 +37,8 @@ export class UploadsReads implements ScreenReads {
 	readonly groups: UploadGroups;
 	readonly #verdict: VerdictRead;
 	readonly #measured: MeasuredUploads | undefined;
+	/** Until what was known before the list opened is listed again. */
+	#isOpening: boolean;
 	readonly #firstLevel: Level;
 	readonly #screen: number;
 	readonly #bucket: string;
@@ -70,6 +72,7 @@ export class UploadsReads implements ScreenReads {
 		// Of this connection, also when the screen is left for another.
 		this.#measured = prefix === '' ? measured() : undefined;
 		const index = this.#measured?.take(bucket, performance.now());
+		this.#isOpening = index !== undefined;
 		this.#scan = new Scan({gateway: this.#gateway, bucket, prefix, thresholds, index, onEvent});
 		this.groups = new UploadGroups(this.#scan.index);
 		this.#verdict = new VerdictRead(screen, context);
@@ -263,10 +266,15 @@ export class UploadsReads implements ScreenReads {
 		this.#isListed = event.kind === 'ended';
 		if (event.kind === 'ended' && event.how === 'ended' && this.#scan.dropped === 0)
 			this.#wholeAt = performance.now();
-		this.#ending =
-			event.kind === 'failed'
-				? {type: 'listing-ended', screen, how: 'failed', trouble: event.failure}
-				: {type: 'listing-ended', screen, how: event.how, ...event.refresh};
+		if (event.kind === 'failed') {
+			this.#ending = {type: 'listing-ended', screen, how: 'failed', trouble: event.failure};
+		} else {
+			const {how, refresh} = event;
+			// Nobody asked for a refresh: only what it brings is said.
+			const isQuiet = this.#isOpening && refresh?.came === 0 && refresh.went === 0;
+			this.#isOpening = false;
+			this.#ending = {type: 'listing-ended', screen, how, ...(isQuiet ? {} : refresh)};
+		}
 		this.report();
 	}
 

@@ -51,7 +51,7 @@ describe('keys that arrive joined', () => {
 		await app.pressJoined('backspace', 'enter');
 		expectNothingSent(app);
 		await app.press('enter');
-		await app.waitFor(/gone/);
+		await app.waitFor(/Gone\./);
 	});
 
 	test('never confirm: neither "3⏎" nor "⏎⏎" nor tab and Enter at once', async () => {

@@ -180,7 +180,7 @@ function completeWords(
 				verdictWords(seen.verdict, 'app'),
 				...(seen.because === undefined ? [] : [findingWords(seen.because)]),
 			].join('. ')
-		: 'enter reads each part and says whether it can';
+		: 'its parts are read while the cursor rests here';
 }
 
 function whoWords({id, displayName}: Principal = {}): string | undefined {

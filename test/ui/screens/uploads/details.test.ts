@@ -75,7 +75,7 @@ test('everything that is known is said, with exact times, and nothing more is as
 	for (const words of [
 		/state +idle: nothing landed for 2 h; stalled after 24 h/,
 		/holds +3 parts · 17\.0 MiB \(17,825,792 bytes\)/,
-		/complete +enter reads each part/,
+		/complete +its parts are read while/,
 		/initiator +arn:aws:iam::591659016889:user\/alice/,
 		/owner +media, owner-1/,
 		/class +STANDARD_IA/,
