@@ -30,6 +30,8 @@ const narrowestName = 16;
 const widestName = 44;
 /** Room for `24 stalled 3 active +2`. */
 const narrowestStates = 22;
+/** Room for `24 stalled · 3 active · 2 idle`, and a bit more. */
+const roomForLong = 34;
 /** From this width on there is room for what only some look for. */
 const wide = 132;
 
@@ -210,8 +212,8 @@ function shareSegments(
 const shortWords = (words: string) => words.replace(/ by .*/, '');
 
 /**
- * `790 stalled · 12 active`, the most first and then what is still sent; `all stalled` where no other is. Where there
- * is no room: `790 stalled · 22 other`, `24 stalled 3 active +2`, `24 stalled +5`.
+ * `790 stalled · 12 active`, the most first and then what is still sent, as far as there is room: `790 stalled · 22 other`;
+ * `all stalled` where no other is. A narrow column has `24 stalled 3 active +2`, `24 stalled +5`.
  */
 function stateSegments(row: GroupRow, width: number, {dot}: Glyphs): readonly Segment[] {
 	const {count, read, unreadable, byState, heldBy, heldUnread} = row;
@@ -262,8 +264,9 @@ function stateSegments(row: GroupRow, width: number, {dot}: Glyphs): readonly Se
 					]),
 		];
 	};
+	// One form in all rows.
+	const isShort = width < roomForLong;
 	for (let upTo = there.length; upTo > 0; upTo--)
-		for (const isShort of [false, true])
-			if (widthOf(summed(upTo, isShort)) <= width) return summed(upTo, isShort);
+		if (widthOf(summed(upTo, isShort)) <= width) return summed(upTo, isShort);
 	return summed(1, true);
 }

@@ -39,7 +39,9 @@ describe.each([80, 100, 160])('at %i columns', width => {
 
 	test('the row of a group says what it holds, its share, how many, how old, in which states', () => {
 		expect(rowWith('raw/', rows.slice(4))).toMatch(
-			new RegExp(`raw/ +65\\.0 GiB .* ${percent('73')}9 +90 d .*8 stalled · 1 active$`),
+			new RegExp(
+				`raw/ +65\\.0 GiB .* ${percent('73')}9 +90 d .*8 stalled${width < 120 ? ' ' : ' · '}1 active$`,
+			),
 		);
 		expect(rowWith('(root)', rows)).toMatch(
 			new RegExp(`\\(root\\) +256 MiB .* ${percent('<1')}1 +10 d .*stalled$`),
