@@ -74,7 +74,6 @@ export function judged(plan: CompletionPlan): {
 	const doubt = warningOf(doubts);
 	if (doubt !== undefined) return {verdict: {kind: 'doubtful'}, because: doubt};
 	if (replaces) return {verdict: {kind: 'replaces'}};
-	const use = warningOf(signsOfUse);
-	if (use !== undefined) return {verdict: {kind: 'in-use'}, because: use};
+	if (warningOf(signsOfUse) !== undefined) return {verdict: {kind: 'in-use'}};
 	return {verdict: {kind: warningOf(['parts-left-out']) === undefined ? 'yes' : 'left-out'}};
 }

@@ -56,3 +56,12 @@ test('they say why it may be refused', async () => {
 	await app.press('i');
 	await app.waitFor(/complete +May be refused\. Part 1 holds 1\.0 MiB/);
 });
+
+test('of one that is in use they say it once', async () => {
+	const {sandbox, upload} = await openStage();
+	upload('raw/live.tar', {parts: [{number: 1, size: 8 * MiB, lastModified: sandbox.now()}]});
+	const app = await openApp(sandbox, {target: {bucket}, size: {columns: 80, rows: 30}});
+	await app.listed();
+	await app.press('i');
+	await app.waitFor(/complete +Somebody may still be uploading$/m);
+});
