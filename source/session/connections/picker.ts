@@ -23,7 +23,7 @@ import {goToRecent, recentsElsewhere, shownRecents} from './recents.js';
 /** How many there are, and the column heads. */
 const headRows = 2;
 
-/** At most this many rows say what is not offered. */
+/** The most rows for connections that cannot be used. */
 const mostNotes = 3;
 
 /** What is not offered, a row each; an empty row where all is. */

@@ -7,7 +7,7 @@ import {S3Failure} from '../../s3/failure/failure.js';
 import type {Gateway} from '../../s3/gateway/gateway.js';
 import type {ActionOf} from '../core/action.js';
 import type {ReadsContext} from '../core/screen-reads.js';
-import {type SessionState, type UploadsScreen, withAnyScreen, withScreen} from '../core/state.js';
+import {type SessionState, type UploadsScreen, withScreen} from '../core/state.js';
 import {type Step, step} from '../core/step.js';
 
 /** At most this many verdicts are kept for a list: the latest. */
@@ -21,7 +21,7 @@ export function withVerdict(state: SessionState, plan: CompletionPlan): SessionS
 	);
 	return below === undefined
 		? state
-		: withAnyScreen(state, below.id, screen => withSeen(screen as UploadsScreen, plan));
+		: withScreen<UploadsScreen>(state, below.id, 'uploads', screen => withSeen(screen, plan));
 }
 
 function withSeen(screen: UploadsScreen, plan: CompletionPlan): UploadsScreen {
